@@ -1,0 +1,74 @@
+"""Calendar dates as the archive writes them: ISO 8601, whole or with reduced precision.
+
+A date is a string ``YYYY-MM-DD``, ``YYYY-MM`` or ``YYYY`` (ISO 8601-1, 5.2.2: a source that
+knows only the month or the year says no more than that). Such strings sort in time order.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta
+
+_SHAPE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+MONTHS = ("January", "February", "March", "April", "May", "June", "July",
+          "August", "September", "October", "November", "December")  # fmt: skip
+
+
+def normalise(value: object) -> str:
+    """The ISO date of what YAML, JSON or a source holds: a ``date``, ``datetime``, year or text.
+
+    A time stamp with a zone gives its UTC date; text may carry a time after the date.
+
+    Raises:
+        ValueError: if there is no such day, month or year.
+    """
+    if isinstance(value, datetime):
+        return utc_day(value).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    text = str(value).strip()
+    if len(text) > 10 and text[10] in "T ":
+        return utc_day(datetime.fromisoformat(text)).isoformat()
+    found = _SHAPE.fullmatch(text)
+    if found is None:
+        raise ValueError(f"{text!r} is no date (want YYYY-MM-DD, YYYY-MM or YYYY)")
+    year, month, day = found.groups()
+    try:
+        date(int(year), int(month or 1), int(day or 1))
+    except ValueError:
+        raise ValueError(f"{text!r} is not in the calendar") from None
+    return text
+
+
+def utc_day(moment: datetime) -> date:
+    """The UTC date of a moment; one without a zone is taken as UTC."""
+    return (moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)).date()
+
+
+def is_day(value: str) -> bool:
+    """Whether a date is a whole day."""
+    return len(value) == 10
+
+
+def week_of(day: str) -> str:
+    """The ISO week of a whole day, as ``2026-W34`` (the ISO year, which may not be the day's)."""
+    year, week, _ = date.fromisoformat(day).isocalendar()
+    return f"{year:04d}-W{week:02d}"
+
+
+def days_between(first: date, last: date) -> list[date]:
+    """Every day from ``first`` to ``last``, both included; empty if ``last`` is earlier."""
+    return [first + timedelta(days=number) for number in range((last - first).days + 1)]
+
+
+def label(value: str) -> str:
+    """A date, month, year or week for people: ``21 August 2026``, ``August 2026``, ``2026``, ``Week 34, 2026``."""
+    if "W" in value:
+        return f"Week {int(value[6:])}, {value[:4]}"
+    year, *rest = value.split("-")
+    words = [year]
+    if rest:
+        words.insert(0, MONTHS[int(rest[0]) - 1])
+    if len(rest) > 1:
+        words.insert(0, str(int(rest[1])))
+    return " ".join(words)

@@ -1,0 +1,48 @@
+"""The errors of the archive: each says what is wrong, where, and what to do next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class ArchiveError(Exception):
+    """Something the user can mend; its text is a whole message, fit to be shown as it is."""
+
+
+class FetchError(ArchiveError):
+    """An upstream did not give a usable answer, also after retries."""
+
+
+class RecordError(ArchiveError):
+    """One record that cannot become a paper.
+
+    Raised where a paper is made and caught by the reader that knows file and line;
+    it never stops the rest of an import.
+
+    Args:
+        field: name of the field at fault (``title``, ``date`` …).
+        reason: what is wrong with it, as a sentence without full stop.
+    """
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(f"{field}: {reason}")
+        self.field = field
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A bad record, page or setting as it is reported to a person.
+
+    Attributes:
+        where: the file, with the line or the paper's id where known (``days.json:12``).
+        field: the field at fault, or ``""`` when it is the whole record.
+        reason: what is wrong, as a sentence without full stop.
+    """
+
+    where: str
+    field: str
+    reason: str
+
+    def __str__(self) -> str:
+        return ": ".join(part for part in (self.where, self.field, self.reason) if part)

@@ -1,0 +1,99 @@
+"""One canonical id for every way a paper is named.
+
+arXiv: https://info.arxiv.org/help/arxiv_identifier.html; DOI: ISO 26324, as arXiv and Crossref write them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from urllib.parse import unquote
+
+_ARCHIVES = (
+    "acc-phys adap-org alg-geom ao-sci astro-ph atom-ph bayes-an chao-dyn chem-ph cmp-lg comp-gas cond-mat cs "
+    "dg-ga econ eess funct-an gr-qc hep-ex hep-lat hep-ph hep-th math math-ph mtrl-th nlin nucl-ex nucl-th "
+    "patt-sol physics plasm-ph q-alg q-bio q-fin quant-ph solv-int stat supr-con test"
+).split()
+_NEW = r"(?P<new>\d{2}(?:0[1-9]|1[0-2])\.\d{4,5})"
+_OLD = rf"(?P<archive>{'|'.join(_ARCHIVES)})(?:\.[A-Za-z]{{2}})?[/.](?P<number>\d{{7}})"
+_ARXIV = re.compile(rf"(?:{_NEW}|{_OLD})(?:v(?P<version>[1-9]\d*))?", re.IGNORECASE)
+_DOI = re.compile(r"10\.\d{4,9}/\S+")
+_WRAPPINGS = re.compile(
+    r"^(?:https?://)?(?:(?:www\.|export\.|dx\.)?(?:arxiv\.org/(?:abs|pdf|html|ps|format)|alphaxiv\.org/abs"
+    r"|huggingface\.co/(?:api/)?papers|hf\.co/papers|doi\.org)/)|^(?:arxiv|doi)\s*:\s*",
+    re.IGNORECASE,
+)
+_ARXIV_DOI = re.compile(r"10\.48550/arxiv\.", re.IGNORECASE)
+_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
+_RESERVED = re.compile(r"(?:index|con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
+_LONGEST_SLUG = 96
+
+
+def _unwrap(text: str) -> str:
+    text = text.strip().strip("<>")
+    text = _WRAPPINGS.sub("", text) if "%" not in text else _WRAPPINGS.sub("", unquote(text))
+    text = _ARXIV_DOI.sub("", text)
+    text = re.split(r"[?#]", text)[0].rstrip("/")
+    return re.sub(r"\.(?:pdf|html?)$", "", text, flags=re.IGNORECASE)
+
+
+def arxiv(text: str) -> tuple[str, int | None] | None:
+    """The arXiv id and version that a text names, or ``None``.
+
+    Takes every form that is met: plain, with version, old and new style, ``arXiv:…``, addresses of the
+    abstract, PDF or HTML page, of a Hugging Face paper page, and the DOI arXiv gives. The old style's
+    subject class is dropped: ``math.GT/0309136`` is ``math/0309136``.
+    """
+    found = _ARXIV.fullmatch(_unwrap(text))
+    if found is None:
+        return None
+    version = int(found["version"]) if found["version"] else None
+    return found["new"] or f"{found['archive'].lower()}/{found['number']}", version
+
+
+def doi(text: str) -> str | None:
+    """The DOI that a text names, lower-cased (DOIs ignore case), or ``None``; arXiv's own are no DOI here."""
+    plain = _WRAPPINGS.sub("", text.strip().strip("<>"))
+    if _ARXIV_DOI.match(plain) or not _DOI.fullmatch(plain):
+        return None
+    return plain.rstrip(".,;").lower()
+
+
+def canonical(text: str) -> str:
+    """The one id for any form: arXiv's, else ``10.…/…`` for a DOI, else the text itself, trimmed."""
+    named = arxiv(text)
+    return named[0] if named else doi(text) or " ".join(text.split())
+
+
+def fold(text: str) -> str:
+    """Letters and digits of a text, lower-cased, without accents, words separated by ``-``."""
+    decomposed = unicodedata.normalize("NFKD", text).casefold()
+    bare = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return re.sub(r"[\W_]+", "-", bare).strip("-")
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+def from_title(title: str) -> str:
+    """An id for a paper that has none: its folded title; a digest stands for what had to be cut."""
+    key = fold(title)
+    if key.isascii() and 0 < len(key) <= 80 and arxiv(key) is None:
+        return key
+    short = re.sub(r"[^a-z0-9-]+", "", key)[:71].strip("-")
+    return f"{short}-{_digest(key or title)}".lstrip("-")
+
+
+def slug(identifier: str) -> str:
+    """A canonical id as the name of a file and a part of an address; different ids give different slugs.
+
+    ``cs/0112017`` becomes ``cs.0112017``. Where other unsafe characters must go, a digest of the id stays.
+    """
+    if (named := arxiv(identifier)) and named[0] == identifier:
+        return identifier.replace("/", ".")
+    safe = _UNSAFE.sub("-", identifier).strip("-.")
+    if safe == identifier and len(safe) <= _LONGEST_SLUG and not _RESERVED.fullmatch(safe):
+        return safe
+    return f"{safe[: _LONGEST_SLUG - 9].rstrip('-.')}-{_digest(identifier)}".lstrip("-")
