@@ -1,0 +1,231 @@
+"""The ``content/`` folder: pages read, merged and written; counts; what stands in the way.
+
+Every write is whole (temporary file, then replace) and happens only where the bytes change.
+"""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import io
+import os
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+
+from generator import identifiers, pages
+from generator.errors import Problem, RecordError
+from generator.pages import Page
+from generator.paper import Counts, Links, Paper, Record
+
+Outcome = Literal["new", "changed", "kept"]
+_HEAD = re.compile(rb"^(id|title|arxiv|links): *(.*)$", re.MULTILINE)
+_PLAIN = re.compile(rb"[A-Za-z][A-Za-z0-9 ,.()/-]*")
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_COUNT_NAMES = tuple(item.name for item in dataclasses.fields(Counts))
+
+
+def write(path: Path, data: bytes) -> bool:
+    """Put ``data`` at ``path`` whole or not at all; ``False`` if it is there already.
+
+    Args:
+        path: the file; folders above it are made.
+        data: its bytes.
+    """
+    try:
+        if path.read_bytes() == data:
+            return False
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        temporary.write_bytes(data)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return True
+
+
+class Library:
+    """The papers of an archive, as pages and counts below one folder.
+
+    Args:
+        content: the ``content`` folder; it need not exist yet.
+    """
+
+    def __init__(self, content: Path) -> None:
+        self.content = content
+        self.papers = content / "papers"
+        self.counts_folder = content / "counts"
+
+    def files(self) -> Iterator[Path]:
+        """Every page's file, in order of year, month and name."""
+        for folder, folders, names in os.walk(self.papers):
+            folders.sort()
+            here = Path(folder)
+            yield from (here / name for name in sorted(names) if name.endswith(".md") and name[0] != ".")
+
+    def pages(self) -> Iterator[tuple[Path, Page | Problem]]:
+        """Every page with its file, one at a time; a problem in place of a page that cannot be read."""
+        for path in self.files():
+            yield path, self.page(path)
+
+    def page(self, path: Path) -> Page | Problem:
+        """The page in a file, or why it is none."""
+        try:
+            return pages.read(path.read_text("utf-8-sig"))
+        except RecordError as error:
+            return Problem(self.name(path), error.field, error.reason)
+        except UnicodeDecodeError as error:
+            return Problem(self.name(path), "", f"is not UTF-8: byte {error.start} is {error.object[error.start]:#x}")
+
+    def name(self, path: Path) -> str:
+        """How messages call a file: its path from the folder that holds ``content``."""
+        return path.relative_to(self.content.parent).as_posix()
+
+    def counts(self) -> dict[str, Counts]:
+        """The counts of all papers by canonical id.
+
+        Raises:
+            RecordError: if a counts file has another shape.
+        """
+        found: dict[str, Counts] = {}
+        for path in sorted(self.counts_folder.glob("*.csv")):
+            found.update(self._read_counts(path))
+        return found
+
+    def _read_counts(self, path: Path) -> dict[str, Counts]:
+        try:
+            with path.open(encoding="utf-8", newline="") as file:
+                rows = csv.reader(file)
+                if tuple(next(rows, ())) != ("id", *_COUNT_NAMES):
+                    raise ValueError(f"the first line is not id,{','.join(_COUNT_NAMES)}")
+                return {row[0]: Counts(*(int(cell) if cell else None for cell in row[1:])) for row in rows}
+        except (ValueError, TypeError, IndexError, RecordError) as error:
+            raise RecordError(self.name(path), f"is no counts file: {error}") from None
+
+
+class Merger:
+    """Takes what sources say into a library: one page a paper, a person's edits untouched.
+
+    The rules, a field at a time: what a person edited stays; what the source leaves out stays; days add
+    up; the source a page came from may correct the rest; another source only fills in what is missing.
+
+    Use it as a context manager: pages are written at once, counts when it closes.
+    """
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self.outcomes: Counter[Outcome] = Counter()
+        self._by_id: dict[str, Path] = {}
+        self._by_title: dict[str, Path] = {}
+        self._counts: defaultdict[Path, dict[str, Counts]] = defaultdict(dict)
+        for path in library.files():
+            self._remember(path, *_names(path))
+
+    def __enter__(self) -> Merger:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for path, counts in sorted(self._counts.items()):
+            known = self.library._read_counts(path) if path.exists() else {}
+            merged = known | {name: new.or_else(known.get(name, Counts())) for name, new in counts.items()}
+            text = io.StringIO()
+            rows = csv.writer(text, lineterminator="\n")
+            rows.writerow(("id", *_COUNT_NAMES))
+            rows.writerows((name, *dataclasses.astuple(merged[name])) for name in sorted(merged))
+            write(path, text.getvalue().encode())
+
+    def _remember(self, path: Path, ids: Iterable[str], title_id: str) -> None:
+        for name in ids:
+            self._by_id.setdefault(name, path)
+        self._by_title.setdefault(title_id, path)
+
+    def _find(self, paper: Paper) -> Path | None:
+        """The page of the same paper: by any of its ids; by title where one of the two has no id."""
+        for name in (paper.id, paper.arxiv, paper.links.doi):
+            if name and name in self._by_id:
+                return self._by_id[name]
+        title_id = identifiers.from_title(paper.title)
+        same_title = self._by_title.get(title_id)
+        if same_title and (paper.id == title_id or same_title.stem == identifiers.slug(title_id)):
+            return same_title
+        return None
+
+    def take(self, record: Record) -> Outcome:
+        """Merge one record.
+
+        Raises:
+            RecordError: if the page that the paper has cannot be read; nothing is written then.
+        """
+        paper, path = record.paper, self._find(record.paper)
+        if path is None:
+            path = self.library.papers / paper.folder / f"{paper.slug}.md"
+            if path.exists():
+                raise RecordError("id", f"{self.library.name(path)} is the page of another paper")
+            write(path, pages.write(paper).encode())
+            self._remember(path, {paper.id, paper.arxiv, paper.links.doi} - {""}, identifiers.from_title(paper.title))
+            outcome: Outcome = "new"
+            owner = paper.id
+        else:
+            text = path.read_text("utf-8-sig")
+            page = pages.read(text)
+            owner = page.paper.id
+            merged = merge(page, paper)
+            changed = write(path, pages.update(text, merged).encode()) if merged != page.paper else False
+            self._remember(path, {paper.arxiv, paper.links.doi} - {""}, identifiers.from_title(paper.title))
+            outcome = "changed" if changed else "kept"
+        if record.counts != Counts():
+            year, month = path.parent.parts[-2:]
+            self._counts[self.library.counts_folder / f"{year}-{month}.csv"][owner] = record.counts
+        self.outcomes[outcome] += 1
+        return outcome
+
+
+def merge(page: Page, new: Paper) -> Paper:
+    """The paper that a page shall hold after a source said ``new``. See `Merger` for the rules."""
+    old = page.paper
+    same_source = old.source in ("", new.source)
+    values: dict[str, object] = {}
+    for item in dataclasses.fields(Paper):
+        before, said = getattr(old, item.name), getattr(new, item.name)
+        if item.name == "id" or item.name in page.edited or not said:
+            continue
+        if item.name == "days":
+            values["days"] = tuple({*before, *said})
+        elif item.name == "links":
+            values["links"] = Links(**{
+                link.name: (mine if mine and not same_source else theirs or mine)
+                for link in dataclasses.fields(Links)
+                for mine, theirs in ((getattr(before, link.name), getattr(said, link.name)),)
+            })  # fmt: skip
+        elif same_source or not before:
+            values[item.name] = said
+    if old.version and new.version and new.version < old.version:
+        values = {name: value for name, value in values.items() if name == "days" or not getattr(old, name)}
+    return dataclasses.replace(old, **values)
+
+
+def _names(path: Path) -> tuple[set[str], str]:
+    """The ids and the title's id of a page, from the head of its file alone: a merge needs no more of most."""
+    head = path.read_bytes().split(b"\n---", 1)[0]
+    found = {key.decode(): _scalar(value) for key, value in _HEAD.findall(head)}
+    links = found.get("links")
+    doi = links.get("doi", "") if isinstance(links, dict) else ""
+    title = str(found.get("title") or path.stem)
+    ids = {str(found.get("id") or identifiers.from_title(title)), str(found.get("arxiv") or ""), str(doi)}
+    return ids - {""}, identifiers.from_title(title)
+
+
+def _scalar(value: bytes) -> object:
+    """One line's YAML value; what is no YAML is told by `Library.page`, not here."""
+    if _PLAIN.fullmatch(value):
+        return value.decode()
+    try:
+        return yaml.load(value, Loader=_LOADER)
+    except yaml.YAMLError:
+        return None

@@ -1,0 +1,246 @@
+"""Paper ⇄ Markdown page with front matter: the only room that knows the page format.
+
+The front matter holds the paper's fields, the body its abstract as text, and from the first heading
+of the second level on (``## Notes``) whatever a curator writes. ``fetched`` in the front matter has a
+short digest of each field as the archive last wrote it: a field that no longer has its digest was
+edited by a person, and the archive leaves it alone from then on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+import frontmatter
+import yaml
+
+from generator import dates
+from generator.errors import RecordError
+from generator.paper import Author, Links, Paper
+
+_LINK_NAMES = tuple(item.name for item in fields(Links))
+# The order of the keys in a page; the abstract is the body.
+_ORDER = (
+    "id", "title", "days", "published", "updated", "version", "authors", "author_count", "tags", "keywords",
+    "categories", "arxiv", "links", "organization", "submitter", "source", "comment", "journal_ref", "summary",
+    "withdrawn", "abstract",
+)  # fmt: skip
+_KEY_OF = {"days": "date"}
+_MINE = ("featured", "hidden", "fetched", "template")
+KEYS = frozenset({_KEY_OF.get(name, name) for name in _ORDER} - {"abstract"} | set(_MINE))
+_DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+_TOP_KEY = re.compile(r"^[^\s#:-][^:\n]*:(?=\s|$)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as it stands in ``content/papers``.
+
+    Attributes:
+        paper: the paper, as the source and a person's edits make it.
+        notes: what a curator wrote below the abstract, Markdown, from its first heading on; or ``""``.
+        featured: a curator wants it on the home page.
+        hidden: a curator wants it nowhere on the site.
+        fetched: the digest of each field as the archive last wrote it.
+    """
+
+    paper: Paper
+    notes: str = ""
+    featured: bool = False
+    hidden: bool = False
+    fetched: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def edited(self) -> frozenset[str]:
+        """Names of the paper's fields that a person changed since the archive wrote them."""
+        now = _digests(self.paper, _ORDER)
+        return frozenset(name for name in _ORDER if name != "id" and now.get(name) != self.fetched.get(name))
+
+
+def read(text: str) -> Page:
+    """The page that a Markdown file holds.
+
+    Raises:
+        RecordError: if the front matter is no YAML mapping or a field has the wrong type or value.
+    """
+    try:
+        meta, body = frontmatter.parse(text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f" in line {mark.line + 2}" if mark else ""
+        raise RecordError("front matter", f"is no YAML{place}: {getattr(error, 'problem', error)}") from None
+    if not meta:
+        raise RecordError("front matter", "missing: a page starts with --- and the paper's fields")
+    found = re.search(r"^## ", body, re.MULTILINE)
+    abstract, notes = (body[: found.start()], body[found.start() :]) if found else (body, "")
+    abstract = re.sub(r"^\\(?=\\*#)", "", abstract, flags=re.MULTILINE)
+    paper = _paper(meta, abstract)
+    return Page(
+        paper, notes.strip("\n"), _flag(meta, "featured"), _flag(meta, "hidden"), _mapping(meta, "fetched")
+    )
+
+
+def write(paper: Paper) -> str:
+    """The page of a paper that is new to the archive."""
+    front = {_KEY_OF.get(name, name): shown for name in _ORDER[:-1] if (shown := _plain(paper, name)) is not None}
+    front["fetched"] = _digests(paper, _ORDER)
+    return f"---\n{_dump(front)}---\n{_body(paper.abstract, '')}"
+
+
+def update(text: str, paper: Paper) -> str:
+    """The page with another value of its machine-written fields; all else stays to the letter.
+
+    Only the lines of the front matter whose field changed are written anew, so that comments,
+    order and keys of a person stay.
+
+    Args:
+        text: the page as it is.
+        paper: the paper as it shall be; fields that a person edited must be as in the page.
+    """
+    old = read(text)
+    changed = [name for name in _ORDER if getattr(old.paper, name) != getattr(paper, name)]
+    if not changed:
+        return text
+    _, front, body = re.split(r"^---[ \t]*\n", text, maxsplit=2, flags=re.MULTILINE)
+    for name in changed:
+        if name != "abstract":
+            front = _set(front, _KEY_OF.get(name, name), _plain(paper, name))
+    edited = old.edited
+    front = _set(front, "fetched", _digests(paper, [name for name in _ORDER if name not in edited]))
+    return f"---\n{front}---\n" + (_body(paper.abstract, old.notes) if "abstract" in changed else body)
+
+
+def _body(abstract: str, notes: str) -> str:
+    safe = re.sub(r"^(?=\\*#)", r"\\", abstract, flags=re.MULTILINE)
+    return "".join(f"\n{part}\n" for part in (safe, notes) if part)
+
+
+def _set(front: str, key: str, value: object) -> str:
+    """The front matter's text with one top-level key set, or taken out where the value is ``None``."""
+    starts = [(found.start(), found[0][:-1].strip("\"' ")) for found in _TOP_KEY.finditer(front)]
+    starts.append((len(front), ""))
+    spans = {name: (start, end) for (start, name), (end, _) in pairwise(starts)}
+    start, end = spans.get(key) or (spans.get("fetched", starts[-1])[0],) * 2
+    return front[:start] + (_dump({key: value}) if value is not None else "") + front[end:]
+
+
+def _dump(front: Mapping[str, object]) -> str:
+    """YAML with one line a key."""
+    node = yaml.representer.SafeRepresenter(default_flow_style=True, sort_keys=False).represent_data(front)
+    node.flow_style = False
+    dumped: str = yaml.serialize(node, Dumper=_DUMPER, allow_unicode=True, width=2**30)
+    return dumped
+
+
+def _plain(paper: Paper, name: str) -> object:
+    """A field as YAML holds it, or ``None`` where it is empty and not written."""
+    value = getattr(paper, name)
+    match name:
+        case "days":
+            return _one_or_list([_yaml_date(day) for day in value])
+        case "published" | "updated":
+            return _yaml_date(value) if value else None
+        case "authors":
+            names = [{"name": author.name, "hidden": True} if author.hidden else author.name for author in value]
+            return names or None
+        case "links":
+            return {link: getattr(value, link) for link in _LINK_NAMES if getattr(value, link)} or None
+        case "arxiv":
+            return value if value != paper.id and value else None
+        case _ if isinstance(value, tuple):
+            return list(value) or None
+        case _:
+            return value if value not in ("", False) else None
+
+
+def _one_or_list(values: list[object]) -> object:
+    return values[0] if len(values) == 1 else values or None
+
+
+def _yaml_date(value: str) -> object:
+    return date.fromisoformat(value) if dates.is_day(value) else int(value) if len(value) == 4 else value
+
+
+def _digests(paper: Paper, names: Iterable[str]) -> dict[str, str]:
+    return {name: digest for name in names if name != "id" and (digest := _digest(getattr(paper, name)))}
+
+
+def _digest(value: object) -> str:
+    """Six letters for a field's value; ``""`` for an empty one, so that filling it in is an edit as well."""
+    if value in ("", (), None, False, Links()):
+        return ""
+    number = int.from_bytes(hashlib.sha256(repr(value).encode()).digest()[:8], "big")
+    return "".join(chr(ord("a") + number // 26**place % 26) for place in range(6))
+
+
+def _paper(meta: Mapping[str, Any], abstract: str) -> Paper:
+    values: dict[str, Any] = {"abstract": abstract}
+    for name in _ORDER[:-1]:
+        key = _KEY_OF.get(name, name)
+        value = meta.get(key)
+        if value is None:
+            continue
+        match name:
+            case "days":
+                values[name] = tuple(value) if isinstance(value, list) else (value,)
+            case "authors":
+                values[name] = tuple(map(_author, _list(key, value)))
+            case "tags" | "keywords" | "categories":
+                values[name] = tuple(_text(key, item) for item in _list(key, value))
+            case "links":
+                values[name] = _links(value)
+            case "published" | "updated":
+                values[name] = value
+            case "version" | "author_count":
+                values[name] = value
+            case "withdrawn":
+                values[name] = _flag(meta, key)
+            case _:
+                values[name] = _text(key, value)
+    return Paper(id=values.pop("id", ""), title=values.pop("title", ""), **values)
+
+
+def _text(key: str, value: object) -> str:
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise RecordError(key, f"{value!r} is no text; put it in quotes")
+    return str(value)
+
+
+def _list(key: str, value: object) -> list[object]:
+    if not isinstance(value, list):
+        raise RecordError(key, f"{str(value)[:60]!r} is no list; write [{str(value)[:60]}]")
+    return value
+
+
+def _author(value: object) -> Author:
+    if isinstance(value, dict):
+        return Author(_text("authors", value.get("name", "")), _flag(value, "hidden"))
+    return Author(_text("authors", value))
+
+
+def _links(value: object) -> Links:
+    if not isinstance(value, dict):
+        raise RecordError("links", f"{value!r} is no mapping of names to addresses")
+    for name in value:
+        if name not in _LINK_NAMES:
+            raise RecordError("links", f"unknown link {name!r}; there are {', '.join(_LINK_NAMES)}")
+    return Links(**{name: _text(f"links.{name}", address) for name, address in value.items()})
+
+
+def _flag(meta: Mapping[str, object], key: str) -> bool:
+    value = meta.get(key, False)
+    if not isinstance(value, bool):
+        raise RecordError(key, f"{value!r} is neither true nor false")
+    return value
+
+
+def _mapping(meta: Mapping[str, object], key: str) -> Mapping[str, object]:
+    value = meta.get(key, {})
+    if not isinstance(value, dict):
+        raise RecordError(key, "is no mapping; it is the archive's own, take it out")
+    return value
