@@ -1,0 +1,83 @@
+# Nothing but Python 3.11 or newer and make is needed: every target makes .venv itself.
+
+PYTHON ?= python3
+BIN := .venv/bin
+LOCK := requirements-dev.txt
+STAMP := .venv/.installed
+PORT ?= 8000
+
+# With PYTHON left alone, a newer Python of another name will do when python3 is too old.
+PYTHONS := $(strip $(PYTHON) $(if $(filter file,$(origin PYTHON)),python3.14 python3.13 python3.12 python3.11))
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
+COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help site serve test lint types bench bench-search lock clean .venv
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+site: $(STAMP) ## Build the site
+	$(BIN)/archive build
+	@echo "The site is in site/. To look at it: make serve"
+
+serve: site ## Build the site and show it in a browser (PORT=8000)
+	@echo "Open http://127.0.0.1:$(PORT)/ (Ctrl-C ends it)"
+	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory site $(PORT)
+
+test: lint types ## Run all checks and tests
+	$(BIN)/python -m pytest
+
+lint: $(STAMP) ## Check the style
+	$(BIN)/ruff check .
+
+types: $(STAMP) ## Check the types
+	$(BIN)/mypy
+
+bench: $(STAMP) ## Measure the build
+	$(BIN)/python tests/benchmarks/bench_build.py
+
+bench-search: $(STAMP) ## Measure the search
+	$(BIN)/python tests/benchmarks/bench_search.py
+
+# The second lock is held to the versions of the first.
+lock: $(STAMP) ## Renew the lock files from pyproject.toml
+	$(COMPILE) --extra dev --output-file $(LOCK) pyproject.toml
+	$(COMPILE) --constraints $(LOCK) --output-file requirements.txt pyproject.toml
+
+clean: ## Remove everything that was made here, .venv too
+	rm -rf site .cache .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
+	find generator tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv: $(STAMP)
+
+# setuptools and wheel come first, so that what comes as source is built with the locked ones.
+$(STAMP): $(LOCK) pyproject.toml
+	@$(FIND_PYTHON)
+	@echo "Installing $(LOCK) into .venv (a minute or two the first time)"
+	@awk '/^[a-z]/ { take = /^(packaging|setuptools|wheel)==/ } take' $(LOCK) > .venv/build.txt
+	@$(PIP) --require-hashes -r .venv/build.txt
+	@$(PIP) --require-hashes --no-build-isolation -r $(LOCK)
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# Keeps a .venv that is new enough, or makes one with the first Python that is.
+define FIND_PYTHON
+new='import sys; sys.exit(sys.version_info < (3, 11))'; \
+if $(BIN)/python -c "$$new" 2>/dev/null && $(BIN)/python -m pip --version >/dev/null 2>&1; then exit 0; fi; \
+for python in $(PYTHONS); do \
+  $$python -c "$$new" 2>/dev/null || continue; \
+  if ! $$python -c 'import ensurepip, venv' 2>/dev/null; then \
+    echo "$$python cannot make virtual environments. Install its venv module" \
+      "(Debian, Ubuntu: sudo apt-get install python3-venv), then run make again." >&2; \
+    exit 1; \
+  fi; \
+  echo "Making .venv with $$python ($$($$python -c 'import platform; print(platform.python_version())'))"; \
+  exec $$python -m venv --clear .venv; \
+done; \
+echo "Python 3.11 or newer is needed, and none was found as: $(PYTHONS)." \
+  "Install one, or name it: make PYTHON=/path/to/python3.13 $(MAKECMDGOALS)" >&2; \
+exit 1
+endef
