@@ -11,7 +11,7 @@ import io
 import os
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from pathlib import Path
 from typing import Any, Literal
 
@@ -175,7 +175,7 @@ class Merger:
             text = path.read_text("utf-8-sig")
             page = pages.read(text)
             owner = page.paper.id
-            merged = merge(page, paper)
+            merged = merge(page.paper, paper, pages.edited(text))
             changed = write(path, pages.update(text, merged).encode()) if merged != page.paper else False
             self._remember(path, {paper.arxiv, paper.links.doi} - {""}, identifiers.from_title(paper.title))
             outcome = "changed" if changed else "kept"
@@ -186,14 +186,19 @@ class Merger:
         return outcome
 
 
-def merge(page: Page, new: Paper) -> Paper:
-    """The paper that a page shall hold after a source said ``new``. See `Merger` for the rules."""
-    old = page.paper
+def merge(old: Paper, new: Paper, edited: Set[str]) -> Paper:
+    """The paper that a page shall hold after a source said ``new``. See `Merger` for the rules.
+
+    Args:
+        old: the paper as the page has it.
+        new: what the source says.
+        edited: names of the fields that a person edited.
+    """
     same_source = old.source in ("", new.source)
     values: dict[str, object] = {}
     for item in dataclasses.fields(Paper):
         before, said = getattr(old, item.name), getattr(new, item.name)
-        if item.name == "id" or item.name in page.edited or not said:
+        if item.name == "id" or item.name in edited or not said:
             continue
         if item.name == "days":
             values["days"] = tuple({*before, *said})

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -46,20 +46,12 @@ class Page:
         notes: what a curator wrote below the abstract, Markdown, from its first heading on; or ``""``.
         featured: a curator wants it on the home page.
         hidden: a curator wants it nowhere on the site.
-        fetched: the digest of each field as the archive last wrote it.
     """
 
     paper: Paper
     notes: str = ""
     featured: bool = False
     hidden: bool = False
-    fetched: Mapping[str, object] = field(default_factory=dict)
-
-    @property
-    def edited(self) -> frozenset[str]:
-        """Names of the paper's fields that a person changed since the archive wrote them."""
-        now = _digests(self.paper, _ORDER)
-        return frozenset(name for name in _ORDER if name != "id" and now.get(name) != self.fetched.get(name))
 
 
 def read(text: str) -> Page:
@@ -68,6 +60,20 @@ def read(text: str) -> Page:
     Raises:
         RecordError: if the front matter is no YAML mapping or a field has the wrong type or value.
     """
+    meta, abstract, notes = _parts(text)
+    return Page(_paper(meta, abstract), notes, _flag(meta, "featured"), _flag(meta, "hidden"))
+
+
+def edited(text: str) -> frozenset[str]:
+    """Names of the fields in a Markdown file that are not as the archive last wrote them."""
+    meta, abstract, _ = _parts(text)
+    then = dict(pair.split("=", 1) for pair in _text("fetched", meta.get("fetched", "")).split() if "=" in pair)
+    now = {name: meta.get(_KEY_OF.get(name, name)) for name in _ORDER[:-1]} | {"abstract": abstract}
+    return frozenset(name for name in _ORDER if name != "id" and _digest(now[name]) != then.get(name, ""))
+
+
+def _parts(text: str) -> tuple[dict[str, Any], str, str]:
+    """Front matter, abstract and notes of a page."""
     try:
         meta, body = frontmatter.parse(text)
     except yaml.YAMLError as error:
@@ -78,11 +84,7 @@ def read(text: str) -> Page:
         raise RecordError("front matter", "missing: a page starts with --- and the paper's fields")
     found = re.search(r"^## ", body, re.MULTILINE)
     abstract, notes = (body[: found.start()], body[found.start() :]) if found else (body, "")
-    abstract = re.sub(r"^\\(?=\\*#)", "", abstract, flags=re.MULTILINE)
-    paper = _paper(meta, abstract)
-    return Page(
-        paper, notes.strip("\n"), _flag(meta, "featured"), _flag(meta, "hidden"), _mapping(meta, "fetched")
-    )
+    return meta, re.sub(r"^\\(?=\\*#)", "", abstract, flags=re.MULTILINE).strip(), notes.strip("\n")
 
 
 def write(paper: Paper) -> str:
@@ -102,7 +104,7 @@ def update(text: str, paper: Paper) -> str:
         text: the page as it is.
         paper: the paper as it shall be; fields that a person edited must be as in the page.
     """
-    old = read(text)
+    old, theirs = read(text), edited(text)
     changed = [name for name in _ORDER if getattr(old.paper, name) != getattr(paper, name)]
     if not changed:
         return text
@@ -110,8 +112,7 @@ def update(text: str, paper: Paper) -> str:
     for name in changed:
         if name != "abstract":
             front = _set(front, _KEY_OF.get(name, name), _plain(paper, name))
-    edited = old.edited
-    front = _set(front, "fetched", _digests(paper, [name for name in _ORDER if name not in edited]))
+    front = _set(front, "fetched", _digests(paper, [name for name in _ORDER if name not in theirs]))
     return f"---\n{front}---\n" + (_body(paper.abstract, old.notes) if "abstract" in changed else body)
 
 
@@ -166,13 +167,15 @@ def _yaml_date(value: str) -> object:
     return date.fromisoformat(value) if dates.is_day(value) else int(value) if len(value) == 4 else value
 
 
-def _digests(paper: Paper, names: Iterable[str]) -> dict[str, str]:
-    return {name: digest for name in names if name != "id" and (digest := _digest(getattr(paper, name)))}
+def _digests(paper: Paper, names: Iterable[str]) -> str:
+    """What ``fetched`` holds: ``title=kqzvab days=…``, the digests of the fields that are not empty."""
+    plain = {name: paper.abstract if name == "abstract" else _plain(paper, name) for name in names if name != "id"}
+    return " ".join(f"{name}={digest}" for name, value in plain.items() if (digest := _digest(value)))
 
 
 def _digest(value: object) -> str:
-    """Six letters for a field's value; ``""`` for an empty one, so that filling it in is an edit as well."""
-    if value in ("", (), None, False, Links()):
+    """Six letters for a field's value in YAML; ``""`` for an empty one, so that emptying it is an edit as well."""
+    if not value:
         return ""
     number = int.from_bytes(hashlib.sha256(repr(value).encode()).digest()[:8], "big")
     return "".join(chr(ord("a") + number // 26**place % 26) for place in range(6))
@@ -236,11 +239,4 @@ def _flag(meta: Mapping[str, object], key: str) -> bool:
     value = meta.get(key, False)
     if not isinstance(value, bool):
         raise RecordError(key, f"{value!r} is neither true nor false")
-    return value
-
-
-def _mapping(meta: Mapping[str, object], key: str) -> Mapping[str, object]:
-    value = meta.get(key, {})
-    if not isinstance(value, dict):
-        raise RecordError(key, "is no mapping; it is the archive's own, take it out")
     return value

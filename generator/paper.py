@@ -23,6 +23,8 @@ _PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
 
 def line(text: str) -> str:
     """A text on one line: white space folded, control characters and lone surrogates gone, NFC."""
+    if text.isascii() and text.isprintable():  # nearly all texts: nothing to clean but white space
+        return " ".join(text.split())
     return " ".join(unicodedata.normalize("NFC", _UNPRINTABLE.sub(" ", text)).split())
 
 
@@ -68,7 +70,7 @@ class Author:
     hidden: bool = False
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "name", line(self.name))
+        object.__setattr__(self, "name", line(self.name).strip(",; "))
         if not self.name:
             raise RecordError("authors", "an author without a name")
 

@@ -1,0 +1,83 @@
+"""The catalogue: what lists need to know of every paper, without its abstract.
+
+One small `Entry` a paper is the only thing that stays in memory for the whole archive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from generator import categories
+from generator.pages import Page
+from generator.paper import Counts, Paper
+
+_SHOWN_AUTHORS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A paper as lists show it.
+
+    Attributes:
+        id: canonical id, which breaks ties.
+        slug: last part of its address.
+        title: as in the paper, possibly with TeX.
+        authors: the first names that are shown.
+        author_count: of all authors that are shown or counted.
+        dates: ISO dates it stands under, ascending; some may be months or years.
+        topics: what tags are made from: the paper's own tags, else keywords and category names.
+        curated: the topics are tags that the paper's page gives it.
+        votes: ``None`` where unknown.
+        code: there is a link to its code.
+        featured: a curator wants it on the home page.
+    """
+
+    id: str
+    slug: str
+    title: str
+    authors: tuple[str, ...]
+    author_count: int
+    dates: tuple[str, ...]
+    topics: tuple[str, ...]
+    curated: bool
+    votes: int | None
+    code: bool
+    featured: bool
+
+    @property
+    def rank(self) -> tuple[int, str]:
+        """Sorts by votes, most first, ties by id."""
+        return -(self.votes or 0), self.id
+
+
+def entry(page: Page, counts: Counts) -> Entry:
+    """The entry of a page."""
+    paper = page.paper
+    names = paper.shown_authors
+    return Entry(
+        id=paper.id,
+        slug=paper.slug,
+        title=paper.title,
+        authors=names[:_SHOWN_AUTHORS],
+        author_count=max(len(names), paper.author_count or 0),
+        dates=paper.dates,
+        topics=topics(paper),
+        curated=bool(paper.tags),
+        votes=counts.votes,
+        code=bool(paper.links.code),
+        featured=page.featured,
+    )
+
+
+def topics(paper: Paper) -> tuple[str, ...]:
+    """What a paper is about: its tags, else its keywords and the names of its categories."""
+    if paper.tags:
+        return paper.tags
+    return tuple(dict.fromkeys((*map(categories.name, paper.categories), *paper.keywords)))
+
+
+def of_pages(pages: Iterable[Page], counts: Mapping[str, Counts]) -> list[Entry]:
+    """The entries of all pages that are not hidden, in the order of ids."""
+    found = [entry(page, counts.get(page.paper.id, Counts())) for page in pages if not page.hidden]
+    return sorted(found, key=lambda each: each.id)
