@@ -43,76 +43,131 @@ _CONVERTER = math_core.LatexToMathML(
     max_expansions=200,
 )
 
-# Numbers, names and links of equations mean nothing outside their paper; definitions could multiply a text.
-_NUMBERING = re.compile(
-    r"\\(?:label|tag\*?|cite[a-z]*)\s*\{[^{}]*\}|\\(?:nonumber|notag|allowbreak|eqno)(?![A-Za-z])"
+# Definitions could multiply a text.
+_DEFINITION = re.compile(
+    r"\\(?:(?:re)?newcommand|providecommand|[egx]?def|let|DeclareMathOperator)(?![A-Za-z])"
 )
-_REFERENCE = re.compile(r"\\(?:eq)?ref\s*\{[^{}]*\}")
-_DEFINITION = re.compile(r"\\(?:(?:re)?newcommand|providecommand|def|let|DeclareMathOperator)(?![A-Za-z])")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]+")
 _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%")
-_CODE_POINT = re.compile(r"\\unicode\s*\{(x?)([0-9A-Fa-f]{1,6})\}")
-_TEXT_WITH_MATH = re.compile(r"\\(?:text(?:rm)?|mbox|hbox)\s*\{([^{}$]*)\$([^$]*)\$([^{}$]*)\}")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
-
-# The two colours the library gives what it does not know; the variation selector it puts after calligraphic
-# letters, which few fonts have.
-_UNKNOWN = re.compile(r"<merror[^>]*><mtext>\\([^<]*)</mtext></merror>")
-_STYLED_TEXT = re.compile(r"</?(?:span|code|em|b|i)(?: [^>]*)?>")
+# Numbers and names of equations mean nothing outside their paper, sizes nothing in a formula.
+_DROPPED = re.compile(
+    r"\\(?:label|tag\*?)\s*\{(?:[^{}]|\{[^{}]*\})*\}|\\(?:nonumber|notag|allowbreak|eqno)(?![A-Za-z])"
+    r"|\\(?:tiny|scriptsize|footnotesize|small|large|Large|huge|(?:un)?boldmath|noindent)(?![A-Za-z])\s*"
+)
+_CITATION = re.compile(r"\\(?:cite[a-z]*|(?:eq)?ref)\s*\{([^{}]*)\}")
+_NO_KEY = re.compile(r"[^\w:., -]")
+_CODE_POINT = re.compile(r"\\unicode\s*\{(?:x([0-9A-Fa-f]{1,6})|(\d{1,7}))\}")
+_TEXT_WITH_MATH = re.compile(r"\\(?:text\w*|[mhf]box)\s*\{([^{}$]*(?:\$[^$]*\$[^{}$]*)+)\}")
+_SCRIPT_SWITCH = re.compile(
+    r"([_^])\s*\\(rm|tt|bf|it|sf|cal|mathrm|mathbf|text)\s*(\{[^{}]*\}|\\?[^\s\\{}^_]+)"
+)
+_ARRAY = re.compile(r"(\\begin\s*\{array\})\s*(?:\[[^\]]*\])?\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
+_OTHER_NAMES = {
+    r"\AA": "Å", r"\left<": r"\left\langle ", r"\right>": r"\right\rangle ", "{split}": "{aligned}",
+    "{smallmatrix}": "{matrix}", "{alignedat}": "{aligned}", "{eqnarray}": "{aligned}", r"\cr": r"\\",
+}  # fmt: skip
+_RENAMED = re.compile(
+    r"\\AA(?![A-Za-z])|\\cr(?![A-Za-z])|\\left<|\\right>|\{split\}|\{smallmatrix\}|\{eqnarray\}|\{alignedat\}(?:\{\d*\})?"
+)
+_FENCE = re.compile(r"\\(?:left|right|middle|[bB]igg?[lrm]?)(?![A-Za-z])\s*\.?")
+_EMPTY_HANDED = re.compile(r"(?:\\(?:sqrt|frac|not|mathop|limits|operatorname\*?)|[_^])(?=\s*(?:$|[&}]))")
 
 
 @lru_cache(maxsize=1 << 15)
 def to_mathml(tex: str, display: bool = False) -> str:
-    """One ``<math>`` element for a formula, given without its dollars; on one line, without a name space.
+    r"""One ``<math>`` element for a formula, given without its dollars; on one line, without a name space.
 
-    What cannot be drawn comes back as ``<code class="tex">`` with the TeX, escaped; a command that is not
-    known stands as its bare name. Nothing in the TeX becomes a link, a style or any other markup.
+    A command that is not known stands as its bare name, a broken formula is mended where that is easy; what
+    still cannot be drawn comes back as ``<code class="tex">`` with the TeX, escaped. Nothing in the TeX
+    becomes a link, a style or any other markup of its own.
 
     Args:
-        tex: the formula, such as ``\\nabla^2``.
+        tex: the formula, such as ``\nabla^2``.
         display: drawn large and on lines of its own.
     """
-    drawn = _drawn(_prepared(tex), display)
-    return drawn or f'<code class="tex">{html.escape(_CONTROL.sub(" ", tex), quote=False)}</code>'
+    tex = _CONTROL.sub(" ", tex).strip()
+    if (
+        0 < len(tex) <= _LONGEST
+        and sum(map(tex.count, "\\{^_")) <= _MOST_STEPS
+        and not _DEFINITION.search(tex)
+    ):
+        prepared = _prepared(tex)
+        if drawn := _drawn(prepared, display) or _drawn(_mended(prepared), display):
+            return drawn
+    return f'<code class="tex">{html.escape(tex, quote=False)}</code>'
 
 
 def _prepared(tex: str) -> str:
-    tex = _CONTROL.sub(" ", tex).strip()
+    """The formula in the TeX that the library knows."""
     if "%" in tex:
         tex = _COMMENT.sub(r"\1\\%", tex)
-    if "\\" in tex:
-        tex = _REFERENCE.sub(r"\\text{(ref.)}", _NUMBERING.sub("", tex))
-        tex = _CODE_POINT.sub(_code_point, tex)
-        if "$" in tex:
-            tex = _TEXT_WITH_MATH.sub(_unnested, tex)
-    return tex
+    if "\\" not in tex:
+        return tex
+    tex = _DROPPED.sub("", tex)
+    tex = _RENAMED.sub(lambda found: _OTHER_NAMES[re.sub(r"(?<=\})\{\d*\}", "", found[0])], tex)
+    tex = _CITATION.sub(lambda found: rf"\text{{[{_NO_KEY.sub(' ', found[1])}]}}", tex)
+    tex = _CODE_POINT.sub(_character, tex)
+    tex = _ARRAY.sub(_plain_columns, tex)
+    tex = _SCRIPT_SWITCH.sub(r"\1{\\\2 \3}", tex)
+    return _TEXT_WITH_MATH.sub(_side_by_side, tex) if "$" in tex else tex
 
 
-def _unnested(found: re.Match[str]) -> str:
-    """A formula within words within a formula, side by side."""
-    before, formula, after = found.groups()
-    return "".join((_as_text(before), formula, _as_text(after)))
+def _character(found: re.Match[str]) -> str:
+    number = int(found[1], 16) if found[1] else int(found[2])
+    if not (0x20 < number < 0x7F or 0xA0 < number < 0xD800 or 0xE000 <= number < 0x110000):
+        return ""
+    return (
+        f"\\{chr(number)}" if chr(number) in "%&#_{}$" else chr(number) if chr(number) not in "\\^~" else ""
+    )
 
 
-def _as_text(words: str) -> str:
-    return f"\\text{{{words}}}" if words.strip() and "\\" not in words else " "
+def _plain_columns(found: re.Match[str]) -> str:
+    columns = re.sub(r"[^lcr]", "", re.sub(r"\{[^{}]*\}", "", found[2]))
+    return f"{found[1]}{{{columns or 'l'}}}"
 
 
-def _code_point(found: re.Match[str]) -> str:
-    number = int(found[2], 16 if found[1] else 10) if found[1] or found[2].isdecimal() else 0
-    return chr(number) if 0xA0 <= number < 0xD800 or 0xE000 <= number < 0x110000 else ""
+def _side_by_side(found: re.Match[str]) -> str:
+    """Words that hold formulas, as words and formulas one after the other."""
+    pieces = re.sub(r"\\text\w*\s*$|\\,", " ", found[1]).split("$")
+    return "".join(
+        f" {piece} " if odd else f"\\text{{{piece}}}" if piece and "\\" not in piece else " "
+        for index, piece in enumerate(pieces)
+        for odd in (index % 2,)
+    )
+
+
+def _mended(tex: str) -> str:
+    """A broken formula without what breaks it: unmatched braces and fences, lone signs."""
+    tex = _FENCE.sub("", tex).replace("$", " ")
+    tex = re.sub(r"(?<!\\)#", r"\\#", tex)
+    tex = re.sub(r"\\(?:limits|not|operatorname\*?(?=\s*\{\s*\\))(?![A-Za-z])", " ", tex)
+    if "\\begin" not in tex:
+        tex = re.sub(r"(?<!\\)&", " ", tex)
+    tex = _EMPTY_HANDED.sub(lambda found: "" if found[0] in "_^" else f"{found[0]}{{}}", tex)
+    return _balanced(tex)
+
+
+def _balanced(tex: str) -> str:
+    parts: list[str] = []
+    depth = 0
+    for part in re.findall(r"\\.|[^\\{}]+|[{}]|\\$", tex, re.DOTALL):
+        if part == "}" and depth == 0:
+            continue
+        depth += (part == "{") - (part == "}")
+        parts.append(part)
+    return "".join(parts).rstrip("\\") + "}" * depth
 
 
 def _drawn(tex: str, display: bool) -> str:
-    steps = sum(map(tex.count, "\\{^_"))
-    if not tex or len(tex) > _LONGEST or steps > _MOST_STEPS or _DEFINITION.search(tex):
-        return ""
     try:
         drawn = _CONVERTER.convert_with_local_state(tex, displaystyle=display)
     except math_core.LatexError:
         return ""
-    if len(drawn) > _LONGEST_RESULT or "<a " in drawn:
+    if len(drawn) > _LONGEST_RESULT or "<a " in drawn or drawn.endswith("<math></math>"):
         return ""
+    # The selector asks for another alphabet of script letters, which few fonts have.
     drawn = drawn.replace("&ApplyFunction;", "\u2061").replace("\ufe00", "")
-    if "<merror" in drawn:
-        drawn = _UNKNOWN.sub(r"<mi>\1</mi>", drawn)
-    return drawn
+    return _UNKNOWN.sub(r"<mi>\1</mi>", drawn) if "<merror" in drawn else drawn
+
+
+_UNKNOWN = re.compile(r"<merror[^>]*><mtext>\\?([^<]*)</mtext></merror>")

@@ -1,4 +1,4 @@
-"""A formula as a line of Unicode, read off its MathML: ``x^{n-1}`` is xⁿ⁻¹, ``\\frac{a}{b}`` is a/b."""
+r"""A formula as a line of Unicode, read off its MathML: ``x^{n-1}`` is xⁿ⁻¹, ``\frac{a}{b}`` is a/b."""
 
 from __future__ import annotations
 
