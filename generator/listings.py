@@ -132,12 +132,11 @@ class Listings:
 
     def _overview(self) -> Listing:
         parts = []
-        for year, span in self._spans["year"].items():
+        for year in self._spans["year"]:
             parts.append((year, (self._step("year", year),)))
             for month in (month for month in self._spans["month"] if month[:4] == year):
                 days = tuple(self._step("day", date) for date in self._spans["month"][month] if dates.is_day(date))
-                parts.append((month, (self._step("month", month), *reversed(days))))
-            del span
+                parts.append((dates.label(month), (self._step("month", month), *reversed(days))))
         return Listing("dates", "dates/", "All dates", self.total, parts=tuple(parts))
 
     def _step(self, kind: Kind, span: str) -> Step:

@@ -1,0 +1,124 @@
+"""Pieces of a page in both of its forms: the Markdown that any engine takes, and the HTML it becomes.
+
+Upstream text is text: `text` and `rich` escape it so that Markdown makes of it just the HTML that stands
+beside it. That the two forms agree, through the real Python-Markdown, is what the press rests on.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from generator import mathtext
+
+# What may stand between the dollars of a formula in Markdown; `publish.mathematics` reads it back.
+INLINE_TEX = r"(?:\\.|[^$\\])+?"
+DISPLAY_TEX = r"(?:\\.|[^$\\]|\$(?!\$))+?"
+ROOT = "\x11"  # stands for the way from a page to the site's root; no cleaned text has it
+_INLINE = re.compile(r"[\\`*_{}\[\]$]")
+_START = re.compile(r"^(?:[#>+|!-]|\d+(?=[.)]))")
+_ENTITY_LESS = re.compile(r"&(?!(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);)", re.IGNORECASE)
+_PLAIN_URL = re.compile(r"(?:(?!&#?\w+;)[^\s<>\\`\[\]$\"])+")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One piece of a page.
+
+    Attributes:
+        markdown: its Markdown; `ROOT` stands for the way to the root of the Markdown tree.
+        html: the HTML that Markdown becomes; `ROOT` stands for the way to the site's root.
+        block: it is a block of its own (paragraphs, a list) and not text within one.
+    """
+
+    markdown: str
+    html: str
+    block: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.markdown)
+
+
+_SEPARATOR = Part("<!-- -->", "<!-- -->")  # keeps the dollars of two formulas apart
+
+
+def text(value: str) -> Part:
+    """Plain text, as it is."""
+    return Part(_escape(value), html.escape(value, quote=False))
+
+
+def rich(value: str) -> Part:
+    """Running text: TeX formulas become MathML, addresses links, the rest is text."""
+    parts: list[Part] = []
+    for segment in mathtext.segments(value):
+        part = _segment(segment)
+        if parts and part.markdown.startswith("$") and parts[-1].markdown.endswith(("$", "\\")):
+            parts.append(_SEPARATOR)
+        parts.append(part)
+    whole = join("", parts)
+    return Part(whole.markdown.strip(), whole.html.strip())
+
+
+def paragraphs(value: str) -> Part:
+    """Text in paragraphs, each as `rich`."""
+    parts = [part for paragraph in value.split("\n\n") if (part := rich(paragraph))]
+    return Part(
+        "\n\n".join(_START.sub(_escape_start, part.markdown) for part in parts),
+        "\n".join(f"<p>{part.html}</p>" for part in parts),
+        block=True,
+    )
+
+
+def link(label: Part, address: str) -> Part:
+    """A link to an address elsewhere."""
+    return Part(f"[{label.markdown}](<{address}>)", f'<a href="{_attribute(address)}">{label.html}</a>')
+
+
+def page(label: Part, address: str) -> Part:
+    """A link to a page of the archive; ``tags/agents/`` is ``tags/agents.md`` in the Markdown tree."""
+    return Part(f"[{label.markdown}]({ROOT}{source(address)})", f'<a href="{ROOT}{address}">{label.html}</a>')
+
+
+def source(address: str) -> str:
+    """The file in the Markdown tree of a page: ``index.md`` where it has pages below it in the nav."""
+    return f"{address}index.md" if address in ("", "dates/", "tags/") else f"{address.rstrip('/')}.md"
+
+
+def join(between: str, parts: Iterable[Part]) -> Part:
+    """Parts in a row, with a text between them that is the same in both forms."""
+    every = list(parts)
+    return Part(between.join(part.markdown for part in every), between.join(part.html for part in every))
+
+
+def _segment(segment: mathtext.Segment) -> Part:
+    value = segment.value
+    if segment.kind == "math":
+        tex = value.replace("<", r"\lt ").replace("`", "'").strip()
+        fence = "$$" if segment.display else "$"
+        if not re.fullmatch(DISPLAY_TEX if segment.display else INLINE_TEX, tex):
+            return text(f"{fence}{value}{fence}")
+        return Part(f"{fence}{tex}{fence}", mathtext.to_mathml(tex, segment.display))
+    if segment.kind == "url" and _PLAIN_URL.fullmatch(value):
+        return Part(f"<{value}>", f'<a href="{_attribute(value)}">{html.escape(value, quote=False)}</a>')
+    return text(value)
+
+
+def _escape(value: str) -> str:
+    escaped = _INLINE.sub(r"\\\g<0>", value)
+    return escaped.replace("&", "&amp;").replace("<", "&lt;") if "&" in escaped or "<" in escaped else escaped
+
+
+def _escape_start(found: re.Match[str]) -> str:
+    return found[0] + "\\" if found[0].isdigit() else "\\" + found[0]
+
+
+def _attribute(address: str) -> str:
+    """An address in an attribute, escaped as Python-Markdown's serializer does it."""
+    return _ENTITY_LESS.sub("&amp;", address).replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+
+
+def without_marks(markdown: str) -> str:
+    """A person's Markdown without the control characters that the press marks places with."""
+    return re.sub(r"[\x11-\x13]", "", markdown)

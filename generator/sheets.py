@@ -1,0 +1,278 @@
+"""What is on each page: a paper's page and the index pages, as parts for their Markdown templates.
+
+How a sheet becomes HTML (by MkDocs or by the press) is decided elsewhere, in `generator.publish`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+import yaml
+
+from generator import dates, markup, mathtext
+from generator.catalogue import Entry
+from generator.listings import Listing, Step
+from generator.markup import Part, join, link, page, text
+from generator.pages import Page
+from generator.paper import Counts, Paper
+from generator.tags import Tag, Tags
+from generator.templates import Templates
+
+_MOST_AUTHORS = 30
+_DESCRIPTION = 200
+_LINKS = (("pdf", "PDF"), ("paper", "Abstract page"), ("code", "Code"), ("project", "Project page"),
+          ("huggingface", "Hugging Face"))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page before it is Markdown or HTML.
+
+    Attributes:
+        address: below the site's root, ``papers/2608.19880/``; ``""`` for home.
+        kind: ``paper``, or what kind of index page it is; the theme styles by it.
+        title: plain Unicode text, for the browser's tab and meta tags.
+        heading: the title as the page shows it.
+        description: plain text of a sentence or two, for meta tags.
+        template: the Markdown template's name.
+        context: what the template is filled with.
+        front: front matter for any engine, beside the title and description.
+        source: the file in ``content`` that a person edits, from there; ``""`` for an index page.
+    """
+
+    address: str
+    kind: str
+    title: str
+    heading: Part
+    description: str
+    template: str
+    context: Mapping[str, object]
+    front: Mapping[str, object] = field(default_factory=dict)
+    source: str = ""
+
+    @property
+    def theme_template(self) -> str:
+        """The theme's template for pages of its kind."""
+        return "paper.html" if self.kind == "paper" else "listing.html"
+
+    @property
+    def depth(self) -> int:
+        """How many folders the page is below the site's root."""
+        return self.address.count("/")
+
+
+class Printer:
+    """Turns sheets into Markdown or HTML, and entries into items of lists.
+
+    Args:
+        templates: the Markdown templates.
+        tags: the tags of the archive.
+    """
+
+    def __init__(self, templates: Templates, tags: Tags) -> None:
+        self._templates = templates
+        self._tags = tags
+        self._items: dict[str, Part] = {}
+
+    def markdown(self, sheet: Sheet) -> str:
+        """The whole Markdown page with front matter; its links lead to other pages' Markdown files."""
+        front = {"title": sheet.title, "description": sheet.description, **sheet.front}
+        head = yaml.safe_dump({key: value for key, value in front.items() if value}, sort_keys=False, allow_unicode=True)
+        body = self._templates.markdown(sheet.template, self._context(sheet))
+        up = "../" * markup.source(sheet.address).count("/")
+        return f"---\n{head}template: {sheet.theme_template}\n---\n\n{body.replace(markup.ROOT, up)}\n"
+
+    def html(self, sheet: Sheet) -> str:
+        """The HTML of the page's content."""
+        body = self._templates.html(sheet.template, self._context(sheet))
+        return body.replace(markup.ROOT, "../" * sheet.depth)
+
+    def _context(self, sheet: Sheet) -> Mapping[str, object]:
+        listing = sheet.context.get("listing")
+        if not isinstance(listing, Listing):
+            return sheet.context
+        return {**sheet.context, **_listing_context(listing, self.items)}
+
+    def items(self, entries: Iterable[Entry]) -> Part:
+        """A list of papers."""
+        parts = [self._item(each) for each in entries]
+        html = "\n".join(part.html for part in parts)
+        return Part("\n".join(part.markdown for part in parts), f"<ol>\n{html}\n</ol>", block=True)
+
+    def _item(self, each: Entry) -> Part:
+        part = self._items.get(each.slug)
+        if part is None:
+            context = _entry_context(each, self._tags.of(each))
+            html = self._templates.html("entry.md", context)
+            item = html.removeprefix("<ol>\n").removesuffix("\n</ol>")
+            part = self._items[each.slug] = Part(self._templates.markdown("entry.md", context).strip(), item)
+        return part
+
+
+def paper_sheet(shown: Page, counts: Counts, tags: list[Tag], source: str) -> Sheet:
+    """The page of one paper.
+
+    Args:
+        shown: the page in ``content/papers``.
+        counts: its counts.
+        tags: the tags it has.
+        source: its file, from ``content``.
+    """
+    paper = shown.paper
+    title = mathtext.to_unicode(paper.title)
+    return Sheet(
+        address=paper.address,
+        kind="paper",
+        title=title,
+        heading=markup.rich(paper.title),
+        description=shorten(mathtext.to_unicode(paper.abstract.split("\n\n")[0])),
+        template="paper.md",
+        context={
+            "authors": _authors(paper),
+            "facts": _facts(paper, counts),
+            "tags": _span("tags", join(" ", (page(text(tag.name), tag.address) for tag in tags))) if tags else None,
+            "links": _links(paper),
+            "withdrawn": paper.withdrawn,
+            "abstract": markup.paragraphs(paper.abstract) if paper.abstract else None,
+            "summary": markup.rich(paper.summary) if paper.summary else None,
+            "remarks": _remarks(paper),
+            "notes": markup.without_marks(shown.notes),
+        },
+        front={
+            "date": paper.date,
+            "authors": list(paper.shown_authors),
+            "tags": [tag.name for tag in tags],
+        },
+        source=source,
+    )
+
+
+def listing_sheet(listing: Listing, site_name: str, intro: str) -> Sheet:
+    """An index page.
+
+    Args:
+        listing: what stands on it.
+        site_name: the heading of the home page.
+        intro: Markdown that a person wrote for the top of the home page.
+    """
+    title = listing.title if listing.kind in ("home", "dates", "tags", "tag") else f"Papers of {listing.title}"
+    return Sheet(
+        address=listing.address,
+        kind=listing.kind,
+        title=title,
+        heading=text(site_name if listing.kind == "home" else title),
+        description=listing.description or f"{_papers(listing.total)}: {title}",
+        template="home.md" if listing.kind == "home" else "listing.md",
+        context={"listing": listing, "intro": markup.without_marks(intro)},
+    )
+
+
+def shorten(value: str) -> str:
+    """The beginning of a text, cut between words."""
+    return value if len(value) <= _DESCRIPTION else value[:_DESCRIPTION].rsplit(" ", 1)[0].rstrip(",;:.") + " …"
+
+
+def _span(name: str, part: Part) -> Part:
+    return Part(f'<span class="{name}">{part.markdown}</span>', f'<span class="{name}">{part.html}</span>')
+
+
+def _papers(count: int) -> str:
+    return f"{count:,} paper{'' if count == 1 else 's'}"
+
+
+def _authors(paper: Paper) -> Part:
+    names = paper.shown_authors
+    shown = join(", ", map(text, names[:_MOST_AUTHORS]))
+    count = max(len(names), paper.author_count or 0)
+    if count > len(names[:_MOST_AUTHORS]):
+        more = f"{count - len(names[:_MOST_AUTHORS])} more authors" if names else _counted(count, "author")
+        shown = join(" and ", (shown, text(more))) if names else text(more)
+    return _span("authors", shown if shown else text("Authors not known"))
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def _time(day: str, address: str = "") -> Part:
+    label = text(dates.label(day))
+    shown = page(label, address) if address else label
+    return Part(f'<time datetime="{day}">{shown.markdown}</time>', f'<time datetime="{day}">{shown.html}</time>')
+
+
+def _facts(paper: Paper, counts: Counts) -> Part:
+    facts = []
+    if paper.days:
+        days = join(", ", (_time(day, f"dates/{day}/") for day in paper.days))
+        facts.append(join("", (text("Listed on "), days)))
+    if paper.published:
+        where = "" if paper.days else f"dates/{paper.published}/"
+        facts.append(join("", (text("Published " if not facts else "published "), _time(paper.published, where))))
+    if paper.updated and paper.updated != paper.published:
+        version = f"version {paper.version}, " if paper.version else "updated "
+        facts.append(join("", (text(version), _time(paper.updated))))
+    for name, count in (("vote", counts.votes), ("comment", counts.comments), ("star", counts.stars)):
+        if count is not None:
+            facts.append(_span(f"{name}s", text(_counted(count, name))))
+    if paper.organization:
+        facts.append(text(paper.organization))
+    if paper.submitter:
+        facts.append(text(f"submitted by {paper.submitter}"))
+    return _span("facts", join(" · ", facts))
+
+
+def _links(paper: Paper) -> Part | None:
+    parts = [link(text(name), address) for field_, name in _LINKS if (address := getattr(paper.links, field_))]
+    if paper.links.doi:
+        parts.append(link(text("DOI"), f"https://doi.org/{paper.links.doi}"))
+    return _span("links", join(" ", parts)) if parts else None
+
+
+def _remarks(paper: Paper) -> Part | None:
+    parts = [join("", (text(f"{name}: "), markup.rich(value)))
+             for name, value in (("Published in", paper.journal_ref), ("Comment", paper.comment)) if value]  # fmt: skip
+    return join(" · ", parts) if parts else None
+
+
+def _entry_context(each: Entry, tags: list[Tag]) -> dict[str, object]:
+    facts = [_time(each.dates[-1])]
+    if each.votes is not None:
+        facts.append(_span("votes", text(_counted(each.votes, "vote"))))
+    if each.code:
+        facts.append(text("code"))
+    if tags:
+        facts.append(join(", ", (page(text(tag.name), tag.address) for tag in tags[:4])))
+    names = each.authors
+    more = each.author_count - len(names)
+    by = join(", ", map(text, names))
+    if more:
+        by = join(" and ", (by, text(f"{more:,} more"))) if names else text(_counted(more, "author"))
+    return {
+        "title": page(markup.rich(each.title), f"papers/{each.slug}/"),
+        "by": _span("by", by),
+        "facts": _span("facts", join(" · ", facts)),
+    }
+
+
+def _listing_context(listing: Listing, items: Callable[[Iterable[Entry]], Part]) -> dict[str, object]:
+    steps = [text(_papers(listing.total))]
+    for name, step in (("Earlier: ", listing.previous), ("Later: ", listing.next)):
+        if step:
+            steps.append(join("", (text(name), page(text(step.label), step.address))))
+    steps.extend(page(text(step.label), step.address) for step in listing.up)
+    return {
+        "description": text(listing.description),
+        "steps": _span("steps", join(" · ", steps)),
+        "parts": [{"label": label, "links": join(" · ", map(_step, links))} for label, links in listing.parts],
+        "blocks": [
+            {"heading": block.heading, "entries": items(block.entries),
+             "more": page(text(block.more.label), block.more.address) if block.more else None}
+            for block in listing.blocks
+        ],
+    }  # fmt: skip
+
+
+def _step(step: Step) -> Part:
+    linked = page(text(step.label), step.address)
+    return join("", (linked, text(f" {step.count:,}"))) if step.count else linked
