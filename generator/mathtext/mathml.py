@@ -138,7 +138,7 @@ def _side_by_side(found: re.Match[str]) -> str:
 
 def _mended(tex: str) -> str:
     """A broken formula without what breaks it: unmatched braces and fences, lone signs."""
-    tex = _FENCE.sub("", tex).replace("$", " ")
+    tex = re.sub(r"\\(?=[<>\"'])", "", _FENCE.sub("", tex).replace("$", " "))
     tex = re.sub(r"(?<!\\)#", r"\\#", tex)
     tex = re.sub(r"\\(?:limits|not|operatorname\*?(?=\s*\{\s*\\))(?![A-Za-z])", " ", tex)
     if "\\begin" not in tex:
@@ -163,11 +163,23 @@ def _drawn(tex: str, display: bool) -> str:
         drawn = _CONVERTER.convert_with_local_state(tex, displaystyle=display)
     except math_core.LatexError:
         return ""
-    if len(drawn) > _LONGEST_RESULT or "<a " in drawn or drawn.endswith("<math></math>"):
-        return ""
-    # The selector asks for another alphabet of script letters, which few fonts have.
-    drawn = drawn.replace("&ApplyFunction;", "\u2061").replace("\ufe00", "")
-    return _UNKNOWN.sub(r"<mi>\1</mi>", drawn) if "<merror" in drawn else drawn
+    # The selector asks for another alphabet of script letters, which few fonts have; browsers put the
+    # combining arrow beside its letter (https://github.com/w3c/mathml-core/issues/311).
+    drawn = drawn.replace("&ApplyFunction;", "\u2061").replace("\ufe00", "").replace("\u20d7", "→")
+    if "<merror" in drawn:
+        drawn = _UNKNOWN.sub(r"<mi>\1</mi>", drawn)
+    if "<span" in drawn:
+        drawn = _SPAN.sub("", drawn)
+    sound = len(drawn) <= _LONGEST_RESULT and _SOUND.fullmatch(drawn) and not drawn.endswith(_NOTHING)
+    return drawn if sound else ""
 
 
 _UNKNOWN = re.compile(r"<merror[^>]*><mtext>\\?([^<]*)</mtext></merror>")
+_SPAN = re.compile(r"</?span[^>]*>")
+_NOTHING = ("<math></math>", '"block"></math>')
+# The library leaves "<" bare in a command's name (0.9.0), and makes links of references. So nothing passes
+# but MathML's own elements, letters' styles, and attributes that are neither handlers nor addresses.
+_SOUND = re.compile(
+    r"""(?:[^<>&]++|&(?:lt|gt|amp);|</?(?:m[a-z]+|b|i|em|code)"""
+    r"""(?: (?!on|href|src|id=|class|action)[a-z]+="[^"<>&]*")*+/?>)*+"""
+)

@@ -51,8 +51,8 @@ LABELLED = re.compile(
 CITING = re.compile(r"cite[A-Za-z]*|(?:text|paren|foot|auto)cite|(?:eq|auto|name|page|[cC])?ref|[cC]refrange")
 # How an argument is read where it is not simply its words.
 READ = {
-    "enquote": "“{}”", "footnote": " ({})", "footnotetext": " ({})", "thanks": " ({})", "textsuperscript": "^{}",
-    "textsubscript": "_{}", "sup": "^{}", "sub": "_{}",
+    "enquote": "“{}”", "footnote": " ({})", "footnotetext": " ({})", "thanks": " ({})",
+    "textsuperscript": "^{}", "textsubscript": "_{}", "sup": "^{}", "sub": "_{}",
 }  # fmt: skip
 SHOWN = re.compile(
     "emph|text(?:it|bf|tt|sc|sf|rm|up|md|sl|normal)?|underline|uline|mbox|hbox|fbox|makebox|url|path|nolinkurl"

@@ -26,7 +26,7 @@ _TWO_ACUTES = re.compile(r"\\''(?=[aouAOU])")
 _APOSTROPHE = re.compile(r"(?<=[a-z])\\'(?=(?:s|t|d|m|ll|re|ve)\b)")
 _VERBATIM = re.compile(r"\\(?:verb|lstinline)\*?([^\w\s*])([^\n]*?)\1")
 _CHARACTER = re.compile(
-    r"""\\(?:char\s*(?:"([0-9A-Fa-f]{2,6})|(\d{2,7})) ?|u([0-9A-Fa-f]{4})(?![0-9A-Za-z]))"""
+    r"""\\(?:char\s*(?:"([0-9A-Fa-f]{2,6})|(\d{2,7})) ?|u([0-9A-Fa-f]{4})(?![0-9A-Fa-f]))"""
 )
 _CALL = re.compile(
     r"\\(?P<name>[A-Za-z]+)\*?\s*(?P<options>(?:\[[^\[\]{}]*\]\s*)*)(?P<arguments>(?:\s?\{[^{}]*\})+)"
@@ -169,9 +169,9 @@ def _bare(found: re.Match[str], tex: bool) -> str:
     is_set = name in ("C", "N", "Q", "R", "Z") and not before.isalnum()  # as in \\R^n
     if (len(name) > 1 or is_set) and (symbol := _formula(f"\\{name}")):
         return symbol + space
-    if tex or (len(name) > 1 and not before.isalnum() and before not in ("\\", ":", "/", ".")):
-        return name + space
-    return found[0]
+    if len(name) == 1:
+        return name + space if tex and not before.isalnum() else found[0]
+    return name + space if tex or not (before.isalnum() or before in ("\\", ":", "/", ".")) else found[0]
 
 
 @lru_cache(maxsize=4096)
