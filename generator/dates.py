@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, timedelta
 
-_SHAPE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_SHAPE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 MONTHS = ("January", "February", "March", "April", "May", "June", "July",
           "August", "September", "October", "November", "December")  # fmt: skip
 
@@ -28,10 +28,13 @@ def normalise(value: object) -> str:
         return value.isoformat()
     text = str(value).strip()
     if len(text) > 10 and text[10] in "T ":
-        return utc_day(datetime.fromisoformat(text)).isoformat()
+        try:
+            return utc_day(datetime.fromisoformat(text)).isoformat()
+        except (ValueError, OverflowError):  # the latter where the zone leads out of the years 1 to 9999
+            raise ValueError(f"{text[:80]!r} is no moment in the calendar") from None
     found = _SHAPE.fullmatch(text)
     if found is None:
-        raise ValueError(f"{text!r} is no date (want YYYY-MM-DD, YYYY-MM or YYYY)")
+        raise ValueError(f"{text[:80]!r} is no date (want YYYY-MM-DD, YYYY-MM or YYYY)")
     year, month, day = found.groups()
     try:
         date(int(year), int(month or 1), int(day or 1))

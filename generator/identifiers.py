@@ -17,8 +17,8 @@ _ARCHIVES = (
 ).split()
 _NEW = r"(?P<new>\d{2}(?:0[1-9]|1[0-2])\.\d{4,5})"
 _OLD = rf"(?P<archive>{'|'.join(_ARCHIVES)})(?:\.[A-Za-z]{{2}})?[/.](?P<number>\d{{7}})"
-_ARXIV = re.compile(rf"(?:{_NEW}|{_OLD})(?:v(?P<version>[1-9]\d*))?", re.IGNORECASE)
-_DOI = re.compile(r"10\.\d{4,9}/\S+")
+_ARXIV = re.compile(rf"(?:{_NEW}|{_OLD})(?:v(?P<version>[1-9]\d{{0,3}}))?", re.IGNORECASE | re.ASCII)
+_DOI = re.compile(r"10\.[0-9]{4,9}/\S+")
 _WRAPPINGS = re.compile(
     r"^(?:https?://)?(?:(?:www\.|export\.|dx\.)?(?:arxiv\.org/(?:abs|pdf|html|ps|format)|alphaxiv\.org/abs"
     r"|huggingface\.co/(?:api/)?papers|hf\.co/papers|doi\.org)/)|^(?:arxiv|doi)\s*:\s*",
@@ -28,6 +28,14 @@ _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.", re.IGNORECASE)
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _RESERVED = re.compile(r"(?:index|con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 _LONGEST_SLUG = 96
+_SAME_CATEGORY = {
+    "cs.NA": "math.NA",
+    "cs.SY": "eess.SY",
+    "math.IT": "cs.IT",
+    "math.MP": "math-ph",
+    "q-fin.EC": "econ.GN",
+    "stat.TH": "math.ST",
+}
 
 
 def _unwrap(text: str) -> str:
@@ -54,16 +62,22 @@ def arxiv(text: str) -> tuple[str, int | None] | None:
 
 def doi(text: str) -> str | None:
     """The DOI that a text names, lower-cased (DOIs ignore case), or ``None``; arXiv's own are no DOI here."""
-    plain = _WRAPPINGS.sub("", text.strip().strip("<>"))
-    if _ARXIV_DOI.match(plain) or not _DOI.fullmatch(plain):
-        return None
-    return plain.rstrip(".,;").lower()
+    plain = text.strip().strip("<>")
+    if "://" in plain:  # only in an address are its characters percent-encoded
+        plain = unquote(plain)
+    plain = _WRAPPINGS.sub("", plain).rstrip(".,;").lower()
+    return plain if _DOI.fullmatch(plain) and not _ARXIV_DOI.match(plain) else None
 
 
 def canonical(text: str) -> str:
     """The one id for any form: arXiv's, else ``10.…/…`` for a DOI, else the text itself, trimmed."""
     named = arxiv(text)
     return named[0] if named else doi(text) or " ".join(text.split())
+
+
+def category(code: str) -> str:
+    """The one name of an arXiv subject that has two (https://arxiv.org/category_taxonomy); others as they are."""
+    return _SAME_CATEGORY.get(code, code)
 
 
 def fold(text: str) -> str:
