@@ -1,0 +1,202 @@
+"""The one polite client for every upstream: it names itself, keeps its distance and is patient."""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+from collections.abc import Callable, Mapping
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from importlib.metadata import PackageNotFoundError, version
+from typing import TypeVar
+from urllib.parse import urlencode
+
+import requests
+from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt, wait_exponential
+
+from generator import paper
+from generator.errors import FetchError
+
+_T = TypeVar("_T")
+_log = logging.getLogger(__name__)
+
+# 403 and 406 stand here because both upstreams give them to a busy address, not only to a wrong request.
+_PASSING = {403, 406, 408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529}
+_BROKEN = (
+    requests.exceptions.ConnectionError,
+    requests.exceptions.Timeout,
+    requests.exceptions.ChunkedEncodingError,
+    requests.exceptions.ContentDecodingError,
+)
+
+
+class StatusError(FetchError):
+    """An upstream refused a request, and would again.
+
+    Attributes:
+        status: the HTTP status.
+        body: what came with it.
+    """
+
+    def __init__(self, message: str, status: int, body: bytes) -> None:
+        super().__init__(message)
+        self.status = status
+        self.body = body
+
+
+class _TryAgain(Exception):
+    """What went wrong this time, and how many seconds the upstream wants to be left alone."""
+
+    def __init__(self, reason: str, rest: float = 0.0) -> None:
+        super().__init__(reason)
+        self.rest = rest
+
+
+def user_agent(homepage: str = "") -> str:
+    """How the archive names itself: ``paper-archive/1.0 (+https://…)``."""
+    try:
+        number = version("paper-archive")
+    except PackageNotFoundError:  # run from a checkout
+        number = "dev"
+    # A header is one line of ASCII (RFC 9110, section 5.5).
+    known = paper.line(homepage).encode("ascii", "ignore").decode()
+    return f"paper-archive/{number}" + (f" (+{known})" if known else "")
+
+
+class Client:
+    """Gets answers, one at a time, over one connection a host.
+
+    Args:
+        homepage: address of the archive, for the ``User-Agent``.
+        tries: how often a request is sent before giving up.
+        backoff: seconds before the second try; doubled before each further one, up to a minute.
+        patience: the longest rest in seconds that an upstream may ask for; beyond it, the request fails.
+        timeout: seconds to wait for a connection, and for each piece of an answer.
+        clock: seconds since 1970.
+        sleep: waits that many seconds.
+    """
+
+    def __init__(
+        self,
+        homepage: str = "",
+        *,
+        tries: int = 6,
+        backoff: float = 1.0,
+        patience: float = 300.0,
+        timeout: tuple[float, float] = (10.0, 60.0),
+        clock: Callable[[], float] = time.time,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._session = requests.Session()
+        self._session.headers["User-Agent"] = user_agent(homepage)
+        self._patience = patience
+        self._timeout = timeout
+        self._clock = clock
+        self._sleep = sleep
+        self._rest_until: dict[str, float] = {}
+        self._retrying = Retrying(
+            stop=stop_after_attempt(tries),
+            wait=wait_exponential(multiplier=backoff, max=60),
+            retry=retry_if_exception(lambda error: isinstance(error, _TryAgain) and error.rest <= patience),
+            sleep=sleep,
+            before_sleep=_note,
+            reraise=True,
+        )
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._session.close()
+
+    def get(
+        self,
+        url: str,
+        params: Mapping[str, str | int],
+        parse: Callable[[bytes], _T],
+        *,
+        accept: str = "application/json",
+        delay: float = 0.0,
+    ) -> _T:
+        """The parsed answer to one request.
+
+        Args:
+            url: where to ask.
+            params: the query.
+            parse: reads the body; raises ``ValueError`` for one that is worth asking for again.
+            accept: what kind of answer is wanted.
+            delay: seconds to leave the host alone after an answer.
+
+        Raises:
+            StatusError: if the upstream refused (a status such as 400 or 404).
+            FetchError: if no try gave a usable answer.
+        """
+        address = f"{url}?{urlencode(params)}" if params else url
+        try:
+            found: _T = self._retrying(self._once, address, parse, accept, delay)
+            return found
+        except _TryAgain as error:
+            raise FetchError(f"{address}: {error}; run the same command again later") from error
+        except requests.exceptions.RequestException as error:
+            raise FetchError(f"{address}: {error}; check the address in the settings") from error
+
+    def _once(self, address: str, parse: Callable[[bytes], _T], accept: str, delay: float) -> _T:
+        origin = "/".join(address.split("/", 3)[:3])
+        too_early = self._rest_until.get(origin, 0.0) - self._clock()
+        if too_early > 0:
+            self._sleep(min(too_early, self._patience))
+        asked = 0.0
+        try:
+            answer = self._session.get(address, headers={"Accept": accept}, timeout=self._timeout)
+            asked = self._asked_rest(answer)
+        except _BROKEN as error:
+            raise _TryAgain(f"the connection failed ({type(error).__name__})") from error
+        finally:
+            self._rest_until[origin] = self._clock() + max(delay, asked)
+        if answer.status_code in _PASSING:
+            raise _TryAgain(_status(answer) + (f", asking for {asked:.0f} s of rest" if asked else ""), asked)
+        if answer.status_code != HTTPStatus.OK:
+            raise StatusError(
+                f"{address}: {_status(answer)}{_said(answer)}; check the address and what was asked for",
+                answer.status_code,
+                answer.content,
+            )
+        try:
+            return parse(answer.content)
+        except ValueError as error:
+            raise _TryAgain(f"the answer {error}") from error
+
+    def _asked_rest(self, answer: requests.Response) -> float:
+        """How long the upstream wants to be left alone.
+
+        ``Retry-After`` is RFC 9110, section 10.2.3; ``RateLimit`` is the IETF draft that Hugging Face follows
+        (``r`` requests are left, for ``t`` seconds).
+        """
+        asked = answer.headers.get("Retry-After", "").strip()
+        if re.fullmatch(r"[0-9]{1,9}", asked):
+            return float(asked)
+        if asked:
+            try:
+                return max(0.0, parsedate_to_datetime(asked).timestamp() - self._clock())
+            except (ValueError, OverflowError):
+                return 0.0
+        limit = answer.headers.get("RateLimit", "")
+        used_up = re.search(r";\s*r=0\b", limit)
+        window = re.search(r";\s*t=([0-9]{1,9})", limit)
+        return float(window[1]) if used_up and window else 0.0
+
+
+def _status(answer: requests.Response) -> str:
+    return f"HTTP {answer.status_code} {answer.reason or ''}".rstrip()
+
+
+def _said(answer: requests.Response) -> str:
+    """What an upstream says besides the status, if it is short and for people."""
+    if "html" in answer.headers.get("Content-Type", ""):
+        return ""
+    text = paper.line(answer.content[:1000].decode("utf-8", "replace"))
+    return f" ({text[:200]})" if text else ""
+
+
+def _note(state: RetryCallState) -> None:
+    error = state.outcome.exception() if state.outcome else None
+    _log.info("%s: %s; trying again", state.args[0], error)
