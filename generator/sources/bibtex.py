@@ -1,0 +1,144 @@
+"""BibTeX and BibLaTeX files (https://ctan.org/pkg/biblatex has the field names).
+
+bibtexparser 2 goes on after a broken entry and says where that is; pybtex stops there, and version 1 loses
+the entry after it too and takes twenty times as long.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+
+from bibtexparser.entrypoint import parse_string
+from bibtexparser.exceptions import BlockAbortedException
+from bibtexparser.middlewares.names import parse_single_name_into_parts, split_multiple_persons_names
+from bibtexparser.model import (
+    DuplicateBlockKeyBlock,
+    DuplicateFieldKeyBlock,
+    Entry,
+    Field,
+    ParsingFailedBlock,
+)
+
+from generator import dates, identifiers
+from generator.errors import Problem
+from generator.paper import Links, Paper, Record, line
+from generator.sources import tex
+from generator.sources.fields import Fields, label, need_utf8
+
+# Each entry it cannot read is reported as a problem.
+logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
+
+_MONTHS = {name[:3].lower(): f"{number:02d}" for number, name in enumerate(dates.MONTHS, 1)}
+_PIECE = re.compile(r'\s*(?:"(?P<quoted>[^"]*)"|\{(?P<braced>[^{}]*)\}|(?P<name>[^\s#"{}]+))\s*(?:#|$)')
+_NAMED = re.compile(r"arxiv[:\s]\s*(\S+)", re.IGNORECASE)
+
+
+def read(text: str, where: str) -> Iterator[Record | Problem]:
+    """The papers of a BibTeX file.
+
+    Args:
+        text: the file; bytes that are no UTF-8 as surrogates, so that their entries can be told.
+        where: name of the file, for the reports.
+    """
+    library = parse_string(text)
+    strings = {key.lower(): string.value for key, string in library.strings_dict.items()}
+    for block in library.blocks:
+        place = f"{where}:{(block.start_line or 0) + 1}"
+        if isinstance(block, Entry):
+            yield from _parse(block, strings, label(place, block.key))
+        elif isinstance(block, ParsingFailedBlock):
+            yield Problem(place, "", _reason(block))
+
+
+def _reason(block: ParsingFailedBlock) -> str:
+    if isinstance(block, DuplicateBlockKeyBlock):
+        return f"a second entry {block.key!r}; give it a key of its own"
+    if isinstance(block, DuplicateFieldKeyBlock):
+        return f"{', '.join(sorted(block.duplicate_keys))} stands twice"
+    error = block.error
+    return line(f"is no BibTeX: {error.abort_reason if isinstance(error, BlockAbortedException) else error}")
+
+
+def _parse(entry: Entry, strings: dict[str, str], where: str) -> Iterator[Record | Problem]:
+    raw = {field.key.lower(): _value(field, strings) for field in entry.fields}
+    text = {name: line(tex.plain(value)) for name, value in raw.items() if name != "author"}
+    venue = next((text[name] for name in ("journal", "journaltitle", "booktitle") if text.get(name)), "")
+    data: dict[str, object] = {
+        "title": text.get("title"),
+        "abstract": tex.plain(raw.get("abstract", "")),
+        "authors": _authors(raw.get("author", "")),
+        "published": text.get("date", "").partition("/")[0] or _date(text),
+        "url": re.sub(r"\\([_%&#~])", r"\1", raw.get("url", "")),
+        "doi": re.sub(r"\\([_%&#])", r"\1", raw.get("doi", "")),
+        "arxiv": _eprint(text, venue),
+        "keywords": re.split(r"\s*[;,]\s*", text.get("keywords", "") or text.get("keyword", "")),
+    }
+    fields = Fields(data, where)
+
+    def make() -> Record:
+        need_utf8(entry.raw or "")
+        doi = fields.doi("doi")
+        arxiv = fields.arxiv("arxiv") or (identifiers.arxiv(fields.text("doi")) or ("",))[0]
+        found = Paper(
+            id=arxiv or doi or entry.key,
+            title=fields.text("title"),
+            abstract=fields.text("abstract"),
+            authors=fields.authors("authors"),
+            published=fields.date("published"),
+            keywords=fields.texts("keywords"),
+            categories=tuple(identifiers.category(code) for code in text.get("primaryclass", "").split()),
+            links=Links(
+                paper=f"https://arxiv.org/abs/{arxiv}" if arxiv else fields.link("url"),
+                pdf=f"https://arxiv.org/pdf/{arxiv}" if arxiv else "",
+                doi=doi,
+            ),
+            source="bibtex",
+            journal_ref="" if _NAMED.search(venue) else venue,
+            arxiv=arxiv,
+        )
+        return Record(found)
+
+    return fields.give(make)
+
+
+def _value(field: Field, strings: dict[str, str]) -> str:
+    """A field's text; of one that is put together with ``#``, its pieces."""
+    value = str(field.value)
+    if field.enclosing != "no-enclosing" or "#" not in value:
+        return value
+    pieces = _PIECE.finditer(value)
+    return "".join(
+        piece["quoted"] or piece["braced"] or strings.get((piece["name"] or "").lower(), piece["name"] or "")
+        for piece in pieces
+    )
+
+
+def _authors(names: str) -> list[str]:
+    """The names of ``Family, Given and Given Family and {A Team} and others``, given name first."""
+    found = (parse_single_name_into_parts(name, strict=False) for name in split_multiple_persons_names(names))
+    return [
+        name for parts in found if (name := tex.plain(parts.merge_first_name_first)) not in ("", "others")
+    ]
+
+
+def _date(text: dict[str, str]) -> str:
+    """Year, month and day as far as they are told; a month such as ``Spring`` is none."""
+    year = re.search(r"\b[0-9]{4}\b", text.get("year", ""))
+    told = text.get("month", "").lower()
+    word, number = re.search(r"[a-z]{3}", told), re.fullmatch(r"0?([1-9]|1[0-2])", told)
+    month = f"{int(number[1]):02d}" if number else _MONTHS.get(word[0], "") if word else ""
+    day = re.fullmatch(r"0?([1-9]|[12][0-9]|3[01])", text.get("day", ""))
+    parts = [year[0] if year else "", month, f"{int(day[1]):02d}" if day and month else ""]
+    return "-".join(part for part in parts if part) if year else ""
+
+
+def _eprint(text: dict[str, str], venue: str) -> str:
+    """The arXiv id as the entry has it: in the fields for it, or in the address or the journal's name."""
+    archive = (text.get("archiveprefix") or text.get("eprinttype") or "").lower()
+    if archive == "arxiv":
+        return text.get("eprint", "")
+    named = _NAMED.search(venue)
+    places = ["" if archive else text.get("eprint", ""), text.get("url", ""), named[1] if named else ""]
+    return next((place for place in places if identifiers.arxiv(place)), "")

@@ -1,0 +1,135 @@
+"""The text of a Daily Papers page, as marked and copied in a browser.
+
+A paper there is a title, an abstract, ``• N authors``, ``·`` and a date, perhaps with votes and comments;
+what else stands on the page is no paper. It tells no ids, so that a paper's id is made from its title.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from generator import dates
+from generator.errors import Problem, RecordError
+from generator.paper import Counts, Paper, Record, line
+from generator.sources.fields import label, need_utf8
+
+_AUTHORS = re.compile(r"\W*(?P<count>[0-9][0-9,]*) authors?\b(?P<rest>.*)", re.IGNORECASE)
+_MONTH = f"(?P<{{0}}>{'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in dates.MONTHS)})"
+_DATE = re.compile(
+    r"\W*(?:(?:published|submitted|listed)(?: on)?:? )?(?:"
+    rf"{_MONTH.format('month')}\.? (?P<day>[0-9]{{1,2}})|(?P<first>[0-9]{{1,2}}) {_MONTH.format('second')}\.?"
+    r"|(?P<iso>[0-9]{4}-[0-9]{2}-[0-9]{2})"
+    r")(?:,? (?P<year>(?:19|20)[0-9]{2}))?\b(?P<rest>.*)",
+    re.IGNORECASE,
+)
+_NUMBERS = re.compile(r"[\W_]*(?:[0-9]+\b[\W_]*)*")
+_CHROME = re.compile(
+    r"new|subscribe|daily papers|by ?ak and the research community|get trending papers\b.*"
+    r"|submitted by\b.*|\W*",
+    re.IGNORECASE,
+)
+# Titles are shorter and abstracts longer: of 12,949 papers, hardly one is an exception.
+_LONG = 250
+
+
+@dataclass(slots=True)
+class _Card:
+    """One paper as it is gathered: the lines above its number of authors, each numbered, and what follows."""
+
+    pieces: list[tuple[int, str]]
+    authors: int
+    date: re.Match[str] | None = None
+    numbers: list[int] = field(default_factory=list)
+
+
+def is_capture(text: str) -> bool:
+    """Whether a text has the line that every paper of a capture has."""
+    return any(_AUTHORS.fullmatch(row.strip()) for row in text.splitlines())
+
+
+def read(text: str, where: str) -> Iterator[Record | Problem]:
+    """The papers of a captured page.
+
+    Args:
+        text: the file; bytes that are no UTF-8 as surrogates, so that their papers can be told.
+        where: name of the file, for the reports.
+    """
+    for card in _cards(text):
+        title_line, title, abstract = _texts(card.pieces)
+        place = label(f"{where}:{title_line}", title)
+        votes, comments = [*card.numbers, None, None][:2]
+        try:
+            need_utf8(title + abstract)
+            found = Paper(
+                id="",
+                title=title,
+                abstract=abstract,
+                author_count=card.authors,
+                days=(_day(card.date),),
+                source="capture",
+            )
+            yield Record(found, Counts(votes=votes, comments=comments))
+        except RecordError as error:
+            yield Problem(place, error.field, error.reason)
+
+
+def _cards(text: str) -> Iterator[_Card]:
+    pieces: list[tuple[int, str]] = []
+    card: _Card | None = None
+    for number, row in enumerate(text.splitlines(), 1):
+        rest = row.strip()
+        if counted := _AUTHORS.fullmatch(rest):
+            if card:
+                yield card
+            card = _Card(pieces, int(counted["count"].replace(",", "")))
+            pieces, rest = [], counted["rest"]
+        if card and not card.date and (dated := _DATE.fullmatch(rest)) and _NUMBERS.fullmatch(dated["rest"]):
+            card.date, rest = dated, dated["rest"]
+        if card and not pieces and _NUMBERS.fullmatch(rest):
+            card.numbers += map(int, re.findall(r"[0-9]+", rest))
+        else:
+            pieces.append((number, rest))
+    if card:
+        yield card
+
+
+def _texts(pieces: list[tuple[int, str]]) -> tuple[int, str, str]:
+    """Line of the title, title and abstract, from the lines above a number of authors.
+
+    The abstract follows its title at once, so that what is above the two is the page's own.
+    """
+    kept = [(number, "" if _is_chrome(row) else row) for number, row in pieces]
+    parts: list[list[tuple[int, str]]] = []
+    for number, row in kept:
+        if row and (not parts or parts[-1][-1][0] != number - 1):
+            parts.append([])
+        if row:
+            parts[-1].append((number, row))
+    if len(parts) == 1:  # copied without empty lines
+        parts = [[piece] for piece in parts[0]]
+    texts = [(part[0][0], line(" ".join(row for _, row in part))) for part in parts]
+    if not texts:
+        return pieces[-1][0] if pieces else 1, "", ""
+    long = next((index for index, (_, text) in enumerate(texts) if len(text) > _LONG), len(texts) - 1)
+    title = max(0, long - 1)
+    return *texts[title], "\n\n".join(text for _, text in texts[title + 1 :])
+
+
+def _is_chrome(row: str) -> bool:
+    dated = _DATE.fullmatch(row)
+    return bool(_CHROME.fullmatch(row) or _NUMBERS.fullmatch(row) or (dated and not dated["rest"].strip()))
+
+
+def _day(found: re.Match[str] | None) -> str:
+    """The date in ISO form. The page leaves out the year it was captured in, and does not say which."""
+    if found is None:
+        raise RecordError("date", "missing after the number of authors")
+    if found["iso"]:
+        return found["iso"]
+    if not found["year"]:
+        raise RecordError("date", f"{found[0].strip()!r} has no year; write it into the file")
+    name = (found["month"] or found["second"])[:3].title()
+    month = next(number for number, month in enumerate(dates.MONTHS, 1) if month.startswith(name))
+    return f"{found['year']}-{month:02d}-{int(found['day'] or found['first']):02d}"

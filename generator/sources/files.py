@@ -1,0 +1,165 @@
+"""A file of papers in any format: what it is shows in its content, for endings lie."""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import gzip
+import lzma
+import re
+import zlib
+from collections.abc import Iterable, Iterator
+from io import BufferedReader
+from pathlib import Path
+
+from generator import dates
+from generator.errors import Problem
+from generator.paper import Record
+from generator.sources import arxiv, bibtex, capture, huggingface, jsondoc, jsonlines
+
+_CHUNK = 1 << 16
+_DAY = re.compile(r"(?<![0-9])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
+_HTML = re.compile(rb"<!doctype html|<html\b", re.IGNORECASE)
+_FEED = re.compile(rb"<(?:\w+:)?feed\b")
+_ENTRY = re.compile(r"^\s*@\w+\s*[{(]", re.MULTILINE)
+_KNOWN = "Daily Papers JSON, JSON Lines, an Atom feed, BibTeX or the text of a Daily Papers page"
+
+
+def read(path: Path) -> Iterator[Record | Problem]:
+    """The papers of a file, plain or compressed with gzip or xz; whatever is wrong with it is a problem.
+
+    JSON Lines and Atom feeds are streamed; the others are held in memory.
+
+    Args:
+        path: the file; a date in its name is the day of its Daily Papers that tell none.
+    """
+    where = str(path)
+    try:
+        file = path.open("rb")
+    except OSError as error:
+        yield Problem(where, "", f"cannot be opened: {error.strerror}")
+        return
+    with file:
+        stream = _Stream(file)
+        yield from _papers(stream, _day(path.name), where)
+        if stream.broken:
+            yield Problem(where, "", f"breaks off: {stream.broken}; get the file again")
+
+
+class _Stream:
+    """The bytes of a file, decompressed. Where they break off they end, and `broken` says why.
+
+    Attributes:
+        head: the first bytes; they are read again.
+        broken: why the file could not be read to its end.
+    """
+
+    def __init__(self, file: BufferedReader) -> None:
+        self.broken = ""
+        self._file: BufferedReader | gzip.GzipFile | lzma.LZMAFile = file
+        start = file.peek(6)
+        if start.startswith(b"\x1f\x8b"):
+            self._file = gzip.GzipFile(fileobj=file)
+        elif start.startswith(b"\xfd7zXZ\x00"):
+            self._file = lzma.LZMAFile(file)  # noqa: SIM115 (nothing to close but `file`)
+        self._held = [chunk for _ in range(2) if (chunk := self._chunk())]
+        self.head = b"".join(self._held)
+
+    def read(self, size: int = _CHUNK) -> bytes:
+        """Some more bytes, as many as are at hand; none at the end."""
+        return self._held.pop(0) if self._held else self._chunk()
+
+    def lines(self) -> Iterator[bytes]:
+        """The lines; only one and some bytes more are held."""
+        rest = b""
+        while chunk := self.read():
+            *whole, rest = (rest + chunk).split(b"\n")
+            yield from whole
+        yield rest
+
+    def whole(self) -> bytes:
+        """All that there is."""
+        return b"".join(iter(self.read, b""))
+
+    def _chunk(self) -> bytes:
+        try:
+            return self._file.read1(_CHUNK)
+        except (EOFError, OSError, zlib.error, lzma.LZMAError) as error:
+            self.broken = str(error)
+            return b""
+
+
+def _papers(stream: _Stream, day: str, where: str) -> Iterator[Record | Problem]:
+    head = stream.head.removeprefix(codecs.BOM_UTF8).lstrip()
+    reason = _foreign(stream.head, head)
+    if reason:
+        if not stream.broken:
+            yield Problem(where, "", f"{reason}; want {_KNOWN}")
+    elif head.startswith(b"<"):
+        yield from arxiv.read(stream, where)
+    elif head.startswith(b"{") and _is_line(head):
+        yield from _each(jsonlines.values(stream.lines(), where), day)
+    elif head.startswith((b"[", b"{")):
+        yield from _document(stream.whole(), day, where)
+    else:
+        yield from _text(stream.whole(), where)
+
+
+def _foreign(raw: bytes, head: bytes) -> str:
+    """What a file is that is none of ours, as far as its first bytes tell."""
+    if not head:
+        return "is empty"
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "is UTF-16, not UTF-8"
+    if b"\0" in head or head.startswith(b"%PDF-"):
+        return "is a binary file"
+    if head.startswith(b"<") and _HTML.match(head):
+        return "is an HTML page"
+    if head.startswith(b"<") and not _FEED.search(head):
+        return "is XML, but no Atom feed"
+    return ""
+
+
+def _is_line(head: bytes) -> bool:
+    """Whether an object ends with its line, so that the file is JSON Lines, and not one object over many."""
+    first, _, rest = head.partition(b"\n")
+    return first.rstrip().endswith(b"}") or rest.lstrip().startswith(b"{") or not rest
+
+
+def _each(found: Iterable[tuple[str, object] | Problem], day: str) -> Iterator[Record | Problem]:
+    for one in found:
+        if isinstance(one, Problem):
+            yield one
+        elif huggingface.is_item(one[1]):
+            yield from huggingface.parse(one[1], day, one[0])
+        else:
+            yield from jsonlines.parse(one[1], one[0])
+
+
+def _document(data: bytes, day: str, where: str) -> Iterator[Record | Problem]:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        number = data.count(b"\n", 0, error.start) + 1
+        yield Problem(f"{where}:{number}", "", "is not UTF-8; save the file as UTF-8")
+        return
+    yield from _each(jsondoc.values(text, where), day)
+
+
+def _text(data: bytes, where: str) -> Iterator[Record | Problem]:
+    # Bytes that are no UTF-8 become surrogates: only the papers they are in are lost.
+    text = data.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
+    if _ENTRY.search(text):
+        yield from bibtex.read(text, where)
+    elif capture.is_capture(text):
+        yield from capture.read(text, where)
+    else:
+        yield Problem(where, "", f"is in no format known here; want {_KNOWN}")
+
+
+def _day(name: str) -> str:
+    """The first date in a file's name, or ``""``."""
+    for found in _DAY.findall(name):
+        with contextlib.suppress(ValueError):
+            return dates.normalise(found)
+    return ""

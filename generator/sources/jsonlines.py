@@ -1,0 +1,87 @@
+"""JSON Lines (https://jsonlines.org): one paper a line, in the field names of `paper.Paper`.
+
+``date`` is the day a paper was listed on (a list where there are several), ``url`` its web page. Counts stand
+beside the other fields. Keys that are not known here are no error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from generator import identifiers
+from generator.errors import Problem
+from generator.paper import Counts, Links, Paper, Record
+from generator.sources.fields import Fields, json_value, label
+
+
+def values(lines: Iterable[bytes], where: str) -> Iterator[tuple[str, object] | Problem]:
+    """The value of each line, with its place; empty lines are none. Only one line is held at a time.
+
+    Args:
+        lines: the file's lines.
+        where: name of the file, for the reports.
+    """
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            place = f"{where}:{number}"
+            try:
+                yield place, json_value(line)
+            except ValueError as error:
+                yield Problem(place, "", str(error))
+
+
+def parse(item: object, where: str) -> Iterator[Record | Problem]:
+    """The record of one line.
+
+    Args:
+        item: the line's value as JSON gave it.
+        where: file and line, for the reports.
+    """
+    fields = Fields(item, label(where, item.get("id") if isinstance(item, dict) else None))
+    return fields.give(lambda: _record(fields))
+
+
+def _record(fields: Fields) -> Record:
+    counts = fields.part("counts")
+    found = Paper(
+        id=fields.text("id") or fields.text("arxiv") or fields.text("doi"),
+        title=fields.text("title"),
+        abstract=fields.text("abstract"),
+        authors=fields.authors("authors"),
+        author_count=fields.count("author_count"),
+        days=fields.dates("date") + fields.dates("days"),
+        published=fields.date("published"),
+        updated=fields.date("updated"),
+        version=fields.count("version") or None,
+        tags=fields.texts("tags"),
+        keywords=fields.texts("keywords"),
+        categories=tuple(identifiers.category(code) for code in fields.texts("categories")),
+        links=_links(fields),
+        organization=fields.text("organization"),
+        submitter=fields.text("submitter"),
+        source=fields.text("source") or "jsonlines",
+        comment=fields.text("comment"),
+        journal_ref=fields.text("journal_ref"),
+        summary=fields.text("summary"),
+        withdrawn=fields.flag("withdrawn"),
+        arxiv=fields.arxiv("arxiv"),
+    )
+    inner, outer = (
+        Counts(*(place.count(name) for name in ("votes", "comments", "stars"))) for place in (counts, fields)
+    )
+    return Record(found, inner.or_else(outer))
+
+
+def _links(fields: Fields) -> Links:
+    """The links, from ``links`` or from the paper's own level; an arXiv paper has its two in any case."""
+    links = fields.part("links")
+    named = identifiers.arxiv(fields.text("id")) or identifiers.arxiv(fields.text("arxiv"))
+    home, pdf = (f"https://arxiv.org/{part}/{named[0]}" if named else "" for part in ("abs", "pdf"))
+    return Links(
+        paper=links.link("paper") or fields.link("url") or home,
+        pdf=links.link("pdf") or fields.link("pdf") or pdf,
+        code=links.link("code") or fields.link("code"),
+        project=links.link("project") or fields.link("project"),
+        huggingface=links.link("huggingface") or fields.link("huggingface"),
+        doi=links.doi("doi") or fields.doi("doi") or (identifiers.doi(fields.text("id")) or ""),
+    )
