@@ -38,7 +38,7 @@ _MARK = re.compile(
 )
 _SCHEME = re.compile(r"(?<![A-Za-z0-9+.-])https?", re.IGNORECASE)
 _ADDRESS = re.compile(
-    r"""://(?=[\w\[\\])(?:\\[_%&#~$]|\$\\sim\$|[^\s<>"“”‘’«»`\\^{}|$，。；、！？（）「」『』【】…\ue000-\uf8ff])+"""
+    r"""://(?=[\w\[\\])(?:\\[_%&#~$]|\$\\sim\$|[^\s<>"“”‘’«»`\\^{}|$，。；、！？（）「」『』【】…\ue000-\uf8ff]){1,2000}+"""
 )
 _DRIVE = re.compile(r"(?<![A-Za-z])[A-Za-z]$")
 _PATH = re.compile(r":\\[\w.\\-]*")
@@ -63,16 +63,28 @@ _INNER = {
 }
 
 
+def _is_plain(text: str) -> bool:
+    """Whether nothing in the text needs a look; single characters are found far faster than pairs."""
+    return not (
+        "$" in text
+        or "\\" in text
+        or "`" in text
+        or "~" in text
+        or ("/" in text and "://" in text)
+        or ("{" in text and "{,}" in text)
+        or "--" in text
+    )
+
+
 def segments(text: str) -> list[Segment]:
     """The text in pieces: words in Unicode, formulas in TeX, addresses bare; no two of words side by side.
 
     A text without TeX or address comes back whole, as it is.
     """
-    marks = "$" in text or "\\" in text or "://" in text
-    if not (marks or "`" in text or "~" in text or "--" in text or "{,}" in text):
+    if _is_plain(text):
         return [Segment("text", text)] if text else []
     found: list[Segment] = []
-    if marks:
+    if "$" in text or "\\" in text or "://" in text:
         text = _marked(_STYLED.sub(r"\1", text) if "$\\" in text else text, found)
     pieces: list[Segment] = []
     for part in _PLACES.split(readable(text, any(piece.kind == "math" for piece in found))):
@@ -90,12 +102,10 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\xa0\u2009\u2028\u2029\u202f]")
 
 def to_unicode(text: str) -> str:
     """The whole text as plain text: formulas spelled in Unicode, no TeX, no control characters."""
-    for piece in (pieces := segments(text)):
-        if piece.kind == "math":
-            text = "".join(spelled(item.value) if item.kind == "math" else item.value for item in pieces)
-            break
-    else:
-        text = pieces[0].value if len(pieces) == 1 else "".join(piece.value for piece in pieces)
+    if not _is_plain(text):
+        text = "".join(
+            spelled(piece.value) if piece.kind == "math" else piece.value for piece in segments(text)
+        )
     return text if text.isprintable() else _CONTROL.sub(" ", text)
 
 

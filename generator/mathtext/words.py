@@ -36,7 +36,7 @@ _ARGUMENT = re.compile(r"\{([^{}]*)\}")
 _OPTION = re.compile(r"\[([^\[\]]*)\]")
 _BARE = re.compile(r"\\([A-Za-z]+)\*?(\s?)")
 _SPACING = re.compile(
-    r"\\(?:(?P<sign>[~^])\{\s*\}|(?P<wide>[\s~]|(?:\\\\)*\\(?:\[[^\]]*\])?(?=\s|$)\s?)|(?P<thin>[,;:])|(?P<none>[!/@-]|$)|(?P<bar>\|)|(?P<than>[<>]))"
+    r"\\(?:(?P<sign>[~^])\{\s*\}|(?P<wide>[\s~]|(?:\\\\){0,4}\\(?:\[[^\]]{0,20}\])?(?=\s|$)\s?)|(?P<thin>[,;:])|(?P<none>[!/@-]|$)|(?P<bar>\|)|(?P<than>[<>]))"
 )
 _GLUED = re.compile(r"(?<=\w)\{([^{}\\]*)\}|\{([^{}\\]*)\}(?=\w)")
 _DEEPEST = 12
@@ -98,8 +98,8 @@ def _without_commands(text: str, tex: bool) -> tuple[str, bool]:
 
 def _calls_read(text: str) -> str:
     """The text with every command read that has arguments, the innermost first."""
-    unclosed = min(text.count("{") - text.count("}"), _DEEPEST)
-    if unclosed > 0:  # the text was cut off
+    unclosed = text.count("{") - text.count("}")
+    if 0 < unclosed <= _DEEPEST:  # the text was cut off
         return _calls_read(text + "}" * unclosed).removesuffix("}" * unclosed)
     for _ in range(_DEEPEST):
         text, before = _CALL.sub(_called, text), text
