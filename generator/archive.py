@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -21,52 +22,74 @@ from generator.tags import Tags, Vocabulary
 
 
 class Archive:
-    """Reads every page once for the catalogue; papers' own pages are read again one at a time.
+    """All papers as entries, their tags and the index pages; a paper's own page is read when it is asked for.
 
     Args:
-        content: the ``content`` folder.
+        library: the ``content`` folder.
         settings: the archive's settings.
-        site_name: what the home page is called.
+        papers: every paper that is shown, with its file.
+        counts: the papers' counts by id.
+        problems: what could not be read; it stands nowhere on the site.
 
     Attributes:
-        problems: the pages that cannot be read, and why; they stand nowhere on the site.
+        entries: the papers, by id.
+        tags: the tags of the archive.
+        listings: its index pages.
+        intro: Markdown that a person wrote for the top of the home page.
     """
 
-    def __init__(self, content: Path, settings: Settings, site_name: str) -> None:
-        self.library = Library(content)
+    def __init__(
+        self,
+        library: Library,
+        settings: Settings,
+        papers: Iterable[tuple[Path, Entry]],
+        counts: Mapping[str, Counts],
+        problems: Iterable[Problem] = (),
+    ) -> None:
+        self.library = library
         self.settings = settings
-        self.site_name = site_name
-        self.problems: list[Problem] = []
+        self.counts = counts
+        self.problems = list(problems)
         self._files: dict[str, Path] = {}
+        self.entries: list[Entry] = []
+        for path, each in papers:
+            other = self._files.setdefault(each.slug, path)
+            if other == path:
+                votes = counts[each.id].votes if each.id in counts else None
+                self.entries.append(replace(each, votes=votes) if votes is not None else each)
+            else:
+                reason = f"{each.id} has another page, {library.name(other)}"
+                self.problems.append(Problem(library.name(path), "id", reason))
+        self.entries.sort(key=lambda each: each.id)
         try:
-            self.counts = self.library.counts()
-        except RecordError as error:
-            self.counts = {}
-            self.problems.append(Problem(error.field, "", error.reason))
-        self.entries = catalogue.of_pages(self._pages(), self.counts)
-        try:
-            vocabulary = Vocabulary.read(content / "tags.yml")
+            vocabulary = Vocabulary.read(library.content / "tags.yml")
         except RecordError as error:
             vocabulary = Vocabulary()
             self.problems.append(Problem(error.field, "", error.reason))
         self.tags = Tags(self.entries, vocabulary, settings.tag_minimum)
-        intro = content / "index.md"
-        self._intro = frontmatter.load(str(intro)).content if intro.exists() else ""
         self.listings = Listings(self.entries, self.tags, settings.list_limit)
+        intro = library.content / "index.md"
+        self.intro = frontmatter.load(str(intro)).content if intro.exists() else ""
 
-    def _pages(self) -> Iterator[Page]:
-        for path, page in self.library.pages():
-            if isinstance(page, Problem):
-                self.problems.append(page)
-            elif page.paper.slug in self._files:
-                other = self.library.name(self._files[page.paper.slug])
-                self.problems.append(Problem(self.library.name(path), "id", f"{page.paper.id} has a page: {other}"))
-            else:
-                self._files[page.paper.slug] = path
-                yield page
+    @classmethod
+    def read(cls, content: Path, settings: Settings) -> Archive:
+        """The archive in a ``content`` folder; each page is read once."""
+        library = Library(content)
+        problems: list[Problem] = []
+        counts = read_counts(library, problems)
+
+        def papers() -> Iterator[tuple[Path, Entry]]:
+            for path, page in library.pages():
+                if isinstance(page, Problem):
+                    problems.append(page)
+                elif not page.hidden:
+                    yield path, catalogue.entry(page)
+
+        found = list(papers())
+        return cls(library, settings, found, counts, problems)
 
     def page(self, slug: str) -> Page:
-        """The page of a paper in the catalogue.
+        """The page of a paper in the archive.
 
         Raises:
             RecordError: if it was changed since and cannot be read any more.
@@ -76,14 +99,26 @@ class Archive:
             raise RecordError(page.where, str(page))
         return page
 
-    def makers(self) -> Iterator[tuple[str, Callable[[], Sheet]]]:
+    def makers(self, site_name: str) -> Iterator[tuple[str, Callable[[], Sheet]]]:
         """Every page's address with what makes its sheet: papers by id, then the index pages."""
         for each in self.entries:
             yield f"papers/{each.slug}/", partial(self._paper_sheet, each)
         for listing in self.listings:
-            yield listing.address, partial(sheets.listing_sheet, listing, self.site_name, self._intro)
+            yield listing.address, partial(sheets.listing_sheet, listing, site_name, self.intro)
 
     def _paper_sheet(self, each: Entry) -> Sheet:
-        source = self._files[each.slug].relative_to(self.library.content).as_posix()
-        counts = self.counts.get(each.id, Counts())
-        return sheets.paper_sheet(self.page(each.slug), counts, self.tags.of(each), source)
+        sheet = sheets.paper_sheet(self.page(each.slug), self.source(each.slug))
+        return sheets.complete(sheet, self.counts.get(each.id, Counts()), self.tags.of(each))
+
+    def source(self, slug: str) -> str:
+        """The file of a paper, from the ``content`` folder."""
+        return self._files[slug].relative_to(self.library.content).as_posix()
+
+
+def read_counts(library: Library, problems: list[Problem]) -> dict[str, Counts]:
+    """The counts of all papers; none, and a problem, where a file of them cannot be read."""
+    try:
+        return library.counts()
+    except RecordError as error:
+        problems.append(Problem(error.field, "", error.reason))
+        return {}

@@ -5,12 +5,11 @@ One small `Entry` a paper is the only thing that stays in memory for the whole a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from generator import categories
 from generator.pages import Page
-from generator.paper import Counts, Paper
+from generator.paper import Paper
 
 _SHOWN_AUTHORS = 5
 
@@ -51,8 +50,8 @@ class Entry:
         return -(self.votes or 0), self.id
 
 
-def entry(page: Page, counts: Counts) -> Entry:
-    """The entry of a page."""
+def entry(page: Page) -> Entry:
+    """The entry of a page; its votes are not in the page."""
     paper = page.paper
     names = paper.shown_authors
     return Entry(
@@ -64,7 +63,7 @@ def entry(page: Page, counts: Counts) -> Entry:
         dates=paper.dates,
         topics=topics(paper),
         curated=bool(paper.tags),
-        votes=counts.votes,
+        votes=None,
         code=bool(paper.links.code),
         featured=page.featured,
     )
@@ -75,9 +74,3 @@ def topics(paper: Paper) -> tuple[str, ...]:
     if paper.tags:
         return paper.tags
     return tuple(dict.fromkeys((*map(categories.name, paper.categories), *paper.keywords)))
-
-
-def of_pages(pages: Iterable[Page], counts: Mapping[str, Counts]) -> list[Entry]:
-    """The entries of all pages that are not hidden, in the order of ids."""
-    found = [entry(page, counts.get(page.paper.id, Counts())) for page in pages if not page.hidden]
-    return sorted(found, key=lambda each: each.id)

@@ -31,8 +31,6 @@ _ORDER = (
     "withdrawn", "abstract",
 )  # fmt: skip
 _KEY_OF = {"days": "date"}
-_MINE = ("featured", "hidden", "fetched", "template")
-KEYS = frozenset({_KEY_OF.get(name, name) for name in _ORDER} - {"abstract"} | set(_MINE))
 _DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 _TOP_KEY = re.compile(r"^[^\s#:-][^:\n]*:(?=\s|$)", re.MULTILINE)
 

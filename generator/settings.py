@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 
@@ -95,19 +95,32 @@ def read(config: Path) -> Settings:
         ArchiveError: if there is no such file, it is no YAML, or a setting is wrong.
     """
     try:
-        raw = yaml.load(config.read_text("utf-8"), Loader=_Tolerant)
-    except FileNotFoundError:
-        raise ArchiveError(f"{config} is not there. Run archive in the folder that holds mkdocs.yml.") from None
-    except yaml.YAMLError as error:
-        raise ArchiveError(f"{config} is no YAML: {error}") from None
-    plugins = raw.get("plugins") if isinstance(raw, dict) else None
-    try:
-        for plugin in plugins or ():
+        for plugin in _load(config).get("plugins") or ():
             if isinstance(plugin, dict) and isinstance(plugin.get("archive"), dict):
                 return Settings.from_mapping(plugin["archive"])
         return Settings.from_mapping({})
     except RecordError as error:
         raise ArchiveError(f"{config.name}: plugins: archive: {error}") from None
+
+
+def site(config: Path, name: Literal["site_name", "site_url"]) -> str:
+    """The site's name or address in an ``mkdocs.yml``, or ``""``.
+
+    Raises:
+        ArchiveError: if there is no such file or it is no YAML.
+    """
+    found = _load(config).get(name)
+    return found if isinstance(found, str) else ""
+
+
+def _load(config: Path) -> dict[str, Any]:
+    try:
+        raw = yaml.load(config.read_text("utf-8"), Loader=_Tolerant)
+    except FileNotFoundError:
+        raise ArchiveError(f"{config} is not there. Run archive in the folder that holds mkdocs.yml.") from None
+    except yaml.YAMLError as error:
+        raise ArchiveError(f"{config} is no YAML: {error}") from None
+    return raw if isinstance(raw, dict) else {}
 
 
 class _Tolerant(yaml.SafeLoader):

@@ -5,8 +5,9 @@ How a sheet becomes HTML (by MkDocs or by the press) is decided elsewhere, in `g
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import yaml
 
@@ -19,6 +20,7 @@ from generator.paper import Counts, Paper
 from generator.tags import Tag, Tags
 from generator.templates import Templates
 
+_DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 _MOST_AUTHORS = 30
 _DESCRIPTION = 200
 _LINKS = (("pdf", "PDF"), ("paper", "Abstract page"), ("code", "Code"), ("project", "Project page"),
@@ -73,50 +75,51 @@ class Printer:
     def __init__(self, templates: Templates, tags: Tags) -> None:
         self._templates = templates
         self._tags = tags
-        self._items: dict[str, Part] = {}
+        self._items: dict[str, str] = {}
 
     def markdown(self, sheet: Sheet) -> str:
         """The whole Markdown page with front matter; its links lead to other pages' Markdown files."""
         front = {"title": sheet.title, "description": sheet.description, **sheet.front}
-        head = yaml.safe_dump({key: value for key, value in front.items() if value}, sort_keys=False, allow_unicode=True)
-        body = self._templates.markdown(sheet.template, self._context(sheet))
+        front = {key: value for key, value in front.items() if value} | {"template": sheet.theme_template}
+        head = yaml.dump(front, Dumper=_DUMPER, sort_keys=False, allow_unicode=True)
+        body = self._templates.markdown(sheet.template, _context(sheet, self._markdown_list))
         up = "../" * markup.source(sheet.address).count("/")
-        return f"---\n{head}template: {sheet.theme_template}\n---\n\n{body.replace(markup.ROOT, up)}\n"
+        return f"---\n{head}---\n\n{body.replace(markup.ROOT, up)}\n"
 
     def html(self, sheet: Sheet) -> str:
         """The HTML of the page's content."""
-        body = self._templates.html(sheet.template, self._context(sheet))
+        body = self._templates.html(sheet.template, _context(sheet, self._html_list))
         return body.replace(markup.ROOT, "../" * sheet.depth)
 
-    def _context(self, sheet: Sheet) -> Mapping[str, object]:
-        listing = sheet.context.get("listing")
-        if not isinstance(listing, Listing):
-            return sheet.context
-        return {**sheet.context, **_listing_context(listing, self.items)}
+    def _markdown_list(self, entries: Iterable[Entry]) -> Part:
+        items = (self._templates.markdown("entry.md", _entry_context(each, self._tags.of(each))) for each in entries)
+        return Part("\n".join(map(str.strip, items)), "", block=True)
 
-    def items(self, entries: Iterable[Entry]) -> Part:
-        """A list of papers."""
-        parts = [self._item(each) for each in entries]
-        html = "\n".join(part.html for part in parts)
-        return Part("\n".join(part.markdown for part in parts), f"<ol>\n{html}\n</ol>", block=True)
+    def _html_list(self, entries: Iterable[Entry]) -> Part:
+        items = "\n".join(map(self.item, entries))
+        return Part("", f"<ol>\n{items}\n</ol>", block=True)
 
-    def _item(self, each: Entry) -> Part:
-        part = self._items.get(each.slug)
-        if part is None:
-            context = _entry_context(each, self._tags.of(each))
-            html = self._templates.html("entry.md", context)
-            item = html.removeprefix("<ol>\n").removesuffix("\n</ol>")
-            part = self._items[each.slug] = Part(self._templates.markdown("entry.md", context).strip(), item)
-        return part
+    def item(self, each: Entry) -> str:
+        """The HTML of a paper in a list; a paper stands in many, so it is made once."""
+        item = self._items.get(each.slug)
+        if item is None:
+            html = self._templates.html("entry.md", _entry_context(each, self._tags.of(each)))
+            item = self._items[each.slug] = html.removeprefix("<ol>\n").removesuffix("\n</ol>")
+        return item
 
 
-def paper_sheet(shown: Page, counts: Counts, tags: list[Tag], source: str) -> Sheet:
-    """The page of one paper.
+def _context(sheet: Sheet, items: Callable[[Iterable[Entry]], Part]) -> Mapping[str, object]:
+    listing = sheet.context.get("listing")
+    if not isinstance(listing, Listing):
+        return sheet.context
+    return {**sheet.context, **_listing_context(listing, items)}
+
+
+def paper_sheet(shown: Page, source: str) -> Sheet:
+    """The page of one paper, as far as the paper alone decides it; `complete` adds the rest.
 
     Args:
         shown: the page in ``content/papers``.
-        counts: its counts.
-        tags: the tags it has.
         source: its file, from ``content``.
     """
     paper = shown.paper
@@ -130,8 +133,7 @@ def paper_sheet(shown: Page, counts: Counts, tags: list[Tag], source: str) -> Sh
         template="paper.md",
         context={
             "authors": _authors(paper),
-            "facts": _facts(paper, counts),
-            "tags": _span("tags", join(" ", (page(text(tag.name), tag.address) for tag in tags))) if tags else None,
+            "facts": _facts(paper),
             "links": _links(paper),
             "withdrawn": paper.withdrawn,
             "abstract": markup.paragraphs(paper.abstract) if paper.abstract else None,
@@ -139,13 +141,19 @@ def paper_sheet(shown: Page, counts: Counts, tags: list[Tag], source: str) -> Sh
             "remarks": _remarks(paper),
             "notes": markup.without_marks(shown.notes),
         },
-        front={
-            "date": paper.date,
-            "authors": list(paper.shown_authors),
-            "tags": [tag.name for tag in tags],
-        },
+        front={"date": paper.date, "authors": list(paper.shown_authors)},
         source=source,
     )
+
+
+def complete(sheet: Sheet, counts: Counts, tags: Sequence[Tag]) -> Sheet:
+    """A paper's page with what the rest of the archive decides: its counts and its tags."""
+    context = {
+        **sheet.context,
+        "counts": _counts(counts),
+        "tags": _span("tags", join(" ", (page(text(tag.name), tag.address) for tag in tags))) if tags else None,
+    }
+    return replace(sheet, context=context, front={**sheet.front, "tags": [tag.name for tag in tags]})
 
 
 def listing_sheet(listing: Listing, site_name: str, intro: str) -> Sheet:
@@ -201,7 +209,16 @@ def _time(day: str, address: str = "") -> Part:
     return Part(f'<time datetime="{day}">{shown.markdown}</time>', f'<time datetime="{day}">{shown.html}</time>')
 
 
-def _facts(paper: Paper, counts: Counts) -> Part:
+def _counts(counts: Counts) -> Part | None:
+    parts = [
+        _span(f"{name}s", text(_counted(count, name)))
+        for name, count in (("vote", counts.votes), ("comment", counts.comments), ("star", counts.stars))
+        if count is not None
+    ]
+    return _span("counts", join(" · ", parts)) if parts else None
+
+
+def _facts(paper: Paper) -> Part:
     facts = []
     if paper.days:
         days = join(", ", (_time(day, f"dates/{day}/") for day in paper.days))
@@ -212,9 +229,6 @@ def _facts(paper: Paper, counts: Counts) -> Part:
     if paper.updated and paper.updated != paper.published:
         version = f"version {paper.version}, " if paper.version else "updated "
         facts.append(join("", (text(version), _time(paper.updated))))
-    for name, count in (("vote", counts.votes), ("comment", counts.comments), ("star", counts.stars)):
-        if count is not None:
-            facts.append(_span(f"{name}s", text(_counted(count, name))))
     if paper.organization:
         facts.append(text(paper.organization))
     if paper.submitter:

@@ -22,7 +22,12 @@ _BLOCK_ALONE = re.compile(r"<p>(\x13\d+\x13)</p>")
 _ID_WITH_MARK = re.compile(r'\bid="[^"]*[\x12\x13]')
 _REMEMBERED = 2000
 
+FOLDER = Path(__file__).parents[1] / "site_templates" / "markdown"
 Convert = Callable[[str], str]
+
+
+def _no_html(markdown: str) -> str:
+    raise ValueError("these templates were made for Markdown only")
 
 
 class Templates:
@@ -30,10 +35,10 @@ class Templates:
 
     Args:
         folder: where ``paper.md`` and the others are.
-        convert: Markdown to HTML, as the site's engine does it.
+        convert: Markdown to HTML, as the site's engine does it; only `html` needs it.
     """
 
-    def __init__(self, folder: Path, convert: Convert) -> None:
+    def __init__(self, folder: Path, convert: Convert = _no_html) -> None:
         self._convert = convert
         self._parts: list[Part] = []
         self._pieces: dict[str, list[str]] = {}

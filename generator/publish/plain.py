@@ -13,9 +13,7 @@ from generator import feeds, markup
 from generator.archive import Archive
 from generator.settings import Settings
 from generator.sheets import Printer, Sheet
-from generator.templates import Templates
-
-TEMPLATES = Path(__file__).parents[2] / "site_templates" / "markdown"
+from generator.templates import FOLDER, Templates
 
 
 class _SheetFile(File):
@@ -48,9 +46,9 @@ class Plain:
 
     def __init__(self, config: MkDocsConfig, settings: Settings) -> None:
         self._config = config
-        self.archive = Archive(Path(config.docs_dir), settings, config.site_name)
+        self.archive = Archive.read(Path(config.docs_dir), settings)
         converter = Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)
-        self._printer = Printer(Templates(TEMPLATES, lambda text: converter.reset().convert(text)), self.archive.tags)
+        self._printer = Printer(Templates(FOLDER, lambda text: converter.reset().convert(text)), self.archive.tags)
 
     def files(self, files: Files) -> Files:
         """MkDocs' files, with the archive's pages in place of ``papers/``, ``counts/`` and its settings."""
@@ -58,7 +56,7 @@ class Plain:
         return Files([*kept, *self._sheet_files(), self._feed()])
 
     def _sheet_files(self) -> Iterator[File]:
-        for address, make in self.archive.makers():
+        for address, make in self.archive.makers(self._config.site_name):
             yield _SheetFile(address, make, self._printer, self._config)
 
     def _feed(self) -> File:

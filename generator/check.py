@@ -1,0 +1,50 @@
+"""``archive check``: everything in ``content/`` that is not as it should be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from generator import identifiers, settings
+from generator.errors import ArchiveError, Problem, RecordError
+from generator.library import Library
+from generator.pages import Page
+from generator.tags import Vocabulary
+
+
+def problems(config: Path, library: Library) -> Iterator[Problem | None]:
+    """Every problem; ``None`` after each page, so that progress can be shown.
+
+    Args:
+        config: the archive's ``mkdocs.yml``.
+        library: what to check.
+    """
+    try:
+        settings.read(config)
+    except ArchiveError as error:
+        yield Problem(str(error), "", "")
+    try:
+        library.counts()
+        Vocabulary.read(library.content / "tags.yml")
+    except RecordError as error:
+        yield Problem(error.field, "", error.reason)
+    seen: dict[str, tuple[Path, bool]] = {}
+    for path, page in library.pages():
+        yield from [page] if isinstance(page, Problem) else _of_page(library, path, page, seen)
+        yield None
+
+
+def _of_page(library: Library, path: Path, page: Page, seen: dict[str, tuple[Path, bool]]) -> Iterator[Problem]:
+    paper, name = page.paper, library.name(path)
+    if path.stem != paper.slug:
+        yield Problem(name, "id", f"{paper.id} belongs in a file named {paper.slug}.md; its address would change")
+    title = identifiers.from_title(paper.title)
+    named = paper.id != title
+    keys = [("id", paper.id), ("id", paper.arxiv), ("doi", paper.links.doi), ("title", title)]
+    for field, value in dict.fromkeys(keys):
+        if not value:
+            continue
+        other, other_named = seen.setdefault(f"{field} {value}", (path, named))
+        # Two papers may share a title, unless one of them has no id to tell it from the other.
+        if other != path and not (field == "title" and named and other_named):
+            yield Problem(name, field, f"{value} has another page, {library.name(other)}")

@@ -1,0 +1,234 @@
+"""The ``archive`` command: the only place that prints and sets exit codes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, date, datetime
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from generator import check as checks
+from generator import intake, settings, tree
+from generator.archive import Archive
+from generator.errors import ArchiveError, FetchError, Problem
+from generator.intake import Report
+from generator.library import Library
+from generator.paper import Record
+from generator.progress import track
+from generator.settings import SOURCES
+from generator.sources import files
+from generator.sources.http import Client
+
+_SHOWN_PROBLEMS = 20
+_EXIT_PROBLEMS = 1
+_EXIT_FAILURE = 2
+
+
+class _Day(click.ParamType):
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is no day; write YYYY-MM-DD", param, ctx)
+
+
+def _plainly(command: Callable[..., None]) -> Callable[..., None]:
+    """Errors of the archive as a plain message, not as a traceback."""
+
+    @wraps(command)
+    def run(*args: Any, **options: Any) -> None:
+        try:
+            command(*args, **options)
+        except ArchiveError as error:
+            click.echo(f"archive: {error}", err=True)
+            sys.exit(_EXIT_FAILURE)
+
+    return run
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="paper-archive")
+@click.option(
+    "--config", "-f", type=click.Path(path_type=Path), default=Path("mkdocs.yml"), show_default=True,
+    help="The archive's configuration; content/ lies beside it.",
+)  # fmt: skip
+@click.pass_context
+def main(context: click.Context, config: Path) -> None:
+    """Keep an archive of research papers and publish it as a searchable site.
+
+    \b
+    archive fetch                      what the sources have new
+    archive import papers.bib          papers from files
+    archive add 1706.03762             one paper by id or address
+    archive check                      is everything in content/ as it should be?
+    archive build && archive serve     the site, and a look at it
+
+    Exit codes: 0 all is well; 1 some records or pages have problems, the rest is done; 2 it failed.
+    """
+    context.obj = config
+
+
+@main.command("import")
+@click.argument("paths", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@click.pass_obj
+@_plainly
+def import_(config: Path, paths: tuple[Path, ...]) -> None:
+    """Take the papers in FILEs into the archive.
+
+    A file may be recorded Daily Papers JSON, JSON Lines, arXiv Atom, BibTeX or the text of a Daily Papers
+    page, each plain, .gz or .xz; what it is shows in its content. Papers that are there already are
+    brought up to date, and what you edited stays.
+    """
+    settings.read(config)
+    for path in paths:
+        if not path.is_file():
+            raise ArchiveError(f"{path} is no file.")
+    records = (record for path in paths for record in files.read(path))
+    what = f"Importing {paths[0].name}" + (f" and {len(paths) - 1} more" if paths[1:] else "")
+    _leave(_take(config, records, what))
+
+
+@main.command()
+@click.argument("sources", nargs=-1, type=click.Choice(SOURCES))
+@click.option("--since", type=_Day(), help="First day, YYYY-MM-DD. [default: 14 days before the last success]")
+@click.option("--until", type=_Day(), help="Last day, YYYY-MM-DD. [default: today in UTC]")
+@click.pass_obj
+@_plainly
+def fetch(config: Path, sources: tuple[str, ...], since: date | None, until: date | None) -> None:
+    """Take what the SOURCES have new into the archive.
+
+    Without SOURCES, those of the setting `sources`. Days are those of UTC. The last 14 days are always
+    asked for again: days fill up late, and votes and authors change.
+    """
+    chosen = settings.read(config)
+    library = Library(_content(config))
+    progress = intake.Progress(library.content)
+    today = datetime.now(UTC).date()
+    last = until or today
+    client = Client(settings.site(config, "site_url"))
+    problems = 0
+    for source in sources or chosen.sources:
+        first = since or progress.start(source, last, chosen.fetch_again_days)
+        if first > last:
+            raise ArchiveError(f"--since {first} is after --until {last}.")
+        records = intake.fetch(client, source, first, last, chosen)
+        problems += _take(config, records, f"Fetching {source}, {first} to {last}")
+        progress.succeeded(source, first, min(last, today))
+    _leave(problems)
+
+
+@main.command()
+@click.argument("names", nargs=-1, required=True, metavar="ID...")
+@click.pass_obj
+@_plainly
+def add(config: Path, names: tuple[str, ...]) -> None:
+    """Take single papers into the archive by ID: an arXiv id or the address of any page about it."""
+    client = Client(settings.site(config, "site_url"))
+    _leave(_take(config, intake.add(client, names, settings.read(config)), "Adding"))
+
+
+@main.command()
+@click.pass_obj
+@_plainly
+def check(config: Path) -> None:
+    """Verify everything in content/, and the settings.
+
+    Says which file and field is wrong and why: unreadable front matter, wrong types, duplicate ids, two
+    pages for one paper, unknown settings.
+    """
+    library = Library(_content(config))
+    problems, pages = [], 0
+    for found in track(checks.problems(config, library), "Checking", unit="page"):
+        if found is None:
+            pages += 1
+        else:
+            problems.append(found)
+    _show(problems, everything=True)
+    click.echo(f"{pages:,} pages checked, {len(problems):,} problems.")
+    _leave(len(problems))
+
+
+@main.command()
+@click.option("--to", "folder", required=True, type=click.Path(path_type=Path), help="A new folder, or an earlier one.")
+@click.pass_obj
+@_plainly
+def pages(config: Path, folder: Path) -> None:
+    """Write the whole site as Markdown: papers and index pages, for any engine that publishes Markdown."""
+    archive = Archive.read(_content(config), settings.read(config))
+    name = settings.site(config, "site_name")
+    written, kept = tree.write(archive, name, folder, lambda makers: track(makers, "Writing", unit="page"))
+    _show(archive.problems)
+    click.echo(f"{written:,} pages written to {folder}, {kept:,} as they were.")
+    _leave(len(archive.problems))
+
+
+@main.command()
+@click.option("--strict", is_flag=True, help="Fail on any warning.")
+@click.pass_obj
+@_plainly
+def build(config: Path, strict: bool) -> None:
+    """Make the site in site/, as `mkdocs build` does."""
+    from generator.publish import engine
+
+    site = engine.build(config, strict=strict)
+    click.echo(f"The site is in {site}. Look at it with: archive serve")
+
+
+@main.command()
+@click.option("--address", "-a", default="127.0.0.1:8000", show_default=True, metavar="IP:PORT")
+@click.pass_obj
+@_plainly
+def serve(config: Path, address: str) -> None:
+    """Show the site on this machine, and each edit as soon as it is saved."""
+    from generator.publish import engine
+
+    engine.serve(config, address)
+
+
+def _content(config: Path) -> Path:
+    return config.parent / "content"
+
+
+def _take(config: Path, records: Iterable[Record | Problem], what: str) -> int:
+    """Take records into the library, show how it goes and what became of it; the number of problems."""
+    library = Library(_content(config))
+    report = Report()
+    failure: FetchError | None = None
+
+    def steps() -> Iterator[Report]:
+        nonlocal failure
+        try:
+            yield from intake.take(library, records)
+        except FetchError as error:
+            failure = error
+
+    for report in track(steps(), what):
+        pass
+    _show(report.problems)
+    counts = report.outcomes
+    click.echo(
+        f"{what}: {counts.total():,} papers: {counts['new']:,} new, {counts['changed']:,} changed, "
+        f"{counts['kept']:,} as they were; {len(report.problems):,} problems."
+    )
+    if failure:
+        raise failure
+    return len(report.problems)
+
+
+def _leave(problems: int) -> None:
+    if problems:
+        sys.exit(_EXIT_PROBLEMS)
+
+
+def _show(problems: list[Problem], everything: bool = False) -> None:
+    shown = problems if everything else problems[:_SHOWN_PROBLEMS]
+    for problem in shown:
+        click.echo(str(problem), err=True)
+    if len(problems) > len(shown):
+        click.echo(f"… and {len(problems) - len(shown):,} more problems.", err=True)

@@ -1,0 +1,54 @@
+"""MkDocs as the engine that ``archive build`` and ``archive serve`` run."""
+
+from __future__ import annotations
+
+import logging
+import os
+from pathlib import Path
+
+from generator.errors import ArchiveError
+
+os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's banner on MkDocs 2, which is ruled out here
+
+from mkdocs.commands import build as mkdocs_build
+from mkdocs.commands import serve as mkdocs_serve
+from mkdocs.config import load_config
+from mkdocs.exceptions import MkDocsException
+
+
+def build(config: Path, *, strict: bool = False) -> Path:
+    """Build the site; returns its folder.
+
+    Raises:
+        ArchiveError: if MkDocs refuses the configuration or a page, or, if ``strict``, warned.
+    """
+    _log()
+    try:
+        loaded = load_config(str(config), strict=strict)
+        mkdocs_build.build(loaded)
+    except MkDocsException as error:
+        raise ArchiveError(f"the site was not built: {error}") from None
+    return Path(loaded.site_dir)
+
+
+def serve(config: Path, address: str) -> None:
+    """Build and serve the site until interrupted.
+
+    Raises:
+        ArchiveError: if MkDocs refuses the configuration or a page.
+    """
+    _log()
+    try:
+        mkdocs_serve.serve(str(config), dev_addr=address)
+    except MkDocsException as error:
+        raise ArchiveError(f"the site was not built: {error}") from None
+
+
+def _log() -> None:
+    """Let MkDocs say on the terminal what it does, as its own command does."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(levelname)-7s - %(message)s"))
+    logger = logging.getLogger("mkdocs")
+    if not logger.handlers:
+        logger.addHandler(handler)
+        logger.setLevel(logging.INFO)
