@@ -1,0 +1,43 @@
+"""The browser's search as one script, made of the modules in `site_templates/theme/assets/search/`.
+
+The modules are plain JavaScript and stay readable; joined, a first search costs one request for the script
+instead of twelve. Nothing is translated: imports and comments are left out, and that is all.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+_IMPORT = re.compile(r'^import (?:\{[^}]*\} from )?"\./([\w-]+\.js)";\n', re.MULTILINE)
+_COMMENT = re.compile(r"^ *(?:/\*\*.*?\*/|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
+_INDENT = re.compile(r"^ +", re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=async |function|class|const)", re.MULTILINE)
+_NAME = re.compile(r"^(?:async )?(?:function|class|const|let) (\w+)", re.MULTILINE)
+
+
+def bundle(sources: Path, entry: str) -> str:
+    """The module ``entry`` and all it imports as one module with the exports of ``entry``.
+
+    Raises:
+        ValueError: where two modules have the same name at their top level.
+    """
+    done: dict[str, str] = {}
+    _collect(sources, entry, done)
+    names: dict[str, str] = {}
+    for module, text in done.items():
+        for name in _NAME.findall(_EXPORT.sub("", text)):
+            if names.setdefault(name, module) != module:
+                raise ValueError(f"{name} is declared in {names[name]} and in {module}")
+    parts = (text if module == entry else _EXPORT.sub("", text) for module, text in done.items())
+    return _INDENT.sub("", "".join(parts))
+
+
+def _collect(sources: Path, module: str, done: dict[str, str]) -> None:
+    """Put a module behind the modules it imports; ``done`` holds those met, without imports and comments."""
+    if module in done:
+        return
+    text = (sources / module).read_text(encoding="utf-8")
+    for imported in _IMPORT.findall(text):
+        _collect(sources, imported, done)
+    done[module] = _COMMENT.sub("", _IMPORT.sub("", text))

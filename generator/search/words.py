@@ -1,0 +1,73 @@
+"""What lunr makes of a text: words, and the term each word stands for.
+
+Splitting, trimming, stop words and stemming are lunr's (https://lunr.readthedocs.io); accents are folded
+before the stem is taken, so that a name is found with and without them. `assets/search/words.js` does the
+same in the browser.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from lunr import get_default_builder
+from lunr.builder import Builder
+from lunr.pipeline import Pipeline
+from lunr.stemmer import stemmer
+from lunr.token import Token
+from lunr.tokenizer import SEPARATOR_CHARS
+
+_SEPARATORS = re.compile(f"[{re.escape(SEPARATOR_CHARS)}]+")
+_ACCENTS = re.compile("[\u0300-\u036f]+")
+# Letters that carry their stroke or ligature inside, so that no decomposition takes it off.
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i", "ß": "ss",
+                          "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})  # fmt: skip
+
+
+def fold(word: str) -> str:
+    """A lower-case word without the accents of European scripts; other scripts' marks are letters and stay."""
+    if word.isascii():
+        return word
+    bare = _ACCENTS.sub("", unicodedata.normalize("NFD", word)).translate(_LETTERS)
+    return unicodedata.normalize("NFC", bare)
+
+
+def _fold_token(token: Token, i: int | None = None, tokens: list[Token] | None = None) -> Token:
+    token.string = fold(token.string)
+    return token
+
+
+Pipeline.register_function(_fold_token, "foldAccents")
+
+
+def builder() -> Builder:
+    """A lunr builder with lunr's own pipelines and, before the stemmer, ours for accents."""
+    made = get_default_builder()
+    made.pipeline.before(stemmer, _fold_token)
+    made.search_pipeline.before(stemmer, _fold_token)
+    return made
+
+
+def split(text: str) -> list[str]:
+    """The words of a text, lower-cased: lunr's tokenizer, which parts at white space and hyphens."""
+    lowered = text.lower()
+    if lowered.isascii():  # the same for text on clean lines, and four times as fast
+        return lowered.replace("-", " ").split()
+    return [word for word in _SEPARATORS.split(lowered) if word]
+
+
+class Terms(dict[str, str]):
+    """The term of every word met, ``""`` for a stop word.
+
+    A library of 100,000 papers repeats 455,000 words 20 million times: asking lunr once a word
+    is most of the index's speed.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pipeline = builder().pipeline
+
+    def __missing__(self, word: str) -> str:
+        made = self._pipeline.run_string(word)
+        term = self[word] = made[0] if made else ""
+        return term

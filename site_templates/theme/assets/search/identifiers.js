@@ -1,0 +1,40 @@
+/**
+ * What a pasted id, DOI or address names; the rules are those of `generator/identifiers.py`.
+ */
+const ARXIV = /^(?:(\d{2}(?:0[1-9]|1[0-2])\.\d{4,5})|([a-z]+(?:-[a-z]+)?)(?:\.[a-z]{2})?[/.](\d{7}))(?:v[1-9]\d*)?$/i;
+const DOI = /^10\.\d{4,9}\/\S+$/;
+const WRAPPING = new RegExp(
+  "^(?:https?://)?(?:(?:www\\.|export\\.|dx\\.)?(?:arxiv\\.org/(?:abs|pdf|html|ps|format)|alphaxiv\\.org/abs"
+  + "|huggingface\\.co/(?:api/)?papers|hf\\.co/papers|doi\\.org)/)|^(?:arxiv|doi)\\s*:\\s*", "i");
+
+/**
+ * @param {string} text a query
+ * @returns {string[]} the names it may be, likeliest first; empty where it is no name
+ */
+export function identify(text) {
+  const trimmed = text.trim().replace(/^<|>$/g, "");
+  if (!/\d/.test(trimmed) && !/^https?:/i.test(trimmed) || /\s/.test(trimmed.replace(/^\w+\s*:\s*/, ""))) return [];
+  const plain = decoded(trimmed).replace(WRAPPING, "").replace(/^10\.48550\/arxiv\./i, "");
+  const bare = plain.split(/[?#]/)[0].replace(/\/+$/, "").replace(/\.(?:pdf|html?)$/i, "");
+  const found = bare.match(ARXIV);
+  if (found) return [found[1] ?? `${found[2].toLowerCase()}/${found[3]}`];
+  if (DOI.test(plain)) return [plain.replace(/[.,;]+$/, "").toLowerCase()];
+  const last = /^https?:/i.test(bare) ? bare.split("/").at(-1) : bare;
+  return last === bare ? [bare] : [last.match(ARXIV) ? identify(last)[0] : last];
+}
+
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** The word that stands for a title as typed: `title_key` of `generator/search/documents.py`. */
+export function titleKey(title) {
+  const folded = title.toLowerCase().trim().split(/\s+/).join(" ");
+  let value = 0x811c9dc5;
+  for (let at = 0; at < folded.length; at++) value = Math.imul(value ^ folded.charCodeAt(at), 0x01000193) >>> 0;
+  return `=${value.toString(16).padStart(8, "0")}`;
+}

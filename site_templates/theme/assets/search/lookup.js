@@ -1,0 +1,82 @@
+/**
+ * Documents that a query names outright: by an id, or by their whole title.
+ */
+import { identify, titleKey } from "./identifiers.js";
+import { plainly, terms } from "./words.js";
+
+/** How many documents with a title of the same words are looked at. */
+const CANDIDATES = 24;
+/** Title of more different words are sought by these first ones only. */
+const MOST_WORDS = 64;
+
+/**
+ * @param {import("./index.js").Index} index
+ * @param {import("./ranking.js").Postings} postings
+ * @param {string} text the query
+ * @returns {Promise<number[]>} documents, those named by an id before those with that title
+ */
+export async function named(index, postings, text) {
+  const names = identify(text);
+  if (/[$\\]/.test(text)) names.push(titleKey(text));
+  const [byName, byTitle] = await Promise.all([
+    Promise.all(names.map((name) => holders(index, postings, "id", name))),
+    titled(index, postings, text),
+  ]);
+  return [...new Set([...byName.flat(), ...byTitle])];
+}
+
+/**
+ * The documents with all terms of a text in one and the same name of a field.
+ * @returns {Promise<number[]>}
+ */
+export async function holders(index, postings, field, text) {
+  const wanted = [...new Set(terms(text))];
+  const lists = await Promise.all(wanted.map((term) => postings.of(term)));
+  let left = null;
+  for (const list of lists) {
+    const here = new Map();
+    for (const { documents, names } of list[index.fields.indexOf(field)]) {
+      documents.forEach((document, at) => {
+        const shared = left ? left.get(document)?.filter((name) => names[at].includes(name)) : names[at];
+        if (shared?.length) here.set(document, shared);
+      });
+    }
+    left = here;
+  }
+  return [...left?.keys() ?? []];
+}
+
+async function titled(index, postings, text) {
+  const inTitle = terms(text);
+  const candidates = inTitle.length ? await sameTerms(index, postings, inTitle) : withoutTerms(index);
+  const wanted = plainly(text);
+  const records = await index.records(candidates.slice(0, CANDIDATES));
+  return candidates.filter((_, at) => records[at] && plainly(records[at].title) === wanted);
+}
+
+/** Documents whose title has exactly these terms, in any order. */
+async function sameTerms(index, postings, inTitle) {
+  const counts = new Map();
+  for (const term of inTitle) counts.set(term, (counts.get(term) ?? 0) + 1);
+  const field = index.fields.indexOf("title");
+  const distinct = [...counts.keys()].slice(0, MOST_WORDS);
+  const lists = await Promise.all(distinct.map((term) => postings.of(term)));
+  const seen = new Map();
+  lists.forEach((list, number) => {
+    for (const { documents, counts: here, lengths } of list[field]) {
+      for (let at = 0; at < documents.length; at++) {
+        const fits = lengths[at] === inTitle.length && here[at] === counts.get(distinct[number]);
+        if (fits && (seen.get(documents[at]) ?? 0) === number) seen.set(documents[at], number + 1);
+      }
+    }
+  });
+  return [...seen.keys()].filter((document) => seen.get(document) === distinct.length);
+}
+
+/** Documents whose title has no term at all, such as "To be or not to be". */
+function withoutTerms(index) {
+  const field = index.fields.indexOf("title");
+  return index.segments.flatMap(({ lengths, gone, first }) =>
+    Array.from(lengths[field].keys()).filter((number) => lengths[field][number] === 0 && !gone[number])
+      .map((number) => number + first));
+}

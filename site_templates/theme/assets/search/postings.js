@@ -1,0 +1,69 @@
+/**
+ * Posting lists, as `generator/search/postings.py` writes them.
+ */
+import { Bits, lowBits, varints } from "./packing.js";
+
+const LENGTH_BITS = 3;
+const NAME_BITS = 2;
+
+/**
+ * A term's postings in one field of one segment.
+ * @typedef {object} Postings
+ * @property {Uint32Array} documents numbers in the whole index, ascending
+ * @property {Uint32Array} counts how often the term stands in each
+ * @property {Uint32Array} lengths number of terms in the field of each
+ * @property {number[][] | null} names in a field of names: which of them the term stands in, for each
+ */
+
+/**
+ * @param {{header: string[], columns: Uint8Array[]}} shard
+ * @param {string} term
+ * @param {import("./index.js").Segment} segment
+ * @returns {(Postings | null)[] | null} by field; null where the shard does not hold the term
+ */
+export function decode({ header, columns }, term, segment) {
+  const position = header.indexOf(term);
+  if (position < 0) return null;
+  const fields = segment.index.fields.length;
+  const counts = varints(columns[0]);
+  const bits = new Bits(columns[1]);
+  for (let at = 0; at < position * fields; at++) read(bits, counts[at], at % fields, segment);
+  return segment.index.fields.map((_, field) => {
+    const count = counts[position * fields + field];
+    const found = read(bits, count, field, segment);
+    return count ? live(found, segment) : null;
+  });
+}
+
+function read(bits, count, field, segment) {
+  const documents = new Uint32Array(count);
+  const counts = new Uint32Array(count);
+  const lengths = new Uint32Array(count);
+  if (count === 0) return null;
+  const isText = field < segment.index.texts;
+  const low = lowBits(count, segment.size);
+  let number = -1;
+  for (let at = 0; at < count; at++) {
+    documents[at] = number += 1 + bits.rice(low);
+    counts[at] = 1 + bits.rice(0);
+    if (isText) lengths[at] = segment.lengths[field][number];
+  }
+  if (number >= segment.size) throw new RangeError("a file of the search index is damaged");
+  const names = isText ? null : [];
+  for (let at = 0; names && at < count; at++) {
+    lengths[at] = bits.rice(LENGTH_BITS);
+    names.push(Array.from({ length: counts[at] }, () => bits.rice(NAME_BITS)));
+  }
+  return { documents, counts, lengths, names };
+}
+
+/** Postings without the documents that a newer segment has replaced, numbered as in the whole index. */
+function live({ documents, counts, lengths, names }, { gone, first }) {
+  const stays = (_, at) => !gone[documents[at]];
+  return {
+    counts: counts.filter(stays),
+    lengths: lengths.filter(stays),
+    names: names?.filter(stays) ?? null,
+    documents: documents.filter((document) => !gone[document]).map((document) => document + first),
+  };
+}

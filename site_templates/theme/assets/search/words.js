@@ -1,0 +1,58 @@
+/**
+ * What lunr makes of a text: the same words and terms as `generator/search/words.py`.
+ */
+import { stem } from "./stemmer.js";
+
+const STOP_WORDS = new Set((
+  "a able about across after all almost also am among an and any are as at be because been but by can cannot could "
+  + "dear did do does either else ever every for from get got had has have he her hers him his how however i if in "
+  + "into is it its just least let like likely may me might most must my neither no nor not of off often on only or "
+  + "other our own rather said say says she should since so some than that the their them then there these they this "
+  + "tis to too twas us wants was we were what when where which while who whom why will with would yet you your"
+).split(" "));
+const LETTERS = { ø: "o", ł: "l", đ: "d", ħ: "h", ı: "i", ß: "ss", æ: "ae", œ: "oe", ð: "d", þ: "th" };
+
+/** A lower-case word without the accents of European scripts. */
+export function fold(word) {
+  if (/^[\0-\x7f]*$/.test(word)) return word;
+  const bare = word.normalize("NFD").replace(/[\u0300-\u036f]+/g, "");
+  return bare.replace(/[øłđħıßæœðþ]/g, (letter) => LETTERS[letter]).normalize("NFC");
+}
+
+/** The words of a text, lower-cased, parted at white space and hyphens. */
+export const split = (text) => text.toLowerCase().split(/[ \t\n\r\f\v\xa0-]+/).filter(Boolean);
+
+const trimmed = (word) => word.match(/^[^\p{L}\p{N}_]*([\p{L}\p{N}_]+)[^\p{L}\p{N}_]*$/u)?.[1] ?? word;
+
+export const isStopWord = (word) => STOP_WORDS.has(trimmed(word));
+
+/**
+ * @param {string} word one of `split`
+ * @returns {string} the term a query looks up: lunr's search pipeline knows no stop words
+ */
+export const sought = (word) => stem(fold(trimmed(word)));
+
+/**
+ * @param {string} word one of `split`
+ * @returns {string} the term it is indexed as; "" for a stop word
+ */
+export const term = (word) => isStopWord(word) ? "" : sought(word);
+
+/** The terms of a text, with repeats, without stop words. */
+export const terms = (text) => split(text).map(term).filter(Boolean);
+
+/** A text by its words alone: lower-case, without accents, one space between. */
+export const plainly = (text) => split(text).map(fold).join(" ");
+
+/** Order of terms in the index: by code point, as Python sorts. */
+export function compare(one, other) {
+  const length = Math.min(one.length, other.length);
+  for (let at = 0; at < length; at++) {
+    let [a, b] = [one.charCodeAt(at), other.charCodeAt(at)];
+    if (a === b) continue;
+    if (a >= 0xd800 && a < 0xe000) a += 0x10000;
+    if (b >= 0xd800 && b < 0xe000) b += 0x10000;
+    return a - b;
+  }
+  return one.length - other.length;
+}
