@@ -1,8 +1,4 @@
-"""Running text split into words, formulas and web addresses.
-
-Where a dollar opens a formula follows what upstream texts show: it closes in the same paragraph, holds no
-space next to the dollars unless it is plainly TeX, and is no amount of money.
-"""
+"""Running text split into words, formulas and web addresses."""
 
 from __future__ import annotations
 
@@ -10,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from generator.mathtext import dollars
 from generator.mathtext.spell import spelled
 from generator.mathtext.words import PLACE, readable
 
@@ -46,21 +43,12 @@ _ESCAPED = re.compile(r"\\([_%&#~$])")
 _STYLED = re.compile(
     r"\$\s*(\\(?:text(?:it|bf|tt|sc|sf|rm|sl)?|emph|mbox|href|underline)\s*(?:\{(?:[^{}$]|\{[^{}$]*\})*\}){1,2})\s*\$"
 )
-_BRACED_WORDS = re.compile(r"\\(?:text\w*|[mh]box)\s*\{[^{}]*\}")
 
-_TEX = re.compile(r"\\[A-Za-z,;{}|]|[\^_=]|^[^\d]*[<>]")
-_SIGNS = re.compile(r"[^A-Za-z\d$]*")
-_NUMBER = re.compile(r"\d[\d.,]*")
-_CURRENCY = re.compile(r"(?:\d|\b(?:US|AU|CA|HK|NT|NZ|SG))$")
-_MONEY = re.compile(r"\d[\d.,]*\s?[kKMBT]?(?:\s+(?:[A-Za-z]{2,}|a\s)|[,;.)]\s+[A-Za-z]{2,})")
-_TWO_WORDS = re.compile(r"[A-Za-z]{3,}[,;:]?\s+[A-Za-z]{2,}")
+# Environments that may stand within a formula, for those that are one.
 _INNER = {
-    "align": "aligned",
-    "alignat": "alignedat",
-    "flalign": "aligned",
-    "gather": "gathered",
+    "align": "aligned", "alignat": "alignedat", "flalign": "aligned", "gather": "gathered",
     "multline": "gathered",
-}
+}  # fmt: skip
 
 
 def _is_plain(text: str) -> bool:
@@ -119,8 +107,9 @@ def _marked(text: str, found: list[Segment]) -> str:
         if piece is None:
             parts.append(text[begin:end])
         else:
-            parts.append(chr(_FIRST_PLACE + len(found)))
-            found.append(piece)
+            if piece.kind != "url" or piece not in found[-1:]:  # an address may be its own label
+                found.append(piece)
+            parts.append(chr(_FIRST_PLACE + len(found) - 1))
         start = end
     parts.append(text[start:])
     return "".join(parts)
@@ -134,10 +123,13 @@ def _piece(text: str, mark: re.Match[str], floor: int) -> _Found:
     sign, start, end = mark[0], mark.start(), mark.end()
     if sign == "://":
         return _address(text, start, floor)
-    if sign == "$":
-        return _dollar(text, start)
-    if sign == "$$":
-        return _dollars(text, start)
+    if sign[0] == "$":
+        enclosed = dollars.one(text, start) if sign == "$" else dollars.two(text, start)
+        if enclosed is None:
+            return None, start, end
+        inside, end = enclosed
+        number = sign == "$" and dollars.is_number(inside)
+        return Segment("text", inside) if number else Segment("math", inside, sign == "$$"), start, end
     if mark["env"]:
         return _environment(text, mark)
     if sign in ("\\(", "\\["):
@@ -153,46 +145,6 @@ def _piece(text: str, mark: re.Match[str], floor: int) -> _Found:
     if sign == "\\\\":
         return None, start, end
     return Segment("text", sign.lstrip("\\")), start, end
-
-
-def _dollars(text: str, start: int) -> _Found:
-    close = text.find("$$", start + 2, start + 4000)
-    while close >= 0 and _BRACED_WORDS.sub("", text[start + 2 : close]).count("$") % 2:
-        close = text.find("$$", close + 1, start + 4000)
-    inside = text[start + 2 : close].strip() if close >= 0 else ""
-    if not inside or "$" in _BRACED_WORDS.sub("", inside) or "\n\n" in inside or _prose(inside):
-        return None, start, start + 2
-    return Segment("math", inside, True), start, close + 2
-
-
-def _dollar(text: str, start: int) -> _Found:
-    nothing = None, start, start + 1
-    close = start
-    for _ in range(4):  # formulas may hold formulas, in braces
-        close = text.find("$", close + 1)
-        while close > 0 and text[close - 1] == "\\" and text[close - 2] != "\\":
-            close = text.find("$", close + 1)
-        if close < 0:
-            return nothing
-        inside = text[start + 1 : close]
-        if inside.count("{") - inside.count("\\{") <= inside.count("}") - inside.count("\\}"):
-            break
-    after, stripped = text[close + 1 : close + 2], inside.strip()
-    if not stripped or "\n\n" in inside:
-        return nothing
-    if _NUMBER.fullmatch(inside):
-        money = after.isdigit() or _CURRENCY.search(text, max(0, start - 3), start)
-        return nothing if money else (Segment("text", inside), start, close + 1)
-    if not _TEX.search(inside) and (inside != stripped or (after.isdigit() and not _SIGNS.fullmatch(inside))):
-        return nothing
-    return nothing if _prose(stripped) else (Segment("math", stripped), start, close + 1)
-
-
-def _prose(inside: str) -> bool:
-    """Words between two amounts of money, not a formula."""
-    if _MONEY.match(inside) or (inside[0] in ")].,;:" and _TWO_WORDS.search(inside)):
-        return True
-    return not re.search(r"[\\^_=]", inside) and len(_TWO_WORDS.findall(inside)) > 1
 
 
 def _environment(text: str, mark: re.Match[str]) -> _Found:

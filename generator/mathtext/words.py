@@ -29,7 +29,7 @@ _CHARACTER = re.compile(
     r"""\\(?:char\s*(?:"([0-9A-Fa-f]{2,6})|(\d{2,7})) ?|u([0-9A-Fa-f]{4})(?![0-9A-Fa-f]))"""
 )
 _CALL = re.compile(
-    r"\\(?P<name>[A-Za-z]+)\*?\s*(?P<options>(?:\[[^\[\]{}]*\]\s*)*)(?P<arguments>(?:\s?\{[^{}]*\})+)"
+    r"\\(?P<name>[A-Za-z]+)\*?\s*(?P<options>(?:\[[^\[\]{}]*\]\s*)*)(?P<arguments>(?:\{[^{}]*\})++)(?!\{)"
     r"|\{(?P<group>\s*\\[A-Za-z][^{}]*)\}"
 )
 _ARGUMENT = re.compile(r"\{([^{}]*)\}")

@@ -1,0 +1,87 @@
+"""Which dollars enclose a formula, and which are money.
+
+The rules follow what titles and abstracts show (of eight titles with a dollar in 600 days of Hugging Face's
+Daily Papers, five meant money). A formula closes in its paragraph; holds no space next to its dollars, unless
+it is plainly TeX; is no number alone; and after it comes no digit where it begins with one, as in ``$5-$10``
+(the last is Pandoc's rule, https://pandoc.org/MANUAL.html#math).
+"""
+
+from __future__ import annotations
+
+import re
+
+_WORDS_IN_BRACES = re.compile(r"\\(?:text\w*|[mh]box)\s*\{[^{}]*\}")
+_TEX = re.compile(r"\\[A-Za-z,;{}|]|[\^_=]|^[^\d]*[<>]")
+_SYMBOL = re.compile(r"[A-Za-zΑ-ω]'*(?:\s?[A-Za-z]|\([A-Za-z, ]{1,9}\))?|\([A-Za-z](?:,\s?[A-Za-z])*\)")
+_SIGNS = re.compile(r"[^A-Za-z\d$]*")
+_NUMBER = re.compile(r"\d[\d.,]*")
+_CURRENCY = re.compile(r"(?:\d|\b(?:US|AU|CA|HK|NT|NZ|SG))$")
+_MONEY = re.compile(r"\d[\d.,]*\s?[kKMBT]?(?:\s+(?:[A-Za-z]{2,}[,;.]?|a)\s|[,;.)]\s+[A-Za-z]{2,})")
+_TWO_WORDS = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}[,;:]?\s+[A-Za-z]{2,}")
+_LONGEST = 4_000
+_MOST_INNER = 8
+
+
+def one(text: str, start: int) -> tuple[str, int] | None:
+    """What the single dollar at `start` encloses, and where the text goes on; ``None`` if it is no formula.
+
+    A bare number comes back too: its dollars are TeX, but there is nothing to draw.
+    """
+    found = _enclosed(text, start)
+    if found is None:
+        return None
+    inside, end = found
+    after, stripped = text[end : end + 1], inside.strip()
+    if not stripped or "\n\n" in inside:
+        return None
+    if is_number(inside):
+        money = after.isdigit() or _CURRENCY.search(text, max(0, start - 3), start)
+        return None if money else found
+    if not _TEX.search(inside):
+        # A symbol between spaces is one where the text has other formulas.
+        if inside != stripped and not (_SYMBOL.fullmatch(stripped) and text.count("$") >= 4):
+            return None
+        if stripped[-1] in ":/(" or (after.isdigit() and not _SIGNS.fullmatch(inside)):
+            return None
+    return None if _is_prose(stripped) else (stripped, end)
+
+
+def two(text: str, start: int) -> tuple[str, int] | None:
+    """The same for the two dollars at `start`, which enclose a formula on lines of its own."""
+    close = text.find("$$", start + 2, start + _LONGEST)
+    while close >= 0 and _WORDS_IN_BRACES.sub("", text[start + 2 : close]).count("$") % 2:
+        close = text.find("$$", close + 1, start + _LONGEST)
+    inside = text[start + 2 : close].strip() if close >= 0 else ""
+    if not inside or "$" in _WORDS_IN_BRACES.sub("", inside) or "\n\n" in inside or _is_prose(inside):
+        return None
+    return inside, close + 2
+
+
+def is_number(inside: str) -> bool:
+    """Whether nothing but a number stands there, as in ``$5$``."""
+    return bool(_NUMBER.fullmatch(inside))
+
+
+def _enclosed(text: str, start: int) -> tuple[str, int] | None:
+    r"""What stands up to the next dollar, or to a later one where braces would stay open: ``\mbox{$x$}``."""
+    nearest = None
+    close = start
+    for _ in range(_MOST_INNER):
+        close = text.find("$", close + 1, start + _LONGEST)
+        while close > 0 and text[close - 1] == "\\" and text[close - 2] != "\\":
+            close = text.find("$", close + 1, start + _LONGEST)
+        if close < 0:
+            break
+        inside = text[start + 1 : close]
+        if inside.count("{") - inside.count("\\{") <= inside.count("}") - inside.count("\\}"):
+            return inside, close + 1
+        nearest = nearest or (inside, close + 1)
+    return nearest
+
+
+def _is_prose(inside: str) -> bool:
+    """Whether it is words between two amounts of money, or between formulas that lost a dollar."""
+    if _MONEY.match(inside) or (inside[0] in ")].,;:" and _TWO_WORDS.search(inside)):
+        return True
+    most = 2 if re.search(r"[\\^_=]", inside) else 1
+    return len(_TWO_WORDS.findall(_WORDS_IN_BRACES.sub("", inside))) > most
