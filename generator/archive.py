@@ -61,6 +61,7 @@ class Archive:
                 reason = f"{each.id} has another page, {library.name(other)}"
                 self.problems.append(Problem(library.name(path), "id", reason))
         self.entries.sort(key=lambda each: each.id)
+        self._by_source = {self.source(each.slug): each for each in self.entries}
         try:
             vocabulary = Vocabulary.read(library.content / "tags.yml")
         except RecordError as error:
@@ -109,6 +110,10 @@ class Archive:
     def _paper_sheet(self, each: Entry) -> Sheet:
         sheet = sheets.paper_sheet(self.page(each.slug), self.source(each.slug))
         return sheets.complete(sheet, self.counts.get(each.id, Counts()), self.tags.of(each))
+
+    def entry(self, source: str) -> Entry | None:
+        """The paper whose page is in a file, named from the ``content`` folder; ``None`` if it is not shown."""
+        return self._by_source.get(source)
 
     def source(self, slug: str) -> str:
         """The file of a paper, from the ``content`` folder."""

@@ -63,6 +63,13 @@ class Listing:
     next: Step | None = None
     description: str = ""
 
+    @property
+    def frame(self) -> str:
+        """All of the page but its papers, as a text that changes when any of it does."""
+        shown = [(block.heading, len(block.entries), block.more) for block in self.blocks]
+        return repr((self.kind, self.title, self.total, shown, self.parts, self.up, self.previous, self.next,
+                     self.description))  # fmt: skip
+
 
 class Listings:
     """All index pages of an archive.

@@ -38,7 +38,7 @@ class Part:
     block: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.markdown)
+        return bool(self.html)
 
 
 _SEPARATOR = Part("<!-- -->", "<!-- -->")  # keeps the dollars of two formulas apart

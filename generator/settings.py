@@ -32,6 +32,7 @@ class Settings:
         tag_minimum: papers that must share a keyword or category before it becomes a tag.
         list_limit: papers on an index page of more than a day; longer ones are split by time.
         feed_days: days in the feed.
+        plain: hand every page to MkDocs, which is slow; without it the press stamps them.
     """
 
     sources: tuple[str, ...] = ("huggingface",)
@@ -44,6 +45,7 @@ class Settings:
     tag_minimum: int = 15
     list_limit: int = 300
     feed_days: int = 7
+    plain: bool = False
 
     def __post_init__(self) -> None:
         for name in ("fetch_again_days", "tag_minimum", "list_limit", "feed_days", "arxiv_delay"):
@@ -82,8 +84,8 @@ def _typed(name: str, value: object, default: object) -> object:
             return tuple(value)
         raise RecordError(name, f"{value!r} is no list of texts")
     wanted: tuple[type, ...] = (int, float) if isinstance(default, float) else (type(default),)
-    if isinstance(value, bool) or not isinstance(value, wanted):
-        kind = {int: "whole number", float: "number", str: "text"}[type(default)]
+    if isinstance(value, bool) != isinstance(default, bool) or not isinstance(value, wanted):
+        kind = {bool: "true or false", int: "whole number", float: "number", str: "text"}[type(default)]
         raise RecordError(name, f"{value!r} is no {kind}")
     return value
 

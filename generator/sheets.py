@@ -5,9 +5,11 @@ How a sheet becomes HTML (by MkDocs or by the press) is decided elsewhere, in `g
 
 from __future__ import annotations
 
+import hashlib
+import html
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -59,9 +61,49 @@ class Sheet:
         return "paper.html" if self.kind == "paper" else "listing.html"
 
     @property
+    def has_markdown(self) -> bool:
+        """Whether a person's Markdown is in it, which may hold anything."""
+        return bool(self.context.get("notes") or self.context.get("intro"))
+
+    @property
     def depth(self) -> int:
         """How many folders the page is below the site's root."""
         return self.address.count("/")
+
+
+class View(NamedTuple):
+    """What the theme's templates get of a page, as ``sheet``: HTML, escaped already."""
+
+    kind: str
+    title: str
+    heading: str
+    description: str
+    source: str
+
+
+def view(sheet: Sheet) -> View:
+    """What the theme shows around a page's content."""
+    heading = sheet.heading.html.replace(markup.ROOT, "../" * sheet.depth)
+    return View(sheet.kind, html.escape(sheet.title), heading, html.escape(sheet.description), sheet.source)
+
+
+Packed = tuple[str, str, str, str, str, str, str, dict[str, object]]
+
+
+def pack(sheet: Sheet) -> Packed:
+    """A paper's sheet as plain values that can be stored, without its Markdown."""
+    context = {
+        name: (value.html, value.block) if isinstance(value, Part) else value for name, value in sheet.context.items()
+    }
+    return (sheet.address, sheet.kind, sheet.title, sheet.heading.html, sheet.description, sheet.template,
+            sheet.source, context)  # fmt: skip
+
+
+def unpack(packed: Packed) -> Sheet:
+    """The sheet of `pack`; its parts have HTML only."""
+    address, kind, title, heading, description, template, source, values = packed
+    context = {name: Part("", *value) if isinstance(value, tuple) else value for name, value in values.items()}
+    return Sheet(address, kind, title, Part("", heading), description, template, context, {}, source)
 
 
 class Printer:
@@ -76,6 +118,7 @@ class Printer:
         self._templates = templates
         self._tags = tags
         self._items: dict[str, str] = {}
+        self._digests: dict[str, bytes] = {}
 
     def markdown(self, sheet: Sheet) -> str:
         """The whole Markdown page with front matter; its links lead to other pages' Markdown files."""
@@ -99,12 +142,20 @@ class Printer:
         items = "\n".join(map(self.item, entries))
         return Part("", f"<ol>\n{items}\n</ol>", block=True)
 
+    def digest(self, each: Entry) -> bytes:
+        """Stands for all that a list shows of a paper."""
+        known = self._digests.get(each.slug)
+        if known is None:
+            shown = repr((each, self._tags.of(each))).encode()
+            known = self._digests[each.slug] = hashlib.blake2b(shown, digest_size=8).digest()
+        return known
+
     def item(self, each: Entry) -> str:
         """The HTML of a paper in a list; a paper stands in many, so it is made once."""
         item = self._items.get(each.slug)
         if item is None:
-            html = self._templates.html("entry.md", _entry_context(each, self._tags.of(each)))
-            item = self._items[each.slug] = html.removeprefix("<ol>\n").removesuffix("\n</ol>")
+            made = self._templates.html("entry.md", _entry_context(each, self._tags.of(each)))
+            item = self._items[each.slug] = made.removeprefix("<ol>\n").removesuffix("\n</ol>")
         return item
 
 
@@ -172,7 +223,7 @@ def listing_sheet(listing: Listing, site_name: str, intro: str) -> Sheet:
         heading=text(site_name if listing.kind == "home" else title),
         description=listing.description or f"{_papers(listing.total)}: {title}",
         template="home.md" if listing.kind == "home" else "listing.md",
-        context={"listing": listing, "intro": markup.without_marks(intro)},
+        context={"listing": listing, "intro": markup.without_marks(intro) if listing.kind == "home" else ""},
     )
 
 

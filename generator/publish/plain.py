@@ -1,72 +1,74 @@
-"""Every page of the archive as an ordinary page of MkDocs."""
+"""The plain way: every page of the archive as an ordinary page of MkDocs."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
-from markdown import Markdown
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
 
-from generator import feeds, markup
+from generator import feeds, sheets
 from generator.archive import Archive
+from generator.publish import links, sitemap
+from generator.publish.links import LinkedFiles
+from generator.publish.sheetfile import SheetFile
 from generator.settings import Settings
-from generator.sheets import Printer, Sheet
+from generator.sheets import Printer, Sheet, View
 from generator.templates import FOLDER, Templates
 
 
-class _SheetFile(File):
-    """A sheet as one of MkDocs' files; its Markdown is made when MkDocs reads it."""
-
-    def __init__(self, address: str, make: Callable[[], Sheet], printer: Printer, config: MkDocsConfig) -> None:
-        super().__init__(
-            markup.source(address),
-            src_dir=None,
-            dest_dir=config.site_dir,
-            use_directory_urls=config.use_directory_urls,
-            inclusion=InclusionLevel.NOT_IN_NAV,
-        )
-        self.generated_by = "archive"
-        self.sheet = make
-        self._printer = printer
-
-    @property
-    def content_string(self) -> str:
-        """The page's Markdown with front matter."""
-        return self._printer.markdown(self.sheet())
-
-    @content_string.setter
-    def content_string(self, value: str) -> None:
-        raise TypeError("a generated page is changed where it comes from")
-
-
 class Plain:
-    """Hands MkDocs all pages of an archive."""
+    """Hands MkDocs all pages of an archive; for small ones, other engines, and to check the press by.
+
+    Args:
+        config: MkDocs' configuration.
+        settings: the archive's settings.
+    """
 
     def __init__(self, config: MkDocsConfig, settings: Settings) -> None:
         self._config = config
-        self.archive = Archive.read(Path(config.docs_dir), settings)
-        converter = Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)
-        self._printer = Printer(Templates(FOLDER, lambda text: converter.reset().convert(text)), self.archive.tags)
+        self._archive = Archive.read(Path(config.docs_dir), settings)
+        self._printer = Printer(Templates(FOLDER), self._archive.tags)
+        self.problems = self._archive.problems
 
     def files(self, files: Files) -> Files:
-        """MkDocs' files, with the archive's pages in place of ``papers/``, ``counts/`` and its settings."""
+        """MkDocs' files, with the archive's pages in place of its sources."""
         kept = [file for file in files if not _is_source(file.src_uri)]
-        return Files([*kept, *self._sheet_files(), self._feed()])
-
-    def _sheet_files(self) -> Iterator[File]:
-        for address, make in self.archive.makers(self._config.site_name):
-            yield _SheetFile(address, make, self._printer, self._config)
-
-    def _feed(self) -> File:
+        pages = [self._file(address, make) for address, make in self._archive.makers(self._config.site_name)]
+        addresses = {file.url for file in pages}
         config = self._config
-        content = feeds.rss(self.archive, config.site_name, config.site_description or "", config.site_url or "")
-        return File.generated(config, "feed.xml", content=content)
+        data = feeds.rss(self._archive, config.site_name, config.site_description or "", config.site_url or "")
+        feed = File.generated(config, "feed.xml", content=data)
+        self._files = LinkedFiles(
+            [*kept, *pages, feed],
+            lambda path: address if (address := links.address(path)) in addresses else None,
+            lambda address: next(file for file in pages if file.url == address),
+        )
+        return self._files
 
-    def sheet(self, file: File) -> Sheet | None:
-        """What is on a page, or ``None`` for a hand-written one."""
-        return file.sheet() if isinstance(file, _SheetFile) else None
+    def _file(self, address: str, make: Callable[[], Sheet]) -> SheetFile:
+        return SheetFile(
+            address, self._config, lambda: self._printer.markdown(make()), lambda: sheets.view(make())
+        )
+
+    def view(self, file: File) -> View | None:
+        """What the theme gets of a page; ``None`` for a hand-written one."""
+        return file.view() if isinstance(file, SheetFile) else None
+
+    def content(self, page: Page, html: str) -> str:
+        """The content of a page as Markdown made it."""
+        return html
+
+    def finish(self) -> str:
+        """Write what is about many pages; a line that sums it up."""
+        addresses = [file.url for file in self._files.documentation_pages()]
+        site, url = Path(self._config.site_dir), self._config.site_url or ""
+        for name, data in sitemap.files(addresses, url):
+            (site / name).write_bytes(data)
+        (site / "robots.txt").write_bytes(sitemap.robots(url))
+        return f"{len(self._archive.entries):,} papers, {len(addresses):,} pages, each through MkDocs."
 
 
 def _is_source(name: str) -> bool:

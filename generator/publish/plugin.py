@@ -1,8 +1,8 @@
-"""The MkDocs plugin: routes MkDocs' events and holds no logic."""
+"""The MkDocs plugin: routes MkDocs' events to the press or the plain way, and holds no logic."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from mkdocs.config.base import ConfigErrors, ConfigWarnings
 from mkdocs.config.defaults import MkDocsConfig
@@ -11,42 +11,69 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 from generator.errors import RecordError
+from generator.publish import crew
 from generator.publish.plain import Plain
+from generator.publish.press import Press
 from generator.settings import Settings
 
+_EXTENSION = "generator.publish.mathematics"
 log = get_plugin_logger("archive")
 
 
 class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # its options are `Settings`
-    """Adds the archive's pages to the site."""
+    """Adds the archive's pages to the site.
 
-    settings: Settings
-    _plain: Plain
+    Attributes:
+        plain: hand every page to MkDocs, also against the setting.
+    """
+
+    plain = False
+    _purpose = "build"
+    _settings: Settings
+    _way: Press | Plain
 
     def load_config(
         self, options: Any, config_file_path: str | None = None
     ) -> tuple[ConfigErrors, ConfigWarnings]:
         """Read the plugin's block of ``mkdocs.yml``."""
         try:
-            self.settings = Settings.from_mapping(options)
+            self._settings = Settings.from_mapping(options)
         except RecordError as error:
             return [(error.field, error)], []
         return [], []
 
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Learn whether this is a preview."""
+        self._purpose = "serve" if command == "serve" else "build"
+
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Read the archive and make its formulas Markdown."""
-        if "generator.publish.mathematics" not in config.markdown_extensions:
-            config.markdown_extensions.append("generator.publish.mathematics")
-        self._plain = Plain(config, self.settings)
-        for problem in self._plain.archive.problems:
-            log.warning("%s", problem)
+        """Choose the way, and make formulas Markdown."""
+        if _EXTENSION not in config.markdown_extensions:
+            config.markdown_extensions.append(_EXTENSION)
+        if self.plain or self._settings.plain:
+            self._way = Plain(config, self._settings)
+        else:
+            # A preview has threads, which do not go with forked processes.
+            processes = 1 if self._purpose == "serve" else crew.size()
+            self._way = Press(config, self._settings, processes, self._purpose)
         return config
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Put the archive's pages among MkDocs' own."""
-        return self._plain.files(files)
+        return self._way.files(files)
+
+    def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Leave places for content that comes later."""
+        return self._way.content(page, html)
 
     def on_page_context(self, context: Any, page: Page, config: MkDocsConfig, nav: Any) -> Any:
         """Tell the theme what is on one of the archive's pages."""
-        context["sheet"] = self._plain.sheet(page.file)
+        context["sheet"] = self._way.view(page.file)
         return context
+
+    def on_post_build(self, config: MkDocsConfig) -> None:
+        """Finish the site, and say what is wrong with pages, so that a strict build fails."""
+        line = self._way.finish()
+        for problem in self._way.problems:
+            log.warning("%s", problem)
+        log.info("%s", line)

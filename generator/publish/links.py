@@ -1,0 +1,40 @@
+"""Links from hand-written pages to pages of the archive, by Markdown file or by address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import PurePosixPath
+
+from mkdocs.structure.files import File, Files
+
+
+class LinkedFiles(Files):
+    """MkDocs' files, which also know the pages of the archive that are no files of MkDocs.
+
+    Args:
+        files: MkDocs' own.
+        find: the address of the page that a path from the ``content`` folder names, or ``None``; it takes
+            ``papers/2026/08/2608.19880.md``, ``papers/2608.19880.md`` and ``papers/2608.19880``.
+        make: a file for an address.
+    """
+
+    def __init__(self, files: Iterable[File], find: Callable[[str], str | None], make: Callable[[str], File]) -> None:
+        super().__init__(list(files))
+        self._find = find
+        self._make = make
+
+    def get_file_from_path(self, path: str) -> File | None:
+        """See `mkdocs.structure.files.Files`."""
+        found = super().get_file_from_path(path)
+        if found is None:
+            address = self._find(PurePosixPath(path).as_posix())
+            found = self._make(address) if address is not None else None
+        return found
+
+
+def address(path: str) -> str:
+    """The address that a path names, should there be such a page."""
+    parts = PurePosixPath(path.removesuffix(".md")).parts
+    if parts[:1] == ("papers",):
+        return f"papers/{parts[-1]}/"
+    return "/".join(parts).removesuffix("index") + "/"

@@ -1,0 +1,65 @@
+"""What a build remembers for the next one: derived, and disposable at any time."""
+
+from __future__ import annotations
+
+import hashlib
+import marshal
+import sys
+from pathlib import Path
+from typing import Any
+
+from generator.library import write
+
+_CODE = Path(__file__).parents[1]
+
+
+def digest(*parts: bytes | str) -> bytes:
+    """16 bytes that stand for some parts and their borders."""
+    state = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        data = part.encode() if isinstance(part, str) else part
+        state.update(len(data).to_bytes(8, "little"))
+        state.update(data)
+    return state.digest()
+
+
+def digest_of_files(folder: Path, pattern: str) -> bytes:
+    """A digest of the names and contents of all files below a folder that match a pattern."""
+    parts: list[bytes | str] = []
+    for path in sorted(folder.rglob(pattern)):
+        if path.is_file():
+            parts += [path.relative_to(folder).as_posix(), path.read_bytes()]
+    return digest(*parts)
+
+
+class Memory:
+    """Values under names, in files that tell when they are damaged or another version's.
+
+    Args:
+        folder: where the files are.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        # Another Python writes marshal differently, other code means something else by a value.
+        self._version = digest(sys.version, digest_of_files(_CODE, "*.py"))
+
+    def load(self, name: str) -> Any:
+        """The value last saved under a name; ``None`` if there is none that can be trusted."""
+        try:
+            data = (self.folder / name).read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        body = data[32:]
+        if data[:16] != self._version or data[16:32] != digest(body):
+            return None
+        return marshal.loads(body)
+
+    def save(self, name: str, value: object) -> None:
+        """Save a value of tuples, lists, dictionaries, texts, bytes and numbers."""
+        body = marshal.dumps(value)
+        write(self.folder / name, self._version + digest(body) + body)
+
+    def forget(self, name: str) -> None:
+        """Delete what is saved under a name."""
+        (self.folder / name).unlink(missing_ok=True)

@@ -1,0 +1,145 @@
+"""What a build has put into ``site/``, so that the next one leaves it alone."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from generator.publish.memory import Memory
+
+_BUILDING = "building"
+
+
+class Output(NamedTuple):
+    """A file as it was left: the key of what it was made from, its size and its time stamp."""
+
+    key: bytes
+    size: int
+    mtime: int
+
+
+class Outputs:
+    """The files of a site.
+
+    Args:
+        site: the site's folder.
+        memory: where the files are remembered.
+
+    Attributes:
+        files: what is on disk as far as this build knows, by path below the site's folder.
+        written: how many files this build wrote.
+    """
+
+    def __init__(self, site: Path, memory: Memory) -> None:
+        self._root = f"{site}{os.sep}"
+        self._memory = memory
+        self.written = 0
+        self.files: dict[str, Output] = {}
+        remembered = memory.load("outputs")
+        # A build that was killed may have written files that nobody remembers.
+        self._whole = remembered is not None and not (memory.folder / _BUILDING).exists()
+        if remembered and remembered[0] == self._root:
+            self.files = {name: Output(*output) for name, output in remembered[1].items()}
+        else:
+            self._whole = False
+
+    def begin(self) -> None:
+        """Say on disk that a build is under way."""
+        self._memory.folder.mkdir(parents=True, exist_ok=True)
+        (self._memory.folder / _BUILDING).touch()
+
+    def is_kept(self, name: str, key: bytes) -> bool:
+        """Whether a file is on disk as it was left, and was made from what the key stands for."""
+        known = self.files.get(name)
+        if known is None or known.key != key:
+            return False
+        try:
+            stat = os.stat(self._root + name)
+        except OSError:
+            return False
+        return stat.st_size == known.size and stat.st_mtime_ns == known.mtime
+
+    def are_kept(self, names: Iterable[str]) -> bool:
+        """Whether all of these files are on disk as they were left."""
+        return all(name in self.files and self.is_kept(name, self.files[name].key) for name in names)
+
+    def put(self, name: str, key: bytes, data: bytes) -> tuple[str, Output, bool]:
+        """Have a file hold these bytes: whole or not at all, and untouched if it holds them already.
+
+        Returns the name, what to `remember` of it, and whether it was written.
+        """
+        path = self._root + name
+        written = not _holds(path, data)
+        if written:
+            temporary = f"{path}.{os.getpid()}.tmp"
+            try:
+                file = open(temporary, "wb")
+            except FileNotFoundError:
+                os.makedirs(os.path.dirname(path), exist_ok=True)
+                file = open(temporary, "wb")
+            with file:
+                file.write(data)
+            os.replace(temporary, path)
+        stat = os.stat(path)
+        return name, Output(key, stat.st_size, stat.st_mtime_ns), written
+
+    def remember(self, name: str, output: Output, written: bool) -> None:
+        """Note what a `put`, perhaps in another process, has done."""
+        self.files[name] = output
+        self.written += written
+
+    def finish(self, names: Iterable[str]) -> int:
+        """Delete every file of the site that is not among ``names``, and remember the rest; the number deleted.
+
+        Names that start with a dot at the top are somebody else's (``.git``, ``.well-known``) and stay.
+        """
+        kept = set(names)
+        stale = {name for name in self.files if name not in kept}
+        if not self._whole:
+            stale |= {name for name in self._on_disk() if name not in kept}
+        for name in stale:
+            self.files.pop(name, None)
+            path = self._root + name
+            try:
+                os.unlink(path)
+            except FileNotFoundError:
+                continue
+            _remove_empty(os.path.dirname(path), self._root)
+        files = {name: tuple(output) for name, output in self.files.items()}
+        self._memory.save("outputs", (self._root, files))
+        (self._memory.folder / _BUILDING).unlink(missing_ok=True)
+        return len(stale)
+
+    def _on_disk(self) -> Iterable[str]:
+        for folder, _, names in os.walk(self._root):
+            below = os.path.relpath(folder, self._root)
+            for name in names:
+                path = name if below == "." else f"{below}/{name}".replace(os.sep, "/")
+                if not path.startswith("."):
+                    yield path
+
+    @property
+    def size(self) -> int:
+        """Bytes of all files."""
+        return sum(output.size for output in self.files.values())
+
+
+def _holds(path: str, data: bytes) -> bool:
+    try:
+        if os.stat(path).st_size != len(data):
+            return False
+        with open(path, "rb") as file:
+            return file.read() == data
+    except FileNotFoundError:
+        return False
+
+
+def _remove_empty(folder: str, root: str) -> None:
+    while len(folder) > len(root):
+        try:
+            os.rmdir(folder)
+        except OSError:
+            return
+        folder = os.path.dirname(folder)

@@ -1,0 +1,295 @@
+"""The press: turns the archive's pages into HTML, a shell's pieces with a page's own parts between them.
+
+    content/ ─ reading ─▶ entries ─ Archive ─▶ index pages ┐
+                  └─────▶ sheets, on disk ─────────────────┴─ stamping ─▶ site/
+
+What MkDocs itself makes (hand-written pages, the theme's files) it makes in a folder of the press's own,
+with a probe page for each kind of shell; from there it goes to the site as everything else does: only
+where bytes differ.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+
+from markdown import Markdown
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+from generator import feeds, progress, sheets
+from generator.archive import Archive, read_counts
+from generator.catalogue import Entry
+from generator.errors import Problem
+from generator.library import Library
+from generator.listings import Listing
+from generator.paper import Counts
+from generator.publish import crew, links, shells, sitemap
+from generator.publish.links import LinkedFiles
+from generator.publish.memory import Memory, digest, digest_of_files
+from generator.publish.outputs import Output, Outputs
+from generator.publish.reading import Reading, Source
+from generator.publish.sheetfile import SheetFile
+from generator.publish.shells import Shell
+from generator.publish.summary import Summary
+from generator.settings import Settings
+from generator.sheets import Printer, Sheet, View
+from generator.templates import FOLDER, Templates
+
+_SETTING_FILES = ("index.md", "tags.yml", "authors.yml")
+_NOT_MKDOCS = {"papers", "counts", "fetched.yml", *_SETTING_FILES}
+_BATCH = 50  # index pages a task
+
+Done = list[tuple[str, Output, bool]]
+
+
+class Press:
+    """One build.
+
+    Args:
+        config: MkDocs' configuration; its folders are turned to the press's own for MkDocs' part.
+        settings: the archive's settings.
+        processes: how many work at once.
+        purpose: ``build`` or ``serve``; each remembers its own site.
+    """
+
+    def __init__(self, config: MkDocsConfig, settings: Settings, processes: int, purpose: str) -> None:
+        cache = Path(config.config_file_path or "mkdocs.yml").resolve().parent / ".cache"
+        self._config = config
+        self._settings = settings
+        self._processes = processes
+        self._site = config.site_dir
+        self._library = Library(Path(config.docs_dir))
+        self._reading = Reading(self._library, Memory(cache / "pages"))
+        self._outputs = Outputs(Path(self._site), Memory(cache / purpose))
+        self._state_memory = Memory(cache / purpose)
+        self._summary = Summary()
+        self._shells: dict[tuple[str, int], Shell] = {}
+        self.problems: list[Problem] = []
+        config.docs_dir = str(_hand_written(self._library.content, cache / purpose / "docs"))
+        config.site_dir = str(cache / purpose / "mkdocs")
+
+    # What MkDocs asks for while it builds its own pages.
+
+    def files(self, files: Files) -> Files:
+        """MkDocs' own files, with the probes; links to the archive's pages find them."""
+        with self._summary.stage("read"):
+            self._read()
+        probes = [self._probe(kind, address) for (kind, _), address in shells.probes()]
+        feed = File.generated(self._config, "feed.xml", content=b"")
+        self._files = LinkedFiles([*files, *probes, feed], self._find, self._linked)
+        return self._files
+
+    def view(self, file: File) -> View | None:
+        """What the theme gets of a page; ``None`` for a hand-written one."""
+        return file.view() if isinstance(file, SheetFile) else None
+
+    def content(self, page: Page, html: str) -> str:
+        """The content of a page: of a probe, the mark where a page's own goes."""
+        return shells.CONTENT if isinstance(page.file, SheetFile) else html
+
+    def _probe(self, kind: str, address: str) -> SheetFile:
+        view = shells.view(kind)
+        template = "paper.html" if kind == "paper" else "listing.html"
+        front = f"---\ntitle: {view.title}\ntemplate: {template}\nsearch:\n  exclude: true\n---\n"
+        return SheetFile(address, self._config, lambda: front, lambda: view)
+
+    def _linked(self, address: str) -> File:
+        return SheetFile(address, self._config, lambda: "", lambda: shells.view("paper"))
+
+    def _find(self, path: str) -> str | None:
+        """The address of the page of the archive that a link names."""
+        address = links.address(path)
+        if address.startswith("papers/"):
+            return address if address.split("/")[1] in self._slugs else None
+        return address if any(listing.address == address for listing in self._listings) else None
+
+    # The stages.
+
+    def _read(self) -> None:
+        now = time.time_ns()
+        tasks = [(name, now) for name in self._reading.folders()]
+        work = crew.each(self._processes, self._reading.read, tasks)
+        self._sources = {task[0]: found for task, found in progress.track(work, "Reading", len(tasks), "folder")}
+        every = [source for _, found in sorted(self._sources.items()) for source in found]
+        self.problems += [Problem(*source.problem) for source in every if source.problem]
+        self._counts = read_counts(self._library, self.problems)
+        self._slugs = {str(source.entry[1]) for source in every if source.entry}
+        content = self._library.content
+        config = self._config
+        self._state = digest(
+            *(source.name.encode() + source.digest for source in every),
+            digest_of_files(self._library.counts_folder, "*.csv"),
+            *(path.read_bytes() for name in _SETTING_FILES if (path := content / name).exists()),
+            repr((self._settings, config.site_name, config.site_url, config.site_description)),
+        )
+
+    @cached_property
+    def _archive(self) -> Archive:
+        with self._summary.stage("arrange"):
+            shown = [
+                (self._library.content / source.name, Entry(*source.entry))  # type: ignore[arg-type]
+                for _, found in sorted(self._sources.items())
+                for source in found
+                if source.entry
+            ]
+            archive = Archive(self._library, self._settings, shown, self._counts, self.problems)
+            self.problems = archive.problems
+            return archive
+
+    @cached_property
+    def _listings(self) -> list[Listing]:
+        archive = self._archive
+        with self._summary.stage("arrange"):
+            return list(archive.listings)
+
+    def finish(self) -> str:
+        """Stamp every page whose parts changed, and bring the rest into the site; a line that sums it up."""
+        self._config.site_dir = self._site
+        self._outputs.begin()
+        stage = self._cut_shells()
+        config = repr((self._config.markdown_extensions, self._config.mdx_configs))
+        self._made_by = digest(digest_of_files(FOLDER, "*.md"), config)
+        state = digest(self._state, self._made_by, *(shell.digest for shell in self._shells.values()))
+        remembered = self._state_memory.load("state")
+        if remembered and remembered[0] == state and self._outputs.are_kept(remembered[1]):
+            names = set(remembered[1])
+            papers = len(self._slugs)
+        else:
+            names = self._stamp()
+            papers = len(self._archive.entries)
+            self._state_memory.save("state", (state, sorted(names)))
+        with self._summary.stage("write"):
+            names |= self._bring(stage)
+            deleted = self._outputs.finish(names)
+        return self._summary.line(
+            papers,
+            self._outputs.written,
+            len(names) - self._outputs.written,
+            deleted,
+            self._outputs.size,
+            crew.peak_memory(self._processes),
+        )
+
+    def _cut_shells(self) -> Path:
+        """Take the probes out of what MkDocs made; its folder."""
+        stage = Path(self._files.src_uris["feed.xml"].abs_dest_path).parent
+        for key, address in shells.probes():
+            path = stage / address / "index.html"
+            own = "" if key[0] in shells.HUBS else address
+            self._shells[key] = Shell(path.read_text("utf-8"), own)
+            path.unlink()
+        return stage
+
+    def _stamp(self) -> set[str]:
+        """All pages of the archive, and what is made of them; the names of their files."""
+        archive, listings = self._archive, self._listings
+        converter = Markdown(extensions=self._config.markdown_extensions, extension_configs=self._config.mdx_configs)
+        self._printer = Printer(Templates(FOLDER, lambda text: str(converter.reset().convert(text))), archive.tags)
+        names: set[str] = set()
+        folders = [(folder,) for folder in sorted(self._sources)]
+        for what, work, tasks, unit in (
+            ("papers", self._stamp_papers, folders, "folder"),
+            ("lists", self._stamp_listings, crew.batches(listings, _BATCH), "batch"),
+        ):
+            with self._summary.stage(what):
+                stamped = crew.each(self._processes, work, tasks)  # type: ignore[arg-type]
+                for _, (done, whole) in progress.track(stamped, f"Stamping {what}", len(tasks), unit):
+                    done += [self._put(*self._whole(sheet), sheet.address, key) for sheet, key in whole]
+                    for one in done:
+                        names.add(one[0])
+                        self._outputs.remember(*one)
+        with self._summary.stage("feed, sitemap"):
+            for name, data in self._files_of_all():
+                self._outputs.remember(*self._outputs.put(name, digest(data), data))
+                names.add(name)
+        return names
+
+    def _stamp_papers(self, folder: str) -> tuple[Done, list[tuple[Sheet, bytes]]]:
+        """The pages of one folder's papers; those with a curator's Markdown are left to `_whole`."""
+        archive, shell = self._archive, self._shells["paper", 2]
+        packed, done, whole = None, [], []
+        for source in self._sources[folder]:
+            each = archive.entry(source.name)
+            if each is None:
+                continue
+            tags, counts = archive.tags.of(each), archive.counts.get(each.id, Counts())
+            key = digest(source.digest, shell.digest, self._made_by, repr((tags, counts)))
+            name = f"papers/{each.slug}/index.html"
+            if self._outputs.is_kept(name, key):
+                done.append((name, self._outputs.files[name], False))
+                continue
+            packed = self._reading.sheets(folder) if packed is None else packed
+            sheet = sheets.complete(self._reading.sheet(source, packed), counts, tags)
+            if sheet.has_markdown:
+                whole.append((sheet, key))
+            else:
+                done.append(self._put(sheets.view(sheet), self._printer.html(sheet), sheet.address, key))
+        return done, whole
+
+    def _stamp_listings(self, listings: list[Listing]) -> tuple[Done, list[tuple[Sheet, bytes]]]:
+        """Some of the index pages; home with a curator's Markdown is left to `_whole`."""
+        done, whole = [], []
+        for listing in listings:
+            shell = self._shells[listing.kind, listing.address.count("/")]
+            shown = (self._printer.digest(each) for block in listing.blocks for each in block.entries)
+            key = digest(shell.digest, self._made_by, listing.frame, self._archive.intro, *shown)
+            name = f"{listing.address}index.html"
+            if self._outputs.is_kept(name, key):
+                done.append((name, self._outputs.files[name], False))
+                continue
+            sheet = sheets.listing_sheet(listing, self._config.site_name, self._archive.intro)
+            if sheet.has_markdown:
+                whole.append((sheet, key))
+            else:
+                done.append(self._put(sheets.view(sheet), self._printer.html(sheet), sheet.address, key))
+        return done, whole
+
+    def _whole(self, sheet: Sheet) -> tuple[View, str]:
+        """A page with Markdown of a person's, which may hold anything: converted whole, by MkDocs."""
+        view = sheets.view(sheet)
+        file = SheetFile(sheet.address, self._config, lambda: self._printer.markdown(sheet), lambda: view)
+        page = Page(None, file, self._config)
+        page.read_source(self._config)
+        page.render(self._config, self._files)
+        return view, str(page.content)
+
+    def _put(self, view: View, content: str, address: str, key: bytes) -> tuple[str, Output, bool]:
+        shell = self._shells[view.kind, address.count("/")]
+        return self._outputs.put(f"{address}index.html", key, shell.fill(view, content, address).encode())
+
+    def _files_of_all(self) -> Iterator[tuple[str, bytes]]:
+        """The files that are about many pages."""
+        config = self._config
+        url = config.site_url or ""
+        yield "feed.xml", feeds.rss(self._archive, config.site_name, config.site_description or "", url)
+        addresses = [f"papers/{each.slug}/" for each in self._archive.entries]
+        addresses += [listing.address for listing in self._listings]
+        addresses += [file.url for file in self._files.documentation_pages() if not isinstance(file, SheetFile)]
+        yield from sitemap.files(addresses, url)
+        yield "robots.txt", sitemap.robots(url)
+
+    def _bring(self, stage: Path) -> set[str]:
+        """What MkDocs made, into the site; the names of its files."""
+        names = set()
+        for path in sorted(stage.rglob("*")):
+            name = path.relative_to(stage).as_posix()
+            if path.is_file() and name not in ("feed.xml", "sitemap.xml", "sitemap.xml.gz"):
+                data = path.read_bytes()
+                self._outputs.remember(*self._outputs.put(name, digest(data), data))
+                names.add(name)
+        return names
+
+
+def _hand_written(content: Path, folder: Path) -> Path:
+    """A folder with a person's own pages and pictures only: MkDocs looks at every file it is given."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for path in content.iterdir() if content.exists() else ():
+        if path.name not in _NOT_MKDOCS:
+            (folder / path.name).symlink_to(path.resolve())
+    return folder

@@ -1,0 +1,41 @@
+"""``sitemap.xml`` and ``robots.txt`` (https://www.sitemaps.org/protocol.html)."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterable, Iterator
+from xml.sax.saxutils import escape
+
+_MOST = 50_000  # addresses in one file, by the protocol
+_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+
+def files(addresses: Iterable[str], site_url: str) -> Iterator[tuple[str, bytes]]:
+    """The sitemap's files: one, or an index and a file for each 50,000 pages; each also with gzip.
+
+    Args:
+        addresses: of all pages, below the site's root.
+        site_url: whole address of the root, with a slash at its end.
+    """
+    ordered = sorted(addresses)
+    chunks = [ordered[start : start + _MOST] for start in range(0, len(ordered), _MOST)] or [[]]
+    if len(chunks) == 1:
+        yield from _both("sitemap.xml", "urlset", "url", (site_url + address for address in chunks[0]))
+        return
+    names = [f"sitemap-{number}.xml" for number in range(1, len(chunks) + 1)]
+    yield from _both("sitemap.xml", "sitemapindex", "sitemap", (site_url + name for name in names))
+    for name, chunk in zip(names, chunks, strict=True):
+        yield from _both(name, "urlset", "url", (site_url + address for address in chunk))
+
+
+def robots(site_url: str) -> bytes:
+    """Everybody may read everything, and the sitemap is there."""
+    return f"User-agent: *\nAllow: /\nSitemap: {site_url}sitemap.xml\n".encode()
+
+
+def _both(name: str, outer: str, inner: str, urls: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    body = "".join(f"<{inner}><loc>{escape(url)}</loc></{inner}>\n" for url in urls)
+    data = f'{_HEAD}<{outer} xmlns="{_NAMESPACE}">\n{body}</{outer}>\n'.encode()
+    yield name, data
+    yield f"{name}.gz", gzip.compress(data, mtime=0)

@@ -1,0 +1,36 @@
+"""What a build tells: progress while it works, a summary at its end."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+class Summary:
+    """Seconds a stage, and what there was to do."""
+
+    def __init__(self) -> None:
+        self._seconds: dict[str, float] = {}
+        self._inner = 0.0
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Time a stage; time of a stage within it counts there only."""
+        outer, self._inner = self._inner, 0.0
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            taken = time.perf_counter() - start
+            self._seconds[name] = self._seconds.get(name, 0.0) + taken - self._inner
+            self._inner = outer + taken
+
+    def line(self, papers: int, written: int, kept: int, deleted: int, size: int, memory: int) -> str:
+        """The summary: counts, seconds a stage, bytes of the site and at the peak of memory."""
+        stages = ", ".join(f"{name} {seconds:.1f}" for name, seconds in self._seconds.items())
+        gone = f", {deleted:,} deleted" if deleted else ""
+        return (
+            f"{papers:,} papers: {written:,} files written, {kept:,} kept{gone}; {size / 1e6:,.1f} MB. "
+            f"Seconds: {stages}. Peak memory: {memory / 2**20:,.0f} MiB."
+        )
