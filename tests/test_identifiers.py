@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from generator import identifiers
 
-WORDS = """arXiv: https://arxiv.org/abs/ 10.1000/ doi: https://doi.org/ 2501.00001 cs/0112017 math.GT/0309136 .pdf
-10.48550/arXiv. index é ２ İ 日本"""
+WORDS = """arXiv: https://arxiv.org/abs/ 10.1000/ doi: https://doi.org/ 2501.00001 cs/0112017 math.GT/0309136
+.pdf 10.48550/arXiv. index é ２ İ 日本"""
 PIECES = st.sampled_from([*WORDS.split(), *"0123456789.vV/:- %<>,;?#"])
 TEXTS = st.lists(PIECES, max_size=8).map("".join)
 

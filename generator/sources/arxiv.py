@@ -256,15 +256,24 @@ def _get(client: Client, params: Mapping[str, str | int], endpoint: str, delay: 
 
     try:
         answer = client.get(endpoint, params, parse, accept="application/atom+xml", delay=delay)
-        error = answer.error
     except StatusError as refused:
         if refused.status != HTTPStatus.BAD_REQUEST:
             raise
-        try:
-            error = _answer(refused.body).error
-        except ValueError:
-            raise refused from None
-    if error:
+        answer = _refusal(refused)
+    if answer.error:
         asked = params.get("search_query") or params.get("id_list")
-        raise FetchError(f"arXiv refuses {asked!r}: {error}; mend the query in the settings, or the id")
+        raise FetchError(
+            f"arXiv refuses {asked!r}: {answer.error}; mend the query in the settings, or the id"
+        )
+    return answer
+
+
+def _refusal(refused: StatusError) -> _Answer:
+    """The answer that came with a status 400, if it is one that says what was wrong."""
+    try:
+        answer = _answer(refused.body)
+    except ValueError:
+        raise refused from None
+    if not answer.error:
+        raise refused
     return answer

@@ -18,7 +18,10 @@ from generator.paper import Author, Record
 _T = TypeVar("_T")
 _KINDS = {dict: "an object", list: "a list", bool: "true or false", str: "text"}
 # `NaN` and `Infinity` are no JSON (RFC 8259, section 6); Python reads them, here they are "not known".
-decoder = json.JSONDecoder(parse_constant=lambda _: None)
+# A number of thousands of digits, at which Python gives up, is a float and so no count.
+decoder = json.JSONDecoder(
+    parse_constant=lambda _: None, parse_int=lambda digits: int(digits) if len(digits) < 20 else float(digits)
+)
 
 
 def json_value(text: str | bytes) -> object:
@@ -89,7 +92,7 @@ class Fields:
                 made.append(make())
         except RecordError as error:
             self.report(error.field, error.reason)
-        yield from self.problems
+        yield from dict.fromkeys(self.problems)
         yield from made
 
     def text(self, name: str) -> str:

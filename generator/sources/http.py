@@ -140,7 +140,7 @@ class Client:
             raise FetchError(f"{address}: {error}; check the address in the settings") from error
 
     def _once(self, address: str, parse: Callable[[bytes], _T], accept: str, delay: float) -> _T:
-        origin = "/".join(address.split("/", 3)[:3])
+        origin = "/".join(address.partition("?")[0].split("/", 3)[:3])
         too_early = self._rest_until.get(origin, 0.0) - self._clock()
         if too_early > 0:
             self._sleep(min(too_early, self._patience))

@@ -103,7 +103,7 @@ def fetch_days(
         FetchError: if the upstream gives no usable answer for a day.
     """
     for day in dates.days_between(since, until):
-        yield from _fetch_day(client, day.isoformat(), endpoint, delay)
+        yield from _fetch_day(client, day.isoformat(), endpoint.rstrip("/"), delay)
 
 
 def _fetch_day(client: Client, day: str, endpoint: str, delay: float) -> Iterator[Record | Problem]:
@@ -143,8 +143,9 @@ def fetch_paper(
         yield Problem(label("huggingface", identifier), "id", "is no arXiv id")
         return
     where = label("huggingface", named[0])
+    address = f"{endpoint.rstrip('/')}/api/papers/{quote(named[0], safe='')}"
     try:
-        item = client.get(f"{endpoint}/api/papers/{quote(named[0], safe='')}", {}, _object, delay=delay)
+        item = client.get(address, {}, _object, delay=delay)
     except StatusError as error:
         if error.status != HTTPStatus.NOT_FOUND:
             raise
