@@ -170,13 +170,14 @@ def pages(config: Path, folder: Path) -> None:
 
 @main.command()
 @click.option("--strict", is_flag=True, help="Fail on any warning.")
+@click.option("--plain", is_flag=True, help="Hand every page to MkDocs: slow, and the same site.")
 @click.pass_obj
 @_plainly
-def build(config: Path, strict: bool) -> None:
+def build(config: Path, strict: bool, plain: bool) -> None:
     """Make the site in site/, as `mkdocs build` does."""
     from generator.publish import engine
 
-    site = engine.build(config, strict=strict)
+    site = engine.build(config, strict=strict, plain=plain)
     click.echo(f"The site is in {site}. Look at it with: archive serve")
 
 

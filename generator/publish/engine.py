@@ -15,9 +15,16 @@ from mkdocs.commands import serve as mkdocs_serve
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
+from generator.publish.plugin import ArchivePlugin
 
-def build(config: Path, *, strict: bool = False) -> Path:
+
+def build(config: Path, *, strict: bool = False, plain: bool = False) -> Path:
     """Build the site; returns its folder.
+
+    Args:
+        config: the archive's ``mkdocs.yml``.
+        strict: fail on a warning.
+        plain: hand every page to MkDocs.
 
     Raises:
         ArchiveError: if MkDocs refuses the configuration or a page, or, if ``strict``, warned.
@@ -25,10 +32,16 @@ def build(config: Path, *, strict: bool = False) -> Path:
     _log()
     try:
         loaded = load_config(str(config), strict=strict)
+        plugin = loaded.plugins.get("archive")
+        if not isinstance(plugin, ArchivePlugin):
+            raise ArchiveError(f"{config} does not have the archive plugin. Add it under plugins.")
+        plugin.plain = plain
+        site = loaded.site_dir
+        loaded.plugins.on_startup(command="build", dirty=False)
         mkdocs_build.build(loaded)
     except MkDocsException as error:
         raise ArchiveError(f"the site was not built: {error}") from None
-    return Path(loaded.site_dir)
+    return Path(site)
 
 
 def serve(config: Path, address: str) -> None:

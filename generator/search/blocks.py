@@ -11,7 +11,7 @@ from generator.search.packing import pack, steps, varints
 BLOCK = 32
 """Documents in one file of the result list: a page of results loads about one file a result."""
 SHOWN_AUTHORS = 3
-FEWEST_PAPERS = 3
+FEWEST_PAPERS = 5
 """Papers an author needs, in a large segment, to be counted among the authors of a result."""
 _SMALL_SEGMENT = 4096
 

@@ -20,7 +20,7 @@ def pack(header: object, *columns: bytes) -> bytes:
     for part in (text, *columns):
         pieces += varints((len(part),))
         pieces += part
-    squeezer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    squeezer = zlib.compressobj(6, zlib.DEFLATED, -15)
     return squeezer.compress(pieces) + squeezer.flush()
 
 

@@ -5,8 +5,8 @@ Two steps, so that processes can share the work: `invert` turns one run of docum
 
 A shard is `[terms]`, the number of documents of each term in each field, and one stream of bits. It holds,
 term by term and field by field, the Golomb-Rice codes of each posting: the documents skipped since the one
-before, and how often the term stands there, less one; then, for a field that is a list of names, of each
-document: how long its field is, and in which of the names the term stands each time. What lunr derives from the whole collection (idf, average length, weights)
+before, and how often the term stands there, less one; then, for a field that is a list of names, how long
+each document's field is, and in which of the names the term stands each time. What lunr derives from the whole collection (idf, average length, weights)
 is not stored, since every new paper changes it: the browser works it out.
 """
 
@@ -28,7 +28,7 @@ TEXTS = 2
 """How many of `FIELDS`, from the first, are running text; the others are lists of names."""
 RANGES = ("", "b", "cl", "d", "en", "g", "i", "m", "o", "pr", "s", "st", "u")
 """First terms of the ranges that are merged on their own; fixed, since files end where a range ends."""
-SHARD_BITS = 7_000 * 8
+SHARD_BITS = 11_000 * 8
 LENGTH_BITS, NAME_BITS = 3, 2
 
 _terms = Terms()
@@ -157,6 +157,8 @@ def _shard(entries: list[tuple[str, list[int], str]]) -> tuple[list[str], bytes]
 def _text(postings: list[int], size: int) -> tuple[int, str]:
     """Number of documents and codes of a term in a text field."""
     low = low_bits(len(postings), size)
+    if len(postings) == 1:  # as of three terms in four
+        return 1, _POSTINGS[low][postings[0]]
     return len(postings), "".join(map(_POSTINGS[low].__getitem__, _stepped(postings)))
 
 
@@ -174,8 +176,9 @@ class _Postings(dict[int, str]):
         self._low = low
 
     def __missing__(self, posting: int) -> str:
-        code = rice((posting >> _COUNT_BITS,), self._low) + rice(((posting & _COUNT) - 1,), 0)
-        self[posting] = code
+        quotient, rest = divmod(posting >> _COUNT_BITS, 1 << self._low)
+        plain = f"{rest:0{self._low}b}" if self._low else ""
+        code = self[posting] = f"{'1' * quotient}0{plain}{'1' * ((posting & _COUNT) - 1)}0"
         return code
 
 
@@ -183,13 +186,14 @@ _POSTINGS = tuple(map(_Postings, range(32)))
 
 
 def _list(numbers: list[int], size: int) -> tuple[int, str]:
-    """Number of documents and codes of a term in a field of names: postings, then each one's length and places."""
-    postings, details = [], []
+    """Number of documents and codes of a term in a field of names: postings, then their lengths, then their places."""
+    postings, lengths, places = [], [], []
     at = 0
     while at < len(numbers):
         end = at + 2 + (numbers[at] & _COUNT)
         postings.append(numbers[at])
-        details.append(rice((numbers[at + 1],), LENGTH_BITS) + rice(numbers[at + 2 : end], NAME_BITS))
+        lengths.append(numbers[at + 1])
+        places += numbers[at + 2 : end]
         at = end
     count, codes = _text(postings, size)
-    return count, codes + "".join(details)
+    return count, codes + rice(lengths, LENGTH_BITS) + rice(places, NAME_BITS)

@@ -10,12 +10,13 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import shutil
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass
 from itertools import islice
@@ -79,22 +80,23 @@ def build(documents: Iterable[Document], out_dir: Path, processes: int) -> Segme
         documents: the oldest first; each is needed once, and a few thousand at a time.
         processes: how many share the work; 1 for none besides this one.
     """
-    with ProcessPoolExecutor(processes) if processes > 1 else nullcontext() as pool:
+    with ProcessPoolExecutor(processes, initializer=gc.disable) if processes > 1 else nullcontext() as pool:
         parts = list(_each(pool, _part, _numbered_runs(documents)))
         size = sum(len(part.ids) for part in parts)
         ranges = ([part.run.ranges[number] for part in parts] for number in range(len(postings.RANGES)))
         shards = [shard for made in _each(pool, _merge, ((lists, size) for lists in ranges)) for shard in made]
+        by_length = _by_length(term for terms, _ in shards for term in terms)
+        packed = list(_each(pool, pack, by_length.values()))
+        lists = (([tags for part in parts for tags in part.tags], 1),
+                 ([authors for part in parts for authors in part.authors], blocks.fewest_papers(size)))  # fmt: skip
+        named = list(_each(pool, _names, lists))
     files = {f"t{number}.bin": content for number, (_, content) in enumerate(shards)}
     listed = [block for part in parts for block in part.listing]
     files |= {f"d{number}.bin": block for number, block in enumerate(listed)}
-    by_length = _by_length(term for terms, _ in shards for term in terms)
-    files |= {f"w{length}.bin": pack(listed) for length, listed in by_length.items()}
+    files |= zip((f"w{length}.bin" for length in by_length), packed, strict=True)
     files["facts.bin"] = blocks.facts([day for part in parts for day in part.days],
                                       [code for part in parts for code in part.codes])  # fmt: skip
-    files["tags.bin"] = blocks.names([tags for part in parts for tags in part.tags])
-    files["authors.bin"] = blocks.names(
-        [authors for part in parts for authors in part.authors], blocks.fewest_papers(size)
-    )
+    files |= zip(("tags.bin", "authors.bin"), named, strict=True)
     return Segment(
         name=_write(files, out_dir),
         firsts=[terms[0] for terms, _ in shards],
@@ -128,6 +130,10 @@ def _part(task: tuple[Sequence[Document], int]) -> _Part:
         [document.tags for document in ordered],
         [document.authors for document in ordered],
     )
+
+
+def _names(task: tuple[list[tuple[str, ...]], int]) -> bytes:
+    return blocks.names(*task)
 
 
 def _merge(task: tuple[list[bytes], int]) -> list[tuple[list[str], bytes]]:
@@ -170,8 +176,8 @@ def _write(files: dict[str, bytes], out_dir: Path) -> str:
     unfinished = folder.with_suffix(".part")
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(parents=True)
-    for name, content in files.items():
-        (unfinished / name).write_bytes(content)
+    with ThreadPoolExecutor(_AHEAD) as threads:  # making a file is the kernel's work
+        list(threads.map(lambda name: (unfinished / name).write_bytes(files[name]), files))
     os.replace(unfinished, folder)
     return folder.name
 

@@ -50,8 +50,8 @@ function read(bits, count, field, segment) {
   }
   if (number >= segment.size) throw new RangeError("a file of the search index is damaged");
   const names = isText ? null : [];
+  for (let at = 0; names && at < count; at++) lengths[at] = bits.rice(LENGTH_BITS);
   for (let at = 0; names && at < count; at++) {
-    lengths[at] = bits.rice(LENGTH_BITS);
     names.push(Array.from({ length: counts[at] }, () => bits.rice(NAME_BITS)));
   }
   return { documents, counts, lengths, names };
