@@ -32,7 +32,7 @@ logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
 
 _MONTHS = {name[:3].lower(): f"{number:02d}" for number, name in enumerate(dates.MONTHS, 1)}
 _PIECE = re.compile(r'\s*(?:"(?P<quoted>[^"]*)"|\{(?P<braced>[^{}]*)\}|(?P<name>[^\s#"{}]+))\s*(?:#|$)')
-_NAMED = re.compile(r"arxiv[:\s]\s*(\S+)", re.IGNORECASE)
+_NAMED = re.compile(r"arxiv:\s*(\S+)", re.IGNORECASE)
 
 
 def read(text: str, where: str) -> Iterator[Record | Problem]:
