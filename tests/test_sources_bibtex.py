@@ -10,8 +10,8 @@ from generator.errors import Problem
 from generator.paper import Paper, Record
 from generator.sources import bibtex, tex
 
-WORDS = """\\ { } $ % & ~ " ' ^ \\begin{ \\end{ \\item \\frac \\sqrt \\href \\verb \\textbf \\c [ ] ( ) # _ , =
-@article{ and {\\"o} a B é equation \\texorpdfstring \\footnote"""
+WORDS = """\\ { } $ % & ~ " ' ^ \\begin{ \\end{ \\item \\frac \\sqrt \\href \\verb \\textbf \\c [ ] ( ) # _ ,
+= @article{ and {\\"o} a B é equation \\texorpdfstring \\footnote"""
 PIECES = [*WORDS.split(), " ", "\n"]
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -47,6 +48,16 @@ def only(data: object, day: str = "2026-01-05") -> Record:
     assert problems == []
     assert len(records) == 1
     return records[0]
+
+
+@pytest.fixture
+def zone(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The time zone of the machine."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", request.param)
+        time.tzset()
+        yield
+    time.tzset()
 
 
 def test_the_least_there_is() -> None:
@@ -119,11 +130,10 @@ def test_the_outer_date_is_a_day_off_and_not_used() -> None:
         (None, "2026-01-05"),
     ],
 )
-@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "America/Los_Angeles"])
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "America/Los_Angeles"], indirect=True)
 def test_the_day_is_the_utc_date_it_was_listed_at_else_the_day_asked_for(
-    moment: str | None, day: str, zone: str, monkeypatch: pytest.MonkeyPatch
+    moment: str | None, day: str, zone: None
 ) -> None:
-    monkeypatch.setenv("TZ", zone)
     assert only(item(submittedOnDailyAt=moment), "2026-01-05").paper.days == (day,)
 
 

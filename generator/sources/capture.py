@@ -61,7 +61,7 @@ def read(text: str, where: str) -> Iterator[Record | Problem]:
         place = label(f"{where}:{title_line}", title)
         votes, comments = [*card.numbers, None, None][:2]
         try:
-            need_utf8(title + abstract)
+            need_utf8("".join(row for _, row in card.pieces))
             found = Paper(
                 id="",
                 title=title,
