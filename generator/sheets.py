@@ -65,11 +65,6 @@ class Sheet:
         """Whether a person's Markdown is in it, which may hold anything."""
         return bool(self.context.get("notes") or self.context.get("intro"))
 
-    @property
-    def depth(self) -> int:
-        """How many folders the page is below the site's root."""
-        return self.address.count("/")
-
 
 class View(NamedTuple):
     """What the theme's templates get of a page, as ``sheet``: HTML, escaped already."""
@@ -83,7 +78,7 @@ class View(NamedTuple):
 
 def view(sheet: Sheet) -> View:
     """What the theme shows around a page's content."""
-    heading = sheet.heading.html.replace(markup.ROOT, "../" * sheet.depth)
+    heading = _relative(sheet.heading.html, sheet.address)
     return View(sheet.kind, html.escape(sheet.title), heading, html.escape(sheet.description), sheet.source)
 
 
@@ -132,7 +127,7 @@ class Printer:
     def html(self, sheet: Sheet) -> str:
         """The HTML of the page's content."""
         body = self._templates.html(sheet.template, _context(sheet, self._html_list))
-        return body.replace(markup.ROOT, "../" * sheet.depth)
+        return _relative(body, sheet.address)
 
     def _markdown_list(self, entries: Iterable[Entry]) -> Part:
         items = (self._templates.markdown("entry.md", _entry_context(each, self._tags.of(each))) for each in entries)
@@ -157,6 +152,17 @@ class Printer:
             made = self._templates.html("entry.md", _entry_context(each, self._tags.of(each)))
             item = self._items[each.slug] = made.removeprefix("<ol>\n").removesuffix("\n</ol>")
         return item
+
+
+def _relative(html: str, address: str) -> str:
+    """HTML with the ways to other pages as short as MkDocs makes them, seen from an address."""
+    html = html.replace(f'"{markup.ROOT}{address}"', '"./"')
+    above = address
+    for steps in range(address.count("/") + 1):
+        html = html.replace(markup.ROOT + above, "../" * steps)
+        above = above.rstrip("/").rpartition("/")[0]
+        above += "/" if above else ""
+    return html
 
 
 def _context(sheet: Sheet, items: Callable[[Iterable[Entry]], Part]) -> Mapping[str, object]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+from jinja2 import Environment
 from mkdocs.config.base import ConfigErrors, ConfigWarnings
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin, get_plugin_logger
@@ -11,7 +12,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 from generator.errors import RecordError
-from generator.publish import crew
+from generator.publish import crew, theme
 from generator.publish.plain import Plain
 from generator.publish.press import Press
 from generator.settings import Settings
@@ -50,6 +51,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         """Choose the way, and make formulas Markdown."""
         if _EXTENSION not in config.markdown_extensions:
             config.markdown_extensions.append(_EXTENSION)
+        config.theme.static_templates.add("assets/boot.js")
         if self.plain or self._settings.plain:
             self._way = Plain(config, self._settings)
         else:
@@ -61,6 +63,11 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Put the archive's pages among MkDocs' own."""
         return self._way.files(files)
+
+    def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+        """Tell the theme where Material's files are."""
+        env.globals["material"] = theme.material(config)
+        return env
 
     def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Leave places for content that comes later."""

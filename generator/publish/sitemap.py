@@ -18,7 +18,7 @@ def files(addresses: Iterable[str], site_url: str) -> Iterator[tuple[str, bytes]
         addresses: of all pages, below the site's root.
         site_url: whole address of the root, with a slash at its end.
     """
-    ordered = sorted(addresses)
+    ordered = sorted(address.removeprefix("./") for address in addresses)  # MkDocs' root is "./"
     chunks = [ordered[start : start + _MOST] for start in range(0, len(ordered), _MOST)] or [[]]
     if len(chunks) == 1:
         yield from _both("sitemap.xml", "urlset", "url", (site_url + address for address in chunks[0]))

@@ -34,6 +34,7 @@ export class Postings {
  * @typedef {object} Ranking
  * @property {Float64Array} scores by document
  * @property {Uint8Array} matches by document: 1 if it is found
+ * @property {string[]} terms that raised a score
  */
 
 /**
@@ -77,7 +78,7 @@ export async function rank(index, postings, clauses) {
   for (let document = 0; document < index.size; document++) {
     if (excluded[document] || required.some((marks) => !marks[document])) matches[document] = 0;
   }
-  return { scores, matches };
+  return { scores, matches, terms: [...new Set(vectors.flatMap((vector) => [...vector.keys()]))] };
 }
 
 /** Mark every document that there is. */
@@ -127,7 +128,7 @@ export function first(limit, { matches }, order) {
   for (let document = matches.length - 1; document >= 0; document--) {
     if (!matches[document]) continue;
     total += 1;
-    if (best.length === limit && order(document, best[limit - 1]) >= 0) continue;
+    if (best.length === limit && (limit === 0 || order(document, best[limit - 1]) >= 0)) continue;
     let [low, high] = [0, best.length];
     while (low < high) {
       const middle = (low + high) >> 1;

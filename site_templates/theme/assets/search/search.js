@@ -45,8 +45,8 @@ let opening = null;
  * @param {Record<string, string | string[]>} [options.filters] values by filter (`author`, `tag`, `after` …), as in
  *   the query language
  * @param {("year" | "tag" | "author")[]} [options.facets] what to count among all that is found
- * @returns {Promise<{total: number, results: Result[], facets: Record<string, {name: string, count: number}[]>}>}
- *   a query with a phrase may find fewer than `total`: papers are checked for it as they are listed
+ * @returns {Promise<{total: number, results: Result[], terms: string[],
+ *   facets: Record<string, {name: string, count: number}[]>}>} `terms`: those that were found, to be marked; a query with a phrase may find fewer than `total`: papers are checked for it as they are listed
  * @throws {Error} where the index cannot be reached or is damaged; never for what the query says
  */
 export async function query(text, options = {}) {
@@ -85,7 +85,7 @@ async function search(index, text, { limit = PAGE, offset = 0, sort = "relevance
   }));
   const { total, results } = await listed(ranking, ordered, describe, parsed.phrases, offset, limit);
   const counted = await Promise.all(facets.map(async (kind) => [kind, await facet(index, kind, ranking.matches)]));
-  return { total, results, facets: Object.fromEntries(counted) };
+  return { total, results, terms: ranking.terms, facets: Object.fromEntries(counted) };
 }
 
 /** The results from `offset` on; with phrases, those that were checked to hold them. */

@@ -1,0 +1,46 @@
+/**
+ * The looks of search page and suggestions, in Material's colours.
+ */
+const STYLE = `
+.as-form { display: flex; flex-wrap: wrap; gap: .4rem; margin: 0 0 .6rem; }
+.as-form input { flex: 1 1 12rem; min-width: 0; padding: .5rem .7rem; font: inherit; font-size: .8rem;
+color: var(--md-default-fg-color); background: var(--md-default-bg-color);
+border: .05rem solid var(--md-default-fg-color--light); border-radius: .2rem; }
+.as-form select { font: inherit; font-size: .7rem; padding: .3rem; color: inherit;
+background: var(--md-default-bg-color); border: .05rem solid var(--md-default-fg-color--lighter); border-radius: .2rem; }
+.as-status { min-height: 1.2em; margin: 0 0 .4rem; font-size: .65rem; color: var(--md-default-fg-color--light); }
+.as-facets { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; margin: 0 0 .6rem; font-size: .65rem; }
+.as-facets details { margin: 0; padding: 0; border: 0; box-shadow: none; background: none; font-size: inherit; }
+.as-facets summary { cursor: pointer; padding: .2rem 0; background: none; }
+.as-facets ul { max-height: 14rem; overflow: auto; margin: 0; padding: 0; list-style: none; }
+.as-facets li { margin: 0; }
+.as-chip, .as-facets button, .as-pages button { font: inherit; cursor: pointer; padding: .2rem .4rem;
+min-height: 1.2rem; color: var(--md-typeset-a-color); border-radius: .2rem; }
+.as-chip { border: .05rem solid currentcolor; margin: 0 .3rem .3rem 0; font-size: .65rem; }
+.as-list { margin: 0; padding: 0; list-style: none; }
+.md-typeset .as-list li { margin: 0 0 1rem; overflow-wrap: anywhere; }
+.as-title { font-size: .85rem; font-weight: 700; line-height: 1.3; }
+.as-about, .as-sentence { margin: .1rem 0 0; font-size: .65rem; }
+.as-about { color: var(--md-default-fg-color--light); }
+.as-sentence { font-size: .7rem; }
+.as-list mark, .as-box mark { color: inherit; background: var(--md-accent-fg-color--transparent); }
+.as-list a:focus-visible, .as-form :focus-visible, .as-pages :focus-visible, .as-facets :focus-visible,
+.as-chip:focus-visible { outline: .1rem solid var(--md-accent-fg-color); outline-offset: .1rem; }
+.as-pages { display: flex; gap: .8rem; align-items: center; font-size: .7rem; }
+.as-box { position: absolute; z-index: 5; top: 100%; right: 0; left: 0; min-width: 14rem; max-height: 75vh; overflow: auto;
+margin: 0; padding: .2rem 0; list-style: none; font-size: .65rem; line-height: 1.4;
+color: var(--md-default-fg-color); background: var(--md-default-bg-color);
+box-shadow: var(--md-shadow-z2); border-radius: .1rem; }
+.as-box a { display: block; padding: .3rem .6rem; }
+.as-box [aria-selected=true] a, .as-box a:hover { background: var(--md-accent-fg-color--transparent); }
+.as-box small { color: var(--md-default-fg-color--light); }
+`;
+
+/** Put the styles into the page, once. */
+export function addStyle() {
+  if (document.querySelector("style[data-search]")) return;
+  const style = document.createElement("style");
+  style.dataset.search = "";
+  style.textContent = STYLE;
+  document.head.append(style);
+}
