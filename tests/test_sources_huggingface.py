@@ -393,13 +393,14 @@ def test_an_upstream_that_is_down(answer: Answer) -> None:
 
 @pytest.mark.parametrize("identifier", ["2601.00001", "https://arxiv.org/abs/2601.00001v3"])
 def test_one_paper(identifier: str) -> None:
-    with serving(Answer(json.dumps(item()["paper"]).encode())) as upstream, asking() as (client, _):
+    answer = Answer(json.dumps(item()["paper"]).encode())
+    with serving(Answer(b"[]"), answer) as upstream, asking() as (client, _):
         (record,), problems = split(huggingface.fetch_paper(client, identifier, upstream.url))
     assert record.paper.id == "2601.00001"
     assert record.paper.published == "2026-01-04"
     assert record.paper.days == ()
     assert problems == []
-    assert [path for path, _, _ in upstream.asked] == ["/api/papers/2601.00001"]
+    assert [path for path, _, _ in upstream.asked] == ["/api/papers/2601.00001"] * 2
 
 
 def test_a_paper_that_is_not_on_the_hub_and_an_id_that_is_none() -> None:

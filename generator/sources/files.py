@@ -71,11 +71,15 @@ class _Stream:
 
     def lines(self) -> Iterator[bytes]:
         """The lines; only one and some bytes more are held."""
-        rest = b""
+        parts: list[bytes] = []
         while chunk := self.read():
-            *whole, rest = (rest + chunk).split(b"\n")
-            yield from whole
-        yield rest
+            first, *more = chunk.split(b"\n")
+            parts.append(first)
+            if more:
+                yield b"".join(parts)
+                yield from more[:-1]
+                parts = more[-1:]
+        yield b"".join(parts)
 
     def whole(self) -> bytes:
         """All that there is."""

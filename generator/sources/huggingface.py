@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from http import HTTPStatus
+from itertools import count
 from urllib.parse import quote
 
 from generator import dates, identifiers
@@ -109,7 +110,7 @@ def fetch_days(
 def _fetch_day(client: Client, day: str, endpoint: str, delay: float) -> Iterator[Record | Problem]:
     before: list[object] = []
     number = 0
-    for page in range(100):
+    for page in count():
         query: dict[str, str | int] = {"date": day, "limit": _LIMIT, "p": page}
         try:
             items = client.get(f"{endpoint}/api/daily_papers", query, _list, delay=delay)
