@@ -21,9 +21,11 @@ from generator.search.blocks import BLOCK
 from generator.search.documents import FIELDS, Document
 from generator.search.packing import pack, steps, varints
 from generator.search.postings import TEXTS
+from generator.search.script import bundle
 from generator.search.segments import Segment
 
 MANIFEST = "manifest.bin"
+SCRIPT = "search.js"
 FORMAT = 1
 """Raised when files are written differently: the next build then starts afresh."""
 _LEAST_MERGED = 256
@@ -47,7 +49,13 @@ class Report:
     written: int
 
 
-def build(documents: Iterable[Document], out_dir: Path, state: Path | None = None, processes: int = 1) -> Report:
+def build(
+    documents: Iterable[Document],
+    out_dir: Path,
+    scripts: Path,
+    state: Path | None = None,
+    processes: int = 1,
+) -> Report:
     """Bring the index in ``out_dir`` up to date with the documents; write nothing that did not change.
 
     The same documents and the same state give the same bytes.
@@ -56,6 +64,7 @@ def build(documents: Iterable[Document], out_dir: Path, state: Path | None = Non
         documents: the oldest first, in an order that stays; iterated twice when much has changed,
             so a collection and no iterator.
         out_dir: a folder that only this index uses; it is made where it is missing.
+        scripts: the folder of the browser's modules; the script made of them lies with the index it reads.
         state: file where this build leaves what the next one must know, outside the site;
             without it, or where it or the index is damaged, all is built anew.
         processes: how many processes share the work.
@@ -70,16 +79,18 @@ def build(documents: Iterable[Document], out_dir: Path, state: Path | None = Non
     votes: dict[str, int | None] = {}
     made = _update(documents, out_dir, _load(state, out_dir), processes, votes)
     manifest = _manifest(made, votes)
-    changed = _write(out_dir / MANIFEST, manifest)
+    script = bundle(scripts, "main.js").encode()
+    fixed = {SCRIPT: script, MANIFEST: manifest}
+    rewritten = sum(len(content) for name, content in fixed.items() if _write(out_dir / name, content))
     _prune(out_dir, {segment.name for segment in made})
     if state is not None:
         _write(state, json.dumps([FORMAT, *(_saved(segment) for segment in made)], separators=(",", ":")).encode())
     sizes = {segment.name: _size(out_dir / segment.name) for segment in made}
     return Report(
         documents=len(votes),
-        files=sum(segment.files for segment in made) + 1,
-        bytes=sum(sizes.values()) + len(manifest),
-        written=sum(size for name, size in sizes.items() if name not in before) + len(manifest) * changed,
+        files=sum(segment.files for segment in made) + len(fixed),
+        bytes=sum(sizes.values()) + sum(map(len, fixed.values())),
+        written=sum(size for name, size in sizes.items() if name not in before) + rewritten,
     )
 
 

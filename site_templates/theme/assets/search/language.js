@@ -8,8 +8,8 @@ export const REQUIRED = 1;
 export const PROHIBITED = -1;
 
 /** Longest query that is looked at, and most words of it. */
-const LONGEST = 2000;
-const MOST = 64;
+const LONGEST = 4000;
+const MOST = 256;
 const FURTHEST = 3;
 const FILTER = /(?<=^|\s)(-?)(author|tag|after|before|votes|has):("[^"]*"|[^\s"]+)(?=\s|$)/gi;
 const PHRASE = /(?<=^|\s)([+-]?)(?:(\w+):)?"([^"]*)"(?=\s|$)/g;

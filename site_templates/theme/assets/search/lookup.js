@@ -8,6 +8,8 @@ import { plainly, terms } from "./words.js";
 const CANDIDATES = 24;
 /** Title of more different words are sought by these first ones only. */
 const MOST_WORDS = 64;
+/** What a title as its source writes it has, and as it is shown has not. */
+const TEX = /[$\\{}~`^]|--|''/;
 
 /**
  * @param {import("./index.js").Index} index
@@ -17,7 +19,7 @@ const MOST_WORDS = 64;
  */
 export async function named(index, postings, text) {
   const names = identify(text);
-  if (/[$\\]/.test(text)) names.push(titleKey(text));
+  if (TEX.test(text)) names.push(titleKey(text));
   const [byName, byTitle] = await Promise.all([
     Promise.all(names.map((name) => holders(index, postings, "id", name))),
     titled(index, postings, text),

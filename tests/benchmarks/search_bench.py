@@ -1,0 +1,263 @@
+"""The search's budgets, measured in Chromium on loopback; prints one JSON line.
+
+    python tests/benchmarks/search_bench.py [--papers 100000] [--titles 10000] [--only relevance]
+
+Reads the papers and judgements in ``../shared/data`` and says so where they are absent.
+Times move with the machine; bytes and requests do not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import lzma
+import math
+import os
+import random
+import re
+import resource
+import statistics
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import islice
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from generator.mathtext import to_unicode
+from generator.paper import line, paragraphs
+from generator.search import Document, build
+
+HERE = Path(__file__).resolve()
+DATA = HERE.parents[3] / "shared" / "data"
+SCRIPTS = HERE.parents[2] / "site_templates" / "theme" / "assets" / "search"
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+PAGE = '<!doctype html><title>Search</title><div id="archive-search"></div><script type="module" src="index/search.js"></script>'
+TWO_WORDS = ["diffusion transformer", "graph neural", "protein folding", "question answering", "speech recognition",
+             "federated learning", "black hole", "code generation", "sentiment analysis", "quantum computing",
+             "language models", "object detection", "machine translation", "retrieval augmented"]  # fmt: skip
+FIVE_COMMON = ["model learning data method training", "language models task performance results",
+               "network deep image propose novel"]  # fmt: skip
+COMMONEST = ["model", "learning", "method", "data", "model learning"]
+
+
+def papers() -> Iterator[Document]:
+    """The 100,000 papers as documents."""
+    with lzma.open(DATA / "papers-100k.jsonl.xz", "rt", encoding="utf-8") as lines:
+        for text in lines:
+            paper = json.loads(text)
+            yield Document(
+                id=paper["id"],
+                url=f"papers/{paper['id']}/",
+                title=to_unicode(line(paper["title"])),
+                abstract=to_unicode(paragraphs(paper["abstract"])),
+                authors=tuple(map(line, paper.get("authors", ()))),
+                tags=tuple(paper.get("categories", ())),
+                day=paper["date"],
+                votes=len(paper["title"]) % 40,
+                typed_title=line(paper["title"]),
+            )
+
+
+class _Server(ThreadingHTTPServer):
+    """Serves a folder and counts what it sent: requests and bytes of bodies, the page itself apart."""
+
+    requests = sent = 0
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+    def copyfile(self, source: object, outputfile: object) -> None:
+        size = os.fstat(source.fileno()).st_size  # type: ignore[attr-defined]
+        super().copyfile(source, outputfile)  # type: ignore[type-var]
+        if "/index/" in self.path:
+            self.server.requests += 1  # type: ignore[attr-defined]
+            self.server.sent += size  # type: ignore[attr-defined]
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[_Server]:
+    server = _Server(("127.0.0.1", 0), partial(_Handler, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server
+    server.shutdown()
+
+
+def site(folder: Path) -> Path:
+    """A site of nothing but the search page; returns the index's folder."""
+    index = folder / "search" / "index"
+    index.mkdir(parents=True)
+    (folder / "search" / "index.html").write_text(PAGE, encoding="utf-8")
+    return index
+
+
+@contextmanager
+def fresh(browser: Browser, server: _Server, query: str = "") -> Iterator[Page]:
+    """The search page in a browser without cache."""
+    context = browser.new_context()
+    page = context.new_page()
+    server.requests = server.sent = 0
+    page.goto(f"http://127.0.0.1:{server.server_port}/search/{query}")
+    page.wait_for_function("window.archiveSearch")
+    yield page
+    context.close()
+
+
+def first_queries(browser: Browser, server: _Server, queries: list[str]) -> dict[str, float]:
+    """Bytes, requests and milliseconds of first queries on the search page itself: worst and mean."""
+    rows = []
+    for query in queries:
+        with fresh(browser, server, f"?q={query.replace(' ', '+')}") as page:
+            page.wait_for_selector(".as-title")
+            page.wait_for_load_state("networkidle")
+            rows.append((server.sent, server.requests))
+    return {"kb_max": max(sent for sent, _ in rows) / 1000, "kb_mean": statistics.mean(r[0] for r in rows) / 1000,
+            "requests_max": max(r[1] for r in rows), "requests_mean": statistics.mean(r[1] for r in rows)}  # fmt: skip
+
+
+TIMED = """async (query) => { const from = performance.now(); const found = await archiveSearch.query(query);
+    return [performance.now() - from, found.total, found.results.length]; }"""
+
+
+def further(browser: Browser, server: _Server, queries: list[str]) -> dict[str, float]:
+    """Bytes of each further query of one visitor, and times from query to results."""
+    sizes, times = [], []
+    with fresh(browser, server) as page:
+        page.evaluate(TIMED, "attention")
+        for query in queries:
+            before = server.sent
+            times.append(page.evaluate(TIMED, query)[0])
+            sizes.append(server.sent - before)
+    return {"kb_median": statistics.median(sizes) / 1000, "kb_p95": sorted(sizes)[len(sizes) * 95 // 100] / 1000,
+            "ms_median": statistics.median(times), "ms_p95": sorted(times)[len(times) * 95 // 100]}  # fmt: skip
+
+
+def mixed_queries(titles: list[str]) -> list[str]:
+    """A hundred queries as people type them: words of titles, with some operators among them."""
+    chance = random.Random(4)
+    made = []
+    for number in range(100):
+        words = re.findall(r"[A-Za-z]{3,}", chance.choice(titles)) or ["model"]
+        start = chance.randrange(len(words))
+        some = words[start : start + chance.choice((1, 2, 2, 3, 4))]
+        if number % 10 == 7:
+            some[0] = f"+{some[0]}"
+        if number % 10 == 8:
+            some[-1] = f"{some[-1][:5]}*"
+        if number % 10 == 9:
+            some.append("after:2025-03")
+        made.append(" ".join(some))
+    return made
+
+
+def titles_first(browser: Browser, server: _Server, known: set[str], limit: int) -> tuple[int, list[str]]:
+    """How many titles of the 10,000 papers that the index holds were asked, and those not found first."""
+    with gzip.open(DATA / "papers-10k.jsonl.gz", "rt", encoding="utf-8") as lines:
+        asked = [line(json.loads(text)["title"]) for text in lines]
+    asked = [title for title in dict.fromkeys(asked) if title in known][:limit]
+    missed = []
+    with fresh(browser, server) as page:
+        for at in range(0, len(asked), 50):
+            firsts = page.evaluate(
+                """(titles) => Promise.all(titles.map(async (title) => {
+                    const { results } = await archiveSearch.query(title, { limit: 1 });
+                    return results[0]?.exact ?? false; }))""",
+                asked[at : at + 50],
+            )
+            missed += [title for title, good in zip(asked[at:], firsts, strict=False) if not good]
+    return len(asked), missed
+
+
+def relevance(browser: Browser, which: str) -> float:
+    """nDCG@10 of a judged collection through the browser code."""
+    folder = DATA / "relevance"
+    judged: dict[str, dict[str, int]] = {}
+    for row in (folder / "qrels.tsv").read_text(encoding="utf-8").splitlines()[1:]:
+        query, document, grade = row.split("\t")
+        judged.setdefault(query, {})[document] = int(grade)
+    with lzma.open(folder / "corpus.jsonl.xz", "rt", encoding="utf-8") as lines:
+        rows = [row for row in map(json.loads, lines) if row["set"] == which]
+    with lzma.open(folder / "queries.jsonl.xz", "rt", encoding="utf-8") as lines:
+        queries = [row for row in map(json.loads, lines) if row["_id"] in judged and row["set"] == which][:300]
+    documents = [Document(row["_id"], "", line(row["title"]) or "-", line(row["text"])) for row in rows]
+    with tempfile.TemporaryDirectory() as root:
+        build(documents, site(Path(root)), SCRIPTS)
+        with serving(Path(root)) as server, fresh(browser, server) as page:
+            gains = [ndcg(page, row["text"], judged[row["_id"]]) for row in queries]
+    return statistics.mean(gains)
+
+
+def ndcg(page: Page, text: str, grades: dict[str, int]) -> float:
+    plain = re.sub(r"[^a-z0-9\s]", " ", text.lower())
+    found = page.evaluate(
+        "async (text) => (await archiveSearch.query(text, {limit: 10})).results.map(({id}) => id)", plain
+    )
+    discounts = [1 / math.log2(place + 2) for place in range(10)]
+    gained = sum((2 ** grades.get(name, 0) - 1) * each for name, each in zip(found, discounts, strict=False))
+    best = sorted(grades.values(), reverse=True)[:10]
+    return gained / sum((2**grade - 1) * each for grade, each in zip(best, discounts, strict=False))
+
+
+def measure(browser: Browser, limit: int, titles: int) -> dict[str, object]:
+    documents = list(islice(papers(), limit))
+    with tempfile.TemporaryDirectory() as root:
+        index = site(Path(root))
+        state = Path(root) / "state.json"
+        started = time.perf_counter()
+        report = build(documents[:-50], index, SCRIPTS, state, processes=2)
+        seconds = time.perf_counter() - started
+        usage = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+        measured: dict[str, object] = {
+            "papers": report.documents, "files": report.files, "mb": report.bytes / 1e6, "build_s": seconds,
+            "build_cpu_s": sum(each.ru_utime + each.ru_stime for each in usage),
+            "peak_mib": [each.ru_maxrss // 1024 for each in usage],
+        }  # fmt: skip
+        with serving(Path(root)) as server:
+            measured["first_two_words"] = first_queries(browser, server, TWO_WORDS)
+            measured["first_five_common"] = first_queries(browser, server, FIVE_COMMON)
+            measured["mixed"] = further(browser, server, mixed_queries([each.title for each in documents[::97]]))
+            measured["commonest"] = further(browser, server, COMMONEST)
+            known = {each.typed_title for each in documents[:-50]}
+            asked, missed = titles_first(browser, server, known, titles)
+            measured["titles"] = {"asked": asked, "missed": len(missed), "examples": missed[:5]}
+            started = time.perf_counter()
+            again = build(documents, index, SCRIPTS, state, processes=2)
+            measured["fifty_more"] = {"s": time.perf_counter() - started, "share_written": again.written / again.bytes}
+            measured["first_two_words_then"] = first_queries(browser, server, TWO_WORDS)
+    return measured
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--papers", type=int, default=100_000)
+    parser.add_argument("--titles", type=int, default=10_000)
+    parser.add_argument("--only", choices=("relevance", "budgets"))
+    options = parser.parse_args()
+    if not DATA.is_dir():
+        sys.exit(f"{DATA} is absent: this benchmark needs the papers and judgements that lie there")
+    measured: dict[str, object] = {}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"]
+        )
+        if options.only != "relevance":
+            measured |= measure(browser, options.papers, options.titles)
+        if options.only != "budgets":
+            measured["ndcg10"] = {which: relevance(browser, which) for which in ("scifact", "cisi")}
+        browser.close()
+    print(json.dumps(measured, default=str))
+
+
+if __name__ == "__main__":
+    main()
