@@ -159,6 +159,7 @@ def test_addresses(text: str, expected: list[tuple[str, str]]) -> None:
         (r"$z\sim 3$, $x\in[0,1]$, $f: X\to Y$", "z ∼ 3, x ∈ [0,1], f:X → Y"),
         (r"$\hat{x}$, $\bar{y}$, $\tilde{z}$, $\dot{M}$", "x̂, y̅, z̃, Ṁ"),
         (r"$90^\circ$, $f''$, $A^\top$, $x^*$", "90°, f″, Aᵀ, x*"),
+        ("$k-$means, 1$-$2", "k-means, 1−2"),
         (r"$\sum_{i=1}^n x_i$", "∑ᵢ₌₁ⁿxᵢ"),
         (r"$5\,{\rm km\,s^{-1}}$", "5 km s⁻¹"),
         (r"$\binom{n}{k}$ and $e^{i\pi}$", "(n choose k) and e^(iπ)"),

@@ -45,6 +45,7 @@ def spelled(tex: str) -> str:
         return _bare(tex)
     text = _row(ElementTree.fromstring(drawn), spaced=True)
     text = re.sub(r"\u2061 ?(?=[(\[|^_₀-₉²³⁰-⁹])", "", text).replace("\u2061", " ")
+    text = re.sub("(?<=.)−$", "-", text)  # a hyphen: "$k-$means"
     text = re.sub(r",(?=[^\s\d])", ", ", re.sub("[\u2062\u2063\u2064]", "", text))
     return unicodedata.normalize("NFC", " ".join(text.split()))
 
