@@ -160,6 +160,7 @@ def test_addresses(text: str, expected: list[tuple[str, str]]) -> None:
         (r"$\hat{x}$, $\bar{y}$, $\tilde{z}$, $\dot{M}$", "x̂, y̅, z̃, Ṁ"),
         (r"$90^\circ$, $f''$, $A^\top$, $x^*$", "90°, f″, Aᵀ, x*"),
         ("$k-$means, 1$-$2", "k-means, 1−2"),
+        (r"$A\setminus B$, $X\backslash Y$", "A∖B, X∖Y"),
         (r"$\sum_{i=1}^n x_i$", "∑ᵢ₌₁ⁿxᵢ"),
         (r"$5\,{\rm km\,s^{-1}}$", "5 km s⁻¹"),
         (r"$\binom{n}{k}$ and $e^{i\pi}$", "(n choose k) and e^(iπ)"),

@@ -168,6 +168,8 @@ def _drawn(tex: str, display: bool) -> str:
     drawn = drawn.replace("&ApplyFunction;", "\u2061").replace("\ufe00", "").replace("\u20d7", "→")
     if "<merror" in drawn:
         drawn = _UNKNOWN.sub(r"<mi>\1</mi>", drawn)
+    if "\\" in drawn:  # as the sign of a set less another, which has its own character
+        drawn = drawn.replace("\\", "∖")
     if "<span" in drawn:
         drawn = _SPAN.sub("", drawn)
     sound = len(drawn) <= _LONGEST_RESULT and _SOUND.fullmatch(drawn) and not drawn.endswith(_NOTHING)
