@@ -66,15 +66,15 @@ def test_the_replayed_apis_with_their_faults(tmp_path: Path) -> None:
     wanted: Counter[tuple[str, str]] = Counter()
     with tarfile.open(SHARED / "data/hf_daily.tar.xz") as recorded:
         for member in recorded:
-            if re.fullmatch(r"hf_daily/2025-05-(0[5-9]|1[0-9])\.json", member.name):
+            if re.fullmatch(r"hf_daily/2025-05-0[5-9]\.json", member.name):
                 recorded.extract(member, tmp_path, filter="data")
                 text = (tmp_path / member.name).read_text("utf-8")
                 wanted.update((item["paper"]["id"], Path(member.name).stem) for item in json.loads(text))
     with replayed(tmp_path) as address, contextlib.closing(impatient()) as client:
-        days = huggingface.fetch_days(client, date(2025, 5, 5), date(2025, 5, 19), address, delay=0)
+        days = huggingface.fetch_days(client, date(2025, 5, 5), date(2025, 5, 9), address, delay=0)
         assert Counter((one.paper.id, day) for one in records(days) for day in one.paper.days) == wanted
         query, first, last = arxiv.query(["math.AP"]), date(2007, 1, 1), date(2007, 12, 31)
-        listed = records(arxiv.search(client, query, first, last, f"{address}/api/query", delay=0, size=10))
+        listed = records(arxiv.search(client, query, first, last, f"{address}/api/query", delay=0, size=25))
     everything, _ = read(SHARED / "data/papers-10k.jsonl.gz")
     assert {one.paper.id for one in listed} == {
         one.paper.id
@@ -85,7 +85,7 @@ def test_the_replayed_apis_with_their_faults(tmp_path: Path) -> None:
 
 def impatient() -> Client:
     """A client that gives up on an answer that is slow to start, and does not sleep."""
-    return Client(timeout=(5.0, 0.5), sleep=lambda seconds: None)
+    return Client(timeout=(5.0, 1.5), sleep=lambda seconds: None)
 
 
 def records(found: Iterator[Record | Problem]) -> list[Record]:
