@@ -17,8 +17,11 @@ _SMALL_SEGMENT = 4096
 
 
 def listing(documents: Sequence[Document]) -> list[bytes]:
-    """The files of the result list, `BLOCK` documents each: id, title, first authors and their number, day,
-    tags, code, and the address where it is not ``papers/<id>/``."""
+    """The files of the result list, `BLOCK` documents each.
+
+    By column: id, title, first authors and their number, day, tags, code, and the address where it is not
+    ``papers/<id>/``.
+    """
     return [_block(documents[at : at + BLOCK]) for at in range(0, len(documents), BLOCK)]
 
 
@@ -38,7 +41,7 @@ def _block(documents: Sequence[Document]) -> bytes:
 
 
 def facts(days: Sequence[str], codes: Iterable[bool]) -> bytes:
-    """Day and code flag of every document, for filters and order: the days met, each one's number, the flags."""
+    """Day and code flag of every document: the days met, each document's number among them, the flags."""
     known = sorted(set(days))
     numbers = {day: number for number, day in enumerate(known)}
     return pack(known, steps(numbers[day] for day in days), bytes(codes))
@@ -50,7 +53,8 @@ def names(lists: Sequence[Sequence[str]], fewest: int = 1) -> bytes:
     Names with fewer than ``fewest`` documents are left out.
     """
     counts = Counter(name for here in lists for name in dict.fromkeys(here))
-    known = sorted((name for name, count in counts.items() if count >= fewest), key=lambda name: (-counts[name], name))
+    known = sorted(name for name, count in counts.items() if count >= fewest)
+    known.sort(key=lambda name: -counts[name])
     numbers = {name: number for number, name in enumerate(known)}
     rows = ([numbers[name] for name in dict.fromkeys(here) if name in numbers] for here in lists)
     return pack(known, varints(number for row in rows for number in (len(row), *row)))

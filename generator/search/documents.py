@@ -69,7 +69,13 @@ def title_key(title: str) -> str:
 
 
 def from_paper(
-    paper: Paper, counts: Counts, tags: tuple[str, ...], *, title: str, abstract: str, authors: tuple[str, ...]
+    paper: Paper,
+    counts: Counts,
+    tags: tuple[str, ...],
+    *,
+    title: str,
+    abstract: str,
+    authors: tuple[str, ...],
 ) -> Document:
     """The document of a paper. ``title``, ``abstract`` and ``authors`` are the paper's with TeX made text."""
     return Document(

@@ -9,7 +9,6 @@ index at most, and a query loads no more than two files a word.
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 from collections.abc import Iterable
@@ -84,7 +83,8 @@ def build(
     rewritten = sum(len(content) for name, content in fixed.items() if _write(out_dir / name, content))
     _prune(out_dir, {segment.name for segment in made})
     if state is not None:
-        _write(state, json.dumps([FORMAT, *(_saved(segment) for segment in made)], separators=(",", ":")).encode())
+        saved = [{item.name: getattr(segment, item.name) for item in fields(segment)} for segment in made]
+        _write(state, json.dumps([FORMAT, *saved], separators=(",", ":")).encode())
     sizes = {segment.name: _size(out_dir / segment.name) for segment in made}
     return Report(
         documents=len(votes),
@@ -95,7 +95,11 @@ def build(
 
 
 def _update(
-    documents: Iterable[Document], out_dir: Path, known: list[Segment], processes: int, votes: dict[str, int | None]
+    documents: Iterable[Document],
+    out_dir: Path,
+    known: list[Segment],
+    processes: int,
+    votes: dict[str, int | None],
 ) -> list[Segment]:
     """The segments that hold the documents now; fills ``votes`` by id."""
     large = known[0] if known else Segment("", [], [], 0, [], [], [])
@@ -121,7 +125,7 @@ def _update(
 
 
 def _manifest(made: list[Segment], votes: dict[str, int | None]) -> bytes:
-    """Everything a query needs besides the segments' files, votes among it: they change daily, and here alone."""
+    """Everything a query needs besides the segments' files; the votes too, since they change daily."""
     totals = [0] * len(FIELDS)
     newer: set[str] = set()
     described, columns = [], []
@@ -132,8 +136,15 @@ def _manifest(made: list[Segment], votes: dict[str, int | None]) -> bytes:
         for number, lengths in enumerate(segment.lengths):
             if number not in crossed_out:
                 totals = [total + length for total, length in zip(totals, lengths, strict=True)]
-        described.append({"name": segment.name, "size": len(segment.ids), "firsts": segment.firsts,
-                          "words": segment.words, "gone": gone})
+        described.append(
+            {
+                "name": segment.name,
+                "size": len(segment.ids),
+                "firsts": segment.firsts,
+                "words": segment.words,
+                "gone": gone,
+            }
+        )
         counted = [votes.get(name) for name in segment.ids]
         columns.append(varints(0 if count is None else count + 1 for count in counted) if any(
             count is not None for count in counted) else b"")  # fmt: skip
@@ -142,10 +153,6 @@ def _manifest(made: list[Segment], votes: dict[str, int | None]) -> bytes:
     header = {"format": FORMAT, "documents": len(votes), "fields": FIELDS, "texts": TEXTS, "block": BLOCK,
               "longest": segments.LONGEST, "totals": totals, "segments": described}  # fmt: skip
     return pack(header, *columns)
-
-
-def _saved(segment: Segment) -> dict[str, object]:
-    return {item.name: getattr(segment, item.name) for item in fields(segment)}
 
 
 def _load(state: Path | None, out_dir: Path) -> list[Segment]:
@@ -157,8 +164,8 @@ def _load(state: Path | None, out_dir: Path) -> list[Segment]:
         known = [Segment(**segment) for segment in saved]
     except (ValueError, TypeError):
         return []
-    whole = version == FORMAT and all(segments.intact(out_dir / segment.name, segment.files) for segment in known)
-    return known if whole else []
+    whole = all(segments.intact(out_dir / segment.name, segment.files) for segment in known)
+    return known if version == FORMAT and whole else []
 
 
 def _write(path: Path, content: bytes) -> bool:
@@ -168,7 +175,7 @@ def _write(path: Path, content: bytes) -> bool:
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(path.name + ".part")
     unfinished.write_bytes(content)
-    os.replace(unfinished, path)
+    unfinished.replace(path)
     return True
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 
 
 def pack(header: object, *columns: bytes) -> bytes:
-    """A header (anything JSON can say) and columns as one deflated file; the same bytes for the same input."""
+    """A header (anything JSON can say) and columns as one deflated file."""
     text = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
     pieces = bytearray()
     for part in (text, *columns):
@@ -57,7 +57,7 @@ def steps(numbers: Iterable[int]) -> bytes:
 
 
 class _Rice(dict[int, str]):
-    """Golomb-Rice codes of one parameter, as strings of ``0`` and ``1``: a unary quotient, then ``low`` bits."""
+    """Golomb-Rice codes of one parameter, as ``0`` and ``1``: a unary quotient, then ``low`` bits."""
 
     def __init__(self, low: int) -> None:
         super().__init__()
@@ -81,7 +81,10 @@ def rice(numbers: Iterable[int], low: int) -> str:
 
 
 def low_bits(count: int, size: int) -> int:
-    """How many plain bits suit the gaps between ``count`` numbers below ``size``: log2 of 0.69 of the mean gap."""
+    """How many plain bits suit the gaps between ``count`` numbers below ``size``.
+
+    The logarithm of 0.69 of the mean gap, as Golomb's codes want it.
+    """
     return max((size * 11 // (count * 16)).bit_length() - 1, 0)
 
 

@@ -3,11 +3,12 @@
 Two steps, so that processes can share the work: `invert` turns one run of documents into lists by term,
 `shards` joins the lists of all runs for one range of terms and cuts them into files.
 
-A shard is `[terms]`, the number of documents of each term in each field, and one stream of bits. It holds,
-term by term and field by field, the Golomb-Rice codes of each posting: the documents skipped since the one
-before, and how often the term stands there, less one; then, for a field that is a list of names, how long
-each document's field is, and in which of the names the term stands each time. What lunr derives from the whole collection (idf, average length, weights)
-is not stored, since every new paper changes it: the browser works it out.
+A shard is `[terms]`, the number of documents of each term in each field, and one stream of bits.
+The stream holds, term by term and field by field, the Golomb-Rice codes of each posting: the documents
+skipped since the one before, and how often the term stands there, less one. For a field that is a list of
+names there follow the length of each document's field, and the name the term stands in, for each time.
+What lunr derives from the whole collection (idf, average length, weights) is not stored, since every new
+paper changes it: the browser works it out.
 """
 
 from __future__ import annotations
@@ -66,7 +67,7 @@ def _count(text: str) -> tuple[Counter[str], int]:
 
 
 def _places(names: Sequence[str]) -> tuple[dict[str, list[int]], int]:
-    """For each term of a list of names, the number of the name for every time it stands there; and the length."""
+    """For each term of a list of names, in which it stands each time; and the length of the list in terms."""
     places: dict[str, list[int]] = {}
     length = 0
     for number, name in enumerate(names):
@@ -88,7 +89,7 @@ def invert(documents: Sequence[Document], first: int) -> Run:
     """
     texts = [[_count(getattr(document, field)) for field in FIELDS[:TEXTS]] for document in documents]
     order = sorted(range(len(documents)), key=lambda at: [length for _, length in texts[at]])
-    lists = [defaultdict(_numbers) for _ in FIELDS]
+    lists: list[defaultdict[str, array[int]]] = [defaultdict(_numbers) for _ in FIELDS]
     lengths = []
     for number, at in enumerate(order, first):
         base = number << _COUNT_BITS
@@ -186,7 +187,7 @@ _POSTINGS = tuple(map(_Postings, range(32)))
 
 
 def _list(numbers: list[int], size: int) -> tuple[int, str]:
-    """Number of documents and codes of a term in a field of names: postings, then their lengths, then their places."""
+    """Number of documents and codes of a term in a field of names."""
     postings, lengths, places = [], [], []
     at = 0
     while at < len(numbers):

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import os
 import shutil
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -78,18 +77,20 @@ def build(documents: Iterable[Document], out_dir: Path, processes: int) -> Segme
 
     Args:
         documents: the oldest first; each is needed once, and a few thousand at a time.
+        out_dir: the folder of the index.
         processes: how many share the work; 1 for none besides this one.
     """
     with ProcessPoolExecutor(processes, initializer=gc.disable) if processes > 1 else nullcontext() as pool:
         parts = list(_each(pool, _part, _numbered_runs(documents)))
         size = sum(len(part.ids) for part in parts)
         ranges = ([part.run.ranges[number] for part in parts] for number in range(len(postings.RANGES)))
-        shards = [shard for made in _each(pool, _merge, ((lists, size) for lists in ranges)) for shard in made]
+        merged = _each(pool, _merge, ((lists, size) for lists in ranges))
+        shards = [shard for made in merged for shard in made]
         by_length = _by_length(term for terms, _ in shards for term in terms)
         packed = list(_each(pool, pack, by_length.values()))
-        lists = (([tags for part in parts for tags in part.tags], 1),
-                 ([authors for part in parts for authors in part.authors], blocks.fewest_papers(size)))  # fmt: skip
-        named = list(_each(pool, _names, lists))
+        tags = [tags for part in parts for tags in part.tags]
+        authors = [authors for part in parts for authors in part.authors]
+        named = list(_each(pool, _names, ((tags, 1), (authors, blocks.fewest_papers(size)))))
     files = {f"t{number}.bin": content for number, (_, content) in enumerate(shards)}
     listed = [block for part in parts for block in part.listing]
     files |= {f"d{number}.bin": block for number, block in enumerate(listed)}
@@ -178,7 +179,7 @@ def _write(files: dict[str, bytes], out_dir: Path) -> str:
     unfinished.mkdir(parents=True)
     with ThreadPoolExecutor(_AHEAD) as threads:  # making a file is the kernel's work
         list(threads.map(lambda name: (unfinished / name).write_bytes(files[name]), files))
-    os.replace(unfinished, folder)
+    unfinished.replace(folder)
     return folder.name
 
 

@@ -25,7 +25,7 @@ _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i",
 
 
 def fold(word: str) -> str:
-    """A lower-case word without the accents of European scripts; other scripts' marks are letters and stay."""
+    """A lower-case word without the accents of European scripts; the marks of other scripts stay."""
     if word.isascii():
         return word
     bare = _ACCENTS.sub("", unicodedata.normalize("NFD", word)).translate(_LETTERS)

@@ -38,15 +38,14 @@ const notBefore = (day, value) => day.slice(0, value.length) >= value.slice(0, d
 /**
  * Take out of the matches what a filter does not let through.
  * @param {import("./index.js").Index} index
- * @param {import("./ranking.js").Postings} postings
  * @param {import("./language.js").Filters} filters
  * @param {Uint8Array} matches by document; changed in place
  */
-export async function narrow(index, postings, filters, matches) {
+export async function narrow(index, filters, matches) {
   const known = filters.after || filters.before || filters.has ? await facts(index) : null;
   const tests = {
     author: async (value) => {
-      const found = new Set(await holders(index, postings, "authors", value));
+      const found = new Set(await holders(index, "authors", value));
       return (document) => found.has(document);
     },
     tag: async (value) => {

@@ -3,7 +3,7 @@
  * `generator/search/` describes the files.
  */
 import { steps, unpack, varints } from "./packing.js";
-import { decode } from "./postings.js";
+import { decode, Terms } from "./postings.js";
 import { compare } from "./words.js";
 
 /** One segment of the index; its documents have the numbers from `first` on. */
@@ -17,6 +17,7 @@ class Segment {
     this.words = about.words;
     this.gone = new Uint8Array(about.size);
     for (const number of about.gone) this.gone[number] = 1;
+    this.isWhole = about.gone.length === 0;
     this.votes = columns[0].length ? varints(columns[0]) : null;
     this.lengths = columns.slice(1).map(steps);
     this.files = new Map();
@@ -83,6 +84,7 @@ export class Index {
     this.longest = header.longest;
     this.documents = header.documents;
     this.averages = header.totals.map((total) => total / header.documents);
+    this.postings = new Terms(this);
     this.segments = [];
     this.size = 0;
     for (const about of header.segments) {

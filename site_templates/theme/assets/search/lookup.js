@@ -13,16 +13,15 @@ const TEX = /[$\\{}~`^]|--|''/;
 
 /**
  * @param {import("./index.js").Index} index
- * @param {import("./ranking.js").Postings} postings
  * @param {string} text the query
  * @returns {Promise<number[]>} documents, those named by an id before those with that title
  */
-export async function named(index, postings, text) {
+export async function named(index, text) {
   const names = identify(text);
   if (TEX.test(text)) names.push(titleKey(text));
   const [byName, byTitle] = await Promise.all([
-    Promise.all(names.map((name) => holders(index, postings, "id", name))),
-    titled(index, postings, text),
+    Promise.all(names.map((name) => holders(index, "id", name))),
+    titled(index, text),
   ]);
   return [...new Set([...byName.flat(), ...byTitle])];
 }
@@ -31,9 +30,9 @@ export async function named(index, postings, text) {
  * The documents with all terms of a text in one and the same name of a field.
  * @returns {Promise<number[]>}
  */
-export async function holders(index, postings, field, text) {
+export async function holders(index, field, text) {
   const wanted = [...new Set(terms(text))];
-  const lists = await Promise.all(wanted.map((term) => postings.of(term)));
+  const lists = await Promise.all(wanted.map((term) => index.postings.of(term)));
   let left = null;
   for (const list of lists) {
     const here = new Map();
@@ -48,21 +47,21 @@ export async function holders(index, postings, field, text) {
   return [...left?.keys() ?? []];
 }
 
-async function titled(index, postings, text) {
+async function titled(index, text) {
   const inTitle = terms(text);
-  const candidates = inTitle.length ? await sameTerms(index, postings, inTitle) : withoutTerms(index);
+  const candidates = inTitle.length ? await sameTerms(index, inTitle) : withoutTerms(index);
   const wanted = plainly(text);
   const records = await index.records(candidates.slice(0, CANDIDATES));
   return candidates.filter((_, at) => records[at] && plainly(records[at].title) === wanted);
 }
 
 /** Documents whose title has exactly these terms, in any order. */
-async function sameTerms(index, postings, inTitle) {
+async function sameTerms(index, inTitle) {
   const counts = new Map();
   for (const term of inTitle) counts.set(term, (counts.get(term) ?? 0) + 1);
   const field = index.fields.indexOf("title");
   const distinct = [...counts.keys()].slice(0, MOST_WORDS);
-  const lists = await Promise.all(distinct.map((term) => postings.of(term)));
+  const lists = await Promise.all(distinct.map((term) => index.postings.of(term)));
   const seen = new Map();
   lists.forEach((list, number) => {
     for (const { documents, counts: here, lengths } of list[field]) {

@@ -15,6 +15,42 @@ const NAME_BITS = 2;
  * @property {number[][] | null} names in a field of names: which of them the term stands in, for each
  */
 
+/** How many terms' postings are remembered between queries: typing on asks for the same ones again. */
+const REMEMBERED = 40;
+
+/** The postings of terms in all segments. */
+export class Terms {
+  constructor(index) {
+    this.index = index;
+    this.terms = new Map();
+  }
+
+  /**
+   * @param {string} term
+   * @returns {Promise<Postings[][]>} by field, a list of each segment that has any
+   */
+  of(term) {
+    const known = this.terms.get(term) ?? this.#load(term);
+    known.catch(() => this.terms.delete(term));
+    this.terms.delete(term);
+    this.terms.set(term, known);
+    return known;
+  }
+
+  /** Forget the terms that were asked for longest ago. */
+  trim() {
+    for (const term of this.terms.keys()) {
+      if (this.terms.size <= REMEMBERED) return;
+      this.terms.delete(term);
+    }
+  }
+
+  async #load(term) {
+    const found = await Promise.all(this.index.segments.map((segment) => segment.postings(term)));
+    return this.index.fields.map((_, field) => found.map((fields) => fields?.[field]).filter(Boolean));
+  }
+}
+
 /**
  * @param {{header: string[], columns: Uint8Array[]}} shard
  * @param {string} term
@@ -27,7 +63,7 @@ export function decode({ header, columns }, term, segment) {
   const fields = segment.index.fields.length;
   const counts = varints(columns[0]);
   const bits = new Bits(columns[1]);
-  for (let at = 0; at < position * fields; at++) read(bits, counts[at], at % fields, segment);
+  for (let at = 0; at < position * fields; at++) if (counts[at]) read(bits, counts[at], at % fields, segment);
   return segment.index.fields.map((_, field) => {
     const count = counts[position * fields + field];
     const found = read(bits, count, field, segment);
@@ -58,7 +94,9 @@ function read(bits, count, field, segment) {
 }
 
 /** Postings without the documents that a newer segment has replaced, numbered as in the whole index. */
-function live({ documents, counts, lengths, names }, { gone, first }) {
+function live(postings, { gone, isWhole, first }) {
+  const { documents, counts, lengths, names } = postings;
+  if (isWhole) return first ? { ...postings, documents: documents.map((document) => document + first) } : postings;
   const stays = (_, at) => !gone[documents[at]];
   return {
     counts: counts.filter(stays),

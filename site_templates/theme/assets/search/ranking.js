@@ -8,28 +8,6 @@ import { PROHIBITED, REQUIRED } from "./language.js";
 const B = 0.75;
 const K1 = 1.2;
 
-/** Postings of one term, by field, in all segments. */
-export class Postings {
-  constructor(index) {
-    this.index = index;
-    this.terms = new Map();
-  }
-
-  /**
-   * @param {string} term
-   * @returns {Promise<import("./postings.js").Postings[][]>} by field, a list of each segment that has any
-   */
-  of(term) {
-    if (!this.terms.has(term)) this.terms.set(term, this.#load(term));
-    return this.terms.get(term);
-  }
-
-  async #load(term) {
-    const found = await Promise.all(this.index.segments.map((segment) => segment.postings(term)));
-    return this.index.fields.map((_, field) => found.map((fields) => fields?.[field]).filter(Boolean));
-  }
-}
-
 /**
  * @typedef {object} Ranking
  * @property {Float64Array} scores by document
@@ -39,15 +17,14 @@ export class Postings {
 
 /**
  * @param {import("./index.js").Index} index
- * @param {Postings} postings
  * @param {import("./language.js").Clause[]} clauses
  * @returns {Promise<Ranking>}
  */
-export async function rank(index, postings, clauses) {
+export async function rank(index, clauses) {
   const expanded = await Promise.all(clauses.map((clause) => expand(index, clause)));
   const lists = new Map();
   await Promise.all([...new Set(expanded.flat())].map(async (term) => {
-    const found = await postings.of(term);
+    const found = await index.postings.of(term);
     if (found.some((segments) => segments.length)) lists.set(term, found);
   }));
   const scores = new Float64Array(index.size);

@@ -6,7 +6,7 @@ import { Index } from "./index.js";
 import { isFilter, parse } from "./language.js";
 import { named } from "./lookup.js";
 import { verified } from "./pages.js";
-import { first, Postings, rank } from "./ranking.js";
+import { first, rank } from "./ranking.js";
 
 /** Results on a page: as many as keep a first search within a dozen requests. */
 export const PAGE = 8;
@@ -64,14 +64,14 @@ export async function query(text, options = {}) {
 async function search(index, text, { limit = PAGE, offset = 0, sort = "relevance", filters = {}, facets = [] }) {
   const parsed = parse(text, index.fields);
   const wanted = merged(parsed.filters, filters);
-  const postings = new Postings(index);
+  index.postings.trim();
   const [ranking, exact] = await Promise.all([
-    rank(index, postings, parsed.clauses),
-    parsed.words ? named(index, postings, parsed.words) : [],
+    rank(index, parsed.clauses),
+    parsed.words ? named(index, parsed.words) : [],
   ]);
   if (parsed.words && parsed.clauses.length === 0) ranking.matches.fill(0);
   for (const document of exact) ranking.matches[document] = 1;
-  await narrow(index, postings, wanted, ranking.matches);
+  await narrow(index, wanted, ranking.matches);
   const place = new Map(exact.map((document, at) => [document, at - exact.length]));
   const isRanked = parsed.clauses.length > 0 || exact.length > 0;
   const order = await ordering(index, sort === "relevance" && !isRanked ? "newest" : sort, ranking.scores);

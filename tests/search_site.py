@@ -1,0 +1,105 @@
+"""A made-up archive of papers, served on loopback, and a browser that looks at it."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from generator.search import Document
+
+SCRIPTS = Path(__file__).resolve().parents[1] / "site_templates" / "theme" / "assets" / "search"
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Archive</title>
+<header><form action="{base}search/"><input type="search" name="q" aria-label="Search"></form></header>
+<main>{main}</main><script type="module" src="{base}assets/search/box.js"></script>"""
+ROOTS = ("learn network graph reason translat diffus transform speech protein quantum language agent retriev "
+         "sparse kernel memory policy token vision causal robust latent align prompt").split()  # fmt: skip
+ENDINGS = ("", "s", "ing", "ed", "er", "ation", "ional", "ive", "iveness", "able", "ly", "ment", "ies")
+FAMILIES = ("Ångström", "Müller", "Łukasz", "Nguyen", "Garcia", "Okafor", "Tanaka", "Rossi", "Novák", "Silva")
+GIVEN = ("Ada", "Bo", "Chen", "Dana", "Emre", "Femi", "Gita", "Hana")
+TAGS = ("agents", "machine translation", "graph learning", "speech", "vision")
+
+
+def made_up(count: int, seed: int = 1) -> list[Document]:
+    """Papers with words that repeat as words do: a few often, most seldom."""
+    chance = random.Random(seed)
+    words = [root + ending for root in ROOTS for ending in ENDINGS] + ["the", "of", "and", "with", "for"] * 9
+    weights = [1 / (place + 2) for place in range(len(words))]
+    chance.shuffle(words)
+
+    def text(length: int) -> str:
+        return " ".join(chance.choices(words, weights, k=length))
+
+    return [
+        Document(
+            id=f"26{number % 12 + 1:02d}.{number:05d}",
+            url=f"papers/26{number % 12 + 1:02d}.{number:05d}/",
+            title=text(chance.randint(2, 12)).capitalize(),
+            abstract=". ".join(text(chance.randint(5, 25)) for _ in range(chance.randint(1, 6))) + ".",
+            authors=tuple(
+                f"{chance.choice(GIVEN)} {chance.choice(FAMILIES)}" for _ in range(chance.randint(1, 6))
+            ),
+            tags=tuple(sorted(chance.sample(TAGS, chance.randint(0, 3)))),
+            day=f"20{24 + number * 3 // count}-{number % 12 + 1:02d}-{number % 28 + 1:02d}",
+            votes=None if number % 5 == 0 else number % 60,
+            has_code=number % 3 == 0,
+        )
+        for number in range(count)
+    ]
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """Serve a folder on loopback; gives its address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+def write_pages(folder: Path, documents: list[Document]) -> None:
+    """The search page, the scripts and the papers' pages of a site in a folder."""
+    shutil.copytree(SCRIPTS, folder / "assets" / "search", dirs_exist_ok=True)
+    main = '<div id="archive-search"></div><script type="module" src="index/search.js"></script>'
+    (folder / "search").mkdir(parents=True, exist_ok=True)
+    (folder / "search" / "index.html").write_text(PAGE.format(base="../", main=main), encoding="utf-8")
+    for document in documents:
+        page = folder / document.url / "index.html"
+        page.parent.mkdir(parents=True, exist_ok=True)
+        text = document.abstract.replace("&", "&amp;").replace("<", "&lt;")
+        page.write_text(
+            PAGE.format(base="../../", main=f"<article><h1>Paper</h1><p>{text}</p></article>"),
+            encoding="utf-8",
+        )
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """The installed Chromium; the test is skipped where there is none."""
+    if not Path(CHROMIUM).exists():
+        pytest.skip("no Chromium: set CHROMIUM to where it is")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"]
+        )
+        yield browser
+        browser.close()
