@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import TypeVar
 
@@ -42,7 +42,7 @@ class Segment:
 
     Attributes:
         name: of its folder; a digest of the files in it.
-        firsts: the first term of each shard.
+        firsts: of each shard the shortest text that is above all terms before it, and not above its own.
         words: lengths of which there is a word list.
         files: number of files in the folder.
         ids, fingerprints: of the documents.
@@ -100,7 +100,7 @@ def build(documents: Iterable[Document], out_dir: Path, processes: int) -> Segme
     files |= zip(("tags.bin", "authors.bin"), named, strict=True)
     return Segment(
         name=_write(files, out_dir),
-        firsts=[terms[0] for terms, _ in shards],
+        firsts=_firsts([terms for terms, _ in shards]),
         words=sorted(by_length),
         files=len(files),
         ids=[identifier for part in parts for identifier in part.ids],
@@ -140,6 +140,17 @@ def _names(task: tuple[list[tuple[str, ...]], int]) -> bytes:
 def _merge(task: tuple[list[bytes], int]) -> list[tuple[list[str], bytes]]:
     runs, size = task
     return list(postings.shards(runs, size))
+
+
+def _firsts(shards: Sequence[list[str]]) -> list[str]:
+    firsts = [""] if shards else []
+    for before, after in pairwise(shards):
+        first = after[0]
+        same = next(
+            (at for at, pair in enumerate(zip(before[-1], first, strict=False)) if len({*pair}) == 2), -1
+        )
+        firsts.append(first[: (same if same >= 0 else len(before[-1])) + 1])
+    return firsts
 
 
 def _by_length(terms: Iterable[str]) -> dict[int, list[str]]:

@@ -1,0 +1,318 @@
+"""The search in Chromium: lunr's ranking, the query language, whatever people type."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lunr import lunr
+from lunr.stop_word_filter import WORDS
+from playwright.sync_api import Browser, Page
+
+from generator.search import Document, build
+from generator.search.documents import title_key
+from generator.search.script import bundle
+from generator.search.words import Terms, builder, split
+from tests.search_site import ENDINGS, FAMILIES, ROOTS, SCRIPTS, chromium, made_up, serving, write_pages
+
+SPECIAL = [
+    Document("2506.00001", "papers/2506.00001/", "Attention Is All You Need", "We attend.", ("Ada Lovelace",),
+             ("vision",), "2025-06-01", 120, True, ("10.1234/abc.5",)),
+    Document("cs/0112017", "papers/cs.0112017/", "To be or not to be", "Old and short.", day="2001-12"),
+    Document("2024.acl-long.9", "papers/2024.acl-long.9/", "Graphs: a survey - part 2", "A “quoted” text.",
+             ("Łukasz Müller", "Yang Chen"), day="2024"),
+    Document("2506.00002", "papers/2506.00002/", "On α-stable ∇²-flows", "Flows <b>of</b> mixture of experts here.",
+             ("Chen Yang", "Li Müller"), ("machine translation",), "2025-06-30", 0,
+             typed_title=r"On $\alpha$-stable $\nabla^2$-flows"),
+    Document("2506.00003", "papers/2506.00003/", "機器學習方法", "深度學習。", ("王小明",), (), "2025-07-01"),
+    Document("2506.00004", "papers/2506.00004/", "בינה מלאכותית", "experts of mixture", day="2025-07-02"),
+    Document("2506.00005", "papers/2506.00005/", "Graph Graph \U0001d4d6 emoji 🎉", "", day="2025-07-03"),
+    Document("2506.00006", "papers/2506.00006/", "<script>alert(1)</script>", "<img src=x onerror=alert(2)>",
+             ("<b>Bold</b>",), ("<i>tag</i>",), "2025-07-04"),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def documents() -> list[Document]:
+    return [*made_up(1992), *SPECIAL]
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory, documents: list[Document]) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("site")
+    site = folder / "below" / "a" / "path"
+    write_pages(site, SPECIAL)
+    index = site / "search" / "index"
+    # Built in two goes, so that a small segment stands beside the large one and crosses some of it out.
+    first = [document._replace(title="Was other") if at % 50 == 0 else document
+             for at, document in enumerate(documents[:-40])]  # fmt: skip
+    build([*first, Document("gone", "papers/gone/", "Gone tomorrow")], index, SCRIPTS, folder / "state")
+    build(documents, index, SCRIPTS, folder / "state")
+    with serving(folder) as root:
+        yield f"{root}below/a/path/"
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, address: str) -> Page:
+    opened = browser.new_page()
+    opened.on("dialog", lambda dialog: pytest.fail("a paper's text ran as script"))
+    opened.goto(f"{address}search/")
+    opened.wait_for_function("window.archiveSearch")
+    return opened
+
+
+def ask(page: Page, text: str, **options: Any) -> dict[str, Any]:
+    found: dict[str, Any] = page.evaluate(
+        "([text, options]) => archiveSearch.query(text, options)", [text, options]
+    )
+    return found
+
+
+def ids(page: Page, text: str, **options: Any) -> list[str]:
+    return [result["id"] for result in ask(page, text, **options)["results"]]
+
+
+def queries() -> list[str]:
+    """Two hundred queries of every kind that lunr knows."""
+    chance = random.Random(2)
+    made = []
+    for number in range(200):
+        words = [chance.choice(ROOTS) + chance.choice(ENDINGS) for _ in range(chance.choice((1, 2, 2, 3, 5)))]
+        one = words[0]
+        kinds = (one, one, one, f"+{one}", f"title:{one}", f"abstract:{one}", f"{one[:4]}*", f"*{one[-5:]}",
+                 f"{one[:2]}*{one[-2:]}", f"{one}~1", f"{one}~2", f"{one}^3", f"+title:{one}^2",
+                 f"authors:{chance.choice(FAMILIES).lower()}", "the")  # fmt: skip
+        words[0] = kinds[number % len(kinds)]
+        if number % 9 == 0:
+            words.append(f"-{chance.choice(ROOTS)}")
+        made.append(" ".join(words))
+    return made
+
+
+def test_ranking_is_lunrs(page: Page, documents: list[Document]) -> None:
+    rows = [
+        {"id": each.id, "title": each.title, "abstract": each.abstract, "authors": " ".join(each.authors),
+         "tags": " ".join(each.tags), "names": " ".join(each.names)}
+        for each in documents
+    ]  # fmt: skip
+    fields = [
+        "title",
+        "abstract",
+        "authors",
+        "tags",
+        {"field_name": "id", "extractor": lambda row: row["names"]},
+    ]
+    reference = lunr("id", fields, rows, builder=builder())
+    for query in queries():
+        expected = reference.search(query)
+        scores = {found["ref"]: found["score"] for found in expected}
+        found = ask(page, query, limit=10)
+        results = [each for each in found["results"] if not each["exact"]]
+        assert found["total"] == len(expected), query
+        for result in results:
+            assert result["score"] == pytest.approx(scores[result["id"]], abs=1e-9), query
+        if len(results) == len(found["results"]):
+            best = [each["score"] for each in expected[:10]]
+            assert [each["score"] for each in results] == pytest.approx(best, abs=1e-9), query
+
+
+def test_words_of_both_languages_are_the_same(browser: Browser, tmp_path: Path) -> None:
+    (tmp_path / "words.js").write_text(bundle(SCRIPTS, "words.js"), encoding="utf-8")
+    (tmp_path / "index.html").write_text("<!doctype html><title>words</title>")
+    words = [root + one + two for root in ROOTS for one in ENDINGS for two in ENDINGS]
+    words += ["(gpt", "4)", "e.g.", "x_1", "don’t", "naïve", "Łódź".lower(), "straße", "學習", "हिन्दी", "🎉", "𝒢raph",
+              "yes", "say", "try", "lay", "y", "ion", "ions", "sky", "agreed", "feed", "hopping", "falling", *WORDS]  # fmt: skip
+    known = Terms()
+    with serving(tmp_path) as root:
+        page = browser.new_page()
+        page.goto(root)
+        made = page.evaluate("async (words) => words.map((await import('./words.js')).term)", words)
+        page.close()
+    assert dict(zip(words, made, strict=True)) == {word: known[word] for word in words}
+
+
+def test_sorted_terms_are_found_beyond_the_basic_plane(page: Page) -> None:
+    assert ids(page, "\U0001d4d6")[:1] == ["2506.00005"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2506.00001", "arXiv:2506.00001v3", "https://arxiv.org/abs/2506.00001", "http://arxiv.org/pdf/2506.00001v2.pdf",
+     "https://huggingface.co/papers/2506.00001", "10.48550/arXiv.2506.00001", "10.1234/ABC.5",
+     "https://doi.org/10.1234/abc.5", "doi:10.1234/abc.5", "http://127.0.0.1/archive/papers/2506.00001/"],
+)  # fmt: skip
+def test_id_doi_or_address_leads_to_its_page(page: Page, address: str, text: str) -> None:
+    first = ask(page, text)["results"][0]
+    assert (first["id"], first["exact"]) == ("2506.00001", True)
+    assert first["url"] == f"{address}papers/2506.00001/"
+
+
+@pytest.mark.parametrize("text", ["cs/0112017", "cs.0112017", "https://arxiv.org/abs/cs.AI/0112017v1"])
+def test_old_ids(page: Page, text: str) -> None:
+    assert ids(page, text)[:1] == ["cs/0112017"]
+
+
+def test_exact_title_is_first(page: Page, documents: list[Document]) -> None:
+    titles = [document.title for document in documents[::23]] + [document.title for document in SPECIAL]
+    for title in titles:
+        best = ask(page, title)["results"][0]
+        assert (split(best["title"]), best["exact"]) == (split(title), True)
+    assert ids(page, SPECIAL[3].typed_title)[:1] == [SPECIAL[3].id]
+
+
+def test_title_key_is_the_browsers(browser: Browser, tmp_path: Path) -> None:
+    (tmp_path / "identifiers.js").write_text(bundle(SCRIPTS, "identifiers.js"), encoding="utf-8")
+    (tmp_path / "index.html").write_text("<!doctype html><title>keys</title>")
+    titles = ["$x$  y", "Ünïcode 𝒢", "", " A\tB "]
+    with serving(tmp_path) as root:
+        page = browser.new_page()
+        page.goto(root)
+        made = page.evaluate(
+            "async (titles) => titles.map((await import('./identifiers.js')).titleKey)", titles
+        )
+        page.close()
+    assert made == [title_key(title) for title in titles]
+
+
+def test_accents_either_way(page: Page) -> None:
+    assert "2024.acl-long.9" in ids(page, "authors:lukasz", limit=2000)
+    assert ids(page, "authors:łukasz", limit=2000) == ids(page, "authors:lukasz", limit=2000)
+
+
+def test_phrase(page: Page) -> None:
+    assert ids(page, '"mixture of experts"') == ["2506.00002"]
+    assert ids(page, '"experts of mixture"') == ["2506.00004"]
+    assert ids(page, 'title:"attention is all"') == ["2506.00001"]
+    assert ids(page, 'title:"is attention all"') == []
+    assert ids(page, 'attend -"we attend"') == []
+
+
+def test_author_filter_keeps_to_one_name(page: Page) -> None:
+    assert ids(page, 'author:"Yang Chen"') == ["2506.00002", "2024.acl-long.9"]
+    assert "2024.acl-long.9" in ids(page, "author:müller graphs", limit=2000)
+    assert ids(page, 'author:"Yang Müller"') == []
+    assert "2506.00002" not in ids(page, "flows -author:chen")
+
+
+def test_tag_filter_is_exact(page: Page, documents: list[Document]) -> None:
+    tagged = sum("machine translation" in document.tags for document in documents)
+    assert ask(page, 'tag:"Machine Translation"')["total"] == tagged
+    assert ask(page, "tag:machine")["total"] == 0
+
+
+def test_dates(page: Page, documents: list[Document]) -> None:
+    def count(first: str, last: str) -> int:
+        return sum(first <= document.day < last for document in documents)
+
+    assert ask(page, "after:2026-03")["total"] == count("2026-03", "9999")
+    assert ask(page, "after:2025-02-10 before:2025-06")["total"] == count("2025-02-10", "2025-06")
+    assert ids(page, "before:2002") == ["cs/0112017"]
+    assert "2024.acl-long.9" in ids(page, "survey after:2024-05", limit=5)  # some day of 2024
+    assert ask(page, "after:yesterday")["total"] == 0
+
+
+def test_votes_and_code(page: Page, documents: list[Document]) -> None:
+    for text, passes in {
+        "votes:>20": lambda votes: votes > 20,
+        "votes:>=20": lambda votes: votes >= 20,
+        "votes:<3": lambda votes: votes < 3,
+        "votes:0": lambda votes: votes == 0,
+    }.items():
+        wanted = sum(document.votes is not None and passes(document.votes) for document in documents)
+        assert ask(page, text)["total"] == wanted
+    assert ask(page, "has:code")["total"] == sum(document.has_code for document in documents)
+    assert ask(page, "-has:code")["total"] == sum(not document.has_code for document in documents)
+
+
+def test_filters_as_options(page: Page) -> None:
+    asked = ask(page, "graph", filters={"tag": "vision", "after": "2025", "votes": [">5", "nonsense"]})
+    assert asked["total"] == ask(page, "graph tag:vision after:2025 votes:>5")["total"] > 0
+
+
+def test_order_and_pages(page: Page) -> None:
+    newest = ask(page, "graph", sort="newest", limit=40)["results"]
+    assert [each["day"] for each in newest] == sorted((each["day"] for each in newest), reverse=True)
+    votes = ask(page, "graph", sort="votes", limit=40)["results"]
+    assert [each["votes"] for each in votes] == sorted((each["votes"] for each in votes), reverse=True)
+    whole = ids(page, "graph network", limit=30)
+    assert ids(page, "graph network", limit=10, offset=10) == whole[10:20]
+    assert ids(page, "graph", limit=0) == []
+
+
+def test_facets_count_all_that_is_found(page: Page, documents: list[Document]) -> None:
+    facets = ask(page, "", facets=["year", "tag", "author"], limit=1)["facets"]
+    assert facets["year"][0]["name"] == "2026"
+    assert {row["name"]: row["count"] for row in facets["year"]}["2001"] == 1
+    counted = {row["name"]: row["count"] for row in facets["tag"]}
+    assert counted["speech"] == sum("speech" in document.tags for document in documents)
+    assert facets["author"][0]["count"] > 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "🎉", "🎉🎉 👩‍👩‍👧", "x" * 10_000, "graph " * 2000, "<script>alert(1)</script>", '"unbalanced', 'a "b c" "d', '"',
+     '""', "-only -negations", "機器學習", "机器学习 方法", "בינה מלאכותית", "اختبار", "title:", "title:+x", ":", "~", "^", "~1",
+     "graph~", "graph^", "graph~99", "graph^99999999999", "*", "**", "-*", "+", "-", "+-+", "a:b", "foo:bar", "\\", "\\*",
+     "$x^2$", "\x00\x01", "\ud800", "%", "%E0%A4%A", "https://", "constructor", "__proto__", "toString:x", "tag:", "votes:many",
+     'author:""', "has:nothing", "+the +graph", "http://[bad", "10.1234/", "(graph", "graph)", "[a-z]+", "graph.", "a  b"],
+)  # fmt: skip
+def test_odd_input_is_no_error(page: Page, text: str) -> None:
+    found = page.evaluate("(text) => archiveSearch.query(text)", text)
+    assert found["total"] >= len(found["results"]) >= 0
+
+
+def test_what_cannot_be_parsed_is_plain_words(page: Page) -> None:
+    assert ids(page, "network: graph ~") == ids(page, "network graph")
+    assert ids(page, "graph - network") == ids(page, "graph network")
+    assert ids(page, "+the +network") == ids(page, "+network")
+    assert ask(page, "the of")["total"] == 0
+    assert ask(page, "-graph")["total"] > ask(page, "-graph -network")["total"] > 0
+
+
+def test_removed_paper_is_gone(page: Page) -> None:
+    assert "gone" not in ids(page, "gone tomorrow", limit=2000)
+    assert ask(page, "title:was title:other")["total"] == 0
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    write_pages(tmp_path, [])
+    build(made_up(300), tmp_path / "search" / "index", SCRIPTS)
+    return tmp_path / "search" / "index"
+
+
+def test_damaged_file_is_an_error_and_no_hang(browser: Browser, small: Path) -> None:
+    for shard in small.rglob("t*.bin"):
+        shard.write_bytes(shard.read_bytes()[:-9] + b"broken!!!")
+    with serving(small.parents[1]) as root:
+        page = browser.new_page()
+        page.goto(f"{root}search/?q=graph")
+        page.get_by_text("out of reach").wait_for()
+        for shard in small.rglob("t*.bin"):
+            shard.unlink()
+        page.reload()
+        page.get_by_text("out of reach").wait_for()
+        page.close()
+
+
+def test_page_opened_before_a_new_publication_goes_on(browser: Browser, small: Path) -> None:
+    with serving(small.parents[1]) as root:
+        page = browser.new_page()
+        page.goto(f"{root}search/")
+        assert ask(page, "graph")["total"] > 0
+        shutil.rmtree(small)
+        build(made_up(200, seed=5), small, SCRIPTS)
+        assert ask(page, "network learn")["total"] > 0
+        assert json.dumps(ask(page, "", limit=1)["total"]) == "200"
+        page.close()
