@@ -112,7 +112,7 @@ class Archive:
         return sheets.complete(sheet, self.counts.get(each.id, Counts()), self.tags.of(each))
 
     def entry(self, source: str) -> Entry | None:
-        """The paper whose page is in a file, named from the ``content`` folder; ``None`` if it is not shown."""
+        """The paper whose page is in a file, named from ``content``; ``None`` if it is not shown."""
         return self._by_source.get(source)
 
     def source(self, slug: str) -> str:

@@ -34,10 +34,13 @@ def problems(config: Path, library: Library) -> Iterator[Problem | None]:
         yield None
 
 
-def _of_page(library: Library, path: Path, page: Page, seen: dict[str, tuple[Path, bool]]) -> Iterator[Problem]:
+def _of_page(
+    library: Library, path: Path, page: Page, seen: dict[str, tuple[Path, bool]]
+) -> Iterator[Problem]:
     paper, name = page.paper, library.name(path)
     if path.stem != paper.slug:
-        yield Problem(name, "id", f"{paper.id} belongs in a file named {paper.slug}.md; its address would change")
+        reason = f"{paper.id} belongs in a file named {paper.slug}.md; its address would change"
+        yield Problem(name, "id", reason)
     title = identifiers.from_title(paper.title)
     named = paper.id != title
     keys = [("id", paper.id), ("id", paper.arxiv), ("doi", paper.links.doi), ("title", title)]

@@ -28,7 +28,7 @@ _EXIT_PROBLEMS = 1
 _EXIT_FAILURE = 2
 
 
-class _Day(click.ParamType):
+class _Day(click.ParamType):  # type: ignore[type-arg]  # generic in newer versions only
     name = "day"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
@@ -60,7 +60,7 @@ def _plainly(command: Callable[..., None]) -> Callable[..., None]:
 )  # fmt: skip
 @click.pass_context
 def main(context: click.Context, config: Path) -> None:
-    """Keep an archive of research papers and publish it as a searchable site.
+    r"""Keep an archive of research papers and publish it as a searchable site.
 
     \b
     archive fetch                      what the sources have new
@@ -96,7 +96,7 @@ def import_(config: Path, paths: tuple[Path, ...]) -> None:
 
 @main.command()
 @click.argument("sources", nargs=-1, type=click.Choice(SOURCES))
-@click.option("--since", type=_Day(), help="First day, YYYY-MM-DD. [default: 14 days before the last success]")
+@click.option("--since", type=_Day(), help="First day, YYYY-MM-DD. [default: 14 days before last success]")
 @click.option("--until", type=_Day(), help="Last day, YYYY-MM-DD. [default: today in UTC]")
 @click.pass_obj
 @_plainly
@@ -155,7 +155,10 @@ def check(config: Path) -> None:
 
 
 @main.command()
-@click.option("--to", "folder", required=True, type=click.Path(path_type=Path), help="A new folder, or an earlier one.")
+@click.option(
+    "--to", "folder", required=True, type=click.Path(path_type=Path),
+    help="A new folder, or one of an earlier run.",
+)  # fmt: skip
 @click.pass_obj
 @_plainly
 def pages(config: Path, folder: Path) -> None:
@@ -209,8 +212,8 @@ def _take(config: Path, records: Iterable[Record | Problem], what: str) -> int:
         except FetchError as error:
             failure = error
 
-    for report in track(steps(), what):
-        pass
+    for latest in track(steps(), what):
+        report = latest
     _show(report.problems)
     counts = report.outcomes
     click.echo(

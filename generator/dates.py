@@ -65,7 +65,7 @@ def days_between(first: date, last: date) -> list[date]:
 
 
 def label(value: str) -> str:
-    """A date, month, year or week for people: ``21 August 2026``, ``August 2026``, ``2026``, ``Week 34, 2026``."""
+    """A date, month, year or week for people: ``21 August 2026``, ``August 2026``, ``Week 34, 2026``."""
     if "W" in value:
         return f"Week {int(value[6:])}, {value[:4]}"
     year, *rest = value.split("-")

@@ -50,7 +50,7 @@ def _item(page: Page, day: str, site_url: str) -> FeedEntry:
     address = site_url + paper.address
     item = FeedEntry()
     item.load_extension("dc")
-    item.title(mathtext.to_unicode(paper.title))
+    item.title(mathtext.to_unicode(paper.title) or paper.title)
     item.link(href=address)
     item.guid(address, permalink=True)
     item.published(_midnight(day))
@@ -58,7 +58,8 @@ def _item(page: Page, day: str, site_url: str) -> FeedEntry:
     if names:
         item.dc.dc_creator(names)
     paragraphs = [mathtext.to_unicode(part) for part in paper.abstract.split("\n\n")]
-    item.description("".join(f"<p>{html.escape(part, quote=False)}</p>" for part in paragraphs if part) or names)
+    body = "".join(f"<p>{html.escape(part, quote=False)}</p>" for part in paragraphs if part)
+    item.description(body or names)
     return item
 
 

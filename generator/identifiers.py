@@ -11,12 +11,12 @@ import unicodedata
 from urllib.parse import unquote
 
 _ARCHIVES = (
-    "acc-phys adap-org alg-geom ao-sci astro-ph atom-ph bayes-an chao-dyn chem-ph cmp-lg comp-gas cond-mat cs "
-    "dg-ga econ eess funct-an gr-qc hep-ex hep-lat hep-ph hep-th math math-ph mtrl-th nlin nucl-ex nucl-th "
-    "patt-sol physics plasm-ph q-alg q-bio q-fin quant-ph solv-int stat supr-con test"
-).split()
+    "acc-phys|adap-org|alg-geom|ao-sci|astro-ph|atom-ph|bayes-an|chao-dyn|chem-ph|cmp-lg|comp-gas|cond-mat|cs"
+    "|dg-ga|econ|eess|funct-an|gr-qc|hep-ex|hep-lat|hep-ph|hep-th|math|math-ph|mtrl-th|nlin|nucl-ex|nucl-th"
+    "|patt-sol|physics|plasm-ph|q-alg|q-bio|q-fin|quant-ph|solv-int|stat|supr-con|test"
+)
 _NEW = r"(?P<new>\d{2}(?:0[1-9]|1[0-2])\.\d{4,5})"
-_OLD = rf"(?P<archive>{'|'.join(_ARCHIVES)})(?:\.[A-Za-z]{{2}})?[/.](?P<number>\d{{7}})"
+_OLD = rf"(?P<archive>{_ARCHIVES})(?:\.[A-Za-z]{{2}})?[/.](?P<number>\d{{7}})"
 _ARXIV = re.compile(rf"(?:{_NEW}|{_OLD})(?:v(?P<version>[1-9]\d{{0,3}}))?", re.IGNORECASE | re.ASCII)
 _DOI = re.compile(r"10\.[0-9]{4,9}/\S+")
 _WRAPPINGS = re.compile(
@@ -76,7 +76,7 @@ def canonical(text: str) -> str:
 
 
 def category(code: str) -> str:
-    """The one name of an arXiv subject that has two (https://arxiv.org/category_taxonomy); others as they are."""
+    """The one name of an arXiv subject, also of one with two (https://arxiv.org/category_taxonomy)."""
     return _SAME_CATEGORY.get(code, code)
 
 

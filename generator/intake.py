@@ -55,7 +55,9 @@ def take(library: Library, records: Iterable[Record | Problem]) -> Iterator[Repo
     yield report
 
 
-def fetch(client: Client, source: str, since: date, until: date, settings: Settings) -> Iterator[Record | Problem]:
+def fetch(
+    client: Client, source: str, since: date, until: date, settings: Settings
+) -> Iterator[Record | Problem]:
     """What a source lists or publishes from ``since`` to ``until``, both included.
 
     Raises:
@@ -97,7 +99,8 @@ class Progress:
         except FileNotFoundError:
             raw = {}
         except yaml.YAMLError as error:
-            raise ArchiveError(f"{self._path} is no YAML ({error}); delete it and fetch with --since") from None
+            reason = f"{self._path} is no YAML ({error}); delete it and fetch with --since"
+            raise ArchiveError(reason) from None
         self._ends: dict[str, date] = raw if isinstance(raw, dict) else {}
         for source, end in self._ends.items():
             if not isinstance(end, date):

@@ -76,12 +76,22 @@ class Library:
 
     def page(self, path: Path) -> Page | Problem:
         """The page in a file, or why it is none."""
+        return self.page_of(self.name(path), path.read_bytes())
+
+    def page_of(self, name: str, data: bytes) -> Page | Problem:
+        """The page that a file's bytes hold, or why they hold none.
+
+        Args:
+            name: how messages call the file.
+            data: its bytes.
+        """
         try:
-            return pages.read(path.read_text("utf-8-sig"))
+            return pages.read(data.decode("utf-8-sig").replace("\r\n", "\n"))
         except RecordError as error:
-            return Problem(self.name(path), error.field, error.reason)
+            return Problem(name, error.field, error.reason)
         except UnicodeDecodeError as error:
-            return Problem(self.name(path), "", f"is not UTF-8: byte {error.start} is {error.object[error.start]:#x}")
+            reason = f"is not UTF-8: byte {error.start} is {error.object[error.start]:#x}"
+            return Problem(name, "", reason)
 
     def name(self, path: Path) -> str:
         """How messages call a file: its path from the folder that holds ``content``."""
@@ -168,7 +178,8 @@ class Merger:
             if path.exists():
                 raise RecordError("id", f"{self.library.name(path)} is the page of another paper")
             write(path, pages.write(paper).encode())
-            self._remember(path, {paper.id, paper.arxiv, paper.links.doi} - {""}, identifiers.from_title(paper.title))
+            ids = {paper.id, paper.arxiv, paper.links.doi} - {""}
+            self._remember(path, ids, identifiers.from_title(paper.title))
             outcome: Outcome = "new"
             owner = paper.id
         else:
@@ -195,7 +206,7 @@ def merge(old: Paper, new: Paper, edited: Set[str]) -> Paper:
         edited: names of the fields that a person edited.
     """
     same_source = old.source in ("", new.source)
-    values: dict[str, object] = {}
+    values: dict[str, Any] = {}
     for item in dataclasses.fields(Paper):
         before, said = getattr(old, item.name), getattr(new, item.name)
         if item.name == "id" or item.name in edited or not said:
@@ -216,7 +227,7 @@ def merge(old: Paper, new: Paper, edited: Set[str]) -> Paper:
 
 
 def _names(path: Path) -> tuple[set[str], str]:
-    """The ids and the title's id of a page, from the head of its file alone: a merge needs no more of most."""
+    """The ids and the title's id of a page, from its file's head alone: a merge needs no more of most."""
     head = path.read_bytes().split(b"\n---", 1)[0]
     found = {key.decode(): _scalar(value) for key, value in _HEAD.findall(head)}
     links = found.get("links")

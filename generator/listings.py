@@ -7,7 +7,7 @@ split by time and never by offset, so that a new paper touches a handful of page
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -97,7 +97,8 @@ class Listings:
         self._dates = sorted(self._by_date, reverse=True)
         self.days = [date for date in self._dates if dates.is_day(date)]
         self._spans: dict[Kind, dict[str, list[str]]] = {"day": {day: [day] for day in self.days}}
-        for kind, span_of in (("week", _week), ("month", _month), ("year", _year)):
+        span_by: dict[Kind, Callable[[str], str]] = {"week": _week, "month": _month, "year": _year}
+        for kind, span_of in span_by.items():
             spans: dict[str, list[str]] = {}
             for date in self._dates:
                 if span := span_of(date):
@@ -127,7 +128,8 @@ class Listings:
         blocks, total = [], self.total
         if self.days:
             latest = self.days[0]
-            blocks.append(Block(dates.label(latest), self.on(latest), Step(f"dates/{latest}/", "The day's page")))
+            more = Step(f"dates/{latest}/", "The day's page")
+            blocks.append(Block(dates.label(latest), self.on(latest), more))
             week = next(iter(self._spans["week"]))
             top = sorted(self._papers(self._spans["week"][week]), key=lambda each: each.rank)[:10]
             more = Step(f"dates/{week}/", dates.label(week))
@@ -138,12 +140,13 @@ class Listings:
         return Listing("home", "", "Home", total, tuple(blocks))
 
     def _overview(self) -> Listing:
-        parts = []
+        parts: list[tuple[str, tuple[Step, ...]]] = []
         for year in self._spans["year"]:
             parts.append((year, (self._step("year", year),)))
             for month in (month for month in self._spans["month"] if month[:4] == year):
-                days = tuple(self._step("day", date) for date in self._spans["month"][month] if dates.is_day(date))
-                parts.append((dates.label(month), (self._step("month", month), *reversed(days))))
+                days = filter(dates.is_day, reversed(self._spans["month"][month]))
+                steps = (self._step("month", month), *(self._step("day", day) for day in days))
+                parts.append((dates.label(month), steps))
         return Listing("dates", "dates/", "All dates", self.total, parts=tuple(parts))
 
     def _step(self, kind: Kind, span: str) -> Step:
@@ -151,6 +154,7 @@ class Listings:
 
     def _time(self, kind: Kind) -> Iterator[Listing]:
         spans = list(self._spans[kind])
+        narrower = {"week": "day", "month": "day", "year": "month"}.get(kind, "")
         for number, span in enumerate(spans):
             papers = self._papers(self._spans[kind][span])
             yield Listing(
@@ -158,7 +162,7 @@ class Listings:
                 f"dates/{span}/",
                 dates.label(span),
                 len(papers),
-                blocks=self._blocks(papers, {"day": "", "week": "day", "month": "day", "year": "month"}[kind]),
+                blocks=self._blocks(papers, narrower),
                 parts=self._narrower(kind, span),
                 up=_wider(kind, span),
                 previous=self._step(kind, spans[number + 1]) if number + 1 < len(spans) else None,
@@ -168,7 +172,8 @@ class Listings:
     def _narrower(self, kind: Kind, span: str) -> tuple[tuple[str, tuple[Step, ...]], ...]:
         if kind == "year":
             months = [month for month in self._spans["month"] if month[:4] == span]
-            return (("Months", tuple(self._step("month", month) for month in reversed(months))),) if months else ()
+            steps = tuple(self._step("month", month) for month in reversed(months))
+            return (("Months", steps),) if steps else ()
         if kind in ("month", "week"):
             days = [date for date in self._spans[kind][span] if dates.is_day(date)]
             return (("Days", tuple(self._step("day", day) for day in reversed(days))),) if days else ()
@@ -197,16 +202,18 @@ class Listings:
         yield from self._split(tag, tag.address, tag.name, papers, up, self.tags.description(tag))
 
     def _split(
-        self, tag: Tag, address: str, title: str, papers: list[Entry], up: tuple[Step, ...], description: str = ""
+        self, tag: Tag, address: str, title: str, papers: list[Entry], up: tuple[Step, ...], about: str = ""
     ) -> Iterator[Listing]:
-        """A tag's page; a long one shows the newest and leads to pages of its years, those to their months."""
+        """A tag's page; a long one shows the newest and leads to those of its years, they to their months."""
         length = {0: 4, 4: 7}.get(len(address) - len(tag.address) - 1 if address != tag.address else 0)
         spans: dict[str, list[Entry]] = {}
         if length and len(papers) > self.limit:
             for each in papers:
                 spans.setdefault(each.dates[-1][:length], []).append(each)
         own = spans.pop(address.removeprefix(tag.address).rstrip("/"), []) if spans else papers
-        steps = [Step(f"{tag.address}{span}/", dates.label(span), len(listed)) for span, listed in spans.items()]
+        steps = [
+            Step(f"{tag.address}{span}/", dates.label(span), len(listed)) for span, listed in spans.items()
+        ]
         blocks = [Block("Newest", tuple(papers[: self.limit // 5])), Block("Without a month", tuple(own))]
         yield Listing(
             "tag",
@@ -216,9 +223,10 @@ class Listings:
             blocks=tuple(block for block in blocks if block.entries) if spans else (Block("", tuple(own)),),
             parts=(("By time", tuple(steps)),) if steps else (),
             up=up,
-            description=description,
+            description=about,
         )
-        here = (*up, Step(address, title.split(",")[0] if address == tag.address else title.rsplit(", ", 1)[1]))
+        label = tag.name if address == tag.address else title.removeprefix(f"{tag.name}, ")
+        here = (*up, Step(address, label))
         for step, listed in zip(steps, spans.values(), strict=True):
             yield from self._split(tag, step.address, f"{tag.name}, {step.label}", listed, here)
 

@@ -50,7 +50,7 @@ def text(value: str) -> Part:
 
 
 def rich(value: str) -> Part:
-    """Running text: TeX formulas become MathML, addresses links, the rest is text."""
+    """Running text: TeX formulas become MathML, addresses links, the rest is text; not nothing of something."""
     parts: list[Part] = []
     for segment in mathtext.segments(value):
         part = _segment(segment)
@@ -58,17 +58,18 @@ def rich(value: str) -> Part:
             parts.append(_SEPARATOR)
         parts.append(part)
     whole = join("", parts)
-    return Part(whole.markdown.strip(), whole.html.strip())
+    return Part(whole.markdown.strip(), whole.html.strip()) if whole.html.strip() else text(value)
+
+
+def paragraph(part: Part) -> Part:
+    """A part as a paragraph of its own: its beginning makes no heading, list or fence of it."""
+    return Part(_START.sub(_escape_start, part.markdown), f"<p>{part.html}</p>", block=True)
 
 
 def paragraphs(value: str) -> Part:
     """Text in paragraphs, each as `rich`."""
-    parts = [part for paragraph in value.split("\n\n") if (part := rich(paragraph))]
-    return Part(
-        "\n\n".join(_START.sub(_escape_start, part.markdown) for part in parts),
-        "\n".join(f"<p>{part.html}</p>" for part in parts),
-        block=True,
-    )
+    parts = [paragraph(part) for each in value.split("\n\n") if (part := rich(each))]
+    return Part("\n\n".join(part.markdown for part in parts), "\n".join(part.html for part in parts), block=True)
 
 
 def link(label: Part, address: str) -> Part:

@@ -26,9 +26,9 @@ from generator.paper import Author, Links, Paper
 _LINK_NAMES = tuple(item.name for item in fields(Links))
 # The order of the keys in a page; the abstract is the body.
 _ORDER = (
-    "id", "title", "days", "published", "updated", "version", "authors", "author_count", "tags", "keywords",
-    "categories", "arxiv", "links", "organization", "submitter", "source", "comment", "journal_ref", "summary",
-    "withdrawn", "abstract",
+    "id", "title", "days", "published", "updated", "version", "authors", "author_count", "tags",
+    "keywords", "categories", "arxiv", "links", "organization", "submitter", "source", "comment",
+    "journal_ref", "summary", "withdrawn", "abstract",
 )  # fmt: skip
 _KEY_OF = {"days": "date"}
 _DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
@@ -65,7 +65,8 @@ def read(text: str) -> Page:
 def edited(text: str) -> frozenset[str]:
     """Names of the fields in a Markdown file that are not as the archive last wrote them."""
     meta, abstract, _ = _parts(text)
-    then = dict(pair.split("=", 1) for pair in _text("fetched", meta.get("fetched", "")).split() if "=" in pair)
+    pairs = _text("fetched", meta.get("fetched", "")).split()
+    then = dict(pair.split("=", 1) for pair in pairs if "=" in pair)
     now = {name: meta.get(_KEY_OF.get(name, name)) for name in _ORDER[:-1]} | {"abstract": abstract}
     return frozenset(name for name in _ORDER if name != "id" and _digest(now[name]) != then.get(name, ""))
 
@@ -87,7 +88,8 @@ def _parts(text: str) -> tuple[dict[str, Any], str, str]:
 
 def write(paper: Paper) -> str:
     """The page of a paper that is new to the archive."""
-    front = {_KEY_OF.get(name, name): shown for name in _ORDER[:-1] if (shown := _plain(paper, name)) is not None}
+    plain = ((_KEY_OF.get(name, name), _plain(paper, name)) for name in _ORDER[:-1])
+    front = {key: value for key, value in plain if value is not None}
     front["fetched"] = _digests(paper, _ORDER)
     return f"---\n{_dump(front)}---\n{_body(paper.abstract, '')}"
 
@@ -130,7 +132,8 @@ def _set(front: str, key: str, value: object) -> str:
 
 def _dump(front: Mapping[str, object]) -> str:
     """YAML with one line a key."""
-    node = yaml.representer.SafeRepresenter(default_flow_style=True, sort_keys=False).represent_data(front)
+    representer = yaml.representer.SafeRepresenter(default_flow_style=True, sort_keys=False)
+    node: Any = representer.represent_data(front)
     node.flow_style = False
     dumped: str = yaml.serialize(node, Dumper=_DUMPER, allow_unicode=True, width=2**30)
     return dumped
@@ -145,8 +148,7 @@ def _plain(paper: Paper, name: str) -> object:
         case "published" | "updated":
             return _yaml_date(value) if value else None
         case "authors":
-            names = [{"name": author.name, "hidden": True} if author.hidden else author.name for author in value]
-            return names or None
+            return [{"name": one.name, "hidden": True} if one.hidden else one.name for one in value] or None
         case "links":
             return {link: getattr(value, link) for link in _LINK_NAMES if getattr(value, link)} or None
         case "arxiv":
@@ -167,12 +169,12 @@ def _yaml_date(value: str) -> object:
 
 def _digests(paper: Paper, names: Iterable[str]) -> str:
     """What ``fetched`` holds: ``title=kqzvab days=…``, the digests of the fields that are not empty."""
-    plain = {name: paper.abstract if name == "abstract" else _plain(paper, name) for name in names if name != "id"}
+    plain = {name: _plain(paper, name) for name in names if name != "id"}
     return " ".join(f"{name}={digest}" for name, value in plain.items() if (digest := _digest(value)))
 
 
 def _digest(value: object) -> str:
-    """Six letters for a field's value in YAML; ``""`` for an empty one, so that emptying it is an edit as well."""
+    """Six letters for a field's value in YAML; ``""`` for an empty one: to empty it is an edit as well."""
     if not value:
         return ""
     number = int.from_bytes(hashlib.sha256(repr(value).encode()).digest()[:8], "big")

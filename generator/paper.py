@@ -18,6 +18,7 @@ from generator.errors import RecordError
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
+_PLAIN_URL = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*/[A-Za-z0-9/._~:?#@!$&()*+,;=%-]*")
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
 
 
@@ -41,8 +42,8 @@ def url(text: str, name: str) -> str:
         RecordError: for anything that is no http(s) address, such as a ``javascript:`` one.
     """
     address = line(text).replace(" ", "%20")
-    if not address:
-        return ""
+    if not address or _PLAIN_URL.fullmatch(address):
+        return address
     try:
         parts = urlsplit(address)
         good = parts.scheme in ("http", "https") and bool(parts.hostname)
@@ -176,12 +177,13 @@ class Paper:
         put(self, "abstract", paragraphs(self.abstract))
         if not self.title:
             raise RecordError("title", "missing")
-        put(self, "id", identifiers.canonical(line(self.id)) if line(self.id) else identifiers.from_title(self.title))
+        named = line(self.id)
+        put(self, "id", identifiers.canonical(named) if named else identifiers.from_title(self.title))
         if self.arxiv:
-            named = identifiers.arxiv(self.arxiv)
-            if named is None:
+            found = identifiers.arxiv(self.arxiv)
+            if found is None:
                 raise RecordError("arxiv", f"{self.arxiv!r} is no arXiv id")
-            put(self, "arxiv", named[0])
+            put(self, "arxiv", found[0])
         elif identifiers.arxiv(self.id):
             put(self, "arxiv", self.id)
         put(self, "authors", tuple(dict.fromkeys(self.authors)))

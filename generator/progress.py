@@ -41,4 +41,5 @@ def track(
         if now - last >= _EVERY_SECONDS:
             last = now
             of = f" of {total:,}" if total else ""
-            print(f"{what}: {number:,}{of} {unit}s, {number / (now - start):,.0f} a second", file=stream, flush=True)
+            pace = f"{number / (now - start):,.0f} a second"
+            print(f"{what}: {number:,}{of} {unit}s, {pace}", file=stream, flush=True)

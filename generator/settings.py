@@ -119,7 +119,8 @@ def _load(config: Path) -> dict[str, Any]:
     try:
         raw = yaml.load(config.read_text("utf-8"), Loader=_Tolerant)
     except FileNotFoundError:
-        raise ArchiveError(f"{config} is not there. Run archive in the folder that holds mkdocs.yml.") from None
+        reason = f"{config} is not there. Run archive in the folder that holds mkdocs.yml."
+        raise ArchiveError(reason) from None
     except yaml.YAMLError as error:
         raise ArchiveError(f"{config} is no YAML: {error}") from None
     return raw if isinstance(raw, dict) else {}

@@ -86,18 +86,20 @@ Packed = tuple[str, str, str, str, str, str, str, dict[str, object]]
 
 
 def pack(sheet: Sheet) -> Packed:
-    """A paper's sheet as plain values that can be stored, without its Markdown."""
+    """A paper's sheet as plain values that can be stored; with its Markdown only if a person's is in it."""
+    whole = sheet.has_markdown
     context = {
-        name: (value.html, value.block) if isinstance(value, Part) else value for name, value in sheet.context.items()
+        name: (one.markdown if whole else "", one.html, one.block) if isinstance(one, Part) else one
+        for name, one in sheet.context.items()
     }
     return (sheet.address, sheet.kind, sheet.title, sheet.heading.html, sheet.description, sheet.template,
             sheet.source, context)  # fmt: skip
 
 
 def unpack(packed: Packed) -> Sheet:
-    """The sheet of `pack`; its parts have HTML only."""
+    """The sheet of `pack`; its parts have HTML only, unless it `has_markdown`."""
     address, kind, title, heading, description, template, source, values = packed
-    context = {name: Part("", *value) if isinstance(value, tuple) else value for name, value in values.items()}
+    context = {name: Part(*one) if isinstance(one, tuple) else one for name, one in values.items()}
     return Sheet(address, kind, title, Part("", heading), description, template, context, {}, source)
 
 
@@ -130,8 +132,9 @@ class Printer:
         return _relative(body, sheet.address)
 
     def _markdown_list(self, entries: Iterable[Entry]) -> Part:
-        items = (self._templates.markdown("entry.md", _entry_context(each, self._tags.of(each))) for each in entries)
-        return Part("\n".join(map(str.strip, items)), "", block=True)
+        contexts = (_entry_context(each, self._tags.of(each)) for each in entries)
+        items = (self._templates.markdown("entry.md", context).strip() for context in contexts)
+        return Part("\n".join(items), "", block=True)
 
     def _html_list(self, entries: Iterable[Entry]) -> Part:
         items = "\n".join(map(self.item, entries))
@@ -180,13 +183,13 @@ def paper_sheet(shown: Page, source: str) -> Sheet:
         source: its file, from ``content``.
     """
     paper = shown.paper
-    title = mathtext.to_unicode(paper.title)
+    title = mathtext.to_unicode(paper.title) or paper.title
     return Sheet(
         address=paper.address,
         kind="paper",
         title=title,
         heading=markup.rich(paper.title),
-        description=shorten(mathtext.to_unicode(paper.abstract.split("\n\n")[0])),
+        description=shorten(mathtext.to_unicode(paper.abstract.split("\n\n")[0][: 5 * _DESCRIPTION])),
         template="paper.md",
         context={
             "authors": _authors(paper),
@@ -194,7 +197,7 @@ def paper_sheet(shown: Page, source: str) -> Sheet:
             "links": _links(paper),
             "withdrawn": paper.withdrawn,
             "abstract": markup.paragraphs(paper.abstract) if paper.abstract else None,
-            "summary": markup.rich(paper.summary) if paper.summary else None,
+            "summary": markup.paragraphs(paper.summary) if paper.summary else None,
             "remarks": _remarks(paper),
             "notes": markup.without_marks(shown.notes),
         },
@@ -205,11 +208,8 @@ def paper_sheet(shown: Page, source: str) -> Sheet:
 
 def complete(sheet: Sheet, counts: Counts, tags: Sequence[Tag]) -> Sheet:
     """A paper's page with what the rest of the archive decides: its counts and its tags."""
-    context = {
-        **sheet.context,
-        "counts": _counts(counts),
-        "tags": _span("tags", join(" ", (page(text(tag.name), tag.address) for tag in tags))) if tags else None,
-    }
+    row = join(" ", (page(text(tag.name), tag.address) for tag in tags))
+    context = {**sheet.context, "counts": _counts(counts), "tags": _span("tags", row) if tags else None}
     return replace(sheet, context=context, front={**sheet.front, "tags": [tag.name for tag in tags]})
 
 
@@ -221,7 +221,8 @@ def listing_sheet(listing: Listing, site_name: str, intro: str) -> Sheet:
         site_name: the heading of the home page.
         intro: Markdown that a person wrote for the top of the home page.
     """
-    title = listing.title if listing.kind in ("home", "dates", "tags", "tag") else f"Papers of {listing.title}"
+    named = listing.kind in ("home", "dates", "tags", "tag")
+    title = listing.title if named else f"Papers of {listing.title}"
     return Sheet(
         address=listing.address,
         kind=listing.kind,
@@ -235,7 +236,8 @@ def listing_sheet(listing: Listing, site_name: str, intro: str) -> Sheet:
 
 def shorten(value: str) -> str:
     """The beginning of a text, cut between words."""
-    return value if len(value) <= _DESCRIPTION else value[:_DESCRIPTION].rsplit(" ", 1)[0].rstrip(",;:.") + " …"
+    cut = value[:_DESCRIPTION].rsplit(" ", 1)[0].rstrip(",;:.") + " …"
+    return value if len(value) <= _DESCRIPTION else cut
 
 
 def _span(name: str, part: Part) -> Part:
@@ -248,7 +250,7 @@ def _papers(count: int) -> str:
 
 def _authors(paper: Paper) -> Part:
     names = paper.shown_authors
-    shown = join(", ", map(text, names[:_MOST_AUTHORS]))
+    shown = text(", ".join(names[:_MOST_AUTHORS]))
     count = max(len(names), paper.author_count or 0)
     if count > len(names[:_MOST_AUTHORS]):
         more = f"{count - len(names[:_MOST_AUTHORS])} more authors" if names else _counted(count, "author")
@@ -263,7 +265,8 @@ def _counted(count: int, noun: str) -> str:
 def _time(day: str, address: str = "") -> Part:
     label = text(dates.label(day))
     shown = page(label, address) if address else label
-    return Part(f'<time datetime="{day}">{shown.markdown}</time>', f'<time datetime="{day}">{shown.html}</time>')
+    start = f'<time datetime="{day}">'
+    return Part(f"{start}{shown.markdown}</time>", f"{start}{shown.html}</time>")
 
 
 def _counts(counts: Counts) -> Part | None:
@@ -282,7 +285,8 @@ def _facts(paper: Paper) -> Part:
         facts.append(join("", (text("Listed on "), days)))
     if paper.published:
         where = "" if paper.days else f"dates/{paper.published}/"
-        facts.append(join("", (text("Published " if not facts else "published "), _time(paper.published, where))))
+        label = text("published " if facts else "Published ")
+        facts.append(join("", (label, _time(paper.published, where))))
     if paper.updated and paper.updated != paper.published:
         version = f"version {paper.version}, " if paper.version else "updated "
         facts.append(join("", (text(version), _time(paper.updated))))
@@ -294,15 +298,15 @@ def _facts(paper: Paper) -> Part:
 
 
 def _links(paper: Paper) -> Part | None:
-    parts = [link(text(name), address) for field_, name in _LINKS if (address := getattr(paper.links, field_))]
+    parts = [link(text(name), address) for kind, name in _LINKS if (address := getattr(paper.links, kind))]
     if paper.links.doi:
         parts.append(link(text("DOI"), f"https://doi.org/{paper.links.doi}"))
     return _span("links", join(" ", parts)) if parts else None
 
 
 def _remarks(paper: Paper) -> Part | None:
-    parts = [join("", (text(f"{name}: "), markup.rich(value)))
-             for name, value in (("Published in", paper.journal_ref), ("Comment", paper.comment)) if value]  # fmt: skip
+    named = (("Published in", paper.journal_ref), ("Comment", paper.comment))
+    parts = [join("", (text(f"{name}: "), markup.rich(value))) for name, value in named if value]
     return join(" · ", parts) if parts else None
 
 
@@ -316,7 +320,7 @@ def _entry_context(each: Entry, tags: list[Tag]) -> dict[str, object]:
         facts.append(join(", ", (page(text(tag.name), tag.address) for tag in tags[:4])))
     names = each.authors
     more = each.author_count - len(names)
-    by = join(", ", map(text, names))
+    by = text(", ".join(names))
     if more:
         by = join(" and ", (by, text(f"{more:,} more"))) if names else text(_counted(more, "author"))
     return {
@@ -333,9 +337,9 @@ def _listing_context(listing: Listing, items: Callable[[Iterable[Entry]], Part])
             steps.append(join("", (text(name), page(text(step.label), step.address))))
     steps.extend(page(text(step.label), step.address) for step in listing.up)
     return {
-        "description": text(listing.description),
+        "description": markup.paragraph(text(listing.description)) if listing.description else None,
         "steps": _span("steps", join(" · ", steps)),
-        "parts": [{"label": label, "links": join(" · ", map(_step, links))} for label, links in listing.parts],
+        "parts": [{"label": name, "links": join(" · ", map(_step, links))} for name, links in listing.parts],
         "blocks": [
             {"heading": block.heading, "entries": items(block.entries),
              "more": page(text(block.more.label), block.more.address) if block.more else None}

@@ -72,7 +72,8 @@ class Vocabulary:
         for name, about in (_mapping(path.name, raw)).items():
             values = _mapping(f"{path.name}: {name}", about)
             if unknown := set(values) - _FIELDS:
-                raise RecordError(f"{path.name}: {name}", f"unknown {sorted(unknown)}; there are {sorted(_FIELDS)}")
+                reason = f"unknown {sorted(unknown)}; there are {sorted(_FIELDS)}"
+                raise RecordError(f"{path.name}: {name}", reason)
             for alias in (name, *(values.get("aliases") or ())):
                 names[key(str(alias))] = str(name)
                 if values.get("ignore"):

@@ -42,7 +42,7 @@ class Templates:
         self._convert = convert
         self._parts: list[Part] = []
         self._pieces: dict[str, list[str]] = {}
-        self._markdown = self._environment(folder, lambda value: value.markdown if isinstance(value, Part) else value)
+        self._markdown = self._environment(folder, lambda one: one.markdown if isinstance(one, Part) else one)
         self._skeleton = self._environment(folder, self._mark)
 
     @staticmethod
@@ -55,7 +55,9 @@ class Templates:
             lstrip_blocks=True,
             auto_reload=False,
         )
-        environment.globals.update(text=markup.text, page=lambda label, address: markup.page(markup.text(label), address))
+        environment.globals.update(
+            text=markup.text, page=lambda label, address: markup.page(markup.text(label), address)
+        )
         return environment
 
     def _mark(self, value: object) -> object:

@@ -52,5 +52,6 @@ def _hand_written(content: Path) -> Iterator[Path]:
     """A person's own pages and pictures; home is made with theirs."""
     for path in sorted(content.rglob("*")):
         top = path.relative_to(content).parts[0]
-        if path.is_file() and top not in ("papers", "counts", "index.md") and path.suffix not in (".yml", ".tmp"):
+        made = top in ("papers", "counts", "index.md") or path.suffix in (".yml", ".tmp")
+        if path.is_file() and not made:
             yield path
