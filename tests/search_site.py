@@ -22,8 +22,9 @@ CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/c
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Archive</title>
 <header><form action="{base}search/"><input type="search" name="q" aria-label="Search"></form></header>
 <main>{main}</main><script type="module" src="{base}assets/search/box.js"></script>"""
-ROOTS = ("learn network graph reason translat diffus transform speech protein quantum language agent retriev "
-         "sparse kernel memory policy token vision causal robust latent align prompt").split()  # fmt: skip
+ROOTS = ("learn", "network", "graph", "reason", "translat", "diffus", "transform", "speech", "protein",
+         "quantum", "language", "agent", "retriev", "sparse", "kernel", "memory", "policy", "token", "vision",
+         "causal", "robust", "latent", "align", "prompt")  # fmt: skip
 ENDINGS = ("", "s", "ing", "ed", "er", "ation", "ional", "ive", "iveness", "able", "ly", "ment", "ies")
 FAMILIES = ("Ångström", "Müller", "Łukasz", "Nguyen", "Garcia", "Okafor", "Tanaka", "Rossi", "Novák", "Silva")
 GIVEN = ("Ada", "Bo", "Chen", "Dana", "Emre", "Femi", "Gita", "Hana")

@@ -26,14 +26,24 @@ SPECIAL = [
     Document("cs/0112017", "papers/cs.0112017/", "To be or not to be", "Old and short.", day="2001-12"),
     Document("2024.acl-long.9", "papers/2024.acl-long.9/", "Graphs: a survey - part 2", "A “quoted” text.",
              ("Łukasz Müller", "Yang Chen"), day="2024"),
-    Document("2506.00002", "papers/2506.00002/", "On α-stable ∇²-flows", "Flows <b>of</b> mixture of experts here.",
-             ("Chen Yang", "Li Müller"), ("machine translation",), "2025-06-30", 0,
-             typed_title=r"On $\alpha$-stable $\nabla^2$-flows"),
+    Document("2506.00002", "papers/2506.00002/", "On α-stable ∇²-flows",
+             "Flows <b>of</b> mixture of experts here.", ("Chen Yang", "Li Müller"), ("machine translation",),
+             "2025-06-30", 0, typed_title=r"On $\alpha$-stable $\nabla^2$-flows"),
     Document("2506.00003", "papers/2506.00003/", "機器學習方法", "深度學習。", ("王小明",), (), "2025-07-01"),
     Document("2506.00004", "papers/2506.00004/", "בינה מלאכותית", "experts of mixture", day="2025-07-02"),
     Document("2506.00005", "papers/2506.00005/", "Graph Graph \U0001d4d6 emoji 🎉", "", day="2025-07-03"),
     Document("2506.00006", "papers/2506.00006/", "<script>alert(1)</script>", "<img src=x onerror=alert(2)>",
              ("<b>Bold</b>",), ("<i>tag</i>",), "2025-07-04"),
+]  # fmt: skip
+
+ODD = [
+    "", " ", "🎉", "🎉🎉 👩‍👩‍👧", "x" * 10_000, "graph " * 2000, "<script>alert(1)</script>",
+    '"unbalanced', 'a "b c" "d', '"', '""', "-only -negations", "機器學習", "机器学习 方法",
+    "בינה מלאכותית", "اختبار", "title:", "title:+x", ":", "~",
+    "^", "~1", "graph~", "graph^", "graph~99", "graph^99999999999", "*", "**", "-*", "+", "-", "+-+", "a:b",
+    "foo:bar", "\\", "\\*", "$x^2$", "\x00\x01", "\ud800", "%", "%E0%A4%A", "https://",
+    "constructor", "__proto__", "toString:x", "tag:", "votes:many", 'author:""', "has:nothing", "+the +graph", "http://[bad", "10.1234/",
+    "(graph", "graph)", "[a-z]+", "graph.", "a  b",
 ]  # fmt: skip
 
 
@@ -131,8 +141,8 @@ def test_words_of_both_languages_are_the_same(browser: Browser, tmp_path: Path) 
     (tmp_path / "words.js").write_text(bundle(SCRIPTS, "words.js"), encoding="utf-8")
     (tmp_path / "index.html").write_text("<!doctype html><title>words</title>")
     words = [root + one + two for root in ROOTS for one in ENDINGS for two in ENDINGS]
-    words += ["(gpt", "4)", "e.g.", "x_1", "don’t", "naïve", "Łódź".lower(), "straße", "學習", "हिन्दी", "🎉", "𝒢raph",
-              "yes", "say", "try", "lay", "y", "ion", "ions", "sky", "agreed", "feed", "hopping", "falling", *WORDS]  # fmt: skip
+    words += ["(gpt", "4)", "e.g.", "x_1", "don’t", "naïve", "łódź", "straße", "學習", "हिन्दी", "🎉", "𝒢raph"]
+    words += ["yes", "say", "try", "lay", "y", "ion", "ions", "sky", "agreed", "feed", "hopping", *WORDS]
     known = Terms()
     with serving(tmp_path) as root:
         page = browser.new_page()
@@ -223,14 +233,13 @@ def test_dates(page: Page, documents: list[Document]) -> None:
 
 
 def test_votes_and_code(page: Page, documents: list[Document]) -> None:
-    for text, passes in {
-        "votes:>20": lambda votes: votes > 20,
-        "votes:>=20": lambda votes: votes >= 20,
-        "votes:<3": lambda votes: votes < 3,
-        "votes:0": lambda votes: votes == 0,
+    for text, passing in {
+        "votes:>20": range(21, 999),
+        "votes:>=20": range(20, 999),
+        "votes:<3": range(3),
+        "votes:0": range(1),
     }.items():
-        wanted = sum(document.votes is not None and passes(document.votes) for document in documents)
-        assert ask(page, text)["total"] == wanted
+        assert ask(page, text)["total"] == sum(document.votes in passing for document in documents)
     assert ask(page, "has:code")["total"] == sum(document.has_code for document in documents)
     assert ask(page, "-has:code")["total"] == sum(not document.has_code for document in documents)
 
@@ -259,14 +268,7 @@ def test_facets_count_all_that_is_found(page: Page, documents: list[Document]) -
     assert facets["author"][0]["count"] > 3
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["", " ", "🎉", "🎉🎉 👩‍👩‍👧", "x" * 10_000, "graph " * 2000, "<script>alert(1)</script>", '"unbalanced', 'a "b c" "d', '"',
-     '""', "-only -negations", "機器學習", "机器学习 方法", "בינה מלאכותית", "اختبار", "title:", "title:+x", ":", "~", "^", "~1",
-     "graph~", "graph^", "graph~99", "graph^99999999999", "*", "**", "-*", "+", "-", "+-+", "a:b", "foo:bar", "\\", "\\*",
-     "$x^2$", "\x00\x01", "\ud800", "%", "%E0%A4%A", "https://", "constructor", "__proto__", "toString:x", "tag:", "votes:many",
-     'author:""', "has:nothing", "+the +graph", "http://[bad", "10.1234/", "(graph", "graph)", "[a-z]+", "graph.", "a  b"],
-)  # fmt: skip
+@pytest.mark.parametrize("text", ODD)
 def test_odd_input_is_no_error(page: Page, text: str) -> None:
     found = page.evaluate("(text) => archiveSearch.query(text)", text)
     assert found["total"] >= len(found["results"]) >= 0

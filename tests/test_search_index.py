@@ -117,7 +117,7 @@ def test_no_documents_are_an_index_too(index: Index) -> None:
 
 
 def test_two_papers_of_one_id_are_refused(index: Index) -> None:
-    with pytest.raises(ValueError, match="same|two documents"):
+    with pytest.raises(ValueError, match="two documents"):
         index.build([*made_up(2), made_up(1)[0]])
 
 

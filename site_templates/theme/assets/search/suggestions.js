@@ -64,7 +64,8 @@ export class Suggestions {
     } else if (event.key === "Enter" && this.chosen >= 0) {
       event.preventDefault();
       options[this.chosen].querySelector("a").click();
-    } else if (event.key === "Escape") {
+    } else if (event.key === "Escape" && options.length) {
+      event.preventDefault();
       this.#show([]);
     }
   }

@@ -1,0 +1,177 @@
+"""The search page and the header's box in Chromium, by keyboard, address and touch."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from generator.search import Document, build
+from tests.search_site import SCRIPTS, chromium, made_up, serving, write_pages
+
+PAPER = Document("2507.00001", "papers/2507.00001/", "Whales that sing in parallel",
+                 "Nothing here. The whales of the north sing <b>loudly</b> at night. The end.",
+                 ("Ada Lovelace", "Bo Berg", "Cy Dee", "Di Eng"), ("vision",),
+                 "2025-07-01", 1, True)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("site")
+    site = folder / "archive"
+    documents = [*made_up(300), PAPER]
+    write_pages(site, documents)
+    build(documents, site / "search" / "index", SCRIPTS)
+    with serving(folder) as root:
+        yield f"{root}archive/"
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1000, "height": 800})
+    opened = context.new_page()
+    errors: list[str] = []
+    opened.on("pageerror", lambda error: errors.append(str(error)))
+    yield opened
+    context.close()
+    assert not errors
+
+
+def test_a_result_says_what_there_is_to_say(page: Page, address: str) -> None:
+    page.goto(f"{address}search/?q=whales")
+    item = page.locator(".as-list li")
+    expect(item).to_have_count(1)
+    expect(item.locator(".as-title")).to_have_attribute("href", f"{address}papers/2507.00001/")
+    expect(item).to_contain_text("Ada Lovelace, Bo Berg, Cy Dee and 1 more")
+    expect(item).to_contain_text("1 July 2025 · 1 vote · code · vision")
+    expect(page.get_by_role("status")).to_have_text(re.compile(r"^1 paper in \d+ ms$"))
+
+
+def test_the_sentence_that_matched_comes_after(page: Page, address: str) -> None:
+    page.goto(f"{address}search/?q=whale+singing")
+    sentence = page.locator(".as-sentence")
+    expect(sentence).to_have_text("The whales of the north sing <b>loudly</b> at night.")
+    assert sentence.locator("mark").all_text_contents() == ["whales", "sing"]
+
+
+def test_typing_searches_and_keeps_the_address(page: Page, address: str) -> None:
+    page.goto(f"{address}search/")
+    box = page.get_by_label("Search papers")
+    expect(box).to_be_focused()
+    box.fill("graph")
+    expect(page.locator(".as-title")).to_have_count(8)
+    expect(page).to_have_url(f"{address}search/?q=graph")
+    box.fill("")
+    expect(page.locator(".as-title")).to_have_count(0)
+    expect(page).to_have_url(f"{address}search/")
+
+
+def test_back_goes_back(page: Page, address: str) -> None:
+    page.goto(f"{address}search/?q=graph")
+    first = page.locator(".as-title").first.text_content()
+    page.get_by_role("button", name="Next").click()
+    expect(page).to_have_url(f"{address}search/?q=graph&page=2")
+    expect(page.locator(".as-title").first).to_be_focused()
+    assert page.locator(".as-title").first.text_content() != first
+    page.get_by_label("Order").select_option("newest")
+    expect(page).to_have_url(f"{address}search/?q=graph&sort=newest")
+    page.go_back()
+    expect(page).to_have_url(f"{address}search/?q=graph&page=2")
+    page.go_back()
+    expect(page.locator(".as-title").first).to_have_text(first or "")
+
+
+def test_facets_narrow_and_widen(page: Page, address: str) -> None:
+    page.goto(f"{address}search/?q=graph")
+    page.get_by_text("Tags", exact=True).click()
+    button = page.locator(".as-facets button").first
+    name, count = re.fullmatch(r"(.+) \((\d+)\)", button.text_content() or "").groups()  # type: ignore[union-attr]
+    button.click()
+    expect(page.get_by_role("status")).to_have_text(re.compile(rf"^{count} papers? in"))
+    assert f"tag={name.replace(' ', '+')}" in page.url
+    page.get_by_role("button", name=f"Remove Tag {name}").click()
+    expect(page).to_have_url(f"{address}search/?q=graph")
+    page.get_by_text("Years", exact=True).click()
+    page.locator(".as-facets button", has_text="2025").click()
+    expect(page).to_have_url(f"{address}search/?q=graph&tag=&after=2025&before=2026".replace("&tag=", ""))
+
+
+def test_state_in_the_address_is_all_there_is(page: Page, address: str) -> None:
+    page.goto(f"{address}search/?q=graph&tag=vision&tag=speech&after=2025&sort=votes&page=1&page=x")
+    expect(page.get_by_role("button", name="Remove Tag vision")).to_be_visible()
+    expect(page.get_by_role("button", name="Remove From 2025")).to_be_visible()
+    expect(page.get_by_label("Order")).to_have_value("votes")
+
+
+def test_arrows_walk_through_the_results(page: Page, address: str) -> None:
+    page.goto(f"{address}search/?q=graph")
+    page.locator(".as-title").first.wait_for()
+    box = page.get_by_label("Search papers")
+    box.press("ArrowDown")
+    expect(page.locator(".as-title").nth(0)).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".as-title").nth(1)).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(box).to_be_focused()
+
+
+def test_nothing_found_is_said(page: Page, address: str) -> None:
+    page.goto(f"{address}search/?q=zzzzzz")
+    expect(page.get_by_role("status")).to_have_text("No paper found")
+
+
+def test_keys_lead_to_the_box_which_suggests(page: Page, address: str) -> None:
+    page.goto(f"{address}papers/2507.00001/")
+    page.keyboard.press("/")
+    box = page.get_by_role("searchbox").or_(page.get_by_role("combobox"))
+    expect(box).to_be_focused()
+    page.keyboard.type("whal")
+    option = page.get_by_role("option")
+    expect(option).to_have_text("Whales that sing in parallel 2025")
+    page.keyboard.press("ArrowDown")
+    expect(option).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("option")).to_have_count(0)
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{address}search/?q=whal")
+
+
+def test_box_suggests_authors_and_tags(page: Page, address: str) -> None:
+    page.goto(f"{address}papers/2507.00001/")
+    page.keyboard.press("s")
+    page.keyboard.type("lovelace")
+    expect(page.get_by_role("option").first).to_have_text("Ada Lovelace author")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{address}search/?author=Ada+Lovelace")
+    expect(page.locator(".as-title")).to_have_text(["Whales that sing in parallel"])
+
+
+def test_fits_a_phone(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 600}, has_touch=True)
+    page = context.new_page()
+    page.goto(f"{address}search/?q=graph&tag=vision")
+    page.locator(".as-title").first.wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    context.close()
+
+
+def test_a_first_search_is_a_dozen_requests(browser: Browser, address: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{address}search/?q=graph+network")
+    page.locator(".as-title").nth(7).wait_for()
+    index = [Path(url).name for url in asked if "/index/" in url]
+    assert len(index) <= 12
+    context.close()
