@@ -42,7 +42,8 @@ ODD = [
     "בינה מלאכותית", "اختبار", "title:", "title:+x", ":", "~",
     "^", "~1", "graph~", "graph^", "graph~99", "graph^99999999999", "*", "**", "-*", "+", "-", "+-+", "a:b",
     "foo:bar", "\\", "\\*", "$x^2$", "\x00\x01", "\ud800", "%", "%E0%A4%A", "https://",
-    "constructor", "__proto__", "toString:x", "tag:", "votes:many", 'author:""', "has:nothing", "+the +graph", "http://[bad", "10.1234/",
+    "constructor", "__proto__", "toString:x", "tag:", "votes:many",
+    'author:""', "has:nothing", "+the +graph", "http://[bad", "10.1234/",
     "(graph", "graph)", "[a-z]+", "graph.", "a  b",
 ]  # fmt: skip
 

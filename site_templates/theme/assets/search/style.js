@@ -10,10 +10,12 @@ border: .05rem solid var(--md-default-fg-color--light); border-radius: .2rem; }
 background: var(--md-default-bg-color); border: .05rem solid var(--md-default-fg-color--lighter); border-radius: .2rem; }
 .as-status { min-height: 1.2em; margin: 0 0 .4rem; font-size: .65rem; color: var(--md-default-fg-color--light); }
 .as-facets { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; margin: 0 0 .6rem; font-size: .65rem; }
-.as-facets details { margin: 0; padding: 0; border: 0; box-shadow: none; background: none; font-size: inherit; }
-.as-facets summary { cursor: pointer; padding: .2rem 0; background: none; }
-.as-facets ul { max-height: 14rem; overflow: auto; margin: 0; padding: 0; list-style: none; }
-.as-facets li { margin: 0; }
+.md-typeset .as-facets details { margin: 0; padding: 0; border: 0; box-shadow: none; background: none; font-size: inherit; }
+.md-typeset .as-facets summary { margin: 0; padding: .2rem 1.4rem .2rem 0; cursor: pointer; background: none; }
+.md-typeset .as-facets summary::before { display: none; }
+.md-typeset .as-facets summary::after { top: .3rem; right: 0; }
+.md-typeset .as-facets ul { max-height: 14rem; overflow: auto; margin: 0; padding: 0; list-style: none; }
+.md-typeset .as-facets li { margin: 0; }
 .as-chip, .as-facets button, .as-pages button { font: inherit; cursor: pointer; padding: .2rem .4rem;
 min-height: 1.2rem; color: var(--md-typeset-a-color); border-radius: .2rem; }
 .as-chip { border: .05rem solid currentcolor; margin: 0 .3rem .3rem 0; font-size: .65rem; }
@@ -27,7 +29,7 @@ min-height: 1.2rem; color: var(--md-typeset-a-color); border-radius: .2rem; }
 .as-list a:focus-visible, .as-form :focus-visible, .as-pages :focus-visible, .as-facets :focus-visible,
 .as-chip:focus-visible { outline: .1rem solid var(--md-accent-fg-color); outline-offset: .1rem; }
 .as-pages { display: flex; gap: .8rem; align-items: center; font-size: .7rem; }
-.as-box { position: absolute; z-index: 5; top: 100%; right: 0; left: 0; min-width: 14rem; max-height: 75vh; overflow: auto;
+.as-box { position: absolute; z-index: 5; top: 100%; right: 0; width: max(100%, 14rem); max-height: 75vh; overflow: auto;
 margin: 0; padding: .2rem 0; list-style: none; font-size: .65rem; line-height: 1.4;
 color: var(--md-default-fg-color); background: var(--md-default-bg-color);
 box-shadow: var(--md-shadow-z2); border-radius: .1rem; }
