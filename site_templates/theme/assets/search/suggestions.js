@@ -17,7 +17,7 @@ export class Suggestions {
     this.chosen = -1;
     this.list = element("ul", { class: "as-box", id: "as-box", role: "listbox", "aria-label": "Suggestions", hidden: true });
     for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-controls": "as-box",
-      "aria-expanded": "false" })) input.setAttribute(name, value);
+      "aria-expanded": "false", autocomplete: "off", spellcheck: "false" })) input.setAttribute(name, value);
     input.form.style.position = "relative";
     input.form.append(this.list);
     input.addEventListener("input", () => this.#typed());
