@@ -193,7 +193,7 @@ class Listings:
     def _all_tags(self) -> Listing:
         named = sorted(self._by_tag, key=lambda tag: (tag.name.casefold(), tag.slug))
         steps = tuple(Step(tag.address, tag.name, len(self._by_tag[tag])) for tag in named)
-        return Listing("tags", "tags/", "All tags", self.total, parts=(("", steps),))
+        return Listing("tags", "tags/", "All tags", self.total, parts=(("", steps),) if steps else ())
 
     def _tag(self, tag: Tag) -> Iterator[Listing]:
         papers = sorted(self._by_tag[tag], key=lambda each: each.rank)

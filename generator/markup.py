@@ -50,7 +50,7 @@ def text(value: str) -> Part:
 
 
 def rich(value: str) -> Part:
-    """Running text: TeX formulas become MathML, addresses links, the rest is text; not nothing of something."""
+    """Running text: TeX formulas become MathML, addresses links, the rest is text."""
     parts: list[Part] = []
     for segment in mathtext.segments(value):
         part = _segment(segment)
@@ -63,13 +63,17 @@ def rich(value: str) -> Part:
 
 def paragraph(part: Part) -> Part:
     """A part as a paragraph of its own: its beginning makes no heading, list or fence of it."""
-    return Part(_START.sub(_escape_start, part.markdown), f"<p>{part.html}</p>", block=True)
+    markdown, shown = part.markdown, part.html
+    if markdown.startswith("~~~"):  # a fence, which Markdown knows no backslash for
+        markdown, shown = f"&#126;{markdown[1:]}", f"&#126;{shown[1:]}"
+    return Part(_START.sub(_escape_start, markdown), f"<p>{shown}</p>", block=True)
 
 
 def paragraphs(value: str) -> Part:
     """Text in paragraphs, each as `rich`."""
     parts = [paragraph(part) for each in value.split("\n\n") if (part := rich(each))]
-    return Part("\n\n".join(part.markdown for part in parts), "\n".join(part.html for part in parts), block=True)
+    html_parts = "\n".join(part.html for part in parts)
+    return Part("\n\n".join(part.markdown for part in parts), html_parts, block=True)
 
 
 def link(label: Part, address: str) -> Part:

@@ -97,6 +97,8 @@ def fill(place: Place) -> None:
         place.put(each, NOTES[number // 8 % len(NOTES)] if number % 8 == 2 else "", **front)
     crowd = [Author(f"Person {number} of the Collaboration") for number in range(900)]
     place.put(paper(501, authors=tuple(crowd), title="Nine hundred hands"))
+    place.put(paper(502, abstract="\n\n".join((*NASTY, *NASTY))))
+    place.put(paper(503, abstract="\n\n".join((*NASTY, *NASTY))), NOTES[0])
     place.put(Paper(id="", title="A title and a date only", days=("2026-03-01",)))
     (place.content / "index.md").write_text("Read [this](papers/2603.00002.md) *first*.\n\n## Why\n\n$x$ costs \\$5.\n")
     (place.content / "tags.yml").write_text(
