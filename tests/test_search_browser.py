@@ -309,6 +309,17 @@ def test_damaged_file_is_an_error_and_no_hang(browser: Browser, small: Path) -> 
         page.close()
 
 
+def test_empty_archive(browser: Browser, tmp_path: Path) -> None:
+    write_pages(tmp_path, [])
+    build([], tmp_path / "search" / "index", SCRIPTS)
+    with serving(tmp_path) as root:
+        page = browser.new_page()
+        page.goto(f"{root}search/?q=graph*")
+        page.get_by_text("No paper found").wait_for()
+        assert ask(page, "", facets=["year", "tag"], sort="newest")["results"] == []
+        page.close()
+
+
 def test_page_opened_before_a_new_publication_goes_on(browser: Browser, small: Path) -> None:
     with serving(small.parents[1]) as root:
         page = browser.new_page()

@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice, pairwise
 from pathlib import Path
 from typing import TypeVar
@@ -87,17 +88,19 @@ def build(documents: Iterable[Document], out_dir: Path, processes: int) -> Segme
         merged = _each(pool, _merge, ((lists, size) for lists in ranges))
         shards = [shard for made in merged for shard in made]
         by_length = _by_length(term for terms, _ in shards for term in terms)
-        packed = list(_each(pool, pack, by_length.values()))
         tags = [tags for part in parts for tags in part.tags]
         authors = [authors for part in parts for authors in part.authors]
-        named = list(_each(pool, _names, ((tags, 1), (authors, blocks.fewest_papers(size)))))
-    files = {f"t{number}.bin": content for number, (_, content) in enumerate(shards)}
+        others: dict[str, Callable[[], bytes]] = {  # the longest task first
+            "authors.bin": partial(blocks.names, authors, blocks.fewest_papers(size)),
+            "tags.bin": partial(blocks.names, tags),
+            **{f"w{length}.bin": partial(pack, listed) for length, listed in by_length.items()},
+        }
+        files = dict(zip(others, _each(pool, _call, others.values()), strict=True))
+    files |= {f"t{number}.bin": content for number, (_, content) in enumerate(shards)}
     listed = [block for part in parts for block in part.listing]
     files |= {f"d{number}.bin": block for number, block in enumerate(listed)}
-    files |= zip((f"w{length}.bin" for length in by_length), packed, strict=True)
     files["facts.bin"] = blocks.facts([day for part in parts for day in part.days],
                                       [code for part in parts for code in part.codes])  # fmt: skip
-    files |= zip(("tags.bin", "authors.bin"), named, strict=True)
     return Segment(
         name=_write(files, out_dir),
         firsts=_firsts([terms for terms, _ in shards]),
@@ -133,8 +136,8 @@ def _part(task: tuple[Sequence[Document], int]) -> _Part:
     )
 
 
-def _names(task: tuple[list[tuple[str, ...]], int]) -> bytes:
-    return blocks.names(*task)
+def _call(task: Callable[[], bytes]) -> bytes:
+    return task()
 
 
 def _merge(task: tuple[list[bytes], int]) -> list[tuple[list[str], bytes]]:
