@@ -10,7 +10,9 @@ import pytest
 from lunr import get_default_builder
 from lunr.tokenizer import Tokenizer
 
-from generator.search import Document, Report, build
+from generator.paper import Author, Counts, Links, Paper
+from generator.search import Document, Report, build, from_paper
+from generator.search.documents import title_key
 from generator.search.packing import bits, low_bits, pack, rice, steps, varints
 from generator.search.script import bundle
 from generator.search.words import Terms, fold, split
@@ -146,6 +148,21 @@ def test_terms_are_lunrs() -> None:
         text = f'{document.abstract} (well-known) "state-of-the-art", e.g., GPT-4; x_1 \xa0 this.'
         made = [term for term in map(known.__getitem__, split(text)) if term]
         assert made == [str(token) for token in pipeline.run(Tokenizer(text))]
+
+
+def test_document_of_a_paper() -> None:
+    links = Links(code="https://code.example/x", doi="10.1234/AB")
+    paper = Paper("2506.00001", "On $x^2$", authors=(Author("A. One"),), days=("2025-06-02",), links=links)
+    document = from_paper(
+        paper, Counts(votes=3), ("agents",), title="On x²", abstract="Text", authors=paper.shown_authors
+    )
+    assert document == Document(
+        "2506.00001", "papers/2506.00001/", "On x²", "Text", ("A. One",), ("agents",), "2025-06-02", 3, True,
+        ("10.1234/ab",), "On $x^2$",
+    )  # fmt: skip
+    assert document.names == ("2506.00001", "10.1234/ab", title_key("On $x^2$"))
+    assert document.fingerprint() == document._replace(votes=4).fingerprint()
+    assert document.fingerprint() != document._replace(tags=()).fingerprint()
 
 
 def test_packing() -> None:

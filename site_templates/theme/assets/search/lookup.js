@@ -6,7 +6,7 @@ import { plainly, terms } from "./words.js";
 
 /** How many documents with a title of the same words are looked at. */
 const CANDIDATES = 24;
-/** Title of more different words are sought by these first ones only. */
+/** How many different words of a title are looked at. */
 const MOST_WORDS = 64;
 /** What a title as its source writes it has, and as it is shown has not. */
 const TEX = /[$\\{}~`^]|--|''/;
