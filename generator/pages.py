@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from itertools import pairwise
@@ -18,6 +18,7 @@ from typing import Any
 
 import frontmatter
 import yaml
+from frontmatter.default_handlers import YAMLHandler
 
 from generator import dates
 from generator.errors import RecordError
@@ -32,6 +33,9 @@ _ORDER = (
 )  # fmt: skip
 _KEY_OF = {"days": "date"}
 _DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+_YAML = YAMLHandler()
+_BOUNDARY = re.compile(r"^-{3,}[ \t]*(?:\n|\Z)", re.MULTILINE)
+_REMARKS = re.compile(r"(?:^[ \t]*(?:#.*)?\n)*\Z", re.MULTILINE)  # a person's, below a field
 _TOP_KEY = re.compile(r"^[^\s#:-][^:\n]*:(?=\s|$)", re.MULTILINE)
 
 
@@ -65,19 +69,24 @@ def read(text: str) -> Page:
 def edited(text: str) -> frozenset[str]:
     """Names of the fields in a Markdown file that are not as the archive last wrote them."""
     meta, abstract, _ = _parts(text)
-    pairs = _text("fetched", meta.get("fetched", "")).split()
-    then = dict(pair.split("=", 1) for pair in pairs if "=" in pair)
+    then = _then(meta)
     now = {name: meta.get(_KEY_OF.get(name, name)) for name in _ORDER[:-1]} | {"abstract": abstract}
     return frozenset(name for name in _ORDER if name != "id" and _digest(now[name]) != then.get(name, ""))
+
+
+def _then(meta: Mapping[str, Any]) -> dict[str, str]:
+    """The digest of each field as the archive last wrote it, where it was not empty."""
+    pairs = _text("fetched", meta.get("fetched", "")).split()
+    return dict(pair.split("=", 1) for pair in pairs if "=" in pair)
 
 
 def _parts(text: str) -> tuple[dict[str, Any], str, str]:
     """Front matter, abstract and notes of a page."""
     try:
-        meta, body = frontmatter.parse(text)
-    except yaml.YAMLError as error:
+        meta, body = frontmatter.parse(text, handler=_YAML)
+    except (yaml.YAMLError, ValueError) as error:  # the latter for a day like 2026-02-30
         mark = getattr(error, "problem_mark", None)
-        place = f" in line {mark.line + 2}" if mark else ""
+        place = f" in line {mark.line + 1}" if mark else ""
         raise RecordError("front matter", f"is no YAML{place}: {getattr(error, 'problem', error)}") from None
     if not meta:
         raise RecordError("front matter", "missing: a page starts with --- and the paper's fields")
@@ -90,7 +99,7 @@ def write(paper: Paper) -> str:
     """The page of a paper that is new to the archive."""
     plain = ((_KEY_OF.get(name, name), _plain(paper, name)) for name in _ORDER[:-1])
     front = {key: value for key, value in plain if value is not None}
-    front["fetched"] = _digests(paper, _ORDER)
+    front["fetched"] = _fetched(_digests(paper))
     return f"---\n{_dump(front)}---\n{_body(paper.abstract, '')}"
 
 
@@ -108,11 +117,14 @@ def update(text: str, paper: Paper) -> str:
     changed = [name for name in _ORDER if getattr(old.paper, name) != getattr(paper, name)]
     if not changed:
         return text
-    _, front, body = re.split(r"^---[ \t]*\n", text, maxsplit=2, flags=re.MULTILINE)
+    then = _then(_parts(text)[0])
+    _, front, body = _BOUNDARY.split(text, maxsplit=2)
     for name in changed:
         if name != "abstract":
             front = _set(front, _KEY_OF.get(name, name), _plain(paper, name))
-    front = _set(front, "fetched", _digests(paper, [name for name in _ORDER if name not in theirs]))
+    # What a person emptied keeps the digest of what was there, or it would look as if it had never been.
+    digests = {**_digests(paper), **{name: then.get(name, "") for name in theirs}}
+    front = _set(front, "fetched", _fetched(digests))
     return f"---\n{front}---\n" + (_body(paper.abstract, old.notes) if "abstract" in changed else body)
 
 
@@ -127,6 +139,8 @@ def _set(front: str, key: str, value: object) -> str:
     starts.append((len(front), ""))
     spans = {name: (start, end) for (start, name), (end, _) in pairwise(starts)}
     start, end = spans.get(key) or (spans.get("fetched", starts[-1])[0],) * 2
+    remarks = _REMARKS.search(front[start:end])
+    end -= len(remarks[0]) if remarks else 0
     return front[:start] + (_dump({key: value}) if value is not None else "") + front[end:]
 
 
@@ -167,10 +181,13 @@ def _yaml_date(value: str) -> object:
     return date.fromisoformat(value) if dates.is_day(value) else int(value) if len(value) == 4 else value
 
 
-def _digests(paper: Paper, names: Iterable[str]) -> str:
-    """What ``fetched`` holds: ``title=kqzvab days=…``, the digests of the fields that are not empty."""
-    plain = {name: _plain(paper, name) for name in names if name != "id"}
-    return " ".join(f"{name}={digest}" for name, value in plain.items() if (digest := _digest(value)))
+def _digests(paper: Paper) -> dict[str, str]:
+    return {name: _digest(_plain(paper, name)) for name in _ORDER if name != "id"}
+
+
+def _fetched(digests: Mapping[str, str]) -> str:
+    """What ``fetched`` holds: ``title=kqzvab days=…``, the digests of the fields that were not empty."""
+    return " ".join(f"{name}={digest}" for name, digest in digests.items() if digest)
 
 
 def _digest(value: object) -> str:

@@ -196,7 +196,9 @@ class Paper:
             raise RecordError("date", "missing: neither a day it was listed on nor a date of publication")
         for name, least in (("author_count", 0), ("version", 1)):
             number = getattr(self, name)
-            if number is not None and (not isinstance(number, int) or number < least):
+            if number is None:
+                continue
+            if not isinstance(number, int) or isinstance(number, bool) or number < least:
                 raise RecordError(name, f"{number!r} is no number of {least} or more")
 
     @staticmethod
