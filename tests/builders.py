@@ -1,0 +1,141 @@
+"""Made-up papers for the tests: what they share. No paper here was ever written."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import strategies as st
+
+from generator.catalogue import Entry, entry
+from generator.library import Library, Merger, Outcome
+from generator.pages import Page
+from generator.paper import Author, Counts, Links, Paper, Record, line
+
+DAY = "2026-01-02"
+
+
+def paper(id: str = "2601.00001", title: str = "Moss and Mirrors", **fields: Any) -> Paper:
+    """A paper of the hub; authors and tags may be given as plain names."""
+    names = fields.pop("authors", ("Ada One", "Bo Two"))
+    fields["authors"] = tuple(name if isinstance(name, Author) else Author(name) for name in names)
+    return Paper(id=id, title=title, **({"days": (DAY,), "source": "huggingface"} | fields))
+
+
+def record(id: str = "2601.00001", title: str = "Moss and Mirrors", **fields: Any) -> Record:
+    """What a source says of a paper; ``votes``, ``comments`` and ``stars`` are its counts."""
+    counts = Counts(*(fields.pop(name, None) for name in ("votes", "comments", "stars")))
+    return Record(paper(id, title, **fields), counts)
+
+
+def listed(number: int, *days: str, votes: int | None = None, featured: bool = False, **fields: Any) -> Entry:
+    """An entry of the catalogue; ``number`` makes its id."""
+    made = paper(f"2601.{number:05d}", f"Paper {number}", days=days or (DAY,), **fields)
+    return replace(entry(Page(made, featured=featured)), votes=votes)
+
+
+def take(content: Path, *records: Record) -> list[Outcome]:
+    """Merge records into a ``content`` folder, as one run does; what became of each."""
+    with Merger(Library(content)) as merger:
+        return [merger.take(each) for each in records]
+
+
+def page_file(content: Path, slug: str) -> Path:
+    """The one file of a paper's page."""
+    (found,) = content.glob(f"papers/*/*/{slug}.md")
+    return found
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    """Put another text in a page, as a person does in an editor."""
+    before = path.read_text("utf-8")
+    assert before.count(old) == 1, f"{old!r} stands {before.count(old)} times in {before}"
+    path.write_text(before.replace(old, new), "utf-8")
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder with its bytes."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+@contextlib.contextmanager
+def timezone(name: str) -> Iterator[None]:
+    """The machine's clock in another zone."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", name)
+        time.tzset()
+        yield
+    time.tzset()
+
+
+# What breaks things: YAML, Markdown, HTML, TeX, CSV and templates have their say in it.
+NASTY = (
+    "a", "b", "Z", "0", "7", " ", "  ", "\n", "\n\n", "\t", "\r\n", "*", "**", "_", "__", "`", "``",
+    "\\", "\\\\", "[", "]", "(", ")", "![", "](", "<", ">", "</p>", "<b>", "<!--", "-->", "&", "&amp;",
+    "&lt", "&#35;", "#", "## ", "- ", "+ ", "1. ", "2) ", "> ", "---", "===", "|", "|-|", ":", ": ", "::",
+    "!!", "!", "?", '"', "'", "{", "}", "{{", "}}", "{%", "%}", "{: .x }", "{#", "~", "~~~", "```", "^",
+    "$", "$$", "$x$", "$x^2$", "$5", "\\$", "\\(", "\\frac", "%", "@", "=", ",", ";", ".", "http://a.org/",
+    "https://b.org/x_y_z", "www.c.org", "a@b.org", "é", "ß", "中", "😀", "\u200b", "\u202e", "\u2028",
+    "\x00", "\x11", "\x12", "\x13", "\x7f", "\x85", "\ufeff", "\ud800", "1e3", "null", "yes",
+    "2026-01-02", "0x1F", "id:", "title: x", "fetched: title=x", "    ", "[toc]", "[1]: b", "(c)", "&copy;",
+)  # fmt: skip
+
+
+def nasty(most: int = 12) -> st.SearchStrategy[str]:
+    """Texts made of what breaks things, with any other character between."""
+    return st.lists(st.sampled_from(NASTY) | st.characters(), max_size=most).map("".join)
+
+
+def titles() -> st.SearchStrategy[str]:
+    """Texts that a paper may have for a title."""
+    return nasty().filter(line)
+
+
+def partial_dates() -> st.SearchStrategy[str]:
+    """Days, months and years."""
+    days = st.dates(date(1900, 1, 1), date(2100, 12, 31)).map(date.isoformat)
+    return st.tuples(days, st.sampled_from((4, 7, 10))).map(lambda made: made[0][: made[1]])
+
+
+_ADDRESSES = ("", "", "http://a.org/", "https://b.org/x?y=1&z=[2]#\"'<>$1$`*_")
+_IDS = ("2601.00001", "cs/0112017", "10.1234/a(b)c:d", "1e3", "null", "yes", "2026", "")
+
+
+@st.composite
+def papers(draw: st.DrawFn) -> Paper:
+    """Papers of any shape, nasty in every text."""
+    short = nasty(4)
+    topics = st.lists(short, max_size=3).map(tuple)
+    names = draw(st.lists(short.filter(lambda name: line(name).strip(",; ")), max_size=4))
+    address = st.sampled_from(_ADDRESSES)
+    return Paper(
+        id=draw(st.sampled_from(_IDS) | short),
+        title=draw(titles()),
+        abstract=draw(nasty(20)),
+        authors=tuple(Author(name, draw(st.booleans())) for name in names),
+        author_count=draw(st.none() | st.integers(1, 700)),
+        days=tuple(draw(st.lists(partial_dates(), min_size=1, max_size=3))),
+        published=draw(st.just("") | partial_dates()),
+        updated=draw(st.just("") | partial_dates()),
+        version=draw(st.none() | st.integers(1, 99)),
+        tags=draw(topics),
+        keywords=draw(topics),
+        categories=draw(topics),
+        links=Links(draw(address), draw(address), doi=draw(st.sampled_from(("", "10.1234/a<b>$c$;d")))),
+        organization=draw(short),
+        source=draw(st.sampled_from(("", "huggingface", "arxiv"))),
+        comment=draw(short),
+        summary=draw(nasty()),
+        withdrawn=draw(st.booleans()),
+        arxiv=draw(st.sampled_from(("", "2601.00002"))),
+    )
