@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import unquote
 
 _ARCHIVES = (
@@ -46,6 +47,7 @@ def _unwrap(text: str) -> str:
     return re.sub(r"\.(?:pdf|html?)$", "", text, flags=re.IGNORECASE)
 
 
+@lru_cache(maxsize=4096)  # a paper's id is asked for several times in a row
 def arxiv(text: str) -> tuple[str, int | None] | None:
     """The arXiv id and version that a text names, or ``None``.
 

@@ -30,6 +30,7 @@ class Source(NamedTuple):
         digest: of its bytes.
         entry: the paper as lists show it, as a tuple; ``None`` if it is hidden or cannot be read.
         problem: why it cannot be read, as a tuple.
+        whole: a person's Markdown is in it, which may hold anything, links to other pages too.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Source(NamedTuple):
     digest: bytes
     entry: tuple[object, ...] | None
     problem: tuple[str, str, str] | None
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,13 +83,12 @@ class Reading:
             if stat.st_mtime_ns > now - _UNSETTLED:
                 signature = ()
             data = (self.library.papers / folder / item.name).read_bytes()
-            content = digest(data)
-            if known and known.digest == content:
+            if known and known.digest == digest(data):
                 found.append(known._replace(signature=signature))
                 continue
             if packed is None:
                 packed = self.sheets(folder)
-            source, sheet = self._parse(name, signature, content)
+            source, sheet = self._parse(name, signature, data)
             found.append(source)
             if sheet:
                 packed[name] = sheet
@@ -98,6 +99,8 @@ class Reading:
                 packed = self.sheets(folder)
             if packed is not None:
                 names = {source.name for source in found}
+                # Killed between the two, a build leaves no index that goes with other sheets.
+                self.memory.forget(index_name)
                 self.memory.save(sheets_name, {name: sheet for name, sheet in packed.items() if name in names})
             self.memory.save(index_name, [tuple(source) for source in found])
         return found
@@ -111,20 +114,22 @@ class Reading:
         """The sheet of a shown page, from what is remembered of its folder or, where that is lost, its file."""
         known = packed.get(source.name)
         if known is None:
-            known = self._parse(source.name, source.signature, source.digest)[1]
+            known = self._parse(source.name, source.signature, (self.library.content / source.name).read_bytes())[1]
             if known is None:
                 raise ArchiveError(f"{source.name} changed while the site was built. Build it again.")
         return sheets.unpack(known)
 
-    def _parse(self, name: str, signature: tuple[int, ...], content: bytes) -> tuple[Source, Packed | None]:
-        page = self.library.page(self.library.content / name)
+    def _parse(self, name: str, signature: tuple[int, ...], data: bytes) -> tuple[Source, Packed | None]:
+        content = digest(data)
+        page = self.library.page_of(f"{self.library.content.name}/{name}", data)
         if isinstance(page, Problem):
             return Source(name, signature, content, None, (page.where, page.field, page.reason)), None
         if page.hidden:
             return Source(name, signature, content, None, None), None
         each = catalogue.entry(page)
         values = tuple(getattr(each, item.name) for item in fields(Entry))
-        return Source(name, signature, content, values, None), sheets.pack(sheets.paper_sheet(page, name))
+        sheet = sheets.paper_sheet(page, name)
+        return Source(name, signature, content, values, None, sheet.has_markdown), sheets.pack(sheet)
 
 
 def _names(folder: os.PathLike[str] | str) -> list[str]:
