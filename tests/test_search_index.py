@@ -104,13 +104,14 @@ def test_damaged_state_means_a_fresh_index(index: Index, content: bytes) -> None
     assert index.files() == before
 
 
-def test_missing_file_is_made_again(index: Index) -> None:
+def test_missing_or_cut_file_is_made_again(index: Index) -> None:
     documents = made_up(60)
     index.build(documents)
     before = index.files()
-    next((index.folder / "index").rglob("d0.bin")).unlink()
-    index.build(documents)
-    assert index.files() == before
+    for damage in (Path.unlink, lambda path: path.write_bytes(b"cut")):
+        damage(next((index.folder / "index").rglob("d0.bin")))
+        assert index.build(documents).bytes == sum(map(len, before.values()))
+        assert index.files() == before
 
 
 def test_no_documents_are_an_index_too(index: Index) -> None:

@@ -85,12 +85,11 @@ def build(
     if state is not None:
         saved = [{item.name: getattr(segment, item.name) for item in fields(segment)} for segment in made]
         _write(state, json.dumps([FORMAT, *saved], separators=(",", ":")).encode())
-    sizes = {segment.name: _size(out_dir / segment.name) for segment in made}
     return Report(
         documents=len(votes),
         files=sum(segment.files for segment in made) + len(fixed),
-        bytes=sum(sizes.values()) + sum(map(len, fixed.values())),
-        written=sum(size for name, size in sizes.items() if name not in before) + rewritten,
+        bytes=sum(segment.bytes for segment in made) + sum(map(len, fixed.values())),
+        written=sum(segment.bytes for segment in made if segment.name not in before) + rewritten,
     )
 
 
@@ -102,7 +101,7 @@ def _update(
     votes: dict[str, int | None],
 ) -> list[Segment]:
     """The segments that hold the documents now; fills ``votes`` by id."""
-    large = known[0] if known else Segment("", [], [], 0, [], [], [])
+    large = known[0] if known else Segment("", [], [], 0, 0, [], [], [])
     unchanged = set(zip(large.ids, large.fingerprints, strict=True))
     allowed = max(_LEAST_MERGED, len(large.ids) // _SHARE)
     fresh: list[Document] = []
@@ -164,7 +163,7 @@ def _load(state: Path | None, out_dir: Path) -> list[Segment]:
         known = [Segment(**segment) for segment in saved]
     except (ValueError, TypeError):
         return []
-    whole = all(segments.intact(out_dir / segment.name, segment.files) for segment in known)
+    whole = all(segments.intact(out_dir / segment.name, segment.files, segment.bytes) for segment in known)
     return known if version == FORMAT and whole else []
 
 
@@ -184,7 +183,3 @@ def _prune(out_dir: Path, names: set[str]) -> None:
     for folder in out_dir.iterdir():
         if folder.is_dir() and folder.name not in names and _SEGMENT_NAME.fullmatch(folder.name):
             shutil.rmtree(folder)
-
-
-def _size(folder: Path) -> int:
-    return sum(entry.stat().st_size for entry in folder.iterdir())

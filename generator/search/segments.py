@@ -45,7 +45,7 @@ class Segment:
         name: of its folder; a digest of the files in it.
         firsts: of each shard the shortest text that is above all terms before it, and not above its own.
         words: lengths of which there is a word list.
-        files: number of files in the folder.
+        files, bytes: number and size of the files in the folder.
         ids, fingerprints: of the documents.
         lengths: number of terms in each field, of the documents.
     """
@@ -54,6 +54,7 @@ class Segment:
     firsts: list[str]
     words: list[int]
     files: int
+    bytes: int
     ids: list[str]
     fingerprints: list[str]
     lengths: list[tuple[int, ...]]
@@ -106,6 +107,7 @@ def build(documents: Iterable[Document], out_dir: Path, processes: int) -> Segme
         firsts=_firsts([terms for terms, _ in shards]),
         words=sorted(by_length),
         files=len(files),
+        bytes=sum(map(len, files.values())),
         ids=[identifier for part in parts for identifier in part.ids],
         fingerprints=[fingerprint for part in parts for fingerprint in part.fingerprints],
         lengths=[lengths for part in parts for lengths in part.run.lengths],
@@ -185,7 +187,7 @@ def _write(files: dict[str, bytes], out_dir: Path) -> str:
     for name in sorted(files):
         digest.update(f"{name}\0{len(files[name])}\0".encode() + files[name])
     folder = out_dir / digest.hexdigest()
-    if intact(folder, len(files)):
+    if intact(folder, len(files), sum(map(len, files.values()))):
         return folder.name
     shutil.rmtree(folder, ignore_errors=True)
     unfinished = folder.with_suffix(".part")
@@ -197,6 +199,9 @@ def _write(files: dict[str, bytes], out_dir: Path) -> str:
     return folder.name
 
 
-def intact(folder: Path, files: int) -> bool:
-    """Whether a segment's folder is there with as many files as it was written with."""
-    return folder.is_dir() and sum(1 for _ in folder.iterdir()) == files
+def intact(folder: Path, files: int, size: int) -> bool:
+    """Whether a segment's folder is there with as many files and bytes as it was written with."""
+    if not folder.is_dir():
+        return False
+    sizes = [entry.stat().st_size for entry in folder.iterdir()]
+    return (len(sizes), sum(sizes)) == (files, size)
