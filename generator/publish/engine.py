@@ -6,6 +6,8 @@ import logging
 import os
 from pathlib import Path
 
+from jinja2 import TemplateSyntaxError
+
 from generator.errors import ArchiveError
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's banner on MkDocs 2, which is ruled out here
@@ -41,6 +43,8 @@ def build(config: Path, *, strict: bool = False, plain: bool = False) -> Path:
         mkdocs_build.build(loaded)
     except MkDocsException as error:
         raise ArchiveError(f"the site was not built: {error}") from None
+    except TemplateSyntaxError as error:
+        raise ArchiveError(f"{error.filename}, line {error.lineno}: {error.message}") from None
     return Path(site)
 
 

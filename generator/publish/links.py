@@ -16,10 +16,14 @@ class LinkedFiles(Files):
         find: the address of the page that a path from the ``content`` folder names, or ``None``; it takes
             ``papers/2026/08/2608.19880.md``, ``papers/2608.19880.md`` and ``papers/2608.19880``.
         make: a file for an address.
+
+    Attributes:
+        missing: how often something was looked for in vain.
     """
 
     def __init__(self, files: Iterable[File], find: Callable[[str], str | None], make: Callable[[str], File]) -> None:
         super().__init__(list(files))
+        self.missing = 0
         self._find = find
         self._make = make
 
@@ -29,6 +33,7 @@ class LinkedFiles(Files):
         if found is None:
             address = self._find(PurePosixPath(path).as_posix())
             found = self._make(address) if address is not None else None
+            self.missing += found is None
         return found
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 from generator.publish.memory import Memory
 
 _BUILDING = "building"
+_MANY = "papers"  # has a folder for each of its pages
 
 
 class Output(NamedTuple):
@@ -94,11 +95,10 @@ class Outputs:
         """Delete every file of the site that is not among ``names``, and remember the rest; the number deleted.
 
         Names that start with a dot at the top are somebody else's (``.git``, ``.well-known``) and stay.
+        What somebody puts beside a paper's page is found only where a build before was killed.
         """
         kept = set(names)
-        stale = {name for name in self.files if name not in kept}
-        if not self._whole:
-            stale |= {name for name in self._on_disk() if name not in kept}
+        stale = {name for name in (*self.files, *self._on_disk(kept)) if name not in kept}
         for name in stale:
             self.files.pop(name, None)
             path = self._root + name
@@ -112,13 +112,16 @@ class Outputs:
         (self._memory.folder / _BUILDING).unlink(missing_ok=True)
         return len(stale)
 
-    def _on_disk(self) -> Iterable[str]:
-        for folder, _, names in os.walk(self._root):
-            below = os.path.relpath(folder, self._root)
-            for name in names:
-                path = name if below == "." else f"{below}/{name}".replace(os.sep, "/")
-                if not path.startswith("."):
-                    yield path
+    def _on_disk(self, kept: Container[str]) -> Iterable[str]:
+        for folder, folders, names in os.walk(self._root):
+            below = os.path.relpath(folder, self._root).replace(os.sep, "/")
+            if below == ".":
+                folders[:] = (name for name in folders if name[0] != ".")
+                yield from (name for name in names if name[0] != ".")
+                continue
+            if below == _MANY and self._whole:
+                folders[:] = (name for name in folders if f"{_MANY}/{name}/index.html" not in kept)
+            yield from (f"{below}/{name}" for name in names)
 
     @property
     def size(self) -> int:

@@ -11,6 +11,7 @@ from mkdocs.structure.pages import Page
 
 from generator import feeds, sheets
 from generator.archive import Archive
+from generator.errors import Problem
 from generator.publish import links, sitemap
 from generator.publish.links import LinkedFiles
 from generator.publish.sheetfile import SheetFile
@@ -31,7 +32,6 @@ class Plain:
         self._config = config
         self._archive = Archive.read(Path(config.docs_dir), settings)
         self._printer = Printer(Templates(FOLDER), self._archive.tags)
-        self.problems = self._archive.problems
 
     def files(self, files: Files) -> Files:
         """MkDocs' files, with the archive's pages in place of its sources."""
@@ -60,6 +60,10 @@ class Plain:
     def content(self, page: Page, html: str) -> str:
         """The content of a page as Markdown made it."""
         return html
+
+    def check(self) -> list[Problem]:
+        """What is wrong with the archive."""
+        return self._archive.problems
 
     def finish(self) -> str:
         """Write what is about many pages; a line that sums it up."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any, Literal
 
 from jinja2 import Environment
@@ -10,6 +11,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
+from mkdocs.utils import CountHandler
 
 from generator.errors import RecordError
 from generator.publish import crew, theme
@@ -79,8 +81,18 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         return context
 
     def on_post_build(self, config: MkDocsConfig) -> None:
-        """Finish the site, and say what is wrong with pages, so that a strict build fails."""
-        line = self._way.finish()
-        for problem in self._way.problems:
+        """Say what is wrong with pages, and finish the site; a strict build that is to fail leaves it as it is."""
+        for problem in self._way.check():
             log.warning("%s", problem)
-        log.info("%s", line)
+        if not (config.strict and _warned()):
+            log.info("%s", self._way.finish())
+
+
+def _warned() -> bool:
+    """Whether MkDocs, which counts its warnings if it is strict, has some."""
+    logger: logging.Logger | None = log.logger
+    while logger:
+        if any(isinstance(handler, CountHandler) and handler.get_counts() for handler in logger.handlers):
+            return True
+        logger = logger.parent
+    return False

@@ -28,11 +28,12 @@ from generator.errors import Problem
 from generator.library import Library
 from generator.listings import Listing
 from generator.paper import Counts
-from generator.publish import crew, links, shells, sitemap
+from generator.publish import crew, links, searching, shells, sitemap
 from generator.publish.links import LinkedFiles
 from generator.publish.memory import Memory, digest, digest_of_files
 from generator.publish.outputs import Output, Outputs
 from generator.publish.reading import Reading, Source
+from generator.publish.searching import Documents
 from generator.publish.sheetfile import SheetFile
 from generator.publish.shells import Shell
 from generator.publish.summary import Summary
@@ -58,7 +59,7 @@ class Press:
     """
 
     def __init__(self, config: MkDocsConfig, settings: Settings, processes: int, purpose: str) -> None:
-        cache = Path(config.config_file_path or "mkdocs.yml").resolve().parent / ".cache"
+        self._cache = cache = Path(config.config_file_path or "mkdocs.yml").resolve().parent / ".cache"
         self._config = config
         self._settings = settings
         self._processes = processes
@@ -147,27 +148,31 @@ class Press:
         with self._summary.stage("arrange"):
             return list(archive.listings)
 
+    def check(self) -> list[Problem]:
+        """Compare with the site that is there, and leave it as it is; what is wrong with the archive."""
+        self._stage = self._cut_shells()
+        config = repr((self._config.markdown_extensions, self._config.mdx_configs))
+        self._made_by = digest(digest_of_files(FOLDER, "*.md"), config)
+        self._state = digest(self._state, self._made_by, *(shell.digest for shell in self._shells.values()))
+        remembered = self._state_memory.load("state")
+        self._kept: set[str] | None = None
+        if remembered and remembered[0] == self._state and self._outputs.are_kept(remembered[1]):
+            self._kept = set(remembered[1])
+            self.problems = [Problem(*problem) for problem in remembered[2]]
+        else:
+            self.problems = self._archive.problems
+        return self.problems
+
     def finish(self) -> str:
         """Stamp every page whose parts changed, and bring the rest into the site; a line that sums it up."""
         self._config.site_dir = self._site
         self._outputs.begin()
-        stage = self._cut_shells()
-        config = repr((self._config.markdown_extensions, self._config.mdx_configs))
-        self._made_by = digest(digest_of_files(FOLDER, "*.md"), config)
-        state = digest(self._state, self._made_by, *(shell.digest for shell in self._shells.values()))
-        remembered = self._state_memory.load("state")
-        if remembered and remembered[0] == state and self._outputs.are_kept(remembered[1]):
-            names = set(remembered[1])
-            papers = len(self._slugs)
-        else:
-            names = self._stamp()
-            papers = len(self._archive.entries)
-            self._state_memory.save("state", (state, sorted(names)))
+        names = self._stamp() if self._kept is None else self._kept
         with self._summary.stage("write"):
-            names |= self._bring(stage)
+            names |= self._bring(self._stage)
             deleted = self._outputs.finish(names)
         return self._summary.line(
-            papers,
+            len(self._slugs),
             self._outputs.written,
             len(names) - self._outputs.written,
             deleted,
@@ -190,7 +195,10 @@ class Press:
         archive, listings = self._archive, self._listings
         converter = Markdown(extensions=self._config.markdown_extensions, extension_configs=self._config.mdx_configs)
         self._printer = Printer(Templates(FOLDER, lambda text: str(converter.reset().convert(text))), archive.tags)
+        # Whether a person's links find their pages.
+        self._targets = digest(*sorted(self._slugs), *(listing.address for listing in listings))
         names: set[str] = set()
+        sound = True
         folders = [(folder,) for folder in sorted(self._sources)]
         for what, work, tasks, unit in (
             ("papers", self._stamp_papers, folders, "folder"),
@@ -199,14 +207,28 @@ class Press:
             with self._summary.stage(what):
                 stamped = crew.each(self._processes, work, tasks)  # type: ignore[arg-type]
                 for _, (done, whole) in progress.track(stamped, f"Stamping {what}", len(tasks), unit):
-                    done += [self._put(*self._whole(sheet), sheet.address, key) for sheet, key in whole]
+                    for sheet, key in whole:
+                        missing = self._files.missing
+                        view, content = self._whole(sheet)
+                        if self._files.missing != missing:  # so that the next build tells of it as well
+                            sound, key = False, b""
+                        done.append(self._put(view, content, sheet.address, key))
                     for one in done:
                         names.add(one[0])
                         self._outputs.remember(*one)
+        with self._summary.stage("search"):
+            documents = Documents(archive, self._pages)
+            searching.build(documents, self._cache / "search", self._processes)
+            names |= self._bring(self._cache / "search", searching.FOLDER + "/")
         with self._summary.stage("feed, sitemap"):
             for name, data in self._files_of_all():
                 self._outputs.remember(*self._outputs.put(name, digest(data), data))
                 names.add(name)
+        if sound:
+            problems = [(problem.where, problem.field, problem.reason) for problem in self.problems]
+            self._state_memory.save("state", (self._state, sorted(names), problems))
+        else:
+            self._state_memory.forget("state")
         return names
 
     def _stamp_papers(self, folder: str) -> tuple[Done, list[tuple[Sheet, bytes]]]:
@@ -218,7 +240,8 @@ class Press:
             if each is None:
                 continue
             tags, counts = archive.tags.of(each), archive.counts.get(each.id, Counts())
-            key = digest(source.digest, shell.digest, self._made_by, repr((tags, counts)))
+            targets = self._targets if source.whole else b""
+            key = digest(source.digest, shell.digest, self._made_by, repr((tags, counts)), targets)
             name = f"papers/{each.slug}/index.html"
             if self._outputs.is_kept(name, key):
                 done.append((name, self._outputs.files[name], False))
@@ -237,7 +260,10 @@ class Press:
         for listing in listings:
             shell = self._shells[listing.kind, listing.address.count("/")]
             shown = (self._printer.digest(each) for block in listing.blocks for each in block.entries)
-            key = digest(shell.digest, self._made_by, listing.frame, self._archive.intro, *shown)
+            # Where a person's words are on the page, they may lead anywhere.
+            intro = self._archive.intro if listing.kind == "home" else ""
+            targets = self._targets if intro else b""
+            key = digest(shell.digest, self._made_by, listing.frame, intro, targets, *shown)
             name = f"{listing.address}index.html"
             if self._outputs.is_kept(name, key):
                 done.append((name, self._outputs.files[name], False))
@@ -273,11 +299,19 @@ class Press:
         yield from sitemap.files(addresses, url)
         yield "robots.txt", sitemap.robots(url)
 
-    def _bring(self, stage: Path) -> set[str]:
-        """What MkDocs made, into the site; the names of its files."""
+    def _pages(self) -> Iterator[tuple[Entry, Sheet]]:
+        """Every paper with its sheet, the oldest first."""
+        for folder, sources in sorted(self._sources.items()):
+            packed = self._reading.sheets(folder)
+            shown = [(each, source) for source in sources if (each := self._archive.entry(source.name))]
+            for each, source in sorted(shown, key=lambda pair: (pair[0].dates[0], pair[0].id)):
+                yield each, self._reading.sheet(source, packed)
+
+    def _bring(self, stage: Path, prefix: str) -> set[str]:
+        """What was made in another folder, into the site; the names of its files there."""
         names = set()
         for path in sorted(stage.rglob("*")):
-            name = path.relative_to(stage).as_posix()
+            name = prefix + path.relative_to(stage).as_posix()
             if path.is_file() and name not in ("feed.xml", "sitemap.xml", "sitemap.xml.gz"):
                 data = path.read_bytes()
                 self._outputs.remember(*self._outputs.put(name, digest(data), data))
