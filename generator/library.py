@@ -161,8 +161,9 @@ class Merger:
             if name and name in self._by_id:
                 return self._by_id[name]
         title_id = identifiers.from_title(paper.title)
-        same_title = self._by_title.get(title_id)
-        if same_title and (paper.id == title_id or same_title.stem == identifiers.slug(title_id)):
+        # A page that was made from this title keeps it as its id, also where a person changed the title.
+        same_title = self._by_title.get(title_id) or self._by_id.get(title_id)
+        if same_title and (paper.id == title_id or _names(same_title)[0] == {title_id}):
             return same_title
         return None
 
@@ -183,8 +184,10 @@ class Merger:
             outcome: Outcome = "new"
             owner = paper.id
         else:
+            page = self.library.page(path)
+            if isinstance(page, Problem):
+                raise RecordError(page.field, f"{page.reason} ({page.where})")
             text = path.read_text("utf-8-sig")
-            page = pages.read(text)
             owner = page.paper.id
             merged = merge(page.paper, paper, pages.edited(text))
             changed = write(path, pages.update(text, merged).encode()) if merged != page.paper else False
@@ -192,7 +195,8 @@ class Merger:
             outcome = "changed" if changed else "kept"
         if record.counts != Counts():
             year, month = path.parent.parts[-2:]
-            self._counts[self.library.counts_folder / f"{year}-{month}.csv"][owner] = record.counts
+            counts = self._counts[self.library.counts_folder / f"{year}-{month}.csv"]
+            counts[owner] = record.counts.or_else(counts.get(owner, Counts()))
         self.outcomes[outcome] += 1
         return outcome
 
@@ -233,8 +237,11 @@ def _names(path: Path) -> tuple[set[str], str]:
     links = found.get("links")
     doi = links.get("doi", "") if isinstance(links, dict) else ""
     title = str(found.get("title") or path.stem)
-    ids = {str(found.get("id") or identifiers.from_title(title)), str(found.get("arxiv") or ""), str(doi)}
-    return ids - {""}, identifiers.from_title(title)
+    title_id = identifiers.from_title(title)
+    own = str(found.get("id") or title_id)
+    if own != path.stem:  # else it is as the archive wrote it
+        own = identifiers.canonical(own)
+    return {own, str(found.get("arxiv") or ""), str(doi)} - {""}, title_id
 
 
 def _scalar(value: bytes) -> object:
