@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from generator import identifiers, settings
-from generator.errors import ArchiveError, Problem, RecordError
+from generator.errors import ArchiveError, Problem
+from generator.intake import Progress
 from generator.library import Library
 from generator.pages import Page
 from generator.tags import Vocabulary
@@ -19,15 +20,17 @@ def problems(config: Path, library: Library) -> Iterator[Problem | None]:
         config: the archive's ``mkdocs.yml``.
         library: what to check.
     """
-    try:
-        settings.read(config)
-    except ArchiveError as error:
-        yield Problem(str(error), "", "")
-    try:
-        library.counts()
-        Vocabulary.read(library.content / "tags.yml")
-    except RecordError as error:
-        yield Problem(error.field, "", error.reason)
+    content = library.content
+    for read in (
+        lambda: settings.read(config),
+        lambda: Progress(content),
+        lambda: Vocabulary.read(content / "tags.yml"),
+        lambda: library.counts(),
+    ):
+        try:
+            read()
+        except ArchiveError as error:
+            yield Problem(str(error), "", "")
     seen: dict[str, tuple[Path, bool]] = {}
     for path, page in library.pages():
         yield from [page] if isinstance(page, Problem) else _of_page(library, path, page, seen)
@@ -42,7 +45,7 @@ def _of_page(
         reason = f"{paper.id} belongs in a file named {paper.slug}.md; its address would change"
         yield Problem(name, "id", reason)
     title = identifiers.from_title(paper.title)
-    named = paper.id != title
+    named = paper.id != title or bool(paper.arxiv or paper.links.doi)
     keys = [("id", paper.id), ("id", paper.arxiv), ("doi", paper.links.doi), ("title", title)]
     for field, value in dict.fromkeys(keys):
         if not value:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import yaml
@@ -98,12 +98,12 @@ class Progress:
             raw = yaml.safe_load(self._path.read_text("utf-8"))
         except FileNotFoundError:
             raw = {}
-        except yaml.YAMLError as error:
+        except (yaml.YAMLError, ValueError) as error:  # the latter for no UTF-8, and for no day
             reason = f"{self._path} is no YAML ({error}); delete it and fetch with --since"
             raise ArchiveError(reason) from None
         self._ends: dict[str, date] = raw if isinstance(raw, dict) else {}
         for source, end in self._ends.items():
-            if not isinstance(end, date):
+            if not isinstance(end, date) or isinstance(end, datetime):
                 raise ArchiveError(f"{self._path}: {source}: {end!r} is no day; write YYYY-MM-DD")
 
     def start(self, source: str, today: date, again: int) -> date:

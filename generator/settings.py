@@ -97,7 +97,8 @@ def read(config: Path) -> Settings:
         ArchiveError: if there is no such file, it is no YAML, or a setting is wrong.
     """
     try:
-        for plugin in _load(config).get("plugins") or ():
+        plugins = _load(config).get("plugins") or ()
+        for plugin in [plugins] if isinstance(plugins, dict) else plugins:  # MkDocs takes both
             if isinstance(plugin, dict) and isinstance(plugin.get("archive"), dict):
                 return Settings.from_mapping(plugin["archive"])
         return Settings.from_mapping({})
@@ -121,7 +122,7 @@ def _load(config: Path) -> dict[str, Any]:
     except FileNotFoundError:
         reason = f"{config} is not there. Run archive in the folder that holds mkdocs.yml."
         raise ArchiveError(reason) from None
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise ArchiveError(f"{config} is no YAML: {error}") from None
     return raw if isinstance(raw, dict) else {}
 

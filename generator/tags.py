@@ -65,7 +65,7 @@ class Vocabulary:
         """
         try:
             raw: Any = yaml.safe_load(path.read_text("utf-8")) if path.exists() else {}
-        except yaml.YAMLError as error:
+        except (yaml.YAMLError, UnicodeDecodeError) as error:
             raise RecordError(path.name, f"is no YAML: {error}") from None
         names = {key(name): name for name in categories.NAMES.values()}
         descriptions, ignored = {}, set()
@@ -74,7 +74,10 @@ class Vocabulary:
             if unknown := set(values) - _FIELDS:
                 reason = f"unknown {sorted(unknown)}; there are {sorted(_FIELDS)}"
                 raise RecordError(f"{path.name}: {name}", reason)
-            for alias in (name, *(values.get("aliases") or ())):
+            aliases = values.get("aliases") or []
+            if not isinstance(aliases, list):
+                raise RecordError(f"{path.name}: {name}", f"aliases is no list; write [{aliases}]")
+            for alias in (name, *aliases):
                 names[key(str(alias))] = str(name)
                 if values.get("ignore"):
                     ignored.add(key(str(alias)))
@@ -102,19 +105,20 @@ class Tags:
 
     def __init__(self, entries: Iterable[Entry], vocabulary: Vocabulary, minimum: int) -> None:
         spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        curated: set[str] = set()
+        curated: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self._keys: dict[str, str] = {}
         self.vocabulary = vocabulary
         for each in entries:
             for topic, its_key in self._folded(each).items():
                 spellings[its_key][topic] += 1
                 if each.curated:
-                    curated.add(its_key)
+                    curated[its_key][topic] += 1
         self._tags: dict[str, Tag] = {}
         for its_key, counter in spellings.items():
             if its_key in curated or counter.total() >= minimum:
                 named = vocabulary.names.get(its_key)
-                name = named or max(counter, key=lambda topic: (counter[topic], topic))
+                words = curated.get(its_key, counter)  # a person's spelling stands before a source's
+                name = named or max(words, key=lambda topic: (words[topic], topic))
                 slug = identifiers.slug(identifiers.fold(name) if named else its_key)
                 self._tags[its_key] = Tag(slug, _ACRONYM.sub("", name) if not named else name)
 
