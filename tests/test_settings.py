@@ -1,0 +1,162 @@
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from generator import settings
+from generator.errors import ArchiveError, RecordError
+from generator.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def make(**raw: object) -> Settings:
+    return Settings.from_mapping(raw, environment={})
+
+
+def test_without_a_word_the_defaults_hold() -> None:
+    assert make() == Settings()
+    assert Settings().fetch_again_days == 14
+    assert Settings().arxiv_delay == 3.0
+
+
+def test_everything_can_be_set() -> None:
+    given: dict[str, object] = {
+        "sources": ["arxiv", "huggingface"],
+        "fetch_again_days": 0,
+        "huggingface_endpoint": "http://127.0.0.1:1",
+        "arxiv_address": "http://127.0.0.1:2/query",
+        "arxiv_categories": ["cs.CL", "cs.LG"],
+        "arxiv_search": "abs:moss",
+        "arxiv_delay": 0,
+        "tag_minimum": 2,
+        "list_limit": 10,
+        "feed_days": 1,
+    }
+    made = make(**given)
+    for name, value in given.items():
+        assert getattr(made, name) == (tuple(value) if isinstance(value, list) else value)
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("feed_day", "feed_days"),
+        ("Sources", "sources"),
+        ("tag_min", "tag_minimum"),
+        ("arxiv_categorys", "arxiv_categories"),
+    ],
+)
+def test_an_unknown_setting_names_the_near_one(name: str, near: str) -> None:
+    with pytest.raises(RecordError) as caught:
+        make(**{name: 3})
+    assert str(caught.value) == f"{name}: unknown setting; did you mean {near}?"
+
+
+def test_an_unknown_setting_like_no_other_is_just_unknown() -> None:
+    with pytest.raises(RecordError, match=r"^zzz: unknown setting$"):
+        make(zzz=1)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "reason"),
+    [
+        ("feed_days", "7", "'7' is no whole number"),
+        ("feed_days", 7.5, "7.5 is no whole number"),
+        ("feed_days", True, "True is no whole number"),
+        ("feed_days", 0, "too small; it must be 1 or more"),
+        ("fetch_again_days", -1, "too small; it must be 0 or more"),
+        ("arxiv_delay", "fast", "'fast' is no number"),
+        ("arxiv_delay", -0.5, "too small; it must be 0 or more"),
+        ("list_limit", 9, "too small; it must be 10 or more"),
+        ("tag_minimum", None, "None is no whole number"),
+        ("sources", "arxiv", "'arxiv' is no list of texts"),
+        ("sources", ["arxiv", 1], "is no list of texts"),
+        ("sources", ["openreview"], "unknown source 'openreview'; there are huggingface, arxiv"),
+        ("arxiv_search", 5, "5 is no text"),
+        ("plain", "yes", "'yes' is no true or false"),
+        ("plain", 1, "1 is no true or false"),
+    ],
+)
+def test_a_wrong_value_names_the_setting(name: str, value: object, reason: str) -> None:
+    with pytest.raises(RecordError, match=reason) as caught:
+        make(**{name: value})
+    assert caught.value.field == name
+
+
+def test_the_environment_s_addresses_win() -> None:
+    environment = {"HF_ENDPOINT": "http://127.0.0.1:3", "ARXIV_API_URL": "http://127.0.0.1:4/q"}
+    raw = {"huggingface_endpoint": "http://127.0.0.1:1"}
+    made = Settings.from_mapping(raw, environment)
+    assert (made.huggingface_endpoint, made.arxiv_address) == ("http://127.0.0.1:3", "http://127.0.0.1:4/q")
+    assert Settings.from_mapping(raw, {"HF_ENDPOINT": ""}).huggingface_endpoint == "http://127.0.0.1:1"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "plugins:\n  - search\n  - archive:\n      feed_days: 3\n",
+        "plugins:\n  archive:\n    feed_days: 3\n  search: {}\n",
+        "theme: {icon: !!python/name:material.x }\nnav: !ENV [X, 1]\nplugins: [archive: {feed_days: 3}]\n",
+    ],
+)
+def test_the_plugin_s_block_is_found_in_mkdocs_yml(tmp_path: Path, text: str) -> None:
+    config = tmp_path / "mkdocs.yml"
+    config.write_text(text)
+    assert settings.read(config).feed_days == 3
+
+
+@pytest.mark.parametrize(
+    "text", ["", "plugins:\n", "plugins:\n  - archive\n", "plugins:\n  - search\n", "- a\n"]
+)
+def test_no_block_means_the_defaults(tmp_path: Path, text: str) -> None:
+    config = tmp_path / "mkdocs.yml"
+    config.write_text(text)
+    found = settings.read(config)
+    assert found.feed_days == Settings().feed_days
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            "plugins:\n  - archive:\n      feed_day: 3\n",
+            "mkdocs.yml: plugins: archive: feed_day: unknown setting",
+        ),
+        ("plugins: {archive: {feed_day: 3}}\n", "mkdocs.yml: plugins: archive: feed_day: unknown setting"),
+        ("plugins: [\n", "is no YAML"),
+        ("site_name: Mo\udcf6s\n", "is no YAML"),
+    ],
+)
+def test_what_is_wrong_in_mkdocs_yml_is_told_with_its_place(tmp_path: Path, text: str, message: str) -> None:
+    config = tmp_path / "mkdocs.yml"
+    config.write_bytes(text.encode("utf-8", "surrogateescape"))
+    with pytest.raises(ArchiveError, match=message):
+        settings.read(config)
+
+
+def test_without_mkdocs_yml_the_next_step_is_told(tmp_path: Path) -> None:
+    with pytest.raises(
+        ArchiveError, match=r"is not there\. Run archive in the folder that holds mkdocs\.yml"
+    ):
+        settings.read(tmp_path / "mkdocs.yml")
+
+
+def test_the_site_s_name_and_address(tmp_path: Path) -> None:
+    config = tmp_path / "mkdocs.yml"
+    config.write_text("site_name: Moss\nsite_url: !ENV [URL, 'x']\n")
+    assert settings.site(config, "site_name") == "Moss"
+    assert settings.site(config, "site_url") == ""
+
+
+def test_our_own_mkdocs_yml_is_right() -> None:
+    assert settings.read(ROOT / "mkdocs.yml").sources == ("huggingface",)
+    assert settings.site(ROOT / "mkdocs.yml", "site_url").endswith("/")
+
+
+def test_every_setting_is_explained() -> None:
+    assert Settings.__doc__ is not None
+    for item in fields(Settings):
+        assert f"        {item.name}: " in Settings.__doc__
