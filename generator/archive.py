@@ -115,6 +115,10 @@ class Archive:
         """The paper whose page is in a file, named from ``content``; ``None`` if it is not shown."""
         return self._by_source.get(source)
 
+    def folder(self, slug: str) -> str:
+        """The folder of a paper's file, ``papers/2026/08``; newer papers are in later ones."""
+        return self.source(slug).rpartition("/")[0]
+
     def source(self, slug: str) -> str:
         """The file of a paper, from the ``content`` folder."""
         return self._files[slug].relative_to(self.library.content).as_posix()

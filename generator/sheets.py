@@ -43,6 +43,9 @@ class Sheet:
         context: what the template is filled with.
         front: front matter for any engine, beside the title and description.
         source: the file in ``content`` that a person edits, from there; ``""`` for an index page.
+        abstract: a paper's abstract as plain Unicode text, for the search.
+        authors: names of a paper's authors, for the search.
+        aliases: other ids that a paper may be asked for by.
     """
 
     address: str
@@ -54,6 +57,9 @@ class Sheet:
     context: Mapping[str, object]
     front: Mapping[str, object] = field(default_factory=dict)
     source: str = ""
+    abstract: str = ""
+    authors: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
 
     @property
     def theme_template(self) -> str:
@@ -82,25 +88,28 @@ def view(sheet: Sheet) -> View:
     return View(sheet.kind, html.escape(sheet.title), heading, html.escape(sheet.description), sheet.source)
 
 
-Packed = tuple[str, str, str, str, str, str, str, dict[str, object]]
+Packed = tuple[str, str, str, str, str, str, str, str, tuple[str, ...], tuple[str, ...], dict[str, object]]
 
 
 def pack(sheet: Sheet) -> Packed:
-    """A paper's sheet as plain values that can be stored; with its Markdown only if a person's is in it."""
-    whole = sheet.has_markdown
+    """A paper's sheet as plain values that can be stored, without its Markdown."""
     context = {
-        name: (one.markdown if whole else "", one.html, one.block) if isinstance(one, Part) else one
-        for name, one in sheet.context.items()
+        name: (value.html, value.block) if isinstance(value, Part) else value
+        for name, value in sheet.context.items()
     }
-    return (sheet.address, sheet.kind, sheet.title, sheet.heading.html, sheet.description, sheet.template,
-            sheet.source, context)  # fmt: skip
+    return (
+        sheet.address, sheet.kind, sheet.title, sheet.heading.html, sheet.description, sheet.template,
+        sheet.source, sheet.abstract, sheet.authors, sheet.aliases, context,
+    )  # fmt: skip
 
 
 def unpack(packed: Packed) -> Sheet:
-    """The sheet of `pack`; its parts have HTML only, unless it `has_markdown`."""
-    address, kind, title, heading, description, template, source, values = packed
-    context = {name: Part(*one) if isinstance(one, tuple) else one for name, one in values.items()}
-    return Sheet(address, kind, title, Part("", heading), description, template, context, {}, source)
+    """The sheet of `pack`; its parts have HTML only."""
+    address, kind, title, heading, description, template, source, abstract, authors, aliases, values = packed
+    context = {name: Part("", *value) if isinstance(value, tuple) else value for name, value in values.items()}
+    return Sheet(
+        address, kind, title, Part("", heading), description, template, context, {}, source, abstract, authors, aliases
+    )  # fmt: skip
 
 
 class Printer:
@@ -184,12 +193,13 @@ def paper_sheet(shown: Page, source: str) -> Sheet:
     """
     paper = shown.paper
     title = mathtext.to_unicode(paper.title) or paper.title
+    abstract = mathtext.to_unicode(paper.abstract)
     return Sheet(
         address=paper.address,
         kind="paper",
         title=title,
         heading=markup.rich(paper.title),
-        description=shorten(mathtext.to_unicode(paper.abstract.split("\n\n")[0][: 5 * _DESCRIPTION])),
+        description=shorten(abstract.split("\n\n")[0]),
         template="paper.md",
         context={
             "authors": _authors(paper),
@@ -203,6 +213,9 @@ def paper_sheet(shown: Page, source: str) -> Sheet:
         },
         front={"date": paper.date, "authors": list(paper.shown_authors)},
         source=source,
+        abstract=abstract,
+        authors=paper.shown_authors,
+        aliases=tuple(alias for alias in (paper.arxiv, paper.links.doi) if alias and alias != paper.id),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -12,8 +12,10 @@ from mkdocs.structure.pages import Page
 from generator import feeds, sheets
 from generator.archive import Archive
 from generator.errors import Problem
-from generator.publish import links, sitemap
+from generator.catalogue import Entry
+from generator.publish import links, searching, sitemap
 from generator.publish.links import LinkedFiles
+from generator.publish.searching import Documents
 from generator.publish.sheetfile import SheetFile
 from generator.settings import Settings
 from generator.sheets import Printer, Sheet, View
@@ -65,10 +67,17 @@ class Plain:
         """What is wrong with the archive."""
         return self._archive.problems
 
+    def _pages(self) -> Iterator[tuple[Entry, Sheet]]:
+        """Every paper with its sheet, the oldest first."""
+        archive = self._archive
+        by_age = sorted(archive.entries, key=lambda each: (archive.folder(each.slug), each.dates[0], each.id))
+        return ((each, sheets.paper_sheet(archive.page(each.slug), archive.source(each.slug))) for each in by_age)
+
     def finish(self) -> str:
         """Write what is about many pages; a line that sums it up."""
         addresses = [file.url for file in self._files.documentation_pages()]
         site, url = Path(self._config.site_dir), self._config.site_url or ""
+        searching.build(Documents(self._archive, self._pages), site / searching.FOLDER)
         for name, data in sitemap.files(addresses, url):
             (site / name).write_bytes(data)
         (site / "robots.txt").write_bytes(sitemap.robots(url))

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from jinja2 import Environment
 from mkdocs.config.base import ConfigErrors, ConfigWarnings
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
@@ -33,6 +34,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
     plain = False
     _purpose = "build"
     _settings: Settings
+    _content: str
     _way: Press | Plain
 
     def load_config(
@@ -54,6 +56,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         if _EXTENSION not in config.markdown_extensions:
             config.markdown_extensions.append(_EXTENSION)
         config.theme.static_templates.add("assets/boot.js")
+        self._content = config.docs_dir
         if self.plain or self._settings.plain:
             self._way = Plain(config, self._settings)
         else:
@@ -80,8 +83,14 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         context["sheet"] = self._way.view(page.file)
         return context
 
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+        """Have a preview follow what a person edits, and not the folder that the press made for MkDocs."""
+        server.unwatch(config.docs_dir)
+        server.watch(self._content)
+        return server
+
     def on_post_build(self, config: MkDocsConfig) -> None:
-        """Say what is wrong with pages, and finish the site; a strict build that is to fail leaves it as it is."""
+        """Say what is wrong with pages, and finish the site, unless a strict build is to fail."""
         for problem in self._way.check():
             log.warning("%s", problem)
         if not (config.strict and _warned()):

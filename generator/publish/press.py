@@ -169,7 +169,7 @@ class Press:
         self._outputs.begin()
         names = self._stamp() if self._kept is None else self._kept
         with self._summary.stage("write"):
-            names |= self._bring(self._stage)
+            names |= self._bring(self._stage, "")
             deleted = self._outputs.finish(names)
         return self._summary.line(
             len(self._slugs),
@@ -218,7 +218,7 @@ class Press:
                         self._outputs.remember(*one)
         with self._summary.stage("search"):
             documents = Documents(archive, self._pages)
-            searching.build(documents, self._cache / "search", self._processes)
+            searching.build(documents, self._cache / "search", self._cache / "search.state", self._processes)
             names |= self._bring(self._cache / "search", searching.FOLDER + "/")
         with self._summary.stage("feed, sitemap"):
             for name, data in self._files_of_all():
