@@ -165,8 +165,8 @@ class Listings:
                 blocks=self._blocks(papers, narrower),
                 parts=self._narrower(kind, span),
                 up=_wider(kind, span),
-                previous=self._step(kind, spans[number + 1]) if number + 1 < len(spans) else None,
-                next=self._step(kind, spans[number - 1]) if number else None,
+                previous=_link(spans[number + 1]) if number + 1 < len(spans) else None,
+                next=_link(spans[number - 1]) if number else None,
             )
 
     def _narrower(self, kind: Kind, span: str) -> tuple[tuple[str, tuple[Step, ...]], ...]:
@@ -231,6 +231,11 @@ class Listings:
             yield from self._split(tag, step.address, f"{tag.name}, {step.label}", listed, here)
 
 
+def _link(span: str) -> Step:
+    """A step without a count, so that a page does not change with its neighbour."""
+    return Step(f"dates/{span}/", dates.label(span))
+
+
 def _week(date: str) -> str:
     return dates.week_of(date) if dates.is_day(date) else ""
 
@@ -245,5 +250,5 @@ def _year(date: str) -> str:
 
 def _wider(kind: Kind, span: str) -> tuple[Step, ...]:
     wider = {"day": (_week, _month, _year), "month": (_year,)}.get(kind, ())
-    steps = tuple(Step(f"dates/{name}/", dates.label(name)) for name in (of(span) for of in wider))
+    steps = tuple(_link(of(span)) for of in wider)
     return (*steps, Step("dates/", "All dates"))
