@@ -122,7 +122,8 @@ def test_a_keyword_that_names_a_category_shares_its_tag() -> None:
 def test_aliases_descriptions_and_what_to_ignore(tmp_path: Path) -> None:
     vocabulary = read(
         tmp_path,
-        "Large language models:\n  aliases: [LLMs, language model, 'LM (big)', LMs]\n  description: Models of *language*.\n"
+        "Large language models:\n  aliases: [LLMs, language model, 'LM (big)', LMs]\n"
+        "  description: Models of *language*.\n"
         "paper:\n  aliases: [study]\n  ignore: true\nPlain:\n",
     )
     entries = [
