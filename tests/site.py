@@ -9,14 +9,14 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from generator import pages
 from generator.library import write
@@ -96,14 +96,20 @@ class Place:
         return [sys.executable, "-W", "error", "-c", code, "--config", str(self.config), *arguments]
 
     def run(
-        self, *arguments: str, processes: int = 0, code: int = 0, **environment: str
+        self,
+        *arguments: str,
+        code: int = 0,
+        processes: int = 0,
+        environment: Mapping[str, str] | None = None,
     ) -> subprocess.CompletedProcess[str]:
         """Run ``archive`` with some arguments, and see that it ends with a code."""
         return run(self.command(*arguments, processes=processes), code, environment)
 
-    def build(self, *arguments: str, processes: int = 0, **environment: str) -> str:
+    def build(
+        self, *arguments: str, processes: int = 0, environment: Mapping[str, str] | None = None
+    ) -> str:
         """Build the site; what was said."""
-        return self.run("build", *arguments, processes=processes, **environment).stderr
+        return self.run("build", *arguments, processes=processes, environment=environment).stderr
 
     def clean(self) -> dict[str, bytes]:
         """The files of a site that is built with nothing remembered; the archive's own site stays as it is."""
@@ -194,6 +200,10 @@ class _Handler(SimpleHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(data)
 
+    def copyfile(self, source: Any, outputfile: Any) -> None:
+        with suppress(ConnectionError):  # the browser went to the next page
+            super().copyfile(source, outputfile)
+
     def log_message(self, format: str, *arguments: Any) -> None:
         """Say nothing."""
 
@@ -243,11 +253,19 @@ class Visit:
         self.page = page
         self.root = root
         self.wrong: list[str] = []
-        page.on("console", lambda said: said.type in ("error", "warning") and self.wrong.append(said.text))
-        page.on("pageerror", lambda error: self.wrong.append(str(error)))
-        page.on("requestfailed", lambda request: self.wrong.append(f"failed: {request.url}"))
-        page.on("response", lambda answer: answer.status >= 400 and self.wrong.append(f"{answer.status}: {answer.url}"))
-        page.on("request", lambda request: self._inside(request.url) or self.wrong.append(f"outside: {request.url}"))
+        page.on("console", lambda said: self._note(said.text if said.type in ("error", "warning") else ""))
+        page.on("pageerror", lambda error: self._note(str(error)))
+        page.on("requestfailed", self._failed)
+        page.on("response", lambda got: self._note(f"{got.status}: {got.url}" if got.status >= 400 else ""))
+        page.on("request", lambda sent: self._note("" if self._inside(sent.url) else f"outside: {sent.url}"))
+
+    def _failed(self, request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # that is what going to the next page does to a request
+            self._note(f"{request.failure}: {request.url}")
+
+    def _note(self, said: str) -> None:
+        if said:
+            self.wrong.append(said)
 
     def _inside(self, url: str) -> bool:
         return url.startswith((self.root, "data:", "blob:"))

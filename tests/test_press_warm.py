@@ -378,7 +378,7 @@ def test_every_machine_makes_the_same_bytes(
 ) -> None:
     place = Place(tmp_path / f"elsewhere {processes}", {"tag_minimum": 2, "list_limit": 10, "feed_days": 2})
     fill(place)
-    place.build(processes=processes, **environment)
+    place.build(processes=processes, environment=environment)
     same(files(place.site), files(built.site))
     root = str(tmp_path).encode()
     assert not [name for name, data in files(place.site).items() if root in data]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from pathlib import PurePosixPath
 
 from mkdocs.structure.files import File, Files
+
+# ``../08/2608.19880.md`` in ``content/papers/2026/09/``, which MkDocs takes for a file in ``papers/``.
+_FROM_NOTES = re.compile(r"(?:(?:\.\./)*\d{4}/)?\d\d/[^/]+\.md")
 
 
 class LinkedFiles(Files):
@@ -21,7 +25,9 @@ class LinkedFiles(Files):
         missing: how often something was looked for in vain.
     """
 
-    def __init__(self, files: Iterable[File], find: Callable[[str], str | None], make: Callable[[str], File]) -> None:
+    def __init__(
+        self, files: Iterable[File], find: Callable[[str], str | None], make: Callable[[str], File]
+    ) -> None:
         super().__init__(list(files))
         self.missing = 0
         self._find = find
@@ -40,6 +46,6 @@ class LinkedFiles(Files):
 def address(path: str) -> str:
     """The address that a path names, should there be such a page."""
     parts = PurePosixPath(path.removesuffix(".md")).parts
-    if parts[:1] == ("papers",):
+    if parts[:1] == ("papers",) or _FROM_NOTES.fullmatch(path):
         return f"papers/{parts[-1]}/"
     return "/".join(parts).removesuffix("index") + "/"

@@ -1,0 +1,118 @@
+"""One ``mkdocs.yml`` under every engine: ``archive``, MkDocs and ProperDocs; and the preview."""
+
+from __future__ import annotations
+
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.site import Place, files, own_environment, paper, run, same
+
+ENGINES = ("mkdocs", "properdocs")
+
+
+def engine(name: str, place: Place, *arguments: str) -> list[str]:
+    """The command of an engine on an archive."""
+    return [sys.executable, "-W", "error", "-m", name, *arguments, "--config-file", str(place.config)]
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    """A small archive with hand-written pages, and a paper with notes."""
+    place = Place(tmp_path / "archive", {"tag_minimum": 2})
+    place.put_all(paper(number, keywords=("alpha",)) for number in range(1, 7))
+    place.put(paper(7), "## Notes\n\nSee [another](2603.00001.md) and $x^2$.")
+    (place.content / "more.md").write_text("# More\n\n[A paper](papers/2026/03/2603.00002.md)\n", "utf-8")
+    return place
+
+
+@pytest.mark.parametrize("name", ENGINES)
+def test_the_same_site_from_every_engine(place: Place, name: str) -> None:
+    pytest.importorskip(name, reason=f"{name} is not installed")
+    run(engine(name, place, "build", "--strict"))
+    built = files(place.site)
+    same(built, place.clean())
+    assert "papers/2603.00007/index.html" in built
+
+
+@pytest.mark.parametrize("name", ENGINES)
+def test_every_engine_fails_on_a_broken_page(place: Place, name: str) -> None:
+    pytest.importorskip(name, reason=f"{name} is not installed")
+    (place.content / "papers/2026/03/2603.00001.md").write_text("---\ntitle: [\n---\n", "utf-8")
+    assert "2603.00001.md" in run(engine(name, place, "build", "--strict"), code=1).stderr
+    assert not place.site.exists(), "a strict build that fails leaves the site as it is"
+
+
+@contextmanager
+def preview(command: list[str]) -> Iterator[str]:
+    """The address of a preview that is started, and ended as with Ctrl-C."""
+    server = subprocess.Popen(command, env=own_environment({}), stderr=subprocess.PIPE, text=True)
+    assert server.stderr
+    try:
+        said = []
+        for line in server.stderr:
+            said.append(line)
+            if found := re.search(r"Serving on (http\S+)", line):
+                yield found[1]
+                break
+        else:
+            pytest.fail(f"no preview: {''.join(said)}")
+    finally:
+        server.send_signal(signal.SIGINT)
+        try:
+            said.append(server.communicate(timeout=10)[1])
+        except subprocess.TimeoutExpired:
+            server.kill()
+            raise
+    assert server.returncode == 0, "".join(said)
+
+
+def get(address: str) -> str:
+    """A page of the preview."""
+    with urllib.request.urlopen(address, timeout=10) as answer:
+        return str(answer.read().decode())
+
+
+def wait_for(address: str, text: str, seconds: float) -> None:
+    """Wait until a page of the preview shows a text."""
+    end = time.monotonic() + seconds
+    while text not in get(address):
+        assert time.monotonic() < end, f"{address} does not show {text!r} after {seconds} s"
+        time.sleep(0.05)
+
+
+@pytest.mark.parametrize("name", ["archive", *ENGINES])
+def test_a_preview_shows_an_edit(place: Place, name: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    if name == "archive":
+        command = place.command("serve", "--address", address)
+    else:
+        pytest.importorskip(name, reason=f"{name} is not installed")
+        command = engine(name, place, "serve", "--dev-addr", address)
+    with preview(command) as root:
+        assert "A made-up study of matter 1" in get(root)
+        page = f"{root}papers/2603.00001/"
+        assert "Another" not in get(page)
+        place.put(paper(1, abstract="Another abstract."))
+        wait_for(page, "Another abstract.", 10)
+        place.put(paper(8, title="A new paper"))
+        wait_for(root, "A new paper", 10)
+        (place.content / "more.md").write_text("# More\n\nOther words\n", "utf-8")
+        wait_for(f"{root}more/", "Other words", 10)
+        with pytest.raises(urllib.error.HTTPError) as error:
+            get(f"{root}papers/none/")
+        assert error.value.code == 404
+        assert "There is no such page" in error.value.read().decode()
+        error.value.close()
+    assert not place.site.exists(), "a preview leaves the site alone"

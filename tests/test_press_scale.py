@@ -1,0 +1,72 @@
+"""Twice the papers cost about twice the time, and hardly more memory."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from generator.paper import Author, Paper
+from tests.site import Place, own_environment, paper
+
+SMALL = 2_000
+# Runs a build in a process of its own and tells its processor time with that of its children, and its peak memory.
+MEASURE = """
+import json, resource, sys
+from pathlib import Path
+from generator.publish import crew, engine
+crew.size = lambda: 1
+engine.build(Path(sys.argv[1]))
+usage = resource.getrusage(resource.RUSAGE_SELF)
+print(json.dumps([usage.ru_utime + usage.ru_stime, usage.ru_maxrss]))
+"""
+WORDS = "of the sparse dense model learns from data with noise and priors over graphs in few steps".split()
+TOPICS = [f"topic {number}" for number in range(40)]
+
+
+def papers(count: int) -> list[Paper]:
+    """Papers of a usual size, twice as many a month where there are twice as many in all."""
+    chance = random.Random(5)
+    return [
+        paper(
+            number,
+            f"20{20 + number % 6}-{number % 12 + 1:02d}-{number % 28 + 1:02d}",
+            id=f"{20 + number % 6}{number % 12 + 1:02d}.{number:05d}",
+            title=" ".join(chance.choices(WORDS, k=9)),
+            abstract=" ".join(chance.choices(WORDS, k=60)),
+            authors=tuple(Author(f"Person {chance.randrange(count)}") for _ in range(5)),
+            keywords=tuple(chance.sample(TOPICS, 3)),
+        )
+        for number in range(count)
+    ]
+
+
+def measure(place: Place) -> tuple[float, int]:
+    """Seconds of processor time and KiB at the peak, of one build."""
+    command = [sys.executable, "-c", MEASURE, str(place.config)]
+    done = subprocess.run(command, env=own_environment({}), capture_output=True, text=True, check=True)
+    seconds, peak = json.loads(done.stdout)
+    return float(seconds), int(peak)
+
+
+def test_twice_the_papers(tmp_path: Path) -> None:
+    """Cold and no-op builds; the best of two, for other work on the machine only ever adds."""
+    cold, warm, peaks = [], [], []
+    for count in (SMALL, 2 * SMALL):
+        place = Place(tmp_path / str(count))
+        place.put_all(papers(count))
+        seconds, peak = measure(place)
+        cold.append(seconds)
+        peaks.append(peak)
+        warm.append(min(measure(place)[0] for _ in range(2)))
+    assert cold[1] < 2.5 * cold[0], f"{cold} s for {SMALL} and {2 * SMALL} papers"
+    assert warm[1] < 2.5 * warm[0]
+    assert warm[1] < cold[1] / 2, "what is there already is made again"
+    growth = (peaks[1] - peaks[0]) * 1024 / SMALL
+    assert growth < 12_000, f"{growth:.0f} bytes of memory a paper"

@@ -1,0 +1,85 @@
+"""How large a page may be: what a hundred thousand of them would have again and again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from lxml import etree, html
+
+from generator.paper import Author, Links
+from tests.site import Place, files, paper
+
+SHELL = 4_096  # bytes around a paper's own parts
+PAGE = 7_500  # bytes of a typical paper's page
+INLINE_SCRIPT = 0  # bytes of script in a page; what many pages need is in a file
+OWN = "papers/2603.00001/"
+ABSTRACT = (
+    "Sparse priors were not measured here, nor were dense ones, and every error bar agrees with that. "
+    "We show that few steps suffice, where few are many and the many are not large. "
+)
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """A typical paper among others."""
+    place = Place(tmp_path_factory.mktemp("budget") / "archive", {"tag_minimum": 1})
+    place.put(
+        paper(
+            1,
+            title="Towards a typical title for papers of a made-up archive, with words to spare",
+            abstract=("We are in $O(n \\log n)$. " + ABSTRACT * 10)[:1400],
+            authors=tuple(Author(f"Givenname{number} Familyname") for number in range(7)),
+            keywords=("sparse attention", "graph learning", "benchmarks", "evaluation"),
+            published="2026-02-27",
+            updated="2026-03-01",
+            version=2,
+            links=Links(
+                paper="https://arxiv.org/abs/2603.00001",
+                pdf="https://arxiv.org/pdf/2603.00001",
+                code="https://example.org/group/code",
+                huggingface="https://huggingface.co/papers/2603.00001",
+            ),
+        )
+    )
+    place.put_all(paper(number, title="A", abstract="", authors=()) for number in range(2, 12))
+    place.vote({"2603.00001": 12})
+    place.build("--strict")
+    return place
+
+
+def test_a_typical_page(place: Place) -> None:
+    assert len(place.html(OWN).encode()) <= PAGE
+
+
+def test_the_shell_of_a_page(place: Place) -> None:
+    """A page less the title, description and content of its paper."""
+    page = place.html(OWN)
+    (article,) = html.fromstring(page).iter("article")
+    own = etree.tostring(article, encoding="unicode", with_tail=False, method="html")
+    content = len(own.encode()) - len('<article class="md-content__inner md-typeset paper"></article>')
+    head = page[: page.index("</head>")]
+    title = head.split("<title>")[1].split(" - ")[0]
+    description = head.split('<meta name="description" content="')[1].split('">')[0]
+    assert len(description) > 100
+    assert len(page.encode()) - content - len(title.encode()) - len(description.encode()) <= SHELL
+
+
+def test_nothing_in_a_page_that_could_be_in_a_file(place: Place) -> None:
+    for name in place.site.rglob("*.html"):
+        page = html.fromstring(name.read_text("utf-8"))
+        assert not list(page.iter("svg", "{http://www.w3.org/2000/svg}svg")), name
+        assert not list(page.iter("style")), name
+        for script in page.iter("script"):
+            assert len((script.text or "").strip()) <= INLINE_SCRIPT, name
+
+
+def test_one_file_a_paper(place: Place) -> None:
+    names = [name for name in files(place.site) if "2603.00001" in name]
+    assert names == [f"{OWN}index.html"]
+
+
+def test_a_page_links_no_more_than_the_menu(place: Place) -> None:
+    """The menu is on every page: eight entries at most, whatever the archive holds."""
+    menu = html.fromstring(place.html(OWN)).xpath("//nav[contains(@class, 'md-tabs')]//a")
+    assert 1 < len(menu) <= 8
