@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from generator import dates
@@ -142,11 +142,11 @@ class Listings:
     def _overview(self) -> Listing:
         parts: list[tuple[str, tuple[Step, ...]]] = []
         for year in self._spans["year"]:
-            parts.append((year, (self._step("year", year),)))
+            parts.append((year, (replace(self._step("year", year), label="The whole year"),)))
             for month in (month for month in self._spans["month"] if month[:4] == year):
-                days = filter(dates.is_day, reversed(self._spans["month"][month]))
-                steps = (self._step("month", month), *(self._step("day", day) for day in days))
-                parts.append((dates.label(month), steps))
+                days = [day for day in reversed(self._spans["month"][month]) if dates.is_day(day)]
+                steps = (Step(f"dates/{day}/", str(int(day[8:]))) for day in days)
+                parts.append(("", (self._step("month", month), *steps)))
         return Listing("dates", "dates/", "All dates", self.total, parts=tuple(parts))
 
     def _step(self, kind: Kind, span: str) -> Step:
