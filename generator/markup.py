@@ -20,6 +20,7 @@ ROOT = "\x11"  # stands for the way from a page to the site's root; no cleaned t
 _INLINE = re.compile(r"[\\`*_{}\[\]$]")
 _START = re.compile(r"^(?:[#>+|!-]|\d+(?=[.)]))")
 _ENTITY_LESS = re.compile(r"&(?!(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);)", re.IGNORECASE)
+_NO_URL = re.compile(r"[<>\\`$\"]")  # a DOI has them, and a link in Markdown cannot
 _PLAIN_URL = re.compile(r"(?:(?!&#?\w+;)[^\s<>\\`\[\]$\"])+")
 
 
@@ -49,11 +50,16 @@ def text(value: str) -> Part:
     return Part(_escape(value), html.escape(value, quote=False))
 
 
-def rich(value: str) -> Part:
-    """Running text: TeX formulas become MathML, addresses links, the rest is text."""
+def rich(value: str, links: bool = True) -> Part:
+    """Running text: TeX formulas become MathML, addresses links, the rest is text.
+
+    Args:
+        value: the text.
+        links: make links; not within the label of one.
+    """
     parts: list[Part] = []
     for segment in mathtext.segments(value):
-        part = _segment(segment)
+        part = _segment(segment, links)
         if parts and part.markdown.startswith("$") and parts[-1].markdown.endswith(("$", "\\")):
             parts.append(_SEPARATOR)
         parts.append(part)
@@ -78,6 +84,7 @@ def paragraphs(value: str) -> Part:
 
 def link(label: Part, address: str) -> Part:
     """A link to an address elsewhere."""
+    address = _NO_URL.sub(lambda found: f"%{ord(found[0]):02X}", address)
     return Part(f"[{label.markdown}](<{address}>)", f'<a href="{_attribute(address)}">{label.html}</a>')
 
 
@@ -97,7 +104,7 @@ def join(between: str, parts: Iterable[Part]) -> Part:
     return Part(between.join(part.markdown for part in every), between.join(part.html for part in every))
 
 
-def _segment(segment: mathtext.Segment) -> Part:
+def _segment(segment: mathtext.Segment, links: bool) -> Part:
     value = segment.value
     if segment.kind == "math":
         tex = value.replace("<", r"\lt ").replace("`", "'").strip()
@@ -105,7 +112,7 @@ def _segment(segment: mathtext.Segment) -> Part:
         if not re.fullmatch(DISPLAY_TEX if segment.display else INLINE_TEX, tex):
             return text(f"{fence}{value}{fence}")
         return Part(f"{fence}{tex}{fence}", mathtext.to_mathml(tex, segment.display))
-    if segment.kind == "url" and _PLAIN_URL.fullmatch(value):
+    if links and segment.kind == "url" and _PLAIN_URL.fullmatch(value):
         return Part(f"<{value}>", f'<a href="{_attribute(value)}">{html.escape(value, quote=False)}</a>')
     return text(value)
 
