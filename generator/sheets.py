@@ -9,6 +9,7 @@ import hashlib
 import html
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import yaml
@@ -275,6 +276,7 @@ def _counted(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
+@lru_cache(maxsize=4096)
 def _time(day: str, address: str = "") -> Part:
     label = text(dates.label(day))
     shown = page(label, address) if address else label
@@ -337,7 +339,7 @@ def _entry_context(each: Entry, tags: list[Tag]) -> dict[str, object]:
     if more:
         by = join(" and ", (by, text(f"{more:,} more"))) if names else text(_counted(more, "author"))
     return {
-        "title": page(markup.rich(each.title), f"papers/{each.slug}/"),
+        "title": page(markup.rich(each.title, links=False), f"papers/{each.slug}/"),
         "by": _span("by", by),
         "facts": _span("facts", join(" · ", facts)),
     }
