@@ -10,6 +10,7 @@ import html
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import yaml
@@ -276,6 +277,7 @@ def _counted(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
+@lru_cache(maxsize=4096)
 @lru_cache(maxsize=4096)
 def _time(day: str, address: str = "") -> Part:
     label = text(dates.label(day))
