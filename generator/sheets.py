@@ -94,10 +94,11 @@ Packed = tuple[str, str, str, str, str, str, str, str, tuple[str, ...], tuple[st
 
 
 def pack(sheet: Sheet) -> Packed:
-    """A paper's sheet as plain values that can be stored, without its Markdown."""
+    """A paper's sheet as plain values that can be stored; with its Markdown only if a person's is in it."""
+    whole = sheet.has_markdown
     context = {
-        name: (value.html, value.block) if isinstance(value, Part) else value
-        for name, value in sheet.context.items()
+        name: (one.markdown if whole else "", one.html, one.block) if isinstance(one, Part) else one
+        for name, one in sheet.context.items()
     }
     return (
         sheet.address, sheet.kind, sheet.title, sheet.heading.html, sheet.description, sheet.template,
@@ -106,9 +107,9 @@ def pack(sheet: Sheet) -> Packed:
 
 
 def unpack(packed: Packed) -> Sheet:
-    """The sheet of `pack`; its parts have HTML only."""
+    """The sheet of `pack`; its parts have HTML only, unless it `has_markdown`."""
     address, kind, title, heading, description, template, source, abstract, authors, aliases, values = packed
-    context = {name: Part("", *value) if isinstance(value, tuple) else value for name, value in values.items()}
+    context = {name: Part(*one) if isinstance(one, tuple) else one for name, one in values.items()}
     return Sheet(
         address, kind, title, Part("", heading), description, template, context, {}, source, abstract, authors, aliases
     )  # fmt: skip
