@@ -19,7 +19,7 @@ from generator.markup import Part
 _INLINE, _BLOCK = "\x12", "\x13"
 _MARK = re.compile(r"[\x12\x13](\d+)[\x12\x13]")
 _BLOCK_ALONE = re.compile(r"<p>(\x13\d+\x13)</p>")
-_ID_WITH_MARK = re.compile(r'\bid="[^"]*[\x12\x13]')
+_HEADING_WITH_MARK = re.compile(r"<h[1-6]\b(?:(?!</h[1-6]>).)*[\x12\x13]", re.DOTALL)
 _REMEMBERED = 2000
 
 FOLDER = Path(__file__).parents[1] / "site_templates" / "markdown"
@@ -86,6 +86,6 @@ class Templates:
 
     def _cut(self, name: str, skeleton: str) -> list[str]:
         html = _BLOCK_ALONE.sub(r"\1", self._convert(skeleton))
-        if _ID_WITH_MARK.search(html):
+        if _HEADING_WITH_MARK.search(html):
             raise ValueError(f"{name}: a heading holds a value; its id would differ from Markdown's")
         return _MARK.split(html)
