@@ -8,11 +8,13 @@ index at most, and a query loads no more than two files a word.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from importlib.metadata import version
 from pathlib import Path
 
 from generator.search import segments
@@ -26,7 +28,8 @@ from generator.search.segments import Segment
 MANIFEST = "manifest.bin"
 SCRIPT = "search.js"
 FORMAT = 1
-"""Raised when files are written differently: the next build then starts afresh."""
+"""Of the files, for the browser that reads them."""
+_DIGEST = 16
 _LEAST_MERGED = 256
 _SHARE = 20
 _SEGMENT_NAME = re.compile(r"[0-9a-f]{12}(?:\.part)?")
@@ -84,7 +87,8 @@ def build(
     _prune(out_dir, {segment.name for segment in made})
     if state is not None:
         saved = [{item.name: getattr(segment, item.name) for item in fields(segment)} for segment in made]
-        _write(state, json.dumps([FORMAT, *saved], separators=(",", ":")).encode())
+        body = json.dumps([_code(), *saved], separators=(",", ":")).encode()
+        _write(state, _digest(body) + body)
     return Report(
         documents=len(votes),
         files=sum(segment.files for segment in made) + len(fixed),
@@ -158,13 +162,27 @@ def _load(state: Path | None, out_dir: Path) -> list[Segment]:
     """The segments of the last build, or none where anything about them is in doubt."""
     if state is None or not state.is_file():
         return []
+    data = state.read_bytes()
+    body = data[_DIGEST:]
+    if data[:_DIGEST] != _digest(body):
+        return []
     try:
-        version, *saved = json.loads(state.read_bytes())
+        code, *saved = json.loads(body)
         known = [Segment(**segment) for segment in saved]
     except (ValueError, TypeError):
         return []
-    whole = all(segments.intact(out_dir / segment.name, segment.files, segment.bytes) for segment in known)
-    return known if version == FORMAT and whole else []
+    whole = all(segments.intact(out_dir / segment.name) for segment in known)
+    return known if code == _code() and whole else []
+
+
+def _code() -> str:
+    """Stands for the code that makes an index of documents: where it changes, the next build starts afresh."""
+    parts = [path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py"))]
+    return _digest(b"\0".join((version("lunr").encode(), *parts))).hex()
+
+
+def _digest(body: bytes) -> bytes:
+    return hashlib.blake2b(body, digest_size=_DIGEST).digest()
 
 
 def _write(path: Path, content: bytes) -> bool:

@@ -14,7 +14,7 @@ import gc
 import hashlib
 import shutil
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -183,11 +183,8 @@ def _each(pool: Executor | None, work: Callable[[_T], _M], tasks: Iterable[_T]) 
 
 def _write(files: dict[str, bytes], out_dir: Path) -> str:
     """Write the files into a folder named by their content, whole or not at all; give its name."""
-    digest = hashlib.blake2b(digest_size=6)
-    for name in sorted(files):
-        digest.update(f"{name}\0{len(files[name])}\0".encode() + files[name])
-    folder = out_dir / digest.hexdigest()
-    if intact(folder, len(files), sum(map(len, files.values()))):
+    folder = out_dir / _name(files)
+    if intact(folder):
         return folder.name
     shutil.rmtree(folder, ignore_errors=True)
     unfinished = folder.with_suffix(".part")
@@ -199,9 +196,15 @@ def _write(files: dict[str, bytes], out_dir: Path) -> str:
     return folder.name
 
 
-def intact(folder: Path, files: int, size: int) -> bool:
-    """Whether a segment's folder is there with as many files and bytes as it was written with."""
+def _name(files: Mapping[str, bytes]) -> str:
+    digest = hashlib.blake2b(digest_size=6)
+    for name in sorted(files):
+        digest.update(f"{name}\0{len(files[name])}\0".encode() + files[name])
+    return digest.hexdigest()
+
+
+def intact(folder: Path) -> bool:
+    """Whether a segment's folder is there and holds what its name stands for."""
     if not folder.is_dir():
         return False
-    sizes = [entry.stat().st_size for entry in folder.iterdir()]
-    return (len(sizes), sum(sizes)) == (files, size)
+    return _name({path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}) == folder.name
