@@ -36,7 +36,8 @@ def record(id: str = "2601.00001", title: str = "Moss and Mirrors", **fields: An
 
 def listed(number: int, *days: str, votes: int | None = None, featured: bool = False, **fields: Any) -> Entry:
     """An entry of the catalogue; ``number`` makes its id."""
-    made = paper(f"2601.{number:05d}", f"Paper {number}", days=days or (DAY,), **fields)
+    title = fields.pop("title", f"Paper {number}")
+    made = paper(f"2601.{number:05d}", title, days=days or (DAY,), **fields)
     return replace(entry(Page(made, featured=featured)), votes=votes)
 
 
