@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator import categories
+from generator import categories, mathtext
 from generator.pages import Page
 from generator.paper import Paper
 
@@ -53,7 +53,7 @@ class Entry:
 def entry(page: Page) -> Entry:
     """The entry of a page; its votes are not in the page."""
     paper = page.paper
-    names = paper.shown_authors
+    names = author_names(paper)
     return Entry(
         id=paper.id,
         slug=paper.slug,
@@ -67,6 +67,11 @@ def entry(page: Page) -> Entry:
         code=bool(paper.links.code),
         featured=page.featured,
     )
+
+
+def author_names(paper: Paper) -> tuple[str, ...]:
+    """The authors that are shown, in Unicode: sources leave TeX in names."""
+    return tuple(map(mathtext.to_unicode, paper.shown_authors))
 
 
 def topics(paper: Paper) -> tuple[str, ...]:

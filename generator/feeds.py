@@ -13,6 +13,7 @@ from feedgen.feed import FeedGenerator
 
 from generator import mathtext
 from generator.archive import Archive
+from generator.catalogue import author_names
 from generator.pages import Page
 
 
@@ -54,7 +55,7 @@ def _item(page: Page, day: str, site_url: str) -> FeedEntry:
     item.link(href=address)
     item.guid(address, permalink=True)
     item.published(_midnight(day))
-    names = ", ".join(paper.shown_authors)
+    names = ", ".join(author_names(paper))
     if names:
         item.dc.dc_creator(names)
     paragraphs = [mathtext.to_unicode(part) for part in paper.abstract.split("\n\n")]

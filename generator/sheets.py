@@ -9,26 +9,21 @@ import hashlib
 import html
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import yaml
 
-from generator import dates, markup, mathtext
-from generator.catalogue import Entry
-from generator.listings import Listing, Step
-from generator.markup import Part, join, link, page, text
+from generator import markup, mathtext, parts
+from generator.catalogue import Entry, author_names
+from generator.listings import Listing
+from generator.markup import Part, text
 from generator.pages import Page
-from generator.paper import Counts, Paper
+from generator.paper import Counts
 from generator.tags import Tag, Tags
 from generator.templates import Templates
 
 _DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
-_MOST_AUTHORS = 30
 _DESCRIPTION = 200
-_LINKS = (("pdf", "PDF"), ("paper", "Abstract page"), ("code", "Code"), ("project", "Project page"),
-          ("huggingface", "Hugging Face"))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +106,8 @@ def unpack(packed: Packed) -> Sheet:
     address, kind, title, heading, description, template, source, abstract, authors, aliases, values = packed
     context = {name: Part(*one) if isinstance(one, tuple) else one for name, one in values.items()}
     return Sheet(
-        address, kind, title, Part("", heading), description, template, context, {}, source, abstract, authors, aliases
+        address, kind, title, Part("", heading), description, template, context, {}, source,
+        abstract, authors, aliases,
     )  # fmt: skip
 
 
@@ -144,7 +140,7 @@ class Printer:
         return _relative(body, sheet.address)
 
     def _markdown_list(self, entries: Iterable[Entry]) -> Part:
-        contexts = (_entry_context(each, self._tags.of(each)) for each in entries)
+        contexts = (parts.entry(each, self._tags.of(each)) for each in entries)
         items = (self._templates.markdown("entry.md", context).strip() for context in contexts)
         return Part("\n".join(items), "", block=True)
 
@@ -164,7 +160,7 @@ class Printer:
         """The HTML of a paper in a list; a paper stands in many, so it is made once."""
         item = self._items.get(each.slug)
         if item is None:
-            made = self._templates.html("entry.md", _entry_context(each, self._tags.of(each)))
+            made = self._templates.html("entry.md", parts.entry(each, self._tags.of(each)))
             item = self._items[each.slug] = made.removeprefix("<ol>\n").removesuffix("\n</ol>")
         return item
 
@@ -184,7 +180,7 @@ def _context(sheet: Sheet, items: Callable[[Iterable[Entry]], Part]) -> Mapping[
     listing = sheet.context.get("listing")
     if not isinstance(listing, Listing):
         return sheet.context
-    return {**sheet.context, **_listing_context(listing, items)}
+    return {**sheet.context, **parts.listing(listing, items)}
 
 
 def paper_sheet(shown: Page, source: str) -> Sheet:
@@ -197,6 +193,7 @@ def paper_sheet(shown: Page, source: str) -> Sheet:
     paper = shown.paper
     title = mathtext.to_unicode(paper.title) or paper.title
     abstract = mathtext.to_unicode(paper.abstract)
+    authors = author_names(paper)
     return Sheet(
         address=paper.address,
         kind="paper",
@@ -205,27 +202,26 @@ def paper_sheet(shown: Page, source: str) -> Sheet:
         description=shorten(abstract.split("\n\n")[0]),
         template="paper.md",
         context={
-            "authors": _authors(paper),
-            "facts": _facts(paper),
-            "links": _links(paper),
+            "authors": parts.authors(paper),
+            "facts": parts.facts(paper),
+            "links": parts.links(paper),
             "withdrawn": paper.withdrawn,
             "abstract": markup.paragraphs(paper.abstract) if paper.abstract else None,
             "summary": markup.paragraphs(paper.summary) if paper.summary else None,
-            "remarks": _remarks(paper),
+            "remarks": parts.remarks(paper),
             "notes": markup.without_marks(shown.notes),
         },
-        front={"date": paper.date, "authors": list(paper.shown_authors)},
+        front={"date": paper.date, "authors": list(authors)},
         source=source,
         abstract=abstract,
-        authors=paper.shown_authors,
+        authors=authors,
         aliases=tuple(alias for alias in (paper.arxiv, paper.links.doi) if alias and alias != paper.id),
     )
 
 
 def complete(sheet: Sheet, counts: Counts, tags: Sequence[Tag]) -> Sheet:
     """A paper's page with what the rest of the archive decides: its counts and its tags."""
-    row = join(" ", (page(text(tag.name), tag.address) for tag in tags))
-    context = {**sheet.context, "counts": _counts(counts), "tags": _span("tags", row) if tags else None}
+    context = {**sheet.context, "counts": parts.counts(counts), "tags": parts.tags(tags)}
     return replace(sheet, context=context, front={**sheet.front, "tags": [tag.name for tag in tags]})
 
 
@@ -244,7 +240,7 @@ def listing_sheet(listing: Listing, site_name: str, intro: str) -> Sheet:
         kind=listing.kind,
         title=title,
         heading=text(site_name if listing.kind == "home" else title),
-        description=listing.description or f"{_papers(listing.total)}: {title}",
+        description=listing.description or f"{parts.counted_papers(listing.total)}: {title}",
         template="home.md" if listing.kind == "home" else "listing.md",
         context={"listing": listing, "intro": markup.without_marks(intro) if listing.kind == "home" else ""},
     )
@@ -254,118 +250,3 @@ def shorten(value: str) -> str:
     """The beginning of a text, cut between words."""
     cut = value[:_DESCRIPTION].rsplit(" ", 1)[0].rstrip(",;:.") + " …"
     return value if len(value) <= _DESCRIPTION else cut
-
-
-def _span(name: str, part: Part) -> Part:
-    return Part(f'<span class="{name}">{part.markdown}</span>', f'<span class="{name}">{part.html}</span>')
-
-
-def _papers(count: int) -> str:
-    return f"{count:,} paper{'' if count == 1 else 's'}"
-
-
-def _authors(paper: Paper) -> Part:
-    names = paper.shown_authors
-    shown = text(", ".join(names[:_MOST_AUTHORS]))
-    count = max(len(names), paper.author_count or 0)
-    if count > len(names[:_MOST_AUTHORS]):
-        more = f"{count - len(names[:_MOST_AUTHORS])} more authors" if names else _counted(count, "author")
-        shown = join(" and ", (shown, text(more))) if names else text(more)
-    return _span("authors", shown if shown else text("Authors not known"))
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
-
-
-@lru_cache(maxsize=4096)
-@lru_cache(maxsize=4096)
-def _time(day: str, address: str = "") -> Part:
-    label = text(dates.label(day))
-    shown = page(label, address) if address else label
-    start = f'<time datetime="{day}">'
-    return Part(f"{start}{shown.markdown}</time>", f"{start}{shown.html}</time>")
-
-
-def _counts(counts: Counts) -> Part | None:
-    parts = [
-        _span(f"{name}s", text(_counted(count, name)))
-        for name, count in (("vote", counts.votes), ("comment", counts.comments), ("star", counts.stars))
-        if count is not None
-    ]
-    return _span("counts", join(" · ", parts)) if parts else None
-
-
-def _facts(paper: Paper) -> Part:
-    facts = []
-    if paper.days:
-        days = join(", ", (_time(day, f"dates/{day}/") for day in paper.days))
-        facts.append(join("", (text("Listed on "), days)))
-    if paper.published:
-        where = "" if paper.days else f"dates/{paper.published}/"
-        label = text("published " if facts else "Published ")
-        facts.append(join("", (label, _time(paper.published, where))))
-    if paper.updated and paper.updated != paper.published:
-        version = f"version {paper.version}, " if paper.version else "updated "
-        facts.append(join("", (text(version), _time(paper.updated))))
-    if paper.organization:
-        facts.append(text(paper.organization))
-    if paper.submitter:
-        facts.append(text(f"submitted by {paper.submitter}"))
-    return _span("facts", join(" · ", facts))
-
-
-def _links(paper: Paper) -> Part | None:
-    parts = [link(text(name), address) for kind, name in _LINKS if (address := getattr(paper.links, kind))]
-    if paper.links.doi:
-        parts.append(link(text("DOI"), f"https://doi.org/{paper.links.doi}"))
-    return _span("links", join(" ", parts)) if parts else None
-
-
-def _remarks(paper: Paper) -> Part | None:
-    named = (("Published in", paper.journal_ref), ("Comment", paper.comment))
-    parts = [join("", (text(f"{name}: "), markup.rich(value))) for name, value in named if value]
-    return join(" · ", parts) if parts else None
-
-
-def _entry_context(each: Entry, tags: list[Tag]) -> dict[str, object]:
-    facts = [_time(each.dates[-1])]
-    if each.votes is not None:
-        facts.append(_span("votes", text(_counted(each.votes, "vote"))))
-    if each.code:
-        facts.append(text("code"))
-    if tags:
-        facts.append(join(", ", (page(text(tag.name), tag.address) for tag in tags[:4])))
-    names = each.authors
-    more = each.author_count - len(names)
-    by = text(", ".join(names))
-    if more:
-        by = join(" and ", (by, text(f"{more:,} more"))) if names else text(_counted(more, "author"))
-    return {
-        "title": page(markup.rich(each.title, links=False), f"papers/{each.slug}/"),
-        "by": _span("by", by),
-        "facts": _span("facts", join(" · ", facts)),
-    }
-
-
-def _listing_context(listing: Listing, items: Callable[[Iterable[Entry]], Part]) -> dict[str, object]:
-    steps = [text(_papers(listing.total))]
-    for name, step in (("Earlier: ", listing.previous), ("Later: ", listing.next)):
-        if step:
-            steps.append(join("", (text(name), page(text(step.label), step.address))))
-    steps.extend(page(text(step.label), step.address) for step in listing.up)
-    return {
-        "description": markup.paragraph(text(listing.description)) if listing.description else None,
-        "steps": _span("steps", join(" · ", steps)),
-        "parts": [{"label": name, "links": join(" · ", map(_step, links))} for name, links in listing.parts],
-        "blocks": [
-            {"heading": block.heading, "entries": items(block.entries),
-             "more": page(text(block.more.label), block.more.address) if block.more else None}
-            for block in listing.blocks
-        ],
-    }  # fmt: skip
-
-
-def _step(step: Step) -> Part:
-    linked = page(text(step.label), step.address)
-    return join("", (linked, text(f" {step.count:,}"))) if step.count else linked

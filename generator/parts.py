@@ -1,0 +1,149 @@
+"""What stands on a page, piece by piece: of a paper, of a paper in a list, of an index page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+
+from generator import dates, markup
+from generator.catalogue import Entry, author_names
+from generator.listings import Listing, Step
+from generator.markup import Part, join, link, page, text
+from generator.paper import Counts, Paper
+from generator.tags import Tag
+
+_MOST_AUTHORS = 30
+_LINKS = (("pdf", "PDF"), ("paper", "Abstract page"), ("code", "Code"), ("project", "Project page"),
+          ("huggingface", "Hugging Face"))  # fmt: skip
+
+
+def _span(name: str, part: Part) -> Part:
+    return Part(f'<span class="{name}">{part.markdown}</span>', f'<span class="{name}">{part.html}</span>')
+
+
+def counted_papers(count: int) -> str:
+    """``1 paper``, ``1,234 papers``."""
+    return f"{count:,} paper{'' if count == 1 else 's'}"
+
+
+def authors(paper: Paper) -> Part:
+    """The authors of a paper's page: the first of them, and how many more there are."""
+    names = author_names(paper)
+    shown = text(", ".join(names[:_MOST_AUTHORS]))
+    count = max(len(names), paper.author_count or 0)
+    if count > len(names[:_MOST_AUTHORS]):
+        more = f"{count - len(names[:_MOST_AUTHORS])} more authors" if names else _counted(count, "author")
+        shown = join(" and ", (shown, text(more))) if names else text(more)
+    return _span("authors", shown if shown else text("Authors not known"))
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+@lru_cache(maxsize=4096)
+def _time(day: str, address: str = "") -> Part:
+    label = text(dates.label(day))
+    shown = page(label, address) if address else label
+    start = f'<time datetime="{day}">'
+    return Part(f"{start}{shown.markdown}</time>", f"{start}{shown.html}</time>")
+
+
+def counts(counts: Counts) -> Part | None:
+    """Votes, comments and stars; ``None`` where the source says none of them."""
+    parts = [
+        _span(f"{name}s", text(_counted(count, name)))
+        for name, count in (("vote", counts.votes), ("comment", counts.comments), ("star", counts.stars))
+        if count is not None
+    ]
+    return _span("counts", join(" · ", parts)) if parts else None
+
+
+def tags(tags: Sequence[Tag]) -> Part | None:
+    """A paper's tags, each a link to its page."""
+    return _span("tags", join(" ", (page(text(tag.name), tag.address) for tag in tags))) if tags else None
+
+
+def facts(paper: Paper) -> Part:
+    """Where and when a paper was listed and published, and who brought it."""
+    facts = []
+    if paper.days:
+        days = join(", ", (_time(day, f"dates/{day}/") for day in paper.days))
+        facts.append(join("", (text("Listed on "), days)))
+    if paper.published:
+        where = "" if paper.days else f"dates/{paper.published}/"
+        label = text("published " if facts else "Published ")
+        facts.append(join("", (label, _time(paper.published, where))))
+    if paper.updated and paper.updated != paper.published:
+        version = f"version {paper.version}, " if paper.version else "updated "
+        facts.append(join("", (text(version), _time(paper.updated))))
+    if paper.organization:
+        facts.append(text(paper.organization))
+    if paper.submitter:
+        facts.append(text(f"submitted by {paper.submitter}"))
+    return _span("facts", join(" · ", facts))
+
+
+def links(paper: Paper) -> Part | None:
+    """Where else the paper is."""
+    parts = [link(text(name), address) for kind, name in _LINKS if (address := getattr(paper.links, kind))]
+    if paper.links.doi:
+        parts.append(link(text("DOI"), f"https://doi.org/{paper.links.doi}"))
+    return _span("links", join(" ", parts)) if parts else None
+
+
+def remarks(paper: Paper) -> Part | None:
+    """Where it was published, and the authors' comment."""
+    named = (("Published in", paper.journal_ref), ("Comment", paper.comment))
+    parts = [join("", (text(f"{name}: "), markup.rich(value))) for name, value in named if value]
+    return join(" · ", parts) if parts else None
+
+
+def entry(each: Entry, tags: list[Tag]) -> dict[str, object]:
+    """What ``entry.md`` is filled with: a paper as lists show it."""
+    facts = [_time(each.dates[-1])]
+    if each.votes is not None:
+        facts.append(_span("votes", text(_counted(each.votes, "vote"))))
+    if each.code:
+        facts.append(text("code"))
+    if tags:
+        facts.append(join(", ", (page(text(tag.name), tag.address) for tag in tags[:4])))
+    names = each.authors
+    more = each.author_count - len(names)
+    by = text(", ".join(names))
+    if more:
+        by = join(" and ", (by, text(f"{more:,} more"))) if names else text(_counted(more, "author"))
+    return {
+        "title": page(markup.rich(each.title, links=False), f"papers/{each.slug}/"),
+        "by": _span("by", by),
+        "facts": _span("facts", join(" · ", facts)),
+    }
+
+
+def listing(listing: Listing, items: Callable[[Iterable[Entry]], Part]) -> dict[str, object]:
+    """What ``listing.md`` and ``home.md`` are filled with.
+
+    Args:
+        listing: the index page.
+        items: makes a list of papers.
+    """
+    steps = [text(counted_papers(listing.total))]
+    for name, step in (("Earlier: ", listing.previous), ("Later: ", listing.next)):
+        if step:
+            steps.append(join("", (text(name), page(text(step.label), step.address))))
+    steps.extend(page(text(step.label), step.address) for step in listing.up)
+    return {
+        "description": markup.paragraph(text(listing.description)) if listing.description else None,
+        "steps": _span("steps", join(" · ", steps)),
+        "parts": [{"label": name, "links": join(" · ", map(_step, links))} for name, links in listing.parts],
+        "blocks": [
+            {"heading": block.heading, "entries": items(block.entries),
+             "more": page(text(block.more.label), block.more.address) if block.more else None}
+            for block in listing.blocks
+        ],
+    }  # fmt: skip
+
+
+def _step(step: Step) -> Part:
+    linked = page(text(step.label), step.address)
+    return join("", (linked, text(f" {step.count:,}"))) if step.count else linked
