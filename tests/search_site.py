@@ -88,7 +88,7 @@ def write_pages(folder: Path, documents: list[Document]) -> None:
         page.parent.mkdir(parents=True, exist_ok=True)
         text = document.abstract.replace("&", "&amp;").replace("<", "&lt;")
         page.write_text(
-            PAGE.format(base="../../", main=f"<article><h1>Paper</h1><p>{text}</p></article>"),
+            PAGE.format(base="../../", main=f"<article><h1>Paper</h1><h2 id=abstract>Abstract</h2><p>{text}</p></article>"),
             encoding="utf-8",
         )
 

@@ -1,0 +1,78 @@
+/**
+ * What only a paper's own page knows: its text, for phrases and for the sentence that matched.
+ */
+import { fold, split, term } from "./words.js";
+
+const AT_ONCE = 6;
+const SENTENCE = /[^.!?]+(?:[.!?]+(?=\s|$)|[.!?](?!\s)[^.!?]*)*[.!?]*/g;
+const texts = new Map();
+
+/**
+ * @param {string} url of a paper's page
+ * @returns {Promise<string>} what stands below its heading `abstract`: the abstract and notes, as plain text
+ */
+export function textOf(url) {
+  if (!texts.has(url)) texts.set(url, fetchText(url));
+  return texts.get(url);
+}
+
+async function fetchText(url) {
+  const response = await fetch(url);
+  if (!response.ok) return "";
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const heading = page.getElementById("abstract");
+  let text = "";
+  for (let part = heading?.nextElementSibling; part; part = part.nextElementSibling) {
+    if (!/^H\d$/.test(part.nodeName)) text += ` ${part.textContent}`;
+  }
+  return text.replace(/\s+/g, " ").trim();
+}
+
+const spoken = (text) => ` ${split(text).map((word) => fold(word).replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, ""))
+  .filter(Boolean).join(" ")} `;
+
+/**
+ * Those of the results that hold every phrase, as many as are wanted.
+ * @param {import("./search.js").Result[]} results
+ * @param {{words: string[], fields: string[], not: boolean}[]} phrases
+ * @param {number} wanted
+ */
+export async function verified(results, phrases, wanted) {
+  const checks = phrases.map(({ words, fields, not }) => ({ text: spoken(words.join(" ")), fields, not }));
+  const holds = async (result) => {
+    const fields = { title: spoken(result.title), tags: spoken(result.tags.join(" ")), id: spoken(result.id),
+      authors: spoken(result.authors.join(" | ")) };
+    for (const { text, fields: scope, not } of checks) {
+      let found = scope.some((field) => fields[field]?.includes(text));
+      if (!found && scope.includes("abstract")) found = spoken(await textOf(result.url)).includes(text);
+      if (found === not) return false;
+    }
+    return true;
+  };
+  const kept = [];
+  for (let at = 0; at < results.length && kept.length < wanted; at += AT_ONCE) {
+    const some = results.slice(at, at + AT_ONCE);
+    const good = await Promise.all(some.map(holds));
+    kept.push(...some.filter((_, number) => good[number]));
+  }
+  return kept.slice(0, wanted);
+}
+
+/**
+ * The sentence of a paper's page that holds most of the query's words.
+ * @param {string} url of the page
+ * @param {string[]} wanted terms of the query
+ * @returns {Promise<{text: string, marked: boolean}[]>} the sentence in pieces; empty where none matches
+ */
+export async function sentence(url, wanted) {
+  const marks = new Set(wanted);
+  const text = await textOf(url);
+  let best = "";
+  let most = 0;
+  for (const [candidate] of text.matchAll(SENTENCE)) {
+    const found = new Set(split(candidate).map(term).filter((word) => marks.has(word))).size;
+    if (found > most) [best, most] = [candidate.trim(), found];
+  }
+  return best.split(/([ \t\n\r\f\v\xa0-]+)/).filter(Boolean)
+    .map((piece) => ({ text: piece, marked: marks.has(term(piece.toLowerCase())) }));
+}
