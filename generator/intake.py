@@ -117,4 +117,5 @@ class Progress:
         if end and (until <= end or since > end + timedelta(days=1)):
             return
         self._ends[source] = until
-        write(self._path, yaml.safe_dump(self._ends).encode())
+        lines = (f"{name}: {self._ends[name]}\n" for name in sorted(self._ends))
+        write(self._path, "".join(lines).encode())
