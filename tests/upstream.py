@@ -1,0 +1,151 @@
+"""Hugging Face and arXiv played on loopback, with made-up papers, in good moods and in bad."""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+from xml.sax.saxutils import escape
+
+Item = dict[str, Any]
+
+
+def hub_item(id: str, title: str, day: str, votes: int = 1, **fields: Any) -> Item:
+    """One item of Daily Papers as the hub gives it, with its outer date a day too early."""
+    inner: Item = {
+        "id": id,
+        "title": title,
+        "summary": f"The abstract\nof {title}.",
+        "authors": [{"name": "Ada One", "hidden": False}, {"name": "Bo Two", "hidden": False}],
+        "publishedAt": "2025-12-20T00:00:00.000Z",
+        "submittedOnDailyAt": f"{day}T01:30:00.000Z",
+        "upvotes": votes,
+        **fields,
+    }
+    return {"paper": inner, "publishedAt": f"{day[:8]}01T00:00:00.000Z", "title": title, "numComments": 0}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One paper of arXiv."""
+
+    id: str
+    title: str
+    published: str
+    version: int = 1
+    category: str = "cs.CL"
+
+    @property
+    def xml(self) -> str:
+        """The entry of the Atom feed."""
+        return (
+            f"<entry><id>http://arxiv.org/abs/{self.id}v{self.version}</id><title>{escape(self.title)}</title>"
+            f"<summary>On {escape(self.title)}.</summary><published>{self.published}T10:00:00Z</published>"
+            f"<updated>{self.published}T10:00:00Z</updated><author><name>Cy Three</name></author>"
+            f'<arxiv:primary_category term="{self.category}"/></entry>'
+        )
+
+
+@dataclass
+class Upstream:
+    """Both upstreams in one server.
+
+    Attributes:
+        url: the hub's endpoint; arXiv's query address is ``/api/query`` there.
+        days: what the hub lists on each day.
+        papers: what arXiv has.
+        faults: what goes wrong with the next requests: a status, ``empty`` or ``cut``; one each.
+        asked: each request's path with its query.
+    """
+
+    url: str = ""
+    days: dict[str, list[Item]] = field(default_factory=dict)
+    papers: list[Entry] = field(default_factory=list)
+    faults: list[int | str] = field(default_factory=list)
+    asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The variables that lead ``archive`` here."""
+        return {"HF_ENDPOINT": self.url, "ARXIV_API_URL": f"{self.url}/api/query"}
+
+    def list_on(self, day: str, *items: Item) -> None:
+        """Let the hub list these papers on a day."""
+        self.days[day] = list(items)
+
+    def answer(self, path: str, query: dict[str, str]) -> tuple[int, bytes]:
+        """Status and body for a request."""
+        self.asked.append((path, query))
+        if path == "/api/daily_papers":
+            found = self.days.get(query["date"], [])
+            first = int(query.get("p", "0")) * int(query["limit"])
+            return 200, json.dumps(found[first : first + int(query["limit"])]).encode()
+        if path.startswith("/api/papers/"):
+            named = unquote(path.rpartition("/")[2])
+            every = (item["paper"] for items in self.days.values() for item in items)
+            one = next((paper for paper in every if paper["id"] == named), None)
+            return (200, json.dumps(one).encode()) if one else (404, b'{"error": "Paper not found"}')
+        if path == "/api/query":
+            return 200, self._feed(query).encode()
+        return 404, b"not here"
+
+    def _feed(self, query: dict[str, str]) -> str:
+        if ids := query.get("id_list"):
+            found = [paper for paper in self.papers if paper.id in ids.split(",")]
+        else:
+            span = re.search(r"submittedDate:\[(\d{8})0000 TO (\d{8})2359\]", query["search_query"])
+            assert span, query
+            found = [paper for paper in self.papers if span[1] <= paper.published.replace("-", "") <= span[2]]
+            found = [paper for paper in found if f"cat:{paper.category}" in query["search_query"]]
+        start = int(query["start"])
+        shown = found[start : start + int(query["max_results"])]
+        return (
+            '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:arxiv="http://arxiv.org/schemas/atom"'
+            ' xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/">'
+            f"<opensearch:totalResults>{len(found)}</opensearch:totalResults>"
+            f"{''.join(paper.xml for paper in shown)}</feed>"
+        )
+
+
+@contextmanager
+def serving() -> Iterator[Upstream]:
+    """The upstreams, on loopback."""
+    upstream = Upstream()
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Say nothing."""
+
+        def do_GET(self) -> None:
+            url = urlsplit(self.path)
+            query = {name: values[-1] for name, values in parse_qs(url.query).items()}
+            status, body = upstream.answer(url.path, query)
+            fault = upstream.faults.pop(0) if upstream.faults else 200
+            if isinstance(fault, int) and fault != 200:
+                status, body = fault, b"busy"
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            if fault == "empty":
+                body = body[:0]
+            self.wfile.write(body[: len(body) // 2] if fault in ("cut", "empty") else body)
+            self.close_connection = fault in ("cut", "empty")
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        server.daemon_threads = True
+        upstream.url = f"http://127.0.0.1:{server.server_port}"
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        try:
+            yield upstream
+        finally:
+            server.shutdown()
+            thread.join()
