@@ -60,7 +60,7 @@ def _plainly(command: Callable[..., None]) -> Callable[..., None]:
 )  # fmt: skip
 @click.pass_context
 def main(context: click.Context, config: Path) -> None:
-    r"""Keep an archive of research papers and publish it as a searchable site.
+    """Keep an archive of research papers and publish it as a searchable site.
 
     \b
     archive fetch                      what the sources have new
@@ -70,7 +70,7 @@ def main(context: click.Context, config: Path) -> None:
     archive build && archive serve     the site, and a look at it
 
     Exit codes: 0 all is well; 1 some records or pages have problems, the rest is done; 2 it failed.
-    """
+    """  # noqa: D301  (click's own mark, a backspace)
     context.obj = config
 
 
