@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import StringIO
+
+import pytest
+
+from generator.progress import track
+
+
+class Terminal(StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def clock(step: float) -> Iterator[float]:
+    """Seconds, ``step`` further at each look."""
+    now = 1000.0
+    while True:
+        yield now
+        now += step
+
+
+def test_a_line_now_and_then_where_there_is_no_terminal() -> None:
+    stream, seconds = StringIO(), clock(1 / 128)
+    items = list(track(range(1_500), "Importing", stream=stream, clock=lambda: next(seconds)))
+    assert items == list(range(1_500))
+    assert stream.getvalue() == (
+        "Importing: 640 papers, 128 a second\nImporting: 1,280 papers, 128 a second\n"
+    )
+
+
+def test_the_whole_is_told_where_it_is_known() -> None:
+    stream, seconds = StringIO(), clock(1.0)
+    list(track(range(6), "Writing", total=1_500, unit="page", stream=stream, clock=lambda: next(seconds)))
+    assert stream.getvalue() == "Writing: 5 of 1,500 pages, 1 a second\n"
+
+
+def test_quick_work_says_nothing() -> None:
+    stream = StringIO()
+    assert list(track("abc", "Checking", stream=stream)) == ["a", "b", "c"]
+    assert stream.getvalue() == ""
+
+
+def test_a_bar_on_a_terminal_which_is_wiped_at_the_end() -> None:
+    stream = Terminal()
+    assert list(track(range(3), "Importing moss", total=3, stream=stream)) == [0, 1, 2]
+    shown = stream.getvalue()
+    assert "Importing moss" in shown
+    assert "/3" in shown
+    assert shown.rsplit("\r", 2)[1].strip() == ""
+
+
+@pytest.mark.parametrize("stream", [StringIO(), Terminal()])
+def test_items_come_one_at_a_time(stream: StringIO) -> None:
+    made: list[int] = []
+
+    def items() -> Iterator[int]:
+        for number in range(3):
+            made.append(number)
+            yield number
+
+    tracked = track(items(), "x", stream=stream)
+    assert next(tracked) == 0
+    assert made == [0]
+    assert list(tracked) == [1, 2]
