@@ -76,7 +76,8 @@ class Place:
     def put(self, shown: Paper, notes: str = "", **front: object) -> Path:
         """Write a paper's page, with a curator's notes and fields."""
         path = self.content / "papers" / shown.folder / f"{shown.slug}.md"
-        text = pages.write(shown).replace("---\n", "---\n" + "".join(f"{k}: {v}\n" for k, v in front.items()), 1)
+        lines = "".join(f"{name}: {value}\n" for name, value in front.items())
+        text = pages.write(shown).replace("---\n", f"---\n{lines}", 1)
         write(path, (text + (f"\n{notes}\n" if notes else "")).encode())
         return path
 
@@ -112,7 +113,7 @@ class Place:
         return self.run("build", *arguments, processes=processes, environment=environment).stderr
 
     def clean(self) -> dict[str, bytes]:
-        """The files of a site that is built with nothing remembered; the archive's own site stays as it is."""
+        """The files of a site built with nothing remembered; the archive's own site stays as it is."""
         twin = self.folder / "clean"
         shutil.rmtree(twin, ignore_errors=True)
         twin.mkdir()
@@ -131,7 +132,8 @@ def run(
     command: list[str], code: int = 0, environment: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
     """Run a command with this checkout's code, and see that it ends with a code."""
-    done = subprocess.run(command, env=own_environment(environment or {}), capture_output=True, text=True, check=False)
+    variables = own_environment(environment or {})
+    done = subprocess.run(command, env=variables, capture_output=True, text=True, check=False)
     assert done.returncode == code, f"exit code {done.returncode}\n{done.stdout}\n{done.stderr}"
     return done
 
@@ -149,7 +151,8 @@ def _replace(pattern: str, new: str, text: str) -> str:
 
 def files(folder: Path) -> dict[str, bytes]:
     """Every file below a folder by its name from there."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    paths = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
 def stamps(folder: Path) -> dict[str, tuple[int, int]]:
@@ -168,12 +171,13 @@ def changes(before: Mapping[str, object], after: Mapping[str, object]) -> set[st
 
 def same(one: Mapping[str, bytes], other: Mapping[str, bytes]) -> None:
     """See that two sites are the same; where they are not, show the first place where they part."""
-    assert sorted(one) == sorted(other)
+    assert (sorted(one.keys() - other.keys()), sorted(other.keys() - one.keys())) == ([], [])
     differing = sorted(changes(one, other))
     if differing:
         name = differing[0]
         texts = [data.decode(errors="replace") for data in (one[name], other[name])]
-        start = max(0, len(os.path.commonprefix(texts)) - 100)
+        first = next(at for at in range(len(texts[0]) + 1) if texts[0][:at] != texts[1][:at])
+        start = max(0, first - 100)
         shown = "\n\n".join(text[start : start + 400] for text in texts)
         pytest.fail(f"{len(differing)} files differ: {differing[:20]}; {name} has\n\n{shown}", pytrace=False)
 

@@ -3,49 +3,53 @@
 from __future__ import annotations
 
 import gzip
-import json
 import random
 import shutil
 from dataclasses import replace
-from itertools import islice
 from pathlib import Path
 
 import pytest
 
-from generator import pages
-from generator.paper import Author, Counts, Links, Paper
+from generator.paper import Author, Links, Paper
 from tests.site import ROOT, Place, files, paper, same
 
 SHARED = ROOT.parent / "shared"
 
-# Each is hard on one of the ways that a text takes: Markdown, HTML, TeX, the theme's templates, the press's marks.
+# Each is hard on one of the ways that a text takes: Markdown, HTML, TeX, templates, the press's marks.
 NASTY = (
-    "Attention is $O(n^2)$ and $\\alpha_{i,j}$-smooth", "Costs $5 today and $10 tomorrow", "$$\\sum_{i<n} x_i$$",
-    "$a$$b$ $c$ $d$", "\\emph{TeX} by G{\\\"o}del, 5\\% off \\& more", "50% of $x & y$", "a $ b", "\\$5", "$x$5",
-    "用于检索的稀疏注意力机制", "疎な注意 と 학습", "למידה עמוקה", "التعلم العميق للغة", "ﬁne ﬂow", "🦜🔬 agents",
-    "<script>alert(1)</script>", "</title></head><b onclick=x>bold</b>", "a < b > c & d && e", "&amp; &lt; &#42; &copy;",
-    "<!-- no comment -->", "<x@example.org>", "<https://example.org/a>", "<em>", "</article>", "1 <2", "?xml ?>", "<?php",
-    "**bold** __under__ *a* _b_ ~~c~~", "`code` ``more` ", "![image](x.png) [link](http://example.org/ 'x') [a][b]",
-    "[a]: http://example.org/b", "[^1] [TOC] *[HTML]: x", "# heading", "## heading {#own .class}", "text {: .x #y}",
-    "{ #id .class onclick=evil }", "| a | b |", "a | b", "--- | ---", "---", "===", "***", "* * *", "~~~", "```", "- item",
-    "+ item", "1. item", "2) item", "100.", "> quote", ": definition", "!!! note", "???+ tip", "=== \"Tab\"", "&nbsp;",
-    "\\", "\\\\", "a\\", "\\`x\\`", "trailing  ", "{{ config.site_name }}", "{% raw %}", "{# x #}", "%} }}", "__init__",
-    "snake_case_name and CamelCase", "https://example.org/a_b*c?x=1&y=2#frag", "http://example.org/(a)_b.", "//example.org",
-    "see https://example.org/$x$ or (https://example.org/~u/).", "archive-mark-title.", "archive-mark-content.",
-    "papers/archive-probe-paper/", "archive-probe-paper", "\"quoted\" 'single' “curly”", "a'b\"c", "tab\tand\nline",
-    "Ünïcödé Ångström naïve", "é", "ﷺ", "a\u200bb\u200f\u00adc", "x" * 300, ".", "-", "_", "*", "#", "$", "$$", "&", "<",
+    "Attention is $O(n^2)$ and $\\alpha_{i,j}$-smooth", "Costs $5 today and $10 tomorrow",
+    "$$\\sum_{i<n} x_i$$", "$a$$b$ $c$ $d$", '\\emph{TeX} by G{\\"o}del, 5\\% off \\& more',
+    "50% of $x & y$", "a $ b", "\\$5", "$x$5", "用于检索的稀疏注意力机制", "疎な注意 と 학습", "למידה עמוקה",
+    "التعلم العميق للغة", "ﬁne ﬂow", "🦜🔬 agents", "<script>alert(1)</script>",
+    "</title></head><b onclick=x>bold</b>", "a < b > c & d && e", "&amp; &lt; &#42; &copy;",
+    "<!-- no comment -->", "<x@example.org>", "<https://example.org/a>", "<em>", "</article>",
+    "1 <2", "?xml ?>", "<?php", "**bold** __under__ *a* _b_ ~~c~~", "`code` ``more` ",
+    "![image](x.png) [link](http://example.org/ 'x') [a][b]", "[a]: http://example.org/b",
+    "[^1] [TOC] *[HTML]: x", "# heading", "## heading {#own .class}", "text {: .x #y}",
+    "{ #id .class onclick=evil }", "| a | b |", "a | b", "--- | ---", "---", "===", "***", "* * *",
+    "~~~", "```", "- item", "+ item", "1. item", "2) item", "100.", "> quote", ": definition",
+    "!!! note", "???+ tip", '=== "Tab"', "&nbsp;", "\\", "\\\\", "a\\", "\\`x\\`", "trailing  ",
+    "{{ config.site_name }}", "{% raw %}", "{# x #}", "%} }}", "__init__",
+    "snake_case_name and CamelCase", "https://example.org/a_b*c?x=1&y=2#frag",
+    "http://example.org/(a)_b.", "//example.org",
+    "see https://example.org/$x$ or (https://example.org/~u/).", "archive-mark-title.",
+    "archive-mark-content.", "papers/archive-probe-paper/", "archive-probe-paper",
+    "\"quoted\" 'single' “curly”", "a'b\"c", "tab\tand\nline", "Ünïcödé Ångström naïve", "é", "ﷺ",
+    "a\u200bb\u200f\u00adc", "x" * 300, ".", "-", "_", "*", "#", "$", "$$", "&", "<",
 )  # fmt: skip
 NOTES = (
     "## Notes\n\nPlain words with *stress*, `code $x$` and $y^2$.",
-    "## Notes\n\nSee [another](2603.00002.md), [by address](../2603.00003/) and [out](https://example.org/).",
-    "## Notes\n\n| a | b |\n| - | - |\n| $x$ | `y` |\n\n```python\nprint('$5 and $6')\n```\n\n1. one\n2. two\n",
-    "## Abstract\n\nA heading that the page has already.\n\n### Deeper {#mine .own}\n\n<div class=\"own\">HTML</div>",
+    "## Notes\n\nSee [another](2603.00002.md), [by address](2603.00004/), [out](https://example.org/).",
+    "## Notes\n\n| a | b |\n| - | - |\n| $x$ | `y` |\n\n```python\nprint('$5 and $6')\n```\n\n1. one\n2. two",
+    "## Abstract\n\nThat heading is there already.\n\n### Deeper {#mine .own}\n\n<div id=\"own\">HTML</div>",
     "## Notes\n\nCosts \\$5, [undefined][ref], [ref]: x\n\n> quote\n\n- a\n    - b\n\n[TOC]",
     "## Notes with $m$ & <b>tags</b>\n\n[the tags](../tags/index.md) and [a day](../dates/2026-03-02.md)",
 )  # fmt: skip
+KEYWORDS = ("Agents", "agent", "C++", "C#", "LLMs", "推理", "a/b", "a b")
 DAYS = (
-    ("2026-03-02",), ("2026-03-02", "2026-03-03"), ("2026-03-03",), ("2026-02-27",), ("2025-12-29",), ("2026-01-01",),
-    ("2025-12-31", "2026-03-02"), ("2025",), ("2025-11",), ("2024-02-29",), ("2024-02", "2024-03-01"), (),
+    ("2026-03-02",), ("2026-03-02", "2026-03-03"), ("2026-03-03",), ("2026-02-27",), ("2025-12-29",),
+    ("2026-01-01",), ("2025-12-31", "2026-03-02"), ("2025",), ("2025-11",), ("2024-02-29",),
+    ("2024-02", "2024-03-01"), (),
 )  # fmt: skip
 
 
@@ -56,13 +60,14 @@ def soup(chance: random.Random, most: int) -> str:
 
 def odd(number: int, chance: random.Random) -> Paper:
     """A paper in which hardly anything is as one would expect."""
+    breaks = chance.choice(("\n\n", " ", "\n"))
     names = [Author(soup(chance, 1)) for _ in range(chance.choice((0, 1, 2, 5, 6, 30, 31)))]
     names = [replace(name, hidden=chance.random() < 0.1) for name in names if name.name]
     return paper(
         number,
         id=f"2603.{number:05d}" if number % 3 else f"odd/{NASTY[number % len(NASTY)][:40]} {number}",
         title=NASTY[number] if number < len(NASTY) else soup(chance, 4),
-        abstract=chance.choice(("\n\n", " ", "\n")).join(soup(chance, 8) for _ in range(chance.randint(0, 4))),
+        abstract=breaks.join(soup(chance, 8) for _ in range(chance.randint(0, 4))),
         authors=tuple(names),
         author_count=None if names else chance.choice((None, 0, 1, 1234)),
         days=DAYS[number % len(DAYS)],
@@ -70,7 +75,7 @@ def odd(number: int, chance: random.Random) -> Paper:
         updated=chance.choice(("", "2026-03-01", "2026-03-04")),
         version=chance.choice((None, 1, 3)),
         tags=tuple(chance.sample(NASTY[:30], 2)) if number % 7 == 0 else (),
-        keywords=("sparse attention", *chance.sample(("Agents", "agent", "C++", "C#", "LLMs", "推理", "a/b", "a b"), 3)),
+        keywords=("sparse attention", *chance.sample(KEYWORDS, 3)),
         categories=chance.choice(((), ("cs.CL",), ("cs.LG", "stat.ML", "x.unknown"))),
         links=Links(
             pdf="https://example.org/a b?c=<d>&e=(f)[g]",
@@ -100,10 +105,10 @@ def fill(place: Place) -> None:
     place.put(paper(502, abstract="\n\n".join((*NASTY, *NASTY))))
     place.put(paper(503, abstract="\n\n".join((*NASTY, *NASTY))), NOTES[0])
     place.put(Paper(id="", title="A title and a date only", days=("2026-03-01",)))
-    (place.content / "index.md").write_text("Read [this](papers/2603.00002.md) *first*.\n\n## Why\n\n$x$ costs \\$5.\n")
-    (place.content / "tags.yml").write_text(
-        'Agents: {aliases: [agent, Actors], description: "# Things that *act*."}\nLLMs: {ignore: true}\n', "utf-8"
-    )
+    intro = "Read [this](papers/2603.00002.md) *first*.\n\n## Why\n\n$x$ costs \\$5.\n"
+    (place.content / "index.md").write_text(intro, "utf-8")
+    tags = 'Agents: {aliases: [agent, Actors], description: "# Things that *act*."}\nLLMs: {ignore: true}\n'
+    (place.content / "tags.yml").write_text(tags, "utf-8")
     place.vote({f"2603.{number:05d}": number % 17 for number in range(1, 151) if number % 3})
 
 

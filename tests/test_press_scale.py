@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 import random
-import resource
 import subprocess
 import sys
 from pathlib import Path
-
-import pytest
 
 from generator.paper import Author, Paper
 from tests.site import Place, own_environment, paper
 
 SMALL = 2_000
-# Runs a build in a process of its own and tells its processor time with that of its children, and its peak memory.
+# Builds in one process, and tells its processor time and peak memory.
 MEASURE = """
 import json, resource, sys
 from pathlib import Path
@@ -26,7 +22,7 @@ engine.build(Path(sys.argv[1]))
 usage = resource.getrusage(resource.RUSAGE_SELF)
 print(json.dumps([usage.ru_utime + usage.ru_stime, usage.ru_maxrss]))
 """
-WORDS = "of the sparse dense model learns from data with noise and priors over graphs in few steps".split()
+WORDS = ("of", "the", "sparse", "dense", "model", "learns", "from", "data", "with", "noise", "and", "priors")
 TOPICS = [f"topic {number}" for number in range(40)]
 
 

@@ -1,4 +1,4 @@
-"""What the press does when there is a site already: only what it must, and always the same bytes in the end."""
+"""What the press does when there is a site already: only what it must, and the same bytes in the end."""
 
 from __future__ import annotations
 
@@ -17,13 +17,17 @@ import frontmatter
 import markdown
 import pytest
 
-from generator import pages
+from generator import dates, pages
 from generator.errors import ArchiveError
 from generator.publish import crew, engine, memory
-from tests.site import Place, changes, files, own_environment, paper, same, stamps
+from tests.site import Place, changes, own_environment, paper, same, stamps
+from tests.site import files as all_files
 
 DAYS = ("2026-03-02", "2026-03-03", "2026-02-27", "2026-01-30", "2025-12-30", "2025-06-02")
 KEYWORDS = ("alpha", "beta", "gamma")
+SETTINGS = {"tag_minimum": 2, "list_limit": 10, "feed_days": 2}
+# The segments of the search index depend on when papers came, and are tested by themselves.
+INDEX = "search/index/"
 
 
 def fill(place: Place) -> None:
@@ -41,7 +45,7 @@ def fill(place: Place) -> None:
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Place:
     """A built archive; nobody changes it."""
-    place = Place(tmp_path_factory.mktemp("warm") / "archive", {"tag_minimum": 2, "list_limit": 10, "feed_days": 2})
+    place = Place(tmp_path_factory.mktemp("warm") / "archive", SETTINGS)
     fill(place)
     place.build("--strict")
     return place
@@ -51,7 +55,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Place:
 def place(built: Place, tmp_path: Path) -> Place:
     """A copy of the built archive, with its cache and the times of all files."""
     copy = Place.__new__(Place)
-    copy.__dict__.update({name: tmp_path / path.relative_to(built.folder) for name, path in vars(built).items()})
+    folders = {name: tmp_path / path.relative_to(built.folder) for name, path in vars(built).items()}
+    copy.__dict__.update(folders)
     shutil.copytree(built.folder, tmp_path, dirs_exist_ok=True, copy_function=shutil.copy2)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(crew, "size", lambda: 1)
@@ -59,14 +64,29 @@ def place(built: Place, tmp_path: Path) -> Place:
     return copy
 
 
-def rewritten(place: Place, act: Callable[[], object]) -> set[str]:
-    """Do something and build: names of the site's files that were written or deleted, each with other bytes."""
-    texts, before = files(place.site), stamps(place.site)
+def files(folder: Path) -> dict[str, bytes]:
+    """The files of a site without those of the search index."""
+    return {name: data for name, data in all_files(folder).items() if not name.startswith(INDEX)}
+
+
+def clean(place: Place) -> dict[str, bytes]:
+    """The files of a site built with nothing remembered, without those of the search index."""
+    return {name: data for name, data in place.clean().items() if not name.startswith(INDEX)}
+
+
+def touched(place: Place, act: Callable[[], object]) -> set[str]:
+    """Do something and build: names of the site's files that were written or deleted."""
+    texts, before = all_files(place.site), stamps(place.site)
     act()
     place.build()
-    touched = changes(before, stamps(place.site))
-    assert touched == changes(texts, files(place.site)), "a file was written again with the bytes it had"
-    return touched
+    found = changes(before, stamps(place.site))
+    assert found == changes(texts, all_files(place.site)), "a file was written again with the bytes it had"
+    return found
+
+
+def rewritten(place: Place, act: Callable[[], object]) -> set[str]:
+    """As `touched`, without the files of the search index."""
+    return {name for name in touched(place, act) if not name.startswith(INDEX)}
 
 
 def page(address: str) -> str:
@@ -76,8 +96,7 @@ def page(address: str) -> str:
 
 def around(day: str, *tags: str) -> set[str]:
     """The pages that list a paper of a day, and those that count all papers."""
-    week = {"2026-03-02": "2026-W10", "2026-03-03": "2026-W10", "2026-03-04": "2026-W10", "2025-06-02": "2025-W23"}[day]
-    names = {f"dates/{span}/" for span in (day, week, day[:7], day[:4])}
+    names = {f"dates/{span}/" for span in (day, dates.week_of(day), day[:7], day[:4])}
     return {page(name) for name in (*names, *(f"tags/{tag}/" for tag in tags))}
 
 
@@ -86,7 +105,7 @@ SITEMAP = {"sitemap.xml", "sitemap.xml.gz"}
 
 
 def test_nothing_changed_nothing_written(place: Place) -> None:
-    assert rewritten(place, lambda: None) == set()
+    assert touched(place, lambda: None) == set()
 
 
 def test_papers_added(place: Place) -> None:
@@ -147,7 +166,7 @@ def test_deleted_and_hidden_papers_are_nowhere(place: Place) -> None:
             assert each.slug not in name and each.slug not in str(shown), name
             assert not re.search(rf"{each.title}\b", str(shown)), name
     assert not (place.site / "papers" / gone.slug).exists()
-    same(files(place.site), place.clean())
+    same(files(place.site), clean(place))
 
 
 def test_a_whole_day_and_tag_deleted(place: Place) -> None:
@@ -156,7 +175,7 @@ def test_a_whole_day_and_tag_deleted(place: Place) -> None:
     place.build("--strict")
     assert not (place.site / "dates/2025-06-02").exists()
     assert b"2025-06-02" not in b"".join(files(place.site).values())
-    same(files(place.site), place.clean())
+    same(files(place.site), clean(place))
 
 
 def test_a_theme_change_parses_nothing_again(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -206,7 +225,24 @@ def test_without_cache_nothing_is_written(place: Place) -> None:
     shutil.rmtree(place.folder / ".cache")
     shutil.rmtree(place.site)
     place.build()
-    same(files(place.site), place.clean())
+    same(all_files(place.site), place.clean())
+
+
+def test_the_search_index_grows_by_a_small_segment(place: Place) -> None:
+    def segments() -> set[str]:
+        return {path.name for path in (place.site / INDEX).iterdir() if path.is_dir()}
+
+    (large,) = segments()
+    added = {name for name in touched(place, lambda: place.put(paper(101))) if name.startswith(INDEX)}
+    assert large in segments()
+    assert len(segments()) == 2
+    (small,) = segments() - {large}
+    assert {name for name in added if not name.startswith(f"{INDEX}{small}/")} == {f"{INDEX}manifest.bin"}
+    votes = {name for name in touched(place, lambda: place.vote({"2603.00101": 9})) if name.startswith(INDEX)}
+    assert votes == {f"{INDEX}manifest.bin"}
+    shutil.rmtree(place.folder / ".cache")
+    place.build()
+    same(all_files(place.site), place.clean())
 
 
 def _truncated(data: bytes) -> bytes:
@@ -216,6 +252,19 @@ def _truncated(data: bytes) -> bytes:
 def _flipped(data: bytes) -> bytes:
     middle = len(data) // 2
     return data[:middle] + bytes([data[middle] ^ 1]) + data[middle + 1 :] if data else data
+
+
+def test_a_damaged_search_index_is_made_again(place: Place) -> None:
+    wanted = all_files(place.site)
+    index = place.folder / ".cache/build/search"
+    for path in index.rglob("*.bin"):
+        path.write_bytes(_flipped(path.read_bytes()))
+    place.put(paper(101))
+    place.build()
+    (place.content / "papers/2026/03/2603.00101.md").unlink()
+    shutil.rmtree(place.folder / ".cache/build/search.state", ignore_errors=True)
+    place.build()
+    assert {name: data for name, data in all_files(place.site).items() if data != wanted.get(name)} == {}
 
 
 @pytest.mark.parametrize(
@@ -272,7 +321,7 @@ def test_cache_knows_its_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def test_site_is_put_right(place: Place) -> None:
-    """Files deleted, truncated or edited by hand are as they were; what is nobody's is gone, but for dotfiles."""
+    """Files deleted, truncated or edited by hand are as they were."""
     wanted = files(place.site)
     (place.site / "papers/2603.00001/index.html").unlink()
     shutil.rmtree(place.site / "dates/2026-03-02")
@@ -287,13 +336,13 @@ def test_site_is_put_right(place: Place) -> None:
     before = stamps(place.site)
     place.build("--strict")
     same(files(place.site), wanted)
-    kept = {name for name, stamp in stamps(place.site).items() if before.get(name) == stamp}
-    assert len(wanted) - len(kept) == 9
+    assert len(changes(before, stamps(place.site))) == 9, "what was as it should be was written again"
 
 
 def test_strays_are_removed(place: Place) -> None:
     wanted = files(place.site)
-    for name in ("stray.html", "tags/alpha/stray.txt", "tags/old/index.html", "papers/x/y.html", "papers/x.123.tmp"):
+    strays = ("stray.html", "tags/alpha/stray.txt", "tags/old/index.html", "papers/x/y.html", "papers/x.tmp")
+    for name in strays:
         (place.site / name).parent.mkdir(parents=True, exist_ok=True)
         (place.site / name).write_text("stray")
     dots = {".nojekyll": b"dot", ".git/config": b"dot", ".well-known/x/y.txt": b"dot"}
@@ -313,7 +362,7 @@ def test_killed_at_any_moment(place: Place) -> None:
     chance = random.Random(3)
     for number in range(40, 80):
         place.put(paper(number, "2026-03-05", keywords=("alpha",), abstract="word " * 300))
-    wanted = place.clean()
+    wanted = clean(place)
     start = time.perf_counter()
     shutil.rmtree(place.folder / ".cache")
     shutil.rmtree(place.site)
@@ -327,7 +376,8 @@ def test_killed_at_any_moment(place: Place) -> None:
         else:  # the next one finds a page to write, and what the one before it left
             place.put(paper(40, "2026-03-05", keywords=("alpha",), abstract=f"word {attempt} " * 300))
         command = place.command("build", processes=2)
-        build = subprocess.Popen(command, start_new_session=True, env=own_environment({}), stderr=subprocess.PIPE)
+        environment = own_environment({})
+        build = subprocess.Popen(command, start_new_session=True, env=environment, stderr=subprocess.PIPE)
         time.sleep(whole * chance.uniform(0.3, 1.0))
         with contextlib.suppress(ProcessLookupError):
             os.killpg(build.pid, signal.SIGKILL)
@@ -348,10 +398,11 @@ def test_killed_between_two_files_of_the_cache(place: Place, monkeypatch: pytest
 
     def killed(self: memory.Memory, name: str, value: object) -> None:
         save(self, name, value)
-        if name == last:
+        if name == last[0]:
             raise KeyboardInterrupt
 
-    for last in ("2026-03.sheets", "2026-03.index"):
+    last = [""]
+    for last[0] in ("2026-03.sheets", "2026-03.index"):
         monkeypatch.setattr(crew, "size", lambda: 1)
         monkeypatch.setattr(memory.Memory, "save", killed)
         with pytest.raises(KeyboardInterrupt):
@@ -376,12 +427,12 @@ def test_killed_between_two_files_of_the_cache(place: Place, monkeypatch: pytest
 def test_every_machine_makes_the_same_bytes(
     built: Place, tmp_path: Path, processes: int, environment: dict[str, str]
 ) -> None:
-    place = Place(tmp_path / f"elsewhere {processes}", {"tag_minimum": 2, "list_limit": 10, "feed_days": 2})
+    place = Place(tmp_path / f"elsewhere {processes}", SETTINGS)
     fill(place)
     place.build(processes=processes, environment=environment)
-    same(files(place.site), files(built.site))
+    same(all_files(place.site), all_files(built.site))
     root = str(tmp_path).encode()
-    assert not [name for name, data in files(place.site).items() if root in data]
+    assert not [name for name, data in all_files(place.site).items() if root in data]
 
 
 @pytest.fixture
