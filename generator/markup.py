@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from functools import lru_cache
 
 from generator import mathtext
 
@@ -47,7 +46,6 @@ class Part:
 _SEPARATOR = Part("<!-- -->", "<!-- -->")  # keeps the dollars of two formulas apart
 
 
-@lru_cache(maxsize=4096)  # labels, tags and days come again and again
 @lru_cache(maxsize=4096)  # labels, tags and days come again and again
 def text(value: str) -> Part:
     """Plain text, as it is."""
