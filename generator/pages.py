@@ -32,6 +32,7 @@ _ORDER = (
     "journal_ref", "summary", "withdrawn", "abstract",
 )  # fmt: skip
 _KEY_OF = {"days": "date"}
+_NAME_OF = {_KEY_OF.get(name, name): name for name in _ORDER[:-1]}
 _DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 _YAML = YAMLHandler()
 _BOUNDARY = re.compile(r"^-{3,}[ \t]*(?:\n|\Z)", re.MULTILINE)
@@ -200,10 +201,9 @@ def _digest(value: object) -> str:
 
 def _paper(meta: Mapping[str, Any], abstract: str) -> Paper:
     values: dict[str, Any] = {"abstract": abstract}
-    for name in _ORDER[:-1]:
-        key = _KEY_OF.get(name, name)
-        value = meta.get(key)
-        if value is None:
+    for key, value in meta.items():
+        name = _NAME_OF.get(key)
+        if name is None or value is None:
             continue
         match name:
             case "days":
@@ -214,9 +214,7 @@ def _paper(meta: Mapping[str, Any], abstract: str) -> Paper:
                 values[name] = tuple(_text(key, item) for item in _list(key, value))
             case "links":
                 values[name] = _links(value)
-            case "published" | "updated":
-                values[name] = value
-            case "version" | "author_count":
+            case "published" | "updated" | "version" | "author_count":
                 values[name] = value
             case "withdrawn":
                 values[name] = _flag(meta, key)
@@ -226,7 +224,9 @@ def _paper(meta: Mapping[str, Any], abstract: str) -> Paper:
 
 
 def _text(key: str, value: object) -> str:
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
+    if type(value) is str:
+        return value
+    if isinstance(value, bool) or not isinstance(value, int | float):
         raise RecordError(key, f"{value!r} is no text; put it in quotes")
     return str(value)
 

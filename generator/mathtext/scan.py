@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from dataclasses import dataclass
 from typing import Literal
 
@@ -64,10 +65,11 @@ def _is_plain(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=8)  # a page asks for its title and abstract twice: as HTML and as plain text
 def segments(text: str) -> list[Segment]:
     """The text in pieces: words in Unicode, formulas in TeX, addresses bare; no two of words side by side.
 
-    A text without TeX or address comes back whole, as it is.
+    A text without TeX or address comes back whole, as it is. The list is remembered: leave it as it is.
     """
     if _is_plain(text):
         return [Segment("text", text)] if text else []

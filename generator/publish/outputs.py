@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Container, Iterable
 from pathlib import Path
@@ -72,18 +73,18 @@ class Outputs:
         Returns the name, what to `remember` of it, and whether it was written.
         """
         path = self._root + name
-        written = not _holds(path, data)
-        if written:
+        stat = _stat_if_holds(path, data)
+        written = stat is None
+        if stat is None:
             temporary = f"{path}.{os.getpid()}.tmp"
+            file = _create(temporary)
             try:
-                file = open(temporary, "wb")
-            except FileNotFoundError:
-                os.makedirs(os.path.dirname(path), exist_ok=True)
-                file = open(temporary, "wb")
-            with file:
-                file.write(data)
+                if os.write(file, data) < len(data):
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), path)
+                stat = os.fstat(file)
+            finally:
+                os.close(file)
             os.replace(temporary, path)
-        stat = os.stat(path)
         return name, Output(key, stat.st_size, stat.st_mtime_ns), written
 
     def remember(self, name: str, output: Output, written: bool) -> None:
@@ -129,14 +130,24 @@ class Outputs:
         return sum(output.size for output in self.files.values())
 
 
-def _holds(path: str, data: bytes) -> bool:
+def _stat_if_holds(path: str, data: bytes) -> os.stat_result | None:
     try:
-        if os.stat(path).st_size != len(data):
-            return False
-        with open(path, "rb") as file:
-            return file.read() == data
+        stat = os.stat(path)
+        if stat.st_size == len(data):
+            with open(path, "rb") as file:
+                return stat if file.read() == data else None
     except FileNotFoundError:
-        return False
+        pass
+    return None
+
+
+def _create(path: str) -> int:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+    try:
+        return os.open(path, flags, 0o644)
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        return os.open(path, flags, 0o644)
 
 
 def _remove_empty(folder: str, root: str) -> None:
