@@ -22,7 +22,9 @@ def size() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def each(processes: int, work: Callable[..., _T], tasks: Sequence[tuple[Any, ...]]) -> Iterator[tuple[Any, _T]]:
+def each(
+    processes: int, work: Callable[..., _T], tasks: Sequence[tuple[Any, ...]]
+) -> Iterator[tuple[Any, _T]]:
     """Each task with its result, in any order; in this process where there is only one.
 
     Args:

@@ -1,4 +1,4 @@
-"""A Markdown extension: TeX between dollars becomes MathML, ``\\$`` is a dollar.
+r"""A Markdown extension: TeX between dollars becomes MathML, ``\$`` is a dollar.
 
 Only what `generator.mathtext` also takes for a formula is one, in pages of papers and in a person's.
 """
@@ -22,7 +22,7 @@ _INLINE = rf"(?<![\\$])\$(?![\s$])({markup.INLINE_TEX})(?<!\s)\$"
 class Mathematics(Extension):
     """Registers the two kinds of formulas, below code spans and above everything else."""
 
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  (Markdown's name)
+    def extendMarkdown(self, md: Markdown) -> None:
         """See `markdown.extensions.Extension`."""
         md.ESCAPED_CHARS.append("$")
         md.block_level_elements.remove("math")  # a paragraph that is one formula stays a paragraph
@@ -35,13 +35,13 @@ class _Formula(InlineProcessor):
         super().__init__(pattern, md)
         self.display = display
 
-    def handleMatch(  # type: ignore[override]  # noqa: N802  (Markdown's name; the base has no data)
+    def handleMatch(  # type: ignore[override]  # the base has no data
         self, m: Match[str], data: str
     ) -> tuple[Element | str, int, int]:
         mathml = mathtext.to_mathml(m[1], self.display)
         return self.md.htmlStash.store(mathml), m.start(0), m.end(0)
 
 
-def makeExtension(**options: Any) -> Mathematics:  # noqa: N802  (Markdown's name)
+def makeExtension(**options: Any) -> Mathematics:
     """The entry that Markdown looks for."""
     return Mathematics(**options)

@@ -55,7 +55,7 @@ class Memory:
             return None
         return marshal.loads(body)
 
-    def save(self, name: str, value: object) -> None:
+    def save(self, name: str, value: Any) -> None:
         """Save a value of tuples, lists, dictionaries, texts, bytes and numbers."""
         body = marshal.dumps(value)
         write(self.folder / name, self._version + digest(body) + body)

@@ -1,5 +1,7 @@
 """What a build has put into ``site/``, so that the next one leaves it alone."""
 
+# ruff: noqa: PTH  # a hundred thousand files: a Path for each costs more than what is asked of it
+
 from __future__ import annotations
 
 import errno
@@ -93,7 +95,7 @@ class Outputs:
         self.written += written
 
     def finish(self, names: Iterable[str]) -> int:
-        """Delete every file of the site that is not among ``names``, and remember the rest; the number deleted.
+        """Delete every file of the site that is not among ``names``, remember the rest; how many went.
 
         Names that start with a dot at the top are somebody else's (``.git``, ``.well-known``) and stay.
         What somebody puts beside a paper's page is found only where a build before was killed.

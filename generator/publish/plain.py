@@ -11,8 +11,8 @@ from mkdocs.structure.pages import Page
 
 from generator import feeds, sheets
 from generator.archive import Archive
-from generator.errors import Problem
 from generator.catalogue import Entry
+from generator.errors import Problem
 from generator.publish import links, searching, sitemap
 from generator.publish.links import LinkedFiles
 from generator.publish.searching import Documents
@@ -41,7 +41,8 @@ class Plain:
         pages = [self._file(address, make) for address, make in self._archive.makers(self._config.site_name)]
         addresses = {file.url for file in pages}
         config = self._config
-        data = feeds.rss(self._archive, config.site_name, config.site_description or "", config.site_url or "")
+        about, url = config.site_description or "", config.site_url or ""
+        data = feeds.rss(self._archive, config.site_name, about, url)
         feed = File.generated(config, "feed.xml", content=data)
         self._files = LinkedFiles(
             [*kept, *pages, feed],
@@ -70,8 +71,8 @@ class Plain:
     def _pages(self) -> Iterator[tuple[Entry, Sheet]]:
         """Every paper with its sheet, the oldest first."""
         archive = self._archive
-        by_age = sorted(archive.entries, key=lambda each: (archive.folder(each.slug), each.dates[0], each.id))
-        return ((each, sheets.paper_sheet(archive.page(each.slug), archive.source(each.slug))) for each in by_age)
+        for each in sorted(archive.entries, key=lambda one: (archive.folder(one.slug), one.dates[0], one.id)):
+            yield each, sheets.paper_sheet(archive.page(each.slug), archive.source(each.slug))
 
     def finish(self) -> str:
         """Write what is about many pages; a line that sums it up."""

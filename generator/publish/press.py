@@ -32,7 +32,7 @@ from generator.publish import crew, links, searching, shells, sitemap
 from generator.publish.links import LinkedFiles
 from generator.publish.memory import Memory, digest, digest_of_files
 from generator.publish.outputs import Output, Outputs
-from generator.publish.reading import Reading, Source
+from generator.publish.reading import Reading
 from generator.publish.searching import Documents
 from generator.publish.sheetfile import SheetFile
 from generator.publish.shells import Shell
@@ -115,7 +115,8 @@ class Press:
         now = time.time_ns()
         tasks = [(name, now) for name in self._reading.folders()]
         work = crew.each(self._processes, self._reading.read, tasks)
-        self._sources = {task[0]: found for task, found in progress.track(work, "Reading", len(tasks), "folder")}
+        tracked = progress.track(work, "Reading", len(tasks), "folder")
+        self._sources = {folder: found for (folder, _), found in tracked}
         every = [source for _, found in sorted(self._sources.items()) for source in found]
         self.problems += [Problem(*source.problem) for source in every if source.problem]
         self._counts = read_counts(self._library, self.problems)
@@ -193,8 +194,10 @@ class Press:
     def _stamp(self) -> set[str]:
         """All pages of the archive, and what is made of them; the names of their files."""
         archive, listings = self._archive, self._listings
-        converter = Markdown(extensions=self._config.markdown_extensions, extension_configs=self._config.mdx_configs)
-        self._printer = Printer(Templates(FOLDER, lambda text: str(converter.reset().convert(text))), archive.tags)
+        config = self._config
+        converter = Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)
+        templates = Templates(FOLDER, lambda text: str(converter.reset().convert(text)))
+        self._printer = Printer(templates, archive.tags)
         # Whether a person's links find their pages.
         self._targets = digest(*sorted(self._slugs), *(listing.address for listing in listings))
         names: set[str] = set()
@@ -205,7 +208,7 @@ class Press:
             ("lists", self._stamp_listings, crew.batches(listings, _BATCH), "batch"),
         ):
             with self._summary.stage(what):
-                stamped = crew.each(self._processes, work, tasks)  # type: ignore[arg-type]
+                stamped = crew.each(self._processes, work, tasks)
                 for _, (done, whole) in progress.track(stamped, f"Stamping {what}", len(tasks), unit):
                     for sheet, key in whole:
                         missing = self._files.missing
@@ -295,7 +298,8 @@ class Press:
         yield "feed.xml", feeds.rss(self._archive, config.site_name, config.site_description or "", url)
         addresses = [f"papers/{each.slug}/" for each in self._archive.entries]
         addresses += [listing.address for listing in self._listings]
-        addresses += [file.url for file in self._files.documentation_pages() if not isinstance(file, SheetFile)]
+        by_hand = (file for file in self._files.documentation_pages() if not isinstance(file, SheetFile))
+        addresses += [file.url for file in by_hand]
         yield from sitemap.files(addresses, url)
         yield "robots.txt", sitemap.robots(url)
 

@@ -56,7 +56,7 @@ class Reading:
     def folders(self) -> Iterator[str]:
         """The folders of pages, ``2026/08``, in order."""
         for year in _names(self.library.papers):
-            for month in _names(os.path.join(self.library.papers, year)):
+            for month in _names(self.library.papers / year):
                 yield f"{year}/{month}"
 
     def read(self, folder: str, now: int) -> list[Source]:
@@ -75,7 +75,7 @@ class Reading:
                 continue
             name = f"papers/{folder}/{item.name}"
             stat = item.stat()
-            signature = (stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino)
+            signature: tuple[int, ...] = (stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino)
             known = remembered.get(name)
             if known and known.signature == signature:
                 found.append(known)
@@ -98,10 +98,10 @@ class Reading:
             if packed is None and len(found) < len(remembered):
                 packed = self.sheets(folder)
             if packed is not None:
-                names = {source.name for source in found}
+                left = {source.name: packed[source.name] for source in found if source.name in packed}
                 # Killed between the two, a build leaves no index that goes with other sheets.
                 self.memory.forget(index_name)
-                self.memory.save(sheets_name, {name: sheet for name, sheet in packed.items() if name in names})
+                self.memory.save(sheets_name, left)
             self.memory.save(index_name, [tuple(source) for source in found])
         return found
 
@@ -111,10 +111,11 @@ class Reading:
         return remembered
 
     def sheet(self, source: Source, packed: dict[str, Packed]) -> Sheet:
-        """The sheet of a shown page, from what is remembered of its folder or, where that is lost, its file."""
+        """The sheet of a shown page, from what is remembered of its folder, else from its file."""
         known = packed.get(source.name)
         if known is None:
-            known = self._parse(source.name, source.signature, (self.library.content / source.name).read_bytes())[1]
+            data = (self.library.content / source.name).read_bytes()
+            known = self._parse(source.name, source.signature, data)[1]
             if known is None:
                 raise ArchiveError(f"{source.name} changed while the site was built. Build it again.")
         return sheets.unpack(known)

@@ -23,8 +23,10 @@ def material(config: MkDocsConfig) -> dict[str, str]:
     """
     found = {}
     for name, pattern in _FILES.items():
-        paths = [path.relative_to(folder) for folder in map(Path, config.theme.dirs) for path in folder.glob(pattern)]
+        folders = map(Path, config.theme.dirs)
+        paths = [path.relative_to(folder) for folder in folders for path in folder.glob(pattern)]
         if not paths:
-            raise ArchiveError(f"the theme {config.theme.name!r} has no {pattern}. Set theme: name: material.")
+            theme = config.theme.name
+            raise ArchiveError(f"the theme {theme!r} has no {pattern}. Set theme: name: material.")
         found[name] = paths[0].as_posix()
     return found
