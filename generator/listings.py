@@ -131,9 +131,10 @@ class Listings:
             more = Step(f"dates/{latest}/", "The day's page")
             blocks.append(Block(dates.label(latest), self.on(latest), more))
             week = next(iter(self._spans["week"]))
-            top = sorted(self._papers(self._spans["week"][week]), key=lambda each: each.rank)[:10]
-            more = Step(f"dates/{week}/", dates.label(week))
-            blocks.append(Block("Top of the week", tuple(top), more))
+            top = sorted(self._papers(self._spans["week"][week]), key=lambda each: each.rank)
+            if len(top) > len(self.on(latest)):
+                more = Step(f"dates/{week}/", dates.label(week))
+                blocks.append(Block("Top of the week", tuple(top[:10]), more))
         featured = [each for each in self._papers(self._dates) if each.featured]
         if featured:
             blocks.insert(0, Block("Featured", tuple(featured[:12])))

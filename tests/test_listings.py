@@ -127,20 +127,24 @@ def test_the_way_up_and_down() -> None:
         ("Months", (Step("dates/2026-01/", "January 2026", 3), Step("dates/2026-02/", "February 2026", 1))),
     )
     assert found["dates/"].parts == (
-        ("2026", (Step("dates/2026/", "2026", 4),)),
+        ("2026", (Step("dates/2026/", "The whole year", 4),)),
+        ("", (Step("dates/2026-02/", "February 2026", 1), Step("dates/2026-02-01/", "1"))),
         (
-            "February 2026",
-            (Step("dates/2026-02/", "February 2026", 1), Step("dates/2026-02-01/", "1 February 2026", 1)),
-        ),
-        (
-            "January 2026",
+            "",
             (
                 Step("dates/2026-01/", "January 2026", 3),
-                Step("dates/2026-01-05/", "5 January 2026", 1),
-                Step("dates/2026-01-07/", "7 January 2026", 1),
+                Step("dates/2026-01-05/", "5"),
+                Step("dates/2026-01-07/", "7"),
             ),
         ),
     )
+
+
+def test_home_shows_a_week_only_where_it_has_more_than_the_day() -> None:
+    alone = pages([listed(1, "2026-01-07")])[""]
+    assert [block.heading for block in alone.blocks] == ["7 January 2026"]
+    more = pages([listed(1, "2026-01-07"), listed(2, "2026-01-05")])[""]
+    assert [block.heading for block in more.blocks] == ["7 January 2026", "Top of the week"]
 
 
 def test_home_has_the_latest_day_the_top_of_its_week_and_what_is_featured() -> None:
