@@ -8,6 +8,7 @@ import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date, timedelta
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -17,7 +18,9 @@ from playwright.sync_api import Browser, sync_playwright
 
 from generator.search import Document
 
-SCRIPTS = Path(__file__).resolve().parents[1] / "site_templates" / "theme" / "assets" / "search"
+TEMPLATES = Path(__file__).resolve().parents[1] / "site_templates"
+SCRIPTS = TEMPLATES / "search"
+BOX = TEMPLATES / "theme" / "assets" / "search"
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Archive</title>
 <header><form action="{base}search/"><input type="search" name="q" aria-label="Search"></form></header>
@@ -32,7 +35,7 @@ TAGS = ("agents", "machine translation", "graph learning", "speech", "vision")
 
 
 def made_up(count: int, seed: int = 1) -> list[Document]:
-    """Papers with words that repeat as words do: a few often, most seldom."""
+    """Papers of three years, the oldest first; words repeat as words do: a few often, most seldom."""
     chance = random.Random(seed)
     words = [root + ending for root in ROOTS for ending in ENDINGS] + ["the", "of", "and", "with", "for"] * 9
     weights = [1 / (place + 2) for place in range(len(words))]
@@ -51,7 +54,7 @@ def made_up(count: int, seed: int = 1) -> list[Document]:
                 f"{chance.choice(GIVEN)} {chance.choice(FAMILIES)}" for _ in range(chance.randint(1, 6))
             ),
             tags=tuple(sorted(chance.sample(TAGS, chance.randint(0, 3)))),
-            day=f"20{24 + number * 3 // count}-{number % 12 + 1:02d}-{number % 28 + 1:02d}",
+            day=(date(2024, 1, 1) + timedelta(number * 1096 // count)).isoformat(),
             votes=None if number % 5 == 0 else number % 60,
             has_code=number % 3 == 0,
         )
@@ -79,7 +82,7 @@ def serving(folder: Path) -> Iterator[str]:
 
 def write_pages(folder: Path, documents: list[Document]) -> None:
     """The search page, the scripts and the papers' pages of a site in a folder."""
-    shutil.copytree(SCRIPTS, folder / "assets" / "search", dirs_exist_ok=True)
+    shutil.copytree(BOX, folder / "assets" / "search", dirs_exist_ok=True)
     main = '<div id="archive-search"></div><script type="module" src="index/search.js"></script>'
     (folder / "search").mkdir(parents=True, exist_ok=True)
     (folder / "search" / "index.html").write_text(PAGE.format(base="../", main=main), encoding="utf-8")
@@ -88,7 +91,10 @@ def write_pages(folder: Path, documents: list[Document]) -> None:
         page.parent.mkdir(parents=True, exist_ok=True)
         text = document.abstract.replace("&", "&amp;").replace("<", "&lt;")
         page.write_text(
-            PAGE.format(base="../../", main=f"<article><h1>Paper</h1><h2 id=abstract>Abstract</h2><p>{text}</p></article>"),
+            PAGE.format(
+                base="../../",
+                main=f"<article><h1>Paper</h1><h2 id=abstract>Abstract</h2><p>{text}</p></article>",
+            ),
             encoding="utf-8",
         )
 

@@ -65,7 +65,7 @@ def address(tmp_path_factory: pytest.TempPathFactory, documents: list[Document])
     site = folder / "below" / "a" / "path"
     write_pages(site, SPECIAL)
     index = site / "search" / "index"
-    # Built in two goes, so that a small segment stands beside the large one and crosses some of it out.
+    # Built in two goes, so that what was changed and removed since must be gone.
     first = [document._replace(title="Was other") if at % 50 == 0 else document
              for at, document in enumerate(documents[:-40])]  # fmt: skip
     build([*first, Document("gone", "papers/gone/", "Gone tomorrow")], index, SCRIPTS, folder / "state")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,9 +11,9 @@ import pytest
 from lunr import get_default_builder
 from lunr.tokenizer import Tokenizer
 
-from generator.paper import Author, Counts, Links, Paper
-from generator.search import Document, Report, build, from_paper
+from generator.search import Document, Report, build
 from generator.search.documents import title_key
+from generator.search.index import large_size
 from generator.search.packing import bits, low_bits, pack, rice, steps, varints
 from generator.search.script import bundle
 from generator.search.words import Terms, fold, split
@@ -77,21 +78,82 @@ def test_votes_change_the_manifest_alone(index: Index) -> None:
     assert {name for name, content in index.files().items() if before[name] != content} == {"manifest.bin"}
 
 
-def test_segments_merge_when_the_small_one_has_grown(index: Index) -> None:
+def segments_of(index: Index) -> set[str]:
+    return {name.split("/")[0] for name in index.files() if "/" in name}
+
+
+def test_late_and_changed_papers_of_two_weeks_leave_the_large_segment(index: Index) -> None:
+    documents = made_up(700)  # some nine in two weeks
+    index.build(documents)
+    before = segments_of(index)
+    late = documents[1]._replace(id="late", day=documents[-6].day)
+    index.build([*documents[:-6], late, documents[-6]._replace(title="Another"), *documents[-5:]])
+    assert (len(before), len(before & segments_of(index))) == (2, 1)
+
+
+def test_an_old_paper_that_changes_leaves_the_small_segment(index: Index) -> None:
     documents = made_up(700)
-    index.build(documents[:300])
-    index.build(documents[:400])
-    assert len({name.split("/")[0] for name in index.files() if "/" in name}) == 2
     index.build(documents)
-    assert len({name.split("/")[0] for name in index.files() if "/" in name}) == 1
+    before = segments_of(index)
+    index.build([documents[0]._replace(title="Another"), *documents[1:]])
+    assert len(before & segments_of(index)) == 1
 
 
-def test_changed_and_removed_papers_go_the_same_way_as_in_a_fresh_index(index: Index) -> None:
-    documents = made_up(400)
+def test_papers_that_are_gone_leave_nothing_behind(index: Index) -> None:
+    documents = made_up(700)
     index.build(documents)
-    changed = [documents[0]._replace(title="Another title"), *documents[2:]]
-    assert index.build(changed).documents == 399
-    assert index.build(documents).documents == 400
+    assert index.build(documents[:200]).documents == 200
+    assert len(segments_of(index)) == 1
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_any_history_ends_with_the_bytes_of_a_clean_build(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    pool = [each._replace(abstract=each.abstract[:90]) for each in made_up(800, seed)]
+    there = set(chance.sample(range(800), chance.choice((0, 250, 600))))
+    index = Index(tmp_path / "index")
+    for step in range(5):
+        few = chance.choice((1, 20, 300))
+        change = chance.choice(("newest", "any", "edit", "remove", "votes", "nothing"))
+        if change == "newest":
+            there |= set(range(max(there, default=-1) + 1, 800)[:few])
+        elif change == "any":
+            there |= set(chance.sample(range(800), few))
+        elif change == "remove":
+            there -= set(chance.sample(range(800), few))
+        for at in chance.sample(range(800), few):
+            if change == "edit":
+                pool[at] = pool[at]._replace(title=f"Edited {step}")
+            elif change == "votes":
+                pool[at] = pool[at]._replace(votes=step)
+        documents = [pool[at] for at in sorted(there)]
+        index.build(documents)
+        clean = Index(tmp_path / f"clean {step}")
+        clean.build(documents)
+        assert index.files() == clean.files()
+
+
+def test_the_papers_that_are_no_longer_held_are_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    documents = made_up(700)
+    one, two = Index(tmp_path / "one"), Index(tmp_path / "two")
+    one.build(documents)
+    monkeypatch.setattr("generator.search.index._HELD", 5)
+    two.build(documents[:-1])
+    two.build(documents)
+    assert one.files() == two.files()
+
+
+@pytest.mark.parametrize(
+    ("days", "size"),
+    [([], 0), (["2025-06-01"] * 600, 0), (["2025-05-17"] * 255 + ["2025-06-01"], 0),
+     (["2025-05-17"] * 256 + ["2025-06-01"], 256), (["2025-05-18"] * 256 + ["2025-06-01"], 0),
+     (["2025"] * 300 + ["2025-06"] * 300, 512), (["0001-01-02"] * 300, 0),
+     (["2025"] * 5120, 5120), (["2025"] * 5639, 5376), (["2025"] * 20_000 + ["2026-01-01"], 19_092)],
+)  # fmt: skip
+def test_size_of_the_large_segment(days: list[str], size: int) -> None:
+    assert large_size(days) == size
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"[1, 2]", b'[1, {"name": "x"}]', b"[99]"])
@@ -151,19 +213,15 @@ def test_terms_are_lunrs() -> None:
         assert made == [str(token) for token in pipeline.run(Tokenizer(text))]
 
 
-def test_document_of_a_paper() -> None:
-    links = Links(code="https://code.example/x", doi="10.1234/AB")
-    paper = Paper("2506.00001", "On $x^2$", authors=(Author("A. One"),), days=("2025-06-02",), links=links)
-    document = from_paper(
-        paper, Counts(votes=3), ("agents",), title="On x²", abstract="Text", authors=paper.shown_authors
-    )
-    assert document == Document(
-        "2506.00001", "papers/2506.00001/", "On x²", "Text", ("A. One",), ("agents",), "2025-06-02", 3, True,
-        ("10.1234/ab",), "On $x^2$",
-    )  # fmt: skip
-    assert document.names == ("2506.00001", "10.1234/ab", title_key("On $x^2$"))
+def test_votes_are_no_part_of_a_fingerprint() -> None:
+    document = made_up(1)[0]
     assert document.fingerprint() == document._replace(votes=4).fingerprint()
     assert document.fingerprint() != document._replace(tags=()).fingerprint()
+
+
+def test_names_of_a_document() -> None:
+    document = Document("x", "papers/x/", "On x²", aliases=("10.1234/ab", "x"), typed_title="On $x^2$")
+    assert document.names == ("x", "10.1234/ab", title_key("On $x^2$"))
 
 
 def test_packing() -> None:

@@ -13,7 +13,7 @@ from generator.search import Document
 from generator.sheets import Sheet
 
 FOLDER = "search/index"
-_SCRIPTS = Path(__file__).parents[2] / "site_templates" / "theme" / "assets" / "search"
+_SCRIPTS = Path(__file__).parents[2] / "site_templates" / "search"
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ BLOCK = 32
 SHOWN_AUTHORS = 3
 FEWEST_PAPERS = 5
 """Papers an author needs, in a large segment, to be counted among the authors of a result."""
-_SMALL_SEGMENT = 4096
+_SMALL_SEGMENT = 8192
 
 
 def listing(documents: Sequence[Document]) -> list[bytes]:

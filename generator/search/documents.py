@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 from typing import NamedTuple
 
-from generator.paper import Counts, Paper
-
 FIELDS = ("title", "abstract", "authors", "tags", "id")
 """The fields a word is sought in. The first two are running text, the others lists of names."""
 
@@ -49,11 +47,11 @@ class Document(NamedTuple):
         key = (title_key(self.typed_title),) if self.typed_title not in ("", self.title) else ()
         return (self.id, *dict.fromkeys(alias for alias in self.aliases if alias != self.id), *key)
 
-    def fingerprint(self) -> str:
+    def fingerprint(self) -> bytes:
         """A digest of everything but the votes: two documents with the same one need not be indexed twice."""
         parts = (self.id, self.url, self.title, self.abstract, self.day, str(self.has_code), self.typed_title,
                  *self.authors, "", *self.tags, "", *self.aliases)  # fmt: skip
-        return hashlib.blake2b("\0".join(parts).encode("utf-8", "replace"), digest_size=9).hexdigest()
+        return hashlib.blake2b("\0".join(parts).encode("utf-8", "replace"), digest_size=16).digest()
 
 
 def title_key(title: str) -> str:
@@ -66,28 +64,3 @@ def title_key(title: str) -> str:
     for low, high in zip(data[::2], data[1::2], strict=True):
         value = (value ^ (low | high << 8)) * 0x01000193 & 0xFFFFFFFF
     return f"={value:08x}"
-
-
-def from_paper(
-    paper: Paper,
-    counts: Counts,
-    tags: tuple[str, ...],
-    *,
-    title: str,
-    abstract: str,
-    authors: tuple[str, ...],
-) -> Document:
-    """The document of a paper. ``title``, ``abstract`` and ``authors`` are the paper's with TeX made text."""
-    return Document(
-        id=paper.id,
-        url=paper.address,
-        title=title,
-        abstract=abstract,
-        authors=authors,
-        tags=tags,
-        day=paper.date,
-        votes=counts.votes,
-        has_code=bool(paper.links.code),
-        aliases=tuple(alias for alias in (paper.arxiv, paper.links.doi) if alias and alias != paper.id),
-        typed_title=paper.title,
-    )

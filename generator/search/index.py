@@ -1,9 +1,10 @@
-"""The search index of an archive: at most two segments and the manifest that the browser reads first.
+"""The search index of an archive: one or two segments and the manifest that the browser reads first.
 
-Documents added or changed since the large segment was built stand in a small one, which is built anew each
-time; what was changed or removed in the large one is only crossed out. When the small one outgrows a
-twentieth of the large one, all becomes one segment again. So a day's papers rewrite about a twentieth of the
-index at most, and a query loads no more than two files a word.
+The older papers make a large segment, the newest a small one. Where one ends and the other begins follows
+from the documents alone: at the last of a fixed row of cuts, each a twentieth above the one before, that
+leaves the last two weeks to the small one. So the bytes are those of an index made afresh, and a day's papers
+rewrite little more than a twentieth of them, until the cut moves on. A segment whose documents are those of
+the last build is kept.
 """
 
 from __future__ import annotations
@@ -12,9 +13,12 @@ import hashlib
 import json
 import re
 import shutil
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
+from datetime import date
 from importlib.metadata import version
+from itertools import islice
 from pathlib import Path
 
 from generator.search import segments
@@ -27,11 +31,11 @@ from generator.search.segments import Segment
 
 MANIFEST = "manifest.bin"
 SCRIPT = "search.js"
-FORMAT = 1
-"""Of the files, for the browser that reads them."""
+RECENT = 15
+"""Days before the newest paper of which more papers are still to come."""
+_LEAST, _SHARE = 256, 20
+_HELD = 8192
 _DIGEST = 16
-_LEAST_MERGED = 256
-_SHARE = 20
 _SEGMENT_NAME = re.compile(r"[0-9a-f]{12}(?:\.part)?")
 
 
@@ -60,14 +64,13 @@ def build(
 ) -> Report:
     """Bring the index in ``out_dir`` up to date with the documents; write nothing that did not change.
 
-    The same documents and the same state give the same bytes.
+    The same documents give the same bytes, whatever was there before.
 
     Args:
-        documents: the oldest first, in an order that stays; iterated twice when much has changed,
-            so a collection and no iterator.
+        documents: the oldest first; iterated more than once, so a collection and no iterator.
         out_dir: a folder that only this index uses; it is made where it is missing.
         scripts: the folder of the browser's modules; the script made of them lies with the index it reads.
-        state: file where this build leaves what the next one must know, outside the site;
+        state: file where this build leaves what saves the next one work, outside the site;
             without it, or where it or the index is damaged, all is built anew.
         processes: how many processes share the work.
 
@@ -80,9 +83,7 @@ def build(
     before = {entry.name for entry in out_dir.iterdir()}
     votes: dict[str, int | None] = {}
     made = _update(documents, out_dir, _load(state, out_dir), processes, votes)
-    manifest = _manifest(made, votes)
-    script = bundle(scripts, "main.js").encode()
-    fixed = {SCRIPT: script, MANIFEST: manifest}
+    fixed = {SCRIPT: bundle(scripts, "main.js").encode(), MANIFEST: _manifest(made, votes)}
     rewritten = sum(len(content) for name, content in fixed.items() if _write(out_dir / name, content))
     _prune(out_dir, {segment.name for segment in made})
     if state is not None:
@@ -100,83 +101,90 @@ def build(
 def _update(
     documents: Iterable[Document],
     out_dir: Path,
-    known: list[Segment],
+    known: dict[str, Segment],
     processes: int,
     votes: dict[str, int | None],
 ) -> list[Segment]:
-    """The segments that hold the documents now; fills ``votes`` by id."""
-    large = known[0] if known else Segment("", [], [], 0, 0, [], [], [])
-    unchanged = set(zip(large.ids, large.fingerprints, strict=True))
-    allowed = max(_LEAST_MERGED, len(large.ids) // _SHARE)
-    fresh: list[Document] = []
-    kept = 0
+    """The segments of the documents, taken from those known or built; fills ``votes`` by id."""
+    days: list[str] = []
+    fingerprints: list[bytes] = []
+    newest: deque[Document] = deque(maxlen=_HELD)
     for document in documents:
         if document.id in votes:
             raise ValueError(f"two documents have the id {document.id!r}")
         votes[document.id] = document.votes
-        if not known:
-            continue
-        if (document.id, document.fingerprint()) in unchanged:
-            kept += 1
-        elif len(fresh) <= allowed:
-            fresh.append(document)
-    if not known or len(fresh) > allowed or len(large.ids) - kept > allowed:
-        return [segments.build(documents, out_dir, processes)]
-    if not fresh:
-        return [large]
-    return [large, segments.build(fresh, out_dir, 1)]
+        days.append(document.day)
+        fingerprints.append(document.fingerprint())
+        newest.append(document)
+    cut, size = large_size(days), len(days)
+    made = []
+    with segments.crew(processes) as pool:
+        for start, end in ((0, cut), (cut, size)):
+            source = _digest(b"".join(fingerprints[start:end])).hex()
+            if source in known:
+                made.append(known[source])
+            elif start < end:
+                # Most often only the small segment is new: its documents need not be read again.
+                held = size - len(newest)
+                holder, first = (newest, held) if start >= held else (documents, 0)
+                here = islice(holder, start - first, end - first)
+                made.append(segments.build(here, source, out_dir, pool))
+    return made
+
+
+def large_size(days: Sequence[str]) -> int:
+    """How many documents the large segment holds, the oldest; their days as `Document` has them."""
+    newest = max((day for day in days if len(day) == len("2025-06-01")), default="9999-12-31")
+    recent = date.fromordinal(max(date.fromisoformat(newest).toordinal() - RECENT, 1)).isoformat()
+    settled = next((at for at, day in enumerate(days) if day > recent), len(days))
+    cut = 0
+    while (following := cut + max(_LEAST, cut // _SHARE)) <= settled:
+        cut = following
+    return cut
 
 
 def _manifest(made: list[Segment], votes: dict[str, int | None]) -> bytes:
     """Everything a query needs besides the segments' files; the votes too, since they change daily."""
-    totals = [0] * len(FIELDS)
-    newer: set[str] = set()
     described, columns = [], []
-    for segment in reversed(made):
-        gone = [number for number, name in enumerate(segment.ids) if name in newer or name not in votes]
-        newer.update(segment.ids)
-        crossed_out = set(gone)
-        for number, lengths in enumerate(segment.lengths):
-            if number not in crossed_out:
-                totals = [total + length for total, length in zip(totals, lengths, strict=True)]
+    for segment in made:
         described.append(
             {
                 "name": segment.name,
                 "size": len(segment.ids),
                 "firsts": segment.firsts,
                 "words": segment.words,
-                "gone": gone,
             }
         )
-        counted = [votes.get(name) for name in segment.ids]
+        counted = [votes[name] for name in segment.ids]
         columns.append(varints(0 if count is None else count + 1 for count in counted) if any(
             count is not None for count in counted) else b"")  # fmt: skip
         for field in range(TEXTS):
             columns.append(steps(lengths[field] for lengths in segment.lengths))
-    header = {"format": FORMAT, "documents": len(votes), "fields": FIELDS, "texts": TEXTS, "block": BLOCK,
+    every = [lengths for segment in made for lengths in segment.lengths]
+    totals = [sum(lengths[field] for lengths in every) for field in range(len(FIELDS))]
+    header = {"documents": len(votes), "fields": FIELDS, "texts": TEXTS, "block": BLOCK,
               "longest": segments.LONGEST, "totals": totals, "segments": described}  # fmt: skip
     return pack(header, *columns)
 
 
-def _load(state: Path | None, out_dir: Path) -> list[Segment]:
-    """The segments of the last build, or none where anything about them is in doubt."""
+def _load(state: Path | None, out_dir: Path) -> dict[str, Segment]:
+    """The segments of the last build that are whole, by what they are made of."""
     if state is None or not state.is_file():
-        return []
+        return {}
     data = state.read_bytes()
     body = data[_DIGEST:]
     if data[:_DIGEST] != _digest(body):
-        return []
+        return {}
     try:
         code, *saved = json.loads(body)
-        known = [Segment(**segment) for segment in saved]
+        known = [Segment(**segment) for segment in saved if code == _code()]
     except (ValueError, TypeError):
-        return []
-    whole = all(segments.intact(out_dir / segment.name) for segment in known)
-    return known if code == _code() and whole else []
+        return {}
+    return {segment.source: segment for segment in known if segments.intact(out_dir / segment.name)}
 
 
 def _code() -> str:
-    """Stands for the code that makes an index of documents: where it changes, the next build starts afresh."""
+    """Stands for the code that makes an index: where it changes, the next build starts afresh."""
     parts = [path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py"))]
     return _digest(b"\0".join((version("lunr").encode(), *parts))).hex()
 

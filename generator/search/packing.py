@@ -3,7 +3,7 @@
     varint(length) header | varint(length) column | varint(length) column | …
 
 A varint is little-endian base 128 (as in protocol buffers).
-`assets/search/packing.js` reads what this writes.
+`site_templates/search/packing.js` reads what this writes.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The browser's search as one script, made of the modules in `site_templates/theme/assets/search/`.
+"""The browser's search as one script, made of the modules in `site_templates/search/`.
 
 The modules are plain JavaScript and stay readable; joined, a first search costs one request for the script
 instead of twelve. Nothing is translated: imports and comments are left out, and that is all.

@@ -16,7 +16,7 @@ import shutil
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice, pairwise
@@ -43,20 +43,21 @@ class Segment:
 
     Attributes:
         name: of its folder; a digest of the files in it.
+        source: a digest of the documents it is made of.
         firsts: of each shard the shortest text that is above all terms before it, and not above its own.
         words: lengths of which there is a word list.
         files, bytes: number and size of the files in the folder.
-        ids, fingerprints: of the documents.
+        ids: of the documents.
         lengths: number of terms in each field, of the documents.
     """
 
     name: str
+    source: str
     firsts: list[str]
     words: list[int]
     files: int
     bytes: int
     ids: list[str]
-    fingerprints: list[str]
     lengths: list[tuple[int, ...]]
 
 
@@ -67,36 +68,40 @@ class _Part:
     run: postings.Run
     listing: list[bytes]
     ids: list[str]
-    fingerprints: list[str]
     days: list[str]
     codes: list[bool]
     tags: list[tuple[str, ...]]
     authors: list[tuple[str, ...]]
 
 
-def build(documents: Iterable[Document], out_dir: Path, processes: int) -> Segment:
+def crew(processes: int) -> AbstractContextManager[Executor | None]:
+    """Processes that share the work of `build`; ``None`` where one is enough."""
+    return ProcessPoolExecutor(processes, initializer=gc.disable) if processes > 1 else nullcontext()
+
+
+def build(documents: Iterable[Document], source: str, out_dir: Path, pool: Executor | None) -> Segment:
     """Index documents and write the segment's folder below ``out_dir``, if it is not there already.
 
     Args:
         documents: the oldest first; each is needed once, and a few thousand at a time.
+        source: a digest of the documents.
         out_dir: the folder of the index.
-        processes: how many share the work; 1 for none besides this one.
+        pool: who shares the work, of `crew`.
     """
-    with ProcessPoolExecutor(processes, initializer=gc.disable) if processes > 1 else nullcontext() as pool:
-        parts = list(_each(pool, _part, _numbered_runs(documents)))
-        size = sum(len(part.ids) for part in parts)
-        ranges = ([part.run.ranges[number] for part in parts] for number in range(len(postings.RANGES)))
-        merged = _each(pool, _merge, ((lists, size) for lists in ranges))
-        shards = [shard for made in merged for shard in made]
-        by_length = _by_length(term for terms, _ in shards for term in terms)
-        tags = [tags for part in parts for tags in part.tags]
-        authors = [authors for part in parts for authors in part.authors]
-        others: dict[str, Callable[[], bytes]] = {  # the longest task first
-            "authors.bin": partial(blocks.names, authors, blocks.fewest_papers(size)),
-            "tags.bin": partial(blocks.names, tags),
-            **{f"w{length}.bin": partial(pack, listed) for length, listed in by_length.items()},
-        }
-        files = dict(zip(others, _each(pool, _call, others.values()), strict=True))
+    parts = list(_each(pool, _part, _numbered_runs(documents)))
+    size = sum(len(part.ids) for part in parts)
+    ranges = ([part.run.ranges[number] for part in parts] for number in range(len(postings.RANGES)))
+    merged = _each(pool, _merge, ((lists, size) for lists in ranges))
+    shards = [shard for made in merged for shard in made]
+    by_length = _by_length(term for terms, _ in shards for term in terms)
+    tags = [tags for part in parts for tags in part.tags]
+    authors = [authors for part in parts for authors in part.authors]
+    others: dict[str, Callable[[], bytes]] = {  # the longest task first
+        "authors.bin": partial(blocks.names, authors, blocks.fewest_papers(size)),
+        "tags.bin": partial(blocks.names, tags),
+        **{f"w{length}.bin": partial(pack, listed) for length, listed in by_length.items()},
+    }
+    files = dict(zip(others, _each(pool, _call, others.values()), strict=True))
     files |= {f"t{number}.bin": content for number, (_, content) in enumerate(shards)}
     listed = [block for part in parts for block in part.listing]
     files |= {f"d{number}.bin": block for number, block in enumerate(listed)}
@@ -104,12 +109,12 @@ def build(documents: Iterable[Document], out_dir: Path, processes: int) -> Segme
                                       [code for part in parts for code in part.codes])  # fmt: skip
     return Segment(
         name=_write(files, out_dir),
+        source=source,
         firsts=_firsts([terms for terms, _ in shards]),
         words=sorted(by_length),
         files=len(files),
         bytes=sum(map(len, files.values())),
         ids=[identifier for part in parts for identifier in part.ids],
-        fingerprints=[fingerprint for part in parts for fingerprint in part.fingerprints],
         lengths=[lengths for part in parts for lengths in part.run.lengths],
     )
 
@@ -130,7 +135,6 @@ def _part(task: tuple[Sequence[Document], int]) -> _Part:
         run,
         blocks.listing(ordered),
         [document.id for document in ordered],
-        [document.fingerprint() for document in ordered],
         [document.day for document in ordered],
         [document.has_code for document in ordered],
         [document.tags for document in ordered],

@@ -1,8 +1,8 @@
 """What lunr makes of a text: words, and the term each word stands for.
 
 Splitting, trimming, stop words and stemming are lunr's (https://lunr.readthedocs.io); accents are folded
-before the stem is taken, so that a name is found with and without them. `assets/search/words.js` does the
-same in the browser.
+before the stem is taken, so that a name is found with and without them. `site_templates/search/words.js` does
+the same in the browser.
 """
 
 from __future__ import annotations

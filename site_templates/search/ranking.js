@@ -51,18 +51,11 @@ export async function rank(index, clauses) {
       add(index, lists.get(term), field, magnitude && boost / magnitude, scores, matches);
     }
   });
-  if (clauses.every(({ presence }) => presence === PROHIBITED)) existing(index, matches);
+  if (clauses.every(({ presence }) => presence === PROHIBITED)) matches.fill(1);
   for (let document = 0; document < index.size; document++) {
     if (excluded[document] || required.some((marks) => !marks[document])) matches[document] = 0;
   }
   return { scores, matches, terms: [...new Set(vectors.flatMap((vector) => [...vector.keys()]))] };
-}
-
-/** Mark every document that there is. */
-function existing(index, matches) {
-  for (const { gone, first } of index.segments) {
-    for (let number = 0; number < gone.length; number++) matches[first + number] = gone[number] ? 0 : 1;
-  }
 }
 
 function mark(marks, segments) {

@@ -15,9 +15,6 @@ class Segment {
     this.name = about.name;
     this.firsts = about.firsts;
     this.words = about.words;
-    this.gone = new Uint8Array(about.size);
-    for (const number of about.gone) this.gone[number] = 1;
-    this.isWhole = about.gone.length === 0;
     this.votes = columns[0].length ? varints(columns[0]) : null;
     this.lengths = columns.slice(1).map(steps);
     this.files = new Map();

@@ -1,6 +1,6 @@
 """The search's budgets, measured in Chromium on loopback; prints one JSON line.
 
-    python tests/benchmarks/search_bench.py [--papers 100000] [--titles 10000] [--only relevance]
+    python tests/benchmarks/bench_search.py [--papers 100000] [--titles 10000] [--only relevance]
 
 Reads the papers and judgements in ``../shared/data`` and says so where they are absent.
 Times move with the machine; bytes and requests do not.
@@ -37,7 +37,7 @@ from generator.search import Document, build
 
 HERE = Path(__file__).resolve()
 DATA = HERE.parents[3] / "shared" / "data"
-SCRIPTS = HERE.parents[2] / "site_templates" / "theme" / "assets" / "search"
+SCRIPTS = HERE.parents[2] / "site_templates" / "search"
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 PAGE = (
     '<!doctype html><title>Search</title><div id="archive-search"></div>'

@@ -66,8 +66,7 @@ export function decode({ header, columns }, term, segment) {
   for (let at = 0; at < position * fields; at++) if (counts[at]) read(bits, counts[at], at % fields, segment);
   return segment.index.fields.map((_, field) => {
     const count = counts[position * fields + field];
-    const found = read(bits, count, field, segment);
-    return count ? live(found, segment) : null;
+    return count ? read(bits, count, field, segment) : null;
   });
 }
 
@@ -75,12 +74,12 @@ function read(bits, count, field, segment) {
   const documents = new Uint32Array(count);
   const counts = new Uint32Array(count);
   const lengths = new Uint32Array(count);
-  if (count === 0) return null;
   const isText = field < segment.index.texts;
   const low = lowBits(count, segment.size);
   let number = -1;
   for (let at = 0; at < count; at++) {
-    documents[at] = number += 1 + bits.rice(low);
+    number += 1 + bits.rice(low);
+    documents[at] = segment.first + number;
     counts[at] = 1 + bits.rice(0);
     if (isText) lengths[at] = segment.lengths[field][number];
   }
@@ -91,17 +90,4 @@ function read(bits, count, field, segment) {
     names.push(Array.from({ length: counts[at] }, () => bits.rice(NAME_BITS)));
   }
   return { documents, counts, lengths, names };
-}
-
-/** Postings without the documents that a newer segment has replaced, numbered as in the whole index. */
-function live(postings, { gone, isWhole, first }) {
-  const { documents, counts, lengths, names } = postings;
-  if (isWhole) return first ? { ...postings, documents: documents.map((document) => document + first) } : postings;
-  const stays = (_, at) => !gone[documents[at]];
-  return {
-    counts: counts.filter(stays),
-    lengths: lengths.filter(stays),
-    names: names?.filter(stays) ?? null,
-    documents: documents.filter((document) => !gone[document]).map((document) => document + first),
-  };
 }

@@ -77,7 +77,7 @@ async function sameTerms(index, inTitle) {
 /** Documents whose title has no term at all, such as "To be or not to be". */
 function withoutTerms(index) {
   const field = index.fields.indexOf("title");
-  return index.segments.flatMap(({ lengths, gone, first }) =>
-    Array.from(lengths[field].keys()).filter((number) => lengths[field][number] === 0 && !gone[number])
+  return index.segments.flatMap(({ lengths, first }) =>
+    Array.from(lengths[field].keys()).filter((number) => lengths[field][number] === 0)
       .map((number) => number + first));
 }
