@@ -176,8 +176,8 @@ def same(one: Mapping[str, bytes], other: Mapping[str, bytes]) -> None:
     if differing:
         name = differing[0]
         texts = [data.decode(errors="replace") for data in (one[name], other[name])]
-        first = next(at for at in range(len(texts[0]) + 1) if texts[0][:at] != texts[1][:at])
-        start = max(0, first - 100)
+        pairs = enumerate(zip(*texts, strict=False))
+        start = max(0, next((at for at, (a, b) in pairs if a != b), min(map(len, texts))) - 100)
         shown = "\n\n".join(text[start : start + 400] for text in texts)
         pytest.fail(f"{len(differing)} files differ: {differing[:20]}; {name} has\n\n{shown}", pytrace=False)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -52,16 +53,22 @@ def measure(place: Place) -> tuple[float, int]:
 
 
 def test_twice_the_papers(tmp_path: Path) -> None:
-    """Cold and no-op builds; the best of two, for other work on the machine only ever adds."""
-    cold, warm, peaks = [], [], []
-    for count in (SMALL, 2 * SMALL):
-        place = Place(tmp_path / str(count))
+    """Cold and unchanged; the best of up to three, for other work on the machine only ever adds."""
+    places = [Place(tmp_path / str(count)) for count in (SMALL, 2 * SMALL)]
+    for place, count in zip(places, (SMALL, 2 * SMALL), strict=True):
         place.put_all(papers(count))
-        seconds, peak = measure(place)
-        cold.append(seconds)
-        peaks.append(peak)
-        warm.append(min(measure(place)[0] for _ in range(2)))
-    assert cold[1] < 2.5 * cold[0], f"{cold} s for {SMALL} and {2 * SMALL} papers"
+    cold, warm, peaks = [1e9, 1e9], [1e9, 1e9], [0, 0]
+    for _ in range(3):
+        for which, place in enumerate(places):
+            for made in (place.site, place.folder / ".cache"):
+                shutil.rmtree(made, ignore_errors=True)
+            seconds, peaks[which] = measure(place)
+            cold[which] = min(cold[which], seconds)
+            warm[which] = min(warm[which], measure(place)[0])
+        if cold[1] < 2.3 * cold[0] and warm[1] < 2.3 * warm[0]:
+            break
+    print(f"{SMALL} and {2 * SMALL} papers: {cold} s cold, {warm} s unchanged, {peaks} KiB")
+    assert cold[1] < 2.5 * cold[0]
     assert warm[1] < 2.5 * warm[0]
     assert warm[1] < cold[1] / 2, "what is there already is made again"
     growth = (peaks[1] - peaks[0]) * 1024 / SMALL

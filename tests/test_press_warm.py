@@ -20,6 +20,7 @@ import pytest
 from generator import dates, pages
 from generator.errors import ArchiveError
 from generator.publish import crew, engine, memory
+from generator.publish.outputs import Outputs
 from tests.site import Place, changes, own_environment, paper, same, stamps
 from tests.site import files as all_files
 
@@ -337,6 +338,19 @@ def test_site_is_put_right(place: Place) -> None:
     place.build("--strict")
     same(files(place.site), wanted)
     assert len(changes(before, stamps(place.site))) == 9, "what was as it should be was written again"
+
+
+def test_a_page_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def cut(file: int, data: bytes) -> int:
+        return write(file, data[:3])
+
+    outputs = Outputs(tmp_path / "site", memory.Memory(tmp_path / "cache"))
+    outputs.put("page/index.html", b"key", b"old words")
+    write = os.write
+    monkeypatch.setattr(os, "write", cut)
+    with pytest.raises(OSError, match="No space left"):
+        outputs.put("page/index.html", b"key", b"new words")
+    assert (tmp_path / "site/page/index.html").read_bytes() == b"old words"
 
 
 def test_strays_are_removed(place: Place) -> None:
