@@ -132,10 +132,12 @@ def test_edits_survive_a_fetch(archive: Callable[..., Result], upstream: Upstrea
     assert "keywords: [vision]\n" in text
 
 
+@pytest.mark.parametrize("zone", ["UTC", "Pacific/Kiritimati"])
 def test_without_dates_it_takes_up_where_it_ended_less_fourteen_days(
-    archive: Callable[..., Result], upstream: Upstream, tmp_path: Path
+    zone: str, archive: Callable[..., Result], upstream: Upstream, tmp_path: Path
 ) -> None:
-    archive("fetch")
+    with timezone(zone):
+        archive("fetch")
     assert (days_asked(upstream)[0], days_asked(upstream)[-1]) == ("2026-01-13", "2026-01-20")
     (tmp_path / "content/fetched.yml").write_text("huggingface: 2026-01-18\narxiv: 2025-12-31\n")
     upstream.asked.clear()

@@ -207,6 +207,7 @@ def test_a_page_saved_on_windows(tmp_path: Path, start: bytes) -> None:
     before = path.read_bytes()
     page = read(tmp_path, "2601.00001")
     assert (page.paper.title, page.paper.abstract) == ("Mosses", "One.\n\n# Two.")
+    assert page.notes == "## Notes\n\nMine."
     assert take(tmp_path, record(title="Moss", abstract="One.\n\n# Two.")) == ["kept"]
     assert path.read_bytes() == before
     assert take(tmp_path, record(title="Moss", abstract="Three.")) == ["changed"]

@@ -79,6 +79,7 @@ def test_running_text(value: str) -> None:
 @example(
     "a\n\n    code\n\n```\n\n~~~\n\n: term\n\n[1]: http://x.org\n\n*[a]: b\n\n$$x$$\n\n<div>\n\n<!-- x -->"
 )
+@example("~~~\n\nx\n\n~~~\n\n```\n\ny\n\n```")
 def test_paragraphs(value: str) -> None:
     part = markup.paragraphs(value)
     assert part.block
@@ -113,8 +114,13 @@ def test_links_to_pages(label: str, address: str) -> None:
 
 
 @given(st.lists(lines(), min_size=2, max_size=3))
+@example(["{: .x }", "$x$", "$y$"])
 def test_parts_in_a_row(values: list[str]) -> None:
     agree_inline(markup.join(" · ", map(markup.rich, values)))
+    linked = markup.page(markup.rich(values[0], links=False), "tags/")
+    part = markup.join("", (linked, *map(markup.text, values)))
+    markdown = part.markdown.replace(markup.source("tags/"), "tags/")
+    agree_inline(Part(markdown, part.html))
 
 
 @pytest.mark.parametrize("number", [1, 12, 345])

@@ -153,6 +153,10 @@ def test_paragraphs_are_lines(text: str) -> None:
     assert all(part and line(part) == part for part in made.split("\n\n") if made)
 
 
+def test_letters_are_composed() -> None:
+    assert line("Go\u0308del  \u212b") == "G\u00f6del \u00c5"
+
+
 @given(builders.papers())
 def test_a_paper_made_again_is_the_same(made: Paper) -> None:
     assert dataclasses.replace(made) == made
