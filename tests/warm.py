@@ -1,0 +1,83 @@
+"""A built archive of made-up papers, and what a build does to its files."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from generator import dates
+from generator.publish import crew, engine
+from tests.site import Place, changes, files, paper, stamps
+
+DAYS = ("2026-03-02", "2026-03-03", "2026-02-27", "2026-01-30", "2025-12-30", "2025-06-02")
+KEYWORDS = ("alpha", "beta", "gamma")
+SETTINGS = {"tag_minimum": 2, "list_limit": 10, "feed_days": 2}
+# Its files are named by their content; which of them a change rewrites is tested by itself.
+INDEX = "search/index/"
+
+
+def fill(place: Place) -> None:
+    """Papers on several days and in three tags, two to a tag on each day; one with notes, one featured."""
+    number = 0
+    for day in DAYS:
+        for keyword in (*KEYWORDS, *KEYWORDS):
+            number += 1
+            front: dict[str, object] = {"featured": "true"} if number == 34 else {}
+            notes = "## Notes\n\nSee [another](2603.00002.md), $x$." if number == 35 else ""
+            place.put(paper(number, day, keywords=(keyword,)), notes, **front)
+    place.vote({f"2603.{each:05d}": each for each in range(1, number + 1)})
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """A built archive; nobody changes it."""
+    place = Place(tmp_path_factory.mktemp("warm") / "archive", SETTINGS)
+    fill(place)
+    place.build("--strict")
+    return place
+
+
+@pytest.fixture
+def place(built: Place, tmp_path: Path) -> Place:
+    """A copy of the built archive, with its cache and the times of all files."""
+    copy = Place.__new__(Place)
+    folders = {name: tmp_path / path.relative_to(built.folder) for name, path in vars(built).items()}
+    copy.__dict__.update(folders)
+    shutil.copytree(built.folder, tmp_path, dirs_exist_ok=True, copy_function=shutil.copy2)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(crew, "size", lambda: 1)
+        engine.build(copy.config)  # the site's place is part of what is remembered
+    return copy
+
+
+def touched(place: Place, act: Callable[[], object]) -> set[str]:
+    """Do something and build: names of the site's files that were written or deleted."""
+    texts, before = files(place.site), stamps(place.site)
+    act()
+    place.build()
+    found = changes(before, stamps(place.site))
+    assert found == changes(texts, files(place.site)), "a file was written again with the bytes it had"
+    return found
+
+
+def rewritten(place: Place, act: Callable[[], object]) -> set[str]:
+    """As `touched`, without the files of the search index."""
+    return {name for name in touched(place, act) if not name.startswith(INDEX)}
+
+
+def page(address: str) -> str:
+    """The file of an address."""
+    return f"{address}index.html"
+
+
+def around(day: str, *tags: str) -> set[str]:
+    """The pages that list a paper of a day, and those that count all papers."""
+    names = {f"dates/{span}/" for span in (day, dates.week_of(day), day[:7], day[:4])}
+    return {page(name) for name in (*names, *(f"tags/{tag}/" for tag in tags))}
+
+
+OVERVIEWS = {"index.html", "dates/index.html", "tags/index.html"}
+SITEMAP = {"sitemap.xml", "sitemap.xml.gz"}
