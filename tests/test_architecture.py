@@ -1,0 +1,166 @@
+"""The house rules that a reader of the code can rely on: who imports whom, who prints, how long a file is."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+CODE = sorted((ROOT / "generator").rglob("*.py"))
+FILES = [*CODE, *sorted((ROOT / "tests").rglob("*.py"))]
+_LONGEST = 350
+
+# The rooms, from the ground up. A room imports from floors below its own; never from one beside or above it.
+FLOORS = (
+    "errors dates identifiers categories mathtext progress search",
+    "paper settings names markup",
+    "pages sources templates",
+    "library catalogue",
+    "tags intake",
+    "listings check",
+    "parts",
+    "sheets",
+    "archive",
+    "feeds tree",
+    "publish",
+    "cli",
+)
+FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms.split()}
+
+# What stands closer than its floor allows: each upstream is read apart from all that is made of it.
+ONLY = {
+    "search": set(),
+    "mathtext": set(),
+    "names": {"mathtext"},
+    "paper": {"dates", "identifiers", "errors"},
+    "settings": {"errors"},
+    "sources": {"paper", "dates", "identifiers", "names", "errors"},
+    "pages": {"paper", "dates", "errors"},
+    "library": {"pages", "paper", "identifiers", "errors"},
+}
+
+# Each library is known to one room alone.
+LIBRARIES = {
+    "mkdocs": "publish",
+    "markdown": "publish",
+    "lunr": "search",
+    "requests": "sources.http",
+    "tenacity": "sources.http",
+    "lxml": "sources.arxiv",
+    "bibtexparser": "sources.bibtex",
+    "feedgen": "feeds",
+    "click": "cli",
+    "tqdm": "progress",
+}
+
+
+def module(path: Path) -> str:
+    """A file's name below ``generator``: ``sources.http``; ``""`` for the package itself."""
+    parts = path.relative_to(ROOT / "generator").with_suffix("").parts
+    return ".".join(part for part in parts if part != "__init__")
+
+
+MODULES = {module(path): path for path in CODE}
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Every module that a file imports, also within its functions."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: imports are whole"
+            for alias in node.names:
+                whole = f"{node.module}.{alias.name}"
+                yield whole if whole.removeprefix("generator.") in MODULES else str(node.module)
+
+
+def own(path: Path) -> set[str]:
+    """The modules of ours that a file imports."""
+    found = {name.removeprefix("generator.") for name in imports(path) if name.startswith("generator.")}
+    return {name for name in found if name in MODULES} - {module(path)}
+
+
+def room(name: str) -> str:
+    return name.split(".")[0]
+
+
+def test_every_room_has_its_floor() -> None:
+    assert {room(name) for name in MODULES if name} == set(FLOOR)
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if name])
+def test_imports_go_down_and_never_to_a_sibling(name: str) -> None:
+    rooms = {room(each) for each in own(MODULES[name])} - {room(name)}
+    assert {each for each in rooms if FLOOR[each] >= FLOOR[room(name)]} == set()
+    assert rooms <= ONLY.get(room(name), rooms)
+
+
+def test_within_a_room_too_imports_go_one_way() -> None:
+    TopologicalSorter({name: own(path) for name, path in MODULES.items()}).prepare()  # raises CycleError
+
+
+def test_the_formats_know_nothing_of_each_other() -> None:
+    shared = {"sources.fields", "sources.http", "sources.tex"}
+    for name, path in MODULES.items():
+        if name.startswith("sources.") and name != "sources.files":
+            assert {each for each in own(path) if each.startswith("sources.")} <= shared, name
+
+
+@pytest.mark.parametrize(("library", "home"), LIBRARIES.items())
+def test_a_library_is_known_to_one_room(library: str, home: str) -> None:
+    users = {
+        name for name, path in MODULES.items() for each in imports(path) if each.split(".")[0] == library
+    }
+    assert users
+    assert {name for name in users if not f"{name}.".startswith(f"{home}.")} == set()
+
+
+def test_only_the_command_line_prints_and_ends_the_process() -> None:
+    for name, path in MODULES.items():
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call):
+                called = ast.unparse(node.func)
+                assert name == "cli" or called not in (
+                    "click.echo",
+                    "sys.exit",
+                    "exit",
+                    "quit",
+                    "os._exit",
+                ), name
+                if called == "print":  # progress shows itself on the stream it is given
+                    assert name == "progress", name
+                    assert any(keyword.arg == "file" for keyword in node.keywords)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_no_file_is_long_and_each_says_what_it_is_for(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert len(text.splitlines()) <= _LONGEST
+    if path in CODE:
+        assert ast.get_docstring(ast.parse(text))
+
+
+def test_nothing_is_put_where_nobody_looks() -> None:
+    assert not [path.name for path in FILES if re.fullmatch(r"utils?|helpers?|common|misc", path.stem)]
+
+
+def test_no_path_of_a_machine_stands_in_the_code() -> None:
+    for path in FILES:
+        assert not re.search(r"[\"'](?:/home/|/Users/|/root/|C:\\\\)\w", path.read_text("utf-8")), path
+
+
+def test_no_clock_and_no_chance_in_what_is_made() -> None:
+    """Same input, same bytes: only the commands and the client know the time."""
+    for name, path in MODULES.items():
+        if name in ("cli", "progress", "sources.http") or name.startswith("publish"):
+            continue
+        text = path.read_text("utf-8")
+        assert not re.search(r"\.(?:now|today|utcnow)\(|^import (?:random|time|uuid)$", text, re.MULTILINE), (
+            name
+        )
