@@ -139,7 +139,7 @@ def test_the_papers_that_are_no_longer_held_are_read_again(
     documents = made_up(700)
     one, two = Index(tmp_path / "one"), Index(tmp_path / "two")
     one.build(documents)
-    monkeypatch.setattr("generator.search.index._HELD", 5)
+    monkeypatch.setattr("generator.search.index.SMALL_SEGMENT", 5)
     two.build(documents[:-1])
     two.build(documents)
     assert one.files() == two.files()

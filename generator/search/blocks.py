@@ -13,7 +13,8 @@ BLOCK = 32
 SHOWN_AUTHORS = 3
 FEWEST_PAPERS = 5
 """Papers an author needs, in a large segment, to be counted among the authors of a result."""
-_SMALL_SEGMENT = 8192
+SMALL_SEGMENT = 8192
+"""Up to so many documents a segment is a small one."""
 
 
 def listing(documents: Sequence[Document]) -> list[bytes]:
@@ -62,4 +63,4 @@ def names(lists: Sequence[Sequence[str]], fewest: int = 1) -> bytes:
 
 def fewest_papers(size: int) -> int:
     """From how many papers on an author is counted in a segment of ``size`` documents."""
-    return FEWEST_PAPERS if size > _SMALL_SEGMENT else 1
+    return FEWEST_PAPERS if size > SMALL_SEGMENT else 1

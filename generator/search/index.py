@@ -22,7 +22,7 @@ from itertools import islice
 from pathlib import Path
 
 from generator.search import segments
-from generator.search.blocks import BLOCK
+from generator.search.blocks import BLOCK, SMALL_SEGMENT
 from generator.search.documents import FIELDS, Document
 from generator.search.packing import pack, steps, varints
 from generator.search.postings import TEXTS
@@ -34,7 +34,6 @@ SCRIPT = "search.js"
 RECENT = 15
 """Days before the newest paper of which more papers are still to come."""
 _LEAST, _SHARE = 256, 20
-_HELD = 8192
 _DIGEST = 16
 _SEGMENT_NAME = re.compile(r"[0-9a-f]{12}(?:\.part)?")
 
@@ -108,7 +107,7 @@ def _update(
     """The segments of the documents, taken from those known or built; fills ``votes`` by id."""
     days: list[str] = []
     fingerprints: list[bytes] = []
-    newest: deque[Document] = deque(maxlen=_HELD)
+    newest: deque[Document] = deque(maxlen=SMALL_SEGMENT)
     for document in documents:
         if document.id in votes:
             raise ValueError(f"two documents have the id {document.id!r}")

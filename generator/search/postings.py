@@ -21,6 +21,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
+from generator.search.blocks import SMALL_SEGMENT
 from generator.search.documents import FIELDS, Document
 from generator.search.packing import bits, low_bits, pack, rice, varints
 from generator.search.words import Terms, split
@@ -29,7 +30,8 @@ TEXTS = 2
 """How many of `FIELDS`, from the first, are running text; the others are lists of names."""
 RANGES = ("", "b", "cl", "d", "en", "g", "i", "m", "o", "pr", "s", "st", "u")
 """First terms of the ranges that are merged on their own; fixed, since files end where a range ends."""
-SHARD_BITS = 11_000 * 8
+SHARD_BITS, SMALL_SHARD_BITS = 11_000 * 8, 4_000 * 8
+"""Size of a file in a large segment and in a small one: a first query loads both, for every word."""
 LENGTH_BITS, NAME_BITS = 3, 2
 
 _terms = Terms()
@@ -130,6 +132,7 @@ def shards(runs: Iterable[bytes], size: int) -> Iterator[tuple[list[str], bytes]
     for run in runs:
         for key, postings in marshal.loads(run).items():
             joined[key].append(postings)
+    most = SHARD_BITS if size > SMALL_SEGMENT else SMALL_SHARD_BITS
     shard: list[tuple[str, list[int], str]] = []
     filled = 0
     for term, keys in groupby(sorted(joined), key=lambda key: key[: -len(_FIELD_MARK) - 1]):
@@ -140,7 +143,7 @@ def shards(runs: Iterable[bytes], size: int) -> Iterator[tuple[list[str], bytes]
             counts[field], code = _text(numbers, size) if field < TEXTS else _list(numbers, size)
             codes += code
         # A long list has its own file, so that nobody loads it for a neighbour's sake.
-        if shard and filled + len(codes) > SHARD_BITS:
+        if shard and filled + len(codes) > most:
             yield _shard(shard)
             shard, filled = [], 0
         shard.append((term, counts, codes))

@@ -8,8 +8,11 @@ import { named } from "./lookup.js";
 import { verified } from "./pages.js";
 import { first, rank } from "./ranking.js";
 
-/** Results on a page: as many as keep a first search within a dozen requests. */
-export const PAGE = 8;
+/**
+ * Results on a page: as many as keep a first search of two words within a dozen requests. Script and manifest are
+ * two, each word is one in either segment, each result is one.
+ */
+export const PAGE = 6;
 
 /** Address of the index: the script lies with it. */
 const BASE = new URL("./", import.meta.url);
@@ -39,7 +42,7 @@ let opening = null;
  * @param {string} text in the query language: words, `+must`, `-not`, `field:term`, `wild*`, `fuzzy~1`, `boost^2`,
  *   `"a phrase"`, `author:`, `tag:`, `after:2025-03`, `before:`, `votes:>20`, `has:code`
  * @param {object} [options]
- * @param {number} [options.limit] most results, 8 unless told
+ * @param {number} [options.limit] most results, 6 unless told
  * @param {number} [options.offset] results to pass over
  * @param {"relevance" | "newest" | "votes"} [options.sort]
  * @param {Record<string, string | string[]>} [options.filters] values by filter (`author`, `tag`, `after` …), as in
