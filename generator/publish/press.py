@@ -68,6 +68,8 @@ class Press:
         self._reading = Reading(self._library, Memory(cache / "pages"))
         self._outputs = Outputs(Path(self._site), Memory(cache / purpose))
         self._state_memory = Memory(cache / purpose)
+        # While a preview goes on its search stays as it was: an edit is to be seen at once.
+        self._is_rebuilt = purpose == "serve" and bool(self._outputs.files)
         self._summary = Summary()
         self._shells: dict[tuple[str, int], Shell] = {}
         self.problems: list[Problem] = []
@@ -154,7 +156,9 @@ class Press:
         self._stage = self._cut_shells()
         config = repr((self._config.markdown_extensions, self._config.mdx_configs))
         self._made_by = digest(digest_of_files(FOLDER, "*.md"), config)
-        self._state = digest(self._state, self._made_by, *(shell.digest for shell in self._shells.values()))
+        scripts = digest_of_files(searching.SCRIPTS, "*.js")
+        kinds = (shell.digest for shell in self._shells.values())
+        self._state = digest(self._state, self._made_by, scripts, *kinds)
         remembered = self._state_memory.load("state")
         self._kept: set[str] | None = None
         if remembered and remembered[0] == self._state and self._outputs.are_kept(remembered[1]):
@@ -220,9 +224,11 @@ class Press:
                         names.add(one[0])
                         self._outputs.remember(*one)
         with self._summary.stage("search"):
-            documents = Documents(archive, self._pages)
-            searching.build(documents, self._cache / "search", self._cache / "search.state", self._processes)
-            names |= self._bring(self._cache / "search", searching.FOLDER + "/")
+            index = self._cache / "search"
+            if not self._is_rebuilt or not index.exists():
+                documents = Documents(archive, self._pages)
+                searching.build(documents, index, self._cache / "search.state", self._processes)
+            names |= self._bring(index, searching.FOLDER + "/")
         with self._summary.stage("feed, sitemap"):
             for name, data in self._files_of_all():
                 self._outputs.remember(*self._outputs.put(name, digest(data), data))

@@ -13,7 +13,7 @@ from generator.search import Document
 from generator.sheets import Sheet
 
 FOLDER = "search/index"
-_SCRIPTS = Path(__file__).parents[2] / "site_templates" / "search"
+SCRIPTS = Path(__file__).parents[2] / "site_templates" / "search"
 
 
 @dataclass(frozen=True)
@@ -55,4 +55,4 @@ def build(documents: Documents, folder: Path, state: Path | None = None, process
         state: file for what the next build must know.
         processes: how many share the work.
     """
-    search.build(documents, folder, _SCRIPTS, state, processes)
+    search.build(documents, folder, SCRIPTS, state, processes)
