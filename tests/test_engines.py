@@ -56,7 +56,9 @@ def test_every_engine_fails_on_a_broken_page(place: Place, name: str) -> None:
 @contextmanager
 def preview(command: list[str]) -> Iterator[str]:
     """The address of a preview that is started, and ended as with Ctrl-C."""
-    server = subprocess.Popen(command, env=own_environment({}), stderr=subprocess.PIPE, text=True)
+    server = subprocess.Popen(
+        command, env=own_environment({}), stderr=subprocess.PIPE, text=True, preexec_fn=_heed_interrupts
+    )
     assert server.stderr
     try:
         said = []
@@ -73,8 +75,14 @@ def preview(command: list[str]) -> Iterator[str]:
             said.append(server.communicate(timeout=10)[1])
         except subprocess.TimeoutExpired:
             server.kill()
+            server.communicate()
             raise
     assert server.returncode == 0, "".join(said)
+
+
+def _heed_interrupts() -> None:
+    # A test run in the background passes on that Ctrl-C is to be ignored.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def get(address: str) -> str:
