@@ -1,6 +1,11 @@
-"""Fixtures that several rooms' tests share."""
+"""Fixtures that several rooms' tests share, and patience for busy machines."""
+
+from hypothesis import HealthCheck, settings
 
 from tests.site import browser
 from tests.warm import built, place
 
 __all__ = ["browser", "built", "place"]
+
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")

@@ -50,7 +50,7 @@ def test_the_page_is_plain_yaml_and_the_abstract() -> None:
     assert all(line.split(":")[0] in {*meta, "fetched"} for line in head), "one line a key"
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(builders.papers())
 def test_any_paper_comes_back_from_its_page(made: Paper) -> None:
     text = pages.write(made)
@@ -59,7 +59,7 @@ def test_any_paper_comes_back_from_its_page(made: Paper) -> None:
     assert pages.update(text, made) == text
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(builders.papers(), builders.papers())
 def test_an_updated_page_is_as_if_written_anew(old: Paper, new: Paper) -> None:
     new = replace(new, id=old.id)

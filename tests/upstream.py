@@ -120,6 +120,7 @@ def serving() -> Iterator[Upstream]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        wbufsize = -1  # one packet an answer: in two, each would wait for the first to be acknowledged
 
         def log_message(self, format: str, *args: object) -> None:
             """Say nothing."""
