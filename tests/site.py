@@ -185,12 +185,11 @@ def same(one: Mapping[str, bytes], other: Mapping[str, bytes]) -> None:
 class _Handler(SimpleHTTPRequestHandler):
     """Serves a folder under a prefix as GitHub's pages do, with ``404.html`` for what is not there."""
 
-    def __init__(self, *arguments: Any, prefix: str, seen: list[str], **options: Any) -> None:
-        self.prefix, self.seen = prefix, seen
+    def __init__(self, *arguments: Any, prefix: str, **options: Any) -> None:
+        self.prefix = prefix
         super().__init__(*arguments, **options)
 
     def translate_path(self, path: str) -> str:
-        self.seen.append(path)
         if not path.startswith(self.prefix):
             return f"{self.directory}/no/such/file"
         return super().translate_path("/" + path.removeprefix(self.prefix))
@@ -215,7 +214,7 @@ class _Handler(SimpleHTTPRequestHandler):
 @contextmanager
 def serving(folder: Path, prefix: str = "/") -> Iterator[str]:
     """Serve a folder on loopback under a prefix; its address."""
-    handler = partial(_Handler, directory=str(folder), prefix=prefix, seen=[])
+    handler = partial(_Handler, directory=str(folder), prefix=prefix)
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         server.daemon_threads = True
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})

@@ -166,10 +166,18 @@ def test_killed_at_any_moment(place: Place) -> None:
         command = place.command("build", processes=2)
         environment = own_environment({})
         build = subprocess.Popen(command, start_new_session=True, env=environment, stderr=subprocess.PIPE)
-        time.sleep(whole * chance.uniform(0.3, 1.0))
+        if attempt % 2:
+            time.sleep(whole * chance.uniform(0.3, 1.0))
+        else:
+            while build.poll() is None and not (place.folder / ".cache/build/building").exists():
+                time.sleep(0.001)
+            time.sleep(whole * chance.uniform(0.0, 0.2))
         with contextlib.suppress(ProcessLookupError):
-            os.killpg(build.pid, signal.SIGKILL)
-        build.communicate()
+            if attempt < 4:
+                os.killpg(build.pid, signal.SIGKILL)
+            else:
+                build.kill()
+        build.communicate(timeout=30)  # the processes that it left end by themselves
         for name, data in files(place.site).items() if place.site.exists() else ():
             assert not name.endswith(".html") or data.rstrip().endswith(b"</html>"), name
     place.put(paper(40, "2026-03-05", keywords=("alpha",), abstract="word " * 300))
