@@ -177,7 +177,7 @@ def test_killed_at_any_moment(place: Place) -> None:
                 os.killpg(build.pid, signal.SIGKILL)
             else:
                 build.kill()
-        build.communicate(timeout=30)  # the processes that it left end by themselves
+        build.communicate(timeout=30)  # until the processes that it left have ended by themselves
         for name, data in files(place.site).items() if place.site.exists() else ():
             assert not name.endswith(".html") or data.rstrip().endswith(b"</html>"), name
     place.put(paper(40, "2026-03-05", keywords=("alpha",), abstract="word " * 300))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import os
 import resource
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
+
+from generator import workers
 
 _T = TypeVar("_T")
 _work: Callable[..., Any]  # what a forked process does; it inherits this, so it need not be sent
@@ -37,15 +38,11 @@ def each(
         yield from ((task, work(*task)) for task in tasks)
         return
     _work = work
-    with multiprocessing.get_context("fork").Pool(processes, initializer=_begin) as pool:
+    fork = multiprocessing.get_context("fork")
+    with fork.Pool(processes, initializer=workers.begin, initargs=(os.getpid(),)) as pool:
         for number, result, pid, peak in pool.imap_unordered(_one, enumerate(tasks), chunksize=1):
             _peaks[pid] = peak
             yield tasks[number], result
-
-
-def _begin() -> None:
-    # Pages make no cycles, and looking for some touches, and so copies, all the memory that is shared.
-    gc.disable()
 
 
 def _one(numbered: tuple[int, tuple[Any, ...]]) -> tuple[int, Any, int, int]:

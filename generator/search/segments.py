@@ -10,8 +10,8 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
+import os
 import shutil
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -23,6 +23,7 @@ from itertools import islice, pairwise
 from pathlib import Path
 from typing import TypeVar
 
+from generator import workers
 from generator.search import blocks, postings
 from generator.search.documents import Document
 from generator.search.packing import pack
@@ -76,7 +77,9 @@ class _Part:
 
 def crew(processes: int) -> AbstractContextManager[Executor | None]:
     """Processes that share the work of `build`; ``None`` where one is enough."""
-    return ProcessPoolExecutor(processes, initializer=gc.disable) if processes > 1 else nullcontext()
+    if processes == 1:
+        return nullcontext()
+    return ProcessPoolExecutor(processes, initializer=workers.begin, initargs=(os.getpid(),))
 
 
 def build(documents: Iterable[Document], source: str, out_dir: Path, pool: Executor | None) -> Segment:
