@@ -27,7 +27,7 @@ class Archive:
     Args:
         library: the ``content`` folder.
         settings: the archive's settings.
-        papers: every paper that is shown, with its file.
+        papers: every paper that is shown, with its file as named from ``content``.
         counts: the papers' counts by id.
         problems: what could not be read; it stands nowhere on the site.
 
@@ -42,7 +42,7 @@ class Archive:
         self,
         library: Library,
         settings: Settings,
-        papers: Iterable[tuple[Path, Entry]],
+        papers: Iterable[tuple[str, Entry]],
         counts: Mapping[str, Counts],
         problems: Iterable[Problem] = (),
     ) -> None:
@@ -50,18 +50,20 @@ class Archive:
         self.settings = settings
         self.counts = counts
         self.problems = list(problems)
-        self._files: dict[str, Path] = {}
+        self._files: dict[str, str] = {}
         self.entries: list[Entry] = []
-        for path, each in papers:
-            other = self._files.setdefault(each.slug, path)
-            if other == path:
+        self._by_source: dict[str, Entry] = {}
+        for source, each in papers:
+            other = self._files.setdefault(each.slug, source)
+            if other == source:
                 votes = counts[each.id].votes if each.id in counts else None
-                self.entries.append(replace(each, votes=votes) if votes is not None else each)
+                shown = replace(each, votes=votes) if votes is not None else each
+                self.entries.append(shown)
+                self._by_source[source] = shown
             else:
-                reason = f"{each.id} has another page, {library.name(other)}"
-                self.problems.append(Problem(library.name(path), "id", reason))
+                reason = f"{each.id} has another page, {self._name(other)}"
+                self.problems.append(Problem(self._name(source), "id", reason))
         self.entries.sort(key=lambda each: each.id)
-        self._by_source = {self.source(each.slug): each for each in self.entries}
         try:
             vocabulary = Vocabulary.read(library.content / "tags.yml")
         except RecordError as error:
@@ -79,12 +81,12 @@ class Archive:
         problems: list[Problem] = []
         counts = read_counts(library, problems)
 
-        def papers() -> Iterator[tuple[Path, Entry]]:
+        def papers() -> Iterator[tuple[str, Entry]]:
             for path, page in library.pages():
                 if isinstance(page, Problem):
                     problems.append(page)
                 elif not page.hidden:
-                    yield path, catalogue.entry(page)
+                    yield path.relative_to(content).as_posix(), catalogue.entry(page)
 
         found = list(papers())
         return cls(library, settings, found, counts, problems)
@@ -95,7 +97,7 @@ class Archive:
         Raises:
             RecordError: if it was changed since and cannot be read any more.
         """
-        page = self.library.page(self._files[slug])
+        page = self.library.page(self.library.content / self._files[slug])
         if isinstance(page, Problem):
             raise RecordError(page.where, str(page))
         return page
@@ -115,13 +117,19 @@ class Archive:
         """The paper whose page is in a file, named from ``content``; ``None`` if it is not shown."""
         return self._by_source.get(source)
 
-    def folder(self, slug: str) -> str:
-        """The folder of a paper's file, ``papers/2026/08``; newer papers are in later ones."""
-        return self.source(slug).rpartition("/")[0]
+    def by_age(self) -> list[Entry]:
+        """The papers, the oldest first: by the folder of their file, their first date and their id."""
+        return sorted(
+            self.entries,
+            key=lambda each: (self.source(each.slug).rpartition("/")[0], each.dates[0], each.id),
+        )
 
     def source(self, slug: str) -> str:
         """The file of a paper, from the ``content`` folder."""
-        return self._files[slug].relative_to(self.library.content).as_posix()
+        return self._files[slug]
+
+    def _name(self, source: str) -> str:
+        return self.library.name(self.library.content / source)
 
 
 def read_counts(library: Library, problems: list[Problem]) -> dict[str, Counts]:

@@ -50,6 +50,11 @@ def write(path: Path, data: bytes) -> bool:
     return True
 
 
+def is_source(name: str) -> bool:
+    """Whether something at the top of ``content`` is made into pages, or a setting, and no page by itself."""
+    return name in ("papers", "counts", "index.md") or name.endswith((".yml", ".yaml", ".tmp"))
+
+
 class Library:
     """The papers of an archive, as pages and counts below one folder.
 
@@ -73,6 +78,12 @@ class Library:
         """Every page with its file, one at a time; a problem in place of a page that cannot be read."""
         for path in self.files():
             yield path, self.page(path)
+
+    def by_hand(self) -> Iterator[Path]:
+        """What a person put into ``content`` for the site as it is: pages, pictures, folders of them."""
+        for path in sorted(self.content.iterdir()) if self.content.exists() else ():
+            if not is_source(path.name):
+                yield path
 
     def page(self, path: Path) -> Page | Problem:
         """The page in a file, or why it is none."""

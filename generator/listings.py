@@ -121,7 +121,7 @@ class Listings:
 
     def _papers(self, span: list[str]) -> tuple[Entry, ...]:
         """The papers of some dates, newest first; each once, under its latest date among them."""
-        return tuple(dict.fromkeys(each for date in span for each in self._by_date[date]))
+        return tuple({each.slug: each for date in span for each in self._by_date[date]}.values())
 
     def home(self) -> Listing:
         """The latest day, the most voted of the latest week, what curators feature."""

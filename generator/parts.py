@@ -99,7 +99,7 @@ def remarks(paper: Paper) -> Part | None:
     return join(" · ", parts) if parts else None
 
 
-def entry(each: Entry, tags: list[Tag]) -> dict[str, object]:
+def entry(each: Entry, tags: Sequence[Tag]) -> dict[str, object]:
     """What ``entry.md`` is filled with: a paper as lists show it."""
     facts = [_time(each.dates[-1])]
     if each.votes is not None:

@@ -152,8 +152,18 @@ class Printer:
         """Stands for all that a list shows of a paper."""
         known = self._digests.get(each.slug)
         if known is None:
-            shown = repr((each, self._tags.of(each))).encode()
-            known = self._digests[each.slug] = hashlib.blake2b(shown, digest_size=8).digest()
+            tags = [(tag.slug, tag.name) for tag in self._tags.of(each)]
+            shown = (
+                each.slug,
+                each.title,
+                each.authors,
+                each.author_count,
+                each.dates,
+                each.votes,
+                each.code,
+                tags,
+            )
+            known = self._digests[each.slug] = hashlib.blake2b(repr(shown).encode(), digest_size=8).digest()
         return known
 
     def item(self, each: Entry) -> str:

@@ -113,6 +113,7 @@ class Tags:
                 spellings[its_key][topic] += 1
                 if each.curated:
                     curated[its_key][topic] += 1
+        self._of: dict[tuple[str, ...], tuple[Tag, ...]] = {}
         self._tags: dict[str, Tag] = {}
         for its_key, counter in spellings.items():
             if its_key in curated or counter.total() >= minimum:
@@ -135,9 +136,13 @@ class Tags:
                 found.setdefault(its_key, topic)
         return {topic: its_key for its_key, topic in found.items()}
 
-    def of(self, each: Entry) -> list[Tag]:
+    def of(self, each: Entry) -> tuple[Tag, ...]:
         """The tags of one of the papers, in the order of its topics."""
-        return [tag for its_key in self._folded(each).values() if (tag := self._tags.get(its_key))]
+        known = self._of.get(each.topics)
+        if known is None:
+            found = (self._tags.get(its_key) for its_key in self._folded(each).values())
+            known = self._of[each.topics] = tuple(tag for tag in found if tag)
+        return known
 
     def description(self, tag: Tag) -> str:
         """What the vocabulary says of a tag, or ``""``."""

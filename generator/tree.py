@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from generator import library, markup
@@ -39,19 +39,11 @@ def write(
     for address, make in track(archive.makers(site_name)):
         names.append(markup.source(address))
         written += library.write(folder / names[-1], printer.markdown(make()).encode())
-    for path in _hand_written(archive.library.content):
+    by_hand = (path for top in archive.library.by_hand() for path in (top, *sorted(top.rglob("*"))))
+    for path in filter(Path.is_file, by_hand):
         names.append(path.relative_to(archive.library.content).as_posix())
         written += library.write(folder / names[-1], path.read_bytes())
     for name in before - set(names):
         (folder / name).unlink(missing_ok=True)
     library.write(listed, "".join(f"{name}\n" for name in sorted(names)).encode())
     return written, len(names) - written
-
-
-def _hand_written(content: Path) -> Iterator[Path]:
-    """A person's own pages and pictures; home is made with theirs."""
-    for path in sorted(content.rglob("*")):
-        top = path.relative_to(content).parts[0]
-        made = top in ("papers", "counts", "index.md") or path.suffix in (".yml", ".tmp")
-        if path.is_file() and not made:
-            yield path

@@ -133,18 +133,6 @@ def test_any_history_ends_with_the_bytes_of_a_clean_build(tmp_path: Path, seed: 
         assert index.files() == clean.files()
 
 
-def test_the_papers_that_are_no_longer_held_are_read_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    documents = made_up(700)
-    one, two = Index(tmp_path / "one"), Index(tmp_path / "two")
-    one.build(documents)
-    monkeypatch.setattr("generator.search.index.SMALL_SEGMENT", 5)
-    two.build(documents[:-1])
-    two.build(documents)
-    assert one.files() == two.files()
-
-
 @pytest.mark.parametrize(
     ("days", "size"),
     [([], 0), (["2025-06-01"] * 600, 0), (["2025-05-17"] * 255 + ["2025-06-01"], 0),
@@ -186,11 +174,6 @@ def test_two_papers_of_one_id_are_refused(index: Index) -> None:
         index.build([*made_up(2), made_up(1)[0]])
 
 
-def test_iterator_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="twice"):
-        build(iter(made_up(2)), tmp_path, SCRIPTS)
-
-
 def test_lone_surrogates_do_no_harm(index: Index) -> None:
     assert index.build([Document("x", "papers/x/", "a \ud800 title", "text \udfff")]).documents == 1
 
@@ -215,8 +198,8 @@ def test_terms_are_lunrs() -> None:
 
 def test_votes_are_no_part_of_a_fingerprint() -> None:
     document = made_up(1)[0]
-    assert document.fingerprint() == document._replace(votes=4).fingerprint()
-    assert document.fingerprint() != document._replace(tags=()).fingerprint()
+    assert document.summary().fingerprint == document._replace(votes=4).summary().fingerprint
+    assert document.summary().fingerprint != document._replace(tags=()).summary().fingerprint
 
 
 def test_names_of_a_document() -> None:

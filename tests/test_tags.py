@@ -89,7 +89,7 @@ def test_the_order_of_the_papers_changes_nothing() -> None:
         with_keywords(topic, number=number) for number, topic in enumerate(("B c", "b C", "B C", "b c"))
     ]
     for ordered in permutations(entries):
-        assert Tags(ordered, Vocabulary(), minimum=1).of(ordered[0]) == [Tag("b-c", "b c")]
+        assert Tags(ordered, Vocabulary(), minimum=1).of(ordered[0]) == (Tag("b-c", "b c"),)
 
 
 def test_tags_that_a_page_gives_itself_always_count_and_stand_for_its_keywords() -> None:
@@ -115,7 +115,7 @@ def test_a_keyword_that_names_a_category_shares_its_tag() -> None:
         listed(2, categories=("stat.ML",)),
     ]
     tags = Tags(entries, Vocabulary.read(Path("none")), 2)
-    assert [tags.of(each) for each in entries] == [[Tag("machine-learning", "Machine Learning")]] * 2
+    assert [tags.of(each) for each in entries] == [(Tag("machine-learning", "Machine Learning"),)] * 2
 
 
 def test_aliases_descriptions_and_what_to_ignore(tmp_path: Path) -> None:

@@ -12,7 +12,9 @@ from typing import Any, TypeVar
 from generator import workers
 
 _T = TypeVar("_T")
-_work: Callable[..., Any]  # what a forked process does; it inherits this, so it need not be sent
+# What forked processes do, and to what: they inherit both, so that neither need be sent.
+_work: Callable[..., Any]
+_tasks: Sequence[tuple[Any, ...]]
 _peaks: dict[int, int] = {}
 
 
@@ -31,23 +33,22 @@ def each(
     Args:
         processes: how many work at once.
         work: takes a task's parts.
-        tasks: what is sent to the processes; small, for all else is shared.
+        tasks: each the arguments of one call.
     """
-    global _work
+    global _work, _tasks
     if processes == 1 or len(tasks) < 2:
         yield from ((task, work(*task)) for task in tasks)
         return
-    _work = work
+    _work, _tasks = work, tasks
     fork = multiprocessing.get_context("fork")
     with fork.Pool(processes, initializer=workers.begin, initargs=(os.getpid(),)) as pool:
-        for number, result, pid, peak in pool.imap_unordered(_one, enumerate(tasks), chunksize=1):
+        for number, result, pid, peak in pool.imap_unordered(_one, range(len(tasks))):
             _peaks[pid] = peak
             yield tasks[number], result
 
 
-def _one(numbered: tuple[int, tuple[Any, ...]]) -> tuple[int, Any, int, int]:
-    number, task = numbered
-    return number, _work(*task), os.getpid(), _peak()
+def _one(number: int) -> tuple[int, Any, int, int]:
+    return number, _work(*_tasks[number]), os.getpid(), _peak()
 
 
 def _peak() -> int:

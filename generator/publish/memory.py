@@ -37,12 +37,15 @@ class Memory:
 
     Args:
         folder: where the files are.
+
+    Attributes:
+        version: stands for this Python and all code of the archive.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         # Another Python writes marshal differently, other code means something else by a value.
-        self._version = digest(sys.version, digest_of_files(_CODE, "*.py"))
+        self.version = digest(sys.version, digest_of_files(_CODE, "*.py"))
 
     def load(self, name: str) -> Any:
         """The value last saved under a name; ``None`` if there is none that can be trusted."""
@@ -51,14 +54,14 @@ class Memory:
         except (FileNotFoundError, NotADirectoryError):
             return None
         body = data[32:]
-        if data[:16] != self._version or data[16:32] != digest(body):
+        if data[:16] != self.version or data[16:32] != digest(body):
             return None
         return marshal.loads(body)
 
     def save(self, name: str, value: Any) -> None:
         """Save a value of tuples, lists, dictionaries, texts, bytes and numbers."""
         body = marshal.dumps(value)
-        write(self.folder / name, self._version + digest(body) + body)
+        write(self.folder / name, self.version + digest(body) + body)
 
     def forget(self, name: str) -> None:
         """Delete what is saved under a name."""

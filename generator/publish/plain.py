@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -13,9 +13,10 @@ from generator import feeds, sheets
 from generator.archive import Archive
 from generator.catalogue import Entry
 from generator.errors import Problem
+from generator.library import is_source
 from generator.publish import links, searching, sitemap
 from generator.publish.links import LinkedFiles
-from generator.publish.searching import Documents
+from generator.publish.searching import SearchedPapers
 from generator.publish.sheetfile import SheetFile
 from generator.settings import Settings
 from generator.sheets import Printer, Sheet, View
@@ -37,7 +38,7 @@ class Plain:
 
     def files(self, files: Files) -> Files:
         """MkDocs' files, with the archive's pages in place of its sources."""
-        kept = [file for file in files if not _is_source(file.src_uri)]
+        kept = [file for file in files if not is_source(file.src_uri.split("/")[0])]
         pages = [self._file(address, make) for address, make in self._archive.makers(self._config.site_name)]
         addresses = {file.url for file in pages}
         config = self._config
@@ -68,22 +69,19 @@ class Plain:
         """What is wrong with the archive."""
         return self._archive.problems
 
-    def _pages(self) -> Iterator[tuple[Entry, Sheet]]:
-        """Every paper with its sheet, the oldest first."""
+    def _sheets(self, papers: Iterable[Entry]) -> Iterator[Sheet]:
         archive = self._archive
-        for each in sorted(archive.entries, key=lambda one: (archive.folder(one.slug), one.dates[0], one.id)):
-            yield each, sheets.paper_sheet(archive.page(each.slug), archive.source(each.slug))
+        return (sheets.paper_sheet(archive.page(each.slug), archive.source(each.slug)) for each in papers)
 
     def finish(self) -> str:
         """Write what is about many pages; a line that sums it up."""
         addresses = [file.url for file in self._files.documentation_pages()]
         site, url = Path(self._config.site_dir), self._config.site_url or ""
-        searching.build(Documents(self._archive, self._pages), site / searching.FOLDER)
+        papers = SearchedPapers(
+            self._archive, self._archive.by_age(), self._sheets, lambda each: each.id.encode()
+        )
+        searching.build(papers, site / searching.FOLDER)
         for name, data in sitemap.files(addresses, url):
             (site / name).write_bytes(data)
         (site / "robots.txt").write_bytes(sitemap.robots(url))
         return f"{len(self._archive.entries):,} papers, {len(addresses):,} pages, each through MkDocs."
-
-
-def _is_source(name: str) -> bool:
-    return name == "index.md" or name.startswith(("papers/", "counts/")) or name.endswith((".yml", ".yaml"))

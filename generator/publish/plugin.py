@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from typing import Any, Literal
 
@@ -65,6 +66,10 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
             self._way = Press(config, self._settings, processes, self._purpose)
         return config
 
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Collect no garbage: a build makes no cycles, and looking for some takes a fifth of its time."""
+        gc.disable()
+
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Put the archive's pages among MkDocs' own."""
         return self._way.files(files)
@@ -95,6 +100,11 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
             log.warning("%s", problem)
         if not (config.strict and _warned()):
             log.info("%s", self._way.finish())
+        gc.enable()
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Leave the process as it was."""
+        gc.enable()
 
 
 def _warned() -> bool:

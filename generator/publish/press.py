@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import groupby
 from pathlib import Path
 
 from markdown import Markdown
@@ -33,7 +34,7 @@ from generator.publish.links import LinkedFiles
 from generator.publish.memory import Memory, digest, digest_of_files
 from generator.publish.outputs import Output, Outputs
 from generator.publish.reading import Reading
-from generator.publish.searching import Documents
+from generator.publish.searching import SearchedPapers
 from generator.publish.sheetfile import SheetFile
 from generator.publish.shells import Shell
 from generator.publish.summary import Summary
@@ -41,8 +42,6 @@ from generator.settings import Settings
 from generator.sheets import Printer, Sheet, View
 from generator.templates import FOLDER, Templates
 
-_SETTING_FILES = ("index.md", "tags.yml", "authors.yml")
-_NOT_MKDOCS = {"papers", "counts", "fetched.yml", *_SETTING_FILES}
 _BATCH = 50  # index pages a task
 
 Done = list[tuple[str, Output, bool]]
@@ -73,7 +72,7 @@ class Press:
         self._summary = Summary()
         self._shells: dict[tuple[str, int], Shell] = {}
         self.problems: list[Problem] = []
-        config.docs_dir = str(_hand_written(self._library.content, cache / purpose / "docs"))
+        config.docs_dir = str(_hand_written(self._library, cache / purpose / "docs"))
         config.site_dir = str(cache / purpose / "mkdocs")
 
     # What MkDocs asks for while it builds its own pages.
@@ -120,6 +119,7 @@ class Press:
         tracked = progress.track(work, "Reading", len(tasks), "folder")
         self._sources = {folder: found for (folder, _), found in tracked}
         every = [source for _, found in sorted(self._sources.items()) for source in found]
+        self._by_name = {source.name: source for source in every}
         self.problems += [Problem(*source.problem) for source in every if source.problem]
         self._counts = read_counts(self._library, self.problems)
         self._slugs = {str(source.entry[1]) for source in every if source.entry}
@@ -128,19 +128,18 @@ class Press:
         self._state = digest(
             *(source.name.encode() + source.digest for source in every),
             digest_of_files(self._library.counts_folder, "*.csv"),
-            *(path.read_bytes() for name in _SETTING_FILES if (path := content / name).exists()),
+            *(path.read_bytes() for name in ("index.md", "tags.yml") if (path := content / name).exists()),
             repr((self._settings, config.site_name, config.site_url, config.site_description)),
         )
 
     @cached_property
     def _archive(self) -> Archive:
         with self._summary.stage("arrange"):
-            shown = [
-                (self._library.content / source.name, Entry(*source.entry))  # type: ignore[arg-type]
-                for _, found in sorted(self._sources.items())
-                for source in found
+            shown = (
+                (source.name, Entry(*source.entry))  # type: ignore[arg-type]
+                for source in self._by_name.values()
                 if source.entry
-            ]
+            )
             archive = Archive(self._library, self._settings, shown, self._counts, self.problems)
             self.problems = archive.problems
             return archive
@@ -207,9 +206,11 @@ class Press:
         names: set[str] = set()
         sound = True
         folders = [(folder,) for folder in sorted(self._sources)]
+        with self._summary.stage("lists"):
+            stale = list(self._stale(listings, names))
         for what, work, tasks, unit in (
             ("papers", self._stamp_papers, folders, "folder"),
-            ("lists", self._stamp_listings, crew.batches(listings, _BATCH), "batch"),
+            ("lists", self._stamp_listings, crew.batches(stale, _BATCH), "batch"),
         ):
             with self._summary.stage(what):
                 stamped = crew.each(self._processes, work, tasks)
@@ -226,8 +227,8 @@ class Press:
         with self._summary.stage("search"):
             index = self._cache / "search"
             if not self._is_rebuilt or not index.exists():
-                documents = Documents(archive, self._pages)
-                searching.build(documents, index, self._cache / "search.state", self._processes)
+                papers = SearchedPapers(archive, archive.by_age(), self._sheets, self._content)
+                searching.build(papers, index, self._cache / "search.state", self._processes)
             names |= self._bring(index, searching.FOLDER + "/")
         with self._summary.stage("feed, sitemap"):
             for name, data in self._files_of_all():
@@ -263,9 +264,8 @@ class Press:
                 done.append(self._put(sheets.view(sheet), self._printer.html(sheet), sheet.address, key))
         return done, whole
 
-    def _stamp_listings(self, listings: list[Listing]) -> tuple[Done, list[tuple[Sheet, bytes]]]:
-        """Some of the index pages; home with a curator's Markdown is left to `_whole`."""
-        done, whole = [], []
+    def _stale(self, listings: Iterable[Listing], names: set[str]) -> Iterator[tuple[Listing, bytes]]:
+        """The index pages that must be made, with their keys; the names of the others are noted."""
         for listing in listings:
             shell = self._shells[listing.kind, listing.address.count("/")]
             shown = (self._printer.digest(each) for block in listing.blocks for each in block.entries)
@@ -275,8 +275,14 @@ class Press:
             key = digest(shell.digest, self._made_by, listing.frame, intro, targets, *shown)
             name = f"{listing.address}index.html"
             if self._outputs.is_kept(name, key):
-                done.append((name, self._outputs.files[name], False))
-                continue
+                names.add(name)
+            else:
+                yield listing, key
+
+    def _stamp_listings(self, stale: list[tuple[Listing, bytes]]) -> tuple[Done, list[tuple[Sheet, bytes]]]:
+        """Some of the index pages; home with a curator's Markdown is left to `_whole`."""
+        done, whole = [], []
+        for listing, key in stale:
             sheet = sheets.listing_sheet(listing, self._config.site_name, self._archive.intro)
             if sheet.has_markdown:
                 whole.append((sheet, key))
@@ -309,13 +315,16 @@ class Press:
         yield from sitemap.files(addresses, url)
         yield "robots.txt", sitemap.robots(url)
 
-    def _pages(self) -> Iterator[tuple[Entry, Sheet]]:
-        """Every paper with its sheet, the oldest first."""
-        for folder, sources in sorted(self._sources.items()):
+    def _sheets(self, papers: Iterable[Entry]) -> Iterator[Sheet]:
+        """The sheets of some papers, whose order is that of their folders."""
+        files = (self._by_name[self._archive.source(each.slug)] for each in papers)
+        for folder, sources in groupby(files, key=lambda source: source.folder):
             packed = self._reading.sheets(folder)
-            shown = [(each, source) for source in sources if (each := self._archive.entry(source.name))]
-            for each, source in sorted(shown, key=lambda pair: (pair[0].dates[0], pair[0].id)):
-                yield each, self._reading.sheet(source, packed)
+            yield from (self._reading.sheet(source, packed) for source in sources)
+
+    def _content(self, each: Entry) -> bytes:
+        """Stands for a paper's page and for the code that reads it."""
+        return self._by_name[self._archive.source(each.slug)].digest + self._reading.memory.version
 
     def _bring(self, stage: Path, prefix: str) -> set[str]:
         """What was made in another folder, into the site; the names of its files there."""
@@ -323,17 +332,18 @@ class Press:
         for path in sorted(stage.rglob("*")):
             name = prefix + path.relative_to(stage).as_posix()
             if path.is_file() and name not in ("feed.xml", "sitemap.xml", "sitemap.xml.gz"):
-                data = path.read_bytes()
-                self._outputs.remember(*self._outputs.put(name, digest(data), data))
                 names.add(name)
+                stat = path.stat()
+                key = digest(repr((stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino)))
+                if not self._outputs.is_kept(name, key):
+                    self._outputs.remember(*self._outputs.put(name, key, path.read_bytes()))
         return names
 
 
-def _hand_written(content: Path, folder: Path) -> Path:
+def _hand_written(library: Library, folder: Path) -> Path:
     """A folder with a person's own pages and pictures only: MkDocs looks at every file it is given."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    for path in content.iterdir() if content.exists() else ():
-        if path.name not in _NOT_MKDOCS:
-            (folder / path.name).symlink_to(path.resolve())
+    for path in library.by_hand():
+        (folder / path.name).symlink_to(path.resolve())
     return folder

@@ -40,6 +40,11 @@ class Source(NamedTuple):
     problem: tuple[str, str, str] | None
     whole: bool = False
 
+    @property
+    def folder(self) -> str:
+        """The folder it is in, as `Reading.folders` gives it."""
+        return self.name.removeprefix("papers/").rpartition("/")[0]
+
 
 @dataclass(frozen=True)
 class Reading:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from generator import search
 from generator.archive import Archive
 from generator.catalogue import Entry
-from generator.search import Document
+from generator.publish.memory import digest
+from generator.search import Document, Summary
 from generator.sheets import Sheet
 
 FOLDER = "search/index"
@@ -17,27 +18,32 @@ SCRIPTS = Path(__file__).parents[2] / "site_templates" / "search"
 
 
 @dataclass(frozen=True)
-class Documents:
-    """The documents of an archive; they can be iterated again, and are never all in memory.
+class SearchedPapers:
+    """The papers of an archive as documents, made when they are asked for and never all in memory.
 
     Args:
         archive: the archive.
-        pages: gives each paper with its sheet, in an order that stays.
+        papers: its papers, the oldest first.
+        sheets: gives the sheets of some of them, in their order.
+        content: gives what stands for the content of a paper's page.
     """
 
     archive: Archive
-    pages: Callable[[], Iterator[tuple[Entry, Sheet]]]
+    papers: Sequence[Entry]
+    sheets: Callable[[Sequence[Entry]], Iterator[Sheet]]
+    content: Callable[[Entry], bytes]
 
-    def __iter__(self) -> Iterator[Document]:
-        """Each paper as what the search knows of it."""
-        for each, sheet in self.pages():
+    def __getitem__(self, wanted: slice) -> Iterator[Document]:
+        """Some of the papers as what the search knows of them."""
+        papers = self.papers[wanted]
+        for each, sheet in zip(papers, self.sheets(papers), strict=True):
             yield Document(
                 id=each.id,
                 url=sheet.address,
                 title=sheet.title,
                 abstract=sheet.abstract,
                 authors=sheet.authors,
-                tags=tuple(tag.name for tag in self.archive.tags.of(each)),
+                tags=self._tags(each),
                 day=each.dates[0],
                 votes=each.votes,
                 has_code=each.code,
@@ -45,14 +51,23 @@ class Documents:
                 typed_title=each.title,
             )
 
+    def summaries(self) -> Iterator[Summary]:
+        """What a build must know of each, without reading its sheet."""
+        for each in self.papers:
+            fingerprint = digest(self.content(each), *self._tags(each))
+            yield Summary(each.id, each.dates[0], each.votes, fingerprint)
 
-def build(documents: Documents, folder: Path, state: Path | None = None, processes: int = 1) -> None:
+    def _tags(self, each: Entry) -> tuple[str, ...]:
+        return tuple(tag.name for tag in self.archive.tags.of(each))
+
+
+def build(papers: SearchedPapers, folder: Path, state: Path | None = None, processes: int = 1) -> None:
     """Bring the index in a folder up to date.
 
     Args:
-        documents: all papers.
+        papers: all papers.
         folder: where the index is.
         state: file for what the next build must know.
         processes: how many share the work.
     """
-    search.build(documents, folder, SCRIPTS, state, processes)
+    search.build(papers, folder, SCRIPTS, state, processes, papers.summaries())

@@ -3,10 +3,32 @@
 from __future__ import annotations
 
 import hashlib
-from typing import NamedTuple
+from collections.abc import Iterable
+from typing import NamedTuple, Protocol
 
 FIELDS = ("title", "abstract", "authors", "tags", "id")
 """The fields a word is sought in. The first two are running text, the others lists of names."""
+
+
+class Summary(NamedTuple):
+    """What a build must know of every document, also of those that it need not index again.
+
+    Attributes:
+        id, day, votes: as in `Document`.
+        fingerprint: the same only where all but the votes is.
+    """
+
+    id: str
+    day: str
+    votes: int | None
+    fingerprint: bytes
+
+
+class Documents(Protocol):
+    """Documents in an order that stays, the oldest first: a list, or what makes them when asked."""
+
+    def __getitem__(self, wanted: slice, /) -> Iterable[Document]:
+        """Those from a start to an end."""
 
 
 class Document(NamedTuple):
@@ -47,8 +69,11 @@ class Document(NamedTuple):
         key = (title_key(self.typed_title),) if self.typed_title not in ("", self.title) else ()
         return (self.id, *dict.fromkeys(alias for alias in self.aliases if alias != self.id), *key)
 
-    def fingerprint(self) -> bytes:
-        """A digest of everything but the votes: two documents with the same one need not be indexed twice."""
+    def summary(self) -> Summary:
+        """What a build must know of it before it knows whether to index it."""
+        return Summary(self.id, self.day, self.votes, self._fingerprint())
+
+    def _fingerprint(self) -> bytes:
         parts = (self.id, self.url, self.title, self.abstract, self.day, str(self.has_code), self.typed_title,
                  *self.authors, "", *self.tags, "", *self.aliases)  # fmt: skip
         return hashlib.blake2b("\0".join(parts).encode("utf-8", "replace"), digest_size=16).digest()

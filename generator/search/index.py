@@ -13,17 +13,15 @@ import hashlib
 import json
 import re
 import shutil
-from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from importlib.metadata import version
-from itertools import islice
 from pathlib import Path
 
 from generator.search import segments
-from generator.search.blocks import BLOCK, SMALL_SEGMENT
-from generator.search.documents import FIELDS, Document
+from generator.search.blocks import BLOCK
+from generator.search.documents import FIELDS, Documents, Summary
 from generator.search.packing import pack, steps, varints
 from generator.search.postings import TEXTS
 from generator.search.script import bundle
@@ -55,33 +53,35 @@ class Report:
 
 
 def build(
-    documents: Iterable[Document],
+    documents: Documents,
     out_dir: Path,
     scripts: Path,
     state: Path | None = None,
     processes: int = 1,
+    summaries: Iterable[Summary] | None = None,
 ) -> Report:
     """Bring the index in ``out_dir`` up to date with the documents; write nothing that did not change.
 
     The same documents give the same bytes, whatever was there before.
 
     Args:
-        documents: the oldest first; iterated more than once, so a collection and no iterator.
+        documents: the oldest first; only those are asked for that must be indexed.
         out_dir: a folder that only this index uses; it is made where it is missing.
         scripts: the folder of the browser's modules; the script made of them lies with the index it reads.
         state: file where this build leaves what saves the next one work, outside the site;
             without it, or where it or the index is damaged, all is built anew.
         processes: how many processes share the work.
+        summaries: of the documents; without them, all documents are asked for.
 
     Raises:
-        ValueError: where two documents have the same id, or ``documents`` can be iterated only once.
+        ValueError: where two documents have the same id.
     """
-    if iter(documents) is documents:
-        raise ValueError("the documents must be a collection that can be iterated twice")
+    if summaries is None:
+        summaries = (document.summary() for document in documents[:])
     out_dir.mkdir(parents=True, exist_ok=True)
     before = {entry.name for entry in out_dir.iterdir()}
     votes: dict[str, int | None] = {}
-    made = _update(documents, out_dir, _load(state, out_dir), processes, votes)
+    made = _update(documents, summaries, out_dir, _load(state, out_dir), processes, votes)
     fixed = {SCRIPT: bundle(scripts, "main.js").encode(), MANIFEST: _manifest(made, votes)}
     rewritten = sum(len(content) for name, content in fixed.items() if _write(out_dir / name, content))
     _prune(out_dir, {segment.name for segment in made})
@@ -98,7 +98,8 @@ def build(
 
 
 def _update(
-    documents: Iterable[Document],
+    documents: Documents,
+    summaries: Iterable[Summary],
     out_dir: Path,
     known: dict[str, Segment],
     processes: int,
@@ -107,14 +108,12 @@ def _update(
     """The segments of the documents, taken from those known or built; fills ``votes`` by id."""
     days: list[str] = []
     fingerprints: list[bytes] = []
-    newest: deque[Document] = deque(maxlen=SMALL_SEGMENT)
-    for document in documents:
-        if document.id in votes:
-            raise ValueError(f"two documents have the id {document.id!r}")
-        votes[document.id] = document.votes
-        days.append(document.day)
-        fingerprints.append(document.fingerprint())
-        newest.append(document)
+    for summary in summaries:
+        if summary.id in votes:
+            raise ValueError(f"two documents have the id {summary.id!r}")
+        votes[summary.id] = summary.votes
+        days.append(summary.day)
+        fingerprints.append(summary.fingerprint)
     cut, size = large_size(days), len(days)
     made = []
     with segments.crew(processes) as pool:
@@ -123,11 +122,7 @@ def _update(
             if source in known:
                 made.append(known[source])
             elif start < end:
-                # Most often only the small segment is new: its documents need not be read again.
-                held = size - len(newest)
-                holder, first = (newest, held) if start >= held else (documents, 0)
-                here = islice(holder, start - first, end - first)
-                made.append(segments.build(here, source, out_dir, pool))
+                made.append(segments.build(documents[start:end], source, out_dir, pool))
     return made
 
 
