@@ -122,7 +122,7 @@ class Press:
         self._by_name = {source.name: source for source in every}
         self.problems += [Problem(*source.problem) for source in every if source.problem]
         self._counts = read_counts(self._library, self.problems)
-        self._slugs = {str(source.entry[1]) for source in every if source.entry}
+        self._slugs = {source.slug for source in every if source.slug}
         content = self._library.content
         config = self._config
         self._state = digest(
@@ -136,9 +136,9 @@ class Press:
     def _archive(self) -> Archive:
         with self._summary.stage("arrange"):
             shown = (
-                (source.name, Entry(*source.entry))  # type: ignore[arg-type]
-                for source in self._by_name.values()
-                if source.entry
+                paper
+                for folder, sources in sorted(self._sources.items())
+                for paper in self._reading.entries(folder, sources)
             )
             archive = Archive(self._library, self._settings, shown, self._counts, self.problems)
             self.problems = archive.problems

@@ -7,9 +7,9 @@ a fresh checkout, where all of them are new, costs the reading and nothing else.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from generator import catalogue, sheets
 from generator.catalogue import Entry
@@ -22,13 +22,13 @@ _UNSETTLED = 2_000_000_000  # ns; a file this young may change once more within 
 
 
 class Source(NamedTuple):
-    """A page's file, and what lists need of it.
+    """A page's file.
 
     Attributes:
         name: the file, from the ``content`` folder.
         signature: time stamps, size and inode, by which a file counts as unchanged.
         digest: of its bytes.
-        entry: the paper as lists show it, as a tuple; ``None`` if it is hidden or cannot be read.
+        slug: the paper's; ``""`` if the page is hidden or cannot be read.
         problem: why it cannot be read, as a tuple.
         whole: a person's Markdown is in it, which may hold anything, links to other pages too.
     """
@@ -36,8 +36,8 @@ class Source(NamedTuple):
     name: str
     signature: tuple[int, ...]
     digest: bytes
-    entry: tuple[object, ...] | None
-    problem: tuple[str, str, str] | None
+    slug: str = ""
+    problem: tuple[str, str, str] | None = None
     whole: bool = False
 
     @property
@@ -46,9 +46,19 @@ class Source(NamedTuple):
         return self.name.removeprefix("papers/").rpartition("/")[0]
 
 
+class _Parsed(NamedTuple):
+    """What shown pages were parsed to, by their files: entries as tuples, and sheets."""
+
+    entries: dict[str, tuple[Any, ...]]
+    sheets: dict[str, Packed]
+
+
 @dataclass(frozen=True)
 class Reading:
     """Reads the pages of one folder at a time.
+
+    What is remembered of a folder is in three files, for a build with nothing new needs only the first:
+    its sources, the entries of its papers, and their sheets.
 
     Args:
         library: the ``content`` folder.
@@ -71,9 +81,9 @@ class Reading:
             folder: as `folders` gives it.
             now: nanoseconds since 1970.
         """
-        index_name, sheets_name = _memory_names(folder)
-        remembered = {source[0]: Source(*source) for source in self.memory.load(index_name) or ()}
-        packed: dict[str, Packed] | None = None
+        index = _memory_name(folder, "index")
+        remembered = {source[0]: Source(*source) for source in self.memory.load(index) or ()}
+        parsed: _Parsed | None = None
         found: list[Source] = []
         for item in sorted(os.scandir(self.library.papers / folder), key=lambda item: item.name):
             if not item.name.endswith(".md") or item.name.startswith("."):
@@ -91,51 +101,59 @@ class Reading:
             if known and known.digest == digest(data):
                 found.append(known._replace(signature=signature))
                 continue
-            if packed is None:
-                packed = self.sheets(folder)
-            source, sheet = self._parse(name, signature, data)
-            found.append(source)
-            if sheet:
-                packed[name] = sheet
-            else:
-                packed.pop(name, None)
+            parsed = parsed or self._parsed(folder)
+            found.append(self._parse(name, signature, data, parsed))
         if found != list(remembered.values()):
-            if packed is None and len(found) < len(remembered):
-                packed = self.sheets(folder)
-            if packed is not None:
-                left = {source.name: packed[source.name] for source in found if source.name in packed}
-                # Killed between the two, a build leaves no index that goes with other sheets.
-                self.memory.forget(index_name)
-                self.memory.save(sheets_name, left)
-            self.memory.save(index_name, [tuple(source) for source in found])
+            if parsed or len(found) < len(remembered):
+                # Killed between the files, a build leaves no index that goes with other ones.
+                self.memory.forget(index)
+                shown = {source.name for source in found if source.slug}
+                for kind, values in (parsed or self._parsed(folder))._asdict().items():
+                    left = {name: value for name, value in values.items() if name in shown}
+                    self.memory.save(_memory_name(folder, kind), left)
+            self.memory.save(index, [tuple(source) for source in found])
         return found
+
+    def entries(self, folder: str, sources: Iterable[Source]) -> Iterator[tuple[str, Entry]]:
+        """The papers of a folder as lists show them, each with its file."""
+        remembered = self.memory.load(_memory_name(folder, "entries")) or {}
+        for source in sources:
+            if source.slug:
+                values = remembered.get(source.name) or self._again(source).entries[source.name]
+                yield source.name, Entry(*values)
 
     def sheets(self, folder: str) -> dict[str, Packed]:
         """The remembered sheets of a folder's pages by their files."""
-        remembered: dict[str, Packed] = self.memory.load(_memory_names(folder)[1]) or {}
+        remembered: dict[str, Packed] = self.memory.load(_memory_name(folder, "sheets")) or {}
         return remembered
 
     def sheet(self, source: Source, packed: dict[str, Packed]) -> Sheet:
         """The sheet of a shown page, from what is remembered of its folder, else from its file."""
-        known = packed.get(source.name)
-        if known is None:
-            data = (self.library.content / source.name).read_bytes()
-            known = self._parse(source.name, source.signature, data)[1]
-            if known is None:
-                raise ArchiveError(f"{source.name} changed while the site was built. Build it again.")
-        return sheets.unpack(known)
+        return sheets.unpack(packed.get(source.name) or self._again(source).sheets[source.name])
 
-    def _parse(self, name: str, signature: tuple[int, ...], data: bytes) -> tuple[Source, Packed | None]:
+    def _parsed(self, folder: str) -> _Parsed:
+        return _Parsed(self.memory.load(_memory_name(folder, "entries")) or {}, self.sheets(folder))
+
+    def _again(self, source: Source) -> _Parsed:
+        """A shown page parsed once more, where what was remembered of it is lost."""
+        parsed = _Parsed({}, {})
+        data = (self.library.content / source.name).read_bytes()
+        if not self._parse(source.name, source.signature, data, parsed).slug:
+            raise ArchiveError(f"{source.name} changed while the site was built. Build it again.")
+        return parsed
+
+    def _parse(self, name: str, signature: tuple[int, ...], data: bytes, parsed: _Parsed) -> Source:
+        """A page's source; what it was parsed to goes into ``parsed``."""
         content = digest(data)
         page = self.library.page_of(f"{self.library.content.name}/{name}", data)
         if isinstance(page, Problem):
-            return Source(name, signature, content, None, (page.where, page.field, page.reason)), None
+            return Source(name, signature, content, problem=(page.where, page.field, page.reason))
         if page.hidden:
-            return Source(name, signature, content, None, None), None
-        each = catalogue.entry(page)
-        values = tuple(getattr(each, item.name) for item in fields(Entry))
-        sheet = sheets.paper_sheet(page, name)
-        return Source(name, signature, content, values, None, sheet.has_markdown), sheets.pack(sheet)
+            return Source(name, signature, content)
+        each, sheet = catalogue.entry(page), sheets.paper_sheet(page, name)
+        parsed.entries[name] = tuple(getattr(each, item.name) for item in fields(Entry))
+        parsed.sheets[name] = sheets.pack(sheet)
+        return Source(name, signature, content, each.slug, whole=sheet.has_markdown)
 
 
 def _names(folder: os.PathLike[str] | str) -> list[str]:
@@ -145,6 +163,5 @@ def _names(folder: os.PathLike[str] | str) -> list[str]:
         return []
 
 
-def _memory_names(folder: str) -> tuple[str, str]:
-    flat = folder.replace("/", "-")
-    return f"{flat}.index", f"{flat}.sheets"
+def _memory_name(folder: str, kind: str) -> str:
+    return f"{folder.replace('/', '-')}.{kind}"
