@@ -65,15 +65,16 @@ class Press:
         self._site = config.site_dir
         self._library = Library(Path(config.docs_dir))
         self._reading = Reading(self._library, Memory(cache / "pages"))
-        self._outputs = Outputs(Path(self._site), Memory(cache / purpose))
-        self._state_memory = Memory(cache / purpose)
+        self._memory = Memory(cache / purpose)
+        self._outputs = Outputs(Path(self._site), self._memory)
+        self._stage = cache / purpose / "mkdocs"
         # While a preview goes on its search stays as it was: an edit is to be seen at once.
         self._is_rebuilt = purpose == "serve" and bool(self._outputs.files)
         self._summary = Summary()
         self._shells: dict[tuple[str, int], Shell] = {}
         self.problems: list[Problem] = []
         config.docs_dir = str(_hand_written(self._library, cache / purpose / "docs"))
-        config.site_dir = str(cache / purpose / "mkdocs")
+        config.site_dir = str(self._stage)
 
     # What MkDocs asks for while it builds its own pages.
 
@@ -97,7 +98,7 @@ class Press:
     def _probe(self, kind: str, address: str) -> SheetFile:
         view = shells.view(kind)
         template = "paper.html" if kind == "paper" else "listing.html"
-        front = f"---\ntitle: {view.title}\ntemplate: {template}\nsearch:\n  exclude: true\n---\n"
+        front = f"---\ntitle: {view.title}\ntemplate: {template}\n---\n"
         return SheetFile(address, self._config, lambda: front, lambda: view)
 
     def _linked(self, address: str) -> File:
@@ -152,13 +153,13 @@ class Press:
 
     def check(self) -> list[Problem]:
         """Compare with the site that is there, and leave it as it is; what is wrong with the archive."""
-        self._stage = self._cut_shells()
+        self._cut_shells()
         config = repr((self._config.markdown_extensions, self._config.mdx_configs))
         self._made_by = digest(digest_of_files(FOLDER, "*.md"), config)
         scripts = digest_of_files(searching.SCRIPTS, "*.js")
         kinds = (shell.digest for shell in self._shells.values())
         self._state = digest(self._state, self._made_by, scripts, *kinds)
-        remembered = self._state_memory.load("state")
+        remembered = self._memory.load("state")
         self._kept: set[str] | None = None
         if remembered and remembered[0] == self._state and self._outputs.are_kept(remembered[1]):
             self._kept = set(remembered[1])
@@ -184,15 +185,13 @@ class Press:
             crew.peak_memory(self._processes),
         )
 
-    def _cut_shells(self) -> Path:
-        """Take the probes out of what MkDocs made; its folder."""
-        stage = Path(self._files.src_uris["feed.xml"].abs_dest_path).parent
+    def _cut_shells(self) -> None:
+        """Take the probes out of what MkDocs made."""
         for key, address in shells.probes():
-            path = stage / address / "index.html"
+            path = self._stage / address / "index.html"
             own = "" if key[0] in shells.HUBS else address
             self._shells[key] = Shell(path.read_text("utf-8"), own)
             path.unlink()
-        return stage
 
     def _stamp(self) -> set[str]:
         """All pages of the archive, and what is made of them; the names of their files."""
@@ -236,9 +235,9 @@ class Press:
                 names.add(name)
         if sound:
             problems = [(problem.where, problem.field, problem.reason) for problem in self.problems]
-            self._state_memory.save("state", (self._state, sorted(names), problems))
+            self._memory.save("state", (self._state, sorted(names), problems))
         else:
-            self._state_memory.forget("state")
+            self._memory.forget("state")
         return names
 
     def _stamp_papers(self, folder: str) -> tuple[Done, list[tuple[Sheet, bytes]]]:

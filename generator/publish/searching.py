@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator import search
+from generator import progress, search
 from generator.archive import Archive
 from generator.catalogue import Entry
 from generator.publish.memory import digest
@@ -36,7 +36,8 @@ class SearchedPapers:
     def __getitem__(self, wanted: slice) -> Iterator[Document]:
         """Some of the papers as what the search knows of them."""
         papers = self.papers[wanted]
-        for each, sheet in zip(papers, self.sheets(papers), strict=True):
+        paired = zip(papers, self.sheets(papers), strict=True)
+        for each, sheet in progress.track(paired, "Indexing", len(papers)):
             yield Document(
                 id=each.id,
                 url=sheet.address,
