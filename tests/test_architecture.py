@@ -18,7 +18,7 @@ _LONGEST = 350
 # The rooms, from the ground up. A room imports from floors below its own; never from one beside or above it.
 FLOORS = (
     "errors dates identifiers categories mathtext progress workers",
-    "paper settings markup search",
+    "paper settings markup names search",
     "pages sources templates",
     "library catalogue",
     "tags intake",
