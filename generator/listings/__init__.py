@@ -1,0 +1,38 @@
+"""Which papers stand on which page: days, weeks, months, years, tags, the two overviews and home.
+
+Each kind of page has a module here, which makes its listings from the groups that papers are in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from generator.catalogue import Entry
+from generator.listings import home, tags, time
+from generator.listings.groups import Groups
+from generator.listings.records import Block, Listing, Step
+from generator.tags import Tags
+
+__all__ = ["Block", "Listing", "Listings", "Step"]
+
+
+class Listings:
+    """All index pages of an archive.
+
+    Args:
+        entries: all papers that are shown.
+        tags: their tags.
+        limit: papers on a page of more than a day; a longer list is split by time.
+
+    Attributes:
+        groups: the papers by date and by tag.
+    """
+
+    def __init__(self, entries: Iterable[Entry], tags: Tags, limit: int) -> None:
+        self.groups = Groups(entries, tags, limit)
+
+    def __iter__(self) -> Iterator[Listing]:
+        """Each index page, one at a time."""
+        yield home.page(self.groups)
+        yield from time.pages(self.groups)
+        yield from tags.pages(self.groups)

@@ -1,0 +1,77 @@
+"""The papers of an archive by date, by span of time and by tag: what every index page chooses from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+
+from generator import dates
+from generator.catalogue import Entry
+from generator.listings.records import Kind
+from generator.tags import Tag, Tags
+
+
+class Groups:
+    """Papers in groups.
+
+    Args:
+        entries: all papers that are shown.
+        tags: their tags.
+        limit: papers on a page of more than a day; a longer list is split by time.
+
+    Attributes:
+        total: how many papers there are.
+        by_date: those of a date, by votes.
+        by_tag: those of a tag.
+        dates: that have papers, the latest first.
+        days: the whole days among them.
+        spans: the dates of each day, week, month and year that has papers, the latest first.
+    """
+
+    def __init__(self, entries: Iterable[Entry], tags: Tags, limit: int) -> None:
+        self.tags = tags
+        self.limit = limit
+        self.total = 0
+        self.by_date: defaultdict[str, list[Entry]] = defaultdict(list)
+        self.by_tag: defaultdict[Tag, list[Entry]] = defaultdict(list)
+        for each in entries:
+            self.total += 1
+            for date in each.dates:
+                self.by_date[date].append(each)
+            for tag in tags.of(each):
+                self.by_tag[tag].append(each)
+        for listed in self.by_date.values():
+            listed.sort(key=lambda each: each.rank)
+        self.dates = sorted(self.by_date, reverse=True)
+        self.days = [date for date in self.dates if dates.is_day(date)]
+        self.spans: dict[Kind, dict[str, list[str]]] = {"day": {day: [day] for day in self.days}}
+        span_by: dict[Kind, Callable[[str], str]] = {"week": week_of, "month": month_of, "year": year_of}
+        for kind, span_of in span_by.items():
+            spans: dict[str, list[str]] = {}
+            for date in self.dates:
+                if span := span_of(date):
+                    spans.setdefault(span, []).append(date)
+            self.spans[kind] = dict(sorted(spans.items(), reverse=True))
+
+    def on(self, date: str) -> tuple[Entry, ...]:
+        """The papers of one date, by votes."""
+        return tuple(self.by_date.get(date, ()))
+
+    def papers(self, span: Iterable[str]) -> tuple[Entry, ...]:
+        """The papers of some dates, newest first; each once, under its latest date among them."""
+        return tuple({each.slug: each for date in span for each in self.by_date[date]}.values())
+
+
+def week_of(date: str) -> str:
+    """The ISO week of a date, or ``""`` of a month or year."""
+    return dates.week_of(date) if dates.is_day(date) else ""
+
+
+def month_of(date: str) -> str:
+    """The month of a date, or ``""`` of a year."""
+    return date[:7] if len(date) >= 7 else ""
+
+
+def year_of(date: str) -> str:
+    """The year of a date."""
+    return date[:4]

@@ -1,0 +1,90 @@
+"""Days, weeks, months and years, and the overview of them all.
+
+Papers are sorted by votes within a day, newest first elsewhere, ties by id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from generator import dates
+from generator.catalogue import Entry
+from generator.listings.groups import Groups, month_of, week_of, year_of
+from generator.listings.records import Block, Kind, Listing, Step
+
+_KINDS: tuple[Kind, ...] = ("day", "week", "month", "year")
+
+
+def pages(groups: Groups) -> Iterator[Listing]:
+    """The overview, then every day, week, month and year that has papers."""
+    yield _overview(groups)
+    for kind in _KINDS:
+        yield from _time(groups, kind)
+
+
+def _overview(groups: Groups) -> Listing:
+    parts: list[tuple[str, tuple[Step, ...]]] = []
+    for year in groups.spans["year"]:
+        parts.append((year, (replace(_step(groups, "year", year), label="The whole year"),)))
+        for month in (month for month in groups.spans["month"] if month[:4] == year):
+            days = [day for day in reversed(groups.spans["month"][month]) if dates.is_day(day)]
+            steps = (Step(f"dates/{day}/", str(int(day[8:]))) for day in days)
+            parts.append(("", (_step(groups, "month", month), *steps)))
+    return Listing("dates", "dates/", "All dates", groups.total, parts=tuple(parts))
+
+
+def _step(groups: Groups, kind: Kind, span: str) -> Step:
+    return Step(f"dates/{span}/", dates.label(span), len(groups.papers(groups.spans[kind][span])))
+
+
+def _time(groups: Groups, kind: Kind) -> Iterator[Listing]:
+    spans = list(groups.spans[kind])
+    narrower = {"week": "day", "month": "day", "year": "month"}.get(kind, "")
+    for number, span in enumerate(spans):
+        papers = groups.papers(groups.spans[kind][span])
+        yield Listing(
+            kind,
+            f"dates/{span}/",
+            dates.label(span),
+            len(papers),
+            blocks=_blocks(groups, papers, narrower),
+            parts=_narrower(groups, kind, span),
+            up=_wider(kind, span),
+            previous=_link(spans[number + 1]) if number + 1 < len(spans) else None,
+            next=_link(spans[number - 1]) if number else None,
+        )
+
+
+def _narrower(groups: Groups, kind: Kind, span: str) -> tuple[tuple[str, tuple[Step, ...]], ...]:
+    if kind == "year":
+        months = [month for month in groups.spans["month"] if month[:4] == span]
+        steps = tuple(_step(groups, "month", month) for month in reversed(months))
+        return (("Months", steps),) if steps else ()
+    if kind in ("month", "week"):
+        days = [date for date in groups.spans[kind][span] if dates.is_day(date)]
+        return (("Days", tuple(_step(groups, "day", day) for day in reversed(days))),) if days else ()
+    return ()
+
+
+def _blocks(groups: Groups, papers: tuple[Entry, ...], narrower: str) -> tuple[Block, ...]:
+    """All papers of a page; where they are many, the most voted and those no narrower page has."""
+    if not narrower or len(papers) <= groups.limit:
+        return (Block("", papers),)
+    top = sorted(papers, key=lambda each: each.rank)[: groups.limit // 5]
+    reach = 10 if narrower == "day" else 7
+    rest = tuple(each for each in papers if all(len(date) < reach for date in each.dates))
+    heading = "Most voted" if top[0].votes else "Among them"
+    blocks = (Block(heading, tuple(top)), Block("Without a " + narrower, rest))
+    return tuple(block for block in blocks if block.entries)
+
+
+def _link(span: str) -> Step:
+    """A step without a count, so that a page does not change with its neighbour."""
+    return Step(f"dates/{span}/", dates.label(span))
+
+
+def _wider(kind: Kind, span: str) -> tuple[Step, ...]:
+    wider = {"day": (week_of, month_of, year_of), "month": (year_of,)}.get(kind, ())
+    steps = tuple(_link(of(span)) for of in wider)
+    return (*steps, Step("dates/", "All dates"))
