@@ -32,6 +32,7 @@ class Settings:
         tag_minimum: papers that must share a keyword or category before it becomes a tag.
         list_limit: papers on an index page of more than a day; longer ones are split by time.
         feed_days: days in the feed.
+        offline: keep visited pages in the browser, to be read without a network.
         plain: hand every page to MkDocs, which is slow; without it the press stamps them.
     """
 
@@ -45,6 +46,7 @@ class Settings:
     tag_minimum: int = 15
     list_limit: int = 300
     feed_days: int = 7
+    offline: bool = True
     plain: bool = False
 
     def __post_init__(self) -> None:

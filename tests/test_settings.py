@@ -34,6 +34,7 @@ def test_everything_can_be_set() -> None:
         "tag_minimum": 2,
         "list_limit": 10,
         "feed_days": 1,
+        "offline": False,
     }
     made = make(**given)
     for name, value in given.items():

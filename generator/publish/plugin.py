@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from jinja2 import Environment
 from mkdocs.config.base import ConfigErrors, ConfigWarnings
@@ -16,7 +17,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 
 from generator.errors import RecordError
-from generator.publish import crew, theme
+from generator.publish import crew, offline, theme
 from generator.publish.plain import Plain
 from generator.publish.press import Press
 from generator.settings import Settings
@@ -57,6 +58,8 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         if _EXTENSION not in config.markdown_extensions:
             config.markdown_extensions.append(_EXTENSION)
         config.theme.static_templates.add("assets/boot.js")
+        if self._settings.offline:
+            config.theme.static_templates.add(offline.PAGE)
         self._content = config.docs_dir
         if self.plain or self._settings.plain:
             self._way = Plain(config, self._settings)
@@ -75,9 +78,16 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         return self._way.files(files)
 
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
-        """Tell the theme where Material's files are."""
+        """Tell the theme where Material's files are, and whether pages are kept."""
         env.globals["material"] = theme.material(config)
+        env.globals["offline"] = self._settings.offline
         return env
+
+    def on_template_context(self, context: Any, *, template_name: str, config: MkDocsConfig) -> Any:
+        """Have whole links on the page that stands in for others, as MkDocs has on ``404.html``."""
+        if template_name == offline.PAGE:
+            context["base_url"] = urlsplit(config.site_url or "/").path
+        return context
 
     def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Leave places for content that comes later."""
@@ -99,6 +109,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         for problem in self._way.check():
             log.warning("%s", problem)
         if not (config.strict and _warned()):
+            offline.write(config, self._settings.offline)
             log.info("%s", self._way.finish())
         gc.enable()
 

@@ -44,4 +44,10 @@
     : dark.scheme && matchMedia("(prefers-color-scheme: dark)").matches ? dark : {};
   for (const name of ["scheme", "primary", "accent"])
     if (color[name]) document.body.setAttribute(`data-md-color-${name}`, color[name].replace(/ /g, "-"));
+{%- if offline %}
+
+  // Only where the browser trusts the site (https, or this machine) may a worker keep pages.
+  if (isSecureContext)
+    addEventListener("load", () => navigator.serviceWorker?.register(new URL("sw.js", root)).catch(() => {}));
+{%- endif %}
 })();

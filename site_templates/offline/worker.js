@@ -1,0 +1,93 @@
+/**
+ * Keeps the pages somebody visited, to be read without a network. What the network gives always comes first;
+ * only files whose name changes with their content are taken from what is kept.
+ *
+ * VERSION stands for the theme's files, ASSETS names them; the build puts both before this text.
+ */
+const SCOPE = registration.scope;
+const PREFIX = `archive ${new URL(SCOPE).pathname} `; // other sites may live on the same domain
+const KEPT = { pages: `${PREFIX}pages ${VERSION}`, assets: `${PREFIX}assets ${VERSION}` };
+const MOST = { pages: 200, assets: 100 };
+const OFFLINE = new URL("offline.html", SCOPE).href;
+const NAMED_BY_CONTENT = /\.[0-9a-f]{8}\.min\.(css|js)$/;
+
+addEventListener("install", (event) => {
+  const files = [OFFLINE, ...ASSETS.map((name) => new URL(name, SCOPE).href)];
+  const fresh = files.map((url) => new Request(url, { cache: "no-cache" }));
+  event.waitUntil(caches.open(KEPT.assets).then((cache) => cache.addAll(fresh)).then(() => skipWaiting()));
+});
+
+addEventListener("activate", (event) => event.waitUntil(takeOver()));
+
+addEventListener("fetch", (event) => {
+  const { request } = event;
+  if (request.method !== "GET" || !request.url.startsWith(SCOPE)) return;
+  const isPage = request.mode === "navigate" || request.headers.get("Accept") === "text/html";
+  if (isPage) event.respondWith(page(event));
+  else if (["style", "script", "image", "font"].includes(request.destination)) event.respondWith(asset(event));
+});
+
+/** Forgets what older versions kept, and keeps the pages that were opened before there was a worker. */
+async function takeOver() {
+  const current = Object.values(KEPT);
+  for (const name of await caches.keys())
+    if (name.startsWith(PREFIX) && !current.includes(name)) await caches.delete(name);
+  await clients.claim();
+  for (const { url } of await clients.matchAll({ type: "window" })) {
+    const answer = await fetch(url).catch(() => null);
+    if (answer?.ok) await keep("pages", address(url), answer);
+  }
+}
+
+/** A page as it is now; without a network as it was kept, or a page that says so. */
+async function page(event) {
+  const { request } = event;
+  const key = address(request.url);
+  try {
+    const answer = await fetch(request, { cache: "no-cache" });
+    if (request.mode === "navigate" && answer.ok) event.waitUntil(keep("pages", key, answer.clone()));
+    else if (answer.status === 404 || answer.status === 410) event.waitUntil(forget("pages", key));
+    return answer;
+  } catch (error) {
+    const kept = await find("pages", key) ?? (request.mode === "navigate" && await find("assets", OFFLINE));
+    if (kept) return kept;
+    throw error;
+  }
+}
+
+/** A style, a script or a picture. */
+async function asset(event) {
+  const { request } = event;
+  const key = address(request.url);
+  const isFixed = NAMED_BY_CONTENT.test(key);
+  const kept = isFixed && await find("assets", key);
+  if (kept) return kept;
+  try {
+    const answer = await fetch(request);
+    if (answer.ok) event.waitUntil(keep("assets", key, answer.clone()));
+    return answer;
+  } catch (error) {
+    const older = await find("assets", key);
+    if (older) return older;
+    throw error;
+  }
+}
+
+/** An address without what does not change the file behind it. */
+const address = (url) => url.split(/[?#]/, 1)[0];
+
+const find = async (kind, key) => (await caches.open(KEPT[kind])).match(key);
+
+const forget = async (kind, key) => (await caches.open(KEPT[kind])).delete(key);
+
+/** Keeps an answer as the newest of its kind; the oldest ones go. A browser without room keeps nothing. */
+async function keep(kind, key, answer) {
+  try {
+    const cache = await caches.open(KEPT[kind]);
+    await cache.delete(key);
+    await cache.put(key, answer);
+    for (const old of (await cache.keys()).slice(0, -MOST[kind])) await cache.delete(old);
+  } catch {
+    // The page is shown all the same.
+  }
+}

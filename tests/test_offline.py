@@ -1,0 +1,216 @@
+"""Reading without a network: what was visited is there, and what the network has comes first."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.site import Place, paper, serving, visit
+
+PREFIX = "/paper-archive/"
+KEPT = "caches.keys().then(async names => Object.fromEntries(await Promise.all(names.map(async name =>"
+KEPT += " [name, (await (await caches.open(name)).keys()).map(request => new URL(request.url).pathname)]))))"
+
+
+class Host:
+    """A site's server that can be switched off and on again, always at one address."""
+
+    def __init__(self, site: Path) -> None:
+        self.site = site
+        self._running = ExitStack()
+        self.root = self._running.enter_context(serving(site, PREFIX))
+
+    def stop(self) -> None:
+        self._running.close()
+
+    def start(self) -> None:
+        port = urlsplit(self.root).port or 0
+        self._running.enter_context(serving(self.site, PREFIX, port))
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    """Three papers, not built yet."""
+    place = Place(tmp_path / "archive", site_url=f"https://example.org{PREFIX}")
+    place.put_all(paper(number) for number in (1, 2, 3))
+    return place
+
+
+@pytest.fixture
+def host(place: Place) -> Iterator[Host]:
+    """The three papers, built and served."""
+    place.build("--strict")
+    host = Host(place.site)
+    yield host
+    host.stop()
+
+
+def until(page: Page, kept: str) -> None:
+    """Wait for what the worker does beside the page: an expression of what is ``kept`` comes true."""
+    end = time.monotonic() + 10
+    while not page.evaluate(f"{KEPT}.then(kept => {kept})"):
+        assert time.monotonic() < end, (kept, page.evaluate(KEPT))
+        time.sleep(0.02)
+
+
+def kept(page: Page) -> dict[str, list[str]]:
+    """What the worker has kept: paths, the oldest first, by the name of their cache."""
+    found: dict[str, list[str]] = page.evaluate(KEPT)
+    return found
+
+
+def kept_pages(page: Page) -> list[str]:
+    return next((paths for name, paths in kept(page).items() if " pages " in name), [])
+
+
+def settled(page: Page, *paths: str) -> None:
+    """Wait until the worker rules the page and has kept these."""
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    for path in paths:
+        until(page, f"Object.values(kept).flat().includes({PREFIX + path!r})")
+
+
+def heading(page: Page, words: str) -> None:
+    expect(page.get_by_role("heading", level=1)).to_have_text(words)
+
+
+def test_what_was_visited_is_there_without_a_network(browser: Browser, host: Host) -> None:
+    with visit(browser, host.root) as seen:
+        page = seen.page
+        page.goto(f"{host.root}papers/2603.00001/")
+        settled(page, "papers/2603.00001/")  # the first page too, which no worker brought
+        page.goto(host.root)
+        page.get_by_role("link", name="A made-up study of matter 2").first.click()
+        settled(page, "", "papers/2603.00002/")
+        assert seen.wrong == []
+        host.stop()
+        for number in (1, 2):
+            page.goto(f"{host.root}papers/2603.0000{number}/?from=home#abstract")
+            heading(page, f"A made-up study of matter {number}")
+            expect(page.locator("article")).to_contain_text(f"Nothing was measured in study {number}")
+            header = page.locator("header.md-header").evaluate("each => getComputedStyle(each).position")
+            assert header == "sticky", "the page is drawn as ever"
+            assert page.evaluate("typeof document$") == "object", "Material's script runs"
+        page.get_by_role("link", name="Home").click()
+        expect(page).to_have_url(host.root)
+        heading(page, "Paper Archive")
+
+
+def test_what_was_not_visited_is_told(browser: Browser, host: Host) -> None:
+    with visit(browser, host.root) as seen:
+        page = seen.page
+        page.goto(host.root)
+        settled(page, "")
+        host.stop()
+        page.goto(f"{host.root}papers/2603.00003/")
+        heading(page, "This page is not kept here")
+        assert (
+            page.locator("header.md-header").evaluate("each => getComputedStyle(each).position") == "sticky"
+        )
+        expect(page).to_have_url(f"{host.root}papers/2603.00003/")
+        host.start()
+        page.get_by_role("link", name="Try again").click()
+        heading(page, "A made-up study of matter 3")
+
+
+def test_a_deployed_change_is_shown_at_once(browser: Browser, place: Place, host: Host) -> None:
+    with visit(browser, host.root) as seen:
+        page = seen.page
+        for name in ("papers/2603.00001/", "papers/2603.00002/"):
+            page.goto(host.root + name)
+            settled(page, name)
+        before = (place.site / "sw.js").read_bytes()
+        place.put(paper(1, title="Another title"))
+        place.content.joinpath("papers/2026/03/2603.00002.md").unlink()
+        place.build()
+        assert (place.site / "sw.js").read_bytes() == before, "papers alone make no new worker"
+        page.goto(f"{host.root}papers/2603.00001/")
+        heading(page, "Another title")
+        page.goto(f"{host.root}papers/2603.00002/")
+        heading(page, "There is no such page")
+        until(page, "!Object.values(kept).flat().join().includes('00002')")
+        host.stop()
+        page.goto(f"{host.root}papers/2603.00001/")
+        heading(page, "Another title")
+        page.goto(f"{host.root}papers/2603.00002/")
+        heading(page, "This page is not kept here")
+
+
+def test_another_theme_makes_another_worker_and_old_caches_go(
+    browser: Browser, place: Place, host: Host
+) -> None:
+    with visit(browser, host.root) as seen:
+        page = seen.page
+        page.goto(host.root)
+        settled(page, "")
+        page.evaluate("caches.open('of another site')")
+        old = {name for name in kept(page) if name.startswith(f"archive {PREFIX} ")}
+        assert len(old) == 2
+        css = place.folder / "site_templates/theme/assets/archive.css"
+        css.write_text(css.read_text("utf-8") + "\nh1 { color: rgb(1, 2, 3) !important; }\n", "utf-8")
+        place.build()
+        page.goto(f"{host.root}about/")  # which looks for another worker
+        until(page, f"Object.keys(kept).length == 3 && !({sorted(old)}.some(each => each in kept))")
+        names = set(kept(page))
+        assert "of another site" in names
+        assert not names & old
+        settled(page, "about/")
+        host.stop()
+        page.goto(f"{host.root}about/")
+        expect(page.locator("h1")).to_have_css("color", "rgb(1, 2, 3)")
+
+
+def test_no_more_is_kept_than_allowed(browser: Browser, place: Place, host: Host) -> None:
+    worker = place.site / "sw.js"
+    worker.write_text(worker.read_text("utf-8").replace("pages: 200", "pages: 3"), "utf-8")
+    with visit(browser, host.root) as seen:
+        page = seen.page
+        names = ("about/", "tags/", "papers/2603.00001/", "papers/2603.00002/", "tags/", "dates/")
+        for name in names:
+            page.goto(host.root + name)
+            settled(page, name)
+        expected = [PREFIX + name for name in names[-3:]]
+        until(page, "Object.values(kept).flat().length < 20")
+        assert kept_pages(page) == expected
+
+
+def test_switched_off_it_leaves_nothing_behind(browser: Browser, place: Place, host: Host) -> None:
+    with visit(browser, host.root) as seen:
+        page = seen.page
+        page.goto(host.root)
+        settled(page, "")
+        page.evaluate("caches.open('of another site')")
+        config = place.config.read_text("utf-8")
+        place.config.write_text(re.sub("- archive:\n", "- archive:\n      offline: false\n", config), "utf-8")
+        place.build()
+        assert not (place.site / "offline.html").exists()
+        assert "serviceWorker" not in (place.site / "assets/boot.js").read_text("utf-8")
+        page.goto(f"{host.root}about/")
+        until(page, "Object.keys(kept).join() == 'of another site'")
+        page.goto("about:blank")
+        page.goto(host.root)
+        assert page.evaluate("navigator.serviceWorker.getRegistrations().then(found => found.length)") == 0
+        assert seen.wrong == []
+
+
+def test_both_ways_make_the_same_worker(place: Place) -> None:
+    made = []
+    for way in ((), ("--plain",)):
+        place.build(*way)
+        made.append([(place.site / name).read_bytes() for name in ("sw.js", "offline.html")])
+    assert made[0] == made[1]
+    assert re.match(rb'const VERSION = "[0-9a-f]{12}";\n', made[0][0])
+
+
+def test_a_browser_that_allows_no_worker_shows_the_site(browser: Browser, host: Host) -> None:
+    with visit(browser, host.root, service_workers="block") as seen:
+        seen.page.goto(host.root, wait_until="networkidle")
+        heading(seen.page, "Paper Archive")
+        assert not [said for said in seen.wrong if "blocked by Playwright" not in said]
