@@ -37,6 +37,17 @@ def authors(paper: Paper) -> Part:
     return _span("authors", shown if shown else text("Authors not known"))
 
 
+def others(paper: Paper) -> Part | None:
+    """The authors that `authors` only counts, folded; in Markdown, too, it is HTML, which folds."""
+    names = author_names(paper)[_MOST_AUTHORS:]
+    if not names:
+        return None
+    listed = text(", ".join(names)).html
+    summary = f"<summary>The other {_counted(len(names), 'author')}</summary>"
+    folded = f"<details>{summary}<p>{listed}</p></details>"
+    return Part(folded, f"{folded}\n", block=True)  # Markdown leaves an empty line after HTML
+
+
 def _counted(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
@@ -86,17 +97,40 @@ def facts(paper: Paper) -> Part:
 
 def links(paper: Paper) -> Part | None:
     """Where else the paper is."""
-    parts = [link(text(name), address) for kind, name in _LINKS if (address := getattr(paper.links, kind))]
+    named = ((name, getattr(paper.links, kind)) for kind, name in _LINKS)
+    parts = [link(text(_label(name, address)), address) for name, address in named if address]
     if paper.links.doi:
         parts.append(link(text("DOI"), f"https://doi.org/{paper.links.doi}"))
     return _span("links", join(" ", parts)) if parts else None
+
+
+def _label(name: str, address: str) -> str:
+    return "arXiv" if address.startswith("https://arxiv.org/abs/") else name
 
 
 def remarks(paper: Paper) -> Part | None:
     """Where it was published, and the authors' comment."""
     named = (("Published in", paper.journal_ref), ("Comment", paper.comment))
     parts = [join("", (text(f"{name}: "), markup.rich(value))) for name, value in named if value]
-    return join(" · ", parts) if parts else None
+    return _span("remarks", join(" · ", parts)) if parts else None
+
+
+def withdrawn(paper: Paper) -> Part | None:
+    """A word of warning, where one is due."""
+    return _span("withdrawn", text("This paper was withdrawn.")) if paper.withdrawn else None
+
+
+def summary(paper: Paper) -> Part | None:
+    """The source's summary, marked as what it is."""
+    label = _span("label", text("Summary written by a machine"))
+    return join(" ", (label, markup.rich(paper.summary))) if paper.summary else None
+
+
+def notes(markdown: str) -> str:
+    """A curator's Markdown, set apart from what the paper's authors say; ``""`` where there is none."""
+    label = _span("label", text("From the curators of this archive")).markdown
+    inner = markup.without_marks(markdown)
+    return f'<div class="notes" markdown="1">\n\n{label}\n\n{inner}\n\n</div>' if inner else ""
 
 
 def entry(each: Entry, tags: Sequence[Tag]) -> dict[str, object]:

@@ -15,6 +15,7 @@ import yaml
 
 from generator import markup, mathtext, parts
 from generator.catalogue import Entry, author_names
+from generator.citations import head
 from generator.listings import Listing
 from generator.markup import Part, text
 from generator.pages import Page
@@ -43,6 +44,7 @@ class Sheet:
         abstract: a paper's abstract as plain Unicode text, for the search.
         authors: names of a paper's authors, for the search.
         aliases: other ids that a paper may be asked for by.
+        head: HTML for the page's head, about a paper.
     """
 
     address: str
@@ -57,6 +59,7 @@ class Sheet:
     abstract: str = ""
     authors: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    head: str = ""
 
     @property
     def theme_template(self) -> str:
@@ -77,15 +80,19 @@ class View(NamedTuple):
     heading: str
     description: str
     source: str
+    head: str
 
 
 def view(sheet: Sheet) -> View:
     """What the theme shows around a page's content."""
     heading = _relative(sheet.heading.html, sheet.address)
-    return View(sheet.kind, html.escape(sheet.title), heading, html.escape(sheet.description), sheet.source)
+    title, description = html.escape(sheet.title), html.escape(sheet.description)
+    return View(sheet.kind, title, heading, description, sheet.source, sheet.head)
 
 
-Packed = tuple[str, str, str, str, str, str, str, str, tuple[str, ...], tuple[str, ...], dict[str, object]]
+Packed = tuple[
+    str, str, str, str, str, str, str, str, tuple[str, ...], tuple[str, ...], str, dict[str, object]
+]
 
 
 def pack(sheet: Sheet) -> Packed:
@@ -97,17 +104,18 @@ def pack(sheet: Sheet) -> Packed:
     }
     return (
         sheet.address, sheet.kind, sheet.title, sheet.heading.html, sheet.description, sheet.template,
-        sheet.source, sheet.abstract, sheet.authors, sheet.aliases, context,
+        sheet.source, sheet.abstract, sheet.authors, sheet.aliases, sheet.head, context,
     )  # fmt: skip
 
 
 def unpack(packed: Packed) -> Sheet:
     """The sheet of `pack`; its parts have HTML only, unless it `has_markdown`."""
-    address, kind, title, heading, description, template, source, abstract, authors, aliases, values = packed
+    (address, kind, title, heading, description, template, source, abstract, authors, aliases, in_head,
+     values) = packed  # fmt: skip
     context = {name: Part(*one) if isinstance(one, tuple) else one for name, one in values.items()}
     return Sheet(
         address, kind, title, Part("", heading), description, template, context, {}, source,
-        abstract, authors, aliases,
+        abstract, authors, aliases, in_head,
     )  # fmt: skip
 
 
@@ -213,19 +221,21 @@ def paper_sheet(shown: Page, source: str) -> Sheet:
         template="paper.md",
         context={
             "authors": parts.authors(paper),
+            "others": parts.others(paper),
             "facts": parts.facts(paper),
             "links": parts.links(paper),
-            "withdrawn": paper.withdrawn,
+            "withdrawn": parts.withdrawn(paper),
             "abstract": markup.paragraphs(paper.abstract) if paper.abstract else None,
-            "summary": markup.paragraphs(paper.summary) if paper.summary else None,
+            "summary": parts.summary(paper),
             "remarks": parts.remarks(paper),
-            "notes": markup.without_marks(shown.notes),
+            "notes": parts.notes(shown.notes),
         },
         front={"date": paper.date, "authors": list(authors)},
         source=source,
         abstract=abstract,
         authors=authors,
         aliases=tuple(alias for alias in (paper.arxiv, paper.links.doi) if alias and alias != paper.id),
+        head=head.tags(paper),
     )
 
 

@@ -22,7 +22,7 @@ FLOORS = (
     "pages sources templates",
     "library catalogue",
     "tags intake",
-    "listings check",
+    "listings check citations",
     "parts",
     "sheets",
     "archive",

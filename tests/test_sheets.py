@@ -21,7 +21,9 @@ from generator.tags import Tag, Tags, Vocabulary
 from generator.templates import FOLDER, Templates
 from tests.builders import listed, paper, papers
 
-_ENGINE = Markdown(extensions=["toc", "tables", "fenced_code", "attr_list", "generator.publish.mathematics"])
+_ENGINE = Markdown(
+    extensions=["toc", "tables", "fenced_code", "attr_list", "md_in_html", "generator.publish.mathematics"]
+)
 
 
 def convert(markdown: str) -> str:
@@ -115,7 +117,7 @@ def test_the_page_of_a_paper() -> None:
     )
     assert "<p>We pay $5 for <math>" in body
     assert "<p>Second &lt;script&gt;.</p>" in body
-    assert "<p>- A summary.</p>" in body
+    assert '<span class="label">Summary written by a machine</span> - A summary.</p>' in body
     assert (
         'Published in: J. Moss 1 (2026) · Comment: 9 pages, see <a href="https://c.org">https://c.org</a>'
         in body

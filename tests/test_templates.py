@@ -14,7 +14,9 @@ from generator.markup import Part
 from generator.templates import FOLDER, Templates
 from tests.builders import nasty
 
-_ENGINE = Markdown(extensions=["toc", "tables", "fenced_code", "attr_list", "generator.publish.mathematics"])
+_ENGINE = Markdown(
+    extensions=["toc", "tables", "fenced_code", "attr_list", "md_in_html", "generator.publish.mathematics"]
+)
 
 
 def convert(markdown: str) -> str:

@@ -22,7 +22,7 @@ from generator.publish.plain import Plain
 from generator.publish.press import Press
 from generator.settings import Settings
 
-_EXTENSION = "generator.publish.mathematics"
+_EXTENSIONS = ("generator.publish.mathematics", "md_in_html")  # the latter for what pages set apart
 log = get_plugin_logger("archive")
 
 
@@ -54,9 +54,10 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         self._purpose = "serve" if command == "serve" else "build"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Choose the way, and make formulas Markdown."""
-        if _EXTENSION not in config.markdown_extensions:
-            config.markdown_extensions.append(_EXTENSION)
+        """Choose the way, and have Markdown know what pages of papers are written in."""
+        for extension in _EXTENSIONS:
+            if extension not in config.markdown_extensions:
+                config.markdown_extensions.append(extension)
         config.theme.static_templates.add("assets/boot.js")
         if self._settings.offline:
             config.theme.static_templates.add(offline.PAGE)

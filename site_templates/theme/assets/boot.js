@@ -32,18 +32,53 @@
     <input data-md-toggle="drawer" type="checkbox" hidden><input data-md-toggle="search" type="checkbox" hidden>
     <div class="md-dialog" data-md-component="dialog"><div class="md-dialog__inner md-typeset"></div></div>`);
 
+  const palette = {{ (config.theme.palette if config.theme.palette is not mapping else []) | tojson }};
+  const value = (option, name) => (option[name] ?? "indigo").replace(/ /g, "-");
   let chosen = null;
   try {
     chosen = window.__md_get("__palette");
   } catch {
     // Damaged or forbidden storage: the system's palette it is.
   }
-  const dark = {{ (config.theme.palette | selectattr("scheme", "equalto", "slate") | first | d({}, true) if config.theme.palette is not mapping else {}) | tojson }};
+  const dark = palette.find(({scheme}) => scheme === "slate");
   const color = chosen?.color?.scheme
     ? chosen.color
-    : dark.scheme && matchMedia("(prefers-color-scheme: dark)").matches ? dark : {};
+    : dark && matchMedia("(prefers-color-scheme: dark)").matches ? dark : {};
   for (const name of ["scheme", "primary", "accent"])
-    if (color[name]) document.body.setAttribute(`data-md-color-${name}`, color[name].replace(/ /g, "-"));
+    if (color[name]) document.body.setAttribute(`data-md-color-${name}`, value(color, name));
+
+  // The switch, in the form that Material's script takes over. An observer puts it into the header as soon as
+  // that is there: before any later script runs (HTML, "perform a microtask checkpoint" at a script's end tag).
+  const form = document.createElement("form");
+  form.className = "md-header__option";
+  form.dataset.mdComponent = "palette";
+  palette.forEach((option, index) => {
+    const input = Object.assign(document.createElement("input"), {
+      className: "md-option", type: "radio", name: "__palette", id: `__palette_${index}`, ariaLabel: option.toggle.name,
+    });
+    input.setAttribute("data-md-color-media", option.media ?? "");
+    for (const name of ["scheme", "primary", "accent"]) input.setAttribute(`data-md-color-${name}`, value(option, name));
+    const label = Object.assign(document.createElement("label"), {
+      className: "md-header__button md-icon", title: option.toggle.name, hidden: true,
+      htmlFor: `__palette_${(index + 1) % palette.length}`,
+    });
+    label.innerHTML = `<i class="i i-${index ? "sun" : "moon"}"></i>`;
+    form.append(input, label);
+  });
+  new MutationObserver((_, observer) => {
+    const search = document.querySelector("header .search-box");
+    if (!search) return;
+    if (palette.length) search.before(form);
+    observer.disconnect();
+  }).observe(document.body, {childList: true, subtree: true});
+
+  // Elements, not imports: the page counts as loaded only when they have run.
+  const load = (name) =>
+    document.head.append(Object.assign(document.createElement("script"), {type: "module", src: `${root}assets/${name}`}));
+  addEventListener("DOMContentLoaded", () => {
+    load("search/box.js");
+    if (document.querySelector("article.paper")) load("cite.js");
+  });
 {%- if offline %}
 
   // Only where the browser trusts the site (https, or this machine) may a worker keep pages.

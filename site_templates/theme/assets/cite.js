@@ -1,0 +1,203 @@
+/**
+ * On a paper's page: its citations to copy and to download, made from what the page's head tells machines.
+ * `generator/citations/formats.py` makes the same texts; a test holds the two together.
+ */
+const BARE = {
+  ß: "ss", ø: "o", Ø: "O", ł: "l", Ł: "L", đ: "d", Đ: "D", ð: "d", Ð: "D", þ: "th", Þ: "Th", æ: "ae", Æ: "Ae",
+  œ: "oe", Œ: "Oe", ı: "i",
+};
+const SMALL = new Set("a an the on of for in to and from with by at is are do does".split(" "));
+const ESCAPES = {
+  "\\": "\\textbackslash{}", "{": "\\textbraceleft{}", "}": "\\textbraceright{}", "~": "\\textasciitilde{}",
+  "^": "\\textasciicircum{}", "<": "\\textless{}", ">": "\\textgreater{}", "|": "\\textbar{}",
+};
+const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const NAMED = 8; // authors in a plain citation
+
+const letters = (text) =>
+  text.replace(/[^\x00-\x7f]/g, (letter) => BARE[letter] ?? letter).normalize("NFKD").toLowerCase().replace(/[^a-z0-9]/g, "");
+const escape = (text) => text.replace(/[\\{}~^<>|&%$#_]/g, (sign) => ESCAPES[sign] ?? `\\${sign}`);
+const capitalsKept = (title) =>
+  title.split(" ").map((word) => {
+    const inner = [...word].slice(1).join("");
+    return /\p{Uppercase}/u.test(inner) ? `{${escape(word)}}` : escape(word);
+  }).join(" ");
+const address = (text) => text.replace(/[{}\\]/g, encodeURIComponent);
+
+/** What the head of a paper's page says of it; see `Work` in `generator/citations/work.py`. */
+export function work(page = document) {
+  const all = (name) => [...page.querySelectorAll(`meta[name="${name}"]`)];
+  const one = (name) => all(name)[0]?.content ?? "";
+  const data = JSON.parse(page.querySelector("script[type='application/ld+json']").textContent);
+  const found = {
+    title: one("citation_title"),
+    tex: all("citation_title")[0].dataset.tex ?? "",
+    authors: all("citation_author").map(({content}) => content),
+    others: all("citation_author").some(({dataset}) => "others" in dataset),
+    published: one("citation_publication_date").split("/"),
+    doi: one("citation_doi"),
+    arxiv: one("citation_arxiv_id"),
+    journal: one("citation_journal_title"),
+    reference: one("dcterms.bibliographicCitation"),
+    url: data.sameAs ?? "",
+    pdf: one("citation_pdf_url"),
+    keywords: one("citation_keywords").split("; ").filter(Boolean),
+    withdrawn: data.creativeWorkStatus ?? "",
+  };
+  const slug = one("citation_abstract_html_url").split("/").at(-2) ?? location.pathname.split("/").at(-2);
+  const family = found.authors.length ? letters(found.authors[0].split(", ")[0]) : "";
+  const word = found.title.split(/[ -]/).map(letters).find((each) => each && !SMALL.has(each)) ?? "";
+  found.key = `${family}${found.published[0]}${word}-${slug}`;
+  found.note = [found.reference, found.withdrawn].filter(Boolean).join("; ");
+  return found;
+}
+
+export function bibtex(work) {
+  const names = work.authors.map((name) =>
+    !name.includes(", ") || name.toLowerCase().includes(" and ") ? `{${escape(name)}}` : escape(name));
+  const braced = (text) => text && `{${text}}`;
+  const fields = {
+    title: `{${work.tex || capitalsKept(work.title)}}`,
+    author: braced([...names, ...(work.others ? ["others"] : [])].join(" and ")),
+    journal: braced(escape(work.journal)),
+    year: braced(work.published[0]),
+    month: work.published[1] && MONTHS[work.published[1] - 1],
+    eprint: braced(work.arxiv),
+    archiveprefix: work.arxiv && "{arXiv}",
+    doi: braced(address(work.doi)),
+    url: braced(address(work.url)),
+    keywords: braced(escape(work.keywords.join(", "))),
+    note: braced(escape(work.note)),
+  };
+  const lines = Object.entries(fields).filter(([, value]) => value).map(([name, value]) => `,\n  ${name} = ${value}`);
+  return `@${work.journal ? "article" : "misc"}{${work.key}${lines.join("")}\n}\n`;
+}
+
+export function ris(work) {
+  const turned = (name) => {
+    const [family, ...rest] = name.replaceAll("*", "").split(", ");
+    return [family, ...rest.reverse()].join(", ");
+  };
+  const pairs = [
+    ["TY", work.journal ? "JOUR" : work.arxiv ? "UNPB" : "GEN"],
+    ["ID", work.key],
+    ["TI", work.title],
+    ...work.authors.map((name) => ["AU", turned(name)]),
+    ["PY", work.published[0]],
+    ["DA", work.published.join("/")],
+    ["T2", work.journal],
+    ["AN", work.arxiv && `arXiv:${work.arxiv}`],
+    ["DO", work.doi],
+    ["UR", work.url],
+    ["L1", work.pdf],
+    ...work.keywords.map((keyword) => ["KW", keyword]),
+    ["N1", work.note],
+  ];
+  return pairs.filter(([, value]) => value).map(([tag, value]) => `${tag}  - ${value}\r\n`).join("") + "ER  - \r\n";
+}
+
+export function csl(work) {
+  const names = work.authors.map((name) => {
+    const [family, ...rest] = name.split(", ");
+    if (!rest.length) return {literal: family};
+    return {family, given: rest.at(-1), ...(rest.length > 1 && {suffix: rest[0]})};
+  });
+  if (work.others) names.push({literal: "et al."});
+  const fields = {
+    id: work.key,
+    type: work.journal ? "article-journal" : work.arxiv ? "article" : "document",
+    title: work.title,
+    author: names.length ? names : "",
+    issued: {"date-parts": [work.published.map(Number)]},
+    "container-title": work.journal,
+    number: work.arxiv && `arXiv:${work.arxiv}`,
+    DOI: work.doi,
+    URL: work.url,
+    keyword: work.keywords.join(", "),
+    note: work.note,
+  };
+  const kept = Object.fromEntries(Object.entries(fields).filter(([, value]) => value));
+  return JSON.stringify([kept], null, 2) + "\n";
+}
+
+export function plain(work) {
+  const names = work.authors.slice(0, NAMED).map((name) => {
+    const [family, ...rest] = name.split(", ");
+    return rest.length ? [rest.at(-1), family, ...rest.slice(0, -1)].join(" ") : family;
+  });
+  const isCut = work.others || work.authors.length > NAMED;
+  const by = isCut ? `${names.join(", ")}, et al.`
+    : names.length < 3 ? names.join(" and ")
+    : `${names.slice(0, -1).join(", ")}, and ${names.at(-1)}`;
+  const arxiv = work.arxiv && `arXiv:${work.arxiv}`;
+  const parts = [by, work.published[0], work.title, work.reference || work.journal, arxiv, work.withdrawn]
+    .filter(Boolean).map((part) => (/[.?!]$/.test(part) ? part : `${part}.`));
+  const where = work.doi ? `https://doi.org/${work.doi}` : work.arxiv ? "" : work.url;
+  return [...parts, ...(where ? [where] : [])].join(" ");
+}
+
+const FORMATS = [
+  ["BibTeX", bibtex, "bib", "application/x-bibtex"],
+  ["RIS", ris, "ris", "application/x-research-info-systems"],
+  ["CSL-JSON", csl, "json", "application/vnd.citationstyles.csl+json"],
+  ["Plain text", plain, "txt", "text/plain"],
+];
+
+function element(name, properties, ...children) {
+  const made = Object.assign(document.createElement(name), properties);
+  made.append(...children);
+  return made;
+}
+
+/** The button that opens the box, and the box. */
+function show(article) {
+  const cited = work();
+  let chosen = FORMATS[0];
+  const code = element("code");
+  const said = element("span", {role: "status"});
+  const choices = FORMATS.map((format) =>
+    element("button", {type: "button", textContent: format[0], onclick: () => choose(format)}));
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(code.textContent);
+      said.textContent = "Copied";
+    } catch { // without leave to copy: marked, so that a key does it
+      getSelection().selectAllChildren(code);
+      said.textContent = "Marked; copy it with your keyboard";
+    }
+  };
+  const download = () => {
+    const blob = new Blob([code.textContent], {type: chosen[3]});
+    const href = URL.createObjectURL(blob);
+    element("a", {href, download: `${cited.key}.${chosen[2]}`}).click();
+    URL.revokeObjectURL(href);
+  };
+  const box = element("div", {className: "cite", id: "cite", hidden: true},
+    element("div", {role: "group", ariaLabel: "Format"}, ...choices),
+    element("pre", {tabIndex: 0, ariaLabel: "Citation"}, code),
+    element("button", {type: "button", textContent: "Copy", onclick: copy}),
+    element("button", {type: "button", textContent: "Download", onclick: download}),
+    said);
+  const button = element("button", {type: "button", textContent: "Cite", onclick: () => {
+    box.hidden = !box.hidden;
+    button.ariaExpanded = String(!box.hidden);
+  }});
+  button.ariaExpanded = "false";
+  button.setAttribute("aria-controls", box.id);
+
+  function choose(format) {
+    chosen = format;
+    code.textContent = format[1](cited);
+    said.textContent = "";
+    choices.forEach((choice, index) => (choice.ariaPressed = String(FORMATS[index] === format)));
+  }
+
+  choose(chosen);
+  const links = article.querySelector(".links");
+  if (links) links.append(" ", button);
+  const place = links ?? article.querySelector(".facts");
+  place.closest("p").after(...(links ? [box] : [element("p", {}, element("span", {className: "links"}, button)), box]));
+}
+
+const article = document.querySelector("article.paper");
+if (article) show(article);
