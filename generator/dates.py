@@ -75,3 +75,8 @@ def label(value: str) -> str:
     if len(rest) > 1:
         words.insert(0, str(int(rest[1])))
     return " ".join(words)
+
+
+def short(value: str) -> str:
+    """As `label`, with the month in three letters: ``21 Aug 2026``, ``Aug 2026``."""
+    return " ".join(word if word.isdigit() else word[:3] for word in label(value).split())

@@ -18,6 +18,9 @@ from generator import mathtext
 INLINE_TEX = r"(?:\\.|[^$\\])+?"
 DISPLAY_TEX = r"(?:\\.|[^$\\]|\$(?!\$))+?"
 ROOT = "\x11"  # stands for the way from a page to the site's root; no cleaned text has it
+SITE = (
+    "\x14"  # the same in HTML that stands in Markdown as it is: there links lead to addresses, not to files
+)
 _INLINE = re.compile(r"[\\`*_{}\[\]$]")
 _START = re.compile(r"^(?:[#>+|!-]|\d+(?=[.)]))")
 _ENTITY_LESS = re.compile(r"&(?!(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);)", re.IGNORECASE)
@@ -100,6 +103,11 @@ def source(address: str) -> str:
     return f"{address}index.md" if address in ("", "dates/", "tags/") else f"{address.rstrip('/')}.md"
 
 
+def block(html: str) -> Part:
+    """HTML as a block of its own, which Markdown leaves as it is: a block element without an empty line."""
+    return Part(html.replace(ROOT, SITE), f"{html}\n", block=True)  # Python-Markdown ends it with a line
+
+
 def join(between: str, parts: Iterable[Part]) -> Part:
     """Parts in a row, with a text between them that is the same in both forms."""
     every = list(parts)
@@ -135,4 +143,4 @@ def _attribute(address: str) -> str:
 
 def without_marks(markdown: str) -> str:
     """A person's Markdown without the control characters that the press marks places with."""
-    return re.sub(r"[\x11-\x13]", "", markdown)
+    return re.sub(r"[\x11-\x14]", "", markdown)

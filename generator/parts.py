@@ -1,29 +1,24 @@
-"""What stands on a page, piece by piece: of a paper, of a paper in a list, of an index page."""
+"""What stands on a page, piece by piece: of a paper, and of a paper in a list."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from generator import dates, markup
 from generator.catalogue import Entry, author_names
-from generator.listings import Listing, Step
 from generator.markup import Part, join, link, page, text
 from generator.paper import Counts, Paper
 from generator.tags import Tag
 
 _MOST_AUTHORS = 30
+_MOST_TAGS = 2  # in a list, where a paper stands half a dozen times
 _LINKS = (("pdf", "PDF"), ("paper", "Abstract page"), ("code", "Code"), ("project", "Project page"),
           ("huggingface", "Hugging Face"))  # fmt: skip
 
 
 def _span(name: str, part: Part) -> Part:
     return Part(f'<span class="{name}">{part.markdown}</span>', f'<span class="{name}">{part.html}</span>')
-
-
-def counted_papers(count: int) -> str:
-    """``1 paper``, ``1,234 papers``."""
-    return f"{count:,} paper{'' if count == 1 else 's'}"
 
 
 def authors(paper: Paper) -> Part:
@@ -53,8 +48,8 @@ def _counted(count: int, noun: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _time(day: str, address: str = "") -> Part:
-    label = text(dates.label(day))
+def _time(day: str, address: str = "", short: bool = False) -> Part:
+    label = text(dates.short(day) if short else dates.label(day))
     shown = page(label, address) if address else label
     start = f'<time datetime="{day}">'
     return Part(f"{start}{shown.markdown}</time>", f"{start}{shown.html}</time>")
@@ -135,13 +130,12 @@ def notes(markdown: str) -> str:
 
 def entry(each: Entry, tags: Sequence[Tag]) -> dict[str, object]:
     """What ``entry.md`` is filled with: a paper as lists show it."""
-    facts = [_time(each.dates[-1])]
+    facts = [_time(each.dates[-1], short=True)]
     if each.votes is not None:
         facts.append(_span("votes", text(_counted(each.votes, "vote"))))
     if each.code:
-        facts.append(text("code"))
-    if tags:
-        facts.append(join(", ", (page(text(tag.name), tag.address) for tag in tags[:4])))
+        facts.append(_span("code", text("code")))
+    facts += (page(text(tag.name), tag.address) for tag in tags[:_MOST_TAGS])
     names = each.authors
     more = each.author_count - len(names)
     by = text(", ".join(names))
@@ -150,34 +144,5 @@ def entry(each: Entry, tags: Sequence[Tag]) -> dict[str, object]:
     return {
         "title": page(markup.rich(each.title, links=False), f"papers/{each.slug}/"),
         "by": _span("by", by),
-        "facts": _span("facts", join(" · ", facts)),
+        "facts": _span("facts", join(" ", facts)),
     }
-
-
-def listing(listing: Listing, items: Callable[[Iterable[Entry]], Part]) -> dict[str, object]:
-    """What ``listing.md`` and ``home.md`` are filled with.
-
-    Args:
-        listing: the index page.
-        items: makes a list of papers.
-    """
-    steps = [text(counted_papers(listing.total))]
-    for name, step in (("Earlier: ", listing.previous), ("Later: ", listing.next)):
-        if step:
-            steps.append(join("", (text(name), page(text(step.label), step.address))))
-    steps.extend(page(text(step.label), step.address) for step in listing.up)
-    return {
-        "description": markup.paragraph(text(listing.description)) if listing.description else None,
-        "steps": _span("steps", join(" · ", steps)),
-        "parts": [{"label": name, "links": join(" · ", map(_step, links))} for name, links in listing.parts],
-        "blocks": [
-            {"heading": block.heading, "entries": items(block.entries),
-             "more": page(text(block.more.label), block.more.address) if block.more else None}
-            for block in listing.blocks
-        ],
-    }  # fmt: skip
-
-
-def _step(step: Step) -> Part:
-    linked = page(text(step.label), step.address)
-    return join("", (linked, text(f" {step.count:,}"))) if step.count else linked

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from generator import markup, mathtext, parts
+from generator import indexpages, markup, mathtext, parts
 from generator.catalogue import Entry, author_names
 from generator.citations import head
 from generator.listings import Listing
@@ -140,7 +140,8 @@ class Printer:
         head = yaml.dump(front, Dumper=_DUMPER, sort_keys=False, allow_unicode=True)
         body = self._templates.markdown(sheet.template, _context(sheet, self._markdown_list))
         up = "../" * markup.source(sheet.address).count("/")
-        return f"---\n{head}---\n\n{body.replace(markup.ROOT, up)}\n"
+        body = _relative(body.replace(markup.ROOT, up), sheet.address, markup.SITE)
+        return f"---\n{head}---\n\n{body}\n"
 
     def html(self, sheet: Sheet) -> str:
         """The HTML of the page's content."""
@@ -183,12 +184,12 @@ class Printer:
         return item
 
 
-def _relative(html: str, address: str) -> str:
+def _relative(html: str, address: str, root: str = markup.ROOT) -> str:
     """HTML with the ways to other pages as short as MkDocs makes them, seen from an address."""
-    html = html.replace(f'"{markup.ROOT}{address}"', '"./"')
+    html = html.replace(f'"{root}{address}"', '"./"')
     above = address
     for steps in range(address.count("/") + 1):
-        html = html.replace(markup.ROOT + above, "../" * steps)
+        html = html.replace(root + above, "../" * steps)
         above = above.rstrip("/").rpartition("/")[0]
         above += "/" if above else ""
     return html
@@ -198,7 +199,7 @@ def _context(sheet: Sheet, items: Callable[[Iterable[Entry]], Part]) -> Mapping[
     listing = sheet.context.get("listing")
     if not isinstance(listing, Listing):
         return sheet.context
-    return {**sheet.context, **parts.listing(listing, items)}
+    return {**sheet.context, **indexpages.listing(listing, items)}
 
 
 def paper_sheet(shown: Page, source: str) -> Sheet:
@@ -253,14 +254,14 @@ def listing_sheet(listing: Listing, site_name: str, intro: str) -> Sheet:
         site_name: the heading of the home page.
         intro: Markdown that a person wrote for the top of the home page.
     """
-    named = listing.kind in ("home", "dates", "tags", "tag")
+    named = listing.kind not in ("day", "week", "month", "year")
     title = listing.title if named else f"Papers of {listing.title}"
     return Sheet(
         address=listing.address,
         kind=listing.kind,
         title=title,
         heading=text(site_name if listing.kind == "home" else title),
-        description=listing.description or f"{parts.counted_papers(listing.total)}: {title}",
+        description=listing.description or f"{indexpages.counted_papers(listing.total)}: {title}",
         template="home.md" if listing.kind == "home" else "listing.md",
         context={"listing": listing, "intro": markup.without_marks(intro) if listing.kind == "home" else ""},
     )

@@ -82,7 +82,7 @@ class Templates:
                 self._pieces[skeleton] = pieces
         filled = list(pieces)
         filled[1::2] = [self._parts[int(number)].html for number in pieces[1::2]]
-        return "".join(filled)
+        return "".join(filled).rstrip("\n")  # as Markdown ends a page
 
     def _cut(self, name: str, skeleton: str) -> list[str]:
         html = _BLOCK_ALONE.sub(r"\1", self._convert(skeleton))

@@ -106,9 +106,7 @@ class Place:
         """Run ``archive`` with some arguments, and see that it ends with a code."""
         return run(self.command(*arguments, processes=processes), code, environment)
 
-    def build(
-        self, *arguments: str, processes: int = 0, environment: Mapping[str, str] | None = None
-    ) -> str:
+    def build(self, *arguments: str, processes: int = 0, environment: Mapping[str, str] | None = None) -> str:
         """Build the site; what was said."""
         return self.run("build", *arguments, processes=processes, environment=environment).stderr
 

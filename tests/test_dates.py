@@ -121,3 +121,11 @@ def test_days_between_takes_both_ends() -> None:
 )
 def test_labels_are_for_people(value: str, label: str) -> None:
     assert dates.label(value) == label
+
+
+def test_short_labels() -> None:
+    assert [dates.short(value) for value in ("2026-08-21", "2026-05", "1963")] == [
+        "21 Aug 2026",
+        "May 2026",
+        "1963",
+    ]

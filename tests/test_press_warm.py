@@ -35,7 +35,7 @@ def test_papers_added(place: Place) -> None:
 def test_a_new_day(place: Place) -> None:
     """The day before it gets a link to it; the feed has it; the oldest day in the feed leaves."""
     wanted = {page("papers/2603.00101/"), page("dates/2026-03-03/"), "feed.xml"} | OVERVIEWS | SITEMAP
-    wanted |= around("2026-03-04", "beta", "beta/2026")
+    wanted |= around("2026-03-04", "beta", "beta/2026") | {page("trending/")}
     assert rewritten(place, lambda: place.put(paper(101, "2026-03-04", keywords=("beta",)))) == wanted
 
 

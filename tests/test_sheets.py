@@ -43,11 +43,11 @@ def html_of(made: Paper, counts: Counts | None = None, tags: Sequence[Tag] = (),
     return printer().html(sheet_of(made, counts, tags, notes))
 
 
-def absolute(body: str, here: str) -> str:
-    """HTML with each way to another page as the address it leads to."""
+def absolute(body: str, address: str, folder: str) -> str:
+    """HTML with each way to another page as the address it leads to; ways to files begin in a folder."""
 
     def lead(found: re.Match[str]) -> str:
-        target = posixpath.normpath(posixpath.join(here, found[1]))
+        target = posixpath.normpath(posixpath.join(folder if found[1].endswith(".md") else address, found[1]))
         target = re.sub(r"(^|/)index\.md$|\.md$", r"\1", target)
         return f'href="/{target.strip("/.")}"'
 
@@ -57,8 +57,8 @@ def absolute(body: str, here: str) -> str:
 def agree(made: Printer, sheet: Sheet) -> None:
     """See that a page's HTML is what Markdown makes of its Markdown."""
     _, body = frontmatter.parse(made.markdown(sheet))
-    folder = posixpath.dirname(markup.source(sheet.address))
-    assert absolute(made.html(sheet), sheet.address) == absolute(convert(body), folder)
+    here, folder = sheet.address, posixpath.dirname(markup.source(sheet.address))
+    assert absolute(made.html(sheet), here, folder) == absolute(convert(body), here, folder)
 
 
 @settings(max_examples=120, deadline=None)
@@ -173,8 +173,8 @@ def test_a_list_shows_what_helps_to_choose() -> None:
     assert one == (
         f'<li><a href="{markup.ROOT}papers/2601.00001/">See https://a.org</a> '
         '<span class="by">Ada One, Bo Two</span> <span class="facts">'
-        '<time datetime="2026-01-02">2 January 2026</time> · <span class="votes">3 votes</span>'
-        f' · code · <a href="{markup.ROOT}tags/moss/">Moss</a></span></li>'
+        '<time datetime="2026-01-02">2 Jan 2026</time> <span class="votes">3 votes</span>'
+        f' <span class="code">code</span> <a href="{markup.ROOT}tags/moss/">Moss</a></span></li>'
     )
     assert '<span class="by">A 0, A 1, A 2, A 3, A 4 and 2 more</span>' in two
     assert '<span class="votes">1 vote</span>' in two
@@ -202,7 +202,11 @@ def test_index_pages_have_titles_headings_and_ways_on() -> None:
         "Papers of 2 January 2026", "day", "1 paper: Papers of 2 January 2026",
     )  # fmt: skip
     assert day.theme_template == "listing.html"
-    assert 'Later: <a href="../2026-01-05/">5 January 2026</a>' in press.html(day)
+    assert (
+        '<span class="later"><a href="../2026-01-05/"><small>Later</small> 5 January 2026</a></span>'
+        in press.html(day)
+    )
+    assert '<span class="lead">1 paper · most voted first</span>' in press.html(day)
     assert made["tags/moss/"].description == "# All *of* it"
     assert "<p># All *of* it</p>" in press.html(made["tags/moss/"])
     assert made[""].heading.html == "Moss Archive"

@@ -23,7 +23,9 @@ WIDE = (
 def root(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a served site."""
     prefix = str(request.param)
-    place = Place(tmp_path_factory.mktemp("browser") / "archive", {"tag_minimum": 2}, f"https://example.org{prefix}")
+    place = Place(
+        tmp_path_factory.mktemp("browser") / "archive", {"tag_minimum": 2}, f"https://example.org{prefix}"
+    )
     for number in range(1, 13):
         place.put(paper(number, f"2026-03-{number // 5 + 1:02d}", keywords=("alpha", "beta")))
     for number, text in enumerate(WIDE, 20):
@@ -46,7 +48,7 @@ def test_from_home_to_a_tag(browser: Browser, root: str) -> None:
         page.goto(root)
         expect(page.get_by_role("heading", level=1)).to_have_text("Paper Archive")
         page.get_by_role("link", name="Dates", exact=True).click()
-        page.get_by_role("link", name="March 2026", exact=True).click()
+        page.get_by_role("link", name="March 2026 16", exact=True).click()
         page.locator("article a[href$='2026-03-01/']").click()
         expect(page).to_have_url(f"{root}dates/2026-03-01/")
         page.get_by_role("link", name="A made-up study of matter 4", exact=True).click()

@@ -79,5 +79,5 @@ def around(day: str, *tags: str) -> set[str]:
     return {page(name) for name in (*names, *(f"tags/{tag}/" for tag in tags))}
 
 
-OVERVIEWS = {"index.html", "dates/index.html", "tags/index.html"}
+OVERVIEWS = {"index.html", "dates/index.html", "tags/index.html", "statistics/index.html"}
 SITEMAP = {"sitemap.xml", "sitemap.xml.gz"}

@@ -1,4 +1,4 @@
-"""Which papers stand on which page: days, weeks, months, years, tags, the two overviews and home.
+"""Which papers stand on which page: home, trending, dates, tags and the rest.
 
 Each kind of page has a module here, which makes its listings from the groups that papers are in.
 """
@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from generator.catalogue import Entry
-from generator.listings import home, tags, time
+from generator.listings import home, statistics, tags, time, trending
 from generator.listings.groups import Groups
-from generator.listings.records import Block, Listing, Step
+from generator.listings.records import Block, Chart, Listing, Step
 from generator.tags import Tags
 
-__all__ = ["Block", "Listing", "Listings", "Step"]
+__all__ = ["Block", "Chart", "Listing", "Listings", "Step"]
 
 
 class Listings:
@@ -34,5 +34,7 @@ class Listings:
     def __iter__(self) -> Iterator[Listing]:
         """Each index page, one at a time."""
         yield home.page(self.groups)
+        yield from trending.pages(self.groups)
+        yield from statistics.pages(self.groups)
         yield from time.pages(self.groups)
         yield from tags.pages(self.groups)

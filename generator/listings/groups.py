@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 
 from generator import dates
@@ -21,8 +21,10 @@ class Groups:
 
     Attributes:
         total: how many papers there are.
+        code: how many have a link to their code.
         by_date: those of a date, by votes.
         by_tag: those of a tag.
+        together: tags that papers have together, and how many papers.
         dates: that have papers, the latest first.
         days: the whole days among them.
         spans: the dates of each day, week, month and year that has papers, the latest first.
@@ -32,14 +34,21 @@ class Groups:
         self.tags = tags
         self.limit = limit
         self.total = 0
+        self.code = 0
         self.by_date: defaultdict[str, list[Entry]] = defaultdict(list)
         self.by_tag: defaultdict[Tag, list[Entry]] = defaultdict(list)
+        sets: Counter[tuple[str, ...]] = Counter()
+        tags_of: dict[tuple[str, ...], tuple[Tag, ...]] = {}
         for each in entries:
             self.total += 1
+            self.code += each.code
             for date in each.dates:
                 self.by_date[date].append(each)
+            sets[each.topics] += 1
+            tags_of[each.topics] = tags.of(each)
             for tag in tags.of(each):
                 self.by_tag[tag].append(each)
+        self.together = [(tags_of[topics], count) for topics, count in sets.items()]
         for listed in self.by_date.values():
             listed.sort(key=lambda each: each.rank)
         self.dates = sorted(self.by_date, reverse=True)
@@ -52,6 +61,7 @@ class Groups:
                 if span := span_of(date):
                     spans.setdefault(span, []).append(date)
             self.spans[kind] = dict(sorted(spans.items(), reverse=True))
+        self._counts: dict[tuple[Kind, str], int] = {}
 
     def on(self, date: str) -> tuple[Entry, ...]:
         """The papers of one date, by votes."""
@@ -60,6 +70,15 @@ class Groups:
     def papers(self, span: Iterable[str]) -> tuple[Entry, ...]:
         """The papers of some dates, newest first; each once, under its latest date among them."""
         return tuple({each.slug: each for date in span for each in self.by_date[date]}.values())
+
+    def count(self, kind: Kind, span: str) -> int:
+        """How many papers a day, week, month or year has."""
+        key = kind, span
+        if key not in self._counts:
+            self._counts[key] = len(
+                {each.slug for date in self.spans[kind][span] for each in self.by_date[date]}
+            )
+        return self._counts[key]
 
 
 def week_of(date: str) -> str:
@@ -75,3 +94,11 @@ def month_of(date: str) -> str:
 def year_of(date: str) -> str:
     """The year of a date."""
     return date[:4]
+
+
+def every_year(years: Iterable[str]) -> list[str]:
+    """The years and those between them, the earliest first; of some that are far apart they alone."""
+    found = sorted(years)
+    if not found or int(found[-1]) - int(found[0]) > 2 * len(found) + 10:
+        return found
+    return [f"{year:04d}" for year in range(int(found[0]), int(found[-1]) + 1)]

@@ -3,23 +3,48 @@
 from __future__ import annotations
 
 from generator import dates
+from generator.listings import statistics, trending
 from generator.listings.groups import Groups
 from generator.listings.records import Block, Listing, Step
 
+_LATEST = 30  # papers of the latest day; its page has the rest
+_FEW = 10  # papers of a latest day that is too thin to stand alone
+_FEATURED = 12
+_TRENDING = 10
+
 
 def page(groups: Groups) -> Listing:
-    """The latest day, the most voted of the latest week, what curators feature."""
-    blocks, total = [], groups.total
+    """The latest day, what is trending, what curators feature, and the ways to all the rest."""
+    featured = [each for each in groups.papers(groups.dates) if each.featured][:_FEATURED]
+    blocks = (*_latest(groups), trending.block(groups, _TRENDING), Block("Featured", tuple(featured)))
+    steps = [Step("statistics/", "Statistics")]
     if groups.days:
-        latest = groups.days[0]
-        more = Step(f"dates/{latest}/", "The day's page")
-        blocks.append(Block(dates.label(latest), groups.on(latest), more))
-        week = next(iter(groups.spans["week"]))
-        top = sorted(groups.papers(groups.spans["week"][week]), key=lambda each: each.rank)
-        if len(top) > len(groups.on(latest)):
-            more = Step(f"dates/{week}/", dates.label(week))
-            blocks.append(Block("Top of the week", tuple(top[:10]), more))
-    featured = [each for each in groups.papers(groups.dates) if each.featured]
-    if featured:
-        blocks.insert(0, Block("Featured", tuple(featured[:12])))
-    return Listing("home", "", "Home", total, tuple(blocks))
+        year = groups.days[0][:4]
+        steps.insert(0, Step(f"dates/{year}/", f"Calendar of {year}"))
+    return Listing(
+        "home",
+        "",
+        "Home",
+        groups.total,
+        tuple(block for block in blocks if block.entries),
+        parts=(("", tuple(steps)),),
+        figures=statistics.figures(groups),
+    )
+
+
+def _latest(groups: Groups) -> list[Block]:
+    """The latest day; where it has few papers, those of the days before it too."""
+    if not groups.days:
+        return []
+    latest, *before = groups.days
+    papers = groups.on(latest)
+    more = Step(
+        f"dates/{latest}/", "The day's page" if len(papers) <= _LATEST else f"All {len(papers)} papers"
+    )
+    blocks = [Block(dates.label(latest), papers[:_LATEST], more)]
+    if len(papers) < _FEW and before:
+        older = [each for each in groups.papers(before[:_FEW]) if each not in papers]
+        month = latest[:7]
+        more = Step(f"dates/{month}/", dates.label(month))
+        blocks.append(Block("The days before", tuple(older[: _FEW - len(papers)]), more))
+    return blocks

@@ -1,4 +1,4 @@
-"""What an index page is made of: its papers in blocks, and steps to other pages."""
+"""What an index page is made of: its papers in blocks, counts to be drawn, and steps to other pages."""
 
 from __future__ import annotations
 
@@ -7,12 +7,17 @@ from typing import Literal
 
 from generator.catalogue import Entry
 
-Kind = Literal["home", "dates", "day", "week", "month", "year", "tags", "tag"]
+Kind = Literal[
+    "home", "trending", "dates", "day", "week", "month", "year", "tags", "tag", "statistics"
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A link to another page of the archive: its address, what to call it, how many papers it has."""
+    """A link to another page of the archive: its address, what to call it, how many papers it has.
+
+    Without an address it is a place where there is no page: a month without papers, a bar of a chart.
+    """
 
     address: str
     label: str
@@ -29,6 +34,27 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Chart:
+    """Counts to be drawn.
+
+    Attributes:
+        kind: ``calendar`` of a year's days, ``bars``, or ``small`` bars, several of which stand in a row.
+        title: what is counted.
+        steps: a day or a bar each, in order of time; their labels are whole (``2 March 2026``).
+        unit: ``papers``, or ``%`` where a count is in tenths of a percent.
+        address: the page that the title leads to; ``""`` for none.
+        heading: stands above it; ``""`` for none.
+    """
+
+    kind: Literal["calendar", "bars", "small"]
+    title: str
+    steps: tuple[Step, ...]
+    unit: Literal["papers", "%"] = "papers"
+    address: str = ""
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """One index page.
 
@@ -39,9 +65,13 @@ class Listing:
         total: how many papers it is about, also those it does not show itself.
         blocks: the papers it shows.
         parts: the narrower pages, in groups under a label: the days of a month, the years of a tag.
-        up: the wider pages.
+        up: the wider pages, the nearest first.
         previous: the earlier page of its kind that has papers.
         next: the later one.
+        description: a sentence or two on what the page is about.
+        charts: counts that it draws.
+        figures: numbers to tell beside ``total``, each with its noun in the plural.
+        order: how its own list is sorted, in words; ``""`` where it has none.
     """
 
     kind: Kind
@@ -54,10 +84,13 @@ class Listing:
     previous: Step | None = None
     next: Step | None = None
     description: str = ""
+    charts: tuple[Chart, ...] = ()
+    figures: tuple[tuple[int, str], ...] = ()
+    order: str = ""
 
     @property
     def frame(self) -> str:
         """All of the page but its papers, as a text that changes when any of it does."""
         shown = [(block.heading, len(block.entries), block.more) for block in self.blocks]
         return repr((self.kind, self.title, self.total, shown, self.parts, self.up, self.previous, self.next,
-                     self.description))  # fmt: skip
+                     self.description, self.charts, self.figures, self.order))  # fmt: skip

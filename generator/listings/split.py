@@ -5,12 +5,14 @@ Never by offset, so that a new paper touches a handful of pages and shifts none.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from generator import dates
 from generator.catalogue import Entry
-from generator.listings.records import Block, Listing, Step
+from generator.listings.groups import every_year
+from generator.listings.records import Block, Chart, Listing, Step
 
 
 def newest_first(papers: Iterable[Entry]) -> list[Entry]:
@@ -41,14 +43,24 @@ def _split(first: Listing, here: Listing, papers: list[Entry], limit: int) -> It
         Step(f"{first.address}{narrower}/", dates.label(narrower), len(listed))
         for narrower, listed in spans.items()
     ]
+    by_time = {step.label: step.address for step in steps}
     blocks = (Block("Newest", tuple(papers[: limit // 5])), Block("Without a month", tuple(own)))
     yield replace(
         here,
         total=len(papers),
         blocks=tuple(block for block in blocks if block.entries) if spans else (Block("", tuple(own)),),
         parts=(*here.parts, ("By time", tuple(steps))) if steps else here.parts,
+        charts=() if span else _years(papers, by_time),
+        figures=((code, "with code"),) if (code := sum(each.code for each in papers)) else (),
+        order="" if spans else "newest first",
     )
-    up = (*here.up, Step(here.address, dates.label(span) if span else first.title))
+    up = (Step(here.address, dates.label(span) if span else first.title), *here.up)
     for step, listed in zip(steps, spans.values(), strict=True):
         title = f"{first.title}, {step.label}"
         yield from _split(first, Listing(first.kind, step.address, title, 0, up=up), listed, limit)
+
+
+def _years(papers: list[Entry], addresses: Mapping[str, str]) -> tuple[Chart, ...]:
+    counts = Counter(each.dates[-1][:4] for each in papers)
+    steps = tuple(Step(addresses.get(year, ""), year, counts[year]) for year in every_year(counts))
+    return (Chart("bars", "Papers a year", steps),) if len(counts) > 1 else ()

@@ -2,29 +2,70 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from heapq import nsmallest
+from itertools import permutations
 
 from generator.listings import split
 from generator.listings.groups import Groups
 from generator.listings.records import Listing, Step
 from generator.tags import Tag
 
+_LARGEST = 24
+_RELATED = 8
+_BY_TIME = "By time"
+
 
 def pages(groups: Groups) -> Iterator[Listing]:
     """The overview, then every tag by its slug."""
     yield _all_tags(groups)
+    shared = _shared(groups)
     for tag in sorted(groups.by_tag, key=lambda tag: tag.slug):
-        yield from _tag(groups, tag)
+        yield from _tag(groups, tag, shared[tag])
 
 
 def _all_tags(groups: Groups) -> Listing:
-    named = sorted(groups.by_tag, key=lambda tag: (tag.name.casefold(), tag.slug))
-    steps = tuple(Step(tag.address, tag.name, len(groups.by_tag[tag])) for tag in named)
-    return Listing("tags", "tags/", "All tags", groups.total, parts=(("", steps),) if steps else ())
+    """The largest tags, then all by their first letters."""
+    named = sorted(groups.by_tag, key=lambda tag: (tag.slug, tag.name))
+    letters: dict[str, list[Step]] = {}
+    for tag in named:
+        letters.setdefault(_letter(tag), []).append(_step(groups, tag))
+    parts = [(letter, tuple(steps)) for letter, steps in sorted(letters.items())]
+    if len(named) > 2 * _LARGEST:
+        largest = sorted(named, key=lambda tag: (-len(groups.by_tag[tag]), tag.slug))[:_LARGEST]
+        parts.insert(0, ("Largest", tuple(_step(groups, tag) for tag in largest)))
+    elif parts:
+        parts = [("", tuple(step for _, steps in parts for step in steps))]
+    return Listing("tags", "tags/", "All tags", groups.total, parts=tuple(parts),
+                   figures=((len(named), "tags"),))  # fmt: skip
 
 
-def _tag(groups: Groups, tag: Tag) -> Iterator[Listing]:
+def _letter(tag: Tag) -> str:
+    """What a tag stands under: its first letter without accents, and one place for all that have none."""
+    first = tag.slug[:1].upper()
+    return first if "A" <= first <= "Z" else "0–9 and others"
+
+
+def _step(groups: Groups, tag: Tag) -> Step:
+    return Step(tag.address, tag.name, len(groups.by_tag[tag]))
+
+
+def _shared(groups: Groups) -> dict[Tag, Counter[Tag]]:
+    """How many papers each tag has in common with each other."""
+    shared: defaultdict[Tag, Counter[Tag]] = defaultdict(Counter)
+    for tags, count in groups.together:
+        for one, other in permutations(tags, 2):
+            shared[one][other] += count
+    return shared
+
+
+def _tag(groups: Groups, tag: Tag, shared: Counter[Tag]) -> Iterator[Listing]:
     papers = split.newest_first(groups.by_tag[tag])
     up, about = (Step("tags/", "All tags"),), groups.tags.description(tag)
-    first = Listing("tag", tag.address, tag.name, len(papers), up=up, description=about)
+    # Only on the tag's first page, which changes anyway with each new paper of the tag.
+    strongest = nsmallest(_RELATED, shared, key=lambda other: (-shared[other], other.slug))
+    often = tuple(Step(other.address, other.name, shared[other]) for other in strongest)
+    parts = (("Often together with", often),) if often else ()
+    first = Listing("tag", tag.address, tag.name, len(papers), parts=parts, up=up, description=about)
     return split.by_time(first, papers, groups.limit)

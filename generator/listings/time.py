@@ -6,12 +6,11 @@ Papers are sorted by votes within a day, newest first elsewhere, ties by id.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from generator import dates
 from generator.catalogue import Entry
 from generator.listings.groups import Groups, month_of, week_of, year_of
-from generator.listings.records import Block, Kind, Listing, Step
+from generator.listings.records import Block, Chart, Kind, Listing, Step
 
 _KINDS: tuple[Kind, ...] = ("day", "week", "month", "year")
 
@@ -24,18 +23,21 @@ def pages(groups: Groups) -> Iterator[Listing]:
 
 
 def _overview(groups: Groups) -> Listing:
-    parts: list[tuple[str, tuple[Step, ...]]] = []
+    """A row for each year: the year, and its twelve months."""
+    rows = []
     for year in groups.spans["year"]:
-        parts.append((year, (replace(_step(groups, "year", year), label="The whole year"),)))
-        for month in (month for month in groups.spans["month"] if month[:4] == year):
-            days = [day for day in reversed(groups.spans["month"][month]) if dates.is_day(day)]
-            steps = (Step(f"dates/{day}/", str(int(day[8:]))) for day in days)
-            parts.append(("", (_step(groups, "month", month), *steps)))
-    return Listing("dates", "dates/", "All dates", groups.total, parts=tuple(parts))
+        months = (f"{year}-{number:02d}" for number in range(1, 13))
+        steps = (
+            _step(groups, "month", month) if month in groups.spans["month"] else Step("", dates.label(month))
+            for month in months
+        )
+        rows.append(("", (_step(groups, "year", year), *steps)))
+    up = (Step("statistics/", "Statistics"),)
+    return Listing("dates", "dates/", "All dates", groups.total, parts=tuple(rows), up=up)
 
 
 def _step(groups: Groups, kind: Kind, span: str) -> Step:
-    return Step(f"dates/{span}/", dates.label(span), len(groups.papers(groups.spans[kind][span])))
+    return Step(f"dates/{span}/", dates.label(span), groups.count(kind, span))
 
 
 def _time(groups: Groups, kind: Kind) -> Iterator[Listing]:
@@ -43,16 +45,21 @@ def _time(groups: Groups, kind: Kind) -> Iterator[Listing]:
     narrower = {"week": "day", "month": "day", "year": "month"}.get(kind, "")
     for number, span in enumerate(spans):
         papers = groups.papers(groups.spans[kind][span])
+        blocks = _blocks(groups, papers, narrower)
+        whole = len(blocks) == 1 and not blocks[0].heading
         yield Listing(
             kind,
             f"dates/{span}/",
             dates.label(span),
             len(papers),
-            blocks=_blocks(groups, papers, narrower),
+            blocks=blocks,
             parts=_narrower(groups, kind, span),
             up=_wider(kind, span),
             previous=_link(spans[number + 1]) if number + 1 < len(spans) else None,
             next=_link(spans[number - 1]) if number else None,
+            charts=_calendar(groups, span) if kind == "year" else (),
+            figures=((code, "with code"),) if (code := sum(each.code for each in papers)) else (),
+            order=("most voted first" if kind == "day" else "newest first") if whole else "",
         )
 
 
@@ -65,6 +72,12 @@ def _narrower(groups: Groups, kind: Kind, span: str) -> tuple[tuple[str, tuple[S
         days = [date for date in groups.spans[kind][span] if dates.is_day(date)]
         return (("Days", tuple(_step(groups, "day", day) for day in reversed(days))),) if days else ()
     return ()
+
+
+def _calendar(groups: Groups, year: str) -> tuple[Chart, ...]:
+    days = [date for date in reversed(groups.spans["year"][year]) if dates.is_day(date)]
+    steps = tuple(Step(f"dates/{day}/", dates.label(day), len(groups.by_date[day])) for day in days)
+    return (Chart("calendar", year, steps),) if steps else ()
 
 
 def _blocks(groups: Groups, papers: tuple[Entry, ...], narrower: str) -> tuple[Block, ...]:

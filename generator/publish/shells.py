@@ -18,7 +18,8 @@ _PROBES = {
     "day": ("dates",), "week": ("dates",), "month": ("dates",), "year": ("dates",),
     "tag": ("tags", "tags/archive-mark"),
 }  # fmt: skip
-HUBS = {"home": "", "dates": "dates/", "tags": "tags/"}  # they stand in the nav, each with a shell of its own
+# One page of a kind; most stand in the nav, and each has a shell of its own.
+HUBS = {"home": "", "trending": "trending/", "dates": "dates/", "tags": "tags/", "statistics": "statistics/"}
 
 
 class Shell:

@@ -1,0 +1,59 @@
+"""Trending: the most voted papers of the last days, the newer the better.
+
+The days are counted back from the newest day that has papers, so that a page says the same whenever it is
+made. Why the weight is what it is: ``.github/decisions/0011-trending.md``.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from generator.catalogue import Entry
+from generator.listings.groups import Groups
+from generator.listings.records import Block, Listing, Step
+
+SPANS = {7: 20, 30: 40}  # days back, and how many papers are shown
+_FORMULA = (
+    "A paper's votes count in full on the newest day of the archive, and less with each day before it: over "
+    "the last N days a paper that is D days older has the score votes × (N − D) ÷ N. A paper that was listed "
+    "again is as old as its last listing."
+)
+
+
+def pages(groups: Groups) -> list[Listing]:
+    """The one page of what is trending."""
+    blocks = [Block(f"The last {span} days", top(groups, span, most)) for span, most in SPANS.items()]
+    shown = tuple(block for block in blocks if block.entries)
+    total = len(groups.papers(_days(groups, max(SPANS))))
+    return [Listing("trending", "trending/", "Trending", total, shown, description=_FORMULA)]
+
+
+def block(groups: Groups, most: int) -> Block:
+    """What is trending in the shortest span, and the way to the rest."""
+    return Block("Trending", top(groups, min(SPANS), most), Step("trending/", "More that is trending"))
+
+
+def top(groups: Groups, span: int, most: int) -> tuple[Entry, ...]:
+    """The papers of the last days by score, ties by id; those without votes have none."""
+    days = _days(groups, span)
+    scores = {
+        each: (each.votes or 0) * (span - age)
+        for day, age in reversed(days.items())  # a paper's newest day is the one that stays
+        for each in groups.by_date[day]
+    }
+    ranked = sorted((-score, each.id, each) for each, score in scores.items() if score)
+    return tuple(each for _, _, each in ranked[:most])
+
+
+def _days(groups: Groups, span: int) -> dict[str, int]:
+    """The last days that have papers, the newest first, with how many days older than it each is."""
+    if not groups.days:
+        return {}
+    newest = date.fromisoformat(groups.days[0])
+    found = {}
+    for day in groups.days:
+        age = (newest - date.fromisoformat(day)) // timedelta(days=1)
+        if age >= span:
+            break
+        found[day] = age
+    return found
