@@ -20,7 +20,7 @@ from generator.search import Document
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "site_templates"
 SCRIPTS = TEMPLATES / "search"
-BOX = TEMPLATES / "theme" / "assets" / "search"
+ASSETS = TEMPLATES / "theme" / "assets"
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Archive</title>
 <header><form action="{base}search/"><input type="search" name="q" aria-label="Search"></form></header>
@@ -82,7 +82,8 @@ def serving(folder: Path) -> Iterator[str]:
 
 def write_pages(folder: Path, documents: list[Document]) -> None:
     """The search page, the scripts and the papers' pages of a site in a folder."""
-    shutil.copytree(BOX, folder / "assets" / "search", dirs_exist_ok=True)
+    for name in ("reading", "search"):
+        shutil.copytree(ASSETS / name, folder / "assets" / name, dirs_exist_ok=True)
     main = '<div id="archive-search"></div><script type="module" src="index/search.js"></script>'
     (folder / "search").mkdir(parents=True, exist_ok=True)
     (folder / "search" / "index.html").write_text(PAGE.format(base="../", main=main), encoding="utf-8")

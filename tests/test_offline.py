@@ -54,7 +54,7 @@ def host(place: Place) -> Iterator[Host]:
 
 def until(page: Page, kept: str) -> None:
     """Wait for what the worker does beside the page: an expression of what is ``kept`` comes true."""
-    end = time.monotonic() + 10
+    end = time.monotonic() + 30  # Chromium looks for another worker when it has nothing else to do
     while not page.evaluate(f"{KEPT}.then(kept => {kept})"):
         assert time.monotonic() < end, (kept, page.evaluate(KEPT))
         time.sleep(0.02)

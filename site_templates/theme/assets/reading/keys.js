@@ -1,0 +1,71 @@
+/**
+ * On every page: the keys. `/` leads to the search box; `j` and `k` go to the next and the previous paper, in a list
+ * from link to link, on a paper's page to its neighbours of the day; `o` opens; `?` shows them all.
+ *
+ * Who speaks to the computer may switch the letters off (https://www.w3.org/TR/WCAG21/#character-key-shortcuts).
+ */
+import { recall, remember } from "./storage.js";
+
+const KEYS = [["j", "Next paper"], ["k", "Previous paper"], ["o", "Open the paper"], ["/", "Search"], ["?", "This list"]];
+const isPaper = document.querySelector("article.paper") !== null;
+const search = document.querySelector("header input[type=search]");
+const actions = {
+  j: () => step(1),
+  k: () => step(-1),
+  o: () => document.activeElement.closest("article li a")?.click(),
+  "/": () => search?.focus(),
+  s: () => search?.focus(),
+  f: () => search?.focus(),
+  "?": help,
+};
+
+addEventListener("keydown", (event) => {
+  const isTyping = event.target.closest?.("input, select, textarea, [contenteditable]");
+  const isOff = recall("keys") === false && event.key !== "?";
+  if (isTyping || isOff || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (document.querySelector("dialog[open]") || !Object.hasOwn(actions, event.key)) return;
+  event.preventDefault();
+  actions[event.key]();
+});
+
+/** To the paper that comes after or before: of the day, or in the list. */
+function step(by) {
+  if (isPaper) {
+    document.querySelector(`article a[rel~=${by > 0 ? "next" : "prev"}]`)?.click();
+    return;
+  }
+  const links = [...document.querySelectorAll("article ol > li > a:first-child")].filter((each) => each.checkVisibility());
+  const item = document.activeElement.closest("article ol > li");
+  const here = links.findIndex((link) => link.parentElement === item);
+  const below = links.findIndex((link) => link.getBoundingClientRect().top >= 0);
+  const wanted = links[here >= 0 ? here + by : by > 0 ? below : below - 1];
+  wanted?.focus();
+  wanted?.parentElement.scrollIntoView({ block: "nearest" });
+}
+
+/** A list of the keys, made when it is first asked for. */
+function help() {
+  let dialog = document.querySelector("dialog.keys");
+  if (!dialog) {
+    dialog = document.createElement("dialog");
+    dialog.className = "keys md-typeset";
+    dialog.setAttribute("aria-labelledby", "keys");
+    dialog.innerHTML = `<h2 id="keys">Keys</h2><dl></dl>
+      <form method="dialog"><label><input type="checkbox"> Letter keys on</label><button autofocus>Close</button></form>`;
+    for (const [key, meaning] of KEYS)
+      dialog.querySelector("dl").insertAdjacentHTML("beforeend", `<dt><kbd>${key}</kbd></dt><dd>${meaning}</dd>`);
+    const box = dialog.querySelector("input");
+    box.checked = recall("keys") !== false;
+    box.addEventListener("change", () => remember("keys", box.checked));
+    document.body.append(dialog);
+  }
+  dialog.showModal();
+}
+
+const button = document.createElement("button");
+button.type = "button";
+button.className = "keys";
+button.textContent = "Keys";
+button.setAttribute("aria-haspopup", "dialog");
+button.addEventListener("click", help);
+document.querySelector(".md-copyright")?.append(" · ", button);

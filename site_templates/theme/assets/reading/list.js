@@ -1,0 +1,47 @@
+/**
+ * On pages that list papers: in which order, with abstracts or without, and what is new. Without this script they
+ * stand in the order they came in.
+ */
+import { mark } from "./news.js";
+import { ORDERS, paperItems, reorder } from "./order.js";
+import { recall, remember } from "./storage.js";
+
+const article = document.querySelector("article");
+const lists = [...article.querySelectorAll("ol")].filter((list) => paperItems(list).length);
+const items = lists.flatMap(paperItems);
+const VIEWS = { compact: "Titles only", abstracts: "With abstracts" };
+
+if (items.length) {
+  mark(items);
+  article.querySelector(".reading").append(...controls());
+  show(recall("view") ?? "compact");
+}
+
+/** The controls that make sense for these papers. */
+function controls() {
+  const useful = Object.entries(ORDERS).filter(([, order]) => lists.some((list) => order.changes(paperItems(list))));
+  const orders = { "": "As listed", ...Object.fromEntries(useful.map(([name, { label }]) => [name, label])) };
+  const order = choice("Order", orders, "", (name) => lists.forEach((list) => reorder(list, name)));
+  const view = choice("Show", VIEWS, recall("view") ?? "compact", (name) => {
+    remember("view", name);
+    show(name);
+  });
+  return useful.length ? [order, view] : [view];
+}
+
+/** A choice among values by what they are called. */
+function choice(name, values, chosen, choose) {
+  const select = document.createElement("select");
+  select.setAttribute("aria-label", name);
+  select.append(...Object.entries(values).map(([value, shown]) => new Option(shown, value, false, value === chosen)));
+  select.addEventListener("change", () => choose(select.value));
+  return select;
+}
+
+/** Only with abstracts is the script needed that fetches them. */
+async function show(view) {
+  article.classList.toggle("with-abstracts", view === "abstracts");
+  if (view !== "abstracts") return;
+  const { follow } = await import("./abstracts.js");
+  follow(items);
+}
