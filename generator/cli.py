@@ -7,17 +7,18 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import click
 
 from generator import check as checks
+from generator import export as exports
 from generator import intake, settings, tree
-from generator.archive import Archive
+from generator.archive import Archive, read_counts
 from generator.errors import ArchiveError, FetchError, Problem
 from generator.intake import Report
 from generator.library import Library
-from generator.paper import Record
+from generator.paper import Paper, Record
 from generator.progress import track
 from generator.settings import SOURCES
 from generator.sources import files
@@ -66,6 +67,7 @@ def main(context: click.Context, config: Path) -> None:
     archive fetch                      what the sources have new
     archive import papers.bib          papers from files
     archive add 1706.03762             one paper by id or address
+    archive export --format bibtex     papers for reference managers
     archive check                      is everything in content/ as it should be?
     archive build && archive serve     the site, and a look at it
 
@@ -169,6 +171,36 @@ def pages(config: Path, folder: Path) -> None:
     _show(archive.problems)
     click.echo(f"{written:,} pages written to {folder}, {kept:,} as they were.")
     _leave(len(archive.problems))
+
+
+@main.command()
+@click.option("--format", "form", required=True, type=click.Choice(list(exports.FORMATS)))
+@click.option("--tag", "tags", multiple=True, help="Only papers with this tag; several add up.")
+@click.option("--since", type=_Day(), help="Only papers listed on this day or later, YYYY-MM-DD.")
+@click.option(
+    "--output", default="-", type=click.File("wb", lazy=True, atomic=True),
+    help="A file for it. [default: standard output]",
+)  # fmt: skip
+@click.pass_obj
+@_plainly
+def export(config: Path, form: str, tags: tuple[str, ...], since: date | None, output: IO[bytes]) -> None:
+    """Write papers for other programs: BibTeX, RIS, CSL-JSON, or JSON Lines that `archive import` takes."""
+    library = Library(_content(config))
+    problems: list[Problem] = []
+
+    def readable() -> Iterator[Paper]:
+        day = since.isoformat() if since else ""
+        found = exports.papers(library, settings.read(config), tags, day)
+        for one in track(found, "Exporting", unit="paper"):
+            if isinstance(one, Problem):
+                problems.append(one)
+            else:
+                yield one
+
+    for text in exports.FORMATS[form](readable(), read_counts(library, problems)):
+        output.write(text.encode())
+    _show(problems)
+    _leave(len(problems))
 
 
 @main.command()

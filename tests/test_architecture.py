@@ -27,7 +27,7 @@ FLOORS = (
     "indexpages",
     "sheets",
     "archive",
-    "feeds tree",
+    "feeds tree export",
     "publish",
     "cli",
 )

@@ -22,7 +22,7 @@ from tests.builders import edit, page_file, record, take, tree
 from tests.upstream import hub_item
 
 ROOT = Path(__file__).resolve().parents[1]
-COMMANDS = ("import", "fetch", "add", "check", "pages", "build", "serve")
+COMMANDS = ("import", "fetch", "add", "check", "pages", "export", "build", "serve")
 
 
 @pytest.fixture

@@ -84,6 +84,10 @@ class Fields:
         """Note a problem with a field."""
         self.problems.append(Problem(self.where, name, reason))
 
+    def has(self, name: str) -> bool:
+        """Whether the field is there at all, be it empty."""
+        return name in self._data
+
     def give(self, make: Callable[[], Record]) -> Iterator[Record | Problem]:
         """The record that ``make`` reads from these fields, after what was wrong with them."""
         made = []

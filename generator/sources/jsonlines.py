@@ -59,7 +59,7 @@ def _record(fields: Fields) -> Record:
         links=_links(fields),
         organization=fields.text("organization"),
         submitter=fields.text("submitter"),
-        source=fields.text("source") or "jsonlines",
+        source=fields.text("source") if fields.has("source") else "jsonlines",
         comment=fields.text("comment"),
         journal_ref=fields.text("journal_ref"),
         summary=fields.text("summary"),
@@ -73,9 +73,10 @@ def _record(fields: Fields) -> Record:
 
 
 def _links(fields: Fields) -> Links:
-    """The links, from ``links`` or from the paper's own level; an arXiv paper has its two in any case."""
+    """The links, from ``links`` or from the paper's own level; without ``links``, arXiv's two in any case."""
     links = fields.part("links")
-    named = identifiers.arxiv(fields.text("id")) or identifiers.arxiv(fields.text("arxiv"))
+    known = None if fields.has("links") else fields
+    named = known and (identifiers.arxiv(known.text("id")) or identifiers.arxiv(known.text("arxiv")))
     home, pdf = (f"https://arxiv.org/{part}/{named[0]}" if named else "" for part in ("abs", "pdf"))
     return Links(
         paper=links.link("paper") or fields.link("url") or home,
