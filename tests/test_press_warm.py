@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import frontmatter
@@ -13,12 +15,21 @@ import pytest
 
 from generator import pages
 from generator.publish import crew, engine, searching
-from tests.site import Place, changes, files, paper, same, stamps
+from tests.site import Place, changes, files, own_environment, paper, same, stamps
 from tests.warm import DAYS, INDEX, OVERVIEWS, SITEMAP, around, page, rewritten, touched
 
 
 def test_nothing_changed_nothing_written(place: Place) -> None:
     assert touched(place, lambda: None) == set()
+
+
+def test_nothing_changed_no_heavy_library_loaded(built: Place) -> None:
+    """With those that count and weigh, a build of nothing new would take twice the time."""
+    script = "import sys; from pathlib import Path; from generator.publish import engine;"
+    script += "engine.build(Path(sys.argv[1])); print({'lunr', 'numpy', 'scipy'} & set(sys.modules))"
+    command = [sys.executable, "-c", script, str(built.config)]
+    done = subprocess.run(command, env=own_environment({}), capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"
 
 
 def test_papers_added(place: Place) -> None:

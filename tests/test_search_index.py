@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import random
 import zlib
 from dataclasses import dataclass
+from functools import partial
+from itertools import islice, product
 from pathlib import Path
 
+import numpy as np
 import pytest
 from lunr import get_default_builder
 from lunr.tokenizer import Tokenizer
 
+from generator.publish import crew
 from generator.search import Document, Report, build
-from generator.search.documents import title_key
+from generator.search.documents import FIELDS, TEXTS, title_key
 from generator.search.index import large_size
-from generator.search.packing import bits, low_bits, pack, rice, steps, varints
+from generator.search.packing import pack, steps, varints
+from generator.search.postings import LENGTH_BITS, NAME_BITS, RANGES, invert, shards
+from generator.search.rice import encode, low_bits
 from generator.search.script import bundle
-from generator.search.words import Terms, fold, split
+from generator.search.words import fold, split, stem, trim
 from tests.search_site import SCRIPTS, made_up
 
 
@@ -25,7 +32,13 @@ class Index:
     folder: Path
 
     def build(self, documents: list[Document], processes: int = 1) -> Report:
-        return build(documents, self.folder / "index", SCRIPTS, self.folder / "state.json", processes)
+        return build(
+            documents,
+            self.folder / "index",
+            SCRIPTS,
+            self.folder / "state.json",
+            partial(crew.each, processes),
+        )
 
     def files(self) -> dict[str, bytes]:
         index = self.folder / "index"
@@ -189,10 +202,9 @@ def test_fold(word: str, bare: str) -> None:
 
 def test_terms_are_lunrs() -> None:
     pipeline = get_default_builder().pipeline
-    known = Terms()
     for document in made_up(50):
         text = f'{document.abstract} (well-known) "state-of-the-art", e.g., GPT-4; x_1 \xa0 this.'
-        made = [term for term in map(known.__getitem__, split(text)) if term]
+        made = [term for word in split(text) if (term := stem(trim(word)))]
         assert made == [str(token) for token in pipeline.run(Tokenizer(text))]
 
 
@@ -211,9 +223,91 @@ def test_packing() -> None:
     assert zlib.decompress(pack({"a": 1}, b"xyz"), -15) == b'\x07{"a":1}\x03xyz'
     assert varints([0, 127, 128, 300]) == b"\x00\x7f\x80\x01\xac\x02"
     assert steps([3, 3, 1]) == b"\x06\x00\x03"
-    assert rice([0, 5], 1) == "00" + "1101"
-    assert bits("1") == b"\x80"
-    assert (low_bits(1, 1), low_bits(1, 1000)) == (0, 9)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "low", "bits"),
+    [([], [], ""), ([0, 5], [1, 1], "00" + "1101"),
+     ([3, 0], [0, 3], "1110" + "0000"), ([9, 1], [3, 0], "10001" + "10")],
+)  # fmt: skip
+def test_rice_codes(numbers: list[int], low: list[int], bits: str) -> None:
+    made, ends = encode(np.array(numbers, np.int32), np.array(low, np.int8))
+    assert "".join(map(str, made)) == bits
+    assert ends.tolist()[-1:] == [len(bits)][: len(numbers)]
+
+
+def test_plain_bits_of_gaps() -> None:
+    assert low_bits(np.array([1, 2, 999, 4000]), 1000).tolist() == [9, 8, 0, 0]
+
+
+def decoded(terms: list[str], file: bytes, size: int) -> dict[tuple[str, str], list[object]]:
+    """The postings in a shard by term and field: document, count, and of names their number and places."""
+    data = zlib.decompress(file, -15)
+    parts = []
+    while data:
+        length, shift = 0, 0
+        while True:
+            byte, data = data[0], data[1:]
+            length |= (byte & 127) << shift
+            shift += 7
+            if byte < 128:
+                break
+        parts.append(data[:length])
+        data = data[length:]
+    assert json.loads(parts[0]) == terms
+    bits = iter("".join(f"{byte:08b}" for byte in parts[2]))
+
+    def number(low: int) -> int:
+        quotient = 0
+        while next(bits) == "1":
+            quotient += 1
+        return quotient << low | int("".join(islice(bits, low)) or "0", 2)
+
+    found: dict[tuple[str, str], list[object]] = {}
+    counts = iter(parts[1])  # a varint of one byte each, in so small an index
+    for term, field in product(terms, FIELDS):
+        if count := next(counts):
+            assert count < 128
+            low = int(low_bits(np.array([count]), size)[0])
+            last, postings = -1, []
+            for _ in range(count):
+                last += number(low) + 1
+                postings.append((last, number(0) + 1))
+            if field in FIELDS[TEXTS:]:
+                lengths = [number(LENGTH_BITS) for _ in postings]
+                places = [tuple(number(NAME_BITS) for _ in range(times)) for _, times in postings]
+                found[term, field] = [*zip(postings, lengths, places, strict=True)]
+            else:
+                found[term, field] = [*postings]
+    return found
+
+
+def test_posting_lists_are_what_counting_gives(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.search.postings.RUN", 64)
+    documents = made_up(120)
+    documents[70] = documents[70]._replace(abstract="", authors=("Ada Ada", "Bo", "Ada Silva"), tags=())
+    runs = [documents[at : at + 64] for at in range(0, len(documents), 64)]
+    inverted = [invert(run) for run in runs]
+    ordered = [run[at] for run, made in zip(runs, inverted, strict=True) for at in made.order]
+    expected: dict[tuple[str, str], list[object]] = {}
+    for place, document in enumerate(ordered):
+        for field in FIELDS:
+            names = document.names if field == "id" else getattr(document, field)
+            names = (names,) if isinstance(names, str) else names
+            found = [(stem(trim(word)), at) for at, name in enumerate(names) for word in split(name)]
+            found = [(term, at) for term, at in found if term]
+            for term in dict.fromkeys(term for term, _ in found):
+                places = tuple(at for each, at in found if each == term)
+                posting = (place, len(places))
+                named = field in FIELDS[TEXTS:]
+                expected.setdefault((term, field), []).append(
+                    (posting, len(found), places) if named else posting
+                )
+    shown: dict[tuple[str, str], list[object]] = {}
+    for number in range(len(RANGES)):
+        for terms, file in shards([made.ranges[number] for made in inverted], len(documents)):
+            shown |= decoded(terms, file, len(documents))
+    assert shown == expected
 
 
 def test_modules_may_not_share_a_name(tmp_path: Path) -> None:

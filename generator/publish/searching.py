@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from generator import progress, search
 from generator.archive import Archive
 from generator.catalogue import Entry
+from generator.publish import crew
 from generator.publish.memory import digest
 from generator.search import Document, Summary
 from generator.sheets import Sheet
@@ -36,8 +38,7 @@ class SearchedPapers:
     def __getitem__(self, wanted: slice) -> Iterator[Document]:
         """Some of the papers as what the search knows of them."""
         papers = self.papers[wanted]
-        paired = zip(papers, self.sheets(papers), strict=True)
-        for each, sheet in progress.track(paired, "Indexing", len(papers)):
+        for each, sheet in zip(papers, self.sheets(papers), strict=True):
             yield Document(
                 id=each.id,
                 url=sheet.address,
@@ -71,4 +72,8 @@ def build(papers: SearchedPapers, folder: Path, state: Path | None = None, proce
         state: file for what the next build must know.
         processes: how many share the work.
     """
-    search.build(papers, folder, SCRIPTS, state, processes, papers.summaries())
+
+    def each(work: Callable[..., Any], tasks: Sequence[tuple[Any, ...]]) -> Iterator[tuple[Any, Any]]:
+        return progress.track(crew.each(processes, work, tasks), "Indexing", len(tasks), "task")
+
+    search.build(papers, folder, SCRIPTS, state, each, papers.summaries())

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from typing import NamedTuple, Protocol
 
 FIELDS = ("title", "abstract", "authors", "tags", "id")
-"""The fields a word is sought in. The first two are running text, the others lists of names."""
+"""The fields a word is sought in."""
+TEXTS = 2
+"""How many of them, from the first, are running text; the others are lists of names."""
 
 
 class Summary(NamedTuple):

@@ -13,19 +13,18 @@ import hashlib
 import json
 import re
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
-from generator.search import segments
 from generator.search.blocks import BLOCK
-from generator.search.documents import FIELDS, Documents, Summary
+from generator.search.documents import FIELDS, TEXTS, Documents, Summary
 from generator.search.packing import pack, steps, varints
-from generator.search.postings import TEXTS
 from generator.search.script import bundle
-from generator.search.segments import Segment
+from generator.search.segments import LONGEST, Each, Segment, intact
 
 MANIFEST = "manifest.bin"
 SCRIPT = "search.js"
@@ -34,6 +33,12 @@ RECENT = 15
 _LEAST, _SHARE = 256, 20
 _DIGEST = 16
 _SEGMENT_NAME = re.compile(r"[0-9a-f]{12}(?:\.part)?")
+
+
+def _here(
+    work: Callable[..., Any], tasks: Sequence[tuple[Any, ...]]
+) -> Iterator[tuple[tuple[Any, ...], Any]]:
+    yield from ((task, work(*task)) for task in tasks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,7 @@ def build(
     out_dir: Path,
     scripts: Path,
     state: Path | None = None,
-    processes: int = 1,
+    each: Each = _here,
     summaries: Iterable[Summary] | None = None,
 ) -> Report:
     """Bring the index in ``out_dir`` up to date with the documents; write nothing that did not change.
@@ -70,7 +75,7 @@ def build(
         scripts: the folder of the browser's modules; the script made of them lies with the index it reads.
         state: file where this build leaves what saves the next one work, outside the site;
             without it, or where it or the index is damaged, all is built anew.
-        processes: how many processes share the work.
+        each: shares the work; without it, all is done here.
         summaries: of the documents; without them, all documents are asked for.
 
     Raises:
@@ -81,7 +86,7 @@ def build(
     out_dir.mkdir(parents=True, exist_ok=True)
     before = {entry.name for entry in out_dir.iterdir()}
     votes: dict[str, int | None] = {}
-    made = _update(documents, summaries, out_dir, _load(state, out_dir), processes, votes)
+    made = _update(documents, summaries, out_dir, _load(state, out_dir), each, votes)
     fixed = {SCRIPT: bundle(scripts, "main.js").encode(), MANIFEST: _manifest(made, votes)}
     rewritten = sum(len(content) for name, content in fixed.items() if _write(out_dir / name, content))
     _prune(out_dir, {segment.name for segment in made})
@@ -102,7 +107,7 @@ def _update(
     summaries: Iterable[Summary],
     out_dir: Path,
     known: dict[str, Segment],
-    processes: int,
+    each: Each,
     votes: dict[str, int | None],
 ) -> list[Segment]:
     """The segments of the documents, taken from those known or built; fills ``votes`` by id."""
@@ -115,15 +120,17 @@ def _update(
         days.append(summary.day)
         fingerprints.append(summary.fingerprint)
     cut, size = large_size(days), len(days)
-    made = []
-    with segments.crew(processes) as pool:
-        for start, end in ((0, cut), (cut, size)):
-            source = _digest(b"".join(fingerprints[start:end])).hex()
-            if source in known:
-                made.append(known[source])
-            elif start < end:
-                made.append(segments.build(documents[start:end], source, out_dir, pool))
-    return made
+    sources = {
+        span: _digest(b"".join(fingerprints[span.start : span.stop])).hex()
+        for span in (range(cut), range(cut, size))
+        if span
+    }
+    new = {span: source for span, source in sources.items() if source not in known}
+    if new:
+        from generator.search import assembly  # with numpy and lunr, which a build with nothing new spares
+
+        known |= {segment.source: segment for segment in assembly.build(documents, new, out_dir, each)}
+    return [known[source] for source in sources.values()]
 
 
 def large_size(days: Sequence[str]) -> int:
@@ -157,7 +164,7 @@ def _manifest(made: list[Segment], votes: dict[str, int | None]) -> bytes:
     every = [lengths for segment in made for lengths in segment.lengths]
     totals = [sum(lengths[field] for lengths in every) for field in range(len(FIELDS))]
     header = {"documents": len(votes), "fields": FIELDS, "texts": TEXTS, "block": BLOCK,
-              "longest": segments.LONGEST, "totals": totals, "segments": described}  # fmt: skip
+              "longest": LONGEST, "totals": totals, "segments": described}  # fmt: skip
     return pack(header, *columns)
 
 
@@ -174,7 +181,7 @@ def _load(state: Path | None, out_dir: Path) -> dict[str, Segment]:
         known = [Segment(**segment) for segment in saved if code == _code()]
     except (ValueError, TypeError):
         return {}
-    return {segment.source: segment for segment in known if segments.intact(out_dir / segment.name)}
+    return {segment.source: segment for segment in known if intact(out_dir / segment.name)}
 
 
 def _code() -> str:

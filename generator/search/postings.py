@@ -13,33 +13,84 @@ paper changes it: the browser works it out.
 
 from __future__ import annotations
 
-import marshal
 from array import array
 from bisect import bisect_right
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby, pairwise
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+from itertools import chain, pairwise
+
+import numpy as np
 
 from generator.search.blocks import SMALL_SEGMENT
-from generator.search.documents import FIELDS, Document
-from generator.search.packing import bits, low_bits, pack, rice, varints
-from generator.search.words import Terms, split
+from generator.search.documents import FIELDS, TEXTS, Document
+from generator.search.packing import pack, varints
+from generator.search.rice import Bits, Numbers, encode, low_bits
+from generator.search.words import split, stem, trim
 
-TEXTS = 2
-"""How many of `FIELDS`, from the first, are running text; the others are lists of names."""
+RUN_BITS = 12
+RUN = 1 << RUN_BITS
+"""Documents in a run at most."""
 RANGES = ("", "b", "cl", "d", "en", "g", "i", "m", "o", "pr", "s", "st", "u")
 """First terms of the ranges that are merged on their own; fixed, since files end where a range ends."""
 SHARD_BITS, SMALL_SHARD_BITS = 11_000 * 8, 4_000 * 8
 """Size of a file in a large segment and in a small one: a first query loads both, for every word."""
 LENGTH_BITS, NAME_BITS = 3, 2
 
-_terms = Terms()
+# A token is one number: its list (that of a term and a field), its document in the run, its name there.
+# Sorted they are the posting lists. A term's number starts with its range.
+_PLACE_BITS = 20
+_LIST_SHIFT = RUN_BITS + _PLACE_BITS
+_SERIAL_BITS = 24
 
-_COUNT_BITS = 24
-_COUNT = (1 << _COUNT_BITS) - 1
-_NEXT = 1 << _COUNT_BITS
-_FIELD_MARK = "\0"
+
+class _Terms(dict[str, int]):
+    """The number of the term of every word met, 0 for a stop word.
+
+    A library of 100,000 papers repeats 630,000 words 18 million times: asking lunr once a word
+    is most of the index's speed.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.spelled = [""]
+        self._numbers = {"": 0}
+
+    def __missing__(self, word: str) -> int:
+        trimmed = trim(word)
+        if trimmed != word:
+            number = self[trimmed]
+        else:
+            term = stem(word)
+            new = bisect_right(RANGES, term) - 1 << _SERIAL_BITS | len(self.spelled)
+            number = self._numbers.setdefault(term, new)
+            if number == new:
+                self.spelled.append(term)
+        self[word] = number
+        return number
+
+
+_terms = _Terms()
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """Posting lists, one after the other.
+
+    Attributes:
+        keys: of each list, the number of its term among the terms, times that of the fields, and its field.
+        sizes: of each list, how many documents it has.
+        documents: their numbers, list by list, rising; those of a run count from its first.
+        counts: how often the term stands in each of them.
+        lengths: of the documents in lists of a field of names, the number of terms in that field.
+        places: for each time that a term stands in such a field, the number of the name.
+    """
+
+    keys: Numbers
+    sizes: Numbers
+    documents: Numbers
+    counts: Numbers
+    lengths: Numbers
+    places: Numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,155 +100,168 @@ class Run:
     Attributes:
         order: position in the run of each document, in the order of their numbers.
         lengths: number of terms in each field, in the same order.
-        ranges: for each of `RANGES`, the marshalled lists by term and field.
+        ranges: for each of `RANGES` the terms, in any order, a line break after each; and their lists.
     """
 
     order: list[int]
-    lengths: list[tuple[int, ...]]
-    ranges: list[bytes]
+    lengths: list[list[int]]
+    ranges: list[tuple[str, Lists]]
 
 
 def _names(document: Document, field: str) -> tuple[str, ...]:
-    names: tuple[str, ...] = document.names if field == "id" else getattr(document, field)
-    return names
+    """What a field holds; a text is a list of one name."""
+    if field == "id":
+        return document.names
+    value: str | tuple[str, ...] = getattr(document, field)
+    return (value,) if isinstance(value, str) else value
 
 
-def _count(text: str) -> tuple[Counter[str], int]:
-    counts = Counter(map(_terms.__getitem__, split(text)))
-    counts.pop("", None)
-    return counts, counts.total()
+def _tokens(documents: Sequence[Document], field: str) -> tuple[Numbers, Numbers, Numbers]:
+    """Of each token of a field that is no stop word: its term, its document, its name."""
+    names = [_names(document, field) for document in documents]
+    found, sizes = array("i"), []
+    for name in chain.from_iterable(names):
+        words = split(name)
+        sizes.append(len(words))
+        found.extend(map(_terms.__getitem__, words))
+    terms = np.frombuffer(found, np.int32).astype(np.int64)
+    counts = np.array([len(each) for each in names], np.int64)
+    owners = np.repeat(np.repeat(np.arange(len(documents)), counts), sizes)
+    places = np.repeat(_spread(np.zeros_like(counts), counts), sizes)
+    kept = terms > 0
+    return terms[kept], owners[kept], places[kept]
 
 
-def _places(names: Sequence[str]) -> tuple[dict[str, list[int]], int]:
-    """For each term of a list of names, in which it stands each time; and the length of the list in terms."""
-    places: dict[str, list[int]] = {}
-    length = 0
-    for number, name in enumerate(names):
-        for word in split(name):
-            if term := _terms[word]:
-                length += 1
-                if term in places:
-                    places[term].append(number)
-                else:
-                    places[term] = [number]
-    return places, length
-
-
-def invert(documents: Sequence[Document], first: int) -> Run:
-    """The posting lists of a run of documents, which get the numbers from ``first`` on.
+def invert(documents: Sequence[Document]) -> Run:
+    """The posting lists of a run of documents.
 
     Within the run, documents are ordered by the lengths of title and abstract: the browser needs these
     lengths of every document, and sorted they cost a few bits instead of ten.
     """
-    texts = [[_count(getattr(document, field)) for field in FIELDS[:TEXTS]] for document in documents]
-    order = sorted(range(len(documents)), key=lambda at: [length for _, length in texts[at]])
-    lists: list[defaultdict[str, array[int]]] = [defaultdict(_numbers) for _ in FIELDS]
-    lengths = []
-    for number, at in enumerate(order, first):
-        base = number << _COUNT_BITS
-        lengths_here = [length for _, length in texts[at]]
-        for into, (counts, _) in zip(lists, texts[at], strict=False):
-            # `any` runs the appends (each gives None) without a step of Python a posting.
-            any(map(array.append, map(into.__getitem__, counts), map(base.__add__, counts.values())))
-        for field, into in zip(FIELDS[TEXTS:], lists[TEXTS:], strict=True):
-            places, length = _places(_names(documents[at], field))
-            lengths_here.append(length)
-            for term, numbers in places.items():
-                into[term].extend((base + len(numbers), length, *numbers))
-        lengths.append(tuple(lengths_here))
-    return Run(order, lengths, _by_range(lists))
+    found = [_tokens(documents, field) for field in FIELDS]
+    lengths = np.stack([np.bincount(owners, minlength=len(documents)) for _, owners, _ in found])
+    order = np.lexsort(lengths[TEXTS - 1 :: -1])
+    lengths = lengths[:, order]
+    ranks = np.argsort(order)
+    tokens = np.concatenate([
+        (terms * len(FIELDS) + field) << _LIST_SHIFT | ranks[owners] << _PLACE_BITS | places
+        for field, (terms, owners, places) in enumerate(found)
+    ])  # fmt: skip
+    tokens.sort()
+    borders = np.searchsorted(tokens, np.arange(len(RANGES) + 1) * len(FIELDS) << _SERIAL_BITS + _LIST_SHIFT)
+    ranges = [_lists(tokens[start:end], lengths) for start, end in pairwise(borders)]
+    return Run(order.tolist(), lengths.T.tolist(), ranges)
 
 
-def _numbers() -> array[int]:
-    return array("Q")
+def _lists(tokens: Numbers, lengths: Numbers) -> tuple[str, Lists]:
+    """The terms of sorted tokens, and their lists."""
+    heads, counts = _groups(tokens >> _PLACE_BITS)
+    postings = tokens[heads] >> _PLACE_BITS
+    documents = postings & (1 << RUN_BITS) - 1
+    starts, sizes = _groups(postings >> RUN_BITS)
+    terms, kinds = np.divmod(postings[starts] >> RUN_BITS, len(FIELDS))
+    firsts, alike = _groups(terms)
+    named = np.repeat(kinds >= TEXTS, sizes)
+    columns = (
+        np.repeat(np.arange(len(firsts)), alike) * len(FIELDS) + kinds,
+        sizes,
+        documents,
+        counts,
+        lengths[np.repeat(kinds, sizes)[named], documents[named]],
+        tokens[np.repeat(named, counts)] & (1 << _PLACE_BITS) - 1,
+    )
+    spelled = (_terms.spelled[number] for number in (terms[firsts] & (1 << _SERIAL_BITS) - 1).tolist())
+    small = (column.astype(np.min_scalar_type(column.max(initial=0))) for column in columns)
+    return "".join(f"{term}\n" for term in spelled), Lists(*small)
 
 
-def _by_range(lists: Sequence[dict[str, array[int]]]) -> list[bytes]:
-    ranges: list[dict[str, bytes]] = [{} for _ in RANGES]
-    for field, postings in enumerate(lists):
-        mark = f"{_FIELD_MARK}{field}"
-        for term, numbers in postings.items():
-            ranges[bisect_right(RANGES, term) - 1][term + mark] = numbers.tobytes()
-    return [marshal.dumps(made) for made in ranges]
-
-
-def shards(runs: Iterable[bytes], size: int) -> Iterator[tuple[list[str], bytes]]:
+def shards(runs: Sequence[tuple[str, Lists]], size: int) -> Iterator[tuple[list[str], bytes]]:
     """The shards of one range of terms, in the order of the terms: the terms of each, and the file.
 
     Args:
         runs: the range's part of every `Run`, in the order of the documents.
         size: number of documents in the segment.
     """
-    joined: defaultdict[str, list[bytes]] = defaultdict(list)
-    for run in runs:
-        for key, postings in marshal.loads(run).items():
-            joined[key].append(postings)
+    terms, lists = _joined(runs)
+    if not terms:
+        return
+    counts = np.zeros(len(terms) * len(FIELDS), np.int32)
+    counts[lists.keys] = lists.sizes
+    rows = counts.reshape(len(terms), len(FIELDS))
+    bits, ends = _stream(lists, size)
+    borders = [0, *ends[_groups(lists.keys // len(FIELDS))[0][1:] - 1].tolist(), len(bits)]
     most = SHARD_BITS if size > SMALL_SEGMENT else SMALL_SHARD_BITS
-    shard: list[tuple[str, list[int], str]] = []
-    filled = 0
-    for term, keys in groupby(sorted(joined), key=lambda key: key[: -len(_FIELD_MARK) - 1]):
-        counts, codes = [0] * len(FIELDS), ""
-        for key in keys:
-            field = int(key[-1])
-            numbers = array("Q", b"".join(joined.pop(key))).tolist()
-            counts[field], code = _text(numbers, size) if field < TEXTS else _list(numbers, size)
-            codes += code
+    start, filled = 0, 0
+    for at, term in enumerate(terms, 1):
+        filled += borders[at] - borders[at - 1] + 8 * len(term)
         # A long list has its own file, so that nobody loads it for a neighbour's sake.
-        if shard and filled + len(codes) > most:
-            yield _shard(shard)
-            shard, filled = [], 0
-        shard.append((term, counts, codes))
-        filled += len(codes) + 8 * len(term)
-    if shard:
-        yield _shard(shard)
+        if at == len(terms) or filled + borders[at + 1] - borders[at] > most:
+            codes = np.packbits(bits[borders[start] : borders[at]]).tobytes()
+            yield terms[start:at], pack(terms[start:at], varints(rows[start:at].ravel().tolist()), codes)
+            start, filled = at, 0
 
 
-def _shard(entries: list[tuple[str, list[int], str]]) -> tuple[list[str], bytes]:
-    terms = [term for term, _, _ in entries]
-    counts = varints(count for _, numbers, _ in entries for count in numbers)
-    return terms, pack(terms, counts, bits("".join(code for _, _, code in entries)))
+def _joined(runs: Sequence[tuple[str, Lists]]) -> tuple[list[str], Lists]:
+    """The terms of runs, and the lists of all in the terms' order."""
+    spelled = [terms.split("\n")[:-1] for terms, _ in runs]
+    terms = sorted(set(chain.from_iterable(spelled)))
+    numbers = {term: number for number, term in enumerate(terms)}
+    keys, sizes, documents, counts, lengths, places = (
+        np.concatenate([getattr(lists, column.name) for _, lists in runs], dtype=np.int32)
+        for column in fields(Lists)
+    )
+    known = np.array([numbers[term] for term in chain.from_iterable(spelled)], np.int32)
+    before = np.cumsum([0, *map(len, spelled[:-1])])
+    own = keys // len(FIELDS) + np.repeat(before, [len(lists.keys) for _, lists in runs])
+    keys = known[own] * len(FIELDS) + keys % len(FIELDS)
+    firsts = np.arange(len(runs), dtype=np.int32) * RUN
+    documents += np.repeat(firsts, [len(lists.documents) for _, lists in runs])
+    named = keys % len(FIELDS) >= TEXTS
+    times = np.where(named, np.add.reduceat(counts, np.cumsum(sizes) - sizes), 0)
+    order = np.argsort(keys, kind="stable")
+    heads, _ = _groups(keys[order])
+
+    def ordered(column: Numbers, lengths: Numbers) -> Numbers:
+        return column[_spread((np.cumsum(lengths) - lengths)[order], lengths[order])]
+
+    return terms, Lists(
+        keys[order][heads],
+        np.add.reduceat(sizes[order], heads),
+        ordered(documents, sizes),
+        ordered(counts, sizes),
+        ordered(lengths, np.where(named, sizes, 0)),
+        ordered(places, times),
+    )
 
 
-def _text(postings: list[int], size: int) -> tuple[int, str]:
-    """Number of documents and codes of a term in a text field."""
-    low = low_bits(len(postings), size)
-    if len(postings) == 1:  # as of three terms in four
-        return 1, _POSTINGS[low][postings[0]]
-    return len(postings), "".join(map(_POSTINGS[low].__getitem__, _stepped(postings)))
+def _stream(lists: Lists, size: int) -> tuple[Bits, Numbers]:
+    """The codes of lists, as bits; and where those of each list end."""
+    sizes, starts = lists.sizes, np.cumsum(lists.sizes) - lists.sizes
+    named = lists.keys % len(FIELDS) >= TEXTS
+    gaps = np.diff(lists.documents, prepend=0) - 1
+    gaps[starts] = lists.documents[starts]
+    low = np.repeat(low_bits(sizes, size), sizes)
+    groups = (
+        (2 * sizes, np.stack((gaps, lists.counts - 1), 1).ravel(), np.stack((low, low * 0), 1).ravel()),
+        (sizes * named, lists.lengths, LENGTH_BITS),
+        (np.add.reduceat(lists.counts, starts) * named, lists.places, NAME_BITS),
+    )
+    taken = np.stack([each for each, _, _ in groups])
+    last = np.cumsum(taken.sum(0))
+    numbers, lows = np.empty(last[-1], np.int32), np.empty(last[-1], np.int8)
+    for first, (each, values, bits) in zip(last - taken[::-1].cumsum(0)[::-1], groups, strict=True):
+        at = _spread(first, each)
+        numbers[at], lows[at] = values, bits
+    stream, ends = encode(numbers, lows)
+    return stream, ends[last - 1]
 
 
-def _stepped(postings: list[int]) -> list[int]:
-    """Postings with the gap to the document before in place of the document's number."""
-    gaps = [after - (before & ~_COUNT) - _NEXT for before, after in pairwise(postings)]
-    return [postings[0], *gaps]
+def _groups(values: Numbers) -> tuple[Numbers, Numbers]:
+    """Of each run of equal values, of zero or more, where it starts, and its length."""
+    starts = np.flatnonzero(np.diff(values, prepend=-1))
+    return starts, np.diff(starts, append=len(values))
 
 
-class _Postings(dict[int, str]):
-    """The codes of the postings met, gap and count at once: one look-up a posting."""
-
-    def __init__(self, low: int) -> None:
-        super().__init__()
-        self._low = low
-
-    def __missing__(self, posting: int) -> str:
-        quotient, rest = divmod(posting >> _COUNT_BITS, 1 << self._low)
-        plain = f"{rest:0{self._low}b}" if self._low else ""
-        code = self[posting] = f"{'1' * quotient}0{plain}{'1' * ((posting & _COUNT) - 1)}0"
-        return code
-
-
-_POSTINGS = tuple(map(_Postings, range(32)))
-
-
-def _list(numbers: list[int], size: int) -> tuple[int, str]:
-    """Number of documents and codes of a term in a field of names."""
-    postings, lengths, places = [], [], []
-    at = 0
-    while at < len(numbers):
-        end = at + 2 + (numbers[at] & _COUNT)
-        postings.append(numbers[at])
-        lengths.append(numbers[at + 1])
-        places += numbers[at + 2 : end]
-        at = end
-    count, codes = _text(postings, size)
-    return count, codes + rice(lengths, LENGTH_BITS) + rice(places, NAME_BITS)
+def _spread(starts: Numbers, sizes: Numbers) -> Numbers:
+    """The numbers from each start on, as many as its size."""
+    return np.repeat(starts - np.cumsum(sizes) + sizes, sizes) + np.arange(sizes.sum())

@@ -60,19 +60,15 @@ def split(text: str) -> list[str]:
     return [word for word in _SEPARATORS.split(lowered) if word]
 
 
-class Terms(dict[str, str]):
-    """The term of every word met, ``""`` for a stop word.
+def trim(word: str) -> str:
+    """A word without what is no letter or figure around it."""
+    return str(trimmer(Token(word)))
 
-    A library of 100,000 papers repeats 455,000 words 20 million times: asking lunr once a word
-    is most of the index's speed. (These are the steps of `builder`'s pipeline, without its wrapping.)
+
+def stem(word: str) -> str:
+    """The term of a trimmed word, ``""`` for a stop word.
+
+    With `trim` the steps of `builder`'s pipeline, without its wrapping.
     """
-
-    def __missing__(self, word: str) -> str:
-        trimmed = str(trimmer(Token(word)))
-        if trimmed != word:
-            term = self[trimmed]
-        else:
-            kept = stop_word_filter(Token(word))
-            term = str(stemmer(_fold_token(kept))) if kept else ""
-        self[word] = term
-        return term
+    kept = stop_word_filter(Token(word))
+    return str(stemmer(_fold_token(kept))) if kept else ""

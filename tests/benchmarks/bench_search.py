@@ -33,6 +33,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from generator.mathtext import to_unicode
 from generator.paper import line, paragraphs
+from generator.publish import crew
 from generator.search import Document, build
 
 HERE = Path(__file__).resolve()
@@ -245,7 +246,7 @@ def measure(browser: Browser, limit: int, titles: int) -> dict[str, object]:
         index = site(Path(root))
         state = Path(root) / "state.json"
         started = time.perf_counter()
-        report = build(documents[:-50], index, SCRIPTS, state, processes=2)
+        report = build(documents[:-50], index, SCRIPTS, state, partial(crew.each, 2))
         seconds = time.perf_counter() - started
         usage = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
         measured: dict[str, object] = {
@@ -264,7 +265,7 @@ def measure(browser: Browser, limit: int, titles: int) -> dict[str, object]:
             asked, missed = titles_first(browser, server, known, titles)
             measured["titles"] = {"asked": asked, "missed": len(missed), "examples": missed[:5]}
             started = time.perf_counter()
-            again = build(documents, index, SCRIPTS, state, processes=2)
+            again = build(documents, index, SCRIPTS, state, partial(crew.each, 2))
             measured["fifty_more"] = {
                 "s": time.perf_counter() - started,
                 "share_written": again.written / again.bytes,

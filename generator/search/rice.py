@@ -1,0 +1,44 @@
+"""Golomb-Rice codes, many at once: of each number a unary quotient, then some plain bits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.integer[Any]]
+Bits = NDArray[np.uint8]
+
+
+def low_bits(counts: Numbers, size: int) -> Numbers:
+    """How many plain bits suit the gaps between so many numbers below ``size``, for each count.
+
+    The logarithm of 0.69 of the mean gap, as Golomb's codes want it.
+    """
+    exponents = np.frexp(size * 11 // (counts * 16))[1]  # their bit lengths, since they are whole
+    low: Numbers = np.maximum(exponents - 1, 0).astype(np.int8)
+    return low
+
+
+def encode(numbers: Numbers, low: Numbers) -> tuple[Bits, Numbers]:
+    """The codes of numbers of zero or more, one after the other.
+
+    Args:
+        numbers: what is coded.
+        low: of each, how many plain bits it gets.
+
+    Returns:
+        The bits, each 0 or 1; and of each code where it ends.
+    """
+    quotients = numbers >> low
+    ends: Numbers = np.cumsum(quotients + low + 1)
+    zeros = ends - low - 1  # the one after each quotient
+    edges = np.zeros(int(ends[-1]) if len(ends) else 0, np.int8)
+    edges[zeros - quotients] = 1
+    edges[zeros] -= 1
+    bits = np.cumsum(edges, dtype=np.int8, out=edges).view(np.uint8)
+    for place in range(int(low.max(initial=0))):
+        having = np.flatnonzero(low > place)
+        bits[ends[having] - 1 - place] = numbers[having] >> place & 1
+    return bits, ends
