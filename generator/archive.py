@@ -10,12 +10,14 @@ from pathlib import Path
 import frontmatter
 
 from generator import catalogue, sheets
+from generator.authors import Authors
 from generator.catalogue import Entry
 from generator.errors import Problem, RecordError
 from generator.library import Library
 from generator.listings import Listings
 from generator.pages import Page
 from generator.paper import Counts
+from generator.register import Register
 from generator.settings import Settings
 from generator.sheets import Sheet
 from generator.tags import Tags, Vocabulary
@@ -34,6 +36,7 @@ class Archive:
     Attributes:
         entries: the papers, by id.
         tags: the tags of the archive.
+        authors: its authors who have a page.
         listings: its index pages.
         intro: Markdown that a person wrote for the top of the home page.
     """
@@ -69,8 +72,14 @@ class Archive:
         except RecordError as error:
             vocabulary = Vocabulary()
             self.problems.append(Problem(error.field, "", error.reason))
+        try:
+            register = Register.read(library.content / "authors.yml")
+        except RecordError as error:
+            register = Register()
+            self.problems.append(Problem(error.field, "", error.reason))
         self.tags = Tags(self.entries, vocabulary, settings.tag_minimum)
-        self.listings = Listings(self.entries, self.tags, settings.list_limit)
+        self.authors = Authors(self.entries, register, settings.author_minimum)
+        self.listings = Listings(self.entries, self.tags, self.authors, settings.list_limit)
         intro = library.content / "index.md"
         self.intro = frontmatter.load(str(intro)).content if intro.exists() else ""
 
@@ -111,7 +120,8 @@ class Archive:
 
     def _paper_sheet(self, each: Entry) -> Sheet:
         sheet = sheets.paper_sheet(self.page(each.slug), self.source(each.slug))
-        return sheets.complete(sheet, self.counts.get(each.id, Counts()), self.tags.of(each))
+        counts = self.counts.get(each.id, Counts())
+        return sheets.complete(sheet, counts, self.tags.of(each), self.authors.addresses(each))
 
     def entry(self, source: str) -> Entry | None:
         """The paper whose page is in a file, named from ``content``; ``None`` if it is not shown."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator import categories, mathtext
+from generator import categories, mathtext, names
 from generator.pages import Page
 from generator.paper import Paper
 
@@ -22,7 +22,8 @@ class Entry:
         id: canonical id, which breaks ties.
         slug: last part of its address.
         title: as in the paper, possibly with TeX.
-        authors: the first names that are shown.
+        names: of all authors that are shown, a line each; one text for the whole, since papers are many.
+        keys: what their names fold to (`names.slug`), a line each.
         author_count: of all authors that are shown or counted.
         dates: ISO dates it stands under, ascending; some may be months or years.
         topics: what tags are made from: the paper's own tags, else keywords and category names.
@@ -35,7 +36,8 @@ class Entry:
     id: str
     slug: str
     title: str
-    authors: tuple[str, ...]
+    names: str
+    keys: str
     author_count: int
     dates: tuple[str, ...]
     topics: tuple[str, ...]
@@ -43,6 +45,11 @@ class Entry:
     votes: int | None
     code: bool
     featured: bool
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        """The first authors' names, which a list shows."""
+        return tuple(self.names.split("\n", _SHOWN_AUTHORS)[:_SHOWN_AUTHORS]) if self.names else ()
 
     @property
     def rank(self) -> tuple[int, str]:
@@ -53,13 +60,14 @@ class Entry:
 def entry(page: Page) -> Entry:
     """The entry of a page; its votes are not in the page."""
     paper = page.paper
-    names = author_names(paper)
+    authors = author_names(paper)
     return Entry(
         id=paper.id,
         slug=paper.slug,
         title=paper.title,
-        authors=names[:_SHOWN_AUTHORS],
-        author_count=max(len(names), paper.author_count or 0),
+        names="\n".join(authors),
+        keys="\n".join(map(names.slug, authors)),
+        author_count=max(len(authors), paper.author_count or 0),
         dates=paper.dates,
         topics=topics(paper),
         curated=bool(paper.tags),
@@ -70,8 +78,8 @@ def entry(page: Page) -> Entry:
 
 
 def author_names(paper: Paper) -> tuple[str, ...]:
-    """The authors that are shown, in Unicode: sources leave TeX in names."""
-    return tuple(map(mathtext.to_unicode, paper.shown_authors))
+    """The authors that are shown, in Unicode and on one line: sources leave TeX in names."""
+    return tuple(" ".join(mathtext.to_unicode(name).split()) or name for name in paper.shown_authors)
 
 
 def topics(paper: Paper) -> tuple[str, ...]:

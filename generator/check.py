@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from generator import identifiers, settings
+from generator import identifiers, names, settings
+from generator.catalogue import author_names
 from generator.errors import ArchiveError, Problem
 from generator.intake import Progress
 from generator.library import Library
 from generator.pages import Page
+from generator.register import Register
 from generator.tags import Vocabulary
 
 
@@ -21,10 +23,12 @@ def problems(config: Path, library: Library) -> Iterator[Problem | None]:
         library: what to check.
     """
     content = library.content
+    registers: list[Register] = []
     for read in (
         lambda: settings.read(config),
         lambda: Progress(content),
         lambda: Vocabulary.read(content / "tags.yml"),
+        lambda: registers.append(Register.read(content / "authors.yml")),
         lambda: library.counts(),
     ):
         try:
@@ -32,9 +36,17 @@ def problems(config: Path, library: Library) -> Iterator[Problem | None]:
         except ArchiveError as error:
             yield Problem(str(error), "", "")
     seen: dict[str, tuple[Path, bool]] = {}
+    register = registers[0] if registers else Register()
+    left = register.statements()
     for path, page in library.pages():
-        yield from [page] if isinstance(page, Problem) else _of_page(library, path, page, seen)
+        if isinstance(page, Problem):
+            yield page
+        else:
+            yield from _of_page(library, path, page, seen)
+            if left:
+                left -= register.met(page.paper.id, set(map(names.slug, author_names(page.paper))))
         yield None
+    yield from register.unmet(left, "authors.yml")
 
 
 def _of_page(

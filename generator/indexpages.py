@@ -16,7 +16,7 @@ def counted_papers(count: int) -> str:
 
 
 def listing(listing: Listing, items: Callable[[Iterable[Entry]], Part]) -> dict[str, object]:
-    """What ``listing.md`` and ``home.md`` are filled with.
+    """What ``listing.md``, ``author.md`` and ``home.md`` are filled with.
 
     Args:
         listing: the index page.
@@ -26,6 +26,7 @@ def listing(listing: Listing, items: Callable[[Iterable[Entry]], Part]) -> dict[
         "description": markup.paragraph(text(listing.description)) if listing.description else None,
         "around": _around(listing),
         "lead": _lead(listing),
+        "note": _span("note", text(listing.note)) if listing.note else None,
         "charts": [{"label": label, "drawn": drawn} for label, drawn in charts.together(listing.charts)],
         "parts": [{"label": label, "links": _parts(listing, steps)} for label, steps in listing.parts],
         "blocks": [_block(block, items) for block in listing.blocks],
@@ -54,7 +55,7 @@ def _around(listing: Listing) -> Part | None:
 
 
 def _lead(listing: Listing) -> Part:
-    told = [text(counted_papers(listing.total))]
+    told = [text(counted_papers(listing.total))] if listing.total or not listing.figures else []
     told += [text(f"{count:,} {noun}") for count, noun in listing.figures]
     told += [text(listing.order)] if listing.order else []
     return _span("lead", join(" · ", told))
@@ -83,7 +84,7 @@ def _year(steps: tuple[Step, ...], listing: Listing) -> Iterator[Part]:
 
 def _chip(step: Step) -> Part:
     label = join(" ", (text(step.label), _small(f"{step.count:,}"))) if step.count else text(step.label)
-    return page(label, step.address)
+    return page(label, step.address) if step.address else _wrap("<span>", label, "</span>")
 
 
 def _small(value: str) -> Part:

@@ -100,7 +100,11 @@ def page(label: Part, address: str) -> Part:
 
 def source(address: str) -> str:
     """The file in the Markdown tree of a page: ``index.md`` where it has pages below it in the nav."""
-    return f"{address}index.md" if address in ("", "dates/", "tags/") else f"{address.rstrip('/')}.md"
+    return (
+        f"{address}index.md"
+        if address in ("", "dates/", "tags/", "authors/")
+        else f"{address.rstrip('/')}.md"
+    )
 
 
 def block(html: str) -> Part:

@@ -12,6 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from generator import identifiers
 from generator.mathtext import to_unicode
 
 _LOWER = re.compile(
@@ -126,6 +127,15 @@ def fold(name: str) -> str:
         plain = unicodedata.normalize("NFKD", plain).translate(_BARE_LETTERS)
         plain = unicodedata.normalize("NFC", _COMBINING.sub("", plain)).casefold()
     return _APART.sub(" ", _APOSTROPHE.sub("", plain)).strip() or name  # a name of signs alone stays
+
+
+@lru_cache(maxsize=1 << 16)
+def slug(name: str) -> str:
+    """What the address of an author's page ends with: made of the folded name and of nothing else.
+
+    ``ada-van-der-stone``; of a name in another script, whose signs must go, a digest stays.
+    """
+    return identifiers.slug(fold(name).replace(" ", "-"))
 
 
 def _is_group(words: list[str]) -> bool:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from generator import dates, markup
-from generator.catalogue import Entry, author_names
+from generator.authors import SHOWN
+from generator.catalogue import Entry
 from generator.markup import Part, join, link, page, text
 from generator.paper import Counts, Paper
 from generator.tags import Tag
 
-_MOST_AUTHORS = 30
+_FIRST_AUTHORS = 30  # of a paper's page; the others unfold
 _MOST_TAGS = 2  # in a list, where a paper stands half a dozen times
 _LINKS = (("pdf", "PDF"), ("paper", "Abstract page"), ("code", "Code"), ("project", "Project page"),
           ("huggingface", "Hugging Face"))  # fmt: skip
@@ -21,26 +22,44 @@ def _span(name: str, part: Part) -> Part:
     return Part(f'<span class="{name}">{part.markdown}</span>', f'<span class="{name}">{part.html}</span>')
 
 
-def authors(paper: Paper) -> Part:
-    """The authors of a paper's page: the first of them, and how many more there are."""
-    names = author_names(paper)
-    shown = text(", ".join(names[:_MOST_AUTHORS]))
-    count = max(len(names), paper.author_count or 0)
-    if count > len(names[:_MOST_AUTHORS]):
-        more = f"{count - len(names[:_MOST_AUTHORS])} more authors" if names else _counted(count, "author")
+def authors(names: Sequence[str], count: int, addresses: Mapping[int, str]) -> Part:
+    """The authors of a paper's page, each a link where there is a page; of many the first.
+
+    Args:
+        names: all that are known.
+        count: how many there are.
+        addresses: of the authors' pages, by their place among the names.
+    """
+    shown = _linked(names[:_FIRST_AUTHORS], 0, addresses)
+    if len(names) <= _FIRST_AUTHORS and count > len(names):
+        more = _counted(count - len(names), "more author") if names else _counted(count, "author")
         shown = join(" and ", (shown, text(more))) if names else text(more)
-    return _span("authors", shown if shown else text("Authors not known"))
+    return _span("authors", shown or text("Authors not known"))
 
 
-def others(paper: Paper) -> Part | None:
-    """The authors that `authors` only counts, folded; in Markdown, too, it is HTML, which folds."""
-    names = author_names(paper)[_MOST_AUTHORS:]
-    if not names:
+def others(names: Sequence[str], count: int, addresses: Mapping[int, str]) -> dict[str, Part] | None:
+    """The authors that `authors` leaves out, for a part of the page that unfolds; ``None`` without such."""
+    if len(names) <= _FIRST_AUTHORS:
         return None
-    listed = text(", ".join(names)).html
-    summary = f"<summary>The other {_counted(len(names), 'author')}</summary>"
-    folded = f"<details>{summary}<p>{listed}</p></details>"
-    return Part(folded, f"{folded}\n", block=True)  # Markdown leaves an empty line after HTML
+    listed = _linked(names[_FIRST_AUTHORS:SHOWN], _FIRST_AUTHORS, addresses)
+    if count > len(names[:SHOWN]):
+        listed = join(" and ", (listed, text(_counted(count - len(names[:SHOWN]), "more author"))))
+    title = text(f"and {_counted(count - _FIRST_AUTHORS, 'more author')}")
+    return {"title": title, "names": _span("authors", listed)}
+
+
+def _linked(names: Sequence[str], start: int, addresses: Mapping[int, str]) -> Part:
+    """Names in a row; where hardly any has a page, hardly any is a part of its own."""
+    pieces: list[Part] = []
+    run: list[str] = []
+    for place, name in enumerate(names, start):
+        if address := addresses.get(place):
+            pieces += [text(", ".join(run))] if run else []
+            pieces.append(page(text(name), address))
+            run = []
+        else:
+            run.append(name)
+    return join(", ", [*pieces, text(", ".join(run))] if run else pieces)
 
 
 def _counted(count: int, noun: str) -> str:

@@ -30,6 +30,7 @@ class Settings:
         arxiv_search: search query in arXiv's own language, beside the categories.
         arxiv_delay: seconds between two requests to arXiv, which asks for 3.
         tag_minimum: papers that must share a keyword or category before it becomes a tag.
+        author_minimum: papers of an author who gets a page.
         list_limit: papers on an index page of more than a day; longer ones are split by time.
         feed_days: days in the feed.
         offline: keep visited pages in the browser, to be read without a network.
@@ -44,13 +45,16 @@ class Settings:
     arxiv_search: str = ""
     arxiv_delay: float = 3.0
     tag_minimum: int = 15
+    author_minimum: int = 20
     list_limit: int = 300
     feed_days: int = 7
     offline: bool = True
     plain: bool = False
 
     def __post_init__(self) -> None:
-        for name in ("fetch_again_days", "tag_minimum", "list_limit", "feed_days", "arxiv_delay"):
+        for name in (
+            "fetch_again_days", "tag_minimum", "author_minimum", "list_limit", "feed_days", "arxiv_delay",
+        ):  # fmt: skip
             least = 0 if name in ("fetch_again_days", "arxiv_delay") else 1
             if getattr(self, name) < least:
                 raise RecordError(name, f"{getattr(self, name)} is too small; it must be {least} or more")

@@ -9,7 +9,7 @@ import hashlib
 import html
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import yaml
 
@@ -130,7 +130,7 @@ class Printer:
     def __init__(self, templates: Templates, tags: Tags) -> None:
         self._templates = templates
         self._tags = tags
-        self._items: dict[str, str] = {}
+        self._items: dict[tuple[str, bool], str] = {}
         self._digests: dict[str, bytes] = {}
 
     def markdown(self, sheet: Sheet) -> str:
@@ -148,13 +148,13 @@ class Printer:
         body = self._templates.html(sheet.template, _context(sheet, self._html_list))
         return _relative(body, sheet.address)
 
-    def _markdown_list(self, entries: Iterable[Entry]) -> Part:
-        contexts = (parts.entry(each, self._tags.of(each)) for each in entries)
+    def _markdown_list(self, entries: Iterable[Entry], tagged: bool) -> Part:
+        contexts = (parts.entry(each, self._tags.of(each) if tagged else ()) for each in entries)
         items = (self._templates.markdown("entry.md", context).strip() for context in contexts)
         return Part("\n".join(items), "", block=True)
 
-    def _html_list(self, entries: Iterable[Entry]) -> Part:
-        items = "\n".join(map(self.item, entries))
+    def _html_list(self, entries: Iterable[Entry], tagged: bool) -> Part:
+        items = "\n".join(self.item(each, tagged) for each in entries)
         return Part("", f"<ol>\n{items}\n</ol>", block=True)
 
     def digest(self, each: Entry) -> bytes:
@@ -175,12 +175,12 @@ class Printer:
             known = self._digests[each.slug] = hashlib.blake2b(repr(shown).encode(), digest_size=8).digest()
         return known
 
-    def item(self, each: Entry) -> str:
-        """The HTML of a paper in a list; a paper stands in many, so it is made once."""
-        item = self._items.get(each.slug)
+    def item(self, each: Entry, tagged: bool = True) -> str:
+        """The HTML of a paper in a list, with its tags or not; a paper stands in many, so it is made once."""
+        item = self._items.get((each.slug, tagged))
         if item is None:
-            made = self._templates.html("entry.md", parts.entry(each, self._tags.of(each)))
-            item = self._items[each.slug] = made.removeprefix("<ol>\n").removesuffix("\n</ol>")
+            made = self._templates.html("entry.md", parts.entry(each, self._tags.of(each) if tagged else ()))
+            item = self._items[each.slug, tagged] = made.removeprefix("<ol>\n").removesuffix("\n</ol>")
         return item
 
 
@@ -195,11 +195,12 @@ def _relative(html: str, address: str, root: str = markup.ROOT) -> str:
     return html
 
 
-def _context(sheet: Sheet, items: Callable[[Iterable[Entry]], Part]) -> Mapping[str, object]:
+def _context(sheet: Sheet, items: Callable[[Iterable[Entry], bool], Part]) -> Mapping[str, object]:
     listing = sheet.context.get("listing")
     if not isinstance(listing, Listing):
         return sheet.context
-    return {**sheet.context, **indexpages.listing(listing, items)}
+    tagged = listing.kind != "author"  # whose page tells the topics once, at its top
+    return {**sheet.context, **indexpages.listing(listing, lambda entries: items(entries, tagged))}
 
 
 def paper_sheet(shown: Page, source: str) -> Sheet:
@@ -221,8 +222,7 @@ def paper_sheet(shown: Page, source: str) -> Sheet:
         description=shorten(abstract.split("\n\n")[0]),
         template="paper.md",
         context={
-            "authors": parts.authors(paper),
-            "others": parts.others(paper),
+            "author_count": max(len(authors), paper.author_count or 0),
             "facts": parts.facts(paper),
             "links": parts.links(paper),
             "withdrawn": parts.withdrawn(paper),
@@ -240,9 +240,23 @@ def paper_sheet(shown: Page, source: str) -> Sheet:
     )
 
 
-def complete(sheet: Sheet, counts: Counts, tags: Sequence[Tag]) -> Sheet:
-    """A paper's page with what the rest of the archive decides: its counts and its tags."""
-    context = {**sheet.context, "counts": parts.counts(counts), "tags": parts.tags(tags)}
+def complete(sheet: Sheet, counts: Counts, tags: Sequence[Tag], addresses: Mapping[int, str]) -> Sheet:
+    """A paper's page with what the rest of the archive decides.
+
+    Args:
+        sheet: the page, as `paper_sheet` makes it.
+        counts: the paper's counts.
+        tags: its tags.
+        addresses: of its authors' pages, by their place among its authors.
+    """
+    authors = sheet.authors, cast(int, sheet.context["author_count"]), addresses
+    context = {
+        **sheet.context,
+        "authors": parts.authors(*authors),
+        "others": parts.others(*authors),
+        "counts": parts.counts(counts),
+        "tags": parts.tags(tags),
+    }
     return replace(sheet, context=context, front={**sheet.front, "tags": [tag.name for tag in tags]})
 
 
@@ -262,7 +276,7 @@ def listing_sheet(listing: Listing, site_name: str, intro: str) -> Sheet:
         title=title,
         heading=text(site_name if listing.kind == "home" else title),
         description=listing.description or f"{indexpages.counted_papers(listing.total)}: {title}",
-        template="home.md" if listing.kind == "home" else "listing.md",
+        template={"home": "home.md", "author": "author.md"}.get(listing.kind, "listing.md"),
         context={"listing": listing, "intro": markup.without_marks(intro) if listing.kind == "home" else ""},
     )
 

@@ -19,9 +19,9 @@ _LONGEST = 350
 FLOORS = (
     "errors dates identifiers categories mathtext progress workers",
     "paper settings markup names search",
-    "pages sources templates",
+    "pages sources templates register",
     "library catalogue",
-    "tags intake",
+    "tags authors intake",
     "listings check citations",
     "charts parts",
     "indexpages",

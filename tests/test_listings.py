@@ -9,8 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator import dates
+from generator.authors import Authors
 from generator.catalogue import Entry
 from generator.listings import Listing, Listings, Step
+from generator.register import Register
 from generator.tags import Tags, Vocabulary
 from tests import builders
 from tests.builders import listed
@@ -18,7 +20,8 @@ from tests.builders import listed
 
 def make(entries: Iterable[Entry], limit: int = 300, minimum: int = 1) -> Listings:
     every = list(entries)
-    return Listings(every, Tags(every, Vocabulary(), minimum), limit)
+    authors = Authors(every, Register(), 1000)
+    return Listings(every, Tags(every, Vocabulary(), minimum), authors, limit)
 
 
 def pages(entries: Iterable[Entry], limit: int = 300) -> dict[str, Listing]:
@@ -52,6 +55,7 @@ def test_each_page_that_has_papers_and_no_other() -> None:
         "dates/1989/",
         "dates/1963/",
         "tags/",
+        "authors/",
         "tags/moss/",
     }
 
@@ -141,7 +145,7 @@ def test_the_way_up_and_down() -> None:
 
 def test_an_empty_archive_has_its_hub_pages() -> None:
     found = pages([])
-    assert set(found) == {"", "trending/", "statistics/", "dates/", "tags/"}
+    assert set(found) == {"", "trending/", "statistics/", "dates/", "tags/", "authors/"}
     assert (found[""].blocks, found[""].total) == ((), 0)
 
 

@@ -109,6 +109,8 @@ def fill(place: Place) -> None:
     (place.content / "index.md").write_text(intro, "utf-8")
     tags = 'Agents: {aliases: [agent, Actors], description: "# Things that *act*."}\nLLMs: {ignore: true}\n'
     (place.content / "tags.yml").write_text(tags, "utf-8")
+    people = f"Ada (One): {{aliases: [{NASTY[0]!r}, Ghost]}}\nBo: {{papers: [odd/x], aliases: [Ghost]}}\n"
+    (place.content / "authors.yml").write_text(people, "utf-8")
     place.vote({f"2603.{number:05d}": number % 17 for number in range(1, 151) if number % 3})
 
 
@@ -130,7 +132,7 @@ def test_the_sample_archive(tmp_path: Path) -> None:
 
 
 def test_papers_of_every_odd_kind(tmp_path: Path) -> None:
-    place = Place(tmp_path / "odd", {"list_limit": 10, "tag_minimum": 2})
+    place = Place(tmp_path / "odd", {"list_limit": 10, "tag_minimum": 2, "author_minimum": 2})
     fill(place)
     built_both_ways(place)
     assert (place.site / "tags/agents/2026/index.html").exists(), "no list is long enough to be split by time"

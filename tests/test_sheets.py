@@ -3,7 +3,9 @@ from __future__ import annotations
 import marshal
 import posixpath
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
 
 import frontmatter
 import pytest
@@ -12,10 +14,12 @@ from hypothesis import strategies as st
 from markdown import Markdown
 
 from generator import catalogue, markup, sheets
+from generator.authors import Authors
 from generator.catalogue import Entry
 from generator.listings import Listings
 from generator.pages import Page
 from generator.paper import Author, Counts, Links, Paper
+from generator.register import Register
 from generator.sheets import Printer, Sheet
 from generator.tags import Tag, Tags, Vocabulary
 from generator.templates import FOLDER, Templates
@@ -34,13 +38,23 @@ def printer(entries: Iterable[Entry] = ()) -> Printer:
     return Printer(Templates(FOLDER, convert), Tags(entries, Vocabulary(), 1))
 
 
-def sheet_of(made: Paper, counts: Counts | None = None, tags: Sequence[Tag] = (), notes: str = "") -> Sheet:
+def sheet_of(
+    made: Paper,
+    counts: Counts | None = None,
+    tags: Sequence[Tag] = (),
+    notes: str = "",
+    addresses: Mapping[int, str] = MappingProxyType({}),
+) -> Sheet:
     sheet = sheets.paper_sheet(Page(made, notes), f"papers/{made.folder}/{made.slug}.md")
-    return sheets.complete(sheet, counts or Counts(), tags)
+    return sheets.complete(sheet, counts or Counts(), tags, addresses)
 
 
-def html_of(made: Paper, counts: Counts | None = None, tags: Sequence[Tag] = (), notes: str = "") -> str:
-    return printer().html(sheet_of(made, counts, tags, notes))
+def html_of(made: Paper, *decided: Any, **more: Any) -> str:
+    return printer().html(sheet_of(made, *decided, **more))
+
+
+def lists(entries: Sequence[Entry], tags: Tags, author_minimum: int = 1000) -> Listings:
+    return Listings(entries, tags, Authors(entries, Register(), author_minimum), 300)
 
 
 def absolute(body: str, address: str, folder: str) -> str:
@@ -65,7 +79,9 @@ def agree(made: Printer, sheet: Sheet) -> None:
 @given(papers(), st.builds(Counts, st.none() | st.integers(0, 9999), st.none() | st.integers(0, 2)))
 def test_any_paper_s_page_is_the_same_both_ways(made: Paper, counts: Counts) -> None:
     tags = Tags([each := catalogue.entry(Page(made))], Vocabulary(), 1).of(each)
-    agree(printer(), sheet_of(made, counts, tags, notes="## Notes\n\nSee *this*, $x^2$ and\n\n- a\n- b"))
+    addresses = Authors([each], Register(), 1).addresses(each)
+    notes = "## Notes\n\nSee *this*, $x^2$ and\n\n- a\n- b"
+    agree(printer(), sheet_of(made, counts, tags, notes, addresses))
 
 
 @settings(max_examples=35, deadline=None)
@@ -74,7 +90,7 @@ def test_any_list_is_the_same_both_ways(made: list[Paper]) -> None:
     entries = [catalogue.entry(Page(each)) for each in made]
     tags = Tags(entries, Vocabulary(), 1)
     press = Printer(Templates(FOLDER, convert), tags)
-    for listing in Listings(entries, tags, 300):
+    for listing in lists(entries, tags, author_minimum=1):
         agree(press, sheets.listing_sheet(listing, "Moss *Archive* & more", "Welcome to *all*."))
 
 
@@ -140,7 +156,9 @@ def test_a_paper_of_which_little_is_known() -> None:
     ("count", "told", "end"),
     [
         (30, None, "Author 29</span>"),
-        (33, None, "Author 29 and 3 more authors</span>"),
+        (33, None, "<summary>and 3 more authors</summary>"),
+        (31, 33, "Author 30 and 2 more authors</span>"),
+        (1010, None, "Author 999 and 10 more authors</span>"),
         (2, 664, "Author 1 and 662 more authors</span>"),
     ],
 )
@@ -194,8 +212,7 @@ def test_index_pages_have_titles_headings_and_ways_on() -> None:
     tags = Tags(entries, Vocabulary(descriptions={"Moss": "# All *of* it"}), 1)
     press = Printer(Templates(FOLDER, convert), tags)
     made = {
-        each.address: sheets.listing_sheet(each, "Moss Archive", "Hello.")
-        for each in Listings(entries, tags, 300)
+        each.address: sheets.listing_sheet(each, "Moss Archive", "Hello.") for each in lists(entries, tags)
     }
     day = made["dates/2026-01-02/"]
     assert (day.title, day.kind, day.description) == (
@@ -215,7 +232,7 @@ def test_index_pages_have_titles_headings_and_ways_on() -> None:
 
 
 def test_an_empty_home_page_says_what_to_do() -> None:
-    (home, *_) = Listings([], Tags([], Vocabulary(), 1), 300)
+    (home, *_) = lists([], Tags([], Vocabulary(), 1))
     body = printer().html(sheets.listing_sheet(home, "Moss Archive", ""))
     assert "<code>archive fetch</code> or <code>archive import FILE</code>" in body
 
@@ -235,7 +252,7 @@ def test_a_packed_sheet_makes_the_same_html(made: Paper) -> None:
     sheet = sheets.paper_sheet(Page(made, "## Notes"), "papers/x.md")
     again = sheets.unpack(marshal.loads(marshal.dumps(sheets.pack(sheet))))
     tags = [Tag("a", "A")]
-    done, also = sheets.complete(sheet, Counts(3), tags), sheets.complete(again, Counts(3), tags)
+    done, also = (sheets.complete(each, Counts(3), tags, {0: "authors/one/"}) for each in (sheet, again))
     assert printer().html(also) == printer().html(done)
     assert sheets.view(also) == sheets.view(done)
 

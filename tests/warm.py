@@ -14,7 +14,8 @@ from tests.site import Place, changes, files, paper, stamps
 
 DAYS = ("2026-03-02", "2026-03-03", "2026-02-27", "2026-01-30", "2025-12-30", "2025-06-02")
 KEYWORDS = ("alpha", "beta", "gamma")
-SETTINGS = {"tag_minimum": 2, "list_limit": 10, "feed_days": 2}
+# No author has a page: which pages of authors a change rewrites is tested by itself.
+SETTINGS = {"tag_minimum": 2, "list_limit": 10, "feed_days": 2, "author_minimum": 1000}
 # Its files are named by their content; which of them a change rewrites is tested by itself.
 INDEX = "search/index/"
 

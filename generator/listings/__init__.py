@@ -1,4 +1,4 @@
-"""Which papers stand on which page: home, trending, dates, tags and the rest.
+"""Which papers stand on which page: home, trending, dates, tags, authors and the rest.
 
 Each kind of page has a module here, which makes its listings from the groups that papers are in.
 """
@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from generator.authors import Authors
 from generator.catalogue import Entry
-from generator.listings import home, statistics, tags, time, trending
+from generator.listings import authors, home, statistics, tags, time, trending
 from generator.listings.groups import Groups
 from generator.listings.records import Block, Chart, Listing, Step
 from generator.tags import Tags
@@ -22,14 +23,15 @@ class Listings:
     Args:
         entries: all papers that are shown.
         tags: their tags.
+        authors: their authors who have a page.
         limit: papers on a page of more than a day; a longer list is split by time.
 
     Attributes:
         groups: the papers by date and by tag.
     """
 
-    def __init__(self, entries: Iterable[Entry], tags: Tags, limit: int) -> None:
-        self.groups = Groups(entries, tags, limit)
+    def __init__(self, entries: Iterable[Entry], tags: Tags, authors: Authors, limit: int) -> None:
+        self.groups = Groups(entries, tags, authors, limit)
 
     def __iter__(self) -> Iterator[Listing]:
         """Each index page, one at a time."""
@@ -38,3 +40,4 @@ class Listings:
         yield from statistics.pages(self.groups)
         yield from time.pages(self.groups)
         yield from tags.pages(self.groups)
+        yield from authors.pages(self.groups)

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 
 from generator import dates
+from generator.authors import Authors
 from generator.catalogue import Entry
 from generator.listings.records import Kind
 from generator.tags import Tag, Tags
@@ -17,6 +18,7 @@ class Groups:
     Args:
         entries: all papers that are shown.
         tags: their tags.
+        authors: their authors who have a page.
         limit: papers on a page of more than a day; a longer list is split by time.
 
     Attributes:
@@ -30,8 +32,9 @@ class Groups:
         spans: the dates of each day, week, month and year that has papers, the latest first.
     """
 
-    def __init__(self, entries: Iterable[Entry], tags: Tags, limit: int) -> None:
+    def __init__(self, entries: Iterable[Entry], tags: Tags, authors: Authors, limit: int) -> None:
         self.tags = tags
+        self.authors = authors
         self.limit = limit
         self.total = 0
         self.code = 0

@@ -8,7 +8,8 @@ from typing import Literal
 from generator.catalogue import Entry
 
 Kind = Literal[
-    "home", "trending", "dates", "day", "week", "month", "year", "tags", "tag", "statistics"
+    "home", "trending", "dates", "day", "week", "month", "year", "tags", "tag", "statistics",
+    "authors", "letter", "author",
 ]  # fmt: skip
 
 
@@ -72,6 +73,7 @@ class Listing:
         charts: counts that it draws.
         figures: numbers to tell beside ``total``, each with its noun in the plural.
         order: how its own list is sorted, in words; ``""`` where it has none.
+        note: what a reader should know before taking the list for what it seems.
     """
 
     kind: Kind
@@ -87,10 +89,11 @@ class Listing:
     charts: tuple[Chart, ...] = ()
     figures: tuple[tuple[int, str], ...] = ()
     order: str = ""
+    note: str = ""
 
     @property
     def frame(self) -> str:
         """All of the page but its papers, as a text that changes when any of it does."""
         shown = [(block.heading, len(block.entries), block.more) for block in self.blocks]
         return repr((self.kind, self.title, self.total, shown, self.parts, self.up, self.previous, self.next,
-                     self.description, self.charts, self.figures, self.order))  # fmt: skip
+                     self.description, self.charts, self.figures, self.order, self.note))  # fmt: skip

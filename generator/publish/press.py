@@ -43,6 +43,7 @@ from generator.sheets import Printer, Sheet, View
 from generator.templates import FOLDER, Templates
 
 _BATCH = 50  # index pages a task
+_BY_HAND = ("index.md", "tags.yml", "authors.yml")  # what a person says of the archive as a whole
 
 Done = list[tuple[str, Output, bool]]
 
@@ -129,7 +130,7 @@ class Press:
         self._state = digest(
             *(source.name.encode() + source.digest for source in every),
             digest_of_files(self._library.counts_folder, "*.csv"),
-            *(path.read_bytes() for name in ("index.md", "tags.yml") if (path := content / name).exists()),
+            *(path.read_bytes() for name in _BY_HAND if (path := content / name).exists()),
             repr((self._settings, config.site_name, config.site_url, config.site_description)),
         )
 
@@ -250,13 +251,14 @@ class Press:
                 continue
             tags, counts = archive.tags.of(each), archive.counts.get(each.id, Counts())
             targets = self._targets if source.whole else b""
-            key = digest(source.digest, shell.digest, self._made_by, repr((tags, counts)), targets)
+            addresses = archive.authors.addresses(each)
+            key = digest(source.digest, shell.digest, self._made_by, repr((tags, counts, addresses)), targets)
             name = f"papers/{each.slug}/index.html"
             if self._outputs.is_kept(name, key):
                 done.append((name, self._outputs.files[name], False))
                 continue
             packed = self._reading.sheets(folder) if packed is None else packed
-            sheet = sheets.complete(self._reading.sheet(source, packed), counts, tags)
+            sheet = sheets.complete(self._reading.sheet(source, packed), counts, tags, addresses)
             if sheet.has_markdown:
                 whole.append((sheet, key))
             else:

@@ -17,9 +17,13 @@ _PROBES = {
     "paper": ("papers",),
     "day": ("dates",), "week": ("dates",), "month": ("dates",), "year": ("dates",),
     "tag": ("tags", "tags/archive-mark"),
+    "letter": ("authors/archive-mark",), "author": ("authors", "authors/archive-mark"),
 }  # fmt: skip
 # One page of a kind; most stand in the nav, and each has a shell of its own.
-HUBS = {"home": "", "trending": "trending/", "dates": "dates/", "tags": "tags/", "statistics": "statistics/"}
+HUBS = {
+    "home": "", "trending": "trending/", "dates": "dates/", "tags": "tags/", "statistics": "statistics/",
+    "authors": "authors/",
+}  # fmt: skip
 
 
 class Shell:

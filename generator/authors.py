@@ -1,0 +1,139 @@
+"""Who wrote what: an author is a folded name, unless ``content/authors.yml`` says otherwise.
+
+The folded name is the last part of the address of the author's page, so that an address hangs on no other
+paper. Who has fewer papers than the setting says gets no page, but for those that ``authors.yml`` names.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from generator.catalogue import Entry
+from generator.register import Register
+
+SHOWN = 1000  # names on a paper's page; a collaboration may have thousands
+_CROWD = 50  # beyond so many authors, having written a paper together says little
+_NAMESAKES = 0.5  # people beside the author who may be expected to bear the name
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An author with a page.
+
+    Attributes:
+        slug: the last part of its address.
+        name: as ``authors.yml`` has it, else the spelling that most of the papers have.
+    """
+
+    slug: str
+    name: str
+
+    @property
+    def address(self) -> str:
+        """Its address below the site's root."""
+        return f"authors/{self.slug}/"
+
+
+class Authors:
+    """The authors of an archive who have a page.
+
+    Args:
+        entries: all papers that are shown.
+        register: what a person wrote about authors.
+        minimum: how many papers an author must have whom the register does not name.
+
+    Attributes:
+        minimum: as given.
+        papers: the papers of each, in the order of the entries.
+        aliases: the other names that lead to them, by the names' own addresses.
+    """
+
+    def __init__(self, entries: Iterable[Entry], register: Register, minimum: int) -> None:
+        self.minimum = minimum
+        self._register = register
+        every = list(entries)
+        counted: Counter[str] = Counter()
+        for each in every:
+            counted.update(set(self._slugs(each)))
+        known = {slug for slug, count in counted.items() if count >= minimum or slug in register.names}
+        papers: defaultdict[str, list[Entry]] = defaultdict(list)
+        spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        for each in every:
+            slugs = self._slugs(each)
+            if not known.isdisjoint(slugs):
+                written = dict(zip(slugs, each.names.split("\n"), strict=True))
+                for slug in known.intersection(slugs):
+                    papers[slug].append(each)
+                    spellings[slug][written[slug]] += 1
+        self._persons: dict[str, Person] = {}
+        for slug in sorted(known):
+            names = spellings[slug]
+            # Of two as common, the one with accents, which sorts behind.
+            name = register.names.get(slug) or max(names, key=lambda name: (names[name], name))
+            self._persons[slug] = Person(slug, name)
+        self.papers = {person: papers[slug] for slug, person in self._persons.items()}
+        self._common = _common(counted, known) - register.names.keys()
+        self.aliases = {
+            Person(key, alias): self._persons[slug]
+            for key, (alias, slug) in sorted(register.aliases.items())
+            if slug in self._persons
+        }
+
+    def _slugs(self, each: Entry) -> list[str]:
+        """Whom each of a paper's names stands for."""
+        if not each.keys:
+            return []
+        here, anywhere = self._register.within.get(each.id, {}), self._register.anywhere
+        return [here.get(key) or anywhere.get(key, key) for key in each.keys.split("\n")]
+
+    def addresses(self, each: Entry) -> dict[int, str]:
+        """The pages of those authors of a paper who have one, by their place among its names."""
+        found = ((place, self._persons.get(slug)) for place, slug in enumerate(self._slugs(each)[:SHOWN]))
+        return {place: person.address for place, person in found if person}
+
+    def is_common(self, person: Person) -> bool:
+        """Whether several people may be expected to bear the name, in an archive of so many authors."""
+        return person.slug in self._common
+
+    def coauthors(self, person: Person) -> list[tuple[str, str, int]]:
+        """With whom a person wrote: the address, ``""`` without a page, the name, and how many papers.
+
+        The most papers come first. Papers of a crowd do not count.
+        """
+        together: Counter[str] = Counter()
+        written: dict[str, str] = {}
+        for each in self.papers[person]:
+            slugs = self._slugs(each)
+            if len(slugs) <= _CROWD:
+                together.update(set(slugs))
+                written.update(zip(slugs, each.names.split("\n"), strict=True))
+        together.pop(person.slug, None)
+        found = []
+        for slug, count in sorted(together.items(), key=lambda item: (-item[1], item[0])):
+            other = self._persons.get(slug)
+            found.append((other.address, other.name, count) if other else ("", written[slug], count))
+        return found
+
+
+def _common(counted: Iterable[str], known: Iterable[str]) -> set[str]:
+    """Who of the known bears a common name.
+
+    Were first and last words of names drawn apart, so many authors had the same two: those with the first
+    word times those with the last, of all. They are not: with ``Liu`` goes ``Yang`` more often than ``Ada``,
+    so there are rather more. A name that shares neither word with others is nobody else's.
+    """
+    firsts: Counter[str] = Counter()
+    lasts: Counter[str] = Counter()
+    for slug in counted:
+        first, _, last = slug.rpartition("-")
+        firsts[first] += 1
+        lasts[last] += 1
+    total = lasts.total()
+    found = set()
+    for slug in known:
+        first, _, last = slug.rpartition("-")
+        if first and firsts[first] * lasts[last] >= _NAMESAKES * total:
+            found.add(slug)
+    return found

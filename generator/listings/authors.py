@@ -1,0 +1,112 @@
+"""Authors: the overview, by letter where they are many, and a page for each who has one."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from generator import names
+from generator.authors import Authors, Person
+from generator.listings import split
+from generator.listings.groups import Groups, year_of
+from generator.listings.records import Listing, Step
+
+_TOPICS, _COAUTHORS = 8, 12  # on an author's page
+_HERE = Step("authors/", "All authors")
+_NO_LETTER = "Others"
+
+
+def pages(groups: Groups) -> Iterator[Listing]:
+    """The overview, its letters where it has such, every author by the slug, other names of theirs."""
+    authors = groups.authors
+    yield from _overview(groups, authors)
+    for person in authors.papers:
+        yield from _author(groups, authors, person)
+    for alias, person in authors.aliases.items():
+        see = (("Another name of", (Step(person.address, person.name),)),)
+        about = f"{alias.name}: another name of {person.name}."
+        yield Listing("author", alias.address, alias.name, 0, parts=see, up=(_HERE,), description=about)
+
+
+def _overview(groups: Groups, authors: Authors) -> Iterator[Listing]:
+    about = f"Who has {authors.minimum} papers or more has a page."
+    first = Listing("authors", _HERE.address, _HERE.label, 0, description=about,
+                    figures=((len(authors.papers), "authors"),))  # fmt: skip
+    letters: defaultdict[str, list[Person]] = defaultdict(list)
+    for person in sorted(authors.papers, key=_family_first):
+        letters[_beginning(person)[:1]].append(person)
+    ordered = sorted(letters.items(), key=lambda item: (not item[0], item[0]))  # who has no letter comes last
+    if len(authors.papers) <= groups.limit:
+        parts = tuple((letter or _NO_LETTER, _steps(authors, persons)) for letter, persons in ordered)
+        yield replace(first, parts=parts)
+        return
+    most = sorted(authors.papers, key=lambda person: (-len(authors.papers[person]), person.slug))
+    steps = tuple(Step(_address(letter), letter or _NO_LETTER, len(each)) for letter, each in ordered)
+    parts = (("By letter", steps), ("Most papers", _steps(authors, most[: groups.limit // 5])))
+    yield replace(first, parts=parts)
+    for letter, persons in ordered:
+        by_beginning: defaultdict[str, list[Person]] = defaultdict(list)
+        for person in persons:
+            by_beginning[_beginning(person) if len(persons) > groups.limit else ""].append(person)
+        yield Listing(
+            "letter",
+            _address(letter),
+            f"Authors: {letter or _NO_LETTER}",
+            0,
+            parts=tuple((beginning, _steps(authors, each)) for beginning, each in by_beginning.items()),
+            up=(_HERE,),
+            figures=((len(persons), "authors"),),
+            description=f"{about} These are their names by family name.",
+        )
+
+
+def _family_first(person: Person) -> tuple[str, str, str]:
+    name = names.split(person.name)
+    return names.fold(name.last), names.fold(name.given), person.slug
+
+
+def _beginning(person: Person) -> str:
+    """The first two letters of the family name; ``""`` in another script than the Latin one."""
+    folded = _family_first(person)[0].replace(" ", "")[:2].capitalize()
+    return folded if folded.isascii() and folded[:1].isalpha() else ""
+
+
+def _address(letter: str) -> str:
+    return f"{_HERE.address}letter/{(letter or _NO_LETTER).lower()}/"
+
+
+def _steps(authors: Authors, persons: Iterable[Person]) -> tuple[Step, ...]:
+    return tuple(Step(each.address, each.name, len(authors.papers[each])) for each in persons)
+
+
+def _author(groups: Groups, authors: Authors, person: Person) -> Iterator[Listing]:
+    papers = split.newest_first(authors.papers[person])
+    years = Counter(year_of(each.dates[-1]) for each in papers)
+    tags = Counter(tag for each in papers for tag in groups.tags.of(each))
+    topics = sorted(tags.items(), key=lambda item: (-item[1], item[0].slug))[:_TOPICS]
+    together = authors.coauthors(person)[:_COAUTHORS]
+    parts = (
+        ("Years", tuple(Step("", year, count) for year, count in years.items())),
+        ("Topics", tuple(Step(tag.address, tag.name, count) for tag, count in topics)),
+        ("Co-authors", tuple(Step(address, name, count) for address, name, count in together)),
+    )
+    first = Listing(
+        "author",
+        person.address,
+        person.name,
+        len(papers),
+        parts=tuple(part for part in parts if part[1]),
+        up=(_HERE,),
+        note=_note(person) if authors.is_common(person) else "",
+    )
+    return split.by_time(first, papers, groups.limit)
+
+
+def _note(person: Person) -> str:
+    """Why the papers may be of several people."""
+    name = names.split(person.name)
+    return (
+        f"A common name: many authors here are called {name.given}, and many {name.last}. "
+        "These papers may be by several people."
+    )
