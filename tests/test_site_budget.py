@@ -56,7 +56,7 @@ def test_the_shell_of_a_page(place: Place) -> None:
     start = page.index('<p><span class="authors">')
     own = page[start : page.index("</p>\n</article>")]
     assert own.count("<p>") == 2, "authors and facts"
-    assert 3_000 < len(page.encode()) - len(own.encode()) <= SHELL
+    assert 2_500 < len(page.encode()) - len(own.encode()) <= SHELL
 
 
 def test_nothing_in_a_page_that_could_be_in_a_file(place: Place) -> None:
