@@ -8,8 +8,9 @@ from lxml import html
 from generator.paper import Author, Links
 from tests.site import Place, files, paper
 
-SHELL = 4_096  # bytes around a paper's own parts
-PAGE = 7_500  # bytes of a typical paper's page
+SHELL = 2_620  # bytes around a paper's own parts, with what its head says of every paper alike
+HEAD = 1_550  # bytes of what a typical paper's head tells machines of it
+PAGE = 7_400  # bytes of a typical paper's page
 INLINE_SCRIPT = 0  # bytes of script in a page; what many pages need is in a file
 OWN = "papers/2603.00001/"
 ABSTRACT = (
@@ -50,13 +51,24 @@ def test_a_typical_page(place: Place) -> None:
     assert len(place.html(OWN).encode()) <= PAGE
 
 
+def _own(page: str) -> list[str]:
+    """The parts of a page that are its paper's own: tags in its head, title, description, content."""
+    tags = page[page.index('<meta name="citation_title"') : page.index("</script>")]
+    content = page[page.index("<h1>") : page.index("</article>")]
+    parsed = html.fromstring(page)
+    title = (parsed.findtext(".//title") or "").removesuffix(" - Paper Archive")
+    metas = {meta.get("name"): meta.get("content") or "" for meta in parsed.iter("meta")}
+    return [tags, content, title, metas["description"]]
+
+
 def test_the_shell_of_a_page(place: Place) -> None:
-    """A page of a paper that has hardly any parts of its own, less those."""
     page = place.html("papers/2603.00002/")
-    start = page.index('<p><span class="authors">')
-    own = page[start : page.index("</p>\n</article>")]
-    assert own.count("<p>") == 2, "authors and facts"
-    assert 2_500 < len(page.encode()) - len(own.encode()) <= SHELL
+    size = len(page.encode()) - sum(len(part.encode()) for part in _own(page))
+    assert 2_000 < size <= SHELL
+
+
+def test_the_head_of_a_page(place: Place) -> None:
+    assert len(_own(place.html(OWN))[0].encode()) <= HEAD
 
 
 def test_nothing_in_a_page_that_could_be_in_a_file(place: Place) -> None:
