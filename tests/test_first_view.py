@@ -1,0 +1,84 @@
+"""What a first visit with a phone costs: bytes, requests, time and movement, as Lighthouse weighs them."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.everykind import PREFIX
+from tests.site import Place, serving, visit
+
+PHONE = {"width": 412, "height": 823}
+SLOWER = 4  # times than this machine, Lighthouse's phone
+ADDRESSES = ("", "dates/2026-03-02/", "papers/2603.00041/")
+BYTES = 120_000  # as sent with gzip: styles, scripts and the page
+REQUESTS = 16
+PAINT = 2_500  # milliseconds to the largest paint, "good" by https://web.dev/articles/lcp
+BLOCKED = 600  # milliseconds that scripts hold the page up, on a machine that tests keep busy
+MOVED = 0.02  # layout shift; "good" is 0.1 by https://web.dev/articles/cls
+
+OBSERVE = """
+window.seen = { paint: 0, moved: 0, blocked: 0 };
+const follow = (type, take) =>
+  new PerformanceObserver(list => list.getEntries().forEach(take)).observe({ type, buffered: true });
+follow("largest-contentful-paint", each => seen.paint = each.startTime);
+follow("layout-shift", each => seen.moved += each.value);
+follow("longtask", each => seen.blocked += Math.max(0, each.duration - 50));
+"""
+
+
+@pytest.fixture(scope="module")
+def root(everything: Place) -> Iterator[str]:
+    """The address of the served site."""
+    with serving(everything.site, PREFIX) as address:
+        yield address
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_first_visit_with_a_phone(browser: Browser, everything: Place, root: str, address: str) -> None:
+    options = {"viewport": PHONE, "is_mobile": True, "has_touch": True, "device_scale_factor": 2}
+    with visit(browser, root, **options) as seen:
+        page = seen.page
+        paths: list[str] = []
+        page.on("request", lambda sent: paths.append(urlsplit(sent.url).path.removeprefix(PREFIX)))
+        session = page.context.new_cdp_session(page)
+        session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+        page.add_init_script(OBSERVE)
+        page.goto(root + address, wait_until="networkidle")
+        found = page.evaluate("seen")
+        assert 0 < found["paint"] <= PAINT
+        assert found["moved"] <= MOVED
+        assert found["blocked"] <= BLOCKED
+        assert len(paths) <= REQUESTS, paths
+        assert not [path for path in paths if path.startswith("search/")], "the search waits to be asked"
+        names = {f"{path}index.html" if not path or path.endswith("/") else path for path in paths}
+        size = sum(len(gzip.compress((everything.site / name).read_bytes())) for name in names)
+        assert size <= BYTES, size
+        assert seen.wrong == []
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_what_search_engines_and_fingers_need(browser: Browser, root: str, address: str) -> None:
+    with visit(browser, root, viewport=PHONE, is_mobile=True, has_touch=True) as seen:
+        page = seen.page
+        page.goto(root + address)
+        names = page.locator("a").evaluate_all(
+            "all => all.map(each => [each.innerText.trim().toLowerCase(), each.href])"
+        )
+        vague = {"click here", "here", "more", "this", "link", "read more", "learn more", "go"}
+        assert not [each for each in names if each[0] in vague or not each[1].startswith(("http", "mailto:"))]
+        assert (
+            page.locator("meta[name=viewport]").get_attribute("content")
+            == "width=device-width,initial-scale=1"
+        )
+        assert page.locator("img:not([alt])").count() == 0
+        small = page.locator("article").evaluate(
+            """article => [...article.querySelectorAll('p, li, span')].filter(each =>
+            each.innerText.trim() && parseFloat(getComputedStyle(each).fontSize) < 12)
+            .map(each => each.outerHTML)"""
+        )
+        assert small == [], "legible without magnifying"
