@@ -35,6 +35,7 @@ def test_what_import_wrote_is_right(content: Path) -> None:
     )
     (content / "tags.yml").write_text("agents: {aliases: [agent]}\n")
     (content / "fetched.yml").write_text("huggingface: 2026-01-05\n")
+    (content / "authors.yml").write_text("Ada One: {papers: [cs/0112017]}\nBo Two: {aliases: [B. Two]}\n")
     assert problems(content) == []
 
 
@@ -133,6 +134,9 @@ def test_two_papers_with_ids_may_share_a_title(content: Path) -> None:
         ),
         ("fetched.yml", "huggingface: soon\n", "fetched.yml: huggingface: 'soon' is no day"),
         ("tags.yml", "agents: [agent]\n", "tags.yml: agents: is no mapping"),
+        ("authors.yml", "Ada: {alias: A.}\n", "authors.yml: Ada: unknown ['alias']"),
+        ("authors.yml", "Ada: {aliases: [A.]}\n", "authors.yml: Ada: aliases: no paper has the name"),
+        ("authors.yml", "Ada: {papers: [a]}\n", "authors.yml: Ada: papers: a is not here, or has no author"),
         ("counts/2026-01.csv", "id;votes\n", "content/counts/2026-01.csv: is no counts file"),
     ],
 )

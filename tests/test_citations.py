@@ -240,9 +240,9 @@ def csl_faults(items: Iterable[dict[str, object]]) -> Iterable[str]:
                         good = parts == {"literal"} or {"family"} <= parts <= _NAME_PARTS - {"literal"}
                         if not good or not all(isinstance(part, str) and part for part in person.values()):
                             yield f"{person} is no name"
-                case "issued", {"date-parts": [[int(), *rest]]} if all(
-                    isinstance(part, int) for part in rest
-                ) and len(rest) < 3:
+                case "issued", {"date-parts": [[int(), *rest]]} if (
+                    all(isinstance(part, int) for part in rest) and len(rest) < 3
+                ):
                     pass
                 case _ if name not in _TEXTS or not isinstance(value, str) or not value:
                     yield f"{name}: {value!r}"

@@ -30,7 +30,7 @@ def pages(groups: Groups) -> Iterator[Listing]:
 
 
 def _overview(groups: Groups, authors: Authors) -> Iterator[Listing]:
-    about = f"Who has {authors.minimum} papers or more has a page."
+    about = f"Authors of {authors.minimum} papers or more have a page."
     first = Listing("authors", _HERE.address, _HERE.label, 0, description=about,
                     figures=((len(authors.papers), "authors"),))  # fmt: skip
     letters: defaultdict[str, list[Person]] = defaultdict(list)
@@ -57,7 +57,7 @@ def _overview(groups: Groups, authors: Authors) -> Iterator[Listing]:
             parts=tuple((beginning, _steps(authors, each)) for beginning, each in by_beginning.items()),
             up=(_HERE,),
             figures=((len(persons), "authors"),),
-            description=f"{about} These are their names by family name.",
+            description=f"{about} They stand here by family name.",
         )
 
 
