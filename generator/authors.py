@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from heapq import nsmallest
+from itertools import chain
 
 from generator.catalogue import Entry
 from generator.register import Register
@@ -54,9 +56,7 @@ class Authors:
         self.minimum = minimum
         self._register = register
         every = list(entries)
-        counted: Counter[str] = Counter()
-        for each in every:
-            counted.update(set(self._slugs(each)))
+        counted = Counter(chain.from_iterable(set(self._slugs(each)) for each in every))
         known = {slug for slug, count in counted.items() if count >= minimum or slug in register.names}
         papers: defaultdict[str, list[Entry]] = defaultdict(list)
         spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
@@ -85,8 +85,9 @@ class Authors:
         """Whom each of a paper's names stands for."""
         if not each.keys:
             return []
+        keys = each.keys.split("\n")
         here, anywhere = self._register.within.get(each.id, {}), self._register.anywhere
-        return [here.get(key) or anywhere.get(key, key) for key in each.keys.split("\n")]
+        return [here.get(key) or anywhere.get(key, key) for key in keys] if here or anywhere else keys
 
     def addresses(self, each: Entry) -> dict[int, str]:
         """The pages of those authors of a paper who have one, by their place among its names."""
@@ -97,23 +98,22 @@ class Authors:
         """Whether several people may be expected to bear the name, in an archive of so many authors."""
         return person.slug in self._common
 
-    def coauthors(self, person: Person) -> list[tuple[str, str, int]]:
-        """With whom a person wrote: the address, ``""`` without a page, the name, and how many papers.
+    def coauthors(self, person: Person, most: int) -> list[tuple[str, str, int]]:
+        """With whom a person wrote most often: the address, ``""`` without a page, the name, and how often.
 
-        The most papers come first. Papers of a crowd do not count.
+        Papers of a crowd do not count.
         """
-        together: Counter[str] = Counter()
-        written: dict[str, str] = {}
-        for each in self.papers[person]:
-            slugs = self._slugs(each)
-            if len(slugs) <= _CROWD:
-                together.update(set(slugs))
-                written.update(zip(slugs, each.names.split("\n"), strict=True))
+        written = [(each, slugs) for each in self.papers[person] if len(slugs := self._slugs(each)) <= _CROWD]
+        together = Counter(chain.from_iterable(set(slugs) for _, slugs in written))
         together.pop(person.slug, None)
         found = []
-        for slug, count in sorted(together.items(), key=lambda item: (-item[1], item[0])):
+        for slug in nsmallest(most, together, key=lambda slug: (-together[slug], slug)):
             other = self._persons.get(slug)
-            found.append((other.address, other.name, count) if other else ("", written[slug], count))
+            if other:
+                found.append((other.address, other.name, together[slug]))
+            else:
+                each, slugs = next((each, slugs) for each, slugs in written if slug in slugs)
+                found.append(("", each.names.split("\n")[slugs.index(slug)], together[slug]))
         return found
 
 

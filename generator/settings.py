@@ -45,7 +45,7 @@ class Settings:
     arxiv_search: str = ""
     arxiv_delay: float = 3.0
     tag_minimum: int = 15
-    author_minimum: int = 20
+    author_minimum: int = 25
     list_limit: int = 300
     feed_days: int = 7
     offline: bool = True

@@ -31,6 +31,8 @@ def pages(groups: Groups) -> Iterator[Listing]:
 
 def _overview(groups: Groups, authors: Authors) -> Iterator[Listing]:
     about = f"Authors of {authors.minimum} papers or more have a page."
+    if not authors.papers:
+        about = f"An author of {authors.minimum} papers would have a page; nobody here has so many yet."
     first = Listing("authors", _HERE.address, _HERE.label, 0, description=about,
                     figures=((len(authors.papers), "authors"),))  # fmt: skip
     letters: defaultdict[str, list[Person]] = defaultdict(list)
@@ -85,7 +87,7 @@ def _author(groups: Groups, authors: Authors, person: Person) -> Iterator[Listin
     years = Counter(year_of(each.dates[-1]) for each in papers)
     tags = Counter(tag for each in papers for tag in groups.tags.of(each))
     topics = sorted(tags.items(), key=lambda item: (-item[1], item[0].slug))[:_TOPICS]
-    together = authors.coauthors(person)[:_COAUTHORS]
+    together = authors.coauthors(person, _COAUTHORS)
     parts = (
         ("Years", tuple(Step("", year, count) for year, count in years.items())),
         ("Topics", tuple(Step(tag.address, tag.name, count) for tag, count in topics)),
