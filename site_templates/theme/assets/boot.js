@@ -27,6 +27,8 @@
     version: null,
   });
   document.head.append(config);
+  // To Material's script an alternate is the site in another language, whose whole sitemap it reads on every page.
+  for (const feed of document.querySelectorAll("link[rel=alternate]")) feed.rel = "alternate feed";
   // Material's script looks for these; nobody else needs them.
   document.body.insertAdjacentHTML("afterbegin", `
     <input data-md-toggle="drawer" type="checkbox" hidden><input data-md-toggle="search" type="checkbox" hidden>
