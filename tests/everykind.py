@@ -21,7 +21,7 @@ _NOTES = "## Notes\n\n| a | b |\n| - | - |\n| 1 | 2 |\n\n```\ncode\n```\n\n> Sai
 @pytest.fixture(scope="session")
 def everything(tmp_path_factory: pytest.TempPathFactory) -> Place:
     """The sample and made-up papers with everything that pages can show, built; nobody changes it."""
-    settings = {"tag_minimum": 2, "list_limit": 10}
+    settings = {"tag_minimum": 2, "author_minimum": 1, "list_limit": 10}
     place = Place(tmp_path_factory.mktemp("everything") / "archive", settings, SITE)
     shutil.copytree(ROOT / "content", place.content, dirs_exist_ok=True)
     for number in range(1, 31):
@@ -56,6 +56,8 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> Place:
         featured="true",
     )
     place.put(paper(42, title="Withdrawn", withdrawn=True, abstract=""))
+    said = "Ada One: {aliases: [A. One]}\nBo Two (b): {aliases: [Bo Two], papers: ['2603.00001']}\n"
+    (place.content / "authors.yml").write_text(said, "utf-8")
     place.vote({f"2603.{number:05d}": number * 7 for number in range(1, 42)})
     place.build("--strict")
     return place

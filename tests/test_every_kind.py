@@ -25,7 +25,10 @@ LOOKS: dict[str, dict[str, Any]] = {
     "desktop, light": {"viewport": {"width": 1280, "height": 800}, "color_scheme": "light"},
 }
 WIDTHS = (320, 768, 1280)
-KINDS = {"home", "paper", "day", "week", "month", "year", "tag", "dates", "tags", "404", "offline", "search"}
+KINDS = {
+    "home", "paper", "day", "week", "month", "year", "tag", "dates", "tags", "authors", "letter", "author",
+    "404", "offline", "search",
+}  # fmt: skip
 PAPER = "papers/2603.00041/"
 # All rules of WCAG 2.2 AA and axe's own best practices.
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
