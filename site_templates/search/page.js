@@ -7,7 +7,7 @@ import { item, showSentences } from "./results.js";
 import { PAGE, query } from "./search.js";
 import { fromAddress, toAddress } from "./state.js";
 
-const PAUSE = 120;
+const PAUSE = 80;
 const SORTS = { relevance: "Relevance", newest: "Newest", votes: "Votes" };
 const FILTER_LABELS = { author: "Author", tag: "Tag", after: "From", before: "Before", votes: "Votes", has: "Has" };
 
