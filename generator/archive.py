@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
+from itertools import groupby, pairwise
 from pathlib import Path
 
 import frontmatter
@@ -13,10 +14,12 @@ from generator import catalogue, sheets
 from generator.authors import Authors
 from generator.catalogue import Entry
 from generator.errors import Problem, RecordError
-from generator.library import Library
+from generator.library import Library, folder, month
 from generator.listings import Listings
 from generator.pages import Page
 from generator.paper import Counts
+from generator.parts import Nearby
+from generator.related import Neighbour
 from generator.register import Register
 from generator.settings import Settings
 from generator.sheets import Sheet
@@ -67,6 +70,11 @@ class Archive:
                 reason = f"{each.id} has another page, {self._name(other)}"
                 self.problems.append(Problem(self._name(source), "id", reason))
         self.entries.sort(key=lambda each: each.id)
+        self._before: dict[str, str] = {}
+        self._after: dict[str, str] = {}
+        for first, second in pairwise(sorted(self.entries, key=lambda each: each.dates[0])):
+            if first.dates[0] == second.dates[0]:
+                self._before[second.slug], self._after[first.slug] = first.slug, second.slug
         try:
             vocabulary = Vocabulary.read(library.content / "tags.yml")
         except RecordError as error:
@@ -120,8 +128,38 @@ class Archive:
 
     def _paper_sheet(self, each: Entry) -> Sheet:
         sheet = sheets.paper_sheet(self.page(each.slug), self.source(each.slug))
+        nearby = self.nearby(each, self._neighbours.get(sheet.source, ()))
         counts = self.counts.get(each.id, Counts())
-        return sheets.complete(sheet, counts, self.tags.of(each), self.authors.addresses(each))
+        addresses = self.authors.addresses(each)
+        return sheets.complete(sheet, counts, self.tags.of(each), addresses, nearby)
+
+    def nearby(self, each: Entry, neighbours: Iterable[Neighbour]) -> Nearby:
+        """The papers that a paper's page leads to.
+
+        Args:
+            each: the paper.
+            neighbours: its related papers, named by their files; those that are not shown are left out.
+        """
+        found = ((self.entry(neighbour.name), neighbour.words) for neighbour in neighbours)
+        return Nearby(
+            tuple((other, words) for other, words in found if other),
+            month(folder(self.source(each.slug))),
+            each.dates[0],
+            self._before.get(each.slug, ""),
+            self._after.get(each.slug, ""),
+        )
+
+    @cached_property
+    def _neighbours(self) -> dict[str, tuple[Neighbour, ...]]:
+        """The related papers of all, by files: computed at once, from every page read again."""
+        from generator.related import nearest, weights, words  # NumPy is loaded only where it is needed
+
+        def described(each: Entry) -> weights.Described:
+            sheet = sheets.paper_sheet(self.page(each.slug), self.source(each.slug))
+            return weights.Described(sheet.source, each.id, each.title, words(sheet.title, sheet.abstract))
+
+        folders = groupby(self.by_age(), key=lambda each: folder(self.source(each.slug)))
+        return nearest.neighbours({name: list(map(described, papers)) for name, papers in folders})
 
     def entry(self, source: str) -> Entry | None:
         """The paper whose page is in a file, named from ``content``; ``None`` if it is not shown."""
@@ -131,7 +169,7 @@ class Archive:
         """The papers, the oldest first: by the folder of their file, their first date and their id."""
         return sorted(
             self.entries,
-            key=lambda each: (self.source(each.slug).rpartition("/")[0], each.dates[0], each.id),
+            key=lambda each: (folder(self.source(each.slug)), each.dates[0], each.id),
         )
 
     def source(self, slug: str) -> str:

@@ -17,7 +17,7 @@ from typing import Any, Literal
 
 import yaml
 
-from generator import identifiers, pages
+from generator import dates, identifiers, pages
 from generator.errors import Problem, RecordError
 from generator.pages import Page
 from generator.paper import Counts, Links, Paper, Record
@@ -53,6 +53,19 @@ def write(path: Path, data: bytes) -> bool:
 def is_source(name: str) -> bool:
     """Whether something at the top of ``content`` is made into pages, or a setting, and no page by itself."""
     return name in ("papers", "counts", "index.md") or name.endswith((".yml", ".yaml", ".tmp"))
+
+
+def folder(source: str) -> str:
+    """The folder, ``2026/08``, of a page's file, ``papers/2026/08/2608.19880.md``."""
+    return source.removeprefix("papers/").rpartition("/")[0]
+
+
+def month(folder: str) -> str:
+    """The month that a folder stands for, else its year, as a date; ``""`` for a folder of another name."""
+    try:
+        return dates.normalise(folder.replace("/", "-").removesuffix("-00"))
+    except ValueError:
+        return ""
 
 
 class Library:

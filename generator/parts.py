@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
-from generator import dates, markup
+from generator import dates, markup, mathtext
 from generator.authors import SHOWN
 from generator.catalogue import Entry
 from generator.markup import Part, join, link, page, text
@@ -14,6 +15,7 @@ from generator.tags import Tag
 
 _FIRST_AUTHORS = 30  # of a paper's page; the others unfold
 _MOST_TAGS = 2  # in a list, where a paper stands half a dozen times
+_LONGEST_TITLE = 80  # characters, in the list of related papers
 _LINKS = (("pdf", "PDF"), ("paper", "Abstract page"), ("code", "Code"), ("project", "Project page"),
           ("huggingface", "Hugging Face"))  # fmt: skip
 
@@ -145,6 +147,73 @@ def notes(markdown: str) -> str:
     label = _span("label", text("From the curators of this archive")).markdown
     inner = markup.without_marks(markdown)
     return f'<div class="notes" markdown="1">\n\n{label}\n\n{inner}\n\n</div>' if inner else ""
+
+
+class Nearby(NamedTuple):
+    """The papers that a paper's page leads to.
+
+    Attributes:
+        related: the nearest, each with the words that it shares.
+        until: the month that the related papers were found up to, as a date.
+        date: the first date of the paper, on which its neighbours are.
+        previous: last part of the address of the paper before it on that date; ``""`` for the first.
+        next: of the one after it.
+    """
+
+    related: tuple[tuple[Entry, tuple[str, ...]], ...] = ()
+    until: str = ""
+    date: str = ""
+    previous: str = ""
+    next: str = ""
+
+    @property
+    def frame(self) -> str:
+        """All that a page shows of it, as a text that changes when any of it does."""
+        lines = [f"{each.slug}\t{each.title}\t{' '.join(words)}" for each, words in self.related]
+        return "\n".join((self.until, self.date, self.previous, self.next, *lines))
+
+
+def related(nearby: Nearby) -> dict[str, Part] | None:
+    """The related papers with what the list is; ``None`` where there are none."""
+    if not nearby.related:
+        return None
+    items = []
+    for each, words in nearby.related:
+        title = text(_shortened(mathtext.to_unicode(each.title) or each.title))
+        why = text(", ".join(words))
+        linked = page(title, f"papers/{each.slug}/")
+        items.append(join("", (linked, _small(why))))
+    until = f", of the papers up to {dates.label(nearby.until)}" if nearby.until else ""
+    listed = "\n".join(f"1. {item.markdown}" for item in items)
+    shown = "\n".join(f"<li>{item.html}</li>" for item in items)
+    return {
+        "about": text(f"Nearest by shared words{until}."),
+        "papers": Part(listed, f"<ol>\n{shown}\n</ol>", block=True),
+    }
+
+
+def _small(part: Part) -> Part:
+    return Part(f" <small>{part.markdown}</small>", f" <small>{part.html}</small>")
+
+
+def _shortened(title: str) -> str:
+    if len(title) <= _LONGEST_TITLE:
+        return title
+    return title[: _LONGEST_TITLE - 1].rsplit(" ", 1)[0].rstrip(",;:.") + " …"
+
+
+_SPANS = {4: "year", 7: "month", 10: "day"}
+
+
+def around(nearby: Nearby) -> Part | None:
+    """The way to the papers before and after on the same date."""
+    steps = ((nearby.previous, "prev", "Previous"), (nearby.next, "next", "Next"))
+    span = _SPANS[len(nearby.date)] if nearby.date else ""
+    links = " ".join(
+        f'<a rel="{rel}" href="../{slug}/">{label} of the {span}</a>' for slug, rel, label in steps if slug
+    )
+    whole = f'<nav aria-label="Same {span}">{links}</nav>'
+    return Part(whole, whole, block=True) if links else None
 
 
 def entry(each: Entry, tags: Sequence[Tag]) -> dict[str, object]:

@@ -20,6 +20,7 @@ from generator.listings import Listing
 from generator.markup import Part, text
 from generator.pages import Page
 from generator.paper import Counts
+from generator.parts import Nearby
 from generator.tags import Tag, Tags
 from generator.templates import Templates
 
@@ -240,7 +241,9 @@ def paper_sheet(shown: Page, source: str) -> Sheet:
     )
 
 
-def complete(sheet: Sheet, counts: Counts, tags: Sequence[Tag], addresses: Mapping[int, str]) -> Sheet:
+def complete(
+    sheet: Sheet, counts: Counts, tags: Sequence[Tag], addresses: Mapping[int, str], nearby: Nearby
+) -> Sheet:
     """A paper's page with what the rest of the archive decides.
 
     Args:
@@ -248,6 +251,7 @@ def complete(sheet: Sheet, counts: Counts, tags: Sequence[Tag], addresses: Mappi
         counts: the paper's counts.
         tags: its tags.
         addresses: of its authors' pages, by their place among its authors.
+        nearby: the papers that it leads to.
     """
     authors = sheet.authors, cast(int, sheet.context["author_count"]), addresses
     context = {
@@ -256,6 +260,8 @@ def complete(sheet: Sheet, counts: Counts, tags: Sequence[Tag], addresses: Mappi
         "others": parts.others(*authors),
         "counts": parts.counts(counts),
         "tags": parts.tags(tags),
+        "related": parts.related(nearby),
+        "around": parts.around(nearby),
     }
     return replace(sheet, context=context, front={**sheet.front, "tags": [tag.name for tag in tags]})
 

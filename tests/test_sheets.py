@@ -19,6 +19,7 @@ from generator.catalogue import Entry
 from generator.listings import Listings
 from generator.pages import Page
 from generator.paper import Author, Counts, Links, Paper
+from generator.parts import Nearby
 from generator.register import Register
 from generator.sheets import Printer, Sheet
 from generator.tags import Tag, Tags, Vocabulary
@@ -46,7 +47,7 @@ def sheet_of(
     addresses: Mapping[int, str] = MappingProxyType({}),
 ) -> Sheet:
     sheet = sheets.paper_sheet(Page(made, notes), f"papers/{made.folder}/{made.slug}.md")
-    return sheets.complete(sheet, counts or Counts(), tags, addresses)
+    return sheets.complete(sheet, counts or Counts(), tags, addresses, Nearby())
 
 
 def html_of(made: Paper, *decided: Any, **more: Any) -> str:
@@ -252,7 +253,8 @@ def test_a_packed_sheet_makes_the_same_html(made: Paper) -> None:
     sheet = sheets.paper_sheet(Page(made, "## Notes"), "papers/x.md")
     again = sheets.unpack(marshal.loads(marshal.dumps(sheets.pack(sheet))))
     tags = [Tag("a", "A")]
-    done, also = (sheets.complete(each, Counts(3), tags, {0: "authors/one/"}) for each in (sheet, again))
+    addresses = {0: "authors/one/"}
+    done, also = (sheets.complete(each, Counts(3), tags, addresses, Nearby()) for each in (sheet, again))
     assert printer().html(also) == printer().html(done)
     assert sheets.view(also) == sheets.view(done)
 

@@ -10,7 +10,7 @@ from collections.abc import Container, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.publish.memory import Memory
+from generator.publish.memory import Memory, digest
 
 _BUILDING = "building"
 _MANY = "papers"  # has a folder for each of its pages
@@ -93,6 +93,25 @@ class Outputs:
         """Note what a `put`, perhaps in another process, has done."""
         self.files[name] = output
         self.written += written
+
+    def bring(self, stage: Path, prefix: str, but: Container[str] = ()) -> set[str]:
+        """Have the site hold what was made in another folder; the names of its files there.
+
+        Args:
+            stage: the other folder.
+            prefix: what its names start with in the site.
+            but: names of files that are left where they are.
+        """
+        names = set()
+        for path in sorted(stage.rglob("*")):
+            name = prefix + path.relative_to(stage).as_posix()
+            if path.is_file() and name not in but:
+                names.add(name)
+                stat = path.stat()
+                key = digest(repr((stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino)))
+                if not self.is_kept(name, key):
+                    self.remember(*self.put(name, key, path.read_bytes()))
+        return names
 
     def finish(self, names: Iterable[str]) -> int:
         """Delete every file of the site that is not among ``names``, remember the rest; how many went.

@@ -33,7 +33,8 @@ from generator.publish import crew, links, searching, shells, sitemap
 from generator.publish.links import LinkedFiles
 from generator.publish.memory import Memory, digest, digest_of_files
 from generator.publish.outputs import Output, Outputs
-from generator.publish.reading import Reading
+from generator.publish.reading import Reading, Source
+from generator.publish.relating import Relating
 from generator.publish.searching import SearchedPapers
 from generator.publish.sheetfile import SheetFile
 from generator.publish.shells import Shell
@@ -44,6 +45,7 @@ from generator.templates import FOLDER, Templates
 
 _BATCH = 50  # index pages a task
 _BY_HAND = ("index.md", "tags.yml", "authors.yml")  # what a person says of the archive as a whole
+_MADE_HERE = ("feed.xml", "sitemap.xml", "sitemap.xml.gz")  # and not by MkDocs
 
 Done = list[tuple[str, Output, bool]]
 
@@ -66,10 +68,12 @@ class Press:
         self._site = config.site_dir
         self._library = Library(Path(config.docs_dir))
         self._reading = Reading(self._library, Memory(cache / "pages"))
+        self._relating = Relating(Memory(cache / "related"), self._reading, processes)
         self._memory = Memory(cache / purpose)
         self._outputs = Outputs(Path(self._site), self._memory)
         self._stage = cache / purpose / "mkdocs"
-        # While a preview goes on its search stays as it was: an edit is to be seen at once.
+        # While a preview goes on its search and its related papers stay as they were: an edit is to be seen
+        # at once.
         self._is_rebuilt = purpose == "serve" and bool(self._outputs.files)
         self._summary = Summary()
         self._shells: dict[tuple[str, int], Shell] = {}
@@ -175,7 +179,7 @@ class Press:
         self._outputs.begin()
         names = self._stamp() if self._kept is None else self._kept
         with self._summary.stage("write"):
-            names |= self._bring(self._stage, "")
+            names |= self._outputs.bring(self._stage, "", _MADE_HERE)
             deleted = self._outputs.finish(names)
         return self._summary.line(
             len(self._slugs),
@@ -206,6 +210,9 @@ class Press:
         names: set[str] = set()
         sound = True
         folders = [(folder,) for folder in sorted(self._sources)]
+        with self._summary.stage("related"):
+            if not self._is_rebuilt or not self._relating.is_done:
+                self._relating.update({folder: self._shown(folder) for folder in sorted(self._sources)})
         with self._summary.stage("lists"):
             stale = list(self._stale(listings, names))
         for what, work, tasks, unit in (
@@ -229,7 +236,7 @@ class Press:
             if not self._is_rebuilt or not index.exists():
                 papers = SearchedPapers(archive, archive.by_age(), self._sheets, self._content)
                 searching.build(papers, index, self._cache / "search.state", self._processes)
-            names |= self._bring(index, searching.FOLDER + "/")
+            names |= self._outputs.bring(index, searching.FOLDER + "/")
         with self._summary.stage("feed, sitemap"):
             for name, data in self._files_of_all():
                 self._outputs.remember(*self._outputs.put(name, digest(data), data))
@@ -245,25 +252,30 @@ class Press:
         """The pages of one folder's papers; those with a curator's Markdown are left to `_whole`."""
         archive, shell = self._archive, self._shells["paper", 2]
         packed, done, whole = None, [], []
-        for source in self._sources[folder]:
-            each = archive.entry(source.name)
-            if each is None:
-                continue
+        related = self._relating.of(folder)
+        for source, each in self._shown(folder):
+            nearby = archive.nearby(each, related.get(source.name, ()))
             tags, counts = archive.tags.of(each), archive.counts.get(each.id, Counts())
             targets = self._targets if source.whole else b""
             addresses = archive.authors.addresses(each)
-            key = digest(source.digest, shell.digest, self._made_by, repr((tags, counts, addresses)), targets)
+            parts = (source.digest, shell.digest, repr((tags, counts, addresses)), targets, nearby.frame)
+            key = digest(self._made_by, *parts)
             name = f"papers/{each.slug}/index.html"
             if self._outputs.is_kept(name, key):
                 done.append((name, self._outputs.files[name], False))
                 continue
             packed = self._reading.sheets(folder) if packed is None else packed
-            sheet = sheets.complete(self._reading.sheet(source, packed), counts, tags, addresses)
+            sheet = sheets.complete(self._reading.sheet(source, packed), counts, tags, addresses, nearby)
             if sheet.has_markdown:
                 whole.append((sheet, key))
             else:
                 done.append(self._put(sheets.view(sheet), self._printer.html(sheet), sheet.address, key))
         return done, whole
+
+    def _shown(self, folder: str) -> list[tuple[Source, Entry]]:
+        """The files of a folder whose papers are shown."""
+        found = ((source, self._archive.entry(source.name)) for source in self._sources[folder])
+        return [(source, each) for source, each in found if each]
 
     def _stale(self, listings: Iterable[Listing], names: set[str]) -> Iterator[tuple[Listing, bytes]]:
         """The index pages that must be made, with their keys; the names of the others are noted."""
@@ -326,19 +338,6 @@ class Press:
     def _content(self, each: Entry) -> bytes:
         """Stands for a paper's page and for the code that reads it."""
         return self._by_name[self._archive.source(each.slug)].digest + self._reading.memory.version
-
-    def _bring(self, stage: Path, prefix: str) -> set[str]:
-        """What was made in another folder, into the site; the names of its files there."""
-        names = set()
-        for path in sorted(stage.rglob("*")):
-            name = prefix + path.relative_to(stage).as_posix()
-            if path.is_file() and name not in ("feed.xml", "sitemap.xml", "sitemap.xml.gz"):
-                names.add(name)
-                stat = path.stat()
-                key = digest(repr((stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino)))
-                if not self._outputs.is_kept(name, key):
-                    self._outputs.remember(*self._outputs.put(name, key, path.read_bytes()))
-        return names
 
 
 def _hand_written(library: Library, folder: Path) -> Path:

@@ -11,11 +11,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from typing import Any, NamedTuple
 
-from generator import catalogue, sheets
+from generator import catalogue, related, sheets
 from generator.catalogue import Entry
 from generator.errors import ArchiveError, Problem
-from generator.library import Library
+from generator.library import Library, folder
 from generator.publish.memory import Memory, digest
+from generator.related import Words
 from generator.sheets import Packed, Sheet
 
 _UNSETTLED = 2_000_000_000  # ns; a file this young may change once more within one tick of its clock
@@ -43,22 +44,23 @@ class Source(NamedTuple):
     @property
     def folder(self) -> str:
         """The folder it is in, as `Reading.folders` gives it."""
-        return self.name.removeprefix("papers/").rpartition("/")[0]
+        return folder(self.name)
 
 
 class _Parsed(NamedTuple):
-    """What shown pages were parsed to, by their files: entries as tuples, and sheets."""
+    """What shown pages were parsed to, by their files: entries as tuples, sheets, and words as tuples."""
 
     entries: dict[str, tuple[Any, ...]]
     sheets: dict[str, Packed]
+    words: dict[str, tuple[str, bytes]]
 
 
 @dataclass(frozen=True)
 class Reading:
     """Reads the pages of one folder at a time.
 
-    What is remembered of a folder is in three files, for a build with nothing new needs only the first:
-    its sources, the entries of its papers, and their sheets.
+    What is remembered of a folder is in four files, for a build with nothing new needs only the first:
+    its sources, the entries of its papers, their sheets, and their words.
 
     Args:
         library: the ``content`` folder.
@@ -131,12 +133,22 @@ class Reading:
         """The sheet of a shown page, from what is remembered of its folder, else from its file."""
         return sheets.unpack(packed.get(source.name) or self._again(source).sheets[source.name])
 
+    def words(self, folder: str) -> dict[str, tuple[str, bytes]]:
+        """The remembered words of a folder's papers by their files, for `words_of`."""
+        remembered: dict[str, tuple[str, bytes]] = self.memory.load(_memory_name(folder, "words")) or {}
+        return remembered
+
+    def words_of(self, source: Source, packed: dict[str, tuple[str, bytes]]) -> Words:
+        """The words of a shown paper, from what is remembered of its folder, else from its file."""
+        return Words(*(packed.get(source.name) or self._again(source).words[source.name]))
+
     def _parsed(self, folder: str) -> _Parsed:
-        return _Parsed(self.memory.load(_memory_name(folder, "entries")) or {}, self.sheets(folder))
+        entries = self.memory.load(_memory_name(folder, "entries")) or {}
+        return _Parsed(entries, self.sheets(folder), self.words(folder))
 
     def _again(self, source: Source) -> _Parsed:
         """A shown page parsed once more, where what was remembered of it is lost."""
-        parsed = _Parsed({}, {})
+        parsed = _Parsed({}, {}, {})
         data = (self.library.content / source.name).read_bytes()
         if not self._parse(source.name, source.signature, data, parsed).slug:
             raise ArchiveError(f"{source.name} changed while the site was built. Build it again.")
@@ -153,6 +165,8 @@ class Reading:
         each, sheet = catalogue.entry(page), sheets.paper_sheet(page, name)
         parsed.entries[name] = tuple(getattr(each, item.name) for item in fields(Entry))
         parsed.sheets[name] = sheets.pack(sheet)
+        words = related.words(sheet.title, sheet.abstract)
+        parsed.words[name] = (words.spelled, words.counts)
         return Source(name, signature, content, each.slug, whole=sheet.has_markdown)
 
 

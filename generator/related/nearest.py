@@ -1,0 +1,147 @@
+"""The nearest papers of each, among those of its month and earlier ones, by the cosine of their vectors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import coo_matrix, csr_matrix
+from sparse_dot_topn import sp_matmul_topn
+
+from generator.related import weights
+from generator.related.months import basis
+from generator.related.weights import LENGTH, Described, Frequencies, Vectors, Weights, places
+from generator.related.words import Neighbour, Words
+
+NEIGHBOURS = 8
+_REASONS = 3  # words shown for each
+_SHARED = 2  # words; one in common is a coincidence
+_CANDIDATES = 16  # the nearest papers, of which the first that share enough words are shown
+_ASKED = 24  # so that the paper itself, its namesakes and most ties leave enough
+_LEAST = LENGTH * LENGTH // 20  # the cosine below which papers are not alike
+_CHUNK = 64  # rows of a whole product at once
+
+Array = NDArray[Any]
+
+
+class Space:
+    """All papers up to a month as the rows of one matrix.
+
+    Args:
+        months: the vectors of each month, the earliest first.
+    """
+
+    def __init__(self, months: Sequence[Vectors]) -> None:
+        self._names = [name for month in months for name in month.names]
+        every = [name for month in months for name in month.ids]
+        self._ranks = np.empty(len(every), np.int32)
+        self._ranks[sorted(range(len(every)), key=every.__getitem__)] = np.arange(len(every), dtype=np.int32)
+        self._titles = np.concatenate([month.titles for month in months])
+        self._terms, columns = np.unique(np.concatenate([m.terms for m in months]), return_inverse=True)
+        sizes = np.concatenate([month.sizes for month in months])
+        starts = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int32)
+        values = np.concatenate([month.values for month in months])
+        shape = (len(every), len(self._terms))
+        self._rows = csr_matrix((values, columns.astype(np.int32), starts), shape=shape)
+        self._words = np.concatenate([month.words for month in months])
+
+    def nearest(
+        self, first: int, last: int, end: int, words: Mapping[str, Words]
+    ) -> Iterator[tuple[str, tuple[Neighbour, ...]]]:
+        """The related papers of some papers, the nearest first.
+
+        Args:
+            first: number of the first of the papers.
+            last: number of the one after the last.
+            end: number of the one after those that may be neighbours.
+            words: of the papers, by name.
+        """
+        rows, columns = self._candidates(first, last, end)
+        products = self._rows[rows + first].multiply(self._rows[columns]).tocsr()
+        chosen = np.flatnonzero(np.diff(products.indptr) >= _SHARED)
+        chosen = chosen[places(rows[chosen], last - first) < NEIGHBOURS]
+        rows, columns = rows[chosen], columns[chosen]
+        reasons = self._reasons(first, last, rows, products[chosen].tocoo())
+        found: list[list[Neighbour]] = [[] for _ in range(first, last)]
+        names = self._names[first:last]
+        shown = [weights.spelled(words[name]) for name in names]
+        for row, column, reason in zip(rows.tolist(), columns.tolist(), reasons, strict=True):
+            spelled = shown[row]
+            found[row].append(Neighbour(self._names[column], tuple([spelled[word] for word in reason])))
+        return zip(names, map(tuple, found), strict=True)
+
+    def _reasons(self, first: int, last: int, rows: Array, products: coo_matrix) -> list[list[int]]:
+        """For each pair which of the paper's own words tell most of what the two share."""
+        order = np.lexsort((self._terms[products.col], -products.data, products.row))
+        order = order[places(products.row[order], len(rows)) < _REASONS]
+        pairs, terms = products.row[order], products.col[order].astype(np.int64)
+        own = self._rows[first:last]
+        width = len(self._terms)
+        keys = np.repeat(np.arange(last - first), np.diff(own.indptr)) * width + own.indices
+        start = self._rows.indptr[first]
+        words = self._words[start + np.searchsorted(keys, rows[pairs] * width + terms)]
+        reasons: list[list[int]] = [[] for _ in rows]
+        for pair, word in zip(pairs.tolist(), words.tolist(), strict=True):
+            reasons[pair].append(word)
+        return reasons
+
+    def _candidates(self, first: int, last: int, end: int) -> tuple[Array, Array]:
+        """Pairs of near papers, rows from ``first`` on and columns; row by row, the nearest first."""
+        rows, earlier = self._rows[first:last], self._rows[:end].T.tocsr()
+        product = sp_matmul_topn(rows, earlier, _ASKED, threshold=_LEAST, sort=True)
+        every = np.arange(last - first)
+        found = self._ranked(first, every, product)
+        # A list that is full may have been cut among equals: then the whole product is looked at.
+        full = np.flatnonzero(np.diff(product.indptr) == _ASKED)
+        least = product.data[product.indptr[full + 1] - 1]
+        sizes = np.bincount(found[0], minlength=len(every))
+        ends = np.cumsum(sizes)[full] - 1
+        cut = sizes[full] < _CANDIDATES
+        if len(found[0]):
+            cut |= found[2][ends] == least
+        tied = full[cut]
+        left = ~np.isin(found[0], tied)
+        parts = [tuple(part[left] for part in found)]
+        for start in range(0, len(tied), _CHUNK):
+            some = tied[start : start + _CHUNK]
+            parts.append(self._ranked(first, some, (rows[some] @ earlier).tocsr()))
+        numbers, columns = (np.concatenate([part[place] for part in parts]) for place in (0, 1))
+        order = np.argsort(numbers, kind="stable")
+        return numbers[order], columns[order]
+
+    def _ranked(self, first: int, numbers: Array, product: csr_matrix) -> tuple[Array, Array, Array]:
+        """Numbers, columns and cosines of the candidates in a product, whose rows have these numbers."""
+        rows = np.repeat(numbers, np.diff(product.indptr))
+        columns, cosines = product.indices[: len(rows)], product.data[: len(rows)]
+        other = (columns != rows + first) & (self._titles[columns] != self._titles[rows + first])
+        chosen = np.flatnonzero(other & (cosines > _LEAST))
+        order = chosen[np.lexsort((self._ranks[columns[chosen]], -cosines[chosen], rows[chosen]))]
+        order = order[places(rows[order], int(numbers[-1]) + 1) < _CANDIDATES]
+        return rows[order], columns[order], cosines[order]
+
+
+def neighbours(papers: Mapping[str, Sequence[Described]]) -> dict[str, tuple[Neighbour, ...]]:
+    """The related papers of each paper of an archive, all at once.
+
+    Args:
+        papers: those of each month, in order.
+    """
+    sizes = {month: len(some) for month, some in papers.items()}
+    counted = {month: Frequencies.of(paper.words for paper in some) for month, some in papers.items()}
+    vectors: list[Vectors] = []
+    for month, some in papers.items():
+        _, known = basis(sizes, month)
+        known_papers = Frequencies.sum([counted[each] for each in known])
+        vectors.append(Vectors.of(some, Weights.of(known_papers)))
+    if not vectors:
+        return {}
+    space = Space(vectors)
+    found: dict[str, tuple[Neighbour, ...]] = {}
+    first = 0
+    for some in papers.values():
+        last = first + len(some)
+        found |= space.nearest(first, last, last, {paper.name: paper.words for paper in some})
+        first = last
+    return found

@@ -1,0 +1,197 @@
+"""How much each word tells, and each paper as a vector of its most telling words.
+
+Everything is in whole numbers, so that no order of adding, and no machine, changes a result.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
+from typing import Any, NamedTuple, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from generator.related.words import Words, singular
+
+_KEPT = 32  # terms of a paper
+LENGTH = 1000  # of a vector; the product of two is their cosine times a million
+_RARE = 8  # papers; a term in fewer weighs no more: it may be a slip of the pen
+_COMMON = 5  # a term in more than one of so many papers tells nothing
+_FEWEST = 500  # papers; fewer count as so many, else every word of a small archive were common
+_STEPS = 4  # to a doubling, in which the number of papers is taken
+
+Ids = NDArray[np.uint64]
+Numbers = NDArray[np.int32]
+
+
+def spelled(words: Words) -> list[str]:
+    """The words of a paper, one by one."""
+    return words.spelled.split(" ") if words.spelled else []
+
+
+def ids(shown: Iterable[str]) -> Ids:
+    """The terms of words, as numbers."""
+    return np.fromiter(map(_id, shown), np.uint64)
+
+
+@lru_cache(maxsize=1 << 16)
+def _id(shown: str) -> int:
+    return _number(singular(shown.lower()))
+
+
+def _number(text: str) -> int:
+    return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest())
+
+
+class Frequencies(NamedTuple):
+    """In how many of some papers each term is.
+
+    Attributes:
+        papers: how many there are.
+        terms: the terms, ascending.
+        counts: papers that have each.
+    """
+
+    papers: int
+    terms: Ids
+    counts: Numbers
+
+    @classmethod
+    def of(cls, papers: Iterable[Words]) -> Frequencies:
+        """Count some papers' terms."""
+        every = [spelled(words) for words in papers]
+        terms, counts = np.unique(ids(chain.from_iterable(every)), return_counts=True)
+        return cls(len(every), terms, counts.astype(np.int32))
+
+    @classmethod
+    def sum(cls, parts: Sequence[Frequencies]) -> Frequencies:
+        """All papers of some frequencies, of which there is at least one."""
+        terms, places = np.unique(np.concatenate([part.terms for part in parts]), return_inverse=True)
+        counts = np.bincount(places, np.concatenate([part.counts for part in parts]), len(terms))
+        return cls(sum(part.papers for part in parts), terms, counts.astype(np.int32))
+
+
+class Weights(NamedTuple):
+    """How much terms tell: the doublings between a term's papers and all papers, in whole ones.
+
+    Attributes:
+        terms: those that do not weigh as the rarest do, ascending.
+        bits: their weights; 0 for a term that is far too common.
+        most: what every other term weighs.
+    """
+
+    terms: Ids
+    bits: NDArray[np.uint8]
+    most: int
+
+    @classmethod
+    def of(cls, known: Frequencies) -> Weights:
+        """Weights from the papers that are known; roughly, so that one more changes next to none."""
+        size = round(float(np.log2(max(known.papers, _FEWEST))) * _STEPS) / _STEPS
+        bits = np.rint(size - np.log2(np.maximum(known.counts, _RARE))).astype(np.int32)
+        bits[known.counts * _COMMON > max(known.papers, _FEWEST)] = 0
+        most = round(size - float(np.log2(_RARE)))
+        chosen = bits < most
+        return cls(known.terms[chosen], np.maximum(bits[chosen], 0).astype(np.uint8), most)
+
+    def weigh(self, terms: Ids) -> Numbers:
+        """The weight of each term."""
+        found = np.full(len(terms), self.most, np.int32)
+        if len(self.terms):
+            places = np.minimum(np.searchsorted(self.terms, terms), len(self.terms) - 1)
+            known = self.terms[places] == terms
+            found[known] = self.bits[places[known]]
+        return found
+
+
+@dataclass(frozen=True)
+class Described:
+    """What `Vectors` are made from.
+
+    Attributes:
+        name: stands for the paper, also in results.
+        id: breaks ties.
+        title: as it is shown.
+        words: of title and abstract.
+    """
+
+    name: str
+    id: str
+    title: str
+    words: Words
+
+
+class Vectors(NamedTuple):
+    """The papers of a month, each as its most telling terms.
+
+    Attributes:
+        names: of the papers.
+        ids: of the papers.
+        titles: a number for each title; equal for equal ones.
+        sizes: how many terms each has.
+        terms: the terms of all of them, in a row; a paper's are ascending.
+        values: the terms' values; the squares of a paper's add up to the square of `LENGTH`.
+        words: for each term which of the paper's words it is.
+    """
+
+    names: tuple[str, ...]
+    ids: tuple[str, ...]
+    titles: Ids
+    sizes: Numbers
+    terms: Ids
+    values: Numbers
+    words: Numbers
+
+    @classmethod
+    def of(cls, papers: Sequence[Described], weights: Weights) -> Vectors:
+        """The vectors of some papers."""
+        terms = ids(word for paper in papers for word in spelled(paper.words))
+        counts = np.frombuffer(b"".join(paper.words.counts for paper in papers), np.uint8)
+        rows = np.repeat(np.arange(len(papers)), [len(paper.words.counts) for paper in papers])
+        values = weights.weigh(terms) * np.rint(16 * np.sqrt(counts, dtype=np.float64)).astype(np.int32)
+        words = places(rows, len(papers)).astype(np.int32)
+        order = np.lexsort((terms, -values, rows))
+        order = order[values[order] > 0]
+        order = order[places(rows[order], len(papers)) < _KEPT]
+        order = order[np.lexsort((terms[order], rows[order]))]
+        rows, terms, values = rows[order], terms[order], values[order]
+        squares = np.bincount(rows, values.astype(np.float64) ** 2, len(papers))
+        values = np.rint(LENGTH * values / np.sqrt(squares)[rows]).astype(np.int32)
+        return cls(
+            tuple(paper.name for paper in papers),
+            tuple(paper.id for paper in papers),
+            np.fromiter((_number(" ".join(paper.title.casefold().split())) for paper in papers), np.uint64),
+            np.bincount(rows, minlength=len(papers)).astype(np.int32),
+            terms,
+            values,
+            words[order],
+        )
+
+
+def places(rows: NDArray[Any], count: int) -> NDArray[np.int64]:
+    """The place of each item among those of its row; the rows are ascending."""
+    starts = np.searchsorted(rows, np.arange(count))
+    found: NDArray[np.int64] = np.arange(len(rows)) - starts[rows]
+    return found
+
+
+_T = TypeVar("_T", Frequencies, Weights, Vectors)
+
+
+def pack(value: Frequencies | Weights | Vectors) -> tuple[Any, ...]:
+    """Plain values that can be stored: of an array its type, in three letters, and its bytes."""
+    return tuple(
+        part.dtype.str.encode() + part.tobytes() if isinstance(part, np.ndarray) else part for part in value
+    )
+
+
+def unpack(kind: type[_T], packed: Iterable[Any]) -> _T:
+    """What `pack` made plain."""
+    parts: list[Any] = [
+        np.frombuffer(part[3:], part[:3].decode()) if isinstance(part, bytes) else part for part in packed
+    ]
+    return kind(*parts)

@@ -1,0 +1,105 @@
+"""The words of a paper that may show what it has in common with others."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import lru_cache
+from typing import NamedTuple
+
+_TITLE = 3  # times that a word of the title counts; best of 1 to 4 in tests/benchmarks/bench_related.py
+_MOST = 255  # what a byte holds
+_WORD = re.compile(r"[^\W\d_][^\W_]+")
+# Scripts that put no space between words: Han and kana. Two characters in a row stand for a word.
+_SPACELESS = re.compile("[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+# What holds an English sentence together, and what every abstract says of itself.
+_SAY_NOTHING = """
+a about above across after again against all almost along already also although always am among an
+and another any are around as at away based be became because become been before behind being below
+between beyond both but by came can cannot come could despite did do does doing done down due during
+each either else enough especially et etc even ever every far few first five for four from further
+furthermore gave get give given gives go had has have having he hence her here his how however if in
+indeed instead into is it its itself just largely last latter least less let like likely made mainly
+make makes making many may me might more moreover most mostly much must my namely near nearly
+neither never nevertheless new next no non none nor not now of off often on once one only onto or
+other others otherwise our out over own per perhaps rather really same second see seen several she
+should since six so some still such take taken than that the their them then there thereby therefore
+these they third this those though three through throughout thus to together too toward towards two
+under unlike until up upon us use used uses using various very via was way ways we well were what
+when where whereas whether which while who whole whose why will with within without would yet you
+your
+
+abstract achieve achieved achieves address approach approaches article author available code
+consider considered demonstrate demonstrated demonstrates develop developed discuss discussed
+effective existing experiment experiments experimental find finding findings high important improve
+improved improves introduce introduced introduces investigate investigated method methods novel
+obtain obtained paper papers present presented presents previous problem problems propose proposed
+proposes prove proved provide provided provides recent recently result results show showed shown
+shows significant significantly simple state study studied studies technique techniques work works
+"""
+_STOP = frozenset(_SAY_NOTHING.split())
+
+
+class Words(NamedTuple):
+    """The different words of a title and an abstract, in order, with their numbers.
+
+    Attributes:
+        spelled: the words as the paper spells them, with a space between.
+        counts: how often each comes, a byte for each; those of the title count more.
+    """
+
+    spelled: str = ""
+    counts: bytes = b""
+
+
+class Neighbour(NamedTuple):
+    """A related paper: its name, and the words that it shares."""
+
+    name: str
+    words: tuple[str, ...]
+
+
+def words(title: str, abstract: str) -> Words:
+    """The words of a paper that say what it is about.
+
+    Args:
+        title: plain Unicode text.
+        abstract: plain Unicode text.
+    """
+    spelled: dict[str, str] = {}
+    counts: dict[str, int] = {}
+    for value, worth in ((title, _TITLE), (abstract, 1)):
+        parted = value if value.isascii() else _SPACELESS.sub(_pairs, value)
+        for found, count in Counter(_WORD.findall(parted)).items():
+            read = _read(found)
+            if read:
+                term, shown = read
+                counts[term] = counts.get(term, 0) + worth * count
+                spelled.setdefault(term, shown)
+    return Words(" ".join(spelled.values()), bytes(min(count, _MOST) for count in counts.values()))
+
+
+def _pairs(found: re.Match[str]) -> str:
+    run = found[0]
+    return f" {' '.join(map(str.__add__, run, run[1:]))} "
+
+
+@lru_cache(maxsize=1 << 16)
+def _read(word: str) -> tuple[str, str] | None:
+    """The term that a word stands for, and how to show it; ``None`` for a word that says nothing."""
+    lowered = word.lower()
+    if lowered in _STOP:
+        return None
+    # A capital first is a sentence's or a title's; capitals further on belong to the word.
+    return singular(lowered), lowered if word[1:].islower() else word
+
+
+def singular(word: str) -> str:
+    """An English word in lower case without the ending of its plural: one term for both."""
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 4 and word.endswith(("sses", "shes", "ches", "xes", "zes")):
+        return word[:-2]
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
