@@ -14,7 +14,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve test lint types bench bench-search lock clean .venv
+.PHONY: help site serve test lint types bench bench-search bench-related lock clean .venv
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -41,6 +41,9 @@ bench: $(STAMP) ## Measure the build
 
 bench-search: $(STAMP) ## Measure the search
 	$(BIN)/python tests/benchmarks/bench_search.py
+
+bench-related: $(STAMP) ## Measure the related papers
+	$(BIN)/python tests/benchmarks/bench_related.py
 
 # The second lock is held to the versions of the first.
 lock: $(STAMP) ## Renew the lock files from pyproject.toml

@@ -15,7 +15,7 @@ from generator.tags import Tag
 
 _FIRST_AUTHORS = 30  # of a paper's page; the others unfold
 _MOST_TAGS = 2  # in a list, where a paper stands half a dozen times
-_LONGEST_TITLE = 80  # characters, in the list of related papers
+_LONGEST_TITLE = 70  # characters, in the list of related papers
 _LINKS = (("pdf", "PDF"), ("paper", "Abstract page"), ("code", "Code"), ("project", "Project page"),
           ("huggingface", "Hugging Face"))  # fmt: skip
 
@@ -182,18 +182,14 @@ def related(nearby: Nearby) -> dict[str, Part] | None:
         title = text(_shortened(mathtext.to_unicode(each.title) or each.title))
         why = text(", ".join(words))
         linked = page(title, f"papers/{each.slug}/")
-        items.append(join("", (linked, _small(why))))
-    until = f", of the papers up to {dates.label(nearby.until)}" if nearby.until else ""
+        items.append(Part(f"{linked.markdown} <i>{why.markdown}</i>", f"{linked.html} <i>{why.html}</i>"))
+    until = f", among papers up to {dates.label(nearby.until)}" if nearby.until else ""
     listed = "\n".join(f"1. {item.markdown}" for item in items)
     shown = "\n".join(f"<li>{item.html}</li>" for item in items)
     return {
         "about": text(f"Nearest by shared words{until}."),
         "papers": Part(listed, f"<ol>\n{shown}\n</ol>", block=True),
     }
-
-
-def _small(part: Part) -> Part:
-    return Part(f" <small>{part.markdown}</small>", f" <small>{part.html}</small>")
 
 
 def _shortened(title: str) -> str:
@@ -210,7 +206,7 @@ def around(nearby: Nearby) -> Part | None:
     steps = ((nearby.previous, "prev", "Previous"), (nearby.next, "next", "Next"))
     span = _SPANS[len(nearby.date)] if nearby.date else ""
     links = " ".join(
-        f'<a rel="{rel}" href="../{slug}/">{label} of the {span}</a>' for slug, rel, label in steps if slug
+        f'<a rel="{rel}" href="../{slug}/">{label}</a>' for slug, rel, label in steps if slug
     )
     whole = f'<nav aria-label="Same {span}">{links}</nav>'
     return Part(whole, whole, block=True) if links else None

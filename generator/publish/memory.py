@@ -63,6 +63,11 @@ class Memory:
         body = marshal.dumps(value)
         write(self.folder / name, self.version + digest(body) + body)
 
+    def size(self, name: str) -> int:
+        """Bytes of the file of a name; 0 if there is none."""
+        path = self.folder / name
+        return path.stat().st_size if path.exists() else 0
+
     def forget(self, name: str) -> None:
         """Delete what is saved under a name."""
         (self.folder / name).unlink(missing_ok=True)

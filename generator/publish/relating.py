@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from generator import progress
 from generator.catalogue import Entry
+from generator.errors import ArchiveError
 from generator.publish import crew
 from generator.publish.memory import Memory, digest
 from generator.publish.reading import Reading, Source
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 _BATCH = 1500  # papers a task, so that the processes end together
 
 Papers = Mapping[str, Sequence[tuple[Source, Entry]]]
+
+_Made = tuple[bytes, bytes, int]  # a digest of what a file was made from, one of what it holds, its size
 
 
 class _LostError(Exception):
@@ -47,7 +50,7 @@ class Relating:
         self._papers: Papers = {}
         self._bases: dict[str, list[str]] = {}  # what weights are made from: folders
         self._based: dict[str, str] = {}  # the weights of each folder
-        self._made: dict[str, tuple[bytes, bytes]] = {}
+        self._made: dict[str, _Made] = {}
         self._numbers: dict[str, int] = {}  # of each folder's first paper in the space
         self._space: Space | None = None
 
@@ -58,8 +61,12 @@ class Relating:
 
     def of(self, folder: str) -> dict[str, tuple[Neighbour, ...]]:
         """The related papers of a folder's pages, by their files."""
-        remembered = self._memory.load(_name(folder, "related")) or {}
-        return {name: tuple(Neighbour(*each) for each in found) for name, found in remembered.items()}
+        name = _name(folder, "related")
+        remembered = self._memory.load(name)
+        if remembered is None and name in self._made:
+            raise ArchiveError(f"{self._memory.folder / name} is damaged. Delete it and build again.")
+        lists = (remembered or {}).items()
+        return {name: tuple(Neighbour(*each) for each in found) for name, found in lists}
 
     def update(self, papers: Papers) -> None:
         """Compute what changed since the last build.
@@ -95,11 +102,18 @@ class Relating:
         self._find(keys)
 
     def _stale(self, kind: str, keys: Mapping[str, bytes]) -> list[str]:
-        stale = [name for name, key in keys.items() if self._made.get(_name(name, kind), (b"",))[0] != key]
+        stale = [name for name, key in keys.items() if not self._is_kept(_name(name, kind), key)]
         if stale:
             # Killed from here on, a build leaves nothing that goes with other files than it was made from.
             self._memory.forget("state")
         return stale
+
+    def _is_kept(self, name: str, key: bytes) -> bool:
+        made = self._made.get(name)
+        return made is not None and made[0] == key and made[2] == self._memory.size(name)
+
+    def _note(self, name: str, key: bytes, value: bytes) -> None:
+        self._made[name] = key, value, self._memory.size(name)
 
     def _step(self, kind: str, keys: Mapping[str, bytes], work: Callable[[str], bytes]) -> dict[str, bytes]:
         """Make what is stale of a kind; digests of all of that kind."""
@@ -107,7 +121,7 @@ class Relating:
         if stale:
             from generator.related import weights  # noqa: F401  # loaded once, before there are processes
         for (name,), value in crew.each(self._processes, work, [(name,) for name in stale]):
-            self._made[_name(name, kind)] = keys[name], value
+            self._note(_name(name, kind), keys[name], value)
         return {name: self._made[_name(name, kind)][1] for name in keys}
 
     def _count(self, folder: str) -> bytes:
@@ -160,7 +174,7 @@ class Relating:
                 if not left[folder]:
                     lists = {name: tuple(map(tuple, some)) for name, some in found.pop(folder).items()}
                     self._memory.save(_name(folder, "related"), lists)
-                    self._made[_name(folder, "related")] = keys[folder], b""
+                    self._note(_name(folder, "related"), keys[folder], b"")
         self._memory.save("state", self._made)
 
     def _starts(self, folder: str) -> range:

@@ -126,7 +126,7 @@ def neighbours(papers: Mapping[str, Sequence[Described]]) -> dict[str, tuple[Nei
     """The related papers of each paper of an archive, all at once.
 
     Args:
-        papers: those of each month, in order.
+        papers: those of each month that has some, in order.
     """
     sizes = {month: len(some) for month, some in papers.items()}
     counted = {month: Frequencies.of(paper.words for paper in some) for month, some in papers.items()}

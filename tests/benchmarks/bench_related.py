@@ -1,0 +1,151 @@
+"""How good related papers are, beside plainer ways to choose them; prints one JSON line.
+
+    python tests/benchmarks/bench_related.py
+
+Two papers count as related where the judgements in ``../shared/data/relevance`` find both relevant to one
+query. Each way gives the nearest eight of a paper; nDCG@8 and precision@8 are means over the papers that
+have any.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import lzma
+import math
+import random
+import re
+import statistics
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from lunr.stemmer import PorterStemmer
+
+from generator.related import nearest, words
+from generator.related.weights import Described
+
+DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "relevance"
+SHOWN = nearest.NEIGHBOURS
+SETS = ("cisi", "scifact")
+_WORD = re.compile(r"[^\W\d_][^\W_]+")
+
+Paper = dict[str, str]
+Ranking = dict[str, list[str]]
+Related = dict[str, set[str]]
+
+stem = PorterStemmer().stem
+
+
+def rows(name: str) -> Iterator[Paper]:
+    with lzma.open(DATA / name, "rt", encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
+
+
+def judged(names: set[str]) -> Related:
+    """Papers by each paper that is relevant to a query of theirs."""
+    relevant: Related = defaultdict(set)
+    with (DATA / "qrels.tsv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines, delimiter="\t"):
+            if int(row["score"]) > 0 and row["corpus-id"] in names:
+                relevant[row["query-id"]].add(row["corpus-id"])
+    related: Related = defaultdict(set)
+    for some in relevant.values():
+        for name in some:
+            related[name] |= some - {name}
+    return {name: some for name, some in related.items() if some}
+
+
+def ours(papers: list[Paper]) -> Ranking:
+    made = [Described(p["_id"], p["_id"], p["title"], words(p["title"], p["text"])) for p in papers]
+    found = nearest.neighbours({"2000/01": made})
+    return {name: [each.name for each in some] for name, some in found.items()}
+
+
+def by_chance(papers: list[Paper]) -> Ranking:
+    chance = random.Random(1)
+    names = [paper["_id"] for paper in papers]
+    return {name: chance.sample(names, SHOWN) for name in names}
+
+
+def terms(text: str) -> list[str]:
+    return [stem(word) for word in words("", text).spelled.lower().split()]
+
+
+def by_title_words(papers: list[Paper]) -> Ranking:
+    """Shared words of titles, in proportion to all words of both."""
+    titles = {paper["_id"]: set(terms(paper["title"])) for paper in papers}
+    having = defaultdict(set)
+    for name, some in titles.items():
+        for term in some:
+            having[term].add(name)
+    found = {}
+    for name, some in titles.items():
+        others = set().union(*(having[term] for term in some)) - {name}
+        likeness = {other: len(some & titles[other]) / len(some | titles[other]) for other in others}
+        found[name] = sorted(likeness, key=lambda other: (-likeness[other], other))[:SHOWN]
+    return found
+
+
+def by_bm25_of_title(papers: list[Paper]) -> Ranking:
+    """BM25 over title and abstract, with the title as the query and lunr's constants."""
+    postings: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    sizes = {}
+    for paper in papers:
+        whole = [stem(word) for word in _WORD.findall(f"{paper['title']} {paper['text']}".lower())]
+        sizes[paper["_id"]] = len(whole)
+        for term in whole:
+            postings[term][paper["_id"]] = postings[term].get(paper["_id"], 0) + 1
+    usual = statistics.mean(sizes.values())
+    found = {}
+    for paper in papers:
+        scores: defaultdict[str, float] = defaultdict(float)
+        for term in set(terms(paper["title"])):
+            having = postings[term]
+            rarity = math.log(1 + (len(papers) - len(having) + 0.5) / (len(having) + 0.5))
+            for name, count in having.items():
+                length = 1.2 * (0.25 + 0.75 * sizes[name] / usual)
+                scores[name] += rarity * 2.2 * count / (count + length)
+        scores.pop(paper["_id"], None)
+        found[paper["_id"]] = sorted(scores, key=lambda name: (-scores[name], name))[:SHOWN]
+    return found
+
+
+def measure(ranking: Ranking, related: Related) -> tuple[float, float]:
+    """Mean nDCG@8 and precision@8."""
+    gains, hits = [], []
+    for name, wanted in related.items():
+        marks = [each in wanted for each in ranking[name]]
+        gain = sum(mark / math.log2(place + 2) for place, mark in enumerate(marks))
+        best = sum(1 / math.log2(place + 2) for place in range(min(SHOWN, len(wanted))))
+        gains.append(gain / best)
+        hits.append(sum(marks) / SHOWN)
+    return round(statistics.mean(gains), 3), round(statistics.mean(hits), 3)
+
+
+WAYS: dict[str, Callable[[list[Paper]], Ranking]] = {
+    "related": ours,
+    "bm25_of_title": by_bm25_of_title,
+    "title_words": by_title_words,
+    "chance": by_chance,
+}
+
+
+def main() -> None:
+    if not DATA.is_dir():
+        sys.exit(f"{DATA} is absent: nothing to measure with.")
+    papers = list(rows("corpus.jsonl.xz"))
+    result: dict[str, object] = {}
+    for chosen in SETS:
+        some = [paper for paper in papers if paper["set"] == chosen]
+        related = judged({paper["_id"] for paper in some})
+        result[f"{chosen}_papers"] = len(related)
+        for name, way in WAYS.items():
+            ndcg, precision = measure(way(some), related)
+            result |= {f"{chosen}_{name}_ndcg": ndcg, f"{chosen}_{name}_precision": precision}
+    print(json.dumps(result))
+
+
+if __name__ == "__main__":
+    main()
