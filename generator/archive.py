@@ -19,8 +19,8 @@ from generator.listings import Listings
 from generator.pages import Page
 from generator.paper import Counts
 from generator.parts import Nearby
-from generator.related import Neighbour
 from generator.register import Register
+from generator.related import Neighbour
 from generator.settings import Settings
 from generator.sheets import Sheet
 from generator.tags import Tags, Vocabulary
