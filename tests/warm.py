@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +19,7 @@ KEYWORDS = ("alpha", "beta", "gamma")
 SETTINGS = {"tag_minimum": 2, "list_limit": 10, "feed_days": 2, "author_minimum": 1000}
 # Its files are named by their content; which of them a change rewrites is tested by itself.
 INDEX = "search/index/"
+_LEADS = re.compile(rb'<h2 id="related-papers">.*?</ol>\n|<nav aria-label="Same.*?</nav>\n', re.DOTALL)
 
 
 def fill(place: Place) -> None:
@@ -65,8 +67,19 @@ def touched(place: Place, act: Callable[[], object]) -> set[str]:
 
 
 def rewritten(place: Place, act: Callable[[], object]) -> set[str]:
-    """As `touched`, without the files of the search index."""
-    return {name for name in touched(place, act) if not name.startswith(INDEX)}
+    """As `touched`, without the search index, and pages where only the way to other papers changed.
+
+    Which pages lead to which papers is tested in ``test_press_related.py``.
+    """
+    before = files(place.site)
+    written = touched(place, act)
+    after = files(place.site)
+    own = (
+        name
+        for name in written
+        if _LEADS.sub(b"", before.get(name, b"")) != _LEADS.sub(b"", after.get(name, b""))
+    )
+    return {name for name in own if not name.startswith(INDEX)}
 
 
 def page(address: str) -> str:
