@@ -62,6 +62,13 @@ def arxiv(text: str) -> tuple[str, int | None] | None:
     return found["new"] or f"{found['archive'].lower()}/{found['number']}", version
 
 
+def arxiv_month(identifier: str) -> str:
+    """The month in which a canonical arXiv id was given, ``2005-08`` for ``math/0508571``."""
+    digits = identifier.rpartition("/")[2]
+    century = "19" if digits[:2] > "90" else "20"
+    return f"{century}{digits[:2]}-{digits[2:4]}"
+
+
 def doi(text: str) -> str | None:
     """The DOI that a text names, lower-cased (DOIs ignore case), or ``None``; arXiv's own are no DOI here."""
     plain = text.strip().strip("<>")

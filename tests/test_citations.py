@@ -131,6 +131,24 @@ def test_the_head_of_a_page() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("identifier", "listed", "published", "expected"),
+    [
+        ("math/0508571", "2007-12-11", "", "2005-08"),
+        ("hep-th/9901001", "1999-01-04", "", "1999-01-04"),
+        ("2603.00001", "2026-03-02", "", "2026-03-02"),
+        ("2602.00001", "2026-03-02", "", "2026-02"),
+        ("2603.00001", "2026", "", "2026"),
+        ("2603.00001", "2025-01-01", "", "2025-01-01"),
+        ("2602.00001", "2026-03-02", "2026-02-27", "2026-02-27"),
+        ("10.1234/x", "2026-03-02", "", "2026-03-02"),
+    ],
+)
+def test_the_date(identifier: str, listed: str, published: str, expected: str) -> None:
+    made = Paper(id=identifier, title="Moss", days=(listed,), published=published)
+    assert work(made).published == expected
+
+
 def test_hundreds_of_authors() -> None:
     crowd = paper(1, authors=tuple(Author(f"Ada Stone{number}") for number in range(3000)))
     tags = head.tags(crowd)

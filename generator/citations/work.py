@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from generator import mathtext, names
+from generator import identifiers, mathtext, names
 from generator.catalogue import author_names, topics
 from generator.paper import Paper
 
@@ -99,7 +99,7 @@ def work(paper: Paper, most: int | None = None) -> Work:
         tex=_tex(paper.title),
         authors=tuple(filter(None, map(_person, shown[:most]))),
         others=most is not None and len(shown) > most,
-        published=paper.published or paper.date,
+        published=paper.published or _published(paper),
         updated=paper.updated,
         doi=links.doi,
         arxiv=paper.arxiv,
@@ -110,6 +110,12 @@ def work(paper: Paper, most: int | None = None) -> Work:
         keywords=tuple(" ".join(topic.replace(";", " ").split()) for topic in topics(paper)),
         withdrawn=paper.withdrawn,
     )
+
+
+def _published(paper: Paper) -> str:
+    """When a paper was published whose source tells only when it was listed: arXiv's ids tell the month."""
+    month = identifiers.arxiv_month(paper.arxiv) if paper.arxiv else paper.date
+    return min(month, paper.date) if not paper.date.startswith(month) else paper.date
 
 
 def journal(reference: str) -> str:
