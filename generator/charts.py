@@ -21,6 +21,7 @@ LEVELS = 4
 _CELL, _PITCH, _HEAD = 20, 22, 14  # of a day in a calendar
 _HIGH = 100  # of the highest bar
 _WIDE, _STEP = 8, 10  # of a bar
+_WIDEST = 3  # rem that one of few bars takes
 
 
 def level(count: int, most: int) -> int:
@@ -52,8 +53,8 @@ def _calendar(chart: Chart) -> str:
     """The twelve months of a year, each a picture, so that they find their place on a phone too."""
     most = max(step.count for step in chart.steps)
     busiest = next(step for step in chart.steps if step.count == most)
-    days = {step.address.split("/")[1]: step for step in chart.steps}
-    months = [_month(f"{chart.title}-{number:02d}", days, most) for number in range(1, 13)]
+    known = {step.address.split("/")[1]: step for step in (*chart.steps, *chart.heads)}
+    months = [_month(f"{chart.title}-{number:02d}", known, most) for number in range(1, 13)]
     shades = "".join(f'<i class="l{each}"></i>' for each in range(1, LEVELS + 1))
     return (
         f'<figure class="calendar">\n{"".join(months)}'
@@ -62,31 +63,35 @@ def _calendar(chart: Chart) -> str:
     )
 
 
-def _month(month: str, days: dict[str, Step], most: int) -> str:
+def _month(month: str, known: dict[str, Step], most: int) -> str:
+    """A month by its weeks; ``known`` are the days and months that have a page."""
     year, number = map(int, month.split("-"))
     first, length = calendar.monthrange(year, number)
-    empty, cells, total = [], [], 0
+    empty, cells = [], []
     for day in range(1, length + 1):
         row, column = divmod(first + day - 1, 7)
         x, y = column * _PITCH, _HEAD + row * _PITCH
-        step = days.get(f"{month}-{day:02d}")
+        step = known.get(f"{month}-{day:02d}")
         if step is None:
             empty.append(f"M{x} {y}h{_CELL}v{_CELL}h-{_CELL}z")
             continue
-        total += step.count
         name = f"<title>{html.escape(step.label)}: {value(step, 'papers')}</title>"
         shape = f'<rect x="{x}" y="{y}" width="{_CELL}" height="{_CELL}"/>'
         text = f'<text x="{x + _CELL // 2}" y="{y + 14}">{day}</text>'
         cells.append(_link(step.address, name + shape + text, f"l{level(step.count, most)}"))
-    name, label = dates.MONTHS[number - 1], dates.label(month)
-    head = _link(f"dates/{month}/", f"{name} <small>{total:,}</small>") if total else f"<span>{name}</span>"
+    name, label, whole = dates.MONTHS[number - 1], dates.label(month), known.get(month)
+    head = _link(whole.address, f"{name} <small>{whole.count:,}</small>") if whole else f"<span>{name}</span>"
     size = f"0 0 {7 * _PITCH - 2} {_HEAD + 6 * _PITCH - 2}"
     letters = " ".join(str(column * _PITCH + _CELL // 2) for column in range(7))
     body = (
         f'<text class="letters" x="{letters}" y="9" aria-hidden="true">MTWTFSS</text>'
         f'<path d="{"".join(empty)}"/>' + "".join(cells)
     )
-    role = f'role="group" aria-label="{label}"' if total else f'role="img" aria-label="{label}: no papers"'
+    role = (
+        f'role="group" aria-label="{label}"'
+        if cells
+        else f'role="img" aria-label="{label}: no day with papers"'
+    )
     return f'<div class="month">{head}<svg viewBox="{size}" {role}>{body}</svg></div>\n'
 
 
@@ -102,10 +107,11 @@ def _bars(chart: Chart) -> str:
     named = f'role="{role}" aria-label="{title}, {first} to {last}: {told}"'
     size = f"0 0 {len(chart.steps) * _STEP - _STEP + _WIDE} {_HIGH}"
     head = _link(chart.address, title) if chart.address else title
+    widest = f' style="max-width:{len(chart.steps) * _WIDEST}rem"' if len(chart.steps) < 12 else ""
     return (
         f'<figure class="{chart.kind}">\n<figcaption><b>{head}</b> <small>{told}</small></figcaption>\n'
-        f'<svg viewBox="{size}" preserveAspectRatio="none" {named}>{bars}</svg>\n'
-        f'<div class="axis"><span>{first}</span> <span>{last}</span></div>\n'
+        f'<div{widest}><svg viewBox="{size}" preserveAspectRatio="none" {named}>{bars}</svg>\n'
+        f'<div class="axis"><span>{first}</span> <span>{last}</span></div></div>\n'
         f"{_table(chart) if chart.kind == 'bars' else ''}</figure>"
     )
 

@@ -7,10 +7,10 @@ from generator.listings import statistics, trending
 from generator.listings.groups import Groups
 from generator.listings.records import Block, Listing, Step
 
-_LATEST = 30  # papers of the latest day; its page has the rest
+_LATEST = 15  # papers of the latest day; its page has the rest
 _FEW = 10  # papers of a latest day that is too thin to stand alone
 _FEATURED = 12
-_TRENDING = 10
+_TRENDING = 12
 
 
 def page(groups: Groups) -> Listing:

@@ -42,6 +42,7 @@ class Chart:
         kind: ``calendar`` of a year's days, ``bars``, or ``small`` bars, several of which stand in a row.
         title: what is counted.
         steps: a day or a bar each, in order of time; their labels are whole (``2 March 2026``).
+        heads: of a calendar, its months.
         unit: ``papers``, or ``%`` where a count is in tenths of a percent.
         address: the page that the title leads to; ``""`` for none.
         heading: stands above it; ``""`` for none.
@@ -53,6 +54,7 @@ class Chart:
     unit: Literal["papers", "%"] = "papers"
     address: str = ""
     heading: str = ""
+    heads: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ def _tags(groups: Groups, months: list[str]) -> list[Chart]:
             _quarter(date) for each in papers if len(date := each.dates[-1]) > 4 and date[:7] >= first
         )
     strongest = sorted(of, key=lambda tag: (-of[tag].total(), tag.slug))[:_TAGS]
-    heading = "The strongest tags"
+    heading = "The strongest tags: their share of each quarter's papers"
     charts = []
     for tag in strongest:
         steps = tuple(
@@ -86,4 +86,4 @@ def _quarter(date: str) -> str:
 
 
 def _label(quarter: str) -> str:
-    return f"{quarter[6:]}. quarter of {quarter[:4]}"
+    return f"{quarter[5:]} {quarter[:4]}"

@@ -14,6 +14,7 @@ from generator.tags import Tag
 
 _LARGEST = 24
 _RELATED = 8
+_OTHERS = "Others"
 _BY_TIME = "By time"
 
 
@@ -31,7 +32,8 @@ def _all_tags(groups: Groups) -> Listing:
     letters: dict[str, list[Step]] = {}
     for tag in named:
         letters.setdefault(_letter(tag), []).append(_step(groups, tag))
-    parts = [(letter, tuple(steps)) for letter, steps in sorted(letters.items())]
+    ordered = sorted(letters, key=lambda letter: (letter == _OTHERS, letter))
+    parts = [(letter, tuple(letters[letter])) for letter in ordered]
     if len(named) > 2 * _LARGEST:
         largest = sorted(named, key=lambda tag: (-len(groups.by_tag[tag]), tag.slug))[:_LARGEST]
         parts.insert(0, ("Largest", tuple(_step(groups, tag) for tag in largest)))
@@ -44,7 +46,7 @@ def _all_tags(groups: Groups) -> Listing:
 def _letter(tag: Tag) -> str:
     """What a tag stands under: its first letter without accents, and one place for all that have none."""
     first = tag.slug[:1].upper()
-    return first if "A" <= first <= "Z" else "0–9 and others"
+    return first if "A" <= first <= "Z" else _OTHERS
 
 
 def _step(groups: Groups, tag: Tag) -> Step:

@@ -64,10 +64,9 @@ def _time(groups: Groups, kind: Kind) -> Iterator[Listing]:
 
 
 def _narrower(groups: Groups, kind: Kind, span: str) -> tuple[tuple[str, tuple[Step, ...]], ...]:
-    if kind == "year":
-        months = [month for month in groups.spans["month"] if month[:4] == span]
-        steps = tuple(_step(groups, "month", month) for month in reversed(months))
-        return (("Months", steps),) if steps else ()
+    if kind == "year":  # its calendar has the months, if there is a day to draw
+        drawn = any(map(dates.is_day, groups.spans[kind][span]))
+        return (("Months", steps),) if not drawn and (steps := _months(groups, span)) else ()
     if kind in ("month", "week"):
         days = [date for date in groups.spans[kind][span] if dates.is_day(date)]
         return (("Days", tuple(_step(groups, "day", day) for day in reversed(days))),) if days else ()
@@ -77,7 +76,12 @@ def _narrower(groups: Groups, kind: Kind, span: str) -> tuple[tuple[str, tuple[S
 def _calendar(groups: Groups, year: str) -> tuple[Chart, ...]:
     days = [date for date in reversed(groups.spans["year"][year]) if dates.is_day(date)]
     steps = tuple(Step(f"dates/{day}/", dates.label(day), len(groups.by_date[day])) for day in days)
-    return (Chart("calendar", year, steps),) if steps else ()
+    return (Chart("calendar", year, steps, heads=_months(groups, year)),) if steps else ()
+
+
+def _months(groups: Groups, year: str) -> tuple[Step, ...]:
+    months = (month for month in reversed(groups.spans["month"]) if month[:4] == year)
+    return tuple(_step(groups, "month", month) for month in months)
 
 
 def _blocks(groups: Groups, papers: tuple[Entry, ...], narrower: str) -> tuple[Block, ...]:
