@@ -78,7 +78,7 @@ class Authors:
         self.aliases = {
             Person(key, alias): self._persons[slug]
             for key, (alias, slug) in sorted(register.aliases.items())
-            if slug in self._persons
+            if slug in self._persons and key not in self._persons
         }
 
     def _slugs(self, each: Entry) -> list[str]:

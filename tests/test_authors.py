@@ -209,6 +209,13 @@ def test_namesakes_split_by_hand(tmp_path: Path) -> None:
     assert Authors(entries, said, 2).addresses(entries[1]) == {0: "authors/ada-stone-botany/"}
 
 
+def test_a_name_that_is_one_person_here_and_another_there(tmp_path: Path) -> None:
+    said = register(tmp_path, 'Ada Stone: {aliases: [A. Stone]}\nA. Stone: {papers: ["2601.00002"]}\n')
+    found = pages([listed(number, authors=("A. Stone",)) for number in (1, 2, 3)], 9, said)
+    assert ids(found["authors/ada-stone/"]) == ["2601.00001", "2601.00003"]
+    assert ids(found["authors/a-stone/"]) == ["2601.00002"]
+
+
 def test_no_file_says_nothing(tmp_path: Path) -> None:
     assert Register.read(tmp_path / "authors.yml") == Register()
     assert register(tmp_path, "# Nobody yet.\n") == Register()

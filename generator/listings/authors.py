@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from generator import names
@@ -33,8 +33,8 @@ def _overview(groups: Groups, authors: Authors) -> Iterator[Listing]:
     about = f"Authors of {authors.minimum} papers or more have a page."
     if not authors.papers:
         about = f"An author of {authors.minimum} papers would have a page; nobody here has so many yet."
-    first = Listing("authors", _HERE.address, _HERE.label, 0, description=about,
-                    figures=((len(authors.papers), "authors"),))  # fmt: skip
+    figures = _counted(authors.papers)
+    first = Listing("authors", _HERE.address, _HERE.label, 0, description=about, figures=figures)
     letters: defaultdict[str, list[Person]] = defaultdict(list)
     for person in sorted(authors.papers, key=_family_first):
         letters[_beginning(person)[:1]].append(person)
@@ -58,7 +58,7 @@ def _overview(groups: Groups, authors: Authors) -> Iterator[Listing]:
             0,
             parts=tuple((beginning, _steps(authors, each)) for beginning, each in by_beginning.items()),
             up=(_HERE,),
-            figures=((len(persons), "authors"),),
+            figures=_counted(persons),
             description=f"{about} They stand here by family name.",
         )
 
@@ -72,6 +72,10 @@ def _beginning(person: Person) -> str:
     """The first two letters of the family name; ``""`` in another script than the Latin one."""
     folded = _family_first(person)[0].replace(" ", "")[:2].capitalize()
     return folded if folded.isascii() and folded[:1].isalpha() else ""
+
+
+def _counted(persons: Collection[Person]) -> tuple[tuple[int, str], ...]:
+    return ((len(persons), "author" if len(persons) == 1 else "authors"),)
 
 
 def _address(letter: str) -> str:

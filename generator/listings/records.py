@@ -73,7 +73,7 @@ class Listing:
         next: the later one.
         description: a sentence or two on what the page is about.
         charts: counts that it draws.
-        figures: numbers to tell beside ``total``, each with its noun in the plural.
+        figures: numbers to tell beside ``total``, each with its noun.
         order: how its own list is sorted, in words; ``""`` where it has none.
         note: what a reader should know before taking the list for what it seems.
     """
