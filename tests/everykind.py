@@ -33,7 +33,9 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> Place:
         paper(
             41,
             title="On $\\sum_{i=0}^n x_i^2$ & <others>, “quoted” \U0001f600 研究",
-            abstract="Of $O(n \\log n)$, $$\\int_0^1 f(x)\\,dx = \\alpha$$ see https://example.org/x?a&b.\n\nMore.",
+            abstract="Of $O(n \\log n)$, $$\\int_0^1 f(x)\\,dx = "
+            + "\\alpha + " * 60
+            + "\\beta$$ see https://example.org/x?a&b.\n\nMore.",
             authors=tuple(Author(f"Person van der Name{each}") for each in range(60)),
             keywords=("alpha", "gamma"),
             published="2026-02-27",

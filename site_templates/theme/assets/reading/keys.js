@@ -28,6 +28,10 @@ addEventListener("keydown", (event) => {
   actions[event.key]();
 });
 
+// What is wider than the window scrolls, in some browsers by keys only where it can be focused.
+for (const wide of document.querySelectorAll("article math[display=block], article :is(h1, p):has(math)"))
+  if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
+
 /** To the paper that comes after or before: of the day, or in the list. */
 function step(by) {
   if (isPaper) {
