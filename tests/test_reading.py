@@ -243,3 +243,17 @@ def test_the_keys_are_told_and_can_be_switched_off(browser: Browser, root: str) 
         page.keyboard.press("?")
         expect(dialog).to_be_visible()
         assert seen.wrong == []
+
+
+def test_keys_go_from_paper_to_paper_of_a_day(browser: Browser, root: str) -> None:
+    with visit(browser, root) as seen:
+        page = seen.page
+        page.goto(f"{root}papers/2603.00004/")
+        page.get_by_role("button", name="Keys").wait_for()
+        following = page.locator("article a[rel=next]").evaluate("each => each.href")
+        page.keyboard.press("j")
+        expect(page).to_have_url(following)
+        page.get_by_role("button", name="Keys").wait_for()
+        page.keyboard.press("k")
+        expect(page).to_have_url(f"{root}papers/2603.00004/")
+        assert seen.wrong == []
