@@ -217,7 +217,7 @@ class Press:
             stale = list(self._stale(listings, names))
         for what, work, tasks, unit in (
             ("papers", self._stamp_papers, folders, "folder"),
-            ("lists", self._stamp_listings, crew.batches(stale, _BATCH), "batch"),
+            ("lists", self._stamp_listings, crew.batches(stale, _BATCH), "part"),
         ):
             with self._summary.stage(what):
                 stamped = crew.each(self._processes, work, tasks)

@@ -168,7 +168,7 @@ class Relating:
             work = crew.each(self._processes, self._nearest, tasks)
             left = {folder: len(self._starts(folder)) for folder in stale}
             found: dict[str, dict[str, tuple[Neighbour, ...]]] = {folder: {} for folder in stale}
-            for (folder, _), some in progress.track(work, "Relating papers", len(tasks), "batch"):
+            for (folder, _), some in progress.track(work, "Relating papers", len(tasks), "part"):
                 found[folder].update(some)
                 left[folder] -= 1
                 if not left[folder]:
