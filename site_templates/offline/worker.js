@@ -14,7 +14,7 @@ const NAMED_BY_CONTENT = /\.[0-9a-f]{8}\.min\.(css|js)$/;
 addEventListener("install", (event) => {
   const files = [OFFLINE, ...ASSETS.map((name) => new URL(name, SCOPE).href)];
   const fresh = files.map((url) => new Request(url, { cache: "no-cache" }));
-  event.waitUntil(caches.open(KEPT.assets).then((cache) => cache.addAll(fresh)).then(() => skipWaiting()));
+  event.waitUntil(prepare(fresh).then(() => skipWaiting()));
 });
 
 addEventListener("activate", (event) => event.waitUntil(takeOver()));
@@ -26,6 +26,12 @@ addEventListener("fetch", (event) => {
   if (isPage) event.respondWith(page(event));
   else if (["style", "script", "image", "font"].includes(request.destination)) event.respondWith(asset(event));
 });
+
+/** Makes the caches of this version, with what every page needs. */
+async function prepare(files) {
+  await caches.open(KEPT.pages);
+  await (await caches.open(KEPT.assets)).addAll(files);
+}
 
 /** Forgets what older versions kept, and keeps the pages that were opened before there was a worker. */
 async function takeOver() {
@@ -76,14 +82,18 @@ async function asset(event) {
 /** An address without what does not change the file behind it. */
 const address = (url) => url.split(/[?#]/, 1)[0];
 
-const find = async (kind, key) => (await caches.open(KEPT[kind])).match(key);
+/** A cache of this version; none once a newer worker has taken over, or this one would make it anew. */
+const cacheOf = async (kind) => (await caches.has(KEPT[kind])) ? caches.open(KEPT[kind]) : null;
 
-const forget = async (kind, key) => (await caches.open(KEPT[kind])).delete(key);
+const find = async (kind, key) => (await cacheOf(kind))?.match(key);
+
+const forget = async (kind, key) => (await cacheOf(kind))?.delete(key);
 
 /** Keeps an answer as the newest of its kind; the oldest ones go. A browser without room keeps nothing. */
 async function keep(kind, key, answer) {
   try {
-    const cache = await caches.open(KEPT[kind]);
+    const cache = await cacheOf(kind);
+    if (!cache) return;
     await cache.delete(key);
     await cache.put(key, answer);
     for (const old of (await cache.keys()).slice(0, -MOST[kind])) await cache.delete(old);

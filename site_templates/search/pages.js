@@ -22,7 +22,8 @@ async function fetchText(url) {
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const heading = page.getElementById("abstract");
   let text = "";
-  for (let part = heading?.nextElementSibling; part; part = part.nextElementSibling) {
+  // What follows the abstract and notes tells of other papers.
+  for (let part = heading?.nextElementSibling; part && !part.matches("#related-papers, nav"); part = part.nextElementSibling) {
     if (!/^H\d$/.test(part.nodeName)) text += ` ${part.textContent}`;
   }
   return text.replace(/\s+/g, " ").trim();
