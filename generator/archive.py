@@ -145,9 +145,12 @@ class Archive:
             tuple((other, words) for other, words in found if other),
             month(folder(self.source(each.slug))),
             each.dates[0],
-            self._before.get(each.slug, ""),
-            self._after.get(each.slug, ""),
+            *self.around(each),
         )
+
+    def around(self, each: Entry) -> tuple[str, str]:
+        """The slugs of the papers before and after a paper on its first date; ``""`` where there is none."""
+        return self._before.get(each.slug, ""), self._after.get(each.slug, "")
 
     @cached_property
     def _neighbours(self) -> dict[str, tuple[Neighbour, ...]]:

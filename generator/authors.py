@@ -94,6 +94,11 @@ class Authors:
         found = ((place, self._persons.get(slug)) for place, slug in enumerate(self._slugs(each)[:SHOWN]))
         return {place: person.address for place, person in found if person}
 
+    @property
+    def shown(self) -> list[str]:
+        """The slugs of all who have a page."""
+        return sorted(self._persons)
+
     def is_common(self, person: Person) -> bool:
         """Whether several people may be expected to bear the name, in an archive of so many authors."""
         return person.slug in self._common

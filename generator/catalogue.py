@@ -6,6 +6,7 @@ One small `Entry` a paper is the only thing that stays in memory for the whole a
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from generator import categories, mathtext, names
 from generator.pages import Page
@@ -79,7 +80,12 @@ def entry(page: Page) -> Entry:
 
 def author_names(paper: Paper) -> tuple[str, ...]:
     """The authors that are shown, in Unicode and on one line: sources leave TeX in names."""
-    return tuple(" ".join(mathtext.to_unicode(name).split()) or name for name in paper.shown_authors)
+    return tuple(map(_shown, paper.shown_authors))
+
+
+@lru_cache(maxsize=1 << 14)  # asked for several times a paper
+def _shown(name: str) -> str:
+    return " ".join(mathtext.to_unicode(name).split()) or name
 
 
 def topics(paper: Paper) -> tuple[str, ...]:

@@ -144,6 +144,11 @@ class Tags:
             known = self._of[each.topics] = tuple(tag for tag in found if tag)
         return known
 
+    @property
+    def shown(self) -> list[tuple[str, str, str]]:
+        """Which topics are tags: the key, slug and name of each."""
+        return sorted((its_key, tag.slug, tag.name) for its_key, tag in self._tags.items())
+
     def description(self, tag: Tag) -> str:
         """What the vocabulary says of a tag, or ``""``."""
         return self.vocabulary.descriptions.get(tag.name, "")

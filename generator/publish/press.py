@@ -10,10 +10,9 @@ where bytes differ.
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import groupby
 from pathlib import Path
 
@@ -29,7 +28,8 @@ from generator.errors import Problem
 from generator.library import Library
 from generator.listings import Listing
 from generator.paper import Counts
-from generator.publish import crew, links, searching, shells, sitemap
+from generator.publish import crew, handwritten, links, searching, shells, sitemap
+from generator.publish.frames import frames
 from generator.publish.links import LinkedFiles
 from generator.publish.memory import Memory, digest, digest_of_files
 from generator.publish.outputs import Output, Outputs
@@ -47,7 +47,8 @@ _BATCH = 50  # index pages a task
 _BY_HAND = ("index.md", "tags.yml", "authors.yml")  # what a person says of the archive as a whole
 _MADE_HERE = ("feed.xml", "sitemap.xml", "sitemap.xml.gz")  # and not by MkDocs
 
-Done = list[tuple[str, Output, bool]]
+# Names of pages that are left as they are, pages that were made, pages that are left to `Press._whole`.
+Stamped = tuple[list[str], list[tuple[str, Output, bool]], list[tuple[Sheet, bytes]]]
 
 
 class Press:
@@ -78,7 +79,7 @@ class Press:
         self._summary = Summary()
         self._shells: dict[tuple[str, int], Shell] = {}
         self.problems: list[Problem] = []
-        config.docs_dir = str(_hand_written(self._library, cache / purpose / "docs"))
+        config.docs_dir = str(handwritten.folder_of(self._library, cache / purpose / "docs"))
         config.site_dir = str(self._stage)
 
     # What MkDocs asks for while it builds its own pages.
@@ -89,7 +90,7 @@ class Press:
             self._read()
         probes = [self._probe(kind, address) for (kind, _), address in shells.probes()]
         feed = File.generated(self._config, "feed.xml", content=b"")
-        self._files = LinkedFiles([*files, *probes, feed], self._find, self._linked)
+        self._files = LinkedFiles([*files, *probes, feed], self._find, partial(self._probe, "paper"))
         return self._files
 
     def view(self, file: File) -> View | None:
@@ -105,9 +106,6 @@ class Press:
         template = "paper.html" if kind == "paper" else "listing.html"
         front = f"---\ntitle: {view.title}\ntemplate: {template}\n---\n"
         return SheetFile(address, self._config, lambda: front, lambda: view)
-
-    def _linked(self, address: str) -> File:
-        return SheetFile(address, self._config, lambda: "", lambda: shells.view("paper"))
 
     def _find(self, path: str) -> str | None:
         """The address of the page of the archive that a link names."""
@@ -129,12 +127,13 @@ class Press:
         self.problems += [Problem(*source.problem) for source in every if source.problem]
         self._counts = read_counts(self._library, self.problems)
         self._slugs = {source.slug for source in every if source.slug}
-        content = self._library.content
         config = self._config
+        by_hand = (self._library.content / name for name in _BY_HAND)
+        self._said = digest(*(path.name.encode() + path.read_bytes() for path in by_hand if path.exists()))
         self._state = digest(
             *(source.name.encode() + source.digest for source in every),
             digest_of_files(self._library.counts_folder, "*.csv"),
-            *(path.read_bytes() for name in _BY_HAND if (path := content / name).exists()),
+            self._said,
             repr((self._settings, config.site_name, config.site_url, config.site_description)),
         )
 
@@ -209,19 +208,24 @@ class Press:
         self._targets = digest(*sorted(self._slugs), *(listing.address for listing in listings))
         names: set[str] = set()
         sound = True
-        folders = [(folder,) for folder in sorted(self._sources)]
+        folders = {folder: self._shown(folder) for folder in sorted(self._sources)}
         with self._summary.stage("related"):
             if not self._is_rebuilt or not self._relating.is_done:
-                self._relating.update({folder: self._shown(folder) for folder in sorted(self._sources)})
+                self._relating.update(folders)
         with self._summary.stage("lists"):
             stale = list(self._stale(listings, names))
+            shared = digest(self._made_by, self._shells["paper", 2].digest, self._said)
+            self._frames = frames(archive, folders, shared, self._targets)
+            # Related papers that stay as they were do not follow from what is in the archive now.
+            self._remembered = {} if self._is_rebuilt else self._memory.load("frames") or {}
         for what, work, tasks, unit in (
-            ("papers", self._stamp_papers, folders, "folder"),
+            ("papers", self._stamp_papers, [(folder,) for folder in folders], "folder"),
             ("lists", self._stamp_listings, crew.batches(stale, _BATCH), "part"),
         ):
             with self._summary.stage(what):
                 stamped = crew.each(self._processes, work, tasks)
-                for _, (done, whole) in progress.track(stamped, f"Stamping {what}", len(tasks), unit):
+                for _, (kept, done, whole) in progress.track(stamped, f"Stamping {what}", len(tasks), unit):
+                    names.update(kept)
                     for sheet, key in whole:
                         missing = self._files.missing
                         view, content = self._whole(sheet)
@@ -244,16 +248,22 @@ class Press:
         if sound:
             problems = [(problem.where, problem.field, problem.reason) for problem in self.problems]
             self._memory.save("state", (self._state, sorted(names), problems))
+            self._memory.save("frames", {} if self._is_rebuilt else self._frames)
         else:
             self._memory.forget("state")
+            self._memory.forget("frames")
         return names
 
-    def _stamp_papers(self, folder: str) -> tuple[Done, list[tuple[Sheet, bytes]]]:
+    def _stamp_papers(self, folder: str) -> Stamped:
         """The pages of one folder's papers; those with a curator's Markdown are left to `_whole`."""
         archive, shell = self._archive, self._shells["paper", 2]
-        packed, done, whole = None, [], []
+        shown = self._shown(folder)
+        kept = [f"papers/{each.slug}/index.html" for _, each in shown]
+        if self._remembered.get(folder) == self._frames[folder] and self._outputs.are_kept(kept):
+            return kept, [], []
+        packed, kept, done, whole = None, [], [], []
         related = self._relating.of(folder)
-        for source, each in self._shown(folder):
+        for source, each in shown:
             nearby = archive.nearby(each, related.get(source.name, ()))
             tags, counts = archive.tags.of(each), archive.counts.get(each.id, Counts())
             targets = self._targets if source.whole else b""
@@ -262,7 +272,7 @@ class Press:
             key = digest(self._made_by, *parts)
             name = f"papers/{each.slug}/index.html"
             if self._outputs.is_kept(name, key):
-                done.append((name, self._outputs.files[name], False))
+                kept.append(name)
                 continue
             packed = self._reading.sheets(folder) if packed is None else packed
             sheet = sheets.complete(self._reading.sheet(source, packed), counts, tags, addresses, nearby)
@@ -270,7 +280,7 @@ class Press:
                 whole.append((sheet, key))
             else:
                 done.append(self._put(sheets.view(sheet), self._printer.html(sheet), sheet.address, key))
-        return done, whole
+        return kept, done, whole
 
     def _shown(self, folder: str) -> list[tuple[Source, Entry]]:
         """The files of a folder whose papers are shown."""
@@ -292,7 +302,7 @@ class Press:
             else:
                 yield listing, key
 
-    def _stamp_listings(self, stale: list[tuple[Listing, bytes]]) -> tuple[Done, list[tuple[Sheet, bytes]]]:
+    def _stamp_listings(self, stale: list[tuple[Listing, bytes]]) -> Stamped:
         """Some of the index pages; home with a curator's Markdown is left to `_whole`."""
         done, whole = [], []
         for listing, key in stale:
@@ -301,7 +311,7 @@ class Press:
                 whole.append((sheet, key))
             else:
                 done.append(self._put(sheets.view(sheet), self._printer.html(sheet), sheet.address, key))
-        return done, whole
+        return [], done, whole
 
     def _whole(self, sheet: Sheet) -> tuple[View, str]:
         """A page with Markdown of a person's, which may hold anything: converted whole, by MkDocs."""
@@ -338,12 +348,3 @@ class Press:
     def _content(self, each: Entry) -> bytes:
         """Stands for a paper's page and for the code that reads it."""
         return self._by_name[self._archive.source(each.slug)].digest + self._reading.memory.version
-
-
-def _hand_written(library: Library, folder: Path) -> Path:
-    """A folder with a person's own pages and pictures only: MkDocs looks at every file it is given."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    for path in library.by_hand():
-        (folder / path.name).symlink_to(path.resolve())
-    return folder

@@ -11,7 +11,6 @@ from generator import progress, search
 from generator.archive import Archive
 from generator.catalogue import Entry
 from generator.publish import crew
-from generator.publish.memory import digest
 from generator.search import Document, Summary
 from generator.sheets import Sheet
 
@@ -56,7 +55,7 @@ class SearchedPapers:
     def summaries(self) -> Iterator[Summary]:
         """What a build must know of each, without reading its sheet."""
         for each in self.papers:
-            fingerprint = digest(self.content(each), *self._tags(each))
+            fingerprint = self.content(each) + "\0".join((*self._tags(each), "")).encode()
             yield Summary(each.id, each.dates[0], each.votes, fingerprint)
 
     def _tags(self, each: Entry) -> tuple[str, ...]:

@@ -76,7 +76,9 @@ def words(title: str, abstract: str) -> Words:
                 term, shown = read
                 counts[term] = counts.get(term, 0) + worth * count
                 spelled.setdefault(term, shown)
-    return Words(" ".join(spelled.values()), bytes(min(count, _MOST) for count in counts.values()))
+    most = max(counts.values(), default=0)
+    capped = counts.values() if most <= _MOST else (min(count, _MOST) for count in counts.values())
+    return Words(" ".join(spelled.values()), bytes(capped))
 
 
 def _pairs(found: re.Match[str]) -> str:
