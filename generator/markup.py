@@ -123,6 +123,8 @@ def _segment(segment: mathtext.Segment, links: bool) -> Part:
     if segment.kind == "math":
         tex = value.replace("<", r"\lt ").replace("`", "'").strip()
         fence = "$$" if segment.display else "$"
+        if "$" in tex:
+            tex = mathtext.unnested(tex)
         if not re.fullmatch(DISPLAY_TEX if segment.display else INLINE_TEX, tex):
             return text(f"{fence}{value}{fence}")
         return Part(f"{fence}{tex}{fence}", mathtext.to_mathml(tex, segment.display))

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.mathtext import Segment, segments, to_mathml, to_unicode
+from generator.mathtext import Segment, segments, to_mathml, to_unicode, unnested
 
 
 def shape(text: str) -> list[tuple[str, str]]:
@@ -75,6 +75,7 @@ def test_words_are_readable(text: str, expected: str) -> None:
         "run --fast, git log --all, i--; <!-- x -->",
         "z~3, p~0.05, ~5%, 10~20, ~/bin and a ~b",
         "pay $ x $ here",
+        "it was $ 5, now $ 4.50; or 3$ + 2$ more",
         "$HOME/bin:$PATH",
         "a lone $ sign",
         "$$",
@@ -97,6 +98,10 @@ def test_what_is_no_tex_stays(text: str) -> None:
         (r"1$-$2, $k$NN, H$_2$O, $>$25", ["-", "k", "_2", ">"]),
         (r"spaced $ \alpha $ and $ H^1 $", [r"\alpha", "H^1"]),
         (r"where $ V $ and $f(x) $ are", ["V", "f(x)"]),
+        ("a $ p $-Hardy, or $ g- $Laplacian operator", ["p", "g-"]),
+        (r"in $ (1,2)$, if $ f(0) > 0 $ for $0<q<1 $, $ 5%$ of", ["(1,2)", "f(0) > 0", "0<q<1", "5%"]),
+        ("20 μJy$/$beam", ["/"]),
+        (r"of $\ L(u)\ $ and $>24.6\ $eV", [r"\ L(u)", ">24.6"]),
         (r"$\mbox{if $x$ holds}$", [r"\mbox{if $x$ holds}"]),
         (r"costs $5 but $x^2$ does not", ["x^2"]),
         (r"$10 GeV$ and $5\times$", ["10 GeV", r"5\times"]),
@@ -304,3 +309,19 @@ def test_no_word_is_lost(words: list[str]) -> None:
     text = " ".join(wrappings[index % len(wrappings)] % word for index, word in enumerate(words))
     shown = re.findall("[A-Za-z]+", to_unicode(text))
     assert [word for word in shown if word in words] == words
+
+
+@pytest.mark.parametrize(
+    ("tex", "expected"),
+    [
+        (r"\mbox{if $x$ holds}", r"\mbox{if }x\mbox{ holds}"),
+        (r"\textbf{H$^{\mathbf{3}}$DP}", r"\textbf{H}^{\mathbf{3}}\textbf{DP}"),
+        (r"a \text{$b$ and $c$} d", r"a \text{}b\text{ and }c\text{} d"),
+        (r"\sqrt{$x$}", r"\sqrt{$x$}"),
+        (r"\text{a $b} c$", r"\text{a $b} c$"),
+        (r"\text{a $b", r"\text{a $b"),
+        ("$", "$"),
+    ],
+)
+def test_formulas_within_formulas(tex: str, expected: str) -> None:
+    assert unnested(tex) == expected

@@ -34,6 +34,7 @@ SPECIAL = [
     Document("2506.00005", "papers/2506.00005/", "Graph Graph \U0001d4d6 emoji 🎉", "", day="2025-07-03"),
     Document("2506.00006", "papers/2506.00006/", "<script>alert(1)</script>", "<img src=x onerror=alert(2)>",
              ("<b>Bold</b>",), ("<i>tag</i>",), "2025-07-04"),
+    Document("2506.00007", "papers/2506.00007/", "Ising", "", day="2025-07-05"),
 ]  # fmt: skip
 
 ODD = [
@@ -198,6 +199,13 @@ def test_title_key_is_the_browsers(browser: Browser, tmp_path: Path) -> None:
 def test_accents_either_way(page: Page) -> None:
     assert "2024.acl-long.9" in ids(page, "authors:lukasz", limit=2000)
     assert ids(page, "authors:łukasz", limit=2000) == ids(page, "authors:lukasz", limit=2000)
+
+
+def test_stop_words_find_nothing(page: Page) -> None:
+    """The stem of another word may be one: "is" is that of "ising"."""
+    assert ids(page, "ising") == ["2506.00007"]
+    assert ids(page, "is") == ids(page, "it is") == []
+    assert ask(page, "attention is")["total"] == ask(page, "attention")["total"]
 
 
 def test_phrase(page: Page) -> None:

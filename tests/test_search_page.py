@@ -70,9 +70,11 @@ def test_typing_searches_and_keeps_the_address(page: Page, address: str) -> None
     box.fill("graph")
     expect(page.locator(".as-title")).to_have_count(6)
     expect(page).to_have_url(f"{address}search/?q=graph")
+    expect(page).to_have_title("graph - Archive")
     box.fill("")
     expect(page.locator(".as-title")).to_have_count(0)
     expect(page).to_have_url(f"{address}search/")
+    expect(page).to_have_title("Archive")
 
 
 def test_back_goes_back(page: Page, address: str) -> None:

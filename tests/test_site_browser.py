@@ -182,7 +182,18 @@ def test_without_scripts(browser: Browser, root: str) -> None:
         expect(page).to_have_url(f"{root}tags/alpha/")
         page.get_by_role("link", name="Dates", exact=True).click()
         expect(page).to_have_url(f"{root}dates/")
+        page.goto(f"{root}search/")
+        page.locator("article").get_by_role("link", name="by tag").click()
+        expect(page).to_have_url(f"{root}tags/")
         assert seen.wrong == []
+
+
+def test_results_begin_where_the_search_box_does(browser: Browser, root: str) -> None:
+    with visit(browser, root) as seen:
+        seen.page.goto(f"{root}search/?q=study")
+        seen.page.locator(".as-title").first.wait_for()
+        left = "(what) => document.querySelector(what).getBoundingClientRect().left"
+        assert seen.page.evaluate(left, ".as-title") == seen.page.evaluate(left, ".as-form input")
 
 
 def test_a_formula_is_drawn(browser: Browser, root: str) -> None:

@@ -4,7 +4,8 @@
 `to_unicode` gives the whole text without markup. None of them raises, whatever the text holds.
 """
 
+from generator.mathtext.dollars import unnested
 from generator.mathtext.mathml import to_mathml
 from generator.mathtext.scan import Segment, segments, to_unicode
 
-__all__ = ["Segment", "segments", "to_mathml", "to_unicode"]
+__all__ = ["Segment", "segments", "to_mathml", "to_unicode", "unnested"]

@@ -18,6 +18,12 @@ _NUMBER = re.compile(r"\d[\d.,]*")
 _CURRENCY = re.compile(r"(?:\d|\b(?:US|AU|CA|HK|NT|NZ|SG))$")
 _MONEY = re.compile(r"\d[\d.,]*\s?[kKMBT]?(?:\s+(?:[A-Za-z]{2,}[,;.]?|a)\s|[,;.)]\s+[A-Za-z]{2,})")
 _TWO_WORDS = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}[,;:]?\s+[A-Za-z]{2,}")
+# Signs, numbers and single letters with a sign among them that no amount of money has.
+_BARE = re.compile(r"(?=.*[^\s\d.,$])(?:[^A-Za-z]|(?<![A-Za-z])[A-Za-z](?![A-Za-z]))*")
+_AMOUNT = re.compile(r"\d[\d.,]*\s?[-–+/kKMBT]?\s?[\d.,;:)]*")
+_HANGING = re.compile(r"(?<!\\)\\\Z")  # what is left of ``\ `` at an end
+_TOKEN = re.compile(r"\\(?:[A-Za-z]+\s*|.)|[{}$]|[^\\{}$]+", re.DOTALL)
+_TEXT = re.compile(r"\\(?:text\w*|[mh]box|emph)\s*")
 _LONGEST = 4_000
 _MOST_INNER = 8
 
@@ -31,17 +37,17 @@ def one(text: str, start: int) -> tuple[str, int] | None:
     if found is None:
         return None
     inside, end = found
-    after, stripped = text[end : end + 1], inside.strip()
+    after, stripped = text[end : end + 1], _HANGING.sub("", inside.strip())
     if not stripped or "\n\n" in inside:
         return None
     if is_number(inside):
         money = after.isdigit() or _CURRENCY.search(text, max(0, start - 3), start)
         return None if money else found
     if not _TEX.search(inside):
-        # A symbol between spaces is one where the text has other formulas.
-        if inside != stripped and not (_SYMBOL.fullmatch(stripped) and text.count("$") >= 4):
+        if inside != stripped and not _is_spaced(text, start, inside, after):
             return None
-        if stripped[-1] in ":/(" or (after.isdigit() and not _SIGNS.fullmatch(inside)):
+        open_ended = stripped[-1] in ":/(" and len(stripped) > 1
+        if open_ended or (after.isdigit() and not _SIGNS.fullmatch(inside)):
             return None
     return None if _is_prose(stripped) else (stripped, end)
 
@@ -51,7 +57,7 @@ def two(text: str, start: int) -> tuple[str, int] | None:
     close = text.find("$$", start + 2, start + _LONGEST)
     while close >= 0 and _WORDS_IN_BRACES.sub("", text[start + 2 : close]).count("$") % 2:
         close = text.find("$$", close + 1, start + _LONGEST)
-    inside = text[start + 2 : close].strip() if close >= 0 else ""
+    inside = _HANGING.sub("", text[start + 2 : close].strip()) if close >= 0 else ""
     if not inside or "$" in _WORDS_IN_BRACES.sub("", inside) or "\n\n" in inside or _is_prose(inside):
         return None
     return inside, close + 2
@@ -60,6 +66,42 @@ def two(text: str, start: int) -> tuple[str, int] | None:
 def is_number(inside: str) -> bool:
     """Whether nothing but a number stands there, as in ``$5$``."""
     return bool(_NUMBER.fullmatch(inside))
+
+
+def unnested(tex: str) -> str:
+    r"""A formula without dollars of its own: ``\mbox{a $x$}`` is ``\mbox{a }x\mbox{}``.
+
+    One whose dollars and braces cross comes back as it is.
+    """
+    made: list[str] = []
+    commands: list[str] = []
+    opened: int | None = None  # how many braces were open where a formula began
+    before = ""
+    for token in _TOKEN.findall(tex):
+        if token == "{":
+            commands.append(before if _TEXT.fullmatch(before) else "")
+        elif token == "}":
+            if not commands or len(commands) == opened:
+                return tex
+            commands.pop()
+        elif token == "$":
+            if not commands or not commands[-1] or opened not in (None, len(commands)):
+                return tex
+            token, opened = ("}", len(commands)) if opened is None else (f"{commands[-1]}{{", None)
+        made.append(token)
+        before = token
+    return tex if opened is not None else "".join(made)
+
+
+def _is_spaced(text: str, start: int, inside: str, after: str) -> bool:
+    """Whether a text without TeX is a formula for all the spaces next to its dollars."""
+    stripped = inside.strip()
+    if _SYMBOL.fullmatch(stripped):
+        # A symbol between spaces is one where the text has other formulas, or where a word goes on after it.
+        return text.count("$") >= 4 or after == "-" or after.isalpha()
+    if after.isdigit() or _CURRENCY.search(text, max(0, start - 3), start):
+        return False
+    return bool(_BARE.fullmatch(stripped)) and not _AMOUNT.fullmatch(stripped)
 
 
 def _enclosed(text: str, start: int) -> tuple[str, int] | None:

@@ -91,7 +91,7 @@ const clause = (text, fields, more) => ({ text, fields, presence: OPTIONAL, boos
 
 /** The clauses of a text of words: each may help, none must. */
 function plain(text, fields) {
-  return split(text).map((word) => clause(sought(word), fields));
+  return split(text).filter(term).map((word) => clause(sought(word), fields));
 }
 
 /** The clauses of a text in lunr's language, or null where it is not. */
@@ -117,8 +117,8 @@ function clauseOf([, sign, field, escaped, marks], fields) {
   const number = (mark) => marks.match(new RegExp(`.*\\${mark}(\\d+)`))?.[1];
   const isPattern = escaped.includes("*");
   const text = isPattern ? fold(word) : sought(word);
-  // A stop word stands in no index: to demand one would find nothing.
-  if (isPattern ? !/[^*]/.test(text) : sign === "+" && isStopWord(word)) return null;
+  // A stop word stands in no index: what its stem finds is another word's ("is" that of "Ising").
+  if (isPattern ? !/[^*]/.test(text) : isStopWord(word)) return null;
   return clause(text, field ? [field] : fields, {
     presence: { "+": REQUIRED, "-": PROHIBITED }[sign] ?? OPTIONAL,
     boost: Number(number("^") ?? 1),

@@ -16,6 +16,7 @@ export class SearchPage {
   constructor(host) {
     this.state = fromAddress();
     this.turn = 0;
+    this.name = document.title;
     this.input = element("input", { type: "search", name: "q", "aria-label": "Search papers", autocomplete: "off",
       placeholder: "Words, title, author:name, tag:name, after:2025-03, \"a phrase\"", oninput: () => this.#typed() });
     this.sort = element("select", { "aria-label": "Order", onchange: () => this.#go({ sort: this.sort.value, page: 1 }) },
@@ -88,6 +89,7 @@ export class SearchPage {
     const turn = ++this.turn;
     const { q, page, filters, sort } = this.state;
     this.sort.value = sort;
+    document.title = q.trim() ? `${q.trim()} - ${this.name}` : this.name;
     this.chips.replaceChildren(...Object.entries(filters).flatMap(([kind, values]) => values.map((value) => element("button", {
       type: "button", class: "as-chip", onclick: () => this.#widen(kind, value), "aria-label": `Remove ${FILTER_LABELS[kind]} ${value}`,
     }, `${FILTER_LABELS[kind]}: ${value} ×`))));

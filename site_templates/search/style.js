@@ -14,13 +14,13 @@ background: var(--md-default-bg-color); border: .05rem solid var(--md-default-fg
 .md-typeset .as-facets summary { margin: 0; padding: .2rem 1.4rem .2rem 0; cursor: pointer; background: none; }
 .md-typeset .as-facets summary::before { display: none; }
 .md-typeset .as-facets summary::after { top: .3rem; right: 0; }
-.md-typeset .as-facets ul { max-height: 14rem; overflow: auto; margin: 0; padding: 0; list-style: none; }
-.md-typeset .as-facets li { margin: 0; }
+[dir] .md-typeset .as-facets ul { max-height: 14rem; overflow: auto; margin: 0; padding: 0; list-style: none; }
+[dir] .md-typeset .as-facets li { margin: 0; }
 .as-chip, .as-facets button, .as-pages button { font: inherit; cursor: pointer; padding: .2rem .4rem;
 min-height: 1.2rem; color: var(--md-typeset-a-color); border-radius: .2rem; }
 .as-chip { border: .05rem solid currentcolor; margin: 0 .3rem .3rem 0; font-size: .65rem; }
-.as-list { margin: 0; padding: 0; list-style: none; }
-.md-typeset .as-list li { margin: 0 0 1rem; overflow-wrap: anywhere; }
+[dir] .md-typeset .as-list { margin: 0; padding: 0; list-style: none; }
+[dir] .md-typeset .as-list li { margin: 0 0 1rem; overflow-wrap: anywhere; }
 .as-title { font-size: .85rem; font-weight: 700; line-height: 1.3; }
 .as-about, .as-sentence { margin: .1rem 0 0; font-size: .65rem; }
 .as-about { color: var(--md-default-fg-color--light); }

@@ -28,7 +28,7 @@ export const isStopWord = (word) => STOP_WORDS.has(trimmed(word));
 
 /**
  * @param {string} word one of `split`
- * @returns {string} the term a query looks up: lunr's search pipeline knows no stop words
+ * @returns {string} the term a query looks up
  */
 export const sought = (word) => stem(fold(trimmed(word)));
 

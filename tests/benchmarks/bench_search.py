@@ -170,6 +170,23 @@ def further(browser: Browser, server: _Server, queries: list[str]) -> dict[str, 
     }
 
 
+TYPED = """(text) => new Promise((found) => {
+    const from = performance.now();
+    const told = new MutationObserver(() => { told.disconnect(); found(performance.now() - from); });
+    told.observe(document.querySelector(".as-status"), { childList: true });
+    const input = document.querySelector(".as-form input");
+    input.value = text;
+    input.dispatchEvent(new Event("input"));
+})"""
+
+
+def keystrokes(browser: Browser, server: _Server, queries: list[str]) -> dict[str, float]:
+    """Milliseconds from the last key of a query to its results on the page, the wait for more included."""
+    with fresh(browser, server) as page:
+        times = [page.evaluate(TYPED, query) for query in queries]
+    return {"ms_median": statistics.median(times), "ms_p95": sorted(times)[len(times) * 95 // 100]}
+
+
 def mixed_queries(titles: list[str]) -> list[str]:
     """A hundred queries as people type them: words of titles, with some operators among them."""
     chance = random.Random(4)
@@ -257,9 +274,9 @@ def measure(browser: Browser, limit: int, titles: int) -> dict[str, object]:
         with serving(Path(root)) as server:
             measured["first_two_words"] = first_queries(browser, server, TWO_WORDS)
             measured["first_five_common"] = first_queries(browser, server, FIVE_COMMON)
-            measured["mixed"] = further(
-                browser, server, mixed_queries([each.title for each in documents[::97]])
-            )
+            mixed = mixed_queries([each.title for each in documents[::97]])
+            measured["mixed"] = further(browser, server, mixed)
+            measured["keystroke_to_results"] = keystrokes(browser, server, mixed)
             measured["commonest"] = further(browser, server, COMMONEST)
             known = {each.typed_title for each in documents[:-50]}
             asked, missed = titles_first(browser, server, known, titles)
