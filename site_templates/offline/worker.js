@@ -35,9 +35,7 @@ async function prepare(files) {
 
 /** Forgets what older versions kept, and keeps the pages that were opened before there was a worker. */
 async function takeOver() {
-  const current = Object.values(KEPT);
-  for (const name of await caches.keys())
-    if (name.startsWith(PREFIX) && !current.includes(name)) await caches.delete(name);
+  await forgetOlder();
   await clients.claim();
   for (const { url } of await clients.matchAll({ type: "window" })) {
     const answer = await fetch(url).catch(() => null);
@@ -49,6 +47,8 @@ async function takeOver() {
 async function page(event) {
   const { request } = event;
   const key = address(request.url);
+  // A worker on its way has its caches already, and they are not older ones.
+  if (request.mode === "navigate" && !registration.installing && !registration.waiting) event.waitUntil(forgetOlder());
   try {
     const answer = await fetch(request, { cache: "no-cache" });
     if (request.mode === "navigate" && answer.ok) event.waitUntil(keep("pages", key, answer.clone()));
@@ -77,6 +77,13 @@ async function asset(event) {
     if (older) return older;
     throw error;
   }
+}
+
+/** Also at each visit: a worker that was still busy when this one took over may have made its caches anew. */
+async function forgetOlder() {
+  const current = Object.values(KEPT);
+  for (const name of await caches.keys())
+    if (name.startsWith(PREFIX) && !current.includes(name)) await caches.delete(name);
 }
 
 /** An address without what does not change the file behind it. */
