@@ -17,14 +17,13 @@ from typing import Any, Literal
 
 import yaml
 
-from generator import dates, identifiers, pages
+from generator import dates, identifiers, pages, plainyaml
 from generator.errors import Problem, RecordError
 from generator.pages import Page
 from generator.paper import Counts, Links, Paper, Record
 
 Outcome = Literal["new", "changed", "kept"]
 _HEAD = re.compile(rb"^(id|title|arxiv|links): *(.*)$", re.MULTILINE)
-_PLAIN = re.compile(rb"[A-Za-z][A-Za-z0-9 ,.()/-]*")
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _COUNT_NAMES = tuple(item.name for item in dataclasses.fields(Counts))
 
@@ -270,9 +269,8 @@ def _names(path: Path) -> tuple[set[str], str]:
 
 def _scalar(value: bytes) -> object:
     """One line's YAML value; what is no YAML is told by `Library.page`, not here."""
-    if _PLAIN.fullmatch(value):
-        return value.decode()
     try:
-        return yaml.load(value, Loader=_LOADER)
-    except yaml.YAMLError:
+        found = plainyaml.value(value.decode())
+        return yaml.load(value, Loader=_LOADER) if found is None else found
+    except (yaml.YAMLError, UnicodeDecodeError):
         return None

@@ -20,7 +20,7 @@ import frontmatter
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
-from generator import dates
+from generator import dates, plainyaml
 from generator.errors import RecordError
 from generator.paper import Author, Links, Paper
 
@@ -34,10 +34,21 @@ _ORDER = (
 _KEY_OF = {"days": "date"}
 _NAME_OF = {_KEY_OF.get(name, name): name for name in _ORDER[:-1]}
 _DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
-_YAML = YAMLHandler()
 _BOUNDARY = re.compile(r"^-{3,}[ \t]*(?:\n|\Z)", re.MULTILINE)
 _REMARKS = re.compile(r"(?:^[ \t]*(?:#.*)?\n)*\Z", re.MULTILINE)  # a person's, below a field
+_ESCAPED = re.compile(r"^\\(?=\\*#)", re.MULTILINE)  # no heading but a line of the abstract
 _TOP_KEY = re.compile(r"^[^\s#:-][^:\n]*:(?=\s|$)", re.MULTILINE)
+
+
+class _FrontMatter(YAMLHandler):
+    """Front matter in YAML; what is written as plainly as the archive does is not left to PyYAML."""
+
+    def load(self, fm: str, **options: object) -> Any:
+        found = plainyaml.read(fm)
+        return super().load(fm, **options) if found is None else found
+
+
+_HANDLER = _FrontMatter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +95,17 @@ def _then(meta: Mapping[str, Any]) -> dict[str, str]:
 def _parts(text: str) -> tuple[dict[str, Any], str, str]:
     """Front matter, abstract and notes of a page."""
     try:
-        meta, body = frontmatter.parse(text, handler=_YAML)
+        meta, body = frontmatter.parse(text, handler=_HANDLER)
     except (yaml.YAMLError, ValueError) as error:  # the latter for a day like 2026-02-30
         mark = getattr(error, "problem_mark", None)
         place = f" in line {mark.line + 1}" if mark else ""
         raise RecordError("front matter", f"is no YAML{place}: {getattr(error, 'problem', error)}") from None
     if not meta:
         raise RecordError("front matter", "missing: a page starts with --- and the paper's fields")
-    found = re.search(r"^## ", body, re.MULTILINE)
-    abstract, notes = (body[: found.start()], body[found.start() :]) if found else (body, "")
-    return meta, re.sub(r"^\\(?=\\*#)", "", abstract, flags=re.MULTILINE).strip(), notes.strip("\n")
+    abstract, heading, notes = f"\n{body}".partition("\n## ")
+    if "\\" in abstract:
+        abstract = _ESCAPED.sub("", abstract)
+    return meta, abstract.strip(), (heading + notes).strip("\n")
 
 
 def write(paper: Paper) -> str:
