@@ -5,9 +5,10 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Mapping
 
+import numpy as np
 import pytest
 
-from generator.related import Neighbour, basis, nearest, weights, words
+from generator.related import Neighbour, Words, basis, nearest, weights, words
 from generator.related.weights import Described, Frequencies, Vectors, Weights
 from generator.related.words import singular
 
@@ -39,7 +40,7 @@ def test_words_are_counted_and_spelled_as_in_the_paper() -> None:
 
 
 def test_words_of_nothing() -> None:
-    assert words("", "") == words("1 + 1 = 2", "…") == words("We show that", "of the") == ("", b"")
+    assert words("", "") == words("1 + 1 = 2", "…") == words("We show that", "of the") == Words()
 
 
 def test_scripts_without_spaces_are_read_by_pairs() -> None:
@@ -157,7 +158,8 @@ def test_a_common_word_weighs_nothing_and_a_rare_one_most() -> None:
         for number in range(900)
     ]
     found = Weights.of(Frequencies.of(papers))
-    assert found.weigh(weights.ids(["moss", "lichen", "ferns", "unknown"])).tolist() == [0, 0, 7, 7]
+    terms = np.frombuffer(words("Moss, lichen, ferns: unknown", "").terms, np.uint64)
+    assert found.weigh(terms).tolist() == [0, 0, 7, 7]
 
 
 def test_one_edited_paper_changes_no_weight_of_a_usual_word() -> None:

@@ -19,6 +19,7 @@ from generator.publish.memory import Memory, digest
 from generator.related import Words
 from generator.sheets import Packed, Sheet
 
+PackedWords = tuple[str, bytes, bytes]
 _UNSETTLED = 2_000_000_000  # ns; a file this young may change once more within one tick of its clock
 
 
@@ -52,7 +53,7 @@ class _Parsed(NamedTuple):
 
     entries: dict[str, tuple[Any, ...]]
     sheets: dict[str, Packed]
-    words: dict[str, tuple[str, bytes]]
+    words: dict[str, PackedWords]
 
 
 @dataclass(frozen=True)
@@ -133,12 +134,12 @@ class Reading:
         """The sheet of a shown page, from what is remembered of its folder, else from its file."""
         return sheets.unpack(packed.get(source.name) or self._again(source).sheets[source.name])
 
-    def words(self, folder: str) -> dict[str, tuple[str, bytes]]:
+    def words(self, folder: str) -> dict[str, PackedWords]:
         """The remembered words of a folder's papers by their files, for `words_of`."""
-        remembered: dict[str, tuple[str, bytes]] = self.memory.load(_memory_name(folder, "words")) or {}
+        remembered: dict[str, PackedWords] = self.memory.load(_memory_name(folder, "words")) or {}
         return remembered
 
-    def words_of(self, source: Source, packed: dict[str, tuple[str, bytes]]) -> Words:
+    def words_of(self, source: Source, packed: dict[str, PackedWords]) -> Words:
         """The words of a shown paper, from what is remembered of its folder, else from its file."""
         return Words(*(packed.get(source.name) or self._again(source).words[source.name]))
 
@@ -165,8 +166,7 @@ class Reading:
         each, sheet = catalogue.entry(page), sheets.paper_sheet(page, name)
         parsed.entries[name] = tuple(getattr(each, item.name) for item in fields(Entry))
         parsed.sheets[name] = sheets.pack(sheet)
-        words = related.words(sheet.title, sheet.abstract)
-        parsed.words[name] = (words.spelled, words.counts)
+        parsed.words[name] = related.words(sheet.title, sheet.abstract)[:]
         return Source(name, signature, content, each.slug, whole=sheet.has_markdown)
 
 

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_matrix, csr_matrix
 from sparse_dot_topn import sp_matmul_topn
 
-from generator.related import weights
 from generator.related.months import basis
 from generator.related.weights import LENGTH, Described, Frequencies, Vectors, Weights, places
 from generator.related.words import Neighbour, Words
@@ -66,7 +65,7 @@ class Space:
         reasons = self._reasons(first, last, rows, products[chosen].tocoo())
         found: list[list[Neighbour]] = [[] for _ in range(first, last)]
         names = self._names[first:last]
-        shown = [weights.spelled(words[name]) for name in names]
+        shown = [words[name].spelled.split(" ") for name in names]
         for row, column, reason in zip(rows.tolist(), columns.tolist(), reasons, strict=True):
             spelled = shown[row]
             found[row].append(Neighbour(self._names[column], tuple([spelled[word] for word in reason])))

@@ -5,17 +5,14 @@ Everything is in whole numbers, so that no order of adding, and no machine, chan
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import chain
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from generator.related.words import Words, singular
+from generator.related.words import Words, number
 
 _KEPT = 32  # terms of a paper
 LENGTH = 1000  # of a vector; the product of two is their cosine times a million
@@ -28,23 +25,9 @@ Ids = NDArray[np.uint64]
 Numbers = NDArray[np.int32]
 
 
-def spelled(words: Words) -> list[str]:
-    """The words of a paper, one by one."""
-    return words.spelled.split(" ") if words.spelled else []
-
-
-def ids(shown: Iterable[str]) -> Ids:
-    """The terms of words, as numbers."""
-    return np.fromiter(map(_id, shown), np.uint64)
-
-
-@lru_cache(maxsize=1 << 16)
-def _id(shown: str) -> int:
-    return _number(singular(shown.lower()))
-
-
-def _number(text: str) -> int:
-    return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest())
+def _terms(papers: Iterable[Words]) -> Ids:
+    """The terms of some papers in a row."""
+    return np.frombuffer(b"".join(words.terms for words in papers), np.uint64)
 
 
 class Frequencies(NamedTuple):
@@ -63,8 +46,8 @@ class Frequencies(NamedTuple):
     @classmethod
     def of(cls, papers: Iterable[Words]) -> Frequencies:
         """Count some papers' terms."""
-        every = [spelled(words) for words in papers]
-        terms, counts = np.unique(ids(chain.from_iterable(every)), return_counts=True)
+        every = list(papers)
+        terms, counts = np.unique(_terms(every), return_counts=True)
         return cls(len(every), terms, counts.astype(np.int32))
 
     @classmethod
@@ -149,7 +132,7 @@ class Vectors(NamedTuple):
     @classmethod
     def of(cls, papers: Sequence[Described], weights: Weights) -> Vectors:
         """The vectors of some papers."""
-        terms = ids(word for paper in papers for word in spelled(paper.words))
+        terms = _terms(paper.words for paper in papers)
         counts = np.frombuffer(b"".join(paper.words.counts for paper in papers), np.uint8)
         rows = np.repeat(np.arange(len(papers)), [len(paper.words.counts) for paper in papers])
         values = weights.weigh(terms) * np.rint(16 * np.sqrt(counts, dtype=np.float64)).astype(np.int32)
@@ -164,7 +147,7 @@ class Vectors(NamedTuple):
         return cls(
             tuple(paper.name for paper in papers),
             tuple(paper.id for paper in papers),
-            np.fromiter((_number(" ".join(paper.title.casefold().split())) for paper in papers), np.uint64),
+            np.fromiter((number(" ".join(paper.title.casefold().split())) for paper in papers), np.uint64),
             np.bincount(rows, minlength=len(papers)).astype(np.int32),
             terms,
             values,
