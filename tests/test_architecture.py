@@ -17,7 +17,7 @@ _LONGEST = 350
 
 # The rooms, from the ground up. A room imports from floors below its own; never from one beside or above it.
 FLOORS = (
-    "errors dates identifiers categories mathtext progress workers related",
+    "errors dates identifiers categories mathtext plainyaml progress workers related",
     "paper settings markup names search",
     "pages sources templates register",
     "library catalogue",
@@ -41,8 +41,8 @@ ONLY = {
     "paper": {"dates", "identifiers", "errors"},
     "settings": {"errors"},
     "sources": {"paper", "dates", "identifiers", "errors"},
-    "pages": {"paper", "dates", "errors"},
-    "library": {"pages", "paper", "dates", "identifiers", "errors"},
+    "pages": {"paper", "plainyaml", "dates", "errors"},
+    "library": {"pages", "plainyaml", "paper", "dates", "identifiers", "errors"},
 }
 
 # Each library is known to one room alone; arrays to two.
