@@ -38,6 +38,7 @@ _GROUP = re.compile(
     r"|centre|center|school|college|academy|inc|ltd|gmbh|llc)\b",
     re.IGNORECASE,
 )
+_PLAIN = re.compile("[A-Z][a-z]{1,30} [A-Z][a-z]{1,30}")  # half of all names, and nothing to read in them
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]|\s*[(\[][^()\[\]]*$")
 _INITIAL = re.compile(r"(?<=\b[A-Z]\.)(?=[^\W\d_])|(?<=[^\W\d_]\.)(?=[^\W\d_a-z])")
 _COMBINING = re.compile("(?<=[a-z])[\u0300-\u036f]+")
@@ -84,6 +85,9 @@ def clean(name: str) -> str:
 @lru_cache(maxsize=1 << 16)
 def split(name: str) -> Name:
     """The parts of a name, from "Given Family" or "Family, Given"."""
+    if _PLAIN.fullmatch(name) and not _GROUP.search(name):
+        given, family = name.split(" ")
+        return Name(given, family)
     name = clean(name)
     words = name.split()
     if len(words) < 2 or (_GROUP.search(name) and _is_group(words)):
@@ -118,6 +122,8 @@ def fold(name: str) -> str:
     Accents go (ü is u, ø is o, ß is ss), hyphens and full stops part words, apostrophes go. Initials stay
     what they are: "J. Smith" is not "John Smith". Other scripts keep their signs.
     """
+    if _PLAIN.fullmatch(name):
+        return name.lower()
     plain = name
     if "," in name:
         parts = split(name)
@@ -135,7 +141,8 @@ def slug(name: str) -> str:
 
     ``ada-van-der-stone``; of a name in another script, whose signs must go, a digest stays.
     """
-    return identifiers.slug(fold(name).replace(" ", "-"))
+    folded = fold(name).replace(" ", "-")
+    return folded if _PLAIN.fullmatch(name) else identifiers.slug(folded)
 
 
 def _is_group(words: list[str]) -> bool:
