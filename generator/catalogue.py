@@ -13,6 +13,7 @@ from generator.pages import Page
 from generator.paper import Paper
 
 _SHOWN_AUTHORS = 5
+_LONGEST_LABEL = 70  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Entry:
         id: canonical id, which breaks ties.
         slug: last part of its address.
         title: as in the paper, possibly with TeX.
+        label: the title as plain Unicode text, a long one cut short, for links to the paper.
         names: of all authors that are shown, a line each; one text for the whole, since papers are many.
         keys: what their names fold to (`names.slug`), a line each.
         author_count: of all authors that are shown or counted.
@@ -37,6 +39,7 @@ class Entry:
     id: str
     slug: str
     title: str
+    label: str
     names: str
     keys: str
     author_count: int
@@ -66,6 +69,7 @@ def entry(page: Page) -> Entry:
         id=paper.id,
         slug=paper.slug,
         title=paper.title,
+        label=_label(paper.title),
         names="\n".join(authors),
         keys="\n".join(map(names.slug, authors)),
         author_count=max(len(authors), paper.author_count or 0),
@@ -76,6 +80,14 @@ def entry(page: Page) -> Entry:
         code=bool(paper.links.code),
         featured=page.featured,
     )
+
+
+def _label(title: str) -> str:
+    """A short one is no other object than the title where it is the same text, and so takes no memory."""
+    plain = mathtext.to_unicode(title) or title
+    if len(plain) <= _LONGEST_LABEL:
+        return title if plain == title else plain
+    return plain[: _LONGEST_LABEL - 1].rsplit(" ", 1)[0].rstrip(",;:.") + " …"
 
 
 def author_names(paper: Paper) -> tuple[str, ...]:

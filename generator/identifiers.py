@@ -55,7 +55,7 @@ def arxiv(text: str) -> tuple[str, int | None] | None:
     abstract, PDF or HTML page, of a Hugging Face paper page, and the DOI arXiv gives. The old style's
     subject class is dropped: ``math.GT/0309136`` is ``math/0309136``.
     """
-    found = _ARXIV.fullmatch(_unwrap(text))
+    found = _ARXIV.fullmatch(text) or _ARXIV.fullmatch(_unwrap(text))
     if found is None:
         return None
     version = int(found["version"]) if found["version"] else None
@@ -109,6 +109,7 @@ def from_title(title: str) -> str:
     return f"{short}-{_digest(key or title)}".lstrip("-")
 
 
+@lru_cache(maxsize=4096)
 def slug(identifier: str) -> str:
     """A canonical id as the name of a file and a part of an address; different ids give different slugs.
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from generator import charts, markup
 from generator.catalogue import Entry
 from generator.listings import Block, Listing, Step
-from generator.markup import Part, join, page, text
+from generator.markup import Part, join, page, span, text, wrap
 
 
 def counted_papers(count: int) -> str:
@@ -26,7 +26,7 @@ def listing(listing: Listing, items: Callable[[Iterable[Entry]], Part]) -> dict[
         "description": markup.paragraph(text(listing.description)) if listing.description else None,
         "around": _around(listing),
         "lead": _lead(listing),
-        "note": _span("note", text(listing.note)) if listing.note else None,
+        "note": span("note", text(listing.note)) if listing.note else None,
         "charts": [{"label": label, "drawn": drawn} for label, drawn in charts.together(listing.charts)],
         "parts": [{"label": label, "links": _parts(listing, steps)} for label, steps in listing.parts],
         "blocks": [_block(block, items) for block in listing.blocks],
@@ -34,7 +34,7 @@ def listing(listing: Listing, items: Callable[[Iterable[Entry]], Part]) -> dict[
 
 
 def _block(block: Block, items: Callable[[Iterable[Entry]], Part]) -> dict[str, object]:
-    more = _span("more", page(text(block.more.label), block.more.address)) if block.more else None
+    more = span("more", page(text(block.more.label), block.more.address)) if block.more else None
     return {"heading": block.heading, "entries": items(block.entries), "more": more}
 
 
@@ -43,14 +43,14 @@ def _around(listing: Listing) -> Part | None:
     parts = []
     if listing.up:
         steps = [page(text(step.label), step.address) for step in reversed(listing.up)]
-        parts.append(_span('up" role="navigation" aria-label="Wider pages', join(" ", steps)))
+        parts.append(span('up" role="navigation" aria-label="Wider pages', join(" ", steps)))
     beside = [
-        _span(name.lower(), page(join(" ", (_small(name), text(step.label))), step.address))
+        span(name.lower(), page(join(" ", (_small(name), text(step.label))), step.address))
         for name, step in (("Earlier", listing.previous), ("Later", listing.next))
         if step
     ]
     if beside:
-        parts.append(_span('beside" role="navigation" aria-label="Earlier and later', join(" ", beside)))
+        parts.append(span('beside" role="navigation" aria-label="Earlier and later', join(" ", beside)))
     return join(" ", parts) if parts else None
 
 
@@ -58,14 +58,14 @@ def _lead(listing: Listing) -> Part:
     told = [text(counted_papers(listing.total))] if listing.total or not listing.figures else []
     told += [text(f"{count:,} {noun}") for count, noun in listing.figures]
     told += [text(listing.order)] if listing.order else []
-    return _span("lead", join(" · ", told))
+    return span("lead", join(" · ", told))
 
 
 def _parts(listing: Listing, steps: tuple[Step, ...]) -> Part:
     """Links to narrower pages, each with its count."""
     if listing.kind == "dates":
-        return _span("months", join(" ", _year(steps, listing)))
-    return _span("chips", join(" ", map(_chip, steps)))
+        return span("months", join(" ", _year(steps, listing)))
+    return span("chips", join(" ", map(_chip, steps)))
 
 
 def _year(steps: tuple[Step, ...], listing: Listing) -> Iterator[Part]:
@@ -75,25 +75,18 @@ def _year(steps: tuple[Step, ...], listing: Listing) -> Iterator[Part]:
     for step in steps[1:]:
         label = step.label[:3]
         if step.address:
-            name = join("", (text(label), _wrap('<span class="rest">', text(step.label[3:]), "</span>")))
+            name = join("", (text(label), wrap('<span class="rest">', text(step.label[3:]), "</span>")))
             shown = join(" ", (name, _small(f"{step.count:,}")))
-            yield _span(f"l{charts.level(step.count, most)}", page(shown, step.address))
+            yield span(f"l{charts.level(step.count, most)}", page(shown, step.address))
         else:
-            yield _span("none", text(label))
+            yield span("none", text(label))
 
 
 def _chip(step: Step) -> Part:
     label = join(" ", (text(step.label), _small(f"{step.count:,}"))) if step.count else text(step.label)
-    return page(label, step.address) if step.address else _wrap("<span>", label, "</span>")
+    return page(label, step.address) if step.address else wrap("<span>", label, "</span>")
 
 
 def _small(value: str) -> Part:
-    return _wrap("<small>", text(value), "</small>")
+    return wrap("<small>", text(value), "</small>")
 
-
-def _span(name: str, part: Part) -> Part:
-    return _wrap(f'<span class="{name}">', part, "</span>")
-
-
-def _wrap(start: str, part: Part, end: str) -> Part:
-    return Part(f"{start}{part.markdown}{end}", f"{start}{part.html}{end}")

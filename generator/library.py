@@ -12,6 +12,7 @@ import os
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Set
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -59,6 +60,7 @@ def folder(source: str) -> str:
     return source.removeprefix("papers/").rpartition("/")[0]
 
 
+@lru_cache
 def month(folder: str) -> str:
     """The month that a folder stands for, else its year, as a date; ``""`` for a folder of another name."""
     try:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from generator import mathtext
 
@@ -33,14 +33,19 @@ class Part:
     """One piece of a page.
 
     Attributes:
-        markdown: its Markdown; `ROOT` stands for the way to the root of the Markdown tree.
+        source: its Markdown, or what makes it: the press asks for HTML alone.
         html: the HTML that Markdown becomes; `ROOT` stands for the way to the site's root.
         block: it is a block of its own (paragraphs, a list) and not text within one.
     """
 
-    markdown: str
+    source: str | Callable[[], str]
     html: str
     block: bool = False
+
+    @property
+    def markdown(self) -> str:
+        """Its Markdown; `ROOT` stands for the way to the root of the Markdown tree."""
+        return self.source if isinstance(self.source, str) else self.source()
 
     def __bool__(self) -> bool:
         return bool(self.html)
@@ -52,7 +57,12 @@ _SEPARATOR = Part("<!-- -->", "<!-- -->")  # keeps the dollars of two formulas a
 @lru_cache(maxsize=4096)  # labels, tags and days come again and again
 def text(value: str) -> Part:
     """Plain text, as it is."""
-    return Part(_escape(value), html.escape(value, quote=False))
+    return Part(partial(_escape, value), plain(value))
+
+
+def plain(value: str) -> str:
+    """The HTML of `text`."""
+    return html.escape(value, quote=False)
 
 
 def rich(value: str, links: bool = True) -> Part:
@@ -65,37 +75,46 @@ def rich(value: str, links: bool = True) -> Part:
     parts: list[Part] = []
     for segment in mathtext.segments(value):
         part = _segment(segment, links)
-        if parts and part.markdown.startswith("$") and parts[-1].markdown.endswith(("$", "\\")):
+        is_formula = segment.kind == "math" and part.markdown.startswith("$")
+        if is_formula and parts and parts[-1].markdown.endswith(("$", "\\")):
             parts.append(_SEPARATOR)
         parts.append(part)
     whole = join("", parts)
-    return Part(whole.markdown.strip(), whole.html.strip()) if whole.html.strip() else text(value)
+    shown = whole.html.strip()
+    if shown == whole.html != "":
+        return whole
+    return Part(lambda: whole.markdown.strip(), shown) if shown else text(value)
 
 
 def paragraph(part: Part) -> Part:
     """A part as a paragraph of its own: its beginning makes no heading, list or fence of it."""
-    markdown, shown = part.markdown, part.html
-    if markdown.startswith("~~~"):  # a fence, which Markdown knows no backslash for
-        markdown, shown = f"&#126;{markdown[1:]}", f"&#126;{shown[1:]}"
-    return Part(_START.sub(_escape_start, markdown), f"<p>{shown}</p>", block=True)
+    if part.html.startswith("~~~"):  # a fence, which Markdown knows no backslash for
+        return Part(f"&#126;{part.markdown[1:]}", f"<p>&#126;{part.html[1:]}</p>", block=True)
+    return Part(lambda: _START.sub(_escape_start, part.markdown), f"<p>{part.html}</p>", block=True)
 
 
 def paragraphs(value: str) -> Part:
     """Text in paragraphs, each as `rich`."""
     parts = [paragraph(part) for each in value.split("\n\n") if (part := rich(each))]
-    html_parts = "\n".join(part.html for part in parts)
-    return Part("\n\n".join(part.markdown for part in parts), html_parts, block=True)
+    shown = "\n".join(part.html for part in parts)
+    return Part(lambda: "\n\n".join(part.markdown for part in parts), shown, block=True)
 
 
 def link(label: Part, address: str) -> Part:
     """A link to an address elsewhere."""
     address = _NO_URL.sub(lambda found: f"%{ord(found[0]):02X}", address)
-    return Part(f"[{label.markdown}](<{address}>)", f'<a href="{_attribute(address)}">{label.html}</a>')
+    shown = f'<a href="{_attribute(address)}">{label.html}</a>'
+    return Part(lambda: f"[{label.markdown}](<{address}>)", shown)
 
 
 def page(label: Part, address: str) -> Part:
     """A link to a page of the archive; ``tags/agents/`` is ``tags/agents.md`` in the Markdown tree."""
-    return Part(f"[{label.markdown}]({ROOT}{source(address)})", f'<a href="{ROOT}{address}">{label.html}</a>')
+    return Part(lambda: f"[{label.markdown}]({ROOT}{source(address)})", anchor(label.html, address))
+
+
+def anchor(label: str, address: str) -> str:
+    """The HTML of `page`, of a label in HTML."""
+    return f'<a href="{ROOT}{address}">{label}</a>'
 
 
 def source(address: str) -> str:
@@ -115,7 +134,20 @@ def block(html: str) -> Part:
 def join(between: str, parts: Iterable[Part]) -> Part:
     """Parts in a row, with a text between them that is the same in both forms."""
     every = list(parts)
-    return Part(between.join(part.markdown for part in every), between.join(part.html for part in every))
+    if len(every) == 1:
+        return every[0]
+    shown = between.join([part.html for part in every])
+    return Part(lambda: between.join(part.markdown for part in every), shown)
+
+
+def wrap(start: str, part: Part, end: str) -> Part:
+    """A part between texts that are the same in both forms."""
+    return Part(lambda: f"{start}{part.markdown}{end}", f"{start}{part.html}{end}")
+
+
+def span(name: str, part: Part) -> Part:
+    """A part as an element of a class."""
+    return wrap(f'<span class="{name}">', part, "</span>")
 
 
 def _segment(segment: mathtext.Segment, links: bool) -> Part:

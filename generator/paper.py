@@ -24,8 +24,8 @@ _PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
 
 def line(text: str) -> str:
     """A text on one line: white space folded, control characters and lone surrogates gone, NFC."""
-    if text.isascii() and text.isprintable():  # nearly all texts: nothing to clean but white space
-        return " ".join(text.split())
+    if text.isascii() and text.isprintable():  # nearly all texts: nothing to clean but spaces
+        return " ".join(text.split()) if "  " in text else text.strip()
     return " ".join(unicodedata.normalize("NFC", _UNPRINTABLE.sub(" ", text)).split())
 
 

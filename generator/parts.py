@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import starmap
 from typing import NamedTuple
 
-from generator import dates, markup, mathtext
+from generator import dates, markup
 from generator.authors import SHOWN
 from generator.catalogue import Entry
-from generator.markup import Part, join, link, page, text
+from generator.markup import Part, join, link, page, span, text, wrap
 from generator.paper import Counts, Paper
 from generator.tags import Tag
 
 _FIRST_AUTHORS = 30  # of a paper's page; the others unfold
 _MOST_TAGS = 2  # in a list, where a paper stands half a dozen times
-_LONGEST_TITLE = 70  # characters, in the list of related papers
 _LINKS = (("pdf", "PDF"), ("paper", "Abstract page"), ("code", "Code"), ("project", "Project page"),
           ("huggingface", "Hugging Face"))  # fmt: skip
-
-
-def _span(name: str, part: Part) -> Part:
-    return Part(f'<span class="{name}">{part.markdown}</span>', f'<span class="{name}">{part.html}</span>')
 
 
 def authors(names: Sequence[str], count: int, addresses: Mapping[int, str]) -> Part:
@@ -36,7 +32,7 @@ def authors(names: Sequence[str], count: int, addresses: Mapping[int, str]) -> P
     if len(names) <= _FIRST_AUTHORS and count > len(names):
         more = _counted(count - len(names), "more author") if names else _counted(count, "author")
         shown = join(" and ", (shown, text(more))) if names else text(more)
-    return _span("authors", shown or text("Authors not known"))
+    return span("authors", shown or text("Authors not known"))
 
 
 def others(names: Sequence[str], count: int, addresses: Mapping[int, str]) -> dict[str, Part] | None:
@@ -47,7 +43,7 @@ def others(names: Sequence[str], count: int, addresses: Mapping[int, str]) -> di
     if count > len(names[:SHOWN]):
         listed = join(" and ", (listed, text(_counted(count - len(names[:SHOWN]), "more author"))))
     title = text(f"and {_counted(count - _FIRST_AUTHORS, 'more author')}")
-    return {"title": title, "names": _span("authors", listed)}
+    return {"title": title, "names": span("authors", listed)}
 
 
 def _linked(names: Sequence[str], start: int, addresses: Mapping[int, str]) -> Part:
@@ -72,23 +68,22 @@ def _counted(count: int, noun: str) -> str:
 def _time(day: str, address: str = "", short: bool = False) -> Part:
     label = text(dates.short(day) if short else dates.label(day))
     shown = page(label, address) if address else label
-    start = f'<time datetime="{day}">'
-    return Part(f"{start}{shown.markdown}</time>", f"{start}{shown.html}</time>")
+    return wrap(f'<time datetime="{day}">', shown, "</time>")
 
 
 def counts(counts: Counts) -> Part | None:
     """Votes, comments and stars; ``None`` where the source says none of them."""
     parts = [
-        _span(f"{name}s", text(_counted(count, name)))
+        span(f"{name}s", text(_counted(count, name)))
         for name, count in (("vote", counts.votes), ("comment", counts.comments), ("star", counts.stars))
         if count is not None
     ]
-    return _span("counts", join(" · ", parts)) if parts else None
+    return span("counts", join(" · ", parts)) if parts else None
 
 
 def tags(tags: Sequence[Tag]) -> Part | None:
     """A paper's tags, each a link to its page."""
-    return _span("tags", join(" ", (page(text(tag.name), tag.address) for tag in tags))) if tags else None
+    return span("tags", join(" ", (page(text(tag.name), tag.address) for tag in tags))) if tags else None
 
 
 def facts(paper: Paper) -> Part:
@@ -108,7 +103,7 @@ def facts(paper: Paper) -> Part:
         facts.append(text(paper.organization))
     if paper.submitter:
         facts.append(text(f"submitted by {paper.submitter}"))
-    return _span("facts", join(" · ", facts))
+    return span("facts", join(" · ", facts))
 
 
 def links(paper: Paper) -> Part | None:
@@ -117,7 +112,7 @@ def links(paper: Paper) -> Part | None:
     parts = [link(text(_label(name, address)), address) for name, address in named if address]
     if paper.links.doi:
         parts.append(link(text("DOI"), f"https://doi.org/{paper.links.doi}"))
-    return _span("links", join(" ", parts)) if parts else None
+    return span("links", join(" ", parts)) if parts else None
 
 
 def _label(name: str, address: str) -> str:
@@ -128,23 +123,23 @@ def remarks(paper: Paper) -> Part | None:
     """Where it was published, and the authors' comment."""
     named = (("Published in", paper.journal_ref), ("Comment", paper.comment))
     parts = [join("", (text(f"{name}: "), markup.rich(value))) for name, value in named if value]
-    return _span("remarks", join(" · ", parts)) if parts else None
+    return span("remarks", join(" · ", parts)) if parts else None
 
 
 def withdrawn(paper: Paper) -> Part | None:
     """A word of warning, where one is due."""
-    return _span("withdrawn", text("This paper was withdrawn.")) if paper.withdrawn else None
+    return span("withdrawn", text("This paper was withdrawn.")) if paper.withdrawn else None
 
 
 def summary(paper: Paper) -> Part | None:
     """The source's summary, marked as what it is."""
-    label = _span("label", text("Summary written by a machine"))
+    label = span("label", text("Summary written by a machine"))
     return join(" ", (label, markup.rich(paper.summary))) if paper.summary else None
 
 
 def notes(markdown: str) -> str:
     """A curator's Markdown, set apart from what the paper's authors say; ``""`` where there is none."""
-    label = _span("label", text("From the curators of this archive")).markdown
+    label = span("label", text("From the curators of this archive")).markdown
     inner = markup.without_marks(markdown)
     return f'<div class="notes" markdown="1">\n\n{label}\n\n{inner}\n\n</div>' if inner else ""
 
@@ -169,7 +164,7 @@ class Nearby(NamedTuple):
     @property
     def frame(self) -> str:
         """All that a page shows of it, as a text that changes when any of it does."""
-        lines = [f"{each.slug}\t{each.title}\t{' '.join(words)}" for each, words in self.related]
+        lines = [f"{each.slug}\t{each.label}\t{' '.join(words)}" for each, words in self.related]
         return "\n".join((self.until, self.date, self.previous, self.next, *lines))
 
 
@@ -177,38 +172,33 @@ def related(nearby: Nearby) -> dict[str, Part] | None:
     """The related papers with what the list is; ``None`` where there are none."""
     if not nearby.related:
         return None
-    items = []
-    for each, words in nearby.related:
-        title = text(_shortened(mathtext.to_unicode(each.title) or each.title))
-        why = text(", ".join(words))
-        linked = page(title, f"papers/{each.slug}/")
-        items.append(Part(f"{linked.markdown} <i>{why.markdown}</i>", f"{linked.html} <i>{why.html}</i>"))
+    items = [(each.label, f"papers/{each.slug}/", ", ".join(words)) for each, words in nearby.related]
+    shown = "\n".join(
+        f"<li>{markup.anchor(markup.plain(label), address)} <i>{markup.plain(why)}</i></li>"
+        for label, address, why in items
+    )
     until = f", among papers up to {dates.label(nearby.until)}" if nearby.until else ""
-    listed = "\n".join(f"1. {item.markdown}" for item in items)
-    shown = "\n".join(f"<li>{item.html}</li>" for item in items)
     return {
         "about": text(f"Nearest by shared words{until}."),
-        "papers": Part(listed, f"<ol>\n{shown}\n</ol>", block=True),
+        "papers": Part(lambda: "\n".join(starmap(_listed, items)), f"<ol>\n{shown}\n</ol>", block=True),
     }
 
 
-def _shortened(title: str) -> str:
-    if len(title) <= _LONGEST_TITLE:
-        return title
-    return title[: _LONGEST_TITLE - 1].rsplit(" ", 1)[0].rstrip(",;:.") + " …"
+def _listed(label: str, address: str, why: str) -> str:
+    return f"1. {page(text(label), address).markdown} <i>{text(why).markdown}</i>"
 
 
-_SPANS = {4: "year", 7: "month", 10: "day"}
+_UNITS = {4: "year", 7: "month", 10: "day"}
 
 
 def around(nearby: Nearby) -> Part | None:
     """The way to the papers before and after on the same date."""
     steps = ((nearby.previous, "prev", "Previous"), (nearby.next, "next", "Next"))
-    span = _SPANS[len(nearby.date)] if nearby.date else ""
+    unit = _UNITS[len(nearby.date)] if nearby.date else ""
     links = " ".join(
         f'<a rel="{rel}" href="../{slug}/">{label}</a>' for slug, rel, label in steps if slug
     )
-    whole = f'<nav aria-label="Same {span}">{links}</nav>'
+    whole = f'<nav aria-label="Same {unit}">{links}</nav>'
     return Part(whole, whole, block=True) if links else None
 
 
@@ -216,9 +206,9 @@ def entry(each: Entry, tags: Sequence[Tag]) -> dict[str, object]:
     """What ``entry.md`` is filled with: a paper as lists show it."""
     facts = [_time(each.dates[-1], short=True)]
     if each.votes is not None:
-        facts.append(_span("votes", text(_counted(each.votes, "vote"))))
+        facts.append(span("votes", text(_counted(each.votes, "vote"))))
     if each.code:
-        facts.append(_span("code", text("code")))
+        facts.append(span("code", text("code")))
     facts += (page(text(tag.name), tag.address) for tag in tags[:_MOST_TAGS])
     names = each.authors
     more = each.author_count - len(names)
@@ -227,6 +217,6 @@ def entry(each: Entry, tags: Sequence[Tag]) -> dict[str, object]:
         by = join(" and ", (by, text(f"{more:,} more"))) if names else text(_counted(more, "author"))
     return {
         "title": page(markup.rich(each.title, links=False), f"papers/{each.slug}/"),
-        "by": _span("by", by),
-        "facts": _span("facts", join(" ", facts)),
+        "by": span("by", by),
+        "facts": span("facts", join(" ", facts)),
     }

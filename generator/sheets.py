@@ -201,7 +201,8 @@ def _context(sheet: Sheet, items: Callable[[Iterable[Entry], bool], Part]) -> Ma
     if not isinstance(listing, Listing):
         return sheet.context
     tagged = listing.kind != "author"  # whose page tells the topics once, at its top
-    return {**sheet.context, **indexpages.listing(listing, lambda entries: items(entries, tagged))}
+    intro = sheet.context["intro"]
+    return {"intro": intro, **indexpages.listing(listing, lambda entries: items(entries, tagged))}
 
 
 def paper_sheet(shown: Page, source: str) -> Sheet:
@@ -253,9 +254,9 @@ def complete(
         addresses: of its authors' pages, by their place among its authors.
         nearby: the papers that it leads to.
     """
-    authors = sheet.authors, cast(int, sheet.context["author_count"]), addresses
-    context = {
-        **sheet.context,
+    context = dict(sheet.context)
+    authors = sheet.authors, cast(int, context.pop("author_count")), addresses
+    context |= {
         "authors": parts.authors(*authors),
         "others": parts.others(*authors),
         "counts": parts.counts(counts),

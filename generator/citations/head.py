@@ -16,6 +16,7 @@ from generator import names
 from generator.citations.work import Work, given_first, work
 from generator.paper import Paper
 
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 MOST_AUTHORS = 100  # in a page's head; the page itself names them all
 
 
@@ -67,7 +68,7 @@ def _linked_data(work: Work) -> str:
     }
     kept = {name: value for name, value in fields.items() if value}
     # "<" could end the script or begin a comment (HTML, section 4.12.1.3).
-    text = json.dumps(kept, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    text = _JSON.encode(kept).replace("<", "\\u003c")
     return f'<script type="application/ld+json">{text}</script>'
 
 

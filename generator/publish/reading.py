@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from generator import catalogue, related, sheets
@@ -19,6 +20,7 @@ from generator.publish.memory import Memory, digest
 from generator.related import Words
 from generator.sheets import Packed, Sheet
 
+_values_of = attrgetter(*(item.name for item in fields(Entry)))
 PackedWords = tuple[str, bytes, bytes]
 _UNSETTLED = 2_000_000_000  # ns; a file this young may change once more within one tick of its clock
 
@@ -164,7 +166,7 @@ class Reading:
         if page.hidden:
             return Source(name, signature, content)
         each, sheet = catalogue.entry(page), sheets.paper_sheet(page, name)
-        parsed.entries[name] = tuple(getattr(each, item.name) for item in fields(Entry))
+        parsed.entries[name] = _values_of(each)
         parsed.sheets[name] = sheets.pack(sheet)
         parsed.words[name] = related.words(sheet.title, sheet.abstract)[:]
         return Source(name, signature, content, each.slug, whole=sheet.has_markdown)
