@@ -10,7 +10,10 @@ from __future__ import annotations
 
 import re
 
-_WORDS_IN_BRACES = re.compile(r"\\(?:text\w*|[mh]box)\s*\{[^{}]*\}")
+_TEXT_COMMAND = r"\\(?:text\w*|[mhf]box|emph)\s*"
+_BRACES = r"\{(?:[^{}]|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*+\})*+\})*+\})*+\}"
+_BRACED = re.compile(_BRACES)
+_OWN_WORDS = re.compile(rf"{_TEXT_COMMAND}{_BRACES}")
 _TEX = re.compile(r"\\[A-Za-z,;{}|]|[\^_=]|^[^\d]*[<>]")
 _SYMBOL = re.compile(r"[A-Za-zΑ-ω]'*(?:\s?[A-Za-z]|\([A-Za-z, ]{1,9}\))?|\([A-Za-z](?:,\s?[A-Za-z])*\)")
 _SIGNS = re.compile(r"[^A-Za-z\d$]*")
@@ -23,7 +26,12 @@ _BARE = re.compile(r"(?=.*[^\s\d.,$])(?:[^A-Za-z]|(?<![A-Za-z])[A-Za-z](?![A-Za-
 _AMOUNT = re.compile(r"\d[\d.,]*\s?[-–+/kKMBT]?\s?[\d.,;:)]*")
 _HANGING = re.compile(r"(?<!\\)\\\Z")  # what is left of ``\ `` at an end
 _TOKEN = re.compile(r"\\(?:[A-Za-z]+\s*|.)|[{}$]|[^\\{}$]+", re.DOTALL)
-_TEXT = re.compile(r"\\(?:text\w*|[mh]box|emph)\s*")
+_TEXT = re.compile(_TEXT_COMMAND)
+# Words and formulas that fill braces or a cell: ``{for $x>0$}``, ``& in $\Omega$\cr``; or a text command.
+_WORDED = re.compile(
+    rf"{_TEXT_COMMAND}{_BRACES}"
+    r"|(?<=[{&])((?:[^{}$&\\]*\$[^$&]*\$)+[^{}$&\\]*)(?=[}&]|\\cr(?![A-Za-z])|\\\\)"
+)
 _LONGEST = 4_000
 _MOST_INNER = 8
 
@@ -55,10 +63,10 @@ def one(text: str, start: int) -> tuple[str, int] | None:
 def two(text: str, start: int) -> tuple[str, int] | None:
     """The same for the two dollars at `start`, which enclose a formula on lines of its own."""
     close = text.find("$$", start + 2, start + _LONGEST)
-    while close >= 0 and _WORDS_IN_BRACES.sub("", text[start + 2 : close]).count("$") % 2:
+    while close >= 0 and _BRACED.sub("", text[start + 2 : close]).count("$") % 2:
         close = text.find("$$", close + 1, start + _LONGEST)
     inside = _HANGING.sub("", text[start + 2 : close].strip()) if close >= 0 else ""
-    if not inside or "$" in _WORDS_IN_BRACES.sub("", inside) or "\n\n" in inside or _is_prose(inside):
+    if not inside or "$" in unnested(inside) or "\n\n" in inside or _is_prose(unnested(inside)):
         return None
     return inside, close + 2
 
@@ -73,6 +81,9 @@ def unnested(tex: str) -> str:
 
     One whose dollars and braces cross comes back as it is.
     """
+    if "$" not in tex:
+        return tex
+    raw, tex = tex, _WORDED.sub(lambda found: f"\\text{{{found[1]}}}" if found[1] else found[0], tex)
     made: list[str] = []
     commands: list[str] = []
     opened: int | None = None  # how many braces were open where a formula began
@@ -82,15 +93,15 @@ def unnested(tex: str) -> str:
             commands.append(before if _TEXT.fullmatch(before) else "")
         elif token == "}":
             if not commands or len(commands) == opened:
-                return tex
+                return raw
             commands.pop()
         elif token == "$":
             if not commands or not commands[-1] or opened not in (None, len(commands)):
-                return tex
+                return raw
             token, opened = ("}", len(commands)) if opened is None else (f"{commands[-1]}{{", None)
         made.append(token)
         before = token
-    return tex if opened is not None else "".join(made)
+    return raw if opened is not None else "".join(made)
 
 
 def _is_spaced(text: str, start: int, inside: str, after: str) -> bool:
@@ -126,4 +137,4 @@ def _is_prose(inside: str) -> bool:
     if _MONEY.match(inside) or (inside[0] in ")].,;:" and _TWO_WORDS.search(inside)):
         return True
     most = 2 if re.search(r"[\\^_=]", inside) else 1
-    return len(_TWO_WORDS.findall(_WORDS_IN_BRACES.sub("", inside))) > most
+    return len(_TWO_WORDS.findall(_OWN_WORDS.sub("", inside))) > most

@@ -12,6 +12,8 @@ from functools import lru_cache
 
 import math_core
 
+from generator.mathtext.dollars import unnested
+
 # Far above any formula met in 100,000 abstracts; a level takes up to 3 KB of stack, a small thread has 512.
 _LONGEST = 4_000
 _MOST_STEPS = 320
@@ -57,9 +59,13 @@ _DROPPED = re.compile(
 _CITATION = re.compile(r"\\(?:cite[a-z]*|(?:eq)?ref)\s*\{([^{}]*)\}")
 _NO_KEY = re.compile(r"[^\w:., -]")
 _CODE_POINT = re.compile(r"\\unicode\s*\{(?:x([0-9A-Fa-f]{1,6})|(\d{1,7}))\}")
-_TEXT_WITH_MATH = re.compile(r"\\(?:text\w*|[mhf]box)\s*\{([^{}$]*(?:\$[^$]*\$[^{}$]*)+)\}")
 _SCRIPT_SWITCH = re.compile(
     r"([_^])\s*\\(rm|tt|bf|it|sf|cal|mathrm|mathbf|text)\s*(\{[^{}]*\}|\\?[^\s\\{}^_]+)"
+)
+# Plain TeX's arrays, which stand in braces.
+_BRACED_ARRAY = re.compile(
+    r"(?<!\\)\\(cases|eqalign|p?matrix)\s*"
+    r"\{((?:[^{}]|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*+\})*+\})*+\})*+)\}"
 )
 _ARRAY = re.compile(r"(\\begin\s*\{array\})\s*(?:\[[^\]]*\])?\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
 _OTHER_NAMES = {
@@ -103,13 +109,13 @@ def _prepared(tex: str) -> str:
         tex = _COMMENT.sub(r"\1\\%", tex)
     if "\\" not in tex:
         return tex
-    tex = _DROPPED.sub("", tex)
+    tex = _DROPPED.sub("", unnested(tex))
+    tex = _BRACED_ARRAY.sub(_environment, tex)
     tex = _RENAMED.sub(lambda found: _OTHER_NAMES[re.sub(r"(?<=\})\{\d*\}", "", found[0])], tex)
     tex = _CITATION.sub(lambda found: rf"\text{{[{_NO_KEY.sub(' ', found[1])}]}}", tex)
     tex = _CODE_POINT.sub(_character, tex)
     tex = _ARRAY.sub(_plain_columns, tex)
-    tex = _SCRIPT_SWITCH.sub(r"\1{\\\2 \3}", tex)
-    return _TEXT_WITH_MATH.sub(_side_by_side, tex) if "$" in tex else tex
+    return _SCRIPT_SWITCH.sub(r"\1{\\\2 \3}", tex)
 
 
 def _character(found: re.Match[str]) -> str:
@@ -121,19 +127,14 @@ def _character(found: re.Match[str]) -> str:
     )
 
 
+def _environment(found: re.Match[str]) -> str:
+    name, rows = found[1].replace("eqalign", "aligned"), found[2].strip().removesuffix("\\cr")
+    return rf"\begin{{{name}}}{rows}\end{{{name}}}"
+
+
 def _plain_columns(found: re.Match[str]) -> str:
     columns = re.sub(r"[^lcr]", "", re.sub(r"\{[^{}]*\}", "", found[2]))
     return f"{found[1]}{{{columns or 'l'}}}"
-
-
-def _side_by_side(found: re.Match[str]) -> str:
-    """Words that hold formulas, as words and formulas one after the other."""
-    pieces = re.sub(r"\\text\w*\s*$|\\,", " ", found[1]).split("$")
-    return "".join(
-        f" {piece} " if odd else f"\\text{{{piece}}}" if piece and "\\" not in piece else " "
-        for index, piece in enumerate(pieces)
-        for odd in (index % 2,)
-    )
 
 
 def _mended(tex: str) -> str:
