@@ -2,8 +2,8 @@
 
 The rules follow what titles and abstracts show (of eight titles with a dollar in 600 days of Hugging Face's
 Daily Papers, five meant money). A formula closes in its paragraph; holds no space next to its dollars, unless
-it is plainly TeX; is no number alone; and after it comes no digit where it begins with one, as in ``$5-$10``
-(the last is Pandoc's rule, https://pandoc.org/MANUAL.html#math).
+it is plainly TeX or stands among others; is no number alone; and after it comes no digit where it begins with
+one, as in ``$5-$10`` (the last is Pandoc's rule, https://pandoc.org/MANUAL.html#math).
 """
 
 from __future__ import annotations
@@ -13,10 +13,12 @@ import re
 _TEXT_COMMAND = r"\\(?:text\w*|[mhf]box|emph)\s*"
 _BRACES = r"\{(?:[^{}]|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*+\})*+\})*+\})*+\}"
 _BRACED = re.compile(_BRACES)
-_OWN_WORDS = re.compile(rf"{_TEXT_COMMAND}{_BRACES}")
+# Words that are none of the running text: a text command's, and those a symbol is about: ``P(it rains)``.
+_OWN_WORDS = re.compile(rf"{_TEXT_COMMAND}{_BRACES}|(?<![A-Za-z\\])[A-Za-z]\([A-Za-z ]+\)")
 _TEX = re.compile(r"\\[A-Za-z,;{}|]|[\^_=]|^[^\d]*[<>]")
 _SYMBOL = re.compile(r"[A-Za-zΑ-ω]'*(?:\s?[A-Za-z]|\([A-Za-z, ]{1,9}\))?|\([A-Za-z](?:,\s?[A-Za-z])*\)")
-_SIGNS = re.compile(r"[^A-Za-z\d$]*")
+_WORD = re.compile(r"[A-Za-z]+")
+_BEFORE_DIGITS = re.compile(r"(?:\\\$|[^A-Za-z\d$])*|[A-Za-z]")  # signs or one letter: no amount of money
 _NUMBER = re.compile(r"\d[\d.,]*")
 _CURRENCY = re.compile(r"(?:\d|\b(?:US|AU|CA|HK|NT|NZ|SG))$")
 _MONEY = re.compile(r"\d[\d.,]*\s?[kKMBT]?(?:\s+(?:[A-Za-z]{2,}[,;.]?|a)\s|[,;.)]\s+[A-Za-z]{2,})")
@@ -32,6 +34,8 @@ _WORDED = re.compile(
     rf"{_TEXT_COMMAND}{_BRACES}"
     r"|(?<=[{&])((?:[^{}$&\\]*\$[^$&]*\$)+[^{}$&\\]*)(?=[}&]|\\cr(?![A-Za-z])|\\\\)"
 )
+_TEX_OR_LETTER = re.compile(r"[A-Za-z]|.*(?:\\[A-Za-z]|[\^_]).*")
+_SLIPPED = re.compile(r"(\\)?\$(?!\s)([^$\n]{1,80}?)(?<!\s)(?(1)\\?|\\)\$")
 _LONGEST = 4_000
 _MOST_INNER = 8
 
@@ -46,16 +50,16 @@ def one(text: str, start: int) -> tuple[str, int] | None:
         return None
     inside, end = found
     after, stripped = text[end : end + 1], _HANGING.sub("", inside.strip())
-    if not stripped or "\n\n" in inside:
+    if not stripped or "\n\n" in inside or "\\[" in inside.replace("\\\\[", ""):
         return None
-    if is_number(inside):
+    if is_number(inside.strip()):
         money = after.isdigit() or _CURRENCY.search(text, max(0, start - 3), start)
-        return None if money else found
+        return None if money or not _is_spaced(text, start, inside, after) else (stripped, end)
     if not _TEX.search(inside):
-        if inside != stripped and not _is_spaced(text, start, inside, after):
+        if not _is_spaced(text, start, inside, after):
             return None
         open_ended = stripped[-1] in ":/(" and len(stripped) > 1
-        if open_ended or (after.isdigit() and not _SIGNS.fullmatch(inside)):
+        if open_ended or (after.isdigit() and not _BEFORE_DIGITS.fullmatch(inside)):
             return None
     return None if _is_prose(stripped) else (stripped, end)
 
@@ -69,6 +73,17 @@ def two(text: str, start: int) -> tuple[str, int] | None:
     if not inside or "$" in unnested(inside) or "\n\n" in inside or _is_prose(unnested(inside)):
         return None
     return inside, close + 2
+
+
+def slipped(text: str, start: int) -> tuple[str, int] | None:
+    r"""The same where a backslash stands before one or both dollars: ``\$n\$``, ``\$10^9$``, ``$^\circ\$``.
+
+    Such dollars are money, unless a letter alone or TeX stands between them, without spaces next to them.
+    """
+    found = _SLIPPED.match(text, start)
+    if found is None or not _TEX_OR_LETTER.fullmatch(found[2]) or _is_prose(found[2]):
+        return None
+    return found[2], found.end()
 
 
 def is_number(inside: str) -> bool:
@@ -105,11 +120,22 @@ def unnested(tex: str) -> str:
 
 
 def _is_spaced(text: str, start: int, inside: str, after: str) -> bool:
-    """Whether a text without TeX is a formula for all the spaces next to its dollars."""
+    """Whether a text without TeX is a formula for all the spaces next to its dollars, if there are any."""
     stripped = inside.strip()
+    if inside == stripped:
+        return True
+    # A symbol or a number between spaces is one where the text has other formulas, or where a word goes on
+    # after it. A space at one end only is a slip, where a letter or a word stands: money is a number.
+    among = text.count("$") >= 4
+    goes_on = after == "-" or after.isalpha()
+    one_sided = not (inside[0].isspace() and inside[-1].isspace())
     if _SYMBOL.fullmatch(stripped):
-        # A symbol between spaces is one where the text has other formulas, or where a word goes on after it.
-        return text.count("$") >= 4 or after == "-" or after.isalpha()
+        return among or goes_on or one_sided
+    if _WORD.fullmatch(stripped):
+        return among and one_sided
+    if is_number(stripped):
+        money = stripped[-1] in ".," or _CURRENCY.search(text[max(0, start - 4) : start].rstrip())
+        return not money and (among or goes_on)
     if after.isdigit() or _CURRENCY.search(text, max(0, start - 3), start):
         return False
     return bool(_BARE.fullmatch(stripped)) and not _AMOUNT.fullmatch(stripped)

@@ -126,12 +126,15 @@ def _piece(text: str, mark: re.Match[str], floor: int) -> _Found:
     if sign == "://":
         return _address(text, start, floor)
     if sign[0] == "$":
-        enclosed = dollars.one(text, start) if sign == "$" else dollars.two(text, start)
+        enclosed = dollars.two(text, start) if sign == "$$" else dollars.one(text, start)
+        enclosed = enclosed or dollars.slipped(text, start)
         if enclosed is None:
             return None, start, end
         inside, end = enclosed
         number = sign == "$" and dollars.is_number(inside)
         return Segment("text", inside) if number else Segment("math", inside, sign == "$$"), start, end
+    if sign == "\\$" and (enclosed := dollars.slipped(text, start)):
+        return Segment("math", enclosed[0]), start, enclosed[1]
     if mark["env"]:
         return _environment(text, mark)
     if sign in ("\\(", "\\["):
