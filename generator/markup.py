@@ -9,8 +9,8 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import lru_cache, partial
+from typing import NamedTuple
 
 from generator import mathtext
 
@@ -28,8 +28,7 @@ _NO_URL = re.compile(r"[<>\\`$\"]")  # a DOI has them, and a link in Markdown ca
 _PLAIN_URL = re.compile(r"(?:(?!&#?\w+;)[^\s<>\\`\[\]$\"])+")
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One piece of a page.
 
     Attributes:
@@ -46,6 +45,10 @@ class Part:
     def markdown(self) -> str:
         """Its Markdown; `ROOT` stands for the way to the root of the Markdown tree."""
         return self.source if isinstance(self.source, str) else self.source()
+
+    def __reduce__(self) -> tuple[type[Part], tuple[str, str, bool]]:
+        """Another process gets the Markdown itself."""
+        return Part, (self.markdown, self.html, self.block)
 
     def __bool__(self) -> bool:
         return bool(self.html)

@@ -97,7 +97,12 @@ class Templates:
         return self._markdown.get_template(name).render(context)
 
     def html(self, name: str, context: Mapping[str, object]) -> str:
-        """The HTML that `markdown` becomes; `markup.ROOT` still stands in it."""
+        """The HTML that `markdown` becomes; `markup.ROOT` still stands in it.
+
+        Args:
+            name: the template's.
+            context: parts, plain values that do not change, and dictionaries and lists of these.
+        """
         parts: list[Part] = []
         shape = name, _shape(context, parts)
         skeleton = self._skeletons.get(shape)
@@ -123,12 +128,13 @@ class Templates:
 
 def _shape(value: Any, parts: list[Part]) -> object:
     """A value with all that a template can tell of it but what is in its parts, which are put into a list."""
-    if isinstance(value, Part):
+    kind = type(value)
+    if kind is Part:
         parts.append(value)
-        return _SHAPES[value.block, bool(value)]
-    if isinstance(value, Mapping):
-        return Mapping, *[(name, _shape(each, parts)) for name, each in value.items()]
-    if isinstance(value, list | tuple):
+        return _SHAPES[value.block, bool(value.html)]
+    if kind is dict:
+        return dict, *[(name, _shape(each, parts)) for name, each in value.items()]
+    if kind is list:
         return list, *[_shape(each, parts) for each in value]
     return value
 
@@ -137,8 +143,8 @@ def _places(value: Any, numbers: Iterator[int]) -> Any:
     """The value with a place for each part, in the order of `_shape`."""
     if isinstance(value, Part):
         return _Place(next(numbers), value.block, bool(value))
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return {name: _places(each, numbers) for name, each in value.items()}
-    if isinstance(value, list | tuple):
+    if isinstance(value, list):
         return [_places(each, numbers) for each in value]
     return value

@@ -47,7 +47,7 @@ class Outputs:
         if remembered and remembered[0] == self._root:
             self.files = {name: Output(*output) for name, output in remembered[1].items()}
         else:
-            self._whole = False
+            self._whole = not site.exists() or not any(site.iterdir())
 
     def begin(self) -> None:
         """Say on disk that a build is under way."""
@@ -75,7 +75,8 @@ class Outputs:
         Returns the name, what to `remember` of it, and whether it was written.
         """
         path = self._root + name
-        stat = _stat_if_holds(path, data)
+        is_first = name not in self.files and _make_folder(os.path.dirname(path))
+        stat = None if is_first else _stat_if_holds(path, data)
         written = stat is None
         if stat is None:
             temporary = f"{path}.{os.getpid()}.tmp"
@@ -167,8 +168,19 @@ def _create(path: str) -> int:
     try:
         return os.open(path, flags, 0o644)
     except FileNotFoundError:
-        os.makedirs(os.path.dirname(path), exist_ok=True)
+        _make_folder(os.path.dirname(path))
         return os.open(path, flags, 0o644)
+
+
+def _make_folder(path: str) -> bool:
+    """Make a folder; ``False`` if it is there."""
+    try:
+        os.mkdir(path)
+    except FileExistsError:
+        return False
+    except FileNotFoundError:
+        os.makedirs(path, exist_ok=True)
+    return True
 
 
 def _remove_empty(folder: str, root: str) -> None:

@@ -7,7 +7,7 @@ have that month computed again and no other. NumPy and SciPy are loaded only whe
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from generator import progress
 from generator.catalogue import Entry
@@ -27,6 +27,7 @@ _BATCH = 1500  # papers a task, so that the processes end together
 
 Papers = Mapping[str, Sequence[tuple[Source, Entry]]]
 
+_Found = tuple[tuple[Any, ...], ...]  # a paper's related ones, plain for the way to another process
 _Made = tuple[bytes, bytes, int]  # a digest of what a file was made from, one of what it holds, its size
 
 
@@ -167,13 +168,12 @@ class Relating:
             tasks = [(folder, start) for folder in reversed(stale) for start in self._starts(folder)]
             work = crew.each(self._processes, self._nearest, tasks)
             left = {folder: len(self._starts(folder)) for folder in stale}
-            found: dict[str, dict[str, tuple[Neighbour, ...]]] = {folder: {} for folder in stale}
+            found: dict[str, dict[str, _Found]] = {folder: {} for folder in stale}
             for (folder, _), some in progress.track(work, "Relating papers", len(tasks), "part"):
                 found[folder].update(some)
                 left[folder] -= 1
                 if not left[folder]:
-                    lists = {name: tuple(map(tuple, some)) for name, some in found.pop(folder).items()}
-                    self._memory.save(_name(folder, "related"), lists)
+                    self._memory.save(_name(folder, "related"), found.pop(folder))
                     self._note(_name(folder, "related"), keys[folder], b"")
         self._memory.save("state", self._made)
 
@@ -193,14 +193,15 @@ class Relating:
                 vectors.append(self._load(folder, Vectors))
         self._space = Space(vectors)
 
-    def _nearest(self, folder: str, start: int) -> list[tuple[str, tuple[Neighbour, ...]]]:
+    def _nearest(self, folder: str, start: int) -> list[tuple[str, _Found]]:
         some = self._papers[folder][start : start + _BATCH]
         packed = self._reading.words(folder)
         words = {source.name: self._reading.words_of(source, packed) for source, _ in some}
         first = self._numbers[folder]
         assert self._space
         end = first + len(self._papers[folder])
-        return list(self._space.nearest(first + start, first + start + len(some), end, words))
+        found = self._space.nearest(first + start, first + start + len(some), end, words)
+        return [(name, tuple(map(tuple, neighbours))) for name, neighbours in found]
 
     def _save(self, name: str, value: Frequencies | Weights | Vectors) -> bytes:
         from generator.related.weights import pack

@@ -74,17 +74,17 @@ def words(title: str, abstract: str) -> Words:
     """
     runs = Counter(_TITLE * _runs(title))
     runs.update(_runs(abstract))
-    spelled: dict[int, str] = {}
+    spelled: list[str] = []
     counts: dict[int, int] = {}
     for (term, spelling), count in zip(map(_READ.__getitem__, runs), runs.values(), strict=True):
         if term in counts:
             counts[term] += count
         elif spelling:
             counts[term] = count
-            spelled[term] = spelling
+            spelled.append(spelling)
     most = max(counts.values(), default=0)
     capped = counts.values() if most <= _MOST else (min(count, _MOST) for count in counts.values())
-    return Words(" ".join(spelled.values()), bytes(capped), array("Q", counts).tobytes())
+    return Words(" ".join(spelled), bytes(capped), array("Q", counts).tobytes())
 
 
 def number(text: str) -> int:
