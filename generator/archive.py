@@ -157,12 +157,17 @@ class Archive:
         """The related papers of all, by files: computed at once, from every page read again."""
         from generator.related import nearest, weights, words  # NumPy is loaded only where it is needed
 
-        def described(each: Entry) -> weights.Described:
-            sheet = sheets.paper_sheet(self.page(each.slug), self.source(each.slug))
-            return weights.Described(sheet.source, each.id, each.title, words(sheet.title, sheet.abstract))
+        def described(papers: Iterable[Entry]) -> list[weights.Described]:
+            each = list(papers)
+            made = [sheets.paper_sheet(self.page(one.slug), self.source(one.slug)) for one in each]
+            found = words.words([(sheet.title, sheet.abstract) for sheet in made])
+            return [
+                weights.Described(sheet.source, one.id, one.title, its)
+                for one, sheet, its in zip(each, made, found, strict=True)
+            ]
 
         folders = groupby(self.by_age(), key=lambda each: folder(self.source(each.slug)))
-        return nearest.neighbours({name: list(map(described, papers)) for name, papers in folders})
+        return nearest.neighbours({name: described(papers) for name, papers in folders})
 
     def entry(self, source: str) -> Entry | None:
         """The paper whose page is in a file, named from ``content``; ``None`` if it is not shown."""

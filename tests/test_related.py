@@ -7,13 +7,24 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from generator.related import Neighbour, Words, basis, nearest, weights, words
+from generator.paper import line
+from generator.related import Neighbour, Words, basis, nearest, weights
 from generator.related.weights import Described, Frequencies, Vectors, Weights
-from generator.related.words import singular
+from generator.related.words import words as words_of
+from tests.builders import nasty
 
 MONTH = "2026/03"
 Found = dict[str, tuple[Neighbour, ...]]
+
+
+def words(title: str, abstract: str = "") -> Words:
+    """The words of one paper; what stands around it is nothing to them."""
+    (found,) = words_of([(title, abstract)])
+    assert words_of([("Moss is", "1 moss"), (title, abstract), ("3 s", "s")])[1] == found
+    return found
 
 
 def paper(number: int, title: str, abstract: str = "") -> Described:
@@ -58,7 +69,23 @@ def test_scripts_without_spaces_are_read_by_pairs() -> None:
      ("analysis", "analysis"), ("gas", "gas"), ("boxes", "box")],
 )  # fmt: skip
 def test_plurals(word: str, term: str) -> None:
-    assert singular(word) == term
+    assert words(word).terms == words(term).terms
+    assert words(term).terms != words(term[:-1]).terms
+
+
+def test_words_are_shown_as_they_are_written() -> None:
+    found = words("Moss DNA McNemar Études 3D-moss été Été_x H¹ Éb Ünder ÎLE 12 7 é 2nd x_y")
+    assert found.spelled == "moss DNA McNemar études été H¹ éb ünder ÎLE nd"
+
+
+@given(st.lists(st.tuples(nasty().map(line), nasty().map(line)), max_size=4))
+def test_words_of_any_text(papers: list[tuple[str, str]]) -> None:
+    found = words_of(papers)
+    assert found == [words(*each) for each in papers]
+    for each in found:
+        spelled = each.spelled.split(" ") if each.spelled else []
+        assert len(spelled) == len(each.counts) == len(each.terms) / 8
+        assert all(map(str.isalnum, spelled))
 
 
 def test_the_nearest_first_with_the_words_they_share() -> None:

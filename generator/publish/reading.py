@@ -13,7 +13,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from generator import catalogue, related, sheets
+from generator import catalogue, sheets
 from generator.catalogue import Entry
 from generator.errors import ArchiveError, Problem
 from generator.library import Library, folder
@@ -52,11 +52,24 @@ class Source(NamedTuple):
 
 
 class _Parsed(NamedTuple):
-    """What shown pages were parsed to, by their files: entries as tuples, sheets, and words as tuples."""
+    """What shown pages were parsed to, by their files: entries as tuples, sheets, and words as tuples.
+
+    The words of papers parsed last are still to be found in their titles and abstracts, many at once.
+    """
 
     entries: dict[str, tuple[Any, ...]]
     sheets: dict[str, Packed]
     words: dict[str, PackedWords]
+    texts: dict[str, tuple[str, str]]
+
+    def find_words(self) -> None:
+        """Find what words are still to be found."""
+        if self.texts:
+            from generator.related.words import words  # with NumPy, which a build with nothing new spares
+
+            found = words(list(self.texts.values()))
+            self.words.update((name, each[:]) for name, each in zip(self.texts, found, strict=True))
+            self.texts.clear()
 
 
 @dataclass(frozen=True)
@@ -114,8 +127,10 @@ class Reading:
                 # Killed between the files, a build leaves no index that goes with other ones.
                 self.memory.forget(index)
                 shown = {source.name for source in found if source.slug}
-                for kind, values in (parsed or self._parsed(folder))._asdict().items():
-                    left = {name: value for name, value in values.items() if name in shown}
+                parsed = parsed or self._parsed(folder)
+                parsed.find_words()
+                for kind in ("entries", "sheets", "words"):
+                    left = {name: value for name, value in getattr(parsed, kind).items() if name in shown}
                     self.memory.save(_memory_name(folder, kind), left)
             self.memory.save(index, [tuple(source) for source in found])
         return found
@@ -148,14 +163,15 @@ class Reading:
 
     def _parsed(self, folder: str) -> _Parsed:
         entries = self.memory.load(_memory_name(folder, "entries")) or {}
-        return _Parsed(entries, self.sheets(folder), self.words(folder))
+        return _Parsed(entries, self.sheets(folder), self.words(folder), {})
 
     def _again(self, source: Source) -> _Parsed:
         """A shown page parsed once more, where what was remembered of it is lost."""
-        parsed = _Parsed({}, {}, {})
+        parsed = _Parsed({}, {}, {}, {})
         data = (self.library.content / source.name).read_bytes()
         if not self._parse(source.name, source.signature, data, parsed).slug:
             raise ArchiveError(f"{source.name} changed while the site was built. Build it again.")
+        parsed.find_words()
         return parsed
 
     def _parse(self, name: str, signature: tuple[int, ...], data: bytes, parsed: _Parsed) -> Source:
@@ -169,7 +185,7 @@ class Reading:
         each, sheet = catalogue.entry(page), sheets.paper_sheet(page, name)
         parsed.entries[name] = _values_of(each)
         parsed.sheets[name] = sheets.pack(sheet)
-        parsed.words[name] = related.words(sheet.title, sheet.abstract)[:]
+        parsed.texts[name] = sheet.title, sheet.abstract
         return Source(name, signature, content, each.slug, whole=sheet.has_markdown)
 
 

@@ -1,10 +1,10 @@
 """Which papers are alike, and by which words: texts in, neighbours with reasons out.
 
-The definition is in ``.github/decisions/0009-related-papers.md``. `words` and `months` need no library;
-`weights` and `nearest` do the algebra, and are loaded only where there is some to do.
+The definition is in ``.github/decisions/0009-related-papers.md``. `words`, `weights` and `nearest` do the
+algebra, and are loaded only where there is some to do.
 """
 
 from generator.related.months import basis
-from generator.related.words import Neighbour, Words, words
+from generator.related.records import Neighbour, Words
 
-__all__ = ["Neighbour", "Words", "basis", "words"]
+__all__ = ["Neighbour", "Words", "basis"]

@@ -11,8 +11,8 @@ from scipy.sparse import coo_matrix, csr_matrix
 from sparse_dot_topn import sp_matmul_topn
 
 from generator.related.months import basis
+from generator.related.records import Neighbour, Words
 from generator.related.weights import LENGTH, Described, Frequencies, Vectors, Weights, places
-from generator.related.words import Neighbour, Words
 
 NEIGHBOURS = 8
 _REASONS = 3  # words shown for each

@@ -5,6 +5,7 @@ Everything is in whole numbers, so that no order of adding, and no machine, chan
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
@@ -12,7 +13,7 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from generator.related.words import Words, number
+from generator.related.records import Words
 
 _KEPT = 32  # terms of a paper
 LENGTH = 1000  # of a vector; the product of two is their cosine times a million
@@ -23,6 +24,10 @@ _STEPS = 4  # to a doubling, in which the number of papers is taken
 
 Ids = NDArray[np.uint64]
 Numbers = NDArray[np.int32]
+
+
+def _number(text: str) -> int:
+    return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest())
 
 
 def _terms(papers: Iterable[Words]) -> Ids:
@@ -147,7 +152,7 @@ class Vectors(NamedTuple):
         return cls(
             tuple(paper.name for paper in papers),
             tuple(paper.id for paper in papers),
-            np.fromiter((number(" ".join(paper.title.casefold().split())) for paper in papers), np.uint64),
+            np.fromiter((_number(" ".join(paper.title.casefold().split())) for paper in papers), np.uint64),
             np.bincount(rows, minlength=len(papers)).astype(np.int32),
             terms,
             values,

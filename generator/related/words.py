@@ -1,21 +1,24 @@
-"""The words of a paper that may show what it has in common with others."""
+"""The words of papers that may show what they have in common with others."""
 
 from __future__ import annotations
 
-import hashlib
 import re
-from array import array
-from collections import Counter
-from typing import NamedTuple
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
+from itertools import chain, pairwise
+
+import numpy as np
+
+from generator.related.records import Words
+from generator.tokens import Numbers, Places, Text, distinct
 
 _TITLE = 3  # times that a word of the title counts; best of 1 to 4 in tests/benchmarks/bench_related.py
 _MOST = 255  # what a byte holds
-_REMEMBERED = 1 << 16  # runs
-_RUN = re.compile(r"[^\W_]+")
-_FIGURES = re.compile(r"^\d+")
-_SIGNS = {code: " " for code in range(128) if not chr(code).isalnum()}
+_AT_ONCE = 128  # papers, whose arrays a processor's cache holds
 # Scripts that put no space between words: Han and kana. Two characters in a row stand for a word.
 _SPACELESS = re.compile("[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+_SIGNS = re.compile(r"[^\w\x00-\x7f]+")
+_APART = np.uint64(0xD1B54A32D192ED03)  # tells the same word of two papers apart
 # What holds an English sentence together, and what every abstract says of itself.
 _SAY_NOTHING = """
 a about above across after again against all almost along already also although always am among an
@@ -41,95 +44,127 @@ obtain obtained paper papers present presented presents previous problem problem
 proposes prove proved provide provided provides recent recently result results show showed shown
 shows significant significantly simple state study studied studies technique techniques work works
 """
-_STOP = frozenset(_SAY_NOTHING.split())
+
+_BYTES = np.arange(256)
+_FIGURES = np.isin(_BYTES, list(b"0123456789"))
+_SMALL = np.isin(_BYTES, list(b"abcdefghijklmnopqrstuvwxyz"))
+_INSIDE = _FIGURES | _SMALL | (_BYTES >= 0x80)  # of a word in lower case; beyond ASCII nothing else is left
+_SMALL |= (_BYTES >= 0xC3) & (_BYTES != 0xE2)  # with C2 and E2 begin raised figures, and signs
+# Bytes of the character that a byte begins (RFC 3629, section 3), and which bytes begin none.
+_WIDTHS = np.select([_BYTES >= 0xF0, _BYTES >= 0xE0, _BYTES >= 0xC0], [4, 3, 2], 1)
+_BEGINS = (_BYTES & 0xC0) != 0x80
+_C, _E, _H, _I, _S, _U, _X, _Y, _Z = b"cehisuxyz"
 
 
-class Words(NamedTuple):
-    """The different words of a title and an abstract, in order.
-
-    Attributes:
-        spelled: the words as the paper spells them, with a space between.
-        counts: how often each comes, a byte for each; those of the title count more.
-        terms: the term of each, as a `number` of eight bytes.
-    """
-
-    spelled: str = ""
-    counts: bytes = b""
-    terms: bytes = b""
+@lru_cache
+def _stop() -> Numbers:
+    text = Text(_SAY_NOTHING.encode())
+    return np.unique(text.numbers(*text.tokens(_INSIDE)))
 
 
-class Neighbour(NamedTuple):
-    """A related paper: its name, and the words that it shares."""
-
-    name: str
-    words: tuple[str, ...]
-
-
-def words(title: str, abstract: str) -> Words:
-    """The words of a paper that say what it is about.
+def words(papers: Sequence[tuple[str, str]]) -> list[Words]:
+    """The words of papers that say what these are about.
 
     Args:
-        title: plain Unicode text.
-        abstract: plain Unicode text.
+        papers: title and abstract of each, plain Unicode text.
     """
-    runs = Counter(_TITLE * _runs(title))
-    runs.update(_runs(abstract))
-    spelled: list[str] = []
-    counts: dict[int, int] = {}
-    for (term, spelling), count in zip(map(_READ.__getitem__, runs), runs.values(), strict=True):
-        if term in counts:
-            counts[term] += count
-        elif spelling:
-            counts[term] = count
-            spelled.append(spelling)
-    most = max(counts.values(), default=0)
-    capped = counts.values() if most <= _MOST else (min(count, _MOST) for count in counts.values())
-    return Words(" ".join(spelled), bytes(capped), array("Q", counts).tobytes())
+    found: list[Words] = []
+    for start in range(0, len(papers), _AT_ONCE):
+        found += _Some(papers[start : start + _AT_ONCE]).words()
+    return found
 
 
-def number(text: str) -> int:
-    """A number below 2**64 that stands for a text."""
-    return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest())
+class _Some:
+    """Some papers' texts, one behind the other."""
+
+    def __init__(self, papers: Sequence[tuple[str, str]]) -> None:
+        lowered, shown = zip(*map(_prepared, chain.from_iterable(papers)), strict=True)
+        # Before the first token there is as much as is looked at before the end of one.
+        self.text = Text(b"\n".join((b"\n\n\n", *lowered, b"")))
+        self.shown = np.frombuffer(b"\n".join((b"\n\n\n", *shown, b"")), np.uint8).copy()
+        self.ends = np.cumsum([len(text) + 1 for text in lowered]) + 3
+        self.papers = len(papers)
+
+    def words(self) -> list[Words]:
+        """The words of each paper."""
+        starts, ends = self._tokens()
+        terms = self._terms(starts, ends)
+        fields = np.searchsorted(self.ends, starts, side="right")  # a title and an abstract for each paper
+        owners = fields // 2
+        firsts, which = distinct(terms + owners.astype(np.uint64) * _APART)
+        worth = np.where(fields % 2 == 0, _TITLE, 1)
+        counts = np.minimum(np.bincount(which, worth, len(firsts)), _MOST).astype(np.uint8).tobytes()
+        packed = terms[firsts].tobytes()
+        spelled = self._spelled(starts[firsts], ends[firsts])
+        borders = np.searchsorted(owners[firsts], np.arange(self.papers + 1)).tolist()
+        return [
+            Words(b" ".join(spelled[start:end]).decode(), counts[start:end], packed[8 * start : 8 * end])
+            for start, end in pairwise(borders)
+        ]
+
+    def _tokens(self) -> tuple[Places, Places]:
+        """Runs of letters and figures from their first letter on, of two characters or more."""
+        starts, ends = self.text.tokens(_INSIDE)
+        figures = np.flatnonzero(_FIGURES[self.text.bytes[starts]])
+        while len(figures):
+            starts[figures] += 1
+            figures = figures[_FIGURES[self.text.bytes[starts[figures]]]]
+        kept = self._length(starts, ends) >= 2
+        starts, ends = starts[kept], ends[kept]
+        numbers, stop = self.text.numbers(starts, ends), _stop()
+        kept = stop[np.minimum(np.searchsorted(stop, numbers), len(stop) - 1)] != numbers
+        return starts[kept], ends[kept]
+
+    def _length(self, starts: Places, ends: Places) -> Places:
+        """The characters of tokens; of one that is Unicode, all bytes but the first go on with it."""
+        return self._characters[ends] - self._characters[starts]
+
+    @cached_property
+    def _characters(self) -> Places:
+        return np.concatenate([[0], np.cumsum(_BEGINS[self.text.bytes])])
+
+    def _terms(self, starts: Places, ends: Places) -> Numbers:
+        """What tokens stand for: English words without the ending of their plural, one term for both."""
+        lengths = self._length(starts, ends)
+        last, second, third, fourth = (self.text.bytes[ends - back] for back in (1, 2, 3, 4))
+        is_plural = last == _S
+        ies = is_plural & (second == _E) & (third == _I) & (lengths > 4)
+        hissing = (third == _X) | (third == _Z) | ((third == _H) & ((fourth == _S) | (fourth == _C)))
+        hissing |= (third == _S) & (fourth == _S)
+        es = is_plural & (second == _E) & hissing & (lengths > 4)
+        plain = is_plural & (lengths > 3) & (second != _S) & (second != _U) & (second != _I)
+        cut = np.select([ies, es, plain], [3, 2, 1])
+        terms = self.text.numbers(starts, ends - cut)
+        terms[ies] = self.text.followed(terms[ies], (ends - starts)[ies] - 3, _Y)
+        return terms
+
+    def _spelled(self, starts: Places, ends: Places) -> list[bytes]:
+        """How to show tokens: a capital first is a sentence's or a title's, those further on the word's."""
+        lowered = self.text.bytes
+        capitals = np.concatenate([[0], np.cumsum(self.shown != lowered)])
+        small = np.concatenate([[0], np.cumsum((self.shown == lowered) & _SMALL[lowered])])
+        widths = _WIDTHS[lowered[starts]]
+        rest = starts + widths
+        usual = (capitals[ends] == capitals[rest]) & (small[ends] > small[rest])
+        for place in range(4):
+            there = starts[usual & (widths > place)] + place
+            self.shown[there] = lowered[there]
+        data = self.shown.tobytes()
+        return [data[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
 
 
-def _runs(text: str) -> list[str]:
-    """The runs of letters and figures in a text."""
-    if text.isascii():  # then a table does in a fraction of the time what the expression does
-        return text.translate(_SIGNS).split()
-    return _RUN.findall(_SPACELESS.sub(_pairs, text))
+def _prepared(text: str) -> tuple[bytes, bytes]:
+    """A text in lower case and as it is, each character at the same place in both."""
+    if text.isascii():
+        return text.lower().encode(), text.encode()
+    text = _SIGNS.sub(" ", _SPACELESS.sub(_pairs, text))
+    lowered, shown = text.lower().encode(), text.encode()
+    return lowered, shown if shown.translate(_BEGINNINGS) == lowered.translate(_BEGINNINGS) else lowered
+
+
+_BEGINNINGS = _BEGINS.astype(np.uint8).tobytes()
 
 
 def _pairs(found: re.Match[str]) -> str:
     run = found[0]
     return f" {' '.join(map(str.__add__, run, run[1:]))} "
-
-
-class _Read(dict[str, tuple[int, str]]):
-    """The term that a run stands for and how to show it, remembered; ``""`` where it says nothing."""
-
-    def __missing__(self, run: str) -> tuple[int, str]:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        word = run if run[0].isalpha() else _FIGURES.sub("", run)
-        lowered = word.lower()
-        read = self[run] = (
-            (0, "")
-            if len(word) < 2 or lowered in _STOP
-            # A capital first is a sentence's or a title's; capitals further on belong to the word.
-            else (number(singular(lowered)), lowered if word[1:].islower() else word)
-        )
-        return read
-
-
-_READ = _Read()
-
-
-def singular(word: str) -> str:
-    """An English word in lower case without the ending of its plural: one term for both."""
-    if len(word) > 4 and word.endswith("ies"):
-        return word[:-3] + "y"
-    if len(word) > 4 and word.endswith(("sses", "shes", "ches", "xes", "zes")):
-        return word[:-2]
-    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        return word[:-1]
-    return word

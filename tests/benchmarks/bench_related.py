@@ -23,8 +23,9 @@ from pathlib import Path
 
 from lunr.stemmer import PorterStemmer
 
-from generator.related import nearest, words
+from generator.related import nearest
 from generator.related.weights import Described
+from generator.related.words import words
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "relevance"
 SHOWN = nearest.NEIGHBOURS
@@ -58,7 +59,8 @@ def judged(names: set[str]) -> Related:
 
 
 def ours(papers: list[Paper]) -> Ranking:
-    made = [Described(p["_id"], p["_id"], p["title"], words(p["title"], p["text"])) for p in papers]
+    spoken = words([(p["title"], p["text"]) for p in papers])
+    made = [Described(p["_id"], p["_id"], p["title"], its) for p, its in zip(papers, spoken, strict=True)]
     found = nearest.neighbours({"2000/01": made})
     return {name: [each.name for each in some] for name, some in found.items()}
 
@@ -70,7 +72,7 @@ def by_chance(papers: list[Paper]) -> Ranking:
 
 
 def terms(text: str) -> list[str]:
-    return [stem(word) for word in words("", text).spelled.lower().split()]
+    return [stem(word) for word in words([("", text)])[0].spelled.lower().split()]
 
 
 def by_title_words(papers: list[Paper]) -> Ranking:

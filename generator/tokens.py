@@ -1,0 +1,78 @@
+"""The tokens of texts, by arrays: where each is, and a number that stands for it.
+
+A word at a time, looking up what is known of it is slow, since a large table is all over the memory. Here
+equal tokens get equal numbers by arithmetic, and only the different ones need be looked up.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.uint64]
+Places = NDArray[np.int64]
+
+_BASE = 0x9E3779B97F4A7C15  # odd, so that it has an inverse among the numbers below 2**64
+_INVERSE = pow(_BASE, -1, 1 << 64)
+
+
+class Text:
+    """A text whose tokens are asked for; one of some hundred kilobytes is best.
+
+    Args:
+        data: the text, as bytes of which each that is in a token counts.
+
+    Attributes:
+        bytes: the same as an array.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self.bytes = np.frombuffer(data, np.uint8)
+        self._powers, self._inverses = _powers(max(len(data), 1 << 16).bit_length())
+        sums = np.cumsum((self.bytes + np.uint64(1)) * self._powers[: len(data)])
+        self._sums = np.concatenate([np.zeros(1, np.uint64), sums])
+
+    def tokens(self, inside: NDArray[np.bool_]) -> tuple[Places, Places]:
+        """Where tokens start and end.
+
+        Args:
+            inside: for each of the 256 bytes, whether it is part of tokens.
+        """
+        flags = np.zeros(len(self.bytes) + 2, np.int8)
+        flags[1:-1] = inside[self.bytes]
+        steps = np.diff(flags)
+        return np.flatnonzero(steps == 1), np.flatnonzero(steps == -1)
+
+    def numbers(self, starts: Places, ends: Places) -> Numbers:
+        """A number for each token: the value at a fixed place of the polynomial that its bytes are."""
+        numbers: Numbers = (self._sums[ends] - self._sums[starts]) * self._inverses[starts]
+        return numbers
+
+    def followed(self, numbers: Numbers, lengths: Places, byte: int) -> Numbers:
+        """The numbers of tokens with one more byte behind them."""
+        return numbers + self._powers[lengths] * np.uint64(byte + 1)
+
+
+@lru_cache(maxsize=4)
+def _powers(bits: int) -> tuple[Numbers, Numbers]:
+    """The powers of the base and of its inverse, from the 0th on."""
+    powers, inverses = (np.full(1 << bits, factor, np.uint64) for factor in (_BASE, _INVERSE))
+    powers[0] = inverses[0] = 1
+    return np.cumprod(powers), np.cumprod(inverses)
+
+
+def distinct(keys: NDArray[Any]) -> tuple[Places, Places]:
+    """The first place of each different key, ascending; and for all keys which of these they are."""
+    order = np.argsort(keys, kind="stable")
+    ordered = keys[order]
+    is_first = np.concatenate([np.ones(min(len(keys), 1), np.bool_), ordered[1:] != ordered[:-1]])
+    firsts = order[is_first]
+    by_place = np.argsort(firsts)
+    ranks = np.empty(len(firsts), np.int64)
+    ranks[by_place] = np.arange(len(firsts))
+    which = np.empty(len(keys), np.int64)
+    which[order] = ranks[np.cumsum(is_first) - 1]
+    return firsts[by_place], which
