@@ -17,8 +17,8 @@ _LONGEST = 350
 
 # The rooms, from the ground up. A room imports from floors below its own; never from one beside or above it.
 FLOORS = (
-    "errors dates identifiers categories mathtext plainyaml progress tokens workers",
-    "paper settings markup names related search",
+    "errors dates identifiers categories mathtext plainyaml progress related workers",
+    "paper settings markup names search",
     "pages sources templates register",
     "library catalogue",
     "tags authors intake",
@@ -35,9 +35,9 @@ FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms.s
 
 # What stands closer than its floor allows: each upstream is read apart from all that is made of it.
 ONLY = {
-    "search": {"tokens"},
+    "search": set(),
     "mathtext": set(),
-    "related": {"tokens"},
+    "related": set(),
     "paper": {"dates", "identifiers", "errors"},
     "settings": {"errors"},
     "sources": {"paper", "dates", "identifiers", "errors"},
@@ -45,12 +45,12 @@ ONLY = {
     "library": {"pages", "plainyaml", "paper", "dates", "identifiers", "errors"},
 }
 
-# Each library is known to one room alone; arrays to three.
+# Each library is known to one room alone; arrays to two.
 LIBRARIES = {
     "mkdocs": "publish",
     "markdown": "publish",
     "lunr": "search",
-    "numpy": "tokens search related",
+    "numpy": "search related",
     "requests": "sources.http",
     "tenacity": "sources.http",
     "lxml": "sources.arxiv",

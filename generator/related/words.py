@@ -10,7 +10,7 @@ from itertools import chain, pairwise
 import numpy as np
 
 from generator.related.records import Words
-from generator.tokens import Numbers, Places, Text, distinct
+from generator.related.tokens import Numbers, Places, Text, distinct
 
 _TITLE = 3  # times that a word of the title counts; best of 1 to 4 in tests/benchmarks/bench_related.py
 _MOST = 255  # what a byte holds
