@@ -83,7 +83,20 @@ def counts(counts: Counts) -> Part | None:
 
 def tags(tags: Sequence[Tag]) -> Part | None:
     """A paper's tags, each a link to its page."""
-    return span("tags", join(" ", (page(text(tag.name), tag.address) for tag in tags))) if tags else None
+    return span("tags", join(" ", map(_tag, tags))) if tags else None
+
+
+@lru_cache(maxsize=4096)
+def _tag(tag: Tag) -> Part:
+    return page(text(tag.name), tag.address)
+
+
+@lru_cache(maxsize=4096)
+def _votes(count: int) -> Part:
+    return span("votes", text(_counted(count, "vote")))
+
+
+_CODE = span("code", text("code"))
 
 
 def facts(paper: Paper) -> Part:
@@ -206,10 +219,10 @@ def entry(each: Entry, tags: Sequence[Tag]) -> dict[str, object]:
     """What ``entry.md`` is filled with: a paper as lists show it."""
     facts = [_time(each.dates[-1], short=True)]
     if each.votes is not None:
-        facts.append(span("votes", text(_counted(each.votes, "vote"))))
+        facts.append(_votes(each.votes))
     if each.code:
-        facts.append(span("code", text("code")))
-    facts += (page(text(tag.name), tag.address) for tag in tags[:_MOST_TAGS])
+        facts.append(_CODE)
+    facts += map(_tag, tags[:_MOST_TAGS])
     names = each.authors
     more = each.author_count - len(names)
     by = text(", ".join(names))
