@@ -162,18 +162,10 @@ class Printer:
         """Stands for all that a list shows of a paper."""
         known = self._digests.get(each.slug)
         if known is None:
-            tags = [(tag.slug, tag.name) for tag in self._tags.of(each)]
-            shown = (
-                each.slug,
-                each.title,
-                each.authors,
-                each.author_count,
-                each.dates,
-                each.votes,
-                each.code,
-                tags,
-            )
-            known = self._digests[each.slug] = hashlib.blake2b(repr(shown).encode(), digest_size=8).digest()
+            tags = "\t".join([f"{tag.slug}\t{tag.name}" for tag in self._tags.of(each)])
+            numbers = f"{each.author_count}\t{each.votes}\t{each.code}"
+            shown = "\n".join((each.slug, each.title, *each.dates, numbers, tags, *each.authors))
+            known = self._digests[each.slug] = hashlib.blake2b(shown.encode(), digest_size=8).digest()
         return known
 
     def item(self, each: Entry, tagged: bool = True) -> str:

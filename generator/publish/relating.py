@@ -163,7 +163,7 @@ class Relating:
         """The last step: the related papers themselves."""
         stale = self._stale("related", keys)
         if stale:
-            self._arrange(stale[-1])
+            self._arrange(stale[0], stale[-1])
             # The latest months take longest, so they come first.
             tasks = [(folder, start) for folder in reversed(stale) for start in self._starts(folder)]
             work = crew.each(self._processes, self._nearest, tasks)
@@ -180,7 +180,7 @@ class Relating:
     def _starts(self, folder: str) -> range:
         return range(0, len(self._papers[folder]), _BATCH)
 
-    def _arrange(self, last: str) -> None:
+    def _arrange(self, first: str, last: str) -> None:
         from generator.related.nearest import Space
         from generator.related.weights import Vectors
 
@@ -191,7 +191,7 @@ class Relating:
             number += len(some)
             if folder <= last:
                 vectors.append(self._load(folder, Vectors))
-        self._space = Space(vectors)
+        self._space = Space(vectors, self._numbers[first])
 
     def _nearest(self, folder: str, start: int) -> list[tuple[str, _Found]]:
         some = self._papers[folder][start : start + _BATCH]

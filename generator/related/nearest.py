@@ -30,21 +30,26 @@ class Space:
 
     Args:
         months: the vectors of each month, the earliest first.
+        first: number of the first paper that `nearest` is asked for; terms of earlier ones alone are left out.
     """
 
-    def __init__(self, months: Sequence[Vectors]) -> None:
+    def __init__(self, months: Sequence[Vectors], first: int = 0) -> None:
         self._names = [name for month in months for name in month.names]
         every = [name for month in months for name in month.ids]
         self._ranks = np.empty(len(every), np.int32)
         self._ranks[sorted(range(len(every)), key=every.__getitem__)] = np.arange(len(every), dtype=np.int32)
         self._titles = np.concatenate([month.titles for month in months])
-        self._terms, columns = np.unique(np.concatenate([m.terms for m in months]), return_inverse=True)
-        sizes = np.concatenate([month.sizes for month in months])
-        starts = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int32)
-        values = np.concatenate([month.values for month in months])
+        starts = np.cumsum(np.concatenate([[0], *(month.sizes for month in months)]))
+        terms = np.concatenate([month.terms for month in months])
+        self._terms = np.unique(terms[starts[first] :])
+        columns = np.searchsorted(self._terms, terms)
+        kept = columns < len(self._terms)
+        kept[kept] = self._terms[columns[kept]] == terms[kept]
+        values = np.concatenate([month.values for month in months])[kept]
+        starts = np.concatenate([[0], np.cumsum(kept)])[starts].astype(np.int32)
         shape = (len(every), len(self._terms))
-        self._rows = csr_matrix((values, columns.astype(np.int32), starts), shape=shape)
-        self._words = np.concatenate([month.words for month in months])
+        self._rows = csr_matrix((values, columns[kept].astype(np.int32), starts), shape=shape)
+        self._words = np.concatenate([month.words for month in months])[kept]
 
     def nearest(
         self, first: int, last: int, end: int, words: Mapping[str, Words]
