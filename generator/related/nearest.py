@@ -30,7 +30,7 @@ class Space:
 
     Args:
         months: the vectors of each month, the earliest first.
-        first: number of the first paper that `nearest` is asked for; terms of earlier ones alone are left out.
+        first: number of the first paper that `nearest` is asked for; terms of earlier ones alone go.
     """
 
     def __init__(self, months: Sequence[Vectors], first: int = 0) -> None:
