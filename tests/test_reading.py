@@ -51,6 +51,25 @@ def order(page: Page, name: str) -> list[str]:
     return titles(page)
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("address", ["", TAG, "dates/2026/"])
+def test_choices_stand_above_the_first_list_for_eyes_and_keys(
+    browser: Browser, root: str, address: str, width: int
+) -> None:
+    with visit(browser, root, viewport={"width": width, "height": 800}) as seen:
+        page = seen.page
+        page.goto(root + address)
+        expect(page.get_by_role("combobox", name="Show")).to_be_visible()
+        tops = "all => all.map(each => [each.localName, each.getBoundingClientRect().top + scrollY])"
+        parts = page.locator("article > *, article > .reading select").evaluate_all(tops)
+        names = [name for name, _ in parts]
+        lists, select = names.index("ol"), names.index("select")
+        assert 0 < lists - select <= 3, "before the list and its heading"
+        assert parts[lists][1] - parts[select][1] < 100, "right above it, or beside its heading"
+        shown = [top for name, top in parts if name not in ("div", "select")]
+        assert shown == sorted(shown), "read in the order in which it is shown"
+
+
 def test_orders_of_a_list(browser: Browser, root: str) -> None:
     with visit(browser, root) as seen:
         page = seen.page

@@ -13,7 +13,10 @@ const VIEWS = { compact: "Titles only", abstracts: "With abstracts" };
 
 if (items.length) {
   mark(items);
-  article.querySelector(".reading").append(...controls());
+  const reading = article.querySelector(".reading");
+  reading.append(...controls());
+  // Where the style sheet shows it, so that keys and screen readers come to it there.
+  [...article.children].find((part) => part.matches("h2, ol") && getComputedStyle(part).order === "0").before(reading);
   show(recall("view") ?? "compact");
 }
 
