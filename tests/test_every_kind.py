@@ -193,6 +193,48 @@ def test_no_page_is_wider_than_the_window(
             assert icon, address
 
 
+EDGES = """() => [".site-name", ".md-tabs a", "h1", ".md-copyright"]
+    .map(name => document.querySelector(name).getBoundingClientRect().left)"""
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_every_page_begins_where_its_frame_does(
+    browser: Browser, root: str, pages: dict[str, str], width: int
+) -> None:
+    with visit(browser, root, viewport={"width": width, "height": 800}, service_workers="block") as seen:
+        lefts = set()
+        for address in pages.values():
+            seen.page.goto(root + address)
+            seen.page.evaluate("document.querySelector('.md-tabs ul').scrollLeft = 0")
+            lefts |= {round(left) for left in seen.page.evaluate(EDGES)}
+        assert len(lefts) == 1, lefts
+
+
+SMALL = """() => [...document.querySelectorAll(`header a, header label, header input, .md-tabs a, .chips a,
+    .tags a, .up a, .beside a, .more a, .links a, .paper > nav a,
+    article :is(button, select, summary, input)`)]
+    .filter(each => each.checkVisibility() && each.type !== 'radio')
+    .filter(each => each.getBoundingClientRect().height < 32)
+    .map(each => `${each.getBoundingClientRect().height} ${each.outerHTML.slice(0, 90)}`)"""
+
+
+def test_what_a_finger_is_to_hit_is_large(browser: Browser, root: str, pages: dict[str, str]) -> None:
+    """All that is no link within a text; axe asks for 24 pixels."""
+    phone = {"viewport": {"width": 390, "height": 800}, "is_mobile": True, "has_touch": True}
+    with visit(browser, root, service_workers="block", **phone) as seen:
+        for name, address in pages.items():
+            seen.page.goto(root + address, wait_until="networkidle" if name == "search" else "load")
+            assert seen.page.evaluate(SMALL) == [], name
+
+
+def test_a_phone_shows_the_menu_where_it_is(browser: Browser, root: str) -> None:
+    with visit(browser, root, viewport={"width": 320, "height": 640}) as seen:
+        seen.page.goto(f"{root}about/")
+        if not seen.page.evaluate("CSS.supports('scroll-initial-target', 'nearest')"):
+            pytest.skip("this Chromium is older than scroll-initial-target")
+        expect(seen.page.get_by_role("navigation").get_by_role("link", name="About")).to_be_in_viewport()
+
+
 def test_an_unknown_address_offers_a_search(browser: Browser, root: str) -> None:
     with visit(browser, root) as seen:
         seen.page.goto(f"{root}nothing/here/")
