@@ -131,6 +131,20 @@ def test_nothing_found_is_said(page: Page, address: str) -> None:
     expect(page.get_by_role("status")).to_have_text("No paper found")
 
 
+@pytest.mark.parametrize("query", ["", "?q=zzzzzz"])
+def test_without_results_it_says_what_can_be_asked_and_offers_nothing_to_narrow(
+    page: Page, address: str, query: str
+) -> None:
+    page.goto(f"{address}search/{query}")
+    hint = page.get_by_text("A query may also hold")
+    expect(hint).to_be_visible()
+    expect(hint).to_contain_text("after:2025-03")
+    expect(page.get_by_text("Years", exact=True)).to_be_hidden()
+    page.locator("#archive-search input").fill("graph")
+    expect(page.get_by_text("Years", exact=True)).to_be_visible()
+    expect(hint).to_be_hidden()
+
+
 def test_keys_lead_to_the_box_which_suggests(page: Page, address: str) -> None:
     page.goto(f"{address}papers/2507.00001/")
     page.keyboard.press("/")

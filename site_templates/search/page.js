@@ -9,6 +9,7 @@ import { fromAddress, toAddress } from "./state.js";
 
 const PAUSE = 80;
 const SORTS = { relevance: "Relevance", newest: "Newest", votes: "Votes" };
+const EXAMPLES = ["\"a phrase\"", "+must -mustnot", "author:name", "tag:name", "after:2025-03", "votes:>20", "has:code"];
 const FILTER_LABELS = { author: "Author", tag: "Tag", after: "From", before: "Before", votes: "Votes", has: "Has" };
 
 export class SearchPage {
@@ -18,11 +19,13 @@ export class SearchPage {
     this.turn = 0;
     this.name = document.title;
     this.input = element("input", { type: "search", name: "q", "aria-label": "Search papers", autocomplete: "off",
-      placeholder: "Words, title, author:name, tag:name, after:2025-03, \"a phrase\"", oninput: () => this.#typed() });
+      placeholder: "Words, title, author or id", oninput: () => this.#typed() });
     this.sort = element("select", { "aria-label": "Order", onchange: () => this.#go({ sort: this.sort.value, page: 1 }) },
       ...Object.entries(SORTS).map(([value, label]) => element("option", { value }, label)));
     this.status = element("p", { class: "as-status", role: "status", "aria-live": "polite" });
     this.chips = element("div");
+    this.hint = element("p", { class: "as-hint" }, "A query may also hold ",
+      ...EXAMPLES.flatMap((example) => [element("code", {}, example), " "]));
     this.list = element("ol", { class: "as-list", "aria-label": "Results" });
     this.pages = element("nav", { class: "as-pages", "aria-label": "Pages of results" });
     this.facets = new Facets(
@@ -35,7 +38,7 @@ export class SearchPage {
       this.#go({ q: this.input.value, page: 1 });
     };
     host.replaceChildren(element("form", { class: "as-form", role: "search", onsubmit: submit }, this.input, this.sort),
-      this.chips, this.facets.node, this.status, this.list, this.pages);
+      this.chips, this.facets.node, this.status, this.hint, this.list, this.pages);
     host.addEventListener("keydown", (event) => this.#key(event));
     addEventListener("popstate", () => this.#restore());
     this.#restore();
@@ -94,7 +97,6 @@ export class SearchPage {
       type: "button", class: "as-chip", onclick: () => this.#widen(kind, value), "aria-label": `Remove ${FILTER_LABELS[kind]} ${value}`,
     }, `${FILTER_LABELS[kind]}: ${value} ×`))));
     const isAsked = q.trim() !== "" || Object.keys(filters).length > 0;
-    this.facets.node.hidden = !isAsked;
     if (!isAsked) return this.#fill({ total: 0, results: [], terms: [] }, "");
     const started = performance.now();
     try {
@@ -114,6 +116,8 @@ export class SearchPage {
     this.list.replaceChildren(...items);
     this.pages.replaceChildren();
     this.status.textContent = status;
+    this.hint.hidden = items.length > 0;
+    this.facets.node.hidden = items.length === 0;
     showSentences(items, results, terms);
   }
 

@@ -3,32 +3,37 @@
  */
 const STYLE = `
 .as-form { display: flex; flex-wrap: wrap; gap: .4rem; margin: 0 0 .6rem; }
-.as-form input { flex: 1 1 12rem; min-width: 0; padding: .5rem .7rem; font: inherit; font-size: .8rem;
+.as-form input { flex: 1 1 10rem; min-width: 0; padding: .5rem .7rem; font: inherit; font-size: .8rem;
 color: var(--md-default-fg-color); background: var(--md-default-bg-color);
-border: .05rem solid var(--md-default-fg-color--light); border-radius: .2rem; }
+border: .05rem solid var(--md-default-fg-color--light); border-radius: .3rem; }
 .as-form select { font: inherit; font-size: .7rem; padding: .3rem; color: inherit;
-background: var(--md-default-bg-color); border: .05rem solid var(--md-default-fg-color--lighter); border-radius: .2rem; }
+background: var(--md-default-bg-color); border: .05rem solid var(--line); border-radius: .3rem; }
+.as-hint { margin: .4rem 0; font-size: .7rem; line-height: 2; color: var(--md-default-fg-color--light); }
+.as-hint[hidden] { display: none; }
+.as-hint code { margin: 0 .2rem; white-space: nowrap; }
 .as-status { min-height: 1.2em; margin: 0 0 .4rem; font-size: .65rem; color: var(--md-default-fg-color--light); }
 .as-facets { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; margin: 0 0 .6rem; font-size: .65rem; }
+.as-facets[hidden] { display: none; }
 .md-typeset .as-facets details { margin: 0; padding: 0; border: 0; box-shadow: none; background: none; font-size: inherit; }
 .md-typeset .as-facets summary { margin: 0; padding: .2rem 1.4rem .2rem 0; cursor: pointer; background: none; }
 .md-typeset .as-facets summary::before { display: none; }
-.md-typeset .as-facets summary::after { top: .3rem; right: 0; }
+.md-typeset .as-facets summary::after { top: .2rem; right: 0; }
 [dir] .md-typeset .as-facets ul { max-height: 14rem; overflow: auto; margin: 0; padding: 0; list-style: none; }
 [dir] .md-typeset .as-facets li { margin: 0; }
 .as-chip, .as-facets button, .as-pages button { font: inherit; cursor: pointer; padding: .2rem .4rem;
 min-height: 1.2rem; color: var(--md-typeset-a-color); border-radius: .2rem; }
 .as-chip { border: .05rem solid currentcolor; margin: 0 .3rem .3rem 0; font-size: .65rem; }
 [dir] .md-typeset .as-list { margin: 0; padding: 0; list-style: none; }
-[dir] .md-typeset .as-list li { margin: 0 0 1rem; overflow-wrap: anywhere; }
-.as-title { font-size: .85rem; font-weight: 700; line-height: 1.3; }
+[dir] .md-typeset .as-list li { margin: 0; padding: .6rem 0; border-bottom: .05rem solid var(--line); overflow-wrap: anywhere; }
+.as-title { font-weight: 600; line-height: 1.35; }
 .as-about, .as-sentence { margin: .1rem 0 0; font-size: .65rem; }
-.as-about { color: var(--md-default-fg-color--light); }
+.as-about { font-size: .68rem; text-wrap: wrap; color: var(--md-default-fg-color--light); }
+.as-about a { white-space: nowrap; }
 .as-sentence { font-size: .7rem; }
 .as-list mark, .as-box mark { color: inherit; background: var(--md-accent-fg-color--transparent); }
 .as-list a:focus-visible, .as-form :focus-visible, .as-pages :focus-visible, .as-facets :focus-visible,
 .as-chip:focus-visible { outline: .1rem solid var(--md-accent-fg-color); outline-offset: .1rem; }
-.as-pages { display: flex; gap: .8rem; align-items: center; font-size: .7rem; }
+.as-pages { display: flex; gap: .8rem; align-items: center; margin-top: .6rem; font-size: .7rem; }
 .as-box { position: absolute; z-index: 5; top: 100%; right: 0; width: max(100%, 14rem); max-height: 75vh; overflow: auto;
 margin: 0; padding: .2rem 0; list-style: none; font-size: .65rem; line-height: 1.4;
 color: var(--md-default-fg-color); background: var(--md-default-bg-color);
@@ -36,6 +41,13 @@ box-shadow: var(--md-shadow-z2); border-radius: .1rem; }
 .as-box a { display: block; padding: .3rem .6rem; }
 .as-box [aria-selected=true] a, .as-box a:hover { background: var(--md-accent-fg-color--transparent); }
 .as-box small { color: var(--md-default-fg-color--light); }
+@media (pointer: coarse), (max-width: 30em) {
+.md-typeset .as-facets summary { padding-block: .5rem; }
+.md-typeset .as-facets summary::after { top: .5rem; }
+.as-facets button, .as-pages button, .as-chip { min-height: 2rem; }
+.as-about { line-height: 1.9; }
+.as-box a { padding-block: .5rem; }
+}
 `;
 
 /** Put the styles into the page, once. */
