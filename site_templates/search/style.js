@@ -39,7 +39,7 @@ margin: 0; padding: .2rem 0; list-style: none; font-size: .65rem; line-height: 1
 color: var(--md-default-fg-color); background: var(--md-default-bg-color);
 box-shadow: var(--md-shadow-z2); border-radius: .1rem; }
 .as-box a { display: block; padding: .3rem .6rem; }
-.as-box [aria-selected=true] a, .as-box a:hover { background: var(--md-accent-fg-color--transparent); }
+.as-box a:is([aria-selected=true], :hover) { background: var(--md-accent-fg-color--transparent); }
 .as-box small { color: var(--md-default-fg-color--light); }
 @media (pointer: coarse), (max-width: 30em) {
 .md-typeset .as-facets summary { padding-block: .5rem; }

@@ -42,16 +42,16 @@ export class Suggestions {
 
   #show(options) {
     this.chosen = -1;
-    this.list.replaceChildren(...options.map(({ href, label, kind }, at) => element("li",
-      { role: "option", id: `as-option-${at}`, "aria-selected": "false" },
-      element("a", { href, tabindex: "-1", dir: "auto" }, label, " ", element("small", {}, kind)))));
+    this.list.replaceChildren(...options.map(({ href, label, kind }, at) => element("li", { role: "presentation" },
+      element("a", { href, role: "option", id: `as-option-${at}`, "aria-selected": "false", tabindex: "-1", dir: "auto" },
+        label, " ", element("small", {}, kind)))));
     this.list.hidden = options.length === 0;
     this.input.setAttribute("aria-expanded", String(options.length > 0));
     this.input.removeAttribute("aria-activedescendant");
   }
 
   #key(event) {
-    const options = [...this.list.children];
+    const options = [...this.list.querySelectorAll("a")];
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step && options.length) {
       event.preventDefault();
@@ -63,7 +63,7 @@ export class Suggestions {
       options[this.chosen]?.scrollIntoView({ block: "nearest" });
     } else if (event.key === "Enter" && this.chosen >= 0) {
       event.preventDefault();
-      options[this.chosen].querySelector("a").click();
+      options[this.chosen].click();
     } else if (event.key === "Escape" && options.length) {
       event.preventDefault();
       this.#show([]);
