@@ -55,13 +55,12 @@ class Authors:
     def __init__(self, entries: Iterable[Entry], register: Register, minimum: int) -> None:
         self.minimum = minimum
         self._register = register
-        every = list(entries)
-        counted = Counter(chain.from_iterable(set(self._slugs(each)) for each in every))
+        every = [(each, self._slugs(each)) for each in entries]
+        counted = Counter(chain.from_iterable(set(slugs) for _, slugs in every))
         known = {slug for slug, count in counted.items() if count >= minimum or slug in register.names}
         papers: defaultdict[str, list[Entry]] = defaultdict(list)
         spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        for each in every:
-            slugs = self._slugs(each)
+        for each, slugs in every:
             if not known.isdisjoint(slugs):
                 written = dict(zip(slugs, each.names.split("\n"), strict=True))
                 for slug in known.intersection(slugs):

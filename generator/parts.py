@@ -97,6 +97,8 @@ def _votes(count: int) -> Part:
 
 
 _CODE = span("code", text("code"))
+_BY_MACHINE = span("label", text("Summary written by a machine"))
+_BY_CURATORS = span("label", text("From the curators of this archive")).markdown
 
 
 def facts(paper: Paper) -> Part:
@@ -146,15 +148,13 @@ def withdrawn(paper: Paper) -> Part | None:
 
 def summary(paper: Paper) -> Part | None:
     """The source's summary, marked as what it is."""
-    label = span("label", text("Summary written by a machine"))
-    return join(" ", (label, markup.rich(paper.summary))) if paper.summary else None
+    return join(" ", (_BY_MACHINE, markup.rich(paper.summary))) if paper.summary else None
 
 
 def notes(markdown: str) -> str:
     """A curator's Markdown, set apart from what the paper's authors say; ``""`` where there is none."""
-    label = span("label", text("From the curators of this archive")).markdown
     inner = markup.without_marks(markdown)
-    return f'<div class="notes" markdown="1">\n\n{label}\n\n{inner}\n\n</div>' if inner else ""
+    return f'<div class="notes" markdown="1">\n\n{_BY_CURATORS}\n\n{inner}\n\n</div>' if inner else ""
 
 
 class Nearby(NamedTuple):

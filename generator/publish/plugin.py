@@ -112,6 +112,8 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         if not (config.strict and _warned()):
             offline.write(config, self._settings.offline)
             log.info("%s", self._way.finish())
+        if self._purpose == "build":  # the process ends: nobody gains from taking objects apart
+            gc.freeze()
         gc.enable()
 
     def on_build_error(self, *, error: Exception) -> None:

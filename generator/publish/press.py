@@ -120,8 +120,8 @@ class Press:
         now = time.time_ns()
         tasks = [(name, now) for name in self._reading.folders()]
         work = crew.each(self._processes, self._reading.read, tasks)
-        tracked = progress.track(work, "Reading", len(tasks), "folder")
-        self._sources = {folder: found for (folder, _), found in tracked}
+        done = progress.track(work, "Reading", len(tasks), "folder")
+        self._sources = {folder: self._reading.sources(folder) for (folder, _), _ in done}
         every = [source for _, found in sorted(self._sources.items()) for source in found]
         self._by_name = {source.name: source for source in every}
         self.problems += [Problem(*source.problem) for source in every if source.problem]

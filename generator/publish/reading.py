@@ -93,8 +93,8 @@ class Reading:
             for month in _names(self.library.papers / year):
                 yield f"{year}/{month}"
 
-    def read(self, folder: str, now: int) -> list[Source]:
-        """What the pages of a folder hold; only those that changed are parsed.
+    def read(self, folder: str, now: int) -> None:
+        """Remember what the pages of a folder hold; only those that changed are parsed.
 
         Args:
             folder: as `folders` gives it.
@@ -133,7 +133,10 @@ class Reading:
                     left = {name: value for name, value in getattr(parsed, kind).items() if name in shown}
                     self.memory.save(_memory_name(folder, kind), left)
             self.memory.save(index, [tuple(source) for source in found])
-        return found
+
+    def sources(self, folder: str) -> list[Source]:
+        """The pages of a folder that was read."""
+        return [Source(*source) for source in self.memory.load(_memory_name(folder, "index")) or ()]
 
     def entries(self, folder: str, sources: Iterable[Source]) -> Iterator[tuple[str, Entry]]:
         """The papers of a folder as lists show them, each with its file."""

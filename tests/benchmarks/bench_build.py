@@ -91,9 +91,9 @@ class Bench:
         if found is None:
             raise SystemExit(said)
         written, kept, size, memory = (float(number.replace(",", "")) for number in found.groups())
-        search = re.search(r"search ([\d.]+)", said)
+        stages = {name: float(taken) for name, taken in re.findall(r"(search|related) ([\d.]+)", said)}
         return {"s": round(seconds, 1), "written": written, "kept": kept, "mb": size, "peak_mib": memory,
-                "search_s": float(search[1]) if search else 0.0}  # fmt: skip
+                "search_s": stages.get("search", 0.0), "related_s": stages.get("related", 0.0)}  # fmt: skip
 
     def _archive(self, *arguments: str) -> str:
         command = [str(Path(sys.executable).parent / "archive"), *arguments]
@@ -160,6 +160,9 @@ def beside_peer(largest: dict[str, Any], folder: Path) -> dict[str, Any]:
     return {
         "peer": theirs,
         "cold_without_search_to_hugo": round(without_search / theirs["hugo_s"], 2),
+        "and_without_related_to_hugo": round(
+            (without_search - largest["cold"]["related_s"]) / theirs["hugo_s"], 2
+        ),
         **{
             f"{name}_to_peer": round(largest[name]["s"] / whole, 3)
             for name in ("cold", "unchanged", "fifty_more")
