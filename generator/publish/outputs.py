@@ -67,7 +67,11 @@ class Outputs:
 
     def are_kept(self, names: Iterable[str]) -> bool:
         """Whether all of these files are on disk as they were left."""
-        return all(name in self.files and self.is_kept(name, self.files[name].key) for name in names)
+        for name in names:
+            known = self.files.get(name)
+            if known is None or not self.is_kept(name, known.key):
+                return False
+        return True
 
     def put(self, name: str, key: bytes, data: bytes) -> tuple[str, Output, bool]:
         """Have a file hold these bytes: whole or not at all, and untouched if it holds them already.
