@@ -39,8 +39,6 @@ class Archive:
     Attributes:
         entries: the papers, by id.
         tags: the tags of the archive.
-        authors: its authors who have a page.
-        listings: its index pages.
         intro: Markdown that a person wrote for the top of the home page.
     """
 
@@ -81,13 +79,11 @@ class Archive:
             vocabulary = Vocabulary()
             self.problems.append(Problem(error.field, "", error.reason))
         try:
-            register = Register.read(library.content / "authors.yml")
+            self._register = Register.read(library.content / "authors.yml")
         except RecordError as error:
-            register = Register()
+            self._register = Register()
             self.problems.append(Problem(error.field, "", error.reason))
         self.tags = Tags(self.entries, vocabulary, settings.tag_minimum)
-        self.authors = Authors(self.entries, register, settings.author_minimum)
-        self.listings = Listings(self.entries, self.tags, self.authors, settings.list_limit)
         intro = library.content / "index.md"
         self.intro = frontmatter.load(str(intro)).content if intro.exists() else ""
 
@@ -107,6 +103,16 @@ class Archive:
 
         found = list(papers())
         return cls(library, settings, found, counts, problems)
+
+    @cached_property
+    def authors(self) -> Authors:
+        """The authors who have a page."""
+        return Authors(self.entries, self._register, self.settings.author_minimum)
+
+    @cached_property
+    def listings(self) -> Listings:
+        """The index pages."""
+        return Listings(self.entries, self.tags, self.authors, self.settings.list_limit)
 
     def page(self, slug: str) -> Page:
         """The page of a paper in the archive.

@@ -11,6 +11,7 @@ from tqdm import tqdm
 
 _T = TypeVar("_T")
 _EVERY_SECONDS = 5.0
+_BAR_AFTER = 0.5  # seconds; what is done sooner needs none
 
 
 def track(
@@ -32,7 +33,8 @@ def track(
         clock: seconds, ever rising.
     """
     if stream.isatty():
-        yield from tqdm(items, desc=what, total=total, unit=f" {unit}s", file=stream, leave=False)
+        unit = f" {unit}s"
+        yield from tqdm(items, what, total, leave=False, file=stream, unit=unit, delay=_BAR_AFTER)
         return
     start = last = clock()
     for number, item in enumerate(items, 1):

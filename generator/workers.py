@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gc
 import os
-import threading
+import signal
+from types import FrameType
 
 _LOOK_EVERY = 0.5  # seconds
 
@@ -14,17 +15,17 @@ def begin(parent: int) -> None:
 
     Pages make no cycles, and looking for some touches, and so copies, all the memory that is shared.
     A worker whose build was killed would wait for its next task for ever, since its siblings hold the
-    other end of the queue open.
+    other end of the queue open. It is looked for by a timer and not by a thread, for a worker may have
+    workers of its own, and threads do not go with forked processes.
 
     Args:
         parent: id of the process that made it.
     """
+
+    def look(number: int, frame: FrameType | None) -> None:
+        if os.getppid() != parent:
+            os._exit(1)
+
     gc.disable()
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-
-
-def _end_with(parent: int) -> None:
-    never = threading.Event()
-    while os.getppid() == parent:
-        never.wait(_LOOK_EVERY)
-    os._exit(1)
+    signal.signal(signal.SIGALRM, look)
+    signal.setitimer(signal.ITIMER_REAL, _LOOK_EVERY, _LOOK_EVERY)

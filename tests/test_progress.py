@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from io import StringIO
 
 import pytest
 
 from generator.progress import track
+from generator.publish.summary import Summary
 
 
 class Terminal(StringIO):
@@ -36,15 +38,16 @@ def test_the_whole_is_told_where_it_is_known() -> None:
     assert stream.getvalue() == "Writing: 5 of 1,500 pages, 1 a second\n"
 
 
-def test_quick_work_says_nothing() -> None:
-    stream = StringIO()
+@pytest.mark.parametrize("stream", [StringIO(), Terminal()])
+def test_quick_work_says_nothing(stream: StringIO) -> None:
     assert list(track("abc", "Checking", stream=stream)) == ["a", "b", "c"]
     assert stream.getvalue() == ""
 
 
 def test_a_bar_on_a_terminal_which_is_wiped_at_the_end() -> None:
     stream = Terminal()
-    assert list(track(range(3), "Importing moss", total=3, stream=stream)) == [0, 1, 2]
+    for _ in track(range(3), "Importing moss", total=3, stream=stream):
+        time.sleep(0.3)
     shown = stream.getvalue()
     assert "Importing moss" in shown
     assert "/3" in shown
@@ -64,3 +67,15 @@ def test_items_come_one_at_a_time(stream: StringIO) -> None:
     assert next(tracked) == 0
     assert made == [0]
     assert list(tracked) == [1, 2]
+
+
+def test_the_summary_tells_what_was_waited_for_and_what_it_took() -> None:
+    summary = Summary()
+    aside = iter([61.5, 0.0])
+    summary.wait("related", aside)
+    with summary.stage("papers"):
+        summary.wait("search", aside)
+    assert summary.line(3, 1, 2, 0, 4_200_000, 5 << 20) == (
+        "3 papers: 1 files written, 2 kept; 4.2 MB. "
+        "Seconds: related 0.0 of 61.5, search 0.0, papers 0.0. Peak memory: 5 MiB."
+    )

@@ -6,16 +6,25 @@ import multiprocessing
 import os
 import resource
 import sys
+import time
+import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from typing import Any, TypeVar
 
 from generator import workers
+from generator.errors import ArchiveError
 
 _T = TypeVar("_T")
 # What forked processes do, and to what: they inherit both, so that neither need be sent.
 _work: Callable[..., Any]
 _tasks: Sequence[tuple[Any, ...]]
-_peaks: dict[int, int] = {}
+_pooled = 0  # bytes that this process and those of `each` had at once, at most
+_beside = 0  # and with what went on `aside`
+_LOST = "A process of the build was ended from outside, as where memory runs out. Build again."
 
 
 def size() -> int:
@@ -34,21 +43,86 @@ def each(
         processes: how many work at once.
         work: takes a task's parts.
         tasks: each the arguments of one call.
+
+    Raises:
+        ArchiveError: if one of the processes is killed.
     """
-    global _work, _tasks
+    global _work, _tasks, _pooled
     if processes == 1 or len(tasks) < 2:
         yield from ((task, work(*task)) for task in tasks)
         return
     _work, _tasks = work, tasks
     fork = multiprocessing.get_context("fork")
-    with fork.Pool(processes, initializer=workers.begin, initargs=(os.getpid(),)) as pool:
-        for number, result, pid, peak in pool.imap_unordered(_one, range(len(tasks))):
-            _peaks[pid] = peak
+    pool = ProcessPoolExecutor(processes, fork, workers.begin, (os.getpid(),))
+    peaks: dict[int, int] = {}
+    try:
+        for done in as_completed([pool.submit(_one, number) for number in range(len(tasks))]):
+            number, result, pid, peaks[pid] = done.result()
             yield tasks[number], result
+    except BrokenProcessPool:
+        raise ArchiveError(_LOST) from None
+    finally:
+        pool.shutdown(cancel_futures=True)
+        _pooled = max(_pooled, _peak() + sum(peaks.values()))
 
 
 def _one(number: int) -> tuple[int, Any, int, int]:
     return number, _work(*_tasks[number]), os.getpid(), _peak()
+
+
+def aside(processes: int, works: Sequence[Callable[[], object]]) -> Iterator[float]:
+    """Do some works, one after the other, in a process of their own; with only one, when they are asked for.
+
+    What they make they leave on disk. An item for each, once it is done: the seconds that it took.
+
+    Args:
+        processes: how many work at once.
+        works: what there is to do; each may have `each` do it.
+
+    Raises:
+        ArchiveError: if the process is killed.
+    """
+    if processes == 1:
+        return map(_timed, works)
+    fork = multiprocessing.get_context("fork")
+    here, there = fork.Pipe(duplex=False)
+    process = fork.Process(target=_aside, args=(works, there, os.getpid()))
+    process.start()
+    there.close()
+    return _ended(process, here, len(works))
+
+
+def _aside(works: Sequence[Callable[[], object]], told: Connection, parent: int) -> None:
+    global _pooled
+    workers.begin(parent)
+    try:
+        for work in works:
+            _pooled = 0
+            told.send((_timed(work), _own_peak()))
+    except Exception as error:  # for the process that waits
+        error.add_note(traceback.format_exc())
+        told.send((error, _own_peak()))
+
+
+def _timed(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def _ended(process: BaseProcess, here: Connection, works: int) -> Iterator[float]:
+    global _beside
+    for left in reversed(range(works)):
+        try:
+            taken, peak = here.recv()
+        except EOFError:
+            raise ArchiveError(_LOST) from None
+        _beside = max(_beside, _own_peak() + peak)
+        if isinstance(taken, Exception):
+            raise taken
+        if not left:
+            process.join()
+        yield taken
 
 
 def _peak() -> int:
@@ -56,9 +130,13 @@ def _peak() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
 
 
-def peak_memory(processes: int) -> int:
-    """The most bytes this process and as many others had at once, at most: their peaks added up."""
-    return _peak() + sum(sorted(_peaks.values())[-processes:])
+def _own_peak() -> int:
+    return max(_pooled, _peak())
+
+
+def peak_memory() -> int:
+    """The most bytes that all processes had at once, at most: peaks of those that were there together."""
+    return max(_beside, _own_peak())
 
 
 def batches(items: Iterable[_T], length: int) -> list[tuple[list[_T]]]:

@@ -13,42 +13,38 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator
 from functools import cached_property, partial
-from itertools import groupby
+from itertools import chain
 from pathlib import Path
 
-from markdown import Markdown
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from generator import feeds, progress, sheets
+from generator import feeds, progress
 from generator.archive import Archive, read_counts
 from generator.catalogue import Entry
 from generator.errors import Problem
 from generator.library import Library
 from generator.listings import Listing
-from generator.paper import Counts
 from generator.publish import crew, handwritten, links, searching, shells, sitemap
-from generator.publish.frames import frames
 from generator.publish.links import LinkedFiles
 from generator.publish.memory import Memory, digest, digest_of_files
-from generator.publish.outputs import Output, Outputs
+from generator.publish.outputs import Outputs
 from generator.publish.reading import Reading, Source
-from generator.publish.relating import Relating
+from generator.publish.relating import Papers, Relating
 from generator.publish.searching import SearchedPapers
 from generator.publish.sheetfile import SheetFile
 from generator.publish.shells import Shell
+from generator.publish.stamping import Stamping
 from generator.publish.summary import Summary
 from generator.settings import Settings
-from generator.sheets import Printer, Sheet, View
-from generator.templates import FOLDER, Templates
+from generator.sheets import Sheet, View
+from generator.templates import FOLDER
 
 _BATCH = 50  # index pages a task
+_LITTLE = 1000  # pages; beyond so many new ones all processes index together
 _BY_HAND = ("index.md", "tags.yml", "authors.yml")  # what a person says of the archive as a whole
 _MADE_HERE = ("feed.xml", "sitemap.xml", "sitemap.xml.gz")  # and not by MkDocs
-
-# Names of pages that are left as they are, pages that were made, pages that are left to `Press._whole`.
-Stamped = tuple[list[str], list[tuple[str, Output, bool]], list[tuple[Sheet, bytes]]]
 
 
 class Press:
@@ -121,7 +117,12 @@ class Press:
         tasks = [(name, now) for name in self._reading.folders()]
         work = crew.each(self._processes, self._reading.read, tasks)
         done = progress.track(work, "Reading", len(tasks), "folder")
-        self._sources = {folder: self._reading.sources(folder) for (folder, _), _ in done}
+        self._sources: dict[str, list[Source]] = {}
+        fresh = 0
+        for (folder, _), parsed in done:
+            self._sources[folder] = self._reading.sources(folder)
+            fresh += parsed
+        self._is_little = fresh <= _LITTLE
         every = [source for _, found in sorted(self._sources.items()) for source in found]
         self._by_name = {source.name: source for source in every}
         self.problems += [Problem(*source.problem) for source in every if source.problem]
@@ -186,7 +187,7 @@ class Press:
             len(names) - self._outputs.written,
             deleted,
             self._outputs.size,
-            crew.peak_memory(self._processes),
+            crew.peak_memory(),
         )
 
     def _cut_shells(self) -> None:
@@ -199,48 +200,35 @@ class Press:
 
     def _stamp(self) -> set[str]:
         """All pages of the archive, and what is made of them; the names of their files."""
-        archive, listings = self._archive, self._listings
-        config = self._config
-        converter = Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)
-        templates = Templates(FOLDER, lambda text: str(converter.reset().convert(text)))
-        self._printer = Printer(templates, archive.tags)
-        # Whether a person's links find their pages.
-        self._targets = digest(*sorted(self._slugs), *(listing.address for listing in listings))
-        names: set[str] = set()
-        sound = True
         folders = {folder: self._shown(folder) for folder in sorted(self._sources)}
-        with self._summary.stage("related"):
-            if not self._is_rebuilt or not self._relating.is_done:
-                self._relating.update(folders)
+        aside = self._aside(folders)
+        listings = self._listings
         with self._summary.stage("lists"):
-            stale = list(self._stale(listings, names))
-            shared = digest(self._made_by, self._shells["paper", 2].digest, self._said)
-            self._frames = frames(archive, folders, shared, self._targets)
-            # Related papers that stay as they were do not follow from what is in the archive now.
-            self._remembered = {} if self._is_rebuilt else self._memory.load("frames") or {}
+            pages = (self._config, self._archive, listings, folders, self._reading, self._relating)
+            stamping = Stamping(*pages, self._outputs, self._shells, self._made_by, self._said)
+            stale, names = stamping.stale(listings)
+        # Related papers that stay as they were do not follow from what is in the archive now.
+        before = {} if self._is_rebuilt else self._memory.load("frames") or {}
+        each = [(folder, before.get(folder) == frame) for folder, frame in stamping.frames.items()]
+        self._summary.wait("related", aside)
+        sound = True
         for what, work, tasks, unit in (
-            ("papers", self._stamp_papers, [(folder,) for folder in folders], "folder"),
-            ("lists", self._stamp_listings, crew.batches(stale, _BATCH), "part"),
+            ("papers", stamping.papers, each, "folder"),
+            ("lists", stamping.listings, crew.batches(stale, _BATCH), "part"),
         ):
             with self._summary.stage(what):
                 stamped = crew.each(self._processes, work, tasks)
                 for _, (kept, done, whole) in progress.track(stamped, f"Stamping {what}", len(tasks), unit):
                     names.update(kept)
                     for sheet, key in whole:
-                        missing = self._files.missing
-                        view, content = self._whole(sheet)
-                        if self._files.missing != missing:  # so that the next build tells of it as well
-                            sound, key = False, b""
-                        done.append(self._put(view, content, sheet.address, key))
+                        made, is_sound = stamping.whole(sheet, key, self._files)
+                        sound = sound and is_sound
+                        done.append(made)
                     for one in done:
                         names.add(one[0])
                         self._outputs.remember(*one)
-        with self._summary.stage("search"):
-            index = self._cache / "search"
-            if not self._is_rebuilt or not index.exists():
-                papers = SearchedPapers(archive, archive.by_age(), self._sheets, self._content)
-                searching.build(papers, index, self._cache / "search.state", self._processes)
-            names |= self._outputs.bring(index, searching.FOLDER + "/")
+        self._summary.wait("search", aside)
+        names |= self._outputs.bring(self._cache / "search", searching.FOLDER + "/")
         with self._summary.stage("feed, sitemap"):
             for name, data in self._files_of_all():
                 self._outputs.remember(*self._outputs.put(name, digest(data), data))
@@ -248,83 +236,34 @@ class Press:
         if sound:
             problems = [(problem.where, problem.field, problem.reason) for problem in self.problems]
             self._memory.save("state", (self._state, sorted(names), problems))
-            self._memory.save("frames", {} if self._is_rebuilt else self._frames)
+            self._memory.save("frames", {} if self._is_rebuilt else stamping.frames)
         else:
             self._memory.forget("state")
             self._memory.forget("frames")
         return names
 
-    def _stamp_papers(self, folder: str) -> Stamped:
-        """The pages of one folder's papers; those with a curator's Markdown are left to `_whole`."""
-        archive, shell = self._archive, self._shells["paper", 2]
-        shown = self._shown(folder)
-        kept = [f"papers/{each.slug}/index.html" for _, each in shown]
-        if self._remembered.get(folder) == self._frames[folder] and self._outputs.are_kept(kept):
-            return kept, [], []
-        packed, kept, done, whole = None, [], [], []
-        related = self._relating.of(folder)
-        for source, each in shown:
-            nearby = archive.nearby(each, related.get(source.name, ()))
-            tags, counts = archive.tags.of(each), archive.counts.get(each.id, Counts())
-            targets = self._targets if source.whole else b""
-            addresses = archive.authors.addresses(each)
-            parts = (source.digest, shell.digest, repr((tags, counts, addresses)), targets, nearby.frame)
-            key = digest(self._made_by, *parts)
-            name = f"papers/{each.slug}/index.html"
-            if self._outputs.is_kept(name, key):
-                kept.append(name)
-                continue
-            packed = self._reading.sheets(folder) if packed is None else packed
-            sheet = sheets.complete(self._reading.sheet(source, packed), counts, tags, addresses, nearby)
-            if sheet.has_markdown:
-                whole.append((sheet, key))
-            else:
-                done.append(self._put(sheets.view(sheet), self._printer.html(sheet), sheet.address, key))
-        return kept, done, whole
+    def _aside(self, folders: Papers) -> Iterator[float]:
+        """The related papers, then the search index: beside the pages, and the latter if little is new."""
+
+        def relate() -> None:
+            if not self._is_rebuilt or not self._relating.is_done:
+                self._relating.update(folders)
+
+        def index(processes: int) -> None:
+            folder = self._cache / "search"
+            if not self._is_rebuilt or not folder.exists():
+                archive = self._archive
+                papers = SearchedPapers(archive, archive.by_age(), self._sheets, self._content)
+                searching.build(papers, folder, self._cache / "search.state", processes)
+
+        if self._is_little:
+            return crew.aside(self._processes, [relate, partial(index, 1)])
+        return chain(crew.aside(self._processes, [relate]), crew.aside(1, [partial(index, self._processes)]))
 
     def _shown(self, folder: str) -> list[tuple[Source, Entry]]:
         """The files of a folder whose papers are shown."""
         found = ((source, self._archive.entry(source.name)) for source in self._sources[folder])
         return [(source, each) for source, each in found if each]
-
-    def _stale(self, listings: Iterable[Listing], names: set[str]) -> Iterator[tuple[Listing, bytes]]:
-        """The index pages that must be made, with their keys; the names of the others are noted."""
-        for listing in listings:
-            shell = self._shells[listing.kind, listing.address.count("/")]
-            shown = (self._printer.digest(each) for block in listing.blocks for each in block.entries)
-            # Where a person's words are on the page, they may lead anywhere.
-            intro = self._archive.intro if listing.kind == "home" else ""
-            targets = self._targets if intro else b""
-            key = digest(shell.digest, self._made_by, listing.frame, intro, targets, *shown)
-            name = f"{listing.address}index.html"
-            if self._outputs.is_kept(name, key):
-                names.add(name)
-            else:
-                yield listing, key
-
-    def _stamp_listings(self, stale: list[tuple[Listing, bytes]]) -> Stamped:
-        """Some of the index pages; home with a curator's Markdown is left to `_whole`."""
-        done, whole = [], []
-        for listing, key in stale:
-            sheet = sheets.listing_sheet(listing, self._config.site_name, self._archive.intro)
-            if sheet.has_markdown:
-                whole.append((sheet, key))
-            else:
-                done.append(self._put(sheets.view(sheet), self._printer.html(sheet), sheet.address, key))
-        return [], done, whole
-
-    def _whole(self, sheet: Sheet) -> tuple[View, str]:
-        """A page with Markdown of a person's, which may hold anything: converted whole, by MkDocs."""
-        view = sheets.view(sheet)
-        file = SheetFile(sheet.address, self._config, lambda: self._printer.markdown(sheet), lambda: view)
-        page = Page(None, file, self._config)
-        page.read_source(self._config)
-        page.render(self._config, self._files)
-        return view, str(page.content)
-
-    def _put(self, view: View, content: str, address: str, key: bytes) -> tuple[str, Output, bool]:
-        shell = self._shells[view.kind, address.count("/")]
-        return self._outputs.put(f"{address}index.html", key, shell.fill(view, content, address).encode())
 
     def _files_of_all(self) -> Iterator[tuple[str, bytes]]:
         """The files that are about many pages."""
@@ -340,10 +279,7 @@ class Press:
 
     def _sheets(self, papers: Iterable[Entry]) -> Iterator[Sheet]:
         """The sheets of some papers, whose order is that of their folders."""
-        files = (self._by_name[self._archive.source(each.slug)] for each in papers)
-        for folder, sources in groupby(files, key=lambda source: source.folder):
-            packed = self._reading.sheets(folder)
-            yield from (self._reading.sheet(source, packed) for source in sources)
+        return self._reading.sheets_of(self._by_name[self._archive.source(each.slug)] for each in papers)
 
     def _content(self, each: Entry) -> bytes:
         """Stands for a paper's page and for the code that reads it."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
+from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -93,8 +94,8 @@ class Reading:
             for month in _names(self.library.papers / year):
                 yield f"{year}/{month}"
 
-    def read(self, folder: str, now: int) -> None:
-        """Remember what the pages of a folder hold; only those that changed are parsed.
+    def read(self, folder: str, now: int) -> int:
+        """Remember what the pages of a folder hold; only those that changed are parsed, and counted.
 
         Args:
             folder: as `folders` gives it.
@@ -104,6 +105,7 @@ class Reading:
         remembered = {source[0]: Source(*source) for source in self.memory.load(index) or ()}
         parsed: _Parsed | None = None
         found: list[Source] = []
+        fresh = 0
         for item in sorted(os.scandir(self.library.papers / folder), key=lambda item: item.name):
             if not item.name.endswith(".md") or item.name.startswith("."):
                 continue
@@ -122,6 +124,7 @@ class Reading:
                 continue
             parsed = parsed or self._parsed(folder)
             found.append(self._parse(name, signature, data, parsed))
+            fresh += 1
         if found != list(remembered.values()):
             if parsed or len(found) < len(remembered):
                 # Killed between the files, a build leaves no index that goes with other ones.
@@ -133,6 +136,7 @@ class Reading:
                     left = {name: value for name, value in getattr(parsed, kind).items() if name in shown}
                     self.memory.save(_memory_name(folder, kind), left)
             self.memory.save(index, [tuple(source) for source in found])
+        return fresh
 
     def sources(self, folder: str) -> list[Source]:
         """The pages of a folder that was read."""
@@ -154,6 +158,12 @@ class Reading:
     def sheet(self, source: Source, packed: dict[str, Packed]) -> Sheet:
         """The sheet of a shown page, from what is remembered of its folder, else from its file."""
         return sheets.unpack(packed.get(source.name) or self._again(source).sheets[source.name])
+
+    def sheets_of(self, sources: Iterable[Source]) -> Iterator[Sheet]:
+        """The sheets of shown pages, in the order of their folders."""
+        for name, some in groupby(sources, key=lambda source: source.folder):
+            packed = self.sheets(name)
+            yield from (self.sheet(source, packed) for source in some)
 
     def words(self, folder: str) -> dict[str, PackedWords]:
         """The remembered words of a folder's papers by their files, for `words_of`."""

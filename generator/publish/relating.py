@@ -7,6 +7,7 @@ have that month computed again and no other. NumPy and SciPy are loaded only whe
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from generator import progress
@@ -60,11 +61,16 @@ class Relating:
         """Whether an earlier build came to its end here."""
         return self._memory.load("state") is not None
 
+    @cached_property
+    def _finished(self) -> dict[str, _Made]:
+        """What the last `update` left, perhaps in another process."""
+        return self._memory.load("state") or {}
+
     def of(self, folder: str) -> dict[str, tuple[Neighbour, ...]]:
         """The related papers of a folder's pages, by their files."""
         name = _name(folder, "related")
         remembered = self._memory.load(name)
-        if remembered is None and name in self._made:
+        if remembered is None and name in self._finished:
             raise ArchiveError(f"{self._memory.folder / name} is damaged. Delete it and build again.")
         lists = (remembered or {}).items()
         return {name: tuple(Neighbour(*each) for each in found) for name, found in lists}

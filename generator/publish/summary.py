@@ -13,6 +13,7 @@ class Summary:
     def __init__(self) -> None:
         self._seconds: dict[str, float] = {}
         self._inner = 0.0
+        self._aside: dict[str, float] = {}
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
@@ -26,11 +27,21 @@ class Summary:
             self._seconds[name] = self._seconds.get(name, 0.0) + taken - self._inner
             self._inner = outer + taken
 
+    def wait(self, name: str, aside: Iterator[float]) -> None:
+        """Wait for a stage that goes on beside others; the wait is its time, of all that it took."""
+        with self.stage(name):
+            self._aside[name] = next(aside)
+
     def line(self, papers: int, written: int, kept: int, deleted: int, size: int, memory: int) -> str:
         """The summary: counts, seconds a stage, bytes of the site and at the peak of memory."""
-        stages = ", ".join(f"{name} {seconds:.1f}" for name, seconds in self._seconds.items())
+        stages = ", ".join(map(self._said, self._seconds))
         gone = f", {deleted:,} deleted" if deleted else ""
         return (
             f"{papers:,} papers: {written:,} files written, {kept:,} kept{gone}; {size / 1e6:,.1f} MB. "
             f"Seconds: {stages}. Peak memory: {memory / 2**20:,.0f} MiB."
         )
+
+    def _said(self, name: str) -> str:
+        waited = f"{self._seconds[name]:.1f}"
+        taken = f"{self._aside.get(name, 0.0):.1f}"
+        return f"{name} {waited}" if float(taken) <= float(waited) else f"{name} {waited} of {taken}"

@@ -83,7 +83,10 @@ class Bench:
         return count
 
     def build(self) -> dict[str, float]:
-        """One build: seconds from start to end of the process, and what its summary says."""
+        """One build: seconds from start to end of the process, and what its summary says.
+
+        Of a stage that goes on beside others, the seconds that it was waited for.
+        """
         start = time.perf_counter()
         said = self._archive("build")
         seconds = time.perf_counter() - start
