@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 _SHAPE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 MONTHS = ("January", "February", "March", "April", "May", "June", "July",
           "August", "September", "October", "November", "December")  # fmt: skip
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def normalise(value: object) -> str:
@@ -75,6 +76,12 @@ def label(value: str) -> str:
     if len(rest) > 1:
         words.insert(0, str(int(rest[1])))
     return " ".join(words)
+
+
+def weekday(day: str) -> str:
+    """A whole day within a month or week that is known: ``Fri 21``."""
+    found = date.fromisoformat(day)
+    return f"{_WEEKDAYS[found.weekday()]} {found.day}"
 
 
 def short(value: str) -> str:

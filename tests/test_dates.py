@@ -123,6 +123,10 @@ def test_labels_are_for_people(value: str, label: str) -> None:
     assert dates.label(value) == label
 
 
+def test_a_day_within_its_week() -> None:
+    assert [dates.weekday(day) for day in ("2026-08-21", "2026-11-01")] == ["Fri 21", "Sun 1"]
+
+
 def test_short_labels() -> None:
     assert [dates.short(value) for value in ("2026-08-21", "2026-05", "1963")] == [
         "21 Aug 2026",

@@ -91,6 +91,18 @@ def test_one_file_a_paper(place: Place) -> None:
     assert names == [f"{OWN}index.html"]
 
 
+def test_one_style_sheet_of_all_parts(place: Place) -> None:
+    """A page asks for Material's two and one more, whatever number of files that one is written in."""
+    linked = html.fromstring(place.html(OWN)).iter("link")
+    assert sum(each.get("rel") == "stylesheet" for each in linked) == 3
+    made = (place.site / "assets/archive.css").read_text("utf-8")
+    parts = list((place.folder / "site_templates/theme/styles").glob("*.css"))
+    assert len(parts) > 1
+    for part in parts:
+        assert part.read_text("utf-8").strip() in made, part.name
+        assert f"styles/{part.name}" not in files(place.site)
+
+
 def test_a_page_links_no_more_than_the_menu(place: Place) -> None:
     """The menu is on every page: eight entries at most, whatever the archive holds."""
     (menu,) = (nav for nav in html.fromstring(place.html(OWN)).iter("nav") if nav.get("aria-label") == "Tabs")

@@ -68,8 +68,9 @@ def _narrower(groups: Groups, kind: Kind, span: str) -> tuple[tuple[str, tuple[S
         drawn = any(map(dates.is_day, groups.spans[kind][span]))
         return (("Months", steps),) if not drawn and (steps := _months(groups, span)) else ()
     if kind in ("month", "week"):
-        days = [date for date in groups.spans[kind][span] if dates.is_day(date)]
-        return (("Days", tuple(_step(groups, "day", day) for day in reversed(days))),) if days else ()
+        days = [date for date in reversed(groups.spans[kind][span]) if dates.is_day(date)]
+        found = (Step(f"dates/{day}/", dates.weekday(day), groups.count("day", day)) for day in days)
+        return (("Days", tuple(found)),) if days else ()
     return ()
 
 

@@ -58,7 +58,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         for extension in _EXTENSIONS:
             if extension not in config.markdown_extensions:
                 config.markdown_extensions.append(extension)
-        config.theme.static_templates.add("assets/boot.js")
+        config.theme.static_templates.update(theme.MADE)
         if self._settings.offline:
             config.theme.static_templates.add(offline.PAGE)
         self._content = config.docs_dir
@@ -76,6 +76,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Put the archive's pages among MkDocs' own."""
+        theme.drop_parts(files, config)
         return self._way.files(files)
 
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:

@@ -28,7 +28,7 @@ _BATCH = 1500  # papers a task, so that the processes end together
 
 Papers = Mapping[str, Sequence[tuple[Source, Entry]]]
 
-_Found = tuple[tuple[Any, ...], ...]  # a paper's related ones, plain for the way to another process
+_Found = tuple[tuple[Any, ...], ...]  # a paper's related ones, as they are remembered
 _Made = tuple[bytes, bytes, int]  # a digest of what a file was made from, one of what it holds, its size
 
 
@@ -52,6 +52,7 @@ class Relating:
         self._papers: Papers = {}
         self._bases: dict[str, list[str]] = {}  # what weights are made from: folders
         self._based: dict[str, str] = {}  # the weights of each folder
+        self._before: dict[str, _Made] = {}
         self._made: dict[str, _Made] = {}
         self._numbers: dict[str, int] = {}  # of each folder's first paper in the space
         self._space: Space | None = None
@@ -68,11 +69,14 @@ class Relating:
 
     def of(self, folder: str) -> dict[str, tuple[Neighbour, ...]]:
         """The related papers of a folder's pages, by their files."""
-        name = _name(folder, "related")
-        remembered = self._memory.load(name)
-        if remembered is None and name in self._finished:
-            raise ArchiveError(f"{self._memory.folder / name} is damaged. Delete it and build again.")
-        lists = (remembered or {}).items()
+        lists: list[tuple[str, _Found]] = []
+        start = 0
+        while (name := _name(_part(folder, start), "related")) in self._finished:
+            remembered = self._memory.load(name)
+            if remembered is None:
+                raise ArchiveError(f"{self._memory.folder / name} is damaged. Delete it and build again.")
+            lists += remembered
+            start += _BATCH
         return {name: tuple(Neighbour(*each) for each in found) for name, found in lists}
 
     def update(self, papers: Papers) -> None:
@@ -82,11 +86,11 @@ class Relating:
             papers: those that are shown, by the folder of their file, in order.
         """
         self._papers = {folder: some for folder, some in papers.items() if some}
-        self._made = self._memory.load("state") or {}
+        self._made, self._before = {}, self._memory.load("state") or {}
         try:
             self._follow()
         except _LostError:
-            self._made = {}
+            self._made, self._before = {}, {}
             self._follow()
         self._space = None
 
@@ -109,15 +113,18 @@ class Relating:
         self._find(keys)
 
     def _stale(self, kind: str, keys: Mapping[str, bytes]) -> list[str]:
-        stale = [name for name, key in keys.items() if not self._is_kept(_name(name, kind), key)]
+        stale = []
+        for each, key in keys.items():
+            name = _name(each, kind)
+            made = self._before.get(name)
+            if made and made[0] == key and made[2] == self._memory.size(name):
+                self._made[name] = made
+            else:
+                stale.append(each)
         if stale:
             # Killed from here on, a build leaves nothing that goes with other files than it was made from.
             self._memory.forget("state")
         return stale
-
-    def _is_kept(self, name: str, key: bytes) -> bool:
-        made = self._made.get(name)
-        return made is not None and made[0] == key and made[2] == self._memory.size(name)
 
     def _note(self, name: str, key: bytes, value: bytes) -> None:
         self._made[name] = key, value, self._memory.size(name)
@@ -166,25 +173,21 @@ class Relating:
         ]
 
     def _find(self, keys: Mapping[str, bytes]) -> None:
-        """The last step: the related papers themselves."""
-        stale = self._stale("related", keys)
+        """The last step: the related papers themselves, those of a large folder in parts."""
+        parts = {
+            _part(folder, start): key
+            for folder, key in keys.items()
+            for start in range(0, len(self._papers[folder]), _BATCH)
+        }
+        stale = self._stale("related", parts)
         if stale:
-            self._arrange(stale[0], stale[-1])
+            self._arrange(_folder(stale[0])[0], _folder(stale[-1])[0])
             # The latest months take longest, so they come first.
-            tasks = [(folder, start) for folder in reversed(stale) for start in self._starts(folder)]
+            tasks = [(name,) for name in reversed(stale)]
             work = crew.each(self._processes, self._nearest, tasks)
-            left = {folder: len(self._starts(folder)) for folder in stale}
-            found: dict[str, dict[str, _Found]] = {folder: {} for folder in stale}
-            for (folder, _), some in progress.track(work, "Relating papers", len(tasks), "part"):
-                found[folder].update(some)
-                left[folder] -= 1
-                if not left[folder]:
-                    self._memory.save(_name(folder, "related"), found.pop(folder))
-                    self._note(_name(folder, "related"), keys[folder], b"")
+            for (name,), _ in progress.track(work, "Relating papers", len(tasks), "part"):
+                self._note(_name(name, "related"), parts[name], b"")
         self._memory.save("state", self._made)
-
-    def _starts(self, folder: str) -> range:
-        return range(0, len(self._papers[folder]), _BATCH)
 
     def _arrange(self, first: str, last: str) -> None:
         from generator.related.nearest import Space
@@ -199,7 +202,8 @@ class Relating:
                 vectors.append(self._load(folder, Vectors))
         self._space = Space(vectors, self._numbers[first])
 
-    def _nearest(self, folder: str, start: int) -> list[tuple[str, _Found]]:
+    def _nearest(self, part: str) -> None:
+        folder, start = _folder(part)
         some = self._papers[folder][start : start + _BATCH]
         packed = self._reading.words(folder)
         words = {source.name: self._reading.words_of(source, packed) for source, _ in some}
@@ -207,7 +211,8 @@ class Relating:
         assert self._space
         end = first + len(self._papers[folder])
         found = self._space.nearest(first + start, first + start + len(some), end, words)
-        return [(name, tuple(map(tuple, neighbours))) for name, neighbours in found]
+        lists = [(name, tuple(map(tuple, neighbours))) for name, neighbours in found]
+        self._memory.save(_name(part, "related"), lists)
 
     def _save(self, name: str, value: Frequencies | Weights | Vectors) -> bytes:
         from generator.related.weights import pack
@@ -223,6 +228,16 @@ class Relating:
         if packed is None:
             raise _LostError
         return unpack(kind, packed)
+
+
+def _part(folder: str, start: int) -> str:
+    return f"{folder}.{start}"
+
+
+def _folder(part: str) -> tuple[str, int]:
+    """The folder of a part, and which of its papers the part begins with."""
+    folder, _, start = part.rpartition(".")
+    return folder, int(start)
 
 
 def _name(name: str, kind: str) -> str:

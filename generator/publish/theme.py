@@ -1,13 +1,16 @@
-"""What the theme's templates need to know of Material's own files."""
+"""The theme's files: which are made from others, and what its templates need to know of Material's."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
 
 from generator.errors import ArchiveError
 
+MADE = ("assets/boot.js", "assets/archive.css")  # templates too, though no page of their own
+_PARTS = "styles/"  # of archive.css
 _FILES = {
     "main_css": "assets/stylesheets/main.*.min.css",
     "palette_css": "assets/stylesheets/palette.*.min.css",
@@ -30,3 +33,10 @@ def material(config: MkDocsConfig) -> dict[str, str]:
             raise ArchiveError(f"the theme {theme!r} has no {pattern}. Set theme: name: material.")
         found[name] = paths[0].as_posix()
     return found
+
+
+def drop_parts(files: Files, config: MkDocsConfig) -> None:
+    """Keep out of the site what is in it as a part of another file."""
+    for file in list(files):
+        if file.src_uri.startswith(_PARTS) and file.src_dir in config.theme.dirs:
+            files.remove(file)
