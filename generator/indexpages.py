@@ -89,4 +89,3 @@ def _chip(step: Step) -> Part:
 
 def _small(value: str) -> Part:
     return wrap("<small>", text(value), "</small>")
-

@@ -208,9 +208,7 @@ def around(nearby: Nearby) -> Part | None:
     """The way to the papers before and after on the same date."""
     steps = ((nearby.previous, "prev", "Previous"), (nearby.next, "next", "Next"))
     unit = _UNITS[len(nearby.date)] if nearby.date else ""
-    links = " ".join(
-        f'<a rel="{rel}" href="../{slug}/">{label}</a>' for slug, rel, label in steps if slug
-    )
+    links = " ".join(f'<a rel="{rel}" href="../{slug}/">{label}</a>' for slug, rel, label in steps if slug)
     whole = f'<nav aria-label="Same {unit}">{links}</nav>'
     return Part(whole, whole, block=True) if links else None
 

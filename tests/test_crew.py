@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -55,10 +56,10 @@ def test_works_aside_are_done_in_order(processes: int, tmp_path: Path) -> None:
 
         return done
 
-    aside = crew.aside(processes, [work("one"), work("two")])
-    assert next(aside) >= 0
-    assert log.read_text().startswith("one ")
-    assert len(list(aside)) == 1
+    with crew.aside(processes, [work("one"), work("two")]) as aside:
+        assert next(aside) >= 0
+        assert log.read_text().startswith("one ")
+        assert len(list(aside)) == 1
     lines = [line.split() for line in log.read_text().splitlines()]
     assert [name for name, _ in lines] == ["one", "two"]
     assert len({pid for _, pid in lines}) == 1
@@ -74,7 +75,8 @@ def test_what_goes_on_aside_may_have_a_crew_of_its_own(tmp_path: Path) -> None:
         found = dict(crew.each(2, work, [("one",), ("two",), ("three",)]))
         assert os.getpid() not in found.values()
 
-    assert len(list(crew.aside(2, [works]))) == 1
+    with crew.aside(2, [works]) as aside:
+        assert len(list(aside)) == 1
     assert sorted(path.name for path in tmp_path.iterdir()) == ["one", "three", "two"]
 
 
@@ -83,16 +85,32 @@ def test_an_error_aside_is_raised_where_it_is_waited_for(processes: int) -> None
     def fails() -> None:
         raise RecordError("title", "missing")
 
-    aside = crew.aside(processes, [lambda: None, fails, lambda: None])
-    next(aside)
-    with pytest.raises(RecordError, match="missing"):
+    with crew.aside(processes, [lambda: None, fails, lambda: None]) as aside:
         next(aside)
+        with pytest.raises(RecordError, match="missing"):
+            next(aside)
 
 
 def test_a_process_aside_that_is_killed_is_told_of() -> None:
-    aside = crew.aside(2, [kill_itself])
-    with pytest.raises(ArchiveError, match="Build again"):
+    with crew.aside(2, [kill_itself]) as aside, pytest.raises(ArchiveError, match="Build again"):
         next(aside)
+
+
+def test_what_goes_on_aside_ends_with_the_work_beside_it(tmp_path: Path) -> None:
+    begun, ended = tmp_path / "begun", tmp_path / "ended"
+
+    def works() -> None:
+        begun.touch()
+        time.sleep(60)
+        ended.touch()
+
+    start = time.monotonic()
+    with pytest.raises(RecordError), crew.aside(2, [works]):
+        while not begun.exists():
+            time.sleep(0.01)
+        raise RecordError("title", "missing")
+    assert time.monotonic() < start + 30
+    assert not ended.exists()
 
 
 def test_memory_of_processes_at_work_together_adds_up() -> None:
@@ -102,5 +120,6 @@ def test_memory_of_processes_at_work_together_adds_up() -> None:
     list(crew.each(2, work, [(number,) for number in range(8)]))
     assert crew.peak_memory() > 2 * (300 << 20)
     before = crew.peak_memory()
-    list(crew.aside(2, [lambda: work(0)]))
+    with crew.aside(2, [lambda: work(0)]) as aside:
+        next(aside)
     assert crew.peak_memory() > before + (300 << 20)

@@ -185,6 +185,29 @@ def test_killed_at_any_moment(place: Place) -> None:
     same(files(place.site), wanted)
 
 
+def test_interrupted_by_a_person(place: Place) -> None:
+    """One word, whatever its processes were at, and the next build goes on."""
+    chance = random.Random(4)
+    wanted = files(place.site)
+    interrupted = 0
+    for _ in range(6):
+        shutil.rmtree(place.folder / ".cache")
+        shutil.rmtree(place.site, ignore_errors=True)
+        command, environment = place.command("build", processes=2), own_environment({})
+        build = subprocess.Popen(command, start_new_session=True, env=environment, stderr=subprocess.PIPE)
+        while build.poll() is None and not (place.folder / ".cache/build/building").exists():
+            time.sleep(0.001)
+        time.sleep(chance.uniform(0.0, 0.3))
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(build.pid, signal.SIGINT)
+        said = build.communicate(timeout=30)[1].decode()
+        assert "Traceback" not in said, said
+        interrupted += build.returncode == 1 and "Aborted!" in said
+    assert interrupted
+    place.build("--strict")
+    same(files(place.site), wanted)
+
+
 def test_killed_between_two_files_of_the_cache(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     """A killed build has remembered a text that is then taken back: the page shows the text that is there."""
     path = place.content / "papers/2026/03/2603.00001.md"

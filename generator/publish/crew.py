@@ -11,8 +11,8 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
 from typing import Any, TypeVar
 
 from generator import workers
@@ -70,10 +70,12 @@ def _one(number: int) -> tuple[int, Any, int, int]:
     return number, _work(*_tasks[number]), os.getpid(), _peak()
 
 
-def aside(processes: int, works: Sequence[Callable[[], object]]) -> Iterator[float]:
+@contextmanager
+def aside(processes: int, works: Sequence[Callable[[], object]]) -> Iterator[Iterator[float]]:
     """Do some works, one after the other, in a process of their own; with only one, when they are asked for.
 
-    What they make they leave on disk. An item for each, once it is done: the seconds that it took.
+    What they make they leave on disk. Gives an item for each, once it is done: the seconds that it took. What
+    was not waited for ends with the context.
 
     Args:
         processes: how many work at once.
@@ -83,13 +85,19 @@ def aside(processes: int, works: Sequence[Callable[[], object]]) -> Iterator[flo
         ArchiveError: if the process is killed.
     """
     if processes == 1:
-        return map(_timed, works)
+        yield map(_timed, works)
+        return
     fork = multiprocessing.get_context("fork")
     here, there = fork.Pipe(duplex=False)
     process = fork.Process(target=_aside, args=(works, there, os.getpid()))
     process.start()
     there.close()
-    return _ended(process, here, len(works))
+    try:
+        yield _done(here, len(works))
+    finally:
+        process.terminate()
+        process.join()
+        here.close()
 
 
 def _aside(works: Sequence[Callable[[], object]], told: Connection, parent: int) -> None:
@@ -110,9 +118,9 @@ def _timed(work: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def _ended(process: BaseProcess, here: Connection, works: int) -> Iterator[float]:
+def _done(here: Connection, works: int) -> Iterator[float]:
     global _beside
-    for left in reversed(range(works)):
+    for _ in range(works):
         try:
             taken, peak = here.recv()
         except EOFError:
@@ -120,8 +128,6 @@ def _ended(process: BaseProcess, here: Connection, works: int) -> Iterator[float
         _beside = max(_beside, _own_peak() + peak)
         if isinstance(taken, Exception):
             raise taken
-        if not left:
-            process.join()
         yield taken
 
 

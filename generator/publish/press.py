@@ -11,10 +11,12 @@ where bytes differ.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property, partial
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
@@ -35,7 +37,7 @@ from generator.publish.relating import Papers, Relating
 from generator.publish.searching import SearchedPapers
 from generator.publish.sheetfile import SheetFile
 from generator.publish.shells import Shell
-from generator.publish.stamping import Stamping
+from generator.publish.stamping import Stamped, Stamping
 from generator.publish.summary import Summary
 from generator.settings import Settings
 from generator.sheets import Sheet, View
@@ -201,33 +203,20 @@ class Press:
     def _stamp(self) -> set[str]:
         """All pages of the archive, and what is made of them; the names of their files."""
         folders = {folder: self._shown(folder) for folder in sorted(self._sources)}
-        aside = self._aside(folders)
-        listings = self._listings
-        with self._summary.stage("lists"):
-            pages = (self._config, self._archive, listings, folders, self._reading, self._relating)
-            stamping = Stamping(*pages, self._outputs, self._shells, self._made_by, self._said)
-            stale, names = stamping.stale(listings)
-        # Related papers that stay as they were do not follow from what is in the archive now.
-        before = {} if self._is_rebuilt else self._memory.load("frames") or {}
-        each = [(folder, before.get(folder) == frame) for folder, frame in stamping.frames.items()]
-        self._summary.wait("related", aside)
-        sound = True
-        for what, work, tasks, unit in (
-            ("papers", stamping.papers, each, "folder"),
-            ("lists", stamping.listings, crew.batches(stale, _BATCH), "part"),
-        ):
-            with self._summary.stage(what):
-                stamped = crew.each(self._processes, work, tasks)
-                for _, (kept, done, whole) in progress.track(stamped, f"Stamping {what}", len(tasks), unit):
-                    names.update(kept)
-                    for sheet, key in whole:
-                        made, is_sound = stamping.whole(sheet, key, self._files)
-                        sound = sound and is_sound
-                        done.append(made)
-                    for one in done:
-                        names.add(one[0])
-                        self._outputs.remember(*one)
-        self._summary.wait("search", aside)
+        with self._aside(folders) as aside:
+            listings = self._listings
+            with self._summary.stage("lists"):
+                pages = (self._config, self._archive, listings, folders, self._reading, self._relating)
+                stamping = Stamping(*pages, self._outputs, self._shells, self._made_by, self._said)
+                stale, names = stamping.stale(listings)
+            # Related papers that stay as they were do not follow from what is in the archive now.
+            before = {} if self._is_rebuilt else self._memory.load("frames") or {}
+            papers = [(folder, before.get(folder) == frame) for folder, frame in stamping.frames.items()]
+            self._summary.wait("related", aside)
+            sound = self._take(stamping, stamping.papers, papers, "papers", "folder", names)
+            lists = crew.batches(stale, _BATCH)
+            sound &= self._take(stamping, stamping.listings, lists, "lists", "part", names)
+            self._summary.wait("search", aside)
         names |= self._outputs.bring(self._cache / "search", searching.FOLDER + "/")
         with self._summary.stage("feed, sitemap"):
             for name, data in self._files_of_all():
@@ -242,8 +231,33 @@ class Press:
             self._memory.forget("frames")
         return names
 
-    def _aside(self, folders: Papers) -> Iterator[float]:
-        """The related papers, then the search index: beside the pages, and the latter if little is new."""
+    def _take(
+        self,
+        stamping: Stamping,
+        work: Callable[..., Stamped],
+        tasks: Sequence[tuple[Any, ...]],
+        what: str,
+        unit: str,
+        names: set[str],
+    ) -> bool:
+        """Have pages stamped, and note their names; whether all links that a person wrote lead somewhere."""
+        sound = True
+        with self._summary.stage(what):
+            stamped = crew.each(self._processes, work, tasks)
+            for _, (kept, done, whole) in progress.track(stamped, f"Stamping {what}", len(tasks), unit):
+                names.update(kept)
+                for sheet, key in whole:
+                    made, is_sound = stamping.whole(sheet, key, self._files)
+                    sound &= is_sound
+                    done.append(made)
+                for one in done:
+                    names.add(one[0])
+                    self._outputs.remember(*one)
+        return sound
+
+    @contextmanager
+    def _aside(self, folders: Papers) -> Iterator[Iterator[float]]:
+        """The related papers, then the search index: beside the pages, the latter only if little is new."""
 
         def relate() -> None:
             if not self._is_rebuilt or not self._relating.is_done:
@@ -256,9 +270,12 @@ class Press:
                 papers = SearchedPapers(archive, archive.by_age(), self._sheets, self._content)
                 searching.build(papers, folder, self._cache / "search.state", processes)
 
-        if self._is_little:
-            return crew.aside(self._processes, [relate, partial(index, 1)])
-        return chain(crew.aside(self._processes, [relate]), crew.aside(1, [partial(index, self._processes)]))
+        works: list[Callable[[], None]] = [relate, *([partial(index, 1)] if self._is_little else [])]
+        with (
+            crew.aside(self._processes, works) as done,
+            crew.aside(1, [partial(index, self._processes)]) as later,
+        ):
+            yield chain(done, later)
 
     def _shown(self, folder: str) -> list[tuple[Source, Entry]]:
         """The files of a folder whose papers are shown."""
