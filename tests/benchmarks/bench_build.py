@@ -12,6 +12,7 @@ import gzip
 import json
 import lzma
 import os
+import platform
 import random
 import re
 import shutil
@@ -136,7 +137,8 @@ def main() -> None:
     options = parser.parse_args()
     real = PAPERS.exists()
     sizes = options.sizes or [10_000, 20_000, 40_000, *([100_000] if real else [])]
-    result: dict[str, Any] = {"cpus": os.cpu_count(), "papers": "real" if real else "made up", "sizes": []}
+    machine = {"cpus": os.cpu_count(), "python": platform.python_version()}
+    result: dict[str, Any] = {**machine, "papers": "real" if real else "made up", "sizes": []}
     # Nothing is deleted before the end: after it a file system may make new files many times slower.
     with tempfile.TemporaryDirectory() as folder:
         for size in sizes:
