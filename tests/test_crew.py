@@ -49,17 +49,18 @@ def test_a_process_that_is_killed_ends_the_work_and_is_told_of() -> None:
 def test_works_aside_are_done_in_order(processes: int, tmp_path: Path) -> None:
     log = tmp_path / "log"
 
-    def work(name: str) -> Callable[[], None]:
-        def done() -> None:
+    def work(name: str) -> Callable[[], str]:
+        def done() -> str:
             with log.open("a") as file:
                 file.write(f"{name} {os.getpid()}\n")
+            return name
 
         return done
 
     with crew.aside(processes, [work("one"), work("two")]) as aside:
-        assert next(aside) >= 0
+        assert next(aside)[0] == "one"
         assert log.read_text().startswith("one ")
-        assert len(list(aside)) == 1
+        assert [result for result, _ in aside] == ["two"]
     lines = [line.split() for line in log.read_text().splitlines()]
     assert [name for name, _ in lines] == ["one", "two"]
     assert len({pid for _, pid in lines}) == 1

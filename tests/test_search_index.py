@@ -16,7 +16,7 @@ from lunr import get_default_builder
 from lunr.tokenizer import Tokenizer
 
 from generator.publish import crew
-from generator.search import Document, Report, build
+from generator.search import Document, Report, TooManyError, build
 from generator.search.documents import FIELDS, TEXTS, title_key
 from generator.search.index import large_size
 from generator.search.packing import pack, steps, varints
@@ -81,6 +81,22 @@ def test_fifty_more_papers_rewrite_a_tenth_at_most(index: Index) -> None:
     report = index.build(documents)
     assert report.documents == 3000
     assert report.written <= report.bytes / 10
+
+
+def test_more_than_wanted_is_left_alone(index: Index) -> None:
+    """Only what must be indexed anew counts: the newest of them are few."""
+    more = made_up(2050)
+    index.build(more[:-50])
+    before = index.files()
+    small = len(more) - large_size([document.day for document in more])
+    state = index.folder / "state.json"
+    with pytest.raises(TooManyError):
+        build(more, index.folder / "index", SCRIPTS, state, most=small - 1)
+    assert index.files() == before
+    build(more, index.folder / "index", SCRIPTS, state, most=small)
+    clean = Index(index.folder / "clean")
+    clean.build(more)
+    assert index.files() == clean.files()
 
 
 def test_votes_change_the_manifest_alone(index: Index) -> None:

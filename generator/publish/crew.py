@@ -71,11 +71,11 @@ def _one(number: int) -> tuple[int, Any, int, int]:
 
 
 @contextmanager
-def aside(processes: int, works: Sequence[Callable[[], object]]) -> Iterator[Iterator[float]]:
+def aside(processes: int, works: Sequence[Callable[[], object]]) -> Iterator[Iterator[tuple[Any, float]]]:
     """Do some works, one after the other, in a process of their own; with only one, when they are asked for.
 
-    What they make they leave on disk. Gives an item for each, once it is done: the seconds that it took. What
-    was not waited for ends with the context.
+    Gives for each, once it is done, its result and the seconds that it took. What was not waited for ends
+    with the context.
 
     Args:
         processes: how many work at once.
@@ -106,29 +106,28 @@ def _aside(works: Sequence[Callable[[], object]], told: Connection, parent: int)
     try:
         for work in works:
             _pooled = 0
-            told.send((_timed(work), _own_peak()))
+            told.send((_timed(work), None, _own_peak()))
     except Exception as error:  # for the process that waits
         error.add_note(traceback.format_exc())
-        told.send((error, _own_peak()))
+        told.send((None, error, _own_peak()))
 
 
-def _timed(work: Callable[[], object]) -> float:
+def _timed(work: Callable[[], object]) -> tuple[Any, float]:
     start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
+    return work(), time.perf_counter() - start
 
 
-def _done(here: Connection, works: int) -> Iterator[float]:
+def _done(here: Connection, works: int) -> Iterator[tuple[Any, float]]:
     global _beside
     for _ in range(works):
         try:
-            taken, peak = here.recv()
+            done, error, peak = here.recv()
         except EOFError:
             raise ArchiveError(_LOST) from None
         _beside = max(_beside, _own_peak() + peak)
-        if isinstance(taken, Exception):
-            raise taken
-        yield taken
+        if error:
+            raise error
+        yield done
 
 
 def _peak() -> int:

@@ -12,9 +12,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from functools import cached_property, partial
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +42,7 @@ from generator.sheets import Sheet, View
 from generator.templates import FOLDER
 
 _BATCH = 50  # index pages a task
-_LITTLE = 1000  # pages; beyond so many new ones all processes index together
+_FEW = 8192  # papers; beyond so many that must be indexed all processes do it together
 _BY_HAND = ("index.md", "tags.yml", "authors.yml")  # what a person says of the archive as a whole
 _MADE_HERE = ("feed.xml", "sitemap.xml", "sitemap.xml.gz")  # and not by MkDocs
 
@@ -119,12 +117,7 @@ class Press:
         tasks = [(name, now) for name in self._reading.folders()]
         work = crew.each(self._processes, self._reading.read, tasks)
         done = progress.track(work, "Reading", len(tasks), "folder")
-        self._sources: dict[str, list[Source]] = {}
-        fresh = 0
-        for (folder, _), parsed in done:
-            self._sources[folder] = self._reading.sources(folder)
-            fresh += parsed
-        self._is_little = fresh <= _LITTLE
+        self._sources = {folder: self._reading.sources(folder) for (folder, _), _ in done}
         every = [source for _, found in sorted(self._sources.items()) for source in found]
         self._by_name = {source.name: source for source in every}
         self.problems += [Problem(*source.problem) for source in every if source.problem]
@@ -203,7 +196,8 @@ class Press:
     def _stamp(self) -> set[str]:
         """All pages of the archive, and what is made of them; the names of their files."""
         folders = {folder: self._shown(folder) for folder in sorted(self._sources)}
-        with self._aside(folders) as aside:
+        works: list[Callable[[], object]] = [partial(self._relate, folders), partial(self._index, 1, _FEW)]
+        with crew.aside(self._processes, works) as aside:
             listings = self._listings
             with self._summary.stage("lists"):
                 pages = (self._config, self._archive, listings, folders, self._reading, self._relating)
@@ -216,7 +210,10 @@ class Press:
             sound = self._take(stamping, stamping.papers, papers, "papers", "folder", names)
             lists = crew.batches(stale, _BATCH)
             sound &= self._take(stamping, stamping.listings, lists, "lists", "part", names)
-            self._summary.wait("search", aside)
+            is_indexed = self._summary.wait("search", aside)
+        with self._summary.stage("search"):
+            if not is_indexed:
+                self._index(self._processes)
         names |= self._outputs.bring(self._cache / "search", searching.FOLDER + "/")
         with self._summary.stage("feed, sitemap"):
             for name, data in self._files_of_all():
@@ -255,27 +252,19 @@ class Press:
                     self._outputs.remember(*one)
         return sound
 
-    @contextmanager
-    def _aside(self, folders: Papers) -> Iterator[Iterator[float]]:
-        """The related papers, then the search index: beside the pages, the latter only if little is new."""
+    def _relate(self, papers: Papers) -> None:
+        """Bring the related papers up to date."""
+        if not self._is_rebuilt or not self._relating.is_done:
+            self._relating.update(papers)
 
-        def relate() -> None:
-            if not self._is_rebuilt or not self._relating.is_done:
-                self._relating.update(folders)
-
-        def index(processes: int) -> None:
-            folder = self._cache / "search"
-            if not self._is_rebuilt or not folder.exists():
-                archive = self._archive
-                papers = SearchedPapers(archive, archive.by_age(), self._sheets, self._content)
-                searching.build(papers, folder, self._cache / "search.state", processes)
-
-        works: list[Callable[[], None]] = [relate, *([partial(index, 1)] if self._is_little else [])]
-        with (
-            crew.aside(self._processes, works) as done,
-            crew.aside(1, [partial(index, self._processes)]) as later,
-        ):
-            yield chain(done, later)
+    def _index(self, processes: int, most: int | None = None) -> bool:
+        """Bring the search index up to date; ``False`` if more papers than ``most`` must be indexed."""
+        folder = self._cache / "search"
+        if self._is_rebuilt and folder.exists():
+            return True
+        archive = self._archive
+        papers = SearchedPapers(archive, archive.by_age(), self._sheets, self._content)
+        return searching.build(papers, folder, self._cache / "search.state", processes, most)
 
     def _shown(self, folder: str) -> list[tuple[Source, Entry]]:
         """The files of a folder whose papers are shown."""

@@ -94,8 +94,8 @@ class Reading:
             for month in _names(self.library.papers / year):
                 yield f"{year}/{month}"
 
-    def read(self, folder: str, now: int) -> int:
-        """Remember what the pages of a folder hold; only those that changed are parsed, and counted.
+    def read(self, folder: str, now: int) -> None:
+        """Remember what the pages of a folder hold; only those that changed are parsed.
 
         Args:
             folder: as `folders` gives it.
@@ -105,7 +105,6 @@ class Reading:
         remembered = {source[0]: Source(*source) for source in self.memory.load(index) or ()}
         parsed: _Parsed | None = None
         found: list[Source] = []
-        fresh = 0
         for item in sorted(os.scandir(self.library.papers / folder), key=lambda item: item.name):
             if not item.name.endswith(".md") or item.name.startswith("."):
                 continue
@@ -124,7 +123,6 @@ class Reading:
                 continue
             parsed = parsed or self._parsed(folder)
             found.append(self._parse(name, signature, data, parsed))
-            fresh += 1
         if found != list(remembered.values()):
             if parsed or len(found) < len(remembered):
                 # Killed between the files, a build leaves no index that goes with other ones.
@@ -136,7 +134,6 @@ class Reading:
                     left = {name: value for name, value in getattr(parsed, kind).items() if name in shown}
                     self.memory.save(_memory_name(folder, kind), left)
             self.memory.save(index, [tuple(source) for source in found])
-        return fresh
 
     def sources(self, folder: str) -> list[Source]:
         """The pages of a folder that was read."""

@@ -62,17 +62,28 @@ class SearchedPapers:
         return tuple(tag.name for tag in self.archive.tags.of(each))
 
 
-def build(papers: SearchedPapers, folder: Path, state: Path | None = None, processes: int = 1) -> None:
-    """Bring the index in a folder up to date.
+def build(
+    papers: SearchedPapers,
+    folder: Path,
+    state: Path | None = None,
+    processes: int = 1,
+    most: int | None = None,
+) -> bool:
+    """Bring the index in a folder up to date; ``False`` if that is too much to do.
 
     Args:
         papers: all papers.
         folder: where the index is.
         state: file for what the next build must know.
         processes: how many share the work.
+        most: how many papers there may be to index; any number if not given.
     """
 
     def each(work: Callable[..., Any], tasks: Sequence[tuple[Any, ...]]) -> Iterator[tuple[Any, Any]]:
         return progress.track(crew.each(processes, work, tasks), "Indexing", len(tasks), "task")
 
-    search.build(papers, folder, SCRIPTS, state, each, papers.summaries())
+    try:
+        search.build(papers, folder, SCRIPTS, state, each, papers.summaries(), most)
+    except search.TooManyError:
+        return False
+    return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 
 class Summary:
@@ -27,10 +28,11 @@ class Summary:
             self._seconds[name] = self._seconds.get(name, 0.0) + taken - self._inner
             self._inner = outer + taken
 
-    def wait(self, name: str, aside: Iterator[float]) -> None:
+    def wait(self, name: str, aside: Iterator[tuple[Any, float]]) -> Any:
         """Wait for a stage that goes on beside others; the wait is its time, of all that it took."""
         with self.stage(name):
-            self._aside[name] = next(aside)
+            result, self._aside[name] = next(aside)
+            return result
 
     def line(self, papers: int, written: int, kept: int, deleted: int, size: int, memory: int) -> str:
         """The summary: counts, seconds a stage, bytes of the site and at the peak of memory."""

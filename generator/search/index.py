@@ -41,6 +41,10 @@ def _here(
     yield from ((task, work(*task)) for task in tasks)
 
 
+class TooManyError(Exception):
+    """There is more to index than the caller asked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """What a build left on disk.
@@ -64,6 +68,7 @@ def build(
     state: Path | None = None,
     each: Each = _here,
     summaries: Iterable[Summary] | None = None,
+    most: int | None = None,
 ) -> Report:
     """Bring the index in ``out_dir`` up to date with the documents; write nothing that did not change.
 
@@ -77,16 +82,18 @@ def build(
             without it, or where it or the index is damaged, all is built anew.
         each: shares the work; without it, all is done here.
         summaries: of the documents; without them, all documents are asked for.
+        most: how many documents there may be to index; without it, any number.
 
     Raises:
         ValueError: where two documents have the same id.
+        TooManyError: where more than ``most`` must be indexed; nothing is written then.
     """
     if summaries is None:
         summaries = (document.summary() for document in documents[:])
     out_dir.mkdir(parents=True, exist_ok=True)
     before = {entry.name for entry in out_dir.iterdir()}
     votes: dict[str, int | None] = {}
-    made = _update(documents, summaries, out_dir, _load(state, out_dir), each, votes)
+    made = _update(documents, summaries, out_dir, _load(state, out_dir), each, votes, most)
     fixed = {SCRIPT: bundle(scripts, "main.js").encode(), MANIFEST: _manifest(made, votes)}
     rewritten = sum(len(content) for name, content in fixed.items() if _write(out_dir / name, content))
     _prune(out_dir, {segment.name for segment in made})
@@ -109,6 +116,7 @@ def _update(
     known: dict[str, Segment],
     each: Each,
     votes: dict[str, int | None],
+    most: int | None,
 ) -> list[Segment]:
     """The segments of the documents, taken from those known or built; fills ``votes`` by id."""
     days: list[str] = []
@@ -126,6 +134,8 @@ def _update(
         if span
     }
     new = {span: source for span, source in sources.items() if source not in known}
+    if most is not None and sum(map(len, new)) > most:
+        raise TooManyError
     if new:
         from generator.search import assembly  # with numpy and lunr, which a build with nothing new spares
 
