@@ -113,6 +113,18 @@ def test_papers_of_one_title_are_not_related() -> None:
     assert lists(found) == {1: [3], 2: [3], 3: [1, 2]}
 
 
+def test_the_heaviest_words_find_and_all_words_rank() -> None:
+    heavy = [f"moss{letter}on" for letter in "abcdefghijklmnopqrstuvwx"]
+    light = [f"fern{letter}on" for letter in "abcdefgh"]
+    whole = paper(1, "Here", " ".join([*heavy, *heavy, *light]))
+    one = paper(2, "There", " ".join([heavy[0], *light]))
+    two = paper(3, "Elsewhere", " ".join([*heavy[1:3], "bridge", "rivet"]))
+    none = paper(4, "Nowhere", " ".join(light))
+    found = lists(related(whole, one, two, none))
+    assert found[1] == [2, 3], "by its heavy words alone the third would be nearer than the second"
+    assert found[4] == [2, 1], "all its words are heavy to it"
+
+
 @pytest.mark.parametrize("count", [1, 2, 8, 9, 30, 39, 70])
 def test_ties_go_by_id_however_many_they_are(count: int) -> None:
     papers = [

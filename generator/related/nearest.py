@@ -12,11 +12,12 @@ from sparse_dot_topn import sp_matmul_topn
 
 from generator.related.months import basis
 from generator.related.records import Neighbour, Words
-from generator.related.weights import LENGTH, Described, Frequencies, Vectors, Weights, places
+from generator.related.weights import LENGTH, TERMS, Described, Frequencies, Vectors, Weights, places
 
 NEIGHBOURS = 8
 _REASONS = 3  # words shown for each
 _SHARED = 2  # words; one in common is a coincidence
+_SOUGHT_BY = 24  # of a paper's terms, the heaviest; the others only rank what these find
 _CANDIDATES = 16  # the nearest papers, of which the first that share enough words are shown
 _ASKED = 24  # so that the paper itself, its namesakes and most ties leave enough
 _LEAST = LENGTH * LENGTH // 20  # the cosine below which papers are not alike
@@ -64,6 +65,9 @@ class Space:
         """
         rows, columns = self._candidates(first, last, end)
         products = self._rows[rows + first].multiply(self._rows[columns]).tocsr()
+        cosines = np.asarray(products.sum(axis=1)).ravel()
+        order = np.lexsort((self._ranks[columns], -cosines, rows))
+        rows, columns, products = rows[order], columns[order], products[order]
         chosen = np.flatnonzero(np.diff(products.indptr) >= _SHARED)
         chosen = chosen[places(rows[chosen], last - first) < NEIGHBOURS]
         rows, columns = rows[chosen], columns[chosen]
@@ -92,8 +96,8 @@ class Space:
         return reasons
 
     def _candidates(self, first: int, last: int, end: int) -> tuple[Array, Array]:
-        """Pairs of near papers, rows from ``first`` on and columns; row by row, the nearest first."""
-        rows, earlier = self._rows[first:last], self._rows[:end].T.tocsr()
+        """Pairs of near papers, rows from ``first`` on and columns, row by row."""
+        rows, earlier = _heaviest(self._rows[first:last]), self._rows[:end].T.tocsr()
         product = sp_matmul_topn(rows, earlier, _ASKED, threshold=_LEAST, sort=True)
         every = np.arange(last - first)
         found = self._ranked(first, every, product)
@@ -124,6 +128,17 @@ class Space:
         order = chosen[np.lexsort((self._ranks[columns[chosen]], -cosines[chosen], rows[chosen]))]
         order = order[places(rows[order], int(numbers[-1]) + 1) < _CANDIDATES]
         return rows[order], columns[order], cosines[order]
+
+
+def _heaviest(rows: csr_matrix) -> csr_matrix:
+    """Papers with the terms alone that candidates are sought by; of equally heavy ones with all."""
+    owners = np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr))
+    table = np.zeros((rows.shape[0], TERMS), rows.dtype)
+    table[owners, places(owners, rows.shape[0])] = rows.data
+    least = np.partition(table, -_SOUGHT_BY, axis=1)[:, -_SOUGHT_BY]
+    kept = rows.data >= least[owners]
+    starts = np.concatenate([[0], np.cumsum(kept)])[rows.indptr].astype(np.int32)
+    return csr_matrix((rows.data[kept], rows.indices[kept], starts), shape=rows.shape)
 
 
 def neighbours(papers: Mapping[str, Sequence[Described]]) -> dict[str, tuple[Neighbour, ...]]:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from generator.related.records import Words
 
-_KEPT = 32  # terms of a paper
+TERMS = 32  # of a paper, at most
 LENGTH = 1000  # of a vector; the product of two is their cosine times a million
 _RARE = 8  # papers; a term in fewer weighs no more: it may be a slip of the pen
 _COMMON = 5  # a term in more than one of so many papers tells nothing
@@ -144,7 +144,7 @@ class Vectors(NamedTuple):
         words = places(rows, len(papers)).astype(np.int32)
         order = np.lexsort((terms, -values, rows))
         order = order[values[order] > 0]
-        order = order[places(rows[order], len(papers)) < _KEPT]
+        order = order[places(rows[order], len(papers)) < TERMS]
         order = order[np.lexsort((terms[order], rows[order]))]
         rows, terms, values = rows[order], terms[order], values[order]
         squares = np.bincount(rows, values.astype(np.float64) ** 2, len(papers))
