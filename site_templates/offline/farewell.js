@@ -3,7 +3,14 @@ addEventListener("install", () => skipWaiting());
 addEventListener("activate", (event) => event.waitUntil(leave()));
 
 async function leave() {
+  await forget();
+  await registration.unregister();
+  // The worker before, if it was still busy with a page, may have made its caches anew.
+  await new Promise((done) => setTimeout(done, 2000));
+  await forget();
+}
+
+async function forget() {
   const prefix = `archive ${new URL(registration.scope).pathname} `;
   for (const name of await caches.keys()) if (name.startsWith(prefix)) await caches.delete(name);
-  await registration.unregister();
 }
