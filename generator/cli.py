@@ -11,14 +11,15 @@ from typing import IO, Any
 
 import click
 
-from generator import check as checks
-from generator import export as exports
-from generator import intake, settings, tree
-from generator.archive import Archive, read_counts
+from generator import settings
+from generator.commands import check as checks
+from generator.commands import export as exports
+from generator.commands import intake, tree
+from generator.commands.intake import Report
+from generator.content.library import Library
 from generator.errors import ArchiveError, FetchError, Problem
-from generator.intake import Report
-from generator.library import Library
-from generator.paper import Paper, Record
+from generator.pages.archive import Archive, read_counts
+from generator.papers.paper import Paper, Record
 from generator.progress import track
 from generator.settings import SOURCES
 from generator.sources import files
@@ -210,7 +211,7 @@ def export(config: Path, form: str, tags: tuple[str, ...], since: date | None, o
 @_plainly
 def build(config: Path, strict: bool, plain: bool) -> None:
     """Make the site in site/, as `mkdocs build` does."""
-    from generator.publish import engine
+    from generator.publish.mkdocs import engine
 
     site = engine.build(config, strict=strict, plain=plain)
     click.echo(f"The site is in {site}. Look at it with: archive serve")
@@ -222,7 +223,7 @@ def build(config: Path, strict: bool, plain: bool) -> None:
 @_plainly
 def serve(config: Path, address: str) -> None:
     """Show the site on this machine, and each edit as soon as it is saved."""
-    from generator.publish import engine
+    from generator.publish.mkdocs import engine
 
     engine.serve(config, address)
 

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 from hypothesis import strategies as st
 
-from generator.catalogue import Entry, entry
-from generator.library import Library, Merger, Outcome
-from generator.pages import Page
-from generator.paper import Author, Counts, Links, Paper, Record, line
+from generator.content.library import Library, Merger, Outcome
+from generator.content.page import Page
+from generator.listings.entries import Entry, entry
+from generator.papers.paper import Author, Counts, Links, Paper, Record, line
 
 DAY = "2026-01-02"
 

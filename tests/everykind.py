@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.paper import Author, Links
+from generator.papers.paper import Author, Links
 from tests.site import ROOT, Place, paper
 
 PREFIX = "/paper-archive/"

@@ -18,9 +18,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
-from generator import pages
-from generator.library import write
-from generator.paper import Author, Links, Paper
+from generator.content import page as pages
+from generator.content.library import write
+from generator.papers.paper import Author, Links, Paper
 
 ROOT = Path(__file__).resolve().parents[1]
 _ARCHIVE = "from generator.cli import main; main(prog_name='archive')"

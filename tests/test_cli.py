@@ -16,8 +16,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from generator import cli
-from generator.library import Library
-from generator.paper import Counts
+from generator.content.library import Library
+from generator.papers.paper import Counts
 from tests.builders import edit, page_file, record, take, tree
 from tests.upstream import hub_item
 

@@ -11,9 +11,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from generator import cli
-from generator.library import Library
-from generator.pages import Page
-from generator.paper import Counts
+from generator.content.library import Library
+from generator.content.page import Page
+from generator.papers.paper import Counts
 from generator.sources.http import Client
 from tests.builders import edit, page_file, timezone, tree
 from tests.upstream import Entry, Upstream, hub_item, serving

@@ -7,7 +7,7 @@ from io import StringIO
 import pytest
 
 from generator.progress import track
-from generator.publish.summary import Summary
+from generator.publish.press.summary import Summary
 
 
 class Terminal(StringIO):

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from generator import dates
-from generator.publish import crew, engine
+from generator.papers import dates
+from generator.publish.machinery import processes as crew
+from generator.publish.mkdocs import engine
 from tests.site import Place, changes, files, paper, stamps
 
 DAYS = ("2026-03-02", "2026-03-03", "2026-02-27", "2026-01-30", "2025-12-30", "2025-06-02")

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from generator.authors import Authors
-from generator.catalogue import Entry
 from generator.listings import authors, home, statistics, tags, time, trending
+from generator.listings.entries import Entry
 from generator.listings.groups import Groups
+from generator.listings.people import Authors
 from generator.listings.records import Block, Chart, Listing, Step
-from generator.tags import Tags
+from generator.listings.tagging import Tags
 
 __all__ = ["Block", "Chart", "Listing", "Listings", "Step"]
 

@@ -6,11 +6,11 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
-from generator import names
-from generator.authors import Authors, Person
 from generator.listings import split
 from generator.listings.groups import Groups, year_of
+from generator.listings.people import Authors, Person
 from generator.listings.records import Listing, Step
+from generator.text import names
 
 _TOPICS, _COAUTHORS = 8, 12  # on an author's page
 _HERE = Step("authors/", "All authors")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 
-from generator import dates
-from generator.authors import Authors
-from generator.catalogue import Entry
+from generator.listings.entries import Entry
+from generator.listings.people import Authors
 from generator.listings.records import Kind
-from generator.tags import Tag, Tags
+from generator.listings.tagging import Tag, Tags
+from generator.papers import dates
 
 
 class Groups:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from generator import dates
 from generator.listings import statistics, trending
 from generator.listings.groups import Groups
 from generator.listings.records import Block, Listing, Step
+from generator.papers import dates
 
 _LATEST = 15  # papers of the latest day; its page has the rest
 _FEW = 10  # papers of a latest day that is too thin to stand alone

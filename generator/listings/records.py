@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from generator.catalogue import Entry
+from generator.listings.entries import Entry
 
 Kind = Literal[
     "home", "trending", "dates", "day", "week", "month", "year", "tags", "tag", "statistics",

@@ -9,10 +9,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from generator import dates
-from generator.catalogue import Entry
+from generator.listings.entries import Entry
 from generator.listings.groups import every_year
 from generator.listings.records import Block, Chart, Listing, Step
+from generator.papers import dates
 
 
 def newest_first(papers: Iterable[Entry]) -> list[Entry]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 
-from generator import dates
 from generator.listings.groups import Groups, every_year
 from generator.listings.records import Chart, Kind, Listing, Step
-from generator.tags import Tag
+from generator.listings.tagging import Tag
+from generator.papers import dates
 
 _MONTHS = 48  # that have papers; sixteen quarters
 _TAGS = 12

@@ -10,7 +10,7 @@ from itertools import permutations
 from generator.listings import split
 from generator.listings.groups import Groups
 from generator.listings.records import Listing, Step
-from generator.tags import Tag
+from generator.listings.tagging import Tag
 
 _LARGEST = 24
 _RELATED = 8

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator import dates
-from generator.catalogue import Entry
+from generator.listings.entries import Entry
 from generator.listings.groups import Groups, month_of, week_of, year_of
 from generator.listings.records import Block, Chart, Kind, Listing, Step
+from generator.papers import dates
 
 _KINDS: tuple[Kind, ...] = ("day", "week", "month", "year")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from generator.catalogue import Entry
+from generator.listings.entries import Entry
 from generator.listings.groups import Groups
 from generator.listings.records import Block, Listing, Step
 

@@ -13,9 +13,9 @@ from typing import Any, Protocol
 
 from lxml import etree
 
-from generator import identifiers
 from generator.errors import FetchError, Problem, RecordError
-from generator.paper import Links, Paper, Record, line
+from generator.papers import identifiers
+from generator.papers.paper import Links, Paper, Record, line
 from generator.sources.fields import Fields, label
 from generator.sources.http import Client, StatusError
 

@@ -21,9 +21,9 @@ from bibtexparser.model import (
     ParsingFailedBlock,
 )
 
-from generator import dates, identifiers
 from generator.errors import Problem
-from generator.paper import Links, Paper, Record, line
+from generator.papers import dates, identifiers
+from generator.papers.paper import Links, Paper, Record, line
 from generator.sources import tex
 from generator.sources.fields import Fields, label, need_utf8
 

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from generator import dates
 from generator.errors import Problem, RecordError
-from generator.paper import Counts, Paper, Record, line
+from generator.papers import dates
+from generator.papers.paper import Counts, Paper, Record, line
 from generator.sources.fields import label, need_utf8
 
 _AUTHORS = re.compile(r"\W*(?P<count>[0-9][0-9,]*) authors?\b(?P<rest>.*)", re.IGNORECASE)

@@ -11,9 +11,9 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
-from generator import dates, identifiers, paper
 from generator.errors import Problem, RecordError
-from generator.paper import Author, Record
+from generator.papers import dates, identifiers, paper
+from generator.papers.paper import Author, Record
 
 _T = TypeVar("_T")
 _KINDS = {dict: "an object", list: "a list", bool: "true or false", str: "text"}

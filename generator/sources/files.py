@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator
 from io import BufferedReader
 from pathlib import Path
 
-from generator import dates
 from generator.errors import Problem
-from generator.paper import Record
+from generator.papers import dates
+from generator.papers.paper import Record
 from generator.sources import arxiv, bibtex, capture, huggingface, jsondoc, jsonlines
 
 _CHUNK = 1 << 16

@@ -15,8 +15,8 @@ from urllib.parse import urlencode
 import requests
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt, wait_exponential
 
-from generator import paper
 from generator.errors import FetchError
+from generator.papers import paper
 
 _T = TypeVar("_T")
 _log = logging.getLogger(__name__)

@@ -13,9 +13,9 @@ from http import HTTPStatus
 from itertools import count
 from urllib.parse import quote
 
-from generator import dates, identifiers
 from generator.errors import Problem, RecordError
-from generator.paper import Counts, Links, Paper, Record
+from generator.papers import dates, identifiers
+from generator.papers.paper import Counts, Links, Paper, Record
 from generator.sources.fields import Fields, json_value, label
 from generator.sources.http import Client, StatusError
 

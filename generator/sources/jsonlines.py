@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from generator import identifiers
 from generator.errors import Problem
-from generator.paper import Counts, Links, Paper, Record
+from generator.papers import identifiers
+from generator.papers.paper import Counts, Links, Paper, Record
 from generator.sources.fields import Fields, json_value, label
 
 

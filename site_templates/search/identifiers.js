@@ -1,5 +1,5 @@
 /**
- * What a pasted id, DOI or address names; the rules are those of `generator/identifiers.py`.
+ * What a pasted id, DOI or address names; the rules are those of `generator/papers/identifiers.py`.
  */
 const ARXIV = /^(?:(\d{2}(?:0[1-9]|1[0-2])\.\d{4,5})|([a-z]+(?:-[a-z]+)?)(?:\.[a-z]{2})?[/.](\d{7}))(?:v[1-9]\d*)?$/i;
 const DOI = /^10\.\d{4,9}\/\S+$/;

@@ -31,10 +31,10 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from generator.mathtext import to_unicode
-from generator.paper import line, paragraphs
-from generator.publish import crew
+from generator.papers.paper import line, paragraphs
+from generator.publish.machinery import processes as crew
 from generator.search import Document, build
+from generator.text.tex import to_unicode
 
 HERE = Path(__file__).resolve()
 DATA = HERE.parents[3] / "shared" / "data"

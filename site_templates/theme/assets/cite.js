@@ -1,6 +1,6 @@
 /**
  * On a paper's page: its citations to copy and to download, made from what the page's head tells machines.
- * `generator/citations/formats.py` makes the same texts; a test holds the two together.
+ * `generator/pages/citations/formats.py` makes the same texts; a test holds the two together.
  */
 const BARE = {
   ß: "ss", ø: "o", Ø: "O", ł: "l", Ł: "L", đ: "d", Đ: "D", ð: "d", Ð: "D", þ: "th", Þ: "Th", æ: "ae", Æ: "Ae",
@@ -24,7 +24,7 @@ const capitalsKept = (title) =>
   }).join(" ");
 const address = (text) => text.replace(/[{}\\]/g, encodeURIComponent);
 
-/** What the head of a paper's page says of it; see `Work` in `generator/citations/work.py`. */
+/** What the head of a paper's page says of it; see `Work` in `generator/pages/citations/work.py`. */
 export function work(page = document) {
   const all = (name) => [...page.querySelectorAll(`meta[name="${name}"]`)];
   const one = (name) => all(name)[0]?.content ?? "";

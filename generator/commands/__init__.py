@@ -1,0 +1,1 @@
+"""What each command of ``archive`` does; `generator.cli` shows it."""

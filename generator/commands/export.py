@@ -1,0 +1,96 @@
+"""``archive export``: many papers for reference managers and for other programs, one at a time."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
+
+from generator.content.library import Library
+from generator.errors import ArchiveError, Problem
+from generator.listings import tagging as tags
+from generator.pages.archive import Archive
+from generator.pages.citations import formats
+from generator.pages.citations.work import work
+from generator.papers.paper import Counts, Paper
+from generator.settings import Settings
+
+Texts = Callable[[Iterable[Paper], Mapping[str, Counts]], Iterator[str]]
+
+
+def papers(
+    library: Library, settings: Settings, wanted: Sequence[str] = (), since: str = ""
+) -> Iterator[Paper | Problem]:
+    """The papers that the site shows, in the order of their files; a problem in place of an unreadable page.
+
+    Args:
+        library: the ``content`` folder.
+        settings: the archive's settings.
+        wanted: slugs or names of tags; papers with any of them, all papers where none is given.
+        since: papers that were listed, or else published, on this day or later.
+
+    Raises:
+        ArchiveError: if no paper has one of the tags.
+    """
+    chosen = _tagged(library, settings, wanted) if wanted else None
+    seen = set()
+    for path in library.files():
+        if chosen is not None and path.relative_to(library.content).as_posix() not in chosen:
+            continue
+        page = library.page(path)
+        if isinstance(page, Problem):
+            yield page
+        elif not page.hidden and page.paper.dates[-1] >= since and page.paper.slug not in seen:
+            seen.add(page.paper.slug)
+            yield page.paper
+
+
+def _tagged(library: Library, settings: Settings, wanted: Sequence[str]) -> set[str]:
+    """The files of papers with any of some tags."""
+    archive = Archive.read(library.content, settings)
+    found: dict[str, set[str]] = {name: set() for name in wanted}
+    for each in archive.entries:
+        names = {name for tag in archive.tags.of(each) for name in (tag.slug, tags.key(tag.name))}
+        for name, files in found.items():
+            if name in names or tags.key(name) in names:
+                files.add(archive.source(each.slug))
+    for name, files in found.items():
+        if not files:
+            raise ArchiveError(f"no paper has the tag {name!r}. See the page of tags for those there are.")
+    return set().union(*found.values())
+
+
+def _bibtex(papers: Iterable[Paper], counts: Mapping[str, Counts]) -> Iterator[str]:
+    for number, paper in enumerate(papers):
+        yield ("\n" if number else "") + formats.bibtex(work(paper))
+
+
+def _ris(papers: Iterable[Paper], counts: Mapping[str, Counts]) -> Iterator[str]:
+    for paper in papers:
+        yield formats.ris(work(paper))
+
+
+def _csl(papers: Iterable[Paper], counts: Mapping[str, Counts]) -> Iterator[str]:
+    """One array, however long."""
+    between = "[\n"
+    for paper in papers:
+        item = json.dumps(formats.csl(work(paper)), ensure_ascii=False, indent=2)
+        yield between + textwrap.indent(item, "  ")
+        between = ",\n"
+    yield "[]\n" if between == "[\n" else "\n]\n"
+
+
+def _jsonl(papers: Iterable[Paper], counts: Mapping[str, Counts]) -> Iterator[str]:
+    """What `sources.jsonlines` reads back whole."""
+    for paper in papers:
+        values = asdict(paper) | {"counts": asdict(counts.get(paper.id, Counts()))}
+        values["authors"] = [one.name if not one.hidden else asdict(one) for one in paper.authors]
+        # An empty one says so: where it is missing, the reader has a guess of its own.
+        kept = {name: value for name, value in values.items() if value or name in ("source", "links")}
+        for part in ("links", "counts"):
+            kept[part] = {name: value for name, value in kept[part].items() if value not in ("", None)}
+        yield json.dumps(kept, ensure_ascii=False) + "\n"
+
+
+FORMATS: Mapping[str, Texts] = {"bibtex": _bibtex, "ris": _ris, "csl": _csl, "jsonl": _jsonl}

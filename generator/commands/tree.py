@@ -1,0 +1,50 @@
+"""``archive pages``: the site as a tree of Markdown files, for any engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from generator.content import library
+from generator.errors import ArchiveError
+from generator.pages import markup
+from generator.pages.archive import Archive
+from generator.pages.sheets import Printer, Sheet
+from generator.pages.templates import FOLDER, Templates
+
+_LIST = ".archive-pages"  # what the last run wrote, so that the next one can take away what has gone
+
+Make = tuple[str, Callable[[], Sheet]]
+
+
+def write(
+    archive: Archive, site_name: str, folder: Path, track: Callable[[Iterable[Make]], Iterable[Make]] = iter
+) -> tuple[int, int]:
+    """Write every page's Markdown; returns how many files were written and how many were so already.
+
+    Args:
+        archive: the archive.
+        site_name: the heading of the home page.
+        folder: a new or empty folder, or one of an earlier run: pages that are gone are deleted there.
+        track: shows progress over the pages.
+
+    Raises:
+        ArchiveError: if the folder has something else in it.
+    """
+    listed = folder / _LIST
+    if folder.exists() and any(folder.iterdir()) and not listed.exists():
+        raise ArchiveError(f"{folder} has other files in it. Name a new or empty folder.")
+    before = set(listed.read_text("utf-8").splitlines()) if listed.exists() else set()
+    printer = Printer(Templates(FOLDER), archive.tags)
+    names, written = [], 0
+    for address, make in track(archive.makers(site_name)):
+        names.append(markup.source(address))
+        written += library.write(folder / names[-1], printer.markdown(make()).encode())
+    by_hand = (path for top in archive.library.by_hand() for path in (top, *sorted(top.rglob("*"))))
+    for path in filter(Path.is_file, by_hand):
+        names.append(path.relative_to(archive.library.content).as_posix())
+        written += library.write(folder / names[-1], path.read_bytes())
+    for name in before - set(names):
+        (folder / name).unlink(missing_ok=True)
+    library.write(listed, "".join(f"{name}\n" for name in sorted(names)).encode())
+    return written, len(names) - written

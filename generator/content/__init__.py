@@ -1,0 +1,1 @@
+"""The ``content`` folder, which a person owns: the page format, the library of pages, vocabularies."""

@@ -1,0 +1,272 @@
+"""Paper ⇄ Markdown page with front matter: the only room that knows the page format.
+
+The front matter holds the paper's fields, the body its abstract as text, and from the first heading
+of the second level on (``## Notes``) whatever a curator writes. ``fetched`` in the front matter has a
+short digest of each field as the archive last wrote it: a field that no longer has its digest was
+edited by a person, and the archive leaves it alone from then on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+import frontmatter
+import yaml
+from frontmatter.default_handlers import YAMLHandler
+
+from generator.content import plainyaml
+from generator.errors import RecordError
+from generator.papers import dates
+from generator.papers.paper import Author, Links, Paper
+
+_LINK_NAMES = tuple(item.name for item in fields(Links))
+# The order of the keys in a page; the abstract is the body.
+_ORDER = (
+    "id", "title", "days", "published", "updated", "version", "authors", "author_count", "tags",
+    "keywords", "categories", "arxiv", "links", "organization", "submitter", "source", "comment",
+    "journal_ref", "summary", "withdrawn", "abstract",
+)  # fmt: skip
+_KEY_OF = {"days": "date"}
+_NAME_OF = {_KEY_OF.get(name, name): name for name in _ORDER[:-1]}
+_DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+_BOUNDARY = re.compile(r"^-{3,}[ \t]*(?:\n|\Z)", re.MULTILINE)
+_REMARKS = re.compile(r"(?:^[ \t]*(?:#.*)?\n)*\Z", re.MULTILINE)  # a person's, below a field
+_ESCAPED = re.compile(r"^\\(?=\\*#)", re.MULTILINE)  # no heading but a line of the abstract
+_TOP_KEY = re.compile(r"^[^\s#:-][^:\n]*:(?=\s|$)", re.MULTILINE)
+
+
+class _FrontMatter(YAMLHandler):
+    """Front matter in YAML; what is written as plainly as the archive does is not left to PyYAML."""
+
+    def load(self, fm: str, **options: object) -> Any:
+        found = plainyaml.read(fm)
+        return super().load(fm, **options) if found is None else found
+
+
+_HANDLER = _FrontMatter()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as it stands in ``content/papers``.
+
+    Attributes:
+        paper: the paper, as the source and a person's edits make it.
+        notes: what a curator wrote below the abstract, Markdown, from its first heading on; or ``""``.
+        featured: a curator wants it on the home page.
+        hidden: a curator wants it nowhere on the site.
+    """
+
+    paper: Paper
+    notes: str = ""
+    featured: bool = False
+    hidden: bool = False
+
+
+def read(text: str) -> Page:
+    """The page that a Markdown file holds.
+
+    Raises:
+        RecordError: if the front matter is no YAML mapping or a field has the wrong type or value.
+    """
+    meta, abstract, notes = _parts(text)
+    return Page(_paper(meta, abstract), notes, _flag(meta, "featured"), _flag(meta, "hidden"))
+
+
+def edited(text: str) -> frozenset[str]:
+    """Names of the fields in a Markdown file that are not as the archive last wrote them."""
+    meta, abstract, _ = _parts(text)
+    then = _then(meta)
+    now = {name: meta.get(_KEY_OF.get(name, name)) for name in _ORDER[:-1]} | {"abstract": abstract}
+    return frozenset(name for name in _ORDER if name != "id" and _digest(now[name]) != then.get(name, ""))
+
+
+def _then(meta: Mapping[str, Any]) -> dict[str, str]:
+    """The digest of each field as the archive last wrote it, where it was not empty."""
+    pairs = _text("fetched", meta.get("fetched", "")).split()
+    return dict(pair.split("=", 1) for pair in pairs if "=" in pair)
+
+
+def _parts(text: str) -> tuple[dict[str, Any], str, str]:
+    """Front matter, abstract and notes of a page."""
+    try:
+        meta, body = frontmatter.parse(text, handler=_HANDLER)
+    except (yaml.YAMLError, ValueError) as error:  # the latter for a day like 2026-02-30
+        mark = getattr(error, "problem_mark", None)
+        place = f" in line {mark.line + 1}" if mark else ""
+        raise RecordError("front matter", f"is no YAML{place}: {getattr(error, 'problem', error)}") from None
+    if not meta:
+        raise RecordError("front matter", "missing: a page starts with --- and the paper's fields")
+    abstract, heading, notes = f"\n{body}".partition("\n## ")
+    if "\\" in abstract:
+        abstract = _ESCAPED.sub("", abstract)
+    return meta, abstract.strip(), (heading + notes).strip("\n")
+
+
+def write(paper: Paper) -> str:
+    """The page of a paper that is new to the archive."""
+    plain = ((_KEY_OF.get(name, name), _plain(paper, name)) for name in _ORDER[:-1])
+    front = {key: value for key, value in plain if value is not None}
+    front["fetched"] = _fetched(_digests(paper))
+    return f"---\n{_dump(front)}---\n{_body(paper.abstract, '')}"
+
+
+def update(text: str, paper: Paper) -> str:
+    """The page with another value of its machine-written fields; all else stays to the letter.
+
+    Only the lines of the front matter whose field changed are written anew, so that comments,
+    order and keys of a person stay.
+
+    Args:
+        text: the page as it is.
+        paper: the paper as it shall be; fields that a person edited must be as in the page.
+    """
+    old, theirs = read(text), edited(text)
+    changed = [name for name in _ORDER if getattr(old.paper, name) != getattr(paper, name)]
+    if not changed:
+        return text
+    then = _then(_parts(text)[0])
+    _, front, body = _BOUNDARY.split(text, maxsplit=2)
+    for name in changed:
+        if name != "abstract":
+            front = _set(front, _KEY_OF.get(name, name), _plain(paper, name))
+    # What a person emptied keeps the digest of what was there, or it would look as if it had never been.
+    digests = {**_digests(paper), **{name: then.get(name, "") for name in theirs}}
+    front = _set(front, "fetched", _fetched(digests))
+    return f"---\n{front}---\n" + (_body(paper.abstract, old.notes) if "abstract" in changed else body)
+
+
+def _body(abstract: str, notes: str) -> str:
+    safe = re.sub(r"^(?=\\*#)", r"\\", abstract, flags=re.MULTILINE)
+    return "".join(f"\n{part}\n" for part in (safe, notes) if part)
+
+
+def _set(front: str, key: str, value: object) -> str:
+    """The front matter's text with one top-level key set, or taken out where the value is ``None``."""
+    starts = [(found.start(), found[0][:-1].strip("\"' ")) for found in _TOP_KEY.finditer(front)]
+    starts.append((len(front), ""))
+    spans = {name: (start, end) for (start, name), (end, _) in pairwise(starts)}
+    start, end = spans.get(key) or (spans.get("fetched", starts[-1])[0],) * 2
+    remarks = _REMARKS.search(front[start:end])
+    end -= len(remarks[0]) if remarks else 0
+    return front[:start] + (_dump({key: value}) if value is not None else "") + front[end:]
+
+
+def _dump(front: Mapping[str, object]) -> str:
+    """YAML with one line a key."""
+    representer = yaml.representer.SafeRepresenter(default_flow_style=True, sort_keys=False)
+    node: Any = representer.represent_data(front)
+    node.flow_style = False
+    dumped: str = yaml.serialize(node, Dumper=_DUMPER, allow_unicode=True, width=2**30)
+    return dumped
+
+
+def _plain(paper: Paper, name: str) -> object:
+    """A field as YAML holds it, or ``None`` where it is empty and not written."""
+    value = getattr(paper, name)
+    match name:
+        case "days":
+            return _one_or_list([_yaml_date(day) for day in value])
+        case "published" | "updated":
+            return _yaml_date(value) if value else None
+        case "authors":
+            return [{"name": one.name, "hidden": True} if one.hidden else one.name for one in value] or None
+        case "links":
+            return {link: getattr(value, link) for link in _LINK_NAMES if getattr(value, link)} or None
+        case "arxiv":
+            return value if value != paper.id and value else None
+        case _ if isinstance(value, tuple):
+            return list(value) or None
+        case _:
+            return value if value not in ("", False) else None
+
+
+def _one_or_list(values: list[object]) -> object:
+    return values[0] if len(values) == 1 else values or None
+
+
+def _yaml_date(value: str) -> object:
+    return date.fromisoformat(value) if dates.is_day(value) else int(value) if len(value) == 4 else value
+
+
+def _digests(paper: Paper) -> dict[str, str]:
+    return {name: _digest(_plain(paper, name)) for name in _ORDER if name != "id"}
+
+
+def _fetched(digests: Mapping[str, str]) -> str:
+    """What ``fetched`` holds: ``title=kqzvab days=…``, the digests of the fields that were not empty."""
+    return " ".join(f"{name}={digest}" for name, digest in digests.items() if digest)
+
+
+def _digest(value: object) -> str:
+    """Six letters for a field's value in YAML; ``""`` for an empty one: to empty it is an edit as well."""
+    if not value:
+        return ""
+    number = int.from_bytes(hashlib.sha256(repr(value).encode()).digest()[:8], "big")
+    return "".join(chr(ord("a") + number // 26**place % 26) for place in range(6))
+
+
+def _paper(meta: Mapping[str, Any], abstract: str) -> Paper:
+    values: dict[str, Any] = {"abstract": abstract}
+    for key, value in meta.items():
+        name = _NAME_OF.get(key)
+        if name is None or value is None:
+            continue
+        match name:
+            case "days":
+                values[name] = tuple(value) if isinstance(value, list) else (value,)
+            case "authors":
+                values[name] = tuple(map(_author, _list(key, value)))
+            case "tags" | "keywords" | "categories":
+                values[name] = tuple(_text(key, item) for item in _list(key, value))
+            case "links":
+                values[name] = _links(value)
+            case "published" | "updated" | "version" | "author_count":
+                values[name] = value
+            case "withdrawn":
+                values[name] = _flag(meta, key)
+            case _:
+                values[name] = _text(key, value)
+    return Paper(id=values.pop("id", ""), title=values.pop("title", ""), **values)
+
+
+def _text(key: str, value: object) -> str:
+    if type(value) is str:
+        return value
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise RecordError(key, f"{value!r} is no text; put it in quotes")
+    return str(value)
+
+
+def _list(key: str, value: object) -> list[object]:
+    if not isinstance(value, list):
+        raise RecordError(key, f"{str(value)[:60]!r} is no list; write [{str(value)[:60]}]")
+    return value
+
+
+def _author(value: object) -> Author:
+    if isinstance(value, dict):
+        return Author(_text("authors", value.get("name", "")), _flag(value, "hidden"))
+    return Author(_text("authors", value))
+
+
+def _links(value: object) -> Links:
+    if not isinstance(value, dict):
+        raise RecordError("links", f"{value!r} is no mapping of names to addresses")
+    for name in value:
+        if name not in _LINK_NAMES:
+            raise RecordError("links", f"unknown link {name!r}; there are {', '.join(_LINK_NAMES)}")
+    return Links(**{name: _text(f"links.{name}", address) for name, address in value.items()})
+
+
+def _flag(meta: Mapping[str, object], key: str) -> bool:
+    value = meta.get(key, False)
+    if not isinstance(value, bool):
+        raise RecordError(key, f"{value!r} is neither true nor false")
+    return value

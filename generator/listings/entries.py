@@ -1,0 +1,109 @@
+"""The catalogue: what lists need to know of every paper, without its abstract.
+
+One small `Entry` a paper is the only thing that stays in memory for the whole archive.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from generator.content.page import Page
+from generator.papers import categories
+from generator.papers.paper import Paper
+from generator.text import names
+from generator.text import tex as mathtext
+
+_SHOWN_AUTHORS = 5
+_LONGEST_LABEL = 70  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A paper as lists show it.
+
+    Attributes:
+        id: canonical id, which breaks ties.
+        slug: last part of its address.
+        title: as in the paper, possibly with TeX.
+        label: the title as plain Unicode text, a long one cut short, for links to the paper.
+        names: of all authors that are shown, a line each; one text for the whole, since papers are many.
+        keys: what their names fold to (`names.slug`), a line each.
+        author_count: of all authors that are shown or counted.
+        dates: ISO dates it stands under, ascending; some may be months or years.
+        topics: what tags are made from: the paper's own tags, else keywords and category names.
+        curated: the topics are tags that the paper's page gives it.
+        votes: ``None`` where unknown.
+        code: there is a link to its code.
+        featured: a curator wants it on the home page.
+    """
+
+    id: str
+    slug: str
+    title: str
+    label: str
+    names: str
+    keys: str
+    author_count: int
+    dates: tuple[str, ...]
+    topics: tuple[str, ...]
+    curated: bool
+    votes: int | None
+    code: bool
+    featured: bool
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        """The first authors' names, which a list shows."""
+        return tuple(self.names.split("\n", _SHOWN_AUTHORS)[:_SHOWN_AUTHORS]) if self.names else ()
+
+    @property
+    def rank(self) -> tuple[int, str]:
+        """Sorts by votes, most first, ties by id."""
+        return -(self.votes or 0), self.id
+
+
+def entry(page: Page) -> Entry:
+    """The entry of a page; its votes are not in the page."""
+    paper = page.paper
+    authors = author_names(paper)
+    return Entry(
+        id=paper.id,
+        slug=paper.slug,
+        title=paper.title,
+        label=_label(paper.title),
+        names="\n".join(authors),
+        keys="\n".join(map(names.slug, authors)),
+        author_count=max(len(authors), paper.author_count or 0),
+        dates=paper.dates,
+        topics=topics(paper),
+        curated=bool(paper.tags),
+        votes=None,
+        code=bool(paper.links.code),
+        featured=page.featured,
+    )
+
+
+def _label(title: str) -> str:
+    """A short one is no other object than the title where it is the same text, and so takes no memory."""
+    plain = mathtext.to_unicode(title) or title
+    if len(plain) <= _LONGEST_LABEL:
+        return title if plain == title else plain
+    return plain[: _LONGEST_LABEL - 1].rsplit(" ", 1)[0].rstrip(",;:.") + " …"
+
+
+def author_names(paper: Paper) -> tuple[str, ...]:
+    """The authors that are shown, in Unicode and on one line: sources leave TeX in names."""
+    return tuple(map(_shown, paper.shown_authors))
+
+
+@lru_cache(maxsize=1 << 14)  # asked for several times a paper
+def _shown(name: str) -> str:
+    return " ".join(mathtext.to_unicode(name).split()) or name
+
+
+def topics(paper: Paper) -> tuple[str, ...]:
+    """What a paper is about: its tags, else its keywords and the names of its categories."""
+    if paper.tags:
+        return paper.tags
+    return tuple(dict.fromkeys((*map(categories.name, paper.categories), *paper.keywords)))

@@ -1,0 +1,143 @@
+"""Who wrote what: an author is a folded name, unless ``content/authors.yml`` says otherwise.
+
+The folded name is the last part of the address of the author's page, so that an address hangs on no other
+paper. Who has fewer papers than the setting says gets no page, but for those that ``authors.yml`` names.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from heapq import nsmallest
+from itertools import chain
+
+from generator.content.author_names import Register
+from generator.listings.entries import Entry
+
+SHOWN = 1000  # names on a paper's page; a collaboration may have thousands
+_CROWD = 50  # beyond so many authors, having written a paper together says little
+_NAMESAKES = 0.5  # people beside the author who may be expected to bear the name
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An author with a page.
+
+    Attributes:
+        slug: the last part of its address.
+        name: as ``authors.yml`` has it, else the spelling that most of the papers have.
+    """
+
+    slug: str
+    name: str
+
+    @property
+    def address(self) -> str:
+        """Its address below the site's root."""
+        return f"authors/{self.slug}/"
+
+
+class Authors:
+    """The authors of an archive who have a page.
+
+    Args:
+        entries: all papers that are shown.
+        register: what a person wrote about authors.
+        minimum: how many papers an author must have whom the register does not name.
+
+    Attributes:
+        minimum: as given.
+        papers: the papers of each, in the order of the entries.
+        aliases: the other names that lead to them, by the names' own addresses.
+    """
+
+    def __init__(self, entries: Iterable[Entry], register: Register, minimum: int) -> None:
+        self.minimum = minimum
+        self._register = register
+        every = [(each, self._slugs(each)) for each in entries]
+        counted = Counter(chain.from_iterable(set(slugs) for _, slugs in every))
+        known = {slug for slug, count in counted.items() if count >= minimum or slug in register.names}
+        papers: defaultdict[str, list[Entry]] = defaultdict(list)
+        spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        for each, slugs in every:
+            if not known.isdisjoint(slugs):
+                written = dict(zip(slugs, each.names.split("\n"), strict=True))
+                for slug in known.intersection(slugs):
+                    papers[slug].append(each)
+                    spellings[slug][written[slug]] += 1
+        self._persons: dict[str, Person] = {}
+        for slug in sorted(known):
+            names = spellings[slug]
+            # Of two as common, the one with accents, which sorts behind.
+            name = register.names.get(slug) or max(names, key=lambda name: (names[name], name))
+            self._persons[slug] = Person(slug, name)
+        self.papers = {person: papers[slug] for slug, person in self._persons.items()}
+        self._common = _common(counted, known) - register.names.keys()
+        self.aliases = {
+            Person(key, alias): self._persons[slug]
+            for key, (alias, slug) in sorted(register.aliases.items())
+            if slug in self._persons and key not in self._persons
+        }
+
+    def _slugs(self, each: Entry) -> list[str]:
+        """Whom each of a paper's names stands for."""
+        if not each.keys:
+            return []
+        keys = each.keys.split("\n")
+        here, anywhere = self._register.within.get(each.id, {}), self._register.anywhere
+        return [here.get(key) or anywhere.get(key, key) for key in keys] if here or anywhere else keys
+
+    def addresses(self, each: Entry) -> dict[int, str]:
+        """The pages of those authors of a paper who have one, by their place among its names."""
+        found = ((place, self._persons.get(slug)) for place, slug in enumerate(self._slugs(each)[:SHOWN]))
+        return {place: person.address for place, person in found if person}
+
+    @property
+    def shown(self) -> list[str]:
+        """The slugs of all who have a page."""
+        return sorted(self._persons)
+
+    def is_common(self, person: Person) -> bool:
+        """Whether several people may be expected to bear the name, in an archive of so many authors."""
+        return person.slug in self._common
+
+    def coauthors(self, person: Person, most: int) -> list[tuple[str, str, int]]:
+        """With whom a person wrote most often: the address, ``""`` without a page, the name, and how often.
+
+        Papers of a crowd do not count.
+        """
+        written = [(each, slugs) for each in self.papers[person] if len(slugs := self._slugs(each)) <= _CROWD]
+        together = Counter(chain.from_iterable(set(slugs) for _, slugs in written))
+        together.pop(person.slug, None)
+        found = []
+        for slug in nsmallest(most, together, key=lambda slug: (-together[slug], slug)):
+            other = self._persons.get(slug)
+            if other:
+                found.append((other.address, other.name, together[slug]))
+            else:
+                each, slugs = next((each, slugs) for each, slugs in written if slug in slugs)
+                found.append(("", each.names.split("\n")[slugs.index(slug)], together[slug]))
+        return found
+
+
+def _common(counted: Iterable[str], known: Iterable[str]) -> set[str]:
+    """Who of the known bears a common name.
+
+    Were first and last words of names drawn apart, so many authors had the same two: those with the first
+    word times those with the last, of all. They are not: with ``Liu`` goes ``Yang`` more often than ``Ada``,
+    so there are rather more. A name that shares neither word with others is nobody else's.
+    """
+    firsts: Counter[str] = Counter()
+    lasts: Counter[str] = Counter()
+    for slug in counted:
+        first, _, last = slug.rpartition("-")
+        firsts[first] += 1
+        lasts[last] += 1
+    total = lasts.total()
+    found = set()
+    for slug in known:
+        first, _, last = slug.rpartition("-")
+        if first and firsts[first] * lasts[last] >= _NAMESAKES * total:
+            found.add(slug)
+    return found

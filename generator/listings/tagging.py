@@ -1,0 +1,154 @@
+"""The tag vocabulary: many spellings, a few hundred tags.
+
+``content/tags.yml`` names tags, their aliases and descriptions. Whatever else papers bring (keywords,
+categories) becomes a tag where enough papers share it; tags that a page itself gives always count.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from generator.errors import RecordError
+from generator.listings.entries import Entry
+from generator.papers import categories, identifiers
+
+_ACRONYM = re.compile(r"\s*\([^()]*\)\s*$")
+_PLURAL = re.compile(r"(?<=[a-z]{3})(?<![aious])s$")
+_FIELDS = {"aliases", "description", "ignore"}
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A topic with a page of its own."""
+
+    slug: str
+    name: str
+
+    @property
+    def address(self) -> str:
+        """Its address below the site's root."""
+        return f"tags/{self.slug}/"
+
+
+def key(topic: str) -> str:
+    """What spellings of one topic share: no case, accents, punctuation, acronym in brackets or plural."""
+    return _PLURAL.sub("", identifiers.fold(_ACRONYM.sub("", topic) or topic))
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The tags an archive names itself.
+
+    Attributes:
+        names: the tag's name for each key, aliases included; arXiv's categories are in it.
+        descriptions: a tag's description by its name.
+        ignored: keys that never become a tag.
+    """
+
+    names: dict[str, str] = field(default_factory=dict)
+    descriptions: dict[str, str] = field(default_factory=dict)
+    ignored: frozenset[str] = frozenset()
+
+    @classmethod
+    def read(cls, path: Path) -> Vocabulary:
+        """The vocabulary in ``tags.yml``; only arXiv's categories where there is no such file.
+
+        Raises:
+            RecordError: if the file has another shape.
+        """
+        try:
+            raw: Any = yaml.safe_load(path.read_text("utf-8")) if path.exists() else {}
+        except (yaml.YAMLError, UnicodeDecodeError) as error:
+            raise RecordError(path.name, f"is no YAML: {error}") from None
+        names = {key(name): name for name in categories.NAMES.values()}
+        descriptions, ignored = {}, set()
+        for name, about in (_mapping(path.name, raw)).items():
+            values = _mapping(f"{path.name}: {name}", about)
+            if unknown := set(values) - _FIELDS:
+                reason = f"unknown {sorted(unknown)}; there are {sorted(_FIELDS)}"
+                raise RecordError(f"{path.name}: {name}", reason)
+            aliases = values.get("aliases") or []
+            if not isinstance(aliases, list):
+                raise RecordError(f"{path.name}: {name}", f"aliases is no list; write [{aliases}]")
+            for alias in (name, *aliases):
+                names[key(str(alias))] = str(name)
+                if values.get("ignore"):
+                    ignored.add(key(str(alias)))
+            if values.get("description"):
+                descriptions[str(name)] = str(values["description"])
+        return cls(names, descriptions, frozenset(ignored))
+
+
+def _mapping(where: str, value: object) -> dict[str, Any]:
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise RecordError(where, "is no mapping of names to aliases and descriptions")
+    return value
+
+
+class Tags:
+    """The tags of an archive and which of them each paper has.
+
+    Args:
+        entries: all papers.
+        vocabulary: the names, aliases and what to ignore.
+        minimum: how many papers must share a topic that no page gives itself.
+    """
+
+    def __init__(self, entries: Iterable[Entry], vocabulary: Vocabulary, minimum: int) -> None:
+        spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        curated: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self._keys: dict[str, str] = {}
+        self.vocabulary = vocabulary
+        for each in entries:
+            for topic, its_key in self._folded(each).items():
+                spellings[its_key][topic] += 1
+                if each.curated:
+                    curated[its_key][topic] += 1
+        self._of: dict[tuple[str, ...], tuple[Tag, ...]] = {}
+        self._tags: dict[str, Tag] = {}
+        for its_key, counter in spellings.items():
+            if its_key in curated or counter.total() >= minimum:
+                named = vocabulary.names.get(its_key)
+                words = curated.get(its_key, counter)  # a person's spelling stands before a source's
+                name = named or max(words, key=lambda topic: (words[topic], topic))
+                slug = identifiers.slug(identifiers.fold(name) if named else its_key)
+                self._tags[its_key] = Tag(slug, _ACRONYM.sub("", name) if not named else name)
+
+    def _folded(self, each: Entry) -> dict[str, str]:
+        """The paper's topics, one a key, with their keys."""
+        found: dict[str, str] = {}
+        for topic in each.topics:
+            its_key = self._keys.get(topic)
+            if its_key is None:
+                its_key = key(topic)
+                its_key = key(self.vocabulary.names.get(its_key, its_key))
+                self._keys[topic] = its_key = "" if its_key in self.vocabulary.ignored else its_key
+            if its_key:
+                found.setdefault(its_key, topic)
+        return {topic: its_key for its_key, topic in found.items()}
+
+    def of(self, each: Entry) -> tuple[Tag, ...]:
+        """The tags of one of the papers, in the order of its topics."""
+        known = self._of.get(each.topics)
+        if known is None:
+            found = (self._tags.get(its_key) for its_key in self._folded(each).values())
+            known = self._of[each.topics] = tuple(tag for tag in found if tag)
+        return known
+
+    @property
+    def shown(self) -> list[tuple[str, str, str]]:
+        """Which topics are tags: the key, slug and name of each."""
+        return sorted((its_key, tag.slug, tag.name) for its_key, tag in self._tags.items())
+
+    def description(self, tag: Tag) -> str:
+        """What the vocabulary says of a tag, or ``""``."""
+        return self.vocabulary.descriptions.get(tag.name, "")

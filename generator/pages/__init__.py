@@ -1,0 +1,1 @@
+"""What stands on a page, as Markdown and as HTML."""

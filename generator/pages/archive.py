@@ -1,0 +1,204 @@
+"""The archive as a whole: what is in ``content/``, and the sheets of all its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import cached_property, partial
+from itertools import groupby, pairwise
+from pathlib import Path
+
+import frontmatter
+
+from generator.content.author_names import Register
+from generator.content.library import Library, folder, month
+from generator.content.page import Page
+from generator.errors import Problem, RecordError
+from generator.listings import Listings
+from generator.listings import entries as catalogue
+from generator.listings.entries import Entry
+from generator.listings.people import Authors
+from generator.listings.tagging import Tags, Vocabulary
+from generator.pages import sheets
+from generator.pages.parts import Nearby
+from generator.pages.sheets import Sheet
+from generator.papers.paper import Counts
+from generator.related import Neighbour
+from generator.settings import Settings
+
+
+class Archive:
+    """All papers as entries, their tags and the index pages; a paper's own page is read when it is asked for.
+
+    Args:
+        library: the ``content`` folder.
+        settings: the archive's settings.
+        papers: every paper that is shown, with its file as named from ``content``.
+        counts: the papers' counts by id.
+        problems: what could not be read; it stands nowhere on the site.
+
+    Attributes:
+        entries: the papers, by id.
+        tags: the tags of the archive.
+        intro: Markdown that a person wrote for the top of the home page.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        settings: Settings,
+        papers: Iterable[tuple[str, Entry]],
+        counts: Mapping[str, Counts],
+        problems: Iterable[Problem] = (),
+    ) -> None:
+        self.library = library
+        self.settings = settings
+        self.counts = counts
+        self.problems = list(problems)
+        self._files: dict[str, str] = {}
+        self.entries: list[Entry] = []
+        self._by_source: dict[str, Entry] = {}
+        for source, each in papers:
+            other = self._files.setdefault(each.slug, source)
+            if other == source:
+                votes = counts[each.id].votes if each.id in counts else None
+                shown = replace(each, votes=votes) if votes is not None else each
+                self.entries.append(shown)
+                self._by_source[source] = shown
+            else:
+                reason = f"{each.id} has another page, {self._name(other)}"
+                self.problems.append(Problem(self._name(source), "id", reason))
+        self.entries.sort(key=lambda each: each.id)
+        self._before: dict[str, str] = {}
+        self._after: dict[str, str] = {}
+        for first, second in pairwise(sorted(self.entries, key=lambda each: each.dates[0])):
+            if first.dates[0] == second.dates[0]:
+                self._before[second.slug], self._after[first.slug] = first.slug, second.slug
+        try:
+            vocabulary = Vocabulary.read(library.content / "tags.yml")
+        except RecordError as error:
+            vocabulary = Vocabulary()
+            self.problems.append(Problem(error.field, "", error.reason))
+        try:
+            self._register = Register.read(library.content / "authors.yml")
+        except RecordError as error:
+            self._register = Register()
+            self.problems.append(Problem(error.field, "", error.reason))
+        self.tags = Tags(self.entries, vocabulary, settings.tag_minimum)
+        intro = library.content / "index.md"
+        self.intro = frontmatter.load(str(intro)).content if intro.exists() else ""
+
+    @classmethod
+    def read(cls, content: Path, settings: Settings) -> Archive:
+        """The archive in a ``content`` folder; each page is read once."""
+        library = Library(content)
+        problems: list[Problem] = []
+        counts = read_counts(library, problems)
+
+        def papers() -> Iterator[tuple[str, Entry]]:
+            for path, page in library.pages():
+                if isinstance(page, Problem):
+                    problems.append(page)
+                elif not page.hidden:
+                    yield path.relative_to(content).as_posix(), catalogue.entry(page)
+
+        found = list(papers())
+        return cls(library, settings, found, counts, problems)
+
+    @cached_property
+    def authors(self) -> Authors:
+        """The authors who have a page."""
+        return Authors(self.entries, self._register, self.settings.author_minimum)
+
+    @cached_property
+    def listings(self) -> Listings:
+        """The index pages."""
+        return Listings(self.entries, self.tags, self.authors, self.settings.list_limit)
+
+    def page(self, slug: str) -> Page:
+        """The page of a paper in the archive.
+
+        Raises:
+            RecordError: if it was changed since and cannot be read any more.
+        """
+        page = self.library.page(self.library.content / self._files[slug])
+        if isinstance(page, Problem):
+            raise RecordError(page.where, str(page))
+        return page
+
+    def makers(self, site_name: str) -> Iterator[tuple[str, Callable[[], Sheet]]]:
+        """Every page's address with what makes its sheet: papers by id, then the index pages."""
+        for each in self.entries:
+            yield f"papers/{each.slug}/", partial(self._paper_sheet, each)
+        for listing in self.listings:
+            yield listing.address, partial(sheets.listing_sheet, listing, site_name, self.intro)
+
+    def _paper_sheet(self, each: Entry) -> Sheet:
+        sheet = sheets.paper_sheet(self.page(each.slug), self.source(each.slug))
+        nearby = self.nearby(each, self._neighbours.get(sheet.source, ()))
+        counts = self.counts.get(each.id, Counts())
+        addresses = self.authors.addresses(each)
+        return sheets.complete(sheet, counts, self.tags.of(each), addresses, nearby)
+
+    def nearby(self, each: Entry, neighbours: Iterable[Neighbour]) -> Nearby:
+        """The papers that a paper's page leads to.
+
+        Args:
+            each: the paper.
+            neighbours: its related papers, named by their files; those that are not shown are left out.
+        """
+        found = ((self.entry(neighbour.name), neighbour.words) for neighbour in neighbours)
+        return Nearby(
+            tuple((other, words) for other, words in found if other),
+            month(folder(self.source(each.slug))),
+            each.dates[0],
+            *self.around(each),
+        )
+
+    def around(self, each: Entry) -> tuple[str, str]:
+        """The slugs of the papers before and after a paper on its first date; ``""`` where there is none."""
+        return self._before.get(each.slug, ""), self._after.get(each.slug, "")
+
+    @cached_property
+    def _neighbours(self) -> dict[str, tuple[Neighbour, ...]]:
+        """The related papers of all, by files: computed at once, from every page read again."""
+        from generator.related import nearest, weights, words  # NumPy is loaded only where it is needed
+
+        def described(papers: Iterable[Entry]) -> list[weights.Described]:
+            each = list(papers)
+            made = [sheets.paper_sheet(self.page(one.slug), self.source(one.slug)) for one in each]
+            found = words.words([(sheet.title, sheet.abstract) for sheet in made])
+            return [
+                weights.Described(sheet.source, one.id, one.title, its)
+                for one, sheet, its in zip(each, made, found, strict=True)
+            ]
+
+        folders = groupby(self.by_age(), key=lambda each: folder(self.source(each.slug)))
+        return nearest.neighbours({name: described(papers) for name, papers in folders})
+
+    def entry(self, source: str) -> Entry | None:
+        """The paper whose page is in a file, named from ``content``; ``None`` if it is not shown."""
+        return self._by_source.get(source)
+
+    def by_age(self) -> list[Entry]:
+        """The papers, the oldest first: by the folder of their file, their first date and their id."""
+        return sorted(
+            self.entries,
+            key=lambda each: (folder(self.source(each.slug)), each.dates[0], each.id),
+        )
+
+    def source(self, slug: str) -> str:
+        """The file of a paper, from the ``content`` folder."""
+        return self._files[slug]
+
+    def _name(self, source: str) -> str:
+        return self.library.name(self.library.content / source)
+
+
+def read_counts(library: Library, problems: list[Problem]) -> dict[str, Counts]:
+    """The counts of all papers; none, and a problem, where a file of them cannot be read."""
+    try:
+        return library.counts()
+    except RecordError as error:
+        problems.append(Problem(error.field, "", error.reason))
+        return {}

@@ -1,0 +1,146 @@
+"""Charts: a calendar of a year's days, and bars, as SVG within a figure.
+
+They are drawn when the site is built and need no script. Colours are classes that the style sheet knows, so
+that both palettes have their own; whatever a picture shows stands in words too: as the name of a link or a
+bar, and of bars in a table. Drawn here by hand, for it is rectangles only, and a library (pygal, matplotlib)
+would bring colours, fonts and scripts of its own into every picture.
+"""
+
+from __future__ import annotations
+
+import calendar
+import html
+from collections.abc import Iterable
+from itertools import groupby
+
+from generator.listings import Chart, Step
+from generator.pages.markup import ROOT, Part, block
+from generator.papers import dates
+
+LEVELS = 4
+_CELL, _PITCH, _HEAD = 20, 22, 14  # of a day in a calendar
+_HIGH = 100  # of the highest bar
+_WIDE, _STEP = 8, 10  # of a bar
+_WIDEST = 3  # rem that one of few bars takes
+
+
+def level(count: int, most: int) -> int:
+    """How strong the colour of a count is, 0 for none to 4 for the most; by its root, for most are low."""
+    return next((each for each in range(LEVELS + 1) if count * LEVELS**2 <= each * each * most), LEVELS)
+
+
+def figures(charts: Iterable[Chart]) -> Part:
+    """Some charts that stand together."""
+    drawn = [_calendar(chart) if chart.kind == "calendar" else _bars(chart) for chart in charts]
+    if len(drawn) == 1:
+        return block(drawn[0])
+    return block('<div class="charts">\n' + "\n".join(drawn) + "\n</div>")
+
+
+def value(step: Step, unit: str) -> str:
+    """A count with its unit: ``1,234 papers``, ``12.3 %``."""
+    if unit == "%":
+        return f"{step.count // 10}.{step.count % 10} %"
+    return f"{step.count:,} paper{'' if step.count == 1 else 's'}"
+
+
+def _link(address: str, inner: str, kind: str = "") -> str:
+    start = f' class="{kind}"' if kind else ""
+    return f'<a{start} href="{ROOT}{address}">{inner}</a>'
+
+
+def _calendar(chart: Chart) -> str:
+    """The twelve months of a year, each a picture, so that they find their place on a phone too."""
+    most = max(step.count for step in chart.steps)
+    busiest = next(step for step in chart.steps if step.count == most)
+    known = {step.address.split("/")[1]: step for step in (*chart.steps, *chart.heads)}
+    months = [_month(f"{chart.title}-{number:02d}", known, most) for number in range(1, 13)]
+    shades = "".join(f'<i class="l{each}"></i>' for each in range(1, LEVELS + 1))
+    return (
+        f'<figure class="calendar">\n{"".join(months)}'
+        f"<figcaption>Fewer {shades} more papers a day; {html.escape(busiest.label)} has the most, {most:,}."
+        "</figcaption>\n</figure>"
+    )
+
+
+def _month(month: str, known: dict[str, Step], most: int) -> str:
+    """A month by its weeks; ``known`` are the days and months that have a page."""
+    year, number = map(int, month.split("-"))
+    first, length = calendar.monthrange(year, number)
+    empty, cells = [], []
+    for day in range(1, length + 1):
+        row, column = divmod(first + day - 1, 7)
+        x, y = column * _PITCH, _HEAD + row * _PITCH
+        step = known.get(f"{month}-{day:02d}")
+        if step is None:
+            empty.append(f"M{x} {y}h{_CELL}v{_CELL}h-{_CELL}z")
+            continue
+        name = f"<title>{html.escape(step.label)}: {value(step, 'papers')}</title>"
+        shape = f'<rect x="{x}" y="{y}" width="{_CELL}" height="{_CELL}"/>'
+        text = f'<text x="{x + _CELL // 2}" y="{y + 14}">{day}</text>'
+        cells.append(_link(step.address, name + shape + text, f"l{level(step.count, most)}"))
+    name, label, whole = dates.MONTHS[number - 1], dates.label(month), known.get(month)
+    head = _link(whole.address, f"{name} <small>{whole.count:,}</small>") if whole else f"<span>{name}</span>"
+    size = f"0 0 {7 * _PITCH - 2} {_HEAD + 6 * _PITCH - 2}"
+    letters = " ".join(str(column * _PITCH + _CELL // 2) for column in range(7))
+    body = (
+        f'<text class="letters" x="{letters}" y="9" aria-hidden="true">MTWTFSS</text>'
+        f'<path d="{"".join(empty)}"/>' + "".join(cells)
+    )
+    role = (
+        f'role="group" aria-label="{label}"'
+        if cells
+        else f'role="img" aria-label="{label}: no day with papers"'
+    )
+    return f'<div class="month">{head}<svg viewBox="{size}" {role}>{body}</svg></div>\n'
+
+
+def _bars(chart: Chart) -> str:
+    """Bars side by side, as wide as there is room; what they are stands below them."""
+    most = max(1, *(step.count for step in chart.steps))
+    bars = "".join(_bar(step, at, most, chart.unit) for at, step in enumerate(chart.steps))
+    peak = next(step for step in chart.steps if step.count == max(each.count for each in chart.steps))
+    first, last = html.escape(chart.steps[0].label), html.escape(chart.steps[-1].label)
+    title = html.escape(chart.title)
+    told = f"most in {html.escape(peak.label)}, {value(peak, chart.unit)}"
+    role = "group" if any(step.address for step in chart.steps) else "img"
+    named = f'role="{role}" aria-label="{title}, {first} to {last}: {told}"'
+    size = f"0 0 {len(chart.steps) * _STEP - _STEP + _WIDE} {_HIGH}"
+    head = _link(chart.address, title) if chart.address else title
+    widest = f' style="max-width:{len(chart.steps) * _WIDEST}rem"' if len(chart.steps) < 12 else ""
+    return (
+        f'<figure class="{chart.kind}">\n<figcaption><b>{head}</b> <small>{told}</small></figcaption>\n'
+        f'<div{widest}><svg viewBox="{size}" preserveAspectRatio="none" {named}>{bars}</svg>\n'
+        f'<div class="axis"><span>{first}</span> <span>{last}</span></div></div>\n'
+        f"{_table(chart) if chart.kind == 'bars' else ''}</figure>"
+    )
+
+
+def _bar(step: Step, at: int, most: int, unit: str) -> str:
+    high = max(1, step.count * _HIGH // most) if step.count else 0
+    name = f"<title>{html.escape(step.label)}: {value(step, unit)}</title>"
+    shape = f'<rect x="{at * _STEP}" y="{_HIGH - high}" width="{_WIDE}" height="{high}"'
+    if not step.address:
+        return f"{shape}>{name}</rect>"
+    reach = f'<rect class="reach" x="{at * _STEP}" y="0" width="{_WIDE}" height="{_HIGH}"/>'
+    return _link(step.address, f"{name}{reach}{shape}/>")
+
+
+def _table(chart: Chart) -> str:
+    rows = "".join(
+        f'<tr><th scope="row">{_link(step.address, name) if step.address else name}</th>'
+        f"<td>{step.count:,}</td></tr>\n"
+        for step in reversed(chart.steps)
+        for name in (html.escape(step.label),)
+    )
+    return f"<details><summary>In numbers</summary>\n<table>\n{rows}</table>\n</details>\n"
+
+
+def together(charts: Iterable[Chart]) -> list[tuple[str, Part]]:
+    """Charts with the heading above them; small ones share a row."""
+    found = []
+    for kind, group in groupby(charts, key=lambda chart: chart.kind == "small"):
+        every = list(group)
+        sets = [every] if kind else [[chart] for chart in every]
+        found += [(some[0].heading, figures(some)) for some in sets]
+    return found

@@ -1,0 +1,131 @@
+"""Citations for reference managers and for people.
+
+``assets/cite.js`` makes the same in a paper's page; a test holds the two to the same text.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from generator.pages.citations.work import Work, escape, given_first, title_case_kept
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NAMED = 8  # authors in a plain citation
+_UNSAFE = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})  # what a field for addresses cannot have
+
+
+def bibtex(work: Work) -> str:
+    """An entry of BibTeX (https://ctan.org/pkg/btxdoc), in UTF-8, with arXiv's fields for its ids.
+
+    ``eprint`` and ``archiveprefix`` are as https://info.arxiv.org/help/hypertex/bibstyles has them.
+    """
+    authors = [*map(_bibtex_name, work.authors), *(["others"] if work.others else [])]
+    month = work.published[5:7]
+    fields = {
+        "title": f"{{{work.tex or title_case_kept(work.title)}}}",
+        "author": f"{{{' and '.join(authors)}}}" if authors else "",
+        "journal": f"{{{escape(work.journal)}}}" if work.journal else "",
+        "year": f"{{{work.published[:4]}}}",
+        "month": _MONTHS[int(month) - 1] if month else "",
+        "eprint": f"{{{work.arxiv}}}" if work.arxiv else "",
+        "archiveprefix": "{arXiv}" if work.arxiv else "",
+        "doi": f"{{{work.doi.translate(_UNSAFE)}}}" if work.doi else "",
+        "url": f"{{{work.url.translate(_UNSAFE)}}}" if work.url else "",
+        "keywords": f"{{{escape(', '.join(work.keywords))}}}" if work.keywords else "",
+        "note": f"{{{escape(work.note)}}}" if work.note else "",
+    }
+    lines = "".join(f",\n  {name} = {value}" for name, value in fields.items() if value)
+    return f"@{'article' if work.journal else 'misc'}{{{work.key}{lines}\n}}\n"
+
+
+def _bibtex_name(name: str) -> str:
+    whole = ", " not in name or " and " in name.lower()
+    return f"{{{escape(name)}}}" if whole else escape(name)
+
+
+def ris(work: Work) -> str:
+    """A record of RIS: two letters, two spaces, a hyphen, a space, a value; lines end with CR and LF.
+
+    The tags are those of Research Information Systems' specification, as
+    https://en.wikipedia.org/wiki/RIS_(file_format) keeps it; its first tag is TY, its last ER.
+    """
+    date = "/".join(work.published.split("-"))
+    pairs = [
+        ("TY", "JOUR" if work.journal else "UNPB" if work.arxiv else "GEN"),
+        ("ID", work.key),
+        ("TI", work.title),
+        *(("AU", _ris_name(name)) for name in work.authors),
+        ("PY", work.published[:4]),
+        ("DA", date),
+        ("T2", work.journal),
+        ("AN", f"arXiv:{work.arxiv}" if work.arxiv else ""),
+        ("DO", work.doi),
+        ("UR", work.url),
+        ("L1", work.pdf),
+        *(("KW", keyword) for keyword in work.keywords),
+        ("N1", work.note),
+    ]
+    return "".join(f"{tag}  - {value}\r\n" for tag, value in pairs if value) + "ER  - \r\n"
+
+
+def _ris_name(name: str) -> str:
+    family, *rest = name.replace("*", "").split(", ")  # the specification bars asterisks
+    return ", ".join((family, *reversed(rest)))
+
+
+def csl(work: Work) -> dict[str, object]:
+    """An item of CSL-JSON (https://docs.citationstyles.org/en/stable/specification.html, appendix III)."""
+    authors: list[dict[str, str]] = [_csl_name(name) for name in work.authors]
+    fields: dict[str, object] = {
+        "id": work.key,
+        "type": "article-journal" if work.journal else "article" if work.arxiv else "document",
+        "title": work.title,
+        "author": authors + ([{"literal": "et al."}] if work.others else []),
+        "issued": {"date-parts": [[int(part) for part in work.published.split("-")]]},
+        "container-title": work.journal,
+        "number": f"arXiv:{work.arxiv}" if work.arxiv else "",
+        "DOI": work.doi,
+        "URL": work.url,
+        "keyword": ", ".join(work.keywords),
+        "note": work.note,
+    }
+    return {name: value for name, value in fields.items() if value}
+
+
+def _csl_name(name: str) -> dict[str, str]:
+    family, *rest = name.split(", ")
+    if not rest:
+        return {"literal": family}
+    return {"family": family, "given": rest[-1], **({"suffix": rest[0]} if len(rest) > 1 else {})}
+
+
+def csl_json(work: Work) -> str:
+    """A file of CSL-JSON with one item."""
+    return json.dumps([csl(work)], ensure_ascii=False, indent=2) + "\n"
+
+
+def plain(work: Work) -> str:
+    """A citation to paste into a text: authors, year, title, where."""
+    names = [given_first(name) for name in work.authors[:_NAMED]]
+    more = work.others or len(work.authors) > _NAMED
+    by = f"{', '.join(names)}, et al." if more else _listed(names)
+    return " ".join(_sentences(work, by))
+
+
+def _listed(names: list[str]) -> str:
+    if len(names) < 3:
+        return " and ".join(names)
+    return f"{', '.join(names[:-1])}, and {names[-1]}"
+
+
+def _sentences(work: Work, by: str) -> Iterator[str]:
+    where = work.reference or work.journal
+    arxiv = f"arXiv:{work.arxiv}" if work.arxiv else ""
+    for part in (by, work.published[:4], work.title, where, arxiv, "Withdrawn" if work.withdrawn else ""):
+        if part:
+            yield part if part[-1] in ".?!" else f"{part}."
+    if work.doi:
+        yield f"https://doi.org/{work.doi}"
+    elif work.url and not work.arxiv:
+        yield work.url

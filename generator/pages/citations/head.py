@@ -1,0 +1,77 @@
+"""What the head of a paper's page tells machines: Google Scholar, Zotero, search engines, link previews.
+
+Every byte of it is in every page, so one element serves two readers where it can: ``name`` is for Highwire
+Press's tags (https://scholar.google.com/intl/en/scholar/inclusion.html#indexing) and Dublin Core
+(https://www.dublincore.org/specifications/dublin-core/dcmi-terms/), ``property`` for the Open Graph protocol
+(https://ogp.me/). What does not depend on the paper (language, address, kind of card) is in the theme's
+``base.html``. ``assets/cite.js`` makes citations from what is here and needs nothing else.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+
+from generator.pages.citations.work import Work, given_first, work
+from generator.papers.paper import Paper
+from generator.text import names
+
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+MOST_AUTHORS = 100  # in a page's head; the page itself names them all
+
+
+def tags(paper: Paper) -> str:
+    """The elements, one a line."""
+    cited = work(paper, MOST_AUTHORS)
+    tex = f' data-tex="{_attribute(cited.tex)}"' if cited.tex else ""
+    lines = [_meta("citation_title", cited.title, f' property="og:title"{tex}')]
+    authors = [_meta("citation_author", name) for name in cited.authors]
+    if cited.others:
+        authors[-1] = authors[-1].replace("<meta", "<meta data-others", 1)
+    lines += authors
+    for name, value in (
+        ("citation_publication_date", cited.published.replace("-", "/")),
+        ("citation_online_date", cited.updated.replace("-", "/")),
+        ("citation_journal_title", cited.journal),
+        ("dcterms.bibliographicCitation", cited.reference),
+        ("citation_doi", cited.doi),
+        ("citation_arxiv_id", cited.arxiv),
+        ("citation_pdf_url", cited.pdf),
+        ("citation_keywords", "; ".join(cited.keywords)),
+    ):
+        if value:
+            lines.append(_meta(name, value))
+    return "\n".join((*lines, _linked_data(cited)))
+
+
+def _meta(name: str, value: str, attributes: str = "") -> str:
+    return f'<meta name="{name}"{attributes} content="{_attribute(value)}">'
+
+
+def _attribute(value: str) -> str:
+    return html.escape(value, quote=False).replace('"', "&quot;")
+
+
+def _linked_data(work: Work) -> str:
+    """The paper as https://schema.org/ScholarlyArticle, in JSON-LD 1.1.
+
+    What its page shows anyway, as the abstract, is not repeated.
+    """
+    fields = {
+        "@context": "https://schema.org",
+        "@type": "ScholarlyArticle",
+        "headline": work.title,
+        "author": list(map(_author, work.authors)),
+        "datePublished": work.published,
+        "sameAs": work.url,
+        "creativeWorkStatus": "Withdrawn" if work.withdrawn else "",
+    }
+    kept = {name: value for name, value in fields.items() if value}
+    # "<" could end the script or begin a comment (HTML, section 4.12.1.3).
+    text = _JSON.encode(kept).replace("<", "\\u003c")
+    return f'<script type="application/ld+json">{text}</script>'
+
+
+def _author(name: str) -> dict[str, str]:
+    group = ", " not in name and names.split(name).group
+    return {"@type": "Organization" if group else "Person", "name": given_first(name)}

@@ -1,0 +1,188 @@
+"""What a citation says of a paper, each field as plain text on one line."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from generator.listings.entries import author_names, topics
+from generator.papers import identifiers
+from generator.papers.paper import Paper
+from generator.text import names
+from generator.text import tex as mathtext
+
+# What compatibility decomposition leaves whole; `assets/cite.js` has the same.
+_BARE = str.maketrans(
+    {"ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th",
+     "Þ": "Th", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ı": "i"}
+)  # fmt: skip
+_SMALL = frozenset(
+    ("a", "an", "the", "on", "of", "for", "in", "to", "and", "from", "with", "by", "at", "is", "are", "do",
+     "does")
+)  # fmt: skip
+# Where the name of a journal ends in a reference such as "Phys.Rev.D76:013009,2007".
+_NAME = re.compile(r"[^\d,:;()]*[^\d,:;()\s]")
+_NO_JOURNAL = re.compile(
+    r"^in\b|\b(?:proc|proceedings|conference|workshop|symposium|thesis|lecture notes|findings)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A paper as it is cited.
+
+    Attributes:
+        slug: the last part of its address, which no other paper of the archive has.
+        title: in Unicode.
+        tex: the title as BibTeX has it, where it holds formulas; else ``""``.
+        authors: each "Family, Given" or "Family, Jr., Given"; a group has no comma.
+        others: there are authors beyond these.
+        published: ISO date, whole or a month or a year.
+        updated: ISO date of the version at hand, or ``""``.
+        doi: or ``""``.
+        arxiv: arXiv id, or ``""``.
+        journal: name of the journal, where it is known.
+        reference: where in the journal or proceedings, as the source words it.
+        url: where the paper is; ``""`` where only the archive's own page tells of it.
+        pdf: where its PDF is, or ``""``.
+        keywords: what it is about.
+        withdrawn: it was withdrawn.
+    """
+
+    slug: str
+    title: str
+    tex: str
+    authors: tuple[str, ...]
+    others: bool
+    published: str
+    updated: str
+    doi: str
+    arxiv: str
+    journal: str
+    reference: str
+    url: str
+    pdf: str
+    keywords: tuple[str, ...]
+    withdrawn: bool
+
+    @property
+    def key(self) -> str:
+        """Its key in a bibliography: ``one2026study-2603.00001``.
+
+        The slug in it makes it unique in an archive whatever else is there, so that it never changes when
+        papers arrive.
+        """
+        family = _letters(self.authors[0].split(", ")[0]) if self.authors else ""
+        words = (_letters(word) for word in re.split("[ -]", self.title))
+        word = next((word for word in words if word and word not in _SMALL), "")
+        return f"{family}{self.published[:4]}{word}-{self.slug}"
+
+    @property
+    def note(self) -> str:
+        """What its other fields have no place for."""
+        return "; ".join(filter(None, (self.reference, "Withdrawn" if self.withdrawn else "")))
+
+
+def work(paper: Paper, most: int | None = None) -> Work:
+    """A paper as it is cited.
+
+    Args:
+        paper: the paper.
+        most: how many authors to name; all if not given.
+    """
+    shown = author_names(paper)
+    links = paper.links
+    abstract_page = f"https://arxiv.org/abs/{paper.arxiv}" if paper.arxiv else links.paper
+    return Work(
+        slug=paper.slug,
+        title=mathtext.to_unicode(paper.title) or paper.title,
+        tex=_tex(paper.title),
+        authors=tuple(filter(None, map(_person, shown[:most]))),
+        others=most is not None and len(shown) > most,
+        published=paper.published or _published(paper),
+        updated=paper.updated,
+        doi=links.doi,
+        arxiv=paper.arxiv,
+        journal=journal(paper.journal_ref),
+        reference=mathtext.to_unicode(paper.journal_ref),
+        url=abstract_page or (f"https://doi.org/{links.doi}" if links.doi else ""),
+        pdf=links.pdf,
+        keywords=tuple(" ".join(topic.replace(";", " ").split()) for topic in topics(paper)),
+        withdrawn=paper.withdrawn,
+    )
+
+
+def _published(paper: Paper) -> str:
+    """When a paper was published whose source tells only when it was listed: arXiv's ids tell the month."""
+    month = identifiers.arxiv_month(paper.arxiv) if paper.arxiv else paper.date
+    return min(month, paper.date) if not paper.date.startswith(month) else paper.date
+
+
+def journal(reference: str) -> str:
+    """The name of the journal in a reference; ``""`` where it names none, as for proceedings."""
+    found = _NAME.match(reference)
+    if found is None or _NO_JOURNAL.search(reference):
+        return ""
+    name = re.sub(r"\s+vol(?:ume)?\.?$", "", found[0], flags=re.IGNORECASE)
+    return name if re.search(r"[^\W\d_]{2}", name) else ""
+
+
+def escape(text: str) -> str:
+    """Text as TeX prints it, its braces balanced as BibTeX wants them (https://ctan.org/pkg/btxdoc)."""
+    return "".join(_ESCAPES.get(character, character) for character in text)
+
+
+def title_case_kept(title: str) -> str:
+    """A title for BibTeX: words with capitals within them in braces, for styles lower the others."""
+    return " ".join(
+        f"{{{escape(word)}}}" if any(map(str.isupper, word[1:])) else escape(word)
+        for word in title.split(" ")
+    )
+
+
+_ESCAPES = {
+    "\\": "\\textbackslash{}", "{": "\\textbraceleft{}", "}": "\\textbraceright{}", "~": "\\textasciitilde{}",
+    "^": "\\textasciicircum{}", "<": "\\textless{}", ">": "\\textgreater{}", "|": "\\textbar{}",
+    **{sign: f"\\{sign}" for sign in "&%$#_"},
+}  # fmt: skip
+
+
+def given_first(name: str) -> str:
+    """A name of `Work.authors` as it is read: "Given Family Jr."."""
+    family, *rest = name.split(", ")
+    return " ".join((rest[-1], family, *rest[:-1])) if rest else family
+
+
+def _tex(title: str) -> str:
+    segments = mathtext.segments(title)
+    if not any(segment.kind == "math" for segment in segments):
+        return ""
+    parts = (
+        f"${segment.value.strip()}$"
+        if segment.kind == "math" and _is_balanced(segment.value)
+        else title_case_kept(mathtext.to_unicode(segment.value))
+        for segment in segments
+    )
+    return "".join(parts).strip()
+
+
+def _is_balanced(tex: str) -> bool:
+    """Whether its braces are, for BibTeX, which counts those after a backslash as well."""
+    depth = 0
+    for sign in tex:
+        depth += (sign == "{") - (sign == "}")
+        if depth < 0 or sign == "$":
+            return False
+    return depth == 0
+
+
+def _person(name: str) -> str:
+    turned = names.family_first(name)
+    return turned if names.split(name).given else " ".join(turned.replace(",", " ").split())
+
+
+def _letters(text: str) -> str:
+    """The plain small letters and digits of a word."""
+    return re.sub(r"[^a-z0-9]", "", unicodedata.normalize("NFKD", text.translate(_BARE)).lower())

@@ -1,0 +1,91 @@
+"""What stands on an index page, piece by piece: the way around it, charts, narrower pages, papers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from generator.listings import Block, Listing, Step
+from generator.listings.entries import Entry
+from generator.pages import charts, markup
+from generator.pages.markup import Part, join, page, span, text, wrap
+
+
+def counted_papers(count: int) -> str:
+    """``1 paper``, ``1,234 papers``."""
+    return f"{count:,} paper{'' if count == 1 else 's'}"
+
+
+def listing(listing: Listing, items: Callable[[Iterable[Entry]], Part]) -> dict[str, object]:
+    """What ``listing.md``, ``author.md`` and ``home.md`` are filled with.
+
+    Args:
+        listing: the index page.
+        items: makes a list of papers.
+    """
+    return {
+        "description": markup.paragraph(text(listing.description)) if listing.description else None,
+        "around": _around(listing),
+        "lead": _lead(listing),
+        "note": span("note", text(listing.note)) if listing.note else None,
+        "charts": [{"label": label, "drawn": drawn} for label, drawn in charts.together(listing.charts)],
+        "parts": [{"label": label, "links": _parts(listing, steps)} for label, steps in listing.parts],
+        "blocks": [_block(block, items) for block in listing.blocks],
+    }
+
+
+def _block(block: Block, items: Callable[[Iterable[Entry]], Part]) -> dict[str, object]:
+    more = span("more", page(text(block.more.label), block.more.address)) if block.more else None
+    return {"heading": block.heading, "entries": items(block.entries), "more": more}
+
+
+def _around(listing: Listing) -> Part | None:
+    """The pages above, the widest first, and those before and after."""
+    parts = []
+    if listing.up:
+        steps = [page(text(step.label), step.address) for step in reversed(listing.up)]
+        parts.append(span('up" role="navigation" aria-label="Wider pages', join(" ", steps)))
+    beside = [
+        span(name.lower(), page(join(" ", (_small(name), text(step.label))), step.address))
+        for name, step in (("Earlier", listing.previous), ("Later", listing.next))
+        if step
+    ]
+    if beside:
+        parts.append(span('beside" role="navigation" aria-label="Earlier and later', join(" ", beside)))
+    return join(" ", parts) if parts else None
+
+
+def _lead(listing: Listing) -> Part:
+    told = [text(counted_papers(listing.total))] if listing.total or not listing.figures else []
+    told += [text(f"{count:,} {noun}") for count, noun in listing.figures]
+    told += [text(listing.order)] if listing.order else []
+    return span("lead", join(" · ", told))
+
+
+def _parts(listing: Listing, steps: tuple[Step, ...]) -> Part:
+    """Links to narrower pages, each with its count."""
+    if listing.kind == "dates":
+        return span("months", join(" ", _year(steps, listing)))
+    return span("chips", join(" ", map(_chip, steps)))
+
+
+def _year(steps: tuple[Step, ...], listing: Listing) -> Iterator[Part]:
+    """A year of the overview and its twelve months, as strong in colour as they are full."""
+    yield _chip(steps[0])
+    most = max(step.count for _, (_, *months) in listing.parts for step in months)
+    for step in steps[1:]:
+        label = step.label[:3]
+        if step.address:
+            name = join("", (text(label), wrap('<span class="rest">', text(step.label[3:]), "</span>")))
+            shown = join(" ", (name, _small(f"{step.count:,}")))
+            yield span(f"l{charts.level(step.count, most)}", page(shown, step.address))
+        else:
+            yield span("none", text(label))
+
+
+def _chip(step: Step) -> Part:
+    label = join(" ", (text(step.label), _small(f"{step.count:,}"))) if step.count else text(step.label)
+    return page(label, step.address) if step.address else wrap("<span>", label, "</span>")
+
+
+def _small(value: str) -> Part:
+    return wrap("<small>", text(value), "</small>")

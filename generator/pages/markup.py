@@ -1,0 +1,187 @@
+"""Pieces of a page in both of its forms: the Markdown that any engine takes, and the HTML it becomes.
+
+Upstream text is text: `text` and `rich` escape it so that Markdown makes of it just the HTML that stands
+beside it. That the two forms agree, through the real Python-Markdown, is what the press rests on.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterable
+from functools import lru_cache, partial
+from typing import NamedTuple
+
+from generator.text import tex as mathtext
+
+# What may stand between the dollars of a formula in Markdown; `publish.mathematics` reads it back.
+INLINE_TEX = r"(?:\\.|[^$\\])+?"
+DISPLAY_TEX = r"(?:\\.|[^$\\]|\$(?!\$))+?"
+ROOT = "\x11"  # stands for the way from a page to the site's root; no cleaned text has it
+SITE = (
+    "\x14"  # the same in HTML that stands in Markdown as it is: there links lead to addresses, not to files
+)
+_INLINE = re.compile(r"[\\`*_{}\[\]$]")
+_START = re.compile(r"^(?:[#>+|!-]|\d+(?=[.)]))")
+_ENTITY_LESS = re.compile(r"&(?!(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);)", re.IGNORECASE)
+_NO_URL = re.compile(r"[<>\\`$\"]")  # a DOI has them, and a link in Markdown cannot
+_PLAIN_URL = re.compile(r"(?:(?!&#?\w+;)[^\s<>\\`\[\]$\"])+")
+
+
+class Part(NamedTuple):
+    """One piece of a page.
+
+    Attributes:
+        source: its Markdown, or what makes it: the press asks for HTML alone.
+        html: the HTML that Markdown becomes; `ROOT` stands for the way to the site's root.
+        block: it is a block of its own (paragraphs, a list) and not text within one.
+    """
+
+    source: str | Callable[[], str]
+    html: str
+    block: bool = False
+
+    @property
+    def markdown(self) -> str:
+        """Its Markdown; `ROOT` stands for the way to the root of the Markdown tree."""
+        return self.source if isinstance(self.source, str) else self.source()
+
+    def __reduce__(self) -> tuple[type[Part], tuple[str, str, bool]]:
+        """Another process gets the Markdown itself."""
+        return Part, (self.markdown, self.html, self.block)
+
+    def __bool__(self) -> bool:
+        return bool(self.html)
+
+
+_SEPARATOR = Part("<!-- -->", "<!-- -->")  # keeps the dollars of two formulas apart
+
+
+@lru_cache(maxsize=4096)  # labels, tags and days come again and again
+def text(value: str) -> Part:
+    """Plain text, as it is."""
+    return Part(partial(_escape, value), plain(value))
+
+
+def plain(value: str) -> str:
+    """The HTML of `text`."""
+    return html.escape(value, quote=False)
+
+
+def rich(value: str, links: bool = True) -> Part:
+    """Running text: TeX formulas become MathML, addresses links, the rest is text.
+
+    Args:
+        value: the text.
+        links: make links; not within the label of one.
+    """
+    parts: list[Part] = []
+    for segment in mathtext.segments(value):
+        part = _segment(segment, links)
+        is_formula = segment.kind == "math" and part.markdown.startswith("$")
+        if is_formula and parts and parts[-1].markdown.endswith(("$", "\\")):
+            parts.append(_SEPARATOR)
+        parts.append(part)
+    whole = join("", parts)
+    shown = whole.html.strip()
+    if shown == whole.html != "":
+        return whole
+    return Part(lambda: whole.markdown.strip(), shown) if shown else text(value)
+
+
+def paragraph(part: Part) -> Part:
+    """A part as a paragraph of its own: its beginning makes no heading, list or fence of it."""
+    if part.html.startswith("~~~"):  # a fence, which Markdown knows no backslash for
+        return Part(f"&#126;{part.markdown[1:]}", f"<p>&#126;{part.html[1:]}</p>", block=True)
+    return Part(lambda: _START.sub(_escape_start, part.markdown), f"<p>{part.html}</p>", block=True)
+
+
+def paragraphs(value: str) -> Part:
+    """Text in paragraphs, each as `rich`."""
+    parts = [paragraph(part) for each in value.split("\n\n") if (part := rich(each))]
+    shown = "\n".join(part.html for part in parts)
+    return Part(lambda: "\n\n".join(part.markdown for part in parts), shown, block=True)
+
+
+def link(label: Part, address: str) -> Part:
+    """A link to an address elsewhere."""
+    address = _NO_URL.sub(lambda found: f"%{ord(found[0]):02X}", address)
+    shown = f'<a href="{_attribute(address)}">{label.html}</a>'
+    return Part(lambda: f"[{label.markdown}](<{address}>)", shown)
+
+
+def page(label: Part, address: str) -> Part:
+    """A link to a page of the archive; ``tags/agents/`` is ``tags/agents.md`` in the Markdown tree."""
+    return Part(lambda: f"[{label.markdown}]({ROOT}{source(address)})", anchor(label.html, address))
+
+
+def anchor(label: str, address: str) -> str:
+    """The HTML of `page`, of a label in HTML."""
+    return f'<a href="{ROOT}{address}">{label}</a>'
+
+
+def source(address: str) -> str:
+    """The file in the Markdown tree of a page: ``index.md`` where it has pages below it in the nav."""
+    return (
+        f"{address}index.md"
+        if address in ("", "dates/", "tags/", "authors/")
+        else f"{address.rstrip('/')}.md"
+    )
+
+
+def block(html: str) -> Part:
+    """HTML as a block of its own, which Markdown leaves as it is: a block element without an empty line."""
+    return Part(html.replace(ROOT, SITE), f"{html}\n", block=True)  # Python-Markdown ends it with a line
+
+
+def join(between: str, parts: Iterable[Part]) -> Part:
+    """Parts in a row, with a text between them that is the same in both forms."""
+    every = list(parts)
+    if len(every) == 1:
+        return every[0]
+    shown = between.join([part.html for part in every])
+    return Part(lambda: between.join(part.markdown for part in every), shown)
+
+
+def wrap(start: str, part: Part, end: str) -> Part:
+    """A part between texts that are the same in both forms."""
+    return Part(lambda: f"{start}{part.markdown}{end}", f"{start}{part.html}{end}")
+
+
+def span(name: str, part: Part) -> Part:
+    """A part as an element of a class."""
+    return wrap(f'<span class="{name}">', part, "</span>")
+
+
+def _segment(segment: mathtext.Segment, links: bool) -> Part:
+    value = segment.value
+    if segment.kind == "math":
+        tex = value.replace("<", r"\lt ").replace("`", "'").strip()
+        fence = "$$" if segment.display else "$"
+        if "$" in tex:
+            tex = mathtext.unnested(tex)
+        if not re.fullmatch(DISPLAY_TEX if segment.display else INLINE_TEX, tex):
+            return text(f"{fence}{value}{fence}")
+        return Part(f"{fence}{tex}{fence}", mathtext.to_mathml(tex, segment.display))
+    if links and segment.kind == "url" and _PLAIN_URL.fullmatch(value):
+        return Part(f"<{value}>", f'<a href="{_attribute(value)}">{html.escape(value, quote=False)}</a>')
+    return text(value)
+
+
+def _escape(value: str) -> str:
+    escaped = _INLINE.sub(r"\\\g<0>", value)
+    return escaped.replace("&", "&amp;").replace("<", "&lt;") if "&" in escaped or "<" in escaped else escaped
+
+
+def _escape_start(found: re.Match[str]) -> str:
+    return found[0] + "\\" if found[0].isdigit() else "\\" + found[0]
+
+
+def _attribute(address: str) -> str:
+    """An address in an attribute, escaped as Python-Markdown's serializer does it."""
+    return _ENTITY_LESS.sub("&amp;", address).replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+
+
+def without_marks(markdown: str) -> str:
+    """A person's Markdown without the control characters that the press marks places with."""
+    return re.sub(r"[\x11-\x14]", "", markdown)

@@ -1,0 +1,150 @@
+"""The Markdown templates of the pages, and the way to their HTML that does not parse Markdown again.
+
+A template is filled twice from one set of parts. Filled with the parts' Markdown it is the page that any
+engine can publish. Filled with marks it is a skeleton: thousands of pages share one, for all that a template
+sees of a part then is its shape. So each skeleton is made and converted once, and a page's HTML is the
+converted skeleton with the parts' HTML at the marks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from itertools import count
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from generator.pages import markup
+from generator.pages.markup import Part
+
+_INLINE, _BLOCK = "\x12", "\x13"
+_MARK = re.compile(r"[\x12\x13](\d+)[\x12\x13]")
+_MADE = re.compile(r"[\x12\x13]-(\d+)[\x12\x13]")
+_BLOCK_ALONE = re.compile(r"<p>(\x13-?\d+\x13)</p>")
+_HEADING_WITH_MARK = re.compile(r"<h[1-6]\b(?:(?!</h[1-6]>).)*[\x12\x13]", re.DOTALL)
+_REMEMBERED = 2000
+_SHAPES = {(block, full): _INLINE + str((block, full)) for block in (True, False) for full in (True, False)}
+
+FOLDER = Path(__file__).parents[2] / "site_templates" / "markdown"
+Convert = Callable[[str], str]
+
+
+def _no_html(markdown: str) -> str:
+    raise ValueError("these templates were made for Markdown only")
+
+
+class _Place(NamedTuple):
+    """What a template for HTML gets in place of a part: where it is, and its shape."""
+
+    number: int
+    block: bool
+    full: bool
+
+    def __bool__(self) -> bool:
+        return self.full
+
+
+class _Skeleton(NamedTuple):
+    """Pieces of HTML, and the numbers of the parts between them."""
+
+    pieces: list[str]
+    numbers: list[int]
+
+
+class Templates:
+    """The templates of a folder.
+
+    Args:
+        folder: where ``paper.md`` and the others are.
+        convert: Markdown to HTML, as the site's engine does it; only `html` needs it.
+    """
+
+    def __init__(self, folder: Path, convert: Convert = _no_html) -> None:
+        self._convert = convert
+        self._made: list[Part] = []  # by the template itself
+        self._skeletons: dict[object, _Skeleton] = {}
+        self._markdown = self._environment(folder, lambda one: one.markdown if isinstance(one, Part) else one)
+        self._marked = self._environment(folder, self._mark)
+
+    @staticmethod
+    def _environment(folder: Path, finalize: Callable[[object], object]) -> Environment:
+        environment = Environment(
+            loader=FileSystemLoader(folder),
+            finalize=finalize,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        environment.globals.update(
+            text=markup.text, page=lambda label, address: markup.page(markup.text(label), address)
+        )
+        return environment
+
+    def _mark(self, value: object) -> object:
+        if isinstance(value, Part):
+            self._made.append(value)
+            value = _Place(-len(self._made), value.block, True)
+        if not isinstance(value, _Place):
+            return value
+        fence = _BLOCK if value.block else _INLINE
+        return f"{fence}{value.number}{fence}"
+
+    def markdown(self, name: str, context: Mapping[str, object]) -> str:
+        """The template filled with Markdown; `markup.ROOT` still stands in it."""
+        return self._markdown.get_template(name).render(context)
+
+    def html(self, name: str, context: Mapping[str, object]) -> str:
+        """The HTML that `markdown` becomes; `markup.ROOT` still stands in it.
+
+        Args:
+            name: the template's.
+            context: parts, plain values that do not change, and dictionaries and lists of these.
+        """
+        parts: list[Part] = []
+        shape = name, _shape(context, parts)
+        skeleton = self._skeletons.get(shape)
+        if skeleton is None:
+            skeleton = self._skeleton(name, context)
+            if len(self._skeletons) < _REMEMBERED:
+                self._skeletons[shape] = skeleton
+        filled = list(skeleton.pieces)
+        filled[1::2] = [parts[number].html for number in skeleton.numbers]
+        return "".join(filled).rstrip("\n")  # as Markdown ends a page
+
+    def _skeleton(self, name: str, context: Mapping[str, object]) -> _Skeleton:
+        self._made = []
+        marked = self._marked.get_template(name).render(_places(context, count()))
+        html = _BLOCK_ALONE.sub(r"\1", self._convert(marked))
+        if _HEADING_WITH_MARK.search(html):
+            raise ValueError(f"{name}: a heading holds a value; its id would differ from Markdown's")
+        # What the template made itself follows from the shape.
+        html = _MADE.sub(lambda found: self._made[int(found[1]) - 1].html, html)
+        pieces = _MARK.split(html)
+        return _Skeleton(pieces, list(map(int, pieces[1::2])))
+
+
+def _shape(value: Any, parts: list[Part]) -> object:
+    """A value with all that a template can tell of it but what is in its parts, which are put into a list."""
+    kind = type(value)
+    if kind is Part:
+        parts.append(value)
+        return _SHAPES[value.block, bool(value.html)]
+    if kind is dict:
+        return dict, *[(name, _shape(each, parts)) for name, each in value.items()]
+    if kind is list:
+        return list, *[_shape(each, parts) for each in value]
+    return value
+
+
+def _places(value: Any, numbers: Iterator[int]) -> Any:
+    """The value with a place for each part, in the order of `_shape`."""
+    if isinstance(value, Part):
+        return _Place(next(numbers), value.block, bool(value))
+    if isinstance(value, dict):
+        return {name: _places(each, numbers) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_places(each, numbers) for each in value]
+    return value

@@ -1,0 +1,1 @@
+"""A paper and what it is made of: ids, dates, categories."""

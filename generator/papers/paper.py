@@ -1,0 +1,247 @@
+"""The paper: the frozen, checked record that every room speaks of.
+
+Counts (votes, comments, stars) change daily and stand apart, in `Counts`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields
+from urllib.parse import urlsplit
+
+from generator.errors import RecordError
+from generator.papers import dates, identifiers
+
+# C0 and C1 controls, line and paragraph separators, bidi overrides, lone surrogates, non-characters.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+_PLAIN_URL = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*/[A-Za-z0-9/._~:?#@!$&()*+,;=%-]*")
+_PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
+
+
+def line(text: str) -> str:
+    """A text on one line: white space folded, control characters and lone surrogates gone, NFC."""
+    if text.isascii() and text.isprintable():  # nearly all texts: nothing to clean but spaces
+        return " ".join(text.split()) if "  " in text else text.strip()
+    return " ".join(unicodedata.normalize("NFC", _UNPRINTABLE.sub(" ", text)).split())
+
+
+def paragraphs(text: str) -> str:
+    """A text of paragraphs, each on one line, an empty line between them."""
+    cleaned = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "\n\n".join(folded for part in _PARAGRAPHS.split(cleaned) if (folded := line(part)))
+
+
+def url(text: str, name: str) -> str:
+    """A web address, trimmed and checked; ``""`` stays empty.
+
+    Raises:
+        RecordError: for anything that is no http(s) address, such as a ``javascript:`` one.
+    """
+    address = line(text).replace(" ", "%20")
+    if not address or _PLAIN_URL.fullmatch(address):
+        return address
+    try:
+        parts = urlsplit(address)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        good = False
+    if not good:
+        raise RecordError(name, f"{address[:80]!r} is no web address")
+    return re.sub(r"""[<>"'`\\^{|}]""", lambda found: f"%{ord(found[0]):02X}", address)
+
+
+def _unique(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(folded for value in values if (folded := line(value))))
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """One author as the source writes the name.
+
+    Attributes:
+        name: the full name, given name first, on one line; never empty.
+        hidden: the source keeps this author from its own page; the archive shows no hidden author.
+    """
+
+    name: str
+    hidden: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", line(self.name).strip(",; "))
+        if not self.name:
+            raise RecordError("authors", "an author without a name")
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Where else the paper is. Each is an http(s) address or ``""``; `doi` is a bare DOI."""
+
+    paper: str = ""
+    pdf: str = ""
+    code: str = ""
+    project: str = ""
+    huggingface: str = ""
+    doi: str = ""
+
+    def __post_init__(self) -> None:
+        for item in fields(self):
+            value = getattr(self, item.name)
+            if item.name != "doi":
+                object.__setattr__(self, item.name, url(value, f"links.{item.name}"))
+            elif value:
+                found = identifiers.doi(line(value))
+                if found is None:
+                    raise RecordError("links.doi", f"{value!r} is no DOI")
+                object.__setattr__(self, "doi", found)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What people gave a paper so far; ``None`` where the source does not say."""
+
+    votes: int | None = None
+    comments: int | None = None
+    stars: int | None = None
+
+    def __post_init__(self) -> None:
+        for item in fields(self):
+            value = getattr(self, item.name)
+            if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < 0):
+                raise RecordError(item.name, f"{value!r} is no count")
+
+    def or_else(self, older: Counts) -> Counts:
+        """These counts, with ``older`` ones where these do not say."""
+        return Counts(
+            *(new if new is not None else getattr(older, item.name)
+              for item in fields(self) for new in (getattr(self, item.name),))
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One paper, whole and clean: text on one line (the abstract in paragraphs), lists without repeats.
+
+    Attributes:
+        id: the canonical id (`identifiers.canonical`); for a paper without one, made from the title.
+        title: text, possibly with TeX; never empty.
+        abstract: text in paragraphs, possibly with TeX; ``""`` where the source has none.
+        authors: in the paper's order.
+        author_count: how many authors there are, where the source tells the number and not the names.
+        days: the days it was listed on, ascending; a date may be a month or a year (`dates`).
+        published: date of the first version, or ``""``.
+        updated: date of this version, or ``""``.
+        version: number of this version, or ``None``.
+        tags: topics a person or the paper's own page gives it.
+        keywords: topics as the source words them.
+        categories: subject codes of the source (``cs.CL``), the primary one first.
+        organization: who the source says stands behind it.
+        submitter: who listed it at the source.
+        source: where the record came from (``huggingface``, ``arxiv`` …).
+        comment: the authors' comment at the source.
+        journal_ref: where it was published, as the source words it.
+        summary: the source's machine-written summary.
+        withdrawn: the source says it was withdrawn.
+        arxiv: arXiv id, where the paper's own id is another.
+    """
+
+    id: str
+    title: str
+    abstract: str = ""
+    authors: tuple[Author, ...] = ()
+    author_count: int | None = None
+    days: tuple[str, ...] = ()
+    published: str = ""
+    updated: str = ""
+    version: int | None = None
+    tags: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    links: Links = field(default_factory=Links)
+    organization: str = ""
+    submitter: str = ""
+    source: str = ""
+    comment: str = ""
+    journal_ref: str = ""
+    summary: str = ""
+    withdrawn: bool = False
+    arxiv: str = ""
+
+    def __post_init__(self) -> None:
+        put = object.__setattr__
+        for name in ("title", "organization", "submitter", "source", "comment", "journal_ref", "summary"):
+            put(self, name, line(getattr(self, name)))
+        put(self, "abstract", paragraphs(self.abstract))
+        if not self.title:
+            raise RecordError("title", "missing")
+        named = line(self.id)
+        put(self, "id", identifiers.canonical(named) if named else identifiers.from_title(self.title))
+        if self.arxiv:
+            found = identifiers.arxiv(self.arxiv)
+            if found is None:
+                raise RecordError("arxiv", f"{self.arxiv!r} is no arXiv id")
+            put(self, "arxiv", found[0])
+        elif identifiers.arxiv(self.id):
+            put(self, "arxiv", self.id)
+        put(self, "authors", tuple(dict.fromkeys(self.authors)))
+        for name in ("tags", "keywords", "categories"):
+            put(self, name, _unique(getattr(self, name)))
+        for name in ("published", "updated"):
+            put(self, name, self._date(name, getattr(self, name)))
+        put(self, "days", tuple(sorted({self._date("date", day) for day in self.days} - {""})))
+        if not self.days and not self.published:
+            raise RecordError("date", "missing: neither a day it was listed on nor a date of publication")
+        for name, least in (("author_count", 0), ("version", 1)):
+            number = getattr(self, name)
+            if number is None:
+                continue
+            if not isinstance(number, int) or isinstance(number, bool) or number < least:
+                raise RecordError(name, f"{number!r} is no number of {least} or more")
+
+    @staticmethod
+    def _date(name: str, value: object) -> str:
+        try:
+            return dates.normalise(value) if value else ""
+        except ValueError as error:
+            raise RecordError(name, str(error)) from None
+
+    @property
+    def date(self) -> str:
+        """The date it is filed under: the first day it was listed on, else of publication."""
+        return self.days[0] if self.days else self.published
+
+    @property
+    def dates(self) -> tuple[str, ...]:
+        """Every date it stands under: its days, or the date of publication if it was never listed."""
+        return self.days or (self.published,)
+
+    @property
+    def slug(self) -> str:
+        """The last part of its address and the name of its file."""
+        return identifiers.slug(self.id)
+
+    @property
+    def address(self) -> str:
+        """Its address below the site's root, ``papers/<slug>/``."""
+        return f"papers/{self.slug}/"
+
+    @property
+    def folder(self) -> str:
+        """Its folder below ``content/papers``: year and month of `date`, ``00`` for an unknown month."""
+        return f"{self.date[:4]}/{self.date[5:7] or '00'}"
+
+    @property
+    def shown_authors(self) -> tuple[str, ...]:
+        """The names of the authors that are not hidden."""
+        return tuple(author.name for author in self.authors if not author.hidden)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What a source says of one paper: the paper and its counts."""
+
+    paper: Paper
+    counts: Counts = field(default_factory=Counts)

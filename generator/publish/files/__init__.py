@@ -1,0 +1,1 @@
+"""Files about the whole archive: the feed, the sitemap."""

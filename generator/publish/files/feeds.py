@@ -1,0 +1,69 @@
+"""``feed.xml``: the papers of the last days, RSS 2.0 (https://www.rssboard.org/rss-specification).
+
+Everything in it comes from the data: no clock, so that a rebuild makes no reader see old papers anew.
+"""
+
+from __future__ import annotations
+
+import html
+from datetime import UTC, datetime
+
+from feedgen.entry import FeedEntry
+from feedgen.feed import FeedGenerator
+
+from generator.content.page import Page
+from generator.listings.entries import author_names
+from generator.pages.archive import Archive
+from generator.text import tex as mathtext
+
+
+def rss(archive: Archive, site_name: str, description: str, site_url: str) -> bytes:
+    """The feed of the last days that have papers, ``feed_days`` of them, newest first.
+
+    Args:
+        archive: the archive.
+        site_name: title of the feed.
+        description: what the archive is.
+        site_url: address of the site, with a slash at its end; addresses in a feed must be whole.
+    """
+    feed = FeedGenerator()
+    feed.load_extension("dc")
+    feed.title(site_name)
+    feed.description(description or site_name)
+    feed.generator("Paper Archive")
+    feed.docs("https://www.rssboard.org/rss-specification")
+    feed.language("en")
+    feed.link(href=f"{site_url}feed.xml", rel="self", type="application/rss+xml")
+    feed.link(href=site_url, rel="alternate")  # the last one is RSS's own <link>
+    days = archive.listings.groups.days[: archive.settings.feed_days]
+    feed.lastBuildDate(_midnight(days[0]) if days else datetime(2000, 1, 1, tzinfo=UTC))
+    for day in days:
+        for each in archive.listings.groups.on(day):
+            if each.dates[-1] == day or each.dates[-1] not in days:
+                item = _item(archive.page(each.slug), day, site_url)
+                item.category([{"term": tag.name} for tag in archive.tags.of(each)])
+                feed.add_entry(item, order="append")
+    return bytes(feed.rss_str(pretty=True))
+
+
+def _item(page: Page, day: str, site_url: str) -> FeedEntry:
+    paper = page.paper
+    address = site_url + paper.address
+    item = FeedEntry()
+    item.load_extension("dc")
+    item.title(mathtext.to_unicode(paper.title) or paper.title)
+    item.link(href=address)
+    item.guid(address, permalink=True)
+    item.published(_midnight(day))
+    names = ", ".join(author_names(paper))
+    if names:
+        item.dc.dc_creator(names)
+    paragraphs = [mathtext.to_unicode(part) for part in paper.abstract.split("\n\n")]
+    body = "".join(f"<p>{html.escape(part, quote=False)}</p>" for part in paragraphs if part)
+    item.description(body or names)
+    return item
+
+
+def _midnight(day: str) -> datetime:
+    year, month, number = map(int, day.split("-"))
+    return datetime(year, month, number, tzinfo=UTC)

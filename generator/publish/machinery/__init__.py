@@ -1,0 +1,1 @@
+"""What the press stands on: the cache, the processes, the files it writes."""

@@ -1,0 +1,196 @@
+"""What a build has put into ``site/``, so that the next one leaves it alone."""
+
+# ruff: noqa: PTH  # a hundred thousand files: a Path for each costs more than what is asked of it
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Container, Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from generator.publish.machinery.cache import Memory, digest
+
+_BUILDING = "building"
+_MANY = "papers"  # has a folder for each of its pages
+
+
+class Output(NamedTuple):
+    """A file as it was left: the key of what it was made from, its size and its time stamp."""
+
+    key: bytes
+    size: int
+    mtime: int
+
+
+class Outputs:
+    """The files of a site.
+
+    Args:
+        site: the site's folder.
+        memory: where the files are remembered.
+
+    Attributes:
+        files: what is on disk as far as this build knows, by path below the site's folder.
+        written: how many files this build wrote.
+    """
+
+    def __init__(self, site: Path, memory: Memory) -> None:
+        self._root = f"{site}{os.sep}"
+        self._memory = memory
+        self.written = 0
+        self.files: dict[str, Output] = {}
+        remembered = memory.load("outputs")
+        # A build that was killed may have written files that nobody remembers.
+        self._whole = remembered is not None and not (memory.folder / _BUILDING).exists()
+        if remembered and remembered[0] == self._root:
+            self.files = {name: Output(*output) for name, output in remembered[1].items()}
+        else:
+            self._whole = not site.exists() or not any(site.iterdir())
+
+    def begin(self) -> None:
+        """Say on disk that a build is under way."""
+        self._memory.folder.mkdir(parents=True, exist_ok=True)
+        (self._memory.folder / _BUILDING).touch()
+
+    def is_kept(self, name: str, key: bytes) -> bool:
+        """Whether a file is on disk as it was left, and was made from what the key stands for."""
+        known = self.files.get(name)
+        if known is None or known.key != key:
+            return False
+        try:
+            stat = os.stat(self._root + name)
+        except OSError:
+            return False
+        return stat.st_size == known.size and stat.st_mtime_ns == known.mtime
+
+    def are_kept(self, names: Iterable[str]) -> bool:
+        """Whether all of these files are on disk as they were left."""
+        for name in names:
+            known = self.files.get(name)
+            if known is None or not self.is_kept(name, known.key):
+                return False
+        return True
+
+    def put(self, name: str, key: bytes, data: bytes) -> tuple[str, Output, bool]:
+        """Have a file hold these bytes: whole or not at all, and untouched if it holds them already.
+
+        Returns the name, what to `remember` of it, and whether it was written.
+        """
+        path = self._root + name
+        is_first = name not in self.files and _make_folder(os.path.dirname(path))
+        stat = None if is_first else _stat_if_holds(path, data)
+        written = stat is None
+        if stat is None:
+            temporary = f"{path}.{os.getpid()}.tmp"
+            file = _create(temporary)
+            try:
+                if os.write(file, data) < len(data):
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), path)
+                stat = os.fstat(file)
+            finally:
+                os.close(file)
+            os.replace(temporary, path)
+        return name, Output(key, stat.st_size, stat.st_mtime_ns), written
+
+    def remember(self, name: str, output: Output, written: bool) -> None:
+        """Note what a `put`, perhaps in another process, has done."""
+        self.files[name] = output
+        self.written += written
+
+    def bring(self, stage: Path, prefix: str, but: Container[str] = ()) -> set[str]:
+        """Have the site hold what was made in another folder; the names of its files there.
+
+        Args:
+            stage: the other folder.
+            prefix: what its names start with in the site.
+            but: names of files that are left where they are.
+        """
+        names = set()
+        for path in sorted(stage.rglob("*")):
+            name = prefix + path.relative_to(stage).as_posix()
+            if path.is_file() and name not in but:
+                names.add(name)
+                stat = path.stat()
+                key = digest(repr((stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino)))
+                if not self.is_kept(name, key):
+                    self.remember(*self.put(name, key, path.read_bytes()))
+        return names
+
+    def finish(self, names: Iterable[str]) -> int:
+        """Delete every file of the site that is not among ``names``, remember the rest; how many went.
+
+        Names that start with a dot at the top are somebody else's (``.git``, ``.well-known``) and stay.
+        What somebody puts beside a paper's page is found only where a build before was killed.
+        """
+        kept = set(names)
+        stale = {name for name in (*self.files, *self._on_disk(kept)) if name not in kept}
+        for name in stale:
+            self.files.pop(name, None)
+            path = self._root + name
+            try:
+                os.unlink(path)
+            except FileNotFoundError:
+                continue
+            _remove_empty(os.path.dirname(path), self._root)
+        files = {name: tuple(output) for name, output in self.files.items()}
+        self._memory.save("outputs", (self._root, files))
+        (self._memory.folder / _BUILDING).unlink(missing_ok=True)
+        return len(stale)
+
+    def _on_disk(self, kept: Container[str]) -> Iterable[str]:
+        for folder, folders, names in os.walk(self._root):
+            below = os.path.relpath(folder, self._root).replace(os.sep, "/")
+            if below == ".":
+                folders[:] = (name for name in folders if name[0] != ".")
+                yield from (name for name in names if name[0] != ".")
+                continue
+            if below == _MANY and self._whole:
+                folders[:] = (name for name in folders if f"{_MANY}/{name}/index.html" not in kept)
+            yield from (f"{below}/{name}" for name in names)
+
+    @property
+    def size(self) -> int:
+        """Bytes of all files."""
+        return sum(output.size for output in self.files.values())
+
+
+def _stat_if_holds(path: str, data: bytes) -> os.stat_result | None:
+    try:
+        stat = os.stat(path)
+        if stat.st_size == len(data):
+            with open(path, "rb") as file:
+                return stat if file.read() == data else None
+    except FileNotFoundError:
+        pass
+    return None
+
+
+def _create(path: str) -> int:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+    try:
+        return os.open(path, flags, 0o644)
+    except FileNotFoundError:
+        _make_folder(os.path.dirname(path))
+        return os.open(path, flags, 0o644)
+
+
+def _make_folder(path: str) -> bool:
+    """Make a folder; ``False`` if it is there."""
+    try:
+        os.mkdir(path)
+    except FileExistsError:
+        return False
+    except FileNotFoundError:
+        os.makedirs(path, exist_ok=True)
+    return True
+
+
+def _remove_empty(folder: str, root: str) -> None:
+    while len(folder) > len(root):
+        try:
+            os.rmdir(folder)
+        except OSError:
+            return
+        folder = os.path.dirname(folder)

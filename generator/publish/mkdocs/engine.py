@@ -1,0 +1,71 @@
+"""MkDocs as the engine that ``archive build`` and ``archive serve`` run."""
+
+from __future__ import annotations
+
+import logging
+import os
+from pathlib import Path
+
+from jinja2 import TemplateSyntaxError
+
+from generator.errors import ArchiveError
+
+os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's banner on MkDocs 2, which is ruled out here
+
+from mkdocs.commands import build as mkdocs_build
+from mkdocs.commands import serve as mkdocs_serve
+from mkdocs.config import load_config
+from mkdocs.exceptions import MkDocsException
+
+from generator.publish.mkdocs.plugin import ArchivePlugin
+
+
+def build(config: Path, *, strict: bool = False, plain: bool = False) -> Path:
+    """Build the site; returns its folder.
+
+    Args:
+        config: the archive's ``mkdocs.yml``.
+        strict: fail on a warning.
+        plain: hand every page to MkDocs.
+
+    Raises:
+        ArchiveError: if MkDocs refuses the configuration or a page, or, if ``strict``, warned.
+    """
+    _log()
+    try:
+        loaded = load_config(str(config), strict=strict)
+        plugin = loaded.plugins.get("archive")
+        if not isinstance(plugin, ArchivePlugin):
+            raise ArchiveError(f"{config} does not have the archive plugin. Add it under plugins.")
+        plugin.plain = plain
+        site = loaded.site_dir
+        loaded.plugins.on_startup(command="build", dirty=False)
+        mkdocs_build.build(loaded)
+    except MkDocsException as error:
+        raise ArchiveError(f"the site was not built: {error}") from None
+    except TemplateSyntaxError as error:
+        raise ArchiveError(f"{error.filename}, line {error.lineno}: {error.message}") from None
+    return Path(site)
+
+
+def serve(config: Path, address: str) -> None:
+    """Build and serve the site until interrupted.
+
+    Raises:
+        ArchiveError: if MkDocs refuses the configuration or a page.
+    """
+    _log()
+    try:
+        mkdocs_serve.serve(str(config), dev_addr=address)
+    except MkDocsException as error:
+        raise ArchiveError(f"the site was not built: {error}") from None
+
+
+def _log() -> None:
+    """Let MkDocs say on the terminal what it does, as its own command does."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(levelname)-7s - %(message)s"))
+    logger = logging.getLogger("mkdocs")
+    if not logger.handlers:
+        logger.addHandler(handler)
+        logger.setLevel(logging.INFO)

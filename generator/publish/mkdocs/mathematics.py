@@ -1,0 +1,48 @@
+r"""A Markdown extension: TeX between dollars becomes MathML, ``\$`` is a dollar.
+
+Only what `generator.text.tex` also takes for a formula is one, in pages of papers and in a person's.
+"""
+
+from __future__ import annotations
+
+from re import Match
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor
+
+from generator.pages import markup
+from generator.text import tex as mathtext
+
+_DISPLAY = rf"(?<![\\$])\$\$(?!\s)({markup.DISPLAY_TEX})(?<!\s)\$\$(?!\$)"
+_INLINE = rf"(?<![\\$])\$(?![\s$])({markup.INLINE_TEX})(?<!\s)\$"
+
+
+class Mathematics(Extension):
+    """Registers the two kinds of formulas, below code spans and above everything else."""
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        """See `markdown.extensions.Extension`."""
+        md.ESCAPED_CHARS.append("$")
+        md.block_level_elements.remove("math")  # a paragraph that is one formula stays a paragraph
+        md.inlinePatterns.register(_Formula(_DISPLAY, md, display=True), "archive-display-math", 186)
+        md.inlinePatterns.register(_Formula(_INLINE, md, display=False), "archive-math", 185)
+
+
+class _Formula(InlineProcessor):
+    def __init__(self, pattern: str, md: Markdown, *, display: bool) -> None:
+        super().__init__(pattern, md)
+        self.display = display
+
+    def handleMatch(  # type: ignore[override]  # the base has no data
+        self, m: Match[str], data: str
+    ) -> tuple[Element | str, int, int]:
+        mathml = mathtext.to_mathml(m[1], self.display)
+        return self.md.htmlStash.store(mathml), m.start(0), m.end(0)
+
+
+def makeExtension(**options: Any) -> Mathematics:
+    """The entry that Markdown looks for."""
+    return Mathematics(**options)

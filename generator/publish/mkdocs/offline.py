@@ -1,0 +1,42 @@
+"""Reading without a network: the service worker ``sw.js`` at the site's root, and the page it falls back to.
+
+A worker belongs to the folder it lies in and below (https://www.w3.org/TR/service-workers/#path-restriction).
+Its version stands for the theme's files, so that papers alone never make a new one.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+
+from generator.publish.machinery.cache import digest
+from generator.publish.mkdocs import theme
+
+PAGE = "offline.html"
+_WORKERS = Path(__file__).parents[3] / "site_templates" / "offline"
+_KINDS = ("*.css", "*.js", "*.svg")
+
+
+def write(config: MkDocsConfig, is_on: bool) -> None:
+    """Put the worker beside the pages that MkDocs has just made.
+
+    Where reading without a network is off, a worker that an earlier site left in browsers is sent home.
+    """
+    site = Path(config.site_dir)
+    if is_on:
+        names = _assets(config)
+        version = digest(*(part for name in [PAGE, *names] for part in (name, (site / name).read_bytes())))
+        head = f'const VERSION = "{version.hex()[:12]}";\nconst ASSETS = {json.dumps(names)};\n'
+        text = head + (_WORKERS / "worker.js").read_text("utf-8")
+    else:
+        text = (_WORKERS / "farewell.js").read_text("utf-8")
+    (site / "sw.js").write_text(text, "utf-8")
+
+
+def _assets(config: MkDocsConfig) -> list[str]:
+    """The files that pages are drawn with: Material's that every page names, and all of the archive's own."""
+    own = Path(config.theme.dirs[0])
+    found = (path for kind in _KINDS for path in (own / "assets").rglob(kind))
+    return sorted({*theme.material(config).values(), *(path.relative_to(own).as_posix() for path in found)})

@@ -1,0 +1,133 @@
+"""The MkDocs plugin: routes MkDocs' events to the press or the plain way, and holds no logic."""
+
+from __future__ import annotations
+
+import gc
+import logging
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from jinja2 import Environment
+from mkdocs.config.base import ConfigErrors, ConfigWarnings
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+from mkdocs.utils import CountHandler
+
+from generator.errors import RecordError
+from generator.publish.machinery import processes as crew
+from generator.publish.mkdocs import offline, theme
+from generator.publish.mkdocs.plain import Plain
+from generator.publish.press.press import Press
+from generator.settings import Settings
+
+_EXTENSIONS = ("generator.publish.mkdocs.mathematics", "md_in_html")  # the latter for what pages set apart
+log = get_plugin_logger("archive")
+
+
+class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # its options are `Settings`
+    """Adds the archive's pages to the site.
+
+    Attributes:
+        plain: hand every page to MkDocs, also against the setting.
+    """
+
+    plain = False
+    _purpose = "build"
+    _settings: Settings
+    _content: str
+    _way: Press | Plain
+
+    def load_config(
+        self, options: Any, config_file_path: str | None = None
+    ) -> tuple[ConfigErrors, ConfigWarnings]:
+        """Read the plugin's block of ``mkdocs.yml``."""
+        try:
+            self._settings = Settings.from_mapping(options)
+        except RecordError as error:
+            return [(error.field, error)], []
+        return [], []
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Learn whether this is a preview."""
+        self._purpose = "serve" if command == "serve" else "build"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Choose the way, and have Markdown know what pages of papers are written in."""
+        for extension in _EXTENSIONS:
+            if extension not in config.markdown_extensions:
+                config.markdown_extensions.append(extension)
+        config.theme.static_templates.update(theme.MADE)
+        if self._settings.offline:
+            config.theme.static_templates.add(offline.PAGE)
+        self._content = config.docs_dir
+        if self.plain or self._settings.plain:
+            self._way = Plain(config, self._settings)
+        else:
+            # A preview has threads, which do not go with forked processes.
+            processes = 1 if self._purpose == "serve" else crew.size()
+            self._way = Press(config, self._settings, processes, self._purpose)
+        return config
+
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Collect no garbage: a build makes no cycles, and looking for some takes a fifth of its time."""
+        gc.disable()
+
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        """Put the archive's pages among MkDocs' own."""
+        theme.drop_parts(files, config)
+        return self._way.files(files)
+
+    def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+        """Tell the theme where Material's files are, and whether pages are kept."""
+        env.globals["material"] = theme.material(config)
+        env.globals["offline"] = self._settings.offline
+        return env
+
+    def on_template_context(self, context: Any, *, template_name: str, config: MkDocsConfig) -> Any:
+        """Have whole links on the page that stands in for others, as MkDocs has on ``404.html``."""
+        if template_name == offline.PAGE:
+            context["base_url"] = urlsplit(config.site_url or "/").path
+        return context
+
+    def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Leave places for content that comes later."""
+        return self._way.content(page, html)
+
+    def on_page_context(self, context: Any, page: Page, config: MkDocsConfig, nav: Any) -> Any:
+        """Tell the theme what is on one of the archive's pages."""
+        context["sheet"] = self._way.view(page.file)
+        return context
+
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+        """Have a preview follow what a person edits, and not the folder that the press made for MkDocs."""
+        server.unwatch(config.docs_dir)
+        server.watch(self._content)
+        return server
+
+    def on_post_build(self, config: MkDocsConfig) -> None:
+        """Say what is wrong with pages, and finish the site, unless a strict build is to fail."""
+        for problem in self._way.check():
+            log.warning("%s", problem)
+        if not (config.strict and _warned()):
+            offline.write(config, self._settings.offline)
+            log.info("%s", self._way.finish())
+        if self._purpose == "build":  # the process ends: nobody gains from taking objects apart
+            gc.freeze()
+        gc.enable()
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Leave the process as it was."""
+        gc.enable()
+
+
+def _warned() -> bool:
+    """Whether MkDocs, which counts its warnings if it is strict, has some."""
+    logger: logging.Logger | None = log.logger
+    while logger:
+        if any(isinstance(handler, CountHandler) and handler.get_counts() for handler in logger.handlers):
+            return True
+        logger = logger.parent
+    return False

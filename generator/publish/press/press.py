@@ -1,0 +1,295 @@
+"""The press: turns the archive's pages into HTML, a shell's pieces with a page's own parts between them.
+
+    content/ ─ reading ─▶ entries ─ Archive ─▶ index pages ┐
+                  └─────▶ sheets, on disk ─────────────────┴─ stamping ─▶ site/
+
+What MkDocs itself makes (hand-written pages, the theme's files) it makes in a folder of the press's own,
+with a probe page for each kind of shell; from there it goes to the site as everything else does: only
+where bytes differ.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property, partial
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+from generator import progress
+from generator.content.library import Library
+from generator.errors import Problem
+from generator.listings import Listing
+from generator.listings.entries import Entry
+from generator.pages.archive import Archive, read_counts
+from generator.pages.sheets import Sheet, View
+from generator.pages.templates import FOLDER
+from generator.publish.files import feeds, sitemap
+from generator.publish.machinery import processes as crew
+from generator.publish.machinery.cache import Memory, digest, digest_of_files
+from generator.publish.machinery.outputs import Outputs
+from generator.publish.mkdocs import handwritten
+from generator.publish.press import links, searching, shells
+from generator.publish.press.links import LinkedFiles
+from generator.publish.press.reading import Reading, Source
+from generator.publish.press.relating import Papers, Relating
+from generator.publish.press.searching import SearchedPapers
+from generator.publish.press.sheetfile import SheetFile
+from generator.publish.press.shells import Shell
+from generator.publish.press.stamping import Stamped, Stamping
+from generator.publish.press.summary import Summary
+from generator.settings import Settings
+
+_BATCH = 50  # index pages a task
+_FEW = 8192  # papers; beyond so many that must be indexed all processes do it together
+_BY_HAND = ("index.md", "tags.yml", "authors.yml")  # what a person says of the archive as a whole
+_MADE_HERE = ("feed.xml", "sitemap.xml", "sitemap.xml.gz")  # and not by MkDocs
+
+
+class Press:
+    """One build.
+
+    Args:
+        config: MkDocs' configuration; its folders are turned to the press's own for MkDocs' part.
+        settings: the archive's settings.
+        processes: how many work at once.
+        purpose: ``build`` or ``serve``; each remembers its own site.
+    """
+
+    def __init__(self, config: MkDocsConfig, settings: Settings, processes: int, purpose: str) -> None:
+        self._cache = cache = Path(config.config_file_path or "mkdocs.yml").resolve().parent / ".cache"
+        self._config = config
+        self._settings = settings
+        self._processes = processes
+        self._site = config.site_dir
+        self._library = Library(Path(config.docs_dir))
+        self._reading = Reading(self._library, Memory(cache / "pages"))
+        self._relating = Relating(Memory(cache / "related"), self._reading, processes)
+        self._memory = Memory(cache / purpose)
+        self._outputs = Outputs(Path(self._site), self._memory)
+        self._stage = cache / purpose / "mkdocs"
+        # While a preview goes on its search and its related papers stay as they were: an edit is to be seen
+        # at once.
+        self._is_rebuilt = purpose == "serve" and bool(self._outputs.files)
+        self._summary = Summary()
+        self._shells: dict[tuple[str, int], Shell] = {}
+        self.problems: list[Problem] = []
+        config.docs_dir = str(handwritten.folder_of(self._library, cache / purpose / "docs"))
+        config.site_dir = str(self._stage)
+
+    # What MkDocs asks for while it builds its own pages.
+
+    def files(self, files: Files) -> Files:
+        """MkDocs' own files, with the probes; links to the archive's pages find them."""
+        with self._summary.stage("read"):
+            self._read()
+        probes = [self._probe(kind, address) for (kind, _), address in shells.probes()]
+        feed = File.generated(self._config, "feed.xml", content=b"")
+        self._files = LinkedFiles([*files, *probes, feed], self._find, partial(self._probe, "paper"))
+        return self._files
+
+    def view(self, file: File) -> View | None:
+        """What the theme gets of a page; ``None`` for a hand-written one."""
+        return file.view() if isinstance(file, SheetFile) else None
+
+    def content(self, page: Page, html: str) -> str:
+        """The content of a page: of a probe, the mark where a page's own goes."""
+        return shells.CONTENT if isinstance(page.file, SheetFile) else html
+
+    def _probe(self, kind: str, address: str) -> SheetFile:
+        view = shells.view(kind)
+        template = "paper.html" if kind == "paper" else "listing.html"
+        front = f"---\ntitle: {view.title}\ntemplate: {template}\n---\n"
+        return SheetFile(address, self._config, lambda: front, lambda: view)
+
+    def _find(self, path: str) -> str | None:
+        """The address of the page of the archive that a link names."""
+        address = links.address(path)
+        if address.startswith("papers/"):
+            return address if address.split("/")[1] in self._slugs else None
+        return address if any(listing.address == address for listing in self._listings) else None
+
+    # The stages.
+
+    def _read(self) -> None:
+        now = time.time_ns()
+        tasks = [(name, now) for name in self._reading.folders()]
+        work = crew.each(self._processes, self._reading.read, tasks)
+        done = progress.track(work, "Reading", len(tasks), "folder")
+        self._sources = {folder: self._reading.sources(folder) for (folder, _), _ in done}
+        every = [source for _, found in sorted(self._sources.items()) for source in found]
+        self._by_name = {source.name: source for source in every}
+        self.problems += [Problem(*source.problem) for source in every if source.problem]
+        self._counts = read_counts(self._library, self.problems)
+        self._slugs = {source.slug for source in every if source.slug}
+        config = self._config
+        by_hand = (self._library.content / name for name in _BY_HAND)
+        self._said = digest(*(path.name.encode() + path.read_bytes() for path in by_hand if path.exists()))
+        self._state = digest(
+            *(source.name.encode() + source.digest for source in every),
+            digest_of_files(self._library.counts_folder, "*.csv"),
+            self._said,
+            repr((self._settings, config.site_name, config.site_url, config.site_description)),
+        )
+
+    @cached_property
+    def _archive(self) -> Archive:
+        with self._summary.stage("arrange"):
+            shown = (
+                paper
+                for folder, sources in sorted(self._sources.items())
+                for paper in self._reading.entries(folder, sources)
+            )
+            archive = Archive(self._library, self._settings, shown, self._counts, self.problems)
+            self.problems = archive.problems
+            return archive
+
+    @cached_property
+    def _listings(self) -> list[Listing]:
+        archive = self._archive
+        with self._summary.stage("arrange"):
+            return list(archive.listings)
+
+    def check(self) -> list[Problem]:
+        """Compare with the site that is there, and leave it as it is; what is wrong with the archive."""
+        self._cut_shells()
+        config = repr((self._config.markdown_extensions, self._config.mdx_configs))
+        self._made_by = digest(digest_of_files(FOLDER, "*.md"), config)
+        scripts = digest_of_files(searching.SCRIPTS, "*.js")
+        kinds = (shell.digest for shell in self._shells.values())
+        self._state = digest(self._state, self._made_by, scripts, *kinds)
+        remembered = self._memory.load("state")
+        self._kept: set[str] | None = None
+        if remembered and remembered[0] == self._state and self._outputs.are_kept(remembered[1]):
+            self._kept = set(remembered[1])
+            self.problems = [Problem(*problem) for problem in remembered[2]]
+        else:
+            self.problems = self._archive.problems
+        return self.problems
+
+    def finish(self) -> str:
+        """Stamp every page whose parts changed, and bring the rest into the site; a line that sums it up."""
+        self._config.site_dir = self._site
+        self._outputs.begin()
+        names = self._stamp() if self._kept is None else self._kept
+        with self._summary.stage("write"):
+            names |= self._outputs.bring(self._stage, "", _MADE_HERE)
+            deleted = self._outputs.finish(names)
+        return self._summary.line(
+            len(self._slugs),
+            self._outputs.written,
+            len(names) - self._outputs.written,
+            deleted,
+            self._outputs.size,
+            crew.peak_memory(),
+        )
+
+    def _cut_shells(self) -> None:
+        """Take the probes out of what MkDocs made."""
+        for key, address in shells.probes():
+            path = self._stage / address / "index.html"
+            own = "" if key[0] in shells.HUBS else address
+            self._shells[key] = Shell(path.read_text("utf-8"), own)
+            path.unlink()
+
+    def _stamp(self) -> set[str]:
+        """All pages of the archive, and what is made of them; the names of their files."""
+        folders = {folder: self._shown(folder) for folder in sorted(self._sources)}
+        works: list[Callable[[], object]] = [partial(self._relate, folders), partial(self._index, 1, _FEW)]
+        with crew.aside(self._processes, works) as aside:
+            listings = self._listings
+            with self._summary.stage("lists"):
+                pages = (self._config, self._archive, listings, folders, self._reading, self._relating)
+                stamping = Stamping(*pages, self._outputs, self._shells, self._made_by, self._said)
+                stale, names = stamping.stale(listings)
+            # Related papers that stay as they were do not follow from what is in the archive now.
+            before = {} if self._is_rebuilt else self._memory.load("frames") or {}
+            papers = [(folder, before.get(folder) == frame) for folder, frame in stamping.frames.items()]
+            self._summary.wait("related", aside)
+            sound = self._take(stamping, stamping.papers, papers, "papers", "folder", names)
+            lists = crew.batches(stale, _BATCH)
+            sound &= self._take(stamping, stamping.listings, lists, "lists", "part", names)
+            is_indexed = self._summary.wait("search", aside)
+        with self._summary.stage("search"):
+            if not is_indexed:
+                self._index(self._processes)
+        names |= self._outputs.bring(self._cache / "search", searching.FOLDER + "/")
+        with self._summary.stage("feed, sitemap"):
+            for name, data in self._files_of_all():
+                self._outputs.remember(*self._outputs.put(name, digest(data), data))
+                names.add(name)
+        if sound:
+            problems = [(problem.where, problem.field, problem.reason) for problem in self.problems]
+            self._memory.save("state", (self._state, sorted(names), problems))
+            self._memory.save("frames", {} if self._is_rebuilt else stamping.frames)
+        else:
+            self._memory.forget("state")
+            self._memory.forget("frames")
+        return names
+
+    def _take(
+        self,
+        stamping: Stamping,
+        work: Callable[..., Stamped],
+        tasks: Sequence[tuple[Any, ...]],
+        what: str,
+        unit: str,
+        names: set[str],
+    ) -> bool:
+        """Have pages stamped, and note their names; whether all links that a person wrote lead somewhere."""
+        sound = True
+        with self._summary.stage(what):
+            stamped = crew.each(self._processes, work, tasks)
+            for _, (kept, done, whole) in progress.track(stamped, f"Stamping {what}", len(tasks), unit):
+                names.update(kept)
+                for sheet, key in whole:
+                    made, is_sound = stamping.whole(sheet, key, self._files)
+                    sound &= is_sound
+                    done.append(made)
+                for one in done:
+                    names.add(one[0])
+                    self._outputs.remember(*one)
+        return sound
+
+    def _relate(self, papers: Papers) -> None:
+        """Bring the related papers up to date."""
+        if not self._is_rebuilt or not self._relating.is_done:
+            self._relating.update(papers)
+
+    def _index(self, processes: int, most: int | None = None) -> bool:
+        """Bring the search index up to date; ``False`` if more papers than ``most`` must be indexed."""
+        folder = self._cache / "search"
+        if self._is_rebuilt and folder.exists():
+            return True
+        archive = self._archive
+        papers = SearchedPapers(archive, archive.by_age(), self._sheets, self._content)
+        return searching.build(papers, folder, self._cache / "search.state", processes, most)
+
+    def _shown(self, folder: str) -> list[tuple[Source, Entry]]:
+        """The files of a folder whose papers are shown."""
+        found = ((source, self._archive.entry(source.name)) for source in self._sources[folder])
+        return [(source, each) for source, each in found if each]
+
+    def _files_of_all(self) -> Iterator[tuple[str, bytes]]:
+        """The files that are about many pages."""
+        config = self._config
+        url = config.site_url or ""
+        yield "feed.xml", feeds.rss(self._archive, config.site_name, config.site_description or "", url)
+        addresses = [f"papers/{each.slug}/" for each in self._archive.entries]
+        addresses += [listing.address for listing in self._listings]
+        by_hand = (file for file in self._files.documentation_pages() if not isinstance(file, SheetFile))
+        addresses += [file.url for file in by_hand]
+        yield from sitemap.files(addresses, url)
+        yield "robots.txt", sitemap.robots(url)
+
+    def _sheets(self, papers: Iterable[Entry]) -> Iterator[Sheet]:
+        """The sheets of some papers, whose order is that of their folders."""
+        return self._reading.sheets_of(self._by_name[self._archive.source(each.slug)] for each in papers)
+
+    def _content(self, each: Entry) -> bytes:
+        """Stands for a paper's page and for the code that reads it."""
+        return self._by_name[self._archive.source(each.slug)].digest + self._reading.memory.version

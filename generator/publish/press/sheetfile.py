@@ -1,0 +1,50 @@
+"""A page of the archive as one of MkDocs' files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, InclusionLevel
+
+from generator.pages import markup
+from generator.pages.sheets import View
+
+
+class SheetFile(File):
+    """A file whose Markdown and view are made when MkDocs asks for them.
+
+    Args:
+        address: the page's address.
+        config: MkDocs' configuration.
+        markdown: makes the page's Markdown, front matter included.
+        view: makes what the theme gets as ``sheet``.
+    """
+
+    def __init__(
+        self, address: str, config: MkDocsConfig, markdown: Callable[[], str], view: Callable[[], View]
+    ) -> None:
+        super().__init__(
+            markup.source(address),
+            src_dir=None,
+            dest_dir=config.site_dir,
+            use_directory_urls=True,  # the addresses are fixed
+            inclusion=InclusionLevel.NOT_IN_NAV,
+        )
+        self.generated_by = "archive"
+        self._make_markdown = markdown
+        self.view = view
+
+    @property
+    def content_string(self) -> str:
+        """The page's Markdown with front matter."""
+        return self._make_markdown()
+
+    @content_string.setter
+    def content_string(self, value: str) -> None:
+        raise TypeError("a page of the archive is changed where it comes from")
+
+    @property
+    def edit_uri(self) -> str | None:
+        """The file in ``content`` that a person edits; an index page has none."""
+        return self.view().source or None

@@ -1,0 +1,79 @@
+"""Shells: what the theme puts around a page's content, rendered once for each kind of page.
+
+MkDocs renders a probe page of each kind, by all of its own rules, with marks where a page's own parts go.
+The result is cut at the marks; a page is the pieces with its own parts between them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from generator.pages.sheets import View
+from generator.publish.machinery.cache import digest
+
+_MARKS = {name: f"archive-mark-{name}." for name in (*View._fields, "content")}
+# The kinds of pages, each with the folders it stands in: probes of all that an archive can have.
+_PROBES = {
+    "paper": ("papers",),
+    "day": ("dates",), "week": ("dates",), "month": ("dates",), "year": ("dates",),
+    "tag": ("tags", "tags/archive-mark"),
+    "letter": ("authors/archive-mark",), "author": ("authors", "authors/archive-mark"),
+}  # fmt: skip
+# One page of a kind; most stand in the nav, and each has a shell of its own.
+HUBS = {
+    "home": "", "trending": "trending/", "dates": "dates/", "tags": "tags/", "statistics": "statistics/",
+    "authors": "authors/",
+}  # fmt: skip
+
+
+class Shell:
+    """A rendered page, cut at its marks.
+
+    Args:
+        page: the HTML that MkDocs made of a probe.
+        address: the probe's address, which stands for a page's own; ``""`` for a shell of one page only.
+
+    Attributes:
+        digest: of all its pieces.
+    """
+
+    def __init__(self, page: str, address: str = "") -> None:
+        names = {mark: name for name, mark in _MARKS.items()}
+        if address:
+            names[address] = "address"
+        cut = re.split("(" + "|".join(map(re.escape, names)) + ")", page)
+        if _MARKS["content"] not in cut:
+            raise ValueError("the theme's template does not show page.content")
+        self._pieces = cut
+        self._parts = [names[mark] for mark in cut[1::2]]
+        self.digest = digest(*cut)
+
+    @property
+    def size(self) -> int:
+        """Bytes of the shell itself."""
+        return sum(len(piece.encode()) for piece in self._pieces[::2])
+
+    def fill(self, view: View, content: str, address: str) -> str:
+        """A whole page."""
+        values = {**view._asdict(), "content": content, "address": address}
+        filled = list(self._pieces)
+        filled[1::2] = [values[name] for name in self._parts]
+        return "".join(filled)
+
+
+def probes() -> list[tuple[tuple[str, int], str]]:
+    """The kind and depth of each shell that must be made, with the address of its probe."""
+    found = []
+    for kind, folders in _PROBES.items():
+        for folder in folders:
+            address = f"{folder}/archive-probe-{kind}/"
+            found.append(((kind, address.count("/")), address))
+    return found + [((kind, address.count("/")), address) for kind, address in HUBS.items()]
+
+
+def view(kind: str) -> View:
+    """The parts of a probe."""
+    return View(**{name: _MARKS[name] for name in View._fields} | {"kind": kind})
+
+
+CONTENT = _MARKS["content"]

@@ -1,0 +1,1 @@
+"""Words as sources write them: TeX as MathML and Unicode, names of people."""

@@ -1,0 +1,223 @@
+"""Author names: split into parts, turned round, folded for comparing, and cut out of arXiv's author lists.
+
+Names come as "Given Family", the way Hugging Face and arXiv give them. Where the family name begins is
+BibTeX's rule (at a lower-case particle, https://ctan.org/pkg/btxdoc section 4), widened by capital particles
+("De Marco", "El Badry"). It stays a guess: no rule tells a double family name from a middle name.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from generator.papers import identifiers
+from generator.text.tex import to_unicode
+
+_LOWER = re.compile(
+    "van|von|vom|vander|der|den|dem|de|dela?|della|dello|delle|degli|dei|di|da|dal|dalla|das|do|dos|du|des|la|las|les?"
+    "|los?|ter?|ten|'t|in|op|zu|zum|zur|af|av|bin|ibn|bint|binti|ben|al|el|ul|ur|san"
+)
+# Small words that join two family names.
+_JOINING = re.compile("[yei]")
+_CAPITAL = re.compile(
+    "Van|Von|Del?|Della|Dello|Di|Da|Dal|Dalla|Dos|Du|Des|La|Le|Lo|Te[rn]|El|Al|Ó|Ní|Nic|Uí|Mac|Mc|St\\.|San|Abu|Bou"
+    "|Ben|Ait|Ibn|Bin"
+)
+# Where "Van" is a middle name: the common family names of Vietnam, folded.
+_VIETNAMESE = re.compile(
+    r"\b(?:nguyen|tran|pham|hoang|huynh|phan|vu|vo|dang|bui|do|ho|ngo|duong|ly|dinh|trinh"
+    r"|truong|mai|cao|luong|doan)\b"
+)
+_SUFFIX = re.compile(r"(?:jr|sr|junior|senior)\.?|I{2,3}|IV|VI{1,3}|[23](?:nd|rd)", re.IGNORECASE)
+_FAMILY_SUFFIX = frozenset(("neto", "filho", "sobrinho", "júnior"))  # in Brazil a part of the family name
+_GROUP = re.compile(
+    r"\b(?:collaborations?|teams?|groups?|consortium|projects?|labs?|laborator(?:y|ies)|contributors|authors|community"
+    r"|committee|initiative|network|institutes?|university|université|foundation|organi[sz]ation|research|department"
+    r"|centre|center|school|college|academy|inc|ltd|gmbh|llc)\b",
+    re.IGNORECASE,
+)
+_PLAIN = re.compile("[A-Z][a-z]{1,30} [A-Z][a-z]{1,30}")  # half of all names, and nothing to read in them
+_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]|\s*[(\[][^()\[\]]*$")
+_INITIAL = re.compile(r"(?<=\b[A-Z]\.)(?=[^\W\d_])|(?<=[^\W\d_]\.)(?=[^\W\d_a-z])")
+_COMBINING = re.compile("(?<=[a-z])[\u0300-\u036f]+")
+_APART = re.compile(r"[\s\-‐‑‒–—―−.,;:·_/\\()\[\]{}<>\"“”«»*†‡§|&+]+")
+_APOSTROPHE = re.compile("['’‘ʼʻ`´ʹ]")
+_BARE_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŋ": "n"}
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """The parts of a name.
+
+    Attributes:
+        given: given names and initials; ``""`` for a group or a single word.
+        family: the family name with its capital particles; the whole name of a group.
+        particle: lower-case particles before the family name, such as ``van der``.
+        suffix: ``Jr.``, ``III`` and the like.
+        group: a team, collaboration or institution, which is not to be turned round.
+    """
+
+    given: str
+    family: str
+    particle: str = ""
+    suffix: str = ""
+    group: bool = False
+
+    @property
+    def last(self) -> str:
+        """The family name with its particle."""
+        return f"{self.particle} {self.family}".lstrip()
+
+
+def clean(name: str) -> str:
+    """The name on one line in Unicode: TeX read, initials apart ("J.R." is "J. R."), affiliations gone."""
+    if not name.isascii() or any(sign in name for sign in "\\{}$~`"):
+        name = unicodedata.normalize("NFC", to_unicode(name)).replace("{", "").replace("}", "")
+    if "(" in name or "[" in name:
+        name = _BRACKETS.sub("", name) or name
+    return " ".join(_INITIAL.sub(" ", name).strip(" ,;*†‡§").split())
+
+
+@lru_cache(maxsize=1 << 16)
+def split(name: str) -> Name:
+    """The parts of a name, from "Given Family" or "Family, Given"."""
+    if _PLAIN.fullmatch(name) and not _GROUP.search(name):
+        given, family = name.split(" ")
+        return Name(given, family)
+    name = clean(name)
+    words = name.split()
+    if len(words) < 2 or (_GROUP.search(name) and _is_group(words)):
+        return Name("", name, group=len(words) > 1)
+    if "," in name:
+        return _split_at_commas([part.strip() for part in name.split(",")])
+    suffix = words.pop() if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) else ""
+    start = _family_start(words)
+    particle, family = _split_particle(words[start:])
+    return Name(" ".join(words[:start]), family, particle, suffix)
+
+
+def family_first(name: str) -> str:
+    """The name as "Family, Given", or "Family, Jr., Given", as BibTeX and ``citation_author`` want it."""
+    parts = split(name)
+    return ", ".join(filter(None, (parts.last, parts.suffix, parts.given)))
+
+
+def initials(name: str) -> str:
+    """The initials of the given names: "J.-P. M." for Jean-Pierre Marie; ``""`` where there are none."""
+    return " ".join(
+        "-".join(f"{part[0].upper()}." for part in word.split("-") if part[:1].isalpha())
+        for word in split(name).given.split()
+        if word[0].isalpha()
+    )
+
+
+@lru_cache(maxsize=1 << 16)
+def fold(name: str) -> str:
+    """The name for comparing: small plain letters, words parted by one space, given names first.
+
+    Accents go (ü is u, ø is o, ß is ss), hyphens and full stops part words, apostrophes go. Initials stay
+    what they are: "J. Smith" is not "John Smith". Other scripts keep their signs.
+    """
+    if _PLAIN.fullmatch(name):
+        return name.lower()
+    plain = name
+    if "," in name:
+        parts = split(name)
+        plain = " ".join(filter(None, (parts.given, parts.last, parts.suffix)))
+    plain = clean(plain).casefold()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain).translate(_BARE_LETTERS)
+        plain = unicodedata.normalize("NFC", _COMBINING.sub("", plain)).casefold()
+    return _APART.sub(" ", _APOSTROPHE.sub("", plain)).strip() or name  # a name of signs alone stays
+
+
+@lru_cache(maxsize=1 << 16)
+def slug(name: str) -> str:
+    """What the address of an author's page ends with: made of the folded name and of nothing else.
+
+    ``ada-van-der-stone``; of a name in another script, whose signs must go, a digest stays.
+    """
+    folded = fold(name).replace(" ", "-")
+    return folded if _PLAIN.fullmatch(name) else identifiers.slug(folded)
+
+
+def _is_group(words: list[str]) -> bool:
+    """Whether the word for a group stands where it makes one: first, last, or after "the"."""
+    ends = f"{words[0]} {words[-1]}"
+    return (
+        bool(_GROUP.search(ends)) or words[0].lower() == "the" or " ".join(words).lower().find("collab") > 0
+    )
+
+
+def _family_start(words: list[str]) -> int:
+    """Where the family name starts."""
+    last = len(words) - 1
+    if words[last].lower() in _FAMILY_SUFFIX and last > 1:
+        last -= 1
+    for index in range(0, last):
+        word = words[index]
+        if _JOINING.fullmatch(word) and index > 1:
+            return index - 1
+        if _LOWER.fullmatch(word) and not (index == 1 and words[0] in ("María", "Maria", "Mª")):
+            return index
+        if _CAPITAL.fullmatch(word) and index and not (word == "Van" and _is_vietnamese(words)):
+            return index
+    return last
+
+
+def _is_vietnamese(words: list[str]) -> bool:
+    return bool(_VIETNAMESE.search(fold(f"{words[0]} {words[-1]}")))
+
+
+def _split_particle(words: list[str]) -> tuple[str, str]:
+    start = 0
+    while start < len(words) - 1 and _LOWER.fullmatch(words[start]):
+        start += 1
+    return " ".join(words[:start]), " ".join(words[start:])
+
+
+def _split_at_commas(parts: list[str]) -> Name:
+    """The parts of "Family, Given", "Family, Jr., Given" or "Given Family, Jr."; see `split`."""
+    parts = [part for part in parts if part]
+    suffix = next((part for part in parts[1:] if _SUFFIX.fullmatch(part)), "")
+    family, *given = [part for part in parts if part is not suffix]
+    if not given:
+        whole = split(family)
+        return Name(whole.given, whole.family, whole.particle, suffix or whole.suffix, whole.group)
+    particle, family = _split_particle(family.split())
+    return Name(" ".join(given), family, particle, suffix)
+
+
+_SEPARATOR = re.compile(r"\s*[,;]\s*(?:and\s+|&\s+)?|\s+(?:and|&)\s+|(?<=ollaboration):\s*", re.IGNORECASE)
+_OTHERS = re.compile(r"^(?:and\s+)?(?:et\.?\s*al\.?|others)\b\.?|\s+et\.?\s+al\b\.?.*$", re.IGNORECASE)
+_FOR = re.compile(r"^(?:for|on behalf of|behalf of|representing|and)\s+", re.IGNORECASE)
+
+
+def split_raw(authors_raw: str) -> list[str]:
+    """The names in an author line as arXiv keeps it, cleaned, in order.
+
+    Commas, semicolons and "and" part names; brackets hold affiliations and are left out; "et al" is no name
+    (https://info.arxiv.org/help/prep.html#author).
+    """
+    names: list[str] = []
+    for part in _SEPARATOR.split(_without_brackets(" ".join(to_unicode(authors_raw).split()))):
+        name = clean(_FOR.sub("", _OTHERS.sub("", part.strip())))
+        if names and _SUFFIX.fullmatch(name):
+            names[-1] = f"{names[-1]}, {name}"
+        elif any(character.isalpha() for character in name):
+            names.append(name)
+    return names
+
+
+def _without_brackets(text: str) -> str:
+    parts: list[str] = []
+    depth = 0
+    for part in re.split(r"([()])", text):
+        depth = max(0, depth + (part == "(") - (part == ")"))
+        if depth == 0 and part != ")":
+            parts.append(part)
+    return " ".join(parts)

@@ -1,0 +1,11 @@
+"""TeX in running text, as titles and abstracts have it: to MathML for pages and to Unicode for plain text.
+
+`segments` splits a text into readable text, formulas and web addresses; `to_mathml` draws a formula;
+`to_unicode` gives the whole text without markup. None of them raises, whatever the text holds.
+"""
+
+from generator.text.tex.dollars import unnested
+from generator.text.tex.mathml import to_mathml
+from generator.text.tex.scan import Segment, segments, to_unicode
+
+__all__ = ["Segment", "segments", "to_mathml", "to_unicode", "unnested"]

@@ -1,0 +1,188 @@
+"""A formula in TeX as MathML Core (https://www.w3.org/TR/mathml-core/), drawn by the library math-core.
+
+The library is compiled, and recurses once for each level of nesting: a formula is held to a length and a
+depth here, as too deep a one would end the process.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from functools import lru_cache
+
+import math_core
+
+from generator.text.tex.dollars import unnested
+
+# Far above any formula met in 100,000 abstracts; a level takes up to 3 KB of stack, a small thread has 512.
+_LONGEST = 4_000
+_MOST_STEPS = 320
+_LONGEST_RESULT = 64_000
+
+# Names authors use without defining them in the text, and text commands that are met in formulas.
+_MACROS = {
+    "RR": r"\mathbb{R}", "NN": r"\mathbb{N}", "ZZ": r"\mathbb{Z}", "QQ": r"\mathbb{Q}", "CC": r"\mathbb{C}",
+    "FF": r"\mathbb{F}", "IR": r"\mathbb{R}", "BR": r"\mathbb{R}", "bbR": r"\mathbb{R}", "TT": r"\mathbb{T}",
+    "C": r"\mathbb{C}", "T": r"\mathbb{T}", "Real": r"\mathbb{R}", "mathds": r"\mathbb{#1}",
+    "mathbbm": r"\mathbb{#1}", "eps": r"\varepsilon", "vareps": r"\varepsilon", "veps": r"\varepsilon",
+    "mbox": r"\text{#1}", "hbox": r"\text{#1}", "textup": r"\text{#1}", "textmd": r"\text{#1}",
+    "textsc": r"\text{#1}", "ensuremath": "#1", "substack": r"\begin{gathered}#1\end{gathered}",
+    "textcolor": "#2", "href": "#2", "url": r"\text{#1}", "texorpdfstring": "#1", "hyperlink": "#2",
+    "Tilde": r"\tilde{#1}", "abs": r"|#1|", "norm": r"\|#1\|", "bigO": r"\mathcal{O}", "half": r"\tfrac12",
+    "Msun": r"M_\odot", "msun": r"M_\odot", "arcdeg": r"^\circ", "lambdabar": "ƛ", "slash": "/",
+    "smallsetminus": r"\setminus", "thickapprox": r"\approx", "textless": "<", "textgreater": ">",
+    "boldmath": "", "unboldmath": "", "xspace": "", "protect": "", "small": "", "tiny": "", "large": "",
+    "AA": r"\text{Å}", "L": r"\mathrm{L}", "l": r"\mathrm{l}", "O": r"\mathrm{O}", "o": r"\mathrm{o}",
+    "H": r"\mathrm{H}", "u": r"\mathrm{u}", "r": r"\mathrm{r}", "d": r"\mathrm{d}", "v": r"\mathrm{v}",
+    "k": r"\mathrm{k}", "b": r"\mathrm{b}", "c": r"\mathrm{c}", "t": r"\mathrm{t}", "i": r"\mathrm{i}",
+    "j": r"\mathrm{j}", "textsuperscript": r"^{\text{#1}}", "textsubscript": r"_{\text{#1}}",
+}  # fmt: skip
+_CONVERTER = math_core.LatexToMathML(
+    macros=_MACROS,
+    fancy_error=False,
+    ignore_unknown_commands=True,
+    allow_unreliable_rendering=True,
+    max_expansions=200,
+)
+
+# Definitions could multiply a text.
+_DEFINITION = re.compile(
+    r"\\(?:(?:re)?newcommand|providecommand|[egx]?def|let|DeclareMathOperator)(?![A-Za-z])"
+)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]+")
+_COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%")
+# Numbers and names of equations mean nothing outside their paper, sizes nothing in a formula.
+_DROPPED = re.compile(
+    r"\\(?:label|tag\*?)\s*\{(?:[^{}]|\{[^{}]*\})*\}|\\(?:nonumber|notag|allowbreak|eqno)(?![A-Za-z])"
+    r"|\\(?:tiny|scriptsize|footnotesize|small|large|Large|huge|(?:un)?boldmath|noindent)(?![A-Za-z])\s*"
+)
+_CITATION = re.compile(r"\\(?:cite[a-z]*|(?:eq)?ref)\s*\{([^{}]*)\}")
+_NO_KEY = re.compile(r"[^\w:., -]")
+_CODE_POINT = re.compile(r"\\unicode\s*\{(?:x([0-9A-Fa-f]{1,6})|(\d{1,7}))\}")
+_SCRIPT_SWITCH = re.compile(
+    r"([_^])\s*\\(rm|tt|bf|it|sf|cal|mathrm|mathbf|text)\s*(\{[^{}]*\}|\\?[^\s\\{}^_]+)"
+)
+# Plain TeX's arrays, which stand in braces.
+_BRACED_ARRAY = re.compile(
+    r"(?<!\\)\\(cases|eqalign|p?matrix)\s*"
+    r"\{((?:[^{}]|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*+\})*+\})*+\})*+)\}"
+)
+_ARRAY = re.compile(r"(\\begin\s*\{array\})\s*(?:\[[^\]]*\])?\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
+_OTHER_NAMES = {
+    r"\AA": "Å", r"\left<": r"\left\langle ", r"\right>": r"\right\rangle ", "{split}": "{aligned}",
+    "{smallmatrix}": "{matrix}", "{alignedat}": "{aligned}", "{eqnarray}": "{aligned}", r"\cr": r"\\",
+}  # fmt: skip
+_RENAMED = re.compile(
+    r"\\AA(?![A-Za-z])|\\cr(?![A-Za-z])|\\left<|\\right>|\{split\}|\{smallmatrix\}|\{eqnarray\}|\{alignedat\}(?:\{\d*\})?"
+)
+_FENCE = re.compile(r"\\(?:left|right|middle|[bB]igg?[lrm]?)(?![A-Za-z])\s*\.?")
+_EMPTY_HANDED = re.compile(r"(?:\\(?:sqrt|frac|not|mathop|limits|operatorname\*?)|[_^])(?=\s*(?:$|[&}]))")
+
+
+@lru_cache(maxsize=1 << 15)
+def to_mathml(tex: str, display: bool = False) -> str:
+    r"""One ``<math>`` element for a formula, given without its dollars; on one line, without a name space.
+
+    A command that is not known stands as its bare name, a broken formula is mended where that is easy; what
+    still cannot be drawn comes back as ``<code class="tex">`` with the TeX, escaped. Nothing in the TeX
+    becomes a link, a style or any other markup of its own.
+
+    Args:
+        tex: the formula, such as ``\nabla^2``.
+        display: drawn large and on lines of its own.
+    """
+    tex = _CONTROL.sub(" ", tex).strip()
+    if (
+        0 < len(tex) <= _LONGEST
+        and sum(map(tex.count, "\\{^_")) <= _MOST_STEPS
+        and not _DEFINITION.search(tex)
+    ):
+        prepared = _prepared(tex)
+        if drawn := _drawn(prepared, display) or _drawn(_mended(prepared), display):
+            return drawn
+    return f'<code class="tex">{html.escape(tex, quote=False)}</code>'
+
+
+def _prepared(tex: str) -> str:
+    """The formula in the TeX that the library knows."""
+    if "%" in tex:
+        tex = _COMMENT.sub(r"\1\\%", tex)
+    if "\\" not in tex:
+        return tex
+    tex = _DROPPED.sub("", unnested(tex))
+    tex = _BRACED_ARRAY.sub(_environment, tex)
+    tex = _RENAMED.sub(lambda found: _OTHER_NAMES[re.sub(r"(?<=\})\{\d*\}", "", found[0])], tex)
+    tex = _CITATION.sub(lambda found: rf"\text{{[{_NO_KEY.sub(' ', found[1])}]}}", tex)
+    tex = _CODE_POINT.sub(_character, tex)
+    tex = _ARRAY.sub(_plain_columns, tex)
+    return _SCRIPT_SWITCH.sub(r"\1{\\\2 \3}", tex)
+
+
+def _character(found: re.Match[str]) -> str:
+    number = int(found[1], 16) if found[1] else int(found[2])
+    if not (0x20 < number < 0x7F or 0xA0 < number < 0xD800 or 0xE000 <= number < 0x110000):
+        return ""
+    return (
+        f"\\{chr(number)}" if chr(number) in "%&#_{}$" else chr(number) if chr(number) not in "\\^~" else ""
+    )
+
+
+def _environment(found: re.Match[str]) -> str:
+    name, rows = found[1].replace("eqalign", "aligned"), found[2].strip().removesuffix("\\cr")
+    return rf"\begin{{{name}}}{rows}\end{{{name}}}"
+
+
+def _plain_columns(found: re.Match[str]) -> str:
+    columns = re.sub(r"[^lcr]", "", re.sub(r"\{[^{}]*\}", "", found[2]))
+    return f"{found[1]}{{{columns or 'l'}}}"
+
+
+def _mended(tex: str) -> str:
+    """A broken formula without what breaks it: unmatched braces and fences, lone signs."""
+    tex = re.sub(r"\\(?=[<>\"'])", "", _FENCE.sub("", tex).replace("$", " "))
+    tex = re.sub(r"(?<!\\)#", r"\\#", tex)
+    tex = re.sub(r"\\(?:limits|not|operatorname\*?(?=\s*\{\s*\\))(?![A-Za-z])", " ", tex)
+    if "\\begin" not in tex:
+        tex = re.sub(r"(?<!\\)&", " ", tex)
+    tex = _EMPTY_HANDED.sub(lambda found: "" if found[0] in "_^" else f"{found[0]}{{}}", tex)
+    return _balanced(tex)
+
+
+def _balanced(tex: str) -> str:
+    parts: list[str] = []
+    depth = 0
+    for part in re.findall(r"\\.|[^\\{}]+|[{}]|\\$", tex, re.DOTALL):
+        if part == "}" and depth == 0:
+            continue
+        depth += (part == "{") - (part == "}")
+        parts.append(part)
+    return "".join(parts).rstrip("\\") + "}" * depth
+
+
+def _drawn(tex: str, display: bool) -> str:
+    try:
+        drawn = _CONVERTER.convert_with_local_state(tex, displaystyle=display)
+    except math_core.LatexError:
+        return ""
+    # The selector asks for another alphabet of script letters, which few fonts have; browsers put the
+    # combining arrow beside its letter (https://github.com/w3c/mathml-core/issues/311).
+    drawn = drawn.replace("&ApplyFunction;", "\u2061").replace("\ufe00", "").replace("\u20d7", "→")
+    if "<merror" in drawn:
+        drawn = _UNKNOWN.sub(r"<mi>\1</mi>", drawn)
+    if "\\" in drawn:  # as the sign of a set less another, which has its own character
+        drawn = drawn.replace("\\", "∖")
+    if "<span" in drawn:
+        drawn = _SPAN.sub("", drawn)
+    sound = len(drawn) <= _LONGEST_RESULT and _SOUND.fullmatch(drawn) and not drawn.endswith(_NOTHING)
+    return drawn if sound else ""
+
+
+_UNKNOWN = re.compile(r"<merror[^>]*><mtext>\\?([^<]*)</mtext></merror>")
+_SPAN = re.compile(r"</?span[^>]*>")
+_NOTHING = ("<math></math>", '"block"></math>')
+# The library leaves "<" bare in a command's name (0.9.0), and makes links of references. So nothing passes
+# but MathML's own elements, letters' styles, and attributes that are neither handlers nor addresses.
+_SOUND = re.compile(
+    r"""(?:[^<>&]++|&(?:lt|gt|amp);|</?(?:m[a-z]+|b|i|em|code)"""
+    r"""(?: (?!on|href|src|id=|class|action)[a-z]+="[^"<>&]*")*+/?>)*+"""
+)

@@ -1,0 +1,179 @@
+"""Running text split into words, formulas and web addresses."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from generator.text.tex import dollars
+from generator.text.tex.spell import spelled
+from generator.text.tex.words import PLACE, readable
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A piece of running text.
+
+    Attributes:
+        kind: ``text`` for readable words, ``math`` for a formula, ``url`` for an http(s) address.
+        value: the words, the formula's TeX without delimiters, or the address.
+        display: a formula that stands on lines of its own.
+    """
+
+    kind: Literal["text", "math", "url"]
+    value: str
+    display: bool = False
+
+
+_FIRST_PLACE, _MOST_PLACES = 0xF0000, 0xFFFE
+_PLACES = re.compile(f"([{PLACE}])")
+# Every branch begins with one of a few characters, so that the search can skip to them.
+_MARK = re.compile(
+    r"\\(?:\\[%&_#]|\\|[$%&#_{}]|\(|\[|begin\s*\{(?P<env>equation|displaymath|math|align(?:at)?|eqnarray|gather"
+    rf"|multline|flalign)(?P<star>\*?)\}})|\$\$?|(?P<url>://)|:\\|[{PLACE}]"
+)
+_SCHEME = re.compile(r"(?<![A-Za-z0-9+.-])https?", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"""://(?=[\w\[\\])(?:\\[_%&#~$]|\$\\sim\$|[^\s<>"“”‘’«»`\\^{}|$，。；、！？（）「」『』【】…\ue000-\uf8ff]){1,2000}+"""
+)
+_DRIVE = re.compile(r"(?<![A-Za-z])[A-Za-z]$")
+_PATH = re.compile(r":\\[\w.\\-]*")
+_ESCAPED = re.compile(r"\\([_%&#~$])")
+_STYLED = re.compile(
+    r"\$\s*(\\(?:text(?:it|bf|tt|sc|sf|rm|sl)?|emph|mbox|href|underline)\s*(?:\{(?:[^{}$]|\{[^{}$]*\})*\}){1,2})\s*\$"
+)
+
+# Environments that may stand within a formula, for those that are one.
+_INNER = {
+    "align": "aligned", "alignat": "alignedat", "flalign": "aligned", "gather": "gathered",
+    "multline": "gathered",
+}  # fmt: skip
+
+
+def _is_plain(text: str) -> bool:
+    """Whether nothing in the text needs a look; single characters are found far faster than pairs."""
+    return not (
+        "$" in text
+        or "\\" in text
+        or "`" in text
+        or "~" in text
+        or ("/" in text and "://" in text)
+        or ("{" in text and "{,}" in text)
+        or "--" in text
+    )
+
+
+@lru_cache(maxsize=8)  # a page asks for its title and abstract twice: as HTML and as plain text
+def segments(text: str) -> list[Segment]:
+    """The text in pieces: words in Unicode, formulas in TeX, addresses bare; no two of words side by side.
+
+    A text without TeX or address comes back whole, as it is. The list is remembered: leave it as it is.
+    """
+    if _is_plain(text):
+        return [Segment("text", text)] if text else []
+    found: list[Segment] = []
+    if "$" in text or "\\" in text or "://" in text:
+        text = _marked(_STYLED.sub(r"\1", text) if "$\\" in text else text, found)
+    pieces: list[Segment] = []
+    for part in _PLACES.split(readable(text, any(piece.kind == "math" for piece in found))):
+        index = ord(part[0]) - _FIRST_PLACE if len(part) == 1 else -1
+        piece = found[index] if 0 <= index < len(found) else Segment("text", part)
+        if piece.kind == "text" and pieces and pieces[-1].kind == "text":
+            piece = Segment("text", pieces.pop().value + piece.value)
+        if piece.value:
+            pieces.append(piece)
+    return pieces
+
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\xa0\u2009\u2028\u2029\u202f]")
+
+
+def to_unicode(text: str) -> str:
+    """The whole text as plain text: formulas spelled in Unicode, no TeX, no control characters."""
+    if not _is_plain(text):
+        text = "".join(
+            spelled(piece.value) if piece.kind == "math" else piece.value for piece in segments(text)
+        )
+    return text if text.isprintable() else _CONTROL.sub(" ", text)
+
+
+def _marked(text: str, found: list[Segment]) -> str:
+    """The text with a place in it for each formula, address and escaped sign, which are put into `found`."""
+    parts: list[str] = []
+    start = 0
+    while (mark := _MARK.search(text, start)) and len(found) < _MOST_PLACES:
+        piece, begin, end = _piece(text, mark, start)
+        parts.append(text[start:begin])
+        if piece is None:
+            parts.append(text[begin:end])
+        else:
+            if piece.kind != "url" or piece not in found[-1:]:  # an address may be its own label
+                found.append(piece)
+            parts.append(chr(_FIRST_PLACE + len(found) - 1))
+        start = end
+    parts.append(text[start:])
+    return "".join(parts)
+
+
+_Found = tuple[Segment | None, int, int]
+
+
+def _piece(text: str, mark: re.Match[str], floor: int) -> _Found:
+    """What stands at a mark, from where to where; ``None`` for nothing but the mark itself."""
+    sign, start, end = mark[0], mark.start(), mark.end()
+    if sign == "://":
+        return _address(text, start, floor)
+    if sign[0] == "$":
+        enclosed = dollars.two(text, start) if sign == "$$" else dollars.one(text, start)
+        enclosed = enclosed or dollars.slipped(text, start)
+        if enclosed is None:
+            return None, start, end
+        inside, end = enclosed
+        number = sign == "$" and dollars.is_number(inside)
+        return Segment("text", inside) if number else Segment("math", inside, sign == "$$"), start, end
+    if sign == "\\$" and (enclosed := dollars.slipped(text, start)):
+        return Segment("math", enclosed[0]), start, enclosed[1]
+    if mark["env"]:
+        return _environment(text, mark)
+    if sign in ("\\(", "\\["):
+        close = text.find("\\)" if sign == "\\(" else "\\]", end, end + 4000)
+        inside = text[end:close].strip() if close >= 0 else ""
+        if not inside or "\n\n" in inside or sign in inside.replace("\\\\[", ""):
+            return None, start, end
+        return Segment("math", inside, sign == "\\["), start, close + 2
+    if sign == ":\\":
+        path = _PATH.match(text, start)
+        known = path and _DRIVE.search(text, max(0, start - 2), start)
+        return (Segment("text", path[0]), start, path.end()) if path and known else (None, start, start + 1)
+    if sign == "\\\\":
+        return None, start, end
+    return Segment("text", sign.lstrip("\\")), start, end
+
+
+def _environment(text: str, mark: re.Match[str]) -> _Found:
+    name, closing = mark["env"], f"\\end{{{mark['env']}{mark['star']}}}"
+    close = text.find(closing, mark.end(), mark.end() + 4000)
+    if close < 0:
+        return None, mark.start(), mark.end()
+    inside = text[mark.end() : close].strip()
+    if name == "eqnarray":
+        inside = f"\\begin{{array}}{{rcl}}{inside}\\end{{array}}"
+    elif name in _INNER:
+        inside = f"\\begin{{{_INNER[name]}}}{inside}\\end{{{_INNER[name]}}}"
+    return Segment("math", inside, name != "math"), mark.start(), close + len(closing)
+
+
+def _address(text: str, start: int, floor: int) -> _Found:
+    scheme = _SCHEME.search(text, max(floor, start - 5), start)
+    rest = _ADDRESS.match(text, start)
+    if scheme is None or scheme.end() != start or rest is None:
+        return None, start, start + 3
+    address = scheme[0] + rest[0]
+    while address[-1] in ".,;:!?'*~" or (
+        address[-1] in ")]" and address.count(address[-1]) > address.count("(["[")]".index(address[-1])])
+    ):
+        address = address[:-1]
+    plain = _ESCAPED.sub(r"\1", address.replace("$\\sim$", "~"))
+    return Segment("url", plain), scheme.start(), scheme.start() + len(address)

@@ -1,0 +1,126 @@
+r"""A formula as a line of Unicode, read off its MathML: ``x^{n-1}`` is xⁿ⁻¹, ``\frac{a}{b}`` is a/b."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from xml.etree import ElementTree
+
+from generator.text.tex.mathml import to_mathml
+
+_UP = dict(zip(
+    "0123456789+−-=()abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVWαβγδεθφχ",
+    "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂᵅᵝᵞᵟᵋᶿᵠᵡ",
+    strict=True,
+))  # fmt: skip
+_DOWN = dict(
+    zip("0123456789+−-=()aehijklmnoprstuvxβγρφχ", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ", strict=True)
+)
+_RAISED = {
+    "∘": "°",
+    "∗": "*",
+    "⋆": "⋆",
+    "′": "′",
+    "″": "″",
+    "‴": "‴",
+    "†": "†",
+    "‡": "‡",
+    "⊤": "ᵀ",
+    "⊥": "⊥",
+    "%": "%",
+}
+_ACCENTS = dict(zip("ˆ̂^~˜̃¯‾̲˙¨⃗→ˇ´`˘˚", "̂̂̂̃̃̃̅̅̅̇̈⃗⃗̌́̀̆̊", strict=True))
+_RELATION = re.compile("[=<>≤≥≪≫≲≳∼≃≈≅≡≠∝∈∉∋⊂⊆⊃⊇→↦←⇒⇔↔⟶⩽⩾≺≻≔:|∣]+")
+_LETTERLIKE = re.compile("[\U0001d400-\U0001d537\U0001d552-\U0001d7cbℬℰℱℋℐℒℳℛℊℯℴℭℌℑℜℨ]")
+_ATOM = re.compile(r"[\w.]*\w[\u0300-\u036f\u20d7]?|.", re.DOTALL)
+_SCRIPT = re.compile(r"[\d.]+|[^\W\d_]{3,}|.[\u0300-\u036f\u20d7]?|[A-Za-z]\d+", re.DOTALL)
+
+
+@lru_cache(maxsize=1 << 15)
+def spelled(tex: str) -> str:
+    """The formula as readable plain text, without dollars, backslashes or line breaks."""
+    drawn = to_mathml(tex)
+    if not drawn.startswith("<math"):
+        return _bare(tex)
+    text = _row(ElementTree.fromstring(drawn), spaced=True)
+    text = re.sub(r"\u2061 ?(?=[(\[|^_₀-₉²³⁰-⁹])", "", text).replace("\u2061", " ")
+    text = re.sub("(?<=.)−$", "-", text)  # a hyphen: "$k-$means"
+    text = re.sub(r",(?=[^\s\d])", ", ", re.sub("[\u2062\u2063\u2064]", "", text))
+    return unicodedata.normalize("NFC", " ".join(text.split()))
+
+
+def _bare(tex: str) -> str:
+    words = re.sub(r"\\([A-Za-z]+|.)", r" \1 ", re.sub(r"\\[,;:!\s]", " ", tex), flags=re.DOTALL)
+    return " ".join(re.sub(r"[${}\\\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]", " ", words).split())
+
+
+def _row(element: ElementTree.Element, spaced: bool = False) -> str:
+    """The children one after the other; relations stand apart on the line, not in scripts."""
+    parts: list[str] = []
+    for child in element:
+        part = _node(child, spaced)
+        if spaced and child.tag == "mo" and parts and _RELATION.fullmatch(part) and part not in ":|∣":
+            part = f" {part} "
+        parts.append(part)
+    return "".join(parts)
+
+
+def _node(node: ElementTree.Element, spaced: bool = False) -> str:
+    tag, children = node.tag, list(node)
+    if tag in ("mi", "mn", "mo", "mtext"):
+        return _letters("".join(node.itertext()))
+    if tag == "mspace":
+        return " " if node.get("width", "0")[0] != "0" or node.get("width", "").startswith("0.") else ""
+    if tag == "mphantom":
+        return ""
+    if tag == "msqrt":
+        return f"√{_grouped(_row(node))}"
+    if tag == "mtable":
+        rows = (" ".join(filter(None, (_row(cell, True).strip() for cell in row))) for row in node)
+        return "; ".join(filter(None, rows))
+    if tag == "mfrac" and len(children) == 2:
+        above, below = (_grouped(_node(child)) for child in children)
+        return f"{above} choose {below}" if node.get("linethickness") == "0" else f"{above}/{below}"
+    if tag == "mroot" and len(children) == 2:
+        return f"{_raised(_node(children[1]), '^')}√{_grouped(_node(children[0]))}".lstrip("^")
+    if tag in ("msub", "msup", "msubsup", "munder", "mover", "munderover") and len(children) >= 2:
+        return _scripted(tag, node, children)
+    return _row(node, spaced)
+
+
+def _scripted(tag: str, node: ElementTree.Element, children: list[ElementTree.Element]) -> str:
+    base, scripts = _node(children[0]), [_node(child).strip() for child in children[1:]]
+    if node.get("accent") == "true":
+        return base + _ACCENTS.get(scripts[0], "") if len(base) == 1 else base
+    if node.get("accentunder") == "true":
+        return base
+    if tag in ("msub", "munder"):
+        return base + _lowered(scripts[0])
+    if tag in ("msup", "mover"):
+        return base + _raised(scripts[0], "^")
+    return base + _lowered(scripts[0]) + _raised(scripts[-1], "^")
+
+
+def _raised(text: str, sign: str) -> str:
+    if text in _RAISED:
+        return _RAISED[text]
+    if all(letter in _UP for letter in text) and (len(text) <= 4 or not re.search(r"[A-Za-z]{3}", text)):
+        return "".join(map(_UP.__getitem__, text))
+    return sign + _grouped(text, _SCRIPT) if text else ""
+
+
+def _lowered(text: str) -> str:
+    if all(letter in _DOWN for letter in text) and not re.search(r"[A-Za-z]{3}", text):
+        return "".join(map(_DOWN.__getitem__, text))
+    return f"_{_grouped(text, _SCRIPT)}" if text else ""
+
+
+def _grouped(text: str, atom: re.Pattern[str] = _ATOM) -> str:
+    text = text.strip()
+    return text if not text or atom.fullmatch(text) else f"({text})"
+
+
+def _letters(text: str) -> str:
+    """Fancy alphabets as plain letters, but for blackboard bold, which tells a set from a number."""
+    return _LETTERLIKE.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)

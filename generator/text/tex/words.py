@@ -1,0 +1,182 @@
+r"""TeX in words: accents, quotes, dashes and text commands as Unicode.
+
+Texts come from arXiv, where a title may hold any TeX, and from sites where a backslash is a backslash. So a
+command is read as TeX where it is one: an accent where Unicode has the letter, an unknown name where a word
+may begin or the text is plainly TeX. ``C:\new``, ``\d+`` and ``\n`` stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from generator.text.tex import symbols
+from generator.text.tex.spell import spelled
+
+PLACE = "\U000f0000-\U000ffffd"
+"""The private characters, for a regular expression, that `scan` puts where a formula or an address stands."""
+
+_ACCENT = re.compile(
+    r"""(?P<open>\{)?\\(?:(?P<sign>['`^"~=.])|(?P<letter>[cvuHkrdb])(?=\s*\{|\s+[A-Za-z]|\\[ij]))\s*"""
+    r"""(?:\{\s*(?P<group>\\[ij]|[^\W\d_])\s*\}|(?P<base>\\[ij](?![A-Za-z])\s?|[^\W\d_]))(?(open)\})"""
+)
+_DETACHED = re.compile(r"\{\\([\"'`^~])\}([A-Za-z])")
+_TWO_ACUTES = re.compile(r"\\''(?=[aouAOU])")
+_APOSTROPHE = re.compile(r"(?<=[a-z])\\'(?=(?:s|t|d|m|ll|re|ve)\b)")
+_VERBATIM = re.compile(r"\\(?:verb|lstinline)\*?([^\w\s*])([^\n]*?)\1")
+_CHARACTER = re.compile(
+    r"""\\(?:char\s*(?:"([0-9A-Fa-f]{2,6})|(\d{2,7})) ?|u([0-9A-Fa-f]{4})(?![0-9A-Fa-f]))"""
+)
+_CALL = re.compile(
+    r"\\(?P<name>[A-Za-z]+)\*?\s*(?P<options>(?:\[[^\[\]{}]*\]\s*)*)(?P<arguments>(?:\{[^{}]*\})++)(?!\{)"
+    r"|\{(?P<group>\s*\\[A-Za-z][^{}]*)\}"
+)
+_ARGUMENT = re.compile(r"\{([^{}]*)\}")
+_OPTION = re.compile(r"\[([^\[\]]*)\]")
+_BARE = re.compile(r"\\([A-Za-z]+)\*?(\s?)")
+_SPACING = re.compile(
+    r"\\(?:(?P<sign>[~^])\{\s*\}|(?P<wide>[\s~]|(?:\\\\){0,4}\\(?:\[[^\]]{0,20}\])?(?=\s|$)\s?)|(?P<thin>[,;:])|(?P<none>[!/@-]|$)|(?P<bar>\|)|(?P<than>[<>]))"
+)
+_GLUED = re.compile(r"(?<=\w)\{([^{}\\]*)\}|\{([^{}\\]*)\}(?=\w)")
+_DEEPEST = 12
+
+_BEFORE = rf"[\w.,;:!?)\]}}”’%°{PLACE}]"
+_AFTER = rf"[\w(\[{{“‘\"\\{PLACE}]"
+_EM_DASH = re.compile(rf"---(?:(?<={_BEFORE}---)(?={_AFTER})|(?<={_BEFORE}\s---)(?=\s{_AFTER}))")
+_EN_DASH = re.compile(rf"--(?:(?<={_BEFORE}--)(?={_AFTER})|(?<={_BEFORE}\s--)(?=\s{_AFTER}))")
+_TIE = re.compile(
+    rf"~+(?:(?<=[A-Za-z.,;:)\]}}%{PLACE}]~)(?={_AFTER})|(?<=\d~)(?=[A-Za-z(\\{PLACE}])|(?<=[\w.,{PLACE}]~)(?=\s))"
+)
+_PLAIN_TIE = re.compile(r"~(?:(?<=[a-z]\.~)(?=\w)|(?<=[a-z]~)(?=[A-Za-z])|(?<=\d~)(?=[A-Za-z]{2}))")
+_SYMBOL_BEFORE = re.compile(r"(?<![A-Za-z])[A-Za-z]$")
+_DOUBLE_QUOTED = re.compile(r"(?<!`)``(?!`)((?:(?!``)[^\"])*?)(?:''|\")")
+_SINGLE_QUOTED = re.compile(r"(?<![`\w])`(?![`\s])((?:[^`']|(?<=\w)'(?=\w)){1,300}?)'(?![\w'])")
+
+
+def readable(text: str, tex: bool) -> str:
+    """The words of a text, without TeX.
+
+    Args:
+        text: with a `PLACE` for each formula and address.
+        tex: the text has formulas, so that a backslash or a tilde in it is TeX.
+    """
+    if "\\" in text:
+        text, tex = _without_commands(text, tex)
+    if "{,}" in text:
+        text = re.sub(r"(?<=\d)\{,\}(?=\d)", ",", text)
+    if "`" in text:
+        text = _SINGLE_QUOTED.sub(r"‘\1’", _DOUBLE_QUOTED.sub(r"“\1”", text))
+    if "--" in text:
+        text = _EN_DASH.sub("–", _EM_DASH.sub("—", text))
+    if "~" in text:
+        text = _TIE.sub(_tie, text) if tex else _PLAIN_TIE.sub("\xa0", text)
+    return text
+
+
+def _tie(found: re.Match[str]) -> str:
+    """A space that does not break; but ``z~3`` and ``p~0.05`` say "about", as a symbol stands before."""
+    text, start, end = found.string, found.start(), found.end()
+    about = text[end : end + 1].isdigit() and _SYMBOL_BEFORE.search(text, max(0, start - 2), start)
+    return found[0] if about else "" if text[end : end + 1].isspace() else "\xa0"
+
+
+def _without_commands(text: str, tex: bool) -> tuple[str, bool]:
+    """The text with its commands read, and whether it is TeX."""
+    raw = text
+    if "\\verb" in text or "\\lst" in text:
+        text = _VERBATIM.sub(r"\2", text)
+    text = _CHARACTER.sub(_character, text)
+    text = _TWO_ACUTES.sub(r'\\"', _DETACHED.sub(r"\\\1\2", _APOSTROPHE.sub("'", text)))
+    for _ in range(2):  # a letter may carry two accents
+        text = _ACCENT.sub(_accented, text)
+    text = _SPACING.sub(_spaced, _calls_read(text))
+    tex = tex or text != raw
+    text = _BARE.sub(lambda found: _bare(found, tex), text)
+    return (_GLUED.sub(lambda found: found[1] or found[2] or "", text) if tex and "{" in text else text), tex
+
+
+def _calls_read(text: str) -> str:
+    """The text with every command read that has arguments, the innermost first."""
+    unclosed = text.count("{") - text.count("}")
+    if 0 < unclosed <= _DEEPEST:  # the text was cut off
+        return _calls_read(text + "}" * unclosed).removesuffix("}" * unclosed)
+    for _ in range(_DEEPEST):
+        text, before = _CALL.sub(_called, text), text
+        if text == before:
+            break
+    return text
+
+
+def _accented(found: re.Match[str]) -> str:
+    base = (found["group"] or found["base"]).strip().lstrip("\\").replace("ı", "i")
+    letter = unicodedata.normalize("NFC", base + symbols.MARKS[found["sign"] or found["letter"]])
+    return letter if len(letter) == 1 or found["group"] or found["open"] else found[0]
+
+
+def _character(found: re.Match[str]) -> str:
+    number = int(found[1] or found[3], 16) if found[1] or found[3] else int(found[2])
+    seen = 0x20 < number < 0x7F or 0xA0 < number < 0xD800 or 0xE000 <= number < 0xF0000
+    return chr(number) if seen and chr(number).isprintable() else found[0]
+
+
+def _spaced(found: re.Match[str]) -> str:
+    if sign := found["than"] or found["sign"]:
+        return sign
+    if found["bar"]:
+        return "‖"
+    return " " if found["wide"] else "\u202f" if found["thin"] else ""
+
+
+def _called(found: re.Match[str]) -> str:
+    if found["group"] is not None:
+        return _words(found["group"]).lstrip()
+    name, options = found["name"], _OPTION.findall(found["options"])
+    arguments = [_words(argument).strip() for argument in _ARGUMENT.findall(found["arguments"])]
+    if symbols.CITING.fullmatch(name):
+        return f"[{', '.join(filter(None, (*arguments, *options)))}]"
+    first, *more = arguments
+    if name in symbols.READ:
+        return symbols.READ[name].format(first) + " ".join(more)
+    if name == "href" and more:
+        label = " ".join(more)
+        return first if label in ("", first) else f"{label} ({first})"
+    if name == "texorpdfstring":
+        return first
+    if symbols.LABELLED.fullmatch(name):
+        return " ".join(more) if more or name not in ("begin", "end", "hspace", "vspace") else " "
+    if name in symbols.SYMBOLS:
+        return symbols.SYMBOLS[name] + " ".join(arguments)
+    if symbols.SILENT.fullmatch(name) or symbols.SHOWN.fullmatch(name):
+        return " ".join(filter(None, arguments))
+    return _formula(found[0]) or " ".join(filter(None, arguments)) or name
+
+
+def _words(text: str) -> str:
+    return _BARE.sub(lambda found: _bare(found, True), text) if "\\" in text else text
+
+
+def _bare(found: re.Match[str], tex: bool) -> str:
+    """What a command without arguments says; its name where that is not known."""
+    text, name, space = found.string, found[1], found[2]
+    if name in symbols.LETTERS and text[found.end() : found.end() + 1].islower():
+        return symbols.LETTERS[name]
+    if name in symbols.SYMBOLS:
+        return symbols.SYMBOLS[name] + space
+    if symbols.SILENT.fullmatch(name):
+        return ""
+    before = text[found.start() - 1 : found.start()] if found.start() else ""
+    is_set = name in ("C", "N", "Q", "R", "Z") and not before.isalnum()  # as in \\R^n
+    if (len(name) > 1 or is_set) and (symbol := _formula(f"\\{name}")):
+        return symbol + space
+    if len(name) == 1:
+        return name + space if tex and not before.isalnum() else found[0]
+    return name + space if tex or not (before.isalnum() or before in ("\\", ":", "/", ".")) else found[0]
+
+
+@lru_cache(maxsize=4096)
+def _formula(tex: str) -> str:
+    r"""What a command for formulas means that stands between words, such as ``\alpha``; or ``""``."""
+    text = spelled(tex)
+    said = re.sub(r"[^A-Za-z]", "", tex)
+    return "" if re.search(rf"[{PLACE}]", tex) or re.sub(r"[^A-Za-z]", "", text) == said else text

@@ -1,0 +1,154 @@
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from generator.commands import check
+from generator.content.library import Library
+from generator.errors import Problem
+from generator.papers.paper import Links
+from tests.builders import edit, page_file, record, take
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    (tmp_path / "mkdocs.yml").write_text("plugins:\n  - archive:\n      feed_days: 3\n")
+    return tmp_path / "content"
+
+
+def problems(content: Path) -> list[Problem]:
+    found = list(check.problems(content.parent / "mkdocs.yml", Library(content)))
+    return [problem for problem in found if problem is not None]
+
+
+def test_what_import_wrote_is_right(content: Path) -> None:
+    take(
+        content,
+        record("2601.00001", "Moss", votes=3, links=Links(doi="10.1234/abc")),
+        record("2601.00002", "Moss"),
+        record("cs/0112017", "Old", days=(), published="2001-12"),
+        record("", "Ferns: a “study”", days=("1963",)),
+        record("10.1234/x<y>", "A DOI", source="bibtex"),
+        record("a b/c", "Odd id"),
+    )
+    (content / "tags.yml").write_text("agents: {aliases: [agent]}\n")
+    (content / "fetched.yml").write_text("huggingface: 2026-01-05\n")
+    (content / "authors.yml").write_text("Ada One: {papers: [cs/0112017]}\nBo Two: {aliases: [B. Two]}\n")
+    assert problems(content) == []
+
+
+def test_progress_is_shown_a_page(content: Path) -> None:
+    take(content, record("2601.00001", "Moss"), record("2601.00002", "Ferns"))
+    edit(page_file(content, "2601.00001"), "title: Moss", "title: [Moss]")
+    found = list(check.problems(content.parent / "mkdocs.yml", Library(content)))
+    assert [type(each).__name__ for each in found] == ["Problem", "NoneType", "NoneType"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field", "reason"),
+    [
+        ("title: Moss", "title: 'Moss", "front matter", "is no YAML"),
+        ("title: Moss", "title: [Moss]", "title", "is no text"),
+        ("date: 2026-01-02", "date: 2026-02-30", "front matter", "is no YAML: day is out of range"),
+        ("authors: [Ada One, Bo Two]", "authors: Ada One", "authors", "is no list"),
+        ("id: '2601.00001'", "id: '2601.00002'", "id", "2601.00002 belongs in a file named 2601.00002.md"),
+        ("id: '2601.00001'", "id: 2601.00010", "id", "2601.0001 belongs in a file named 2601.0001.md"),
+    ],
+)
+def test_a_wrong_page_is_told_with_file_and_field(
+    content: Path, old: str, new: str, field: str, reason: str
+) -> None:
+    take(content, record(title="Moss"))
+    edit(page_file(content, "2601.00001"), old, new)
+    (problem,) = problems(content)
+    assert (problem.where, problem.field) == ("content/papers/2026/01/2601.00001.md", field)
+    assert reason in problem.reason
+
+
+def test_a_page_that_is_no_text_is_told(content: Path) -> None:
+    take(content, record())
+    page_file(content, "2601.00001").write_bytes(b"---\ntitle: M\xf6ss\n")
+    (problem,) = problems(content)
+    assert "is not UTF-8" in problem.reason
+
+
+def test_one_id_in_two_files(content: Path) -> None:
+    take(content, record())
+    other = content / "papers/2026/02/2601.00001.md"
+    other.parent.mkdir(parents=True)
+    shutil.copyfile(page_file(content, "2601.00001"), other)
+    assert [str(problem) for problem in problems(content)] == [
+        "content/papers/2026/02/2601.00001.md: id: 2601.00001 has another page, "
+        "content/papers/2026/01/2601.00001.md"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("field", "old", "new"),
+    [
+        ("id", "source:", "arxiv: '2601.00001'\nsource:"),
+        ("doi", "source:", "links: {doi: 10.1234/ABC}\nsource:"),
+    ],
+)
+def test_two_pages_for_one_paper(content: Path, field: str, old: str, new: str) -> None:
+    take(
+        content,
+        record(title="Moss", links=Links(doi="10.1234/abc")),
+        record("", "Ferns", days=("2026-02-01",)),
+    )
+    assert problems(content) == []
+    edit(page_file(content, "ferns"), old, new)
+    (problem,) = [each for each in problems(content) if "has another page" in each.reason]
+    assert (problem.where, problem.field) == ("content/papers/2026/02/ferns.md", field)
+    assert problem.reason.endswith("content/papers/2026/01/2601.00001.md")
+
+
+def test_a_page_without_an_id_beside_one_with_an_id_and_its_title(content: Path) -> None:
+    take(content, record(title="Moss"), record("", "Ferns", days=("2026-02-01",)))
+    edit(page_file(content, "2601.00001"), "title: Moss", "title: FERNS!")
+    assert [str(problem) for problem in problems(content)] == [
+        "content/papers/2026/02/ferns.md: title: ferns has another page, content/papers/2026/01/2601.00001.md"
+    ]
+
+
+def test_two_papers_with_ids_may_share_a_title(content: Path) -> None:
+    take(
+        content,
+        record("", "Moss", days=("2026-01-02",)),
+        record("2601.00001", "Moss"),
+        record("2601.00002", "Moss"),
+    )
+    assert len(list(Library(content).files())) == 2
+    assert problems(content) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        (
+            "../mkdocs.yml",
+            "plugins: [archive: {feed_day: 1}]\n",
+            "mkdocs.yml: plugins: archive: feed_day: unknown setting",
+        ),
+        ("fetched.yml", "huggingface: soon\n", "fetched.yml: huggingface: 'soon' is no day"),
+        ("tags.yml", "agents: [agent]\n", "tags.yml: agents: is no mapping"),
+        ("authors.yml", "Ada: {alias: A.}\n", "authors.yml: Ada: unknown ['alias']"),
+        ("authors.yml", "Ada: {aliases: [A.]}\n", "authors.yml: Ada: aliases: no paper has the name"),
+        ("authors.yml", "Ada: {papers: [a]}\n", "authors.yml: Ada: papers: a is not here, or has no author"),
+        ("counts/2026-01.csv", "id;votes\n", "content/counts/2026-01.csv: is no counts file"),
+    ],
+)
+def test_every_other_file_is_read_too(content: Path, name: str, text: str, told: str) -> None:
+    (content / "counts").mkdir(parents=True)
+    (content / name).write_text(text)
+    (problem,) = problems(content)
+    assert told in str(problem)
+
+
+def test_one_wrong_file_does_not_hide_another(content: Path) -> None:
+    (content / "counts").mkdir(parents=True)
+    for name in ("counts/2026-01.csv", "tags.yml", "fetched.yml", "../mkdocs.yml"):
+        (content / name).write_text("a: [\n")
+    assert len(problems(content)) == 4

@@ -1,0 +1,73 @@
+"""The plain part of YAML: what is read is what PyYAML reads, and what is written is read."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.content import page as pages
+from generator.content import plainyaml
+from generator.papers.paper import Author, Links, Paper
+
+# What YAML is made of, and words and numbers that are no texts in it, among plain words.
+_SIGNS = [*" ,:#[]{}'\"?-&*!|>%@`~.\\", ": ", ", ", " #", "''", "\u00a0", "\u0085", "\u2028", "\ufeff", "\t"]
+_WORDS = ["id", "on", "yes", "No", "null", "true", "false", "1", "012", "0x1f", "1_000", "1.5", ".5", "1e3",
+          "12:30", "2026-03-01", "2026-02-30", "2026-3-1", "10.1/x", "<<", "=", "é", "稀"]  # fmt: skip
+_PIECES = st.sampled_from(["a", "a b", "Moss", "2026"]) | st.sampled_from(_WORDS) | st.sampled_from(_SIGNS)
+_VALUES = st.lists(_PIECES, min_size=1, max_size=4).map("".join)
+_FLOWS = st.one_of(
+    st.lists(_VALUES, max_size=3).map(lambda items: f"[{', '.join(items)}]"),
+    st.lists(st.tuples(st.sampled_from(["pdf", "on", "x"]), _VALUES), max_size=2).map(
+        lambda pairs: f"{{{', '.join(f'{key}: {value}' for key, value in pairs)}}}"
+    ),
+    st.tuples(st.sampled_from("'\""), _VALUES).map(lambda quoted: f"{quoted[0]}{quoted[1]}{quoted[0]}"),
+)
+_KEYS = st.sampled_from(["id", "title", "on", "author_count"])
+
+
+@given(st.lists(st.tuples(_KEYS, _VALUES | _FLOWS), min_size=1, max_size=2))
+def test_what_is_read_is_what_pyyaml_reads(pairs: list[tuple[str, str]]) -> None:
+    text = "".join(f"{key}: {value}\n" for key, value in pairs)
+    found = plainyaml.read(text)
+    if found is not None:
+        assert repr(found) == repr(yaml.safe_load(text))
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("The state: of art", None), ("A title: ", None), ("a #b", None), ("a\u2028b", None),
+        ("it's [so] {far}", "it's [so] {far}"), ("&a b", None), ("!!str a", None),
+        ("'The state: of ''art'''", "The state: of 'art'"), ('"The state: of art"', "The state: of art"),
+        ('"a\\tb"', None), ("'", None), ('"', None), ("", None),
+        ("2026-03-01", date(2026, 3, 1)), ("2026-02-30", None), ("2026-03", "2026-03"),
+        ("7", 7), ("007", None), ("2603.00001", None),
+        ("'2603.00001'", "2603.00001"), ("10.1234/sheep", "10.1234/sheep"),
+        ("true", True), ("yes", None), ("null", None), ("~", None), ("[]", []), ("{}", {}), ("[a, ]", None),
+        ("[Ada Example, 'B: C', 2026-03-01, 3D]", ["Ada Example", "B: C", date(2026, 3, 1), "3D"]),
+        ("[a, [b]]", None), ("{pdf: a, pdf: b}", None), ("{on: a}", None),
+        ("{pdf: 'https://localhost/a', doi: 10.1/x}", {"pdf": "https://localhost/a", "doi": "10.1/x"}),
+    ],
+)  # fmt: skip
+def test_values(written: str, value: object) -> None:
+    assert plainyaml.value(written) == value
+
+
+def test_a_page_is_read_without_pyyaml(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the archive writes of a usual paper is plain; a title with TeX first is not."""
+    paper = Paper(
+        "2603.00001", "Moss: a study", "Moss grows.", (Author("Ada Example"), Author("Bo O'Sample")),
+        days=("2026-03-01", "2026-03-02"), published="2026-02-28", version=2, tags=("moss", "3D plants"),
+        links=Links(pdf="https://localhost/moss.pdf", doi="10.1234/moss"), comment="9 pages, 2 figures",
+    )  # fmt: skip
+    written, odd = pages.write(paper), pages.write(Paper("x", "$n$ mosses", published="2026"))
+    read = pages.read(written).paper
+    assert read == paper
+    monkeypatch.setattr(yaml, "load", None)
+    assert pages.read(written).paper == paper
+    with pytest.raises(TypeError):
+        pages.read(odd)

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import pytest
+
+from generator.content.page import Page
+from generator.listings import entries as catalogue
+from generator.papers.paper import Author, Links
+from tests.builders import listed, paper
+
+
+def test_an_entry_has_what_lists_show() -> None:
+    made = paper(
+        authors=[Author("Hidden", hidden=True), *(f"Author {number}" for number in range(8))],
+        days=("2026-02-01", "2026-01-02"),
+        links=Links(code="https://a.org"),
+        abstract="Long.",
+    )
+    entry = catalogue.entry(Page(made, featured=True))
+    assert (entry.id, entry.slug, entry.title) == ("2601.00001", "2601.00001", "Moss and Mirrors")
+    assert entry.authors == tuple(f"Author {number}" for number in range(5))
+    assert (entry.author_count, entry.dates) == (8, ("2026-01-02", "2026-02-01"))
+    assert (entry.code, entry.featured, entry.votes) == (True, True, None)
+
+
+@pytest.mark.parametrize(
+    ("names", "told", "count"), [((), None, 0), ((), 12, 12), (("A",), 12, 12), (("A", "B"), 1, 2)]
+)
+def test_authors_are_counted_where_the_names_are_not_told(
+    names: tuple[str, ...], told: int | None, count: int
+) -> None:
+    assert catalogue.entry(Page(paper(authors=names, author_count=told))).author_count == count
+
+
+@pytest.mark.parametrize(
+    ("tags", "categories", "keywords", "topics", "curated"),
+    [
+        (("moss",), ("cs.CL",), ("ferns",), ("moss",), True),
+        ((), ("cs.CL", "zz.ZZ"), ("ferns",), ("Computation and Language", "zz.ZZ", "ferns"), False),
+        ((), ("cs.LG", "stat.ML"), ("Machine Learning",), ("Machine Learning",), False),
+        ((), (), (), (), False),
+    ],
+)
+def test_topics_are_the_page_s_own_tags_else_what_the_source_gives(
+    tags: tuple[str, ...],
+    categories: tuple[str, ...],
+    keywords: tuple[str, ...],
+    topics: tuple[str, ...],
+    curated: bool,
+) -> None:
+    entry = catalogue.entry(Page(paper(tags=tags, categories=categories, keywords=keywords)))
+    assert (entry.topics, entry.curated) == (topics, curated)
+
+
+def test_votes_rank_and_the_id_breaks_ties() -> None:
+    entries = [listed(3), listed(2, votes=0), listed(5, votes=9), listed(4, votes=9), listed(1, votes=1)]
+    ranked = sorted(entries, key=lambda each: each.rank)
+    assert [int(each.id[-1]) for each in ranked] == [4, 5, 1, 2, 3]

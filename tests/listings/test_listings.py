@@ -1,0 +1,324 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.content.author_names import Register
+from generator.listings import Listing, Listings, Step
+from generator.listings.entries import Entry
+from generator.listings.people import Authors
+from generator.listings.tagging import Tags, Vocabulary
+from generator.papers import dates
+from tests import builders
+from tests.builders import listed
+
+
+def make(entries: Iterable[Entry], limit: int = 300, minimum: int = 1) -> Listings:
+    every = list(entries)
+    authors = Authors(every, Register(), 1000)
+    return Listings(every, Tags(every, Vocabulary(), minimum), authors, limit)
+
+
+def pages(entries: Iterable[Entry], limit: int = 300) -> dict[str, Listing]:
+    """Every index page by its address."""
+    every = list(make(entries, limit))
+    found = {each.address: each for each in every}
+    assert len(found) == len(every), "no address twice"
+    return found
+
+
+def numbers(entries: Iterable[Entry]) -> list[int]:
+    return [int(each.id.split(".")[1]) for each in entries]
+
+
+def shown(listing: Listing) -> list[list[int]]:
+    return [numbers(block.entries) for block in listing.blocks]
+
+
+def test_each_page_that_has_papers_and_no_other() -> None:
+    found = pages([listed(1, "2024-12-30", tags=("moss",)), listed(2, "1989-08"), listed(3, "1963")])
+    assert set(found) == {
+        "",
+        "trending/",
+        "statistics/",
+        "dates/",
+        "dates/2024-12-30/",
+        "dates/2025-W01/",
+        "dates/2024-12/",
+        "dates/1989-08/",
+        "dates/2024/",
+        "dates/1989/",
+        "dates/1963/",
+        "tags/",
+        "authors/",
+        "tags/moss/",
+    }
+
+
+def test_a_day_is_sorted_by_votes_ties_by_id() -> None:
+    found = pages([listed(3), listed(2, votes=5), listed(1, votes=0), listed(9, votes=7), listed(8, votes=7)])
+    assert shown(found["dates/2026-01-02/"]) == [[8, 9, 2, 1, 3]]
+
+
+def test_elsewhere_the_newest_come_first() -> None:
+    days = {1: "2026-01-05", 2: "2026-01-05", 3: "2026-01-07", 4: "2026-01", 5: "2026"}
+    votes = {1: 1, 2: 9, 3: None, 4: 99, 5: 999}
+    found = pages(listed(number, day, votes=votes[number], tags=("moss",)) for number, day in days.items())
+    assert shown(found["dates/2026-W02/"]) == [[3, 2, 1]]
+    assert shown(found["dates/2026-01/"]) == [[3, 2, 1, 4]]
+    assert shown(found["dates/2026/"]) == [[3, 2, 1, 4, 5]]
+    assert shown(found["tags/moss/"]) == [[3, 2, 1, 4, 5]]
+
+
+def test_a_paper_of_two_days_stands_under_both_and_once_on_wider_pages() -> None:
+    found = pages([listed(1, "2026-01-05", "2026-01-07", "2026-02-01"), listed(2, "2026-01-06")])
+    for address in ("dates/2026-01-05/", "dates/2026-01-07/", "dates/2026-02-01/", "dates/2026-02/"):
+        assert shown(found[address]) == [[1]]
+    assert shown(found["dates/2026-01/"]) == [[1, 2]], "under its latest day of the month"
+    assert shown(found["dates/2026/"]) == [[1, 2]]
+    assert found["dates/2026/"].total == 2
+
+
+def test_previous_and_next_skip_empty_ones() -> None:
+    days = ("2026-01-02", "2026-01-09", "2026-04-01", "2023-12-31")
+    found = pages(listed(number, day) for number, day in enumerate(days))
+    for address, earlier, later in (
+        (
+            "2026-01-09",
+            Step("dates/2026-01-02/", "2 January 2026"),
+            Step("dates/2026-04-01/", "1 April 2026"),
+        ),
+        ("2026-04-01", Step("dates/2026-01-09/", "9 January 2026"), None),
+        ("2023-12-31", None, Step("dates/2026-01-02/", "2 January 2026")),
+        ("2026-W02", Step("dates/2026-W01/", "Week 1, 2026"), Step("dates/2026-W14/", "Week 14, 2026")),
+        ("2026-01", Step("dates/2023-12/", "December 2023"), Step("dates/2026-04/", "April 2026")),
+        ("2026", Step("dates/2023/", "2023"), None),
+    ):
+        page = found[f"dates/{address}/"]
+        assert (page.previous, page.next) == (earlier, later)
+
+
+def test_weeks_at_the_border_of_two_years() -> None:
+    found = pages(
+        [listed(1, "2024-12-29"), listed(2, "2024-12-30"), listed(3, "2025-01-05"), listed(4, "2025-01-06")]
+    )
+    assert shown(found["dates/2024-W52/"]) == [[1]]
+    assert shown(found["dates/2025-W01/"]) == [[3, 2]]
+    assert found["dates/2025-W01/"].previous == Step("dates/2024-W52/", "Week 52, 2024")
+    assert Step("dates/2025-W01/", "Week 1, 2025") in found["dates/2024-12-30/"].up
+    assert shown(found["dates/2024/"]) == [[2, 1]]
+
+
+def test_the_way_up_and_down() -> None:
+    found = pages(
+        [listed(1, "2026-01-05"), listed(2, "2026-01-07"), listed(3, "2026-01"), listed(4, "2026-02-01")]
+    )
+    assert [step.address for step in found["dates/2026-01-05/"].up] == [
+        "dates/2026-W02/",
+        "dates/2026-01/",
+        "dates/2026/",
+        "dates/",
+    ]
+    assert found["dates/2026-01/"].parts == (
+        (
+            "Days",
+            (Step("dates/2026-01-05/", "Mon 5", 1), Step("dates/2026-01-07/", "Wed 7", 1)),
+        ),
+    )
+    (calendar,) = found["dates/2026/"].charts
+    assert [step.address for step in calendar.heads] == ["dates/2026-01/", "dates/2026-02/"]
+    ((label, row),) = found["dates/"].parts
+    assert (label, len(row)) == ("", 13)
+    assert row[:3] == (
+        Step("dates/2026/", "2026", 4),
+        Step("dates/2026-01/", "January 2026", 3),
+        Step("dates/2026-02/", "February 2026", 1),
+    )
+    assert set(row[3:]) == {Step("", f"{name} 2026") for name in dates.MONTHS[2:]}
+
+
+def test_an_empty_archive_has_its_hub_pages() -> None:
+    found = pages([])
+    assert set(found) == {"", "trending/", "statistics/", "dates/", "tags/", "authors/"}
+    assert (found[""].blocks, found[""].total) == ((), 0)
+
+
+def test_an_archive_of_years_alone_has_a_home_page() -> None:
+    assert pages([listed(1, "1963")])[""].blocks == ()
+
+
+def test_all_tags_with_their_counts_in_order_of_their_names() -> None:
+    entries = [
+        listed(1, tags=("beta", "Ünder")),
+        listed(2, tags=("alpha", "Beta")),
+        listed(3, tags=("Zeta",)),
+    ]
+    (group,) = pages(entries)["tags/"].parts
+    assert group == (
+        "",
+        (
+            Step("tags/alpha/", "alpha", 1),
+            Step("tags/beta/", "beta", 2),
+            Step("tags/under/", "Ünder", 1),
+            Step("tags/zeta/", "Zeta", 1),
+        ),
+    )
+
+
+def tagged(number: int, *days: str, votes: int | None = None) -> Entry:
+    return listed(number, *days, votes=votes, tags=("Moss, etc.",))
+
+
+def many(days: Iterable[str], start: int = 1, votes: int | None = None) -> list[Entry]:
+    return [tagged(number, day, votes=votes) for number, day in enumerate(days, start)]
+
+
+def test_a_tag_that_is_not_long_is_one_page() -> None:
+    found = pages(many(["2026-01-02"] * 10), limit=10)
+    assert [address for address in found if address.startswith("tags/moss")] == ["tags/moss-etc/"]
+    assert len(found["tags/moss-etc/"].blocks[0].entries) == 10
+
+
+def test_a_long_tag_is_split_by_year_and_a_long_year_by_month() -> None:
+    entries = many(["2024-05-05"] * 3 + ["2026-01-02"] * 8 + ["2026-02"] * 3 + ["2026"] * 2 + ["1963"])
+    found = pages(entries, limit=10)
+    assert [address for address in found if address.startswith("tags/moss")] == [
+        "tags/moss-etc/",
+        "tags/moss-etc/2026/",
+        "tags/moss-etc/2026-02/",
+        "tags/moss-etc/2026-01/",
+        "tags/moss-etc/2024/",
+        "tags/moss-etc/1963/",
+    ]
+    top = found["tags/moss-etc/"]
+    assert (top.title, top.total, shown(top)) == ("Moss, etc.", 17, [[12, 13]])
+    assert top.blocks[0].heading == "Newest"
+    assert top.parts == (
+        (
+            "By time",
+            (
+                Step("tags/moss-etc/2026/", "2026", 13),
+                Step("tags/moss-etc/2024/", "2024", 3),
+                Step("tags/moss-etc/1963/", "1963", 1),
+            ),
+        ),
+    )
+    year = found["tags/moss-etc/2026/"]
+    assert (year.title, year.total, shown(year)) == ("Moss, etc., 2026", 13, [[12, 13], [15, 16]])
+    assert [block.heading for block in year.blocks] == ["Newest", "Without a month"]
+    assert year.up == (Step("tags/moss-etc/", "Moss, etc."), Step("tags/", "All tags"))
+    month = found["tags/moss-etc/2026-02/"]
+    assert (month.title, shown(month)) == ("Moss, etc., February 2026", [[12, 13, 14]])
+    assert month.up == (Step("tags/moss-etc/2026/", "2026"), *year.up)
+    assert [step.address for step in top.charts[0].steps] == [
+        "tags/moss-etc/1963/",
+        "tags/moss-etc/2024/",
+        "tags/moss-etc/2026/",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("address", "blocks"),
+    [
+        ("dates/2026-W02/", [("Most voted", 2)]),
+        ("dates/2026-01/", [("Most voted", 2), ("Without a day", 3)]),
+        ("dates/2026/", [("Most voted", 2), ("Without a month", 1)]),
+    ],
+)
+def test_a_long_week_month_or_year_has_the_most_voted_and_what_no_narrower_page_has(
+    address: str, blocks: list[tuple[str, int]]
+) -> None:
+    days = ["2026-01-05"] * 6 + ["2026-01-06"] * 6 + ["2026-01"] * 3 + ["2026"]
+    entries = [tagged(number, day, votes=number % 7) for number, day in enumerate(days)]
+    page = pages(entries, limit=10)[address]
+    assert [(block.heading, len(block.entries)) for block in page.blocks] == blocks
+    assert page.total == len(
+        [day for day in days if len(day) >= {"dates/2026/": 4, "dates/2026-01/": 7}.get(address, 10)]
+    )
+    day = pages(entries, limit=10)["dates/2026-01-05/"]
+    assert len(day.blocks[0].entries) == 6
+
+
+def test_a_long_page_without_votes_does_not_speak_of_them() -> None:
+    page = pages(many(["2026-01-05"] * 11), limit=10)["dates/2026-01/"]
+    assert [(block.heading, numbers(block.entries)) for block in page.blocks] == [("Among them", [1, 2])]
+
+
+def test_a_day_has_all_its_papers_however_many() -> None:
+    page = pages(many(["2026-01-05"] * 50), limit=10)["dates/2026-01-05/"]
+    assert len(page.blocks[0].entries) == 50
+
+
+def content(listing: Listing) -> object:
+    return listing.frame, [[each.id for each in block.entries] for block in listing.blocks]
+
+
+@pytest.mark.parametrize("limit", [10, 300])
+def test_a_new_paper_touches_a_handful_of_pages_and_shifts_none(limit: int) -> None:
+    days = [(date(2023, 1, 2) + timedelta(days=number)).isoformat() for number in range(0, 1000, 2)]
+    entries = many(days)
+    before = {address: content(page) for address, page in pages(entries, limit).items()}
+    for new in (tagged(9001, days[-1]), tagged(9002, "2024-06-05", votes=5)):
+        after = {address: content(page) for address, page in pages([*entries, new], limit).items()}
+        changed = [address for address in after if before.get(address) != after[address]]
+        assert "tags/" in changed
+        assert len(changed) <= 12, changed
+        assert not any("page" in address or "offset" in address for address in after)
+
+
+dates_of_a_paper = st.lists(
+    builders.partial_dates().map(lambda made: "202" + made[3:]), min_size=1, max_size=2
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(dates_of_a_paper, st.none() | st.integers(0, 3)), max_size=40))
+def test_every_paper_is_reached_and_every_way_leads_somewhere(
+    made: list[tuple[list[str], int | None]],
+) -> None:
+    entries = [tagged(number, *sorted(set(days)), votes=votes) for number, (days, votes) in enumerate(made)]
+    found = pages(entries, limit=10)
+    for page in found.values():
+        steps = [*page.up, *(step for _, group in page.parts for step in group), page.previous, page.next]
+        steps += [block.more for block in page.blocks]
+        steps += [step for chart in page.charts for step in (*chart.steps, *chart.heads)]
+        for step in steps:
+            assert step is None or not step.address or step.address in found
+        for block in page.blocks:
+            assert len(set(block.entries)) == len(block.entries)
+    for kind in ("day", "week", "month", "year"):
+        ordered = [page for page in found.values() if page.kind == kind]
+        for newer, older in pairwise(ordered):
+            assert newer.address > older.address
+            assert newer.previous is not None
+            assert older.next is not None
+            assert (newer.previous.address, older.next.address) == (older.address, newer.address)
+    by_tag = {
+        each
+        for address, page in found.items()
+        if address.startswith("tags/m")
+        for b in page.blocks
+        for each in b.entries
+    }
+    by_day = {
+        each
+        for page in found.values()
+        if page.kind == "day"
+        for block in page.blocks
+        for each in block.entries
+    }
+    assert by_tag == set(entries)
+    assert by_day == {each for each in entries if any(len(day) == 10 for day in each.dates)}
+    assert found["dates/"].total == len(entries)
+
+
+def test_the_frame_of_a_page_changes_with_all_but_its_papers() -> None:
+    one, other = pages([tagged(1, "2026-01-05")]), pages([tagged(2, "2026-01-05")])
+    assert one["dates/2026-01-05/"].frame == other["dates/2026-01-05/"].frame
+    more = pages([tagged(1, "2026-01-05"), tagged(2, "2026-01-09")])
+    assert one["dates/2026-01-05/"].frame != more["dates/2026-01-05/"].frame

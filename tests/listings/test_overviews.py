@@ -1,0 +1,112 @@
+"""The pages about the whole archive: home, trending, a year's calendar, statistics, all tags."""
+
+from __future__ import annotations
+
+from generator.listings import Step
+from tests.builders import listed
+from tests.listings.test_listings import numbers, pages, shown
+
+
+def test_home_has_the_latest_day_what_is_trending_and_what_is_featured() -> None:
+    week = [listed(number, f"2026-01-{5 + number % 4:02}", votes=number) for number in range(48)]
+    old = [listed(60, "2025-05-05", votes=99, featured=True), listed(61, "2025-05-06", featured=True)]
+    home = pages([*week, *old])[""]
+    assert [block.heading for block in home.blocks] == ["8 January 2026", "Trending", "Featured"]
+    assert shown(home)[0] == [47, 43, 39, 35, 31, 27, 23, 19, 15, 11, 7, 3]
+    assert shown(home)[1][:3] == [47, 43, 46]
+    assert shown(home)[2] == [61, 60]
+    assert home.blocks[1].more == Step("trending/", "More that is trending")
+    assert home.total == 50
+    assert [step.address for _, steps in home.parts for step in steps] == ["dates/2026/", "statistics/"]
+
+
+def test_home_shows_no_more_of_a_day_than_one_reads() -> None:
+    (block,) = pages([listed(number) for number in range(1, 50)])[""].blocks
+    assert numbers(block.entries) == list(range(1, 16))
+    assert block.more == Step("dates/2026-01-02/", "All 49 papers")
+
+
+def test_home_of_a_thin_day_shows_the_days_before() -> None:
+    home = pages([listed(number, f"2026-01-{number:02}") for number in range(1, 21)])[""]
+    assert [block.heading for block in home.blocks] == ["20 January 2026", "The days before"]
+    assert shown(home) == [[20], list(range(19, 10, -1))]
+
+
+def test_trending_weighs_votes_by_age() -> None:
+    """Of the same votes the newer counts more, and 7 days before the newest day it counts nothing."""
+    votes = {
+        1: (100, "2026-03-01"), 2: (40, "2026-03-07"), 3: (50, "2026-03-06"), 4: (300, "2026-02-28"),
+        5: (None, "2026-03-07"), 6: (40, "2026-03-07"), 7: (9000, "2026-02-05"), 8: (1, "2026-02-06"),
+    }  # fmt: skip
+    trending = pages(listed(number, day, votes=count) for number, (count, day) in votes.items())["trending/"]
+    assert [block.heading for block in trending.blocks] == ["The last 7 days", "The last 30 days"]
+    assert shown(trending) == [[3, 2, 6, 1], [4, 1, 3, 2, 6, 8]]
+    assert "votes × (N − D) ÷ N" in trending.description
+
+
+def test_a_paper_listed_again_is_as_old_as_its_last_listing() -> None:
+    entries = [listed(1, "2026-03-01", "2026-03-07", votes=10), listed(2, "2026-03-07", votes=9)]
+    assert shown(pages(entries)["trending/"])[0] == [1, 2]
+
+
+def test_without_votes_nothing_is_trending() -> None:
+    assert pages([listed(1), listed(2)])["trending/"].blocks == ()
+
+
+def test_a_year_has_its_days_to_be_drawn() -> None:
+    found = pages(
+        [listed(1, "2026-01-05"), listed(2, "2026-01-05"), listed(3, "2026-12-31"), listed(4, "1963")]
+    )
+    (chart,) = found["dates/2026/"].charts
+    assert (chart.kind, chart.title) == ("calendar", "2026")
+    assert chart.steps == (
+        Step("dates/2026-01-05/", "5 January 2026", 2),
+        Step("dates/2026-12-31/", "31 December 2026", 1),
+    )
+    assert chart.heads == (
+        Step("dates/2026-01/", "January 2026", 2),
+        Step("dates/2026-12/", "December 2026", 1),
+    )
+    assert found["dates/2026/"].parts == ()
+    assert found["dates/1963/"].charts == (), "no day is known"
+
+
+def test_statistics() -> None:
+    entries = [
+        listed(number, f"2026-{1 + number % 5:02}-05", tags=(f"tag {number % 14}",)) for number in range(70)
+    ]
+    found = pages([*entries, listed(90, "2023"), listed(91, "2025-06-01", tags=("tag 1",))])["statistics/"]
+    months, years, *tags = found.charts
+    assert [(step.label, step.count) for step in months.steps][:2] == [("June 2025", 1), ("January 2026", 14)]
+    assert years.steps == (Step("dates/2023/", "2023", 1), Step("", "2024"), Step("dates/2025/", "2025", 1),
+                           Step("dates/2026/", "2026", 70))  # fmt: skip
+    assert [chart.title for chart in tags] == [
+        f"tag {which}" for which in (1, 0, 10, 11, 12, 13, *range(2, 8))
+    ]
+    assert tags[0].steps == (Step("", "Q2 2025", 1000), Step("", "Q1 2026", 71),
+                             Step("", "Q2 2026", 71))  # fmt: skip
+    assert {noun: count for count, noun in found.figures} == {"days": 6, "tags": 14, "with code": 0}
+
+
+def test_a_tag_has_the_tags_it_is_often_together_with_and_its_years() -> None:
+    topics = [f"topic {number}" for number in range(10)]
+    entries = [
+        listed(number, f"{2020 + number % 3}-01-02", tags=("moss", *topics[: number + 1]))
+        for number in range(10)
+    ]
+    moss = pages(entries)["tags/moss/"]
+    ((label, steps),) = moss.parts
+    assert label == "Often together with"
+    assert steps == tuple(
+        Step(f"tags/topic-{number}/", f"topic {number}", 10 - number) for number in range(8)
+    )
+    (chart,) = moss.charts
+    assert chart.steps == (Step("", "2020", 4), Step("", "2021", 3), Step("", "2022", 3))
+
+
+def test_many_tags_stand_under_their_letters_the_largest_first() -> None:
+    names = [f"{letter}{number}" for letter in "bač4" for number in range(20)]
+    entries = [listed(number, tags=(name,)) for number, name in enumerate(names)]
+    labels = [label for label, _ in pages([*entries, listed(99, tags=("č7",))])["tags/"].parts]
+    assert labels == ["Largest", "A", "B", "C", "Others"]
+    assert pages([*entries, listed(99, tags=("č7",))])["tags/"].parts[0][1][0] == Step("tags/c7/", "č7", 2)

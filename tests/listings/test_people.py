@@ -1,0 +1,256 @@
+"""Who has a page, what it is called, with whom and under which names: made-up people throughout."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+from generator.content.author_names import Register
+from generator.errors import RecordError
+from generator.listings import Listing, Listings
+from generator.listings.entries import Entry
+from generator.listings.people import Authors
+from generator.listings.tagging import Tags, Vocabulary
+from generator.text import names
+from tests.builders import listed
+
+
+def register(tmp_path: Path, text: str) -> Register:
+    path = tmp_path / "authors.yml"
+    path.write_text(text, "utf-8")
+    return Register.read(path)
+
+
+def pages(
+    entries: Iterable[Entry], minimum: int = 1, said: Register | None = None, limit: int = 300
+) -> dict[str, Listing]:
+    """The pages of authors by their addresses."""
+    every = list(entries)
+    authors = Authors(every, said or Register(), minimum)
+    made = list(Listings(every, Tags(every, Vocabulary(), 1), authors, limit))
+    assert len({each.address for each in made}) == len(made)
+    return {each.address: each for each in made if each.address.startswith("authors/")}
+
+
+def parts(listing: Listing) -> dict[str, list[tuple[str, str, int]]]:
+    return {
+        label: [(step.address, step.label, step.count) for step in steps] for label, steps in listing.parts
+    }
+
+
+def ids(listing: Listing) -> list[str]:
+    return [each.id for block in listing.blocks for each in block.entries]
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("Ada Stone", "ada-stone"),
+        ("Stone, Ada", "ada-stone"),
+        ("Ádá  STÖNE", "ada-stone"),
+        (r"\'Ada St\"one", "ada-stone"),
+        ("A. Stone", "a-stone"),
+        ("A.B. Stone", "a-b-stone"),
+        ("Ada-Bea Stone-Miller", "ada-bea-stone-miller"),
+        ("Ada van der Stone", "ada-van-der-stone"),
+        ("Ada Stone, Jr.", "ada-stone-jr"),
+        ("Ada O'Stone", "ada-ostone"),
+    ],
+)
+def test_the_address_of_a_name(name: str, slug: str) -> None:
+    assert names.slug(name) == slug
+
+
+def test_names_in_any_script_have_addresses_of_their_own() -> None:
+    every = (
+        "石 小明",
+        "石 小红",
+        "Анна Каменская",
+        "Анна Каменский",
+        "آدا حجر",
+        "아다 석",
+        "Ada 石",
+        "A",
+        "—",
+        "con",
+        "nul",
+    )
+    slugs = {names.slug(name) for name in every}
+    assert len(slugs) == len(every)
+    assert all(slug and slug.isascii() and "/" not in slug for slug in slugs)
+
+
+def test_who_has_enough_papers_has_a_page() -> None:
+    entries = [
+        listed(1, authors=("Ada Stone", "Bo Fern")),
+        listed(2, authors=("Stone, Ada", "B. Fern")),
+        listed(3, authors=("ADA STÖNE", "Bo Fern Jr.")),
+    ]
+    assert set(pages(entries, 3)) == {"authors/", "authors/ada-stone/"}
+    assert set(pages(entries, 4)) == {"authors/"}
+    assert {"authors/b-fern/", "authors/bo-fern/", "authors/bo-fern-jr/"} < set(pages(entries, 1)), (
+        "kept apart"
+    )
+
+
+def test_the_name_is_the_one_that_most_papers_have_and_accents_win_a_tie() -> None:
+    one, two, three = "Ada Stone", "Ada Stöne", "ADA STONE"
+    found = pages(listed(number, authors=(name,)) for number, name in enumerate((one, two, one, three)))
+    assert found["authors/ada-stone/"].title == one
+    assert pages([listed(1, authors=(one,)), listed(2, authors=(two,))])["authors/ada-stone/"].title == two
+
+
+def test_an_author_s_page() -> None:
+    found = pages(
+        [
+            listed(1, "2024-05-01", authors=("Ada Stone", "Bo Fern"), tags=("moss",)),
+            listed(2, "2026-01-02", authors=("Cy Reed", "Bo Fern", "Ada Stone"), tags=("moss", "fern")),
+            listed(3, "2026-01-03", authors=("Ada Stone",), tags=("moss",)),
+            listed(4, "2026-01-04", authors=("Bo Fern",)),
+        ],
+        2,
+    )
+    page = found["authors/ada-stone/"]
+    assert (page.kind, page.title, page.total, page.note) == ("author", "Ada Stone", 3, "")
+    assert ids(page) == ["2601.00003", "2601.00002", "2601.00001"], "the newest first"
+    assert parts(page) == {
+        "Years": [("", "2026", 2), ("", "2024", 1)],
+        "Topics": [("tags/moss/", "moss", 3), ("tags/fern/", "fern", 1)],
+        "Co-authors": [("authors/bo-fern/", "Bo Fern", 2), ("", "Cy Reed", 1)],
+    }
+    assert parts(found["authors/"]) == {
+        "F": [("authors/bo-fern/", "Bo Fern", 3)],
+        "S": [("authors/ada-stone/", "Ada Stone", 3)],
+    }
+
+
+def test_a_crowd_counts_as_papers_and_not_as_co_authors() -> None:
+    crowd = tuple(f"Person{chr(97 + a)} Many{chr(97 + b)}" for a, b in combinations(range(26), 2))[:80]
+    found = pages([listed(1, authors=("Ada Stone", *crowd)), listed(2, authors=("Ada Stone", "Bo Fern"))], 2)
+    page = found["authors/ada-stone/"]
+    assert page.total == 2
+    assert parts(page)["Co-authors"] == [("", "Bo Fern", 1)]
+
+
+def test_a_long_list_is_split_by_time() -> None:
+    days = [f"{2020 + number % 3}-0{number % 4 + 1}-01" for number in range(30)]
+    found = pages(
+        (listed(number, day, authors=("Ada Stone",)) for number, day in enumerate(days)), 2, limit=10
+    )
+    assert found["authors/ada-stone/"].parts[-1][0] == "By time"
+    assert found["authors/ada-stone/2021/"].title == "Ada Stone, 2021"
+    assert "Co-authors" not in parts(found["authors/ada-stone/2021/"])
+    assert {each.split("/")[1] for each in found} == {"", "ada-stone"}
+
+
+def test_many_authors_stand_by_letter() -> None:
+    people = [
+        "Ada Stone",
+        "Bo van der Fern",
+        "Cy Sand",
+        "Łu Łan",
+        "石 小明",
+        "Dee Sun",
+        *(f"P{n} Zorn" for n in range(9)),
+    ]
+    found = pages([listed(1, authors=people)], limit=10)
+    assert [(step.label, step.count) for step in found["authors/"].parts[0][1]] == [
+        ("L", 1), ("S", 3), ("V", 1), ("Z", 9), ("Others", 1),
+    ]  # fmt: skip
+    assert [name for _, name, _ in parts(found["authors/letter/s/"])[""]] == [
+        "Cy Sand",
+        "Ada Stone",
+        "Dee Sun",
+    ]
+    assert [name for _, name, _ in parts(found["authors/letter/others/"])[""]] == ["石 小明"]
+    assert len(found["authors/"].parts[1][1]) == 2, "those with the most papers"
+
+
+def test_a_common_name_is_told_and_a_rare_one_is_not() -> None:
+    firsts = ("Yan", "Bo", "Cy", "Dee", "Eli", "Fay")
+    people = [f"{first} {last}" for first in firsts for last in ("Lu", "Ma", "Hu", "Xu")]
+    found = pages([listed(1, authors=(*people, "Y. Lu", "Ottoline Quartermaine"))])
+    note = found["authors/yan-lu/"].note
+    assert note.startswith("A common name: many authors here are called Yan, and many Lu.")
+    assert found["authors/ottoline-quartermaine/"].note == ""
+    assert found["authors/y-lu/"].note == "", "nobody else here has that initial"
+
+
+def test_names_merged_by_hand(tmp_path: Path) -> None:
+    said = register(tmp_path, "Ada Stone:\n  aliases: [A. Stone, 'Stone-Miller, Ada']\nBo Fern:\n")
+    entries = [
+        listed(1, authors=("A. Stone",)),
+        listed(2, authors=("Ada Stone-Miller", "Bo Fern")),
+        listed(3, authors=("Ada Stone",)),
+    ]
+    found = pages(entries, 100, said)
+    assert ids(found["authors/ada-stone/"]) == ["2601.00001", "2601.00002", "2601.00003"]
+    assert found["authors/bo-fern/"].total == 1, "who is named has a page, however few the papers"
+    assert parts(found["authors/a-stone/"]) == {"Another name of": [("authors/ada-stone/", "Ada Stone", 0)]}
+    assert set(found) == {
+        "authors/", "authors/ada-stone/", "authors/a-stone/", "authors/ada-stone-miller/", "authors/bo-fern/",
+    }  # fmt: skip
+    assert Authors(entries, said, 100).addresses(entries[1]) == {
+        0: "authors/ada-stone/",
+        1: "authors/bo-fern/",
+    }
+
+
+def test_namesakes_split_by_hand(tmp_path: Path) -> None:
+    said = register(tmp_path, 'Ada Stone (botany):\n  papers: ["arXiv:2601.00002v3", "2601.00003"]\n')
+    entries = [listed(number, authors=("Ada Stone",)) for number in range(1, 6)]
+    found = pages(entries, 2, said)
+    assert ids(found["authors/ada-stone-botany/"]) == ["2601.00002", "2601.00003"]
+    assert found["authors/ada-stone-botany/"].title == "Ada Stone (botany)"
+    assert ids(found["authors/ada-stone/"]) == ["2601.00001", "2601.00004", "2601.00005"]
+    assert Authors(entries, said, 2).addresses(entries[1]) == {0: "authors/ada-stone-botany/"}
+
+
+def test_a_name_that_is_one_person_here_and_another_there(tmp_path: Path) -> None:
+    said = register(tmp_path, 'Ada Stone: {aliases: [A. Stone]}\nA. Stone: {papers: ["2601.00002"]}\n')
+    found = pages([listed(number, authors=("A. Stone",)) for number in (1, 2, 3)], 9, said)
+    assert ids(found["authors/ada-stone/"]) == ["2601.00001", "2601.00003"]
+    assert ids(found["authors/a-stone/"]) == ["2601.00002"]
+
+
+def test_no_file_says_nothing(tmp_path: Path) -> None:
+    assert Register.read(tmp_path / "authors.yml") == Register()
+    assert register(tmp_path, "# Nobody yet.\n") == Register()
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "reason"),
+    [
+        ("Ada: {", "authors.yml", "is no YAML"),
+        ("- Ada\n", "authors.yml", "is no mapping; write `Ada Example: {aliases: [A. Example]}`"),
+        ("Ada: [A.]\n", "authors.yml: Ada", "is no mapping"),
+        ("Ada: {alias: A.}\n", "authors.yml: Ada", "unknown ['alias']; there are ['aliases', 'papers']"),
+        ("Ada: {aliases: A.}\n", "authors.yml: Ada", "aliases is no list; write [A.]"),
+        ("Ada: {aliases: ['']}\n", "authors.yml: Ada", "aliases: '' is no text"),
+        ("Ada: {papers: []}\n", "authors.yml: Ada", "papers is empty; name some, or leave it out for all"),
+        (
+            "Ada: {papers: [2601.5]}\n",
+            "authors.yml: Ada",
+            'papers: 2601.5 is no text; put it in quotes, "2601.5"',
+        ),
+        ("Ada:\nÁda:\n", "authors.yml: Áda", "has the address of Ada; give it another name"),
+        (
+            "Ada: {aliases: [A.]}\nAnn: {aliases: [A.]}\n",
+            "authors.yml: Ann",
+            "A. is Ada already; tell with `papers`",
+        ),
+        (
+            "Ada (x): {papers: [a]}\nAda (y): {papers: [a]}\n",
+            "authors.yml: Ada (y)",
+            "Ada (y) in a is Ada (x) already",
+        ),
+    ],
+)
+def test_what_is_wrong_is_told(tmp_path: Path, text: str, where: str, reason: str) -> None:
+    with pytest.raises(RecordError) as told:
+        register(tmp_path, text)
+    assert told.value.field == where
+    assert told.value.reason.startswith(reason)

@@ -1,0 +1,206 @@
+from __future__ import annotations
+
+import random
+import time
+from collections import Counter
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+
+from generator.errors import RecordError
+from generator.listings.entries import Entry
+from generator.listings.tagging import Tag, Tags, Vocabulary, key
+from tests.builders import listed
+
+
+def read(tmp_path: Path, text: str) -> Vocabulary:
+    path = tmp_path / "tags.yml"
+    path.write_text(text, "utf-8")
+    return Vocabulary.read(path)
+
+
+def names(tags: Tags, each: Entry) -> list[str]:
+    return [tag.name for tag in tags.of(each)]
+
+
+def with_keywords(*keywords: str, number: int = 1) -> Entry:
+    return listed(number, keywords=keywords)
+
+
+@pytest.mark.parametrize(
+    "topics",
+    [
+        (
+            "Large Language Models",
+            "large language model",
+            "large-language models",
+            "large language models (LLMs)",
+            "LARGE LANGUAGE MODEL (LLM)",
+            " large  language_models ",
+        ),
+        ("Gödel machine", "Godel Machines", "gödel-machine"),
+        ("reasoning", "Reasoning."),
+        ("强化学习", "强化学习 (RL)"),
+    ],
+)
+def test_spellings_of_one_topic_share_a_key(topics: tuple[str, ...]) -> None:
+    assert len({key(topic) for topic in topics}) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("bias", "bia"),
+        ("analysis", "analysi"),
+        ("corpus", "corpu"),
+        ("loss", "los"),
+        ("gas", "ga"),
+        ("3D", "2D"),
+        ("(LLMs)", "(VLMs)"),
+        ("agents", "agentic"),
+    ],
+)
+def test_words_that_only_look_like_a_plural_stay(one: str, other: str) -> None:
+    assert key(one) != key(other)
+
+
+def test_a_topic_becomes_a_tag_where_enough_papers_share_it() -> None:
+    entries = [with_keywords("moss", "ferns", number=number) for number in range(3)]
+    entries.append(with_keywords("Mosses (M)", "moss", "lichens", number=9))
+    tags = Tags(entries, Vocabulary(), minimum=4)
+    assert names(tags, entries[0]) == ["moss"]
+    assert names(tags, entries[3]) == ["moss"]
+    assert names(Tags(entries, Vocabulary(), minimum=3), entries[0]) == ["moss", "ferns"]
+
+
+def test_the_commonest_spelling_names_the_tag() -> None:
+    entries = [
+        with_keywords(topic, number=number)
+        for number, topic in enumerate(("LLM agents", "LLM Agents (LA)", "LLM Agents (LA)", "llm agent"))
+    ]
+    (tag,) = Tags(entries, Vocabulary(), minimum=2).of(entries[0])
+    assert tag == Tag("llm-agent", "LLM Agents")
+    assert tag.address == "tags/llm-agent/"
+
+
+def test_the_order_of_the_papers_changes_nothing() -> None:
+    entries = [
+        with_keywords(topic, number=number) for number, topic in enumerate(("B c", "b C", "B C", "b c"))
+    ]
+    for ordered in permutations(entries):
+        assert Tags(ordered, Vocabulary(), minimum=1).of(ordered[0]) == (Tag("b-c", "b c"),)
+
+
+def test_tags_that_a_page_gives_itself_always_count_and_stand_for_its_keywords() -> None:
+    curated = listed(1, tags=("Walks", "mosses"), keywords=("vision",))
+    others = [with_keywords("walk", "vision", number=number) for number in range(2, 5)]
+    tags = Tags([curated, *others], Vocabulary(), minimum=100)
+    assert names(tags, curated) == ["Walks", "mosses"]
+    assert names(tags, others[0]) == ["Walks"], "in the curator's spelling"
+
+
+def test_categories_get_their_names() -> None:
+    entries = [listed(number, categories=("cs.CL", "cs.LG", "xx.YY")) for number in range(2)]
+    assert names(Tags(entries, Vocabulary.read(Path("none")), 2), entries[0]) == [
+        "Computation and Language",
+        "Machine Learning",
+        "xx.YY",
+    ]
+
+
+def test_a_keyword_that_names_a_category_shares_its_tag() -> None:
+    entries = [
+        listed(1, categories=("cs.LG",), keywords=("machine learning",)),
+        listed(2, categories=("stat.ML",)),
+    ]
+    tags = Tags(entries, Vocabulary.read(Path("none")), 2)
+    assert [tags.of(each) for each in entries] == [(Tag("machine-learning", "Machine Learning"),)] * 2
+
+
+def test_aliases_descriptions_and_what_to_ignore(tmp_path: Path) -> None:
+    vocabulary = read(
+        tmp_path,
+        "Large language models:\n  aliases: [LLMs, language model, 'LM (big)', LMs]\n"
+        "  description: Models of *language*.\n"
+        "paper:\n  aliases: [study]\n  ignore: true\nPlain:\n",
+    )
+    entries = [
+        with_keywords("LLM", "Papers", "studies", "study", number=1),
+        with_keywords("language models", "LMs", "plain", number=2),
+        with_keywords("large language models (LLMs)", number=3),
+    ]
+    tags = Tags(entries, vocabulary, minimum=1)
+    assert [names(tags, each) for each in entries] == [
+        ["Large language models", "studies"],
+        ["Large language models", "Plain"],
+        ["Large language models"],
+    ]
+    (tag,) = tags.of(entries[2])
+    assert tag.slug == "large-language-models"
+    assert tags.description(tag) == "Models of *language*."
+    assert tags.description(Tag("plain", "Plain")) == ""
+
+
+def test_an_alias_may_have_the_name_of_a_category(tmp_path: Path) -> None:
+    vocabulary = read(tmp_path, "ML:\n  aliases: [Machine Learning]\n")
+    each = listed(1, categories=("cs.LG",))
+    assert names(Tags([each], vocabulary, 1), each) == ["ML"]
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "reason"),
+    [
+        ("- agents\n", "tags.yml", "is no mapping"),
+        ("agents: [agent]\n", "tags.yml: agents", "is no mapping"),
+        (
+            "agents: {alias: [a]}\n",
+            "tags.yml: agents",
+            r"unknown \['alias'\]; there are \['aliases', 'description'",
+        ),
+        ("agents: {aliases: LLMs}\n", "tags.yml: agents", r"aliases is no list; write \[LLMs\]"),
+        ("agents: {\n", "tags.yml", "is no YAML"),
+    ],
+)
+def test_a_vocabulary_of_another_shape_is_told(tmp_path: Path, text: str, where: str, reason: str) -> None:
+    with pytest.raises(RecordError, match=reason) as caught:
+        read(tmp_path, text)
+    assert caught.value.field == where
+
+
+@pytest.mark.parametrize(
+    "topic", ["index", "con", "../../etc", "a/b", "C++", "强化学习", "x" * 300, "<b>", "a?b#c", "."]
+)
+def test_every_tag_has_a_safe_address(topic: str) -> None:
+    each = listed(1, tags=(topic,))
+    for tag in Tags([each], Vocabulary(), 1).of(each):
+        assert tag.slug.strip(".-")
+        assert set(tag.slug) <= set("abcdefghijklmnopqrstuvwxyz0123456789-._")
+        assert tag.slug not in ("index", "con")
+        assert len(tag.slug) <= 96
+
+
+def test_a_topic_of_signs_alone_is_no_tag() -> None:
+    each = listed(1, tags=("???", "😀", "moss"))
+    assert names(Tags([each], Vocabulary(), 1), each) == ["moss"]
+
+
+def test_twelve_thousand_papers_with_forty_thousand_keywords_give_a_few_hundred_tags() -> None:
+    chance = random.Random(7)
+    common = [f"topic {number}" for number in range(1_500)]
+    weights = [1 / (number + 1) for number in range(len(common))]
+    entries: list[Entry] = []
+    keywords: set[str] = set()
+    for number in range(12_000):
+        own = (*chance.choices(common, weights, k=2), *(f"rare {number} {each}" for each in range(3)))
+        spelled = tuple(chance.choice((str.title, str.upper, str, "{} (T)".format))(topic) for topic in own)
+        keywords.update(spelled)
+        entries.append(with_keywords(*spelled, number=number))
+    assert len(keywords) > 40_000
+    started = time.process_time()
+    tags = Tags(entries, Vocabulary.read(Path("none")), minimum=15)
+    found = Counter(tag for each in entries for tag in tags.of(each))
+    assert time.process_time() - started < 5
+    assert 100 < len(found) < 600
+    assert min(found.values()) >= 15
+    assert len({tag.slug for tag in found}) == len(found)

@@ -1,0 +1,272 @@
+"""Citations of made-up papers: their texts, their keys, and what other programs read of them."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from collections.abc import Iterable
+
+import pytest
+import rispy
+from bibtexparser.entrypoint import parse_string as parse_bibtex
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import html
+from pybtex.database import parse_string
+
+from generator.pages.citations import formats, head
+from generator.pages.citations.work import escape, journal, title_case_kept, work
+from generator.papers.paper import Author, Links, Paper
+from tests.publish.test_press_same import odd
+from tests.site import paper
+
+STUDY = paper(
+    1,
+    title="On the $O(n^2)$ cost of BERT & friends: 5% off",
+    authors=(Author("Ada van der Stone"), Author("Bert Miller Jr."), Author("The Moss Collaboration")),
+    published="2026-02-27",
+    updated="2026-03-04",
+    keywords=("sparse attention", "agents"),
+    links=Links(doi="10.1234/a_b", pdf="https://arxiv.org/pdf/2603.00001"),
+    journal_ref="J. Moss Res. 12:34-56, 2026",
+)
+PLAINEST = Paper(id="x y", title="what?", days=("1989",))
+
+
+def test_bibtex() -> None:
+    assert formats.bibtex(work(STUDY)) == (
+        "@article{vanderstone2026on2-2603.00001,\n"
+        "  title = {On the $O(n^2)$ cost of {BERT} \\& friends: 5\\% off},\n"
+        "  author = {van der Stone, Ada and Miller, Jr., Bert and {The Moss Collaboration}},\n"
+        "  journal = {J. Moss Res.},\n"
+        "  year = {2026},\n"
+        "  month = feb,\n"
+        "  eprint = {2603.00001},\n"
+        "  archiveprefix = {arXiv},\n"
+        "  doi = {10.1234/a_b},\n"
+        "  url = {https://arxiv.org/abs/2603.00001},\n"
+        "  keywords = {sparse attention, agents},\n"
+        "  note = {J. Moss Res. 12:34-56, 2026}\n"
+        "}\n"
+    )
+    assert formats.bibtex(work(PLAINEST)) == (
+        f"@misc{{1989what-{PLAINEST.slug},\n  title = {{what?}},\n  year = {{1989}}\n}}\n"
+    )
+
+
+def test_ris() -> None:
+    assert formats.ris(work(STUDY)).split("\r\n") == [
+        "TY  - JOUR", "ID  - vanderstone2026on2-2603.00001",
+        "TI  - On the O(n²) cost of BERT & friends: 5% off",
+        "AU  - van der Stone, Ada", "AU  - Miller, Bert, Jr.", "AU  - The Moss Collaboration",
+        "PY  - 2026", "DA  - 2026/02/27", "T2  - J. Moss Res.", "AN  - arXiv:2603.00001", "DO  - 10.1234/a_b",
+        "UR  - https://arxiv.org/abs/2603.00001", "L1  - https://arxiv.org/pdf/2603.00001",
+        "KW  - sparse attention", "KW  - agents", "N1  - J. Moss Res. 12:34-56, 2026", "ER  - ", "",
+    ]  # fmt: skip
+
+
+def test_csl() -> None:
+    assert formats.csl(work(STUDY)) == {
+        "id": "vanderstone2026on2-2603.00001",
+        "type": "article-journal",
+        "title": "On the O(n²) cost of BERT & friends: 5% off",
+        "author": [
+            {"family": "van der Stone", "given": "Ada"},
+            {"family": "Miller", "given": "Bert", "suffix": "Jr."},
+            {"literal": "The Moss Collaboration"},
+        ],
+        "issued": {"date-parts": [[2026, 2, 27]]},
+        "container-title": "J. Moss Res.",
+        "number": "arXiv:2603.00001",
+        "DOI": "10.1234/a_b",
+        "URL": "https://arxiv.org/abs/2603.00001",
+        "keyword": "sparse attention, agents",
+        "note": "J. Moss Res. 12:34-56, 2026",
+    }
+
+
+def test_plain() -> None:
+    assert formats.plain(work(STUDY)) == (
+        "Ada van der Stone, Bert Miller Jr., and The Moss Collaboration. 2026. On the O(n²) cost of BERT & "
+        "friends: 5% off. J. Moss Res. 12:34-56, 2026. arXiv:2603.00001. https://doi.org/10.1234/a_b"
+    )
+    assert formats.plain(work(PLAINEST)) == "1989. what?"
+    crowd = paper(2, authors=tuple(Author(f"A Person{number}") for number in range(9)), withdrawn=True)
+    assert formats.plain(work(crowd)).startswith("A Person0, ")
+    assert "A Person7, et al. 2026." in formats.plain(work(crowd))
+    assert formats.plain(work(crowd)).endswith(" arXiv:2603.00002. Withdrawn.")
+
+
+def test_the_head_of_a_page() -> None:
+    page = html.fromstring(f"<html><head>{head.tags(STUDY)}</head></html>")
+    metas = [(meta.get("name"), meta.get("content")) for meta in page.iter("meta")]
+    assert metas == [
+        ("citation_title", "On the O(n²) cost of BERT & friends: 5% off"),
+        ("citation_author", "van der Stone, Ada"),
+        ("citation_author", "Miller, Jr., Bert"),
+        ("citation_author", "The Moss Collaboration"),
+        ("citation_publication_date", "2026/02/27"),
+        ("citation_online_date", "2026/03/04"),
+        ("citation_journal_title", "J. Moss Res."),
+        ("dcterms.bibliographicCitation", "J. Moss Res. 12:34-56, 2026"),
+        ("citation_doi", "10.1234/a_b"),
+        ("citation_arxiv_id", "2603.00001"),
+        ("citation_pdf_url", "https://arxiv.org/pdf/2603.00001"),
+        ("citation_keywords", "sparse attention; agents"),
+    ]
+    assert next(page.iter("meta")).get("property") == "og:title"
+    (script,) = page.iter("script")
+    assert json.loads(script.text or "") == {
+        "@context": "https://schema.org",
+        "@type": "ScholarlyArticle",
+        "headline": "On the O(n²) cost of BERT & friends: 5% off",
+        "author": [
+            {"@type": "Person", "name": "Ada van der Stone"},
+            {"@type": "Person", "name": "Bert Miller Jr."},
+            {"@type": "Organization", "name": "The Moss Collaboration"},
+        ],
+        "datePublished": "2026-02-27",
+        "sameAs": "https://arxiv.org/abs/2603.00001",
+    }
+
+
+@pytest.mark.parametrize(
+    ("identifier", "listed", "published", "expected"),
+    [
+        ("math/0508571", "2007-12-11", "", "2005-08"),
+        ("hep-th/9901001", "1999-01-04", "", "1999-01-04"),
+        ("2603.00001", "2026-03-02", "", "2026-03-02"),
+        ("2602.00001", "2026-03-02", "", "2026-02"),
+        ("2603.00001", "2026", "", "2026"),
+        ("2603.00001", "2025-01-01", "", "2025-01-01"),
+        ("2602.00001", "2026-03-02", "2026-02-27", "2026-02-27"),
+        ("10.1234/x", "2026-03-02", "", "2026-03-02"),
+    ],
+)
+def test_the_date(identifier: str, listed: str, published: str, expected: str) -> None:
+    made = Paper(id=identifier, title="Moss", days=(listed,), published=published)
+    assert work(made).published == expected
+
+
+def test_hundreds_of_authors() -> None:
+    crowd = paper(1, authors=tuple(Author(f"Ada Stone{number}") for number in range(3000)))
+    tags = head.tags(crowd)
+    assert tags.count('content="Stone') == head.MOST_AUTHORS
+    assert tags.count("data-others") == 1
+    assert len(tags) < 12_000
+    short = work(crowd, head.MOST_AUTHORS)
+    assert " and others},\n" in formats.bibtex(short)
+    assert '"literal": "et al."' in formats.csl_json(short)
+    assert "others" not in formats.bibtex(work(crowd))
+
+
+def test_an_evil_title_ends_no_script() -> None:
+    evil = paper(1, title='</script><!-- "quoted" <b>', authors=())
+    page = html.fromstring(f"<html><head>{head.tags(evil)}</head></html>")
+    assert next(page.iter("meta")).get("content") == evil.title
+    (script,) = page.iter("script")
+    assert json.loads(script.text or "")["headline"] == evil.title
+
+
+@pytest.mark.parametrize(
+    ("reference", "expected"),
+    [
+        ("Phys.Rev.D76:013009,2007", "Phys.Rev.D"),
+        ("Astronomy and Moss, Volume 12, 2007", "Astronomy and Moss"),
+        ("Moss Vol. 3", "Moss"),
+        ("Journal of Moss", "Journal of Moss"),
+        ("Proc. of the 3rd Moss Conference", ""),
+        ("In: Moss and Ferns 3", ""),
+        ("12:34", ""),
+        ("", ""),
+    ],
+)
+def test_journals(reference: str, expected: str) -> None:
+    assert journal(reference) == expected
+
+
+def test_keys_are_one_a_paper_and_need_no_other() -> None:
+    one = [paper(number, title="The same title", authors=(Author("Zoë Ørsted-Ĳß"),)) for number in range(3)]
+    keys = [work(each).key for each in one]
+    assert keys[1] == "orstedijss2026same-2603.00001"
+    assert len(set(keys)) == 3
+    for each in odd_papers():
+        assert re.fullmatch(r"[A-Za-z0-9._-]+", work(each).key)
+    assert len({work(each).key for each in odd_papers()}) == len({each.slug for each in odd_papers()})
+
+
+def odd_papers() -> list[Paper]:
+    chance = random.Random(7)
+    return [odd(number, chance) for number in range(2, 152)] + [STUDY, PLAINEST]
+
+
+def test_other_programs_read_bibtex() -> None:
+    papers = {work(each).key: each for each in odd_papers()}
+    text = "\n".join(formats.bibtex(work(each)) for each in papers.values())
+    ours = {entry.key: entry for entry in parse_bibtex(text).entries}
+    theirs = parse_string(text, "bibtex").entries
+    assert ours.keys() == set(theirs) == papers.keys()
+    for key, each in papers.items():
+        assert len(theirs[key].persons.get("author", ())) == len(work(each).authors)
+        assert "title" in ours[key].fields_dict
+    assert [str(person) for person in theirs[work(STUDY).key].persons["author"]] == [
+        "van der Stone, Ada", "Miller, Jr., Bert", "{The Moss Collaboration}",
+    ]  # fmt: skip
+
+
+@given(st.text(max_size=60))
+def test_no_text_unbalances_braces(text: str) -> None:
+    for made in (escape(text), title_case_kept(text)):
+        depth = 0
+        for sign in made:
+            depth += (sign == "{") - (sign == "}")
+            assert depth >= 0
+        assert depth == 0
+        assert not re.search(r"(?<!\\)[&%$#_]", made)
+
+
+def test_other_programs_read_ris() -> None:
+    papers = odd_papers()
+    read = rispy.loads("".join(formats.ris(work(each)) for each in papers))
+    for each, found in zip(papers, read, strict=True):
+        cited = work(each)
+        assert found["id"] == cited.key
+        assert found["title"] == cited.title.strip()
+        assert len(found.get("authors", ())) == len(cited.authors)
+        assert found.get("doi", "") == cited.doi
+        assert found["year"] == cited.published[:4]
+
+
+# CSL 1.0.2, appendices III (types) and IV (variables), as far as citations here use them; names and dates as
+# its section "Name and date variables" and the JSON that citeproc implementations take have them.
+_TYPES = {"article", "article-journal", "document"}
+_TEXTS = {"id", "type", "title", "container-title", "number", "DOI", "URL", "keyword", "note"}
+_NAME_PARTS = {"family", "given", "suffix", "literal"}
+
+
+def csl_faults(items: Iterable[dict[str, object]]) -> Iterable[str]:
+    """What is wrong with items of CSL-JSON."""
+    for item in items:
+        if not {"id", "type"} <= item.keys() or item["type"] not in _TYPES:
+            yield f"{item} has no id or type"
+        for name, value in item.items():
+            match name, value:
+                case "author", list():
+                    for person in value:
+                        parts = set(person)
+                        good = parts == {"literal"} or {"family"} <= parts <= _NAME_PARTS - {"literal"}
+                        if not good or not all(isinstance(part, str) and part for part in person.values()):
+                            yield f"{person} is no name"
+                case "issued", {"date-parts": [[int(), *rest]]} if (
+                    all(isinstance(part, int) for part in rest) and len(rest) < 3
+                ):
+                    pass
+                case _ if name not in _TEXTS or not isinstance(value, str) or not value:
+                    yield f"{name}: {value!r}"
+
+
+def test_csl_is_csl() -> None:
+    items = [item for each in odd_papers() for item in json.loads(formats.csl_json(work(each)))]
+    assert list(csl_faults(items)) == []
+    assert list(csl_faults([{"id": "x", "type": "paper", "author": [{"name": "A"}], "issued": "2026"}])) != []

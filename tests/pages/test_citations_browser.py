@@ -1,0 +1,121 @@
+"""The box of citations in Chromium: the same texts as in Python, copied and downloaded."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from generator.pages.citations import formats, head
+from generator.pages.citations.work import work
+from generator.papers.paper import Author, Links, Paper
+from tests.publish.test_press_same import odd
+from tests.site import Place, paper, serving, visit
+
+ODD = 120
+FORMATS = {"bibtex": formats.bibtex, "ris": formats.ris, "csl": formats.csl_json, "plain": formats.plain}
+BUTTONS = (
+    ("BibTeX", formats.bibtex, "bib"),
+    ("RIS", formats.ris, "ris"),
+    ("CSL-JSON", formats.csl_json, "json"),
+    ("Plain text", formats.plain, "txt"),
+)
+# Many pages in one: what the script says of each.
+CITED = """async ([script, addresses]) => {
+  const {work, ...formats} = await import(script);
+  const pages = addresses.map(async (address) => {
+    const text = await (await fetch(address)).text();
+    const found = work(new DOMParser().parseFromString(text, "text/html"));
+    return Object.fromEntries(Object.entries(formats).map(([name, make]) => [name, make(found)]));
+  });
+  return Promise.all(pages);
+}"""
+
+
+def papers() -> list[Paper]:
+    chance = random.Random(11)
+    crowd = tuple(Author(f"Ada Stone{number}") for number in range(140))
+    names = ("Ada van der Stone", "Bert Miller Jr.", "The Moss Team", "Zoë Ørsted")
+    named = tuple(map(Author, names))
+    links = Links(doi="10.1234/a_{b}", paper="https://example.org/x_y", pdf="https://example.org/x.pdf")
+    return [
+        paper(9001, authors=crowd, title="A $x_1^{2}$ crowd & its BERT"),
+        paper(9002, authors=named, journal_ref="J. Moss Res. 1:2", withdrawn=True, links=links),
+        paper(9003, id="no-arxiv-at-all", authors=named, links=links),
+        *(odd(number, chance) for number in range(ODD)),
+    ]
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A served site with odd papers."""
+    place = Place(tmp_path_factory.mktemp("cite") / "archive", {}, "https://example.org/archive/")
+    place.put_all(papers())
+    place.build()
+    with serving(place.site, "/archive/") as address:
+        yield address
+
+
+def test_python_and_script_make_the_same(browser: Browser, root: str) -> None:
+    every = {each.slug: each for each in papers()}
+    with visit(browser, root) as seen:
+        seen.page.goto(f"{root}about/")
+        addresses = [f"{root}papers/{slug}/" for slug in every]
+        found = seen.page.evaluate(CITED, [f"{root}assets/cite.js", addresses])
+    for each, made in zip(every.values(), found, strict=True):
+        assert made == {name: make(work(each, head.MOST_AUTHORS)) for name, make in FORMATS.items()}
+
+
+def test_the_box(browser: Browser, root: str) -> None:
+    with visit(browser, root, permissions=["clipboard-read", "clipboard-write"]) as seen:
+        page = seen.page
+        page.goto(f"{root}papers/2603.09002/")
+        box = page.locator("#cite")
+        expect(box).to_be_hidden()
+        opener = page.get_by_role("button", name="Cite")
+        opener.focus()
+        page.keyboard.press("Enter")
+        expect(opener).to_have_attribute("aria-expanded", "true")
+        expect(box.locator("code")).to_contain_text("@article{vanderstone2026made-2603.09002,")
+        cited = work(next(each for each in papers() if each.id == "2603.09002"))
+        for name, make, suffix in BUTTONS:
+            box.get_by_role("button", name=name).click()
+            expect(box.get_by_role("button", name=name)).to_have_attribute("aria-pressed", "true")
+            box.get_by_role("button", name="Copy").click()
+            expect(box.get_by_role("status")).to_have_text("Copied")
+            copied = page.evaluate("navigator.clipboard.readText()")  # with the system's line ends
+            assert copied.splitlines() == make(cited).splitlines()
+            with page.expect_download() as download:
+                box.get_by_role("button", name="Download").click()
+            assert download.value.suggested_filename == f"{cited.key}.{suffix}"
+            assert download.value.path().read_bytes().decode() == make(cited)
+        opener.click()
+        expect(box).to_be_hidden()
+        assert seen.wrong == []
+
+
+def test_copying_where_it_is_forbidden_marks_the_text(browser: Browser, root: str) -> None:
+    with visit(browser, root, permissions=[]) as seen:
+        page = seen.page
+        page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+        page.goto(f"{root}papers/2603.09002/")
+        page.get_by_role("button", name="Cite").click()
+        page.get_by_role("button", name="Copy").click()
+        expect(page.get_by_role("status")).to_contain_text("Marked")
+        assert page.evaluate("getSelection().toString()").startswith("@article{")
+
+
+def test_without_script_there_is_no_box_and_all_else(browser: Browser, root: str) -> None:
+    with visit(browser, root, java_script_enabled=False) as seen:
+        page = seen.page
+        page.goto(f"{root}papers/2603.09001/")
+        expect(page.get_by_role("button", name="Cite")).to_have_count(0)
+        expect(page.get_by_text("Ada Stone139")).to_be_hidden()
+        page.get_by_text("more authors").click()
+        expect(page.get_by_text("Ada Stone139")).to_be_visible()
+        page.goto(f"{root}papers/2603.09002/")
+        expect(page.get_by_text("This paper was withdrawn.")).to_be_visible()
+        expect(page.get_by_role("link", name="PDF")).to_have_attribute("href", "https://example.org/x.pdf")
+        assert seen.wrong == []

@@ -1,0 +1,79 @@
+"""Citation tags beside those that arXiv itself gives 550 papers; skipped where its answers do not lie."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections import Counter, defaultdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import html as lxml_html
+
+from generator.pages.citations import head
+from generator.papers.paper import Author, Links, Paper
+from generator.text import names
+from generator.text.tex import to_unicode
+
+GIVEN = Path(__file__).resolve().parents[3] / "shared/data/citation_tags.jsonl"
+pytestmark = pytest.mark.skipif(not GIVEN.exists(), reason="../shared, with arXiv's own tags, is absent")
+
+# Two records that arXiv keeps for its own tests: their tags are not made from their other fields.
+ODD = {"1501.00001", "1501.99999"}
+
+
+def paper(row: dict[str, Any]) -> Paper:
+    stamps = [re.search(r"\d{1,2} \w{3} \d{4}", stamp) for stamp in row["dates"]]
+    days = [datetime.strptime(stamp[0], "%d %b %Y").date().isoformat() for stamp in stamps if stamp]
+    return Paper(
+        id=row["id"],
+        title=row["title"],
+        authors=tuple(Author(name) for name in names.split_raw(row["authors_raw"])),
+        published=days[0],
+        updated=days[-1] if len(days) > 1 else "",
+        links=Links(doi=(row["doi"] or "").split(" ")[0], pdf=f"https://localhost/pdf/{row['id']}"),
+        journal_ref=row["journal_ref"] or "",
+    )
+
+
+def test_arxivs_own_tags() -> None:
+    differing: defaultdict[str, list[object]] = defaultdict(list)
+    counts: Counter[str] = Counter()
+    for row in map(json.loads, GIVEN.read_text("utf-8").splitlines()):
+        theirs, ours = defaultdict(list), defaultdict(list)
+        for name, value in row["expected"]:
+            theirs[name].append(html.unescape(value))
+        for meta in lxml_html.fromstring(f"<head>{head.tags(paper(row))}</head>").iter("meta"):
+            ours[meta.get("name")].append(meta.get("content") or "")
+        # arXiv takes "J.-P." apart as "J. -P.".
+        named = [re.sub(r"\. -(?=\w)", ".-", name) for name in theirs["citation_author"]]
+        counts["authors"] += len(named)
+        counts["equal authors"] += (Counter(named) & Counter(ours["citation_author"])).total()
+        if row["id"] in ODD:
+            continue
+        pairs = {
+            # TeX is Unicode in ours; a DOI, which ignores case, is in small letters.
+            "title": (list(map(to_unicode, theirs["citation_title"])), ours["citation_title"]),
+            "id": (theirs["citation_arxiv_id"], ours["citation_arxiv_id"]),
+            "date": (theirs["citation_date"], ours["citation_publication_date"]),
+            "online": (
+                theirs["citation_online_date"],
+                ours["citation_online_date"] or ours["citation_publication_date"],
+            ),
+            "pdf": (theirs["citation_pdf_url"], ours["citation_pdf_url"]),
+        }
+        if row["doi"]:  # 25 that arXiv shows are in no field of the record
+            pairs["doi"] = (
+                [doi.lower().removeprefix("doi:") for doi in theirs["citation_doi"]],
+                ours["citation_doi"],
+            )
+        for name, (wanted, found) in pairs.items():
+            counts[name] += 1
+            if wanted != found:
+                differing[name].append((row["id"], wanted, found))
+    assert differing == {}
+    assert (counts["title"], counts["doi"]) == (548, 313)
+    assert counts["equal authors"] / counts["authors"] >= 0.985, counts

@@ -1,0 +1,284 @@
+from __future__ import annotations
+
+import marshal
+import posixpath
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+import frontmatter
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown import Markdown
+
+from generator.content.author_names import Register
+from generator.content.page import Page
+from generator.listings import Listings
+from generator.listings import entries as catalogue
+from generator.listings.entries import Entry
+from generator.listings.people import Authors
+from generator.listings.tagging import Tag, Tags, Vocabulary
+from generator.pages import markup, sheets
+from generator.pages.parts import Nearby
+from generator.pages.sheets import Printer, Sheet
+from generator.pages.templates import FOLDER, Templates
+from generator.papers.paper import Author, Counts, Links, Paper
+from tests.builders import listed, paper, papers
+
+_ENGINE = Markdown(
+    extensions=[
+        "toc",
+        "tables",
+        "fenced_code",
+        "attr_list",
+        "md_in_html",
+        "generator.publish.mkdocs.mathematics",
+    ]
+)
+
+
+def convert(markdown: str) -> str:
+    return _ENGINE.reset().convert(markdown)
+
+
+def printer(entries: Iterable[Entry] = ()) -> Printer:
+    return Printer(Templates(FOLDER, convert), Tags(entries, Vocabulary(), 1))
+
+
+def sheet_of(
+    made: Paper,
+    counts: Counts | None = None,
+    tags: Sequence[Tag] = (),
+    notes: str = "",
+    addresses: Mapping[int, str] = MappingProxyType({}),
+) -> Sheet:
+    sheet = sheets.paper_sheet(Page(made, notes), f"papers/{made.folder}/{made.slug}.md")
+    return sheets.complete(sheet, counts or Counts(), tags, addresses, Nearby())
+
+
+def html_of(made: Paper, *decided: Any, **more: Any) -> str:
+    return printer().html(sheet_of(made, *decided, **more))
+
+
+def lists(entries: Sequence[Entry], tags: Tags, author_minimum: int = 1000) -> Listings:
+    return Listings(entries, tags, Authors(entries, Register(), author_minimum), 300)
+
+
+def absolute(body: str, address: str, folder: str) -> str:
+    """HTML with each way to another page as the address it leads to; ways to files begin in a folder."""
+
+    def lead(found: re.Match[str]) -> str:
+        target = posixpath.normpath(posixpath.join(folder if found[1].endswith(".md") else address, found[1]))
+        target = re.sub(r"(^|/)index\.md$|\.md$", r"\1", target)
+        return f'href="/{target.strip("/.")}"'
+
+    return re.sub(r'href="((?!\w+:)[^"#]*)"', lead, body)
+
+
+def agree(made: Printer, sheet: Sheet) -> None:
+    """See that a page's HTML is what Markdown makes of its Markdown."""
+    _, body = frontmatter.parse(made.markdown(sheet))
+    here, folder = sheet.address, posixpath.dirname(markup.source(sheet.address))
+    assert absolute(made.html(sheet), here, folder) == absolute(convert(body), here, folder)
+
+
+@settings(max_examples=120, deadline=None)
+@given(papers(), st.builds(Counts, st.none() | st.integers(0, 9999), st.none() | st.integers(0, 2)))
+def test_any_paper_s_page_is_the_same_both_ways(made: Paper, counts: Counts) -> None:
+    tags = Tags([each := catalogue.entry(Page(made))], Vocabulary(), 1).of(each)
+    addresses = Authors([each], Register(), 1).addresses(each)
+    notes = "## Notes\n\nSee *this*, $x^2$ and\n\n- a\n- b"
+    agree(printer(), sheet_of(made, counts, tags, notes, addresses))
+
+
+@settings(max_examples=35, deadline=None)
+@given(st.lists(papers(), max_size=5, unique_by=lambda made: made.slug))
+def test_any_list_is_the_same_both_ways(made: list[Paper]) -> None:
+    entries = [catalogue.entry(Page(each)) for each in made]
+    tags = Tags(entries, Vocabulary(), 1)
+    press = Printer(Templates(FOLDER, convert), tags)
+    for listing in lists(entries, tags, author_minimum=1):
+        agree(press, sheets.listing_sheet(listing, "Moss *Archive* & more", "Welcome to *all*."))
+
+
+def test_the_page_of_a_paper() -> None:
+    made = paper(
+        title="Moss $x^2$ & <b>Mirrors</b>",
+        abstract="We pay $5 for $\\alpha_i$.\n\nSecond <script>.",
+        authors=[Author("Ada One"), Author("Hidden Two", hidden=True), Author("Zoë *Three*")],
+        days=("2026-01-02", "2026-01-09"),
+        published="2025-12-31",
+        updated="2026-01-05",
+        version=2,
+        organization="Moss Lab",
+        submitter="Sub Mitter",
+        links=Links("https://arxiv.org/abs/2601.00001", "https://arxiv.org/pdf/2601.00001", "https://a.org/x?y&z",
+                    doi="10.1234/a<b>c"),
+        comment="9 pages, see https://c.org",
+        journal_ref="J. Moss 1 (2026)",
+        summary="- A summary.",
+    )  # fmt: skip
+    sheet = sheet_of(made, Counts(1, 0, 1200), [Tag("moss", "Moss & Co"), Tag("fern", "ferns")])
+    body = printer().html(sheet)
+    assert sheet.title == "Moss x² & <b>Mirrors</b>"
+    assert sheet.heading.html.startswith("Moss <math>")
+    assert sheet.heading.html.endswith("&amp; &lt;b&gt;Mirrors&lt;/b&gt;")
+    assert '<span class="authors">Ada One, Zoë *Three*</span>' in body
+    assert "Hidden Two" not in body
+    assert (
+        'Listed on <time datetime="2026-01-02"><a href="../../dates/2026-01-02/">2 January 2026</a></time>, '
+        '<time datetime="2026-01-09"><a href="../../dates/2026-01-09/">9 January 2026</a></time>'
+        ' · published <time datetime="2025-12-31">31 December 2025</time>'
+        ' · version 2, <time datetime="2026-01-05">5 January 2026</time> · Moss Lab · submitted by Sub Mitter'
+    ) in body
+    assert '<span class="votes">1 vote</span> · <span class="comments">0 comments</span>' in body
+    assert '<span class="stars">1,200 stars</span>' in body
+    assert '<a href="../../tags/moss/">Moss &amp; Co</a> <a href="../../tags/fern/">ferns</a>' in body
+    assert (
+        '<a href="https://a.org/x?y&amp;z">Code</a> <a href="https://doi.org/10.1234/a%3Cb%3Ec">DOI</a>'
+        in body
+    )
+    assert "<p>We pay $5 for <math>" in body
+    assert "<p>Second &lt;script&gt;.</p>" in body
+    assert '<span class="label">Summary written by a machine</span> - A summary.</p>' in body
+    assert (
+        'Published in: J. Moss 1 (2026) · Comment: 9 pages, see <a href="https://c.org">https://c.org</a>'
+        in body
+    )
+    assert sheet.description == "We pay $5 for αᵢ."
+
+
+def test_a_paper_of_which_little_is_known() -> None:
+    body = html_of(Paper("", "Moss", days=("1963",), author_count=12))
+    assert '<span class="authors">12 authors</span>' in body
+    assert 'Listed on <time datetime="1963"><a href="../../dates/1963/">1963</a></time>' in body
+    assert "<h2" not in body
+    assert "Authors not known" in html_of(Paper("", "Moss", published="1963"))
+    assert 'Published <time datetime="1989-08"><a href="../../dates/1989-08/">August 1989</a>' in html_of(
+        Paper("", "Moss", published="1989-08")
+    )
+
+
+@pytest.mark.parametrize(
+    ("count", "told", "end"),
+    [
+        (30, None, "Author 29</span>"),
+        (33, None, "<summary>and 3 more authors</summary>"),
+        (31, 33, "Author 30 and 2 more authors</span>"),
+        (1010, None, "Author 999 and 10 more authors</span>"),
+        (2, 664, "Author 1 and 662 more authors</span>"),
+    ],
+)
+def test_long_lists_of_authors_are_cut(count: int, told: int | None, end: str) -> None:
+    names = [f"Author {number}" for number in range(count)]
+    assert end in html_of(paper(authors=names, author_count=told))
+
+
+def test_a_withdrawn_paper_says_so() -> None:
+    assert "This paper was withdrawn." in html_of(paper(withdrawn=True))
+    assert "withdrawn" not in html_of(paper())
+
+
+def test_notes_are_markdown_and_the_rest_is_not() -> None:
+    body = html_of(paper(abstract="*abstract* ## x"), notes="## Notes\n\n*mine* <b>bold</b>")
+    assert "<p>*abstract* ## x</p>" in body
+    assert '<h2 id="notes">Notes</h2>\n<p><em>mine</em> <b>bold</b></p>' in body
+    assert sheet_of(paper(), notes="## Notes").has_markdown
+    assert not sheet_of(paper()).has_markdown
+
+
+def test_a_list_shows_what_helps_to_choose() -> None:
+    entries = [
+        listed(1, votes=3, tags=("Moss",), title="See https://a.org", links=Links(code="https://c.org")),
+        listed(2, authors=[f"A {number}" for number in range(7)], votes=1),
+        listed(3, authors=(), author_count=4),
+    ]
+    made = printer(entries)
+    one, two, three = map(made.item, entries)
+    assert one == (
+        f'<li><a href="{markup.ROOT}papers/2601.00001/">See https://a.org</a> '
+        '<span class="by">Ada One, Bo Two</span> <span class="facts">'
+        '<time datetime="2026-01-02">2 Jan 2026</time> <span class="votes">3 votes</span>'
+        f' <span class="code">code</span> <a href="{markup.ROOT}tags/moss/">Moss</a></span></li>'
+    )
+    assert '<span class="by">A 0, A 1, A 2, A 3, A 4 and 2 more</span>' in two
+    assert '<span class="votes">1 vote</span>' in two
+    assert '<span class="by">4 authors</span>' in three
+    assert "vote" not in three
+
+
+def test_what_a_list_shows_has_a_digest() -> None:
+    entries = [listed(1, tags=("Moss",)), listed(1, tags=("Moss",), votes=1), listed(1, tags=("Fern",))]
+    digests = {printer([each]).digest(each) for each in entries}
+    assert len(digests) == 3
+    assert printer(entries[:1]).digest(entries[0]) == printer(entries[:1]).digest(listed(1, tags=("Moss",)))
+
+
+def test_index_pages_have_titles_headings_and_ways_on() -> None:
+    entries = [listed(1, "2026-01-02", tags=("Moss",)), listed(2, "2026-01-05", tags=("Moss",))]
+    tags = Tags(entries, Vocabulary(descriptions={"Moss": "# All *of* it"}), 1)
+    press = Printer(Templates(FOLDER, convert), tags)
+    made = {
+        each.address: sheets.listing_sheet(each, "Moss Archive", "Hello.") for each in lists(entries, tags)
+    }
+    day = made["dates/2026-01-02/"]
+    assert (day.title, day.kind, day.description) == (
+        "Papers of 2 January 2026", "day", "1 paper: Papers of 2 January 2026",
+    )  # fmt: skip
+    assert day.theme_template == "listing.html"
+    assert (
+        '<span class="later"><a href="../2026-01-05/"><small>Later</small> 5 January 2026</a></span>'
+        in press.html(day)
+    )
+    assert '<span class="lead">1 paper · most voted first</span>' in press.html(day)
+    assert made["tags/moss/"].description == "# All *of* it"
+    assert "<p># All *of* it</p>" in press.html(made["tags/moss/"])
+    assert made[""].heading.html == "Moss Archive"
+    assert press.html(made[""]).startswith("<p>Hello.</p>")
+    assert "Hello" not in press.html(made["tags/"])
+
+
+def test_an_empty_home_page_says_what_to_do() -> None:
+    (home, *_) = lists([], Tags([], Vocabulary(), 1))
+    body = printer().html(sheets.listing_sheet(home, "Moss Archive", ""))
+    assert "<code>archive fetch</code> or <code>archive import FILE</code>" in body
+
+
+def test_front_matter_is_yaml_whatever_the_title() -> None:
+    made = paper(title='Moss: "a" # {b} 😀 ---', authors=["A: B"], abstract="x: y")
+    meta, _ = frontmatter.parse(printer().markdown(sheet_of(made, tags=[Tag("a", "A: 1")])))
+    assert meta == {
+        "title": 'Moss: "a" # {b} 😀 ---', "description": "x: y", "date": "2026-01-02", "authors": ["A: B"],
+        "tags": ["A: 1"], "template": "paper.html",
+    }  # fmt: skip
+
+
+@settings(max_examples=50, deadline=None)
+@given(papers())
+def test_a_packed_sheet_makes_the_same_html(made: Paper) -> None:
+    sheet = sheets.paper_sheet(Page(made, "## Notes"), "papers/x.md")
+    again = sheets.unpack(marshal.loads(marshal.dumps(sheets.pack(sheet))))
+    tags = [Tag("a", "A")]
+    addresses = {0: "authors/one/"}
+    done, also = (sheets.complete(each, Counts(3), tags, addresses, Nearby()) for each in (sheet, again))
+    assert printer().html(also) == printer().html(done)
+    assert sheets.view(also) == sheets.view(done)
+
+
+def test_what_the_theme_gets_is_escaped() -> None:
+    view = sheets.view(sheet_of(paper(title='<b>"Moss" & $x$', abstract="<i>")))
+    assert (view.title, view.description) == ("&lt;b&gt;&quot;Moss&quot; &amp; x", "&lt;i&gt;")
+    assert view.heading.startswith('&lt;b&gt;"Moss" &amp; <math>')
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("short", "short"), ("x" * 200, "x" * 200), ("word " * 50, "word " * 39 + "word …"),
+        ("a" * 195 + ", bcdefgh", "a" * 195 + " …"), ("x" * 300, "x" * 200 + " …"),
+    ],
+)  # fmt: skip
+def test_a_description_is_cut_between_words(text: str, wanted: str) -> None:
+    assert sheets.shorten(text) == wanted

@@ -1,0 +1,299 @@
+"""What the press does when something broke: a damaged cache, a killed build, a page that cannot be read."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import random
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from generator.errors import ArchiveError
+from generator.publish.machinery import cache as memory
+from generator.publish.machinery import processes as crew
+from generator.publish.machinery.outputs import Outputs
+from generator.publish.mkdocs import engine
+from tests.site import Place, changes, files, own_environment, paper, same, stamps
+from tests.warm import SETTINGS, fill
+
+
+def _truncated(data: bytes) -> bytes:
+    return data[: len(data) // 2]
+
+
+def _flipped(data: bytes) -> bytes:
+    middle = len(data) // 2
+    return data[:middle] + bytes([data[middle] ^ 1]) + data[middle + 1 :] if data else data
+
+
+def test_a_damaged_search_index_is_made_again(place: Place) -> None:
+    wanted = files(place.site)
+    index = place.folder / ".cache/build/search"
+    for path in index.rglob("*.bin"):
+        path.write_bytes(_flipped(path.read_bytes()))
+    place.put(paper(101))
+    place.build()
+    (place.content / "papers/2026/03/2603.00101.md").unlink()
+    place.build()
+    same(files(place.site), wanted)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [_truncated, _flipped, lambda data: b"garbage", lambda data: b"", lambda data: os.urandom(len(data))],
+    ids=["truncated", "flipped", "garbage", "empty", "random"],
+)
+def test_damaged_cache(place: Place, damage: Callable[[bytes], bytes]) -> None:
+    remembered = [path for path in (place.folder / ".cache").rglob("*") if _is_memory(path)]
+    assert len(remembered) > 8
+    wanted = files(place.site)
+    for path in remembered:
+        path.write_bytes(damage(path.read_bytes()))
+    # Something to do as well, so that what is remembered of the rest is asked for.
+    place.put(paper(101, keywords=("alpha",)))
+    place.build("--strict")
+    (place.content / "papers/2026/03/2603.00101.md").unlink()
+    place.build("--strict")
+    same(files(place.site), wanted)
+
+
+def _is_memory(path: Path) -> bool:
+    parts = set(path.relative_to(path.parents[2]).parts)
+    return path.is_file() and not path.is_symlink() and not parts & {"docs", "mkdocs"}
+
+
+def test_cache_with_damaged_sheets_only(place: Place) -> None:
+    """What the pages are stamped from is lost where the index of them is not."""
+    wanted = files(place.site)
+    for path in (place.folder / ".cache/pages").glob("*.sheets"):
+        path.write_bytes(b"garbage")
+    shutil.rmtree(place.site)
+    place.build("--strict")
+    same(files(place.site), wanted)
+
+
+def test_cache_of_another_version(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another version's cache, whole as it is, is not taken for this one's."""
+    wanted = files(place.site)
+    for path in (place.folder / ".cache").rglob("*"):
+        if _is_memory(path):
+            data = path.read_bytes()
+            path.write_bytes(b"another version." + data[16:].replace(b"A made-up study", b"A torn-out page"))
+    shutil.rmtree(place.site)
+    place.build("--strict")
+    same(files(place.site), wanted)
+
+
+def test_cache_knows_its_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    memory.Memory(tmp_path).save("name", [1])
+    assert memory.Memory(tmp_path).load("name") == [1]
+    monkeypatch.setattr(memory, "digest_of_files", lambda folder, pattern: b"other code")
+    assert memory.Memory(tmp_path).load("name") is None
+
+
+def test_site_is_put_right(place: Place) -> None:
+    """Files deleted, truncated or edited by hand are as they were."""
+    wanted = files(place.site)
+    (place.site / "papers/2603.00001/index.html").unlink()
+    shutil.rmtree(place.site / "dates/2026-03-02")
+    os.truncate(place.site / "papers/2603.00002/index.html", 100)
+    os.truncate(place.site / "tags/alpha/index.html", 0)
+    (place.site / "feed.xml").unlink()
+    (place.site / "sitemap.xml").write_text("x")
+    (place.site / "assets/archive.css").write_text("x")
+    (place.site / "404.html").unlink()
+    edited = place.site / "papers/2603.00003/index.html"
+    edited.write_bytes(edited.read_bytes().replace(b"measured", b"MEASURED"))
+    before = stamps(place.site)
+    place.build("--strict")
+    same(files(place.site), wanted)
+    assert len(changes(before, stamps(place.site))) == 9, "what was as it should be was written again"
+
+
+def test_a_page_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def cut(file: int, data: bytes) -> int:
+        return write(file, data[:3])
+
+    outputs = Outputs(tmp_path / "site", memory.Memory(tmp_path / "cache"))
+    outputs.put("page/index.html", b"key", b"old words")
+    write = os.write
+    monkeypatch.setattr(os, "write", cut)
+    with pytest.raises(OSError, match="No space left"):
+        outputs.put("page/index.html", b"key", b"new words")
+    assert (tmp_path / "site/page/index.html").read_bytes() == b"old words"
+
+
+def test_strays_are_removed(place: Place) -> None:
+    wanted = files(place.site)
+    strays = ("stray.html", "tags/alpha/stray.txt", "tags/old/index.html", "papers/x/y.html", "papers/x.tmp")
+    for name in strays:
+        (place.site / name).parent.mkdir(parents=True, exist_ok=True)
+        (place.site / name).write_text("stray")
+    dots = {".nojekyll": b"dot", ".git/config": b"dot", ".well-known/x/y.txt": b"dot"}
+    for name, data in dots.items():
+        (place.site / name).parent.mkdir(parents=True, exist_ok=True)
+        (place.site / name).write_bytes(data)
+    place.build("--strict")
+    same(files(place.site), wanted | dots)
+    assert not (place.site / "tags/old").exists()
+    shutil.rmtree(place.folder / ".cache")
+    (place.site / "papers/2603.00001/stray.txt").write_text("stray")
+    place.build("--strict")
+    same(files(place.site), wanted | dots)
+
+
+def test_killed_at_any_moment(place: Place) -> None:
+    chance = random.Random(3)
+    for number in range(40, 80):
+        place.put(paper(number, "2026-03-05", keywords=("alpha",), abstract="word " * 300))
+    wanted = place.clean()
+    start = time.perf_counter()
+    shutil.rmtree(place.folder / ".cache")
+    shutil.rmtree(place.site)
+    place.build()
+    whole = time.perf_counter() - start
+    same(files(place.site), wanted)
+    for attempt in range(8):
+        if attempt % 4 == 0:
+            shutil.rmtree(place.folder / ".cache")
+            shutil.rmtree(place.site, ignore_errors=True)
+        else:  # the next one finds a page to write, and what the one before it left
+            place.put(paper(40, "2026-03-05", keywords=("alpha",), abstract=f"word {attempt} " * 300))
+        command = place.command("build", processes=2)
+        environment = own_environment({})
+        build = subprocess.Popen(command, start_new_session=True, env=environment, stderr=subprocess.PIPE)
+        if attempt % 2:
+            time.sleep(whole * chance.uniform(0.3, 1.0))
+        else:
+            while build.poll() is None and not (place.folder / ".cache/build/building").exists():
+                time.sleep(0.001)
+            time.sleep(whole * chance.uniform(0.0, 0.2))
+        with contextlib.suppress(ProcessLookupError):
+            if attempt < 4:
+                os.killpg(build.pid, signal.SIGKILL)
+            else:
+                build.kill()
+        build.communicate(timeout=30)  # until the processes that it left have ended by themselves
+        for name, data in files(place.site).items() if place.site.exists() else ():
+            assert not name.endswith(".html") or data.rstrip().endswith(b"</html>"), name
+    place.put(paper(40, "2026-03-05", keywords=("alpha",), abstract="word " * 300))
+    place.build("--strict")
+    same(files(place.site), wanted)
+
+
+def test_interrupted_by_a_person(place: Place) -> None:
+    """One word, whatever its processes were at, and the next build goes on."""
+    chance = random.Random(4)
+    wanted = files(place.site)
+    interrupted = 0
+    for _ in range(6):
+        shutil.rmtree(place.folder / ".cache")
+        shutil.rmtree(place.site, ignore_errors=True)
+        command, environment = place.command("build", processes=2), own_environment({})
+        build = subprocess.Popen(command, start_new_session=True, env=environment, stderr=subprocess.PIPE)
+        while build.poll() is None and not (place.folder / ".cache/build/building").exists():
+            time.sleep(0.001)
+        time.sleep(chance.uniform(0.0, 0.3))
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(build.pid, signal.SIGINT)
+        said = build.communicate(timeout=30)[1].decode()
+        assert "Traceback" not in said, said
+        interrupted += build.returncode == 1 and "Aborted!" in said
+    assert interrupted
+    place.build("--strict")
+    same(files(place.site), wanted)
+
+
+def test_killed_between_two_files_of_the_cache(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A killed build has remembered a text that is then taken back: the page shows the text that is there."""
+    path = place.content / "papers/2026/03/2603.00001.md"
+    text = path.read_bytes()
+    path.write_bytes(text.replace(b"Nothing was measured", b"Lies were told"))
+    save = memory.Memory.save
+
+    def killed(self: memory.Memory, name: str, value: object) -> None:
+        save(self, name, value)
+        if name == last[0]:
+            raise KeyboardInterrupt
+
+    last = [""]
+    for last[0] in ("2026-03.sheets", "2026-03.index"):
+        monkeypatch.setattr(crew, "size", lambda: 1)
+        monkeypatch.setattr(memory.Memory, "save", killed)
+        with pytest.raises(KeyboardInterrupt):
+            engine.build(place.config)
+        monkeypatch.undo()
+        assert (place.folder / ".cache/pages/2026-03.sheets").read_bytes().count(b"Lies")
+        path.write_bytes(text)
+        shutil.rmtree(place.site)
+        place.build()
+        assert "Lies" not in place.html("papers/2603.00001/")
+        path.write_bytes(text.replace(b"Nothing was measured", b"Lies were told"))
+
+
+@pytest.mark.parametrize(
+    ("processes", "environment"),
+    [
+        (1, {"PYTHONHASHSEED": "0", "TZ": "Pacific/Kiritimati"}),
+        (3, {"PYTHONHASHSEED": "1", "TZ": "America/Los_Angeles", "LC_ALL": "C", "PYTHONUTF8": "0"}),
+        (2, {"PYTHONHASHSEED": "random", "TZ": "UTC"}),
+    ],
+)
+def test_every_machine_makes_the_same_bytes(
+    built: Place, tmp_path: Path, processes: int, environment: dict[str, str]
+) -> None:
+    place = Place(tmp_path / f"elsewhere {processes}", SETTINGS)
+    fill(place)
+    place.build(processes=processes, environment=environment)
+    same(files(place.site), files(built.site))
+    root = str(tmp_path).encode()
+    assert not [name for name, data in files(place.site).items() if root in data]
+
+
+@pytest.fixture
+def broken(place: Place) -> Iterator[Place]:
+    """A page that cannot be read."""
+    path = place.content / "papers/2026/03/2603.00001.md"
+    path.write_text("---\ntitle: [\n---\n")
+    yield place
+
+
+def test_a_broken_page_is_a_warning(broken: Place) -> None:
+    said = broken.build()
+    assert "content/papers/2026/03/2603.00001.md" in said
+    assert not (broken.site / "papers/2603.00001").exists()
+    assert (broken.site / "papers/2603.00002").exists()
+    assert "content/papers/2026/03/2603.00001.md" in broken.build(), "said only once"
+
+
+def test_a_strict_build_that_fails_leaves_the_site(broken: Place) -> None:
+    before = stamps(broken.site)
+    done = broken.run("build", "--strict", code=2)
+    assert "content/papers/2026/03/2603.00001.md" in done.stderr
+    assert changes(before, stamps(broken.site)) == set()
+    broken.put(paper(1, keywords=("alpha",)))
+    broken.build("--strict")
+
+
+def test_two_pages_of_one_paper_are_a_warning_each_time(place: Place) -> None:
+    shutil.copyfile(place.content / "papers/2026/03/2603.00001.md", place.content / "papers/2026/03/again.md")
+    for _ in range(2):
+        assert "again.md" in place.build()
+    before = stamps(place.site)
+    assert "again.md" in place.run("build", "--strict", code=2).stderr
+    assert changes(before, stamps(place.site)) == set()
+
+
+def test_a_failing_theme_leaves_the_site(place: Place) -> None:
+    before = stamps(place.site)
+    (place.folder / "site_templates/theme/paper.html").write_text("{% extends 'main.html' %}{{ nonsense( }}")
+    with pytest.raises(ArchiveError), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(crew, "size", lambda: 1)
+        engine.build(place.config)
+    assert changes(before, stamps(place.site)) == set()

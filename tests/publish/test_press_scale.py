@@ -1,0 +1,76 @@
+"""Twice the papers cost about twice the time, and hardly more memory."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from generator.papers.paper import Author, Paper
+from tests.site import Place, own_environment, paper
+
+SMALL = 2_000
+# Builds in one process, and tells its processor time and peak memory.
+MEASURE = """
+import json, resource, sys
+from pathlib import Path
+from generator.publish.machinery import processes as crew
+from generator.publish.mkdocs import engine
+crew.size = lambda: 1
+engine.build(Path(sys.argv[1]))
+usage = resource.getrusage(resource.RUSAGE_SELF)
+print(json.dumps([usage.ru_utime + usage.ru_stime, usage.ru_maxrss]))
+"""
+WORDS = ("of", "the", "sparse", "dense", "model", "learns", "from", "data", "with", "noise", "and", "priors")
+TOPICS = [f"topic {number}" for number in range(40)]
+
+
+def papers(count: int) -> list[Paper]:
+    """Papers of a usual size, twice as many a month where there are twice as many in all."""
+    chance = random.Random(5)
+    return [
+        paper(
+            number,
+            f"20{20 + number % 6}-{number % 12 + 1:02d}-{number % 28 + 1:02d}",
+            id=f"{20 + number % 6}{number % 12 + 1:02d}.{number:05d}",
+            title=" ".join(chance.choices(WORDS, k=9)),
+            abstract=" ".join(chance.choices(WORDS, k=60)),
+            authors=tuple(Author(f"Person {chance.randrange(count)}") for _ in range(5)),
+            keywords=tuple(chance.sample(TOPICS, 3)),
+        )
+        for number in range(count)
+    ]
+
+
+def measure(place: Place) -> tuple[float, int]:
+    """Seconds of processor time and KiB at the peak, of one build."""
+    command = [sys.executable, "-c", MEASURE, str(place.config)]
+    done = subprocess.run(command, env=own_environment({}), capture_output=True, text=True, check=True)
+    seconds, peak = json.loads(done.stdout)
+    return float(seconds), int(peak)
+
+
+def test_twice_the_papers(tmp_path: Path) -> None:
+    """Cold and unchanged; the best of up to three, for other work on the machine only ever adds."""
+    places = [Place(tmp_path / str(count)) for count in (SMALL, 2 * SMALL)]
+    for place, count in zip(places, (SMALL, 2 * SMALL), strict=True):
+        place.put_all(papers(count))
+    cold, warm, peaks = [1e9, 1e9], [1e9, 1e9], [0, 0]
+    for _ in range(3):
+        for which, place in enumerate(places):
+            for made in (place.site, place.folder / ".cache"):
+                shutil.rmtree(made, ignore_errors=True)
+            seconds, peaks[which] = measure(place)
+            cold[which] = min(cold[which], seconds)
+            warm[which] = min(warm[which], measure(place)[0])
+        if cold[1] < 2.3 * cold[0] and warm[1] < 2.3 * warm[0]:
+            break
+    print(f"{SMALL} and {2 * SMALL} papers: {cold} s cold, {warm} s unchanged, {peaks} KiB")
+    assert cold[1] < 2.5 * cold[0]
+    assert warm[1] < 2.5 * warm[0]
+    assert warm[1] < cold[1] / 2, "what is there already is made again"
+    growth = (peaks[1] - peaks[0]) * 1024 / SMALL
+    assert growth < 12_000, f"{growth:.0f} bytes of memory a paper"

@@ -1,0 +1,278 @@
+"""Lists in the browser: their order, abstracts in them, what is new; and the keys, there and on papers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, Request, expect
+
+from generator.papers.paper import Author
+from tests.site import Place, paper, serving, visit
+
+PREFIX = "/paper-archive/"
+DAY = "dates/2026-03-04/"
+TAG = "tags/alpha/"
+COUNT = 30
+ODD = {5: "“Zebras” of matter", 6: "1 aardvark, $x^2$ of it"}
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """Thirty papers of a day and one tag, and three of the day before."""
+    settings = {"tag_minimum": 1}
+    place = Place(tmp_path_factory.mktemp("reading") / "archive", settings, f"https://example.org{PREFIX}")
+    for number in range(1, COUNT + 1):
+        title = ODD.get(number, f"Matter {number}")
+        abstract = (
+            f"First of {number}, $a^2$.\n\nSecond, see https://example.org/{number}.\n\nThird of {number}."
+        )
+        place.put(paper(number, "2026-03-04", title=title, abstract=abstract, keywords=("alpha",)))
+    for number in (51, 52, 53):
+        place.put(paper(number, "2026-03-03", abstract="", authors=(Author("Ada One"),), keywords=("alpha",)))
+    place.vote({f"2603.{number:05d}": number % 7 for number in range(1, COUNT + 1)})
+    place.build("--strict")
+    return place
+
+
+@pytest.fixture(scope="module")
+def root(place: Place) -> Iterator[str]:
+    """The address of the served site."""
+    with serving(place.site, PREFIX) as address:
+        yield address
+
+
+def titles(page: Page) -> list[str]:
+    return page.locator("article ol > li > a:first-child").all_text_contents()
+
+
+def order(page: Page, name: str) -> list[str]:
+    page.get_by_role("combobox", name="Order").select_option(name)
+    return titles(page)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("address", ["", TAG, "dates/2026/"])
+def test_choices_stand_above_the_first_list_for_eyes_and_keys(
+    browser: Browser, root: str, address: str, width: int
+) -> None:
+    with visit(browser, root, viewport={"width": width, "height": 800}) as seen:
+        page = seen.page
+        page.goto(root + address)
+        expect(page.get_by_role("combobox", name="Show")).to_be_visible()
+        tops = "all => all.map(each => [each.localName, each.getBoundingClientRect().top + scrollY])"
+        parts = page.locator("article > *, article > .reading select").evaluate_all(tops)
+        names = [name for name, _ in parts]
+        lists, select = names.index("ol"), names.index("select")
+        assert 0 < lists - select <= 3, "before the list and its heading"
+        assert parts[lists][1] - parts[select][1] < 100, "right above it, or beside its heading"
+        shown = [top for name, top in parts if name not in ("div", "select")]
+        assert shown == sorted(shown), "read in the order in which it is shown"
+
+
+def test_orders_of_a_list(browser: Browser, root: str) -> None:
+    with visit(browser, root) as seen:
+        page = seen.page
+        page.goto(root + TAG)
+        listed = titles(page)
+        by_title = order(page, "By title")
+        assert (by_title[0], by_title[-1]) == (
+            next(each for each in listed if "aardvark" in each),
+            "“Zebras” of matter",
+        )
+        assert by_title.index("Matter 9") < by_title.index("Matter 10")
+        order(page, "Most votes")
+        votes = page.locator("article ol .votes").all_text_contents()
+        counts = [int(each.split()[0]) for each in votes]
+        assert len(counts) == COUNT and counts == sorted(counts, reverse=True)
+        assert page.locator("article li").last.locator(".votes").count() == 0, "no votes known: at the end"
+        order(page, "Newest")
+        days = page.locator("article ol time").evaluate_all("all => all.map(each => each.dateTime)")
+        assert days == sorted(days, reverse=True)
+        assert order(page, "As listed") == listed
+        page.goto(root + DAY)
+        names = page.get_by_role("combobox", name="Order").locator("option").all_text_contents()
+        assert names == ["As listed", "Most votes", "By title"], "all are of one day"
+        assert seen.wrong == []
+
+
+def test_without_scripts_the_list_is_all_there_is(browser: Browser, root: str) -> None:
+    with visit(browser, root, java_script_enabled=False) as seen:
+        seen.page.goto(root + DAY)
+        assert len(titles(seen.page)) == COUNT
+        expect(seen.page.locator(".reading")).to_be_hidden()
+        expect(seen.page.get_by_role("combobox")).to_have_count(0)
+
+
+def test_abstracts_come_as_they_come_into_view(browser: Browser, root: str) -> None:
+    with visit(browser, root, viewport={"width": 400, "height": 500}, service_workers="block") as seen:
+        page = seen.page
+        fetched: list[str] = []
+
+        def note(sent: Request) -> None:
+            if "/papers/" in sent.url:
+                fetched.append(sent.url)
+
+        page.on("request", note)
+        page.goto(root + DAY)
+        choice = page.get_by_role("combobox", name="Show")
+        assert fetched == [], "nothing that nobody asked for"
+        choice.select_option("With abstracts")
+        first = page.locator("article ol > li").first
+        expect(first.locator(".abstract p")).to_have_count(2)
+        number = str(first.locator("a").first.get_attribute("href")).rstrip("/")[-2:].lstrip("0")
+        expect(first.locator(".abstract")).to_contain_text(f"First of {number}, ")
+        expect(first.locator(".abstract math")).to_be_visible()
+        expect(first.get_by_role("link", name=f"https://example.org/{number}")).to_be_visible()
+        expect(first.locator(".abstract")).not_to_contain_text("Third")
+        assert 1 < len(fetched) < COUNT / 2
+        last = page.locator("article ol > li").last
+        last.scroll_into_view_if_needed()
+        expect(last.locator(".abstract p")).to_have_count(2)
+        choice.select_option("Titles only")
+        expect(first.locator(".abstract")).to_be_hidden()
+        choice.select_option("With abstracts")
+        page.goto(root + TAG)
+        expect(choice).to_have_value("abstracts")
+        expect(page.locator(".abstract p").first).to_be_visible()
+        page.locator("article ol > li").last.scroll_into_view_if_needed()
+        expect(page.locator(".abstract").last).to_have_text("No abstract is known.")
+        order(page, "By title")
+        assert len(set(fetched)) <= COUNT + 3
+        assert [said for said in seen.wrong if "Service Worker" not in said] == []
+
+
+def test_an_abstract_that_cannot_be_had_is_told(browser: Browser, root: str) -> None:
+    with visit(browser, root, service_workers="block") as seen:
+        seen.page.route("**/papers/**", lambda route: route.abort())
+        seen.page.goto(root + DAY)
+        seen.page.get_by_role("combobox", name="Show").select_option("With abstracts")
+        expect(seen.page.locator(".abstract").first).to_have_text("The abstract cannot be had now.")
+
+
+def marked(page: Page) -> list[str]:
+    """Titles that are marked as new; the marks say so in words, too."""
+    page.wait_for_selector(".reading select")
+    found = page.locator("article ol > li:has(.new)")
+    assert set(found.locator(".new").all_text_contents()) <= {"New since your last visit"}
+    texts: list[str] = found.evaluate_all("all => all.map(each => each.firstElementChild.textContent)")
+    return texts
+
+
+def test_what_came_since_the_last_visit_is_marked(browser: Browser, root: str) -> None:
+    with visit(browser, root) as seen:
+        page = seen.page
+        page.goto(root + TAG)
+        assert marked(page) == [], "a first visit knows no last one"
+        page.goto(root + DAY)
+        assert marked(page) == []
+        later = "visit => visit.at -= 31 * 60 * 1000"
+        remembered(page, later)
+        page.reload()
+        assert marked(page) == [], "nothing came"
+        remembered(page, f"visit => {{ ({later})(visit); visit.seen.papers.splice(0, 2) }}")
+        page.reload()
+        assert len(marked(page)) == 2, "more papers of a day that was seen"
+        page.reload()
+        assert len(marked(page)) == 2, "all through the visit"
+        remembered(page, f"visit => {{ ({later})(visit); visit.seen = {{ day: '2026-03-03', papers: [] }} }}")
+        page.goto(root + TAG)
+        assert len(marked(page)) == COUNT + 3
+        remembered(page, later)
+        page.reload()
+        assert marked(page) == []
+        assert seen.wrong == []
+
+
+def remembered(page: Page, change: str) -> None:
+    """Change what the browser remembers of the last visit."""
+    page.evaluate(
+        f"""key => {{ const visit = JSON.parse(localStorage.getItem(key)); ({change})(visit);
+        localStorage.setItem(key, JSON.stringify(visit)) }}""",
+        f"{PREFIX}reading.visit",
+    )
+
+
+def test_a_browser_that_remembers_nothing_lists_all_the_same(browser: Browser, root: str) -> None:
+    with visit(browser, root) as seen:
+        forbid = "Object.defineProperty(window, 'localStorage', { get() { throw new Error('no') } })"
+        seen.page.add_init_script(forbid)
+        seen.page.goto(root + DAY)
+        assert marked(seen.page) == []
+        assert order(seen.page, "By title")[-1] == "“Zebras” of matter"
+
+
+def focused(page: Page) -> str:
+    return str(page.evaluate("document.activeElement.textContent"))
+
+
+def test_keys_go_through_a_list(browser: Browser, root: str) -> None:
+    with visit(browser, root) as seen:
+        page = seen.page
+        page.goto(root + DAY)
+        listed = titles(page)
+        page.wait_for_selector("button.keys")
+        page.keyboard.press("k")
+        for expected in (0, 1, 2):
+            page.keyboard.press("j")
+            assert focused(page) == listed[expected]
+        page.keyboard.press("k")
+        assert focused(page) == listed[1]
+        link = page.locator("article ol > li > a:first-child").nth(1)
+        assert link.evaluate("each => getComputedStyle(each).outlineStyle") == "solid", "it is seen"
+        for modifier in ("Control", "Alt", "Meta"):
+            page.keyboard.press(f"{modifier}+j")
+        assert focused(page) == listed[1]
+        for _ in range(COUNT + 5):
+            page.keyboard.press("j")
+        assert focused(page) == listed[-1]
+        expect(page.locator("article ol > li").last).to_be_in_viewport()
+        page.keyboard.press("o")
+        expect(page.get_by_role("heading", level=1)).to_have_text(listed[-1])
+        page.goto(root + DAY)
+        page.keyboard.press("/")
+        page.keyboard.type("joke")
+        expect(page.locator("header input[type=search]")).to_have_value("joke")
+        assert page.url == root + DAY
+
+
+def test_the_keys_are_told_and_can_be_switched_off(browser: Browser, root: str) -> None:
+    with visit(browser, root) as seen:
+        page = seen.page
+        page.goto(root + DAY)
+        page.get_by_role("button", name="Keys").click()
+        dialog = page.get_by_role("dialog", name="Keys")
+        for key in "jko/?":
+            expect(dialog.locator("kbd", has_text=key)).to_be_visible()
+        page.keyboard.press("j")
+        expect(dialog).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(dialog).to_be_hidden()
+        assert focused(page) == "Keys", "back where one was"
+        page.keyboard.press("?")
+        dialog.get_by_role("checkbox").uncheck()
+        dialog.get_by_role("button", name="Close").click()
+        before = focused(page)
+        page.keyboard.press("j")
+        assert focused(page) == before
+        page.goto(f"{root}papers/2603.00001/")
+        page.get_by_role("button", name="Keys").wait_for()
+        page.keyboard.press("/")
+        assert page.evaluate("document.activeElement.type") != "search", "on every page"
+        page.keyboard.press("?")
+        expect(dialog).to_be_visible()
+        assert seen.wrong == []
+
+
+def test_keys_go_from_paper_to_paper_of_a_day(browser: Browser, root: str) -> None:
+    with visit(browser, root) as seen:
+        page = seen.page
+        page.goto(f"{root}papers/2603.00004/")
+        page.get_by_role("button", name="Keys").wait_for()
+        following = page.locator("article a[rel=next]").evaluate("each => each.href")
+        page.keyboard.press("j")
+        expect(page).to_have_url(following)
+        page.get_by_role("button", name="Keys").wait_for()
+        page.keyboard.press("k")
+        expect(page).to_have_url(f"{root}papers/2603.00004/")
+        assert seen.wrong == []

@@ -1,0 +1,112 @@
+"""Authors on the built site: which pages a change rewrites, links, and a paper of 664 authors."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from generator.papers.paper import Author
+from tests.site import Place, browser, files, paper, same, serving, visit
+from tests.warm import OVERVIEWS, SITEMAP, around, page, rewritten
+
+__all__ = ["browser"]  # a fixture
+
+CROWD = (
+    Author("Ada Stone"),
+    *(Author(f"Person{number} Crowd") for number in range(2, 664)),
+    Author("Bo Fern"),
+)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    """Ada and Bo have pages, Cy lacks a paper for one."""
+    place = Place(tmp_path / "archive", {"author_minimum": 3})
+    for number in range(1, 4):
+        place.put(
+            paper(number, authors=(Author("Ada Stone"), Author("Dee Moss" if number < 3 else "Gil Hay")))
+        )
+        place.put(paper(10 + number, "2026-03-03", authors=(Author("Bo Fern"), Author(f"Eli Reed{number}"))))
+    place.put(paper(21, "2026-02-02", authors=(Author("Cy Sand"), Author("Ada Stone"))))
+    place.put(paper(22, "2026-02-02", authors=(Author("Cy Sand"),)))
+    place.build("--strict")
+    return place
+
+
+def test_a_new_paper_rewrites_the_pages_of_its_authors_and_of_nobody_else(place: Place) -> None:
+    new = paper(4, authors=(Author("Ada Stone"), Author("Gus Hill")))
+    wanted = {page("papers/2603.00004/"), page("authors/ada-stone/"), page("authors/")} | around("2026-03-02")
+    found = rewritten(place, lambda: place.put(new))
+    assert wanted < found
+    assert found - wanted <= OVERVIEWS | SITEMAP | {"feed.xml", page("trending/"), page("statistics/")} | {
+        page(f"papers/2603.0000{number}/")
+        for number in (1, 2, 3)  # whose day it is too: the way to the next
+    }
+    assert page("authors/bo-fern/") not in found
+    same(files(place.site), place.clean())
+
+
+def test_who_comes_to_have_a_page_gets_links_on_the_papers_before(place: Place) -> None:
+    assert "authors/cy-sand" not in place.html("papers/2603.00021/")
+    new = paper(23, "2026-01-02", authors=(Author("Cy Sänd"),))
+    found = rewritten(place, lambda: place.put(new))
+    assert {page(f"papers/2603.000{number}/") for number in (21, 22, 23)} < found
+    assert {page("authors/cy-sand/"), page("authors/ada-stone/"), page("authors/")} < found
+    assert not {page("papers/2603.00001/"), page("papers/2603.00011/"), page("authors/bo-fern/")} & found
+    assert '<a href="../../authors/cy-sand/">Cy Sänd</a>' in place.html("papers/2603.00023/")
+    assert '<a href="../cy-sand/">Cy Sand <small>1</small></a>' in place.html("authors/ada-stone/")
+    same(files(place.site), place.clean())
+
+
+def test_what_a_person_says_of_authors(place: Place) -> None:
+    def say() -> None:
+        said = 'Dee Moss: {}\nCy Sand:\n  aliases: [Eli Reed1]\nBo Fern (ferns):\n  papers: ["2603.00012"]\n'
+        (place.content / "authors.yml").write_text(said, "utf-8")
+
+    found = rewritten(place, say)
+    papers = {name for name in found if name.startswith("papers/")}
+    assert papers == {
+        page(f"papers/2603.000{number}/") for number in ("01", "02", "11", "12", "13", "21", "22")
+    }
+    people = {"", "ada-stone/", "bo-fern/", "bo-fern-ferns/", "cy-sand/", "dee-moss/", "eli-reed1/"}
+    assert {name for name in found if name.startswith("authors/")} == {
+        page(f"authors/{each}") for each in people
+    }
+    assert found - papers - {page(f"authors/{each}") for each in people} == SITEMAP
+    same(files(place.site), place.clean())
+    pressed = files(place.site)
+    shutil.rmtree(place.site)
+    place.build("--plain")
+    same(pressed, files(place.site))
+
+
+def test_a_wrong_file_of_authors_is_told_and_the_site_built_without(place: Place) -> None:
+    before = files(place.site)
+    (place.content / "authors.yml").write_text("Ada Stone: {alias: A. Stone}\n", "utf-8")
+    assert "authors.yml: Ada Stone: unknown ['alias']; there are ['aliases', 'papers']" in place.build()
+    same(before, files(place.site))
+    assert "authors.yml: Ada Stone: unknown" in place.run("check", code=1).stderr
+
+
+def test_a_paper_of_664_authors(place: Place, browser: Browser) -> None:
+    place.put(paper(664, authors=CROWD))
+    place.build("--strict")
+    assert len(place.html("papers/2603.00664/").encode()) < 45_000
+    with serving(place.site) as root, visit(browser, root, java_script_enabled=False) as seen:
+        seen.page.goto("papers/2603.00664/")
+        last = seen.page.get_by_role("link", name="Bo Fern")
+        expect(seen.page.get_by_role("link", name="Ada Stone")).to_be_visible()
+        expect(seen.page.get_by_text("Person30 Crowd")).to_be_visible()
+        expect(last).to_be_hidden()
+        seen.page.get_by_text("and 634 more authors").click()
+        expect(last).to_be_visible()
+        expect(seen.page.get_by_text("Person663 Crowd")).to_be_visible()
+        last.click()
+        expect(seen.page.get_by_role("heading", level=1)).to_have_text("Bo Fern")
+        seen.page.get_by_role("link", name="A made-up study of matter 664").click()
+        seen.page.get_by_role("link", name="Authors", exact=True).click()
+        assert seen.page.locator("h2").all_text_contents() == ["F", "S"]
+        assert not seen.wrong

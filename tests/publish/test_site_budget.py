@@ -1,0 +1,109 @@
+"""How large a page may be: what a hundred thousand of them would have again and again."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import html
+
+from generator.papers.paper import Author, Links
+from tests.site import Place, files, paper
+
+SHELL = 2_600  # bytes around a paper's own parts, with what its head says of every paper alike
+HEAD = 1_550  # bytes of what a typical paper's head tells machines of it
+PAGE = 7_400  # bytes of a typical paper's page
+INLINE_SCRIPT = 0  # bytes of script in a page; what many pages need is in a file
+OWN = "papers/2603.00001/"
+ABSTRACT = (
+    "Sparse priors were not measured here, nor were dense ones, and every error bar agrees with that. "
+    "We show that few steps suffice, where few are many and the many are not large. "
+)
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """A typical paper among others."""
+    place = Place(tmp_path_factory.mktemp("budget") / "archive", {"tag_minimum": 1})
+    place.put(
+        paper(
+            1,
+            title="Towards a typical title for papers of a made-up archive, with words to spare",
+            abstract=("We are in $O(n \\log n)$. " + ABSTRACT * 10)[:1400],
+            authors=tuple(Author(f"Givenname{number} Familyname") for number in range(7)),
+            keywords=("sparse attention", "graph learning", "benchmarks", "evaluation"),
+            published="2026-02-27",
+            updated="2026-03-01",
+            version=2,
+            links=Links(
+                paper="https://arxiv.org/abs/2603.00001",
+                pdf="https://arxiv.org/pdf/2603.00001",
+                code="https://example.org/group/code",
+                huggingface="https://huggingface.co/papers/2603.00001",
+            ),
+        )
+    )
+    place.put_all(paper(number, title="A", abstract="", authors=(), links=Links()) for number in range(2, 12))
+    place.vote({"2603.00001": 12})
+    place.build("--strict")
+    return place
+
+
+def test_a_typical_page(place: Place) -> None:
+    assert len(place.html(OWN).encode()) <= PAGE
+
+
+def _own(page: str) -> list[str]:
+    """The parts of a page that are its paper's own: tags in its head, title, description, content."""
+    tags = page[page.index('<meta name="citation_title"') : page.index("</script>")]
+    content = page[page.index("<h1>") : page.index("</article>")]
+    parsed = html.fromstring(page)
+    title = (parsed.findtext(".//title") or "").removesuffix(" - Paper Archive")
+    metas = {meta.get("name"): meta.get("content") or "" for meta in parsed.iter("meta")}
+    return [tags, content, title, metas["description"]]
+
+
+def test_the_shell_of_a_page(place: Place) -> None:
+    page = place.html("papers/2603.00002/")
+    size = len(page.encode()) - sum(len(part.encode()) for part in _own(page))
+    assert 2_000 < size <= SHELL
+
+
+def test_the_head_of_a_page(place: Place) -> None:
+    assert len(_own(place.html(OWN))[0].encode()) <= HEAD
+
+
+def test_nothing_in_a_page_that_could_be_in_a_file(place: Place) -> None:
+    for name in place.site.rglob("*.html"):
+        page = html.fromstring(name.read_text("utf-8"))
+        charts = {"charts", "calendar", "bars", "small"}  # a picture of the page's own numbers
+        drawn = [
+            each for each in page.iter("svg") if not charts & {up.get("class") for up in each.iterancestors()}
+        ]
+        assert not drawn, name
+        assert not list(page.iter("style")), name
+        for script in page.iter("script"):
+            if script.get("type") == "application/ld+json":  # data, that no script runs
+                continue
+            assert len((script.text or "").strip()) <= INLINE_SCRIPT, name
+
+
+def test_one_file_a_paper(place: Place) -> None:
+    names = [name for name in files(place.site) if "2603.00001" in name]
+    assert names == [f"{OWN}index.html"]
+
+
+def test_one_style_sheet_of_all_parts(place: Place) -> None:
+    """A page asks for Material's two and one more, whatever number of files that one is written in."""
+    linked = html.fromstring(place.html(OWN)).iter("link")
+    assert sum(each.get("rel") == "stylesheet" for each in linked) == 3
+    made = (place.site / "assets/archive.css").read_text("utf-8")
+    parts = list((place.folder / "site_templates/theme/styles").glob("*.css"))
+    assert len(parts) > 1
+    for part in parts:
+        assert part.read_text("utf-8").strip() in made, part.name
+        assert f"styles/{part.name}" not in files(place.site)
+
+
+def test_a_page_links_no_more_than_the_menu(place: Place) -> None:
+    """The menu is on every page: eight entries at most, whatever the archive holds."""
+    (menu,) = (nav for nav in html.fromstring(place.html(OWN)).iter("nav") if nav.get("aria-label") == "Tabs")
+    assert 1 < len(list(menu.iter("a"))) <= 8

@@ -1,0 +1,190 @@
+"""Where links lead: between pages, from hand-written ones, to the sources, in the sitemap."""
+
+from __future__ import annotations
+
+import gzip
+import posixpath
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from lxml import etree, html
+
+from generator.publish.files import sitemap
+from tests.site import ROOT, Place, files, paper
+
+SITE = "https://example.org/paper-archive/"
+NAMESPACE = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+ATTRIBUTES = ("href", "src", "action", "poster", "data")
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """The archive's own sample, built."""
+    place = Place(tmp_path_factory.mktemp("links") / "sample", site_url=SITE)
+    shutil.copytree(ROOT / "content", place.content, dirs_exist_ok=True)
+    place.build("--strict")
+    return place
+
+
+def links(page: html.HtmlElement) -> Iterator[str]:
+    """Every address in a page."""
+    for element in page.iter():
+        yield from (value for name in ATTRIBUTES if (value := element.get(name)) is not None)
+
+
+def broken(site: Path) -> list[str]:
+    """Links of a site's pages that lead to no file of it, or to no place on it."""
+    pages = {path: html.fromstring(path.read_text("utf-8")) for path in site.rglob("*.html")}
+    places = {path: {element.get("id") for element in page.iter()} for path, page in pages.items()}
+    wrong = []
+    for path, page in pages.items():
+        # 404.html is shown under any address, so that its links must be whole.
+        is_anywhere = path == site / "404.html"
+        here = "/paper-archive/" + path.relative_to(site).as_posix().removesuffix("index.html")
+        for link in links(page):
+            parts = urlsplit(link)
+            if link.startswith(SITE):
+                parts = parts._replace(scheme="", netloc="")
+            elif parts.scheme or parts.netloc:
+                continue
+            elif is_anywhere and not link.startswith(("/", "#")):
+                wrong.append(f"404.html: {link}")
+                continue
+            target = posixpath.normpath(posixpath.join(here, unquote(parts.path))) if parts.path else here
+            target += "/" if parts.path.endswith(("/", "/.", "/..")) or parts.path in (".", "..") else ""
+            if not target.startswith("/paper-archive"):
+                wrong.append(f"{here}: {link} leads out of the site")
+                continue
+            file = site / target.removeprefix("/paper-archive").lstrip("/")
+            if file.is_dir():
+                if not target.endswith("/"):
+                    wrong.append(f"{here}: {link} has no slash at its end")
+                file = file / "index.html"
+            if not file.is_file():
+                wrong.append(f"{here}: {link}")
+            elif parts.fragment and unquote(parts.fragment) not in places.get(file, ()):
+                wrong.append(f"{here}: {link}, no such place")
+    return wrong
+
+
+def test_every_link_of_the_sample_leads_somewhere(sample: Place) -> None:
+    assert broken(sample.site) == []
+    pages = (html.fromstring(path.read_text("utf-8")) for path in sample.site.rglob("*.html"))
+    assert sum(len(list(links(page))) for page in pages) > 3000
+
+
+def test_broken_links_are_found(tmp_path: Path) -> None:
+    """The check above finds what it looks for."""
+    (tmp_path / "a").mkdir()
+    for name, good, bad in (
+        ("index.html", ("a/", "#p"), ("b/", "a/#x", "a")),
+        ("a/index.html", ("../", "#p", "../a/#p"), ("../../x", "x")),
+        ("404.html", ("/paper-archive/a/", "#p"), ("a/", "/a/")),
+    ):
+        shown = "".join(f'<a href="{link}">x</a>' for link in (*good, *bad))
+        (tmp_path / name).write_text(f'<p id="p">{shown}</p>', "utf-8")
+    assert len(broken(tmp_path)) == 3 + 2 + 2
+
+
+def test_links_between_people_s_pages_and_papers(tmp_path: Path) -> None:
+    """By the file in ``content/``, by that in the Markdown tree, by the address; in pages and in notes."""
+    place = Place(tmp_path / "archive", {"tag_minimum": 1}, site_url=SITE)
+    place.put(paper(1, keywords=("alpha",)))
+    place.put(
+        paper(2, "2026-02-01"),
+        "## Notes\n\n[a](2603.00001.md) [b](2603.00001/) [c](../03/2603.00001.md)\n"
+        "[d](../../2026/03/2603.00001.md) [e](2603.00001.md#abstract)\n"
+        "[f](../dates/2026-03-02.md) [g](../tags/alpha.md)\n",
+    )
+    forms = ["papers/2026/03/2603.00001.md", "papers/2603.00001.md", "papers/2603.00001/"]
+    forms += ["papers/2603.00001.md#abstract", "dates/2026-03-02.md", "dates/2026-03-02/"]
+    forms += ["tags/alpha.md", "tags/index.md", "dates/index.md", "index.md"]
+    words = "\n".join(f"- [link {form}]({form})" for form in forms)
+    (place.content / "deep").mkdir()
+    (place.content / "people.md").write_text(f"# People\n\n{words}\n", "utf-8")
+    deep = "# Deep\n\n[a](../papers/2026/03/2603.00001.md) [b](../people.md)\n"
+    (place.content / "deep/page.md").write_text(deep, "utf-8")
+    (place.content / "index.md").write_text(words, "utf-8")
+    place.build("--strict")
+    assert broken(place.site) == []
+    for address, up in (("people/", "../"), ("", "")):
+        every = html.fromstring(place.html(address)).iter("a")
+        shown = [link.get("href") for link in every if "link " in (link.text or "")]
+        paths = ["papers/2603.00001/"] * 3 + ["papers/2603.00001/#abstract"]
+        paths += ["dates/2026-03-02/"] * 2 + ["tags/alpha/", "tags/", "dates/", ""]
+        assert shown == [up + path if path or up else "./" for path in paths]
+    assert 'href="../../papers/2603.00001/"' in place.html("deep/page/")
+    notes = place.html("papers/2603.00002/").split('id="notes"')[1]
+    assert notes.count('href="../2603.00001/"') == 4
+
+
+@pytest.mark.parametrize("way", [(), ("--plain",)], ids=["press", "plain"])
+@pytest.mark.parametrize("link", ["papers/2026/03/none.md", "papers/none.md", "papers/none/"])
+def test_a_link_to_no_paper_fails_a_strict_build(tmp_path: Path, link: str, way: tuple[str, ...]) -> None:
+    place = Place(tmp_path / "archive")
+    place.put(paper(1))
+    (place.content / "people.md").write_text(f"# People\n\n[gone]({link})\n", "utf-8")
+    said = place.run("build", "--strict", *way, code=2).stderr
+    assert "people.md" in said
+    assert link in said
+
+
+def test_edit_links_lead_to_the_source(tmp_path: Path) -> None:
+    more = "\nrepo_url: https://example.org/repo\nedit_uri: edit/main/content/\n"
+    place = Place(tmp_path / "archive", more=more)
+    place.put(paper(1))
+    place.put(paper(2), "## Notes\n\nA note.")
+    place.build("--strict")
+    edit = "https://example.org/repo/edit/main/content/"
+    for number in (1, 2):
+        assert f'href="{edit}papers/2026/03/2603.0000{number}.md"' in place.html(f"papers/2603.0000{number}/")
+    assert f'href="{edit}about.md"' in place.html("about/")
+    assert edit not in place.html("dates/2026-03-02/")
+    assert (place.content / "papers/2026/03/2603.00001.md").exists()
+
+
+def located(data: bytes) -> list[str]:
+    """The addresses in a sitemap or an index of sitemaps."""
+    return [str(loc.text) for loc in etree.fromstring(data).iterfind(".//s:loc", NAMESPACE)]
+
+
+def test_the_sitemap_has_each_page_once(sample: Place) -> None:
+    built = files(sample.site)
+    addresses = located(built["sitemap.xml"])
+    pages = [SITE + name.removesuffix("index.html") for name in built if name.split("/")[-1] == "index.html"]
+    assert sorted(addresses) == sorted(pages)
+    assert len(addresses) == len(set(addresses)) > 100
+    assert gzip.decompress(built["sitemap.xml.gz"]) == built["sitemap.xml"]
+    for address in addresses:
+        page = html.fromstring(built[f"{address.removeprefix(SITE)}index.html"].decode())
+        assert [link.get("href") for link in page.iter("link") if link.get("rel") == "canonical"] == [address]
+
+
+@pytest.mark.parametrize(("count", "parts"), [(0, 0), (50_000, 0), (50_001, 2), (120_000, 3)])
+def test_a_long_sitemap_is_split(count: int, parts: int) -> None:
+    wanted = sorted(f"papers/{number:06d}/?a&b" for number in range(count))
+    made = dict(sitemap.files(reversed(wanted), SITE))
+    for name, data in list(made.items()):
+        if not name.endswith(".gz"):
+            packed = made.pop(f"{name}.gz")
+            assert gzip.decompress(packed) == data
+            assert packed[4:10] == b"\0\0\0\0\x02\xff", "no time and no system, whatever Python packs it"
+    first = made.pop("sitemap.xml")
+    if not parts:
+        assert not made
+        assert located(first) == [SITE + each for each in wanted]
+        return
+    assert etree.fromstring(first).tag == f"{{{NAMESPACE['s']}}}sitemapindex"
+    assert located(first) == [SITE + name for name in made]
+    found = [located(data) for data in made.values()]
+    assert len(found) == parts
+    assert max(map(len, found)) <= 50_000
+    assert [address for chunk in found for address in chunk] == [SITE + each for each in wanted]
+
+
+def test_robots(sample: Place) -> None:
+    lines = (sample.site / "robots.txt").read_text("utf-8").splitlines()
+    assert lines == ["User-agent: *", "Allow: /", f"Sitemap: {SITE}sitemap.xml"]

@@ -1,0 +1,173 @@
+"""Lists and what leads to them, in Chromium: the calendar, charts, trending, tags, home."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, expect
+
+from generator.papers.paper import Links
+from tests.site import Place, paper, serving, visit
+
+DAYS = {
+    "2026-03-02": 1,
+    "2026-03-03": 2,
+    "2026-03-09": 5,
+    "2026-01-30": 17,
+    "2025-12-30": 17,
+    "2024-06-02": 26,
+}
+PHONE = {"width": 320, "height": 640}
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a site with papers on days of very different size."""
+    place = Place(tmp_path_factory.mktemp("lists") / "archive", {"tag_minimum": 1, "list_limit": 10})
+    number = 0
+    for day, count in DAYS.items():
+        for _ in range(count):
+            number += 1
+            code = "https://example.org/code" if number % 2 else ""
+            topics = ("alpha", "beta" if number % 3 else "gamma", f"{'cdefgh'[number % 6]}{number % 50:02d}")
+            place.put(paper(number, day, keywords=topics, links=Links(code=code)))
+    place.vote({f"2603.{each:05d}": each * 7 % 50 for each in range(1, 69)})
+    place.build("--strict")
+    with serving(place.site) as address:
+        yield address
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_day_is_reached_from_its_year_by_keyboard(browser: Browser, root: str, script: bool) -> None:
+    with visit(browser, root, java_script_enabled=script) as seen:
+        page = seen.page
+        page.goto(f"{root}dates/2026/")
+        march = page.get_by_role("group", name="March 2026")
+        expect(march.get_by_role("link")).to_have_count(3)
+        expect(page.get_by_role("img", name="May 2026: no day with papers")).to_be_visible()
+        expect(page.locator(".calendar .month")).to_have_count(12)
+        expect(page.locator("figcaption")).to_contain_text("30 January 2026 has the most, 17.")
+        day = march.get_by_role("link", name="3 March 2026: 2 papers")
+        march.get_by_role("link", name="2 March 2026: 1 paper").focus()
+        page.keyboard.press("Tab")
+        expect(day).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(page).to_have_url(f"{root}dates/2026-03-03/")
+        page.get_by_role("navigation", name="Wider pages").get_by_role(
+            "link", name="2026", exact=True
+        ).click()
+        page.get_by_role("link", name="March 8", exact=True).click()
+        expect(page).to_have_url(f"{root}dates/2026-03/")
+        assert seen.wrong == []
+
+
+def _contrast(cell: Locator) -> float:
+    """Of a day's number with its ground (WCAG 2.2, relative luminance)."""
+    ink = cell.locator("text").evaluate("text => getComputedStyle(text).fill")
+    ground = cell.locator("rect").evaluate("rect => getComputedStyle(rect).fill")
+    one, other = sorted(map(_luminance, (ink, ground)))
+    return (other + 0.05) / (one + 0.05)
+
+
+def _luminance(color: str) -> float:
+    shares = [int(part) / 255 for part in re.findall(r"\d+", color)[:3]]
+    red, green, blue = (
+        each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in shares
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_calendar_is_readable_in_both_palettes(browser: Browser, root: str, scheme: str) -> None:
+    with visit(browser, root, color_scheme=scheme) as seen:
+        grounds = set()
+        seen.page.goto(f"{root}dates/2026/")
+        for day in list(DAYS)[:4]:
+            cell = seen.page.locator(f".calendar svg a[href$='{day}/']")
+            assert _contrast(cell) >= 4.5, day
+            grounds.add(cell.locator("rect").evaluate("rect => getComputedStyle(rect).fill"))
+        assert len(grounds) == 4, "each strength has a colour of its own"
+
+
+def test_statistics_say_in_words_what_they_draw(browser: Browser, root: str) -> None:
+    with visit(browser, root) as seen:
+        page = seen.page
+        page.goto(f"{root}dates/")
+        page.get_by_role("link", name="Statistics").click()
+        expect(page).to_have_url(f"{root}statistics/")
+        told = "Papers a month, June 2024 to March 2026: most in June 2024, 26 papers"
+        chart = page.get_by_role("group", name=told)
+        expect(chart.get_by_role("link", name="January 2026: 17 papers")).to_have_count(1)
+        heights = chart.locator("rect:not(.reach)").evaluate_all(
+            "all => all.map(one => one.height.baseVal.value)"
+        )
+        assert heights == [100, 65, 65, 30]
+        page.get_by_text("In numbers").first.click()
+        expect(page.get_by_role("row", name="January 2026 17", exact=True)).to_be_visible()
+        shares = page.get_by_role("img", name="alpha, Q2 2024 to Q1 2026: most in Q2 2024, 100.0 %")
+        expect(shares.locator("rect")).to_have_count(3)
+        chart.get_by_role("link", name="January 2026: 17 papers").focus()
+        page.keyboard.press("Enter")
+        expect(page).to_have_url(f"{root}dates/2026-01/")
+        assert seen.wrong == []
+
+
+def test_home_leads_to_what_a_reader_wants_first(browser: Browser, root: str) -> None:
+    with visit(browser, root) as seen:
+        page = seen.page
+        page.goto(root)
+        headings = page.locator("article h2")
+        expect(headings).to_have_text(["9 March 2026", "The days before", "Trending"])
+        expect(page.locator(".lead")).to_have_text("68 papers · 6 days · 71 tags · 34 with code")
+        first = page.locator("article ol").first.locator("li")
+        votes = [int(text.split()[0]) for text in first.locator(".votes").all_inner_texts()]
+        assert votes == sorted(votes, reverse=True)
+        page.get_by_role("link", name="More that is trending").click()
+        expect(page).to_have_url(f"{root}trending/")
+        expect(page.locator("article")).to_contain_text("votes × (N − D) ÷ N")
+        expect(page.locator("article h2")).to_have_text(["The last 7 days", "The last 30 days"])
+        page.go_back()
+        page.get_by_role("link", name="Calendar of 2026").click()
+        expect(page).to_have_url(f"{root}dates/2026/")
+        assert seen.wrong == []
+
+
+def test_a_tag_leads_to_its_years_and_its_company(browser: Browser, root: str) -> None:
+    with visit(browser, root) as seen:
+        page = seen.page
+        page.goto(f"{root}tags/")
+        expect(page.locator("article h2").first).to_have_text("Largest")
+        page.get_by_role("link", name="alpha 68").first.click()
+        chips = page.locator(".chips").first.get_by_role("link")
+        expect(chips.first).to_have_text(re.compile(r"^beta \d+$"))
+        assert chips.count() == 8
+        page.get_by_role("link", name="2024: 26 papers").focus()
+        page.keyboard.press("Enter")
+        expect(page).to_have_url(f"{root}tags/alpha/2024/")
+        assert seen.wrong == []
+
+
+def test_an_item_says_what_the_reading_aids_ask_for(browser: Browser, root: str) -> None:
+    with visit(browser, root, java_script_enabled=False) as seen:
+        seen.page.goto(f"{root}dates/2026-03-09/")
+        items = seen.page.locator("article ol > li")
+        expect(items).to_have_count(5)
+        expect(items.locator("> a:first-child")).to_have_count(5)
+        expect(items.locator(".facts > time[datetime='2026-03-09']")).to_have_count(5)
+        expect(items.locator(".facts > .votes")).to_have_count(5)
+        expect(items.locator(".facts > .code")).to_have_count(2)
+        expect(items.locator(".facts > a")).to_have_count(10)
+        expect(seen.page.locator(".lead")).to_have_text("5 papers · 2 with code · most voted first")
+
+
+def test_charts_fit_a_phone(browser: Browser, root: str) -> None:
+    with visit(browser, root, viewport=PHONE, has_touch=True, is_mobile=True) as seen:
+        for address in ("", "trending/", "statistics/", "dates/", "dates/2026/", "tags/", "tags/alpha/"):
+            seen.page.goto(root + address)
+            width = seen.page.evaluate("document.documentElement.scrollWidth")
+            assert width <= PHONE["width"], address
+        seen.page.goto(f"{root}dates/2026/")
+        box = seen.page.locator(".calendar svg rect").first.bounding_box()
+        assert box and box["width"] >= 17, "a day is large enough to be hit"

@@ -1,0 +1,111 @@
+"""A site of two thousand papers and the one with everything: whatever it names is there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from lxml import etree, html
+
+from generator.papers.paper import Author
+from tests.everykind import SITE
+from tests.publish.test_site_links import broken
+from tests.site import Place, paper
+
+PAPERS = 2_000
+_IMPORT = re.compile(r"""(?:from|import)\s*\(?\s*["'](\.[^"']+)["']""")
+_URL = re.compile(r"url\(\s*[\"']?(?!data:|#)([^\"')]+)")
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """Two thousand papers of two years, in thirty tags."""
+    place = Place(tmp_path_factory.mktemp("many") / "archive", {"tag_minimum": 5, "list_limit": 100}, SITE)
+    for number in range(PAPERS):
+        day = f"{2024 + number % 2}-{number // 2 % 12 + 1:02d}-{number // 24 % 28 + 1:02d}"
+        authors = (Author(f"Ada Number{number % 300}"), Author("Bo Two"))
+        keywords = (f"topic {number % 30}", f"matter {number % 7}")
+        place.put(paper(number, day, authors=authors, keywords=keywords))
+    place.build("--strict")
+    return place
+
+
+def addresses(site: Path) -> list[str]:
+    """Every address of the site's own in its feeds and sitemaps."""
+    found = []
+    for path in site.rglob("*.xml"):
+        for each in etree.parse(path).iter():
+            values = (each.text or "", *map(str, each.attrib.values()))
+            found += [value.strip() for value in values if value.strip().startswith(SITE)]
+    return found
+
+
+def absent(site: Path, links: list[str]) -> set[str]:
+    """Addresses of the site's own without a file or, in a page, without the place they name."""
+    wrong = set()
+    for link in set(links):
+        parts = urlsplit(link)
+        name = parts.path.removeprefix(urlsplit(SITE).path)
+        file = site / name / "index.html" if not name or name.endswith("/") else site / name
+        is_there = file.is_file()
+        if parts.fragment and is_there:
+            is_there = bool(html.parse(file).xpath("//*[@id=$id]", id=parts.fragment))
+        if not is_there:
+            wrong.add(link)
+    return wrong
+
+
+def named_by_files(site: Path) -> list[str]:
+    """What scripts import and style sheets show, as whole addresses."""
+    found = []
+    for pattern, suffix in ((_IMPORT, "js"), (_URL, "css")):
+        for path in site.rglob(f"*.{suffix}"):
+            if "/assets/javascripts/" not in path.as_posix():  # Material's own, made of one piece
+                here = SITE + path.relative_to(site).as_posix()
+                found += [urljoin(here, name) for name in pattern.findall(path.read_text("utf-8"))]
+    return found
+
+
+def test_two_thousand_papers_and_not_one_broken_link(many: Place) -> None:
+    assert broken(many.site) == []
+    listed = addresses(many.site)
+    assert len(set(listed)) > PAPERS
+    assert absent(many.site, listed) == set()
+
+
+def test_what_feeds_sitemap_scripts_and_styles_name_is_there(everything: Place) -> None:
+    assert broken(everything.site) == []
+    named = named_by_files(everything.site)
+    assert any(link.endswith("/assets/reading/storage.js") for link in named)
+    assert absent(everything.site, named + addresses(everything.site)) == set()
+
+
+def test_every_page_is_reached_from_home(everything: Place) -> None:
+    """No page is an orphan: what the sitemap has, somebody who clicks finds."""
+    site = everything.site
+    seen: set[str] = set()
+    waiting = [SITE]
+    while waiting:
+        url = waiting.pop()
+        if url in seen:
+            continue
+        seen.add(url)
+        page = html.parse(site / url.removeprefix(SITE) / "index.html").getroot()
+        links = (urljoin(url, each).split("#")[0].split("?")[0] for each in page.xpath("//a/@href"))
+        waiting += [link for link in links if link.startswith(SITE) and link.endswith("/")]
+    orphans = {link for link in addresses(site) if link.endswith("/")} - seen
+    # The address of an author's other name leads on, for those who have it from somewhere.
+    texts = {link: (site / link.removeprefix(SITE) / "index.html").read_text("utf-8") for link in orphans}
+    assert [link for link, text in texts.items() if "Another name of" not in text] == []
+
+
+def test_what_is_absent_is_found(tmp_path: Path) -> None:
+    (tmp_path / "a.js").write_text('import { x } from "./b.js"; await import("../c.js");', "utf-8")
+    (tmp_path / "a.css").write_text("a { background: url(d.png) url(data:,) }", "utf-8")
+    (tmp_path / "a.xml").write_text(f"<x><l>{SITE}e/</l><l>{SITE}#f</l></x>", "utf-8")
+    (tmp_path / "index.html").write_text("<p>", "utf-8")
+    found = absent(tmp_path, named_by_files(tmp_path) + addresses(tmp_path))
+    assert {link.rsplit("/paper-archive/")[-1].split("/")[-1] for link in found} >= {"b.js", "d.png", "#f"}
+    assert len(found) == 5

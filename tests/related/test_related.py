@@ -1,0 +1,227 @@
+"""Which papers are related, and why: the definition of decision 9, without a site."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.papers.paper import line
+from generator.related import Neighbour, Words, basis, nearest, weights
+from generator.related.weights import Described, Frequencies, Vectors, Weights
+from generator.related.words import words as words_of
+from tests.builders import nasty
+
+MONTH = "2026/03"
+Found = dict[str, tuple[Neighbour, ...]]
+
+
+def words(title: str, abstract: str = "") -> Words:
+    """The words of one paper; what stands around it is nothing to them."""
+    (found,) = words_of([(title, abstract)])
+    assert words_of([("Moss is", "1 moss"), (title, abstract), ("3 s", "s")])[1] == found
+    return found
+
+
+def paper(number: int, title: str, abstract: str = "") -> Described:
+    return Described(f"{number}.md", f"2603.{number:05d}", title, words(title, abstract))
+
+
+def related(*papers: Described, month: str = MONTH) -> Found:
+    return nearest.neighbours({month: papers})
+
+
+def names(found: Iterable[Neighbour]) -> list[int]:
+    return [int(each.name.removesuffix(".md")) for each in found]
+
+
+def lists(found: Mapping[str, tuple[Neighbour, ...]]) -> dict[int, list[int]]:
+    return {int(name.removesuffix(".md")): names(some) for name, some in found.items()}
+
+
+def test_words_are_counted_and_spelled_as_in_the_paper() -> None:
+    found = words("Sparse Priors for LLMs", "A sparse prior helps an LLM; priors of LLMs are studied.")
+    assert dict(zip(found.spelled.split(), found.counts, strict=True)) == {
+        "sparse": 4, "priors": 5, "LLMs": 5, "helps": 1,
+    }  # fmt: skip
+
+
+def test_words_of_nothing() -> None:
+    assert words("", "") == words("1 + 1 = 2", "…") == words("We show that", "of the") == Words()
+
+
+def test_scripts_without_spaces_are_read_by_pairs() -> None:
+    assert words("稀疏注意力", "").spelled.split() == ["稀疏", "疏注", "注意", "意力"]
+    assert words("a用于b", "").spelled.split() == ["用于"]
+    found = related(paper(1, "稀疏注意力机制"), paper(2, "快速稀疏注意力"), paper(3, "天气预报"))
+    assert lists(found) == {1: [2], 2: [1], 3: []}
+    assert len(found["1.md"][0].words) == 3
+    assert set(found["1.md"][0].words) < {"稀疏", "疏注", "注意", "意力"}
+
+
+@pytest.mark.parametrize(
+    ("word", "term"),
+    [("models", "model"), ("policies", "policy"), ("classes", "class"), ("loss", "loss"), ("bus", "bus"),
+     ("analysis", "analysis"), ("gas", "gas"), ("boxes", "box")],
+)  # fmt: skip
+def test_plurals(word: str, term: str) -> None:
+    assert words(word).terms == words(term).terms
+    assert words(term).terms != words(term[:-1]).terms
+
+
+def test_words_are_shown_as_they_are_written() -> None:
+    found = words("Moss DNA McNemar Études 3D-moss été Été_x H¹ Éb Ünder ÎLE 12 7 é 2nd x_y")
+    assert found.spelled == "moss DNA McNemar études été H¹ éb ünder ÎLE nd"
+
+
+@given(st.lists(st.tuples(nasty().map(line), nasty().map(line)), max_size=4))
+def test_words_of_any_text(papers: list[tuple[str, str]]) -> None:
+    found = words_of(papers)
+    assert found == [words(*each) for each in papers]
+    for each in found:
+        spelled = each.spelled.split(" ") if each.spelled else []
+        assert len(spelled) == len(each.counts) == len(each.terms) / 8
+        assert all(map(str.isalnum, spelled))
+
+
+def test_the_nearest_first_with_the_words_they_share() -> None:
+    found = related(
+        paper(1, "Moss on mirrors", "Growth of moss in mirrors, with lichen and ferns."),
+        paper(2, "Ferns on bridges", "Lichen, ferns and moss grow."),
+        paper(3, "Moss on mirrors of ships", "Growth of moss in mirrors."),
+        paper(4, "Steel bridges", "Rivets."),
+    )
+    assert lists(found) == {1: [3, 2], 2: [1], 3: [1], 4: []}
+    assert set(found["1.md"][0].words) == {"moss", "mirrors", "growth"}
+    assert found["2.md"][0].words[0] == "ferns"
+
+
+def test_one_word_in_common_is_a_coincidence() -> None:
+    assert lists(related(paper(1, "Moss on mirrors"), paper(2, "Moss in rivers"))) == {1: [], 2: []}
+
+
+def test_papers_of_one_title_are_not_related() -> None:
+    found = related(
+        paper(1, "Moss on Mirrors", "Lichen and ferns."),
+        paper(2, "Moss  on mirrors", "Lichen and ferns."),
+        paper(3, "Moss on mirrors, again", "Lichen and ferns."),
+    )
+    assert lists(found) == {1: [3], 2: [3], 3: [1, 2]}
+
+
+def test_the_heaviest_words_find_and_all_words_rank() -> None:
+    heavy = [f"moss{letter}on" for letter in "abcdefghijklmnopqrstuvwx"]
+    light = [f"fern{letter}on" for letter in "abcdefgh"]
+    whole = paper(1, "Here", " ".join([*heavy, *heavy, *light]))
+    one = paper(2, "There", " ".join([heavy[0], *light]))
+    two = paper(3, "Elsewhere", " ".join([*heavy[1:3], "bridge", "rivet"]))
+    none = paper(4, "Nowhere", " ".join(light))
+    found = lists(related(whole, one, two, none))
+    assert found[1] == [2, 3], "by its heavy words alone the third would be nearer than the second"
+    assert found[4] == [2, 1], "all its words are heavy to it"
+
+
+@pytest.mark.parametrize("count", [1, 2, 8, 9, 30, 39, 70])
+def test_ties_go_by_id_however_many_they_are(count: int) -> None:
+    papers = [
+        paper(number, f"Moss on mirror{chr(96 + number % 26)}x", "Lichen and ferns.")
+        for number in range(1, count + 1)
+    ]
+    distinct = [
+        Described(
+            each.name, each.id, f"{each.title} {each.id}", words("Moss on mirrors", "Lichen and ferns.")
+        )
+        for each in papers
+    ]
+    shuffled = distinct[:]
+    random.Random(count).shuffle(shuffled)
+    found = lists(related(*shuffled))
+    for number in range(1, count + 1):
+        others = [other for other in range(1, count + 1) if other != number]
+        assert found[number] == others[: nearest.NEIGHBOURS]
+
+
+def test_without_words_nothing_is_related() -> None:
+    assert lists(related(paper(1, "1 + 1"), paper(2, "1 + 2"), paper(3, "Moss"))) == {1: [], 2: [], 3: []}
+    assert nearest.neighbours({}) == {}
+
+
+def test_only_papers_up_to_the_month() -> None:
+    early, late = paper(1, "Moss on mirrors", "Lichen."), paper(2, "Moss on mirrors of ships", "Lichen.")
+    found = nearest.neighbours({"2026/02": [early], "2026/03": [late]})
+    assert lists(found) == {1: [], 2: [1]}
+
+
+def made_up(count: int, chance: random.Random, first: int = 1) -> list[Described]:
+    """Papers on a few subjects, each of words of its own."""
+    made = []
+    for number in range(first, first + count):
+        subject = "abcdefghij"[chance.randrange(10)]
+        of_subject = [f"{subject}word{one}{two}" for one in "abcde" for two in "vwxyz"]
+        some = " ".join(chance.choices(of_subject, k=30))
+        made.append(paper(number, f"{subject}title{'xyz'[number % 3]} no {number}", some))
+    return made
+
+
+def archive() -> dict[str, list[Described]]:
+    """Enough papers of earlier years that these decide the weights."""
+    chance = random.Random(3)
+    months = ("2024/05", "2024/11", "2025/00", "2025/07", "2026/01", "2026/02")
+    return {month: made_up(200, chance, 1 + 200 * place) for place, month in enumerate(months)}
+
+
+def test_what_is_listed_later_changes_no_earlier_month() -> None:
+    papers = archive()
+    before = nearest.neighbours(papers)
+    papers["2026/02"] += made_up(50, random.Random(4), 5_000)
+    after = nearest.neighbours(papers)
+    old = [paper.name for month, some in papers.items() if month < "2026/02" for paper in some]
+    assert all(before[name] == after[name] for name in old)
+    assert sum(len(some) for some in before.values()) > 7 * len(before)
+
+
+def test_weights_are_those_of_earlier_years_where_these_have_papers_enough() -> None:
+    sizes = {"2024/05": 300, "2025/07": 200, "2026/01": 10, "2026/02": 10}
+    assert basis(sizes, "2026/02") == ("2026", ["2024/05", "2025/07"])
+    assert basis(sizes, "2025/07") == ("2025/07", ["2024/05", "2025/07"])
+    assert basis({**sizes, "2024/05": 299}, "2026/01") == ("2026/01", ["2024/05", "2025/07", "2026/01"])
+
+
+def test_a_common_word_weighs_nothing_and_a_rare_one_most() -> None:
+    papers = [
+        words("", f"moss {'lichen' if number % 3 == 0 else ''} {'fern' if number < 9 else ''}")
+        for number in range(900)
+    ]
+    found = Weights.of(Frequencies.of(papers))
+    terms = np.frombuffer(words("Moss, lichen, ferns: unknown", "").terms, np.uint64)
+    assert found.weigh(terms).tolist() == [0, 0, 7, 7]
+
+
+def test_one_edited_paper_changes_no_weight_of_a_usual_word() -> None:
+    some = [each.words for part in archive().values() for each in part]
+    known = Weights.of(Frequencies.of(some))
+    edited = Weights.of(Frequencies.of([*some[1:], words("moss", "lichen")]))
+    assert known.bits.tolist() == edited.bits.tolist()
+
+
+def test_a_list_of_the_whole_product_is_the_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However few items the library is asked for, ties included, the lists are the same."""
+    papers = archive()
+    wanted = nearest.neighbours(papers)
+    for asked in (1, 17, 1000):
+        monkeypatch.setattr(nearest, "_ASKED", asked)
+        assert nearest.neighbours(papers) == wanted
+
+
+def test_stored_and_read_again() -> None:
+    papers = archive()["2024/05"]
+    known = Frequencies.of(paper.words for paper in papers)
+    weighed = Weights.of(known)
+    vectors = Vectors.of(papers, weighed)
+    assert weights.pack(weights.unpack(Frequencies, weights.pack(known))) == weights.pack(known)
+    assert weights.pack(weights.unpack(Weights, weights.pack(weighed))) == weights.pack(weighed)
+    assert weights.pack(weights.unpack(Vectors, weights.pack(vectors))) == weights.pack(vectors)

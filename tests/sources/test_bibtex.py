@@ -1,0 +1,201 @@
+"""BibTeX: made-up entries as reference managers, publishers and people write them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.errors import Problem
+from generator.papers.paper import Paper, Record
+from generator.sources import bibtex, tex
+
+WORDS = """\\ { } $ % & ~ " ' ^ \\begin{ \\end{ \\item \\frac \\sqrt \\href \\verb \\textbf \\c [ ] ( ) # _ ,
+= @article{ and {\\"o} a B é equation \\texorpdfstring \\footnote"""
+PIECES = [*WORDS.split(), " ", "\n"]
+
+
+def split(text: str) -> tuple[list[Paper], list[Problem]]:
+    papers, problems = [], []
+    for one in bibtex.read(text, "my.bib"):
+        if isinstance(one, Record):
+            papers.append(one.paper)
+        else:
+            problems.append(one)
+    return papers, problems
+
+
+def only(fields: str, kind: str = "article", key: str = "one2026") -> Paper:
+    """The paper of an entry with nothing wrong in it."""
+    (paper,), problems = split(f"@{kind}{{{key},\n  {fields}\n}}")
+    assert problems == []
+    return paper
+
+
+def test_a_whole_entry() -> None:
+    paper = only("""
+      author = {M{\\"u}ller, Ada and {The Made-Up Team} and Ben van den Two and Three, Jr., Cy and others},
+      title = {On {BERT}-like {M}odels for {\\'E}tudes \\& $O(n^2)$ -- a ``test''},
+      journal = {J. Made Up},
+      year = 2026, month = mar, day = 5,
+      doi = {https://doi.org/10.1000/Made\\_Up},
+      url = {https://papers.example/a\\_b?c=1},
+      keywords = {one; two, three},
+      abstract = {First.
+
+        Second with 50\\% and 30% of {\\em it}.}""")
+    assert paper.title == "On BERT-like Models for Études & $O(n^2)$ – a “test”"
+    assert paper.shown_authors == ("Ada Müller", "The Made-Up Team", "Ben van den Two", "Cy Three Jr.")
+    assert paper.id == paper.links.doi == "10.1000/made_up"
+    assert paper.published == "2026-03-05"
+    assert paper.journal_ref == "J. Made Up"
+    assert paper.links.paper == "https://papers.example/a_b?c=1"
+    assert paper.keywords == ("one", "two", "three")
+    assert paper.abstract == "First.\n\nSecond with 50% and 30% of it."
+    assert (paper.source, paper.days) == ("bibtex", ())
+
+
+@pytest.mark.parametrize(
+    ("fields", "date"),
+    [
+        ("year = {2026}", "2026"),
+        ('year = "2026", month = "July"', "2026-07"),
+        ("year = 2026, month = {7}", "2026-07"),
+        ("year = 2026, month = {07}", "2026-07"),
+        ("year = 2026, month = sep", "2026-09"),
+        ('year = 2026, month = "1~" # jan', "2026-01"),
+        ("year = 2026, month = {Spring}", "2026"),
+        ("year = 2026, month = 13", "2026"),
+        ("year = 2026, day = 3", "2026"),
+        ("year = {in press 2026}", "2026"),
+        ("date = {2026-07-03}", "2026-07-03"),
+        ("date = {2026-07/2026-09}", "2026-07"),
+    ],
+)
+def test_a_date_as_far_as_it_is_told(fields: str, date: str) -> None:
+    assert only(f"title = {{T}}, {fields}").published == date
+
+
+@pytest.mark.parametrize(
+    ("fields", "identifier"),
+    [
+        ("eprint = {2601.00001}, archivePrefix = {arXiv}, primaryClass = {cs.NA}", "2601.00001"),
+        ("eprint = {math/0309136v2}, eprinttype = {arxiv}", "math/0309136"),
+        ("eprint = {2601.00001}", "2601.00001"),
+        ("doi = {10.48550/arXiv.2601.00001}", "2601.00001"),
+        ("url = {http://arxiv.org/abs/2601.00001v1}", "2601.00001"),
+        ("journal = {arXiv preprint arXiv:2601.00001}", "2601.00001"),
+        ("eprint = {2601.00001}, archiveprefix = {arXiv}, doi = {10.1000/x}", "2601.00001"),
+        ("eprint = {10.2307/123}, eprinttype = {jstor}, doi = {10.1000/x}", "10.1000/x"),
+        ("doi = {doi:10.1000/X}", "10.1000/x"),
+        ("publisher = {Nobody}", "one2026"),
+    ],
+)
+def test_the_id_is_arxivs_else_the_doi_else_the_key(fields: str, identifier: str) -> None:
+    paper = only(f"title = {{T}}, year = 2026, {fields}")
+    assert paper.id == identifier
+    if paper.arxiv:
+        assert paper.links.paper == f"https://arxiv.org/abs/{paper.arxiv}"
+        assert paper.links.pdf == f"https://arxiv.org/pdf/{paper.arxiv}"
+        assert paper.journal_ref == ""
+
+
+def test_subjects_and_proceedings() -> None:
+    paper = only(
+        "TITLE = {T}, Year = 2026, primaryClass = {cs.NA}, BookTitle = {Proc. of Nowhere}", "inproceedings"
+    )
+    assert paper.categories == ("math.NA",)
+    assert paper.journal_ref == "Proc. of Nowhere"
+
+
+def test_strings_and_pieces_put_together() -> None:
+    (paper,), problems = split("""@string{made = "J. Made"}
+        @article{a, title = {One } # "and" # { two}, year = 2026, journal = made # " Up"}""")
+    assert problems == []
+    assert (paper.title, paper.journal_ref) == ("One and two", "J. Made Up")
+
+
+BROKEN = """% a comment
+@comment{x}
+@article{one, title = {One}, year = 2026}
+@article{cut, title = {Not closed, year = 2026
+
+@article{two, title = {Two}, year = 2026}
+@article{nocomma title = {Three}, year = 2026}
+@article{twice, title = {Four}, title = {Five}, year = 2026}
+@article{one, title = {Six}, year = 2026}
+@article{undated, title = {Seven}}
+@article{, year = 2026}
+@article{last, title = {Eight}, year = 2026, doi = {soon}, url = {javascript:x}}
+@article{end, title = {Nine}
+"""
+
+
+def test_a_broken_entry_is_told_with_its_line_and_the_rest_comes() -> None:
+    papers, problems = split(BROKEN)
+    assert [paper.title for paper in papers] == ["One", "Two", "Eight"]
+    told = {
+        problem.where: (problem.field, problem.reason) for problem in problems if "last" not in problem.where
+    }
+    assert list(told) == [
+        "my.bib:4",
+        "my.bib:7",
+        "my.bib:8",
+        "my.bib:9",
+        "my.bib:10 (undated)",
+        "my.bib:11",
+        "my.bib:13",
+    ]
+    assert told["my.bib:8"] == ("", "title stands twice")
+    assert told["my.bib:9"] == ("", "a second entry 'one'; give it a key of its own")
+    assert told["my.bib:10 (undated)"][0] == "date"
+    assert told["my.bib:11"][0] == "title"
+    assert {problem.field for problem in problems if "last" in problem.where} == {"doi", "url"}
+
+
+def test_a_library_that_cannot_read_an_entry_prints_nothing(capfd: pytest.CaptureFixture[str]) -> None:
+    split(BROKEN)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_only_the_entry_with_other_bytes_is_lost() -> None:
+    data = (
+        "@article{a, title={Müller}, year=2026}\n".encode("latin-1") + b"@article{b, title={Two}, year=2026}"
+    )
+    papers, (problem,) = split(data.decode("utf-8", "surrogateescape"))
+    assert [paper.title for paper in papers] == ["Two"]
+    assert (problem.where, problem.reason) == ("my.bib:1 (a)", "is not UTF-8; save the file as UTF-8")
+
+
+def test_an_entry_cannot_leave_the_page() -> None:
+    paper = only("title = {<script>alert(1)</script> {{ x }}}, year = 2026", key="../../etc/passwd")
+    assert paper.title == "<script>alert(1)</script> x"
+    assert "/" not in paper.slug
+
+
+@pytest.mark.parametrize(
+    ("source", "plain"),
+    [
+        ("no TeX at all", "no TeX at all"),
+        ("{\\O}re \\v{S}a \\L{}ukasz {\\AA}s G{\\\"{o}}del", "Øre Ša Łukasz Ås Gödel"),
+        ("na\\\"{\\i}ve Erd\\H{o}s \\'Etude", "naïve Erdős Étude"),
+        ("\\textbf{a} \\texttt{b\\_c} \\mbox{d} {\\em e} \\emph{f}", "a b_c d e f"),
+        ("\\href{https://papers.example}{here} \\url{https://papers.example/a_b}", "here https://papers.example/a_b"),
+        ("$\\alpha_{1}$ and \\(x^2\\) and \\alpha", "$\\alpha_{1}$ and \\(x^2\\) and α"),
+        ("R\\&D 100\\% \\#1 \\$5 a\\\\b", "R&D 100% #1 $5 a b"),
+        ("100% of it {x}", "100% of it x"),
+        ("\\unknown{kept} \\today\\input{/etc/passwd}", "kept "),
+        ("\\href", "\\href"),
+        ("{" * 5000, "{" * 5000),
+    ],
+)  # fmt: skip
+def test_tex_to_unicode(source: str, plain: str) -> None:
+    assert tex.plain(source) == plain
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+def test_no_tex_and_no_entry_raises(text: str) -> None:
+    tex.plain(text)
+    for source in (text, f"@article{{a, title={{{text}}}, author={{{text}}}, year=2026}}"):
+        assert all(isinstance(one, Record | Problem) for one in bibtex.read(source, "x"))

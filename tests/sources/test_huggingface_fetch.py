@@ -1,0 +1,132 @@
+"""Daily Papers fetched from a server on loopback: whole days, and what can go wrong with them."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+
+from generator.errors import FetchError, Problem
+from generator.papers.paper import Record
+from generator.sources import huggingface
+from tests.sources.test_http import Answer, Upstream, asking, serving
+from tests.sources.test_huggingface import item, split
+
+
+def page(*numbers: int) -> Answer:
+    return Answer(json.dumps([item(number) for number in numbers]).encode())
+
+
+def fetched(upstream: Upstream, since: str, until: str) -> tuple[list[Record], list[Problem]]:
+    with asking() as (client, _):
+        first, last = date.fromisoformat(since), date.fromisoformat(until)
+        return split(huggingface.fetch_days(client, first, last, upstream.url))
+
+
+def test_each_day_is_asked_for_by_itself_and_an_empty_one_is_fine() -> None:
+    with serving(page(1, 2), Answer(b"[]"), page(3)) as upstream:
+        records, problems = fetched(upstream, "2026-02-28", "2026-03-02")
+    assert [(record.paper.id, record.paper.days) for record in records] == [
+        ("2601.00001", ("2026-02-28",)),
+        ("2601.00002", ("2026-02-28",)),
+        ("2601.00003", ("2026-03-02",)),
+    ]
+    assert problems == []
+    assert [query for _, query, _ in upstream.asked] == [
+        {"date": day, "limit": "100", "p": "0"} for day in ("2026-02-28", "2026-03-01", "2026-03-02")
+    ]
+    assert {path for path, _, _ in upstream.asked} == {"/api/daily_papers"}
+
+
+def test_a_full_page_is_taken_as_cut() -> None:
+    with serving(page(*range(100)), page(*range(100, 200)), page(200)) as upstream:
+        records, _ = fetched(upstream, "2026-01-05", "2026-01-05")
+    assert len({record.paper.id for record in records}) == 201
+    assert [query["p"] for _, query, _ in upstream.asked] == ["0", "1", "2"]
+
+
+def test_a_day_of_exactly_a_full_page_ends_with_an_empty_one() -> None:
+    with serving(page(*range(100)), page()) as upstream:
+        records, _ = fetched(upstream, "2026-01-05", "2026-01-05")
+    assert len(records) == 100
+
+
+def test_a_server_that_cuts_at_fifty_whatever_it_is_asked() -> None:
+    with serving(page(*range(50)), page(*range(50, 92))) as upstream:
+        records, _ = fetched(upstream, "2026-01-05", "2026-01-05")
+    assert len(records) == 92
+
+
+def test_a_server_without_pages_is_not_asked_for_ever() -> None:
+    with serving(page(*range(50))) as upstream:
+        records, _ = fetched(upstream, "2026-01-05", "2026-01-05")
+    assert len(records) == 50
+    assert len(upstream.asked) == 2
+
+
+def test_the_same_paper_on_two_days_and_twice_within_one_comes_each_time() -> None:
+    with serving(page(1, 1), page(1)) as upstream:
+        records, _ = fetched(upstream, "2026-01-05", "2026-01-06")
+    assert [record.paper.days for record in records] == [("2026-01-05",), ("2026-01-05",), ("2026-01-06",)]
+
+
+def test_a_bad_item_is_told_with_its_day_and_place_and_the_rest_comes() -> None:
+    body = json.dumps([item(1), {"paper": {"id": "2601.00002"}}, item(3)]).encode()
+    with serving(Answer(body)) as upstream:
+        records, (problem,) = fetched(upstream, "2026-01-05", "2026-01-05")
+    assert [record.paper.id for record in records] == ["2601.00001", "2601.00003"]
+    assert problem == Problem("huggingface 2026-01-05:item 2 (2601.00002)", "title", "missing")
+
+
+def test_a_day_that_is_refused_is_told_and_the_next_comes() -> None:
+    refused = Answer(b'{"error": "date must be in the past"}', status=400)
+    with serving(refused, Answer(status=404), page(1)) as upstream:
+        records, (problem,) = fetched(upstream, "2026-01-05", "2026-01-07")
+    assert [record.paper.days for record in records] == [("2026-01-07",)]
+    assert problem.where == "huggingface 2026-01-05"
+    assert "date must be in the past" in problem.reason
+
+
+def test_an_answer_that_is_no_list_is_asked_for_again() -> None:
+    fault = Answer(b'{"error": "internal"}')
+    with serving(fault, Answer(b"<html>"), Answer(b'[{"pap'), page(1)) as upstream:
+        records, _ = fetched(upstream, "2026-01-05", "2026-01-05")
+    assert len(records) == 1
+
+
+@pytest.mark.parametrize("answer", [Answer(status=503), Answer(status=401), Answer(b"[" * 100_000)])
+def test_an_upstream_that_is_down(answer: Answer) -> None:
+    with serving(answer) as upstream, pytest.raises(FetchError, match="api/daily_papers"):
+        fetched(upstream, "2026-01-05", "2026-01-06")
+
+
+@pytest.mark.parametrize("identifier", ["2601.00001", "https://arxiv.org/abs/2601.00001v3"])
+def test_one_paper(identifier: str) -> None:
+    answer = Answer(json.dumps(item()["paper"]).encode())
+    with serving(Answer(b"[]"), answer) as upstream, asking() as (client, _):
+        (record,), problems = split(huggingface.fetch_paper(client, identifier, upstream.url))
+    assert record.paper.id == "2601.00001"
+    assert record.paper.published == "2026-01-04"
+    assert record.paper.days == ()
+    assert problems == []
+    assert [path for path, _, _ in upstream.asked] == ["/api/papers/2601.00001"] * 2
+
+
+def test_a_paper_that_is_not_on_the_hub_and_an_id_that_is_none() -> None:
+    with serving(Answer(b'{"error": "Paper not found"}', status=404)) as upstream, asking() as (client, _):
+        assert split(huggingface.fetch_paper(client, "2601.00009", upstream.url)) == (
+            [],
+            [Problem("huggingface (2601.00009)", "", "is not on the hub")],
+        )
+        assert split(huggingface.fetch_paper(client, "../../admin", upstream.url)) == (
+            [],
+            [Problem("huggingface (../../admin)", "id", "is no arXiv id")],
+        )
+        assert len(upstream.asked) == 1
+    with (
+        serving(Answer(status=401)) as upstream,
+        asking() as (client, _),
+        pytest.raises(FetchError, match="HTTP 401"),
+    ):
+        list(huggingface.fetch_paper(client, "2601.00009", upstream.url))

@@ -1,0 +1,108 @@
+"""The sources on the real answers that lie beside the project; skipped where they do not."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+import subprocess
+import sys
+import tarfile
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from generator.errors import Problem
+from generator.papers.paper import Record
+from generator.sources import arxiv, files, huggingface
+from generator.sources.http import Client
+
+SHARED = Path(__file__).resolve().parents[3] / "shared"
+pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="../shared, with the recorded answers, is absent")
+
+
+def read(path: Path) -> tuple[list[Record], list[Problem]]:
+    found = list(files.read(path))
+    return (
+        [one for one in found if isinstance(one, Record)],
+        [one for one in found if isinstance(one, Problem)],
+    )
+
+
+def test_the_page_this_project_set_out_from() -> None:
+    path = SHARED / "data/daily-papers-page.txt"
+    blocks = path.read_text("utf-8").split("\n\n")
+    footer = re.compile(r"• (\d+) authors\n·\n(\w+ \d+, \d{4})(?: (\d+))?")
+    wanted = [
+        (title, text, int(found[1]), datetime.strptime(found[2], "%b %d, %Y").date().isoformat(), found[3])
+        for title, text, last in zip(blocks, blocks[1:], blocks[2:], strict=False)
+        if (found := footer.fullmatch(last.strip()))
+    ]
+    records, problems = read(path)
+    assert problems == []
+    assert len(records) == 39
+    assert [
+        (one.paper.title, one.paper.abstract, one.paper.author_count, one.paper.date, one.counts.votes)
+        for one in records
+    ] == [(*most, int(votes) if votes else None) for *most, votes in wanted]
+
+
+def test_ten_thousand_papers() -> None:
+    records, problems = read(SHARED / "data/papers-10k.jsonl.gz")
+    assert (len({record.paper.id for record in records}), problems) == (10_000, [])
+
+
+def test_recorded_atom_answers() -> None:
+    found = [read(path) for path in sorted((SHARED / "data/arxiv_atom").glob("*.xml"))]
+    assert sum(len(records) for records, _ in found) == 232
+    (problem,) = (problem for _, problems in found for problem in problems)
+    assert "incorrect id format for abc" in problem.reason
+
+
+def test_the_replayed_apis_with_their_faults(tmp_path: Path) -> None:
+    wanted: Counter[tuple[str, str]] = Counter()
+    with tarfile.open(SHARED / "data/hf_daily.tar.xz") as recorded:
+        for member in recorded:
+            if re.fullmatch(r"hf_daily/2025-05-0[5-9]\.json", member.name):
+                recorded.extract(member, tmp_path, filter="data")
+                text = (tmp_path / member.name).read_text("utf-8")
+                wanted.update((item["paper"]["id"], Path(member.name).stem) for item in json.loads(text))
+    with replayed(tmp_path) as address, contextlib.closing(impatient()) as client:
+        days = huggingface.fetch_days(client, date(2025, 5, 5), date(2025, 5, 9), address, delay=0)
+        assert Counter((one.paper.id, day) for one in records(days) for day in one.paper.days) == wanted
+        query, first, last = arxiv.query(["math.AP"]), date(2007, 1, 1), date(2007, 12, 31)
+        listed = records(arxiv.search(client, query, first, last, f"{address}/api/query", delay=0, size=25))
+    everything, _ = read(SHARED / "data/papers-10k.jsonl.gz")
+    assert {one.paper.id for one in listed} == {
+        one.paper.id
+        for one in everything
+        if "math.AP" in one.paper.categories and one.paper.date.startswith("2007-")
+    }
+
+
+def impatient() -> Client:
+    """A client that gives up on an answer that is slow to start, and does not sleep."""
+    return Client(timeout=(5.0, 1.5), sleep=lambda seconds: None)
+
+
+def records(found: Iterator[Record | Problem]) -> list[Record]:
+    every = list(found)
+    assert [one for one in every if isinstance(one, Problem)] == []
+    return [one for one in every if isinstance(one, Record)]
+
+
+@contextlib.contextmanager
+def replayed(folder: Path) -> Iterator[str]:
+    command: list[str | Path] = [
+        *(sys.executable, SHARED / "upstream/replay.py", "--hf", folder / "hf_daily", "--seed", "5"),
+        *("--arxiv", SHARED / "data/papers-10k.jsonl.gz", "--fault-rate", "0.3", "--max-seconds", "60"),
+    ]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout
+        try:
+            yield f"http://127.0.0.1:{server.stdout.readline().split()[1]}"
+        finally:
+            server.terminate()

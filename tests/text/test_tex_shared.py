@@ -1,0 +1,67 @@
+"""Formulas in the titles and abstracts of real papers; skipped where these do not lie beside the project."""
+
+from __future__ import annotations
+
+import lzma
+import re
+import tarfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from generator.pages import markup
+from generator.papers.paper import Record
+from generator.sources import files
+from generator.text.tex import to_unicode
+
+SHARED = Path(__file__).resolve().parents[3] / "shared"
+pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="../shared, with the real papers, is absent")
+
+# A dollar before an amount; not before a share or a time, where it is half of a formula's.
+_MONEY = re.compile(r"\$\s?\d[\d.,]*+(?!\s?[%≤]| ms)")
+
+# The papers that show a dollar before no amount of money, and why nobody can do better.
+EXCEPTIONS = {
+    "a formula without its second dollar, or cut off": (
+        "0807.0912 0812.3463 1202.5801 1206.1509 1211.3228 1212.5807 1305.6791 1907.11859 2110.05277"
+        " 2505.21471 2506.18736 2507.17644 2508.13317 2512.03178 2603.11259 2605.00722 2606.00089 2607.26434"
+        " 2020.semeval-1.255"
+    ),
+    "a formula without its first dollar, or a dollar too many": (
+        "0912.4406 1101.4835 1106.6081 1301.7649 1802.09187 1907.09829 2504.04974 2505.10527 2509.22165"
+        " 2510.17916 2510.19600 2601.14887 2603.09989 2606.05461 2607.20581 math/0511359 math/9807130"
+        " 2021.findings-emnlp.283"
+    ),
+    "a formula half commented out": "2501.10433",
+    "a name": "2504.19013 2603.07980 2020.findings-emnlp.374",
+    "money behind its number": "2503.00714 2505.13103 2509.08066 2512.08326 2023.emnlp-main.417",
+    "money without a number": "2512.16792 2603.12707 2605.16430 2606.29733",
+}
+
+
+def test_only_listed_papers_show_a_dollar_that_is_no_money(tmp_path: Path) -> None:
+    seen, left = 0, set()
+    for identifier, value in texts(tmp_path):
+        seen += 1
+        shown = re.sub("<[^>]*>", "", markup.paragraphs(value).html)
+        assert to_unicode(value)
+        if shown.count("$") > len(_MONEY.findall(shown)):
+            left.add(identifier)
+    assert seen > 22_000
+    assert left == set(" ".join(EXCEPTIONS.values()).split())
+
+
+def texts(folder: Path) -> Iterator[tuple[str, str]]:
+    """Titles and abstracts with TeX of the recorded days and of 10,000 papers; with a dollar, of 100,000."""
+    with tarfile.open(SHARED / "data/hf_daily.tar.xz") as recorded:
+        recorded.extractall(folder, filter="data")
+    with_dollar = folder / "with-dollar.jsonl"
+    with lzma.open(SHARED / "data/papers-100k.jsonl.xz") as every, with_dollar.open("wb") as some:
+        some.writelines(line for line in every if b"$" in line)
+    for path in (*sorted(folder.glob("*/*.json")), SHARED / "data/papers-10k.jsonl.gz", with_dollar):
+        for each in files.read(path):
+            assert isinstance(each, Record)
+            for value in (each.paper.title, each.paper.abstract):
+                if "$" in value or "\\" in value:
+                    yield each.paper.id, value
