@@ -17,7 +17,7 @@ _LONGEST = 350
 
 # The rooms, from the ground up. A room imports from floors below its own; never from one beside or above it.
 FLOORS = (
-    "errors progress related",
+    "errors keys progress related",
     "papers",
     "text",
     "content search sources",

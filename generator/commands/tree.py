@@ -35,7 +35,7 @@ def write(
     if folder.exists() and any(folder.iterdir()) and not listed.exists():
         raise ArchiveError(f"{folder} has other files in it. Name a new or empty folder.")
     before = set(listed.read_text("utf-8").splitlines()) if listed.exists() else set()
-    printer = Printer(Templates(FOLDER), archive.tags)
+    printer = Printer(Templates(FOLDER))
     names, written = [], 0
     for address, make in track(archive.makers(site_name)):
         names.append(markup.source(address))

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sized
 from dataclasses import replace
 
 from generator.listings import split
 from generator.listings.groups import Groups, year_of
-from generator.listings.people import Authors, Person
+from generator.listings.kinds import AUTHOR, AUTHORS, LETTER, Collection
+from generator.listings.people import Authors
 from generator.listings.records import Listing, Step
 from generator.text import names
 
 _TOPICS, _COAUTHORS = 8, 12  # on an author's page
-_HERE = Step("authors/", "All authors")
+_HERE = Step(AUTHORS.address, "All authors")
 _NO_LETTER = "Others"
 
 
@@ -26,7 +27,7 @@ def pages(groups: Groups) -> Iterator[Listing]:
     for alias, person in authors.aliases.items():
         see = (("Another name of", (Step(person.address, person.name),)),)
         about = f"{alias.name}: another name of {person.name}."
-        yield Listing("author", alias.address, alias.name, 0, parts=see, up=(_HERE,), description=about)
+        yield Listing(AUTHOR, alias.address, alias.name, 0, parts=see, up=(_HERE,), description=about)
 
 
 def _overview(groups: Groups, authors: Authors) -> Iterator[Listing]:
@@ -34,8 +35,8 @@ def _overview(groups: Groups, authors: Authors) -> Iterator[Listing]:
     if not authors.papers:
         about = f"An author of {authors.minimum} papers would have a page; nobody here has so many yet."
     figures = _counted(authors.papers)
-    first = Listing("authors", _HERE.address, _HERE.label, 0, description=about, figures=figures)
-    letters: defaultdict[str, list[Person]] = defaultdict(list)
+    first = Listing(AUTHORS, _HERE.address, _HERE.label, 0, description=about, figures=figures)
+    letters: defaultdict[str, list[Collection]] = defaultdict(list)
     for person in sorted(authors.papers, key=_family_first):
         letters[_beginning(person)[:1]].append(person)
     ordered = sorted(letters.items(), key=lambda item: (not item[0], item[0]))  # who has no letter comes last
@@ -48,11 +49,11 @@ def _overview(groups: Groups, authors: Authors) -> Iterator[Listing]:
     parts = (("By letter", steps), ("Most papers", _steps(authors, most[: groups.limit // 5])))
     yield replace(first, parts=parts)
     for letter, persons in ordered:
-        by_beginning: defaultdict[str, list[Person]] = defaultdict(list)
+        by_beginning: defaultdict[str, list[Collection]] = defaultdict(list)
         for person in persons:
             by_beginning[_beginning(person) if len(persons) > groups.limit else ""].append(person)
         yield Listing(
-            "letter",
+            LETTER,
             _address(letter),
             f"Authors: {letter or _NO_LETTER}",
             0,
@@ -63,30 +64,30 @@ def _overview(groups: Groups, authors: Authors) -> Iterator[Listing]:
         )
 
 
-def _family_first(person: Person) -> tuple[str, str, str]:
+def _family_first(person: Collection) -> tuple[str, str, str]:
     name = names.split(person.name)
     return names.fold(name.last), names.fold(name.given), person.slug
 
 
-def _beginning(person: Person) -> str:
+def _beginning(person: Collection) -> str:
     """The first two letters of the family name; ``""`` in another script than the Latin one."""
     folded = _family_first(person)[0].replace(" ", "")[:2].capitalize()
     return folded if folded.isascii() and folded[:1].isalpha() else ""
 
 
-def _counted(persons: Collection[Person]) -> tuple[tuple[int, str], ...]:
+def _counted(persons: Sized) -> tuple[tuple[int, str], ...]:
     return ((len(persons), "author" if len(persons) == 1 else "authors"),)
 
 
 def _address(letter: str) -> str:
-    return f"{_HERE.address}letter/{(letter or _NO_LETTER).lower()}/"
+    return LETTER.address.format((letter or _NO_LETTER).lower())
 
 
-def _steps(authors: Authors, persons: Iterable[Person]) -> tuple[Step, ...]:
+def _steps(authors: Authors, persons: Iterable[Collection]) -> tuple[Step, ...]:
     return tuple(Step(each.address, each.name, len(authors.papers[each])) for each in persons)
 
 
-def _author(groups: Groups, authors: Authors, person: Person) -> Iterator[Listing]:
+def _author(groups: Groups, authors: Authors, person: Collection) -> Iterator[Listing]:
     papers = split.newest_first(authors.papers[person])
     years = Counter(year_of(each.dates[-1]) for each in papers)
     tags = Counter(tag for each in papers for tag in groups.tags.of(each))
@@ -98,7 +99,7 @@ def _author(groups: Groups, authors: Authors, person: Person) -> Iterator[Listin
         ("Co-authors", tuple(Step(address, name, count) for address, name, count in together)),
     )
     first = Listing(
-        "author",
+        AUTHOR,
         person.address,
         person.name,
         len(papers),
@@ -109,7 +110,7 @@ def _author(groups: Groups, authors: Authors, person: Person) -> Iterator[Listin
     return split.by_time(first, papers, groups.limit)
 
 
-def _note(person: Person) -> str:
+def _note(person: Collection) -> str:
     """Why the papers may be of several people."""
     name = names.split(person.name)
     return (

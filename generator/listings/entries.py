@@ -9,18 +9,20 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from generator.content.page import Page
+from generator.listings.kinds import PAPER
 from generator.papers import categories
 from generator.papers.paper import Paper
 from generator.text import names
 from generator.text import tex as mathtext
 
-_SHOWN_AUTHORS = 5
 _LONGEST_LABEL = 70  # characters
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Entry:
-    """A paper as lists show it.
+    """What lists know of a paper.
+
+    In keys its id stands for it: beside it stands its page's digest, or all that is shown of it.
 
     Attributes:
         id: canonical id, which breaks ties.
@@ -52,10 +54,13 @@ class Entry:
     code: bool
     featured: bool
 
+    def __repr__(self) -> str:
+        return self.id
+
     @property
-    def authors(self) -> tuple[str, ...]:
-        """The first authors' names, which a list shows."""
-        return tuple(self.names.split("\n", _SHOWN_AUTHORS)[:_SHOWN_AUTHORS]) if self.names else ()
+    def address(self) -> str:
+        """The address of its page below the site's root."""
+        return PAPER.address.format(self.slug)
 
     @property
     def rank(self) -> tuple[int, str]:

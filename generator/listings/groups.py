@@ -6,9 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 
 from generator.listings.entries import Entry
+from generator.listings.kinds import DAY, MONTH, WEEK, YEAR, Collection, Kind
 from generator.listings.people import Authors
-from generator.listings.records import Kind
-from generator.listings.tagging import Tag, Tags
+from generator.listings.tagging import Tags
 from generator.papers import dates
 
 
@@ -39,9 +39,9 @@ class Groups:
         self.total = 0
         self.code = 0
         self.by_date: defaultdict[str, list[Entry]] = defaultdict(list)
-        self.by_tag: defaultdict[Tag, list[Entry]] = defaultdict(list)
+        self.by_tag: defaultdict[Collection, list[Entry]] = defaultdict(list)
         sets: Counter[tuple[str, ...]] = Counter()
-        tags_of: dict[tuple[str, ...], tuple[Tag, ...]] = {}
+        tags_of: dict[tuple[str, ...], tuple[Collection, ...]] = {}
         for each in entries:
             self.total += 1
             self.code += each.code
@@ -56,8 +56,8 @@ class Groups:
             listed.sort(key=lambda each: each.rank)
         self.dates = sorted(self.by_date, reverse=True)
         self.days = [date for date in self.dates if dates.is_day(date)]
-        self.spans: dict[Kind, dict[str, list[str]]] = {"day": {day: [day] for day in self.days}}
-        span_by: dict[Kind, Callable[[str], str]] = {"week": week_of, "month": month_of, "year": year_of}
+        self.spans: dict[Kind, dict[str, list[str]]] = {DAY: {day: [day] for day in self.days}}
+        span_by: dict[Kind, Callable[[str], str]] = {WEEK: week_of, MONTH: month_of, YEAR: year_of}
         for kind, span_of in span_by.items():
             spans: dict[str, list[str]] = {}
             for date in self.dates:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generator.listings import statistics, trending
 from generator.listings.groups import Groups
+from generator.listings.kinds import DAY, HOME, MONTH, STATISTICS, YEAR
 from generator.listings.records import Block, Listing, Step
 from generator.papers import dates
 
@@ -17,13 +18,13 @@ def page(groups: Groups) -> Listing:
     """The latest day, what is trending, what curators feature, and the ways to all the rest."""
     featured = [each for each in groups.papers(groups.dates) if each.featured][:_FEATURED]
     blocks = (*_latest(groups), trending.block(groups, _TRENDING), Block("Featured", tuple(featured)))
-    steps = [Step("statistics/", "Statistics")]
+    steps = [Step(STATISTICS.address, "Statistics")]
     if groups.days:
         year = groups.days[0][:4]
-        steps.insert(0, Step(f"dates/{year}/", f"Calendar of {year}"))
+        steps.insert(0, Step(YEAR.address.format(year), f"Calendar of {year}"))
     return Listing(
-        "home",
-        "",
+        HOME,
+        HOME.address,
         "Home",
         groups.total,
         tuple(block for block in blocks if block.entries),
@@ -38,13 +39,12 @@ def _latest(groups: Groups) -> list[Block]:
         return []
     latest, *before = groups.days
     papers = groups.on(latest)
-    more = Step(
-        f"dates/{latest}/", "The day's page" if len(papers) <= _LATEST else f"All {len(papers)} papers"
-    )
+    label = "The day's page" if len(papers) <= _LATEST else f"All {len(papers)} papers"
+    more = Step(DAY.address.format(latest), label)
     blocks = [Block(dates.label(latest), papers[:_LATEST], more)]
     if len(papers) < _FEW and before:
         older = [each for each in groups.papers(before[:_FEW]) if each not in papers]
         month = latest[:7]
-        more = Step(f"dates/{month}/", dates.label(month))
+        more = Step(MONTH.address.format(month), dates.label(month))
         blocks.append(Block("The days before", tuple(older[: _FEW - len(papers)]), more))
     return blocks

@@ -8,37 +8,20 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from heapq import nsmallest
 from itertools import chain
 
 from generator.content.author_names import Register
+from generator.keys import Hashed, digest
 from generator.listings.entries import Entry
+from generator.listings.kinds import AUTHOR, Collection
 
 SHOWN = 1000  # names on a paper's page; a collaboration may have thousands
 _CROWD = 50  # beyond so many authors, having written a paper together says little
 _NAMESAKES = 0.5  # people beside the author who may be expected to bear the name
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
-    """An author with a page.
-
-    Attributes:
-        slug: the last part of its address.
-        name: as ``authors.yml`` has it, else the spelling that most of the papers have.
-    """
-
-    slug: str
-    name: str
-
-    @property
-    def address(self) -> str:
-        """Its address below the site's root."""
-        return f"authors/{self.slug}/"
-
-
-class Authors:
+class Authors(Hashed):
     """The authors of an archive who have a page.
 
     Args:
@@ -66,19 +49,20 @@ class Authors:
                 for slug in known.intersection(slugs):
                     papers[slug].append(each)
                     spellings[slug][written[slug]] += 1
-        self._persons: dict[str, Person] = {}
+        self._persons: dict[str, Collection] = {}
         for slug in sorted(known):
             names = spellings[slug]
             # Of two as common, the one with accents, which sorts behind.
             name = register.names.get(slug) or max(names, key=lambda name: (names[name], name))
-            self._persons[slug] = Person(slug, name)
+            self._persons[slug] = Collection(AUTHOR, slug, name)
         self.papers = {person: papers[slug] for slug, person in self._persons.items()}
         self._common = _common(counted, known) - register.names.keys()
         self.aliases = {
-            Person(key, alias): self._persons[slug]
+            Collection(AUTHOR, key, alias): self._persons[slug]
             for key, (alias, slug) in sorted(register.aliases.items())
             if slug in self._persons and key not in self._persons
         }
+        self.digest = digest(repr((register, self._persons)))
 
     def _slugs(self, each: Entry) -> list[str]:
         """Whom each of a paper's names stands for."""
@@ -93,16 +77,11 @@ class Authors:
         found = ((place, self._persons.get(slug)) for place, slug in enumerate(self._slugs(each)[:SHOWN]))
         return {place: person.address for place, person in found if person}
 
-    @property
-    def shown(self) -> list[str]:
-        """The slugs of all who have a page."""
-        return sorted(self._persons)
-
-    def is_common(self, person: Person) -> bool:
+    def is_common(self, person: Collection) -> bool:
         """Whether several people may be expected to bear the name, in an archive of so many authors."""
         return person.slug in self._common
 
-    def coauthors(self, person: Person, most: int) -> list[tuple[str, str, int]]:
+    def coauthors(self, person: Collection, most: int) -> list[tuple[str, str, int]]:
         """With whom a person wrote most often: the address, ``""`` without a page, the name, and how often.
 
         Papers of a crowd do not count.

@@ -6,11 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from generator.listings.entries import Entry
-
-Kind = Literal[
-    "home", "trending", "dates", "day", "week", "month", "year", "tags", "tag", "statistics",
-    "authors", "letter", "author",
-]  # fmt: skip
+from generator.listings.kinds import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +58,7 @@ class Listing:
     """One index page.
 
     Attributes:
-        kind: which template it is for.
+        kind: the kind of page.
         address: below the site's root; ``""`` is the home page.
         title: the page's title.
         total: how many papers it is about, also those it does not show itself.
@@ -92,10 +88,3 @@ class Listing:
     figures: tuple[tuple[int, str], ...] = ()
     order: str = ""
     note: str = ""
-
-    @property
-    def frame(self) -> str:
-        """All of the page but its papers, as a text that changes when any of it does."""
-        shown = [(block.heading, len(block.entries), block.more) for block in self.blocks]
-        return repr((self.kind, self.title, self.total, shown, self.parts, self.up, self.previous, self.next,
-                     self.description, self.charts, self.figures, self.order, self.note))  # fmt: skip

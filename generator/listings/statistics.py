@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from generator.listings.groups import Groups, every_year
-from generator.listings.records import Chart, Kind, Listing, Step
-from generator.listings.tagging import Tag
+from generator.listings.kinds import DATES, MONTH, STATISTICS, YEAR, Collection, Kind
+from generator.listings.records import Chart, Listing, Step
 from generator.papers import dates
 
 _MONTHS = 48  # that have papers; sixteen quarters
@@ -15,14 +15,14 @@ _TAGS = 12
 
 def pages(groups: Groups) -> list[Listing]:
     """The one page of statistics."""
-    months = list(groups.spans["month"])[:_MONTHS][::-1]
+    months = list(groups.spans[MONTH])[:_MONTHS][::-1]
     return [
         Listing(
-            "statistics",
-            "statistics/",
+            STATISTICS,
+            STATISTICS.address,
             "Statistics",
             groups.total,
-            up=(Step("dates/", "All dates"),),
+            up=(Step(DATES.address, "All dates"),),
             charts=(*_papers(groups, months), *_tags(groups, months)),
             figures=figures(groups),
         )
@@ -35,17 +35,17 @@ def figures(groups: Groups) -> tuple[tuple[int, str], ...]:
 
 
 def _papers(groups: Groups, months: list[str]) -> list[Chart]:
-    years = every_year(groups.spans["year"])
+    years = every_year(groups.spans[YEAR])
     charts = [
-        Chart("bars", "Papers a month", _counted(groups, "month", months), heading="By time"),
-        Chart("bars", "Papers a year", _counted(groups, "year", years)),
+        Chart("bars", "Papers a month", _counted(groups, MONTH, months), heading="By time"),
+        Chart("bars", "Papers a year", _counted(groups, YEAR, years)),
     ]
     return [chart for chart in charts if len(chart.steps) > 1]
 
 
 def _counted(groups: Groups, kind: Kind, spans: list[str]) -> tuple[Step, ...]:
     return tuple(
-        Step(f"dates/{span}/", dates.label(span), groups.count(kind, span))
+        Step(kind.address.format(span), dates.label(span), groups.count(kind, span))
         if span in groups.spans[kind]
         else Step("", dates.label(span))
         for span in spans
@@ -63,7 +63,7 @@ def _tags(groups: Groups, months: list[str]) -> list[Chart]:
         _quarter(each.dates[-1]) for date in groups.dates if len(date) > 4 and date[:7] >= first
         for each in groups.by_date[date] if each.dates[-1] == date
     )  # fmt: skip
-    of: dict[Tag, Counter[str]] = {}
+    of: dict[Collection, Counter[str]] = {}
     for tag, papers in groups.by_tag.items():
         of[tag] = Counter(
             _quarter(date) for each in papers if len(date := each.dates[-1]) > 4 and date[:7] >= first

@@ -16,25 +16,14 @@ from typing import Any
 import yaml
 
 from generator.errors import RecordError
+from generator.keys import Hashed, digest
 from generator.listings.entries import Entry
+from generator.listings.kinds import TAG, Collection
 from generator.papers import categories, identifiers
 
 _ACRONYM = re.compile(r"\s*\([^()]*\)\s*$")
 _PLURAL = re.compile(r"(?<=[a-z]{3})(?<![aious])s$")
 _FIELDS = {"aliases", "description", "ignore"}
-
-
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """A topic with a page of its own."""
-
-    slug: str
-    name: str
-
-    @property
-    def address(self) -> str:
-        """Its address below the site's root."""
-        return f"tags/{self.slug}/"
 
 
 def key(topic: str) -> str:
@@ -94,7 +83,7 @@ def _mapping(where: str, value: object) -> dict[str, Any]:
     return value
 
 
-class Tags:
+class Tags(Hashed):
     """The tags of an archive and which of them each paper has.
 
     Args:
@@ -113,15 +102,17 @@ class Tags:
                 spellings[its_key][topic] += 1
                 if each.curated:
                     curated[its_key][topic] += 1
-        self._of: dict[tuple[str, ...], tuple[Tag, ...]] = {}
-        self._tags: dict[str, Tag] = {}
+        self._of: dict[tuple[str, ...], tuple[Collection, ...]] = {}
+        self._tags: dict[str, Collection] = {}
         for its_key, counter in spellings.items():
             if its_key in curated or counter.total() >= minimum:
                 named = vocabulary.names.get(its_key)
                 words = curated.get(its_key, counter)  # a person's spelling stands before a source's
                 name = named or max(words, key=lambda topic: (words[topic], topic))
                 slug = identifiers.slug(identifiers.fold(name) if named else its_key)
-                self._tags[its_key] = Tag(slug, _ACRONYM.sub("", name) if not named else name)
+                self._tags[its_key] = Collection(TAG, slug, _ACRONYM.sub("", name) if not named else name)
+        tables = vocabulary.names, dict.fromkeys(vocabulary.ignored), self._tags
+        self.digest = digest(*(repr(sorted(table.items())) for table in tables))
 
     def _folded(self, each: Entry) -> dict[str, str]:
         """The paper's topics, one a key, with their keys."""
@@ -136,7 +127,7 @@ class Tags:
                 found.setdefault(its_key, topic)
         return {topic: its_key for its_key, topic in found.items()}
 
-    def of(self, each: Entry) -> tuple[Tag, ...]:
+    def of(self, each: Entry) -> tuple[Collection, ...]:
         """The tags of one of the papers, in the order of its topics."""
         known = self._of.get(each.topics)
         if known is None:
@@ -144,11 +135,6 @@ class Tags:
             known = self._of[each.topics] = tuple(tag for tag in found if tag)
         return known
 
-    @property
-    def shown(self) -> list[tuple[str, str, str]]:
-        """Which topics are tags: the key, slug and name of each."""
-        return sorted((its_key, tag.slug, tag.name) for its_key, tag in self._tags.items())
-
-    def description(self, tag: Tag) -> str:
+    def description(self, tag: Collection) -> str:
         """What the vocabulary says of a tag, or ``""``."""
         return self.vocabulary.descriptions.get(tag.name, "")

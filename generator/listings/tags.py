@@ -9,8 +9,8 @@ from itertools import permutations
 
 from generator.listings import split
 from generator.listings.groups import Groups
+from generator.listings.kinds import TAG, TAGS, Collection
 from generator.listings.records import Listing, Step
-from generator.listings.tagging import Tag
 
 _LARGEST = 24
 _RELATED = 8
@@ -39,35 +39,35 @@ def _all_tags(groups: Groups) -> Listing:
         parts.insert(0, ("Largest", tuple(_step(groups, tag) for tag in largest)))
     elif parts:
         parts = [("", tuple(step for _, steps in parts for step in steps))]
-    return Listing("tags", "tags/", "All tags", groups.total, parts=tuple(parts),
+    return Listing(TAGS, TAGS.address, "All tags", groups.total, parts=tuple(parts),
                    figures=((len(named), "tags"),))  # fmt: skip
 
 
-def _letter(tag: Tag) -> str:
+def _letter(tag: Collection) -> str:
     """What a tag stands under: its first letter without accents, and one place for all that have none."""
     first = tag.slug[:1].upper()
     return first if "A" <= first <= "Z" else _OTHERS
 
 
-def _step(groups: Groups, tag: Tag) -> Step:
+def _step(groups: Groups, tag: Collection) -> Step:
     return Step(tag.address, tag.name, len(groups.by_tag[tag]))
 
 
-def _shared(groups: Groups) -> dict[Tag, Counter[Tag]]:
+def _shared(groups: Groups) -> dict[Collection, Counter[Collection]]:
     """How many papers each tag has in common with each other."""
-    shared: defaultdict[Tag, Counter[Tag]] = defaultdict(Counter)
+    shared: defaultdict[Collection, Counter[Collection]] = defaultdict(Counter)
     for tags, count in groups.together:
         for one, other in permutations(tags, 2):
             shared[one][other] += count
     return shared
 
 
-def _tag(groups: Groups, tag: Tag, shared: Counter[Tag]) -> Iterator[Listing]:
+def _tag(groups: Groups, tag: Collection, shared: Counter[Collection]) -> Iterator[Listing]:
     papers = split.newest_first(groups.by_tag[tag])
-    up, about = (Step("tags/", "All tags"),), groups.tags.description(tag)
+    up, about = (Step(TAGS.address, "All tags"),), groups.tags.description(tag)
     # Only on the tag's first page, which changes anyway with each new paper of the tag.
     strongest = nsmallest(_RELATED, shared, key=lambda other: (-shared[other], other.slug))
     often = tuple(Step(other.address, other.name, shared[other]) for other in strongest)
     parts = (("Often together with", often),) if often else ()
-    first = Listing("tag", tag.address, tag.name, len(papers), parts=parts, up=up, description=about)
+    first = Listing(TAG, tag.address, tag.name, len(papers), parts=parts, up=up, description=about)
     return split.by_time(first, papers, groups.limit)

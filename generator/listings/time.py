@@ -9,31 +9,32 @@ from collections.abc import Iterator
 
 from generator.listings.entries import Entry
 from generator.listings.groups import Groups, month_of, week_of, year_of
-from generator.listings.records import Block, Chart, Kind, Listing, Step
+from generator.listings.kinds import DATES, DAY, MONTH, SPANS, WEEK, YEAR, Kind
+from generator.listings.records import Block, Chart, Listing, Step
 from generator.papers import dates
 
-_KINDS: tuple[Kind, ...] = ("day", "week", "month", "year")
+_NARROWER = {WEEK: DAY, MONTH: DAY, YEAR: MONTH}
 
 
 def pages(groups: Groups) -> Iterator[Listing]:
     """The overview, then every day, week, month and year that has papers."""
     yield _overview(groups)
-    for kind in _KINDS:
+    for kind in SPANS:
         yield from _time(groups, kind)
 
 
 def _overview(groups: Groups) -> Listing:
     """A row for each year: the year, and its twelve months."""
     rows = []
-    for year in groups.spans["year"]:
+    for year in groups.spans[YEAR]:
         months = (f"{year}-{number:02d}" for number in range(1, 13))
         steps = (
-            _step(groups, "month", month) if month in groups.spans["month"] else Step("", dates.label(month))
+            _step(groups, MONTH, month) if month in groups.spans[MONTH] else Step("", dates.label(month))
             for month in months
         )
-        rows.append(("", (_step(groups, "year", year), *steps)))
+        rows.append(("", (_step(groups, YEAR, year), *steps)))
     up = (Step("statistics/", "Statistics"),)
-    return Listing("dates", "dates/", "All dates", groups.total, parts=tuple(rows), up=up)
+    return Listing(DATES, DATES.address, "All dates", groups.total, parts=tuple(rows), up=up)
 
 
 def _step(groups: Groups, kind: Kind, span: str) -> Step:
@@ -42,7 +43,7 @@ def _step(groups: Groups, kind: Kind, span: str) -> Step:
 
 def _time(groups: Groups, kind: Kind) -> Iterator[Listing]:
     spans = list(groups.spans[kind])
-    narrower = {"week": "day", "month": "day", "year": "month"}.get(kind, "")
+    narrower = _NARROWER.get(kind)
     for number, span in enumerate(spans):
         papers = groups.papers(groups.spans[kind][span])
         blocks = _blocks(groups, papers, narrower)
@@ -57,43 +58,43 @@ def _time(groups: Groups, kind: Kind) -> Iterator[Listing]:
             up=_wider(kind, span),
             previous=_link(spans[number + 1]) if number + 1 < len(spans) else None,
             next=_link(spans[number - 1]) if number else None,
-            charts=_calendar(groups, span) if kind == "year" else (),
+            charts=_calendar(groups, span) if kind is YEAR else (),
             figures=((code, "with code"),) if (code := sum(each.code for each in papers)) else (),
-            order=("most voted first" if kind == "day" else "newest first") if whole else "",
+            order=("most voted first" if kind is DAY else "newest first") if whole else "",
         )
 
 
 def _narrower(groups: Groups, kind: Kind, span: str) -> tuple[tuple[str, tuple[Step, ...]], ...]:
-    if kind == "year":  # its calendar has the months, if there is a day to draw
+    if kind is YEAR:  # its calendar has the months, if there is a day to draw
         drawn = any(map(dates.is_day, groups.spans[kind][span]))
         return (("Months", steps),) if not drawn and (steps := _months(groups, span)) else ()
-    if kind in ("month", "week"):
+    if kind in (MONTH, WEEK):
         days = [date for date in reversed(groups.spans[kind][span]) if dates.is_day(date)]
-        found = (Step(f"dates/{day}/", dates.weekday(day), groups.count("day", day)) for day in days)
+        found = (Step(f"dates/{day}/", dates.weekday(day), groups.count(DAY, day)) for day in days)
         return (("Days", tuple(found)),) if days else ()
     return ()
 
 
 def _calendar(groups: Groups, year: str) -> tuple[Chart, ...]:
-    days = [date for date in reversed(groups.spans["year"][year]) if dates.is_day(date)]
+    days = [date for date in reversed(groups.spans[YEAR][year]) if dates.is_day(date)]
     steps = tuple(Step(f"dates/{day}/", dates.label(day), len(groups.by_date[day])) for day in days)
     return (Chart("calendar", year, steps, heads=_months(groups, year)),) if steps else ()
 
 
 def _months(groups: Groups, year: str) -> tuple[Step, ...]:
-    months = (month for month in reversed(groups.spans["month"]) if month[:4] == year)
-    return tuple(_step(groups, "month", month) for month in months)
+    months = (month for month in reversed(groups.spans[MONTH]) if month[:4] == year)
+    return tuple(_step(groups, MONTH, month) for month in months)
 
 
-def _blocks(groups: Groups, papers: tuple[Entry, ...], narrower: str) -> tuple[Block, ...]:
+def _blocks(groups: Groups, papers: tuple[Entry, ...], narrower: Kind | None) -> tuple[Block, ...]:
     """All papers of a page; where they are many, the most voted and those no narrower page has."""
     if not narrower or len(papers) <= groups.limit:
         return (Block("", papers),)
     top = sorted(papers, key=lambda each: each.rank)[: groups.limit // 5]
-    reach = 10 if narrower == "day" else 7
+    reach = 10 if narrower is DAY else 7
     rest = tuple(each for each in papers if all(len(date) < reach for date in each.dates))
     heading = "Most voted" if top[0].votes else "Among them"
-    blocks = (Block(heading, tuple(top)), Block("Without a " + narrower, rest))
+    blocks = (Block(heading, tuple(top)), Block(f"Without a {narrower.name}", rest))
     return tuple(block for block in blocks if block.entries)
 
 
@@ -103,6 +104,6 @@ def _link(span: str) -> Step:
 
 
 def _wider(kind: Kind, span: str) -> tuple[Step, ...]:
-    wider = {"day": (week_of, month_of, year_of), "month": (year_of,)}.get(kind, ())
+    wider = {DAY: (week_of, month_of, year_of), MONTH: (year_of,)}.get(kind, ())
     steps = tuple(_link(of(span)) for of in wider)
-    return (*steps, Step("dates/", "All dates"))
+    return (*steps, Step(DATES.address, "All dates"))

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from generator.listings.entries import Entry
 from generator.listings.groups import Groups
+from generator.listings.kinds import TRENDING
 from generator.listings.records import Block, Listing, Step
 
 SPANS = {7: 20, 30: 40}  # days back, and how many papers are shown
@@ -25,12 +26,12 @@ def pages(groups: Groups) -> list[Listing]:
     blocks = [Block(f"The last {span} days", top(groups, span, most)) for span, most in SPANS.items()]
     shown = tuple(block for block in blocks if block.entries)
     total = len(groups.papers(_days(groups, max(SPANS))))
-    return [Listing("trending", "trending/", "Trending", total, shown, description=_FORMULA)]
+    return [Listing(TRENDING, TRENDING.address, "Trending", total, shown, description=_FORMULA)]
 
 
 def block(groups: Groups, most: int) -> Block:
     """What is trending in the shortest span, and the way to the rest."""
-    return Block("Trending", top(groups, min(SPANS), most), Step("trending/", "More that is trending"))
+    return Block("Trending", top(groups, min(SPANS), most), Step(TRENDING.address, "More that is trending"))
 
 
 def top(groups: Groups, span: int, most: int) -> tuple[Entry, ...]:

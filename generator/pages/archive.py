@@ -14,13 +14,13 @@ from generator.content.author_names import Register
 from generator.content.library import Library, folder, month
 from generator.content.page import Page
 from generator.errors import Problem, RecordError
-from generator.listings import Listings
+from generator.listings import Listing, Listings
 from generator.listings import entries as catalogue
 from generator.listings.entries import Entry
 from generator.listings.people import Authors
 from generator.listings.tagging import Tags, Vocabulary
 from generator.pages import sheets
-from generator.pages.parts import Nearby
+from generator.pages.inputs import IndexPage, Item, Placed, Related, Surroundings
 from generator.pages.sheets import Sheet
 from generator.papers.paper import Counts
 from generator.related import Neighbour
@@ -58,6 +58,7 @@ class Archive:
         self._files: dict[str, str] = {}
         self.entries: list[Entry] = []
         self._by_source: dict[str, Entry] = {}
+        self._items: dict[str, Item] = {}
         for source, each in papers:
             other = self._files.setdefault(each.slug, source)
             if other == source:
@@ -128,36 +129,44 @@ class Archive:
 
     def makers(self, site_name: str) -> Iterator[tuple[str, Callable[[], Sheet]]]:
         """Every page's address with what makes its sheet: papers by id, then the index pages."""
-        for each in self.entries:
-            yield f"papers/{each.slug}/", partial(self._paper_sheet, each)
+        for entry in self.entries:
+            yield entry.address, partial(self._paper_sheet, entry)
         for listing in self.listings:
-            yield listing.address, partial(sheets.listing_sheet, listing, site_name, self.intro)
+            yield listing.address, partial(self._index_sheet, listing, site_name)
 
-    def _paper_sheet(self, each: Entry) -> Sheet:
-        sheet = sheets.paper_sheet(self.page(each.slug), self.source(each.slug))
-        nearby = self.nearby(each, self._neighbours.get(sheet.source, ()))
-        counts = self.counts.get(each.id, Counts())
-        addresses = self.authors.addresses(each)
-        return sheets.complete(sheet, counts, self.tags.of(each), addresses, nearby)
+    def _paper_sheet(self, entry: Entry) -> Sheet:
+        sheet = sheets.paper_sheet(self.page(entry.slug), self.source(entry.slug))
+        related = self.related(self._neighbours.get(sheet.source, ()))
+        return sheets.complete(sheet, Surroundings.of(self.placed(entry), related, self.tags, self.authors))
 
-    def nearby(self, each: Entry, neighbours: Iterable[Neighbour]) -> Nearby:
-        """The papers that a paper's page leads to.
+    def _index_sheet(self, listing: Listing, site_name: str) -> Sheet:
+        return sheets.index_sheet(self.index_page(listing, site_name))
+
+    def placed(self, entry: Entry) -> Placed:
+        """A paper with its place in the archive."""
+        counts, until = self.counts.get(entry.id, Counts()), month(folder(self.source(entry.slug)))
+        before, after = self._before.get(entry.slug, ""), self._after.get(entry.slug, "")
+        return Placed(entry, counts, until, before, after)
+
+    def related(self, neighbours: Iterable[Neighbour]) -> tuple[Related, ...]:
+        """What a page shows of a paper's neighbours, named by their files; those not shown are left out."""
+        entries = ((self.entry(neighbour.name), neighbour.words) for neighbour in neighbours)
+        return tuple((entry.label, entry.slug, ", ".join(words)) for entry, words in entries if entry)
+
+    def index_page(self, listing: Listing, site_name: str) -> IndexPage:
+        """What an index page follows from.
 
         Args:
-            each: the paper.
-            neighbours: its related papers, named by their files; those that are not shown are left out.
+            listing: the page.
+            site_name: the heading of the home page.
         """
-        found = ((self.entry(neighbour.name), neighbour.words) for neighbour in neighbours)
-        return Nearby(
-            tuple((other, words) for other, words in found if other),
-            month(folder(self.source(each.slug))),
-            each.dates[0],
-            *self.around(each),
-        )
+        return IndexPage.of(listing, self._item, site_name, self.intro)
 
-    def around(self, each: Entry) -> tuple[str, str]:
-        """The slugs of the papers before and after a paper on its first date; ``""`` where there is none."""
-        return self._before.get(each.slug, ""), self._after.get(each.slug, "")
+    def _item(self, entry: Entry) -> Item:
+        item = self._items.get(entry.slug)
+        if item is None:
+            item = self._items[entry.slug] = Item.of(entry, self.tags.of(entry))
+        return item
 
     @cached_property
     def _neighbours(self) -> dict[str, tuple[Neighbour, ...]]:

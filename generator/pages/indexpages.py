@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from generator.listings import Block, Listing, Step
-from generator.listings.entries import Entry
+from generator.listings import Listing, Step
+from generator.listings.kinds import DATES
 from generator.pages import charts, markup
+from generator.pages.inputs import IndexPage, Item, ItemBlock
 from generator.pages.markup import Part, join, page, span, text, wrap
 
 
@@ -15,13 +16,14 @@ def counted_papers(count: int) -> str:
     return f"{count:,} paper{'' if count == 1 else 's'}"
 
 
-def listing(listing: Listing, items: Callable[[Iterable[Entry]], Part]) -> dict[str, object]:
-    """What ``listing.md``, ``author.md`` and ``home.md`` are filled with.
+def listing(shown: IndexPage, items: Callable[[Iterable[Item]], Part]) -> dict[str, object]:
+    """What the templates of index pages are filled with.
 
     Args:
-        listing: the index page.
+        shown: the index page.
         items: makes a list of papers.
     """
+    listing = shown.listing
     return {
         "description": markup.paragraph(text(listing.description)) if listing.description else None,
         "around": _around(listing),
@@ -29,13 +31,13 @@ def listing(listing: Listing, items: Callable[[Iterable[Entry]], Part]) -> dict[
         "note": span("note", text(listing.note)) if listing.note else None,
         "charts": [{"label": label, "drawn": drawn} for label, drawn in charts.together(listing.charts)],
         "parts": [{"label": label, "links": _parts(listing, steps)} for label, steps in listing.parts],
-        "blocks": [_block(block, items) for block in listing.blocks],
+        "blocks": [_block(block, items) for block in shown.blocks],
     }
 
 
-def _block(block: Block, items: Callable[[Iterable[Entry]], Part]) -> dict[str, object]:
+def _block(block: ItemBlock, items: Callable[[Iterable[Item]], Part]) -> dict[str, object]:
     more = span("more", page(text(block.more.label), block.more.address)) if block.more else None
-    return {"heading": block.heading, "entries": items(block.entries), "more": more}
+    return {"heading": block.heading, "entries": items(block.items), "more": more}
 
 
 def _around(listing: Listing) -> Part | None:
@@ -63,7 +65,7 @@ def _lead(listing: Listing) -> Part:
 
 def _parts(listing: Listing, steps: tuple[Step, ...]) -> Part:
     """Links to narrower pages, each with its count."""
-    if listing.kind == "dates":
+    if listing.kind is DATES:
         return span("months", join(" ", _year(steps, listing)))
     return span("chips", join(" ", map(_chip, steps)))
 

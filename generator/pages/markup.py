@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
 from typing import NamedTuple
 
+from generator.listings.kinds import HUBS
 from generator.text import tex as mathtext
 
 # What may stand between the dollars of a formula in Markdown; `publish.mathematics` reads it back.
@@ -122,11 +123,7 @@ def anchor(label: str, address: str) -> str:
 
 def source(address: str) -> str:
     """The file in the Markdown tree of a page: ``index.md`` where it has pages below it in the nav."""
-    return (
-        f"{address}index.md"
-        if address in ("", "dates/", "tags/", "authors/")
-        else f"{address.rstrip('/')}.md"
-    )
+    return f"{address}index.md" if not address or address in HUBS else f"{address.rstrip('/')}.md"
 
 
 def block(html: str) -> Part:

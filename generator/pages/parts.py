@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import starmap
-from typing import NamedTuple
 
-from generator.listings.entries import Entry
+from generator.listings.kinds import PAPER, Collection
 from generator.listings.people import SHOWN
-from generator.listings.tagging import Tag
 from generator.pages import markup
+from generator.pages.inputs import Item, Nearby
 from generator.pages.markup import Part, join, link, page, span, text, wrap
 from generator.papers import dates
 from generator.papers.paper import Counts, Paper
 
-_FIRST_AUTHORS = 30  # of a paper's page; the others unfold
 _MOST_TAGS = 2  # in a list, where a paper stands half a dozen times
+_FIRST_AUTHORS = 30  # of a paper's page; the others unfold
 _LINKS = (("pdf", "PDF"), ("paper", "Abstract page"), ("code", "Code"), ("project", "Project page"),
           ("huggingface", "Hugging Face"))  # fmt: skip
 
@@ -82,13 +81,13 @@ def counts(counts: Counts) -> Part | None:
     return span("counts", join(" · ", parts)) if parts else None
 
 
-def tags(tags: Sequence[Tag]) -> Part | None:
+def tags(tags: Sequence[Collection]) -> Part | None:
     """A paper's tags, each a link to its page."""
     return span("tags", join(" ", map(_tag, tags))) if tags else None
 
 
 @lru_cache(maxsize=4096)
-def _tag(tag: Tag) -> Part:
+def _tag(tag: Collection) -> Part:
     return page(text(tag.name), tag.address)
 
 
@@ -158,35 +157,11 @@ def notes(markdown: str) -> str:
     return f'<div class="notes" markdown="1">\n\n{_BY_CURATORS}\n\n{inner}\n\n</div>' if inner else ""
 
 
-class Nearby(NamedTuple):
-    """The papers that a paper's page leads to.
-
-    Attributes:
-        related: the nearest, each with the words that it shares.
-        until: the month that the related papers were found up to, as a date.
-        date: the first date of the paper, on which its neighbours are.
-        previous: last part of the address of the paper before it on that date; ``""`` for the first.
-        next: of the one after it.
-    """
-
-    related: tuple[tuple[Entry, tuple[str, ...]], ...] = ()
-    until: str = ""
-    date: str = ""
-    previous: str = ""
-    next: str = ""
-
-    @property
-    def frame(self) -> str:
-        """All that a page shows of it, as a text that changes when any of it does."""
-        lines = [f"{each.slug}\t{each.label}\t{' '.join(words)}" for each, words in self.related]
-        return "\n".join((self.until, self.date, self.previous, self.next, *lines))
-
-
 def related(nearby: Nearby) -> dict[str, Part] | None:
     """The related papers with what the list is; ``None`` where there are none."""
     if not nearby.related:
         return None
-    items = [(each.label, f"papers/{each.slug}/", ", ".join(words)) for each, words in nearby.related]
+    items = [(label, PAPER.address.format(slug), words) for label, slug, words in nearby.related]
     shown = "\n".join(
         f"<li>{markup.anchor(markup.plain(label), address)} <i>{markup.plain(why)}</i></li>"
         for label, address, why in items
@@ -214,21 +189,21 @@ def around(nearby: Nearby) -> Part | None:
     return Part(whole, whole, block=True) if links else None
 
 
-def entry(each: Entry, tags: Sequence[Tag]) -> dict[str, object]:
+def entry(item: Item, shows_tags: bool) -> dict[str, object]:
     """What ``entry.md`` is filled with: a paper as lists show it."""
-    facts = [_time(each.dates[-1], short=True)]
-    if each.votes is not None:
-        facts.append(_votes(each.votes))
-    if each.code:
+    facts = [_time(item.date, short=True)]
+    if item.votes is not None:
+        facts.append(_votes(item.votes))
+    if item.code:
         facts.append(_CODE)
-    facts += map(_tag, tags[:_MOST_TAGS])
-    names = each.authors
-    more = each.author_count - len(names)
+    facts += map(_tag, item.tags[:_MOST_TAGS] if shows_tags else ())
+    names = item.authors
+    more = item.author_count - len(names)
     by = text(", ".join(names))
     if more:
         by = join(" and ", (by, text(f"{more:,} more"))) if names else text(_counted(more, "author"))
     return {
-        "title": page(markup.rich(each.title, links=False), f"papers/{each.slug}/"),
+        "title": page(markup.rich(item.title, links=False), PAPER.address.format(item.slug)),
         "by": span("by", by),
         "facts": span("facts", join(" ", facts)),
     }

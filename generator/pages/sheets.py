@@ -5,24 +5,21 @@ How a sheet becomes HTML (by MkDocs or by the press) is decided elsewhere, in `g
 
 from __future__ import annotations
 
-import hashlib
 import html
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, cast
 
 import yaml
 
 from generator.content.page import Page
-from generator.listings import Listing
-from generator.listings.entries import Entry, author_names
-from generator.listings.tagging import Tag, Tags
+from generator.listings.entries import author_names
+from generator.listings.kinds import PAPER, Kind
 from generator.pages import indexpages, markup, parts
 from generator.pages.citations import head
+from generator.pages.inputs import IndexPage, Item, Surroundings
 from generator.pages.markup import Part, text
-from generator.pages.parts import Nearby
 from generator.pages.templates import Templates
-from generator.papers.paper import Counts
 from generator.text import tex as mathtext
 
 _DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
@@ -35,12 +32,11 @@ class Sheet:
 
     Attributes:
         address: below the site's root, ``papers/2608.19880/``; ``""`` for home.
-        kind: ``paper``, or what kind of index page it is; the theme styles by it.
+        kind: the kind of page.
         title: plain Unicode text, for the browser's tab and meta tags.
         heading: the title as the page shows it.
         description: plain text of a sentence or two, for meta tags.
-        template: the Markdown template's name.
-        context: what the template is filled with.
+        context: what the Markdown template of its kind is filled with.
         front: front matter for any engine, beside the title and description.
         source: the file in ``content`` that a person edits, from there; ``""`` for an index page.
         abstract: a paper's abstract as plain Unicode text, for the search.
@@ -50,11 +46,10 @@ class Sheet:
     """
 
     address: str
-    kind: str
+    kind: Kind
     title: str
     heading: Part
     description: str
-    template: str
     context: Mapping[str, object]
     front: Mapping[str, object] = field(default_factory=dict)
     source: str = ""
@@ -62,11 +57,6 @@ class Sheet:
     authors: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     head: str = ""
-
-    @property
-    def theme_template(self) -> str:
-        """The theme's template for pages of its kind."""
-        return "paper.html" if self.kind == "paper" else "listing.html"
 
     @property
     def has_markdown(self) -> bool:
@@ -89,93 +79,78 @@ def view(sheet: Sheet) -> View:
     """What the theme shows around a page's content."""
     heading = _relative(sheet.heading.html, sheet.address)
     title, description = html.escape(sheet.title), html.escape(sheet.description)
-    return View(sheet.kind, title, heading, description, sheet.source, sheet.head)
+    return View(sheet.kind.name, title, heading, description, sheet.source, sheet.head)
 
 
-Packed = tuple[
-    str, str, str, str, str, str, str, str, tuple[str, ...], tuple[str, ...], str, dict[str, object]
-]
+Packed = tuple[str, str, str, str, str, str, tuple[str, ...], tuple[str, ...], str, dict[str, object]]
 
 
 def pack(sheet: Sheet) -> Packed:
     """A paper's sheet as plain values that can be stored; with its Markdown only if a person's is in it."""
     whole = sheet.has_markdown
     context = {
-        name: (one.markdown if whole else "", one.html, one.block) if isinstance(one, Part) else one
-        for name, one in sheet.context.items()
+        name: (value.markdown if whole else "", value.html, value.block) if isinstance(value, Part) else value
+        for name, value in sheet.context.items()
     }
     return (
-        sheet.address, sheet.kind, sheet.title, sheet.heading.html, sheet.description, sheet.template,
-        sheet.source, sheet.abstract, sheet.authors, sheet.aliases, sheet.head, context,
+        sheet.address, sheet.title, sheet.heading.html, sheet.description, sheet.source, sheet.abstract,
+        sheet.authors, sheet.aliases, sheet.head, context,
     )  # fmt: skip
 
 
 def unpack(packed: Packed) -> Sheet:
     """The sheet of `pack`; its parts have HTML only, unless it `has_markdown`."""
-    (address, kind, title, heading, description, template, source, abstract, authors, aliases, in_head,
-     values) = packed  # fmt: skip
-    context = {name: Part(*one) if isinstance(one, tuple) else one for name, one in values.items()}
+    address, title, heading, description, source, abstract, authors, aliases, in_head, values = packed
+    context = {name: Part(*value) if isinstance(value, tuple) else value for name, value in values.items()}
     return Sheet(
-        address, kind, title, Part("", heading), description, template, context, {}, source,
-        abstract, authors, aliases, in_head,
+        address, PAPER, title, Part("", heading), description, context, {}, source, abstract, authors,
+        aliases, in_head,
     )  # fmt: skip
 
 
 class Printer:
-    """Turns sheets into Markdown or HTML, and entries into items of lists.
+    """Turns sheets into Markdown or HTML.
 
     Args:
         templates: the Markdown templates.
-        tags: the tags of the archive.
     """
 
-    def __init__(self, templates: Templates, tags: Tags) -> None:
+    def __init__(self, templates: Templates) -> None:
         self._templates = templates
-        self._tags = tags
-        self._items: dict[tuple[str, bool], str] = {}
-        self._digests: dict[str, bytes] = {}
+        self._items: dict[tuple[bytes, bool], str] = {}
 
     def markdown(self, sheet: Sheet) -> str:
         """The whole Markdown page with front matter; its links lead to other pages' Markdown files."""
         front = {"title": sheet.title, "description": sheet.description, **sheet.front}
-        front = {key: value for key, value in front.items() if value} | {"template": sheet.theme_template}
+        front = {key: value for key, value in front.items() if value} | {"template": sheet.kind.layout}
         head = yaml.dump(front, Dumper=_DUMPER, sort_keys=False, allow_unicode=True)
-        body = self._templates.markdown(sheet.template, _context(sheet, self._markdown_list))
+        body = self._templates.markdown(sheet.kind.template, _context(sheet, self._markdown_list))
         up = "../" * markup.source(sheet.address).count("/")
         body = _relative(body.replace(markup.ROOT, up), sheet.address, markup.SITE)
         return f"---\n{head}---\n\n{body}\n"
 
     def html(self, sheet: Sheet) -> str:
         """The HTML of the page's content."""
-        body = self._templates.html(sheet.template, _context(sheet, self._html_list))
+        body = self._templates.html(sheet.kind.template, _context(sheet, self._html_list))
         return _relative(body, sheet.address)
 
-    def _markdown_list(self, entries: Iterable[Entry], tagged: bool) -> Part:
-        contexts = (parts.entry(each, self._tags.of(each) if tagged else ()) for each in entries)
-        items = (self._templates.markdown("entry.md", context).strip() for context in contexts)
-        return Part("\n".join(items), "", block=True)
+    def _markdown_list(self, items: Iterable[Item], shows_tags: bool) -> Part:
+        contexts = (parts.entry(item, shows_tags) for item in items)
+        entries = (self._templates.markdown("entry.md", context).strip() for context in contexts)
+        return Part("\n".join(entries), "", block=True)
 
-    def _html_list(self, entries: Iterable[Entry], tagged: bool) -> Part:
-        items = "\n".join(self.item(each, tagged) for each in entries)
-        return Part("", f"<ol>\n{items}\n</ol>", block=True)
+    def _html_list(self, items: Iterable[Item], shows_tags: bool) -> Part:
+        entries = "\n".join(self._html_item(item, shows_tags) for item in items)
+        return Part("", f"<ol>\n{entries}\n</ol>", block=True)
 
-    def digest(self, each: Entry) -> bytes:
-        """Stands for all that a list shows of a paper."""
-        known = self._digests.get(each.slug)
-        if known is None:
-            tags = "\t".join([f"{tag.slug}\t{tag.name}" for tag in self._tags.of(each)])
-            numbers = f"{each.author_count}\t{each.votes}\t{each.code}"
-            shown = "\n".join((each.slug, each.title, *each.dates, numbers, tags, *each.authors))
-            known = self._digests[each.slug] = hashlib.blake2b(shown.encode(), digest_size=8).digest()
-        return known
-
-    def item(self, each: Entry, tagged: bool = True) -> str:
-        """The HTML of a paper in a list, with its tags or not; a paper stands in many, so it is made once."""
-        item = self._items.get((each.slug, tagged))
-        if item is None:
-            made = self._templates.html("entry.md", parts.entry(each, self._tags.of(each) if tagged else ()))
-            item = self._items[each.slug, tagged] = made.removeprefix("<ol>\n").removesuffix("\n</ol>")
-        return item
+    def _html_item(self, item: Item, shows_tags: bool) -> str:
+        """The HTML of a paper in a list; a paper stands in many, so it is made once."""
+        key = item.digest, shows_tags
+        html = self._items.get(key)
+        if html is None:
+            made = self._templates.html("entry.md", parts.entry(item, shows_tags))
+            html = self._items[key] = made.removeprefix("<ol>\n").removesuffix("\n</ol>")
+        return html
 
 
 def _relative(html: str, address: str, root: str = markup.ROOT) -> str:
@@ -189,13 +164,12 @@ def _relative(html: str, address: str, root: str = markup.ROOT) -> str:
     return html
 
 
-def _context(sheet: Sheet, items: Callable[[Iterable[Entry], bool], Part]) -> Mapping[str, object]:
-    listing = sheet.context.get("listing")
-    if not isinstance(listing, Listing):
+def _context(sheet: Sheet, items: Callable[[Iterable[Item], bool], Part]) -> Mapping[str, object]:
+    page = sheet.context.get("page")
+    if not isinstance(page, IndexPage):
         return sheet.context
-    tagged = listing.kind != "author"  # whose page tells the topics once, at its top
-    intro = sheet.context["intro"]
-    return {"intro": intro, **indexpages.listing(listing, lambda entries: items(entries, tagged))}
+    shown = indexpages.listing(page, lambda papers: items(papers, sheet.kind.shows_tags))
+    return {"intro": sheet.context["intro"], **shown}
 
 
 def paper_sheet(shown: Page, source: str) -> Sheet:
@@ -211,11 +185,10 @@ def paper_sheet(shown: Page, source: str) -> Sheet:
     authors = author_names(paper)
     return Sheet(
         address=paper.address,
-        kind="paper",
+        kind=PAPER,
         title=title,
         heading=markup.rich(paper.title),
         description=shorten(abstract.split("\n\n")[0]) or f"{title}: a paper without an abstract",
-        template="paper.md",
         context={
             "author_count": max(len(authors), paper.author_count or 0),
             "facts": parts.facts(paper),
@@ -235,49 +208,37 @@ def paper_sheet(shown: Page, source: str) -> Sheet:
     )
 
 
-def complete(
-    sheet: Sheet, counts: Counts, tags: Sequence[Tag], addresses: Mapping[int, str], nearby: Nearby
-) -> Sheet:
+def complete(sheet: Sheet, around: Surroundings) -> Sheet:
     """A paper's page with what the rest of the archive decides.
 
     Args:
         sheet: the page, as `paper_sheet` makes it.
-        counts: the paper's counts.
-        tags: its tags.
-        addresses: of its authors' pages, by their place among its authors.
-        nearby: the papers that it leads to.
+        around: what the rest of the archive decides.
     """
     context = dict(sheet.context)
-    authors = sheet.authors, cast(int, context.pop("author_count")), addresses
+    authors = sheet.authors, cast(int, context.pop("author_count")), around.author_pages
     context |= {
         "authors": parts.authors(*authors),
         "others": parts.others(*authors),
-        "counts": parts.counts(counts),
-        "tags": parts.tags(tags),
-        "related": parts.related(nearby),
-        "around": parts.around(nearby),
+        "counts": parts.counts(around.counts),
+        "tags": parts.tags(around.tags),
+        "related": parts.related(around.nearby),
+        "around": parts.around(around.nearby),
     }
-    return replace(sheet, context=context, front={**sheet.front, "tags": [tag.name for tag in tags]})
+    return replace(sheet, context=context, front={**sheet.front, "tags": [tag.name for tag in around.tags]})
 
 
-def listing_sheet(listing: Listing, site_name: str, intro: str) -> Sheet:
-    """An index page.
-
-    Args:
-        listing: what stands on it.
-        site_name: the heading of the home page.
-        intro: Markdown that a person wrote for the top of the home page.
-    """
-    named = listing.kind not in ("day", "week", "month", "year")
-    title = listing.title if named else f"Papers of {listing.title}"
+def index_sheet(page: IndexPage) -> Sheet:
+    """An index page."""
+    listing = page.listing
+    title = listing.kind.title.format(listing.title)
     return Sheet(
         address=listing.address,
         kind=listing.kind,
         title=title,
-        heading=text(site_name if listing.kind == "home" else title),
+        heading=text(page.site_name or title),
         description=listing.description or f"{indexpages.counted_papers(listing.total)}: {title}",
-        template={"home": "home.md", "author": "author.md"}.get(listing.kind, "listing.md"),
-        context={"listing": listing, "intro": markup.without_marks(intro) if listing.kind == "home" else ""},
+        context={"page": page, "intro": markup.without_marks(page.intro)},
     )
 
 

@@ -17,7 +17,7 @@ def test_an_entry_has_what_lists_show() -> None:
     )
     entry = catalogue.entry(Page(made, featured=True))
     assert (entry.id, entry.slug, entry.title) == ("2601.00001", "2601.00001", "Moss and Mirrors")
-    assert entry.authors == tuple(f"Author {number}" for number in range(5))
+    assert entry.names.split("\n") == [f"Author {number}" for number in range(8)]
     assert (entry.author_count, entry.dates) == (8, ("2026-01-02", "2026-02-01"))
     assert (entry.code, entry.featured, entry.votes) == (True, True, None)
 

@@ -12,6 +12,7 @@ from generator.content.author_names import Register
 from generator.errors import RecordError
 from generator.listings import Listing, Listings
 from generator.listings.entries import Entry
+from generator.listings.kinds import AUTHOR
 from generator.listings.people import Authors
 from generator.listings.tagging import Tags, Vocabulary
 from generator.text import names
@@ -114,7 +115,7 @@ def test_an_author_s_page() -> None:
         2,
     )
     page = found["authors/ada-stone/"]
-    assert (page.kind, page.title, page.total, page.note) == ("author", "Ada Stone", 3, "")
+    assert (page.kind, page.title, page.total, page.note) == (AUTHOR, "Ada Stone", 3, "")
     assert ids(page) == ["2601.00003", "2601.00002", "2601.00001"], "the newest first"
     assert parts(page) == {
         "Years": [("", "2026", 2), ("", "2024", 1)],

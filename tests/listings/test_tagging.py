@@ -10,7 +10,8 @@ import pytest
 
 from generator.errors import RecordError
 from generator.listings.entries import Entry
-from generator.listings.tagging import Tag, Tags, Vocabulary, key
+from generator.listings.kinds import TAG, Collection
+from generator.listings.tagging import Tags, Vocabulary, key
 from tests.builders import listed
 
 
@@ -80,7 +81,7 @@ def test_the_commonest_spelling_names_the_tag() -> None:
         for number, topic in enumerate(("LLM agents", "LLM Agents (LA)", "LLM Agents (LA)", "llm agent"))
     ]
     (tag,) = Tags(entries, Vocabulary(), minimum=2).of(entries[0])
-    assert tag == Tag("llm-agent", "LLM Agents")
+    assert tag == Collection(TAG, "llm-agent", "LLM Agents")
     assert tag.address == "tags/llm-agent/"
 
 
@@ -89,7 +90,7 @@ def test_the_order_of_the_papers_changes_nothing() -> None:
         with_keywords(topic, number=number) for number, topic in enumerate(("B c", "b C", "B C", "b c"))
     ]
     for ordered in permutations(entries):
-        assert Tags(ordered, Vocabulary(), minimum=1).of(ordered[0]) == (Tag("b-c", "b c"),)
+        assert Tags(ordered, Vocabulary(), minimum=1).of(ordered[0]) == (Collection(TAG, "b-c", "b c"),)
 
 
 def test_tags_that_a_page_gives_itself_always_count_and_stand_for_its_keywords() -> None:
@@ -115,7 +116,8 @@ def test_a_keyword_that_names_a_category_shares_its_tag() -> None:
         listed(2, categories=("stat.ML",)),
     ]
     tags = Tags(entries, Vocabulary.read(Path("none")), 2)
-    assert [tags.of(each) for each in entries] == [(Tag("machine-learning", "Machine Learning"),)] * 2
+    learning = Collection(TAG, "machine-learning", "Machine Learning")
+    assert [tags.of(each) for each in entries] == [(learning,)] * 2
 
 
 def test_aliases_descriptions_and_what_to_ignore(tmp_path: Path) -> None:
@@ -139,7 +141,7 @@ def test_aliases_descriptions_and_what_to_ignore(tmp_path: Path) -> None:
     (tag,) = tags.of(entries[2])
     assert tag.slug == "large-language-models"
     assert tags.description(tag) == "Models of *language*."
-    assert tags.description(Tag("plain", "Plain")) == ""
+    assert tags.description(Collection(TAG, "plain", "Plain")) == ""
 
 
 def test_an_alias_may_have_the_name_of_a_category(tmp_path: Path) -> None:

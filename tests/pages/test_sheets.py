@@ -3,7 +3,7 @@ from __future__ import annotations
 import marshal
 import posixpath
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -15,13 +15,14 @@ from markdown import Markdown
 
 from generator.content.author_names import Register
 from generator.content.page import Page
-from generator.listings import Listings
+from generator.listings import Listing, Listings
 from generator.listings import entries as catalogue
 from generator.listings.entries import Entry
+from generator.listings.kinds import DAY, TAG, Collection
 from generator.listings.people import Authors
-from generator.listings.tagging import Tag, Tags, Vocabulary
+from generator.listings.tagging import Tags, Vocabulary
 from generator.pages import markup, sheets
-from generator.pages.parts import Nearby
+from generator.pages.inputs import IndexPage, Item, Surroundings
 from generator.pages.sheets import Printer, Sheet
 from generator.pages.templates import FOLDER, Templates
 from generator.papers.paper import Author, Counts, Links, Paper
@@ -43,19 +44,19 @@ def convert(markdown: str) -> str:
     return _ENGINE.reset().convert(markdown)
 
 
-def printer(entries: Iterable[Entry] = ()) -> Printer:
-    return Printer(Templates(FOLDER, convert), Tags(entries, Vocabulary(), 1))
+def printer() -> Printer:
+    return Printer(Templates(FOLDER, convert))
 
 
 def sheet_of(
     made: Paper,
     counts: Counts | None = None,
-    tags: Sequence[Tag] = (),
+    tags: tuple[Collection, ...] = (),
     notes: str = "",
     addresses: Mapping[int, str] = MappingProxyType({}),
 ) -> Sheet:
     sheet = sheets.paper_sheet(Page(made, notes), f"papers/{made.folder}/{made.slug}.md")
-    return sheets.complete(sheet, counts or Counts(), tags, addresses, Nearby())
+    return sheets.complete(sheet, Surroundings(counts or Counts(), tags, addresses))
 
 
 def html_of(made: Paper, *decided: Any, **more: Any) -> str:
@@ -64,6 +65,13 @@ def html_of(made: Paper, *decided: Any, **more: Any) -> str:
 
 def lists(entries: Sequence[Entry], tags: Tags, author_minimum: int = 1000) -> Listings:
     return Listings(entries, tags, Authors(entries, Register(), author_minimum), 300)
+
+
+def index_sheet(listing: Listing, tags: Tags, intro: str = "") -> Sheet:
+    page = IndexPage.of(
+        listing, lambda entry: Item.of(entry, tags.of(entry)), "Moss *Archive* & more", intro
+    )
+    return sheets.index_sheet(page)
 
 
 def absolute(body: str, address: str, folder: str) -> str:
@@ -98,9 +106,9 @@ def test_any_paper_s_page_is_the_same_both_ways(made: Paper, counts: Counts) -> 
 def test_any_list_is_the_same_both_ways(made: list[Paper]) -> None:
     entries = [catalogue.entry(Page(each)) for each in made]
     tags = Tags(entries, Vocabulary(), 1)
-    press = Printer(Templates(FOLDER, convert), tags)
+    press = printer()
     for listing in lists(entries, tags, author_minimum=1):
-        agree(press, sheets.listing_sheet(listing, "Moss *Archive* & more", "Welcome to *all*."))
+        agree(press, index_sheet(listing, tags, "Welcome to *all*."))
 
 
 def test_the_page_of_a_paper() -> None:
@@ -120,7 +128,8 @@ def test_the_page_of_a_paper() -> None:
         journal_ref="J. Moss 1 (2026)",
         summary="- A summary.",
     )  # fmt: skip
-    sheet = sheet_of(made, Counts(1, 0, 1200), [Tag("moss", "Moss & Co"), Tag("fern", "ferns")])
+    tags = (Collection(TAG, "moss", "Moss & Co"), Collection(TAG, "fern", "ferns"))
+    sheet = sheet_of(made, Counts(1, 0, 1200), tags)
     body = printer().html(sheet)
     assert sheet.title == "Moss x² & <b>Mirrors</b>"
     assert sheet.heading.html.startswith("Moss <math>")
@@ -195,13 +204,14 @@ def test_a_list_shows_what_helps_to_choose() -> None:
         listed(2, authors=[f"A {number}" for number in range(7)], votes=1),
         listed(3, authors=(), author_count=4),
     ]
-    made = printer(entries)
-    one, two, three = map(made.item, entries)
+    tags = Tags(entries, Vocabulary(), 1)
+    day = next(each for each in lists(entries, tags) if each.address == "dates/2026-01-02/")
+    one, two, three = re.findall("<li>.*</li>", printer().html(index_sheet(day, tags)))
     assert one == (
-        f'<li><a href="{markup.ROOT}papers/2601.00001/">See https://a.org</a> '
+        '<li><a href="../../papers/2601.00001/">See https://a.org</a> '
         '<span class="by">Ada One, Bo Two</span> <span class="facts">'
         '<time datetime="2026-01-02">2 Jan 2026</time> <span class="votes">3 votes</span>'
-        f' <span class="code">code</span> <a href="{markup.ROOT}tags/moss/">Moss</a></span></li>'
+        ' <span class="code">code</span> <a href="../../tags/moss/">Moss</a></span></li>'
     )
     assert '<span class="by">A 0, A 1, A 2, A 3, A 4 and 2 more</span>' in two
     assert '<span class="votes">1 vote</span>' in two
@@ -209,25 +219,15 @@ def test_a_list_shows_what_helps_to_choose() -> None:
     assert "vote" not in three
 
 
-def test_what_a_list_shows_has_a_digest() -> None:
-    entries = [listed(1, tags=("Moss",)), listed(1, tags=("Moss",), votes=1), listed(1, tags=("Fern",))]
-    digests = {printer([each]).digest(each) for each in entries}
-    assert len(digests) == 3
-    assert printer(entries[:1]).digest(entries[0]) == printer(entries[:1]).digest(listed(1, tags=("Moss",)))
-
-
 def test_index_pages_have_titles_headings_and_ways_on() -> None:
     entries = [listed(1, "2026-01-02", tags=("Moss",)), listed(2, "2026-01-05", tags=("Moss",))]
     tags = Tags(entries, Vocabulary(descriptions={"Moss": "# All *of* it"}), 1)
-    press = Printer(Templates(FOLDER, convert), tags)
-    made = {
-        each.address: sheets.listing_sheet(each, "Moss Archive", "Hello.") for each in lists(entries, tags)
-    }
+    press = printer()
+    made = {each.address: index_sheet(each, tags, "Hello.") for each in lists(entries, tags)}
     day = made["dates/2026-01-02/"]
     assert (day.title, day.kind, day.description) == (
-        "Papers of 2 January 2026", "day", "1 paper: Papers of 2 January 2026",
+        "Papers of 2 January 2026", DAY, "1 paper: Papers of 2 January 2026",
     )  # fmt: skip
-    assert day.theme_template == "listing.html"
     assert (
         '<span class="later"><a href="../2026-01-05/"><small>Later</small> 5 January 2026</a></span>'
         in press.html(day)
@@ -235,20 +235,21 @@ def test_index_pages_have_titles_headings_and_ways_on() -> None:
     assert '<span class="lead">1 paper · most voted first</span>' in press.html(day)
     assert made["tags/moss/"].description == "# All *of* it"
     assert "<p># All *of* it</p>" in press.html(made["tags/moss/"])
-    assert made[""].heading.html == "Moss Archive"
+    assert made[""].heading.html == "Moss *Archive* &amp; more"
     assert press.html(made[""]).startswith("<p>Hello.</p>")
     assert "Hello" not in press.html(made["tags/"])
 
 
 def test_an_empty_home_page_says_what_to_do() -> None:
-    (home, *_) = lists([], Tags([], Vocabulary(), 1))
-    body = printer().html(sheets.listing_sheet(home, "Moss Archive", ""))
+    tags = Tags([], Vocabulary(), 1)
+    (home, *_) = lists([], tags)
+    body = printer().html(index_sheet(home, tags))
     assert "<code>archive fetch</code> or <code>archive import FILE</code>" in body
 
 
 def test_front_matter_is_yaml_whatever_the_title() -> None:
     made = paper(title='Moss: "a" # {b} 😀 ---', authors=["A: B"], abstract="x: y")
-    meta, _ = frontmatter.parse(printer().markdown(sheet_of(made, tags=[Tag("a", "A: 1")])))
+    meta, _ = frontmatter.parse(printer().markdown(sheet_of(made, tags=(Collection(TAG, "a", "A: 1"),))))
     assert meta == {
         "title": 'Moss: "a" # {b} 😀 ---', "description": "x: y", "date": "2026-01-02", "authors": ["A: B"],
         "tags": ["A: 1"], "template": "paper.html",
@@ -260,9 +261,9 @@ def test_front_matter_is_yaml_whatever_the_title() -> None:
 def test_a_packed_sheet_makes_the_same_html(made: Paper) -> None:
     sheet = sheets.paper_sheet(Page(made, "## Notes"), "papers/x.md")
     again = sheets.unpack(marshal.loads(marshal.dumps(sheets.pack(sheet))))
-    tags = [Tag("a", "A")]
+    tags = (Collection(TAG, "a", "A"),)
     addresses = {0: "authors/one/"}
-    done, also = (sheets.complete(each, Counts(3), tags, addresses, Nearby()) for each in (sheet, again))
+    done, also = (sheets.complete(each, Surroundings(Counts(3), tags, addresses)) for each in (sheet, again))
     assert printer().html(also) == printer().html(done)
     assert sheets.view(also) == sheets.view(done)
 

@@ -19,6 +19,7 @@ from lxml import etree
 from generator.pages.archive import Archive
 from generator.papers.paper import Author, Paper, Record
 from generator.publish.files import feeds
+from generator.publish.files.site import Site
 from generator.settings import Settings
 from tests.builders import edit, page_file, papers, record, take, timezone
 
@@ -27,7 +28,8 @@ SITE = "https://moss.example.org/archive/"
 
 def feed(content: Path, feed_days: int = 7, minimum: int = 1) -> bytes:
     archive = Archive.read(content, Settings(feed_days=feed_days, tag_minimum=minimum))
-    return feeds.rss(archive, "Moss & <Archive>", "All of it", SITE)
+    ((_, data),) = feeds.files(Site(archive, "Moss & <Archive>", "All of it", SITE, ()))
+    return data
 
 
 def read(data: bytes) -> Any:

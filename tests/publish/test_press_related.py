@@ -192,7 +192,7 @@ def test_both_ways_give_the_same(place: Place) -> None:
 
 def test_a_build_with_nothing_new_loads_no_algebra(place: Place) -> None:
     code = (
-        "import sys; from pathlib import Path; from generator.publish import engine; "
+        "import sys; from pathlib import Path; from generator.publish.mkdocs import engine; "
         f"engine.build(Path({str(place.config)!r})); "
         "assert not {'numpy', 'scipy', 'sparse_dot_topn'} & set(sys.modules)"
     )

@@ -27,7 +27,7 @@ def test_nothing_changed_nothing_written(place: Place) -> None:
 
 def test_nothing_changed_no_heavy_library_loaded(built: Place) -> None:
     """With those that count and weigh, a build of nothing new would take twice the time."""
-    script = "import sys; from pathlib import Path; from generator.publish import engine;"
+    script = "import sys; from pathlib import Path; from generator.publish.mkdocs import engine;"
     script += "engine.build(Path(sys.argv[1])); print({'lunr', 'numpy', 'scipy'} & set(sys.modules))"
     command = [sys.executable, "-c", script, str(built.config)]
     done = subprocess.run(command, env=own_environment({}), capture_output=True, text=True, check=True)

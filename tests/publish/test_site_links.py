@@ -12,7 +12,10 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from lxml import etree, html
 
+from generator.pages.archive import Archive
 from generator.publish.files import sitemap
+from generator.publish.files.site import Site
+from generator.settings import Settings
 from tests.site import ROOT, Place, files, paper
 
 SITE = "https://example.org/paper-archive/"
@@ -164,9 +167,10 @@ def test_the_sitemap_has_each_page_once(sample: Place) -> None:
 
 
 @pytest.mark.parametrize(("count", "parts"), [(0, 0), (50_000, 0), (50_001, 2), (120_000, 3)])
-def test_a_long_sitemap_is_split(count: int, parts: int) -> None:
+def test_a_long_sitemap_is_split(count: int, parts: int, tmp_path: Path) -> None:
     wanted = sorted(f"papers/{number:06d}/?a&b" for number in range(count))
-    made = dict(sitemap.files(reversed(wanted), SITE))
+    archive = Archive.read(tmp_path, Settings())
+    made = dict(sitemap.files(Site(archive, "Moss", "", SITE, wanted[::-1])))
     for name, data in list(made.items()):
         if not name.endswith(".gz"):
             packed = made.pop(f"{name}.gz")

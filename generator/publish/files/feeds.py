@@ -6,6 +6,7 @@ Everything in it comes from the data: no clock, so that a rebuild makes no reade
 from __future__ import annotations
 
 import html
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from feedgen.entry import FeedEntry
@@ -13,23 +14,17 @@ from feedgen.feed import FeedGenerator
 
 from generator.content.page import Page
 from generator.listings.entries import author_names
-from generator.pages.archive import Archive
+from generator.publish.files.site import Site
 from generator.text import tex as mathtext
 
 
-def rss(archive: Archive, site_name: str, description: str, site_url: str) -> bytes:
-    """The feed of the last days that have papers, ``feed_days`` of them, newest first.
-
-    Args:
-        archive: the archive.
-        site_name: title of the feed.
-        description: what the archive is.
-        site_url: address of the site, with a slash at its end; addresses in a feed must be whole.
-    """
+def files(site: Site) -> Iterator[tuple[str, bytes]]:
+    """The feed of the last days that have papers, ``feed_days`` of them, newest first."""
+    archive, site_url = site.archive, site.url
     feed = FeedGenerator()
     feed.load_extension("dc")
-    feed.title(site_name)
-    feed.description(description or site_name)
+    feed.title(site.name)
+    feed.description(site.description or site.name)
     feed.generator("Paper Archive")
     feed.docs("https://www.rssboard.org/rss-specification")
     feed.language("en")
@@ -43,7 +38,7 @@ def rss(archive: Archive, site_name: str, description: str, site_url: str) -> by
                 item = _item(archive.page(each.slug), day, site_url)
                 item.category([{"term": tag.name} for tag in archive.tags.of(each)])
                 feed.add_entry(item, order="append")
-    return bytes(feed.rss_str(pretty=True))
+    yield "feed.xml", bytes(feed.rss_str(pretty=True))
 
 
 def _item(page: Page, day: str, site_url: str) -> FeedEntry:

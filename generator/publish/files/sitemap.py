@@ -6,19 +6,17 @@ import gzip
 from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape
 
+from generator.publish.files.site import Site
+
 _MOST = 50_000  # addresses in one file, by the protocol
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
-def files(addresses: Iterable[str], site_url: str) -> Iterator[tuple[str, bytes]]:
-    """The sitemap's files: one, or an index and a file for each 50,000 pages; each also with gzip.
-
-    Args:
-        addresses: of all pages, below the site's root.
-        site_url: whole address of the root, with a slash at its end.
-    """
-    ordered = sorted(address.removeprefix("./") for address in addresses)  # MkDocs' root is "./"
+def files(site: Site) -> Iterator[tuple[str, bytes]]:
+    """The sitemap's files: one, or an index and a file for each 50,000 pages; each also with gzip."""
+    site_url = site.url
+    ordered = sorted(address.removeprefix("./") for address in site.addresses)  # MkDocs' root is "./"
     chunks = [ordered[start : start + _MOST] for start in range(0, len(ordered), _MOST)] or [[]]
     if len(chunks) == 1:
         yield from _both("sitemap.xml", "urlset", "url", (site_url + address for address in chunks[0]))
@@ -29,9 +27,9 @@ def files(addresses: Iterable[str], site_url: str) -> Iterator[tuple[str, bytes]
         yield from _both(name, "urlset", "url", (site_url + address for address in chunk))
 
 
-def robots(site_url: str) -> bytes:
+def robots(site: Site) -> Iterator[tuple[str, bytes]]:
     """Everybody may read everything, and the sitemap is there."""
-    return f"User-agent: *\nAllow: /\nSitemap: {site_url}sitemap.xml\n".encode()
+    yield "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {site.url}sitemap.xml\n".encode()
 
 
 def _both(name: str, outer: str, inner: str, urls: Iterable[str]) -> Iterator[tuple[str, bytes]]:

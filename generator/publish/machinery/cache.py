@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import marshal
 import sys
 import zlib
@@ -10,18 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from generator.content.library import write
+from generator.keys import digest
 
 _CODE = Path(__file__).parents[2]
-
-
-def digest(*parts: bytes | str) -> bytes:
-    """16 bytes that stand for some parts and their borders."""
-    state = hashlib.blake2b(digest_size=16)
-    for part in parts:
-        data = part.encode() if isinstance(part, str) else part
-        state.update(len(data).to_bytes(8, "little"))
-        state.update(data)
-    return state.digest()
 
 
 def digest_of_files(folder: Path, pattern: str) -> bytes:

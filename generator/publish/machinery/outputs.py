@@ -6,11 +6,12 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Container, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.publish.machinery.cache import Memory, digest
+from generator.keys import digest
+from generator.publish.machinery.cache import Memory
 
 _BUILDING = "building"
 _MANY = "papers"  # has a folder for each of its pages
@@ -99,18 +100,20 @@ class Outputs:
         self.files[name] = output
         self.written += written
 
-    def bring(self, stage: Path, prefix: str, but: Container[str] = ()) -> set[str]:
+    def bring(
+        self, stage: Path, prefix: str, is_left: Callable[[str], bool] = lambda name: False
+    ) -> set[str]:
         """Have the site hold what was made in another folder; the names of its files there.
 
         Args:
             stage: the other folder.
             prefix: what its names start with in the site.
-            but: names of files that are left where they are.
+            is_left: whether a file of a name is left where it is.
         """
         names = set()
         for path in sorted(stage.rglob("*")):
             name = prefix + path.relative_to(stage).as_posix()
-            if path.is_file() and name not in but:
+            if path.is_file() and not is_left(name):
                 names.add(name)
                 stat = path.stat()
                 key = digest(repr((stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino)))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from generator.publish.machinery.cache import digest
+from generator.keys import digest
 from generator.publish.mkdocs import theme
 
 PAGE = "offline.html"

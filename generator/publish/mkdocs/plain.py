@@ -16,7 +16,8 @@ from generator.pages import sheets
 from generator.pages.archive import Archive
 from generator.pages.sheets import Printer, Sheet, View
 from generator.pages.templates import FOLDER, Templates
-from generator.publish.files import feeds, sitemap
+from generator.publish import files
+from generator.publish.files.site import Site
 from generator.publish.press import links, searching
 from generator.publish.press.links import LinkedFiles
 from generator.publish.press.searching import SearchedPapers
@@ -35,19 +36,16 @@ class Plain:
     def __init__(self, config: MkDocsConfig, settings: Settings) -> None:
         self._config = config
         self._archive = Archive.read(Path(config.docs_dir), settings)
-        self._printer = Printer(Templates(FOLDER), self._archive.tags)
+        self._printer = Printer(Templates(FOLDER))
 
-    def files(self, files: Files) -> Files:
+    def files(self, given: Files) -> Files:
         """MkDocs' files, with the archive's pages in place of its sources."""
-        kept = [file for file in files if not is_source(file.src_uri.split("/")[0])]
+        kept = [file for file in given if not is_source(file.src_uri.split("/")[0])]
         pages = [self._file(address, make) for address, make in self._archive.makers(self._config.site_name)]
         addresses = {file.url for file in pages}
-        config = self._config
-        about, url = config.site_description or "", config.site_url or ""
-        data = feeds.rss(self._archive, config.site_name, about, url)
-        feed = File.generated(config, "feed.xml", content=data)
         self._files = LinkedFiles(
-            [*kept, *pages, feed],
+            self._config,
+            [*kept, *pages],
             lambda path: address if (address := links.address(path)) in addresses else None,
             lambda address: next(file for file in pages if file.url == address),
         )
@@ -77,12 +75,12 @@ class Plain:
     def finish(self) -> str:
         """Write what is about many pages; a line that sums it up."""
         addresses = [file.url for file in self._files.documentation_pages()]
-        site, url = Path(self._config.site_dir), self._config.site_url or ""
+        config, folder = self._config, Path(self._config.site_dir)
         papers = SearchedPapers(
-            self._archive, self._archive.by_age(), self._sheets, lambda each: each.id.encode()
+            self._archive, self._archive.by_age(), self._sheets, lambda entry: entry.id.encode()
         )
-        searching.build(papers, site / searching.FOLDER)
-        for name, data in sitemap.files(addresses, url):
-            (site / name).write_bytes(data)
-        (site / "robots.txt").write_bytes(sitemap.robots(url))
+        searching.build(papers, folder / searching.FOLDER)
+        name, about, url = config.site_name, config.site_description or "", config.site_url or ""
+        for file, data in files.make(Site(self._archive, name, about, url, addresses)):
+            (folder / file).write_bytes(data)
         return f"{len(self._archive.entries):,} papers, {len(addresses):,} pages, each through MkDocs."

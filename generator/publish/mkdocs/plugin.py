@@ -17,6 +17,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 
 from generator.errors import RecordError
+from generator.listings.kinds import INDEX_KINDS
 from generator.publish.machinery import processes as crew
 from generator.publish.mkdocs import offline, theme
 from generator.publish.mkdocs.plain import Plain
@@ -81,8 +82,9 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         return self._way.files(files)
 
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
-        """Tell the theme where Material's files are, and whether pages are kept."""
+        """Tell the theme where Material's files are, the kinds of pages, and whether pages are kept."""
         env.globals["material"] = theme.material(config)
+        env.globals["index_kinds"] = INDEX_KINDS
         env.globals["offline"] = self._settings.offline
         return env
 

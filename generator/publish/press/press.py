@@ -23,14 +23,17 @@ from mkdocs.structure.pages import Page
 from generator import progress
 from generator.content.library import Library
 from generator.errors import Problem
+from generator.keys import digest
 from generator.listings import Listing
 from generator.listings.entries import Entry
+from generator.listings.kinds import PAPER, Kind
 from generator.pages.archive import Archive, read_counts
 from generator.pages.sheets import Sheet, View
 from generator.pages.templates import FOLDER
-from generator.publish.files import feeds, sitemap
+from generator.publish import files
+from generator.publish.files.site import Site
 from generator.publish.machinery import processes as crew
-from generator.publish.machinery.cache import Memory, digest, digest_of_files
+from generator.publish.machinery.cache import Memory, digest_of_files
 from generator.publish.machinery.outputs import Outputs
 from generator.publish.mkdocs import handwritten
 from generator.publish.press import links, searching, shells
@@ -47,7 +50,6 @@ from generator.settings import Settings
 _BATCH = 50  # index pages a task
 _FEW = 8192  # papers; beyond so many that must be indexed all processes do it together
 _BY_HAND = ("index.md", "tags.yml", "authors.yml")  # what a person says of the archive as a whole
-_MADE_HERE = ("feed.xml", "sitemap.xml", "sitemap.xml.gz")  # and not by MkDocs
 
 
 class Press:
@@ -76,20 +78,19 @@ class Press:
         # at once.
         self._is_rebuilt = purpose == "serve" and bool(self._outputs.files)
         self._summary = Summary()
-        self._shells: dict[tuple[str, int], Shell] = {}
+        self._shells: dict[tuple[Kind, int], Shell] = {}
         self.problems: list[Problem] = []
         config.docs_dir = str(handwritten.folder_of(self._library, cache / purpose / "docs"))
         config.site_dir = str(self._stage)
 
     # What MkDocs asks for while it builds its own pages.
 
-    def files(self, files: Files) -> Files:
+    def files(self, given: Files) -> Files:
         """MkDocs' own files, with the probes; links to the archive's pages find them."""
         with self._summary.stage("read"):
             self._read()
-        probes = [self._probe(kind, address) for (kind, _), address in shells.probes()]
-        feed = File.generated(self._config, "feed.xml", content=b"")
-        self._files = LinkedFiles([*files, *probes, feed], self._find, partial(self._probe, "paper"))
+        probes = [self._probe(kind, address) for kind, address in shells.probes()]
+        self._files = LinkedFiles(self._config, [*given, *probes], self._find, partial(self._probe, PAPER))
         return self._files
 
     def view(self, file: File) -> View | None:
@@ -100,10 +101,9 @@ class Press:
         """The content of a page: of a probe, the mark where a page's own goes."""
         return shells.CONTENT if isinstance(page.file, SheetFile) else html
 
-    def _probe(self, kind: str, address: str) -> SheetFile:
+    def _probe(self, kind: Kind, address: str) -> SheetFile:
         view = shells.view(kind)
-        template = "paper.html" if kind == "paper" else "listing.html"
-        front = f"---\ntitle: {view.title}\ntemplate: {template}\n---\n"
+        front = f"---\ntitle: {view.title}\ntemplate: {kind.layout}\n---\n"
         return SheetFile(address, self._config, lambda: front, lambda: view)
 
     def _find(self, path: str) -> str | None:
@@ -128,11 +128,11 @@ class Press:
         self._slugs = {source.slug for source in every if source.slug}
         config = self._config
         by_hand = (self._library.content / name for name in _BY_HAND)
-        self._said = digest(*(path.name.encode() + path.read_bytes() for path in by_hand if path.exists()))
+        said = (path.name.encode() + path.read_bytes() for path in by_hand if path.exists())
         self._state = digest(
             *(source.name.encode() + source.digest for source in every),
             digest_of_files(self._library.counts_folder, "*.csv"),
-            self._said,
+            *said,
             repr((self._settings, config.site_name, config.site_url, config.site_description)),
         )
 
@@ -177,7 +177,7 @@ class Press:
         self._outputs.begin()
         names = self._stamp() if self._kept is None else self._kept
         with self._summary.stage("write"):
-            names |= self._outputs.bring(self._stage, "", _MADE_HERE)
+            names |= self._outputs.bring(self._stage, "", files.is_made)
             deleted = self._outputs.finish(names)
         return self._summary.line(
             len(self._slugs),
@@ -190,10 +190,10 @@ class Press:
 
     def _cut_shells(self) -> None:
         """Take the probes out of what MkDocs made."""
-        for key, address in shells.probes():
+        for kind, address in shells.probes():
             path = self._stage / address / "index.html"
-            own = "" if key[0] in shells.HUBS else address
-            self._shells[key] = Shell(path.read_text("utf-8"), own)
+            own = "" if kind.is_single else address
+            self._shells[kind, address.count("/")] = Shell(path.read_text("utf-8"), own)
             path.unlink()
 
     def _stamp(self) -> set[str]:
@@ -204,11 +204,11 @@ class Press:
             listings = self._listings
             with self._summary.stage("lists"):
                 pages = (self._config, self._archive, listings, folders, self._reading, self._relating)
-                stamping = Stamping(*pages, self._outputs, self._shells, self._made_by, self._said)
+                stamping = Stamping(*pages, self._outputs, self._shells, self._made_by)
                 stale, names = stamping.stale(listings)
             # Related papers that stay as they were do not follow from what is in the archive now.
-            before = {} if self._is_rebuilt else self._memory.load("frames") or {}
-            papers = [(folder, before.get(folder) == frame) for folder, frame in stamping.frames.items()]
+            before = {} if self._is_rebuilt else self._memory.load("folders") or {}
+            papers = [(folder, before.get(folder) == key) for folder, key in stamping.folder_keys.items()]
             self._summary.wait("related", aside)
             sound = self._take(stamping, stamping.papers, papers, "papers", "folder", names)
             lists = crew.batches(stale, _BATCH)
@@ -219,16 +219,16 @@ class Press:
                 self._index(self._processes)
         names |= self._outputs.bring(self._cache / "search", searching.FOLDER + "/")
         with self._summary.stage("feed, sitemap"):
-            for name, data in self._files_of_all():
+            for name, data in files.make(self._whole_site()):
                 self._outputs.remember(*self._outputs.put(name, digest(data), data))
                 names.add(name)
         if sound:
             problems = [(problem.where, problem.field, problem.reason) for problem in self.problems]
             self._memory.save("state", (self._state, sorted(names), problems))
-            self._memory.save("frames", {} if self._is_rebuilt else stamping.frames)
+            self._memory.save("folders", {} if self._is_rebuilt else stamping.folder_keys)
         else:
             self._memory.forget("state")
-            self._memory.forget("frames")
+            self._memory.forget("folders")
         return names
 
     def _take(
@@ -274,17 +274,14 @@ class Press:
         found = ((source, self._archive.entry(source.name)) for source in self._sources[folder])
         return [(source, each) for source, each in found if each]
 
-    def _files_of_all(self) -> Iterator[tuple[str, bytes]]:
-        """The files that are about many pages."""
-        config = self._config
-        url = config.site_url or ""
-        yield "feed.xml", feeds.rss(self._archive, config.site_name, config.site_description or "", url)
-        addresses = [f"papers/{each.slug}/" for each in self._archive.entries]
+    def _whole_site(self) -> Site:
+        addresses = [entry.address for entry in self._archive.entries]
         addresses += [listing.address for listing in self._listings]
         by_hand = (file for file in self._files.documentation_pages() if not isinstance(file, SheetFile))
         addresses += [file.url for file in by_hand]
-        yield from sitemap.files(addresses, url)
-        yield "robots.txt", sitemap.robots(url)
+        config = self._config
+        name, about, url = config.site_name, config.site_description or "", config.site_url or ""
+        return Site(self._archive, name, about, url, addresses)
 
     def _sheets(self, papers: Iterable[Entry]) -> Iterator[Sheet]:
         """The sheets of some papers, whose order is that of their folders."""

@@ -16,11 +16,12 @@ from typing import Any, NamedTuple
 
 from generator.content.library import Library, folder
 from generator.errors import ArchiveError, Problem
+from generator.keys import digest
 from generator.listings import entries as catalogue
 from generator.listings.entries import Entry
 from generator.pages import sheets
 from generator.pages.sheets import Packed, Sheet
-from generator.publish.machinery.cache import Memory, digest
+from generator.publish.machinery.cache import Memory
 from generator.related import Words
 
 _values_of = attrgetter(*(item.name for item in fields(Entry)))
@@ -46,6 +47,10 @@ class Source(NamedTuple):
     slug: str = ""
     problem: tuple[str, str, str] | None = None
     whole: bool = False
+
+    def __repr__(self) -> str:
+        """What pages follow from, for their keys: time stamps are no part of it."""
+        return f"{self.name} {self.digest.hex()}"
 
     @property
     def folder(self) -> str:

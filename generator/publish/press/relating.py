@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from generator import progress
 from generator.errors import ArchiveError
+from generator.keys import digest
 from generator.listings.entries import Entry
 from generator.publish.machinery import processes as crew
-from generator.publish.machinery.cache import Memory, digest
+from generator.publish.machinery.cache import Memory
 from generator.publish.press.reading import Reading, Source
 from generator.related import Neighbour, basis
 

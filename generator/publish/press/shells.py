@@ -8,33 +8,19 @@ from __future__ import annotations
 
 import re
 
+from generator.keys import Hashed, digest
+from generator.listings.kinds import KINDS, Kind
 from generator.pages.sheets import View
-from generator.publish.machinery.cache import digest
 
 _MARKS = {name: f"archive-mark-{name}." for name in (*View._fields, "content")}
-# The kinds of pages, each with the folders it stands in: probes of all that an archive can have.
-_PROBES = {
-    "paper": ("papers",),
-    "day": ("dates",), "week": ("dates",), "month": ("dates",), "year": ("dates",),
-    "tag": ("tags", "tags/archive-mark"),
-    "letter": ("authors/archive-mark",), "author": ("authors", "authors/archive-mark"),
-}  # fmt: skip
-# One page of a kind; most stand in the nav, and each has a shell of its own.
-HUBS = {
-    "home": "", "trending": "trending/", "dates": "dates/", "tags": "tags/", "statistics": "statistics/",
-    "authors": "authors/",
-}  # fmt: skip
 
 
-class Shell:
+class Shell(Hashed):
     """A rendered page, cut at its marks.
 
     Args:
         page: the HTML that MkDocs made of a probe.
         address: the probe's address, which stands for a page's own; ``""`` for a shell of one page only.
-
-    Attributes:
-        digest: of all its pieces.
     """
 
     def __init__(self, page: str, address: str = "") -> None:
@@ -61,19 +47,14 @@ class Shell:
         return "".join(filled)
 
 
-def probes() -> list[tuple[tuple[str, int], str]]:
-    """The kind and depth of each shell that must be made, with the address of its probe."""
-    found = []
-    for kind, folders in _PROBES.items():
-        for folder in folders:
-            address = f"{folder}/archive-probe-{kind}/"
-            found.append(((kind, address.count("/")), address))
-    return found + [((kind, address.count("/")), address) for kind, address in HUBS.items()]
+def probes() -> list[tuple[Kind, str]]:
+    """The kind of each shell that must be made, with the address of its probe: one for each depth."""
+    return [(kind, address) for kind in KINDS for address in kind.addresses(f"archive-probe-{kind.name}")]
 
 
-def view(kind: str) -> View:
+def view(kind: Kind) -> View:
     """The parts of a probe."""
-    return View(**{name: _MARKS[name] for name in View._fields} | {"kind": kind})
+    return View(**{name: _MARKS[name] for name in View._fields} | {"kind": kind.name})
 
 
 CONTENT = _MARKS["content"]

@@ -1,0 +1,65 @@
+"""Digests, and the keys of frozen values: what is hashed for a cache is what is rendered.
+
+Whatever a page follows from is one frozen value, which its maker is given and nothing else. The key of the
+value is made from all of its fields, so that nobody keeps a list of what a page depends on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import fields
+from functools import cache
+from operator import attrgetter
+from typing import Any
+
+
+def digest(*parts: bytes | str) -> bytes:
+    """16 bytes that stand for some parts and their borders."""
+    state = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        data = part.encode() if isinstance(part, str) else part
+        state.update(len(data).to_bytes(8, "little"))
+        state.update(data)
+    return state.digest()
+
+
+def key(value: object) -> bytes:
+    """16 bytes that change when any field of a frozen value does, at any depth.
+
+    Args:
+        value: a frozen dataclass or named tuple of plain values and others of its kind. A large part, such
+            as a template, stands in it as a `Hashed`.
+    """
+    return digest(repr(value))
+
+
+class Hashed:
+    """A part of frozen values that shows its digest, and so is in their keys, in place of its content.
+
+    A dataclass of this kind has its digest made from all of its fields when it is made itself.
+
+    Attributes:
+        digest: 16 bytes made from all that the part holds.
+    """
+
+    __slots__ = ("digest",)
+    digest: bytes
+
+    def __post_init__(self) -> None:
+        kind: Any = type(self)
+        object.__setattr__(self, "digest", digest(repr(_values(kind)(self))))
+
+    def __repr__(self) -> str:
+        return self.digest.hex()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Another process makes a dataclass again from its fields, and so its digest."""
+        kind: Any = type(self)
+        return kind, tuple(getattr(self, item.name) for item in fields(kind))
+
+
+@cache
+def _values(kind: Any) -> Callable[[Any], object]:
+    """What gives the values of a dataclass' fields."""
+    return attrgetter(*(item.name for item in fields(kind)))

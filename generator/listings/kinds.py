@@ -1,0 +1,113 @@
+"""The kinds of pages: one row each, which everything that treats kinds differently reads.
+
+Templates, shells, style sheets, titles and the Markdown tree iterate over `KINDS`. A new kind is a row here
+and a module that makes its pages, named in `generator.listings`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from generator.keys import Hashed
+
+
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class Kind:
+    """A kind of page.
+
+    Attributes:
+        name: the class of its pages in the theme.
+        address: of its one page, or of each with ``{}`` in the place of its slug; below the site's root.
+        hub: the address of the page that leads to all of the kind; ``""`` if no page is only for that.
+        title: the page's title, with ``{}`` in the place of what it is about.
+        template: the Markdown template that its pages are made with.
+        layout: the theme's template for them.
+        is_split: a long list is split by time, into pages below the first.
+        lists_papers: its pages are lists of papers, which a reader may sort and filter.
+        shows_tags: papers in its lists show their tags.
+    """
+
+    name: str
+    address: str
+    hub: str = ""
+    title: str = "{}"
+    template: str = "listing.md"
+    layout: str = "listing.html"
+    is_split: bool = False
+    lists_papers: bool = False
+    shows_tags: bool = True
+
+    def __repr__(self) -> str:
+        return self.name
+
+    def __reduce__(self) -> tuple[Callable[[str], Kind], tuple[str]]:
+        """Another process has the same row."""
+        return named, (self.name,)
+
+    @property
+    def is_single(self) -> bool:
+        """Whether there is one page of the kind."""
+        return "{}" not in self.address
+
+    def addresses(self, slug: str) -> Iterator[str]:
+        """An address for each depth that pages of the kind stand at.
+
+        Args:
+            slug: stands for what a page is about, and for the year or month of a part of its list.
+        """
+        yield self.address.format(slug)
+        if self.is_split:
+            yield f"{self.address.format(slug)}{slug}/"
+
+
+PAPER = Kind("paper", "papers/{}/", template="paper.md", layout="paper.html")
+HOME = Kind("home", "", template="home.md", lists_papers=True)
+TRENDING = Kind("trending", "trending/", lists_papers=True)
+DAY, WEEK, MONTH, YEAR = SPANS = tuple(
+    Kind(name, "dates/{}/", hub="dates/", title="Papers of {}", lists_papers=True)
+    for name in ("day", "week", "month", "year")
+)
+TAG = Kind("tag", "tags/{}/", hub="tags/", is_split=True, lists_papers=True)
+# An author's page tells the topics once, at its top.
+AUTHOR = Kind(
+    "author", "authors/{}/", hub="authors/", template="author.md", is_split=True, lists_papers=True,
+    shows_tags=False,
+)  # fmt: skip
+DATES = Kind("dates", "dates/")
+TAGS = Kind("tags", "tags/")
+AUTHORS = Kind("authors", "authors/")
+LETTER = Kind("letter", "authors/letter/{}/")
+STATISTICS = Kind("statistics", "statistics/")
+
+INDEX_KINDS = (
+    HOME, TRENDING, *SPANS, TAG, AUTHOR, DATES, TAGS, AUTHORS, LETTER, STATISTICS,
+)  # fmt: skip
+KINDS = (PAPER, *INDEX_KINDS)
+HUBS = frozenset(kind.hub for kind in KINDS if kind.hub)
+_BY_NAME = {kind.name: kind for kind in KINDS}
+
+
+def named(name: str) -> Kind:
+    """The kind of a name."""
+    return _BY_NAME[name]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Collection(Hashed):
+    """Papers that a page of their own is about: a tag's, an author's.
+
+    Attributes:
+        kind: what kind of page it has.
+        slug: the last part of the page's address.
+        name: what it is called.
+    """
+
+    kind: Kind
+    slug: str
+    name: str
+
+    @property
+    def address(self) -> str:
+        """The address of its page below the site's root."""
+        return self.kind.address.format(self.slug)

@@ -1,0 +1,152 @@
+"""What pages follow from: frozen values, whose keys tell whether a page must be made again.
+
+A page's maker is given such a value and nothing else; see `generator.keys`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from generator.keys import Hashed
+from generator.listings import Listing, Step
+from generator.listings.entries import Entry
+from generator.listings.kinds import HOME, Collection
+from generator.listings.people import Authors
+from generator.listings.tagging import Tags
+from generator.papers.paper import Counts
+
+_SHOWN_AUTHORS = 5
+
+Related = tuple[str, str, str]  # label, slug, words that two papers share
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Item(Hashed):
+    """A paper as a list shows it; the attributes are those of its `Entry`, and its tags.
+
+    There is one for each paper of the archive, so it holds nothing of its own that takes memory.
+    """
+
+    slug: str
+    title: str
+    names: str
+    author_count: int
+    date: str
+    votes: int | None
+    code: bool
+    tags: tuple[Collection, ...]
+
+    @classmethod
+    def of(cls, entry: Entry, tags: tuple[Collection, ...]) -> Item:
+        """The item of a paper with these tags."""
+        return cls(
+            entry.slug, entry.title, entry.names, entry.author_count, entry.dates[-1], entry.votes,
+            entry.code, tags,
+        )  # fmt: skip
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        """Names of the first authors."""
+        return tuple(self.names.split("\n", _SHOWN_AUTHORS)[:_SHOWN_AUTHORS]) if self.names else ()
+
+
+class ItemBlock(NamedTuple):
+    """Papers under a heading, as a page shows them; see `Block`."""
+
+    heading: str
+    items: tuple[Item, ...]
+    more: Step | None
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPage:
+    """All that the content of an index page follows from.
+
+    Attributes:
+        listing: the page without its papers.
+        blocks: the papers.
+        site_name: the heading of the home page; ``""`` for other pages.
+        intro: Markdown that a person wrote for the top of the home page; ``""`` for other pages.
+    """
+
+    listing: Listing
+    blocks: tuple[ItemBlock, ...]
+    site_name: str
+    intro: str
+
+    @classmethod
+    def of(cls, listing: Listing, item: Callable[[Entry], Item], site_name: str, intro: str) -> IndexPage:
+        """The page of a listing.
+
+        Args:
+            listing: what stands on it.
+            item: gives the item of a paper.
+            site_name: for the home page.
+            intro: for the home page.
+        """
+        blocks = tuple(
+            ItemBlock(block.heading, tuple(map(item, block.entries)), block.more) for block in listing.blocks
+        )
+        said = (site_name, intro) if listing.kind is HOME else ("", "")
+        return cls(replace(listing, blocks=()), blocks, *said)
+
+
+class Nearby(NamedTuple):
+    """The papers that a paper's page leads to.
+
+    Attributes:
+        related: the nearest papers.
+        until: the month that the related papers were found up to, as a date.
+        date: the first date of the paper, on which its neighbours are.
+        previous: slug of the paper before it on that date; ``""`` for the first.
+        next: slug of the one after it.
+    """
+
+    related: tuple[Related, ...] = ()
+    until: str = ""
+    date: str = ""
+    previous: str = ""
+    next: str = ""
+
+
+class Placed(NamedTuple):
+    """A paper in its archive.
+
+    Attributes:
+        entry: the paper.
+        counts: its votes, comments and stars.
+        month: the month that its related papers are found up to, as a date.
+        previous: slug of the paper before it on its first date; ``""`` for the first.
+        next: slug of the one after it.
+    """
+
+    entry: Entry
+    counts: Counts
+    month: str
+    previous: str
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the rest of the archive decides of a paper's page.
+
+    Attributes:
+        counts: the paper's votes, comments and stars.
+        tags: its tags.
+        author_pages: addresses of its authors' pages, by the authors' place in the paper.
+        nearby: the papers that the page leads to.
+    """
+
+    counts: Counts = field(default_factory=Counts)
+    tags: tuple[Collection, ...] = ()
+    author_pages: Mapping[int, str] = field(default_factory=dict)
+    nearby: Nearby = field(default_factory=Nearby)
+
+    @classmethod
+    def of(cls, paper: Placed, related: tuple[Related, ...], tags: Tags, authors: Authors) -> Surroundings:
+        """The surroundings of a paper, of which its related papers and the archive's tables tell."""
+        nearby = Nearby(related, paper.month, paper.entry.dates[0], paper.previous, paper.next)
+        return cls(paper.counts, tags.of(paper.entry), authors.addresses(paper.entry), nearby)

@@ -1,0 +1,26 @@
+"""What the files about the whole archive are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from generator.pages.archive import Archive
+
+
+class Site(NamedTuple):
+    """A site as a whole.
+
+    Attributes:
+        archive: the archive.
+        name: what the site is called.
+        description: what it is about; ``""`` where nothing is said.
+        url: address of its root, with a slash at its end; ``""`` where it is not known.
+        addresses: of all its pages, below the root.
+    """
+
+    archive: Archive
+    name: str
+    description: str
+    url: str
+    addresses: Sequence[str]
