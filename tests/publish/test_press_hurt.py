@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from generator.errors import ArchiveError
-from generator.publish.machinery import cache as memory
+from generator.publish.machinery import cache
 from generator.publish.machinery import processes as crew
 from generator.publish.machinery.outputs import Outputs
 from generator.publish.mkdocs import engine
@@ -50,7 +50,7 @@ def test_a_damaged_search_index_is_made_again(place: Place) -> None:
     ids=["truncated", "flipped", "garbage", "empty", "random"],
 )
 def test_damaged_cache(place: Place, damage: Callable[[bytes], bytes]) -> None:
-    remembered = [path for path in (place.folder / ".cache").rglob("*") if _is_memory(path)]
+    remembered = [path for path in (place.folder / ".cache").rglob("*") if _is_cache(path)]
     assert len(remembered) > 8
     wanted = files(place.site)
     for path in remembered:
@@ -63,7 +63,7 @@ def test_damaged_cache(place: Place, damage: Callable[[bytes], bytes]) -> None:
     same(files(place.site), wanted)
 
 
-def _is_memory(path: Path) -> bool:
+def _is_cache(path: Path) -> bool:
     parts = set(path.relative_to(path.parents[2]).parts)
     return path.is_file() and not path.is_symlink() and not parts & {"docs", "mkdocs"}
 
@@ -82,7 +82,7 @@ def test_cache_of_another_version(place: Place, monkeypatch: pytest.MonkeyPatch)
     """Another version's cache, whole as it is, is not taken for this one's."""
     wanted = files(place.site)
     for path in (place.folder / ".cache").rglob("*"):
-        if _is_memory(path):
+        if _is_cache(path):
             data = path.read_bytes()
             path.write_bytes(b"another version." + data[16:].replace(b"A made-up study", b"A torn-out page"))
     shutil.rmtree(place.site)
@@ -91,10 +91,10 @@ def test_cache_of_another_version(place: Place, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_cache_knows_its_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    memory.Memory(tmp_path).save("name", [1])
-    assert memory.Memory(tmp_path).load("name") == [1]
-    monkeypatch.setattr(memory, "digest_of_files", lambda folder, pattern: b"other code")
-    assert memory.Memory(tmp_path).load("name") is None
+    cache.Cache(tmp_path).save("name", [1])
+    assert cache.Cache(tmp_path).load("name") == [1]
+    monkeypatch.setattr(cache, "digest_of_files", lambda folder, pattern: b"other code")
+    assert cache.Cache(tmp_path).load("name") is None
 
 
 def test_site_is_put_right(place: Place) -> None:
@@ -120,7 +120,7 @@ def test_a_page_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pyte
     def cut(file: int, data: bytes) -> int:
         return write(file, data[:3])
 
-    outputs = Outputs(tmp_path / "site", memory.Memory(tmp_path / "cache"))
+    outputs = Outputs(tmp_path / "site", cache.Cache(tmp_path / "cache"))
     outputs.put("page/index.html", b"key", b"old words")
     write = os.write
     monkeypatch.setattr(os, "write", cut)
@@ -215,9 +215,9 @@ def test_killed_between_two_files_of_the_cache(place: Place, monkeypatch: pytest
     path = place.content / "papers/2026/03/2603.00001.md"
     text = path.read_bytes()
     path.write_bytes(text.replace(b"Nothing was measured", b"Lies were told"))
-    save = memory.Memory.save
+    save = cache.Cache.save
 
-    def killed(self: memory.Memory, name: str, value: object) -> None:
+    def killed(self: cache.Cache, name: str, value: object) -> None:
         save(self, name, value)
         if name == last[0]:
             raise KeyboardInterrupt
@@ -225,7 +225,7 @@ def test_killed_between_two_files_of_the_cache(place: Place, monkeypatch: pytest
     last = [""]
     for last[0] in ("2026-03.sheets", "2026-03.index"):
         monkeypatch.setattr(crew, "size", lambda: 1)
-        monkeypatch.setattr(memory.Memory, "save", killed)
+        monkeypatch.setattr(cache.Cache, "save", killed)
         with pytest.raises(KeyboardInterrupt):
             engine.build(place.config)
         monkeypatch.undo()

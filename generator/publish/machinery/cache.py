@@ -28,7 +28,7 @@ def _checksum(body: bytes | memoryview) -> bytes:
     return zlib.crc32(body).to_bytes(4, "little")
 
 
-class Memory:
+class Cache:
     """Values under names, in files that tell when they are damaged or another version's.
 
     Args:
@@ -64,6 +64,6 @@ class Memory:
         path = self.folder / name
         return path.stat().st_size if path.exists() else 0
 
-    def forget(self, name: str) -> None:
+    def delete(self, name: str) -> None:
         """Delete what is saved under a name."""
         (self.folder / name).unlink(missing_ok=True)

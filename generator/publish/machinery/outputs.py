@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.keys import digest
-from generator.publish.machinery.cache import Memory
+from generator.publish.machinery.cache import Cache
 
 _BUILDING = "building"
 _MANY = "papers"  # has a folder for each of its pages
@@ -30,21 +30,21 @@ class Outputs:
 
     Args:
         site: the site's folder.
-        memory: where the files are remembered.
+        cache: where the files are remembered.
 
     Attributes:
         files: what is on disk as far as this build knows, by path below the site's folder.
         written: how many files this build wrote.
     """
 
-    def __init__(self, site: Path, memory: Memory) -> None:
+    def __init__(self, site: Path, cache: Cache) -> None:
         self._root = f"{site}{os.sep}"
-        self._memory = memory
+        self._cache = cache
         self.written = 0
         self.files: dict[str, Output] = {}
-        remembered = memory.load("outputs")
+        remembered = cache.load("outputs")
         # A build that was killed may have written files that nobody remembers.
-        self._whole = remembered is not None and not (memory.folder / _BUILDING).exists()
+        self._whole = remembered is not None and not (cache.folder / _BUILDING).exists()
         if remembered and remembered[0] == self._root:
             self.files = {name: Output(*output) for name, output in remembered[1].items()}
         else:
@@ -52,8 +52,8 @@ class Outputs:
 
     def begin(self) -> None:
         """Say on disk that a build is under way."""
-        self._memory.folder.mkdir(parents=True, exist_ok=True)
-        (self._memory.folder / _BUILDING).touch()
+        self._cache.folder.mkdir(parents=True, exist_ok=True)
+        (self._cache.folder / _BUILDING).touch()
 
     def is_kept(self, name: str, key: bytes) -> bool:
         """Whether a file is on disk as it was left, and was made from what the key stands for."""
@@ -138,8 +138,8 @@ class Outputs:
                 continue
             _remove_empty(os.path.dirname(path), self._root)
         files = {name: tuple(output) for name, output in self.files.items()}
-        self._memory.save("outputs", (self._root, files))
-        (self._memory.folder / _BUILDING).unlink(missing_ok=True)
+        self._cache.save("outputs", (self._root, files))
+        (self._cache.folder / _BUILDING).unlink(missing_ok=True)
         return len(stale)
 
     def _on_disk(self, kept: Container[str]) -> Iterable[str]:

@@ -33,7 +33,7 @@ from generator.pages.templates import FOLDER
 from generator.publish import files
 from generator.publish.files.site import Site
 from generator.publish.machinery import processes as crew
-from generator.publish.machinery.cache import Memory, digest_of_files
+from generator.publish.machinery.cache import Cache, digest_of_files
 from generator.publish.machinery.outputs import Outputs
 from generator.publish.mkdocs import handwritten
 from generator.publish.press import links, searching, shells
@@ -63,24 +63,24 @@ class Press:
     """
 
     def __init__(self, config: MkDocsConfig, settings: Settings, processes: int, purpose: str) -> None:
-        self._cache = cache = Path(config.config_file_path or "mkdocs.yml").resolve().parent / ".cache"
+        self._caches = caches = Path(config.config_file_path or "mkdocs.yml").resolve().parent / ".cache"
         self._config = config
         self._settings = settings
         self._processes = processes
         self._site = config.site_dir
         self._library = Library(Path(config.docs_dir))
-        self._reading = Reading(self._library, Memory(cache / "pages"))
-        self._relating = Relating(Memory(cache / "related"), self._reading, processes)
-        self._memory = Memory(cache / purpose)
-        self._outputs = Outputs(Path(self._site), self._memory)
-        self._stage = cache / purpose / "mkdocs"
+        self._reading = Reading(self._library, Cache(caches / "pages"))
+        self._relating = Relating(Cache(caches / "related"), self._reading, processes)
+        self._cache = Cache(caches / purpose)
+        self._outputs = Outputs(Path(self._site), self._cache)
+        self._stage = caches / purpose / "mkdocs"
         # While a preview goes on its search and its related papers stay as they were: an edit is to be seen
         # at once.
         self._is_rebuilt = purpose == "serve" and bool(self._outputs.files)
         self._summary = Summary()
         self._shells: dict[tuple[Kind, int], Shell] = {}
         self.problems: list[Problem] = []
-        config.docs_dir = str(handwritten.folder_of(self._library, cache / purpose / "docs"))
+        config.docs_dir = str(handwritten.folder_of(self._library, caches / purpose / "docs"))
         config.site_dir = str(self._stage)
 
     # What MkDocs asks for while it builds its own pages.
@@ -162,7 +162,7 @@ class Press:
         scripts = digest_of_files(searching.SCRIPTS, "*.js")
         kinds = (shell.digest for shell in self._shells.values())
         self._state = digest(self._state, self._made_by, scripts, *kinds)
-        remembered = self._memory.load("state")
+        remembered = self._cache.load("state")
         self._kept: set[str] | None = None
         if remembered and remembered[0] == self._state and self._outputs.are_kept(remembered[1]):
             self._kept = set(remembered[1])
@@ -207,7 +207,7 @@ class Press:
                 stamping = Stamping(*pages, self._outputs, self._shells, self._made_by)
                 stale, names = stamping.stale(listings)
             # Related papers that stay as they were do not follow from what is in the archive now.
-            before = {} if self._is_rebuilt else self._memory.load("folders") or {}
+            before = {} if self._is_rebuilt else self._cache.load("folders") or {}
             papers = [(folder, before.get(folder) == key) for folder, key in stamping.folder_keys.items()]
             self._summary.wait("related", aside)
             sound = self._take(stamping, stamping.papers, papers, "papers", "folder", names)
@@ -217,18 +217,18 @@ class Press:
         with self._summary.stage("search"):
             if not is_indexed:
                 self._index(self._processes)
-        names |= self._outputs.bring(self._cache / "search", searching.FOLDER + "/")
+        names |= self._outputs.bring(self._caches / "search", searching.FOLDER + "/")
         with self._summary.stage("feed, sitemap"):
             for name, data in files.make(self._whole_site()):
                 self._outputs.remember(*self._outputs.put(name, digest(data), data))
                 names.add(name)
         if sound:
             problems = [(problem.where, problem.field, problem.reason) for problem in self.problems]
-            self._memory.save("state", (self._state, sorted(names), problems))
-            self._memory.save("folders", {} if self._is_rebuilt else stamping.folder_keys)
+            self._cache.save("state", (self._state, sorted(names), problems))
+            self._cache.save("folders", {} if self._is_rebuilt else stamping.folder_keys)
         else:
-            self._memory.forget("state")
-            self._memory.forget("folders")
+            self._cache.delete("state")
+            self._cache.delete("folders")
         return names
 
     def _take(
@@ -262,12 +262,12 @@ class Press:
 
     def _index(self, processes: int, most: int | None = None) -> bool:
         """Bring the search index up to date; ``False`` if more papers than ``most`` must be indexed."""
-        folder = self._cache / "search"
+        folder = self._caches / "search"
         if self._is_rebuilt and folder.exists():
             return True
         archive = self._archive
         papers = SearchedPapers(archive, archive.by_age(), self._sheets, self._content)
-        return searching.build(papers, folder, self._cache / "search.state", processes, most)
+        return searching.build(papers, folder, self._caches / "search.state", processes, most)
 
     def _shown(self, folder: str) -> list[tuple[Source, Entry]]:
         """The files of a folder whose papers are shown."""
@@ -289,4 +289,4 @@ class Press:
 
     def _content(self, each: Entry) -> bytes:
         """Stands for a paper's page and for the code that reads it."""
-        return self._by_name[self._archive.source(each.slug)].digest + self._reading.memory.version
+        return self._by_name[self._archive.source(each.slug)].digest + self._reading.cache.version

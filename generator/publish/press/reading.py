@@ -21,7 +21,7 @@ from generator.listings import entries as catalogue
 from generator.listings.entries import Entry
 from generator.pages import sheets
 from generator.pages.sheets import Packed, Sheet
-from generator.publish.machinery.cache import Memory
+from generator.publish.machinery.cache import Cache
 from generator.related import Words
 
 _values_of = attrgetter(*(item.name for item in fields(Entry)))
@@ -88,11 +88,11 @@ class Reading:
 
     Args:
         library: the ``content`` folder.
-        memory: where the parsed pages are remembered.
+        cache: where the parsed pages are remembered.
     """
 
     library: Library
-    memory: Memory
+    cache: Cache
 
     def folders(self) -> Iterator[str]:
         """The folders of pages, ``2026/08``, in order."""
@@ -107,8 +107,8 @@ class Reading:
             folder: as `folders` gives it.
             now: nanoseconds since 1970.
         """
-        index = _memory_name(folder, "index")
-        remembered = {source[0]: Source(*source) for source in self.memory.load(index) or ()}
+        index = _cache_name(folder, "index")
+        remembered = {source[0]: Source(*source) for source in self.cache.load(index) or ()}
         parsed: _Parsed | None = None
         found: list[Source] = []
         for item in sorted(os.scandir(self.library.papers / folder), key=lambda item: item.name):
@@ -132,22 +132,22 @@ class Reading:
         if found != list(remembered.values()):
             if parsed or len(found) < len(remembered):
                 # Killed between the files, a build leaves no index that goes with other ones.
-                self.memory.forget(index)
+                self.cache.delete(index)
                 shown = {source.name for source in found if source.slug}
                 parsed = parsed or self._parsed(folder)
                 parsed.find_words()
                 for kind in ("entries", "sheets", "words"):
                     left = {name: value for name, value in getattr(parsed, kind).items() if name in shown}
-                    self.memory.save(_memory_name(folder, kind), left)
-            self.memory.save(index, [tuple(source) for source in found])
+                    self.cache.save(_cache_name(folder, kind), left)
+            self.cache.save(index, [tuple(source) for source in found])
 
     def sources(self, folder: str) -> list[Source]:
         """The pages of a folder that was read."""
-        return [Source(*source) for source in self.memory.load(_memory_name(folder, "index")) or ()]
+        return [Source(*source) for source in self.cache.load(_cache_name(folder, "index")) or ()]
 
     def entries(self, folder: str, sources: Iterable[Source]) -> Iterator[tuple[str, Entry]]:
         """The papers of a folder as lists show them, each with its file."""
-        remembered = self.memory.load(_memory_name(folder, "entries")) or {}
+        remembered = self.cache.load(_cache_name(folder, "entries")) or {}
         for source in sources:
             if source.slug:
                 values = remembered.get(source.name) or self._again(source).entries[source.name]
@@ -155,7 +155,7 @@ class Reading:
 
     def sheets(self, folder: str) -> dict[str, Packed]:
         """The remembered sheets of a folder's pages by their files."""
-        remembered: dict[str, Packed] = self.memory.load(_memory_name(folder, "sheets")) or {}
+        remembered: dict[str, Packed] = self.cache.load(_cache_name(folder, "sheets")) or {}
         return remembered
 
     def sheet(self, source: Source, packed: dict[str, Packed]) -> Sheet:
@@ -170,7 +170,7 @@ class Reading:
 
     def words(self, folder: str) -> dict[str, PackedWords]:
         """The remembered words of a folder's papers by their files, for `words_of`."""
-        remembered: dict[str, PackedWords] = self.memory.load(_memory_name(folder, "words")) or {}
+        remembered: dict[str, PackedWords] = self.cache.load(_cache_name(folder, "words")) or {}
         return remembered
 
     def words_of(self, source: Source, packed: dict[str, PackedWords]) -> Words:
@@ -178,7 +178,7 @@ class Reading:
         return Words(*(packed.get(source.name) or self._again(source).words[source.name]))
 
     def _parsed(self, folder: str) -> _Parsed:
-        entries = self.memory.load(_memory_name(folder, "entries")) or {}
+        entries = self.cache.load(_cache_name(folder, "entries")) or {}
         return _Parsed(entries, self.sheets(folder), self.words(folder), {})
 
     def _again(self, source: Source) -> _Parsed:
@@ -223,5 +223,5 @@ def _names(folder: os.PathLike[str] | str) -> list[str]:
         return []
 
 
-def _memory_name(folder: str, kind: str) -> str:
+def _cache_name(folder: str, kind: str) -> str:
     return f"{folder.replace('/', '-')}.{kind}"

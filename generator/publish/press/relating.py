@@ -15,7 +15,7 @@ from generator.errors import ArchiveError
 from generator.keys import digest
 from generator.listings.entries import Entry
 from generator.publish.machinery import processes as crew
-from generator.publish.machinery.cache import Memory
+from generator.publish.machinery.cache import Cache
 from generator.publish.press.reading import Reading, Source
 from generator.related import Neighbour, basis
 
@@ -41,13 +41,13 @@ class Relating:
     """Finds and remembers which papers are related.
 
     Args:
-        memory: where they are remembered.
+        cache: where they are remembered.
         reading: gives the words of papers.
         processes: how many share the work.
     """
 
-    def __init__(self, memory: Memory, reading: Reading, processes: int) -> None:
-        self._memory = memory
+    def __init__(self, cache: Cache, reading: Reading, processes: int) -> None:
+        self._cache = cache
         self._reading = reading
         self._processes = processes
         self._papers: Papers = {}
@@ -61,21 +61,21 @@ class Relating:
     @property
     def is_done(self) -> bool:
         """Whether an earlier build came to its end here."""
-        return self._memory.load("state") is not None
+        return self._cache.load("state") is not None
 
     @cached_property
     def _finished(self) -> dict[str, _Made]:
         """What the last `update` left, perhaps in another process."""
-        return self._memory.load("state") or {}
+        return self._cache.load("state") or {}
 
     def of(self, folder: str) -> dict[str, tuple[Neighbour, ...]]:
         """The related papers of a folder's pages, by their files."""
         lists: list[tuple[str, _Found]] = []
         start = 0
         while (name := _name(_part(folder, start), "related")) in self._finished:
-            remembered = self._memory.load(name)
+            remembered = self._cache.load(name)
             if remembered is None:
-                raise ArchiveError(f"{self._memory.folder / name} is damaged. Delete it and build again.")
+                raise ArchiveError(f"{self._cache.folder / name} is damaged. Delete it and build again.")
             lists += remembered
             start += _BATCH
         return {name: tuple(Neighbour(*each) for each in found) for name, found in lists}
@@ -87,7 +87,7 @@ class Relating:
             papers: those that are shown, by the folder of their file, in order.
         """
         self._papers = {folder: some for folder, some in papers.items() if some}
-        self._made, self._before = {}, self._memory.load("state") or {}
+        self._made, self._before = {}, self._cache.load("state") or {}
         try:
             self._follow()
         except _LostError:
@@ -118,17 +118,17 @@ class Relating:
         for each, key in keys.items():
             name = _name(each, kind)
             made = self._before.get(name)
-            if made and made[0] == key and made[2] == self._memory.size(name):
+            if made and made[0] == key and made[2] == self._cache.size(name):
                 self._made[name] = made
             else:
                 stale.append(each)
         if stale:
             # Killed from here on, a build leaves nothing that goes with other files than it was made from.
-            self._memory.forget("state")
+            self._cache.delete("state")
         return stale
 
     def _note(self, name: str, key: bytes, value: bytes) -> None:
-        self._made[name] = key, value, self._memory.size(name)
+        self._made[name] = key, value, self._cache.size(name)
 
     def _step(self, kind: str, keys: Mapping[str, bytes], work: Callable[[str], bytes]) -> dict[str, bytes]:
         """Make what is stale of a kind; digests of all of that kind."""
@@ -188,7 +188,7 @@ class Relating:
             work = crew.each(self._processes, self._nearest, tasks)
             for (name,), _ in progress.track(work, "Relating papers", len(tasks), "part"):
                 self._note(_name(name, "related"), parts[name], b"")
-        self._memory.save("state", self._made)
+        self._cache.save("state", self._made)
 
     def _arrange(self, first: str, last: str) -> None:
         from generator.related.nearest import Space
@@ -213,19 +213,19 @@ class Relating:
         end = first + len(self._papers[folder])
         found = self._space.nearest(first + start, first + start + len(some), end, words)
         lists = [(name, tuple(map(tuple, neighbours))) for name, neighbours in found]
-        self._memory.save(_name(part, "related"), lists)
+        self._cache.save(_name(part, "related"), lists)
 
     def _save(self, name: str, value: Frequencies | Weights | Vectors) -> bytes:
         from generator.related.weights import pack
 
         packed = pack(value)
-        self._memory.save(_name(name, type(value).__name__), packed)
+        self._cache.save(_name(name, type(value).__name__), packed)
         return digest(*(part if isinstance(part, bytes) else repr(part) for part in packed))
 
     def _load(self, name: str, kind: type[_T]) -> _T:
         from generator.related.weights import unpack
 
-        packed = self._memory.load(_name(name, kind.__name__))
+        packed = self._cache.load(_name(name, kind.__name__))
         if packed is None:
             raise _LostError
         return unpack(kind, packed)
