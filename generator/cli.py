@@ -207,13 +207,17 @@ def export(config: Path, form: str, tags: tuple[str, ...], since: date | None, o
 @main.command()
 @click.option("--strict", is_flag=True, help="Fail on any warning.")
 @click.option("--plain", is_flag=True, help="Hand every page to MkDocs: slow, and the same site.")
+@click.option(
+    "--processes", type=click.IntRange(min=1), metavar="N",
+    help="How many processes build the site. [default: one for each core]",
+)  # fmt: skip
 @click.pass_obj
 @_plainly
-def build(config: Path, strict: bool, plain: bool) -> None:
+def build(config: Path, strict: bool, plain: bool, processes: int | None) -> None:
     """Make the site in site/, as `mkdocs build` does."""
     from generator.publish.mkdocs import engine
 
-    site = engine.build(config, strict=strict, plain=plain)
+    site = engine.build(config, strict=strict, plain=plain, processes=processes)
     click.echo(f"The site is in {site}. Look at it with: archive serve")
 
 

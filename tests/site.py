@@ -24,8 +24,6 @@ from generator.papers.paper import Author, Links, Paper
 
 ROOT = Path(__file__).resolve().parents[1]
 _ARCHIVE = "from generator.cli import main; main(prog_name='archive')"
-# So that a build has as many processes as a test wants, whatever the machine has.
-_WITH_PROCESSES = "from generator.publish import crew; crew.size = lambda: {}; "
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -93,8 +91,9 @@ class Place:
 
     def command(self, *arguments: str, processes: int = 0) -> list[str]:
         """The ``archive`` command of this checkout, on this archive."""
-        code = (_WITH_PROCESSES.format(processes) if processes else "") + _ARCHIVE
-        return [sys.executable, "-W", "error", "-c", code, "--config", str(self.config), *arguments]
+        options = [f"--processes={processes}"] if processes else []
+        command = [sys.executable, "-W", "error", "-c", _ARCHIVE, "--config", str(self.config)]
+        return [*command, *arguments, *options]
 
     def run(
         self,

@@ -130,8 +130,8 @@ def test_only_the_command_line_prints_and_ends_the_process() -> None:
                     "exit",
                     "quit",
                 ), name
-                # Only a worker whose build is gone ends at once.
-                assert called != "os._exit" or name == "publish.machinery.workers", name
+                # Only a worker process whose build was killed exits at once.
+                assert called != "os._exit" or name == "publish.machinery.processes", name
                 if called == "print":  # progress shows itself on the stream it is given
                     assert name == "progress", name
                     assert any(keyword.arg == "file" for keyword in node.keywords)

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from generator.papers import dates
-from generator.publish.machinery import processes as crew
 from generator.publish.mkdocs import engine
 from tests.site import Place, changes, files, paper, stamps
 
@@ -51,9 +50,7 @@ def place(built: Place, tmp_path: Path) -> Place:
     folders = {name: tmp_path / path.relative_to(built.folder) for name, path in vars(built).items()}
     copy.__dict__.update(folders)
     shutil.copytree(built.folder, tmp_path, dirs_exist_ok=True, copy_function=shutil.copy2)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(crew, "size", lambda: 1)
-        engine.build(copy.config)  # the site's place is part of what is remembered
+    engine.build(copy.config, processes=1)  # the site's place is part of what is remembered
     return copy
 
 

@@ -32,7 +32,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from generator.papers.paper import line, paragraphs
-from generator.publish.machinery import processes as crew
+from generator.publish.machinery.processes import run_tasks
 from generator.search import Document, build
 from generator.text.tex import to_unicode
 
@@ -263,7 +263,7 @@ def measure(browser: Browser, limit: int, titles: int) -> dict[str, object]:
         index = site(Path(root))
         state = Path(root) / "state.json"
         started = time.perf_counter()
-        report = build(documents[:-50], index, SCRIPTS, state, partial(crew.each, 2))
+        report = build(documents[:-50], index, SCRIPTS, state, partial(run_tasks, 2))
         seconds = time.perf_counter() - started
         usage = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
         measured: dict[str, object] = {
@@ -282,7 +282,7 @@ def measure(browser: Browser, limit: int, titles: int) -> dict[str, object]:
             asked, missed = titles_first(browser, server, known, titles)
             measured["titles"] = {"asked": asked, "missed": len(missed), "examples": missed[:5]}
             started = time.perf_counter()
-            again = build(documents, index, SCRIPTS, state, partial(crew.each, 2))
+            again = build(documents, index, SCRIPTS, state, partial(run_tasks, 2))
             measured["fifty_more"] = {
                 "s": time.perf_counter() - started,
                 "share_written": again.written / again.bytes,

@@ -16,7 +16,6 @@ import pytest
 
 from generator.errors import ArchiveError
 from generator.publish.machinery import cache
-from generator.publish.machinery import processes as crew
 from generator.publish.machinery.outputs import Outputs
 from generator.publish.mkdocs import engine
 from tests.site import Place, changes, files, own_environment, paper, same, stamps
@@ -224,10 +223,9 @@ def test_killed_between_two_files_of_the_cache(place: Place, monkeypatch: pytest
 
     last = [""]
     for last[0] in ("2026-03.sheets", "2026-03.index"):
-        monkeypatch.setattr(crew, "size", lambda: 1)
         monkeypatch.setattr(cache.Cache, "save", killed)
         with pytest.raises(KeyboardInterrupt):
-            engine.build(place.config)
+            engine.build(place.config, processes=1)
         monkeypatch.undo()
         assert (place.folder / ".cache/pages/2026-03.sheets").read_bytes().count(b"Lies")
         path.write_bytes(text)
@@ -293,7 +291,6 @@ def test_two_pages_of_one_paper_are_a_warning_each_time(place: Place) -> None:
 def test_a_failing_theme_leaves_the_site(place: Place) -> None:
     before = stamps(place.site)
     (place.folder / "site_templates/theme/paper.html").write_text("{% extends 'main.html' %}{{ nonsense( }}")
-    with pytest.raises(ArchiveError), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(crew, "size", lambda: 1)
-        engine.build(place.config)
+    with pytest.raises(ArchiveError):
+        engine.build(place.config, processes=1)
     assert changes(before, stamps(place.site)) == set()

@@ -17,10 +17,8 @@ SMALL = 2_000
 MEASURE = """
 import json, resource, sys
 from pathlib import Path
-from generator.publish.machinery import processes as crew
 from generator.publish.mkdocs import engine
-crew.size = lambda: 1
-engine.build(Path(sys.argv[1]))
+engine.build(Path(sys.argv[1]), processes=1)
 usage = resource.getrusage(resource.RUSAGE_SELF)
 print(json.dumps([usage.ru_utime + usage.ru_stime, usage.ru_maxrss]))
 """

@@ -14,7 +14,6 @@ import markdown
 import pytest
 
 from generator.content import page as pages
-from generator.publish.machinery import processes as crew
 from generator.publish.mkdocs import engine
 from generator.publish.press import searching
 from tests.site import Place, changes, files, own_environment, paper, same, stamps
@@ -118,13 +117,12 @@ def test_a_theme_change_parses_nothing_again(place: Place, monkeypatch: pytest.M
         converted.append(source)
         return convert(self, source)
 
-    monkeypatch.setattr(crew, "size", lambda: 1)  # calls in another process would not be counted
     monkeypatch.setattr(pages, "read", reading)
     monkeypatch.setattr(markdown.Markdown, "convert", converting)
     base = place.folder / "site_templates/theme/base.html"
     base.write_text(base.read_text("utf-8").replace("<body ", '<body data-new="1" '), "utf-8")
     before = stamps(place.site)
-    engine.build(place.config)
+    engine.build(place.config, processes=1)  # calls in another process would not be counted
     html = {name for name in before if name.endswith(".html")}
     assert html <= changes(before, stamps(place.site))
     assert all('data-new="1"' in (place.site / name).read_text("utf-8") for name in html)
@@ -138,10 +136,9 @@ def test_a_script_of_the_search_changes(place: Place, monkeypatch: pytest.Monkey
     scripts = Path(shutil.copytree(searching.SCRIPTS, place.folder / "scripts"))
     module = scripts / "main.js"
     module.write_text(module.read_text("utf-8") + "\nconsole.log('a new word');\n", "utf-8")
-    monkeypatch.setattr(crew, "size", lambda: 1)
     monkeypatch.setattr(searching, "SCRIPTS", scripts)
     before = stamps(place.site)
-    engine.build(place.config)
+    engine.build(place.config, processes=1)
     assert changes(before, stamps(place.site)) == {f"{INDEX}search.js"}
     assert "a new word" in (place.site / INDEX / "search.js").read_text("utf-8")
 

@@ -1,9 +1,10 @@
-"""Work in several processes, and beside others: results, errors, processes that are killed."""
+"""Tasks in a pool, jobs in the background: results, errors, processes that are killed."""
 
 from __future__ import annotations
 
 import os
 import signal
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from generator.errors import ArchiveError, RecordError
-from generator.publish.machinery import processes as crew
+from generator.publish.machinery.processes import batches, process_count, run_in_background, run_tasks
 
 PROCESSES = pytest.mark.parametrize("processes", [1, 2])
 
@@ -22,8 +23,39 @@ def kill_itself() -> None:
 
 @PROCESSES
 def test_each_task_comes_with_its_result(processes: int) -> None:
-    found = crew.each(processes, lambda one, other: one * other, [(2, 3), (4, 5), (6, 7)])
-    assert dict(found) == {(2, 3): 6, (4, 5): 20, (6, 7): 42}
+    results = run_tasks(processes, lambda one, other: one * other, [(2, 3), (4, 5), (6, 7)])
+    assert dict(results) == {(2, 3): 6, (4, 5): 20, (6, 7): 42}
+
+
+@pytest.mark.parametrize("processes", [1, 2, 3])
+def test_the_work_is_shared_by_as_many_processes_as_are_wanted(processes: int, tmp_path: Path) -> None:
+    def work(number: int) -> int:
+        (tmp_path / str(os.getpid())).touch()
+        deadline = time.monotonic() + 20
+        while len(list(tmp_path.iterdir())) < processes and time.monotonic() < deadline:
+            time.sleep(0.01)
+        return os.getpid()
+
+    workers = {pid for _, pid in run_tasks(processes, work, [(number,) for number in range(6)])}
+    assert len(workers) == processes
+    assert (os.getpid() in workers) == (processes == 1)
+
+
+def test_as_many_processes_as_cores_unless_a_number_is_wanted() -> None:
+    assert process_count() == process_count(None) >= 1
+    assert process_count(7) == 7
+
+
+def test_only_one_process_where_none_can_be_forked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("multiprocessing.get_all_start_methods", lambda: ["spawn"])
+    assert process_count() == process_count(7) == 1
+
+
+def test_pools_that_work_at_the_same_time_keep_to_their_own_tasks() -> None:
+    tasks = [(number,) for number in range(8)]
+    with run_in_background(2, [lambda: dict(run_tasks(2, lambda number: number + 1, tasks))]) as background:
+        assert dict(run_tasks(2, lambda number: number * 10, tasks)) == {task: task[0] * 10 for task in tasks}
+        assert next(background)[0] == {task: task[0] + 1 for task in tasks}
 
 
 @PROCESSES
@@ -32,81 +64,85 @@ def test_a_tasks_error_is_raised_here(processes: int) -> None:
         raise RecordError("title", f"missing in {number}")
 
     with pytest.raises(RecordError, match="missing in"):
-        list(crew.each(processes, work, [(1,), (2,)]))
+        list(run_tasks(processes, work, [(1,), (2,)]))
 
 
-def test_a_process_that_is_killed_ends_the_work_and_is_told_of() -> None:
+def test_a_worker_that_is_killed_ends_the_work_with_an_error() -> None:
     def work(number: int) -> int:
         if number == 3:
             kill_itself()
         return number
 
     with pytest.raises(ArchiveError, match="Build again"):
-        list(crew.each(2, work, [(number,) for number in range(8)]))
+        list(run_tasks(2, work, [(number,) for number in range(8)]))
+
+
+def test_batches_are_tasks_of_at_most_a_length() -> None:
+    assert batches("abcde", 2) == [(["a", "b"],), (["c", "d"],), (["e"],)]
 
 
 @PROCESSES
-def test_works_aside_are_done_in_order(processes: int, tmp_path: Path) -> None:
+def test_background_jobs_run_in_order(processes: int, tmp_path: Path) -> None:
     log = tmp_path / "log"
 
-    def work(name: str) -> Callable[[], str]:
-        def done() -> str:
+    def job(name: str) -> Callable[[], str]:
+        def run() -> str:
             with log.open("a") as file:
                 file.write(f"{name} {os.getpid()}\n")
             return name
 
-        return done
+        return run
 
-    with crew.aside(processes, [work("one"), work("two")]) as aside:
-        assert next(aside)[0] == "one"
+    with run_in_background(processes, [job("one"), job("two")]) as background:
+        assert next(background)[0] == "one"
         assert log.read_text().startswith("one ")
-        assert [result for result, _ in aside] == ["two"]
+        assert [result for result, _ in background] == ["two"]
     lines = [line.split() for line in log.read_text().splitlines()]
     assert [name for name, _ in lines] == ["one", "two"]
     assert len({pid for _, pid in lines}) == 1
     assert (int(lines[0][1]) == os.getpid()) == (processes == 1)
 
 
-def test_what_goes_on_aside_may_have_a_crew_of_its_own(tmp_path: Path) -> None:
+def test_a_background_job_may_have_a_pool_of_its_own(tmp_path: Path) -> None:
     def work(name: str) -> int:
         (tmp_path / name).write_text(str(os.getpid()))
         return os.getpid()
 
-    def works() -> None:
-        found = dict(crew.each(2, work, [("one",), ("two",), ("three",)]))
-        assert os.getpid() not in found.values()
+    def job() -> None:
+        workers = dict(run_tasks(2, work, [("one",), ("two",), ("three",)]))
+        assert os.getpid() not in workers.values()
 
-    with crew.aside(2, [works]) as aside:
-        assert len(list(aside)) == 1
+    with run_in_background(2, [job]) as background:
+        assert len(list(background)) == 1
     assert sorted(path.name for path in tmp_path.iterdir()) == ["one", "three", "two"]
 
 
 @PROCESSES
-def test_an_error_aside_is_raised_where_it_is_waited_for(processes: int) -> None:
+def test_an_error_in_the_background_is_raised_where_its_result_is_waited_for(processes: int) -> None:
     def fails() -> None:
         raise RecordError("title", "missing")
 
-    with crew.aside(processes, [lambda: None, fails, lambda: None]) as aside:
-        next(aside)
+    with run_in_background(processes, [lambda: None, fails, lambda: None]) as background:
+        next(background)
         with pytest.raises(RecordError, match="missing"):
-            next(aside)
+            next(background)
 
 
-def test_a_process_aside_that_is_killed_is_told_of() -> None:
-    with crew.aside(2, [kill_itself]) as aside, pytest.raises(ArchiveError, match="Build again"):
-        next(aside)
+def test_a_background_process_that_is_killed_is_an_error() -> None:
+    with run_in_background(2, [kill_itself]) as background, pytest.raises(ArchiveError, match="Build again"):
+        next(background)
 
 
-def test_what_goes_on_aside_ends_with_the_work_beside_it(tmp_path: Path) -> None:
+def test_the_background_process_ends_with_its_context(tmp_path: Path) -> None:
     begun, ended = tmp_path / "begun", tmp_path / "ended"
 
-    def works() -> None:
+    def job() -> None:
         begun.touch()
         time.sleep(60)
         ended.touch()
 
     start = time.monotonic()
-    with pytest.raises(RecordError), crew.aside(2, [works]):
+    with pytest.raises(RecordError), run_in_background(2, [job]):
         while not begun.exists():
             time.sleep(0.01)
         raise RecordError("title", "missing")
@@ -114,13 +150,9 @@ def test_what_goes_on_aside_ends_with_the_work_beside_it(tmp_path: Path) -> None
     assert not ended.exists()
 
 
-def test_memory_of_processes_at_work_together_adds_up() -> None:
-    def work(number: int) -> int:
-        return len(b"." * (number + (300 << 20)))
-
-    list(crew.each(2, work, [(number,) for number in range(8)]))
-    assert crew.peak_memory() > 2 * (300 << 20)
-    before = crew.peak_memory()
-    with crew.aside(2, [lambda: work(0)]) as aside:
-        next(aside)
-    assert crew.peak_memory() > before + (300 << 20)
+def test_no_thread_is_left_that_a_later_fork_would_meet() -> None:
+    before = threading.enumerate()
+    with run_in_background(2, [lambda: None]) as background:
+        assert list(run_tasks(2, lambda number: number, [(number,) for number in range(8)]))
+        list(background)
+    assert threading.enumerate() == before

@@ -15,7 +15,7 @@ import pytest
 from lunr import get_default_builder
 from lunr.tokenizer import Tokenizer
 
-from generator.publish.machinery import processes as crew
+from generator.publish.machinery.processes import run_tasks
 from generator.search import Document, Report, TooManyError, build
 from generator.search.documents import FIELDS, TEXTS, title_key
 from generator.search.index import large_size
@@ -37,7 +37,7 @@ class Index:
             self.folder / "index",
             SCRIPTS,
             self.folder / "state.json",
-            partial(crew.each, processes),
+            partial(run_tasks, processes),
         )
 
     def files(self) -> dict[str, bytes]:

@@ -1,7 +1,5 @@
 """What a build has put into ``site/``, so that the next one leaves it alone."""
 
-# ruff: noqa: PTH  # a hundred thousand files: a Path for each costs more than what is asked of it
-
 from __future__ import annotations
 
 import errno

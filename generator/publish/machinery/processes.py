@@ -1,11 +1,15 @@
-"""Work in several processes, forked so that they share what is in memory already."""
+"""Tasks in a pool of worker processes, and jobs in a background process.
+
+Processes are forked, so that they share what is in memory already. No thread may live at a fork
+(https://docs.python.org/3/library/os.html#os.fork): a lock that it holds stays locked in the new process.
+"""
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
-import resource
-import sys
+import signal
 import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -13,138 +17,147 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
+from types import FrameType
 from typing import Any, TypeVar
 
 from generator.errors import ArchiveError
-from generator.publish.machinery import workers
 
 _T = TypeVar("_T")
-# What forked processes do, and to what: they inherit both, so that neither need be sent.
-_work: Callable[..., Any]
-_tasks: Sequence[tuple[Any, ...]]
-_pooled = 0  # bytes that this process and those of `each` had at once, at most
-_beside = 0  # and with what went on `aside`
-_LOST = "A process of the build was ended from outside, as where memory runs out. Build again."
+_Task = tuple[Any, ...]
+_PARENT_CHECK_SECONDS = 0.5
+_KILLED = "A process of the build was killed, perhaps because memory ran out. Build again."
+
+_pool_work: tuple[Callable[..., Any], Sequence[_Task]]
+"""In a worker of a pool: the function and its tasks, inherited by the fork and never sent."""
 
 
-def size() -> int:
-    """How many processes are worth having here."""
+def process_count(wanted: int | None = None) -> int:
+    """How many processes to use: as many as wanted, else one for each core; 1 where none can be forked."""
     if "fork" not in multiprocessing.get_all_start_methods():
         return 1
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return wanted or cores
 
 
-def each(
-    processes: int, work: Callable[..., _T], tasks: Sequence[tuple[Any, ...]]
-) -> Iterator[tuple[Any, _T]]:
-    """Each task with its result, in any order; in this process where there is only one.
+def run_tasks(processes: int, work: Callable[..., _T], tasks: Sequence[_Task]) -> Iterator[tuple[_Task, _T]]:
+    """Each task with its result, in the order in which they are done.
 
     Args:
-        processes: how many work at once.
-        work: takes a task's parts.
+        processes: workers in the pool; with 1, and for a single task, the work is done in this process.
+        work: called with the parts of a task.
         tasks: each the arguments of one call.
 
     Raises:
-        ArchiveError: if one of the processes is killed.
+        ArchiveError: if a worker is killed.
     """
-    global _work, _tasks, _pooled
     if processes == 1 or len(tasks) < 2:
         yield from ((task, work(*task)) for task in tasks)
         return
-    _work, _tasks = work, tasks
     fork = multiprocessing.get_context("fork")
-    pool = ProcessPoolExecutor(processes, fork, workers.begin, (os.getpid(),))
-    peaks: dict[int, int] = {}
+    pool = ProcessPoolExecutor(processes, fork, _begin_pool_worker, (os.getpid(), work, tasks))
     try:
-        for done in as_completed([pool.submit(_one, number) for number in range(len(tasks))]):
-            number, result, pid, peaks[pid] = done.result()
+        for future in as_completed([pool.submit(_run_task, number) for number in range(len(tasks))]):
+            number, result = future.result()
             yield tasks[number], result
     except BrokenProcessPool:
-        raise ArchiveError(_LOST) from None
+        raise ArchiveError(_KILLED) from None
     finally:
         pool.shutdown(cancel_futures=True)
-        _pooled = max(_pooled, _peak() + sum(peaks.values()))
-
-
-def _one(number: int) -> tuple[int, Any, int, int]:
-    return number, _work(*_tasks[number]), os.getpid(), _peak()
-
-
-@contextmanager
-def aside(processes: int, works: Sequence[Callable[[], object]]) -> Iterator[Iterator[tuple[Any, float]]]:
-    """Do some works, one after the other, in a process of their own; with only one, when they are asked for.
-
-    Gives for each, once it is done, its result and the seconds that it took. What was not waited for ends
-    with the context.
-
-    Args:
-        processes: how many work at once.
-        works: what there is to do; each may have `each` do it.
-
-    Raises:
-        ArchiveError: if the process is killed.
-    """
-    if processes == 1:
-        yield map(_timed, works)
-        return
-    fork = multiprocessing.get_context("fork")
-    here, there = fork.Pipe(duplex=False)
-    process = fork.Process(target=_aside, args=(works, there, os.getpid()))
-    process.start()
-    there.close()
-    try:
-        yield _done(here, len(works))
-    finally:
-        process.terminate()
-        process.join()
-        here.close()
-
-
-def _aside(works: Sequence[Callable[[], object]], told: Connection, parent: int) -> None:
-    global _pooled
-    workers.begin(parent)
-    try:
-        for work in works:
-            _pooled = 0
-            told.send((_timed(work), None, _own_peak()))
-    except Exception as error:  # for the process that waits
-        error.add_note(traceback.format_exc())
-        told.send((None, error, _own_peak()))
-
-
-def _timed(work: Callable[[], object]) -> tuple[Any, float]:
-    start = time.perf_counter()
-    return work(), time.perf_counter() - start
-
-
-def _done(here: Connection, works: int) -> Iterator[tuple[Any, float]]:
-    global _beside
-    for _ in range(works):
-        try:
-            done, error, peak = here.recv()
-        except EOFError:
-            raise ArchiveError(_LOST) from None
-        _beside = max(_beside, _own_peak() + peak)
-        if error:
-            raise error
-        yield done
-
-
-def _peak() -> int:
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
-
-
-def _own_peak() -> int:
-    return max(_pooled, _peak())
-
-
-def peak_memory() -> int:
-    """The most bytes that all processes had at once, at most: peaks of those that were there together."""
-    return max(_beside, _own_peak())
 
 
 def batches(items: Iterable[_T], length: int) -> list[tuple[list[_T]]]:
-    """Items in lists of a length, each a task."""
-    every = list(items)
-    return [(every[start : start + length],) for start in range(0, len(every), length)]
+    """Items in lists of at most a length, each list a task."""
+    items = list(items)
+    return [(items[start : start + length],) for start in range(0, len(items), length)]
+
+
+@contextmanager
+def run_in_background(
+    processes: int, jobs: Sequence[Callable[[], object]]
+) -> Iterator[Iterator[tuple[Any, float]]]:
+    """Run jobs one after the other in a background process, which ends with the context at the latest.
+
+    Gives an iterator that waits for the next job and returns its result and the seconds that it took.
+    With one process, a job runs in this process when its result is asked for.
+
+    Args:
+        processes: how many processes work at once.
+        jobs: functions without arguments; each may use a pool of its own.
+
+    Raises:
+        ArchiveError: from the iterator, if the background process is killed.
+    """
+    if processes == 1:
+        yield map(_timed, jobs)
+        return
+    fork = multiprocessing.get_context("fork")
+    receiver, sender = fork.Pipe(duplex=False)
+    process = fork.Process(target=_run_jobs, args=(jobs, sender, os.getpid()))
+    process.start()
+    sender.close()
+    try:
+        yield _results(receiver, len(jobs))
+    finally:
+        process.terminate()
+        process.join()
+        receiver.close()
+
+
+def _results(receiver: Connection, jobs: int) -> Iterator[tuple[Any, float]]:
+    for _ in range(jobs):
+        try:
+            result, error = receiver.recv()
+        except EOFError:
+            raise ArchiveError(_KILLED) from None
+        if error:
+            raise error
+        yield result
+
+
+def _run_jobs(jobs: Sequence[Callable[[], object]], sender: Connection, parent: int) -> None:
+    _begin_process(parent)
+    try:
+        for job in jobs:
+            sender.send((_timed(job), None))
+    except Exception as error:  # raised again by `_results`
+        error.add_note(traceback.format_exc())
+        sender.send((None, error))
+
+
+def _timed(job: Callable[[], object]) -> tuple[Any, float]:
+    start = time.perf_counter()
+    return job(), time.perf_counter() - start
+
+
+def _begin_pool_worker(parent: int, work: Callable[..., Any], tasks: Sequence[_Task]) -> None:
+    global _pool_work
+    _pool_work = work, tasks
+    _begin_process(parent)
+
+
+def _run_task(number: int) -> tuple[int, Any]:
+    work, tasks = _pool_work
+    return number, work(*tasks[number])
+
+
+def _begin_process(parent: int) -> None:
+    """Set up a forked process: it collects no garbage, and exits when its parent is gone.
+
+    Pages make no reference cycles, and a search for some would touch, and so copy, all shared memory.
+
+    A worker whose parent was killed would wait for its next task for ever, since its siblings keep the other
+    end of the queue open. A timer looks for the parent, and not a thread, because the background process
+    forks workers in turn. On an interrupt the process exits silently; its parent reports it.
+
+    Args:
+        parent: id of the process that forked this one.
+    """
+
+    def exit_if_orphaned(number: int, frame: FrameType | None) -> None:
+        if os.getppid() != parent:
+            os._exit(1)
+
+    gc.disable()
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.signal(signal.SIGALRM, exit_if_orphaned)
+    signal.setitimer(signal.ITIMER_REAL, _PARENT_CHECK_SECONDS, _PARENT_CHECK_SECONDS)

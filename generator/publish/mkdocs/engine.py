@@ -20,13 +20,14 @@ from mkdocs.exceptions import MkDocsException
 from generator.publish.mkdocs.plugin import ArchivePlugin
 
 
-def build(config: Path, *, strict: bool = False, plain: bool = False) -> Path:
+def build(config: Path, *, strict: bool = False, plain: bool = False, processes: int | None = None) -> Path:
     """Build the site; returns its folder.
 
     Args:
         config: the archive's ``mkdocs.yml``.
         strict: fail on a warning.
         plain: hand every page to MkDocs.
+        processes: how many processes build the site; one for each core if not given.
 
     Raises:
         ArchiveError: if MkDocs refuses the configuration or a page, or, if ``strict``, warned.
@@ -38,6 +39,7 @@ def build(config: Path, *, strict: bool = False, plain: bool = False) -> Path:
         if not isinstance(plugin, ArchivePlugin):
             raise ArchiveError(f"{config} does not have the archive plugin. Add it under plugins.")
         plugin.plain = plain
+        plugin.processes = processes
         site = loaded.site_dir
         loaded.plugins.on_startup(command="build", dirty=False)
         mkdocs_build.build(loaded)

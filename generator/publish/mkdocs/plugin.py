@@ -18,7 +18,7 @@ from mkdocs.utils import CountHandler
 
 from generator.errors import RecordError
 from generator.listings.kinds import INDEX_KINDS
-from generator.publish.machinery import processes as crew
+from generator.publish.machinery.processes import process_count
 from generator.publish.mkdocs import offline, theme
 from generator.publish.mkdocs.plain import Plain
 from generator.publish.press.press import Press
@@ -33,9 +33,11 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
 
     Attributes:
         plain: hand every page to MkDocs, also against the setting.
+        processes: how many processes build the site; one for each core if not given.
     """
 
     plain = False
+    processes: int | None = None
     _purpose = "build"
     _settings: Settings
     _content: str
@@ -67,8 +69,8 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         if self.plain or self._settings.plain:
             self._way = Plain(config, self._settings)
         else:
-            # A preview has threads, which do not go with forked processes.
-            processes = 1 if self._purpose == "serve" else crew.size()
+            # A preview has threads, and no process may be forked beside a thread.
+            processes = 1 if self._purpose == "serve" else process_count(self.processes)
             self._way = Press(config, self._settings, processes, self._purpose)
         return config
 

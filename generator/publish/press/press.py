@@ -32,9 +32,9 @@ from generator.pages.sheets import Sheet, View
 from generator.pages.templates import FOLDER
 from generator.publish import files
 from generator.publish.files.site import Site
-from generator.publish.machinery import processes as crew
 from generator.publish.machinery.cache import Cache, digest_of_files
 from generator.publish.machinery.outputs import Outputs
+from generator.publish.machinery.processes import batches, run_in_background, run_tasks
 from generator.publish.mkdocs import handwritten
 from generator.publish.press import links, searching, shells
 from generator.publish.press.links import LinkedFiles
@@ -118,7 +118,7 @@ class Press:
     def _read(self) -> None:
         now = time.time_ns()
         tasks = [(name, now) for name in self._reading.folders()]
-        work = crew.each(self._processes, self._reading.read, tasks)
+        work = run_tasks(self._processes, self._reading.read, tasks)
         done = progress.track(work, "Reading", len(tasks), "folder")
         self._sources = {folder: self._reading.sources(folder) for (folder, _), _ in done}
         every = [source for _, found in sorted(self._sources.items()) for source in found]
@@ -185,7 +185,6 @@ class Press:
             len(names) - self._outputs.written,
             deleted,
             self._outputs.size,
-            crew.peak_memory(),
         )
 
     def _cut_shells(self) -> None:
@@ -199,8 +198,8 @@ class Press:
     def _stamp(self) -> set[str]:
         """All pages of the archive, and what is made of them; the names of their files."""
         folders = {folder: self._shown(folder) for folder in sorted(self._sources)}
-        works: list[Callable[[], object]] = [partial(self._relate, folders), partial(self._index, 1, _FEW)]
-        with crew.aside(self._processes, works) as aside:
+        jobs: list[Callable[[], object]] = [partial(self._relate, folders), partial(self._index, 1, _FEW)]
+        with run_in_background(self._processes, jobs) as background:
             listings = self._listings
             with self._summary.stage("lists"):
                 pages = (self._config, self._archive, listings, folders, self._reading, self._relating)
@@ -209,11 +208,11 @@ class Press:
             # Related papers that stay as they were do not follow from what is in the archive now.
             before = {} if self._is_rebuilt else self._cache.load("folders") or {}
             papers = [(folder, before.get(folder) == key) for folder, key in stamping.folder_keys.items()]
-            self._summary.wait("related", aside)
+            self._summary.wait("related", background)
             sound = self._take(stamping, stamping.papers, papers, "papers", "folder", names)
-            lists = crew.batches(stale, _BATCH)
+            lists = batches(stale, _BATCH)
             sound &= self._take(stamping, stamping.listings, lists, "lists", "part", names)
-            is_indexed = self._summary.wait("search", aside)
+            is_indexed = self._summary.wait("search", background)
         with self._summary.stage("search"):
             if not is_indexed:
                 self._index(self._processes)
@@ -243,7 +242,7 @@ class Press:
         """Have pages stamped, and note their names; whether all links that a person wrote lead somewhere."""
         sound = True
         with self._summary.stage(what):
-            stamped = crew.each(self._processes, work, tasks)
+            stamped = run_tasks(self._processes, work, tasks)
             for _, (kept, done, whole) in progress.track(stamped, f"Stamping {what}", len(tasks), unit):
                 names.update(kept)
                 for sheet, key in whole:

@@ -14,8 +14,8 @@ from generator import progress
 from generator.errors import ArchiveError
 from generator.keys import digest
 from generator.listings.entries import Entry
-from generator.publish.machinery import processes as crew
 from generator.publish.machinery.cache import Cache
+from generator.publish.machinery.processes import run_tasks
 from generator.publish.press.reading import Reading, Source
 from generator.related import Neighbour, basis
 
@@ -135,7 +135,7 @@ class Relating:
         stale = self._stale(kind, keys)
         if stale:
             from generator.related import weights  # noqa: F401  # loaded once, before there are processes
-        for (name,), value in crew.each(self._processes, work, [(name,) for name in stale]):
+        for (name,), value in run_tasks(self._processes, work, [(name,) for name in stale]):
             self._note(_name(name, kind), keys[name], value)
         return {name: self._made[_name(name, kind)][1] for name in keys}
 
@@ -185,7 +185,7 @@ class Relating:
             self._arrange(_folder(stale[0])[0], _folder(stale[-1])[0])
             # The latest months take longest, so they come first.
             tasks = [(name,) for name in reversed(stale)]
-            work = crew.each(self._processes, self._nearest, tasks)
+            work = run_tasks(self._processes, self._nearest, tasks)
             for (name,), _ in progress.track(work, "Relating papers", len(tasks), "part"):
                 self._note(_name(name, "related"), parts[name], b"")
         self._cache.save("state", self._made)

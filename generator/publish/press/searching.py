@@ -11,7 +11,7 @@ from generator import progress, search
 from generator.listings.entries import Entry
 from generator.pages.archive import Archive
 from generator.pages.sheets import Sheet
-from generator.publish.machinery import processes as crew
+from generator.publish.machinery.processes import run_tasks
 from generator.search import Document, Summary
 
 FOLDER = "search/index"
@@ -80,7 +80,7 @@ def build(
     """
 
     def each(work: Callable[..., Any], tasks: Sequence[tuple[Any, ...]]) -> Iterator[tuple[Any, Any]]:
-        return progress.track(crew.each(processes, work, tasks), "Indexing", len(tasks), "task")
+        return progress.track(run_tasks(processes, work, tasks), "Indexing", len(tasks), "task")
 
     try:
         search.build(papers, folder, SCRIPTS, state, each, papers.summaries(), most)

@@ -14,7 +14,7 @@ class Summary:
     def __init__(self) -> None:
         self._seconds: dict[str, float] = {}
         self._inner = 0.0
-        self._aside: dict[str, float] = {}
+        self._background: dict[str, float] = {}
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
@@ -28,22 +28,25 @@ class Summary:
             self._seconds[name] = self._seconds.get(name, 0.0) + taken - self._inner
             self._inner = outer + taken
 
-    def wait(self, name: str, aside: Iterator[tuple[Any, float]]) -> Any:
-        """Wait for a stage that goes on beside others; the wait is its time, of all that it took."""
+    def wait(self, name: str, background: Iterator[tuple[Any, float]]) -> Any:
+        """Wait for the next job of the background process; its result.
+
+        The wait counts as the time of the stage; the seconds that the job took are told beside it.
+        """
         with self.stage(name):
-            result, self._aside[name] = next(aside)
+            result, self._background[name] = next(background)
             return result
 
-    def line(self, papers: int, written: int, kept: int, deleted: int, size: int, memory: int) -> str:
-        """The summary: counts, seconds a stage, bytes of the site and at the peak of memory."""
+    def line(self, papers: int, written: int, kept: int, deleted: int, size: int) -> str:
+        """The summary in one line: numbers of papers and files, the site's bytes, seconds of each stage."""
         stages = ", ".join(map(self._said, self._seconds))
         gone = f", {deleted:,} deleted" if deleted else ""
         return (
             f"{papers:,} papers: {written:,} files written, {kept:,} kept{gone}; {size / 1e6:,.1f} MB. "
-            f"Seconds: {stages}. Peak memory: {memory / 2**20:,.0f} MiB."
+            f"Seconds: {stages}."
         )
 
     def _said(self, name: str) -> str:
         waited = f"{self._seconds[name]:.1f}"
-        taken = f"{self._aside.get(name, 0.0):.1f}"
+        taken = f"{self._background.get(name, 0.0):.1f}"
         return f"{name} {waited}" if float(taken) <= float(waited) else f"{name} {waited} of {taken}"
