@@ -14,7 +14,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve test lint types bench bench-search bench-related lock clean .venv
+.PHONY: help site serve check test lint types bench bench-search bench-related lock clean .venv
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -27,6 +27,9 @@ serve: site ## Build the site and show it in a browser (PORT=8000)
 	@echo "Open http://127.0.0.1:$(PORT)/ (Ctrl-C ends it)"
 	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory site $(PORT)
 
+check: lint types ## Run what takes under a minute: no browser, no whole sites
+	$(BIN)/python -m pytest -m "not browser and not slow"
+
 test: lint types ## Run all checks and tests
 	$(BIN)/python -m pytest
 
@@ -37,13 +40,13 @@ types: $(STAMP) ## Check the types
 	$(BIN)/mypy
 
 bench: $(STAMP) ## Measure the build
-	$(BIN)/python tests/benchmarks/bench_build.py
+	$(BIN)/python -m tests.benchmarks.bench_build
 
 bench-search: $(STAMP) ## Measure the search
-	$(BIN)/python tests/benchmarks/bench_search.py
+	$(BIN)/python -m tests.benchmarks.bench_search
 
 bench-related: $(STAMP) ## Measure the related papers
-	$(BIN)/python tests/benchmarks/bench_related.py
+	$(BIN)/python -m tests.benchmarks.bench_related
 
 # The second lock is held to the versions of the first.
 lock: $(STAMP) ## Renew the lock files from pyproject.toml

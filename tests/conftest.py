@@ -1,12 +1,46 @@
-"""Fixtures that several rooms' tests share, and patience for busy machines."""
+"""Fixtures that several rooms' tests share, the marks of tests that take their time, and patience."""
 
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.everykind import everything
-from tests.site import browser
-from tests.warm import built, place
+from tests.harness.archive import Place
+from tests.harness.browser import browser
+from tests.harness.every_kind import everything
+from tests.harness.processes import CHECKOUT
+from tests.harness.warm import built, place
 
 __all__ = ["browser", "built", "everything", "place"]
 
+# In a fork these are its owner's: a test that depends on them would fail there.
+_OWNERS = (CHECKOUT / "content", CHECKOUT / "mkdocs.yml")
+
+
+def _refuse_owners_files(event: str, arguments: tuple[Any, ...]) -> None:
+    if event == "open" and isinstance(arguments[0], str | bytes | os.PathLike):
+        path = Path(os.fsdecode(arguments[0])).absolute()
+        if any(path.is_relative_to(own) for own in _OWNERS):
+            raise AssertionError(f"tests do not read {path}: in a fork it is the owner's")
+
+
+sys.addaudithook(_refuse_owners_files)
+
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what ``make check`` leaves out: tests in a browser, and those of modules that build whole sites.
+
+    A single test that takes more than about two seconds says so itself: ``@pytest.mark.slow``.
+    """
+    for item in items:
+        if isinstance(item, pytest.Function):
+            if "browser" in item.fixturenames:
+                item.add_marker("browser")
+            if Place in vars(item.module).values():
+                item.add_marker("slow")

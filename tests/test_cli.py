@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 import lzma
-import os
 import re
 import subprocess
 import sys
@@ -18,10 +17,12 @@ from click.testing import CliRunner, Result
 from generator import cli
 from generator.content.library import Library
 from generator.papers.paper import Counts
-from tests.builders import edit, page_file, record, take, tree
-from tests.upstream import hub_item
+from tests.harness.files import edit
+from tests.harness.files import files as tree
+from tests.harness.papers import page_file, record, take
+from tests.harness.processes import own_environment
+from tests.harness.upstream import hub_item
 
-ROOT = Path(__file__).resolve().parents[1]
 COMMANDS = ("import", "fetch", "add", "check", "pages", "export", "build", "serve")
 
 
@@ -259,13 +260,7 @@ def test_the_installed_command_under_another_zone(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", code, "import", "2026-01-05.json"],
         cwd=tmp_path,
-        env={
-            **os.environ,
-            "PYTHONPATH": str(ROOT),
-            "TZ": "America/Los_Angeles",
-            "LC_ALL": "C",
-            "COLUMNS": "40",
-        },
+        env=own_environment({"TZ": "America/Los_Angeles", "LC_ALL": "C", "COLUMNS": "40"}),
         capture_output=True,
         text=True,
         check=False,

@@ -15,8 +15,11 @@ from generator.content.library import Library
 from generator.content.page import Page
 from generator.papers.paper import Counts
 from generator.sources.http import Client
-from tests.builders import edit, page_file, timezone, tree
-from tests.upstream import Entry, Upstream, hub_item, serving
+from tests.harness.files import edit
+from tests.harness.files import files as tree
+from tests.harness.papers import page_file
+from tests.harness.processes import timezone
+from tests.harness.upstream import Entry, Upstream, hub_item, serving
 
 CONFIG = """
 site_name: Moss Archive

@@ -8,8 +8,7 @@ import pytest
 from generator import settings
 from generator.errors import ArchiveError, RecordError
 from generator.settings import Settings
-
-ROOT = Path(__file__).resolve().parents[1]
+from tests.harness.archive import STARTER
 
 
 def make(**raw: object) -> Settings:
@@ -152,9 +151,9 @@ def test_the_site_s_name_and_address(tmp_path: Path) -> None:
     assert settings.site(config, "site_url") == ""
 
 
-def test_our_own_mkdocs_yml_is_right() -> None:
-    assert settings.read(ROOT / "mkdocs.yml").sources == ("huggingface",)
-    assert settings.site(ROOT / "mkdocs.yml", "site_url").endswith("/")
+def test_a_whole_mkdocs_yml_is_right() -> None:
+    assert settings.read(STARTER / "mkdocs.yml").sources == ("huggingface",)
+    assert settings.site(STARTER / "mkdocs.yml", "site_url").endswith("/")
 
 
 def test_every_setting_is_explained() -> None:

@@ -1,6 +1,6 @@
 """How good related papers are, beside plainer ways to choose them; prints one JSON line.
 
-    python tests/benchmarks/bench_related.py
+    python -m tests.benchmarks.bench_related
 
 Two papers count as related where the judgements in ``../shared/data/relevance`` find both relevant to one
 query. Each way gives the nearest eight of a paper; nDCG@8 and precision@8 are means over the papers that

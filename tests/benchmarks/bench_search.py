@@ -1,6 +1,6 @@
 """The search's budgets, measured in Chromium on loopback; prints one JSON line.
 
-    python tests/benchmarks/bench_search.py [--papers 100000] [--titles 10000] [--only relevance]
+    python -m tests.benchmarks.bench_search [--papers 100000] [--titles 10000] [--only relevance]
 
 Reads the papers and judgements in ``../shared/data`` and says so where they are absent.
 Times move with the machine; bytes and requests do not.
@@ -13,33 +13,31 @@ import gzip
 import json
 import lzma
 import math
-import os
 import random
 import re
 import resource
 import statistics
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import islice
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from generator.papers.paper import line, paragraphs
 from generator.publish.machinery.processes import run_tasks
 from generator.search import Document, build
 from generator.text.tex import to_unicode
+from tests.harness import server
+from tests.harness.browser import chromium
+from tests.harness.processes import CHECKOUT
 
-HERE = Path(__file__).resolve()
-DATA = HERE.parents[3] / "shared" / "data"
-SCRIPTS = HERE.parents[2] / "site_templates" / "search"
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+DATA = CHECKOUT.parent / "shared" / "data"
+SCRIPTS = CHECKOUT / "site_templates" / "search"
 PAGE = (
     '<!doctype html><title>Search</title><div id="archive-search"></div>'
     '<script type="module" src="index/search.js"></script>'
@@ -83,32 +81,30 @@ def papers() -> Iterator[Document]:
             )
 
 
-class _Server(ThreadingHTTPServer):
-    """Serves a folder and counts what it sent: requests and bytes of bodies, the page itself apart."""
+class Served:
+    """A folder on loopback, and what was sent of the index: requests and bytes of bodies.
 
+    Attributes:
+        root: the folder's address.
+        requests: how many files of the index were sent.
+        sent: their bytes.
+    """
+
+    root = ""
     requests = sent = 0
 
-
-class _Handler(SimpleHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-    def do_GET(self) -> None:
-        super().do_GET()
-        sent = Path(self.translate_path(self.path))
-        if "/index/" in self.path and isinstance(self.server, _Server):
-            self.server.requests += 1
-            self.server.sent += sent.stat().st_size
+    def count(self, path: str, size: int) -> None:
+        """Take note of a file that is sent."""
+        if "/index/" in path:
+            self.requests += 1
+            self.sent += size
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[_Server]:
-    server = _Server(("127.0.0.1", 0), partial(_Handler, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield server
-    server.shutdown()
+def serving(folder: Path) -> Iterator[Served]:
+    served = Served()
+    with server.serving(folder, sent=served.count) as served.root:
+        yield served
 
 
 def site(folder: Path) -> Path:
@@ -120,25 +116,25 @@ def site(folder: Path) -> Path:
 
 
 @contextmanager
-def fresh(browser: Browser, server: _Server, query: str = "") -> Iterator[Page]:
+def fresh(browser: Browser, served: Served, query: str = "") -> Iterator[Page]:
     """The search page in a browser without cache."""
     context = browser.new_context()
     page = context.new_page()
-    server.requests = server.sent = 0
-    page.goto(f"http://127.0.0.1:{server.server_port}/search/{query}")
+    served.requests = served.sent = 0
+    page.goto(f"{served.root}search/{query}")
     page.wait_for_function("window.archiveSearch")
     yield page
     context.close()
 
 
-def first_queries(browser: Browser, server: _Server, queries: list[str]) -> dict[str, float]:
+def first_queries(browser: Browser, served: Served, queries: list[str]) -> dict[str, float]:
     """Bytes, requests and milliseconds of first queries on the search page itself: worst and mean."""
     rows = []
     for query in queries:
-        with fresh(browser, server, f"?q={query.replace(' ', '+')}") as page:
+        with fresh(browser, served, f"?q={query.replace(' ', '+')}") as page:
             page.wait_for_selector(".as-title")
             page.wait_for_load_state("networkidle")
-            rows.append((server.sent, server.requests))
+            rows.append((served.sent, served.requests))
     sizes, requests = zip(*rows, strict=True)
     return {
         "kb_max": max(sizes) / 1000,
@@ -152,15 +148,15 @@ TIMED = """async (query) => { const from = performance.now(); const found = awai
     return [performance.now() - from, found.total, found.results.length]; }"""
 
 
-def further(browser: Browser, server: _Server, queries: list[str]) -> dict[str, float]:
+def further(browser: Browser, served: Served, queries: list[str]) -> dict[str, float]:
     """Bytes of each further query of one visitor, and times from query to results."""
     sizes, times = [], []
-    with fresh(browser, server) as page:
+    with fresh(browser, served) as page:
         page.evaluate(TIMED, "attention")
         for query in queries:
-            before = server.sent
+            before = served.sent
             times.append(page.evaluate(TIMED, query)[0])
-            sizes.append(server.sent - before)
+            sizes.append(served.sent - before)
     return {
         "kb_median": statistics.median(sizes) / 1000,
         "kb_p95": sorted(sizes)[len(sizes) * 95 // 100] / 1000,
@@ -180,9 +176,9 @@ TYPED = """(text) => new Promise((found) => {
 })"""
 
 
-def keystrokes(browser: Browser, server: _Server, queries: list[str]) -> dict[str, float]:
+def keystrokes(browser: Browser, served: Served, queries: list[str]) -> dict[str, float]:
     """Milliseconds from the last key of a query to its results on the page, the wait for more included."""
-    with fresh(browser, server) as page:
+    with fresh(browser, served) as page:
         times = [page.evaluate(TYPED, query) for query in queries]
     return {"ms_median": statistics.median(times), "ms_p95": sorted(times)[len(times) * 95 // 100]}
 
@@ -205,13 +201,13 @@ def mixed_queries(titles: list[str]) -> list[str]:
     return made
 
 
-def titles_first(browser: Browser, server: _Server, known: set[str], limit: int) -> tuple[int, list[str]]:
+def titles_first(browser: Browser, served: Served, known: set[str], limit: int) -> tuple[int, list[str]]:
     """How many titles of the 10,000 papers that the index holds were asked, and those not found first."""
     with gzip.open(DATA / "papers-10k.jsonl.gz", "rt", encoding="utf-8") as lines:
         asked = [line(json.loads(text)["title"]) for text in lines]
     asked = [title for title in dict.fromkeys(asked) if title in known][:limit]
     missed = []
-    with fresh(browser, server) as page:
+    with fresh(browser, served) as page:
         for at in range(0, len(asked), 50):
             firsts = page.evaluate(
                 """(titles) => Promise.all(titles.map(async (title) => {
@@ -238,7 +234,7 @@ def relevance(browser: Browser, which: str) -> float:
     documents = [Document(row["_id"], "", line(row["title"]) or "-", line(row["text"])) for row in rows]
     with tempfile.TemporaryDirectory() as root:
         build(documents, site(Path(root)), SCRIPTS)
-        with serving(Path(root)) as server, fresh(browser, server) as page:
+        with serving(Path(root)) as served, fresh(browser, served) as page:
             gains = [ndcg(page, row["text"], judged[row["_id"]]) for row in queries]
     return statistics.mean(gains)
 
@@ -271,15 +267,15 @@ def measure(browser: Browser, limit: int, titles: int) -> dict[str, object]:
             "build_cpu_s": sum(each.ru_utime + each.ru_stime for each in usage),
             "peak_mib": [each.ru_maxrss // 1024 for each in usage],
         }  # fmt: skip
-        with serving(Path(root)) as server:
-            measured["first_two_words"] = first_queries(browser, server, TWO_WORDS)
-            measured["first_five_common"] = first_queries(browser, server, FIVE_COMMON)
+        with serving(Path(root)) as served:
+            measured["first_two_words"] = first_queries(browser, served, TWO_WORDS)
+            measured["first_five_common"] = first_queries(browser, served, FIVE_COMMON)
             mixed = mixed_queries([each.title for each in documents[::97]])
-            measured["mixed"] = further(browser, server, mixed)
-            measured["keystroke_to_results"] = keystrokes(browser, server, mixed)
-            measured["commonest"] = further(browser, server, COMMONEST)
+            measured["mixed"] = further(browser, served, mixed)
+            measured["keystroke_to_results"] = keystrokes(browser, served, mixed)
+            measured["commonest"] = further(browser, served, COMMONEST)
             known = {each.typed_title for each in documents[:-50]}
-            asked, missed = titles_first(browser, server, known, titles)
+            asked, missed = titles_first(browser, served, known, titles)
             measured["titles"] = {"asked": asked, "missed": len(missed), "examples": missed[:5]}
             started = time.perf_counter()
             again = build(documents, index, SCRIPTS, state, partial(run_tasks, 2))
@@ -287,7 +283,7 @@ def measure(browser: Browser, limit: int, titles: int) -> dict[str, object]:
                 "s": time.perf_counter() - started,
                 "share_written": again.written / again.bytes,
             }
-            measured["first_two_words_then"] = first_queries(browser, server, TWO_WORDS)
+            measured["first_two_words_then"] = first_queries(browser, served, TWO_WORDS)
     return measured
 
 
@@ -300,15 +296,11 @@ def main() -> None:
     if not DATA.is_dir():
         sys.exit(f"{DATA} is absent: this benchmark needs the papers and judgements that lie there")
     measured: dict[str, object] = {}
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"]
-        )
+    with chromium() as browser:
         if options.only != "relevance":
             measured |= measure(browser, options.papers, options.titles)
         if options.only != "budgets":
             measured["ndcg10"] = {which: relevance(browser, which) for which in ("scifact", "cisi")}
-        browser.close()
     print(json.dumps(measured, default=str))
 
 

@@ -9,7 +9,8 @@ from generator.commands import check
 from generator.content.library import Library
 from generator.errors import Problem
 from generator.papers.paper import Links
-from tests.builders import edit, page_file, record, take
+from tests.harness.files import edit
+from tests.harness.papers import page_file, record, take
 
 
 @pytest.fixture

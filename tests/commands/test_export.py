@@ -20,9 +20,10 @@ from generator.commands import export
 from generator.content.library import Library
 from generator.content.page import Page
 from generator.papers.paper import Counts, Paper
-from tests.builders import edit, page_file, paper, record, take
+from tests.harness.files import edit
+from tests.harness.odd_papers import odd
+from tests.harness.papers import page_file, paper, record, take
 from tests.pages.test_citations import csl_faults
-from tests.publish.test_press_same import odd
 
 Run = Callable[..., Result]
 

@@ -11,7 +11,8 @@ from generator.commands.intake import Progress
 from generator.content.library import Library
 from generator.errors import ArchiveError, FetchError, Problem
 from generator.papers.paper import Counts, Record
-from tests.builders import edit, page_file, record, take
+from tests.harness.files import edit
+from tests.harness.papers import page_file, record, take
 
 
 def test_the_report_counts_what_became_of_each_record(tmp_path: Path) -> None:

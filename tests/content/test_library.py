@@ -14,7 +14,9 @@ from generator.content.library import Library, merge, write
 from generator.content.page import Page
 from generator.errors import Problem, RecordError
 from generator.papers.paper import Author, Counts, Links, Paper, Record
-from tests.builders import edit, page_file, paper, papers, record, take, tree
+from tests.harness.files import edit
+from tests.harness.files import files as tree
+from tests.harness.papers import page_file, paper, papers, record, take
 
 
 def read(content: Path, slug: str) -> Page:

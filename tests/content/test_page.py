@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from generator.content import page as pages
 from generator.errors import RecordError
 from generator.papers.paper import Author, Links, Paper
-from tests import builders
+from tests.harness import papers as builders
 
 
 def test_the_page_is_plain_yaml_and_the_abstract() -> None:

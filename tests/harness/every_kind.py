@@ -3,31 +3,56 @@
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 
 from generator.papers.paper import Author, Links
-from tests.site import ROOT, Place, paper
+from tests.harness.archive import Place
+from tests.harness.papers import numbered as paper
 
 PREFIX = "/paper-archive/"
 SITE = f"https://example.org{PREFIX}"
+SETTINGS = {"tag_minimum": 2, "author_minimum": 1, "list_limit": 10}
 _KIND = re.compile(r'<article class="md-content__inner md-typeset ?([\w -]*)">')
 _ODD = "papers/2603.000"  # the made-up papers, each with something of its own
 _NOTES = "## Notes\n\n| a | b |\n| - | - |\n| 1 | 2 |\n\n```\ncode\n```\n\n> Said.\n\n- one\n\n1. one\n2. two"
 
 
-@pytest.fixture(scope="session")
-def everything(tmp_path_factory: pytest.TempPathFactory) -> Place:
-    """The sample and made-up papers with everything that pages can show, built; nobody changes it."""
-    settings = {"tag_minimum": 2, "author_minimum": 1, "list_limit": 10}
-    place = Place(tmp_path_factory.mktemp("everything") / "archive", settings, SITE)
-    shutil.copytree(ROOT / "content", place.content, dirs_exist_ok=True)
+TAGS = """\
+alpha: {aliases: [Alpha-like, A.L.P.H.A.], description: "What comes *first*, and $x^2$ of it."}
+lengthy names of matters that hardly fit into a line: {aliases: [delta]}
+epsilon: {description: Little of anything.}
+words of the trade: {aliases: [zeta, eta], ignore: true}
+"""
+AUTHORS = """\
+Ada One: {aliases: [A. One]}
+Bo Two (b): {aliases: [Bo Two], papers: ['2603.00001']}
+"""
+_KEYWORDS = ("delta", "epsilon", "zeta", "theta", "iota", "Alpha-like", "数学", "C++")
+_PEOPLE = ("Dee Moss", "Élise Ørsted", "Gil van der Hay", "李明", "Ngô Fern", "Zoë Reed Jr.")
+
+
+def fill(place: Place) -> None:
+    """Write papers with everything that pages can show: some of one month, one a month of the years before,
+    and some with something of their own; with vocabularies, votes and a page that somebody wrote.
+    """
     for number in range(1, 31):
         authors = (Author("Ada One"), Author("Bo Two"), Author(f"Cy Number{number}"))
         place.put(
             paper(number, f"2026-03-{number // 6 + 1:02d}", authors=authors, keywords=("alpha", "beta"))
+        )
+    for number in range(100, 140):
+        place.put(
+            paper(
+                number,
+                f"{2018 + number % 8}-{number % 12 + 1:02d}-{number % 28 + 1:02d}",
+                title=f"On matter {number} and what {_KEYWORDS[number % 8]} has to do with it",
+                authors=tuple(Author(_PEOPLE[(number + step) % 6]) for step in range(number % 5 + 1)),
+                author_count=9 if number % 4 == 0 else None,
+                keywords=(_KEYWORDS[number % 8], _KEYWORDS[number % 5], "iota"),
+                organization="A made-up institute" if number % 3 == 0 else "",
+            )
         )
     place.put(
         paper(
@@ -58,9 +83,17 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> Place:
         featured="true",
     )
     place.put(paper(42, title="Withdrawn", withdrawn=True, abstract=""))
-    said = "Ada One: {aliases: [A. One]}\nBo Two (b): {aliases: [Bo Two], papers: ['2603.00001']}\n"
-    (place.content / "authors.yml").write_text(said, "utf-8")
+    place.put(paper(43, "2025-12-31", title="Hidden"), hidden="true")
+    (place.content / "tags.yml").write_text(TAGS, "utf-8")
+    (place.content / "authors.yml").write_text(AUTHORS, "utf-8")
     place.vote({f"2603.{number:05d}": number * 7 for number in range(1, 42)})
+
+
+@pytest.fixture(scope="session")
+def everything(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """The archive that `fill` makes, built; nobody changes it."""
+    place = Place(tmp_path_factory.mktemp("everything") / "archive", SETTINGS, SITE)
+    fill(place)
     place.build("--strict")
     return place
 

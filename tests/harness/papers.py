@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
-import time
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pytest
 from hypothesis import strategies as st
 
 from generator.content.library import Library, Merger, Outcome
@@ -26,6 +22,20 @@ def paper(id: str = "2601.00001", title: str = "Moss and Mirrors", **fields: Any
     names = fields.pop("authors", ("Ada One", "Bo Two"))
     fields["authors"] = tuple(name if isinstance(name, Author) else Author(name) for name in names)
     return Paper(id=id, title=title, **({"days": (DAY,), "source": "huggingface"} | fields))
+
+
+def numbered(number: int, day: str = "2026-03-02", **changes: Any) -> Paper:
+    """A made-up paper with an arXiv id, as a source gives it."""
+    values: dict[str, Any] = {
+        "id": f"2603.{number:05d}",
+        "title": f"A made-up study of matter {number}",
+        "abstract": f"Nothing was measured in study {number}, and the error bars agree with that.",
+        "authors": (Author("Ada One"), Author(f"Bert Number{number}")),
+        "days": (day,),
+        "links": Links(pdf=f"https://example.org/{number}.pdf"),
+        "source": "made-up",
+    }
+    return Paper(**(values | changes))
 
 
 def record(id: str = "2601.00001", title: str = "Moss and Mirrors", **fields: Any) -> Record:
@@ -51,32 +61,6 @@ def page_file(content: Path, slug: str) -> Path:
     """The one file of a paper's page."""
     (found,) = content.glob(f"papers/*/*/{slug}.md")
     return found
-
-
-def edit(path: Path, old: str, new: str) -> None:
-    """Put another text in a page, as a person does in an editor."""
-    before = path.read_text("utf-8")
-    assert before.count(old) == 1, f"{old!r} stands {before.count(old)} times in {before}"
-    path.write_text(before.replace(old, new), "utf-8")
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder with its bytes."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
-
-
-@contextlib.contextmanager
-def timezone(name: str) -> Iterator[None]:
-    """The machine's clock in another zone."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TZ", name)
-        time.tzset()
-        yield
-    time.tzset()
 
 
 # What breaks things: YAML, Markdown, HTML, TeX, CSV and templates have their say in it.

@@ -1,27 +1,18 @@
-"""A made-up archive of papers, served on loopback, and a browser that looks at it."""
+"""Made-up papers as the search takes them, and the pages of a site that is nothing but its search."""
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-import pytest
-from playwright.sync_api import Browser, sync_playwright
-
 from generator.search import Document
+from tests.harness.processes import CHECKOUT
 
-TEMPLATES = Path(__file__).resolve().parents[1] / "site_templates"
+TEMPLATES = CHECKOUT / "site_templates"
 SCRIPTS = TEMPLATES / "search"
 ASSETS = TEMPLATES / "theme" / "assets"
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Archive</title>
 <header><form action="{base}search/"><input type="search" name="q" aria-label="Search"></form></header>
 <main>{main}</main><script type="module" src="{base}assets/search/box.js"></script>"""
@@ -62,24 +53,6 @@ def made_up(count: int, seed: int = 1) -> list[Document]:
     ]
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-
-@contextmanager
-def serving(folder: Path) -> Iterator[str]:
-    """Serve a folder on loopback; gives its address."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
-
-
 def write_pages(folder: Path, documents: list[Document]) -> None:
     """The search page, the scripts and the papers' pages of a site in a folder."""
     for name in ("reading", "search"):
@@ -98,16 +71,3 @@ def write_pages(folder: Path, documents: list[Document]) -> None:
             ),
             encoding="utf-8",
         )
-
-
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    """The installed Chromium; the test is skipped where there is none."""
-    if not Path(CHROMIUM).exists():
-        pytest.skip("no Chromium: set CHROMIUM to where it is")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"]
-        )
-        yield browser
-        browser.close()

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 from xml.sax.saxutils import escape
+
+from tests.harness.server import Silent, loopback
 
 Item = dict[str, Any]
 
@@ -118,12 +118,9 @@ def serving() -> Iterator[Upstream]:
     """The upstreams, on loopback."""
     upstream = Upstream()
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(Silent):
         protocol_version = "HTTP/1.1"
         wbufsize = -1  # one packet an answer: in two, each would wait for the first to be acknowledged
-
-        def log_message(self, format: str, *args: object) -> None:
-            """Say nothing."""
 
         def do_GET(self) -> None:
             url = urlsplit(self.path)
@@ -140,13 +137,5 @@ def serving() -> Iterator[Upstream]:
             self.wfile.write(body[: len(body) // 2] if fault in ("cut", "empty") else body)
             self.close_connection = fault in ("cut", "empty")
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        server.daemon_threads = True
-        upstream.url = f"http://127.0.0.1:{server.server_port}"
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-        thread.start()
-        try:
-            yield upstream
-        finally:
-            server.shutdown()
-            thread.join()
+    with loopback(Handler) as upstream.url:
+        yield upstream

@@ -11,7 +11,9 @@ import pytest
 
 from generator.papers import dates
 from generator.publish.mkdocs import engine
-from tests.site import Place, changes, files, paper, stamps
+from tests.harness.archive import Place
+from tests.harness.files import changes, files, stamps
+from tests.harness.papers import numbered as paper
 
 DAYS = ("2026-03-02", "2026-03-03", "2026-02-27", "2026-01-30", "2025-12-30", "2025-06-02")
 KEYWORDS = ("alpha", "beta", "gamma")

@@ -5,7 +5,7 @@ import pytest
 from generator.content.page import Page
 from generator.listings import entries as catalogue
 from generator.papers.paper import Author, Links
-from tests.builders import listed, paper
+from tests.harness.papers import listed, paper
 
 
 def test_an_entry_has_what_lists_show() -> None:

@@ -16,8 +16,8 @@ from generator.listings.kinds import DAY, SPANS
 from generator.listings.people import Authors
 from generator.listings.tagging import Tags, Vocabulary
 from generator.papers import dates
-from tests import builders
-from tests.builders import listed
+from tests.harness import papers as builders
+from tests.harness.papers import listed
 
 
 def make(entries: Iterable[Entry], limit: int = 300, minimum: int = 1) -> Listings:

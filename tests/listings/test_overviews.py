@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.listings import Step
-from tests.builders import listed
+from tests.harness.papers import listed
 from tests.listings.test_listings import numbers, pages, shown
 
 

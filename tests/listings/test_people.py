@@ -16,7 +16,7 @@ from generator.listings.kinds import AUTHOR
 from generator.listings.people import Authors
 from generator.listings.tagging import Tags, Vocabulary
 from generator.text import names
-from tests.builders import listed
+from tests.harness.papers import listed
 
 
 def register(tmp_path: Path, text: str) -> Register:

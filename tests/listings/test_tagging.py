@@ -12,7 +12,7 @@ from generator.errors import RecordError
 from generator.listings.entries import Entry
 from generator.listings.kinds import TAG, Collection
 from generator.listings.tagging import Tags, Vocabulary, key
-from tests.builders import listed
+from tests.harness.papers import listed
 
 
 def read(tmp_path: Path, text: str) -> Vocabulary:

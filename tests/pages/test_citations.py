@@ -18,8 +18,8 @@ from pybtex.database import parse_string
 from generator.pages.citations import formats, head
 from generator.pages.citations.work import escape, journal, title_case_kept, work
 from generator.papers.paper import Author, Links, Paper
-from tests.publish.test_press_same import odd
-from tests.site import paper
+from tests.harness.odd_papers import odd
+from tests.harness.papers import numbered as paper
 
 STUDY = paper(
     1,

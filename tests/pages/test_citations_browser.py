@@ -11,8 +11,11 @@ from playwright.sync_api import Browser, expect
 from generator.pages.citations import formats, head
 from generator.pages.citations.work import work
 from generator.papers.paper import Author, Links, Paper
-from tests.publish.test_press_same import odd
-from tests.site import Place, paper, serving, visit
+from tests.harness.archive import Place
+from tests.harness.browser import visit
+from tests.harness.odd_papers import odd
+from tests.harness.papers import numbered as paper
+from tests.harness.server import serving
 
 ODD = 120
 FORMATS = {"bibtex": formats.bibtex, "ris": formats.ris, "csl": formats.csl_json, "plain": formats.plain}

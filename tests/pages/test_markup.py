@@ -15,7 +15,7 @@ from generator.errors import RecordError
 from generator.pages import markup
 from generator.pages.markup import Part
 from generator.papers import paper
-from tests.builders import nasty
+from tests.harness.papers import nasty
 
 MATHEMATICS = "generator.publish.mkdocs.mathematics"
 MKDOCS = ["toc", "tables", "fenced_code"]

@@ -26,7 +26,7 @@ from generator.pages.inputs import IndexPage, Item, Surroundings
 from generator.pages.sheets import Printer, Sheet
 from generator.pages.templates import FOLDER, Templates
 from generator.papers.paper import Author, Counts, Links, Paper
-from tests.builders import listed, paper, papers
+from tests.harness.papers import listed, paper, papers
 
 _ENGINE = Markdown(
     extensions=[

@@ -13,7 +13,7 @@ from generator.pages import markup
 from generator.pages.markup import Part
 from generator.pages.templates import FOLDER, Templates
 from generator.papers import paper
-from tests.builders import nasty
+from tests.harness.papers import nasty
 
 _ENGINE = Markdown(
     extensions=[

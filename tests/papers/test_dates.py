@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.papers import dates
-from tests import builders
+from tests.harness import papers as builders
+from tests.harness import processes
 
 
 @pytest.mark.parametrize(
@@ -30,7 +31,7 @@ from tests import builders
 )
 @pytest.mark.parametrize("zone", ["UTC", "Pacific/Kiritimati", "America/Los_Angeles"])
 def test_a_date_is_the_utc_date_as_precise_as_the_source(value: object, wanted: str, zone: str) -> None:
-    with builders.timezone(zone):
+    with processes.timezone(zone):
         assert dates.normalise(value) == wanted
 
 

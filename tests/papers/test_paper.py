@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from generator.errors import RecordError
 from generator.papers import identifiers
 from generator.papers.paper import Author, Counts, Links, Paper, line, paragraphs, url
-from tests import builders
+from tests.harness import papers as builders
 
 
 def test_a_paper_is_frozen_and_clean() -> None:

@@ -16,7 +16,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.site import Place, files, own_environment, paper, run, same
+from tests.harness.archive import Place
+from tests.harness.files import files, same
+from tests.harness.papers import numbered as paper
+from tests.harness.processes import launch, run
 
 ENGINES = ("mkdocs", "properdocs")
 
@@ -56,9 +59,7 @@ def test_every_engine_fails_on_a_broken_page(place: Place, name: str) -> None:
 @contextmanager
 def preview(command: list[str]) -> Iterator[str]:
     """The address of a preview that is started, and ended as with Ctrl-C."""
-    server = subprocess.Popen(
-        command, env=own_environment({}), stderr=subprocess.PIPE, text=True, preexec_fn=_heed_interrupts
-    )
+    server = launch(command)
     assert server.stderr
     try:
         said = []
@@ -78,11 +79,6 @@ def preview(command: list[str]) -> Iterator[str]:
             server.communicate()
             raise
     assert server.returncode == 0, "".join(said)
-
-
-def _heed_interrupts() -> None:
-    # A test run in the background passes on that Ctrl-C is to be ignored.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def get(address: str) -> str:

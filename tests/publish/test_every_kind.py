@@ -17,8 +17,10 @@ from axe_playwright_python.sync_playwright import Axe
 from lxml import html
 from playwright.sync_api import Browser, Page, expect
 
-from tests.everykind import PREFIX, one_of_each
-from tests.site import Place, serving, visit
+from tests.harness.archive import Place
+from tests.harness.browser import visit
+from tests.harness.every_kind import PREFIX, one_of_each
+from tests.harness.server import serving
 
 LOOKS: dict[str, dict[str, Any]] = {
     "phone, dark": {"viewport": {"width": 360, "height": 740}, "color_scheme": "dark", "has_touch": True},

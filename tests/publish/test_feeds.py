@@ -21,7 +21,9 @@ from generator.papers.paper import Author, Paper, Record
 from generator.publish.files import feeds
 from generator.publish.files.site import Site
 from generator.settings import Settings
-from tests.builders import edit, page_file, papers, record, take, timezone
+from tests.harness.files import edit
+from tests.harness.papers import page_file, papers, record, take
+from tests.harness.processes import timezone
 
 SITE = "https://moss.example.org/archive/"
 

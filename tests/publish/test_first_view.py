@@ -9,8 +9,10 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser
 
-from tests.everykind import PREFIX
-from tests.site import Place, serving, visit
+from tests.harness.archive import Place
+from tests.harness.browser import visit
+from tests.harness.every_kind import PREFIX
+from tests.harness.server import serving
 
 PHONE = {"width": 412, "height": 823}
 SLOWER = 4  # times than this machine, Lighthouse's phone

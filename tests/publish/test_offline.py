@@ -12,7 +12,10 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.site import Place, paper, serving, visit
+from tests.harness.archive import Place
+from tests.harness.browser import visit
+from tests.harness.papers import numbered as paper
+from tests.harness.server import serving
 
 PREFIX = "/paper-archive/"
 KEPT = "caches.keys().then(async names => Object.fromEntries(await Promise.all(names.map(async name =>"

@@ -7,7 +7,6 @@ import os
 import random
 import shutil
 import signal
-import subprocess
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,8 +17,11 @@ from generator.errors import ArchiveError
 from generator.publish.machinery import cache
 from generator.publish.machinery.outputs import Outputs
 from generator.publish.mkdocs import engine
-from tests.site import Place, changes, files, own_environment, paper, same, stamps
-from tests.warm import SETTINGS, fill
+from tests.harness.archive import Place
+from tests.harness.files import changes, files, same, stamps
+from tests.harness.papers import numbered as paper
+from tests.harness.processes import launch
+from tests.harness.warm import SETTINGS, fill
 
 
 def _truncated(data: bytes) -> bytes:
@@ -164,9 +166,7 @@ def test_killed_at_any_moment(place: Place) -> None:
             shutil.rmtree(place.site, ignore_errors=True)
         else:  # the next one finds a page to write, and what the one before it left
             place.put(paper(40, "2026-03-05", keywords=("alpha",), abstract=f"word {attempt} " * 300))
-        command = place.command("build", processes=2)
-        environment = own_environment({})
-        build = subprocess.Popen(command, start_new_session=True, env=environment, stderr=subprocess.PIPE)
+        build = launch(place.command("build", processes=2), start_new_session=True)
         if attempt % 2:
             time.sleep(whole * chance.uniform(0.3, 1.0))
         else:
@@ -194,14 +194,13 @@ def test_interrupted_by_a_person(place: Place) -> None:
     for _ in range(6):
         shutil.rmtree(place.folder / ".cache")
         shutil.rmtree(place.site, ignore_errors=True)
-        command, environment = place.command("build", processes=2), own_environment({})
-        build = subprocess.Popen(command, start_new_session=True, env=environment, stderr=subprocess.PIPE)
+        build = launch(place.command("build", processes=2), start_new_session=True)
         while build.poll() is None and not (place.folder / ".cache/build/building").exists():
             time.sleep(0.001)
         time.sleep(chance.uniform(0.0, 0.3))
         with contextlib.suppress(ProcessLookupError):
             os.killpg(build.pid, signal.SIGINT)
-        said = build.communicate(timeout=30)[1].decode()
+        said = build.communicate(timeout=30)[1]
         assert "Traceback" not in said, said
         interrupted += build.returncode == 1 and "Aborted!" in said
     assert interrupted

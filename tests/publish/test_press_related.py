@@ -13,8 +13,11 @@ from mkdocs.commands import build
 from mkdocs.config import load_config
 
 from generator.papers.paper import Paper
-from tests.site import Place, files, paper, run, same
-from tests.warm import touched
+from tests.harness.archive import Place
+from tests.harness.files import files, same
+from tests.harness.papers import numbered as paper
+from tests.harness.processes import run
+from tests.harness.warm import touched
 
 SUBJECTS = ("moss", "tides", "looms", "kites", "clocks")
 PARTS = ("growth", "colour", "decay", "price", "shape", "weight", "sound", "speed", "age", "repair", "trade")

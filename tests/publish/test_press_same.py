@@ -5,113 +5,17 @@ from __future__ import annotations
 import gzip
 import random
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from generator.papers.paper import Author, Links, Paper
-from tests.site import ROOT, Place, files, paper, same
+from tests.harness import every_kind, odd_papers
+from tests.harness.archive import Place
+from tests.harness.files import files, same
+from tests.harness.papers import numbered as paper
+from tests.harness.processes import CHECKOUT
 
-SHARED = ROOT.parent / "shared"
-
-# Each is hard on one of the ways that a text takes: Markdown, HTML, TeX, templates, the press's marks.
-NASTY = (
-    "Attention is $O(n^2)$ and $\\alpha_{i,j}$-smooth", "Costs $5 today and $10 tomorrow",
-    "$$\\sum_{i<n} x_i$$", "$a$$b$ $c$ $d$", '\\emph{TeX} by G{\\"o}del, 5\\% off \\& more',
-    "50% of $x & y$", "a $ b", "\\$5", "$x$5", "用于检索的稀疏注意力机制", "疎な注意 と 학습", "למידה עמוקה",
-    "التعلم العميق للغة", "ﬁne ﬂow", "🦜🔬 agents", "<script>alert(1)</script>",
-    "</title></head><b onclick=x>bold</b>", "a < b > c & d && e", "&amp; &lt; &#42; &copy;",
-    "<!-- no comment -->", "<x@example.org>", "<https://example.org/a>", "<em>", "</article>",
-    "1 <2", "?xml ?>", "<?php", "**bold** __under__ *a* _b_ ~~c~~", "`code` ``more` ",
-    "![image](x.png) [link](http://example.org/ 'x') [a][b]", "[a]: http://example.org/b",
-    "[^1] [TOC] *[HTML]: x", "# heading", "## heading {#own .class}", "text {: .x #y}",
-    "{ #id .class onclick=evil }", "| a | b |", "a | b", "--- | ---", "---", "===", "***", "* * *",
-    "~~~", "```", "- item", "+ item", "1. item", "2) item", "100.", "> quote", ": definition",
-    "!!! note", "???+ tip", '=== "Tab"', "&nbsp;", "\\", "\\\\", "a\\", "\\`x\\`", "trailing  ",
-    "{{ config.site_name }}", "{% raw %}", "{# x #}", "%} }}", "__init__",
-    "snake_case_name and CamelCase", "https://example.org/a_b*c?x=1&y=2#frag",
-    "http://example.org/(a)_b.", "//example.org",
-    "see https://example.org/$x$ or (https://example.org/~u/).", "archive-mark-title.",
-    "archive-mark-content.", "papers/archive-probe-paper/", "archive-probe-paper",
-    "\"quoted\" 'single' “curly”", "a'b\"c", "tab\tand\nline", "Ünïcödé Ångström naïve", "é", "ﷺ",
-    "a\u200bb\u200f\u00adc", "x" * 300, ".", "-", "_", "*", "#", "$", "$$", "&", "<",
-)  # fmt: skip
-NOTES = (
-    "## Notes\n\nPlain words with *stress*, `code $x$` and $y^2$.",
-    "## Notes\n\nSee [another](2603.00002.md), [by address](2603.00004/), [out](https://example.org/).",
-    "## Notes\n\n| a | b |\n| - | - |\n| $x$ | `y` |\n\n```python\nprint('$5 and $6')\n```\n\n1. one\n2. two",
-    "## Abstract\n\nThat heading is there already.\n\n### Deeper {#mine .own}\n\n<div id=\"own\">HTML</div>",
-    "## Notes\n\nCosts \\$5, [undefined][ref], [ref]: x\n\n> quote\n\n- a\n    - b\n\n[TOC]",
-    "## Notes with $m$ & <b>tags</b>\n\n[the tags](../tags/index.md) and [a day](../dates/2026-03-02.md)",
-)  # fmt: skip
-KEYWORDS = ("Agents", "agent", "C++", "C#", "LLMs", "推理", "a/b", "a b")
-DAYS = (
-    ("2026-03-02",), ("2026-03-02", "2026-03-03"), ("2026-03-03",), ("2026-02-27",), ("2025-12-29",),
-    ("2026-01-01",), ("2025-12-31", "2026-03-02"), ("2025",), ("2025-11",), ("2024-02-29",),
-    ("2024-02", "2024-03-01"), (),
-)  # fmt: skip
-
-
-def soup(chance: random.Random, most: int) -> str:
-    """Some nasty texts in a row."""
-    return " ".join(chance.choices(NASTY, k=chance.randint(1, most)))
-
-
-def odd(number: int, chance: random.Random) -> Paper:
-    """A paper in which hardly anything is as one would expect."""
-    breaks = chance.choice(("\n\n", " ", "\n"))
-    names = [Author(soup(chance, 1)) for _ in range(chance.choice((0, 1, 2, 5, 6, 30, 31)))]
-    names = [replace(name, hidden=chance.random() < 0.1) for name in names if name.name]
-    return paper(
-        number,
-        id=f"2603.{number:05d}" if number % 3 else f"odd/{NASTY[number % len(NASTY)][:40]} {number}",
-        title=NASTY[number] if number < len(NASTY) else soup(chance, 4),
-        abstract=breaks.join(soup(chance, 8) for _ in range(chance.randint(0, 4))),
-        authors=tuple(names),
-        author_count=None if names else chance.choice((None, 0, 1, 1234)),
-        days=DAYS[number % len(DAYS)],
-        published=chance.choice(("2026-03-01", "2025-12", "2019")),
-        updated=chance.choice(("", "2026-03-01", "2026-03-04")),
-        version=chance.choice((None, 1, 3)),
-        tags=tuple(chance.sample(NASTY[:30], 2)) if number % 7 == 0 else (),
-        keywords=("sparse attention", *chance.sample(KEYWORDS, 3)),
-        categories=chance.choice(((), ("cs.CL",), ("cs.LG", "stat.ML", "x.unknown"))),
-        links=Links(
-            pdf="https://example.org/a b?c=<d>&e=(f)[g]",
-            code=chance.choice(("", "https://example.org/code")),
-            doi="10.1234/made(up)_5" if number % 5 == 0 else "",
-        ),
-        organization=soup(chance, 1) if number % 4 == 0 else "",
-        submitter=soup(chance, 1) if number % 6 == 0 else "",
-        comment=soup(chance, 3) if number % 4 == 1 else "",
-        journal_ref=soup(chance, 2) if number % 4 == 2 else "",
-        summary=soup(chance, 3) if number % 4 == 3 else "",
-        withdrawn=number % 20 == 9,
-    )
-
-
-def fill(place: Place) -> None:
-    """Papers of every odd kind, with all that a curator can do to them."""
-    chance = random.Random(7)
-    for number in range(1, 151):
-        each = odd(number, chance)
-        front: dict[str, object] = {"featured": "true"} if number % 15 == 3 else {}
-        if number % 40 == 7:
-            front["hidden"] = "true"
-        place.put(each, NOTES[number // 8 % len(NOTES)] if number % 8 == 2 else "", **front)
-    crowd = [Author(f"Person {number} of the Collaboration") for number in range(900)]
-    place.put(paper(501, authors=tuple(crowd), title="Nine hundred hands"))
-    place.put(paper(502, abstract="\n\n".join((*NASTY, *NASTY))))
-    place.put(paper(503, abstract="\n\n".join((*NASTY, *NASTY))), NOTES[0])
-    place.put(Paper(id="", title="A title and a date only", days=("2026-03-01",)))
-    intro = "Read [this](papers/2603.00002.md) *first*.\n\n## Why\n\n$x$ costs \\$5.\n"
-    (place.content / "index.md").write_text(intro, "utf-8")
-    tags = 'Agents: {aliases: [agent, Actors], description: "# Things that *act*."}\nLLMs: {ignore: true}\n'
-    (place.content / "tags.yml").write_text(tags, "utf-8")
-    people = f"Ada (One): {{aliases: [{NASTY[0]!r}, Ghost]}}\nBo: {{papers: [odd/x], aliases: [Ghost]}}\n"
-    (place.content / "authors.yml").write_text(people, "utf-8")
-    place.vote({f"2603.{number:05d}": number % 17 for number in range(1, 151) if number % 3})
+SHARED = CHECKOUT.parent / "shared"
 
 
 def built_both_ways(place: Place) -> int:
@@ -124,16 +28,15 @@ def built_both_ways(place: Place) -> int:
     return len(pressed)
 
 
-def test_the_sample_archive(tmp_path: Path) -> None:
-    place = Place(tmp_path / "sample")
-    shutil.copytree(ROOT / "content", place.content, dirs_exist_ok=True)
-    papers = sum(1 for _ in (ROOT / "content/papers").rglob("*.md"))
-    assert built_both_ways(place) > 2 * papers > 0
+def test_pages_of_every_kind(tmp_path: Path) -> None:
+    place = Place(tmp_path / "kinds", every_kind.SETTINGS)
+    every_kind.fill(place)
+    assert built_both_ways(place) > 200
 
 
 def test_papers_of_every_odd_kind(tmp_path: Path) -> None:
     place = Place(tmp_path / "odd", {"list_limit": 10, "tag_minimum": 2, "author_minimum": 2})
-    fill(place)
+    odd_papers.fill(place)
     built_both_ways(place)
     assert (place.site / "tags/agents/2026/index.html").exists(), "no list is long enough to be split by time"
     assert "# Things that *act*." in place.html("tags/agents/")

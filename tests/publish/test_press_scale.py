@@ -10,7 +10,9 @@ import sys
 from pathlib import Path
 
 from generator.papers.paper import Author, Paper
-from tests.site import Place, own_environment, paper
+from tests.harness.archive import Place
+from tests.harness.papers import numbered as paper
+from tests.harness.processes import own_environment
 
 SMALL = 2_000
 # Builds in one process, and tells its processor time and peak memory.

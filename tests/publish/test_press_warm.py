@@ -16,8 +16,11 @@ import pytest
 from generator.content import page as pages
 from generator.publish.mkdocs import engine
 from generator.publish.press import searching
-from tests.site import Place, changes, files, own_environment, paper, same, stamps
-from tests.warm import DAYS, INDEX, OVERVIEWS, SITEMAP, around, page, rewritten, touched
+from tests.harness.archive import Place
+from tests.harness.files import changes, files, same, stamps
+from tests.harness.papers import numbered as paper
+from tests.harness.processes import own_environment
+from tests.harness.warm import DAYS, INDEX, OVERVIEWS, SITEMAP, around, page, rewritten, touched
 
 
 def test_nothing_changed_nothing_written(place: Place) -> None:

@@ -8,7 +8,10 @@ import pytest
 from playwright.sync_api import Browser, Page, Request, expect
 
 from generator.papers.paper import Author
-from tests.site import Place, paper, serving, visit
+from tests.harness.archive import Place
+from tests.harness.browser import visit
+from tests.harness.papers import numbered as paper
+from tests.harness.server import serving
 
 PREFIX = "/paper-archive/"
 DAY = "dates/2026-03-04/"

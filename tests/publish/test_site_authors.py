@@ -9,10 +9,12 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from generator.papers.paper import Author
-from tests.site import Place, browser, files, paper, same, serving, visit
-from tests.warm import OVERVIEWS, SITEMAP, around, page, rewritten
-
-__all__ = ["browser"]  # a fixture
+from tests.harness.archive import Place
+from tests.harness.browser import visit
+from tests.harness.files import files, same
+from tests.harness.papers import numbered as paper
+from tests.harness.server import serving
+from tests.harness.warm import OVERVIEWS, SITEMAP, around, page, rewritten
 
 CROWD = (
     Author("Ada Stone"),

@@ -6,7 +6,9 @@ import pytest
 from lxml import html
 
 from generator.papers.paper import Author, Links
-from tests.site import Place, files, paper
+from tests.harness.archive import Place
+from tests.harness.files import files
+from tests.harness.papers import numbered as paper
 
 SHELL = 2_600  # bytes around a paper's own parts, with what its head says of every paper alike
 HEAD = 1_550  # bytes of what a typical paper's head tells machines of it

@@ -9,7 +9,10 @@ import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from generator.papers.paper import Links
-from tests.site import Place, paper, serving, visit
+from tests.harness.archive import Place
+from tests.harness.browser import visit
+from tests.harness.papers import numbered as paper
+from tests.harness.server import serving
 
 DAYS = {
     "2026-03-02": 1,

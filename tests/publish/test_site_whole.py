@@ -10,9 +10,10 @@ import pytest
 from lxml import etree, html
 
 from generator.papers.paper import Author
-from tests.everykind import SITE
-from tests.publish.test_site_links import broken
-from tests.site import Place, paper
+from tests.harness.archive import Place
+from tests.harness.every_kind import SITE
+from tests.harness.papers import numbered as paper
+from tests.publish.test_site_links import broken, links
 
 PAPERS = 2_000
 _IMPORT = re.compile(r"""(?:from|import)\s*\(?\s*["'](\.[^"']+)["']""")
@@ -77,6 +78,8 @@ def test_two_thousand_papers_and_not_one_broken_link(many: Place) -> None:
 
 def test_what_feeds_sitemap_scripts_and_styles_name_is_there(everything: Place) -> None:
     assert broken(everything.site) == []
+    pages = (html.parse(path).getroot() for path in everything.site.rglob("*.html"))
+    assert sum(len(list(links(page))) for page in pages) > 3000
     named = named_by_files(everything.site)
     assert any(link.endswith("/assets/reading/storage.js") for link in named)
     assert absent(everything.site, named + addresses(everything.site)) == set()

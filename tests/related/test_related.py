@@ -14,7 +14,7 @@ from generator.papers.paper import line
 from generator.related import Neighbour, Words, basis, nearest, weights
 from generator.related.weights import Described, Frequencies, Vectors, Weights
 from generator.related.words import words as words_of
-from tests.builders import nasty
+from tests.harness.papers import nasty
 
 MONTH = "2026/03"
 Found = dict[str, tuple[Neighbour, ...]]

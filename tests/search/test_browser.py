@@ -18,7 +18,8 @@ from generator.search import Document, build
 from generator.search.documents import title_key
 from generator.search.script import bundle
 from generator.search.words import builder, split, stem, trim
-from tests.search_site import ENDINGS, FAMILIES, ROOTS, SCRIPTS, chromium, made_up, serving, write_pages
+from tests.harness.search import ENDINGS, FAMILIES, ROOTS, SCRIPTS, made_up, write_pages
+from tests.harness.server import serving
 
 SPECIAL = [
     Document("2506.00001", "papers/2506.00001/", "Attention Is All You Need", "We attend.", ("Ada Lovelace",),
@@ -47,12 +48,6 @@ ODD = [
     'author:""', "has:nothing", "+the +graph", "http://[bad", "10.1234/",
     "(graph", "graph)", "[a-z]+", "graph.", "a  b",
 ]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

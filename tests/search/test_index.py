@@ -24,7 +24,7 @@ from generator.search.postings import LENGTH_BITS, NAME_BITS, RANGES, invert, sh
 from generator.search.rice import encode, low_bits
 from generator.search.script import bundle
 from generator.search.words import fold, split, stem, trim
-from tests.search_site import SCRIPTS, made_up
+from tests.harness.search import SCRIPTS, made_up
 
 
 @dataclass

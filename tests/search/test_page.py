@@ -10,18 +10,13 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from generator.search import Document, build
-from tests.search_site import SCRIPTS, chromium, made_up, serving, write_pages
+from tests.harness.search import SCRIPTS, made_up, write_pages
+from tests.harness.server import serving
 
 PAPER = Document("2507.00001", "papers/2507.00001/", "Whales that sing in parallel",
                  "Nothing here. The whales of the north sing <b>loudly</b> at night. The end.",
                  ("Ada Lovelace", "Bo Berg", "Cy Dee", "Di Eng"), ("vision",),
                  "2025-07-01", 1, True)  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

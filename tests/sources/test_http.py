@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import http.server
 import json
 import threading
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ import pytest
 
 from generator.errors import FetchError
 from generator.sources.http import Client, StatusError, user_agent
+from tests.harness.server import Silent, loopback
 
 
 @dataclass(frozen=True)
@@ -40,11 +40,8 @@ def serving(*answers: Answer) -> Iterator[Upstream]:
     """A server that gives these answers in turn, and the last one from then on."""
     script = list(answers)
 
-    class Handler(http.server.BaseHTTPRequestHandler):
+    class Handler(Silent):
         protocol_version = "HTTP/1.1"
-
-        def log_message(self, format: str, *args: object) -> None:
-            pass
 
         def do_GET(self) -> None:
             url = urlsplit(self.path)
@@ -62,16 +59,9 @@ def serving(*answers: Answer) -> Iterator[Upstream]:
             if answer.fault == "cut":
                 self.close_connection = True
 
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        server.daemon_threads = True
-        upstream = Upstream(f"http://127.0.0.1:{server.server_port}")
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-        thread.start()
-        try:
-            yield upstream
-        finally:
-            server.shutdown()
-            thread.join()
+    with loopback(Handler) as address:
+        upstream = Upstream(address)
+        yield upstream
 
 
 class Clock:
@@ -142,11 +132,8 @@ def test_a_fault_that_passes_is_waited_out(fault: Answer) -> None:
 
 
 def test_a_slow_answer_is_given_up_and_asked_for_again() -> None:
-    class Slow(http.server.BaseHTTPRequestHandler):
+    class Slow(Silent):
         asked = 0
-
-        def log_message(self, format: str, *args: object) -> None:
-            pass
 
         def do_GET(self) -> None:
             Slow.asked += 1
@@ -158,14 +145,10 @@ def test_a_slow_answer_is_given_up_and_asked_for_again() -> None:
                 self.wfile.write(b"[4]")
 
     patience = threading.Event()
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Slow) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-        thread.start()
+    with loopback(Slow) as address:
         with asking(timeout=(1.0, 0.1)) as (client, _):
-            assert client.get(f"http://127.0.0.1:{server.server_port}", {}, numbers) == [4]
+            assert client.get(address, {}, numbers) == [4]
         patience.set()
-        server.shutdown()
-        thread.join()
     assert Slow.asked == 2
 
 

@@ -1,0 +1,88 @@
+"""Chromium, as the machine has it, and a page in it that tells all that goes wrong."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Request, sync_playwright
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def executable() -> str | None:
+    """Where Chromium is: what ``CHROMIUM`` names, else the first of its usual names on the path."""
+    names = (os.environ["CHROMIUM"],) if os.environ.get("CHROMIUM") else _NAMES
+    return next((path for name in names if (path := shutil.which(name))), None)
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """The installed Chromium; where there is none, a test is skipped, but in CI (``CI`` is set) it fails."""
+    found = executable()
+    if found is None:
+        missing = (
+            f"no Chromium: none of {', '.join(_NAMES)} is on the path, and CHROMIUM names none. "
+            "Install it (Debian: sudo apt-get install chromium; "
+            "Ubuntu: sudo apt-get install chromium-browser)."
+        )
+        if os.environ.get("CI"):
+            pytest.fail(missing, pytrace=False)
+        pytest.skip(missing)
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-background-networking"]
+        opened = playwright.chromium.launch(executable_path=found, args=arguments)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The installed Chromium."""
+    with chromium() as opened:
+        yield opened
+
+
+class Visit:
+    """A page in the browser with all that went wrong on it.
+
+    Attributes:
+        page: Playwright's page.
+        wrong: console errors and warnings, uncaught errors, failed requests and answers, requests elsewhere.
+    """
+
+    def __init__(self, page: Page, root: str) -> None:
+        self.page = page
+        self.root = root
+        self.wrong: list[str] = []
+        page.on("console", lambda said: self._note(said.text if said.type in ("error", "warning") else ""))
+        page.on("pageerror", lambda error: self._note(str(error)))
+        page.on("requestfailed", self._failed)
+        page.on("response", lambda got: self._note(f"{got.status}: {got.url}" if got.status >= 400 else ""))
+        page.on("request", lambda sent: self._note("" if self._inside(sent.url) else f"outside: {sent.url}"))
+
+    def _failed(self, request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # that is what going to the next page does to a request
+            self._note(f"{request.failure}: {request.url}")
+
+    def _note(self, said: str) -> None:
+        if said:
+            self.wrong.append(said)
+
+    def _inside(self, url: str) -> bool:
+        return url.startswith((self.root, "data:", "blob:"))
+
+
+@contextmanager
+def visit(browser: Browser, root: str, **options: Any) -> Iterator[Visit]:
+    """A fresh page in a browser that remembers nothing; options are those of Playwright's context."""
+    context = browser.new_context(base_url=root, **options)
+    context.set_default_timeout(10_000)
+    try:
+        yield Visit(context.new_page(), root)
+    finally:
+        context.close()

@@ -1,0 +1,61 @@
+"""Commands that run this checkout's code, and what a process inherits: environment, time zone, signals."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+
+
+def own_environment(more: Mapping[str, str]) -> dict[str, str]:
+    """The environment in which Python finds this checkout's code first."""
+    return {**os.environ, "PYTHONPATH": str(CHECKOUT), "NO_MKDOCS_2_WARNING": "1", **more}
+
+
+def run(
+    command: list[str], code: int = 0, environment: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run a command with this checkout's code, and see that it ends with a code."""
+    variables = own_environment(environment or {})
+    done = subprocess.run(command, env=variables, capture_output=True, text=True, check=False)
+    assert done.returncode == code, f"exit code {done.returncode}\n{done.stdout}\n{done.stderr}"
+    return done
+
+
+def launch(command: list[str], **options: Any) -> subprocess.Popen[str]:
+    """Start a command that a test will interrupt, with its standard error as a pipe.
+
+    A process that ignores SIGINT hands this down to those that it starts, and a shell has its background jobs
+    ignore it; here it ends the command all the same. Options are those of `subprocess.Popen`.
+    """
+    return subprocess.Popen(
+        command,
+        env=own_environment({}),
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=_heed_interrupts,
+        **options,
+    )
+
+
+def _heed_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+@contextmanager
+def timezone(name: str) -> Iterator[None]:
+    """The machine's clock in another zone."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", name)
+        time.tzset()
+        yield
+    time.tzset()

@@ -1,0 +1,88 @@
+"""The one server on loopback: any handler, or a folder as a host of static pages serves it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
+from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+
+@contextmanager
+def loopback(handler: Callable[..., BaseHTTPRequestHandler], port: int = 0) -> Iterator[str]:
+    """Serve on loopback, at a free port if none is named; its address, without a slash at the end."""
+    with ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
+        server.daemon_threads = True  # a connection that a browser keeps open holds nothing up
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+class Silent(BaseHTTPRequestHandler):
+    """A handler without a log, to which it is nothing that the other side hangs up."""
+
+    def log_message(self, format: str, *arguments: object) -> None:
+        """Say nothing."""
+
+    def handle(self) -> None:
+        with suppress(ConnectionError):  # as when the browser went to the next page
+            super().handle()
+
+
+class _Folder(Silent, SimpleHTTPRequestHandler):
+    """Serves a folder under a prefix as GitHub's pages do, with ``404.html`` for what is not there."""
+
+    def __init__(
+        self, *arguments: Any, prefix: str, sent: Callable[[str, int], object] | None, **options: Any
+    ) -> None:
+        self.prefix = prefix
+        self.sent = sent
+        super().__init__(*arguments, **options)
+
+    def translate_path(self, path: str) -> str:
+        if not path.startswith(self.prefix):
+            return f"{self.directory}/no/such/file"
+        return super().translate_path("/" + path.removeprefix(self.prefix))
+
+    def send_head(self) -> Any:
+        # Its time stamps are whole seconds: a file that was made again within one would count as the same.
+        del self.headers["If-Modified-Since"]
+        return super().send_head()
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        page = Path(self.directory, "404.html")
+        data = page.read_bytes() if page.exists() else b"not found"
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def copyfile(self, source: Any, outputfile: Any) -> None:
+        if self.sent:
+            self.sent(self.path, Path(source.name).stat().st_size)
+        super().copyfile(source, outputfile)
+
+
+@contextmanager
+def serving(
+    folder: Path, prefix: str = "/", port: int = 0, sent: Callable[[str, int], object] | None = None
+) -> Iterator[str]:
+    """Serve a folder on loopback under a prefix; its address.
+
+    Args:
+        folder: the site.
+        prefix: the path of its root; it begins and ends with a slash.
+        port: a free one if none is named.
+        sent: is called with the path and the bytes of each file that is sent.
+    """
+    handler = partial(_Folder, directory=str(folder), prefix=prefix, sent=sent)
+    with loopback(handler, port) as address:
+        yield f"{address}{prefix}"

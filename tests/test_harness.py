@@ -1,0 +1,61 @@
+"""What the tests rely on: no way into the checkout's own archive, a browser, children that heed SIGINT."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.harness import browser
+from tests.harness.processes import CHECKOUT, launch
+
+
+def test_no_test_reads_the_checkout_s_own_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(AssertionError, match="the owner's"):
+        (CHECKOUT / "mkdocs.yml").read_text("utf-8")
+    with pytest.raises(AssertionError, match="the owner's"):
+        shutil.copytree(CHECKOUT / "content", tmp_path / "content")
+    monkeypatch.chdir(CHECKOUT)
+    with pytest.raises(AssertionError, match="the owner's"):
+        Path("mkdocs.yml").read_text("utf-8")
+    assert (CHECKOUT / "pyproject.toml").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "name", ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome of my own"]
+)
+def test_chromium_is_found_by_any_name(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / name
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("CHROMIUM", str(program) if " " in name else "")
+    assert browser.executable() == str(program)
+
+
+@pytest.mark.parametrize(("ci", "outcome"), [("true", pytest.fail.Exception), ("", pytest.skip.Exception)])
+def test_without_chromium_tests_are_skipped_but_fail_in_ci(
+    ci: str, outcome: type[BaseException], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CHROMIUM", "/no/such/browser")
+    monkeypatch.setenv("CI", ci)
+    with pytest.raises(outcome, match="no Chromium"), browser.chromium():
+        pass
+
+
+def test_a_child_is_interrupted_also_where_interrupts_are_ignored() -> None:
+    """As in the background of a shell: what a process ignores, those that it starts ignore too."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        child = launch([sys.executable, "-c", "import time; print('.', flush=True); time.sleep(60)"],
+                       stdout=subprocess.PIPE)  # fmt: skip
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert child.stdout
+    child.stdout.read(1)
+    child.send_signal(signal.SIGINT)
+    assert "KeyboardInterrupt" in child.communicate(timeout=30)[1]
