@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import subprocess
 import sys
@@ -17,6 +16,10 @@ from tests.harness.processes import CHECKOUT, run
 
 # The configuration and the hand-written pages: not the checkout's own, which in a fork are its owner's.
 STARTER = Path(__file__).with_name("starter")
+# The address in that configuration, and its path.
+SITE = "https://example.org/paper-archive/"
+PREFIX = "/paper-archive/"
+_PLUGIN = "\n  - archive:"
 _ARCHIVE = "from generator.cli import main; main(prog_name='archive')"
 
 
@@ -26,12 +29,17 @@ class Place:
     Args:
         folder: a new folder for it.
         settings: of the archive plugin.
-        site_url: in place of ``https://example.org/paper-archive/``.
+        site_url: where the site will stand.
         more: lines for the end of ``mkdocs.yml``.
     """
 
     def __init__(
-        self, folder: Path, settings: Mapping[str, object] | None = None, site_url: str = "", more: str = ""
+        self,
+        folder: Path,
+        settings: Mapping[str, object] | None = None,
+        *,
+        site_url: str = SITE,
+        more: str = "",
     ) -> None:
         self.folder = folder
         self.content = folder / "content"
@@ -39,12 +47,9 @@ class Place:
         self.config = folder / "mkdocs.yml"
         shutil.copytree(STARTER, folder)
         shutil.copytree(CHECKOUT / "site_templates", folder / "site_templates")
-        config = self.config.read_text("utf-8")
-        if site_url:
-            config = _replace(r"^site_url: .*$", f"site_url: {site_url}", config)
-        if settings:
-            lines = "".join(f"\n      {name}: {value}" for name, value in settings.items())
-            config = _replace(r"^  - archive:$", f"  - archive:{lines}", config)
+        lines = "".join(f"\n      {name}: {value}" for name, value in (settings or {}).items())
+        config = self.config.read_text("utf-8").replace(SITE, site_url).replace(_PLUGIN, _PLUGIN + lines)
+        assert f"site_url: {site_url}\n" in config and _PLUGIN + lines in config
         self.config.write_text(config + more, "utf-8")
 
     def put(self, shown: Paper, notes: str = "", **front: object) -> Path:
@@ -99,9 +104,3 @@ class Place:
     def html(self, address: str) -> str:
         """A page of the site."""
         return (self.site / address / "index.html").read_text("utf-8")
-
-
-def _replace(pattern: str, new: str, text: str) -> str:
-    replaced, count = re.subn(pattern, lambda _: new, text, count=1, flags=re.MULTILINE)
-    assert count, f"mkdocs.yml has no {pattern}"
-    return replaced

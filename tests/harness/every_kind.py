@@ -11,14 +11,10 @@ from generator.papers.paper import Author, Links
 from tests.harness.archive import Place
 from tests.harness.papers import numbered as paper
 
-PREFIX = "/paper-archive/"
-SITE = f"https://example.org{PREFIX}"
 SETTINGS = {"tag_minimum": 2, "author_minimum": 1, "list_limit": 10}
 _KIND = re.compile(r'<article class="md-content__inner md-typeset ?([\w -]*)">')
 _ODD = "papers/2603.000"  # the made-up papers, each with something of its own
 _NOTES = "## Notes\n\n| a | b |\n| - | - |\n| 1 | 2 |\n\n```\ncode\n```\n\n> Said.\n\n- one\n\n1. one\n2. two"
-
-
 TAGS = """\
 alpha: {aliases: [Alpha-like, A.L.P.H.A.], description: "What comes *first*, and $x^2$ of it."}
 lengthy names of matters that hardly fit into a line: {aliases: [delta]}
@@ -92,7 +88,7 @@ def fill(place: Place) -> None:
 @pytest.fixture(scope="session")
 def everything(tmp_path_factory: pytest.TempPathFactory) -> Place:
     """The archive that `fill` makes, built; nobody changes it."""
-    place = Place(tmp_path_factory.mktemp("everything") / "archive", SETTINGS, SITE)
+    place = Place(tmp_path_factory.mktemp("everything") / "archive", SETTINGS)
     fill(place)
     place.build("--strict")
     return place

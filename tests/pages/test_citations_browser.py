@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect
 from generator.pages.citations import formats, head
 from generator.pages.citations.work import work
 from generator.papers.paper import Author, Links, Paper
-from tests.harness.archive import Place
+from tests.harness.archive import PREFIX, Place
 from tests.harness.browser import visit
 from tests.harness.odd_papers import odd
 from tests.harness.papers import numbered as paper
@@ -54,10 +54,10 @@ def papers() -> list[Paper]:
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A served site with odd papers."""
-    place = Place(tmp_path_factory.mktemp("cite") / "archive", {}, "https://example.org/archive/")
+    place = Place(tmp_path_factory.mktemp("cite") / "archive")
     place.put_all(papers())
     place.build()
-    with serving(place.site, "/archive/") as address:
+    with serving(place.site, PREFIX) as address:
         yield address
 
 

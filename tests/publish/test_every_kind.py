@@ -17,9 +17,9 @@ from axe_playwright_python.sync_playwright import Axe
 from lxml import html
 from playwright.sync_api import Browser, Page, expect
 
-from tests.harness.archive import Place
+from tests.harness.archive import PREFIX, Place
 from tests.harness.browser import visit
-from tests.harness.every_kind import PREFIX, one_of_each
+from tests.harness.every_kind import one_of_each
 from tests.harness.server import serving
 
 LOOKS: dict[str, dict[str, Any]] = {

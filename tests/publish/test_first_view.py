@@ -9,9 +9,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser
 
-from tests.harness.archive import Place
+from tests.harness.archive import PREFIX, Place
 from tests.harness.browser import visit
-from tests.harness.every_kind import PREFIX
 from tests.harness.server import serving
 
 PHONE = {"width": 412, "height": 823}

@@ -12,12 +12,11 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.harness.archive import Place
+from tests.harness.archive import PREFIX, Place
 from tests.harness.browser import visit
 from tests.harness.papers import numbered as paper
 from tests.harness.server import serving
 
-PREFIX = "/paper-archive/"
 KEPT = "caches.keys().then(async names => Object.fromEntries(await Promise.all(names.map(async name =>"
 KEPT += " [name, (await (await caches.open(name)).keys()).map(request => new URL(request.url).pathname)]))))"
 
@@ -41,7 +40,7 @@ class Host:
 @pytest.fixture
 def place(tmp_path: Path) -> Place:
     """Three papers, not built yet."""
-    place = Place(tmp_path / "archive", site_url=f"https://example.org{PREFIX}")
+    place = Place(tmp_path / "archive")
     place.put_all(paper(number) for number in (1, 2, 3))
     return place
 

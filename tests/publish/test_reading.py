@@ -8,12 +8,11 @@ import pytest
 from playwright.sync_api import Browser, Page, Request, expect
 
 from generator.papers.paper import Author
-from tests.harness.archive import Place
+from tests.harness.archive import PREFIX, Place
 from tests.harness.browser import visit
 from tests.harness.papers import numbered as paper
 from tests.harness.server import serving
 
-PREFIX = "/paper-archive/"
 DAY = "dates/2026-03-04/"
 TAG = "tags/alpha/"
 COUNT = 30
@@ -24,7 +23,7 @@ ODD = {5: "“Zebras” of matter", 6: "1 aardvark, $x^2$ of it"}
 def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
     """Thirty papers of a day and one tag, and three of the day before."""
     settings = {"tag_minimum": 1}
-    place = Place(tmp_path_factory.mktemp("reading") / "archive", settings, f"https://example.org{PREFIX}")
+    place = Place(tmp_path_factory.mktemp("reading") / "archive", settings)
     for number in range(1, COUNT + 1):
         title = ODD.get(number, f"Matter {number}")
         abstract = (

@@ -26,9 +26,8 @@ WIDE = (
 def root(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a served site."""
     prefix = str(request.param)
-    place = Place(
-        tmp_path_factory.mktemp("browser") / "archive", {"tag_minimum": 2}, f"https://example.org{prefix}"
-    )
+    folder, url = tmp_path_factory.mktemp("browser") / "archive", f"https://example.org{prefix}"
+    place = Place(folder, {"tag_minimum": 2}, site_url=url)
     for number in range(1, 13):
         place.put(paper(number, f"2026-03-{number // 5 + 1:02d}", keywords=("alpha", "beta")))
     for number, text in enumerate(WIDE, 20):

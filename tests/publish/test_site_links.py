@@ -15,11 +15,10 @@ from generator.pages.archive import Archive
 from generator.publish.files import sitemap
 from generator.publish.files.site import Site
 from generator.settings import Settings
-from tests.harness.archive import Place
+from tests.harness.archive import SITE, Place
 from tests.harness.files import files
 from tests.harness.papers import numbered as paper
 
-SITE = "https://example.org/paper-archive/"
 NAMESPACE = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 ATTRIBUTES = ("href", "src", "action", "poster", "data")
 
@@ -80,7 +79,7 @@ def test_broken_links_are_found(tmp_path: Path) -> None:
 
 def test_links_between_people_s_pages_and_papers(tmp_path: Path) -> None:
     """By the file in ``content/``, by that in the Markdown tree, by the address; in pages and in notes."""
-    place = Place(tmp_path / "archive", {"tag_minimum": 1}, site_url=SITE)
+    place = Place(tmp_path / "archive", {"tag_minimum": 1})
     place.put(paper(1, keywords=("alpha",)))
     place.put(
         paper(2, "2026-02-01"),

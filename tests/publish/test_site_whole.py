@@ -10,8 +10,7 @@ import pytest
 from lxml import etree, html
 
 from generator.papers.paper import Author
-from tests.harness.archive import Place
-from tests.harness.every_kind import SITE
+from tests.harness.archive import SITE, Place
 from tests.harness.papers import numbered as paper
 from tests.publish.test_site_links import broken, links
 
@@ -23,7 +22,7 @@ _URL = re.compile(r"url\(\s*[\"']?(?!data:|#)([^\"')]+)")
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Place:
     """Two thousand papers of two years, in thirty tags."""
-    place = Place(tmp_path_factory.mktemp("many") / "archive", {"tag_minimum": 5, "list_limit": 100}, SITE)
+    place = Place(tmp_path_factory.mktemp("many") / "archive", {"tag_minimum": 5, "list_limit": 100})
     for number in range(PAPERS):
         day = f"{2024 + number % 2}-{number // 2 % 12 + 1:02d}-{number // 24 % 28 + 1:02d}"
         authors = (Author(f"Ada Number{number % 300}"), Author("Bo Two"))
