@@ -1,8 +1,10 @@
-"""Progress of long work: a bar with rate and time left on a terminal, else a line now and then."""
+"""Progress of long work: a bar with rate and time left on a terminal, else a line every few seconds."""
 
 from __future__ import annotations
 
+import multiprocessing
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import TextIO, TypeVar
@@ -10,8 +12,22 @@ from typing import TextIO, TypeVar
 from tqdm import tqdm
 
 _T = TypeVar("_T")
-_EVERY_SECONDS = 5.0
-_BAR_AFTER = 0.5  # seconds; what is done sooner needs none
+_LINE_SECONDS = 5.0
+_BAR_DELAY_SECONDS = 0.5  # work that is done sooner needs no bar
+
+tqdm.monitor_interval = 0  # no thread that watches bars: it would be alive when workers are forked
+# tqdm's own lock is shared with forked processes, and stays locked when one is killed that holds it.
+tqdm.set_lock(threading.RLock())
+
+
+class _BackgroundBar(tqdm):  # type: ignore[type-arg]  # generic in its stubs only
+    """The bar of a background process, on the line below the bar of the main process."""
+
+    def display(self, msg: str | None = None, pos: int | None = None) -> None:
+        """Draw with a single write, since the other process may draw in between two."""
+        text = str(self) if msg is None else msg
+        self.fp.write(f"\n\r{text}\x1b[K\x1b[A\r")
+        self.fp.flush()
 
 
 def track(
@@ -22,26 +38,27 @@ def track(
     stream: TextIO = sys.stderr,
     clock: Callable[[], float] = time.monotonic,
 ) -> Iterator[_T]:
-    """The items, while their number is shown.
+    """Pass items on, and show how many went by.
 
     Args:
         items: what is worked through.
         what: what is being done (``Importing papers.jsonl``).
-        total: how many there are, where known.
-        unit: what one of them is.
-        stream: where to show it; a bar if that is a terminal, else a line every few seconds.
-        clock: seconds, ever rising.
+        total: how many items there are, where known.
+        unit: what an item is, in the singular.
+        stream: where to show it: as a bar if that is a terminal, else as a line every few seconds.
+        clock: gives seconds that never go back.
     """
     if stream.isatty():
+        bar = _BackgroundBar if multiprocessing.parent_process() else tqdm
         unit = f" {unit}s"
-        yield from tqdm(items, what, total, leave=False, file=stream, unit=unit, delay=_BAR_AFTER)
+        yield from bar(items, what, total, leave=False, file=stream, unit=unit, delay=_BAR_DELAY_SECONDS)
         return
     start = last = clock()
     for number, item in enumerate(items, 1):
         yield item
         now = clock()
-        if now - last >= _EVERY_SECONDS:
+        if now - last >= _LINE_SECONDS:
             last = now
             of = f" of {total:,}" if total else ""
-            pace = f"{number / (now - start):,.0f} a second"
-            print(f"{what}: {number:,}{of} {unit}s, {pace}", file=stream, flush=True)
+            rate = f"{number / (now - start):,.0f} a second"
+            print(f"{what}: {number:,}{of} {unit}s, {rate}", file=stream, flush=True)

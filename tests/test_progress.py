@@ -1,12 +1,21 @@
 from __future__ import annotations
 
+import os
+import re
+import signal
+import threading
 import time
+from collections import defaultdict
 from collections.abc import Iterator
-from io import StringIO
+from io import StringIO, TextIOWrapper
+from pathlib import Path
 
 import pytest
+from tqdm import TMonitor, tqdm
 
+from generator.errors import ArchiveError
 from generator.progress import track
+from generator.publish.machinery.processes import run_in_background
 from generator.publish.press.summary import Summary
 
 
@@ -52,6 +61,68 @@ def test_a_bar_on_a_terminal_which_is_wiped_at_the_end() -> None:
     assert "Importing moss" in shown
     assert "/3" in shown
     assert shown.rsplit("\r", 2)[1].strip() == ""
+
+
+def test_a_bar_starts_no_thread() -> None:
+    bar = track(range(3), "Importing moss", stream=Terminal())
+    next(bar)
+    assert not [thread for thread in threading.enumerate() if isinstance(thread, TMonitor)]
+
+
+class TerminalFile(TextIOWrapper):
+    """A file that several processes write to, and take for a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def rows(written: str) -> dict[int, str]:
+    """All that was ever written in each row of a terminal, from the row where the cursor was at first."""
+    row = 0
+    texts: defaultdict[int, str] = defaultdict(str)
+    for part in re.split(r"(\n|\x1b\[A)", written):
+        if part == "\n":
+            row += 1
+        elif part == "\x1b[A":
+            row -= 1
+        else:
+            texts[row] += part
+    return texts
+
+
+def test_two_processes_draw_on_lines_of_their_own(tmp_path: Path) -> None:
+    path = tmp_path / "screen"
+    with TerminalFile(path.open("ab"), line_buffering=True) as terminal:
+
+        def draw(what: str) -> None:
+            for _ in track(range(60), what, 60, stream=terminal):
+                time.sleep(0.02)
+
+        with run_in_background(2, [lambda: draw("Relating")]) as background:
+            draw("Stamping")
+            next(background)
+    screen = rows(path.read_bytes().decode())
+    assert sorted(screen) == [0, 1]
+    assert screen[0].count("Stamping") > 3
+    assert screen[1].count("Relating") > 3
+    assert "Relating" not in screen[0]
+    assert "Stamping" not in screen[1]
+    assert screen[0].rsplit("\r", 1)[-1].strip() == screen[1].rsplit("\r", 1)[-1].removesuffix("\x1b[K") == ""
+
+
+def test_a_process_that_is_killed_while_it_draws_holds_up_no_other() -> None:
+    list(track(range(3), "Reading", stream=Terminal()))
+
+    lock = tqdm.get_lock()  # type: ignore[no-untyped-call]
+
+    def killed() -> None:
+        lock.acquire()
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    with run_in_background(2, [killed]) as background, pytest.raises(ArchiveError):
+        next(background)
+    assert lock.acquire(False)
+    lock.release()
 
 
 @pytest.mark.parametrize("stream", [StringIO(), Terminal()])
