@@ -51,7 +51,7 @@ def _tagged(library: Library, settings: Settings, wanted: Sequence[str]) -> set[
     archive = Archive.read(library.content, settings)
     found: dict[str, set[str]] = {name: set() for name in wanted}
     for each in archive.entries:
-        names = {name for tag in archive.tags.of(each) for name in (tag.slug, tags.key(tag.name))}
+        names = {name for tag in archive.memberships.tags.of(each) for name in (tag.slug, tags.key(tag.name))}
         for name, files in found.items():
             if name in names or tags.key(name) in names:
                 files.add(archive.source(each.slug))

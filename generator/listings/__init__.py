@@ -1,20 +1,63 @@
 """Which papers stand on which page: home, trending, dates, tags, authors and the rest.
 
-Each kind of page has a module here, which makes its listings from the groups that papers are in.
+Each kind of page has a module here, which makes its listings from the papers by date (`Groups`) and from the
+collections that papers belong to (`Memberships`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 
+from generator.content.author_names import Register
+from generator.keys import Hashed, digest
 from generator.listings import authors, home, statistics, tags, time, trending
 from generator.listings.entries import Entry
 from generator.listings.groups import Groups
+from generator.listings.kinds import AUTHOR, TAG, Kind
 from generator.listings.people import Authors
 from generator.listings.records import Block, Chart, Listing, Step
-from generator.listings.tagging import Tags
+from generator.listings.tagging import Tags, Vocabulary
 
-__all__ = ["Block", "Chart", "Listing", "Listings", "Step"]
+__all__ = ["Block", "Chart", "Listing", "Listings", "Memberships", "Step"]
+
+
+class Memberships(Hashed):
+    """The collections that papers belong to; each kind of them is found when it is asked for.
+
+    Args:
+        entries: all papers that are shown.
+        vocabulary: what a person wrote about tags.
+        register: what a person wrote about authors.
+        minimum: how many papers a collection of a kind must have to get a page.
+    """
+
+    def __init__(
+        self,
+        entries: Sequence[Entry],
+        vocabulary: Vocabulary,
+        register: Register,
+        minimum: Callable[[Kind], int],
+    ) -> None:
+        self._entries = entries
+        self._vocabulary = vocabulary
+        self._register = register
+        self._minimum = minimum
+
+    @cached_property
+    def digest(self) -> bytes:  # type: ignore[override]  # made when it is asked for
+        """Stands for all collections."""
+        return digest(self.tags.digest, self.authors.digest)
+
+    @cached_property
+    def tags(self) -> Tags:
+        """The tags of the archive."""
+        return Tags(self._entries, self._vocabulary, self._minimum(TAG))
+
+    @cached_property
+    def authors(self) -> Authors:
+        """The authors who have a page."""
+        return Authors(self._entries, self._register, self._minimum(AUTHOR))
 
 
 class Listings:
@@ -22,22 +65,23 @@ class Listings:
 
     Args:
         entries: all papers that are shown.
-        tags: their tags.
-        authors: their authors who have a page.
+        memberships: the collections that they belong to.
         limit: papers on a page of more than a day; a longer list is split by time.
 
     Attributes:
-        groups: the papers by date and by tag.
+        groups: the papers by date.
     """
 
-    def __init__(self, entries: Iterable[Entry], tags: Tags, authors: Authors, limit: int) -> None:
-        self.groups = Groups(entries, tags, authors, limit)
+    def __init__(self, entries: Sequence[Entry], memberships: Memberships, limit: int) -> None:
+        self.groups = Groups(entries, limit)
+        self._memberships = memberships
 
     def __iter__(self) -> Iterator[Listing]:
         """Each index page, one at a time."""
-        yield home.page(self.groups)
-        yield from trending.pages(self.groups)
-        yield from statistics.pages(self.groups)
-        yield from time.pages(self.groups)
-        yield from tags.pages(self.groups)
-        yield from authors.pages(self.groups)
+        groups, members = self.groups, self._memberships
+        yield home.page(groups, members.tags)
+        yield from trending.pages(groups)
+        yield from statistics.pages(groups, members.tags)
+        yield from time.pages(groups)
+        yield from tags.pages(groups, members.tags)
+        yield from authors.pages(groups, members.authors, members.tags)

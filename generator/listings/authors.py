@@ -11,6 +11,7 @@ from generator.listings.groups import Groups, year_of
 from generator.listings.kinds import AUTHOR, AUTHORS, LETTER, Collection
 from generator.listings.people import Authors
 from generator.listings.records import Listing, Step
+from generator.listings.tagging import Tags
 from generator.text import names
 
 _TOPICS, _COAUTHORS = 8, 12  # on an author's page
@@ -18,12 +19,11 @@ _HERE = Step(AUTHORS.address, "All authors")
 _NO_LETTER = "Others"
 
 
-def pages(groups: Groups) -> Iterator[Listing]:
+def pages(groups: Groups, authors: Authors, tags: Tags) -> Iterator[Listing]:
     """The overview, its letters where it has such, every author by the slug, other names of theirs."""
-    authors = groups.authors
     yield from _overview(groups, authors)
     for person in authors.papers:
-        yield from _author(groups, authors, person)
+        yield from _author(groups, authors, tags, person)
     for alias, person in authors.aliases.items():
         see = (("Another name of", (Step(person.address, person.name),)),)
         about = f"{alias.name}: another name of {person.name}."
@@ -87,11 +87,11 @@ def _steps(authors: Authors, persons: Iterable[Collection]) -> tuple[Step, ...]:
     return tuple(Step(each.address, each.name, len(authors.papers[each])) for each in persons)
 
 
-def _author(groups: Groups, authors: Authors, person: Collection) -> Iterator[Listing]:
+def _author(groups: Groups, authors: Authors, tags: Tags, person: Collection) -> Iterator[Listing]:
     papers = split.newest_first(authors.papers[person])
     years = Counter(year_of(each.dates[-1]) for each in papers)
-    tags = Counter(tag for each in papers for tag in groups.tags.of(each))
-    topics = sorted(tags.items(), key=lambda item: (-item[1], item[0].slug))[:_TOPICS]
+    tagged = Counter(tag for each in papers for tag in tags.of(each))
+    topics = sorted(tagged.items(), key=lambda item: (-item[1], item[0].slug))[:_TOPICS]
     together = authors.coauthors(person, _COAUTHORS)
     parts = (
         ("Years", tuple(Step("", year, count) for year, count in years.items())),

@@ -1,14 +1,12 @@
-"""The papers of an archive by date, by span of time and by tag: what every index page chooses from."""
+"""The papers of an archive by date and by span of time: what every index page chooses from."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 
 from generator.listings.entries import Entry
-from generator.listings.kinds import DAY, MONTH, WEEK, YEAR, Collection, Kind
-from generator.listings.people import Authors
-from generator.listings.tagging import Tags
+from generator.listings.kinds import DAY, MONTH, WEEK, YEAR, Kind
 from generator.papers import dates
 
 
@@ -17,41 +15,27 @@ class Groups:
 
     Args:
         entries: all papers that are shown.
-        tags: their tags.
-        authors: their authors who have a page.
         limit: papers on a page of more than a day; a longer list is split by time.
 
     Attributes:
         total: how many papers there are.
         code: how many have a link to their code.
         by_date: those of a date, by votes.
-        by_tag: those of a tag.
-        together: tags that papers have together, and how many papers.
         dates: that have papers, the latest first.
         days: the whole days among them.
         spans: the dates of each day, week, month and year that has papers, the latest first.
     """
 
-    def __init__(self, entries: Iterable[Entry], tags: Tags, authors: Authors, limit: int) -> None:
-        self.tags = tags
-        self.authors = authors
+    def __init__(self, entries: Iterable[Entry], limit: int) -> None:
         self.limit = limit
         self.total = 0
         self.code = 0
         self.by_date: defaultdict[str, list[Entry]] = defaultdict(list)
-        self.by_tag: defaultdict[Collection, list[Entry]] = defaultdict(list)
-        sets: Counter[tuple[str, ...]] = Counter()
-        tags_of: dict[tuple[str, ...], tuple[Collection, ...]] = {}
-        for each in entries:
+        for entry in entries:
             self.total += 1
-            self.code += each.code
-            for date in each.dates:
-                self.by_date[date].append(each)
-            sets[each.topics] += 1
-            tags_of[each.topics] = tags.of(each)
-            for tag in tags.of(each):
-                self.by_tag[tag].append(each)
-        self.together = [(tags_of[topics], count) for topics, count in sets.items()]
+            self.code += entry.code
+            for date in entry.dates:
+                self.by_date[date].append(entry)
         for listed in self.by_date.values():
             listed.sort(key=lambda each: each.rank)
         self.dates = sorted(self.by_date, reverse=True)

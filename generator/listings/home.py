@@ -6,6 +6,7 @@ from generator.listings import statistics, trending
 from generator.listings.groups import Groups
 from generator.listings.kinds import DAY, HOME, MONTH, STATISTICS, YEAR
 from generator.listings.records import Block, Listing, Step
+from generator.listings.tagging import Tags
 from generator.papers import dates
 
 _LATEST = 15  # papers of the latest day; its page has the rest
@@ -14,7 +15,7 @@ _FEATURED = 12
 _TRENDING = 12
 
 
-def page(groups: Groups) -> Listing:
+def page(groups: Groups, tags: Tags) -> Listing:
     """The latest day, what is trending, what curators feature, and the ways to all the rest."""
     featured = [each for each in groups.papers(groups.dates) if each.featured][:_FEATURED]
     blocks = (*_latest(groups), trending.block(groups, _TRENDING), Block("Featured", tuple(featured)))
@@ -29,7 +30,7 @@ def page(groups: Groups) -> Listing:
         groups.total,
         tuple(block for block in blocks if block.entries),
         parts=(("", tuple(steps)),),
-        figures=statistics.figures(groups),
+        figures=statistics.figures(groups, tags),
     )
 
 

@@ -7,13 +7,14 @@ from collections import Counter
 from generator.listings.groups import Groups, every_year
 from generator.listings.kinds import DATES, MONTH, STATISTICS, YEAR, Collection, Kind
 from generator.listings.records import Chart, Listing, Step
+from generator.listings.tagging import Tags
 from generator.papers import dates
 
 _MONTHS = 48  # that have papers; sixteen quarters
 _TAGS = 12
 
 
-def pages(groups: Groups) -> list[Listing]:
+def pages(groups: Groups, tags: Tags) -> list[Listing]:
     """The one page of statistics."""
     months = list(groups.spans[MONTH])[:_MONTHS][::-1]
     return [
@@ -23,15 +24,15 @@ def pages(groups: Groups) -> list[Listing]:
             "Statistics",
             groups.total,
             up=(Step(DATES.address, "All dates"),),
-            charts=(*_papers(groups, months), *_tags(groups, months)),
-            figures=figures(groups),
+            charts=(*_papers(groups, months), *_tags(groups, tags, months)),
+            figures=figures(groups, tags),
         )
     ]
 
 
-def figures(groups: Groups) -> tuple[tuple[int, str], ...]:
+def figures(groups: Groups, tags: Tags) -> tuple[tuple[int, str], ...]:
     """What there is beside papers, each with its noun."""
-    return ((len(groups.days), "days"), (len(groups.by_tag), "tags"), (groups.code, "with code"))
+    return ((len(groups.days), "days"), (len(tags.papers), "tags"), (groups.code, "with code"))
 
 
 def _papers(groups: Groups, months: list[str]) -> list[Chart]:
@@ -52,7 +53,7 @@ def _counted(groups: Groups, kind: Kind, spans: list[str]) -> tuple[Step, ...]:
     )
 
 
-def _tags(groups: Groups, months: list[str]) -> list[Chart]:
+def _tags(groups: Groups, tags: Tags, months: list[str]) -> list[Chart]:
     """The share that each of the strongest tags has of the papers of each quarter."""
     if not months:
         return []
@@ -64,7 +65,7 @@ def _tags(groups: Groups, months: list[str]) -> list[Chart]:
         for each in groups.by_date[date] if each.dates[-1] == date
     )  # fmt: skip
     of: dict[Collection, Counter[str]] = {}
-    for tag, papers in groups.by_tag.items():
+    for tag, papers in tags.papers.items():
         of[tag] = Counter(
             _quarter(date) for each in papers if len(date := each.dates[-1]) > 4 and date[:7] >= first
         )

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +93,9 @@ class Tags(Hashed):
         minimum: how many papers must share a topic that no page gives itself.
     """
 
-    def __init__(self, entries: Iterable[Entry], vocabulary: Vocabulary, minimum: int) -> None:
+
+    def __init__(self, entries: Sequence[Entry], vocabulary: Vocabulary, minimum: int) -> None:
+        self._entries = entries
         spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
         curated: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self._keys: dict[str, str] = {}
@@ -134,6 +137,22 @@ class Tags(Hashed):
             found = (self._tags.get(its_key) for its_key in self._folded(each).values())
             known = self._of[each.topics] = tuple(tag for tag in found if tag)
         return known
+
+    @cached_property
+    def papers(self) -> dict[Collection, list[Entry]]:
+        """The papers of each tag, in the order of the entries."""
+        papers: defaultdict[Collection, list[Entry]] = defaultdict(list)
+        for entry in self._entries:
+            for tag in self.of(entry):
+                papers[tag].append(entry)
+        return dict(papers)
+
+    @cached_property
+    def together(self) -> list[tuple[tuple[Collection, ...], int]]:
+        """Tags that papers have together, and how many papers."""
+        counts = Counter(entry.topics for entry in self._entries)
+        papers = {entry.topics: entry for entry in self._entries}
+        return [(self.of(papers[topics]), count) for topics, count in counts.items()]
 
     def description(self, tag: Collection) -> str:
         """What the vocabulary says of a tag, or ``""``."""

@@ -14,11 +14,10 @@ from generator.content.author_names import Register
 from generator.content.library import Library, folder, month
 from generator.content.page import Page
 from generator.errors import Problem, RecordError
-from generator.listings import Listing, Listings
+from generator.listings import Listing, Listings, Memberships
 from generator.listings import entries as catalogue
 from generator.listings.entries import Entry
-from generator.listings.people import Authors
-from generator.listings.tagging import Tags, Vocabulary
+from generator.listings.tagging import Vocabulary
 from generator.pages import sheets
 from generator.pages.inputs import IndexPage, Item, Placed, Related, Surroundings
 from generator.pages.sheets import Sheet
@@ -39,7 +38,7 @@ class Archive:
 
     Attributes:
         entries: the papers, by id.
-        tags: the tags of the archive.
+        memberships: the collections that papers belong to.
         intro: Markdown that a person wrote for the top of the home page.
     """
 
@@ -81,11 +80,13 @@ class Archive:
             vocabulary = Vocabulary()
             self.problems.append(Problem(error.field, "", error.reason))
         try:
-            self._register = Register.read(library.content / "authors.yml")
+            register = Register.read(library.content / "authors.yml")
         except RecordError as error:
-            self._register = Register()
+            register = Register()
             self.problems.append(Problem(error.field, "", error.reason))
-        self.tags = Tags(self.entries, vocabulary, settings.tag_minimum)
+        self.memberships = Memberships(
+            self.entries, vocabulary, register, lambda kind: int(getattr(settings, f"{kind.name}_minimum"))
+        )
         intro = library.content / "index.md"
         self.intro = frontmatter.load(str(intro)).content if intro.exists() else ""
 
@@ -107,14 +108,9 @@ class Archive:
         return cls(library, settings, found, counts, problems)
 
     @cached_property
-    def authors(self) -> Authors:
-        """The authors who have a page."""
-        return Authors(self.entries, self._register, self.settings.author_minimum)
-
-    @cached_property
     def listings(self) -> Listings:
         """The index pages."""
-        return Listings(self.entries, self.tags, self.authors, self.settings.list_limit)
+        return Listings(self.entries, self.memberships, self.settings.list_limit)
 
     def page(self, slug: str) -> Page:
         """The page of a paper in the archive.
@@ -137,7 +133,7 @@ class Archive:
     def _paper_sheet(self, entry: Entry) -> Sheet:
         sheet = sheets.paper_sheet(self.page(entry.slug), self.source(entry.slug))
         related = self.related(self._neighbours.get(sheet.source, ()))
-        return sheets.complete(sheet, Surroundings.of(self.placed(entry), related, self.tags, self.authors))
+        return sheets.complete(sheet, Surroundings.of(self.placed(entry), related, self.memberships))
 
     def _index_sheet(self, listing: Listing, site_name: str) -> Sheet:
         return sheets.index_sheet(self.index_page(listing, site_name))
@@ -165,7 +161,7 @@ class Archive:
     def _item(self, entry: Entry) -> Item:
         item = self._items.get(entry.slug)
         if item is None:
-            item = self._items[entry.slug] = Item.of(entry, self.tags.of(entry))
+            item = self._items[entry.slug] = Item.of(entry, self.memberships.tags.of(entry))
         return item
 
     @cached_property

@@ -10,11 +10,9 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from generator.keys import Hashed
-from generator.listings import Listing, Step
+from generator.listings import Listing, Memberships, Step
 from generator.listings.entries import Entry
 from generator.listings.kinds import HOME, Collection
-from generator.listings.people import Authors
-from generator.listings.tagging import Tags
 from generator.papers.paper import Counts
 
 _SHOWN_AUTHORS = 5
@@ -146,7 +144,9 @@ class Surroundings:
     nearby: Nearby = field(default_factory=Nearby)
 
     @classmethod
-    def of(cls, paper: Placed, related: tuple[Related, ...], tags: Tags, authors: Authors) -> Surroundings:
-        """The surroundings of a paper, of which its related papers and the archive's tables tell."""
+    def of(cls, paper: Placed, related: tuple[Related, ...], members: Memberships) -> Surroundings:
+        """The surroundings of a paper with these related papers, in an archive with these collections."""
         nearby = Nearby(related, paper.month, paper.entry.dates[0], paper.previous, paper.next)
-        return cls(paper.counts, tags.of(paper.entry), authors.addresses(paper.entry), nearby)
+        return cls(
+            paper.counts, members.tags.of(paper.entry), members.authors.addresses(paper.entry), nearby
+        )

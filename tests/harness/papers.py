@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,9 +10,12 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from generator.content.author_names import Register
 from generator.content.library import Library, Merger, Outcome
 from generator.content.page import Page
+from generator.listings import Memberships
 from generator.listings.entries import Entry, entry
+from generator.listings.tagging import Vocabulary
 from generator.papers.paper import Author, Counts, Links, Paper, Record, line
 
 DAY = "2026-01-02"
@@ -124,3 +128,14 @@ def papers(draw: st.DrawFn) -> Paper:
         withdrawn=draw(st.booleans()),
         arxiv=draw(st.sampled_from(("", "2601.00002"))),
     )
+
+
+def memberships(
+    entries: Sequence[Entry],
+    vocabulary: Vocabulary | None = None,
+    register: Register | None = None,
+    **minimums: int,
+) -> Memberships:
+    """The collections of entries; a minimum that is not given, by the name of a kind, is 1."""
+    said = vocabulary or Vocabulary(), register or Register()
+    return Memberships(entries, *said, lambda kind: minimums.get(kind.name, 1))

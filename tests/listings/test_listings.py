@@ -9,21 +9,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.content.author_names import Register
 from generator.listings import Listing, Listings, Step
 from generator.listings.entries import Entry
 from generator.listings.kinds import DAY, SPANS
-from generator.listings.people import Authors
-from generator.listings.tagging import Tags, Vocabulary
 from generator.papers import dates
 from tests.harness import papers as builders
-from tests.harness.papers import listed
+from tests.harness.papers import listed, memberships
 
 
 def make(entries: Iterable[Entry], limit: int = 300, minimum: int = 1) -> Listings:
     every = list(entries)
-    authors = Authors(every, Register(), 1000)
-    return Listings(every, Tags(every, Vocabulary(), minimum), authors, limit)
+    return Listings(every, memberships(every, tag=minimum, author=1000), limit)
 
 
 def pages(entries: Iterable[Entry], limit: int = 300) -> dict[str, Listing]:

@@ -14,9 +14,8 @@ from generator.listings import Listing, Listings
 from generator.listings.entries import Entry
 from generator.listings.kinds import AUTHOR
 from generator.listings.people import Authors
-from generator.listings.tagging import Tags, Vocabulary
 from generator.text import names
-from tests.harness.papers import listed
+from tests.harness.papers import listed, memberships
 
 
 def register(tmp_path: Path, text: str) -> Register:
@@ -30,8 +29,7 @@ def pages(
 ) -> dict[str, Listing]:
     """The pages of authors by their addresses."""
     every = list(entries)
-    authors = Authors(every, said or Register(), minimum)
-    made = list(Listings(every, Tags(every, Vocabulary(), 1), authors, limit))
+    made = list(Listings(every, memberships(every, register=said, author=minimum), limit))
     assert len({each.address for each in made}) == len(made)
     return {each.address: each for each in made if each.address.startswith("authors/")}
 

@@ -15,7 +15,7 @@ from markdown import Markdown
 
 from generator.content.author_names import Register
 from generator.content.page import Page
-from generator.listings import Listing, Listings
+from generator.listings import Listing, Listings, Memberships
 from generator.listings import entries as catalogue
 from generator.listings.entries import Entry
 from generator.listings.kinds import DAY, TAG, Collection
@@ -26,7 +26,7 @@ from generator.pages.inputs import IndexPage, Item, Surroundings
 from generator.pages.sheets import Printer, Sheet
 from generator.pages.templates import FOLDER, Templates
 from generator.papers.paper import Author, Counts, Links, Paper
-from tests.harness.papers import listed, paper, papers
+from tests.harness.papers import listed, memberships, paper, papers
 
 _ENGINE = Markdown(
     extensions=[
@@ -63,8 +63,8 @@ def html_of(made: Paper, *decided: Any, **more: Any) -> str:
     return printer().html(sheet_of(made, *decided, **more))
 
 
-def lists(entries: Sequence[Entry], tags: Tags, author_minimum: int = 1000) -> Listings:
-    return Listings(entries, tags, Authors(entries, Register(), author_minimum), 300)
+def lists(members: Memberships, entries: Sequence[Entry]) -> Listings:
+    return Listings(entries, members, 300)
 
 
 def index_sheet(listing: Listing, tags: Tags, intro: str = "") -> Sheet:
@@ -105,10 +105,10 @@ def test_any_paper_s_page_is_the_same_both_ways(made: Paper, counts: Counts) -> 
 @given(st.lists(papers(), max_size=5, unique_by=lambda made: made.slug))
 def test_any_list_is_the_same_both_ways(made: list[Paper]) -> None:
     entries = [catalogue.entry(Page(each)) for each in made]
-    tags = Tags(entries, Vocabulary(), 1)
+    members = memberships(entries)
     press = printer()
-    for listing in lists(entries, tags, author_minimum=1):
-        agree(press, index_sheet(listing, tags, "Welcome to *all*."))
+    for listing in lists(members, entries):
+        agree(press, index_sheet(listing, members.tags, "Welcome to *all*."))
 
 
 def test_the_page_of_a_paper() -> None:
@@ -204,9 +204,9 @@ def test_a_list_shows_what_helps_to_choose() -> None:
         listed(2, authors=[f"A {number}" for number in range(7)], votes=1),
         listed(3, authors=(), author_count=4),
     ]
-    tags = Tags(entries, Vocabulary(), 1)
-    day = next(each for each in lists(entries, tags) if each.address == "dates/2026-01-02/")
-    one, two, three = re.findall("<li>.*</li>", printer().html(index_sheet(day, tags)))
+    members = memberships(entries)
+    day = next(each for each in lists(members, entries) if each.address == "dates/2026-01-02/")
+    one, two, three = re.findall("<li>.*</li>", printer().html(index_sheet(day, members.tags)))
     assert one == (
         '<li><a href="../../papers/2601.00001/">See https://a.org</a> '
         '<span class="by">Ada One, Bo Two</span> <span class="facts">'
@@ -221,9 +221,9 @@ def test_a_list_shows_what_helps_to_choose() -> None:
 
 def test_index_pages_have_titles_headings_and_ways_on() -> None:
     entries = [listed(1, "2026-01-02", tags=("Moss",)), listed(2, "2026-01-05", tags=("Moss",))]
-    tags = Tags(entries, Vocabulary(descriptions={"Moss": "# All *of* it"}), 1)
+    members = memberships(entries, Vocabulary(descriptions={"Moss": "# All *of* it"}))
     press = printer()
-    made = {each.address: index_sheet(each, tags, "Hello.") for each in lists(entries, tags)}
+    made = {each.address: index_sheet(each, members.tags, "Hello.") for each in lists(members, entries)}
     day = made["dates/2026-01-02/"]
     assert (day.title, day.kind, day.description) == (
         "Papers of 2 January 2026", DAY, "1 paper: Papers of 2 January 2026",
@@ -241,9 +241,9 @@ def test_index_pages_have_titles_headings_and_ways_on() -> None:
 
 
 def test_an_empty_home_page_says_what_to_do() -> None:
-    tags = Tags([], Vocabulary(), 1)
-    (home, *_) = lists([], tags)
-    body = printer().html(index_sheet(home, tags))
+    members = memberships([])
+    (home, *_) = lists(members, [])
+    body = printer().html(index_sheet(home, members.tags))
     assert "<code>archive fetch</code> or <code>archive import FILE</code>" in body
 
 

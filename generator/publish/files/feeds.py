@@ -36,7 +36,7 @@ def files(site: Site) -> Iterator[tuple[str, bytes]]:
         for each in archive.listings.groups.on(day):
             if each.dates[-1] == day or each.dates[-1] not in days:
                 item = _item(archive.page(each.slug), day, site_url)
-                item.category([{"term": tag.name} for tag in archive.tags.of(each)])
+                item.category([{"term": tag.name} for tag in archive.memberships.tags.of(each)])
                 feed.add_entry(item, order="append")
     yield "feed.xml", bytes(feed.rss_str(pretty=True))
 

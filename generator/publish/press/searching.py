@@ -59,7 +59,7 @@ class SearchedPapers:
             yield Summary(each.id, each.dates[0], each.votes, fingerprint)
 
     def _tags(self, each: Entry) -> tuple[str, ...]:
-        return tuple(tag.name for tag in self.archive.tags.of(each))
+        return tuple(tag.name for tag in self.archive.memberships.tags.of(each))
 
 
 def build(

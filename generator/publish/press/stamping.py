@@ -10,10 +10,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
 from generator.keys import Hashed, digest, key
-from generator.listings import Listing
+from generator.listings import Listing, Memberships
 from generator.listings.kinds import PAPER, Kind
-from generator.listings.people import Authors
-from generator.listings.tagging import Tags
 from generator.pages import sheets
 from generator.pages.archive import Archive
 from generator.pages.inputs import IndexPage, Placed, Surroundings
@@ -74,16 +72,14 @@ class FolderInputs:
         papers: the papers with their files.
         earlier: stands for the files of this and all earlier folders, from which related papers follow.
             So an edit in an old folder has all later ones looked at page by page.
-        tags: the archive's tags.
-        authors: its authors.
+        memberships: the collections that papers of the archive belong to.
         layout: what stands around the parts of pages.
         targets: stands for what a person's links may lead to; empty where there are none.
     """
 
     papers: tuple[tuple[Source, Placed], ...]
     earlier: bytes
-    tags: Tags
-    authors: Authors
+    memberships: Memberships
     layout: Layout
     targets: bytes
 
@@ -152,7 +148,7 @@ class Stamping:
             earlier = digest(earlier, *(repr(source) for source, _ in shown))
             placed = tuple((source, archive.placed(entry)) for source, entry in shown)
             targets = self._targets if any(source.whole for source, _ in shown) else b""
-            folders[folder] = FolderInputs(placed, earlier, archive.tags, archive.authors, layout, targets)
+            folders[folder] = FolderInputs(placed, earlier, archive.memberships, layout, targets)
         return folders
 
     def papers(self, folder: str, is_same: bool) -> Stamped:
@@ -170,7 +166,7 @@ class Stamping:
         related = self._relating.of(folder)
         for source, placed in inputs.papers:
             nearest = self._archive.related(related.get(source.name, ()))
-            around = Surroundings.of(placed, nearest, inputs.tags, inputs.authors)
+            around = Surroundings.of(placed, nearest, inputs.memberships)
             paper = PaperInputs(source, around, inputs.layout, inputs.targets if source.whole else b"")
             paper_key = key(paper)
             name = _file(placed.entry.address)
