@@ -21,7 +21,8 @@ _OWNERS = (CHECKOUT / "content", CHECKOUT / "mkdocs.yml")
 
 
 def _refuse_owners_files(event: str, arguments: tuple[Any, ...]) -> None:
-    if event == "open" and isinstance(arguments[0], str | bytes | os.PathLike):
+    # Without a mode it is `os.open`, where a name may be one in any other folder.
+    if event == "open" and arguments[1] and isinstance(arguments[0], str | bytes | os.PathLike):
         path = Path(os.fsdecode(arguments[0])).absolute()
         if any(path.is_relative_to(own) for own in _OWNERS):
             raise AssertionError(f"tests do not read {path}: in a fork it is the owner's")
