@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sized
+from collections import defaultdict
+from collections.abc import Iterator, Sized
 from dataclasses import replace
+from functools import partial
 
-from generator.listings import split
-from generator.listings.groups import Groups, year_of
+from generator.listings import overview, profile
+from generator.listings.groups import Groups
 from generator.listings.kinds import AUTHOR, AUTHORS, LETTER, Collection
 from generator.listings.people import Authors
 from generator.listings.records import Listing, Step
 from generator.listings.tagging import Tags
 from generator.text import names
 
-_TOPICS, _COAUTHORS = 8, 12  # on an author's page
+_COAUTHORS = 12  # on an author's page
 _HERE = Step(AUTHORS.address, "All authors")
 _NO_LETTER = "Others"
 
@@ -35,18 +36,19 @@ def _overview(groups: Groups, authors: Authors) -> Iterator[Listing]:
     if not authors.papers:
         about = f"An author of {authors.minimum} papers would have a page; nobody here has so many yet."
     figures = _counted(authors.papers)
+    steps = partial(overview.steps, authors.papers)
     first = Listing(AUTHORS, _HERE.address, _HERE.label, 0, description=about, figures=figures)
     letters: defaultdict[str, list[Collection]] = defaultdict(list)
     for person in sorted(authors.papers, key=_family_first):
         letters[_beginning(person)[:1]].append(person)
     ordered = sorted(letters.items(), key=lambda item: (not item[0], item[0]))  # who has no letter comes last
     if len(authors.papers) <= groups.limit:
-        parts = tuple((letter or _NO_LETTER, _steps(authors, persons)) for letter, persons in ordered)
+        parts = tuple((letter or _NO_LETTER, steps(persons)) for letter, persons in ordered)
         yield replace(first, parts=parts)
         return
-    most = sorted(authors.papers, key=lambda person: (-len(authors.papers[person]), person.slug))
-    steps = tuple(Step(_address(letter), letter or _NO_LETTER, len(each)) for letter, each in ordered)
-    parts = (("By letter", steps), ("Most papers", _steps(authors, most[: groups.limit // 5])))
+    most = overview.largest(authors.papers, groups.limit // 5)
+    letter_steps = tuple(Step(_address(letter), letter or _NO_LETTER, len(each)) for letter, each in ordered)
+    parts = (("By letter", letter_steps), ("Most papers", steps(most)))
     yield replace(first, parts=parts)
     for letter, persons in ordered:
         by_beginning: defaultdict[str, list[Collection]] = defaultdict(list)
@@ -57,7 +59,7 @@ def _overview(groups: Groups, authors: Authors) -> Iterator[Listing]:
             _address(letter),
             f"Authors: {letter or _NO_LETTER}",
             0,
-            parts=tuple((beginning, _steps(authors, each)) for beginning, each in by_beginning.items()),
+            parts=tuple((beginning, steps(each)) for beginning, each in by_beginning.items()),
             up=(_HERE,),
             figures=_counted(persons),
             description=f"{about} They stand here by family name.",
@@ -83,31 +85,12 @@ def _address(letter: str) -> str:
     return LETTER.address.format((letter or _NO_LETTER).lower())
 
 
-def _steps(authors: Authors, persons: Iterable[Collection]) -> tuple[Step, ...]:
-    return tuple(Step(each.address, each.name, len(authors.papers[each])) for each in persons)
-
-
 def _author(groups: Groups, authors: Authors, tags: Tags, person: Collection) -> Iterator[Listing]:
-    papers = split.newest_first(authors.papers[person])
-    years = Counter(year_of(each.dates[-1]) for each in papers)
-    tagged = Counter(tag for each in papers for tag in tags.of(each))
-    topics = sorted(tagged.items(), key=lambda item: (-item[1], item[0].slug))[:_TOPICS]
     together = authors.coauthors(person, _COAUTHORS)
-    parts = (
-        ("Years", tuple(Step("", year, count) for year, count in years.items())),
-        ("Topics", tuple(Step(tag.address, tag.name, count) for tag, count in topics)),
-        ("Co-authors", tuple(Step(address, name, count) for address, name, count in together)),
-    )
-    first = Listing(
-        AUTHOR,
-        person.address,
-        person.name,
-        len(papers),
-        parts=tuple(part for part in parts if part[1]),
-        up=(_HERE,),
-        note=_note(person) if authors.is_common(person) else "",
-    )
-    return split.by_time(first, papers, groups.limit)
+    people = (Step(address, name, count) for address, name, count in together)
+    note = _note(person) if authors.is_common(person) else ""
+    first = Listing(AUTHOR, person.address, person.name, 0, up=(_HERE,), note=note)
+    return profile.pages(first, authors.papers[person], tags, "Co-authors", people, groups.limit)
 
 
 def _note(person: Collection) -> str:

@@ -71,7 +71,7 @@ DAY, WEEK, MONTH, YEAR = SPANS = tuple(
 TAG = Kind("tag", "tags/{}/", hub="tags/", is_split=True, lists_papers=True)
 # An author's page tells the topics once, at its top.
 AUTHOR = Kind(
-    "author", "authors/{}/", hub="authors/", template="author.md", is_split=True, lists_papers=True,
+    "author", "authors/{}/", hub="authors/", template="profile.md", is_split=True, lists_papers=True,
     shows_tags=False,
 )  # fmt: skip
 DATES = Kind("dates", "dates/")
