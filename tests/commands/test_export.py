@@ -130,6 +130,7 @@ def _shown(library: Library) -> Iterator[tuple[str, Paper]]:
         yield path.name, page.paper
 
 
+@pytest.mark.slow
 def test_papers_are_written_one_by_one() -> None:
     def many() -> Iterator[Paper]:
         for number in range(3_000):

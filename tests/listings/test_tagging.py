@@ -187,6 +187,7 @@ def test_a_topic_of_signs_alone_is_no_tag() -> None:
     assert names(Tags([each], Vocabulary(), 1), each) == ["moss"]
 
 
+@pytest.mark.slow
 def test_twelve_thousand_papers_with_forty_thousand_keywords_give_a_few_hundred_tags() -> None:
     chance = random.Random(7)
     common = [f"topic {number}" for number in range(1_500)]

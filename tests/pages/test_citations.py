@@ -215,6 +215,7 @@ def test_other_programs_read_bibtex() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 @given(st.text(max_size=60))
 def test_no_text_unbalances_braces(text: str) -> None:
     for made in (escape(text), title_case_kept(text)):

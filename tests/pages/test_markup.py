@@ -54,6 +54,7 @@ def agree_inline(part: Part) -> None:
         assert found == f'<p><span class="x">{part.html}</span> end</p>'
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None)
 @given(lines())
 @example("a & b &amp; c &lt; &#35; <b>x</b> *y* _z_ `code` [l](http://x.org)")
@@ -64,6 +65,7 @@ def test_plain_text(value: str) -> None:
     agree_inline(part)
 
 
+@pytest.mark.slow
 @settings(max_examples=800, deadline=None)
 @given(lines())
 @example("Costs $5 or $6, and $x$ too")
@@ -73,6 +75,7 @@ def test_running_text(value: str) -> None:
     agree_inline(markup.rich(value))
 
 
+@pytest.mark.slow
 @settings(max_examples=800, deadline=None)
 @given(texts().map(paper.paragraphs).filter(bool))
 @example(

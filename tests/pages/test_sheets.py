@@ -92,6 +92,7 @@ def agree(made: Printer, sheet: Sheet) -> None:
     assert absolute(made.html(sheet), here, folder) == absolute(convert(body), here, folder)
 
 
+@pytest.mark.slow
 @settings(max_examples=120, deadline=None)
 @given(papers(), st.builds(Counts, st.none() | st.integers(0, 9999), st.none() | st.integers(0, 2)))
 def test_any_paper_s_page_is_the_same_both_ways(made: Paper, counts: Counts) -> None:
@@ -101,6 +102,7 @@ def test_any_paper_s_page_is_the_same_both_ways(made: Paper, counts: Counts) -> 
     agree(printer(), sheet_of(made, counts, tags, notes, addresses))
 
 
+@pytest.mark.slow
 @settings(max_examples=35, deadline=None)
 @given(st.lists(papers(), max_size=5, unique_by=lambda made: made.slug))
 def test_any_list_is_the_same_both_ways(made: list[Paper]) -> None:
