@@ -11,10 +11,10 @@ from functools import cached_property
 
 from generator.content.author_names import Register
 from generator.keys import Hashed, digest
-from generator.listings import authors, home, statistics, tags, time, trending
+from generator.listings import authors, home, overview, statistics, tags, time, trending
 from generator.listings.entries import Entry
 from generator.listings.groups import Groups
-from generator.listings.kinds import AUTHOR, TAG, Kind
+from generator.listings.kinds import AUTHOR, AUTHORS, TAG, TAGS, Kind
 from generator.listings.people import Authors
 from generator.listings.records import Block, Chart, Listing, Step
 from generator.listings.tagging import Tags, Vocabulary
@@ -85,3 +85,4 @@ class Listings:
         yield from time.pages(groups)
         yield from tags.pages(groups, members.tags)
         yield from authors.pages(groups, members.authors, members.tags)
+        yield overview.browse(((TAGS, members.tags.papers), (AUTHORS, members.authors.papers)), groups.total)

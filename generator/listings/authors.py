@@ -16,7 +16,7 @@ from generator.listings.tagging import Tags
 from generator.text import names
 
 _COAUTHORS = 12  # on an author's page
-_HERE = Step(AUTHORS.address, "All authors")
+_HERE = Step(AUTHORS.address, AUTHORS.title)
 _NO_LETTER = "Others"
 
 

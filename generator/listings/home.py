@@ -19,14 +19,14 @@ def page(groups: Groups, tags: Tags) -> Listing:
     """The latest day, what is trending, what curators feature, and the ways to all the rest."""
     featured = [each for each in groups.papers(groups.dates) if each.featured][:_FEATURED]
     blocks = (*_latest(groups), trending.block(groups, _TRENDING), Block("Featured", tuple(featured)))
-    steps = [Step(STATISTICS.address, "Statistics")]
+    steps = [Step(STATISTICS.address, STATISTICS.title)]
     if groups.days:
         year = groups.days[0][:4]
         steps.insert(0, Step(YEAR.address.format(year), f"Calendar of {year}"))
     return Listing(
         HOME,
         HOME.address,
-        "Home",
+        HOME.title,
         groups.total,
         tuple(block for block in blocks if block.entries),
         parts=(("", tuple(steps)),),

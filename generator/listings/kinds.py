@@ -19,8 +19,8 @@ class Kind:
     Attributes:
         name: the class of its pages in the theme.
         address: of its one page, or of each with ``{}`` in the place of its slug; below the site's root.
-        hub: the address of the page that leads to all of the kind; ``""`` if no page is only for that.
-        title: the page's title, with ``{}`` in the place of what it is about.
+        hub: the kind of the page that leads to all of this kind; ``None`` if no page is only for that.
+        title: the page's title, with ``{}`` in the place of what it is about if there are several.
         template: the Markdown template that its pages are made with.
         layout: the theme's template for them.
         is_split: a long list is split by time, into pages below the first.
@@ -30,7 +30,7 @@ class Kind:
 
     name: str
     address: str
-    hub: str = ""
+    hub: Kind | None = None
     title: str = "{}"
     template: str = "listing.md"
     layout: str = "listing.html"
@@ -62,29 +62,30 @@ class Kind:
 
 
 PAPER = Kind("paper", "papers/{}/", template="paper.md", layout="paper.html")
-HOME = Kind("home", "", template="home.md", lists_papers=True)
-TRENDING = Kind("trending", "trending/", lists_papers=True)
+HOME = Kind("home", "", title="Home", template="home.md", lists_papers=True)
+TRENDING = Kind("trending", "trending/", title="Trending", lists_papers=True)
+STATISTICS = Kind("statistics", "statistics/", title="Statistics")
+DATES = Kind("dates", "dates/", title="All dates")
 DAY, WEEK, MONTH, YEAR = SPANS = tuple(
-    Kind(name, "dates/{}/", hub="dates/", title="Papers of {}", lists_papers=True)
+    Kind(name, "dates/{}/", DATES, "Papers of {}", lists_papers=True)
     for name in ("day", "week", "month", "year")
 )
-TAG = Kind("tag", "tags/{}/", hub="tags/", is_split=True, lists_papers=True)
+BROWSE = Kind("browse", "browse/", title="Browse")
+TAGS = Kind("tags", "tags/", title="All tags")
+TAG = Kind("tag", "tags/{}/", TAGS, is_split=True, lists_papers=True)
+AUTHORS = Kind("authors", "authors/", title="All authors")
+LETTER = Kind("letter", "authors/letter/{}/")
 # An author's page tells the topics once, at its top.
 AUTHOR = Kind(
-    "author", "authors/{}/", hub="authors/", template="profile.md", is_split=True, lists_papers=True,
+    "author", "authors/{}/", AUTHORS, template="profile.md", is_split=True, lists_papers=True,
     shows_tags=False,
 )  # fmt: skip
-DATES = Kind("dates", "dates/")
-TAGS = Kind("tags", "tags/")
-AUTHORS = Kind("authors", "authors/")
-LETTER = Kind("letter", "authors/letter/{}/")
-STATISTICS = Kind("statistics", "statistics/")
 
 INDEX_KINDS = (
-    HOME, TRENDING, *SPANS, TAG, AUTHOR, DATES, TAGS, AUTHORS, LETTER, STATISTICS,
+    HOME, TRENDING, STATISTICS, DATES, *SPANS, BROWSE, TAGS, TAG, AUTHORS, LETTER, AUTHOR,
 )  # fmt: skip
 KINDS = (PAPER, *INDEX_KINDS)
-HUBS = frozenset(kind.hub for kind in KINDS if kind.hub)
+HUBS = frozenset(kind.hub.address for kind in KINDS if kind.hub)
 _BY_NAME = {kind.name: kind for kind in KINDS}
 
 

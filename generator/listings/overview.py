@@ -1,11 +1,11 @@
-"""Pages that lead to all collections of a kind."""
+"""Pages that lead to all collections of a kind, and the page that leads to those."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
 from generator.listings.entries import Entry
-from generator.listings.kinds import Collection, Kind
+from generator.listings.kinds import BROWSE, Collection, Kind
 from generator.listings.records import Listing, Step
 
 _LARGEST = 24
@@ -24,12 +24,11 @@ def largest(papers: Papers, most: int) -> list[Collection]:
     return sorted(papers, key=lambda collection: (-len(papers[collection]), collection.slug))[:most]
 
 
-def page(hub: Kind, title: str, papers: Papers, total: int, description: str = "") -> Listing:
+def page(hub: Kind, papers: Papers, total: int, description: str = "") -> Listing:
     """All collections of a kind: where they are many, the largest, then all by their first letters.
 
     Args:
         hub: the kind of the page itself.
-        title: its title.
         papers: the papers of each collection.
         total: how many papers the archive has.
         description: a sentence on what has a page.
@@ -46,7 +45,7 @@ def page(hub: Kind, title: str, papers: Papers, total: int, description: str = "
         parts = [("", steps(papers, (each for letter in ordered for each in letters[letter])))]
     figures = ((len(named), hub.name),)
     return Listing(
-        hub, hub.address, title, total, parts=tuple(parts), description=description, figures=figures
+        hub, hub.address, hub.title, total, parts=tuple(parts), description=description, figures=figures
     )
 
 
@@ -54,3 +53,17 @@ def _letter(collection: Collection) -> str:
     """What it stands under: its first letter without accents, and one place for all that have none."""
     first = collection.slug[:1].upper()
     return first if "A" <= first <= "Z" else _OTHERS
+
+
+def browse(kinds: Iterable[tuple[Kind, Papers]], total: int) -> Listing:
+    """The page that leads to every overview, with the largest collections of each.
+
+    Args:
+        kinds: the kind of each overview, with the papers of its collections.
+        total: how many papers the archive has.
+    """
+    parts = tuple(
+        (hub.name.capitalize(), (*steps(papers, largest(papers, _LARGEST)), Step(hub.address, hub.title)))
+        for hub, papers in kinds
+    )
+    return Listing(BROWSE, BROWSE.address, BROWSE.title, total, parts=parts)

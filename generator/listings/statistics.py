@@ -21,9 +21,9 @@ def pages(groups: Groups, tags: Tags) -> list[Listing]:
         Listing(
             STATISTICS,
             STATISTICS.address,
-            "Statistics",
+            STATISTICS.title,
             groups.total,
-            up=(Step(DATES.address, "All dates"),),
+            up=(Step(DATES.address, DATES.title),),
             charts=(*_papers(groups, months), *_tags(groups, tags, months)),
             figures=figures(groups, tags),
         )

@@ -18,7 +18,7 @@ _RELATED = 8
 
 def pages(groups: Groups, tags: Tags) -> Iterator[Listing]:
     """The overview, then every tag by its slug."""
-    yield overview.page(TAGS, "All tags", tags.papers, groups.total)
+    yield overview.page(TAGS, tags.papers, groups.total)
     shared = _shared(tags)
     for tag in sorted(tags.papers, key=lambda tag: tag.slug):
         yield from _tag(groups, tags, tag, shared[tag])
@@ -35,7 +35,7 @@ def _shared(tags: Tags) -> dict[Collection, Counter[Collection]]:
 
 def _tag(groups: Groups, tags: Tags, tag: Collection, shared: Counter[Collection]) -> Iterator[Listing]:
     papers = split.newest_first(tags.papers[tag])
-    up, about = (Step(TAGS.address, "All tags"),), tags.description(tag)
+    up, about = (Step(TAGS.address, TAGS.title),), tags.description(tag)
     # Only on the tag's first page, which changes anyway with each new paper of the tag.
     strongest = nsmallest(_RELATED, shared, key=lambda other: (-shared[other], other.slug))
     often = tuple(Step(other.address, other.name, shared[other]) for other in strongest)

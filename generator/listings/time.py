@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from generator.listings.entries import Entry
 from generator.listings.groups import Groups, month_of, week_of, year_of
-from generator.listings.kinds import DATES, DAY, MONTH, SPANS, WEEK, YEAR, Kind
+from generator.listings.kinds import DATES, DAY, MONTH, SPANS, STATISTICS, WEEK, YEAR, Kind
 from generator.listings.records import Block, Chart, Listing, Step
 from generator.papers import dates
 
@@ -33,8 +33,8 @@ def _overview(groups: Groups) -> Listing:
             for month in months
         )
         rows.append(("", (_step(groups, YEAR, year), *steps)))
-    up = (Step("statistics/", "Statistics"),)
-    return Listing(DATES, DATES.address, "All dates", groups.total, parts=tuple(rows), up=up)
+    up = (Step(STATISTICS.address, STATISTICS.title),)
+    return Listing(DATES, DATES.address, DATES.title, groups.total, parts=tuple(rows), up=up)
 
 
 def _step(groups: Groups, kind: Kind, span: str) -> Step:
@@ -106,4 +106,4 @@ def _link(span: str) -> Step:
 def _wider(kind: Kind, span: str) -> tuple[Step, ...]:
     wider = {DAY: (week_of, month_of, year_of), MONTH: (year_of,)}.get(kind, ())
     steps = tuple(_link(of(span)) for of in wider)
-    return (*steps, Step(DATES.address, "All dates"))
+    return (*steps, Step(DATES.address, DATES.title))

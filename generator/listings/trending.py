@@ -26,7 +26,7 @@ def pages(groups: Groups) -> list[Listing]:
     blocks = [Block(f"The last {span} days", top(groups, span, most)) for span, most in SPANS.items()]
     shown = tuple(block for block in blocks if block.entries)
     total = len(groups.papers(_days(groups, max(SPANS))))
-    return [Listing(TRENDING, TRENDING.address, "Trending", total, shown, description=_FORMULA)]
+    return [Listing(TRENDING, TRENDING.address, TRENDING.title, total, shown, description=_FORMULA)]
 
 
 def block(groups: Groups, most: int) -> Block:

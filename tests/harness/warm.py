@@ -93,5 +93,7 @@ def around(day: str, *tags: str) -> set[str]:
     return {page(name) for name in (*names, *(f"tags/{tag}/" for tag in tags))}
 
 
-OVERVIEWS = {"index.html", "dates/index.html", "tags/index.html", "statistics/index.html"}
+OVERVIEWS = {
+    f"{address}index.html" for address in ("", "dates/", "tags/", "browse/", "statistics/")
+}
 SITEMAP = {"sitemap.xml", "sitemap.xml.gz"}

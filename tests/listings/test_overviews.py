@@ -110,3 +110,14 @@ def test_many_tags_stand_under_their_letters_the_largest_first() -> None:
     labels = [label for label, _ in pages([*entries, listed(99, tags=("č7",))])["tags/"].parts]
     assert labels == ["Largest", "A", "B", "C", "Others"]
     assert pages([*entries, listed(99, tags=("č7",))])["tags/"].parts[0][1][0] == Step("tags/c7/", "č7", 2)
+
+
+def test_one_page_leads_to_every_overview_with_the_largest_of_each() -> None:
+    entries = [listed(number, tags=(f"tag {number % 30}", "moss")) for number in range(60)]
+    page = pages(entries)["browse/"]
+    parts = dict(page.parts)
+    assert list(parts) == ["Tags", "Authors"]
+    assert parts["Tags"][0] == Step("tags/moss/", "moss", 60)
+    assert len(parts["Tags"]) == 25
+    assert [steps[-1].address for steps in parts.values()] == ["tags/", "authors/"]
+    assert page.total == 60
