@@ -86,11 +86,11 @@ def _address(letter: str) -> str:
 
 
 def _author(groups: Groups, authors: Authors, tags: Tags, person: Collection) -> Iterator[Listing]:
-    together = authors.coauthors(person, _COAUTHORS)
-    people = (Step(address, name, count) for address, name, count in together)
+    papers = authors.papers[person]
+    people = authors.most_frequent(papers, _COAUTHORS, without=person.slug)
     note = _note(person) if authors.is_common(person) else ""
     first = Listing(AUTHOR, person.address, person.name, 0, up=(_HERE,), note=note)
-    return profile.pages(first, authors.papers[person], tags, "Co-authors", people, groups.limit)
+    return profile.pages(first, papers, tags, "Co-authors", people, groups.limit)
 
 
 def _note(person: Collection) -> str:

@@ -26,6 +26,7 @@ class Kind:
         is_split: a long list is split by time, into pages below the first.
         lists_papers: its pages are lists of papers, which a reader may sort and filter.
         shows_tags: papers in its lists show their tags.
+        has_side_headings: on a wide screen its headings stand beside what they head.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Kind:
     is_split: bool = False
     lists_papers: bool = False
     shows_tags: bool = True
+    has_side_headings: bool = False
 
     def __repr__(self) -> str:
         return self.name
@@ -70,8 +72,8 @@ DAY, WEEK, MONTH, YEAR = SPANS = tuple(
     Kind(name, "dates/{}/", DATES, "Papers of {}", lists_papers=True)
     for name in ("day", "week", "month", "year")
 )
-BROWSE = Kind("browse", "browse/", title="Browse")
-TAGS = Kind("tags", "tags/", title="All tags")
+BROWSE = Kind("browse", "browse/", title="Browse", has_side_headings=True)
+TAGS = Kind("tags", "tags/", title="All tags", has_side_headings=True)
 TAG = Kind("tag", "tags/{}/", TAGS, is_split=True, lists_papers=True)
 AUTHORS = Kind("authors", "authors/", title="All authors")
 LETTER = Kind("letter", "authors/letter/{}/")

@@ -15,6 +15,7 @@ from generator.content.author_names import Register
 from generator.keys import Hashed, digest
 from generator.listings.entries import Entry
 from generator.listings.kinds import AUTHOR, Collection
+from generator.listings.records import Step
 
 SHOWN = 1000  # names on a paper's page; a collaboration may have thousands
 _CROWD = 50  # beyond so many authors, having written a paper together says little
@@ -81,23 +82,27 @@ class Authors(Hashed):
         """Whether several people may be expected to bear the name, in an archive of so many authors."""
         return person.slug in self._common
 
-    def coauthors(self, person: Collection, most: int) -> list[tuple[str, str, int]]:
-        """With whom a person wrote most often: the address, ``""`` without a page, the name, and how often.
+    def most_frequent(self, papers: Iterable[Entry], most: int, without: str = "") -> list[Step]:
+        """Who wrote most of some papers: the way to each one's page, if there is one, and how many they wrote.
 
         Papers of a crowd do not count.
+
+        Args:
+            papers: the papers.
+            most: how many people there may be.
+            without: slug of somebody who is left out.
         """
-        written = [(each, slugs) for each in self.papers[person] if len(slugs := self._slugs(each)) <= _CROWD]
-        together = Counter(chain.from_iterable(set(slugs) for _, slugs in written))
-        together.pop(person.slug, None)
-        found = []
-        for slug in nsmallest(most, together, key=lambda slug: (-together[slug], slug)):
-            other = self._persons.get(slug)
-            if other:
-                found.append((other.address, other.name, together[slug]))
+        written = [(paper, slugs) for paper in papers if len(slugs := self._slugs(paper)) <= _CROWD]
+        counts = Counter(chain.from_iterable(set(slugs) for _, slugs in written))
+        counts.pop(without, None)
+        steps = []
+        for slug in nsmallest(most, counts, key=lambda slug: (-counts[slug], slug)):
+            if person := self._persons.get(slug):
+                steps.append(Step(person.address, person.name, counts[slug]))
             else:
-                each, slugs = next((each, slugs) for each, slugs in written if slug in slugs)
-                found.append(("", each.names.split("\n")[slugs.index(slug)], together[slug]))
-        return found
+                paper, slugs = next((paper, slugs) for paper, slugs in written if slug in slugs)
+                steps.append(Step("", paper.names.split("\n")[slugs.index(slug)], counts[slug]))
+        return steps
 
 
 def _common(counted: Iterable[str], known: Iterable[str]) -> set[str]:
