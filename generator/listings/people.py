@@ -83,7 +83,7 @@ class Authors(Hashed):
         return person.slug in self._common
 
     def most_frequent(self, papers: Iterable[Entry], most: int, without: str = "") -> list[Step]:
-        """Who wrote most of some papers: the way to each one's page, if there is one, and how many they wrote.
+        """Who wrote most of some papers: the way to the page of each, if there is one, with their number.
 
         Papers of a crowd do not count.
 
