@@ -91,13 +91,6 @@ def test_cache_of_another_version(place: Place, monkeypatch: pytest.MonkeyPatch)
     same(files(place.site), wanted)
 
 
-def test_cache_knows_its_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    cache.Cache(tmp_path).save("name", [1])
-    assert cache.Cache(tmp_path).load("name") == [1]
-    monkeypatch.setattr(cache, "digest_of_files", lambda folder, pattern: b"other code")
-    assert cache.Cache(tmp_path).load("name") is None
-
-
 def test_site_is_put_right(place: Place) -> None:
     """Files deleted, truncated or edited by hand are as they were."""
     wanted = files(place.site)

@@ -1,10 +1,14 @@
-"""What a build remembers for the next one: derived, and disposable at any time."""
+"""The cache: values that a build saves for the next one. All of it can be deleted at any time."""
 
 from __future__ import annotations
 
+import functools
 import marshal
+import re
 import sys
 import zlib
+from email import message_from_string
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +16,7 @@ from generator.content.library import write
 from generator.keys import digest
 
 _CODE = Path(__file__).parents[2]
+_PROJECT = "paper-archive"
 
 
 def digest_of_files(folder: Path, pattern: str) -> bytes:
@@ -23,28 +28,67 @@ def digest_of_files(folder: Path, pattern: str) -> bytes:
     return digest(*parts)
 
 
+@functools.cache
+def version() -> bytes:
+    """A digest of all that gives cached values their meaning: this Python, this code and its libraries."""
+    return digest(sys.version, digest_of_files(_CODE, "*.py"), repr(libraries()))
+
+
+def libraries() -> list[tuple[str, str]]:
+    """Name and version of each library that the project needs at run time, of what those need, and so on.
+
+    Of a requirement with a marker (``; python_version < "3.12"``) only extras are left out: a library that is
+    installed though it is not needed here does no harm.
+
+    Raises:
+        PackageNotFoundError: if the project itself is not installed.
+    """
+    versions: dict[str, str] = {}
+    missing = set()
+    names = [_PROJECT]
+    while names:
+        name = re.sub(r"[-_.]+", "-", names.pop()).lower()  # as in the specification of names, PEP 503
+        if name in versions or name in missing:
+            continue
+        try:
+            found = distribution(name)
+        except PackageNotFoundError:
+            if name == _PROJECT:
+                raise
+            missing.add(name)  # its marker is not met here
+            continue
+        # `found.metadata` would parse the library's whole description too: eight times as long.
+        text = found.read_text("METADATA") or found.read_text("PKG-INFO") or ""
+        header = message_from_string(text.partition("\n\n")[0])
+        versions[name] = str(header["Version"])
+        for requirement in header.get_all("Requires-Dist", ()):
+            required = re.match(r"[\w.-]+", requirement)
+            if required and not re.search(r"\bextra\s*==", requirement):
+                names.append(required[0])
+    return sorted(versions.items())
+
+
 def _checksum(body: bytes | memoryview) -> bytes:
-    """Tells damage, and costs a sixth of a digest: hundreds of megabytes come by."""
+    """Four bytes that reveal damage; takes a sixth of a digest's time, for hundreds of megabytes a build."""
     return zlib.crc32(body).to_bytes(4, "little")
 
 
 class Cache:
-    """Values under names, in files that tell when they are damaged or another version's.
+    """Values by name, each in a file; one that is damaged or of another version counts as absent.
 
     Args:
         folder: where the files are.
 
     Attributes:
-        version: stands for this Python and all code of the archive.
+        version: see `version`.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        # Another Python writes marshal differently, other code means something else by a value.
-        self.version = digest(sys.version, digest_of_files(_CODE, "*.py"))
+        self.version = version()
 
     def load(self, name: str) -> Any:
-        """The value last saved under a name; ``None`` if there is none that can be trusted."""
+        """The value last saved under a name; ``None`` if there is none, or none that can be trusted."""
         try:
             data = (self.folder / name).read_bytes()
         except (FileNotFoundError, NotADirectoryError):
@@ -55,7 +99,7 @@ class Cache:
         return marshal.loads(body)
 
     def save(self, name: str, value: Any) -> None:
-        """Save a value of tuples, lists, dictionaries, texts, bytes and numbers."""
+        """Save a value made of tuples, lists, dictionaries, strings, bytes, numbers and ``None``."""
         body = marshal.dumps(value)
         write(self.folder / name, self.version + _checksum(body) + body)
 
@@ -65,5 +109,5 @@ class Cache:
         return path.stat().st_size if path.exists() else 0
 
     def delete(self, name: str) -> None:
-        """Delete what is saved under a name."""
+        """Delete what is saved under a name, if anything is."""
         (self.folder / name).unlink(missing_ok=True)

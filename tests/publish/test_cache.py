@@ -1,0 +1,120 @@
+"""The cache knows what its values follow from: this code, this Python, and the libraries."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from importlib.metadata import PackageNotFoundError
+from pathlib import Path
+
+import pytest
+
+from generator.publish.machinery import cache
+from tests.harness.archive import Place
+from tests.harness.files import files
+from tests.harness.papers import numbered as paper
+from tests.harness.processes import CHECKOUT
+
+# A math-core that draws every formula alike.
+NEW_MATH_CORE = """
+class LatexError(Exception):
+    pass
+
+class LatexToMathML:
+    def __init__(self, **options):
+        pass
+
+    def convert_with_local_state(self, tex, displaystyle):
+        return "<math><mi>new</mi></math>"
+"""
+
+
+def release(folder: Path, name: str, version: str, requires: str = "") -> None:
+    """A library's metadata, as an installer leaves them."""
+    path = folder / f"{name.replace('-', '_')}-{version}.dist-info" / "METADATA"
+    path.parent.mkdir(parents=True)
+    needs = f"Requires-Dist: {requires}\n" if requires else ""
+    path.write_text(f"Metadata-Version: 2.4\nName: {name}\nVersion: {version}\n{needs}\nIt is made up.\n")
+
+
+def test_another_release_of_a_library_means_another_site(tmp_path: Path) -> None:
+    """What a build makes of its cache is what a build without one makes."""
+    place = Place(tmp_path / "archive")
+    place.put(paper(1, title="The square $x^2$ of nothing", abstract="Here $a + b$ is $c$."))
+    place.build("--strict")
+    assert "<mi>new</mi>" not in place.html("papers/2603.00001/")
+    libraries = tmp_path / "libraries"
+    release(libraries, "math-core", "99.0")
+    (libraries / "math_core.py").write_text(NEW_MATH_CORE)
+    environment = {"PYTHONPATH": f"{libraries}:{CHECKOUT}"}
+    place.build("--strict", environment=environment)
+    warm = files(place.site)
+    assert "<mi>new</mi>" in place.html("papers/2603.00001/")
+    for folder in (place.site, place.folder / ".cache"):
+        shutil.rmtree(folder)
+    place.build("--strict", environment=environment)
+    assert warm == files(place.site)
+
+
+def test_another_release_of_a_library_means_another_state_of_the_search(tmp_path: Path) -> None:
+    place = Place(tmp_path / "archive")
+    place.put(paper(1))
+    place.build()
+    state = place.folder / ".cache/search.state"
+    before = state.read_bytes()
+    release(tmp_path / "libraries", "numpy", "99.0")
+    place.build(environment={"PYTHONPATH": f"{tmp_path / 'libraries'}:{CHECKOUT}"})
+    assert state.read_bytes() != before
+
+
+def test_libraries_are_those_of_a_build_whoever_needs_them() -> None:
+    libraries = dict(cache.libraries())
+    assert {"paper-archive", "mkdocs-material", "math-core", "numpy", "lunr", "pyyaml"} <= libraries.keys()
+    assert "markupsafe" in libraries, "jinja2 needs it, and mkdocs needs jinja2"
+    assert not {"pytest", "ruff"} & libraries.keys(), "the extra of those who develop"
+
+
+def test_libraries_are_read_from_the_metadata_of_what_is_imported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release(tmp_path, "paper-archive", "7", 'Made.Up[more] (>=1); python_version >= "3"')
+    release(tmp_path, "made-up", "1.2", 'pytest>=8; extra == "dev"')
+    monkeypatch.syspath_prepend(tmp_path)
+    assert cache.libraries() == [("made-up", "1.2"), ("paper-archive", "7")]
+
+
+def test_libraries_that_are_missing_are_left_out_but_not_the_project(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release(tmp_path, "paper-archive", "7", "no-such-library-anywhere")
+    monkeypatch.syspath_prepend(tmp_path)
+    assert cache.libraries() == [("paper-archive", "7")]
+    monkeypatch.setattr(cache, "_PROJECT", "no-such-library-anywhere")
+    with pytest.raises(PackageNotFoundError):
+        cache.libraries()
+
+
+def test_a_saved_value_is_of_one_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache.Cache(tmp_path).save("name", [1])
+    assert cache.Cache(tmp_path).load("name") == [1]
+    for name, other in (("digest_of_files", lambda *_: b"other code"), ("libraries", lambda: [("x", "2")])):
+        with monkeypatch.context() as patch:
+            cache.version.cache_clear()
+            patch.setattr(cache, name, other)
+            assert cache.Cache(tmp_path).load("name") is None
+        cache.version.cache_clear()
+    assert cache.Cache(tmp_path).load("name") == [1]
+
+
+def test_the_version_is_read_once_and_costs_little() -> None:
+    """A build with nothing new takes a second and a half in all."""
+    seconds = []
+    for _ in range(5):
+        cache.version.cache_clear()
+        start = time.process_time()
+        cache.version()
+        seconds.append(time.process_time() - start)
+    assert min(seconds) < 0.05, seconds
+    start = time.process_time()
+    cache.version()
+    assert time.process_time() - start < 0.001
