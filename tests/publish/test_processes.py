@@ -10,9 +10,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from generator.cli import main
 from generator.errors import ArchiveError, RecordError
 from generator.publish.machinery.processes import batches, process_count, run_in_background, run_tasks
+from tests.site import Place
 
 PROCESSES = pytest.mark.parametrize("processes", [1, 2])
 
@@ -156,3 +159,25 @@ def test_no_thread_is_left_that_a_later_fork_would_meet() -> None:
         assert list(run_tasks(2, lambda number: number, [(number,) for number in range(8)]))
         list(background)
     assert threading.enumerate() == before
+
+
+@pytest.mark.parametrize(("options", "wanted"), [([], process_count()), (["--processes", "5"], 5)])
+def test_the_press_has_the_processes_that_the_command_line_asks_for(
+    options: list[str], wanted: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def press(config: object, settings: object, processes: int, purpose: str) -> None:
+        asked.append(processes)
+        raise ArchiveError("enough")
+
+    monkeypatch.setattr("generator.publish.mkdocs.plugin.Press", press)
+    config = Place(tmp_path / "archive").config
+    result = CliRunner().invoke(main, ["--config", str(config), "build", *options])
+    assert (asked, result.exit_code) == ([wanted], 2)
+
+
+def test_less_than_one_process_is_refused() -> None:
+    result = CliRunner().invoke(main, ["build", "--processes", "0"])
+    assert result.exit_code == 2
+    assert "--processes" in result.output
