@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from generator.cli import main
 from generator.errors import ArchiveError, RecordError
 from generator.publish.machinery.processes import batches, process_count, run_in_background, run_tasks
-from tests.site import Place
+from tests.harness.archive import Place
 
 PROCESSES = pytest.mark.parametrize("processes", [1, 2])
 
