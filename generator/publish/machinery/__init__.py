@@ -1,1 +1,1 @@
-"""What the press stands on: the cache, the processes, the files it writes."""
+"""Below the press: the cache, the processes, and the files of the site."""

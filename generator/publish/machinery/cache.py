@@ -51,14 +51,14 @@ def libraries() -> list[tuple[str, str]]:
         if name in versions or name in missing:
             continue
         try:
-            found = distribution(name)
+            library = distribution(name)
         except PackageNotFoundError:
             if name == _PROJECT:
                 raise
             missing.add(name)  # its marker is not met here
             continue
-        # `found.metadata` would parse the library's whole description too: eight times as long.
-        text = found.read_text("METADATA") or found.read_text("PKG-INFO") or ""
+        # `library.metadata` would parse the library's whole description too: eight times as long.
+        text = library.read_text("METADATA") or library.read_text("PKG-INFO") or ""
         header = message_from_string(text.partition("\n\n")[0])
         versions[name] = str(header["Version"])
         for requirement in header.get_all("Requires-Dist", ()):

@@ -1,4 +1,4 @@
-"""What a build has put into ``site/``, so that the next one leaves it alone."""
+"""The files of ``site/``: written only where bytes change, and known to the next build."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from generator.keys import digest
 from generator.publish.machinery.cache import Cache
 
 _BUILDING = "building"
-_MANY = "papers"  # has a folder for each of its pages
+_PAPERS = "papers"  # the folder with a folder for each paper
 
 
 class Output(NamedTuple):
-    """A file as it was left: the key of what it was made from, its size and its time stamp."""
+    """A file as a build left it: the key of what it was made from, its bytes, its time in nanoseconds."""
 
     key: bytes
     size: int
@@ -28,11 +28,11 @@ class Outputs:
 
     Args:
         site: the site's folder.
-        cache: where the files are remembered.
+        cache: where the state of the files is kept between builds.
 
     Attributes:
         files: what is on disk as far as this build knows, by path below the site's folder.
-        written: how many files this build wrote.
+        written: number of files that this build wrote.
     """
 
     def __init__(self, site: Path, cache: Cache) -> None:
@@ -41,7 +41,7 @@ class Outputs:
         self.written = 0
         self.files: dict[str, Output] = {}
         remembered = cache.load("outputs")
-        # A build that was killed may have written files that nobody remembers.
+        # A build that was killed may have written files that are not in the cache.
         self._whole = remembered is not None and not (cache.folder / _BUILDING).exists()
         if remembered and remembered[0] == self._root:
             self.files = {name: Output(*output) for name, output in remembered[1].items()}
@@ -49,12 +49,12 @@ class Outputs:
             self._whole = not site.exists() or not any(site.iterdir())
 
     def begin(self) -> None:
-        """Say on disk that a build is under way."""
+        """Leave a mark on disk that a build is under way; `finish` takes it away."""
         self._cache.folder.mkdir(parents=True, exist_ok=True)
         (self._cache.folder / _BUILDING).touch()
 
     def is_kept(self, name: str, key: bytes) -> bool:
-        """Whether a file is on disk as it was left, and was made from what the key stands for."""
+        """Whether a file is on disk as it was left, and was made from what has this key."""
         known = self.files.get(name)
         if known is None or known.key != key:
             return False
@@ -73,9 +73,18 @@ class Outputs:
         return True
 
     def put(self, name: str, key: bytes, data: bytes) -> tuple[str, Output, bool]:
-        """Have a file hold these bytes: whole or not at all, and untouched if it holds them already.
+        """Write a file, atomically, unless it holds these bytes already.
 
-        Returns the name, what to `remember` of it, and whether it was written.
+        Args:
+            name: its path below the site's folder.
+            key: the key of what it was made from.
+            data: its content.
+
+        Returns:
+            The arguments for `remember`: the name, the file as it is now, and whether it was written.
+
+        Raises:
+            OSError: if the disk is full, among others; the file is as it was before.
         """
         path = self._root + name
         is_first = name not in self.files and _make_folder(os.path.dirname(path))
@@ -94,14 +103,14 @@ class Outputs:
         return name, Output(key, stat.st_size, stat.st_mtime_ns), written
 
     def remember(self, name: str, output: Output, written: bool) -> None:
-        """Note what a `put`, perhaps in another process, has done."""
+        """Take note of what `put` did, perhaps in another process."""
         self.files[name] = output
         self.written += written
 
     def bring(
         self, stage: Path, prefix: str, is_left: Callable[[str], bool] = lambda name: False
     ) -> set[str]:
-        """Have the site hold what was made in another folder; the names of its files there.
+        """Copy files from another folder into the site, where they differ; their names in the site.
 
         Args:
             stage: the other folder.
@@ -120,10 +129,13 @@ class Outputs:
         return names
 
     def finish(self, names: Iterable[str]) -> int:
-        """Delete every file of the site that is not among ``names``, remember the rest; how many went.
+        """Delete every file of the site that is not among ``names``, and save the state of the rest.
 
-        Names that start with a dot at the top are somebody else's (``.git``, ``.well-known``) and stay.
-        What somebody puts beside a paper's page is found only where a build before was killed.
+        Names that begin with a dot, at the top of the site, are somebody else's (``.git``, ``.well-known``)
+        and stay. A foreign file beside a paper's page is found only if the build before was killed.
+
+        Returns:
+            Number of files deleted.
         """
         kept = set(names)
         stale = {name for name in (*self.files, *self._on_disk(kept)) if name not in kept}
@@ -147,13 +159,13 @@ class Outputs:
                 folders[:] = (name for name in folders if name[0] != ".")
                 yield from (name for name in names if name[0] != ".")
                 continue
-            if below == _MANY and self._whole:
-                folders[:] = (name for name in folders if f"{_MANY}/{name}/index.html" not in kept)
+            if below == _PAPERS and self._whole:
+                folders[:] = (name for name in folders if f"{_PAPERS}/{name}/index.html" not in kept)
             yield from (f"{below}/{name}" for name in names)
 
     @property
     def size(self) -> int:
-        """Bytes of all files."""
+        """Bytes of all files together."""
         return sum(output.size for output in self.files.values())
 
 
@@ -178,7 +190,7 @@ def _create(path: str) -> int:
 
 
 def _make_folder(path: str) -> bool:
-    """Make a folder; ``False`` if it is there."""
+    """Make a folder; ``False`` if there is one."""
     try:
         os.mkdir(path)
     except FileExistsError:

@@ -26,7 +26,7 @@ def build(config: Path, *, strict: bool = False, plain: bool = False, processes:
     Args:
         config: the archive's ``mkdocs.yml``.
         strict: fail on a warning.
-        plain: hand every page to MkDocs.
+        plain: let MkDocs make every page.
         processes: how many processes build the site; one for each core if not given.
 
     Raises:
@@ -64,7 +64,7 @@ def serve(config: Path, address: str) -> None:
 
 
 def _log() -> None:
-    """Let MkDocs say on the terminal what it does, as its own command does."""
+    """Show MkDocs' log on the terminal, as its own command does."""
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(levelname)-7s - %(message)s"))
     logger = logging.getLogger("mkdocs")

@@ -1,4 +1,4 @@
-"""A person's own pages and pictures, apart from what the press makes pages of."""
+"""The hand-written pages and pictures, in a folder of their own that MkDocs reads."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from generator.content.library import Library
 
 
 def folder_of(library: Library, folder: Path) -> Path:
-    """A folder with these alone, made anew: MkDocs looks at every file it is given."""
+    """Make the folder anew, with links to them: MkDocs would look at every file in ``content/``."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     for path in library.by_hand():

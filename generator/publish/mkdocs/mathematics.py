@@ -1,6 +1,6 @@
 r"""A Markdown extension: TeX between dollars becomes MathML, ``\$`` is a dollar.
 
-Only what `generator.text.tex` also takes for a formula is one, in pages of papers and in a person's.
+A formula here is what `generator.text.tex` takes for one, on papers' pages and on hand-written ones.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _INLINE = rf"(?<![\\$])\$(?![\s$])({markup.INLINE_TEX})(?<!\s)\$"
 
 
 class Mathematics(Extension):
-    """Registers the two kinds of formulas, below code spans and above everything else."""
+    """Registers display and inline formulas, with a priority below code spans and above everything else."""
 
     def extendMarkdown(self, md: Markdown) -> None:
         """See `markdown.extensions.Extension`."""

@@ -1,7 +1,7 @@
-"""Reading without a network: the service worker ``sw.js`` at the site's root, and the page it falls back to.
+"""Offline reading: the service worker ``sw.js`` at the site's root, and the page that it falls back to.
 
-A worker belongs to the folder it lies in and below (https://www.w3.org/TR/service-workers/#path-restriction).
-Its version stands for the theme's files, so that papers alone never make a new one.
+The scope of a service worker is the folder it lies in (https://www.w3.org/TR/service-workers/#path-restriction).
+Its version is a digest of the theme's files, so that new papers alone do not change it.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ _KINDS = ("*.css", "*.js", "*.svg")
 
 
 def write(config: MkDocsConfig, is_on: bool) -> None:
-    """Put the worker beside the pages that MkDocs has just made.
+    """Write the service worker into the folder of the site that MkDocs has just built.
 
-    Where reading without a network is off, a worker that an earlier site left in browsers is sent home.
+    With offline reading off, it is one that removes the service worker of an earlier site from browsers.
     """
     site = Path(config.site_dir)
     if is_on:
@@ -36,7 +36,7 @@ def write(config: MkDocsConfig, is_on: bool) -> None:
 
 
 def _assets(config: MkDocsConfig) -> list[str]:
-    """The files that pages are drawn with: Material's that every page names, and all of the archive's own."""
+    """The files that pages are displayed with: Material's that each page names, and all of the archive's."""
     own = Path(config.theme.dirs[0])
-    found = (path for kind in _KINDS for path in (own / "assets").rglob(kind))
-    return sorted({*theme.material(config).values(), *(path.relative_to(own).as_posix() for path in found)})
+    paths = (path for kind in _KINDS for path in (own / "assets").rglob(kind))
+    return sorted({*theme.material(config).values(), *(path.relative_to(own).as_posix() for path in paths)})

@@ -1,4 +1,4 @@
-"""The MkDocs plugin: routes MkDocs' events to the press or the plain way, and holds no logic."""
+"""The MkDocs plugin: passes MkDocs' events on to the press or to the plain way, and holds no logic."""
 
 from __future__ import annotations
 
@@ -24,7 +24,10 @@ from generator.publish.mkdocs.plain import Plain
 from generator.publish.press.press import Press
 from generator.settings import Settings
 
-_EXTENSIONS = ("generator.publish.mkdocs.mathematics", "md_in_html")  # the latter for what pages set apart
+_EXTENSIONS = (
+    "generator.publish.mkdocs.mathematics",
+    "md_in_html",
+)  # the latter for parts in a div
 log = get_plugin_logger("archive")
 
 
@@ -32,7 +35,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
     """Adds the archive's pages to the site.
 
     Attributes:
-        plain: hand every page to MkDocs, also against the setting.
+        plain: let MkDocs make every page, whatever the setting says.
         processes: how many processes build the site; one for each core if not given.
     """
 
@@ -54,15 +57,15 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         return [], []
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        """Learn whether this is a preview."""
+        """Note whether this is a preview."""
         self._purpose = "serve" if command == "serve" else "build"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Choose the way, and have Markdown know what pages of papers are written in."""
+        """Choose the press or the plain way, and add the Markdown extensions that papers' pages need."""
         for extension in _EXTENSIONS:
             if extension not in config.markdown_extensions:
                 config.markdown_extensions.append(extension)
-        config.theme.static_templates.update(theme.MADE)
+        config.theme.static_templates.update(theme.GENERATED)
         if self._settings.offline:
             config.theme.static_templates.add(offline.PAGE)
         self._content = config.docs_dir
@@ -75,7 +78,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
-        """Collect no garbage: a build makes no cycles, and looking for some takes a fifth of its time."""
+        """Collect no garbage: nothing makes reference cycles, and the search for some takes long."""
         gc.disable()
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
@@ -84,51 +87,51 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         return self._way.files(files)
 
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
-        """Tell the theme where Material's files are, the kinds of pages, and whether pages are kept."""
+        """Tell the theme where Material's files are, the kinds of pages, and the setting `offline`."""
         env.globals["material"] = theme.material(config)
         env.globals["index_kinds"] = INDEX_KINDS
         env.globals["offline"] = self._settings.offline
         return env
 
     def on_template_context(self, context: Any, *, template_name: str, config: MkDocsConfig) -> Any:
-        """Have whole links on the page that stands in for others, as MkDocs has on ``404.html``."""
+        """Make links absolute on the page that is shown for any other, as MkDocs does on ``404.html``."""
         if template_name == offline.PAGE:
             context["base_url"] = urlsplit(config.site_url or "/").path
         return context
 
     def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Leave places for content that comes later."""
+        """Put marks where the press fills in content later."""
         return self._way.content(page, html)
 
     def on_page_context(self, context: Any, page: Page, config: MkDocsConfig, nav: Any) -> Any:
-        """Tell the theme what is on one of the archive's pages."""
+        """Tell the theme what is on a page, if it is one of the archive's."""
         context["sheet"] = self._way.view(page.file)
         return context
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
-        """Have a preview follow what a person edits, and not the folder that the press made for MkDocs."""
+        """Watch the folder that a person edits, and not the one that the press made for MkDocs."""
         server.unwatch(config.docs_dir)
         server.watch(self._content)
         return server
 
     def on_post_build(self, config: MkDocsConfig) -> None:
-        """Say what is wrong with pages, and finish the site, unless a strict build is to fail."""
+        """Warn of problems, and finish the site unless a strict build is about to fail."""
         for problem in self._way.check():
             log.warning("%s", problem)
         if not (config.strict and _warned()):
             offline.write(config, self._settings.offline)
             log.info("%s", self._way.finish())
-        if self._purpose == "build":  # the process ends: nobody gains from taking objects apart
+        if self._purpose == "build":  # the process ends anyway: freeing its objects would take a second
             gc.freeze()
         gc.enable()
 
     def on_build_error(self, *, error: Exception) -> None:
-        """Leave the process as it was."""
+        """Collect garbage again."""
         gc.enable()
 
 
 def _warned() -> bool:
-    """Whether MkDocs, which counts its warnings if it is strict, has some."""
+    """Whether there were warnings; MkDocs counts them in a strict build only."""
     logger: logging.Logger | None = log.logger
     while logger:
         if any(isinstance(handler, CountHandler) and handler.get_counts() for handler in logger.handlers):

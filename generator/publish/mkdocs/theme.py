@@ -1,4 +1,4 @@
-"""The theme's files: which are made from others, and what its templates need to know of Material's."""
+"""The theme's files: which are generated, and what its templates need to know of Material's."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from mkdocs.structure.files import Files
 
 from generator.errors import ArchiveError
 
-MADE = ("assets/boot.js", "assets/archive.css")  # templates too, though no page of their own
-_PARTS = "styles/"  # of archive.css
+GENERATED = ("assets/boot.js", "assets/archive.css")  # rendered as templates, though they are not pages
+_PARTS = "styles/"  # which archive.css includes
 _FILES = {
     "main_css": "assets/stylesheets/main.*.min.css",
     "palette_css": "assets/stylesheets/palette.*.min.css",
@@ -19,24 +19,24 @@ _FILES = {
 
 
 def material(config: MkDocsConfig) -> dict[str, str]:
-    """Paths of Material's style sheets and script, whose names change with its version.
+    """Paths of Material's style sheets and script, by names for templates; they change with its version.
 
     Raises:
         ArchiveError: if the theme is not Material.
     """
-    found = {}
+    assets = {}
     for name, pattern in _FILES.items():
         folders = map(Path, config.theme.dirs)
         paths = [path.relative_to(folder) for folder in folders for path in folder.glob(pattern)]
         if not paths:
             theme = config.theme.name
             raise ArchiveError(f"the theme {theme!r} has no {pattern}. Set theme: name: material.")
-        found[name] = paths[0].as_posix()
-    return found
+        assets[name] = paths[0].as_posix()
+    return assets
 
 
 def drop_parts(files: Files, config: MkDocsConfig) -> None:
-    """Keep out of the site what is in it as a part of another file."""
+    """Keep files out of the site that are in it as part of another file."""
     for file in list(files):
         if file.src_uri.startswith(_PARTS) and file.src_dir in config.theme.dirs:
             files.remove(file)

@@ -1,4 +1,4 @@
-"""What a build tells: progress while it works, a summary at its end."""
+"""The summary that a build ends with."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 
 class Summary:
-    """Seconds a stage, and what there was to do."""
+    """Collects the seconds that each stage takes, and puts the summary into words."""
 
     def __init__(self) -> None:
         self._seconds: dict[str, float] = {}
@@ -18,7 +18,7 @@ class Summary:
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
-        """Time a stage; time of a stage within it counts there only."""
+        """Time a stage; a stage within it counts for itself only."""
         outer, self._inner = self._inner, 0.0
         start = time.perf_counter()
         try:
