@@ -21,8 +21,7 @@ from generator.errors import ArchiveError, FetchError, Problem
 from generator.pages.archive import Archive, read_counts
 from generator.papers.paper import Paper, Record
 from generator.progress import track
-from generator.settings import SOURCES
-from generator.sources import files
+from generator.sources import files, registry
 from generator.sources.http import Client
 
 _SHOWN_PROBLEMS = 20
@@ -37,7 +36,7 @@ class _Day(click.ParamType):  # type: ignore[type-arg]  # generic in newer versi
         try:
             return value if isinstance(value, date) else date.fromisoformat(value)
         except ValueError:
-            self.fail(f"{value!r} is no day; write YYYY-MM-DD", param, ctx)
+            self.fail(f"{value!r} is not a valid day; write YYYY-MM-DD", param, ctx)
 
 
 def _plainly(command: Callable[..., None]) -> Callable[..., None]:
@@ -77,39 +76,42 @@ def main(context: click.Context, config: Path) -> None:
     context.obj = config
 
 
-@main.command("import")
+@main.command("import", epilog=f"A FILE is {registry.formats()}, plain, .gz or .xz; its content tells which.")
 @click.argument("paths", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
 @click.pass_obj
 @_plainly
 def import_(config: Path, paths: tuple[Path, ...]) -> None:
     """Take the papers in FILEs into the archive.
 
-    A file may be recorded Daily Papers JSON, JSON Lines, arXiv Atom, BibTeX or the text of a Daily Papers
-    page, each plain, .gz or .xz; what it is shows in its content. Papers that are there already are
-    brought up to date, and what you edited stays.
+    Papers that are there already are brought up to date, and what you edited stays.
     """
     settings.read(config)
     for path in paths:
         if not path.is_file():
-            raise ArchiveError(f"{path} is no file.")
+            raise ArchiveError(f"{path} is not a file.")
     records = (record for path in paths for record in files.read(path))
     what = f"Importing {paths[0].name}" + (f" and {len(paths) - 1} more" if paths[1:] else "")
     _leave(_take(config, records, what))
 
 
-@main.command()
-@click.argument("sources", nargs=-1, type=click.Choice(SOURCES))
+@main.command(
+    epilog="\b\nSources:\n" + "\n".join(f"  {known.name:12} {known.about}" for known in registry.fetchable())
+)
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 @click.option("--since", type=_Day(), help="First day, YYYY-MM-DD. [default: 14 days before last success]")
 @click.option("--until", type=_Day(), help="Last day, YYYY-MM-DD. [default: today in UTC]")
 @click.pass_obj
 @_plainly
 def fetch(config: Path, sources: tuple[str, ...], since: date | None, until: date | None) -> None:
-    """Take what the SOURCES have new into the archive.
+    """Take what the SOURCEs have new into the archive.
 
-    Without SOURCES, those of the setting `sources`. Days are those of UTC. The last 14 days are always
-    asked for again: days fill up late, and votes and authors change.
+    Where none is named, those of the setting `sources`. Days are those of UTC. The days before the last
+    success, 14 unless `fetch_again_days` is set, are asked for again: they fill up late, and votes and
+    authors change.
     """
     chosen = settings.read(config)
+    for source in sources:
+        registry.to_fetch(source)  # before any is asked
     library = Library(_content(config))
     progress = intake.Progress(library.content)
     today = datetime.now(UTC).date()
@@ -126,12 +128,12 @@ def fetch(config: Path, sources: tuple[str, ...], since: date | None, until: dat
     _leave(problems)
 
 
-@main.command()
+@main.command(epilog=f"An ID is {registry.ids()}.")
 @click.argument("names", nargs=-1, required=True, metavar="ID...")
 @click.pass_obj
 @_plainly
 def add(config: Path, names: tuple[str, ...]) -> None:
-    """Take single papers into the archive by ID: an arXiv id or the address of any page about it."""
+    """Take single papers into the archive by ID, each from the first source that has it."""
     client = Client(settings.site(config, "site_url"))
     _leave(_take(config, intake.add(client, names, settings.read(config)), "Adding"))
 

@@ -1,106 +1,126 @@
-"""The archive's settings: the ``archive`` plugin's block in ``mkdocs.yml``, each with its default."""
+"""The archive's settings: the ``archive`` plugin's block in ``mkdocs.yml``, each with its default.
+
+Those of a source are declared by the source and begin with its name.
+"""
 
 from __future__ import annotations
 
 import difflib
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import yaml
 
 from generator.errors import ArchiveError, RecordError
+from generator.sources import registry
+from generator.sources.declarations import Source, setting
 
-SOURCES = ("huggingface", "arxiv")
-_FROM_ENVIRONMENT = {"huggingface_endpoint": "HF_ENDPOINT", "arxiv_address": "ARXIV_API_URL"}
+_S = TypeVar("_S")
+_KINDS = {bool: "true or false", int: "a whole number", float: "a number", str: "text"}
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything that can be set, checked when made.
+    """Everything that can be set, as `from_mapping` checked it; each field but the last is a `setting`.
 
     Attributes:
-        sources: what ``archive fetch`` asks when no source is named.
-        fetch_again_days: days before the last success that a fetch asks for again; sources fill up late.
-        huggingface_endpoint: where the Hugging Face API is; ``HF_ENDPOINT`` in the environment wins.
-        arxiv_address: where the arXiv query API is; ``ARXIV_API_URL`` in the environment wins.
-        arxiv_categories: categories that a fetch from arXiv asks for; needed, or `arxiv_search`.
-        arxiv_search: search query in arXiv's own language, beside the categories.
-        arxiv_delay: seconds between two requests to arXiv, which asks for 3.
-        tag_minimum: papers that must share a keyword or category before it becomes a tag.
-        author_minimum: papers of an author who gets a page.
-        list_limit: papers on an index page of more than a day; longer ones are split by time.
-        feed_days: days in the feed.
-        offline: keep visited pages in the browser, to be read without a network.
-        plain: hand every page to MkDocs, which is slow; without it the press stamps them.
+        of_sources: the settings of each source in the registry, in its order.
     """
 
-    sources: tuple[str, ...] = ("huggingface",)
-    fetch_again_days: int = 14
-    huggingface_endpoint: str = "https://huggingface.co"
-    arxiv_address: str = "https://export.arxiv.org/api/query"
-    arxiv_categories: tuple[str, ...] = ()
-    arxiv_search: str = ""
-    arxiv_delay: float = 3.0
-    tag_minimum: int = 15
-    author_minimum: int = 25
-    list_limit: int = 300
-    feed_days: int = 7
-    offline: bool = True
-    plain: bool = False
+    sources: tuple[str, ...] = setting(("huggingface",), "what `archive fetch` asks where no source is named")
+    fetch_again_days: int = setting(
+        14, "days before the last success that a fetch asks for again; sources fill up late", minimum=0
+    )
+    tag_minimum: int = setting(
+        15, "papers that must share a keyword or category before it becomes a tag", minimum=1
+    )
+    author_minimum: int = setting(25, "papers of an author who gets a page; see below", minimum=1)
+    list_limit: int = setting(
+        300, "papers on an index page of more than a day; longer lists are split by time", minimum=10
+    )
+    feed_days: int = setting(7, "days in the feed; only days that have papers count", minimum=1)
+    offline: bool = setting(True, "keep visited pages in the reader's browser, to be read without a network")
+    plain: bool = setting(False, "hand every page to MkDocs: slow, and the same site")
+    of_sources: tuple[Any, ...] = field(
+        default_factory=lambda: tuple(source.settings() for source in registry.SOURCES)
+    )
 
-    def __post_init__(self) -> None:
-        for name in (
-            "fetch_again_days", "tag_minimum", "author_minimum", "list_limit", "feed_days", "arxiv_delay",
-        ):  # fmt: skip
-            least = 0 if name in ("fetch_again_days", "arxiv_delay") else 1
-            if getattr(self, name) < least:
-                raise RecordError(name, f"{getattr(self, name)} is too small; it must be {least} or more")
-        if self.list_limit < 10:
-            raise RecordError("list_limit", "is too small; it must be 10 or more")
-        for source in self.sources:
-            if source not in SOURCES:
-                raise RecordError("sources", f"unknown source {source!r}; there are {', '.join(SOURCES)}")
+    def of(self, source: Source[_S]) -> _S:
+        """The settings that a source of the registry declares."""
+        chosen: _S = self.of_sources[registry.SOURCES.index(source)]
+        return chosen
 
     @classmethod
     def from_mapping(cls, raw: Mapping[str, Any], environment: Mapping[str, str] = os.environ) -> Settings:
-        """Settings from the plugin's block, the environment's addresses before it.
+        """Settings from the plugin's block; a variable in the environment overrides the block.
 
         Raises:
-            RecordError: for an unknown name or a value of the wrong type; it names the setting.
+            RecordError: for an unknown name or a value that is not allowed; it names the setting.
         """
-        known = {item.name: item.default for item in fields(cls)}
+        known = declared()
         values: dict[str, Any] = {}
         for name, value in raw.items():
             if name not in known:
-                near = difflib.get_close_matches(name, known, 1)
-                raise RecordError(name, "unknown setting" + (f"; did you mean {near[0]}?" if near else ""))
-            values[name] = _typed(name, value, known[name])
-        for name, variable in _FROM_ENVIRONMENT.items():
-            if environment.get(variable):
-                values[name] = environment[variable]
-        return cls(**values)
+                near = "".join(difflib.get_close_matches(str(name), known, 1))
+                raise RecordError(str(name), "unknown setting" + (f"; did you mean {near}?" if near else ""))
+            values[name] = _checked(name, value, known[name])
+        for name, item in known.items():
+            if override := environment.get(item.metadata["environment"]):
+                values[name] = override
+        of_sources = tuple(
+            source.settings(
+                **{item.name: values.pop(name) for name, item in _of(source).items() if name in values}
+            )
+            for source in registry.SOURCES
+        )
+        return cls(**values, of_sources=of_sources)
 
 
-def _typed(name: str, value: object, default: object) -> object:
+def declared() -> dict[str, Field[Any]]:
+    """Every setting by its name in ``mkdocs.yml``; what `setting` was told of it is its metadata."""
+    known = {item.name: item for item in fields(Settings) if item.metadata}
+    for source in registry.SOURCES:
+        known |= _of(source)
+    return known
+
+
+def _of(source: Source[Any]) -> dict[str, Field[Any]]:
+    return {f"{source.name}_{item.name}": item for item in fields(source.settings)}
+
+
+def _checked(name: str, value: object, item: Field[Any]) -> object:
+    """The value, if it is of the default's type and as large as it must be."""
+    default, minimum = item.default, item.metadata["minimum"]
     if isinstance(default, tuple):
-        if isinstance(value, list) and all(isinstance(item, str) for item in value):
-            return tuple(value)
-        raise RecordError(name, f"{value!r} is no list of texts")
-    wanted: tuple[type, ...] = (int, float) if isinstance(default, float) else (type(default),)
-    if isinstance(value, bool) != isinstance(default, bool) or not isinstance(value, wanted):
-        kind = {bool: "true or false", int: "whole number", float: "number", str: "text"}[type(default)]
-        raise RecordError(name, f"{value!r} is no {kind}")
+        if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
+            raise RecordError(name, f"{value!r} is not a list of texts")
+        if name == "sources":
+            _check_sources(value)
+        return tuple(value)
+    allowed = (int, float) if isinstance(default, float) else type(default)
+    if isinstance(value, bool) != isinstance(default, bool) or not isinstance(value, allowed):
+        raise RecordError(name, f"{value!r} is not {_KINDS[type(default)]}")
+    if minimum is not None and value < minimum:
+        raise RecordError(name, f"{value} is too small; it must be {minimum} or more")
     return value
+
+
+def _check_sources(names: list[str]) -> None:
+    try:
+        for name in names:
+            registry.to_fetch(name)
+    except ArchiveError as error:
+        raise RecordError("sources", str(error)) from None
 
 
 def read(config: Path) -> Settings:
     """The settings in an ``mkdocs.yml``, without loading MkDocs.
 
     Raises:
-        ArchiveError: if there is no such file, it is no YAML, or a setting is wrong.
+        ArchiveError: if there is no such file, it is not valid YAML, or a setting is wrong.
     """
     try:
         plugins = _load(config).get("plugins") or ()
@@ -116,20 +136,20 @@ def site(config: Path, name: Literal["site_name", "site_url"]) -> str:
     """The site's name or address in an ``mkdocs.yml``, or ``""``.
 
     Raises:
-        ArchiveError: if there is no such file or it is no YAML.
+        ArchiveError: if there is no such file or it is not valid YAML.
     """
-    found = _load(config).get(name)
-    return found if isinstance(found, str) else ""
+    text = _load(config).get(name)
+    return text if isinstance(text, str) else ""
 
 
 def _load(config: Path) -> dict[str, Any]:
     try:
         raw = yaml.load(config.read_text("utf-8"), Loader=_Tolerant)
     except FileNotFoundError:
-        reason = f"{config} is not there. Run archive in the folder that holds mkdocs.yml."
+        reason = f"{config} does not exist. Run archive in the folder that holds mkdocs.yml."
         raise ArchiveError(reason) from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ArchiveError(f"{config} is no YAML: {error}") from None
+        raise ArchiveError(f"{config} is not valid YAML: {error}") from None
     return raw if isinstance(raw, dict) else {}
 
 

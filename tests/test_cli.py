@@ -147,7 +147,7 @@ def test_a_file_that_is_not_there_stops_before_anything_is_written(
     file = tmp_path / "papers.jsonl"
     file.write_bytes(JSON_LINES)
     result = archive("import", file, tmp_path / "none.bib", code=2)
-    assert result.stderr == f"archive: {tmp_path / 'none.bib'} is no file.\n"
+    assert result.stderr == f"archive: {tmp_path / 'none.bib'} is not a file.\n"
     assert not (tmp_path / "content").exists()
 
 
@@ -190,7 +190,7 @@ def test_without_mkdocs_yml_the_next_step_is_told(tmp_path: Path, monkeypatch: p
     assert result.exit_code == 2
     assert (
         result.stderr
-        == "archive: mkdocs.yml is not there. Run archive in the folder that holds mkdocs.yml.\n"
+        == "archive: mkdocs.yml does not exist. Run archive in the folder that holds mkdocs.yml.\n"
     )
 
 

@@ -233,8 +233,8 @@ def test_arxiv_needs_to_know_what_for(archive: Callable[..., Result], tmp_path: 
             ("--since", "2026-01-09", "--until", "2026-01-05"),
             "--since 2026-01-09 is after --until 2026-01-05.",
         ),
-        (("--since", "yesterday"), "'yesterday' is no day; write YYYY-MM-DD"),
-        (("openreview",), "'openreview' is not one of 'huggingface', 'arxiv'"),
+        (("--since", "yesterday"), "'yesterday' is not a valid day; write YYYY-MM-DD"),
+        (("openreview",), "'openreview' is not a source to fetch from; expected huggingface or arxiv"),
     ],
 )
 def test_what_cannot_be_fetched_is_told(
@@ -296,7 +296,7 @@ def test_a_paper_that_nobody_has_is_told_and_the_rest_added(
     upstream.papers.append(Entry("2601.00009", "Ferns", "2026-01-06"))
     result = archive("add", "2601.99999", "10.1234/abc", "2601.00009", code=1)
     assert result.stderr.splitlines() == [
-        "arxiv (2601.99999): id: arXiv knows no such paper",
-        "10.1234/abc: id: is no arXiv id, and only arXiv papers can be added by id",
+        "2601.99999: id: no usable record at huggingface or arxiv",
+        "10.1234/abc: id: is not an arXiv id or the address of a page about an arXiv paper",
     ]
     assert papers(tmp_path / "content") == {"2601.00009": ()}

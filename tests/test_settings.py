@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -8,6 +7,7 @@ import pytest
 from generator import settings
 from generator.errors import ArchiveError, RecordError
 from generator.settings import Settings
+from generator.sources import arxiv, huggingface
 from tests.harness.archive import STARTER
 
 
@@ -18,7 +18,8 @@ def make(**raw: object) -> Settings:
 def test_without_a_word_the_defaults_hold() -> None:
     assert make() == Settings()
     assert Settings().fetch_again_days == 14
-    assert Settings().arxiv_delay == 3.0
+    assert Settings().of(arxiv.SOURCE).delay == 3.0
+    assert Settings().of(huggingface.SOURCE).endpoint == "https://huggingface.co"
 
 
 def test_everything_can_be_set() -> None:
@@ -36,8 +37,19 @@ def test_everything_can_be_set() -> None:
         "offline": False,
     }
     made = make(**given)
+    assert made.of(huggingface.SOURCE) == huggingface.HuggingFaceSettings("http://127.0.0.1:1")
+    assert made.of(arxiv.SOURCE) == arxiv.ArxivSettings(
+        "http://127.0.0.1:2/query", ("cs.CL", "cs.LG"), "abs:moss", 0
+    )
     for name, value in given.items():
-        assert getattr(made, name) == (tuple(value) if isinstance(value, list) else value)
+        if not name.startswith(("huggingface", "arxiv")):
+            assert getattr(made, name) == (tuple(value) if isinstance(value, list) else value)
+
+
+def test_they_are_one_value_that_can_be_hashed_and_no_two_look_alike() -> None:
+    one, two = make(arxiv_search="moss"), make(arxiv_search="fern")
+    assert len({one, two, make(arxiv_search="moss")}) == 2
+    assert repr(one) == repr(make(arxiv_search="moss")) != repr(two)
 
 
 @pytest.mark.parametrize(
@@ -56,28 +68,29 @@ def test_an_unknown_setting_names_the_near_one(name: str, near: str) -> None:
 
 
 def test_an_unknown_setting_like_no_other_is_just_unknown() -> None:
-    with pytest.raises(RecordError, match=r"^zzz: unknown setting$"):
-        make(zzz=1)
+    for name in ("zzz", 5):
+        with pytest.raises(RecordError, match=rf"^{name}: unknown setting$"):
+            Settings.from_mapping({name: 1}, environment={})  # type: ignore[dict-item]  # YAML has such keys
 
 
 @pytest.mark.parametrize(
     ("name", "value", "reason"),
     [
-        ("feed_days", "7", "'7' is no whole number"),
-        ("feed_days", 7.5, "7.5 is no whole number"),
-        ("feed_days", True, "True is no whole number"),
+        ("feed_days", "7", "'7' is not a whole number"),
+        ("feed_days", 7.5, "7.5 is not a whole number"),
+        ("feed_days", True, "True is not a whole number"),
         ("feed_days", 0, "too small; it must be 1 or more"),
         ("fetch_again_days", -1, "too small; it must be 0 or more"),
-        ("arxiv_delay", "fast", "'fast' is no number"),
+        ("arxiv_delay", "fast", "'fast' is not a number"),
         ("arxiv_delay", -0.5, "too small; it must be 0 or more"),
-        ("list_limit", 9, "too small; it must be 10 or more"),
-        ("tag_minimum", None, "None is no whole number"),
-        ("sources", "arxiv", "'arxiv' is no list of texts"),
-        ("sources", ["arxiv", 1], "is no list of texts"),
-        ("sources", ["openreview"], "unknown source 'openreview'; there are huggingface, arxiv"),
-        ("arxiv_search", 5, "5 is no text"),
-        ("plain", "yes", "'yes' is no true or false"),
-        ("plain", 1, "1 is no true or false"),
+        ("list_limit", 9, "9 is too small; it must be 10 or more"),
+        ("tag_minimum", None, "None is not a whole number"),
+        ("sources", "arxiv", "'arxiv' is not a list of texts"),
+        ("sources", ["arxiv", 1], "is not a list of texts"),
+        ("sources", ["openreview"], "'openreview' is not a source to fetch from"),
+        ("arxiv_search", 5, "5 is not text"),
+        ("plain", "yes", "'yes' is not true or false"),
+        ("plain", 1, "1 is not true or false"),
     ],
 )
 def test_a_wrong_value_names_the_setting(name: str, value: object, reason: str) -> None:
@@ -90,8 +103,10 @@ def test_the_environment_s_addresses_win() -> None:
     environment = {"HF_ENDPOINT": "http://127.0.0.1:3", "ARXIV_API_URL": "http://127.0.0.1:4/q"}
     raw = {"huggingface_endpoint": "http://127.0.0.1:1"}
     made = Settings.from_mapping(raw, environment)
-    assert (made.huggingface_endpoint, made.arxiv_address) == ("http://127.0.0.1:3", "http://127.0.0.1:4/q")
-    assert Settings.from_mapping(raw, {"HF_ENDPOINT": ""}).huggingface_endpoint == "http://127.0.0.1:1"
+    assert made.of(huggingface.SOURCE).endpoint == "http://127.0.0.1:3"
+    assert made.of(arxiv.SOURCE).address == "http://127.0.0.1:4/q"
+    made = Settings.from_mapping(raw, {"HF_ENDPOINT": ""})
+    assert made.of(huggingface.SOURCE).endpoint == "http://127.0.0.1:1"
 
 
 @pytest.mark.parametrize(
@@ -126,8 +141,8 @@ def test_no_block_means_the_defaults(tmp_path: Path, text: str) -> None:
             "mkdocs.yml: plugins: archive: feed_day: unknown setting",
         ),
         ("plugins: {archive: {feed_day: 3}}\n", "mkdocs.yml: plugins: archive: feed_day: unknown setting"),
-        ("plugins: [\n", "is no YAML"),
-        ("site_name: Mo\udcf6s\n", "is no YAML"),
+        ("plugins: [\n", "is not valid YAML"),
+        ("site_name: Mo\udcf6s\n", "is not valid YAML"),
     ],
 )
 def test_what_is_wrong_in_mkdocs_yml_is_told_with_its_place(tmp_path: Path, text: str, message: str) -> None:
@@ -139,7 +154,7 @@ def test_what_is_wrong_in_mkdocs_yml_is_told_with_its_place(tmp_path: Path, text
 
 def test_without_mkdocs_yml_the_next_step_is_told(tmp_path: Path) -> None:
     with pytest.raises(
-        ArchiveError, match=r"is not there\. Run archive in the folder that holds mkdocs\.yml"
+        ArchiveError, match=r"does not exist\. Run archive in the folder that holds mkdocs\.yml"
     ):
         settings.read(tmp_path / "mkdocs.yml")
 
@@ -154,9 +169,3 @@ def test_the_site_s_name_and_address(tmp_path: Path) -> None:
 def test_a_whole_mkdocs_yml_is_right() -> None:
     assert settings.read(STARTER / "mkdocs.yml").sources == ("huggingface",)
     assert settings.site(STARTER / "mkdocs.yml", "site_url").endswith("/")
-
-
-def test_every_setting_is_explained() -> None:
-    assert Settings.__doc__ is not None
-    for item in fields(Settings):
-        assert f"        {item.name}: " in Settings.__doc__

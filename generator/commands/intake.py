@@ -12,10 +12,9 @@ import yaml
 
 from generator.content.library import Library, Merger, Outcome, write
 from generator.errors import ArchiveError, Problem, RecordError
-from generator.papers import identifiers
 from generator.papers.paper import Record
 from generator.settings import Settings
-from generator.sources import arxiv, huggingface
+from generator.sources import registry
 from generator.sources.http import Client
 
 _STATE = "fetched.yml"
@@ -56,33 +55,40 @@ def take(library: Library, records: Iterable[Record | Problem]) -> Iterator[Repo
 
 
 def fetch(
-    client: Client, source: str, since: date, until: date, settings: Settings
+    client: Client, name: str, since: date, until: date, settings: Settings
 ) -> Iterator[Record | Problem]:
-    """What a source lists or publishes from ``since`` to ``until``, both included.
+    """What the source of that name lists or publishes from ``since`` to ``until``, both included.
 
     Raises:
+        ArchiveError: if there is no such source to fetch from.
         FetchError: if the upstream gives no usable answer.
     """
-    if source == "huggingface":
-        return huggingface.fetch_days(client, since, until, settings.huggingface_endpoint)
-    query = arxiv.query(settings.arxiv_categories, settings.arxiv_search)
-    return arxiv.search(client, query, since, until, settings.arxiv_address, settings.arxiv_delay)
+    source, days = registry.to_fetch(name)
+    return days(client, settings.of(source), since, until)
 
 
 def add(client: Client, names: Iterable[str], settings: Settings) -> Iterator[Record | Problem]:
-    """Single papers by any form of their ids: from Hugging Face where it has them, else from arXiv.
+    """Single papers by any form of their ids, each from the first source in the registry that has it.
 
     Raises:
         FetchError: if an upstream gives no usable answer.
     """
-    for name in names:
-        if identifiers.arxiv(name) is None:
-            yield Problem(name, "id", "is no arXiv id, and only arXiv papers can be added by id")
+    asked: dict[str, list[str]] = {name: [] for name in names}  # the sources asked so far, by paper
+    for source in registry.SOURCES:
+        if not source.lookup:
             continue
-        found = list(huggingface.fetch_paper(client, name, settings.huggingface_endpoint))
-        if not any(isinstance(record, Record) for record in found):
-            found = list(arxiv.fetch_papers(client, [name], settings.arxiv_address, settings.arxiv_delay))
-        yield from found
+        ids = {name: identifier for name in asked if (identifier := source.lookup.canonical(name))}
+        for name in ids:
+            asked[name].append(source.name)
+        known: set[str] = set()
+        for record in source.lookup.papers(client, settings.of(source), list(dict.fromkeys(ids.values()))):
+            if isinstance(record, Record):
+                known |= {record.paper.id, record.paper.arxiv, record.paper.links.doi}
+            yield record
+        asked = {name: sources for name, sources in asked.items() if ids.get(name) not in known}
+    for name, sources in asked.items():
+        missing = f"no usable record at {' or '.join(sources)}"
+        yield Problem(name, "id", missing if sources else f"is not {registry.ids()}")
 
 
 class Progress:

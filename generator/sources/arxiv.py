@@ -1,28 +1,27 @@
 """arXiv: its Atom feeds, and the query API that gives them (https://info.arxiv.org/help/api/user-manual.html).
 
-An arXiv paper has a date of publication, that of its first version, and no day it was listed on.
+An arXiv paper has a date of publication, that of its first version, but no day on which it was listed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from http import HTTPStatus
-from typing import Any, Protocol
+from typing import Any
 
 from lxml import etree
 
 from generator.errors import FetchError, Problem, RecordError
 from generator.papers import identifiers
 from generator.papers.paper import Links, Paper, Record, line
-from generator.sources.fields import Fields, label
+from generator.sources.declarations import Lookup, Readable, Source, StreamFormat, setting
+from generator.sources.fields import ARXIV_IDS, Fields, arxiv_id, label
 from generator.sources.http import Client, StatusError
 
-ENDPOINT = "https://export.arxiv.org/api/query"
-# One request every three seconds, from all your machines together (https://info.arxiv.org/help/api/tou.html).
-DELAY = 3.0
-# A slice may hold 2,000, and one query may give 30,000; large slices often time out.
+# Papers in one answer, and in all answers to one query. 2,000 in one are allowed, but often time out.
 SLICE = 500
 MOST = 30_000
 _BATCH = 100
@@ -39,23 +38,37 @@ _SAFE: dict[str, Any] = {
     "remove_pis": True,
 }
 _ENTRY = f"{{{_NAMES['a']}}}entry"
+_FEED = re.compile(rb"<(?:\w+:)?feed\b")
 
 
-class Readable(Protocol):
-    """What `read` reads from: ``read(size)`` gives some bytes, none at the end."""
+@dataclass(frozen=True, slots=True)
+class ArxivSettings:
+    """The settings of this source."""
 
-    def read(self, size: int = ..., /) -> bytes:
-        """Some more bytes."""
+    address: str = setting(
+        "https://export.arxiv.org/api/query", "where the arXiv query API is", environment="ARXIV_API_URL"
+    )
+    categories: tuple[str, ...] = setting(
+        (), "categories that a fetch from arXiv asks for; it needs these or `arxiv_search`"
+    )
+    search: str = setting("", "a query in arXiv's own language, beside the categories")
+    # One request every three seconds, from all your machines together: https://info.arxiv.org/help/api/tou.html
+    delay: float = setting(3.0, "seconds between two requests to arXiv, which asks for 3", minimum=0)
+
+
+def is_feed(head: bytes) -> bool:
+    """Whether a file is an Atom feed, by its first bytes."""
+    return head.startswith(b"<") and bool(_FEED.search(head))
 
 
 def read(stream: Readable, where: str) -> Iterator[Record | Problem]:
-    """The papers of an Atom feed; of a broken one, those before the break. One entry is held at a time.
+    """The papers of an Atom feed; of one that breaks off, those before that. One entry is held at a time.
 
     Args:
-        stream: the feed. Entities it declares are left out, and nothing is loaded from elsewhere.
+        stream: the feed. The entities that it declares are left out, and nothing is loaded from elsewhere.
         where: name of the file, for the reports.
     """
-    # lxml and not feedparser: a feed cut in the middle is an error, and 100 entries take 1 ms instead of 95.
+    # lxml and not feedparser: a feed that breaks off is an error, and 100 entries take 1 ms instead of 95.
     try:
         for _, entry in etree.iterparse(stream, tag=_ENTRY, **_SAFE):
             yield from _parse(entry, f"{where}:{entry.sourceline}")
@@ -63,18 +76,18 @@ def read(stream: Readable, where: str) -> Iterator[Record | Problem]:
             while (before := entry.getprevious()) is not None:
                 before.getparent().remove(before)
     except etree.XMLSyntaxError as error:
-        yield Problem(f"{where}:{error.lineno or 1}", "", f"is no whole XML: {line(str(error))}")
+        yield Problem(f"{where}:{error.lineno or 1}", "", f"is not complete XML: {line(str(error))}")
 
 
 def _parse(entry: etree._Element, where: str) -> Iterator[Record | Problem]:
     identifier = _text(entry, "a:id")
     if _ERROR in identifier:
         return iter([Problem(where, "", f"arXiv answered with an error: {_text(entry, 'a:summary')}")])
-    primary = [found.get("term", "") for found in entry.iterfind("arxiv:primary_category", _NAMES)]
-    others = [found.get("term", "") for found in entry.iterfind("a:category", _NAMES)]
+    primary = [category.get("term", "") for category in entry.iterfind("arxiv:primary_category", _NAMES)]
+    others = [category.get("term", "") for category in entry.iterfind("a:category", _NAMES)]
     data: dict[str, object] = {
         "title": _text(entry, "a:title"),
-        "authors": [found.text for found in entry.iterfind("a:author/a:name", _NAMES)],
+        "authors": [name.text for name in entry.iterfind("a:author/a:name", _NAMES)],
         "published": _text(entry, "a:published"),
         "updated": _text(entry, "a:updated"),
         # Some have two, with white space between.
@@ -85,7 +98,7 @@ def _parse(entry: etree._Element, where: str) -> Iterator[Record | Problem]:
     def make() -> Record:
         named = identifiers.arxiv(identifier)
         if named is None:
-            raise RecordError("id", f"{identifier[:80]!r} is no arXiv id")
+            raise RecordError("id", f"{identifier[:80]!r} is not an arXiv id")
         return Record(
             Paper(
                 id=named[0],
@@ -119,13 +132,13 @@ class _Answer:
     """One slice of the answer to a query.
 
     Attributes:
-        found: the records and problems.
+        records: the papers, and the problems with them.
         ids: the id of each entry, as it stands there.
-        total: how many papers the whole query gives.
+        total: how many papers the whole query has.
         error: what arXiv says went wrong.
     """
 
-    found: tuple[Record | Problem, ...]
+    records: tuple[Record | Problem, ...]
     ids: tuple[str, ...]
     total: int
     error: str
@@ -135,14 +148,14 @@ def _answer(body: bytes) -> _Answer:
     try:
         feed = etree.fromstring(body, etree.XMLParser(**_SAFE))
     except etree.XMLSyntaxError as error:
-        raise ValueError(f"is no whole XML: {line(str(error))}") from None
+        raise ValueError(f"is not complete XML: {line(str(error))}") from None
     if feed.tag != f"{{{_NAMES['a']}}}feed":
-        raise ValueError("is no Atom feed")
+        raise ValueError("is not an Atom feed")
     entries = feed.findall(_ENTRY)
     ids = tuple(_text(entry, "a:id") for entry in entries)
     total = _text(feed, "open:totalResults")
     return _Answer(
-        found=tuple(one for entry in entries for one in _parse(entry, "arxiv")),
+        records=tuple(record for entry in entries for record in _parse(entry, "arxiv")),
         ids=ids,
         total=int(total) if total.isdecimal() else len(entries),
         error=" ".join(_text(entry, "a:summary") for entry in entries if _ERROR in _text(entry, "a:id")),
@@ -166,28 +179,32 @@ def query(categories: Iterable[str] = (), words: str = "") -> str:
     return " AND ".join(parts)
 
 
+def fetch_days(
+    client: Client, settings: ArxivSettings, since: date, until: date
+) -> Iterator[Record | Problem]:
+    """The papers of the categories and the query in the settings, as `search` gives them.
+
+    Raises:
+        FetchError: if the settings have neither, arXiv refuses the query or gives no usable answer.
+    """
+    return search(client, settings, query(settings.categories, settings.search), since, until)
+
+
 def search(
-    client: Client,
-    query: str,
-    since: date,
-    until: date,
-    endpoint: str = ENDPOINT,
-    delay: float = DELAY,
-    size: int = SLICE,
+    client: Client, settings: ArxivSettings, query: str, since: date, until: date
 ) -> Iterator[Record | Problem]:
     """The papers of a query first submitted from ``since`` to ``until``, both included, newest first.
 
-    No request is sent twice, unless its answer was of no use: arXiv's data change once a day.
-    Where a query gives more than arXiv hands out, its days are divided; a day that is too large is reported.
+    No request is repeated unless its answer could not be used: arXiv's data change once a day.
+    Where a query has more papers than arXiv gives, its days are split in two; a single day that has too many
+    is reported.
 
     Args:
-        client: who asks.
+        client: sends the requests.
+        settings: the API's address and the seconds between two requests.
         query: in arXiv's language, as `query` makes it.
         since: first day, in UTC.
         until: last day, in UTC.
-        endpoint: address of the query API.
-        delay: seconds between two requests.
-        size: papers a request, at most 2,000.
 
     Raises:
         FetchError: if arXiv refuses the query or gives no usable answer.
@@ -200,52 +217,43 @@ def search(
     }
     start, total = 0, 1
     while start < min(total, MOST):
-        wanted = {"start": start, "max_results": min(size, MOST - start)}
-        answer = _get(client, fixed | wanted, endpoint, delay)
+        answer = _get(client, settings, fixed | {"start": start, "max_results": min(SLICE, MOST - start)})
         total = answer.total
         if total > MOST and since < until:
             middle = since + (until - since) // 2
-            yield from search(client, query, middle + timedelta(days=1), until, endpoint, delay, size)
-            yield from search(client, query, since, middle, endpoint, delay, size)
+            yield from search(client, settings, query, middle + timedelta(days=1), until)
+            yield from search(client, settings, query, since, middle)
             return
-        yield from answer.found
+        yield from answer.records
         start += len(answer.ids)
     if total > MOST:
         reason = f"{total:,} papers on one day, of which arXiv gives the first {MOST:,}; narrow the query"
         yield Problem(f"arxiv {until}", "", reason)
 
 
-def fetch_papers(
-    client: Client, identifiers_: Iterable[str], endpoint: str = ENDPOINT, delay: float = DELAY
-) -> Iterator[Record | Problem]:
-    """The newest version of each of these papers; one that arXiv does not know is a problem.
+def fetch_papers(client: Client, settings: ArxivSettings, ids: Sequence[str]) -> Iterator[Record | Problem]:
+    """The newest version of each of these papers; those that arXiv does not have are left out.
+
+    Args:
+        client: sends the requests.
+        settings: the API's address and the seconds between two requests.
+        ids: canonical arXiv ids.
 
     Raises:
         FetchError: if arXiv gives no usable answer.
     """
-    wanted: dict[str, None] = {}
-    for identifier in identifiers_:
-        if named := identifiers.arxiv(identifier):
-            wanted[named[0]] = None
-        else:
-            yield Problem(label("arxiv", identifier), "id", "is no arXiv id")
-    rest = list(wanted)
-    while rest:
-        batch, rest = rest[:_BATCH], rest[_BATCH:]
+    for start in range(0, len(ids), _BATCH):
         # Without max_results, arXiv gives ten.
-        params: dict[str, str | int] = {"id_list": ",".join(batch), "start": 0, "max_results": _BATCH}
-        answer = _get(client, params, endpoint, delay)
-        yield from answer.found
-        known = {named[0] for one in answer.ids if (named := identifiers.arxiv(one))}
-        for identifier in batch:
-            if identifier not in known:
-                yield Problem(label("arxiv", identifier), "id", "arXiv knows no such paper")
+        batch = ",".join(ids[start : start + _BATCH])
+        params: dict[str, str | int] = {"id_list": batch, "start": 0, "max_results": _BATCH}
+        yield from _get(client, settings, params).records
 
 
-def _get(client: Client, params: Mapping[str, str | int], endpoint: str, delay: float) -> _Answer:
-    """One slice.
+def _get(client: Client, settings: ArxivSettings, params: Mapping[str, str | int]) -> _Answer:
+    """One slice of an answer.
 
-    A slice without papers, although more were promised, happens in the middle of a long answer and passes.
+    In the middle of a long answer a slice may come without papers although more are due; asked for again,
+    it has them.
     """
 
     def parse(body: bytes) -> _Answer:
@@ -255,7 +263,9 @@ def _get(client: Client, params: Mapping[str, str | int], endpoint: str, delay: 
         return answer
 
     try:
-        answer = client.get(endpoint, params, parse, accept="application/atom+xml", delay=delay)
+        answer = client.get(
+            settings.address, params, parse, accept="application/atom+xml", delay=settings.delay
+        )
     except StatusError as refused:
         if refused.status != HTTPStatus.BAD_REQUEST:
             raise
@@ -263,7 +273,7 @@ def _get(client: Client, params: Mapping[str, str | int], endpoint: str, delay: 
     if answer.error:
         asked = params.get("search_query") or params.get("id_list")
         raise FetchError(
-            f"arXiv refuses {asked!r}: {answer.error}; mend the query in the settings, or the id"
+            f"arXiv refuses {asked!r}: {answer.error}; correct the query in the settings, or the id"
         )
     return answer
 
@@ -277,3 +287,14 @@ def _refusal(refused: StatusError) -> _Answer:
     if not answer.error:
         raise refused
     return answer
+
+
+FORMAT = StreamFormat("arXiv Atom", is_feed, read)
+SOURCE = Source(
+    "arxiv",
+    "papers first submitted on these days, of `arxiv_categories`",
+    ArxivSettings,
+    fetch_days,
+    search="arxiv_search",
+    lookup=Lookup(ARXIV_IDS, arxiv_id, fetch_papers),
+)

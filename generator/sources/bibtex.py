@@ -25,11 +25,13 @@ from generator.errors import Problem
 from generator.papers import dates, identifiers
 from generator.papers.paper import Links, Paper, Record, line
 from generator.sources import tex
+from generator.sources.declarations import TextFormat
 from generator.sources.fields import Fields, label, need_utf8
 
 # Each entry it cannot read is reported as a problem.
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
 
+_ENTRY = re.compile(r"^\s*@\w+\s*[{(]", re.MULTILINE)
 _MONTHS = {name[:3].lower(): f"{number:02d}" for number, name in enumerate(dates.MONTHS, 1)}
 _PIECE = re.compile(r'\s*(?:"(?P<quoted>[^"]*)"|\{(?P<braced>[^{}]*)\}|(?P<name>[^\s#"{}]+))\s*(?:#|$)')
 _NAMED = re.compile(r"arxiv:\s*(\S+)", re.IGNORECASE)
@@ -142,3 +144,6 @@ def _eprint(text: dict[str, str], venue: str) -> str:
     named = _NAMED.search(venue)
     places = ["" if archive else text.get("eprint", ""), text.get("url", ""), named[1] if named else ""]
     return next((place for place in places if identifiers.arxiv(place)), "")
+
+
+FORMAT = TextFormat("BibTeX", lambda text: bool(_ENTRY.search(text)), read)

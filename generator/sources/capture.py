@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from generator.errors import Problem, RecordError
 from generator.papers import dates
 from generator.papers.paper import Counts, Paper, Record, line
+from generator.sources.declarations import TextFormat
 from generator.sources.fields import label, need_utf8
 
 _AUTHORS = re.compile(r"\W*(?P<count>[0-9][0-9,]*) authors?\b(?P<rest>.*)", re.IGNORECASE)
@@ -133,3 +134,6 @@ def _day(found: re.Match[str] | None) -> str:
     name = (found["month"] or found["second"])[:3].title()
     month = next(number for number, month in enumerate(dates.MONTHS, 1) if month.startswith(name))
     return f"{found['year']}-{month:02d}-{int(found['day'] or found['first']):02d}"
+
+
+FORMAT = TextFormat("the text of a Daily Papers page", is_capture, read)

@@ -15,6 +15,8 @@ from generator.errors import Problem, RecordError
 from generator.papers import dates, identifiers, paper
 from generator.papers.paper import Author, Record
 
+# What `arxiv_id` recognises, in words.
+ARXIV_IDS = "an arXiv id or the address of a page about an arXiv paper"
 _T = TypeVar("_T")
 _KINDS = {dict: "an object", list: "a list", bool: "true or false", str: "text"}
 # `NaN` and `Infinity` are no JSON (RFC 8259, section 6); Python reads them, here they are "not known".
@@ -40,6 +42,12 @@ def json_value(text: str | bytes) -> object:
         if text.lstrip()[:1] in ("<", b"<"):
             raise ValueError("is an HTML or XML page, not JSON") from None
         raise ValueError(f"is no JSON: {error}") from None
+
+
+def arxiv_id(text: str) -> str | None:
+    """The canonical arXiv id that a text names in any form, or ``None``."""
+    named = identifiers.arxiv(text)
+    return named[0] if named else None
 
 
 def kind(value: object) -> str:

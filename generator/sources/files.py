@@ -1,4 +1,4 @@
-"""A file of papers in any format: what it is shows in its content, for endings lie."""
+"""A file of papers in any format; its content tells which, since the ending of a name may be wrong."""
 
 from __future__ import annotations
 
@@ -15,23 +15,21 @@ from pathlib import Path
 from generator.errors import Problem
 from generator.papers import dates
 from generator.papers.paper import Record
-from generator.sources import arxiv, bibtex, capture, huggingface, jsondoc, jsonlines
+from generator.sources import jsondoc, jsonlines, registry
+from generator.sources.declarations import ItemFormat, StreamFormat, TextFormat
 
 _CHUNK = 1 << 16
 _DAY = re.compile(r"(?<![0-9])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 _HTML = re.compile(rb"<!doctype html|<html\b", re.IGNORECASE)
-_FEED = re.compile(rb"<(?:\w+:)?feed\b")
-_ENTRY = re.compile(r"^\s*@\w+\s*[{(]", re.MULTILINE)
-_KNOWN = "Daily Papers JSON, JSON Lines, an Atom feed, BibTeX or the text of a Daily Papers page"
 
 
 def read(path: Path) -> Iterator[Record | Problem]:
     """The papers of a file, plain or compressed with gzip or xz; whatever is wrong with it is a problem.
 
-    JSON Lines and Atom feeds are streamed; the others are held in memory.
+    JSON Lines and the formats of streams are read piece by piece; other files are held in memory.
 
     Args:
-        path: the file; a date in its name is the day of its Daily Papers that tell none.
+        path: the file; a date in its name is the day of those Daily Papers in it that do not say theirs.
     """
     where = str(path)
     try:
@@ -95,14 +93,20 @@ class _Stream:
 
 def _papers(stream: _Stream, day: str, where: str) -> Iterator[Record | Problem]:
     head = stream.head.removeprefix(codecs.BOM_UTF8).lstrip()
+    streamed = next(
+        (known for known in registry.FORMATS if isinstance(known, StreamFormat) and known.recognises(head)),
+        None,
+    )
     reason = _foreign(stream.head, head)
+    if not reason and head.startswith(b"<") and not streamed:
+        reason = "is XML, but not of a known format"
     if reason:
         if not stream.broken:
-            yield Problem(where, "", f"{reason}; want {_KNOWN}")
-    elif head.startswith(b"<"):
-        yield from arxiv.read(stream, where)
+            yield Problem(where, "", f"{reason}; expected {registry.formats()}")
+    elif streamed:
+        yield from streamed.read(stream, where)
     elif head.startswith(b"{") and _is_line(head):
-        yield from _each(jsonlines.values(stream.lines(), where), day)
+        yield from _items(jsonlines.values(stream.lines(), where), day)
     elif head.startswith((b"[", b"{")):
         yield from _document(stream.whole(), day, where)
     else:
@@ -110,18 +114,14 @@ def _papers(stream: _Stream, day: str, where: str) -> Iterator[Record | Problem]
 
 
 def _foreign(raw: bytes, head: bytes) -> str:
-    """What a file is that is none of ours, as far as its first bytes tell."""
+    """What a file is that cannot hold papers, as far as its first bytes tell."""
     if not head:
         return "is empty"
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "is UTF-16, not UTF-8"
     if b"\0" in head or head.startswith(b"%PDF-"):
         return "is a binary file"
-    if head.startswith(b"<") and _HTML.match(head):
-        return "is an HTML page"
-    if head.startswith(b"<") and not _FEED.search(head):
-        return "is XML, but no Atom feed"
-    return ""
+    return "is an HTML page" if _HTML.match(head) else ""
 
 
 def _is_line(head: bytes) -> bool:
@@ -130,14 +130,14 @@ def _is_line(head: bytes) -> bool:
     return first.rstrip().endswith(b"}") or rest.lstrip().startswith(b"{") or not rest
 
 
-def _each(found: Iterable[tuple[str, object] | Problem], day: str) -> Iterator[Record | Problem]:
-    for one in found:
-        if isinstance(one, Problem):
-            yield one
-        elif huggingface.is_item(one[1]):
-            yield from huggingface.parse(one[1], day, one[0])
+def _items(values: Iterable[tuple[str, object] | Problem], day: str) -> Iterator[Record | Problem]:
+    formats = [known for known in registry.FORMATS if isinstance(known, ItemFormat)]
+    for value in values:
+        if isinstance(value, Problem):
+            yield value
         else:
-            yield from jsonlines.parse(one[1], one[0])
+            where, item = value
+            yield from next(known for known in formats if known.recognises(item)).parse(item, day, where)
 
 
 def _document(data: bytes, day: str, where: str) -> Iterator[Record | Problem]:
@@ -147,23 +147,22 @@ def _document(data: bytes, day: str, where: str) -> Iterator[Record | Problem]:
         number = data.count(b"\n", 0, error.start) + 1
         yield Problem(f"{where}:{number}", "", "is not UTF-8; save the file as UTF-8")
         return
-    yield from _each(jsondoc.values(text, where), day)
+    yield from _items(jsondoc.values(text, where), day)
 
 
 def _text(data: bytes, where: str) -> Iterator[Record | Problem]:
-    # Bytes that are no UTF-8 become surrogates: only the papers they are in are lost.
+    # Bytes that are not UTF-8 become surrogates: only the papers they are in are lost.
     text = data.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
-    if _ENTRY.search(text):
-        yield from bibtex.read(text, where)
-    elif capture.is_capture(text):
-        yield from capture.read(text, where)
-    else:
-        yield Problem(where, "", f"is in no format known here; want {_KNOWN}")
+    for known in registry.FORMATS:
+        if isinstance(known, TextFormat) and known.recognises(text):
+            yield from known.read(text, where)
+            return
+    yield Problem(where, "", f"is in no known format; expected {registry.formats()}")
 
 
 def _day(name: str) -> str:
     """The first date in a file's name, or ``""``."""
-    for found in _DAY.findall(name):
+    for date in _DAY.findall(name):
         with contextlib.suppress(ValueError):
-            return dates.normalise(found)
+            return dates.normalise(date)
     return ""

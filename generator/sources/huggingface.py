@@ -1,13 +1,14 @@
 """Hugging Face Daily Papers: ``GET {endpoint}/api/daily_papers`` and ``GET {endpoint}/api/papers/{id}``.
 
-One item of the list is an object around the paper. The inner one is the truth: the outer ``publishedAt``
-is off by a day, and repositories and summaries are never there, where ``huggingface_hub`` looks for them.
-Keys are absent where there is nothing to say, and new ones appear: only those read here are looked at.
+An item of the list is an object around the paper's own. The inner one is to be trusted: the outer
+``publishedAt`` is off by a day, and repository and summary are never there, where ``huggingface_hub`` looks.
+A key without a value is left out, and new keys appear: only those that are read here matter.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from http import HTTPStatus
 from itertools import count
@@ -16,19 +17,27 @@ from urllib.parse import quote
 from generator.errors import Problem, RecordError
 from generator.papers import dates, identifiers
 from generator.papers.paper import Counts, Links, Paper, Record
-from generator.sources.fields import Fields, json_value, label
+from generator.sources.declarations import ItemFormat, Lookup, Source, setting
+from generator.sources.fields import ARXIV_IDS, Fields, arxiv_id, json_value, label
 from generator.sources.http import Client, StatusError
 
 ENDPOINT = "https://huggingface.co"
-# 500 calls in 5 minutes are free; the client rests when the answer says they are used up.
-DELAY = 0.1
+# 500 requests in 5 minutes are free; the client pauses when an answer says that they are used up.
+_DELAY = 0.1
 _LIMIT = 100
-# Lists come cut at the limit without a word; 50 is the limit of a server that does not know a larger one.
+# A list is cut at the limit without notice; 50 is the limit of a server that allows no larger one.
 _CUT = 50
 
 
+@dataclass(frozen=True, slots=True)
+class HuggingFaceSettings:
+    """The settings of this source."""
+
+    endpoint: str = setting(ENDPOINT, "where the Hugging Face API is", environment="HF_ENDPOINT")
+
+
 def is_item(data: object) -> bool:
-    """Whether an object is one of the list, or the paper inside one."""
+    """Whether a JSON value is an item of the list, or the paper inside one."""
     return isinstance(data, dict) and (isinstance(data.get("paper"), dict) or "submittedOnDailyAt" in data
                                        or {"summary", "upvotes"} <= data.keys())  # fmt: skip
 
@@ -38,7 +47,7 @@ def parse(item: object, day: str, where: str) -> Iterator[Record | Problem]:
 
     Args:
         item: the item as JSON gave it.
-        day: the day that was asked for, or ``""``; it counts where the paper does not tell its own.
+        day: the day that was asked for, or ``""``; used where the paper does not say its own.
         where: where the item stands, for the reports.
     """
     paper = item.get("paper", item) if isinstance(item, dict) else item
@@ -48,7 +57,7 @@ def parse(item: object, day: str, where: str) -> Iterator[Record | Problem]:
 
 
 def _merged(item: object, paper: object) -> object:
-    """The paper's own fields, and behind them those around it, but for the wrong ``publishedAt``."""
+    """The paper's own fields and, where it lacks one, the item's, except for the wrong ``publishedAt``."""
     if not isinstance(item, dict) or not isinstance(paper, dict):
         return paper
     around = {name: value for name, value in item.items() if name != "publishedAt"}
@@ -62,12 +71,12 @@ def _record(fields: Fields, outer_title: object, day: str) -> Record:
     named = identifiers.arxiv(identifier)
     organization = fields.part("organization")
     submitter = (fields.part(name) for name in ("submittedOnDailyBy", "submittedBy"))
-    found = Paper(
+    paper = Paper(
         id=identifier,
         title=_title(fields.text("title"), outer_title),
         abstract=fields.text("summary"),
         authors=fields.authors("authors"),
-        # In UTC: equal to the day asked for in every recorded answer, and right for a week or a month too.
+        # In UTC: the day that was asked for in every recorded answer, and right for a week or a month too.
         days=(fields.date("submittedOnDailyAt") or day,),
         published=fields.date("publishedAt"),
         keywords=fields.texts("ai_keywords"),
@@ -85,35 +94,35 @@ def _record(fields: Fields, outer_title: object, day: str) -> Record:
         withdrawn=bool(fields.text("withdrawnAt")),
     )
     counts = Counts(fields.count("upvotes"), fields.count("numComments"), fields.count("githubStars"))
-    return Record(found, counts)
+    return Record(paper, counts)
 
 
 def _title(inner: str, outer: object) -> str:
-    """The paper's own title, unless only the one around it kept its ``$math$`` (18 of 1,290 that differ)."""
+    """The paper's own title, unless only the item's has kept its ``$math$`` (18 of 1,290 that differ)."""
     return outer if isinstance(outer, str) and "$" in outer and "$" not in inner else inner
 
 
 def fetch_days(
-    client: Client, since: date, until: date, endpoint: str = ENDPOINT, delay: float = DELAY
+    client: Client, settings: HuggingFaceSettings, since: date, until: date
 ) -> Iterator[Record | Problem]:
     """Everything listed from ``since`` to ``until``, both included, day by day.
 
     A paper comes once for each day it was listed on, and may come twice within one.
 
     Raises:
-        FetchError: if the upstream gives no usable answer for a day.
+        FetchError: if the hub gives no usable answer for a day.
     """
     for day in dates.days_between(since, until):
-        yield from _fetch_day(client, day.isoformat(), endpoint.rstrip("/"), delay)
+        yield from _fetch_day(client, f"{settings.endpoint.rstrip('/')}/api/daily_papers", day.isoformat())
 
 
-def _fetch_day(client: Client, day: str, endpoint: str, delay: float) -> Iterator[Record | Problem]:
+def _fetch_day(client: Client, address: str, day: str) -> Iterator[Record | Problem]:
     before: list[object] = []
     number = 0
     for page in count():
         query: dict[str, str | int] = {"date": day, "limit": _LIMIT, "p": page}
         try:
-            items = client.get(f"{endpoint}/api/daily_papers", query, _list, delay=delay)
+            items = client.get(address, query, _list, delay=_DELAY)
         except StatusError as error:
             if error.status == HTTPStatus.NOT_FOUND:
                 return
@@ -121,7 +130,7 @@ def _fetch_day(client: Client, day: str, endpoint: str, delay: float) -> Iterato
                 raise
             yield Problem(f"huggingface {day}", "", str(error))
             return
-        if items == before:  # a server that pays no heed to `p`
+        if items == before:  # from a server that ignores `p`
             return
         for item in items:
             number += 1
@@ -131,39 +140,49 @@ def _fetch_day(client: Client, day: str, endpoint: str, delay: float) -> Iterato
         before = items
 
 
-def fetch_paper(
-    client: Client, identifier: str, endpoint: str = ENDPOINT, delay: float = DELAY
+def fetch_papers(
+    client: Client, settings: HuggingFaceSettings, ids: Sequence[str]
 ) -> Iterator[Record | Problem]:
-    """One paper by its id, in any form; a paper that is not on the hub is a problem.
+    """Each of these papers; those that are not on the hub are left out.
+
+    Args:
+        client: sends the requests.
+        settings: where the hub is.
+        ids: canonical arXiv ids.
 
     Raises:
-        FetchError: if the upstream gives no usable answer.
+        FetchError: if the hub gives no usable answer.
     """
-    named = identifiers.arxiv(identifier)
-    if named is None:
-        yield Problem(label("huggingface", identifier), "id", "is no arXiv id")
-        return
-    where = label("huggingface", named[0])
-    address = f"{endpoint.rstrip('/')}/api/papers/{quote(named[0], safe='')}"
-    try:
-        item = client.get(address, {}, _object, delay=delay)
-    except StatusError as error:
-        if error.status != HTTPStatus.NOT_FOUND:
-            raise
-        yield Problem(where, "", "is not on the hub")
-        return
-    yield from parse(item, "", "huggingface")
+    for identifier in ids:
+        address = f"{settings.endpoint.rstrip('/')}/api/papers/{quote(identifier, safe='')}"
+        try:
+            item = client.get(address, {}, _object, delay=_DELAY)
+        except StatusError as error:
+            if error.status != HTTPStatus.NOT_FOUND:
+                raise
+        else:
+            yield from parse(item, "", "huggingface")
 
 
 def _list(body: bytes) -> list[object]:
     value = json_value(body)
     if not isinstance(value, list):
-        raise ValueError("is no list")
+        raise ValueError("is not a list")
     return value
 
 
 def _object(body: bytes) -> dict[str, object]:
     value = json_value(body)
     if not isinstance(value, dict):
-        raise ValueError("is no object")
+        raise ValueError("is not an object")
     return value
+
+
+FORMAT = ItemFormat("Daily Papers JSON", is_item, parse)
+SOURCE = Source(
+    "huggingface",
+    "papers that Daily Papers lists on these days",
+    HuggingFaceSettings,
+    fetch_days,
+    lookup=Lookup(ARXIV_IDS, arxiv_id, fetch_papers),
+)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from generator.errors import Problem
 from generator.papers import identifiers
 from generator.papers.paper import Counts, Links, Paper, Record
+from generator.sources.declarations import ItemFormat
 from generator.sources.fields import Fields, json_value, label
 
 
@@ -30,8 +31,8 @@ def values(lines: Iterable[bytes], where: str) -> Iterator[tuple[str, object] | 
                 yield Problem(place, "", str(error))
 
 
-def parse(item: object, where: str) -> Iterator[Record | Problem]:
-    """The record of one line.
+def parse(item: object, _day: str, where: str) -> Iterator[Record | Problem]:
+    """The record of one line; the day in the file's name does not matter.
 
     Args:
         item: the line's value as JSON gave it.
@@ -86,3 +87,6 @@ def _links(fields: Fields) -> Links:
         huggingface=links.link("huggingface") or fields.link("huggingface"),
         doi=links.doi("doi") or fields.doi("doi") or (identifiers.doi(fields.text("id")) or ""),
     )
+
+
+FORMAT = ItemFormat("JSON Lines", lambda _: True, parse)

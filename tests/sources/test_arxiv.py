@@ -134,7 +134,7 @@ def test_a_feed_cut_in_the_middle_gives_what_came_before() -> None:
     records, (problem,) = read(whole[: whole.index(b"2601.00003")])
     assert [record.paper.id for record in records] == ["2601.00001", "2601.00002"]
     assert problem.where.startswith("feed.xml:")
-    assert "is no whole XML" in problem.reason
+    assert "is not complete XML" in problem.reason
 
 
 @pytest.mark.parametrize(
@@ -172,12 +172,18 @@ def test_a_query() -> None:
         arxiv.query([], " ")
 
 
+@pytest.fixture(autouse=True)
+def two_papers_in_an_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(arxiv, "SLICE", 2)
+
+
 def searched(
-    upstream: Upstream, since: str = "2026-01-01", until: str = "2026-01-31", size: int = 2
+    upstream: Upstream, since: str = "2026-01-01", until: str = "2026-01-31"
 ) -> tuple[list[Record], list[Problem], list[float]]:
     with asking() as (client, clock):
         first, last = date.fromisoformat(since), date.fromisoformat(until)
-        records, problems = split(arxiv.search(client, "(cat:cs.CL)", first, last, upstream.url, 3.0, size))
+        settings = arxiv.ArxivSettings(upstream.url, ("cs.CL",))
+        records, problems = split(arxiv.fetch_days(client, settings, first, last))
         return records, problems, clock.naps
 
 
@@ -287,33 +293,21 @@ def test_a_single_day_with_more_than_arxiv_hands_out_is_told(monkeypatch: pytest
     assert "narrow the query" in problem.reason
 
 
-def test_papers_by_id_come_in_batches_each_once() -> None:
-    numbers = [*range(1, 151), 1, 2]
-    first, second = (feed(*map(entry, part)) for part in (range(1, 101), range(101, 151)))
+def test_papers_by_id_come_in_batches_without_those_that_arxiv_lacks() -> None:
+    ids = [f"2601.{number:05d}" for number in range(1, 151)]
+    first, second = (feed(*map(entry, part)) for part in (range(1, 101), range(101, 150)))
     with serving(Answer(first), Answer(second)) as upstream, asking() as (client, clock):
-        names = [f"https://arxiv.org/abs/2601.{number:05d}v7" for number in numbers]
-        records, problems = split(arxiv.fetch_papers(client, names, upstream.url))
+        settings = arxiv.ArxivSettings(upstream.url)
+        records, problems = split(arxiv.fetch_papers(client, settings, ids))
         assert clock.naps == [3.0]
-    assert len(records) == 150
+    assert [record.paper.id for record in records] == ids[:149]
     assert problems == []
-    one, two = (query for _, query, _ in upstream.asked)
-    assert (one["max_results"], len(one["id_list"].split(","))) == ("100", 100)
-    assert (two["start"], len(two["id_list"].split(","))) == ("0", 50)
-
-
-def test_ids_that_are_none_or_unknown() -> None:
-    with serving(Answer(feed(entry(1)))) as upstream, asking() as (client, _):
-        found = arxiv.fetch_papers(client, ["2601.00001", "nonsense", "cs/0112017"], upstream.url)
-        records, problems = split(found)
-    assert [record.paper.id for record in records] == ["2601.00001"]
-    assert [(problem.where, problem.reason) for problem in problems] == [
-        ("arxiv (nonsense)", "is no arXiv id"),
-        ("arxiv (cs/0112017)", "arXiv knows no such paper"),
-    ]
-    assert upstream.asked[0][1]["id_list"] == "2601.00001,cs/0112017"
+    queries = [query for _, query, _ in upstream.asked]
+    assert [query["id_list"].split(",") for query in queries] == [ids[:100], ids[100:]]
+    assert {(query["start"], query["max_results"]) for query in queries} == {("0", "100")}
 
 
 def test_no_ids_no_request() -> None:
     with serving(Answer(feed())) as upstream, asking() as (client, _):
-        assert split(arxiv.fetch_papers(client, ["nonsense"], upstream.url))[0] == []
+        assert list(arxiv.fetch_papers(client, arxiv.ArxivSettings(upstream.url), [])) == []
     assert upstream.asked == []

@@ -127,13 +127,13 @@ def test_a_recorded_list_whose_day_is_nowhere(tmp_path: Path) -> None:
         (b" \n\n", "is empty"),
         (b"<!DOCTYPE html><html><body>Daily Papers", "is an HTML page"),
         (b"\n<html><head>", "is an HTML page"),
-        (b"<?xml version='1.0'?><rss><channel/></rss>", "is XML, but no Atom feed"),
+        (b"<?xml version='1.0'?><rss><channel/></rss>", "is XML, but not of a known format"),
         (b"%PDF-1.7 and more", "is a binary file"),
         (b"\x89PNG\r\n\x1a\n\0\0\0", "is a binary file"),
         (b"PK\x03\x04\x14\0\0\0", "is a binary file"),
         (FORMATS["lines"].encode("utf-16"), "is UTF-16, not UTF-8"),
-        (b"Dear editor,\nplease find my papers.", "is in no format known here"),
-        (b"id,title\n1,A\n", "is in no format known here"),
+        (b"Dear editor,\nplease find my papers.", "is in no known format"),
+        (b"id,title\n1,A\n", "is in no known format"),
     ],
 )
 def test_what_is_no_file_of_papers(data: bytes, reason: str, tmp_path: Path) -> None:
@@ -142,7 +142,7 @@ def test_what_is_no_file_of_papers(data: bytes, reason: str, tmp_path: Path) -> 
         assert records == []
         assert problem.where == f"{tmp_path}/2026-01-05.bin"
         assert problem.reason.startswith(reason)
-        assert "want Daily Papers JSON, JSON Lines," in problem.reason
+        assert "expected Daily Papers JSON, JSON Lines," in problem.reason
 
 
 def test_no_file_and_a_folder(tmp_path: Path) -> None:

@@ -21,7 +21,8 @@ def page(*numbers: int) -> Answer:
 def fetched(upstream: Upstream, since: str, until: str) -> tuple[list[Record], list[Problem]]:
     with asking() as (client, _):
         first, last = date.fromisoformat(since), date.fromisoformat(until)
-        return split(huggingface.fetch_days(client, first, last, upstream.url))
+        settings = huggingface.HuggingFaceSettings(f"{upstream.url}/")
+        return split(huggingface.fetch_days(client, settings, first, last))
 
 
 def test_each_day_is_asked_for_by_itself_and_an_empty_one_is_fine() -> None:
@@ -101,32 +102,27 @@ def test_an_upstream_that_is_down(answer: Answer) -> None:
         fetched(upstream, "2026-01-05", "2026-01-06")
 
 
-@pytest.mark.parametrize("identifier", ["2601.00001", "https://arxiv.org/abs/2601.00001v3"])
-def test_one_paper(identifier: str) -> None:
-    answer = Answer(json.dumps(item()["paper"]).encode())
-    with serving(Answer(b"[]"), answer) as upstream, asking() as (client, _):
-        (record,), problems = split(huggingface.fetch_paper(client, identifier, upstream.url))
-    assert record.paper.id == "2601.00001"
-    assert record.paper.published == "2026-01-04"
-    assert record.paper.days == ()
+def test_single_papers_without_those_that_are_not_on_the_hub() -> None:
+    answers = [Answer(json.dumps(item(number)["paper"]).encode()) for number in (1, 3)]
+    missing = Answer(b'{"error": "Paper not found"}', status=404)
+    with serving(answers[0], missing, answers[1]) as upstream, asking() as (client, _):
+        settings = huggingface.HuggingFaceSettings(upstream.url)
+        ids = ["2601.00001", "cs/0112017", "2601.00003"]
+        records, problems = split(huggingface.fetch_papers(client, settings, ids))
+    assert [(record.paper.id, record.paper.published, record.paper.days) for record in records] == [
+        ("2601.00001", "2026-01-04", ()),
+        ("2601.00003", "2026-01-04", ()),
+    ]
     assert problems == []
-    assert [path for path, _, _ in upstream.asked] == ["/api/papers/2601.00001"] * 2
+    assert [path for path, _, _ in upstream.asked] == [
+        "/api/papers/2601.00001",
+        "/api/papers/cs%2F0112017",
+        "/api/papers/2601.00003",
+    ]
 
 
-def test_a_paper_that_is_not_on_the_hub_and_an_id_that_is_none() -> None:
-    with serving(Answer(b'{"error": "Paper not found"}', status=404)) as upstream, asking() as (client, _):
-        assert split(huggingface.fetch_paper(client, "2601.00009", upstream.url)) == (
-            [],
-            [Problem("huggingface (2601.00009)", "", "is not on the hub")],
-        )
-        assert split(huggingface.fetch_paper(client, "../../admin", upstream.url)) == (
-            [],
-            [Problem("huggingface (../../admin)", "id", "is no arXiv id")],
-        )
-        assert len(upstream.asked) == 1
-    with (
-        serving(Answer(status=401)) as upstream,
-        asking() as (client, _),
-        pytest.raises(FetchError, match="HTTP 401"),
-    ):
-        list(huggingface.fetch_paper(client, "2601.00009", upstream.url))
+def test_a_hub_that_is_down_is_an_error_for_a_single_paper_too() -> None:
+    with serving(Answer(status=401)) as upstream, asking() as (client, _):
+        settings = huggingface.HuggingFaceSettings(upstream.url)
+        with pytest.raises(FetchError, match="HTTP 401"):
+            list(huggingface.fetch_papers(client, settings, ["2601.00009"]))

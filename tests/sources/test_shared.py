@@ -62,7 +62,7 @@ def test_recorded_atom_answers() -> None:
     assert "incorrect id format for abc" in problem.reason
 
 
-def test_the_replayed_apis_with_their_faults(tmp_path: Path) -> None:
+def test_the_replayed_apis_with_their_faults(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     wanted: Counter[tuple[str, str]] = Counter()
     with tarfile.open(SHARED / "data/hf_daily.tar.xz") as recorded:
         for member in recorded:
@@ -71,10 +71,12 @@ def test_the_replayed_apis_with_their_faults(tmp_path: Path) -> None:
                 text = (tmp_path / member.name).read_text("utf-8")
                 wanted.update((item["paper"]["id"], Path(member.name).stem) for item in json.loads(text))
     with replayed(tmp_path) as address, contextlib.closing(impatient()) as client:
-        days = huggingface.fetch_days(client, date(2025, 5, 5), date(2025, 5, 9), address, delay=0)
+        hub = huggingface.HuggingFaceSettings(address)
+        days = huggingface.fetch_days(client, hub, date(2025, 5, 5), date(2025, 5, 9))
         assert Counter((one.paper.id, day) for one in records(days) for day in one.paper.days) == wanted
-        query, first, last = arxiv.query(["math.AP"]), date(2007, 1, 1), date(2007, 12, 31)
-        listed = records(arxiv.search(client, query, first, last, f"{address}/api/query", delay=0, size=25))
+        monkeypatch.setattr(arxiv, "SLICE", 25)
+        api = arxiv.ArxivSettings(f"{address}/api/query", ("math.AP",), delay=0)
+        listed = records(arxiv.fetch_days(client, api, date(2007, 1, 1), date(2007, 12, 31)))
     everything, _ = read(SHARED / "data/papers-10k.jsonl.gz")
     assert {one.paper.id for one in listed} == {
         one.paper.id

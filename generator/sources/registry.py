@@ -1,0 +1,54 @@
+"""The sources and file formats there are. A new one is a module and a line here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from generator.errors import ArchiveError
+from generator.sources import arxiv, bibtex, capture, huggingface, jsonlines
+from generator.sources.declarations import Days, Format, Source
+
+# A single paper comes from the first of these that has it.
+SOURCES: tuple[Source[Any], ...] = (huggingface.SOURCE, arxiv.SOURCE)
+
+# A file, or a JSON value in it, is in the first of these that recognises it; JSON Lines takes every value.
+FORMATS: tuple[Format, ...] = (
+    huggingface.FORMAT,
+    jsonlines.FORMAT,
+    arxiv.FORMAT,
+    bibtex.FORMAT,
+    capture.FORMAT,
+)
+
+
+def fetchable() -> list[Source[Any]]:
+    """The sources that can be asked for days."""
+    return [source for source in SOURCES if source.days]
+
+
+def to_fetch(name: str) -> tuple[Source[Any], Days[Any]]:
+    """The source of that name, and how it is asked for days.
+
+    Raises:
+        ArchiveError: if there is none, or it cannot be asked for days.
+    """
+    for source in SOURCES:
+        if source.name == name and source.days:
+            return source, source.days
+    names = _or([source.name for source in fetchable()])
+    raise ArchiveError(f"{name!r} is not a source to fetch from; expected {names}")
+
+
+def ids() -> str:
+    """The names of single papers that the sources recognise, in words."""
+    return _or([source.lookup.ids for source in SOURCES if source.lookup])
+
+
+def formats() -> str:
+    """The file formats, in words."""
+    return _or([known.name for known in FORMATS])
+
+
+def _or(words: list[str]) -> str:
+    *first, last = dict.fromkeys(words)
+    return f"{', '.join(first)} or {last}" if first else last

@@ -1,0 +1,173 @@
+"""The registry, and a made-up source that the commands and the settings take from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from generator import cli
+from generator.content.library import Library
+from generator.content.page import Page
+from generator.errors import Problem, RecordError
+from generator.papers.paper import Paper, Record
+from generator.settings import Settings, declared
+from generator.sources import registry
+from generator.sources.declarations import Lookup, Source, TextFormat, setting
+from generator.sources.http import Client
+
+
+@dataclass(frozen=True, slots=True)
+class MossSettings:
+    shelf: str = setting("north", "the shelf to look on", environment="MOSS_SHELF")
+    most: int = setting(3, "papers a day", minimum=2)
+
+
+def record(identifier: str, title: str, published: str = "2026-01-04") -> Record:
+    return Record(Paper(identifier, title, published=published, source="moss"))
+
+
+def days(client: Client, settings: MossSettings, since: date, until: date) -> Iterator[Record | Problem]:
+    yield record("moss-1", f"On {settings.shelf} moss, {settings.most}", published=since.isoformat())
+    yield record("moss-2", "On ferns", published=until.isoformat())
+
+
+def papers(client: Client, settings: MossSettings, ids: Sequence[str]) -> Iterator[Record | Problem]:
+    for identifier in ids:
+        if identifier == "moss-9":
+            yield Problem(f"moss ({identifier})", "title", "missing")
+        if identifier != "moss-8":
+            yield record(identifier, f"{settings.shelf} {identifier}")
+
+
+def canonical(text: str) -> str | None:
+    name = text.removeprefix("https://moss.example/")
+    return name if name.startswith("moss-") else None
+
+
+def read(text: str, where: str) -> Iterator[Record | Problem]:
+    for line in text.splitlines()[1:]:
+        yield record("", line)
+
+
+MOSS = Source(
+    "moss", "papers of the shelf", MossSettings, days, lookup=Lookup("a number of moss", canonical, papers)
+)
+MOSS_LIST = TextFormat("a list of moss", lambda text: text.startswith("MOSS\n"), read)
+
+
+@pytest.fixture
+def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An archive in a project that has one source and one format more."""
+    monkeypatch.setattr(registry, "SOURCES", (*registry.SOURCES, MOSS))
+    monkeypatch.setattr(registry, "FORMATS", (*registry.FORMATS, MOSS_LIST))
+    (tmp_path / "mkdocs.yml").write_text("plugins: [archive: {sources: [moss], moss_shelf: south}]\n")
+    return tmp_path
+
+
+def run(archive: Path, *arguments: str, code: int = 0, **environment: str) -> Result:
+    command = ["--config", str(archive / "mkdocs.yml"), *arguments]
+    result = CliRunner(env=environment).invoke(cli.main, command)
+    assert result.exit_code == code, result.output
+    return result
+
+
+def titles(archive: Path) -> list[str]:
+    pages = [page for _, page in Library(archive / "content").pages()]
+    return sorted(page.paper.title for page in pages if isinstance(page, Page))
+
+
+@pytest.mark.parametrize("named", [(), ("moss",)])
+def test_a_new_source_is_fetched(archive: Path, named: tuple[str, ...]) -> None:
+    run(archive, "fetch", *named, "--since", "2026-01-05", "--until", "2026-01-06")
+    assert titles(archive) == ["On ferns", "On south moss, 3"]
+    assert (archive / "content/fetched.yml").read_text() == "moss: 2026-01-06\n"
+    told = run(archive, "fetch", "openreview", code=2).stderr
+    assert "'openreview' is not a source to fetch from; expected huggingface, arxiv or moss" in told
+
+
+def test_a_new_source_s_settings_are_read_and_checked(archive: Path) -> None:
+    made = Settings.from_mapping({"moss_most": 2, "sources": ["moss"]}, {"MOSS_SHELF": "east"})
+    assert made.of(MOSS) == MossSettings("east", 2)
+    assert Settings().of(MOSS) == MossSettings()
+    for name, value, message in [
+        ("moss_most", 1, "moss_most: 1 is too small; it must be 2 or more"),
+        ("moss_most", "2", "moss_most: '2' is not a whole number"),
+        ("moss_self", "x", "moss_self: unknown setting; did you mean moss_shelf?"),
+    ]:
+        with pytest.raises(RecordError) as caught:
+            Settings.from_mapping({name: value}, {})
+        assert str(caught.value) == message
+
+
+def test_a_new_source_gives_single_papers(archive: Path) -> None:
+    run(archive, "add", "https://moss.example/moss-4", "moss-4", "moss-5", MOSS_SHELF="east")
+    assert titles(archive) == ["east moss-4", "east moss-5"]
+
+
+def test_a_paper_that_no_source_has_and_a_name_that_none_recognises_are_told(archive: Path) -> None:
+    result = run(archive, "add", "moss-8", "fern-1", "moss-9", code=1)
+    assert result.stderr.splitlines() == [
+        "moss (moss-9): title: missing",
+        "moss-8: id: no usable record at moss",
+        "fern-1: id: is not an arXiv id or the address of a page about an arXiv paper or a number of moss",
+    ]
+    assert titles(archive) == ["south moss-9"]
+
+
+def test_a_source_that_lists_no_days_gives_single_papers_only(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    single = Source("moss", "", MossSettings, lookup=MOSS.lookup)
+    monkeypatch.setattr(registry, "SOURCES", (*registry.SOURCES[:-1], single))
+    assert "'moss' is not a source to fetch from" in run(archive, "fetch", code=2).stderr
+    (archive / "mkdocs.yml").write_text("site_name: Moss\n")
+    assert "'moss' is not a source to fetch from" in run(archive, "fetch", "moss", code=2).stderr
+    run(archive, "add", "moss-4")
+    assert titles(archive) == ["north moss-4"]
+
+
+def test_a_paper_comes_from_the_first_source_that_has_it(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def has_eight(client: Client, settings: object, ids: Sequence[str]) -> Iterator[Record | Problem]:
+        assert ids == ["moss-8"], "the first source had the other"
+        yield record("moss-8", "from the second")
+
+    second = Source("second", "", MossSettings, lookup=Lookup("a number of moss", canonical, has_eight))
+    monkeypatch.setattr(registry, "SOURCES", (MOSS, second))
+    run(archive, "add", "moss-7", "moss-8")
+    assert titles(archive) == ["from the second", "south moss-7"]
+
+
+def test_a_new_format_is_imported(archive: Path) -> None:
+    (archive / "my.txt").write_text("MOSS\nOn sphagnum\nOn peat\n")
+    run(archive, "import", str(archive / "my.txt"))
+    assert titles(archive) == ["On peat", "On sphagnum"]
+    (archive / "my.txt").write_text("FERN\n")
+    told = run(archive, "import", str(archive / "my.txt"), code=1).stderr
+    assert "BibTeX, the text of a Daily Papers page or a list of moss" in told
+
+
+def test_names_are_unique_and_every_setting_is_explained() -> None:
+    names = [source.name for source in registry.SOURCES] + [known.name for known in registry.FORMATS]
+    assert len(set(names)) == len(names)
+    for source in registry.SOURCES:
+        assert all(item.metadata["doc"] for item in fields(source.settings))
+        assert source.search in ("", *declared())
+        assert source.days or source.lookup
+
+
+def test_the_help_names_every_source_and_format() -> None:
+    fetch, import_, add = (
+        " ".join(CliRunner().invoke(cli.main, [name, "-h"]).output.split())
+        for name in ("fetch", "import", "add")
+    )
+    for source in registry.fetchable():
+        assert f"{source.name} {source.about}" in fetch
+    assert registry.formats() in import_
+    assert registry.ids() in add

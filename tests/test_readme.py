@@ -1,0 +1,55 @@
+"""The README's tables say what the registry and the settings declare.
+
+An archive's README is its owner's: these tests are for the project's own.
+"""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from generator import settings
+from generator.sources import registry
+from tests.harness.processes import CHECKOUT
+
+README = (CHECKOUT / "README.md").read_text("utf-8")
+pytestmark = pytest.mark.skipif(
+    not README.startswith("# Paper Archive\n"), reason="the README is that of an archive, and its owner's"
+)
+
+
+def table(*rows: tuple[str, ...]) -> str:
+    """A table in Markdown; an empty cell has one space."""
+    header, *body = rows
+    lines = [header, ("---",) * len(header), *body]
+    return "\n".join("| " + " | ".join(cells) + " |" for cells in lines).replace("|  |", "| |")
+
+
+def default(value: object) -> str:
+    """A default as one writes it in ``mkdocs.yml``: ``[huggingface]``, ``true``, ``""``."""
+    text = json.dumps(value)
+    return text if text == '""' else text.replace('"', "")
+
+
+def test_every_setting_stands_in_the_table() -> None:
+    rows = [("setting", "default", "meaning")]
+    for name, item in settings.declared().items():
+        minimum, variable = item.metadata["minimum"], item.metadata["environment"]
+        meaning = item.metadata["doc"]
+        meaning += f"; at least {minimum}" if minimum and minimum > 1 else ""
+        meaning += f"; `{variable}` in the environment overrides it" if variable else ""
+        rows.append((f"`{name}`", f"`{default(item.default)}`", meaning))
+    assert table(*rows) in README
+
+
+def test_every_source_stands_in_the_table() -> None:
+    rows = [("source", "`archive fetch` takes", "search", "`archive add` takes")]
+    for source in registry.SOURCES:
+        search = f"`{source.search}`" if source.search else ""
+        rows.append((f"`{source.name}`", source.about, search, source.lookup.ids if source.lookup else ""))
+    assert table(*rows) in README
+
+
+def test_every_file_format_is_named() -> None:
+    assert f"takes papers from files: {registry.formats()}; also as `.gz` or `.xz`" in README
