@@ -1,4 +1,4 @@
-"""From sources into the library: what a fetch asks for, and how records are taken in."""
+"""From the sources into the library: what they are asked for, and how records are taken in."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Report:
 
     Attributes:
         outcomes: how many papers are new, changed or as they were.
-        problems: the records that became no paper, or lost a field.
+        problems: what was wrong with records that were left out, or lost a field.
     """
 
     outcomes: Counter[Outcome] = field(default_factory=Counter)
@@ -35,9 +35,9 @@ class Report:
 
 
 def take(library: Library, records: Iterable[Record | Problem]) -> Iterator[Report]:
-    """Merge records into a library; yields the report after each one, the same object all the time.
+    """Merge records into a library; yields the report, the same object each time, after each record.
 
-    What came before an upstream's failure stays taken.
+    What came before an upstream's failure stays in the library.
     """
     report = Report()
     with Merger(library) as merger:

@@ -1,1 +1,1 @@
-"""The sources: one module an upstream or file format, each giving records and problems."""
+"""Where papers come from: a module for each upstream and file format, all giving records and problems."""

@@ -1,7 +1,7 @@
 """BibTeX and BibLaTeX files (https://ctan.org/pkg/biblatex has the field names).
 
-bibtexparser 2 goes on after a broken entry and says where that is; pybtex stops there, and version 1 loses
-the entry after it too and takes twenty times as long.
+bibtexparser 2 goes on after a broken entry and says where it is. pybtex stops there; version 1 also loses the
+entry after it and takes twenty times as long.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def read(text: str, where: str) -> Iterator[Record | Problem]:
     """The papers of a BibTeX file.
 
     Args:
-        text: the file; bytes that are no UTF-8 as surrogates, so that their entries can be told.
+        text: the file; bytes that are not UTF-8 as surrogates, so that the entries they are in can be named.
         where: name of the file, for the reports.
     """
     library = parse_string(text)
@@ -56,11 +56,11 @@ def read(text: str, where: str) -> Iterator[Record | Problem]:
 
 def _reason(block: ParsingFailedBlock) -> str:
     if isinstance(block, DuplicateBlockKeyBlock):
-        return f"a second entry {block.key!r}; give it a key of its own"
+        return f"a second entry with the key {block.key!r}; give it another"
     if isinstance(block, DuplicateFieldKeyBlock):
-        return f"{', '.join(sorted(block.duplicate_keys))} stands twice"
+        return f"{', '.join(sorted(block.duplicate_keys))} appears twice"
     error = block.error
-    return line(f"is no BibTeX: {error.abort_reason if isinstance(error, BlockAbortedException) else error}")
+    return line(f"is not BibTeX: {error.abort_reason if isinstance(error, BlockAbortedException) else error}")
 
 
 def _parse(entry: Entry, strings: dict[str, str], where: str) -> Iterator[Record | Problem]:
@@ -83,7 +83,7 @@ def _parse(entry: Entry, strings: dict[str, str], where: str) -> Iterator[Record
         need_utf8(entry.raw or "")
         doi = fields.doi("doi")
         arxiv = fields.arxiv("arxiv") or (identifiers.arxiv(fields.text("doi")) or ("",))[0]
-        found = Paper(
+        paper = Paper(
             id=arxiv or doi or entry.key,
             title=fields.text("title"),
             abstract=fields.text("abstract"),
@@ -100,13 +100,13 @@ def _parse(entry: Entry, strings: dict[str, str], where: str) -> Iterator[Record
             journal_ref="" if _NAMED.search(venue) else venue,
             arxiv=arxiv,
         )
-        return Record(found)
+        return Record(paper)
 
     return fields.give(make)
 
 
 def _value(field: Field, strings: dict[str, str]) -> str:
-    """A field's text; of one that is put together with ``#``, its pieces."""
+    """A field's text; the pieces that ``#`` joins are put together."""
     value = str(field.value)
     if field.enclosing != "no-enclosing" or "#" not in value:
         return value
@@ -119,17 +119,16 @@ def _value(field: Field, strings: dict[str, str]) -> str:
 
 def _authors(names: str) -> list[str]:
     """The names of ``Family, Given and Given Family and {A Team} and others``, given name first."""
-    found = (parse_single_name_into_parts(name, strict=False) for name in split_multiple_persons_names(names))
-    return [
-        name for parts in found if (name := tex.plain(parts.merge_first_name_first)) not in ("", "others")
-    ]
+    people = [parse_single_name_into_parts(name, False) for name in split_multiple_persons_names(names)]
+    shown = (tex.plain(person.merge_first_name_first) for person in people)
+    return [name for name in shown if name not in ("", "others")]
 
 
 def _date(text: dict[str, str]) -> str:
-    """Year, month and day as far as they are told; a month such as ``Spring`` is none."""
+    """The date to the day, month or year, as far as it is given; a month such as ``Spring`` is not used."""
     year = re.search(r"\b[0-9]{4}\b", text.get("year", ""))
-    told = text.get("month", "").lower()
-    word, number = re.search(r"[a-z]{3}", told), re.fullmatch(r"0?([1-9]|1[0-2])", told)
+    given = text.get("month", "").lower()
+    word, number = re.search(r"[a-z]{3}", given), re.fullmatch(r"0?([1-9]|1[0-2])", given)
     month = f"{int(number[1]):02d}" if number else _MONTHS.get(word[0], "") if word else ""
     day = re.fullmatch(r"0?([1-9]|[12][0-9]|3[01])", text.get("day", ""))
     parts = [year[0] if year else "", month, f"{int(day[1]):02d}" if day and month else ""]
@@ -137,7 +136,7 @@ def _date(text: dict[str, str]) -> str:
 
 
 def _eprint(text: dict[str, str], venue: str) -> str:
-    """The arXiv id as the entry has it: in the fields for it, or in the address or the journal's name."""
+    """The arXiv id as the entry has it: in the fields for it, the address or the journal's name."""
     archive = (text.get("archiveprefix") or text.get("eprinttype") or "").lower()
     if archive == "arxiv":
         return text.get("eprint", "")

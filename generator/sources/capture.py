@@ -1,7 +1,7 @@
-"""The text of a Daily Papers page, as marked and copied in a browser.
+"""The text of a Daily Papers page, as selected and copied in a browser.
 
 A paper there is a title, an abstract, ``• N authors``, ``·`` and a date, perhaps with votes and comments;
-what else stands on the page is no paper. It tells no ids, so that a paper's id is made from its title.
+everything else on the page is ignored. It has no ids, so that a paper's id is made from its title.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ _CHROME = re.compile(
     r"|submitted by\b.*|\W*",
     re.IGNORECASE,
 )
-# Titles are shorter and abstracts longer: of 12,949 papers, hardly one is an exception.
+# Titles are shorter and abstracts longer, with hardly an exception in 12,949 papers.
 _LONG = 250
 
 
 @dataclass(slots=True)
 class _Card:
-    """One paper as it is gathered: the lines above its number of authors, each numbered, and what follows."""
+    """A paper while it is read: the numbered lines above its number of authors, and what follows."""
 
     pieces: list[tuple[int, str]]
     authors: int
@@ -54,7 +54,7 @@ def read(text: str, where: str) -> Iterator[Record | Problem]:
     """The papers of a captured page.
 
     Args:
-        text: the file; bytes that are no UTF-8 as surrogates, so that their papers can be told.
+        text: the file; bytes that are not UTF-8 as surrogates, so that the papers they are in can be named.
         where: name of the file, for the reports.
     """
     for card in _cards(text):
@@ -63,7 +63,7 @@ def read(text: str, where: str) -> Iterator[Record | Problem]:
         votes, comments = [*card.numbers, None, None][:2]
         try:
             need_utf8("".join(row for _, row in card.pieces))
-            found = Paper(
+            paper = Paper(
                 id="",
                 title=title,
                 abstract=abstract,
@@ -71,7 +71,7 @@ def read(text: str, where: str) -> Iterator[Record | Problem]:
                 days=(_day(card.date),),
                 source="capture",
             )
-            yield Record(found, Counts(votes=votes, comments=comments))
+            yield Record(paper, Counts(votes=votes, comments=comments))
         except RecordError as error:
             yield Problem(place, error.field, error.reason)
 
@@ -97,9 +97,9 @@ def _cards(text: str) -> Iterator[_Card]:
 
 
 def _texts(pieces: list[tuple[int, str]]) -> tuple[int, str, str]:
-    """Line of the title, title and abstract, from the lines above a number of authors.
+    """The number of the title's line, title and abstract, from the lines above a number of authors.
 
-    The abstract follows its title at once, so that what is above the two is the page's own.
+    The abstract comes right after its title, so that what is above the two belongs to the page.
     """
     kept = [(number, "" if _is_chrome(row) else row) for number, row in pieces]
     parts: list[list[tuple[int, str]]] = []
@@ -123,17 +123,17 @@ def _is_chrome(row: str) -> bool:
     return bool(_CHROME.fullmatch(row) or _NUMBERS.fullmatch(row) or (dated and not dated["rest"].strip()))
 
 
-def _day(found: re.Match[str] | None) -> str:
-    """The date in ISO form. The page leaves out the year it was captured in, and does not say which."""
-    if found is None:
+def _day(dated: re.Match[str] | None) -> str:
+    """The date in ISO form. The page leaves out the year in which it was captured."""
+    if dated is None:
         raise RecordError("date", "missing after the number of authors")
-    if found["iso"]:
-        return found["iso"]
-    if not found["year"]:
-        raise RecordError("date", f"{found[0].strip()!r} has no year; write it into the file")
-    name = (found["month"] or found["second"])[:3].title()
+    if dated["iso"]:
+        return dated["iso"]
+    if not dated["year"]:
+        raise RecordError("date", f"{dated[0].strip()!r} has no year; write it into the file")
+    name = (dated["month"] or dated["second"])[:3].title()
     month = next(number for number, month in enumerate(dates.MONTHS, 1) if month.startswith(name))
-    return f"{found['year']}-{month:02d}-{int(found['day'] or found['first']):02d}"
+    return f"{dated['year']}-{month:02d}-{int(dated['day'] or dated['first']):02d}"
 
 
 FORMAT = TextFormat("the text of a Daily Papers page", is_capture, read)

@@ -1,7 +1,7 @@
-"""One upstream object, read field by field: what every JSON source shares.
+"""A record of an upstream or a file, read field by field.
 
-A value of the wrong type is reported and left out; only what a paper cannot be without
-(`paper.Paper` says what) loses the paper.
+A value of the wrong type is reported and left out; the paper is lost only where it lacks what every paper
+must have (`paper.Paper` says what).
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ from generator.papers.paper import Author, Record
 ARXIV_IDS = "an arXiv id or the address of a page about an arXiv paper"
 _T = TypeVar("_T")
 _KINDS = {dict: "an object", list: "a list", bool: "true or false", str: "text"}
-# `NaN` and `Infinity` are no JSON (RFC 8259, section 6); Python reads them, here they are "not known".
-# A number of thousands of digits, at which Python gives up, is a float and so no count.
+# `NaN` and `Infinity` are not JSON (RFC 8259, section 6), but Python reads them; here they are null.
+# Python refuses an integer of thousands of digits; as a float it is reported where a count is expected.
 decoder = json.JSONDecoder(
     parse_constant=lambda _: None, parse_int=lambda digits: int(digits) if len(digits) < 20 else float(digits)
 )
 
 
 def json_value(text: str | bytes) -> object:
-    """The value of a JSON text; ``NaN`` and ``Infinity`` are null, of a repeated key the last counts.
+    """The value of a JSON text; ``NaN`` and ``Infinity`` are null, and the last of a repeated key counts.
 
     Raises:
-        ValueError: if it is no JSON; its text says what it is instead, as far as that is seen.
+        ValueError: if it is not JSON; the message says what it is instead, as far as can be seen.
     """
     try:
         return decoder.decode(text if isinstance(text, str) else text.decode("utf-8-sig"))
@@ -41,7 +41,7 @@ def json_value(text: str | bytes) -> object:
     except json.JSONDecodeError as error:
         if text.lstrip()[:1] in ("<", b"<"):
             raise ValueError("is an HTML or XML page, not JSON") from None
-        raise ValueError(f"is no JSON: {error}") from None
+        raise ValueError(f"is not JSON: {error}") from None
 
 
 def arxiv_id(text: str) -> str | None:
@@ -56,13 +56,13 @@ def kind(value: object) -> str:
 
 
 def label(where: str, identifier: object) -> str:
-    """A place with the paper's id, as far as one is known: ``days.json:item 12 (2501.00001)``."""
+    """A place in a report, with the paper's id where it is known: ``days.json:item 12 (2501.00001)``."""
     shown = paper.line(identifier)[:80] if isinstance(identifier, str) else ""
     return f"{where} ({shown})" if shown else where
 
 
 def need_utf8(text: str) -> None:
-    """Refuse a text with bytes that are no UTF-8, which stand in it as surrogates (PEP 383).
+    """Refuse a text with bytes that are not UTF-8, which stand in it as surrogates (PEP 383).
 
     Raises:
         RecordError: with the next step.
@@ -72,12 +72,12 @@ def need_utf8(text: str) -> None:
 
 
 class Fields:
-    """The fields of one object, each of the type that is asked for.
+    """The fields of an object, each read as the type that is asked for.
 
     Args:
-        data: the object; anything else than a ``dict`` is reported and read as an empty one.
-        where: the file and line, or the like, for the reports.
-        problems: where to report to; a list of its own if not given.
+        data: the object; anything but a ``dict`` is reported and read as an empty one.
+        where: the place for the reports, such as file and line.
+        problems: the list to report to; a new one if not given.
     """
 
     def __init__(self, data: object, where: str, problems: list[Problem] | None = None) -> None:
@@ -86,44 +86,44 @@ class Fields:
         self._data: dict[str, object] = data if isinstance(data, dict) else {}
         self._readable = isinstance(data, dict)
         if not self._readable:
-            self.report("", f"want an object, not {kind(data)}")
+            self.report("", f"expected an object, got {kind(data)}")
 
     def report(self, name: str, reason: str) -> None:
         """Note a problem with a field."""
         self.problems.append(Problem(self.where, name, reason))
 
     def has(self, name: str) -> bool:
-        """Whether the field is there at all, be it empty."""
+        """Whether the field is there at all, even if it is empty."""
         return name in self._data
 
     def give(self, make: Callable[[], Record]) -> Iterator[Record | Problem]:
-        """The record that ``make`` reads from these fields, after what was wrong with them."""
-        made = []
+        """The problems of these fields, then the record that ``make`` reads from them, if it can."""
+        records = []
         try:
             if self._readable:
-                made.append(make())
+                records.append(make())
         except RecordError as error:
             self.report(error.field, error.reason)
         yield from dict.fromkeys(self.problems)
-        yield from made
+        yield from records
 
     def text(self, name: str) -> str:
-        """A text, ``""`` where there is none; a whole number is taken as its digits."""
+        """A text, ``""`` where it is missing; of a whole number its digits."""
         value = self._data.get(name)
         if isinstance(value, int) and not isinstance(value, bool):
             return str(value)
         return self._of_type(name, str, "")
 
     def texts(self, name: str) -> tuple[str, ...]:
-        """A list of texts; what is no text in it is left out."""
+        """A list of texts; what is not a text in it is left out."""
         values = self._list(name)
         for value in values:
             if not isinstance(value, str):
-                self.report(name, f"want a list of texts, not {kind(value)} in it")
+                self.report(name, f"expected a list of texts, got {kind(value)} in it")
         return tuple(value for value in values if isinstance(value, str))
 
     def count(self, name: str) -> int | None:
-        """A number of things, also written as text, else ``None``."""
+        """A count, which may be written as text; ``None`` where it is missing or wrong."""
         value = self._data.get(name)
         if isinstance(value, str) and re.fullmatch(r"[0-9]{1,18}", value.strip()):
             return int(value)
@@ -132,15 +132,15 @@ class Fields:
         if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**18:
             return value
         if value is not None:
-            self.report(name, f"{str(value)[:80]!r} is no count")
+            self.report(name, f"{str(value)[:80]!r} is not a count")
         return None
 
     def flag(self, name: str) -> bool:
-        """Yes or no; no where it is missing."""
+        """True or false; false where it is missing."""
         return self._of_type(name, bool, False)
 
     def link(self, name: str) -> str:
-        """A web address, or ``""``; one that a line break was put into is made whole."""
+        """A web address, or ``""``; a line break within it is taken out."""
         try:
             return paper.url(re.sub(r"\s*\n\s*", "", self.text(name)), name)
         except RecordError as error:
@@ -148,12 +148,12 @@ class Fields:
             return ""
 
     def doi(self, name: str) -> str:
-        """A DOI, or ``""``; arXiv's own count as none, for they say no more than the arXiv id."""
+        """A DOI, or ``""``; also for arXiv's own DOIs, which say no more than the arXiv id."""
         value = paper.line(self.text(name))
-        found = identifiers.doi(value)
-        if value and not found and not identifiers.arxiv(value):
-            self.report(name, f"{value[:80]!r} is no DOI")
-        return found or ""
+        doi = identifiers.doi(value)
+        if value and not doi and not identifiers.arxiv(value):
+            self.report(name, f"{value[:80]!r} is not a DOI")
+        return doi or ""
 
     def date(self, name: str) -> str:
         """A date (`dates`), or ``""``."""
@@ -165,34 +165,34 @@ class Fields:
             return ""
 
     def dates(self, name: str) -> tuple[str, ...]:
-        """Dates (`dates`): one, or a list of them; a wrong one is left out."""
+        """Dates (`dates`): a single one or a list; a wrong one is left out."""
         value = self._data.get(name)
-        found = (Fields({name: one}, self.where, self.problems).date(name)
-                 for one in (value if isinstance(value, list) else [value]))  # fmt: skip
-        return tuple(one for one in found if one)
+        values = value if isinstance(value, list) else [value]
+        days = (Fields({name: day}, self.where, self.problems).date(name) for day in values)
+        return tuple(day for day in days if day)
 
     def arxiv(self, name: str) -> str:
         """An arXiv id, or ``""``."""
         value = self.text(name)
-        named = identifiers.arxiv(value)
-        if value and not named:
-            self.report(name, f"{value[:80]!r} is no arXiv id")
-        return named[0] if named else ""
+        identifier = arxiv_id(value)
+        if value and not identifier:
+            self.report(name, f"{value[:80]!r} is not an arXiv id")
+        return identifier or ""
 
     def part(self, name: str) -> Fields:
-        """The object in a field, empty where it is missing; it reports to the same list."""
+        """The fields of the object in a field, none where it is missing; they report to the same list."""
         return Fields(self._of_type(name, dict, {}), self.where, self.problems)
 
     def authors(self, name: str) -> tuple[Author, ...]:
         """Authors: each a name, or an object with ``name`` and perhaps ``hidden``."""
-        found = []
+        authors = []
         for value in self._list(name):
-            one = Fields(value if isinstance(value, dict) else {"name": value}, self.where, self.problems)
+            author = Fields(value if isinstance(value, dict) else {"name": value}, self.where, self.problems)
             try:
-                found.append(Author(one.text("name"), one.flag("hidden")))
+                authors.append(Author(author.text("name"), author.flag("hidden")))
             except RecordError as error:
                 self.report(name, error.reason)
-        return tuple(found)
+        return tuple(authors)
 
     def _list(self, name: str) -> list[object]:
         return self._of_type(name, list, [])
@@ -202,5 +202,5 @@ class Fields:
         if isinstance(value, wanted):
             return value
         if value is not None:
-            self.report(name, f"want {_KINDS[wanted]}, not {kind(value)}")
+            self.report(name, f"expected {_KINDS[wanted]}, got {kind(value)}")
         return missing

@@ -45,11 +45,11 @@ def read(path: Path) -> Iterator[Record | Problem]:
 
 
 class _Stream:
-    """The bytes of a file, decompressed. Where they break off they end, and `broken` says why.
+    """The bytes of a file, decompressed; they end where the file breaks off.
 
     Attributes:
-        head: the first bytes; they are read again.
-        broken: why the file could not be read to its end.
+        head: the first bytes, which `read` gives as well.
+        broken: why the file could not be read to its end, or ``""``.
     """
 
     def __init__(self, file: BufferedReader) -> None:
@@ -64,11 +64,11 @@ class _Stream:
         self.head = b"".join(self._held)
 
     def read(self, size: int = _CHUNK) -> bytes:
-        """Some more bytes, as many as are at hand; none at the end."""
+        """Some more bytes, of any number; none at the end."""
         return self._held.pop(0) if self._held else self._chunk()
 
     def lines(self) -> Iterator[bytes]:
-        """The lines; only one and some bytes more are held."""
+        """The lines; one of them and a chunk of bytes are held."""
         parts: list[bytes] = []
         while chunk := self.read():
             first, *more = chunk.split(b"\n")
@@ -80,7 +80,7 @@ class _Stream:
         yield b"".join(parts)
 
     def whole(self) -> bytes:
-        """All that there is."""
+        """All bytes."""
         return b"".join(iter(self.read, b""))
 
     def _chunk(self) -> bytes:
@@ -125,7 +125,7 @@ def _foreign(raw: bytes, head: bytes) -> str:
 
 
 def _is_line(head: bytes) -> bool:
-    """Whether an object ends with its line, so that the file is JSON Lines, and not one object over many."""
+    """Whether an object ends with its line, so that the file is JSON Lines, not an object on many."""
     first, _, rest = head.partition(b"\n")
     return first.rstrip().endswith(b"}") or rest.lstrip().startswith(b"{") or not rest
 

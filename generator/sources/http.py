@@ -1,4 +1,4 @@
-"""The one polite client for every upstream: it names itself, keeps its distance and is patient."""
+"""The HTTP client for every upstream: it says who it is, limits its requests and retries what may pass."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from generator.papers import paper
 _T = TypeVar("_T")
 _log = logging.getLogger(__name__)
 
-# 403 and 406 stand here because both upstreams give them to a busy address, not only to a wrong request.
-_PASSING = {403, 406, 408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529}
+# 403 and 406 are among them because both upstreams also give them to an address that asks too often.
+_TEMPORARY = {403, 406, 408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529}
 _BROKEN = (
     requests.exceptions.ConnectionError,
     requests.exceptions.Timeout,
@@ -32,11 +32,11 @@ _BROKEN = (
 
 
 class StatusError(FetchError):
-    """An upstream refused a request, and would again.
+    """An upstream refused a request, and would do so again.
 
     Attributes:
         status: the HTTP status.
-        body: what came with it.
+        body: the body of the answer.
     """
 
     def __init__(self, message: str, status: int, body: bytes) -> None:
@@ -46,34 +46,34 @@ class StatusError(FetchError):
 
 
 class _TryAgain(Exception):
-    """What went wrong this time, and how many seconds the upstream wants to be left alone."""
+    """What went wrong this time, and for how many seconds the upstream asks to send no request."""
 
-    def __init__(self, reason: str, rest: float = 0.0) -> None:
+    def __init__(self, reason: str, pause: float = 0.0) -> None:
         super().__init__(reason)
-        self.rest = rest
+        self.pause = pause
 
 
 def user_agent(homepage: str = "") -> str:
-    """How the archive names itself: ``paper-archive/1.0 (+https://…)``."""
+    """The ``User-Agent`` of the archive: ``paper-archive/1.0 (+https://…)``."""
     try:
         number = version("paper-archive")
     except PackageNotFoundError:  # run from a checkout
         number = "dev"
-    # A header is one line of ASCII (RFC 9110, section 5.5).
+    # A header is a line of ASCII (RFC 9110, section 5.5).
     known = paper.line(homepage).encode("ascii", "ignore").decode()
     return f"paper-archive/{number}" + (f" (+{known})" if known else "")
 
 
 class Client:
-    """Gets answers, one at a time, over one connection a host.
+    """Sends requests one after the other, over one connection to a host.
 
     Args:
         homepage: address of the archive, for the ``User-Agent``.
-        tries: how often a request is sent before giving up.
+        tries: how often a request is sent at most.
         backoff: seconds before the second try; doubled before each further one, up to a minute.
-        patience: the longest rest in seconds that an upstream may ask for; beyond it, the request fails.
+        patience: the longest pause in seconds that an upstream may ask for; beyond it, the request fails.
         timeout: seconds to wait for a connection, and for each piece of an answer.
-        clock: seconds since 1970.
+        clock: gives the seconds since 1970.
         sleep: waits that many seconds.
     """
 
@@ -94,18 +94,18 @@ class Client:
         self._timeout = timeout
         self._clock = clock
         self._sleep = sleep
-        self._rest_until: dict[str, float] = {}
+        self._pause_until: dict[str, float] = {}
         self._retrying = Retrying(
             stop=stop_after_attempt(tries),
             wait=wait_exponential(multiplier=backoff, max=60),
-            retry=retry_if_exception(lambda error: isinstance(error, _TryAgain) and error.rest <= patience),
+            retry=retry_if_exception(lambda error: isinstance(error, _TryAgain) and error.pause <= patience),
             sleep=sleep,
             before_sleep=_note,
             reraise=True,
         )
 
     def close(self) -> None:
-        """Let go of the connections."""
+        """Close the connections."""
         self._session.close()
 
     def get(
@@ -117,14 +117,15 @@ class Client:
         accept: str = "application/json",
         delay: float = 0.0,
     ) -> _T:
-        """The parsed answer to one request.
+        """The parsed answer to a GET request.
 
         Args:
-            url: where to ask.
+            url: the address.
             params: the query.
-            parse: reads the body; raises ``ValueError`` for one that is worth asking for again.
-            accept: what kind of answer is wanted.
-            delay: seconds to leave the host alone after an answer.
+            parse: reads the body; raises ``ValueError`` for one that cannot be used, so that it is asked for
+                again. Its message follows the words "the answer".
+            accept: the media type that is wanted.
+            delay: seconds before the next request to the same host.
 
         Raises:
             StatusError: if the upstream refused (a status such as 400 or 404).
@@ -132,8 +133,8 @@ class Client:
         """
         address = f"{url}?{urlencode(params)}" if params else url
         try:
-            found: _T = self._retrying(self._once, address, parse, accept, delay)
-            return found
+            answer: _T = self._retrying(self._once, address, parse, accept, delay)
+            return answer
         except _TryAgain as error:
             raise FetchError(f"{address}: {error}; run the same command again later") from error
         except requests.exceptions.RequestException as error:
@@ -141,19 +142,20 @@ class Client:
 
     def _once(self, address: str, parse: Callable[[bytes], _T], accept: str, delay: float) -> _T:
         origin = "/".join(address.partition("?")[0].split("/", 3)[:3])
-        too_early = self._rest_until.get(origin, 0.0) - self._clock()
+        too_early = self._pause_until.get(origin, 0.0) - self._clock()
         if too_early > 0:
             self._sleep(min(too_early, self._patience))
         asked = 0.0
         try:
             answer = self._session.get(address, headers={"Accept": accept}, timeout=self._timeout)
-            asked = self._asked_rest(answer)
+            asked = self._asked_pause(answer)
         except _BROKEN as error:
             raise _TryAgain(f"the connection failed ({type(error).__name__})") from error
         finally:
-            self._rest_until[origin] = self._clock() + max(delay, asked)
-        if answer.status_code in _PASSING:
-            raise _TryAgain(_status(answer) + (f", asking for {asked:.0f} s of rest" if asked else ""), asked)
+            self._pause_until[origin] = self._clock() + max(delay, asked)
+        if answer.status_code in _TEMPORARY:
+            pause = f", asking for a pause of {asked:.0f} s" if asked else ""
+            raise _TryAgain(_status(answer) + pause, asked)
         if answer.status_code != HTTPStatus.OK:
             raise StatusError(
                 f"{address}: {_status(answer)}{_said(answer)}; check the address and what was asked for",
@@ -165,8 +167,8 @@ class Client:
         except ValueError as error:
             raise _TryAgain(f"the answer {error}") from error
 
-    def _asked_rest(self, answer: requests.Response) -> float:
-        """How long the upstream wants to be left alone.
+    def _asked_pause(self, answer: requests.Response) -> float:
+        """For how many seconds the upstream asks to send no request.
 
         ``Retry-After`` is RFC 9110, section 10.2.3; ``RateLimit`` is the IETF draft that Hugging Face follows
         (``r`` requests are left, for ``t`` seconds).
@@ -190,7 +192,7 @@ def _status(answer: requests.Response) -> str:
 
 
 def _said(answer: requests.Response) -> str:
-    """What an upstream says besides the status, if it is short and for people."""
+    """What an upstream says besides the status, if it is not a page for browsers; cut to 200 characters."""
     if "html" in answer.headers.get("Content-Type", ""):
         return ""
     text = paper.line(answer.content[:1000].decode("utf-8", "replace"))

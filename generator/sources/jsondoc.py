@@ -1,4 +1,4 @@
-"""A JSON document, one object or a list of them, item by item; of a list cut short, those before the cut."""
+"""A JSON document, a single value or a list, item by item; of a list that breaks off, what came before."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _SPACE = re.compile(r"[ \t\r\n]*")
 
 
 def values(text: str, where: str) -> Iterator[tuple[str, object] | Problem]:
-    """The value of each item, with its place. Only one item is held at a time.
+    """The value of each item, with its place. One item is held at a time.
 
     Args:
         text: the document.
@@ -31,7 +31,7 @@ def values(text: str, where: str) -> Iterator[tuple[str, object] | Problem]:
     except RecursionError:
         yield Problem(where, "", "is JSON nested too deeply")
     except json.JSONDecodeError as error:
-        yield Problem(f"{where}:{error.lineno}", "", f"is no JSON from column {error.colno} on: {error.msg}")
+        yield Problem(f"{where}:{error.lineno}", "", f"is not JSON from column {error.colno} on: {error.msg}")
 
 
 def _items(text: str, position: int, where: str) -> Generator[tuple[str, object], None, int]:
@@ -47,10 +47,10 @@ def _items(text: str, position: int, where: str) -> Generator[tuple[str, object]
         if text.startswith("]", position):
             return _skip(text, position + 1)
         if not text.startswith(",", position):
-            raise json.JSONDecodeError("want a comma or the end of the list", text, position)
+            raise json.JSONDecodeError("expected a comma or the end of the list", text, position)
         position = _skip(text, position + 1)
 
 
 def _skip(text: str, position: int) -> int:
-    found = _SPACE.match(text, position)
-    return found.end() if found else position
+    space = _SPACE.match(text, position)
+    return space.end() if space else position

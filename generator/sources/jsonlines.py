@@ -1,7 +1,7 @@
-"""JSON Lines (https://jsonlines.org): one paper a line, in the field names of `paper.Paper`.
+"""JSON Lines (https://jsonlines.org): a paper on each line, in the field names of `paper.Paper`.
 
 ``date`` is the day a paper was listed on (a list where there are several), ``url`` its web page. Counts stand
-beside the other fields. Keys that are not known here are no error.
+beside the other fields. Unknown keys are ignored.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from generator.sources.fields import Fields, json_value, label
 
 
 def values(lines: Iterable[bytes], where: str) -> Iterator[tuple[str, object] | Problem]:
-    """The value of each line, with its place; empty lines are none. Only one line is held at a time.
+    """The value of each line that is not empty, with its place. One line is held at a time.
 
     Args:
         lines: the file's lines.
@@ -32,7 +32,7 @@ def values(lines: Iterable[bytes], where: str) -> Iterator[tuple[str, object] | 
 
 
 def parse(item: object, _day: str, where: str) -> Iterator[Record | Problem]:
-    """The record of one line; the day in the file's name does not matter.
+    """The record of one line; the day in the file's name is not used.
 
     Args:
         item: the line's value as JSON gave it.
@@ -44,7 +44,7 @@ def parse(item: object, _day: str, where: str) -> Iterator[Record | Problem]:
 
 def _record(fields: Fields) -> Record:
     counts = fields.part("counts")
-    found = Paper(
+    paper = Paper(
         id=fields.text("id") or fields.text("arxiv") or fields.text("doi"),
         title=fields.text("title"),
         abstract=fields.text("abstract"),
@@ -70,11 +70,11 @@ def _record(fields: Fields) -> Record:
     inner, outer = (
         Counts(*(place.count(name) for name in ("votes", "comments", "stars"))) for place in (counts, fields)
     )
-    return Record(found, inner.or_else(outer))
+    return Record(paper, inner.or_else(outer))
 
 
 def _links(fields: Fields) -> Links:
-    """The links, from ``links`` or from the paper's own level; without ``links``, arXiv's two in any case."""
+    """The links, from ``links`` or from beside it; without ``links``, an arXiv paper has arXiv's two."""
     links = fields.part("links")
     known = None if fields.has("links") else fields
     named = known and (identifiers.arxiv(known.text("id")) or identifiers.arxiv(known.text("arxiv")))

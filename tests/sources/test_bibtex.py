@@ -146,8 +146,8 @@ def test_a_broken_entry_is_told_with_its_line_and_the_rest_comes() -> None:
         "my.bib:11",
         "my.bib:13",
     ]
-    assert told["my.bib:8"] == ("", "title stands twice")
-    assert told["my.bib:9"] == ("", "a second entry 'one'; give it a key of its own")
+    assert told["my.bib:8"] == ("", "title appears twice")
+    assert told["my.bib:9"] == ("", "a second entry with the key 'one'; give it another")
     assert told["my.bib:10 (undated)"][0] == "date"
     assert told["my.bib:11"][0] == "title"
     assert {problem.field for problem in problems if "last" in problem.where} == {"doi", "url"}

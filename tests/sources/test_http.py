@@ -101,7 +101,7 @@ def asking(
 def numbers(body: bytes) -> list[int]:
     value = json.loads(body)
     if not isinstance(value, list):
-        raise ValueError("is no list")
+        raise ValueError("is not a list")
     return value
 
 
@@ -225,7 +225,7 @@ def test_a_rest_beyond_patience_is_an_error_at_once() -> None:
     with (
         serving(busy) as upstream,
         asking() as (client, clock),
-        pytest.raises(FetchError, match="asking for 86400 s of rest"),
+        pytest.raises(FetchError, match="asking for a pause of 86400 s"),
     ):
         client.get(upstream.url, {}, numbers)
     assert len(upstream.asked) == 1
