@@ -95,7 +95,7 @@ def import_(config: Path, paths: tuple[Path, ...]) -> None:
 
 
 @main.command(
-    epilog="\b\nSources:\n" + "\n".join(f"  {known.name:12} {known.about}" for known in registry.fetchable())
+    epilog="\b\nSources:\n" + "\n".join(f"  {item.name:12} {item.about}" for item in registry.fetchable())
 )
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 @click.option("--since", type=_Day(), help="First day, YYYY-MM-DD. [default: 14 days before last success]")

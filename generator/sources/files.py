@@ -93,18 +93,16 @@ class _Stream:
 
 def _papers(stream: _Stream, day: str, where: str) -> Iterator[Record | Problem]:
     head = stream.head.removeprefix(codecs.BOM_UTF8).lstrip()
-    streamed = next(
-        (known for known in registry.FORMATS if isinstance(known, StreamFormat) and known.recognises(head)),
-        None,
-    )
+    streams = [format_ for format_ in registry.FORMATS if isinstance(format_, StreamFormat)]
+    stream_format = next((format_ for format_ in streams if format_.recognises(head)), None)
     reason = _foreign(stream.head, head)
-    if not reason and head.startswith(b"<") and not streamed:
+    if not reason and head.startswith(b"<") and not stream_format:
         reason = "is XML, but not of a known format"
     if reason:
         if not stream.broken:
             yield Problem(where, "", f"{reason}; expected {registry.formats()}")
-    elif streamed:
-        yield from streamed.read(stream, where)
+    elif stream_format:
+        yield from stream_format.read(stream, where)
     elif head.startswith(b"{") and _is_line(head):
         yield from _items(jsonlines.values(stream.lines(), where), day)
     elif head.startswith((b"[", b"{")):
@@ -131,13 +129,14 @@ def _is_line(head: bytes) -> bool:
 
 
 def _items(values: Iterable[tuple[str, object] | Problem], day: str) -> Iterator[Record | Problem]:
-    formats = [known for known in registry.FORMATS if isinstance(known, ItemFormat)]
+    formats = [format_ for format_ in registry.FORMATS if isinstance(format_, ItemFormat)]
     for value in values:
         if isinstance(value, Problem):
             yield value
         else:
             where, item = value
-            yield from next(known for known in formats if known.recognises(item)).parse(item, day, where)
+            item_format = next(format_ for format_ in formats if format_.recognises(item))
+            yield from item_format.parse(item, day, where)
 
 
 def _document(data: bytes, day: str, where: str) -> Iterator[Record | Problem]:
@@ -153,9 +152,9 @@ def _document(data: bytes, day: str, where: str) -> Iterator[Record | Problem]:
 def _text(data: bytes, where: str) -> Iterator[Record | Problem]:
     # Bytes that are not UTF-8 become surrogates: only the papers they are in are lost.
     text = data.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
-    for known in registry.FORMATS:
-        if isinstance(known, TextFormat) and known.recognises(text):
-            yield from known.read(text, where)
+    for format_ in registry.FORMATS:
+        if isinstance(format_, TextFormat) and format_.recognises(text):
+            yield from format_.read(text, where)
             return
     yield Problem(where, "", f"is in no known format; expected {registry.formats()}")
 

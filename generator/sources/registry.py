@@ -46,7 +46,7 @@ def ids() -> str:
 
 def formats() -> str:
     """The file formats, in words."""
-    return _or([known.name for known in FORMATS])
+    return _or([format_.name for format_ in FORMATS])
 
 
 def _or(words: list[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from generator.content.author_names import Register
 from generator.content.library import Library, Merger, Outcome
 from generator.content.page import Page
+from generator.errors import Problem
 from generator.listings import Memberships
 from generator.listings.entries import Entry, entry
 from generator.listings.tagging import Vocabulary
@@ -53,6 +54,15 @@ def listed(number: int, *days: str, votes: int | None = None, featured: bool = F
     title = fields.pop("title", f"Paper {number}")
     made = paper(f"2601.{number:05d}", title, days=days or (DAY,), **fields)
     return replace(entry(Page(made, featured=featured)), votes=votes)
+
+
+def split(given: Iterable[Record | Problem]) -> tuple[list[Record], list[Problem]]:
+    """What a source gave: its records, and its problems."""
+    every = list(given)
+    return (
+        [record for record in every if isinstance(record, Record)],
+        [problem for problem in every if isinstance(problem, Problem)],
+    )
 
 
 def take(content: Path, *records: Record) -> list[Outcome]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
 from datetime import date
 from xml.sax.saxutils import escape
 
@@ -14,6 +13,7 @@ from hypothesis import strategies as st
 from generator.errors import FetchError, Problem
 from generator.papers.paper import Record
 from generator.sources import arxiv
+from tests.harness.papers import split
 from tests.sources.test_http import Answer, Upstream, asking, serving
 
 FULL = """<entry>
@@ -55,16 +55,6 @@ def feed(*entries: str, total: int | None = None, start: int = 0) -> bytes:
         f"<title>arXiv Query</title><os:totalResults>{number}</os:totalResults>"
         f"<os:startIndex>{start}</os:startIndex>\n" + "\n".join(entries) + "\n</feed>"
     ).encode()
-
-
-def split(found: Iterable[Record | Problem]) -> tuple[list[Record], list[Problem]]:
-    records, problems = [], []
-    for one in found:
-        if isinstance(one, Record):
-            records.append(one)
-        else:
-            problems.append(one)
-    return records, problems
 
 
 def read(data: bytes) -> tuple[list[Record], list[Problem]]:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from generator.errors import Problem
 from generator.papers.paper import Paper, Record
 from generator.sources import bibtex, tex
+from tests.harness import papers as harness
 
 WORDS = """\\ { } $ % & ~ " ' ^ \\begin{ \\end{ \\item \\frac \\sqrt \\href \\verb \\textbf \\c [ ] ( ) # _ ,
 = @article{ and {\\"o} a B é equation \\texorpdfstring \\footnote"""
@@ -16,13 +17,8 @@ PIECES = [*WORDS.split(), " ", "\n"]
 
 
 def split(text: str) -> tuple[list[Paper], list[Problem]]:
-    papers, problems = [], []
-    for one in bibtex.read(text, "my.bib"):
-        if isinstance(one, Record):
-            papers.append(one.paper)
-        else:
-            problems.append(one)
-    return papers, problems
+    records, problems = harness.split(bibtex.read(text, "my.bib"))
+    return [record.paper for record in records], problems
 
 
 def only(fields: str, kind: str = "article", key: str = "one2026") -> Paper:
@@ -198,4 +194,4 @@ def test_tex_to_unicode(source: str, plain: str) -> None:
 def test_no_tex_and_no_entry_raises(text: str) -> None:
     tex.plain(text)
     for source in (text, f"@article{{a, title={{{text}}}, author={{{text}}}, year=2026}}"):
-        assert all(isinstance(one, Record | Problem) for one in bibtex.read(source, "x"))
+        assert all(isinstance(record, Record | Problem) for record in bibtex.read(source, "x"))

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from generator.errors import Problem
 from generator.papers.paper import Counts, Record
 from generator.sources import capture
+from tests.harness.papers import split
 
 CHROME = """new
 
@@ -32,9 +33,9 @@ def card(title: str, footer: str = "  • 5 authors\n·\nNov 26, 2025", abstract
 
 def read(text: str) -> list[Record]:
     """The records of a capture with nothing wrong in it."""
-    found = list(capture.read(text, "page.txt"))
-    assert [one for one in found if isinstance(one, Problem)] == []
-    return [one for one in found if isinstance(one, Record)]
+    records, problems = split(capture.read(text, "page.txt"))
+    assert problems == []
+    return records
 
 
 def test_papers_and_not_the_page_around_them() -> None:
@@ -108,11 +109,10 @@ def test_no_abstract_and_a_short_one() -> None:
     ],
 )
 def test_a_card_without_a_date_is_told_with_its_line_and_the_rest_comes(footer: str, reason: str) -> None:
-    found = list(capture.read(CHROME + card("One", footer) + card("Two"), "page.txt"))
-    (problem,) = (one for one in found if isinstance(one, Problem))
+    records, (problem,) = split(capture.read(CHROME + card("One", footer) + card("Two"), "page.txt"))
     assert (problem.where, problem.field) == ("page.txt:13 (One)", "date")
     assert reason in problem.reason
-    assert [one.paper.title for one in found if isinstance(one, Record)][-1:] == ["Two"]
+    assert [record.paper.title for record in records][-1:] == ["Two"]
 
 
 def test_a_card_without_a_title() -> None:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from generator.errors import Problem
 from generator.papers.paper import Counts, Record
 from generator.sources import files, jsondoc
+from tests.harness.papers import split
 
 LINE = {
     "id": "2601.00001",
@@ -66,13 +67,7 @@ TITLES = [
 
 
 def read(path: Path) -> tuple[list[Record], list[Problem]]:
-    records, problems = [], []
-    for one in files.read(path):
-        if isinstance(one, Record):
-            records.append(one)
-        else:
-            problems.append(one)
-    return records, problems
+    return split(files.read(path))
 
 
 def put(folder: Path, data: bytes | str, name: str = "2026-01-05.bin") -> Path:
@@ -191,9 +186,9 @@ def test_a_gzip_with_damage_in_the_middle(tmp_path: Path) -> None:
     ],
 )
 def test_a_list_cut_short_gives_what_came_before(text: str, items: int, line: int) -> None:
-    found = list(jsondoc.values(text, "x"))
-    problems = [one for one in found if isinstance(one, Problem)]
-    assert len(found) - len(problems) == items
+    values = list(jsondoc.values(text, "x"))
+    problems = [value for value in values if isinstance(value, Problem)]
+    assert len(values) - len(problems) == items
     assert [problem.where for problem in problems] == ([f"x:{line}"] if line else [])
 
 
@@ -220,5 +215,5 @@ def test_only_the_paper_with_other_bytes_is_lost(tmp_path: Path) -> None:
 def test_no_damage_raises(name: str, junk: bytes, place: int, tmp_path: Path) -> None:
     for data in (FORMATS[name].encode(), gzip.compress(FORMATS[name].encode())):
         for rest in (data[place:], b"", data[place + 8 :]):
-            for one in files.read(put(tmp_path, data[:place] + junk + rest)):
-                assert isinstance(one, Record | Problem)
+            for record in files.read(put(tmp_path, data[:place] + junk + rest)):
+                assert isinstance(record, Record | Problem)

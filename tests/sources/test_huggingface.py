@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from generator.errors import Problem
 from generator.papers.paper import Counts, Record
 from generator.sources import huggingface
+from tests.harness.papers import split
 
 
 def item(number: int = 1, outer: dict[str, Any] | None = None, **inner: Any) -> dict[str, Any]:
@@ -27,16 +28,6 @@ def item(number: int = 1, outer: dict[str, Any] | None = None, **inner: Any) -> 
     }
     around = {"publishedAt": "2026-01-03T18:00:00.000Z", "title": paper["title"], "numComments": 2}
     return {"paper": paper | inner, **around, **(outer or {})}
-
-
-def split(found: Iterable[Record | Problem]) -> tuple[list[Record], list[Problem]]:
-    records, problems = [], []
-    for one in found:
-        if isinstance(one, Record):
-            records.append(one)
-        else:
-            problems.append(one)
-    return records, problems
 
 
 def only(data: object, day: str = "2026-01-05") -> Record:

@@ -10,8 +10,9 @@ import pytest
 from generator.errors import FetchError, Problem
 from generator.papers.paper import Record
 from generator.sources import huggingface
+from tests.harness.papers import split
 from tests.sources.test_http import Answer, Upstream, asking, serving
-from tests.sources.test_huggingface import item, split
+from tests.sources.test_huggingface import item
 
 
 def page(*numbers: int) -> Answer:

@@ -154,7 +154,7 @@ def test_a_new_format_is_imported(archive: Path) -> None:
 
 
 def test_names_are_unique_and_every_setting_is_explained() -> None:
-    names = [source.name for source in registry.SOURCES] + [known.name for known in registry.FORMATS]
+    names = [source.name for source in registry.SOURCES] + [format_.name for format_ in registry.FORMATS]
     assert len(set(names)) == len(names)
     for source in registry.SOURCES:
         assert all(item.metadata["doc"] for item in fields(source.settings))

@@ -19,17 +19,14 @@ from generator.errors import Problem
 from generator.papers.paper import Record
 from generator.sources import arxiv, files, huggingface
 from generator.sources.http import Client
+from tests.harness.papers import split
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="../shared, with the recorded answers, is absent")
 
 
 def read(path: Path) -> tuple[list[Record], list[Problem]]:
-    found = list(files.read(path))
-    return (
-        [one for one in found if isinstance(one, Record)],
-        [one for one in found if isinstance(one, Problem)],
-    )
+    return split(files.read(path))
 
 
 def test_the_page_this_project_set_out_from() -> None:
@@ -90,10 +87,10 @@ def impatient() -> Client:
     return Client(timeout=(5.0, 1.5), sleep=lambda seconds: None)
 
 
-def records(found: Iterator[Record | Problem]) -> list[Record]:
-    every = list(found)
-    assert [one for one in every if isinstance(one, Problem)] == []
-    return [one for one in every if isinstance(one, Record)]
+def records(given: Iterator[Record | Problem]) -> list[Record]:
+    taken, problems = split(given)
+    assert problems == []
+    return taken
 
 
 @contextlib.contextmanager
