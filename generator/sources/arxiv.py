@@ -163,11 +163,7 @@ def _answer(body: bytes) -> _Answer:
 
 
 def query(categories: Iterable[str] = (), words: str = "") -> str:
-    """A query in arXiv's language: papers of any of the categories that also match the words.
-
-    Args:
-        categories: subject codes such as ``cs.CL``.
-        words: a query in arXiv's language, such as ``abs:"zero-shot" ANDNOT ti:survey``.
+    """A query in arXiv's language for papers of any of the categories (``cs.CL``) that also match the words.
 
     Raises:
         FetchError: if there is neither.
@@ -193,18 +189,11 @@ def fetch_days(
 def search(
     client: Client, settings: ArxivSettings, query: str, since: date, until: date
 ) -> Iterator[Record | Problem]:
-    """The papers of a query first submitted from ``since`` to ``until``, both included, newest first.
+    """The papers of a query first submitted from ``since`` to ``until`` (UTC), both included, newest first.
 
     No request is repeated unless its answer could not be used: arXiv's data change once a day.
     Where a query has more papers than arXiv gives, its days are split in two; a single day that has too many
     is reported.
-
-    Args:
-        client: sends the requests.
-        settings: the API's address and the seconds between two requests.
-        query: in arXiv's language, as `query` makes it.
-        since: first day, in UTC.
-        until: last day, in UTC.
 
     Raises:
         FetchError: if arXiv refuses the query or gives no usable answer.
@@ -233,11 +222,6 @@ def search(
 
 def fetch_papers(client: Client, settings: ArxivSettings, ids: Sequence[str]) -> Iterator[Record | Problem]:
     """The newest version of each of these papers; those that arXiv does not have are left out.
-
-    Args:
-        client: sends the requests.
-        settings: the API's address and the seconds between two requests.
-        ids: canonical arXiv ids.
 
     Raises:
         FetchError: if arXiv gives no usable answer.

@@ -80,50 +80,41 @@ class Readable(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class StreamFormat:
-    """A file format that is read piece by piece.
+class Format:
+    """A file format; its subclasses say whether it is recognised by first bytes, JSON values or whole texts.
 
     Attributes:
         name: its name in messages and in the help.
-        recognises: whether a file is in this format, by its first bytes.
-        read: the papers of a file, given with its name for the reports.
     """
 
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class StreamFormat(Format):
+    """A format recognised by a file's first bytes; it is read piece by piece, with its name for reports."""
+
     recognises: Callable[[bytes], bool]
     read: Callable[[Readable, str], Iterator[Record | Problem]]
 
 
 @dataclass(frozen=True, slots=True)
-class ItemFormat:
-    """A format of the JSON values in a file: of its lines, of a list's items, or of a single value.
+class ItemFormat(Format):
+    """A format of JSON values: the lines of a file, the items of a list or a single value.
 
-    Attributes:
-        name: its name in messages and in the help.
-        recognises: whether a value is in this format.
-        parse: the paper of a value, given with the day that the file's name tells (or ``""``) and the place
-            of the value for the reports.
+    A value is parsed with the day that the file's name has (or ``""``) and the value's place for reports.
     """
 
-    name: str
     recognises: Callable[[object], bool]
     parse: Callable[[object, str, str], Iterator[Record | Problem]]
 
 
 @dataclass(frozen=True, slots=True)
-class TextFormat:
-    """A file format that is read as a whole.
+class TextFormat(Format):
+    """A format of whole texts, read with the name of their file for reports.
 
-    Attributes:
-        name: its name in messages and in the help.
-        recognises: whether a text is in this format.
-        read: the papers of a text, given with the name of its file for the reports. Bytes that are not UTF-8
-            stand in the text as surrogates, so that only the papers they are in are lost.
+    Bytes that are not UTF-8 are surrogates in the text, so that only the papers they are in are lost.
     """
 
-    name: str
     recognises: Callable[[str], bool]
     read: Callable[[str, str], Iterator[Record | Problem]]
-
-
-Format = StreamFormat | ItemFormat | TextFormat

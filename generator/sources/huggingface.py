@@ -145,11 +145,6 @@ def fetch_papers(
 ) -> Iterator[Record | Problem]:
     """Each of these papers; those that are not on the hub are left out.
 
-    Args:
-        client: sends the requests.
-        settings: where the hub is.
-        ids: canonical arXiv ids.
-
     Raises:
         FetchError: if the hub gives no usable answer.
     """
