@@ -70,6 +70,11 @@ class Settings:
         for name, item in known.items():
             if override := environment.get(item.metadata["environment"]):
                 values[name] = override
+        try:
+            for name in values.get("sources", ()):
+                registry.to_fetch(name)
+        except ArchiveError as error:
+            raise RecordError("sources", str(error)) from None
         of_sources = tuple(
             source.settings(
                 **{item.name: values.pop(name) for name, item in _of(source).items() if name in values}
@@ -97,8 +102,6 @@ def _checked(name: str, value: object, item: Field[Any]) -> object:
     if isinstance(default, tuple):
         if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
             raise RecordError(name, f"{value!r} is not a list of texts")
-        if name == "sources":
-            _check_sources(value)
         return tuple(value)
     allowed = (int, float) if isinstance(default, float) else type(default)
     if isinstance(value, bool) != isinstance(default, bool) or not isinstance(value, allowed):
@@ -106,14 +109,6 @@ def _checked(name: str, value: object, item: Field[Any]) -> object:
     if minimum is not None and value < minimum:
         raise RecordError(name, f"{value} is too small; it must be {minimum} or more")
     return value
-
-
-def _check_sources(names: list[str]) -> None:
-    try:
-        for name in names:
-            registry.to_fetch(name)
-    except ArchiveError as error:
-        raise RecordError("sources", str(error)) from None
 
 
 def read(config: Path) -> Settings:

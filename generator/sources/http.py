@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 import time
 from collections.abc import Callable, Mapping
@@ -13,13 +12,12 @@ from typing import TypeVar
 from urllib.parse import urlencode
 
 import requests
-from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt, wait_exponential
+from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_exponential
 
 from generator.errors import FetchError
 from generator.papers import paper
 
 _T = TypeVar("_T")
-_log = logging.getLogger(__name__)
 
 # 403 and 406 are among them because both upstreams also give them to an address that asks too often.
 _TEMPORARY = {403, 406, 408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529}
@@ -100,7 +98,6 @@ class Client:
             wait=wait_exponential(multiplier=backoff, max=60),
             retry=retry_if_exception(lambda error: isinstance(error, _TryAgain) and error.pause <= patience),
             sleep=sleep,
-            before_sleep=_note,
             reraise=True,
         )
 
@@ -197,8 +194,3 @@ def _said(answer: requests.Response) -> str:
         return ""
     text = paper.line(answer.content[:1000].decode("utf-8", "replace"))
     return f" ({text[:200]})" if text else ""
-
-
-def _note(state: RetryCallState) -> None:
-    error = state.outcome.exception() if state.outcome else None
-    _log.info("%s: %s; trying again", state.args[0], error)
