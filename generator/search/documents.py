@@ -1,23 +1,23 @@
-"""A document: what the search knows of a paper."""
+"""A document: what the search knows of a paper, and what is stored of it for the filters."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
+import sys
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, Protocol
 
 FIELDS = ("title", "abstract", "authors", "tags", "id")
-"""The fields a word is sought in."""
+"""The fields that words are looked for in."""
 TEXTS = 2
 """How many of them, from the first, are running text; the others are lists of names."""
 
 
 class Summary(NamedTuple):
-    """What a build must know of every document, also of those that it need not index again.
+    """What a build must know of every document, including those that it need not index again.
 
     Attributes:
         id, day, votes: as in `Document`.
-        fingerprint: the same only where all but the votes is.
+        fingerprint: changes with everything in the document but the votes.
     """
 
     id: str
@@ -26,17 +26,10 @@ class Summary(NamedTuple):
     fingerprint: bytes
 
 
-class Documents(Protocol):
-    """Documents in an order that stays, the oldest first: a list, or what makes them when asked."""
-
-    def __getitem__(self, wanted: slice, /) -> Iterable[Document]:
-        """Those from a start to an end."""
-
-
 class Document(NamedTuple):
     """One paper as it is indexed and listed. All text is Unicode text, without TeX.
 
-    A tuple and no dataclass, since every one goes through a pipe to another process.
+    A tuple and not a dataclass, since every document goes through a pipe to another process.
 
     Attributes:
         id: the paper's id, unique among the documents.
@@ -44,8 +37,8 @@ class Document(NamedTuple):
         title: as it is shown.
         abstract: ``""`` where there is none.
         authors: shown authors, in order.
-        tags: names of the topics it stands under.
-        day: ISO date it is filed under, possibly a month or a year.
+        tags: names of the tags it is listed under.
+        day: ISO date it is listed under, possibly a month or a year.
         votes: votes so far, or ``None``; they change without a new version of the document.
         has_code: whether it links to code.
         aliases: other ids it may be asked for by (a DOI, an arXiv id).
@@ -71,14 +64,43 @@ class Document(NamedTuple):
         key = (title_key(self.typed_title),) if self.typed_title not in ("", self.title) else ()
         return (self.id, *dict.fromkeys(alias for alias in self.aliases if alias != self.id), *key)
 
-    def summary(self) -> Summary:
-        """What a build must know of it before it knows whether to index it."""
-        return Summary(self.id, self.day, self.votes, self._fingerprint())
 
-    def _fingerprint(self) -> bytes:
-        parts = (self.id, self.url, self.title, self.abstract, self.day, str(self.has_code), self.typed_title,
-                 *self.authors, "", *self.tags, "", *self.aliases)  # fmt: skip
-        return hashlib.blake2b("\0".join(parts).encode("utf-8", "replace"), digest_size=16).digest()
+class Documents(Protocol):
+    """All documents in a fixed order, the oldest first; each is made when it is asked for."""
+
+    def __getitem__(self, wanted: slice, /) -> Iterable[Document]:
+        """The documents from a start to an end."""
+
+    def summaries(self) -> Iterable[Summary]:
+        """The summary of every document."""
+
+
+class Column(NamedTuple):
+    """What is stored of every document for filters, facets and orders.
+
+    Each column is a file of a segment; `site_templates/search/filters.js` says which filter reads which.
+
+    Attributes:
+        name: of the file; where results show the values, also their name in a result.
+        values: gives the values of a document; exactly one where ``is_single``.
+        shown: how many of the values a result shows.
+        fewest: how many papers of a large segment must have a value for it to be stored.
+        is_single: every document has one value, close to those of the documents beside it.
+    """
+
+    name: str
+    values: Callable[[Document], Sequence[str]]
+    shown: int = 0
+    fewest: int = 1
+    is_single: bool = False
+
+
+COLUMNS = (
+    Column("authors", lambda document: document.authors, shown=3, fewest=5),
+    Column("tags", lambda document: document.tags, shown=sys.maxsize),
+    Column("has", lambda document: ("code",) if document.has_code else ()),
+    Column("day", lambda document: (document.day,), is_single=True),
+)
 
 
 def title_key(title: str) -> str:

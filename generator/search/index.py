@@ -13,18 +13,16 @@ import hashlib
 import json
 import re
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
-from generator.search.blocks import BLOCK
-from generator.search.documents import FIELDS, TEXTS, Documents, Summary
+from generator.search.blocks import BLOCK, SHOWN
+from generator.search.documents import FIELDS, TEXTS, Documents
 from generator.search.packing import pack, steps, varints
 from generator.search.script import bundle
-from generator.search.segments import LONGEST, Each, Segment, intact
+from generator.search.segments import RunTasks, Segment, is_intact
 
 MANIFEST = "manifest.bin"
 SCRIPT = "search.js"
@@ -35,93 +33,37 @@ _DIGEST = 16
 _SEGMENT_NAME = re.compile(r"[0-9a-f]{12}(?:\.part)?")
 
 
-def _here(
-    work: Callable[..., Any], tasks: Sequence[tuple[Any, ...]]
-) -> Iterator[tuple[tuple[Any, ...], Any]]:
-    yield from ((task, work(*task)) for task in tasks)
-
-
-class TooManyError(Exception):
-    """There is more to index than the caller asked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a build left on disk.
-
-    Attributes:
-        documents: number of documents.
-        files, bytes: of the whole index.
-        written: bytes of the files this build wrote.
-    """
-
-    documents: int
-    files: int
-    bytes: int
-    written: int
-
-
 def build(
     documents: Documents,
     out_dir: Path,
     scripts: Path,
+    run_tasks: RunTasks,
     state: Path | None = None,
-    each: Each = _here,
-    summaries: Iterable[Summary] | None = None,
     most: int | None = None,
-) -> Report:
+) -> bool:
     """Bring the index in ``out_dir`` up to date with the documents; write nothing that did not change.
 
     The same documents give the same bytes, whatever was there before.
 
     Args:
-        documents: the oldest first; only those are asked for that must be indexed.
-        out_dir: a folder that only this index uses; it is made where it is missing.
-        scripts: the folder of the browser's modules; the script made of them lies with the index it reads.
-        state: file where this build leaves what saves the next one work, outside the site;
-            without it, or where it or the index is damaged, all is built anew.
-        each: shares the work; without it, all is done here.
-        summaries: of the documents; without them, all documents are asked for.
-        most: how many documents there may be to index; without it, any number.
+        documents: all documents; only those that must be indexed are asked for.
+        out_dir: a folder that only this index uses; made where it is missing.
+        scripts: the folder of the browser's modules; they are joined into one script beside the index.
+        run_tasks: runs the tasks, in several processes for example.
+        state: file outside the site where this build leaves what saves the next one work;
+            without it, or where it or the index is damaged, everything is indexed.
+        most: how many documents may need indexing; any number if not given.
+
+    Returns:
+        ``False`` if more than ``most`` documents need indexing; nothing is written then.
 
     Raises:
-        ValueError: where two documents have the same id.
-        TooManyError: where more than ``most`` must be indexed; nothing is written then.
+        ValueError: if two documents have the same id.
     """
-    if summaries is None:
-        summaries = (document.summary() for document in documents[:])
-    out_dir.mkdir(parents=True, exist_ok=True)
-    before = {entry.name for entry in out_dir.iterdir()}
     votes: dict[str, int | None] = {}
-    made = _update(documents, summaries, out_dir, _load(state, out_dir), each, votes, most)
-    fixed = {SCRIPT: bundle(scripts, "main.js").encode(), MANIFEST: _manifest(made, votes)}
-    rewritten = sum(len(content) for name, content in fixed.items() if _write(out_dir / name, content))
-    _prune(out_dir, {segment.name for segment in made})
-    if state is not None:
-        saved = [{item.name: getattr(segment, item.name) for item in fields(segment)} for segment in made]
-        body = json.dumps([_code(), *saved], separators=(",", ":")).encode()
-        _write(state, _digest(body) + body)
-    return Report(
-        documents=len(votes),
-        files=sum(segment.files for segment in made) + len(fixed),
-        bytes=sum(segment.bytes for segment in made) + sum(map(len, fixed.values())),
-        written=sum(segment.bytes for segment in made if segment.name not in before) + rewritten,
-    )
-
-
-def _update(
-    documents: Documents,
-    summaries: Iterable[Summary],
-    out_dir: Path,
-    known: dict[str, Segment],
-    each: Each,
-    votes: dict[str, int | None],
-    most: int | None,
-) -> list[Segment]:
-    """The segments of the documents, taken from those known or built; fills ``votes`` by id."""
     days: list[str] = []
     fingerprints: list[bytes] = []
-    for summary in summaries:
+    for summary in documents.summaries():
         if summary.id in votes:
             raise ValueError(f"two documents have the id {summary.id!r}")
         votes[summary.id] = summary.votes
@@ -133,14 +75,24 @@ def _update(
         for span in (range(cut), range(cut, size))
         if span
     }
+    known = _load(state, out_dir)
     new = {span: source for span, source in sources.items() if source not in known}
     if most is not None and sum(map(len, new)) > most:
-        raise TooManyError
+        return False
+    out_dir.mkdir(parents=True, exist_ok=True)
     if new:
         from generator.search import assembly  # with numpy and lunr, which a build with nothing new spares
 
-        known |= {segment.source: segment for segment in assembly.build(documents, new, out_dir, each)}
-    return [known[source] for source in sources.values()]
+        known |= {segment.source: segment for segment in assembly.build(documents, new, out_dir, run_tasks)}
+    segments = [known[source] for source in sources.values()]
+    _write(out_dir / SCRIPT, bundle(scripts, "main.js").encode())
+    _write(out_dir / MANIFEST, _manifest(segments, votes))
+    _prune(out_dir, {segment.name for segment in segments})
+    if state is not None:
+        saved = [segment._asdict() for segment in segments]
+        body = json.dumps([_code(), *saved], separators=(",", ":")).encode()
+        _write(state, _digest(body) + body)
+    return True
 
 
 def large_size(days: Sequence[str]) -> int:
@@ -154,27 +106,27 @@ def large_size(days: Sequence[str]) -> int:
     return cut
 
 
-def _manifest(made: list[Segment], votes: dict[str, int | None]) -> bytes:
+def _manifest(segments: Sequence[Segment], votes: Mapping[str, int | None]) -> bytes:
     """Everything a query needs besides the segments' files; the votes too, since they change daily."""
-    described, columns = [], []
-    for segment in made:
-        described.append(
-            {
-                "name": segment.name,
-                "size": len(segment.ids),
-                "firsts": segment.firsts,
-                "words": segment.words,
-            }
-        )
-        counted = [votes[name] for name in segment.ids]
-        columns.append(varints(0 if count is None else count + 1 for count in counted) if any(
-            count is not None for count in counted) else b"")  # fmt: skip
-        for field in range(TEXTS):
-            columns.append(steps(lengths[field] for lengths in segment.lengths))
-    every = [lengths for segment in made for lengths in segment.lengths]
-    totals = [sum(lengths[field] for lengths in every) for field in range(len(FIELDS))]
-    header = {"documents": len(votes), "fields": FIELDS, "texts": TEXTS, "block": BLOCK,
-              "longest": LONGEST, "totals": totals, "segments": described}  # fmt: skip
+    columns = []
+    for segment in segments:
+        counts = [votes[name] for name in segment.ids]
+        is_counted = any(count is not None for count in counts)
+        columns.append(varints(0 if count is None else count + 1 for count in counts) if is_counted else b"")
+        columns.extend(steps(lengths[field] for lengths in segment.lengths) for field in range(TEXTS))
+    lengths = [lengths for segment in segments for lengths in segment.lengths]
+    header = {
+        "documents": len(votes),
+        "fields": FIELDS,
+        "texts": TEXTS,
+        "block": BLOCK,
+        "shown": [column.name for column in SHOWN],
+        "totals": [sum(column) for column in zip(*lengths, strict=True)] or [0] * len(FIELDS),
+        "segments": [
+            {"name": segment.name, "size": len(segment.ids), "firsts": segment.firsts, "words": segment.words}
+            for segment in segments
+        ],
+    }
     return pack(header, *columns)
 
 
@@ -191,7 +143,7 @@ def _load(state: Path | None, out_dir: Path) -> dict[str, Segment]:
         known = [Segment(**segment) for segment in saved if code == _code()]
     except (ValueError, TypeError):
         return {}
-    return {segment.source: segment for segment in known if intact(out_dir / segment.name)}
+    return {segment.source: segment for segment in known if is_intact(out_dir / segment.name)}
 
 
 def _code() -> str:
@@ -204,19 +156,18 @@ def _digest(body: bytes) -> bytes:
     return hashlib.blake2b(body, digest_size=_DIGEST).digest()
 
 
-def _write(path: Path, content: bytes) -> bool:
-    """Replace a file, whole, if its content is another; tell whether it was."""
+def _write(path: Path, content: bytes) -> None:
+    """Replace a file, all of it or nothing, if its content differs."""
     if path.is_file() and path.read_bytes() == content:
-        return False
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(path.name + ".part")
     unfinished.write_bytes(content)
     unfinished.replace(path)
-    return True
 
 
 def _prune(out_dir: Path, names: set[str]) -> None:
-    """Remove the segments that nobody refers to any more."""
+    """Remove the segments that the manifest no longer names."""
     for folder in out_dir.iterdir():
         if folder.is_dir() and folder.name not in names and _SEGMENT_NAME.fullmatch(folder.name):
             shutil.rmtree(folder)

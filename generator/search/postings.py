@@ -18,6 +18,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from itertools import chain, pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -108,6 +109,20 @@ class Run:
     ranges: list[tuple[str, Lists]]
 
 
+class Shard(NamedTuple):
+    """A file of posting lists.
+
+    Attributes:
+        terms: ascending.
+        postings: of each term, how many it has in all fields.
+        file: the content.
+    """
+
+    terms: list[str]
+    postings: list[int]
+    file: bytes
+
+
 def _names(document: Document, field: str) -> tuple[str, ...]:
     """What a field holds; a text is a list of one name."""
     if field == "id":
@@ -175,8 +190,8 @@ def _lists(tokens: Numbers, lengths: Numbers) -> tuple[str, Lists]:
     return "".join(f"{term}\n" for term in spelled), Lists(*small)
 
 
-def shards(runs: Sequence[tuple[str, Lists]], size: int) -> Iterator[tuple[list[str], bytes]]:
-    """The shards of one range of terms, in the order of the terms: the terms of each, and the file.
+def shards(runs: Sequence[tuple[str, Lists]], size: int) -> Iterator[Shard]:
+    """The shards of one range of terms, in the order of the terms.
 
     Args:
         runs: the range's part of every `Run`, in the order of the documents.
@@ -197,7 +212,8 @@ def shards(runs: Sequence[tuple[str, Lists]], size: int) -> Iterator[tuple[list[
         # A long list has its own file, so that nobody loads it for a neighbour's sake.
         if at == len(terms) or filled + borders[at + 1] - borders[at] > most:
             codes = np.packbits(bits[borders[start] : borders[at]]).tobytes()
-            yield terms[start:at], pack(terms[start:at], varints(rows[start:at].ravel().tolist()), codes)
+            file = pack(terms[start:at], varints(rows[start:at].ravel().tolist()), codes)
+            yield Shard(terms[start:at], rows[start:at].sum(1).tolist(), file)
             start, filled = at, 0
 
 

@@ -10,7 +10,8 @@ import re
 from pathlib import Path
 
 _IMPORT = re.compile(r'^import (?:\{[^}]*\} from )?"\./([\w-]+\.js)";\n', re.MULTILINE)
-_COMMENT = re.compile(r"^ *(?:/\*\*.*?\*/|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
+_COMMENT = re.compile(r"^ *(?:/\*\*(?:(?!\*/).)*\*/|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
+_TYPE = re.compile(r"/\*\* @type .*?\*/ ")
 _INDENT = re.compile(r"^ +", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=async |function|class|const)", re.MULTILINE)
 _NAME = re.compile(r"^(?:async )?(?:function|class|const|let) (\w+)", re.MULTILINE)
@@ -40,4 +41,4 @@ def _collect(sources: Path, module: str, done: dict[str, str]) -> None:
     text = (sources / module).read_text(encoding="utf-8")
     for imported in _IMPORT.findall(text):
         _collect(sources, imported, done)
-    done[module] = _COMMENT.sub("", _IMPORT.sub("", text))
+    done[module] = _TYPE.sub("", _COMMENT.sub("", _IMPORT.sub("", text)))

@@ -1,48 +1,46 @@
-"""A segment: the index of a fixed set of documents, in a folder named by its content.
+"""A segment: the index of a fixed set of documents, in a folder named by a digest of its files.
 
 | file | what it holds |
 | --- | --- |
 | `t<n>.bin` | shard n of the posting lists (`postings`) |
 | `d<n>.bin` | block n of the result list (`blocks`) |
-| `w<n>.bin` | the terms of n letters (the last: of so many or more), for fuzzy and wildcard terms |
-| `facts.bin`, `tags.bin`, `authors.bin` | for filters, order and counts (`blocks`) |
+| `w<n>.bin` | the terms of n letters (the last: `LONG_TERM` or more), for fuzzy and wildcard terms |
+| `<name>.bin` | the column of that name (`documents.COLUMNS`), for filters, facets and orders |
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-LONGEST = 16
-"""Terms of this many letters and more share a word list."""
+LONG_TERM = 16
+"""Terms of at least so many letters share a file."""
 
-Each = Callable[[Callable[..., Any], Sequence[tuple[Any, ...]]], Iterable[tuple[tuple[Any, ...], Any]]]
-"""Calls a function with the parts of each task; gives each task with its result, in any order."""
+COMMON = 32
+"""From how many postings on a term is common: of all that match a wildcard, the commonest are looked up."""
+
+RunTasks = Callable[[Callable[..., Any], Sequence[tuple[Any, ...]]], Iterable[tuple[tuple[Any, ...], Any]]]
+"""Calls a function once for each tuple of arguments; yields each tuple with the result, in any order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """What the manifest and the next build need to know of a segment, in the order of its documents.
+class Segment(NamedTuple):
+    """What the manifest and the next build need to know of a segment.
 
     Attributes:
-        name: of its folder; a digest of the files in it.
-        source: a digest of the documents it is made of.
-        firsts: of each shard the shortest text that is above all terms before it, and not above its own.
-        words: lengths of which there is a word list.
-        files, bytes: number and size of the files in the folder.
-        ids: of the documents.
-        lengths: number of terms in each field, of the documents.
+        name: of its folder.
+        source: a digest of the documents it was made from.
+        firsts: for each shard, the shortest prefix of its first term that is above every term before it.
+        words: the n of each file `w<n>.bin`, ascending.
+        ids: of the documents, in the segment's order.
+        lengths: number of terms in each of `documents.FIELDS`, for each document in that order.
     """
 
     name: str
     source: str
     firsts: list[str]
     words: list[int]
-    files: int
-    bytes: int
     ids: list[str]
     lengths: list[list[int]]
 
@@ -55,10 +53,8 @@ def digest(files: Mapping[str, bytes]) -> str:
     return state.hexdigest()
 
 
-def intact(folder: Path) -> bool:
-    """Whether a segment's folder is there and holds what its name stands for."""
-    if not folder.is_dir():
-        return False
-    return (
-        digest({path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}) == folder.name
+def is_intact(folder: Path) -> bool:
+    """Whether a segment's folder exists and holds the files that its name is the digest of."""
+    return folder.is_dir() and folder.name == digest(
+        {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
     )

@@ -1,38 +1,42 @@
 /**
- * Years, tags and authors of what was found, with counts; asked for when opened.
+ * The facets: values of the papers that match, with counts; counted when opened.
  */
 import { element } from "./element.js";
-
-const KINDS = { year: "Years", tag: "Tags", author: "Authors" };
+import { FACETS } from "./filters.js";
 
 export class Facets {
   /**
-   * @param {(kind: string) => Promise<{name: string, count: number}[]>} count
-   * @param {(kind: string, value: string) => void} choose
+   * @param {(facet: string) => Promise<{name: string, count: number}[]>} count
+   * @param {(facet: string, value: string) => void} choose
    */
   constructor(count, choose) {
     this.count = count;
     this.choose = choose;
-    this.boxes = Object.entries(KINDS).map(([kind, label]) => {
+    this.boxes = Object.entries(FACETS).map(([facet, title]) => {
       const list = element("ul");
-      const box = element("details", { ontoggle: () => box.open && this.#fill(kind, list) },
-        element("summary", {}, label), list);
-      return { kind, box, list };
+      /** @type {HTMLDetailsElement} */
+      const box = element("details", { ontoggle: () => box.open && this.#fill(facet, list) },
+        element("summary", {}, title), list);
+      return { facet, box, list };
     });
     this.node = element("div", { class: "as-facets" }, ...this.boxes.map(({ box }) => box));
   }
 
   /** Count again what is open. */
   refresh() {
-    for (const { kind, box, list } of this.boxes) {
+    for (const { facet, box, list } of this.boxes) {
       list.replaceChildren();
-      if (box.open) this.#fill(kind, list);
+      if (box.open) this.#fill(facet, list);
     }
   }
 
-  async #fill(kind, list) {
-    const rows = await this.count(kind);
+  /**
+   * @param {string} facet
+   * @param {HTMLElement} list
+   */
+  async #fill(facet, list) {
+    const rows = await this.count(facet);
     list.replaceChildren(...rows.map(({ name, count }) => element("li", {},
-      element("button", { type: "button", onclick: () => this.choose(kind, name) }, `${name} (${count})`))));
+      element("button", { type: "button", onclick: () => this.choose(facet, name) }, `${name} (${count})`))));
   }
 }

@@ -1,69 +1,116 @@
 /**
- * Filters, order and counts by what a paper is rather than by what it says.
+ * The filters of the query language and of the search page, and what they leave of the matches.
+ *
+ * A filter is a row of `FILTERS`; the language, the page, its address, the facets and the suggestions read the table.
+ * What it reads of a document is a row of `COLUMNS` in `generator/search/documents.py`.
  */
-import { votesTest } from "./language.js";
+import { daysOf, eachValue, having } from "./columns.js";
 import { holders } from "./lookup.js";
-import { steps, varints } from "./packing.js";
 import { plainly } from "./words.js";
 
-const FACET = 20;
-
-/** Days and code flags of all documents. */
-async function facts(index) {
-  const days = new Array(index.size);
-  const codes = new Uint8Array(index.size);
-  await Promise.all(index.segments.map(async (segment) => {
-    const { header, columns } = await segment.file("facts");
-    steps(columns[0]).forEach((number, at) => days[segment.first + at] = header[number]);
-    codes.set(columns[1], segment.first);
-  }));
-  return { days, codes };
-}
-
-/** The names (tags, authors) of the documents: calls back with each document's and their names. */
-async function eachName(index, file, visit) {
-  const files = await Promise.all(index.segments.map((segment) => segment.file(file)));
-  files.forEach(({ header, columns }, at) => {
-    const numbers = varints(columns[0]);
-    let document = index.segments[at].first;
-    for (let next = 0; next < numbers.length; document++) {
-      for (let left = numbers[next++]; left > 0; left--) visit(document, header[numbers[next++]]);
-    }
-  });
-}
-
-/** A day that may be a month or a year lies after another from its end, before it from its start. */
-const notBefore = (day, value) => day.slice(0, value.length) >= value.slice(0, day.length) && day !== "";
+/** @typedef {import("./index.js").Index} Index */
 
 /**
- * Take out of the matches what a filter does not let through.
- * @param {import("./index.js").Index} index
- * @param {import("./language.js").Filters} filters
+ * @typedef {object} Filter
+ * @property {string} label what the page calls it
+ * @property {string} [example] how it is typed, as the page shows it
+ * @property {RegExp} [syntax] what a value must look like; without it, any text is a value
+ * @property {{title: string, column: string}} [facet] heading and column of its values, which are counted among the
+ *   matches and suggested; such a filter may stand in the page's address more than once
+ * @property {(index: Index, value: string) => Promise<(document: number) => boolean>} test which documents pass
+ */
+
+/** @typedef {{value: string, not: boolean}} Wanted a filter's value, and whether it must not apply */
+
+const DATE = /^\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?$/;
+const VOTES = /^([<>]=?|=)?(\d{1,9})$/;
+
+/** @type {Record<string, Filter>} by name, as typed before the colon */
+export const FILTERS = {
+  author: {
+    label: "Author", example: "author:name", facet: { title: "Authors", column: "authors" },
+    // By the postings: the column leaves rare names out.
+    test: async (index, value) => isIn(new Set(await holders(index, "authors", value))),
+  },
+  tag: {
+    label: "Tag", example: "tag:name", facet: { title: "Tags", column: "tags" },
+    test: async (index, value) => isIn(await having(index, "tags", (tag) => plainly(tag) === plainly(value))),
+  },
+  after: {
+    label: "From", example: "after:2025-03", syntax: DATE,
+    test: async (index, value) => {
+      const days = await daysOf(index);
+      return (document) => isFrom(days[document], value);
+    },
+  },
+  before: {
+    label: "Before", syntax: DATE,
+    test: async (index, value) => {
+      const days = await daysOf(index);
+      return (document) => days[document] !== "" && !isFrom(days[document], value);
+    },
+  },
+  votes: {
+    label: "Votes", example: "votes:>20", syntax: VOTES,
+    test: async (index, value) => {
+      const passes = votesTest(value);
+      return (document) => {
+        const votes = index.votes(document);
+        return votes !== null && passes(votes);
+      };
+    },
+  },
+  has: {
+    label: "Has", example: "has:code", syntax: /^code$/i,
+    test: async (index, value) => isIn(await having(index, "has", (feature) => feature === value.toLowerCase())),
+  },
+};
+
+/** @type {Record<string, string>} headings of the facets by name, those of fewer values first */
+export const FACETS = { year: "Years" };
+for (const [name, { facet }] of Object.entries(FILTERS).reverse()) if (facet) FACETS[name] = facet.title;
+
+/** How many values of a facet are shown; of the years, all. */
+const SHOWN = 20;
+
+/** @type {(documents: Set<number>) => (document: number) => boolean} */
+const isIn = (documents) => (document) => documents.has(document);
+
+/** A day that may be a month or a year is after another from its end, before it from its start. */
+function isFrom(/** @type {string} */ day, /** @type {string} */ value) {
+  return day.slice(0, value.length) >= value.slice(0, day.length) && day !== "";
+}
+
+/**
+ * @param {string} value of a votes filter
+ * @returns {(votes: number) => boolean}
+ */
+function votesTest(value) {
+  const [, sign = "=", number] = /** @type {RegExpMatchArray} */ (value.match(VOTES));
+  return /** @type {Record<string, (votes: number) => boolean>} */ ({
+    "=": (votes) => votes === +number,
+    ">": (votes) => votes > +number,
+    ">=": (votes) => votes >= +number,
+    "<": (votes) => votes < +number,
+    "<=": (votes) => votes <= +number,
+  })[sign];
+}
+
+/** Whether there is a filter of this name that takes the value. */
+export function isFilter(/** @type {string} */ name, /** @type {string} */ value) {
+  return Object.hasOwn(FILTERS, name) && value !== "" && (FILTERS[name].syntax?.test(value) ?? true);
+}
+
+/**
+ * Take the documents that do not pass every filter out of the matches.
+ * @param {Index} index
+ * @param {Record<string, Wanted[]>} filters by name
  * @param {Uint8Array} matches by document; changed in place
  */
 export async function narrow(index, filters, matches) {
-  const known = filters.after || filters.before || filters.has ? await facts(index) : null;
-  const tests = {
-    author: async (value) => {
-      const found = new Set(await holders(index, "authors", value));
-      return (document) => found.has(document);
-    },
-    tag: async (value) => {
-      const found = new Set();
-      await eachName(index, "tags", (document, name) => plainly(name) === plainly(value) && found.add(document));
-      return (document) => found.has(document);
-    },
-    after: async (value) => (document) => notBefore(known.days[document], value),
-    before: async (value) => (document) => known.days[document] !== "" && !notBefore(known.days[document], value),
-    votes: async (value) => {
-      const test = votesTest(value);
-      return (document) => index.votes(document) !== null && test(index.votes(document));
-    },
-    has: async () => (document) => known.codes[document] === 1,
-  };
-  for (const [kind, wanted] of Object.entries(filters)) {
-    for (const { value, not } of wanted) {
-      const passes = await tests[kind](value);
+  for (const [name, values] of Object.entries(filters)) {
+    for (const { value, not } of values) {
+      const passes = await FILTERS[name].test(index, value);
       for (let document = 0; document < matches.length; document++) {
         if (matches[document] && passes(document) === not) matches[document] = 0;
       }
@@ -72,32 +119,35 @@ export async function narrow(index, filters, matches) {
 }
 
 /**
- * @param {import("./index.js").Index} index
- * @param {string} sort `relevance`, `newest` or `votes`
- * @param {Float64Array} scores
- * @returns {Promise<(one: number, other: number) => number>} order of two documents
+ * The filters of the search page after a value of a facet was chosen.
+ * @param {Record<string, string[]>} filters
+ * @param {string} facet
+ * @param {string} value
+ * @returns {Record<string, string[]>}
  */
-export async function ordering(index, sort, scores) {
-  const byScore = (one, other) => scores[other] - scores[one];
-  if (sort === "votes") {
-    return (one, other) => (index.votes(other) ?? -1) - (index.votes(one) ?? -1) || byScore(one, other);
-  }
-  if (sort !== "newest") return byScore;
-  const { days } = await facts(index);
-  return (one, other) => (days[one] < days[other]) - (days[one] > days[other]) || byScore(one, other);
+export function chosen(filters, facet, value) {
+  if (facet === "year") return { ...filters, after: [value], before: [String(+value + 1).padStart(4, "0")] };
+  return { ...filters, [facet]: [...new Set([...filters[facet] ?? [], value])] };
 }
 
 /**
- * Count years, tags or authors among the matches.
+ * Count the values of a facet among the matches.
+ * @param {Index} index
+ * @param {string} name of the facet
+ * @param {Uint8Array} matches
  * @returns {Promise<{name: string, count: number}[]>} the most frequent first (years: the latest)
  */
-export async function facet(index, kind, matches) {
+export async function counts(index, name, matches) {
+  /** @type {Map<string, number>} */
   const counts = new Map();
-  const count = (document, name) => matches[document] && counts.set(name, (counts.get(name) ?? 0) + 1);
-  if (kind === "year") (await facts(index)).days.forEach((day, document) => day && count(document, day.slice(0, 4)));
-  else await eachName(index, `${kind}s`, count);
-  const order = kind === "year" ? (a, b) => b.name.localeCompare(a.name)
-    : (a, b) => b.count - a.count || (a.name < b.name ? -1 : 1);
-  const rows = Array.from(counts, ([name, count]) => ({ name, count })).sort(order);
-  return kind === "year" ? rows : rows.slice(0, FACET);
+  const count = (/** @type {number} */ document, /** @type {string} */ value) => {
+    if (matches[document]) counts.set(value, (counts.get(value) ?? 0) + 1);
+  };
+  if (!Object.hasOwn(FACETS, name)) return [];
+  const facet = FILTERS[name]?.facet;
+  if (facet) await eachValue(index, facet.column, count);
+  else (await daysOf(index)).forEach((day, document) => day && count(document, day.slice(0, 4)));
+  const rows = Array.from(counts, ([name, count]) => ({ name, count }));
+  if (!facet) return rows.sort((a, b) => b.name.localeCompare(a.name));
+  return rows.sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1)).slice(0, SHOWN);
 }

@@ -9,21 +9,21 @@ const WRAPPING = new RegExp(
 
 /**
  * @param {string} text a query
- * @returns {string[]} the names it may be, likeliest first; empty where it is no name
+ * @returns {string[]} the names it may be, likeliest first; empty where it is not one
  */
 export function identify(text) {
   const trimmed = text.trim().replace(/^<|>$/g, "");
   if (!/\d/.test(trimmed) && !/^https?:/i.test(trimmed) || /\s/.test(trimmed.replace(/^\w+\s*:\s*/, ""))) return [];
   const plain = decoded(trimmed).replace(WRAPPING, "").replace(/^10\.48550\/arxiv\./i, "");
   const bare = plain.split(/[?#]/)[0].replace(/\/+$/, "").replace(/\.(?:pdf|html?)$/i, "");
-  const found = bare.match(ARXIV);
-  if (found) return [found[1] ?? `${found[2].toLowerCase()}/${found[3]}`];
+  const match = bare.match(ARXIV);
+  if (match) return [match[1] ?? `${match[2].toLowerCase()}/${match[3]}`];
   if (DOI.test(plain)) return [plain.replace(/[.,;]+$/, "").toLowerCase()];
-  const last = /^https?:/i.test(bare) ? bare.split("/").at(-1) : bare;
+  const last = /^https?:/i.test(bare) ? bare.slice(bare.lastIndexOf("/") + 1) : bare;
   return last === bare ? [bare] : [last.match(ARXIV) ? identify(last)[0] : last];
 }
 
-function decoded(text) {
+function decoded(/** @type {string} */ text) {
   try {
     return decodeURIComponent(text);
   } catch {
@@ -32,7 +32,7 @@ function decoded(text) {
 }
 
 /** The word that stands for a title as typed: `title_key` of `generator/search/documents.py`. */
-export function titleKey(title) {
+export function titleKey(/** @type {string} */ title) {
   const folded = title.toLowerCase().trim().split(/\s+/).join(" ");
   let value = 0x811c9dc5;
   for (let at = 0; at < folded.length; at++) value = Math.imul(value ^ folded.charCodeAt(at), 0x01000193) >>> 0;

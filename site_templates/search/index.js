@@ -6,8 +6,34 @@ import { steps, unpack, varints } from "./packing.js";
 import { decode, Terms } from "./postings.js";
 import { compare } from "./words.js";
 
+/**
+ * @typedef {{header: any, columns: Uint8Array[]}} File a file of the index, unpacked
+ * @typedef {import("./postings.js").Postings} Postings
+ * @typedef {import("./expansion.js").Counted} Counted
+ */
+
+/**
+ * What a result shows of a document; beside these, the values of each column that results show, by its name.
+ * @typedef {object} Shown
+ * @property {string} id
+ * @property {string} url address of the paper's page
+ * @property {string} title
+ * @property {string[]} authors the first three
+ * @property {number} authorCount how many there are
+ * @property {string} day ISO date, possibly a month or a year
+ * @property {string[]} tags
+ * @property {boolean} code whether it links to code
+ * @property {number | null} votes
+ */
+
 /** One segment of the index; its documents have the numbers from `first` on. */
-class Segment {
+export class Segment {
+  /**
+   * @param {Index} index
+   * @param {{name: string, size: number, firsts: string[], words: number[]}} about
+   * @param {number} first
+   * @param {Uint8Array[]} columns of the manifest: votes, and lengths of the fields that are texts
+   */
   constructor(index, about, first, columns) {
     this.index = index;
     this.first = first;
@@ -17,20 +43,28 @@ class Segment {
     this.words = about.words;
     this.votes = columns[0].length ? varints(columns[0]) : null;
     this.lengths = columns.slice(1).map(steps);
+    /** @type {Map<string, Promise<File>>} */
     this.files = new Map();
   }
 
-  /** @returns {Promise<{header: any, columns: Uint8Array[]}>} a file of the segment, fetched once */
+  /**
+   * A file of the segment, fetched once.
+   * @param {string} name
+   */
   file(name) {
-    if (!this.files.has(name)) {
-      const loading = load(new URL(`${this.name}/${name}.bin`, this.index.base));
+    let loading = this.files.get(name);
+    if (!loading) {
+      loading = load(new URL(`${this.name}/${name}.bin`, this.index.base));
       loading.catch(() => this.files.delete(name));
       this.files.set(name, loading);
     }
-    return this.files.get(name);
+    return loading;
   }
 
-  /** Number of the last shard that begins at the term or before it; -1 for none. */
+  /**
+   * Number of the last shard that begins at the term or before it; -1 for none.
+   * @param {string} term
+   */
   shardOf(term) {
     let [low, high] = [-1, this.firsts.length - 1];
     while (low < high) {
@@ -41,13 +75,20 @@ class Segment {
     return low;
   }
 
-  /** The posting lists of a term by field, or null where the segment has none. */
+  /**
+   * The posting lists of a term by field, or null where the segment has none.
+   * @param {string} term
+   */
   async postings(term) {
     const number = this.shardOf(term);
     return number < 0 ? null : decode(await this.file(`t${number}`), term, this);
   }
 
-  /** The terms that begin with a prefix. */
+  /**
+   * The terms that begin with a prefix.
+   * @param {string} prefix
+   * @returns {Promise<Counted[]>}
+   */
   async termsFrom(prefix) {
     const first = Math.max(this.shardOf(prefix), 0);
     const numbers = [];
@@ -56,32 +97,54 @@ class Segment {
       numbers.push(at);
     }
     const shards = await Promise.all(numbers.map((number) => this.file(`t${number}`)));
-    return shards.flatMap(({ header }) => header.filter((term) => term.startsWith(prefix)));
+    return shards.flatMap(({ header, columns }) => {
+      const counts = varints(columns[0]);
+      return header.flatMap((/** @type {string} */ term, /** @type {number} */ at) => {
+        if (!term.startsWith(prefix)) return [];
+        const fields = counts.slice(at * this.index.fields.length, (at + 1) * this.index.fields.length);
+        return [[term, fields.reduce((sum, count) => sum + count)]];
+      });
+    });
   }
 
-  /** The terms of so many letters. */
+  /**
+   * The terms of so many letters, among some others.
+   * @param {number} fewest
+   * @param {number} most
+   * @returns {Promise<Counted[]>}
+   */
   async termsBetween(fewest, most) {
-    const { longest } = this.index;
-    const lengths = this.words.filter((at) => at >= Math.min(fewest, longest) && at <= Math.min(most, longest));
-    const lists = await Promise.all(lengths.map((at) => this.file(`w${at}`)));
-    return lists.flatMap(({ header }) => header);
+    const longest = this.words.at(-1); // of so many letters or more
+    const lengths = this.words.filter((length) => length <= most && (length >= fewest || length === longest));
+    const lists = await Promise.all(lengths.map((length) => this.file(`w${length}`)));
+    return lists.flatMap(({ header, columns }) => {
+      const counts = steps(columns[0]);
+      return header.map((/** @type {string} */ term, /** @type {number} */ at) => [term, counts[at] ?? 0]);
+    });
   }
 }
 
 export class Index {
   /**
    * @param {URL} base address of the index's folder
-   * @param {{header: any, columns: Uint8Array[]}} manifest
+   * @param {File} manifest
    */
   constructor(base, { header, columns }) {
     this.base = base;
+    /** @type {string[]} */
     this.fields = header.fields;
+    /** @type {number} */
     this.texts = header.texts;
+    /** @type {number} */
     this.block = header.block;
-    this.longest = header.longest;
+    /** @type {string[]} */
+    this.shown = header.shown;
+    /** @type {number} */
     this.documents = header.documents;
-    this.averages = header.totals.map((total) => total / header.documents);
+    /** @type {number[]} */
+    this.averages = header.totals.map((/** @type {number} */ total) => total / header.documents);
     this.postings = new Terms(this);
+    /** @type {Segment[]} */
     this.segments = [];
     this.size = 0;
     for (const about of header.segments) {
@@ -99,33 +162,52 @@ export class Index {
     return new Index(base, await load(new URL("manifest.bin", base), again ? "reload" : "no-cache"));
   }
 
-  /** The segment that a document is in. */
+  /**
+   * The segment that a document is in.
+   * @param {number} document
+   */
   segmentOf(document) {
-    return this.segments.find(({ first, size }) => document < first + size);
+    return /** @type {Segment} */ (this.segments.find(({ first, size }) => document < first + size));
   }
 
-  /** @returns {number | null} the votes of a document */
+  /**
+   * The votes of a document.
+   * @param {number} document
+   * @returns {number | null}
+   */
   votes(document) {
     const { votes, first } = this.segmentOf(document);
     return votes?.[document - first] ? votes[document - first] - 1 : null;
   }
 
-  /** What the result list shows of documents, in their order. */
+  /**
+   * What results show of documents, in their order.
+   * @param {number[]} documents
+   * @returns {Promise<Shown[]>}
+   */
   records(documents) {
     return Promise.all(documents.map(async (document) => {
       const segment = this.segmentOf(document);
       const number = document - segment.first;
       const { header } = await segment.file(`d${Math.floor(number / this.block)}`);
-      const [id, title, authors, authorCount, day, tags, code, url] = header.map((column) => column[number % this.block]);
-      return { id, title, authors, authorCount, day, tags, code: code === 1, url: url || `papers/${id}/`,
+      const [id, title, ...rest] = header.map((/** @type {any[]} */ column) => column[number % this.block]);
+      const values = /** @type {{authors: string[], tags: string[]}} */ (
+        Object.fromEntries(this.shown.map((name) => [name, rest.shift()])));
+      const [authorCount, day, code, url] = rest;
+      return { id, title, ...values, authorCount, day, code: code === 1, url: url || `papers/${id}/`,
         votes: this.votes(document) };
     }));
   }
 }
 
-/** Fetch and unpack a file; one that came damaged is asked for once more, past the cache. */
+/**
+ * Fetch and unpack a file; one that came damaged is asked for once more, past the cache.
+ * @param {URL} address
+ * @param {RequestCache} cache
+ * @returns {Promise<File>}
+ */
 async function load(address, cache = "default") {
-  const get = async (mode) => {
+  const get = async (/** @type {RequestCache} */ mode) => {
     const response = await fetch(address, { cache: mode });
     if (!response.ok) throw new Error(`${address.pathname}: ${response.status}`);
     return unpack(await response.arrayBuffer());

@@ -4,6 +4,8 @@
 import { identify, titleKey } from "./identifiers.js";
 import { plainly, terms } from "./words.js";
 
+/** @typedef {import("./index.js").Index} Index */
+
 /** How many documents with a title of the same words are looked at. */
 const CANDIDATES = 24;
 /** How many different words of a title are looked at. */
@@ -12,7 +14,7 @@ const MOST_WORDS = 64;
 const TEX = /[$\\{}~`^]|--|''/;
 
 /**
- * @param {import("./index.js").Index} index
+ * @param {Index} index
  * @param {string} text the query
  * @returns {Promise<number[]>} documents, those named by an id before those with that title
  */
@@ -28,25 +30,35 @@ export async function named(index, text) {
 
 /**
  * The documents with all terms of a text in one and the same name of a field.
- * @returns {Promise<number[]>}
+ * @param {Index} index
+ * @param {string} field
+ * @param {string} text
  */
 export async function holders(index, field, text) {
   const wanted = [...new Set(terms(text))];
   const lists = await Promise.all(wanted.map((term) => index.postings.of(term)));
+  /** @type {Map<number, number[]> | null} names that hold all terms so far, by document */
   let left = null;
   for (const list of lists) {
+    /** @type {Map<number, number[]>} */
     const here = new Map();
     for (const { documents, names } of list[index.fields.indexOf(field)]) {
       documents.forEach((document, at) => {
-        const shared = left ? left.get(document)?.filter((name) => names[at].includes(name)) : names[at];
+        const holding = names?.[at] ?? [];
+        const shared = left ? left.get(document)?.filter((name) => holding.includes(name)) : holding;
         if (shared?.length) here.set(document, shared);
       });
     }
     left = here;
   }
-  return [...left?.keys() ?? []];
+  return left ? [...left.keys()] : [];
 }
 
+/**
+ * The documents with a title of the same words.
+ * @param {Index} index
+ * @param {string} text
+ */
 async function titled(index, text) {
   const inTitle = terms(text);
   const candidates = inTitle.length ? await sameTerms(index, inTitle) : withoutTerms(index);
@@ -55,13 +67,18 @@ async function titled(index, text) {
   return candidates.filter((_, at) => records[at] && plainly(records[at].title) === wanted);
 }
 
-/** Documents whose title has exactly these terms, in any order. */
+/**
+ * Documents whose title has exactly these terms, in any order.
+ * @param {Index} index
+ * @param {string[]} inTitle
+ */
 async function sameTerms(index, inTitle) {
   const counts = new Map();
   for (const term of inTitle) counts.set(term, (counts.get(term) ?? 0) + 1);
   const field = index.fields.indexOf("title");
   const distinct = [...counts.keys()].slice(0, MOST_WORDS);
   const lists = await Promise.all(distinct.map((term) => index.postings.of(term)));
+  /** @type {Map<number, number>} how many of the terms were seen, by document */
   const seen = new Map();
   lists.forEach((list, number) => {
     for (const { documents, counts: here, lengths } of list[field]) {
@@ -75,7 +92,7 @@ async function sameTerms(index, inTitle) {
 }
 
 /** Documents whose title has no term at all, such as "To be or not to be". */
-function withoutTerms(index) {
+function withoutTerms(/** @type {Index} */ index) {
   const field = index.fields.indexOf("title");
   return index.segments.flatMap(({ lengths, first }) =>
     Array.from(lengths[field].keys()).filter((number) => lengths[field][number] === 0)

@@ -82,4 +82,4 @@ export class Bits {
 }
 
 /** How many plain bits the gaps between `count` numbers below `size` are written with. */
-export const lowBits = (count, size) => Math.max(31 - Math.clz32(Math.floor(size * 11 / (count * 16))), 0);
+export const lowBits = (/** @type {number} */ count, /** @type {number} */ size) => Math.max(31 - Math.clz32(Math.floor(size * 11 / (count * 16))), 0);

@@ -1,26 +1,33 @@
 /**
  * The search page: everything in `<div id="archive-search">`.
  */
-import { counted, element } from "./element.js";
+import { counted, element, stepOf } from "./element.js";
+import { MOST_TERMS } from "./expansion.js";
 import { Facets } from "./facets.js";
+import { chosen, FILTERS } from "./filters.js";
 import { item, showSentences } from "./results.js";
 import { PAGE, query } from "./search.js";
 import { fromAddress, toAddress } from "./state.js";
 
 const PAUSE = 80;
 const SORTS = { relevance: "Relevance", newest: "Newest", votes: "Votes" };
-const EXAMPLES = ["\"a phrase\"", "+must -mustnot", "author:name", "tag:name", "after:2025-03", "votes:>20", "has:code"];
-const FILTER_LABELS = { author: "Author", tag: "Tag", after: "From", before: "Before", votes: "Votes", has: "Has" };
+const EXAMPLES = ["\"a phrase\"", "+must -mustnot", ...Object.values(FILTERS).flatMap(({ example }) => example ?? [])];
+const NOTHING = { total: 0, results: [], terms: [], cut: [], facets: {} };
+
+/** @typedef {import("./state.js").State} State */
 
 export class SearchPage {
   /** @param {HTMLElement} host */
   constructor(host) {
     this.state = fromAddress();
     this.turn = 0;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.timer = undefined;
     this.name = document.title;
     this.input = element("input", { type: "search", name: "q", "aria-label": "Search papers", autocomplete: "off",
       placeholder: "Words, title, author or id", oninput: () => this.#typed() });
-    this.sort = element("select", { "aria-label": "Order", onchange: () => this.#go({ sort: this.sort.value, page: 1 }) },
+    /** @type {HTMLSelectElement} */
+    this.sort = element("select", { "aria-label": "Order", onchange: () => this.#go({ sort: /** @type {any} */ (this.sort.value), page: 1 }) },
       ...Object.entries(SORTS).map(([value, label]) => element("option", { value }, label)));
     this.status = element("p", { class: "as-status", role: "status", "aria-live": "polite" });
     this.chips = element("div");
@@ -29,10 +36,10 @@ export class SearchPage {
     this.list = element("ol", { class: "as-list", "aria-label": "Results" });
     this.pages = element("nav", { class: "as-pages", "aria-label": "Pages of results" });
     this.facets = new Facets(
-      async (kind) => (await query(this.state.q, { ...this.#options(), limit: 0, facets: [kind] })).facets[kind],
-      (kind, value) => this.#narrow(kind, value),
+      async (facet) => (await query(this.state.q, { ...this.#options(), limit: 0, facets: [facet] })).facets[facet],
+      (facet, value) => this.#narrow(facet, value),
     );
-    const submit = (event) => {
+    const submit = (/** @type {Event} */ event) => {
       event.preventDefault();
       clearTimeout(this.timer);
       this.#go({ q: this.input.value, page: 1 });
@@ -51,7 +58,10 @@ export class SearchPage {
     this.#show();
   }
 
-  /** Search anew, as a step in the browser's history. */
+  /**
+   * Search anew, as a step in the browser's history.
+   * @param {Partial<State>} change
+   */
   #go(change) {
     this.state = { ...this.state, ...change };
     const address = toAddress(this.state);
@@ -68,17 +78,22 @@ export class SearchPage {
     }, PAUSE);
   }
 
-  #narrow(kind, value) {
-    const filters = { ...this.state.filters };
-    if (kind === "year") Object.assign(filters, { after: [value], before: [String(+value + 1).padStart(4, "0")] });
-    else filters[kind] = [...new Set([...filters[kind] ?? [], value])];
-    this.#go({ filters, page: 1 });
+  /**
+   * @param {string} facet
+   * @param {string} value
+   */
+  #narrow(facet, value) {
+    this.#go({ filters: chosen(this.state.filters, facet, value), page: 1 });
     this.input.focus();
   }
 
-  #widen(kind, value) {
-    const filters = { ...this.state.filters, [kind]: this.state.filters[kind].filter((other) => other !== value) };
-    if (!filters[kind].length) delete filters[kind];
+  /**
+   * @param {string} filter
+   * @param {string} value
+   */
+  #widen(filter, value) {
+    const filters = { ...this.state.filters, [filter]: this.state.filters[filter].filter((other) => other !== value) };
+    if (!filters[filter].length) delete filters[filter];
     this.#go({ filters, page: 1 });
     this.input.focus();
   }
@@ -93,26 +108,33 @@ export class SearchPage {
     const { q, page, filters, sort } = this.state;
     this.sort.value = sort;
     document.title = q.trim() ? `${q.trim()} - ${this.name}` : this.name;
-    this.chips.replaceChildren(...Object.entries(filters).flatMap(([kind, values]) => values.map((value) => element("button", {
-      type: "button", class: "as-chip", onclick: () => this.#widen(kind, value), "aria-label": `Remove ${FILTER_LABELS[kind]} ${value}`,
-    }, `${FILTER_LABELS[kind]}: ${value} ×`))));
+    this.chips.replaceChildren(...Object.entries(filters).flatMap(([filter, values]) => values.map((value) => {
+      const { label } = FILTERS[filter];
+      return element("button", { type: "button", class: "as-chip", onclick: () => this.#widen(filter, value),
+        "aria-label": `Remove ${label} ${value}` }, `${label}: ${value} ×`);
+    })));
     const isAsked = q.trim() !== "" || Object.keys(filters).length > 0;
-    if (!isAsked) return this.#fill({ total: 0, results: [], terms: [] }, "");
+    if (!isAsked) return this.#fill(NOTHING, "");
     const started = performance.now();
     try {
-      const found = await query(q, this.#options());
+      const answer = await query(q, this.#options());
       if (turn !== this.turn) return;
       const taken = `${Math.max(Math.round(performance.now() - started), 1)} ms`;
-      this.#fill(found, found.total ? `${counted(found.total, "paper")} in ${taken}` : "No paper found");
-      this.#offerPages(found.total, page);
+      const cut = answer.cut.map((pattern) => `. Only the ${MOST_TERMS} commonest words that match ${pattern} were looked for`);
+      this.#fill(answer, (answer.total ? `${counted(answer.total, "paper")} in ${taken}` : "No paper found") + cut.join(""));
+      this.#offerPages(answer.total, page);
       this.facets.refresh();
     } catch {
-      if (turn === this.turn) this.#fill({ results: [], terms: [] }, "The search is out of reach just now. Please try again.");
+      if (turn === this.turn) this.#fill(NOTHING, "The search is out of reach just now. Please try again.");
     }
   }
 
+  /**
+   * @param {import("./search.js").Answer} answer
+   * @param {string} status
+   */
   #fill({ results, terms }, status) {
-    const items = results.map((result) => item(result, (kind, value) => this.#narrow(kind, value)));
+    const items = results.map((result) => item(result, (filter, value) => this.#narrow(filter, value)));
     this.list.replaceChildren(...items);
     this.pages.replaceChildren();
     this.status.textContent = status;
@@ -121,10 +143,14 @@ export class SearchPage {
     showSentences(items, results, terms);
   }
 
+  /**
+   * @param {number} total
+   * @param {number} page
+   */
   #offerPages(total, page) {
     const last = Math.ceil(total / PAGE);
     if (last < 2) return;
-    const turnTo = (number, label) => element("button", { type: "button", onclick: async () => {
+    const turnTo = (/** @type {number} */ number, /** @type {string} */ label) => element("button", { type: "button", onclick: async () => {
       await this.#go({ page: number });
       this.list.querySelector("a")?.focus();
     } }, label);
@@ -132,12 +158,17 @@ export class SearchPage {
       ...page < last ? [turnTo(page + 1, "Next →")] : []);
   }
 
-  /** Arrow keys walk from the input through the results; Escape returns. */
+  /**
+   * Arrow keys walk from the input through the results; Escape returns.
+   * @param {KeyboardEvent} event
+   */
   #key(event) {
-    const links = [...this.list.querySelectorAll(".as-title")];
-    const at = event.target === this.input ? -1 : links.indexOf(event.target);
+    /** @type {NodeListOf<HTMLElement>} */
+    const titles = this.list.querySelectorAll(".as-title");
+    const links = [...titles];
+    const at = links.findIndex((link) => link === event.target);
     if (at < 0 && event.target !== this.input) return;
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const step = stepOf(event);
     if (step && (at + step < links.length)) {
       event.preventDefault();
       (links[at + step] ?? this.input).focus();

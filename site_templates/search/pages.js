@@ -5,6 +5,7 @@ import { fold, split, term } from "./words.js";
 
 const AT_ONCE = 6;
 const SENTENCE = /[^.!?]+(?:[.!?]+(?=\s|$)|[.!?](?!\s)[^.!?]*)*[.!?]*/g;
+/** @type {Map<string, Promise<string>>} */
 const texts = new Map();
 
 /**
@@ -12,11 +13,12 @@ const texts = new Map();
  * @returns {Promise<string>} what stands below its heading `abstract`: the abstract and notes, as plain text
  */
 export function textOf(url) {
-  if (!texts.has(url)) texts.set(url, fetchText(url));
-  return texts.get(url);
+  const text = texts.get(url) ?? fetchText(url);
+  texts.set(url, text);
+  return text;
 }
 
-async function fetchText(url) {
+async function fetchText(/** @type {string} */ url) {
   const response = await fetch(url);
   if (!response.ok) return "";
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
@@ -29,24 +31,28 @@ async function fetchText(url) {
   return text.replace(/\s+/g, " ").trim();
 }
 
-const spoken = (text) => ` ${split(text).map((word) => fold(word).replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, ""))
-  .filter(Boolean).join(" ")} `;
+/** A text by its words, without punctuation, with a space before and after each. */
+function spoken(/** @type {string} */ text) {
+  const words = split(text).map((word) => fold(word).replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, ""));
+  return ` ${words.filter(Boolean).join(" ")} `;
+}
 
 /**
  * Those of the results that hold every phrase, as many as are wanted.
  * @param {import("./search.js").Result[]} results
- * @param {{words: string[], fields: string[], not: boolean}[]} phrases
+ * @param {import("./language.js").Phrase[]} phrases
  * @param {number} wanted
  */
 export async function verified(results, phrases, wanted) {
   const checks = phrases.map(({ words, fields, not }) => ({ text: spoken(words.join(" ")), fields, not }));
-  const holds = async (result) => {
+  const holds = async (/** @type {import("./search.js").Result} */ result) => {
+    /** @type {Record<string, string>} */
     const fields = { title: spoken(result.title), tags: spoken(result.tags.join(" ")), id: spoken(result.id),
       authors: spoken(result.authors.join(" | ")) };
     for (const { text, fields: scope, not } of checks) {
-      let found = scope.some((field) => fields[field]?.includes(text));
-      if (!found && scope.includes("abstract")) found = spoken(await textOf(result.url)).includes(text);
-      if (found === not) return false;
+      let isThere = scope.some((field) => fields[field]?.includes(text));
+      if (!isThere && scope.includes("abstract")) isThere = spoken(await textOf(result.url)).includes(text);
+      if (isThere === not) return false;
     }
     return true;
   };
@@ -71,8 +77,8 @@ export async function sentence(url, wanted) {
   let best = "";
   let most = 0;
   for (const [candidate] of text.matchAll(SENTENCE)) {
-    const found = new Set(split(candidate).map(term).filter((word) => marks.has(word))).size;
-    if (found > most) [best, most] = [candidate.trim(), found];
+    const matching = new Set(split(candidate).map(term).filter((word) => marks.has(word))).size;
+    if (matching > most) [best, most] = [candidate.trim(), matching];
   }
   return best.split(/([ \t\n\r\f\v\xa0-]+)/).filter(Boolean)
     .map((piece) => ({ text: piece, marked: marks.has(term(piece.toLowerCase())) }));

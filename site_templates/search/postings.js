@@ -20,8 +20,10 @@ const REMEMBERED = 40;
 
 /** The postings of terms in all segments. */
 export class Terms {
+  /** @param {import("./index.js").Index} index */
   constructor(index) {
     this.index = index;
+    /** @type {Map<string, Promise<Postings[][]>>} */
     this.terms = new Map();
   }
 
@@ -45,14 +47,16 @@ export class Terms {
     }
   }
 
+  /** @param {string} term */
   async #load(term) {
-    const found = await Promise.all(this.index.segments.map((segment) => segment.postings(term)));
-    return this.index.fields.map((_, field) => found.map((fields) => fields?.[field]).filter(Boolean));
+    const segments = await Promise.all(this.index.segments.map((segment) => segment.postings(term)));
+    return this.index.fields.map((_, field) => segments.flatMap((fields) => fields?.[field] ?? []));
   }
 }
 
 /**
- * @param {{header: string[], columns: Uint8Array[]}} shard
+ * The posting lists of a term in a shard.
+ * @param {import("./index.js").File} shard
  * @param {string} term
  * @param {import("./index.js").Segment} segment
  * @returns {(Postings | null)[] | null} by field; null where the shard does not hold the term
@@ -70,6 +74,14 @@ export function decode({ header, columns }, term, segment) {
   });
 }
 
+/**
+ * Read one posting list.
+ * @param {Bits} bits
+ * @param {number} count of its postings
+ * @param {number} field
+ * @param {import("./index.js").Segment} segment
+ * @returns {Postings}
+ */
 function read(bits, count, field, segment) {
   const documents = new Uint32Array(count);
   const counts = new Uint32Array(count);
@@ -84,6 +96,7 @@ function read(bits, count, field, segment) {
     if (isText) lengths[at] = segment.lengths[field][number];
   }
   if (number >= segment.size) throw new RangeError("a file of the search index is damaged");
+  /** @type {number[][] | null} */
   const names = isText ? null : [];
   for (let at = 0; names && at < count; at++) lengths[at] = bits.rice(LENGTH_BITS);
   for (let at = 0; names && at < count; at++) {

@@ -2,6 +2,7 @@
  * lunr's scores (lunr 0.8 for Python: `builder.py`, `index.py`): BM25 weights by field, rounded to three decimals,
  * compared with the query's vector in each field and added up.
  */
+import { daysOf } from "./columns.js";
 import { expand } from "./expansion.js";
 import { PROHIBITED, REQUIRED } from "./language.js";
 
@@ -11,8 +12,9 @@ const K1 = 1.2;
 /**
  * @typedef {object} Ranking
  * @property {Float64Array} scores by document
- * @property {Uint8Array} matches by document: 1 if it is found
+ * @property {Uint8Array} matches by document: 1 if it matches
  * @property {string[]} terms that raised a score
+ * @property {string[]} cut patterns of the query that match more terms than were looked up
  */
 
 /**
@@ -21,48 +23,64 @@ const K1 = 1.2;
  * @returns {Promise<Ranking>}
  */
 export async function rank(index, clauses) {
-  const expanded = await Promise.all(clauses.map((clause) => expand(index, clause)));
+  const expansions = await Promise.all(clauses.map((clause) => expand(index, clause)));
+  /** @type {Map<string, import("./postings.js").Postings[][]>} */
   const lists = new Map();
-  await Promise.all([...new Set(expanded.flat())].map(async (term) => {
-    const found = await index.postings.of(term);
-    if (found.some((segments) => segments.length)) lists.set(term, found);
+  await Promise.all([...new Set(expansions.flatMap(({ terms }) => terms))].map(async (term) => {
+    const fields = await index.postings.of(term);
+    if (fields.some((segments) => segments.length)) lists.set(term, fields);
   }));
   const scores = new Float64Array(index.size);
   const matches = new Uint8Array(index.size);
   const excluded = new Uint8Array(index.size);
+  /** @type {Uint8Array[]} */
   const required = [];
+  /** @type {Map<string, number>[]} */
   const vectors = index.fields.map(() => new Map());
-  clauses.forEach((clause, number) => {
-    const terms = expanded[number].filter((term) => lists.has(term));
-    const into = { [PROHIBITED]: excluded, [REQUIRED]: new Uint8Array(index.size) }[clause.presence];
-    if (clause.presence === REQUIRED) required.push(into);
-    for (const name of clause.fields) {
+  clauses.forEach(({ presence, fields, boost }, number) => {
+    const marks = presence === PROHIBITED ? excluded : presence === REQUIRED ? new Uint8Array(index.size) : null;
+    if (marks && presence === REQUIRED) required.push(marks);
+    for (const name of fields) {
       const field = index.fields.indexOf(name);
-      for (const term of terms) {
-        if (into) mark(into, lists.get(term)[field]);
-        if (clause.presence === PROHIBITED) continue;
-        vectors[field].set(term, (vectors[field].get(term) ?? 0) + clause.boost);
+      const vector = vectors[field];
+      for (const term of expansions[number].terms) {
+        const segments = lists.get(term)?.[field];
+        if (!segments) continue;
+        if (marks) for (const { documents } of segments) for (const document of documents) marks[document] = 1;
+        if (presence !== PROHIBITED) vector.set(term, (vector.get(term) ?? 0) + boost);
       }
     }
   });
   vectors.forEach((vector, field) => {
-    const magnitude = Math.hypot(...vector.values());
+    let squares = 0;
+    for (const boost of vector.values()) squares += boost * boost;
+    const magnitude = Math.sqrt(squares);
     for (const [term, boost] of vector) {
-      add(index, lists.get(term), field, magnitude && boost / magnitude, scores, matches);
+      const fields = /** @type {import("./postings.js").Postings[][]} */ (lists.get(term));
+      add(index, fields, field, magnitude && boost / magnitude, scores, matches);
     }
   });
   if (clauses.every(({ presence }) => presence === PROHIBITED)) matches.fill(1);
   for (let document = 0; document < index.size; document++) {
     if (excluded[document] || required.some((marks) => !marks[document])) matches[document] = 0;
   }
-  return { scores, matches, terms: [...new Set(vectors.flatMap((vector) => [...vector.keys()]))] };
+  return {
+    scores,
+    matches,
+    terms: [...new Set(vectors.flatMap((vector) => [...vector.keys()]))],
+    cut: expansions.flatMap(({ cut }) => cut ?? []),
+  };
 }
 
-function mark(marks, segments) {
-  for (const { documents } of segments) for (const document of documents) marks[document] = 1;
-}
-
-/** Add a term's weight in one field, times `factor`, to the documents that have it there. */
+/**
+ * Add a term's weight in one field, times `factor`, to the documents that have it there.
+ * @param {import("./index.js").Index} index
+ * @param {import("./postings.js").Postings[][]} fields the term's postings
+ * @param {number} field
+ * @param {number} factor
+ * @param {Float64Array} scores
+ * @param {Uint8Array} matches
+ */
 function add(index, fields, field, factor, scores, matches) {
   const holders = fields.flat().reduce((sum, { documents }) => sum + documents.length, 0);
   const idf = Math.log(1 + Math.abs((index.documents - holders + 0.5) / (holders + 0.5)));
@@ -78,7 +96,7 @@ function add(index, fields, field, factor, scores, matches) {
 }
 
 /** To three decimals, exactly as Python does: near the middle, the number's own decimals decide. */
-function rounded(weight) {
+function rounded(/** @type {number} */ weight) {
   const scaled = weight * 1000;
   const whole = Math.floor(scaled);
   const rest = scaled - whole;
@@ -87,12 +105,28 @@ function rounded(weight) {
 }
 
 /**
+ * @param {import("./index.js").Index} index
+ * @param {string} sort `relevance`, `newest` or `votes`
+ * @param {Float64Array} scores
+ * @returns {Promise<(a: number, b: number) => number>} order of two documents
+ */
+export async function ordering(index, sort, scores) {
+  const byScore = (/** @type {number} */ a, /** @type {number} */ b) => scores[b] - scores[a];
+  if (sort === "votes") return (a, b) => (index.votes(b) ?? -1) - (index.votes(a) ?? -1) || byScore(a, b);
+  if (sort !== "newest") return byScore;
+  const days = await daysOf(index);
+  return (a, b) => Number(days[a] < days[b]) - Number(days[a] > days[b]) || byScore(a, b);
+}
+
+/**
+ * The best documents of a ranking.
  * @param {number} limit
  * @param {Ranking} ranking
- * @param {(one: number, other: number) => number} order of two documents
- * @returns {{total: number, best: number[]}} the first documents, and how many were found
+ * @param {(a: number, b: number) => number} order of two documents
+ * @returns {{total: number, best: number[]}} the best documents, the best first, and how many match
  */
 export function first(limit, { matches }, order) {
+  /** @type {number[]} */
   const best = [];
   let total = 0;
   for (let document = matches.length - 1; document >= 0; document--) {

@@ -6,7 +6,7 @@ import { sentence } from "./pages.js";
 
 /**
  * @param {import("./search.js").Result} result
- * @param {(kind: string, value: string) => void} narrowTo called when a tag is chosen
+ * @param {(filter: string, value: string) => void} narrowTo called when a tag is chosen
  * @returns {HTMLElement}
  */
 export function item(result, narrowTo) {
@@ -15,7 +15,7 @@ export function item(result, narrowTo) {
   const about = [dayLabel(result.day), result.votes === null ? "" : counted(result.votes, "vote"), result.code ? "code" : ""];
   const tags = result.tags.flatMap((tag) => [" · ", element("a", {
     href: `?tag=${encodeURIComponent(tag)}`,
-    onclick: (event) => {
+    onclick: (/** @type {Event} */ event) => {
       event.preventDefault();
       narrowTo("tag", tag);
     },
@@ -37,12 +37,13 @@ export function showSentences(items, results, terms) {
       if (!isIntersecting) continue;
       watcher.unobserve(target);
       // A page that cannot be read now leaves its result without a sentence, and the list as it is.
-      sentence(results[items.indexOf(target)].url, terms).then((pieces) => {
+      sentence(results[items.indexOf(/** @type {HTMLElement} */ (target))].url, terms).then((pieces) => {
         if (pieces.length) target.append(element("p", { class: "as-sentence", dir: "auto" }, ...pieces.map(piece)));
       }, () => {});
     }
   });
-  if (terms.length) for (const each of items) watcher.observe(each);
+  if (terms.length) for (const item of items) watcher.observe(item);
 }
 
+/** @type {(piece: {text: string, marked: boolean}) => Node | string} */
 const piece = ({ text, marked }) => marked ? element("mark", {}, text) : text;

@@ -1,12 +1,12 @@
 /**
  * `archiveSearch.query`: all that the search page, the header's box and anybody else's script need.
  */
-import { facet, narrow, ordering } from "./filters.js";
+import { counts, isFilter, narrow } from "./filters.js";
 import { Index } from "./index.js";
-import { isFilter, parse } from "./language.js";
+import { parse } from "./language.js";
 import { named } from "./lookup.js";
 import { verified } from "./pages.js";
-import { first, rank } from "./ranking.js";
+import { first, ordering, rank } from "./ranking.js";
 
 /**
  * Results on a page: as many as keep a first search of two words within a dozen requests. Script and manifest are
@@ -19,21 +19,32 @@ const BASE = new URL("./", import.meta.url);
 /** Address of the site. */
 export const ROOT = new URL("../../", BASE);
 
+/** @type {Promise<Index> | null} */
 let opening = null;
 
 /**
- * @typedef {object} Result
- * @property {string} id
- * @property {string} url whole address of the paper's page
- * @property {string} title
- * @property {string[]} authors the first three
- * @property {number} authorCount how many there are
- * @property {string} day ISO date, possibly a month or a year
- * @property {string[]} tags
- * @property {boolean} code whether it links to code
- * @property {number | null} votes
- * @property {number} score lunr's
- * @property {boolean} exact the query names this paper, by an id or its title
+ * @typedef {import("./index.js").Shown & {score: number, exact: boolean}} Result a paper; `url`: whole address of its
+ *   page, `score`: lunr's, `exact`: the query names this paper, by an id or its title
+ */
+
+/**
+ * @typedef {object} Options
+ * @property {number} [limit] most results, 6 unless told
+ * @property {number} [offset] results to pass over
+ * @property {import("./state.js").Sort} [sort]
+ * @property {Record<string, string | string[]>} [filters] values by filter (`author`, `tag`, `after` …), as in the
+ *   query language
+ * @property {string[]} [facets] what to count among all matches (`year`, `author`, `tag` …)
+ */
+
+/**
+ * @typedef {object} Answer
+ * @property {number} total papers that match; with a phrase possibly too many, since papers are checked for it as
+ *   they are listed
+ * @property {Result[]} results
+ * @property {string[]} terms those that matched, to be marked
+ * @property {string[]} cut patterns (`*e*`) that match more terms than were looked up
+ * @property {Record<string, {name: string, count: number}[]>} facets
  */
 
 /**
@@ -41,15 +52,8 @@ let opening = null;
  *
  * @param {string} text in the query language: words, `+must`, `-not`, `field:term`, `wild*`, `fuzzy~1`, `boost^2`,
  *   `"a phrase"`, `author:`, `tag:`, `after:2025-03`, `before:`, `votes:>20`, `has:code`
- * @param {object} [options]
- * @param {number} [options.limit] most results, 6 unless told
- * @param {number} [options.offset] results to pass over
- * @param {"relevance" | "newest" | "votes"} [options.sort]
- * @param {Record<string, string | string[]>} [options.filters] values by filter (`author`, `tag`, `after` …), as in
- *   the query language
- * @param {("year" | "tag" | "author")[]} [options.facets] what to count among all that is found
- * @returns {Promise<{total: number, results: Result[], terms: string[],
- *   facets: Record<string, {name: string, count: number}[]>}>} `terms`: those that were found, to be marked; a query with a phrase may find fewer than `total`: papers are checked for it as they are listed
+ * @param {Options} [options]
+ * @returns {Promise<Answer>}
  * @throws {Error} where the index cannot be reached or is damaged; never for what the query says
  */
 export async function query(text, options = {}) {
@@ -64,34 +68,48 @@ export async function query(text, options = {}) {
   }
 }
 
+/**
+ * @param {Index} index
+ * @param {string} text
+ * @param {Options} options
+ * @returns {Promise<Answer>}
+ */
 async function search(index, text, { limit = PAGE, offset = 0, sort = "relevance", filters = {}, facets = [] }) {
   const parsed = parse(text, index.fields);
-  const wanted = merged(parsed.filters, filters);
   index.postings.trim();
   const [ranking, exact] = await Promise.all([
     rank(index, parsed.clauses),
     parsed.words ? named(index, parsed.words) : [],
   ]);
-  if (parsed.words && parsed.clauses.length === 0) ranking.matches.fill(0);
-  for (const document of exact) ranking.matches[document] = 1;
-  await narrow(index, wanted, ranking.matches);
+  const { matches, scores, terms, cut } = ranking;
+  if (parsed.words && parsed.clauses.length === 0) matches.fill(0);
+  for (const document of exact) matches[document] = 1;
+  await narrow(index, merged(parsed.filters, filters), matches);
   const place = new Map(exact.map((document, at) => [document, at - exact.length]));
   const isRanked = parsed.clauses.length > 0 || exact.length > 0;
-  const order = await ordering(index, sort === "relevance" && !isRanked ? "newest" : sort, ranking.scores);
-  const ordered = sort === "relevance"
-    ? (one, other) => (place.get(one) ?? 0) - (place.get(other) ?? 0) || order(one, other) : order;
-  const describe = async (documents) => (await index.records(documents)).map((record, at) => ({
+  const order = await ordering(index, sort === "relevance" && !isRanked ? "newest" : sort, scores);
+  const ordered = sort !== "relevance" ? order
+    : (/** @type {number} */ a, /** @type {number} */ b) => (place.get(a) ?? 0) - (place.get(b) ?? 0) || order(a, b);
+  const describe = async (/** @type {number[]} */ documents) => (await index.records(documents)).map((record, at) => ({
     ...record,
     url: new URL(record.url, ROOT).href,
-    score: ranking.scores[documents[at]],
+    score: scores[documents[at]],
     exact: place.has(documents[at]),
   }));
   const { total, results } = await listed(ranking, ordered, describe, parsed.phrases, offset, limit);
-  const counted = await Promise.all(facets.map(async (kind) => [kind, await facet(index, kind, ranking.matches)]));
-  return { total, results, terms: ranking.terms, facets: Object.fromEntries(counted) };
+  const rows = await Promise.all(facets.map(async (facet) => [facet, await counts(index, facet, matches)]));
+  return { total, results, terms, cut, facets: Object.fromEntries(rows) };
 }
 
-/** The results from `offset` on; with phrases, those that were checked to hold them. */
+/**
+ * The results from `offset` on; with phrases, those that were checked to hold them.
+ * @param {import("./ranking.js").Ranking} ranking
+ * @param {(a: number, b: number) => number} order
+ * @param {(documents: number[]) => Promise<Result[]>} describe
+ * @param {import("./language.js").Phrase[]} phrases
+ * @param {number} offset
+ * @param {number} limit
+ */
 async function listed(ranking, order, describe, phrases, offset, limit) {
   const ahead = phrases.length ? 4 : 1;
   const { total, best } = first((offset + limit) * ahead, ranking, order);
@@ -100,11 +118,16 @@ async function listed(ranking, order, describe, phrases, offset, limit) {
   return { total: best.length < total ? total : results.length, results: results.slice(offset) };
 }
 
+/**
+ * The filters of the query and those given beside it.
+ * @param {Record<string, import("./filters.js").Wanted[]>} parsed
+ * @param {Record<string, string | string[]>} given
+ */
 function merged(parsed, given) {
   const all = { ...parsed };
-  for (const [kind, values] of Object.entries(given)) {
-    const good = [values].flat().map(String).filter((value) => isFilter(kind, value));
-    if (good.length) all[kind] = [...all[kind] ?? [], ...good.map((value) => ({ value, not: false }))];
+  for (const [name, values] of Object.entries(given)) {
+    const valid = [values].flat().map(String).filter((value) => isFilter(name, value));
+    if (valid.length) all[name] = [...all[name] ?? [], ...valid.map((value) => ({ value, not: false }))];
   }
   return all;
 }

@@ -1,13 +1,14 @@
 /**
  * A search as the address of the search page has it, and back.
  */
-const MANY = ["author", "tag"];
-const ONE = ["after", "before", "votes", "has"];
+import { FILTERS } from "./filters.js";
+
+/** @typedef {"relevance" | "newest" | "votes"} Sort */
 
 /**
  * @typedef {object} State
  * @property {string} q
- * @property {string} sort
+ * @property {Sort} sort
  * @property {number} page from 1
  * @property {Record<string, string[]>} filters
  */
@@ -15,12 +16,14 @@ const ONE = ["after", "before", "votes", "has"];
 /** @returns {State} */
 export function fromAddress(address = location.search) {
   const given = new URLSearchParams(address);
+  /** @type {Record<string, string[]>} */
   const filters = {};
-  for (const kind of [...MANY, ...ONE]) {
-    const values = given.getAll(kind).filter(Boolean);
-    if (values.length) filters[kind] = MANY.includes(kind) ? values : values.slice(0, 1);
+  for (const [name, { facet }] of Object.entries(FILTERS)) {
+    const values = given.getAll(name).filter(Boolean);
+    if (values.length) filters[name] = facet ? values : values.slice(0, 1);
   }
-  const sort = ["newest", "votes"].includes(given.get("sort")) ? given.get("sort") : "relevance";
+  const order = given.get("sort");
+  const sort = order === "newest" || order === "votes" ? order : "relevance";
   return { q: given.get("q") ?? "", sort, page: Math.max(parseInt(given.get("page") ?? "1", 10) || 1, 1), filters };
 }
 
@@ -31,9 +34,9 @@ export function fromAddress(address = location.search) {
 export function toAddress({ q, sort, page, filters }) {
   const parts = new URLSearchParams();
   if (q) parts.set("q", q);
-  for (const [kind, values] of Object.entries(filters)) for (const value of values) parts.append(kind, value);
+  for (const [name, values] of Object.entries(filters)) for (const value of values) parts.append(name, value);
   if (sort !== "relevance") parts.set("sort", sort);
-  if (page > 1) parts.set("page", page);
+  if (page > 1) parts.set("page", String(page));
   const text = parts.toString();
   return text ? `?${text}` : location.pathname;
 }

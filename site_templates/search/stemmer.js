@@ -3,17 +3,21 @@
  * for Python has it, so that the browser's terms are the index's.
  */
 
+/** @typedef {Record<string, string>} Endings */
+
+/** @type {Endings} */
 const STEP_2 = {
   ational: "ate", tional: "tion", enci: "ence", anci: "ance", izer: "ize", bli: "ble", alli: "al", entli: "ent",
   eli: "e", ousli: "ous", ization: "ize", ation: "ate", ator: "ate", alism: "al", iveness: "ive", fulness: "ful",
   ousness: "ous", aliti: "al", iviti: "ive", biliti: "ble", logi: "log",
 };
+/** @type {Endings} */
 const STEP_3 = { icate: "ic", ative: "", alize: "al", iciti: "ic", ical: "ic", ful: "", ness: "" };
 const STEP_4 = ["al", "ance", "ence", "er", "ic", "able", "ible", "ant", "ement", "ment", "ent", "ion", "ou", "ism",
   "ate", "iti", "ous", "ive", "ize"];
 
 /** The word as a string of `c` and `v`: a `y` is a vowel after a consonant. */
-function shape(word) {
+function shape(/** @type {string} */ word) {
   let shaped = "";
   for (const letter of word) {
     const vowel = "aeiou".includes(letter) || letter === "y" && shaped.endsWith("c");
@@ -22,25 +26,26 @@ function shape(word) {
   return shaped;
 }
 
-const measure = (stem) => shape(stem).match(/v+c/g)?.length ?? 0;
-const hasVowel = (stem) => shape(stem).includes("v");
-const isDouble = (word) => word.length > 1 && word.at(-1) === word.at(-2) && shape(word).endsWith("c");
-const isShort = (word) => shape(word).endsWith("cvc") && !"wxy".includes(word.at(-1));
+const measure = (/** @type {string} */ stem) => shape(stem).match(/v+c/g)?.length ?? 0;
+const hasVowel = (/** @type {string} */ stem) => shape(stem).includes("v");
+const isDouble = (/** @type {string} */ word) =>
+  word.length > 1 && word.at(-1) === word.at(-2) && shape(word).endsWith("c");
+const isShort = (/** @type {string} */ word) => shape(word).endsWith("cvc") && !/[wxy]$/.test(word);
 
 /** The word with the first suffix of the table that it ends with replaced, if the stem before is long enough. */
-function replace(word, table) {
+function replace(/** @type {string} */ word, /** @type {Endings} */ table) {
   const suffix = Object.keys(table).find((ending) => word.endsWith(ending));
   if (suffix === undefined) return word;
   const stem = word.slice(0, -suffix.length);
   return measure(stem) > 0 ? stem + table[suffix] : word;
 }
 
-function plural(word) {
+function plural(/** @type {string} */ word) {
   if (word.endsWith("sses") || word.endsWith("ies")) return word.slice(0, -2);
   return word.endsWith("s") && word.at(-2) !== "s" ? word.slice(0, -1) : word;
 }
 
-function past(word) {
+function past(/** @type {string} */ word) {
   if (word.endsWith("eed")) return measure(word.slice(0, -3)) > 0 ? word.slice(0, -1) : word;
   const stem = word.replace(/(?:ed|ing)$/, "");
   if (stem === word || !hasVowel(stem)) return word;
@@ -49,7 +54,7 @@ function past(word) {
   return measure(stem) === 1 && isShort(stem) ? stem + "e" : stem;
 }
 
-function ending(word) {
+function ending(/** @type {string} */ word) {
   const suffix = STEP_4.find((candidate) => word.endsWith(candidate));
   if (suffix === undefined) return word;
   const stem = word.slice(0, -suffix.length);
@@ -57,7 +62,7 @@ function ending(word) {
   return measure(stem) > 1 ? stem : word;
 }
 
-function last(word) {
+function last(/** @type {string} */ word) {
   if (word.endsWith("e")) {
     const stem = word.slice(0, -1);
     const syllables = measure(word);

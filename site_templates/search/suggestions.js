@@ -1,7 +1,8 @@
 /**
  * Suggestions under the header's search box: titles, authors and tags while typing.
  */
-import { element } from "./element.js";
+import { element, stepOf } from "./element.js";
+import { FILTERS } from "./filters.js";
 import { query, ROOT } from "./search.js";
 import { plainly } from "./words.js";
 
@@ -9,17 +10,22 @@ const WAIT = 150;
 const TITLES = 5;
 const OTHERS = 2;
 
+/** @typedef {{href: string, label: string, kind: string}} Option */
+
 export class Suggestions {
   /** @param {HTMLInputElement} input in a form that opens the search page */
   constructor(input) {
     this.input = input;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.timer = undefined;
     this.turn = 0;
     this.chosen = -1;
     this.list = element("ul", { class: "as-box", id: "as-box", role: "listbox", "aria-label": "Suggestions", hidden: true });
     for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-controls": "as-box",
       "aria-expanded": "false", autocomplete: "off", spellcheck: "false" })) input.setAttribute(name, value);
-    input.form.style.position = "relative";
-    input.form.append(this.list);
+    const form = /** @type {HTMLFormElement} */ (input.form);
+    form.style.position = "relative";
+    form.append(this.list);
     input.addEventListener("input", () => this.#typed());
     input.addEventListener("keydown", (event) => this.#key(event));
     input.addEventListener("blur", () => setTimeout(() => this.#show([]), WAIT));
@@ -40,6 +46,7 @@ export class Suggestions {
     if (turn === this.turn) this.#show(text.length < 2 ? [] : suggested(text, results));
   }
 
+  /** @param {Option[]} options */
   #show(options) {
     this.chosen = -1;
     this.list.replaceChildren(...options.map(({ href, label, kind }, at) => element("li", { role: "presentation" },
@@ -50,9 +57,10 @@ export class Suggestions {
     this.input.removeAttribute("aria-activedescendant");
   }
 
+  /** @param {KeyboardEvent} event */
   #key(event) {
     const options = [...this.list.querySelectorAll("a")];
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const step = stepOf(event);
     if (step && options.length) {
       event.preventDefault();
       this.chosen = (this.chosen + step + options.length + 1) % (options.length + 1);
@@ -72,21 +80,28 @@ export class Suggestions {
 }
 
 /** The text with its last word taken as the beginning of one too. */
-function asPrefix(text) {
+function asPrefix(/** @type {string} */ text) {
   const last = text.match(/(?<=^|\s)[\p{L}\p{N}]{3,}$/u)?.[0];
   return last ? `${text} ${last}*` : text;
 }
 
-/** Titles found, and before them the authors and tags of those papers that have the words typed. */
+/**
+ * Titles of the results, and before them those of their authors, tags and the like that have the words typed.
+ * @param {string} text
+ * @param {(import("./search.js").Result & Record<string, any>)[]} results
+ * @returns {Option[]}
+ */
 function suggested(text, results) {
   const begun = plainly(text).split(" ");
-  const fits = (name) => begun.every((part) => plainly(name).split(" ").some((word) => word.startsWith(part)));
-  const searchFor = (kind, name) => new URL(`search/?${new URLSearchParams({ [kind]: name })}`, ROOT).href;
-  const named = (kind, names) => [...new Set(names)].filter(fits).slice(0, OTHERS)
-    .map((name) => ({ href: searchFor(kind, name), label: name, kind }));
+  const fits = (/** @type {string} */ name) => begun.every((part) => plainly(name).split(" ").some((word) => word.startsWith(part)));
+  const named = Object.entries(FILTERS).flatMap(([filter, { facet }]) => {
+    const values = facet ? results.flatMap((result) => result[facet.column] ?? []) : [];
+    return [...new Set(values)].filter(fits).slice(0, OTHERS).map((value) => ({
+      href: new URL(`search/?${new URLSearchParams({ [filter]: value })}`, ROOT).href, label: value, kind: filter,
+    }));
+  });
   return [
-    ...named("author", results.flatMap(({ authors }) => authors)),
-    ...named("tag", results.flatMap(({ tags }) => tags)),
+    ...named,
     ...results.slice(0, TITLES).map(({ url, title, day }) => ({ href: url, label: title, kind: day.slice(0, 4) })),
   ];
 }

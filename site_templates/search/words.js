@@ -10,21 +10,22 @@ const STOP_WORDS = new Set((
   + "other our own rather said say says she should since so some than that the their them then there these they this "
   + "tis to too twas us wants was we were what when where which while who whom why will with would yet you your"
 ).split(" "));
+/** @type {Record<string, string>} */
 const LETTERS = { ø: "o", ł: "l", đ: "d", ħ: "h", ı: "i", ß: "ss", æ: "ae", œ: "oe", ð: "d", þ: "th" };
 
 /** A lower-case word without the accents of European scripts. */
-export function fold(word) {
+export function fold(/** @type {string} */ word) {
   if (/^[\0-\x7f]*$/.test(word)) return word;
   const bare = word.normalize("NFD").replace(/[\u0300-\u036f]+/g, "");
   return bare.replace(/[øłđħıßæœðþ]/g, (letter) => LETTERS[letter]).normalize("NFC");
 }
 
 /** The words of a text, lower-cased, parted at white space and hyphens. */
-export const split = (text) => text.toLowerCase().split(/[ \t\n\r\f\v\xa0-]+/).filter(Boolean);
+export const split = (/** @type {string} */ text) => text.toLowerCase().split(/[ \t\n\r\f\v\xa0-]+/).filter(Boolean);
 
-const trimmed = (word) => word.match(/^[^\p{L}\p{N}_]*([\p{L}\p{N}_]+)[^\p{L}\p{N}_]*$/u)?.[1] ?? word;
+const trimmed = (/** @type {string} */ word) => word.match(/^[^\p{L}\p{N}_]*([\p{L}\p{N}_]+)[^\p{L}\p{N}_]*$/u)?.[1] ?? word;
 
-export const isStopWord = (word) => STOP_WORDS.has(trimmed(word));
+export const isStopWord = (/** @type {string} */ word) => STOP_WORDS.has(trimmed(word));
 
 /**
  * @param {string} word one of `split`
@@ -39,20 +40,20 @@ export const sought = (word) => stem(fold(trimmed(word)));
 export const term = (word) => isStopWord(word) ? "" : sought(word);
 
 /** The terms of a text, with repeats, without stop words. */
-export const terms = (text) => split(text).map(term).filter(Boolean);
+export const terms = (/** @type {string} */ text) => split(text).map(term).filter(Boolean);
 
 /** A text by its words alone: lower-case, without accents, one space between. */
-export const plainly = (text) => split(text).map(fold).join(" ");
+export const plainly = (/** @type {string} */ text) => split(text).map(fold).join(" ");
 
 /** Order of terms in the index: by code point, as Python sorts. */
-export function compare(one, other) {
-  const length = Math.min(one.length, other.length);
+export function compare(/** @type {string} */ first, /** @type {string} */ second) {
+  const length = Math.min(first.length, second.length);
   for (let at = 0; at < length; at++) {
-    let [a, b] = [one.charCodeAt(at), other.charCodeAt(at)];
+    let [a, b] = [first.charCodeAt(at), second.charCodeAt(at)];
     if (a === b) continue;
     if (a >= 0xd800 && a < 0xe000) a += 0x10000;
     if (b >= 0xd800 && b < 0xe000) b += 0x10000;
     return a - b;
   }
-  return one.length - other.length;
+  return first.length - second.length;
 }

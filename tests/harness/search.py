@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import random
 import shutil
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
-from generator.search import Document
+from generator import search
+from generator.publish.machinery.processes import run_tasks
+from generator.search import Document, Summary
 from tests.harness.processes import CHECKOUT
 
 TEMPLATES = CHECKOUT / "site_templates"
@@ -51,6 +55,26 @@ def made_up(count: int, seed: int = 1) -> list[Document]:
         )
         for number in range(count)
     ]
+
+
+class _Documents(list[Document]):
+    """Documents in memory, as the index takes them."""
+
+    def summaries(self) -> Iterator[Summary]:
+        for document in self:
+            fingerprint = repr(document._replace(votes=None)).encode("utf-8", "surrogatepass")
+            yield Summary(document.id, document.day, document.votes, fingerprint)
+
+
+def build(
+    documents: Iterable[Document],
+    folder: Path,
+    state: Path | None = None,
+    processes: int = 1,
+    most: int | None = None,
+) -> bool:
+    """Bring an index up to date, as the press does."""
+    return search.build(_Documents(documents), folder, SCRIPTS, partial(run_tasks, processes), state, most)
 
 
 def write_pages(folder: Path, documents: list[Document]) -> None:

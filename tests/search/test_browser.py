@@ -14,11 +14,11 @@ from lunr import lunr
 from lunr.stop_word_filter import WORDS
 from playwright.sync_api import Browser, Page
 
-from generator.search import Document, build
+from generator.search import Document
 from generator.search.documents import title_key
 from generator.search.script import bundle
 from generator.search.words import builder, split, stem, trim
-from tests.harness.search import ENDINGS, FAMILIES, ROOTS, SCRIPTS, made_up, write_pages
+from tests.harness.search import ENDINGS, FAMILIES, ROOTS, SCRIPTS, build, made_up, write_pages
 from tests.harness.server import serving
 
 SPECIAL = [
@@ -64,8 +64,8 @@ def address(tmp_path_factory: pytest.TempPathFactory, documents: list[Document])
     # Built in two goes, so that what was changed and removed since must be gone.
     first = [document._replace(title="Was other") if at % 50 == 0 else document
              for at, document in enumerate(documents[:-40])]  # fmt: skip
-    build([*first, Document("gone", "papers/gone/", "Gone tomorrow")], index, SCRIPTS, folder / "state")
-    build(documents, index, SCRIPTS, folder / "state")
+    build([*first, Document("gone", "papers/gone/", "Gone tomorrow")], index, folder / "state")
+    build(documents, index, folder / "state")
     with serving(folder) as root:
         yield f"{root}below/a/path/"
 
@@ -293,7 +293,7 @@ def test_removed_paper_is_gone(page: Page) -> None:
 @pytest.fixture
 def small(tmp_path: Path) -> Path:
     write_pages(tmp_path, [])
-    build(made_up(300), tmp_path / "search" / "index", SCRIPTS)
+    build(made_up(300), tmp_path / "search" / "index")
     return tmp_path / "search" / "index"
 
 
@@ -313,7 +313,7 @@ def test_damaged_file_is_an_error_and_no_hang(browser: Browser, small: Path) -> 
 
 def test_empty_archive(browser: Browser, tmp_path: Path) -> None:
     write_pages(tmp_path, [])
-    build([], tmp_path / "search" / "index", SCRIPTS)
+    build([], tmp_path / "search" / "index")
     with serving(tmp_path) as root:
         page = browser.new_page()
         page.goto(f"{root}search/?q=graph*")
@@ -328,7 +328,7 @@ def test_page_opened_before_a_new_publication_goes_on(browser: Browser, small: P
         page.goto(f"{root}search/")
         assert ask(page, "graph")["total"] > 0
         shutil.rmtree(small)
-        build(made_up(200, seed=5), small, SCRIPTS)
+        build(made_up(200, seed=5), small)
         assert ask(page, "network learn")["total"] > 0
         assert json.dumps(ask(page, "", limit=1)["total"]) == "200"
         page.close()

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from generator.search import Document, build
-from tests.harness.search import SCRIPTS, made_up, write_pages
+from generator.search import Document
+from tests.harness.search import build, made_up, write_pages
 from tests.harness.server import serving
 
 PAPER = Document("2507.00001", "papers/2507.00001/", "Whales that sing in parallel",
@@ -25,7 +25,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     site = folder / "archive"
     documents = [*made_up(300), PAPER]
     write_pages(site, documents)
-    build(documents, site / "search" / "index", SCRIPTS)
+    build(documents, site / "search" / "index")
     with serving(folder) as root:
         yield f"{root}archive/"
 

@@ -35,31 +35,32 @@ class SearchedPapers:
     content: Callable[[Entry], bytes]
 
     def __getitem__(self, wanted: slice) -> Iterator[Document]:
-        """Some of the papers as what the search knows of them."""
-        papers = self.papers[wanted]
-        for each, sheet in zip(papers, self.sheets(papers), strict=True):
+        """Some of the papers as documents."""
+        entries = self.papers[wanted]
+        for entry, sheet in zip(entries, self.sheets(entries), strict=True):
             yield Document(
-                id=each.id,
+                id=entry.id,
                 url=sheet.address,
                 title=sheet.title,
                 abstract=sheet.abstract,
                 authors=sheet.authors,
-                tags=self._tags(each),
-                day=each.dates[0],
-                votes=each.votes,
-                has_code=each.code,
+                day=entry.dates[0],
+                votes=entry.votes,
+                has_code=entry.code,
                 aliases=sheet.aliases,
-                typed_title=each.title,
+                typed_title=entry.title,
+                **self._from_archive(entry),
             )
 
     def summaries(self) -> Iterator[Summary]:
-        """What a build must know of each, without reading its sheet."""
-        for each in self.papers:
-            fingerprint = self.content(each) + "\0".join((*self._tags(each), "")).encode()
-            yield Summary(each.id, each.dates[0], each.votes, fingerprint)
+        """What a build must know of each paper, without reading its sheet."""
+        for entry in self.papers:
+            fingerprint = self.content(entry) + repr(self._from_archive(entry)).encode()
+            yield Summary(entry.id, entry.dates[0], entry.votes, fingerprint)
 
-    def _tags(self, each: Entry) -> tuple[str, ...]:
-        return tuple(tag.name for tag in self.archive.memberships.tags.of(each))
+    def _from_archive(self, entry: Entry) -> dict[str, tuple[str, ...]]:
+        """The fields of a document that do not follow from the content of the paper's page alone."""
+        return {"tags": tuple(tag.name for tag in self.archive.memberships.tags.of(entry))}
 
 
 def build(
@@ -69,21 +70,17 @@ def build(
     processes: int = 1,
     most: int | None = None,
 ) -> bool:
-    """Bring the index in a folder up to date; ``False`` if that is too much to do.
+    """Bring the index in a folder up to date; ``False`` if more than ``most`` papers need indexing.
 
     Args:
         papers: all papers.
         folder: where the index is.
-        state: file for what the next build must know.
+        state: file that saves the next build work.
         processes: how many share the work.
-        most: how many papers there may be to index; any number if not given.
+        most: how many papers may need indexing; any number if not given.
     """
 
-    def each(work: Callable[..., Any], tasks: Sequence[tuple[Any, ...]]) -> Iterator[tuple[Any, Any]]:
+    def run(work: Callable[..., Any], tasks: Sequence[tuple[Any, ...]]) -> Iterator[tuple[Any, Any]]:
         return progress.track(run_tasks(processes, work, tasks), "Indexing", len(tasks), "task")
 
-    try:
-        search.build(papers, folder, SCRIPTS, state, each, papers.summaries(), most)
-    except search.TooManyError:
-        return False
-    return True
+    return search.build(papers, folder, SCRIPTS, run, state, most)

@@ -1,0 +1,56 @@
+/**
+ * What is stored of every document for filters, facets and orders: `COLUMNS` in `generator/search/documents.py`.
+ */
+import { steps, varints } from "./packing.js";
+
+/**
+ * Call back with every document that has values in a column, once for each value.
+ * @param {import("./index.js").Index} index
+ * @param {string} column
+ * @param {(document: number, value: string) => void} visit
+ */
+export async function eachValue(index, column, visit) {
+  const files = await Promise.all(index.segments.map((segment) => segment.file(column)));
+  files.forEach(({ header, columns }, at) => {
+    const numbers = varints(columns[0]);
+    let document = index.segments[at].first;
+    for (let next = 0; next < numbers.length; document++) {
+      for (let left = numbers[next++]; left > 0; left--) visit(document, header[numbers[next++]]);
+    }
+  });
+}
+
+/**
+ * The documents with a value in a column that passes a test.
+ * @param {import("./index.js").Index} index
+ * @param {string} column
+ * @param {(value: string) => boolean} passes
+ * @returns {Promise<Set<number>>}
+ */
+export async function having(index, column, passes) {
+  /** @type {Map<string, boolean>} */
+  const known = new Map();
+  /** @type {Set<number>} */
+  const documents = new Set();
+  await eachValue(index, column, (document, value) => {
+    let isWanted = known.get(value);
+    if (isWanted === undefined) known.set(value, isWanted = passes(value));
+    if (isWanted) documents.add(document);
+  });
+  return documents;
+}
+
+/**
+ * The day, month or year of every document; "" where none is known.
+ * @param {import("./index.js").Index} index
+ * @returns {Promise<string[]>}
+ */
+export async function daysOf(index) {
+  /** @type {string[]} */
+  const days = new Array(index.size);
+  await Promise.all(index.segments.map(async (segment) => {
+    const { header, columns } = await segment.file("day");
+    steps(columns[0]).forEach((number, at) => days[segment.first + at] = header[number]);
+  }));
+  return days;
+}
