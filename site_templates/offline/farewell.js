@@ -1,16 +1,18 @@
 /** Takes the place of a worker that this site had once, forgets what it kept, and goes. */
-addEventListener("install", () => skipWaiting());
-addEventListener("activate", (event) => event.waitUntil(leave()));
+const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
+
+worker.addEventListener("install", () => void worker.skipWaiting());
+worker.addEventListener("activate", (event) => event.waitUntil(leave()));
 
 async function leave() {
   await forget();
-  await registration.unregister();
+  await worker.registration.unregister();
   // The worker before, if it was still busy with a page, may have made its caches anew.
   await new Promise((done) => setTimeout(done, 2000));
   await forget();
 }
 
 async function forget() {
-  const prefix = `archive ${new URL(registration.scope).pathname} `;
+  const prefix = `archive ${new URL(worker.registration.scope).pathname} `;
   for (const name of await caches.keys()) if (name.startsWith(prefix)) await caches.delete(name);
 }

@@ -4,22 +4,24 @@
  *
  * VERSION stands for the theme's files, ASSETS names them; the build puts both before this text.
  */
-const SCOPE = registration.scope;
+const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
+const SCOPE = worker.registration.scope;
 const PREFIX = `archive ${new URL(SCOPE).pathname} `; // other sites may live on the same domain
 const KEPT = { pages: `${PREFIX}pages ${VERSION}`, assets: `${PREFIX}assets ${VERSION}` };
+/** @typedef {keyof typeof KEPT} Kind */
 const MOST = { pages: 200, assets: 100 };
 const OFFLINE = new URL("offline.html", SCOPE).href;
 const NAMED_BY_CONTENT = /\.[0-9a-f]{8}\.min\.(css|js)$/;
 
-addEventListener("install", (event) => {
+worker.addEventListener("install", (event) => {
   const files = [OFFLINE, ...ASSETS.map((name) => new URL(name, SCOPE).href)];
   const fresh = files.map((url) => new Request(url, { cache: "no-cache" }));
-  event.waitUntil(prepare(fresh).then(() => skipWaiting()));
+  event.waitUntil(prepare(fresh).then(() => worker.skipWaiting()));
 });
 
-addEventListener("activate", (event) => event.waitUntil(takeOver()));
+worker.addEventListener("activate", (event) => event.waitUntil(takeOver()));
 
-addEventListener("fetch", (event) => {
+worker.addEventListener("fetch", (event) => {
   const { request } = event;
   if (request.method !== "GET" || !request.url.startsWith(SCOPE)) return;
   const isPage = request.mode === "navigate" || request.headers.get("Accept") === "text/html";
@@ -28,7 +30,7 @@ addEventListener("fetch", (event) => {
 });
 
 /** Makes the caches of this version, with what every page needs. */
-async function prepare(files) {
+async function prepare(/** @type {Request[]} */ files) {
   await caches.open(KEPT.pages);
   await (await caches.open(KEPT.assets)).addAll(files);
 }
@@ -36,19 +38,19 @@ async function prepare(files) {
 /** Forgets what older versions kept, and keeps the pages that were opened before there was a worker. */
 async function takeOver() {
   await forgetOlder();
-  await clients.claim();
-  for (const { url } of await clients.matchAll({ type: "window" })) {
+  await worker.clients.claim();
+  for (const { url } of await worker.clients.matchAll({ type: "window" })) {
     const answer = await fetch(url).catch(() => null);
     if (answer?.ok) await keep("pages", address(url), answer);
   }
 }
 
 /** A page as it is now; without a network as it was kept, or a page that says so. */
-async function page(event) {
+async function page(/** @type {FetchEvent} */ event) {
   const { request } = event;
   const key = address(request.url);
   // A worker on its way has its caches already, and they are not older ones.
-  if (request.mode === "navigate" && !registration.installing && !registration.waiting) event.waitUntil(forgetOlder());
+  if (request.mode === "navigate" && !worker.registration.installing && !worker.registration.waiting) event.waitUntil(forgetOlder());
   try {
     const answer = await fetch(request, { cache: "no-cache" });
     if (request.mode === "navigate" && answer.ok) event.waitUntil(keep("pages", key, answer.clone()));
@@ -62,7 +64,7 @@ async function page(event) {
 }
 
 /** A style, a script or a picture. */
-async function asset(event) {
+async function asset(/** @type {FetchEvent} */ event) {
   const { request } = event;
   const key = address(request.url);
   const isFixed = NAMED_BY_CONTENT.test(key);
@@ -87,16 +89,23 @@ async function forgetOlder() {
 }
 
 /** An address without what does not change the file behind it. */
-const address = (url) => url.split(/[?#]/, 1)[0];
+const address = (/** @type {string} */ url) => url.split(/[?#]/, 1)[0];
 
 /** A cache of this version; none once a newer worker has taken over, or this one would make it anew. */
-const cacheOf = async (kind) => (await caches.has(KEPT[kind])) ? caches.open(KEPT[kind]) : null;
+const cacheOf = async (/** @type {Kind} */ kind) => (await caches.has(KEPT[kind])) ? caches.open(KEPT[kind]) : null;
 
+/** @type {(kind: Kind, key: string) => Promise<Response | undefined>} */
 const find = async (kind, key) => (await cacheOf(kind))?.match(key);
 
+/** @type {(kind: Kind, key: string) => Promise<boolean | undefined>} */
 const forget = async (kind, key) => (await cacheOf(kind))?.delete(key);
 
-/** Keeps an answer as the newest of its kind; the oldest ones go. A browser without room keeps nothing. */
+/**
+ * Keeps an answer as the newest of its kind; the oldest ones go. A browser without room keeps nothing.
+ * @param {Kind} kind
+ * @param {string} key
+ * @param {Response} answer
+ */
 async function keep(kind, key, answer) {
   try {
     const cache = await cacheOf(kind);

@@ -2,11 +2,13 @@
  * On a paper's page: its citations to copy and to download, made from what the page's head tells machines.
  * `generator/pages/citations/formats.py` makes the same texts; a test holds the two together.
  */
+/** @type {Record<string, string>} */
 const BARE = {
   ß: "ss", ø: "o", Ø: "O", ł: "l", Ł: "L", đ: "d", Đ: "D", ð: "d", Ð: "D", þ: "th", Þ: "Th", æ: "ae", Æ: "Ae",
   œ: "oe", Œ: "Oe", ı: "i",
 };
 const SMALL = new Set("a an the on of for in to and from with by at is are do does".split(" "));
+/** @type {Record<string, string>} */
 const ESCAPES = {
   "\\": "\\textbackslash{}", "{": "\\textbraceleft{}", "}": "\\textbraceright{}", "~": "\\textasciitilde{}",
   "^": "\\textasciicircum{}", "<": "\\textless{}", ">": "\\textgreater{}", "|": "\\textbar{}",
@@ -14,54 +16,61 @@ const ESCAPES = {
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const NAMED = 8; // authors in a plain citation
 
-const letters = (text) =>
+/** @typedef {ReturnType<typeof work>} Work */
+
+const letters = (/** @type {string} */ text) =>
   text.replace(/[^\x00-\x7f]/g, (letter) => BARE[letter] ?? letter).normalize("NFKD").toLowerCase().replace(/[^a-z0-9]/g, "");
-const escape = (text) => text.replace(/[\\{}~^<>|&%$#_]/g, (sign) => ESCAPES[sign] ?? `\\${sign}`);
-const capitalsKept = (title) =>
+const escape = (/** @type {string} */ text) => text.replace(/[\\{}~^<>|&%$#_]/g, (sign) => ESCAPES[sign] ?? `\\${sign}`);
+const capitalsKept = (/** @type {string} */ title) =>
   title.split(" ").map((word) => {
     const inner = [...word].slice(1).join("");
     return /\p{Uppercase}/u.test(inner) ? `{${escape(word)}}` : escape(word);
   }).join(" ");
-const address = (text) => text.replace(/[{}\\]/g, encodeURIComponent);
+const address = (/** @type {string} */ text) => text.replace(/[{}\\]/g, encodeURIComponent);
 
 /** What the head of a paper's page says of it; see `Work` in `generator/pages/citations/work.py`. */
 export function work(page = document) {
-  const all = (name) => [...page.querySelectorAll(`meta[name="${name}"]`)];
-  const one = (name) => all(name)[0]?.content ?? "";
-  const data = JSON.parse(page.querySelector("script[type='application/ld+json']").textContent);
-  const found = {
-    title: one("citation_title"),
-    tex: all("citation_title")[0].dataset.tex ?? "",
-    authors: all("citation_author").map(({content}) => content),
+  /** @type {(name: string) => HTMLMetaElement[]} */
+  const all = (name) => Array.from(page.querySelectorAll(`meta[name="${name}"]`));
+  const first = (/** @type {string} */ name) => all(name)[0]?.content ?? "";
+  const data = JSON.parse(page.querySelector("script[type='application/ld+json']")?.textContent ?? "{}");
+  const title = first("citation_title");
+  const authors = all("citation_author").map(({content}) => content);
+  const published = first("citation_publication_date").split("/");
+  const slug = first("citation_abstract_html_url").split("/").at(-2) ?? location.pathname.split("/").at(-2);
+  const family = authors.length ? letters(authors[0].split(", ")[0]) : "";
+  const word = title.split(/[ -]/).map(letters).find((word) => word && !SMALL.has(word)) ?? "";
+  const reference = first("dcterms.bibliographicCitation");
+  const withdrawn = data.creativeWorkStatus ?? "";
+  return {
+    title,
+    tex: all("citation_title")[0]?.dataset.tex ?? "",
+    authors,
     others: all("citation_author").some(({dataset}) => "others" in dataset),
-    published: one("citation_publication_date").split("/"),
-    doi: one("citation_doi"),
-    arxiv: one("citation_arxiv_id"),
-    journal: one("citation_journal_title"),
-    reference: one("dcterms.bibliographicCitation"),
+    published,
+    doi: first("citation_doi"),
+    arxiv: first("citation_arxiv_id"),
+    journal: first("citation_journal_title"),
+    reference,
     url: data.sameAs ?? "",
-    pdf: one("citation_pdf_url"),
-    keywords: one("citation_keywords").split("; ").filter(Boolean),
-    withdrawn: data.creativeWorkStatus ?? "",
+    pdf: first("citation_pdf_url"),
+    keywords: first("citation_keywords").split("; ").filter(Boolean),
+    withdrawn,
+    key: `${family}${published[0]}${word}-${slug}`,
+    note: [reference, withdrawn].filter(Boolean).join("; "),
   };
-  const slug = one("citation_abstract_html_url").split("/").at(-2) ?? location.pathname.split("/").at(-2);
-  const family = found.authors.length ? letters(found.authors[0].split(", ")[0]) : "";
-  const word = found.title.split(/[ -]/).map(letters).find((each) => each && !SMALL.has(each)) ?? "";
-  found.key = `${family}${found.published[0]}${word}-${slug}`;
-  found.note = [found.reference, found.withdrawn].filter(Boolean).join("; ");
-  return found;
 }
 
-export function bibtex(work) {
+export function bibtex(/** @type {Work} */ work) {
   const names = work.authors.map((name) =>
     !name.includes(", ") || name.toLowerCase().includes(" and ") ? `{${escape(name)}}` : escape(name));
-  const braced = (text) => text && `{${text}}`;
+  const braced = (/** @type {string} */ text) => text && `{${text}}`;
   const fields = {
     title: `{${work.tex || capitalsKept(work.title)}}`,
     author: braced([...names, ...(work.others ? ["others"] : [])].join(" and ")),
     journal: braced(escape(work.journal)),
     year: braced(work.published[0]),
-    month: work.published[1] && MONTHS[work.published[1] - 1],
+    month: work.published[1] && MONTHS[Number(work.published[1]) - 1],
     eprint: braced(work.arxiv),
     archiveprefix: work.arxiv && "{arXiv}",
     doi: braced(address(work.doi)),
@@ -73,8 +82,8 @@ export function bibtex(work) {
   return `@${work.journal ? "article" : "misc"}{${work.key}${lines.join("")}\n}\n`;
 }
 
-export function ris(work) {
-  const turned = (name) => {
+export function ris(/** @type {Work} */ work) {
+  const turned = (/** @type {string} */ name) => {
     const [family, ...rest] = name.replaceAll("*", "").split(", ");
     return [family, ...rest.reverse()].join(", ");
   };
@@ -96,7 +105,8 @@ export function ris(work) {
   return pairs.filter(([, value]) => value).map(([tag, value]) => `${tag}  - ${value}\r\n`).join("") + "ER  - \r\n";
 }
 
-export function csl(work) {
+export function csl(/** @type {Work} */ work) {
+  /** @type {Record<string, string | undefined>[]} */
   const names = work.authors.map((name) => {
     const [family, ...rest] = name.split(", ");
     if (!rest.length) return {literal: family};
@@ -120,7 +130,7 @@ export function csl(work) {
   return JSON.stringify([kept], null, 2) + "\n";
 }
 
-export function plain(work) {
+export function plain(/** @type {Work} */ work) {
   const names = work.authors.slice(0, NAMED).map((name) => {
     const [family, ...rest] = name.split(", ");
     return rest.length ? [rest.at(-1), family, ...rest.slice(0, -1)].join(" ") : family;
@@ -136,13 +146,23 @@ export function plain(work) {
   return [...parts, ...(where ? [where] : [])].join(" ");
 }
 
+/** @typedef {{label: string, text: (work: Work) => string, extension: string, type: string}} Format */
+
+/** @type {Format[]} */
 const FORMATS = [
-  ["BibTeX", bibtex, "bib", "application/x-bibtex"],
-  ["RIS", ris, "ris", "application/x-research-info-systems"],
-  ["CSL-JSON", csl, "json", "application/vnd.citationstyles.csl+json"],
-  ["Plain text", plain, "txt", "text/plain"],
+  {label: "BibTeX", text: bibtex, extension: "bib", type: "application/x-bibtex"},
+  {label: "RIS", text: ris, extension: "ris", type: "application/x-research-info-systems"},
+  {label: "CSL-JSON", text: csl, extension: "json", type: "application/vnd.citationstyles.csl+json"},
+  {label: "Plain text", text: plain, extension: "txt", type: "text/plain"},
 ];
 
+/**
+ * @template {keyof HTMLElementTagNameMap} Name
+ * @param {Name} name
+ * @param {Partial<HTMLElementTagNameMap[Name]>} properties
+ * @param {...(Node | string)} children
+ * @returns {HTMLElementTagNameMap[Name]}
+ */
 function element(name, properties, ...children) {
   const made = Object.assign(document.createElement(name), properties);
   made.append(...children);
@@ -150,26 +170,26 @@ function element(name, properties, ...children) {
 }
 
 /** The button that opens the box, and the box. */
-function show(article) {
+function show(/** @type {Element} */ article) {
   const cited = work();
   let chosen = FORMATS[0];
-  const code = element("code");
+  const code = element("code", {});
   const said = element("span", {role: "status"});
   const choices = FORMATS.map((format) =>
-    element("button", {type: "button", textContent: format[0], onclick: () => choose(format)}));
+    element("button", {type: "button", textContent: format.label, onclick: () => choose(format)}));
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(code.textContent);
       said.textContent = "Copied";
     } catch { // without leave to copy: marked, so that a key does it
-      getSelection().selectAllChildren(code);
+      getSelection()?.selectAllChildren(code);
       said.textContent = "Marked; copy it with your keyboard";
     }
   };
   const download = () => {
-    const blob = new Blob([code.textContent], {type: chosen[3]});
+    const blob = new Blob([code.textContent], {type: chosen.type});
     const href = URL.createObjectURL(blob);
-    element("a", {href, download: `${cited.key}.${chosen[2]}`}).click();
+    element("a", {href, download: `${cited.key}.${chosen.extension}`}).click();
     URL.revokeObjectURL(href);
   };
   const box = element("div", {className: "cite", id: "cite", hidden: true},
@@ -178,6 +198,7 @@ function show(article) {
     element("button", {type: "button", textContent: "Copy", onclick: copy}),
     element("button", {type: "button", textContent: "Download", onclick: download}),
     said);
+  /** @type {HTMLButtonElement} */
   const button = element("button", {type: "button", textContent: "Cite", onclick: () => {
     box.hidden = !box.hidden;
     button.ariaExpanded = String(!box.hidden);
@@ -185,9 +206,9 @@ function show(article) {
   button.ariaExpanded = "false";
   button.setAttribute("aria-controls", box.id);
 
-  function choose(format) {
+  function choose(/** @type {Format} */ format) {
     chosen = format;
-    code.textContent = format[1](cited);
+    code.textContent = format.text(cited);
     said.textContent = "";
     choices.forEach((choice, index) => (choice.ariaPressed = String(FORMATS[index] === format)));
   }
@@ -196,7 +217,7 @@ function show(article) {
   const links = article.querySelector(".links");
   if (links) links.append(" ", button);
   const place = links ?? article.querySelector(".facts");
-  place.closest("p").after(...(links ? [box] : [element("p", {}, element("span", {className: "links"}, button)), box]));
+  place?.closest("p")?.after(...(links ? [box] : [element("p", {}, element("span", {className: "links"}, button)), box]));
 }
 
 const article = document.querySelector("article.paper");

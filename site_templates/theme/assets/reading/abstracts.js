@@ -9,15 +9,17 @@ const AT_ONCE = 4; // requests
 const PARAGRAPHS = 2;
 
 let running = 0;
+/** @type {Element[]} */
 const waiting = [];
-const observer = new IntersectionObserver((seen) => seen.filter((each) => each.isIntersecting).forEach(({ target }) => {
+const observer = new IntersectionObserver((entries) => entries.forEach(({ isIntersecting, target }) => {
+  if (!isIntersecting) return;
   observer.unobserve(target);
   waiting.push(target);
   next();
 }), { rootMargin: `0px 0px ${AHEAD}` });
 
 /** Shows the abstracts of listed papers as they come into view, each fetched once. */
-export function follow(items) {
+export function follow(/** @type {Element[]} */ items) {
   for (const item of items) {
     if (item.querySelector(".abstract")) continue;
     const place = document.createElement("div");
@@ -28,28 +30,32 @@ export function follow(items) {
 }
 
 async function next() {
-  if (running === AT_ONCE || !waiting.length) return;
-  running++;
+  if (running === AT_ONCE) return;
   const item = waiting.shift();
+  const place = item?.querySelector(".abstract");
+  if (!item || !place) return;
+  running++;
   try {
-    item.querySelector(".abstract").replaceChildren(...await abstract(paperLink(item).href));
+    place.replaceChildren(...await abstract(paperLink(item).href));
   } catch {
-    item.querySelector(".abstract").textContent = "The abstract cannot be had now.";
+    place.textContent = "The abstract cannot be had now.";
   }
   running--;
   next();
 }
 
 /** The first paragraphs of the abstract on a paper's page. */
-async function abstract(url) {
+async function abstract(/** @type {string} */ url) {
   const answer = await fetch(url, { headers: { Accept: "text/html" } });
   if (!answer.ok) throw new Error(`${answer.status} ${url}`);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const found = [];
-  let each = page.getElementById("abstract")?.nextElementSibling;
-  for (; each?.matches("p") && found.length < PARAGRAPHS; each = each.nextElementSibling) {
-    for (const link of each.querySelectorAll("a[href]")) link.href = new URL(link.getAttribute("href"), url);
-    found.push(document.importNode(each, true));
+  const paragraphs = [];
+  let part = page.getElementById("abstract")?.nextElementSibling;
+  for (; part?.matches("p") && paragraphs.length < PARAGRAPHS; part = part.nextElementSibling) {
+    /** @type {NodeListOf<HTMLAnchorElement>} */
+    const links = part.querySelectorAll("a[href]");
+    for (const link of links) link.href = new URL(link.getAttribute("href") ?? "", url).href;
+    paragraphs.push(document.importNode(part, true));
   }
-  return found.length ? found : ["No abstract is known."];
+  return paragraphs.length ? paragraphs : ["No abstract is known."];
 }

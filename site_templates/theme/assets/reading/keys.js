@@ -2,17 +2,19 @@
  * On every page: the keys. `/` leads to the search box; `j` and `k` go to the next and the previous paper, in a list
  * from link to link, on a paper's page to its neighbours of the day; `o` opens; `?` shows them all.
  *
- * Who speaks to the computer may switch the letters off (https://www.w3.org/TR/WCAG21/#character-key-shortcuts).
+ * Those who speak to the computer may switch the letters off (https://www.w3.org/TR/WCAG21/#character-key-shortcuts).
  */
 import { recall, remember } from "./storage.js";
 
 const KEYS = [["j", "Next paper"], ["k", "Previous paper"], ["o", "Open the paper"], ["/", "Search"], ["?", "This list"]];
 const isPaper = document.querySelector("article.paper") !== null;
+/** @type {HTMLElement | null} */
 const search = document.querySelector("header input[type=search]");
+/** @type {Record<string, () => void>} */
 const actions = {
   j: () => step(1),
   k: () => step(-1),
-  o: () => document.activeElement.closest("article li a")?.click(),
+  o: open,
   "/": () => search?.focus(),
   s: () => search?.focus(),
   f: () => search?.focus(),
@@ -20,7 +22,7 @@ const actions = {
 };
 
 addEventListener("keydown", (event) => {
-  const isTyping = event.target.closest?.("input, select, textarea, [contenteditable]");
+  const isTyping = event.target instanceof Element && event.target.closest("input, select, textarea, [contenteditable]");
   const isOff = recall("keys") === false && event.key !== "?";
   if (isTyping || isOff || event.ctrlKey || event.metaKey || event.altKey) return;
   if (document.querySelector("dialog[open]") || !Object.hasOwn(actions, event.key)) return;
@@ -29,26 +31,40 @@ addEventListener("keydown", (event) => {
 });
 
 // What is wider than the window scrolls, in some browsers by keys only where it can be focused.
-for (const wide of document.querySelectorAll("article math[display=block], article :is(h1, p):has(math)"))
+/** @type {NodeListOf<HTMLElement>} */
+const formulas = document.querySelectorAll("article math[display=block], article :is(h1, p):has(math)");
+for (const wide of formulas)
   if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
 
 /** To the paper that comes after or before: of the day, or in the list. */
-function step(by) {
+function step(/** @type {number} */ by) {
   if (isPaper) {
-    document.querySelector(`article a[rel~=${by > 0 ? "next" : "prev"}]`)?.click();
+    /** @type {HTMLElement | null} */
+    const neighbour = document.querySelector(`article a[rel~=${by > 0 ? "next" : "prev"}]`);
+    neighbour?.click();
     return;
   }
-  const links = [...document.querySelectorAll("article ol > li > a:first-child")].filter((each) => each.checkVisibility());
-  const item = document.activeElement.closest("article ol > li");
+  /** @type {NodeListOf<HTMLElement>} */
+  const listed = document.querySelectorAll("article ol > li > a:first-child");
+  const links = [...listed].filter((link) => link.checkVisibility());
+  const item = document.activeElement?.closest("article ol > li");
   const here = links.findIndex((link) => link.parentElement === item);
   const below = links.findIndex((link) => link.getBoundingClientRect().top >= 0);
   const wanted = links[here >= 0 ? here + by : by > 0 ? below : below - 1];
   wanted?.focus();
-  wanted?.parentElement.scrollIntoView({ block: "nearest" });
+  wanted?.parentElement?.scrollIntoView({ block: "nearest" });
+}
+
+/** Opens the listed paper whose link has the focus. */
+function open() {
+  /** @type {HTMLElement | null | undefined} */
+  const link = document.activeElement?.closest("article li a");
+  link?.click();
 }
 
 /** A list of the keys, made when it is first asked for. */
 function help() {
+  /** @type {HTMLDialogElement | null} */
   let dialog = document.querySelector("dialog.keys");
   if (!dialog) {
     dialog = document.createElement("dialog");
@@ -57,8 +73,8 @@ function help() {
     dialog.innerHTML = `<h2 id="keys">Keys</h2><dl></dl>
       <form method="dialog"><label><input type="checkbox"> Letter keys on</label><button autofocus>Close</button></form>`;
     for (const [key, meaning] of KEYS)
-      dialog.querySelector("dl").insertAdjacentHTML("beforeend", `<dt><kbd>${key}</kbd></dt><dd>${meaning}</dd>`);
-    const box = dialog.querySelector("input");
+      dialog.querySelector("dl")?.insertAdjacentHTML("beforeend", `<dt><kbd>${key}</kbd></dt><dd>${meaning}</dd>`);
+    const box = /** @type {HTMLInputElement} */ (dialog.querySelector("input"));
     box.checked = recall("keys") !== false;
     box.addEventListener("change", () => remember("keys", box.checked));
     document.body.append(dialog);

@@ -6,23 +6,25 @@ import { mark } from "./news.js";
 import { ORDERS, paperItems, reorder } from "./order.js";
 import { recall, remember } from "./storage.js";
 
-const article = document.querySelector("article");
+const article = /** @type {HTMLElement} */ (document.querySelector("article"));
 const lists = [...article.querySelectorAll("ol")].filter((list) => paperItems(list).length);
 const items = lists.flatMap(paperItems);
+/** @type {Record<string, string>} */
 const VIEWS = { compact: "Titles only", abstracts: "With abstracts" };
 
 if (items.length) {
   mark(items);
-  const reading = article.querySelector(".reading");
+  const reading = /** @type {HTMLElement} */ (article.querySelector(".reading"));
   reading.append(...controls());
   // Where the style sheet shows it, so that keys and screen readers come to it there.
-  [...article.children].find((part) => part.matches("h2, ol") && getComputedStyle(part).order === "0").before(reading);
+  [...article.children].find((part) => part.matches("h2, ol") && getComputedStyle(part).order === "0")?.before(reading);
   show(recall("view") ?? "compact");
 }
 
 /** The controls that make sense for these papers. */
 function controls() {
   const useful = Object.entries(ORDERS).filter(([, order]) => lists.some((list) => order.changes(paperItems(list))));
+  /** @type {Record<string, string>} */
   const orders = { "": "As listed", ...Object.fromEntries(useful.map(([name, { label }]) => [name, label])) };
   const order = choice("Order", orders, "", (name) => lists.forEach((list) => reorder(list, name)));
   const view = choice("Show", VIEWS, recall("view") ?? "compact", (name) => {
@@ -32,7 +34,13 @@ function controls() {
   return useful.length ? [order, view] : [view];
 }
 
-/** A choice among values by what they are called. */
+/**
+ * A choice among values.
+ * @param {string} name
+ * @param {Record<string, string>} values what each is called
+ * @param {string} chosen
+ * @param {(value: string) => void} choose
+ */
 function choice(name, values, chosen, choose) {
   const select = document.createElement("select");
   select.setAttribute("aria-label", name);
@@ -42,7 +50,7 @@ function choice(name, values, chosen, choose) {
 }
 
 /** Only with abstracts is the script needed that fetches them. */
-async function show(view) {
+async function show(/** @type {string} */ view) {
   article.classList.toggle("with-abstracts", view === "abstracts");
   if (view !== "abstracts") return;
   const { follow } = await import("./abstracts.js");

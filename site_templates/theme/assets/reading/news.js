@@ -8,22 +8,33 @@ import { paperLink } from "./order.js";
 import { recall, remember } from "./storage.js";
 
 const PAUSE = 30 * 60 * 1000; // milliseconds
+/** @type {Seen} */
 const NOTHING = { day: "", papers: [] };
 
-/** Marks the new ones of some listed papers, and remembers that they were shown. */
+/** @typedef {{day: string, papers: string[]}} Seen the last day shown, and that day's papers */
+/** @typedef {{day: string, name: string}} Listed */
+
+/**
+ * Marks the new ones of some listed papers, and remembers that they were shown.
+ * @param {Element[]} items
+ */
 export function mark(items, now = Date.now()) {
+  /** @type {{at: number, before: Seen | null, seen: Seen} | null} */
   const known = recall("visit");
   const isAnother = !known || now - known.at > PAUSE;
   const before = isAnother ? known?.seen ?? null : known.before;
   const papers = items.map((item) => ({ item, day: item.querySelector("time")?.dateTime ?? "", name: slug(item) }));
-  if (before) for (const paper of papers.filter((each) => isNew(each, before))) paper.item.append(sign());
+  if (before) for (const paper of papers) if (isNew(paper, before)) paper.item.append(sign());
   remember("visit", { at: now, before, seen: papers.reduce(add, known?.seen ?? NOTHING) });
 }
 
-const slug = (item) => paperLink(item).pathname.split("/").at(-2);
+const slug = (/** @type {Element} */ item) => paperLink(item).pathname.split("/").at(-2) ?? "";
 
-const isNew = ({ day, name }, before) => day > before.day || (day === before.day && !before.papers.includes(name));
+/** @type {(paper: Listed, before: Seen) => boolean} */
+const isNew = ({ day, name }, before) =>
+  day > before.day || (day === before.day && !before.papers.includes(name));
 
+/** @type {(seen: Seen, paper: Listed) => Seen} */
 function add(seen, { day, name }) {
   if (day > seen.day) return { day, papers: [name] };
   return day < seen.day || seen.papers.includes(name) ? seen : { day, papers: [...seen.papers, name] };

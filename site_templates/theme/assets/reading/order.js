@@ -1,42 +1,56 @@
 /** The papers of a list in another order. */
 
-/** The items of a list that are papers: those that begin with a link and say by whom it is. */
-export const paperItems = (list) =>
+/** The items of a list that are papers: those that begin with a link and name the authors. */
+export const paperItems = (/** @type {Element} */ list) =>
   [...list.children].filter((item) => item.firstElementChild?.matches("a") && item.querySelector(".by"));
 
 /** The link to a listed paper. */
-export const paperLink = (item) => item.firstElementChild;
+export const paperLink = (/** @type {Element} */ item) => /** @type {HTMLAnchorElement} */ (item.firstElementChild);
 
-const votes = (item) => parseInt(item.querySelector(".votes")?.textContent.replace(/\D/g, "") || "-1", 10);
-const day = (item) => item.querySelector("time")?.dateTime ?? "";
-const title = (item) => paperLink(item).textContent.replace(/^[^\p{L}\p{N}]+/u, ""); // quotes come first nowhere
+const votes = (/** @type {Element} */ item) =>
+  parseInt(item.querySelector(".votes")?.textContent?.replace(/\D/g, "") || "-1", 10);
+const day = (/** @type {Element} */ item) => item.querySelector("time")?.dateTime ?? "";
+const title = (/** @type {Element} */ item) => paperLink(item).text.replace(/^[^\p{L}\p{N}]+/u, ""); // ignores quotes
 const byTitle = new Intl.Collator("en", { numeric: true }).compare;
 
 class Order {
+  /**
+   * @param {string} label
+   * @param {(a: Element, b: Element) => number} compare
+   */
   constructor(label, compare) {
     this.label = label;
     this.compare = compare;
   }
 
-  /** Whether these are not all alike. */
-  changes(items) {
+  /** Whether it tells any of these apart. */
+  changes(/** @type {Element[]} */ items) {
     return items.some((item) => this.compare(item, items[0]) !== 0);
   }
 }
 
-/** The orders by their names. A sort is stable: papers that are alike stay as they were listed. */
+/**
+ * The orders by their names. A sort is stable: papers that are alike stay as they were listed.
+ * @type {Record<string, Order>}
+ */
 export const ORDERS = {
   votes: new Order("Most votes", (a, b) => votes(b) - votes(a)),
   newest: new Order("Newest", (a, b) => day(b).localeCompare(day(a))),
   title: new Order("By title", (a, b) => byTitle(title(a), title(b))),
 };
 
+/** @type {WeakMap<Element, Element[]>} */
 const asListed = new WeakMap();
 
-/** Puts a list in an order; in none, as it was listed. */
+/**
+ * Puts a list in an order; in none, as it was listed.
+ * @param {Element} list
+ * @param {string} name of the order
+ */
 export function reorder(list, name) {
-  if (!asListed.has(list)) asListed.set(list, paperItems(list));
-  const items = [...asListed.get(list)];
+  const listed = asListed.get(list) ?? paperItems(list);
+  asListed.set(list, listed);
+  const items = [...listed];
   if (ORDERS[name]) items.sort(ORDERS[name].compare);
   list.append(...items);
 }

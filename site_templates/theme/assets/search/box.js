@@ -3,7 +3,8 @@
  */
 import "../reading/keys.js";
 
+/** @type {HTMLInputElement | null} */
 const input = document.querySelector("header input[type=search]");
 const script = new URL("../../search/index/search.js", import.meta.url);
 
-input?.addEventListener("focus", async () => (await import(script)).suggestFor(input), { once: true });
+input?.addEventListener("focus", async () => (await import(script.href)).suggestFor(input), { once: true });
