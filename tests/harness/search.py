@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import random
 import shutil
+import zlib
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from generator import search
 from generator.publish.machinery.processes import run_tasks
@@ -75,6 +78,23 @@ def build(
 ) -> bool:
     """Bring an index up to date, as the press does."""
     return search.build(_Documents(documents), folder, SCRIPTS, partial(run_tasks, processes), state, most)
+
+
+def unpacked(file: bytes) -> tuple[Any, list[bytes]]:
+    """The header and the columns of a file of the index."""
+    data = zlib.decompress(file, -15)
+    parts = []
+    while data:
+        length, shift = 0, 0
+        while True:
+            byte, data = data[0], data[1:]
+            length |= (byte & 127) << shift
+            shift += 7
+            if byte < 128:
+                break
+        parts.append(data[:length])
+        data = data[length:]
+    return json.loads(parts[0]), parts[1:]
 
 
 def write_pages(folder: Path, documents: list[Document]) -> None:

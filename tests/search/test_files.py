@@ -1,0 +1,137 @@
+"""The files of the index, to the bit: columns, word lists, posting lists."""
+
+from __future__ import annotations
+
+import zlib
+from collections import Counter
+from itertools import islice, product
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from generator.search import blocks
+from generator.search.documents import FIELDS, TEXTS, Column
+from generator.search.packing import pack, steps, varints
+from generator.search.postings import LENGTH_BITS, NAME_BITS, RANGES, invert, shards
+from generator.search.rice import encode, low_bits
+from generator.search.segments import COMMON
+from generator.search.words import split, stem, trim
+from tests.harness.search import build, made_up, unpacked
+
+
+def test_a_column_holds_the_values_of_every_document() -> None:
+    rows = [("b", "a"), (), ("b", "b"), ("c",)]
+    coded = bytes([2, 0, 1, 0, 1, 0, 1, 2])
+    assert unpacked(blocks.column(Column("x", lambda document: document.tags), rows)) == (
+        ["b", "a", "c"],
+        [coded],
+    )
+    single = Column("x", lambda document: document.tags, is_single=True)
+    assert unpacked(blocks.column(single, [("b",), ("a",), ("c",)])) == (["a", "b", "c"], [bytes([2, 1, 4])])
+
+
+def test_a_large_segment_leaves_rare_values_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.search.blocks.SMALL_SEGMENT", 2)
+    column = Column("x", lambda document: document.tags, fewest=2)
+    assert unpacked(blocks.column(column, [("a",), ("b",), ("a",)])) == (["a"], [bytes([1, 0, 0, 1, 0])])
+    assert unpacked(blocks.column(column, [("a",), ("b",)]))[0] == ["a", "b"]
+
+
+def test_word_lists_begin_with_the_common_terms_and_count_them(tmp_path: Path) -> None:
+    documents = made_up(250)
+    build(documents, tmp_path)
+    postings = Counter(
+        term
+        for document in documents
+        for text in (document.title, document.abstract, *(" ".join(names) for names in
+                     (document.authors, document.tags, document.names)))
+        for term in {stem(trim(word)) for word in split(text)}
+    )  # fmt: skip
+    (word_list,) = tmp_path.rglob("w5.bin")
+    terms, (column,) = unpacked(word_list.read_bytes())
+    ordered = sorted((term for term in postings if len(term) == 5), key=lambda term: (-postings[term], term))
+    common = [term for term in ordered if postings[term] >= COMMON]
+    assert 0 < len(common) < len(ordered)
+    assert terms == [*common, *sorted(set(ordered) - set(common))]
+    assert column == steps(postings[term] for term in common)
+
+
+def test_packing() -> None:
+    assert zlib.decompress(pack({"a": 1}, b"xyz"), -15) == b'\x07{"a":1}\x03xyz'
+    assert varints([0, 127, 128, 300]) == b"\x00\x7f\x80\x01\xac\x02"
+    assert steps([3, 3, 1]) == b"\x06\x00\x03"
+
+
+@pytest.mark.parametrize(
+    ("numbers", "low", "bits"),
+    [([], [], ""), ([0, 5], [1, 1], "00" + "1101"),
+     ([3, 0], [0, 3], "1110" + "0000"), ([9, 1], [3, 0], "10001" + "10")],
+)  # fmt: skip
+def test_rice_codes(numbers: list[int], low: list[int], bits: str) -> None:
+    made, ends = encode(np.array(numbers, np.int32), np.array(low, np.int8))
+    assert "".join(map(str, made)) == bits
+    assert ends.tolist()[-1:] == [len(bits)][: len(numbers)]
+
+
+def test_plain_bits_of_gaps() -> None:
+    assert low_bits(np.array([1, 2, 999, 4000]), 1000).tolist() == [9, 8, 0, 0]
+
+
+def decoded(terms: list[str], file: bytes, size: int) -> dict[tuple[str, str], list[object]]:
+    """The postings in a shard by term and field: document, count, and of names their number and places."""
+    header, columns = unpacked(file)
+    assert header == terms
+    bits = iter("".join(f"{byte:08b}" for byte in columns[1]))
+
+    def number(low: int) -> int:
+        quotient = 0
+        while next(bits) == "1":
+            quotient += 1
+        return quotient << low | int("".join(islice(bits, low)) or "0", 2)
+
+    found: dict[tuple[str, str], list[object]] = {}
+    counts = iter(columns[0])  # a varint of one byte each, in so small an index
+    for term, field in product(terms, FIELDS):
+        if count := next(counts):
+            assert count < 128
+            low = int(low_bits(np.array([count]), size)[0])
+            last, postings = -1, []
+            for _ in range(count):
+                last += number(low) + 1
+                postings.append((last, number(0) + 1))
+            if field in FIELDS[TEXTS:]:
+                lengths = [number(LENGTH_BITS) for _ in postings]
+                places = [tuple(number(NAME_BITS) for _ in range(times)) for _, times in postings]
+                found[term, field] = [*zip(postings, lengths, places, strict=True)]
+            else:
+                found[term, field] = [*postings]
+    return found
+
+
+def test_posting_lists_are_what_counting_gives(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.search.postings.RUN", 64)
+    documents = made_up(120)
+    documents[70] = documents[70]._replace(abstract="", authors=("Ada Ada", "Bo", "Ada Silva"), tags=())
+    runs = [documents[at : at + 64] for at in range(0, len(documents), 64)]
+    inverted = [invert(run) for run in runs]
+    ordered = [run[at] for run, made in zip(runs, inverted, strict=True) for at in made.order]
+    expected: dict[tuple[str, str], list[object]] = {}
+    for place, document in enumerate(ordered):
+        for field in FIELDS:
+            names = document.names if field == "id" else getattr(document, field)
+            names = (names,) if isinstance(names, str) else names
+            found = [(stem(trim(word)), at) for at, name in enumerate(names) for word in split(name)]
+            found = [(term, at) for term, at in found if term]
+            for term in dict.fromkeys(term for term, _ in found):
+                places = tuple(at for each, at in found if each == term)
+                posting = (place, len(places))
+                named = field in FIELDS[TEXTS:]
+                expected.setdefault((term, field), []).append(
+                    (posting, len(found), places) if named else posting
+                )
+    shown: dict[tuple[str, str], list[object]] = {}
+    for number in range(len(RANGES)):
+        for shard in shards([made.ranges[number] for made in inverted], len(documents)):
+            shown |= decoded(shard.terms, shard.file, len(documents))
+    assert shown == expected
