@@ -1,10 +1,10 @@
 """The search index of an archive: one or two segments and the manifest that the browser reads first.
 
-The older papers make a large segment, the newest a small one. Where one ends and the other begins follows
-from the documents alone: at the last of a fixed row of cuts, each a twentieth above the one before, that
-leaves the last two weeks to the small one. So the bytes are those of an index made afresh, and a day's papers
-rewrite little more than a twentieth of them, until the cut moves on. A segment whose documents are those of
-the last build is kept.
+The older papers make up a large segment, the newest a small one. The border between them follows from the
+documents alone: it is the last in a fixed sequence of sizes, each a twentieth above the one before, that
+leaves the last two weeks to the small segment. So the bytes do not depend on earlier builds, and a day's
+papers rewrite little more than a twentieth of them, until the border moves. A segment is kept if its
+documents are unchanged.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from generator.search.segments import RunTasks, Segment, is_intact
 MANIFEST = "manifest.bin"
 SCRIPT = "search.js"
 RECENT = 15
-"""Days before the newest paper of which more papers are still to come."""
+"""More papers are still to come for so many days before the newest paper."""
 _LEAST, _SHARE = 256, 20
 _DIGEST = 16
 _SEGMENT_NAME = re.compile(r"[0-9a-f]{12}(?:\.part)?")
@@ -131,7 +131,7 @@ def _manifest(segments: Sequence[Segment], votes: Mapping[str, int | None]) -> b
 
 
 def _load(state: Path | None, out_dir: Path) -> dict[str, Segment]:
-    """The segments of the last build that are whole, by what they are made of."""
+    """The intact segments of the last build, by their ``source``."""
     if state is None or not state.is_file():
         return {}
     data = state.read_bytes()
@@ -147,7 +147,7 @@ def _load(state: Path | None, out_dir: Path) -> dict[str, Segment]:
 
 
 def _code() -> str:
-    """Stands for the code that makes an index: where it changes, the next build starts afresh."""
+    """A digest of the code that makes an index: when it changes, the next build starts afresh."""
     parts = [path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py"))]
     return _digest(b"\0".join((version("lunr").encode(), *parts))).hex()
 

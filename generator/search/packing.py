@@ -14,7 +14,7 @@ from collections.abc import Iterable
 
 
 def pack(header: object, *columns: bytes) -> bytes:
-    """A header (anything JSON can say) and columns as one deflated file."""
+    """A header (anything that JSON can hold) and columns as one deflated file."""
     text = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
     pieces = bytearray()
     for part in (text, *columns):
@@ -25,7 +25,7 @@ def pack(header: object, *columns: bytes) -> bytes:
 
 
 class _Varints(dict[int, bytes]):
-    """The varint of each number met; 30 million are written, of a few thousand different ones."""
+    """The varint of each number; of the 30 million that are written, a few thousand are different."""
 
     def __missing__(self, number: int) -> bytes:
         made = bytearray()
@@ -42,12 +42,12 @@ _VARINTS = _Varints()
 
 
 def varints(numbers: Iterable[int]) -> bytes:
-    """Numbers of zero or more as varints, one after the other."""
+    """Numbers, all zero or more, as varints, one after the other."""
     return b"".join(map(_VARINTS.__getitem__, numbers))
 
 
 def steps(numbers: Iterable[int]) -> bytes:
-    """Numbers as varints of the steps between them, signs folded in (0, -1, 1, -2 … become 0, 1, 2, 3 …)."""
+    """Numbers as varints of the differences between them (0, -1, 1, -2 … are written as 0, 1, 2, 3 …)."""
     made, last = [], 0
     for number in numbers:
         step = number - last

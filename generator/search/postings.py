@@ -1,14 +1,14 @@
-"""From texts to posting lists: which documents hold a term, how often, and in which of their names.
+"""From texts to posting lists: which documents contain a term, how often, and in which of their names.
 
-Two steps, so that processes can share the work: `invert` turns one run of documents into lists by term,
-`shards` joins the lists of all runs for one range of terms and cuts them into files.
+There are two steps, so that processes can share the work: `invert` turns a run of documents into posting
+lists, `shards` joins the lists of all runs for a range of terms and cuts them into files.
 
-A shard is `[terms]`, the number of documents of each term in each field, and one stream of bits.
-The stream holds, term by term and field by field, the Golomb-Rice codes of each posting: the documents
-skipped since the one before, and how often the term stands there, less one. For a field that is a list of
-names there follow the length of each document's field, and the name the term stands in, for each time.
-What lunr derives from the whole collection (idf, average length, weights) is not stored, since every new
-paper changes it: the browser works it out.
+A shard is a list of terms, the number of documents for each term and field, and a stream of bits. The
+stream holds a list for each term and field, in Golomb-Rice codes: for each document, how many were skipped
+since the last, and how often it contains the term, less one. If the field is a list of names, two more rows
+of codes follow: the length of each document's field, and the number of the name for each occurrence. What
+lunr derives from the whole collection (idf, average length, weights) is not stored, since every new paper
+changes it: the browser computes it.
 """
 
 from __future__ import annotations
@@ -30,25 +30,25 @@ from generator.search.words import split, stem, trim
 
 RUN_BITS = 12
 RUN = 1 << RUN_BITS
-"""Documents in a run at most."""
+"""Most documents in a run."""
 RANGES = ("", "b", "cl", "d", "en", "g", "i", "m", "o", "pr", "s", "st", "u")
-"""First terms of the ranges that are merged on their own; fixed, since files end where a range ends."""
+"""First terms of the ranges that are joined separately; fixed, since a file ends where its range ends."""
 SHARD_BITS, SMALL_SHARD_BITS = 11_000 * 8, 4_000 * 8
 """Size of a file in a large segment and in a small one: a first query loads both, for every word."""
 LENGTH_BITS, NAME_BITS = 3, 2
 
-# A token is one number: its list (that of a term and a field), its document in the run, its name there.
-# Sorted they are the posting lists. A term's number starts with its range.
+# A token is a number made of its list (term and field), its document in the run and its name in the document;
+# sorted, the tokens are the posting lists. The number of a term begins with that of its range.
 _PLACE_BITS = 20
 _LIST_SHIFT = RUN_BITS + _PLACE_BITS
 _SERIAL_BITS = 24
 
 
 class _Terms(dict[str, int]):
-    """The number of the term of every word met, 0 for a stop word.
+    """The number of each word's term, 0 for a stop word.
 
-    A library of 100,000 papers repeats 630,000 words 18 million times: asking lunr once a word
-    is most of the index's speed.
+    A library of 100,000 papers repeats 630,000 words 18 million times: the index owes most of its speed to
+    asking lunr about each word only once.
     """
 
     def __init__(self) -> None:
@@ -78,12 +78,12 @@ class Lists:
     """Posting lists, one after the other.
 
     Attributes:
-        keys: of each list, the number of its term among the terms, times that of the fields, and its field.
-        sizes: of each list, how many documents it has.
-        documents: their numbers, list by list, rising; those of a run count from its first.
-        counts: how often the term stands in each of them.
-        lengths: of the documents in lists of a field of names, the number of terms in that field.
-        places: for each time that a term stands in such a field, the number of the name.
+        keys: for each list, the number of its term times the number of fields, plus the number of its field.
+        sizes: for each list, how many documents it has.
+        documents: their numbers, ascending in each list; in a run they count from its first document.
+        counts: how often each document contains the term.
+        lengths: for each document in the list of a field of names, the number of terms in that field.
+        places: for each occurrence in such a field, the number of the name.
     """
 
     keys: Numbers
@@ -99,9 +99,9 @@ class Run:
     """The posting lists of one run of documents.
 
     Attributes:
-        order: position in the run of each document, in the order of their numbers.
-        lengths: number of terms in each field, in the same order.
-        ranges: for each of `RANGES` the terms, in any order, a line break after each; and their lists.
+        order: positions of the documents in the run, in the order of their numbers in the index.
+        lengths: for each document, in the same order, the number of terms in each field.
+        ranges: for each of `RANGES`, the terms, in any order, a line break after each; and their lists.
     """
 
     order: list[int]
@@ -132,15 +132,15 @@ def _names(document: Document, field: str) -> tuple[str, ...]:
 
 
 def _tokens(documents: Sequence[Document], field: str) -> tuple[Numbers, Numbers, Numbers]:
-    """Of each token of a field that is no stop word: its term, its document, its name."""
+    """The term, document and name of each token of a field, without stop words."""
     names = [_names(document, field) for document in documents]
-    found, sizes = array("i"), []
+    numbers, sizes = array("i"), []
     for name in chain.from_iterable(names):
         words = split(name)
         sizes.append(len(words))
-        found.extend(map(_terms.__getitem__, words))
-    terms = np.frombuffer(found, np.int32).astype(np.int64)
-    counts = np.array([len(each) for each in names], np.int64)
+        numbers.extend(map(_terms.__getitem__, words))
+    terms = np.frombuffer(numbers, np.int32).astype(np.int64)
+    counts = np.array(list(map(len, names)), np.int64)
     owners = np.repeat(np.repeat(np.arange(len(documents)), counts), sizes)
     places = np.repeat(_spread(np.zeros_like(counts), counts), sizes)
     kept = terms > 0
@@ -151,16 +151,16 @@ def invert(documents: Sequence[Document]) -> Run:
     """The posting lists of a run of documents.
 
     Within the run, documents are ordered by the lengths of title and abstract: the browser needs these
-    lengths of every document, and sorted they cost a few bits instead of ten.
+    lengths for every document, and sorted they take a few bits instead of ten.
     """
-    found = [_tokens(documents, field) for field in FIELDS]
-    lengths = np.stack([np.bincount(owners, minlength=len(documents)) for _, owners, _ in found])
+    by_field = [_tokens(documents, field) for field in FIELDS]
+    lengths = np.stack([np.bincount(owners, minlength=len(documents)) for _, owners, _ in by_field])
     order = np.lexsort(lengths[TEXTS - 1 :: -1])
     lengths = lengths[:, order]
     ranks = np.argsort(order)
     tokens = np.concatenate([
         (terms * len(FIELDS) + field) << _LIST_SHIFT | ranks[owners] << _PLACE_BITS | places
-        for field, (terms, owners, places) in enumerate(found)
+        for field, (terms, owners, places) in enumerate(by_field)
     ])  # fmt: skip
     tokens.sort()
     borders = np.searchsorted(tokens, np.arange(len(RANGES) + 1) * len(FIELDS) << _SERIAL_BITS + _LIST_SHIFT)
@@ -209,7 +209,7 @@ def shards(runs: Sequence[tuple[str, Lists]], size: int) -> Iterator[Shard]:
     start, filled = 0, 0
     for at, term in enumerate(terms, 1):
         filled += borders[at] - borders[at - 1] + 8 * len(term)
-        # A long list has its own file, so that nobody loads it for a neighbour's sake.
+        # A long list has a file of its own, which no other term's list makes a browser load.
         if at == len(terms) or filled + borders[at + 1] - borders[at] > most:
             codes = np.packbits(bits[borders[start] : borders[at]]).tobytes()
             file = pack(terms[start:at], varints(rows[start:at].ravel().tolist()), codes)
@@ -251,7 +251,7 @@ def _joined(runs: Sequence[tuple[str, Lists]]) -> tuple[list[str], Lists]:
 
 
 def _stream(lists: Lists, size: int) -> tuple[Bits, Numbers]:
-    """The codes of lists, as bits; and where those of each list end."""
+    """The codes of lists, as bits, and the end of each list among them."""
     sizes, starts = lists.sizes, np.cumsum(lists.sizes) - lists.sizes
     named = lists.keys % len(FIELDS) >= TEXTS
     gaps = np.diff(lists.documents, prepend=0) - 1
@@ -262,22 +262,22 @@ def _stream(lists: Lists, size: int) -> tuple[Bits, Numbers]:
         (sizes * named, lists.lengths, LENGTH_BITS),
         (np.add.reduceat(lists.counts, starts) * named, lists.places, NAME_BITS),
     )
-    taken = np.stack([each for each, _, _ in groups])
+    taken = np.stack([per_list for per_list, _, _ in groups])
     last = np.cumsum(taken.sum(0))
     numbers, lows = np.empty(last[-1], np.int32), np.empty(last[-1], np.int8)
-    for first, (each, values, bits) in zip(last - taken[::-1].cumsum(0)[::-1], groups, strict=True):
-        at = _spread(first, each)
-        numbers[at], lows[at] = values, bits
+    for first, (per_list, values, bits) in zip(last - taken[::-1].cumsum(0)[::-1], groups, strict=True):
+        places = _spread(first, per_list)
+        numbers[places], lows[places] = values, bits
     stream, ends = encode(numbers, lows)
     return stream, ends[last - 1]
 
 
 def _groups(values: Numbers) -> tuple[Numbers, Numbers]:
-    """Of each run of equal values, of zero or more, where it starts, and its length."""
+    """The start and the length of each run of equal values, all of them zero or more."""
     starts = np.flatnonzero(np.diff(values, prepend=-1))
     return starts, np.diff(starts, append=len(values))
 
 
 def _spread(starts: Numbers, sizes: Numbers) -> Numbers:
-    """The numbers from each start on, as many as its size."""
+    """As many consecutive numbers from each start as its size says."""
     return np.repeat(starts - np.cumsum(sizes) + sizes, sizes) + np.arange(sizes.sum())

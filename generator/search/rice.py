@@ -1,4 +1,4 @@
-"""Golomb-Rice codes, many at once: of each number a unary quotient, then some plain bits."""
+"""Golomb-Rice codes of many numbers at once: a unary quotient, then some plain bits."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ Bits = NDArray[np.uint8]
 
 
 def low_bits(counts: Numbers, size: int) -> Numbers:
-    """How many plain bits suit the gaps between so many numbers below ``size``, for each count.
+    """How many plain bits suit the gaps between ``counts`` numbers below ``size``.
 
-    The logarithm of 0.69 of the mean gap, as Golomb's codes want it.
+    This is the logarithm of 0.69 of the mean gap, which Golomb's codes need.
     """
     exponents = np.frexp(size * 11 // (counts * 16))[1]  # their bit lengths, since they are whole
     low: Numbers = np.maximum(exponents - 1, 0).astype(np.int8)
@@ -22,18 +22,18 @@ def low_bits(counts: Numbers, size: int) -> Numbers:
 
 
 def encode(numbers: Numbers, low: Numbers) -> tuple[Bits, Numbers]:
-    """The codes of numbers of zero or more, one after the other.
+    """The codes of numbers, one after the other.
 
     Args:
-        numbers: what is coded.
-        low: of each, how many plain bits it gets.
+        numbers: zero or more.
+        low: how many plain bits each gets.
 
     Returns:
-        The bits, each 0 or 1; and of each code where it ends.
+        The bits, each 0 or 1, and the end of each code among them.
     """
     quotients = numbers >> low
     ends: Numbers = np.cumsum(quotients + low + 1)
-    zeros = ends - low - 1  # the one after each quotient
+    zeros = ends - low - 1  # each ends a quotient
     edges = np.zeros(int(ends[-1]) if len(ends) else 0, np.int8)
     edges[zeros - quotients] = 1
     edges[zeros] -= 1

@@ -1,7 +1,7 @@
 """The browser's search as one script, made of the modules in `site_templates/search/`.
 
-The modules are plain JavaScript and stay readable; joined, a first search costs one request for the script
-instead of twelve. Nothing is translated: imports and comments are left out, and that is all.
+The modules are plain JavaScript; joined, they cost a first search one request instead of twenty.
+Imports, comments and indents are left out; nothing else changes.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ _NAME = re.compile(r"^(?:async )?(?:function|class|const|let) (\w+)", re.MULTILI
 
 
 def bundle(sources: Path, entry: str) -> str:
-    """The module ``entry`` and all it imports as one module with the exports of ``entry``.
+    """The module ``entry`` and everything it imports as one module with the exports of ``entry``.
 
     Raises:
-        ValueError: where two modules have the same name at their top level.
+        ValueError: if two modules declare the same name at their top level.
     """
     done: dict[str, str] = {}
     _collect(sources, entry, done)
@@ -35,7 +35,7 @@ def bundle(sources: Path, entry: str) -> str:
 
 
 def _collect(sources: Path, module: str, done: dict[str, str]) -> None:
-    """Put a module behind the modules it imports; ``done`` holds those met, without imports and comments."""
+    """Add a module to ``done``, after the modules it imports, without its imports and comments."""
     if module in done:
         return
     text = (sources / module).read_text(encoding="utf-8")

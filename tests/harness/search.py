@@ -12,9 +12,16 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from lunr import get_default_builder
+from lunr.builder import Builder
+from lunr.pipeline import Pipeline
+from lunr.stemmer import stemmer
+from lunr.token import Token
+
 from generator import search
 from generator.publish.machinery.processes import run_tasks
 from generator.search import Document, Summary
+from generator.search.words import fold
 from tests.harness.processes import CHECKOUT
 
 TEMPLATES = CHECKOUT / "site_templates"
@@ -95,6 +102,20 @@ def unpacked(file: bytes) -> tuple[Any, list[bytes]]:
         parts.append(data[:length])
         data = data[length:]
     return json.loads(parts[0]), parts[1:]
+
+
+def lunr_builder() -> Builder:
+    """lunr's builder with lunr's own pipelines and, before the stemmer, ours for accents."""
+
+    def fold_token(token: Token, i: int | None = None, tokens: list[Token] | None = None) -> Token:
+        token.string = fold(token.string)
+        return token
+
+    Pipeline.register_function(fold_token, "foldAccents")
+    made = get_default_builder()
+    made.pipeline.before(stemmer, fold_token)
+    made.search_pipeline.before(stemmer, fold_token)
+    return made
 
 
 def write_pages(folder: Path, documents: list[Document]) -> None:

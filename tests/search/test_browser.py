@@ -17,8 +17,8 @@ from playwright.sync_api import Browser, Page
 from generator.search import Document
 from generator.search.documents import title_key
 from generator.search.script import bundle
-from generator.search.words import builder, split, stem, trim
-from tests.harness.search import ENDINGS, FAMILIES, ROOTS, SCRIPTS, build, made_up, write_pages
+from generator.search.words import split, stem, trim
+from tests.harness.search import ENDINGS, FAMILIES, ROOTS, SCRIPTS, build, lunr_builder, made_up, write_pages
 from tests.harness.server import serving
 
 SPECIAL = [
@@ -120,7 +120,7 @@ def test_ranking_is_lunrs(page: Page, documents: list[Document]) -> None:
         "tags",
         {"field_name": "id", "extractor": lambda row: row["names"]},
     ]
-    reference = lunr("id", fields, rows, builder=builder())
+    reference = lunr("id", fields, rows, builder=lunr_builder())
     for query in queries():
         expected = reference.search(query)
         scores = {found["ref"]: found["score"] for found in expected}

@@ -1,4 +1,4 @@
-"""Patterns that match more terms than are looked up, in Chromium: the commonest count, and the page says so."""
+"""Patterns that match too many terms, in Chromium: the commonest are looked up, and the page says so."""
 
 from __future__ import annotations
 
