@@ -106,7 +106,7 @@ def test_copying_where_it_is_forbidden_marks_the_text(browser: Browser, root: st
         page.goto(f"{root}papers/2603.09002/")
         page.get_by_role("button", name="Cite").click()
         page.get_by_role("button", name="Copy").click()
-        expect(page.get_by_role("status")).to_contain_text("Marked")
+        expect(page.get_by_role("status")).to_contain_text("Selected")
         assert page.evaluate("getSelection().toString()").startswith("@article{")
 
 

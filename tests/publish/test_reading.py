@@ -149,7 +149,7 @@ def test_an_abstract_that_cannot_be_had_is_told(browser: Browser, root: str) -> 
         seen.page.route("**/papers/**", lambda route: route.abort())
         seen.page.goto(root + DAY)
         seen.page.get_by_role("combobox", name="Show").select_option("With abstracts")
-        expect(seen.page.locator(".abstract").first).to_have_text("The abstract cannot be had now.")
+        expect(seen.page.locator(".abstract").first).to_have_text("The abstract is not available right now.")
 
 
 def marked(page: Page) -> list[str]:

@@ -181,9 +181,9 @@ function show(/** @type {Element} */ article) {
     try {
       await navigator.clipboard.writeText(code.textContent);
       said.textContent = "Copied";
-    } catch { // without leave to copy: marked, so that a key does it
+    } catch { // copying is not allowed: selected, so that a key copies it
       getSelection()?.selectAllChildren(code);
-      said.textContent = "Marked; copy it with your keyboard";
+      said.textContent = "Selected; copy it with your keyboard";
     }
   };
   const download = () => {

@@ -38,7 +38,7 @@ async function next() {
   try {
     place.replaceChildren(...await abstract(paperLink(item).href));
   } catch {
-    place.textContent = "The abstract cannot be had now.";
+    place.textContent = "The abstract is not available right now.";
   }
   running--;
   next();
