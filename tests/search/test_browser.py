@@ -80,10 +80,10 @@ def page(browser: Browser, address: str) -> Page:
 
 
 def ask(page: Page, text: str, **options: Any) -> dict[str, Any]:
-    found: dict[str, Any] = page.evaluate(
+    answer: dict[str, Any] = page.evaluate(
         "([text, options]) => archiveSearch.query(text, options)", [text, options]
     )
-    return found
+    return answer
 
 
 def ids(page: Page, text: str, **options: Any) -> list[str]:
@@ -96,10 +96,10 @@ def queries() -> list[str]:
     made = []
     for number in range(200):
         words = [chance.choice(ROOTS) + chance.choice(ENDINGS) for _ in range(chance.choice((1, 2, 2, 3, 5)))]
-        one = words[0]
-        kinds = (one, one, one, f"+{one}", f"title:{one}", f"abstract:{one}", f"{one[:4]}*", f"*{one[-5:]}",
-                 f"{one[:2]}*{one[-2:]}", f"{one}~1", f"{one}~2", f"{one}^3", f"+title:{one}^2",
-                 f"authors:{chance.choice(FAMILIES).lower()}", "the")  # fmt: skip
+        word = words[0]
+        kinds = (word, word, word, f"+{word}", f"title:{word}", f"abstract:{word}", f"{word[:4]}*",
+                 f"*{word[-5:]}", f"{word[:2]}*{word[-2:]}", f"{word}~1", f"{word}~2", f"{word}^3",
+                 f"+title:{word}^2", f"authors:{chance.choice(FAMILIES).lower()}", "the")  # fmt: skip
         words[0] = kinds[number % len(kinds)]
         if number % 9 == 0:
             words.append(f"-{chance.choice(ROOTS)}")
@@ -109,10 +109,16 @@ def queries() -> list[str]:
 
 def test_ranking_is_lunrs(page: Page, documents: list[Document]) -> None:
     rows = [
-        {"id": each.id, "title": each.title, "abstract": each.abstract, "authors": " ".join(each.authors),
-         "tags": " ".join(each.tags), "names": " ".join(each.names)}
-        for each in documents
-    ]  # fmt: skip
+        {
+            "id": document.id,
+            "title": document.title,
+            "abstract": document.abstract,
+            "authors": " ".join(document.authors),
+            "tags": " ".join(document.tags),
+            "names": " ".join(document.names),
+        }
+        for document in documents
+    ]
     fields = [
         "title",
         "abstract",
@@ -123,21 +129,21 @@ def test_ranking_is_lunrs(page: Page, documents: list[Document]) -> None:
     reference = lunr("id", fields, rows, builder=lunr_builder())
     for query in queries():
         expected = reference.search(query)
-        scores = {found["ref"]: found["score"] for found in expected}
-        found = ask(page, query, limit=10)
-        results = [each for each in found["results"] if not each["exact"]]
-        assert found["total"] == len(expected), query
+        scores = {match["ref"]: match["score"] for match in expected}
+        answer = ask(page, query, limit=10)
+        results = [result for result in answer["results"] if not result["exact"]]
+        assert answer["total"] == len(expected), query
         for result in results:
             assert result["score"] == pytest.approx(scores[result["id"]], abs=1e-9), query
-        if len(results) == len(found["results"]):
-            best = [each["score"] for each in expected[:10]]
-            assert [each["score"] for each in results] == pytest.approx(best, abs=1e-9), query
+        if len(results) == len(answer["results"]):
+            best = [result["score"] for result in expected[:10]]
+            assert [result["score"] for result in results] == pytest.approx(best, abs=1e-9), query
 
 
 def test_words_of_both_languages_are_the_same(browser: Browser, tmp_path: Path) -> None:
     (tmp_path / "words.js").write_text(bundle(SCRIPTS, "words.js"), encoding="utf-8")
     (tmp_path / "index.html").write_text("<!doctype html><title>words</title>")
-    words = [root + one + two for root in ROOTS for one in ENDINGS for two in ENDINGS]
+    words = [root + first + second for root in ROOTS for first in ENDINGS for second in ENDINGS]
     words += ["(gpt", "4)", "e.g.", "x_1", "don’t", "naïve", "łódź", "straße", "學習", "हिन्दी", "🎉", "𝒢raph"]
     words += ["yes", "say", "try", "lay", "y", "ion", "ions", "sky", "agreed", "feed", "hopping", *WORDS]
     with serving(tmp_path) as root:
@@ -253,10 +259,10 @@ def test_filters_as_options(page: Page) -> None:
 
 
 def test_order_and_pages(page: Page) -> None:
-    newest = ask(page, "graph", sort="newest", limit=40)["results"]
-    assert [each["day"] for each in newest] == sorted((each["day"] for each in newest), reverse=True)
-    votes = ask(page, "graph", sort="votes", limit=40)["results"]
-    assert [each["votes"] for each in votes] == sorted((each["votes"] for each in votes), reverse=True)
+    days = [result["day"] for result in ask(page, "graph", sort="newest", limit=40)["results"]]
+    assert days == sorted(days, reverse=True)
+    votes = [result["votes"] for result in ask(page, "graph", sort="votes", limit=40)["results"]]
+    assert votes == sorted(votes, reverse=True)
     whole = ids(page, "graph network", limit=30)
     assert ids(page, "graph network", limit=10, offset=10) == whole[10:20]
     assert ids(page, "graph", limit=0) == []
@@ -273,8 +279,8 @@ def test_facets_count_all_that_is_found(page: Page, documents: list[Document]) -
 
 @pytest.mark.parametrize("text", ODD)
 def test_odd_input_is_no_error(page: Page, text: str) -> None:
-    found = page.evaluate("(text) => archiveSearch.query(text)", text)
-    assert found["total"] >= len(found["results"]) >= 0
+    answer = page.evaluate("(text) => archiveSearch.query(text)", text)
+    assert answer["total"] >= len(answer["results"]) >= 0
 
 
 def test_what_cannot_be_parsed_is_plain_words(page: Page) -> None:

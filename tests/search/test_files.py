@@ -90,7 +90,7 @@ def decoded(terms: list[str], file: bytes, size: int) -> dict[tuple[str, str], l
             quotient += 1
         return quotient << low | int("".join(islice(bits, low)) or "0", 2)
 
-    found: dict[tuple[str, str], list[object]] = {}
+    postings_of: dict[tuple[str, str], list[object]] = {}
     counts = iter(columns[0])  # a varint of one byte each, in so small an index
     for term, field in product(terms, FIELDS):
         if count := next(counts):
@@ -103,10 +103,10 @@ def decoded(terms: list[str], file: bytes, size: int) -> dict[tuple[str, str], l
             if field in FIELDS[TEXTS:]:
                 lengths = [number(LENGTH_BITS) for _ in postings]
                 places = [tuple(number(NAME_BITS) for _ in range(times)) for _, times in postings]
-                found[term, field] = [*zip(postings, lengths, places, strict=True)]
+                postings_of[term, field] = [*zip(postings, lengths, places, strict=True)]
             else:
-                found[term, field] = [*postings]
-    return found
+                postings_of[term, field] = [*postings]
+    return postings_of
 
 
 def test_posting_lists_are_what_counting_gives(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -121,14 +121,14 @@ def test_posting_lists_are_what_counting_gives(monkeypatch: pytest.MonkeyPatch) 
         for field in FIELDS:
             names = document.names if field == "id" else getattr(document, field)
             names = (names,) if isinstance(names, str) else names
-            found = [(stem(trim(word)), at) for at, name in enumerate(names) for word in split(name)]
-            found = [(term, at) for term, at in found if term]
-            for term in dict.fromkeys(term for term, _ in found):
-                places = tuple(at for each, at in found if each == term)
+            tokens = [(stem(trim(word)), at) for at, name in enumerate(names) for word in split(name)]
+            tokens = [(term, at) for term, at in tokens if term]
+            for term in dict.fromkeys(term for term, _ in tokens):
+                places = tuple(at for other, at in tokens if other == term)
                 posting = (place, len(places))
                 named = field in FIELDS[TEXTS:]
                 expected.setdefault((term, field), []).append(
-                    (posting, len(found), places) if named else posting
+                    (posting, len(tokens), places) if named else posting
                 )
     shown: dict[tuple[str, str], list[object]] = {}
     for number in range(len(RANGES)):

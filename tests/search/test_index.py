@@ -50,10 +50,10 @@ def index(tmp_path: Path) -> Index:
 
 def test_same_documents_same_bytes_whatever_the_number_of_processes(tmp_path: Path) -> None:
     documents = made_up(300)
-    one, two = Index(tmp_path / "one"), Index(tmp_path / "two")
-    one.build(documents)
-    two.build(documents, processes=2)
-    assert one.files() == two.files()
+    first, second = Index(tmp_path / "one"), Index(tmp_path / "two")
+    first.build(documents)
+    second.build(documents, processes=2)
+    assert first.files() == second.files()
 
 
 def test_second_build_writes_nothing(index: Index) -> None:
@@ -127,7 +127,7 @@ def test_papers_that_are_gone_leave_nothing_behind(index: Index) -> None:
 @pytest.mark.parametrize("seed", range(4))
 def test_any_history_ends_with_the_bytes_of_a_clean_build(tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)
-    pool = [each._replace(abstract=each.abstract[:90]) for each in made_up(800, seed)]
+    pool = [document._replace(abstract=document.abstract[:90]) for document in made_up(800, seed)]
     there = set(chance.sample(range(800), chance.choice((0, 250, 600))))
     index = Index(tmp_path / "index")
     for step in range(5):
