@@ -161,7 +161,7 @@ class Archive:
     def _item(self, entry: Entry) -> Item:
         item = self._items.get(entry.slug)
         if item is None:
-            item = self._items[entry.slug] = Item.of(entry, self.memberships.tags.of(entry))
+            item = self._items[entry.slug] = Item.of(entry, self.memberships)
         return item
 
     @cached_property

@@ -37,11 +37,11 @@ class Item(Hashed):
     tags: tuple[Collection, ...]
 
     @classmethod
-    def of(cls, entry: Entry, tags: tuple[Collection, ...]) -> Item:
-        """The item of a paper with these tags."""
+    def of(cls, entry: Entry, members: Memberships) -> Item:
+        """The item of a paper in an archive with these collections."""
         return cls(
             entry.slug, entry.title, entry.names, entry.author_count, entry.dates[-1], entry.votes,
-            entry.code, tags,
+            entry.code, members.tags.of(entry),
         )  # fmt: skip
 
     @property
@@ -147,6 +147,5 @@ class Surroundings:
     def of(cls, paper: Placed, related: tuple[Related, ...], members: Memberships) -> Surroundings:
         """The surroundings of a paper with these related papers, in an archive with these collections."""
         nearby = Nearby(related, paper.month, paper.entry.dates[0], paper.previous, paper.next)
-        return cls(
-            paper.counts, members.tags.of(paper.entry), members.authors.addresses(paper.entry), nearby
-        )
+        entry = paper.entry
+        return cls(paper.counts, members.tags.of(entry), members.authors.addresses(entry), nearby)

@@ -83,12 +83,12 @@ def counts(counts: Counts) -> Part | None:
 
 def tags(tags: Sequence[Collection]) -> Part | None:
     """A paper's tags, each a link to its page."""
-    return span("tags", join(" ", map(_tag, tags))) if tags else None
+    return span("tags", join(" ", map(_collection, tags))) if tags else None
 
 
 @lru_cache(maxsize=4096)
-def _tag(tag: Collection) -> Part:
-    return page(text(tag.name), tag.address)
+def _collection(collection: Collection) -> Part:
+    return page(text(collection.name), collection.address)
 
 
 @lru_cache(maxsize=4096)
@@ -196,7 +196,7 @@ def entry(item: Item, shows_tags: bool) -> dict[str, object]:
         facts.append(_votes(item.votes))
     if item.code:
         facts.append(_CODE)
-    facts += map(_tag, item.tags[:_MOST_TAGS] if shows_tags else ())
+    facts += map(_collection, item.tags[:_MOST_TAGS] if shows_tags else ())
     names = item.authors
     more = item.author_count - len(names)
     by = text(", ".join(names))

@@ -67,9 +67,9 @@ def lists(members: Memberships, entries: Sequence[Entry]) -> Listings:
     return Listings(entries, members, 300)
 
 
-def index_sheet(listing: Listing, tags: Tags, intro: str = "") -> Sheet:
+def index_sheet(listing: Listing, members: Memberships, intro: str = "") -> Sheet:
     page = IndexPage.of(
-        listing, lambda entry: Item.of(entry, tags.of(entry)), "Moss *Archive* & more", intro
+        listing, lambda entry: Item.of(entry, members), "Moss *Archive* & more", intro
     )
     return sheets.index_sheet(page)
 
@@ -110,7 +110,7 @@ def test_any_list_is_the_same_both_ways(made: list[Paper]) -> None:
     members = memberships(entries)
     press = printer()
     for listing in lists(members, entries):
-        agree(press, index_sheet(listing, members.tags, "Welcome to *all*."))
+        agree(press, index_sheet(listing, members, "Welcome to *all*."))
 
 
 def test_the_page_of_a_paper() -> None:
@@ -208,7 +208,7 @@ def test_a_list_shows_what_helps_to_choose() -> None:
     ]
     members = memberships(entries)
     day = next(each for each in lists(members, entries) if each.address == "dates/2026-01-02/")
-    one, two, three = re.findall("<li>.*</li>", printer().html(index_sheet(day, members.tags)))
+    one, two, three = re.findall("<li>.*</li>", printer().html(index_sheet(day, members)))
     assert one == (
         '<li><a href="../../papers/2601.00001/">See https://a.org</a> '
         '<span class="by">Ada One, Bo Two</span> <span class="facts">'
@@ -225,7 +225,7 @@ def test_index_pages_have_titles_headings_and_ways_on() -> None:
     entries = [listed(1, "2026-01-02", tags=("Moss",)), listed(2, "2026-01-05", tags=("Moss",))]
     members = memberships(entries, Vocabulary(descriptions={"Moss": "# All *of* it"}))
     press = printer()
-    made = {each.address: index_sheet(each, members.tags, "Hello.") for each in lists(members, entries)}
+    made = {each.address: index_sheet(each, members, "Hello.") for each in lists(members, entries)}
     day = made["dates/2026-01-02/"]
     assert (day.title, day.kind, day.description) == (
         "Papers of 2 January 2026", DAY, "1 paper: Papers of 2 January 2026",
@@ -245,7 +245,7 @@ def test_index_pages_have_titles_headings_and_ways_on() -> None:
 def test_an_empty_home_page_says_what_to_do() -> None:
     members = memberships([])
     (home, *_) = lists(members, [])
-    body = printer().html(index_sheet(home, members.tags))
+    body = printer().html(index_sheet(home, members))
     assert "<code>archive fetch</code> or <code>archive import FILE</code>" in body
 
 
