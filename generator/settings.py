@@ -38,6 +38,7 @@ class Settings:
         15, "papers that must share a keyword or category before it becomes a tag", minimum=1
     )
     author_minimum: int = setting(25, "papers of an author who gets a page; see below", minimum=1)
+    organization_minimum: int = setting(3, "papers of an organization that gets a page", minimum=1)
     list_limit: int = setting(
         300, "papers on an index page of more than a day; longer lists are split by time", minimum=10
     )

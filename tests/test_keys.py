@@ -14,7 +14,7 @@ from generator.listings.kinds import AUTHOR, DAY, TAG, Collection
 from generator.pages.inputs import IndexPage, Item, ItemBlock, Nearby, Surroundings
 from generator.papers.paper import Counts
 
-_ITEM = Item("2601.1", "Moss", "Ada One", 1, "2026-01-02", 3, True, (Collection(TAG, "moss", "Moss"),))
+_ITEM = Item("2601.1", "Moss", "Ada One", 1, "2026-01-02", 3, True, (Collection(TAG, "moss", "Moss"),), None)
 _PAGE = IndexPage(Listing(DAY, "dates/2026-01-02/", "2 January", 1), (ItemBlock("", (_ITEM,), None),), "", "")
 _AROUND = Surroundings(Counts(1), _ITEM.tags, {0: "authors/ada-one/"}, Nearby((("Fern", "2601.2", "moss"),)))
 

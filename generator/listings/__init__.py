@@ -11,10 +11,11 @@ from functools import cached_property
 
 from generator.content.author_names import Register
 from generator.keys import Hashed, digest
-from generator.listings import authors, home, overview, statistics, tags, time, trending
+from generator.listings import authors, home, organizations, overview, statistics, tags, time, trending
 from generator.listings.entries import Entry
 from generator.listings.groups import Groups
-from generator.listings.kinds import AUTHOR, AUTHORS, TAG, TAGS, Kind
+from generator.listings.kinds import AUTHOR, AUTHORS, ORGANIZATION, ORGANIZATIONS, TAG, TAGS, Kind
+from generator.listings.organizations import Organizations
 from generator.listings.people import Authors
 from generator.listings.records import Block, Chart, Listing, Step
 from generator.listings.tagging import Tags, Vocabulary
@@ -47,7 +48,7 @@ class Memberships(Hashed):
     @cached_property
     def digest(self) -> bytes:  # type: ignore[override]  # made when it is asked for
         """Stands for all collections."""
-        return digest(self.tags.digest, self.authors.digest)
+        return digest(self.tags.digest, self.authors.digest, self.organizations.digest)
 
     @cached_property
     def tags(self) -> Tags:
@@ -58,6 +59,11 @@ class Memberships(Hashed):
     def authors(self) -> Authors:
         """The authors who have a page."""
         return Authors(self._entries, self._register, self._minimum(AUTHOR))
+
+    @cached_property
+    def organizations(self) -> Organizations:
+        """The organizations that have a page."""
+        return Organizations(self._entries, self._minimum(ORGANIZATION))
 
 
 class Listings:
@@ -85,4 +91,10 @@ class Listings:
         yield from time.pages(groups)
         yield from tags.pages(groups, members.tags)
         yield from authors.pages(groups, members.authors, members.tags)
-        yield overview.browse(((TAGS, members.tags.papers), (AUTHORS, members.authors.papers)), groups.total)
+        yield from organizations.pages(groups, members.organizations, members.authors, members.tags)
+        hubs = (
+            (TAGS, members.tags.papers),
+            (AUTHORS, members.authors.papers),
+            (ORGANIZATIONS, members.organizations.papers),
+        )
+        yield overview.browse(hubs, groups.total)

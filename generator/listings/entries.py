@@ -35,6 +35,7 @@ class Entry:
         dates: ISO dates it stands under, ascending; some may be months or years.
         topics: what tags are made from: the paper's own tags, else keywords and category names.
         curated: the topics are tags that the paper's page gives it.
+        organization: who the source says stands behind it; ``""`` where unknown.
         votes: ``None`` where unknown.
         code: there is a link to its code.
         featured: a curator wants it on the home page.
@@ -50,6 +51,7 @@ class Entry:
     dates: tuple[str, ...]
     topics: tuple[str, ...]
     curated: bool
+    organization: str
     votes: int | None
     code: bool
     featured: bool
@@ -83,6 +85,7 @@ def entry(page: Page) -> Entry:
         dates=paper.dates,
         topics=topics(paper),
         curated=bool(paper.tags),
+        organization=paper.organization,
         votes=None,
         code=bool(paper.links.code),
         featured=page.featured,

@@ -77,14 +77,20 @@ TAGS = Kind("tags", "tags/", title="All tags", has_side_headings=True)
 TAG = Kind("tag", "tags/{}/", TAGS, is_split=True, lists_papers=True)
 AUTHORS = Kind("authors", "authors/", title="All authors")
 LETTER = Kind("letter", "authors/letter/{}/")
-# An author's page tells the topics once, at its top.
+# A profile tells the topics once, at its top.
 AUTHOR = Kind(
     "author", "authors/{}/", AUTHORS, template="profile.md", is_split=True, lists_papers=True,
     shows_tags=False,
 )  # fmt: skip
+ORGANIZATIONS = Kind("organizations", "organizations/", title="All organizations", has_side_headings=True)
+ORGANIZATION = Kind(
+    "organization", "organizations/{}/", ORGANIZATIONS, template="profile.md", is_split=True,
+    lists_papers=True, shows_tags=False,
+)  # fmt: skip
 
 INDEX_KINDS = (
     HOME, TRENDING, STATISTICS, DATES, *SPANS, BROWSE, TAGS, TAG, AUTHORS, LETTER, AUTHOR,
+    ORGANIZATIONS, ORGANIZATION,
 )  # fmt: skip
 KINDS = (PAPER, *INDEX_KINDS)
 HUBS = frozenset(kind.hub.address for kind in KINDS if kind.hub)

@@ -8,7 +8,7 @@ from generator.listings.entries import Entry
 from generator.listings.kinds import BROWSE, Collection, Kind
 from generator.listings.records import Listing, Step
 
-_LARGEST = 24
+_LARGEST, _LARGEST_IN_BROWSE = 24, 12
 _OTHERS = "Others"
 
 Papers = Mapping[Collection, Sequence[Entry]]  # those of each collection
@@ -30,7 +30,7 @@ def page(hub: Kind, papers: Papers, total: int, description: str = "") -> Listin
     Args:
         hub: the kind of the page itself.
         papers: the papers of each collection.
-        total: how many papers the archive has.
+        total: how many papers the archive has, to be told on the page; 0 to leave it out.
         description: a sentence on what has a page.
     """
     named = sorted(papers, key=lambda collection: (collection.slug, collection.name))
@@ -62,8 +62,8 @@ def browse(kinds: Iterable[tuple[Kind, Papers]], total: int) -> Listing:
         kinds: the kind of each overview, with the papers of its collections.
         total: how many papers the archive has.
     """
-    parts = tuple(
-        (hub.name.capitalize(), (*steps(papers, largest(papers, _LARGEST)), Step(hub.address, hub.title)))
-        for hub, papers in kinds
-    )
-    return Listing(BROWSE, BROWSE.address, BROWSE.title, total, parts=parts)
+    parts = []
+    for hub, papers in kinds:
+        named = steps(papers, largest(papers, _LARGEST_IN_BROWSE))
+        parts.append((hub.name.capitalize(), (*named, Step(hub.address, hub.title))))
+    return Listing(BROWSE, BROWSE.address, BROWSE.title, total, parts=tuple(parts))

@@ -22,7 +22,7 @@ Related = tuple[str, str, str]  # label, slug, words that two papers share
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Item(Hashed):
-    """A paper as a list shows it; the attributes are those of its `Entry`, and its tags.
+    """A paper as a list shows it; the attributes are those of its `Entry`, and its collections.
 
     There is one for each paper of the archive, so it holds nothing of its own that takes memory.
     """
@@ -35,13 +35,14 @@ class Item(Hashed):
     votes: int | None
     code: bool
     tags: tuple[Collection, ...]
+    organization: Collection | None
 
     @classmethod
     def of(cls, entry: Entry, members: Memberships) -> Item:
         """The item of a paper in an archive with these collections."""
         return cls(
             entry.slug, entry.title, entry.names, entry.author_count, entry.dates[-1], entry.votes,
-            entry.code, members.tags.of(entry),
+            entry.code, members.tags.of(entry), members.organizations.of(entry),
         )  # fmt: skip
 
     @property
@@ -136,16 +137,21 @@ class Surroundings:
         tags: its tags.
         author_pages: addresses of its authors' pages, by the authors' place in the paper.
         nearby: the papers that the page leads to.
+        organization: the one that stands behind it, if that has a page.
     """
 
     counts: Counts = field(default_factory=Counts)
     tags: tuple[Collection, ...] = ()
     author_pages: Mapping[int, str] = field(default_factory=dict)
     nearby: Nearby = field(default_factory=Nearby)
+    organization: Collection | None = None
 
     @classmethod
     def of(cls, paper: Placed, related: tuple[Related, ...], members: Memberships) -> Surroundings:
         """The surroundings of a paper with these related papers, in an archive with these collections."""
         nearby = Nearby(related, paper.month, paper.entry.dates[0], paper.previous, paper.next)
         entry = paper.entry
-        return cls(paper.counts, members.tags.of(entry), members.authors.addresses(entry), nearby)
+        return cls(
+            paper.counts, members.tags.of(entry), members.authors.addresses(entry), nearby,
+            members.organizations.of(entry),
+        )  # fmt: skip

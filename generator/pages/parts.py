@@ -114,8 +114,6 @@ def facts(paper: Paper) -> Part:
     if paper.updated and paper.updated != paper.published:
         version = f"version {paper.version}, " if paper.version else "updated "
         facts.append(join("", (text(version), _time(paper.updated))))
-    if paper.organization:
-        facts.append(text(paper.organization))
     if paper.submitter:
         facts.append(text(f"submitted by {paper.submitter}"))
     return span("facts", join(" · ", facts))
@@ -189,6 +187,12 @@ def around(nearby: Nearby) -> Part | None:
     return Part(whole, whole, block=True) if links else None
 
 
+def organization(name: str, collection: Collection | None) -> Part | None:
+    """Who stands behind a paper, a link where there is a page; ``None`` where nobody is named."""
+    shown = page(text(name), collection.address) if collection else text(name)
+    return span("organization", shown) if name else None
+
+
 def entry(item: Item, shows_tags: bool) -> dict[str, object]:
     """What ``entry.md`` is filled with: a paper as lists show it."""
     facts = [_time(item.date, short=True)]
@@ -202,6 +206,8 @@ def entry(item: Item, shows_tags: bool) -> dict[str, object]:
     by = text(", ".join(names))
     if more:
         by = join(" and ", (by, text(f"{more:,} more"))) if names else text(_counted(more, "author"))
+    if item.organization:
+        by = join(" · ", (_collection(item.organization), by))
     return {
         "title": page(markup.rich(item.title, links=False), PAPER.address.format(item.slug)),
         "by": span("by", by),

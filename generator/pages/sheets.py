@@ -191,6 +191,7 @@ def paper_sheet(shown: Page, source: str) -> Sheet:
         description=shorten(abstract.split("\n\n")[0]) or f"{title}: a paper without an abstract",
         context={
             "author_count": max(len(authors), paper.author_count or 0),
+            "organization": paper.organization,
             "facts": parts.facts(paper),
             "links": parts.links(paper),
             "withdrawn": parts.withdrawn(paper),
@@ -220,6 +221,7 @@ def complete(sheet: Sheet, around: Surroundings) -> Sheet:
     context |= {
         "authors": parts.authors(*authors),
         "others": parts.others(*authors),
+        "organization": parts.organization(cast(str, context["organization"]), around.organization),
         "counts": parts.counts(around.counts),
         "tags": parts.tags(around.tags),
         "related": parts.related(around.nearby),

@@ -44,6 +44,7 @@ class Document(NamedTuple):
         aliases: other ids it may be asked for by (a DOI, an arXiv id).
         typed_title: the title with its TeX as the source writes it, where that differs from `title`:
             pasted into the search box, it finds the paper too.
+        organizations: names of those that stand behind it.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Document(NamedTuple):
     has_code: bool = False
     aliases: tuple[str, ...] = ()
     typed_title: str = ""
+    organizations: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -97,6 +99,7 @@ class Column(NamedTuple):
 
 COLUMNS = (
     Column("authors", lambda document: document.authors, shown=3, fewest=5),
+    Column("organizations", lambda document: document.organizations),
     Column("tags", lambda document: document.tags, shown=sys.maxsize),
     Column("has", lambda document: ("code",) if document.has_code else ()),
     Column("day", lambda document: (document.day,), is_single=True),

@@ -32,6 +32,16 @@ export const FILTERS = {
     // By the postings: the column leaves rare names out.
     test: async (index, value) => isIn(new Set(await holders(index, "authors", value))),
   },
+  org: {
+    label: "Organization", example: "org:name", facet: { title: "Organizations", column: "organizations" },
+    test: async (index, value) => {
+      const words = plainly(value).split(" ");
+      return isIn(await having(index, "organizations", (name) => {
+        const known = plainly(name).split(" ");
+        return words.every((word) => known.includes(word));
+      }));
+    },
+  },
   tag: {
     label: "Tag", example: "tag:name", facet: { title: "Tags", column: "tags" },
     test: async (index, value) => isIn(await having(index, "tags", (tag) => plainly(tag) === plainly(value))),

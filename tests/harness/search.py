@@ -36,6 +36,7 @@ ROOTS = ("learn", "network", "graph", "reason", "translat", "diffus", "transform
 ENDINGS = ("", "s", "ing", "ed", "er", "ation", "ional", "ive", "iveness", "able", "ly", "ment", "ies")
 FAMILIES = ("Ångström", "Müller", "Łukasz", "Nguyen", "Garcia", "Okafor", "Tanaka", "Rossi", "Novák", "Silva")
 GIVEN = ("Ada", "Bo", "Chen", "Dana", "Emre", "Femi", "Gita", "Hana")
+ORGANIZATIONS = ("Moss Laboratory", "The Moss & Fern Company", "Institut für Farne")
 TAGS = ("agents", "machine translation", "graph learning", "speech", "vision")
 
 
@@ -62,6 +63,7 @@ def made_up(count: int, seed: int = 1) -> list[Document]:
             day=(date(2024, 1, 1) + timedelta(number * 1096 // count)).isoformat(),
             votes=None if number % 5 == 0 else number % 60,
             has_code=number % 3 == 0,
+            organizations=(ORGANIZATIONS[number % 7],) if number % 7 < 3 else (),
         )
         for number in range(count)
     ]

@@ -55,6 +55,7 @@ def test_each_page_that_has_papers_and_no_other() -> None:
         "browse/",
         "tags/",
         "authors/",
+        "organizations/",
         "tags/moss/",
     }
 
@@ -143,7 +144,8 @@ def test_the_way_up_and_down() -> None:
 
 def test_an_empty_archive_has_its_hub_pages() -> None:
     found = pages([])
-    assert set(found) == {"", "trending/", "statistics/", "dates/", "browse/", "tags/", "authors/"}
+    hubs = {"statistics/", "dates/", "browse/", "tags/", "authors/", "organizations/"}
+    assert set(found) == {"", "trending/", *hubs}
     assert (found[""].blocks, found[""].total) == ((), 0)
 
 

@@ -142,7 +142,7 @@ def test_the_page_of_a_paper() -> None:
         'Listed on <time datetime="2026-01-02"><a href="../../dates/2026-01-02/">2 January 2026</a></time>, '
         '<time datetime="2026-01-09"><a href="../../dates/2026-01-09/">9 January 2026</a></time>'
         ' · published <time datetime="2025-12-31">31 December 2025</time>'
-        ' · version 2, <time datetime="2026-01-05">5 January 2026</time> · Moss Lab · submitted by Sub Mitter'
+        ' · version 2, <time datetime="2026-01-05">5 January 2026</time> · submitted by Sub Mitter'
     ) in body
     assert '<span class="votes">1 vote</span> · <span class="comments">0 comments</span>' in body
     assert '<span class="stars">1,200 stars</span>' in body

@@ -230,6 +230,20 @@ def test_tag_filter_is_exact(page: Page, documents: list[Document]) -> None:
     assert ask(page, "tag:machine")["total"] == 0
 
 
+def test_organizations_are_found_by_any_of_their_words(page: Page, documents: list[Document]) -> None:
+    def behind(*names: str) -> int:
+        return sum(bool({*names} & {*document.organizations}) for document in documents)
+
+    moss = ("Moss Laboratory", "The Moss & Fern Company")
+    assert ask(page, "org:moss")["total"] == behind(*moss) > 0
+    assert ask(page, 'org:"moss laboratory"')["total"] == behind(moss[0]) > 0
+    assert ask(page, "org:FUR")["total"] == behind("Institut für Farne") > 0
+    assert ask(page, "org:mos")["total"] == 0
+    assert ask(page, "-org:moss")["total"] == len(documents) - behind(*moss)
+    facets = ask(page, "org:moss", facets=["org"])["facets"]["org"]
+    assert {facet["name"]: facet["count"] for facet in facets} == {name: behind(name) for name in moss}
+
+
 def test_dates(page: Page, documents: list[Document]) -> None:
     def count(first: str, last: str) -> int:
         return sum(first <= document.day < last for document in documents)

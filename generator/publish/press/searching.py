@@ -60,7 +60,13 @@ class SearchedPapers:
 
     def _from_archive(self, entry: Entry) -> dict[str, tuple[str, ...]]:
         """The fields of a document that do not follow from the content of the paper's page alone."""
-        return {"tags": tuple(tag.name for tag in self.archive.memberships.tags.of(entry))}
+        members = self.archive.memberships
+        organization = members.organizations.of(entry)
+        name = organization.name if organization else entry.organization
+        return {
+            "tags": tuple(tag.name for tag in members.tags.of(entry)),
+            "organizations": (name,) if name else (),
+        }
 
 
 def build(

@@ -1,0 +1,71 @@
+"""Organizations: who gets a page, what stands on it, and where papers lead to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from generator.listings import Listing, Listings, Step
+from generator.listings.entries import Entry
+from generator.listings.kinds import ORGANIZATION, Collection
+from generator.listings.organizations import Organizations
+from tests.harness.papers import listed, memberships
+
+
+def pages(entries: Iterable[Entry], minimum: int = 2, limit: int = 300) -> dict[str, Listing]:
+    """The pages about organizations by their addresses."""
+    every = list(entries)
+    made = list(Listings(every, memberships(every, organization=minimum, author=2), limit))
+    return {page.address: page for page in made if page.address.startswith(("organizations/", "browse/"))}
+
+
+def test_who_has_enough_papers_gets_a_page() -> None:
+    entries = [
+        *(listed(number, organization="Moss Lab") for number in (1, 2, 3)),
+        listed(4, organization="Fern Works"),
+        listed(5),
+    ]
+    assert set(pages(entries)) == {"browse/", "organizations/", "organizations/moss-lab/"}
+    assert set(pages(entries, 1)) > {"organizations/fern-works/"}
+    assert set(pages(entries, 4)) == {"browse/", "organizations/"}
+    organizations = Organizations(entries, 2)
+    assert organizations.of(entries[0]) == Collection(ORGANIZATION, "moss-lab", "Moss Lab")
+    assert [organizations.of(entry) for entry in entries[3:]] == [None, None]
+
+
+def test_spellings_of_one_name_share_a_page_under_the_most_frequent() -> None:
+    names = ("Institut für Moos", "INSTITUT FUR MOOS", "Institut für Moos", "Institut fur Moos.")
+    entries = [listed(number, organization=name) for number, name in enumerate(names, 1)]
+    page = pages(entries)["organizations/institut-fur-moos/"]
+    assert (page.title, page.total) == ("Institut für Moos", 4)
+
+
+def test_a_page_tells_years_topics_authors_and_papers_newest_first() -> None:
+    entries = [
+        listed(1, "2025-05-06", organization="Moss Lab", tags=("moss",), authors=("Ada One", "Bo Two")),
+        listed(2, "2026-01-02", organization="Moss Lab", tags=("moss", "fern"), authors=("Ada One",)),
+    ]
+    page = pages(entries)["organizations/moss-lab/"]
+    assert [entry.id for block in page.blocks for entry in block.entries] == ["2601.00002", "2601.00001"]
+    assert dict(page.parts) == {
+        "Years": (Step("", "2026", 1), Step("", "2025", 1)),
+        "Topics": (Step("tags/moss/", "moss", 2), Step("tags/fern/", "fern", 1)),
+        "Authors": (Step("authors/ada-one/", "Ada One", 2), Step("", "Bo Two", 1)),
+    }
+    assert page.up == (Step("organizations/", "All organizations"),)
+
+
+def test_a_long_list_is_split_by_time() -> None:
+    days = [f"20{year}-03-02" for year in (24, 25, 26) for _ in range(10)]
+    found = pages((listed(number, day, organization="Moss Lab") for number, day in enumerate(days)), limit=20)
+    assert {"organizations/moss-lab/2024/", "organizations/moss-lab/2026/"} < set(found)
+
+
+def test_the_overview_leads_to_all_and_says_who_has_a_page() -> None:
+    entries = [listed(number, organization=name) for number, name in enumerate(("Moss", "Fern") * 2)]
+    found = pages(entries)
+    assert found["organizations/"].parts == (
+        ("", (Step("organizations/fern/", "Fern", 2), Step("organizations/moss/", "Moss", 2))),
+    )
+    assert found["organizations/"].description == "Organizations of 2 papers or more have a page."
+    assert "none here has so many" in pages([])["organizations/"].description
+    assert found["browse/"].parts[-1][1][-1] == Step("organizations/", "All organizations")
