@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from mkdocs.structure.pages import Page
 from generator import progress
 from generator.content.library import Library
 from generator.errors import Problem
-from generator.keys import digest
+from generator.keys import digest, key
 from generator.listings import Listing
 from generator.listings.entries import Entry
 from generator.listings.kinds import PAPER, Kind
@@ -50,6 +51,31 @@ from generator.settings import Settings
 _BATCH = 50  # index pages a task
 _FEW = 8192  # papers; beyond so many that must be indexed all processes do it together
 _BY_HAND = ("index.md", "tags.yml", "authors.yml")  # what a person says of the archive as a whole
+
+
+@dataclass(frozen=True, slots=True)
+class SiteInputs:
+    """All that the site follows from, except what MkDocs itself makes; while it is the same, nothing is done.
+
+    Attributes:
+        sources: the files of all papers.
+        counts: stands for the votes, comments and stars.
+        by_hand: stands for what a person says of the archive as a whole.
+        settings: the archive's settings.
+        site: the site's name, address and description.
+        made_by: stands for the Markdown templates of pages, and for how Markdown is read.
+        scripts: stands for the search's scripts.
+        shells: what the theme puts around pages.
+    """
+
+    sources: tuple[Source, ...]
+    counts: bytes
+    by_hand: bytes
+    settings: Settings
+    site: tuple[str, str | None, str | None]
+    made_by: bytes
+    scripts: bytes
+    shells: tuple[Shell, ...]
 
 
 class Press:
@@ -126,15 +152,6 @@ class Press:
         self.problems += [Problem(*source.problem) for source in every if source.problem]
         self._counts = read_counts(self._library, self.problems)
         self._slugs = {source.slug for source in every if source.slug}
-        config = self._config
-        by_hand = (self._library.content / name for name in _BY_HAND)
-        said = (path.name.encode() + path.read_bytes() for path in by_hand if path.exists())
-        self._state = digest(
-            *(source.name.encode() + source.digest for source in every),
-            digest_of_files(self._library.counts_folder, "*.csv"),
-            *said,
-            repr((self._settings, config.site_name, config.site_url, config.site_description)),
-        )
 
     @cached_property
     def _archive(self) -> Archive:
@@ -157,11 +174,20 @@ class Press:
     def check(self) -> list[Problem]:
         """Compare with the site that is there, and leave it as it is; what is wrong with the archive."""
         self._cut_shells()
-        config = repr((self._config.markdown_extensions, self._config.mdx_configs))
-        self._made_by = digest(digest_of_files(FOLDER, "*.md"), config)
-        scripts = digest_of_files(searching.SCRIPTS, "*.js")
-        kinds = (shell.digest for shell in self._shells.values())
-        self._state = digest(self._state, self._made_by, scripts, *kinds)
+        config, content = self._config, self._library.content
+        markdown = repr((config.markdown_extensions, config.mdx_configs))
+        self._made_by = digest(digest_of_files(FOLDER, "*.md"), markdown)
+        inputs = SiteInputs(
+            tuple(source for _, sources in sorted(self._sources.items()) for source in sources),
+            digest_of_files(self._library.counts_folder, "*.csv"),
+            digest(*(name.encode() + _read_if_there(content / name) for name in _BY_HAND)),
+            self._settings,
+            (config.site_name, config.site_url, config.site_description),
+            self._made_by,
+            digest_of_files(searching.SCRIPTS, "*.js"),
+            tuple(self._shells.values()),
+        )
+        self._state = key(inputs)
         remembered = self._cache.load("state")
         self._kept: set[str] | None = None
         if remembered and remembered[0] == self._state and self._outputs.are_kept(remembered[1]):
@@ -289,3 +315,7 @@ class Press:
     def _content(self, each: Entry) -> bytes:
         """Stands for a paper's page and for the code that reads it."""
         return self._by_name[self._archive.source(each.slug)].digest + self._reading.cache.version
+
+
+def _read_if_there(path: Path) -> bytes:
+    return path.read_bytes() if path.exists() else b""

@@ -1,0 +1,68 @@
+"""A field that is added to what pages follow from makes them stale, without another line."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.harness.archive import Place
+from tests.harness.papers import numbered
+from tests.harness.processes import run
+
+# The class of a value gets a field that it does not have today, and the build says which pages it makes.
+_SCRIPT = """
+import os, sys
+from dataclasses import dataclass, field
+from generator.cli import main
+from generator.publish.machinery.outputs import Outputs
+from generator.publish.press import press, stamping
+
+for module, name in {values}:
+    @dataclass(frozen=True, slots=True)
+    class Wider(getattr(module, name)):
+        added: str = field(default_factory=lambda: os.environ["ADDED"])
+    setattr(module, name, Wider)
+
+put = Outputs.put
+def put_and_tell(self, name, *rest):
+    print("made", name)
+    return put(self, name, *rest)
+Outputs.put = put_and_tell
+main(["--config", sys.argv[1], "build", "--processes", "1"])
+"""
+_PAPERS = {"papers/2603.00001/index.html", "papers/2603.00002/index.html"}
+
+_BY_HAND = {f"{name}/index.html" for name in ("about", "search", "subscribe")}
+
+
+def made(place: Place, values: str, added: str) -> set[str]:
+    """The pages of the archive that a build makes, with a field added to these classes."""
+    script = _SCRIPT.replace("{values}", values)
+    command = [sys.executable, "-W", "error", "-c", script, str(place.config)]
+    lines = run(command, environment={"ADDED": added}).stdout.splitlines()
+    return {line.removeprefix("made ") for line in lines if line.endswith("index.html")} - _BY_HAND
+
+
+@pytest.mark.parametrize(
+    ("values", "papers", "indexes"),
+    [
+        ("[(press, 'SiteInputs'), (stamping, 'IndexInputs')]", False, True),
+        ("[(press, 'SiteInputs'), (stamping, 'FolderInputs'), (stamping, 'PaperInputs')]", True, False),
+        ("[(press, 'SiteInputs')]", False, False),
+    ],
+)
+def test_pages_are_stale_when_a_field_that_was_added_changes(
+    values: str, papers: bool, indexes: bool, tmp_path: Path
+) -> None:
+    place = Place(tmp_path / "archive")
+    place.put_all([numbered(1), numbered(2, "2026-03-03")])
+    first = made(place, values, "one")
+    assert first > _PAPERS
+    assert "dates/2026-03-02/index.html" in first
+    assert not made(place, values, "one")
+    again = made(place, values, "two")
+    assert (again & _PAPERS == _PAPERS, bool(again - _PAPERS)) == (papers, indexes)
+    if indexes:
+        assert {"index.html", "dates/2026-03-02/index.html", "browse/index.html"} <= again
