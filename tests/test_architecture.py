@@ -17,7 +17,7 @@ _LONGEST = 350
 
 # The rooms, from the ground up. A room imports from floors below its own; never from one beside or above it.
 FLOORS = (
-    "errors keys progress related",
+    "atomic errors keys progress related",
     "papers",
     "text",
     "content search sources",
@@ -35,7 +35,7 @@ ONLY = {
     "papers": {"errors"},
     "text": {"papers"},
     "sources": {"papers", "text", "errors"},
-    "content": {"papers", "text", "errors"},
+    "content": {"papers", "text", "atomic", "errors"},
 }
 
 # Each library is known to one room alone; arrays to two.

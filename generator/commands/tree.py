@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from generator.content import library
+from generator import atomic
 from generator.errors import ArchiveError
 from generator.pages import markup
 from generator.pages.archive import Archive
@@ -39,12 +39,12 @@ def write(
     names, written = [], 0
     for address, make in track(archive.makers(site_name)):
         names.append(markup.source(address))
-        written += library.write(folder / names[-1], printer.markdown(make()).encode())
+        written += atomic.write(folder / names[-1], printer.markdown(make()).encode())
     by_hand = (path for top in archive.library.by_hand() for path in (top, *sorted(top.rglob("*"))))
     for path in filter(Path.is_file, by_hand):
         names.append(path.relative_to(archive.library.content).as_posix())
-        written += library.write(folder / names[-1], path.read_bytes())
+        written += atomic.write(folder / names[-1], path.read_bytes())
     for name in before - set(names):
         (folder / name).unlink(missing_ok=True)
-    library.write(listed, "".join(f"{name}\n" for name in sorted(names)).encode())
+    atomic.write(listed, "".join(f"{name}\n" for name in sorted(names)).encode())
     return written, len(names) - written

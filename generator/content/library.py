@@ -31,27 +31,6 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _COUNT_NAMES = tuple(item.name for item in dataclasses.fields(Counts))
 
 
-def write(path: Path, data: bytes) -> bool:
-    """Put ``data`` at ``path`` whole or not at all; ``False`` if it is there already.
-
-    Args:
-        path: the file; folders above it are made.
-        data: its bytes.
-    """
-    try:
-        if path.read_bytes() == data:
-            return False
-    except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        temporary.write_bytes(data)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
-    return True
-
-
 def is_source(name: str) -> bool:
     """Whether something at the top of ``content`` is made into pages, or a setting, and no page by itself."""
     return name in ("papers", "counts", "index.md") or name.endswith((".yml", ".yaml", ".tmp"))

@@ -9,7 +9,7 @@ import frontmatter
 import pytest
 
 from generator.commands import tree
-from generator.content.library import write
+from generator.atomic import write
 from generator.errors import ArchiveError
 from generator.pages import markup
 from generator.pages.archive import Archive

@@ -12,7 +12,7 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any
 
-from generator.content.library import write
+from generator import atomic
 from generator.keys import digest
 
 _CODE = Path(__file__).parents[2]
@@ -101,7 +101,7 @@ class Cache:
     def save(self, name: str, value: Any) -> None:
         """Save a value made of tuples, lists, dictionaries, strings, bytes, numbers and ``None``."""
         body = marshal.dumps(value)
-        write(self.folder / name, self.version + _checksum(body) + body)
+        atomic.write(self.folder / name, self.version + _checksum(body) + body)
 
     def size(self, name: str) -> int:
         """Bytes of the file of a name; 0 if there is none."""

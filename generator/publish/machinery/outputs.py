@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import errno
 import os
 from collections.abc import Callable, Container, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
+from generator import atomic
 from generator.keys import digest
 from generator.publish.machinery.cache import Cache
 
@@ -86,21 +86,8 @@ class Outputs:
         Raises:
             OSError: if the disk is full, among others; the file is as it was before.
         """
-        path = self._root + name
-        is_first = name not in self.files and _make_folder(os.path.dirname(path))
-        stat = None if is_first else _stat_if_holds(path, data)
-        written = stat is None
-        if stat is None:
-            temporary = f"{path}.{os.getpid()}.tmp"
-            file = _create(temporary)
-            try:
-                if os.write(file, data) < len(data):
-                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), path)
-                stat = os.fstat(file)
-            finally:
-                os.close(file)
-            os.replace(temporary, path)
-        return name, Output(key, stat.st_size, stat.st_mtime_ns), written
+        status, written = atomic.put(self._root + name, data)
+        return name, Output(key, status.st_size, status.st_mtime_ns), written
 
     def remember(self, name: str, output: Output, written: bool) -> None:
         """Take note of what `put` did, perhaps in another process."""
@@ -167,37 +154,6 @@ class Outputs:
     def size(self) -> int:
         """Bytes of all files together."""
         return sum(output.size for output in self.files.values())
-
-
-def _stat_if_holds(path: str, data: bytes) -> os.stat_result | None:
-    try:
-        stat = os.stat(path)
-        if stat.st_size == len(data):
-            with open(path, "rb") as file:
-                return stat if file.read() == data else None
-    except FileNotFoundError:
-        pass
-    return None
-
-
-def _create(path: str) -> int:
-    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
-    try:
-        return os.open(path, flags, 0o644)
-    except FileNotFoundError:
-        _make_folder(os.path.dirname(path))
-        return os.open(path, flags, 0o644)
-
-
-def _make_folder(path: str) -> bool:
-    """Make a folder; ``False`` if there is one."""
-    try:
-        os.mkdir(path)
-    except FileExistsError:
-        return False
-    except FileNotFoundError:
-        os.makedirs(path, exist_ok=True)
-    return True
 
 
 def _remove_empty(folder: str, root: str) -> None:
