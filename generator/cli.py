@@ -16,6 +16,7 @@ from generator.commands import check as checks
 from generator.commands import export as exports
 from generator.commands import intake, tree
 from generator.commands.intake import Report
+from generator.content.fetched import FetchState
 from generator.content.library import Library
 from generator.errors import ArchiveError, FetchError, Problem
 from generator.pages.archive import Archive, read_counts
@@ -113,18 +114,18 @@ def fetch(config: Path, sources: tuple[str, ...], since: date | None, until: dat
     for source in sources:
         registry.to_fetch(source)  # before any is asked
     library = Library(_content(config))
-    progress = intake.Progress(library.content)
+    state = FetchState(library.content)
     today = datetime.now(UTC).date()
     last = until or today
     client = Client(settings.site(config, "site_url"))
     problems = 0
     for source in sources or chosen.sources:
-        first = since or progress.start(source, last, chosen.fetch_again_days)
+        first = since or state.start(source, last, chosen.fetch_again_days)
         if first > last:
             raise ArchiveError(f"--since {first} is after --until {last}.")
         records = intake.fetch(client, source, first, last, chosen)
         problems += _take(config, records, f"Fetching {source}, {first} to {last}")
-        progress.succeeded(source, first, min(last, today))
+        state.succeeded(source, first, min(last, today))
     _leave(problems)
 
 

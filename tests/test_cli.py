@@ -158,7 +158,7 @@ def test_a_page_that_cannot_be_read_is_told_and_kept(archive: Callable[..., Resu
     edit(page_file(tmp_path / "content", "2601.00001"), "title: Moss", "title: [Moss")
     before = tree(tmp_path)
     result = archive("import", file, code=1)
-    assert result.stderr.startswith("2601.00001: front matter: is no YAML in line ")
+    assert result.stderr.startswith("2601.00001: front matter: is not valid YAML in line ")
     assert "(content/papers/2026/01/2601.00001.md)" in result.stderr
     assert tree(tmp_path) == before
 

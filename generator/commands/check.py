@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 
 from generator import settings
-from generator.commands.intake import Progress
+from generator.content import page as pages
 from generator.content.author_names import Register
-from generator.content.library import Library
+from generator.content.fetched import FetchState
+from generator.content.library import Library, folder, month
 from generator.content.page import Page
+from generator.content.vocabulary import Vocabulary
 from generator.errors import ArchiveError, Problem
 from generator.listings.entries import author_names
-from generator.listings.tagging import Vocabulary
 from generator.papers import identifiers
 from generator.text import names
+
+_ALIKE = 0.77  # from 0 to 1; `category` for `categories` is 0.78
+# What a misspelt key may have been meant as, and what to do: keys, and fields whose key is another or none.
+_ADVICE = {key: f"write {key}" for key in pages.KEYS} | {
+    "days": "write date",
+    "abstract": "the abstract is the text below the front matter",
+}
 
 
 def problems(config: Path, library: Library) -> Iterator[Problem | None]:
@@ -26,45 +36,73 @@ def problems(config: Path, library: Library) -> Iterator[Problem | None]:
     """
     content = library.content
     registers: list[Register] = []
-    for read in (
+    readers: tuple[Callable[[], object], ...] = (
         lambda: settings.read(config),
-        lambda: Progress(content),
+        lambda: FetchState(content),
         lambda: Vocabulary.read(content / "tags.yml"),
         lambda: registers.append(Register.read(content / "authors.yml")),
-        lambda: library.counts(),
-    ):
+        library.counts,
+        library.intro,
+    )
+    for read in readers:
         try:
             read()
         except ArchiveError as error:
             yield Problem(str(error), "", "")
+    yield from _misplaced(library)
     seen: dict[str, tuple[Path, bool]] = {}
     register = registers[0] if registers else Register()
-    left = register.statements()
+    unmet = register.statements()
     for path, page in library.pages():
         if isinstance(page, Problem):
             yield page
         else:
             yield from _of_page(library, path, page, seen)
-            if left:
-                left -= register.met(page.paper.id, set(map(names.slug, author_names(page.paper))))
+            if unmet:
+                unmet -= register.met(page.paper.id, set(map(names.slug, author_names(page.paper))))
         yield None
-    yield from register.unmet(left, "authors.yml")
+    yield from register.unmet(unmet, "authors.yml")
+
+
+def _misplaced(library: Library) -> Iterator[Problem]:
+    for path in library.misplaced():
+        page = library.page(path)
+        if isinstance(page, Problem):
+            place = library.name(library.papers / "<year>/<month>/<id>.md")
+        else:
+            place = library.place(page.paper)
+        yield Problem(library.name(path), "", f"is not read as a page here; it belongs at {place}")
 
 
 def _of_page(
     library: Library, path: Path, page: Page, seen: dict[str, tuple[Path, bool]]
 ) -> Iterator[Problem]:
     paper, name = page.paper, library.name(path)
-    if path.stem != paper.slug:
+    if not month(folder(path.relative_to(library.content).as_posix())):
+        yield Problem(name, "", f"is in an oddly named folder; it belongs at {library.place(paper)}")
+    elif path.stem != paper.slug:
         reason = f"{paper.id} belongs in a file named {paper.slug}.md; its address would change"
         yield Problem(name, "id", reason)
+    for key in page.own_keys:
+        if advice := _advice(key):
+            yield Problem(name, key, f"is not a key that the archive knows; {advice}")
     title = identifiers.from_title(paper.title)
-    named = paper.id != title or bool(paper.arxiv or paper.links.doi)
+    has_id = paper.id != title or bool(paper.arxiv or paper.links.doi)
     keys = [("id", paper.id), ("id", paper.arxiv), ("doi", paper.links.doi), ("title", title)]
     for field, value in dict.fromkeys(keys):
         if not value:
             continue
-        other, other_named = seen.setdefault(f"{field} {value}", (path, named))
+        other, other_has_id = seen.setdefault(f"{field} {value}", (path, has_id))
         # Two papers may share a title, unless one of them has no id to tell it from the other.
-        if other != path and not (field == "title" and named and other_named):
+        if other != path and not (field == "title" and has_id and other_has_id):
             yield Problem(name, field, f"{value} has another page, {library.name(other)}")
+
+
+@lru_cache
+def _advice(key: str) -> str:
+    """What to do about an unknown key; ``""`` if it is like no other: a curator may set any key.
+
+    So may be ``summary_de``, which only adds something to a key.
+    """
+    (meant,) = get_close_matches(key.lower(), _ADVICE, 1, _ALIKE) or [""]
+    return _ADVICE[meant] if meant and not key.startswith(f"{meant}_") else ""

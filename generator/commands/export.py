@@ -7,9 +7,9 @@ import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 
+from generator.content import vocabulary
 from generator.content.library import Library
 from generator.errors import ArchiveError, Problem
-from generator.listings import tagging as tags
 from generator.pages.archive import Archive
 from generator.pages.citations import formats
 from generator.pages.citations.work import work
@@ -51,9 +51,11 @@ def _tagged(library: Library, settings: Settings, wanted: Sequence[str]) -> set[
     archive = Archive.read(library.content, settings)
     found: dict[str, set[str]] = {name: set() for name in wanted}
     for each in archive.entries:
-        names = {name for tag in archive.memberships.tags.of(each) for name in (tag.slug, tags.key(tag.name))}
+        names = {
+            name for tag in archive.memberships.tags.of(each) for name in (tag.slug, vocabulary.key(tag.name))
+        }
         for name, files in found.items():
-            if name in names or tags.key(name) in names:
+            if name in names or vocabulary.key(name) in names:
                 files.add(archive.source(each.slug))
     for name, files in found.items():
         if not files:

@@ -5,20 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from pathlib import Path
+from datetime import date
 
-import yaml
-
-from generator.content.library import Library, Merger, Outcome, write
-from generator.errors import ArchiveError, Problem, RecordError
+from generator.content.library import Library
+from generator.content.merge import Merger, Outcome
+from generator.errors import Problem, RecordError
 from generator.papers.paper import Record
 from generator.settings import Settings
 from generator.sources import registry
 from generator.sources.http import Client
-
-_STATE = "fetched.yml"
-_FIRST_DAYS = 7
 
 
 @dataclass
@@ -89,39 +84,3 @@ def add(client: Client, names: Iterable[str], settings: Settings) -> Iterator[Re
     for name, sources in asked.items():
         missing = f"no usable record at {' or '.join(sources)}"
         yield Problem(name, "id", missing if sources else f"is not {registry.ids()}")
-
-
-class Progress:
-    """How far the fetches of each source got, in ``content/fetched.yml``.
-
-    Args:
-        content: the ``content`` folder.
-    """
-
-    def __init__(self, content: Path) -> None:
-        self._path = content / _STATE
-        try:
-            raw = yaml.safe_load(self._path.read_text("utf-8"))
-        except FileNotFoundError:
-            raw = {}
-        except (yaml.YAMLError, ValueError) as error:  # the latter for no UTF-8, and for no day
-            reason = f"{self._path} is no YAML ({error}); delete it and fetch with --since"
-            raise ArchiveError(reason) from None
-        self._ends: dict[str, date] = raw if isinstance(raw, dict) else {}
-        for source, end in self._ends.items():
-            if not isinstance(end, date) or isinstance(end, datetime):
-                raise ArchiveError(f"{self._path}: {source}: {end!r} is no day; write YYYY-MM-DD")
-
-    def start(self, source: str, today: date, again: int) -> date:
-        """Where to take up a source: the end of its last success less ``again`` days."""
-        end = self._ends.get(source)
-        return min(end, today) - timedelta(days=again) if end else today - timedelta(days=_FIRST_DAYS)
-
-    def succeeded(self, source: str, since: date, until: date) -> None:
-        """Remember that a source was fetched whole; a gap behind the last success stays to be filled."""
-        end = self._ends.get(source)
-        if end and (until <= end or since > end + timedelta(days=1)):
-            return
-        self._ends[source] = until
-        lines = (f"{name}: {self._ends[name]}\n" for name in sorted(self._ends))
-        write(self._path, "".join(lines).encode())

@@ -26,14 +26,18 @@ from generator.papers import dates
 from generator.papers.paper import Author, Links, Paper
 
 _LINK_NAMES = tuple(item.name for item in fields(Links))
-# The order of the keys in a page; the abstract is the body.
+# Every field of a paper, in the order of the keys in a page; the abstract is the body.
 _ORDER = (
     "id", "title", "days", "published", "updated", "version", "authors", "author_count", "tags",
     "keywords", "categories", "arxiv", "links", "organization", "submitter", "source", "comment",
     "journal_ref", "summary", "withdrawn", "abstract",
 )  # fmt: skip
+if set(_ORDER) != {item.name for item in fields(Paper)}:
+    raise TypeError(f"_ORDER and Paper differ in {set(_ORDER) ^ {item.name for item in fields(Paper)}}")
 _KEY_OF = {"days": "date"}
 _NAME_OF = {_KEY_OF.get(name, name): name for name in _ORDER[:-1]}
+KEYS = frozenset((*_NAME_OF, "featured", "hidden", "fetched"))
+"""The keys of a page's front matter that mean something to the archive."""
 _DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 _BOUNDARY = re.compile(r"^-{3,}[ \t]*(?:\n|\Z)", re.MULTILINE)
 _REMARKS = re.compile(r"(?:^[ \t]*(?:#.*)?\n)*\Z", re.MULTILINE)  # a person's, below a field
@@ -61,22 +65,34 @@ class Page:
         notes: what a curator wrote below the abstract, Markdown, from its first heading on; or ``""``.
         featured: a curator wants it on the home page.
         hidden: a curator wants it nowhere on the site.
+        own_keys: keys of the front matter that are none of `KEYS`: a curator may set any.
     """
 
     paper: Paper
     notes: str = ""
     featured: bool = False
     hidden: bool = False
+    own_keys: tuple[str, ...] = ()
 
 
 def read(text: str) -> Page:
     """The page that a Markdown file holds.
 
     Raises:
-        RecordError: if the front matter is no YAML mapping or a field has the wrong type or value.
+        RecordError: if the front matter is not a YAML mapping, or a field has the wrong type or value.
     """
     meta, abstract, notes = _parts(text)
-    return Page(_paper(meta, abstract), notes, _flag(meta, "featured"), _flag(meta, "hidden"))
+    own_keys = tuple(str(key) for key in meta if key not in KEYS)
+    return Page(_paper(meta, abstract), notes, _flag(meta, "featured"), _flag(meta, "hidden"), own_keys)
+
+
+def body(text: str) -> str:
+    """What stands below the front matter, if there is any, of a Markdown file that is not a paper's page.
+
+    Raises:
+        RecordError: if the front matter is not valid YAML.
+    """
+    return _split(text)[1]
 
 
 def edited(text: str) -> frozenset[str]:
@@ -93,14 +109,19 @@ def _then(meta: Mapping[str, Any]) -> dict[str, str]:
     return dict(pair.split("=", 1) for pair in pairs if "=" in pair)
 
 
-def _parts(text: str) -> tuple[dict[str, Any], str, str]:
-    """Front matter, abstract and notes of a page."""
+def _split(text: str) -> tuple[dict[str, Any], str]:
     try:
-        meta, body = frontmatter.parse(text, handler=_HANDLER)
+        return frontmatter.parse(text, handler=_HANDLER)
     except (yaml.YAMLError, ValueError) as error:  # the latter for a day like 2026-02-30
         mark = getattr(error, "problem_mark", None)
         place = f" in line {mark.line + 1}" if mark else ""
-        raise RecordError("front matter", f"is no YAML{place}: {getattr(error, 'problem', error)}") from None
+        reason = f"is not valid YAML{place}: {getattr(error, 'problem', error)}"
+        raise RecordError("front matter", reason) from None
+
+
+def _parts(text: str) -> tuple[dict[str, Any], str, str]:
+    """Front matter, abstract and notes of a page."""
+    meta, body = _split(text)
     if not meta:
         raise RecordError("front matter", "missing: a page starts with --- and the paper's fields")
     abstract, heading, notes = f"\n{body}".partition("\n## ")
@@ -240,13 +261,13 @@ def _text(key: str, value: object) -> str:
     if type(value) is str:
         return value
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise RecordError(key, f"{value!r} is no text; put it in quotes")
+        raise RecordError(key, f"{value!r} is not text; put it in quotes")
     return str(value)
 
 
 def _list(key: str, value: object) -> list[object]:
     if not isinstance(value, list):
-        raise RecordError(key, f"{str(value)[:60]!r} is no list; write [{str(value)[:60]}]")
+        raise RecordError(key, f"{str(value)[:60]!r} is not a list; write [{str(value)[:60]}]")
     return value
 
 
@@ -258,7 +279,7 @@ def _author(value: object) -> Author:
 
 def _links(value: object) -> Links:
     if not isinstance(value, dict):
-        raise RecordError("links", f"{value!r} is no mapping of names to addresses")
+        raise RecordError("links", f"{value!r} is not a mapping of names to addresses")
     for name in value:
         if name not in _LINK_NAMES:
             raise RecordError("links", f"unknown link {name!r}; there are {', '.join(_LINK_NAMES)}")

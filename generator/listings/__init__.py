@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
 from generator.content.author_names import Register
+from generator.content.vocabulary import Vocabulary
 from generator.keys import Hashed, digest
 from generator.listings import authors, home, organizations, overview, statistics, tags, time, trending
 from generator.listings.entries import Entry
@@ -18,7 +19,7 @@ from generator.listings.kinds import AUTHOR, AUTHORS, ORGANIZATION, ORGANIZATION
 from generator.listings.organizations import Organizations
 from generator.listings.people import Authors
 from generator.listings.records import Block, Chart, Listing, Step
-from generator.listings.tagging import Tags, Vocabulary
+from generator.listings.tagging import Tags
 
 __all__ = ["Block", "Chart", "Listing", "Listings", "Memberships", "Step"]
 

@@ -6,82 +6,15 @@ categories) becomes a tag where enough papers share it; tags that a page itself 
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
-from typing import Any
 
-import yaml
-
-from generator.errors import RecordError
+from generator.content.vocabulary import Vocabulary, key, without_acronym
 from generator.keys import Hashed, digest
 from generator.listings.entries import Entry
 from generator.listings.kinds import TAG, Collection
-from generator.papers import categories, identifiers
-
-_ACRONYM = re.compile(r"\s*\([^()]*\)\s*$")
-_PLURAL = re.compile(r"(?<=[a-z]{3})(?<![aious])s$")
-_FIELDS = {"aliases", "description", "ignore"}
-
-
-def key(topic: str) -> str:
-    """What spellings of one topic share: no case, accents, punctuation, acronym in brackets or plural."""
-    return _PLURAL.sub("", identifiers.fold(_ACRONYM.sub("", topic) or topic))
-
-
-@dataclass(frozen=True)
-class Vocabulary:
-    """The tags an archive names itself.
-
-    Attributes:
-        names: the tag's name for each key, aliases included; arXiv's categories are in it.
-        descriptions: a tag's description by its name.
-        ignored: keys that never become a tag.
-    """
-
-    names: dict[str, str] = field(default_factory=dict)
-    descriptions: dict[str, str] = field(default_factory=dict)
-    ignored: frozenset[str] = frozenset()
-
-    @classmethod
-    def read(cls, path: Path) -> Vocabulary:
-        """The vocabulary in ``tags.yml``; only arXiv's categories where there is no such file.
-
-        Raises:
-            RecordError: if the file has another shape.
-        """
-        try:
-            raw: Any = yaml.safe_load(path.read_text("utf-8")) if path.exists() else {}
-        except (yaml.YAMLError, UnicodeDecodeError) as error:
-            raise RecordError(path.name, f"is no YAML: {error}") from None
-        names = {key(name): name for name in categories.NAMES.values()}
-        descriptions, ignored = {}, set()
-        for name, about in (_mapping(path.name, raw)).items():
-            values = _mapping(f"{path.name}: {name}", about)
-            if unknown := set(values) - _FIELDS:
-                reason = f"unknown {sorted(unknown)}; there are {sorted(_FIELDS)}"
-                raise RecordError(f"{path.name}: {name}", reason)
-            aliases = values.get("aliases") or []
-            if not isinstance(aliases, list):
-                raise RecordError(f"{path.name}: {name}", f"aliases is no list; write [{aliases}]")
-            for alias in (name, *aliases):
-                names[key(str(alias))] = str(name)
-                if values.get("ignore"):
-                    ignored.add(key(str(alias)))
-            if values.get("description"):
-                descriptions[str(name)] = str(values["description"])
-        return cls(names, descriptions, frozenset(ignored))
-
-
-def _mapping(where: str, value: object) -> dict[str, Any]:
-    if value is None:
-        return {}
-    if not isinstance(value, dict):
-        raise RecordError(where, "is no mapping of names to aliases and descriptions")
-    return value
+from generator.papers import identifiers
 
 
 class Tags(Hashed):
@@ -92,7 +25,6 @@ class Tags(Hashed):
         vocabulary: the names, aliases and what to ignore.
         minimum: how many papers must share a topic that no page gives itself.
     """
-
 
     def __init__(self, entries: Sequence[Entry], vocabulary: Vocabulary, minimum: int) -> None:
         self._entries = entries
@@ -113,7 +45,7 @@ class Tags(Hashed):
                 words = curated.get(its_key, counter)  # a person's spelling stands before a source's
                 name = named or max(words, key=lambda topic: (words[topic], topic))
                 slug = identifiers.slug(identifiers.fold(name) if named else its_key)
-                self._tags[its_key] = Collection(TAG, slug, _ACRONYM.sub("", name) if not named else name)
+                self._tags[its_key] = Collection(TAG, slug, named or without_acronym(name))
         tables = vocabulary.names, dict.fromkeys(vocabulary.ignored), self._tags
         self.digest = digest(*(repr(sorted(table.items())) for table in tables))
 

@@ -8,16 +8,14 @@ from functools import cached_property, partial
 from itertools import groupby, pairwise
 from pathlib import Path
 
-import frontmatter
-
 from generator.content.author_names import Register
 from generator.content.library import Library, folder, month
 from generator.content.page import Page
+from generator.content.vocabulary import Vocabulary
 from generator.errors import Problem, RecordError
 from generator.listings import Listing, Listings, Memberships
 from generator.listings import entries as catalogue
 from generator.listings.entries import Entry
-from generator.listings.tagging import Vocabulary
 from generator.pages import sheets
 from generator.pages.inputs import IndexPage, Item, Placed, Related, Surroundings
 from generator.pages.sheets import Sheet
@@ -87,8 +85,11 @@ class Archive:
         self.memberships = Memberships(
             self.entries, vocabulary, register, lambda kind: int(getattr(settings, f"{kind.name}_minimum"))
         )
-        intro = library.content / "index.md"
-        self.intro = frontmatter.load(str(intro)).content if intro.exists() else ""
+        try:
+            self.intro = library.intro()
+        except RecordError as error:
+            self.intro = ""
+            self.problems.append(Problem(error.field, "", error.reason))
 
     @classmethod
     def read(cls, content: Path, settings: Settings) -> Archive:

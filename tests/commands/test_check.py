@@ -50,10 +50,10 @@ def test_progress_is_shown_a_page(content: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "field", "reason"),
     [
-        ("title: Moss", "title: 'Moss", "front matter", "is no YAML"),
-        ("title: Moss", "title: [Moss]", "title", "is no text"),
-        ("date: 2026-01-02", "date: 2026-02-30", "front matter", "is no YAML: day is out of range"),
-        ("authors: [Ada One, Bo Two]", "authors: Ada One", "authors", "is no list"),
+        ("title: Moss", "title: 'Moss", "front matter", "is not valid YAML"),
+        ("title: Moss", "title: [Moss]", "title", "is not text"),
+        ("date: 2026-01-02", "date: 2026-02-30", "front matter", "is not valid YAML: day is out of range"),
+        ("authors: [Ada One, Bo Two]", "authors: Ada One", "authors", "is not a list"),
         ("id: '2601.00001'", "id: '2601.00002'", "id", "2601.00002 belongs in a file named 2601.00002.md"),
         ("id: '2601.00001'", "id: 2601.00010", "id", "2601.0001 belongs in a file named 2601.0001.md"),
     ],
@@ -133,12 +133,12 @@ def test_two_papers_with_ids_may_share_a_title(content: Path) -> None:
             "plugins: [archive: {feed_day: 1}]\n",
             "mkdocs.yml: plugins: archive: feed_day: unknown setting",
         ),
-        ("fetched.yml", "huggingface: soon\n", "fetched.yml: huggingface: 'soon' is no day"),
-        ("tags.yml", "agents: [agent]\n", "tags.yml: agents: is no mapping"),
+        ("fetched.yml", "huggingface: soon\n", "fetched.yml: huggingface: 'soon' is not a valid day"),
+        ("tags.yml", "agents: [agent]\n", "tags.yml: agents: is not a mapping"),
         ("authors.yml", "Ada: {alias: A.}\n", "authors.yml: Ada: unknown ['alias']"),
         ("authors.yml", "Ada: {aliases: [A.]}\n", "authors.yml: Ada: aliases: no paper has the name"),
         ("authors.yml", "Ada: {papers: [a]}\n", "authors.yml: Ada: papers: a is not here, or has no author"),
-        ("counts/2026-01.csv", "id;votes\n", "content/counts/2026-01.csv: is no counts file"),
+        ("counts/2026-01.csv", "id;votes\n", "content/counts/2026-01.csv: is not a counts file"),
     ],
 )
 def test_every_other_file_is_read_too(content: Path, name: str, text: str, told: str) -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 import frontmatter
 import pytest
 
-from generator.commands import tree
 from generator.atomic import write
+from generator.commands import tree
 from generator.errors import ArchiveError
 from generator.pages import markup
 from generator.pages.archive import Archive
@@ -125,7 +125,7 @@ def test_a_broken_page_is_left_out_and_told(made: Callable[[], tuple[int, int]],
     edit(page_file(tmp_path / "content", "2601.00002"), "title: Ferns", "title: [Ferns]")
     found = archive(tmp_path)
     assert [str(problem) for problem in found.problems] == [
-        "content/papers/2024/12/2601.00002.md: title: ['Ferns'] is no text; put it in quotes"
+        "content/papers/2024/12/2601.00002.md: title: ['Ferns'] is not text; put it in quotes"
     ]
     made()
     assert "papers/2601.00002.md" not in read_files(tmp_path / "tree")

@@ -8,8 +8,8 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from generator.content import page as pages
 from generator.atomic import write
+from generator.content import page as pages
 from generator.papers.paper import Paper
 from tests.harness.files import files
 from tests.harness.processes import CHECKOUT, run

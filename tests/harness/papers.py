@@ -11,12 +11,13 @@ from typing import Any
 from hypothesis import strategies as st
 
 from generator.content.author_names import Register
-from generator.content.library import Library, Merger, Outcome
+from generator.content.library import Library
+from generator.content.merge import Merger, Outcome
 from generator.content.page import Page
+from generator.content.vocabulary import Vocabulary
 from generator.errors import Problem
 from generator.listings import Memberships
 from generator.listings.entries import Entry, entry
-from generator.listings.tagging import Vocabulary
 from generator.papers.paper import Author, Counts, Links, Paper, Record, line
 
 DAY = "2026-01-02"

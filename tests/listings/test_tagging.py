@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from generator.content.vocabulary import Vocabulary, key
 from generator.errors import RecordError
 from generator.listings.entries import Entry
 from generator.listings.kinds import TAG, Collection
-from generator.listings.tagging import Tags, Vocabulary, key
+from generator.listings.tagging import Tags
 from tests.harness.papers import listed
 
 
@@ -153,15 +154,15 @@ def test_an_alias_may_have_the_name_of_a_category(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "where", "reason"),
     [
-        ("- agents\n", "tags.yml", "is no mapping"),
-        ("agents: [agent]\n", "tags.yml: agents", "is no mapping"),
+        ("- agents\n", "tags.yml", "is not a mapping"),
+        ("agents: [agent]\n", "tags.yml: agents", "is not a mapping"),
         (
             "agents: {alias: [a]}\n",
             "tags.yml: agents",
             r"unknown \['alias'\]; there are \['aliases', 'description'",
         ),
-        ("agents: {aliases: LLMs}\n", "tags.yml: agents", r"aliases is no list; write \[LLMs\]"),
-        ("agents: {\n", "tags.yml", "is no YAML"),
+        ("agents: {aliases: LLMs}\n", "tags.yml: agents", r"aliases is not a list; write \[LLMs\]"),
+        ("agents: {\n", "tags.yml", "is not valid YAML"),
     ],
 )
 def test_a_vocabulary_of_another_shape_is_told(tmp_path: Path, text: str, where: str, reason: str) -> None:

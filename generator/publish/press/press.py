@@ -143,7 +143,7 @@ class Press:
 
     def _read(self) -> None:
         now = time.time_ns()
-        tasks = [(name, now) for name in self._reading.folders()]
+        tasks = [(name, now) for name in self._library.folders()]
         work = run_tasks(self._processes, self._reading.read, tasks)
         done = progress.track(work, "Reading", len(tasks), "folder")
         self._sources = {folder: self._reading.sources(folder) for (folder, _), _ in done}

@@ -54,7 +54,7 @@ class Source(NamedTuple):
 
     @property
     def folder(self) -> str:
-        """The folder it is in, as `Reading.folders` gives it."""
+        """The folder it is in, as `Library.folders` gives it."""
         return folder(self.name)
 
 
@@ -94,26 +94,18 @@ class Reading:
     library: Library
     cache: Cache
 
-    def folders(self) -> Iterator[str]:
-        """The folders of pages, ``2026/08``, in order."""
-        for year in _names(self.library.papers):
-            for month in _names(self.library.papers / year):
-                yield f"{year}/{month}"
-
     def read(self, folder: str, now: int) -> None:
         """Remember what the pages of a folder hold; only those that changed are parsed.
 
         Args:
-            folder: as `folders` gives it.
+            folder: as `Library.folders` gives it.
             now: nanoseconds since 1970.
         """
         index = _cache_name(folder, "index")
         remembered = {source[0]: Source(*source) for source in self.cache.load(index) or ()}
         parsed: _Parsed | None = None
         found: list[Source] = []
-        for item in sorted(os.scandir(self.library.papers / folder), key=lambda item: item.name):
-            if not item.name.endswith(".md") or item.name.startswith("."):
-                continue
+        for item in self.library.files_in(folder):
             name = f"papers/{folder}/{item.name}"
             stat = item.stat()
             signature: tuple[int, ...] = (stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino)
@@ -214,13 +206,6 @@ def _bytes(path: str, size: int) -> bytes:
         os.close(file)
     # It may have grown since, or come in parts, as from a network.
     return data if len(data) == size else Path(path).read_bytes()
-
-
-def _names(folder: os.PathLike[str] | str) -> list[str]:
-    try:
-        return sorted(item.name for item in os.scandir(folder) if item.is_dir() and item.name[0] != ".")
-    except FileNotFoundError:
-        return []
 
 
 def _cache_name(folder: str, kind: str) -> str:

@@ -1,0 +1,59 @@
+"""Votes, comments and stars in ``content/counts``: a CSV file for each folder of pages.
+
+They change daily and stand apart from the pages, so that these change only where the papers do.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import astuple, fields
+from pathlib import Path
+
+from generator import atomic
+from generator.errors import RecordError
+from generator.papers.paper import Counts
+
+_HEADER = ("id", *(item.name for item in fields(Counts)))
+
+
+def read(folder: Path) -> dict[str, Counts]:
+    """The counts in all files of a folder, by canonical id.
+
+    Raises:
+        RecordError: if a file has another shape.
+    """
+    return {name: counts for path in sorted(folder.glob("*.csv")) for name, counts in _read(path).items()}
+
+
+def add(path: Path, latest: Mapping[str, Counts]) -> None:
+    """Bring a file up to date; a count that is not known now stays as it was.
+
+    Args:
+        path: the file; it need not exist yet.
+        latest: counts by canonical id.
+
+    Raises:
+        RecordError: if the file has another shape; it is left as it is.
+    """
+    merged = _read(path) if path.exists() else {}
+    for name, counts in latest.items():
+        merged[name] = counts.or_else(merged.get(name, Counts()))
+    text = io.StringIO()
+    rows = csv.writer(text, lineterminator="\n")
+    rows.writerow(_HEADER)
+    rows.writerows((name, *astuple(merged[name])) for name in sorted(merged))
+    atomic.write(path, text.getvalue().encode())
+
+
+def _read(path: Path) -> dict[str, Counts]:
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = csv.reader(file)
+            if tuple(next(rows, ())) != _HEADER:
+                raise ValueError(f"the first line is not {','.join(_HEADER)}")
+            return {row[0]: Counts(*(int(cell) if cell else None for cell in row[1:])) for row in rows}
+    except (ValueError, TypeError, IndexError, RecordError, csv.Error) as error:
+        where = "/".join(path.parts[-3:])  # content/counts/2026-01.csv
+        raise RecordError(where, f"is not a counts file: {error}") from None

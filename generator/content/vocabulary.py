@@ -1,0 +1,82 @@
+"""``content/tags.yml``: the tags that an archive names, the spellings they stand for, their descriptions."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from generator.errors import RecordError
+from generator.papers import categories, identifiers
+
+_ACRONYM = re.compile(r"\s*\([^()]*\)\s*$")
+_PLURAL = re.compile(r"(?<=[a-z]{3})(?<![aious])s$")
+_FIELDS = {"aliases", "description", "ignore"}
+
+
+def key(topic: str) -> str:
+    """What all spellings of a topic share: no case, accents, punctuation, plural or acronym in brackets."""
+    return _PLURAL.sub("", identifiers.fold(without_acronym(topic) or topic))
+
+
+def without_acronym(topic: str) -> str:
+    """A topic less the acronym in brackets at its end: ``Large language models (LLMs)``."""
+    return _ACRONYM.sub("", topic)
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The tags an archive names itself.
+
+    Attributes:
+        names: the tag's name for each `key`, aliases included; arXiv's categories are in it.
+        descriptions: a tag's description by its name.
+        ignored: keys that never become a tag.
+    """
+
+    names: dict[str, str] = field(default_factory=dict)
+    descriptions: dict[str, str] = field(default_factory=dict)
+    ignored: frozenset[str] = frozenset()
+
+    @classmethod
+    def read(cls, path: Path) -> Vocabulary:
+        """The vocabulary in ``tags.yml``; only arXiv's categories where there is no such file.
+
+        Raises:
+            RecordError: if the file has another shape, or two tags claim one spelling.
+        """
+        try:
+            raw: Any = yaml.safe_load(path.read_text("utf-8")) if path.exists() else {}
+        except (yaml.YAMLError, UnicodeDecodeError) as error:
+            raise RecordError(path.name, f"is not valid YAML: {error}") from None
+        names: dict[str, str] = {}
+        descriptions, ignored = {}, set()
+        for tag, about in _mapping(path.name, raw).items():
+            where = f"{path.name}: {tag}"
+            values = _mapping(where, about)
+            if unknown := set(values) - _FIELDS:
+                raise RecordError(where, f"unknown {sorted(map(str, unknown))}; there are {sorted(_FIELDS)}")
+            aliases = values.get("aliases") or []
+            if not isinstance(aliases, list):
+                raise RecordError(where, f"aliases is not a list; write [{aliases}]")
+            for alias in map(str, (tag, *aliases)):
+                other = names.setdefault(key(alias), str(tag))
+                if other != str(tag):
+                    raise RecordError(where, f"{alias} belongs to {other} already; leave it in one place")
+                if values.get("ignore"):
+                    ignored.add(key(alias))
+            if values.get("description"):
+                descriptions[str(tag)] = str(values["description"])
+        arxiv = {key(name): name for name in categories.NAMES.values()}
+        return cls(arxiv | names, descriptions, frozenset(ignored))
+
+
+def _mapping(where: str, value: object) -> dict[Any, Any]:
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise RecordError(where, "is not a mapping of names to aliases and descriptions")
+    return value
