@@ -169,7 +169,7 @@ def test_a_broken_counts_file_fails_the_run(archive: Callable[..., Result], tmp_
     (tmp_path / "content/counts").mkdir(parents=True)
     (tmp_path / "content/counts/2026-01.csv").write_text("<<<<<<< HEAD\n")
     result = archive("import", file, code=2)
-    assert result.stderr.startswith("archive: content/counts/2026-01.csv: is no counts file")
+    assert result.stderr.startswith("archive: content/counts/2026-01.csv: is not a counts file")
 
 
 @pytest.mark.parametrize(
@@ -221,7 +221,7 @@ def test_pages_writes_the_tree_and_says_how_much(archive: Callable[..., Result],
     assert archive("pages", "--to", folder).output == f"0 pages written to {folder}, 14 as they were.\n"
     edit(page_file(tmp_path / "content", "2601.00002"), "title: Ferns", "title: [Ferns]")
     result = archive("pages", "--to", folder, code=1)
-    assert "2601.00002.md: title: ['Ferns'] is no text" in result.stderr
+    assert "2601.00002.md: title: ['Ferns'] is not text" in result.stderr
     assert not (folder / "papers/2601.00002.md").exists()
 
 

@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from generator.atomic import write
 from generator.commands import check
+from generator.content import page as pages
 from generator.content.library import Library
 from generator.errors import Problem
 from generator.papers.paper import Links
 from tests.harness.files import edit
-from tests.harness.papers import page_file, record, take
+from tests.harness.papers import page_file, paper, record, take
 
 
 @pytest.fixture
@@ -138,6 +140,8 @@ def test_two_papers_with_ids_may_share_a_title(content: Path) -> None:
         ("authors.yml", "Ada: {alias: A.}\n", "authors.yml: Ada: unknown ['alias']"),
         ("authors.yml", "Ada: {aliases: [A.]}\n", "authors.yml: Ada: aliases: no paper has the name"),
         ("authors.yml", "Ada: {papers: [a]}\n", "authors.yml: Ada: papers: a is not here, or has no author"),
+        ("tags.yml", "a: {aliases: [x]}\nb: {aliases: [x]}\n", "tags.yml: b: x belongs to a already"),
+        ("index.md", "---\ntitle: [\n---\nWelcome.\n", "content/index.md: front matter: is not valid YAML"),
         ("counts/2026-01.csv", "id;votes\n", "content/counts/2026-01.csv: is not a counts file"),
     ],
 )
@@ -153,3 +157,52 @@ def test_one_wrong_file_does_not_hide_another(content: Path) -> None:
     for name in ("counts/2026-01.csv", "tags.yml", "fetched.yml", "../mkdocs.yml"):
         (content / name).write_text("a: [\n")
     assert len(problems(content)) == 4
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("loose.md", "content/papers/2026/01/2601.00001.md"),
+        ("2026/01/2601.00001.MD", "content/papers/2026/01/2601.00001.md"),
+        ("2026/01/deeper/2601.00001.md", "content/papers/2026/01/2601.00001.md"),
+        ("2026/january/2601.00001.md", "content/papers/2026/01/2601.00001.md"),
+    ],
+)
+def test_a_page_in_another_place_is_told_where_it_belongs(content: Path, name: str, place: str) -> None:
+    write(content / "papers" / name, pages.write(paper()).encode())
+    (problem,) = problems(content)
+    assert problem.where == f"content/papers/{name}"
+    assert problem.reason.endswith(f"it belongs at {place}")
+
+
+def test_a_misplaced_page_that_cannot_be_read_is_told_the_kind_of_place(content: Path) -> None:
+    write(content / "papers/loose.md", b"no front matter")
+    (problem,) = problems(content)
+    assert problem.reason.endswith("it belongs at content/papers/<year>/<month>/<id>.md")
+
+
+@pytest.mark.parametrize(
+    ("key", "advice"),
+    [
+        ("feautred", "write featured"),
+        ("hiden", "write hidden"),
+        ("author", "write authors"),
+        ("Title", "write title"),
+        ("category", "write categories"),
+        ("day", "write date"),
+        ("abstract", "the abstract is the text below the front matter"),
+    ],
+)
+def test_a_misspelt_key_is_told_with_the_right_one(content: Path, key: str, advice: str) -> None:
+    take(content, record())
+    edit(page_file(content, "2601.00001"), "source:", f"{key}: x\nsource:")
+    assert [str(problem) for problem in problems(content)] == [
+        f"content/papers/2026/01/2601.00001.md: {key}: is not a key that the archive knows; {advice}"
+    ]
+
+
+@pytest.mark.parametrize("key", ["mood", "venue", "2026", "summary_de", "read"])
+def test_a_curator_may_set_keys_of_their_own(content: Path, key: str) -> None:
+    take(content, record())
+    edit(page_file(content, "2601.00001"), "source:", f"{key}: x\nsource:")
+    assert problems(content) == []

@@ -140,14 +140,19 @@ def test_two_pages_of_one_paper_show_the_first(made: Callable[[], tuple[int, int
     assert "Twin" not in (tmp_path / "tree/papers/2601.00001.md").read_text()
 
 
-def test_counts_or_tags_that_cannot_be_read_are_told_and_left_out(
+def test_what_else_cannot_be_read_is_told_and_left_out(
     made: Callable[[], tuple[int, int]], tmp_path: Path
 ) -> None:
     write(tmp_path / "content/counts/2026-01.csv", b"<<<<<<<\n")
     write(tmp_path / "content/tags.yml", b"- a\n")
+    write(tmp_path / "content/index.md", b"---\ntitle: [\n---\nWelcome.\n")
     found = archive(tmp_path)
-    assert [problem.where for problem in found.problems] == ["content/counts/2026-01.csv", "tags.yml"]
-    assert found.counts == {}
+    assert [problem.where for problem in found.problems] == [
+        "content/counts/2026-01.csv",
+        "tags.yml",
+        "content/index.md: front matter",
+    ]
+    assert (found.counts, found.intro) == ({}, "")
     made()
 
 

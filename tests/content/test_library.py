@@ -1,274 +1,14 @@
 from __future__ import annotations
 
-import os
-import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from generator.atomic import write
 from generator.content import page as pages
-from generator.content.library import Library
-from generator.content.merge import Merger, merge
-from generator.content.page import Page
+from generator.content.library import Library, folder, month
 from generator.errors import Problem, RecordError
-from generator.papers.paper import Author, Counts, Links, Paper, Record
-from tests.harness.files import edit
-from tests.harness.files import files as tree
-from tests.harness.papers import page_file, paper, papers, record, take
-
-
-def read(content: Path, slug: str) -> Page:
-    found = Library(content).page(page_file(content, slug))
-    assert isinstance(found, Page)
-    return found
-
-
-def test_one_page_a_paper_in_the_folder_of_its_first_day(tmp_path: Path) -> None:
-    outcomes = take(
-        tmp_path,
-        record("2601.00001", days=("2026-01-05", "2026-02-01"), votes=3),
-        record("cs/0112017", "Lichens", days=(), published="2001-12"),
-        record("", "Ferns", days=("1963",)),
-    )
-    assert outcomes == ["new"] * 3
-    assert sorted(tree(tmp_path)) == [
-        "counts/2026-01.csv", "papers/1963/00/ferns.md", "papers/2001/12/cs.0112017.md",
-        "papers/2026/01/2601.00001.md",
-    ]  # fmt: skip
-
-
-def test_the_same_input_twice_gives_no_diff(tmp_path: Path) -> None:
-    records = [
-        record("2601.00001", "Moss: a “study” 😀", abstract="# One.\n\n---\n\nTwo.", votes=3, comments=0),
-        record("2601.00002", "Ferns", authors=(Author("Ada", hidden=True),), days=("2026-01-09",), stars=2),
-        record("2601.00001", "Moss: a “study” 😀", days=("2026-02-11",)),
-        record("", "Lichens", days=("1989-08",), author_count=3),
-    ]
-    assert take(tmp_path, *records) == ["new", "new", "changed", "new"]
-    before = tree(tmp_path)
-    assert take(tmp_path, *records) == ["kept"] * 4
-    assert tree(tmp_path) == before
-    assert take(tmp_path, *reversed(records)) == ["kept"] * 4
-    assert tree(tmp_path) == before
-
-
-@settings(max_examples=25)
-@given(st.lists(papers(), max_size=4))
-def test_any_papers_twice_give_no_diff(tmp_path_factory: pytest.TempPathFactory, made: list[Paper]) -> None:
-    folder = tmp_path_factory.mktemp("content")
-    records = [Record(each, Counts(votes=number)) for number, each in enumerate(made)]
-    for each in records:  # a second paper of one id may bring other words: it settles after one more run
-        take(folder, each)
-        take(folder, each)
-        before = tree(folder)
-        assert take(folder, each) == ["kept"]
-        assert tree(folder) == before
-    shutil.rmtree(folder)
-
-
-def test_edits_by_hand_survive_a_refetch_with_other_values(tmp_path: Path) -> None:
-    take(tmp_path, record(title="Moss", tags=("agents",), abstract="Old.", organization="Moss Lab", votes=1))
-    path = page_file(tmp_path, "2601.00001")
-    edit(path, "title: Moss", "title: 'Moss, corrected'")
-    edit(path, "tags: [agents]", "tags: [moss, lichens]")
-    edit(path, "organization: Moss Lab\n", "")
-    path.write_text(path.read_text("utf-8") + "\n## Notes\n\nRead this *first*.\n", "utf-8")
-    for number in (2, 3):
-        outcomes = take(tmp_path, record(
-            title=f"Moss {number}", tags=("vision",), abstract=f"New {number}.", organization="Other Lab",
-            comment=f"{number} pages", votes=number,
-        ))  # fmt: skip
-        assert outcomes == ["changed"]
-        page = read(tmp_path, "2601.00001")
-        assert page.paper.title == "Moss, corrected"
-        assert page.paper.tags == ("moss", "lichens")
-        assert page.paper.organization == ""
-        assert page.notes == "## Notes\n\nRead this *first*."
-        assert (page.paper.abstract, page.paper.comment) == (f"New {number}.", f"{number} pages")
-    assert Library(tmp_path).counts() == {"2601.00001": Counts(votes=3)}
-
-
-def test_a_shorter_answer_removes_nothing(tmp_path: Path) -> None:
-    whole = record(
-        abstract="The abstract.", authors=("Ada One", "Bo Two"), keywords=("moss",), organization="Lab",
-        links=Links(code="https://a.org", project="https://b.org"), published="2025-12-31", votes=3, stars=9,
-    )  # fmt: skip
-    take(tmp_path, whole)
-    before = tree(tmp_path)
-    assert take(tmp_path, record(authors=(), days=("2026-01-02",))) == ["kept"]
-    assert take(tmp_path, record(authors=(), links=Links(project="https://b.org"))) == ["kept"]
-    assert tree(tmp_path) == before
-    assert take(tmp_path, record("2601.00009", "Another")) == ["new"]
-    assert {name: data for name, data in tree(tmp_path).items() if name in before} == before
-
-
-def test_the_source_corrects_its_own_and_another_only_fills_in(tmp_path: Path) -> None:
-    take(tmp_path, record(title="Moss", abstract="Old.", links=Links(code="https://a.org")))
-    other = record(
-        title="MOSS", abstract="Other.", source="arxiv", days=(), published="2025-12-31", comment="9 pages",
-        links=Links(code="https://x.org", pdf="https://arxiv.org/pdf/2601.00001"), categories=("cs.CL",),
-    )  # fmt: skip
-    assert take(tmp_path, other) == ["changed"]
-    found = read(tmp_path, "2601.00001").paper
-    assert (found.title, found.abstract, found.source) == ("Moss", "Old.", "huggingface")
-    assert (found.comment, found.published, found.categories) == ("9 pages", "2025-12-31", ("cs.CL",))
-    assert found.links == Links(code="https://a.org", pdf="https://arxiv.org/pdf/2601.00001")
-    take(tmp_path, record(title="Moss 2", links=Links(code="https://c.org")))
-    found = read(tmp_path, "2601.00001").paper
-    assert (found.title, found.links.code, found.comment) == ("Moss 2", "https://c.org", "9 pages")
-
-
-@pytest.mark.parametrize("first", [0, 1])
-def test_two_sources_and_two_days_are_one_page_with_both_days(tmp_path: Path, first: int) -> None:
-    ones = [record(days=("2026-01-05",)), record("arXiv:2601.00001v2", days=("2026-02-01",), source="other")]
-    take(tmp_path, ones[first], ones[1 - first])
-    (path,) = Library(tmp_path).files()
-    assert read(tmp_path, path.stem).paper.days == ("2026-01-05", "2026-02-01")
-    assert path.parent.name == ("01", "02")[first], "once written, a page never moves"
-
-
-def test_days_that_a_person_edited_stay(tmp_path: Path) -> None:
-    take(tmp_path, record(days=("2026-01-05",)))
-    edit(page_file(tmp_path, "2601.00001"), "date: 2026-01-05", "date: 2026-01-06")
-    take(tmp_path, record(days=("2026-01-07",)))
-    assert read(tmp_path, "2601.00001").paper.days == ("2026-01-06",)
-
-
-def test_an_older_version_only_fills_in() -> None:
-    old = paper(title="Moss, third version", version=3, updated="2026-01-09", comment="")
-    new = paper(title="Moss", version=1, updated="2026-01-01", comment="9 pages", days=("2026-02-01",))
-    merged = merge(old, new, frozenset())
-    assert merged == replace(old, comment="9 pages", days=(*old.days, *new.days))
-
-
-def test_a_paper_without_an_id_is_found_by_its_title_once_it_has_one(tmp_path: Path) -> None:
-    take(
-        tmp_path,
-        record("", "Moss: and Mirrors", authors=(), author_count=2, source="capture", days=("2026-01-02",)),
-    )
-    assert take(tmp_path, record("2601.00001", "Moss and  mirrors", days=("2026-01-03",), votes=5)) == [
-        "changed"
-    ]
-    assert [path.stem for path in Library(tmp_path).files()] == ["moss-and-mirrors"], "its address stays"
-    found = read(tmp_path, "moss-and-mirrors").paper
-    assert (found.arxiv, found.days) == ("2601.00001", ("2026-01-02", "2026-01-03"))
-    assert found.shown_authors == ("Ada One", "Bo Two")
-    assert Library(tmp_path).counts() == {"moss-and-mirrors": Counts(votes=5)}
-    assert take(tmp_path, record("2601.00001", "A new title", days=("2026-01-03",))) == ["kept"]
-    assert take(tmp_path, record("", "Moss and Mirrors", days=("2026-01-02",), authors=())) == ["kept"]
-
-
-def test_a_paper_with_an_id_is_found_by_its_title_when_a_source_gives_none(tmp_path: Path) -> None:
-    take(tmp_path, record("2601.00001", "Moss and Mirrors"))
-    assert take(tmp_path, record("", "Moss and mirrors", days=("2026-01-09",), source="capture")) == [
-        "changed"
-    ]
-    assert read(tmp_path, "2601.00001").paper.days == ("2026-01-02", "2026-01-09")
-
-
-def test_a_title_that_a_person_edited_does_not_hide_the_page(tmp_path: Path) -> None:
-    take(tmp_path, record("", "Moss and Mirrors", source="capture", days=("2026-01-02",)))
-    edit(page_file(tmp_path, "moss-and-mirrors"), "title: Moss and Mirrors", "title: Mosses")
-    assert take(tmp_path, record("", "Moss and Mirrors", days=("2026-01-03",))) == ["changed"]
-    assert take(tmp_path, record("2601.00001", "Moss and Mirrors", days=("2026-01-04",))) == ["changed"]
-    assert read(tmp_path, "moss-and-mirrors").paper.title == "Mosses"
-
-
-def test_two_papers_of_one_title_are_two(tmp_path: Path) -> None:
-    one, other = record("2601.00001", "Moss"), record("2601.00002", "Moss")
-    assert take(tmp_path, one, other) == ["new", "new"]
-    take(tmp_path, record("", "Ferns", days=("2026-01-02",)))
-    assert take(tmp_path, record("2601.00003", "Ferns"), record("2601.00004", "Ferns")) == ["changed", "new"]
-    assert read(tmp_path, "ferns").paper.arxiv == "2601.00003"
-    assert take(tmp_path, record("2601.00003", "Ferns"), record("2601.00004", "Ferns")) == ["kept", "kept"]
-
-
-def test_a_doi_or_an_arxiv_id_beside_the_own_id_finds_the_page(tmp_path: Path) -> None:
-    take(tmp_path, record("10.1234/abc", arxiv="2601.00001", links=Links(doi="10.1234/ABC")))
-    assert take(tmp_path, record("2601.00001", "Another title", days=("2026-01-02",))) == ["changed"]
-    assert take(tmp_path, record("x-17", "Third title", links=Links(doi="10.1234/abc"))) == ["changed"]
-    assert len(list(Library(tmp_path).files())) == 1
-
-
-def test_a_page_written_by_hand_is_found_however_its_id_is_written(tmp_path: Path) -> None:
-    path = tmp_path / "papers/2026/01/2601.00001.md"
-    write(path, b"---\ntitle: Mine\nid: arXiv:2601.00001v2\ndate: 2026-01-09\n---\nMy abstract.\n")
-    take(tmp_path, record(title="Moss", abstract="Theirs.", days=("2026-02-02",), organization="Moss Lab"))
-    found = read(tmp_path, "2601.00001").paper
-    assert (found.title, found.abstract, found.days) == ("Mine", "My abstract.", ("2026-01-09",))
-    assert found.organization == "Moss Lab"
-
-
-@pytest.mark.parametrize("start", [b"", b"\xef\xbb\xbf"])
-def test_a_page_saved_on_windows(tmp_path: Path, start: bytes) -> None:
-    take(tmp_path, record(title="Moss", abstract="One.\n\n# Two."))
-    path = page_file(tmp_path, "2601.00001")
-    edit(path, "title: Moss", "title: Mosses")
-    path.write_bytes(start + (path.read_bytes() + b"\n## Notes\n\nMine.\n").replace(b"\n", b"\r\n"))
-    before = path.read_bytes()
-    page = read(tmp_path, "2601.00001")
-    assert (page.paper.title, page.paper.abstract) == ("Mosses", "One.\n\n# Two.")
-    assert page.notes == "## Notes\n\nMine."
-    assert take(tmp_path, record(title="Moss", abstract="One.\n\n# Two.")) == ["kept"]
-    assert path.read_bytes() == before
-    assert take(tmp_path, record(title="Moss", abstract="Three.")) == ["changed"]
-    page = read(tmp_path, "2601.00001")
-    assert (page.paper.title, page.paper.abstract, page.notes) == ("Mosses", "Three.", "## Notes\n\nMine.")
-
-
-def test_counts_stand_only_in_their_sorted_file(tmp_path: Path) -> None:
-    take(
-        tmp_path, record("2601.00002", "B", votes=2, stars=7), record("2601.00001", "A", votes=1, comments=0)
-    )
-    before = tree(tmp_path)
-    assert before["counts/2026-01.csv"] == (
-        b"id,votes,comments,stars\n2601.00001,1,0,\n2601.00002,2,,7\n"
-    )  # fmt: skip
-    assert take(tmp_path, record("2601.00002", "B", votes=9)) == ["kept"]
-    after = tree(tmp_path)
-    assert [name for name in after if after[name] != before[name]] == ["counts/2026-01.csv"]
-    assert after["counts/2026-01.csv"].splitlines()[2] == b"2601.00002,9,,7"
-
-
-def test_counts_of_one_run_add_up(tmp_path: Path) -> None:
-    take(tmp_path, record(votes=5), record(comments=2), record(source="arxiv"))
-    assert Library(tmp_path).counts() == {"2601.00001": Counts(5, 2)}
-
-
-def test_counts_with_an_id_full_of_commas(tmp_path: Path) -> None:
-    take(tmp_path, record('a,"b"\n;c', votes=5))
-    assert Library(tmp_path).counts() == {'a,"b" ;c': Counts(5)}
-
-
-@pytest.mark.parametrize(
-    "text", ["", "id;votes\n", "id,votes,comments,stars\nx,many,,\n", "id,votes,comments,stars\nx,-1,,\n",
-             "id,votes,comments,stars\nx,1,2,3,4\n", "id,votes,comments,stars\n\n"],
-)  # fmt: skip
-def test_a_broken_counts_file_is_named_and_not_written_over(tmp_path: Path, text: str) -> None:
-    path = tmp_path / "content/counts/2026-01.csv"
-    write(path, text.encode())
-    with pytest.raises(RecordError, match="is not a counts file") as caught:
-        take(tmp_path / "content", record(votes=1))
-    assert caught.value.field == "content/counts/2026-01.csv"
-    assert path.read_text() == text
-    assert page_file(tmp_path / "content", "2601.00001").exists()
-
-
-def test_a_page_that_cannot_be_read_is_left_alone(tmp_path: Path) -> None:
-    take(tmp_path, record(title="Moss"))
-    path = page_file(tmp_path, "2601.00001")
-    for broken in (
-        path.read_bytes().replace(b"Moss", b"Moss: Moss"),
-        path.read_bytes().replace(b"Moss", b"Mo\xdfs"),
-    ):
-        path.write_bytes(broken)
-        with pytest.raises(RecordError):
-            take(tmp_path, record(title="Moss 2", days=("2026-03-03",)))
-        assert tree(tmp_path) == {"papers/2026/01/2601.00001.md": broken}
+from tests.harness.papers import page_file, paper, record, take
 
 
 def test_a_page_that_cannot_be_read_is_told_with_its_file(tmp_path: Path) -> None:
@@ -285,13 +25,6 @@ def test_a_page_that_cannot_be_read_is_told_with_its_file(tmp_path: Path) -> Non
     assert [each for _, each in Library(content).pages()] == [found]
 
 
-def test_only_markdown_files_that_are_not_hidden_are_pages(tmp_path: Path) -> None:
-    take(tmp_path, record())
-    for name in (".2601.00002.md.12.tmp", ".2601.00002.md", "notes.txt"):
-        (tmp_path / "papers/2026/01" / name).write_text("x")
-    assert [path.name for path in Library(tmp_path).files()] == ["2601.00001.md"]
-
-
 def test_an_empty_archive_has_nothing(tmp_path: Path) -> None:
     assert list(Library(tmp_path / "none").pages()) == []
     assert Library(tmp_path / "none").counts() == {}
@@ -299,27 +32,65 @@ def test_an_empty_archive_has_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "none").exists()
 
 
-def test_what_is_the_same_is_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    take(tmp_path, record(votes=1))
+ODD = {
+    "2026/01/2601.00001.md": True,
+    "2026/01/odd name.md": True,
+    "2026/misc/2601.00002.md": True,
+    "loose.md": False,
+    "2026/loose.md": False,
+    "2026/01/deeper/2601.00003.md": False,
+    "2026/01/2601.00004.MD": False,
+    "2026/01/2601.00005.markdown": False,
+    "2026/01/2601.00006.md/2601.00006.md": False,
+}
+OTHERS = (
+    "2026/01/notes.txt", "2026/01/2601.00002.md.12.tmp", "2026/01/.2601.00002.md", ".trash/01/2601.00002.md",
+    "2026/.drafts/2601.00002.md", ".loose.md",
+)  # fmt: skip
 
-    def fail(*_: object) -> bool:
-        raise AssertionError("written")
 
-    monkeypatch.setattr(os, "write", fail)
-    assert take(tmp_path, record(votes=1)) == ["kept"]
+def test_one_walk_tells_pages_from_what_looks_like_one_and_from_the_rest(tmp_path: Path) -> None:
+    library = Library(tmp_path / "content")
+    for name in (*ODD, *OTHERS):
+        write(library.papers / name, pages.write(paper()).encode())
+    found = [path.relative_to(library.papers).as_posix() for path in library.files()]
+    assert found == [name for name, is_page in ODD.items() if is_page]
+    assert list(library.folders()) == ["2026/01", "2026/misc"]
+    assert [entry.name for entry in library.files_in("2026/01")] == ["2601.00001.md", "odd name.md"]
+    misplaced = {path.relative_to(library.papers).as_posix() for path in library.misplaced()}
+    assert misplaced == {name for name, is_page in ODD.items() if not is_page}
 
 
-def test_a_run_that_breaks_off_keeps_the_counts_of_what_it_took(tmp_path: Path) -> None:
-    with pytest.raises(RuntimeError), Merger(Library(tmp_path)) as merger:
-        merger.take(record(votes=4))
-        raise RuntimeError
-    assert Library(tmp_path).counts() == {"2601.00001": Counts(4)}
+def test_a_folder_stands_for_its_month_or_year_or_nothing() -> None:
+    assert folder("papers/2026/08/2608.19880.md") == "2026/08"
+    assert [month(name) for name in ("2026/08", "1963/00")] == ["2026-08", "1963"]
+    assert [month(name) for name in ("2026/13", "2026/8", "2026-08/01", "misc/08", "2026")] == [""] * 5
 
 
-def test_a_merge_that_changes_nothing_does_not_touch_the_page(tmp_path: Path) -> None:
-    text = "---\ntitle:   'Moss'   # odd\nid: '2601.00001'\ndate: 2026-01-02\n---\n\n\nAbstract\n"
-    path = tmp_path / "papers/2026/01/2601.00001.md"
-    write(path, text.encode())
-    assert pages.edited(text) == {"title", "days", "abstract"}
-    assert take(tmp_path, record(title="Other", authors=(), source="")) == ["kept"]
-    assert path.read_text() == text
+@pytest.mark.parametrize(
+    ("data", "intro"),
+    [
+        (b"Welcome.\n", "Welcome."),
+        (b"---\ntitle: x\n---\n\n# Welcome\n\nAll.\n\n", "# Welcome\n\nAll."),
+        (b"\xef\xbb\xbf---\r\ntitle: x\r\n---\r\nWelcome.\r\n", "Welcome."),
+        (b"", ""),
+    ],
+)
+def test_the_intro_is_what_stands_below_the_front_matter(tmp_path: Path, data: bytes, intro: str) -> None:
+    assert Library(tmp_path).intro() == ""
+    write(tmp_path / "index.md", data)
+    assert Library(tmp_path).intro() == intro
+
+
+@pytest.mark.parametrize(
+    ("data", "field", "reason"),
+    [
+        (b"---\ntitle: [\n---\nWelcome.\n", "content/index.md: front matter", "is not valid YAML"),
+        (b"Welcome t\xf6 all\n", "content/index.md", "is not UTF-8: byte 9 is 0xf6"),
+    ],
+)
+def test_an_intro_that_cannot_be_read_is_told(tmp_path: Path, data: bytes, field: str, reason: str) -> None:
+    write(tmp_path / "content/index.md", data)
+    with pytest.raises(RecordError, match=reason) as caught:
+        Library(tmp_path / "content").intro()
+    assert caught.value.field == field

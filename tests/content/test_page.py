@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import replace
+import runpy
+from dataclasses import make_dataclass, replace
 
 import frontmatter
 import pytest
@@ -107,7 +108,7 @@ def test_what_a_curator_sets() -> None:
         "fetched:", "featured: true\nhidden: true\nmood: sunny\nfetched:"
     )
     page = pages.read(text)
-    assert (page.featured, page.hidden) == (True, True)
+    assert (page.featured, page.hidden, page.own_keys) == (True, True, ("mood",))
     assert pages.edited(text) == frozenset()
 
 
@@ -302,3 +303,13 @@ def test_a_page_without_fields_is_told(text: str) -> None:
     with pytest.raises(RecordError) as caught:
         pages.read(text)
     assert caught.value.field == "front matter"
+
+
+def test_a_new_field_of_a_paper_that_the_format_does_not_cover_is_told_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    runpy.run_path(str(pages.__file__))
+    later = make_dataclass("Paper", [("venue", str, "")], bases=(Paper,), frozen=True)
+    monkeypatch.setattr("generator.papers.paper.Paper", later)
+    with pytest.raises(TypeError, match="venue"):
+        runpy.run_path(str(pages.__file__))

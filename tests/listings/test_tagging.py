@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.content.vocabulary import Vocabulary, key
-from generator.errors import RecordError
+from generator.content.vocabulary import Vocabulary
 from generator.listings.entries import Entry
 from generator.listings.kinds import TAG, Collection
 from generator.listings.tagging import Tags
@@ -28,43 +27,6 @@ def names(tags: Tags, each: Entry) -> list[str]:
 
 def with_keywords(*keywords: str, number: int = 1) -> Entry:
     return listed(number, keywords=keywords)
-
-
-@pytest.mark.parametrize(
-    "topics",
-    [
-        (
-            "Large Language Models",
-            "large language model",
-            "large-language models",
-            "large language models (LLMs)",
-            "LARGE LANGUAGE MODEL (LLM)",
-            " large  language_models ",
-        ),
-        ("Gödel machine", "Godel Machines", "gödel-machine"),
-        ("reasoning", "Reasoning."),
-        ("强化学习", "强化学习 (RL)"),
-    ],
-)
-def test_spellings_of_one_topic_share_a_key(topics: tuple[str, ...]) -> None:
-    assert len({key(topic) for topic in topics}) == 1
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("bias", "bia"),
-        ("analysis", "analysi"),
-        ("corpus", "corpu"),
-        ("loss", "los"),
-        ("gas", "ga"),
-        ("3D", "2D"),
-        ("(LLMs)", "(VLMs)"),
-        ("agents", "agentic"),
-    ],
-)
-def test_words_that_only_look_like_a_plural_stay(one: str, other: str) -> None:
-    assert key(one) != key(other)
 
 
 def test_a_topic_becomes_a_tag_where_enough_papers_share_it() -> None:
@@ -149,26 +111,6 @@ def test_an_alias_may_have_the_name_of_a_category(tmp_path: Path) -> None:
     vocabulary = read(tmp_path, "ML:\n  aliases: [Machine Learning]\n")
     each = listed(1, categories=("cs.LG",))
     assert names(Tags([each], vocabulary, 1), each) == ["ML"]
-
-
-@pytest.mark.parametrize(
-    ("text", "where", "reason"),
-    [
-        ("- agents\n", "tags.yml", "is not a mapping"),
-        ("agents: [agent]\n", "tags.yml: agents", "is not a mapping"),
-        (
-            "agents: {alias: [a]}\n",
-            "tags.yml: agents",
-            r"unknown \['alias'\]; there are \['aliases', 'description'",
-        ),
-        ("agents: {aliases: LLMs}\n", "tags.yml: agents", r"aliases is not a list; write \[LLMs\]"),
-        ("agents: {\n", "tags.yml", "is not valid YAML"),
-    ],
-)
-def test_a_vocabulary_of_another_shape_is_told(tmp_path: Path, text: str, where: str, reason: str) -> None:
-    with pytest.raises(RecordError, match=reason) as caught:
-        read(tmp_path, text)
-    assert caught.value.field == where
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator.content.vocabulary import Vocabulary, key
+from generator.errors import RecordError
+
+
+@pytest.mark.parametrize(
+    "topics",
+    [
+        (
+            "Large Language Models",
+            "large language model",
+            "large-language models",
+            "large language models (LLMs)",
+            "LARGE LANGUAGE MODEL (LLM)",
+            " large  language_models ",
+        ),
+        ("Gödel machine", "Godel Machines", "gödel-machine"),
+        ("reasoning", "Reasoning."),
+        ("强化学习", "强化学习 (RL)"),
+    ],
+)
+def test_spellings_of_one_topic_share_a_key(topics: tuple[str, ...]) -> None:
+    assert len({key(topic) for topic in topics}) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("bias", "bia"),
+        ("analysis", "analysi"),
+        ("corpus", "corpu"),
+        ("loss", "los"),
+        ("gas", "ga"),
+        ("3D", "2D"),
+        ("(LLMs)", "(VLMs)"),
+        ("agents", "agentic"),
+    ],
+)
+def test_words_that_only_look_like_a_plural_stay(one: str, other: str) -> None:
+    assert key(one) != key(other)
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "reason"),
+    [
+        ("- agents\n", "tags.yml", "is not a mapping"),
+        ("agents: [agent]\n", "tags.yml: agents", "is not a mapping"),
+        (
+            "agents: {alias: [a]}\n",
+            "tags.yml: agents",
+            r"unknown \['alias'\]; there are \['aliases', 'description'",
+        ),
+        ("agents: {aliases: LLMs}\n", "tags.yml: agents", r"aliases is not a list; write \[LLMs\]"),
+        ("agents: {\n", "tags.yml", "is not valid YAML"),
+        ("a: {aliases: [x]}\nb: {aliases: [X (Y)]}\n", "tags.yml: b", r"X \(Y\) belongs to a already"),
+        ("a: {aliases: [b]}\nB: {ignore: true}\n", "tags.yml: B", "B belongs to a already"),
+        ("a: {ignore: true}\nb: {aliases: [a]}\n", "tags.yml: b", "a belongs to a already"),
+    ],
+)
+def test_a_vocabulary_of_another_shape_is_told(tmp_path: Path, text: str, where: str, reason: str) -> None:
+    path = tmp_path / "tags.yml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(RecordError, match=reason) as caught:
+        Vocabulary.read(path)
+    assert caught.value.field == where
+
+
+def test_one_tag_may_have_a_spelling_twice(tmp_path: Path) -> None:
+    path = tmp_path / "tags.yml"
+    path.write_text("Agents:\n  aliases: [agent, AGENT (A)]\n", "utf-8")
+    assert Vocabulary.read(path).names["agent"] == "Agents"
