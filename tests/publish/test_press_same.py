@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import gzip
 import random
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
+from generator.atomic import write
+from generator.content import page as pages
 from tests.harness import every_kind, odd_papers
 from tests.harness.archive import Place
 from tests.harness.files import files, same
@@ -42,6 +45,20 @@ def test_papers_of_every_odd_kind(tmp_path: Path) -> None:
     assert "# Things that *act*." in place.html("tags/agents/")
     assert "870 more authors" in place.html("papers/2603.00501/")
     assert "<script>alert" not in "".join(path.read_text("utf-8") for path in place.site.rglob("*.html"))
+
+
+def test_what_is_a_page_is_the_same_for_the_press_plainly_and_for_exports(tmp_path: Path) -> None:
+    place = Place(tmp_path / "walk")
+    for number, name in enumerate((
+        "2026/03/1.md", "2026/misc/2.md", "loose.md", "2026/4.md", "2026/03/5.MD", "2026/.drafts/6.md",
+        ".trash/03/7.md", "2026/03/deeper/8.md", "2026/03/9.md/9.md",
+    ), 1):  # fmt: skip
+        write(place.content / "papers" / name, pages.write(paper(number)).encode())
+    built_both_ways(place)
+    shown = {path.parent.name for path in place.site.glob("papers/*/index.html")}
+    exported = place.run("export", "--format", "jsonl").stdout
+    assert shown == set(re.findall(r'"id": "([^"]*)"', exported)) == {"2603.00001", "2603.00002"}
+    assert place.run("check", code=1).stderr.count("it belongs at content/papers/2026/03/") == 6
 
 
 def test_edit_links(tmp_path: Path) -> None:
