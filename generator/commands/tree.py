@@ -1,4 +1,4 @@
-"""``archive pages``: the site as a tree of Markdown files, for any engine."""
+"""``archive pages``: the site as a tree of Markdown files, for any site generator."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from generator.pages.archive import Archive
 from generator.pages.sheets import Printer, Sheet
 from generator.pages.templates import FOLDER, Templates
 
-_LIST = ".archive-pages"  # what the last run wrote, so that the next one can take away what has gone
+_LIST = (
+    ".archive-pages"  # the files that the last run wrote: the next one deletes those that it does not write
+)
 
 Make = tuple[str, Callable[[], Sheet]]
 
@@ -20,16 +22,16 @@ Make = tuple[str, Callable[[], Sheet]]
 def write(
     archive: Archive, site_name: str, folder: Path, track: Callable[[Iterable[Make]], Iterable[Make]] = iter
 ) -> tuple[int, int]:
-    """Write every page's Markdown; returns how many files were written and how many were so already.
+    """Write the Markdown of every page; returns how many files were written and how many were up to date.
 
     Args:
         archive: the archive.
         site_name: the heading of the home page.
-        folder: a new or empty folder, or one of an earlier run: pages that are gone are deleted there.
-        track: shows progress over the pages.
+        folder: new, empty, or of an earlier run, whose files are deleted if they are not written again.
+        track: wraps the pages to show progress over them.
 
     Raises:
-        ArchiveError: if the folder has something else in it.
+        ArchiveError: if the folder holds other files.
     """
     listed = folder / _LIST
     if folder.exists() and any(folder.iterdir()) and not listed.exists():

@@ -1,1 +1,1 @@
-"""The ``content`` folder, which a person owns: the page format, the library of pages, vocabularies."""
+"""The ``content`` folder, which a person owns: its pages, and the files beside them."""

@@ -1,4 +1,4 @@
-"""What sources say of papers, merged into the library: one page a paper, a person's edits untouched.
+"""What sources say of papers, merged into the library: one page for each paper, edits by hand untouched.
 
 The rules, field by field: what a person edited stays; what the source leaves out stays; days add up; the
 source that a page came from may correct the rest, unless what it says is of an older version; another source
@@ -31,12 +31,12 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Merger:
-    """Merges records into a library. The rules are those at the top of this file.
+    """Merges records into a library, by the rules at the top of this file.
 
-    Use it as a context manager: pages are written at once, counts when it closes.
+    A context manager: pages are written as records are taken, counts on leaving.
 
     Args:
-        library: the library; what its pages are about is read when the merger is made.
+        library: where the papers go; the front matter of all its pages is read at once.
 
     Attributes:
         outcomes: how many papers are new, changed or as they were.
@@ -64,22 +64,22 @@ class Merger:
         self._by_title.setdefault(title_id, path)
 
     def _find(self, paper: Paper) -> Path | None:
-        """The page of the same paper: by any of its ids; by title where one of the two has no id."""
+        """The page of a paper, by any of its ids, or by its title where the paper or the page has no id."""
         for name in (paper.id, paper.arxiv, paper.links.doi):
             if name and name in self._by_id:
                 return self._by_id[name]
         title_id = identifiers.from_title(paper.title)
-        # A page that was made from this title keeps it as its id, also where a person changed the title.
+        # A page whose id was made from this title is still the paper's after somebody edited the title.
         same_title = self._by_title.get(title_id) or self._by_id.get(title_id)
         if same_title and (paper.id == title_id or _names(same_title)[0] == {title_id}):
             return same_title
         return None
 
     def take(self, record: Record) -> Outcome:
-        """Merge one record.
+        """Merge a record; says what became of the paper's page.
 
         Raises:
-            RecordError: if the page that the paper has cannot be read; nothing is written then.
+            RecordError: if the paper's page cannot be read; nothing is written then.
         """
         paper, path = record.paper, self._find(record.paper)
         ids = {paper.arxiv, paper.links.doi} - {""}
@@ -108,7 +108,7 @@ class Merger:
 
 
 def merge(old: Paper, new: Paper, edited: Set[str]) -> Paper:
-    """The paper that a page shall hold after a source said ``new``, by the rules at the top of this file.
+    """What a page is to hold after a source said ``new``, by the rules at the top of this file.
 
     Args:
         old: the paper as the page has it.
@@ -136,8 +136,8 @@ def merge(old: Paper, new: Paper, edited: Set[str]) -> Paper:
 def _names(path: Path) -> tuple[set[str], str]:
     """The ids of a page and the id that its title gives, from its front matter alone.
 
-    Where this has one line a key, as the archive writes it, only the lines that matter are read: thirty times
-    as fast. What is wrong with it `Library.page` says, not this function.
+    Where it has one line for each key, as the archive writes it, only the lines that matter are parsed, in an
+    eighth of the time. What is wrong with a page is left to `Library.page` to say.
     """
     front = path.read_bytes().partition(b"\n")[2].split(b"\n---", 1)[0]
     values = None if _ONE_LINE_A_KEY.fullmatch(front) else _loaded(front)
@@ -154,10 +154,10 @@ def _names(path: Path) -> tuple[set[str], str]:
 
 def _value(written: bytes) -> object:
     try:
-        found = plainyaml.value(written.decode())
+        value = plainyaml.value(written.decode())
     except UnicodeDecodeError:
         return None
-    return _loaded(written) if found is None else found
+    return _loaded(written) if value is None else value
 
 
 def _loaded(written: bytes) -> object:

@@ -1,9 +1,9 @@
-"""Paper ⇄ Markdown page with front matter: the only room that knows the page format.
+"""Paper ⇄ Markdown page with front matter: the only file that knows the page format.
 
-The front matter holds the paper's fields, the body its abstract as text, and from the first heading
-of the second level on (``## Notes``) whatever a curator writes. ``fetched`` in the front matter has a
-short digest of each field as the archive last wrote it: a field that no longer has its digest was
-edited by a person, and the archive leaves it alone from then on.
+The front matter holds the paper's fields; the body holds its abstract as text and, from the first heading
+of the second level on (``## Notes``), whatever a curator writes. The key ``fetched`` has a short digest of
+each field as the archive last wrote it. A field that no longer matches its digest was edited by a person,
+and the archive leaves it alone from then on.
 """
 
 from __future__ import annotations
@@ -40,17 +40,17 @@ KEYS = frozenset((*_NAME_OF, "featured", "hidden", "fetched"))
 """The keys of a page's front matter that mean something to the archive."""
 _DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 _BOUNDARY = re.compile(r"^-{3,}[ \t]*(?:\n|\Z)", re.MULTILINE)
-_REMARKS = re.compile(r"(?:^[ \t]*(?:#.*)?\n)*\Z", re.MULTILINE)  # a person's, below a field
-_ESCAPED = re.compile(r"^\\(?=\\*#)", re.MULTILINE)  # no heading but a line of the abstract
+_REMARKS = re.compile(r"(?:^[ \t]*(?:#.*)?\n)*\Z", re.MULTILINE)  # comments that a person put below a field
+_ESCAPED = re.compile(r"^\\(?=\\*#)", re.MULTILINE)  # a line of the abstract that is not a heading
 _TOP_KEY = re.compile(r"^[^\s#:-][^:\n]*:(?=\s|$)", re.MULTILINE)
 
 
 class _FrontMatter(YAMLHandler):
-    """Front matter in YAML; what is written as plainly as the archive does is not left to PyYAML."""
+    """Front matter in YAML; the plain form that the archive writes is read without PyYAML."""
 
     def load(self, fm: str, **options: object) -> Any:
-        found = plainyaml.read(fm)
-        return super().load(fm, **options) if found is None else found
+        meta = plainyaml.read(fm)
+        return super().load(fm, **options) if meta is None else meta
 
 
 _HANDLER = _FrontMatter()
@@ -58,14 +58,14 @@ _HANDLER = _FrontMatter()
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page as it stands in ``content/papers``.
+    """A page in ``content/papers``.
 
     Attributes:
-        paper: the paper, as the source and a person's edits make it.
-        notes: what a curator wrote below the abstract, Markdown, from its first heading on; or ``""``.
+        paper: the paper, as the source gave it and people edited it.
+        notes: the Markdown that a curator wrote below the abstract, from its first heading on; or ``""``.
         featured: a curator wants it on the home page.
         hidden: a curator wants it nowhere on the site.
-        own_keys: keys of the front matter that are none of `KEYS`: a curator may set any.
+        own_keys: keys of the front matter that are not in `KEYS`; a curator may set any.
     """
 
     paper: Paper
@@ -96,7 +96,7 @@ def body(text: str) -> str:
 
 
 def edited(text: str) -> frozenset[str]:
-    """Names of the fields in a Markdown file that are not as the archive last wrote them."""
+    """Names of the fields of a page that somebody changed since the archive last wrote them."""
     meta, abstract, _ = _parts(text)
     then = _then(meta)
     now = {name: meta.get(_KEY_OF.get(name, name)) for name in _ORDER[:-1]} | {"abstract": abstract}
@@ -104,7 +104,7 @@ def edited(text: str) -> frozenset[str]:
 
 
 def _then(meta: Mapping[str, Any]) -> dict[str, str]:
-    """The digest of each field as the archive last wrote it, where it was not empty."""
+    """The digests of the fields that were not empty when the archive last wrote the page."""
     pairs = _text("fetched", meta.get("fetched", "")).split()
     return dict(pair.split("=", 1) for pair in pairs if "=" in pair)
 
@@ -131,7 +131,7 @@ def _parts(text: str) -> tuple[dict[str, Any], str, str]:
 
 
 def write(paper: Paper) -> str:
-    """The page of a paper that is new to the archive."""
+    """The text of a new page for a paper."""
     plain = ((_KEY_OF.get(name, name), _plain(paper, name)) for name in _ORDER[:-1])
     front = {key: value for key, value in plain if value is not None}
     front["fetched"] = _fetched(_digests(paper))
@@ -139,14 +139,14 @@ def write(paper: Paper) -> str:
 
 
 def update(text: str, paper: Paper) -> str:
-    """The page with another value of its machine-written fields; all else stays to the letter.
+    """The text of a page with new values for some fields; everything else stays as it is, to the byte.
 
-    Only the lines of the front matter whose field changed are written anew, so that comments,
-    order and keys of a person stay.
+    Only lines of the front matter whose field changed are rewritten: a person's comments, own keys and order
+    of the keys stay.
 
     Args:
         text: the page as it is.
-        paper: the paper as it shall be; fields that a person edited must be as in the page.
+        paper: the paper as it is to be; fields that a person edited must be as they are in the page.
     """
     old, theirs = read(text), edited(text)
     changed = [name for name in _ORDER if getattr(old.paper, name) != getattr(paper, name)]
@@ -157,7 +157,7 @@ def update(text: str, paper: Paper) -> str:
     for name in changed:
         if name != "abstract":
             front = _set(front, _KEY_OF.get(name, name), _plain(paper, name))
-    # What a person emptied keeps the digest of what was there, or it would look as if it had never been.
+    # A field that a person emptied keeps its old digest, or it would seem never to have had a value.
     digests = {**_digests(paper), **{name: then.get(name, "") for name in theirs}}
     front = _set(front, "fetched", _fetched(digests))
     return f"---\n{front}---\n" + (_body(paper.abstract, old.notes) if "abstract" in changed else body)
@@ -169,8 +169,8 @@ def _body(abstract: str, notes: str) -> str:
 
 
 def _set(front: str, key: str, value: object) -> str:
-    """The front matter's text with one top-level key set, or taken out where the value is ``None``."""
-    starts = [(found.start(), found[0][:-1].strip("\"' ")) for found in _TOP_KEY.finditer(front)]
+    """The front matter with a top-level key set, or removed if the value is ``None``."""
+    starts = [(match.start(), match[0][:-1].strip("\"' ")) for match in _TOP_KEY.finditer(front)]
     starts.append((len(front), ""))
     spans = {name: (start, end) for (start, name), (end, _) in pairwise(starts)}
     start, end = spans.get(key) or (spans.get("fetched", starts[-1])[0],) * 2
@@ -180,7 +180,7 @@ def _set(front: str, key: str, value: object) -> str:
 
 
 def _dump(front: Mapping[str, object]) -> str:
-    """YAML with one line a key."""
+    """YAML, each key on a line of its own."""
     representer = yaml.representer.SafeRepresenter(default_flow_style=True, sort_keys=False)
     node: Any = representer.represent_data(front)
     node.flow_style = False
@@ -189,7 +189,7 @@ def _dump(front: Mapping[str, object]) -> str:
 
 
 def _plain(paper: Paper, name: str) -> object:
-    """A field as YAML holds it, or ``None`` where it is empty and not written."""
+    """A field's value as it stands in YAML; ``None`` if it is empty and so not written."""
     value = getattr(paper, name)
     match name:
         case "days":
@@ -197,7 +197,9 @@ def _plain(paper: Paper, name: str) -> object:
         case "published" | "updated":
             return _yaml_date(value) if value else None
         case "authors":
-            return [{"name": one.name, "hidden": True} if one.hidden else one.name for one in value] or None
+            return [
+                {"name": author.name, "hidden": True} if author.hidden else author.name for author in value
+            ] or None
         case "links":
             return {link: getattr(value, link) for link in _LINK_NAMES if getattr(value, link)} or None
         case "arxiv":
@@ -221,12 +223,12 @@ def _digests(paper: Paper) -> dict[str, str]:
 
 
 def _fetched(digests: Mapping[str, str]) -> str:
-    """What ``fetched`` holds: ``title=kqzvab days=…``, the digests of the fields that were not empty."""
+    """The value of ``fetched``: ``title=kqzvab days=…``, the digests of all fields that are not empty."""
     return " ".join(f"{name}={digest}" for name, digest in digests.items() if digest)
 
 
 def _digest(value: object) -> str:
-    """Six letters for a field's value in YAML; ``""`` for an empty one: to empty it is an edit as well."""
+    """Six letters for a field's value in YAML; ``""`` for an empty one, so that to empty it is an edit."""
     if not value:
         return ""
     number = int.from_bytes(hashlib.sha256(repr(value).encode()).digest()[:8], "big")
