@@ -1,4 +1,4 @@
-"""``content/authors.yml``: authors whom their names alone do not tell apart, or not together."""
+"""``content/authors.yml``: which authors share a name, and which names belong to one author."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Register:
 
     @classmethod
     def read(cls, path: Path) -> Register:
-        """The register in ``authors.yml``; an empty one where there is no such file.
+        """The register in ``authors.yml``; an empty one if there is no such file.
 
         Raises:
             RecordError: if the file has another shape, or gives one name to two authors.
@@ -43,7 +43,7 @@ class Register:
         try:
             raw: Any = yaml.safe_load(path.read_text("utf-8")) if path.exists() else {}
         except (yaml.YAMLError, UnicodeDecodeError) as error:
-            raise RecordError(path.name, f"is no YAML: {error}") from None
+            raise RecordError(path.name, f"is not valid YAML: {error}") from None
         register = cls()
         for name, about in _mapping(path.name, raw).items():
             where = f"{path.name}: {name}"
@@ -67,28 +67,28 @@ class Register:
             for paper in map(identifiers.canonical, papers):
                 other = self.within.setdefault(paper, {}).setdefault(key, slug)
                 if other != slug:
-                    raise RecordError(where, f"{alias} in {paper} is {self.names[other]} already")
+                    raise RecordError(where, f"{alias} in {paper} already stands for {self.names[other]}")
             if not papers:
                 other = self.anywhere.setdefault(key, slug)
                 if other != slug:
-                    reason = f"{alias} is {self.names[other]} already; tell with `papers` which are whose"
+                    reason = f"{alias} already stands for {self.names[other]}; say whose with `papers`"
                     raise RecordError(where, reason)
                 if key != slug and alias != name:
                     self.aliases[key] = alias, slug
 
     def statements(self) -> set[tuple[str, str]]:
-        """All that it says: of whom, and of which paper; ``""`` of any."""
+        """All that the register says, as pairs of an author's slug and a paper's id, ``""`` for any paper."""
         said = {(slug, paper) for paper, slugs in self.within.items() for slug in slugs.values()}
         return said | {(slug, "") for slug in self.anywhere.values()}
 
     def met(self, paper: str, keys: Set[str]) -> set[tuple[str, str]]:
-        """Those of its `statements` that a paper meets, by its id and the folded names of its authors."""
+        """The `statements` that apply to a paper, given its id and the folded names of its authors."""
         here = self.within.get(paper, {})
-        found = {(here[key], paper) for key in keys & here.keys()}
-        return found | {(self.anywhere[key], "") for key in keys & self.anywhere.keys()}
+        own = {(here[key], paper) for key in keys & here.keys()}
+        return own | {(self.anywhere[key], "") for key in keys & self.anywhere.keys()}
 
     def unmet(self, left: Set[tuple[str, str]], where: str) -> Iterator[Problem]:
-        """What is wrong with those of its `statements` that no paper meets; ``where`` names its file."""
+        """Problems for the `statements` that apply to no paper; ``where`` is the name of the file."""
         for slug, paper in sorted(left):
             reason = (
                 f"{paper} is not here, or has no author of the name" if paper else "no paper has the name"
@@ -100,7 +100,7 @@ def _mapping(where: str, value: object) -> dict[Any, Any]:
     if value is None:
         return {}
     if not isinstance(value, dict):
-        raise RecordError(where, "is no mapping; write `Ada Example: {aliases: [A. Example]}`")
+        raise RecordError(where, "is not a mapping; write `Ada Example: {aliases: [A. Example]}`")
     return value
 
 
@@ -108,8 +108,8 @@ def _texts(where: str, name: str, value: object) -> list[str]:
     if value is None:
         return []
     if not isinstance(value, list):
-        raise RecordError(where, f"{name} is no list; write [{value}]")
-    for each in value:
-        if not isinstance(each, str) or not each.strip():
-            raise RecordError(where, f'{name}: {each!r} is no text; put it in quotes, "{each}"')
+        raise RecordError(where, f"{name} is not a list; write [{value}]")
+    for text in value:
+        if not isinstance(text, str) or not text.strip():
+            raise RecordError(where, f'{name}: {text!r} is not text; put it in quotes, "{text}"')
     return value

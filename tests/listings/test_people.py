@@ -223,28 +223,28 @@ def test_no_file_says_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "where", "reason"),
     [
-        ("Ada: {", "authors.yml", "is no YAML"),
-        ("- Ada\n", "authors.yml", "is no mapping; write `Ada Example: {aliases: [A. Example]}`"),
-        ("Ada: [A.]\n", "authors.yml: Ada", "is no mapping"),
+        ("Ada: {", "authors.yml", "is not valid YAML"),
+        ("- Ada\n", "authors.yml", "is not a mapping; write `Ada Example: {aliases: [A. Example]}`"),
+        ("Ada: [A.]\n", "authors.yml: Ada", "is not a mapping"),
         ("Ada: {alias: A.}\n", "authors.yml: Ada", "unknown ['alias']; there are ['aliases', 'papers']"),
-        ("Ada: {aliases: A.}\n", "authors.yml: Ada", "aliases is no list; write [A.]"),
-        ("Ada: {aliases: ['']}\n", "authors.yml: Ada", "aliases: '' is no text"),
+        ("Ada: {aliases: A.}\n", "authors.yml: Ada", "aliases is not a list; write [A.]"),
+        ("Ada: {aliases: ['']}\n", "authors.yml: Ada", "aliases: '' is not text"),
         ("Ada: {papers: []}\n", "authors.yml: Ada", "papers is empty; name some, or leave it out for all"),
         (
             "Ada: {papers: [2601.5]}\n",
             "authors.yml: Ada",
-            'papers: 2601.5 is no text; put it in quotes, "2601.5"',
+            'papers: 2601.5 is not text; put it in quotes, "2601.5"',
         ),
         ("Ada:\nÁda:\n", "authors.yml: Áda", "has the address of Ada; give it another name"),
         (
             "Ada: {aliases: [A.]}\nAnn: {aliases: [A.]}\n",
             "authors.yml: Ann",
-            "A. is Ada already; tell with `papers`",
+            "A. already stands for Ada; say whose with `papers`",
         ),
         (
             "Ada (x): {papers: [a]}\nAda (y): {papers: [a]}\n",
             "authors.yml: Ada (y)",
-            "Ada (y) in a is Ada (x) already",
+            "Ada (y) in a already stands for Ada (x)",
         ),
     ],
 )
