@@ -18,6 +18,7 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
+from generator import atomic
 from generator.search.blocks import BLOCK, SHOWN
 from generator.search.documents import FIELDS, TEXTS, Documents
 from generator.search.packing import pack, steps, varints
@@ -85,13 +86,13 @@ def build(
 
         known |= {segment.source: segment for segment in assembly.build(documents, new, out_dir, run_tasks)}
     segments = [known[source] for source in sources.values()]
-    _write(out_dir / SCRIPT, bundle(scripts, "main.js").encode())
-    _write(out_dir / MANIFEST, _manifest(segments, votes))
+    atomic.write(out_dir / SCRIPT, bundle(scripts, "main.js").encode())
+    atomic.write(out_dir / MANIFEST, _manifest(segments, votes))
     _prune(out_dir, {segment.name for segment in segments})
     if state is not None:
         saved = [segment._asdict() for segment in segments]
         body = json.dumps([_code(), *saved], separators=(",", ":")).encode()
-        _write(state, _digest(body) + body)
+        atomic.write(state, _digest(body) + body)
     return True
 
 
@@ -156,18 +157,10 @@ def _digest(body: bytes) -> bytes:
     return hashlib.blake2b(body, digest_size=_DIGEST).digest()
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Replace a file, all of it or nothing, if its content differs."""
-    if path.is_file() and path.read_bytes() == content:
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(path.name + ".part")
-    unfinished.write_bytes(content)
-    unfinished.replace(path)
-
-
 def _prune(out_dir: Path, names: set[str]) -> None:
-    """Remove the segments that the manifest no longer names."""
-    for folder in out_dir.iterdir():
-        if folder.is_dir() and folder.name not in names and _SEGMENT_NAME.fullmatch(folder.name):
-            shutil.rmtree(folder)
+    """Remove the segments that the manifest no longer names, and what a killed build left unfinished."""
+    for path in out_dir.iterdir():
+        if path.suffix == ".tmp":
+            path.unlink()
+        elif path.is_dir() and path.name not in names and _SEGMENT_NAME.fullmatch(path.name):
+            shutil.rmtree(path)

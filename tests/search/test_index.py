@@ -182,6 +182,17 @@ def test_missing_or_cut_file_is_made_again(index: Index) -> None:
         assert index.files() == before
 
 
+def test_what_a_killed_build_left_unfinished_goes(index: Index) -> None:
+    index.build(made_up(3))
+    before = index.files()
+    for name in ("manifest.bin.77.tmp", "0123456789ab.part/d0.bin"):
+        path = index.folder / "index" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"half")
+    index.build(made_up(3))
+    assert index.files() == before
+
+
 def test_no_documents_are_an_index_too(index: Index) -> None:
     for count in (0, 3):
         index.build(made_up(count))
