@@ -12,8 +12,7 @@ from generator.content.page import Page
 from generator.listings.kinds import PAPER
 from generator.papers import categories
 from generator.papers.paper import Paper
-from generator.text import names
-from generator.text import tex as mathtext
+from generator.text import names, tex
 
 _LONGEST_LABEL = 70  # characters
 
@@ -94,7 +93,7 @@ def entry(page: Page) -> Entry:
 
 def _label(title: str) -> str:
     """A short one is no other object than the title where it is the same text, and so takes no memory."""
-    plain = mathtext.to_unicode(title) or title
+    plain = tex.to_unicode(title) or title
     if len(plain) <= _LONGEST_LABEL:
         return title if plain == title else plain
     return plain[: _LONGEST_LABEL - 1].rsplit(" ", 1)[0].rstrip(",;:.") + " …"
@@ -107,7 +106,7 @@ def author_names(paper: Paper) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1 << 14)  # asked for several times a paper
 def _shown(name: str) -> str:
-    return " ".join(mathtext.to_unicode(name).split()) or name
+    return " ".join(tex.to_unicode(name).split()) or name
 
 
 def topics(paper: Paper) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from functools import lru_cache, partial
 from typing import NamedTuple
 
 from generator.listings.kinds import HUBS
-from generator.text import tex as mathtext
+from generator.text import tex
 
 # What may stand between the dollars of a formula in Markdown; `publish.mathematics` reads it back.
 INLINE_TEX = r"(?:\\.|[^$\\])+?"
@@ -77,7 +77,7 @@ def rich(value: str, links: bool = True) -> Part:
         links: make links; not within the label of one.
     """
     parts: list[Part] = []
-    for segment in mathtext.segments(value):
+    for segment in tex.segments(value):
         part = _segment(segment, links)
         is_formula = segment.kind == "math" and part.markdown.startswith("$")
         if is_formula and parts and parts[-1].markdown.endswith(("$", "\\")):
@@ -150,16 +150,16 @@ def span(name: str, part: Part) -> Part:
     return wrap(f'<span class="{name}">', part, "</span>")
 
 
-def _segment(segment: mathtext.Segment, links: bool) -> Part:
+def _segment(segment: tex.Segment, links: bool) -> Part:
     value = segment.value
     if segment.kind == "math":
-        tex = value.replace("<", r"\lt ").replace("`", "'").strip()
+        formula = value.replace("<", r"\lt ").replace("`", "'").strip()
         fence = "$$" if segment.display else "$"
-        if "$" in tex:
-            tex = mathtext.unnested(tex)
-        if not re.fullmatch(DISPLAY_TEX if segment.display else INLINE_TEX, tex):
+        if "$" in formula:
+            formula = tex.unnested(formula)
+        if not re.fullmatch(DISPLAY_TEX if segment.display else INLINE_TEX, formula):
             return text(f"{fence}{value}{fence}")
-        return Part(f"{fence}{tex}{fence}", mathtext.to_mathml(tex, segment.display))
+        return Part(f"{fence}{formula}{fence}", tex.to_mathml(formula, segment.display))
     if links and segment.kind == "url" and _PLAIN_URL.fullmatch(value):
         return Part(f"<{value}>", f'<a href="{_attribute(value)}">{html.escape(value, quote=False)}</a>')
     return text(value)

@@ -20,7 +20,7 @@ from generator.pages.citations import head
 from generator.pages.inputs import IndexPage, Item, Surroundings
 from generator.pages.markup import Part, text
 from generator.pages.templates import Templates
-from generator.text import tex as mathtext
+from generator.text import tex
 
 _DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 _DESCRIPTION = 200
@@ -180,8 +180,8 @@ def paper_sheet(shown: Page, source: str) -> Sheet:
         source: its file, from ``content``.
     """
     paper = shown.paper
-    title = mathtext.to_unicode(paper.title) or paper.title
-    abstract = mathtext.to_unicode(paper.abstract)
+    title = tex.to_unicode(paper.title) or paper.title
+    abstract = tex.to_unicode(paper.abstract)
     authors = author_names(paper)
     return Sheet(
         address=paper.address,

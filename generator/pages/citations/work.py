@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from generator.listings.entries import author_names, topics
 from generator.papers import identifiers
 from generator.papers.paper import Paper
-from generator.text import names
-from generator.text import tex as mathtext
+from generator.text import names, tex
 
 # What compatibility decomposition leaves whole; `assets/cite.js` has the same.
 _BARE = str.maketrans(
@@ -97,7 +96,7 @@ def work(paper: Paper, most: int | None = None) -> Work:
     abstract_page = f"https://arxiv.org/abs/{paper.arxiv}" if paper.arxiv else links.paper
     return Work(
         slug=paper.slug,
-        title=mathtext.to_unicode(paper.title) or paper.title,
+        title=tex.to_unicode(paper.title) or paper.title,
         tex=_tex(paper.title),
         authors=tuple(filter(None, map(_person, shown[:most]))),
         others=most is not None and len(shown) > most,
@@ -106,7 +105,7 @@ def work(paper: Paper, most: int | None = None) -> Work:
         doi=links.doi,
         arxiv=paper.arxiv,
         journal=journal(paper.journal_ref),
-        reference=mathtext.to_unicode(paper.journal_ref),
+        reference=tex.to_unicode(paper.journal_ref),
         url=abstract_page or (f"https://doi.org/{links.doi}" if links.doi else ""),
         pdf=links.pdf,
         keywords=tuple(" ".join(topic.replace(";", " ").split()) for topic in topics(paper)),
@@ -156,22 +155,22 @@ def given_first(name: str) -> str:
 
 
 def _tex(title: str) -> str:
-    segments = mathtext.segments(title)
+    segments = tex.segments(title)
     if not any(segment.kind == "math" for segment in segments):
         return ""
     parts = (
         f"${segment.value.strip()}$"
         if segment.kind == "math" and _is_balanced(segment.value)
-        else title_case_kept(mathtext.to_unicode(segment.value))
+        else title_case_kept(tex.to_unicode(segment.value))
         for segment in segments
     )
     return "".join(parts).strip()
 
 
-def _is_balanced(tex: str) -> bool:
+def _is_balanced(formula: str) -> bool:
     """Whether its braces are, for BibTeX, which counts those after a backslash as well."""
     depth = 0
-    for sign in tex:
+    for sign in formula:
         depth += (sign == "{") - (sign == "}")
         if depth < 0 or sign == "$":
             return False

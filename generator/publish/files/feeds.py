@@ -15,7 +15,7 @@ from feedgen.feed import FeedGenerator
 from generator.content.page import Page
 from generator.listings.entries import author_names
 from generator.publish.files.site import Site
-from generator.text import tex as mathtext
+from generator.text import tex
 
 
 def files(site: Site) -> Iterator[tuple[str, bytes]]:
@@ -46,14 +46,14 @@ def _item(page: Page, day: str, site_url: str) -> FeedEntry:
     address = site_url + paper.address
     item = FeedEntry()
     item.load_extension("dc")
-    item.title(mathtext.to_unicode(paper.title) or paper.title)
+    item.title(tex.to_unicode(paper.title) or paper.title)
     item.link(href=address)
     item.guid(address, permalink=True)
     item.published(_midnight(day))
     names = ", ".join(author_names(paper))
     if names:
         item.dc.dc_creator(names)
-    paragraphs = [mathtext.to_unicode(part) for part in paper.abstract.split("\n\n")]
+    paragraphs = [tex.to_unicode(part) for part in paper.abstract.split("\n\n")]
     body = "".join(f"<p>{html.escape(part, quote=False)}</p>" for part in paragraphs if part)
     item.description(body or names)
     return item

@@ -14,7 +14,7 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 
 from generator.pages import markup
-from generator.text import tex as mathtext
+from generator.text import tex
 
 _DISPLAY = rf"(?<![\\$])\$\$(?!\s)({markup.DISPLAY_TEX})(?<!\s)\$\$(?!\$)"
 _INLINE = rf"(?<![\\$])\$(?![\s$])({markup.INLINE_TEX})(?<!\s)\$"
@@ -39,7 +39,7 @@ class _Formula(InlineProcessor):
     def handleMatch(  # type: ignore[override]  # the base has no data
         self, m: Match[str], data: str
     ) -> tuple[Element | str, int, int]:
-        mathml = mathtext.to_mathml(m[1], self.display)
+        mathml = tex.to_mathml(m[1], self.display)
         return self.md.htmlStash.store(mathml), m.start(0), m.end(0)
 
 
