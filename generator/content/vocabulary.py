@@ -19,7 +19,7 @@ _FIELDS = {"aliases", "description", "ignore"}
 
 def key(topic: str) -> str:
     """What all spellings of a topic share: no case, accents, punctuation, plural or acronym in brackets."""
-    return _PLURAL.sub("", identifiers.fold(without_acronym(topic) or topic))
+    return _PLURAL.sub("", identifiers.hyphenated(without_acronym(topic) or topic))
 
 
 def without_acronym(topic: str) -> str:

@@ -14,6 +14,7 @@ from generator.listings.people import Authors
 from generator.listings.records import Listing, Step
 from generator.listings.tagging import Tags
 from generator.text import names
+from generator.text.plural import plural
 
 _COAUTHORS = 12  # on an author's page
 _HERE = Step(AUTHORS.address, AUTHORS.title)
@@ -78,7 +79,7 @@ def _beginning(person: Collection) -> str:
 
 
 def _counted(persons: Sized) -> tuple[tuple[int, str], ...]:
-    return ((len(persons), "author" if len(persons) == 1 else "authors"),)
+    return ((len(persons), plural("author", len(persons))),)
 
 
 def _address(letter: str) -> str:

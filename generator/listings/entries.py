@@ -93,7 +93,7 @@ def entry(page: Page) -> Entry:
 
 def _label(title: str) -> str:
     """A short one is no other object than the title where it is the same text, and so takes no memory."""
-    plain = tex.to_unicode(title) or title
+    plain = tex.plain_title(title)
     if len(plain) <= _LONGEST_LABEL:
         return title if plain == title else plain
     return plain[: _LONGEST_LABEL - 1].rsplit(" ", 1)[0].rstrip(",;:.") + " …"

@@ -38,7 +38,7 @@ class Organizations(Hashed):
         for entry in entries:
             if name := entry.organization:
                 if name not in self._slugs:
-                    folded = identifiers.fold(name)
+                    folded = identifiers.hyphenated(name)
                     self._slugs[name] = identifiers.slug(folded) if folded else ""
                 papers[self._slugs[name]].append(entry)
         papers.pop("", None)  # a name of signs alone has no address

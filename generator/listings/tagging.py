@@ -44,7 +44,7 @@ class Tags(Hashed):
                 named = vocabulary.names.get(its_key)
                 words = curated.get(its_key, counter)  # a person's spelling stands before a source's
                 name = named or max(words, key=lambda topic: (words[topic], topic))
-                slug = identifiers.slug(identifiers.fold(name) if named else its_key)
+                slug = identifiers.slug(identifiers.hyphenated(name) if named else its_key)
                 self._tags[its_key] = Collection(TAG, slug, named or without_acronym(name))
         tables = vocabulary.names, dict.fromkeys(vocabulary.ignored), self._tags
         self.digest = digest(*(repr(sorted(table.items())) for table in tables))

@@ -16,6 +16,7 @@ from itertools import groupby
 from generator.listings import Chart, Step
 from generator.pages.markup import ROOT, Part, block
 from generator.papers import dates
+from generator.text.plural import counted
 
 LEVELS = 4
 _CELL, _PITCH, _HEAD = 20, 22, 14  # of a day in a calendar
@@ -41,7 +42,7 @@ def value(step: Step, unit: str) -> str:
     """A count with its unit: ``1,234 papers``, ``12.3 %``."""
     if unit == "%":
         return f"{step.count // 10}.{step.count % 10} %"
-    return f"{step.count:,} paper{'' if step.count == 1 else 's'}"
+    return counted(step.count, "paper")
 
 
 def _link(address: str, inner: str, kind: str = "") -> str:

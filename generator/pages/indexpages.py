@@ -9,11 +9,7 @@ from generator.listings.kinds import DATES
 from generator.pages import charts, markup
 from generator.pages.inputs import IndexPage, Item, ItemBlock
 from generator.pages.markup import Part, join, page, span, text, wrap
-
-
-def counted_papers(count: int) -> str:
-    """``1 paper``, ``1,234 papers``."""
-    return f"{count:,} paper{'' if count == 1 else 's'}"
+from generator.text.plural import counted
 
 
 def listing(shown: IndexPage, items: Callable[[Iterable[Item]], Part]) -> dict[str, object]:
@@ -57,7 +53,7 @@ def _around(listing: Listing) -> Part | None:
 
 
 def _lead(listing: Listing) -> Part:
-    told = [text(counted_papers(listing.total))] if listing.total or not listing.figures else []
+    told = [text(counted(listing.total, "paper"))] if listing.total or not listing.figures else []
     told += [text(f"{count:,} {noun}") for count, noun in listing.figures]
     told += [text(listing.order)] if listing.order else []
     return span("lead", join(" · ", told))

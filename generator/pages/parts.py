@@ -13,6 +13,7 @@ from generator.pages.inputs import Item, Nearby
 from generator.pages.markup import Part, join, link, page, span, text, wrap
 from generator.papers import dates
 from generator.papers.paper import Counts, Paper
+from generator.text.plural import counted
 
 _MOST_TAGS = 2  # in a list, where a paper stands half a dozen times
 _FIRST_AUTHORS = 30  # of a paper's page; the others unfold
@@ -30,7 +31,7 @@ def authors(names: Sequence[str], count: int, addresses: Mapping[int, str]) -> P
     """
     shown = _linked(names[:_FIRST_AUTHORS], 0, addresses)
     if len(names) <= _FIRST_AUTHORS and count > len(names):
-        more = _counted(count - len(names), "more author") if names else _counted(count, "author")
+        more = counted(count - len(names), "more author") if names else counted(count, "author")
         shown = join(" and ", (shown, text(more))) if names else text(more)
     return span("authors", shown or text("Authors not known"))
 
@@ -41,8 +42,8 @@ def others(names: Sequence[str], count: int, addresses: Mapping[int, str]) -> di
         return None
     listed = _linked(names[_FIRST_AUTHORS:SHOWN], _FIRST_AUTHORS, addresses)
     if count > len(names[:SHOWN]):
-        listed = join(" and ", (listed, text(_counted(count - len(names[:SHOWN]), "more author"))))
-    title = text(f"and {_counted(count - _FIRST_AUTHORS, 'more author')}")
+        listed = join(" and ", (listed, text(counted(count - len(names[:SHOWN]), "more author"))))
+    title = text(f"and {counted(count - _FIRST_AUTHORS, 'more author')}")
     return {"title": title, "names": span("authors", listed)}
 
 
@@ -60,10 +61,6 @@ def _linked(names: Sequence[str], start: int, addresses: Mapping[int, str]) -> P
     return join(", ", [*pieces, text(", ".join(run))] if run else pieces)
 
 
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
-
-
 @lru_cache(maxsize=4096)
 def _time(day: str, address: str = "", short: bool = False) -> Part:
     label = text(dates.short(day) if short else dates.label(day))
@@ -74,7 +71,7 @@ def _time(day: str, address: str = "", short: bool = False) -> Part:
 def counts(counts: Counts) -> Part | None:
     """Votes, comments and stars; ``None`` where the source says none of them."""
     parts = [
-        span(f"{name}s", text(_counted(count, name)))
+        span(f"{name}s", text(counted(count, name)))
         for name, count in (("vote", counts.votes), ("comment", counts.comments), ("star", counts.stars))
         if count is not None
     ]
@@ -93,7 +90,7 @@ def _collection(collection: Collection) -> Part:
 
 @lru_cache(maxsize=4096)
 def _votes(count: int) -> Part:
-    return span("votes", text(_counted(count, "vote")))
+    return span("votes", text(counted(count, "vote")))
 
 
 _CODE = span("code", text("code"))
@@ -205,7 +202,7 @@ def entry(item: Item, shows_tags: bool) -> dict[str, object]:
     more = item.author_count - len(names)
     by = text(", ".join(names))
     if more:
-        by = join(" and ", (by, text(f"{more:,} more"))) if names else text(_counted(more, "author"))
+        by = join(" and ", (by, text(f"{more:,} more"))) if names else text(counted(more, "author"))
     if item.organization:
         by = join(" · ", (_collection(item.organization), by))
     return {

@@ -21,6 +21,7 @@ from generator.pages.inputs import IndexPage, Item, Surroundings
 from generator.pages.markup import Part, text
 from generator.pages.templates import Templates
 from generator.text import tex
+from generator.text.plural import counted
 
 _DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 _DESCRIPTION = 200
@@ -180,7 +181,7 @@ def paper_sheet(shown: Page, source: str) -> Sheet:
         source: its file, from ``content``.
     """
     paper = shown.paper
-    title = tex.to_unicode(paper.title) or paper.title
+    title = tex.plain_title(paper.title)
     abstract = tex.to_unicode(paper.abstract)
     authors = author_names(paper)
     return Sheet(
@@ -239,7 +240,7 @@ def index_sheet(page: IndexPage) -> Sheet:
         kind=listing.kind,
         title=title,
         heading=text(page.site_name or title),
-        description=listing.description or f"{indexpages.counted_papers(listing.total)}: {title}",
+        description=listing.description or f"{counted(listing.total, 'paper')}: {title}",
         context={"page": page, "intro": markup.without_marks(page.intro)},
     )
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.text.tex import Segment, segments, to_mathml, to_unicode
+from generator.text.tex import Segment, plain_title, segments, to_mathml, to_unicode
 
 
 def shape(text: str) -> list[tuple[str, str]]:
@@ -140,6 +140,14 @@ def test_addresses(text: str, expected: list[tuple[str, str]]) -> None:
 )
 def test_the_whole_as_plain_text(text: str, expected: str) -> None:
     assert to_unicode(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "plain"),
+    [("On $x^2$", "On x²"), ("A \\emph{study}", "A study"), ("\\it{}", "\\it{}"), ("$\\;$", "$\\;$")],
+)
+def test_a_title_is_never_empty(title: str, plain: str) -> None:
+    assert plain_title(title) == plain
 
 
 @pytest.mark.parametrize(

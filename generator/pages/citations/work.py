@@ -96,7 +96,7 @@ def work(paper: Paper, most: int | None = None) -> Work:
     abstract_page = f"https://arxiv.org/abs/{paper.arxiv}" if paper.arxiv else links.paper
     return Work(
         slug=paper.slug,
-        title=tex.to_unicode(paper.title) or paper.title,
+        title=tex.plain_title(paper.title),
         tex=_tex(paper.title),
         authors=tuple(filter(None, map(_person, shown[:most]))),
         others=most is not None and len(shown) > most,

@@ -46,7 +46,7 @@ def _item(page: Page, day: str, site_url: str) -> FeedEntry:
     address = site_url + paper.address
     item = FeedEntry()
     item.load_extension("dc")
-    item.title(tex.to_unicode(paper.title) or paper.title)
+    item.title(tex.plain_title(paper.title))
     item.link(href=address)
     item.guid(address, permalink=True)
     item.published(_midnight(day))

@@ -6,6 +6,6 @@
 
 from generator.text.tex.dollars import unnested
 from generator.text.tex.mathml import to_mathml
-from generator.text.tex.scan import Segment, segments, to_unicode
+from generator.text.tex.scan import Segment, plain_title, segments, to_unicode
 
-__all__ = ["Segment", "segments", "to_mathml", "to_unicode", "unnested"]
+__all__ = ["Segment", "plain_title", "segments", "to_mathml", "to_unicode", "unnested"]

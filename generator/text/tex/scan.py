@@ -99,6 +99,11 @@ def to_unicode(text: str) -> str:
     return text if text.isprintable() else _CONTROL.sub(" ", text)
 
 
+def plain_title(title: str) -> str:
+    """A title as plain text; one that is nothing but commands stays as it is, for a title is never empty."""
+    return to_unicode(title) or title
+
+
 def _marked(text: str, found: list[Segment]) -> str:
     """The text with a place in it for each formula, address and escaped sign, which are put into `found`."""
     parts: list[str] = []
