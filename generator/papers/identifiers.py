@@ -89,8 +89,11 @@ def category(code: str) -> str:
     return _SAME_CATEGORY.get(code, code)
 
 
-def fold(text: str) -> str:
-    """Letters and digits of a text, lower-cased, without accents, words separated by ``-``."""
+def hyphenated(text: str) -> str:
+    """The words of a text for an address: letters and digits, lower-case, without accents, joined by ``-``.
+
+    Letters such as ø stay, for addresses were published with them.
+    """
     decomposed = unicodedata.normalize("NFKD", text).casefold()
     bare = "".join(character for character in decomposed if not unicodedata.combining(character))
     return re.sub(r"[\W_]+", "-", bare).strip("-")
@@ -102,7 +105,7 @@ def _digest(text: str) -> str:
 
 def from_title(title: str) -> str:
     """An id for a paper that has none: its folded title; a digest stands for what had to be cut."""
-    key = fold(title)
+    key = hyphenated(title)
     if key.isascii() and 0 < len(key) <= 80 and arxiv(key) is None:
         return key
     short = re.sub(r"[^a-z0-9-]+", "", key)[:71].strip("-")

@@ -16,20 +16,19 @@ from lunr.token import Token
 from lunr.tokenizer import SEPARATOR_CHARS
 from lunr.trimmer import trimmer
 
+from generator.text.letters import LETTERS
+
 _SEPARATORS = re.compile(f"[{re.escape(SEPARATOR_CHARS)}]+")
 # White space to Python, but not to lunr.
 _OTHER_SPACES = re.compile("[\x1c-\x1f\x85\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
-# Letters with a stroke, and ligatures: Unicode does not decompose them.
-_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i", "ß": "ss",
-                          "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})  # fmt: skip
 
 
 def fold(word: str) -> str:
     """A lower-case word without the accents of European scripts; the marks of other scripts stay."""
     if word.isascii():
         return word
-    bare = _ACCENTS.sub("", unicodedata.normalize("NFD", word)).translate(_LETTERS)
+    bare = _ACCENTS.sub("", unicodedata.normalize("NFD", word)).translate(LETTERS)
     return unicodedata.normalize("NFC", bare)
 
 

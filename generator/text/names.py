@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from generator.papers import identifiers
+from generator.text import letters
 from generator.text.tex import to_unicode
 
 _LOWER = re.compile(
@@ -41,12 +42,8 @@ _GROUP = re.compile(
 _PLAIN = re.compile("[A-Z][a-z]{1,30} [A-Z][a-z]{1,30}")  # half of all names, and nothing to read in them
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]|\s*[(\[][^()\[\]]*$")
 _INITIAL = re.compile(r"(?<=\b[A-Z]\.)(?=[^\W\d_])|(?<=[^\W\d_]\.)(?=[^\W\d_a-z])")
-_COMBINING = re.compile("(?<=[a-z])[\u0300-\u036f]+")
 _APART = re.compile(r"[\s\-‐‑‒–—―−.,;:·_/\\()\[\]{}<>\"“”«»*†‡§|&+]+")
 _APOSTROPHE = re.compile("['’‘ʼʻ`´ʹ]")
-_BARE_LETTERS = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŋ": "n"}
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +125,7 @@ def fold(name: str) -> str:
     if "," in name:
         parts = split(name)
         plain = " ".join(filter(None, (parts.given, parts.last, parts.suffix)))
-    plain = clean(plain).casefold()
-    if not plain.isascii():
-        plain = unicodedata.normalize("NFKD", plain).translate(_BARE_LETTERS)
-        plain = unicodedata.normalize("NFC", _COMBINING.sub("", plain)).casefold()
+    plain = letters.fold(clean(plain))
     return _APART.sub(" ", _APOSTROPHE.sub("", plain)).strip() or name  # a name of signs alone stays
 
 

@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from generator.listings.entries import author_names, topics
 from generator.papers import identifiers
 from generator.papers.paper import Paper
-from generator.text import names, tex
+from generator.text import letters, names, tex
 
-# What compatibility decomposition leaves whole; `assets/cite.js` has the same.
-_BARE = str.maketrans(
-    {"ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th",
-     "Þ": "Th", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ı": "i"}
-)  # fmt: skip
 _SMALL = frozenset(
     ("a", "an", "the", "on", "of", "for", "in", "to", "and", "from", "with", "by", "at", "is", "are", "do",
      "does")
@@ -184,4 +178,4 @@ def _person(name: str) -> str:
 
 def _letters(text: str) -> str:
     """The plain small letters and digits of a word."""
-    return re.sub(r"[^a-z0-9]", "", unicodedata.normalize("NFKD", text.translate(_BARE)).lower())
+    return re.sub(r"[^a-z0-9]", "", letters.fold(text))

@@ -1,0 +1,28 @@
+"""Letters for comparing: without case and accents, and Latin ones without stroke or ligature.
+
+The addresses of authors follow from `fold` and its table, so neither may change. Two rules beside it have
+reasons of their own. The search folds words as lunr lower-cases them (`generator.search.words`), with the
+same table. Keys of tags and ids made from titles (`identifiers.hyphenated`) leave the table's letters as they
+are: their addresses were published so.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ß": "ss", "ı": "i", "ħ": "h",
+     "ŋ": "n"}
+)  # fmt: skip
+"""Lower-case letters that carry their stroke or ligature inside, so that no decomposition takes it off."""
+_LATIN_MARKS = re.compile("(?<=[a-z])[\u0300-\u036f]+")
+
+
+def fold(text: str) -> str:
+    """The text for comparing: ü is u, ø is o, ß is ss, ﬁ is fi; the marks of other scripts stay."""
+    text = text.casefold()
+    if text.isascii():
+        return text
+    bare = _LATIN_MARKS.sub("", unicodedata.normalize("NFKD", text).translate(LETTERS))
+    return unicodedata.normalize("NFC", bare).casefold()
