@@ -18,12 +18,12 @@ from generator.text.tex import to_unicode
 
 _LOWER = re.compile(
     "van|von|vom|vander|der|den|dem|de|dela?|della|dello|delle|degli|dei|di|da|dal|dalla|das|do|dos|du|des|la|las|les?"
-    "|los?|ter?|ten|'t|in|op|zu|zum|zur|af|av|bin|ibn|bint|binti|ben|al|el|ul|ur|san"
+    "|los?|ter?|ten|'t|im|in|op|zu|zum|zur|af|av|bin|ibn|bint|binti|ben|al|el|ul|ur|san"
 )
 # Small words that join two family names.
-_JOINING = re.compile("[yei]")
+_JOINING = re.compile("[yei]|im")
 _CAPITAL = re.compile(
-    "Van|Von|Del?|Della|Dello|Di|Da|Dal|Dalla|Dos|Du|Des|La|Le|Lo|Te[rn]|El|Al|Ó|Ní|Nic|Uí|Mac|Mc|St\\.|San|Abu|Bou"
+    "Van|Von|Del?|Della|Dello|Di|Da|Dal|Dalla|Das|Dos|Du|Des|La|Le|Lo|Te[rn]|El|Al|Ó|Ní|Nic|Uí|Mac|Mc|St\\.|San|Abu|Bou"
     "|Ben|Ait|Ibn|Bin"
 )
 # Where "Van" is a middle name: the common family names of Vietnam, folded.
@@ -33,6 +33,11 @@ _VIETNAMESE = re.compile(
 )
 _SUFFIX = re.compile(r"(?:jr|sr|junior|senior)\.?|I{2,3}|IV|VI{1,3}|[23](?:nd|rd)", re.IGNORECASE)
 _FAMILY_SUFFIX = frozenset(("neto", "filho", "sobrinho", "júnior"))  # in Brazil a part of the family name
+# "A. Ortiz de Solórzano": behind an initial stands the first of two family names, unless it is a given name.
+_ROMANCE = re.compile("d(?:[eaio]|el|all?a|ell[aeo]|[aeo]s)")
+_SECOND_GIVEN = re.compile(
+    "Ant[oó]nio|Carlos|Francisco|Javier|Jes[uú]s|Jos[eé]|Juan|Lu[ií]s|Manuel|Mar[ií]a|Miguel|Paulo|Pedro|Teresa"
+)
 _GROUP = re.compile(
     r"\b(?:collaborations?|teams?|groups?|consortium|projects?|labs?|laborator(?:y|ies)|contributors|authors|community"
     r"|committee|initiative|network|institutes?|university|université|foundation|organi[sz]ation|research|department"
@@ -40,6 +45,7 @@ _GROUP = re.compile(
     re.IGNORECASE,
 )
 _PLAIN = re.compile("[A-Z][a-z]{1,30} [A-Z][a-z]{1,30}")  # half of all names, and nothing to read in them
+_ONE_INITIAL = re.compile(r"(?:-?[^\W\d_]\.)+")
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]|\s*[(\[][^()\[\]]*$")
 _INITIAL = re.compile(r"(?<=\b[A-Z]\.)(?=[^\W\d_])|(?<=[^\W\d_]\.)(?=[^\W\d_a-z])")
 _APART = re.compile(r"[\s\-‐‑‒–—―−.,;:·_/\\()\[\]{}<>\"“”«»*†‡§|&+]+")
@@ -91,7 +97,7 @@ def split(name: str) -> Name:
         return Name("", name, group=len(words) > 1)
     if "," in name:
         return _split_at_commas([part.strip() for part in name.split(",")])
-    suffix = words.pop() if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) else ""
+    suffix = words.pop() if len(words) > 2 and _is_suffix(words) else ""
     start = _family_start(words)
     particle, family = _split_particle(words[start:])
     return Name(" ".join(words[:start]), family, particle, suffix)
@@ -150,17 +156,37 @@ def _is_group(words: list[str]) -> bool:
 def _family_start(words: list[str]) -> int:
     """Where the family name starts."""
     last = len(words) - 1
-    if words[last].lower() in _FAMILY_SUFFIX and last > 1:
+    if words[last].lower() in _FAMILY_SUFFIX and last > 1 and not _ONE_INITIAL.fullmatch(words[last - 1]):
         last -= 1
     for index in range(0, last):
         word = words[index]
+        if _ONE_INITIAL.fullmatch(words[index + 1]):  # the family name comes later
+            continue
         if _JOINING.fullmatch(word) and index > 1:
             return index - 1
         if _LOWER.fullmatch(word) and not (index == 1 and words[0] in ("María", "Maria", "Mª")):
-            return index
+            return index - 1 if _is_second_family(words, index) else index
         if _CAPITAL.fullmatch(word) and index and not (word == "Van" and _is_vietnamese(words)):
             return index
     return last
+
+
+def _is_suffix(words: list[str]) -> bool:
+    """Whether the last word is no name of its own; behind an initial "Junior" is the family name."""
+    spelled_out = words[-1].lower() in ("junior", "júnior", "senior") and _ONE_INITIAL.fullmatch(words[-2])
+    return bool(_SUFFIX.fullmatch(words[-1])) and not spelled_out
+
+
+def _is_second_family(words: list[str], particle: int) -> bool:
+    """Whether a family name stands before a particle as well."""
+    if particle < 2 or not _ROMANCE.fullmatch(words[particle]):
+        return False
+    before, first = words[particle - 2 : particle]
+    return (
+        bool(_ONE_INITIAL.fullmatch(before))
+        and len(first.strip(".-")) > 1
+        and not _SECOND_GIVEN.fullmatch(first)
+    )
 
 
 def _is_vietnamese(words: list[str]) -> bool:
