@@ -14,7 +14,7 @@ from generator.errors import Problem, RecordError
 from generator.papers import identifiers
 from generator.text import names
 
-_FIELDS = {"aliases", "papers"}
+_FIELDS = {"aliases", "family", "papers"}
 
 
 @dataclass
@@ -23,12 +23,14 @@ class Register:
 
     Attributes:
         names: the name of each, by the last part of the address (`names.slug`).
+        families: the family name of each of whom it is told, by the last part of the address.
         anywhere: whom a folded name stands for, in any paper.
         within: whom a folded name stands for in one paper, by the paper's id.
         aliases: other names that stand for one of them in any paper, by the folded name, and for whom.
     """
 
     names: dict[str, str] = field(default_factory=dict)
+    families: dict[str, str] = field(default_factory=dict)
     anywhere: dict[str, str] = field(default_factory=dict)
     within: dict[str, dict[str, str]] = field(default_factory=dict)
     aliases: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -54,10 +56,12 @@ class Register:
             papers = _texts(where, "papers", values.get("papers"))
             if "papers" in values and not papers:
                 raise RecordError(where, "papers is empty; name some, or leave it out for all")
-            register._add(where, str(name), aliases, papers)
+            slug = register._add(where, str(name), aliases, papers)
+            if "family" in values:
+                register.families[slug] = _family(where, str(name), values["family"])
         return register
 
-    def _add(self, where: str, name: str, aliases: list[str], papers: list[str]) -> None:
+    def _add(self, where: str, name: str, aliases: list[str], papers: list[str]) -> str:
         slug = names.slug(re.sub(r"[()\[\]]", " ", name))  # what stands in brackets tells namesakes apart
         if slug in self.names:
             raise RecordError(where, f"has the address of {self.names[slug]}; give it another name")
@@ -75,6 +79,7 @@ class Register:
                     raise RecordError(where, reason)
                 if key != slug and alias != name:
                     self.aliases[key] = alias, slug
+        return slug
 
     def statements(self) -> set[tuple[str, str]]:
         """All that the register says, as pairs of an author's slug and a paper's id, ``""`` for any paper."""
@@ -94,6 +99,18 @@ class Register:
                 f"{paper} is not here, or has no author of the name" if paper else "no paper has the name"
             )
             yield Problem(f"{where}: {self.names[slug]}", "papers" if paper else "aliases", reason)
+
+
+def _family(where: str, name: str, family: object) -> str:
+    if not isinstance(family, str) or not family.strip():
+        raise RecordError(
+            where, f"family: {family!r} is not a name; write, for instance, `family: Das Gupta`"
+        )
+    try:
+        names.split(name, family)
+    except ValueError as error:
+        raise RecordError(where, f"family: {error}") from None
+    return family
 
 
 def _mapping(where: str, value: object) -> dict[Any, Any]:

@@ -40,8 +40,9 @@ def _overview(groups: Groups, authors: Authors) -> Iterator[Listing]:
     steps = partial(overview.steps, authors.papers)
     first = Listing(AUTHORS, _HERE.address, _HERE.label, 0, description=about, figures=figures)
     letters: defaultdict[str, list[Collection]] = defaultdict(list)
-    for person in sorted(authors.papers, key=_family_first):
-        letters[_beginning(person)[:1]].append(person)
+    keys = {person: _family_first(authors, person) for person in authors.papers}
+    for person in sorted(keys, key=keys.__getitem__):
+        letters[_beginning(keys[person])[:1]].append(person)
     ordered = sorted(letters.items(), key=lambda item: (not item[0], item[0]))  # who has no letter comes last
     if len(authors.papers) <= groups.limit:
         parts = tuple((letter or _NO_LETTER, steps(persons)) for letter, persons in ordered)
@@ -54,7 +55,7 @@ def _overview(groups: Groups, authors: Authors) -> Iterator[Listing]:
     for letter, persons in ordered:
         by_beginning: defaultdict[str, list[Collection]] = defaultdict(list)
         for person in persons:
-            by_beginning[_beginning(person) if len(persons) > groups.limit else ""].append(person)
+            by_beginning[_beginning(keys[person]) if len(persons) > groups.limit else ""].append(person)
         yield Listing(
             LETTER,
             _address(letter),
@@ -67,14 +68,14 @@ def _overview(groups: Groups, authors: Authors) -> Iterator[Listing]:
         )
 
 
-def _family_first(person: Collection) -> tuple[str, str, str]:
-    name = names.split(person.name)
+def _family_first(authors: Authors, person: Collection) -> tuple[str, str, str]:
+    name = authors.name_of(person)
     return names.fold(name.last), names.fold(name.given), person.slug
 
 
-def _beginning(person: Collection) -> str:
+def _beginning(key: tuple[str, str, str]) -> str:
     """The first two letters of the family name; ``""`` in another script than the Latin one."""
-    folded = _family_first(person)[0].replace(" ", "")[:2].capitalize()
+    folded = key[0].replace(" ", "")[:2].capitalize()
     return folded if folded.isascii() and folded[:1].isalpha() else ""
 
 

@@ -16,6 +16,7 @@ from generator.keys import Hashed, digest
 from generator.listings.entries import Entry
 from generator.listings.kinds import AUTHOR, Collection
 from generator.listings.records import Step
+from generator.text.names import Name, split
 
 SHOWN = 1000  # names on a paper's page; a collaboration may have thousands
 _CROWD = 50  # beyond so many authors, having written a paper together says little
@@ -77,6 +78,10 @@ class Authors(Hashed):
         """The pages of those authors of a paper who have one, by their place among its names."""
         found = ((place, self._persons.get(slug)) for place, slug in enumerate(self._slugs(each)[:SHOWN]))
         return {place: person.address for place, person in found if person}
+
+    def name_of(self, person: Collection) -> Name:
+        """The parts of a person's name; the family name as the register has it, if it does."""
+        return split(person.name, self._register.families.get(person.slug, ""))
 
     def is_common(self, person: Collection) -> bool:
         """Whether several people may be expected to bear the name, in an archive of so many authors."""

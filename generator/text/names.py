@@ -86,8 +86,18 @@ def clean(name: str) -> str:
 
 
 @lru_cache(maxsize=1 << 16)
-def split(name: str) -> Name:
-    """The parts of a name, from "Given Family" or "Family, Given"."""
+def split(name: str, family: str = "") -> Name:
+    """The parts of a name, from "Given Family" or "Family, Given".
+
+    Args:
+        name: the whole name.
+        family: its family name with particles, where that is known and need not be guessed.
+
+    Raises:
+        ValueError: if the name neither begins nor ends with the family name.
+    """
+    if family:
+        return _split_at_family(clean(name), clean(family))
     if _PLAIN.fullmatch(name) and not _GROUP.search(name):
         given, family = name.split(" ")
         return Name(given, family)
@@ -198,6 +208,17 @@ def _split_particle(words: list[str]) -> tuple[str, str]:
     while start < len(words) - 1 and _LOWER.fullmatch(words[start]):
         start += 1
     return " ".join(words[:start]), " ".join(words[start:])
+
+
+def _split_at_family(name: str, family: str) -> Name:
+    """The parts of a name whose family name is known; it may stand first, as in Chinese."""
+    given = name.removesuffix(f" {family}")
+    if given == name:
+        given = name.removeprefix(f"{family} ").removeprefix(f"{family}, ")
+    if given == name:
+        raise ValueError(f"{name!r} neither begins nor ends with {family!r}")
+    particle, rest = _split_particle(family.split())
+    return Name(given, rest, particle)
 
 
 def _split_at_commas(parts: list[str]) -> Name:

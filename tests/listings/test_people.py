@@ -168,6 +168,15 @@ def test_many_authors_stand_by_letter() -> None:
     assert len(found["authors/"].parts[1][1]) == 2, "those with the most papers"
 
 
+def test_a_family_name_in_the_register_decides_where_its_author_stands(tmp_path: Path) -> None:
+    people = ("Ada Miller Stone", "Bo Nadel")
+    entries = [listed(1, authors=people)]
+    assert [label for label, _ in pages(entries)["authors/"].parts] == ["N", "S"]
+    said = register(tmp_path, "Ada Miller Stone: {family: Miller Stone}\n")
+    assert [label for label, _ in pages(entries, said=said)["authors/"].parts] == ["M", "N"]
+    assert Authors(entries, said, 1).digest != Authors(entries, Register(), 1).digest
+
+
 def test_a_common_name_is_told_and_a_rare_one_is_not() -> None:
     firsts = ("Yan", "Bo", "Cy", "Dee", "Eli", "Fay")
     people = [f"{first} {last}" for first in firsts for last in ("Lu", "Ma", "Hu", "Xu")]
@@ -226,7 +235,13 @@ def test_no_file_says_nothing(tmp_path: Path) -> None:
         ("Ada: {", "authors.yml", "is not valid YAML"),
         ("- Ada\n", "authors.yml", "is not a mapping; write `Ada Example: {aliases: [A. Example]}`"),
         ("Ada: [A.]\n", "authors.yml: Ada", "is not a mapping"),
-        ("Ada: {alias: A.}\n", "authors.yml: Ada", "unknown ['alias']; there are ['aliases', 'papers']"),
+        (
+            "Ada: {alias: A.}\n",
+            "authors.yml: Ada",
+            "unknown ['alias']; there are ['aliases', 'family', 'papers']",
+        ),
+        ("Ada B: {family: C}\n", "authors.yml: Ada B", "family: 'Ada B' neither begins nor ends with 'C'"),
+        ("Ada B: {family: }\n", "authors.yml: Ada B", "family: None is not a name"),
         ("Ada: {aliases: A.}\n", "authors.yml: Ada", "aliases is not a list; write [A.]"),
         ("Ada: {aliases: ['']}\n", "authors.yml: Ada", "aliases: '' is not text"),
         ("Ada: {papers: []}\n", "authors.yml: Ada", "papers is empty; name some, or leave it out for all"),

@@ -81,6 +81,26 @@ def test_the_parts_of_a_name(name: str, expected: Name) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "family", "expected"),
+    [
+        ("Ada Bo Stone", "Bo Stone", Name("Ada", "Bo Stone")),
+        ("Ada Stone (botany)", "Stone", Name("Ada", "Stone")),
+        ("Stone Ada Bo", "Stone", Name("Ada Bo", "Stone")),
+        ("Bo Stone, Ada", "Bo Stone", Name("Ada", "Bo Stone")),
+        ("Ada Bo van Stone", "van Stone", Name("Ada Bo", "Stone", "van")),
+    ],
+)
+def test_a_family_name_that_is_known(name: str, family: str, expected: Name) -> None:
+    assert names.split(name, family) == expected
+
+
+@pytest.mark.parametrize("family", ["Ada Stone", "tone", "Miller"])
+def test_a_family_name_of_somebody_else(family: str) -> None:
+    with pytest.raises(ValueError, match="neither begins nor ends"):
+        names.split("Ada Stone", family)
+
+
+@pytest.mark.parametrize(
     "name",
     [
         "ATLAS Collaboration", "The ATLAS Collaboration", "the ATLAS-2 collaboration", "Stone Team",
