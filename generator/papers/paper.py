@@ -71,7 +71,8 @@ class Author:
     hidden: bool = False
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "name", line(self.name).strip(",; "))
+        name = line(self.name).strip(",; ").removeprefix("and ")  # what a list of names leaves in one
+        object.__setattr__(self, "name", name)
         if not self.name:
             raise RecordError("authors", "an author without a name")
 

@@ -95,6 +95,14 @@ def test_hidden_authors_are_kept_and_not_shown() -> None:
     assert made.shown_authors == ("Bo Two",)
 
 
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [("and Bo Two", "Bo Two"), ("; and Bo Two", "Bo Two"), ("And Two", "And Two"), ("Andy Two", "Andy Two")],
+)
+def test_what_joined_an_author_to_others_is_no_part_of_the_name(written: str, name: str) -> None:
+    assert Author(written).name == name
+
+
 def test_an_author_needs_a_name() -> None:
     with pytest.raises(RecordError, match="without a name"):
         Author(" ,; ")
