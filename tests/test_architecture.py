@@ -103,7 +103,7 @@ def test_within_a_room_too_imports_go_one_way() -> None:
 
 
 def test_the_formats_know_nothing_of_each_other() -> None:
-    shared = {"sources.declarations", "sources.fields", "sources.http", "sources.tex"}
+    shared = {"sources.declarations", "sources.fields", "sources.http"}
     for name, path in MODULES.items():
         if name.startswith("sources.") and name not in ("sources.registry", "sources.files"):
             assert {each for each in own(path) if each.startswith("sources.")} <= shared, name

@@ -24,9 +24,9 @@ from bibtexparser.model import (
 from generator.errors import Problem
 from generator.papers import dates, identifiers
 from generator.papers.paper import Links, Paper, Record, line
-from generator.sources import tex
 from generator.sources.declarations import TextFormat
 from generator.sources.fields import Fields, label, need_utf8
+from generator.text import tex
 
 # Each entry it cannot read is reported as a problem.
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
@@ -65,11 +65,11 @@ def _reason(block: ParsingFailedBlock) -> str:
 
 def _parse(entry: Entry, strings: dict[str, str], where: str) -> Iterator[Record | Problem]:
     raw = {field.key.lower(): _value(field, strings) for field in entry.fields}
-    text = {name: line(tex.plain(value)) for name, value in raw.items() if name != "author"}
+    text = {name: line(tex.without_commands(value)) for name, value in raw.items() if name != "author"}
     venue = next((text[name] for name in ("journal", "journaltitle", "booktitle") if text.get(name)), "")
     data: dict[str, object] = {
         "title": text.get("title"),
-        "abstract": tex.plain(raw.get("abstract", "")),
+        "abstract": tex.without_commands(raw.get("abstract", "")),
         "authors": _authors(raw.get("author", "")),
         "published": text.get("date", "").partition("/")[0] or _date(text),
         "url": re.sub(r"\\([_%&#~])", r"\1", raw.get("url", "")),
@@ -120,7 +120,7 @@ def _value(field: Field, strings: dict[str, str]) -> str:
 def _authors(names: str) -> list[str]:
     """The names of ``Family, Given and Given Family and {A Team} and others``, given name first."""
     people = [parse_single_name_into_parts(name, False) for name in split_multiple_persons_names(names)]
-    shown = (tex.plain(person.merge_first_name_first) for person in people)
+    shown = (tex.without_commands(person.merge_first_name_first) for person in people)
     return [name for name in shown if name not in ("", "others")]
 
 

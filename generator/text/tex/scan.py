@@ -9,7 +9,7 @@ from typing import Literal
 
 from generator.text.tex import dollars
 from generator.text.tex.spell import spelled
-from generator.text.tex.words import PLACE, readable
+from generator.text.tex.words import PLACE, read_strictly, readable
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,13 @@ def segments(text: str) -> list[Segment]:
     found: list[Segment] = []
     if "$" in text or "\\" in text or "://" in text:
         text = _marked(_STYLED.sub(r"\1", text) if "$\\" in text else text, found)
+    return _pieces(readable(text, any(piece.kind == "math" for piece in found)), found)
+
+
+def _pieces(words: str, found: list[Segment]) -> list[Segment]:
+    """Words with what was found put back in its places."""
     pieces: list[Segment] = []
-    for part in _PLACES.split(readable(text, any(piece.kind == "math" for piece in found))):
+    for part in _PLACES.split(words):
         index = ord(part[0]) - _FIRST_PLACE if len(part) == 1 else -1
         piece = found[index] if 0 <= index < len(found) else Segment("text", part)
         if piece.kind == "text" and pieces and pieces[-1].kind == "text":
@@ -87,6 +92,12 @@ def segments(text: str) -> list[Segment]:
     return pieces
 
 
+# Commands that show a sign of TeX itself. A control character holds its place while the rest is read.
+_SHOWN = {"textbackslash": "\\", "textbraceleft": "{", "textbraceright": "}", "textasciitilde": "~"}
+_SHOWING = re.compile(rf"\\({'|'.join(_SHOWN)})(?![A-Za-z])(?:\{{\}}|\s*)")
+_HELD = {name: chr(number) for number, name in enumerate(_SHOWN)}
+_TO_SIGNS = {ord(held): _SHOWN[name] for name, held in _HELD.items()}
+_SIGNS = re.compile(r"[\\{}~$`]|''|--")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\xa0\u2009\u2028\u2029\u202f]")
 
 
@@ -97,6 +108,19 @@ def to_unicode(text: str) -> str:
             spelled(piece.value) if piece.kind == "math" else piece.value for piece in segments(text)
         )
     return text if text.isprintable() else _CONTROL.sub(" ", text)
+
+
+def without_commands(text: str) -> str:
+    """A text that is TeX throughout, as BibTeX has it: its words in Unicode, its formulas between dollars."""
+    if not _SIGNS.search(text):
+        return text
+    text = _SHOWING.sub(lambda match: _HELD[match[1]], _CONTROL.sub(" ", text))
+    found: list[Segment] = []
+    pieces = _pieces(read_strictly(_marked(text, found)), found)
+    fences = ("$$" if piece.display else "$" if piece.kind == "math" else "" for piece in pieces)
+    return "".join(
+        f"{fence}{piece.value}{fence}" for fence, piece in zip(fences, pieces, strict=True)
+    ).translate(_TO_SIGNS)
 
 
 def plain_title(title: str) -> str:

@@ -41,12 +41,12 @@ SILENT = re.compile(
     "it|em|bf|sc|tt|rm|sf|sl|cal|bfseries|itshape|ttfamily|scshape|sffamily|rmfamily|slshape|upshape|mdseries"
     "|small|footnotesize|scriptsize|tiny|normalsize|large|Large|LARGE|huge|noindent|centering|xspace|protect|leavevmode"
     "|relax|boldmath|maketitle|indent|nolinebreak|allowbreak|sloppy|unskip|normalfont|ensuremath|footnotemark"
-    "|frenchspacing|displaystyle|textstyle|left|right|limits|nonumber|notag|begingroup|endgroup"
+    "|today|frenchspacing|displaystyle|textstyle|left|right|limits|nonumber|notag|begingroup|endgroup"
 )
 # The first argument is a measure, a colour or a name for the machine; what follows is read.
 LABELLED = re.compile(
     "label|vspace|hspace|vskip|hskip|color|textcolor|colorbox|hyperlink|hypertarget|begin|end|index|phantom|fontsize"
-    "|raisebox|foreignlanguage|selectlanguage|resizebox|scalebox|multicolumn|acresetall"
+    "|raisebox|foreignlanguage|selectlanguage|resizebox|scalebox|multicolumn|acresetall|input|include|noopsort"
 )
 CITING = re.compile(r"cite[A-Za-z]*|(?:text|paren|foot|auto)cite|(?:eq|auto|name|page|[cC])?ref|[cC]refrange")
 # How an argument is read where it is not simply its words.

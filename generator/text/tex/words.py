@@ -18,7 +18,7 @@ PLACE = "\U000f0000-\U000ffffd"
 """The private characters, for a regular expression, that `scan` puts where a formula or an address stands."""
 
 _ACCENT = re.compile(
-    r"""(?P<open>\{)?\\(?:(?P<sign>['`^"~=.])|(?P<letter>[cvuHkrdb])(?=\s*\{|\s+[A-Za-z]|\\[ij]))\s*"""
+    r"""(?P<open>(?<!\\[cvuHkrdb])\{)?\\(?:(?P<sign>['`^"~=.])|(?P<letter>[cvuHkrdb])(?=\s*\{|\s+[A-Za-z]|\\[ij]))\s*"""
     r"""(?:\{\s*(?P<group>\\[ij]|[^\W\d_])\s*\}|(?P<base>\\[ij](?![A-Za-z])\s?|[^\W\d_]))(?(open)\})"""
 )
 _DETACHED = re.compile(r"\{\\([\"'`^~])\}([A-Za-z])")
@@ -40,6 +40,12 @@ _SPACING = re.compile(
 )
 _GLUED = re.compile(r"(?<=\w)\{([^{}\\]*)\}|\{([^{}\\]*)\}(?=\w)")
 _DEEPEST = 12
+_PLAIN_GROUP = re.compile(
+    r"(\\(?:[A-Za-z]+\*?|[^A-Za-z])\s*(?:\[[^\[\]{}]*\]\s*)*(?:\{[^{}]*\})++)|\{([^{}\\]*)\}"
+)
+_LINE_BREAK = re.compile(r"\\\\\*?(?:\[[^\[\]]*\])?")
+_TEXT_SYMBOL = re.compile(r"(\\(text[a-z]+))\s+(?=\w)")  # the space ends the name
+_NOT_READ = re.compile(r"[{}]|\\(?=[^\w\s])")
 
 _BEFORE = rf"[\w.,;:!?)\]}}”’%°{PLACE}]"
 _AFTER = rf"[\w(\[{{“‘\"\\{PLACE}]"
@@ -72,6 +78,23 @@ def readable(text: str, tex: bool) -> str:
     if "~" in text:
         text = _TIE.sub(_tie, text) if tex else _PLAIN_TIE.sub("\xa0", text)
     return text
+
+
+def read_strictly(text: str) -> str:
+    """The words of a text that is TeX throughout: a backslash begins a command, braces are groups.
+
+    Args:
+        text: with a `PLACE` for each formula, address and escaped sign.
+    """
+    text = _LINE_BREAK.sub(" ", text)
+    text = _TEXT_SYMBOL.sub(
+        lambda match: f"{match[1]}{{}}" if match[2] in symbols.SYMBOLS else match[0], text
+    )
+    for _ in range(_DEEPEST):
+        text, before = _PLAIN_GROUP.sub(lambda match: match[1] or match[2] or "", text), text
+        if text == before:
+            break
+    return _NOT_READ.sub("", readable(text, True))
 
 
 def _tie(found: re.Match[str]) -> str:
