@@ -11,13 +11,13 @@ const STOP_WORDS = new Set((
   + "tis to too twas us wants was we were what when where which while who whom why will with would yet you your"
 ).split(" "));
 /** @type {Record<string, string>} */
-const LETTERS = { ø: "o", ł: "l", đ: "d", ħ: "h", ı: "i", ß: "ss", æ: "ae", œ: "oe", ð: "d", þ: "th" };
+const LETTERS = { ø: "o", ł: "l", đ: "d", ħ: "h", ı: "i", ß: "ss", æ: "ae", œ: "oe", ð: "d", þ: "th", ŋ: "n" };
 
 /** A lower-case word without the accents of European scripts. */
 export function fold(/** @type {string} */ word) {
   if (/^[\0-\x7f]*$/.test(word)) return word;
   const bare = word.normalize("NFD").replace(/[\u0300-\u036f]+/g, "");
-  return bare.replace(/[øłđħıßæœðþ]/g, (letter) => LETTERS[letter]).normalize("NFC");
+  return bare.replace(/[øłđħıßæœðþŋ]/g, (letter) => LETTERS[letter]).normalize("NFC");
 }
 
 /** The words of a text, lower-cased, parted at white space and hyphens. */

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,3 +47,10 @@ def test_names_search_and_citations_read_the_same_table(letter: str, plain: str)
     assert names.slug(f"Ada {name}") == f"ada-xy{plain}z"
     paper = Paper(id="2603.00001", title="T", authors=(Author(f"Ada {name}"),), published="2026")
     assert work(paper).key.startswith(f"xy{plain}z2026")
+
+
+@pytest.mark.parametrize("script", ["search/words.js", "theme/assets/cite.js"])
+def test_the_browser_has_the_same_table(script: str) -> None:
+    text = (Path(__file__).resolve().parents[2] / "site_templates" / script).read_text("utf-8")
+    table = text[text.index("const LETTERS = {") :].partition("}")[0]
+    assert dict(re.findall(r'(\w): "(\w+)"', table)) == {chr(code): plain for code, plain in LETTERS.items()}

@@ -3,9 +3,8 @@
  * `generator/pages/citations/formats.py` makes the same texts; a test holds the two together.
  */
 /** @type {Record<string, string>} */
-const BARE = {
-  ß: "ss", ø: "o", Ø: "O", ł: "l", Ł: "L", đ: "d", Đ: "D", ð: "d", Ð: "D", þ: "th", Þ: "Th", æ: "ae", Æ: "Ae",
-  œ: "oe", Œ: "Oe", ı: "i",
+const LETTERS = {
+  ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", æ: "ae", œ: "oe", ß: "ss", ı: "i", ħ: "h", ŋ: "n",
 };
 const SMALL = new Set("a an the on of for in to and from with by at is are do does".split(" "));
 /** @type {Record<string, string>} */
@@ -19,7 +18,7 @@ const NAMED = 8; // authors in a plain citation
 /** @typedef {ReturnType<typeof work>} Work */
 
 const letters = (/** @type {string} */ text) =>
-  text.replace(/[^\x00-\x7f]/g, (letter) => BARE[letter] ?? letter).normalize("NFKD").toLowerCase().replace(/[^a-z0-9]/g, "");
+  text.normalize("NFKD").toLowerCase().replace(/[^a-z0-9]/g, (letter) => LETTERS[letter] ?? "");
 const escape = (/** @type {string} */ text) => text.replace(/[\\{}~^<>|&%$#_]/g, (sign) => ESCAPES[sign] ?? `\\${sign}`);
 const capitalsKept = (/** @type {string} */ title) =>
   title.split(" ").map((word) => {
