@@ -208,7 +208,7 @@ def test_check_tells_all_that_is_wrong(archive: Callable[..., Result], tmp_path:
     told = result.stderr.splitlines()
     assert told[0] == "mkdocs.yml: plugins: archive: tag_min: unknown setting; did you mean tag_minimum?"
     assert len(told) == 31
-    assert told[1].startswith("content/papers/2026/01/2601.00000.md: date: 'soon' is no date")
+    assert told[1].startswith("content/papers/2026/01/2601.00000.md: date: 'soon' is not a date")
     assert result.stdout == "30 pages checked, 31 problems.\n"
 
 

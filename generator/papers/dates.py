@@ -21,7 +21,7 @@ def normalise(value: object) -> str:
     A time stamp with a zone gives its UTC date; text may carry a time after the date.
 
     Raises:
-        ValueError: if there is no such day, month or year.
+        ValueError: if it is not a date, or no such day, month or year exists.
     """
     if isinstance(value, datetime):
         return utc_day(value).isoformat()
@@ -32,10 +32,10 @@ def normalise(value: object) -> str:
         try:
             return utc_day(datetime.fromisoformat(text)).isoformat()
         except (ValueError, OverflowError):  # the latter where the zone leads out of the years 1 to 9999
-            raise ValueError(f"{text[:80]!r} is no moment in the calendar") from None
+            raise ValueError(f"{text[:80]!r} is not a valid date and time") from None
     found = _SHAPE.fullmatch(text)
     if found is None:
-        raise ValueError(f"{text[:80]!r} is no date (want YYYY-MM-DD, YYYY-MM or YYYY)")
+        raise ValueError(f"{text[:80]!r} is not a date (write YYYY-MM-DD, YYYY-MM or YYYY)")
     year, month, day = found.groups()
     try:
         date(int(year), int(month or 1), int(day or 1))

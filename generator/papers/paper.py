@@ -39,7 +39,7 @@ def url(text: str, name: str) -> str:
     """A web address, trimmed and checked; ``""`` stays empty.
 
     Raises:
-        RecordError: for anything that is no http(s) address, such as a ``javascript:`` one.
+        RecordError: for anything but an http(s) address, such as a ``javascript:`` one.
     """
     address = line(text).replace(" ", "%20")
     if not address or _PLAIN_URL.fullmatch(address):
@@ -50,7 +50,7 @@ def url(text: str, name: str) -> str:
     except ValueError:
         good = False
     if not good:
-        raise RecordError(name, f"{address[:80]!r} is no web address")
+        raise RecordError(name, f"{address[:80]!r} is not a web address")
     return re.sub(r"""[<>"'`\\^{|}]""", lambda found: f"%{ord(found[0]):02X}", address)
 
 
@@ -96,7 +96,7 @@ class Links:
             elif value:
                 found = identifiers.doi(line(value))
                 if found is None:
-                    raise RecordError("links.doi", f"{value!r} is no DOI")
+                    raise RecordError("links.doi", f"{value!r} is not a DOI")
                 object.__setattr__(self, "doi", found)
 
 
@@ -112,7 +112,7 @@ class Counts:
         for item in fields(self):
             value = getattr(self, item.name)
             if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < 0):
-                raise RecordError(item.name, f"{value!r} is no count")
+                raise RecordError(item.name, f"{value!r} is not a count")
 
     def or_else(self, older: Counts) -> Counts:
         """These counts, with ``older`` ones where these do not say."""
@@ -183,7 +183,7 @@ class Paper:
         if self.arxiv:
             found = identifiers.arxiv(self.arxiv)
             if found is None:
-                raise RecordError("arxiv", f"{self.arxiv!r} is no arXiv id")
+                raise RecordError("arxiv", f"{self.arxiv!r} is not an arXiv id")
             put(self, "arxiv", found[0])
         elif identifiers.arxiv(self.id):
             put(self, "arxiv", self.id)
@@ -200,7 +200,7 @@ class Paper:
             if number is None:
                 continue
             if not isinstance(number, int) or isinstance(number, bool) or number < least:
-                raise RecordError(name, f"{number!r} is no number of {least} or more")
+                raise RecordError(name, f"{number!r} is not a number of {least} or more")
 
     @staticmethod
     def _date(name: str, value: object) -> str:

@@ -243,8 +243,8 @@ def test_a_page_may_end_with_its_front_matter(end: str) -> None:
         ),
         ("title: Moss and Mirrors", "title: 'Moss", "front matter", "is not valid YAML in line"),
         ("date: 2026-01-02\n", "", "date", "missing"),
-        ("date: 2026-01-02", "date: 2 January", "date", "is no date"),
-        ("date: 2026-01-02", "date: {day: 2}", "date", "is no date"),
+        ("date: 2026-01-02", "date: 2 January", "date", "is not a date"),
+        ("date: 2026-01-02", "date: {day: 2}", "date", "is not a date"),
         (
             "date: 2026-01-02",
             "date: 2026-02-30",
@@ -263,8 +263,8 @@ def test_a_page_may_end_with_its_front_matter(end: str) -> None:
         ),
         ("source:", "tags: agents\nsource:", "tags", r"is not a list; write \[agents\]"),
         ("source:", "keywords: [a, {b: c}]\nsource:", "keywords", "is not text"),
-        ("source:", "version: two\nsource:", "version", "is no number of 1 or more"),
-        ("source:", "author_count: many\nsource:", "author_count", "is no number of 0 or more"),
+        ("source:", "version: two\nsource:", "version", "is not a number of 1 or more"),
+        ("source:", "author_count: many\nsource:", "author_count", "is not a number of 0 or more"),
         ("source:", "links: [https://a.org]\nsource:", "links", "is not a mapping"),
         (
             "source:",
@@ -272,11 +272,11 @@ def test_a_page_may_end_with_its_front_matter(end: str) -> None:
             "links",
             "unknown link 'kode'; there are paper, pdf",
         ),
-        ("source:", "links: {code: 'javascript:x'}\nsource:", "links.code", "is no web address"),
+        ("source:", "links: {code: 'javascript:x'}\nsource:", "links.code", "is not a web address"),
         ("source:", "hidden: maybe\nsource:", "hidden", "neither true nor false"),
         ("source:", "featured: 'true'\nsource:", "featured", "neither true nor false"),
         ("source:", "withdrawn: 1\nsource:", "withdrawn", "neither true nor false"),
-        ("source:", "arxiv: nowhere\nsource:", "arxiv", "is no arXiv id"),
+        ("source:", "arxiv: nowhere\nsource:", "arxiv", "is not an arXiv id"),
     ],
 )
 def test_what_is_wrong_with_a_page_names_the_field(old: str, new: str, field: str, reason: str) -> None:

@@ -42,14 +42,14 @@ def test_a_paper_is_frozen_and_clean() -> None:
         ({"days": ()}, "date", "missing"),
         ({"days": ("",)}, "date", "missing"),
         ({"days": ("2026-02-30",)}, "date", "not in the calendar"),
-        ({"published": "soon"}, "published", "is no date"),
+        ({"published": "soon"}, "published", "is not a date"),
         ({"updated": "2026-99"}, "updated", "not in the calendar"),
-        ({"version": 0}, "version", "no number of 1 or more"),
-        ({"version": "2"}, "version", "no number of 1 or more"),
-        ({"version": True}, "version", "no number of 1 or more"),
-        ({"author_count": -1}, "author_count", "no number of 0 or more"),
-        ({"author_count": True}, "author_count", "no number of 0 or more"),
-        ({"arxiv": "nowhere"}, "arxiv", "is no arXiv id"),
+        ({"version": 0}, "version", "not a number of 1 or more"),
+        ({"version": "2"}, "version", "not a number of 1 or more"),
+        ({"version": True}, "version", "not a number of 1 or more"),
+        ({"author_count": -1}, "author_count", "not a number of 0 or more"),
+        ({"author_count": True}, "author_count", "not a number of 0 or more"),
+        ({"arxiv": "nowhere"}, "arxiv", "is not an arXiv id"),
     ],
 )
 def test_what_cannot_be_a_paper_names_its_field(fields: dict[str, object], field: str, reason: str) -> None:
@@ -112,7 +112,7 @@ def test_an_author_needs_a_name() -> None:
     "address", ["javascript:alert(1)", "data:text/html,x", "//a.org", "a.org", "http://", "http://["]
 )
 def test_only_web_addresses_are_links(address: str) -> None:
-    with pytest.raises(RecordError, match="is no web address") as caught:
+    with pytest.raises(RecordError, match="is not a web address") as caught:
         Links(code=address)
     assert caught.value.field == "links.code"
 
@@ -128,14 +128,14 @@ def test_a_doi_is_bare_and_in_small_letters(text: str) -> None:
 
 
 def test_what_is_no_doi_is_told() -> None:
-    with pytest.raises(RecordError, match="is no DOI") as caught:
+    with pytest.raises(RecordError, match="is not a DOI") as caught:
         Links(doi="11.1234/abc")
     assert caught.value.field == "links.doi"
 
 
 @pytest.mark.parametrize("value", [-1, 1.5, "3", True])
 def test_counts_count(value: object) -> None:
-    with pytest.raises(RecordError, match="is no count") as caught:
+    with pytest.raises(RecordError, match="is not a count") as caught:
         Counts(stars=value)  # type: ignore[arg-type]
     assert caught.value.field == "stars"
 

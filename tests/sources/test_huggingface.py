@@ -190,7 +190,7 @@ def test_a_bad_optional_link_is_dropped_and_told(bad: str) -> None:
     )
     assert record.paper.links.code == ""
     assert (problem.where, problem.field) == ("2026-01-05.json:item 12 (2601.00001)", "githubRepo")
-    assert "no web address" in problem.reason
+    assert "not a web address" in problem.reason
 
 
 def test_withdrawn() -> None:
