@@ -33,10 +33,10 @@ def normalise(value: object) -> str:
             return utc_day(datetime.fromisoformat(text)).isoformat()
         except (ValueError, OverflowError):  # the latter where the zone leads out of the years 1 to 9999
             raise ValueError(f"{text[:80]!r} is not a valid date and time") from None
-    found = _SHAPE.fullmatch(text)
-    if found is None:
+    match = _SHAPE.fullmatch(text)
+    if match is None:
         raise ValueError(f"{text[:80]!r} is not a date (write YYYY-MM-DD, YYYY-MM or YYYY)")
-    year, month, day = found.groups()
+    year, month, day = match.groups()
     try:
         date(int(year), int(month or 1), int(day or 1))
     except ValueError:
@@ -80,8 +80,8 @@ def label(value: str) -> str:
 
 def weekday(day: str) -> str:
     """A whole day within a month or week that is known: ``Fri 21``."""
-    found = date.fromisoformat(day)
-    return f"{_WEEKDAYS[found.weekday()]} {found.day}"
+    moment = date.fromisoformat(day)
+    return f"{_WEEKDAYS[moment.weekday()]} {moment.day}"
 
 
 def short(value: str) -> str:

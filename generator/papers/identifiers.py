@@ -55,11 +55,11 @@ def arxiv(text: str) -> tuple[str, int | None] | None:
     abstract, PDF or HTML page, of a Hugging Face paper page, and the DOI arXiv gives. The old style's
     subject class is dropped: ``math.GT/0309136`` is ``math/0309136``.
     """
-    found = _ARXIV.fullmatch(text) or _ARXIV.fullmatch(_unwrap(text))
-    if found is None:
+    match = _ARXIV.fullmatch(text) or _ARXIV.fullmatch(_unwrap(text))
+    if match is None:
         return None
-    version = int(found["version"]) if found["version"] else None
-    return found["new"] or f"{found['archive'].lower()}/{found['number']}", version
+    version = int(match["version"]) if match["version"] else None
+    return match["new"] or f"{match['archive'].lower()}/{match['number']}", version
 
 
 def arxiv_month(identifier: str) -> str:

@@ -51,7 +51,7 @@ def url(text: str, name: str) -> str:
         good = False
     if not good:
         raise RecordError(name, f"{address[:80]!r} is not a web address")
-    return re.sub(r"""[<>"'`\\^{|}]""", lambda found: f"%{ord(found[0]):02X}", address)
+    return re.sub(r"""[<>"'`\\^{|}]""", lambda sign: f"%{ord(sign[0]):02X}", address)
 
 
 def _unique(values: Iterable[str]) -> tuple[str, ...]:
@@ -94,10 +94,10 @@ class Links:
             if item.name != "doi":
                 object.__setattr__(self, item.name, url(value, f"links.{item.name}"))
             elif value:
-                found = identifiers.doi(line(value))
-                if found is None:
+                doi = identifiers.doi(line(value))
+                if doi is None:
                     raise RecordError("links.doi", f"{value!r} is not a DOI")
-                object.__setattr__(self, "doi", found)
+                object.__setattr__(self, "doi", doi)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,10 +181,10 @@ class Paper:
         named = line(self.id)
         put(self, "id", identifiers.canonical(named) if named else identifiers.from_title(self.title))
         if self.arxiv:
-            found = identifiers.arxiv(self.arxiv)
-            if found is None:
+            match = identifiers.arxiv(self.arxiv)
+            if match is None:
                 raise RecordError("arxiv", f"{self.arxiv!r} is not an arXiv id")
-            put(self, "arxiv", found[0])
+            put(self, "arxiv", match[0])
         elif identifiers.arxiv(self.id):
             put(self, "arxiv", self.id)
         put(self, "authors", tuple(dict.fromkeys(self.authors)))

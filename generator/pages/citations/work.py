@@ -115,10 +115,10 @@ def _published(paper: Paper) -> str:
 
 def journal(reference: str) -> str:
     """The name of the journal in a reference; ``""`` where it names none, as for proceedings."""
-    found = _NAME.match(reference)
-    if found is None or _NO_JOURNAL.search(reference):
+    match = _NAME.match(reference)
+    if match is None or _NO_JOURNAL.search(reference):
         return ""
-    name = re.sub(r"\s+vol(?:ume)?\.?$", "", found[0], flags=re.IGNORECASE)
+    name = re.sub(r"\s+vol(?:ume)?\.?$", "", match[0], flags=re.IGNORECASE)
     return name if re.search(r"[^\W\d_]{2}", name) else ""
 
 

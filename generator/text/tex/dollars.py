@@ -40,15 +40,15 @@ _LONGEST = 4_000
 _MOST_INNER = 8
 
 
-def one(text: str, start: int) -> tuple[str, int] | None:
+def inline(text: str, start: int) -> tuple[str, int] | None:
     """What the single dollar at `start` encloses, and where the text goes on; ``None`` if it is no formula.
 
     A bare number comes back too: its dollars are TeX, but there is nothing to draw.
     """
-    found = _enclosed(text, start)
-    if found is None:
+    enclosed = _enclosed(text, start)
+    if enclosed is None:
         return None
-    inside, end = found
+    inside, end = enclosed
     after, stripped = text[end : end + 1], _HANGING.sub("", inside.strip())
     if not stripped or "\n\n" in inside or "\\[" in inside.replace("\\\\[", ""):
         return None
@@ -64,7 +64,7 @@ def one(text: str, start: int) -> tuple[str, int] | None:
     return None if _is_prose(stripped) else (stripped, end)
 
 
-def two(text: str, start: int) -> tuple[str, int] | None:
+def display(text: str, start: int) -> tuple[str, int] | None:
     """The same for the two dollars at `start`, which enclose a formula on lines of its own."""
     close = text.find("$$", start + 2, start + _LONGEST)
     while close >= 0 and _BRACED.sub("", text[start + 2 : close]).count("$") % 2:
@@ -80,10 +80,10 @@ def slipped(text: str, start: int) -> tuple[str, int] | None:
 
     Such dollars are money, unless a letter alone or TeX stands between them, without spaces next to them.
     """
-    found = _SLIPPED.match(text, start)
-    if found is None or not _TEX_OR_LETTER.fullmatch(found[2]) or _is_prose(found[2]):
+    match = _SLIPPED.match(text, start)
+    if match is None or not _TEX_OR_LETTER.fullmatch(match[2]) or _is_prose(match[2]):
         return None
-    return found[2], found.end()
+    return match[2], match.end()
 
 
 def is_number(inside: str) -> bool:
@@ -98,7 +98,7 @@ def unnested(tex: str) -> str:
     """
     if "$" not in tex:
         return tex
-    raw, tex = tex, _WORDED.sub(lambda found: f"\\text{{{found[1]}}}" if found[1] else found[0], tex)
+    raw, tex = tex, _WORDED.sub(lambda match: f"\\text{{{match[1]}}}" if match[1] else match[0], tex)
     made: list[str] = []
     commands: list[str] = []
     opened: int | None = None  # how many braces were open where a formula began

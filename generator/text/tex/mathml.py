@@ -111,15 +111,15 @@ def _prepared(tex: str) -> str:
         return tex
     tex = _DROPPED.sub("", unnested(tex))
     tex = _BRACED_ARRAY.sub(_environment, tex)
-    tex = _RENAMED.sub(lambda found: _OTHER_NAMES[re.sub(r"(?<=\})\{\d*\}", "", found[0])], tex)
-    tex = _CITATION.sub(lambda found: rf"\text{{[{_NO_KEY.sub(' ', found[1])}]}}", tex)
+    tex = _RENAMED.sub(lambda match: _OTHER_NAMES[re.sub(r"(?<=\})\{\d*\}", "", match[0])], tex)
+    tex = _CITATION.sub(lambda match: rf"\text{{[{_NO_KEY.sub(' ', match[1])}]}}", tex)
     tex = _CODE_POINT.sub(_character, tex)
     tex = _ARRAY.sub(_plain_columns, tex)
     return _SCRIPT_SWITCH.sub(r"\1{\\\2 \3}", tex)
 
 
-def _character(found: re.Match[str]) -> str:
-    number = int(found[1], 16) if found[1] else int(found[2])
+def _character(match: re.Match[str]) -> str:
+    number = int(match[1], 16) if match[1] else int(match[2])
     if not (0x20 < number < 0x7F or 0xA0 < number < 0xD800 or 0xE000 <= number < 0x110000):
         return ""
     return (
@@ -127,14 +127,14 @@ def _character(found: re.Match[str]) -> str:
     )
 
 
-def _environment(found: re.Match[str]) -> str:
-    name, rows = found[1].replace("eqalign", "aligned"), found[2].strip().removesuffix("\\cr")
+def _environment(match: re.Match[str]) -> str:
+    name, rows = match[1].replace("eqalign", "aligned"), match[2].strip().removesuffix("\\cr")
     return rf"\begin{{{name}}}{rows}\end{{{name}}}"
 
 
-def _plain_columns(found: re.Match[str]) -> str:
-    columns = re.sub(r"[^lcr]", "", re.sub(r"\{[^{}]*\}", "", found[2]))
-    return f"{found[1]}{{{columns or 'l'}}}"
+def _plain_columns(match: re.Match[str]) -> str:
+    columns = re.sub(r"[^lcr]", "", re.sub(r"\{[^{}]*\}", "", match[2]))
+    return f"{match[1]}{{{columns or 'l'}}}"
 
 
 def _mended(tex: str) -> str:
@@ -144,7 +144,7 @@ def _mended(tex: str) -> str:
     tex = re.sub(r"\\(?:limits|not|operatorname\*?(?=\s*\{\s*\\))(?![A-Za-z])", " ", tex)
     if "\\begin" not in tex:
         tex = re.sub(r"(?<!\\)&", " ", tex)
-    tex = _EMPTY_HANDED.sub(lambda found: "" if found[0] in "_^" else f"{found[0]}{{}}", tex)
+    tex = _EMPTY_HANDED.sub(lambda match: "" if match[0] in "_^" else f"{match[0]}{{}}", tex)
     return _balanced(tex)
 
 

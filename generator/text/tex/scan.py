@@ -73,18 +73,18 @@ def segments(text: str) -> list[Segment]:
     """
     if _is_plain(text):
         return [Segment("text", text)] if text else []
-    found: list[Segment] = []
+    places: list[Segment] = []
     if "$" in text or "\\" in text or "://" in text:
-        text = _marked(_STYLED.sub(r"\1", text) if "$\\" in text else text, found)
-    return _pieces(readable(text, any(piece.kind == "math" for piece in found)), found)
+        text = _marked(_STYLED.sub(r"\1", text) if "$\\" in text else text, places)
+    return _pieces(readable(text, any(piece.kind == "math" for piece in places)), places)
 
 
-def _pieces(words: str, found: list[Segment]) -> list[Segment]:
-    """Words with what was found put back in its places."""
+def _pieces(words: str, places: list[Segment]) -> list[Segment]:
+    """The words of a text in pieces, with each of `places` put back where it stood."""
     pieces: list[Segment] = []
     for part in _PLACES.split(words):
         index = ord(part[0]) - _FIRST_PLACE if len(part) == 1 else -1
-        piece = found[index] if 0 <= index < len(found) else Segment("text", part)
+        piece = places[index] if 0 <= index < len(places) else Segment("text", part)
         if piece.kind == "text" and pieces and pieces[-1].kind == "text":
             piece = Segment("text", pieces.pop().value + piece.value)
         if piece.value:
@@ -115,8 +115,8 @@ def without_commands(text: str) -> str:
     if not _SIGNS.search(text):
         return text
     text = _SHOWING.sub(lambda match: _HELD[match[1]], _CONTROL.sub(" ", text))
-    found: list[Segment] = []
-    pieces = _pieces(read_strictly(_marked(text, found)), found)
+    places: list[Segment] = []
+    pieces = _pieces(read_strictly(_marked(text, places)), places)
     fences = ("$$" if piece.display else "$" if piece.kind == "math" else "" for piece in pieces)
     return "".join(
         f"{fence}{piece.value}{fence}" for fence, piece in zip(fences, pieces, strict=True)
@@ -128,34 +128,34 @@ def plain_title(title: str) -> str:
     return to_unicode(title) or title
 
 
-def _marked(text: str, found: list[Segment]) -> str:
-    """The text with a place in it for each formula, address and escaped sign, which are put into `found`."""
+def _marked(text: str, places: list[Segment]) -> str:
+    """The text with a place in it for each formula, address and escaped sign, which are put into `places`."""
     parts: list[str] = []
     start = 0
-    while (mark := _MARK.search(text, start)) and len(found) < _MOST_PLACES:
+    while (mark := _MARK.search(text, start)) and len(places) < _MOST_PLACES:
         piece, begin, end = _piece(text, mark, start)
         parts.append(text[start:begin])
         if piece is None:
             parts.append(text[begin:end])
         else:
-            if piece.kind != "url" or piece not in found[-1:]:  # an address may be its own label
-                found.append(piece)
-            parts.append(chr(_FIRST_PLACE + len(found) - 1))
+            if piece.kind != "url" or piece not in places[-1:]:  # an address may be its own label
+                places.append(piece)
+            parts.append(chr(_FIRST_PLACE + len(places) - 1))
         start = end
     parts.append(text[start:])
     return "".join(parts)
 
 
-_Found = tuple[Segment | None, int, int]
+_Piece = tuple[Segment | None, int, int]
 
 
-def _piece(text: str, mark: re.Match[str], floor: int) -> _Found:
+def _piece(text: str, mark: re.Match[str], floor: int) -> _Piece:
     """What stands at a mark, from where to where; ``None`` for nothing but the mark itself."""
     sign, start, end = mark[0], mark.start(), mark.end()
     if sign == "://":
         return _address(text, start, floor)
     if sign[0] == "$":
-        enclosed = dollars.two(text, start) if sign == "$$" else dollars.one(text, start)
+        enclosed = dollars.display(text, start) if sign == "$$" else dollars.inline(text, start)
         enclosed = enclosed or dollars.slipped(text, start)
         if enclosed is None:
             return None, start, end
@@ -181,7 +181,7 @@ def _piece(text: str, mark: re.Match[str], floor: int) -> _Found:
     return Segment("text", sign.lstrip("\\")), start, end
 
 
-def _environment(text: str, mark: re.Match[str]) -> _Found:
+def _environment(text: str, mark: re.Match[str]) -> _Piece:
     name, closing = mark["env"], f"\\end{{{mark['env']}{mark['star']}}}"
     close = text.find(closing, mark.end(), mark.end() + 4000)
     if close < 0:
@@ -194,7 +194,7 @@ def _environment(text: str, mark: re.Match[str]) -> _Found:
     return Segment("math", inside, name != "math"), mark.start(), close + len(closing)
 
 
-def _address(text: str, start: int, floor: int) -> _Found:
+def _address(text: str, start: int, floor: int) -> _Piece:
     scheme = _SCHEME.search(text, max(floor, start - 5), start)
     rest = _ADDRESS.match(text, start)
     if scheme is None or scheme.end() != start or rest is None:

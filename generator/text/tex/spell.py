@@ -123,4 +123,4 @@ def _grouped(text: str, atom: re.Pattern[str] = _ATOM) -> str:
 
 def _letters(text: str) -> str:
     """Fancy alphabets as plain letters, but for blackboard bold, which tells a set from a number."""
-    return _LETTERLIKE.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
+    return _LETTERLIKE.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)

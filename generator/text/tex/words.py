@@ -97,11 +97,11 @@ def read_strictly(text: str) -> str:
     return _NOT_READ.sub("", readable(text, True))
 
 
-def _tie(found: re.Match[str]) -> str:
+def _tie(match: re.Match[str]) -> str:
     """A space that does not break; but ``z~3`` and ``p~0.05`` say "about", as a symbol stands before."""
-    text, start, end = found.string, found.start(), found.end()
+    text, start, end = match.string, match.start(), match.end()
     about = text[end : end + 1].isdigit() and _SYMBOL_BEFORE.search(text, max(0, start - 2), start)
-    return found[0] if about else "" if text[end : end + 1].isspace() else "\xa0"
+    return match[0] if about else "" if text[end : end + 1].isspace() else "\xa0"
 
 
 def _without_commands(text: str, tex: bool) -> tuple[str, bool]:
@@ -115,8 +115,8 @@ def _without_commands(text: str, tex: bool) -> tuple[str, bool]:
         text = _ACCENT.sub(_accented, text)
     text = _SPACING.sub(_spaced, _calls_read(text))
     tex = tex or text != raw
-    text = _BARE.sub(lambda found: _bare(found, tex), text)
-    return (_GLUED.sub(lambda found: found[1] or found[2] or "", text) if tex and "{" in text else text), tex
+    text = _BARE.sub(lambda match: _bare(match, tex), text)
+    return (_GLUED.sub(lambda match: match[1] or match[2] or "", text) if tex and "{" in text else text), tex
 
 
 def _calls_read(text: str) -> str:
@@ -131,31 +131,31 @@ def _calls_read(text: str) -> str:
     return text
 
 
-def _accented(found: re.Match[str]) -> str:
-    base = (found["group"] or found["base"]).strip().lstrip("\\").replace("ı", "i")
-    letter = unicodedata.normalize("NFC", base + symbols.MARKS[found["sign"] or found["letter"]])
-    return letter if len(letter) == 1 or found["group"] or found["open"] else found[0]
+def _accented(match: re.Match[str]) -> str:
+    base = (match["group"] or match["base"]).strip().lstrip("\\").replace("ı", "i")
+    letter = unicodedata.normalize("NFC", base + symbols.MARKS[match["sign"] or match["letter"]])
+    return letter if len(letter) == 1 or match["group"] or match["open"] else match[0]
 
 
-def _character(found: re.Match[str]) -> str:
-    number = int(found[1] or found[3], 16) if found[1] or found[3] else int(found[2])
+def _character(match: re.Match[str]) -> str:
+    number = int(match[1] or match[3], 16) if match[1] or match[3] else int(match[2])
     seen = 0x20 < number < 0x7F or 0xA0 < number < 0xD800 or 0xE000 <= number < 0xF0000
-    return chr(number) if seen and chr(number).isprintable() else found[0]
+    return chr(number) if seen and chr(number).isprintable() else match[0]
 
 
-def _spaced(found: re.Match[str]) -> str:
-    if sign := found["than"] or found["sign"]:
+def _spaced(match: re.Match[str]) -> str:
+    if sign := match["than"] or match["sign"]:
         return sign
-    if found["bar"]:
+    if match["bar"]:
         return "‖"
-    return " " if found["wide"] else "\u202f" if found["thin"] else ""
+    return " " if match["wide"] else "\u202f" if match["thin"] else ""
 
 
-def _called(found: re.Match[str]) -> str:
-    if found["group"] is not None:
-        return _words(found["group"]).lstrip()
-    name, options = found["name"], _OPTION.findall(found["options"])
-    arguments = [_words(argument).strip() for argument in _ARGUMENT.findall(found["arguments"])]
+def _called(match: re.Match[str]) -> str:
+    if match["group"] is not None:
+        return _words(match["group"]).lstrip()
+    name, options = match["name"], _OPTION.findall(match["options"])
+    arguments = [_words(argument).strip() for argument in _ARGUMENT.findall(match["arguments"])]
     if symbols.CITING.fullmatch(name):
         return f"[{', '.join(filter(None, (*arguments, *options)))}]"
     first, *more = arguments
@@ -172,29 +172,29 @@ def _called(found: re.Match[str]) -> str:
         return symbols.SYMBOLS[name] + " ".join(arguments)
     if symbols.SILENT.fullmatch(name) or symbols.SHOWN.fullmatch(name):
         return " ".join(filter(None, arguments))
-    return _formula(found[0]) or " ".join(filter(None, arguments)) or name
+    return _formula(match[0]) or " ".join(filter(None, arguments)) or name
 
 
 def _words(text: str) -> str:
-    return _BARE.sub(lambda found: _bare(found, True), text) if "\\" in text else text
+    return _BARE.sub(lambda match: _bare(match, True), text) if "\\" in text else text
 
 
-def _bare(found: re.Match[str], tex: bool) -> str:
+def _bare(match: re.Match[str], tex: bool) -> str:
     """What a command without arguments says; its name where that is not known."""
-    text, name, space = found.string, found[1], found[2]
-    if name in symbols.LETTERS and text[found.end() : found.end() + 1].islower():
+    text, name, space = match.string, match[1], match[2]
+    if name in symbols.LETTERS and text[match.end() : match.end() + 1].islower():
         return symbols.LETTERS[name]
     if name in symbols.SYMBOLS:
         return symbols.SYMBOLS[name] + space
     if symbols.SILENT.fullmatch(name):
         return ""
-    before = text[found.start() - 1 : found.start()] if found.start() else ""
+    before = text[match.start() - 1 : match.start()] if match.start() else ""
     is_set = name in ("C", "N", "Q", "R", "Z") and not before.isalnum()  # as in \\R^n
     if (len(name) > 1 or is_set) and (symbol := _formula(f"\\{name}")):
         return symbol + space
     if len(name) == 1:
-        return name + space if tex and not before.isalnum() else found[0]
-    return name + space if tex or not (before.isalnum() or before in ("\\", ":", "/", ".")) else found[0]
+        return name + space if tex and not before.isalnum() else match[0]
+    return name + space if tex or not (before.isalnum() or before in ("\\", ":", "/", ".")) else match[0]
 
 
 @lru_cache(maxsize=4096)
