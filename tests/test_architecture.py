@@ -87,6 +87,11 @@ def room(name: str) -> str:
     return name.split(".")[0]
 
 
+def test_a_newcomer_can_keep_the_house_in_mind() -> None:
+    assert len(FLOORS) <= 9
+    assert len(FLOOR) <= 20
+
+
 def test_every_room_has_its_floor() -> None:
     assert {room(name) for name in MODULES if name} == set(FLOOR)
 
