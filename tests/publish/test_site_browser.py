@@ -161,7 +161,7 @@ def test_a_phone_needs_no_sideways_scrolling(browser: Browser, root: str) -> Non
             seen.page.goto(root + address)
             width = seen.page.evaluate("document.documentElement.scrollWidth")
             assert width <= PHONE["width"], f"{address} has {_too_wide(seen.page)}"
-            for name in ("Home", "Dates", "Tags"):
+            for name in ("Home", "Dates", "Browse"):
                 menu = seen.page.get_by_role("navigation")
                 expect(menu.get_by_role("link", name=name, exact=True)).to_be_visible()
 
