@@ -15,7 +15,7 @@ from lunr.stop_word_filter import WORDS
 from playwright.sync_api import Browser, Page
 
 from generator.search import Document
-from generator.search.documents import title_key
+from generator.search.documents import FIELDS, title_key
 from generator.search.script import bundle
 from generator.search.words import split, stem, trim
 from tests.harness.search import ENDINGS, FAMILIES, ROOTS, SCRIPTS, build, lunr_builder, made_up, write_pages
@@ -109,23 +109,12 @@ def queries() -> list[str]:
 
 def test_ranking_is_lunrs(page: Page, documents: list[Document]) -> None:
     rows = [
-        {
-            "id": document.id,
-            "title": document.title,
-            "abstract": document.abstract,
-            "authors": " ".join(document.authors),
-            "tags": " ".join(document.tags),
-            "names": " ".join(document.names),
-        }
+        {"id": document.id, "title": document.title, "abstract": document.abstract,
+         "authors": " ".join(document.authors), "tags": " ".join(document.tags),
+         "names": " ".join(document.names)}
         for document in documents
-    ]
-    fields = [
-        "title",
-        "abstract",
-        "authors",
-        "tags",
-        {"field_name": "id", "extractor": lambda row: row["names"]},
-    ]
+    ]  # fmt: skip
+    fields = [*FIELDS[:-1], {"field_name": "id", "extractor": lambda row: row["names"]}]
     reference = lunr("id", fields, rows, builder=lunr_builder())
     for query in queries():
         expected = reference.search(query)
@@ -140,18 +129,26 @@ def test_ranking_is_lunrs(page: Page, documents: list[Document]) -> None:
             assert [result["score"] for result in results] == pytest.approx(best, abs=1e-9), query
 
 
+def of_all(browser: Browser, folder: Path, module: str, function: str, texts: list[str]) -> list[str]:
+    """What a function of the browser's modules makes of each text."""
+    (folder / module).write_text(bundle(SCRIPTS, module), encoding="utf-8")
+    (folder / "index.html").write_text("<!doctype html><title>Module</title>")
+    with serving(folder) as root:
+        page = browser.new_page()
+        page.goto(root)
+        made: list[str] = page.evaluate(
+            f"async (texts) => texts.map((await import('./{module}')).{function})", texts
+        )
+        page.close()
+    return made
+
+
 def test_words_of_both_languages_are_the_same(browser: Browser, tmp_path: Path) -> None:
-    (tmp_path / "words.js").write_text(bundle(SCRIPTS, "words.js"), encoding="utf-8")
-    (tmp_path / "index.html").write_text("<!doctype html><title>words</title>")
     words = [root + first + second for root in ROOTS for first in ENDINGS for second in ENDINGS]
     words += ["(gpt", "4)", "e.g.", "x_1", "don’t", "naïve", "łódź", "straße", "學習", "हिन्दी", "🎉", "𝒢raph"]
     words += ["yes", "say", "try", "lay", "y", "ion", "ions", "sky", "agreed", "feed", "hopping", *WORDS]
-    with serving(tmp_path) as root:
-        page = browser.new_page()
-        page.goto(root)
-        made = page.evaluate("async (words) => words.map((await import('./words.js')).term)", words)
-        page.close()
-    assert dict(zip(words, made, strict=True)) == {word: stem(trim(word)) for word in words}
+    terms = of_all(browser, tmp_path, "words.js", "term", words)
+    assert dict(zip(words, terms, strict=True)) == {word: stem(trim(word)) for word in words}
 
 
 def test_sorted_terms_are_found_beyond_the_basic_plane(page: Page) -> None:
@@ -184,17 +181,9 @@ def test_exact_title_is_first(page: Page, documents: list[Document]) -> None:
 
 
 def test_title_key_is_the_browsers(browser: Browser, tmp_path: Path) -> None:
-    (tmp_path / "identifiers.js").write_text(bundle(SCRIPTS, "identifiers.js"), encoding="utf-8")
-    (tmp_path / "index.html").write_text("<!doctype html><title>keys</title>")
     titles = ["$x$  y", "Ünïcode 𝒢", "", " A\tB "]
-    with serving(tmp_path) as root:
-        page = browser.new_page()
-        page.goto(root)
-        made = page.evaluate(
-            "async (titles) => titles.map((await import('./identifiers.js')).titleKey)", titles
-        )
-        page.close()
-    assert made == [title_key(title) for title in titles]
+    keys = of_all(browser, tmp_path, "identifiers.js", "titleKey", titles)
+    assert keys == [title_key(title) for title in titles]
 
 
 def test_accents_either_way(page: Page) -> None:
