@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
-from itertools import chain, pairwise
+from itertools import accumulate, chain, pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.search import blocks, postings
 from generator.search.documents import COLUMNS, Documents
@@ -19,8 +18,7 @@ from generator.search.packing import pack, steps
 from generator.search.segments import COMMON, LONG_TERM, RunTasks, Segment, digest, is_intact
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     """What one task makes of a run of documents; ``rows`` are their values, for each of `COLUMNS`."""
 
     run: postings.Run
@@ -30,12 +28,12 @@ class _Part:
 
 
 def build(
-    documents: Documents, sources: Mapping[range, str], out_dir: Path, run_tasks: RunTasks
+    documents: Documents, sources: Mapping[range, bytes], out_dir: Path, run_tasks: RunTasks
 ) -> Iterator[Segment]:
     """Index documents and write the segments' folders below ``out_dir``, unless they are there already.
 
     Args:
-        documents: all documents; each that is indexed is asked for once, a few thousand at a time.
+        documents: gives some documents; each that is indexed is asked for once, a few thousand at a time.
         sources: which documents make up a segment, with a digest of them.
         out_dir: the folder of the index.
         run_tasks: runs the tasks.
@@ -48,7 +46,7 @@ def build(
 
 
 def _part(documents: Documents, span: range, start: int) -> _Part:
-    taken = list(documents[start : min(start + postings.RUN, span.stop)])
+    taken = list(documents(slice(start, min(start + postings.RUN, span.stop))))
     run = postings.invert(taken)
     ordered = [taken[position] for position in run.order]
     # A block never spans two runs, so that each task can write its own: RUN is a multiple of BLOCK.
@@ -60,7 +58,7 @@ def _part(documents: Documents, span: range, start: int) -> _Part:
     )
 
 
-def _segment(parts: Sequence[_Part], source: str, out_dir: Path, run_tasks: RunTasks) -> Segment:
+def _segment(parts: Sequence[_Part], source: bytes, out_dir: Path, run_tasks: RunTasks) -> Segment:
     ids = [identifier for part in parts for identifier in part.ids]
     ranges = range(len(postings.RANGES))
     calls: dict[str, Callable[[], Any]] = {}
@@ -68,7 +66,7 @@ def _segment(parts: Sequence[_Part], source: str, out_dir: Path, run_tasks: RunT
         rows = [row for part in parts for row in part.rows[number]]
         calls[f"{column.name}.bin"] = partial(blocks.column, column, rows)
     for number in ranges:
-        calls[f"{number}"] = partial(_shards, [part.run.ranges[number] for part in parts], len(ids))
+        calls[f"{number}"] = partial(postings.shards, [part.run.ranges[number] for part in parts], len(ids))
     made = _call_all(run_tasks, calls)
     shards: list[postings.Shard] = [shard for number in ranges for shard in made.pop(f"{number}")]
     by_length = _by_length(shards)
@@ -88,10 +86,6 @@ def _segment(parts: Sequence[_Part], source: str, out_dir: Path, run_tasks: RunT
     )
 
 
-def _shards(runs: Sequence[tuple[str, postings.Lists]], size: int) -> list[postings.Shard]:
-    return list(postings.shards(runs, size))
-
-
 def _call_all(run_tasks: RunTasks, calls: Mapping[str, Callable[[], Any]]) -> dict[str, Any]:
     """The results of calls, by their names."""
     return {name: result for (name, _), result in run_tasks(_call, list(calls.items()))}
@@ -103,15 +97,11 @@ def _call(_: str, call: Callable[[], Any]) -> Any:
 
 def _firsts(shards: Sequence[list[str]]) -> list[str]:
     """As in `Segment`."""
-    firsts = [""] if shards else []
-    for before, after in pairwise(shards):
-        first = after[0]
-        shared = next(
-            (place for place, (a, b) in enumerate(zip(before[-1], first, strict=False)) if a != b),
-            len(before[-1]),
-        )
-        firsts.append(first[: shared + 1])
-    return firsts
+    prefixes = (
+        next(prefix for prefix in accumulate(after[0]) if prefix > before[-1])
+        for before, after in pairwise(shards)
+    )
+    return ["", *prefixes][: len(shards)]
 
 
 def _by_length(shards: Sequence[postings.Shard]) -> dict[int, list[tuple[int, str]]]:
@@ -126,9 +116,8 @@ def _by_length(shards: Sequence[postings.Shard]) -> dict[int, list[tuple[int, st
 
 def _words(counted: Sequence[tuple[int, str]]) -> bytes:
     """A file of terms: the common ones with their numbers of postings, the most first, then the others."""
-    common = sorted((pair for pair in counted if pair[0] >= COMMON), key=lambda pair: -pair[0])
-    others = [term for count, term in counted if count < COMMON]
-    return pack([*(term for _, term in common), *others], steps(count for count, _ in common))
+    ordered = sorted(counted, key=lambda pair: -pair[0] if pair[0] >= COMMON else 0)
+    return pack([term for _, term in ordered], steps(count for count, _ in ordered if count >= COMMON))
 
 
 def _write(files: Mapping[str, bytes], out_dir: Path) -> str:
@@ -136,9 +125,9 @@ def _write(files: Mapping[str, bytes], out_dir: Path) -> str:
     folder = out_dir / digest(files)
     if is_intact(folder):
         return folder.name
-    shutil.rmtree(folder, ignore_errors=True)
     unfinished = folder.with_suffix(".part")
-    shutil.rmtree(unfinished, ignore_errors=True)
+    for path in (folder, unfinished):
+        shutil.rmtree(path, ignore_errors=True)
     unfinished.mkdir(parents=True)
     for name, content in files.items():
         (unfinished / name).write_bytes(content)

@@ -50,15 +50,14 @@ def column(column: Column, rows: Sequence[Sequence[str]]) -> bytes:
         column: the column.
         rows: the values of each document of a segment.
     """
-    if column.is_single:
-        known = sorted(set(chain.from_iterable(rows)))
-        numbers = {value: number for number, value in enumerate(known)}
-        return pack(known, steps(numbers[value] for (value,) in rows))
     rows = [tuple(dict.fromkeys(row)) for row in rows]
     counts = Counter(chain.from_iterable(rows))
     fewest = column.fewest if len(rows) > SMALL_SEGMENT else 1
     known = sorted(value for value, count in counts.items() if count >= fewest)
-    known.sort(key=lambda value: -counts[value])
+    if not column.is_single:
+        known.sort(key=lambda value: -counts[value])
     numbers = {value: number for number, value in enumerate(known)}
+    if column.is_single:
+        return pack(known, steps(numbers[value] for (value,) in rows))
     kept = ([numbers[value] for value in row if value in numbers] for row in rows)
     return pack(known, varints(number for row in kept for number in (len(row), *row)))

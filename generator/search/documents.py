@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 FIELDS = ("title", "abstract", "authors", "tags", "id")
 """The fields that words are looked for in."""
@@ -67,14 +67,8 @@ class Document(NamedTuple):
         return (self.id, *dict.fromkeys(alias for alias in self.aliases if alias != self.id), *key)
 
 
-class Documents(Protocol):
-    """All documents in a fixed order, the oldest first; each is made when it is asked for."""
-
-    def __getitem__(self, wanted: slice, /) -> Iterable[Document]:
-        """The documents from a start to an end."""
-
-    def summaries(self) -> Iterable[Summary]:
-        """The summary of every document."""
+Documents = Callable[[slice], Iterable[Document]]
+"""Gives some of all documents, which have a fixed order, the oldest first; each is made when asked for."""
 
 
 class Column(NamedTuple):

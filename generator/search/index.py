@@ -9,18 +9,18 @@ documents are unchanged.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 import shutil
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from generator import atomic
+from generator.keys import digest
 from generator.search.blocks import BLOCK, SHOWN
-from generator.search.documents import FIELDS, TEXTS, Documents
+from generator.search.documents import FIELDS, TEXTS, Documents, Summary
 from generator.search.packing import pack, steps, varints
 from generator.search.script import bundle
 from generator.search.segments import RunTasks, Segment, is_intact
@@ -30,56 +30,54 @@ SCRIPT = "search.js"
 RECENT = 15
 """More papers are still to come for so many days before the newest paper."""
 _LEAST, _SHARE = 256, 20
-_DIGEST = 16
 _SEGMENT_NAME = re.compile(r"[0-9a-f]{12}(?:\.part)?")
 
 
 def build(
+    summaries: Iterable[Summary],
     documents: Documents,
     out_dir: Path,
     scripts: Path,
     run_tasks: RunTasks,
-    state: Path | None = None,
+    saved: Iterable[tuple[Any, ...]] = (),
     most: int | None = None,
-) -> bool:
+) -> list[tuple[Any, ...]] | None:
     """Bring the index in ``out_dir`` up to date with the documents; write nothing that did not change.
 
     The same documents give the same bytes, whatever was there before.
 
     Args:
-        documents: all documents; only those that must be indexed are asked for.
+        summaries: of all documents, in their order.
+        documents: gives the documents; only those that must be indexed are asked for.
         out_dir: a folder that only this index uses; made where it is missing.
         scripts: the folder of the browser's modules; they are joined into one script beside the index.
         run_tasks: runs the tasks, in several processes for example.
-        state: file outside the site where this build leaves what saves the next one work;
-            without it, or where it or the index is damaged, everything is indexed.
+        saved: what the last build returned; without it, or where the index is damaged, everything is indexed.
         most: how many documents may need indexing; any number if not given.
 
     Returns:
-        ``False`` if more than ``most`` documents need indexing; nothing is written then.
+        plain values that save the next build work; ``None`` if more than ``most`` documents need indexing:
+        nothing is written then.
 
     Raises:
         ValueError: if two documents have the same id.
     """
-    votes: dict[str, int | None] = {}
-    days: list[str] = []
-    fingerprints: list[bytes] = []
-    for summary in documents.summaries():
-        if summary.id in votes:
-            raise ValueError(f"two documents have the id {summary.id!r}")
-        votes[summary.id] = summary.votes
-        days.append(summary.day)
-        fingerprints.append(summary.fingerprint)
-    cut, size = large_size(days), len(days)
+    listed = list(summaries)
+    votes = {summary.id: summary.votes for summary in listed}
+    if len(votes) < len(listed):
+        ((repeated, _),) = Counter(summary.id for summary in listed).most_common(1)
+        raise ValueError(f"two documents have the id {repeated!r}")
+    cut = large_size([summary.day for summary in listed])
     sources = {
-        span: _digest(b"".join(fingerprints[span.start : span.stop])).hex()
-        for span in (range(cut), range(cut, size))
+        span: digest(*(summary.fingerprint for summary in listed[span.start : span.stop]))
+        for span in (range(cut), range(cut, len(listed)))
         if span
     }
-    known = _load(state, out_dir)
+    segments = [Segment(*values) for values in saved]
+    known = {segment.source: segment for segment in segments if is_intact(out_dir / segment.name)}
     new = {span: source for span, source in sources.items() if source not in known}
     if most is not None and sum(map(len, new)) > most:
-        return False
+        return None
     out_dir.mkdir(parents=True, exist_ok=True)
     if new:
         from generator.search import assembly  # with numpy and lunr, which a build with nothing new spares
@@ -89,11 +87,7 @@ def build(
     atomic.write(out_dir / SCRIPT, bundle(scripts, "main.js").encode())
     atomic.write(out_dir / MANIFEST, _manifest(segments, votes))
     _prune(out_dir, {segment.name for segment in segments})
-    if state is not None:
-        saved = [segment._asdict() for segment in segments]
-        body = json.dumps([_code(), *saved], separators=(",", ":")).encode()
-        atomic.write(state, _digest(body) + body)
-    return True
+    return [tuple(segment) for segment in segments]
 
 
 def large_size(days: Sequence[str]) -> int:
@@ -129,32 +123,6 @@ def _manifest(segments: Sequence[Segment], votes: Mapping[str, int | None]) -> b
         ],
     }
     return pack(header, *columns)
-
-
-def _load(state: Path | None, out_dir: Path) -> dict[str, Segment]:
-    """The intact segments of the last build, by their ``source``."""
-    if state is None or not state.is_file():
-        return {}
-    data = state.read_bytes()
-    body = data[_DIGEST:]
-    if data[:_DIGEST] != _digest(body):
-        return {}
-    try:
-        code, *saved = json.loads(body)
-        known = [Segment(**segment) for segment in saved if code == _code()]
-    except (ValueError, TypeError):
-        return {}
-    return {segment.source: segment for segment in known if is_intact(out_dir / segment.name)}
-
-
-def _code() -> str:
-    """A digest of the code that makes an index: when it changes, the next build starts afresh."""
-    parts = [path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py"))]
-    return _digest(b"\0".join((version("lunr").encode(), *parts))).hex()
-
-
-def _digest(body: bytes) -> bytes:
-    return hashlib.blake2b(body, digest_size=_DIGEST).digest()
 
 
 def _prune(out_dir: Path, names: set[str]) -> None:

@@ -28,14 +28,8 @@ class _Varints(dict[int, bytes]):
     """The varint of each number; of the 30 million that are written, a few thousand are different."""
 
     def __missing__(self, number: int) -> bytes:
-        made = bytearray()
-        rest = number
-        while rest > 127:
-            made.append(rest & 127 | 128)
-            rest >>= 7
-        made.append(rest)
-        self[number] = bytes(made)
-        return self[number]
+        low = bytes((number & 127 | (number > 127) << 7,))
+        return self.setdefault(number, low + self[number >> 7] if number > 127 else low)
 
 
 _VARINTS = _Varints()

@@ -15,8 +15,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
 from itertools import chain, pairwise
 from typing import NamedTuple
 
@@ -73,8 +72,7 @@ class _Terms(dict[str, int]):
 _terms = _Terms()
 
 
-@dataclass(frozen=True, slots=True)
-class Lists:
+class Lists(NamedTuple):
     """Posting lists, one after the other.
 
     Attributes:
@@ -94,8 +92,7 @@ class Lists:
     places: Numbers
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """The posting lists of one run of documents.
 
     Attributes:
@@ -190,7 +187,7 @@ def _lists(tokens: Numbers, lengths: Numbers) -> tuple[str, Lists]:
     return "".join(f"{term}\n" for term in spelled), Lists(*small)
 
 
-def shards(runs: Sequence[tuple[str, Lists]], size: int) -> Iterator[Shard]:
+def shards(runs: Sequence[tuple[str, Lists]], size: int) -> list[Shard]:
     """The shards of one range of terms, in the order of the terms.
 
     Args:
@@ -199,22 +196,23 @@ def shards(runs: Sequence[tuple[str, Lists]], size: int) -> Iterator[Shard]:
     """
     terms, lists = _joined(runs)
     if not terms:
-        return
+        return []
     counts = np.zeros(len(terms) * len(FIELDS), np.int32)
     counts[lists.keys] = lists.sizes
     rows = counts.reshape(len(terms), len(FIELDS))
     bits, ends = _stream(lists, size)
     borders = [0, *ends[_groups(lists.keys // len(FIELDS))[0][1:] - 1].tolist(), len(bits)]
     most = SHARD_BITS if size > SMALL_SEGMENT else SMALL_SHARD_BITS
-    start, filled = 0, 0
+    made, start, filled = [], 0, 0
     for at, term in enumerate(terms, 1):
         filled += borders[at] - borders[at - 1] + 8 * len(term)
         # A long list has a file of its own, which no other term's list makes a browser load.
         if at == len(terms) or filled + borders[at + 1] - borders[at] > most:
             codes = np.packbits(bits[borders[start] : borders[at]]).tobytes()
             file = pack(terms[start:at], varints(rows[start:at].ravel().tolist()), codes)
-            yield Shard(terms[start:at], rows[start:at].sum(1).tolist(), file)
+            made.append(Shard(terms[start:at], rows[start:at].sum(1).tolist(), file))
             start, filled = at, 0
+    return made
 
 
 def _joined(runs: Sequence[tuple[str, Lists]]) -> tuple[list[str], Lists]:
@@ -223,8 +221,7 @@ def _joined(runs: Sequence[tuple[str, Lists]]) -> tuple[list[str], Lists]:
     terms = sorted(set(chain.from_iterable(spelled)))
     numbers = {term: number for number, term in enumerate(terms)}
     keys, sizes, documents, counts, lengths, places = (
-        np.concatenate([getattr(lists, column.name) for _, lists in runs], dtype=np.int32)
-        for column in fields(Lists)
+        np.concatenate(columns, dtype=np.int32) for columns in zip(*(lists for _, lists in runs), strict=True)
     )
     known = np.array([numbers[term] for term in chain.from_iterable(spelled)], np.int32)
     before = np.cumsum([0, *map(len, spelled[:-1])])

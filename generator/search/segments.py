@@ -38,7 +38,7 @@ class Segment(NamedTuple):
     """
 
     name: str
-    source: str
+    source: bytes
     firsts: list[str]
     words: list[int]
     ids: list[str]

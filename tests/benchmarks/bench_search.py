@@ -260,7 +260,7 @@ def measure(browser: Browser, limit: int, titles: int) -> dict[str, object]:
     documents = list(islice(papers(), limit))
     with tempfile.TemporaryDirectory() as root:
         index = site(Path(root))
-        state = Path(root) / "state.json"
+        state = Path(root) / "state"
         started = time.perf_counter()
         build(documents[:-50], index, state, 2)
         seconds = time.perf_counter() - started

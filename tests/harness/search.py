@@ -6,7 +6,7 @@ import json
 import random
 import shutil
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
@@ -19,6 +19,7 @@ from lunr.stemmer import stemmer
 from lunr.token import Token
 
 from generator import search
+from generator.publish.machinery.cache import Cache
 from generator.publish.machinery.processes import run_tasks
 from generator.search import Document, Summary
 from generator.search.words import fold
@@ -69,13 +70,10 @@ def made_up(count: int, seed: int = 1) -> list[Document]:
     ]
 
 
-class _Documents(list[Document]):
-    """Documents in memory, as the index takes them."""
-
-    def summaries(self) -> Iterator[Summary]:
-        for document in self:
-            fingerprint = repr(document._replace(votes=None)).encode("utf-8", "surrogatepass")
-            yield Summary(document.id, document.day, document.votes, fingerprint)
+def summary(document: Document) -> Summary:
+    """What the index knows of a document without reading it."""
+    fingerprint = repr(document._replace(votes=None)).encode("utf-8", "surrogatepass")
+    return Summary(document.id, document.day, document.votes, fingerprint)
 
 
 def build(
@@ -85,8 +83,14 @@ def build(
     processes: int = 1,
     most: int | None = None,
 ) -> bool:
-    """Bring an index up to date, as the press does."""
-    return search.build(_Documents(documents), folder, SCRIPTS, partial(run_tasks, processes), state, most)
+    """Bring an index up to date, as the press does; ``state`` is the folder of a cache."""
+    papers, cache = list(documents), Cache(state) if state else None
+    saved = cache.load("search") if cache else None
+    run = partial(run_tasks, processes)
+    made = search.build(map(summary, papers), papers.__getitem__, folder, SCRIPTS, run, saved or (), most)
+    if cache and made not in (None, saved):
+        cache.save("search", made)
+    return made is not None
 
 
 def unpacked(file: bytes) -> tuple[Any, list[bytes]]:

@@ -292,7 +292,7 @@ class Press:
             return True
         archive = self._archive
         papers = SearchedPapers(archive, archive.by_age(), self._sheets, self._content)
-        return searching.build(papers, folder, self._caches / "search.state", processes, most)
+        return searching.build(papers, folder, Cache(self._caches), processes, most)
 
     def _shown(self, folder: str) -> list[tuple[Source, Entry]]:
         """The files of a folder whose papers are shown."""
@@ -313,8 +313,8 @@ class Press:
         return self._reading.sheets_of(self._by_name[self._archive.source(each.slug)] for each in papers)
 
     def _content(self, each: Entry) -> bytes:
-        """Stands for a paper's page and for the code that reads it."""
-        return self._by_name[self._archive.source(each.slug)].digest + self._reading.cache.version
+        """Stands for the content of a paper's page."""
+        return self._by_name[self._archive.source(each.slug)].digest
 
 
 def _read_if_there(path: Path) -> bytes:

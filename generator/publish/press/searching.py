@@ -11,11 +11,13 @@ from generator import progress, search
 from generator.listings.entries import Entry
 from generator.pages.archive import Archive
 from generator.pages.sheets import Sheet
+from generator.publish.machinery.cache import Cache
 from generator.publish.machinery.processes import run_tasks
 from generator.search import Document, Summary
 
 FOLDER = "search/index"
 SCRIPTS = Path(__file__).parents[3] / "site_templates" / "search"
+_STATE = "search.state"
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class SearchedPapers:
     sheets: Callable[[Sequence[Entry]], Iterator[Sheet]]
     content: Callable[[Entry], bytes]
 
-    def __getitem__(self, wanted: slice) -> Iterator[Document]:
+    def documents(self, wanted: slice) -> Iterator[Document]:
         """Some of the papers as documents."""
         entries = self.papers[wanted]
         for entry, sheet in zip(entries, self.sheets(entries), strict=True):
@@ -72,7 +74,7 @@ class SearchedPapers:
 def build(
     papers: SearchedPapers,
     folder: Path,
-    state: Path | None = None,
+    cache: Cache | None = None,
     processes: int = 1,
     most: int | None = None,
 ) -> bool:
@@ -81,7 +83,7 @@ def build(
     Args:
         papers: all papers.
         folder: where the index is.
-        state: file that saves the next build work.
+        cache: keeps what saves the next build work.
         processes: how many share the work.
         most: how many papers may need indexing; any number if not given.
     """
@@ -89,4 +91,8 @@ def build(
     def run(work: Callable[..., Any], tasks: Sequence[tuple[Any, ...]]) -> Iterator[tuple[Any, Any]]:
         return progress.track(run_tasks(processes, work, tasks), "Indexing", len(tasks), "task")
 
-    return search.build(papers, folder, SCRIPTS, run, state, most)
+    saved = cache.load(_STATE) if cache else None
+    made = search.build(papers.summaries(), papers.documents, folder, SCRIPTS, run, saved or (), most)
+    if cache and made not in (None, saved):
+        cache.save(_STATE, made)
+    return made is not None
