@@ -8,42 +8,26 @@ BibTeX's rule (at a lower-case particle, https://ctan.org/pkg/btxdoc section 4),
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from pathlib import Path
 
 from generator.papers import identifiers
 from generator.text import letters
 from generator.text.tex import to_unicode
 
-_LOWER = re.compile(
-    "van|von|vom|vander|der|den|dem|de|dela?|della|dello|delle|degli|dei|di|da|dal|dalla|das|do|dos|du|des|la|las|les?"
-    "|los?|ter?|ten|'t|im|in|op|zu|zum|zur|af|av|bin|ibn|bint|binti|ben|al|el|ul|ur|san"
-)
-# Small words that join two family names.
-_JOINING = re.compile("[yei]|im")
-_CAPITAL = re.compile(
-    "Van|Von|Del?|Della|Dello|Di|Da|Dal|Dalla|Das|Dos|Du|Des|La|Le|Lo|Te[rn]|El|Al|Ó|Ní|Nic|Uí|Mac|Mc|St\\.|San|Abu|Bou"
-    "|Ben|Ait|Ibn|Bin"
-)
-# Where "Van" is a middle name: the common family names of Vietnam, folded.
-_VIETNAMESE = re.compile(
-    r"\b(?:nguyen|tran|pham|hoang|huynh|phan|vu|vo|dang|bui|do|ho|ngo|duong|ly|dinh|trinh"
-    r"|truong|mai|cao|luong|doan)\b"
-)
+_WORDS = tomllib.loads(Path(__file__).with_name("names.toml").read_text("utf-8"))
+_PARTICLES, _CAPITAL_PARTICLES, _ROMANCE_PARTICLES, _JOINING, _FAMILY_SUFFIXES, _GIVEN, _VIETNAMESE = (
+    frozenset(_WORDS[words].split())
+    for words in (
+        "particles", "capital_particles", "romance_particles", "joining", "family_suffixes", "given",
+        "vietnamese",
+    )
+)  # fmt: skip
+_GROUP = re.compile(rf"\b(?:{'|'.join(_WORDS['groups'].split())})\b", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?:jr|sr|junior|senior)\.?|I{2,3}|IV|VI{1,3}|[23](?:nd|rd)", re.IGNORECASE)
-_FAMILY_SUFFIX = frozenset(("neto", "filho", "sobrinho", "júnior"))  # in Brazil a part of the family name
-# "A. Ortiz de Solórzano": behind an initial stands the first of two family names, unless it is a given name.
-_ROMANCE = re.compile("d(?:[eaio]|el|all?a|ell[aeo]|[aeo]s)")
-_SECOND_GIVEN = re.compile(
-    "Ant[oó]nio|Carlos|Francisco|Javier|Jes[uú]s|Jos[eé]|Juan|Lu[ií]s|Manuel|Mar[ií]a|Miguel|Paulo|Pedro|Teresa"
-)
-_GROUP = re.compile(
-    r"\b(?:collaborations?|teams?|groups?|consortium|projects?|labs?|laborator(?:y|ies)|contributors|authors|community"
-    r"|committee|initiative|network|institutes?|university|université|foundation|organi[sz]ation|research|department"
-    r"|centre|center|school|college|academy|inc|ltd|gmbh|llc)\b",
-    re.IGNORECASE,
-)
 _PLAIN = re.compile("[A-Z][a-z]{1,30} [A-Z][a-z]{1,30}")  # half of all names, and nothing to read in them
 _ONE_INITIAL = re.compile(r"(?:-?[^\W\d_]\.)+")
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]|\s*[(\[][^()\[\]]*$")
@@ -166,17 +150,17 @@ def _is_group(words: list[str]) -> bool:
 def _family_start(words: list[str]) -> int:
     """Where the family name starts."""
     last = len(words) - 1
-    if words[last].lower() in _FAMILY_SUFFIX and last > 1 and not _ONE_INITIAL.fullmatch(words[last - 1]):
+    if words[last].lower() in _FAMILY_SUFFIXES and last > 1 and not _ONE_INITIAL.fullmatch(words[last - 1]):
         last -= 1
     for index in range(0, last):
         word = words[index]
         if _ONE_INITIAL.fullmatch(words[index + 1]):  # the family name comes later
             continue
-        if _JOINING.fullmatch(word) and index > 1:
+        if word in _JOINING and index > 1:
             return index - 1
-        if _LOWER.fullmatch(word) and not (index == 1 and words[0] in ("María", "Maria", "Mª")):
+        if word in _PARTICLES and not (index == 1 and words[0] in ("María", "Maria", "Mª")):
             return index - 1 if _is_second_family(words, index) else index
-        if _CAPITAL.fullmatch(word) and index and not (word == "Van" and _is_vietnamese(words)):
+        if word in _CAPITAL_PARTICLES and index and not (word == "Van" and _is_vietnamese(words)):
             return index
     return last
 
@@ -189,23 +173,19 @@ def _is_suffix(words: list[str]) -> bool:
 
 def _is_second_family(words: list[str], particle: int) -> bool:
     """Whether a family name stands before a particle as well."""
-    if particle < 2 or not _ROMANCE.fullmatch(words[particle]):
+    if particle < 2 or words[particle] not in _ROMANCE_PARTICLES:
         return False
     before, first = words[particle - 2 : particle]
-    return (
-        bool(_ONE_INITIAL.fullmatch(before))
-        and len(first.strip(".-")) > 1
-        and not _SECOND_GIVEN.fullmatch(first)
-    )
+    return bool(_ONE_INITIAL.fullmatch(before)) and len(first.strip(".-")) > 1 and first not in _GIVEN
 
 
 def _is_vietnamese(words: list[str]) -> bool:
-    return bool(_VIETNAMESE.search(fold(f"{words[0]} {words[-1]}")))
+    return not _VIETNAMESE.isdisjoint(fold(f"{words[0]} {words[-1]}").split())
 
 
 def _split_particle(words: list[str]) -> tuple[str, str]:
     start = 0
-    while start < len(words) - 1 and _LOWER.fullmatch(words[start]):
+    while start < len(words) - 1 and words[start] in _PARTICLES:
         start += 1
     return " ".join(words[:start]), " ".join(words[start:])
 
@@ -228,7 +208,7 @@ def _split_at_commas(parts: list[str]) -> Name:
     family, *given = [part for part in parts if part is not suffix]
     if not given:
         whole = split(family)
-        return Name(whole.given, whole.family, whole.particle, suffix or whole.suffix, whole.group)
+        return replace(whole, suffix=suffix or whole.suffix)
     particle, family = _split_particle(family.split())
     return Name(" ".join(given), family, particle, suffix)
 

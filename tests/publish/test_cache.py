@@ -106,6 +106,17 @@ def test_a_saved_value_is_of_one_version(tmp_path: Path, monkeypatch: pytest.Mon
     assert cache.Cache(tmp_path).load("name") == [1]
 
 
+def test_tables_beside_the_code_are_a_part_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "_CODE", tmp_path)
+    versions = set()
+    for table in ("a = 1", "a = 2"):
+        (tmp_path / "commands.toml").write_text(table)
+        cache.version.cache_clear()
+        versions.add(cache.version())
+    cache.version.cache_clear()
+    assert len(versions) == 2
+
+
 def test_the_version_is_read_once_and_costs_little() -> None:
     """A build with nothing new takes a second and a half in all."""
     seconds = []

@@ -31,7 +31,8 @@ def digest_of_files(folder: Path, pattern: str) -> bytes:
 @functools.cache
 def version() -> bytes:
     """A digest of all that gives cached values their meaning: this Python, this code and its libraries."""
-    return digest(sys.version, digest_of_files(_CODE, "*.py"), repr(libraries()))
+    code = (digest_of_files(_CODE, pattern) for pattern in ("*.py", "*.toml"))
+    return digest(sys.version, *code, repr(libraries()))
 
 
 def libraries() -> list[tuple[str, str]]:

@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 
 _TEXT_COMMAND = r"\\(?:text\w*|[mhf]box|emph)\s*"
-_BRACES = r"\{(?:[^{}]|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*+\})*+\})*+\})*+\}"
-_BRACED = re.compile(_BRACES)
+BRACES = r"\{(?:[^{}]|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*+\})*+\})*+\})*+\}"
+_BRACED = re.compile(BRACES)
 # Words that are none of the running text: a text command's, and those a symbol is about: ``P(it rains)``.
-_OWN_WORDS = re.compile(rf"{_TEXT_COMMAND}{_BRACES}|(?<![A-Za-z\\])[A-Za-z]\([A-Za-z ]+\)")
+_OWN_WORDS = re.compile(rf"{_TEXT_COMMAND}{BRACES}|(?<![A-Za-z\\])[A-Za-z]\([A-Za-z ]+\)")
 _TEX = re.compile(r"\\[A-Za-z,;{}|]|[\^_=]|^[^\d]*[<>]")
 _SYMBOL = re.compile(r"[A-Za-zΑ-ω]'*(?:\s?[A-Za-z]|\([A-Za-z, ]{1,9}\))?|\([A-Za-z](?:,\s?[A-Za-z])*\)")
 _WORD = re.compile(r"[A-Za-z]+")
@@ -31,7 +31,7 @@ _TOKEN = re.compile(r"\\(?:[A-Za-z]+\s*|.)|[{}$]|[^\\{}$]+", re.DOTALL)
 _TEXT = re.compile(_TEXT_COMMAND)
 # Words and formulas that fill braces or a cell: ``{for $x>0$}``, ``& in $\Omega$\cr``; or a text command.
 _WORDED = re.compile(
-    rf"{_TEXT_COMMAND}{_BRACES}"
+    rf"{_TEXT_COMMAND}{BRACES}"
     r"|(?<=[{&])((?:[^{}$&\\]*\$[^$&]*\$)+[^{}$&\\]*)(?=[}&]|\\cr(?![A-Za-z])|\\\\)"
 )
 _TEX_OR_LETTER = re.compile(r"[A-Za-z]|.*(?:\\[A-Za-z]|[\^_]).*")

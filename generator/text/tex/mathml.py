@@ -12,33 +12,16 @@ from functools import lru_cache
 
 import math_core
 
-from generator.text.tex.dollars import unnested
+from generator.text.tex import symbols
+from generator.text.tex.dollars import BRACES, unnested
 
 # Far above any formula met in 100,000 abstracts; a level takes up to 3 KB of stack, a small thread has 512.
 _LONGEST = 4_000
 _MOST_STEPS = 320
 _LONGEST_RESULT = 64_000
 
-# Names authors use without defining them in the text, and text commands that are met in formulas.
-_MACROS = {
-    "RR": r"\mathbb{R}", "NN": r"\mathbb{N}", "ZZ": r"\mathbb{Z}", "QQ": r"\mathbb{Q}", "CC": r"\mathbb{C}",
-    "FF": r"\mathbb{F}", "IR": r"\mathbb{R}", "BR": r"\mathbb{R}", "bbR": r"\mathbb{R}", "TT": r"\mathbb{T}",
-    "C": r"\mathbb{C}", "T": r"\mathbb{T}", "Real": r"\mathbb{R}", "mathds": r"\mathbb{#1}",
-    "mathbbm": r"\mathbb{#1}", "eps": r"\varepsilon", "vareps": r"\varepsilon", "veps": r"\varepsilon",
-    "mbox": r"\text{#1}", "hbox": r"\text{#1}", "textup": r"\text{#1}", "textmd": r"\text{#1}",
-    "textsc": r"\text{#1}", "ensuremath": "#1", "substack": r"\begin{gathered}#1\end{gathered}",
-    "textcolor": "#2", "href": "#2", "url": r"\text{#1}", "texorpdfstring": "#1", "hyperlink": "#2",
-    "Tilde": r"\tilde{#1}", "abs": r"|#1|", "norm": r"\|#1\|", "bigO": r"\mathcal{O}", "half": r"\tfrac12",
-    "Msun": r"M_\odot", "msun": r"M_\odot", "arcdeg": r"^\circ", "lambdabar": "ƛ", "slash": "/",
-    "smallsetminus": r"\setminus", "thickapprox": r"\approx", "textless": "<", "textgreater": ">",
-    "boldmath": "", "unboldmath": "", "xspace": "", "protect": "", "small": "", "tiny": "", "large": "",
-    "AA": r"\text{Å}", "L": r"\mathrm{L}", "l": r"\mathrm{l}", "O": r"\mathrm{O}", "o": r"\mathrm{o}",
-    "H": r"\mathrm{H}", "u": r"\mathrm{u}", "r": r"\mathrm{r}", "d": r"\mathrm{d}", "v": r"\mathrm{v}",
-    "k": r"\mathrm{k}", "b": r"\mathrm{b}", "c": r"\mathrm{c}", "t": r"\mathrm{t}", "i": r"\mathrm{i}",
-    "j": r"\mathrm{j}", "textsuperscript": r"^{\text{#1}}", "textsubscript": r"_{\text{#1}}",
-}  # fmt: skip
 _CONVERTER = math_core.LatexToMathML(
-    macros=_MACROS,
+    macros=symbols.MACROS,
     fancy_error=False,
     ignore_unknown_commands=True,
     allow_unreliable_rendering=True,
@@ -63,10 +46,7 @@ _SCRIPT_SWITCH = re.compile(
     r"([_^])\s*\\(rm|tt|bf|it|sf|cal|mathrm|mathbf|text)\s*(\{[^{}]*\}|\\?[^\s\\{}^_]+)"
 )
 # Plain TeX's arrays, which stand in braces.
-_BRACED_ARRAY = re.compile(
-    r"(?<!\\)\\(cases|eqalign|p?matrix)\s*"
-    r"\{((?:[^{}]|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*+\})*+\})*+\})*+)\}"
-)
+_BRACED_ARRAY = re.compile(rf"(?<!\\)\\(cases|eqalign|p?matrix)\s*({BRACES})")
 _ARRAY = re.compile(r"(\\begin\s*\{array\})\s*(?:\[[^\]]*\])?\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
 _OTHER_NAMES = {
     r"\AA": "Å", r"\left<": r"\left\langle ", r"\right>": r"\right\rangle ", "{split}": "{aligned}",
@@ -119,16 +99,12 @@ def _prepared(tex: str) -> str:
 
 
 def _character(match: re.Match[str]) -> str:
-    number = int(match[1], 16) if match[1] else int(match[2])
-    if not (0x20 < number < 0x7F or 0xA0 < number < 0xD800 or 0xE000 <= number < 0x110000):
-        return ""
-    return (
-        f"\\{chr(number)}" if chr(number) in "%&#_{}$" else chr(number) if chr(number) not in "\\^~" else ""
-    )
+    character = symbols.character(match[1], match[2])
+    return f"\\{character}" if character and character in "%&#_{}$" else character.strip("\\^~")
 
 
 def _environment(match: re.Match[str]) -> str:
-    name, rows = match[1].replace("eqalign", "aligned"), match[2].strip().removesuffix("\\cr")
+    name, rows = match[1].replace("eqalign", "aligned"), match[2][1:-1].strip().removesuffix("\\cr")
     return rf"\begin{{{name}}}{rows}\end{{{name}}}"
 
 

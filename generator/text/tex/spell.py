@@ -17,19 +17,7 @@ _UP = dict(zip(
 _DOWN = dict(
     zip("0123456789+−-=()aehijklmnoprstuvxβγρφχ", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ", strict=True)
 )
-_RAISED = {
-    "∘": "°",
-    "∗": "*",
-    "⋆": "⋆",
-    "′": "′",
-    "″": "″",
-    "‴": "‴",
-    "†": "†",
-    "‡": "‡",
-    "⊤": "ᵀ",
-    "⊥": "⊥",
-    "%": "%",
-}
+_RAISED = dict(zip("∘∗⋆′″‴†‡⊤⊥%", "°*⋆′″‴†‡ᵀ⊥%", strict=True))
 _ACCENTS = dict(zip("ˆ̂^~˜̃¯‾̲˙¨⃗→ˇ´`˘˚", "̂̂̂̃̃̃̅̅̅̇̈⃗⃗̌́̀̆̊", strict=True))
 _RELATION = re.compile("[=<>≤≥≪≫≲≳∼≃≈≅≡≠∝∈∉∋⊂⊆⊃⊇→↦←⇒⇔↔⟶⩽⩾≺≻≔:|∣]+")
 _LETTERLIKE = re.compile("[\U0001d400-\U0001d537\U0001d552-\U0001d7cbℬℰℱℋℐℒℳℛℊℯℴℭℌℑℜℨ]")
@@ -83,7 +71,7 @@ def _node(node: ElementTree.Element, spaced: bool = False) -> str:
         above, below = (_grouped(_node(child)) for child in children)
         return f"{above} choose {below}" if node.get("linethickness") == "0" else f"{above}/{below}"
     if tag == "mroot" and len(children) == 2:
-        return f"{_raised(_node(children[1]), '^')}√{_grouped(_node(children[0]))}".lstrip("^")
+        return f"{_raised(_node(children[1]))}√{_grouped(_node(children[0]))}".lstrip("^")
     if tag in ("msub", "msup", "msubsup", "munder", "mover", "munderover") and len(children) >= 2:
         return _scripted(tag, node, children)
     return _row(node, spaced)
@@ -98,22 +86,24 @@ def _scripted(tag: str, node: ElementTree.Element, children: list[ElementTree.El
     if tag in ("msub", "munder"):
         return base + _lowered(scripts[0])
     if tag in ("msup", "mover"):
-        return base + _raised(scripts[0], "^")
-    return base + _lowered(scripts[0]) + _raised(scripts[-1], "^")
+        return base + _raised(scripts[0])
+    return base + _lowered(scripts[0]) + _raised(scripts[-1])
 
 
-def _raised(text: str, sign: str) -> str:
-    if text in _RAISED:
-        return _RAISED[text]
-    if all(letter in _UP for letter in text) and (len(text) <= 4 or not re.search(r"[A-Za-z]{3}", text)):
-        return "".join(map(_UP.__getitem__, text))
-    return sign + _grouped(text, _SCRIPT) if text else ""
+def _raised(text: str) -> str:
+    return _RAISED[text] if text in _RAISED else _script("^", text, _UP, 4)
 
 
 def _lowered(text: str) -> str:
-    if all(letter in _DOWN for letter in text) and not re.search(r"[A-Za-z]{3}", text):
-        return "".join(map(_DOWN.__getitem__, text))
-    return f"_{_grouped(text, _SCRIPT)}" if text else ""
+    return _script("_", text, _DOWN)
+
+
+def _script(sign: str, text: str, signs: dict[str, str], longest_word: int = 0) -> str:
+    """A script in small letters where Unicode has them all and it is no word; else behind its sign."""
+    is_word = len(text) > longest_word and re.search(r"[A-Za-z]{3}", text)
+    if not is_word and all(letter in signs for letter in text):
+        return "".join(map(signs.__getitem__, text))
+    return sign + _grouped(text, _SCRIPT)
 
 
 def _grouped(text: str, atom: re.Pattern[str] = _ATOM) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 
 from generator.text.tex import symbols
@@ -90,10 +91,7 @@ def read_strictly(text: str) -> str:
     text = _TEXT_SYMBOL.sub(
         lambda match: f"{match[1]}{{}}" if match[2] in symbols.SYMBOLS else match[0], text
     )
-    for _ in range(_DEEPEST):
-        text, before = _PLAIN_GROUP.sub(lambda match: match[1] or match[2] or "", text), text
-        if text == before:
-            break
+    text = _innermost_first(_PLAIN_GROUP, lambda match: match[1] or match[2] or "", text)
     return _NOT_READ.sub("", readable(text, True))
 
 
@@ -124,8 +122,13 @@ def _calls_read(text: str) -> str:
     unclosed = text.count("{") - text.count("}")
     if 0 < unclosed <= _DEEPEST:  # the text was cut off
         return _calls_read(text + "}" * unclosed).removesuffix("}" * unclosed)
+    return _innermost_first(_CALL, _called, text)
+
+
+def _innermost_first(pattern: re.Pattern[str], read: Callable[[re.Match[str]], str], text: str) -> str:
+    """The text with what matches a pattern replaced, until nothing does any more; nesting is limited."""
     for _ in range(_DEEPEST):
-        text, before = _CALL.sub(_called, text), text
+        text, before = pattern.sub(read, text), text
         if text == before:
             break
     return text
@@ -133,14 +136,12 @@ def _calls_read(text: str) -> str:
 
 def _accented(match: re.Match[str]) -> str:
     base = (match["group"] or match["base"]).strip().lstrip("\\").replace("ı", "i")
-    letter = unicodedata.normalize("NFC", base + symbols.MARKS[match["sign"] or match["letter"]])
+    letter = unicodedata.normalize("NFC", base + symbols.ACCENTS[match["sign"] or match["letter"]])
     return letter if len(letter) == 1 or match["group"] or match["open"] else match[0]
 
 
 def _character(match: re.Match[str]) -> str:
-    number = int(match[1] or match[3], 16) if match[1] or match[3] else int(match[2])
-    seen = 0x20 < number < 0x7F or 0xA0 < number < 0xD800 or 0xE000 <= number < 0xF0000
-    return chr(number) if seen and chr(number).isprintable() else match[0]
+    return symbols.character(match[1] or match[3], match[2]) or match[0]
 
 
 def _spaced(match: re.Match[str]) -> str:
@@ -166,11 +167,11 @@ def _called(match: re.Match[str]) -> str:
         return first if label in ("", first) else f"{label} ({first})"
     if name == "texorpdfstring":
         return first
-    if symbols.LABELLED.fullmatch(name):
+    if name in symbols.LABELLED:
         return " ".join(more) if more or name not in ("begin", "end", "hspace", "vspace") else " "
     if name in symbols.SYMBOLS:
         return symbols.SYMBOLS[name] + " ".join(arguments)
-    if symbols.SILENT.fullmatch(name) or symbols.SHOWN.fullmatch(name):
+    if name in symbols.SILENT or name in symbols.SHOWN:
         return " ".join(filter(None, arguments))
     return _formula(match[0]) or " ".join(filter(None, arguments)) or name
 
@@ -186,7 +187,7 @@ def _bare(match: re.Match[str], tex: bool) -> str:
         return symbols.LETTERS[name]
     if name in symbols.SYMBOLS:
         return symbols.SYMBOLS[name] + space
-    if symbols.SILENT.fullmatch(name):
+    if name in symbols.SILENT:
         return ""
     before = text[match.start() - 1 : match.start()] if match.start() else ""
     is_set = name in ("C", "N", "Q", "R", "Z") and not before.isalnum()  # as in \\R^n
