@@ -125,14 +125,12 @@ def _mended(tex: str) -> str:
 
 
 def _balanced(tex: str) -> str:
-    parts: list[str] = []
-    depth = 0
+    balanced, depth = "", 0
     for part in re.findall(r"\\.|[^\\{}]+|[{}]|\\$", tex, re.DOTALL):
-        if part == "}" and depth == 0:
-            continue
-        depth += (part == "{") - (part == "}")
-        parts.append(part)
-    return "".join(parts).rstrip("\\") + "}" * depth
+        if part != "}" or depth:
+            depth += (part == "{") - (part == "}")
+            balanced += part
+    return balanced.rstrip("\\") + "}" * depth
 
 
 def _drawn(tex: str, display: bool) -> str:
@@ -143,12 +141,8 @@ def _drawn(tex: str, display: bool) -> str:
     # The selector asks for another alphabet of script letters, which few fonts have; browsers put the
     # combining arrow beside its letter (https://github.com/w3c/mathml-core/issues/311).
     drawn = drawn.replace("&ApplyFunction;", "\u2061").replace("\ufe00", "").replace("\u20d7", "→")
-    if "<merror" in drawn:
-        drawn = _UNKNOWN.sub(r"<mi>\1</mi>", drawn)
-    if "\\" in drawn:  # as the sign of a set less another, which has its own character
-        drawn = drawn.replace("\\", "∖")
-    if "<span" in drawn:
-        drawn = _SPAN.sub("", drawn)
+    drawn = _SPAN.sub("", _UNKNOWN.sub(r"<mi>\1</mi>", drawn))
+    drawn = drawn.replace("\\", "∖")  # the difference of sets, which has a character of its own
     sound = len(drawn) <= _LONGEST_RESULT and _SOUND.fullmatch(drawn) and not drawn.endswith(_NOTHING)
     return drawn if sound else ""
 

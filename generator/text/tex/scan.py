@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -48,7 +49,7 @@ _STYLED = re.compile(
 # Environments that may stand within a formula, for those that are one.
 _INNER = {
     "align": "aligned", "alignat": "alignedat", "flalign": "aligned", "gather": "gathered",
-    "multline": "gathered",
+    "multline": "gathered", "eqnarray": "array",
 }  # fmt: skip
 
 
@@ -67,16 +68,16 @@ def segments(text: str) -> list[Segment]:
     """
     if _is_plain(text):
         return [Segment("text", text)] if text else []
+    return _pieces(_STYLED.sub(r"\1", text) if "$\\" in text else text, readable)
+
+
+def _pieces(text: str, read: Callable[[str, bool], str]) -> list[Segment]:
+    """The text in pieces; ``read`` is given its words, and whether there are formulas among them."""
     places: list[Segment] = []
     if "$" in text or "\\" in text or "://" in text:
-        text = _marked(_STYLED.sub(r"\1", text) if "$\\" in text else text, places)
-    return _pieces(readable(text, any(piece.kind == "math" for piece in places)), places)
-
-
-def _pieces(words: str, places: list[Segment]) -> list[Segment]:
-    """The words of a text in pieces, with each of `places` put back where it stood."""
+        text = _marked(text, places)
     pieces: list[Segment] = []
-    for part in _PLACES.split(words):
+    for part in _PLACES.split(read(text, any(place.kind == "math" for place in places))):
         index = ord(part[0]) - _FIRST_PLACE if len(part) == 1 else -1
         piece = places[index] if 0 <= index < len(places) else Segment("text", part)
         if piece.kind == "text" and pieces and pieces[-1].kind == "text":
@@ -109,12 +110,10 @@ def without_commands(text: str) -> str:
     if not _SIGNS.search(text):
         return text
     text = _SHOWING.sub(lambda match: _HELD[match[1]], _CONTROL.sub(" ", text))
-    places: list[Segment] = []
-    pieces = _pieces(read_strictly(_marked(text, places)), places)
+    pieces = _pieces(text, lambda words, _: read_strictly(words))
     fences = ("$$" if piece.display else "$" if piece.kind == "math" else "" for piece in pieces)
-    return "".join(
-        f"{fence}{piece.value}{fence}" for fence, piece in zip(fences, pieces, strict=True)
-    ).translate(_TO_SIGNS)
+    parts = (f"{fence}{piece.value}{fence}" for fence, piece in zip(fences, pieces, strict=True))
+    return "".join(parts).translate(_TO_SIGNS)
 
 
 def plain_title(title: str) -> str:
@@ -181,10 +180,9 @@ def _environment(text: str, mark: re.Match[str]) -> _Piece:
     if close < 0:
         return None, mark.start(), mark.end()
     inside = text[mark.end() : close].strip()
-    if name == "eqnarray":
-        inside = f"\\begin{{array}}{{rcl}}{inside}\\end{{array}}"
-    elif name in _INNER:
-        inside = f"\\begin{{{_INNER[name]}}}{inside}\\end{{{_INNER[name]}}}"
+    if inner := _INNER.get(name):
+        columns = "{rcl}" if inner == "array" else ""
+        inside = f"\\begin{{{inner}}}{columns}{inside}\\end{{{inner}}}"
     return Segment("math", inside, name != "math"), mark.start(), close + len(closing)
 
 
