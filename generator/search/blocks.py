@@ -1,4 +1,4 @@
-"""What results show and filters read, apart from the terms: blocks of the result list, and columns."""
+"""What results show and filters read: blocks of the result list, and columns."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from generator.search.packing import pack, steps, varints
 BLOCK = 32
 """Documents in one file of the result list: a page of results loads about one file for each result."""
 SMALL_SEGMENT = 8192
-"""A segment of at most so many documents is a small one."""
+"""The largest number of documents in a small segment."""
 SHOWN = [column for column in COLUMNS if column.shown]
 """The columns whose values results show."""
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 FIELDS = ("title", "abstract", "authors", "tags", "id")
 """The fields that words are looked for in."""
 TEXTS = 2
-"""How many of them, from the first, are running text; the others are lists of names."""
+"""How many of them, counted from the first, are running text; the others are lists of names."""
 
 
 class Summary(NamedTuple):
@@ -43,8 +43,8 @@ class Document(NamedTuple):
         has_code: whether it links to code.
         aliases: other ids it may be asked for by (a DOI, an arXiv id).
         typed_title: the title with its TeX as the source writes it, where that differs from `title`:
-            pasted into the search box, it finds the paper too.
-        organizations: names of those that stand behind it.
+            pasted into the search box, it finds the paper as well.
+        organizations: names of the organizations behind it.
     """
 
     id: str

@@ -28,7 +28,7 @@ from generator.search.segments import RunTasks, Segment, is_intact
 MANIFEST = "manifest.bin"
 SCRIPT = "search.js"
 RECENT = 15
-"""More papers are still to come for so many days before the newest paper."""
+"""Days before the newest paper for which more papers are still expected."""
 _LEAST, _SHARE = 256, 20
 _SEGMENT_NAME = re.compile(r"[0-9a-f]{12}(?:\.part)?")
 

@@ -20,12 +20,12 @@ def pack(header: object, *columns: bytes) -> bytes:
     for part in (text, *columns):
         pieces += varints((len(part),))
         pieces += part
-    squeezer = zlib.compressobj(6, zlib.DEFLATED, -15)
-    return squeezer.compress(pieces) + squeezer.flush()
+    compressor = zlib.compressobj(6, zlib.DEFLATED, -15)
+    return compressor.compress(pieces) + compressor.flush()
 
 
 class _Varints(dict[int, bytes]):
-    """The varint of each number; of the 30 million that are written, a few thousand are different."""
+    """The varint of each number: 30 million are written, and only a few thousand of them differ."""
 
     def __missing__(self, number: int) -> bytes:
         low = bytes((number & 127 | (number > 127) << 7,))
@@ -36,7 +36,7 @@ _VARINTS = _Varints()
 
 
 def varints(numbers: Iterable[int]) -> bytes:
-    """Numbers, all zero or more, as varints, one after the other."""
+    """Non-negative numbers as varints, one after the other."""
     return b"".join(map(_VARINTS.__getitem__, numbers))
 
 

@@ -1,7 +1,7 @@
 """From texts to posting lists: which documents contain a term, how often, and in which of their names.
 
 There are two steps, so that processes can share the work: `invert` turns a run of documents into posting
-lists, `shards` joins the lists of all runs for a range of terms and cuts them into files.
+lists; `shards` joins the lists of all runs for a range of terms and cuts them into files.
 
 A shard is a list of terms, the number of documents for each term and field, and a stream of bits. The
 stream holds a list for each term and field, in Golomb-Rice codes: for each document, how many were skipped
@@ -29,7 +29,7 @@ from generator.search.words import split, stem, trim
 
 RUN_BITS = 12
 RUN = 1 << RUN_BITS
-"""Most documents in a run."""
+"""The largest number of documents in a run."""
 RANGES = ("", "b", "cl", "d", "en", "g", "i", "m", "o", "pr", "s", "st", "u")
 """First terms of the ranges that are joined separately; fixed, since a file ends where its range ends."""
 SHARD_BITS, SMALL_SHARD_BITS = 11_000 * 8, 4_000 * 8
@@ -120,17 +120,10 @@ class Shard(NamedTuple):
     file: bytes
 
 
-def _names(document: Document, field: str) -> tuple[str, ...]:
-    """What a field holds; a text is a list of one name."""
-    if field == "id":
-        return document.names
-    value: str | tuple[str, ...] = getattr(document, field)
-    return (value,) if isinstance(value, str) else value
-
-
 def _tokens(documents: Sequence[Document], field: str) -> tuple[Numbers, Numbers, Numbers]:
     """The term, document and name of each token of a field, without stop words."""
-    names = [_names(document, field) for document in documents]
+    values = [getattr(document, "names" if field == "id" else field) for document in documents]
+    names = [(value,) if isinstance(value, str) else value for value in values]  # a text counts as one name
     numbers, sizes = array("i"), []
     for name in chain.from_iterable(names):
         words = split(name)

@@ -14,9 +14,9 @@ Bits = NDArray[np.uint8]
 def low_bits(counts: Numbers, size: int) -> Numbers:
     """How many plain bits suit the gaps between ``counts`` numbers below ``size``.
 
-    This is the logarithm of 0.69 of the mean gap, which Golomb's codes need.
+    By Golomb's rule, the logarithm of 0.69 times the mean gap.
     """
-    exponents = np.frexp(size * 11 // (counts * 16))[1]  # their bit lengths, since they are whole
+    exponents = np.frexp(size * 11 // (counts * 16))[1]  # of whole numbers: their bit lengths
     low: Numbers = np.maximum(exponents - 1, 0).astype(np.int8)
     return low
 
@@ -25,7 +25,7 @@ def encode(numbers: Numbers, low: Numbers) -> tuple[Bits, Numbers]:
     """The codes of numbers, one after the other.
 
     Args:
-        numbers: zero or more.
+        numbers: non-negative.
         low: how many plain bits each gets.
 
     Returns:

@@ -16,10 +16,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 LONG_TERM = 16
-"""Terms of at least so many letters share a file."""
+"""Terms of at least this many letters share a file."""
 
 COMMON = 32
-"""From how many postings on a term is common: of all that match a wildcard, the commonest are looked up."""
+"""A term with at least this many postings is common: of the terms that match a wildcard, the most common
+are looked up."""
 
 RunTasks = Callable[[Callable[..., Any], Sequence[tuple[Any, ...]]], Iterable[tuple[tuple[Any, ...], Any]]]
 """Calls a function once for each tuple of arguments; yields each tuple with the result, in any order."""

@@ -1,7 +1,7 @@
 """What lunr makes of a text: words, and the term each word stands for.
 
 Splitting, trimming, stop words and stemming are lunr's (https://lunr.readthedocs.io); accents are folded
-before the word is stemmed, so that a name is found with and without them. `site_templates/search/words.js`
+before a word is stemmed, so that a name matches with and without them. `site_templates/search/words.js`
 does the same in the browser.
 """
 
@@ -19,7 +19,7 @@ from lunr.trimmer import trimmer
 from generator.text.letters import LETTERS
 
 _SEPARATORS = re.compile(f"[{re.escape(SEPARATOR_CHARS)}]+")
-# White space to Python, but not to lunr.
+# White space for Python, but not for lunr.
 _OTHER_SPACES = re.compile("[\x1c-\x1f\x85\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 
@@ -35,7 +35,7 @@ def fold(word: str) -> str:
 def split(text: str) -> list[str]:
     """The words of a text, lower-cased: lunr's tokenizer, which splits at white space and hyphens."""
     lowered = text.lower()
-    if _OTHER_SPACES.search(lowered) is None:  # then Python's own way is the same, and five times as fast
+    if _OTHER_SPACES.search(lowered) is None:  # then Python's own split gives the same, five times as fast
         return lowered.replace("-", " ").split()
     return [word for word in _SEPARATORS.split(lowered) if word]
 

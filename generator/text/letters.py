@@ -1,9 +1,9 @@
-"""Letters for comparing: without case and accents, and Latin ones without stroke or ligature.
+"""Text folded for comparison: without case and accents, Latin letters without stroke or ligature.
 
-The addresses of authors follow from `fold` and its table, so neither may change. Two rules beside it have
-reasons of their own. The search folds words as lunr lower-cases them (`generator.search.words`), with the
-same table. Keys of tags and ids made from titles (`identifiers.hyphenated`) leave the table's letters as they
-are: their addresses were published so.
+The addresses of authors follow from `fold` and its table, so neither may change. Two other rules differ from
+it for a reason. The search folds words as lunr lower-cases them (`generator.search.words`), with the same
+table. Keys of tags and ids made from titles (`identifiers.hyphenated`) keep the table's letters, since their
+addresses were published that way.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ß": "ss", "ı": "i", "ħ": "h",
      "ŋ": "n"}
 )  # fmt: skip
-"""Lower-case letters that carry their stroke or ligature inside, so that no decomposition takes it off."""
+"""Lower-case letters whose stroke or ligature no decomposition separates from them."""
 _LATIN_MARKS = re.compile("(?<=[a-z])[\u0300-\u036f]+")
 
 
 def fold(text: str) -> str:
-    """The text for comparing: ü is u, ø is o, ß is ss, ﬁ is fi; the marks of other scripts stay."""
+    """The text for comparison: ü is u, ø is o, ß is ss, ﬁ is fi; the marks of other scripts stay."""
     text = text.casefold()
     if text.isascii():
         return text

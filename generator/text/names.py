@@ -1,8 +1,8 @@
-"""Author names: split into parts, turned round, folded for comparing, and cut out of arXiv's author lists.
+"""Author names: split into parts, inverted, folded for comparison, and read from arXiv's author lines.
 
-Names come as "Given Family", the way Hugging Face and arXiv give them. Where the family name begins is
-BibTeX's rule (at a lower-case particle, https://ctan.org/pkg/btxdoc section 4), widened by capital particles
-("De Marco", "El Badry"). It stays a guess: no rule tells a double family name from a middle name.
+Names come as "Given Family", as Hugging Face and arXiv give them. BibTeX's rule tells where the family name
+begins (at a lower-case particle, https://ctan.org/pkg/btxdoc section 4); capital particles ("De Marco", "El
+Badry") are added to it. It stays a guess: no rule tells a double family name from a middle name.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _PARTICLES, _CAPITAL_PARTICLES, _ROMANCE_PARTICLES, _JOINING, _FAMILY_SUFFIXES, 
 )  # fmt: skip
 _GROUP = re.compile(rf"\b(?:{'|'.join(_WORDS['groups'].split())})\b", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?:jr|sr|junior|senior)\.?|I{2,3}|IV|VI{1,3}|[23](?:nd|rd)", re.IGNORECASE)
-_PLAIN = re.compile("[A-Z][a-z]{1,30} [A-Z][a-z]{1,30}")  # half of all names, and nothing to read in them
+_PLAIN = re.compile("[A-Z][a-z]{1,30} [A-Z][a-z]{1,30}")  # half of all names: nothing in them needs reading
 _ONE_INITIAL = re.compile(r"(?:-?[^\W\d_]\.)+")
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]|\s*[(\[][^()\[\]]*$")
 _INITIAL = re.compile(r"(?<=\b[A-Z]\.)(?=[^\W\d_])|(?<=[^\W\d_]\.)(?=[^\W\d_a-z])")
@@ -45,7 +45,7 @@ class Name:
         family: the family name with its capital particles; the whole name of a group.
         particle: lower-case particles before the family name, such as ``van der``.
         suffix: ``Jr.``, ``III`` and the like.
-        group: a team, collaboration or institution, which is not to be turned round.
+        group: a team, collaboration or institution, whose name is never inverted.
     """
 
     given: str
@@ -114,10 +114,10 @@ def initials(name: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def fold(name: str) -> str:
-    """The name for comparing: small plain letters, words parted by one space, given names first.
+    """The name for comparison: lower-case letters, words separated by single spaces, given names first.
 
-    Accents go (ü is u, ø is o, ß is ss), hyphens and full stops part words, apostrophes go. Initials stay
-    what they are: "J. Smith" is not "John Smith". Other scripts keep their signs.
+    Accents and apostrophes are dropped (ü is u, ø is o, ß is ss); hyphens and full stops separate words.
+    Initials are kept: "J. Smith" is not "John Smith". The marks of other scripts stay.
     """
     if _PLAIN.fullmatch(name):
         return name.lower()
@@ -126,21 +126,21 @@ def fold(name: str) -> str:
         parts = split(name)
         plain = " ".join(filter(None, (parts.given, parts.last, parts.suffix)))
     plain = letters.fold(clean(plain))
-    return _APART.sub(" ", _APOSTROPHE.sub("", plain)).strip() or name  # a name of signs alone stays
+    return _APART.sub(" ", _APOSTROPHE.sub("", plain)).strip() or name  # a name of punctuation alone is kept
 
 
 @lru_cache(maxsize=1 << 16)
 def slug(name: str) -> str:
-    """What the address of an author's page ends with: made of the folded name and of nothing else.
+    """The last part of the address of an author's page: ``ada-van-der-stone``.
 
-    ``ada-van-der-stone``; of a name in another script, whose signs must go, a digest stays.
+    It follows from the folded name alone; a name in another script is replaced by a digest.
     """
     folded = fold(name).replace(" ", "-")
     return folded if _PLAIN.fullmatch(name) else identifiers.slug(folded)
 
 
 def _is_group(words: list[str]) -> bool:
-    """Whether the word for a group stands where it makes one: first, last, or after "the"."""
+    """Whether a word for groups stands where it names one: first, last, or after "the"."""
     ends = f"{words[0]} {words[-1]}"
     return (
         bool(_GROUP.search(ends)) or words[0].lower() == "the" or " ".join(words).lower().find("collab") > 0
@@ -166,7 +166,7 @@ def _family_start(words: list[str]) -> int:
 
 
 def _is_suffix(words: list[str]) -> bool:
-    """Whether the last word is no name of its own; behind an initial "Junior" is the family name."""
+    """Whether the last word is a suffix; after an initial, "Junior" is the family name."""
     spelled_out = words[-1].lower() in ("junior", "júnior", "senior") and _ONE_INITIAL.fullmatch(words[-2])
     return bool(_SUFFIX.fullmatch(words[-1])) and not spelled_out
 
@@ -221,7 +221,7 @@ _FOR = re.compile(r"^(?:for|on behalf of|behalf of|representing|and)\s+", re.IGN
 def split_raw(authors_raw: str) -> list[str]:
     """The names in an author line as arXiv keeps it, cleaned, in order.
 
-    Commas, semicolons and "and" part names; brackets hold affiliations and are left out; "et al" is no name
+    Commas, semicolons and "and" separate names; affiliations in brackets are left out, and so is "et al"
     (https://info.arxiv.org/help/prep.html#author).
     """
     names: list[str] = []

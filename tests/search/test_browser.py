@@ -281,7 +281,7 @@ def test_facets_count_all_that_is_found(page: Page, documents: list[Document]) -
 
 
 @pytest.mark.parametrize("text", ODD)
-def test_odd_input_is_no_error(page: Page, text: str) -> None:
+def test_odd_input_is_not_an_error(page: Page, text: str) -> None:
     answer = page.evaluate("(text) => archiveSearch.query(text)", text)
     assert answer["total"] >= len(answer["results"]) >= 0
 
@@ -306,7 +306,7 @@ def small(tmp_path: Path) -> Path:
     return tmp_path / "search" / "index"
 
 
-def test_damaged_file_is_an_error_and_no_hang(browser: Browser, small: Path) -> None:
+def test_a_damaged_file_is_an_error_and_not_a_hang(browser: Browser, small: Path) -> None:
     for shard in small.rglob("t*.bin"):
         shard.write_bytes(shard.read_bytes()[:-9] + b"broken!!!")
     with serving(small.parents[1]) as root:

@@ -50,7 +50,7 @@ def index(tmp_path: Path) -> Index:
 
 def test_same_documents_same_bytes_whatever_the_number_of_processes(tmp_path: Path) -> None:
     documents = made_up(300)
-    first, second = Index(tmp_path / "one"), Index(tmp_path / "two")
+    first, second = Index(tmp_path / "first"), Index(tmp_path / "second")
     first.build(documents)
     second.build(documents, processes=2)
     assert first.files() == second.files()

@@ -116,7 +116,7 @@ def test_groups_stay_whole(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["Ada Labov", "Group Captain Stone", "Ada Lab Stone", "Team Li Stone"])
-def test_a_person_is_no_group(name: str) -> None:
+def test_a_person_is_not_a_group(name: str) -> None:
     assert names.split(name).group is (name.split()[0] in ("Group", "Team"))
 
 
@@ -169,7 +169,7 @@ def test_the_same_person_folds_the_same(same: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("name", "other"),
     [
         ("J. Stone", "John Stone"),
         ("Ada Stone", "Ada Stone Jr."),
@@ -179,8 +179,8 @@ def test_the_same_person_folds_the_same(same: tuple[str, ...]) -> None:
         ("कि मि", "का मा"),
     ],
 )
-def test_different_people_do_not(one: str, other: str) -> None:
-    assert names.fold(one) != names.fold(other)
+def test_different_people_do_not(name: str, other: str) -> None:
+    assert names.fold(name) != names.fold(other)
 
 
 @pytest.mark.parametrize(
@@ -222,7 +222,7 @@ def test_no_name_is_too_odd(name: str) -> None:
 
 
 @given(st.lists(st.from_regex(r"[A-ZÄÉ][a-zßøé]{4,9}", fullmatch=True), min_size=2, max_size=4))
-def test_turning_a_name_round_keeps_it(words: list[str]) -> None:
+def test_inverting_a_name_keeps_it(words: list[str]) -> None:
     name = " ".join(words)
     if not names.split(name).group:
         assert names.split(names.family_first(name)) == names.split(name)

@@ -259,7 +259,7 @@ def test_a_text_without_tex_comes_back(text: str) -> None:
 def test_no_text_is_too_odd(text: str) -> None:
     pieces = segments(text)
     assert all(piece.value for piece in pieces)
-    assert not any(one.kind == two.kind == "text" for one, two in pairwise(pieces))
+    assert not any(piece.kind == after.kind == "text" for piece, after in pairwise(pieces))
     for piece in pieces:
         if piece.kind == "url":
             assert re.match(r"https?://", piece.value, re.IGNORECASE) and not re.search(

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="../shared, with the
 # A dollar before an amount; not before a share or a time, where it is half of a formula's.
 _MONEY = re.compile(r"\$\s?\d[\d.,]*+(?!\s?[%≤]| ms)")
 
-# The papers that show a dollar before no amount of money, and why nobody can do better.
+# The papers that show a dollar which is not before an amount of money, and why that cannot be helped.
 EXCEPTIONS = {
     "a formula without its second dollar, or cut off": (
         "0807.0912 0812.3463 1202.5801 1206.1509 1211.3228 1212.5807 1305.6791 1907.11859 2110.05277"
@@ -40,7 +40,7 @@ EXCEPTIONS = {
 }
 
 
-def test_only_listed_papers_show_a_dollar_that_is_no_money(tmp_path: Path) -> None:
+def test_only_listed_papers_show_a_dollar_that_is_not_money(tmp_path: Path) -> None:
     seen, left = 0, set()
     for identifier, value in texts(tmp_path):
         seen += 1
@@ -57,11 +57,11 @@ def texts(folder: Path) -> Iterator[tuple[str, str]]:
     with tarfile.open(SHARED / "data/hf_daily.tar.xz") as recorded:
         recorded.extractall(folder, filter="data")
     with_dollar = folder / "with-dollar.jsonl"
-    with lzma.open(SHARED / "data/papers-100k.jsonl.xz") as every, with_dollar.open("wb") as some:
-        some.writelines(line for line in every if b"$" in line)
+    with lzma.open(SHARED / "data/papers-100k.jsonl.xz") as papers, with_dollar.open("wb") as chosen:
+        chosen.writelines(line for line in papers if b"$" in line)
     for path in (*sorted(folder.glob("*/*.json")), SHARED / "data/papers-10k.jsonl.gz", with_dollar):
-        for each in files.read(path):
-            assert isinstance(each, Record)
-            for value in (each.paper.title, each.paper.abstract):
+        for record in files.read(path):
+            assert isinstance(record, Record)
+            for value in (record.paper.title, record.paper.abstract):
                 if "$" in value or "\\" in value:
-                    yield each.paper.id, value
+                    yield record.paper.id, value

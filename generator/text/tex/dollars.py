@@ -1,8 +1,8 @@
 """Which dollars enclose a formula, and which are money.
 
 The rules follow what titles and abstracts show (of eight titles with a dollar in 600 days of Hugging Face's
-Daily Papers, five meant money). A formula closes in its paragraph; holds no space next to its dollars, unless
-it is plainly TeX or stands among others; is no number alone; and after it comes no digit where it begins with
+Daily Papers, five meant money). A formula ends in its paragraph; has no space next to its dollars, unless it
+is plainly TeX or stands among others; is not just a number; and is not followed by a digit if it begins with
 one, as in ``$5-$10`` (the last is Pandoc's rule, https://pandoc.org/MANUAL.html#math).
 """
 
@@ -13,12 +13,12 @@ import re
 _TEXT_COMMAND = r"\\(?:text\w*|[mhf]box|emph)\s*"
 BRACES = r"\{(?:[^{}]|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*+\})*+\})*+\})*+\}"
 _BRACED = re.compile(BRACES)
-# Words that are none of the running text: a text command's, and those a symbol is about: ``P(it rains)``.
+# Words that are not prose: those of a text command, and those in a symbol's brackets, ``P(it rains)``.
 _OWN_WORDS = re.compile(rf"{_TEXT_COMMAND}{BRACES}|(?<![A-Za-z\\])[A-Za-z]\([A-Za-z ]+\)")
 _TEX = re.compile(r"\\[A-Za-z,;{}|]|[\^_=]|^[^\d]*[<>]")
 _SYMBOL = re.compile(r"[A-Za-zΑ-ω]'*(?:\s?[A-Za-z]|\([A-Za-z, ]{1,9}\))?|\([A-Za-z](?:,\s?[A-Za-z])*\)")
 _WORD = re.compile(r"[A-Za-z]+")
-_BEFORE_DIGITS = re.compile(r"(?:\\\$|[^A-Za-z\d$])*|[A-Za-z]")  # signs or one letter: no amount of money
+_BEFORE_DIGITS = re.compile(r"(?:\\\$|[^A-Za-z\d$])*|[A-Za-z]")  # signs or one letter: not an amount of money
 _NUMBER = re.compile(r"\d[\d.,]*")
 _CURRENCY = re.compile(r"(?:\d|\b(?:US|AU|CA|HK|NT|NZ|SG))$")
 _MONEY = re.compile(r"\d[\d.,]*\s?[kKMBT]?(?:\s+(?:[A-Za-z]{2,}[,;.]?|a)\s|[,;.)]\s+[A-Za-z]{2,})")
@@ -87,7 +87,7 @@ def slipped(text: str, start: int) -> tuple[str, int] | None:
 
 
 def is_number(inside: str) -> bool:
-    """Whether nothing but a number stands there, as in ``$5$``."""
+    """Whether it is nothing but a number, as in ``$5$``."""
     return bool(_NUMBER.fullmatch(inside))
 
 
@@ -120,7 +120,7 @@ def unnested(tex: str) -> str:
 
 
 def _is_spaced(text: str, start: int, inside: str, after: str) -> bool:
-    """Whether a text without TeX is a formula for all the spaces next to its dollars, if there are any."""
+    """Whether a text without TeX is a formula in spite of any spaces next to its dollars."""
     stripped = inside.strip()
     if inside == stripped:
         return True

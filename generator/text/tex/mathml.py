@@ -1,7 +1,7 @@
 """A formula in TeX as MathML Core (https://www.w3.org/TR/mathml-core/), drawn by the library math-core.
 
-The library is compiled, and recurses once for each level of nesting: a formula is held to a length and a
-depth here, as too deep a one would end the process.
+The library is compiled, and recurses once for each level of nesting. Length and depth of a formula are
+limited here, since one nested too deeply would crash the process.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _CONVERTER = math_core.LatexToMathML(
     max_expansions=200,
 )
 
-# Definitions could multiply a text.
+# Definitions could make a formula grow without limit.
 _DEFINITION = re.compile(
     r"\\(?:(?:re)?newcommand|providecommand|[egx]?def|let|DeclareMathOperator)(?![A-Za-z])"
 )
@@ -40,7 +40,7 @@ _DROPPED = re.compile(
     r"|\\(?:tiny|scriptsize|footnotesize|small|large|Large|huge|(?:un)?boldmath|noindent)(?![A-Za-z])\s*"
 )
 _CITATION = re.compile(r"\\(?:cite[a-z]*|(?:eq)?ref)\s*\{([^{}]*)\}")
-_NO_KEY = re.compile(r"[^\w:., -]")
+_NOT_IN_KEYS = re.compile(r"[^\w:., -]")
 _CODE_POINT = re.compile(r"\\unicode\s*\{(?:x([0-9A-Fa-f]{1,6})|(\d{1,7}))\}")
 _SCRIPT_SWITCH = re.compile(
     r"([_^])\s*\\(rm|tt|bf|it|sf|cal|mathrm|mathbf|text)\s*(\{[^{}]*\}|\\?[^\s\\{}^_]+)"
@@ -56,14 +56,14 @@ _RENAMED = re.compile(
     r"\\AA(?![A-Za-z])|\\cr(?![A-Za-z])|\\left<|\\right>|\{split\}|\{smallmatrix\}|\{eqnarray\}|\{alignedat\}(?:\{\d*\})?"
 )
 _FENCE = re.compile(r"\\(?:left|right|middle|[bB]igg?[lrm]?)(?![A-Za-z])\s*\.?")
-_EMPTY_HANDED = re.compile(r"(?:\\(?:sqrt|frac|not|mathop|limits|operatorname\*?)|[_^])(?=\s*(?:$|[&}]))")
+_WITHOUT_ARGUMENT = re.compile(r"(?:\\(?:sqrt|frac|not|mathop|limits|operatorname\*?)|[_^])(?=\s*(?:$|[&}]))")
 
 
 @lru_cache(maxsize=1 << 15)
 def to_mathml(tex: str, display: bool = False) -> str:
-    r"""One ``<math>`` element for a formula, given without its dollars; on one line, without a name space.
+    r"""One ``<math>`` element for a formula, given without its dollars; on one line, without a namespace.
 
-    A command that is not known stands as its bare name, a broken formula is mended where that is easy; what
+    An unknown command is shown as its bare name, and a broken formula is mended where that is easy; what
     still cannot be drawn comes back as ``<code class="tex">`` with the TeX, escaped. Nothing in the TeX
     becomes a link, a style or any other markup of its own.
 
@@ -92,7 +92,7 @@ def _prepared(tex: str) -> str:
     tex = _DROPPED.sub("", unnested(tex))
     tex = _BRACED_ARRAY.sub(_environment, tex)
     tex = _RENAMED.sub(lambda match: _OTHER_NAMES[re.sub(r"(?<=\})\{\d*\}", "", match[0])], tex)
-    tex = _CITATION.sub(lambda match: rf"\text{{[{_NO_KEY.sub(' ', match[1])}]}}", tex)
+    tex = _CITATION.sub(lambda match: rf"\text{{[{_NOT_IN_KEYS.sub(' ', match[1])}]}}", tex)
     tex = _CODE_POINT.sub(_character, tex)
     tex = _ARRAY.sub(_plain_columns, tex)
     return _SCRIPT_SWITCH.sub(r"\1{\\\2 \3}", tex)
@@ -114,13 +114,13 @@ def _plain_columns(match: re.Match[str]) -> str:
 
 
 def _mended(tex: str) -> str:
-    """A broken formula without what breaks it: unmatched braces and fences, lone signs."""
+    """A broken formula without what breaks it: unmatched braces and fences, stray signs."""
     tex = re.sub(r"\\(?=[<>\"'])", "", _FENCE.sub("", tex).replace("$", " "))
     tex = re.sub(r"(?<!\\)#", r"\\#", tex)
     tex = re.sub(r"\\(?:limits|not|operatorname\*?(?=\s*\{\s*\\))(?![A-Za-z])", " ", tex)
     if "\\begin" not in tex:
         tex = re.sub(r"(?<!\\)&", " ", tex)
-    tex = _EMPTY_HANDED.sub(lambda match: "" if match[0] in "_^" else f"{match[0]}{{}}", tex)
+    tex = _WITHOUT_ARGUMENT.sub(lambda match: "" if match[0] in "_^" else f"{match[0]}{{}}", tex)
     return _balanced(tex)
 
 

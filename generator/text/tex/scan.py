@@ -10,7 +10,7 @@ from typing import Literal
 
 from generator.text.tex import dollars
 from generator.text.tex.spell import spelled
-from generator.text.tex.words import PLACE, read_strictly, readable
+from generator.text.tex.words import PLACEHOLDER, read_strictly, readable
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +29,11 @@ class Segment:
 
 
 _FIRST_PLACE, _MOST_PLACES = 0xF0000, 0xFFFE
-_PLACES = re.compile(f"([{PLACE}])")
-# Every branch begins with one of a few characters, so that the search can skip to them.
+_PLACES = re.compile(f"([{PLACEHOLDER}])")
+# Every branch begins with one of a few characters, so that the search can skip to the next of them.
 _MARK = re.compile(
     r"\\(?:\\[%&_#]|\\|[$%&#_{}]|\(|\[|begin\s*\{(?P<env>equation|displaymath|math|align(?:at)?|eqnarray|gather"
-    rf"|multline|flalign)(?P<star>\*?)\}})|\$\$?|(?P<url>://)|:\\|[{PLACE}]"
+    rf"|multline|flalign)(?P<star>\*?)\}})|\$\$?|(?P<url>://)|:\\|[{PLACEHOLDER}]"
 )
 _SCHEME = re.compile(r"(?<![A-Za-z0-9+.-])https?", re.IGNORECASE)
 _ADDRESS = re.compile(
@@ -54,7 +54,7 @@ _INNER = {
 
 
 def _is_plain(text: str) -> bool:
-    """Whether nothing in the text needs a look; single characters are found far faster than pairs."""
+    """Whether the text holds neither TeX nor an address. Single characters are found faster than pairs."""
     if "$" in text or "\\" in text or "`" in text or "~" in text or "--" in text:
         return False
     return not ("/" in text and "://" in text) and not ("{" in text and "{,}" in text)
@@ -62,9 +62,9 @@ def _is_plain(text: str) -> bool:
 
 @lru_cache(maxsize=8)  # a page asks for its title and abstract twice: as HTML and as plain text
 def segments(text: str) -> list[Segment]:
-    """The text in pieces: words in Unicode, formulas in TeX, addresses bare; no two of words side by side.
+    """The text in pieces: words in Unicode, formulas in TeX, bare addresses; never two of words in a row.
 
-    A text without TeX or address comes back whole, as it is. The list is remembered: leave it as it is.
+    A text without TeX and addresses comes back unchanged, as one piece. The list is cached: do not change it.
     """
     if _is_plain(text):
         return [Segment("text", text)] if text else []
@@ -87,7 +87,7 @@ def _pieces(text: str, read: Callable[[str, bool], str]) -> list[Segment]:
     return pieces
 
 
-# Commands that show a sign of TeX itself. A control character holds its place while the rest is read.
+# Commands for characters with a meaning in TeX. Control characters replace them while the rest is read.
 _SHOWN = {"textbackslash": "\\", "textbraceleft": "{", "textbraceright": "}", "textasciitilde": "~"}
 _SHOWING = re.compile(rf"\\({'|'.join(_SHOWN)})(?![A-Za-z])(?:\{{\}}|\s*)")
 _HELD = {name: chr(number) for number, name in enumerate(_SHOWN)}
@@ -117,12 +117,12 @@ def without_commands(text: str) -> str:
 
 
 def plain_title(title: str) -> str:
-    """A title as plain text; one that is nothing but commands stays as it is, for a title is never empty."""
+    """A title as plain text; one of nothing but commands stays as it is, since a title is never empty."""
     return to_unicode(title) or title
 
 
 def _marked(text: str, places: list[Segment]) -> str:
-    """The text with a place in it for each formula, address and escaped sign, which are put into `places`."""
+    """The text with placeholders for formulas, addresses and escaped signs, which are added to `places`."""
     parts: list[str] = []
     start = 0
     while (mark := _MARK.search(text, start)) and len(places) < _MOST_PLACES:
@@ -143,7 +143,7 @@ _Piece = tuple[Segment | None, int, int]
 
 
 def _piece(text: str, mark: re.Match[str], floor: int) -> _Piece:
-    """What stands at a mark, from where to where; ``None`` for nothing but the mark itself."""
+    """What stands at a mark, its start and its end; ``None`` if it is only the mark itself."""
     sign, start, end = mark[0], mark.start(), mark.end()
     if sign == "://":
         return _address(text, start, floor)

@@ -15,8 +15,8 @@ from functools import lru_cache
 from generator.text.tex import symbols
 from generator.text.tex.spell import spelled
 
-PLACE = "\U000f0000-\U000ffffd"
-"""The private characters, for a regular expression, that `scan` puts where a formula or an address stands."""
+PLACEHOLDER = "\U000f0000-\U000ffffd"
+"""The private characters, as a range for a regular expression, that stand for formulas and addresses."""
 
 _ACCENT = re.compile(
     r"""(?P<open>(?<!\\[cvuHkrdb])\{)?\\(?:(?P<sign>['`^"~=.])|(?P<letter>[cvuHkrdb])(?=\s*\{|\s+[A-Za-z]|\\[ij]))\s*"""
@@ -45,15 +45,15 @@ _PLAIN_GROUP = re.compile(
     r"(\\(?:[A-Za-z]+\*?|[^A-Za-z])\s*(?:\[[^\[\]{}]*\]\s*)*(?:\{[^{}]*\})++)|\{([^{}\\]*)\}"
 )
 _LINE_BREAK = re.compile(r"\\\\\*?(?:\[[^\[\]]*\])?")
-_TEXT_SYMBOL = re.compile(r"(\\(text[a-z]+))\s+(?=\w)")  # the space ends the name
+_TEXT_SYMBOL = re.compile(r"(\\(text[a-z]+))\s+(?=\w)")  # the space only ends the name
 _NOT_READ = re.compile(r"[{}]|\\(?=[^\w\s])")
 
-_BEFORE = rf"[\w.,;:!?)\]}}”’%°{PLACE}]"
-_AFTER = rf"[\w(\[{{“‘\"\\{PLACE}]"
+_BEFORE = rf"[\w.,;:!?)\]}}”’%°{PLACEHOLDER}]"
+_AFTER = rf"[\w(\[{{“‘\"\\{PLACEHOLDER}]"
 _EM_DASH = re.compile(rf"---(?:(?<={_BEFORE}---)(?={_AFTER})|(?<={_BEFORE}\s---)(?=\s{_AFTER}))")
 _EN_DASH = re.compile(rf"--(?:(?<={_BEFORE}--)(?={_AFTER})|(?<={_BEFORE}\s--)(?=\s{_AFTER}))")
 _TIE = re.compile(
-    rf"~+(?:(?<=[A-Za-z.,;:)\]}}%{PLACE}]~)(?={_AFTER})|(?<=\d~)(?=[A-Za-z(\\{PLACE}])|(?<=[\w.,{PLACE}]~)(?=\s))"
+    rf"~+(?:(?<=[A-Za-z.,;:)\]}}%{PLACEHOLDER}]~)(?={_AFTER})|(?<=\d~)(?=[A-Za-z(\\{PLACEHOLDER}])|(?<=[\w.,{PLACEHOLDER}]~)(?=\s))"
 )
 _PLAIN_TIE = re.compile(r"~(?:(?<=[a-z]\.~)(?=\w)|(?<=[a-z]~)(?=[A-Za-z])|(?<=\d~)(?=[A-Za-z]{2}))")
 _SYMBOL_BEFORE = re.compile(r"(?<![A-Za-z])[A-Za-z]$")
@@ -65,7 +65,7 @@ def readable(text: str, tex: bool) -> str:
     """The words of a text, without TeX.
 
     Args:
-        text: with a `PLACE` for each formula and address.
+        text: with a `PLACEHOLDER` for each formula and address.
         tex: the text has formulas, so that a backslash or a tilde in it is TeX.
     """
     if "\\" in text:
@@ -85,7 +85,7 @@ def read_strictly(text: str) -> str:
     """The words of a text that is TeX throughout: a backslash begins a command, braces are groups.
 
     Args:
-        text: with a `PLACE` for each formula, address and escaped sign.
+        text: with a `PLACEHOLDER` for each formula, address and escaped sign.
     """
     text = _LINE_BREAK.sub(" ", text)
     text = _TEXT_SYMBOL.sub(
@@ -203,4 +203,4 @@ def _formula(tex: str) -> str:
     r"""What a command for formulas means that stands between words, such as ``\alpha``; or ``""``."""
     text = spelled(tex)
     said = re.sub(r"[^A-Za-z]", "", tex)
-    return "" if re.search(rf"[{PLACE}]", tex) or re.sub(r"[^A-Za-z]", "", text) == said else text
+    return "" if re.search(rf"[{PLACEHOLDER}]", tex) or re.sub(r"[^A-Za-z]", "", text) == said else text
