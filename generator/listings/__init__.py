@@ -66,6 +66,10 @@ class Memberships(Hashed):
         """The organizations that have a page."""
         return Organizations(self._entries, self._minimum(ORGANIZATION))
 
+    def names(self, kind: Kind, entry: Entry) -> tuple[str, ...]:
+        """The names by which the search's filter of a kind finds a paper."""
+        return {ORGANIZATION: self.organizations}[kind].names(entry)
+
 
 class Listings:
     """All index pages of an archive.

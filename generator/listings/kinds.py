@@ -26,6 +26,7 @@ class Kind:
         is_split: a long list is split by time, into pages below the first.
         lists_papers: its pages are lists of papers, which a reader may sort and filter.
         shows_tags: papers in its lists show their tags.
+        filter: the search's filter for its collections (``org``); ``""`` where it has none, or its own.
         has_side_headings: on a wide screen its headings stand beside what they head.
     """
 
@@ -38,6 +39,7 @@ class Kind:
     is_split: bool = False
     lists_papers: bool = False
     shows_tags: bool = True
+    filter: str = ""
     has_side_headings: bool = False
 
     def __repr__(self) -> str:
@@ -85,7 +87,7 @@ AUTHOR = Kind(
 ORGANIZATIONS = Kind("organizations", "organizations/", title="All organizations", has_side_headings=True)
 ORGANIZATION = Kind(
     "organization", "organizations/{}/", ORGANIZATIONS, template="profile.md", is_split=True,
-    lists_papers=True, shows_tags=False,
+    lists_papers=True, shows_tags=False, filter="org",
 )  # fmt: skip
 
 INDEX_KINDS = (

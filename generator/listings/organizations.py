@@ -54,6 +54,12 @@ class Organizations(Hashed):
         """The organization of a paper, if that has a page."""
         return self._collections.get(self._slugs.get(entry.organization, ""))
 
+    def names(self, entry: Entry) -> tuple[str, ...]:
+        """The name of a paper's organization, for the search, whether it has a page or not."""
+        organization = self.of(entry)
+        name = organization.name if organization else entry.organization
+        return (name,) if name else ()
+
 
 def pages(groups: Groups, organizations: Organizations, authors: Authors, tags: Tags) -> Iterator[Listing]:
     """The overview, then every organization by its slug."""

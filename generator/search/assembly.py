@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator.search import blocks, postings
-from generator.search.documents import COLUMNS, Documents
+from generator.search.documents import Column, Documents
 from generator.search.packing import pack, steps
 from generator.search.segments import COMMON, LONG_TERM, RunTasks, Segment, digest, is_intact
 
 
 class _Part(NamedTuple):
-    """What one task makes of a run of documents; ``rows`` are their values, for each of `COLUMNS`."""
+    """What one task makes of a run of documents; ``rows`` are their values, for each column."""
 
     run: postings.Run
     listing: list[bytes]
@@ -28,24 +28,30 @@ class _Part(NamedTuple):
 
 
 def build(
-    documents: Documents, sources: Mapping[range, bytes], out_dir: Path, run_tasks: RunTasks
+    documents: Documents,
+    sources: Mapping[range, bytes],
+    columns: Sequence[Column],
+    out_dir: Path,
+    run_tasks: RunTasks,
 ) -> Iterator[Segment]:
     """Index documents and write the segments' folders below ``out_dir``, unless they are there already.
 
     Args:
         documents: gives some documents; each that is indexed is asked for once, a few thousand at a time.
         sources: which documents make up a segment, with a digest of them.
+        columns: what is stored of every document.
         out_dir: the folder of the index.
         run_tasks: runs the tasks.
     """
     runs = {span: range(span.start, span.stop, postings.RUN) for span in sources}
     tasks = [(span, start) for span, starts in runs.items() for start in starts]
-    parts = dict(run_tasks(partial(_part, documents), tasks))
+    parts = dict(run_tasks(partial(_part, documents, columns), tasks))
     for span, source in sources.items():
-        yield _segment([parts.pop((span, start)) for start in runs[span]], source, out_dir, run_tasks)
+        its_parts = [parts.pop((span, start)) for start in runs[span]]
+        yield _segment(its_parts, source, columns, out_dir, run_tasks)
 
 
-def _part(documents: Documents, span: range, start: int) -> _Part:
+def _part(documents: Documents, columns: Sequence[Column], span: range, start: int) -> _Part:
     taken = list(documents(slice(start, min(start + postings.RUN, span.stop))))
     run = postings.invert(taken)
     ordered = [taken[position] for position in run.order]
@@ -54,15 +60,21 @@ def _part(documents: Documents, span: range, start: int) -> _Part:
         run,
         blocks.listing(ordered),
         [document.id for document in ordered],
-        [[column.values(document) for document in ordered] for column in COLUMNS],
+        [[column.values(document) for document in ordered] for column in columns],
     )
 
 
-def _segment(parts: Sequence[_Part], source: bytes, out_dir: Path, run_tasks: RunTasks) -> Segment:
+def _segment(
+    parts: Sequence[_Part],
+    source: bytes,
+    columns: Sequence[Column],
+    out_dir: Path,
+    run_tasks: RunTasks,
+) -> Segment:
     ids = [identifier for part in parts for identifier in part.ids]
     ranges = range(len(postings.RANGES))
     calls: dict[str, Callable[[], Any]] = {}
-    for number, column in enumerate(COLUMNS):  # the longest first
+    for number, column in enumerate(columns):  # the longest first
         rows = [row for part in parts for row in part.rows[number]]
         calls[f"{column.name}.bin"] = partial(blocks.column, column, rows)
     for number in ranges:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 FIELDS = ("title", "abstract", "authors", "tags", "id")
 """The fields that words are looked for in."""
 TEXTS = 2
 """How many of them, counted from the first, are running text; the others are lists of names."""
+
+
+_NONE: Mapping[str, tuple[str, ...]] = {}
 
 
 class Summary(NamedTuple):
@@ -44,7 +47,7 @@ class Document(NamedTuple):
         aliases: other ids it may be asked for by (a DOI, an arXiv id).
         typed_title: the title with its TeX as the source writes it, where that differs from `title`:
             pasted into the search box, it finds the paper as well.
-        organizations: names of the organizations behind it.
+        collections: names of the collections it is in, by the column of their `CollectionFilter`.
     """
 
     id: str
@@ -58,7 +61,7 @@ class Document(NamedTuple):
     has_code: bool = False
     aliases: tuple[str, ...] = ()
     typed_title: str = ""
-    organizations: tuple[str, ...] = ()
+    collections: Mapping[str, tuple[str, ...]] = _NONE
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -93,11 +96,30 @@ class Column(NamedTuple):
 
 COLUMNS = (
     Column("authors", lambda document: document.authors, shown=3, fewest=5),
-    Column("organizations", lambda document: document.organizations),
     Column("tags", lambda document: document.tags, shown=sys.maxsize),
     Column("has", lambda document: ("code",) if document.has_code else ()),
     Column("day", lambda document: (document.day,), is_single=True),
 )
+
+
+class CollectionFilter(NamedTuple):
+    """A filter by collections of one kind: papers of those whose names have all words of its value.
+
+    Attributes:
+        name: as typed before the colon.
+        label: what the page calls a collection of the kind.
+        title: heading of the facet.
+        column: where the names of a document's collections are stored.
+    """
+
+    name: str
+    label: str
+    title: str
+    column: str
+
+    def stored(self) -> Column:
+        """What is stored of every document for the filter."""
+        return Column(self.column, lambda document: document.collections.get(self.column, ()))
 
 
 def title_key(title: str) -> str:

@@ -20,7 +20,7 @@ from typing import Any
 from generator import atomic
 from generator.keys import digest
 from generator.search.blocks import BLOCK, SHOWN
-from generator.search.documents import FIELDS, TEXTS, Documents, Summary
+from generator.search.documents import COLUMNS, FIELDS, TEXTS, CollectionFilter, Documents, Summary
 from generator.search.packing import pack, steps, varints
 from generator.search.script import bundle
 from generator.search.segments import RunTasks, Segment, is_intact
@@ -41,6 +41,7 @@ def build(
     run_tasks: RunTasks,
     saved: Iterable[tuple[Any, ...]] = (),
     most: int | None = None,
+    collections: Sequence[CollectionFilter] = (),
 ) -> list[tuple[Any, ...]] | None:
     """Bring the index in ``out_dir`` up to date with the documents; write nothing that did not change.
 
@@ -54,6 +55,7 @@ def build(
         run_tasks: runs the tasks, in several processes for example.
         saved: what the last build returned; without it, or where the index is damaged, everything is indexed.
         most: how many documents may need indexing; any number if not given.
+        collections: the filters by collections of papers.
 
     Returns:
         plain values that save the next build work; ``None`` if more than ``most`` documents need indexing:
@@ -82,9 +84,12 @@ def build(
     if new:
         from generator.search import assembly  # with numpy and lunr, which a build with nothing new spares
 
-        known |= {segment.source: segment for segment in assembly.build(documents, new, out_dir, run_tasks)}
+        columns = [*COLUMNS, *(filter_.stored() for filter_ in collections)]
+        made = assembly.build(documents, new, columns, out_dir, run_tasks)
+        known |= {segment.source: segment for segment in made}
     segments = [known[source] for source in sources.values()]
-    atomic.write(out_dir / SCRIPT, bundle(scripts, "main.js").encode())
+    table = [filter_._asdict() for filter_ in collections]
+    atomic.write(out_dir / SCRIPT, bundle(scripts, "main.js", COLLECTIONS=table).encode())
     atomic.write(out_dir / MANIFEST, _manifest(segments, votes))
     _prune(out_dir, {segment.name for segment in segments})
     return [tuple(segment) for segment in segments]

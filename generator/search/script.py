@@ -6,6 +6,7 @@ Imports, comments and indents are left out; nothing else changes.
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -17,11 +18,16 @@ _EXPORT = re.compile(r"^export (?=async |function|class|const)", re.MULTILINE)
 _NAME = re.compile(r"^(?:async )?(?:function|class|const|let) (\w+)", re.MULTILINE)
 
 
-def bundle(sources: Path, entry: str) -> str:
+def bundle(sources: Path, entry: str, **tables: object) -> str:
     """The module ``entry`` and everything it imports as one module with the exports of ``entry``.
 
+    Args:
+        sources: the folder of the modules.
+        entry: the module's file.
+        tables: what to put in place of the empty lists that are declared under these names.
+
     Raises:
-        ValueError: if two modules declare the same name at their top level.
+        ValueError: if two modules declare the same name at their top level, or none declares a table.
     """
     done: dict[str, str] = {}
     _collect(sources, entry, done)
@@ -31,7 +37,13 @@ def bundle(sources: Path, entry: str) -> str:
             if names.setdefault(name, module) != module:
                 raise ValueError(f"{name} is declared in {names[name]} and in {module}")
     parts = (text if module == entry else _EXPORT.sub("", text) for module, text in done.items())
-    return _INDENT.sub("", "".join(parts))
+    script = _INDENT.sub("", "".join(parts))
+    for name, table in tables.items():
+        empty = f"const {name} = [];"
+        if empty not in script:
+            raise ValueError(f"no module declares {empty}")
+        script = script.replace(empty, f"const {name} = {json.dumps(table)};")
+    return script
 
 
 def _collect(sources: Path, module: str, done: dict[str, str]) -> None:

@@ -4,6 +4,7 @@
  * A filter is a row of `FILTERS`; the language, the page, its address, the facets and the suggestions read the table.
  * What it reads of a document is a row of `COLUMNS` in `generator/search/documents.py`.
  */
+import { COLLECTIONS } from "./collections.js";
 import { daysOf, eachValue, having } from "./columns.js";
 import { holders } from "./lookup.js";
 import { plainly } from "./words.js";
@@ -32,16 +33,11 @@ export const FILTERS = {
     // By the postings: the column leaves rare names out.
     test: async (index, value) => isIn(new Set(await holders(index, "authors", value))),
   },
-  org: {
-    label: "Organization", example: "org:name", facet: { title: "Organizations", column: "organizations" },
-    test: async (index, value) => {
-      const words = plainly(value).split(" ");
-      return isIn(await having(index, "organizations", (name) => {
-        const known = plainly(name).split(" ");
-        return words.every((word) => known.includes(word));
-      }));
-    },
-  },
+  ...Object.fromEntries(COLLECTIONS.map(({ name, label, title, column }) => [name, {
+    label, example: `${name}:name`, facet: { title, column },
+    test: async (/** @type {Index} */ index, /** @type {string} */ value) =>
+      isIn(await having(index, column, hasWords(value))),
+  }])),
   tag: {
     label: "Tag", example: "tag:name", facet: { title: "Tags", column: "tags" },
     test: async (index, value) => isIn(await having(index, "tags", (tag) => plainly(tag) === plainly(value))),
@@ -85,6 +81,18 @@ const SHOWN = 20;
 
 /** @type {(documents: Set<number>) => (document: number) => boolean} */
 const isIn = (documents) => (document) => documents.has(document);
+
+/**
+ * @param {string} value
+ * @returns {(name: string) => boolean} whether a name has all words of the value
+ */
+function hasWords(value) {
+  const words = plainly(value).split(" ");
+  return (name) => {
+    const known = plainly(name).split(" ");
+    return words.every((word) => known.includes(word));
+  };
+}
 
 /** A day that may be a month or a year is after another from its end, before it from its start. */
 function isFrom(/** @type {string} */ day, /** @type {string} */ value) {

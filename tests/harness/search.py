@@ -21,7 +21,7 @@ from lunr.token import Token
 from generator import search
 from generator.publish.machinery.cache import Cache
 from generator.publish.machinery.processes import run_tasks
-from generator.search import Document, Summary
+from generator.search import CollectionFilter, Document, Summary
 from generator.search.words import fold
 from tests.harness.processes import CHECKOUT
 
@@ -37,6 +37,7 @@ ROOTS = ("learn", "network", "graph", "reason", "translat", "diffus", "transform
 ENDINGS = ("", "s", "ing", "ed", "er", "ation", "ional", "ive", "iveness", "able", "ly", "ment", "ies")
 FAMILIES = ("Ångström", "Müller", "Łukasz", "Nguyen", "Garcia", "Okafor", "Tanaka", "Rossi", "Novák", "Silva")
 GIVEN = ("Ada", "Bo", "Chen", "Dana", "Emre", "Femi", "Gita", "Hana")
+FILTERS = (CollectionFilter("org", "Organization", "Organizations", "organizations"),)
 ORGANIZATIONS = ("Moss Laboratory", "The Moss & Fern Company", "Institut für Farne")
 TAGS = ("agents", "machine translation", "graph learning", "speech", "vision")
 
@@ -64,7 +65,7 @@ def made_up(count: int, seed: int = 1) -> list[Document]:
             day=(date(2024, 1, 1) + timedelta(number * 1096 // count)).isoformat(),
             votes=None if number % 5 == 0 else number % 60,
             has_code=number % 3 == 0,
-            organizations=(ORGANIZATIONS[number % 7],) if number % 7 < 3 else (),
+            collections={"organizations": (ORGANIZATIONS[number % 7],) if number % 7 < 3 else ()},
         )
         for number in range(count)
     ]
@@ -87,7 +88,8 @@ def build(
     papers, cache = list(documents), Cache(state) if state else None
     saved = cache.load("search") if cache else None
     run = partial(run_tasks, processes)
-    made = search.build(map(summary, papers), papers.__getitem__, folder, SCRIPTS, run, saved or (), most)
+    get = papers.__getitem__
+    made = search.build(map(summary, papers), get, folder, SCRIPTS, run, saved or (), most, FILTERS)
     if cache and made not in (None, saved):
         cache.save("search", made)
     return made is not None

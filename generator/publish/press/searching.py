@@ -9,15 +9,21 @@ from typing import Any
 
 from generator import progress, search
 from generator.listings.entries import Entry
+from generator.listings.kinds import KINDS
 from generator.pages.archive import Archive
 from generator.pages.sheets import Sheet
 from generator.publish.machinery.cache import Cache
 from generator.publish.machinery.processes import run_tasks
-from generator.search import Document, Summary
+from generator.search import CollectionFilter, Document, Summary
 
 FOLDER = "search/index"
 SCRIPTS = Path(__file__).parents[3] / "site_templates" / "search"
 _STATE = "search.state"
+_FILTERS = {
+    kind: CollectionFilter(kind.filter, kind.name.capitalize(), kind.hub.name.capitalize(), kind.hub.name)
+    for kind in KINDS
+    if kind.filter and kind.hub
+}
 
 
 @dataclass(frozen=True)
@@ -60,14 +66,14 @@ class SearchedPapers:
             fingerprint = self.content(entry) + repr(self._from_archive(entry)).encode()
             yield Summary(entry.id, entry.dates[0], entry.votes, fingerprint)
 
-    def _from_archive(self, entry: Entry) -> dict[str, tuple[str, ...]]:
+    def _from_archive(self, entry: Entry) -> dict[str, Any]:
         """The fields of a document that do not follow from the content of the paper's page alone."""
         members = self.archive.memberships
-        organization = members.organizations.of(entry)
-        name = organization.name if organization else entry.organization
         return {
             "tags": tuple(tag.name for tag in members.tags.of(entry)),
-            "organizations": (name,) if name else (),
+            "collections": {
+                filter_.column: members.names(kind, entry) for kind, filter_ in _FILTERS.items()
+            },
         }
 
 
@@ -92,7 +98,10 @@ def build(
         return progress.track(run_tasks(processes, work, tasks), "Indexing", len(tasks), "task")
 
     saved = cache.load(_STATE) if cache else None
-    made = search.build(papers.summaries(), papers.documents, folder, SCRIPTS, run, saved or (), most)
+    filters = tuple(_FILTERS.values())
+    made = search.build(
+        papers.summaries(), papers.documents, folder, SCRIPTS, run, saved or (), most, filters
+    )
     if cache and made not in (None, saved):
         cache.save(_STATE, made)
     return made is not None
