@@ -101,9 +101,9 @@ def titles() -> st.SearchStrategy[str]:
     return nasty().filter(line)
 
 
-def partial_dates() -> st.SearchStrategy[str]:
-    """Days, months and years."""
-    days = st.dates(date(1900, 1, 1), date(2100, 12, 31)).map(date.isoformat)
+def partial_dates(first: int = 1900, last: int = 2100) -> st.SearchStrategy[str]:
+    """Days, months and years, from one year to another."""
+    days = st.dates(date(first, 1, 1), date(last, 12, 31)).map(date.isoformat)
     return st.tuples(days, st.sampled_from((4, 7, 10))).map(lambda made: made[0][: made[1]])
 
 
