@@ -13,13 +13,13 @@ from generator.content.author_names import Register
 from generator.content.vocabulary import Vocabulary
 from generator.keys import Hashed, digest
 from generator.listings import authors, home, organizations, overview, statistics, tags, time, trending
+from generator.listings.authors import Authors
 from generator.listings.entries import Entry
 from generator.listings.groups import Groups
 from generator.listings.kinds import AUTHOR, AUTHORS, ORGANIZATION, ORGANIZATIONS, TAG, TAGS, Kind
 from generator.listings.organizations import Organizations
-from generator.listings.people import Authors
 from generator.listings.records import Block, Chart, Listing, Step
-from generator.listings.tagging import Tags
+from generator.listings.tags import Tags
 
 __all__ = ["Block", "Chart", "Listing", "Listings", "Memberships", "Step"]
 
@@ -91,15 +91,11 @@ class Listings:
         """Each index page, one at a time."""
         groups, members = self.groups, self._memberships
         yield home.page(groups, members.tags)
-        yield from trending.pages(groups)
-        yield from statistics.pages(groups, members.tags)
+        yield trending.page(groups)
+        yield statistics.page(groups, members.tags)
         yield from time.pages(groups)
         yield from tags.pages(groups, members.tags)
         yield from authors.pages(groups, members.authors, members.tags)
         yield from organizations.pages(groups, members.organizations, members.authors, members.tags)
-        hubs = (
-            (TAGS, members.tags.papers),
-            (AUTHORS, members.authors.papers),
-            (ORGANIZATIONS, members.organizations.papers),
-        )
-        yield overview.browse(hubs, groups.total)
+        papers = members.tags.papers, members.authors.papers, members.organizations.papers
+        yield overview.browse(zip((TAGS, AUTHORS, ORGANIZATIONS), papers, strict=True), groups.total)

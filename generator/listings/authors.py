@@ -1,101 +1,200 @@
-"""Authors: the overview, by letter where they are many, and a page for each who has one."""
+"""Authors: who wrote what, the overview (by letter where they are many), and a page for each who has one.
+
+An author is a folded name, unless ``content/authors.yml`` says otherwise. The folded name is the last part of
+the address of the author's page, so that an address depends on no other paper. Authors with fewer papers than
+the setting says get no page, except those that ``authors.yml`` names.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sized
-from dataclasses import replace
+from collections import Counter, defaultdict
+from collections.abc import Collection as Sized
+from collections.abc import Iterable, Iterator
 from functools import partial
+from heapq import nsmallest
+from itertools import chain
 
+from generator.content.author_names import Register
+from generator.keys import Hashed, digest
 from generator.listings import overview, profile
+from generator.listings.entries import Entry
 from generator.listings.groups import Groups
-from generator.listings.kinds import AUTHOR, AUTHORS, LETTER, Collection
-from generator.listings.people import Authors
+from generator.listings.kinds import AUTHOR, AUTHORS, LETTER, Collection, most_frequent
 from generator.listings.records import Listing, Step
-from generator.listings.tagging import Tags
+from generator.listings.tags import Tags
 from generator.text import names
 from generator.text.plural import plural
 
+SHOWN = 1000  # names on a paper's page; a collaboration may have thousands
+_CROWD = 50  # authors; having written a paper together with more says little
+_NAMESAKES = 0.5  # people beside the author who may be expected to bear the name
 _COAUTHORS = 12  # on an author's page
-_HERE = Step(AUTHORS.address, AUTHORS.title)
-_NO_LETTER = "Others"
+
+
+class Authors(Hashed):
+    """The authors of an archive who have a page.
+
+    Args:
+        entries: all papers that are shown.
+        register: what a person wrote about authors.
+        minimum: how many papers an author must have whom the register does not name.
+
+    Attributes:
+        minimum: as given.
+        papers: the papers of each, in the order of the entries.
+        aliases: the other names that lead to them, by the names' own addresses.
+    """
+
+    def __init__(self, entries: Iterable[Entry], register: Register, minimum: int) -> None:
+        self.minimum = minimum
+        self._register = register
+        written = [(paper, self._slugs(paper)) for paper in entries]
+        counts = Counter(chain.from_iterable(set(slugs) for _, slugs in written))
+        known = {slug for slug, count in counts.items() if count >= minimum or slug in register.names}
+        papers: defaultdict[str, list[Entry]] = defaultdict(list)
+        spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        for paper, slugs in written:
+            if not known.isdisjoint(slugs):
+                spelling = dict(zip(slugs, paper.names.split("\n"), strict=True))
+                for slug in known.intersection(slugs):
+                    papers[slug].append(paper)
+                    spellings[slug][spelling[slug]] += 1
+        self._persons = {
+            slug: Collection(AUTHOR, slug, register.names.get(slug) or most_frequent(spellings[slug]))
+            for slug in sorted(known)
+        }
+        self.papers = {person: papers[slug] for slug, person in self._persons.items()}
+        self._common = _common(counts, known) - register.names.keys()
+        self.aliases = {
+            Collection(AUTHOR, key, alias): self._persons[slug]
+            for key, (alias, slug) in sorted(register.aliases.items())
+            if slug in self._persons and key not in self._persons
+        }
+        self.digest = digest(repr((register, self._persons)))
+
+    def _slugs(self, paper: Entry) -> list[str]:
+        """Whom each of a paper's names stands for."""
+        if not paper.keys:
+            return []
+        keys = paper.keys.split("\n")
+        here, anywhere = self._register.within.get(paper.id, {}), self._register.anywhere
+        return [here.get(key) or anywhere.get(key, key) for key in keys] if here or anywhere else keys
+
+    def addresses(self, paper: Entry) -> dict[int, str]:
+        """The pages of those authors of a paper who have one, by their place among its names."""
+        persons = ((place, self._persons.get(slug)) for place, slug in enumerate(self._slugs(paper)[:SHOWN]))
+        return {place: person.address for place, person in persons if person}
+
+    def sort_key(self, person: Collection) -> tuple[str, str, str]:
+        """Sorts by family name, which is the register's where it states one, then by given name and slug."""
+        name = names.split(person.name, self._register.families.get(person.slug, ""))
+        return names.fold(name.last), names.fold(name.given), person.slug
+
+    def is_common(self, person: Collection) -> bool:
+        """Whether several people may be expected to bear the name, in an archive of so many authors."""
+        return person.slug in self._common
+
+    def most_frequent(self, papers: Iterable[Entry], most: int, without: str = "") -> tuple[Step, ...]:
+        """Who wrote most of some papers: the way to the page of each, if there is one, with their number.
+
+        Papers of a crowd do not count.
+
+        Args:
+            papers: the papers.
+            most: how many people there may be.
+            without: slug of somebody who is left out.
+        """
+        written = [(paper, slugs) for paper in papers if len(slugs := self._slugs(paper)) <= _CROWD]
+        counts = Counter(chain.from_iterable(set(slugs) for _, slugs in written))
+        counts.pop(without, None)
+
+        def step(slug: str) -> Step:
+            if person := self._persons.get(slug):
+                return Step.to(person, counts[slug])
+            paper, slugs = next((paper, slugs) for paper, slugs in written if slug in slugs)
+            return Step("", paper.names.split("\n")[slugs.index(slug)], counts[slug])
+
+        return tuple(map(step, nsmallest(most, counts, key=lambda slug: (-counts[slug], slug))))
+
+
+def _common(slugs: Sized[str], known: Iterable[str]) -> set[str]:
+    """Those of the known authors who bear a common name.
+
+    If first and last words of names were drawn independently, the expected number of people with a name would
+    be the number with its first word, times the number with its last, divided by all. Names are not drawn so
+    (``Liu`` goes with ``Yang`` more often than with ``Ada``), hence there are rather more. A name that shares
+    neither word with others is nobody else's.
+
+    Args:
+        slugs: of all authors.
+        known: slugs of those who have a page.
+    """
+    firsts = Counter(slug.rpartition("-")[0] for slug in slugs)
+    lasts = Counter(slug.rpartition("-")[2] for slug in slugs)
+    parted = ((slug, *slug.rpartition("-")) for slug in known)
+    least = _NAMESAKES * len(slugs)
+    return {slug for slug, first, _, last in parted if first and firsts[first] * lasts[last] >= least}
 
 
 def pages(groups: Groups, authors: Authors, tags: Tags) -> Iterator[Listing]:
     """The overview, its letters where it has such, every author by the slug, other names of theirs."""
     yield from _overview(groups, authors)
-    for person in authors.papers:
-        yield from _author(groups, authors, tags, person)
+    for person, papers in authors.papers.items():
+        coauthors = authors.most_frequent(papers, _COAUTHORS, without=person.slug)
+        note = _caution(person) if authors.is_common(person) else ""
+        yield from profile.pages(person, papers, tags, ("Co-authors", coauthors), groups.limit, note)
     for alias, person in authors.aliases.items():
-        see = (("Another name of", (Step(person.address, person.name),)),)
+        see = (("Another name of", (Step.to(person),)),)
         about = f"{alias.name}: another name of {person.name}."
-        yield Listing(AUTHOR, alias.address, alias.name, 0, parts=see, up=(_HERE,), description=about)
+        yield Listing(*alias.page, 0, parts=see, up=(Step.to(AUTHORS),), description=about)
 
 
 def _overview(groups: Groups, authors: Authors) -> Iterator[Listing]:
     about = f"Authors of {authors.minimum} papers or more have a page."
     if not authors.papers:
         about = f"An author of {authors.minimum} papers would have a page; nobody here has so many yet."
-    figures = _counted(authors.papers)
     steps = partial(overview.steps, authors.papers)
-    first = Listing(AUTHORS, _HERE.address, _HERE.label, 0, description=about, figures=figures)
-    letters: defaultdict[str, list[Collection]] = defaultdict(list)
-    keys = {person: _family_first(authors, person) for person in authors.papers}
-    for person in sorted(keys, key=keys.__getitem__):
-        letters[_beginning(keys[person])[:1]].append(person)
-    ordered = sorted(letters.items(), key=lambda item: (not item[0], item[0]))  # who has no letter comes last
-    if len(authors.papers) <= groups.limit:
-        parts = tuple((letter or _NO_LETTER, steps(persons)) for letter, persons in ordered)
-        yield replace(first, parts=parts)
-        return
-    most = overview.largest(authors.papers, groups.limit // 5)
-    letter_steps = tuple(Step(_address(letter), letter or _NO_LETTER, len(each)) for letter, each in ordered)
-    parts = (("By letter", letter_steps), ("Most papers", steps(most)))
-    yield replace(first, parts=parts)
-    for letter, persons in ordered:
-        by_beginning: defaultdict[str, list[Collection]] = defaultdict(list)
-        for person in persons:
-            by_beginning[_beginning(keys[person]) if len(persons) > groups.limit else ""].append(person)
+    keys = {person: authors.sort_key(person) for person in authors.papers}
+    beginnings = {person: _beginning(keys[person][0]) for person in sorted(keys, key=keys.__getitem__)}
+    letters = overview.by_letter(beginnings, lambda person: beginnings[person][:1] or overview.OTHERS)
+    if is_whole := len(authors.papers) <= groups.limit:
+        parts = tuple((letter, steps(persons)) for letter, persons in letters.items())
+    else:
+        links = tuple(Step(_address(letter), letter, len(persons)) for letter, persons in letters.items())
+        largest = overview.largest(authors.papers, groups.limit // 5)
+        parts = (("By letter", links), ("Most papers", steps(largest)))
+    yield Listing(*AUTHORS.page, 0, parts=parts, description=about, figures=_counted(authors.papers))
+    for letter, persons in () if is_whole else letters.items():
+        narrower = {"": persons}
+        if len(persons) > groups.limit:
+            narrower = overview.by_letter(persons, beginnings.__getitem__)
         yield Listing(
             LETTER,
             _address(letter),
-            f"Authors: {letter or _NO_LETTER}",
+            f"Authors: {letter}",
             0,
-            parts=tuple((beginning, steps(each)) for beginning, each in by_beginning.items()),
-            up=(_HERE,),
+            parts=tuple((beginning, steps(some)) for beginning, some in narrower.items()),
+            up=(Step.to(AUTHORS),),
             figures=_counted(persons),
             description=f"{about} They stand here by family name.",
         )
 
 
-def _family_first(authors: Authors, person: Collection) -> tuple[str, str, str]:
-    name = authors.name_of(person)
-    return names.fold(name.last), names.fold(name.given), person.slug
+def _beginning(family: str) -> str:
+    """The first two letters of a folded family name; ``""`` in another script than the Latin one."""
+    letters = family.replace(" ", "")[:2].capitalize()
+    return letters if letters.isascii() and letters[:1].isalpha() else ""
 
 
-def _beginning(key: tuple[str, str, str]) -> str:
-    """The first two letters of the family name; ``""`` in another script than the Latin one."""
-    folded = key[0].replace(" ", "")[:2].capitalize()
-    return folded if folded.isascii() and folded[:1].isalpha() else ""
-
-
-def _counted(persons: Sized) -> tuple[tuple[int, str], ...]:
+def _counted(persons: Sized[Collection]) -> tuple[tuple[int, str], ...]:
     return ((len(persons), plural("author", len(persons))),)
 
 
 def _address(letter: str) -> str:
-    return LETTER.address.format((letter or _NO_LETTER).lower())
+    return LETTER.address.format(letter.lower())
 
 
-def _author(groups: Groups, authors: Authors, tags: Tags, person: Collection) -> Iterator[Listing]:
-    papers = authors.papers[person]
-    people = authors.most_frequent(papers, _COAUTHORS, without=person.slug)
-    note = _note(person) if authors.is_common(person) else ""
-    first = Listing(AUTHOR, person.address, person.name, 0, up=(_HERE,), note=note)
-    return profile.pages(first, papers, tags, "Co-authors", people, groups.limit)
-
-
-def _note(person: Collection) -> str:
+def _caution(person: Collection) -> str:
     """Why the papers may be of several people."""
     name = names.split(person.name)
     return (

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 
 from generator.listings.entries import Entry
 from generator.listings.kinds import DAY, MONTH, WEEK, YEAR, Kind
+from generator.listings.records import Step
 from generator.papers import dates
 
 
@@ -37,35 +38,43 @@ class Groups:
             for date in entry.dates:
                 self.by_date[date].append(entry)
         for listed in self.by_date.values():
-            listed.sort(key=lambda each: each.rank)
+            listed.sort(key=lambda paper: paper.rank)
         self.dates = sorted(self.by_date, reverse=True)
-        self.days = [date for date in self.dates if dates.is_day(date)]
-        self.spans: dict[Kind, dict[str, list[str]]] = {DAY: {day: [day] for day in self.days}}
-        span_by: dict[Kind, Callable[[str], str]] = {WEEK: week_of, MONTH: month_of, YEAR: year_of}
-        for kind, span_of in span_by.items():
-            spans: dict[str, list[str]] = {}
-            for date in self.dates:
-                if span := span_of(date):
-                    spans.setdefault(span, []).append(date)
-            self.spans[kind] = dict(sorted(spans.items(), reverse=True))
+        self.spans = {kind: self._spans(span_of) for kind, span_of in _SPAN_OF.items()}
+        self.days = list(self.spans[DAY])
         self._counts: dict[tuple[Kind, str], int] = {}
 
-    def on(self, date: str) -> tuple[Entry, ...]:
-        """The papers of one date, by votes."""
-        return tuple(self.by_date.get(date, ()))
+    def _spans(self, span_of: Callable[[str], str]) -> dict[str, list[str]]:
+        spans: dict[str, list[str]] = {}
+        for date in self.dates:
+            if span := span_of(date):
+                spans.setdefault(span, []).append(date)
+        return dict(sorted(spans.items(), reverse=True))
 
     def papers(self, span: Iterable[str]) -> tuple[Entry, ...]:
         """The papers of some dates, newest first; each once, under its latest date among them."""
-        return tuple({each.slug: each for date in span for each in self.by_date[date]}.values())
+        return tuple({paper.slug: paper for date in span for paper in self.by_date[date]}.values())
 
     def count(self, kind: Kind, span: str) -> int:
         """How many papers a day, week, month or year has."""
         key = kind, span
         if key not in self._counts:
-            self._counts[key] = len(
-                {each.slug for date in self.spans[kind][span] for each in self.by_date[date]}
-            )
+            self._counts[key] = len(self.papers(self.spans[kind][span]))
         return self._counts[key]
+
+    def steps(self, kind: Kind, spans: Iterable[str]) -> tuple[Step, ...]:
+        """The ways to the pages of days, weeks, months or years, with counts; no link where no papers are."""
+        return tuple(
+            Step(kind.address.format(span), dates.label(span), self.count(kind, span))
+            if span in self.spans[kind]
+            else Step("", dates.label(span))
+            for span in spans
+        )
+
+
+def day_of(date: str) -> str:
+    """A date that is a whole day, or ``""``."""
+    return date if dates.is_day(date) else ""
 
 
 def week_of(date: str) -> str:
@@ -83,9 +92,12 @@ def year_of(date: str) -> str:
     return date[:4]
 
 
+_SPAN_OF: dict[Kind, Callable[[str], str]] = {DAY: day_of, WEEK: week_of, MONTH: month_of, YEAR: year_of}
+
+
 def every_year(years: Iterable[str]) -> list[str]:
-    """The years and those between them, the earliest first; of some that are far apart they alone."""
-    found = sorted(years)
-    if not found or int(found[-1]) - int(found[0]) > 2 * len(found) + 10:
-        return found
-    return [f"{year:04d}" for year in range(int(found[0]), int(found[-1]) + 1)]
+    """The years and those between them, the earliest first; only the years given if they are far apart."""
+    known = sorted(years)
+    if not known or int(known[-1]) - int(known[0]) > 2 * len(known) + 10:
+        return known
+    return [f"{year:04d}" for year in range(int(known[0]), int(known[-1]) + 1)]

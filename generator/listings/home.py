@@ -6,7 +6,7 @@ from generator.listings import statistics, trending
 from generator.listings.groups import Groups
 from generator.listings.kinds import DAY, HOME, MONTH, STATISTICS, YEAR
 from generator.listings.records import Block, Listing, Step
-from generator.listings.tagging import Tags
+from generator.listings.tags import Tags
 from generator.papers import dates
 
 _LATEST = 15  # papers of the latest day; its page has the rest
@@ -17,19 +17,15 @@ _TRENDING = 12
 
 def page(groups: Groups, tags: Tags) -> Listing:
     """The latest day, what is trending, what curators feature, and the ways to all the rest."""
-    featured = [each for each in groups.papers(groups.dates) if each.featured][:_FEATURED]
-    blocks = (*_latest(groups), trending.block(groups, _TRENDING), Block("Featured", tuple(featured)))
-    steps = [Step(STATISTICS.address, STATISTICS.title)]
-    if groups.days:
-        year = groups.days[0][:4]
-        steps.insert(0, Step(YEAR.address.format(year), f"Calendar of {year}"))
+    featured = tuple(paper for paper in groups.papers(groups.dates) if paper.featured)[:_FEATURED]
+    blocks = (*_latest(groups), trending.block(groups, _TRENDING), Block("Featured", featured))
+    years = [day[:4] for day in groups.days[:1]]
+    calendar = (Step(YEAR.address.format(year), f"Calendar of {year}") for year in years)
     return Listing(
-        HOME,
-        HOME.address,
-        HOME.title,
+        *HOME.page,
         groups.total,
         tuple(block for block in blocks if block.entries),
-        parts=(("", tuple(steps)),),
+        parts=(("", (*calendar, Step.to(STATISTICS))),),
         figures=statistics.figures(groups, tags),
     )
 
@@ -39,13 +35,12 @@ def _latest(groups: Groups) -> list[Block]:
     if not groups.days:
         return []
     latest, *before = groups.days
-    papers = groups.on(latest)
+    papers = groups.papers([latest])
     label = "The day's page" if len(papers) <= _LATEST else f"All {len(papers)} papers"
-    more = Step(DAY.address.format(latest), label)
-    blocks = [Block(dates.label(latest), papers[:_LATEST], more)]
+    blocks = [Block(dates.label(latest), papers[:_LATEST], Step(DAY.address.format(latest), label))]
     if len(papers) < _FEW and before:
-        older = [each for each in groups.papers(before[:_FEW]) if each not in papers]
+        older = tuple(paper for paper in groups.papers(before[:_FEW]) if paper not in papers)
         month = latest[:7]
         more = Step(MONTH.address.format(month), dates.label(month))
-        blocks.append(Block("The days before", tuple(older[: _FEW - len(papers)]), more))
+        blocks.append(Block("The days before", older[: _FEW - len(papers)], more))
     return blocks

@@ -6,6 +6,7 @@ and a module that makes its pages, named in `generator.listings`.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -50,6 +51,11 @@ class Kind:
         return named, (self.name,)
 
     @property
+    def page(self) -> tuple[Kind, str, str]:
+        """What the `Listing` of its one page begins with: kind, address and title."""
+        return self, self.address, self.title
+
+    @property
     def is_single(self) -> bool:
         """Whether there is one page of the kind."""
         return "{}" not in self.address
@@ -79,7 +85,7 @@ TAGS = Kind("tags", "tags/", title="All tags", has_side_headings=True)
 TAG = Kind("tag", "tags/{}/", TAGS, is_split=True, lists_papers=True)
 AUTHORS = Kind("authors", "authors/", title="All authors")
 LETTER = Kind("letter", "authors/letter/{}/")
-# A profile tells the topics once, at its top.
+# A profile names the topics once, at its top.
 AUTHOR = Kind(
     "author", "authors/{}/", AUTHORS, template="profile.md", is_split=True, lists_papers=True,
     shows_tags=False,
@@ -106,7 +112,7 @@ def named(name: str) -> Kind:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Collection(Hashed):
-    """Papers that a page of their own is about: a tag's, an author's.
+    """Papers that have a page of their own, such as those of a tag or an author.
 
     Attributes:
         kind: what kind of page it has.
@@ -122,3 +128,13 @@ class Collection(Hashed):
     def address(self) -> str:
         """The address of its page below the site's root."""
         return self.kind.address.format(self.slug)
+
+    @property
+    def page(self) -> tuple[Kind, str, str]:
+        """What the `Listing` of its page begins with: kind, address and title."""
+        return self.kind, self.address, self.name
+
+
+def most_frequent(spellings: Counter[str]) -> str:
+    """What most call a thing; of two spellings as frequent the one with accents, which sorts later."""
+    return max(spellings, key=lambda spelling: (spellings[spelling], spelling))

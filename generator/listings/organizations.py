@@ -7,16 +7,15 @@ from collections.abc import Iterator, Sequence
 
 from generator.keys import Hashed, digest
 from generator.listings import overview, profile
+from generator.listings.authors import Authors
 from generator.listings.entries import Entry
 from generator.listings.groups import Groups
-from generator.listings.kinds import ORGANIZATION, ORGANIZATIONS, Collection
-from generator.listings.people import Authors
-from generator.listings.records import Listing, Step
-from generator.listings.tagging import Tags
+from generator.listings.kinds import ORGANIZATION, ORGANIZATIONS, Collection, most_frequent
+from generator.listings.records import Listing
+from generator.listings.tags import Tags
 from generator.papers import identifiers
 
 _AUTHORS = 12  # on an organization's page
-_HERE = Step(ORGANIZATIONS.address, ORGANIZATIONS.title)
 
 
 class Organizations(Hashed):
@@ -43,9 +42,8 @@ class Organizations(Hashed):
                 papers[self._slugs[name]].append(entry)
         papers.pop("", None)  # a name of signs alone has no address
         self._collections: dict[str, Collection] = {}
-        for slug in sorted(slug for slug, some in papers.items() if len(some) >= minimum):
-            names = Counter(entry.organization for entry in papers[slug])
-            name = max(names, key=lambda name: (names[name], name))
+        for slug in sorted(slug for slug, listed in papers.items() if len(listed) >= minimum):
+            name = most_frequent(Counter(entry.organization for entry in papers[slug]))
             self._collections[slug] = Collection(ORGANIZATION, slug, name)
         self.papers = {collection: papers[slug] for slug, collection in self._collections.items()}
         self.digest = digest(repr((self._slugs, self._collections)))
@@ -69,6 +67,5 @@ def pages(groups: Groups, organizations: Organizations, authors: Authors, tags: 
         about = f"An organization of {minimum} papers would have a page; none here has so many yet."
     yield overview.page(ORGANIZATIONS, organizations.papers, 0, about)
     for organization, papers in organizations.papers.items():
-        first = Listing(ORGANIZATION, organization.address, organization.name, 0, up=(_HERE,))
         people = authors.most_frequent(papers, _AUTHORS)
-        yield from profile.pages(first, papers, tags, "Authors", people, groups.limit)
+        yield from profile.pages(organization, papers, tags, ("Authors", people), groups.limit)

@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
 
 from generator.listings.entries import Entry
 from generator.listings.kinds import BROWSE, Collection, Kind
 from generator.listings.records import Listing, Step
 
 _LARGEST, _LARGEST_IN_BROWSE = 24, 12
-_OTHERS = "Others"
+OTHERS = "Others"  # stands for the letter of what begins with no Latin letter
 
 Papers = Mapping[Collection, Sequence[Entry]]  # those of each collection
 
 
 def steps(papers: Papers, collections: Iterable[Collection]) -> tuple[Step, ...]:
     """Links to the pages of collections, each with the number of its papers."""
-    return tuple(Step(each.address, each.name, len(papers[each])) for each in collections)
+    return tuple(Step.to(collection, len(papers[collection])) for collection in collections)
 
 
 def largest(papers: Papers, most: int) -> list[Collection]:
     """The collections with the most papers, ties by address."""
     return sorted(papers, key=lambda collection: (-len(papers[collection]), collection.slug))[:most]
+
+
+def by_letter(
+    collections: Iterable[Collection], letter_of: Callable[[Collection], str]
+) -> dict[str, list[Collection]]:
+    """The collections of each letter, in the order given; letters by the alphabet, `OTHERS` last."""
+    letters: dict[str, list[Collection]] = {}
+    for collection in collections:
+        letters.setdefault(letter_of(collection), []).append(collection)
+    return dict(sorted(letters.items(), key=lambda item: (item[0] == OTHERS, item[0])))
 
 
 def page(hub: Kind, papers: Papers, total: int, description: str = "") -> Listing:
@@ -30,29 +41,23 @@ def page(hub: Kind, papers: Papers, total: int, description: str = "") -> Listin
     Args:
         hub: the kind of the page itself.
         papers: the papers of each collection.
-        total: how many papers the archive has, to be told on the page; 0 to leave it out.
+        total: how many papers the archive has, to be shown on the page; 0 to leave it out.
         description: a sentence on what has a page.
     """
-    named = sorted(papers, key=lambda collection: (collection.slug, collection.name))
-    letters: dict[str, list[Collection]] = {}
-    for collection in named:
-        letters.setdefault(_letter(collection), []).append(collection)
-    ordered = sorted(letters, key=lambda letter: (letter == _OTHERS, letter))
-    parts = [(letter, steps(papers, letters[letter])) for letter in ordered]
-    if len(named) > 2 * _LARGEST:
+    letters = by_letter(sorted(papers, key=lambda collection: (collection.slug, collection.name)), _letter)
+    parts = [(letter, steps(papers, collections)) for letter, collections in letters.items()]
+    if len(papers) > 2 * _LARGEST:
         parts.insert(0, ("Largest", steps(papers, largest(papers, _LARGEST))))
     elif parts:
-        parts = [("", steps(papers, (each for letter in ordered for each in letters[letter])))]
-    figures = ((len(named), hub.name),)
-    return Listing(
-        hub, hub.address, hub.title, total, parts=tuple(parts), description=description, figures=figures
-    )
+        parts = [("", tuple(chain.from_iterable(links for _, links in parts)))]
+    figures = ((len(papers), hub.name),)
+    return Listing(*hub.page, total, parts=tuple(parts), description=description, figures=figures)
 
 
 def _letter(collection: Collection) -> str:
-    """What it stands under: its first letter without accents, and one place for all that have none."""
+    """Its first letter without accents, or `OTHERS`."""
     first = collection.slug[:1].upper()
-    return first if "A" <= first <= "Z" else _OTHERS
+    return first if "A" <= first <= "Z" else OTHERS
 
 
 def browse(kinds: Iterable[tuple[Kind, Papers]], total: int) -> Listing:
@@ -62,8 +67,8 @@ def browse(kinds: Iterable[tuple[Kind, Papers]], total: int) -> Listing:
         kinds: the kind of each overview, with the papers of its collections.
         total: how many papers the archive has.
     """
-    parts = []
-    for hub, papers in kinds:
-        named = steps(papers, largest(papers, _LARGEST_IN_BROWSE))
-        parts.append((hub.name.capitalize(), (*named, Step(hub.address, hub.title))))
-    return Listing(BROWSE, BROWSE.address, BROWSE.title, total, parts=tuple(parts))
+    parts = tuple(
+        (hub.name.capitalize(), (*steps(papers, largest(papers, _LARGEST_IN_BROWSE)), Step.to(hub)))
+        for hub, papers in kinds
+    )
+    return Listing(*BROWSE.page, total, parts=parts)

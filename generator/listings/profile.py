@@ -4,29 +4,34 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from generator.listings import split
 from generator.listings.entries import Entry
 from generator.listings.groups import year_of
+from generator.listings.kinds import Collection
 from generator.listings.records import Listing, Step
-from generator.listings.tagging import Tags
+from generator.listings.tags import Tags
 
 _TOPICS = 8
 
 
 def pages(
-    first: Listing, entries: Iterable[Entry], tags: Tags, label: str, people: Iterable[Step], limit: int
+    about: Collection,
+    entries: Iterable[Entry],
+    tags: Tags,
+    people: tuple[str, tuple[Step, ...]],
+    limit: int,
+    note: str = "",
 ) -> Iterator[Listing]:
     """The page, and those of years and months where it has many papers.
 
     Args:
-        first: the page without its papers and parts.
-        entries: its papers.
-        tags: the archive's tags, the most frequent of which are told.
-        label: what the people have to do with it.
-        people: whose names stand there.
+        about: who it is about.
+        entries: their papers.
+        tags: the archive's tags; the page names the most frequent of the papers'.
+        people: a label, and the people who stand under it.
         limit: how many papers a page shows at most before it is split.
+        note: a caution about the list.
     """
     papers = split.newest_first(entries)
     years = Counter(year_of(paper.dates[-1]) for paper in papers)
@@ -34,8 +39,9 @@ def pages(
     topics = sorted(tagged.items(), key=lambda item: (-item[1], item[0].slug))[:_TOPICS]
     parts = (
         ("Years", tuple(Step("", year, count) for year, count in years.items())),
-        ("Topics", tuple(Step(tag.address, tag.name, count) for tag, count in topics)),
-        (label, tuple(people)),
+        ("Topics", tuple(Step.to(tag, count) for tag, count in topics)),
+        people,
     )
-    first = replace(first, total=len(papers), parts=tuple(part for part in parts if part[1]))
-    return split.by_time(first, papers, limit)
+    up = (Step.to(about.kind.hub),) if about.kind.hub else ()
+    first = Listing(*about.page, 0, parts=tuple(part for part in parts if part[1]), up=up, note=note)
+    yield from split.by_time(first, papers, limit)

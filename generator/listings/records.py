@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from generator.listings.entries import Entry
-from generator.listings.kinds import Kind
+from generator.listings.kinds import Collection, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,12 @@ class Step:
     address: str
     label: str
     count: int = 0
+
+    @classmethod
+    def to(cls, target: Kind | Collection, count: int = 0) -> Step:
+        """The way to the one page of a kind, or to the page of a collection."""
+        _, address, label = target.page
+        return cls(address, label, count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +75,9 @@ class Listing:
         next: the later one.
         description: a sentence or two on what the page is about.
         charts: counts that it draws.
-        figures: numbers to tell beside ``total``, each with its noun.
+        figures: numbers to show beside ``total``, each with its noun.
         order: how its own list is sorted, in words; ``""`` where it has none.
-        note: what a reader should know before taking the list for what it seems.
+        note: a caution about the list, such as a name that several people bear.
     """
 
     kind: Kind

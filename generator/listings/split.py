@@ -1,6 +1,6 @@
-"""Lists that grow: newest first, a long one split by time.
+"""Long lists, newest first, split by time.
 
-Never by offset, so that a new paper touches a handful of pages and shifts none.
+Never by offset: a new paper then changes a handful of pages and moves no other paper to another page.
 """
 
 from __future__ import annotations
@@ -10,14 +10,24 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from generator.listings.entries import Entry
-from generator.listings.groups import every_year
+from generator.listings.groups import every_year, year_of
 from generator.listings.records import Block, Chart, Listing, Step
 from generator.papers import dates
+
+_YEAR, _MONTH = 4, 7  # characters of an ISO date
 
 
 def newest_first(papers: Iterable[Entry]) -> list[Entry]:
     """Papers by their latest date, those of one date by votes."""
-    return sorted(sorted(papers, key=lambda each: each.rank), key=lambda each: each.dates[-1], reverse=True)
+    return sorted(
+        sorted(papers, key=lambda paper: paper.rank), key=lambda paper: paper.dates[-1], reverse=True
+    )
+
+
+def with_code(papers: Iterable[Entry]) -> tuple[tuple[int, str], ...]:
+    """How many of the papers have code, as one of a listing's figures; nothing if none has."""
+    count = sum(paper.code for paper in papers)
+    return ((count, "with code"),) if count else ()
 
 
 def by_time(first: Listing, papers: list[Entry], limit: int) -> Iterator[Listing]:
@@ -28,39 +38,50 @@ def by_time(first: Listing, papers: list[Entry], limit: int) -> Iterator[Listing
         papers: the papers, newest first.
         limit: how many papers a page shows at most before it is split.
     """
-    yield from _split(first, first, papers, limit)
+    yield from _pages(first, first, "", papers, limit)
 
 
-def _split(first: Listing, here: Listing, papers: list[Entry], limit: int) -> Iterator[Listing]:
-    span = here.address.removeprefix(first.address).rstrip("/")
-    length = {0: 4, 4: 7}.get(len(span))
-    spans: dict[str, list[Entry]] = {}
-    if length and len(papers) > limit:
-        for each in papers:
-            spans.setdefault(each.dates[-1][:length], []).append(each)
-    own = spans.pop(span, []) if spans else papers
-    steps = [
-        Step(f"{first.address}{narrower}/", dates.label(narrower), len(listed))
-        for narrower, listed in spans.items()
-    ]
-    by_time = {step.label: step.address for step in steps}
-    blocks = (Block("Newest", tuple(papers[: limit // 5])), Block("Without a month", tuple(own)))
+def _pages(first: Listing, page: Listing, span: str, papers: list[Entry], limit: int) -> Iterator[Listing]:
+    """One page of the list and those below it.
+
+    Args:
+        first: the list's first page.
+        page: this page, still without papers.
+        span: the year or month that it is about; ``""`` for the first page.
+        papers: its papers.
+        limit: as in `by_time`.
+    """
+    narrower: dict[str, list[Entry]] = {}
+    if len(span) < _MONTH and len(papers) > limit:
+        length = _MONTH if span else _YEAR
+        for paper in papers:
+            narrower.setdefault(paper.dates[-1][:length], []).append(paper)
+    undated = narrower.pop(span, [])  # of a year, the papers whose month is not known
+    steps = {
+        part: Step(f"{first.address}{part}/", dates.label(part), len(listed))
+        for part, listed in narrower.items()
+    }
+    blocks = (Block("Newest", tuple(papers[: limit // 5])), Block("Without a month", tuple(undated)))
+    whole = Block("", tuple(papers))
     yield replace(
-        here,
+        page,
         total=len(papers),
-        blocks=tuple(block for block in blocks if block.entries) if spans else (Block("", tuple(own)),),
-        parts=(*here.parts, ("By time", tuple(steps))) if steps else here.parts,
-        charts=() if span else _years(papers, by_time),
-        figures=((code, "with code"),) if (code := sum(each.code for each in papers)) else (),
-        order="" if spans else "newest first",
+        blocks=tuple(block for block in blocks if block.entries) if narrower else (whole,),
+        parts=(*page.parts, ("By time", tuple(steps.values()))) if steps else page.parts,
+        charts=() if span else _years(papers, steps),
+        figures=with_code(papers),
+        order="" if narrower else "newest first",
     )
-    up = (Step(here.address, dates.label(span) if span else first.title), *here.up)
-    for step, listed in zip(steps, spans.values(), strict=True):
-        title = f"{first.title}, {step.label}"
-        yield from _split(first, Listing(first.kind, step.address, title, 0, up=up), listed, limit)
+    up = (Step(page.address, dates.label(span) if span else first.title), *page.up)
+    for part, step in steps.items():
+        below = Listing(first.kind, step.address, f"{first.title}, {step.label}", 0, up=up)
+        yield from _pages(first, below, part, narrower[part], limit)
 
 
-def _years(papers: list[Entry], addresses: Mapping[str, str]) -> tuple[Chart, ...]:
-    counts = Counter(each.dates[-1][:4] for each in papers)
-    steps = tuple(Step(addresses.get(year, ""), year, counts[year]) for year in every_year(counts))
-    return (Chart("bars", "Papers a year", steps),) if len(counts) > 1 else ()
+def _years(papers: list[Entry], steps: Mapping[str, Step]) -> tuple[Chart, ...]:
+    """How many papers each year has, with links to the pages that years have."""
+    counts = Counter(year_of(paper.dates[-1]) for paper in papers)
+    bars = (
+        Step(steps[year].address if year in steps else "", year, counts[year]) for year in every_year(counts)
+    )
+    return (Chart("bars", "Papers a year", tuple(bars)),) if len(counts) > 1 else ()

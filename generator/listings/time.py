@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.listings import split
 from generator.listings.entries import Entry
 from generator.listings.groups import Groups, month_of, week_of, year_of
 from generator.listings.kinds import DATES, DAY, MONTH, SPANS, STATISTICS, WEEK, YEAR, Kind
@@ -28,17 +29,8 @@ def _overview(groups: Groups) -> Listing:
     rows = []
     for year in groups.spans[YEAR]:
         months = (f"{year}-{number:02d}" for number in range(1, 13))
-        steps = (
-            _step(groups, MONTH, month) if month in groups.spans[MONTH] else Step("", dates.label(month))
-            for month in months
-        )
-        rows.append(("", (_step(groups, YEAR, year), *steps)))
-    up = (Step(STATISTICS.address, STATISTICS.title),)
-    return Listing(DATES, DATES.address, DATES.title, groups.total, parts=tuple(rows), up=up)
-
-
-def _step(groups: Groups, kind: Kind, span: str) -> Step:
-    return Step(f"dates/{span}/", dates.label(span), groups.count(kind, span))
+        rows.append(("", groups.steps(YEAR, [year]) + groups.steps(MONTH, months)))
+    return Listing(*DATES.page, groups.total, parts=tuple(rows), up=(Step.to(STATISTICS),))
 
 
 def _time(groups: Groups, kind: Kind) -> Iterator[Listing]:
@@ -59,40 +51,38 @@ def _time(groups: Groups, kind: Kind) -> Iterator[Listing]:
             previous=_link(spans[number + 1]) if number + 1 < len(spans) else None,
             next=_link(spans[number - 1]) if number else None,
             charts=_calendar(groups, span) if kind is YEAR else (),
-            figures=((code, "with code"),) if (code := sum(each.code for each in papers)) else (),
+            figures=split.with_code(papers),
             order=("most voted first" if kind is DAY else "newest first") if whole else "",
         )
 
 
 def _narrower(groups: Groups, kind: Kind, span: str) -> tuple[tuple[str, tuple[Step, ...]], ...]:
     if kind is YEAR:  # its calendar has the months, if there is a day to draw
-        drawn = any(map(dates.is_day, groups.spans[kind][span]))
-        return (("Months", steps),) if not drawn and (steps := _months(groups, span)) else ()
+        has_calendar = any(map(dates.is_day, groups.spans[kind][span]))
+        return (("Months", months),) if not has_calendar and (months := _months(groups, span)) else ()
     if kind in (MONTH, WEEK):
         days = [date for date in reversed(groups.spans[kind][span]) if dates.is_day(date)]
-        found = (Step(f"dates/{day}/", dates.weekday(day), groups.count(DAY, day)) for day in days)
-        return (("Days", tuple(found)),) if days else ()
+        steps = (Step(f"dates/{day}/", dates.weekday(day), groups.count(DAY, day)) for day in days)
+        return (("Days", tuple(steps)),) if days else ()
     return ()
 
 
 def _calendar(groups: Groups, year: str) -> tuple[Chart, ...]:
     days = [date for date in reversed(groups.spans[YEAR][year]) if dates.is_day(date)]
-    steps = tuple(Step(f"dates/{day}/", dates.label(day), len(groups.by_date[day])) for day in days)
-    return (Chart("calendar", year, steps, heads=_months(groups, year)),) if steps else ()
+    return (Chart("calendar", year, groups.steps(DAY, days), heads=_months(groups, year)),) if days else ()
 
 
 def _months(groups: Groups, year: str) -> tuple[Step, ...]:
-    months = (month for month in reversed(groups.spans[MONTH]) if month[:4] == year)
-    return tuple(_step(groups, MONTH, month) for month in months)
+    return groups.steps(MONTH, (month for month in reversed(groups.spans[MONTH]) if month[:4] == year))
 
 
 def _blocks(groups: Groups, papers: tuple[Entry, ...], narrower: Kind | None) -> tuple[Block, ...]:
     """All papers of a page; where they are many, the most voted and those no narrower page has."""
     if not narrower or len(papers) <= groups.limit:
         return (Block("", papers),)
-    top = sorted(papers, key=lambda each: each.rank)[: groups.limit // 5]
-    reach = 10 if narrower is DAY else 7
-    rest = tuple(each for each in papers if all(len(date) < reach for date in each.dates))
+    top = sorted(papers, key=lambda paper: paper.rank)[: groups.limit // 5]
+    reach = 10 if narrower is DAY else 7  # characters of an ISO date
+    rest = tuple(paper for paper in papers if all(len(date) < reach for date in paper.dates))
     heading = "Most voted" if top[0].votes else "Among them"
     blocks = (Block(heading, tuple(top)), Block(f"Without a {narrower.name}", rest))
     return tuple(block for block in blocks if block.entries)
@@ -106,4 +96,4 @@ def _link(span: str) -> Step:
 def _wider(kind: Kind, span: str) -> tuple[Step, ...]:
     wider = {DAY: (week_of, month_of, year_of), MONTH: (year_of,)}.get(kind, ())
     steps = tuple(_link(of(span)) for of in wider)
-    return (*steps, Step(DATES.address, DATES.title))
+    return (*steps, Step.to(DATES))

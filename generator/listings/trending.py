@@ -6,7 +6,7 @@ made. Why the weight is what it is: ``.github/decisions/0011-trending.md``.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from generator.listings.entries import Entry
 from generator.listings.groups import Groups
@@ -21,12 +21,12 @@ _FORMULA = (
 )
 
 
-def pages(groups: Groups) -> list[Listing]:
-    """The one page of what is trending."""
-    blocks = [Block(f"The last {span} days", top(groups, span, most)) for span, most in SPANS.items()]
+def page(groups: Groups) -> Listing:
+    """What is trending in each span."""
+    blocks = (Block(f"The last {span} days", top(groups, span, most)) for span, most in SPANS.items())
     shown = tuple(block for block in blocks if block.entries)
     total = len(groups.papers(_days(groups, max(SPANS))))
-    return [Listing(TRENDING, TRENDING.address, TRENDING.title, total, shown, description=_FORMULA)]
+    return Listing(*TRENDING.page, total, shown, description=_FORMULA)
 
 
 def block(groups: Groups, most: int) -> Block:
@@ -38,23 +38,20 @@ def top(groups: Groups, span: int, most: int) -> tuple[Entry, ...]:
     """The papers of the last days by score, ties by id; those without votes have none."""
     days = _days(groups, span)
     scores = {
-        each: (each.votes or 0) * (span - age)
+        paper: (paper.votes or 0) * (span - age)
         for day, age in reversed(days.items())  # a paper's newest day is the one that stays
-        for each in groups.by_date[day]
+        for paper in groups.by_date[day]
     }
-    ranked = sorted((-score, each.id, each) for each, score in scores.items() if score)
-    return tuple(each for _, _, each in ranked[:most])
+    ranked = sorted((-score, paper.id, paper) for paper, score in scores.items() if score)
+    return tuple(paper for _, _, paper in ranked[:most])
 
 
 def _days(groups: Groups, span: int) -> dict[str, int]:
-    """The last days that have papers, the newest first, with how many days older than it each is."""
-    if not groups.days:
-        return {}
-    newest = date.fromisoformat(groups.days[0])
-    found = {}
+    """The days within ``span`` days of the newest, that day first, each with its age in days."""
+    ages: dict[str, int] = {}
     for day in groups.days:
-        age = (newest - date.fromisoformat(day)) // timedelta(days=1)
+        age = (date.fromisoformat(groups.days[0]) - date.fromisoformat(day)).days
         if age >= span:
             break
-        found[day] = age
-    return found
+        ages[day] = age
+    return ages

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import starmap
 
+from generator.listings.authors import SHOWN
 from generator.listings.kinds import PAPER, Collection
-from generator.listings.people import SHOWN
 from generator.pages import markup
 from generator.pages.inputs import Item, Nearby
 from generator.pages.markup import Part, join, link, page, span, text, wrap

@@ -18,10 +18,10 @@ from generator.content.page import Page
 from generator.content.vocabulary import Vocabulary
 from generator.listings import Listing, Listings, Memberships
 from generator.listings import entries as catalogue
+from generator.listings.authors import Authors
 from generator.listings.entries import Entry
 from generator.listings.kinds import DAY, TAG, Collection
-from generator.listings.people import Authors
-from generator.listings.tagging import Tags
+from generator.listings.tags import Tags
 from generator.pages import markup, sheets
 from generator.pages.inputs import IndexPage, Item, Surroundings
 from generator.pages.sheets import Printer, Sheet

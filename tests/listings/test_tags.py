@@ -11,7 +11,7 @@ import pytest
 from generator.content.vocabulary import Vocabulary
 from generator.listings.entries import Entry
 from generator.listings.kinds import TAG, Collection
-from generator.listings.tagging import Tags
+from generator.listings.tags import Tags
 from tests.harness.papers import listed
 
 

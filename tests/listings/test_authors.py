@@ -11,9 +11,9 @@ import pytest
 from generator.content.author_names import Register
 from generator.errors import RecordError
 from generator.listings import Listing, Listings
+from generator.listings.authors import Authors
 from generator.listings.entries import Entry
 from generator.listings.kinds import AUTHOR
-from generator.listings.people import Authors
 from generator.text import names
 from tests.harness.papers import listed, memberships
 
