@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cached_property, partial
 from itertools import groupby, pairwise
 from pathlib import Path
+from typing import TypeVar
 
 from generator.content.author_names import Register
 from generator.content.library import Library, folder, month
@@ -17,11 +18,14 @@ from generator.listings import Listing, Listings, Memberships
 from generator.listings import entries as catalogue
 from generator.listings.entries import Entry
 from generator.pages import sheets
-from generator.pages.inputs import IndexPage, Item, Placed, Related, Surroundings
+from generator.pages.inputs import IndexPage, Item, Nearby, Placed, Related, Surroundings
 from generator.pages.sheets import Sheet
 from generator.papers.paper import Counts
 from generator.related import Neighbour
 from generator.settings import Settings
+
+_NO_COUNTS = Counts()
+_Read = TypeVar("_Read")
 
 
 class Archive:
@@ -56,40 +60,30 @@ class Archive:
         self.entries: list[Entry] = []
         self._by_source: dict[str, Entry] = {}
         self._items: dict[str, Item] = {}
-        for source, each in papers:
-            other = self._files.setdefault(each.slug, source)
-            if other == source:
-                votes = counts[each.id].votes if each.id in counts else None
-                shown = replace(each, votes=votes) if votes is not None else each
-                self.entries.append(shown)
-                self._by_source[source] = shown
-            else:
-                reason = f"{each.id} has another page, {self._name(other)}"
+        for source, entry in papers:
+            other = self._files.setdefault(entry.slug, source)
+            if other != source:
+                reason = f"{entry.id} has another page, {self._name(other)}"
                 self.problems.append(Problem(self._name(source), "id", reason))
-        self.entries.sort(key=lambda each: each.id)
+                continue
+            votes = counts.get(entry.id, _NO_COUNTS).votes
+            shown = replace(entry, votes=votes) if votes is not None else entry
+            self.entries.append(shown)
+            self._by_source[source] = shown
+        self.entries.sort(key=lambda entry: entry.id)
         self._before: dict[str, str] = {}
         self._after: dict[str, str] = {}
-        for first, second in pairwise(sorted(self.entries, key=lambda each: each.dates[0])):
+        for first, second in pairwise(sorted(self.entries, key=lambda entry: entry.dates[0])):
             if first.dates[0] == second.dates[0]:
                 self._before[second.slug], self._after[first.slug] = first.slug, second.slug
-        try:
-            vocabulary = Vocabulary.read(library.content / "tags.yml")
-        except RecordError as error:
-            vocabulary = Vocabulary()
-            self.problems.append(Problem(error.field, "", error.reason))
-        try:
-            register = Register.read(library.content / "authors.yml")
-        except RecordError as error:
-            register = Register()
-            self.problems.append(Problem(error.field, "", error.reason))
+        tags_file, authors_file = library.content / "tags.yml", library.content / "authors.yml"
         self.memberships = Memberships(
-            self.entries, vocabulary, register, lambda kind: int(getattr(settings, f"{kind.name}_minimum"))
+            self.entries,
+            _read(lambda: Vocabulary.read(tags_file), Vocabulary(), self.problems),
+            _read(lambda: Register.read(authors_file), Register(), self.problems),
+            lambda kind: int(getattr(settings, f"{kind.name}_minimum")),
         )
-        try:
-            self.intro = library.intro()
-        except RecordError as error:
-            self.intro = ""
-            self.problems.append(Problem(error.field, "", error.reason))
+        self.intro = _read(library.intro, "", self.problems)
 
     @classmethod
     def read(cls, content: Path, settings: Settings) -> Archive:
@@ -97,16 +91,13 @@ class Archive:
         library = Library(content)
         problems: list[Problem] = []
         counts = read_counts(library, problems)
-
-        def papers() -> Iterator[tuple[str, Entry]]:
-            for path, page in library.pages():
-                if isinstance(page, Problem):
-                    problems.append(page)
-                elif not page.hidden:
-                    yield path.relative_to(content).as_posix(), catalogue.entry(page)
-
-        found = list(papers())
-        return cls(library, settings, found, counts, problems)
+        papers: list[tuple[str, Entry]] = []
+        for path, page in library.pages():
+            if isinstance(page, Problem):
+                problems.append(page)
+            elif not page.hidden:
+                papers.append((path.relative_to(content).as_posix(), catalogue.entry(page)))
+        return cls(library, settings, papers, counts, problems)
 
     @cached_property
     def listings(self) -> Listings:
@@ -141,9 +132,13 @@ class Archive:
 
     def placed(self, entry: Entry) -> Placed:
         """A paper with its place in the archive."""
-        counts, until = self.counts.get(entry.id, Counts()), month(folder(self.source(entry.slug)))
-        before, after = self._before.get(entry.slug, ""), self._after.get(entry.slug, "")
-        return Placed(entry, counts, until, before, after)
+        nearby = Nearby(
+            until=month(folder(self.source(entry.slug))),
+            date=entry.dates[0],
+            previous=self._before.get(entry.slug, ""),
+            next=self._after.get(entry.slug, ""),
+        )
+        return Placed(entry, self.counts.get(entry.id, _NO_COUNTS), nearby)
 
     def related(self, neighbours: Iterable[Neighbour]) -> tuple[Related, ...]:
         """What a page shows of a paper's neighbours, named by their files; those not shown are left out."""
@@ -171,15 +166,15 @@ class Archive:
         from generator.related import nearest, weights, words  # NumPy is loaded only where it is needed
 
         def described(papers: Iterable[Entry]) -> list[weights.Described]:
-            each = list(papers)
-            made = [sheets.paper_sheet(self.page(one.slug), self.source(one.slug)) for one in each]
-            found = words.words([(sheet.title, sheet.abstract) for sheet in made])
+            listed = list(papers)
+            made = [sheets.paper_sheet(self.page(paper.slug), self.source(paper.slug)) for paper in listed]
+            counts = words.words([(sheet.title, sheet.abstract) for sheet in made])
             return [
-                weights.Described(sheet.source, one.id, one.title, its)
-                for one, sheet, its in zip(each, made, found, strict=True)
+                weights.Described(sheet.source, paper.id, paper.title, paper_words)
+                for paper, sheet, paper_words in zip(listed, made, counts, strict=True)
             ]
 
-        folders = groupby(self.by_age(), key=lambda each: folder(self.source(each.slug)))
+        folders = groupby(self.by_age(), key=lambda paper: folder(self.source(paper.slug)))
         return nearest.neighbours({name: described(papers) for name, papers in folders})
 
     def entry(self, source: str) -> Entry | None:
@@ -189,8 +184,7 @@ class Archive:
     def by_age(self) -> list[Entry]:
         """The papers, the oldest first: by the folder of their file, their first date and their id."""
         return sorted(
-            self.entries,
-            key=lambda each: (folder(self.source(each.slug)), each.dates[0], each.id),
+            self.entries, key=lambda paper: (folder(self.source(paper.slug)), paper.dates[0], paper.id)
         )
 
     def source(self, slug: str) -> str:
@@ -202,9 +196,14 @@ class Archive:
 
 
 def read_counts(library: Library, problems: list[Problem]) -> dict[str, Counts]:
-    """The counts of all papers; none, and a problem, where a file of them cannot be read."""
+    """The counts of all papers by id; none, and a problem, where a file of them cannot be read."""
+    return _read(library.counts, {}, problems)
+
+
+def _read(read: Callable[[], _Read], default: _Read, problems: list[Problem]) -> _Read:
+    """What ``read`` returns; the default, and a problem, where it raises `RecordError`."""
     try:
-        return library.counts()
+        return read()
     except RecordError as error:
         problems.append(Problem(error.field, "", error.reason))
-        return {}
+        return default

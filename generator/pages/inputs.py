@@ -88,8 +88,9 @@ class IndexPage:
         blocks = tuple(
             ItemBlock(block.heading, tuple(map(item, block.entries)), block.more) for block in listing.blocks
         )
-        said = (site_name, intro) if listing.kind is HOME else ("", "")
-        return cls(replace(listing, blocks=()), blocks, *said)
+        if listing.kind is not HOME:
+            site_name = intro = ""
+        return cls(replace(listing, blocks=()), blocks, site_name, intro)
 
 
 class Nearby(NamedTuple):
@@ -116,16 +117,12 @@ class Placed(NamedTuple):
     Attributes:
         entry: the paper.
         counts: its votes, comments and stars.
-        month: the month that its related papers are found up to, as a date.
-        previous: slug of the paper before it on its first date; ``""`` for the first.
-        next: slug of the one after it.
+        nearby: the papers that its page leads to, but for the related ones.
     """
 
     entry: Entry
     counts: Counts
-    month: str
-    previous: str
-    next: str
+    nearby: Nearby
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +146,11 @@ class Surroundings:
     @classmethod
     def of(cls, paper: Placed, related: tuple[Related, ...], members: Memberships) -> Surroundings:
         """The surroundings of a paper with these related papers, in an archive with these collections."""
-        nearby = Nearby(related, paper.month, paper.entry.dates[0], paper.previous, paper.next)
         entry = paper.entry
         return cls(
-            paper.counts, members.tags.of(entry), members.authors.addresses(entry), nearby,
+            paper.counts,
+            members.tags.of(entry),
+            members.authors.addresses(entry),
+            paper.nearby._replace(related=related),
             members.organizations.of(entry),
-        )  # fmt: skip
+        )

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, cast
 
 import yaml
@@ -27,8 +26,7 @@ _DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 _DESCRIPTION = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """One page before it is Markdown or HTML.
 
     Attributes:
@@ -52,7 +50,7 @@ class Sheet:
     heading: Part
     description: str
     context: Mapping[str, object]
-    front: Mapping[str, object] = field(default_factory=dict)
+    front: Mapping[str, object] = {}
     source: str = ""
     abstract: str = ""
     authors: tuple[str, ...] = ()
@@ -83,7 +81,7 @@ def view(sheet: Sheet) -> View:
     return View(sheet.kind.name, title, heading, description, sheet.source, sheet.head)
 
 
-Packed = tuple[str, str, str, str, str, str, tuple[str, ...], tuple[str, ...], str, dict[str, object]]
+Packed = tuple[Any, ...]  # the fields of a sheet
 
 
 def pack(sheet: Sheet) -> Packed:
@@ -93,20 +91,16 @@ def pack(sheet: Sheet) -> Packed:
         name: (value.markdown if whole else "", value.html, value.block) if isinstance(value, Part) else value
         for name, value in sheet.context.items()
     }
-    return (
-        sheet.address, sheet.title, sheet.heading.html, sheet.description, sheet.source, sheet.abstract,
-        sheet.authors, sheet.aliases, sheet.head, context,
-    )  # fmt: skip
+    plain = {"kind": sheet.kind.name, "heading": sheet.heading.html, "context": context, "front": {}}
+    return tuple((sheet._asdict() | plain).values())
 
 
 def unpack(packed: Packed) -> Sheet:
     """The sheet of `pack`; its parts have HTML only, unless it `has_markdown`."""
-    address, title, heading, description, source, abstract, authors, aliases, in_head, values = packed
-    context = {name: Part(*value) if isinstance(value, tuple) else value for name, value in values.items()}
-    return Sheet(
-        address, PAPER, title, Part("", heading), description, context, {}, source, abstract, authors,
-        aliases, in_head,
-    )  # fmt: skip
+    values = dict(zip(Sheet._fields, packed, strict=True))
+    context = values["context"].items()
+    values["context"] = {name: Part(*value) if isinstance(value, tuple) else value for name, value in context}
+    return Sheet(**values | {"kind": PAPER, "heading": Part("", values["heading"])})
 
 
 class Printer:
@@ -228,7 +222,7 @@ def complete(sheet: Sheet, around: Surroundings) -> Sheet:
         "related": parts.related(around.nearby),
         "around": parts.around(around.nearby),
     }
-    return replace(sheet, context=context, front={**sheet.front, "tags": [tag.name for tag in around.tags]})
+    return sheet._replace(context=context, front={**sheet.front, "tags": [tag.name for tag in around.tags]})
 
 
 def index_sheet(page: IndexPage) -> Sheet:
