@@ -63,9 +63,7 @@ def _letter(collection: Collection) -> str:
 def browse(kinds: Iterable[tuple[Kind, Papers]], total: int) -> Listing:
     """The page that leads to every overview, with the largest collections of each.
 
-    Args:
-        kinds: the kind of each overview, with the papers of its collections.
-        total: how many papers the archive has.
+    An overview is given as its kind and the papers of its collections; ``total`` counts the archive's papers.
     """
     parts = tuple(
         (hub.name.capitalize(), (*steps(papers, largest(papers, _LARGEST_IN_BROWSE)), Step.to(hub)))

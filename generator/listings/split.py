@@ -42,15 +42,7 @@ def by_time(first: Listing, papers: list[Entry], limit: int) -> Iterator[Listing
 
 
 def _pages(first: Listing, page: Listing, span: str, papers: list[Entry], limit: int) -> Iterator[Listing]:
-    """One page of the list and those below it.
-
-    Args:
-        first: the list's first page.
-        page: this page, still without papers.
-        span: the year or month that it is about; ``""`` for the first page.
-        papers: its papers.
-        limit: as in `by_time`.
-    """
+    """One page of the list and those below it; ``span`` is its year or month, ``""`` for the first page."""
     narrower: dict[str, list[Entry]] = {}
     if len(span) < _MONTH and len(papers) > limit:
         length = _MONTH if span else _YEAR

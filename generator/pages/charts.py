@@ -2,8 +2,8 @@
 
 They are drawn when the site is built and need no script. Colours are classes that the style sheet knows, so
 that both palettes have their own; whatever a picture shows stands in words too: as the name of a link or a
-bar, and of bars in a table. Drawn here by hand, for it is rectangles only, and a library (pygal, matplotlib)
-would bring colours, fonts and scripts of its own into every picture.
+bar, and of bars in a table. No library (pygal, matplotlib) draws them: they are rectangles only, and it would
+bring colours, fonts and scripts of its own into every picture.
 """
 
 from __future__ import annotations
@@ -27,15 +27,14 @@ _WIDEST = 3  # rem that one of few bars takes
 
 def level(count: int, most: int) -> int:
     """How strong the colour of a count is, 0 for none to 4 for the most; by its root, for most are low."""
-    return next((each for each in range(LEVELS + 1) if count * LEVELS**2 <= each * each * most), LEVELS)
+    return next((step for step in range(LEVELS) if count * LEVELS**2 <= step * step * most), LEVELS)
 
 
 def figures(charts: Iterable[Chart]) -> Part:
     """Some charts that stand together."""
     drawn = [_calendar(chart) if chart.kind == "calendar" else _bars(chart) for chart in charts]
-    if len(drawn) == 1:
-        return block(drawn[0])
-    return block('<div class="charts">\n' + "\n".join(drawn) + "\n</div>")
+    together = "\n".join(drawn)
+    return block(together if len(drawn) == 1 else f'<div class="charts">\n{together}\n</div>')
 
 
 def value(step: Step, unit: str) -> str:
@@ -47,16 +46,21 @@ def value(step: Step, unit: str) -> str:
 
 def _link(address: str, inner: str, kind: str = "") -> str:
     start = f' class="{kind}"' if kind else ""
-    return f'<a{start} href="{ROOT}{address}">{inner}</a>'
+    return f'<a{start} href="{ROOT}{address}">{inner}</a>' if address else inner
+
+
+def _highest(chart: Chart) -> Step:
+    """The step with the highest count, the first of several."""
+    return max(chart.steps, key=lambda step: step.count)
 
 
 def _calendar(chart: Chart) -> str:
     """The twelve months of a year, each a picture, so that they find their place on a phone too."""
-    most = max(step.count for step in chart.steps)
-    busiest = next(step for step in chart.steps if step.count == most)
+    busiest = _highest(chart)
+    most = busiest.count
     known = {step.address.split("/")[1]: step for step in (*chart.steps, *chart.heads)}
     months = [_month(f"{chart.title}-{number:02d}", known, most) for number in range(1, 13)]
-    shades = "".join(f'<i class="l{each}"></i>' for each in range(1, LEVELS + 1))
+    shades = "".join(f'<i class="l{shade}"></i>' for shade in range(1, LEVELS + 1))
     return (
         f'<figure class="calendar">\n{"".join(months)}'
         f"<figcaption>Fewer {shades} more papers a day; {html.escape(busiest.label)} has the most, {most:,}."
@@ -88,29 +92,25 @@ def _month(month: str, known: dict[str, Step], most: int) -> str:
         f'<text class="letters" x="{letters}" y="9" aria-hidden="true">MTWTFSS</text>'
         f'<path d="{"".join(empty)}"/>' + "".join(cells)
     )
-    role = (
-        f'role="group" aria-label="{label}"'
-        if cells
-        else f'role="img" aria-label="{label}: no day with papers"'
-    )
-    return f'<div class="month">{head}<svg viewBox="{size}" {role}>{body}</svg></div>\n'
+    role, none = ("group", "") if cells else ("img", ": no day with papers")
+    described = f'role="{role}" aria-label="{label}{none}"'
+    return f'<div class="month">{head}<svg viewBox="{size}" {described}>{body}</svg></div>\n'
 
 
 def _bars(chart: Chart) -> str:
-    """Bars side by side, as wide as there is room; what they are stands below them."""
-    most = max(1, *(step.count for step in chart.steps))
-    bars = "".join(_bar(step, at, most, chart.unit) for at, step in enumerate(chart.steps))
-    peak = next(step for step in chart.steps if step.count == max(each.count for each in chart.steps))
+    """Bars side by side, as wide as there is room, with the first and last label below them."""
+    peak = _highest(chart)
+    bars = "".join(_bar(step, at, max(1, peak.count), chart.unit) for at, step in enumerate(chart.steps))
     first, last = html.escape(chart.steps[0].label), html.escape(chart.steps[-1].label)
     title = html.escape(chart.title)
-    told = f"most in {html.escape(peak.label)}, {value(peak, chart.unit)}"
+    summary = f"most in {html.escape(peak.label)}, {value(peak, chart.unit)}"
     role = "group" if any(step.address for step in chart.steps) else "img"
-    named = f'role="{role}" aria-label="{title}, {first} to {last}: {told}"'
+    named = f'role="{role}" aria-label="{title}, {first} to {last}: {summary}"'
     size = f"0 0 {len(chart.steps) * _STEP - _STEP + _WIDE} {_HIGH}"
-    head = _link(chart.address, title) if chart.address else title
+    head = _link(chart.address, title)
     widest = f' style="max-width:{len(chart.steps) * _WIDEST}rem"' if len(chart.steps) < 12 else ""
     return (
-        f'<figure class="{chart.kind}">\n<figcaption><b>{head}</b> <small>{told}</small></figcaption>\n'
+        f'<figure class="{chart.kind}">\n<figcaption><b>{head}</b> <small>{summary}</small></figcaption>\n'
         f'<div{widest}><svg viewBox="{size}" preserveAspectRatio="none" {named}>{bars}</svg>\n'
         f'<div class="axis"><span>{first}</span> <span>{last}</span></div></div>\n'
         f"{_table(chart) if chart.kind == 'bars' else ''}</figure>"
@@ -128,20 +128,13 @@ def _bar(step: Step, at: int, most: int, unit: str) -> str:
 
 
 def _table(chart: Chart) -> str:
-    rows = "".join(
-        f'<tr><th scope="row">{_link(step.address, name) if step.address else name}</th>'
-        f"<td>{step.count:,}</td></tr>\n"
-        for step in reversed(chart.steps)
-        for name in (html.escape(step.label),)
-    )
+    names = ((_link(step.address, html.escape(step.label)), step.count) for step in reversed(chart.steps))
+    rows = "".join(f'<tr><th scope="row">{name}</th><td>{count:,}</td></tr>\n' for name, count in names)
     return f"<details><summary>In numbers</summary>\n<table>\n{rows}</table>\n</details>\n"
 
 
 def together(charts: Iterable[Chart]) -> list[tuple[str, Part]]:
     """Charts with the heading above them; small ones share a row."""
-    found = []
-    for kind, group in groupby(charts, key=lambda chart: chart.kind == "small"):
-        every = list(group)
-        sets = [every] if kind else [[chart] for chart in every]
-        found += [(some[0].heading, figures(some)) for some in sets]
-    return found
+    groups = groupby(enumerate(charts), key=lambda item: "small" if item[1].kind == "small" else item[0])
+    rows = [[chart for _, chart in group] for _, group in groups]
+    return [(row[0].heading, figures(row)) for row in rows]

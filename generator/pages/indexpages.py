@@ -13,12 +13,7 @@ from generator.text.plural import counted
 
 
 def listing(shown: IndexPage, items: Callable[[Iterable[Item]], Part]) -> dict[str, object]:
-    """What the templates of index pages are filled with.
-
-    Args:
-        shown: the index page.
-        items: makes a list of papers.
-    """
+    """What the templates of index pages are filled with; ``items`` makes a list of papers."""
     listing = shown.listing
     return {
         "description": markup.paragraph(text(listing.description)) if listing.description else None,
@@ -38,25 +33,26 @@ def _block(block: ItemBlock, items: Callable[[Iterable[Item]], Part]) -> dict[st
 
 def _around(listing: Listing) -> Part | None:
     """The pages above, the widest first, and those before and after."""
-    parts = []
-    if listing.up:
-        steps = [page(text(step.label), step.address) for step in reversed(listing.up)]
-        parts.append(span('up" role="navigation" aria-label="Wider pages', join(" ", steps)))
+    wider = [page(text(step.label), step.address) for step in reversed(listing.up)]
     beside = [
         span(name.lower(), page(join(" ", (_small(name), text(step.label))), step.address))
         for name, step in (("Earlier", listing.previous), ("Later", listing.next))
         if step
     ]
-    if beside:
-        parts.append(span('beside" role="navigation" aria-label="Earlier and later', join(" ", beside)))
+    groups = (("up", "Wider pages", wider), ("beside", "Earlier and later", beside))
+    parts = [
+        span(f'{name}" role="navigation" aria-label="{label}', join(" ", links))
+        for name, label, links in groups
+        if links
+    ]
     return join(" ", parts) if parts else None
 
 
 def _lead(listing: Listing) -> Part:
-    told = [text(counted(listing.total, "paper"))] if listing.total or not listing.figures else []
-    told += [text(f"{count:,} {noun}") for count, noun in listing.figures]
-    told += [text(listing.order)] if listing.order else []
-    return span("lead", join(" · ", told))
+    facts = [counted(listing.total, "paper")] if listing.total or not listing.figures else []
+    facts += [f"{count:,} {noun}" for count, noun in listing.figures]
+    facts += [listing.order] if listing.order else []
+    return span("lead", join(" · ", map(text, facts)))
 
 
 def _parts(listing: Listing, steps: tuple[Step, ...]) -> Part:
@@ -73,7 +69,7 @@ def _year(steps: tuple[Step, ...], listing: Listing) -> Iterator[Part]:
     for step in steps[1:]:
         label = step.label[:3]
         if step.address:
-            name = join("", (text(label), wrap('<span class="rest">', text(step.label[3:]), "</span>")))
+            name = join("", (text(label), span("rest", text(step.label[3:]))))
             shown = join(" ", (name, _small(f"{step.count:,}")))
             yield span(f"l{charts.level(step.count, most)}", page(shown, step.address))
         else:

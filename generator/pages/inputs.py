@@ -77,14 +77,7 @@ class IndexPage:
 
     @classmethod
     def of(cls, listing: Listing, item: Callable[[Entry], Item], site_name: str, intro: str) -> IndexPage:
-        """The page of a listing.
-
-        Args:
-            listing: what stands on it.
-            item: gives the item of a paper.
-            site_name: for the home page.
-            intro: for the home page.
-        """
+        """The page of a listing; ``item`` gives the item of a paper."""
         blocks = tuple(
             ItemBlock(block.heading, tuple(map(item, block.entries)), block.more) for block in listing.blocks
         )

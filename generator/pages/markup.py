@@ -1,7 +1,7 @@
 """Pieces of a page in both of its forms: the Markdown that any engine takes, and the HTML it becomes.
 
-Upstream text is text: `text` and `rich` escape it so that Markdown makes of it just the HTML that stands
-beside it. That the two forms agree, through the real Python-Markdown, is what the press rests on.
+Upstream text is text: `text` and `rich` escape it so that Markdown turns it into exactly the HTML beside it.
+The press relies on both forms agreeing, through the real Python-Markdown.
 """
 
 from __future__ import annotations
@@ -19,9 +19,7 @@ from generator.text import tex
 INLINE_TEX = r"(?:\\.|[^$\\])+?"
 DISPLAY_TEX = r"(?:\\.|[^$\\]|\$(?!\$))+?"
 ROOT = "\x11"  # stands for the way from a page to the site's root; no cleaned text has it
-SITE = (
-    "\x14"  # the same in HTML that stands in Markdown as it is: there links lead to addresses, not to files
-)
+SITE = "\x14"  # the same in HTML within Markdown, where links lead to addresses and not to files
 _INLINE = re.compile(r"[\\`*_{}\[\]$]")
 _START = re.compile(r"^(?:[#>+|!-]|\d+(?=[.)]))")
 _ENTITY_LESS = re.compile(r"&(?!(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);)", re.IGNORECASE)
@@ -99,14 +97,14 @@ def paragraph(part: Part) -> Part:
 
 def paragraphs(value: str) -> Part:
     """Text in paragraphs, each as `rich`."""
-    parts = [paragraph(part) for each in value.split("\n\n") if (part := rich(each))]
+    parts = [paragraph(part) for lines in value.split("\n\n") if (part := rich(lines))]
     shown = "\n".join(part.html for part in parts)
     return Part(lambda: "\n\n".join(part.markdown for part in parts), shown, block=True)
 
 
 def link(label: Part, address: str) -> Part:
     """A link to an address elsewhere."""
-    address = _NO_URL.sub(lambda found: f"%{ord(found[0]):02X}", address)
+    address = _NO_URL.sub(lambda match: f"%{ord(match[0]):02X}", address)
     shown = f'<a href="{_attribute(address)}">{label.html}</a>'
     return Part(lambda: f"[{label.markdown}](<{address}>)", shown)
 
@@ -133,11 +131,11 @@ def block(html: str) -> Part:
 
 def join(between: str, parts: Iterable[Part]) -> Part:
     """Parts in a row, with a text between them that is the same in both forms."""
-    every = list(parts)
-    if len(every) == 1:
-        return every[0]
-    shown = between.join([part.html for part in every])
-    return Part(lambda: between.join(part.markdown for part in every), shown)
+    joined = list(parts)
+    if len(joined) == 1:
+        return joined[0]
+    shown = between.join([part.html for part in joined])
+    return Part(lambda: between.join(part.markdown for part in joined), shown)
 
 
 def wrap(start: str, part: Part, end: str) -> Part:
@@ -161,7 +159,7 @@ def _segment(segment: tex.Segment, links: bool) -> Part:
             return text(f"{fence}{value}{fence}")
         return Part(f"{fence}{formula}{fence}", tex.to_mathml(formula, segment.display))
     if links and segment.kind == "url" and _PLAIN_URL.fullmatch(value):
-        return Part(f"<{value}>", f'<a href="{_attribute(value)}">{html.escape(value, quote=False)}</a>')
+        return Part(f"<{value}>", f'<a href="{_attribute(value)}">{plain(value)}</a>')
     return text(value)
 
 
@@ -170,8 +168,8 @@ def _escape(value: str) -> str:
     return escaped.replace("&", "&amp;").replace("<", "&lt;") if "&" in escaped or "<" in escaped else escaped
 
 
-def _escape_start(found: re.Match[str]) -> str:
-    return found[0] + "\\" if found[0].isdigit() else "\\" + found[0]
+def _escape_start(match: re.Match[str]) -> str:
+    return match[0] + "\\" if match[0].isdigit() else "\\" + match[0]
 
 
 def _attribute(address: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from itertools import starmap
+from itertools import groupby, starmap
 
 from generator.listings.authors import SHOWN
 from generator.listings.kinds import PAPER, Collection
@@ -50,15 +50,10 @@ def others(names: Sequence[str], count: int, addresses: Mapping[int, str]) -> di
 def _linked(names: Sequence[str], start: int, addresses: Mapping[int, str]) -> Part:
     """Names in a row; where hardly any has a page, hardly any is a part of its own."""
     pieces: list[Part] = []
-    run: list[str] = []
-    for place, name in enumerate(names, start):
-        if address := addresses.get(place):
-            pieces += [text(", ".join(run))] if run else []
-            pieces.append(page(text(name), address))
-            run = []
-        else:
-            run.append(name)
-    return join(", ", [*pieces, text(", ".join(run))] if run else pieces)
+    for address, run in groupby(enumerate(names, start), key=lambda item: addresses.get(item[0])):
+        shown = [name for _, name in run]
+        pieces += [page(text(name), address) for name in shown] if address else [text(", ".join(shown))]
+    return join(", ", pieces)
 
 
 @lru_cache(maxsize=4096)

@@ -104,11 +104,7 @@ def unpack(packed: Packed) -> Sheet:
 
 
 class Printer:
-    """Turns sheets into Markdown or HTML.
-
-    Args:
-        templates: the Markdown templates.
-    """
+    """Turns sheets into Markdown or HTML, with the Markdown templates."""
 
     def __init__(self, templates: Templates) -> None:
         self._templates = templates
@@ -170,9 +166,7 @@ def _context(sheet: Sheet, items: Callable[[Iterable[Item], bool], Part]) -> Map
 def paper_sheet(shown: Page, source: str) -> Sheet:
     """The page of one paper, as far as the paper alone decides it; `complete` adds the rest.
 
-    Args:
-        shown: the page in ``content/papers``.
-        source: its file, from ``content``.
+    ``source`` is the file of the page, from ``content``.
     """
     paper = shown.paper
     title = tex.plain_title(paper.title)
@@ -205,12 +199,7 @@ def paper_sheet(shown: Page, source: str) -> Sheet:
 
 
 def complete(sheet: Sheet, around: Surroundings) -> Sheet:
-    """A paper's page with what the rest of the archive decides.
-
-    Args:
-        sheet: the page, as `paper_sheet` makes it.
-        around: what the rest of the archive decides.
-    """
+    """A paper's page, as `paper_sheet` makes it, with what the rest of the archive decides."""
     context = dict(sheet.context)
     authors = sheet.authors, cast(int, context.pop("author_count")), around.author_pages
     context |= {

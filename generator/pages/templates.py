@@ -1,8 +1,8 @@
 """The Markdown templates of the pages, and the way to their HTML that does not parse Markdown again.
 
 A template is filled twice from one set of parts. Filled with the parts' Markdown it is the page that any
-engine can publish. Filled with marks it is a skeleton: thousands of pages share one, for all that a template
-sees of a part then is its shape. So each skeleton is made and converted once, and a page's HTML is the
+engine can publish. Filled with marks it is a skeleton, which thousands of pages share: all that a template
+then sees of a part is its shape. So each skeleton is made and converted once, and a page's HTML is the
 converted skeleton with the parts' HTML at the marks.
 """
 
@@ -24,7 +24,7 @@ _MARK = re.compile(r"[\x12\x13](\d+)[\x12\x13]")
 _MADE = re.compile(r"[\x12\x13]-(\d+)[\x12\x13]")
 _BLOCK_ALONE = re.compile(r"<p>(\x13-?\d+\x13)</p>")
 _HEADING_WITH_MARK = re.compile(r"<h[1-6]\b(?:(?!</h[1-6]>).)*[\x12\x13]", re.DOTALL)
-_REMEMBERED = 2000
+_MOST_SKELETONS = 2000
 _SHAPES = {(block, full): _INLINE + str((block, full)) for block in (True, False) for full in (True, False)}
 
 FOLDER = Path(__file__).parents[2] / "site_templates" / "markdown"
@@ -65,7 +65,7 @@ class Templates:
         self._convert = convert
         self._made: list[Part] = []  # by the template itself
         self._skeletons: dict[object, _Skeleton] = {}
-        self._markdown = self._environment(folder, lambda one: one.markdown if isinstance(one, Part) else one)
+        self._markdown = self._environment(folder, lambda part: getattr(part, "markdown", part))
         self._marked = self._environment(folder, self._mark)
 
     @staticmethod
@@ -108,7 +108,7 @@ class Templates:
         skeleton = self._skeletons.get(shape)
         if skeleton is None:
             skeleton = self._skeleton(name, context)
-            if len(self._skeletons) < _REMEMBERED:
+            if len(self._skeletons) < _MOST_SKELETONS:
                 self._skeletons[shape] = skeleton
         filled = list(skeleton.pieces)
         filled[1::2] = [parts[number].html for number in skeleton.numbers]
@@ -121,7 +121,7 @@ class Templates:
         if _HEADING_WITH_MARK.search(html):
             raise ValueError(f"{name}: a heading holds a value; its id would differ from Markdown's")
         # What the template made itself follows from the shape.
-        html = _MADE.sub(lambda found: self._made[int(found[1]) - 1].html, html)
+        html = _MADE.sub(lambda match: self._made[int(match[1]) - 1].html, html)
         pieces = _MARK.split(html)
         return _Skeleton(pieces, list(map(int, pieces[1::2])))
 
@@ -133,9 +133,9 @@ def _shape(value: Any, parts: list[Part]) -> object:
         parts.append(value)
         return _SHAPES[value.block, bool(value.html)]
     if kind is dict:
-        return dict, *[(name, _shape(each, parts)) for name, each in value.items()]
+        return dict, *[(name, _shape(item, parts)) for name, item in value.items()]
     if kind is list:
-        return list, *[_shape(each, parts) for each in value]
+        return list, *[_shape(item, parts) for item in value]
     return value
 
 
@@ -144,7 +144,7 @@ def _places(value: Any, numbers: Iterator[int]) -> Any:
     if isinstance(value, Part):
         return _Place(next(numbers), value.block, bool(value))
     if isinstance(value, dict):
-        return {name: _places(each, numbers) for name, each in value.items()}
+        return {name: _places(item, numbers) for name, item in value.items()}
     if isinstance(value, list):
-        return [_places(each, numbers) for each in value]
+        return [_places(item, numbers) for item in value]
     return value

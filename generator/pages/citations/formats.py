@@ -50,14 +50,13 @@ def ris(work: Work) -> str:
     The tags are those of Research Information Systems' specification, as
     https://en.wikipedia.org/wiki/RIS_(file_format) keeps it; its first tag is TY, its last ER.
     """
-    date = "/".join(work.published.split("-"))
     pairs = [
         ("TY", "JOUR" if work.journal else "UNPB" if work.arxiv else "GEN"),
         ("ID", work.key),
         ("TI", work.title),
         *(("AU", _ris_name(name)) for name in work.authors),
         ("PY", work.published[:4]),
-        ("DA", date),
+        ("DA", work.published.replace("-", "/")),
         ("T2", work.journal),
         ("AN", f"arXiv:{work.arxiv}" if work.arxiv else ""),
         ("DO", work.doi),
@@ -76,12 +75,12 @@ def _ris_name(name: str) -> str:
 
 def csl(work: Work) -> dict[str, object]:
     """An item of CSL-JSON (https://docs.citationstyles.org/en/stable/specification.html, appendix III)."""
-    authors: list[dict[str, str]] = [_csl_name(name) for name in work.authors]
+    authors = [*map(_csl_name, work.authors), *([{"literal": "et al."}] if work.others else [])]
     fields: dict[str, object] = {
         "id": work.key,
         "type": "article-journal" if work.journal else "article" if work.arxiv else "document",
         "title": work.title,
-        "author": authors + ([{"literal": "et al."}] if work.others else []),
+        "author": authors,
         "issued": {"date-parts": [[int(part) for part in work.published.split("-")]]},
         "container-title": work.journal,
         "number": f"arXiv:{work.arxiv}" if work.arxiv else "",
@@ -97,7 +96,7 @@ def _csl_name(name: str) -> dict[str, str]:
     family, *rest = name.split(", ")
     if not rest:
         return {"literal": family}
-    return {"family": family, "given": rest[-1], **({"suffix": rest[0]} if len(rest) > 1 else {})}
+    return dict(zip(("family", "given", "suffix"), (family, *reversed(rest)), strict=False))
 
 
 def csl_json(work: Work) -> str:
@@ -108,15 +107,11 @@ def csl_json(work: Work) -> str:
 def plain(work: Work) -> str:
     """A citation to paste into a text: authors, year, title, where."""
     names = [given_first(name) for name in work.authors[:_NAMED]]
-    more = work.others or len(work.authors) > _NAMED
-    by = f"{', '.join(names)}, et al." if more else _listed(names)
+    if work.others or len(work.authors) > _NAMED:
+        by = f"{', '.join(names)}, et al."
+    else:
+        by = " and ".join(names) if len(names) < 3 else f"{', '.join(names[:-1])}, and {names[-1]}"
     return " ".join(_sentences(work, by))
-
-
-def _listed(names: list[str]) -> str:
-    if len(names) < 3:
-        return " and ".join(names)
-    return f"{', '.join(names[:-1])}, and {names[-1]}"
 
 
 def _sentences(work: Work, by: str) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What the head of a paper's page tells machines: Google Scholar, Zotero, search engines, link previews.
+"""The metadata in the head of a paper's page, for Google Scholar, Zotero, search engines and link previews.
 
 Every byte of it is in every page, so one element serves two readers where it can: ``name`` is for Highwire
 Press's tags (https://scholar.google.com/intl/en/scholar/inclusion.html#indexing) and Dublin Core
@@ -25,11 +25,10 @@ def tags(paper: Paper) -> str:
     cited = work(paper, MOST_AUTHORS)
     tex = f' data-tex="{_attribute(cited.tex)}"' if cited.tex else ""
     lines = [_meta("citation_title", cited.title, f' property="og:title"{tex}')]
-    authors = [_meta("citation_author", name) for name in cited.authors]
+    lines += [_meta("citation_author", name) for name in cited.authors]
     if cited.others:
-        authors[-1] = authors[-1].replace("<meta", "<meta data-others", 1)
-    lines += authors
-    for name, value in (
+        lines[-1] = lines[-1].replace("<meta", "<meta data-others", 1)
+    fields = (
         ("citation_publication_date", cited.published.replace("-", "/")),
         ("citation_online_date", cited.updated.replace("-", "/")),
         ("citation_journal_title", cited.journal),
@@ -38,9 +37,8 @@ def tags(paper: Paper) -> str:
         ("citation_arxiv_id", cited.arxiv),
         ("citation_pdf_url", cited.pdf),
         ("citation_keywords", "; ".join(cited.keywords)),
-    ):
-        if value:
-            lines.append(_meta(name, value))
+    )
+    lines += [_meta(name, value) for name, value in fields if value]
     return "\n".join((*lines, _linked_data(cited)))
 
 

@@ -17,8 +17,7 @@ _SMALL = frozenset(
 # Where the name of a journal ends in a reference such as "Phys.Rev.D76:013009,2007".
 _NAME = re.compile(r"[^\d,:;()]*[^\d,:;()\s]")
 _NO_JOURNAL = re.compile(
-    r"^in\b|\b(?:proc|proceedings|conference|workshop|symposium|thesis|lecture notes|findings)\b",
-    re.IGNORECASE,
+    r"(?i)^in\b|\b(?:proc|proceedings|conference|workshop|symposium|thesis|lecture notes|findings)\b"
 )
 
 
@@ -34,11 +33,11 @@ class Work:
         others: there are authors beyond these.
         published: ISO date, whole or a month or a year.
         updated: ISO date of the version at hand, or ``""``.
-        doi: or ``""``.
+        doi: its DOI, or ``""``.
         arxiv: arXiv id, or ``""``.
         journal: name of the journal, where it is known.
         reference: where in the journal or proceedings, as the source words it.
-        url: where the paper is; ``""`` where only the archive's own page tells of it.
+        url: where the paper is; ``""`` where only the archive itself has a page of it.
         pdf: where its PDF is, or ``""``.
         keywords: what it is about.
         withdrawn: it was withdrawn.
@@ -108,7 +107,7 @@ def work(paper: Paper, most: int | None = None) -> Work:
 
 
 def _published(paper: Paper) -> str:
-    """When a paper was published whose source tells only when it was listed: arXiv's ids tell the month."""
+    """When a paper was published whose source says only when it was listed: arXiv's ids hold the month."""
     month = identifiers.arxiv_month(paper.arxiv) if paper.arxiv else paper.date
     return min(month, paper.date) if not paper.date.startswith(month) else paper.date
 
@@ -116,7 +115,7 @@ def _published(paper: Paper) -> str:
 def journal(reference: str) -> str:
     """The name of the journal in a reference; ``""`` where it names none, as for proceedings."""
     match = _NAME.match(reference)
-    if match is None or _NO_JOURNAL.search(reference):
+    if not match or _NO_JOURNAL.search(reference):
         return ""
     name = re.sub(r"\s+vol(?:ume)?\.?$", "", match[0], flags=re.IGNORECASE)
     return name if re.search(r"[^\W\d_]{2}", name) else ""
@@ -150,15 +149,13 @@ def given_first(name: str) -> str:
 
 def _tex(title: str) -> str:
     segments = tex.segments(title)
-    if not any(segment.kind == "math" for segment in segments):
-        return ""
     parts = (
         f"${segment.value.strip()}$"
         if segment.kind == "math" and _is_balanced(segment.value)
         else title_case_kept(tex.to_unicode(segment.value))
         for segment in segments
     )
-    return "".join(parts).strip()
+    return "".join(parts).strip() if any(segment.kind == "math" for segment in segments) else ""
 
 
 def _is_balanced(formula: str) -> bool:
