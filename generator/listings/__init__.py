@@ -21,7 +21,7 @@ from generator.listings.organizations import Organizations
 from generator.listings.records import Block, Chart, Listing, Step
 from generator.listings.tags import Tags
 
-__all__ = ["Block", "Chart", "Listing", "Listings", "Memberships", "Step"]
+__all__ = ["Block", "Chart", "Groups", "Listing", "Memberships", "Step", "index_pages"]
 
 
 class Memberships(Hashed):
@@ -71,31 +71,14 @@ class Memberships(Hashed):
         return {ORGANIZATION: self.organizations}[kind].names(entry)
 
 
-class Listings:
-    """All index pages of an archive.
-
-    Args:
-        entries: all papers that are shown.
-        memberships: the collections that they belong to.
-        limit: papers on a page of more than a day; a longer list is split by time.
-
-    Attributes:
-        groups: the papers by date.
-    """
-
-    def __init__(self, entries: Sequence[Entry], memberships: Memberships, limit: int) -> None:
-        self.groups = Groups(entries, limit)
-        self._memberships = memberships
-
-    def __iter__(self) -> Iterator[Listing]:
-        """Each index page, one at a time."""
-        groups, members = self.groups, self._memberships
-        yield home.page(groups, members.tags)
-        yield trending.page(groups)
-        yield statistics.page(groups, members.tags)
-        yield from time.pages(groups)
-        yield from tags.pages(groups, members.tags)
-        yield from authors.pages(groups, members.authors, members.tags)
-        yield from organizations.pages(groups, members.organizations, members.authors, members.tags)
-        papers = members.tags.papers, members.authors.papers, members.organizations.papers
-        yield overview.browse(zip((TAGS, AUTHORS, ORGANIZATIONS), papers, strict=True), groups.total)
+def index_pages(groups: Groups, memberships: Memberships) -> Iterator[Listing]:
+    """All index pages of an archive, one at a time, of its papers by date and of their collections."""
+    yield home.page(groups, memberships.tags)
+    yield trending.page(groups)
+    yield statistics.page(groups, memberships.tags)
+    yield from time.pages(groups)
+    yield from tags.pages(groups, memberships.tags)
+    yield from authors.pages(groups, memberships.authors, memberships.tags)
+    yield from organizations.pages(groups, memberships.organizations, memberships.authors, memberships.tags)
+    papers = memberships.tags.papers, memberships.authors.papers, memberships.organizations.papers
+    yield overview.browse(zip((TAGS, AUTHORS, ORGANIZATIONS), papers, strict=True), groups.total)

@@ -14,7 +14,7 @@ from generator.content.library import Library, folder, month
 from generator.content.page import Page
 from generator.content.vocabulary import Vocabulary
 from generator.errors import Problem, RecordError
-from generator.listings import Listing, Listings, Memberships
+from generator.listings import Groups, Listing, Memberships, index_pages
 from generator.listings import entries as catalogue
 from generator.listings.entries import Entry
 from generator.pages import sheets
@@ -100,9 +100,14 @@ class Archive:
         return cls(library, settings, papers, counts, problems)
 
     @cached_property
-    def listings(self) -> Listings:
-        """The index pages."""
-        return Listings(self.entries, self.memberships, self.settings.list_limit)
+    def groups(self) -> Groups:
+        """The papers by date."""
+        return Groups(self.entries, self.settings.list_limit)
+
+    @property
+    def listings(self) -> Iterator[Listing]:
+        """The index pages, one at a time."""
+        return index_pages(self.groups, self.memberships)
 
     def page(self, slug: str) -> Page:
         """The page of a paper in the archive.

@@ -46,11 +46,7 @@ class _Place(NamedTuple):
         return self.full
 
 
-class _Skeleton(NamedTuple):
-    """Pieces of HTML, and the numbers of the parts between them."""
-
-    pieces: list[str]
-    numbers: list[int]
+_Skeleton = tuple[list[str], list[int]]  # pieces of HTML with a gap between each two; the parts for the gaps
 
 
 class Templates:
@@ -110,8 +106,9 @@ class Templates:
             skeleton = self._skeleton(name, context)
             if len(self._skeletons) < _MOST_SKELETONS:
                 self._skeletons[shape] = skeleton
-        filled = list(skeleton.pieces)
-        filled[1::2] = [parts[number].html for number in skeleton.numbers]
+        pieces, numbers = skeleton
+        filled = pieces.copy()
+        filled[1::2] = [parts[number].html for number in numbers]
         return "".join(filled).rstrip("\n")  # as Markdown ends a page
 
     def _skeleton(self, name: str, context: Mapping[str, object]) -> _Skeleton:
@@ -123,7 +120,7 @@ class Templates:
         # What the template made itself follows from the shape.
         html = _MADE.sub(lambda match: self._made[int(match[1]) - 1].html, html)
         pieces = _MARK.split(html)
-        return _Skeleton(pieces, list(map(int, pieces[1::2])))
+        return pieces, list(map(int, pieces[1::2]))
 
 
 def _shape(value: Any, parts: list[Part]) -> object:

@@ -10,7 +10,7 @@ import pytest
 
 from generator.content.author_names import Register
 from generator.errors import RecordError
-from generator.listings import Listing, Listings
+from generator.listings import Groups, Listing, index_pages
 from generator.listings.authors import Authors
 from generator.listings.entries import Entry
 from generator.listings.kinds import AUTHOR
@@ -29,7 +29,7 @@ def pages(
 ) -> dict[str, Listing]:
     """The pages of authors by their addresses."""
     every = list(entries)
-    made = list(Listings(every, memberships(every, register=said, author=minimum), limit))
+    made = list(index_pages(Groups(every, limit), memberships(every, register=said, author=minimum)))
     assert len({each.address for each in made}) == len(made)
     return {each.address: each for each in made if each.address.startswith("authors/")}
 

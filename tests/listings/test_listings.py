@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.listings import Listing, Listings, Step
+from generator.listings import Groups, Listing, Step, index_pages
 from generator.listings.entries import Entry
 from generator.listings.kinds import DAY, SPANS
 from generator.papers import dates
@@ -17,9 +17,9 @@ from tests.harness import papers as builders
 from tests.harness.papers import listed, memberships
 
 
-def make(entries: Iterable[Entry], limit: int = 300, minimum: int = 1) -> Listings:
+def make(entries: Iterable[Entry], limit: int = 300, minimum: int = 1) -> Iterator[Listing]:
     every = list(entries)
-    return Listings(every, memberships(every, tag=minimum, author=1000), limit)
+    return index_pages(Groups(every, limit), memberships(every, tag=minimum, author=1000))
 
 
 def pages(entries: Iterable[Entry], limit: int = 300) -> dict[str, Listing]:
@@ -305,14 +305,8 @@ def test_every_paper_is_reached_and_every_way_leads_somewhere(
         for each in b.entries
     }
     by_day = {
-        each
-        for page in found.values()
-        if page.kind is DAY
-        for block in page.blocks
-        for each in block.entries
+        each for page in found.values() if page.kind is DAY for block in page.blocks for each in block.entries
     }
     assert by_tag == set(entries)
     assert by_day == {each for each in entries if any(len(day) == 10 for day in each.dates)}
     assert found["dates/"].total == len(entries)
-
-

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from generator.listings import Listing, Listings, Step
+from generator.listings import Groups, Listing, Step, index_pages
 from generator.listings.entries import Entry
 from generator.listings.kinds import ORGANIZATION, Collection
 from generator.listings.organizations import Organizations
@@ -14,7 +14,7 @@ from tests.harness.papers import listed, memberships
 def pages(entries: Iterable[Entry], minimum: int = 2, limit: int = 300) -> dict[str, Listing]:
     """The pages about organizations by their addresses."""
     every = list(entries)
-    made = list(Listings(every, memberships(every, organization=minimum, author=2), limit))
+    made = list(index_pages(Groups(every, limit), memberships(every, organization=minimum, author=2)))
     return {page.address: page for page in made if page.address.startswith(("organizations/", "browse/"))}
 
 

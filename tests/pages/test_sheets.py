@@ -3,7 +3,7 @@ from __future__ import annotations
 import marshal
 import posixpath
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -16,7 +16,7 @@ from markdown import Markdown
 from generator.content.author_names import Register
 from generator.content.page import Page
 from generator.content.vocabulary import Vocabulary
-from generator.listings import Listing, Listings, Memberships
+from generator.listings import Groups, Listing, Memberships, index_pages
 from generator.listings import entries as catalogue
 from generator.listings.authors import Authors
 from generator.listings.entries import Entry
@@ -64,14 +64,12 @@ def html_of(made: Paper, *decided: Any, **more: Any) -> str:
     return printer().html(sheet_of(made, *decided, **more))
 
 
-def lists(members: Memberships, entries: Sequence[Entry]) -> Listings:
-    return Listings(entries, members, 300)
+def lists(members: Memberships, entries: Sequence[Entry]) -> Iterator[Listing]:
+    return index_pages(Groups(entries, 300), members)
 
 
 def index_sheet(listing: Listing, members: Memberships, intro: str = "") -> Sheet:
-    page = IndexPage.of(
-        listing, lambda entry: Item.of(entry, members), "Moss *Archive* & more", intro
-    )
+    page = IndexPage.of(listing, lambda entry: Item.of(entry, members), "Moss *Archive* & more", intro)
     return sheets.index_sheet(page)
 
 

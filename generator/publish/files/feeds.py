@@ -30,10 +30,10 @@ def files(site: Site) -> Iterator[tuple[str, bytes]]:
     feed.language("en")
     feed.link(href=f"{site_url}feed.xml", rel="self", type="application/rss+xml")
     feed.link(href=site_url, rel="alternate")  # the last one is RSS's own <link>
-    days = archive.listings.groups.days[: archive.settings.feed_days]
+    days = archive.groups.days[: archive.settings.feed_days]
     feed.lastBuildDate(_midnight(days[0]) if days else datetime(2000, 1, 1, tzinfo=UTC))
     for day in days:
-        for each in archive.listings.groups.by_date[day]:
+        for each in archive.groups.by_date[day]:
             if each.dates[-1] == day or each.dates[-1] not in days:
                 item = _item(archive.page(each.slug), day, site_url)
                 item.category([{"term": tag.name} for tag in archive.memberships.tags.of(each)])
