@@ -137,7 +137,7 @@ def _common(slugs: Sized[str], known: Iterable[str]) -> set[str]:
 
 
 def pages(groups: Groups, authors: Authors, tags: Tags) -> Iterator[Listing]:
-    """The overview, its letters where it has such, every author by the slug, other names of theirs."""
+    """The overview, its pages by letter if it has any, the pages of all authors, then their other names."""
     yield from _overview(groups, authors)
     for person, papers in authors.papers.items():
         coauthors = authors.most_frequent(papers, _COAUTHORS, without=person.slug)

@@ -21,14 +21,14 @@ _LONGEST_LABEL = 70  # characters
 class Entry:
     """What lists know of a paper.
 
-    In keys its id stands for it: beside it stands its page's digest, or all that is shown of it.
+    In keys its id represents it, always beside the digest of its page or all that is shown of it.
 
     Attributes:
         id: canonical id, which breaks ties.
         slug: last part of its address.
         title: as in the paper, possibly with TeX.
         label: the title as plain Unicode text, a long one cut short, for links to the paper.
-        names: of all authors that are shown, a line each; one text for the whole, since papers are many.
+        names: of all authors that are shown, a line each; a single string saves memory, since papers are many.
         keys: what their names fold to (`names.slug`), a line each.
         author_count: of all authors that are shown or counted.
         dates: ISO dates it stands under, ascending; some may be months or years.
@@ -92,7 +92,7 @@ def entry(page: Page) -> Entry:
 
 
 def _label(title: str) -> str:
-    """A short one is no other object than the title where it is the same text, and so takes no memory."""
+    """The label of a title: the title object itself where the texts are equal, which saves memory."""
     plain = tex.plain_title(title)
     if len(plain) <= _LONGEST_LABEL:
         return title if plain == title else plain

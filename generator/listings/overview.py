@@ -55,7 +55,7 @@ def page(hub: Kind, papers: Papers, total: int, description: str = "") -> Listin
 
 
 def _letter(collection: Collection) -> str:
-    """Its first letter without accents, or `OTHERS`."""
+    """The first letter of a collection's name without accents, or `OTHERS`."""
     first = collection.slug[:1].upper()
     return first if "A" <= first <= "Z" else OTHERS
 

@@ -27,6 +27,9 @@ class Step:
         return cls(address, label, count)
 
 
+Parts = tuple[tuple[str, tuple[Step, ...]], ...]  # links to narrower pages, in groups under a label
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """Papers under a heading; ``""`` for the page's own list."""
@@ -85,7 +88,7 @@ class Listing:
     title: str
     total: int
     blocks: tuple[Block, ...] = ()
-    parts: tuple[tuple[str, tuple[Step, ...]], ...] = ()
+    parts: Parts = ()
     up: tuple[Step, ...] = ()
     previous: Step | None = None
     next: Step | None = None

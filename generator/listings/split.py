@@ -31,7 +31,7 @@ def with_code(papers: Iterable[Entry]) -> tuple[tuple[int, str], ...]:
 
 
 def by_time(first: Listing, papers: list[Entry], limit: int) -> Iterator[Listing]:
-    """A list's pages: a long one shows the newest and leads to those of its years, they to their months.
+    """A list's pages: a long list shows its newest papers and links to its years, and those to their months.
 
     Args:
         first: its first page, still without papers.

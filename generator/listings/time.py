@@ -11,7 +11,7 @@ from generator.listings import split
 from generator.listings.entries import Entry
 from generator.listings.groups import Groups, month_of, week_of, year_of
 from generator.listings.kinds import DATES, DAY, MONTH, SPANS, STATISTICS, WEEK, YEAR, Kind
-from generator.listings.records import Block, Chart, Listing, Step
+from generator.listings.records import Block, Chart, Listing, Parts, Step
 from generator.papers import dates
 
 _NARROWER = {WEEK: DAY, MONTH: DAY, YEAR: MONTH}
@@ -35,10 +35,10 @@ def _overview(groups: Groups) -> Listing:
 
 def _time(groups: Groups, kind: Kind) -> Iterator[Listing]:
     spans = list(groups.spans[kind])
-    narrower = _NARROWER.get(kind)
     for number, span in enumerate(spans):
         papers = groups.papers(groups.spans[kind][span])
-        blocks = _blocks(groups, papers, narrower)
+        blocks = _blocks(groups, papers, _NARROWER.get(kind))
+        parts, charts = _narrower(groups, kind, span)
         whole = len(blocks) == 1 and not blocks[0].heading
         yield Listing(
             kind,
@@ -46,34 +46,26 @@ def _time(groups: Groups, kind: Kind) -> Iterator[Listing]:
             dates.label(span),
             len(papers),
             blocks=blocks,
-            parts=_narrower(groups, kind, span),
+            parts=parts,
             up=_wider(kind, span),
             previous=_link(spans[number + 1]) if number + 1 < len(spans) else None,
             next=_link(spans[number - 1]) if number else None,
-            charts=_calendar(groups, span) if kind is YEAR else (),
+            charts=charts,
             figures=split.with_code(papers),
             order=("most voted first" if kind is DAY else "newest first") if whole else "",
         )
 
 
-def _narrower(groups: Groups, kind: Kind, span: str) -> tuple[tuple[str, tuple[Step, ...]], ...]:
-    if kind is YEAR:  # its calendar has the months, if there is a day to draw
-        has_calendar = any(map(dates.is_day, groups.spans[kind][span]))
-        return (("Months", months),) if not has_calendar and (months := _months(groups, span)) else ()
-    if kind in (MONTH, WEEK):
-        days = [date for date in reversed(groups.spans[kind][span]) if dates.is_day(date)]
-        steps = (Step(f"dates/{day}/", dates.weekday(day), groups.count(DAY, day)) for day in days)
-        return (("Days", tuple(steps)),) if days else ()
-    return ()
-
-
-def _calendar(groups: Groups, year: str) -> tuple[Chart, ...]:
-    days = [date for date in reversed(groups.spans[YEAR][year]) if dates.is_day(date)]
-    return (Chart("calendar", year, groups.steps(DAY, days), heads=_months(groups, year)),) if days else ()
-
-
-def _months(groups: Groups, year: str) -> tuple[Step, ...]:
-    return groups.steps(MONTH, (month for month in reversed(groups.spans[MONTH]) if month[:4] == year))
+def _narrower(groups: Groups, kind: Kind, span: str) -> tuple[Parts, tuple[Chart, ...]]:
+    """The narrower pages: in a calendar for a year that has a day to draw, else as links."""
+    days = [date for date in reversed(groups.spans[kind][span]) if dates.is_day(date)]
+    if kind is YEAR:
+        months = groups.steps(MONTH, (month for month in reversed(groups.spans[MONTH]) if month[:4] == span))
+        if days:
+            return (), (Chart("calendar", span, groups.steps(DAY, days), heads=months),)
+        return ((("Months", months),) if months else ()), ()
+    steps = (Step(f"dates/{day}/", dates.weekday(day), groups.count(DAY, day)) for day in days)
+    return ((("Days", tuple(steps)),) if days and kind is not DAY else ()), ()
 
 
 def _blocks(groups: Groups, papers: tuple[Entry, ...], narrower: Kind | None) -> tuple[Block, ...]:

@@ -151,7 +151,7 @@ class Archive:
         return tuple((entry.label, entry.slug, ", ".join(words)) for entry, words in entries if entry)
 
     def index_page(self, listing: Listing, site_name: str) -> IndexPage:
-        """What an index page follows from; the site's name is the heading of the home page."""
+        """What an index page is made from; the site's name is the heading of the home page."""
         return IndexPage.of(listing, self._item, site_name, self.intro)
 
     def _item(self, entry: Entry) -> Item:

@@ -1,4 +1,4 @@
-"""What pages follow from: frozen values, whose keys tell whether a page must be made again.
+"""What pages are made from: frozen values, whose keys tell whether a page must be made again.
 
 A page's maker is given such a value and nothing else; see `generator.keys`.
 """
@@ -61,7 +61,7 @@ class ItemBlock(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class IndexPage:
-    """All that the content of an index page follows from.
+    """All that the content of an index page is made from.
 
     Attributes:
         listing: the page without its papers.

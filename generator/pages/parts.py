@@ -48,7 +48,7 @@ def others(names: Sequence[str], count: int, addresses: Mapping[int, str]) -> di
 
 
 def _linked(names: Sequence[str], start: int, addresses: Mapping[int, str]) -> Part:
-    """Names in a row; where hardly any has a page, hardly any is a part of its own."""
+    """Names in a row; those without a page between two that have one are a single part."""
     pieces: list[Part] = []
     for address, run in groupby(enumerate(names, start), key=lambda item: addresses.get(item[0])):
         shown = [name for _, name in run]
@@ -64,7 +64,7 @@ def _time(day: str, address: str = "", short: bool = False) -> Part:
 
 
 def counts(counts: Counts) -> Part | None:
-    """Votes, comments and stars; ``None`` where the source says none of them."""
+    """Votes, comments and stars; ``None`` where the source gives none of them."""
     parts = [
         span(f"{name}s", text(counted(count, name)))
         for name, count in (("vote", counts.votes), ("comment", counts.comments), ("star", counts.stars))
@@ -94,7 +94,7 @@ _BY_CURATORS = span("label", text("From the curators of this archive")).markdown
 
 
 def facts(paper: Paper) -> Part:
-    """Where and when a paper was listed and published, and who brought it."""
+    """When a paper was listed, published and updated, and who submitted it."""
     facts = []
     if paper.days:
         days = join(", ", (_time(day, f"dates/{day}/") for day in paper.days))
@@ -132,7 +132,7 @@ def remarks(paper: Paper) -> Part | None:
 
 
 def withdrawn(paper: Paper) -> Part | None:
-    """A word of warning, where one is due."""
+    """A warning, if the paper was withdrawn."""
     return span("withdrawn", text("This paper was withdrawn.")) if paper.withdrawn else None
 
 
