@@ -28,7 +28,7 @@ class Entry:
         slug: last part of its address.
         title: as in the paper, possibly with TeX.
         label: the title as plain Unicode text, a long one cut short, for links to the paper.
-        names: of all authors that are shown, a line each; a single string saves memory, since papers are many.
+        names: of all authors that are shown, a line each; one string for all, which saves memory.
         keys: what their names fold to (`names.slug`), a line each.
         author_count: of all authors that are shown or counted.
         dates: ISO dates it stands under, ascending; some may be months or years.

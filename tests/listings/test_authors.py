@@ -30,8 +30,8 @@ def pages(
     """The pages of authors by their addresses."""
     every = list(entries)
     made = list(index_pages(Groups(every, limit), memberships(every, register=said, author=minimum)))
-    assert len({each.address for each in made}) == len(made)
-    return {each.address: each for each in made if each.address.startswith("authors/")}
+    assert len({listing.address for listing in made}) == len(made)
+    return {listing.address: listing for listing in made if listing.address.startswith("authors/")}
 
 
 def parts(listing: Listing) -> dict[str, list[tuple[str, str, int]]]:
@@ -41,7 +41,7 @@ def parts(listing: Listing) -> dict[str, list[tuple[str, str, int]]]:
 
 
 def ids(listing: Listing) -> list[str]:
-    return [each.id for block in listing.blocks for each in block.entries]
+    return [paper.id for block in listing.blocks for paper in block.entries]
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_a_long_list_is_split_by_time() -> None:
     assert found["authors/ada-stone/"].parts[-1][0] == "By time"
     assert found["authors/ada-stone/2021/"].title == "Ada Stone, 2021"
     assert "Co-authors" not in parts(found["authors/ada-stone/2021/"])
-    assert {each.split("/")[1] for each in found} == {"", "ada-stone"}
+    assert {address.split("/")[1] for address in found} == {"", "ada-stone"}
 
 
 def test_many_authors_stand_by_letter() -> None:

@@ -53,5 +53,5 @@ def test_topics_are_the_page_s_own_tags_else_what_the_source_gives(
 
 def test_votes_rank_and_the_id_breaks_ties() -> None:
     entries = [listed(3), listed(2, votes=0), listed(5, votes=9), listed(4, votes=9), listed(1, votes=1)]
-    ranked = sorted(entries, key=lambda each: each.rank)
-    assert [int(each.id[-1]) for each in ranked] == [4, 5, 1, 2, 3]
+    ranked = sorted(entries, key=lambda paper: paper.rank)
+    assert [int(paper.id[-1]) for paper in ranked] == [4, 5, 1, 2, 3]

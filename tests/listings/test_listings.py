@@ -25,13 +25,13 @@ def make(entries: Iterable[Entry], limit: int = 300, minimum: int = 1) -> Iterat
 def pages(entries: Iterable[Entry], limit: int = 300) -> dict[str, Listing]:
     """Every index page by its address."""
     every = list(make(entries, limit))
-    found = {each.address: each for each in every}
+    found = {listing.address: listing for listing in every}
     assert len(found) == len(every), "no address twice"
     return found
 
 
 def numbers(entries: Iterable[Entry]) -> list[int]:
-    return [int(each.id.split(".")[1]) for each in entries]
+    return [int(paper.id.split(".")[1]) for paper in entries]
 
 
 def shown(listing: Listing) -> list[list[int]]:
@@ -256,7 +256,7 @@ def test_a_day_has_all_its_papers_however_many() -> None:
 
 
 def content(listing: Listing) -> object:
-    return replace(listing, blocks=()), [[each.id for each in block.entries] for block in listing.blocks]
+    return replace(listing, blocks=()), [[paper.id for paper in block.entries] for block in listing.blocks]
 
 
 @pytest.mark.parametrize("limit", [10, 300])
@@ -298,15 +298,14 @@ def test_every_paper_is_reached_and_every_way_leads_somewhere(
             assert older.next is not None
             assert (newer.previous.address, older.next.address) == (older.address, newer.address)
     by_tag = {
-        each
+        paper
         for address, page in found.items()
         if address.startswith("tags/m")
         for b in page.blocks
-        for each in b.entries
+        for paper in b.entries
     }
-    by_day = {
-        each for page in found.values() if page.kind is DAY for block in page.blocks for each in block.entries
-    }
+    day_blocks = [block for page in found.values() if page.kind is DAY for block in page.blocks]
+    by_day = {paper for block in day_blocks for paper in block.entries}
     assert by_tag == set(entries)
-    assert by_day == {each for each in entries if any(len(day) == 10 for day in each.dates)}
+    assert by_day == {paper for paper in entries if any(len(day) == 10 for day in paper.dates)}
     assert found["dates/"].total == len(entries)

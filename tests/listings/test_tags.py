@@ -21,8 +21,8 @@ def read(tmp_path: Path, text: str) -> Vocabulary:
     return Vocabulary.read(path)
 
 
-def names(tags: Tags, each: Entry) -> list[str]:
-    return [tag.name for tag in tags.of(each)]
+def names(tags: Tags, paper: Entry) -> list[str]:
+    return [tag.name for tag in tags.of(paper)]
 
 
 def with_keywords(*keywords: str, number: int = 1) -> Entry:
@@ -80,7 +80,7 @@ def test_a_keyword_that_names_a_category_shares_its_tag() -> None:
     ]
     tags = Tags(entries, Vocabulary.read(Path("none")), 2)
     learning = Collection(TAG, "machine-learning", "Machine Learning")
-    assert [tags.of(each) for each in entries] == [(learning,)] * 2
+    assert [tags.of(paper) for paper in entries] == [(learning,)] * 2
 
 
 def test_aliases_descriptions_and_what_to_ignore(tmp_path: Path) -> None:
@@ -96,7 +96,7 @@ def test_aliases_descriptions_and_what_to_ignore(tmp_path: Path) -> None:
         with_keywords("large language models (LLMs)", number=3),
     ]
     tags = Tags(entries, vocabulary, minimum=1)
-    assert [names(tags, each) for each in entries] == [
+    assert [names(tags, paper) for paper in entries] == [
         ["Large language models", "studies"],
         ["Large language models", "Plain"],
         ["Large language models"],
@@ -109,16 +109,16 @@ def test_aliases_descriptions_and_what_to_ignore(tmp_path: Path) -> None:
 
 def test_an_alias_may_have_the_name_of_a_category(tmp_path: Path) -> None:
     vocabulary = read(tmp_path, "ML:\n  aliases: [Machine Learning]\n")
-    each = listed(1, categories=("cs.LG",))
-    assert names(Tags([each], vocabulary, 1), each) == ["ML"]
+    paper = listed(1, categories=("cs.LG",))
+    assert names(Tags([paper], vocabulary, 1), paper) == ["ML"]
 
 
 @pytest.mark.parametrize(
     "topic", ["index", "con", "../../etc", "a/b", "C++", "强化学习", "x" * 300, "<b>", "a?b#c", "."]
 )
 def test_every_tag_has_a_safe_address(topic: str) -> None:
-    each = listed(1, tags=(topic,))
-    for tag in Tags([each], Vocabulary(), 1).of(each):
+    paper = listed(1, tags=(topic,))
+    for tag in Tags([paper], Vocabulary(), 1).of(paper):
         assert tag.slug.strip(".-")
         assert set(tag.slug) <= set("abcdefghijklmnopqrstuvwxyz0123456789-._")
         assert tag.slug not in ("index", "con")
@@ -126,8 +126,8 @@ def test_every_tag_has_a_safe_address(topic: str) -> None:
 
 
 def test_a_topic_of_signs_alone_is_no_tag() -> None:
-    each = listed(1, tags=("???", "😀", "moss"))
-    assert names(Tags([each], Vocabulary(), 1), each) == ["moss"]
+    paper = listed(1, tags=("???", "😀", "moss"))
+    assert names(Tags([paper], Vocabulary(), 1), paper) == ["moss"]
 
 
 @pytest.mark.slow
@@ -138,14 +138,14 @@ def test_twelve_thousand_papers_with_forty_thousand_keywords_give_a_few_hundred_
     entries: list[Entry] = []
     keywords: set[str] = set()
     for number in range(12_000):
-        own = (*chance.choices(common, weights, k=2), *(f"rare {number} {each}" for each in range(3)))
+        own = (*chance.choices(common, weights, k=2), *(f"rare {number} {place}" for place in range(3)))
         spelled = tuple(chance.choice((str.title, str.upper, str, "{} (T)".format))(topic) for topic in own)
         keywords.update(spelled)
         entries.append(with_keywords(*spelled, number=number))
     assert len(keywords) > 40_000
     started = time.process_time()
     tags = Tags(entries, Vocabulary.read(Path("none")), minimum=15)
-    found = Counter(tag for each in entries for tag in tags.of(each))
+    found = Counter(tag for paper in entries for tag in tags.of(paper))
     assert time.process_time() - started < 5
     assert 100 < len(found) < 600
     assert min(found.values()) >= 15

@@ -187,13 +187,13 @@ def test_journals(reference: str, expected: str) -> None:
 
 
 def test_keys_are_one_a_paper_and_need_no_other() -> None:
-    one = [paper(number, title="The same title", authors=(Author("Zoë Ørsted-Ĳß"),)) for number in range(3)]
-    keys = [work(each).key for each in one]
+    alike = [paper(number, title="The same title", authors=(Author("Zoë Ørsted-Ĳß"),)) for number in range(3)]
+    keys = [work(made).key for made in alike]
     assert keys[1] == "orstedijss2026same-2603.00001"
     assert len(set(keys)) == 3
-    for each in odd_papers():
-        assert re.fullmatch(r"[A-Za-z0-9._-]+", work(each).key)
-    assert len({work(each).key for each in odd_papers()}) == len({each.slug for each in odd_papers()})
+    for made in odd_papers():
+        assert re.fullmatch(r"[A-Za-z0-9._-]+", work(made).key)
+    assert len({work(made).key for made in odd_papers()}) == len({made.slug for made in odd_papers()})
 
 
 def odd_papers() -> list[Paper]:
@@ -202,13 +202,13 @@ def odd_papers() -> list[Paper]:
 
 
 def test_other_programs_read_bibtex() -> None:
-    papers = {work(each).key: each for each in odd_papers()}
-    text = "\n".join(formats.bibtex(work(each)) for each in papers.values())
+    papers = {work(made).key: made for made in odd_papers()}
+    text = "\n".join(formats.bibtex(work(made)) for made in papers.values())
     ours = {entry.key: entry for entry in parse_bibtex(text).entries}
     theirs = parse_string(text, "bibtex").entries
     assert ours.keys() == set(theirs) == papers.keys()
-    for key, each in papers.items():
-        assert len(theirs[key].persons.get("author", ())) == len(work(each).authors)
+    for key, made in papers.items():
+        assert len(theirs[key].persons.get("author", ())) == len(work(made).authors)
         assert "title" in ours[key].fields_dict
     assert [str(person) for person in theirs[work(STUDY).key].persons["author"]] == [
         "van der Stone, Ada", "Miller, Jr., Bert", "{The Moss Collaboration}",
@@ -229,9 +229,9 @@ def test_no_text_unbalances_braces(text: str) -> None:
 
 def test_other_programs_read_ris() -> None:
     papers = odd_papers()
-    read = rispy.loads("".join(formats.ris(work(each)) for each in papers))
-    for each, found in zip(papers, read, strict=True):
-        cited = work(each)
+    read = rispy.loads("".join(formats.ris(work(made)) for made in papers))
+    for made, found in zip(papers, read, strict=True):
+        cited = work(made)
         assert found["id"] == cited.key
         assert found["title"] == cited.title.strip()
         assert len(found.get("authors", ())) == len(cited.authors)
@@ -268,6 +268,6 @@ def csl_faults(items: Iterable[dict[str, object]]) -> Iterable[str]:
 
 
 def test_csl_is_csl() -> None:
-    items = [item for each in odd_papers() for item in json.loads(formats.csl_json(work(each)))]
+    items = [item for made in odd_papers() for item in json.loads(formats.csl_json(work(made)))]
     assert list(csl_faults(items)) == []
     assert list(csl_faults([{"id": "x", "type": "paper", "author": [{"name": "A"}], "issued": "2026"}])) != []

@@ -62,13 +62,13 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def test_python_and_script_make_the_same(browser: Browser, root: str) -> None:
-    every = {each.slug: each for each in papers()}
+    by_slug = {shown.slug: shown for shown in papers()}
     with visit(browser, root) as seen:
         seen.page.goto(f"{root}about/")
-        addresses = [f"{root}papers/{slug}/" for slug in every]
+        addresses = [f"{root}papers/{slug}/" for slug in by_slug]
         found = seen.page.evaluate(CITED, [f"{root}assets/cite.js", addresses])
-    for each, made in zip(every.values(), found, strict=True):
-        assert made == {name: make(work(each, head.MOST_AUTHORS)) for name, make in FORMATS.items()}
+    for shown, made in zip(by_slug.values(), found, strict=True):
+        assert made == {name: make(work(shown, head.MOST_AUTHORS)) for name, make in FORMATS.items()}
 
 
 def test_the_box(browser: Browser, root: str) -> None:
@@ -82,7 +82,7 @@ def test_the_box(browser: Browser, root: str) -> None:
         page.keyboard.press("Enter")
         expect(opener).to_have_attribute("aria-expanded", "true")
         expect(box.locator("code")).to_contain_text("@article{vanderstone2026made-2603.09002,")
-        cited = work(next(each for each in papers() if each.id == "2603.09002"))
+        cited = work(next(shown for shown in papers() if shown.id == "2603.09002"))
         for name, make, suffix in BUTTONS:
             box.get_by_role("button", name=name).click()
             expect(box.get_by_role("button", name=name)).to_have_attribute("aria-pressed", "true")

@@ -95,8 +95,8 @@ def agree(made: Printer, sheet: Sheet) -> None:
 @settings(max_examples=120, deadline=None)
 @given(papers(), st.builds(Counts, st.none() | st.integers(0, 9999), st.none() | st.integers(0, 2)))
 def test_any_paper_s_page_is_the_same_both_ways(made: Paper, counts: Counts) -> None:
-    tags = Tags([each := catalogue.entry(Page(made))], Vocabulary(), 1).of(each)
-    addresses = Authors([each], Register(), 1).addresses(each)
+    tags = Tags([entry := catalogue.entry(Page(made))], Vocabulary(), 1).of(entry)
+    addresses = Authors([entry], Register(), 1).addresses(entry)
     notes = "## Notes\n\nSee *this*, $x^2$ and\n\n- a\n- b"
     agree(printer(), sheet_of(made, counts, tags, notes, addresses))
 
@@ -105,7 +105,7 @@ def test_any_paper_s_page_is_the_same_both_ways(made: Paper, counts: Counts) -> 
 @settings(max_examples=35, deadline=None)
 @given(st.lists(papers(), max_size=5, unique_by=lambda made: made.slug))
 def test_any_list_is_the_same_both_ways(made: list[Paper]) -> None:
-    entries = [catalogue.entry(Page(each)) for each in made]
+    entries = [catalogue.entry(Page(paper)) for paper in made]
     members = memberships(entries)
     press = printer()
     for listing in lists(members, entries):
@@ -206,7 +206,7 @@ def test_a_list_shows_what_helps_to_choose() -> None:
         listed(3, authors=(), author_count=4),
     ]
     members = memberships(entries)
-    day = next(each for each in lists(members, entries) if each.address == "dates/2026-01-02/")
+    day = next(listing for listing in lists(members, entries) if listing.address == "dates/2026-01-02/")
     one, two, three = re.findall("<li>.*</li>", printer().html(index_sheet(day, members)))
     assert one == (
         '<li><a href="../../papers/2601.00001/">See https://a.org</a> '
@@ -224,7 +224,7 @@ def test_index_pages_have_titles_headings_and_ways_on() -> None:
     entries = [listed(1, "2026-01-02", tags=("Moss",)), listed(2, "2026-01-05", tags=("Moss",))]
     members = memberships(entries, Vocabulary(descriptions={"Moss": "# All *of* it"}))
     press = printer()
-    made = {each.address: index_sheet(each, members, "Hello.") for each in lists(members, entries)}
+    made = {listing.address: index_sheet(listing, members, "Hello.") for listing in lists(members, entries)}
     day = made["dates/2026-01-02/"]
     assert (day.title, day.kind, day.description) == (
         "Papers of 2 January 2026", DAY, "1 paper: Papers of 2 January 2026",
@@ -264,7 +264,9 @@ def test_a_packed_sheet_makes_the_same_html(made: Paper) -> None:
     again = sheets.unpack(marshal.loads(marshal.dumps(sheets.pack(sheet))))
     tags = (Collection(TAG, "a", "A"),)
     addresses = {0: "authors/one/"}
-    done, also = (sheets.complete(each, Surroundings(Counts(3), tags, addresses)) for each in (sheet, again))
+    done, also = (
+        sheets.complete(stored, Surroundings(Counts(3), tags, addresses)) for stored in (sheet, again)
+    )
     assert printer().html(also) == printer().html(done)
     assert sheets.view(also) == sheets.view(done)
 
