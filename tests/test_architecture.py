@@ -107,6 +107,18 @@ def test_within_a_room_too_imports_go_one_way() -> None:
     TopologicalSorter({name: own(path) for name, path in MODULES.items()}).prepare()  # raises CycleError
 
 
+def test_within_publish_imports_go_from_mkdocs_down_to_the_machinery() -> None:
+    floors = ("machinery", "files", "press", "mkdocs")
+    inner = {name: floors.index(name.split(".")[1]) for name in MODULES if name.startswith("publish.")}
+    upward = {
+        (name, other)
+        for name, floor in inner.items()
+        for other in own(MODULES[name])
+        if inner.get(other, 0) > floor
+    }
+    assert not upward
+
+
 def test_the_formats_know_nothing_of_each_other() -> None:
     shared = {"sources.declarations", "sources.fields", "sources.http"}
     for name, path in MODULES.items():

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from mkdocs.config.defaults import MkDocsConfig
+
 from generator.pages.archive import Archive
 
 
@@ -24,3 +26,9 @@ class Site(NamedTuple):
     description: str
     url: str
     addresses: Sequence[str]
+
+    @classmethod
+    def of(cls, config: MkDocsConfig, archive: Archive, addresses: Sequence[str]) -> Site:
+        """The site of an archive, with what ``mkdocs.yml`` says of it."""
+        name, about, url = config.site_name, config.site_description or "", config.site_url or ""
+        return cls(archive, name, about, url, addresses)

@@ -15,6 +15,11 @@ _BUILDING = "building"
 _PAPERS = "papers"  # the folder with a folder for each paper
 
 
+def page_file(address: str) -> str:
+    """The file of the page at an address, both below the site's root."""
+    return f"{address}index.html"
+
+
 class Output(NamedTuple):
     """A file as a build left it: the key of what it was made from, its bytes, its time in nanoseconds."""
 
@@ -49,12 +54,12 @@ class Outputs:
             self._whole = not site.exists() or not any(site.iterdir())
 
     def begin(self) -> None:
-        """Leave a mark on disk that a build is under way; `finish` takes it away."""
+        """Mark on disk that a build is under way; `finish` removes the mark."""
         self._cache.folder.mkdir(parents=True, exist_ok=True)
         (self._cache.folder / _BUILDING).touch()
 
     def is_kept(self, name: str, key: bytes) -> bool:
-        """Whether a file is on disk as it was left, and was made from what has this key."""
+        """Whether a file is on disk as a build left it, made from what has this key."""
         known = self.files.get(name)
         if known is None or known.key != key:
             return False
@@ -65,12 +70,9 @@ class Outputs:
         return stat.st_size == known.size and stat.st_mtime_ns == known.mtime
 
     def are_kept(self, names: Iterable[str]) -> bool:
-        """Whether all of these files are on disk as they were left."""
-        for name in names:
-            known = self.files.get(name)
-            if known is None or not self.is_kept(name, known.key):
-                return False
-        return True
+        """Whether all of these files are on disk as a build left them."""
+        files = self.files
+        return all(name in files and self.is_kept(name, files[name].key) for name in names)
 
     def put(self, name: str, key: bytes, data: bytes) -> tuple[str, Output, bool]:
         """Write a file, atomically, unless it holds these bytes already.
@@ -90,19 +92,19 @@ class Outputs:
         return name, Output(key, status.st_size, status.st_mtime_ns), written
 
     def remember(self, name: str, output: Output, written: bool) -> None:
-        """Take note of what `put` did, perhaps in another process."""
+        """Record what `put` did, perhaps in another process."""
         self.files[name] = output
         self.written += written
 
     def bring(
         self, stage: Path, prefix: str, is_left: Callable[[str], bool] = lambda name: False
     ) -> set[str]:
-        """Copy files from another folder into the site, where they differ; their names in the site.
+        """Copy the files of another folder to the site where they differ; their names in the site.
 
         Args:
             stage: the other folder.
-            prefix: what its names start with in the site.
-            is_left: whether a file of a name is left where it is.
+            prefix: put before their names.
+            is_left: whether a file, by its name in the site, is not copied.
         """
         names = set()
         for path in sorted(stage.rglob("*")):
@@ -118,7 +120,7 @@ class Outputs:
     def finish(self, names: Iterable[str]) -> int:
         """Delete every file of the site that is not among ``names``, and save the state of the rest.
 
-        Names that begin with a dot, at the top of the site, are somebody else's (``.git``, ``.well-known``)
+        Names at the top of the site that begin with a dot (``.git``, ``.well-known``) are not the build's
         and stay. A foreign file beside a paper's page is found only if the build before was killed.
 
         Returns:
@@ -147,7 +149,7 @@ class Outputs:
                 yield from (name for name in names if name[0] != ".")
                 continue
             if below == _PAPERS and self._whole:
-                folders[:] = (name for name in folders if f"{_PAPERS}/{name}/index.html" not in kept)
+                folders[:] = (name for name in folders if page_file(f"{_PAPERS}/{name}/") not in kept)
             yield from (f"{below}/{name}" for name in names)
 
     @property

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from jinja2 import TemplateSyntaxError
@@ -32,8 +34,7 @@ def build(config: Path, *, strict: bool = False, plain: bool = False, processes:
     Raises:
         ArchiveError: if MkDocs refuses the configuration or a page, or, if ``strict``, warned.
     """
-    _log()
-    try:
+    with _engine():
         loaded = load_config(str(config), strict=strict)
         plugin = loaded.plugins.get("archive")
         if not isinstance(plugin, ArchivePlugin):
@@ -43,10 +44,6 @@ def build(config: Path, *, strict: bool = False, plain: bool = False, processes:
         site = loaded.site_dir
         loaded.plugins.on_startup(command="build", dirty=False)
         mkdocs_build.build(loaded)
-    except MkDocsException as error:
-        raise ArchiveError(f"the site was not built: {error}") from None
-    except TemplateSyntaxError as error:
-        raise ArchiveError(f"{error.filename}, line {error.lineno}: {error.message}") from None
     return Path(site)
 
 
@@ -56,18 +53,22 @@ def serve(config: Path, address: str) -> None:
     Raises:
         ArchiveError: if MkDocs refuses the configuration or a page.
     """
-    _log()
-    try:
+    with _engine():
         mkdocs_serve.serve(str(config), dev_addr=address)
-    except MkDocsException as error:
-        raise ArchiveError(f"the site was not built: {error}") from None
 
 
-def _log() -> None:
-    """Show MkDocs' log on the terminal, as its own command does."""
+@contextmanager
+def _engine() -> Iterator[None]:
+    """Show MkDocs' log on the terminal, as its own command does, and raise its errors as ours."""
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(levelname)-7s - %(message)s"))
     logger = logging.getLogger("mkdocs")
     if not logger.handlers:
         logger.addHandler(handler)
         logger.setLevel(logging.INFO)
+    try:
+        yield
+    except MkDocsException as error:
+        raise ArchiveError(f"the site was not built: {error}") from None
+    except TemplateSyntaxError as error:
+        raise ArchiveError(f"{error.filename}, line {error.lineno}: {error.message}") from None

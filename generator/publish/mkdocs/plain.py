@@ -6,19 +6,18 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files
-from mkdocs.structure.pages import Page
+from mkdocs.structure.files import Files
 
 from generator.content.library import is_source
 from generator.errors import Problem
 from generator.listings.entries import Entry
 from generator.pages import sheets
 from generator.pages.archive import Archive
-from generator.pages.sheets import Printer, Sheet, View
+from generator.pages.sheets import Printer, Sheet
 from generator.pages.templates import FOLDER, Templates
 from generator.publish import files
 from generator.publish.files.site import Site
-from generator.publish.press import links, searching
+from generator.publish.press import searching
 from generator.publish.press.links import LinkedFiles
 from generator.publish.press.searching import SearchedPapers
 from generator.publish.press.sheetfile import SheetFile
@@ -42,13 +41,7 @@ class Plain:
         """MkDocs' files, with the archive's pages in place of its sources."""
         kept = [file for file in given if not is_source(file.src_uri.split("/")[0])]
         pages = [self._file(address, make) for address, make in self._archive.makers(self._config.site_name)]
-        addresses = {file.url for file in pages}
-        self._files = LinkedFiles(
-            self._config,
-            [*kept, *pages],
-            lambda path: address if (address := links.address(path)) in addresses else None,
-            lambda address: next(file for file in pages if file.url == address),
-        )
+        self._files = LinkedFiles(self._config, [*kept, *pages], {file.url: file for file in pages}.get)
         return self._files
 
     def _file(self, address: str, make: Callable[[], Sheet]) -> SheetFile:
@@ -56,31 +49,22 @@ class Plain:
             address, self._config, lambda: self._printer.markdown(make()), lambda: sheets.view(make())
         )
 
-    def view(self, file: File) -> View | None:
-        """What the theme gets of a page; ``None`` for a hand-written one."""
-        return file.view() if isinstance(file, SheetFile) else None
-
-    def content(self, page: Page, html: str) -> str:
-        """The content of a page as Markdown made it."""
-        return html
-
     def check(self) -> list[Problem]:
         """What is wrong with the archive."""
         return self._archive.problems
 
     def _sheets(self, papers: Iterable[Entry]) -> Iterator[Sheet]:
         archive = self._archive
-        return (sheets.paper_sheet(archive.page(each.slug), archive.source(each.slug)) for each in papers)
+        return (sheets.paper_sheet(archive.page(paper.slug), archive.source(paper.slug)) for paper in papers)
 
     def finish(self) -> str:
-        """Write what is about many pages; a line that sums it up."""
+        """Write the search index and the files about the whole archive; the summary in one line."""
         addresses = [file.url for file in self._files.documentation_pages()]
-        config, folder = self._config, Path(self._config.site_dir)
+        folder = Path(self._config.site_dir)
         papers = SearchedPapers(
             self._archive, self._archive.by_age(), self._sheets, lambda entry: entry.id.encode()
         )
         searching.build(papers, folder / searching.FOLDER)
-        name, about, url = config.site_name, config.site_description or "", config.site_url or ""
-        for file, data in files.make(Site(self._archive, name, about, url, addresses)):
-            (folder / file).write_bytes(data)
+        for name, data in files.make(Site.of(self._config, self._archive, addresses)):
+            (folder / name).write_bytes(data)
         return f"{len(self._archive.entries):,} papers, {len(addresses):,} pages, each through MkDocs."

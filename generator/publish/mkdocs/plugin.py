@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import logging
+import shutil
+from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
@@ -16,18 +18,18 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 
+from generator.content.library import Library
 from generator.errors import RecordError
 from generator.listings.kinds import INDEX_KINDS
 from generator.publish.machinery.processes import process_count
 from generator.publish.mkdocs import offline, theme
 from generator.publish.mkdocs.plain import Plain
 from generator.publish.press.press import Press
+from generator.publish.press.sheetfile import SheetFile
+from generator.publish.press.shells import CONTENT, Probe
 from generator.settings import Settings
 
-_EXTENSIONS = (
-    "generator.publish.mkdocs.mathematics",
-    "md_in_html",
-)  # the latter for parts in a div
+_EXTENSIONS = ("generator.publish.mkdocs.mathematics", "md_in_html")  # the latter for parts in a div
 log = get_plugin_logger("archive")
 
 
@@ -74,7 +76,9 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         else:
             # A preview has threads, and no process may be forked beside a thread.
             processes = 1 if self._purpose == "serve" else process_count(self.processes)
-            self._way = Press(config, self._settings, processes, self._purpose)
+            self._way = press = Press(config, self._settings, processes, self._purpose)
+            config.docs_dir = _hand_written(Path(config.docs_dir), press.folder / "docs")
+            config.site_dir = str(press.stage)
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
@@ -100,12 +104,12 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         return context
 
     def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Put marks where the press fills in content later."""
-        return self._way.content(page, html)
+        """Put a mark where the press fills in content later."""
+        return CONTENT if isinstance(page.file, Probe) else html
 
     def on_page_context(self, context: Any, page: Page, config: MkDocsConfig, nav: Any) -> Any:
         """Tell the theme what is on a page, if it is one of the archive's."""
-        context["sheet"] = self._way.view(page.file)
+        context["sheet"] = page.file.view() if isinstance(page.file, SheetFile) else None
         return context
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
@@ -130,8 +134,17 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         gc.enable()
 
 
+def _hand_written(content: Path, folder: Path) -> str:
+    """A folder with links to hand-written pages and pictures: MkDocs would look at all of ``content/``."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for path in Library(content).by_hand():
+        (folder / path.name).symlink_to(path.resolve())
+    return str(folder)
+
+
 def _warned() -> bool:
-    """Whether there were warnings; MkDocs counts them in a strict build only."""
+    """Whether there were warnings; the engine, MkDocs or a fork of it, counts them in a strict build only."""
     logger: logging.Logger | None = log.logger
     while logger:
         if any(isinstance(handler, CountHandler) and handler.get_counts() for handler in logger.handlers):

@@ -16,31 +16,24 @@ _FROM_NOTES = re.compile(r"(?:(?:\.\./)*\d{4}/)?\d\d/[^/]+\.md")
 
 
 class LinkedFiles(Files):
-    """MkDocs' files, which also know the pages of the archive that are no files of MkDocs.
+    """MkDocs' files, together with the pages of the archive, which MkDocs has no files for.
 
     Args:
         config: MkDocs' configuration.
         files: MkDocs' own.
-        find: the address of the page that a path from the ``content`` folder names, or ``None``; it takes
-            ``papers/2026/08/2608.19880.md``, ``papers/2608.19880.md`` and ``papers/2608.19880``.
-        make: a file for an address.
+        find: gives a file for the page of the archive at an address; ``None`` if there is no such page.
 
     Attributes:
-        missing: how often something was looked for in vain.
+        missing: number of lookups that found nothing.
     """
 
     def __init__(
-        self,
-        config: MkDocsConfig,
-        files: Iterable[File],
-        find: Callable[[str], str | None],
-        make: Callable[[str], File],
+        self, config: MkDocsConfig, files: Iterable[File], find: Callable[[str], File | None]
     ) -> None:
         super().__init__(list(files))
         self.missing = 0
         self._config = config
         self._find = find
-        self._make = make
 
     def get_file_from_path(self, path: str) -> File | None:
         """See `mkdocs.structure.files.Files`."""
@@ -48,15 +41,16 @@ class LinkedFiles(Files):
             return file
         if is_made(path):
             return File.generated(self._config, path, content=b"")
-        address = self._find(PurePosixPath(path).as_posix())
-        if address is None:
-            self.missing += 1
-            return None
-        return self._make(address)
+        file = self._find(_address(PurePosixPath(path).as_posix()))
+        self.missing += file is None
+        return file
 
 
-def address(path: str) -> str:
-    """The address that a path names, should there be such a page."""
+def _address(path: str) -> str:
+    """The address that a path from ``content`` names, should there be such a page.
+
+    ``papers/2026/08/2608.19880.md``, ``papers/2608.19880.md`` and ``papers/2608.19880`` are the same page.
+    """
     parts = PurePosixPath(path.removesuffix(".md")).parts
     if parts[:1] == ("papers",) or _FROM_NOTES.fullmatch(path):
         return f"papers/{parts[-1]}/"

@@ -3,23 +3,21 @@
     content/ ─ reading ─▶ entries ─ Archive ─▶ index pages ┐
                   └─────▶ sheets, on disk ─────────────────┴─ stamping ─▶ site/
 
-What MkDocs itself makes (hand-written pages, the theme's files) it makes in a folder of the press's own,
-with a probe page for each kind of shell; from there it goes to the site as everything else does: only
-where bytes differ.
+MkDocs writes what it makes itself (hand-written pages, the theme's files, a probe page for each kind of
+shell) to a folder of the press. From there files go to the site as all others do: only where bytes differ.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
-from mkdocs.structure.pages import Page
 
 from generator import progress
 from generator.content.library import Library
@@ -27,29 +25,28 @@ from generator.errors import Problem
 from generator.keys import digest, key
 from generator.listings import Listing
 from generator.listings.entries import Entry
-from generator.listings.kinds import PAPER, Kind
+from generator.listings.kinds import PAPER
 from generator.pages.archive import Archive, read_counts
-from generator.pages.sheets import Sheet, View
+from generator.pages.sheets import Sheet
 from generator.pages.templates import FOLDER
 from generator.publish import files
 from generator.publish.files.site import Site
 from generator.publish.machinery.cache import Cache, digest_of_files
-from generator.publish.machinery.outputs import Outputs
+from generator.publish.machinery.outputs import Outputs, page_file
 from generator.publish.machinery.processes import batches, run_in_background, run_tasks
-from generator.publish.mkdocs import handwritten
-from generator.publish.press import links, searching, shells
+from generator.publish.press import searching, shells
 from generator.publish.press.links import LinkedFiles
 from generator.publish.press.reading import Reading, Source
 from generator.publish.press.relating import Papers, Relating
 from generator.publish.press.searching import SearchedPapers
 from generator.publish.press.sheetfile import SheetFile
-from generator.publish.press.shells import Shell
-from generator.publish.press.stamping import Stamped, Stamping
+from generator.publish.press.shells import Probe, Shell
+from generator.publish.press.stamping import Shells, Stamped, Stamping
 from generator.publish.press.summary import Summary
 from generator.settings import Settings
 
 _BATCH = 50  # index pages a task
-_FEW = 8192  # papers; beyond so many that must be indexed all processes do it together
+_FEW = 8192  # papers; if more must be indexed, all processes share the work
 _BY_HAND = ("index.md", "tags.yml", "authors.yml")  # what a person says of the archive as a whole
 
 
@@ -59,12 +56,12 @@ class SiteInputs:
 
     Attributes:
         sources: the files of all papers.
-        counts: stands for the votes, comments and stars.
-        by_hand: stands for what a person says of the archive as a whole.
+        counts: digest of the votes, comments and stars.
+        by_hand: digest of what a person says of the archive as a whole.
         settings: the archive's settings.
         site: the site's name, address and description.
-        made_by: stands for the Markdown templates of pages, and for how Markdown is read.
-        scripts: stands for the search's scripts.
+        made_by: digest of the Markdown templates and of how Markdown is read.
+        scripts: digest of the search's scripts.
         shells: what the theme puts around pages.
     """
 
@@ -82,10 +79,15 @@ class Press:
     """One build.
 
     Args:
-        config: MkDocs' configuration; its folders are turned to the press's own for MkDocs' part.
+        config: MkDocs' configuration, with the folders of the archive and of the site.
         settings: the archive's settings.
         processes: how many work at once.
-        purpose: ``build`` or ``serve``; each remembers its own site.
+        purpose: ``build`` or ``serve``; each has a cache of its own.
+
+    Attributes:
+        folder: where that cache is.
+        stage: where MkDocs is to write what it makes.
+        problems: what is wrong with the archive, as far as is known.
     """
 
     def __init__(self, config: MkDocsConfig, settings: Settings, processes: int, purpose: str) -> None:
@@ -97,68 +99,48 @@ class Press:
         self._library = Library(Path(config.docs_dir))
         self._reading = Reading(self._library, Cache(caches / "pages"))
         self._relating = Relating(Cache(caches / "related"), self._reading, processes)
-        self._cache = Cache(caches / purpose)
+        self.folder = caches / purpose
+        self.stage = self.folder / "mkdocs"
+        self._cache = Cache(self.folder)
         self._outputs = Outputs(Path(self._site), self._cache)
-        self._stage = caches / purpose / "mkdocs"
-        # While a preview goes on its search and its related papers stay as they were: an edit is to be seen
-        # at once.
+        # A preview keeps its search index and related papers until it ends, so that an edit is seen at once.
         self._is_rebuilt = purpose == "serve" and bool(self._outputs.files)
         self._summary = Summary()
-        self._shells: dict[tuple[Kind, int], Shell] = {}
         self.problems: list[Problem] = []
-        config.docs_dir = str(handwritten.folder_of(self._library, caches / purpose / "docs"))
-        config.site_dir = str(self._stage)
-
-    # What MkDocs asks for while it builds its own pages.
 
     def files(self, given: Files) -> Files:
         """MkDocs' own files, with the probes; links to the archive's pages find them."""
         with self._summary.stage("read"):
             self._read()
-        probes = [self._probe(kind, address) for kind, address in shells.probes()]
-        self._files = LinkedFiles(self._config, [*given, *probes], self._find, partial(self._probe, PAPER))
+        probes = [Probe(kind, address, self._config) for kind, address in shells.probes()]
+        self._files = LinkedFiles(self._config, [*given, *probes], self._linked)
         return self._files
 
-    def view(self, file: File) -> View | None:
-        """What the theme gets of a page; ``None`` for a hand-written one."""
-        return file.view() if isinstance(file, SheetFile) else None
-
-    def content(self, page: Page, html: str) -> str:
-        """The content of a page: of a probe, the mark where a page's own goes."""
-        return shells.CONTENT if isinstance(page.file, SheetFile) else html
-
-    def _probe(self, kind: Kind, address: str) -> SheetFile:
-        view = shells.view(kind)
-        front = f"---\ntitle: {view.title}\ntemplate: {kind.layout}\n---\n"
-        return SheetFile(address, self._config, lambda: front, lambda: view)
-
-    def _find(self, path: str) -> str | None:
-        """The address of the page of the archive that a link names."""
-        address = links.address(path)
+    def _linked(self, address: str) -> File | None:
+        """A file for the page of the archive that a link leads to."""
         if address.startswith("papers/"):
-            return address if address.split("/")[1] in self._slugs else None
-        return address if any(listing.address == address for listing in self._listings) else None
-
-    # The stages.
+            exists = address.split("/")[1] in self._slugs
+        else:
+            exists = any(listing.address == address for listing in self._listings)
+        return Probe(PAPER, address, self._config) if exists else None
 
     def _read(self) -> None:
         now = time.time_ns()
         tasks = [(name, now) for name in self._library.folders()]
         work = run_tasks(self._processes, self._reading.read, tasks)
         done = progress.track(work, "Reading", len(tasks), "folder")
-        self._sources = {folder: self._reading.sources(folder) for (folder, _), _ in done}
-        every = [source for _, found in sorted(self._sources.items()) for source in found]
-        self._by_name = {source.name: source for source in every}
-        self.problems += [Problem(*source.problem) for source in every if source.problem]
+        self._sources = dict(sorted((folder, self._reading.sources(folder)) for (folder, _), _ in done))
+        self._by_name = {source.name: source for sources in self._sources.values() for source in sources}
+        self.problems += [Problem(*source.problem) for source in self._by_name.values() if source.problem]
         self._counts = read_counts(self._library, self.problems)
-        self._slugs = {source.slug for source in every if source.slug}
+        self._slugs = {source.slug for source in self._by_name.values() if source.slug}
 
     @cached_property
     def _archive(self) -> Archive:
         with self._summary.stage("arrange"):
             shown = (
                 paper
-                for folder, sources in sorted(self._sources.items())
+                for folder, sources in self._sources.items()
                 for paper in self._reading.entries(folder, sources)
             )
             archive = Archive(self._library, self._settings, shown, self._counts, self.problems)
@@ -172,13 +154,13 @@ class Press:
             return list(archive.listings)
 
     def check(self) -> list[Problem]:
-        """Compare with the site that is there, and leave it as it is; what is wrong with the archive."""
-        self._cut_shells()
+        """Find out whether the site is up to date, without a change to it; what is wrong with the archive."""
+        self._shells = self._cut_shells()
         config, content = self._config, self._library.content
         markdown = repr((config.markdown_extensions, config.mdx_configs))
         self._made_by = digest(digest_of_files(FOLDER, "*.md"), markdown)
         inputs = SiteInputs(
-            tuple(source for _, sources in sorted(self._sources.items()) for source in sources),
+            tuple(self._by_name.values()),
             digest_of_files(self._library.counts_folder, "*.csv"),
             digest(*(name.encode() + _read_if_there(content / name) for name in _BY_HAND)),
             self._settings,
@@ -198,12 +180,12 @@ class Press:
         return self.problems
 
     def finish(self) -> str:
-        """Stamp every page whose parts changed, and bring the rest into the site; a line that sums it up."""
+        """Stamp every page whose parts changed, and copy the rest to the site; the summary in one line."""
         self._config.site_dir = self._site
         self._outputs.begin()
         names = self._stamp() if self._kept is None else self._kept
         with self._summary.stage("write"):
-            names |= self._outputs.bring(self._stage, "", files.is_made)
+            names |= self._outputs.bring(self.stage, "", files.is_made)
             deleted = self._outputs.finish(names)
         return self._summary.line(
             len(self._slugs),
@@ -213,17 +195,19 @@ class Press:
             self._outputs.size,
         )
 
-    def _cut_shells(self) -> None:
+    def _cut_shells(self) -> Shells:
         """Take the probes out of what MkDocs made."""
+        cut = {}
         for kind, address in shells.probes():
-            path = self._stage / address / "index.html"
+            path = self.stage / page_file(address)
             own = "" if kind.is_single else address
-            self._shells[kind, address.count("/")] = Shell(path.read_text("utf-8"), own)
+            cut[kind, address.count("/")] = Shell(path.read_text("utf-8"), own)
             path.unlink()
+        return cut
 
     def _stamp(self) -> set[str]:
         """All pages of the archive, and what is made of them; the names of their files."""
-        folders = {folder: self._shown(folder) for folder in sorted(self._sources)}
+        folders = {folder: self._shown(folder) for folder in self._sources}
         jobs: list[Callable[[], object]] = [partial(self._relate, folders), partial(self._index, 1, _FEW)]
         with run_in_background(self._processes, jobs) as background:
             listings = self._listings
@@ -231,7 +215,7 @@ class Press:
                 pages = (self._config, self._archive, listings, folders, self._reading, self._relating)
                 stamping = Stamping(*pages, self._outputs, self._shells, self._made_by)
                 stale, names = stamping.stale(listings)
-            # Related papers that stay as they were do not follow from what is in the archive now.
+            # Related papers that a preview keeps do not follow from what is in the archive now.
             before = {} if self._is_rebuilt else self._cache.load("folders") or {}
             papers = [(folder, before.get(folder) == key) for folder, key in stamping.folder_keys.items()]
             self._summary.wait("related", background)
@@ -244,12 +228,11 @@ class Press:
                 self._index(self._processes)
         names |= self._outputs.bring(self._caches / "search", searching.FOLDER + "/")
         with self._summary.stage("feed, sitemap"):
-            for name, data in files.make(self._whole_site()):
+            for name, data in files.make(Site.of(self._config, self._archive, self._addresses())):
                 self._outputs.remember(*self._outputs.put(name, digest(data), data))
                 names.add(name)
         if sound:
-            problems = [(problem.where, problem.field, problem.reason) for problem in self.problems]
-            self._cache.save("state", (self._state, sorted(names), problems))
+            self._cache.save("state", (self._state, sorted(names), list(map(astuple, self.problems))))
             self._cache.save("folders", {} if self._is_rebuilt else stamping.folder_keys)
         else:
             self._cache.delete("state")
@@ -265,7 +248,7 @@ class Press:
         unit: str,
         names: set[str],
     ) -> bool:
-        """Have pages stamped, and note their names; whether all links that a person wrote lead somewhere."""
+        """Have pages stamped and add their names; whether each link that a person wrote leads somewhere."""
         sound = True
         with self._summary.stage(what):
             stamped = run_tasks(self._processes, work, tasks)
@@ -275,9 +258,9 @@ class Press:
                     made, is_sound = stamping.whole(sheet, key, self._files)
                     sound &= is_sound
                     done.append(made)
-                for one in done:
-                    names.add(one[0])
-                    self._outputs.remember(*one)
+                for output in done:
+                    names.add(output[0])
+                    self._outputs.remember(*output)
         return sound
 
     def _relate(self, papers: Papers) -> None:
@@ -295,26 +278,24 @@ class Press:
         return searching.build(papers, folder, Cache(self._caches), processes, most)
 
     def _shown(self, folder: str) -> list[tuple[Source, Entry]]:
-        """The files of a folder whose papers are shown."""
-        found = ((source, self._archive.entry(source.name)) for source in self._sources[folder])
-        return [(source, each) for source, each in found if each]
+        """The shown papers of a folder with their files."""
+        entries = ((source, self._archive.entry(source.name)) for source in self._sources[folder])
+        return [(source, entry) for source, entry in entries if entry]
 
-    def _whole_site(self) -> Site:
+    def _addresses(self) -> list[str]:
+        """The addresses of all pages of the site."""
+        by_hand = (file for file in self._files.documentation_pages() if not isinstance(file, SheetFile))
         addresses = [entry.address for entry in self._archive.entries]
         addresses += [listing.address for listing in self._listings]
-        by_hand = (file for file in self._files.documentation_pages() if not isinstance(file, SheetFile))
-        addresses += [file.url for file in by_hand]
-        config = self._config
-        name, about, url = config.site_name, config.site_description or "", config.site_url or ""
-        return Site(self._archive, name, about, url, addresses)
+        return addresses + [file.url for file in by_hand]
 
     def _sheets(self, papers: Iterable[Entry]) -> Iterator[Sheet]:
         """The sheets of some papers, whose order is that of their folders."""
-        return self._reading.sheets_of(self._by_name[self._archive.source(each.slug)] for each in papers)
+        return self._reading.sheets_of(self._by_name[self._archive.source(entry.slug)] for entry in papers)
 
-    def _content(self, each: Entry) -> bytes:
-        """Stands for the content of a paper's page."""
-        return self._by_name[self._archive.source(each.slug)].digest
+    def _content(self, entry: Entry) -> bytes:
+        """Changes with the content of a paper's page."""
+        return self._by_name[self._archive.source(entry.slug)].digest
 
 
 def _read_if_there(path: Path) -> bytes:

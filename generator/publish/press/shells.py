@@ -1,18 +1,22 @@
 """Shells: what the theme puts around a page's content, rendered once for each kind of page.
 
-MkDocs renders a probe page of each kind, by all of its own rules, with marks where a page's own parts go.
-The result is cut at the marks; a page is the pieces with its own parts between them.
+MkDocs renders a probe page of each kind, by its own rules, with marks where a page's own parts go. The result
+is cut at the marks; a page is the pieces with its own parts between them.
 """
 
 from __future__ import annotations
 
 import re
 
+from mkdocs.config.defaults import MkDocsConfig
+
 from generator.keys import Hashed, digest
 from generator.listings.kinds import KINDS, Kind
 from generator.pages.sheets import View
+from generator.publish.press.sheetfile import SheetFile
 
 _MARKS = {name: f"archive-mark-{name}." for name in (*View._fields, "content")}
+CONTENT = _MARKS["content"]
 
 
 class Shell(Hashed):
@@ -28,7 +32,7 @@ class Shell(Hashed):
         if address:
             names[address] = "address"
         cut = re.split("(" + "|".join(map(re.escape, names)) + ")", page)
-        if _MARKS["content"] not in cut:
+        if CONTENT not in cut:
             raise ValueError("the theme's template does not show page.content")
         self._pieces = cut
         self._parts = [names[mark] for mark in cut[1::2]]
@@ -52,9 +56,16 @@ def probes() -> list[tuple[Kind, str]]:
     return [(kind, address) for kind in KINDS for address in kind.addresses(f"archive-probe-{kind.name}")]
 
 
-def view(kind: Kind) -> View:
-    """The parts of a probe."""
-    return View(**{name: _MARKS[name] for name in View._fields} | {"kind": kind.name})
+class Probe(SheetFile):
+    """A page with marks in place of its parts; its content is to be `CONTENT`.
 
+    Args:
+        kind: the kind of page.
+        address: the probe's address.
+        config: MkDocs' configuration.
+    """
 
-CONTENT = _MARKS["content"]
+    def __init__(self, kind: Kind, address: str, config: MkDocsConfig) -> None:
+        view = View(**{name: _MARKS[name] for name in View._fields} | {"kind": kind.name})
+        markdown = f"---\ntitle: {view.title}\ntemplate: {kind.layout}\n---\n"
+        super().__init__(address, config, lambda: markdown, lambda: view)

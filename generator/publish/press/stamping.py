@@ -17,7 +17,7 @@ from generator.pages.archive import Archive
 from generator.pages.inputs import IndexPage, Placed, Surroundings
 from generator.pages.sheets import Packed, Printer, Sheet
 from generator.pages.templates import FOLDER, Templates
-from generator.publish.machinery.outputs import Output, Outputs
+from generator.publish.machinery.outputs import Output, Outputs, page_file
 from generator.publish.press.links import LinkedFiles
 from generator.publish.press.reading import Reading, Source
 from generator.publish.press.relating import Papers, Relating
@@ -159,7 +159,7 @@ class Stamping:
             is_same: its key is that of the last build.
         """
         inputs = self._folders[folder]
-        kept = [_file(placed.entry.address) for _, placed in inputs.papers]
+        kept = [page_file(placed.entry.address) for _, placed in inputs.papers]
         if is_same and self._outputs.are_kept(kept):
             return kept, [], []
         packed, kept, done, whole = None, [], [], []
@@ -169,7 +169,7 @@ class Stamping:
             around = Surroundings.of(placed, nearest, inputs.memberships)
             paper = PaperInputs(source, around, inputs.layout, inputs.targets if source.whole else b"")
             paper_key = key(paper)
-            name = _file(placed.entry.address)
+            name = page_file(placed.entry.address)
             if self._outputs.is_kept(name, paper_key):
                 kept.append(name)
                 continue
@@ -193,7 +193,7 @@ class Stamping:
             targets = self._targets if page.intro else b""
             inputs = IndexInputs(page, self._layout(listing.kind, listing.address), targets)
             page_key = key(inputs)
-            name = _file(listing.address)
+            name = page_file(listing.address)
             if self._outputs.is_kept(name, page_key):
                 kept.add(name)
             else:
@@ -233,11 +233,7 @@ class Stamping:
     def _put(self, sheet: Sheet, content: str, page_key: bytes) -> Put:
         shell = self._layout(sheet.kind, sheet.address).shell
         page = shell.fill(sheets.view(sheet), content, sheet.address)
-        return self._outputs.put(_file(sheet.address), page_key, page.encode())
+        return self._outputs.put(page_file(sheet.address), page_key, page.encode())
 
     def _layout(self, kind: Kind, address: str) -> Layout:
         return self._layouts[kind, address.count("/")]
-
-
-def _file(address: str) -> str:
-    return f"{address}index.html"
