@@ -217,7 +217,7 @@ def test_killed_between_two_files_of_the_cache(place: Place, monkeypatch: pytest
             raise KeyboardInterrupt
 
     last = [""]
-    for last[0] in ("2026-03.sheets", "2026-03.index"):
+    for last[0] in ("2026/03.sheets", "2026/03.index"):
         monkeypatch.setattr(cache.Cache, "save", killed)
         with pytest.raises(KeyboardInterrupt):
             engine.build(place.config, processes=1)

@@ -78,7 +78,7 @@ class Cache:
     """Values by name, each in a file; one that is damaged or of another version counts as absent.
 
     Args:
-        folder: where the files are.
+        folder: where the files are. A slash in a value's name is a hyphen in its file's.
 
     Attributes:
         version: see `version`.
@@ -91,7 +91,7 @@ class Cache:
     def load(self, name: str) -> Any:
         """The value last saved under a name; ``None`` if there is none, or none that can be trusted."""
         try:
-            data = (self.folder / name).read_bytes()
+            data = self.path(name).read_bytes()
         except (FileNotFoundError, NotADirectoryError):
             return None
         body = memoryview(data)[20:]
@@ -102,13 +102,17 @@ class Cache:
     def save(self, name: str, value: Any) -> None:
         """Save a value made of tuples, lists, dictionaries, strings, bytes, numbers and ``None``."""
         body = marshal.dumps(value)
-        atomic.write(self.folder / name, self.version + _checksum(body) + body)
+        atomic.write(self.path(name), self.version + _checksum(body) + body)
 
     def size(self, name: str) -> int:
         """Bytes of the file of a name; 0 if there is none."""
-        path = self.folder / name
+        path = self.path(name)
         return path.stat().st_size if path.exists() else 0
 
     def delete(self, name: str) -> None:
         """Delete what is saved under a name, if anything is."""
-        (self.folder / name).unlink(missing_ok=True)
+        self.path(name).unlink(missing_ok=True)
+
+    def path(self, name: str) -> Path:
+        """The file of a name."""
+        return self.folder / name.replace("/", "-")

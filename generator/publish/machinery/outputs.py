@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Container, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -131,11 +132,10 @@ class Outputs:
         for name in stale:
             self.files.pop(name, None)
             path = self._root + name
-            try:
+            with suppress(FileNotFoundError):
                 os.unlink(path)
-            except FileNotFoundError:
-                continue
-            _remove_empty(os.path.dirname(path), self._root)
+            with suppress(OSError):  # a folder that is not empty; the site's own never is
+                os.removedirs(os.path.dirname(path))
         files = {name: tuple(output) for name, output in self.files.items()}
         self._cache.save("outputs", (self._root, files))
         (self._cache.folder / _BUILDING).unlink(missing_ok=True)
@@ -156,12 +156,3 @@ class Outputs:
     def size(self) -> int:
         """Bytes of all files together."""
         return sum(output.size for output in self.files.values())
-
-
-def _remove_empty(folder: str, root: str) -> None:
-    while len(folder) > len(root):
-        try:
-            os.rmdir(folder)
-        except OSError:
-            return
-        folder = os.path.dirname(folder)

@@ -60,7 +60,6 @@ class SiteInputs:
         by_hand: digest of what a person says of the archive as a whole.
         settings: the archive's settings.
         site: the site's name, address and description.
-        made_by: digest of the Markdown templates and of how Markdown is read.
         scripts: digest of the search's scripts.
         shells: what the theme puts around pages.
     """
@@ -70,7 +69,6 @@ class SiteInputs:
     by_hand: bytes
     settings: Settings
     site: tuple[str, str | None, str | None]
-    made_by: bytes
     scripts: bytes
     shells: tuple[Shell, ...]
 
@@ -155,17 +153,15 @@ class Press:
 
     def check(self) -> list[Problem]:
         """Find out whether the site is up to date, without a change to it; what is wrong with the archive."""
-        self._shells = self._cut_shells()
         config, content = self._config, self._library.content
         markdown = repr((config.markdown_extensions, config.mdx_configs))
-        self._made_by = digest(digest_of_files(FOLDER, "*.md"), markdown)
+        self._shells = self._cut_shells(digest(digest_of_files(FOLDER, "*.md"), markdown))
         inputs = SiteInputs(
             tuple(self._by_name.values()),
             digest_of_files(self._library.counts_folder, "*.csv"),
             digest(*(name.encode() + _read_if_there(content / name) for name in _BY_HAND)),
             self._settings,
             (config.site_name, config.site_url, config.site_description),
-            self._made_by,
             digest_of_files(searching.SCRIPTS, "*.js"),
             tuple(self._shells.values()),
         )
@@ -195,13 +191,13 @@ class Press:
             self._outputs.size,
         )
 
-    def _cut_shells(self) -> Shells:
+    def _cut_shells(self, made_by: bytes) -> Shells:
         """Take the probes out of what MkDocs made."""
         cut = {}
         for kind, address in shells.probes():
             path = self.stage / page_file(address)
             own = "" if kind.is_single else address
-            cut[kind, address.count("/")] = Shell(path.read_text("utf-8"), own)
+            cut[kind, address.count("/")] = Shell(path.read_text("utf-8"), own, made_by)
             path.unlink()
         return cut
 
@@ -213,7 +209,7 @@ class Press:
             listings = self._listings
             with self._summary.stage("lists"):
                 pages = (self._config, self._archive, listings, folders, self._reading, self._relating)
-                stamping = Stamping(*pages, self._outputs, self._shells, self._made_by)
+                stamping = Stamping(*pages, self._outputs, self._shells)
                 stale, names = stamping.stale(listings)
             # Related papers that a preview keeps do not follow from what is in the archive now.
             before = {} if self._is_rebuilt else self._cache.load("folders") or {}
@@ -252,15 +248,13 @@ class Press:
         sound = True
         with self._summary.stage(what):
             stamped = run_tasks(self._processes, work, tasks)
-            for _, (kept, done, whole) in progress.track(stamped, f"Stamping {what}", len(tasks), unit):
+            for _, (kept, done, left) in progress.track(stamped, f"Stamping {what}", len(tasks), unit):
                 names.update(kept)
-                for sheet, key in whole:
-                    made, is_sound = stamping.whole(sheet, key, self._files)
-                    sound &= is_sound
-                    done.append(made)
-                for output in done:
-                    names.add(output[0])
-                    self._outputs.remember(*output)
+                whole = [stamping.whole(sheet, key, self._files) for sheet, key in left]
+                sound &= all(output.key for _, output, _ in whole)
+                for name, output, written in (*done, *whole):
+                    names.add(name)
+                    self._outputs.remember(name, output, written)
         return sound
 
     def _relate(self, papers: Papers) -> None:
@@ -291,7 +285,7 @@ class Press:
 
     def _sheets(self, papers: Iterable[Entry]) -> Iterator[Sheet]:
         """The sheets of some papers, whose order is that of their folders."""
-        return self._reading.sheets_of(self._by_name[self._archive.source(entry.slug)] for entry in papers)
+        return self._reading.sheets(self._by_name[self._archive.source(entry.slug)] for entry in papers)
 
     def _content(self, entry: Entry) -> bytes:
         """Changes with the content of a paper's page."""

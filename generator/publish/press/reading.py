@@ -1,7 +1,7 @@
 """The first stage of the press: every page in ``content/papers``, parsed once for each content it has.
 
-What is remembered of a page goes by the hash of its bytes. Time stamps only spare reading the bytes again:
-a fresh checkout, where all of them are new, costs the reading and nothing else.
+A page is known by the digest of its bytes. Time stamps only spare reading the bytes again: a fresh checkout,
+where all of them are new, costs the reading and nothing else.
 """
 
 from __future__ import annotations
@@ -25,7 +25,6 @@ from generator.publish.machinery.cache import Cache
 from generator.related import Words
 
 _values_of = attrgetter(*(item.name for item in fields(Entry)))
-PackedWords = tuple[str, bytes, bytes]
 _UNSETTLED = 2_000_000_000  # ns; a file this young may change once more within one tick of its clock
 
 
@@ -59,14 +58,16 @@ class Source(NamedTuple):
 
 
 class _Parsed(NamedTuple):
-    """What shown pages were parsed to, by their files: entries as tuples, sheets, and words as tuples.
+    """What shown pages were parsed to, as plain values by their files.
 
-    The words of papers parsed last are still to be found in their titles and abstracts, many at once.
+    Attributes:
+        entries, sheets, words: packed, for an `Entry`, a `Sheet` and `Words` each.
+        texts: titles and abstracts whose words are still to be found, many at once.
     """
 
     entries: dict[str, tuple[Any, ...]]
     sheets: dict[str, Packed]
-    words: dict[str, PackedWords]
+    words: dict[str, tuple[str, bytes, bytes]]
     texts: dict[str, tuple[str, str]]
 
     def find_words(self) -> None:
@@ -75,7 +76,7 @@ class _Parsed(NamedTuple):
             from generator.related.words import words  # with NumPy, which a build with nothing new spares
 
             found = words(list(self.texts.values()))
-            self.words.update((name, each[:]) for name, each in zip(self.texts, found, strict=True))
+            self.words.update((name, paper[:]) for name, paper in zip(self.texts, found, strict=True))
             self.texts.clear()
 
 
@@ -83,98 +84,88 @@ class _Parsed(NamedTuple):
 class Reading:
     """Reads the pages of one folder at a time.
 
-    What is remembered of a folder is in four files, for a build with nothing new needs only the first:
-    its sources, the entries of its papers, their sheets, and their words.
+    Four files of the cache belong to a folder, since a build with nothing new needs only the first: its
+    sources, the entries of its papers, their sheets, and their words.
 
     Args:
         library: the ``content`` folder.
-        cache: where the parsed pages are remembered.
+        cache: where the parsed pages are kept.
     """
 
     library: Library
     cache: Cache
 
     def read(self, folder: str, now: int) -> None:
-        """Remember what the pages of a folder hold; only those that changed are parsed.
+        """Parse the pages of a folder that changed, and save what all of them hold.
 
         Args:
             folder: as `Library.folders` gives it.
             now: nanoseconds since 1970.
         """
-        index = _cache_name(folder, "index")
-        remembered = {source[0]: Source(*source) for source in self.cache.load(index) or ()}
+        before = {source.name: source for source in self.sources(folder)}
         parsed: _Parsed | None = None
-        found: list[Source] = []
-        for item in self.library.files_in(folder):
-            name = f"papers/{folder}/{item.name}"
-            stat = item.stat()
+        sources: list[Source] = []
+        for file in self.library.files_in(folder):
+            name = f"papers/{folder}/{file.name}"
+            stat = file.stat()
             signature: tuple[int, ...] = (stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino)
-            known = remembered.get(name)
+            known = before.get(name)
             if known and known.signature == signature:
-                found.append(known)
+                sources.append(known)
                 continue
             if stat.st_mtime_ns > now - _UNSETTLED:
                 signature = ()
-            data = _bytes(item.path, stat.st_size)
+            data = _bytes(file.path, stat.st_size)
             if known and known.digest == digest(data):
-                found.append(known._replace(signature=signature))
+                sources.append(known._replace(signature=signature))
                 continue
             parsed = parsed or self._parsed(folder)
-            found.append(self._parse(name, signature, data, parsed))
-        if found != list(remembered.values()):
-            if parsed or len(found) < len(remembered):
-                # Killed between the files, a build leaves no index that goes with other ones.
-                self.cache.delete(index)
-                shown = {source.name for source in found if source.slug}
+            sources.append(self._parse(name, signature, data, parsed))
+        if sources != list(before.values()):
+            if parsed or len(sources) < len(before):
+                # A build that is killed between the files leaves no index that does not go with them.
+                self.cache.delete(f"{folder}.index")
+                shown = {source.name for source in sources if source.slug}
                 parsed = parsed or self._parsed(folder)
                 parsed.find_words()
                 for kind in ("entries", "sheets", "words"):
-                    left = {name: value for name, value in getattr(parsed, kind).items() if name in shown}
-                    self.cache.save(_cache_name(folder, kind), left)
-            self.cache.save(index, [tuple(source) for source in found])
+                    kept = {name: value for name, value in getattr(parsed, kind).items() if name in shown}
+                    self.cache.save(f"{folder}.{kind}", kept)
+            self.cache.save(f"{folder}.index", [tuple(source) for source in sources])
 
     def sources(self, folder: str) -> list[Source]:
         """The pages of a folder that was read."""
-        return [Source(*source) for source in self.cache.load(_cache_name(folder, "index")) or ()]
+        return [Source(*source) for source in self.cache.load(f"{folder}.index") or ()]
 
     def entries(self, folder: str, sources: Iterable[Source]) -> Iterator[tuple[str, Entry]]:
-        """The papers of a folder as lists show them, each with its file."""
-        remembered = self.cache.load(_cache_name(folder, "entries")) or {}
-        for source in sources:
-            if source.slug:
-                values = remembered.get(source.name) or self._again(source).entries[source.name]
-                yield source.name, Entry(*values)
+        """The shown papers of a folder as lists show them, each with its file."""
+        shown = [source for source in sources if source.slug]
+        for source, values in zip(shown, self._values(folder, "entries", shown), strict=True):
+            yield source.name, Entry(*values)
 
-    def sheets(self, folder: str) -> dict[str, Packed]:
-        """The remembered sheets of a folder's pages by their files."""
-        remembered: dict[str, Packed] = self.cache.load(_cache_name(folder, "sheets")) or {}
-        return remembered
-
-    def sheet(self, source: Source, packed: dict[str, Packed]) -> Sheet:
-        """The sheet of a shown page, from what is remembered of its folder, else from its file."""
-        return sheets.unpack(packed.get(source.name) or self._again(source).sheets[source.name])
-
-    def sheets_of(self, sources: Iterable[Source]) -> Iterator[Sheet]:
+    def sheets(self, sources: Iterable[Source]) -> Iterator[Sheet]:
         """The sheets of shown pages, in the order of their folders."""
         for name, some in groupby(sources, key=lambda source: source.folder):
-            packed = self.sheets(name)
-            yield from (self.sheet(source, packed) for source in some)
+            yield from map(sheets.unpack, self._values(name, "sheets", some))
 
-    def words(self, folder: str) -> dict[str, PackedWords]:
-        """The remembered words of a folder's papers by their files, for `words_of`."""
-        remembered: dict[str, PackedWords] = self.cache.load(_cache_name(folder, "words")) or {}
-        return remembered
+    def words(self, folder: str, sources: Iterable[Source]) -> Iterator[Words]:
+        """The words of shown papers of a folder."""
+        return (Words(*values) for values in self._values(folder, "words", sources))
 
-    def words_of(self, source: Source, packed: dict[str, PackedWords]) -> Words:
-        """The words of a shown paper, from what is remembered of its folder, else from its file."""
-        return Words(*(packed.get(source.name) or self._again(source).words[source.name]))
+    def _values(self, folder: str, kind: str, sources: Iterable[Source]) -> Iterator[Any]:
+        """The values of a kind for pages of a folder, from the cache, else from their files."""
+        values = self.cache.load(f"{folder}.{kind}") or {}
+        for source in sources:
+            yield values.get(source.name) or getattr(self._again(source), kind)[source.name]
 
     def _parsed(self, folder: str) -> _Parsed:
-        entries = self.cache.load(_cache_name(folder, "entries")) or {}
-        return _Parsed(entries, self.sheets(folder), self.words(folder), {})
+        entries, sheets, words = (
+            self.cache.load(f"{folder}.{kind}") or {} for kind in ("entries", "sheets", "words")
+        )
+        return _Parsed(entries, sheets, words, {})
 
     def _again(self, source: Source) -> _Parsed:
-        """A shown page parsed once more, where what was remembered of it is lost."""
+        """A shown page parsed once more, where its values in the cache are lost."""
         parsed = _Parsed({}, {}, {}, {})
         data = (self.library.content / source.name).read_bytes()
         if not self._parse(source.name, source.signature, data, parsed).slug:
@@ -183,18 +174,18 @@ class Reading:
         return parsed
 
     def _parse(self, name: str, signature: tuple[int, ...], data: bytes, parsed: _Parsed) -> Source:
-        """A page's source; what it was parsed to goes into ``parsed``."""
+        """A page's source; its entry, sheet and text go into ``parsed``."""
         content = digest(data)
         page = self.library.page_of(f"{self.library.content.name}/{name}", data)
         if isinstance(page, Problem):
             return Source(name, signature, content, problem=(page.where, page.field, page.reason))
         if page.hidden:
             return Source(name, signature, content)
-        each, sheet = catalogue.entry(page), sheets.paper_sheet(page, name)
-        parsed.entries[name] = _values_of(each)
+        entry, sheet = catalogue.entry(page), sheets.paper_sheet(page, name)
+        parsed.entries[name] = _values_of(entry)
         parsed.sheets[name] = sheets.pack(sheet)
         parsed.texts[name] = sheet.title, sheet.abstract
-        return Source(name, signature, content, each.slug, whole=sheet.has_markdown)
+        return Source(name, signature, content, entry.slug, whole=sheet.has_markdown)
 
 
 def _bytes(path: str, size: int) -> bytes:
@@ -206,7 +197,3 @@ def _bytes(path: str, size: int) -> bytes:
         os.close(file)
     # It may have grown since, or come in parts, as from a network.
     return data if len(data) == size else Path(path).read_bytes()
-
-
-def _cache_name(folder: str, kind: str) -> str:
-    return f"{folder.replace('/', '-')}.{kind}"

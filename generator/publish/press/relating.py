@@ -1,14 +1,14 @@
-"""The related papers of all pages, remembered month by month under what they follow from.
+"""The related papers of all pages, cached for each month's folder.
 
-A month's lists follow from its own papers and all earlier ones. So papers that are new in the latest month
-have that month computed again and no other. NumPy and SciPy are loaded only where something is computed.
+A folder's lists follow from its own papers and all earlier ones, so that with new papers in the latest month
+only that month is computed again. NumPy and SciPy are loaded only where something is computed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from generator import progress
 from generator.errors import ArchiveError
@@ -25,23 +25,22 @@ if TYPE_CHECKING:
 
     _T = TypeVar("_T", Frequencies, Weights, Vectors)
 
-_BATCH = 1500  # papers a task, so that the processes end together
+_BATCH = 1500  # papers a task, so that all processes end at about the same time
 
 Papers = Mapping[str, Sequence[tuple[Source, Entry]]]
 
-_Found = tuple[tuple[Any, ...], ...]  # a paper's related ones, as they are remembered
 _Made = tuple[bytes, bytes, int]  # a digest of what a file was made from, one of what it holds, its size
 
 
 class _LostError(Exception):
-    """Something that was remembered is gone."""
+    """A value that was in the cache is gone."""
 
 
 class Relating:
-    """Finds and remembers which papers are related.
+    """Finds out which papers are related, and keeps it in a cache.
 
     Args:
-        cache: where they are remembered.
+        cache: the cache.
         reading: gives the words of papers.
         processes: how many share the work.
     """
@@ -51,8 +50,8 @@ class Relating:
         self._reading = reading
         self._processes = processes
         self._papers: Papers = {}
-        self._bases: dict[str, list[str]] = {}  # what weights are made from: folders
-        self._based: dict[str, str] = {}  # the weights of each folder
+        self._bases: dict[str, list[str]] = {}  # the folders that weights are made from, by the weights' name
+        self._based: dict[str, str] = {}  # the name of each folder's weights
         self._before: dict[str, _Made] = {}
         self._made: dict[str, _Made] = {}
         self._numbers: dict[str, int] = {}  # of each folder's first paper in the space
@@ -60,7 +59,7 @@ class Relating:
 
     @property
     def is_done(self) -> bool:
-        """Whether an earlier build came to its end here."""
+        """Whether an `update` has finished."""
         return self._cache.load("state") is not None
 
     @cached_property
@@ -70,15 +69,15 @@ class Relating:
 
     def of(self, folder: str) -> dict[str, tuple[Neighbour, ...]]:
         """The related papers of a folder's pages, by their files."""
-        lists: list[tuple[str, _Found]] = []
+        related: dict[str, tuple[Neighbour, ...]] = {}
         start = 0
         while (name := _name(_part(folder, start), "related")) in self._finished:
-            remembered = self._cache.load(name)
-            if remembered is None:
-                raise ArchiveError(f"{self._cache.folder / name} is damaged. Delete it and build again.")
-            lists += remembered
+            lists = self._cache.load(name)
+            if lists is None:
+                raise ArchiveError(f"{self._cache.path(name)} is damaged. Delete it and build again.")
+            related |= {paper: tuple(Neighbour(*values) for values in packed) for paper, packed in lists}
             start += _BATCH
-        return {name: tuple(Neighbour(*each) for each in found) for name, found in lists}
+        return related
 
     def update(self, papers: Papers) -> None:
         """Compute what changed since the last build.
@@ -96,14 +95,19 @@ class Relating:
         self._space = None
 
     def _follow(self) -> None:
-        """Each step is made again where what it follows from is not as it was."""
+        """Make each step again where what it follows from has changed."""
         content = {
             folder: digest(*(source.name.encode() + source.digest for source, _ in some))
             for folder, some in self._papers.items()
         }
         counted = self._step("Frequencies", content, self._count)
-        self._choose_bases()
-        keys = {name: digest(*(counted[each] for each in known)) for name, known in self._bases.items()}
+        sizes = {folder: len(some) for folder, some in self._papers.items()}
+        bases = {folder: basis(sizes, folder) for folder in sizes}
+        self._bases = dict(bases.values())
+        self._based = {folder: name for folder, (name, _) in bases.items()}
+        keys = {
+            name: digest(*(counted[folder] for folder in folders)) for name, folders in self._bases.items()
+        }
         weighed = self._step("Weights", keys, self._weigh)
         keys = {folder: digest(key, weighed[self._based[folder]]) for folder, key in content.items()}
         vectors = self._step("Vectors", keys, self._describe)
@@ -114,16 +118,17 @@ class Relating:
         self._find(keys)
 
     def _stale(self, kind: str, keys: Mapping[str, bytes]) -> list[str]:
+        """The names whose values of a kind are not in the cache as made from what has these keys."""
         stale = []
-        for each, key in keys.items():
-            name = _name(each, kind)
+        for short_name, key in keys.items():
+            name = _name(short_name, kind)
             made = self._before.get(name)
             if made and made[0] == key and made[2] == self._cache.size(name):
                 self._made[name] = made
             else:
-                stale.append(each)
+                stale.append(short_name)
         if stale:
-            # Killed from here on, a build leaves nothing that goes with other files than it was made from.
+            # A build that is killed from here on leaves no state that does not go with the files.
             self._cache.delete("state")
         return stale
 
@@ -142,21 +147,13 @@ class Relating:
     def _count(self, folder: str) -> bytes:
         from generator.related.weights import Frequencies
 
-        return self._save(folder, Frequencies.of(each.words for each in self._described(folder)))
-
-    def _choose_bases(self) -> None:
-        sizes = {folder: len(some) for folder, some in self._papers.items()}
-        self._bases, self._based = {}, {}
-        for folder in sizes:
-            name, known = basis(sizes, folder)
-            self._bases[name] = known
-            self._based[folder] = name
+        return self._save(folder, Frequencies.of(paper.words for paper in self._described(folder)))
 
     def _weigh(self, name: str) -> bytes:
         from generator.related.weights import Frequencies, Weights
 
-        known = [self._load(folder, Frequencies) for folder in self._bases[name]]
-        return self._save(name, Weights.of(Frequencies.sum(known)))
+        frequencies = [self._load(folder, Frequencies) for folder in self._bases[name]]
+        return self._save(name, Weights.of(Frequencies.sum(frequencies)))
 
     def _describe(self, folder: str) -> bytes:
         from generator.related.weights import Vectors, Weights
@@ -167,14 +164,15 @@ class Relating:
     def _described(self, folder: str) -> list[Described]:
         from generator.related.weights import Described
 
-        packed = self._reading.words(folder)
+        papers = self._papers[folder]
+        words = self._reading.words(folder, (source for source, _ in papers))
         return [
-            Described(source.name, each.id, each.title, self._reading.words_of(source, packed))
-            for source, each in self._papers[folder]
+            Described(source.name, entry.id, entry.title, terms)
+            for (source, entry), terms in zip(papers, words, strict=True)
         ]
 
     def _find(self, keys: Mapping[str, bytes]) -> None:
-        """The last step: the related papers themselves, those of a large folder in parts."""
+        """The last step: the related papers themselves, for a large folder in parts."""
         parts = {
             _part(folder, start): key
             for folder, key in keys.items()
@@ -182,7 +180,7 @@ class Relating:
         }
         stale = self._stale("related", parts)
         if stale:
-            self._arrange(_folder(stale[0])[0], _folder(stale[-1])[0])
+            self._space = self._arranged(_folder(stale[0])[0], _folder(stale[-1])[0])
             # The latest months take longest, so they come first.
             tasks = [(name,) for name in reversed(stale)]
             work = run_tasks(self._processes, self._nearest, tasks)
@@ -190,7 +188,8 @@ class Relating:
                 self._note(_name(name, "related"), parts[name], b"")
         self._cache.save("state", self._made)
 
-    def _arrange(self, first: str, last: str) -> None:
+    def _arranged(self, first: str, last: str) -> Space:
+        """The papers of all folders up to ``last``; neighbours are wanted for those from ``first`` on."""
         from generator.related.nearest import Space
         from generator.related.weights import Vectors
 
@@ -201,18 +200,18 @@ class Relating:
             number += len(some)
             if folder <= last:
                 vectors.append(self._load(folder, Vectors))
-        self._space = Space(vectors, self._numbers[first])
+        return Space(vectors, self._numbers[first])
 
     def _nearest(self, part: str) -> None:
         folder, start = _folder(part)
         some = self._papers[folder][start : start + _BATCH]
-        packed = self._reading.words(folder)
-        words = {source.name: self._reading.words_of(source, packed) for source, _ in some}
-        first = self._numbers[folder]
+        sources = [source for source, _ in some]
+        words = zip((source.name for source in sources), self._reading.words(folder, sources), strict=True)
         assert self._space
-        end = first + len(self._papers[folder])
-        found = self._space.nearest(first + start, first + start + len(some), end, words)
-        lists = [(name, tuple(map(tuple, neighbours))) for name, neighbours in found]
+        first = self._numbers[folder] + start
+        end = self._numbers[folder] + len(self._papers[folder])
+        nearest = self._space.nearest(first, first + len(some), end, dict(words))
+        lists = [(name, tuple(map(tuple, neighbours))) for name, neighbours in nearest]
         self._cache.save(_name(part, "related"), lists)
 
     def _save(self, name: str, value: Frequencies | Weights | Vectors) -> bytes:
@@ -242,4 +241,4 @@ def _folder(part: str) -> tuple[str, int]:
 
 
 def _name(name: str, kind: str) -> str:
-    return f"{name.replace('/', '-')}.{kind.lower()}"
+    return f"{name}.{kind.lower()}"

@@ -25,9 +25,10 @@ class Shell(Hashed):
     Args:
         page: the HTML that MkDocs made of a probe.
         address: the probe's address, which stands for a page's own; ``""`` for a shell of one page only.
+        made_by: digest of what content is made by: the Markdown templates, and how Markdown is read.
     """
 
-    def __init__(self, page: str, address: str = "") -> None:
+    def __init__(self, page: str, address: str, made_by: bytes) -> None:
         names = {mark: name for name, mark in _MARKS.items()}
         if address:
             names[address] = "address"
@@ -36,7 +37,7 @@ class Shell(Hashed):
             raise ValueError("the theme's template does not show page.content")
         self._pieces = cut
         self._parts = [names[mark] for mark in cut[1::2]]
-        self.digest = digest(*cut)
+        self.digest = digest(made_by, *cut)
 
     @property
     def size(self) -> int:
