@@ -38,15 +38,15 @@ def track(
     stream: TextIO = sys.stderr,
     clock: Callable[[], float] = time.monotonic,
 ) -> Iterator[_T]:
-    """Pass items on, and show how many went by.
+    """Yield the items, and show how many there were so far.
 
     Args:
-        items: what is worked through.
+        items: the items of the work.
         what: what is being done (``Importing papers.jsonl``).
         total: how many items there are, where known.
-        unit: what an item is, in the singular.
+        unit: what an item is called, in the singular.
         stream: where to show it: as a bar if that is a terminal, else as a line every few seconds.
-        clock: gives seconds that never go back.
+        clock: gives seconds, and never goes back.
     """
     if stream.isatty():
         bar = _BackgroundBar if multiprocessing.parent_process() else tqdm

@@ -33,10 +33,10 @@ def files(site: Site) -> Iterator[tuple[str, bytes]]:
     days = archive.groups.days[: archive.settings.feed_days]
     feed.lastBuildDate(_midnight(days[0]) if days else datetime(2000, 1, 1, tzinfo=UTC))
     for day in days:
-        for each in archive.groups.by_date[day]:
-            if each.dates[-1] == day or each.dates[-1] not in days:
-                item = _item(archive.page(each.slug), day, site_url)
-                item.category([{"term": tag.name} for tag in archive.memberships.tags.of(each)])
+        for entry in archive.groups.by_date[day]:
+            if entry.dates[-1] == day or entry.dates[-1] not in days:
+                item = _item(archive.page(entry.slug), day, site_url)
+                item.category([{"term": tag.name} for tag in archive.memberships.tags.of(entry)])
                 feed.add_entry(item, order="append")
     yield "feed.xml", bytes(feed.rss_str(pretty=True))
 

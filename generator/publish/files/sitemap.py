@@ -18,11 +18,10 @@ def files(site: Site) -> Iterator[tuple[str, bytes]]:
     site_url = site.url
     ordered = sorted(address.removeprefix("./") for address in site.addresses)  # MkDocs' root is "./"
     chunks = [ordered[start : start + _MOST] for start in range(0, len(ordered), _MOST)] or [[]]
-    if len(chunks) == 1:
-        yield from _both("sitemap.xml", "urlset", "url", (site_url + address for address in chunks[0]))
-        return
-    names = [f"sitemap-{number}.xml" for number in range(1, len(chunks) + 1)]
-    yield from _both("sitemap.xml", "sitemapindex", "sitemap", (site_url + name for name in names))
+    names = ["sitemap.xml"]
+    if len(chunks) > 1:
+        names = [f"sitemap-{number}.xml" for number in range(1, len(chunks) + 1)]
+        yield from _both("sitemap.xml", "sitemapindex", "sitemap", (site_url + name for name in names))
     for name, chunk in zip(names, chunks, strict=True):
         yield from _both(name, "urlset", "url", (site_url + address for address in chunk))
 

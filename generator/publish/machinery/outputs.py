@@ -32,9 +32,7 @@ class Output(NamedTuple):
 class Outputs:
     """The files of a site.
 
-    Args:
-        site: the site's folder.
-        cache: where the state of the files is kept between builds.
+    Their state is kept in a cache between builds.
 
     Attributes:
         files: what is on disk as far as this build knows, by path below the site's folder.
@@ -46,11 +44,11 @@ class Outputs:
         self._cache = cache
         self.written = 0
         self.files: dict[str, Output] = {}
-        remembered = cache.load("outputs")
+        saved = cache.load("outputs")
         # A build that was killed may have written files that are not in the cache.
-        self._whole = remembered is not None and not (cache.folder / _BUILDING).exists()
-        if remembered and remembered[0] == self._root:
-            self.files = {name: Output(*output) for name, output in remembered[1].items()}
+        self._whole = saved is not None and not (cache.folder / _BUILDING).exists()
+        if saved and saved[0] == self._root:
+            self.files = {name: Output(*output) for name, output in saved[1].items()}
         else:
             self._whole = not site.exists() or not any(site.iterdir())
 
@@ -97,9 +95,7 @@ class Outputs:
         self.files[name] = output
         self.written += written
 
-    def bring(
-        self, stage: Path, prefix: str, is_left: Callable[[str], bool] = lambda name: False
-    ) -> set[str]:
+    def copy(self, stage: Path, prefix: str, is_left: Callable[[str], bool] = lambda name: False) -> set[str]:
         """Copy the files of another folder to the site where they differ; their names in the site.
 
         Args:

@@ -1,6 +1,6 @@
 """Tasks in a pool of worker processes, and jobs in a background process.
 
-Processes are forked, so that they share what is in memory already. No thread may live at a fork
+Processes are forked, so that they share what is already in memory. No thread may be running at a fork
 (https://docs.python.org/3/library/os.html#os.fork): a lock that it holds stays locked in the new process.
 """
 
@@ -28,11 +28,11 @@ _PARENT_CHECK_SECONDS = 0.5
 _KILLED = "A process of the build was killed, perhaps because memory ran out. Build again."
 
 _pool_work: tuple[Callable[..., Any], Sequence[_Task]]
-"""In a worker of a pool: the function and its tasks, inherited by the fork and never sent."""
+"""In a worker of a pool: the function and its tasks, which the fork copies, so that nothing is sent."""
 
 
 def process_count(wanted: int | None = None) -> int:
-    """How many processes to use: as many as wanted, else one for each core; 1 where none can be forked."""
+    """How many processes to use: as many as wanted, else one for each core; 1 where fork does not exist."""
     if "fork" not in multiprocessing.get_all_start_methods():
         return 1
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -40,12 +40,12 @@ def process_count(wanted: int | None = None) -> int:
 
 
 def run_tasks(processes: int, work: Callable[..., _T], tasks: Sequence[_Task]) -> Iterator[tuple[_Task, _T]]:
-    """Each task with its result, in the order in which they are done.
+    """Each task with its result, in the order in which they finish.
 
     Args:
         processes: workers in the pool; with 1, and for a single task, the work is done in this process.
         work: called with the parts of a task.
-        tasks: each the arguments of one call.
+        tasks: the arguments of each call.
 
     Raises:
         ArchiveError: if a worker is killed.
@@ -77,7 +77,7 @@ def run_in_background(
 ) -> Iterator[Iterator[tuple[Any, float]]]:
     """Run jobs one after the other in a background process, which ends with the context at the latest.
 
-    Gives an iterator that waits for the next job and returns its result and the seconds that it took.
+    Yields an iterator over the jobs' results, which waits for each, with the seconds that the job took.
     With one process, a job runs in this process when its result is asked for.
 
     Args:
@@ -143,11 +143,11 @@ def _run_task(number: int) -> tuple[int, Any]:
 def _begin_process(parent: int) -> None:
     """Set up a forked process: it collects no garbage, and exits when its parent is gone.
 
-    Pages make no reference cycles, and a search for some would touch, and so copy, all shared memory.
+    Pages make no reference cycles, and looking for some would write to all shared memory, and so copy it.
 
-    A worker whose parent was killed would wait for its next task for ever, since its siblings keep the other
-    end of the queue open. A timer looks for the parent, and not a thread, because the background process
-    forks workers in turn. On an interrupt the process exits silently; its parent reports it.
+    A worker whose parent was killed would wait for its next task forever, since the other workers keep the
+    other end of the queue open. A timer, not a thread, checks for the parent, because the background process
+    itself forks workers. On an interrupt the process exits silently; its parent reports it.
 
     Args:
         parent: id of the process that forked this one.

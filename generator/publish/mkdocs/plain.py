@@ -25,12 +25,7 @@ from generator.settings import Settings
 
 
 class Plain:
-    """Hands MkDocs all pages of an archive; for small ones, other engines, and to check the press by.
-
-    Args:
-        config: MkDocs' configuration.
-        settings: the archive's settings.
-    """
+    """Hands MkDocs all pages of an archive; for small ones, other engines, and to check the press by."""
 
     def __init__(self, config: MkDocsConfig, settings: Settings) -> None:
         self._config = config

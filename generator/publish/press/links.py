@@ -19,8 +19,6 @@ class LinkedFiles(Files):
     """MkDocs' files, together with the pages of the archive, which MkDocs has no files for.
 
     Args:
-        config: MkDocs' configuration.
-        files: MkDocs' own.
         find: gives a file for the page of the archive at an address; ``None`` if there is no such page.
 
     Attributes:

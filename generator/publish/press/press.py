@@ -78,8 +78,7 @@ class Press:
 
     Args:
         config: MkDocs' configuration, with the folders of the archive and of the site.
-        settings: the archive's settings.
-        processes: how many work at once.
+        processes: how many share the work.
         purpose: ``build`` or ``serve``; each has a cache of its own.
 
     Attributes:
@@ -166,11 +165,11 @@ class Press:
             tuple(self._shells.values()),
         )
         self._state = key(inputs)
-        remembered = self._cache.load("state")
+        saved = self._cache.load("state")
         self._kept: set[str] | None = None
-        if remembered and remembered[0] == self._state and self._outputs.are_kept(remembered[1]):
-            self._kept = set(remembered[1])
-            self.problems = [Problem(*problem) for problem in remembered[2]]
+        if saved and saved[0] == self._state and self._outputs.are_kept(saved[1]):
+            self._kept = set(saved[1])
+            self.problems = [Problem(*problem) for problem in saved[2]]
         else:
             self.problems = self._archive.problems
         return self.problems
@@ -181,7 +180,7 @@ class Press:
         self._outputs.begin()
         names = self._stamp() if self._kept is None else self._kept
         with self._summary.stage("write"):
-            names |= self._outputs.bring(self.stage, "", files.is_made)
+            names |= self._outputs.copy(self.stage, "", files.is_made)
             deleted = self._outputs.finish(names)
         return self._summary.line(
             len(self._slugs),
@@ -210,19 +209,19 @@ class Press:
             with self._summary.stage("lists"):
                 pages = (self._config, self._archive, listings, folders, self._reading, self._relating)
                 stamping = Stamping(*pages, self._outputs, self._shells)
-                stale, names = stamping.stale(listings)
+                stale, names = stamping.stale()
             # Related papers that a preview keeps do not follow from what is in the archive now.
             before = {} if self._is_rebuilt else self._cache.load("folders") or {}
             papers = [(folder, before.get(folder) == key) for folder, key in stamping.folder_keys.items()]
             self._summary.wait("related", background)
-            sound = self._take(stamping, stamping.papers, papers, "papers", "folder", names)
+            sound = self._stamp_pages(stamping, stamping.folder, papers, "papers", "folder", names)
             lists = batches(stale, _BATCH)
-            sound &= self._take(stamping, stamping.listings, lists, "lists", "part", names)
+            sound &= self._stamp_pages(stamping, stamping.lists, lists, "lists", "part", names)
             is_indexed = self._summary.wait("search", background)
         with self._summary.stage("search"):
             if not is_indexed:
                 self._index(self._processes)
-        names |= self._outputs.bring(self._caches / "search", searching.FOLDER + "/")
+        names |= self._outputs.copy(self._caches / "search", searching.FOLDER + "/")
         with self._summary.stage("feed, sitemap"):
             for name, data in files.make(Site.of(self._config, self._archive, self._addresses())):
                 self._outputs.remember(*self._outputs.put(name, digest(data), data))
@@ -235,7 +234,7 @@ class Press:
             self._cache.delete("folders")
         return names
 
-    def _take(
+    def _stamp_pages(
         self,
         stamping: Stamping,
         work: Callable[..., Stamped],

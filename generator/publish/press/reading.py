@@ -1,7 +1,7 @@
 """The first stage of the press: every page in ``content/papers``, parsed once for each content it has.
 
-A page is known by the digest of its bytes. Time stamps only spare reading the bytes again: a fresh checkout,
-where all of them are new, costs the reading and nothing else.
+A page is known by the digest of its bytes. Time stamps only spare reading the bytes again: after a
+fresh checkout, where all of them are new, pages are read but not parsed.
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ class Source(NamedTuple):
     Attributes:
         name: the file, from the ``content`` folder.
         signature: time stamps, size and inode, by which a file counts as unchanged.
-        digest: of its bytes.
+        digest: that of its bytes.
         slug: the paper's; ``""`` if the page is hidden or cannot be read.
         problem: why it cannot be read, as a tuple.
-        whole: a person's Markdown is in it, which may hold anything, links to other pages too.
+        whole: it has Markdown that a person wrote, which may hold anything, also links to other pages.
     """
 
     name: str
@@ -48,7 +48,7 @@ class Source(NamedTuple):
     whole: bool = False
 
     def __repr__(self) -> str:
-        """What pages follow from, for their keys: time stamps are no part of it."""
+        """What the keys of pages are made from, which is not the time stamps."""
         return f"{self.name} {self.digest.hex()}"
 
     @property
@@ -71,12 +71,12 @@ class _Parsed(NamedTuple):
     texts: dict[str, tuple[str, str]]
 
     def find_words(self) -> None:
-        """Find what words are still to be found."""
+        """Find the words of ``texts``."""
         if self.texts:
             from generator.related.words import words  # with NumPy, which a build with nothing new spares
 
-            found = words(list(self.texts.values()))
-            self.words.update((name, paper[:]) for name, paper in zip(self.texts, found, strict=True))
+            for name, paper_words in zip(self.texts, words(list(self.texts.values())), strict=True):
+                self.words[name] = paper_words[:]
             self.texts.clear()
 
 
@@ -86,10 +86,6 @@ class Reading:
 
     Four files of the cache belong to a folder, since a build with nothing new needs only the first: its
     sources, the entries of its papers, their sheets, and their words.
-
-    Args:
-        library: the ``content`` folder.
-        cache: where the parsed pages are kept.
     """
 
     library: Library
@@ -145,8 +141,8 @@ class Reading:
 
     def sheets(self, sources: Iterable[Source]) -> Iterator[Sheet]:
         """The sheets of shown pages, in the order of their folders."""
-        for name, some in groupby(sources, key=lambda source: source.folder):
-            yield from map(sheets.unpack, self._values(name, "sheets", some))
+        for name, in_folder in groupby(sources, key=lambda source: source.folder):
+            yield from map(sheets.unpack, self._values(name, "sheets", in_folder))
 
     def words(self, folder: str, sources: Iterable[Source]) -> Iterator[Words]:
         """The words of shown papers of a folder."""

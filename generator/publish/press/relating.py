@@ -37,13 +37,7 @@ class _LostError(Exception):
 
 
 class Relating:
-    """Finds out which papers are related, and keeps it in a cache.
-
-    Args:
-        cache: the cache.
-        reading: gives the words of papers.
-        processes: how many share the work.
-    """
+    """Finds out which papers are related, by the words that `Reading` gives, and keeps it in a cache."""
 
     def __init__(self, cache: Cache, reading: Reading, processes: int) -> None:
         self._cache = cache
@@ -80,12 +74,8 @@ class Relating:
         return related
 
     def update(self, papers: Papers) -> None:
-        """Compute what changed since the last build.
-
-        Args:
-            papers: those that are shown, by the folder of their file, in order.
-        """
-        self._papers = {folder: some for folder, some in papers.items() if some}
+        """Compute what changed since the last build; the shown papers come in the order of their folders."""
+        self._papers = {folder: shown for folder, shown in papers.items() if shown}
         self._made, self._before = {}, self._cache.load("state") or {}
         try:
             self._follow()
@@ -97,11 +87,11 @@ class Relating:
     def _follow(self) -> None:
         """Make each step again where what it follows from has changed."""
         content = {
-            folder: digest(*(source.name.encode() + source.digest for source, _ in some))
-            for folder, some in self._papers.items()
+            folder: digest(*(source.name.encode() + source.digest for source, _ in shown))
+            for folder, shown in self._papers.items()
         }
         counted = self._step("Frequencies", content, self._count)
-        sizes = {folder: len(some) for folder, some in self._papers.items()}
+        sizes = {folder: len(shown) for folder, shown in self._papers.items()}
         bases = {folder: basis(sizes, folder) for folder in sizes}
         self._bases = dict(bases.values())
         self._based = {folder: name for folder, (name, _) in bases.items()}
@@ -195,22 +185,22 @@ class Relating:
 
         number = 0
         vectors: list[Vectors] = []
-        for folder, some in self._papers.items():
+        for folder, shown in self._papers.items():
             self._numbers[folder] = number
-            number += len(some)
+            number += len(shown)
             if folder <= last:
                 vectors.append(self._load(folder, Vectors))
         return Space(vectors, self._numbers[first])
 
     def _nearest(self, part: str) -> None:
         folder, start = _folder(part)
-        some = self._papers[folder][start : start + _BATCH]
-        sources = [source for source, _ in some]
+        papers = self._papers[folder][start : start + _BATCH]
+        sources = [source for source, _ in papers]
         words = zip((source.name for source in sources), self._reading.words(folder, sources), strict=True)
         assert self._space
         first = self._numbers[folder] + start
         end = self._numbers[folder] + len(self._papers[folder])
-        nearest = self._space.nearest(first, first + len(some), end, dict(words))
+        nearest = self._space.nearest(first, first + len(papers), end, dict(words))
         lists = [(name, tuple(map(tuple, neighbours))) for name, neighbours in nearest]
         self._cache.save(_name(part, "related"), lists)
 

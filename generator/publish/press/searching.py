@@ -30,11 +30,10 @@ _FILTERS = {
 class SearchedPapers:
     """The papers of an archive as documents, made when they are asked for and never all in memory.
 
-    Args:
-        archive: the archive.
-        papers: its papers, the oldest first.
-        sheets: gives the sheets of some of them, in their order.
-        content: gives what stands for the content of a paper's page.
+    Attributes:
+        papers: the archive's papers, the oldest first.
+        sheets: gives the sheets of papers, in the same order.
+        content: gives bytes that change with the content of a paper's page.
     """
 
     archive: Archive
@@ -86,12 +85,7 @@ def build(
 ) -> bool:
     """Bring the index in a folder up to date; ``False`` if more than ``most`` papers need indexing.
 
-    Args:
-        papers: all papers.
-        folder: where the index is.
-        cache: keeps what saves the next build work.
-        processes: how many share the work.
-        most: how many papers may need indexing; any number if not given.
+    The cache keeps what saves the next build work.
     """
 
     def run(work: Callable[..., Any], tasks: Sequence[tuple[Any, ...]]) -> Iterator[tuple[Any, Any]]:

@@ -58,13 +58,7 @@ def probes() -> list[tuple[Kind, str]]:
 
 
 class Probe(SheetFile):
-    """A page with marks in place of its parts; its content is to be `CONTENT`.
-
-    Args:
-        kind: the kind of page.
-        address: the probe's address.
-        config: MkDocs' configuration.
-    """
+    """A page with marks in place of its parts; its content is to be `CONTENT`."""
 
     def __init__(self, kind: Kind, address: str, config: MkDocsConfig) -> None:
         view = View(**{name: _MARKS[name] for name in View._fields} | {"kind": kind.name})

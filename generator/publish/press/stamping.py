@@ -95,104 +95,86 @@ class IndexInputs:
     targets: bytes
 
 
+@dataclass
 class Stamping:
     """Makes the pages of an archive.
 
-    Args:
-        config: MkDocs' configuration.
-        archive: the archive.
-        listings: its index pages.
-        papers: its papers, by the folder of their file, in order.
-        reading: gives the sheets of papers.
-        relating: gives their related papers.
-        outputs: the site.
-        shells: what the theme puts around pages.
-
     Attributes:
+        listings: the archive's index pages.
+        papers: its papers by the folder of their file, in order.
         folder_keys: the key of each folder's `FolderInputs`.
     """
 
-    def __init__(
-        self,
-        config: MkDocsConfig,
-        archive: Archive,
-        listings: Iterable[Listing],
-        papers: Papers,
-        reading: Reading,
-        relating: Relating,
-        outputs: Outputs,
-        shells: Shells,
-    ) -> None:
+    config: MkDocsConfig
+    archive: Archive
+    listings: Sequence[Listing]
+    papers: Papers
+    reading: Reading
+    relating: Relating
+    outputs: Outputs
+    shells: Shells
+
+    def __post_init__(self) -> None:
+        config = self.config
         converter = Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)
         self._printer = Printer(Templates(FOLDER, lambda text: str(converter.reset().convert(text))))
-        self._config = config
-        self._archive = archive
-        self._reading = reading
-        self._relating = relating
-        self._outputs = outputs
-        self._shells = shells
-        slugs = sorted(entry.slug for entry in archive.entries)
-        self._targets = digest(*slugs, *(listing.address for listing in listings))
-        self._folders = self._folder_inputs(papers)
+        slugs = sorted(entry.slug for entry in self.archive.entries)
+        self._targets = digest(*slugs, *(listing.address for listing in self.listings))
+        self._folders = self._folder_inputs()
         self.folder_keys = {folder: key(inputs) for folder, inputs in self._folders.items()}
 
-    def _folder_inputs(self, papers: Papers) -> dict[str, FolderInputs]:
-        archive, shell = self._archive, self._shell(PAPER, PAPER.address)
+    def _folder_inputs(self) -> dict[str, FolderInputs]:
+        archive, shell = self.archive, self._shell(PAPER, PAPER.address)
         earlier, folders = b"", {}
-        for folder, shown in papers.items():
+        for folder, shown in self.papers.items():
             earlier = digest(earlier, *(repr(source) for source, _ in shown))
             placed = tuple((source, archive.placed(entry)) for source, entry in shown)
             targets = self._targets if any(source.whole for source, _ in shown) else b""
             folders[folder] = FolderInputs(placed, earlier, archive.memberships, shell, targets)
         return folders
 
-    def papers(self, folder: str, is_same: bool) -> Stamped:
-        """The pages of one folder's papers; those with a curator's Markdown are left to `whole`.
-
-        Args:
-            folder: the folder.
-            is_same: its key is that of the last build.
-        """
+    def folder(self, folder: str, is_same: bool) -> Stamped:
+        """The pages of a folder's papers; ``is_same`` says that its key is that of the last build."""
         inputs = self._folders[folder]
         kept = [page_file(placed.entry.address) for _, placed in inputs.papers]
-        if is_same and self._outputs.are_kept(kept):
+        if is_same and self.outputs.are_kept(kept):
             return Stamped(kept)
         stale: list[tuple[PaperInputs, bytes]] = []
         kept = []
-        related = self._relating.of(folder)
+        related = self.relating.of(folder)
         for source, placed in inputs.papers:
-            nearest = self._archive.related(related.get(source.name, ()))
+            nearest = self.archive.related(related.get(source.name, ()))
             around = Surroundings.of(placed, nearest, inputs.memberships)
             paper = PaperInputs(source, around, inputs.shell, inputs.targets if source.whole else b"")
             paper_key = key(paper)
             name = page_file(placed.entry.address)
-            if self._outputs.is_kept(name, paper_key):
+            if self.outputs.is_kept(name, paper_key):
                 kept.append(name)
             else:
                 stale.append((paper, paper_key))
-        stored = self._reading.sheets(paper.source for paper, _ in stale)
+        stored = self.reading.sheets(paper.source for paper, _ in stale)
         pages = zip(stored, stale, strict=True)
         made = ((sheets.complete(sheet, paper.around), paper_key) for sheet, (paper, paper_key) in pages)
         return self._stamped(made, kept)
 
-    def stale(self, listings: Iterable[Listing]) -> tuple[list[tuple[IndexInputs, bytes]], set[str]]:
+    def stale(self) -> tuple[list[tuple[IndexInputs, bytes]], set[str]]:
         """What stale index pages follow from, with their keys, and the names of the other ones."""
         stale, kept = [], set()
-        for listing in listings:
-            page = self._archive.index_page(listing, self._config.site_name)
+        for listing in self.listings:
+            page = self.archive.index_page(listing, self.config.site_name)
             # Where a person's words are on the page, they may lead anywhere.
             targets = self._targets if page.intro else b""
             inputs = IndexInputs(page, self._shell(listing.kind, listing.address), targets)
             page_key = key(inputs)
             name = page_file(listing.address)
-            if self._outputs.is_kept(name, page_key):
+            if self.outputs.is_kept(name, page_key):
                 kept.add(name)
             else:
                 stale.append((inputs, page_key))
         return stale, kept
 
-    def listings(self, stale: Sequence[tuple[IndexInputs, bytes]]) -> Stamped:
-        """Some of the index pages; home with a curator's Markdown is left to `whole`."""
+    def lists(self, stale: Sequence[tuple[IndexInputs, bytes]]) -> Stamped:
+        """The index pages that follow from some inputs, with their keys, of `stale`."""
         return self._stamped((sheets.index_sheet(inputs.page), page_key) for inputs, page_key in stale)
 
     def _stamped(self, pages: Iterable[tuple[Sheet, bytes]], kept: Sequence[str] = ()) -> Stamped:
@@ -205,27 +187,21 @@ class Stamping:
         return Stamped(kept, done, whole)
 
     def whole(self, sheet: Sheet, page_key: bytes, files: LinkedFiles) -> Put:
-        """A page with Markdown of a person's, which may hold anything: converted whole, by MkDocs.
+        """A page with Markdown that a person wrote, which may hold anything: converted whole, by MkDocs.
 
-        Args:
-            sheet: the page.
-            page_key: the key of its inputs.
-            files: what its links may lead to.
-
-        Returns:
-            See `Outputs.put`. If a link leads nowhere the output has no key, so that the next build makes the
-            page again and repeats the warning.
+        If a link leads to none of the files, the output has no key, so that the next build makes the page
+        again and repeats the warning.
         """
         missing, view = files.missing, sheets.view(sheet)
-        file = SheetFile(sheet.address, self._config, lambda: self._printer.markdown(sheet), lambda: view)
-        page = Page(None, file, self._config)
-        page.read_source(self._config)
-        page.render(self._config, files)
+        file = SheetFile(sheet.address, self.config, lambda: self._printer.markdown(sheet), lambda: view)
+        page = Page(None, file, self.config)
+        page.read_source(self.config)
+        page.render(self.config, files)
         return self._put(sheet, str(page.content), page_key if files.missing == missing else b"")
 
     def _put(self, sheet: Sheet, content: str, page_key: bytes) -> Put:
         page = self._shell(sheet.kind, sheet.address).fill(sheets.view(sheet), content, sheet.address)
-        return self._outputs.put(page_file(sheet.address), page_key, page.encode())
+        return self.outputs.put(page_file(sheet.address), page_key, page.encode())
 
     def _shell(self, kind: Kind, address: str) -> Shell:
-        return self._shells[kind, address.count("/")]
+        return self.shells[kind, address.count("/")]

@@ -31,7 +31,7 @@ class Summary:
     def wait(self, name: str, background: Iterator[tuple[Any, float]]) -> Any:
         """Wait for the next job of the background process; its result.
 
-        The wait counts as the time of the stage; the seconds that the job took are told beside it.
+        The wait is the time of the stage; the summary also gives the seconds that the job took, if more.
         """
         with self.stage(name):
             result, self._background[name] = next(background)
