@@ -9,7 +9,7 @@ import pytest
 
 from generator.papers.paper import Author, Links
 from tests.harness.archive import Place
-from tests.harness.papers import numbered as paper
+from tests.harness.papers import numbered
 
 SETTINGS = {"tag_minimum": 2, "author_minimum": 1, "list_limit": 10}
 _KIND = re.compile(r'<article class="md-content__inner md-typeset ?([\w -]*)">')
@@ -36,11 +36,11 @@ def fill(place: Place) -> None:
     for number in range(1, 31):
         authors = (Author("Ada One"), Author("Bo Two"), Author(f"Cy Number{number}"))
         place.put(
-            paper(number, f"2026-03-{number // 6 + 1:02d}", authors=authors, keywords=("alpha", "beta"))
+            numbered(number, f"2026-03-{number // 6 + 1:02d}", authors=authors, keywords=("alpha", "beta"))
         )
     for number in range(100, 140):
         place.put(
-            paper(
+            numbered(
                 number,
                 f"{2018 + number % 8}-{number % 12 + 1:02d}-{number % 28 + 1:02d}",
                 title=f"On matter {number} and what {_KEYWORDS[number % 8]} has to do with it",
@@ -51,7 +51,7 @@ def fill(place: Place) -> None:
             )
         )
     place.put(
-        paper(
+        numbered(
             41,
             title="On $\\sum_{i=0}^n x_i^2$ & <others>, “quoted” \U0001f600 研究",
             abstract="Of $O(n \\log n)$, $$\\int_0^1 f(x)\\,dx = "
@@ -78,8 +78,8 @@ def fill(place: Place) -> None:
         _NOTES,
         featured="true",
     )
-    place.put(paper(42, title="Withdrawn", withdrawn=True, abstract=""))
-    place.put(paper(43, "2025-12-31", title="Hidden"), hidden="true")
+    place.put(numbered(42, title="Withdrawn", withdrawn=True, abstract=""))
+    place.put(numbered(43, "2025-12-31", title="Hidden"), hidden="true")
     (place.content / "tags.yml").write_text(TAGS, "utf-8")
     (place.content / "authors.yml").write_text(AUTHORS, "utf-8")
     place.vote({f"2603.{number:05d}": number * 7 for number in range(1, 42)})

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from generator.papers.paper import Author, Links, Paper
 from tests.harness.archive import Place
-from tests.harness.papers import numbered as paper
+from tests.harness.papers import numbered
 
 # Each is hard on one of the ways that a text takes: Markdown, HTML, TeX, templates, the press's marks.
 NASTY = (
@@ -57,7 +57,7 @@ def odd(number: int, chance: random.Random) -> Paper:
     breaks = chance.choice(("\n\n", " ", "\n"))
     names = [Author(soup(chance, 1)) for _ in range(chance.choice((0, 1, 2, 5, 6, 30, 31)))]
     names = [replace(name, hidden=chance.random() < 0.1) for name in names if name.name]
-    return paper(
+    return numbered(
         number,
         id=f"2603.{number:05d}" if number % 3 else f"odd/{NASTY[number % len(NASTY)][:40]} {number}",
         title=NASTY[number] if number < len(NASTY) else soup(chance, 4),
@@ -95,9 +95,9 @@ def fill(place: Place) -> None:
             front["hidden"] = "true"
         place.put(each, NOTES[number // 8 % len(NOTES)] if number % 8 == 2 else "", **front)
     crowd = [Author(f"Person {number} of the Collaboration") for number in range(900)]
-    place.put(paper(501, authors=tuple(crowd), title="Nine hundred hands"))
-    place.put(paper(502, abstract="\n\n".join((*NASTY, *NASTY))))
-    place.put(paper(503, abstract="\n\n".join((*NASTY, *NASTY))), NOTES[0])
+    place.put(numbered(501, authors=tuple(crowd), title="Nine hundred hands"))
+    place.put(numbered(502, abstract="\n\n".join((*NASTY, *NASTY))))
+    place.put(numbered(503, abstract="\n\n".join((*NASTY, *NASTY))), NOTES[0])
     place.put(Paper(id="", title="A title and a date only", days=("2026-03-01",)))
     intro = "Read [this](papers/2603.00002.md) *first*.\n\n## Why\n\n$x$ costs \\$5.\n"
     (place.content / "index.md").write_text(intro, "utf-8")

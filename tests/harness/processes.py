@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 CHECKOUT = Path(__file__).resolve().parents[2]
+SHARED = CHECKOUT.parent / "shared"  # real papers and recorded answers, which are not part of the project
 
 
 def own_environment(more: Mapping[str, str]) -> dict[str, str]:

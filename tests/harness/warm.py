@@ -13,7 +13,7 @@ from generator.papers import dates
 from generator.publish.mkdocs import engine
 from tests.harness.archive import Place
 from tests.harness.files import changes, files, stamps
-from tests.harness.papers import numbered as paper
+from tests.harness.papers import numbered
 
 DAYS = ("2026-03-02", "2026-03-03", "2026-02-27", "2026-01-30", "2025-12-30", "2025-06-02")
 KEYWORDS = ("alpha", "beta", "gamma")
@@ -32,7 +32,7 @@ def fill(place: Place) -> None:
             number += 1
             front: dict[str, object] = {"featured": "true"} if number == 34 else {}
             notes = "## Notes\n\nSee [another](2603.00002.md), $x$." if number == 35 else ""
-            place.put(paper(number, day, keywords=(keyword,)), notes, **front)
+            place.put(numbered(number, day, keywords=(keyword,)), notes, **front)
     place.vote({f"2603.{each:05d}": each for each in range(1, number + 1)})
 
 
@@ -93,7 +93,5 @@ def around(day: str, *tags: str) -> set[str]:
     return {page(name) for name in (*names, *(f"tags/{tag}/" for tag in tags))}
 
 
-OVERVIEWS = {
-    f"{address}index.html" for address in ("", "dates/", "tags/", "browse/", "statistics/")
-}
+OVERVIEWS = {f"{address}index.html" for address in ("", "dates/", "tags/", "browse/", "statistics/")}
 SITEMAP = {"sitemap.xml", "sitemap.xml.gz"}

@@ -12,7 +12,7 @@ import pytest
 from generator.publish.machinery import cache
 from tests.harness.archive import Place
 from tests.harness.files import files
-from tests.harness.papers import numbered as paper
+from tests.harness.papers import numbered
 from tests.harness.processes import CHECKOUT
 
 # A math-core that draws every formula alike.
@@ -40,7 +40,7 @@ def release(folder: Path, name: str, version: str, requires: str = "") -> None:
 def test_another_release_of_a_library_means_another_site(tmp_path: Path) -> None:
     """What a build makes of its cache is what a build without one makes."""
     place = Place(tmp_path / "archive")
-    place.put(paper(1, title="The square $x^2$ of nothing", abstract="Here $a + b$ is $c$."))
+    place.put(numbered(1, title="The square $x^2$ of nothing", abstract="Here $a + b$ is $c$."))
     place.build("--strict")
     assert "<mi>new</mi>" not in place.html("papers/2603.00001/")
     libraries = tmp_path / "libraries"
@@ -58,7 +58,7 @@ def test_another_release_of_a_library_means_another_site(tmp_path: Path) -> None
 
 def test_another_release_of_a_library_means_another_state_of_the_search(tmp_path: Path) -> None:
     place = Place(tmp_path / "archive")
-    place.put(paper(1))
+    place.put(numbered(1))
     place.build()
     state = place.folder / ".cache/search.state"
     before = state.read_bytes()

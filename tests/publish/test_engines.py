@@ -18,7 +18,7 @@ import pytest
 
 from tests.harness.archive import Place
 from tests.harness.files import files, same
-from tests.harness.papers import numbered as paper
+from tests.harness.papers import numbered
 from tests.harness.processes import launch, run
 
 ENGINES = ("mkdocs", "properdocs")
@@ -33,8 +33,8 @@ def engine(name: str, place: Place, *arguments: str) -> list[str]:
 def place(tmp_path: Path) -> Place:
     """A small archive with hand-written pages, and a paper with notes."""
     place = Place(tmp_path / "archive", {"tag_minimum": 2})
-    place.put_all(paper(number, keywords=("alpha",)) for number in range(1, 7))
-    place.put(paper(7), "## Notes\n\nSee [another](2603.00001.md) and $x^2$.")
+    place.put_all(numbered(number, keywords=("alpha",)) for number in range(1, 7))
+    place.put(numbered(7), "## Notes\n\nSee [another](2603.00001.md) and $x^2$.")
     (place.content / "more.md").write_text("# More\n\n[A paper](papers/2026/03/2603.00002.md)\n", "utf-8")
     return place
 
@@ -108,9 +108,9 @@ def test_a_preview_shows_an_edit(place: Place, name: str) -> None:
         assert "A made-up study of matter 1" in get(root)
         page = f"{root}papers/2603.00001/"
         assert "Another" not in get(page)
-        place.put(paper(1, abstract="Another abstract."))
+        place.put(numbered(1, abstract="Another abstract."))
         wait_for(page, "Another abstract.", 10)
-        place.put(paper(8, title="A new paper"))
+        place.put(numbered(8, title="A new paper"))
         wait_for(root, "A new paper", 10)
         (place.content / "more.md").write_text("# More\n\nOther words\n", "utf-8")
         wait_for(f"{root}more/", "Other words", 10)

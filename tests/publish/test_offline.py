@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.harness.archive import PREFIX, Place
 from tests.harness.browser import visit
-from tests.harness.papers import numbered as paper
+from tests.harness.papers import numbered
 from tests.harness.server import serving
 
 KEPT = "caches.keys().then(async names => Object.fromEntries(await Promise.all(names.map(async name =>"
@@ -41,7 +41,7 @@ class Host:
 def place(tmp_path: Path) -> Place:
     """Three papers, not built yet."""
     place = Place(tmp_path / "archive")
-    place.put_all(paper(number) for number in (1, 2, 3))
+    place.put_all(numbered(number) for number in (1, 2, 3))
     return place
 
 
@@ -137,7 +137,7 @@ def test_a_deployed_change_is_shown_at_once(browser: Browser, place: Place, host
             page.goto(host.root + name)
             settled(page, name)
         before = (place.site / "sw.js").read_bytes()
-        place.put(paper(1, title="Another title"))
+        place.put(numbered(1, title="Another title"))
         place.content.joinpath("papers/2026/03/2603.00002.md").unlink()
         place.build()
         assert (place.site / "sw.js").read_bytes() == before, "papers alone make no new worker"

@@ -20,7 +20,7 @@ from generator.publish.machinery.outputs import Outputs
 from generator.publish.mkdocs import engine
 from tests.harness.archive import Place
 from tests.harness.files import changes, files, same, stamps
-from tests.harness.papers import numbered as paper
+from tests.harness.papers import numbered
 from tests.harness.processes import launch
 from tests.harness.warm import SETTINGS, fill
 
@@ -39,7 +39,7 @@ def test_a_damaged_search_index_is_made_again(place: Place) -> None:
     index = place.folder / ".cache/build/search"
     for path in index.rglob("*.bin"):
         path.write_bytes(_flipped(path.read_bytes()))
-    place.put(paper(101))
+    place.put(numbered(101))
     place.build()
     (place.content / "papers/2026/03/2603.00101.md").unlink()
     place.build()
@@ -58,7 +58,7 @@ def test_damaged_cache(place: Place, damage: Callable[[bytes], bytes]) -> None:
     for path in remembered:
         path.write_bytes(damage(path.read_bytes()))
     # Something to do as well, so that what is remembered of the rest is asked for.
-    place.put(paper(101, keywords=("alpha",)))
+    place.put(numbered(101, keywords=("alpha",)))
     place.build("--strict")
     (place.content / "papers/2026/03/2603.00101.md").unlink()
     place.build("--strict")
@@ -148,7 +148,7 @@ def test_strays_are_removed(place: Place) -> None:
 def test_killed_at_any_moment(place: Place) -> None:
     chance = random.Random(3)
     for number in range(40, 80):
-        place.put(paper(number, "2026-03-05", keywords=("alpha",), abstract="word " * 300))
+        place.put(numbered(number, "2026-03-05", keywords=("alpha",), abstract="word " * 300))
     wanted = place.clean()
     start = time.perf_counter()
     shutil.rmtree(place.folder / ".cache")
@@ -161,7 +161,7 @@ def test_killed_at_any_moment(place: Place) -> None:
             shutil.rmtree(place.folder / ".cache")
             shutil.rmtree(place.site, ignore_errors=True)
         else:  # the next one finds a page to write, and what the one before it left
-            place.put(paper(40, "2026-03-05", keywords=("alpha",), abstract=f"word {attempt} " * 300))
+            place.put(numbered(40, "2026-03-05", keywords=("alpha",), abstract=f"word {attempt} " * 300))
         build = launch(place.command("build", processes=2), start_new_session=True)
         if attempt % 2:
             time.sleep(whole * chance.uniform(0.3, 1.0))
@@ -177,7 +177,7 @@ def test_killed_at_any_moment(place: Place) -> None:
         build.communicate(timeout=30)  # until the processes that it left have ended by themselves
         for name, data in files(place.site).items() if place.site.exists() else ():
             assert not name.endswith(".html") or data.rstrip().endswith(b"</html>"), name
-    place.put(paper(40, "2026-03-05", keywords=("alpha",), abstract="word " * 300))
+    place.put(numbered(40, "2026-03-05", keywords=("alpha",), abstract="word " * 300))
     place.build("--strict")
     same(files(place.site), wanted)
 
@@ -270,7 +270,7 @@ def test_a_strict_build_that_fails_leaves_the_site(broken: Place) -> None:
     done = broken.run("build", "--strict", code=2)
     assert "content/papers/2026/03/2603.00001.md" in done.stderr
     assert changes(before, stamps(broken.site)) == set()
-    broken.put(paper(1, keywords=("alpha",)))
+    broken.put(numbered(1, keywords=("alpha",)))
     broken.build("--strict")
 
 

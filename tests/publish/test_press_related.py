@@ -15,7 +15,7 @@ from mkdocs.config import load_config
 from generator.papers.paper import Paper
 from tests.harness.archive import Place
 from tests.harness.files import files, same
-from tests.harness.papers import numbered as paper
+from tests.harness.papers import numbered
 from tests.harness.processes import run
 from tests.harness.warm import touched
 
@@ -31,7 +31,7 @@ def about(number: int, day: str, **changes: object) -> Paper:
     subject, parts = SUBJECTS[number % 5], chance.sample(PARTS, 4)
     text = ", ".join(f"{subject} of {part}" for part in parts)
     title = f"{subject.title()}: {parts[0]} and {parts[1]}, part {number}"
-    return paper(number, day, **({"title": title, "abstract": f"On {text}."} | changes))
+    return numbered(number, day, **({"title": title, "abstract": f"On {text}."} | changes))
 
 
 @pytest.fixture(scope="module")
@@ -40,8 +40,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Place:
     place.put_all(about(number, DAYS[number % 6]) for number in range(1, 91))
     place.put(about(91, "2026-03-03"), "## Notes\n\nA note.")
     place.put(about(92, "2026-03-03"), hidden="true")
-    place.put(paper(93, "2026-03-03", title="Nothing", abstract=""))
-    place.put(paper(94, "2025", title="Alone in its year", abstract=""))
+    place.put(numbered(93, "2026-03-03", title="Nothing", abstract=""))
+    place.put(numbered(94, "2025", title="Alone in its year", abstract=""))
     place.build("--strict")
     return place
 

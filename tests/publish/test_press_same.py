@@ -15,10 +15,8 @@ from generator.content import page as pages
 from tests.harness import every_kind, odd_papers
 from tests.harness.archive import Place
 from tests.harness.files import files, same
-from tests.harness.papers import numbered as paper
-from tests.harness.processes import CHECKOUT
-
-SHARED = CHECKOUT.parent / "shared"
+from tests.harness.papers import numbered
+from tests.harness.processes import SHARED
 
 
 def built_both_ways(place: Place) -> int:
@@ -53,7 +51,7 @@ def test_what_is_a_page_is_the_same_for_the_press_plainly_and_for_exports(tmp_pa
         "2026/03/1.md", "2026/misc/2.md", "loose.md", "2026/4.md", "2026/03/5.MD", "2026/.drafts/6.md",
         ".trash/03/7.md", "2026/03/deeper/8.md", "2026/03/9.md/9.md",
     ), 1):  # fmt: skip
-        write(place.content / "papers" / name, pages.write(paper(number)).encode())
+        write(place.content / "papers" / name, pages.write(numbered(number)).encode())
     built_both_ways(place)
     shown = {path.parent.name for path in place.site.glob("papers/*/index.html")}
     exported = place.run("export", "--format", "jsonl").stdout
@@ -64,8 +62,8 @@ def test_what_is_a_page_is_the_same_for_the_press_plainly_and_for_exports(tmp_pa
 def test_edit_links(tmp_path: Path) -> None:
     more = "\nrepo_url: https://example.org/repo\nedit_uri: edit/main/content/\n"
     place = Place(tmp_path / "edit", more=more)
-    place.put_all(map(paper, range(1, 4)))
-    place.put(paper(4), "## Notes\n\nA note.")
+    place.put_all(map(numbered, range(1, 4)))
+    place.put(numbered(4), "## Notes\n\nA note.")
     built_both_ways(place)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from generator.papers.paper import Author, Paper
 from tests.harness.archive import Place
-from tests.harness.papers import numbered as paper
+from tests.harness.papers import numbered
 from tests.harness.processes import own_environment
 
 SMALL = 2_000
@@ -32,7 +32,7 @@ def papers(count: int) -> list[Paper]:
     """Papers of a usual size, twice as many a month where there are twice as many in all."""
     chance = random.Random(5)
     return [
-        paper(
+        numbered(
             number,
             f"20{20 + number % 6}-{number % 12 + 1:02d}-{number % 28 + 1:02d}",
             id=f"{20 + number % 6}{number % 12 + 1:02d}.{number:05d}",

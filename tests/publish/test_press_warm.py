@@ -18,7 +18,7 @@ from generator.publish.mkdocs import engine
 from generator.publish.press import searching
 from tests.harness.archive import Place
 from tests.harness.files import changes, files, same, stamps
-from tests.harness.papers import numbered as paper
+from tests.harness.papers import numbered
 from tests.harness.processes import own_environment
 from tests.harness.warm import DAYS, INDEX, OVERVIEWS, SITEMAP, around, page, rewritten, touched
 
@@ -38,8 +38,8 @@ def test_nothing_changed_no_heavy_library_loaded(built: Place) -> None:
 
 def test_papers_added(place: Place) -> None:
     def add() -> None:
-        place.put(paper(101, "2025-06-02", keywords=("alpha",)))
-        place.put(paper(102, "2025-06-02", keywords=("alpha",)))
+        place.put(numbered(101, "2025-06-02", keywords=("alpha",)))
+        place.put(numbered(102, "2025-06-02", keywords=("alpha",)))
 
     wanted = {page("papers/2603.00101/"), page("papers/2603.00102/")} | OVERVIEWS | SITEMAP
     # The tag is split by time: the old papers are in the year's list, and the tag's page counts them.
@@ -51,20 +51,20 @@ def test_a_new_day(place: Place) -> None:
     """The day before it gets a link to it; the feed has it; the oldest day in the feed leaves."""
     wanted = {page("papers/2603.00101/"), page("dates/2026-03-03/"), "feed.xml"} | OVERVIEWS | SITEMAP
     wanted |= around("2026-03-04", "beta", "beta/2026") | {page("trending/")}
-    assert rewritten(place, lambda: place.put(paper(101, "2026-03-04", keywords=("beta",)))) == wanted
+    assert rewritten(place, lambda: place.put(numbered(101, "2026-03-04", keywords=("beta",)))) == wanted
 
 
 def test_an_abstract_edited(place: Place) -> None:
-    old = paper(31, "2025-06-02", keywords=("alpha",), abstract="Something else was not measured.")
+    old = numbered(31, "2025-06-02", keywords=("alpha",), abstract="Something else was not measured.")
     assert rewritten(place, lambda: place.put(old)) == {page("papers/2603.00031/")}
-    new = paper(2, "2026-03-02", keywords=("beta",), abstract="This stands in the feed.")
+    new = numbered(2, "2026-03-02", keywords=("beta",), abstract="This stands in the feed.")
     assert rewritten(place, lambda: place.put(new)) == {page("papers/2603.00002/"), "feed.xml"}
 
 
 def test_a_title_edited(place: Place) -> None:
     # The year's page is so long that it shows the most voted only.
     wanted = {page("papers/2603.00032/")} | around("2025-06-02", "beta/2025") - {page("dates/2025/")}
-    changed = paper(32, "2025-06-02", keywords=("beta",), title="Another title")
+    changed = numbered(32, "2025-06-02", keywords=("beta",), title="Another title")
     assert rewritten(place, lambda: place.put(changed)) == wanted
 
 
@@ -77,16 +77,16 @@ def test_votes_change(place: Place) -> None:
 
 
 def test_featured(place: Place) -> None:
-    path = place.put(paper(32, "2025-06-02", keywords=("beta",)), featured="true")
+    path = place.put(numbered(32, "2025-06-02", keywords=("beta",)), featured="true")
     assert rewritten(place, lambda: path) == {"index.html"}
 
 
 def test_deleted_and_hidden_papers_are_nowhere(place: Place) -> None:
-    gone, hidden = paper(1, keywords=("alpha",)), paper(2, keywords=("beta",))
+    gone, hidden = numbered(1, keywords=("alpha",)), numbered(2, keywords=("beta",))
     (place.content / "papers" / gone.folder / f"{gone.slug}.md").unlink()
     place.put(hidden, hidden="true")
     assert "2603.00002.md" in place.run("build", "--strict", code=2).stderr, "the notes of a paper lead there"
-    place.put(paper(35, DAYS[5], keywords=("beta",)))
+    place.put(numbered(35, DAYS[5], keywords=("beta",)))
     place.build("--strict")
     for name, data in files(place.site).items():
         for each in (gone, hidden):
@@ -171,6 +171,6 @@ def test_the_search_index_follows(place: Place) -> None:
     votes = {name for name in touched(place, lambda: place.vote({"2603.00001": 9})) if name.startswith(INDEX)}
     assert votes == {f"{INDEX}manifest.bin"}
     (before,) = (path for path in (place.site / INDEX).iterdir() if path.is_dir())
-    assert f"{INDEX}manifest.bin" in touched(place, lambda: place.put(paper(101)))
+    assert f"{INDEX}manifest.bin" in touched(place, lambda: place.put(numbered(101)))
     assert not before.exists()
     same(files(place.site), place.clean())

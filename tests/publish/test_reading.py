@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, Request, expect
 from generator.papers.paper import Author
 from tests.harness.archive import PREFIX, Place
 from tests.harness.browser import visit
-from tests.harness.papers import numbered as paper
+from tests.harness.papers import numbered
 from tests.harness.server import serving
 
 DAY = "dates/2026-03-04/"
@@ -29,9 +29,11 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
         abstract = (
             f"First of {number}, $a^2$.\n\nSecond, see https://example.org/{number}.\n\nThird of {number}."
         )
-        place.put(paper(number, "2026-03-04", title=title, abstract=abstract, keywords=("alpha",)))
+        place.put(numbered(number, "2026-03-04", title=title, abstract=abstract, keywords=("alpha",)))
     for number in (51, 52, 53):
-        place.put(paper(number, "2026-03-03", abstract="", authors=(Author("Ada One"),), keywords=("alpha",)))
+        place.put(
+            numbered(number, "2026-03-03", abstract="", authors=(Author("Ada One"),), keywords=("alpha",))
+        )
     place.vote({f"2603.{number:05d}": number % 7 for number in range(1, COUNT + 1)})
     place.build("--strict")
     return place

@@ -12,7 +12,7 @@ from generator.papers.paper import Author
 from tests.harness.archive import Place
 from tests.harness.browser import visit
 from tests.harness.files import files, same
-from tests.harness.papers import numbered as paper
+from tests.harness.papers import numbered
 from tests.harness.server import serving
 from tests.harness.warm import OVERVIEWS, SITEMAP, around, page, rewritten
 
@@ -29,17 +29,19 @@ def place(tmp_path: Path) -> Place:
     place = Place(tmp_path / "archive", {"author_minimum": 3})
     for number in range(1, 4):
         place.put(
-            paper(number, authors=(Author("Ada Stone"), Author("Dee Moss" if number < 3 else "Gil Hay")))
+            numbered(number, authors=(Author("Ada Stone"), Author("Dee Moss" if number < 3 else "Gil Hay")))
         )
-        place.put(paper(10 + number, "2026-03-03", authors=(Author("Bo Fern"), Author(f"Eli Reed{number}"))))
-    place.put(paper(21, "2026-02-02", authors=(Author("Cy Sand"), Author("Ada Stone"))))
-    place.put(paper(22, "2026-02-02", authors=(Author("Cy Sand"),)))
+        place.put(
+            numbered(10 + number, "2026-03-03", authors=(Author("Bo Fern"), Author(f"Eli Reed{number}")))
+        )
+    place.put(numbered(21, "2026-02-02", authors=(Author("Cy Sand"), Author("Ada Stone"))))
+    place.put(numbered(22, "2026-02-02", authors=(Author("Cy Sand"),)))
     place.build("--strict")
     return place
 
 
 def test_a_new_paper_rewrites_the_pages_of_its_authors_and_of_nobody_else(place: Place) -> None:
-    new = paper(4, authors=(Author("Ada Stone"), Author("Gus Hill")))
+    new = numbered(4, authors=(Author("Ada Stone"), Author("Gus Hill")))
     wanted = {page("papers/2603.00004/"), page("authors/ada-stone/"), page("authors/")} | around("2026-03-02")
     found = rewritten(place, lambda: place.put(new))
     assert wanted < found
@@ -53,7 +55,7 @@ def test_a_new_paper_rewrites_the_pages_of_its_authors_and_of_nobody_else(place:
 
 def test_who_comes_to_have_a_page_gets_links_on_the_papers_before(place: Place) -> None:
     assert "authors/cy-sand" not in place.html("papers/2603.00021/")
-    new = paper(23, "2026-01-02", authors=(Author("Cy Sänd"),))
+    new = numbered(23, "2026-01-02", authors=(Author("Cy Sänd"),))
     found = rewritten(place, lambda: place.put(new))
     assert {page(f"papers/2603.000{number}/") for number in (21, 22, 23)} < found
     assert {page("authors/cy-sand/"), page("authors/ada-stone/"), page("authors/")} < found
@@ -95,7 +97,7 @@ def test_a_wrong_file_of_authors_is_told_and_the_site_built_without(place: Place
 
 
 def test_a_paper_of_664_authors(place: Place, browser: Browser) -> None:
-    place.put(paper(664, authors=CROWD))
+    place.put(numbered(664, authors=CROWD))
     place.build("--strict")
     assert len(place.html("papers/2603.00664/").encode()) < 45_000
     with serving(place.site) as root, visit(browser, root, java_script_enabled=False) as seen:

@@ -10,7 +10,7 @@ from lxml import html
 from generator.papers.paper import Author, Links
 from tests.harness.archive import Place
 from tests.harness.files import files
-from tests.harness.papers import numbered as paper
+from tests.harness.papers import numbered
 
 SHELL = 2_600  # bytes around a paper's own parts, with what its head says of every paper alike
 HEAD = 1_550  # bytes of what a typical paper's head tells machines of it
@@ -28,7 +28,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
     """A typical paper among others."""
     place = Place(tmp_path_factory.mktemp("budget") / "archive", {"tag_minimum": 1})
     place.put(
-        paper(
+        numbered(
             1,
             title="Towards a typical title for papers of a made-up archive, with words to spare",
             abstract=("We are in $O(n \\log n)$. " + ABSTRACT * 10)[:1400],
@@ -45,7 +45,9 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
             ),
         )
     )
-    place.put_all(paper(number, title="A", abstract="", authors=(), links=Links()) for number in range(2, 12))
+    place.put_all(
+        numbered(number, title="A", abstract="", authors=(), links=Links()) for number in range(2, 12)
+    )
     place.vote({"2603.00001": 12})
     place.build("--strict")
     return place

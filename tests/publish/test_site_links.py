@@ -17,7 +17,7 @@ from generator.publish.files.site import Site
 from generator.settings import Settings
 from tests.harness.archive import SITE, Place
 from tests.harness.files import files
-from tests.harness.papers import numbered as paper
+from tests.harness.papers import numbered
 
 NAMESPACE = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 ATTRIBUTES = ("href", "src", "action", "poster", "data")
@@ -80,9 +80,9 @@ def test_broken_links_are_found(tmp_path: Path) -> None:
 def test_links_between_people_s_pages_and_papers(tmp_path: Path) -> None:
     """By the file in ``content/``, by that in the Markdown tree, by the address; in pages and in notes."""
     place = Place(tmp_path / "archive", {"tag_minimum": 1})
-    place.put(paper(1, keywords=("alpha",)))
+    place.put(numbered(1, keywords=("alpha",)))
     place.put(
-        paper(2, "2026-02-01"),
+        numbered(2, "2026-02-01"),
         "## Notes\n\n[a](2603.00001.md) [b](2603.00001/) [c](../03/2603.00001.md)\n"
         "[d](../../2026/03/2603.00001.md) [e](2603.00001.md#abstract)\n"
         "[f](../dates/2026-03-02.md) [g](../tags/alpha.md)\n",
@@ -113,7 +113,7 @@ def test_links_between_people_s_pages_and_papers(tmp_path: Path) -> None:
 @pytest.mark.parametrize("link", ["papers/2026/03/none.md", "papers/none.md", "papers/none/"])
 def test_a_link_to_no_paper_fails_a_strict_build(tmp_path: Path, link: str, way: tuple[str, ...]) -> None:
     place = Place(tmp_path / "archive")
-    place.put(paper(1))
+    place.put(numbered(1))
     (place.content / "people.md").write_text(f"# People\n\n[gone]({link})\n", "utf-8")
     said = place.run("build", "--strict", *way, code=2).stderr
     assert "people.md" in said
@@ -123,8 +123,8 @@ def test_a_link_to_no_paper_fails_a_strict_build(tmp_path: Path, link: str, way:
 def test_edit_links_lead_to_the_source(tmp_path: Path) -> None:
     more = "\nrepo_url: https://example.org/repo\nedit_uri: edit/main/content/\n"
     place = Place(tmp_path / "archive", more=more)
-    place.put(paper(1))
-    place.put(paper(2), "## Notes\n\nA note.")
+    place.put(numbered(1))
+    place.put(numbered(2), "## Notes\n\nA note.")
     place.build("--strict")
     edit = "https://example.org/repo/edit/main/content/"
     for number in (1, 2):

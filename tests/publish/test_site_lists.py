@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, expect
 from generator.papers.paper import Links
 from tests.harness.archive import Place
 from tests.harness.browser import visit
-from tests.harness.papers import numbered as paper
+from tests.harness.papers import numbered
 from tests.harness.server import serving
 
 DAYS = {
@@ -35,7 +35,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             number += 1
             code = "https://example.org/code" if number % 2 else ""
             topics = ("alpha", "beta" if number % 3 else "gamma", f"{'cdefgh'[number % 6]}{number % 50:02d}")
-            place.put(paper(number, day, keywords=topics, links=Links(code=code)))
+            place.put(numbered(number, day, keywords=topics, links=Links(code=code)))
     place.vote({f"2603.{each:05d}": each * 7 % 50 for each in range(1, 69)})
     place.build("--strict")
     with serving(place.site) as address:

@@ -11,7 +11,7 @@ from lxml import etree, html
 
 from generator.papers.paper import Author
 from tests.harness.archive import SITE, Place
-from tests.harness.papers import numbered as paper
+from tests.harness.papers import numbered
 from tests.publish.test_site_links import broken, links
 
 PAPERS = 2_000
@@ -27,7 +27,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Place:
         day = f"{2024 + number % 2}-{number // 2 % 12 + 1:02d}-{number // 24 % 28 + 1:02d}"
         authors = (Author(f"Ada Number{number % 300}"), Author("Bo Two"))
         keywords = (f"topic {number % 30}", f"matter {number % 7}")
-        place.put(paper(number, day, authors=authors, keywords=keywords))
+        place.put(numbered(number, day, authors=authors, keywords=keywords))
     place.build("--strict")
     return place
 

@@ -20,8 +20,8 @@ from generator.papers.paper import Record
 from generator.sources import arxiv, files, huggingface
 from generator.sources.http import Client
 from tests.harness.papers import split
+from tests.harness.processes import SHARED
 
-SHARED = Path(__file__).resolve().parents[3] / "shared"
 pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="../shared, with the recorded answers, is absent")
 
 

@@ -14,8 +14,8 @@ from generator.pages import markup
 from generator.papers.paper import Record
 from generator.sources import files
 from generator.text.tex import to_unicode
+from tests.harness.processes import SHARED
 
-SHARED = Path(__file__).resolve().parents[3] / "shared"
 pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="../shared, with the real papers, is absent")
 
 # A dollar before an amount; not before a share or a time, where it is half of a formula's.
