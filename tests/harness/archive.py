@@ -62,8 +62,8 @@ class Place:
 
     def put_all(self, papers: Iterable[Paper]) -> None:
         """Write the pages of papers."""
-        for each in papers:
-            self.put(each)
+        for paper in papers:
+            self.put(paper)
 
     def vote(self, votes: Mapping[str, int], month: str = "2026-03") -> None:
         """Write a month's counts, votes by id."""

@@ -23,8 +23,8 @@ def executable() -> str | None:
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """The installed Chromium; where there is none, a test is skipped, but in CI (``CI`` is set) it fails."""
-    found = executable()
-    if found is None:
+    path = executable()
+    if path is None:
         missing = (
             f"no Chromium: none of {', '.join(_NAMES)} is on the path, and CHROMIUM names none. "
             "Install it (Debian: sudo apt-get install chromium; "
@@ -35,7 +35,7 @@ def chromium() -> Iterator[Browser]:
         pytest.skip(missing)
     with sync_playwright() as playwright:
         arguments = ["--no-sandbox", "--disable-background-networking"]
-        opened = playwright.chromium.launch(executable_path=found, args=arguments)
+        opened = playwright.chromium.launch(executable_path=path, args=arguments)
         yield opened
         opened.close()
 

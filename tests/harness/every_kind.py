@@ -57,7 +57,7 @@ def fill(place: Place) -> None:
             abstract="Of $O(n \\log n)$, $$\\int_0^1 f(x)\\,dx = "
             + "\\alpha + " * 60
             + "\\beta$$ see https://example.org/x?a&b.\n\nMore.",
-            authors=tuple(Author(f"Person van der Name{each}") for each in range(60)),
+            authors=tuple(Author(f"Person van der Name{index}") for index in range(60)),
             keywords=("alpha", "gamma"),
             published="2026-02-27",
             updated="2026-03-01",
@@ -96,19 +96,19 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> Place:
 
 def kind(page: Path) -> str:
     """What kind of page a file of the site is: that of its article, or its own name."""
-    found = _KIND.search(page.read_text("utf-8"))
-    return found[1] if found and found[1] else page.parent.name if page.name == "index.html" else page.stem
+    match = _KIND.search(page.read_text("utf-8"))
+    return match[1] if match and match[1] else page.parent.name if page.name == "index.html" else page.stem
 
 
 def one_of_each(place: Place) -> dict[str, str]:
     """The largest page of every kind by its kind, and the odd papers; addresses below the site's root."""
-    found: dict[str, Path] = {}
+    largest: dict[str, Path] = {}
     for page in sorted(place.site.rglob("*.html")):
         address = page.relative_to(place.site).as_posix().removesuffix("index.html")
         name = address if address.startswith(f"{_ODD}4") else kind(page)
-        if name not in found or page.stat().st_size > found[name].stat().st_size:
-            found[name] = page
+        if name not in largest or page.stat().st_size > largest[name].stat().st_size:
+            largest[name] = page
     return {
         name: page.relative_to(place.site).as_posix().removesuffix("index.html")
-        for name, page in found.items()
+        for name, page in largest.items()
     }

@@ -89,11 +89,11 @@ def fill(place: Place) -> None:
     """Papers of every odd kind, with all that a curator can do to them."""
     chance = random.Random(7)
     for number in range(1, 151):
-        each = odd(number, chance)
+        shown = odd(number, chance)
         front: dict[str, object] = {"featured": "true"} if number % 15 == 3 else {}
         if number % 40 == 7:
             front["hidden"] = "true"
-        place.put(each, NOTES[number // 8 % len(NOTES)] if number % 8 == 2 else "", **front)
+        place.put(shown, NOTES[number // 8 % len(NOTES)] if number % 8 == 2 else "", **front)
     crowd = [Author(f"Person {number} of the Collaboration") for number in range(900)]
     place.put(numbered(501, authors=tuple(crowd), title="Nine hundred hands"))
     place.put(numbered(502, abstract="\n\n".join((*NASTY, *NASTY))))

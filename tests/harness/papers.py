@@ -59,17 +59,17 @@ def listed(number: int, *days: str, votes: int | None = None, featured: bool = F
 
 def split(given: Iterable[Record | Problem]) -> tuple[list[Record], list[Problem]]:
     """What a source gave: its records, and its problems."""
-    every = list(given)
+    items = list(given)
     return (
-        [record for record in every if isinstance(record, Record)],
-        [problem for problem in every if isinstance(problem, Problem)],
+        [record for record in items if isinstance(record, Record)],
+        [problem for problem in items if isinstance(problem, Problem)],
     )
 
 
 def take(content: Path, *records: Record) -> list[Outcome]:
     """Merge records into a ``content`` folder, as one run does; what became of each."""
     with Merger(Library(content)) as merger:
-        return [merger.take(each) for each in records]
+        return [merger.take(record) for record in records]
 
 
 def page_file(content: Path, slug: str) -> Path:

@@ -83,32 +83,34 @@ class Upstream:
         """Status and body for a request."""
         self.asked.append((path, query))
         if path == "/api/daily_papers":
-            found = self.days.get(query["date"], [])
+            listed = self.days.get(query["date"], [])
             first = int(query.get("p", "0")) * int(query["limit"])
-            return 200, json.dumps(found[first : first + int(query["limit"])]).encode()
+            return 200, json.dumps(listed[first : first + int(query["limit"])]).encode()
         if path.startswith("/api/papers/"):
             named = unquote(path.rpartition("/")[2])
-            every = (item["paper"] for items in self.days.values() for item in items)
-            one = next((paper for paper in every if paper["id"] == named), None)
-            return (200, json.dumps(one).encode()) if one else (404, b'{"error": "Paper not found"}')
+            papers = (item["paper"] for items in self.days.values() for item in items)
+            paper = next((paper for paper in papers if paper["id"] == named), None)
+            return (200, json.dumps(paper).encode()) if paper else (404, b'{"error": "Paper not found"}')
         if path == "/api/query":
             return 200, self._feed(query).encode()
         return 404, b"not here"
 
     def _feed(self, query: dict[str, str]) -> str:
         if ids := query.get("id_list"):
-            found = [paper for paper in self.papers if paper.id in ids.split(",")]
+            papers = [paper for paper in self.papers if paper.id in ids.split(",")]
         else:
             span = re.search(r"submittedDate:\[(\d{8})0000 TO (\d{8})2359\]", query["search_query"])
             assert span, query
-            found = [paper for paper in self.papers if span[1] <= paper.published.replace("-", "") <= span[2]]
-            found = [paper for paper in found if f"cat:{paper.category}" in query["search_query"]]
+            papers = [
+                paper for paper in self.papers if span[1] <= paper.published.replace("-", "") <= span[2]
+            ]
+            papers = [paper for paper in papers if f"cat:{paper.category}" in query["search_query"]]
         start = int(query["start"])
-        shown = found[start : start + int(query["max_results"])]
+        shown = papers[start : start + int(query["max_results"])]
         return (
             '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:arxiv="http://arxiv.org/schemas/atom"'
             ' xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/">'
-            f"<opensearch:totalResults>{len(found)}</opensearch:totalResults>"
+            f"<opensearch:totalResults>{len(papers)}</opensearch:totalResults>"
             f"{''.join(paper.xml for paper in shown)}</feed>"
         )
 

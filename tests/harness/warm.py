@@ -33,7 +33,7 @@ def fill(place: Place) -> None:
             front: dict[str, object] = {"featured": "true"} if number == 34 else {}
             notes = "## Notes\n\nSee [another](2603.00002.md), $x$." if number == 35 else ""
             place.put(numbered(number, day, keywords=(keyword,)), notes, **front)
-    place.vote({f"2603.{each:05d}": each for each in range(1, number + 1)})
+    place.vote({f"2603.{votes:05d}": votes for votes in range(1, number + 1)})
 
 
 @pytest.fixture(scope="session")
@@ -61,9 +61,9 @@ def touched(place: Place, act: Callable[[], object]) -> set[str]:
     texts, before = files(place.site), stamps(place.site)
     act()
     place.build()
-    found = changes(before, stamps(place.site))
-    assert found == changes(texts, files(place.site)), "a file was written again with the bytes it had"
-    return found
+    changed = changes(before, stamps(place.site))
+    assert changed == changes(texts, files(place.site)), "a file was written again with the bytes it had"
+    return changed
 
 
 def rewritten(place: Place, act: Callable[[], object]) -> set[str]:

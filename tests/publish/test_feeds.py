@@ -167,9 +167,9 @@ def test_any_papers_make_a_valid_feed(tmp_path_factory: pytest.TempPathFactory, 
     content = tmp_path_factory.mktemp("content")
     take(content, *map(Record, made))
     shown = {
-        each.slug
-        for each in Archive.read(content, Settings()).entries
-        if any(len(day) == 10 for day in each.dates)
+        entry.slug
+        for entry in Archive.read(content, Settings()).entries
+        if any(len(day) == 10 for day in entry.dates)
     }
     root = etree.fromstring(feed(content))
     assert {(guid.text or "").split("/")[-2] for guid in root.iterfind("channel/item/guid")} == shown

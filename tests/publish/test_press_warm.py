@@ -69,7 +69,7 @@ def test_a_title_edited(place: Place) -> None:
 
 
 def test_votes_change(place: Place) -> None:
-    votes = {f"2603.{each:05d}": each for each in range(1, 37)}
+    votes = {f"2603.{number:05d}": number for number in range(1, 37)}
     wanted = {page("papers/2603.00031/")} | around("2025-06-02", "alpha/2025")
     assert rewritten(place, lambda: place.vote(votes | {"2603.00031": 500})) == wanted
     assert "500 votes" in place.html("papers/2603.00031/")
@@ -89,10 +89,10 @@ def test_deleted_and_hidden_papers_are_nowhere(place: Place) -> None:
     place.put(numbered(35, DAYS[5], keywords=("beta",)))
     place.build("--strict")
     for name, data in files(place.site).items():
-        for each in (gone, hidden):
+        for paper in (gone, hidden):
             shown = data if name.endswith(".gz") else data.decode(errors="replace")
-            assert each.slug not in name and each.slug not in str(shown), name
-            assert not re.search(rf"{each.title}\b", str(shown)), name
+            assert paper.slug not in name and paper.slug not in str(shown), name
+            assert not re.search(rf"{paper.title}\b", str(shown)), name
     assert not (place.site / "papers" / gone.slug).exists()
     same(files(place.site), place.clean())
 

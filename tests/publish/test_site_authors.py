@@ -43,23 +43,23 @@ def place(tmp_path: Path) -> Place:
 def test_a_new_paper_rewrites_the_pages_of_its_authors_and_of_nobody_else(place: Place) -> None:
     new = numbered(4, authors=(Author("Ada Stone"), Author("Gus Hill")))
     wanted = {page("papers/2603.00004/"), page("authors/ada-stone/"), page("authors/")} | around("2026-03-02")
-    found = rewritten(place, lambda: place.put(new))
-    assert wanted < found
-    assert found - wanted <= OVERVIEWS | SITEMAP | {"feed.xml", page("trending/"), page("statistics/")} | {
+    changed = rewritten(place, lambda: place.put(new))
+    assert wanted < changed
+    assert changed - wanted <= OVERVIEWS | SITEMAP | {"feed.xml", page("trending/"), page("statistics/")} | {
         page(f"papers/2603.0000{number}/")
         for number in (1, 2, 3)  # whose day it is too: the way to the next
     }
-    assert page("authors/bo-fern/") not in found
+    assert page("authors/bo-fern/") not in changed
     same(files(place.site), place.clean())
 
 
 def test_who_comes_to_have_a_page_gets_links_on_the_papers_before(place: Place) -> None:
     assert "authors/cy-sand" not in place.html("papers/2603.00021/")
     new = numbered(23, "2026-01-02", authors=(Author("Cy Sänd"),))
-    found = rewritten(place, lambda: place.put(new))
-    assert {page(f"papers/2603.000{number}/") for number in (21, 22, 23)} < found
-    assert {page("authors/cy-sand/"), page("authors/ada-stone/"), page("authors/")} < found
-    assert not {page("papers/2603.00001/"), page("papers/2603.00011/"), page("authors/bo-fern/")} & found
+    changed = rewritten(place, lambda: place.put(new))
+    assert {page(f"papers/2603.000{number}/") for number in (21, 22, 23)} < changed
+    assert {page("authors/cy-sand/"), page("authors/ada-stone/"), page("authors/")} < changed
+    assert not {page("papers/2603.00001/"), page("papers/2603.00011/"), page("authors/bo-fern/")} & changed
     assert '<a href="../../authors/cy-sand/">Cy Sänd</a>' in place.html("papers/2603.00023/")
     assert '<a href="../cy-sand/">Cy Sand <small>1</small></a>' in place.html("authors/ada-stone/")
     same(files(place.site), place.clean())
@@ -70,16 +70,16 @@ def test_what_a_person_says_of_authors(place: Place) -> None:
         said = 'Dee Moss: {}\nCy Sand:\n  aliases: [Eli Reed1]\nBo Fern (ferns):\n  papers: ["2603.00012"]\n'
         (place.content / "authors.yml").write_text(said, "utf-8")
 
-    found = rewritten(place, say)
-    papers = {name for name in found if name.startswith("papers/")}
+    changed = rewritten(place, say)
+    papers = {name for name in changed if name.startswith("papers/")}
     assert papers == {
         page(f"papers/2603.000{number}/") for number in ("01", "02", "11", "12", "13", "21", "22")
     }
     people = {"", "ada-stone/", "bo-fern/", "bo-fern-ferns/", "cy-sand/", "dee-moss/", "eli-reed1/"}
-    assert {name for name in found if name.startswith("authors/")} == {
-        page(f"authors/{each}") for each in people
+    assert {name for name in changed if name.startswith("authors/")} == {
+        page(f"authors/{name}") for name in people
     }
-    assert found - papers - {page(f"authors/{each}") for each in people} == {page("browse/")} | SITEMAP
+    assert changed - papers - {page(f"authors/{name}") for name in people} == {page("browse/")} | SITEMAP
     same(files(place.site), place.clean())
     pressed = files(place.site)
     shutil.rmtree(place.site)

@@ -99,8 +99,8 @@ def test_links_between_people_s_pages_and_papers(tmp_path: Path) -> None:
     place.build("--strict")
     assert broken(place.site) == []
     for address, up in (("people/", "../"), ("", "")):
-        every = html.fromstring(place.html(address)).iter("a")
-        shown = [link.get("href") for link in every if "link " in (link.text or "")]
+        anchors = html.fromstring(place.html(address)).iter("a")
+        shown = [link.get("href") for link in anchors if "link " in (link.text or "")]
         paths = ["papers/2603.00001/"] * 3 + ["papers/2603.00001/#abstract"]
         paths += ["dates/2026-03-02/"] * 2 + ["tags/alpha/", "tags/", "dates/", ""]
         assert shown == [up + path if path or up else "./" for path in paths]
@@ -164,14 +164,14 @@ def test_a_long_sitemap_is_split(count: int, parts: int, tmp_path: Path) -> None
     first = made.pop("sitemap.xml")
     if not parts:
         assert not made
-        assert located(first) == [SITE + each for each in wanted]
+        assert located(first) == [SITE + address for address in wanted]
         return
     assert etree.fromstring(first).tag == f"{{{NAMESPACE['s']}}}sitemapindex"
     assert located(first) == [SITE + name for name in made]
-    found = [located(data) for data in made.values()]
-    assert len(found) == parts
-    assert max(map(len, found)) <= 50_000
-    assert [address for chunk in found for address in chunk] == [SITE + each for each in wanted]
+    chunks = [located(data) for data in made.values()]
+    assert len(chunks) == parts
+    assert max(map(len, chunks)) <= 50_000
+    assert [address for chunk in chunks for address in chunk] == [SITE + address for address in wanted]
 
 
 def test_robots(everything: Place) -> None:

@@ -36,7 +36,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             code = "https://example.org/code" if number % 2 else ""
             topics = ("alpha", "beta" if number % 3 else "gamma", f"{'cdefgh'[number % 6]}{number % 50:02d}")
             place.put(numbered(number, day, keywords=topics, links=Links(code=code)))
-    place.vote({f"2603.{each:05d}": each * 7 % 50 for each in range(1, 69)})
+    place.vote({f"2603.{number:05d}": number * 7 % 50 for number in range(1, 69)})
     place.build("--strict")
     with serving(place.site) as address:
         yield address
@@ -77,7 +77,7 @@ def _contrast(cell: Locator) -> float:
 def _luminance(color: str) -> float:
     shares = [int(part) / 255 for part in re.findall(r"\d+", color)[:3]]
     red, green, blue = (
-        each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in shares
+        share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares
     )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
@@ -100,8 +100,8 @@ def test_statistics_say_in_words_what_they_draw(browser: Browser, root: str) -> 
         page.goto(f"{root}dates/")
         page.get_by_role("link", name="Statistics").click()
         expect(page).to_have_url(f"{root}statistics/")
-        told = "Papers a month, June 2024 to March 2026: most in June 2024, 26 papers"
-        chart = page.get_by_role("group", name=told)
+        name = "Papers a month, June 2024 to March 2026: most in June 2024, 26 papers"
+        chart = page.get_by_role("group", name=name)
         expect(chart.get_by_role("link", name="January 2026: 17 papers")).to_have_count(1)
         heights = chart.locator("rect:not(.reach)").evaluate_all(
             "all => all.map(one => one.height.baseVal.value)"
