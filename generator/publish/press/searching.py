@@ -70,9 +70,7 @@ class SearchedPapers:
         members = self.archive.memberships
         return {
             "tags": tuple(tag.name for tag in members.tags.of(entry)),
-            "collections": {
-                filter_.column: members.names(kind, entry) for kind, filter_ in _FILTERS.items()
-            },
+            "collections": {filter_.column: members.names(kind, entry) for kind, filter_ in _FILTERS.items()},
         }
 
 
