@@ -6,10 +6,8 @@ import re
 from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-import yaml
-
+from generator.content import named
 from generator.errors import Problem, RecordError
 from generator.papers import identifiers
 from generator.text import names
@@ -42,23 +40,14 @@ class Register:
         Raises:
             RecordError: if the file has another shape, or gives one name to two authors.
         """
-        try:
-            raw: Any = yaml.safe_load(path.read_text("utf-8")) if path.exists() else {}
-        except (yaml.YAMLError, UnicodeDecodeError) as error:
-            raise RecordError(path.name, f"is not valid YAML: {error}") from None
         register = cls()
-        for name, about in _mapping(path.name, raw).items():
-            where = f"{path.name}: {name}"
-            values = _mapping(where, about)
-            if unknown := set(values) - _FIELDS:
-                raise RecordError(where, f"unknown {sorted(map(str, unknown))}; there are {sorted(_FIELDS)}")
-            aliases = _texts(where, "aliases", values.get("aliases"))
-            papers = _texts(where, "papers", values.get("papers"))
+        for where, name, values in named.read(path, _FIELDS, "Ada Example: {aliases: [A. Example]}"):
+            aliases, papers = (named.texts(where, field, values) for field in ("aliases", "papers"))
             if "papers" in values and not papers:
                 raise RecordError(where, "papers is empty; name some, or leave it out for all")
-            slug = register._add(where, str(name), aliases, papers)
+            slug = register._add(where, name, aliases, papers)
             if "family" in values:
-                register.families[slug] = _family(where, str(name), values["family"])
+                register.families[slug] = _family(where, name, values["family"])
         return register
 
     def _add(self, where: str, name: str, aliases: list[str], papers: list[str]) -> str:
@@ -111,22 +100,3 @@ def _family(where: str, name: str, family: object) -> str:
     except ValueError as error:
         raise RecordError(where, f"family: {error}") from None
     return family
-
-
-def _mapping(where: str, value: object) -> dict[Any, Any]:
-    if value is None:
-        return {}
-    if not isinstance(value, dict):
-        raise RecordError(where, "is not a mapping; write `Ada Example: {aliases: [A. Example]}`")
-    return value
-
-
-def _texts(where: str, name: str, value: object) -> list[str]:
-    if value is None:
-        return []
-    if not isinstance(value, list):
-        raise RecordError(where, f"{name} is not a list; write [{value}]")
-    for text in value:
-        if not isinstance(text, str) or not text.strip():
-            raise RecordError(where, f'{name}: {text!r} is not text; put it in quotes, "{text}"')
-    return value

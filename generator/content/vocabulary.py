@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-import yaml
-
+from generator.content import named
 from generator.errors import RecordError
 from generator.papers import categories, identifiers
 
@@ -48,35 +46,16 @@ class Vocabulary:
         Raises:
             RecordError: if the file has another shape, or two tags claim one spelling.
         """
-        try:
-            raw: Any = yaml.safe_load(path.read_text("utf-8")) if path.exists() else {}
-        except (yaml.YAMLError, UnicodeDecodeError) as error:
-            raise RecordError(path.name, f"is not valid YAML: {error}") from None
         names: dict[str, str] = {}
         descriptions, ignored = {}, set()
-        for tag, about in _mapping(path.name, raw).items():
-            where = f"{path.name}: {tag}"
-            values = _mapping(where, about)
-            if unknown := set(values) - _FIELDS:
-                raise RecordError(where, f"unknown {sorted(map(str, unknown))}; there are {sorted(_FIELDS)}")
-            aliases = values.get("aliases") or []
-            if not isinstance(aliases, list):
-                raise RecordError(where, f"aliases is not a list; write [{aliases}]")
-            for alias in map(str, (tag, *aliases)):
-                other = names.setdefault(key(alias), str(tag))
-                if other != str(tag):
+        for where, tag, values in named.read(path, _FIELDS, "diffusion models: {aliases: [diffusion]}"):
+            for alias in (tag, *named.texts(where, "aliases", values)):
+                other = names.setdefault(key(alias), tag)
+                if other != tag:
                     raise RecordError(where, f"{alias} belongs to {other} already; leave it in one place")
                 if values.get("ignore"):
                     ignored.add(key(alias))
             if values.get("description"):
-                descriptions[str(tag)] = str(values["description"])
+                descriptions[tag] = str(values["description"])
         arxiv = {key(name): name for name in categories.NAMES.values()}
         return cls(arxiv | names, descriptions, frozenset(ignored))
-
-
-def _mapping(where: str, value: object) -> dict[Any, Any]:
-    if value is None:
-        return {}
-    if not isinstance(value, dict):
-        raise RecordError(where, "is not a mapping of names to aliases and descriptions")
-    return value

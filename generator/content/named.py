@@ -1,0 +1,59 @@
+"""YAML files in which a person says something of names: ``tags.yml``, ``authors.yml``."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from generator.errors import RecordError
+
+
+def read(path: Path, fields: Collection[str], example: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """What a file says of each name: how messages call the place, the name, the fields.
+
+    Args:
+        path: the file; where there is none, nothing is said.
+        fields: the fields that there are.
+        example: how an entry may look, for messages.
+
+    Raises:
+        RecordError: if the file is not YAML, or not a mapping of names to mappings of these fields.
+    """
+    try:
+        raw = yaml.safe_load(path.read_text("utf-8")) if path.exists() else {}
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise RecordError(path.name, f"is not valid YAML: {error}") from None
+    for name, about in _mapping(path.name, raw, example).items():
+        where = f"{path.name}: {name}"
+        values = _mapping(where, about, example)
+        if unknown := set(values) - set(fields):
+            raise RecordError(where, f"unknown {sorted(map(str, unknown))}; there are {sorted(fields)}")
+        yield where, str(name), values
+
+
+def _mapping(where: str, value: object, example: str) -> dict[Any, Any]:
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise RecordError(where, f"is not a mapping; write `{example}`")
+    return value
+
+
+def texts(where: str, name: str, values: dict[str, Any]) -> list[str]:
+    """The texts in a field; none where it is missing or empty.
+
+    Raises:
+        RecordError: if the field is not a list of texts.
+    """
+    value = values.get(name)
+    if value is None:
+        return []
+    if not isinstance(value, list):
+        raise RecordError(where, f"{name} is not a list; write [{value}]")
+    for text in value:
+        if not isinstance(text, str) or not text.strip():
+            raise RecordError(where, f'{name}: {text!r} is not text; put it in quotes, "{text}"')
+    return value
