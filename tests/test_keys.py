@@ -24,7 +24,8 @@ def more(value: Any, **added: object) -> Any:
     kind = type(value)
     hashed = issubclass(kind, Hashed)
     wider = make_dataclass(
-        kind.__name__, [(name, object, None) for name in added], bases=(kind,), frozen=True, slots=True,
+        kind.__name__, [(name, object, None) for name in added], bases=(kind,),
+        frozen=kind.__dataclass_params__.frozen, slots=True,
         repr=not hashed,
     )  # fmt: skip
     fields = {name: getattr(value, name) for name in kind.__dataclass_fields__}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from generator.listings.entries import Entry
@@ -71,7 +71,7 @@ class Listing:
         address: below the site's root; ``""`` is the home page.
         title: the page's title.
         total: how many papers it is about, also those it does not show itself.
-        blocks: the papers it shows.
+        blocks: the papers it shows; in keys, what is shown of them stands for them.
         parts: the narrower pages, in groups under a label: the days of a month, the years of a tag.
         up: the wider pages, the nearest first.
         previous: the earlier page of its kind that has papers.
@@ -87,7 +87,7 @@ class Listing:
     address: str
     title: str
     total: int
-    blocks: tuple[Block, ...] = ()
+    blocks: tuple[Block, ...] = field(default=(), repr=False)
     parts: Parts = ()
     up: tuple[Step, ...] = ()
     previous: Step | None = None

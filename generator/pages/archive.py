@@ -18,7 +18,7 @@ from generator.listings import Groups, Listing, Memberships, index_pages
 from generator.listings import entries as catalogue
 from generator.listings.entries import Entry
 from generator.pages import sheets
-from generator.pages.inputs import IndexPage, Item, Nearby, Placed, Related, Surroundings
+from generator.pages.inputs import IndexPage, Item, Placed, Related, Surroundings
 from generator.pages.sheets import Sheet
 from generator.papers.paper import Counts
 from generator.related import Neighbour
@@ -130,20 +130,17 @@ class Archive:
     def _paper_sheet(self, entry: Entry) -> Sheet:
         sheet = sheets.paper_sheet(self.page(entry.slug), self.source(entry.slug))
         related = self.related(self._neighbours.get(sheet.source, ()))
-        return sheets.complete(sheet, Surroundings.of(self.placed(entry), related, self.memberships))
+        until = month(folder(sheet.source))
+        around = Surroundings.of(self.placed(entry), until, related, self.memberships)
+        return sheets.complete(sheet, around)
 
     def _index_sheet(self, listing: Listing, site_name: str) -> Sheet:
         return sheets.index_sheet(self.index_page(listing, site_name))
 
     def placed(self, entry: Entry) -> Placed:
         """A paper with its place in the archive."""
-        nearby = Nearby(
-            until=month(folder(self.source(entry.slug))),
-            date=entry.dates[0],
-            previous=self._before.get(entry.slug, ""),
-            next=self._after.get(entry.slug, ""),
-        )
-        return Placed(entry, self.counts.get(entry.id, _NO_COUNTS), nearby)
+        slug = entry.slug
+        return entry, self.counts.get(entry.id), self._before.get(slug, ""), self._after.get(slug, "")
 
     def related(self, neighbours: Iterable[Neighbour]) -> tuple[Related, ...]:
         """What a page shows of a paper's neighbours, named by their files; those not shown are left out."""
@@ -152,12 +149,14 @@ class Archive:
 
     def index_page(self, listing: Listing, site_name: str) -> IndexPage:
         """What an index page is made from; the site's name is the heading of the home page."""
-        return IndexPage.of(listing, self._item, site_name, self.intro)
+        return IndexPage.of(listing, self._items_of, site_name, self.intro)
+
+    def _items_of(self, entries: Iterable[Entry]) -> tuple[Item, ...]:
+        known = self._items
+        return tuple([known.get(entry.slug) or self._item(entry) for entry in entries])
 
     def _item(self, entry: Entry) -> Item:
-        item = self._items.get(entry.slug)
-        if item is None:
-            item = self._items[entry.slug] = Item.of(entry, self.memberships)
+        item = self._items[entry.slug] = Item.of(entry, self.memberships)
         return item
 
     @cached_property

@@ -5,8 +5,8 @@ A page's maker is given such a value and nothing else; see `generator.keys`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from generator.keys import Hashed
@@ -16,11 +16,16 @@ from generator.listings.kinds import HOME, Collection
 from generator.papers.paper import Counts
 
 _SHOWN_AUTHORS = 5
+_MOST_TAGS = 2  # in a list, where a paper stands half a dozen times
 
-Related = tuple[str, str, str]  # label, slug, words that two papers share
+Related = tuple[str, str, str]
+"""A related paper: its label, its slug, the words that the two papers share."""
+Placed = tuple[Entry, Counts | None, str, str]
+"""A paper in its archive: its counts, if a source gives any, the slugs of the papers before and after it on
+its first date, ``""`` where there is none. A plain tuple, since those of all papers are in keys."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(slots=True, repr=False)  # to freeze one takes as long as to make it; nobody changes it
 class Item(Hashed):
     """A paper as a list shows it; the attributes are those of its `Entry`, and its collections.
 
@@ -42,7 +47,7 @@ class Item(Hashed):
         """The item of a paper in an archive with these collections."""
         return cls(
             entry.slug, entry.title, entry.names, entry.author_count, entry.dates[-1], entry.votes,
-            entry.code, members.tags.of(entry), members.organizations.of(entry),
+            entry.code, members.tags.of(entry)[:_MOST_TAGS], members.organizations.of(entry),
         )  # fmt: skip
 
     @property
@@ -64,8 +69,8 @@ class IndexPage:
     """All that the content of an index page is made from.
 
     Attributes:
-        listing: the page without its papers.
-        blocks: the papers.
+        listing: the page; of its papers only what `blocks` show is used.
+        blocks: its papers.
         site_name: the heading of the home page; ``""`` for other pages.
         intro: Markdown that a person wrote for the top of the home page; ``""`` for other pages.
     """
@@ -76,14 +81,20 @@ class IndexPage:
     intro: str
 
     @classmethod
-    def of(cls, listing: Listing, item: Callable[[Entry], Item], site_name: str, intro: str) -> IndexPage:
-        """The page of a listing; ``item`` gives the item of a paper."""
+    def of(
+        cls,
+        listing: Listing,
+        items: Callable[[Iterable[Entry]], tuple[Item, ...]],
+        site_name: str,
+        intro: str,
+    ) -> IndexPage:
+        """The page of a listing; ``items`` gives the items of papers."""
         blocks = tuple(
-            ItemBlock(block.heading, tuple(map(item, block.entries)), block.more) for block in listing.blocks
+            ItemBlock(block.heading, items(block.entries), block.more) for block in listing.blocks
         )
         if listing.kind is not HOME:
             site_name = intro = ""
-        return cls(replace(listing, blocks=()), blocks, site_name, intro)
+        return cls(listing, blocks, site_name, intro)
 
 
 class Nearby(NamedTuple):
@@ -102,20 +113,6 @@ class Nearby(NamedTuple):
     date: str = ""
     previous: str = ""
     next: str = ""
-
-
-class Placed(NamedTuple):
-    """A paper in its archive.
-
-    Attributes:
-        entry: the paper.
-        counts: its votes, comments and stars.
-        nearby: the papers that its page leads to, but for the related ones.
-    """
-
-    entry: Entry
-    counts: Counts
-    nearby: Nearby
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,13 +134,22 @@ class Surroundings:
     organization: Collection | None = None
 
     @classmethod
-    def of(cls, paper: Placed, related: tuple[Related, ...], members: Memberships) -> Surroundings:
-        """The surroundings of a paper with these related papers, in an archive with these collections."""
-        entry = paper.entry
+    def of(
+        cls, paper: Placed, month: str, related: tuple[Related, ...], members: Memberships
+    ) -> Surroundings:
+        """The surroundings of a paper.
+
+        Args:
+            paper: the paper.
+            month: the month that its related papers were found up to, as a date.
+            related: its related papers.
+            members: the collections of the archive.
+        """
+        entry, counts, previous, following = paper
         return cls(
-            paper.counts,
+            counts or Counts(),
             members.tags.of(entry),
             members.authors.addresses(entry),
-            paper.nearby._replace(related=related),
+            Nearby(related, month, entry.dates[0], previous, following),
             members.organizations.of(entry),
         )

@@ -15,7 +15,6 @@ from generator.papers import dates
 from generator.papers.paper import Counts, Paper
 from generator.text.plural import counted
 
-_MOST_TAGS = 2  # in a list, where a paper stands half a dozen times
 _FIRST_AUTHORS = 30  # of a paper's page; the others unfold
 _LINKS = (("pdf", "PDF"), ("paper", "Abstract page"), ("code", "Code"), ("project", "Project page"),
           ("huggingface", "Hugging Face"))  # fmt: skip
@@ -192,7 +191,7 @@ def entry(item: Item, shows_tags: bool) -> dict[str, object]:
         facts.append(_votes(item.votes))
     if item.code:
         facts.append(_CODE)
-    facts += map(_collection, item.tags[:_MOST_TAGS] if shows_tags else ())
+    facts += map(_collection, item.tags if shows_tags else ())
     names = item.authors
     more = item.author_count - len(names)
     by = text(", ".join(names))

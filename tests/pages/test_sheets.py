@@ -69,7 +69,12 @@ def lists(members: Memberships, entries: Sequence[Entry]) -> Iterator[Listing]:
 
 
 def index_sheet(listing: Listing, members: Memberships, intro: str = "") -> Sheet:
-    page = IndexPage.of(listing, lambda entry: Item.of(entry, members), "Moss *Archive* & more", intro)
+    page = IndexPage.of(
+        listing,
+        lambda entries: tuple(Item.of(entry, members) for entry in entries),
+        "Moss *Archive* & more",
+        intro,
+    )
     return sheets.index_sheet(page)
 
 

@@ -10,6 +10,7 @@ from markdown import Markdown
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
+from generator.content.library import month
 from generator.keys import digest, key
 from generator.listings import Listing, Memberships
 from generator.listings.kinds import PAPER, Kind
@@ -67,6 +68,7 @@ class FolderInputs:
     With it, a folder with nothing new is passed over at once.
 
     Attributes:
+        month: the month of the folder, as a date.
         papers: the papers with their files.
         earlier: digest of the files of this and all earlier folders, from which related papers follow.
             So after an edit in an old folder all later ones are checked page by page.
@@ -74,6 +76,7 @@ class FolderInputs:
         shell, targets: see `PaperInputs`.
     """
 
+    month: str
     papers: tuple[tuple[Source, Placed], ...]
     earlier: bytes
     memberships: Memberships
@@ -130,13 +133,15 @@ class Stamping:
             earlier = digest(earlier, *(repr(source) for source, _ in shown))
             placed = tuple((source, archive.placed(entry)) for source, entry in shown)
             targets = self._targets if any(source.whole for source, _ in shown) else b""
-            folders[folder] = FolderInputs(placed, earlier, archive.memberships, shell, targets)
+            folders[folder] = FolderInputs(
+                month(folder), placed, earlier, archive.memberships, shell, targets
+            )
         return folders
 
     def folder(self, folder: str, is_same: bool) -> Stamped:
         """The pages of a folder's papers; ``is_same`` says that its key is that of the last build."""
         inputs = self._folders[folder]
-        kept = [page_file(placed.entry.address) for _, placed in inputs.papers]
+        kept = [page_file(entry.address) for _, (entry, *_) in inputs.papers]
         if is_same and self.outputs.are_kept(kept):
             return Stamped(kept)
         stale: list[tuple[PaperInputs, bytes]] = []
@@ -144,10 +149,10 @@ class Stamping:
         related = self.relating.of(folder)
         for source, placed in inputs.papers:
             nearest = self.archive.related(related.get(source.name, ()))
-            around = Surroundings.of(placed, nearest, inputs.memberships)
+            around = Surroundings.of(placed, inputs.month, nearest, inputs.memberships)
             paper = PaperInputs(source, around, inputs.shell, inputs.targets if source.whole else b"")
             paper_key = key(paper)
-            name = page_file(placed.entry.address)
+            name = page_file(placed[0].address)
             if self.outputs.is_kept(name, paper_key):
                 kept.append(name)
             else:
