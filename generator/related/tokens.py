@@ -66,13 +66,8 @@ def _powers(bits: int) -> tuple[Numbers, Numbers]:
 
 def distinct(keys: NDArray[Any]) -> tuple[Places, Places]:
     """The first place of each different key, ascending; and for all keys which of these they are."""
-    order = np.argsort(keys, kind="stable")
-    ordered = keys[order]
-    is_first = np.concatenate([np.ones(min(len(keys), 1), np.bool_), ordered[1:] != ordered[:-1]])
-    firsts = order[is_first]
-    by_place = np.argsort(firsts)
+    _, firsts, which = np.unique(keys, return_index=True, return_inverse=True)
+    order = np.argsort(firsts)
     ranks = np.empty(len(firsts), np.int64)
-    ranks[by_place] = np.arange(len(firsts))
-    which = np.empty(len(keys), np.int64)
-    which[order] = ranks[np.cumsum(is_first) - 1]
-    return firsts[by_place], which
+    ranks[order] = np.arange(len(firsts))
+    return firsts[order], ranks[which]

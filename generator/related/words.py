@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import chain, pairwise
+from pathlib import Path
 
 import numpy as np
 
@@ -19,31 +21,6 @@ _AT_ONCE = 128  # papers, whose arrays a processor's cache holds
 _SPACELESS = re.compile("[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 _SIGNS = re.compile(r"[^\w\x00-\x7f]+")
 _APART = np.uint64(0xD1B54A32D192ED03)  # tells the same word of two papers apart
-# What holds an English sentence together, and what every abstract says of itself.
-_SAY_NOTHING = """
-a about above across after again against all almost along already also although always am among an
-and another any are around as at away based be became because become been before behind being below
-between beyond both but by came can cannot come could despite did do does doing done down due during
-each either else enough especially et etc even ever every far few first five for four from further
-furthermore gave get give given gives go had has have having he hence her here his how however if in
-indeed instead into is it its itself just largely last latter least less let like likely made mainly
-make makes making many may me might more moreover most mostly much must my namely near nearly
-neither never nevertheless new next no non none nor not now of off often on once one only onto or
-other others otherwise our out over own per perhaps rather really same second see seen several she
-should since six so some still such take taken than that the their them then there thereby therefore
-these they third this those though three through throughout thus to together too toward towards two
-under unlike until up upon us use used uses using various very via was way ways we well were what
-when where whereas whether which while who whole whose why will with within without would yet you
-your
-
-abstract achieve achieved achieves address approach approaches article author available code
-consider considered demonstrate demonstrated demonstrates develop developed discuss discussed
-effective existing experiment experiments experimental find finding findings high important improve
-improved improves introduce introduced introduces investigate investigated method methods novel
-obtain obtained paper papers present presented presents previous problem problems propose proposed
-proposes prove proved provide provided provides recent recently result results show showed shown
-shows significant significantly simple state study studied studies technique techniques work works
-"""
 
 _BYTES = np.arange(256)
 _FIGURES = np.isin(_BYTES, list(b"0123456789"))
@@ -57,8 +34,10 @@ _C, _E, _H, _I, _S, _U, _X, _Y, _Z = b"cehisuxyz"
 
 
 @lru_cache
-def _stop() -> Numbers:
-    text = Text(_SAY_NOTHING.encode())
+def _stop_words() -> Numbers:
+    """The numbers of the words that ``stop_words.toml`` lists, ascending."""
+    lists = tomllib.loads(Path(__file__).with_name("stop_words.toml").read_text("utf-8"))
+    text = Text(" ".join(lists.values()).encode())
     return np.unique(text.numbers(*text.tokens(_INSIDE)))
 
 
@@ -68,13 +47,13 @@ def words(papers: Sequence[tuple[str, str]]) -> list[Words]:
     Args:
         papers: title and abstract of each, plain Unicode text.
     """
-    found: list[Words] = []
+    result: list[Words] = []
     for start in range(0, len(papers), _AT_ONCE):
-        found += _Some(papers[start : start + _AT_ONCE]).words()
-    return found
+        result += _Texts(papers[start : start + _AT_ONCE]).words()
+    return result
 
 
-class _Some:
+class _Texts:
     """Some papers' texts, one behind the other."""
 
     def __init__(self, papers: Sequence[tuple[str, str]]) -> None:
@@ -84,6 +63,7 @@ class _Some:
         self.shown = np.frombuffer(b"\n".join((b"\n\n\n", *shown, b"")), np.uint8).copy()
         self.ends = np.cumsum([len(text) + 1 for text in lowered]) + 3
         self.papers = len(papers)
+        self.characters: Places = np.concatenate([[0], np.cumsum(_BEGINS[self.text.bytes])])
 
     def words(self) -> list[Words]:
         """The words of each paper."""
@@ -111,17 +91,13 @@ class _Some:
             figures = figures[_FIGURES[self.text.bytes[starts[figures]]]]
         kept = self._length(starts, ends) >= 2
         starts, ends = starts[kept], ends[kept]
-        numbers, stop = self.text.numbers(starts, ends), _stop()
+        numbers, stop = self.text.numbers(starts, ends), _stop_words()
         kept = stop[np.minimum(np.searchsorted(stop, numbers), len(stop) - 1)] != numbers
         return starts[kept], ends[kept]
 
     def _length(self, starts: Places, ends: Places) -> Places:
-        """The characters of tokens; of one that is Unicode, all bytes but the first go on with it."""
-        return self._characters[ends] - self._characters[starts]
-
-    @cached_property
-    def _characters(self) -> Places:
-        return np.concatenate([[0], np.cumsum(_BEGINS[self.text.bytes])])
+        """The characters of tokens: bytes that begin one."""
+        return self.characters[ends] - self.characters[starts]
 
     def _terms(self, starts: Places, ends: Places) -> Numbers:
         """What tokens stand for: English words without the ending of their plural, one term for both."""
@@ -165,6 +141,6 @@ def _prepared(text: str) -> tuple[bytes, bytes]:
 _BEGINNINGS = _BEGINS.astype(np.uint8).tobytes()
 
 
-def _pairs(found: re.Match[str]) -> str:
-    run = found[0]
+def _pairs(match: re.Match[str]) -> str:
+    run = match[0]
     return f" {' '.join(map(str.__add__, run, run[1:]))} "
