@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+from importlib import import_module
 from typing import TYPE_CHECKING, TypeVar
 
-from generator import progress
+from generator import progress, related
 from generator.errors import ArchiveError
 from generator.keys import digest
 from generator.listings.entries import Entry
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from generator.related.weights import Described, Frequencies, Vectors, Weights
 
     _T = TypeVar("_T", Frequencies, Weights, Vectors)
+    _Value = Frequencies | Weights | Vectors
 
 _BATCH = 1500  # papers a task, so that all processes end at about the same time
 
@@ -44,8 +46,6 @@ class Relating:
         self._reading = reading
         self._processes = processes
         self._papers: Papers = {}
-        self._bases: dict[str, list[str]] = {}  # the folders that weights are made from, by the weights' name
-        self._based: dict[str, str] = {}  # the name of each folder's weights
         self._before: dict[str, _Made] = {}
         self._made: dict[str, _Made] = {}
         self._numbers: dict[str, int] = {}  # of each folder's first paper in the space
@@ -63,15 +63,15 @@ class Relating:
 
     def of(self, folder: str) -> dict[str, tuple[Neighbour, ...]]:
         """The related papers of a folder's pages, by their files."""
-        related: dict[str, tuple[Neighbour, ...]] = {}
+        neighbours: dict[str, tuple[Neighbour, ...]] = {}
         start = 0
-        while (name := _name(_part(folder, start), "related")) in self._finished:
+        while (name := f"{_part(folder, start)}.related") in self._finished:
             lists = self._cache.load(name)
             if lists is None:
                 raise ArchiveError(f"{self._cache.path(name)} is damaged. Delete it and build again.")
-            related |= {paper: tuple(Neighbour(*values) for values in packed) for paper, packed in lists}
+            neighbours |= {paper: tuple(Neighbour(*values) for values in packed) for paper, packed in lists}
             start += _BATCH
-        return related
+        return neighbours
 
     def update(self, papers: Papers) -> None:
         """Compute what changed since the last build; the shown papers come in the order of their folders."""
@@ -90,17 +90,14 @@ class Relating:
             folder: digest(*(source.name.encode() + source.digest for source, _ in shown))
             for folder, shown in self._papers.items()
         }
-        counted = self._step("Frequencies", content, self._count)
+        counted = self._step("frequencies", content, self._count)
         sizes = {folder: len(shown) for folder, shown in self._papers.items()}
         bases = {folder: basis(sizes, folder) for folder in sizes}
-        self._bases = dict(bases.values())
-        self._based = {folder: name for folder, (name, _) in bases.items()}
-        keys = {
-            name: digest(*(counted[folder] for folder in folders)) for name, folders in self._bases.items()
-        }
-        weighed = self._step("Weights", keys, self._weigh)
-        keys = {folder: digest(key, weighed[self._based[folder]]) for folder, key in content.items()}
-        vectors = self._step("Vectors", keys, self._describe)
+        known = dict(bases.values())  # the folders that weights are made from, by the weights' name
+        keys = {name: digest(*(counted[folder] for folder in folders)) for name, folders in known.items()}
+        weighed = self._step("weights", keys, lambda name: self._weigh(known[name]))
+        keys = {folder: digest(key, weighed[bases[folder][0]]) for folder, key in content.items()}
+        vectors = self._step("vectors", keys, lambda folder: self._describe(folder, bases[folder][0]))
         seen, keys = b"", {}
         for folder, key in content.items():
             seen = digest(seen, vectors[folder])
@@ -111,7 +108,7 @@ class Relating:
         """The names whose values of a kind are not in the cache as made from what has these keys."""
         stale = []
         for short_name, key in keys.items():
-            name = _name(short_name, kind)
+            name = f"{short_name}.{kind}"
             made = self._before.get(name)
             if made and made[0] == key and made[2] == self._cache.size(name):
                 self._made[name] = made
@@ -125,39 +122,39 @@ class Relating:
     def _note(self, name: str, key: bytes, value: bytes) -> None:
         self._made[name] = key, value, self._cache.size(name)
 
-    def _step(self, kind: str, keys: Mapping[str, bytes], work: Callable[[str], bytes]) -> dict[str, bytes]:
+    def _step(self, kind: str, keys: Mapping[str, bytes], make: Callable[[str], _Value]) -> dict[str, bytes]:
         """Make what is stale of a kind; digests of all of that kind."""
         stale = self._stale(kind, keys)
         if stale:
-            from generator.related import weights  # noqa: F401  # loaded once, before there are processes
+            import_module("generator.related.nearest")  # once, before there are processes
+
+        def work(name: str) -> bytes:
+            packed = related.weights.pack(make(name))
+            self._cache.save(f"{name}.{kind}", packed)
+            return digest(*(part if isinstance(part, bytes) else repr(part) for part in packed))
+
         for (name,), value in run_tasks(self._processes, work, [(name,) for name in stale]):
-            self._note(_name(name, kind), keys[name], value)
-        return {name: self._made[_name(name, kind)][1] for name in keys}
+            self._note(f"{name}.{kind}", keys[name], value)
+        return {name: self._made[f"{name}.{kind}"][1] for name in keys}
 
-    def _count(self, folder: str) -> bytes:
-        from generator.related.weights import Frequencies
+    def _count(self, folder: str) -> Frequencies:
+        words = self._reading.words(folder, (source for source, _ in self._papers[folder]))
+        return related.weights.Frequencies.of(words)
 
-        return self._save(folder, Frequencies.of(paper.words for paper in self._described(folder)))
+    def _weigh(self, folders: list[str]) -> Weights:
+        frequencies = related.weights.Frequencies
+        parts = [self._load(folder, "frequencies", frequencies) for folder in folders]
+        return related.weights.Weights.of(frequencies.sum(parts))
 
-    def _weigh(self, name: str) -> bytes:
-        from generator.related.weights import Frequencies, Weights
-
-        frequencies = [self._load(folder, Frequencies) for folder in self._bases[name]]
-        return self._save(name, Weights.of(Frequencies.sum(frequencies)))
-
-    def _describe(self, folder: str) -> bytes:
-        from generator.related.weights import Vectors, Weights
-
-        weights = self._load(self._based[folder], Weights)
-        return self._save(folder, Vectors.of(self._described(folder), weights))
+    def _describe(self, folder: str, basis: str) -> Vectors:
+        weights = self._load(basis, "weights", related.weights.Weights)
+        return related.weights.Vectors.of(self._described(folder), weights)
 
     def _described(self, folder: str) -> list[Described]:
-        from generator.related.weights import Described
-
         papers = self._papers[folder]
         words = self._reading.words(folder, (source for source, _ in papers))
         return [
-            Described(source.name, entry.id, entry.title, terms)
+            related.weights.Described(source.name, entry.id, entry.title, terms)
             for (source, entry), terms in zip(papers, words, strict=True)
         ]
 
@@ -175,22 +172,19 @@ class Relating:
             tasks = [(name,) for name in reversed(stale)]
             work = run_tasks(self._processes, self._nearest, tasks)
             for (name,), _ in progress.track(work, "Relating papers", len(tasks), "part"):
-                self._note(_name(name, "related"), parts[name], b"")
+                self._note(f"{name}.related", parts[name], b"")
         self._cache.save("state", self._made)
 
     def _arranged(self, first: str, last: str) -> Space:
         """The papers of all folders up to ``last``; neighbours are wanted for those from ``first`` on."""
-        from generator.related.nearest import Space
-        from generator.related.weights import Vectors
-
         number = 0
         vectors: list[Vectors] = []
         for folder, shown in self._papers.items():
             self._numbers[folder] = number
             number += len(shown)
             if folder <= last:
-                vectors.append(self._load(folder, Vectors))
-        return Space(vectors, self._numbers[first])
+                vectors.append(self._load(folder, "vectors", related.weights.Vectors))
+        return related.nearest.Space(vectors, self._numbers[first])
 
     def _nearest(self, part: str) -> None:
         folder, start = _folder(part)
@@ -202,22 +196,13 @@ class Relating:
         end = self._numbers[folder] + len(self._papers[folder])
         nearest = self._space.nearest(first, first + len(papers), end, dict(words))
         lists = [(name, tuple(map(tuple, neighbours))) for name, neighbours in nearest]
-        self._cache.save(_name(part, "related"), lists)
+        self._cache.save(f"{part}.related", lists)
 
-    def _save(self, name: str, value: Frequencies | Weights | Vectors) -> bytes:
-        from generator.related.weights import pack
-
-        packed = pack(value)
-        self._cache.save(_name(name, type(value).__name__), packed)
-        return digest(*(part if isinstance(part, bytes) else repr(part) for part in packed))
-
-    def _load(self, name: str, kind: type[_T]) -> _T:
-        from generator.related.weights import unpack
-
-        packed = self._cache.load(_name(name, kind.__name__))
+    def _load(self, name: str, kind: str, of: type[_T]) -> _T:
+        packed = self._cache.load(f"{name}.{kind}")
         if packed is None:
             raise _LostError
-        return unpack(kind, packed)
+        return related.weights.unpack(of, packed)
 
 
 def _part(folder: str, start: int) -> str:
@@ -228,7 +213,3 @@ def _folder(part: str) -> tuple[str, int]:
     """The folder of a part, and which of its papers the part begins with."""
     folder, _, start = part.rpartition(".")
     return folder, int(start)
-
-
-def _name(name: str, kind: str) -> str:
-    return f"{name}.{kind.lower()}"
