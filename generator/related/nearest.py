@@ -35,9 +35,9 @@ class Space:
 
     def __init__(self, months: Sequence[Vectors], first: int = 0) -> None:
         self._names = [name for month in months for name in month.names]
-        every = [name for month in months for name in month.ids]
-        self._ranks = np.empty(len(every), np.int32)
-        self._ranks[sorted(range(len(every)), key=every.__getitem__)] = np.arange(len(every), dtype=np.int32)
+        ids = [name for month in months for name in month.ids]
+        self._ranks = np.empty(len(ids), np.int32)
+        self._ranks[sorted(range(len(ids)), key=ids.__getitem__)] = np.arange(len(ids), dtype=np.int32)
         self._titles = np.concatenate([month.titles for month in months])
         starts = np.cumsum(np.concatenate([[0], *(month.sizes for month in months)]))
         terms = np.concatenate([month.terms for month in months])
@@ -47,7 +47,7 @@ class Space:
         kept[kept] = self._terms[columns[kept]] == terms[kept]
         values = np.concatenate([month.values for month in months])[kept]
         starts = np.concatenate([[0], np.cumsum(kept)])[starts].astype(np.int32)
-        shape = (len(every), len(self._terms))
+        shape = (len(ids), len(self._terms))
         self._rows = csr_matrix((values, columns[kept].astype(np.int32), starts), shape=shape)
         self._words = np.concatenate([month.words for month in months])[kept]
 
@@ -71,13 +71,13 @@ class Space:
         chosen = chosen[places(rows[chosen], last - first) < NEIGHBOURS]
         rows, columns = rows[chosen], columns[chosen]
         reasons = self._reasons(first, last, rows, products[chosen].tocoo())
-        found: list[list[Neighbour]] = [[] for _ in range(first, last)]
+        neighbours: list[list[Neighbour]] = [[] for _ in range(first, last)]
         names = self._names[first:last]
         shown = [words[name].spelled.split(" ") for name in names]
         for row, column, reason in zip(rows.tolist(), columns.tolist(), reasons, strict=True):
             spelled = shown[row]
-            found[row].append(Neighbour(self._names[column], tuple([spelled[word] for word in reason])))
-        return zip(names, map(tuple, found), strict=True)
+            neighbours[row].append(Neighbour(self._names[column], tuple([spelled[word] for word in reason])))
+        return zip(names, map(tuple, neighbours), strict=True)
 
     def _reasons(self, first: int, last: int, rows: Array, products: coo_matrix) -> list[list[int]]:
         """For each pair which of the paper's own words tell most of what the two share."""
@@ -98,22 +98,22 @@ class Space:
         """Pairs of near papers, rows from ``first`` on and columns, row by row."""
         rows, earlier = _heaviest(self._rows[first:last]), self._rows[:end].T.tocsr()
         product = sp_matmul_topn(rows, earlier, _ASKED, threshold=_LEAST, sort=True)
-        every = np.arange(last - first)
-        found = self._ranked(first, every, product)
+        numbers = np.arange(last - first)
+        candidates = self._ranked(first, numbers, product)
         # A list that is full may have been cut among equals: then the whole product is looked at.
         full = np.flatnonzero(np.diff(product.indptr) == _ASKED)
         least = product.data[product.indptr[full + 1] - 1]
-        sizes = np.bincount(found[0], minlength=len(every))
+        sizes = np.bincount(candidates[0], minlength=len(numbers))
         ends = np.cumsum(sizes)[full] - 1
         cut = sizes[full] < _CANDIDATES
-        if len(found[0]):
-            cut |= found[2][ends] == least
+        if len(candidates[0]):
+            cut |= candidates[2][ends] == least
         tied = full[cut]
-        left = ~np.isin(found[0], tied)
-        parts = [tuple(part[left] for part in found)]
+        left = ~np.isin(candidates[0], tied)
+        parts = [tuple(part[left] for part in candidates)]
         for start in range(0, len(tied), _CHUNK):
-            some = tied[start : start + _CHUNK]
-            parts.append(self._ranked(first, some, (rows[some] @ earlier).tocsr()))
+            batch = tied[start : start + _CHUNK]
+            parts.append(self._ranked(first, batch, (rows[batch] @ earlier).tocsr()))
         numbers, columns = (np.concatenate([part[place] for part in parts]) for place in (0, 1))
         order = np.argsort(numbers, kind="stable")
         return numbers[order], columns[order]
@@ -146,20 +146,20 @@ def neighbours(papers: Mapping[str, Sequence[Described]]) -> dict[str, tuple[Nei
     Args:
         papers: those of each month that has some, in order.
     """
-    sizes = {month: len(some) for month, some in papers.items()}
-    counted = {month: Frequencies.of(paper.words for paper in some) for month, some in papers.items()}
+    sizes = {month: len(listed) for month, listed in papers.items()}
+    counted = {month: Frequencies.of(paper.words for paper in listed) for month, listed in papers.items()}
     vectors: list[Vectors] = []
-    for month, some in papers.items():
+    for month, listed in papers.items():
         _, known = basis(sizes, month)
-        known_papers = Frequencies.sum([counted[each] for each in known])
-        vectors.append(Vectors.of(some, Weights.of(known_papers)))
+        known_papers = Frequencies.sum([counted[other] for other in known])
+        vectors.append(Vectors.of(listed, Weights.of(known_papers)))
     if not vectors:
         return {}
     space = Space(vectors)
-    found: dict[str, tuple[Neighbour, ...]] = {}
+    result: dict[str, tuple[Neighbour, ...]] = {}
     first = 0
-    for some in papers.values():
-        last = first + len(some)
-        found |= space.nearest(first, last, last, {paper.name: paper.words for paper in some})
+    for listed in papers.values():
+        last = first + len(listed)
+        result |= space.nearest(first, last, last, {paper.name: paper.words for paper in listed})
         first = last
-    return found
+    return result

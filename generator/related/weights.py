@@ -51,9 +51,9 @@ class Frequencies(NamedTuple):
     @classmethod
     def of(cls, papers: Iterable[Words]) -> Frequencies:
         """Count some papers' terms."""
-        every = list(papers)
-        terms, counts = np.unique(_terms(every), return_counts=True)
-        return cls(len(every), terms, counts.astype(np.int32))
+        listed = list(papers)
+        terms, counts = np.unique(_terms(listed), return_counts=True)
+        return cls(len(listed), terms, counts.astype(np.int32))
 
     @classmethod
     def sum(cls, parts: Sequence[Frequencies]) -> Frequencies:
@@ -88,12 +88,12 @@ class Weights(NamedTuple):
 
     def weigh(self, terms: Ids) -> Numbers:
         """The weight of each term."""
-        found = np.full(len(terms), self.most, np.int32)
+        weights = np.full(len(terms), self.most, np.int32)
         if len(self.terms):
             places = np.minimum(np.searchsorted(self.terms, terms), len(self.terms) - 1)
             known = self.terms[places] == terms
-            found[known] = self.bits[places[known]]
-        return found
+            weights[known] = self.bits[places[known]]
+        return weights
 
 
 @dataclass(frozen=True)
@@ -163,8 +163,8 @@ class Vectors(NamedTuple):
 def places(rows: NDArray[Any], count: int) -> NDArray[np.int64]:
     """The place of each item among those of its row; the rows are ascending."""
     starts = np.searchsorted(rows, np.arange(count))
-    found: NDArray[np.int64] = np.arange(len(rows)) - starts[rows]
-    return found
+    result: NDArray[np.int64] = np.arange(len(rows)) - starts[rows]
+    return result
 
 
 _T = TypeVar("_T", Frequencies, Weights, Vectors)
