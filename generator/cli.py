@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
-from functools import wraps
 from pathlib import Path
 from typing import IO, Any
 
@@ -24,6 +23,7 @@ from generator.papers.paper import Paper, Record
 from generator.progress import track
 from generator.sources import files, registry
 from generator.sources.http import Client
+from generator.text.plural import counted
 
 _SHOWN_PROBLEMS = 20
 _EXIT_PROBLEMS = 1
@@ -40,21 +40,20 @@ class _Day(click.ParamType):  # type: ignore[type-arg]  # generic in newer versi
             self.fail(f"{value!r} is not a valid day; write YYYY-MM-DD", param, ctx)
 
 
-def _plainly(command: Callable[..., None]) -> Callable[..., None]:
-    """Errors of the archive as a plain message, not as a traceback."""
+class _Commands(click.Group):
+    """Shows an error of the archive as a plain message, not as a traceback."""
 
-    @wraps(command)
-    def run(*args: Any, **options: Any) -> None:
+    def invoke(self, ctx: click.Context) -> Any:
         try:
-            command(*args, **options)
+            return super().invoke(ctx)
         except ArchiveError as error:
             click.echo(f"archive: {error}", err=True)
             sys.exit(_EXIT_FAILURE)
 
-    return run
 
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(package_name="paper-archive")
 @click.option(
     "--config", "-f", type=click.Path(path_type=Path), default=Path("mkdocs.yml"), show_default=True,
@@ -80,7 +79,6 @@ def main(context: click.Context, config: Path) -> None:
 @main.command("import", epilog=f"A FILE is {registry.formats()}, plain, .gz or .xz; its content tells which.")
 @click.argument("paths", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
 @click.pass_obj
-@_plainly
 def import_(config: Path, paths: tuple[Path, ...]) -> None:
     """Take the papers in FILEs into the archive.
 
@@ -102,7 +100,6 @@ def import_(config: Path, paths: tuple[Path, ...]) -> None:
 @click.option("--since", type=_Day(), help="First day, YYYY-MM-DD. [default: 14 days before last success]")
 @click.option("--until", type=_Day(), help="Last day, YYYY-MM-DD. [default: today in UTC]")
 @click.pass_obj
-@_plainly
 def fetch(config: Path, sources: tuple[str, ...], since: date | None, until: date | None) -> None:
     """Take what the SOURCEs have new into the archive.
 
@@ -132,7 +129,6 @@ def fetch(config: Path, sources: tuple[str, ...], since: date | None, until: dat
 @main.command(epilog=f"An ID is {registry.ids()}.")
 @click.argument("names", nargs=-1, required=True, metavar="ID...")
 @click.pass_obj
-@_plainly
 def add(config: Path, names: tuple[str, ...]) -> None:
     """Take single papers into the archive by ID, each from the first source that has it."""
     client = Client(settings.site(config, "site_url"))
@@ -141,7 +137,6 @@ def add(config: Path, names: tuple[str, ...]) -> None:
 
 @main.command()
 @click.pass_obj
-@_plainly
 def check(config: Path) -> None:
     """Verify everything in content/, and the settings.
 
@@ -150,13 +145,13 @@ def check(config: Path) -> None:
     """
     library = Library(_content(config))
     problems, pages = [], 0
-    for found in track(checks.problems(config, library), "Checking", unit="page"):
-        if found is None:
+    for problem in track(checks.problems(config, library), "Checking", unit="page"):
+        if problem is None:
             pages += 1
         else:
-            problems.append(found)
+            problems.append(problem)
     _show(problems, everything=True)
-    click.echo(f"{pages:,} pages checked, {len(problems):,} problems.")
+    click.echo(f"{counted(pages, 'page')} checked, {counted(len(problems), 'problem')}.")
     _leave(len(problems))
 
 
@@ -166,14 +161,13 @@ def check(config: Path) -> None:
     help="A new folder, or one of an earlier run.",
 )  # fmt: skip
 @click.pass_obj
-@_plainly
 def pages(config: Path, folder: Path) -> None:
     """Write the whole site as Markdown: papers and index pages, for any engine that publishes Markdown."""
     archive = Archive.read(_content(config), settings.read(config))
     name = settings.site(config, "site_name")
     written, kept = tree.write(archive, name, folder, lambda makers: track(makers, "Writing", unit="page"))
     _show(archive.problems)
-    click.echo(f"{written:,} pages written to {folder}, {kept:,} as they were.")
+    click.echo(f"{counted(written, 'page')} written to {folder}, {kept:,} as they were.")
     _leave(len(archive.problems))
 
 
@@ -186,7 +180,6 @@ def pages(config: Path, folder: Path) -> None:
     help="A file for it. [default: standard output]",
 )  # fmt: skip
 @click.pass_obj
-@_plainly
 def export(config: Path, form: str, tags: tuple[str, ...], since: date | None, output: IO[bytes]) -> None:
     """Write papers for other programs: BibTeX, RIS, CSL-JSON, or JSON Lines that `archive import` takes."""
     library = Library(_content(config))
@@ -194,12 +187,12 @@ def export(config: Path, form: str, tags: tuple[str, ...], since: date | None, o
 
     def readable() -> Iterator[Paper]:
         day = since.isoformat() if since else ""
-        found = exports.papers(library, settings.read(config), tags, day)
-        for one in track(found, "Exporting", unit="paper"):
-            if isinstance(one, Problem):
-                problems.append(one)
+        papers = exports.papers(library, settings.read(config), tags, day)
+        for paper in track(papers, "Exporting", unit="paper"):
+            if isinstance(paper, Problem):
+                problems.append(paper)
             else:
-                yield one
+                yield paper
 
     for text in exports.FORMATS[form](readable(), read_counts(library, problems)):
         output.write(text.encode())
@@ -215,7 +208,6 @@ def export(config: Path, form: str, tags: tuple[str, ...], since: date | None, o
     help="How many processes build the site. [default: one for each core]",
 )  # fmt: skip
 @click.pass_obj
-@_plainly
 def build(config: Path, strict: bool, plain: bool, processes: int | None) -> None:
     """Make the site in site/, as `mkdocs build` does."""
     from generator.publish.mkdocs import engine
@@ -227,7 +219,6 @@ def build(config: Path, strict: bool, plain: bool, processes: int | None) -> Non
 @main.command()
 @click.option("--address", "-a", default="127.0.0.1:8000", show_default=True, metavar="IP:PORT")
 @click.pass_obj
-@_plainly
 def serve(config: Path, address: str) -> None:
     """Show the site on this machine, and each edit as soon as it is saved."""
     from generator.publish.mkdocs import engine
@@ -257,8 +248,8 @@ def _take(config: Path, records: Iterable[Record | Problem], what: str) -> int:
     _show(report.problems)
     counts = report.outcomes
     click.echo(
-        f"{what}: {counts.total():,} papers: {counts['new']:,} new, {counts['changed']:,} changed, "
-        f"{counts['kept']:,} as they were; {len(report.problems):,} problems."
+        f"{what}: {counted(counts.total(), 'paper')}: {counts['new']:,} new, {counts['changed']:,} changed, "
+        f"{counts['kept']:,} as they were; {counted(len(report.problems), 'problem')}."
     )
     if failure:
         raise failure

@@ -178,7 +178,7 @@ def test_a_fetch_that_fails_keeps_what_it_has_and_does_not_count_as_done(
     upstream.list_on("2026-01-05", hub_item("2601.00001", "Moss", "2026-01-05", 3))
     upstream.faults += [200] + [503] * 20
     result = archive("fetch", "--since", "2026-01-05", "--until", "2026-01-07", code=2)
-    assert "1 papers: 1 new" in result.stdout
+    assert "1 paper: 1 new" in result.stdout
     assert "archive: http" in result.stderr
     assert "HTTP 503" in result.stderr
     assert "run the same command again later" in result.stderr
@@ -278,7 +278,7 @@ def test_a_paper_is_added_by_any_form_of_its_id(
     upstream.list_on("2026-01-05", hub_item("2601.00001", "Moss", "2026-01-05"))
     result = archive("add", name)
     assert papers(tmp_path / "content") == {"2601.00001": ("2026-01-05",)}
-    assert result.output == "Adding: 1 papers: 1 new, 0 changed, 0 as they were; 0 problems.\n"
+    assert result.output == "Adding: 1 paper: 1 new, 0 changed, 0 as they were; 0 problems.\n"
     assert not (tmp_path / "content/fetched.yml").exists()
 
 

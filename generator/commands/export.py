@@ -49,18 +49,20 @@ def papers(
 def _tagged(library: Library, settings: Settings, wanted: Sequence[str]) -> set[str]:
     """The files of papers with any of some tags."""
     archive = Archive.read(library.content, settings)
-    found: dict[str, set[str]] = {name: set() for name in wanted}
-    for each in archive.entries:
+    files: dict[str, set[str]] = {name: set() for name in wanted}
+    for entry in archive.entries:
         names = {
-            name for tag in archive.memberships.tags.of(each) for name in (tag.slug, vocabulary.key(tag.name))
+            name
+            for tag in archive.memberships.tags.of(entry)
+            for name in (tag.slug, vocabulary.key(tag.name))
         }
-        for name, files in found.items():
+        for name, sources in files.items():
             if name in names or vocabulary.key(name) in names:
-                files.add(archive.source(each.slug))
-    for name, files in found.items():
-        if not files:
+                sources.add(archive.source(entry.slug))
+    for name, sources in files.items():
+        if not sources:
             raise ArchiveError(f"no paper has the tag {name!r}. See the page of tags for those there are.")
-    return set().union(*found.values())
+    return set().union(*files.values())
 
 
 def _bibtex(papers: Iterable[Paper], counts: Mapping[str, Counts]) -> Iterator[str]:
@@ -87,7 +89,7 @@ def _jsonl(papers: Iterable[Paper], counts: Mapping[str, Counts]) -> Iterator[st
     """What `sources.jsonlines` reads back whole."""
     for paper in papers:
         values = asdict(paper) | {"counts": asdict(counts.get(paper.id, Counts()))}
-        values["authors"] = [one.name if not one.hidden else asdict(one) for one in paper.authors]
+        values["authors"] = [asdict(author) if author.hidden else author.name for author in paper.authors]
         # An empty one says so: where it is missing, the reader has a guess of its own.
         kept = {name: value for name, value in values.items() if value or name in ("source", "links")}
         for part in ("links", "counts"):

@@ -30,14 +30,13 @@ class Vocabulary:
     """The tags an archive names itself.
 
     Attributes:
-        names: the tag's name for each `key`, aliases included; arXiv's categories are in it.
+        names: the tag's name for each `key`, aliases and arXiv's categories included; ``""`` for one that
+            never becomes a tag.
         descriptions: a tag's description by its name.
-        ignored: keys that never become a tag.
     """
 
     names: dict[str, str] = field(default_factory=dict)
     descriptions: dict[str, str] = field(default_factory=dict)
-    ignored: frozenset[str] = frozenset()
 
     @classmethod
     def read(cls, path: Path) -> Vocabulary:
@@ -47,15 +46,15 @@ class Vocabulary:
             RecordError: if the file has another shape, or two tags claim one spelling.
         """
         names: dict[str, str] = {}
-        descriptions, ignored = {}, set()
+        descriptions, ignored = dict[str, str](), dict[str, str]()
         for where, tag, values in named.read(path, _FIELDS, "diffusion models: {aliases: [diffusion]}"):
             for alias in (tag, *named.texts(where, "aliases", values)):
                 other = names.setdefault(key(alias), tag)
                 if other != tag:
                     raise RecordError(where, f"{alias} belongs to {other} already; leave it in one place")
                 if values.get("ignore"):
-                    ignored.add(key(alias))
+                    ignored[key(alias)] = ""
             if values.get("description"):
                 descriptions[tag] = str(values["description"])
         arxiv = {key(name): name for name in categories.NAMES.values()}
-        return cls(arxiv | names, descriptions, frozenset(ignored))
+        return cls(arxiv | names | ignored, descriptions)

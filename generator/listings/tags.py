@@ -53,7 +53,7 @@ class Tags(Hashed):
                 name = stated or without_acronym(most_frequent(curated.get(folded, counts)))
                 slug = identifiers.slug(identifiers.hyphenated(stated) if stated else folded)
                 self._tags[folded] = Collection(TAG, slug, name)
-        tables = vocabulary.names, dict.fromkeys(vocabulary.ignored), self._tags
+        tables = vocabulary.names, self._tags
         self.digest = digest(*(repr(sorted(table.items())) for table in tables))
 
     def _folded(self, entry: Entry) -> dict[str, str]:
@@ -63,8 +63,7 @@ class Tags(Hashed):
             folded = self._keys.get(topic)
             if folded is None:
                 folded = key(topic)
-                folded = key(self._vocabulary.names.get(folded, folded))
-                self._keys[topic] = folded = "" if folded in self._vocabulary.ignored else folded
+                self._keys[topic] = folded = key(self._vocabulary.names.get(folded, folded))
             if folded:
                 topics.setdefault(folded, topic)
         return topics

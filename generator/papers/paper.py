@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields
+from dataclasses import astuple, dataclass, field, fields
 from urllib.parse import urlsplit
 
 from generator.errors import RecordError
@@ -116,10 +116,8 @@ class Counts:
 
     def or_else(self, older: Counts) -> Counts:
         """These counts, with ``older`` ones where these do not say."""
-        return Counts(
-            *(new if new is not None else getattr(older, item.name)
-              for item in fields(self) for new in (getattr(self, item.name),))
-        )  # fmt: skip
+        pairs = zip(astuple(self), astuple(older), strict=True)
+        return Counts(*(old if new is None else new for new, old in pairs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,9 +195,8 @@ class Paper:
             raise RecordError("date", "missing: neither a day it was listed on nor a date of publication")
         for name, least in (("author_count", 0), ("version", 1)):
             number = getattr(self, name)
-            if number is None:
-                continue
-            if not isinstance(number, int) or isinstance(number, bool) or number < least:
+            is_whole = isinstance(number, int) and not isinstance(number, bool)
+            if number is not None and not (is_whole and number >= least):
                 raise RecordError(name, f"{number!r} is not a number of {least} or more")
 
     @staticmethod
