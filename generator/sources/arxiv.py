@@ -5,12 +5,13 @@ An arXiv paper has a date of publication, that of its first version, but no day 
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -127,39 +128,12 @@ def _text(element: etree._Element, path: str) -> str:
     return line(element.findtext(path, "", _NAMES))
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """One slice of the answer to a query.
+class _Answer(NamedTuple):
+    """One slice of the answer to a query: its entries' records and problems, and the whole query's papers."""
 
-    Attributes:
-        records: the papers, and the problems with them.
-        ids: the id of each entry, as it stands there.
-        total: how many papers the whole query has.
-        error: what arXiv says went wrong.
-    """
-
-    records: tuple[Record | Problem, ...]
-    ids: tuple[str, ...]
+    records: list[Record | Problem]
+    entries: int
     total: int
-    error: str
-
-
-def _answer(body: bytes) -> _Answer:
-    try:
-        feed = etree.fromstring(body, etree.XMLParser(**_SAFE))
-    except etree.XMLSyntaxError as error:
-        raise ValueError(f"is not complete XML: {line(str(error))}") from None
-    if feed.tag != f"{{{_NAMES['a']}}}feed":
-        raise ValueError("is not an Atom feed")
-    entries = feed.findall(_ENTRY)
-    ids = tuple(_text(entry, "a:id") for entry in entries)
-    total = _text(feed, "open:totalResults")
-    return _Answer(
-        records=tuple(record for entry in entries for record in _parse(entry, "arxiv")),
-        ids=ids,
-        total=int(total) if total.isdecimal() else len(entries),
-        error=" ".join(_text(entry, "a:summary") for entry in entries if _ERROR in _text(entry, "a:id")),
-    )
 
 
 def query(categories: Iterable[str] = (), words: str = "") -> str:
@@ -178,29 +152,18 @@ def query(categories: Iterable[str] = (), words: str = "") -> str:
 def fetch_days(
     client: Client, settings: ArxivSettings, since: date, until: date
 ) -> Iterator[Record | Problem]:
-    """The papers of the categories and the query in the settings, as `search` gives them.
+    """The papers of the categories and the query in the settings, newest first.
+
+    They were first submitted from ``since`` to ``until`` (UTC), both included. No request is repeated unless
+    its answer could not be used: arXiv's data change once a day. Where a query has more papers than arXiv
+    gives, its days are split in two; a single day that has too many is reported.
 
     Raises:
         FetchError: if the settings have neither, arXiv refuses the query or gives no usable answer.
     """
-    return search(client, settings, query(settings.categories, settings.search), since, until)
-
-
-def search(
-    client: Client, settings: ArxivSettings, query: str, since: date, until: date
-) -> Iterator[Record | Problem]:
-    """The papers of a query first submitted from ``since`` to ``until`` (UTC), both included, newest first.
-
-    No request is repeated unless its answer could not be used: arXiv's data change once a day.
-    Where a query has more papers than arXiv gives, its days are split in two; a single day that has too many
-    is reported.
-
-    Raises:
-        FetchError: if arXiv refuses the query or gives no usable answer.
-    """
     days = f"submittedDate:[{since:%Y%m%d}0000 TO {until:%Y%m%d}2359]"
     fixed: dict[str, str | int] = {
-        "search_query": f"{query} AND {days}",
+        "search_query": f"{query(settings.categories, settings.search)} AND {days}",
         "sortBy": "submittedDate",
         "sortOrder": "descending",
     }
@@ -210,11 +173,11 @@ def search(
         total = answer.total
         if total > MOST and since < until:
             middle = since + (until - since) // 2
-            yield from search(client, settings, query, middle + timedelta(days=1), until)
-            yield from search(client, settings, query, since, middle)
+            yield from fetch_days(client, settings, middle + timedelta(days=1), until)
+            yield from fetch_days(client, settings, since, middle)
             return
         yield from answer.records
-        start += len(answer.ids)
+        start += answer.entries
     if total > MOST:
         reason = f"{total:,} papers on one day, of which arXiv gives the first {MOST:,}; narrow the query"
         yield Problem(f"arxiv {until}", "", reason)
@@ -241,36 +204,33 @@ def _get(client: Client, settings: ArxivSettings, params: Mapping[str, str | int
     """
 
     def parse(body: bytes) -> _Answer:
-        answer = _answer(body)
-        if not answer.ids and answer.total > int(params["start"]):
-            raise ValueError(f"has no papers from {params['start']} on, of {answer.total}")
-        return answer
+        try:
+            feed = etree.fromstring(body, etree.XMLParser(**_SAFE))
+        except etree.XMLSyntaxError as error:
+            raise ValueError(f"is not complete XML: {line(str(error))}") from None
+        if feed.tag != f"{{{_NAMES['a']}}}feed":
+            raise ValueError("is not an Atom feed")
+        entries = feed.findall(_ENTRY)
+        if errors := [_text(entry, "a:summary") for entry in entries if _ERROR in _text(entry, "a:id")]:
+            asked = params.get("search_query") or params.get("id_list")
+            reason = f"arXiv refuses {asked!r}: {' '.join(errors)}"
+            raise FetchError(f"{reason}; correct the query in the settings, or the id")
+        digits = _text(feed, "open:totalResults")
+        total = int(digits) if digits.isdecimal() else len(entries)
+        if not entries and total > int(params["start"]):
+            raise ValueError(f"has no papers from {params['start']} on, of {total}")
+        records = [record for entry in entries for record in _parse(entry, "arxiv")]
+        return _Answer(records, len(entries), total)
 
     try:
-        answer = client.get(
+        return client.get(
             settings.address, params, parse, accept="application/atom+xml", delay=settings.delay
         )
-    except StatusError as refused:
-        if refused.status != HTTPStatus.BAD_REQUEST:
-            raise
-        answer = _refusal(refused)
-    if answer.error:
-        asked = params.get("search_query") or params.get("id_list")
-        raise FetchError(
-            f"arXiv refuses {asked!r}: {answer.error}; correct the query in the settings, or the id"
-        )
-    return answer
-
-
-def _refusal(refused: StatusError) -> _Answer:
-    """The answer that came with a status 400, if it is one that says what was wrong."""
-    try:
-        answer = _answer(refused.body)
-    except ValueError:
-        raise refused from None
-    if not answer.error:
-        raise refused
-    return answer
+    except StatusError as refusal:
+        if refusal.status == HTTPStatus.BAD_REQUEST:
+            with contextlib.suppress(ValueError):
+                parse(refusal.body)  # raises what arXiv says was wrong, if it says so
+        raise
 
 
 FORMAT = StreamFormat("arXiv Atom", is_feed, read)
