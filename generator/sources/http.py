@@ -21,6 +21,8 @@ _T = TypeVar("_T")
 
 # 403 and 406 are among them because both upstreams also give them to an address that asks too often.
 _TEMPORARY = {403, 406, 408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529}
+# The longest pause in seconds that an upstream may ask for; beyond it, the request fails.
+_PATIENCE = 300.0
 _BROKEN = (
     requests.exceptions.ConnectionError,
     requests.exceptions.Timeout,
@@ -68,8 +70,6 @@ class Client:
     Args:
         homepage: address of the archive, for the ``User-Agent``.
         tries: how often a request is sent at most.
-        backoff: seconds before the second try; doubled before each further one, up to a minute.
-        patience: the longest pause in seconds that an upstream may ask for; beyond it, the request fails.
         timeout: seconds to wait for a connection, and for each piece of an answer.
         clock: gives the seconds since 1970.
         sleep: waits that many seconds.
@@ -80,23 +80,20 @@ class Client:
         homepage: str = "",
         *,
         tries: int = 6,
-        backoff: float = 1.0,
-        patience: float = 300.0,
         timeout: tuple[float, float] = (10.0, 60.0),
         clock: Callable[[], float] = time.time,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._session = requests.Session()
         self._session.headers["User-Agent"] = user_agent(homepage)
-        self._patience = patience
         self._timeout = timeout
         self._clock = clock
         self._sleep = sleep
         self._pause_until: dict[str, float] = {}
         self._retrying = Retrying(
             stop=stop_after_attempt(tries),
-            wait=wait_exponential(multiplier=backoff, max=60),
-            retry=retry_if_exception(lambda error: isinstance(error, _TryAgain) and error.pause <= patience),
+            wait=wait_exponential(multiplier=1, max=60),
+            retry=retry_if_exception(lambda error: isinstance(error, _TryAgain) and error.pause <= _PATIENCE),
             sleep=sleep,
             reraise=True,
         )
@@ -141,7 +138,7 @@ class Client:
         origin = "/".join(address.partition("?")[0].split("/", 3)[:3])
         too_early = self._pause_until.get(origin, 0.0) - self._clock()
         if too_early > 0:
-            self._sleep(min(too_early, self._patience))
+            self._sleep(min(too_early, _PATIENCE))
         asked = 0.0
         try:
             answer = self._session.get(address, headers={"Accept": accept}, timeout=self._timeout)

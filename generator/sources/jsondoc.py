@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 
 from generator.errors import Problem
 from generator.sources.fields import decoder
@@ -20,35 +20,28 @@ def values(text: str, where: str) -> Iterator[tuple[str, object] | Problem]:
         where: name of the file, for the reports.
     """
     try:
-        start = _skip(text, 0)
-        if text.startswith("[", start):
-            end = yield from _items(text, start + 1, where)
-        else:
-            item, end = decoder.raw_decode(text, start)
+        end, number = _skip(text, 0), 0
+        if not text.startswith("[", end):
+            item, end = decoder.raw_decode(text, end)
             yield where, item
-        if end < len(text):
+        else:
+            while number == 0 or not text.startswith("]", end):
+                if number and not text.startswith(",", end):
+                    raise json.JSONDecodeError("expected a comma or the end of the list", text, end)
+                end = _skip(text, end + 1)
+                if number == 0 and text.startswith("]", end):
+                    break
+                item, end = decoder.raw_decode(text, end)
+                number += 1
+                yield f"{where}:item {number}", item
+                end = _skip(text, end)
+            end += 1
+        if (end := _skip(text, end)) < len(text):
             raise json.JSONDecodeError("something follows the end", text, end)
     except RecursionError:
         yield Problem(where, "", "is JSON nested too deeply")
     except json.JSONDecodeError as error:
         yield Problem(f"{where}:{error.lineno}", "", f"is not JSON from column {error.colno} on: {error.msg}")
-
-
-def _items(text: str, position: int, where: str) -> Generator[tuple[str, object], None, int]:
-    number = 0
-    position = _skip(text, position)
-    if text.startswith("]", position):
-        return _skip(text, position + 1)
-    while True:
-        number += 1
-        item, position = decoder.raw_decode(text, position)
-        yield f"{where}:item {number}", item
-        position = _skip(text, position)
-        if text.startswith("]", position):
-            return _skip(text, position + 1)
-        if not text.startswith(",", position):
-            raise json.JSONDecodeError("expected a comma or the end of the list", text, position)
-        position = _skip(text, position + 1)
 
 
 def _skip(text: str, position: int) -> int:

@@ -147,8 +147,8 @@ def test_entities_are_neither_loaded_nor_expanded(declared: str) -> None:
 def test_no_title_and_no_damage_raises(title: str, junk: bytes, place: int) -> None:
     whole = feed(entry(title="".join(c for c in title if c.isprintable())), FULL)
     for data in (whole, whole[:place] + junk + whole[place:], junk):
-        for found in arxiv.read(io.BytesIO(data), "x"):
-            assert isinstance(found, Record | Problem)
+        for record in arxiv.read(io.BytesIO(data), "x"):
+            assert isinstance(record, Record | Problem)
 
 
 # The query API

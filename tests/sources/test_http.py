@@ -80,16 +80,13 @@ class Clock:
 
 
 @contextlib.contextmanager
-def asking(
-    tries: int = 6, patience: float = 300.0, timeout: tuple[float, float] = (5.0, 5.0)
-) -> Iterator[tuple[Client, Clock]]:
+def asking(tries: int = 6, timeout: tuple[float, float] = (5.0, 5.0)) -> Iterator[tuple[Client, Clock]]:
     """A client that never really sleeps, and its clock."""
     clock = Clock()
     with contextlib.closing(
         Client(
             "https://papers.example/",
             tries=tries,
-            patience=patience,
             timeout=timeout,
             clock=clock.time,
             sleep=clock.sleep,
@@ -250,14 +247,14 @@ def test_a_rate_limit_with_requests_left_asks_for_no_rest() -> None:
 
 
 def test_the_delay_is_kept_between_requests_to_one_host_and_not_to_another() -> None:
-    with serving(GOOD) as one, serving(GOOD) as other, asking() as (client, clock):
-        client.get(one.url, {}, numbers, delay=3.0)
-        client.get(other.url, {}, numbers, delay=3.0)
+    with serving(GOOD) as first, serving(GOOD) as second, asking() as (client, clock):
+        client.get(first.url, {}, numbers, delay=3.0)
+        client.get(second.url, {}, numbers, delay=3.0)
         assert clock.naps == []
-        client.get(one.url, {}, numbers, delay=3.0)
+        client.get(first.url, {}, numbers, delay=3.0)
         assert clock.naps == [3.0]
         clock.now += 10
-        client.get(one.url, {}, numbers, delay=3.0)
+        client.get(first.url, {}, numbers, delay=3.0)
     assert clock.naps == [3.0]
 
 

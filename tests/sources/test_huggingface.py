@@ -285,9 +285,9 @@ NAMES = sorted(
 @given(st.dictionaries(st.sampled_from(NAMES), JSON), st.dictionaries(st.sampled_from(NAMES), JSON))
 def test_no_value_of_any_field_raises(inner: dict[str, Any], outer: dict[str, Any]) -> None:
     for data in (item(outer=outer, **inner), inner, outer):
-        found = list(huggingface.parse(data, "2026-01-05", "x"))
-        assert found
-        assert all(isinstance(one, Record | Problem) for one in found)
+        results = list(huggingface.parse(data, "2026-01-05", "x"))
+        assert results
+        assert all(isinstance(result, Record | Problem) for result in results)
 
 
 # Fetching

@@ -107,10 +107,12 @@ def test_an_arxiv_paper_has_its_two_links_and_another_its_page(tmp_path: Path) -
         "published": "1989-08",
         "date": None,
     }
-    (one, two), _ = read(put(tmp_path, json.dumps(LINE) + "\n" + json.dumps(other)))
-    assert one.paper.links == Links("https://arxiv.org/abs/2601.00001", "https://arxiv.org/pdf/2601.00001")
-    assert two.paper.links == Links("https://papers.example/W89-0201/")
-    assert (two.paper.days, two.paper.published) == ((), "1989-08")
+    (preprint, other_paper), _ = read(put(tmp_path, json.dumps(LINE) + "\n" + json.dumps(other)))
+    assert preprint.paper.links == Links(
+        "https://arxiv.org/abs/2601.00001", "https://arxiv.org/pdf/2601.00001"
+    )
+    assert other_paper.paper.links == Links("https://papers.example/W89-0201/")
+    assert (other_paper.paper.days, other_paper.paper.published) == ((), "1989-08")
 
 
 def test_a_bad_line_is_told_with_its_number_and_the_rest_comes(tmp_path: Path) -> None:
@@ -195,8 +197,8 @@ def test_lines_are_streamed() -> None:
         while True:
             yield b'{"id": "2601.00001"}'
 
-    found = jsonlines.values(endless(), "x")
-    assert [next(found) for _ in range(2)] == [("x:1", {"id": "2601.00001"}), ("x:2", {"id": "2601.00001"})]
+    values = jsonlines.values(endless(), "x")
+    assert [next(values) for _ in range(2)] == [("x:1", {"id": "2601.00001"}), ("x:2", {"id": "2601.00001"})]
 
 
 # JSON documents
