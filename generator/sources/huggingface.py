@@ -12,15 +12,17 @@ from dataclasses import dataclass
 from datetime import date
 from http import HTTPStatus
 from itertools import count
+from typing import TypeVar
 from urllib.parse import quote
 
 from generator.errors import Problem, RecordError
 from generator.papers import dates, identifiers
 from generator.papers.paper import Counts, Links, Paper, Record
 from generator.sources.declarations import ItemFormat, Lookup, Source, setting
-from generator.sources.fields import ARXIV_IDS, Fields, arxiv_id, json_value, label
+from generator.sources.fields import ARXIV_IDS, Fields, arxiv_id, json_value, kind, label
 from generator.sources.http import Client, StatusError
 
+_T = TypeVar("_T")
 ENDPOINT = "https://huggingface.co"
 # 500 requests in 5 minutes are free; the client pauses when an answer says that they are used up.
 _DELAY = 0.1
@@ -122,7 +124,7 @@ def _fetch_day(client: Client, address: str, day: str) -> Iterator[Record | Prob
     for page in count():
         query: dict[str, str | int] = {"date": day, "limit": _LIMIT, "p": page}
         try:
-            items = client.get(address, query, _list, delay=_DELAY)
+            items = client.get(address, query, lambda body: _json(body, list), delay=_DELAY)
         except StatusError as error:
             if error.status == HTTPStatus.NOT_FOUND:
                 return
@@ -151,7 +153,7 @@ def fetch_papers(
     for identifier in ids:
         address = f"{settings.endpoint.rstrip('/')}/api/papers/{quote(identifier, safe='')}"
         try:
-            item = client.get(address, {}, _object, delay=_DELAY)
+            item = client.get(address, {}, lambda body: _json(body, dict), delay=_DELAY)
         except StatusError as error:
             if error.status != HTTPStatus.NOT_FOUND:
                 raise
@@ -159,17 +161,10 @@ def fetch_papers(
             yield from parse(item, "", "huggingface")
 
 
-def _list(body: bytes) -> list[object]:
+def _json(body: bytes, wanted: type[_T]) -> _T:
     value = json_value(body)
-    if not isinstance(value, list):
-        raise ValueError("is not a list")
-    return value
-
-
-def _object(body: bytes) -> dict[str, object]:
-    value = json_value(body)
-    if not isinstance(value, dict):
-        raise ValueError("is not an object")
+    if not isinstance(value, wanted):
+        raise ValueError(f"is not {kind(wanted())}")
     return value
 
 

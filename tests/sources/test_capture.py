@@ -40,14 +40,14 @@ def read(text: str) -> list[Record]:
 
 def test_papers_and_not_the_page_around_them() -> None:
     text = CHROME + card("One: A Made-Up Paper") + card("Two?", "  • 1 authors\n·\nFeb 5, 2018")
-    one, two = read(text)
-    assert one.paper.title == "One: A Made-Up Paper"
-    assert one.paper.abstract == ABSTRACT.strip()
-    assert (one.paper.author_count, one.paper.days, one.paper.authors) == (5, ("2025-11-26",), ())
-    assert one.paper.id == "one-a-made-up-paper"
-    assert one.paper.source == "capture"
-    assert one.counts == Counts()
-    assert (two.paper.title, two.paper.author_count, two.paper.days) == ("Two?", 1, ("2018-02-05",))
+    first, second = read(text)
+    assert first.paper.title == "One: A Made-Up Paper"
+    assert first.paper.abstract == ABSTRACT.strip()
+    assert (first.paper.author_count, first.paper.days, first.paper.authors) == (5, ("2025-11-26",), ())
+    assert first.paper.id == "one-a-made-up-paper"
+    assert first.paper.source == "capture"
+    assert first.counts == Counts()
+    assert (second.paper.title, second.paper.author_count, second.paper.days) == ("Two?", 1, ("2018-02-05",))
 
 
 @pytest.mark.parametrize(
@@ -87,13 +87,13 @@ def test_wrapped_lines_and_paragraphs() -> None:
 
 def test_a_title_with_numbers_and_a_date_stays_whole() -> None:
     titles = ["2025", "Jan 2 and what came after", "5 authors in search of a paper", "GPT-5 · 7"]
-    found = read(CHROME + "".join(card(f"On {title}") for title in titles))
-    assert [record.paper.title for record in found] == [f"On {title}" for title in titles]
+    records = read(CHROME + "".join(card(f"On {title}") for title in titles))
+    assert [record.paper.title for record in records] == [f"On {title}" for title in titles]
 
 
 def test_no_abstract_and_a_short_one() -> None:
-    found = read(f"{CHROME}One\n\n• 5 authors\n·\nNov 26, 2025\n\n" + card("Two", abstract="Short."))
-    assert [(record.paper.title, record.paper.abstract) for record in found] == [
+    records = read(f"{CHROME}One\n\n• 5 authors\n·\nNov 26, 2025\n\n" + card("Two", abstract="Short."))
+    assert [(record.paper.title, record.paper.abstract) for record in records] == [
         ("One", ""),
         ("Two", "Short."),
     ]
@@ -134,5 +134,5 @@ def test_what_is_a_capture() -> None:
     )
 )
 def test_no_order_of_lines_raises(rows: list[str]) -> None:
-    for found in capture.read("\n".join(rows), "x"):
-        assert isinstance(found, Record | Problem)
+    for record in capture.read("\n".join(rows), "x"):
+        assert isinstance(record, Record | Problem)

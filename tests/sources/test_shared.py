@@ -34,16 +34,22 @@ def test_the_page_this_project_set_out_from() -> None:
     blocks = path.read_text("utf-8").split("\n\n")
     footer = re.compile(r"• (\d+) authors\n·\n(\w+ \d+, \d{4})(?: (\d+))?")
     wanted = [
-        (title, text, int(found[1]), datetime.strptime(found[2], "%b %d, %Y").date().isoformat(), found[3])
+        (title, text, int(match[1]), datetime.strptime(match[2], "%b %d, %Y").date().isoformat(), match[3])
         for title, text, last in zip(blocks, blocks[1:], blocks[2:], strict=False)
-        if (found := footer.fullmatch(last.strip()))
+        if (match := footer.fullmatch(last.strip()))
     ]
     records, problems = read(path)
     assert problems == []
     assert len(records) == 39
     assert [
-        (one.paper.title, one.paper.abstract, one.paper.author_count, one.paper.date, one.counts.votes)
-        for one in records
+        (
+            record.paper.title,
+            record.paper.abstract,
+            record.paper.author_count,
+            record.paper.date,
+            record.counts.votes,
+        )
+        for record in records
     ] == [(*most, int(votes) if votes else None) for *most, votes in wanted]
 
 
@@ -53,9 +59,9 @@ def test_ten_thousand_papers() -> None:
 
 
 def test_recorded_atom_answers() -> None:
-    found = [read(path) for path in sorted((SHARED / "data/arxiv_atom").glob("*.xml"))]
-    assert sum(len(records) for records, _ in found) == 232
-    (problem,) = (problem for _, problems in found for problem in problems)
+    results = [read(path) for path in sorted((SHARED / "data/arxiv_atom").glob("*.xml"))]
+    assert sum(len(records) for records, _ in results) == 232
+    (problem,) = (problem for _, problems in results for problem in problems)
     assert "incorrect id format for abc" in problem.reason
 
 
@@ -70,15 +76,17 @@ def test_the_replayed_apis_with_their_faults(tmp_path: Path, monkeypatch: pytest
     with replayed(tmp_path) as address, contextlib.closing(impatient()) as client:
         hub = huggingface.HuggingFaceSettings(address)
         days = huggingface.fetch_days(client, hub, date(2025, 5, 5), date(2025, 5, 9))
-        assert Counter((one.paper.id, day) for one in records(days) for day in one.paper.days) == wanted
+        assert (
+            Counter((record.paper.id, day) for record in records(days) for day in record.paper.days) == wanted
+        )
         monkeypatch.setattr(arxiv, "SLICE", 25)
         api = arxiv.ArxivSettings(f"{address}/api/query", ("math.AP",), delay=0)
         listed = records(arxiv.fetch_days(client, api, date(2007, 1, 1), date(2007, 12, 31)))
     everything, _ = read(SHARED / "data/papers-10k.jsonl.gz")
-    assert {one.paper.id for one in listed} == {
-        one.paper.id
-        for one in everything
-        if "math.AP" in one.paper.categories and one.paper.date.startswith("2007-")
+    assert {record.paper.id for record in listed} == {
+        record.paper.id
+        for record in everything
+        if "math.AP" in record.paper.categories and record.paper.date.startswith("2007-")
     }
 
 
