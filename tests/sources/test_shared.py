@@ -65,6 +65,7 @@ def test_recorded_atom_answers() -> None:
     assert "incorrect id format for abc" in problem.reason
 
 
+@pytest.mark.slow
 def test_the_replayed_apis_with_their_faults(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     wanted: Counter[tuple[str, str]] = Counter()
     with tarfile.open(SHARED / "data/hf_daily.tar.xz") as recorded:

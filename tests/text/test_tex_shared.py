@@ -40,6 +40,7 @@ EXCEPTIONS = {
 }
 
 
+@pytest.mark.slow
 def test_only_listed_papers_show_a_dollar_that_is_not_money(tmp_path: Path) -> None:
     seen, left = 0, set()
     for identifier, value in texts(tmp_path):
