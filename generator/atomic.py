@@ -1,7 +1,5 @@
 """Files written whole: a reader, or a build that was killed, finds the old bytes or the new ones."""
 
-from __future__ import annotations
-
 import os
 from contextlib import suppress
 

@@ -1,7 +1,5 @@
 """The ``archive`` command: the only place that prints and sets exit codes."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime

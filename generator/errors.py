@@ -1,7 +1,5 @@
 """The errors of the archive: each says what is wrong, where, and what to do next."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 

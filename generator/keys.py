@@ -4,8 +4,6 @@ Whatever a page follows from is one frozen value, which its maker is given and n
 value is made from all of its fields, so that nobody keeps a list of what a page depends on.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Callable
 from dataclasses import fields

@@ -1,7 +1,5 @@
 """Progress of long work: a bar with rate and time left on a terminal, else a line every few seconds."""
 
-from __future__ import annotations
-
 import multiprocessing
 import sys
 import threading

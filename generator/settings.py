@@ -3,14 +3,12 @@
 Those of a source are declared by the source and begin with its name.
 """
 
-from __future__ import annotations
-
 import difflib
 import os
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, Self, TypeVar
 
 import yaml
 
@@ -55,7 +53,7 @@ class Settings:
         return chosen
 
     @classmethod
-    def from_mapping(cls, raw: Mapping[str, Any], environment: Mapping[str, str] = os.environ) -> Settings:
+    def from_mapping(cls, raw: Mapping[str, Any], environment: Mapping[str, str] = os.environ) -> Self:
         """Settings from the plugin's block; a variable in the environment overrides the block.
 
         Raises:

@@ -1,7 +1,5 @@
 """``archive check``: everything in ``content/`` that is not as it should be."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from difflib import get_close_matches
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """``archive export``: many papers for reference managers and for other programs, one at a time."""
 
-from __future__ import annotations
-
 import json
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

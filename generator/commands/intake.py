@@ -1,7 +1,5 @@
 """From the sources into the library: what they are asked for, and how records are taken in."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """``archive pages``: the site as a tree of Markdown files, for any site generator."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from pathlib import Path
 

@@ -1,11 +1,10 @@
 """``content/authors.yml``: which authors share a name, and which names belong to one author."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 
 from generator.content import named
 from generator.errors import Problem, RecordError
@@ -34,7 +33,7 @@ class Register:
     aliases: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, path: Path) -> Register:
+    def read(cls, path: Path) -> Self:
         """The register in ``authors.yml``; an empty one if there is no such file.
 
         Raises:

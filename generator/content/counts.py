@@ -3,8 +3,6 @@
 They change daily and stand apart from the pages, so that these change only where the papers do.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """``content/fetched.yml``: the day up to which each source was fetched, and so where to go on."""
 
-from __future__ import annotations
-
 from datetime import date, datetime, timedelta
 from pathlib import Path
 

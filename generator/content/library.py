@@ -1,7 +1,5 @@
 """The ``content/`` folder: which of its files are pages, what they hold, and what else is in it."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterator
 from functools import lru_cache

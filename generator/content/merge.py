@@ -5,14 +5,12 @@ source that a page came from may correct the rest, unless what it says is of an 
 only fills in what is missing.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter, defaultdict
 from collections.abc import Set
 from dataclasses import fields, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 import yaml
 
@@ -51,7 +49,7 @@ class Merger:
         for path in library.files():
             self._remember(path, *_names(path))
 
-    def __enter__(self) -> Merger:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -1,7 +1,5 @@
 """YAML files in which a person says something of names: ``tags.yml``, ``authors.yml``."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any

@@ -6,8 +6,6 @@ each field as the archive last wrote it. A field that no longer matches its dige
 and the archive leaves it alone from then on.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections.abc import Mapping

@@ -6,8 +6,6 @@ only where the syntax (https://yaml.org/spec/1.1/) allows no other reading, and 
 what type a plain word has.
 """
 
-from __future__ import annotations
-
 import re
 from datetime import date
 

@@ -1,10 +1,9 @@
 """``content/tags.yml``: the tags that an archive names, the spellings they stand for, their descriptions."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 
 from generator.content import named
 from generator.errors import RecordError
@@ -39,7 +38,7 @@ class Vocabulary:
     descriptions: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, path: Path) -> Vocabulary:
+    def read(cls, path: Path) -> Self:
         """The vocabulary in ``tags.yml``; only arXiv's categories where there is no such file.
 
         Raises:

@@ -4,8 +4,6 @@ Each kind of page has a module here, which makes its listings from the papers by
 collections that papers belong to (`Memberships`).
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 

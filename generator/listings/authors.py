@@ -5,8 +5,6 @@ the address of the author's page, so that an address depends on no other paper. 
 the setting says get no page, except those that ``authors.yml`` names.
 """
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Collection as Sized
 from collections.abc import Iterable, Iterator

@@ -3,8 +3,6 @@
 One small `Entry` a paper is the only thing that stays in memory for the whole archive.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import lru_cache
 

@@ -1,7 +1,5 @@
 """The papers of an archive by date and by span of time: what every index page chooses from."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 

@@ -1,7 +1,5 @@
 """The home page."""
 
-from __future__ import annotations
-
 from generator.listings import statistics, trending
 from generator.listings.groups import Groups
 from generator.listings.kinds import DAY, HOME, MONTH, STATISTICS, YEAR

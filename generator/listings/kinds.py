@@ -4,8 +4,6 @@ Templates, shells, style sheets, titles and the Markdown tree iterate over `KIND
 and a module that makes its pages, named in `generator.listings`.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -33,7 +31,7 @@ class Kind:
 
     name: str
     address: str
-    hub: Kind | None = None
+    hub: "Kind | None" = None
     title: str = "{}"
     template: str = "listing.md"
     layout: str = "listing.html"
@@ -46,12 +44,12 @@ class Kind:
     def __repr__(self) -> str:
         return self.name
 
-    def __reduce__(self) -> tuple[Callable[[str], Kind], tuple[str]]:
+    def __reduce__(self) -> "tuple[Callable[[str], Kind], tuple[str]]":
         """Another process has the same row."""
         return named, (self.name,)
 
     @property
-    def page(self) -> tuple[Kind, str, str]:
+    def page(self) -> "tuple[Kind, str, str]":
         """What the `Listing` of its one page begins with: kind, address and title."""
         return self, self.address, self.title
 

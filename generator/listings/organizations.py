@@ -1,7 +1,5 @@
 """Organizations that stand behind papers, as their sources name them: the overview, and a page for each."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 

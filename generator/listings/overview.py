@@ -1,7 +1,5 @@
 """Pages that lead to all collections of a kind, and the page that leads to those."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
 

@@ -1,7 +1,5 @@
 """A page about somebody who writes papers, a person or an organization: years, topics, people, papers."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator
 

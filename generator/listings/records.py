@@ -1,9 +1,7 @@
 """What an index page is made of: its papers in blocks, counts to be drawn, and steps to other pages."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Self
 
 from generator.listings.entries import Entry
 from generator.listings.kinds import Collection, Kind
@@ -21,7 +19,7 @@ class Step:
     count: int = 0
 
     @classmethod
-    def to(cls, target: Kind | Collection, count: int = 0) -> Step:
+    def to(cls, target: Kind | Collection, count: int = 0) -> Self:
         """The way to the one page of a kind, or to the page of a collection."""
         _, address, label = target.page
         return cls(address, label, count)

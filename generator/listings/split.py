@@ -3,8 +3,6 @@
 Never by offset: a new paper then changes a handful of pages and moves no other paper to another page.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Statistics: how many papers there are, month by month and year by year, and which tags rise and fall."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable
 

@@ -4,8 +4,6 @@
 categories) becomes a tag where enough papers share it; tags that a page itself gives always count.
 """
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property

@@ -3,8 +3,6 @@
 Papers are sorted by votes within a day, newest first elsewhere, ties by id.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from generator.listings import split

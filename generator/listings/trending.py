@@ -4,8 +4,6 @@ The days are counted back from the newest day that has papers, so that a page sa
 made. Why the weight is what it is: ``.github/decisions/0011-trending.md``.
 """
 
-from __future__ import annotations
-
 from datetime import date
 
 from generator.listings.entries import Entry

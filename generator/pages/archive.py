@@ -1,13 +1,11 @@
 """The archive as a whole: what is in ``content/``, and the sheets of all its pages."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property, partial
 from itertools import groupby, pairwise
 from pathlib import Path
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from generator.content.author_names import Register
 from generator.content.library import Library, folder, month
@@ -86,7 +84,7 @@ class Archive:
         self.intro = _read(library.intro, "", self.problems)
 
     @classmethod
-    def read(cls, content: Path, settings: Settings) -> Archive:
+    def read(cls, content: Path, settings: Settings) -> Self:
         """The archive in a ``content`` folder; each page is read once."""
         library = Library(content)
         problems: list[Problem] = []

@@ -6,8 +6,6 @@ bar, and of bars in a table. No library (pygal, matplotlib) draws them: they are
 bring colours, fonts and scripts of its own into every picture.
 """
 
-from __future__ import annotations
-
 import calendar
 import html
 from collections.abc import Iterable

@@ -1,7 +1,5 @@
 """What stands on an index page, piece by piece: the way around it, charts, narrower pages, papers."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator
 
 from generator.listings import Listing, Step

@@ -3,11 +3,9 @@
 A page's maker is given such a value and nothing else; see `generator.keys`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from generator.keys import Hashed
 from generator.listings import Listing, Memberships, Step
@@ -43,7 +41,7 @@ class Item(Hashed):
     organization: Collection | None
 
     @classmethod
-    def of(cls, entry: Entry, members: Memberships) -> Item:
+    def of(cls, entry: Entry, members: Memberships) -> Self:
         """The item of a paper in an archive with these collections."""
         return cls(
             entry.slug, entry.title, entry.names, entry.author_count, entry.dates[-1], entry.votes,
@@ -87,11 +85,9 @@ class IndexPage:
         items: Callable[[Iterable[Entry]], tuple[Item, ...]],
         site_name: str,
         intro: str,
-    ) -> IndexPage:
+    ) -> Self:
         """The page of a listing; ``items`` gives the items of papers."""
-        blocks = tuple(
-            ItemBlock(block.heading, items(block.entries), block.more) for block in listing.blocks
-        )
+        blocks = tuple(ItemBlock(block.heading, items(block.entries), block.more) for block in listing.blocks)
         if listing.kind is not HOME:
             site_name = intro = ""
         return cls(listing, blocks, site_name, intro)
@@ -134,9 +130,7 @@ class Surroundings:
     organization: Collection | None = None
 
     @classmethod
-    def of(
-        cls, paper: Placed, month: str, related: tuple[Related, ...], members: Memberships
-    ) -> Surroundings:
+    def of(cls, paper: Placed, month: str, related: tuple[Related, ...], members: Memberships) -> Self:
         """The surroundings of a paper.
 
         Args:

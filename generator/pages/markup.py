@@ -4,8 +4,6 @@ Upstream text is text: `text` and `rich` escape it so that Markdown turns it int
 The press relies on both forms agreeing, through the real Python-Markdown.
 """
 
-from __future__ import annotations
-
 import html
 import re
 from collections.abc import Callable, Iterable
@@ -45,7 +43,7 @@ class Part(NamedTuple):
         """Its Markdown; `ROOT` stands for the way to the root of the Markdown tree."""
         return self.source if isinstance(self.source, str) else self.source()
 
-    def __reduce__(self) -> tuple[type[Part], tuple[str, str, bool]]:
+    def __reduce__(self) -> "tuple[type[Part], tuple[str, str, bool]]":
         """Another process gets the Markdown itself."""
         return Part, (self.markdown, self.html, self.block)
 

@@ -1,7 +1,5 @@
 """What stands on a page, piece by piece: of a paper, and of a paper in a list."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby, starmap

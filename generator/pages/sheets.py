@@ -3,8 +3,6 @@
 How a sheet becomes HTML (by MkDocs or by the press) is decided elsewhere, in `generator.publish`.
 """
 
-from __future__ import annotations
-
 import html
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple, cast

@@ -6,8 +6,6 @@ then sees of a part is its shape. So each skeleton is made and converted once, a
 converted skeleton with the parts' HTML at the marks.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Mapping
 from itertools import count

@@ -1,7 +1,5 @@
 """The names of arXiv's subject categories (https://arxiv.org/category_taxonomy), from ``categories.toml``."""
 
-from __future__ import annotations
-
 import tomllib
 from pathlib import Path
 

@@ -4,8 +4,6 @@ A date is a string ``YYYY-MM-DD``, ``YYYY-MM`` or ``YYYY`` (ISO 8601-1, 5.2.2: a
 knows only the month or the year says no more than that). Such strings sort in time order.
 """
 
-from __future__ import annotations
-
 import re
 from datetime import UTC, date, datetime, timedelta
 

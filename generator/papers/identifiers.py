@@ -3,8 +3,6 @@
 arXiv: https://info.arxiv.org/help/arxiv_identifier.html; DOI: ISO 26324, as arXiv and Crossref write them.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 import unicodedata

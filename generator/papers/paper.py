@@ -3,8 +3,6 @@
 Counts (votes, comments, stars) change daily and stand apart, in `Counts`.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -114,7 +112,7 @@ class Counts:
             if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < 0):
                 raise RecordError(item.name, f"{value!r} is not a count")
 
-    def or_else(self, older: Counts) -> Counts:
+    def or_else(self, older: "Counts") -> "Counts":
         """These counts, with ``older`` ones where these do not say."""
         pairs = zip(astuple(self), astuple(older), strict=True)
         return Counts(*(old if new is None else new for new, old in pairs))

@@ -1,7 +1,5 @@
 """The nearest papers of each, among those of its month and earlier ones, by the cosine of their vectors."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 

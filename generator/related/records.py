@@ -1,7 +1,5 @@
 """What is known of a paper's words, of a related paper, and of the papers that weights are made from."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import NamedTuple
 

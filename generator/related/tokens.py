@@ -4,8 +4,6 @@ A word at a time, looking up what is known of it is slow, since a large table is
 equal tokens get equal numbers by arithmetic, and only the different ones need be looked up.
 """
 
-from __future__ import annotations
-
 from functools import lru_cache
 from typing import Any
 

@@ -3,12 +3,10 @@
 Everything is in whole numbers, so that no order of adding, and no machine, changes a result.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,14 +47,14 @@ class Frequencies(NamedTuple):
     counts: Numbers
 
     @classmethod
-    def of(cls, papers: Iterable[Words]) -> Frequencies:
+    def of(cls, papers: Iterable[Words]) -> Self:
         """Count some papers' terms."""
         listed = list(papers)
         terms, counts = np.unique(_terms(listed), return_counts=True)
         return cls(len(listed), terms, counts.astype(np.int32))
 
     @classmethod
-    def sum(cls, parts: Sequence[Frequencies]) -> Frequencies:
+    def sum(cls, parts: Sequence["Frequencies"]) -> Self:
         """All papers of some frequencies, of which there is at least one."""
         terms, places = np.unique(np.concatenate([part.terms for part in parts]), return_inverse=True)
         counts = np.bincount(places, np.concatenate([part.counts for part in parts]), len(terms))
@@ -77,7 +75,7 @@ class Weights(NamedTuple):
     most: int
 
     @classmethod
-    def of(cls, known: Frequencies) -> Weights:
+    def of(cls, known: Frequencies) -> Self:
         """Weights from the papers that are known; roughly, so that one more changes next to none."""
         size = round(float(np.log2(max(known.papers, _FEWEST))) * _STEPS) / _STEPS
         bits = np.rint(size - np.log2(np.maximum(known.counts, _RARE))).astype(np.int32)
@@ -135,7 +133,7 @@ class Vectors(NamedTuple):
     words: Numbers
 
     @classmethod
-    def of(cls, papers: Sequence[Described], weights: Weights) -> Vectors:
+    def of(cls, papers: Sequence[Described], weights: Weights) -> Self:
         """The vectors of some papers."""
         terms = _terms(paper.words for paper in papers)
         counts = np.frombuffer(b"".join(paper.words.counts for paper in papers), np.uint8)

@@ -1,7 +1,5 @@
 """The words of papers that may show what they have in common with others."""
 
-from __future__ import annotations
-
 import re
 import tomllib
 from collections.abc import Sequence

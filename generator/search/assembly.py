@@ -3,8 +3,6 @@
 Only a build that has something to index imports this module, and with it numpy and lunr.
 """
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial

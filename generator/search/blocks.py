@@ -1,7 +1,5 @@
 """What results show and filters read: blocks of the result list, and columns."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Sequence
 from itertools import chain

@@ -1,7 +1,5 @@
 """A document: what the search knows of a paper, and what is stored of it for the filters."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple

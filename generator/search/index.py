@@ -7,8 +7,6 @@ papers rewrite little more than a twentieth of them, until the border moves. A s
 documents are unchanged.
 """
 
-from __future__ import annotations
-
 import re
 import shutil
 from collections import Counter

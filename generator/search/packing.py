@@ -6,8 +6,6 @@ A varint is little-endian base 128 (as in protocol buffers).
 `site_templates/search/packing.js` reads what this writes.
 """
 
-from __future__ import annotations
-
 import json
 import zlib
 from collections.abc import Iterable

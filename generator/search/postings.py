@@ -11,8 +11,6 @@ lunr derives from the whole collection (idf, average length, weights) is not sto
 changes it: the browser computes it.
 """
 
-from __future__ import annotations
-
 from array import array
 from bisect import bisect_right
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """Golomb-Rice codes of many numbers at once: a unary quotient, then some plain bits."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

@@ -4,8 +4,6 @@ The modules are plain JavaScript; joined, they cost a first search one request i
 Imports, comments and indents are left out; nothing else changes.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from pathlib import Path

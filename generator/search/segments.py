@@ -8,8 +8,6 @@
 | `<name>.bin` | the column of that name (`documents.COLUMNS`), for filters, facets and orders |
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path

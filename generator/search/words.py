@@ -5,8 +5,6 @@ before a word is stemmed, so that a name matches with and without them. `site_te
 does the same in the browser.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 

@@ -3,8 +3,6 @@
 An arXiv paper has a date of publication, that of its first version, but no day on which it was listed.
 """
 
-from __future__ import annotations
-
 import contextlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence

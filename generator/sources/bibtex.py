@@ -4,8 +4,6 @@ bibtexparser 2 goes on after a broken entry and says where it is. pybtex stops t
 entry after it and takes twenty times as long.
 """
 
-from __future__ import annotations
-
 import logging
 import re
 from collections.abc import Iterator

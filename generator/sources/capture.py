@@ -4,8 +4,6 @@ A paper there is a title, an abstract, ``• N authors``, ``·`` and a date, per
 everything else on the page is ignored. It has no ids, so that a paper's id is made from its title.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field

@@ -3,8 +3,6 @@
 `registry` lists the declarations; the command line, the settings and the README's tables follow from them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date

@@ -4,8 +4,6 @@ A value of the wrong type is reported and left out; the paper is lost only where
 must have (`paper.Paper` says what).
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -179,7 +177,7 @@ class Fields:
             self.report(name, f"{value[:80]!r} is not an arXiv id")
         return identifier or ""
 
-    def part(self, name: str) -> Fields:
+    def part(self, name: str) -> "Fields":
         """The fields of the object in a field, none where it is missing; they report to the same list."""
         return Fields(self._of_type(name, dict, {}), self.where, self.problems)
 

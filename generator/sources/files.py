@@ -1,7 +1,5 @@
 """A file of papers in any format; its content tells which, since the ending of a name may be wrong."""
 
-from __future__ import annotations
-
 import codecs
 import contextlib
 import gzip

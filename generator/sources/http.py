@@ -1,7 +1,5 @@
 """The HTTP client for every upstream: it says who it is, limits its requests and retries what may pass."""
 
-from __future__ import annotations
-
 import re
 import time
 from collections.abc import Callable, Mapping

@@ -5,8 +5,6 @@ An item of the list is an object around the paper's own. The inner one is to be 
 A key without a value is left out, and new keys appear: only those that are read here matter.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date

@@ -1,7 +1,5 @@
 """A JSON document, a single value or a list, item by item; of a list that breaks off, what came before."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator

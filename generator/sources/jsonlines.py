@@ -4,8 +4,6 @@
 beside the other fields. Unknown keys are ignored.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 
 from generator.errors import Problem

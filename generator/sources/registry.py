@@ -1,7 +1,5 @@
 """The sources and file formats there are. A new one is a module and a line here."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from generator.errors import ArchiveError

@@ -6,8 +6,6 @@ table. Keys of tags and ids made from titles (`identifiers.hyphenated`) keep the
 addresses were published that way.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 

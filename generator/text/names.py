@@ -5,8 +5,6 @@ begins (at a lower-case particle, https://ctan.org/pkg/btxdoc section 4); capita
 Badry") are added to it. It stays a guess: no rule tells a double family name from a middle name.
 """
 
-from __future__ import annotations
-
 import re
 import tomllib
 import unicodedata

@@ -3,8 +3,6 @@
 ``assets/cite.js`` makes the same in a paper's page; a test holds the two to the same text.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 

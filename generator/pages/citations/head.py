@@ -7,8 +7,6 @@ Press's tags (https://scholar.google.com/intl/en/scholar/inclusion.html#indexing
 ``base.html``. ``assets/cite.js`` makes citations from what is here and needs nothing else.
 """
 
-from __future__ import annotations
-
 import html
 import json
 

@@ -1,7 +1,5 @@
 """What a citation says of a paper, each field as plain text on one line."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Files about the whole archive, such as the feed and the sitemap: one row each, which every build reads."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator
 from fnmatch import fnmatchcase
 from typing import NamedTuple

@@ -3,8 +3,6 @@
 Everything in it comes from the data: no clock, so that a rebuild makes no reader see old papers anew.
 """
 
-from __future__ import annotations
-
 import html
 from collections.abc import Iterator
 from datetime import UTC, datetime

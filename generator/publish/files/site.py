@@ -1,9 +1,7 @@
 """What the files about the whole archive are made from."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from mkdocs.config.defaults import MkDocsConfig
 
@@ -28,7 +26,7 @@ class Site(NamedTuple):
     addresses: Sequence[str]
 
     @classmethod
-    def of(cls, config: MkDocsConfig, archive: Archive, addresses: Sequence[str]) -> Site:
+    def of(cls, config: MkDocsConfig, archive: Archive, addresses: Sequence[str]) -> Self:
         """The site of an archive, with what ``mkdocs.yml`` says of it."""
         name, about, url = config.site_name, config.site_description or "", config.site_url or ""
         return cls(archive, name, about, url, addresses)

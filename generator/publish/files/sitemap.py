@@ -1,7 +1,5 @@
 """``sitemap.xml`` and ``robots.txt`` (https://www.sitemaps.org/protocol.html)."""
 
-from __future__ import annotations
-
 import gzip
 from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape

@@ -1,7 +1,5 @@
 """The cache: values that a build saves for the next one. All of it can be deleted at any time."""
 
-from __future__ import annotations
-
 import functools
 import marshal
 import re

@@ -1,7 +1,5 @@
 """The files of ``site/``: written only where bytes change, and known to the next build."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable, Container, Iterable
 from contextlib import suppress

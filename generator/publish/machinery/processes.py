@@ -4,8 +4,6 @@ Processes are forked, so that they share what is already in memory. No thread ma
 (https://docs.python.org/3/library/os.html#os.fork): a lock that it holds stays locked in the new process.
 """
 
-from __future__ import annotations
-
 import gc
 import multiprocessing
 import os

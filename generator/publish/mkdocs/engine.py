@@ -1,7 +1,5 @@
 """MkDocs as the engine that ``archive build`` and ``archive serve`` run."""
 
-from __future__ import annotations
-
 import logging
 import os
 from collections.abc import Iterator

@@ -3,8 +3,6 @@ r"""A Markdown extension: TeX between dollars becomes MathML, ``\$`` is a dollar
 A formula here is what `generator.text.tex` takes for one, on papers' pages and on hand-written ones.
 """
 
-from __future__ import annotations
-
 from re import Match
 from typing import Any
 from xml.etree.ElementTree import Element

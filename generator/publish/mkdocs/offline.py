@@ -4,8 +4,6 @@ The scope of a service worker is the folder it lies in (https://www.w3.org/TR/se
 Its version is a digest of the theme's files, so that new papers alone do not change it.
 """
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

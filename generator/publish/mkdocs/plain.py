@@ -1,7 +1,5 @@
 """The plain way: every page of the archive as an ordinary page of MkDocs."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 

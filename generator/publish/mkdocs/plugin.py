@@ -1,7 +1,5 @@
 """The MkDocs plugin: passes MkDocs' events on to the press or to the plain way, and holds no logic."""
 
-from __future__ import annotations
-
 import gc
 import logging
 import shutil

@@ -1,7 +1,5 @@
 """The theme's files: which are generated, and what its templates need to know of Material's."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig

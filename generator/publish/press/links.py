@@ -1,7 +1,5 @@
 """Links from hand-written pages to pages of the archive, by Markdown file or by address."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable
 from pathlib import PurePosixPath

@@ -7,8 +7,6 @@ MkDocs writes what it makes itself (hand-written pages, the theme's files, a pro
 shell) to a folder of the press. From there files go to the site as all others do: only where bytes differ.
 """
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass

@@ -4,8 +4,6 @@ A page is known by the digest of its bytes. Time stamps only spare reading the b
 fresh checkout, where all of them are new, pages are read but not parsed.
 """
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields

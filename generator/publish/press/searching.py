@@ -1,7 +1,5 @@
 """The search index of the site: every paper as a document, the oldest first."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path

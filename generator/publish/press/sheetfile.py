@@ -1,7 +1,5 @@
 """A page of the archive as one of MkDocs' files."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from mkdocs.config.defaults import MkDocsConfig

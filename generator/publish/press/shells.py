@@ -4,8 +4,6 @@ MkDocs renders a probe page of each kind, by its own rules, with marks where a p
 is cut at the marks; a page is the pieces with its own parts between them.
 """
 
-from __future__ import annotations
-
 import re
 
 from mkdocs.config.defaults import MkDocsConfig

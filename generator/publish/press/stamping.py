@@ -1,7 +1,5 @@
 """Stamping: the parts of a page between the pieces of a shell, where what the page follows from changed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """The summary that a build ends with."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager

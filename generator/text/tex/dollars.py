@@ -6,8 +6,6 @@ is plainly TeX or stands among others; is not just a number; and is not followed
 one, as in ``$5-$10`` (the last is Pandoc's rule, https://pandoc.org/MANUAL.html#math).
 """
 
-from __future__ import annotations
-
 import re
 
 _TEXT_COMMAND = r"\\(?:text\w*|[mhf]box|emph)\s*"

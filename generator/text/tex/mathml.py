@@ -4,8 +4,6 @@ The library is compiled, and recurses once for each level of nesting. Length and
 limited here, since one nested too deeply would crash the process.
 """
 
-from __future__ import annotations
-
 import html
 import re
 from functools import lru_cache

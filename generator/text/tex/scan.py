@@ -1,7 +1,5 @@
 """Running text split into words, formulas and web addresses."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 r"""A formula as a line of Unicode, read off its MathML: ``x^{n-1}`` is xⁿ⁻¹, ``\frac{a}{b}`` is a/b."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """What TeX commands stand for, as `commands.toml` lists them."""
 
-from __future__ import annotations
-
 import re
 import tomllib
 from pathlib import Path

@@ -5,8 +5,6 @@ command is read as TeX where it is one: an accent where Unicode has the letter, 
 may begin or the text is plainly TeX. ``C:\new``, ``\d+`` and ``\n`` stay as they are.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Callable
