@@ -11,10 +11,12 @@ from functools import cache
 from operator import attrgetter
 from typing import Any
 
+_SIZE = 16  # bytes
+
 
 def digest(*parts: bytes | str) -> bytes:
     """16 bytes that stand for some parts and their borders."""
-    state = hashlib.blake2b(digest_size=16)
+    state = hashlib.blake2b(digest_size=_SIZE)
     for part in parts:
         data = part.encode() if isinstance(part, str) else part
         state.update(len(data).to_bytes(8, "little"))
@@ -29,7 +31,7 @@ def key(value: object) -> bytes:
         value: a frozen dataclass or named tuple of plain values and others of its kind. A large part, such
             as a template, stands in it as a `Hashed`.
     """
-    return digest(repr(value))
+    return hashlib.blake2b(repr(value).encode(), digest_size=_SIZE).digest()
 
 
 class Hashed:
@@ -46,7 +48,7 @@ class Hashed:
 
     def __post_init__(self) -> None:
         kind: Any = type(self)
-        object.__setattr__(self, "digest", digest(repr(_values(kind)(self))))
+        object.__setattr__(self, "digest", key(_values(kind)(self)))
 
     def __repr__(self) -> str:
         return self.digest.hex()

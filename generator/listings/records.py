@@ -1,14 +1,12 @@
 """What an index page is made of: its papers in blocks, counts to be drawn, and steps to other pages."""
 
-from dataclasses import dataclass, field
-from typing import Literal, Self
+from typing import Literal, NamedTuple, Self
 
 from generator.listings.entries import Entry
 from generator.listings.kinds import Collection, Kind
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A link to another page of the archive: its address, what to call it, how many papers it has.
 
     Without an address it is a place where there is no page: a month without papers, a bar of a chart.
@@ -16,7 +14,7 @@ class Step:
 
     address: str
     label: str
-    count: int = 0
+    count: int = 0  # type: ignore[assignment]  # in place of the method of tuples
 
     @classmethod
     def to(cls, target: Kind | Collection, count: int = 0) -> Self:
@@ -28,8 +26,7 @@ class Step:
 Parts = tuple[tuple[str, tuple[Step, ...]], ...]  # links to narrower pages, in groups under a label
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """Papers under a heading; ``""`` for the page's own list."""
 
     heading: str
@@ -37,8 +34,7 @@ class Block:
     more: Step | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(NamedTuple):
     """Counts to be drawn.
 
     Attributes:
@@ -60,8 +56,7 @@ class Chart:
     heads: tuple[Step, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """One index page.
 
     Attributes:
@@ -69,7 +64,7 @@ class Listing:
         address: below the site's root; ``""`` is the home page.
         title: the page's title.
         total: how many papers it is about, also those it does not show itself.
-        blocks: the papers it shows; in keys, what is shown of them stands for them.
+        blocks: the papers it shows.
         parts: the narrower pages, in groups under a label: the days of a month, the years of a tag.
         up: the wider pages, the nearest first.
         previous: the earlier page of its kind that has papers.
@@ -85,7 +80,7 @@ class Listing:
     address: str
     title: str
     total: int
-    blocks: tuple[Block, ...] = field(default=(), repr=False)
+    blocks: tuple[Block, ...] = ()
     parts: Parts = ()
     up: tuple[Step, ...] = ()
     previous: Step | None = None

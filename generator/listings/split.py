@@ -5,7 +5,6 @@ Never by offset: a new paper then changes a handful of pages and moves no other 
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from generator.listings.entries import Entry
 from generator.listings.groups import every_year, year_of
@@ -53,8 +52,7 @@ def _pages(first: Listing, page: Listing, span: str, papers: list[Entry], limit:
     }
     blocks = (Block("Newest", tuple(papers[: limit // 5])), Block("Without a month", tuple(undated)))
     whole = Block("", tuple(papers))
-    yield replace(
-        page,
+    yield page._replace(
         total=len(papers),
         blocks=tuple(block for block in blocks if block.entries) if narrower else (whole,),
         parts=(*page.parts, ("By time", tuple(steps.values()))) if steps else page.parts,

@@ -4,7 +4,7 @@ A page's maker is given such a value and nothing else; see `generator.keys`.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple, Self
 
 from generator.keys import Hashed
@@ -13,6 +13,7 @@ from generator.listings.entries import Entry
 from generator.listings.kinds import HOME, Collection
 from generator.papers.paper import Counts
 
+_NO_COUNTS = Counts()
 _SHOWN_AUTHORS = 5
 _MOST_TAGS = 2  # in a list, where a paper stands half a dozen times
 
@@ -62,12 +63,11 @@ class ItemBlock(NamedTuple):
     more: Step | None
 
 
-@dataclass(frozen=True, slots=True)
-class IndexPage:
+class IndexPage(NamedTuple):
     """All that the content of an index page is made from.
 
     Attributes:
-        listing: the page; of its papers only what `blocks` show is used.
+        listing: the page, without its own blocks.
         blocks: its papers.
         site_name: the heading of the home page; ``""`` for other pages.
         intro: Markdown that a person wrote for the top of the home page; ``""`` for other pages.
@@ -90,7 +90,7 @@ class IndexPage:
         blocks = tuple(ItemBlock(block.heading, items(block.entries), block.more) for block in listing.blocks)
         if listing.kind is not HOME:
             site_name = intro = ""
-        return cls(listing, blocks, site_name, intro)
+        return cls(listing._replace(blocks=()), blocks, site_name, intro)
 
 
 class Nearby(NamedTuple):
@@ -111,8 +111,7 @@ class Nearby(NamedTuple):
     next: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """What the rest of the archive decides of a paper's page.
 
     Attributes:
@@ -123,10 +122,10 @@ class Surroundings:
         organization: the one that stands behind it, if that has a page.
     """
 
-    counts: Counts = field(default_factory=Counts)
+    counts: Counts = _NO_COUNTS
     tags: tuple[Collection, ...] = ()
-    author_pages: Mapping[int, str] = field(default_factory=dict)
-    nearby: Nearby = field(default_factory=Nearby)
+    author_pages: Mapping[int, str] = {}
+    nearby: Nearby = Nearby()
     organization: Collection | None = None
 
     @classmethod
@@ -141,7 +140,7 @@ class Surroundings:
         """
         entry, counts, previous, following = paper
         return cls(
-            counts or Counts(),
+            counts or _NO_COUNTS,
             members.tags.of(entry),
             members.authors.addresses(entry),
             Nearby(related, month, entry.dates[0], previous, following),

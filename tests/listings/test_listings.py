@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -256,7 +255,7 @@ def test_a_day_has_all_its_papers_however_many() -> None:
 
 
 def content(listing: Listing) -> object:
-    return replace(listing, blocks=()), [[paper.id for paper in block.entries] for block in listing.blocks]
+    return listing._replace(blocks=()), [[paper.id for paper in block.entries] for block in listing.blocks]
 
 
 @pytest.mark.parametrize("limit", [10, 300])

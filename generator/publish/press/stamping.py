@@ -42,8 +42,7 @@ class Stamped(NamedTuple):
     whole: Sequence[tuple[Sheet, bytes]] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PaperInputs:
+class PaperInputs(NamedTuple):
     """All that a paper's page follows from.
 
     Attributes:
@@ -59,8 +58,7 @@ class PaperInputs:
     targets: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class FolderInputs:
+class FolderInputs(NamedTuple):
     """All that the pages of a folder's papers follow from; their `PaperInputs` are made of nothing else.
 
     With it, a folder with nothing new is passed over at once.
@@ -82,8 +80,7 @@ class FolderInputs:
     targets: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class IndexInputs:
+class IndexInputs(NamedTuple):
     """All that an index page follows from.
 
     Attributes:
@@ -139,18 +136,17 @@ class Stamping:
     def folder(self, folder: str, is_same: bool) -> Stamped:
         """The pages of a folder's papers; ``is_same`` says that its key is that of the last build."""
         inputs = self._folders[folder]
-        kept = [page_file(entry.address) for _, (entry, *_) in inputs.papers]
-        if is_same and self.outputs.are_kept(kept):
-            return Stamped(kept)
+        names = [page_file(entry.address) for _, (entry, *_) in inputs.papers]
+        if is_same and self.outputs.are_kept(names):
+            return Stamped(names)
         stale: list[tuple[PaperInputs, bytes]] = []
-        kept = []
+        kept: list[str] = []
         related = self.relating.of(folder)
-        for source, placed in inputs.papers:
+        for name, (source, placed) in zip(names, inputs.papers, strict=True):
             nearest = self.archive.related(related.get(source.name, ()))
             around = Surroundings.of(placed, inputs.month, nearest, inputs.memberships)
             paper = PaperInputs(source, around, inputs.shell, inputs.targets if source.whole else b"")
             paper_key = key(paper)
-            name = page_file(placed[0].address)
             if self.outputs.is_kept(name, paper_key):
                 kept.append(name)
             else:
