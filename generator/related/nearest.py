@@ -1,6 +1,7 @@
 """The nearest papers of each, among those of its month and earlier ones, by the cosine of their vectors."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -27,11 +28,14 @@ class Space:
     """All papers up to a month as the rows of one matrix.
 
     Args:
-        months: the vectors of each month, the earliest first.
-        first: number of the first paper that `nearest` is asked for; terms of earlier ones alone go.
+        papers: the vectors of each month, the earliest first.
+        first: the first month that `nearest` is asked for; terms of earlier ones alone go.
     """
 
-    def __init__(self, months: Sequence[Vectors], first: int = 0) -> None:
+    def __init__(self, papers: Mapping[str, Vectors], first: str) -> None:
+        months = list(papers.values())
+        self._ends = dict(zip(papers, accumulate(len(month.names) for month in months), strict=True))
+        self._starts = {month: end - len(papers[month].names) for month, end in self._ends.items()}
         self._names = [name for month in months for name in month.names]
         ids = [name for month in months for name in month.ids]
         self._ranks = np.empty(len(ids), np.int32)
@@ -39,7 +43,7 @@ class Space:
         self._titles = np.concatenate([month.titles for month in months])
         starts = np.cumsum(np.concatenate([[0], *(month.sizes for month in months)]))
         terms = np.concatenate([month.terms for month in months])
-        self._terms = np.unique(terms[starts[first] :])
+        self._terms = np.unique(terms[starts[self._starts[first]] :])
         columns = np.searchsorted(self._terms, terms)
         kept = columns < len(self._terms)
         kept[kept] = self._terms[columns[kept]] == terms[kept]
@@ -50,17 +54,18 @@ class Space:
         self._words = np.concatenate([month.words for month in months])[kept]
 
     def nearest(
-        self, first: int, last: int, end: int, words: Mapping[str, Words]
+        self, month: str, words: Sequence[Words], start: int = 0
     ) -> Iterator[tuple[str, tuple[Neighbour, ...]]]:
-        """The related papers of some papers, the nearest first.
+        """The names of some papers, and their related papers, the nearest first.
 
         Args:
-            first: number of the first of the papers.
-            last: number of the one after the last.
-            end: number of the one after those that may be neighbours.
-            words: of the papers, by name.
+            month: that of the papers.
+            words: those of each.
+            start: place of the first of the papers in its month.
         """
-        rows, columns = self._candidates(first, last, end)
+        first = self._starts[month] + start
+        last = first + len(words)
+        rows, columns = self._candidates(first, last, self._ends[month])
         products = self._rows[rows + first].multiply(self._rows[columns]).tocsr()
         cosines = np.asarray(products.sum(axis=1)).ravel()
         order = np.lexsort((self._ranks[columns], -cosines, rows))
@@ -69,13 +74,12 @@ class Space:
         chosen = chosen[places(rows[chosen], last - first) < NEIGHBOURS]
         rows, columns = rows[chosen], columns[chosen]
         reasons = self._reasons(first, last, rows, products[chosen].tocoo())
-        neighbours: list[list[Neighbour]] = [[] for _ in range(first, last)]
-        names = self._names[first:last]
-        shown = [words[name].spelled.split(" ") for name in names]
+        neighbours: list[list[Neighbour]] = [[] for _ in words]
+        spelled = [paper_words.spelled.split(" ") for paper_words in words]
         for row, column, reason in zip(rows.tolist(), columns.tolist(), reasons, strict=True):
-            spelled = shown[row]
-            neighbours[row].append(Neighbour(self._names[column], tuple([spelled[word] for word in reason])))
-        return zip(names, map(tuple, neighbours), strict=True)
+            shared = tuple([spelled[row][word] for word in reason])
+            neighbours[row].append(Neighbour(self._names[column], shared))
+        return zip(self._names[first:last], map(tuple, neighbours), strict=True)
 
     def _reasons(self, first: int, last: int, rows: Array, products: coo_matrix) -> list[list[int]]:
         """For each pair which of the paper's own words tell most of what the two share."""
@@ -144,20 +148,16 @@ def neighbours(papers: Mapping[str, Sequence[Described]]) -> dict[str, tuple[Nei
     Args:
         papers: those of each month that has some, in order.
     """
+    if not papers:
+        return {}
     sizes = {month: len(listed) for month, listed in papers.items()}
     counted = {month: Frequencies.of(paper.words for paper in listed) for month, listed in papers.items()}
-    vectors: list[Vectors] = []
-    for month, listed in papers.items():
-        _, known = basis(sizes, month)
-        known_papers = Frequencies.sum([counted[other] for other in known])
-        vectors.append(Vectors.of(listed, Weights.of(known_papers)))
-    if not vectors:
-        return {}
-    space = Space(vectors)
+    vectors = {
+        month: Vectors.of(listed, Weights.of([counted[other] for other in basis(sizes, month)[1]]))
+        for month, listed in papers.items()
+    }
     result: dict[str, tuple[Neighbour, ...]] = {}
-    first = 0
-    for listed in papers.values():
-        last = first + len(listed)
-        result |= space.nearest(first, last, last, {paper.name: paper.words for paper in listed})
-        first = last
+    space = Space(vectors, min(papers))
+    for month, listed in papers.items():
+        result |= space.nearest(month, [paper.words for paper in listed])
     return result

@@ -53,13 +53,6 @@ class Frequencies(NamedTuple):
         terms, counts = np.unique(_terms(listed), return_counts=True)
         return cls(len(listed), terms, counts.astype(np.int32))
 
-    @classmethod
-    def sum(cls, parts: Sequence["Frequencies"]) -> Self:
-        """All papers of some frequencies, of which there is at least one."""
-        terms, places = np.unique(np.concatenate([part.terms for part in parts]), return_inverse=True)
-        counts = np.bincount(places, np.concatenate([part.counts for part in parts]), len(terms))
-        return cls(sum(part.papers for part in parts), terms, counts.astype(np.int32))
-
 
 class Weights(NamedTuple):
     """How much terms tell: the doublings between a term's papers and all papers, in whole ones.
@@ -75,14 +68,17 @@ class Weights(NamedTuple):
     most: int
 
     @classmethod
-    def of(cls, known: Frequencies) -> Self:
-        """Weights from the papers that are known; roughly, so that one more changes next to none."""
-        size = round(float(np.log2(max(known.papers, _FEWEST))) * _STEPS) / _STEPS
-        bits = np.rint(size - np.log2(np.maximum(known.counts, _RARE))).astype(np.int32)
-        bits[known.counts * _COMMON > max(known.papers, _FEWEST)] = 0
+    def of(cls, known: Sequence[Frequencies]) -> Self:
+        """Weights from the papers that are known, one at least; roughly, so that one more changes next to none."""
+        terms, places = np.unique(np.concatenate([part.terms for part in known]), return_inverse=True)
+        counts = np.bincount(places, np.concatenate([part.counts for part in known]), len(terms))
+        papers = max(sum(part.papers for part in known), _FEWEST)
+        size = round(float(np.log2(papers)) * _STEPS) / _STEPS
+        bits = np.rint(size - np.log2(np.maximum(counts, _RARE))).astype(np.int32)
+        bits[counts * _COMMON > papers] = 0
         most = round(size - float(np.log2(_RARE)))
         chosen = bits < most
-        return cls(known.terms[chosen], np.maximum(bits[chosen], 0).astype(np.uint8), most)
+        return cls(terms[chosen], np.maximum(bits[chosen], 0).astype(np.uint8), most)
 
     def weigh(self, terms: Ids) -> Numbers:
         """The weight of each term."""
@@ -165,11 +161,11 @@ def places(rows: NDArray[Any], count: int) -> NDArray[np.int64]:
     return result
 
 
-_T = TypeVar("_T", Frequencies, Weights, Vectors)
+_T = TypeVar("_T", bound=tuple[Any, ...])
 
 
-def pack(value: Frequencies | Weights | Vectors) -> tuple[Any, ...]:
-    """Plain values that can be stored: of an array its type, in three letters, and its bytes."""
+def pack(value: tuple[Any, ...]) -> tuple[Any, ...]:
+    """A named tuple as plain values that can be stored: of an array its type, in three letters, and its bytes."""
     return tuple(
         part.dtype.str.encode() + part.tobytes() if isinstance(part, np.ndarray) else part for part in value
     )
@@ -177,7 +173,6 @@ def pack(value: Frequencies | Weights | Vectors) -> tuple[Any, ...]:
 
 def unpack(kind: type[_T], packed: Iterable[Any]) -> _T:
     """What `pack` made plain."""
-    parts: list[Any] = [
-        np.frombuffer(part[3:], part[:3].decode()) if isinstance(part, bytes) else part for part in packed
-    ]
-    return kind(*parts)
+    return kind(
+        *(np.frombuffer(part[3:], part[:3].decode()) if isinstance(part, bytes) else part for part in packed)
+    )

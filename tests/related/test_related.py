@@ -196,15 +196,15 @@ def test_a_common_word_weighs_nothing_and_a_rare_one_most() -> None:
         words("", f"moss {'lichen' if number % 3 == 0 else ''} {'fern' if number < 9 else ''}")
         for number in range(900)
     ]
-    found = Weights.of(Frequencies.of(papers))
+    found = Weights.of([Frequencies.of(papers)])
     terms = np.frombuffer(words("Moss, lichen, ferns: unknown", "").terms, np.uint64)
     assert found.weigh(terms).tolist() == [0, 0, 7, 7]
 
 
 def test_one_edited_paper_changes_no_weight_of_a_usual_word() -> None:
     some = [each.words for part in archive().values() for each in part]
-    known = Weights.of(Frequencies.of(some))
-    edited = Weights.of(Frequencies.of([*some[1:], words("moss", "lichen")]))
+    known = Weights.of([Frequencies.of(some)])
+    edited = Weights.of([Frequencies.of([*some[1:], words("moss", "lichen")])])
     assert known.bits.tolist() == edited.bits.tolist()
 
 
@@ -220,7 +220,7 @@ def test_a_list_of_the_whole_product_is_the_list(monkeypatch: pytest.MonkeyPatch
 def test_stored_and_read_again() -> None:
     papers = archive()["2024/05"]
     known = Frequencies.of(paper.words for paper in papers)
-    weighed = Weights.of(known)
+    weighed = Weights.of([known])
     vectors = Vectors.of(papers, weighed)
     assert weights.pack(weights.unpack(Frequencies, weights.pack(known))) == weights.pack(known)
     assert weights.pack(weights.unpack(Weights, weights.pack(weighed))) == weights.pack(weighed)
