@@ -2,18 +2,10 @@
 
 import os
 from contextlib import suppress
+from pathlib import Path
 
 
 def write(path: str | os.PathLike[str], data: bytes) -> bool:
-    """Have a file hold these bytes, whole or not at all; see `put`.
-
-    Returns:
-        ``False`` if the file held them already; it is left untouched then.
-    """
-    return put(os.fspath(path), data)[1]
-
-
-def put(path: str, data: bytes) -> tuple[os.stat_result, bool]:
     """Have a file hold these bytes, whole or not at all.
 
     Args:
@@ -21,19 +13,18 @@ def put(path: str, data: bytes) -> tuple[os.stat_result, bool]:
         data: its bytes.
 
     Returns:
-        the file's status, and whether it was written: one that holds the bytes already is left untouched.
+        ``False`` if the file held them already; it is left untouched then.
     """
-    kept = _status_if_holds(path, data)
-    if kept:
-        return kept, False
-    temporary = f"{path}.{os.getpid()}.tmp"
+    with suppress(FileNotFoundError):
+        if os.stat(path).st_size == len(data) and Path(path).read_bytes() == data:
+            return False
+    temporary = f"{os.fspath(path)}.{os.getpid()}.tmp"
     file = _create(temporary)
     try:
         try:
             rest = memoryview(data)
             while rest:
                 rest = rest[os.write(file, rest) :]
-            status = os.fstat(file)
         finally:
             os.close(file)
         os.replace(temporary, path)
@@ -41,18 +32,7 @@ def put(path: str, data: bytes) -> tuple[os.stat_result, bool]:
         with suppress(OSError):
             os.unlink(temporary)
         raise
-    return status, True
-
-
-def _status_if_holds(path: str, data: bytes) -> os.stat_result | None:
-    try:
-        status = os.stat(path)
-        if status.st_size == len(data):
-            with open(path, "rb") as file:
-                return status if file.read() == data else None
-    except FileNotFoundError:
-        pass
-    return None
+    return True
 
 
 def _create(path: str) -> int:

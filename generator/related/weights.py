@@ -69,7 +69,7 @@ class Weights(NamedTuple):
 
     @classmethod
     def of(cls, known: Sequence[Frequencies]) -> Self:
-        """Weights from the papers that are known, one at least; roughly, so that one more changes next to none."""
+        """Weights from one or more known parts; roughly, so that one more paper changes next to none."""
         terms, places = np.unique(np.concatenate([part.terms for part in known]), return_inverse=True)
         counts = np.bincount(places, np.concatenate([part.counts for part in known]), len(terms))
         papers = max(sum(part.papers for part in known), _FEWEST)
@@ -165,7 +165,7 @@ _T = TypeVar("_T", bound=tuple[Any, ...])
 
 
 def pack(value: tuple[Any, ...]) -> tuple[Any, ...]:
-    """A named tuple as plain values that can be stored: of an array its type, in three letters, and its bytes."""
+    """Plain values that can be stored: of an array its type, in three letters, and its bytes."""
     return tuple(
         part.dtype.str.encode() + part.tobytes() if isinstance(part, np.ndarray) else part for part in value
     )

@@ -43,19 +43,19 @@ def libraries() -> list[tuple[str, str]]:
         PackageNotFoundError: if the project itself is not installed.
     """
     versions: dict[str, str] = {}
-    missing = set()
+    seen = set()
     names = [_PROJECT]
     while names:
         name = re.sub(r"[-_.]+", "-", names.pop()).lower()  # as in the specification of names, PEP 503
-        if name in versions or name in missing:
+        if name in seen:
             continue
+        seen.add(name)
         try:
             library = distribution(name)
         except PackageNotFoundError:
             if name == _PROJECT:
                 raise
-            missing.add(name)  # its marker is not met here
-            continue
+            continue  # its marker is not met here
         # `library.metadata` would parse the library's whole description too: eight times as long.
         text = library.read_text("METADATA") or library.read_text("PKG-INFO") or ""
         header = message_from_string(text.partition("\n\n")[0])
@@ -106,10 +106,6 @@ class Cache:
         """Bytes of the file of a name; 0 if there is none."""
         path = self.path(name)
         return path.stat().st_size if path.exists() else 0
-
-    def delete(self, name: str) -> None:
-        """Delete what is saved under a name, if anything is."""
-        self.path(name).unlink(missing_ok=True)
 
     def path(self, name: str) -> Path:
         """The file of a name."""

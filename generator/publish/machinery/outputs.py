@@ -1,7 +1,7 @@
 """The files of ``site/``: written only where bytes change, and known to the next build."""
 
 import os
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Iterable, Set
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -85,13 +85,15 @@ class Outputs:
         Raises:
             OSError: if the disk is full, among others; the file is as it was before.
         """
-        status, written = atomic.put(self._root + name, data)
-        return name, Output(key, status.st_size, status.st_mtime_ns), written
+        path = self._root + name
+        written = atomic.write(path, data)
+        return name, Output(key, len(data), os.stat(path).st_mtime_ns), written
 
-    def remember(self, name: str, output: Output, written: bool) -> None:
-        """Record what `put` did, perhaps in another process."""
+    def remember(self, name: str, output: Output, written: bool) -> str:
+        """Record what `put` did, perhaps in another process; the file's name."""
         self.files[name] = output
         self.written += written
+        return name
 
     def copy(self, stage: Path, prefix: str, is_left: Callable[[str], bool] = lambda name: False) -> set[str]:
         """Copy the files of another folder to the site where they differ; their names in the site.
@@ -112,7 +114,7 @@ class Outputs:
                     self.remember(*self.put(name, key, path.read_bytes()))
         return names
 
-    def finish(self, names: Iterable[str]) -> int:
+    def finish(self, names: Set[str]) -> int:
         """Delete every file of the site that is not among ``names``, and save the state of the rest.
 
         Names at the top of the site that begin with a dot (``.git``, ``.well-known``) are not the build's
@@ -121,8 +123,7 @@ class Outputs:
         Returns:
             Number of files deleted.
         """
-        kept = set(names)
-        stale = {name for name in (*self.files, *self._on_disk(kept)) if name not in kept}
+        stale = {name for name in (*self.files, *self._on_disk(names)) if name not in names}
         for name in stale:
             self.files.pop(name, None)
             path = self._root + name
@@ -130,21 +131,19 @@ class Outputs:
                 os.unlink(path)
             with suppress(OSError):  # a folder that is not empty; the site's own never is
                 os.removedirs(os.path.dirname(path))
-        files = {name: tuple(output) for name, output in self.files.items()}
-        self._cache.save("outputs", (self._root, files))
+        self._cache.save("outputs", (self._root, {name: tuple(file) for name, file in self.files.items()}))
         (self._cache.folder / _BUILDING).unlink(missing_ok=True)
         return len(stale)
 
-    def _on_disk(self, kept: Container[str]) -> Iterable[str]:
+    def _on_disk(self, kept: Set[str]) -> Iterable[str]:
         for folder, folders, names in os.walk(self._root):
-            below = os.path.relpath(folder, self._root).replace(os.sep, "/")
-            if below == ".":
+            below = folder.removeprefix(self._root).replace(os.sep, "/")
+            if not below:
                 folders[:] = (name for name in folders if name[0] != ".")
-                yield from (name for name in names if name[0] != ".")
-                continue
-            if below == _PAPERS and self._whole:
+                names = [name for name in names if name[0] != "."]
+            elif below == _PAPERS and self._whole:
                 folders[:] = (name for name in folders if page_file(f"{_PAPERS}/{name}/") not in kept)
-            yield from (f"{below}/{name}" for name in names)
+            yield from (f"{below}/{name}".removeprefix("/") for name in names)
 
     @property
     def size(self) -> int:

@@ -21,11 +21,11 @@ from typing import Any, TypeVar
 from generator.errors import ArchiveError
 
 _T = TypeVar("_T")
-_Task = tuple[Any, ...]
+Task = tuple[Any, ...]
 _PARENT_CHECK_SECONDS = 0.5
 _KILLED = "A process of the build was killed, perhaps because memory ran out. Build again."
 
-_pool_work: tuple[Callable[..., Any], Sequence[_Task]]
+_pool_work: tuple[Callable[..., Any], Sequence[Task]]
 """In a worker of a pool: the function and its tasks, which the fork copies, so that nothing is sent."""
 
 
@@ -37,7 +37,7 @@ def process_count(wanted: int | None = None) -> int:
     return wanted or cores
 
 
-def run_tasks(processes: int, work: Callable[..., _T], tasks: Sequence[_Task]) -> Iterator[tuple[_Task, _T]]:
+def run_tasks(processes: int, work: Callable[..., _T], tasks: Sequence[Task]) -> Iterator[tuple[Task, _T]]:
     """Each task with its result, in the order in which they finish.
 
     Args:
@@ -94,22 +94,21 @@ def run_in_background(
     process.start()
     sender.close()
     try:
-        yield _results(receiver, len(jobs))
+        yield (_result(receiver) for _ in jobs)
     finally:
         process.terminate()
         process.join()
         receiver.close()
 
 
-def _results(receiver: Connection, jobs: int) -> Iterator[tuple[Any, float]]:
-    for _ in range(jobs):
-        try:
-            result, error = receiver.recv()
-        except EOFError:
-            raise ArchiveError(_KILLED) from None
-        if error:
-            raise error
-        yield result
+def _result(receiver: Connection) -> Any:
+    try:
+        result, error = receiver.recv()
+    except EOFError:
+        raise ArchiveError(_KILLED) from None
+    if error:
+        raise error
+    return result
 
 
 def _run_jobs(jobs: Sequence[Callable[[], object]], sender: Connection, parent: int) -> None:
@@ -117,7 +116,7 @@ def _run_jobs(jobs: Sequence[Callable[[], object]], sender: Connection, parent: 
     try:
         for job in jobs:
             sender.send((_timed(job), None))
-    except Exception as error:  # raised again by `_results`
+    except Exception as error:  # raised again by `_result`
         error.add_note(traceback.format_exc())
         sender.send((None, error))
 
@@ -127,7 +126,7 @@ def _timed(job: Callable[[], object]) -> tuple[Any, float]:
     return job(), time.perf_counter() - start
 
 
-def _begin_pool_worker(parent: int, work: Callable[..., Any], tasks: Sequence[_Task]) -> None:
+def _begin_pool_worker(parent: int, work: Callable[..., Any], tasks: Sequence[Task]) -> None:
     global _pool_work
     _pool_work = work, tasks
     _begin_process(parent)

@@ -11,8 +11,8 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
 from functools import cached_property, partial
+from itertools import chain, starmap
 from pathlib import Path
-from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
@@ -31,7 +31,7 @@ from generator.publish import files
 from generator.publish.files.site import Site
 from generator.publish.machinery.cache import Cache, digest_of_files
 from generator.publish.machinery.outputs import Outputs, page_file
-from generator.publish.machinery.processes import batches, run_in_background, run_tasks
+from generator.publish.machinery.processes import Task, batches, run_in_background, run_tasks
 from generator.publish.press import searching, shells
 from generator.publish.press.links import LinkedFiles
 from generator.publish.press.reading import Reading, Source
@@ -133,11 +133,7 @@ class Press:
     @cached_property
     def _archive(self) -> Archive:
         with self._summary.stage("arrange"):
-            shown = (
-                paper
-                for folder, sources in self._sources.items()
-                for paper in self._reading.entries(folder, sources)
-            )
+            shown = chain.from_iterable(starmap(self._reading.entries, self._sources.items()))
             archive = Archive(self._library, self._settings, shown, self._counts, self.problems)
             self.problems = archive.problems
             return archive
@@ -180,13 +176,8 @@ class Press:
         with self._summary.stage("write"):
             names |= self._outputs.copy(self.stage, "", files.is_made)
             deleted = self._outputs.finish(names)
-        return self._summary.line(
-            len(self._slugs),
-            self._outputs.written,
-            len(names) - self._outputs.written,
-            deleted,
-            self._outputs.size,
-        )
+        written, size = self._outputs.written, self._outputs.size
+        return self._summary.line(len(self._slugs), written, len(names) - written, deleted, size)
 
     def _cut_shells(self, made_by: bytes) -> Shells:
         """Take the probes out of what MkDocs made."""
@@ -200,7 +191,11 @@ class Press:
 
     def _stamp(self) -> set[str]:
         """All pages of the archive, and what is made of them; the names of their files."""
-        folders = {folder: self._shown(folder) for folder in self._sources}
+        shown = self._archive.entry
+        folders = {
+            folder: [(source, entry) for source in sources if (entry := shown(source.name))]
+            for folder, sources in self._sources.items()
+        }
         jobs: list[Callable[[], object]] = [partial(self._relate, folders), partial(self._index, 1, _FEW)]
         with run_in_background(self._processes, jobs) as background:
             listings = self._listings
@@ -212,47 +207,39 @@ class Press:
             before = {} if self._is_rebuilt else self._cache.load("folders") or {}
             papers = [(folder, before.get(folder) == key) for folder, key in stamping.folder_keys.items()]
             self._summary.wait("related", background)
-            sound = self._stamp_pages(stamping, stamping.folder, papers, "papers", "folder", names)
-            lists = batches(stale, _BATCH)
-            sound &= self._stamp_pages(stamping, stamping.lists, lists, "lists", "part", names)
+            names |= self._stamp_pages(stamping, "papers", "folder", stamping.folder, papers)
+            names |= self._stamp_pages(stamping, "lists", "part", stamping.lists, batches(stale, _BATCH))
             is_indexed = self._summary.wait("search", background)
-        with self._summary.stage("search"):
-            if not is_indexed:
+        if not is_indexed:
+            with self._summary.stage("search"):
                 self._index(self._processes)
         names |= self._outputs.copy(self._caches / "search", searching.FOLDER + "/")
         with self._summary.stage("feed, sitemap"):
-            for name, data in files.make(Site.of(self._config, self._archive, self._addresses())):
-                self._outputs.remember(*self._outputs.put(name, digest(data), data))
-                names.add(name)
-        if sound:
+            addresses = [entry.address for entry in self._archive.entries]
+            addresses += [listing.address for listing in listings]
+            by_hand = (file for file in self._files.documentation_pages() if not isinstance(file, SheetFile))
+            addresses += [file.url for file in by_hand]
+            for name, data in files.make(Site.of(self._config, self._archive, addresses)):
+                names.add(self._outputs.remember(*self._outputs.put(name, digest(data), data)))
+        if all(self._outputs.files[name].key for name in names):  # one without is to be made again
             self._cache.save("state", (self._state, sorted(names), list(map(astuple, self.problems))))
             self._cache.save("folders", {} if self._is_rebuilt else stamping.folder_keys)
         else:
-            self._cache.delete("state")
-            self._cache.delete("folders")
+            self._cache.path("state").unlink(missing_ok=True)
+            self._cache.path("folders").unlink(missing_ok=True)
         return names
 
     def _stamp_pages(
-        self,
-        stamping: Stamping,
-        work: Callable[..., Stamped],
-        tasks: Sequence[tuple[Any, ...]],
-        what: str,
-        unit: str,
-        names: set[str],
-    ) -> bool:
-        """Have pages stamped and add their names; whether each link that a person wrote leads somewhere."""
-        sound = True
+        self, stamping: Stamping, what: str, unit: str, work: Callable[..., Stamped], tasks: Sequence[Task]
+    ) -> set[str]:
+        """Have pages stamped; the names of their files."""
+        names: set[str] = set()
         with self._summary.stage(what):
             stamped = run_tasks(self._processes, work, tasks)
             for _, (kept, done, left) in progress.track(stamped, f"Stamping {what}", len(tasks), unit):
-                names.update(kept)
                 whole = [stamping.whole(sheet, key, self._files) for sheet, key in left]
-                sound &= all(output.key for _, output, _ in whole)
-                for name, output, written in (*done, *whole):
-                    names.add(name)
-                    self._outputs.remember(name, output, written)
-        return sound
+                names.update(kept, (self._outputs.remember(*put) for put in (*done, *whole)))
+        return names
 
     def _relate(self, papers: Papers) -> None:
         """Bring the related papers up to date."""
@@ -264,21 +251,8 @@ class Press:
         folder = self._caches / "search"
         if self._is_rebuilt and folder.exists():
             return True
-        archive = self._archive
-        papers = SearchedPapers(archive, archive.by_age(), self._sheets, self._content)
+        papers = SearchedPapers(self._archive, self._archive.by_age(), self._sheets, self._content)
         return searching.build(papers, folder, Cache(self._caches), processes, most)
-
-    def _shown(self, folder: str) -> list[tuple[Source, Entry]]:
-        """The shown papers of a folder with their files."""
-        entries = ((source, self._archive.entry(source.name)) for source in self._sources[folder])
-        return [(source, entry) for source, entry in entries if entry]
-
-    def _addresses(self) -> list[str]:
-        """The addresses of all pages of the site."""
-        by_hand = (file for file in self._files.documentation_pages() if not isinstance(file, SheetFile))
-        addresses = [entry.address for entry in self._archive.entries]
-        addresses += [listing.address for listing in self._listings]
-        return addresses + [file.url for file in by_hand]
 
     def _sheets(self, papers: Iterable[Entry]) -> Iterator[Sheet]:
         """The sheets of some papers, whose order is that of their folders."""

@@ -5,7 +5,7 @@ fresh checkout, where all of them are new, pages are read but not parsed.
 """
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from itertools import groupby
 from operator import attrgetter
@@ -55,27 +55,24 @@ class Source(NamedTuple):
         return folder(self.name)
 
 
-class _Parsed(NamedTuple):
-    """What shown pages were parsed to, as plain values by their files.
+# What a shown page was parsed to: its `Entry` and `Sheet` as plain values, and its title and abstract.
+_Parsed = tuple[tuple[Any, ...], Packed, tuple[str, str]]
 
-    Attributes:
-        entries, sheets, words: packed, for an `Entry`, a `Sheet` and `Words` each.
-        texts: titles and abstracts whose words are still to be found, many at once.
-    """
 
-    entries: dict[str, tuple[Any, ...]]
-    sheets: dict[str, Packed]
-    words: dict[str, tuple[str, bytes, bytes]]
-    texts: dict[str, tuple[str, str]]
+def _by_kind(pages: Mapping[str, _Parsed]) -> dict[str, dict[str, Any]]:
+    """What the cache keeps of pages, by their files: entries, sheets, and words, which are found here."""
+    words = []
+    if pages:
+        from generator.related.words import (
+            words as words_of,
+        )  # with NumPy, which a build with nothing new spares
 
-    def find_words(self) -> None:
-        """Find the words of ``texts``."""
-        if self.texts:
-            from generator.related.words import words  # with NumPy, which a build with nothing new spares
-
-            for name, paper_words in zip(self.texts, words(list(self.texts.values())), strict=True):
-                self.words[name] = paper_words[:]
-            self.texts.clear()
+        words = words_of([text for _, _, text in pages.values()])
+    return {
+        "entries": {name: entry for name, (entry, _, _) in pages.items()},
+        "sheets": {name: sheet for name, (_, sheet, _) in pages.items()},
+        "words": dict(zip(pages, map(tuple, words), strict=True)),
+    }
 
 
 @dataclass(frozen=True)
@@ -97,7 +94,7 @@ class Reading:
             now: nanoseconds since 1970.
         """
         before = {source.name: source for source in self.sources(folder)}
-        parsed: _Parsed | None = None
+        parsed: dict[str, _Parsed] = {}
         sources: list[Source] = []
         for file in self.library.files_in(folder):
             name = f"papers/{folder}/{file.name}"
@@ -113,17 +110,15 @@ class Reading:
             if known and known.digest == digest(data):
                 sources.append(known._replace(signature=signature))
                 continue
-            parsed = parsed or self._parsed(folder)
             sources.append(self._parse(name, signature, data, parsed))
         if sources != list(before.values()):
-            if parsed or len(sources) < len(before):
+            shown = {source.name for source in sources if source.slug}
+            if parsed or shown != {source.name for source in before.values() if source.slug}:
                 # A build that is killed between the files leaves no index that does not go with them.
-                self.cache.delete(f"{folder}.index")
-                shown = {source.name for source in sources if source.slug}
-                parsed = parsed or self._parsed(folder)
-                parsed.find_words()
-                for kind in ("entries", "sheets", "words"):
-                    kept = {name: value for name, value in getattr(parsed, kind).items() if name in shown}
+                self.cache.path(f"{folder}.index").unlink(missing_ok=True)
+                for kind, values in _by_kind(parsed).items():
+                    values = (self.cache.load(f"{folder}.{kind}") or {}) | values
+                    kept = {name: value for name, value in values.items() if name in shown}
                     self.cache.save(f"{folder}.{kind}", kept)
             self.cache.save(f"{folder}.index", [tuple(source) for source in sources])
 
@@ -150,25 +145,20 @@ class Reading:
         """The values of a kind for pages of a folder, from the cache, else from their files."""
         values = self.cache.load(f"{folder}.{kind}") or {}
         for source in sources:
-            yield values.get(source.name) or getattr(self._again(source), kind)[source.name]
+            yield values.get(source.name) or self._again(source)[kind][source.name]
 
-    def _parsed(self, folder: str) -> _Parsed:
-        entries, sheets, words = (
-            self.cache.load(f"{folder}.{kind}") or {} for kind in ("entries", "sheets", "words")
-        )
-        return _Parsed(entries, sheets, words, {})
-
-    def _again(self, source: Source) -> _Parsed:
+    def _again(self, source: Source) -> dict[str, dict[str, Any]]:
         """A shown page parsed once more, where its values in the cache are lost."""
-        parsed = _Parsed({}, {}, {}, {})
+        parsed: dict[str, _Parsed] = {}
         data = (self.library.content / source.name).read_bytes()
         if not self._parse(source.name, source.signature, data, parsed).slug:
             raise ArchiveError(f"{source.name} changed while the site was built. Build it again.")
-        parsed.find_words()
-        return parsed
+        return _by_kind(parsed)
 
-    def _parse(self, name: str, signature: tuple[int, ...], data: bytes, parsed: _Parsed) -> Source:
-        """A page's source; its entry, sheet and text go into ``parsed``."""
+    def _parse(
+        self, name: str, signature: tuple[int, ...], data: bytes, parsed: dict[str, _Parsed]
+    ) -> Source:
+        """A page's source; what it is parsed to goes into ``parsed``."""
         content = digest(data)
         page = self.library.page_of(f"{self.library.content.name}/{name}", data)
         if isinstance(page, Problem):
@@ -176,9 +166,7 @@ class Reading:
         if page.hidden:
             return Source(name, signature, content)
         entry, sheet = catalogue.entry(page), sheets.paper_sheet(page, name)
-        parsed.entries[name] = _values_of(entry)
-        parsed.sheets[name] = sheets.pack(sheet)
-        parsed.texts[name] = sheet.title, sheet.abstract
+        parsed[name] = _values_of(entry), sheets.pack(sheet), (sheet.title, sheet.abstract)
         return Source(name, signature, content, entry.slug, whole=sheet.has_markdown)
 
 

@@ -90,7 +90,8 @@ class Relating:
         weighed = self._step("weights", keys, lambda name: self._weigh(known[name]))
         keys = {folder: digest(key, weighed[bases[folder][0]]) for folder, key in content.items()}
         vectors = self._step("vectors", keys, lambda folder: self._describe(folder, bases[folder][0]))
-        seen, parts = b"", {}  # a large folder is done in parts
+        seen = b""
+        parts: dict[str, bytes] = {}  # since a large folder is done in several
         for folder, key in content.items():
             seen = digest(seen, vectors[folder])
             parts |= {f"{folder}.{start}": digest(key, seen) for start in range(0, sizes[folder], _BATCH)}
@@ -161,9 +162,8 @@ class Relating:
         from generator.related.nearest import Space
         from generator.related.weights import Vectors
 
-        space = Space(
-            {folder: self._load(folder, Vectors) for folder in self._papers if folder <= last}, first
-        )
+        seen = [folder for folder in self._papers if folder <= last]
+        space = Space({folder: self._load(folder, Vectors) for folder in seen}, first)
 
         def make(part: str) -> tuple[Any, ...]:
             folder, start = _place(part)
