@@ -4,6 +4,42 @@ The definition is in ``.github/decisions/0009-related-papers.md``. `words`, `wei
 and are imported where they are first used: a build with nothing new does without.
 """
 
-from generator.related.records import Neighbour, Words, basis
+from collections.abc import Mapping
+from typing import NamedTuple
 
-__all__ = ["Neighbour", "Words", "basis"]
+_FROM = 500  # papers of earlier years, from which on they decide what words weigh
+
+
+class Words(NamedTuple):
+    """The different words of a title and an abstract, in order.
+
+    Attributes:
+        spelled: the words as the paper spells them, with a space between.
+        counts: how often each comes, a byte for each; those of the title count more.
+        terms: the term of each, as a number of eight bytes.
+    """
+
+    spelled: str = ""
+    counts: bytes = b""
+    terms: bytes = b""
+
+
+class Neighbour(NamedTuple):
+    """A related paper: its name, and the words that it shares."""
+
+    name: str
+    words: tuple[str, ...]
+
+
+def basis(months: Mapping[str, int], month: str) -> tuple[str, list[str]]:
+    """What the weights of a month are called, and whose papers they are made from.
+
+    Args:
+        months: how many papers each month has, in order, named ``2026/08``.
+        month: one of them.
+    """
+    year = month[:4]
+    earlier = [other for other in months if other[:4] < year]
+    if sum(months[other] for other in earlier) >= _FROM:
+        return year, earlier
+    return month, [other for other in months if other <= month]

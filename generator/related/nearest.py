@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_matrix, csr_matrix
 from sparse_dot_topn import sp_matmul_topn
 
-from generator.related.records import Neighbour, Words, basis
+from generator.related import Neighbour, Words, basis
 from generator.related.weights import LENGTH, TERMS, Described, Frequencies, Vectors, Weights, places
 
 NEIGHBOURS = 8

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, Self, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from generator.related.records import Words
+from generator.related import Words
 
 TERMS = 32  # of a paper, at most
 LENGTH = 1000  # of a vector; the product of two is their cosine times a million

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from generator.related.records import Words
+from generator.related import Words
 from generator.related.tokens import Numbers, Places, Text, distinct
 
 _TITLE = 3  # times that a word of the title counts; best of 1 to 4 in tests/benchmarks/bench_related.py
@@ -45,10 +45,8 @@ def words(papers: Sequence[tuple[str, str]]) -> list[Words]:
     Args:
         papers: title and abstract of each, plain Unicode text.
     """
-    result: list[Words] = []
-    for start in range(0, len(papers), _AT_ONCE):
-        result += _Texts(papers[start : start + _AT_ONCE]).words()
-    return result
+    batches = (papers[start : start + _AT_ONCE] for start in range(0, len(papers), _AT_ONCE))
+    return [paper_words for batch in batches for paper_words in _Texts(batch).words()]
 
 
 class _Texts:

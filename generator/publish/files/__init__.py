@@ -2,37 +2,24 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from fnmatch import fnmatchcase
-from typing import NamedTuple
 
 from generator.publish.files import feeds, sitemap
 from generator.publish.files.site import Site
 
-
-class Maker(NamedTuple):
-    """Makes files of a site.
-
-    Attributes:
-        pattern: the names of all files that it makes, and of no others; ``*`` stands for any characters.
-        make: gives each file's name, below the site's root, and its bytes.
-    """
-
-    pattern: str
-    make: Callable[[Site], Iterable[tuple[str, bytes]]]
-
-
-MAKERS = (
-    Maker("feed.xml", feeds.files),
-    Maker("sitemap*.xml*", sitemap.files),
-    Maker("robots.txt", sitemap.robots),
-)
+# What makes files, by the names of all that it makes, and of no others; ``*`` stands for any characters.
+MAKERS: dict[str, Callable[[Site], Iterable[tuple[str, bytes]]]] = {
+    "feed.xml": feeds.files,
+    "sitemap*.xml*": sitemap.files,
+    "robots.txt": sitemap.robots,
+}
 
 
 def make(site: Site) -> Iterator[tuple[str, bytes]]:
-    """The name and bytes of every file."""
-    for maker in MAKERS:
-        yield from maker.make(site)
+    """The name, below the site's root, and the bytes of every file."""
+    for maker in MAKERS.values():
+        yield from maker(site)
 
 
 def is_made(name: str) -> bool:
     """Whether a file of this name is made here."""
-    return any(fnmatchcase(name, maker.pattern) for maker in MAKERS)
+    return any(fnmatchcase(name, pattern) for pattern in MAKERS)

@@ -58,5 +58,4 @@ def _item(page: Page, day: str, site_url: str) -> FeedEntry:
 
 
 def _midnight(day: str) -> datetime:
-    year, month, number = map(int, day.split("-"))
-    return datetime(year, month, number, tzinfo=UTC)
+    return datetime.fromisoformat(day).replace(tzinfo=UTC)

@@ -28,5 +28,4 @@ class Site(NamedTuple):
     @classmethod
     def of(cls, config: MkDocsConfig, archive: Archive, addresses: Sequence[str]) -> Self:
         """The site of an archive, with what ``mkdocs.yml`` says of it."""
-        name, about, url = config.site_name, config.site_description or "", config.site_url or ""
-        return cls(archive, name, about, url, addresses)
+        return cls(archive, config.site_name, config.site_description or "", config.site_url or "", addresses)

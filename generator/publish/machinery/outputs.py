@@ -52,8 +52,7 @@ class Outputs:
 
     def begin(self) -> None:
         """Mark on disk that a build is under way; `finish` removes the mark."""
-        self._cache.folder.mkdir(parents=True, exist_ok=True)
-        (self._cache.folder / _BUILDING).touch()
+        atomic.write(self._cache.folder / _BUILDING, b"")
 
     def is_kept(self, name: str, key: bytes) -> bool:
         """Whether a file is on disk as a build left it, made from what has this key."""

@@ -4,7 +4,6 @@ A formula here is what `generator.text.tex` takes for one, on papers' pages and 
 """
 
 from re import Match
-from typing import Any
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -41,6 +40,4 @@ class _Formula(InlineProcessor):
         return self.md.htmlStash.store(mathml), m.start(0), m.end(0)
 
 
-def makeExtension(**options: Any) -> Mathematics:
-    """The entry that Markdown looks for."""
-    return Mathematics(**options)
+makeExtension = Mathematics  # the entry that Markdown looks for

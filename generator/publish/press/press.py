@@ -8,10 +8,9 @@ shell) to a folder of the press. From there files go to the site as all others d
 """
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import astuple, dataclass
 from functools import cached_property, partial
-from itertools import chain, starmap
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -25,7 +24,6 @@ from generator.listings import Listing
 from generator.listings.entries import Entry
 from generator.listings.kinds import PAPER
 from generator.pages.archive import Archive, read_counts
-from generator.pages.sheets import Sheet
 from generator.pages.templates import FOLDER
 from generator.publish import files
 from generator.publish.files.site import Site
@@ -133,16 +131,15 @@ class Press:
     @cached_property
     def _archive(self) -> Archive:
         with self._summary.stage("arrange"):
-            shown = chain.from_iterable(starmap(self._reading.entries, self._sources.items()))
+            shown = self._reading.entries(self._by_name.values())
             archive = Archive(self._library, self._settings, shown, self._counts, self.problems)
             self.problems = archive.problems
             return archive
 
     @cached_property
     def _listings(self) -> list[Listing]:
-        archive = self._archive
         with self._summary.stage("arrange"):
-            return list(archive.listings)
+            return list(self._archive.listings)
 
     def check(self) -> list[Problem]:
         """Find out whether the site is up to date, without a change to it; what is wrong with the archive."""
@@ -251,16 +248,17 @@ class Press:
         folder = self._caches / "search"
         if self._is_rebuilt and folder.exists():
             return True
-        papers = SearchedPapers(self._archive, self._archive.by_age(), self._sheets, self._content)
+
+        def source(entry: Entry) -> Source:
+            return self._by_name[self._archive.source(entry.slug)]
+
+        papers = SearchedPapers(
+            self._archive,
+            self._archive.by_age(),
+            lambda entries: self._reading.sheets(map(source, entries)),
+            lambda entry: source(entry).digest,
+        )
         return searching.build(papers, folder, Cache(self._caches), processes, most)
-
-    def _sheets(self, papers: Iterable[Entry]) -> Iterator[Sheet]:
-        """The sheets of some papers, whose order is that of their folders."""
-        return self._reading.sheets(self._by_name[self._archive.source(entry.slug)] for entry in papers)
-
-    def _content(self, entry: Entry) -> bytes:
-        """Changes with the content of a paper's page."""
-        return self._by_name[self._archive.source(entry.slug)].digest
 
 
 def _read_if_there(path: Path) -> bytes:

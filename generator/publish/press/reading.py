@@ -7,7 +7,7 @@ fresh checkout, where all of them are new, pages are read but not parsed.
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
-from itertools import groupby
+from itertools import groupby, starmap
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -48,11 +48,6 @@ class Source(NamedTuple):
     def __repr__(self) -> str:
         """What the keys of pages are made from, which is not the time stamps."""
         return f"{self.name} {self.digest.hex()}"
-
-    @property
-    def folder(self) -> str:
-        """The folder it is in, as `Library.folders` gives it."""
-        return folder(self.name)
 
 
 # What a shown page was parsed to: its `Entry` and `Sheet` as plain values, and its title and abstract.
@@ -126,26 +121,26 @@ class Reading:
         """The pages of a folder that was read."""
         return [Source(*source) for source in self.cache.load(f"{folder}.index") or ()]
 
-    def entries(self, folder: str, sources: Iterable[Source]) -> Iterator[tuple[str, Entry]]:
-        """The shown papers of a folder as lists show them, each with its file."""
+    def entries(self, sources: Iterable[Source]) -> Iterator[tuple[str, Entry]]:
+        """The shown papers among some pages as lists show them, each with its file."""
         shown = [source for source in sources if source.slug]
-        for source, values in zip(shown, self._values(folder, "entries", shown), strict=True):
+        for source, values in zip(shown, self._values("entries", shown), strict=True):
             yield source.name, Entry(*values)
 
     def sheets(self, sources: Iterable[Source]) -> Iterator[Sheet]:
         """The sheets of shown pages, in the order of their folders."""
-        for name, in_folder in groupby(sources, key=lambda source: source.folder):
-            yield from map(sheets.unpack, self._values(name, "sheets", in_folder))
+        return map(sheets.unpack, self._values("sheets", sources))
 
-    def words(self, folder: str, sources: Iterable[Source]) -> Iterator[Words]:
-        """The words of shown papers of a folder."""
-        return (Words(*values) for values in self._values(folder, "words", sources))
+    def words(self, sources: Iterable[Source]) -> Iterator[Words]:
+        """The words of shown pages, in the order of their folders."""
+        return starmap(Words, self._values("words", sources))
 
-    def _values(self, folder: str, kind: str, sources: Iterable[Source]) -> Iterator[Any]:
-        """The values of a kind for pages of a folder, from the cache, else from their files."""
-        values = self.cache.load(f"{folder}.{kind}") or {}
-        for source in sources:
-            yield values.get(source.name) or self._again(source)[kind][source.name]
+    def _values(self, kind: str, sources: Iterable[Source]) -> Iterator[Any]:
+        """The values of a kind for pages, folder by folder, from the cache, else from the pages' files."""
+        for name, in_folder in groupby(sources, key=lambda source: folder(source.name)):
+            values = self.cache.load(f"{name}.{kind}") or {}
+            for source in in_folder:
+                yield values.get(source.name) or self._again(source)[kind][source.name]
 
     def _again(self, source: Source) -> dict[str, dict[str, Any]]:
         """A shown page parsed once more, where its values in the cache are lost."""

@@ -90,13 +90,16 @@ class Relating:
         weighed = self._step("weights", keys, lambda name: self._weigh(known[name]))
         keys = {folder: digest(key, weighed[bases[folder][0]]) for folder, key in content.items()}
         vectors = self._step("vectors", keys, lambda folder: self._describe(folder, bases[folder][0]))
-        seen = b""
-        parts: dict[str, bytes] = {}  # since a large folder is done in several
+        seen, keys = b"", {}
+        parts: dict[str, tuple[str, int]] = {}  # of folders, with the place of their first paper
         for folder, key in content.items():
             seen = digest(seen, vectors[folder])
-            parts |= {f"{folder}.{start}": digest(key, seen) for start in range(0, sizes[folder], _BATCH)}
-        if stale := self._stale("related", parts):
-            self._step("related", parts, self._nearest(_place(stale[0])[0], _place(stale[-1])[0]))
+            for start in range(0, sizes[folder], _BATCH):
+                keys[f"{folder}.{start}"] = digest(key, seen)
+                parts[f"{folder}.{start}"] = folder, start
+        if stale := self._stale("related", keys):
+            nearest = self._nearest(parts[stale[0]][0], parts[stale[-1]][0])
+            self._step("related", keys, lambda name: nearest(*parts[name]))
 
     def _stale(self, kind: str, keys: Mapping[str, bytes]) -> list[str]:
         """The names whose values of a kind are not in the cache as made from what has these keys."""
@@ -114,60 +117,58 @@ class Relating:
         self, kind: str, keys: Mapping[str, bytes], make: Callable[[str], tuple[Any, ...]]
     ) -> dict[str, bytes]:
         """Make what is stale of a kind; digests of all of that kind."""
-        stale = self._stale(kind, keys)
-        if stale:
+        if stale := self._stale(kind, keys):
+            from generator.related.weights import pack  # once, before there are processes
+
+            def work(name: str) -> bytes:
+                packed = pack(make(name))
+                self._cache.save(f"{name}.{kind}", packed)
+                return digest(*(part if isinstance(part, bytes) else repr(part) for part in packed))
+
             # A build that is killed from here on leaves no state that does not go with the files.
             self._cache.path("state").unlink(missing_ok=True)
-            import generator.related.weights  # noqa: F401  # once, before there are processes
-
-        def work(name: str) -> bytes:
-            value = make(name)
-            self._cache.save(f"{name}.{kind}", value)
-            return digest(*(part if isinstance(part, bytes) else repr(part) for part in value))
-
-        # The latest months take longest, so they come first.
-        done = run_tasks(self._processes, work, [(name,) for name in reversed(stale)])
-        if kind == "related":
-            done = progress.track(done, "Relating papers", len(stale), "part")
-        for (short_name,), value in done:
-            name = f"{short_name}.{kind}"
-            self._made[name] = keys[short_name], value, self._cache.size(name)
+            # The latest months take longest, so they come first.
+            done = run_tasks(self._processes, work, [(name,) for name in reversed(stale)])
+            if kind == "related":
+                done = progress.track(done, "Relating papers", len(stale), "part")
+            for (short_name,), value in done:
+                name = f"{short_name}.{kind}"
+                self._made[name] = keys[short_name], value, self._cache.size(name)
         return {name: self._made[f"{name}.{kind}"][1] for name in keys}
 
-    def _words(self, folder: str, papers: Sequence[tuple[Source, Entry]]) -> list[Words]:
-        return list(self._reading.words(folder, (source for source, _ in papers)))
+    def _words(self, papers: Sequence[tuple[Source, Entry]]) -> list[Words]:
+        return list(self._reading.words(source for source, _ in papers))
 
     def _count(self, folder: str) -> tuple[Any, ...]:
-        from generator.related.weights import Frequencies, pack
+        from generator.related.weights import Frequencies
 
-        return pack(Frequencies.of(self._words(folder, self._papers[folder])))
+        return Frequencies.of(self._words(self._papers[folder]))
 
     def _weigh(self, folders: list[str]) -> tuple[Any, ...]:
-        from generator.related.weights import Frequencies, Weights, pack
+        from generator.related.weights import Frequencies, Weights
 
-        return pack(Weights.of([self._load(folder, Frequencies) for folder in folders]))
+        return Weights.of([self._load(folder, Frequencies) for folder in folders])
 
     def _describe(self, folder: str, basis: str) -> tuple[Any, ...]:
-        from generator.related.weights import Described, Vectors, Weights, pack
+        from generator.related.weights import Described, Vectors, Weights
 
         papers = self._papers[folder]
         described = [
             Described(source.name, entry.id, entry.title, words)
-            for (source, entry), words in zip(papers, self._words(folder, papers), strict=True)
+            for (source, entry), words in zip(papers, self._words(papers), strict=True)
         ]
-        return pack(Vectors.of(described, self._load(basis, Weights)))
+        return Vectors.of(described, self._load(basis, Weights))
 
-    def _nearest(self, first: str, last: str) -> Callable[[str], tuple[Any, ...]]:
-        """What makes the lists of a part of the folders from ``first`` to ``last``."""
+    def _nearest(self, first: str, last: str) -> Callable[[str, int], tuple[Any, ...]]:
+        """What makes the lists of a part of a folder, of those from ``first`` to ``last``."""
         from generator.related.nearest import Space
         from generator.related.weights import Vectors
 
         seen = [folder for folder in self._papers if folder <= last]
         space = Space({folder: self._load(folder, Vectors) for folder in seen}, first)
 
-        def make(part: str) -> tuple[Any, ...]:
-            folder, start = _place(part)
-            words = self._words(folder, self._papers[folder][start : start + _BATCH])
+        def make(folder: str, start: int) -> tuple[Any, ...]:
+            words = self._words(self._papers[folder][start : start + _BATCH])
             nearest = space.nearest(folder, words, start)
             return tuple((name, tuple(map(tuple, neighbours))) for name, neighbours in nearest)
 
@@ -180,9 +181,3 @@ class Relating:
         if packed is None:
             raise _LostError
         return unpack(of, packed)
-
-
-def _place(part: str) -> tuple[str, int]:
-    """The folder of a part, and which of its papers the part begins with."""
-    folder, _, start = part.rpartition(".")
-    return folder, int(start)

@@ -37,11 +37,6 @@ class Shell(Hashed):
         self._parts = [names[mark] for mark in cut[1::2]]
         self.digest = digest(made_by, *cut)
 
-    @property
-    def size(self) -> int:
-        """Bytes of the shell itself."""
-        return sum(len(piece.encode()) for piece in self._pieces[::2])
-
     def fill(self, view: View, content: str, address: str) -> str:
         """A whole page."""
         values = {**view._asdict(), "content": content, "address": address}
