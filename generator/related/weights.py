@@ -5,7 +5,6 @@ Everything is in whole numbers, so that no order of adding, and no machine, chan
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple, Self, TypeVar
 
 import numpy as np
@@ -90,8 +89,7 @@ class Weights(NamedTuple):
         return weights
 
 
-@dataclass(frozen=True)
-class Described:
+class Described(NamedTuple):
     """What `Vectors` are made from.
 
     Attributes:

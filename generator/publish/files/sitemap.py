@@ -13,15 +13,14 @@ _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 def files(site: Site) -> Iterator[tuple[str, bytes]]:
     """The sitemap's files: one, or an index and a file for each 50,000 pages; each also with gzip."""
-    site_url = site.url
     ordered = sorted(address.removeprefix("./") for address in site.addresses)  # MkDocs' root is "./"
     chunks = [ordered[start : start + _MOST] for start in range(0, len(ordered), _MOST)] or [[]]
     names = ["sitemap.xml"]
     if len(chunks) > 1:
         names = [f"sitemap-{number}.xml" for number in range(1, len(chunks) + 1)]
-        yield from _both("sitemap.xml", "sitemapindex", "sitemap", (site_url + name for name in names))
+        yield from _both("sitemap.xml", "sitemapindex", "sitemap", (site.url + name for name in names))
     for name, chunk in zip(names, chunks, strict=True):
-        yield from _both(name, "urlset", "url", (site_url + address for address in chunk))
+        yield from _both(name, "urlset", "url", (site.url + address for address in chunk))
 
 
 def robots(site: Site) -> Iterator[tuple[str, bytes]]:

@@ -125,11 +125,10 @@ class Outputs:
         stale = {name for name in (*self.files, *self._on_disk(names)) if name not in names}
         for name in stale:
             self.files.pop(name, None)
-            path = self._root + name
-            with suppress(FileNotFoundError):
-                os.unlink(path)
+            path = Path(self._root + name)
+            path.unlink(missing_ok=True)
             with suppress(OSError):  # a folder that is not empty; the site's own never is
-                os.removedirs(os.path.dirname(path))
+                os.removedirs(path.parent)
         self._cache.save("outputs", (self._root, {name: tuple(file) for name, file in self.files.items()}))
         (self._cache.folder / _BUILDING).unlink(missing_ok=True)
         return len(stale)

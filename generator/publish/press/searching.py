@@ -88,10 +88,8 @@ def build(
         return progress.track(run_tasks(processes, work, tasks), "Indexing", len(tasks), "task")
 
     saved = cache.load(_STATE) if cache else None
-    filters = tuple(_FILTERS.values())
-    made = search.build(
-        papers.summaries(), papers.documents, folder, SCRIPTS, run, saved or (), most, filters
-    )
+    given, filters = papers.summaries(), tuple(_FILTERS.values())
+    made = search.build(given, papers.documents, folder, SCRIPTS, run, saved or (), most, filters)
     if cache and made not in (None, saved):
         cache.save(_STATE, made)
     return made is not None
