@@ -7,7 +7,6 @@ import sys
 import zlib
 from email import message_from_string
 from importlib.metadata import PackageNotFoundError, distribution
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +19,11 @@ _PROJECT = "paper-archive"
 
 def digest_of_files(folder: Path, pattern: str) -> bytes:
     """A digest of the names and contents of all files below a folder that match a pattern."""
-    paths = (path for path in sorted(folder.rglob(pattern)) if path.is_file())
-    files = ((path.relative_to(folder).as_posix(), path.read_bytes()) for path in paths)
-    return digest(*chain.from_iterable(files))
+    parts: list[bytes | str] = []
+    for path in sorted(folder.rglob(pattern)):
+        if path.is_file():
+            parts += [path.relative_to(folder).as_posix(), path.read_bytes()]
+    return digest(*parts)
 
 
 @functools.cache
