@@ -10,21 +10,16 @@ import tomllib
 import unicodedata
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise, takewhile
 from pathlib import Path
 
 from generator.papers import identifiers
 from generator.text import letters
 from generator.text.tex import to_unicode
 
-_WORDS = tomllib.loads(Path(__file__).with_name("names.toml").read_text("utf-8"))
-_PARTICLES, _CAPITAL_PARTICLES, _ROMANCE_PARTICLES, _JOINING, _FAMILY_SUFFIXES, _GIVEN, _VIETNAMESE = (
-    frozenset(_WORDS[words].split())
-    for words in (
-        "particles", "capital_particles", "romance_particles", "joining", "family_suffixes", "given",
-        "vietnamese",
-    )
-)  # fmt: skip
-_GROUP = re.compile(rf"\b(?:{'|'.join(_WORDS['groups'].split())})\b", re.IGNORECASE)
+_TABLES = tomllib.loads(Path(__file__).with_name("names.toml").read_text("utf-8"))
+_WORDS = {kind: frozenset(words.split()) for kind, words in _TABLES.items()}
+_GROUP = re.compile(rf"\b(?:{'|'.join(_TABLES['groups'].split())})\b", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?:jr|sr|junior|senior)\.?|I{2,3}|IV|VI{1,3}|[23](?:nd|rd)", re.IGNORECASE)
 _PLAIN = re.compile("[A-Z][a-z]{1,30} [A-Z][a-z]{1,30}")  # half of all names: nothing in them needs reading
 _ONE_INITIAL = re.compile(r"(?:-?[^\W\d_]\.)+")
@@ -88,11 +83,10 @@ def split(name: str, family: str = "") -> Name:
     if len(words) < 2 or (_GROUP.search(name) and _is_group(words)):
         return Name("", name, group=len(words) > 1)
     if "," in name:
-        return _split_at_commas([part.strip() for part in name.split(",")])
+        return _split_at_commas(name)
     suffix = words.pop() if len(words) > 2 and _is_suffix(words) else ""
     start = _family_start(words)
-    particle, family = _split_particle(words[start:])
-    return Name(" ".join(words[:start]), family, particle, suffix)
+    return _with_particle(" ".join(words[:start]), words[start:], suffix)
 
 
 def family_first(name: str) -> str:
@@ -139,26 +133,23 @@ def slug(name: str) -> str:
 
 def _is_group(words: list[str]) -> bool:
     """Whether a word for groups stands where it names one: first, last, or after "the"."""
-    ends = f"{words[0]} {words[-1]}"
-    return (
-        bool(_GROUP.search(ends)) or words[0].lower() == "the" or " ".join(words).lower().find("collab") > 0
-    )
+    name, ends = " ".join(words).lower(), f"{words[0]} {words[-1]}"
+    return bool(_GROUP.search(ends)) or name.startswith("the ") or name.find("collab") > 0
 
 
 def _family_start(words: list[str]) -> int:
-    """Where the family name starts."""
     last = len(words) - 1
-    if words[last].lower() in _FAMILY_SUFFIXES and last > 1 and not _ONE_INITIAL.fullmatch(words[last - 1]):
+    suffixed = words[last].lower() in _WORDS["family_suffixes"]
+    if suffixed and last > 1 and not _ONE_INITIAL.fullmatch(words[last - 1]):
         last -= 1
-    for index in range(0, last):
-        word = words[index]
-        if _ONE_INITIAL.fullmatch(words[index + 1]):  # the family name comes later
+    for index, (word, following) in enumerate(pairwise(words[: last + 1])):
+        if _ONE_INITIAL.fullmatch(following):  # the family name comes later
             continue
-        if word in _JOINING and index > 1:
+        if word in _WORDS["joining"] and index > 1:
             return index - 1
-        if word in _PARTICLES and not (index == 1 and words[0] in ("María", "Maria", "Mª")):
+        if word in _WORDS["particles"] and not (index == 1 and words[0] in ("María", "Maria", "Mª")):
             return index - 1 if _is_second_family(words, index) else index
-        if word in _CAPITAL_PARTICLES and index and not (word == "Van" and _is_vietnamese(words)):
+        if word in _WORDS["capital_particles"] and index and not (word == "Van" and _is_vietnamese(words)):
             return index
     return last
 
@@ -171,21 +162,21 @@ def _is_suffix(words: list[str]) -> bool:
 
 def _is_second_family(words: list[str], particle: int) -> bool:
     """Whether a family name stands before a particle as well."""
-    if particle < 2 or words[particle] not in _ROMANCE_PARTICLES:
+    if particle < 2 or words[particle] not in _WORDS["romance_particles"]:
         return False
     before, first = words[particle - 2 : particle]
-    return bool(_ONE_INITIAL.fullmatch(before)) and len(first.strip(".-")) > 1 and first not in _GIVEN
+    is_family = len(first.strip(".-")) > 1 and first not in _WORDS["given"]
+    return is_family and bool(_ONE_INITIAL.fullmatch(before))
 
 
 def _is_vietnamese(words: list[str]) -> bool:
-    return not _VIETNAMESE.isdisjoint(fold(f"{words[0]} {words[-1]}").split())
+    return not _WORDS["vietnamese"].isdisjoint(fold(f"{words[0]} {words[-1]}").split())
 
 
-def _split_particle(words: list[str]) -> tuple[str, str]:
-    start = 0
-    while start < len(words) - 1 and words[start] in _PARTICLES:
-        start += 1
-    return " ".join(words[:start]), " ".join(words[start:])
+def _with_particle(given: str, family: list[str], suffix: str = "") -> Name:
+    """A name from its parts, where the words of the family name may begin with particles."""
+    start = len(list(takewhile(_WORDS["particles"].__contains__, family[:-1])))
+    return Name(given, " ".join(family[start:]), " ".join(family[:start]), suffix)
 
 
 def _split_at_family(name: str, family: str) -> Name:
@@ -195,20 +186,18 @@ def _split_at_family(name: str, family: str) -> Name:
         given = name.removeprefix(f"{family} ").removeprefix(f"{family}, ")
     if given == name:
         raise ValueError(f"{name!r} neither begins nor ends with {family!r}")
-    particle, rest = _split_particle(family.split())
-    return Name(given, rest, particle)
+    return _with_particle(given, family.split())
 
 
-def _split_at_commas(parts: list[str]) -> Name:
+def _split_at_commas(name: str) -> Name:
     """The parts of "Family, Given", "Family, Jr., Given" or "Given Family, Jr."; see `split`."""
-    parts = [part for part in parts if part]
+    parts = list(filter(None, map(str.strip, name.split(","))))
     suffix = next((part for part in parts[1:] if _SUFFIX.fullmatch(part)), "")
     family, *given = [part for part in parts if part is not suffix]
     if not given:
         whole = split(family)
         return replace(whole, suffix=suffix or whole.suffix)
-    particle, family = _split_particle(family.split())
-    return Name(" ".join(given), family, particle, suffix)
+    return _with_particle(" ".join(given), family.split(), suffix)
 
 
 _SEPARATOR = re.compile(r"\s*[,;]\s*(?:and\s+|&\s+)?|\s+(?:and|&)\s+|(?<=ollaboration):\s*", re.IGNORECASE)

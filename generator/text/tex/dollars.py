@@ -7,6 +7,7 @@ one, as in ``$5-$10`` (the last is Pandoc's rule, https://pandoc.org/MANUAL.html
 """
 
 import re
+from itertools import islice
 
 _TEXT_COMMAND = r"\\(?:text\w*|[mhf]box|emph)\s*"
 BRACES = r"\{(?:[^{}]|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*+\})*+\})*+\})*+\}"
@@ -24,6 +25,7 @@ _TWO_WORDS = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}[,;:]?\s+[A-Za-z]{2,}")
 # Signs, numbers and single letters with a sign among them that no amount of money has.
 _BARE = re.compile(r"(?=.*[^\s\d.,$])(?:[^A-Za-z]|(?<![A-Za-z])[A-Za-z](?![A-Za-z]))*")
 _AMOUNT = re.compile(r"\d[\d.,]*\s?[-–+/kKMBT]?\s?[\d.,;:)]*")
+_DOLLAR = re.compile(r"\$(?:(?<!\\\$)|(?<=\\\\\$))")  # not ``\$``, but the end of ``\\$``
 _HANGING = re.compile(r"(?<!\\)\\\Z")  # what is left of ``\ `` at an end
 _TOKEN = re.compile(r"\\(?:[A-Za-z]+\s*|.)|[{}$]|[^\\{}$]+", re.DOTALL)
 _TEXT = re.compile(_TEXT_COMMAND)
@@ -142,17 +144,11 @@ def _is_spaced(text: str, start: int, inside: str, after: str) -> bool:
 def _enclosed(text: str, start: int) -> tuple[str, int] | None:
     r"""What stands up to the next dollar, or to a later one where braces would stay open: ``\mbox{$x$}``."""
     nearest = None
-    close = start
-    for _ in range(_MOST_INNER):
-        close = text.find("$", close + 1, start + _LONGEST)
-        while close > 0 and text[close - 1] == "\\" and text[close - 2] != "\\":
-            close = text.find("$", close + 1, start + _LONGEST)
-        if close < 0:
-            break
-        inside = text[start + 1 : close]
+    for dollar in islice(_DOLLAR.finditer(text, start + 1, start + _LONGEST), _MOST_INNER):
+        inside, end = text[start + 1 : dollar.start()], dollar.end()
         if inside.count("{") - inside.count("\\{") <= inside.count("}") - inside.count("\\}"):
-            return inside, close + 1
-        nearest = nearest or (inside, close + 1)
+            return inside, end
+        nearest = nearest or (inside, end)
     return nearest
 
 

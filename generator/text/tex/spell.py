@@ -28,17 +28,13 @@ def spelled(tex: str) -> str:
     """The formula as readable plain text, without dollars, backslashes or line breaks."""
     drawn = to_mathml(tex)
     if not drawn.startswith("<math"):
-        return _bare(tex)
+        words = re.sub(r"\\([A-Za-z]+|.)", r" \1 ", re.sub(r"\\[,;:!\s]", " ", tex), flags=re.DOTALL)
+        return " ".join(re.sub(r"[${}\\\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]", " ", words).split())
     text = _row(ElementTree.fromstring(drawn), spaced=True)
     text = re.sub(r"\u2061 ?(?=[(\[|^_₀-₉²³⁰-⁹])", "", text).replace("\u2061", " ")
     text = re.sub("(?<=.)−$", "-", text)  # a hyphen: "$k-$means"
     text = re.sub(r",(?=[^\s\d])", ", ", re.sub("[\u2062\u2063\u2064]", "", text))
     return unicodedata.normalize("NFC", " ".join(text.split()))
-
-
-def _bare(tex: str) -> str:
-    words = re.sub(r"\\([A-Za-z]+|.)", r" \1 ", re.sub(r"\\[,;:!\s]", " ", tex), flags=re.DOTALL)
-    return " ".join(re.sub(r"[${}\\\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]", " ", words).split())
 
 
 def _row(element: ElementTree.Element, spaced: bool = False) -> str:
@@ -81,19 +77,13 @@ def _scripted(tag: str, node: ElementTree.Element, children: list[ElementTree.El
         return base + _ACCENTS.get(scripts[0], "") if len(base) == 1 else base
     if node.get("accentunder") == "true":
         return base
-    if tag in ("msub", "munder"):
-        return base + _lowered(scripts[0])
-    if tag in ("msup", "mover"):
-        return base + _raised(scripts[0])
-    return base + _lowered(scripts[0]) + _raised(scripts[-1])
+    lowered = "" if tag in ("msup", "mover") else _script("_", scripts[0], _DOWN)
+    raised = "" if tag in ("msub", "munder") else _raised(scripts[-1])
+    return base + lowered + raised
 
 
 def _raised(text: str) -> str:
     return _RAISED[text] if text in _RAISED else _script("^", text, _UP, 4)
-
-
-def _lowered(text: str) -> str:
-    return _script("_", text, _DOWN)
 
 
 def _script(sign: str, text: str, signs: dict[str, str], longest_word: int = 0) -> str:
