@@ -41,11 +41,10 @@ def build(
         out_dir: the folder of the index.
         run_tasks: runs the tasks.
     """
-    runs = {span: range(span.start, span.stop, postings.RUN) for span in sources}
-    tasks = [(span, start) for span, starts in runs.items() for start in starts]
+    tasks = [(span, start) for span in sources for start in span[:: postings.RUN]]
     parts = dict(run_tasks(partial(_part, documents, columns), tasks))
     for span, source in sources.items():
-        its_parts = [parts.pop((span, start)) for start in runs[span]]
+        its_parts = [parts.pop((span, start)) for start in span[:: postings.RUN]]
         yield _segment(its_parts, source, columns, out_dir, run_tasks)
 
 
@@ -70,26 +69,27 @@ def _segment(
     run_tasks: RunTasks,
 ) -> Segment:
     ids = [identifier for part in parts for identifier in part.ids]
-    ranges = range(len(postings.RANGES))
     calls: dict[str, Callable[[], Any]] = {}
-    for number, column in enumerate(columns):  # the longest first
-        rows = [row for part in parts for row in part.rows[number]]
-        calls[f"{column.name}.bin"] = partial(blocks.column, column, rows)
-    for number in ranges:
-        calls[f"{number}"] = partial(postings.shards, [part.run.ranges[number] for part in parts], len(ids))
-    made = _call_all(run_tasks, calls)
-    shards: list[postings.Shard] = [shard for number in ranges for shard in made.pop(f"{number}")]
+    for column, *rows in zip(columns, *(part.rows for part in parts), strict=True):  # the longest first
+        calls[f"{column.name}.bin"] = partial(blocks.column, column, list(chain.from_iterable(rows)))
+    for number, first in enumerate(postings.RANGES):
+        calls[first] = partial(postings.shards, [part.run.ranges[number] for part in parts], len(ids))
+    files = _call_all(run_tasks, calls)
+    shards: list[postings.Shard] = [shard for first in postings.RANGES for shard in files.pop(first)]
     by_length = _by_length(shards)
-    files = made | _call_all(
-        run_tasks, {f"w{length}.bin": partial(_words, by_length[length]) for length in by_length}
-    )
+    words = {f"w{length}.bin": partial(_words, by_length[length]) for length in by_length}
+    files |= _call_all(run_tasks, words)
     files |= {f"t{number}.bin": shard.file for number, shard in enumerate(shards)}
     listing = chain.from_iterable(part.listing for part in parts)
     files |= {f"d{number}.bin": block for number, block in enumerate(listing)}
+    prefixes = (
+        next(prefix for prefix in accumulate(after.terms[0]) if prefix > before.terms[-1])
+        for before, after in pairwise(shards)
+    )
     return Segment(
         name=_write(files, out_dir),
         source=source,
-        firsts=_firsts([shard.terms for shard in shards]),
+        firsts=["", *prefixes][: len(shards)],
         words=sorted(by_length),
         ids=ids,
         lengths=[lengths for part in parts for lengths in part.run.lengths],
@@ -98,20 +98,7 @@ def _segment(
 
 def _call_all(run_tasks: RunTasks, calls: Mapping[str, Callable[[], Any]]) -> dict[str, Any]:
     """The results of calls, by their names."""
-    return {name: result for (name, _), result in run_tasks(_call, list(calls.items()))}
-
-
-def _call(_: str, call: Callable[[], Any]) -> Any:
-    return call()
-
-
-def _firsts(shards: Sequence[list[str]]) -> list[str]:
-    """As in `Segment`."""
-    prefixes = (
-        next(prefix for prefix in accumulate(after[0]) if prefix > before[-1])
-        for before, after in pairwise(shards)
-    )
-    return ["", *prefixes][: len(shards)]
+    return {name: result for (name, _), result in run_tasks(lambda _, call: call(), list(calls.items()))}
 
 
 def _by_length(shards: Sequence[postings.Shard]) -> dict[int, list[tuple[int, str]]]:

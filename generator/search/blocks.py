@@ -21,21 +21,19 @@ def listing(documents: Sequence[Document]) -> list[bytes]:
     Each holds lists of ids and titles, one for each column of `SHOWN`, numbers of authors, days, code flags,
     and addresses where they are not ``papers/<id>/``.
     """
-    return [_block(documents[start : start + BLOCK]) for start in range(0, len(documents), BLOCK)]
-
-
-def _block(documents: Sequence[Document]) -> bytes:
-    return pack(
-        [
-            [document.id for document in documents],
-            [document.title for document in documents],
-            *([column.values(document)[: column.shown] for document in documents] for column in SHOWN),
-            [len(document.authors) for document in documents],
-            [document.day for document in documents],
-            [int(document.has_code) for document in documents],
-            [document.url if document.url != f"papers/{document.id}/" else "" for document in documents],
-        ]
-    )
+    rows = [
+        (
+            document.id,
+            document.title,
+            *(column.values(document)[: column.shown] for column in SHOWN),
+            len(document.authors),
+            document.day,
+            int(document.has_code),
+            document.url if document.url != f"papers/{document.id}/" else "",
+        )
+        for document in documents
+    ]
+    return [pack([*zip(*rows[at : at + BLOCK], strict=True)]) for at in range(0, len(rows), BLOCK)]
 
 
 def column(column: Column, rows: Sequence[Sequence[str]]) -> bytes:

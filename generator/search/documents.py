@@ -9,7 +9,6 @@ FIELDS = ("title", "abstract", "authors", "tags", "id")
 TEXTS = 2
 """How many of them, counted from the first, are running text; the others are lists of names."""
 
-
 _NONE: Mapping[str, tuple[str, ...]] = {}
 
 

@@ -9,17 +9,13 @@ A varint is little-endian base 128 (as in protocol buffers).
 import json
 import zlib
 from collections.abc import Iterable
+from itertools import chain, pairwise
 
 
 def pack(header: object, *columns: bytes) -> bytes:
     """A header (anything that JSON can hold) and columns as one deflated file."""
     text = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-    pieces = bytearray()
-    for part in (text, *columns):
-        pieces += varints((len(part),))
-        pieces += part
-    compressor = zlib.compressobj(6, zlib.DEFLATED, -15)
-    return compressor.compress(pieces) + compressor.flush()
+    return zlib.compress(b"".join(varints((len(part),)) + part for part in (text, *columns)), 6, -15)
 
 
 class _Varints(dict[int, bytes]):
@@ -40,9 +36,5 @@ def varints(numbers: Iterable[int]) -> bytes:
 
 def steps(numbers: Iterable[int]) -> bytes:
     """Numbers as varints of the differences between them (0, -1, 1, -2 … are written as 0, 1, 2, 3 …)."""
-    made, last = [], 0
-    for number in numbers:
-        step = number - last
-        made.append(step * 2 if step >= 0 else -step * 2 - 1)
-        last = number
-    return varints(made)
+    differences = (number - last for last, number in pairwise(chain((0,), numbers)))
+    return varints(step * 2 if step >= 0 else -step * 2 - 1 for step in differences)

@@ -31,7 +31,7 @@ _PLACES = re.compile(f"([{PLACEHOLDER}])")
 # Every branch begins with one of a few characters, so that the search can skip to the next of them.
 _MARK = re.compile(
     r"\\(?:\\[%&_#]|\\|[$%&#_{}]|\(|\[|begin\s*\{(?P<env>equation|displaymath|math|align(?:at)?|eqnarray|gather"
-    rf"|multline|flalign)(?P<star>\*?)\}})|\$\$?|(?P<url>://)|:\\|[{PLACEHOLDER}]"
+    rf"|multline|flalign)(?P<star>\*?)\}})|\$\$?|://|:(?=\\)|[{PLACEHOLDER}]"
 )
 _SCHEME = re.compile(r"(?<![A-Za-z0-9+.-])https?", re.IGNORECASE)
 _ADDRESS = re.compile(
@@ -89,7 +89,7 @@ def _pieces(text: str, read: Callable[[str, bool], str]) -> list[Segment]:
 _SHOWN = {"textbackslash": "\\", "textbraceleft": "{", "textbraceright": "}", "textasciitilde": "~"}
 _SHOWING = re.compile(rf"\\({'|'.join(_SHOWN)})(?![A-Za-z])(?:\{{\}}|\s*)")
 _HELD = {name: chr(number) for number, name in enumerate(_SHOWN)}
-_TO_SIGNS = {ord(held): _SHOWN[name] for name, held in _HELD.items()}
+_TO_SIGNS = dict(enumerate(_SHOWN.values()))
 _SIGNS = re.compile(r"[\\{}~$`]|''|--")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\xa0\u2009\u2028\u2029\u202f]")
 
@@ -124,20 +124,18 @@ def _marked(text: str, places: list[Segment]) -> str:
     parts: list[str] = []
     start = 0
     while (mark := _MARK.search(text, start)) and len(places) < _MOST_PLACES:
-        piece, begin, end = _piece(text, mark, start)
+        piece, begin, end = _piece(text, mark, start) or (None, *mark.span())
         parts.append(text[start:begin])
-        if piece is None:
-            parts.append(text[begin:end])
-        else:
-            if piece.kind != "url" or piece not in places[-1:]:  # an address may be its own label
-                places.append(piece)
-            parts.append(chr(_FIRST_PLACE + len(places) - 1))
+        if piece and (piece.kind != "url" or piece not in places[-1:]):  # an address may be its own label
+            places.append(piece)
+        parts.append(chr(_FIRST_PLACE + len(places) - 1) if piece else mark[0])
         start = end
     parts.append(text[start:])
     return "".join(parts)
 
 
-_Piece = tuple[Segment | None, int, int]
+_Piece = tuple[Segment, int, int] | None
+_DOLLARS = {"$": dollars.inline, "$$": dollars.display, "\\$": dollars.slipped}
 
 
 def _piece(text: str, mark: re.Match[str], floor: int) -> _Piece:
@@ -145,38 +143,30 @@ def _piece(text: str, mark: re.Match[str], floor: int) -> _Piece:
     sign, start, end = mark[0], mark.start(), mark.end()
     if sign == "://":
         return _address(text, start, floor)
-    if sign[0] == "$":
-        enclosed = dollars.display(text, start) if sign == "$$" else dollars.inline(text, start)
-        enclosed = enclosed or dollars.slipped(text, start)
-        if enclosed is None:
-            return None, start, end
+    if sign == ":":
+        path = _DRIVE.search(text, max(0, start - 2), start) and _PATH.match(text, start)
+        return (Segment("text", path[0]), start, path.end()) if path else None
+    enclosed = (_DOLLARS[sign](text, start) or dollars.slipped(text, start)) if sign in _DOLLARS else None
+    if enclosed:
         inside, end = enclosed
-        number = sign == "$" and dollars.is_number(inside)
-        return Segment("text", inside) if number else Segment("math", inside, sign == "$$"), start, end
-    if sign == "\\$" and (enclosed := dollars.slipped(text, start)):
-        return Segment("math", enclosed[0]), start, enclosed[1]
+        is_number = sign == "$" and dollars.is_number(inside)
+        return Segment("text" if is_number else "math", inside, sign == "$$"), start, end
     if mark["env"]:
         return _environment(text, mark)
     if sign in ("\\(", "\\["):
         close = text.find("\\)" if sign == "\\(" else "\\]", end, end + 4000)
         inside = text[end:close].strip() if close >= 0 else ""
         if not inside or "\n\n" in inside or sign in inside.replace("\\\\[", ""):
-            return None, start, end
+            return None
         return Segment("math", inside, sign == "\\["), start, close + 2
-    if sign == ":\\":
-        path = _PATH.match(text, start)
-        known = path and _DRIVE.search(text, max(0, start - 2), start)
-        return (Segment("text", path[0]), start, path.end()) if path and known else (None, start, start + 1)
-    if sign == "\\\\":
-        return None, start, end
-    return Segment("text", sign.lstrip("\\")), start, end
+    return None if sign in ("$", "$$", "\\\\") else (Segment("text", sign.lstrip("\\")), start, end)
 
 
 def _environment(text: str, mark: re.Match[str]) -> _Piece:
     name, closing = mark["env"], f"\\end{{{mark['env']}{mark['star']}}}"
     close = text.find(closing, mark.end(), mark.end() + 4000)
     if close < 0:
-        return None, mark.start(), mark.end()
+        return None
     inside = text[mark.end() : close].strip()
     if inner := _INNER.get(name):
         columns = "{rcl}" if inner == "array" else ""
@@ -188,7 +178,7 @@ def _address(text: str, start: int, floor: int) -> _Piece:
     scheme = _SCHEME.search(text, max(floor, start - 5), start)
     rest = _ADDRESS.match(text, start)
     if scheme is None or scheme.end() != start or rest is None:
-        return None, start, start + 3
+        return None
     address = scheme[0] + rest[0]
     while address[-1] in ".,;:!?'*~" or (
         address[-1] in ")]" and address.count(address[-1]) > address.count("(["[")]".index(address[-1])])

@@ -7,14 +7,11 @@ from xml.etree import ElementTree
 
 from generator.text.tex.mathml import to_mathml
 
-_UP = dict(zip(
+_UP = str.maketrans(
     "0123456789+−-=()abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVWαβγδεθφχ",
     "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂᵅᵝᵞᵟᵋᶿᵠᵡ",
-    strict=True,
-))  # fmt: skip
-_DOWN = dict(
-    zip("0123456789+−-=()aehijklmnoprstuvxβγρφχ", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ", strict=True)
 )
+_DOWN = str.maketrans("0123456789+−-=()aehijklmnoprstuvxβγρφχ", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ")
 _RAISED = dict(zip("∘∗⋆′″‴†‡⊤⊥%", "°*⋆′″‴†‡ᵀ⊥%", strict=True))
 _ACCENTS = dict(zip("ˆ̂^~˜̃¯‾̲˙¨⃗→ˇ´`˘˚", "̂̂̂̃̃̃̅̅̅̇̈⃗⃗̌́̀̆̊", strict=True))
 _RELATION = re.compile("[=<>≤≥≪≫≲≳∼≃≈≅≡≠∝∈∉∋⊂⊆⊃⊇→↦←⇒⇔↔⟶⩽⩾≺≻≔:|∣]+")
@@ -86,11 +83,11 @@ def _raised(text: str) -> str:
     return _RAISED[text] if text in _RAISED else _script("^", text, _UP, 4)
 
 
-def _script(sign: str, text: str, signs: dict[str, str], longest_word: int = 0) -> str:
+def _script(sign: str, text: str, signs: dict[int, int], longest_word: int = 0) -> str:
     """A script in small letters where Unicode has them all and it is no word; else behind its sign."""
     is_word = len(text) > longest_word and re.search(r"[A-Za-z]{3}", text)
-    if not is_word and all(letter in signs for letter in text):
-        return "".join(map(signs.__getitem__, text))
+    if not is_word and all(ord(letter) in signs for letter in text):
+        return text.translate(signs)
     return sign + _grouped(text, _SCRIPT)
 
 

@@ -37,6 +37,7 @@ _BARE = re.compile(r"\\([A-Za-z]+)\*?(\s?)")
 _SPACING = re.compile(
     r"\\(?:(?P<sign>[~^])\{\s*\}|(?P<wide>[\s~]|(?:\\\\){0,4}\\(?:\[[^\]]{0,20}\])?(?=\s|$)\s?)|(?P<thin>[,;:])|(?P<none>[!/@-]|$)|(?P<bar>\|)|(?P<than>[<>]))"
 )
+_SPACES: dict[str | None, str] = {"wide": " ", "thin": "\u202f", "bar": "‖"}
 _GLUED = re.compile(r"(?<=\w)\{([^{}\\]*)\}|\{([^{}\\]*)\}(?=\w)")
 _DEEPEST = 12
 _PLAIN_GROUP = re.compile(
@@ -89,7 +90,7 @@ def read_strictly(text: str) -> str:
     text = _TEXT_SYMBOL.sub(
         lambda match: f"{match[1]}{{}}" if match[2] in symbols.SYMBOLS else match[0], text
     )
-    text = _innermost_first(_PLAIN_GROUP, lambda match: match[1] or match[2] or "", text)
+    text = _innermost_first(_PLAIN_GROUP, r"\1\2", text)
     return _NOT_READ.sub("", readable(text, True))
 
 
@@ -105,25 +106,22 @@ def _without_commands(text: str, tex: bool) -> tuple[str, bool]:
     raw = text
     if "\\verb" in text or "\\lst" in text:
         text = _VERBATIM.sub(r"\2", text)
-    text = _CHARACTER.sub(_character, text)
+    text = _CHARACTER.sub(lambda match: symbols.character(match[1] or match[3], match[2]) or match[0], text)
     text = _TWO_ACUTES.sub(r'\\"', _DETACHED.sub(r"\\\1\2", _APOSTROPHE.sub("'", text)))
     for _ in range(2):  # a letter may carry two accents
         text = _ACCENT.sub(_accented, text)
-    text = _SPACING.sub(_spaced, _calls_read(text))
+    unclosed = text.count("{") - text.count("}")
+    missing = "}" * unclosed if unclosed <= _DEEPEST else ""  # the text was cut off
+    text = _innermost_first(_CALL, _called, text + missing).removesuffix(missing)
+    text = _SPACING.sub(
+        lambda match: _SPACES.get(match.lastgroup) or match["sign"] or match["than"] or "", text
+    )
     tex = tex or text != raw
     text = _BARE.sub(lambda match: _bare(match, tex), text)
-    return (_GLUED.sub(lambda match: match[1] or match[2] or "", text) if tex and "{" in text else text), tex
+    return _GLUED.sub(r"\1\2", text) if tex and "{" in text else text, tex
 
 
-def _calls_read(text: str) -> str:
-    """The text with every command read that has arguments, the innermost first."""
-    unclosed = text.count("{") - text.count("}")
-    if 0 < unclosed <= _DEEPEST:  # the text was cut off
-        return _calls_read(text + "}" * unclosed).removesuffix("}" * unclosed)
-    return _innermost_first(_CALL, _called, text)
-
-
-def _innermost_first(pattern: re.Pattern[str], read: Callable[[re.Match[str]], str], text: str) -> str:
+def _innermost_first(pattern: re.Pattern[str], read: Callable[[re.Match[str]], str] | str, text: str) -> str:
     """The text with what matches a pattern replaced, until nothing does any more; nesting is limited."""
     for _ in range(_DEEPEST):
         text, before = pattern.sub(read, text), text
@@ -136,18 +134,6 @@ def _accented(match: re.Match[str]) -> str:
     base = (match["group"] or match["base"]).strip().lstrip("\\").replace("ı", "i")
     letter = unicodedata.normalize("NFC", base + symbols.ACCENTS[match["sign"] or match["letter"]])
     return letter if len(letter) == 1 or match["group"] or match["open"] else match[0]
-
-
-def _character(match: re.Match[str]) -> str:
-    return symbols.character(match[1] or match[3], match[2]) or match[0]
-
-
-def _spaced(match: re.Match[str]) -> str:
-    if sign := match["than"] or match["sign"]:
-        return sign
-    if match["bar"]:
-        return "‖"
-    return " " if match["wide"] else "\u202f" if match["thin"] else ""
 
 
 def _called(match: re.Match[str]) -> str:
