@@ -108,9 +108,8 @@ def _manifest(segments: Sequence[Segment], votes: Mapping[str, int | None]) -> b
     """Everything a query needs besides the segments' files; the votes too, since they change daily."""
     columns = []
     for segment in segments:
-        counts = [votes[name] for name in segment.ids]
-        is_counted = any(count is not None for count in counts)
-        columns.append(varints(0 if count is None else count + 1 for count in counts) if is_counted else b"")
+        counts = [0 if (count := votes[name]) is None else count + 1 for name in segment.ids]
+        columns.append(varints(counts) if any(counts) else b"")
         columns.extend(steps(lengths[field] for lengths in segment.lengths) for field in range(TEXTS))
     lengths = [lengths for segment in segments for lengths in segment.lengths]
     header = {

@@ -9,7 +9,6 @@ A varint is little-endian base 128 (as in protocol buffers).
 import json
 import zlib
 from collections.abc import Iterable
-from itertools import chain, pairwise
 
 
 def pack(header: object, *columns: bytes) -> bytes:
@@ -36,5 +35,9 @@ def varints(numbers: Iterable[int]) -> bytes:
 
 def steps(numbers: Iterable[int]) -> bytes:
     """Numbers as varints of the differences between them (0, -1, 1, -2 … are written as 0, 1, 2, 3 …)."""
-    differences = (number - last for last, number in pairwise(chain((0,), numbers)))
-    return varints(step * 2 if step >= 0 else -step * 2 - 1 for step in differences)
+    made, last = [], 0
+    for number in numbers:
+        step = number - last
+        made.append(step * 2 if step >= 0 else -step * 2 - 1)
+        last = number
+    return varints(made)

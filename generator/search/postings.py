@@ -63,8 +63,7 @@ class _Terms(dict[str, int]):
             number = self._numbers.setdefault(term, new)
             if number == new:
                 self.spelled.append(term)
-        self[word] = number
-        return number
+        return self.setdefault(word, number)
 
 
 _terms = _Terms()

@@ -45,10 +45,7 @@ def inline(text: str, start: int) -> tuple[str, int] | None:
 
     A bare number comes back too: its dollars are TeX, but there is nothing to draw.
     """
-    enclosed = _enclosed(text, start)
-    if enclosed is None:
-        return None
-    inside, end = enclosed
+    inside, end = _enclosed(text, start)
     after, stripped = text[end : end + 1], _HANGING.sub("", inside.strip())
     if not stripped or "\n\n" in inside or "\\[" in inside.replace("\\\\[", ""):
         return None
@@ -141,7 +138,7 @@ def _is_spaced(text: str, start: int, inside: str, after: str) -> bool:
     return bool(_BARE.fullmatch(stripped)) and not _AMOUNT.fullmatch(stripped)
 
 
-def _enclosed(text: str, start: int) -> tuple[str, int] | None:
+def _enclosed(text: str, start: int) -> tuple[str, int]:
     r"""What stands up to the next dollar, or to a later one where braces would stay open: ``\mbox{$x$}``."""
     nearest = None
     for dollar in islice(_DOLLAR.finditer(text, start + 1, start + _LONGEST), _MOST_INNER):
@@ -149,7 +146,7 @@ def _enclosed(text: str, start: int) -> tuple[str, int] | None:
         if inside.count("{") - inside.count("\\{") <= inside.count("}") - inside.count("\\}"):
             return inside, end
         nearest = nearest or (inside, end)
-    return nearest
+    return nearest or ("", start)
 
 
 def _is_prose(inside: str) -> bool:

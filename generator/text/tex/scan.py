@@ -151,27 +151,24 @@ def _piece(text: str, mark: re.Match[str], floor: int) -> _Piece:
         inside, end = enclosed
         is_number = sign == "$" and dollars.is_number(inside)
         return Segment("text" if is_number else "math", inside, sign == "$$"), start, end
-    if mark["env"]:
-        return _environment(text, mark)
-    if sign in ("\\(", "\\["):
-        close = text.find("\\)" if sign == "\\(" else "\\]", end, end + 4000)
-        inside = text[end:close].strip() if close >= 0 else ""
-        if not inside or "\n\n" in inside or sign in inside.replace("\\\\[", ""):
-            return None
-        return Segment("math", inside, sign == "\\["), start, close + 2
+    if mark["env"] or sign in ("\\(", "\\["):
+        return _delimited(text, mark)
     return None if sign in ("$", "$$", "\\\\") else (Segment("text", sign.lstrip("\\")), start, end)
 
 
-def _environment(text: str, mark: re.Match[str]) -> _Piece:
-    name, closing = mark["env"], f"\\end{{{mark['env']}{mark['star']}}}"
-    close = text.find(closing, mark.end(), mark.end() + 4000)
-    if close < 0:
+def _delimited(text: str, mark: re.Match[str]) -> _Piece:
+    r"""A formula in an environment, or between ``\(`` and ``\)`` or ``\[`` and ``\]``."""
+    sign, name, end = mark[0], mark["env"], mark.end()
+    closing = f"\\end{{{name}{mark['star']}}}" if name else "\\)" if sign == "\\(" else "\\]"
+    close = text.find(closing, end, end + 4000)
+    inside = text[end:close].strip()
+    is_broken = not name and (not inside or "\n\n" in inside or sign in inside.replace("\\\\[", ""))
+    if close < 0 or is_broken:
         return None
-    inside = text[mark.end() : close].strip()
     if inner := _INNER.get(name):
         columns = "{rcl}" if inner == "array" else ""
         inside = f"\\begin{{{inner}}}{columns}{inside}\\end{{{inner}}}"
-    return Segment("math", inside, name != "math"), mark.start(), close + len(closing)
+    return Segment("math", inside, sign != "\\(" and name != "math"), mark.start(), close + len(closing)
 
 
 def _address(text: str, start: int, floor: int) -> _Piece:

@@ -15,6 +15,7 @@ _DOWN = str.maketrans("0123456789+−-=()aehijklmnoprstuvxβγρφχ", "₀₁�
 _RAISED = dict(zip("∘∗⋆′″‴†‡⊤⊥%", "°*⋆′″‴†‡ᵀ⊥%", strict=True))
 _ACCENTS = dict(zip("ˆ̂^~˜̃¯‾̲˙¨⃗→ˇ´`˘˚", "̂̂̂̃̃̃̅̅̅̇̈⃗⃗̌́̀̆̊", strict=True))
 _RELATION = re.compile("[=<>≤≥≪≫≲≳∼≃≈≅≡≠∝∈∉∋⊂⊆⊃⊇→↦←⇒⇔↔⟶⩽⩾≺≻≔:|∣]+")
+# Fancy alphabets, read as plain letters, but for blackboard bold, which tells a set from a number.
 _LETTERLIKE = re.compile("[\U0001d400-\U0001d537\U0001d552-\U0001d7cbℬℰℱℋℐℒℳℛℊℯℴℭℌℑℜℨ]")
 _ATOM = re.compile(r"[\w.]*\w[\u0300-\u036f\u20d7]?|.", re.DOTALL)
 _SCRIPT = re.compile(r"[\d.]+|[^\W\d_]{3,}|.[\u0300-\u036f\u20d7]?|[A-Za-z]\d+", re.DOTALL)
@@ -48,7 +49,8 @@ def _row(element: ElementTree.Element, spaced: bool = False) -> str:
 def _node(node: ElementTree.Element, spaced: bool = False) -> str:
     tag, children = node.tag, list(node)
     if tag in ("mi", "mn", "mo", "mtext"):
-        return _letters("".join(node.itertext()))
+        letters = "".join(node.itertext())
+        return _LETTERLIKE.sub(lambda match: unicodedata.normalize("NFKC", match[0]), letters)
     if tag == "mspace":
         return " " if node.get("width", "0")[0] != "0" or node.get("width", "").startswith("0.") else ""
     if tag == "mphantom":
@@ -94,8 +96,3 @@ def _script(sign: str, text: str, signs: dict[int, int], longest_word: int = 0) 
 def _grouped(text: str, atom: re.Pattern[str] = _ATOM) -> str:
     text = text.strip()
     return text if not text or atom.fullmatch(text) else f"({text})"
-
-
-def _letters(text: str) -> str:
-    """Fancy alphabets as plain letters, but for blackboard bold, which tells a set from a number."""
-    return _LETTERLIKE.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)

@@ -87,9 +87,7 @@ def read_strictly(text: str) -> str:
         text: with a `PLACEHOLDER` for each formula, address and escaped sign.
     """
     text = _LINE_BREAK.sub(" ", text)
-    text = _TEXT_SYMBOL.sub(
-        lambda match: f"{match[1]}{{}}" if match[2] in symbols.SYMBOLS else match[0], text
-    )
+    text = _TEXT_SYMBOL.sub(lambda match: match[1] + "{}" if match[2] in symbols.SYMBOLS else match[0], text)
     text = _innermost_first(_PLAIN_GROUP, r"\1\2", text)
     return _NOT_READ.sub("", readable(text, True))
 
