@@ -44,8 +44,33 @@ def build(
     tasks = [(span, start) for span in sources for start in span[:: postings.RUN]]
     parts = dict(run_tasks(partial(_part, documents, columns), tasks))
     for span, source in sources.items():
-        its_parts = [parts.pop((span, start)) for start in span[:: postings.RUN]]
-        yield _segment(its_parts, source, columns, out_dir, run_tasks)
+        its = [parts.pop((span, start)) for start in span[:: postings.RUN]]
+        ids = [identifier for part in its for identifier in part.ids]
+        calls: dict[str, Callable[[], Any]] = {}
+        for column, *rows in zip(columns, *(part.rows for part in its), strict=True):  # the longest first
+            calls[f"{column.name}.bin"] = partial(blocks.column, column, list(chain.from_iterable(rows)))
+        for number, first in enumerate(postings.RANGES):
+            calls[first] = partial(postings.shards, [part.run.ranges[number] for part in its], len(ids))
+        files = _call_all(run_tasks, calls)
+        shards: list[postings.Shard] = [shard for first in postings.RANGES for shard in files.pop(first)]
+        by_length = _by_length(shards)
+        words = {f"w{length}.bin": partial(_words, by_length[length]) for length in by_length}
+        files |= _call_all(run_tasks, words)
+        files |= {f"t{number}.bin": shard.file for number, shard in enumerate(shards)}
+        listing = chain.from_iterable(part.listing for part in its)
+        files |= {f"d{number}.bin": block for number, block in enumerate(listing)}
+        prefixes = (
+            next(prefix for prefix in accumulate(after.terms[0]) if prefix > before.terms[-1])
+            for before, after in pairwise(shards)
+        )
+        yield Segment(
+            name=_write(files, out_dir),
+            source=source,
+            firsts=["", *prefixes][: len(shards)],
+            words=sorted(by_length),
+            ids=ids,
+            lengths=[lengths for part in its for lengths in part.run.lengths],
+        )
 
 
 def _part(documents: Documents, columns: Sequence[Column], span: range, start: int) -> _Part:
@@ -58,41 +83,6 @@ def _part(documents: Documents, columns: Sequence[Column], span: range, start: i
         blocks.listing(ordered),
         [document.id for document in ordered],
         [[column.values(document) for document in ordered] for column in columns],
-    )
-
-
-def _segment(
-    parts: Sequence[_Part],
-    source: bytes,
-    columns: Sequence[Column],
-    out_dir: Path,
-    run_tasks: RunTasks,
-) -> Segment:
-    ids = [identifier for part in parts for identifier in part.ids]
-    calls: dict[str, Callable[[], Any]] = {}
-    for column, *rows in zip(columns, *(part.rows for part in parts), strict=True):  # the longest first
-        calls[f"{column.name}.bin"] = partial(blocks.column, column, list(chain.from_iterable(rows)))
-    for number, first in enumerate(postings.RANGES):
-        calls[first] = partial(postings.shards, [part.run.ranges[number] for part in parts], len(ids))
-    files = _call_all(run_tasks, calls)
-    shards: list[postings.Shard] = [shard for first in postings.RANGES for shard in files.pop(first)]
-    by_length = _by_length(shards)
-    words = {f"w{length}.bin": partial(_words, by_length[length]) for length in by_length}
-    files |= _call_all(run_tasks, words)
-    files |= {f"t{number}.bin": shard.file for number, shard in enumerate(shards)}
-    listing = chain.from_iterable(part.listing for part in parts)
-    files |= {f"d{number}.bin": block for number, block in enumerate(listing)}
-    prefixes = (
-        next(prefix for prefix in accumulate(after.terms[0]) if prefix > before.terms[-1])
-        for before, after in pairwise(shards)
-    )
-    return Segment(
-        name=_write(files, out_dir),
-        source=source,
-        firsts=["", *prefixes][: len(shards)],
-        words=sorted(by_length),
-        ids=ids,
-        lengths=[lengths for part in parts for lengths in part.run.lengths],
     )
 
 

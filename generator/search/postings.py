@@ -187,9 +187,8 @@ def shards(runs: Sequence[tuple[str, Lists]], size: int) -> list[Shard]:
     terms, lists = _joined(runs)
     if not terms:
         return []
-    counts = np.zeros(len(terms) * len(FIELDS), np.int32)
-    counts[lists.keys] = lists.sizes
-    rows = counts.reshape(len(terms), len(FIELDS))
+    rows = np.zeros((len(terms), len(FIELDS)), np.int32)
+    rows.put(lists.keys, lists.sizes)
     bits, ends = _stream(lists, size)
     borders = [0, *ends[_groups(lists.keys // len(FIELDS))[0][1:] - 1].tolist(), len(bits)]
     most = SHARD_BITS if size > SMALL_SEGMENT else SMALL_SHARD_BITS

@@ -74,7 +74,13 @@ def split(name: str, family: str = "") -> Name:
         ValueError: if the name neither begins nor ends with the family name.
     """
     if family:
-        return _split_at_family(clean(name), clean(family))
+        name, family = clean(name), clean(family)
+        given = name.removesuffix(f" {family}")
+        if given == name:  # the family name may stand first, as in Chinese
+            given = name.removeprefix(f"{family} ").removeprefix(f"{family}, ")
+        if given == name:
+            raise ValueError(f"{name!r} neither begins nor ends with {family!r}")
+        return _with_particle(given, family.split())
     if _PLAIN.fullmatch(name) and not _GROUP.search(name):
         given, family = name.split(" ")
         return Name(given, family)
@@ -177,16 +183,6 @@ def _with_particle(given: str, family: list[str], suffix: str = "") -> Name:
     """A name from its parts, where the words of the family name may begin with particles."""
     start = len(list(takewhile(_WORDS["particles"].__contains__, family[:-1])))
     return Name(given, " ".join(family[start:]), " ".join(family[:start]), suffix)
-
-
-def _split_at_family(name: str, family: str) -> Name:
-    """The parts of a name whose family name is known; it may stand first, as in Chinese."""
-    given = name.removesuffix(f" {family}")
-    if given == name:
-        given = name.removeprefix(f"{family} ").removeprefix(f"{family}, ")
-    if given == name:
-        raise ValueError(f"{name!r} neither begins nor ends with {family!r}")
-    return _with_particle(given, family.split())
 
 
 def _split_at_commas(name: str) -> Name:

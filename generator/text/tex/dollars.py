@@ -99,10 +99,9 @@ def unnested(tex: str) -> str:
     made: list[str] = []
     commands: list[str] = []
     opened: int | None = None  # how many braces were open where a formula began
-    before = ""
     for token in _TOKEN.findall(tex):
         if token == "{":
-            commands.append(before if _TEXT.fullmatch(before) else "")
+            commands.append(made[-1] if made and _TEXT.fullmatch(made[-1]) else "")
         elif token == "}":
             if not commands or len(commands) == opened:
                 return raw
@@ -112,7 +111,6 @@ def unnested(tex: str) -> str:
                 return raw
             token, opened = ("}", len(commands)) if opened is None else (f"{commands[-1]}{{", None)
         made.append(token)
-        before = token
     return raw if opened is not None else "".join(made)
 
 
@@ -133,9 +131,8 @@ def _is_spaced(text: str, start: int, inside: str, after: str) -> bool:
     if is_number(stripped):
         money = stripped[-1] in ".," or _CURRENCY.search(text[max(0, start - 4) : start].rstrip())
         return not money and (among or goes_on)
-    if after.isdigit() or _CURRENCY.search(text, max(0, start - 3), start):
-        return False
-    return bool(_BARE.fullmatch(stripped)) and not _AMOUNT.fullmatch(stripped)
+    money = after.isdigit() or _CURRENCY.search(text, max(0, start - 3), start) or _AMOUNT.fullmatch(stripped)
+    return not money and bool(_BARE.fullmatch(stripped))
 
 
 def _enclosed(text: str, start: int) -> tuple[str, int]:

@@ -70,11 +70,8 @@ def to_mathml(tex: str, display: bool = False) -> str:
         display: drawn large and on lines of its own.
     """
     tex = _CONTROL.sub(" ", tex).strip()
-    if (
-        0 < len(tex) <= _LONGEST
-        and sum(map(tex.count, "\\{^_")) <= _MOST_STEPS
-        and not _DEFINITION.search(tex)
-    ):
+    is_limited = 0 < len(tex) <= _LONGEST and sum(map(tex.count, "\\{^_")) <= _MOST_STEPS
+    if is_limited and not _DEFINITION.search(tex):
         prepared = _prepared(tex)
         if drawn := _drawn(prepared, display) or _drawn(_mended(prepared), display):
             return drawn
@@ -119,10 +116,6 @@ def _mended(tex: str) -> str:
     if "\\begin" not in tex:
         tex = re.sub(r"(?<!\\)&", " ", tex)
     tex = _WITHOUT_ARGUMENT.sub(lambda match: "" if match[0] in "_^" else f"{match[0]}{{}}", tex)
-    return _balanced(tex)
-
-
-def _balanced(tex: str) -> str:
     balanced, depth = "", 0
     for part in re.findall(r"\\.|[^\\{}]+|[{}]|\\$", tex, re.DOTALL):
         if part != "}" or depth:
