@@ -44,20 +44,20 @@ def build(
     tasks = [(span, start) for span in sources for start in span[:: postings.RUN]]
     parts = dict(run_tasks(partial(_part, documents, columns), tasks))
     for span, source in sources.items():
-        its = [parts.pop((span, start)) for start in span[:: postings.RUN]]
-        ids = [identifier for part in its for identifier in part.ids]
-        calls: dict[str, Callable[[], Any]] = {}
-        for column, *rows in zip(columns, *(part.rows for part in its), strict=True):  # the longest first
+        its_parts = [parts.pop((span, start)) for start in span[:: postings.RUN]]
+        ids = [identifier for part in its_parts for identifier in part.ids]
+        calls: dict[str, Callable[[], Any]] = {}  # the longest first
+        for column, *rows in zip(columns, *(part.rows for part in its_parts), strict=True):
             calls[f"{column.name}.bin"] = partial(blocks.column, column, list(chain.from_iterable(rows)))
         for number, first in enumerate(postings.RANGES):
-            calls[first] = partial(postings.shards, [part.run.ranges[number] for part in its], len(ids))
+            calls[first] = partial(postings.shards, [part.run.ranges[number] for part in its_parts], len(ids))
         files = _call_all(run_tasks, calls)
         shards: list[postings.Shard] = [shard for first in postings.RANGES for shard in files.pop(first)]
         by_length = _by_length(shards)
         words = {f"w{length}.bin": partial(_words, by_length[length]) for length in by_length}
         files |= _call_all(run_tasks, words)
         files |= {f"t{number}.bin": shard.file for number, shard in enumerate(shards)}
-        listing = chain.from_iterable(part.listing for part in its)
+        listing = chain.from_iterable(part.listing for part in its_parts)
         files |= {f"d{number}.bin": block for number, block in enumerate(listing)}
         prefixes = (
             next(prefix for prefix in accumulate(after.terms[0]) if prefix > before.terms[-1])
@@ -69,7 +69,7 @@ def build(
             firsts=["", *prefixes][: len(shards)],
             words=sorted(by_length),
             ids=ids,
-            lengths=[lengths for part in its for lengths in part.run.lengths],
+            lengths=[lengths for part in its_parts for lengths in part.run.lengths],
         )
 
 
@@ -110,13 +110,12 @@ def _words(counted: Sequence[tuple[int, str]]) -> bytes:
 def _write(files: Mapping[str, bytes], out_dir: Path) -> str:
     """Write the files into a folder named by their digest, all or none; give its name."""
     folder = out_dir / digest(files)
-    if is_intact(folder):
-        return folder.name
-    unfinished = folder.with_suffix(".part")
-    for path in (folder, unfinished):
-        shutil.rmtree(path, ignore_errors=True)
-    unfinished.mkdir(parents=True)
-    for name, content in files.items():
-        (unfinished / name).write_bytes(content)
-    unfinished.replace(folder)
+    if not is_intact(folder):
+        unfinished = folder.with_suffix(".part")
+        for path in (folder, unfinished):
+            shutil.rmtree(path, ignore_errors=True)
+        unfinished.mkdir(parents=True)
+        for name, content in files.items():
+            (unfinished / name).write_bytes(content)
+        unfinished.replace(folder)
     return folder.name

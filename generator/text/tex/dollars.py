@@ -49,14 +49,11 @@ def inline(text: str, start: int) -> tuple[str, int] | None:
     after, stripped = text[end : end + 1], _HANGING.sub("", inside.strip())
     if not stripped or "\n\n" in inside or "\\[" in inside.replace("\\\\[", ""):
         return None
-    if is_number(inside.strip()):
-        money = after.isdigit() or _CURRENCY.search(text, max(0, start - 3), start)
-        return None if money or not _is_spaced(text, start, inside, after) else (stripped, end)
     if not _TEX.search(inside):
-        if not _is_spaced(text, start, inside, after):
-            return None
+        money = is_number(inside.strip()) and _CURRENCY.search(text, max(0, start - 3), start)
         open_ended = stripped[-1] in ":/(" and len(stripped) > 1
-        if open_ended or (after.isdigit() and not _BEFORE_DIGITS.fullmatch(inside)):
+        goes_on = after.isdigit() and not _BEFORE_DIGITS.fullmatch(inside)
+        if money or open_ended or goes_on or not _is_spaced(text, start, inside, after):
             return None
     return None if _is_prose(stripped) else (stripped, end)
 
