@@ -47,7 +47,7 @@ def test_every_source_stands_in_the_table() -> None:
     rows = [("source", "`archive fetch` takes", "search", "`archive add` takes")]
     for source in registry.SOURCES:
         search = f"`{source.search}`" if source.search else ""
-        rows.append((f"`{source.name}`", source.about, search, source.lookup.ids if source.lookup else ""))
+        rows.append((f"`{source.name}`", source.about, search, source.ids if source.papers else ""))
     assert table(*rows) in README
 
 

@@ -68,13 +68,13 @@ def add(client: Client, names: Iterable[str], settings: Settings) -> Iterator[Re
     """
     asked: dict[str, list[str]] = {name: [] for name in names}  # the sources asked so far, by paper
     for source in registry.SOURCES:
-        if not source.lookup:
+        if not source.papers:
             continue
-        ids = {name: identifier for name in asked if (identifier := source.lookup.canonical(name))}
+        ids = {name: identifier for name in asked if (identifier := source.canonical(name))}
         for name in ids:
             asked[name].append(source.name)
         known: set[str] = set()
-        for record in source.lookup.papers(client, settings.of(source), list(dict.fromkeys(ids.values()))):
+        for record in source.papers(client, settings.of(source), list(dict.fromkeys(ids.values()))):
             if isinstance(record, Record):
                 known |= {record.paper.id, record.paper.arxiv, record.paper.links.doi}
             yield record

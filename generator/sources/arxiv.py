@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from http import HTTPStatus
+from io import BufferedIOBase
 from typing import Any, NamedTuple
 
 from lxml import etree
@@ -16,8 +17,8 @@ from lxml import etree
 from generator.errors import FetchError, Problem, RecordError
 from generator.papers import identifiers
 from generator.papers.paper import Links, Paper, Record, line
-from generator.sources.declarations import Lookup, Readable, Source, StreamFormat, setting
-from generator.sources.fields import ARXIV_IDS, Fields, arxiv_id, label
+from generator.sources.declarations import Source, StreamFormat, setting
+from generator.sources.fields import Fields, label
 from generator.sources.http import Client, StatusError
 
 # Papers in one answer, and in all answers to one query. 2,000 in one are allowed, but often time out.
@@ -60,7 +61,7 @@ def is_feed(head: bytes) -> bool:
     return head.startswith(b"<") and bool(_FEED.search(head))
 
 
-def read(stream: Readable, where: str) -> Iterator[Record | Problem]:
+def read(stream: BufferedIOBase, where: str) -> Iterator[Record | Problem]:
     """The papers of an Atom feed; of one that breaks off, those before that. One entry is held at a time.
 
     Args:
@@ -238,5 +239,5 @@ SOURCE = Source(
     ArxivSettings,
     fetch_days,
     search="arxiv_search",
-    lookup=Lookup(ARXIV_IDS, arxiv_id, fetch_papers),
+    papers=fetch_papers,
 )

@@ -13,8 +13,6 @@ from generator.errors import Problem, RecordError
 from generator.papers import dates, identifiers, paper
 from generator.papers.paper import Author, Record
 
-# What `arxiv_id` recognises, in words.
-ARXIV_IDS = "an arXiv id or the address of a page about an arXiv paper"
 _T = TypeVar("_T")
 _KINDS = {dict: "an object", list: "a list", bool: "true or false", str: "text"}
 # `NaN` and `Infinity` are not JSON (RFC 8259, section 6), but Python reads them; here they are null.

@@ -7,18 +7,24 @@ import lzma
 import re
 import zlib
 from collections.abc import Iterable, Iterator
-from io import BufferedReader
+from io import BufferedReader, RawIOBase
 from pathlib import Path
+from typing import Any
 
 from generator.errors import Problem
 from generator.papers import dates
 from generator.papers.paper import Record
 from generator.sources import jsondoc, jsonlines, registry
-from generator.sources.declarations import ItemFormat, StreamFormat, TextFormat
 
 _CHUNK = 1 << 16
 _DAY = re.compile(r"(?<![0-9])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
-_HTML = re.compile(rb"<!doctype html|<html\b", re.IGNORECASE)
+# What cannot hold papers, by the first bytes after white space.
+_FOREIGN = (
+    (re.compile(rb"$"), "is empty"),
+    (re.compile(rb"\xff\xfe|\xfe\xff"), "is UTF-16, not UTF-8"),
+    (re.compile(rb"%PDF-|[^\0]*\0"), "is a binary file"),
+    (re.compile(rb"<!doctype html|<html\b", re.IGNORECASE), "is an HTML page"),
+)
 
 
 def read(path: Path) -> Iterator[Record | Problem]:
@@ -36,19 +42,14 @@ def read(path: Path) -> Iterator[Record | Problem]:
         yield Problem(where, "", f"cannot be opened: {error.strerror}")
         return
     with file:
-        stream = _Stream(file)
-        yield from _papers(stream, _day(path.name), where)
-        if stream.broken:
-            yield Problem(where, "", f"breaks off: {stream.broken}; get the file again")
+        content = _Decompressed(file)
+        yield from _papers(content, _day(path.name), where)
+        if content.broken:
+            yield Problem(where, "", f"breaks off: {content.broken}; get the file again")
 
 
-class _Stream:
-    """The bytes of a file, decompressed; they end where the file breaks off.
-
-    Attributes:
-        head: the first bytes, which `read` gives as well.
-        broken: why the file could not be read to its end, or ``""``.
-    """
+class _Decompressed(RawIOBase):
+    """The bytes of a file, decompressed; they end where the file breaks off, and `broken` says why."""
 
     def __init__(self, file: BufferedReader) -> None:
         self.broken = ""
@@ -58,66 +59,38 @@ class _Stream:
             self._file = gzip.GzipFile(fileobj=file)
         elif start.startswith(b"\xfd7zXZ\x00"):
             self._file = lzma.LZMAFile(file)  # noqa: SIM115 (nothing to close but `file`)
-        self._held = [chunk for _ in range(2) if (chunk := self._chunk())]
-        self.head = b"".join(self._held)
 
-    def read(self, size: int = _CHUNK) -> bytes:
-        """Some more bytes, of any number; none at the end."""
-        return self._held.pop(0) if self._held else self._chunk()
+    def readable(self) -> bool:
+        return True
 
-    def lines(self) -> Iterator[bytes]:
-        """The lines; one of them and a chunk of bytes are held."""
-        parts: list[bytes] = []
-        while chunk := self.read():
-            first, *more = chunk.split(b"\n")
-            parts.append(first)
-            if more:
-                yield b"".join(parts)
-                yield from more[:-1]
-                parts = more[-1:]
-        yield b"".join(parts)
-
-    def whole(self) -> bytes:
-        """All bytes."""
-        return b"".join(iter(self.read, b""))
-
-    def _chunk(self) -> bytes:
+    def readinto(self, buffer: Any) -> int:
+        filled = 0
         try:
-            return self._file.read1(_CHUNK)
+            while not self.broken and (chunk := self._file.read1(len(buffer) - filled)):
+                buffer[filled : filled + len(chunk)] = chunk
+                filled += len(chunk)
         except (EOFError, OSError, zlib.error, lzma.LZMAError) as error:
             self.broken = str(error)
-            return b""
+        return filled
 
 
-def _papers(stream: _Stream, day: str, where: str) -> Iterator[Record | Problem]:
-    head = stream.head.removeprefix(codecs.BOM_UTF8).lstrip()
-    streams = [format_ for format_ in registry.FORMATS if isinstance(format_, StreamFormat)]
-    stream_format = next((format_ for format_ in streams if format_.recognises(head)), None)
-    reason = _foreign(stream.head, head)
-    if not reason and head.startswith(b"<") and not stream_format:
-        reason = "is XML, but not of a known format"
-    if reason:
-        if not stream.broken:
+def _papers(content: _Decompressed, day: str, where: str) -> Iterator[Record | Problem]:
+    stream = BufferedReader(content, _CHUNK)
+    head = stream.peek().removeprefix(codecs.BOM_UTF8).lstrip()
+    reason = next((reason for pattern, reason in _FOREIGN if pattern.match(head)), "")
+    formats = [format_ for format_ in registry.STREAMS if not reason and format_.recognises(head)]
+    if formats:
+        yield from formats[0].read(stream, where)
+    elif reason or head.startswith(b"<"):
+        if not content.broken:
+            reason = reason or "is XML, but not of a known format"
             yield Problem(where, "", f"{reason}; expected {registry.formats()}")
-    elif stream_format:
-        yield from stream_format.read(stream, where)
     elif head.startswith(b"{") and _is_line(head):
-        yield from _items(jsonlines.values(stream.lines(), where), day)
+        yield from _items(jsonlines.values(stream, where), day)
     elif head.startswith((b"[", b"{")):
-        yield from _document(stream.whole(), day, where)
+        yield from _document(stream.read(), day, where)
     else:
-        yield from _text(stream.whole(), where)
-
-
-def _foreign(raw: bytes, head: bytes) -> str:
-    """What a file is that cannot hold papers, as far as its first bytes tell."""
-    if not head:
-        return "is empty"
-    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "is UTF-16, not UTF-8"
-    if b"\0" in head or head.startswith(b"%PDF-"):
-        return "is a binary file"
-    return "is an HTML page" if _HTML.match(head) else ""
+        yield from _text(stream.read(), where)
 
 
 def _is_line(head: bytes) -> bool:
@@ -127,14 +100,13 @@ def _is_line(head: bytes) -> bool:
 
 
 def _items(values: Iterable[tuple[str, object] | Problem], day: str) -> Iterator[Record | Problem]:
-    formats = [format_ for format_ in registry.FORMATS if isinstance(format_, ItemFormat)]
     for value in values:
         if isinstance(value, Problem):
             yield value
         else:
             where, item = value
-            item_format = next(format_ for format_ in formats if format_.recognises(item))
-            yield from item_format.parse(item, day, where)
+            item_format = next(format_ for format_ in registry.ITEMS if format_.recognises(item))
+            yield from item_format.read(item, day, where)
 
 
 def _document(data: bytes, day: str, where: str) -> Iterator[Record | Problem]:
@@ -150,9 +122,9 @@ def _document(data: bytes, day: str, where: str) -> Iterator[Record | Problem]:
 def _text(data: bytes, where: str) -> Iterator[Record | Problem]:
     # Bytes that are not UTF-8 become surrogates: only the papers they are in are lost.
     text = data.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
-    for format_ in registry.FORMATS:
-        if isinstance(format_, TextFormat) and format_.recognises(text):
-            yield from format_.read(text, where)
+    for text_format in registry.TEXTS:
+        if text_format.recognises(text):
+            yield from text_format.read(text, where)
             return
     yield Problem(where, "", f"is in no known format; expected {registry.formats()}")
 

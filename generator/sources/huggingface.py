@@ -16,8 +16,8 @@ from urllib.parse import quote
 from generator.errors import Problem, RecordError
 from generator.papers import dates, identifiers
 from generator.papers.paper import Counts, Links, Paper, Record
-from generator.sources.declarations import ItemFormat, Lookup, Source, setting
-from generator.sources.fields import ARXIV_IDS, Fields, arxiv_id, json_value, kind, label
+from generator.sources.declarations import ItemFormat, Source, setting
+from generator.sources.fields import Fields, json_value, kind, label
 from generator.sources.http import Client, StatusError
 
 _T = TypeVar("_T")
@@ -172,5 +172,5 @@ SOURCE = Source(
     "papers that Daily Papers lists on these days",
     HuggingFaceSettings,
     fetch_days,
-    lookup=Lookup(ARXIV_IDS, arxiv_id, fetch_papers),
+    papers=fetch_papers,
 )

@@ -24,7 +24,7 @@ def values(lines: Iterable[bytes], where: str) -> Iterator[tuple[str, object] | 
         if line.strip():
             place = f"{where}:{number}"
             try:
-                yield place, json_value(line)
+                yield place, json_value(line.removesuffix(b"\n"))
             except ValueError as error:
                 yield Problem(place, "", str(error))
 

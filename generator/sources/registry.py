@@ -4,19 +4,15 @@ from typing import Any
 
 from generator.errors import ArchiveError
 from generator.sources import arxiv, bibtex, capture, huggingface, jsonlines
-from generator.sources.declarations import Days, Format, Source
+from generator.sources.declarations import Days, Format, ItemFormat, Source, StreamFormat, TextFormat
 
 # A single paper comes from the first of these that has it.
 SOURCES: tuple[Source[Any], ...] = (huggingface.SOURCE, arxiv.SOURCE)
 
 # A file, or a JSON value in it, is in the first of these that recognises it; JSON Lines takes every value.
-FORMATS: tuple[Format, ...] = (
-    huggingface.FORMAT,
-    jsonlines.FORMAT,
-    arxiv.FORMAT,
-    bibtex.FORMAT,
-    capture.FORMAT,
-)
+ITEMS: tuple[ItemFormat, ...] = (huggingface.FORMAT, jsonlines.FORMAT)
+STREAMS: tuple[StreamFormat, ...] = (arxiv.FORMAT,)
+TEXTS: tuple[TextFormat, ...] = (bibtex.FORMAT, capture.FORMAT)
 
 
 def fetchable() -> list[Source[Any]]:
@@ -39,12 +35,13 @@ def to_fetch(name: str) -> tuple[Source[Any], Days[Any]]:
 
 def ids() -> str:
     """The names of single papers that the sources recognise, in words."""
-    return _or([source.lookup.ids for source in SOURCES if source.lookup])
+    return _or([source.ids for source in SOURCES if source.papers])
 
 
 def formats() -> str:
     """The file formats, in words."""
-    return _or([format_.name for format_ in FORMATS])
+    known: tuple[Format[Any, ...], ...] = (*ITEMS, *STREAMS, *TEXTS)
+    return _or([format_.name for format_ in known])
 
 
 def _or(words: list[str]) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -17,7 +18,7 @@ from generator.errors import Problem, RecordError
 from generator.papers.paper import Paper, Record
 from generator.settings import Settings, declared
 from generator.sources import registry
-from generator.sources.declarations import Lookup, Source, TextFormat, setting
+from generator.sources.declarations import Format, Source, TextFormat, setting
 from generator.sources.http import Client
 
 
@@ -55,7 +56,13 @@ def read(text: str, where: str) -> Iterator[Record | Problem]:
 
 
 MOSS = Source(
-    "moss", "papers of the shelf", MossSettings, days, lookup=Lookup("a number of moss", canonical, papers)
+    "moss",
+    "papers of the shelf",
+    MossSettings,
+    days,
+    papers=papers,
+    canonical=canonical,
+    ids="a number of moss",
 )
 MOSS_LIST = TextFormat("a list of moss", lambda text: text.startswith("MOSS\n"), read)
 
@@ -64,7 +71,7 @@ MOSS_LIST = TextFormat("a list of moss", lambda text: text.startswith("MOSS\n"),
 def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An archive in a project that has one source and one format more."""
     monkeypatch.setattr(registry, "SOURCES", (*registry.SOURCES, MOSS))
-    monkeypatch.setattr(registry, "FORMATS", (*registry.FORMATS, MOSS_LIST))
+    monkeypatch.setattr(registry, "TEXTS", (*registry.TEXTS, MOSS_LIST))
     (tmp_path / "mkdocs.yml").write_text("plugins: [archive: {sources: [moss], moss_shelf: south}]\n")
     return tmp_path
 
@@ -122,7 +129,7 @@ def test_a_paper_that_no_source_has_and_a_name_that_none_recognises_are_told(arc
 def test_a_source_that_lists_no_days_gives_single_papers_only(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    single = Source("moss", "", MossSettings, lookup=MOSS.lookup)
+    single = replace(MOSS, days=None)
     monkeypatch.setattr(registry, "SOURCES", (*registry.SOURCES[:-1], single))
     assert "'moss' is not a source to fetch from" in run(archive, "fetch", code=2).stderr
     (archive / "mkdocs.yml").write_text("site_name: Moss\n")
@@ -138,7 +145,7 @@ def test_a_paper_comes_from_the_first_source_that_has_it(
         assert ids == ["moss-8"], "the first source had the other"
         yield record("moss-8", "from the second")
 
-    second = Source("second", "", MossSettings, lookup=Lookup("a number of moss", canonical, has_eight))
+    second = replace(MOSS, name="second", papers=has_eight)
     monkeypatch.setattr(registry, "SOURCES", (MOSS, second))
     run(archive, "add", "moss-7", "moss-8")
     assert titles(archive) == ["from the second", "south moss-7"]
@@ -154,12 +161,13 @@ def test_a_new_format_is_imported(archive: Path) -> None:
 
 
 def test_names_are_unique_and_every_setting_is_explained() -> None:
-    names = [source.name for source in registry.SOURCES] + [format_.name for format_ in registry.FORMATS]
+    formats: tuple[Format[Any, ...], ...] = (*registry.ITEMS, *registry.STREAMS, *registry.TEXTS)
+    names = [source.name for source in registry.SOURCES] + [format_.name for format_ in formats]
     assert len(set(names)) == len(names)
     for source in registry.SOURCES:
         assert all(item.metadata["doc"] for item in fields(source.settings))
         assert source.search in ("", *declared())
-        assert source.days or source.lookup
+        assert source.days or source.papers
 
 
 def test_the_help_names_every_source_and_format() -> None:
