@@ -12,10 +12,9 @@ from generator import settings
 from generator.commands import check as checks
 from generator.commands import export as exports
 from generator.commands import intake, tree
-from generator.commands.intake import Report
 from generator.content.fetched import FetchState
 from generator.content.library import Library
-from generator.errors import ArchiveError, FetchError, Problem
+from generator.errors import ArchiveError, Problem
 from generator.pages.archive import Archive, read_counts
 from generator.papers.paper import Paper, Record
 from generator.progress import track
@@ -23,7 +22,6 @@ from generator.sources import files, registry
 from generator.sources.http import Client
 from generator.text.plural import counted
 
-_SHOWN_PROBLEMS = 20
 _EXIT_PROBLEMS = 1
 _EXIT_FAILURE = 2
 
@@ -39,11 +37,12 @@ class _Day(click.ParamType):  # type: ignore[type-arg]  # generic in newer versi
 
 
 class _Commands(click.Group):
-    """Shows an error of the archive as a plain message, not as a traceback."""
+    """Each command returns its number of problems; an error of the archive is shown without a traceback."""
 
-    def invoke(self, ctx: click.Context) -> Any:
+    def invoke(self, ctx: click.Context) -> None:
         try:
-            return super().invoke(ctx)
+            if super().invoke(ctx):
+                sys.exit(_EXIT_PROBLEMS)
         except ArchiveError as error:
             click.echo(f"archive: {error}", err=True)
             sys.exit(_EXIT_FAILURE)
@@ -77,7 +76,7 @@ def main(context: click.Context, config: Path) -> None:
 @main.command("import", epilog=f"A FILE is {registry.formats()}, plain, .gz or .xz; its content tells which.")
 @click.argument("paths", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
 @click.pass_obj
-def import_(config: Path, paths: tuple[Path, ...]) -> None:
+def import_(config: Path, paths: tuple[Path, ...]) -> int:
     """Take the papers in FILEs into the archive.
 
     Papers that are there already are brought up to date, and what you edited stays.
@@ -88,7 +87,7 @@ def import_(config: Path, paths: tuple[Path, ...]) -> None:
             raise ArchiveError(f"{path} is not a file.")
     records = (record for path in paths for record in files.read(path))
     what = f"Importing {paths[0].name}" + (f" and {len(paths) - 1} more" if paths[1:] else "")
-    _leave(_take(config, records, what))
+    return _take(config, records, what)
 
 
 @main.command(
@@ -98,7 +97,7 @@ def import_(config: Path, paths: tuple[Path, ...]) -> None:
 @click.option("--since", type=_Day(), help="First day, YYYY-MM-DD. [default: 14 days before last success]")
 @click.option("--until", type=_Day(), help="Last day, YYYY-MM-DD. [default: today in UTC]")
 @click.pass_obj
-def fetch(config: Path, sources: tuple[str, ...], since: date | None, until: date | None) -> None:
+def fetch(config: Path, sources: tuple[str, ...], since: date | None, until: date | None) -> int:
     """Take what the SOURCEs have new into the archive.
 
     Where none is named, those of the setting `sources`. Days are those of UTC. The days before the last
@@ -106,51 +105,45 @@ def fetch(config: Path, sources: tuple[str, ...], since: date | None, until: dat
     authors change.
     """
     chosen = settings.read(config)
-    for source in sources:
-        registry.to_fetch(source)  # before any is asked
+    to_fetch = [registry.to_fetch(name) for name in sources or chosen.sources]
     library = Library(_content(config))
     state = FetchState(library.content)
     today = datetime.now(UTC).date()
     last = until or today
     client = Client(settings.site(config, "site_url"))
     problems = 0
-    for source in sources or chosen.sources:
-        first = since or state.start(source, last, chosen.fetch_again_days)
+    for source, days in to_fetch:
+        first = since or state.start(source.name, last, chosen.fetch_again_days)
         if first > last:
             raise ArchiveError(f"--since {first} is after --until {last}.")
-        records = intake.fetch(client, source, first, last, chosen)
-        problems += _take(config, records, f"Fetching {source}, {first} to {last}")
-        state.succeeded(source, first, min(last, today))
-    _leave(problems)
+        records = days(client, chosen.of(source), first, last)
+        problems += _take(config, records, f"Fetching {source.name}, {first} to {last}")
+        state.succeeded(source.name, first, min(last, today))
+    return problems
 
 
 @main.command(epilog=f"An ID is {registry.ids()}.")
 @click.argument("names", nargs=-1, required=True, metavar="ID...")
 @click.pass_obj
-def add(config: Path, names: tuple[str, ...]) -> None:
+def add(config: Path, names: tuple[str, ...]) -> int:
     """Take single papers into the archive by ID, each from the first source that has it."""
     client = Client(settings.site(config, "site_url"))
-    _leave(_take(config, intake.add(client, names, settings.read(config)), "Adding"))
+    return _take(config, intake.add(client, names, settings.read(config)), "Adding")
 
 
 @main.command()
 @click.pass_obj
-def check(config: Path) -> None:
+def check(config: Path) -> int:
     """Verify everything in content/, and the settings.
 
     Says which file and field is wrong and why: unreadable front matter, wrong types, duplicate ids, two
     pages for one paper, unknown settings.
     """
     library = Library(_content(config))
-    problems, pages = [], 0
-    for problem in track(checks.problems(config, library), "Checking", unit="page"):
-        if problem is None:
-            pages += 1
-        else:
-            problems.append(problem)
-    _show(problems, everything=True)
-    click.echo(f"{counted(pages, 'page')} checked, {counted(len(problems), 'problem')}.")
-    _leave(len(problems))
+    results = list(track(checks.problems(config, library), "Checking", unit="page"))
+    problems = [problem for problem in results if problem]
+    pages = counted(results.count(None), "page")
+    return _show(problems, f"{pages} checked, {counted(len(problems), 'problem')}.", most=len(problems))
 
 
 @main.command()
@@ -159,14 +152,13 @@ def check(config: Path) -> None:
     help="A new folder, or one of an earlier run.",
 )  # fmt: skip
 @click.pass_obj
-def pages(config: Path, folder: Path) -> None:
+def pages(config: Path, folder: Path) -> int:
     """Write the whole site as Markdown: papers and index pages, for any engine that publishes Markdown."""
     archive = Archive.read(_content(config), settings.read(config))
     name = settings.site(config, "site_name")
     written, kept = tree.write(archive, name, folder, lambda makers: track(makers, "Writing", unit="page"))
-    _show(archive.problems)
-    click.echo(f"{counted(written, 'page')} written to {folder}, {kept:,} as they were.")
-    _leave(len(archive.problems))
+    summary = f"{counted(written, 'page')} written to {folder}, {kept:,} as they were."
+    return _show(archive.problems, summary)
 
 
 @main.command()
@@ -178,7 +170,7 @@ def pages(config: Path, folder: Path) -> None:
     help="A file for it. [default: standard output]",
 )  # fmt: skip
 @click.pass_obj
-def export(config: Path, form: str, tags: tuple[str, ...], since: date | None, output: IO[bytes]) -> None:
+def export(config: Path, form: str, tags: tuple[str, ...], since: date | None, output: IO[bytes]) -> int:
     """Write papers for other programs: BibTeX, RIS, CSL-JSON, or JSON Lines that `archive import` takes."""
     library = Library(_content(config))
     problems: list[Problem] = []
@@ -194,8 +186,7 @@ def export(config: Path, form: str, tags: tuple[str, ...], since: date | None, o
 
     for text in exports.FORMATS[form](readable(), read_counts(library, problems)):
         output.write(text.encode())
-    _show(problems)
-    _leave(len(problems))
+    return _show(problems)
 
 
 @main.command()
@@ -230,38 +221,24 @@ def _content(config: Path) -> Path:
 
 def _take(config: Path, records: Iterable[Record | Problem], what: str) -> int:
     """Take records into the library, show how it goes and what became of it; the number of problems."""
-    library = Library(_content(config))
-    report = Report()
-    failure: FetchError | None = None
-
-    def steps() -> Iterator[Report]:
-        nonlocal failure
-        try:
-            yield from intake.take(library, records)
-        except FetchError as error:
-            failure = error
-
-    for latest in track(steps(), what):
-        report = latest
-    _show(report.problems)
+    report = intake.take(Library(_content(config)), track(records, what))
     counts = report.outcomes
-    click.echo(
+    problems = _show(
+        report.problems,
         f"{what}: {counted(counts.total(), 'paper')}: {counts['new']:,} new, {counts['changed']:,} changed, "
-        f"{counts['kept']:,} as they were; {counted(len(report.problems), 'problem')}."
+        f"{counts['kept']:,} as they were; {counted(len(report.problems), 'problem')}.",
     )
-    if failure:
-        raise failure
-    return len(report.problems)
+    if report.failure:
+        raise report.failure
+    return problems
 
 
-def _leave(problems: int) -> None:
-    if problems:
-        sys.exit(_EXIT_PROBLEMS)
-
-
-def _show(problems: list[Problem], everything: bool = False) -> None:
-    shown = problems if everything else problems[:_SHOWN_PROBLEMS]
-    for problem in shown:
+def _show(problems: list[Problem], summary: str = "", most: int = 20) -> int:
+    """Show at most so many of the problems, and the summary; the number of problems."""
+    for problem in problems[:most]:
         click.echo(str(problem), err=True)
-    if len(problems) > len(shown):
-        click.echo(f"… and {len(problems) - len(shown):,} more problems.", err=True)
+    if len(problems) > most:
+        click.echo(f"… and {len(problems) - most:,} more problems.", err=True)
+    if summary:
+        click.echo(summary)
+    return len(problems)

@@ -3,11 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
 
 from generator.content.library import Library
 from generator.content.merge import Merger, Outcome
-from generator.errors import Problem, RecordError
+from generator.errors import FetchError, Problem, RecordError
 from generator.papers.paper import Record
 from generator.settings import Settings
 from generator.sources import registry
@@ -21,43 +20,30 @@ class Report:
     Attributes:
         outcomes: how many papers are new, changed or as they were.
         problems: what was wrong with records that were left out, or lost a field.
+        failure: why the upstream gave no more records, if it failed.
     """
 
-    outcomes: Counter[Outcome] = field(default_factory=Counter)
+    outcomes: Counter[Outcome]
     problems: list[Problem] = field(default_factory=list)
+    failure: FetchError | None = None
 
 
-def take(library: Library, records: Iterable[Record | Problem]) -> Iterator[Report]:
-    """Merge records into a library; yields the report, the same object each time, after each record.
-
-    What came before an upstream's failure stays in the library.
-    """
-    report = Report()
+def take(library: Library, records: Iterable[Record | Problem]) -> Report:
+    """Merge records into a library; what came before an upstream's failure stays in it."""
     with Merger(library) as merger:
-        report.outcomes = merger.outcomes
-        for record in records:
-            if isinstance(record, Problem):
-                report.problems.append(record)
-            else:
-                try:
-                    merger.take(record)
-                except RecordError as error:
-                    report.problems.append(Problem(record.paper.id, error.field, error.reason))
-            yield report
-    yield report
-
-
-def fetch(
-    client: Client, name: str, since: date, until: date, settings: Settings
-) -> Iterator[Record | Problem]:
-    """What the source of that name lists or publishes from ``since`` to ``until``, both included.
-
-    Raises:
-        ArchiveError: if there is no such source to fetch from.
-        FetchError: if the upstream gives no usable answer.
-    """
-    source, days = registry.to_fetch(name)
-    return days(client, settings.of(source), since, until)
+        report = Report(merger.outcomes)
+        try:
+            for record in records:
+                if isinstance(record, Problem):
+                    report.problems.append(record)
+                else:
+                    try:
+                        merger.take(record)
+                    except RecordError as error:
+                        report.problems.append(Problem(record.paper.id, error.field, error.reason))
+        except FetchError as failure:
+            report.failure = failure
+    return report
 
 
 def add(client: Client, names: Iterable[str], settings: Settings) -> Iterator[Record | Problem]:
