@@ -118,10 +118,9 @@ def read(config: Path) -> Settings:
     """
     try:
         plugins = _load(config).get("plugins") or ()
-        for plugin in [plugins] if isinstance(plugins, dict) else plugins:  # MkDocs takes both
-            if isinstance(plugin, dict) and isinstance(plugin.get("archive"), dict):
-                return Settings.from_mapping(plugin["archive"])
-        return Settings.from_mapping({})
+        plugins = [plugins] if isinstance(plugins, dict) else plugins  # MkDocs takes both
+        blocks = (plugin.get("archive") for plugin in plugins if isinstance(plugin, dict))
+        return Settings.from_mapping(next((block for block in blocks if isinstance(block, dict)), {}))
     except RecordError as error:
         raise ArchiveError(f"{config.name}: plugins: archive: {error}") from None
 

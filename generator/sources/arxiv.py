@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from http import HTTPStatus
 from io import BufferedIOBase
-from typing import Any, NamedTuple
+from typing import Any
 
 from lxml import etree
 
@@ -18,7 +18,7 @@ from generator.errors import FetchError, Problem, RecordError
 from generator.papers import identifiers
 from generator.papers.paper import Links, Paper, Record, line
 from generator.sources.declarations import Source, StreamFormat, setting
-from generator.sources.fields import Fields, label
+from generator.sources.fields import Fields, arxiv_links, read_record
 from generator.sources.http import Client, StatusError
 
 # Papers in one answer, and in all answers to one query. 2,000 in one are allowed, but often time out.
@@ -85,54 +85,41 @@ def _parse(entry: etree._Element, where: str) -> Iterator[Record | Problem]:
         return iter([Problem(where, "", f"arXiv answered with an error: {_text(entry, 'a:summary')}")])
     primary = [category.get("term", "") for category in entry.iterfind("arxiv:primary_category", _NAMES)]
     others = [category.get("term", "") for category in entry.iterfind("a:category", _NAMES)]
-    data: dict[str, object] = {
-        "title": _text(entry, "a:title"),
+    data = {
+        "id": identifier.rpartition("/abs/")[2],
         "authors": [name.text for name in entry.iterfind("a:author/a:name", _NAMES)],
         "published": _text(entry, "a:published"),
         "updated": _text(entry, "a:updated"),
         # Some have two, with white space between.
         "doi": _text(entry, "arxiv:doi").partition(" ")[0],
     }
-    fields = Fields(data, label(where, identifier.rpartition("/abs/")[2]))
 
-    def make() -> Record:
+    def make(fields: Fields) -> Record:
         named = identifiers.arxiv(identifier)
         if named is None:
             raise RecordError("id", f"{identifier[:80]!r} is not an arXiv id")
         return Record(
             Paper(
                 id=named[0],
-                title=fields.text("title"),
+                title=_text(entry, "a:title"),
                 abstract=entry.findtext("a:summary", "", _NAMES),
                 authors=fields.authors("authors"),
                 published=fields.date("published"),
                 updated=fields.date("updated"),
                 version=named[1],
                 categories=tuple(identifiers.category(code) for code in primary + others),
-                links=Links(
-                    paper=f"https://arxiv.org/abs/{named[0]}",
-                    pdf=f"https://arxiv.org/pdf/{named[0]}",
-                    doi=fields.doi("doi"),
-                ),
+                links=Links(*arxiv_links(named[0]), doi=fields.doi("doi")),
                 source="arxiv",
                 comment=_text(entry, "arxiv:comment"),
                 journal_ref=_text(entry, "arxiv:journal_ref"),
             )
         )
 
-    return fields.give(make)
+    return read_record(data, where, make)
 
 
 def _text(element: etree._Element, path: str) -> str:
     return line(element.findtext(path, "", _NAMES))
-
-
-class _Answer(NamedTuple):
-    """One slice of the answer to a query: its entries' records and problems, and the whole query's papers."""
-
-    records: list[Record | Problem]
-    entries: int
-    total: int
 
 
 def query(categories: Iterable[str] = (), words: str = "") -> str:
@@ -168,15 +155,16 @@ def fetch_days(
     }
     start, total = 0, 1
     while start < min(total, MOST):
-        answer = _get(client, settings, fixed | {"start": start, "max_results": min(SLICE, MOST - start)})
-        total = answer.total
+        slice_ = {"start": start, "max_results": min(SLICE, MOST - start)}
+        entries, total = _get(client, settings, fixed | slice_)
         if total > MOST and since < until:
             middle = since + (until - since) // 2
             yield from fetch_days(client, settings, middle + timedelta(days=1), until)
             yield from fetch_days(client, settings, since, middle)
             return
-        yield from answer.records
-        start += answer.entries
+        for entry in entries:
+            yield from _parse(entry, "arxiv")
+        start += len(entries)
     if total > MOST:
         reason = f"{total:,} papers on one day, of which arXiv gives the first {MOST:,}; narrow the query"
         yield Problem(f"arxiv {until}", "", reason)
@@ -192,17 +180,20 @@ def fetch_papers(client: Client, settings: ArxivSettings, ids: Sequence[str]) ->
         # Without max_results, arXiv gives ten.
         batch = ",".join(ids[start : start + _BATCH])
         params: dict[str, str | int] = {"id_list": batch, "start": 0, "max_results": _BATCH}
-        yield from _get(client, settings, params).records
+        for entry in _get(client, settings, params)[0]:
+            yield from _parse(entry, "arxiv")
 
 
-def _get(client: Client, settings: ArxivSettings, params: Mapping[str, str | int]) -> _Answer:
-    """One slice of an answer.
+def _get(
+    client: Client, settings: ArxivSettings, params: Mapping[str, str | int]
+) -> tuple[list[etree._Element], int]:
+    """The entries in one slice of the answer to a query, and how many the whole answer has.
 
     In the middle of a long answer a slice may come without papers although more are due; asked for again,
     it has them.
     """
 
-    def parse(body: bytes) -> _Answer:
+    def parse(body: bytes) -> tuple[list[etree._Element], int]:
         try:
             feed = etree.fromstring(body, etree.XMLParser(**_SAFE))
         except etree.XMLSyntaxError as error:
@@ -218,8 +209,7 @@ def _get(client: Client, settings: ArxivSettings, params: Mapping[str, str | int
         total = int(digits) if digits.isdecimal() else len(entries)
         if not entries and total > int(params["start"]):
             raise ValueError(f"has no papers from {params['start']} on, of {total}")
-        records = [record for entry in entries for record in _parse(entry, "arxiv")]
-        return _Answer(records, len(entries), total)
+        return entries, total
 
     try:
         return client.get(

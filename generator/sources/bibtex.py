@@ -8,22 +8,16 @@ import logging
 import re
 from collections.abc import Iterator
 
+from bibtexparser import model
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.exceptions import BlockAbortedException
 from bibtexparser.middlewares.names import parse_single_name_into_parts, split_multiple_persons_names
-from bibtexparser.model import (
-    DuplicateBlockKeyBlock,
-    DuplicateFieldKeyBlock,
-    Entry,
-    Field,
-    ParsingFailedBlock,
-)
 
 from generator.errors import Problem
 from generator.papers import dates, identifiers
 from generator.papers.paper import Links, Paper, Record, line
 from generator.sources.declarations import TextFormat
-from generator.sources.fields import Fields, label, need_utf8
+from generator.sources.fields import Fields, arxiv_id, arxiv_links, need_utf8, read_record
 from generator.text import tex
 
 # Each entry it cannot read is reported as a problem.
@@ -46,64 +40,58 @@ def read(text: str, where: str) -> Iterator[Record | Problem]:
     strings = {key.lower(): string.value for key, string in library.strings_dict.items()}
     for block in library.blocks:
         place = f"{where}:{(block.start_line or 0) + 1}"
-        if isinstance(block, Entry):
-            yield from _parse(block, strings, label(place, block.key))
-        elif isinstance(block, ParsingFailedBlock):
+        if isinstance(block, model.Entry):
+            yield from _parse(block, strings, place)
+        elif isinstance(block, model.ParsingFailedBlock):
             yield Problem(place, "", _reason(block))
 
 
-def _reason(block: ParsingFailedBlock) -> str:
-    if isinstance(block, DuplicateBlockKeyBlock):
+def _reason(block: model.ParsingFailedBlock) -> str:
+    if isinstance(block, model.DuplicateBlockKeyBlock):
         return f"a second entry with the key {block.key!r}; give it another"
-    if isinstance(block, DuplicateFieldKeyBlock):
+    if isinstance(block, model.DuplicateFieldKeyBlock):
         return f"{', '.join(sorted(block.duplicate_keys))} appears twice"
     error = block.error
     return line(f"is not BibTeX: {error.abort_reason if isinstance(error, BlockAbortedException) else error}")
 
 
-def _parse(entry: Entry, strings: dict[str, str], where: str) -> Iterator[Record | Problem]:
+def _parse(entry: model.Entry, strings: dict[str, str], where: str) -> Iterator[Record | Problem]:
     raw = {field.key.lower(): _value(field, strings) for field in entry.fields}
     text = {name: line(tex.without_commands(value)) for name, value in raw.items() if name != "author"}
     venue = next((text[name] for name in ("journal", "journaltitle", "booktitle") if text.get(name)), "")
-    data: dict[str, object] = {
-        "title": text.get("title"),
-        "abstract": tex.without_commands(raw.get("abstract", "")),
+    data = {
+        "id": entry.key,
         "authors": _authors(raw.get("author", "")),
         "published": text.get("date", "").partition("/")[0] or _date(text),
         "url": re.sub(r"\\([_%&#~])", r"\1", raw.get("url", "")),
         "doi": re.sub(r"\\([_%&#])", r"\1", raw.get("doi", "")),
         "arxiv": _eprint(text, venue),
-        "keywords": re.split(r"\s*[;,]\s*", text.get("keywords", "") or text.get("keyword", "")),
     }
-    fields = Fields(data, where)
 
-    def make() -> Record:
+    def make(fields: Fields) -> Record:
         need_utf8(entry.raw or "")
         doi = fields.doi("doi")
-        arxiv = fields.arxiv("arxiv") or (identifiers.arxiv(fields.text("doi")) or ("",))[0]
+        arxiv = fields.arxiv("arxiv") or arxiv_id(fields.text("doi")) or ""
+        page, pdf = arxiv_links(arxiv)
         paper = Paper(
             id=arxiv or doi or entry.key,
-            title=fields.text("title"),
-            abstract=fields.text("abstract"),
+            title=text.get("title", ""),
+            abstract=tex.without_commands(raw.get("abstract", "")),
             authors=fields.authors("authors"),
             published=fields.date("published"),
-            keywords=fields.texts("keywords"),
+            keywords=tuple(re.split(r"\s*[;,]\s*", text.get("keywords", "") or text.get("keyword", ""))),
             categories=tuple(identifiers.category(code) for code in text.get("primaryclass", "").split()),
-            links=Links(
-                paper=f"https://arxiv.org/abs/{arxiv}" if arxiv else fields.link("url"),
-                pdf=f"https://arxiv.org/pdf/{arxiv}" if arxiv else "",
-                doi=doi,
-            ),
+            links=Links(page or fields.link("url"), pdf, doi=doi),
             source="bibtex",
             journal_ref="" if _NAMED.search(venue) else venue,
             arxiv=arxiv,
         )
         return Record(paper)
 
-    return fields.give(make)
+    return read_record(data, where, make)
 
 
-def _value(field: Field, strings: dict[str, str]) -> str:
+def _value(field: model.Field, strings: dict[str, str]) -> str:
     """A field's text; the pieces that ``#`` joins are put together."""
     value = str(field.value)
     if field.enclosing != "no-enclosing" or "#" not in value:

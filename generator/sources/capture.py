@@ -99,12 +99,11 @@ def _texts(pieces: list[tuple[int, str]]) -> tuple[int, str, str]:
 
     The abstract comes right after its title, so that what is above the two belongs to the page.
     """
-    kept = [(number, "" if _is_chrome(row) else row) for number, row in pieces]
     parts: list[list[tuple[int, str]]] = []
-    for number, row in kept:
-        if row and (not parts or parts[-1][-1][0] != number - 1):
-            parts.append([])
-        if row:
+    for number, row in pieces:
+        if not _is_chrome(row):
+            if not parts or parts[-1][-1][0] != number - 1:
+                parts.append([])
             parts[-1].append((number, row))
     if len(parts) == 1:  # copied without empty lines
         parts = [[piece] for piece in parts[0]]

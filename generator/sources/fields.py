@@ -46,6 +46,13 @@ def arxiv_id(text: str) -> str | None:
     return named[0] if named else None
 
 
+def arxiv_links(identifier: str | None) -> tuple[str, str]:
+    """The addresses of an arXiv paper's abstract page and PDF; two times ``""`` without its canonical id."""
+    if not identifier:
+        return "", ""
+    return f"https://arxiv.org/abs/{identifier}", f"https://arxiv.org/pdf/{identifier}"
+
+
 def kind(value: object) -> str:
     """What a JSON value is, in words."""
     return _KINDS.get(type(value), "null" if value is None else "a number")
@@ -71,37 +78,21 @@ class Fields:
     """The fields of an object, each read as the type that is asked for.
 
     Args:
-        data: the object; anything but a ``dict`` is reported and read as an empty one.
-        where: the place for the reports, such as file and line.
-        problems: the list to report to; a new one if not given.
+        data: the object.
+        problems: the list to report to: the field's name and what is wrong with it.
     """
 
-    def __init__(self, data: object, where: str, problems: list[Problem] | None = None) -> None:
-        self.where = where
-        self.problems: list[Problem] = [] if problems is None else problems
-        self._data: dict[str, object] = data if isinstance(data, dict) else {}
-        self._readable = isinstance(data, dict)
-        if not self._readable:
-            self.report("", f"expected an object, got {kind(data)}")
+    def __init__(self, data: dict[str, object], problems: list[tuple[str, str]]) -> None:
+        self._data = data
+        self._problems = problems
 
     def report(self, name: str, reason: str) -> None:
         """Note a problem with a field."""
-        self.problems.append(Problem(self.where, name, reason))
+        self._problems.append((name, reason))
 
     def has(self, name: str) -> bool:
         """Whether the field is there at all, even if it is empty."""
         return name in self._data
-
-    def give(self, make: Callable[[], Record]) -> Iterator[Record | Problem]:
-        """The problems of these fields, then the record that ``make`` reads from them, if it can."""
-        records = []
-        try:
-            if self._readable:
-                records.append(make())
-        except RecordError as error:
-            self.report(error.field, error.reason)
-        yield from dict.fromkeys(self.problems)
-        yield from records
 
     def text(self, name: str) -> str:
         """A text, ``""`` where it is missing; of a whole number its digits."""
@@ -112,7 +103,7 @@ class Fields:
 
     def texts(self, name: str) -> tuple[str, ...]:
         """A list of texts; what is not a text in it is left out."""
-        values = self._list(name)
+        values: list[object] = self._of_type(name, list, [])
         for value in values:
             if not isinstance(value, str):
                 self.report(name, f"expected a list of texts, got {kind(value)} in it")
@@ -164,7 +155,7 @@ class Fields:
         """Dates (`dates`): a single one or a list; a wrong one is left out."""
         value = self._data.get(name)
         values = value if isinstance(value, list) else [value]
-        days = (Fields({name: day}, self.where, self.problems).date(name) for day in values)
+        days = (Fields({name: day}, self._problems).date(name) for day in values)
         return tuple(day for day in days if day)
 
     def arxiv(self, name: str) -> str:
@@ -177,21 +168,18 @@ class Fields:
 
     def part(self, name: str) -> "Fields":
         """The fields of the object in a field, none where it is missing; they report to the same list."""
-        return Fields(self._of_type(name, dict, {}), self.where, self.problems)
+        return Fields(self._of_type(name, dict, {}), self._problems)
 
     def authors(self, name: str) -> tuple[Author, ...]:
         """Authors: each a name, or an object with ``name`` and perhaps ``hidden``."""
         authors = []
-        for value in self._list(name):
-            author = Fields(value if isinstance(value, dict) else {"name": value}, self.where, self.problems)
+        for value in self._of_type(name, list, []):
+            author = Fields(value if isinstance(value, dict) else {"name": value}, self._problems)
             try:
                 authors.append(Author(author.text("name"), author.flag("hidden")))
             except RecordError as error:
                 self.report(name, error.reason)
         return tuple(authors)
-
-    def _list(self, name: str) -> list[object]:
-        return self._of_type(name, list, [])
 
     def _of_type(self, name: str, wanted: type[_T], missing: _T) -> _T:
         value = self._data.get(name)
@@ -200,3 +188,25 @@ class Fields:
         if value is not None:
             self.report(name, f"expected {_KINDS[wanted]}, got {kind(value)}")
         return missing
+
+
+def read_record(data: object, where: str, make: Callable[[Fields], Record]) -> Iterator[Record | Problem]:
+    """The problems of an object, then the record that ``make`` reads from its fields, if it can.
+
+    Args:
+        data: the object, with the paper's id for the reports in ``id``; anything but a ``dict`` is reported.
+        where: the place for the reports, such as file and line.
+        make: reads the record; a `RecordError` is reported.
+    """
+    problems: list[tuple[str, str]] = []
+    records = []
+    if isinstance(data, dict):
+        where = label(where, data.get("id"))
+        try:
+            records.append(make(Fields(data, problems)))
+        except RecordError as error:
+            problems.append((error.field, error.reason))
+    else:
+        problems.append(("", f"expected an object, got {kind(data)}"))
+    yield from (Problem(where, name, reason) for name, reason in dict.fromkeys(problems))
+    yield from records

@@ -88,7 +88,7 @@ def _papers(content: _Decompressed, day: str, where: str) -> Iterator[Record | P
     elif head.startswith(b"{") and _is_line(head):
         yield from _items(jsonlines.values(stream, where), day)
     elif head.startswith((b"[", b"{")):
-        yield from _document(stream.read(), day, where)
+        yield from _items(jsondoc.values(stream.read(), where), day)
     else:
         yield from _text(stream.read(), where)
 
@@ -107,16 +107,6 @@ def _items(values: Iterable[tuple[str, object] | Problem], day: str) -> Iterator
             where, item = value
             item_format = next(format_ for format_ in registry.ITEMS if format_.recognises(item))
             yield from item_format.read(item, day, where)
-
-
-def _document(data: bytes, day: str, where: str) -> Iterator[Record | Problem]:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        number = data.count(b"\n", 0, error.start) + 1
-        yield Problem(f"{where}:{number}", "", "is not UTF-8; save the file as UTF-8")
-        return
-    yield from _items(jsondoc.values(text, where), day)
 
 
 def _text(data: bytes, where: str) -> Iterator[Record | Problem]:

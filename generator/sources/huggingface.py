@@ -17,7 +17,7 @@ from generator.errors import Problem, RecordError
 from generator.papers import dates, identifiers
 from generator.papers.paper import Counts, Links, Paper, Record
 from generator.sources.declarations import ItemFormat, Source, setting
-from generator.sources.fields import Fields, json_value, kind, label
+from generator.sources.fields import Fields, arxiv_id, arxiv_links, json_value, kind, read_record
 from generator.sources.http import Client, StatusError
 
 _T = TypeVar("_T")
@@ -50,27 +50,20 @@ def parse(item: object, day: str, where: str) -> Iterator[Record | Problem]:
         day: the day that was asked for, or ``""``; used where the paper does not say its own.
         where: where the item stands, for the reports.
     """
-    paper = item.get("paper", item) if isinstance(item, dict) else item
-    fields = Fields(_merged(item, paper), label(where, paper.get("id") if isinstance(paper, dict) else None))
-    outer_title = item.get("title") if isinstance(item, dict) else None
-    return fields.give(lambda: _record(fields, outer_title, day))
-
-
-def _merged(item: object, paper: object) -> object:
-    """The paper's own fields and, where it lacks one, the item's, except for the wrong ``publishedAt``."""
-    if not isinstance(item, dict) or not isinstance(paper, dict):
-        return paper
-    around = {name: value for name, value in item.items() if name != "publishedAt"}
-    return around | {name: value for name, value in paper.items() if value is not None}
+    around = item if isinstance(item, dict) else {}
+    data = paper = around.get("paper", item)
+    if isinstance(paper, dict):
+        own = {name: value for name, value in paper.items() if value is not None}
+        data = {name: value for name, value in around.items() if name != "publishedAt"} | own
+    return read_record(data, where, lambda fields: _record(fields, around.get("title"), day))
 
 
 def _record(fields: Fields, outer_title: object, day: str) -> Record:
     identifier = identifiers.canonical(fields.text("id"))
     if not identifier:
         raise RecordError("id", "missing")
-    named = identifiers.arxiv(identifier)
     organization = fields.part("organization")
-    submitter = (fields.part(name) for name in ("submittedOnDailyBy", "submittedBy"))
+    submitters = (_name(fields.part(name)) for name in ("submittedOnDailyBy", "submittedBy"))
     paper = Paper(
         id=identifier,
         title=_title(fields.text("title"), outer_title),
@@ -81,20 +74,23 @@ def _record(fields: Fields, outer_title: object, day: str) -> Record:
         published=fields.date("publishedAt"),
         keywords=fields.texts("ai_keywords"),
         links=Links(
-            paper=f"https://arxiv.org/abs/{identifier}" if named else "",
-            pdf=f"https://arxiv.org/pdf/{identifier}" if named else "",
+            *arxiv_links(arxiv_id(identifier)),
             code=fields.link("githubRepo"),
             project=fields.link("projectPage"),
             huggingface=f"{ENDPOINT}/papers/{quote(identifier)}",
         ),
-        organization=organization.text("fullname") or organization.text("name"),
-        submitter=next((name for by in submitter if (name := by.text("fullname") or by.text("name"))), ""),
+        organization=_name(organization),
+        submitter=next(filter(None, submitters), ""),
         source="huggingface",
         summary=fields.text("ai_summary"),
         withdrawn=bool(fields.text("withdrawnAt")),
     )
     counts = Counts(fields.count("upvotes"), fields.count("numComments"), fields.count("githubStars"))
     return Record(paper, counts)
+
+
+def _name(account: Fields) -> str:
+    return account.text("fullname") or account.text("name")
 
 
 def _title(inner: str, outer: object) -> str:
@@ -124,11 +120,10 @@ def _fetch_day(client: Client, address: str, day: str) -> Iterator[Record | Prob
         try:
             items = client.get(address, query, lambda body: _json(body, list), delay=_DELAY)
         except StatusError as error:
-            if error.status == HTTPStatus.NOT_FOUND:
-                return
-            if error.status != HTTPStatus.BAD_REQUEST:
+            if error.status == HTTPStatus.BAD_REQUEST:
+                yield Problem(f"huggingface {day}", "", str(error))
+            elif error.status != HTTPStatus.NOT_FOUND:
                 raise
-            yield Problem(f"huggingface {day}", "", str(error))
             return
         if items == before:  # from a server that ignores `p`
             return

@@ -10,14 +10,15 @@ from generator.sources.fields import decoder
 _SPACE = re.compile(r"[ \t\r\n]*")
 
 
-def values(text: str, where: str) -> Iterator[tuple[str, object] | Problem]:
+def values(data: bytes, where: str) -> Iterator[tuple[str, object] | Problem]:
     """The value of each item, with its place. One item is held at a time.
 
     Args:
-        text: the document.
+        data: the document.
         where: name of the file, for the reports.
     """
     try:
+        text = data.decode("utf-8-sig")
         end, number = _skip(text, 0), 0
         if not text.startswith("[", end):
             item, end = decoder.raw_decode(text, end)
@@ -36,6 +37,9 @@ def values(text: str, where: str) -> Iterator[tuple[str, object] | Problem]:
             end += 1
         if (end := _skip(text, end)) < len(text):
             raise json.JSONDecodeError("something follows the end", text, end)
+    except UnicodeDecodeError as error:
+        number = data.count(b"\n", 0, error.start) + 1
+        yield Problem(f"{where}:{number}", "", "is not UTF-8; save the file as UTF-8")
     except RecursionError:
         yield Problem(where, "", "is JSON nested too deeply")
     except json.JSONDecodeError as error:

@@ -10,7 +10,7 @@ from generator.errors import Problem
 from generator.papers import identifiers
 from generator.papers.paper import Counts, Links, Paper, Record
 from generator.sources.declarations import ItemFormat
-from generator.sources.fields import Fields, json_value, label
+from generator.sources.fields import Fields, arxiv_id, arxiv_links, json_value, read_record
 
 
 def values(lines: Iterable[bytes], where: str) -> Iterator[tuple[str, object] | Problem]:
@@ -36,8 +36,7 @@ def parse(item: object, _day: str, where: str) -> Iterator[Record | Problem]:
         item: the line's value as JSON gave it.
         where: file and line, for the reports.
     """
-    fields = Fields(item, label(where, item.get("id") if isinstance(item, dict) else None))
-    return fields.give(lambda: _record(fields))
+    return read_record(item, where, _record)
 
 
 def _record(fields: Fields) -> Record:
@@ -74,9 +73,8 @@ def _record(fields: Fields) -> Record:
 def _links(fields: Fields) -> Links:
     """The links, from ``links`` or from beside it; without ``links``, an arXiv paper has arXiv's two."""
     links = fields.part("links")
-    known = None if fields.has("links") else fields
-    named = known and (identifiers.arxiv(known.text("id")) or identifiers.arxiv(known.text("arxiv")))
-    home, pdf = (f"https://arxiv.org/{part}/{named[0]}" if named else "" for part in ("abs", "pdf"))
+    arxiv = None if fields.has("links") else arxiv_id(fields.text("id")) or arxiv_id(fields.text("arxiv"))
+    home, pdf = arxiv_links(arxiv)
     return Links(
         paper=links.link("paper") or fields.link("url") or home,
         pdf=links.link("pdf") or fields.link("pdf") or pdf,

@@ -186,14 +186,14 @@ def test_a_gzip_with_damage_in_the_middle(tmp_path: Path) -> None:
     ],
 )
 def test_a_list_cut_short_gives_what_came_before(text: str, items: int, line: int) -> None:
-    values = list(jsondoc.values(text, "x"))
+    values = list(jsondoc.values(text.encode(), "x"))
     problems = [value for value in values if isinstance(value, Problem)]
     assert len(values) - len(problems) == items
     assert [problem.where for problem in problems] == ([f"x:{line}"] if line else [])
 
 
 def test_a_list_nested_too_deeply() -> None:
-    (problem,) = jsondoc.values("[" * 100_000, "x")
+    (problem,) = jsondoc.values(b"[" * 100_000, "x")
     assert isinstance(problem, Problem)
 
 
