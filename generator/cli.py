@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 import click
 
@@ -26,14 +26,12 @@ _EXIT_PROBLEMS = 1
 _EXIT_FAILURE = 2
 
 
-class _Day(click.ParamType):  # type: ignore[type-arg]  # generic in newer versions only
-    name = "day"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        try:
-            return value if isinstance(value, date) else date.fromisoformat(value)
-        except ValueError:
-            self.fail(f"{value!r} is not a valid day; write YYYY-MM-DD", param, ctx)
+def day(text: str) -> date:
+    """The type of an option that is a day; the help shows its name."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise click.BadParameter(f"{text!r} is not a valid day; write YYYY-MM-DD") from None
 
 
 class _Commands(click.Group):
@@ -94,8 +92,8 @@ def import_(config: Path, paths: tuple[Path, ...]) -> int:
     epilog="\b\nSources:\n" + "\n".join(f"  {item.name:12} {item.about}" for item in registry.fetchable())
 )
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
-@click.option("--since", type=_Day(), help="First day, YYYY-MM-DD. [default: 14 days before last success]")
-@click.option("--until", type=_Day(), help="Last day, YYYY-MM-DD. [default: today in UTC]")
+@click.option("--since", type=day, help="First day, YYYY-MM-DD. [default: 14 days before last success]")
+@click.option("--until", type=day, help="Last day, YYYY-MM-DD. [default: today in UTC]")
 @click.pass_obj
 def fetch(config: Path, sources: tuple[str, ...], since: date | None, until: date | None) -> int:
     """Take what the SOURCEs have new into the archive.
@@ -164,7 +162,7 @@ def pages(config: Path, folder: Path) -> int:
 @main.command()
 @click.option("--format", "form", required=True, type=click.Choice(list(exports.FORMATS)))
 @click.option("--tag", "tags", multiple=True, help="Only papers with this tag; several add up.")
-@click.option("--since", type=_Day(), help="Only papers listed on this day or later, YYYY-MM-DD.")
+@click.option("--since", type=day, help="Only papers listed on this day or later, YYYY-MM-DD.")
 @click.option(
     "--output", default="-", type=click.File("wb", lazy=True, atomic=True),
     help="A file for it. [default: standard output]",
@@ -176,8 +174,8 @@ def export(config: Path, form: str, tags: tuple[str, ...], since: date | None, o
     problems: list[Problem] = []
 
     def readable() -> Iterator[Paper]:
-        day = since.isoformat() if since else ""
-        papers = exports.papers(library, settings.read(config), tags, day)
+        first = since.isoformat() if since else ""
+        papers = exports.papers(library, settings.read(config), tags, first)
         for paper in track(papers, "Exporting", unit="paper"):
             if isinstance(paper, Problem):
                 problems.append(paper)

@@ -22,20 +22,20 @@ decoder = json.JSONDecoder(
 )
 
 
-def json_value(text: str | bytes) -> object:
+def json_value(text: bytes) -> object:
     """The value of a JSON text; ``NaN`` and ``Infinity`` are null, and the last of a repeated key counts.
 
     Raises:
         ValueError: if it is not JSON; the message says what it is instead, as far as can be seen.
     """
     try:
-        return decoder.decode(text if isinstance(text, str) else text.decode("utf-8-sig"))
+        return decoder.decode(text.decode("utf-8-sig"))
     except RecursionError:
         raise ValueError("is JSON nested too deeply") from None
     except UnicodeDecodeError as error:
         raise ValueError(f"is not UTF-8 (byte {error.start + 1})") from None
     except json.JSONDecodeError as error:
-        if text.lstrip()[:1] in ("<", b"<"):
+        if text.lstrip().startswith(b"<"):
             raise ValueError("is an HTML or XML page, not JSON") from None
         raise ValueError(f"is not JSON: {error}") from None
 

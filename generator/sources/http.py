@@ -145,12 +145,13 @@ class Client:
             raise _TryAgain(f"the connection failed ({type(error).__name__})") from error
         finally:
             self._pause_until[origin] = self._clock() + max(delay, asked)
+        status = f"HTTP {answer.status_code} {answer.reason or ''}".rstrip()
         if answer.status_code in _TEMPORARY:
             pause = f", asking for a pause of {asked:.0f} s" if asked else ""
-            raise _TryAgain(_status(answer) + pause, asked)
+            raise _TryAgain(status + pause, asked)
         if answer.status_code != HTTPStatus.OK:
             raise StatusError(
-                f"{address}: {_status(answer)}{_said(answer)}; check the address and what was asked for",
+                f"{address}: {status}{_said(answer)}; check the address and what was asked for",
                 answer.status_code,
                 answer.content,
             )
@@ -177,10 +178,6 @@ class Client:
         used_up = re.search(r";\s*r=0\b", limit)
         window = re.search(r";\s*t=([0-9]{1,9})", limit)
         return float(window[1]) if used_up and window else 0.0
-
-
-def _status(answer: requests.Response) -> str:
-    return f"HTTP {answer.status_code} {answer.reason or ''}".rstrip()
 
 
 def _said(answer: requests.Response) -> str:
