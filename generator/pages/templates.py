@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from itertools import count
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -23,7 +23,6 @@ _MADE = re.compile(r"[\x12\x13]-(\d+)[\x12\x13]")
 _BLOCK_ALONE = re.compile(r"<p>(\x13-?\d+\x13)</p>")
 _HEADING_WITH_MARK = re.compile(r"<h[1-6]\b(?:(?!</h[1-6]>).)*[\x12\x13]", re.DOTALL)
 _MOST_SKELETONS = 2000
-_SHAPES = {(block, full): _INLINE + str((block, full)) for block in (True, False) for full in (True, False)}
 
 FOLDER = Path(__file__).parents[2] / "site_templates" / "markdown"
 Convert = Callable[[str], str]
@@ -31,17 +30,6 @@ Convert = Callable[[str], str]
 
 def _no_html(markdown: str) -> str:
     raise ValueError("these templates were made for Markdown only")
-
-
-class _Place(NamedTuple):
-    """What a template for HTML gets in place of a part: where it is, and its shape."""
-
-    number: int
-    block: bool
-    full: bool
-
-    def __bool__(self) -> bool:
-        return self.full
 
 
 _Skeleton = tuple[list[str], list[int]]  # pieces of HTML with a gap between each two; the parts for the gaps
@@ -59,32 +47,28 @@ class Templates:
         self._convert = convert
         self._made: list[Part] = []  # by the template itself
         self._skeletons: dict[object, _Skeleton] = {}
-        self._markdown = self._environment(folder, lambda part: getattr(part, "markdown", part))
+        self._markdown = self._environment(folder, lambda part: part)
         self._marked = self._environment(folder, self._mark)
 
     @staticmethod
-    def _environment(folder: Path, finalize: Callable[[object], object]) -> Environment:
+    def _environment(folder: Path, place: Callable[[Part], Part]) -> Environment:
         environment = Environment(
             loader=FileSystemLoader(folder),
-            finalize=finalize,
+            finalize=lambda part: getattr(part, "markdown", part),
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
         )
         environment.globals.update(
-            text=markup.text, page=lambda label, address: markup.page(markup.text(label), address)
+            text=lambda label: place(markup.text(label)),
+            page=lambda label, address: place(markup.page(markup.text(label), address)),
         )
         return environment
 
-    def _mark(self, value: object) -> object:
-        if isinstance(value, Part):
-            self._made.append(value)
-            value = _Place(-len(self._made), value.block, True)
-        if not isinstance(value, _Place):
-            return value
-        fence = _BLOCK if value.block else _INLINE
-        return f"{fence}{value.number}{fence}"
+    def _mark(self, part: Part) -> Part:
+        self._made.append(part)
+        return _place(part, -len(self._made))
 
     def markdown(self, name: str, context: Mapping[str, object]) -> str:
         """The template filled with Markdown; `markup.ROOT` still stands in it."""
@@ -126,7 +110,7 @@ def _shape(value: Any, parts: list[Part]) -> object:
     kind = type(value)
     if kind is Part:
         parts.append(value)
-        return _SHAPES[value.block, bool(value.html)]
+        return Part, value.block, bool(value.html)
     if kind is dict:
         return dict, *[(name, _shape(item, parts)) for name, item in value.items()]
     if kind is list:
@@ -134,10 +118,17 @@ def _shape(value: Any, parts: list[Part]) -> object:
     return value
 
 
+def _place(part: Part, number: int) -> Part:
+    """What a template for HTML gets instead of a part: a mark, of the part's shape."""
+    fence = _BLOCK if part.block else _INLINE
+    mark = f"{fence}{number}{fence}"
+    return Part(mark, mark if part else "", part.block)
+
+
 def _places(value: Any, numbers: Iterator[int]) -> Any:
     """The value with a place for each part, in the order of `_shape`."""
     if isinstance(value, Part):
-        return _Place(next(numbers), value.block, bool(value))
+        return _place(value, next(numbers))
     if isinstance(value, dict):
         return {name: _places(item, numbers) for name, item in value.items()}
     if isinstance(value, list):
