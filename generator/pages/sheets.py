@@ -148,8 +148,7 @@ def _relative(html: str, address: str, root: str = markup.ROOT) -> str:
     above = address
     for steps in range(address.count("/") + 1):
         html = html.replace(root + above, "../" * steps)
-        above = above.rstrip("/").rpartition("/")[0]
-        above += "/" if above else ""
+        above = above[: above.rfind("/", 0, -1) + 1]
     return html
 
 
@@ -179,13 +178,7 @@ def paper_sheet(shown: Page, source: str) -> Sheet:
         context={
             "author_count": max(len(authors), paper.author_count or 0),
             "organization": paper.organization,
-            "facts": parts.facts(paper),
-            "links": parts.links(paper),
-            "withdrawn": parts.withdrawn(paper),
-            "abstract": markup.paragraphs(paper.abstract) if paper.abstract else None,
-            "summary": parts.summary(paper),
-            "remarks": parts.remarks(paper),
-            "notes": parts.notes(shown.notes),
+            **parts.paper(shown),
         },
         front={"date": paper.date, "authors": list(authors)},
         source=source,
@@ -199,16 +192,8 @@ def paper_sheet(shown: Page, source: str) -> Sheet:
 def complete(sheet: Sheet, around: Surroundings) -> Sheet:
     """A paper's page, as `paper_sheet` makes it, with what the rest of the archive decides."""
     context = dict(sheet.context)
-    authors = sheet.authors, cast(int, context.pop("author_count")), around.author_pages
-    context |= {
-        "authors": parts.authors(*authors),
-        "others": parts.others(*authors),
-        "organization": parts.organization(cast(str, context["organization"]), around.organization),
-        "counts": parts.counts(around.counts),
-        "tags": parts.tags(around.tags),
-        "related": parts.related(around.nearby),
-        "around": parts.around(around.nearby),
-    }
+    count, organization = cast(int, context.pop("author_count")), cast(str, context.pop("organization"))
+    context |= parts.surroundings(around, sheet.authors, count, organization)
     return sheet._replace(context=context, front={**sheet.front, "tags": [tag.name for tag in around.tags]})
 
 
