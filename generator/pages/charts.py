@@ -8,15 +8,16 @@ bring colours, fonts and scripts of its own into every picture.
 
 import calendar
 import html
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import groupby
+from operator import attrgetter
 
 from generator.listings import Chart, Step
-from generator.pages.markup import ROOT, Part, block
+from generator.pages.markup import ROOT, anchor, block
 from generator.papers import dates
 from generator.text.plural import counted
 
-LEVELS = 4
+_LEVELS = 4
 _CELL, _PITCH, _HEAD = 20, 22, 14  # of a day in a calendar
 _HIGH = 100  # of the highest bar
 _WIDE, _STEP = 8, 10  # of a bar
@@ -25,44 +26,38 @@ _WIDEST = 3  # rem that one of few bars takes
 
 def level(count: int, most: int) -> int:
     """How strong the colour of a count is, 0 for none to 4 for the most; by its root, for most are low."""
-    return next((step for step in range(LEVELS) if count * LEVELS**2 <= step * step * most), LEVELS)
+    return next((step for step in range(_LEVELS) if count * _LEVELS**2 <= step * step * most), _LEVELS)
 
 
-def figures(charts: Iterable[Chart]) -> Part:
-    """Some charts that stand together."""
-    drawn = [_calendar(chart) if chart.kind == "calendar" else _bars(chart) for chart in charts]
-    together = "\n".join(drawn)
-    return block(together if len(drawn) == 1 else f'<div class="charts">\n{together}\n</div>')
+def together(charts: Iterable[Chart]) -> Iterator[dict[str, object]]:
+    """Charts with the heading above them; small ones share a row."""
+    groups = groupby(enumerate(charts), key=lambda item: "small" if item[1].kind == "small" else item[0])
+    for _, group in groups:
+        row = [chart for _, chart in group]
+        drawn = "\n".join(_calendar(chart) if chart.kind == "calendar" else _bars(chart) for chart in row)
+        figures = drawn if len(row) == 1 else f'<div class="charts">\n{drawn}\n</div>'
+        yield {"label": row[0].heading, "drawn": block(figures)}
 
 
-def value(step: Step, unit: str) -> str:
+def _value(step: Step, unit: str) -> str:
     """A count with its unit: ``1,234 papers``, ``12.3 %``."""
-    if unit == "%":
-        return f"{step.count // 10}.{step.count % 10} %"
-    return counted(step.count, "paper")
+    return f"{step.count / 10:.1f} %" if unit == "%" else counted(step.count, "paper")
 
 
-def _link(address: str, inner: str, kind: str = "") -> str:
-    start = f' class="{kind}"' if kind else ""
-    return f'<a{start} href="{ROOT}{address}">{inner}</a>' if address else inner
-
-
-def _highest(chart: Chart) -> Step:
-    """The step with the highest count, the first of several."""
-    return max(chart.steps, key=lambda step: step.count)
+def _link(address: str, inner: str) -> str:
+    return anchor(inner, address) if address else inner
 
 
 def _calendar(chart: Chart) -> str:
     """The twelve months of a year, each a picture, so that they find their place on a phone too."""
-    busiest = _highest(chart)
-    most = busiest.count
+    busiest = max(chart.steps, key=attrgetter("count"))
     known = {step.address.split("/")[1]: step for step in (*chart.steps, *chart.heads)}
-    months = [_month(f"{chart.title}-{number:02d}", known, most) for number in range(1, 13)]
-    shades = "".join(f'<i class="l{shade}"></i>' for shade in range(1, LEVELS + 1))
+    months = [_month(f"{chart.title}-{number:02d}", known, busiest.count) for number in range(1, 13)]
+    shades = "".join(f'<i class="l{shade}"></i>' for shade in range(1, _LEVELS + 1))
     return (
         f'<figure class="calendar">\n{"".join(months)}'
-        f"<figcaption>Fewer {shades} more papers a day; {html.escape(busiest.label)} has the most, {most:,}."
-        "</figcaption>\n</figure>"
+        f"<figcaption>Fewer {shades} more papers a day; {html.escape(busiest.label)} has the most, "
+        f"{busiest.count:,}.</figcaption>\n</figure>"
     )
 
 
@@ -78,12 +73,13 @@ def _month(month: str, known: dict[str, Step], most: int) -> str:
         if step is None:
             empty.append(f"M{x} {y}h{_CELL}v{_CELL}h-{_CELL}z")
             continue
-        name = f"<title>{html.escape(step.label)}: {value(step, 'papers')}</title>"
+        name = f"<title>{html.escape(step.label)}: {_value(step, 'papers')}</title>"
         shape = f'<rect x="{x}" y="{y}" width="{_CELL}" height="{_CELL}"/>'
         text = f'<text x="{x + _CELL // 2}" y="{y + 14}">{day}</text>'
-        cells.append(_link(step.address, name + shape + text, f"l{level(step.count, most)}"))
-    name, label, whole = dates.MONTHS[number - 1], dates.label(month), known.get(month)
-    head = _link(whole.address, f"{name} <small>{whole.count:,}</small>") if whole else f"<span>{name}</span>"
+        shade = level(step.count, most)
+        cells.append(f'<a class="l{shade}" href="{ROOT}{step.address}">{name}{shape}{text}</a>')
+    name, label, step = dates.MONTHS[number - 1], dates.label(month), known.get(month)
+    head = anchor(f"{name} <small>{step.count:,}</small>", step.address) if step else f"<span>{name}</span>"
     size = f"0 0 {7 * _PITCH - 2} {_HEAD + 6 * _PITCH - 2}"
     letters = " ".join(str(column * _PITCH + _CELL // 2) for column in range(7))
     body = (
@@ -97,11 +93,11 @@ def _month(month: str, known: dict[str, Step], most: int) -> str:
 
 def _bars(chart: Chart) -> str:
     """Bars side by side, as wide as there is room, with the first and last label below them."""
-    peak = _highest(chart)
+    peak = max(chart.steps, key=attrgetter("count"))
     bars = "".join(_bar(step, at, max(1, peak.count), chart.unit) for at, step in enumerate(chart.steps))
     first, last = html.escape(chart.steps[0].label), html.escape(chart.steps[-1].label)
     title = html.escape(chart.title)
-    summary = f"most in {html.escape(peak.label)}, {value(peak, chart.unit)}"
+    summary = f"most in {html.escape(peak.label)}, {_value(peak, chart.unit)}"
     role = "group" if any(step.address for step in chart.steps) else "img"
     named = f'role="{role}" aria-label="{title}, {first} to {last}: {summary}"'
     size = f"0 0 {len(chart.steps) * _STEP - _STEP + _WIDE} {_HIGH}"
@@ -117,22 +113,15 @@ def _bars(chart: Chart) -> str:
 
 def _bar(step: Step, at: int, most: int, unit: str) -> str:
     high = max(1, step.count * _HIGH // most) if step.count else 0
-    name = f"<title>{html.escape(step.label)}: {value(step, unit)}</title>"
+    name = f"<title>{html.escape(step.label)}: {_value(step, unit)}</title>"
     shape = f'<rect x="{at * _STEP}" y="{_HIGH - high}" width="{_WIDE}" height="{high}"'
     if not step.address:
         return f"{shape}>{name}</rect>"
     reach = f'<rect class="reach" x="{at * _STEP}" y="0" width="{_WIDE}" height="{_HIGH}"/>'
-    return _link(step.address, f"{name}{reach}{shape}/>")
+    return anchor(f"{name}{reach}{shape}/>", step.address)
 
 
 def _table(chart: Chart) -> str:
     names = ((_link(step.address, html.escape(step.label)), step.count) for step in reversed(chart.steps))
     rows = "".join(f'<tr><th scope="row">{name}</th><td>{count:,}</td></tr>\n' for name, count in names)
     return f"<details><summary>In numbers</summary>\n<table>\n{rows}</table>\n</details>\n"
-
-
-def together(charts: Iterable[Chart]) -> list[tuple[str, Part]]:
-    """Charts with the heading above them; small ones share a row."""
-    groups = groupby(enumerate(charts), key=lambda item: "small" if item[1].kind == "small" else item[0])
-    rows = [[chart for _, chart in group] for _, group in groups]
-    return [(row[0].heading, figures(row)) for row in rows]

@@ -18,7 +18,7 @@ def listing(shown: IndexPage, items: Callable[[Iterable[Item]], Part]) -> dict[s
         "around": _around(listing),
         "lead": _lead(listing),
         "note": span("note", text(listing.note)) if listing.note else None,
-        "charts": [{"label": label, "drawn": drawn} for label, drawn in charts.together(listing.charts)],
+        "charts": list(charts.together(listing.charts)),
         "parts": [{"label": label, "links": _parts(listing, steps)} for label, steps in listing.parts],
         "blocks": [_block(block, items) for block in shown.blocks],
     }

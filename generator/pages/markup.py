@@ -19,7 +19,7 @@ DISPLAY_TEX = r"(?:\\.|[^$\\]|\$(?!\$))+?"
 ROOT = "\x11"  # stands for the way from a page to the site's root; no cleaned text has it
 SITE = "\x14"  # the same in HTML within Markdown, where links lead to addresses and not to files
 _INLINE = re.compile(r"[\\`*_{}\[\]$]")
-_START = re.compile(r"^(?:[#>+|!-]|\d+(?=[.)]))")
+_START = re.compile(r"^(?:(?=[#>+|!-])|(\d+)(?=[.)]))")  # a backslash comes before or after it
 _ENTITY_LESS = re.compile(r"&(?!(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);)", re.IGNORECASE)
 _NO_URL = re.compile(r"[<>\\`$\"]")  # a DOI has them, and a link in Markdown cannot
 _PLAIN_URL = re.compile(r"(?:(?!&#?\w+;)[^\s<>\\`\[\]$\"])+")
@@ -90,7 +90,7 @@ def paragraph(part: Part) -> Part:
     """A part as a paragraph of its own: its beginning makes no heading, list or fence of it."""
     if part.html.startswith("~~~"):  # a fence, which Markdown knows no backslash for
         return Part(f"&#126;{part.markdown[1:]}", f"<p>&#126;{part.html[1:]}</p>", block=True)
-    return Part(lambda: _START.sub(_escape_start, part.markdown), f"<p>{part.html}</p>", block=True)
+    return Part(lambda: _START.sub(r"\1\\", part.markdown), f"<p>{part.html}</p>", block=True)
 
 
 def paragraphs(value: str) -> Part:
@@ -149,10 +149,8 @@ def span(name: str, part: Part) -> Part:
 def _segment(segment: tex.Segment, links: bool) -> Part:
     value = segment.value
     if segment.kind == "math":
-        formula = value.replace("<", r"\lt ").replace("`", "'").strip()
+        formula = tex.unnested(value.replace("<", r"\lt ").replace("`", "'").strip())
         fence = "$$" if segment.display else "$"
-        if "$" in formula:
-            formula = tex.unnested(formula)
         if not re.fullmatch(DISPLAY_TEX if segment.display else INLINE_TEX, formula):
             return text(f"{fence}{value}{fence}")
         return Part(f"{fence}{formula}{fence}", tex.to_mathml(formula, segment.display))
@@ -164,10 +162,6 @@ def _segment(segment: tex.Segment, links: bool) -> Part:
 def _escape(value: str) -> str:
     escaped = _INLINE.sub(r"\\\g<0>", value)
     return escaped.replace("&", "&amp;").replace("<", "&lt;") if "&" in escaped or "<" in escaped else escaped
-
-
-def _escape_start(match: re.Match[str]) -> str:
-    return match[0] + "\\" if match[0].isdigit() else "\\" + match[0]
 
 
 def _attribute(address: str) -> str:

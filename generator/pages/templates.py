@@ -23,6 +23,7 @@ _MADE = re.compile(r"[\x12\x13]-(\d+)[\x12\x13]")
 _BLOCK_ALONE = re.compile(r"<p>(\x13-?\d+\x13)</p>")
 _HEADING_WITH_MARK = re.compile(r"<h[1-6]\b(?:(?!</h[1-6]>).)*[\x12\x13]", re.DOTALL)
 _MOST_SKELETONS = 2000
+_SHAPES = {(block, full): _INLINE + str((block, full)) for block in (True, False) for full in (True, False)}
 
 FOLDER = Path(__file__).parents[2] / "site_templates" / "markdown"
 Convert = Callable[[str], str]
@@ -110,7 +111,7 @@ def _shape(value: Any, parts: list[Part]) -> object:
     kind = type(value)
     if kind is Part:
         parts.append(value)
-        return Part, value.block, bool(value.html)
+        return _SHAPES[value.block, bool(value.html)]
     if kind is dict:
         return dict, *[(name, _shape(item, parts)) for name, item in value.items()]
     if kind is list:

@@ -4,7 +4,6 @@
 """
 
 import json
-from collections.abc import Iterator
 
 from generator.pages.citations.work import Work, escape, given_first, title_case_kept
 
@@ -109,16 +108,12 @@ def plain(work: Work) -> str:
         by = f"{', '.join(names)}, et al."
     else:
         by = " and ".join(names) if len(names) < 3 else f"{', '.join(names[:-1])}, and {names[-1]}"
-    return " ".join(_sentences(work, by))
-
-
-def _sentences(work: Work, by: str) -> Iterator[str]:
     where = work.reference or work.journal
     arxiv = f"arXiv:{work.arxiv}" if work.arxiv else ""
-    for part in (by, work.published[:4], work.title, where, arxiv, "Withdrawn" if work.withdrawn else ""):
-        if part:
-            yield part if part[-1] in ".?!" else f"{part}."
+    parts = (by, work.published[:4], work.title, where, arxiv, "Withdrawn" if work.withdrawn else "")
+    sentences = [part if part[-1] in ".?!" else f"{part}." for part in parts if part]
     if work.doi:
-        yield f"https://doi.org/{work.doi}"
+        sentences.append(f"https://doi.org/{work.doi}")
     elif work.url and not work.arxiv:
-        yield work.url
+        sentences.append(work.url)
+    return " ".join(sentences)

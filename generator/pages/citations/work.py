@@ -2,21 +2,25 @@
 
 import re
 from dataclasses import dataclass
+from itertools import accumulate
 
 from generator.listings.entries import author_names, topics
 from generator.papers import identifiers
 from generator.papers.paper import Paper
 from generator.text import letters, names, tex
 
-_SMALL = frozenset(
-    ("a", "an", "the", "on", "of", "for", "in", "to", "and", "from", "with", "by", "at", "is", "are", "do",
-     "does")
-)  # fmt: skip
+_SMALL = frozenset({"a", "an", "the", "on", "of", "for", "in", "to", "and", "from", "with", "by", "at", "is",
+                    "are", "do", "does"})  # fmt: skip
 # Where the name of a journal ends in a reference such as "Phys.Rev.D76:013009,2007".
 _NAME = re.compile(r"[^\d,:;()]*[^\d,:;()\s]")
 _NO_JOURNAL = re.compile(
     r"(?i)^in\b|\b(?:proc|proceedings|conference|workshop|symposium|thesis|lecture notes|findings)\b"
 )
+_ESCAPES = str.maketrans({
+    "\\": "\\textbackslash{}", "{": "\\textbraceleft{}", "}": "\\textbraceright{}", "~": "\\textasciitilde{}",
+    "^": "\\textasciicircum{}", "<": "\\textless{}", ">": "\\textgreater{}", "|": "\\textbar{}",
+    **{sign: f"\\{sign}" for sign in "&%$#_"},
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,28 +125,19 @@ def journal(reference: str) -> str:
 
 def escape(text: str) -> str:
     """Text as TeX prints it, its braces balanced as BibTeX wants them (https://ctan.org/pkg/btxdoc)."""
-    return "".join(_ESCAPES.get(character, character) for character in text)
+    return text.translate(_ESCAPES)
 
 
 def title_case_kept(title: str) -> str:
     """A title for BibTeX: words with capitals within them in braces, for styles lower the others."""
-    return " ".join(
-        f"{{{escape(word)}}}" if any(map(str.isupper, word[1:])) else escape(word)
-        for word in title.split(" ")
-    )
-
-
-_ESCAPES = {
-    "\\": "\\textbackslash{}", "{": "\\textbraceleft{}", "}": "\\textbraceright{}", "~": "\\textasciitilde{}",
-    "^": "\\textasciicircum{}", "<": "\\textless{}", ">": "\\textgreater{}", "|": "\\textbar{}",
-    **{sign: f"\\{sign}" for sign in "&%$#_"},
-}  # fmt: skip
+    words = escape(title).split(" ")
+    return " ".join(f"{{{word}}}" if any(map(str.isupper, word[1:])) else word for word in words)
 
 
 def given_first(name: str) -> str:
     """A name of `Work.authors` as it is read: "Given Family Jr."."""
-    family, *rest = name.split(", ")
-    return " ".join((rest[-1], family, *rest[:-1])) if rest else family
+    *family, given = name.split(", ")
+    return " ".join((given, *family))
 
 
 def _tex(title: str) -> str:
@@ -158,12 +153,8 @@ def _tex(title: str) -> str:
 
 def _is_balanced(formula: str) -> bool:
     """Whether its braces are, for BibTeX, which counts those after a backslash as well."""
-    depth = 0
-    for sign in formula:
-        depth += (sign == "{") - (sign == "}")
-        if depth < 0 or sign == "$":
-            return False
-    return depth == 0
+    depths = list(accumulate(((sign == "{") - (sign == "}") for sign in formula), initial=0))
+    return "$" not in formula and min(depths) == depths[-1] == 0
 
 
 def _person(name: str) -> str:
