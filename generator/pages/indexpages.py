@@ -33,7 +33,7 @@ def _around(listing: Listing) -> Part | None:
     """The pages above, the widest first, and those before and after."""
     wider = [page(text(step.label), step.address) for step in reversed(listing.up)]
     beside = [
-        span(name.lower(), page(join(" ", (_small(name), text(step.label))), step.address))
+        span(name.lower(), page(wrap(f"<small>{name}</small> ", text(step.label), ""), step.address))
         for name, step in (("Earlier", listing.previous), ("Later", listing.next))
         if step
     ]
@@ -67,17 +67,12 @@ def _year(steps: tuple[Step, ...], listing: Listing) -> Iterator[Part]:
     for step in steps[1:]:
         label = step.label[:3]
         if step.address:
-            name = join("", (text(label), span("rest", text(step.label[3:]))))
-            shown = join(" ", (name, _small(f"{step.count:,}")))
+            shown = wrap(label, span("rest", text(step.label[3:])), f" <small>{step.count:,}</small>")
             yield span(f"l{charts.level(step.count, most)}", page(shown, step.address))
         else:
             yield span("none", text(label))
 
 
 def _chip(step: Step) -> Part:
-    label = join(" ", (text(step.label), _small(f"{step.count:,}"))) if step.count else text(step.label)
+    label = wrap("", text(step.label), f" <small>{step.count:,}</small>" if step.count else "")
     return page(label, step.address) if step.address else wrap("<span>", label, "</span>")
-
-
-def _small(value: str) -> Part:
-    return wrap("<small>", text(value), "</small>")

@@ -160,8 +160,7 @@ def _segment(segment: tex.Segment, links: bool) -> Part:
 
 
 def _escape(value: str) -> str:
-    escaped = _INLINE.sub(r"\\\g<0>", value)
-    return escaped.replace("&", "&amp;").replace("<", "&lt;") if "&" in escaped or "<" in escaped else escaped
+    return _INLINE.sub(r"\\\g<0>", value).replace("&", "&amp;").replace("<", "&lt;")
 
 
 def _attribute(address: str) -> str:

@@ -91,9 +91,8 @@ def csl(work: Work) -> dict[str, object]:
 
 def _csl_name(name: str) -> dict[str, str]:
     family, *rest = name.split(", ")
-    if not rest:
-        return {"literal": family}
-    return dict(zip(("family", "given", "suffix"), (family, *reversed(rest)), strict=False))
+    parts = zip(("family", "given", "suffix"), (family, *reversed(rest)), strict=False)
+    return dict(parts) if rest else {"literal": family}
 
 
 def csl_json(work: Work) -> str:
