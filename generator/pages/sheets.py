@@ -113,24 +113,18 @@ class Printer:
         front = {"title": sheet.title, "description": sheet.description, **sheet.front}
         front = {key: value for key, value in front.items() if value} | {"template": sheet.kind.layout}
         head = yaml.dump(front, Dumper=_DUMPER, sort_keys=False, allow_unicode=True)
-        body = self._templates.markdown(sheet.kind.template, _context(sheet, self._markdown_list))
+        body = self._templates.markdown(sheet.kind.template, _context(sheet, self._markdown_item))
         up = "../" * markup.source(sheet.address).count("/")
         body = _relative(body.replace(markup.ROOT, up), sheet.address, markup.SITE)
         return f"---\n{head}---\n\n{body}\n"
 
     def html(self, sheet: Sheet) -> str:
         """The HTML of the page's content."""
-        body = self._templates.html(sheet.kind.template, _context(sheet, self._html_list))
+        body = self._templates.html(sheet.kind.template, _context(sheet, self._html_item))
         return _relative(body, sheet.address)
 
-    def _markdown_list(self, items: Iterable[Item], shows_tags: bool) -> Part:
-        contexts = (parts.entry(item, shows_tags) for item in items)
-        entries = (self._templates.markdown("entry.md", context).strip() for context in contexts)
-        return Part("\n".join(entries), "", block=True)
-
-    def _html_list(self, items: Iterable[Item], shows_tags: bool) -> Part:
-        entries = "\n".join(self._html_item(item, shows_tags) for item in items)
-        return Part("", f"<ol>\n{entries}\n</ol>", block=True)
+    def _markdown_item(self, item: Item, shows_tags: bool) -> str:
+        return self._templates.markdown("entry.md", parts.entry(item, shows_tags)).strip()
 
     def _html_item(self, item: Item, shows_tags: bool) -> str:
         """The HTML of a paper in a list; a paper stands in many, so it is made once."""
@@ -152,12 +146,17 @@ def _relative(html: str, address: str, root: str = markup.ROOT) -> str:
     return html
 
 
-def _context(sheet: Sheet, items: Callable[[Iterable[Item], bool], Part]) -> Mapping[str, object]:
+def _context(sheet: Sheet, made: Callable[[Item, bool], str]) -> Mapping[str, object]:
+    """What the template is filled with; ``made`` is a paper of a list, in the form that is asked for."""
     page = sheet.context.get("page")
     if not isinstance(page, IndexPage):
         return sheet.context
-    shown = indexpages.listing(page, lambda papers: items(papers, sheet.kind.shows_tags))
-    return {"intro": sheet.context["intro"], **shown}
+
+    def listed(items: Iterable[Item]) -> Part:
+        entries = "\n".join(made(item, sheet.kind.shows_tags) for item in items)
+        return Part(entries, f"<ol>\n{entries}\n</ol>", block=True)
+
+    return {"intro": sheet.context["intro"], **indexpages.listing(page, listed)}
 
 
 def paper_sheet(shown: Page, source: str) -> Sheet:

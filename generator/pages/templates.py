@@ -27,12 +27,6 @@ _SHAPES = {(block, full): _INLINE + str((block, full)) for block in (True, False
 
 FOLDER = Path(__file__).parents[2] / "site_templates" / "markdown"
 Convert = Callable[[str], str]
-
-
-def _no_html(markdown: str) -> str:
-    raise ValueError("these templates were made for Markdown only")
-
-
 _Skeleton = tuple[list[str], list[int]]  # pieces of HTML with a gap between each two; the parts for the gaps
 
 
@@ -44,7 +38,7 @@ class Templates:
         convert: Markdown to HTML, as the site's engine does it; only `html` needs it.
     """
 
-    def __init__(self, folder: Path, convert: Convert = _no_html) -> None:
+    def __init__(self, folder: Path, convert: Convert | None = None) -> None:
         self._convert = convert
         self._made: list[Part] = []  # by the template itself
         self._skeletons: dict[object, _Skeleton] = {}
@@ -95,6 +89,8 @@ class Templates:
         return "".join(filled).rstrip("\n")  # as Markdown ends a page
 
     def _skeleton(self, name: str, context: Mapping[str, object]) -> _Skeleton:
+        if self._convert is None:
+            raise ValueError("these templates were made for Markdown only")
         self._made = []
         marked = self._marked.get_template(name).render(_places(context, count()))
         html = _BLOCK_ALONE.sub(r"\1", self._convert(marked))
