@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from generator import cli
+from generator.content import counts
 from generator.content.library import Library
 from generator.papers.paper import Counts
 from tests.harness.files import edit
@@ -93,7 +94,7 @@ def test_files_of_several_formats_at_once(archive: Callable[..., Result], tmp_pa
         "1963",
         "2026",
     ]
-    assert Library(tmp_path / "content").counts() == {"2601.00001": Counts(7, 0)}
+    assert counts.read(tmp_path / "content" / "counts") == {"2601.00001": Counts(7, 0)}
 
 
 def test_a_bad_record_is_told_with_its_line_and_field_and_the_rest_goes_on(

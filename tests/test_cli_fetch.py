@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from generator import cli
+from generator.content import counts
 from generator.content.library import Library
 from generator.content.page import Page
 from generator.papers.paper import Counts
@@ -88,7 +89,7 @@ def test_the_papers_of_the_days_on_the_right_days_in_any_zone(
     assert papers(tmp_path / "content") == {
         "2601.00001": ("2026-01-05", "2026-01-06"), "2601.00002": ("2026-01-05",),
     }  # fmt: skip
-    assert Library(tmp_path / "content").counts()["2601.00001"] == Counts(4, 0)
+    assert counts.read(tmp_path / "content" / "counts")["2601.00001"] == Counts(4, 0)
     assert result.output == (
         "Fetching huggingface, 2026-01-05 to 2026-01-07: "
         "3 papers: 2 new, 1 changed, 0 as they were; 0 problems.\n"
@@ -183,7 +184,7 @@ def test_a_fetch_that_fails_keeps_what_it_has_and_does_not_count_as_done(
     assert "HTTP 503" in result.stderr
     assert "run the same command again later" in result.stderr
     assert papers(tmp_path / "content") == {"2601.00001": ("2026-01-05",)}
-    assert Library(tmp_path / "content").counts() == {"2601.00001": Counts(3, 0)}
+    assert counts.read(tmp_path / "content" / "counts") == {"2601.00001": Counts(3, 0)}
     assert not (tmp_path / "content/fetched.yml").exists()
 
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from generator import settings
+from generator.content import counts
 from generator.content import page as pages
 from generator.content.author_names import Register
 from generator.content.fetched import FetchState
@@ -39,7 +40,7 @@ def problems(config: Path, library: Library) -> Iterator[Problem | None]:
         lambda: FetchState(content),
         lambda: Vocabulary.read(content / "tags.yml"),
         lambda: registers.append(Register.read(content / "authors.yml")),
-        library.counts,
+        lambda: counts.read(library.counts_folder),
         library.intro,
     )
     for read in readers:
@@ -65,10 +66,8 @@ def problems(config: Path, library: Library) -> Iterator[Problem | None]:
 def _misplaced(library: Library) -> Iterator[Problem]:
     for path in library.misplaced():
         page = library.page(path)
-        if isinstance(page, Problem):
-            place = library.name(library.papers / "<year>/<month>/<id>.md")
-        else:
-            place = library.place(page.paper)
+        anywhere = library.papers / "<year>/<month>/<id>.md"
+        place = library.name(library.file_of(page.paper) if isinstance(page, Page) else anywhere)
         yield Problem(library.name(path), "", f"is not read as a page here; it belongs at {place}")
 
 
@@ -77,7 +76,8 @@ def _of_page(
 ) -> Iterator[Problem]:
     paper, name = page.paper, library.name(path)
     if not month(folder(path.relative_to(library.content).as_posix())):
-        yield Problem(name, "", f"is in an oddly named folder; it belongs at {library.place(paper)}")
+        place = library.name(library.file_of(paper))
+        yield Problem(name, "", f"is in an oddly named folder; it belongs at {place}")
     elif path.stem != paper.slug:
         reason = f"{paper.id} belongs in a file named {paper.slug}.md; its address would change"
         yield Problem(name, "id", reason)

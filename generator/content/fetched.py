@@ -27,10 +27,7 @@ class FetchState:
             raw = yaml.safe_load(self._path.read_text("utf-8"))
         except FileNotFoundError:
             raw = {}
-        except (
-            yaml.YAMLError,
-            ValueError,
-        ) as error:  # the latter for bytes that are not UTF-8, and 2026-02-30
+        except (yaml.YAMLError, ValueError) as error:  # the latter for what is not UTF-8, and 2026-02-30
             reason = f"{self._path} is not valid YAML ({error}); delete it and fetch with --since"
             raise ArchiveError(reason) from None
         self._ends: dict[str, date] = raw if isinstance(raw, dict) else {}

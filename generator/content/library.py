@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from generator.content import counts
 from generator.content import page as pages
 from generator.content.page import Page
 from generator.errors import Problem, RecordError
 from generator.papers import dates
-from generator.papers.paper import Counts, Paper
+from generator.papers.paper import Paper
 
 _PAGE_ENDINGS = (".md", ".markdown")  # in any case: what a person means to be a page
 
@@ -87,21 +86,12 @@ class Library:
             if not is_source(path.name):
                 yield path
 
-    def page(self, path: Path) -> Page | Problem:
-        """The page in a file, or why it is none."""
-        return self.page_of(self.name(path), path.read_bytes())
-
-    def page_of(self, name: str, data: bytes) -> Page | Problem:
-        """The page that a file's bytes hold, or why they hold none.
-
-        Args:
-            name: what messages call the file.
-            data: its bytes.
-        """
+    def page(self, path: Path, data: bytes | None = None) -> Page | Problem:
+        """The page in a file, or why it is none; ``data`` are its bytes, where they have been read."""
         try:
-            return pages.read(_text(data))
+            return pages.read(_text(path.read_bytes() if data is None else data))
         except RecordError as error:
-            return Problem(name, error.field, error.reason)
+            return Problem(self.name(path), error.field, error.reason)
 
     def intro(self) -> str:
         """The Markdown in ``index.md``, for the top of the home page; ``""`` if there is no such file.
@@ -111,7 +101,7 @@ class Library:
         """
         path = self.content / "index.md"
         try:
-            return pages.body(_text(path.read_bytes())) if path.exists() else ""
+            return pages.split(_text(path.read_bytes()))[1] if path.exists() else ""
         except RecordError as error:
             raise RecordError(str(Problem(self.name(path), error.field, "")), error.reason) from None
 
@@ -119,17 +109,9 @@ class Library:
         """What messages call a file: its path from the folder that holds ``content``."""
         return path.relative_to(self.content.parent).as_posix()
 
-    def place(self, paper: Paper) -> str:
-        """What messages call the file that the page of a new paper is written to."""
-        return self.name(self.papers / paper.folder / f"{paper.slug}.md")
-
-    def counts(self) -> dict[str, Counts]:
-        """The counts of all papers by canonical id.
-
-        Raises:
-            RecordError: if a counts file has another shape.
-        """
-        return counts.read(self.counts_folder)
+    def file_of(self, paper: Paper) -> Path:
+        """The file that the page of a new paper is written to."""
+        return self.papers / paper.folder / f"{paper.slug}.md"
 
 
 def _text(data: bytes) -> str:

@@ -23,8 +23,8 @@ from generator.papers import identifiers
 from generator.papers.paper import Counts, Links, Paper, Record
 
 Outcome = Literal["new", "changed", "kept"]
-_KEY = re.compile(rb"^(id|title|arxiv|links): *(.*)$", re.MULTILINE)
-_ONE_LINE_A_KEY = re.compile(rb"(?:[a-z_]+: \S.*(?:\n|\Z))*")
+_KEY = re.compile(r"^(id|title|arxiv|links): *(.*)$", re.MULTILINE)
+_ONE_LINE_A_KEY = re.compile(r"(?:[a-z_]+: \S.*(?:\n|\Z))*", re.ASCII)
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -64,14 +64,13 @@ class Merger:
     def _find(self, paper: Paper) -> Path | None:
         """The page of a paper, by any of its ids, or by its title where the paper or the page has no id."""
         for name in (paper.id, paper.arxiv, paper.links.doi):
-            if name and name in self._by_id:
+            if name in self._by_id:
                 return self._by_id[name]
         title_id = identifiers.from_title(paper.title)
         # A page whose id was made from this title is still the paper's after somebody edited the title.
         same_title = self._by_title.get(title_id) or self._by_id.get(title_id)
-        if same_title and (paper.id == title_id or _names(same_title)[0] == {title_id}):
-            return same_title
-        return None
+        is_same = same_title and (paper.id == title_id or _names(same_title)[0] == {title_id})
+        return same_title if is_same else None
 
     def take(self, record: Record) -> Outcome:
         """Merge a record; says what became of the paper's page.
@@ -83,7 +82,7 @@ class Merger:
         ids = {paper.arxiv, paper.links.doi} - {""}
         outcome: Outcome
         if path is None:
-            path = self.library.papers / paper.folder / f"{paper.slug}.md"
+            path = self.library.file_of(paper)
             if path.exists():
                 raise RecordError("id", f"{self.library.name(path)} is the page of another paper")
             atomic.write(path, pages.write(paper).encode())
@@ -137,10 +136,11 @@ def _names(path: Path) -> tuple[set[str], str]:
     Where it has one line for each key, as the archive writes it, only the lines that matter are parsed, in an
     eighth of the time. What is wrong with a page is left to `Library.page` to say.
     """
-    front = path.read_bytes().partition(b"\n")[2].split(b"\n---", 1)[0]
+    data = path.read_bytes().partition(b"\n")[2].split(b"\n---", 1)[0]
+    front = data.decode(errors="surrogateescape")  # YAML refuses what is not UTF-8
     values = None if _ONE_LINE_A_KEY.fullmatch(front) else _loaded(front)
     if not isinstance(values, dict):
-        values = {key.decode(): _value(value) for key, value in _KEY.findall(front)}
+        values = {key: plainyaml.value(value) or _loaded(value) for key, value in _KEY.findall(front)}
     links = values.get("links")
     doi = identifiers.doi(str(links.get("doi") or "")) if isinstance(links, dict) else None
     title_id = identifiers.from_title(str(values.get("title") or path.stem))
@@ -150,15 +150,7 @@ def _names(path: Path) -> tuple[set[str], str]:
     return {own, identifiers.canonical(str(values.get("arxiv") or "")), doi or ""} - {""}, title_id
 
 
-def _value(written: bytes) -> object:
-    try:
-        value = plainyaml.value(written.decode())
-    except UnicodeDecodeError:
-        return None
-    return _loaded(written) if value is None else value
-
-
-def _loaded(written: bytes) -> object:
+def _loaded(written: str) -> object:
     try:
         return yaml.load(written, Loader=_LOADER)
     except (yaml.YAMLError, ValueError):  # the latter for a day like 2026-02-30

@@ -8,7 +8,7 @@ and the archive leaves it alone from then on.
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from itertools import pairwise
@@ -23,6 +23,7 @@ from generator.errors import RecordError
 from generator.papers import dates
 from generator.papers.paper import Author, Links, Paper
 
+_Reader = Callable[[str, Any], Any]  # takes a key, for messages, and its value
 _LINK_NAMES = tuple(item.name for item in fields(Links))
 # Every field of a paper, in the order of the keys in a page; the abstract is the body.
 _ORDER = (
@@ -32,8 +33,8 @@ _ORDER = (
 )  # fmt: skip
 if set(_ORDER) != {item.name for item in fields(Paper)}:
     raise TypeError(f"_ORDER and Paper differ in {set(_ORDER) ^ {item.name for item in fields(Paper)}}")
-_KEY_OF = {"days": "date"}
-_NAME_OF = {_KEY_OF.get(name, name): name for name in _ORDER[:-1]}
+_KEY_OF = {name: "date" if name == "days" else name for name in _ORDER[:-1]}
+_NAME_OF = {key: name for name, key in _KEY_OF.items()}
 KEYS = frozenset((*_NAME_OF, "featured", "hidden", "fetched"))
 """The keys of a page's front matter that mean something to the archive."""
 _DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
@@ -80,25 +81,17 @@ def read(text: str) -> Page:
         RecordError: if the front matter is not a YAML mapping, or a field has the wrong type or value.
     """
     meta, abstract, notes = _parts(text)
-    own_keys = tuple(str(key) for key in meta if key not in KEYS)
-    return Page(_paper(meta, abstract), notes, _flag(meta, "featured"), _flag(meta, "hidden"), own_keys)
-
-
-def body(text: str) -> str:
-    """What stands below the front matter, if there is any, of a Markdown file that is not a paper's page.
-
-    Raises:
-        RecordError: if the front matter is not valid YAML.
-    """
-    return _split(text)[1]
+    paper = _paper(meta, abstract)
+    featured, hidden = (_flag(key, meta.get(key, False)) for key in ("featured", "hidden"))
+    return Page(paper, notes, featured, hidden, tuple(str(key) for key in meta if key not in KEYS))
 
 
 def edited(text: str) -> frozenset[str]:
     """Names of the fields of a page that somebody changed since the archive last wrote them."""
     meta, abstract, _ = _parts(text)
     then = _then(meta)
-    now = {name: meta.get(_KEY_OF.get(name, name)) for name in _ORDER[:-1]} | {"abstract": abstract}
-    return frozenset(name for name in _ORDER if name != "id" and _digest(now[name]) != then.get(name, ""))
+    now = {name: meta.get(key) for name, key in _KEY_OF.items() if name != "id"} | {"abstract": abstract}
+    return frozenset(name for name, value in now.items() if _digest(value) != then.get(name, ""))
 
 
 def _then(meta: Mapping[str, Any]) -> dict[str, str]:
@@ -107,7 +100,12 @@ def _then(meta: Mapping[str, Any]) -> dict[str, str]:
     return dict(pair.split("=", 1) for pair in pairs if "=" in pair)
 
 
-def _split(text: str) -> tuple[dict[str, Any], str]:
+def split(text: str) -> tuple[dict[str, Any], str]:
+    """Front matter, if there is any, and the text below it, of any Markdown file.
+
+    Raises:
+        RecordError: if the front matter is not valid YAML.
+    """
     try:
         return frontmatter.parse(text, handler=_HANDLER)
     except (yaml.YAMLError, ValueError) as error:  # the latter for a day like 2026-02-30
@@ -119,7 +117,7 @@ def _split(text: str) -> tuple[dict[str, Any], str]:
 
 def _parts(text: str) -> tuple[dict[str, Any], str, str]:
     """Front matter, abstract and notes of a page."""
-    meta, body = _split(text)
+    meta, body = split(text)
     if not meta:
         raise RecordError("front matter", "missing: a page starts with --- and the paper's fields")
     abstract, heading, notes = f"\n{body}".partition("\n## ")
@@ -130,8 +128,7 @@ def _parts(text: str) -> tuple[dict[str, Any], str, str]:
 
 def write(paper: Paper) -> str:
     """The text of a new page for a paper."""
-    plain = ((_KEY_OF.get(name, name), _plain(paper, name)) for name in _ORDER[:-1])
-    front = {key: value for key, value in plain if value is not None}
+    front = {key: value for name, key in _KEY_OF.items() if (value := _plain(paper, name))}
     front["fetched"] = _fetched(_digests(paper))
     return f"---\n{_dump(front)}---\n{_body(paper.abstract, '')}"
 
@@ -153,8 +150,8 @@ def update(text: str, paper: Paper) -> str:
     then = _then(_parts(text)[0])
     _, front, body = _BOUNDARY.split(text, maxsplit=2)
     for name in changed:
-        if name != "abstract":
-            front = _set(front, _KEY_OF.get(name, name), _plain(paper, name))
+        if name in _KEY_OF:
+            front = _set(front, _KEY_OF[name], _plain(paper, name))
     # A field that a person emptied keeps its old digest, or it would seem never to have had a value.
     digests = {**_digests(paper), **{name: then.get(name, "") for name in theirs}}
     front = _set(front, "fetched", _fetched(digests))
@@ -167,14 +164,14 @@ def _body(abstract: str, notes: str) -> str:
 
 
 def _set(front: str, key: str, value: object) -> str:
-    """The front matter with a top-level key set, or removed if the value is ``None``."""
+    """The front matter with a top-level key set, or removed if the value is empty."""
     starts = [(match.start(), match[0][:-1].strip("\"' ")) for match in _TOP_KEY.finditer(front)]
     starts.append((len(front), ""))
     spans = {name: (start, end) for (start, name), (end, _) in pairwise(starts)}
     start, end = spans.get(key) or (spans.get("fetched", starts[-1])[0],) * 2
     remarks = _REMARKS.search(front[start:end])
     end -= len(remarks[0]) if remarks else 0
-    return front[:start] + (_dump({key: value}) if value is not None else "") + front[end:]
+    return front[:start] + (_dump({key: value}) if value else "") + front[end:]
 
 
 def _dump(front: Mapping[str, object]) -> str:
@@ -187,29 +184,21 @@ def _dump(front: Mapping[str, object]) -> str:
 
 
 def _plain(paper: Paper, name: str) -> object:
-    """A field's value as it stands in YAML; ``None`` if it is empty and so not written."""
+    """A field's value as it stands in YAML; an empty one is not written."""
     value = getattr(paper, name)
     match name:
         case "days":
-            return _one_or_list([_yaml_date(day) for day in value])
+            days = [_yaml_date(day) for day in value]
+            return days[0] if len(days) == 1 else days
         case "published" | "updated":
-            return _yaml_date(value) if value else None
+            return _yaml_date(value)
         case "authors":
-            return [
-                {"name": author.name, "hidden": True} if author.hidden else author.name for author in value
-            ] or None
+            return [{"name": item.name, "hidden": True} if item.hidden else item.name for item in value]
         case "links":
-            return {link: getattr(value, link) for link in _LINK_NAMES if getattr(value, link)} or None
-        case "arxiv":
-            return value if value != paper.id and value else None
-        case _ if isinstance(value, tuple):
-            return list(value) or None
-        case _:
-            return value if value not in ("", False) else None
-
-
-def _one_or_list(values: list[object]) -> object:
-    return values[0] if len(values) == 1 else values or None
+            return {link: address for link in _LINK_NAMES if (address := getattr(value, link))}
+        case "arxiv" if value == paper.id:
+            return ""
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _yaml_date(value: str) -> object:
@@ -234,27 +223,12 @@ def _digest(value: object) -> str:
 
 
 def _paper(meta: Mapping[str, Any], abstract: str) -> Paper:
-    values: dict[str, Any] = {"abstract": abstract}
-    for key, value in meta.items():
-        name = _NAME_OF.get(key)
-        if name is None or value is None:
-            continue
-        match name:
-            case "days":
-                values[name] = tuple(value) if isinstance(value, list) else (value,)
-            case "authors":
-                values[name] = tuple(map(_author, _list(key, value)))
-            case "tags" | "keywords" | "categories":
-                values[name] = tuple(_text(key, item) for item in _list(key, value))
-            case "links":
-                values[name] = _links(value)
-            case "published" | "updated" | "version" | "author_count":
-                values[name] = value
-            case "withdrawn":
-                values[name] = _flag(meta, key)
-            case _:
-                values[name] = _text(key, value)
-    return Paper(id=values.pop("id", ""), title=values.pop("title", ""), **values)
+    values = {
+        _NAME_OF[key]: _READERS.get(key, _text)(key, value)
+        for key, value in meta.items()
+        if key in _NAME_OF and value is not None
+    }
+    return Paper(**{"id": "", "title": "", **values, "abstract": abstract})
 
 
 def _text(key: str, value: object) -> str:
@@ -265,29 +239,40 @@ def _text(key: str, value: object) -> str:
     return str(value)
 
 
-def _list(key: str, value: object) -> list[object]:
+def _list(key: str, value: object, read: _Reader = _text) -> tuple[object, ...]:
     if not isinstance(value, list):
         raise RecordError(key, f"{str(value)[:60]!r} is not a list; write [{str(value)[:60]}]")
-    return value
+    return tuple(read(key, item) for item in value)
 
 
-def _author(value: object) -> Author:
+def _author(key: str, value: object) -> Author:
     if isinstance(value, dict):
-        return Author(_text("authors", value.get("name", "")), _flag(value, "hidden"))
-    return Author(_text("authors", value))
+        return Author(_text(key, value.get("name", "")), _flag("hidden", value.get("hidden", False)))
+    return Author(_text(key, value))
 
 
-def _links(value: object) -> Links:
+def _links(key: str, value: object) -> Links:
     if not isinstance(value, dict):
-        raise RecordError("links", f"{value!r} is not a mapping of names to addresses")
+        raise RecordError(key, f"{value!r} is not a mapping of names to addresses")
     for name in value:
         if name not in _LINK_NAMES:
-            raise RecordError("links", f"unknown link {name!r}; there are {', '.join(_LINK_NAMES)}")
+            raise RecordError(key, f"unknown link {name!r}; there are {', '.join(_LINK_NAMES)}")
     return Links(**{name: _text(f"links.{name}", address) for name, address in value.items()})
 
 
-def _flag(meta: Mapping[str, object], key: str) -> bool:
-    value = meta.get(key, False)
+def _flag(key: str, value: object) -> bool:
     if not isinstance(value, bool):
         raise RecordError(key, f"{value!r} is neither true nor false")
     return value
+
+
+# Of the keys whose value is not text.
+_READERS: dict[str, _Reader] = {
+    "date": lambda _, value: tuple(value) if isinstance(value, list) else (value,),
+    "authors": lambda key, value: _list(key, value, _author),
+    **dict.fromkeys(("tags", "keywords", "categories"), _list),
+    "links": _links,
+    "withdrawn": _flag,
+    # `Paper` says what is wrong with these.
+    **dict.fromkeys(("published", "updated", "version", "author_count"), lambda _, value: value),
+}

@@ -7,6 +7,7 @@ from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Self, TypeVar
 
+from generator.content import counts
 from generator.content.author_names import Register
 from generator.content.library import Library, folder, month
 from generator.content.page import Page
@@ -194,7 +195,7 @@ class Archive:
 
 def read_counts(library: Library, problems: list[Problem]) -> dict[str, Counts]:
     """The counts of all papers by id; none, and a problem, where a file of them cannot be read."""
-    return _read(library.counts, {}, problems)
+    return _read(lambda: counts.read(library.counts_folder), {}, problems)
 
 
 def _read(read: Callable[[], _Read], default: _Read, problems: list[Problem]) -> _Read:

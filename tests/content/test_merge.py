@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.atomic import write
+from generator.content import counts
 from generator.content import page as pages
 from generator.content.library import Library
 from generator.content.merge import merge
@@ -89,7 +90,7 @@ def test_edits_by_hand_survive_a_refetch_with_other_values(tmp_path: Path) -> No
         assert page.paper.organization == ""
         assert page.notes == "## Notes\n\nRead this *first*."
         assert (page.paper.abstract, page.paper.comment) == (f"New {number}.", f"{number} pages")
-    assert Library(tmp_path).counts() == {"2601.00001": Counts(votes=3)}
+    assert counts.read(tmp_path / "counts") == {"2601.00001": Counts(votes=3)}
 
 
 def test_a_shorter_answer_removes_nothing(tmp_path: Path) -> None:
@@ -164,7 +165,7 @@ def test_a_paper_without_an_id_is_found_by_its_title_once_it_has_one(tmp_path: P
     found = read(tmp_path, "moss-and-mirrors").paper
     assert (found.arxiv, found.days) == ("2601.00001", ("2026-01-02", "2026-01-03"))
     assert found.shown_authors == ("Ada One", "Bo Two")
-    assert Library(tmp_path).counts() == {"moss-and-mirrors": Counts(votes=5)}
+    assert counts.read(tmp_path / "counts") == {"moss-and-mirrors": Counts(votes=5)}
     assert take(tmp_path, record("2601.00001", "A new title", days=("2026-01-03",))) == ["kept"]
     assert take(tmp_path, record("", "Moss and Mirrors", days=("2026-01-02",), authors=())) == ["kept"]
 
