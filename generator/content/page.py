@@ -151,7 +151,7 @@ def update(text: str, paper: Paper) -> str:
     _, front, body = _BOUNDARY.split(text, maxsplit=2)
     for name in changed:
         if name in _KEY_OF:
-            front = _set(front, _KEY_OF[name], _plain(paper, name))
+            front = _set(front, _KEY_OF[name], _plain(paper, name) or None)
     # A field that a person emptied keeps its old digest, or it would seem never to have had a value.
     digests = {**_digests(paper), **{name: then.get(name, "") for name in theirs}}
     front = _set(front, "fetched", _fetched(digests))
@@ -164,14 +164,14 @@ def _body(abstract: str, notes: str) -> str:
 
 
 def _set(front: str, key: str, value: object) -> str:
-    """The front matter with a top-level key set, or removed if the value is empty."""
+    """The front matter with a top-level key set, or removed if the value is ``None``."""
     starts = [(match.start(), match[0][:-1].strip("\"' ")) for match in _TOP_KEY.finditer(front)]
     starts.append((len(front), ""))
     spans = {name: (start, end) for (start, name), (end, _) in pairwise(starts)}
     start, end = spans.get(key) or (spans.get("fetched", starts[-1])[0],) * 2
     remarks = _REMARKS.search(front[start:end])
     end -= len(remarks[0]) if remarks else 0
-    return front[:start] + (_dump({key: value}) if value else "") + front[end:]
+    return front[:start] + (_dump({key: value}) if value is not None else "") + front[end:]
 
 
 def _dump(front: Mapping[str, object]) -> str:
