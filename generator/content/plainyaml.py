@@ -8,6 +8,7 @@ what type a plain word has.
 
 import re
 from datetime import date
+from typing import Any
 
 import yaml
 
@@ -20,7 +21,9 @@ _LINE = re.compile(r"([a-z]+(?:_[a-z]+)*): (\S.*)")
 # Within brackets: a plain or quoted string, up to the next comma.
 _TEXT = r"([^\W_][^,\[\]{}:#?]*(?<! )|'(?:[^']|'')*'|\"[^\"\\]*\")(?:, (?=.)|$)"
 _ITEM = re.compile(_TEXT)
+_ITEMS = re.compile(rf"(?:{_TEXT})*")
 _PAIR = re.compile(rf"([a-z]+): {_TEXT}")
+_PAIRS = re.compile(rf"(?:{_PAIR.pattern})*")
 
 
 def read(text: str) -> dict[str, Value] | None:
@@ -87,26 +90,15 @@ def _typed(tag: str, written: str) -> Scalar | None:
 
 
 def _items(inside: str) -> list[Scalar] | None:
-    items: list[Scalar] = []
-    place = 0
-    while place < len(inside):
-        match = _ITEM.match(inside, place)
-        value = _scalar(match[1]) if match else None
-        if match is None or value is None:
-            return None
-        items.append(value)
-        place = match.end()
-    return items
+    if not _ITEMS.fullmatch(inside):
+        return None
+    items: list[Any] = [_scalar(item) for item in _ITEM.findall(inside)]
+    return None if None in items else items
 
 
 def _pairs(inside: str) -> dict[str, Scalar] | None:
-    pairs: dict[str, Scalar] = {}
-    place = 0
-    while place < len(inside):
-        match = _PAIR.match(inside, place)
-        value = _scalar(match[2]) if match else None
-        if match is None or value is None or match[1] in pairs or _plain(match[1]) != match[1]:
-            return None
-        pairs[match[1]] = value
-        place = match.end()
-    return pairs
+    if not _PAIRS.fullmatch(inside):
+        return None
+    written = _PAIR.findall(inside)
+    pairs: dict[str, Any] = {key: _scalar(item) for key, item in written if _plain(key) == key}
+    return None if len(pairs) < len(written) or None in pairs.values() else pairs
