@@ -60,7 +60,7 @@ def problems(config: Path, library: Library) -> Iterator[Problem | None]:
             if unmet:
                 unmet -= register.met(page.paper.id, set(map(names.slug, author_names(page.paper))))
         yield None
-    yield from register.unmet(unmet, "authors.yml")
+    yield from register.unmet(unmet)
 
 
 def _misplaced(library: Library) -> Iterator[Problem]:

@@ -21,14 +21,12 @@ class Register:
     Attributes:
         names: the name of each, by the last part of the address (`names.slug`).
         families: the family name of each of whom it is told, by the last part of the address.
-        anywhere: whom a folded name stands for, in any paper.
-        within: whom a folded name stands for in one paper, by the paper's id.
+        within: whom a folded name stands for in a paper, by the paper's id; by ``""``, in any paper.
         aliases: other names that stand for one of them in any paper, by the folded name, and for whom.
     """
 
     names: dict[str, str] = field(default_factory=dict)
     families: dict[str, str] = field(default_factory=dict)
-    anywhere: dict[str, str] = field(default_factory=dict)
     within: dict[str, dict[str, str]] = field(default_factory=dict)
     aliases: dict[str, tuple[str, str]] = field(default_factory=dict)
 
@@ -54,46 +52,39 @@ class Register:
         if slug in self.names:
             raise RecordError(where, f"has the address of {self.names[slug]}; give it another name")
         self.names[slug] = name
-        keys = {names.slug(alias): alias for alias in (name, *aliases)}
-        for key, alias in keys.items():
-            for paper in map(identifiers.canonical, papers):
-                other = self.within.setdefault(paper, {}).setdefault(key, slug)
+        places = [identifiers.canonical(paper) for paper in papers] or [""]
+        for key, alias in {names.slug(alias): alias for alias in (name, *aliases)}.items():
+            for place in places:
+                other = self.within.setdefault(place, {}).setdefault(key, slug)
                 if other != slug:
-                    raise RecordError(where, f"{alias} in {paper} already stands for {self.names[other]}")
-            if not papers:
-                other = self.anywhere.setdefault(key, slug)
-                if other != slug:
-                    reason = f"{alias} already stands for {self.names[other]}; say whose with `papers`"
+                    scope, advice = (f" in {place}", "") if place else ("", "; say whose with `papers`")
+                    reason = f"{alias}{scope} already stands for {self.names[other]}{advice}"
                     raise RecordError(where, reason)
-                if key != slug and alias != name:
-                    self.aliases[key] = alias, slug
+            if not papers and key != slug and alias != name:
+                self.aliases[key] = alias, slug
         return slug
 
     def statements(self) -> set[tuple[str, str]]:
         """All that the register says, as pairs of an author's slug and a paper's id, ``""`` for any paper."""
-        said = {(slug, paper) for paper, slugs in self.within.items() for slug in slugs.values()}
-        return said | {(slug, "") for slug in self.anywhere.values()}
+        return {(slug, paper) for paper, slugs in self.within.items() for slug in slugs.values()}
 
     def met(self, paper: str, keys: Set[str]) -> set[tuple[str, str]]:
         """The `statements` that apply to a paper, given its id and the folded names of its authors."""
-        here = self.within.get(paper, {})
-        own = {(here[key], paper) for key in keys & here.keys()}
-        return own | {(self.anywhere[key], "") for key in keys & self.anywhere.keys()}
+        slugs = {place: self.within.get(place, {}) for place in ("", paper)}
+        return {(here[key], place) for place, here in slugs.items() for key in keys & here.keys()}
 
-    def unmet(self, left: Set[tuple[str, str]], where: str) -> Iterator[Problem]:
-        """Problems for the `statements` that apply to no paper; ``where`` is the name of the file."""
+    def unmet(self, left: Set[tuple[str, str]]) -> Iterator[Problem]:
+        """Problems for the `statements` that apply to no paper."""
         for slug, paper in sorted(left):
-            reason = (
-                f"{paper} is not here, or has no author of the name" if paper else "no paper has the name"
-            )
-            yield Problem(f"{where}: {self.names[slug]}", "papers" if paper else "aliases", reason)
+            in_paper = ("papers", f"{paper} is not here, or has no author of the name")
+            field, reason = in_paper if paper else ("aliases", "no paper has the name")
+            yield Problem(f"authors.yml: {self.names[slug]}", field, reason)
 
 
 def _family(where: str, name: str, family: object) -> str:
     if not isinstance(family, str) or not family.strip():
-        raise RecordError(
-            where, f"family: {family!r} is not a name; write, for instance, `family: Das Gupta`"
-        )
+        reason = f"family: {family!r} is not a name; write, for instance, `family: Das Gupta`"
+        raise RecordError(where, reason)
     try:
         names.split(name, family)
     except ValueError as error:

@@ -75,7 +75,7 @@ class Authors(Hashed):
         if not paper.keys:
             return []
         keys = paper.keys.split("\n")
-        here, anywhere = self._register.within.get(paper.id, {}), self._register.anywhere
+        here, anywhere = (self._register.within.get(place, {}) for place in (paper.id, ""))
         return [here.get(key) or anywhere.get(key, key) for key in keys] if here or anywhere else keys
 
     def addresses(self, paper: Entry) -> dict[int, str]:
