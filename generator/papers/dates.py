@@ -67,13 +67,8 @@ def label(value: str) -> str:
     """A date, month, year or week for people: ``21 August 2026``, ``August 2026``, ``Week 34, 2026``."""
     if "W" in value:
         return f"Week {int(value[6:])}, {value[:4]}"
-    year, *rest = value.split("-")
-    words = [year]
-    if rest:
-        words.insert(0, MONTHS[int(rest[0]) - 1])
-    if len(rest) > 1:
-        words.insert(0, str(int(rest[1])))
-    return " ".join(words)
+    year, month, day = (*value.split("-"), "", "")[:3]
+    return " ".join(filter(None, (day.lstrip("0"), month and MONTHS[int(month) - 1], year)))
 
 
 def weekday(day: str) -> str:

@@ -38,9 +38,7 @@ _SAME_CATEGORY = {
 
 
 def _unwrap(text: str) -> str:
-    text = text.strip().strip("<>")
-    text = _WRAPPINGS.sub("", text) if "%" not in text else _WRAPPINGS.sub("", unquote(text))
-    text = _ARXIV_DOI.sub("", text)
+    text = _ARXIV_DOI.sub("", _WRAPPINGS.sub("", unquote(text.strip().strip("<>"))))
     text = re.split(r"[?#]", text)[0].rstrip("/")
     return re.sub(r"\.(?:pdf|html?)$", "", text, flags=re.IGNORECASE)
 

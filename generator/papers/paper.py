@@ -88,14 +88,12 @@ class Links:
 
     def __post_init__(self) -> None:
         for item in fields(self):
-            value = getattr(self, item.name)
             if item.name != "doi":
-                object.__setattr__(self, item.name, url(value, f"links.{item.name}"))
-            elif value:
-                doi = identifiers.doi(line(value))
-                if doi is None:
-                    raise RecordError("links.doi", f"{value!r} is not a DOI")
-                object.__setattr__(self, "doi", doi)
+                object.__setattr__(self, item.name, url(getattr(self, item.name), f"links.{item.name}"))
+        doi = self.doi and identifiers.doi(line(self.doi))
+        if doi is None:
+            raise RecordError("links.doi", f"{self.doi!r} is not a DOI")
+        object.__setattr__(self, "doi", doi)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +107,7 @@ class Counts:
     def __post_init__(self) -> None:
         for item in fields(self):
             value = getattr(self, item.name)
-            if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < 0):
+            if value is not None and (type(value) is not int or value < 0):
                 raise RecordError(item.name, f"{value!r} is not a count")
 
     def or_else(self, older: "Counts") -> "Counts":
@@ -176,13 +174,10 @@ class Paper:
             raise RecordError("title", "missing")
         named = line(self.id)
         put(self, "id", identifiers.canonical(named) if named else identifiers.from_title(self.title))
-        if self.arxiv:
-            match = identifiers.arxiv(self.arxiv)
-            if match is None:
-                raise RecordError("arxiv", f"{self.arxiv!r} is not an arXiv id")
-            put(self, "arxiv", match[0])
-        elif identifiers.arxiv(self.id):
-            put(self, "arxiv", self.id)
+        match = identifiers.arxiv(self.arxiv or self.id)
+        if self.arxiv and match is None:
+            raise RecordError("arxiv", f"{self.arxiv!r} is not an arXiv id")
+        put(self, "arxiv", match[0] if match else "")
         put(self, "authors", tuple(dict.fromkeys(self.authors)))
         for name in ("tags", "keywords", "categories"):
             put(self, name, _unique(getattr(self, name)))
@@ -193,8 +188,7 @@ class Paper:
             raise RecordError("date", "missing: neither a day it was listed on nor a date of publication")
         for name, least in (("author_count", 0), ("version", 1)):
             number = getattr(self, name)
-            is_whole = isinstance(number, int) and not isinstance(number, bool)
-            if number is not None and not (is_whole and number >= least):
+            if number is not None and (type(number) is not int or number < least):
                 raise RecordError(name, f"{number!r} is not a number of {least} or more")
 
     @staticmethod
