@@ -49,11 +49,8 @@ def _tagged(library: Library, settings: Settings, wanted: Sequence[str]) -> set[
     archive = Archive.read(library.content, settings)
     files: dict[str, set[str]] = {name: set() for name in wanted}
     for entry in archive.entries:
-        names = {
-            name
-            for tag in archive.memberships.tags.of(entry)
-            for name in (tag.slug, vocabulary.key(tag.name))
-        }
+        tags = archive.memberships.tags.of(entry)
+        names = {name for tag in tags for name in (tag.slug, vocabulary.key(tag.name))}
         for name, sources in files.items():
             if name in names or vocabulary.key(name) in names:
                 sources.add(archive.source(entry.slug))
@@ -63,17 +60,7 @@ def _tagged(library: Library, settings: Settings, wanted: Sequence[str]) -> set[
     return set().union(*files.values())
 
 
-def _bibtex(papers: Iterable[Paper], counts: Mapping[str, Counts]) -> Iterator[str]:
-    for number, paper in enumerate(papers):
-        yield ("\n" if number else "") + formats.bibtex(work(paper))
-
-
-def _ris(papers: Iterable[Paper], counts: Mapping[str, Counts]) -> Iterator[str]:
-    for paper in papers:
-        yield formats.ris(work(paper))
-
-
-def _csl(papers: Iterable[Paper], counts: Mapping[str, Counts]) -> Iterator[str]:
+def _csl(papers: Iterable[Paper], _: object) -> Iterator[str]:
     """One array, however long."""
     between = "[\n"
     for paper in papers:
@@ -95,4 +82,11 @@ def _jsonl(papers: Iterable[Paper], counts: Mapping[str, Counts]) -> Iterator[st
         yield json.dumps(kept, ensure_ascii=False) + "\n"
 
 
-FORMATS: Mapping[str, Texts] = {"bibtex": _bibtex, "ris": _ris, "csl": _csl, "jsonl": _jsonl}
+FORMATS: Mapping[str, Texts] = {
+    "bibtex": lambda papers, _: (
+        ("\n" if number else "") + formats.bibtex(work(paper)) for number, paper in enumerate(papers)
+    ),
+    "ris": lambda papers, _: map(formats.ris, map(work, papers)),
+    "csl": _csl,
+    "jsonl": _jsonl,
+}

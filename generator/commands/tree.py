@@ -10,9 +10,7 @@ from generator.pages.archive import Archive
 from generator.pages.sheets import Printer, Sheet
 from generator.pages.templates import FOLDER, Templates
 
-_LIST = (
-    ".archive-pages"  # the files that the last run wrote: the next one deletes those that it does not write
-)
+_LIST = ".archive-pages"  # the files of the last run: the next one deletes those that it does not write
 
 Make = tuple[str, Callable[[], Sheet]]
 
