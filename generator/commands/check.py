@@ -18,6 +18,7 @@ from generator.listings.entries import author_names
 from generator.papers import identifiers
 from generator.text import names
 
+_Seen = dict[str, tuple[Path, bool]]  # the first page of an id or a title, and whether it has an id
 _ALIKE = 0.77  # from 0 to 1; `category` for `categories` is 0.78
 # What a misspelt key may have been meant as, and what to do: keys, and fields whose key is another or none.
 _ADVICE = {key: f"write {key}" for key in pages.KEYS} | {
@@ -49,9 +50,9 @@ def problems(config: Path, library: Library) -> Iterator[Problem | None]:
         except ArchiveError as error:
             yield Problem(str(error), "", "")
     yield from _misplaced(library)
-    seen: dict[str, tuple[Path, bool]] = {}
+    seen: _Seen = {}
     register = registers[0] if registers else Register()
-    unmet = register.statements()
+    unmet = {(slug, paper) for paper, slugs in register.within.items() for slug in slugs.values()}
     for path, page in library.pages():
         if isinstance(page, Problem):
             yield page
@@ -60,7 +61,10 @@ def problems(config: Path, library: Library) -> Iterator[Problem | None]:
             if unmet:
                 unmet -= register.met(page.paper.id, set(map(names.slug, author_names(page.paper))))
         yield None
-    yield from register.unmet(unmet)
+    for slug, paper in sorted(unmet):
+        in_paper = ("papers", f"{paper} is not here, or has no author of the name")
+        field, reason = in_paper if paper else ("aliases", "no paper has the name")
+        yield Problem(f"authors.yml: {register.names[slug]}", field, reason)
 
 
 def _misplaced(library: Library) -> Iterator[Problem]:
@@ -71,9 +75,7 @@ def _misplaced(library: Library) -> Iterator[Problem]:
         yield Problem(library.name(path), "", f"is not read as a page here; it belongs at {place}")
 
 
-def _of_page(
-    library: Library, path: Path, page: Page, seen: dict[str, tuple[Path, bool]]
-) -> Iterator[Problem]:
+def _of_page(library: Library, path: Path, page: Page, seen: _Seen) -> Iterator[Problem]:
     paper, name = page.paper, library.name(path)
     if not month(folder(path.relative_to(library.content).as_posix())):
         place = library.name(library.file_of(paper))

@@ -1,13 +1,13 @@
 """``content/authors.yml``: which authors share a name, and which names belong to one author."""
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
 from generator.content import named
-from generator.errors import Problem, RecordError
+from generator.errors import RecordError
 from generator.papers import identifiers
 from generator.text import names
 
@@ -64,21 +64,10 @@ class Register:
                 self.aliases[key] = alias, slug
         return slug
 
-    def statements(self) -> set[tuple[str, str]]:
-        """All that the register says, as pairs of an author's slug and a paper's id, ``""`` for any paper."""
-        return {(slug, paper) for paper, slugs in self.within.items() for slug in slugs.values()}
-
     def met(self, paper: str, keys: Set[str]) -> set[tuple[str, str]]:
-        """The `statements` that apply to a paper, given its id and the folded names of its authors."""
-        slugs = {place: self.within.get(place, {}) for place in ("", paper)}
-        return {(here[key], place) for place, here in slugs.items() for key in keys & here.keys()}
-
-    def unmet(self, left: Set[tuple[str, str]]) -> Iterator[Problem]:
-        """Problems for the `statements` that apply to no paper."""
-        for slug, paper in sorted(left):
-            in_paper = ("papers", f"{paper} is not here, or has no author of the name")
-            field, reason = in_paper if paper else ("aliases", "no paper has the name")
-            yield Problem(f"authors.yml: {self.names[slug]}", field, reason)
+        """Whom `within` names in a paper of these folded names: slugs, each with the paper's id or ``""``."""
+        within = {place: self.within.get(place, {}) for place in ("", paper)}
+        return {(slugs[key], place) for place, slugs in within.items() for key in keys & slugs.keys()}
 
 
 def _family(where: str, name: str, family: object) -> str:

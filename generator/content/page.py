@@ -129,7 +129,7 @@ def _parts(text: str) -> tuple[dict[str, Any], str, str]:
 def write(paper: Paper) -> str:
     """The text of a new page for a paper."""
     front = {key: value for name, key in _KEY_OF.items() if (value := _plain(paper, name))}
-    front["fetched"] = _fetched(_digests(paper))
+    front["fetched"] = _fetched(paper, {})
     return f"---\n{_dump(front)}---\n{_body(paper.abstract, '')}"
 
 
@@ -153,8 +153,7 @@ def update(text: str, paper: Paper) -> str:
         if name in _KEY_OF:
             front = _set(front, _KEY_OF[name], _plain(paper, name) or None)
     # A field that a person emptied keeps its old digest, or it would seem never to have had a value.
-    digests = {**_digests(paper), **{name: then.get(name, "") for name in theirs}}
-    front = _set(front, "fetched", _fetched(digests))
+    front = _set(front, "fetched", _fetched(paper, {name: then.get(name, "") for name in theirs}))
     return f"---\n{front}---\n" + (_body(paper.abstract, old.notes) if "abstract" in changed else body)
 
 
@@ -169,8 +168,7 @@ def _set(front: str, key: str, value: object) -> str:
     starts.append((len(front), ""))
     spans = {name: (start, end) for (start, name), (end, _) in pairwise(starts)}
     start, end = spans.get(key) or (spans.get("fetched", starts[-1])[0],) * 2
-    remarks = _REMARKS.search(front[start:end])
-    end -= len(remarks[0]) if remarks else 0
+    end = start + len(_REMARKS.sub("", front[start:end]))
     return front[:start] + (_dump({key: value}) if value is not None else "") + front[end:]
 
 
@@ -205,12 +203,9 @@ def _yaml_date(value: str) -> object:
     return date.fromisoformat(value) if dates.is_day(value) else int(value) if len(value) == 4 else value
 
 
-def _digests(paper: Paper) -> dict[str, str]:
-    return {name: _digest(_plain(paper, name)) for name in _ORDER if name != "id"}
-
-
-def _fetched(digests: Mapping[str, str]) -> str:
+def _fetched(paper: Paper, kept: dict[str, str]) -> str:
     """The value of ``fetched``: ``title=kqzvab days=…``, the digests of all fields that are not empty."""
+    digests = {name: _digest(_plain(paper, name)) for name in _ORDER if name != "id"} | kept
     return " ".join(f"{name}={digest}" for name, digest in digests.items() if digest)
 
 

@@ -50,7 +50,7 @@ def value(written: str) -> Value | None:
         return _items(written[1:-1])
     if ends == "{}":
         return _pairs(written[1:-1])
-    if ends in ("''", '""'):
+    if ends in ("''", '""') and len(written) > 1:
         return _quoted(written)
     is_plain = ends[0].isalnum() and ends[1] not in ": " and ": " not in written and " #" not in written
     return _plain(written) if is_plain else None
@@ -63,9 +63,8 @@ def _scalar(written: str) -> Scalar | None:
 def _quoted(written: str) -> str | None:
     inside = written[1:-1]
     if written[0] == '"':
-        is_plain = len(written) > 1 and '"' not in inside and "\\" not in inside
-        return inside if is_plain else None
-    return inside.replace("''", "'") if len(written) > 1 and "'" not in inside.replace("''", "") else None
+        return None if '"' in inside or "\\" in inside else inside
+    return None if "'" in inside.replace("''", "") else inside.replace("''", "'")
 
 
 def _plain(written: str) -> Scalar | None:

@@ -172,8 +172,7 @@ class Paper:
         put(self, "abstract", paragraphs(self.abstract))
         if not self.title:
             raise RecordError("title", "missing")
-        named = line(self.id)
-        put(self, "id", identifiers.canonical(named) if named else identifiers.from_title(self.title))
+        put(self, "id", identifiers.canonical(line(self.id)) or identifiers.from_title(self.title))
         match = identifiers.arxiv(self.arxiv or self.id)
         if self.arxiv and match is None:
             raise RecordError("arxiv", f"{self.arxiv!r} is not an arXiv id")
