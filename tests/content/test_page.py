@@ -213,6 +213,14 @@ def test_an_emptied_field_is_an_edit_for_good() -> None:
         assert pages.edited(text) == {"organization", "abstract"}
 
 
+def test_what_a_person_wrote_and_emptied_stays_a_person_s() -> None:
+    text = pages.update(
+        "---\ntitle: Moss\ndate: 1963\ntags: [moss]\n---\n", Paper("moss", "Moss", days=("1963",))
+    )
+    assert "\nfetched: ''\n" in text
+    assert pages.edited(text) == {"title", "days"}
+
+
 def test_an_edit_that_is_taken_back_is_none() -> None:
     text = pages.write(builders.paper(organization="Moss Lab"))
     text = text.replace("Moss Lab", "My Lab")
