@@ -5,11 +5,11 @@ collections that papers belong to (`Memberships`).
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 from generator.content.author_names import Register
 from generator.content.vocabulary import Vocabulary
-from generator.keys import Hashed, digest
 from generator.listings import authors, home, organizations, overview, statistics, tags, time, trending
 from generator.listings.authors import Authors
 from generator.listings.entries import Entry
@@ -22,47 +22,41 @@ from generator.listings.tags import Tags
 __all__ = ["Block", "Chart", "Groups", "Listing", "Memberships", "Step", "index_pages"]
 
 
-class Memberships(Hashed):
+@dataclass(repr=False, eq=False)
+class Memberships:
     """The collections that papers belong to; each kind of them is found when it is asked for.
 
-    Args:
+    In keys the digests of all collections stand for them.
+
+    Attributes:
         entries: all papers that are shown.
         vocabulary: what a person wrote about tags.
         register: what a person wrote about authors.
         minimum: how many papers a collection of a kind must have to get a page.
     """
 
-    def __init__(
-        self,
-        entries: Sequence[Entry],
-        vocabulary: Vocabulary,
-        register: Register,
-        minimum: Callable[[Kind], int],
-    ) -> None:
-        self._entries = entries
-        self._vocabulary = vocabulary
-        self._register = register
-        self._minimum = minimum
+    entries: Sequence[Entry]
+    vocabulary: Vocabulary
+    register: Register
+    minimum: Callable[[Kind], int]
 
-    @cached_property
-    def digest(self) -> bytes:  # type: ignore[override]  # made when it is asked for
-        """Stands for all collections."""
-        return digest(self.tags.digest, self.authors.digest, self.organizations.digest)
+    def __repr__(self) -> str:
+        return repr((self.tags, self.authors, self.organizations))
 
     @cached_property
     def tags(self) -> Tags:
         """The tags of the archive."""
-        return Tags(self._entries, self._vocabulary, self._minimum(TAG))
+        return Tags(self.entries, self.vocabulary, self.minimum(TAG))
 
     @cached_property
     def authors(self) -> Authors:
         """The authors who have a page."""
-        return Authors(self._entries, self._register, self._minimum(AUTHOR))
+        return Authors(self.entries, self.register, self.minimum(AUTHOR))
 
     @cached_property
     def organizations(self) -> Organizations:
         """The organizations that have a page."""
-        return Organizations(self._entries, self._minimum(ORGANIZATION))
+        return Organizations(self.entries, self.minimum(ORGANIZATION))
 
     def names(self, kind: Kind, entry: Entry) -> tuple[str, ...]:
         """The names by which the search's filter of a kind finds a paper."""

@@ -18,7 +18,7 @@ from generator.listings import overview, profile
 from generator.listings.entries import Entry
 from generator.listings.groups import Groups
 from generator.listings.kinds import AUTHOR, AUTHORS, LETTER, Collection, most_frequent
-from generator.listings.records import Listing, Step
+from generator.listings.records import Listing, Step, largest
 from generator.listings.tags import Tags
 from generator.text import names
 from generator.text.plural import plural
@@ -88,9 +88,15 @@ class Authors(Hashed):
         name = names.split(person.name, self._register.families.get(person.slug, ""))
         return names.fold(name.last), names.fold(name.given), person.slug
 
-    def is_common(self, person: Collection) -> bool:
-        """Whether several people may be expected to bear the name, in an archive of so many authors."""
-        return person.slug in self._common
+    def caution(self, person: Collection) -> str:
+        """Why the papers may be of several people; ``""`` where nobody else is expected to bear the name."""
+        if person.slug not in self._common:
+            return ""
+        name = names.split(person.name)
+        return (
+            f"A common name: many authors here are called {name.given}, and many {name.last}. "
+            "These papers may be by several people."
+        )
 
     def most_frequent(self, papers: Iterable[Entry], most: int, without: str = "") -> tuple[Step, ...]:
         """Who wrote most of some papers: the way to the page of each, if there is one, with their number.
@@ -138,9 +144,8 @@ def pages(groups: Groups, authors: Authors, tags: Tags) -> Iterator[Listing]:
     """The overview, its pages by letter if it has any, the pages of all authors, then their other names."""
     yield from _overview(groups, authors)
     for person, papers in authors.papers.items():
-        coauthors = authors.most_frequent(papers, _COAUTHORS, without=person.slug)
-        note = _caution(person) if authors.is_common(person) else ""
-        yield from profile.pages(person, papers, tags, ("Co-authors", coauthors), groups.limit, note)
+        people = "Co-authors", authors.most_frequent(papers, _COAUTHORS, without=person.slug)
+        yield from profile.pages(person, papers, tags, people, groups.limit, authors.caution(person))
     for alias, person in authors.aliases.items():
         see = (("Another name of", (Step.to(person),)),)
         about = f"{alias.name}: another name of {person.name}."
@@ -155,25 +160,30 @@ def _overview(groups: Groups, authors: Authors) -> Iterator[Listing]:
     keys = {person: authors.sort_key(person) for person in authors.papers}
     beginnings = {person: _beginning(keys[person][0]) for person in sorted(keys, key=keys.__getitem__)}
     letters = overview.by_letter(beginnings, lambda person: beginnings[person][:1] or overview.OTHERS)
-    if is_whole := len(authors.papers) <= groups.limit:
-        parts = tuple((letter, steps(persons)) for letter, persons in letters.items())
-    else:
-        links = tuple(Step(_address(letter), letter, len(persons)) for letter, persons in letters.items())
-        largest = overview.largest(authors.papers, groups.limit // 5)
-        parts = (("By letter", links), ("Most papers", steps(largest)))
-    yield Listing(*AUTHORS.page, 0, parts=parts, description=about, figures=_counted(authors.papers))
-    for letter, persons in () if is_whole else letters.items():
+    parts = tuple((letter, steps(persons)) for letter, persons in letters.items())
+    links: tuple[Step, ...] = ()
+    if len(authors.papers) > groups.limit:
+        links = tuple(
+            Step(LETTER.address.format(letter.lower()), letter, len(persons))
+            for letter, persons in letters.items()
+        )
+        most = largest(overview.counts(authors.papers), groups.limit // 5)
+        parts = (("By letter", links), ("Most papers", most))
+    figures = ((len(keys), plural("author", len(keys))),)
+    yield Listing(*AUTHORS.page, 0, parts=parts, description=about, figures=figures)
+    for link in links:
+        persons = letters[link.label]
         narrower = {"": persons}
         if len(persons) > groups.limit:
             narrower = overview.by_letter(persons, beginnings.__getitem__)
         yield Listing(
             LETTER,
-            _address(letter),
-            f"Authors: {letter}",
+            link.address,
+            f"Authors: {link.label}",
             0,
             parts=tuple((beginning, steps(some)) for beginning, some in narrower.items()),
             up=(Step.to(AUTHORS),),
-            figures=_counted(persons),
+            figures=((link.count, plural("author", link.count)),),
             description=f"{about} They stand here by family name.",
         )
 
@@ -182,20 +192,3 @@ def _beginning(family: str) -> str:
     """The first two letters of a folded family name; ``""`` in another script than the Latin one."""
     letters = family.replace(" ", "")[:2].capitalize()
     return letters if letters.isascii() and letters[:1].isalpha() else ""
-
-
-def _counted(persons: Sized[Collection]) -> tuple[tuple[int, str], ...]:
-    return ((len(persons), plural("author", len(persons))),)
-
-
-def _address(letter: str) -> str:
-    return LETTER.address.format(letter.lower())
-
-
-def _caution(person: Collection) -> str:
-    """Why the papers may be of several people."""
-    name = names.split(person.name)
-    return (
-        f"A common name: many authors here are called {name.given}, and many {name.last}. "
-        "These papers may be by several people."
-    )

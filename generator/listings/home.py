@@ -1,8 +1,8 @@
 """The home page."""
 
 from generator.listings import statistics, trending
-from generator.listings.groups import Groups
-from generator.listings.kinds import DAY, HOME, MONTH, STATISTICS, YEAR
+from generator.listings.groups import Groups, link
+from generator.listings.kinds import DAY, HOME, STATISTICS, TRENDING, YEAR
 from generator.listings.records import Block, Listing, Step
 from generator.listings.tags import Tags
 from generator.papers import dates
@@ -16,9 +16,10 @@ _TRENDING = 12
 def page(groups: Groups, tags: Tags) -> Listing:
     """The latest day, what is trending, what curators feature, and the ways to all the rest."""
     featured = tuple(paper for paper in groups.papers(groups.dates) if paper.featured)[:_FEATURED]
-    blocks = (*_latest(groups), trending.block(groups, _TRENDING), Block("Featured", featured))
-    years = [day[:4] for day in groups.days[:1]]
-    calendar = (Step(YEAR.address.format(year), f"Calendar of {year}") for year in years)
+    more = Step(TRENDING.address, "More that is trending")
+    popular = Block("Trending", trending.top(groups, min(trending.SPANS), _TRENDING), more)
+    blocks = (*_latest(groups), popular, Block("Featured", featured))
+    calendar = (Step(YEAR.address.format(day[:4]), f"Calendar of {day[:4]}") for day in groups.days[:1])
     return Listing(
         *HOME.page,
         groups.total,
@@ -38,7 +39,5 @@ def _latest(groups: Groups) -> list[Block]:
     blocks = [Block(dates.label(latest), papers[:_LATEST], Step(DAY.address.format(latest), label))]
     if len(papers) < _FEW and before:
         older = tuple(paper for paper in groups.papers(before[:_FEW]) if paper not in papers)
-        month = latest[:7]
-        more = Step(MONTH.address.format(month), dates.label(month))
-        blocks.append(Block("The days before", older[: _FEW - len(papers)], more))
+        blocks.append(Block("The days before", older[: _FEW - len(papers)], link(latest[:7])))
     return blocks

@@ -5,7 +5,7 @@ and a module that makes its pages, named in `generator.listings`.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.keys import Hashed
@@ -44,9 +44,9 @@ class Kind:
     def __repr__(self) -> str:
         return self.name
 
-    def __reduce__(self) -> "tuple[Callable[[str], Kind], tuple[str]]":
-        """Another process has the same row."""
-        return named, (self.name,)
+    def __reduce__(self) -> str:
+        """Another process has the same row, in the global variable of this name."""
+        return self.name.upper()
 
     @property
     def page(self) -> "tuple[Kind, str, str]":
@@ -100,12 +100,6 @@ INDEX_KINDS = (
 )  # fmt: skip
 KINDS = (PAPER, *INDEX_KINDS)
 HUBS = frozenset(kind.hub.address for kind in KINDS if kind.hub)
-_BY_NAME = {kind.name: kind for kind in KINDS}
-
-
-def named(name: str) -> Kind:
-    """The kind of a name."""
-    return _BY_NAME[name]
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -30,15 +30,13 @@ class Organizations(Hashed):
 
     def __init__(self, entries: Sequence[Entry], minimum: int) -> None:
         self.minimum = minimum
+        folded = {name: identifiers.hyphenated(name) for name in {entry.organization for entry in entries}}
+        # A name of signs alone has no address.
+        self._slugs = {name: identifiers.slug(folded[name]) for name in sorted(folded) if folded[name]}
         papers: defaultdict[str, list[Entry]] = defaultdict(list)
-        self._slugs: dict[str, str] = {}
         for entry in entries:
-            if name := entry.organization:
-                if name not in self._slugs:
-                    folded = identifiers.hyphenated(name)
-                    self._slugs[name] = identifiers.slug(folded) if folded else ""
-                papers[self._slugs[name]].append(entry)
-        papers.pop("", None)  # a name of signs alone has no address
+            if slug := self._slugs.get(entry.organization):
+                papers[slug].append(entry)
         self._collections: dict[str, Collection] = {}
         for slug in sorted(slug for slug, listed in papers.items() if len(listed) >= minimum):
             name = most_frequent(Counter(entry.organization for entry in papers[slug]))

@@ -5,7 +5,7 @@ from itertools import chain
 
 from generator.listings.entries import Entry
 from generator.listings.kinds import BROWSE, Collection, Kind
-from generator.listings.records import Listing, Step
+from generator.listings.records import Listing, Step, largest
 
 _LARGEST, _LARGEST_IN_BROWSE = 24, 12
 OTHERS = "Others"  # stands for the letter of what begins with no Latin letter
@@ -18,9 +18,9 @@ def steps(papers: Papers, collections: Iterable[Collection]) -> tuple[Step, ...]
     return tuple(Step.to(collection, len(papers[collection])) for collection in collections)
 
 
-def largest(papers: Papers, most: int) -> list[Collection]:
-    """The collections with the most papers, ties by address."""
-    return sorted(papers, key=lambda collection: (-len(papers[collection]), collection.slug))[:most]
+def counts(papers: Papers) -> dict[Collection, int]:
+    """How many papers each collection has."""
+    return {collection: len(listed) for collection, listed in papers.items()}
 
 
 def by_letter(
@@ -43,13 +43,12 @@ def page(hub: Kind, papers: Papers, total: int, description: str = "") -> Listin
         description: a sentence on what has a page.
     """
     letters = by_letter(sorted(papers, key=lambda collection: (collection.slug, collection.name)), _letter)
-    parts = [(letter, steps(papers, collections)) for letter, collections in letters.items()]
+    parts = tuple((letter, steps(papers, collections)) for letter, collections in letters.items())
     if len(papers) > 2 * _LARGEST:
-        parts.insert(0, ("Largest", steps(papers, largest(papers, _LARGEST))))
+        parts = ("Largest", largest(counts(papers), _LARGEST)), *parts
     elif parts:
-        parts = [("", tuple(chain.from_iterable(links for _, links in parts)))]
-    figures = ((len(papers), hub.name),)
-    return Listing(*hub.page, total, parts=tuple(parts), description=description, figures=figures)
+        parts = (("", tuple(chain.from_iterable(links for _, links in parts))),)
+    return Listing(*hub.page, total, parts=parts, description=description, figures=((len(papers), hub.name),))
 
 
 def _letter(collection: Collection) -> str:
@@ -64,7 +63,7 @@ def browse(kinds: Iterable[tuple[Kind, Papers]], total: int) -> Listing:
     An overview is given as its kind and the papers of its collections; ``total`` counts the archive's papers.
     """
     parts = tuple(
-        (hub.name.capitalize(), (*steps(papers, largest(papers, _LARGEST_IN_BROWSE)), Step.to(hub)))
+        (hub.name.capitalize(), (*largest(counts(papers), _LARGEST_IN_BROWSE), Step.to(hub)))
         for hub, papers in kinds
     )
     return Listing(*BROWSE.page, total, parts=parts)

@@ -1,5 +1,7 @@
 """What an index page is made of: its papers in blocks, counts to be drawn, and steps to other pages."""
 
+from collections.abc import Mapping
+from heapq import nsmallest
 from typing import Literal, NamedTuple, Self
 
 from generator.listings.entries import Entry
@@ -21,6 +23,12 @@ class Step(NamedTuple):
         """The way to the one page of a kind, or to the page of a collection."""
         _, address, label = target.page
         return cls(address, label, count)
+
+
+def largest(counts: Mapping[Collection, int], most: int) -> tuple[Step, ...]:
+    """The ways to the collections with the highest counts, which they show; ties by slug."""
+    ranked = nsmallest(most, counts, key=lambda collection: (-counts[collection], collection.slug))
+    return tuple(Step.to(collection, counts[collection]) for collection in ranked)
 
 
 Parts = tuple[tuple[str, tuple[Step, ...]], ...]  # links to narrower pages, in groups under a label

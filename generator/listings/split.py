@@ -3,22 +3,14 @@
 Never by offset: a new paper then changes a handful of pages and moves no other paper to another page.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from generator.listings.entries import Entry
-from generator.listings.groups import every_year, year_of
+from generator.listings.groups import PRECISION, every_year
+from generator.listings.kinds import MONTH, YEAR
 from generator.listings.records import Block, Chart, Listing, Step
 from generator.papers import dates
-
-_YEAR, _MONTH = 4, 7  # characters of an ISO date
-
-
-def newest_first(papers: Iterable[Entry]) -> list[Entry]:
-    """Papers by their latest date, those of one date by votes."""
-    return sorted(
-        sorted(papers, key=lambda paper: paper.rank), key=lambda paper: paper.dates[-1], reverse=True
-    )
 
 
 def with_code(papers: Iterable[Entry]) -> tuple[tuple[int, str], ...]:
@@ -27,34 +19,36 @@ def with_code(papers: Iterable[Entry]) -> tuple[tuple[int, str], ...]:
     return ((count, "with code"),) if count else ()
 
 
-def by_time(first: Listing, papers: list[Entry], limit: int) -> Iterator[Listing]:
+def by_time(first: Listing, papers: Iterable[Entry], limit: int) -> Iterator[Listing]:
     """A list's pages: a long list shows its newest papers and links to its years, and those to their months.
 
     Args:
         first: its first page, still without papers.
-        papers: the papers, newest first.
+        papers: the papers; they are listed by their latest date, those of one date by votes.
         limit: how many papers a page shows at most before it is split.
     """
-    yield from _pages(first, first, "", papers, limit)
+    ranked = sorted(papers, key=lambda paper: paper.rank)
+    newest_first = sorted(ranked, key=lambda paper: paper.dates[-1], reverse=True)
+    yield from _pages(first, first, "", newest_first, limit)
 
 
 def _pages(first: Listing, page: Listing, span: str, papers: list[Entry], limit: int) -> Iterator[Listing]:
     """One page of the list and those below it; ``span`` is its year or month, ``""`` for the first page."""
-    narrower: dict[str, list[Entry]] = {}
-    if len(span) < _MONTH and len(papers) > limit:
-        length = _MONTH if span else _YEAR
+    narrower: defaultdict[str, list[Entry]] = defaultdict(list)
+    if len(span) < PRECISION[MONTH] and len(papers) > limit:
         for paper in papers:
-            narrower.setdefault(paper.dates[-1][:length], []).append(paper)
+            narrower[paper.dates[-1][: PRECISION[MONTH if span else YEAR]]].append(paper)
     undated = narrower.pop(span, [])  # of a year, the papers whose month is not known
     steps = {
         part: Step(f"{first.address}{part}/", dates.label(part), len(listed))
         for part, listed in narrower.items()
     }
-    blocks = (Block("Newest", tuple(papers[: limit // 5])), Block("Without a month", tuple(undated)))
-    whole = Block("", tuple(papers))
+    blocks = [Block("", tuple(papers))]
+    if narrower:
+        blocks = [Block("Newest", tuple(papers[: limit // 5])), Block("Without a month", tuple(undated))]
     yield page._replace(
         total=len(papers),
-        blocks=tuple(block for block in blocks if block.entries) if narrower else (whole,),
+        blocks=tuple(block for block in blocks if block.entries),
         parts=(*page.parts, ("By time", tuple(steps.values()))) if steps else page.parts,
         charts=() if span else _years(papers, steps),
         figures=with_code(papers),
@@ -68,8 +62,6 @@ def _pages(first: Listing, page: Listing, span: str, papers: list[Entry], limit:
 
 def _years(papers: list[Entry], steps: Mapping[str, Step]) -> tuple[Chart, ...]:
     """How many papers each year has, with links to the pages that years have."""
-    counts = Counter(year_of(paper.dates[-1]) for paper in papers)
-    bars = (
-        Step(steps[year].address if year in steps else "", year, counts[year]) for year in every_year(counts)
-    )
+    counts = Counter(paper.dates[-1][:4] for paper in papers)
+    bars = (steps.get(year, Step("", year, counts[year])) for year in every_year(counts))
     return (Chart("bars", "Papers a year", tuple(bars)),) if len(counts) > 1 else ()

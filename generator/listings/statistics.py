@@ -1,7 +1,7 @@
 """Statistics: how many papers there are, month by month and year by year, and which tags rise and fall."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from generator.listings.entries import Entry
 from generator.listings.groups import Groups, every_year
@@ -17,8 +17,8 @@ def page(groups: Groups, tags: Tags) -> Listing:
     """The charts of papers and tags."""
     months = list(groups.spans[MONTH])[:_MONTHS][::-1]
     charts = (
-        Chart("bars", "Papers a month", groups.steps(MONTH, months), heading="By time"),
-        Chart("bars", "Papers a year", groups.steps(YEAR, every_year(groups.spans[YEAR]))),
+        Chart("bars", "Papers a month", groups.steps(months), heading="By time"),
+        Chart("bars", "Papers a year", groups.steps(every_year(groups.spans[YEAR]))),
     )
     return Listing(
         *STATISTICS.page,
@@ -34,21 +34,19 @@ def figures(groups: Groups, tags: Tags) -> tuple[tuple[int, str], ...]:
     return ((len(groups.days), "days"), (len(tags.papers), "tags"), (groups.code, "with code"))
 
 
-def _tags(groups: Groups, tags: Tags, months: list[str]) -> list[Chart]:
+def _tags(groups: Groups, tags: Tags, months: list[str]) -> Iterator[Chart]:
     """The share that each of the strongest tags has of the papers of each quarter."""
     quarters = sorted(set(map(_quarter, months)))
     if len(quarters) < 2:
-        return []
+        return
     total = _by_quarter(groups.papers(groups.dates), months[0])
     counts = {tag: _by_quarter(papers, months[0]) for tag, papers in tags.papers.items()}
-    strongest = sorted(counts, key=lambda tag: (-counts[tag].total(), tag.slug))[:_TAGS]
     heading = "The strongest tags: their share of each quarter's papers"
-    charts: list[Chart] = []
-    for tag in strongest:
+    for tag in sorted(counts, key=lambda tag: (-counts[tag].total(), tag.slug))[:_TAGS]:
         shares = ((quarter, counts[tag][quarter] * 1000 // max(1, total[quarter])) for quarter in quarters)
         steps = tuple(Step("", f"{quarter[5:]} {quarter[:4]}", share) for quarter, share in shares)
-        charts.append(Chart("small", tag.name, steps, "%", tag.address, "" if charts else heading))
-    return charts
+        yield Chart("small", tag.name, steps, "%", tag.address, heading)
+        heading = ""  # stands above the first alone
 
 
 def _by_quarter(papers: Iterable[Entry], first: str) -> Counter[str]:

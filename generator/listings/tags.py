@@ -7,8 +7,7 @@ categories) becomes a tag where enough papers share it; tags that a page itself 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from heapq import nsmallest
-from itertools import permutations
+from itertools import chain, permutations
 
 from generator.content.vocabulary import Vocabulary, key, without_acronym
 from generator.keys import Hashed, digest
@@ -16,7 +15,7 @@ from generator.listings import overview, split
 from generator.listings.entries import Entry
 from generator.listings.groups import Groups
 from generator.listings.kinds import TAG, TAGS, Collection, most_frequent
-from generator.listings.records import Listing, Step
+from generator.listings.records import Listing, Step, largest
 from generator.papers import identifiers
 
 _RELATED = 8  # on a tag's page
@@ -29,50 +28,42 @@ class Tags(Hashed):
         entries: all papers.
         vocabulary: the names, aliases and what to ignore.
         minimum: how many papers must share a topic that no page gives itself.
+
+    Attributes:
+        descriptions: what the vocabulary says of tags, by their names.
     """
 
     def __init__(self, entries: Sequence[Entry], vocabulary: Vocabulary, minimum: int) -> None:
         self._entries = entries
-        self._vocabulary = vocabulary
-        self._keys: dict[str, str] = {}
+        self.descriptions = vocabulary.descriptions
+        folded = {topic: key(topic) for topic in set(chain.from_iterable(entry.topics for entry in entries))}
+        keys = {topic: key(vocabulary.names.get(name, name)) for topic, name in folded.items()}
         spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
         curated: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for entry in entries:
-            for folded, topic in self._folded(entry).items():
-                spellings[folded][topic] += 1
+            # Of a paper's topics that share a key the first counts.
+            for shared, topic in {keys[topic]: topic for topic in reversed(entry.topics)}.items():
+                spellings[shared][topic] += 1
                 if entry.curated:
-                    curated[folded][topic] += 1
-        self._of: dict[tuple[str, ...], tuple[Collection, ...]] = {}
-        self._tags: dict[str, Collection] = {}
-        for folded, counts in spellings.items():
-            if folded in curated or counts.total() >= minimum:
-                stated = vocabulary.names.get(folded)
+                    curated[shared][topic] += 1
+        spellings.pop("", None)  # a topic of signs alone, or one that is ignored
+        tags: dict[str, Collection] = {}
+        for shared, counts in spellings.items():
+            if shared in curated or counts.total() >= minimum:
+                stated = vocabulary.names.get(shared)
                 # A person's spelling takes precedence over a source's.
-                name = stated or without_acronym(most_frequent(curated.get(folded, counts)))
-                slug = identifiers.slug(identifiers.hyphenated(stated) if stated else folded)
-                self._tags[folded] = Collection(TAG, slug, name)
-        tables = vocabulary.names, self._tags
-        self.digest = digest(*(repr(sorted(table.items())) for table in tables))
-
-    def _folded(self, entry: Entry) -> dict[str, str]:
-        """The first of a paper's topics under each key."""
-        topics: dict[str, str] = {}
-        for topic in entry.topics:
-            folded = self._keys.get(topic)
-            if folded is None:
-                folded = key(topic)
-                self._keys[topic] = folded = key(self._vocabulary.names.get(folded, folded))
-            if folded:
-                topics.setdefault(folded, topic)
-        return topics
+                name = stated or without_acronym(most_frequent(curated.get(shared, counts)))
+                slug = identifiers.slug(identifiers.hyphenated(stated) if stated else shared)
+                tags[shared] = Collection(TAG, slug, name)
+        self.digest = digest(repr((sorted(vocabulary.names.items()), sorted(tags.items()))))
+        self._of = {
+            topics: tuple(tags[shared] for shared in dict.fromkeys(map(keys.get, topics)) if shared in tags)
+            for topics in {entry.topics for entry in entries}
+        }
 
     def of(self, entry: Entry) -> tuple[Collection, ...]:
         """The tags of one of the papers, in the order of its topics."""
-        tags = self._of.get(entry.topics)
-        if tags is None:
-            known = (self._tags.get(folded) for folded in self._folded(entry))
-            tags = self._of[entry.topics] = tuple(tag for tag in known if tag)
-        return tags
+        return self._of[entry.topics]
 
     @cached_property
     def papers(self) -> dict[Collection, list[Entry]]:
@@ -86,15 +77,10 @@ class Tags(Hashed):
     def shared(self) -> dict[Collection, Counter[Collection]]:
         """How many papers each tag has in common with each other tag."""
         shared: defaultdict[Collection, Counter[Collection]] = defaultdict(Counter)
-        papers = {entry.topics: entry for entry in self._entries}
         for topics, count in Counter(entry.topics for entry in self._entries).items():
-            for tag, other in permutations(self.of(papers[topics]), 2):
+            for tag, other in permutations(self._of[topics], 2):
                 shared[tag][other] += count
         return shared
-
-    def description(self, tag: Collection) -> str:
-        """What the vocabulary says of a tag, or ``""``."""
-        return self._vocabulary.descriptions.get(tag.name, "")
 
 
 def pages(groups: Groups, tags: Tags) -> Iterator[Listing]:
@@ -103,10 +89,8 @@ def pages(groups: Groups, tags: Tags) -> Iterator[Listing]:
     shared = tags.shared()
     for tag in sorted(tags.papers, key=lambda tag: tag.slug):
         # Related tags stand on the first page alone, which changes anyway with each new paper of the tag.
-        counts = shared[tag]
-        related = nsmallest(_RELATED, counts, key=lambda other: (-counts[other], other.slug))
-        links = tuple(Step.to(other, counts[other]) for other in related)
+        links = largest(shared[tag], _RELATED)
         parts = (("Often together with", links),) if links else ()
-        about = tags.description(tag)
+        about = tags.descriptions.get(tag.name, "")
         first = Listing(*tag.page, 0, parts=parts, up=(Step.to(TAGS),), description=about)
-        yield from split.by_time(first, split.newest_first(tags.papers[tag]), groups.limit)
+        yield from split.by_time(first, tags.papers[tag], groups.limit)

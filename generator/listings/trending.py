@@ -5,11 +5,12 @@ made. Why the weight is what it is: ``.github/decisions/0011-trending.md``.
 """
 
 from datetime import date
+from itertools import takewhile
 
 from generator.listings.entries import Entry
 from generator.listings.groups import Groups
 from generator.listings.kinds import TRENDING
-from generator.listings.records import Block, Listing, Step
+from generator.listings.records import Block, Listing
 
 SPANS = {7: 20, 30: 40}  # days back, and how many papers are shown
 _FORMULA = (
@@ -27,11 +28,6 @@ def page(groups: Groups) -> Listing:
     return Listing(*TRENDING.page, total, shown, description=_FORMULA)
 
 
-def block(groups: Groups, most: int) -> Block:
-    """What is trending in the shortest span, and the way to the rest."""
-    return Block("Trending", top(groups, min(SPANS), most), Step(TRENDING.address, "More that is trending"))
-
-
 def top(groups: Groups, span: int, most: int) -> tuple[Entry, ...]:
     """The papers of the last days by score, ties by id; those without votes have none."""
     days = _days(groups, span)
@@ -46,10 +42,5 @@ def top(groups: Groups, span: int, most: int) -> tuple[Entry, ...]:
 
 def _days(groups: Groups, span: int) -> dict[str, int]:
     """The days within ``span`` days of the newest, that day first, each with its age in days."""
-    ages: dict[str, int] = {}
-    for day in groups.days:
-        age = (date.fromisoformat(groups.days[0]) - date.fromisoformat(day)).days
-        if age >= span:
-            break
-        ages[day] = age
-    return ages
+    ages = ((day, (date.fromisoformat(groups.days[0]) - date.fromisoformat(day)).days) for day in groups.days)
+    return dict(takewhile(lambda aged: aged[1] < span, ages))

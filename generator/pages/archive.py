@@ -1,7 +1,7 @@
 """The archive as a whole: what is in ``content/``, and the sheets of all its pages."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import InitVar, dataclass, replace
 from functools import cached_property, partial
 from itertools import groupby, pairwise
 from pathlib import Path
@@ -27,6 +27,7 @@ _NO_COUNTS = Counts()
 _Read = TypeVar("_Read")
 
 
+@dataclass(eq=False, repr=False)
 class Archive:
     """All papers as entries, their tags and the index pages; a paper's own page is read when it is asked for.
 
@@ -35,7 +36,7 @@ class Archive:
         settings: the archive's settings.
         papers: every paper that is shown, with its file as named from ``content``.
         counts: the papers' counts by id.
-        problems: what could not be read; it stands nowhere on the site.
+        problems: what could not be read, which stands nowhere on the site; more of it is added here.
 
     Attributes:
         entries: the papers, by id.
@@ -43,18 +44,14 @@ class Archive:
         intro: Markdown that a person wrote for the top of the home page.
     """
 
-    def __init__(
-        self,
-        library: Library,
-        settings: Settings,
-        papers: Iterable[tuple[str, Entry]],
-        counts: Mapping[str, Counts],
-        problems: Iterable[Problem] = (),
-    ) -> None:
-        self.library = library
-        self.settings = settings
-        self.counts = counts
-        self.problems = list(problems)
+    library: Library
+    settings: Settings
+    papers: InitVar[Iterable[tuple[str, Entry]]]
+    counts: Mapping[str, Counts]
+    problems: list[Problem]
+
+    def __post_init__(self, papers: Iterable[tuple[str, Entry]]) -> None:
+        library = self.library
         self._files: dict[str, str] = {}
         self.entries: list[Entry] = []
         self._by_source: dict[str, Entry] = {}
@@ -62,10 +59,10 @@ class Archive:
         for source, entry in papers:
             other = self._files.setdefault(entry.slug, source)
             if other != source:
-                reason = f"{entry.id} has another page, {self._name(other)}"
-                self.problems.append(Problem(self._name(source), "id", reason))
+                here, there = (library.name(library.content / file) for file in (source, other))
+                self.problems.append(Problem(here, "id", f"{entry.id} has another page, {there}"))
                 continue
-            votes = counts.get(entry.id, _NO_COUNTS).votes
+            votes = self.counts.get(entry.id, _NO_COUNTS).votes
             shown = replace(entry, votes=votes) if votes is not None else entry
             self.entries.append(shown)
             self._by_source[source] = shown
@@ -80,7 +77,7 @@ class Archive:
             self.entries,
             _read(lambda: Vocabulary.read(tags_file), Vocabulary(), self.problems),
             _read(lambda: Register.read(authors_file), Register(), self.problems),
-            lambda kind: int(getattr(settings, f"{kind.name}_minimum")),
+            lambda kind: int(getattr(self.settings, f"{kind.name}_minimum")),
         )
         self.intro = _read(library.intro, "", self.problems)
 
@@ -122,16 +119,18 @@ class Archive:
     def makers(self, site_name: str) -> Iterator[tuple[str, Callable[[], Sheet]]]:
         """Every page's address with what makes its sheet: papers by id, then the index pages."""
         for entry in self.entries:
-            yield entry.address, partial(self._paper_sheet, entry)
+            yield entry.address, partial(self._whole_sheet, entry)
         for listing in self.listings:
             yield listing.address, partial(self._index_sheet, listing, site_name)
 
     def _paper_sheet(self, entry: Entry) -> Sheet:
-        sheet = sheets.paper_sheet(self.page(entry.slug), self.source(entry.slug))
-        related = self.related(self._neighbours.get(sheet.source, ()))
-        until = month(folder(sheet.source))
-        around = Surroundings.of(self.placed(entry), until, related, self.memberships)
-        return sheets.complete(sheet, around)
+        return sheets.paper_sheet(self.page(entry.slug), self.source(entry.slug))
+
+    def _whole_sheet(self, entry: Entry) -> Sheet:
+        source = self.source(entry.slug)
+        related = self.related(self._neighbours.get(source, ()))
+        around = Surroundings.of(self.placed(entry), month(folder(source)), related, self.memberships)
+        return sheets.complete(self._paper_sheet(entry), around)
 
     def _index_sheet(self, listing: Listing, site_name: str) -> Sheet:
         return sheets.index_sheet(self.index_page(listing, site_name))
@@ -164,12 +163,11 @@ class Archive:
         from generator.related import nearest, weights, words  # NumPy is loaded only where it is needed
 
         def described(papers: Iterable[Entry]) -> list[weights.Described]:
-            listed = list(papers)
-            made = [sheets.paper_sheet(self.page(paper.slug), self.source(paper.slug)) for paper in listed]
-            counts = words.words([(sheet.title, sheet.abstract) for sheet in made])
+            made = [(paper, self._paper_sheet(paper)) for paper in papers]
+            counts = words.words([(sheet.title, sheet.abstract) for _, sheet in made])
             return [
                 weights.Described(sheet.source, paper.id, paper.title, paper_words)
-                for paper, sheet, paper_words in zip(listed, made, counts, strict=True)
+                for (paper, sheet), paper_words in zip(made, counts, strict=True)
             ]
 
         folders = groupby(self.by_age(), key=lambda paper: folder(self.source(paper.slug)))
@@ -188,9 +186,6 @@ class Archive:
     def source(self, slug: str) -> str:
         """The file of a paper, from the ``content`` folder."""
         return self._files[slug]
-
-    def _name(self, source: str) -> str:
-        return self.library.name(self.library.content / source)
 
 
 def read_counts(library: Library, problems: list[Problem]) -> dict[str, Counts]:

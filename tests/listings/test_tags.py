@@ -103,8 +103,7 @@ def test_aliases_descriptions_and_what_to_ignore(tmp_path: Path) -> None:
     ]
     (tag,) = tags.of(entries[2])
     assert tag.slug == "large-language-models"
-    assert tags.description(tag) == "Models of *language*."
-    assert tags.description(Collection(TAG, "plain", "Plain")) == ""
+    assert tags.descriptions == {tag.name: "Models of *language*."}
 
 
 def test_an_alias_may_have_the_name_of_a_category(tmp_path: Path) -> None:
