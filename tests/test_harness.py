@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.harness import browser
+from tests.harness import author_lines, browser
 from tests.harness.processes import CHECKOUT, launch
 
 
@@ -59,3 +59,32 @@ def test_a_child_is_interrupted_also_where_interrupts_are_ignored() -> None:
     child.stdout.read(1)
     child.send_signal(signal.SIGINT)
     assert "KeyboardInterrupt" in child.communicate(timeout=30)[1]
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("A. Stone, B. Miller and C. Potter", ["A. Stone", "B. Miller", "C. Potter"]),
+        (
+            "A. Stone and B. Miller, and C. Potter & D. Smith",
+            ["A. Stone", "B. Miller", "C. Potter", "D. Smith"],
+        ),
+        (
+            "A.B.Stone (1), C. Miller (1,2) ((1) Here (Town), (2) There and Back)",
+            ["A. B. Stone", "C. Miller"],
+        ),
+        ("A. Stone (for the X Collaboration)", ["A. Stone"]),
+        ("The X Collaboration: A. Stone, et al", ["The X Collaboration", "A. Stone"]),
+        ("A. Stone, for the X collaboration", ["A. Stone", "the X collaboration"]),
+        ("A. Stone et al. (X Collaboration)", ["A. Stone"]),
+        ("A. Stone, Jr. and B. Miller, III", ["A. Stone, Jr.", "B. Miller, III"]),
+        (r"A. St\'one, Andr\'e {\L}uk", ["A. Stóne", "André Łuk"]),
+        ("A. Stone,\n  B. Miller (cut", ["A. Stone", "B. Miller"]),
+        ("A. Stone; B. Miller", ["A. Stone", "B. Miller"]),
+        ("Sandy Andrews", ["Sandy Andrews"]),
+        ("", []),
+        (" , (only) ,", []),
+    ],
+)
+def test_author_lines(raw: str, expected: list[str]) -> None:
+    assert author_lines.split_raw(raw) == expected

@@ -194,34 +194,3 @@ def _split_at_commas(name: str) -> Name:
         whole = split(family)
         return replace(whole, suffix=suffix or whole.suffix)
     return _with_particle(" ".join(given), family.split(), suffix)
-
-
-_SEPARATOR = re.compile(r"\s*[,;]\s*(?:and\s+|&\s+)?|\s+(?:and|&)\s+|(?<=ollaboration):\s*", re.IGNORECASE)
-_OTHERS = re.compile(r"^(?:and\s+)?(?:et\.?\s*al\.?|others)\b\.?|\s+et\.?\s+al\b\.?.*$", re.IGNORECASE)
-_FOR = re.compile(r"^(?:for|on behalf of|behalf of|representing|and)\s+", re.IGNORECASE)
-
-
-def split_raw(authors_raw: str) -> list[str]:
-    """The names in an author line as arXiv keeps it, cleaned, in order.
-
-    Commas, semicolons and "and" separate names; affiliations in brackets are left out, and so is "et al"
-    (https://info.arxiv.org/help/prep.html#author).
-    """
-    names: list[str] = []
-    for part in _SEPARATOR.split(_without_brackets(" ".join(to_unicode(authors_raw).split()))):
-        name = clean(_FOR.sub("", _OTHERS.sub("", part.strip())))
-        if names and _SUFFIX.fullmatch(name):
-            names[-1] = f"{names[-1]}, {name}"
-        elif any(character.isalpha() for character in name):
-            names.append(name)
-    return names
-
-
-def _without_brackets(text: str) -> str:
-    parts: list[str] = []
-    depth = 0
-    for part in re.split(r"([()])", text):
-        depth = max(0, depth + (part == "(") - (part == ")"))
-        if depth == 0 and part != ")":
-            parts.append(part)
-    return " ".join(parts)

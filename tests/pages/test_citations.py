@@ -18,6 +18,7 @@ from pybtex.database import parse_string
 from generator.pages.citations import formats, head
 from generator.pages.citations.work import escape, journal, title_case_kept, work
 from generator.papers.paper import Author, Links, Paper
+from tests.harness import citations
 from tests.harness.odd_papers import odd
 from tests.harness.papers import numbered as paper
 
@@ -87,15 +88,15 @@ def test_csl() -> None:
 
 
 def test_plain() -> None:
-    assert formats.plain(work(STUDY)) == (
+    assert citations.plain(work(STUDY)) == (
         "Ada van der Stone, Bert Miller Jr., and The Moss Collaboration. 2026. On the O(n²) cost of BERT & "
         "friends: 5% off. J. Moss Res. 12:34-56, 2026. arXiv:2603.00001. https://doi.org/10.1234/a_b"
     )
-    assert formats.plain(work(PLAINEST)) == "1989. what?"
+    assert citations.plain(work(PLAINEST)) == "1989. what?"
     crowd = paper(2, authors=tuple(Author(f"A Person{number}") for number in range(9)), withdrawn=True)
-    assert formats.plain(work(crowd)).startswith("A Person0, ")
-    assert "A Person7, et al. 2026." in formats.plain(work(crowd))
-    assert formats.plain(work(crowd)).endswith(" arXiv:2603.00002. Withdrawn.")
+    assert citations.plain(work(crowd)).startswith("A Person0, ")
+    assert "A Person7, et al. 2026." in citations.plain(work(crowd))
+    assert citations.plain(work(crowd)).endswith(" arXiv:2603.00002. Withdrawn.")
 
 
 def test_the_head_of_a_page() -> None:
@@ -157,7 +158,7 @@ def test_hundreds_of_authors() -> None:
     assert len(tags) < 12_000
     short = work(crowd, head.MOST_AUTHORS)
     assert " and others},\n" in formats.bibtex(short)
-    assert '"literal": "et al."' in formats.csl_json(short)
+    assert '"literal": "et al."' in citations.csl_json(short)
     assert "others" not in formats.bibtex(work(crowd))
 
 
@@ -268,6 +269,6 @@ def csl_faults(items: Iterable[dict[str, object]]) -> Iterable[str]:
 
 
 def test_csl_is_csl() -> None:
-    items = [item for made in odd_papers() for item in json.loads(formats.csl_json(work(made)))]
+    items = [item for made in odd_papers() for item in json.loads(citations.csl_json(work(made)))]
     assert list(csl_faults(items)) == []
     assert list(csl_faults([{"id": "x", "type": "paper", "author": [{"name": "A"}], "issued": "2026"}])) != []

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, expect
 from generator.pages.citations import formats, head
 from generator.pages.citations.work import work
 from generator.papers.paper import Author, Links, Paper
+from tests.harness import citations
 from tests.harness.archive import PREFIX, Place
 from tests.harness.browser import visit
 from tests.harness.odd_papers import odd
@@ -18,12 +19,12 @@ from tests.harness.papers import numbered as paper
 from tests.harness.server import serving
 
 ODD = 120
-FORMATS = {"bibtex": formats.bibtex, "ris": formats.ris, "csl": formats.csl_json, "plain": formats.plain}
+FORMATS = {"bibtex": formats.bibtex, "ris": formats.ris, "csl": citations.csl_json, "plain": citations.plain}
 BUTTONS = (
     ("BibTeX", formats.bibtex, "bib"),
     ("RIS", formats.ris, "ris"),
-    ("CSL-JSON", formats.csl_json, "json"),
-    ("Plain text", formats.plain, "txt"),
+    ("CSL-JSON", citations.csl_json, "json"),
+    ("Plain text", citations.plain, "txt"),
 )
 # Many pages in one: what the script says of each.
 CITED = """async ([script, addresses]) => {

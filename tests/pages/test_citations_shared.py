@@ -15,8 +15,8 @@ from lxml import html as lxml_html
 
 from generator.pages.citations import head
 from generator.papers.paper import Author, Links, Paper
-from generator.text import names
 from generator.text.tex import to_unicode
+from tests.harness import author_lines
 
 GIVEN = Path(__file__).resolve().parents[3] / "shared/data/citation_tags.jsonl"
 pytestmark = pytest.mark.skipif(not GIVEN.exists(), reason="../shared, with arXiv's own tags, is absent")
@@ -31,7 +31,7 @@ def paper(row: dict[str, Any]) -> Paper:
     return Paper(
         id=row["id"],
         title=row["title"],
-        authors=tuple(Author(name) for name in names.split_raw(row["authors_raw"])),
+        authors=tuple(Author(name) for name in author_lines.split_raw(row["authors_raw"])),
         published=days[0],
         updated=days[-1] if len(days) > 1 else "",
         links=Links(doi=(row["doi"] or "").split(" ")[0], pdf=f"https://localhost/pdf/{row['id']}"),

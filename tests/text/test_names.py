@@ -183,42 +183,12 @@ def test_different_people_do_not(name: str, other: str) -> None:
     assert names.fold(name) != names.fold(other)
 
 
-@pytest.mark.parametrize(
-    ("raw", "expected"),
-    [
-        ("A. Stone, B. Miller and C. Potter", ["A. Stone", "B. Miller", "C. Potter"]),
-        (
-            "A. Stone and B. Miller, and C. Potter & D. Smith",
-            ["A. Stone", "B. Miller", "C. Potter", "D. Smith"],
-        ),
-        (
-            "A.B.Stone (1), C. Miller (1,2) ((1) Here (Town), (2) There and Back)",
-            ["A. B. Stone", "C. Miller"],
-        ),
-        ("A. Stone (for the X Collaboration)", ["A. Stone"]),
-        ("The X Collaboration: A. Stone, et al", ["The X Collaboration", "A. Stone"]),
-        ("A. Stone, for the X collaboration", ["A. Stone", "the X collaboration"]),
-        ("A. Stone et al. (X Collaboration)", ["A. Stone"]),
-        ("A. Stone, Jr. and B. Miller, III", ["A. Stone, Jr.", "B. Miller, III"]),
-        (r"A. St\'one, Andr\'e {\L}uk", ["A. Stóne", "André Łuk"]),
-        ("A. Stone,\n  B. Miller (cut", ["A. Stone", "B. Miller"]),
-        ("A. Stone; B. Miller", ["A. Stone", "B. Miller"]),
-        ("Sandy Andrews", ["Sandy Andrews"]),
-        ("", []),
-        (" , (only) ,", []),
-    ],
-)
-def test_author_lines(raw: str, expected: list[str]) -> None:
-    assert names.split_raw(raw) == expected
-
-
 @given(st.text(max_size=40))
 def test_no_name_is_too_odd(name: str) -> None:
     parts = names.split(name)
     assert names.family_first(name) == ", ".join(filter(None, (parts.last, parts.suffix, parts.given)))
     assert names.initials(name) is not None
     assert bool(names.fold(name)) == bool(name)
-    names.split_raw(name)
 
 
 @given(st.lists(st.from_regex(r"[A-ZÄÉ][a-zßøé]{4,9}", fullmatch=True), min_size=2, max_size=4))

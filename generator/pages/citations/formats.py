@@ -3,12 +3,9 @@
 ``assets/cite.js`` makes the same in a paper's page; a test holds the two to the same text.
 """
 
-import json
-
-from generator.pages.citations.work import Work, escape, given_first, title_case_kept
+from generator.pages.citations.work import Work, escape, title_case_kept
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_NAMED = 8  # authors in a plain citation
 _UNSAFE = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})  # what a field for addresses cannot have
 
 
@@ -93,26 +90,3 @@ def _csl_name(name: str) -> dict[str, str]:
     family, *rest = name.split(", ")
     parts = zip(("family", "given", "suffix"), (family, *reversed(rest)), strict=False)
     return dict(parts) if rest else {"literal": family}
-
-
-def csl_json(work: Work) -> str:
-    """A file of CSL-JSON with one item."""
-    return json.dumps([csl(work)], ensure_ascii=False, indent=2) + "\n"
-
-
-def plain(work: Work) -> str:
-    """A citation to paste into a text: authors, year, title, where."""
-    names = [given_first(name) for name in work.authors[:_NAMED]]
-    if work.others or len(work.authors) > _NAMED:
-        by = f"{', '.join(names)}, et al."
-    else:
-        by = " and ".join(names) if len(names) < 3 else f"{', '.join(names[:-1])}, and {names[-1]}"
-    where = work.reference or work.journal
-    arxiv = f"arXiv:{work.arxiv}" if work.arxiv else ""
-    parts = (by, work.published[:4], work.title, where, arxiv, "Withdrawn" if work.withdrawn else "")
-    sentences = [part if part[-1] in ".?!" else f"{part}." for part in parts if part]
-    if work.doi:
-        sentences.append(f"https://doi.org/{work.doi}")
-    elif work.url and not work.arxiv:
-        sentences.append(work.url)
-    return " ".join(sentences)

@@ -1,0 +1,38 @@
+"""Author lines as arXiv keeps them, which the recorded papers have; no source of the archive gives such."""
+
+from __future__ import annotations
+
+import re
+
+from generator.text import names, tex
+
+_SUFFIX = re.compile(r"(?:jr|sr|junior|senior)\.?|I{2,3}|IV|VI{1,3}|[23](?:nd|rd)", re.IGNORECASE)
+_SEPARATOR = re.compile(r"\s*[,;]\s*(?:and\s+|&\s+)?|\s+(?:and|&)\s+|(?<=ollaboration):\s*", re.IGNORECASE)
+_OTHERS = re.compile(r"^(?:and\s+)?(?:et\.?\s*al\.?|others)\b\.?|\s+et\.?\s+al\b\.?.*$", re.IGNORECASE)
+_FOR = re.compile(r"^(?:for|on behalf of|behalf of|representing|and)\s+", re.IGNORECASE)
+
+
+def split_raw(authors_raw: str) -> list[str]:
+    """The names in an author line as arXiv keeps it, cleaned, in order.
+
+    Commas, semicolons and "and" separate names; affiliations in brackets are left out, and so is "et al"
+    (https://info.arxiv.org/help/prep.html#author).
+    """
+    shown: list[str] = []
+    for part in _SEPARATOR.split(_without_brackets(" ".join(tex.to_unicode(authors_raw).split()))):
+        name = names.clean(_FOR.sub("", _OTHERS.sub("", part.strip())))
+        if shown and _SUFFIX.fullmatch(name):
+            shown[-1] = f"{shown[-1]}, {name}"
+        elif any(character.isalpha() for character in name):
+            shown.append(name)
+    return shown
+
+
+def _without_brackets(text: str) -> str:
+    parts: list[str] = []
+    depth = 0
+    for part in re.split(r"([()])", text):
+        depth = max(0, depth + (part == "(") - (part == ")"))
+        if depth == 0 and part != ")":
+            parts.append(part)
+    return " ".join(parts)
