@@ -1,4 +1,4 @@
-"""Author names: split into parts, inverted, folded for comparison, and read from arXiv's author lines.
+"""Author names: split into parts, inverted, and folded for comparison.
 
 Names come as "Given Family", as Hugging Face and arXiv give them. BibTeX's rule tells where the family name
 begins (at a lower-case particle, https://ctan.org/pkg/btxdoc section 4); capital particles ("De Marco", "El
@@ -99,15 +99,6 @@ def family_first(name: str) -> str:
     """The name as "Family, Given", or "Family, Jr., Given", as BibTeX and ``citation_author`` want it."""
     parts = split(name)
     return ", ".join(filter(None, (parts.last, parts.suffix, parts.given)))
-
-
-def initials(name: str) -> str:
-    """The initials of the given names: "J.-P. M." for Jean-Pierre Marie; ``""`` where there are none."""
-    return " ".join(
-        "-".join(f"{part[0].upper()}." for part in word.split("-") if part[:1].isalpha())
-        for word in split(name).given.split()
-        if word[0].isalpha()
-    )
 
 
 @lru_cache(maxsize=1 << 16)
