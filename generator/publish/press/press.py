@@ -9,10 +9,9 @@ shell) to a folder of the press. From there files go to the site as all others d
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import astuple
+from dataclasses import astuple, dataclass
 from functools import cached_property, partial
 from pathlib import Path
-from typing import NamedTuple
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
@@ -47,7 +46,8 @@ _FEW = 8192  # papers; if more must be indexed, all processes share the work
 _BY_HAND = ("index.md", "tags.yml", "authors.yml")  # what a person says of the archive as a whole
 
 
-class SiteInputs(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class SiteInputs:
     """All that the site follows from, except what MkDocs itself makes; while it is the same, nothing is done.
 
     Attributes:

@@ -1,0 +1,102 @@
+r"""How much work a formula makes for the library that draws it, known before it begins.
+
+math-core (0.9.0) looks for the end of what each opening delimiter encloses. Where there is none it reads all
+that follows again, so that the time doubles with each delimiter that stays open: thirty hang it. A delimiter
+is closed by one that stands beside it, not in other braces and not as the argument of a command: ``(\hat)``
+stays open. Which commands open, close or take arguments is asked of the library itself, once for each.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+_TOKEN = re.compile(r"\\(?:[A-Za-z]+\*?|.)|\S", re.DOTALL)
+_SIZED = re.compile(r"\\(?:[bB]igg?(?P<side>[lrm]?)|left|right|middle)")  # what comes next is its argument
+_SIDES = {"l": "open", "r": "close"}
+_MARKUP = re.compile(r"<[^>]*>")
+_MOST_ARGUMENTS = 6  # those of ``\genfrac``
+
+Draw = Callable[[str], str]
+"""Gives the MathML of a formula; ``""`` where the library refuses it."""
+
+
+class _Role(NamedTuple):
+    """What a token does: it opens, closes, switches or none of it; and how many arguments it takes."""
+
+    side: str
+    arguments: int = 0
+
+
+@dataclass(slots=True)
+class _Group:
+    r"""What is between braces, or between the brackets of ``\sqrt[3]{x}``."""
+
+    end: str
+    unclosed: int = 0
+    arguments: int = 0  # due yet
+
+
+def unclosed(tex: str, draw: Draw) -> int:
+    """How many opening delimiters of a formula may stay open: the library's work doubles with each.
+
+    Args:
+        tex: the formula as the library gets it.
+        draw: the library; asked for single commands, never for the formula.
+    """
+    total = 0
+    groups = [_Group("")]
+    before = ""
+    is_sized = False  # by a command before it: such a delimiter neither opens nor closes
+    for token in _TOKEN.findall(tex):
+        group = groups[-1]
+        if token == group.end and (token == "}" or not group.arguments):
+            total += groups.pop().unclosed
+            continue
+        is_argument = group.arguments > 0
+        group.arguments -= is_argument
+        is_option = token == "[" and before == r"\sqrt"
+        before = token
+        if token == "{" or is_option:
+            group.arguments += is_option  # it comes before the argument
+            groups.append(_Group("]" if is_option else "}"))
+            continue
+        role = _role(token, draw)
+        group.arguments += role.arguments
+        was_sized, is_sized = (
+            is_sized and not role.arguments,
+            not is_argument and bool(_SIZED.fullmatch(token)),
+        )
+        if was_sized:
+            continue
+        if role.side == "open" and is_argument:
+            total += 1
+        elif role.side == "open":
+            group.unclosed += 1
+        elif role.side == "close" and not is_argument:
+            group.unclosed = max(0, group.unclosed - 1)
+        elif role.side == "switch":  # such as ``\bf``: what follows is not beside what came before
+            total, group.unclosed = total + group.unclosed, 0
+    return total + sum(group.unclosed + (group.end == "]") for group in groups)
+
+
+@lru_cache(maxsize=4096)
+def _role(token: str, draw: Draw) -> _Role:
+    if sized := _SIZED.fullmatch(token):
+        return _Role(_SIDES.get(sized["side"] or "", ""), 1)
+    if token in ("^", "_"):
+        return _Role("", 1)
+    drawn, arguments = token, 0
+    if token[0] == "\\":
+        for arguments in range(_MOST_ARGUMENTS + 1):
+            if drawn := draw(token + "{x}" * arguments):
+                break
+        if not _MARKUP.sub("", drawn) and "<mspace" not in drawn:  # also what is drawn only among others
+            return _Role("switch", 1)
+    categories = set(map(unicodedata.category, _MARKUP.sub("", drawn)))
+    if not categories.isdisjoint(("Ps", "Pi")) or 'form="prefix"' in drawn:
+        return _Role("open", arguments)
+    closes = not categories.isdisjoint(("Pe", "Pf")) or 'form="postfix"' in drawn
+    return _Role("close" if closes else "", arguments)
