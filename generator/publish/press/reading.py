@@ -58,9 +58,7 @@ def _by_kind(pages: Mapping[str, _Parsed]) -> dict[str, dict[str, Any]]:
     """What the cache keeps of pages, by their files: entries, sheets, and words, which are found here."""
     words = []
     if pages:
-        from generator.related.words import (
-            words as words_of,
-        )  # with NumPy, which a build with nothing new spares
+        from generator.related.words import words as words_of  # with NumPy, which is not always needed
 
         words = words_of([text for _, _, text in pages.values()])
     return {
