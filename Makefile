@@ -14,7 +14,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve check test lint types bench bench-search bench-related lock clean .venv
+.PHONY: help site serve check test lint types bench bench-search bench-related soak lock clean .venv
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -47,6 +47,9 @@ bench-search: $(STAMP) ## Measure the search
 
 bench-related: $(STAMP) ## Measure the related papers
 	$(BIN)/python -m tests.benchmarks.bench_related
+
+soak: $(STAMP) ## Fetch 495 recorded days while everything goes wrong (an hour)
+	$(BIN)/python -m tests.benchmarks.soak
 
 # The second lock is held to the versions of the first.
 lock: $(STAMP) ## Renew the lock files from pyproject.toml

@@ -1,0 +1,200 @@
+"""An archive that fetches day after day while everything goes wrong, and one for which nothing does."""
+
+from __future__ import annotations
+
+import json
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from tests.harness.archive import Place
+from tests.harness.processes import own_environment
+from tests.harness.server import Silent, loopback
+
+Days = Mapping[str, Sequence[Any]]
+"""What the hub lists on each day, as its API gives it."""
+
+FAULTS = ("429", "500", "503", "cut", "html", "drop")
+_IN_A_ROW = 2  # faults for one address, so that patience wins
+_SETTLED = timedelta(days=7)  # after which a day is answered as it was recorded later
+_MOST_RUNS = 12  # for one day
+
+# The command as a process of its own, on a day that the environment names, and never waiting. SOAK_WRITES is
+# how many writes the disk has room for.
+_COMMAND = """
+import datetime, errno, os, sys
+from generator import atomic, cli
+from generator.sources import http
+
+class Clock(datetime.datetime):
+    @classmethod
+    def now(cls, tz=None):
+        return cls.fromisoformat(os.environ["SOAK_TODAY"] + "T12:00:00+00:00")
+
+cli.datetime = Clock
+http.Client.__init__.__kwdefaults__["sleep"] = lambda seconds: None
+room = int(os.environ.get("SOAK_WRITES", "0"))
+if room:
+    write = os.write
+    def full(file, data):
+        global room
+        room -= 1
+        if room < 0:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return write(file, data)
+    atomic.os.write = full
+cli.main(prog_name="archive")
+"""
+
+
+@dataclass
+class Hub:
+    """The hub on loopback, with faults.
+
+    Attributes:
+        first: what it lists on a day at first.
+        later: what it lists a week after, for days where that differs.
+        rate: share of the answers that are faulty.
+        today: the day it is.
+        faults: how many there were of each kind.
+    """
+
+    first: Days
+    later: Days
+    rate: float
+    dice: random.Random
+    today: date = date.min
+    url: str = ""
+    faults: Counter[str] = field(default_factory=Counter)
+    streaks: Counter[str] = field(default_factory=Counter)
+
+    def answer(self, address: str) -> tuple[str, bytes]:
+        """The fault of the answer to a request, or ``""``, and its body."""
+        query = parse_qs(urlsplit(address).query)
+        day, page, limit = query["date"][0], int(query["p"][0]), int(query["limit"][0])
+        settled = self.today - date.fromisoformat(day) >= _SETTLED
+        listed = (self.later.get(day) if settled else None) or self.first.get(day, ())
+        body = json.dumps(listed[page * limit : (page + 1) * limit]).encode()
+        fault = ""
+        if self.streaks[address] < _IN_A_ROW and self.dice.random() < self.rate:
+            fault = self.dice.choice(FAULTS)
+            self.faults[fault] += 1
+        self.streaks[address] = self.streaks[address] + 1 if fault else 0
+        return fault, body
+
+
+@contextmanager
+def serving(hub: Hub) -> Iterator[Hub]:
+    """The hub, on loopback."""
+
+    class Handler(Silent):
+        protocol_version = "HTTP/1.1"
+        wbufsize = -1  # one packet an answer
+
+        def do_GET(self) -> None:
+            fault, body = hub.answer(self.path)
+            if fault == "drop":
+                self.close_connection = True
+                return
+            if fault == "html":
+                body = b"<!doctype html><title>Busy</title>"
+            self.send_response(int(fault) if fault.isdecimal() else 200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body[: len(body) // 2] if fault == "cut" else body)
+            self.close_connection = fault == "cut"
+
+    with loopback(Handler) as hub.url:
+        yield hub
+
+
+@dataclass
+class Soak:
+    """One archive from its first day to its last.
+
+    Attributes:
+        place: the archive.
+        hub: what it fetches from.
+        dice: decides what goes wrong beside the answers; ``None`` for nothing.
+        build_every: days from one build to the next.
+        figures: how many ``runs``, ``kills``, ``pairs`` of runs at once, ``full`` disks and ``builds``.
+    """
+
+    place: Place
+    hub: Hub
+    dice: random.Random | None
+    build_every: int
+    figures: Counter[str] = field(default_factory=Counter)
+
+    def live(self) -> None:
+        """Fetch every day that the hub knows, one run or more on each, and build now and then."""
+        for number, day in enumerate(sorted(self.hub.first)):
+            self.hub.today = date.fromisoformat(day)
+            if self.dice:
+                self._suffer(self.dice, ["fetch"])
+            self._succeed(["fetch"])
+            if number % self.build_every == 0:
+                if self.dice and self.dice.random() < 0.5:
+                    self._kill(self.dice, ["build"])
+                self._succeed(["build"])
+        self._succeed(["build"])
+
+    def _suffer(self, dice: random.Random, command: list[str]) -> None:
+        """One run in five is killed; in one of ten there are two at once, in another one the disk is full."""
+        chance = dice.random()
+        if chance < 0.2:
+            self._kill(dice, command)
+        elif chance < 0.3:
+            self.figures["pairs"] += 1
+            for process in [self._start(command) for _ in range(2)]:
+                process.communicate()
+        elif chance < 0.4:
+            self.figures["full"] += 1
+            self._start(command, SOAK_WRITES=str(dice.randint(1, 40))).communicate()
+
+    def _succeed(self, command: list[str]) -> None:
+        """Run a command until it ends well, as the next scheduled run would."""
+        for _ in range(_MOST_RUNS):
+            process = self._start(command)
+            output, errors = process.communicate()
+            if process.returncode == 0:
+                return
+        raise AssertionError(f"{command} failed {_MOST_RUNS} times\n{output}\n{errors}")
+
+    def _kill(self, dice: random.Random, command: list[str]) -> None:
+        self.figures["kills"] += 1
+        process = self._start(command)
+        time.sleep(dice.uniform(0.05, 1.2))
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+
+    def _start(self, command: list[str], **environment: str) -> subprocess.Popen[str]:
+        self.figures["builds" if command == ["build"] else "runs"] += 1
+        variables = own_environment(
+            {"HF_ENDPOINT": self.hub.url, "SOAK_TODAY": self.hub.today.isoformat(), **environment}
+        )
+        return subprocess.Popen(
+            [sys.executable, "-c", _COMMAND, "--config", str(self.place.config), *command],
+            env=variables, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+
+
+def live_twice(place: Place, calm: Place, first: Days, later: Days, seed: int, build_every: int) -> Soak:
+    """Both archives, from the same answers; the first one with everything that can go wrong."""
+    for home, dice in ((place, random.Random(seed)), (calm, None)):
+        rate = 0.3 if dice else 0.0
+        with serving(Hub(first, later, rate, dice or random.Random())) as hub:
+            soak = Soak(home, hub, dice, build_every)
+            soak.live()
+            if dice:
+                suffered = soak
+    return suffered
