@@ -2,9 +2,11 @@
 
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import click
 
@@ -14,16 +16,18 @@ from generator.commands import export as exports
 from generator.commands import intake, tree
 from generator.content.fetched import FetchState
 from generator.content.library import Library
-from generator.errors import ArchiveError, Problem
+from generator.errors import ArchiveError, Failure, FetchError, Problem
 from generator.pages.archive import Archive, read_counts
 from generator.papers.paper import Paper, Record
 from generator.progress import track
 from generator.sources import files, registry
+from generator.sources.declarations import Source
 from generator.sources.http import Client
 from generator.text.plural import counted
 
 _EXIT_PROBLEMS = 1
 _EXIT_FAILURE = 2
+_EXIT_SOURCE_FAILED = 3
 
 
 def day(text: str) -> date:
@@ -43,7 +47,7 @@ class _Commands(click.Group):
                 sys.exit(_EXIT_PROBLEMS)
         except ArchiveError as error:
             click.echo(f"archive: {error}", err=True)
-            sys.exit(_EXIT_FAILURE)
+            sys.exit(_EXIT_SOURCE_FAILED if isinstance(error, FetchError) else _EXIT_FAILURE)
 
 
 @click.group(
@@ -66,7 +70,8 @@ def main(context: click.Context, config: Path) -> None:
     archive check                      is everything in content/ as it should be?
     archive build && archive serve     the site, and a look at it
 
-    Exit codes: 0 all is well; 1 some records or pages have problems, the rest is done; 2 it failed.
+    Exit codes: 0 all is well; 1 some records or pages have problems, the rest is done; 2 it failed;
+    3 a source failed, all else is in.
     """  # noqa: D301  (click's own mark, a backspace)
     context.obj = config
 
@@ -85,7 +90,7 @@ def import_(config: Path, paths: tuple[Path, ...]) -> int:
             raise ArchiveError(f"{path} is not a file.")
     records = (record for path in paths for record in files.read(path))
     what = f"Importing {paths[0].name}" + (f" and {len(paths) - 1} more" if paths[1:] else "")
-    return _take(config, records, what)
+    return len(_take(config, records, what).problems)
 
 
 @main.command(
@@ -104,19 +109,27 @@ def fetch(config: Path, sources: tuple[str, ...], since: date | None, until: dat
     """
     chosen = settings.read(config)
     to_fetch = [registry.to_fetch(name) for name in sources or chosen.sources]
-    library = Library(_content(config))
-    state = FetchState(library.content)
+    state = FetchState(_content(config))
     today = datetime.now(UTC).date()
     last = until or today
-    client = Client(settings.site(config, "site_url"))
-    problems = 0
-    for source, days in to_fetch:
-        first = since or state.start(source.name, last, chosen.fetch_again_days)
-        if first > last:
-            raise ArchiveError(f"--since {first} is after --until {last}.")
-        records = days(client, chosen.of(source), first, last)
-        problems += _take(config, records, f"Fetching {source.name}, {first} to {last}")
-        state.succeeded(source.name, first, min(last, today))
+    if since and since > last:
+        raise ArchiveError(f"--since {since} is after --until {last}.")
+    plan = [(source, ask, state.days(source.name, since, last, today, chosen.fetch_again_days))
+            for source, ask in to_fetch]  # fmt: skip
+    problems, failed = 0, []
+    for source, ask, days in plan:
+        with closing(_client(config, source)) as client:
+            records = ask(client, chosen.of(source), days)
+            report = _take(config, records, f"Fetching {source.name}, {min(days)} to {max(days)}")
+        intake.finish(report, state, source.name, days, today)
+        problems += len(report.problems)
+        if report.failures:
+            _show_failures(source.name, report.failures)
+            failed.append(source.name)
+    if failed:
+        raise FetchError(
+            f"{' and '.join(failed)} failed; what came in is kept, the rest is asked for next time"
+        )
     return problems
 
 
@@ -125,8 +138,10 @@ def fetch(config: Path, sources: tuple[str, ...], since: date | None, until: dat
 @click.pass_obj
 def add(config: Path, names: tuple[str, ...]) -> int:
     """Take single papers into the archive by ID, each from the first source that has it."""
-    client = Client(settings.site(config, "site_url"))
-    return _take(config, intake.add(client, names, settings.read(config)), "Adding")
+    report = _take(config, intake.add(partial(_client, config), names, settings.read(config)), "Adding")
+    if report.failures:
+        raise FetchError(f"{'; '.join(str(failure.error) for failure in report.failures)}")
+    return len(report.problems)
 
 
 @main.command()
@@ -217,18 +232,31 @@ def _content(config: Path) -> Path:
     return config.parent / "content"
 
 
-def _take(config: Path, records: Iterable[Record | Problem], what: str) -> int:
-    """Take records into the library, show how it goes and what became of it; the number of problems."""
+def _client(config: Path, source: Source[Any]) -> Client:
+    homepage = settings.site(config, "site_url")
+    return Client(homepage, hosts=source.hosts, setting=source.address_setting)
+
+
+def _take(config: Path, records: Iterable[Record | Problem | Failure], what: str) -> intake.Report:
+    """Take records into the library; show how it goes and what became of it."""
     report = intake.take(Library(_content(config)), track(records, what))
     counts = report.outcomes
-    problems = _show(
+    _show(
         report.problems,
         f"{what}: {counted(counts.total(), 'paper')}: {counts['new']:,} new, {counts['changed']:,} changed, "
         f"{counts['kept']:,} as they were; {counted(len(report.problems), 'problem')}.",
     )
-    if report.failure:
-        raise report.failure
-    return problems
+    return report
+
+
+def _show_failures(source: str, failures: list[Failure], most: int = 5) -> None:
+    """Show the days that failed, and why; at most so many of them."""
+    for failure in failures[:most]:
+        first, last = min(failure.days), max(failure.days)
+        days = f"{first} to {last}" if last > first else str(first)
+        click.echo(f"{source}, {days}: {failure.error}", err=True)
+    if len(failures) > most:
+        click.echo(f"… and {len(failures) - most:,} more days of {source}.", err=True)
 
 
 def _show(problems: list[Problem], summary: str = "", most: int = 20) -> int:

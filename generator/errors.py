@@ -1,6 +1,7 @@
 """The errors of the archive: each says what is wrong, where, and what to do next."""
 
 from dataclasses import dataclass
+from datetime import date
 
 
 class ArchiveError(Exception):
@@ -47,3 +48,18 @@ class Problem:
 
     def __str__(self) -> str:
         return ": ".join(part for part in (self.where, self.field, self.reason) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A source that gave no usable answer.
+
+    Attributes:
+        days: the days it was to be asked for; none where it was asked for single papers.
+        error: what went wrong, with the next step.
+        asked: whether it was asked for these days at all.
+    """
+
+    days: tuple[date, ...]
+    error: FetchError
+    asked: bool = True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from functools import partial
 from pathlib import Path
 
@@ -12,9 +12,11 @@ from click.testing import CliRunner, Result
 
 from generator import cli
 from generator.content import counts
+from generator.content.fetched import FetchState, SourceState
 from generator.content.library import Library
+from generator.content.merge import Merger, Outcome
 from generator.content.page import Page
-from generator.papers.paper import Counts
+from generator.papers.paper import Counts, Record
 from generator.sources.http import Client
 from tests.harness.files import edit
 from tests.harness.files import files as tree
@@ -66,6 +68,10 @@ def days_asked(upstream: Upstream) -> list[str]:
     return [query["date"] for path, query in upstream.asked if path == "/api/daily_papers"]
 
 
+def fetched(folder: Path) -> dict[str, SourceState]:
+    return FetchState(folder / "content").sources()
+
+
 def papers(content: Path) -> dict[str, tuple[str, ...]]:
     """Each paper's days by its id."""
     found = [page for _, page in Library(content).pages()]
@@ -94,7 +100,9 @@ def test_the_papers_of_the_days_on_the_right_days_in_any_zone(
         "Fetching huggingface, 2026-01-05 to 2026-01-07: "
         "3 papers: 2 new, 1 changed, 0 as they were; 0 problems.\n"
     )
-    assert (tmp_path / "content/fetched.yml").read_text() == "huggingface: 2026-01-07\n"
+    assert fetched(tmp_path)["huggingface"] == SourceState(
+        date(2026, 1, 7), succeeded=date(2026, 1, 20), papers=date(2026, 1, 6)
+    )
 
 
 def test_fetching_again_writes_only_counts_and_late_papers(
@@ -147,20 +155,20 @@ def test_without_dates_it_takes_up_where_it_ended_less_fourteen_days(
     upstream.asked.clear()
     archive("fetch")
     assert (days_asked(upstream)[0], days_asked(upstream)[-1]) == ("2026-01-04", "2026-01-20")
-    assert (tmp_path / "content/fetched.yml").read_text() == "arxiv: 2025-12-31\nhuggingface: 2026-01-20\n"
+    assert fetched(tmp_path)["huggingface"].until == date(2026, 1, 20)
 
 
 def test_an_old_span_does_not_move_where_the_next_fetch_takes_up(
     archive: Callable[..., Result], upstream: Upstream, tmp_path: Path
 ) -> None:
-    state = tmp_path / "content/fetched.yml"
     archive("fetch", "--since", "2026-01-10", "--until", "2026-01-12")
     archive("fetch", "--since", "2025-06-01", "--until", "2025-06-02")
-    assert state.read_text() == "huggingface: 2026-01-12\n"
+    assert fetched(tmp_path)["huggingface"].until == date(2026, 1, 12)
     archive("fetch", "--since", "2026-01-15", "--until", "2026-01-16")
-    assert state.read_text() == "huggingface: 2026-01-12\n", "13 and 14 January were never asked for"
+    until = fetched(tmp_path)["huggingface"].until
+    assert until == date(2026, 1, 12), "13 and 14 January were never asked for"
     archive("fetch", "--since", "2026-01-13", "--until", "2026-01-25")
-    assert state.read_text() == "huggingface: 2026-01-20\n", "days to come are not done"
+    assert fetched(tmp_path)["huggingface"].until == date(2026, 1, 20), "days to come are not done"
 
 
 def test_faults_that_pass_are_waited_out(
@@ -173,19 +181,50 @@ def test_faults_that_pass_are_waited_out(
     assert upstream.faults == []
 
 
-def test_a_fetch_that_fails_keeps_what_it_has_and_does_not_count_as_done(
+def test_a_day_that_fails_is_asked_for_again_and_the_rest_goes_on(
     archive: Callable[..., Result], upstream: Upstream, tmp_path: Path
 ) -> None:
-    upstream.list_on("2026-01-05", hub_item("2601.00001", "Moss", "2026-01-05", 3))
-    upstream.faults += [200] + [503] * 20
-    result = archive("fetch", "--since", "2026-01-05", "--until", "2026-01-07", code=2)
-    assert "1 paper: 1 new" in result.stdout
-    assert "archive: http" in result.stderr
+    for number in (5, 6, 7):
+        day = f"2026-01-0{number}"
+        upstream.list_on(day, hub_item(f"2601.0000{number}", f"Moss {number}", day, 3))
+    upstream.faults += [200] + [503] * 6
+    result = archive("fetch", "--since", "2026-01-05", "--until", "2026-01-07", code=3)
+    assert "2 papers: 2 new" in result.stdout
+    assert "huggingface, 2026-01-06: http" in result.stderr
     assert "HTTP 503" in result.stderr
-    assert "run the same command again later" in result.stderr
-    assert papers(tmp_path / "content") == {"2601.00001": ("2026-01-05",)}
-    assert counts.read(tmp_path / "content" / "counts") == {"2601.00001": Counts(3, 0)}
-    assert not (tmp_path / "content/fetched.yml").exists()
+    assert result.stderr.endswith(
+        "archive: huggingface failed; what came in is kept, the rest is asked for next time\n"
+    )
+    assert papers(tmp_path / "content") == {"2601.00005": ("2026-01-05",), "2601.00007": ("2026-01-07",)}
+    assert counts.read(tmp_path / "content" / "counts")["2601.00005"] == Counts(3, 0)
+    assert fetched(tmp_path)["huggingface"] == SourceState(
+        date(2026, 1, 7), (date(2026, 1, 6),), papers=date(2026, 1, 7)
+    )
+    upstream.asked.clear()
+    archive("fetch")
+    assert days_asked(upstream)[-1] == "2026-01-06"
+    assert len(papers(tmp_path / "content")) == 3
+    assert fetched(tmp_path)["huggingface"].gaps == ()
+
+
+def test_a_record_that_cannot_be_merged_stops_no_other(
+    archive: Callable[..., Result], upstream: Upstream, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def take(merger: Merger, record: Record) -> Outcome:
+        if record.paper.title == "Moss":
+            raise RecursionError("too deep")
+        return taken(merger, record)
+
+    taken = Merger.take
+    monkeypatch.setattr(Merger, "take", take)
+    upstream.list_on(
+        "2026-01-05",
+        hub_item("2601.00001", "Moss", "2026-01-05"),
+        hub_item("2601.00002", "Fern", "2026-01-05"),
+    )
+    result = archive("fetch", "--since", "2026-01-05", "--until", "2026-01-05", code=1)
+    assert result.stderr.startswith("2601.00001: cannot be taken in (RecursionError: too deep)")
+    assert list(papers(tmp_path / "content")) == ["2601.00002"]
 
 
 def test_a_bad_record_is_told_and_the_rest_goes_on(
@@ -198,7 +237,7 @@ def test_a_bad_record_is_told_and_the_rest_goes_on(
     result = archive("fetch", "--since", "2026-01-05", "--until", "2026-01-05", code=1)
     assert result.stderr == "huggingface 2026-01-05:item 1 (2601.00001): title: missing\n"
     assert papers(tmp_path / "content") == {"2601.00002": ("2026-01-05",)}
-    assert (tmp_path / "content/fetched.yml").read_text() == "huggingface: 2026-01-05\n"
+    assert fetched(tmp_path)["huggingface"].until == date(2026, 1, 5)
 
 
 def test_both_sources_make_one_page(
@@ -215,7 +254,7 @@ def test_both_sources_make_one_page(
     page = Library(tmp_path / "content").page(page_file(tmp_path / "content", "2601.00001"))
     assert isinstance(page, Page)
     assert (page.paper.title, page.paper.categories) == ("Moss", ("cs.CL",))
-    assert (tmp_path / "content/fetched.yml").read_text() == "arxiv: 2026-01-06\nhuggingface: 2026-01-06\n"
+    assert {state.until for state in fetched(tmp_path).values()} == {date(2026, 1, 6)}
     before = tree(tmp_path)
     archive("fetch", "arxiv", "huggingface", "--since", "2026-01-04", "--until", "2026-01-06")
     assert tree(tmp_path) == before
@@ -223,8 +262,8 @@ def test_both_sources_make_one_page(
 
 def test_arxiv_needs_to_know_what_for(archive: Callable[..., Result], tmp_path: Path) -> None:
     (tmp_path / "mkdocs.yml").write_text("site_name: Moss\n")
-    result = archive("fetch", "arxiv", code=2)
-    assert result.stderr.startswith("archive: nothing to ask arXiv for; give categories")
+    result = archive("fetch", "arxiv", code=3)
+    assert "nothing to ask arXiv for; give categories" in result.stderr
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,24 @@
 """From the sources into the library: what they are asked for, and how records are taken in."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
 
+from generator.content.fetched import FetchState
 from generator.content.library import Library
 from generator.content.merge import Merger, Outcome
-from generator.errors import FetchError, Problem, RecordError
-from generator.papers.paper import Record
+from generator.errors import Failure, FetchError, Problem, RecordError
+from generator.papers import dates
+from generator.papers.paper import Record, line
 from generator.settings import Settings
 from generator.sources import registry
+from generator.sources.declarations import Source
 from generator.sources.http import Client
+
+# Makes the client for a source.
+Connect = Callable[[Source[Any]], Client]
 
 
 @dataclass
@@ -20,37 +28,83 @@ class Report:
     Attributes:
         outcomes: how many papers are new, changed or as they were.
         problems: what was wrong with records that were left out, or lost a field.
-        failure: why the upstream gave no more records, if it failed.
+        failures: what a source gave no usable answer for.
+        newest: the newest day on which one of the papers was listed, or published where none was; ``None``
+            without papers.
     """
 
     outcomes: Counter[Outcome]
     problems: list[Problem] = field(default_factory=list)
-    failure: FetchError | None = None
+    failures: list[Failure] = field(default_factory=list)
+    newest: date | None = None
 
 
-def take(library: Library, records: Iterable[Record | Problem]) -> Report:
-    """Merge records into a library; what came before an upstream's failure stays in it."""
+def take(library: Library, records: Iterable[Record | Problem | Failure]) -> Report:
+    """Merge records into a library; a record that cannot be merged is a problem."""
     with Merger(library) as merger:
         report = Report(merger.outcomes)
-        try:
-            for record in records:
-                if isinstance(record, Problem):
-                    report.problems.append(record)
-                else:
-                    try:
-                        merger.take(record)
-                    except RecordError as error:
-                        report.problems.append(Problem(record.paper.id, error.field, error.reason))
-        except FetchError as failure:
-            report.failure = failure
+        for record in records:
+            if isinstance(record, Problem):
+                report.problems.append(record)
+            elif isinstance(record, Failure):
+                report.failures.append(record)
+            elif (problem := _merged(merger, record)) is None:
+                days = [date.fromisoformat(day) for day in record.paper.dates if dates.is_day(day)]
+                report.newest = max([*days, *filter(None, [report.newest])], default=None)
+            else:
+                report.problems.append(problem)
     return report
 
 
-def add(client: Client, names: Iterable[str], settings: Settings) -> Iterator[Record | Problem]:
+def _merged(merger: Merger, record: Record) -> Problem | None:
+    try:
+        merger.take(record)
+    except RecordError as error:
+        return Problem(record.paper.id, error.field, error.reason)
+    except OSError:  # a full disk is not the record's
+        raise
+    except Exception as error:
+        said = line(f"{type(error).__name__}: {error}"[:200])
+        return Problem(record.paper.id, "", f"cannot be taken in ({said}); mend or remove it")
+    return None
+
+
+def finish(report: Report, state: FetchState, source: str, days: Sequence[date], today: date) -> None:
+    """Save how far a source was fetched; without any of the papers that were due, nothing is saved.
+
+    Args:
+        report: of the fetch; such an answer without papers is added to its failures.
+        state: where it is saved.
+        source: the name of the source.
+        days: those that were to be fetched.
+        today: the day (UTC).
+    """
+    known = state.sources().get(source)
+    due = known.papers if known else None
+    if not report.outcomes and not report.failures:
+        if report.problems:
+            reason = "no record of its answers could be used; has their form changed?"
+        elif due in days:
+            reason = (
+                f"not a single paper, though {due} had some; if that is right, take the line"
+                f" `papers: {due}` out of content/fetched.yml"
+            )
+        else:
+            reason = ""
+        if reason:
+            report.failures.append(Failure(tuple(days), FetchError(reason), asked=False))
+            return
+    failed, skipped = (
+        {day for failure in report.failures if failure.asked is asked for day in failure.days}
+        for asked in (True, False)
+    )
+    state.fetched(source, days, failed, skipped, today, report.newest)
+
+
+def add(connect: Connect, names: Iterable[str], settings: Settings) -> Iterator[Record | Problem | Failure]:
     """Single papers by any form of their ids, each from the first source in the registry that has it.
 
-    Raises:
-        FetchError: if an upstream gives no usable answer.
+    Where a source fails, the next one is asked.
     """
     asked: dict[str, list[str]] = {name: [] for name in names}  # the sources asked so far, by paper
     for source in registry.SOURCES:
@@ -60,10 +114,16 @@ def add(client: Client, names: Iterable[str], settings: Settings) -> Iterator[Re
         for name in ids:
             asked[name].append(source.name)
         known: set[str] = set()
-        for record in source.papers(client, settings.of(source), list(dict.fromkeys(ids.values()))):
-            if isinstance(record, Record):
-                known |= {record.paper.id, record.paper.arxiv, record.paper.links.doi}
-            yield record
+        client = connect(source)
+        try:
+            for record in source.papers(client, settings.of(source), list(dict.fromkeys(ids.values()))):
+                if isinstance(record, Record):
+                    known |= {record.paper.id, record.paper.arxiv, record.paper.links.doi}
+                yield record
+        except FetchError as error:
+            yield Failure((), error)
+        finally:
+            client.close()
         asked = {name: sources for name, sources in asked.items() if ids.get(name) not in known}
     for name, sources in asked.items():
         missing = f"no usable record at {' or '.join(sources)}"

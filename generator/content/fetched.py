@@ -1,5 +1,18 @@
-"""``content/fetched.yml``: the day up to which each source was fetched, and so where to go on."""
+"""``content/fetched.yml``: the days up to which each source was fetched, and so which to ask for next.
 
+A source's part of it::
+
+    huggingface:
+      until: 2026-11-24        # every day up to here was fetched, but for the gaps
+      gaps: [2026-11-20]       # days that failed and are asked for again; left out where there are none
+      succeeded: 2026-11-25    # the day (UTC) of the last run in which the source answered as it should
+      papers: 2026-11-24       # the newest day that had papers
+
+Before there were gaps, ``huggingface: 2026-11-24`` was all of it; that is still read.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -7,12 +20,33 @@ import yaml
 
 from generator import atomic
 from generator.errors import ArchiveError
+from generator.papers import dates
 
 _FIRST_DAYS = 7  # that a first fetch asks for
+_LONGEST = 400  # days since the last fetch, beyond which the clock may be wrong
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """How far a source was fetched.
+
+    Attributes:
+        until: every day up to here was fetched, but for the gaps.
+        gaps: earlier days that failed, ascending; they are asked for again.
+        succeeded: the day (UTC) of the last run in which the source answered as it should: no day failed, but
+            for days that were gaps before.
+        papers: the newest day that had papers.
+    """
+
+    until: date
+    gaps: tuple[date, ...] = ()
+    succeeded: date | None = None
+    papers: date | None = None
 
 
 class FetchState:
-    """The last day fetched of each source.
+    """How far each source was fetched.
 
     Args:
         content: the ``content`` folder.
@@ -28,27 +62,117 @@ class FetchState:
         except (yaml.YAMLError, ValueError) as error:  # the latter for what is not UTF-8, and 2026-02-30
             reason = f"{self._path} is not valid YAML ({error}); delete it and fetch with --since"
             raise ArchiveError(reason) from None
-        self._ends: dict[str, date] = raw if isinstance(raw, dict) else {}
-        for source, end in self._ends.items():
-            if not isinstance(end, date) or isinstance(end, datetime):
-                raise ArchiveError(f"{self._path}: {source}: {end!r} is not a valid day; write YYYY-MM-DD")
+        self._states = {
+            str(source): self._read(str(source), value)
+            for source, value in (raw.items() if isinstance(raw, dict) else ())
+        }
 
-    def start(self, source: str, today: date, again: int) -> date:
-        """The first day to ask a source for.
+    def _read(self, source: str, value: object) -> SourceState:
+        if not isinstance(value, dict):
+            return SourceState(self._day(source, value))
+        if unknown := value.keys() - {"until", "gaps", "succeeded", "papers"}:
+            raise ArchiveError(f"{self._path}: {source}: {min(map(str, unknown))!r} is not a key here")
+        gaps = value.get("gaps", [])
+        if not isinstance(gaps, list):
+            raise ArchiveError(f"{self._path}: {source}: gaps: {gaps!r} is not a list of days")
+        succeeded, papers = (
+            self._day(f"{source}: {name}", value[name]) if name in value else None
+            for name in ("succeeded", "papers")
+        )
+        return SourceState(
+            self._day(f"{source}: until", value.get("until")),
+            tuple(sorted({self._day(f"{source}: gaps", gap) for gap in gaps})),
+            succeeded,
+            papers,
+        )
+
+    def _day(self, where: str, value: object) -> date:
+        if not isinstance(value, date) or isinstance(value, datetime):
+            raise ArchiveError(f"{self._path}: {where}: {value!r} is not a valid day; write YYYY-MM-DD")
+        return value
+
+    def sources(self) -> dict[str, SourceState]:
+        """How far each source was fetched, by name."""
+        return dict(self._states)
+
+    def days(self, source: str, since: date | None, last: date, today: date, again: int) -> list[date]:
+        """The days to ask a source for: those from the first to the last, then the gaps.
 
         Args:
             source: its name.
-            today: the last day to ask for.
+            since: the first day; ``None`` for ``again`` days before the end of the last success.
+            last: the last day.
+            today: the day (UTC).
             again: how many days before the end of the last success are asked for once more.
-        """
-        end = self._ends.get(source)
-        return min(end, today) - timedelta(days=again) if end else today - timedelta(days=_FIRST_DAYS)
 
-    def succeeded(self, source: str, since: date, until: date) -> None:
-        """Save that a source was fetched from ``since`` to ``until``, unless that leaves a gap."""
-        end = self._ends.get(source)
-        if end and (until <= end or since > end + timedelta(days=1)):
+        Raises:
+            ArchiveError: if the clock seems to be wrong.
+        """
+        state = self._states.get(source)
+        if since is None:
+            if state and state.until > today:
+                raise ArchiveError(
+                    f"{self._path}: {source} was fetched up to {state.until}, but today is {today}; "
+                    "set this machine's clock, or correct the file"
+                )
+            if state and last - state.until > timedelta(days=_LONGEST):
+                raise ArchiveError(
+                    f"{self._path}: {source} was fetched up to {state.until}, and today is {today}; "
+                    "if this machine's clock is right, name the first day with --since"
+                )
+            first = min(state.until, last) - again * _DAY if state else last - _FIRST_DAYS * _DAY
+            gaps = state.gaps if state else ()
+        else:
+            first = since
+            gaps = tuple(gap for gap in state.gaps if since <= gap <= last) if state else ()
+        # The gaps come last, so that days that fail for ever take no other day's time.
+        return [day for day in dates.days_between(first, last) if day not in gaps] + list(gaps)
+
+    def fetched(
+        self,
+        source: str,
+        days: Sequence[date],
+        failed: Collection[date],
+        skipped: Collection[date],
+        today: date,
+        papers: date | None,
+    ) -> None:
+        """Save what became of the days that were to be fetched.
+
+        Args:
+            source: its name.
+            days: all of them.
+            failed: those among them without a usable answer.
+            skipped: those for which the source was not asked any more.
+            today: the day (UTC); later ones are not done, whatever the answer.
+            papers: the newest day that had papers, if there were any.
+        """
+        old = self._states.get(source)
+        asked = [day for day in days if day not in skipped and day <= today]
+        if not asked:
             return
-        self._ends[source] = until
-        lines = (f"{name}: {self._ends[name]}\n" for name in sorted(self._ends))
-        atomic.write(self._path, "".join(lines).encode())
+        new = old or SourceState(max(asked))
+        if min(days) <= new.until + _DAY:  # else days in between were never asked for
+            new = replace(new, until=max(new.until, *asked))
+        # Where the end does not move, the next fetch asks for the skipped days in any case.
+        moved = old is not None and new.until > old.until
+        missing = {day for day in (*failed, *(skipped if moved else ())) if day <= new.until}
+        gaps = (set(new.gaps) - set(asked)) | missing
+        if not missing - set(old.gaps if old else ()):
+            new = replace(new, succeeded=max(today, new.succeeded or today))
+        newest = [day for day in (papers, new.papers) if day]
+        self._states[source] = replace(new, gaps=tuple(sorted(gaps)), papers=max(newest, default=None))
+        self._write()
+
+    def _write(self) -> None:
+        lines = []
+        for source, state in sorted(self._states.items()):
+            lines += [f"{source}:", f"  until: {state.until}"]
+            if state.gaps:
+                lines.append(f"  gaps: [{', '.join(map(str, state.gaps))}]")
+            lines += [
+                f"  {name}: {day}"
+                for name, day in (("succeeded", state.succeeded), ("papers", state.papers))
+                if day
+            ]
+        atomic.write(self._path, "".join(f"{line}\n" for line in lines).encode())

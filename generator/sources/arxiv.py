@@ -14,12 +14,14 @@ from typing import Any
 
 from lxml import etree
 
-from generator.errors import FetchError, Problem, RecordError
+from generator.errors import Failure, FetchError, Problem, RecordError
 from generator.papers import identifiers
 from generator.papers.paper import Links, Paper, Record, line
+from generator.sources import spans
 from generator.sources.declarations import Source, StreamFormat, setting
-from generator.sources.fields import Fields, arxiv_links, read_record
-from generator.sources.http import Client, StatusError
+from generator.sources.fields import Fields, arxiv_links, guarded, read_record
+from generator.sources.http import Client, GivenUpError, StatusError
+from generator.sources.plausible import plausible
 
 # Papers in one answer, and in all answers to one query. 2,000 in one are allowed, but often time out.
 SLICE = 500
@@ -71,7 +73,8 @@ def read(stream: BufferedIOBase, where: str) -> Iterator[Record | Problem]:
     # lxml and not feedparser: a feed that breaks off is an error, and 100 entries take 1 ms instead of 95.
     try:
         for _, entry in etree.iterparse(stream, tag=_ENTRY, **_SAFE):
-            yield from _parse(entry, f"{where}:{entry.sourceline}")
+            place = f"{where}:{entry.sourceline}"
+            yield from guarded(place, _parse, entry, place)
             entry.clear()
             while (before := entry.getprevious()) is not None:
                 before.getparent().remove(before)
@@ -126,45 +129,60 @@ def query(categories: Iterable[str] = (), words: str = "") -> str:
     """A query in arXiv's language for papers of any of the categories (``cs.CL``) that also match the words.
 
     Raises:
-        FetchError: if there is neither.
+        GivenUpError: if there is neither.
     """
     subjects = " OR ".join(f"cat:{code}" for code in categories)
     parts = [f"({part})" for part in (subjects, words.strip()) if part]
     if not parts:
-        raise FetchError("nothing to ask arXiv for; give categories or a query in the settings")
+        raise GivenUpError("nothing to ask arXiv for; give categories or a query in the settings")
     return " AND ".join(parts)
 
 
 def fetch_days(
+    client: Client, settings: ArxivSettings, days: Sequence[date]
+) -> Iterator[Record | Problem | Failure]:
+    """The papers of the categories and the query in the settings, newest first in each span of days.
+
+    They were first submitted on these days (UTC). No request is repeated unless its answer could not be used:
+    arXiv's data change once a day. Where a query has more papers than arXiv gives, its days are split in two;
+    a single day that has too many is reported.
+    """
+    yield from spans.fetched(
+        spans.consecutive(days), lambda first, last: _fetch_span(client, settings, first, last)
+    )
+
+
+def _fetch_span(
     client: Client, settings: ArxivSettings, since: date, until: date
 ) -> Iterator[Record | Problem]:
-    """The papers of the categories and the query in the settings, newest first.
-
-    They were first submitted from ``since`` to ``until`` (UTC), both included. No request is repeated unless
-    its answer could not be used: arXiv's data change once a day. Where a query has more papers than arXiv
-    gives, its days are split in two; a single day that has too many is reported.
-
-    Raises:
-        FetchError: if the settings have neither, arXiv refuses the query or gives no usable answer.
-    """
     days = f"submittedDate:[{since:%Y%m%d}0000 TO {until:%Y%m%d}2359]"
     fixed: dict[str, str | int] = {
         "search_query": f"{query(settings.categories, settings.search)} AND {days}",
         "sortBy": "submittedDate",
         "sortOrder": "descending",
     }
-    start, total = 0, 1
-    while start < min(total, MOST):
+    start, total, before = 0, 1, set[str]()
+    for _ in range(client.limits.pages):
         slice_ = {"start": start, "max_results": min(SLICE, MOST - start)}
         entries, total = _get(client, settings, fixed | slice_)
         if total > MOST and since < until:
             middle = since + (until - since) // 2
-            yield from fetch_days(client, settings, middle + timedelta(days=1), until)
-            yield from fetch_days(client, settings, since, middle)
+            yield from _fetch_span(client, settings, middle + timedelta(days=1), until)
+            yield from _fetch_span(client, settings, since, middle)
             return
+        ids = {_text(entry, "a:id") for entry in entries}
+        if entries and ids <= before:
+            raise FetchError(f"{settings.address}: gives the same papers again from {start} on, of {total}")
+        before |= ids
         for entry in entries:
-            yield from _parse(entry, "arxiv")
+            records = guarded("arxiv", _parse, entry, "arxiv")
+            yield from plausible(records, "arxiv", client.today, (since, until))
         start += len(entries)
+        if start >= min(total, MOST):
+            break
+    else:
+        pages = f"{client.limits.pages} pages"
+        raise FetchError(f"{settings.address}: more than {pages} for {total:,} papers; narrow the query")
     if total > MOST:
         reason = f"{total:,} papers on one day, of which arXiv gives the first {MOST:,}; narrow the query"
         yield Problem(f"arxiv {until}", "", reason)
@@ -181,7 +199,7 @@ def fetch_papers(client: Client, settings: ArxivSettings, ids: Sequence[str]) ->
         batch = ",".join(ids[start : start + _BATCH])
         params: dict[str, str | int] = {"id_list": batch, "start": 0, "max_results": _BATCH}
         for entry in _get(client, settings, params)[0]:
-            yield from _parse(entry, "arxiv")
+            yield from plausible(guarded("arxiv", _parse, entry, "arxiv"), "arxiv", client.today)
 
 
 def _get(
@@ -204,7 +222,7 @@ def _get(
         if errors := [_text(entry, "a:summary") for entry in entries if _ERROR in _text(entry, "a:id")]:
             asked = params.get("search_query") or params.get("id_list")
             reason = f"arXiv refuses {asked!r}: {' '.join(errors)}"
-            raise FetchError(f"{reason}; correct the query in the settings, or the id")
+            raise GivenUpError(f"{reason}; correct the query in the settings, or the id")
         digits = _text(feed, "open:totalResults")
         total = int(digits) if digits.isdecimal() else len(entries)
         if not entries and total > int(params["start"]):
@@ -228,6 +246,8 @@ SOURCE = Source(
     "papers first submitted on these days, of `arxiv_categories`",
     ArxivSettings,
     fetch_days,
+    address="address",
+    hosts=("export.arxiv.org", "arxiv.org"),
     search="arxiv_search",
     papers=fetch_papers,
 )

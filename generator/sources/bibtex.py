@@ -17,16 +17,22 @@ from generator.errors import Problem
 from generator.papers import dates, identifiers
 from generator.papers.paper import Links, Paper, Record, line
 from generator.sources.declarations import TextFormat
-from generator.sources.fields import Fields, arxiv_id, arxiv_links, need_utf8, read_record
+from generator.sources.fields import Fields, arxiv_id, arxiv_links, guarded, need_utf8, read_record
 from generator.text import tex
 
 # Each entry it cannot read is reported as a problem.
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
 
 _ENTRY = re.compile(r"^\s*@\w+\s*[{(]", re.MULTILINE)
+_ENTRY_WITH_FIELD = re.compile(rf"{_ENTRY.pattern}[^,{{}}()=\n]*,\s*[\w-]+\s*=", re.MULTILINE)
 _MONTHS = {name[:3].lower(): f"{number:02d}" for number, name in enumerate(dates.MONTHS, 1)}
 _PIECE = re.compile(r'\s*(?:"(?P<quoted>[^"]*)"|\{(?P<braced>[^{}]*)\}|(?P<name>[^\s#"{}]+))\s*(?:#|$)')
 _NAMED = re.compile(r"arxiv:\s*(\S+)", re.IGNORECASE)
+
+
+def entries(head: str) -> int:
+    """How much of a head is BibTeX: 2 for each entry with a field, else 1 if a line begins like one."""
+    return 2 * len(_ENTRY_WITH_FIELD.findall(head)) or bool(_ENTRY.search(head))
 
 
 def read(text: str, where: str) -> Iterator[Record | Problem]:
@@ -41,7 +47,7 @@ def read(text: str, where: str) -> Iterator[Record | Problem]:
     for block in library.blocks:
         place = f"{where}:{(block.start_line or 0) + 1}"
         if isinstance(block, model.Entry):
-            yield from _parse(block, strings, place)
+            yield from guarded(place, _parse, block, strings, place)
         elif isinstance(block, model.ParsingFailedBlock):
             yield Problem(place, "", _reason(block))
 
@@ -131,4 +137,4 @@ def _eprint(text: dict[str, str], venue: str) -> str:
     return next((place for place in places if identifiers.arxiv(place)), "")
 
 
-FORMAT = TextFormat("BibTeX", lambda text: bool(_ENTRY.search(text)), read)
+FORMAT = TextFormat("BibTeX", entries, read)

@@ -12,7 +12,7 @@ from generator.errors import Problem, RecordError
 from generator.papers import dates
 from generator.papers.paper import Counts, Paper, Record, line
 from generator.sources.declarations import TextFormat
-from generator.sources.fields import label, need_utf8
+from generator.sources.fields import guarded, label, need_utf8
 
 _AUTHORS = re.compile(r"\W*(?P<count>[0-9][0-9,]*) authors?\b(?P<rest>.*)", re.IGNORECASE)
 _MONTH = f"(?P<{{0}}>{'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in dates.MONTHS)})"
@@ -43,9 +43,9 @@ class _Card:
     numbers: list[int] = field(default_factory=list)
 
 
-def is_capture(text: str) -> bool:
-    """Whether a text has the line that every paper of a capture has."""
-    return any(_AUTHORS.fullmatch(row.strip()) for row in text.splitlines())
+def cards(head: str) -> int:
+    """How much of a text's head is a capture: 2 for each line that every paper of one has."""
+    return 2 * sum(bool(_AUTHORS.fullmatch(row.strip())) for row in head.splitlines())
 
 
 def read(text: str, where: str) -> Iterator[Record | Problem]:
@@ -56,22 +56,25 @@ def read(text: str, where: str) -> Iterator[Record | Problem]:
         where: name of the file, for the reports.
     """
     for card in _cards(text):
-        title_line, title, abstract = _texts(card.pieces)
-        place = label(f"{where}:{title_line}", title)
-        votes, comments = [*card.numbers, None, None][:2]
-        try:
-            need_utf8("".join(row for _, row in card.pieces))
-            paper = Paper(
-                id="",
-                title=title,
-                abstract=abstract,
-                author_count=card.authors,
-                days=(_day(card.date),),
-                source="capture",
-            )
-            yield Record(paper, Counts(votes=votes, comments=comments))
-        except RecordError as error:
-            yield Problem(place, error.field, error.reason)
+        yield from guarded(f"{where}:{card.pieces[0][0] if card.pieces else 1}", _parse, card, where)
+
+
+def _parse(card: _Card, where: str) -> Iterator[Record | Problem]:
+    title_line, title, abstract = _texts(card.pieces)
+    votes, comments = [*card.numbers, None, None][:2]
+    try:
+        need_utf8("".join(row for _, row in card.pieces))
+        paper = Paper(
+            id="",
+            title=title,
+            abstract=abstract,
+            author_count=card.authors,
+            days=(_day(card.date),),
+            source="capture",
+        )
+        yield Record(paper, Counts(votes=votes, comments=comments))
+    except RecordError as error:
+        yield Problem(label(f"{where}:{title_line}", title), error.field, error.reason)
 
 
 def _cards(text: str) -> Iterator[_Card]:
@@ -133,4 +136,4 @@ def _day(dated: re.Match[str] | None) -> str:
     return f"{dated['year']}-{month:02d}-{int(dated['day'] or dated['first']):02d}"
 
 
-FORMAT = TextFormat("the text of a Daily Papers page", is_capture, read)
+FORMAT = TextFormat("the text of a Daily Papers page", cards, read)

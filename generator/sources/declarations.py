@@ -4,12 +4,12 @@
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from io import BufferedIOBase
-from typing import Generic, ParamSpec, TypeVar
+from typing import Any, Generic, ParamSpec, TypeVar
 
-from generator.errors import Problem
+from generator.errors import Failure, Problem
 from generator.papers.paper import Record
 from generator.sources.fields import arxiv_id
 from generator.sources.http import Client
@@ -18,8 +18,8 @@ _T = TypeVar("_T")
 _S = TypeVar("_S")
 _P = ParamSpec("_P")
 
-# Client, the source's settings, first and last day.
-Days = Callable[[Client, _S, date, date], Iterator[Record | Problem]]
+# Client, the source's settings, the days to ask for, in the order in which to ask for them.
+Days = Callable[[Client, _S, Sequence[date]], Iterator[Record | Problem | Failure]]
 
 
 def setting(default: _T, doc: str, *, minimum: float | None = None, environment: str = "") -> _T:
@@ -43,7 +43,9 @@ class Source(Generic[_S]):
             ``arxiv`` and its setting ``delay`` make ``arxiv_delay``.
         about: what a fetch of some days gives, in words.
         settings: the dataclass of its settings; each field is a `setting`.
-        days: what it listed or published from one day to another, both included.
+        days: what it listed or published on some days; a `Failure` for those without a usable answer.
+        address: the setting that holds its address; ``""`` where none does.
+        hosts: the hosts to which it may redirect, beside the one in its address.
         search: the setting that holds a query in the source's own language; ``""`` where it cannot search.
         papers: the papers with these canonical ids, in any order; one that the source lacks is left out.
         canonical: the id of the paper that a text names, or ``None`` where the source does not recognise it.
@@ -54,10 +56,25 @@ class Source(Generic[_S]):
     about: str
     settings: type[_S]
     days: Days[_S] | None = None
+    address: str = ""
+    hosts: tuple[str, ...] = ()
     search: str = ""
     papers: Callable[[Client, _S, Sequence[str]], Iterator[Record | Problem]] | None = None
     canonical: Callable[[str], str | None] = arxiv_id
     ids: str = "an arXiv id or the address of a page about an arXiv paper"
+
+    @property
+    def address_setting(self) -> str:
+        """Where its address is set, in words."""
+        if not self.address:
+            return "the settings"
+        declared: Any = self.settings
+        variable = next(item for item in fields(declared) if item.name == self.address).metadata[
+            "environment"
+        ]
+        return f"the setting `{self.name}_{self.address}`" + (
+            f" or the variable {variable}" if variable else ""
+        )
 
 
 @dataclass(frozen=True)
@@ -66,12 +83,13 @@ class Format(Generic[_T, _P]):
 
     Attributes:
         name: its name in messages and in the help.
-        recognises: whether something is in this format, by its first bytes, its JSON value or its whole text.
+        recognises: whether something is in this format, by its first bytes or its JSON value; of a text, how
+            much of its head is.
         read: what is in it, with its place for reports.
     """
 
     name: str
-    recognises: Callable[[_T], bool]
+    recognises: Callable[[_T], int]
     read: Callable[_P, Iterator[Record | Problem]]
 
 
@@ -80,5 +98,6 @@ StreamFormat = Format[bytes, [BufferedIOBase, str]]
 # A JSON value: a line of a file, an item of a list or a single value. It is read with the day that the file's
 # name has, or "".
 ItemFormat = Format[object, [object, str, str]]
-# A whole text. Bytes that are not UTF-8 are surrogates in it, so that only the papers they are in are lost.
+# A whole text, in the format that has the most of its head. Bytes that are not UTF-8 are surrogates in it, so
+# that only the papers they are in are lost.
 TextFormat = Format[str, [str, str]]

@@ -7,13 +7,14 @@ must have (`paper.Paper` says what).
 import json
 import re
 from collections.abc import Callable, Iterator
-from typing import TypeVar
+from typing import ParamSpec, TypeVar
 
 from generator.errors import Problem, RecordError
 from generator.papers import dates, identifiers, paper
 from generator.papers.paper import Author, Record
 
 _T = TypeVar("_T")
+_P = ParamSpec("_P")
 _KINDS = {dict: "an object", list: "a list", bool: "true or false", str: "text"}
 # `NaN` and `Infinity` are not JSON (RFC 8259, section 6), but Python reads them; here they are null.
 # Python refuses an integer of thousands of digits; as a float it is reported where a count is expected.
@@ -210,3 +211,21 @@ def read_record(data: object, where: str, make: Callable[[Fields], Record]) -> I
         problems.append(("", f"expected an object, got {kind(data)}"))
     yield from (Problem(where, name, reason) for name, reason in dict.fromkeys(problems))
     yield from records
+
+
+def guarded(
+    where: str, read: Callable[_P, Iterator[Record | Problem]], *arguments: _P.args, **options: _P.kwargs
+) -> Iterator[Record | Problem]:
+    """What ``read`` gives. Whatever exception it raises is a problem, so that other records are read.
+
+    Args:
+        where: the place for the report, such as file and line.
+        read: reads a record, or a file.
+        *arguments: what ``read`` is called with.
+        **options: likewise.
+    """
+    try:
+        yield from read(*arguments, **options)
+    except Exception as error:
+        said = paper.line(f"{type(error).__name__}: {error}"[:200])
+        yield Problem(where, "", f"cannot be read ({said}); mend or remove it")

@@ -15,8 +15,9 @@ from generator.errors import Problem
 from generator.papers import dates
 from generator.papers.paper import Record
 from generator.sources import jsondoc, jsonlines, registry
+from generator.sources.fields import guarded
 
-_CHUNK = 1 << 16
+_CHUNK = _HEAD = 1 << 16
 _DAY = re.compile(r"(?<![0-9])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 # What cannot hold papers, by the first bytes after white space.
 _FOREIGN = (
@@ -43,7 +44,7 @@ def read(path: Path) -> Iterator[Record | Problem]:
         return
     with file:
         content = _Decompressed(file)
-        yield from _papers(content, _day(path.name), where)
+        yield from guarded(where, _papers, content, _day(path.name), where)
         if content.broken:
             yield Problem(where, "", f"breaks off: {content.broken}; get the file again")
 
@@ -106,17 +107,17 @@ def _items(values: Iterable[tuple[str, object] | Problem], day: str) -> Iterator
         else:
             where, item = value
             item_format = next(format_ for format_ in registry.ITEMS if format_.recognises(item))
-            yield from item_format.read(item, day, where)
+            yield from guarded(where, item_format.read, item, day, where)
 
 
 def _text(data: bytes, where: str) -> Iterator[Record | Problem]:
     # Bytes that are not UTF-8 become surrogates: only the papers they are in are lost.
     text = data.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
-    for text_format in registry.TEXTS:
-        if text_format.recognises(text):
-            yield from text_format.read(text, where)
-            return
-    yield Problem(where, "", f"is in no known format; expected {registry.formats()}")
+    text_format = max(registry.TEXTS, key=lambda known: known.recognises(text[:_HEAD]))
+    if text_format.recognises(text[:_HEAD]):
+        yield from text_format.read(text, where)
+    else:
+        yield Problem(where, "", f"is in no known format; expected {registry.formats()}")
 
 
 def _day(name: str) -> str:

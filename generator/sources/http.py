@@ -1,32 +1,40 @@
-"""The HTTP client for every upstream: it says who it is, limits its requests and retries what may pass."""
+"""The HTTP client for every upstream: it says who it is, limits what comes in and retries what may pass."""
 
 import re
+import threading
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from importlib.metadata import PackageNotFoundError, version
-from typing import TypeVar
-from urllib.parse import urlencode
+from typing import Any, TypeVar
+from urllib.parse import urlencode, urljoin, urlsplit
 
 import requests
-from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_exponential
+from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt, wait_exponential
+from urllib3.exceptions import HTTPError
 
 from generator.errors import FetchError
 from generator.papers import paper
+from generator.sources.limits import LIMITS, Limits
 
 _T = TypeVar("_T")
 
 # 403 and 406 are among them because both upstreams also give them to an address that asks too often.
 _TEMPORARY = {403, 406, 408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529}
-# The longest pause in seconds that an upstream may ask for; beyond it, the request fails.
-_PATIENCE = 300.0
+_REDIRECTS = {301, 302, 303, 307, 308}
+_CHUNK = 1 << 16
 _BROKEN = (
     requests.exceptions.ConnectionError,
     requests.exceptions.Timeout,
     requests.exceptions.ChunkedEncodingError,
     requests.exceptions.ContentDecodingError,
+    HTTPError,
 )
+_PORTS = {"http": 80, "https": 443}
 
 
 class StatusError(FetchError):
@@ -43,12 +51,28 @@ class StatusError(FetchError):
         self.body = body
 
 
+class GivenUpError(FetchError):
+    """A source that is not to be asked any more in this run, since all it gives is of no use."""
+
+
 class _TryAgain(Exception):
     """What went wrong this time, and for how many seconds the upstream asks to send no request."""
 
     def __init__(self, reason: str, pause: float = 0.0) -> None:
         super().__init__(reason)
         self.pause = pause
+
+
+class _LimitError(Exception):
+    """What an answer has too much of."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    status: int
+    reason: str
+    headers: Mapping[str, str]
+    body: bytes
 
 
 def user_agent(homepage: str = "") -> str:
@@ -63,38 +87,56 @@ def user_agent(homepage: str = "") -> str:
 
 
 class Client:
-    """Sends requests one after the other, over one connection to a host.
+    """Sends the requests to one source one after the other, over one connection to a host.
 
     Args:
         homepage: address of the archive, for the ``User-Agent``.
-        tries: how often a request is sent at most.
-        timeout: seconds to wait for a connection, and for each piece of an answer.
+        hosts: the source's hosts, to which it may redirect beside the host that was asked.
+        setting: where the source's address is set, for messages.
+        limits: what the source can make a run do at most.
         clock: gives the seconds since 1970.
         sleep: waits that many seconds.
+        wait: gives the result of an answer that arrives within that many seconds, else a ``TimeoutError``.
     """
 
     def __init__(
         self,
         homepage: str = "",
         *,
-        tries: int = 6,
-        timeout: tuple[float, float] = (10.0, 60.0),
+        hosts: tuple[str, ...] = (),
+        setting: str = "the address in the settings",
+        limits: Limits = LIMITS,
         clock: Callable[[], float] = time.time,
         sleep: Callable[[float], None] = time.sleep,
+        wait: Callable[[Future[Any], float], Any] = Future.result,
     ) -> None:
-        self._session = requests.Session()
-        self._session.headers["User-Agent"] = user_agent(homepage)
-        self._timeout = timeout
+        self.limits = limits
+        self._agent = user_agent(homepage)
+        self._hosts = hosts
+        self._check = f"check {setting}"
         self._clock = clock
         self._sleep = sleep
+        self._wait = wait
+        self._session = requests.Session()
         self._pause_until: dict[str, float] = {}
+        self._asked = 0.0  # the pause that the last answer asked for
+        self._began = 0.0  # when the request was made, less the pauses before it
+        self._rested = 0.0  # in pauses that the source asked for, since its last usable answer
+        self._rested_in_all = 0.0
+        self._lost = 0.0  # in requests without a usable answer
+        enough = stop_after_attempt(limits.tries)
         self._retrying = Retrying(
-            stop=stop_after_attempt(tries),
+            stop=lambda state: enough(state) or self._left(state) <= 0,
             wait=wait_exponential(multiplier=1, max=60),
-            retry=retry_if_exception(lambda error: isinstance(error, _TryAgain) and error.pause <= _PATIENCE),
+            retry=retry_if_exception(self._may_pass),
             sleep=sleep,
             reraise=True,
         )
+
+    @property
+    def today(self) -> date:
+        """The day (UTC)."""
+        return datetime.fromtimestamp(self._clock(), UTC).date()
 
     def close(self) -> None:
         """Close the connections."""
@@ -121,68 +163,178 @@ class Client:
 
         Raises:
             StatusError: if the upstream refused (a status such as 400 or 404).
+            GivenUpError: if the upstream leads elsewhere, or has had all the time that it may take.
             FetchError: if no try gave a usable answer.
         """
         address = f"{url}?{urlencode(params)}" if params else url
+        if self._lost >= self.limits.silence:
+            raise GivenUpError(f"{url} is not asked any more: no usable answer in {self._lost:.0f} s")
+        self._began = self._clock() - self._rested
         try:
             answer: _T = self._retrying(self._once, address, parse, accept, delay)
-            return answer
-        except _TryAgain as error:
-            raise FetchError(f"{address}: {error}; run the same command again later") from error
-        except requests.exceptions.RequestException as error:
-            raise FetchError(f"{address}: {error}; check the address in the settings") from error
+        except (_TryAgain, _LimitError) as error:
+            self._lost += self._clock() - self._rested - self._began
+            then = "run the same command again later" if isinstance(error, _TryAgain) else self._check
+            raise FetchError(f"{address}: {error}; {then}") from error
+        except (requests.exceptions.RequestException, ValueError) as error:
+            raise GivenUpError(f"{address}: {error}; {self._check}") from error
+        self._rested = 0.0
+        return answer
+
+    def _left(self, state: RetryCallState | None = None) -> float:
+        """The seconds that are left to the request, after the pause before its next try."""
+        spent = self._clock() - self._rested - self._began + (state.upcoming_sleep if state else 0.0)
+        return self.limits.silence - self._lost - spent
+
+    def _may_pass(self, error: BaseException) -> bool:
+        return isinstance(error, _TryAgain) and error.pause + self._rested <= self.limits.pause
 
     def _once(self, address: str, parse: Callable[[bytes], _T], accept: str, delay: float) -> _T:
-        origin = "/".join(address.partition("?")[0].split("/", 3)[:3])
-        too_early = self._pause_until.get(origin, 0.0) - self._clock()
-        if too_early > 0:
-            self._sleep(min(too_early, _PATIENCE))
-        asked = 0.0
-        try:
-            answer = self._session.get(address, headers={"Accept": accept}, timeout=self._timeout)
-            asked = self._asked_pause(answer)
-        except _BROKEN as error:
-            raise _TryAgain(f"the connection failed ({type(error).__name__})") from error
-        finally:
-            self._pause_until[origin] = self._clock() + max(delay, asked)
-        status = f"HTTP {answer.status_code} {answer.reason or ''}".rstrip()
-        if answer.status_code in _TEMPORARY:
-            pause = f", asking for a pause of {asked:.0f} s" if asked else ""
-            raise _TryAgain(status + pause, asked)
-        if answer.status_code != HTTPStatus.OK:
+        answer = self._answer(address, accept, delay)
+        status = f"HTTP {answer.status} {answer.reason}".rstrip()
+        if answer.status in _TEMPORARY:
+            pause = f", asking for a pause of {self._asked:.0f} s" if self._asked else ""
+            raise _TryAgain(status + pause, self._asked)
+        if answer.status != HTTPStatus.OK:
             raise StatusError(
-                f"{address}: {status}{_said(answer)}; check the address and what was asked for",
-                answer.status_code,
-                answer.content,
+                f"{address}: {status}{_said(answer)}; {self._check}, and what was asked for",
+                answer.status,
+                answer.body,
             )
         try:
-            return parse(answer.content)
+            return parse(answer.body)
         except ValueError as error:
             raise _TryAgain(f"the answer {error}") from error
 
-    def _asked_pause(self, answer: requests.Response) -> float:
+    def _answer(self, address: str, accept: str, delay: float) -> _Answer:
+        """The answer, after redirects within the source."""
+        asked = address
+        for _ in range(self.limits.redirects + 1):
+            answer = self._ask(asked, accept, delay)
+            location = answer.headers.get("Location", "")
+            if answer.status not in _REDIRECTS or not location:
+                return answer
+            asked = self._redirected(asked, location)
+        raise GivenUpError(f"{address}: more than {self.limits.redirects} redirects; {self._check}")
+
+    def _ask(self, address: str, accept: str, delay: float) -> _Answer:
+        origin = "/".join(address.partition("?")[0].split("/", 3)[:3])
+        self._rest(self._pause_until.get(origin, 0.0) - self._clock())
+        self._asked = 0.0
+        seconds = min(self.limits.answer, self._left())
+        try:
+            answer = self._within(seconds, address, accept)
+            self._asked = self._asked_pause(answer.headers)
+        except TimeoutError:
+            self._session = requests.Session()  # the other one's connection waits for the answer still
+            raise _TryAgain(f"no whole answer in {seconds:.0f} s") from None
+        except _BROKEN as error:
+            raise _TryAgain(f"the connection failed ({type(error).__name__})") from error
+        finally:
+            self._pause_until[origin] = self._clock() + max(delay, self._asked)
+        return answer
+
+    def _rest(self, seconds: float) -> None:
+        if seconds <= 0:
+            return
+        if self._asked:
+            self._rested += seconds
+            self._rested_in_all += seconds
+            if self._rested > self.limits.pause or self._rested_in_all > self.limits.pauses:
+                raise GivenUpError(f"the source asks for pauses of {self._rested_in_all:.0f} s; run it later")
+        self._sleep(seconds)
+
+    def _within(self, seconds: float, address: str, accept: str) -> _Answer:
+        """The answer to a request, if the whole of it comes within so many seconds.
+
+        A thread waits for it: the timeouts of sockets begin anew with each byte, and names are looked up
+        without any.
+        """
+        session, given = self._session, Future[_Answer]()
+        late = threading.Event()
+
+        def ask() -> None:
+            try:
+                given.set_result(self._received(session, address, accept, late))
+            except BaseException as error:
+                given.set_exception(error)
+
+        threading.Thread(target=ask, daemon=True).start()
+        try:
+            answer: _Answer = self._wait(given, seconds)
+            return answer
+        finally:
+            late.set()
+
+    def _received(
+        self, session: requests.Session, address: str, accept: str, late: threading.Event
+    ) -> _Answer:
+        headers = {"User-Agent": self._agent, "Accept": accept}
+        timeout = (self.limits.connect, self.limits.answer)
+        body = bytearray()
+        with session.get(
+            address, headers=headers, timeout=timeout, stream=True, allow_redirects=False
+        ) as answer:
+            if answer.status_code not in _REDIRECTS:
+                # Each chunk is decompressed by itself, so that a small body cannot fill the memory.
+                for chunk in answer.iter_content(_CHUNK):
+                    body += chunk
+                    if len(body) > self.limits.body:
+                        raise _LimitError(f"the answer has more than {self.limits.body:,} bytes")
+                    if late.is_set():
+                        raise TimeoutError
+            return _Answer(answer.status_code, answer.reason or "", answer.headers, bytes(body))
+
+    def _redirected(self, address: str, location: str) -> str:
+        """Where a redirect leads, if that is the same host or one of the source's."""
+        target = paper.line(location)[:200]
+        try:
+            before, after = urlsplit(address), urlsplit(urljoin(address, location))
+            same = after.hostname == before.hostname and (after.port or _PORTS.get(after.scheme)) in (
+                before.port or _PORTS[before.scheme],
+                _PORTS["https"],
+            )
+            secure = after.scheme == "https" or after.scheme == before.scheme == "http"
+            allowed = secure and (same or (after.scheme == "https" and after.hostname in self._hosts))
+        except ValueError:
+            raise GivenUpError(
+                f"{address}: a redirect to {target!r}, which is no address; {self._check}"
+            ) from None
+        if not allowed:
+            raise GivenUpError(
+                f"{address}: a redirect to {target!r}, which is not the source's; {self._check}"
+            )
+        return after.geturl()
+
+    def _asked_pause(self, headers: Mapping[str, str]) -> float:
         """For how many seconds the upstream asks to send no request.
 
-        ``Retry-After`` is RFC 9110, section 10.2.3; ``RateLimit`` is the IETF draft that Hugging Face follows
-        (``r`` requests are left, for ``t`` seconds).
+        ``Retry-After`` is RFC 9110, section 10.2.3, a date in it by the upstream's own clock; ``RateLimit``
+        is the IETF draft that Hugging Face follows (``r`` requests are left, for ``t`` seconds).
         """
-        asked = answer.headers.get("Retry-After", "").strip()
+        asked = headers.get("Retry-After", "").strip()
         if re.fullmatch(r"[0-9]{1,9}", asked):
             return float(asked)
         if asked:
-            try:
-                return max(0.0, parsedate_to_datetime(asked).timestamp() - self._clock())
-            except (ValueError, OverflowError):
-                return 0.0
-        limit = answer.headers.get("RateLimit", "")
+            until = _seconds(asked)
+            return max(0.0, until - (_seconds(headers.get("Date", "")) or self._clock())) if until else 0.0
+        limit = headers.get("RateLimit", "")
         used_up = re.search(r";\s*r=0\b", limit)
         window = re.search(r";\s*t=([0-9]{1,9})", limit)
         return float(window[1]) if used_up and window else 0.0
 
 
-def _said(answer: requests.Response) -> str:
+def _seconds(written: str) -> float:
+    """A date of HTTP in seconds since 1970; 0 where it is none."""
+    try:
+        return parsedate_to_datetime(written).timestamp()
+    except (ValueError, OverflowError):
+        return 0.0
+
+
+def _said(answer: _Answer) -> str:
     """What an upstream says besides the status, if it is not a page for browsers; cut to 200 characters."""
     if "html" in answer.headers.get("Content-Type", ""):
         return ""
-    text = paper.line(answer.content[:1000].decode("utf-8", "replace"))
+    text = paper.line(answer.body[:1000].decode("utf-8", "replace"))
     return f" ({text[:200]})" if text else ""

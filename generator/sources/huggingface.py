@@ -9,16 +9,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from http import HTTPStatus
-from itertools import count
 from typing import TypeVar
 from urllib.parse import quote
 
-from generator.errors import Problem, RecordError
-from generator.papers import dates, identifiers
+from generator.errors import Failure, FetchError, Problem, RecordError
+from generator.papers import identifiers
 from generator.papers.paper import Counts, Links, Paper, Record
+from generator.sources import spans
 from generator.sources.declarations import ItemFormat, Source, setting
-from generator.sources.fields import Fields, arxiv_id, arxiv_links, json_value, kind, read_record
+from generator.sources.fields import Fields, arxiv_id, arxiv_links, guarded, json_value, kind, read_record
 from generator.sources.http import Client, StatusError
+from generator.sources.plausible import plausible
 
 _T = TypeVar("_T")
 ENDPOINT = "https://huggingface.co"
@@ -99,40 +100,42 @@ def _title(inner: str, outer: object) -> str:
 
 
 def fetch_days(
-    client: Client, settings: HuggingFaceSettings, since: date, until: date
-) -> Iterator[Record | Problem]:
-    """Everything listed from ``since`` to ``until``, both included, day by day.
+    client: Client, settings: HuggingFaceSettings, days: Sequence[date]
+) -> Iterator[Record | Problem | Failure]:
+    """Everything listed on these days, day by day.
 
     A paper comes once for each day it was listed on, and may come twice within one.
-
-    Raises:
-        FetchError: if the hub gives no usable answer for a day.
     """
-    for day in dates.days_between(since, until):
-        yield from _fetch_day(client, f"{settings.endpoint.rstrip('/')}/api/daily_papers", day.isoformat())
+    address = f"{settings.endpoint.rstrip('/')}/api/daily_papers"
+    yield from spans.fetched(spans.single(days), lambda day, _: _fetch_day(client, address, day))
 
 
-def _fetch_day(client: Client, address: str, day: str) -> Iterator[Record | Problem]:
-    before: list[object] = []
+def _fetch_day(client: Client, address: str, day: date) -> Iterator[Record | Problem]:
+    before: set[str] = set()
     number = 0
-    for page in count():
-        query: dict[str, str | int] = {"date": day, "limit": _LIMIT, "p": page}
-        try:
-            items = client.get(address, query, lambda body: _json(body, list), delay=_DELAY)
-        except StatusError as error:
-            if error.status == HTTPStatus.BAD_REQUEST:
-                yield Problem(f"huggingface {day}", "", str(error))
-            elif error.status != HTTPStatus.NOT_FOUND:
-                raise
-            return
-        if items == before:  # from a server that ignores `p`
-            return
-        for item in items:
+    for page in range(client.limits.pages):
+        query: dict[str, str | int] = {"date": day.isoformat(), "limit": _LIMIT, "p": page}
+        items = client.get(address, query, lambda body: _json(body, list), delay=_DELAY)
+        fresh = [item for item in items if _digest(item) not in before]
+        before.update(map(_digest, items))
+        if len(before) > client.limits.papers:
+            break
+        for item in items if fresh else ():
             number += 1
-            yield from parse(item, day, f"huggingface {day}:item {number}")
-        if not items or len(items) % _CUT:
+            where = f"huggingface {day}:item {number}"
+            records = guarded(where, parse, item, day.isoformat(), where)
+            yield from plausible(records, where, client.today, (day, day))
+        # Without a new item, it is from a server that ignores `p`, or repeats its pages.
+        if not fresh or len(items) % _CUT:
             return
-        before = items
+    most = f"{client.limits.papers:,} papers or {client.limits.pages} pages"
+    raise FetchError(f"{address}: more than {most} on {day}; the first {number:,} papers are used")
+
+
+def _digest(item: object) -> str:
+    """What tells an item from others: its id, or all of it."""
+    paper = item.get("paper", item) if isinstance(item, dict) else item
+    return repr(paper.get("id") if isinstance(paper, dict) else paper)
 
 
 def fetch_papers(
@@ -151,7 +154,8 @@ def fetch_papers(
             if error.status != HTTPStatus.NOT_FOUND:
                 raise
         else:
-            yield from parse(item, "", "huggingface")
+            records = guarded("huggingface", parse, item, "", "huggingface")
+            yield from plausible(records, "huggingface", client.today)
 
 
 def _json(body: bytes, wanted: type[_T]) -> _T:
@@ -167,5 +171,7 @@ SOURCE = Source(
     "papers that Daily Papers lists on these days",
     HuggingFaceSettings,
     fetch_days,
+    address="endpoint",
+    hosts=("huggingface.co",),
     papers=fetch_papers,
 )

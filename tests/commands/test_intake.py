@@ -1,12 +1,18 @@
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
+import pytest
+
 from generator.commands import intake
+from generator.commands.intake import Report
 from generator.content import counts
+from generator.content.fetched import FetchState
 from generator.content.library import Library
-from generator.errors import FetchError, Problem
+from generator.errors import Failure, FetchError, Problem
 from generator.papers.paper import Counts, Record
 from tests.harness.files import edit
 from tests.harness.papers import page_file, record, take
@@ -32,16 +38,49 @@ def test_the_report_counts_what_became_of_each_record(tmp_path: Path) -> None:
     ]
 
 
-def test_what_came_before_an_upstream_s_failure_stays(tmp_path: Path) -> None:
-    def records() -> Iterator[Record | Problem]:
-        yield record(votes=3)
-        raise FetchError("down")
-
-    report = intake.take(Library(tmp_path), records())
-    assert str(report.failure) == "down"
-    assert report.outcomes == {"new": 1}
+def test_what_came_before_and_after_a_failure_stays(tmp_path: Path) -> None:
+    failure = Failure((date(2026, 1, 3),), FetchError("down"))
+    report = intake.take(
+        Library(tmp_path), [record(votes=3), failure, record("2601.00002", "Ferns", days=("2026-01-04",))]
+    )
+    assert report.failures == [failure]
+    assert report.outcomes == {"new": 2}
+    assert report.newest == date(2026, 1, 4)
     assert counts.read(tmp_path / "counts") == {"2601.00001": Counts(3)}
-    assert page_file(tmp_path, "2601.00001").exists()
+
+
+def test_a_full_disk_is_no_problem_of_a_record(tmp_path: Path) -> None:
+    (tmp_path / "papers").write_text("in the way")
+    with pytest.raises(OSError, match="papers"):
+        intake.take(Library(tmp_path), [record()])
+
+
+DAYS = [date(2026, 1, 5), date(2026, 1, 6)]
+
+
+@pytest.mark.parametrize(
+    ("report", "message"),
+    [
+        (Report(Counter()), "not a single paper, though 2026-01-05 had some"),
+        (Report(Counter(), [Problem("x", "title", "missing")]), "has their form changed?"),
+    ],
+)
+def test_answers_without_the_papers_that_were_due_are_no_success(
+    tmp_path: Path, report: Report, message: str
+) -> None:
+    before = "huggingface: {until: 2026-01-05, papers: 2026-01-05}\n"
+    (tmp_path / "fetched.yml").write_text(before)
+    intake.finish(report, FetchState(tmp_path), "huggingface", DAYS, DAYS[1])
+    assert message in str(report.failures[0].error)
+    assert (tmp_path / "fetched.yml").read_text() == before
+
+
+def test_days_that_never_had_papers_may_be_empty(tmp_path: Path) -> None:
+    (tmp_path / "fetched.yml").write_text("huggingface: {until: 2026-01-05, papers: 2026-01-02}\n")
+    report = Report(Counter())
+    intake.finish(report, FetchState(tmp_path), "huggingface", DAYS, DAYS[1])
+    assert report.failures == []
+    assert FetchState(tmp_path).sources()["huggingface"].until == DAYS[1]
 
 
 def test_records_are_taken_one_at_a_time(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,7 +15,7 @@ from generator.content.library import Library
 from generator.content.merge import Merger, Outcome
 from generator.content.page import Page
 from generator.content.vocabulary import Vocabulary
-from generator.errors import Problem
+from generator.errors import Failure, Problem
 from generator.listings import Memberships
 from generator.listings.entries import Entry, entry
 from generator.papers.paper import Author, Counts, Links, Paper, Record, line
@@ -55,6 +55,14 @@ def listed(number: int, *days: str, votes: int | None = None, featured: bool = F
     title = fields.pop("title", f"Paper {number}")
     made = paper(f"2601.{number:05d}", title, days=days or (DAY,), **fields)
     return replace(entry(Page(made, featured=featured)), votes=votes)
+
+
+def until_failure(given: Iterable[Record | Problem | Failure]) -> Iterator[Record | Problem]:
+    """What a source gives, up to the first failure, whose error is raised."""
+    for item in given:
+        if isinstance(item, Failure):
+            raise item.error
+        yield item
 
 
 def split(given: Iterable[Record | Problem]) -> tuple[list[Record], list[Problem]]:

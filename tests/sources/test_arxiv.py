@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.errors import FetchError, Problem
+from generator.papers import dates
 from generator.papers.paper import Record
 from generator.sources import arxiv
-from tests.harness.papers import split
+from tests.harness.papers import split, until_failure
 from tests.sources.test_http import Answer, Upstream, asking, serving
 
 FULL = """<entry>
@@ -173,7 +174,9 @@ def searched(
     with asking() as (client, clock):
         first, last = date.fromisoformat(since), date.fromisoformat(until)
         settings = arxiv.ArxivSettings(upstream.url, ("cs.CL",))
-        records, problems = split(arxiv.fetch_days(client, settings, first, last))
+        records, problems = split(
+            until_failure(arxiv.fetch_days(client, settings, dates.days_between(first, last)))
+        )
         return records, problems, clock.naps
 
 

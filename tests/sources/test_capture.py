@@ -122,9 +122,9 @@ def test_a_card_without_a_title() -> None:
 
 
 def test_what_is_a_capture() -> None:
-    assert capture.is_capture(CHROME + card("One"))
-    assert not capture.is_capture(CHROME)
-    assert not capture.is_capture("A list of 5 authors and their papers")
+    assert capture.cards(CHROME + card("One")) == 2
+    assert not capture.cards(CHROME)
+    assert not capture.cards("A list of 5 authors and their papers")
 
 
 @settings(deadline=None)

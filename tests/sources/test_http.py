@@ -8,12 +8,14 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.utils import formatdate
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from generator.errors import FetchError
 from generator.sources.http import Client, StatusError, user_agent
+from generator.sources.limits import Limits
 from tests.harness.server import Silent, loopback
 
 
@@ -42,6 +44,9 @@ def serving(*answers: Answer) -> Iterator[Upstream]:
 
     class Handler(Silent):
         protocol_version = "HTTP/1.1"
+
+        def date_time_string(self, timestamp: float | None = None) -> str:
+            return formatdate(Clock().now if timestamp is None else timestamp, usegmt=True)
 
         def do_GET(self) -> None:
             url = urlsplit(self.path)
@@ -80,14 +85,15 @@ class Clock:
 
 
 @contextlib.contextmanager
-def asking(tries: int = 6, timeout: tuple[float, float] = (5.0, 5.0)) -> Iterator[tuple[Client, Clock]]:
+def asking(*hosts: str, setting: str = "the address in the settings", **limits: Any) -> Iterator[tuple[Client, Clock]]:
     """A client that never really sleeps, and its clock."""
     clock = Clock()
     with contextlib.closing(
         Client(
             "https://papers.example/",
-            tries=tries,
-            timeout=timeout,
+            hosts=hosts,
+            setting=setting,
+            limits=Limits(**({"connect": 5.0, "answer": 5.0} | limits)),
             clock=clock.time,
             sleep=clock.sleep,
         )
@@ -143,7 +149,7 @@ def test_a_slow_answer_is_given_up_and_asked_for_again() -> None:
 
     patience = threading.Event()
     with loopback(Slow) as address:
-        with asking(timeout=(1.0, 0.1)) as (client, _):
+        with asking(answer=0.1) as (client, _):
             assert client.get(address, {}, numbers) == [4]
         patience.set()
     assert Slow.asked == 2

@@ -7,10 +7,12 @@ from datetime import date
 
 import pytest
 
-from generator.errors import FetchError, Problem
+from generator.errors import Failure, FetchError, Problem
+from generator.papers import dates
 from generator.papers.paper import Record
 from generator.sources import huggingface
-from tests.harness.papers import split
+from generator.sources.huggingface import SOURCE
+from tests.harness.papers import split, until_failure
 from tests.sources.test_http import Answer, Upstream, asking, serving
 from tests.sources.test_huggingface import item
 
@@ -23,7 +25,7 @@ def fetched(upstream: Upstream, since: str, until: str) -> tuple[list[Record], l
     with asking() as (client, _):
         first, last = date.fromisoformat(since), date.fromisoformat(until)
         settings = huggingface.HuggingFaceSettings(f"{upstream.url}/")
-        return split(huggingface.fetch_days(client, settings, first, last))
+        return split(until_failure(huggingface.fetch_days(client, settings, dates.days_between(first, last))))
 
 
 def test_each_day_is_asked_for_by_itself_and_an_empty_one_is_fine() -> None:
@@ -81,13 +83,47 @@ def test_a_bad_item_is_told_with_its_day_and_place_and_the_rest_comes() -> None:
     assert problem == Problem("huggingface 2026-01-05:item 2 (2601.00002)", "title", "missing")
 
 
-def test_a_day_that_is_refused_is_told_and_the_next_comes() -> None:
-    refused = Answer(b'{"error": "date must be in the past"}', status=400)
-    with serving(refused, Answer(status=404), page(1)) as upstream:
-        records, (problem,) = fetched(upstream, "2026-01-05", "2026-01-07")
-    assert [record.paper.days for record in records] == [("2026-01-07",)]
-    assert problem.where == "huggingface 2026-01-05"
-    assert "date must be in the past" in problem.reason
+@pytest.mark.parametrize(
+    ("refused", "reason"),
+    [
+        (Answer(b'{"error": "date must be in the past"}', status=400), "date must be in the past"),
+        (Answer(status=404), "check the setting `huggingface_endpoint`"),
+    ],
+)
+def test_a_day_that_is_refused_is_a_failure_and_the_next_comes(refused: Answer, reason: str) -> None:
+    with (
+        serving(page(1), refused, page(2)) as upstream,
+        asking(setting=SOURCE.address_setting) as (client, _),
+    ):
+        settings = huggingface.HuggingFaceSettings(upstream.url)
+        days = dates.days_between(date(2026, 1, 5), date(2026, 1, 7))
+        first, failure, last = huggingface.fetch_days(client, settings, days)
+    assert isinstance(first, Record)
+    assert isinstance(failure, Failure)
+    assert isinstance(last, Record)
+    assert failure.days == (date(2026, 1, 6),)
+    assert f"{upstream.url}/api/daily_papers?date=2026-01-06" in str(failure.error)
+    assert reason in str(failure.error)
+    assert last.paper.days == ("2026-01-07",)
+
+
+def test_pages_of_new_papers_without_end_end_at_the_limit() -> None:
+    pages = [page(*range(first, first + 100)) for first in range(0, 1_000, 100)]
+    with serving(*pages) as upstream, asking(papers=250) as (client, _):
+        settings = huggingface.HuggingFaceSettings(upstream.url)
+        *records, failure = huggingface.fetch_days(client, settings, [date(2026, 1, 5)])
+    assert len(records) == 200
+    assert isinstance(failure, Failure)
+    assert "more than 250 papers" in str(failure.error)
+    assert len(upstream.asked) == 3
+
+
+def test_pages_in_a_circle_end() -> None:
+    circle = [page(*range(100)), page(*range(100, 200)), page(*range(100)), page(*range(100, 200))]
+    with serving(*circle) as upstream:
+        records, problems = fetched(upstream, "2026-01-05", "2026-01-05")
+    assert (len(records), problems) == (200, [])
+    assert len(upstream.asked) == 3
 
 
 def test_an_answer_that_is_no_list_is_asked_for_again() -> None:

@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from generator import cli
+from generator.content.fetched import FetchState
 from generator.content.library import Library
 from generator.content.page import Page
 from generator.errors import Problem, RecordError
@@ -32,9 +33,9 @@ def record(identifier: str, title: str, published: str = "2026-01-04") -> Record
     return Record(Paper(identifier, title, published=published, source="moss"))
 
 
-def days(client: Client, settings: MossSettings, since: date, until: date) -> Iterator[Record | Problem]:
-    yield record("moss-1", f"On {settings.shelf} moss, {settings.most}", published=since.isoformat())
-    yield record("moss-2", "On ferns", published=until.isoformat())
+def days(client: Client, settings: MossSettings, asked: Sequence[date]) -> Iterator[Record | Problem]:
+    yield record("moss-1", f"On {settings.shelf} moss, {settings.most}", published=asked[0].isoformat())
+    yield record("moss-2", "On ferns", published=asked[-1].isoformat())
 
 
 def papers(client: Client, settings: MossSettings, ids: Sequence[str]) -> Iterator[Record | Problem]:
@@ -92,7 +93,7 @@ def titles(archive: Path) -> list[str]:
 def test_a_new_source_is_fetched(archive: Path, named: tuple[str, ...]) -> None:
     run(archive, "fetch", *named, "--since", "2026-01-05", "--until", "2026-01-06")
     assert titles(archive) == ["On ferns", "On south moss, 3"]
-    assert (archive / "content/fetched.yml").read_text() == "moss: 2026-01-06\n"
+    assert FetchState(archive / "content").sources()["moss"].until == date(2026, 1, 6)
     told = run(archive, "fetch", "openreview", code=2).stderr
     assert "'openreview' is not a source to fetch from; expected huggingface, arxiv or moss" in told
 

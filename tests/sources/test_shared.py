@@ -16,10 +16,12 @@ from pathlib import Path
 import pytest
 
 from generator.errors import Problem
+from generator.papers import dates
 from generator.papers.paper import Record
 from generator.sources import arxiv, files, huggingface
 from generator.sources.http import Client
-from tests.harness.papers import split
+from generator.sources.limits import Limits
+from tests.harness.papers import split, until_failure
 from tests.harness.processes import SHARED
 
 pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="../shared, with the recorded answers, is absent")
@@ -76,13 +78,16 @@ def test_the_replayed_apis_with_their_faults(tmp_path: Path, monkeypatch: pytest
                 wanted.update((item["paper"]["id"], Path(member.name).stem) for item in json.loads(text))
     with replayed(tmp_path) as address, contextlib.closing(impatient()) as client:
         hub = huggingface.HuggingFaceSettings(address)
-        days = huggingface.fetch_days(client, hub, date(2025, 5, 5), date(2025, 5, 9))
+        days = until_failure(
+            huggingface.fetch_days(client, hub, dates.days_between(date(2025, 5, 5), date(2025, 5, 9)))
+        )
         assert (
             Counter((record.paper.id, day) for record in records(days) for day in record.paper.days) == wanted
         )
         monkeypatch.setattr(arxiv, "SLICE", 25)
         api = arxiv.ArxivSettings(f"{address}/api/query", ("math.AP",), delay=0)
-        listed = records(arxiv.fetch_days(client, api, date(2007, 1, 1), date(2007, 12, 31)))
+        year = dates.days_between(date(2007, 1, 1), date(2007, 12, 31))
+        listed = records(until_failure(arxiv.fetch_days(client, api, year)))
     everything, _ = read(SHARED / "data/papers-10k.jsonl.gz")
     assert {record.paper.id for record in listed} == {
         record.paper.id
@@ -93,7 +98,7 @@ def test_the_replayed_apis_with_their_faults(tmp_path: Path, monkeypatch: pytest
 
 def impatient() -> Client:
     """A client that gives up on an answer that is slow to start, and does not sleep."""
-    return Client(timeout=(5.0, 1.5), sleep=lambda seconds: None)
+    return Client(limits=Limits(answer=1.5), sleep=lambda seconds: None)
 
 
 def records(given: Iterator[Record | Problem]) -> list[Record]:

@@ -1,0 +1,37 @@
+"""What an upstream can make a run do at most: every limit on bytes, time, pages and papers."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Limits on one source in one run.
+
+    Attributes:
+        body: bytes of an answer's body after decompression; the largest recorded one has 2 MB.
+        connect: seconds for a connection.
+        answer: seconds for an answer as a whole, from the request to its last byte.
+        tries: how often a request is sent.
+        silence: seconds that requests without a usable answer may take, all of them together, with their
+            tries and the pauses between; after them the source is not asked any more. What was lost before
+            a usable answer is forgiven.
+        pause: seconds of the pauses that the source may ask for between two usable answers.
+        pauses: seconds of all pauses that it may ask for.
+        redirects: how many redirects of a request are followed.
+        pages: pages of a day, or of the answer to a query.
+        papers: papers of a day; the largest recorded one has 92.
+    """
+
+    body: int = 32 * 2**20
+    connect: float = 10.0
+    answer: float = 60.0
+    tries: int = 6
+    silence: float = 120.0
+    pause: float = 300.0
+    pauses: float = 1800.0
+    redirects: int = 5
+    pages: int = 100
+    papers: int = 2_000
+
+
+LIMITS = Limits()
