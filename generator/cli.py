@@ -1,19 +1,24 @@
 """The ``archive`` command: the only place that prints and sets exit codes."""
 
+import os
+import secrets
 import sys
-from collections.abc import Iterable, Iterator
+import time
+import traceback
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from datetime import UTC, date, datetime
-from functools import partial
+from functools import partial, wraps
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Concatenate, ParamSpec
 
 import click
 
-from generator import settings
+from generator import exits, settings
 from generator.commands import check as checks
 from generator.commands import export as exports
 from generator.commands import intake, tree
+from generator.content import lock
 from generator.content.fetched import FetchState
 from generator.content.library import Library
 from generator.errors import ArchiveError, Failure, FetchError, Problem
@@ -25,9 +30,7 @@ from generator.sources.declarations import Source
 from generator.sources.http import Client
 from generator.text.plural import counted
 
-_EXIT_PROBLEMS = 1
-_EXIT_FAILURE = 2
-_EXIT_SOURCE_FAILED = 3
+_Options = ParamSpec("_Options")
 
 
 def day(text: str) -> date:
@@ -39,27 +42,75 @@ def day(text: str) -> date:
 
 
 class _Commands(click.Group):
-    """Each command returns its number of problems; an error of the archive is shown without a traceback."""
+    """Each command returns its number of problems; what it raises is said in a line, with its exit code."""
 
     def invoke(self, ctx: click.Context) -> None:
         try:
-            if super().invoke(ctx):
-                sys.exit(_EXIT_PROBLEMS)
-        except ArchiveError as error:
-            click.echo(f"archive: {error}", err=True)
-            sys.exit(_EXIT_SOURCE_FAILED if isinstance(error, FetchError) else _EXIT_FAILURE)
+            problems = super().invoke(ctx)
+            sys.stdout.flush()  # while a full disk can still be told
+            if problems:
+                sys.exit(exits.Exit.PROBLEMS)
+        except click.ClickException as error:  # click's own code is 1 for a file that it cannot open
+            error.show()
+            sys.exit(exits.Exit.FAILED)
+        except click.exceptions.Exit:
+            raise
+        except BrokenPipeError:  # nobody reads on, as in `archive export … | head`
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python's own end fails too
+            sys.exit(exits.Exit.FAILED)
+        except (Exception, KeyboardInterrupt) as error:
+            sys.exit(_say(error, ctx.params["debug"]))
+
+
+def _say(error: BaseException, debug: bool) -> exits.Exit:
+    """Say why a command ended; its exit code."""
+    code, line = exits.ending(error)
+    in_workflow = "GITHUB_ACTIONS" in os.environ
+    if debug or (in_workflow and not isinstance(error, ArchiveError)):
+        lines = "".join(traceback.format_exception(error))
+        # A line of an upstream's text may be one of the runner's commands, which are not to be obeyed.
+        token = secrets.token_hex()
+        group = f"::group::Traceback\n::stop-commands::{token}\n{lines}::{token}::\n::endgroup::\n"
+        click.echo(group if in_workflow else lines, nl=False, err=True)
+    click.echo(f"archive: {line}", err=True)
+    return code
+
+
+def _writes(
+    command: Callable[Concatenate[Path, _Options], int],
+) -> Callable[Concatenate[Path, _Options], int]:
+    """A command that writes ``content/``: one at a time."""
+
+    @wraps(command)
+    def locked(config: Path, /, *arguments: _Options.args, **options: _Options.kwargs) -> int:
+        settings.read(config)  # what is wrong there stops it before anything is written
+        context = click.get_current_context()
+        file = config.parent / ".cache" / "content.lock"
+        command_name, patience = f"archive {context.info_name}", context.find_root().params["wait"]
+        now = partial(datetime.now, UTC)
+        with lock.held(file, command_name, now, patience, time.monotonic, time.sleep):
+            return command(config, *arguments, **options)
+
+    return locked
 
 
 @click.group(
-    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=exits.SENTENCE,
 )
 @click.version_option(package_name="paper-archive")
 @click.option(
     "--config", "-f", type=click.Path(path_type=Path), default=Path("mkdocs.yml"), show_default=True,
     help="The archive's configuration; content/ lies beside it.",
 )  # fmt: skip
+@click.option("--debug", is_flag=True, help="Show a traceback where a command fails.")
+@click.option(
+    "--wait", type=click.FloatRange(min=0), default=60, show_default=True, metavar="SECONDS",
+    help="For how long to wait for another command that writes content/.",
+)  # fmt: skip
 @click.pass_context
-def main(context: click.Context, config: Path) -> None:
+def main(context: click.Context, config: Path, debug: bool, wait: float) -> None:
     """Keep an archive of research papers and publish it as a searchable site.
 
     \b
@@ -69,9 +120,6 @@ def main(context: click.Context, config: Path) -> None:
     archive export --format bibtex     papers for reference managers
     archive check                      is everything in content/ as it should be?
     archive build && archive serve     the site, and a look at it
-
-    Exit codes: 0 all is well; 1 some records or pages have problems, the rest is done; 2 it failed;
-    3 a source failed, all else is in.
     """  # noqa: D301  (click's own mark, a backspace)
     context.obj = config
 
@@ -79,6 +127,7 @@ def main(context: click.Context, config: Path) -> None:
 @main.command("import", epilog=f"A FILE is {registry.formats()}, plain, .gz or .xz; its content tells which.")
 @click.argument("paths", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
 @click.pass_obj
+@_writes
 def import_(config: Path, paths: tuple[Path, ...]) -> int:
     """Take the papers in FILEs into the archive.
 
@@ -100,6 +149,7 @@ def import_(config: Path, paths: tuple[Path, ...]) -> int:
 @click.option("--since", type=day, help="First day, YYYY-MM-DD. [default: 14 days before last success]")
 @click.option("--until", type=day, help="Last day, YYYY-MM-DD. [default: today in UTC]")
 @click.pass_obj
+@_writes
 def fetch(config: Path, sources: tuple[str, ...], since: date | None, until: date | None) -> int:
     """Take what the SOURCEs have new into the archive.
 
@@ -136,6 +186,7 @@ def fetch(config: Path, sources: tuple[str, ...], since: date | None, until: dat
 @main.command(epilog=f"An ID is {registry.ids()}.")
 @click.argument("names", nargs=-1, required=True, metavar="ID...")
 @click.pass_obj
+@_writes
 def add(config: Path, names: tuple[str, ...]) -> int:
     """Take single papers into the archive by ID, each from the first source that has it."""
     report = _take(config, intake.add(partial(_client, config), names, settings.read(config)), "Adding")
@@ -210,12 +261,13 @@ def export(config: Path, form: str, tags: tuple[str, ...], since: date | None, o
     help="How many processes build the site. [default: one for each core]",
 )  # fmt: skip
 @click.pass_obj
-def build(config: Path, strict: bool, plain: bool, processes: int | None) -> None:
+def build(config: Path, strict: bool, plain: bool, processes: int | None) -> int:
     """Make the site in site/, as `mkdocs build` does."""
     from generator.publish.mkdocs import engine
 
-    site = engine.build(config, strict=strict, plain=plain, processes=processes)
+    site, warnings = engine.build(config, strict=strict, plain=plain, processes=processes)
     click.echo(f"The site is in {site}. Look at it with: archive serve")
+    return warnings
 
 
 @main.command()

@@ -28,6 +28,10 @@ def _refuse_owners_files(event: str, arguments: tuple[Any, ...]) -> None:
             raise AssertionError(f"tests do not read {path}: in a fork it is the owner's")
 
 
+# What a command says to a workflow is not for the one that runs the tests.
+for name in ("GITHUB_ACTIONS", "GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY"):
+    os.environ.pop(name, None)
+
 sys.addaudithook(_refuse_owners_files)
 
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from generator import cli
+from generator import cli, exits
 from generator.content import counts
 from generator.content.library import Library
 from generator.papers.paper import Counts
@@ -238,7 +238,7 @@ def test_help_teaches(archive: Callable[..., Result]) -> None:
     for command in COMMANDS:
         assert re.search(rf"^  {command} +\w", text, re.MULTILINE), "each command with what it does"
     assert "archive fetch                      what the sources have new\n" in text
-    assert "Exit codes: 0 all is well; 1 some records or pages have problems" in " ".join(text.split())
+    assert exits.SENTENCE in " ".join(text.split())
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -257,7 +257,7 @@ def test_a_command_that_is_none_is_told(archive: Callable[..., Result]) -> None:
 def test_the_installed_command_under_another_zone(tmp_path: Path) -> None:
     (tmp_path / "mkdocs.yml").write_text("site_name: Moss Archive\n")
     (tmp_path / "2026-01-05.json").write_text(json.dumps([hub_item("2601.00001", "Moss", "2026-01-05")]))
-    code = "from generator.cli import main; main(prog_name='archive')"
+    code = "from generator.launch import main; main()"
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", code, "import", "2026-01-05.json"],
         cwd=tmp_path,

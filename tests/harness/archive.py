@@ -20,7 +20,7 @@ STARTER = Path(__file__).with_name("starter")
 SITE = "https://example.org/paper-archive/"
 PREFIX = "/paper-archive/"
 _PLUGIN = "\n  - archive:"
-_ARCHIVE = "from generator.cli import main; main(prog_name='archive')"
+_ARCHIVE = "from generator.launch import main; main()"
 
 
 class Place:
@@ -87,8 +87,9 @@ class Place:
         return run(self.command(*arguments, processes=processes), code, environment)
 
     def build(self, *arguments: str, processes: int = 0, environment: Mapping[str, str] | None = None) -> str:
-        """Build the site; what was said."""
-        return self.run("build", *arguments, processes=processes, environment=environment).stderr
+        """Build the site, with or without warnings; what was said."""
+        command = self.command("build", *arguments, processes=processes)
+        return run(command, (0, 1), environment).stderr
 
     def clean(self) -> dict[str, bytes]:
         """The files of a site built with nothing remembered; the archive's own site stays as it is."""
@@ -98,7 +99,7 @@ class Place:
         for name in ("content", "site_templates"):
             shutil.copytree(self.folder / name, twin / name)
         shutil.copyfile(self.config, twin / "mkdocs.yml")
-        run([*Place.command(self, "build")[:-2], str(twin / "mkdocs.yml"), "build"])
+        run([*Place.command(self, "build")[:-2], str(twin / "mkdocs.yml"), "build"], (0, 1))
         return files(twin / "site")
 
     def html(self, address: str) -> str:

@@ -85,7 +85,9 @@ class Clock:
 
 
 @contextlib.contextmanager
-def asking(*hosts: str, setting: str = "the address in the settings", **limits: Any) -> Iterator[tuple[Client, Clock]]:
+def asking(
+    *hosts: str, setting: str = "the address in the settings", **limits: Any
+) -> Iterator[tuple[Client, Clock]]:
     """A client that never really sleeps, and its clock."""
     clock = Clock()
     with contextlib.closing(

@@ -16,12 +16,15 @@ from mkdocs.commands import build as mkdocs_build
 from mkdocs.commands import serve as mkdocs_serve
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
+from mkdocs.utils import CountHandler
 
 from generator.publish.mkdocs.plugin import ArchivePlugin
 
 
-def build(config: Path, *, strict: bool = False, plain: bool = False, processes: int | None = None) -> Path:
-    """Build the site; returns its folder.
+def build(
+    config: Path, *, strict: bool = False, plain: bool = False, processes: int | None = None
+) -> tuple[Path, int]:
+    """Build the site; returns its folder, and how many warnings there were.
 
     Args:
         config: the archive's ``mkdocs.yml``.
@@ -32,7 +35,7 @@ def build(config: Path, *, strict: bool = False, plain: bool = False, processes:
     Raises:
         ArchiveError: if MkDocs refuses the configuration or a page, or, if ``strict``, warned.
     """
-    with _engine():
+    with _engine() as counter:
         loaded = load_config(str(config), strict=strict)
         plugin = loaded.plugins.get("archive")
         if not isinstance(plugin, ArchivePlugin):
@@ -42,7 +45,7 @@ def build(config: Path, *, strict: bool = False, plain: bool = False, processes:
         site = loaded.site_dir
         loaded.plugins.on_startup(command="build", dirty=False)
         mkdocs_build.build(loaded)
-    return Path(site)
+    return Path(site), sum(counter.counts.values())
 
 
 def serve(config: Path, address: str) -> None:
@@ -56,17 +59,24 @@ def serve(config: Path, address: str) -> None:
 
 
 @contextmanager
-def _engine() -> Iterator[None]:
-    """Show MkDocs' log on the terminal, as its own command does, and raise its errors as ours."""
+def _engine() -> Iterator[CountHandler]:
+    """Show MkDocs' log on the terminal, as its own command does, and raise its errors as ours.
+
+    Yields what counts the warnings.
+    """
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(levelname)-7s - %(message)s"))
     logger = logging.getLogger("mkdocs")
     if not logger.handlers:
         logger.addHandler(handler)
         logger.setLevel(logging.INFO)
+    counter = CountHandler(level=logging.WARNING)
+    logger.addHandler(counter)
     try:
-        yield
+        yield counter
     except MkDocsException as error:
         raise ArchiveError(f"the site was not built: {error}") from None
     except TemplateSyntaxError as error:
         raise ArchiveError(f"{error.filename}, line {error.lineno}: {error.message}") from None
+    finally:
+        logger.removeHandler(counter)

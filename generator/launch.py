@@ -1,0 +1,17 @@
+"""Where the ``archive`` command begins: what cannot even be loaded ends with the right exit code too.
+
+Python itself ends with 1 after an exception, which is the code for bad records.
+"""
+
+import sys
+
+
+def main() -> None:
+    """Load the command line and run it."""
+    try:
+        from generator.cli import main as command
+    except Exception as error:
+        reason = f"{type(error).__name__}: {' '.join(str(error).split())}"
+        print(f"archive: cannot be loaded ({reason}). Install it again: make .venv", file=sys.stderr)
+        sys.exit(2)
+    command(prog_name="archive")
