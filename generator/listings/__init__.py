@@ -10,16 +10,27 @@ from functools import cached_property
 
 from generator.content.author_names import Register
 from generator.content.vocabulary import Vocabulary
-from generator.listings import authors, home, organizations, overview, statistics, tags, time, trending
+from generator.listings import (
+    authors,
+    home,
+    organizations,
+    overview,
+    statistics,
+    status,
+    tags,
+    time,
+    trending,
+)
 from generator.listings.authors import Authors
 from generator.listings.entries import Entry
 from generator.listings.groups import Groups
 from generator.listings.kinds import AUTHOR, AUTHORS, ORGANIZATION, ORGANIZATIONS, TAG, TAGS, Kind
 from generator.listings.organizations import Organizations
-from generator.listings.records import Block, Chart, Listing, Step
+from generator.listings.records import Block, Chart, Facts, Listing, Step
+from generator.listings.status import Fetched
 from generator.listings.tags import Tags
 
-__all__ = ["Block", "Chart", "Groups", "Listing", "Memberships", "Step", "index_pages"]
+__all__ = ["Block", "Chart", "Facts", "Fetched", "Groups", "Listing", "Memberships", "Step", "index_pages"]
 
 
 @dataclass(repr=False, eq=False)
@@ -63,11 +74,18 @@ class Memberships:
         return {ORGANIZATION: self.organizations}[kind].names(entry)
 
 
-def index_pages(groups: Groups, memberships: Memberships) -> Iterator[Listing]:
-    """All index pages of an archive, one at a time, of its papers by date and of their collections."""
-    yield home.page(groups, memberships.tags)
+def index_pages(groups: Groups, memberships: Memberships, fetched: Fetched) -> Iterator[Listing]:
+    """All index pages of an archive, one at a time.
+
+    Args:
+        groups: its papers by date.
+        memberships: their collections.
+        fetched: how far each source was fetched.
+    """
+    yield home.page(groups, memberships.tags, fetched)
     yield trending.page(groups)
     yield statistics.page(groups, memberships.tags)
+    yield status.page(groups, fetched)
     yield from time.pages(groups)
     yield from tags.pages(groups, memberships.tags)
     yield from authors.pages(groups, memberships.authors, memberships.tags)

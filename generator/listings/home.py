@@ -1,6 +1,6 @@
 """The home page."""
 
-from generator.listings import statistics, trending
+from generator.listings import statistics, status, trending
 from generator.listings.groups import Groups, link
 from generator.listings.kinds import DAY, HOME, STATISTICS, TRENDING, YEAR
 from generator.listings.records import Block, Listing, Step
@@ -13,7 +13,7 @@ _FEATURED = 12
 _TRENDING = 12
 
 
-def page(groups: Groups, tags: Tags) -> Listing:
+def page(groups: Groups, tags: Tags, fetched: status.Fetched) -> Listing:
     """The latest day, what is trending, what curators feature, and the ways to all the rest."""
     featured = tuple(paper for paper in groups.papers(groups.dates) if paper.featured)[:_FEATURED]
     more = Step(TRENDING.address, "More that is trending")
@@ -26,6 +26,7 @@ def page(groups: Groups, tags: Tags) -> Listing:
         tuple(block for block in blocks if block.entries),
         parts=(("", (*calendar, Step.to(STATISTICS))),),
         figures=statistics.figures(groups, tags),
+        foot=status.foot(fetched),
     )
 
 

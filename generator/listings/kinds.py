@@ -73,6 +73,7 @@ PAPER = Kind("paper", "papers/{}/", template="paper.md", layout="paper.html")
 HOME = Kind("home", "", title="Home", template="home.md", lists_papers=True)
 TRENDING = Kind("trending", "trending/", title="Trending", lists_papers=True)
 STATISTICS = Kind("statistics", "statistics/", title="Statistics")
+STATUS = Kind("status", "status/", title="Status", template="status.md")
 DATES = Kind("dates", "dates/", title="All dates")
 DAY, WEEK, MONTH, YEAR = SPANS = tuple(
     Kind(name, "dates/{}/", DATES, "Papers of {}", lists_papers=True)
@@ -95,7 +96,7 @@ ORGANIZATION = Kind(
 )  # fmt: skip
 
 INDEX_KINDS = (
-    HOME, TRENDING, STATISTICS, DATES, *SPANS, BROWSE, TAGS, TAG, AUTHORS, LETTER, AUTHOR,
+    HOME, TRENDING, STATISTICS, STATUS, DATES, *SPANS, BROWSE, TAGS, TAG, AUTHORS, LETTER, AUTHOR,
     ORGANIZATIONS, ORGANIZATION,
 )  # fmt: skip
 KINDS = (PAPER, *INDEX_KINDS)

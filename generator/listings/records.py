@@ -31,6 +31,7 @@ def largest(counts: Mapping[Collection, int], most: int) -> tuple[Step, ...]:
     return tuple(Step.to(collection, counts[collection]) for collection in ranked)
 
 
+Facts = tuple[tuple[str, Step], ...]  # each under its name
 Parts = tuple[tuple[str, tuple[Step, ...]], ...]  # links to narrower pages, in groups under a label
 
 
@@ -82,6 +83,8 @@ class Listing(NamedTuple):
         figures: numbers to show beside ``total``, each with its noun.
         order: how its own list is sorted, in words; ``""`` where it has none.
         note: a caution about the list, such as a name that several people bear.
+        facts: what is known of things that have no page, each thing by its name.
+        foot: the way that stands below all else.
     """
 
     kind: Kind
@@ -98,3 +101,5 @@ class Listing(NamedTuple):
     figures: tuple[tuple[int, str], ...] = ()
     order: str = ""
     note: str = ""
+    facts: tuple[tuple[str, Facts], ...] = ()
+    foot: Step | None = None

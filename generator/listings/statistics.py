@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from generator.listings.entries import Entry
 from generator.listings.groups import Groups, every_year
-from generator.listings.kinds import DATES, MONTH, STATISTICS, YEAR
+from generator.listings.kinds import DATES, MONTH, STATISTICS, STATUS, YEAR
 from generator.listings.records import Chart, Listing, Step
 from generator.listings.tags import Tags
 
@@ -26,6 +26,7 @@ def page(groups: Groups, tags: Tags) -> Listing:
         up=(Step.to(DATES),),
         charts=(*(chart for chart in charts if len(chart.steps) > 1), *_tags(groups, tags, months)),
         figures=figures(groups, tags),
+        foot=Step.to(STATUS),
     )
 
 

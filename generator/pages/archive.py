@@ -9,11 +9,12 @@ from typing import Self, TypeVar
 
 from generator.content import counts
 from generator.content.author_names import Register
+from generator.content.fetched import FetchState, SourceState
 from generator.content.library import Library, folder, month
 from generator.content.page import Page
 from generator.content.vocabulary import Vocabulary
-from generator.errors import Problem, RecordError
-from generator.listings import Groups, Listing, Memberships, index_pages
+from generator.errors import ArchiveError, Problem, RecordError
+from generator.listings import Fetched, Groups, Listing, Memberships, index_pages
 from generator.listings import entries as catalogue
 from generator.listings.entries import Entry
 from generator.pages import sheets
@@ -42,6 +43,7 @@ class Archive:
         entries: the papers, by id.
         memberships: the collections that papers belong to.
         intro: Markdown that a person wrote for the top of the home page.
+        fetched: how far each source was fetched.
     """
 
     library: Library
@@ -80,6 +82,9 @@ class Archive:
             lambda kind: int(getattr(self.settings, f"{kind.name}_minimum")),
         )
         self.intro = _read(library.intro, "", self.problems)
+        never: dict[str, SourceState] = {}
+        states = _read(lambda: FetchState(library.content).sources(), never, self.problems)
+        self.fetched: Fetched = {**dict.fromkeys(self.settings.sources), **states}
 
     @classmethod
     def read(cls, content: Path, settings: Settings) -> Self:
@@ -103,7 +108,7 @@ class Archive:
     @property
     def listings(self) -> Iterator[Listing]:
         """The index pages, one at a time."""
-        return index_pages(self.groups, self.memberships)
+        return index_pages(self.groups, self.memberships, self.fetched)
 
     def page(self, slug: str) -> Page:
         """The page of a paper in the archive.
@@ -194,9 +199,11 @@ def read_counts(library: Library, problems: list[Problem]) -> dict[str, Counts]:
 
 
 def _read(read: Callable[[], _Read], default: _Read, problems: list[Problem]) -> _Read:
-    """What ``read`` returns; the default, and a problem, where it raises `RecordError`."""
+    """What ``read`` returns; the default, and a problem, where it raises `ArchiveError`."""
     try:
         return read()
     except RecordError as error:
         problems.append(Problem(error.field, "", error.reason))
-        return default
+    except ArchiveError as error:
+        problems.append(Problem(str(error), "", ""))
+    return default

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import attrgetter
 
-from generator.listings import Chart, Step
-from generator.pages.markup import ROOT, anchor, block
+from generator.listings import Chart, Facts, Step
+from generator.pages.markup import ROOT, Part, anchor, block
 from generator.papers import dates
 from generator.text.plural import counted
 
@@ -122,6 +122,19 @@ def _bar(step: Step, at: int, most: int, unit: str) -> str:
 
 
 def _table(chart: Chart) -> str:
-    names = ((_link(step.address, html.escape(step.label)), step.count) for step in reversed(chart.steps))
-    rows = "".join(f'<tr><th scope="row">{name}</th><td>{count:,}</td></tr>\n' for name, count in names)
-    return f"<details><summary>In numbers</summary>\n<table>\n{rows}</table>\n</details>\n"
+    rows = _rows((_named(step), f"{step.count:,}") for step in reversed(chart.steps))
+    return f"<details><summary>In numbers</summary>\n{rows}</details>\n"
+
+
+def table(facts: Facts) -> Part:
+    """Facts under their names, as a table."""
+    return block(f"<figure>\n{_rows((html.escape(name), _named(step)) for name, step in facts)}</figure>")
+
+
+def _named(step: Step) -> str:
+    return _link(step.address, html.escape(step.label))
+
+
+def _rows(rows: Iterable[tuple[str, str]]) -> str:
+    cells = "".join(f'<tr><th scope="row">{name}</th><td>{value}</td></tr>\n' for name, value in rows)
+    return f"<table>\n{cells}</table>\n"

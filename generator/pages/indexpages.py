@@ -20,6 +20,8 @@ def listing(shown: IndexPage, items: Callable[[Iterable[Item]], Part]) -> dict[s
         "note": span("note", text(listing.note)) if listing.note else None,
         "charts": list(charts.together(listing.charts)),
         "parts": [{"label": label, "links": _parts(listing, steps)} for label, steps in listing.parts],
+        "facts": [{"label": label, "table": charts.table(facts)} for label, facts in listing.facts],
+        "foot": span("foot", page(text(listing.foot.label), listing.foot.address)) if listing.foot else None,
         "blocks": [_block(block, items) for block in shown.blocks],
     }
 

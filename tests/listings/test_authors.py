@@ -29,7 +29,7 @@ def pages(
 ) -> dict[str, Listing]:
     """The pages of authors by their addresses."""
     every = list(entries)
-    made = list(index_pages(Groups(every, limit), memberships(every, register=said, author=minimum)))
+    made = list(index_pages(Groups(every, limit), memberships(every, register=said, author=minimum), {}))
     assert len({listing.address for listing in made}) == len(made)
     return {listing.address: listing for listing in made if listing.address.startswith("authors/")}
 

@@ -18,7 +18,7 @@ from tests.harness.papers import listed, memberships
 
 def make(entries: Iterable[Entry], limit: int = 300, minimum: int = 1) -> Iterator[Listing]:
     every = list(entries)
-    return index_pages(Groups(every, limit), memberships(every, tag=minimum, author=1000))
+    return index_pages(Groups(every, limit), memberships(every, tag=minimum, author=1000), {})
 
 
 def pages(entries: Iterable[Entry], limit: int = 300) -> dict[str, Listing]:
@@ -43,6 +43,7 @@ def test_each_page_that_has_papers_and_no_other() -> None:
         "",
         "trending/",
         "statistics/",
+        "status/",
         "dates/",
         "dates/2024-12-30/",
         "dates/2025-W01/",
@@ -143,7 +144,7 @@ def test_the_way_up_and_down() -> None:
 
 def test_an_empty_archive_has_its_hub_pages() -> None:
     found = pages([])
-    hubs = {"statistics/", "dates/", "browse/", "tags/", "authors/", "organizations/"}
+    hubs = {"statistics/", "status/", "dates/", "browse/", "tags/", "authors/", "organizations/"}
     assert set(found) == {"", "trending/", *hubs}
     assert (found[""].blocks, found[""].total) == ((), 0)
 

@@ -14,7 +14,7 @@ from tests.harness.papers import listed, memberships
 def pages(entries: Iterable[Entry], minimum: int = 2, limit: int = 300) -> dict[str, Listing]:
     """The pages about organizations by their addresses."""
     every = list(entries)
-    made = list(index_pages(Groups(every, limit), memberships(every, organization=minimum, author=2)))
+    made = list(index_pages(Groups(every, limit), memberships(every, organization=minimum, author=2), {}))
     return {page.address: page for page in made if page.address.startswith(("organizations/", "browse/"))}
 
 

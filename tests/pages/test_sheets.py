@@ -65,7 +65,7 @@ def html_of(made: Paper, *decided: Any, **more: Any) -> str:
 
 
 def lists(members: Memberships, entries: Sequence[Entry]) -> Iterator[Listing]:
-    return index_pages(Groups(entries, 300), members)
+    return index_pages(Groups(entries, 300), members, {})
 
 
 def index_sheet(listing: Listing, members: Memberships, intro: str = "") -> Sheet:

@@ -43,7 +43,7 @@ from generator.settings import Settings
 
 _BATCH = 50  # index pages a task
 _FEW = 8192  # papers; if more must be indexed, all processes share the work
-_BY_HAND = ("index.md", "tags.yml", "authors.yml")  # what a person says of the archive as a whole
+_OF_THE_WHOLE = ("index.md", "tags.yml", "authors.yml", "fetched.yml")  # what is said of all the archive
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class SiteInputs:
     Attributes:
         sources: the files of all papers.
         counts: digest of the votes, comments and stars.
-        by_hand: digest of what a person says of the archive as a whole.
+        whole: digest of what stands in ``content/`` of the archive as a whole.
         settings: the archive's settings.
         site: the site's name, address and description.
         scripts: digest of the search's scripts.
@@ -62,7 +62,7 @@ class SiteInputs:
 
     sources: tuple[Source, ...]
     counts: bytes
-    by_hand: bytes
+    whole: bytes
     settings: Settings
     site: tuple[str, str | None, str | None]
     scripts: bytes
@@ -149,7 +149,7 @@ class Press:
         inputs = SiteInputs(
             tuple(self._by_name.values()),
             digest_of_files(self._library.counts_folder, "*.csv"),
-            digest(*(name.encode() + _read_if_there(content / name) for name in _BY_HAND)),
+            digest(*(name.encode() + _read_if_there(content / name) for name in _OF_THE_WHOLE)),
             self._settings,
             (config.site_name, config.site_url, config.site_description),
             digest_of_files(searching.SCRIPTS, "*.js"),

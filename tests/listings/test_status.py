@@ -1,0 +1,39 @@
+"""What is said of the sources: the foot of home, and the page that it leads to."""
+
+from datetime import date
+
+from generator.content.fetched import SourceState
+from generator.listings import Groups, Step
+from generator.listings.status import Fetched, foot, page
+from tests.harness.papers import listed
+
+DAY = date(2026, 3, 2)
+
+
+def facts(fetched: Fetched) -> dict[str, dict[str, Step]]:
+    groups = Groups([listed(1, "2026-03-02")], 300)
+    return {source: dict(facts) for source, facts in page(groups, fetched).facts}
+
+
+def test_each_source_with_its_last_success_its_newest_papers_and_its_gaps() -> None:
+    gaps = tuple(date(2026, 1, day) for day in range(1, 13))
+    known = facts({"huggingface": SourceState(DAY, gaps, date(2026, 3, 4), DAY), "arxiv": None})
+    assert known["arxiv"] == {"Last success": Step("", "never")}
+    hub = known["huggingface"]
+    assert hub["Last success"] == Step("", "4 March 2026")
+    assert hub["Newest day with papers"] == Step("dates/2026-03-02/", "2 March 2026")
+    assert hub["Fetched up to"] == Step("", "2 March 2026")
+    assert hub["Days to be asked for again"].label.startswith("1 January 2026, 2 January 2026, ")
+    assert hub["Days to be asked for again"].label.endswith("10 January 2026 and 2 more")
+
+
+def test_a_day_that_has_no_page_is_no_link() -> None:
+    known = facts({"arxiv": SourceState(DAY, papers=date(2026, 2, 1))})["arxiv"]
+    assert known["Newest day with papers"] == Step("", "1 February 2026")
+    assert known["Last success"] == Step("", "2 March 2026"), "as an older version wrote it"
+
+
+def test_home_says_the_last_success_of_all() -> None:
+    assert foot({"huggingface": None}) is None
+    days = {"huggingface": SourceState(DAY, succeeded=date(2026, 3, 4)), "arxiv": SourceState(DAY)}
+    assert foot(days) == Step("status/", "Last fetched 4 March 2026")
