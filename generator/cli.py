@@ -18,7 +18,7 @@ from generator import exits, settings
 from generator.commands import check as checks
 from generator.commands import export as exports
 from generator.commands import intake, tree
-from generator.content import lock
+from generator.content import lock, removed
 from generator.content.fetched import FetchState
 from generator.content.library import Library
 from generator.errors import ArchiveError, Failure, FetchError, Problem
@@ -293,11 +293,14 @@ def _take(config: Path, records: Iterable[Record | Problem | Failure], what: str
     """Take records into the library; show how it goes and what became of it."""
     report = intake.take(Library(_content(config)), track(records, what))
     counts = report.outcomes
+    gone = f", {counts['removed']:,} removed for good" if counts["removed"] else ""
     _show(
         report.problems,
         f"{what}: {counted(counts.total(), 'paper')}: {counts['new']:,} new, {counts['changed']:,} changed, "
-        f"{counts['kept']:,} as they were; {counted(len(report.problems), 'problem')}.",
+        f"{counts['kept']:,} as they were{gone}; {counted(len(report.problems), 'problem')}.",
     )
+    for name in report.returned:
+        click.echo(f"{name} was deleted and is here again. {removed.advice(name)}")
     return report
 
 

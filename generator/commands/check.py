@@ -1,23 +1,29 @@
 """``archive check``: everything in ``content/`` that is not as it should be."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import date, timedelta
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 from generator import settings
-from generator.content import counts
+from generator.content import counts, removed
 from generator.content import page as pages
 from generator.content.author_names import Register
-from generator.content.fetched import FetchState
+from generator.content.fetched import FetchState, SourceState
 from generator.content.library import Library, folder, month
 from generator.content.page import Page
+from generator.content.removed import Removals
 from generator.content.vocabulary import Vocabulary
 from generator.errors import ArchiveError, Problem
 from generator.listings.entries import author_names
 from generator.papers import identifiers
+from generator.papers.paper import Counts
 from generator.text import names
 
+_Value = TypeVar("_Value")
 _Seen = dict[str, tuple[Path, bool]]  # the first page of an id or a title, and whether it has an id
 _ALIKE = 0.77  # from 0 to 1; `category` for `categories` is 0.78
 # What a misspelt key may have been meant as, and what to do: keys, and fields whose key is another or none.
@@ -35,23 +41,17 @@ def problems(config: Path, library: Library) -> Iterator[Problem | None]:
         library: what to check.
     """
     content = library.content
-    registers: list[Register] = []
-    readers: tuple[Callable[[], object], ...] = (
-        lambda: settings.read(config),
-        lambda: FetchState(content),
-        lambda: Vocabulary.read(content / "tags.yml"),
-        lambda: registers.append(Register.read(content / "authors.yml")),
-        lambda: counts.read(library.counts_folder),
-        library.intro,
-    )
-    for read in readers:
-        try:
-            read()
-        except ArchiveError as error:
-            yield Problem(str(error), "", "")
+    wrong: list[Problem] = []
+    chosen = _read(lambda: settings.read(config), settings.Settings(), wrong)
+    fetched = _read(lambda: FetchState(content).sources(), dict[str, SourceState](), wrong)
+    _read(lambda: Vocabulary.read(content / "tags.yml"), Vocabulary(), wrong)
+    register = _read(lambda: Register.read(content / "authors.yml"), Register(), wrong)
+    removals = _read(lambda: Removals.read(content), Removals(), wrong)
+    _read(lambda: counts.read(library.counts_folder), dict[str, Counts](), wrong)
+    _read(library.intro, "", wrong)
+    yield from (*wrong, *removals.problems)
     yield from _misplaced(library)
     seen: _Seen = {}
-    register = registers[0] if registers else Register()
     unmet = {(slug, paper) for paper, slugs in register.within.items() for slug in slugs.values()}
     for path, page in library.pages():
         if isinstance(page, Problem):
@@ -61,10 +61,35 @@ def problems(config: Path, library: Library) -> Iterator[Problem | None]:
             if unmet:
                 unmet -= register.met(page.paper.id, set(map(names.slug, author_names(page.paper))))
         yield None
+    starts = (state.until - timedelta(days=chosen.fetch_again_days) for state in fetched.values())
+    yield from _deleted(library, min(starts, default=None), seen, removals)
     for slug, paper in sorted(unmet):
         in_paper = ("papers", f"{paper} is not here, or has no author of the name")
         field, reason = in_paper if paper else ("aliases", "no paper has the name")
         yield Problem(f"authors.yml: {register.names[slug]}", field, reason)
+
+
+def _read(read: Callable[[], _Value], default: _Value, wrong: list[Problem]) -> _Value:
+    """What ``read`` returns; the default, and a problem more, where it raises `ArchiveError`."""
+    try:
+        return read()
+    except ArchiveError as error:
+        wrong.append(Problem(str(error), "", ""))
+        return default
+
+
+def _deleted(library: Library, start: date | None, seen: _Seen, removals: Removals) -> Iterator[Problem]:
+    """Papers of the days that the next fetch asks for, from ``start`` on, which have counts and no page."""
+    if start is None:
+        return
+    for path in sorted(library.counts_folder.glob("*.csv")):
+        if path.stem < f"{start:%Y-%m}":
+            continue
+        with suppress(ArchiveError):  # it was named above
+            for name in counts.read_file(path):
+                if f"id {name}" not in seen and not removals.have([name]):
+                    reason = f"{name} has no page; if somebody deleted it, a fetch brings it again"
+                    yield Problem(library.name(path), "", f"{reason}. {removed.advice(name)}")
 
 
 def _misplaced(library: Library) -> Iterator[Problem]:

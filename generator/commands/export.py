@@ -7,6 +7,7 @@ from dataclasses import asdict
 
 from generator.content import vocabulary
 from generator.content.library import Library
+from generator.content.removed import Removals
 from generator.errors import ArchiveError, Problem
 from generator.pages.archive import Archive
 from generator.pages.citations import formats
@@ -29,9 +30,10 @@ def papers(
         since: papers that were listed, or else published, on this day or later.
 
     Raises:
-        ArchiveError: if no paper has one of the tags.
+        ArchiveError: if no paper has one of the tags, or ``removed.yml`` cannot be read.
     """
     chosen = _tagged(library, settings, wanted) if wanted else None
+    removals = Removals.read(library.content)
     seen = set()
     for path in library.files():
         if chosen is not None and path.relative_to(library.content).as_posix() not in chosen:
@@ -39,7 +41,9 @@ def papers(
         page = library.page(path)
         if isinstance(page, Problem):
             yield page
-        elif not page.hidden and page.paper.dates[-1] >= since and page.paper.slug not in seen:
+        elif page.hidden or removals.have(page.paper.ids):
+            continue
+        elif page.paper.dates[-1] >= since and page.paper.slug not in seen:
             seen.add(page.paper.slug)
             yield page.paper
 

@@ -26,8 +26,9 @@ class Report:
     """What became of the records of one run.
 
     Attributes:
-        outcomes: how many papers are new, changed or as they were.
+        outcomes: how many papers are new, changed, as they were, or removed for good.
         problems: what was wrong with records that were left out, or lost a field.
+        returned: the papers whose pages somebody had deleted.
         failures: what a source gave no usable answer for.
         newest: the newest day on which one of the papers was listed, or published where none was; ``None``
             without papers.
@@ -35,6 +36,7 @@ class Report:
 
     outcomes: Counter[Outcome]
     problems: list[Problem] = field(default_factory=list)
+    returned: list[str] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     newest: date | None = None
 
@@ -42,7 +44,7 @@ class Report:
 def take(library: Library, records: Iterable[Record | Problem | Failure]) -> Report:
     """Merge records into a library; a record that cannot be merged is a problem."""
     with Merger(library) as merger:
-        report = Report(merger.outcomes)
+        report = Report(merger.outcomes, returned=merger.returned)
         for record in records:
             if isinstance(record, Problem):
                 report.problems.append(record)

@@ -5,7 +5,7 @@ They change daily and stand apart from the pages, so that these change only wher
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import astuple, fields
 from pathlib import Path
 
@@ -22,20 +22,24 @@ def read(folder: Path) -> dict[str, Counts]:
     Raises:
         RecordError: if a file has another shape.
     """
-    return {name: counts for path in sorted(folder.glob("*.csv")) for name, counts in _read(path).items()}
+    return {name: counts for path in sorted(folder.glob("*.csv")) for name, counts in read_file(path).items()}
 
 
-def add(path: Path, latest: Mapping[str, Counts]) -> None:
+def add(path: Path, latest: Mapping[str, Counts]) -> Set[str]:
     """Bring a file up to date; a count that is not known now stays as it was.
 
     Args:
         path: the file; it need not exist yet.
         latest: counts by canonical id.
 
+    Returns:
+        The ids that the file had before.
+
     Raises:
         RecordError: if the file has another shape; it is left as it is.
     """
-    merged = _read(path) if path.exists() else {}
+    merged = read_file(path) if path.exists() else {}
+    before = set(merged)
     for name, counts in latest.items():
         merged[name] = counts.or_else(merged.get(name, Counts()))
     text = io.StringIO()
@@ -43,9 +47,15 @@ def add(path: Path, latest: Mapping[str, Counts]) -> None:
     rows.writerow(_HEADER)
     rows.writerows((name, *astuple(merged[name])) for name in sorted(merged))
     atomic.write(path, text.getvalue().encode())
+    return before
 
 
-def _read(path: Path) -> dict[str, Counts]:
+def read_file(path: Path) -> dict[str, Counts]:
+    """The counts in one file, by canonical id.
+
+    Raises:
+        RecordError: if the file has another shape.
+    """
     try:
         with path.open(encoding="utf-8", newline="") as file:
             rows = csv.reader(file)

@@ -18,11 +18,12 @@ from generator import atomic
 from generator.content import counts, plainyaml
 from generator.content import page as pages
 from generator.content.library import Library
+from generator.content.removed import Removals
 from generator.errors import Problem, RecordError
 from generator.papers import identifiers
 from generator.papers.paper import Counts, Links, Paper, Record
 
-Outcome = Literal["new", "changed", "kept"]
+Outcome = Literal["new", "changed", "kept", "removed"]
 _KEY = re.compile(r"^(id|title|arxiv|links): *(.*)$", re.MULTILINE)
 _ONE_LINE_A_KEY = re.compile(r"(?:[a-z_]+: \S.*(?:\n|\Z))*", re.ASCII)
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -37,12 +38,22 @@ class Merger:
         library: where the papers go; the front matter of all its pages is read at once.
 
     Attributes:
-        outcomes: how many papers are new, changed or as they were.
+        outcomes: how many papers are new, changed or as they were, and how many were left out because they
+            are removed for good.
+        returned: ids of the new papers for which there are counts of an earlier run: somebody deleted their
+            pages.
+
+    Raises:
+        RecordError: if ``removed.yml`` cannot be read.
     """
 
     def __init__(self, library: Library) -> None:
         self.library = library
         self.outcomes: Counter[Outcome] = Counter()
+        self.returned: list[str] = []
+        self._removals = Removals.read(library.content)
+        self._removed: set[Path] = set()
+        self._new: set[str] = set()
         self._by_id: dict[str, Path] = {}
         self._by_title: dict[str, Path] = {}
         self._counts: defaultdict[Path, dict[str, Counts]] = defaultdict(dict)
@@ -54,16 +65,18 @@ class Merger:
 
     def __exit__(self, *_: object) -> None:
         for path, latest in sorted(self._counts.items()):
-            counts.add(path, latest)
+            self.returned += sorted(self._new & counts.add(path, latest))
 
     def _remember(self, path: Path, ids: Set[str], title_id: str) -> None:
+        if self._removals.have(ids):
+            self._removed.add(path)
         for name in ids:
             self._by_id.setdefault(name, path)
         self._by_title.setdefault(title_id, path)
 
     def _find(self, paper: Paper) -> Path | None:
         """The page of a paper, by any of its ids, or by its title where the paper or the page has no id."""
-        for name in (paper.id, paper.arxiv, paper.links.doi):
+        for name in paper.ids:
             if name in self._by_id:
                 return self._by_id[name]
         title_id = identifiers.from_title(paper.title)
@@ -81,12 +94,16 @@ class Merger:
         paper, path = record.paper, self._find(record.paper)
         ids = {paper.arxiv, paper.links.doi} - {""}
         outcome: Outcome
+        if path in self._removed or self._removals.have(paper.ids):
+            self.outcomes["removed"] += 1
+            return "removed"
         if path is None:
             path = self.library.file_of(paper)
             if path.exists():
                 raise RecordError("id", f"{self.library.name(path)} is the page of another paper")
             atomic.write(path, pages.write(paper).encode())
             ids.add(paper.id)
+            self._new.add(paper.id)
             owner, outcome = paper.id, "new"
         else:
             page = self.library.page(path)

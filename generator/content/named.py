@@ -1,4 +1,4 @@
-"""YAML files in which a person says something of names: ``tags.yml``, ``authors.yml``."""
+"""YAML files in which a person says something of names: ``tags.yml``, ``authors.yml``, ``removed.yml``."""
 
 from collections.abc import Collection, Iterator
 from pathlib import Path
@@ -20,16 +20,34 @@ def read(path: Path, fields: Collection[str], example: str) -> Iterator[tuple[st
     Raises:
         RecordError: if the file is not YAML, or not a mapping of names to mappings of these fields.
     """
+    for name, about in entries(path, example):
+        where = f"{path.name}: {name}"
+        yield where, str(name), values(where, about, fields, example)
+
+
+def entries(path: Path, example: str) -> Iterator[tuple[object, object]]:
+    """What a file says of each name, as YAML has it; see `read`, which checks it too.
+
+    Raises:
+        RecordError: if the file is not YAML, or not a mapping.
+    """
     try:
         raw = yaml.safe_load(path.read_text("utf-8")) if path.exists() else {}
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, ValueError) as error:  # the latter for what is not UTF-8, and 2026-02-30
         raise RecordError(path.name, f"is not valid YAML: {error}") from None
-    for name, about in _mapping(path.name, raw, example).items():
-        where = f"{path.name}: {name}"
-        values = _mapping(where, about, example)
-        if unknown := set(values) - set(fields):
-            raise RecordError(where, f"unknown {sorted(map(str, unknown))}; there are {sorted(fields)}")
-        yield where, str(name), values
+    yield from _mapping(path.name, raw, example).items()
+
+
+def values(where: str, about: object, fields: Collection[str], example: str) -> dict[str, Any]:
+    """The fields of one entry.
+
+    Raises:
+        RecordError: if the entry is not a mapping of these fields.
+    """
+    checked = _mapping(where, about, example)
+    if unknown := set(checked) - set(fields):
+        raise RecordError(where, f"unknown {sorted(map(str, unknown))}; there are {sorted(fields)}")
+    return checked
 
 
 def _mapping(where: str, value: object, example: str) -> dict[Any, Any]:

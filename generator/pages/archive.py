@@ -12,6 +12,7 @@ from generator.content.author_names import Register
 from generator.content.fetched import FetchState, SourceState
 from generator.content.library import Library, folder, month
 from generator.content.page import Page
+from generator.content.removed import Removals
 from generator.content.vocabulary import Vocabulary
 from generator.errors import ArchiveError, Problem, RecordError
 from generator.listings import Fetched, Groups, Listing, Memberships, index_pages
@@ -88,15 +89,20 @@ class Archive:
 
     @classmethod
     def read(cls, content: Path, settings: Settings) -> Self:
-        """The archive in a ``content`` folder; each page is read once."""
+        """The archive in a ``content`` folder; each page is read once.
+
+        Raises:
+            RecordError: if ``removed.yml`` cannot be read.
+        """
         library = Library(content)
-        problems: list[Problem] = []
+        removals = Removals.read(content)
+        problems = list(removals.problems)
         counts = read_counts(library, problems)
         papers: list[tuple[str, Entry]] = []
         for path, page in library.pages():
             if isinstance(page, Problem):
                 problems.append(page)
-            elif not page.hidden:
+            elif not page.hidden and not removals.have(page.paper.ids):
                 papers.append((path.relative_to(content).as_posix(), catalogue.entry(page)))
         return cls(library, settings, papers, counts, problems)
 

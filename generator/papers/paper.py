@@ -208,6 +208,11 @@ class Paper:
         return self.days or (self.published,)
 
     @property
+    def ids(self) -> tuple[str, ...]:
+        """Every id it is known by, in canonical form and without repeats: its own, arXiv's, its DOI."""
+        return tuple(dict.fromkeys(name for name in (self.id, self.arxiv, self.links.doi) if name))
+
+    @property
     def slug(self) -> str:
         """The last part of its address and the name of its file."""
         return identifiers.slug(self.id)

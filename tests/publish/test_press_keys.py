@@ -14,16 +14,14 @@ from tests.harness.processes import run
 # The class of a value gets a field that it does not have today, and the build says which pages it makes.
 _SCRIPT = """
 import os, sys
-from dataclasses import dataclass, field
+from collections import namedtuple
 from generator.cli import main
 from generator.publish.machinery.outputs import Outputs
 from generator.publish.press import press, stamping
 
 for module, name in {values}:
-    @dataclass(frozen=True, slots=True)
-    class Wider(getattr(module, name)):
-        added: str = field(default_factory=lambda: os.environ["ADDED"])
-    setattr(module, name, Wider)
+    fields = (*getattr(module, name)._fields, "added")
+    setattr(module, name, namedtuple(name, fields, defaults=(os.environ["ADDED"],)))
 
 put = Outputs.put
 def put_and_tell(self, name, *rest):

@@ -8,16 +8,19 @@ shell) to a folder of the press. From there files go to the site as all others d
 """
 
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import astuple, dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import astuple
 from functools import cached_property, partial
 from pathlib import Path
+from typing import NamedTuple
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from generator import progress
+from generator.content import removed
 from generator.content.library import Library
+from generator.content.removed import Removals
 from generator.errors import Problem
 from generator.keys import digest, key
 from generator.listings import Listing
@@ -43,11 +46,11 @@ from generator.settings import Settings
 
 _BATCH = 50  # index pages a task
 _FEW = 8192  # papers; if more must be indexed, all processes share the work
-_OF_THE_WHOLE = ("index.md", "tags.yml", "authors.yml", "fetched.yml")  # what is said of all the archive
+# What is said of the archive as a whole.
+_OF_THE_WHOLE = ("index.md", "tags.yml", "authors.yml", "fetched.yml", removed.NAME)
 
 
-@dataclass(frozen=True, slots=True)
-class SiteInputs:
+class SiteInputs(NamedTuple):
     """All that the site follows from, except what MkDocs itself makes; while it is the same, nothing is done.
 
     Attributes:
@@ -122,7 +125,11 @@ class Press:
         tasks = [(name, now) for name in self._library.folders()]
         work = run_tasks(self._processes, self._reading.read, tasks)
         done = progress.track(work, "Reading", len(tasks), "folder")
+        removals = Removals.read(self._library.content)
+        self.problems += removals.problems
         self._sources = dict(sorted((folder, self._reading.sources(folder)) for (folder, _), _ in done))
+        if removals:
+            self._sources = {folder: _without(removals, given) for folder, given in self._sources.items()}
         self._by_name = {source.name: source for sources in self._sources.values() for source in sources}
         self.problems += [Problem(*source.problem) for source in self._by_name.values() if source.problem]
         self._counts = read_counts(self._library, self.problems)
@@ -259,6 +266,14 @@ class Press:
             lambda entry: source(entry).digest,
         )
         return searching.build(papers, folder, Cache(self._caches), processes, most)
+
+
+def _without(removals: Removals, sources: Iterable[Source]) -> list[Source]:
+    """Sources, those of papers that were removed for good as those of hidden pages."""
+    return [
+        source._replace(slug="") if removals.have((source.slug, *source.others)) else source
+        for source in sources
+    ]
 
 
 def _read_if_there(path: Path) -> bytes:

@@ -33,9 +33,10 @@ class Source(NamedTuple):
         name: the file, from the ``content`` folder.
         signature: time stamps, size and inode, by which a file counts as unchanged.
         digest: that of its bytes.
-        slug: the paper's; ``""`` if the page is hidden or cannot be read.
+        slug: the paper's; ``""`` if the page is hidden, removed or cannot be read.
         problem: why it cannot be read, as a tuple.
         whole: it has Markdown that a person wrote, which may hold anything, also links to other pages.
+        others: the paper's other ids than the one that `slug` is made from.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Source(NamedTuple):
     slug: str = ""
     problem: tuple[str, str, str] | None = None
     whole: bool = False
+    others: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         """What the keys of pages are made from, which is not the time stamps."""
@@ -160,7 +162,7 @@ class Reading:
             return Source(name, signature, content)
         entry, sheet = catalogue.entry(page), sheets.paper_sheet(page, name)
         parsed[name] = _values_of(entry), sheets.pack(sheet), (sheet.title, sheet.abstract)
-        return Source(name, signature, content, entry.slug, whole=sheet.has_markdown)
+        return Source(name, signature, content, entry.slug, None, sheet.has_markdown, page.paper.ids[1:])
 
 
 def _bytes(path: str, size: int) -> bytes:
