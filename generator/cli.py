@@ -256,18 +256,34 @@ def export(config: Path, form: str, tags: tuple[str, ...], since: date | None, o
 @main.command()
 @click.option("--strict", is_flag=True, help="Fail on any warning.")
 @click.option("--plain", is_flag=True, help="Hand every page to MkDocs: slow, and the same site.")
+@click.option("--fewer", is_flag=True, help="Allow fewer papers than were last published, this once.")
 @click.option(
     "--processes", type=click.IntRange(min=1), metavar="N",
     help="How many processes build the site. [default: one for each core]",
 )  # fmt: skip
 @click.pass_obj
-def build(config: Path, strict: bool, plain: bool, processes: int | None) -> int:
+def build(config: Path, strict: bool, plain: bool, fewer: bool, processes: int | None) -> int:
     """Make the site in site/, as `mkdocs build` does."""
     from generator.publish.mkdocs import engine
 
-    site, warnings = engine.build(config, strict=strict, plain=plain, processes=processes)
+    site, warnings = engine.build(config, strict=strict, plain=plain, fewer=fewer, processes=processes)
     click.echo(f"The site is in {site}. Look at it with: archive serve")
     return warnings
+
+
+@main.command()
+@click.pass_obj
+def verify(config: Path) -> int:
+    """Prove that the site in site/ holds the papers of content/.
+
+    Reads back what was built (pages, lists, sitemap, search index, feed and the other files about the whole
+    archive), compares it with content/, and names every difference.
+    """
+    from generator.publish.mkdocs import engine
+
+    problems = list(engine.verify(config))
+    summary = "The site holds what is in content/." if not problems else ""
+    return _show(problems, summary or f"{counted(len(problems), 'difference')}.", most=len(problems))
 
 
 @main.command()

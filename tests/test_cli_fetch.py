@@ -122,7 +122,7 @@ def test_fetching_again_writes_only_counts_and_late_papers(
     archive("fetch", "--since", "2026-01-05", "--until", "2026-01-05")
     after = tree(tmp_path)
     assert {name for name in after if after[name] != before.get(name)} == {
-        "content/counts/2026-01.csv", "content/papers/2026/01/2601.00003.md",
+        "content/counts/2026-01.csv", "content/papers/2026/01/2601.00003.md", "content/published.yml",
     }  # fmt: skip
     assert set(before) < set(after), "the paper that is gone at the source stays"
 

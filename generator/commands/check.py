@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from generator import settings
-from generator.content import counts, removed
+from generator.content import counts, published, removed
 from generator.content import page as pages
 from generator.content.author_names import Register
 from generator.content.fetched import FetchState, SourceState
 from generator.content.library import Library, folder, month
 from generator.content.page import Page
+from generator.content.published import Published
 from generator.content.removed import Removals
 from generator.content.vocabulary import Vocabulary
 from generator.errors import ArchiveError, Problem
@@ -46,6 +47,7 @@ def problems(config: Path, library: Library) -> Iterator[Problem | None]:
     fetched = _read(lambda: FetchState(content).sources(), dict[str, SourceState](), wrong)
     _read(lambda: Vocabulary.read(content / "tags.yml"), Vocabulary(), wrong)
     register = _read(lambda: Register.read(content / "authors.yml"), Register(), wrong)
+    _read(lambda: Published.read(content / published.NAME), Published(0), wrong)
     removals = _read(lambda: Removals.read(content), Removals(), wrong)
     _read(lambda: counts.read(library.counts_folder), dict[str, Counts](), wrong)
     _read(library.intro, "", wrong)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from generator.content import published
 from generator.content.fetched import FetchState
 from generator.content.library import Library
 from generator.content.merge import Merger, Outcome
@@ -55,6 +56,7 @@ def take(library: Library, records: Iterable[Record | Problem | Failure]) -> Rep
                 report.newest = max([*days, *filter(None, [report.newest])], default=None)
             else:
                 report.problems.append(problem)
+    published.record(library.content, *merger.held)
     return report
 
 

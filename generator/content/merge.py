@@ -52,6 +52,7 @@ class Merger:
         self.outcomes: Counter[Outcome] = Counter()
         self.returned: list[str] = []
         self._removals = Removals.read(library.content)
+        self._pages: set[Path] = set()
         self._removed: set[Path] = set()
         self._new: set[str] = set()
         self._by_id: dict[str, Path] = {}
@@ -67,7 +68,13 @@ class Merger:
         for path, latest in sorted(self._counts.items()):
             self.returned += sorted(self._new & counts.add(path, latest))
 
+    @property
+    def held(self) -> tuple[int, int]:
+        """How many pages there are, but for those of removed papers, and how many removals."""
+        return len(self._pages - self._removed), len(self._removals.days)
+
     def _remember(self, path: Path, ids: Set[str], title_id: str) -> None:
+        self._pages.add(path)
         if self._removals.have(ids):
             self._removed.add(path)
         for name in ids:

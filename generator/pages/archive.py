@@ -39,6 +39,7 @@ class Archive:
         papers: every paper that is shown, with its file as named from ``content``.
         counts: the papers' counts by id.
         problems: what could not be read, which stands nowhere on the site; more of it is added here.
+        held: how many files of pages there are, but for those of removed papers, and how many removals.
 
     Attributes:
         entries: the papers, by id.
@@ -52,6 +53,7 @@ class Archive:
     papers: InitVar[Iterable[tuple[str, Entry]]]
     counts: Mapping[str, Counts]
     problems: list[Problem]
+    held: tuple[int, int] = (0, 0)
 
     def __post_init__(self, papers: Iterable[tuple[str, Entry]]) -> None:
         library = self.library
@@ -96,15 +98,19 @@ class Archive:
         """
         library = Library(content)
         removals = Removals.read(content)
+        pages = 0
         problems = list(removals.problems)
         counts = read_counts(library, problems)
         papers: list[tuple[str, Entry]] = []
         for path, page in library.pages():
+            pages += 1
             if isinstance(page, Problem):
                 problems.append(page)
-            elif not page.hidden and not removals.have(page.paper.ids):
+            elif removals.have(page.paper.ids):
+                pages -= 1
+            elif not page.hidden:
                 papers.append((path.relative_to(content).as_posix(), catalogue.entry(page)))
-        return cls(library, settings, papers, counts, problems)
+        return cls(library, settings, papers, counts, problems, (pages, len(removals.days)))
 
     @cached_property
     def groups(self) -> Groups:

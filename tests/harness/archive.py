@@ -65,6 +65,12 @@ class Place:
         for paper in papers:
             self.put(paper)
 
+    def delete(self, *papers: Path) -> None:
+        """Delete pages of papers, and what the site says of how many there were, so that a build goes on."""
+        for path in papers:
+            path.unlink()
+        (self.site / "published.yml").unlink(missing_ok=True)
+
     def vote(self, votes: Mapping[str, int], month: str = "2026-03") -> None:
         """Write a month's counts, votes by id."""
         rows = "".join(f"{name},{votes[name]},,\n" for name in sorted(votes))

@@ -95,3 +95,4 @@ def around(day: str, *tags: str) -> set[str]:
 
 OVERVIEWS = {f"{address}index.html" for address in ("", "dates/", "tags/", "browse/", "statistics/")}
 SITEMAP = {"sitemap.xml", "sitemap.xml.gz"}
+PAPERS = SITEMAP | {"published.yml"}  # with a paper more or less

@@ -138,7 +138,7 @@ def test_a_deployed_change_is_shown_at_once(browser: Browser, place: Place, host
             settled(page, name)
         before = (place.site / "sw.js").read_bytes()
         place.put(numbered(1, title="Another title"))
-        place.content.joinpath("papers/2026/03/2603.00002.md").unlink()
+        place.delete(place.content.joinpath("papers/2026/03/2603.00002.md"))
         place.build()
         assert (place.site / "sw.js").read_bytes() == before, "papers alone make no new worker"
         page.goto(f"{host.root}papers/2603.00001/")

@@ -41,7 +41,7 @@ def test_a_damaged_search_index_is_made_again(place: Place) -> None:
         path.write_bytes(_flipped(path.read_bytes()))
     place.put(numbered(101))
     place.build()
-    (place.content / "papers/2026/03/2603.00101.md").unlink()
+    place.delete(place.content / "papers/2026/03/2603.00101.md")
     place.build()
     same(files(place.site), wanted)
 
@@ -60,7 +60,7 @@ def test_damaged_cache(place: Place, damage: Callable[[bytes], bytes]) -> None:
     # Something to do as well, so that what is remembered of the rest is asked for.
     place.put(numbered(101, keywords=("alpha",)))
     place.build("--strict")
-    (place.content / "papers/2026/03/2603.00101.md").unlink()
+    place.delete(place.content / "papers/2026/03/2603.00101.md")
     place.build("--strict")
     same(files(place.site), wanted)
 

@@ -156,8 +156,7 @@ def test_papers_added_to_an_old_month_and_deleted(place: Place) -> None:
     assert any(103 in dict(related(place, number)) for number in range(1, 91))
     same(files(place.site), place.clean())
     for number in (103, 12):
-        (path,) = place.content.glob(f"papers/*/*/2603.{number:05d}.md")
-        path.unlink()
+        place.delete(*place.content.glob(f"papers/*/*/2603.{number:05d}.md"))
     place.build()
     same(files(place.site), place.clean())
 
@@ -171,8 +170,7 @@ def test_what_was_remembered_is_lost_or_damaged(place: Place) -> None:
         place.put(about(95, "2026-03-03", abstract=f"On kites. {pattern}"))
         place.build()
         same(files(place.site), place.clean())
-        for path in place.content.glob("papers/*/*/2603.00095.md"):
-            path.unlink()
+        place.delete(*place.content.glob("papers/*/*/2603.00095.md"))
         place.build()
         same(files(place.site), wanted)
 

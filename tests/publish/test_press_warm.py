@@ -20,7 +20,7 @@ from tests.harness.archive import Place
 from tests.harness.files import changes, files, same, stamps
 from tests.harness.papers import numbered
 from tests.harness.processes import own_environment
-from tests.harness.warm import DAYS, INDEX, OVERVIEWS, SITEMAP, around, page, rewritten, touched
+from tests.harness.warm import DAYS, INDEX, OVERVIEWS, PAPERS, around, page, rewritten, touched
 
 
 def test_nothing_changed_nothing_written(place: Place) -> None:
@@ -41,7 +41,7 @@ def test_papers_added(place: Place) -> None:
         place.put(numbered(101, "2025-06-02", keywords=("alpha",)))
         place.put(numbered(102, "2025-06-02", keywords=("alpha",)))
 
-    wanted = {page("papers/2603.00101/"), page("papers/2603.00102/")} | OVERVIEWS | SITEMAP
+    wanted = {page("papers/2603.00101/"), page("papers/2603.00102/")} | OVERVIEWS | PAPERS
     # The tag is split by time: the old papers are in the year's list, and the tag's page counts them.
     wanted |= around("2025-06-02", "alpha", "alpha/2025")
     assert rewritten(place, add) == wanted
@@ -49,7 +49,7 @@ def test_papers_added(place: Place) -> None:
 
 def test_a_new_day(place: Place) -> None:
     """The day before it gets a link to it; the feed has it; the oldest day in the feed leaves."""
-    wanted = {page("papers/2603.00101/"), page("dates/2026-03-03/"), "feed.xml"} | OVERVIEWS | SITEMAP
+    wanted = {page("papers/2603.00101/"), page("dates/2026-03-03/"), "feed.xml"} | OVERVIEWS | PAPERS
     wanted |= around("2026-03-04", "beta", "beta/2026") | {page("trending/")}
     assert rewritten(place, lambda: place.put(numbered(101, "2026-03-04", keywords=("beta",)))) == wanted
 
@@ -83,7 +83,7 @@ def test_featured(place: Place) -> None:
 
 def test_deleted_and_hidden_papers_are_nowhere(place: Place) -> None:
     gone, hidden = numbered(1, keywords=("alpha",)), numbered(2, keywords=("beta",))
-    (place.content / "papers" / gone.folder / f"{gone.slug}.md").unlink()
+    place.delete(place.content / "papers" / gone.folder / f"{gone.slug}.md")
     place.put(hidden, hidden="true")
     assert "2603.00002.md" in place.run("build", "--strict", code=2).stderr, "the notes of a paper lead there"
     place.put(numbered(35, DAYS[5], keywords=("beta",)))
@@ -98,8 +98,7 @@ def test_deleted_and_hidden_papers_are_nowhere(place: Place) -> None:
 
 
 def test_a_whole_day_and_tag_deleted(place: Place) -> None:
-    for path in (place.content / "papers/2025/06").iterdir():
-        path.unlink()
+    place.delete(*(place.content / "papers/2025/06").iterdir())
     place.build("--strict")
     assert not (place.site / "dates/2025-06-02").exists()
     assert b"2025-06-02" not in b"".join(files(place.site).values())

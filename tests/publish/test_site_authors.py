@@ -45,7 +45,12 @@ def test_a_new_paper_rewrites_the_pages_of_its_authors_and_of_nobody_else(place:
     wanted = {page("papers/2603.00004/"), page("authors/ada-stone/"), page("authors/")} | around("2026-03-02")
     changed = rewritten(place, lambda: place.put(new))
     assert wanted < changed
-    assert changed - wanted <= OVERVIEWS | SITEMAP | {"feed.xml", page("trending/"), page("statistics/")} | {
+    assert changed - wanted <= OVERVIEWS | SITEMAP | {
+        "published.yml",
+        "feed.xml",
+        page("trending/"),
+        page("statistics/"),
+    } | {
         page(f"papers/2603.0000{number}/")
         for number in (1, 2, 3)  # whose day it is too: the way to the next
     }

@@ -2,22 +2,39 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from fnmatch import fnmatchcase
+from typing import NamedTuple
 
+from generator.content import published
 from generator.publish.files import feeds, sitemap
 from generator.publish.files.site import Site
 
-# What makes files, by the names of all that it makes, and of no others; ``*`` stands for any characters.
-MAKERS: dict[str, Callable[[Site], Iterable[tuple[str, bytes]]]] = {
-    "feed.xml": feeds.files,
-    "sitemap*.xml*": sitemap.files,
-    "robots.txt": sitemap.robots,
+
+class Maker(NamedTuple):
+    """What makes some files.
+
+    Attributes:
+        make: the name, below the site's root, and the bytes of each.
+        papers: slugs of the papers that the files are to name: their window, by which `archive verify` reads
+            them back.
+    """
+
+    make: Callable[[Site], Iterable[tuple[str, bytes]]]
+    papers: Callable[[Site], Iterable[str]] = lambda site: ()
+
+
+# By the names of all files that a maker makes, and of no others; ``*`` stands for any characters.
+MAKERS = {
+    "feed.xml": Maker(feeds.files, feeds.papers),
+    "sitemap*.xml*": Maker(sitemap.files, lambda site: (entry.slug for entry in site.archive.entries)),
+    "robots.txt": Maker(sitemap.robots),
+    published.NAME: Maker(lambda site: [(published.NAME, site.published.data())]),
 }
 
 
 def make(site: Site) -> Iterator[tuple[str, bytes]]:
     """The name, below the site's root, and the bytes of every file."""
     for maker in MAKERS.values():
-        yield from maker(site)
+        yield from maker.make(site)
 
 
 def is_made(name: str) -> bool:

@@ -12,6 +12,7 @@ from feedgen.feed import FeedGenerator
 
 from generator.content.page import Page
 from generator.listings.entries import author_names
+from generator.papers.dates import is_day
 from generator.publish.files.site import Site
 from generator.text import tex
 
@@ -37,6 +38,13 @@ def files(site: Site) -> Iterator[tuple[str, bytes]]:
                 item.category([{"term": tag.name} for tag in archive.memberships.tags.of(entry)])
                 feed.add_entry(item, order="append")
     yield "feed.xml", bytes(feed.rss_str(pretty=True))
+
+
+def papers(site: Site) -> set[str]:
+    """Slugs of the papers that the feed is to have: those that were listed on the last days that have any."""
+    listed = [(date, entry.slug) for entry in site.archive.entries for date in entry.dates if is_day(date)]
+    days = sorted({day for day, _ in listed}, reverse=True)[: site.archive.settings.feed_days]
+    return {slug for day, slug in listed if day in days}
 
 
 def _item(page: Page, day: str, site_url: str) -> FeedEntry:

@@ -5,6 +5,7 @@ from typing import NamedTuple, Self
 
 from mkdocs.config.defaults import MkDocsConfig
 
+from generator.content.published import Published
 from generator.pages.archive import Archive
 
 
@@ -17,6 +18,7 @@ class Site(NamedTuple):
         description: what it is about; ``""`` where nothing is said.
         url: address of its root, with a slash at its end; ``""`` where it is not known.
         addresses: of all its pages, below the root.
+        published: how many pages of papers there are.
     """
 
     archive: Archive
@@ -24,8 +26,12 @@ class Site(NamedTuple):
     description: str
     url: str
     addresses: Sequence[str]
+    published: Published = Published(0)
 
     @classmethod
-    def of(cls, config: MkDocsConfig, archive: Archive, addresses: Sequence[str]) -> Self:
+    def of(
+        cls, config: MkDocsConfig, archive: Archive, addresses: Sequence[str], published: Published
+    ) -> Self:
         """The site of an archive, with what ``mkdocs.yml`` says of it."""
-        return cls(archive, config.site_name, config.site_description or "", config.site_url or "", addresses)
+        about = config.site_name, config.site_description or "", config.site_url or ""
+        return cls(archive, *about, addresses, published)

@@ -8,21 +8,29 @@ from pathlib import Path
 
 from jinja2 import TemplateSyntaxError
 
-from generator.errors import ArchiveError
+from generator.errors import ArchiveError, Problem
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's banner on MkDocs 2, which is ruled out here
 
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.commands import serve as mkdocs_serve
 from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 from mkdocs.utils import CountHandler
 
+from generator.publish.machinery.processes import process_count
 from generator.publish.mkdocs.plugin import ArchivePlugin
+from generator.publish.verify import differences
 
 
 def build(
-    config: Path, *, strict: bool = False, plain: bool = False, processes: int | None = None
+    config: Path,
+    *,
+    strict: bool = False,
+    plain: bool = False,
+    fewer: bool = False,
+    processes: int | None = None,
 ) -> tuple[Path, int]:
     """Build the site; returns its folder, and how many warnings there were.
 
@@ -30,22 +38,41 @@ def build(
         config: the archive's ``mkdocs.yml``.
         strict: fail on a warning.
         plain: let MkDocs make every page.
+        fewer: allow fewer pages of papers than were last published.
         processes: how many processes build the site; one for each core if not given.
 
     Raises:
-        ArchiveError: if MkDocs refuses the configuration or a page, or, if ``strict``, warned.
+        ArchiveError: if MkDocs refuses the configuration or a page, or, if ``strict``, warned; if there are
+            fewer pages of papers than were last published.
     """
     with _engine() as counter:
-        loaded = load_config(str(config), strict=strict)
-        plugin = loaded.plugins.get("archive")
-        if not isinstance(plugin, ArchivePlugin):
-            raise ArchiveError(f"{config} does not have the archive plugin. Add it under plugins.")
+        loaded, plugin = _load(config, strict=strict)
         plugin.plain = plain
+        plugin.fewer = fewer
         plugin.processes = processes
         site = loaded.site_dir
         loaded.plugins.on_startup(command="build", dirty=False)
         mkdocs_build.build(loaded)
     return Path(site), sum(counter.counts.values())
+
+
+def verify(config: Path) -> Iterator[Problem]:
+    """Every difference between the site that was built and what is in ``content/``.
+
+    Raises:
+        ArchiveError: if MkDocs refuses the configuration, or there is no site.
+    """
+    with _engine():
+        loaded, plugin = _load(config)
+        yield from differences(loaded, plugin.settings, process_count())
+
+
+def _load(config: Path, *, strict: bool = False) -> tuple[MkDocsConfig, ArchivePlugin]:
+    loaded = load_config(str(config), strict=strict)
+    plugin = loaded.plugins.get("archive")
+    if not isinstance(plugin, ArchivePlugin):
+        raise ArchiveError(f"{config} does not have the archive plugin. Add it under plugins.")
+    return loaded, plugin
 
 
 def serve(config: Path, address: str) -> None:

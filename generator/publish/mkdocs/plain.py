@@ -6,7 +6,9 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
+from generator.content import published
 from generator.content.library import is_source
+from generator.content.published import Published
 from generator.errors import Problem
 from generator.listings.entries import Entry
 from generator.pages import sheets
@@ -23,11 +25,22 @@ from generator.settings import Settings
 
 
 class Plain:
-    """Hands MkDocs all pages of an archive; for small ones, other engines, and to check the press by."""
+    """Hands MkDocs all pages of an archive; for small ones, other engines, and to check the press by.
 
-    def __init__(self, config: MkDocsConfig, settings: Settings) -> None:
+    Args:
+        config: MkDocs' configuration.
+        purpose: ``build`` or ``serve``.
+        fewer: allow fewer pages than were last published.
+    """
+
+    def __init__(self, config: MkDocsConfig, settings: Settings, purpose: str, fewer: bool) -> None:
         self._config = config
-        self._archive = Archive.read(Path(config.docs_dir), settings)
+        content = Path(config.docs_dir)
+        self._archive = Archive.read(content, settings)
+        self._published = Published(0)
+        if purpose == "build":
+            site, numbers = Path(config.site_dir), self._archive.held
+            self._published = published.check(content, site, *numbers, fewer=fewer)
         self._printer = Printer(Templates(FOLDER))
 
     def files(self, given: Files) -> Files:
@@ -58,6 +71,6 @@ class Plain:
             self._archive, self._archive.by_age(), self._sheets, lambda entry: entry.id.encode()
         )
         searching.build(papers, folder / searching.FOLDER)
-        for name, data in files.make(Site.of(self._config, self._archive, addresses)):
+        for name, data in files.make(Site.of(self._config, self._archive, addresses, self._published)):
             (folder / name).write_bytes(data)
         return f"{len(self._archive.entries):,} papers, {len(addresses):,} pages, each through MkDocs."

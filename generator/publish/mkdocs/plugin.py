@@ -35,14 +35,17 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
     """Adds the archive's pages to the site.
 
     Attributes:
+        settings: the archive's settings.
         plain: let MkDocs make every page, whatever the setting says.
+        fewer: allow fewer pages of papers than were last published.
         processes: how many processes build the site; one for each core if not given.
     """
 
     plain = False
+    fewer = False
     processes: int | None = None
+    settings: Settings
     _purpose = "build"
-    _settings: Settings
     _content: str
     _way: Press | Plain
 
@@ -51,7 +54,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
     ) -> tuple[ConfigErrors, ConfigWarnings]:
         """Read the plugin's block of ``mkdocs.yml``."""
         try:
-            self._settings = Settings.from_mapping(options)
+            self.settings = Settings.from_mapping(options)
         except RecordError as error:
             return [(error.field, error)], []
         return [], []
@@ -66,15 +69,15 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
             if extension not in config.markdown_extensions:
                 config.markdown_extensions.append(extension)
         config.theme.static_templates.update(theme.GENERATED)
-        if self._settings.offline:
+        if self.settings.offline:
             config.theme.static_templates.add(offline.PAGE)
         self._content = config.docs_dir
-        if self.plain or self._settings.plain:
-            self._way = Plain(config, self._settings)
+        if self.plain or self.settings.plain:
+            self._way = Plain(config, self.settings, self._purpose, self.fewer)
         else:
             # A preview has threads, and no process may be forked beside a thread.
             processes = 1 if self._purpose == "serve" else process_count(self.processes)
-            self._way = press = Press(config, self._settings, processes, self._purpose)
+            self._way = press = Press(config, self.settings, processes, self._purpose, self.fewer)
             config.docs_dir = _hand_written(Path(config.docs_dir), press.folder / "docs")
             config.site_dir = str(press.stage)
         return config
@@ -92,7 +95,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         """Tell the theme where Material's files are, the kinds of pages, and the setting `offline`."""
         env.globals["material"] = theme.material(config)
         env.globals["index_kinds"] = INDEX_KINDS
-        env.globals["offline"] = self._settings.offline
+        env.globals["offline"] = self.settings.offline
         return env
 
     def on_template_context(self, context: Any, *, template_name: str, config: MkDocsConfig) -> Any:
@@ -121,7 +124,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         for problem in self._way.check():
             log.warning("%s", problem)
         if not (config.strict and _warned()):
-            offline.write(config, self._settings.offline)
+            offline.write(config, self.settings.offline)
             log.info("%s", self._way.finish())
         if self._purpose == "build":  # the process ends anyway: freeing its objects would take a second
             gc.freeze()

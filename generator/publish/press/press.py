@@ -18,8 +18,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from generator import progress
-from generator.content import removed
+from generator.content import published, removed
 from generator.content.library import Library
+from generator.content.published import Published
 from generator.content.removed import Removals
 from generator.errors import Problem
 from generator.keys import digest, key
@@ -59,6 +60,7 @@ class SiteInputs(NamedTuple):
         whole: digest of what stands in ``content/`` of the archive as a whole.
         settings: the archive's settings.
         site: the site's name, address and description.
+        published: the numbers that the site says of its pages.
         scripts: digest of the search's scripts.
         shells: what the theme puts around pages.
     """
@@ -68,6 +70,7 @@ class SiteInputs(NamedTuple):
     whole: bytes
     settings: Settings
     site: tuple[str, str | None, str | None]
+    published: Published
     scripts: bytes
     shells: tuple[Shell, ...]
 
@@ -79,6 +82,7 @@ class Press:
         config: MkDocs' configuration, with the folders of the archive and of the site.
         processes: how many share the work.
         purpose: ``build`` or ``serve``; each has a cache of its own.
+        fewer: allow fewer pages than were last published.
 
     Attributes:
         folder: where that cache is.
@@ -86,7 +90,9 @@ class Press:
         problems: what is wrong with the archive, as far as is known.
     """
 
-    def __init__(self, config: MkDocsConfig, settings: Settings, processes: int, purpose: str) -> None:
+    def __init__(
+        self, config: MkDocsConfig, settings: Settings, processes: int, purpose: str, fewer: bool
+    ) -> None:
         self._caches = caches = Path(config.config_file_path or "mkdocs.yml").resolve().parent / ".cache"
         self._config = config
         self._settings = settings
@@ -100,7 +106,9 @@ class Press:
         self._cache = Cache(self.folder)
         self._outputs = Outputs(Path(self._site), self._cache)
         # A preview keeps its search index and related papers until it ends, so that an edit is seen at once.
-        self._is_rebuilt = purpose == "serve" and bool(self._outputs.files)
+        self._is_preview = purpose == "serve"
+        self._fewer = fewer
+        self._is_rebuilt = self._is_preview and bool(self._outputs.files)
         self._summary = Summary()
         self.problems: list[Problem] = []
 
@@ -128,9 +136,14 @@ class Press:
         removals = Removals.read(self._library.content)
         self.problems += removals.problems
         self._sources = dict(sorted((folder, self._reading.sources(folder)) for (folder, _), _ in done))
-        if removals:
-            self._sources = {folder: _without(removals, given) for folder, given in self._sources.items()}
+        gone = _hide(removals, self._sources.values()) if removals else 0
         self._by_name = {source.name: source for sources in self._sources.values() for source in sources}
+        if self._is_preview:
+            self._published = Published(0)
+        else:
+            numbers = len(self._by_name) - gone, len(removals.days)
+            folders = self._library.content, Path(self._site)
+            self._published = published.check(*folders, *numbers, fewer=self._fewer)
         self.problems += [Problem(*source.problem) for source in self._by_name.values() if source.problem]
         self._counts = read_counts(self._library, self.problems)
         self._slugs = {source.slug for source in self._by_name.values() if source.slug}
@@ -159,6 +172,7 @@ class Press:
             digest(*(name.encode() + _read_if_there(content / name) for name in _OF_THE_WHOLE)),
             self._settings,
             (config.site_name, config.site_url, config.site_description),
+            self._published,
             digest_of_files(searching.SCRIPTS, "*.js"),
             tuple(self._shells.values()),
         )
@@ -223,7 +237,7 @@ class Press:
             addresses += [listing.address for listing in listings]
             by_hand = (file for file in self._files.documentation_pages() if not isinstance(file, SheetFile))
             addresses += [file.url for file in by_hand]
-            for name, data in files.make(Site.of(self._config, self._archive, addresses)):
+            for name, data in files.make(Site.of(self._config, self._archive, addresses, self._published)):
                 names.add(self._outputs.remember(*self._outputs.put(name, digest(data), data)))
         if all(self._outputs.files[name].key for name in names):  # one without is to be made again
             self._cache.save("state", (self._state, sorted(names), list(map(astuple, self.problems))))
@@ -268,12 +282,15 @@ class Press:
         return searching.build(papers, folder, Cache(self._caches), processes, most)
 
 
-def _without(removals: Removals, sources: Iterable[Source]) -> list[Source]:
-    """Sources, those of papers that were removed for good as those of hidden pages."""
-    return [
-        source._replace(slug="") if removals.have((source.slug, *source.others)) else source
-        for source in sources
-    ]
+def _hide(removals: Removals, folders: Iterable[list[Source]]) -> int:
+    """Make the sources of papers that were removed for good those of hidden pages; how many they are."""
+    gone = 0
+    for sources in folders:
+        for place, source in enumerate(sources):
+            if removals.have((source.slug, *source.others)):
+                sources[place] = source._replace(slug="")
+                gone += 1
+    return gone
 
 
 def _read_if_there(path: Path) -> bytes:

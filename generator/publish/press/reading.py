@@ -159,7 +159,7 @@ class Reading:
         if isinstance(page, Problem):
             return Source(name, signature, content, problem=(page.where, page.field, page.reason))
         if page.hidden:
-            return Source(name, signature, content)
+            return Source(name, signature, content, others=page.paper.ids)
         entry, sheet = catalogue.entry(page), sheets.paper_sheet(page, name)
         parsed[name] = _values_of(entry), sheets.pack(sheet), (sheet.title, sheet.abstract)
         return Source(name, signature, content, entry.slug, None, sheet.has_markdown, page.paper.ids[1:])

@@ -1,0 +1,117 @@
+"""How many pages the archive had when it was last fetched or published: with fewer, a build stops.
+
+The numbers stand in ``content/published.yml``, which the commands that take papers in write and a daily run
+commits, and in ``published.yml`` of the site, which each build writes.
+"""
+
+from pathlib import Path
+from typing import NamedTuple, Self
+
+import yaml
+
+from generator import atomic
+from generator.errors import ArchiveError
+
+NAME = "published.yml"
+_HEAD = (
+    "# Pages of the archive as last fetched or published; a build with fewer stops: archive build --fewer\n"
+)
+
+
+class Published(NamedTuple):
+    """The numbers.
+
+    Attributes:
+        papers: files of pages, also of hidden ones, but not of papers that were removed for good.
+        removed: papers that were removed for good.
+        allowed: how many times somebody allowed a build with fewer pages.
+    """
+
+    papers: int
+    removed: int = 0
+    allowed: int = 0
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """The numbers in a file; no papers where there is none.
+
+        Raises:
+            ArchiveError: if the file has something else in it.
+        """
+        try:
+            raw = yaml.safe_load(path.read_text("utf-8")) if path.exists() else {"papers": 0}
+            numbers = cls(**raw)
+        except (yaml.YAMLError, ValueError, TypeError):
+            numbers = cls(-1)
+        if not all(isinstance(number, int) and number >= 0 for number in numbers):
+            reason = "does not hold numbers of pages; restore it, or run: archive build --fewer"
+            raise ArchiveError(f"{'/'.join(path.parts[-2:])} {reason}")
+        return numbers
+
+    def write(self, path: Path) -> None:
+        """Save the numbers."""
+        atomic.write(path, self.data())
+
+    def data(self) -> bytes:
+        """The bytes of a file with the numbers."""
+        return (_HEAD + "".join(f"{name}: {number}\n" for name, number in self._asdict().items())).encode()
+
+    def is_fewer(self, before: Self) -> bool:
+        """Whether there are fewer pages than before, less one for each paper that was removed since."""
+        return self.papers + max(0, self.removed - before.removed) < before.papers
+
+
+def record(content: Path, papers: int, removed: int) -> None:
+    """Save how many pages a ``content`` folder has, unless they are fewer than before.
+
+    Raises:
+        ArchiveError: if ``published.yml`` has something else in it.
+    """
+    before = Published.read(content / NAME)
+    now = Published(papers, removed, before.allowed)
+    if now != before and not now.is_fewer(before):
+        now.write(content / NAME)
+
+
+def check(content: Path, site: Path, papers: int, removed: int, *, fewer: bool = False) -> Published:
+    """The numbers of a build.
+
+    Args:
+        content: the ``content`` folder.
+        site: the folder of the last build's site.
+        papers: see `Published`.
+        removed: see `Published`.
+        fewer: allow fewer pages than before; ``content/published.yml`` says so then.
+
+    Raises:
+        ArchiveError: if there are fewer pages than before, or a file has something else in it.
+    """
+    files = (content / NAME, site / NAME)
+    if fewer:
+        return _allow(files, papers, removed)
+    known = {path: Published.read(path) for path in files}
+    now = Published(papers, removed, known[files[0]].allowed)
+    for path, before in known.items():
+        # What the site says from before somebody allowed fewer no longer counts.
+        if before.allowed >= now.allowed and now.is_fewer(before):
+            raise ArchiveError(
+                f"content/papers has {papers:,} pages, and had {before.papers:,} when it was last published "
+                f"({'/'.join(path.parts[-2:])}). If pages were lost, restore them, with git for instance. If "
+                "you deleted them, run archive build --fewer, and commit content/published.yml."
+            )
+    return now
+
+
+def _allow(files: tuple[Path, Path], papers: int, removed: int) -> Published:
+    allowed = 0
+    for path in files:
+        try:
+            before = Published.read(path)
+        except ArchiveError:
+            before = Published(papers + 1)
+        is_fewer = Published(papers, removed).is_fewer(before)
+        allowed = max(allowed, before.allowed + is_fewer)
+    now = Published(papers, removed, allowed)
+    if allowed:
+        now.write(files[0])
+    return now

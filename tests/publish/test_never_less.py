@@ -1,0 +1,171 @@
+"""A build with fewer pages of papers than were last fetched or published stops, until somebody allows it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from generator.commands import intake
+from generator.content.library import Library
+from generator.content.published import Published
+from tests.harness.archive import Place
+from tests.harness.files import files, same
+from tests.harness.papers import numbered, record
+from tests.harness.upstream import hub_item, serving
+
+GONE = "{day: 2026-11-25, reason: nobody wrote it}"
+SAID = "content/papers has {} pages, and had {} when it was last published ({}/published.yml). If pages"
+
+
+@pytest.fixture(scope="module")
+def before_all(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """Three papers, built; one of them is hidden."""
+    place = Place(tmp_path_factory.mktemp("three") / "archive")
+    place.put_all(numbered(number) for number in (1, 2))
+    place.put(numbered(3), hidden="true")
+    place.build("--strict")
+    return place
+
+
+@pytest.fixture
+def archive(before_all: Place, tmp_path: Path) -> Place:
+    """A copy of them."""
+    place = Place(tmp_path / "archive")
+    shutil.copytree(before_all.folder, place.folder, dirs_exist_ok=True)
+    return place
+
+
+def lose(place: Place, number: int) -> Path:
+    path = place.content / f"papers/2026/03/2603.{number:05d}.md"
+    path.unlink()
+    return path
+
+
+def test_a_build_that_would_publish_fewer_stops_and_touches_nothing(archive: Place) -> None:
+    assert Published.read(archive.site / "published.yml") == (3, 0, 0)
+    before = files(archive.site)
+    lost = lose(archive, 3)
+    for way in ((), ("--plain",)):
+        said = archive.run("build", *way, code=2).stderr
+        assert SAID.format(2, 3, "site") in said
+        assert "run archive build --fewer, and commit content/published.yml" in said
+        same(files(archive.site), before)
+    archive.put(numbered(3), hidden="true")
+    assert lost.exists()
+    archive.build("--strict")
+    same(files(archive.site), before)
+
+
+def test_all_pages_lost_empties_no_site(archive: Place) -> None:
+    before = files(archive.site)
+    shutil.rmtree(archive.content / "papers")
+    assert SAID.format(0, 3, "site") in archive.run("build", code=2).stderr
+    same(files(archive.site), before)
+
+
+@pytest.mark.parametrize("way", ["--strict", "--plain"])
+def test_fewer_is_allowed_once_also_for_who_has_the_old_site(archive: Place, way: str) -> None:
+    old = archive.folder / "old"
+    shutil.copytree(archive.site, old)
+    lose(archive, 1)
+    archive.build(way, "--fewer")
+    assert Published.read(archive.content / "published.yml") == (2, 0, 1)
+    archive.build(way)
+    lose(archive, 2)
+    assert SAID.format(1, 2, "content") in archive.run("build", way, code=2).stderr
+    archive.put(numbered(2))
+    shutil.rmtree(archive.site)
+    old.rename(archive.site)  # as a run restores it, after content/published.yml was committed
+    archive.build(way)
+
+
+def test_fewer_where_nothing_is_missing_leaves_content_alone(archive: Place) -> None:
+    archive.build("--fewer")
+    assert not (archive.content / "published.yml").exists()
+
+
+def test_removals_are_allowed_for_by_any_id_before_the_page_goes_or_after(archive: Place) -> None:
+    removed = archive.content / "removed.yml"
+    lose(archive, 1)
+    removed.write_text(f"https://arxiv.org/abs/2603.00001v2: {GONE}\n", "utf-8")
+    archive.build("--strict")  # the page went together with its entry
+    with removed.open("a", encoding="utf-8") as file:
+        file.write(f'"2603.00002": {GONE}\n"2603.00003": {GONE}\n')
+    archive.build("--strict")
+    assert Published.read(archive.site / "published.yml") == (0, 3, 0)
+    lose(archive, 2)
+    lose(archive, 3)  # the hidden one
+    archive.build("--strict")
+    archive.build("--strict", "--plain")
+    removed.write_text("", "utf-8")
+    archive.put(numbered(1))
+    archive.build("--strict")
+
+
+def test_a_removal_allows_for_one_page_and_no_more(archive: Place) -> None:
+    (archive.content / "removed.yml").write_text(f'"2603.00001": {GONE}\n', "utf-8")
+    lose(archive, 1)
+    lose(archive, 2)
+    assert SAID.format(1, 3, "site") in archive.run("build", code=2).stderr
+
+
+def test_a_fresh_clone_knows_from_content_what_was_there(archive: Place) -> None:
+    """Neither site nor cache: only what a run commits."""
+    intake.take(Library(archive.content), [record(), record("2601.00002", "Ferns")])
+    assert Published.read(archive.content / "published.yml") == (5, 0, 0)
+    shutil.rmtree(archive.site)
+    shutil.rmtree(archive.folder / ".cache")
+    lose(archive, 1)
+    assert SAID.format(4, 5, "content") in archive.run("build", code=2).stderr
+    intake.take(Library(archive.content), [record("2601.00003", "Lichen")])
+    assert Published.read(archive.content / "published.yml") == (5, 0, 0), "as many, though one is lost"
+    lose(archive, 2)
+    intake.take(Library(archive.content), [])
+    assert SAID.format(4, 5, "content") in archive.run("build", code=2).stderr, "a fetch forgets nothing"
+
+
+def test_an_archive_set_up_anew_counts_anew(archive: Place) -> None:
+    """Who makes a fork their own deletes the samples and, where there is one, their count."""
+    intake.take(Library(archive.content), [record()])
+    for name in ("content/papers", "site", ".cache"):
+        shutil.rmtree(archive.folder / name)
+    assert SAID.format(0, 4, "content") in archive.run("build", code=2).stderr
+    (archive.content / "published.yml").unlink()
+    archive.build("--strict")
+
+
+def test_a_preview_shows_what_there_is(archive: Place) -> None:
+    from mkdocs.commands.build import build
+    from mkdocs.config import load_config
+
+    lose(archive, 1)
+    config = load_config(str(archive.config), site_dir=str(archive.folder / "preview"))
+    config.plugins.on_startup(command="serve", dirty=False)
+    build(config)
+    assert (archive.folder / "preview/papers/2603.00002/index.html").exists()
+
+
+@pytest.mark.parametrize(
+    "text", ["<<<<<<< HEAD\n", "papers: many\n", "papers: -3\n", "pages: 3\n", "[]", "3"]
+)
+def test_a_count_that_cannot_be_read_stops_and_says_what_to_do(archive: Place, text: str) -> None:
+    (archive.content / "published.yml").write_text(text, "utf-8")
+    assert "content/published.yml does not hold numbers of pages" in archive.run("build", code=2).stderr
+    assert "published.yml does not hold numbers" in archive.run("check", code=1).stderr
+    archive.build("--fewer")
+    assert Published.read(archive.content / "published.yml") == (3, 0, 1)
+    archive.build()
+
+
+def test_an_empty_answer_empties_nothing(archive: Place) -> None:
+    day = ("--since", "2026-03-02", "--until", "2026-03-02")
+    with serving() as upstream:
+        upstream.list_on("2026-03-02", hub_item("2603.00009", "Moss", "2026-03-02", 3))
+        archive.run("fetch", *day, environment=upstream.environment)
+        before = files(archive.content)
+        upstream.list_on("2026-03-02")
+        archive.run("fetch", *day, environment=upstream.environment)
+    same(files(archive.content), before)
+    archive.build("--strict")
