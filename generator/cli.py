@@ -203,8 +203,11 @@ def check(config: Path) -> int:
     Says which file and field is wrong and why: unreadable front matter, wrong types, duplicate ids, two
     pages for one paper, unknown settings.
     """
+    from generator.publish.mkdocs import engine
+
     library = Library(_content(config))
-    results = list(track(checks.problems(config, library), "Checking", unit="page"))
+    found = checks.problems(config, library, engine.sanitizer)
+    results = list(track(found, "Checking", unit="page"))
     problems = [problem for problem in results if problem]
     pages = counted(results.count(None), "page")
     return _show(problems, f"{pages} checked, {counted(len(problems), 'problem')}.", most=len(problems))

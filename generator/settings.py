@@ -42,6 +42,9 @@ class Settings:
     )
     feed_days: int = setting(7, "days in the feed; only days that have papers count", minimum=1)
     offline: bool = setting(True, "keep visited pages in the reader's browser, to be read without a network")
+    trust_markdown: bool = setting(
+        False, "put HTML and scripts in `content/` on pages as they are; see below"
+    )
     plain: bool = setting(False, "hand every page to MkDocs: slow, and the same site")
     of_sources: tuple[Any, ...] = field(
         default_factory=lambda: tuple(source.settings() for source in registry.SOURCES)

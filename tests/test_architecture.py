@@ -43,6 +43,7 @@ ONLY = {
 LIBRARIES = {
     "mkdocs": "publish",
     "markdown": "publish",
+    "nh3": "publish.press.sanitizing",
     "lunr": "search",
     "numpy": "search related",
     "requests": "sources.http",

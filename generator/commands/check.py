@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date, timedelta
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,7 +18,7 @@ from generator.content.page import Page
 from generator.content.published import Published
 from generator.content.removed import Removals
 from generator.content.vocabulary import Vocabulary
-from generator.errors import ArchiveError, Problem
+from generator.errors import ArchiveError, Problem, RecordError
 from generator.listings.entries import author_names
 from generator.papers import identifiers
 from generator.papers.paper import Counts
@@ -34,12 +34,18 @@ _ADVICE = {key: f"write {key}" for key in pages.KEYS} | {
 }
 
 
-def problems(config: Path, library: Library) -> Iterator[Problem | None]:
+Removed = Callable[[str], list[str]]  # names what is taken out of the HTML of some Markdown
+
+
+def problems(
+    config: Path, library: Library, sanitizer: Callable[[Path], Removed]
+) -> Iterator[Problem | None]:
     """Every problem; ``None`` after each page, so that progress can be shown.
 
     Args:
         config: the archive's ``mkdocs.yml``.
         library: what to check.
+        sanitizer: gives, for ``config``, what names the HTML that a site takes out of a person's Markdown.
     """
     content = library.content
     wrong: list[Problem] = []
@@ -50,9 +56,14 @@ def problems(config: Path, library: Library) -> Iterator[Problem | None]:
     _read(lambda: Published.read(content / published.NAME), Published(0), wrong)
     removals = _read(lambda: Removals.read(content), Removals(), wrong)
     _read(lambda: counts.read(library.counts_folder), dict[str, Counts](), wrong)
-    _read(library.intro, "", wrong)
     yield from (*wrong, *removals.problems)
     yield from _misplaced(library)
+    by_hand = _Markdown(config, sanitizer)
+    for path in library.markdown_by_hand():
+        try:
+            yield from by_hand.problems(library.name(path), "", library.markdown(path))
+        except RecordError as error:
+            yield Problem(str(error), "", "")
     seen: _Seen = {}
     unmet = {(slug, paper) for paper, slugs in register.within.items() for slug in slugs.values()}
     for path, page in library.pages():
@@ -60,6 +71,7 @@ def problems(config: Path, library: Library) -> Iterator[Problem | None]:
             yield page
         else:
             yield from _of_page(library, path, page, seen)
+            yield from by_hand.problems(library.name(path), "notes", page.notes)
             if unmet:
                 unmet -= register.met(page.paper.id, set(map(names.slug, author_names(page.paper))))
         yield None
@@ -92,6 +104,33 @@ def _deleted(library: Library, start: date | None, seen: _Seen, removals: Remova
                 if f"id {name}" not in seen and not removals.have([name]):
                     reason = f"{name} has no page; if somebody deleted it, a fetch brings it again"
                     yield Problem(library.name(path), "", f"{reason}. {removed.advice(name)}")
+
+
+class _Markdown:
+    """Checks a person's Markdown; MkDocs' configuration is loaded only where there is some.
+
+    Args:
+        config, sanitizer: see `problems`.
+    """
+
+    def __init__(self, config: Path, sanitizer: Callable[[Path], Removed]) -> None:
+        self._make = partial(sanitizer, config)
+        self._removed: Removed | None = None
+
+    def problems(self, name: str, field: str, markdown: str) -> Iterator[Problem]:
+        """What the site leaves out of the HTML of some Markdown."""
+        if not markdown:
+            return
+        if self._removed is None:
+            try:
+                self._removed = self._make()
+            except ArchiveError as error:
+                self._removed = lambda markdown: []
+                yield Problem(str(error), "", "")
+        for part in self._removed(markdown):
+            yield Problem(
+                name, field, f"{part} is not put on the site; delete it, or set trust_markdown: true"
+            )
 
 
 def _misplaced(library: Library) -> Iterator[Problem]:

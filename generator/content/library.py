@@ -86,6 +86,25 @@ class Library:
             if not is_source(path.name):
                 yield path
 
+    def markdown_by_hand(self) -> Iterator[Path]:
+        """Every Markdown file of a person's own: pages at the top and in folders, and ``index.md``."""
+        index = self.content / "index.md"
+        for top in (*([index] if index.exists() else ()), *self.by_hand()):
+            for path in (top, *sorted(top.rglob("*"))):
+                if path.suffix.lower() in _PAGE_ENDINGS and path.is_file():
+                    yield path
+
+    def markdown(self, path: Path) -> str:
+        """The text of a Markdown file below its front matter.
+
+        Raises:
+            RecordError: if the file cannot be read.
+        """
+        try:
+            return pages.split(_text(path.read_bytes()))[1]
+        except RecordError as error:
+            raise RecordError(str(Problem(self.name(path), error.field, "")), error.reason) from None
+
     def page(self, path: Path, data: bytes | None = None) -> Page | Problem:
         """The page in a file, or why it is none; ``data`` are its bytes, where they have been read."""
         try:
@@ -100,10 +119,7 @@ class Library:
             RecordError: if the file cannot be read.
         """
         path = self.content / "index.md"
-        try:
-            return pages.split(_text(path.read_bytes()))[1] if path.exists() else ""
-        except RecordError as error:
-            raise RecordError(str(Problem(self.name(path), error.field, "")), error.reason) from None
+        return self.markdown(path) if path.exists() else ""
 
     def name(self, path: Path) -> str:
         """What messages call a file: its path from the folder that holds ``content``."""

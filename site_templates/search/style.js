@@ -50,11 +50,9 @@ box-shadow: var(--md-shadow-z2); border-radius: .1rem; }
 }
 `;
 
-/** Put the styles into the page, once. */
+/** Put the styles into the page. A style element would be against the page's Content-Security-Policy. */
 export function addStyle() {
-  if (document.querySelector("style[data-search]")) return;
-  const style = document.createElement("style");
-  style.dataset.search = "";
-  style.textContent = STYLE;
-  document.head.append(style);
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(STYLE);
+  document.adoptedStyleSheets.push(sheet);
 }

@@ -2,11 +2,12 @@
 
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from jinja2 import TemplateSyntaxError
+from markdown import Markdown
 
 from generator.errors import ArchiveError, Problem
 
@@ -20,7 +21,8 @@ from mkdocs.exceptions import MkDocsException
 from mkdocs.utils import CountHandler
 
 from generator.publish.machinery.processes import process_count
-from generator.publish.mkdocs.plugin import ArchivePlugin
+from generator.publish.mkdocs.plugin import ArchivePlugin, extensions
+from generator.publish.press.sanitizing import removed
 from generator.publish.verify import differences
 
 
@@ -83,6 +85,21 @@ def serve(config: Path, address: str) -> None:
     """
     with _engine():
         mkdocs_serve.serve(str(config), dev_addr=address)
+
+
+def sanitizer(config: Path) -> Callable[[str], list[str]]:
+    """What gives, for a person's Markdown, the elements and attributes that are taken out of its HTML.
+
+    Raises:
+        ArchiveError: if MkDocs refuses the configuration.
+    """
+    with _engine():
+        loaded = load_config(str(config))
+        plugin = loaded.plugins.get("archive")
+        if not isinstance(plugin, ArchivePlugin) or plugin.trusts_markdown:
+            return lambda markdown: []
+        converter = Markdown(extensions=extensions(loaded), extension_configs=loaded.mdx_configs)
+    return lambda markdown: removed(converter.reset().convert(markdown))
 
 
 @contextmanager

@@ -51,9 +51,13 @@ class Plain:
         return self._files
 
     def _file(self, address: str, make: Callable[[], Sheet]) -> SheetFile:
-        return SheetFile(
-            address, self._config, lambda: self._printer.markdown(make()), lambda: sheets.view(make())
-        )
+        def markdown() -> str:
+            sheet = make()
+            file.has_markdown = sheet.has_markdown
+            return self._printer.markdown(sheet)
+
+        file = SheetFile(address, self._config, markdown, lambda: sheets.view(make()))
+        return file
 
     def check(self) -> list[Problem]:
         """What is wrong with the archive."""

@@ -20,9 +20,10 @@ from generator.content.library import Library
 from generator.errors import RecordError
 from generator.listings.kinds import INDEX_KINDS
 from generator.publish.machinery.processes import process_count
-from generator.publish.mkdocs import offline, theme
+from generator.publish.mkdocs import offline, policy, theme
 from generator.publish.mkdocs.plain import Plain
 from generator.publish.press.press import Press
+from generator.publish.press.sanitizing import sanitized
 from generator.publish.press.sheetfile import SheetFile
 from generator.publish.press.shells import CONTENT, Probe
 from generator.settings import Settings
@@ -59,15 +60,18 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
             return [(error.field, error)], []
         return [], []
 
+    @property
+    def trusts_markdown(self) -> bool:
+        """Whether a person's Markdown is put on pages as it is."""
+        return self.settings.trust_markdown
+
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Note whether this is a preview."""
         self._purpose = "serve" if command == "serve" else "build"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Choose the press or the plain way, and add the Markdown extensions that papers' pages need."""
-        for extension in _EXTENSIONS:
-            if extension not in config.markdown_extensions:
-                config.markdown_extensions.append(extension)
+        config.markdown_extensions = extensions(config)
         config.theme.static_templates.update(theme.GENERATED)
         if self.settings.offline:
             config.theme.static_templates.add(offline.PAGE)
@@ -89,10 +93,15 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Put the archive's pages among MkDocs' own."""
         theme.drop_parts(files, config)
+        theme.add_search(files, config)
         return self._way.files(files)
 
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
-        """Tell the theme where Material's files are, the kinds of pages, and the setting `offline`."""
+        """Tell the theme where Material's files are, the kinds of pages, and what depends on settings."""
+        # A person's own scripts are not in a policy, and a preview has one that loads the page again.
+        has_policy = self._purpose == "build" and not self.trusts_markdown
+        env.globals["policy"] = policy.MARK if has_policy else ""
+        env.filters["as_text"] = theme.as_text
         env.globals["material"] = theme.material(config)
         env.globals["index_kinds"] = INDEX_KINDS
         env.globals["offline"] = self.settings.offline
@@ -104,14 +113,36 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
             context["base_url"] = urlsplit(config.site_url or "/").path
         return context
 
+    def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Show the search page by its template, whoever wrote it."""
+        if page.file.url == "search/":
+            page.meta.setdefault("template", "search.html")
+        return markdown
+
     def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Put a mark where the press fills in content later."""
-        return CONTENT if isinstance(page.file, Probe) else html
+        """Sanitize what a person wrote, and put a mark where the press fills in content later."""
+        if isinstance(page.file, Probe):
+            return CONTENT
+        is_made = isinstance(page.file, SheetFile) and not page.file.has_markdown
+        return html if is_made or self.trusts_markdown else sanitized(html)
 
     def on_page_context(self, context: Any, page: Page, config: MkDocsConfig, nav: Any) -> Any:
         """Tell the theme what is on a page, if it is one of the archive's."""
         context["sheet"] = page.file.view() if isinstance(page.file, SheetFile) else None
         return context
+
+    def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
+        """Fill in the page's policy."""
+        head = page.file.view().head if isinstance(page.file, SheetFile) else ""
+        return policy.filled(output, (page.content or "", head), self._provider(config))
+
+    def on_post_template(self, output_content: str, template_name: str, config: MkDocsConfig) -> str:
+        """The same on pages without Markdown."""
+        return policy.filled(output_content, (), self._provider(config))
+
+    @staticmethod
+    def _provider(config: MkDocsConfig) -> str:
+        return str((config.extra.get("analytics") or {}).get("provider", ""))
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Watch the folder that a person edits, and not the one that the press made for MkDocs."""
@@ -133,6 +164,11 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
     def on_build_error(self, *, error: Exception) -> None:
         """Collect garbage again."""
         gc.enable()
+
+
+def extensions(config: MkDocsConfig) -> list[str]:
+    """The Markdown extensions of a site: its own, and those that papers' pages need."""
+    return list(dict.fromkeys((*config.markdown_extensions, *_EXTENSIONS)))
 
 
 def _hand_written(content: Path, folder: Path) -> str:

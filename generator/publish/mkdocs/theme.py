@@ -1,13 +1,16 @@
 """The theme's files: which are generated, and what its templates need to know of Material's."""
 
+import html
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 
 from generator.errors import ArchiveError
+from generator.pages.templates import FOLDER
 
 GENERATED = ("assets/boot.js", "assets/archive.css")  # rendered as templates, though they are not pages
+SEARCH = "search.md"
 _PARTS = "styles/"  # which archive.css includes
 _FILES = {
     "main_css": "assets/stylesheets/main.*.min.css",
@@ -38,3 +41,14 @@ def drop_parts(files: Files, config: MkDocsConfig) -> None:
     for file in list(files):
         if file.src_uri.startswith(_PARTS) and file.src_dir in config.theme.dirs:
             files.remove(file)
+
+
+def add_search(files: Files, config: MkDocsConfig) -> None:
+    """Add the search page, unless a person wrote one for words of their own."""
+    if not any(file.url == "search/" for file in files.documentation_pages()):
+        files.append(File.generated(config, SEARCH, content=(FOLDER / SEARCH).read_text("utf-8")))
+
+
+def as_text(title: object) -> str:
+    """A title as HTML text: escaped, where MkDocs or a person has not done so already."""
+    return html.escape(html.unescape(str(title)), quote=False)

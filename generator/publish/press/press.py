@@ -165,7 +165,8 @@ class Press:
         """Find out whether the site is up to date, without a change to it; what is wrong with the archive."""
         config, content = self._config, self._library.content
         markdown = repr((config.markdown_extensions, config.mdx_configs))
-        self._shells = self._cut_shells(digest(digest_of_files(FOLDER, "*.md"), markdown))
+        is_trusted = repr(self._settings.trust_markdown)
+        self._shells = self._cut_shells(digest(digest_of_files(FOLDER, "*.md"), markdown, is_trusted))
         inputs = SiteInputs(
             tuple(self._by_name.values()),
             digest_of_files(self._library.counts_folder, "*.csv"),

@@ -17,7 +17,12 @@ class SheetFile(File):
         config: MkDocs' configuration.
         markdown: makes the page's Markdown, front matter included.
         view: makes what the theme gets as ``sheet``.
+
+    Attributes:
+        has_markdown: whether a person's Markdown is in it; known once MkDocs has asked for the page's.
     """
+
+    has_markdown = False
 
     def __init__(
         self, address: str, config: MkDocsConfig, markdown: Callable[[], str], view: Callable[[], View]

@@ -21,6 +21,7 @@ from generator.publish.machinery.outputs import Output, Outputs, page_file
 from generator.publish.press.links import LinkedFiles
 from generator.publish.press.reading import Reading, Source
 from generator.publish.press.relating import Papers, Relating
+from generator.publish.press.sanitizing import sanitized
 from generator.publish.press.sheetfile import SheetFile
 from generator.publish.press.shells import Shell
 
@@ -196,7 +197,10 @@ class Stamping:
         page = Page(None, file, self.config)
         page.read_source(self.config)
         page.render(self.config, files)
-        return self._put(sheet, str(page.content), page_key if files.missing == missing else b"")
+        content = str(page.content)
+        if not self.archive.settings.trust_markdown:
+            content = sanitized(content)
+        return self._put(sheet, content, page_key if files.missing == missing else b"")
 
     def _put(self, sheet: Sheet, content: str, page_key: bytes) -> Put:
         page = self._shell(sheet.kind, sheet.address).fill(sheets.view(sheet), content, sheet.address)

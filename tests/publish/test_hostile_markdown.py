@@ -1,0 +1,98 @@
+"""Markdown of somebody who means harm, in every file of ``content/`` that may hold some."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.harness.archive import PREFIX, Place
+from tests.harness.browser import visit
+from tests.harness.files import files, same
+from tests.harness.papers import numbered
+from tests.harness.server import serving
+from tests.publish.test_sanitizing import HOSTILE
+
+RUN = "alert(1)"
+PAGES = ("", "about/", "papers/2603.00004/", "team/", "search/")
+OLD_SEARCH = """# Search
+
+<div id="archive-search"></div>
+
+<noscript>Searching needs JavaScript.</noscript>
+
+<script type="module" src="index/search.js"></script>
+"""
+
+
+def fill(place: Place) -> None:
+    """`HOSTILE`, and titles and headings with some of it, wherever a person's Markdown goes."""
+    hostile = "\n\n".join(HOSTILE).replace(RUN, "window.ran=1")
+    place.put_all(map(numbered, range(1, 4)))
+    place.put(numbered(4), f"## Notes\n\nRead this.\n\n{hostile}")
+    (place.content / "index.md").write_text(f"Welcome.\n\n{hostile}", "utf-8")
+    (place.content / "about.md").write_text(f"# About <img src=x onerror='{RUN}'>\n\n{hostile}", "utf-8")
+    title = f'"</title><script>{RUN}</script> & more"'
+    team = f"---\ntitle: {title}\ndescription: {title}\n---\n\n## `<script>{RUN}</script>`\n\n## Two\n\nWe."
+    (place.content / "team.md").write_text(team, "utf-8")
+    (place.content / "search.md").write_text(OLD_SEARCH + hostile, "utf-8")
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    place = Place(tmp_path_factory.mktemp("hostile") / "archive")
+    fill(place)
+    place.build()
+    return place
+
+
+@pytest.fixture(scope="module")
+def root(place: Place) -> Iterator[str]:
+    with serving(place.site, PREFIX) as address:
+        yield address
+
+
+def test_both_ways_leave_the_same(place: Place) -> None:
+    pressed = files(place.site)
+    shutil.rmtree(place.site)
+    place.build("--plain")
+    same(pressed, files(place.site))
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_nothing_runs_and_nobody_else_is_asked(browser: Browser, root: str, address: str) -> None:
+    with visit(browser, root) as seen:
+        seen.page.on("dialog", lambda dialog: seen.wrong.append(dialog.message))
+        seen.page.goto(root + address, wait_until="networkidle")
+        for link in seen.page.get_by_text("click").all():
+            link.click()
+        assert seen.page.evaluate("window.ran") is None
+        missing = re.compile(r"404: .*/x(\.png|\.mp4)?$|status of 404")  # the hostile pictures' own files
+        assert [said for said in seen.wrong if not missing.search(said)] == []
+
+
+def test_no_page_holds_what_was_taken_out(place: Place) -> None:
+    for address in PAGES:
+        page = place.html(address)
+        article = page[page.index("<article") : page.index("</article>")]
+        assert not re.search(r"<(script|iframe|form|style|object|embed|base|meta|link)\b|\son\w+=", article)
+
+
+def test_check_names_each_in_each_file(place: Place) -> None:
+    said = place.run("check", code=1).stderr
+    for name in ("about.md", "index.md", "search.md", "papers/2026/03/2603.00004.md: notes"):
+        for part in HOSTILE.values():
+            assert f"content/{name}: {part.replace(RUN, 'window.ran=1')} is not put on the site" in said
+    assert "content/team.md" not in said
+
+
+def test_somebody_who_trusts_all_gets_it_all(place: Place) -> None:
+    trusting = Place(place.folder.parent / "trusting", {"trust_markdown": "true"})
+    fill(trusting)
+    trusting.build()
+    assert "onerror=" in trusting.html("about/") and "onerror=" in trusting.html("papers/2603.00004/")
+    assert "Content-Security-Policy" not in trusting.html("about/")
+    assert trusting.run("check").stderr == ""

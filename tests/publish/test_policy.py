@@ -1,0 +1,151 @@
+"""The Content-Security-Policy of each page: what it lets through, what not, and that no page goes against it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.harness.archive import PREFIX, Place
+from tests.harness.browser import Visit, visit
+from tests.harness.every_kind import one_of_each
+from tests.harness.papers import numbered
+from tests.harness.server import serving
+
+_POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
+NOTHING_SPECIAL = "default-src 'self';img-src 'self' data:;style-src-attr 'unsafe-inline';base-uri 'none';form-action 'self'"
+INJECTED = """
+window.stopped = [];
+document.addEventListener("securitypolicyviolation", event => stopped.push(event.effectiveDirective));
+document.querySelector("article").insertAdjacentHTML("beforeend",
+  `<img src="nothing" onerror="window.ran = 1"><img src="https://evil.example/x.png">
+   <iframe src="https://evil.example/"></iframe><a href="javascript:window.ran = 1">click</a>
+   <form action="https://evil.example/"><button>send</button></form>`);
+for (const more of [{ textContent: "window.ran = 1" }, { src: "https://evil.example/x.js" }])
+  document.head.append(Object.assign(document.createElement("script"), more));
+document.head.append(Object.assign(document.createElement("style"), { textContent: "body { display: none }" }));
+"""
+
+
+@pytest.fixture(scope="module")
+def root(everything: Place) -> Iterator[str]:
+    with serving(everything.site, PREFIX) as address:
+        yield address
+
+
+def policies(place: Place) -> dict[str, set[str]]:
+    """The policies of a site's pages, with the names of the pages that have them."""
+    pages: dict[str, set[str]] = {}
+    for page in place.site.rglob("*.html"):
+        (policy,) = _POLICY.findall(page.read_text("utf-8"))
+        pages.setdefault(policy, set()).add(page.relative_to(place.site).as_posix())
+    return pages
+
+
+def test_every_page_has_the_policy_before_anything_that_it_rules(everything: Place) -> None:
+    assert set(policies(everything)) == {NOTHING_SPECIAL}
+    for page in everything.site.rglob("*.html"):
+        head = page.read_text("utf-8").split("Content-Security-Policy")[0]
+        assert not re.search("<(script|link|style|body)", head)
+        assert '<meta name="referrer" content="same-origin">' in page.read_text("utf-8")
+
+
+def test_no_kind_of_page_goes_against_it_or_asks_another_host(
+    browser: Browser, everything: Place, root: str
+) -> None:
+    addresses = one_of_each(everything)
+    assert {"search", "404", "offline", "about", "home", "paper", "day", "tag"} <= set(addresses)
+    for name, address in addresses.items():
+        with visit(browser, root) as seen:
+            seen.page.goto(root + address, wait_until="networkidle")
+            assert seen.wrong == [], name
+
+
+def test_what_a_reader_does_goes_on(browser: Browser, root: str) -> None:
+    with visit(browser, root, permissions=["clipboard-read", "clipboard-write"]) as seen:
+        page = seen.page
+        page.goto(f"{root}papers/2603.00041/")
+        page.get_by_title("Switch to dark mode").click()
+        expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+        _copy_citation(seen)
+        page.keyboard.press("?")
+        expect(page.locator("dialog")).to_be_visible()
+        page.keyboard.press("Escape")
+        page.keyboard.press("/")
+        page.keyboard.type("study")
+        expect(page.locator(".as-box a").first).to_be_visible()
+        page.keyboard.press("Enter")
+        page.locator(".as-title").first.wait_for()
+        page.locator(".as-facets summary").first.click()
+        page.locator(".as-facets button").first.wait_for()
+        assert seen.wrong == []
+
+
+def _copy_citation(seen: Visit) -> None:
+    page = seen.page
+    page.get_by_text("Cite", exact=True).first.click()
+    page.get_by_role("button", name="Copy").first.click()
+    assert page.evaluate("navigator.clipboard.readText()").strip()
+    with page.expect_download():
+        page.get_by_role("link", name="Download").or_(
+            page.get_by_role("button", name="Download")
+        ).first.click()
+
+
+@pytest.mark.parametrize(
+    "address", ["", "papers/2603.00041/", "about/", "search/", "404.html", "offline.html"]
+)
+def test_what_is_injected_does_not_run(browser: Browser, root: str, address: str) -> None:
+    with visit(browser, root) as seen:
+        page = seen.page
+        page.goto(root + address, wait_until="networkidle")
+        page.evaluate(INJECTED)
+        page.get_by_text("click", exact=True).evaluate("link => link.click()")
+        page.get_by_text("send", exact=True).evaluate("button => button.click()")
+        page.wait_for_function("stopped.length >= 7")
+        assert page.evaluate("[window.ran, getComputedStyle(document.body).display]") == [None, "block"] or (
+            page.evaluate("[window.ran, getComputedStyle(document.body).display]") == [None, "flex"]
+        )
+        directives = {"script-src-attr", "img-src", "frame-src", "script-src-elem", "style-src-elem"}
+        assert directives <= set(page.evaluate("stopped"))
+        assert not [said for said in seen.wrong if said.startswith("outside")]
+
+
+def test_what_the_settings_name_is_let_through(browser: Browser, everything: Place) -> None:
+    more = (
+        "\nextra_javascript:\n  - https://cdn.example.net/x.js\n  - own.js\n"
+        "extra_css:\n  - https://style.example.net/x.css\n"
+        "extra:\n  analytics:\n    provider: google\n    property: G-1\n"
+    )
+    place = Place(everything.folder.parent / "named", more=more)
+    place.put(numbered(1))
+    place.put(numbered(2), "## Notes\n\nA note.")
+    (place.content / "own.js").write_text("window.own = 1;", "utf-8")
+    place.build("--strict")
+    (pressed,) = policies(place)
+    for host in (
+        "cdn.example.net",
+        "style.example.net",
+        "www.googletagmanager.com",
+        "*.google-analytics.com",
+    ):
+        assert f" https://{host}" in pressed.split(";")[0]
+    assert pressed.count("'sha256-") == 2
+    place.build("--strict", "--plain")
+    assert set(policies(place)) == {pressed}
+    with serving(place.site, PREFIX) as root, visit(browser, root) as seen:
+        asked: list[str] = []
+
+        def answer(route: object) -> None:
+            asked.append(route.request.url)  # type: ignore[attr-defined]
+            route.fulfill(body="", content_type="text/javascript")  # type: ignore[attr-defined]
+
+        seen.page.route(re.compile("^https://"), answer)
+        seen.page.goto(f"{root}papers/2603.00001/", wait_until="networkidle")
+        assert {"https://cdn.example.net/x.js", "https://www.googletagmanager.com/gtag/js?id=G-1"} <= set(
+            asked
+        )
+        assert seen.page.evaluate("window.own") == 1
+        assert not [said for said in seen.wrong if "Content Security Policy" in said]
