@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from generator import settings
-from generator.content import counts, published, removed
+from generator.content import counts, limits, published, removed
 from generator.content import page as pages
 from generator.content.author_names import Register
 from generator.content.fetched import FetchState, SourceState
@@ -72,6 +72,8 @@ def problems(
         else:
             yield from _of_page(library, path, page, seen)
             yield from by_hand.problems(library.name(path), "notes", page.notes)
+            for field, reason in limits.excesses(page):
+                yield Problem(library.name(path), field, reason)
             if unmet:
                 unmet -= register.met(page.paper.id, set(map(names.slug, author_names(page.paper))))
         yield None
@@ -121,13 +123,15 @@ class _Markdown:
         """What the site leaves out of the HTML of some Markdown."""
         if not markdown:
             return
+        if field != "notes" and (reason := limits.too_much(markdown)):
+            yield Problem(name, field, reason)
         if self._removed is None:
             try:
                 self._removed = self._make()
             except ArchiveError as error:
                 self._removed = lambda markdown: []
                 yield Problem(str(error), "", "")
-        for part in self._removed(markdown):
+        for part in self._removed(limits.shown_markdown(markdown)):
             yield Problem(
                 name, field, f"{part} is not put on the site; delete it, or set trust_markdown: true"
             )

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
+from generator.content import limits
 from generator.content import page as pages
 from generator.content.page import Page
 from generator.errors import Problem, RecordError
@@ -112,6 +113,11 @@ class Library:
         except RecordError as error:
             return Problem(self.name(path), error.field, error.reason)
 
+    def shown(self, path: Path, data: bytes | None = None) -> Page | Problem:
+        """The same, with as much of the page as the site shows."""
+        page = self.page(path, data)
+        return page if isinstance(page, Problem) else limits.limited(page)
+
     def intro(self) -> str:
         """The Markdown in ``index.md``, for the top of the home page; ``""`` if there is no such file.
 
@@ -119,7 +125,7 @@ class Library:
             RecordError: if the file cannot be read.
         """
         path = self.content / "index.md"
-        return self.markdown(path) if path.exists() else ""
+        return limits.shown_markdown(self.markdown(path)) if path.exists() else ""
 
     def name(self, path: Path) -> str:
         """What messages call a file: its path from the folder that holds ``content``."""

@@ -102,7 +102,8 @@ class Archive:
         problems = list(removals.problems)
         counts = read_counts(library, problems)
         papers: list[tuple[str, Entry]] = []
-        for path, page in library.pages():
+        for path in library.files():
+            page = library.shown(path)
             pages += 1
             if isinstance(page, Problem):
                 problems.append(page)
@@ -128,7 +129,7 @@ class Archive:
         Raises:
             RecordError: if it was changed since and cannot be read any more.
         """
-        page = self.library.page(self.library.content / self._files[slug])
+        page = self.library.shown(self.library.content / self._files[slug])
         if isinstance(page, Problem):
             raise RecordError(page.where, str(page))
         return page

@@ -26,6 +26,9 @@ import { compare } from "./words.js";
  * @property {number | null} votes
  */
 
+/** A file that the server does not have, or that is damaged: the site is not whole. */
+export class Missing extends Error {}
+
 /** One segment of the index; its documents have the numbers from `first` on. */
 export class Segment {
   /**
@@ -209,8 +212,11 @@ export class Index {
 async function load(address, cache = "default") {
   const get = async (/** @type {RequestCache} */ mode) => {
     const response = await fetch(address, { cache: mode });
-    if (!response.ok) throw new Error(`${address.pathname}: ${response.status}`);
-    return unpack(await response.arrayBuffer());
+    if (!response.ok) throw new Missing(`${address.pathname}: ${response.status}`);
+    const packed = await response.arrayBuffer();
+    return unpack(packed).catch((error) => {
+      throw new Missing(`${address.pathname}: ${error}`);
+    });
   };
   try {
     return await get(cache);

@@ -5,6 +5,7 @@ import { counted, element, stepOf } from "./element.js";
 import { MOST_TERMS } from "./expansion.js";
 import { Facets } from "./facets.js";
 import { chosen, FILTERS } from "./filters.js";
+import { Missing } from "./index.js";
 import { item, showSentences } from "./results.js";
 import { PAGE, query } from "./search.js";
 import { fromAddress, toAddress } from "./state.js";
@@ -12,6 +13,9 @@ import { fromAddress, toAddress } from "./state.js";
 const PAUSE = 80;
 const SORTS = { relevance: "Relevance", newest: "Newest", votes: "Votes" };
 const EXAMPLES = ["\"a phrase\"", "+must -mustnot", ...Object.values(FILTERS).flatMap(({ example }) => example ?? [])];
+const UNREACHABLE = "The search is out of reach just now. Please try again.";
+const MISSING = "A file of the search is missing or damaged. This site may just be being updated: load the page again "
+  + "in some minutes. If that does not help, tell whoever runs the site to build and publish it again.";
 const NOTHING = { total: 0, results: [], terms: [], cut: [], facets: {} };
 
 /** @typedef {import("./state.js").State} State */
@@ -124,8 +128,8 @@ export class SearchPage {
       this.#fill(answer, (answer.total ? `${counted(answer.total, "paper")} in ${taken}` : "No paper found") + cut.join(""));
       this.#offerPages(answer.total, page);
       this.facets.refresh();
-    } catch {
-      if (turn === this.turn) this.#fill(NOTHING, "The search is out of reach just now. Please try again.");
+    } catch (error) {
+      if (turn === this.turn) this.#fill(NOTHING, error instanceof Missing ? MISSING : UNREACHABLE);
     }
   }
 

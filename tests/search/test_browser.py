@@ -313,9 +313,12 @@ def test_a_damaged_file_is_an_error_and_not_a_hang(browser: Browser, small: Path
     with serving(small.parents[1]) as root:
         page = browser.new_page()
         page.goto(f"{root}search/?q=graph")
-        page.get_by_text("out of reach").wait_for()
+        page.get_by_text("missing or damaged").wait_for()
         for shard in small.rglob("t*.bin"):
             shard.unlink()
+        page.reload()
+        page.get_by_text("missing or damaged").wait_for()
+        page.route("**/manifest.bin", lambda route: route.abort())
         page.reload()
         page.get_by_text("out of reach").wait_for()
         page.close()

@@ -17,6 +17,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 
 from generator.content.library import Library
+from generator.content.limits import shown_markdown
 from generator.errors import RecordError
 from generator.listings.kinds import INDEX_KINDS
 from generator.publish.machinery.processes import process_count
@@ -114,10 +115,10 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         return context
 
     def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Show the search page by its template, whoever wrote it."""
+        """Show the search page by its template, whoever wrote it; limit what Markdown may cost."""
         if page.file.url == "search/":
             page.meta.setdefault("template", "search.html")
-        return markdown
+        return markdown if isinstance(page.file, SheetFile) else shown_markdown(markdown)
 
     def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Sanitize what a person wrote, and put a mark where the press fills in content later."""

@@ -155,7 +155,7 @@ class Reading:
     ) -> Source:
         """A page's source; what it is parsed to goes into ``parsed``."""
         content = digest(data)
-        page = self.library.page(self.library.content / name, data)
+        page = self.library.shown(self.library.content / name, data)
         if isinstance(page, Problem):
             return Source(name, signature, content, problem=(page.where, page.field, page.reason))
         if page.hidden:

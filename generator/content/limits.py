@@ -1,0 +1,133 @@
+"""How much of a paper, and of a person's Markdown, a site shows; what is more stays in ``content/`` alone.
+
+Far above what real papers have, so that the work of a build grows with the number of papers, whatever is in
+one of them.
+"""
+
+import html
+import re
+from dataclasses import fields, replace
+from typing import Any
+
+from generator.content.page import Page
+from generator.papers.paper import Author, Links, Paper
+
+# Characters of a text, items of a list.
+MOST = {
+    "title": 1_000, "abstract": 20_000, "summary": 10_000, "comment": 2_000, "journal_ref": 1_000,
+    "organization": 300, "submitter": 300,
+    "authors": 10_000, "tags": 100, "keywords": 100, "categories": 100, "days": 100,
+}  # fmt: skip
+LONGEST_ITEM = 300  # characters of an author's name, a tag and so on
+LONGEST_LINK = 2_000  # characters of an address
+# Of a person's Markdown: Python-Markdown recurses with each level, and reads on from each bracket.
+LONGEST_MARKDOWN = 100_000  # characters
+DEEPEST = 50  # levels of lists and quotations
+MOST_OPENED = 200  # elements with Markdown in them
+MOST_EMPHASES = 2_000  # runs of * and _ between two empty lines
+MOST_STEPS = 200_000  # characters from brackets to those that close them, all together
+
+_LEVELS = re.compile(r"^[ \t]*(?:(?:[*+-]|\d+[.)])[ \t]+|>[ \t]*)*", re.MULTILINE)
+_LEVEL = re.compile(r"[*+>-]|\d+[.)]|\t| {4}")
+_EMPHASIS = re.compile(r"[*_]+")
+_BRACKET = re.compile(r"\n[ \t]*\n|\]\(|[\[\]()]")
+_OPENED = re.compile(r"<\w[^<>]*\bmarkdown\b")
+
+
+def limited(page: Page) -> Page:
+    """A page with as much of its paper, and with such notes, as the site shows."""
+    shown = {name: _cut(page.paper, name) for name in _exceeding(page.paper)}
+    if "authors" in shown:
+        shown["author_count"] = max(len(page.paper.authors), page.paper.author_count or 0)
+    paper = replace(page.paper, **shown) if shown else page.paper
+    notes = shown_markdown(page.notes) if page.notes else ""
+    return page if paper is page.paper and notes == page.notes else replace(page, paper=paper, notes=notes)
+
+
+def excesses(page: Page) -> list[tuple[str, str]]:
+    """The fields of a page that `limited` cuts, each with what a person is to know of it."""
+    paper = page.paper
+    found = []
+    for name in _exceeding(paper):
+        value = getattr(paper, name)
+        if name == "links":
+            reason = f"an address has more than {LONGEST_LINK:,} characters; the site leaves it out"
+        elif isinstance(value, tuple) and len(value) <= MOST[name]:
+            reason = f"an item has more than {LONGEST_ITEM} characters; the site shows the first ones"
+        else:
+            what = "items" if isinstance(value, tuple) else "characters"
+            reason = f"has {len(value):,} {what}; the site shows the first {MOST[name]:,}"
+        found.append((name, reason))
+    if page.notes and (reason := too_much(page.notes)):
+        found.append(("notes", reason))
+    return found
+
+
+def _exceeding(paper: Paper) -> list[str]:
+    """The names of the fields that exceed a limit."""
+    names = [name for name, most in MOST.items() if len(getattr(paper, name)) > most]
+    for name in ("tags", "keywords", "categories"):
+        if name not in names and any(len(item) > LONGEST_ITEM for item in getattr(paper, name)):
+            names.append(name)
+    if "authors" not in names and any(len(author.name) > LONGEST_ITEM for author in paper.authors):
+        names.append("authors")
+    if any(len(getattr(paper.links, item.name)) > LONGEST_LINK for item in fields(Links)):
+        names.append("links")
+    return names
+
+
+def _cut(paper: Paper, name: str) -> Any:
+    value = getattr(paper, name)
+    if name == "links":
+        long = [item.name for item in fields(Links) if len(getattr(value, item.name)) > LONGEST_LINK]
+        return replace(value, **dict.fromkeys(long, ""))
+    if isinstance(value, str):
+        return f"{value[: MOST[name] - 2]} …"
+    items = value[: MOST[name]]
+    if name == "authors":
+        return tuple(Author(author.name[:LONGEST_ITEM], author.hidden) for author in items)
+    return tuple(item[:LONGEST_ITEM] for item in items)
+
+
+def shown_markdown(markdown: str) -> str:
+    """A person's Markdown as it is, or as its source, where it would take Python-Markdown too long."""
+    if not too_much(markdown):
+        return markdown
+    return f"<pre>\n{html.escape(markdown[:LONGEST_MARKDOWN], quote=False)}\n</pre>"
+
+
+def too_much(markdown: str) -> str:
+    """Why some Markdown is shown as its source; ``""`` if it is not."""
+    over = ""
+    if len(markdown) > LONGEST_MARKDOWN:
+        over = f"has {len(markdown):,} characters, more than {LONGEST_MARKDOWN:,}"
+    elif any(len(_LEVEL.findall(prefix)) > DEEPEST for prefix in _LEVELS.findall(markdown)):
+        over = f"has lists or quotations more than {DEEPEST} levels deep"
+    elif sum(1 for _ in _OPENED.finditer(markdown)) > MOST_OPENED:
+        over = f"has more than {MOST_OPENED} elements with Markdown in them"
+    elif any(len(_EMPHASIS.findall(block)) > MOST_EMPHASES for block in re.split(r"\n\s*\n", markdown)):
+        over = f"has a paragraph with more than {MOST_EMPHASES:,} signs * and _"
+    elif _steps(markdown) > MOST_STEPS:
+        over = "has too many brackets that nothing closes"
+    return over and f"{over}; the site shows it as it is written"
+
+
+def _steps(markdown: str) -> int:
+    """How many characters Python-Markdown reads to find the ends of links."""
+    steps = 0
+    opened: list[list[int]] = [[], []]  # where square and round ones are
+    for match in _BRACKET.finditer(markdown):
+        sign, place = match[0], match.start()
+        if sign == "[":
+            opened[0].append(place)
+        elif sign == "(":
+            opened[1].append(place)
+        elif sign[0] == "]" or sign == ")":
+            brackets = opened[sign == ")"]
+            steps += place - brackets.pop() if brackets else 0
+            if sign == "](":
+                opened[1].append(place)
+        else:
+            steps += sum(place - start for starts in opened for start in starts)
+            opened = [[], []]
+    return steps + sum(len(markdown) - start for starts in opened for start in starts)

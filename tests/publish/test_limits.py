@@ -1,0 +1,109 @@
+"""Papers and notes of absurd size: each is cut at its limit, named by ``check``, and holds no build up."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.content import limits
+from generator.content.limits import MOST, too_much
+from generator.papers.paper import Author, Links, Paper
+from tests.harness.archive import Place
+from tests.harness.papers import numbered
+
+SECONDS = 60  # for a site of all of them, where one alone took that long, or for ever; it takes 5
+LARGEST = 250_000  # bytes of a page
+FILES = 5_000
+FIELDS: dict[str, Any] = {
+    "tags": tuple(f"tag number {number}" for number in range(4_000)),
+    "keywords": tuple(f"keyword number {number}" for number in range(4_000)),
+    "categories": tuple(f"cs.X{number}" for number in range(4_000)),
+    "authors": tuple(Author(f"Ada Number{number}") for number in range(50_000)),
+    "days": tuple(f"20{n // 336:02d}-{n // 28 % 12 + 1:02d}-{n % 28 + 1:02d}" for n in range(4_000)),
+    "title": "word " * 200_000,
+    "abstract": "word$ " * 170_000 + "~" * 36_000,
+    "summary": "see https://example.org/ " * 40_000,
+    "comment": "\\(" * 20_000,
+    "journal_ref": "{" * 20_000,
+    "organization": "o" * 1_000_000,
+    "submitter": "s" * 1_000_000,
+    "links": Links(pdf=f"https://example.org/{'a' * 1_000_000}"),
+}
+NOTES = {
+    "lists": "\n".join("    " * level + "- x" for level in range(300)),
+    "items": "- " * 5_000 + "x",
+    "quotations": "> " * 5_000 + "x",
+    "brackets": "[" * 36_000,
+    "links": "[a](b" * 9_000,
+    "pictures": "![" * 18_000,
+    "references": "[a][" * 9_000,
+    "emphases": "*a _b " * 5_000,
+    "elements": '<div markdown="1">\n' * 1_000 + "x\n" + "</div>\n" * 1_000,
+    "much": "word " * 200_000,
+}
+
+
+def test_each_field_has_a_limit_that_is_far_above_real_papers() -> None:
+    unlimited = {
+        "id", "author_count", "published", "updated", "version", "links", "source", "withdrawn", "arxiv",
+    }  # fmt: skip
+    assert {*MOST, *unlimited} == set(Paper.__dataclass_fields__)
+    assert set(FIELDS) == {*MOST, "links"}
+
+
+def test_a_site_of_nothing_but_absurd_papers(tmp_path: Path) -> None:
+    place = Place(tmp_path / "absurd", {"tag_minimum": 1, "author_minimum": 3})
+    for number, (name, value) in enumerate(FIELDS.items(), 1):
+        place.put(replace(numbered(number), **{name: value}))
+    for number, notes in enumerate(NOTES.values(), 51):
+        place.put(numbered(number), f"## Notes\n\n{notes}")
+    (place.content / "about.md").write_text(f"# About\n\n{NOTES['lists']}\n\n{NOTES['brackets']}", "utf-8")
+    (place.content / "index.md").write_text(NOTES["emphases"], "utf-8")
+    began = time.monotonic()
+    place.build("--strict")
+    assert time.monotonic() - began < SECONDS
+    made = [path for path in place.site.rglob("*") if path.suffix in (".html", ".bin", ".xml")]
+    assert len(made) < FILES
+    assert max(path.stat().st_size for path in made) < LARGEST
+    assert "and 49,970 more authors" in place.html("papers/2603.00004/")
+    said = place.run("check", code=1).stderr
+    for number, name in enumerate(FIELDS, 1):
+        assert f"content/papers/2026/03/2603.{number:05d}.md: {name}: " in said or name == "days"
+    for number in range(51, 51 + len(NOTES)):
+        assert f"content/papers/2026/03/2603.{number:05d}.md: notes: has " in said
+    assert "content/about.md: has lists or quotations more than 50 levels deep" in said
+    assert "content/index.md: has " in said
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+UNITS = ("[", "](", "- ", "> ", "*", "*a ", "    ", "<a markdown", "\n", "\\(", "- \n", "\t")
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_looking_for_too_much_takes_time_by_the_length(unit: str) -> None:
+    assert _seconds(lambda: too_much(unit * (limits.LONGEST_MARKDOWN // len(unit)))) < 2
+
+
+@pytest.mark.parametrize(
+    "markdown",
+    [
+        "A title\n" + "-" * 300,
+        "*" * 300,
+        "| a | b |\n" + f"|{'-' * 80}|{'-' * 80}|\n" + "| snake_case_name | *x* |\n" * 300,
+        "- [a](https://example.org/a_b_c) (2026)\n" * 1_000,
+        "\n".join("    " * level + "- x" for level in range(12)),
+        "A smile :( and 1) a list, [an aside.\n\n" * 500,
+    ],
+)
+def test_what_people_write_is_not_too_much(markdown: str) -> None:
+    assert too_much(markdown) == ""
