@@ -25,7 +25,7 @@ def root(site: Path) -> Iterator[str]:
         yield address
 
 
-@pytest.mark.parametrize("missing", ["search/index/search.js", "search/index", "assets"])
+@pytest.mark.parametrize("missing", ["search/index/search.js", "search/index"])
 def test_without_the_script_the_page_says_what_to_do(
     browser: Browser, site: Path, root: str, missing: str
 ) -> None:

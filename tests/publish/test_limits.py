@@ -35,7 +35,7 @@ FIELDS: dict[str, Any] = {
     "links": Links(pdf=f"https://example.org/{'a' * 1_000_000}"),
 }
 NOTES = {
-    "lists": "\n".join("    " * level + "- x" for level in range(300)),
+    "lists": "\n".join("\t" * level + "- x" for level in range(300)),
     "items": "- " * 5_000 + "x",
     "quotations": "> " * 5_000 + "x",
     "brackets": "[" * 36_000,
