@@ -4,6 +4,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 LOCK := requirements-dev.txt
 STAMP := .venv/.installed
+# Beside the rest and not in it: its package has the name of Material's.
+OTHER_THEME := .venv/engines
 PORT ?= 8000
 
 # With PYTHON left alone, a newer Python of another name will do when python3 is too old.
@@ -30,7 +32,7 @@ serve: site ## Build the site and show it in a browser (PORT=8000)
 check: lint types ## Run what takes under a minute: no browser, no whole sites
 	$(BIN)/python -m pytest -m "not browser and not slow"
 
-test: lint types ## Run all checks and tests
+test: lint types $(OTHER_THEME) ## Run all checks and tests
 	$(BIN)/python -m pytest
 
 lint: $(STAMP) ## Check the style
@@ -55,6 +57,7 @@ soak: $(STAMP) ## Fetch 495 recorded days while everything goes wrong (an hour)
 lock: $(STAMP) ## Renew the lock files from pyproject.toml
 	$(COMPILE) --extra dev --output-file $(LOCK) pyproject.toml
 	$(COMPILE) --constraints $(LOCK) --output-file requirements.txt pyproject.toml
+	$(COMPILE) --no-deps --group engines --output-file requirements-engines.txt
 
 clean: ## Remove everything that was made here, .venv too
 	rm -rf site .cache .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
@@ -70,6 +73,10 @@ $(STAMP): $(LOCK) pyproject.toml
 	@$(PIP) --require-hashes -r .venv/build.txt
 	@$(PIP) --require-hashes --no-build-isolation -r $(LOCK)
 	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(OTHER_THEME): requirements-engines.txt $(STAMP)
+	@$(PIP) --require-hashes --no-deps --upgrade --target $@ -r $<
 	@touch $@
 
 # Keeps a .venv that is new enough, or makes one with the first Python that is.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import socket
@@ -19,9 +20,12 @@ import pytest
 from tests.harness.archive import Place
 from tests.harness.files import files, same
 from tests.harness.papers import numbered
-from tests.harness.processes import launch, run
+from tests.harness.processes import CHECKOUT, launch, run
 
 ENGINES = ("mkdocs", "properdocs")
+# MaterialX, which has a package of Material's name, and so lies apart.
+MATERIALX = Path(sys.prefix) / "engines"
+_ARTICLE = re.compile(rb"<article.*</article>", re.DOTALL)
 
 
 def engine(name: str, place: Place, *arguments: str) -> list[str]:
@@ -54,6 +58,29 @@ def test_every_engine_fails_on_a_broken_page(place: Place, name: str) -> None:
     (place.content / "papers/2026/03/2603.00001.md").write_text("---\ntitle: [\n---\n", "utf-8")
     assert "2603.00001.md" in run(engine(name, place, "build", "--strict"), code=1).stderr
     assert not place.site.exists(), "a strict build that fails leaves the site as it is"
+
+
+def test_the_same_site_from_properdocs_with_materialx(place: Place) -> None:
+    pytest.importorskip("properdocs", reason="properdocs is not installed")
+    if not MATERIALX.exists():
+        missing = f"no MaterialX in {MATERIALX}: `make test` installs it, which needs the network once"
+        if os.environ.get("CI"):
+            pytest.fail(missing, pytrace=False)
+        pytest.skip(missing)
+    expected = place.clean()
+    config = place.config.read_text("utf-8")
+    assert "  name: material\n" in config
+    place.config.write_text(config.replace("  name: material\n", "  name: materialx\n"), "utf-8")
+    paths = {"PYTHONPATH": os.pathsep.join((str(MATERIALX), str(CHECKOUT)))}
+    run(engine("properdocs", place, "build", "--strict"), environment=paths)
+    built = files(place.site)
+    theirs = set(built) ^ set(expected)
+    assert all(name.startswith(("assets/javascripts/", "assets/stylesheets/")) for name in theirs), theirs
+    assert any("/bundle." in name for name in theirs), "that was Material"
+    pages = [name for name in built if name.endswith(".html")]
+    assert "papers/2603.00007/index.html" in pages
+    for name in pages:
+        assert _ARTICLE.findall(built[name]) == _ARTICLE.findall(expected[name]) != [], name
 
 
 @contextmanager
