@@ -35,6 +35,7 @@ for name in ("GITHUB_ACTIONS", "GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY"):
 sys.addaudithook(_refuse_owners_files)
 
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("long", settings.get_profile("patient"), max_examples=1_000_000)
 settings.load_profile("patient")
 
 

@@ -19,6 +19,7 @@ from pathlib import Path
 import yaml
 
 from generator import atomic
+from generator.content import safeyaml
 from generator.errors import ArchiveError
 from generator.papers import dates
 
@@ -58,8 +59,8 @@ class FetchState:
     def __init__(self, content: Path) -> None:
         self._path = content / "fetched.yml"
         try:
-            raw = yaml.safe_load(self._path.read_text("utf-8")) if self._path.exists() else {}
-        except (yaml.YAMLError, ValueError) as error:  # the latter for what is not UTF-8, and 2026-02-30
+            raw = safeyaml.load(self._path.read_text("utf-8")) if self._path.exists() else {}
+        except (yaml.YAMLError, ValueError, RecursionError) as error:
             reason = f"{self._path} is not valid YAML ({error}); delete it and fetch with --since"
             raise ArchiveError(reason) from None
         self._states = {

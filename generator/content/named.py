@@ -6,6 +6,7 @@ from typing import Any
 
 import yaml
 
+from generator.content import safeyaml
 from generator.errors import RecordError
 
 
@@ -32,8 +33,8 @@ def entries(path: Path, example: str) -> Iterator[tuple[object, object]]:
         RecordError: if the file is not YAML, or not a mapping.
     """
     try:
-        raw = yaml.safe_load(path.read_text("utf-8")) if path.exists() else {}
-    except (yaml.YAMLError, ValueError) as error:  # the latter for what is not UTF-8, and 2026-02-30
+        raw = safeyaml.load(path.read_text("utf-8")) if path.exists() else {}
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # also for no UTF-8 and a day of 2026-02-30
         raise RecordError(path.name, f"is not valid YAML: {error}") from None
     yield from _mapping(path.name, raw, example).items()
 

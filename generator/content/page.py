@@ -18,7 +18,7 @@ import frontmatter
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
-from generator.content import plainyaml
+from generator.content import plainyaml, safeyaml
 from generator.errors import RecordError
 from generator.papers import dates
 from generator.papers.paper import Author, Links, Paper
@@ -49,7 +49,7 @@ class _FrontMatter(YAMLHandler):
 
     def load(self, fm: str, **options: object) -> Any:
         meta = plainyaml.read(fm)
-        return super().load(fm, **options) if meta is None else meta
+        return safeyaml.load(fm) if meta is None else meta
 
 
 _HANDLER = _FrontMatter()
@@ -108,7 +108,7 @@ def split(text: str) -> tuple[dict[str, Any], str]:
     """
     try:
         return frontmatter.parse(text, handler=_HANDLER)
-    except (yaml.YAMLError, ValueError) as error:  # the latter for a day like 2026-02-30
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         place = f" in line {mark.line + 1}" if mark else ""
         reason = f"is not valid YAML{place}: {getattr(error, 'problem', error)}"

@@ -9,7 +9,7 @@ from generator.content import named
 from generator.errors import RecordError
 from generator.papers import categories, identifiers
 
-_ACRONYM = re.compile(r"\s*\([^()]*\)\s*$")
+_ACRONYM = re.compile(r"(?<!\s)\s*\([^()]*\)\s*$")
 _PLURAL = re.compile(r"(?<=[a-z]{3})(?<![aious])s$")
 _FIELDS = {"aliases", "description", "ignore"}
 

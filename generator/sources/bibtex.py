@@ -26,7 +26,9 @@ logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
 _ENTRY = re.compile(r"^\s*@\w+\s*[{(]", re.MULTILINE)
 _ENTRY_WITH_FIELD = re.compile(rf"{_ENTRY.pattern}[^,{{}}()=\n]*,\s*[\w-]+\s*=", re.MULTILINE)
 _MONTHS = {name[:3].lower(): f"{number:02d}" for number, name in enumerate(dates.MONTHS, 1)}
-_PIECE = re.compile(r'\s*(?:"(?P<quoted>[^"]*)"|\{(?P<braced>[^{}]*)\}|(?P<name>[^\s#"{}]+))\s*(?:#|$)')
+_PIECE = re.compile(
+    r"""(?:"(?P<quoted>[^"]*)"|\{(?P<braced>[^{}]*)\}|(?<![^\s#"{}])(?P<name>[^\s#"{}]++))\s*+(?:#|$)"""
+)
 _NAMED = re.compile(r"arxiv:\s*(\S+)", re.IGNORECASE)
 
 

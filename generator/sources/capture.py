@@ -14,7 +14,7 @@ from generator.papers.paper import Counts, Paper, Record, line
 from generator.sources.declarations import TextFormat
 from generator.sources.fields import guarded, label, need_utf8
 
-_AUTHORS = re.compile(r"\W*(?P<count>[0-9][0-9,]*) authors?\b(?P<rest>.*)", re.IGNORECASE)
+_AUTHORS = re.compile(r"\W*(?P<count>[0-9][0-9,]{0,15}) authors?\b(?P<rest>.*)", re.IGNORECASE)
 _MONTH = f"(?P<{{0}}>{'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in dates.MONTHS)})"
 _DATE = re.compile(
     r"\W*(?:(?:published|submitted|listed)(?: on)?:? )?(?:"
@@ -23,7 +23,7 @@ _DATE = re.compile(
     r")(?:,? (?P<year>(?:19|20)[0-9]{2}))?\b(?P<rest>.*)",
     re.IGNORECASE,
 )
-_NUMBERS = re.compile(r"[\W_]*(?:[0-9]+\b[\W_]*)*")
+_NUMBERS = re.compile(r"[\W_]*(?:[0-9]{1,18}\b[\W_]*)*")
 _CHROME = re.compile(
     r"new|subscribe|daily papers|by ?ak and the research community|get trending papers\b.*"
     r"|submitted by\b.*|\W*",

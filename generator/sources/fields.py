@@ -130,7 +130,7 @@ class Fields:
     def link(self, name: str) -> str:
         """A web address, or ``""``; a line break within it is taken out."""
         try:
-            return paper.url(re.sub(r"\s*\n\s*", "", self.text(name)), name)
+            return paper.url(re.sub(r"(?<!\s)\s*\n\s*", "", self.text(name)), name)
         except RecordError as error:
             self.report(name, error.reason)
             return ""

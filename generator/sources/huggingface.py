@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from generator.errors import Failure, FetchError, Problem, RecordError
 from generator.papers import identifiers
-from generator.papers.paper import Counts, Links, Paper, Record
+from generator.papers.paper import Counts, Links, Paper, Record, line
 from generator.sources import spans
 from generator.sources.declarations import ItemFormat, Source, setting
 from generator.sources.fields import Fields, arxiv_id, arxiv_links, guarded, json_value, kind, read_record
@@ -60,7 +60,7 @@ def parse(item: object, day: str, where: str) -> Iterator[Record | Problem]:
 
 
 def _record(fields: Fields, outer_title: object, day: str) -> Record:
-    identifier = identifiers.canonical(fields.text("id"))
+    identifier = identifiers.canonical(line(fields.text("id")))
     if not identifier:
         raise RecordError("id", "missing")
     organization = fields.part("organization")

@@ -52,7 +52,7 @@ _AFTER = rf"[\w(\[{{“‘\"\\{PLACEHOLDER}]"
 _EM_DASH = re.compile(rf"---(?:(?<={_BEFORE}---)(?={_AFTER})|(?<={_BEFORE}\s---)(?=\s{_AFTER}))")
 _EN_DASH = re.compile(rf"--(?:(?<={_BEFORE}--)(?={_AFTER})|(?<={_BEFORE}\s--)(?=\s{_AFTER}))")
 _TIE = re.compile(
-    rf"~+(?:(?<=[A-Za-z.,;:)\]}}%{PLACEHOLDER}]~)(?={_AFTER})|(?<=\d~)(?=[A-Za-z(\\{PLACEHOLDER}])|(?<=[\w.,{PLACEHOLDER}]~)(?=\s))"
+    rf"~(?:(?<=[A-Za-z.,;:)\]}}%{PLACEHOLDER}]~)(?={_AFTER})|(?<=\d~)(?=[A-Za-z(\\{PLACEHOLDER}])|(?<=[\w.,{PLACEHOLDER}]~)(?=\s))"
 )
 _PLAIN_TIE = re.compile(r"~(?:(?<=[a-z]\.~)(?=\w)|(?<=[a-z]~)(?=[A-Za-z])|(?<=\d~)(?=[A-Za-z]{2}))")
 _SYMBOL_BEFORE = re.compile(r"(?<![A-Za-z])[A-Za-z]$")

@@ -1,0 +1,194 @@
+"""Every parser, and the way from a page to a paper and back, with whatever hypothesis makes up.
+
+For an hour's run: ``pytest tests/test_fuzz.py --hypothesis-profile=long``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from generator.commands import export
+from generator.content import page as pages
+from generator.content.author_names import Register
+from generator.content.fetched import FetchState
+from generator.content.vocabulary import Vocabulary
+from generator.errors import ArchiveError, Problem, RecordError
+from generator.pages import markup
+from generator.papers import identifiers
+from generator.papers.paper import Author, Paper, Record
+from generator.sources import files, huggingface, jsonlines
+from generator.text import names, tex
+from tests.harness.fuzzing import SIZE, texts, values, within_a_second
+from tests.harness.papers import papers
+
+JSON_NAMES = (
+    "id", "title", "abstract", "authors", "name", "hidden", "author_count", "date", "days", "published", "updated", "version",
+    "tags", "keywords", "categories", "links", "paper", "pdf", "code", "doi", "url", "counts", "votes", "arxiv", "withdrawn",
+    "summary", "upvotes", "submittedOnDailyAt", "publishedAt", "organization", "fullname", "ai_keywords", "githubRepo",
+    "submittedOnDailyBy", "withdrawnAt", "numComments",
+)  # fmt: skip
+HEADS = {
+    "jsonl": ('{"id": "', '"}\n'),
+    "json": ("[", "]"),
+    "xml": (
+        '<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>http://arxiv.org/abs/2601.00001v1</id><title>',
+        "</title>",
+    ),
+    "bib": ("@misc{k,\n title = {", "},\n year = 2026\n}\n"),
+    "txt": ("A title\n\n", "\n· 3 authors\n· Jan 4, 2026\n"),
+    "any": ("", ""),
+}
+FRONT = "title: A title\ndate: 2026-01-02\n"
+
+
+def read_all(items: Iterable[Record | Problem]) -> None:
+    """Read to the end, as an import does; what is read can be written as a page, and read back."""
+    for item in items:
+        assert isinstance(item, Record | Problem)
+        if isinstance(item, Record):
+            assert pages.read(pages.write(item.paper)).paper == item.paper
+        else:
+            assert str(item).isprintable(), "a report is one line"
+
+
+def declared(read: Callable[[], object], *errors: type[Exception]) -> None:
+    """Read something that may raise one of its errors, and no other, in less than a second."""
+    with within_a_second():
+        try:
+            read()
+        except errors as error:
+            assert str(error)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("fuzz")
+
+
+@pytest.mark.parametrize("form", HEADS)
+@given(text=texts(), framed=st.booleans())
+@example(text="~" * SIZE, framed=True)
+@example(text="\ud800", framed=True)
+@example(text="0" * SIZE, framed=True)
+@example(text='}, month = "' + "0x1Fv1" * 1500 + '" # x, url = {' + " " * 3000, framed=True)
+def test_files(folder: Path, form: str, text: str, framed: bool) -> None:
+    before, after = HEADS[form] if framed else ("", "")
+    path = folder / f"papers.{form}"
+    path.write_bytes((before + text + after).encode("utf-8", "surrogatepass"))
+    with within_a_second():
+        read_all(files.read(path))
+
+
+@given(
+    data=st.binary(max_size=300),
+    start=st.sampled_from((b"", b"\x1f\x8b\x08", b"\xfd7zXZ\x00", b"{", b"<feed ", b"@a{")),
+)
+def test_files_of_any_bytes(folder: Path, data: bytes, start: bytes) -> None:
+    path = folder / "2026-01-02"
+    path.write_bytes(start + data)
+    with within_a_second():
+        read_all(files.read(path))
+
+
+@pytest.mark.parametrize("parse", [jsonlines.parse, huggingface.parse])
+@given(value=values(JSON_NAMES))
+@example(value={"paper": {"id": "\ud800", "title": "x", "submittedOnDailyAt": "2026-01-02"}})
+@example(value={"id": "x", "title": "x", "date": "2026-01-02", "url": "http://a.org/" + " " * SIZE + "x"})
+def test_records(parse: Callable[[object, str, str], Iterable[Record | Problem]], value: Any) -> None:
+    with within_a_second():
+        read_all(parse(value, "2026-01-02", "here"))
+        read_all(parse(json.loads(json.dumps(value)), "", "here"))
+
+
+LAUGHS = "\n".join(f"a{level}: &a{level} [{', '.join([f'*a{level - 1}'] * 9)}]" for level in range(1, 10))
+MERGES = "\n".join(
+    f"a{level}: &a{level} {{<<: [{', '.join([f'*a{level - 1}'] * 9)}]}}" for level in range(1, 10)
+)
+YAML = (
+    "7" * SIZE, "[" * SIZE, "{{" * (SIZE // 2), "a: 2026-02-30", "? [1]\n: 2", "=: =", "a: &a [*a]",
+    f"a0: &a0 [x, x]\n{LAUGHS}\ndate: *a9", f"a0: &a0 {{x: y}}\n{MERGES}\ndate: *a9",
+)  # fmt: skip
+
+
+@given(text=texts())
+def test_front_matter(text: str) -> None:
+    for page in (
+        f"---\n{text}\n---\n{text}",
+        f"---\n{FRONT}{text}\n---\n",
+        f"---\n{FRONT}x: {text}\n---\n",
+        text,
+    ):
+        declared(lambda page=page: pages.read(page), RecordError)  # type: ignore[misc]
+        declared(lambda page=page: pages.edited(page), RecordError)  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("text", YAML, ids=range(len(YAML)))
+def test_front_matter_and_vocabularies_that_would_never_end(folder: Path, text: str) -> None:
+    for page in (f"---\n{text}\n---\n", f"---\n{FRONT}x: {text}\n---\n"):
+        declared(lambda page=page: pages.read(page), RecordError)  # type: ignore[misc]
+        declared(lambda page=page: pages.edited(page), RecordError)  # type: ignore[misc]
+    read_vocabularies(folder, text)
+
+
+def read_vocabularies(folder: Path, text: str) -> None:
+    """Read a text as ``tags.yml``, ``authors.yml`` and ``fetched.yml``."""
+    for name in ("tags.yml", "authors.yml", "fetched.yml"):
+        (folder / name).write_bytes(text.encode("utf-8", "surrogatepass"))
+    declared(lambda: Vocabulary.read(folder / "tags.yml"), RecordError)
+    declared(lambda: Register.read(folder / "authors.yml"), RecordError)
+    declared(lambda: FetchState(folder), ArchiveError)
+
+
+@given(
+    text=texts()
+    | values(("aliases", "description", "ignore", "family", "papers", "until", "gaps")).map(json.dumps)
+)
+def test_vocabularies_and_state(folder: Path, text: str) -> None:
+    read_vocabularies(folder, text)
+
+
+@given(paper=papers())
+def test_page_to_paper_to_page(paper: Paper) -> None:
+    text = pages.write(paper)
+    read = pages.read(text).paper
+    assert read == paper
+    assert pages.write(read) == text
+    assert pages.update(text, read) == text
+
+
+@given(text=texts())
+@example(text="~" * SIZE)
+@example(text="\x85" * SIZE)
+def test_a_paper_is_read_and_shown_within_a_second(text: str) -> None:
+    with within_a_second():
+        try:
+            author = (Author(text),)
+        except RecordError:
+            author = ()
+        texts = dict.fromkeys(
+            ("title", "abstract", "comment", "summary", "journal_ref", "organization"), f"x {text}"
+        )
+        paper = Paper(id="2601.00001", authors=author, keywords=(text,), days=("2026-01-02",), **texts)
+        assert pages.read(pages.write(paper)).paper == paper
+    for make in export.FORMATS.values():
+        with within_a_second():
+            assert list(make([paper], {}))
+    with within_a_second():
+        markup.paragraphs(tex.to_unicode(paper.abstract))
+    for read in (
+        tex.to_unicode,
+        tex.without_commands,
+        names.split,
+        names.fold,
+        names.slug,
+        identifiers.canonical,
+    ):
+        with within_a_second():
+            read(text)
