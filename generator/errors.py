@@ -32,6 +32,18 @@ class RecordError(ArchiveError):
         return f"{self.field}: {self.reason}"
 
 
+def on_one_line(text: str) -> str:
+    """A message that may hold words of others, so that it steers no terminal and no workflow.
+
+    Control characters are escaped. A line with ``##[`` anywhere in it is a command to GitHub's runner, as one
+    that begins with ``::`` is.
+    """
+    if not text.isprintable():
+        text = "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)
+    text = text.replace("##[", "## [")
+    return f"{text[:2]} {text[2:]}" if text.startswith("::") else text
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """A bad record, page or setting as it is reported to a person.
@@ -47,7 +59,7 @@ class Problem:
     reason: str
 
     def __str__(self) -> str:
-        return ": ".join(part for part in (self.where, self.field, self.reason) if part)
+        return on_one_line(": ".join(part for part in (self.where, self.field, self.reason) if part))
 
 
 @dataclass(frozen=True, slots=True)

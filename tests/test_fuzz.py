@@ -29,9 +29,12 @@ from tests.harness.fuzzing import SIZE, texts, values, within_a_second
 from tests.harness.papers import papers
 
 JSON_NAMES = (
-    "id", "title", "abstract", "authors", "name", "hidden", "author_count", "date", "days", "published", "updated", "version",
-    "tags", "keywords", "categories", "links", "paper", "pdf", "code", "doi", "url", "counts", "votes", "arxiv", "withdrawn",
-    "summary", "upvotes", "submittedOnDailyAt", "publishedAt", "organization", "fullname", "ai_keywords", "githubRepo",
+    "id", "title", "abstract", "authors", "name", "hidden", "author_count", "date", "days", "published",
+    "updated", "version",
+    "tags", "keywords", "categories", "links", "paper", "pdf", "code", "doi", "url", "counts", "votes",
+    "arxiv", "withdrawn",
+    "summary", "upvotes", "submittedOnDailyAt", "publishedAt", "organization", "fullname", "ai_keywords",
+    "githubRepo",
     "submittedOnDailyBy", "withdrawnAt", "numComments",
 )  # fmt: skip
 HEADS = {

@@ -15,11 +15,16 @@ SIZE = 10_000
 """How many letters of input take a second at most."""
 # What the formats give a meaning to, beside what breaks things everywhere.
 PIECES = (
-    *NASTY, "\\emph{", "\\text{", "\\begin{align}", "\\end{align}", "\\'", "\\verb|", "\\href{", "\\\\", "\\]", "\\)",
-    "@misc{k,", "@string{a=", "title={", "author=", " and ", "a = b # ", "1 author\n", "• 2 authors\n", "· Jan 1, 2026\n",
-    "Jan 1", "votes", "://", "<entry>", "</entry>", "<a:b>", "<!DOCTYPE a [<!ENTITY b 'c'>", "&b;", "<![CDATA[", "]]>",
-    "- ", "? ", "&a ", "*a ", "<<: *a", "[[", "{a: ", "!!binary ", "A.", "van ", "de ", "Jr.", "10.1234/", "arxiv:", "%20",
-    "/", "2601.00001", "cs/0112017", "v1", ".pdf", "a b ", "Aa Bb ", "\u0301", "\u3164", '{"id":', '"title":"x",', "[{",
+    *NASTY, "\\emph{", "\\text{", "\\begin{align}", "\\end{align}", "\\'", "\\verb|", "\\href{", "\\\\",
+    "\\]", "\\)",
+    "@misc{k,", "@string{a=", "title={", "author=", " and ", "a = b # ", "1 author\n", "• 2 authors\n",
+    "· Jan 1, 2026\n",
+    "Jan 1", "votes", "://", "<entry>", "</entry>", "<a:b>", "<!DOCTYPE a [<!ENTITY b 'c'>", "&b;",
+    "<![CDATA[", "]]>",
+    "- ", "? ", "&a ", "*a ", "<<: *a", "[[", "{a: ", "!!binary ", "A.", "van ", "de ", "Jr.", "10.1234/",
+    "arxiv:", "%20",
+    "/", "2601.00001", "cs/0112017", "v1", ".pdf", "a b ", "Aa Bb ", "\u0301", "\u3164", '{"id":',
+    '"title":"x",', "[{",
 )  # fmt: skip
 
 

@@ -1,7 +1,8 @@
 r"""Hostile text of our own making, and records of every importer with it in every field.
 
-A payload that would run in a browser calls ``__ran`` (`LISTENER`) with the field it came in by; one that would load
-something asks `ELSEWHERE`; one that a shell, a YAML reader or TeX would run makes a file named `TRACE`.
+A payload that would run in a browser calls ``__ran`` (`LISTENER`) with the field it came in by; one that
+would load something asks `ELSEWHERE`; one that a shell, a YAML reader or TeX would run makes a file named
+`TRACE`; one that a template would reckon has a sum in it (`SUM`).
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from xml.sax.saxutils import quoteattr
 ELSEWHERE = "https://hostile.invalid"
 TRACE = "was-run-by-hostile-text"
 LISTENER = "globalThis.__all = []; globalThis.__ran = (where) => { globalThis.__all.push(String(where)); };"
-SUM = "3*1237", "3711"  # what a template would make of it
+SUM = "1234567*1009", "1245678103"  # what a template would make of it
 _CALL = "(globalThis.__ran||parent.__ran)('@')"
 _TOUCH = f"touch {TRACE}"
 
@@ -37,24 +38,30 @@ _MARKUP = (
 _MARKDOWN = (
     f"[x](javascript:{_CALL})", f"![x]({ELSEWHERE}/x.png)", f"![x](x.png){{onerror={_CALL}}}",
     f"# x {{: onmouseover={_CALL} .x }}", f"[x]: javascript:{_CALL}\n\n[x]", f"<javascript:{_CALL}>",
-    f"\n\n<script>{_CALL}</script>\n\n", f"\n\n    <script>{_CALL}</script>", f"```\n</code><script>{_CALL}</script>",
-    "`</code><b onclick=x>`", '--8<-- "/etc/passwd"', "\n## Notes\n\n[TOC]", f"| a |\n| - |\n| <img src=x onerror={_CALL}> |",
+    f"\n\n<script>{_CALL}</script>\n\n", f"\n\n    <script>{_CALL}</script>",
+    f"```\n</code><script>{_CALL}</script>",
+    "`</code><b onclick=x>`", '--8<-- "/etc/passwd"', "\n## Notes\n\n[TOC]",
+    f"| a |\n| - |\n| <img src=x onerror={_CALL}> |",
     f"[x](data:text/html,<script>{_CALL}</script>)", "archive-mark-content.", "[^1]\n\n[^1]: x", "*[HTML]: x",
 )  # fmt: skip
 _TEX = (
-    rf"\href{{javascript:{_CALL}}}{{x}}", rf"$\href{{javascript:{_CALL}}}{{x}}$", rf"\url{{javascript:{_CALL}}}",
+    rf"\href{{javascript:{_CALL}}}{{x}}", rf"$\href{{javascript:{_CALL}}}{{x}}$",
+    rf"\url{{javascript:{_CALL}}}",
     rf"$\text{{<img src=x onerror={_CALL}>}}$", rf"$<script>{_CALL}</script>$", rf"\write18{{{_TOUCH}}}",
     r"\input{/etc/passwd} \include{/etc/passwd}", rf"$\style{{background:url({ELSEWHERE}/x)}}{{x}}$",
     rf"$\includegraphics{{{ELSEWHERE}/x.png}}$", r"\def\x{\x\x}\x $\def\x{\x\x}\x$",
     rf'$\unicode{{x22}}"onclick={_CALL}$', rf"$$</math><script>{_CALL}</script>$$", r"}\end{document}",
 )  # fmt: skip
 _DATA = (
-    f'!!python/object/apply:os.system ["{_TOUCH}"]', "x\n---\nhidden: true\nfeatured: true\n---\n", "*x", "&x",
+    f'!!python/object/apply:os.system ["{_TOUCH}"]', "x\n---\nhidden: true\nfeatured: true\n---\n", "*x",
+    "&x",
     "x\nfetched: title=abcdef", "{a: [b", "'\"'", f'"}}</script><script>{_CALL}</script>', '","url":"x',
     f"]]><script>{_CALL}</script>", "<![CDATA[x", f"<?xml-stylesheet href='{ELSEWHERE}/x.xsl'?>",
     f"<!DOCTYPE x [<!ENTITY e SYSTEM '{ELSEWHERE}/x'>]>&e;", "&#0;&#x1F;&#xD800;", "\u2028\u2029",
-    "}\n@misc{other, title={x}}", "x\nER  - \nTY  - JOUR", '=HYPERLINK("https://hostile.invalid")', "x\n{\"id\":1}",
-    f"{{{{ {SUM[0]} }}}} {{% raw %}} {{# x #}}", f"${{{SUM[0]}}} #{{{SUM[0]}}} <%= {SUM[0]} %>", "__proto__", "constructor",
+    "}\n@misc{other, title={x}}", "x\nER  - \nTY  - JOUR", '=HYPERLINK("https://hostile.invalid")',
+    "x\n{\"id\":1}",
+    f"{{{{ {SUM[0]} }}}} {{% raw %}} {{# x #}}", f"${{{SUM[0]}}} #{{{SUM[0]}}} <%= {SUM[0]} %>", "__proto__",
+    "constructor",
 )  # fmt: skip
 _SHELL = (
     f"$({_TOUCH})", f"`{_TOUCH}`", f"; {_TOUCH} #", f"| {_TOUCH}", f"x\n{_TOUCH}\n", "-rf --help", "$IFS$9",
@@ -62,17 +69,23 @@ _SHELL = (
 )  # fmt: skip
 _LOG = (
     "x\n::set-output name=x::y", "::add-mask::e", "x\r\n::stop-commands::x", "%0A::error::x", "##[error]x",
-    "\x1b[2J\x1b[31mred\x1b]0;title\x07", "\x9b31m", "x\r\nSet-Cookie: a=b\r\n\r\n<html>", "\x08\x08\x08", "a\rb",
+    "\x1b[2J\x1b[31mred\x1b]0;title\x07", "\x9b31m", "x\r\nSet-Cookie: a=b\r\n\r\n<html>", "\x08\x08\x08",
+    "a\rb",
 )  # fmt: skip
 _LETTERS = (
-    "\u202egnp.exe", "\u2066x\u2069\u2067", "\u200b\u200f\u200d", "\ufeffx", "e" + "\u0301" * 300, "\x00x", "\x7f\x80",
+    "\u202egnp.exe", "\u2066x\u2069\u2067", "\u200b\u200f\u200d", "\ufeffx", "e" + "\u0301" * 300, "\x00x",
+    "\x7f\x80",
     "\ufffe\uffff", "\U000e0041\U000e0042", "\ud800x", "\U000f0000\U000f0001", "x" * 3000, "\u3164",
 )  # fmt: skip
 _PLACES = (
-    "../../../../etc/x", "..\\..\\x", "/etc/passwd", "CON", "%2e%2e%2fx", ".git/hooks/x", "a/../../../b", "index", "~/x",
-    f"javascript:{_CALL}", f"JaVa\tScRiPt:{_CALL}", f"data:text/html,<script>{_CALL}</script>", "vbscript:x", "//hostile.invalid/x",
-    f'{ELSEWHERE}/"onmouseover="{_CALL}', f"{ELSEWHERE}/'><script>{_CALL}</script>", "https://a@hostile.invalid:99999/",
-    "https://[::1", "https://hostile.invalid\\@x", "file:///etc/passwd", f"{ELSEWHERE}/)[x](javascript:{_CALL})", "https://\u202e/",
+    "../../../../etc/x", "..\\..\\x", "/etc/passwd", "CON", "%2e%2e%2fx", ".git/hooks/x", "a/../../../b",
+    "index", "~/x",
+    f"javascript:{_CALL}", f"JaVa\tScRiPt:{_CALL}", f"data:text/html,<script>{_CALL}</script>", "vbscript:x",
+    "//hostile.invalid/x",
+    f'{ELSEWHERE}/"onmouseover="{_CALL}', f"{ELSEWHERE}/'><script>{_CALL}</script>",
+    "https://a@hostile.invalid:99999/",
+    "https://[::1", "https://hostile.invalid\\@x", "file:///etc/passwd",
+    f"{ELSEWHERE}/)[x](javascript:{_CALL})", "https://\u202e/",
     f"\x01javascript:{_CALL}", "http://", "https://hostile.invalid/\r\nX: y",
 )  # fmt: skip
 PAYLOADS = (*_MARKUP, *_MARKDOWN, *_TEX, *_DATA, *_SHELL, *_LOG, *_LETTERS, *_PLACES)
@@ -194,7 +207,8 @@ def _bibtex(number: int, fill: Fill) -> Iterator[str]:
     )
     fields = "".join(f"  {name} = {{{_balanced(fill(name))}}},\n" for name in names)
     yield f"@article{{hostile{number},\n{fields}  year = {{2026}},\n}}\n"
-    yield f"@misc{{named{number},\n  title = {{Named {number}}},\n  eprint = {{{_balanced(fill('eprint'))}}},\n  year = 2026\n}}\n"
+    eprint = _balanced(fill("eprint"))
+    yield f"@misc{{named{number},\n  title = {{Named {number}}},\n  eprint = {{{eprint}}},\n  year = 2026\n}}"
 
 
 def _balanced(text: str) -> str:
@@ -203,11 +217,11 @@ def _balanced(text: str) -> str:
     for letter in text:
         depth += (letter == "{") - (letter == "}")
         made, depth = (made, 0) if depth < 0 else (made + letter, depth)
-    return made.replace("\n@", "\n @") + "}" * depth
+    return (made + "}" * depth).replace("\n@", "\n @").replace("\0", "")
 
 
 def _card(number: int, fill: Fill) -> Iterator[str]:
-    title, abstract = (" ".join(fill(name).split()) for name in ("title", "abstract"))
+    title, abstract = (" ".join(fill(name).replace("\0", "").split()) for name in ("title", "abstract"))
     yield f"Card {number} {title}\n\n{abstract or 'x'}\n\n· 3 authors\n· Jan 4, 2026\n\n"
 
 

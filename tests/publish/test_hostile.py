@@ -1,0 +1,220 @@
+"""Text that means harm, taken in by every importer and in every field, and all that is made of it.
+
+Chromium looks at the lists, the search, and one page for each payload; with ``HOSTILE=all`` in the
+environment at every page of the site, which takes minutes.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import feedparser
+import pytest
+import rispy
+from lxml import etree, html
+from playwright.sync_api import Browser
+from pybtex.database import parse_string
+
+from generator.errors import Problem
+from generator.publish import files as makers
+from generator.sources import files as sources
+from tests.harness import hostile
+from tests.harness.archive import PREFIX, Place
+from tests.harness.browser import visit
+from tests.harness.files import files
+from tests.harness.processes import CHECKOUT, own_environment
+from tests.harness.server import serving
+
+SETTINGS = {"tag_minimum": 2, "author_minimum": 1, "organization_minimum": 1, "feed_days": 30}
+_UNSAFE = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]|##\[|^\s*::", re.MULTILINE
+)
+_ADDRESSES = ("href", "src", "action", "formaction", "data", "poster", "xlink:href")
+_NEVER = (
+    "//iframe|//object|//embed|//base|//frame|//meta[@http-equiv='refresh']|//*[@srcdoc]|//svg//script"
+    "|//form[contains(@action,':')]"
+)
+_PAPER = re.compile(r"papers/[0-9]{4}/[0-9]{2}/[A-Za-z0-9._-]+\.md")
+
+
+class Corpus(NamedTuple):
+    """An archive of hostile text, built, and what the commands said meanwhile."""
+
+    place: Place
+    said: dict[str, str]
+    exported: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    folder = tmp_path_factory.mktemp("hostile")
+    place = Place(folder / "archive", SETTINGS)
+    said = {}
+
+    def run(*arguments: str, codes: tuple[int, ...] = (0, 1)) -> subprocess.CompletedProcess[str]:
+        done = subprocess.run(
+            place.command(*arguments),
+            cwd=folder,
+            env=own_environment({}),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode in codes, done.stderr[-2000:]
+        assert "Traceback" not in done.stderr
+        said[" ".join(arguments[:3])] = done.stderr + ("" if arguments[0] == "export" else done.stdout)
+        return done
+
+    for name, data in hostile.files().items():
+        (folder / name).write_bytes(data)
+        run("import", name)
+    run("check")
+    run("build", "--strict", codes=(0,))
+    exported = {form: run("export", "--format", form).stdout for form in ("bibtex", "ris", "csl", "jsonl")}
+    return Corpus(place, said, exported)
+
+
+def papers(place: Place) -> list[Path]:
+    """The pages of the archive's papers."""
+    return sorted((place.content / "papers").rglob("*"))
+
+
+def test_each_importer_takes_what_it_can(corpus: Corpus) -> None:
+    pages = [path for path in papers(corpus.place) if path.is_file()]
+    assert len(pages) > 7 * len(hostile.PAYLOADS)
+    assert all(_PAPER.fullmatch(path.relative_to(corpus.place.content).as_posix()) for path in pages)
+    count = sum(hostile.tried().values()) * len(hostile.PAYLOADS)
+    print(
+        f"\nhostile text: {sum(hostile.tried().values())} fields × {len(hostile.PAYLOADS)} payloads = {count:,} tried"
+    )
+
+
+def test_nothing_was_run_and_nothing_lies_elsewhere(corpus: Corpus) -> None:
+    folder = corpus.place.folder.parent
+    traces = [*folder.rglob(hostile.TRACE), *CHECKOUT.glob(hostile.TRACE)]
+    assert not [path for path in traces if path.is_file()], "a tag of that name has a folder"
+    assert {path.name for path in folder.iterdir()} == {"archive", *hostile.files()}
+    shown = {path.parent.name for path in corpus.place.site.glob("papers/*/index.html")}
+    assert shown == {path.stem for path in papers(corpus.place) if path.is_file()}, "no text hides a paper"
+
+
+def test_no_log_line_steers_a_terminal_or_a_workflow(corpus: Corpus) -> None:
+    for command, text in corpus.said.items():
+        assert not _UNSAFE.search(text), (command, _UNSAFE.findall(text))
+    for name in hostile.files():
+        for item in sources.read(corpus.place.folder.parent / name):
+            text = str(item) if isinstance(item, Problem) else ""
+            assert not _UNSAFE.search(text) and "\n" not in text, ascii(text)
+
+
+def test_every_page_has_only_markup_of_ours(corpus: Corpus) -> None:
+    for path in corpus.place.site.rglob("*.html"):
+        text = path.read_text("utf-8")
+        assert hostile.SUM[1] not in text, path
+        page = html.document_fromstring(text.encode())
+        assert not page.xpath(_NEVER), path
+        for element in page.iter(etree.Element):
+            for name, value in element.attrib.items():
+                where = path, element.tag, name, value[:200]
+                assert not name.lower().startswith("on"), where
+                if name in _ADDRESSES:
+                    address = re.sub(r"[\x00-\x20]", "", value)
+                    is_link = element.tag == "a" or (
+                        element.tag == "link" and element.get("rel") == "canonical"
+                    )
+                    scheme = re.match(r"[A-Za-z][A-Za-z0-9+.-]*(?=:)|//", address)
+                    assert not scheme or (is_link and scheme[0] in ("http", "https")), where
+        for script in page.iter("script"):
+            if script.get("type") == "application/ld+json":
+                json.loads(script.text or "")
+            else:
+                assert "__ran" not in (script.text or ""), path
+
+
+def _fragments(feed: bytes) -> Iterator[str]:
+    for entry in feedparser.parse(feed).entries:
+        yield entry.get("summary", "")
+
+
+def test_every_file_about_the_archive_is_well_formed(corpus: Corpus) -> None:
+    made = {name: data for name, data in files(corpus.place.site).items() if makers.is_made(name)}
+    assert made
+    for name, data in made.items():
+        if name.endswith(".gz"):
+            data, name = gzip.decompress(data), name.removesuffix(".gz")
+        assert hostile.SUM[1].encode() not in data, name
+        if name.endswith((".xml", ".opml")):
+            root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
+            assert {str(element.tag).rpartition("}")[2] for element in root.iter(etree.Element)}.isdisjoint(
+                ("script", "img", "svg", "iframe", "object")
+            ), name
+            for item in root.iter("description", "{*}summary", "{*}content", "{*}encoded"):
+                for element in html.fragment_fromstring(item.text or "", create_parent="div").iter(
+                    etree.Element
+                ):
+                    assert element.tag in ("div", "p", "a", "br", "em", "li", "ul", "h2", "h3"), (
+                        name,
+                        element.tag,
+                    )
+                    assert all(not key.startswith("on") for key in element.attrib), name
+        elif name.endswith((".json", ".jsonl")):
+            for line in data.splitlines() if name.endswith("l") else [data]:
+                json.loads(line)
+        elif name == "robots.txt":
+            assert len(data.splitlines()) == 3
+
+
+def test_exports_hold_every_paper_and_no_more(corpus: Corpus) -> None:
+    count = sum(path.is_file() for path in papers(corpus.place))
+    assert len(json.loads(corpus.exported["csl"])) == count
+    assert len([json.loads(line) for line in corpus.exported["jsonl"].splitlines()]) == count
+    assert len(parse_string(corpus.exported["bibtex"], "bibtex").entries) == count
+    assert len(rispy.loads(corpus.exported["ris"])) == count
+
+
+def _to_visit(site: Path) -> list[str]:
+    """The addresses of lists and of one page for each payload; with ``HOSTILE=all``, of all pages."""
+    pages = sorted(
+        path.relative_to(site).as_posix().removesuffix("index.html") for path in site.rglob("*.html")
+    )
+    if os.environ.get("HOSTILE") == "all":
+        return pages
+    deep = [page for page in pages if re.match(r"(?:papers|tags|authors|organizations)/.", page)]
+    full = [f"papers/2601.{number + 1:05d}/" for number in range(len(hostile.PAYLOADS))]
+    seen = [page for page in pages if page not in deep or page in full]
+    assert len(seen) > 0.95 * len(full), "nearly every payload can stand in a title"
+    return [*seen, *deep[::60]]
+
+
+def test_chromium_runs_none_of_it_and_asks_nobody_else(browser: Browser, corpus: Corpus) -> None:
+    said: list[str] = []
+    with serving(corpus.place.site, PREFIX) as root, visit(browser, root) as visited:
+        page = visited.page
+        page.on("console", lambda message: said.append(message.text))
+        page.on("dialog", lambda dialog: (said.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+        page.add_init_script(hostile.LISTENER)
+        addresses = _to_visit(corpus.place.site)
+        executed: list[str] = []
+        for address in addresses:
+            page.goto(root + address)
+            executed += page.evaluate("globalThis.__all")
+        page.goto(f"{root}search/")
+        page.wait_for_function("globalThis.archiveSearch")
+        for box in ("header input[type=search]", "#archive-search input[type=search]"):
+            for number in range(0, len(hostile.PAYLOADS), 4):
+                text = hostile.payload(number, "jsonl")("title").replace("\x00", "")
+                page.locator(box).first.fill(text.encode("utf-8", "replace").decode())
+                page.wait_for_timeout(160)
+                page.evaluate("text => archiveSearch.query(text)", text.encode("utf-8", "replace").decode())
+        executed += page.evaluate("globalThis.__all")
+        print(f"\nhostile text: {len(addresses)} pages seen, executed: {len(executed)}")
+        assert executed == []
+        assert visited.wrong == []
+        assert said == []
