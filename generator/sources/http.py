@@ -1,13 +1,11 @@
 """The HTTP client for every upstream: it says who it is, limits what comes in and retries what may pass."""
 
-import re
 import threading
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, TypeVar
@@ -19,6 +17,7 @@ from urllib3.exceptions import HTTPError
 
 from generator.errors import FetchError
 from generator.papers import paper
+from generator.sources import pauses
 from generator.sources.limits import LIMITS, Limits
 
 _T = TypeVar("_T")
@@ -75,6 +74,13 @@ class _Answer:
     body: bytes
 
 
+class _Session(requests.Session):
+    """A session that follows no redirect, not even to see where it leads: that fails for some addresses."""
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        return None
+
+
 def user_agent(homepage: str = "") -> str:
     """The ``User-Agent`` of the archive: ``paper-archive/1.0 (+https://…)``."""
     try:
@@ -117,16 +123,17 @@ class Client:
         self._clock = clock
         self._sleep = sleep
         self._wait = wait
-        self._session = requests.Session()
+        self._session = _Session()
         self._pause_until: dict[str, float] = {}
         self._asked = 0.0  # the pause that the last answer asked for
         self._began = 0.0  # when the request was made, less the pauses before it
         self._rested = 0.0  # in pauses that the source asked for, since its last usable answer
         self._rested_in_all = 0.0
         self._lost = 0.0  # in requests without a usable answer
+        self._over = False  # no time is left for another request
         enough = stop_after_attempt(limits.tries)
         self._retrying = Retrying(
-            stop=lambda state: enough(state) or self._left(state) <= 0,
+            stop=lambda state: enough(state) or self._is_over(state),
             wait=wait_exponential(multiplier=1, max=60),
             retry=retry_if_exception(self._may_pass),
             sleep=sleep,
@@ -167,7 +174,7 @@ class Client:
             FetchError: if no try gave a usable answer.
         """
         address = f"{url}?{urlencode(params)}" if params else url
-        if self._lost >= self.limits.silence:
+        if self._over:
             raise GivenUpError(f"{url} is not asked any more: no usable answer in {self._lost:.0f} s")
         self._began = self._clock() - self._rested
         try:
@@ -181,10 +188,14 @@ class Client:
         self._rested = 0.0
         return answer
 
-    def _left(self, state: RetryCallState | None = None) -> float:
-        """The seconds that are left to the request, after the pause before its next try."""
-        spent = self._clock() - self._rested - self._began + (state.upcoming_sleep if state else 0.0)
-        return self.limits.silence - self._lost - spent
+    def _left(self) -> float:
+        """The seconds that are left to the request."""
+        return self.limits.silence - self._lost - (self._clock() - self._rested - self._began)
+
+    def _is_over(self, state: RetryCallState) -> bool:
+        """Whether no time is left after the pause before the next try."""
+        self._over = state.upcoming_sleep >= self._left()
+        return self._over
 
     def _may_pass(self, error: BaseException) -> bool:
         return isinstance(error, _TryAgain) and error.pause + self._rested <= self.limits.pause
@@ -224,9 +235,8 @@ class Client:
         seconds = min(self.limits.answer, self._left())
         try:
             answer = self._within(seconds, address, accept)
-            self._asked = self._asked_pause(answer.headers)
+            self._asked = pauses.asked(answer.headers, self._clock())
         except TimeoutError:
-            self._session = requests.Session()  # the other one's connection waits for the answer still
             raise _TryAgain(f"no whole answer in {seconds:.0f} s") from None
         except _BROKEN as error:
             raise _TryAgain(f"the connection failed ({type(error).__name__})") from error
@@ -258,13 +268,17 @@ class Client:
                 given.set_result(self._received(session, address, accept, late))
             except BaseException as error:
                 given.set_exception(error)
+            if late.is_set():
+                session.close()
 
         threading.Thread(target=ask, daemon=True).start()
         try:
             answer: _Answer = self._wait(given, seconds)
             return answer
-        finally:
+        except TimeoutError:
             late.set()
+            self._session = _Session()  # the other one still waits for the answer
+            raise
 
     def _received(
         self, session: requests.Session, address: str, accept: str, late: threading.Event
@@ -272,9 +286,7 @@ class Client:
         headers = {"User-Agent": self._agent, "Accept": accept}
         timeout = (self.limits.connect, self.limits.answer)
         body = bytearray()
-        with session.get(
-            address, headers=headers, timeout=timeout, stream=True, allow_redirects=False
-        ) as answer:
+        with session.get(address, headers=headers, timeout=timeout, stream=True) as answer:
             if answer.status_code not in _REDIRECTS:
                 # Each chunk is decompressed by itself, so that a small body cannot fill the memory.
                 for chunk in answer.iter_content(_CHUNK):
@@ -305,31 +317,6 @@ class Client:
                 f"{address}: a redirect to {target!r}, which is not the source's; {self._check}"
             )
         return after.geturl()
-
-    def _asked_pause(self, headers: Mapping[str, str]) -> float:
-        """For how many seconds the upstream asks to send no request.
-
-        ``Retry-After`` is RFC 9110, section 10.2.3, a date in it by the upstream's own clock; ``RateLimit``
-        is the IETF draft that Hugging Face follows (``r`` requests are left, for ``t`` seconds).
-        """
-        asked = headers.get("Retry-After", "").strip()
-        if re.fullmatch(r"[0-9]{1,9}", asked):
-            return float(asked)
-        if asked:
-            until = _seconds(asked)
-            return max(0.0, until - (_seconds(headers.get("Date", "")) or self._clock())) if until else 0.0
-        limit = headers.get("RateLimit", "")
-        used_up = re.search(r";\s*r=0\b", limit)
-        window = re.search(r";\s*t=([0-9]{1,9})", limit)
-        return float(window[1]) if used_up and window else 0.0
-
-
-def _seconds(written: str) -> float:
-    """A date of HTTP in seconds since 1970; 0 where it is none."""
-    try:
-        return parsedate_to_datetime(written).timestamp()
-    except (ValueError, OverflowError):
-        return 0.0
 
 
 def _said(answer: _Answer) -> str:

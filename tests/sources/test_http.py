@@ -45,9 +45,6 @@ def serving(*answers: Answer) -> Iterator[Upstream]:
     class Handler(Silent):
         protocol_version = "HTTP/1.1"
 
-        def date_time_string(self, timestamp: float | None = None) -> str:
-            return formatdate(Clock().now if timestamp is None else timestamp, usegmt=True)
-
         def do_GET(self) -> None:
             url = urlsplit(self.path)
             query = {name: values[-1] for name, values in parse_qs(url.query).items()}
@@ -56,8 +53,9 @@ def serving(*answers: Answer) -> Iterator[Upstream]:
             if answer.fault == "drop":
                 self.close_connection = True
                 return
-            self.send_response(answer.status)
-            for name, value in {"Content-Length": str(len(answer.body)), **answer.headers}.items():
+            self.send_response_only(answer.status)
+            known = {"Content-Length": str(len(answer.body)), "Date": formatdate(Clock().now, usegmt=True)}
+            for name, value in (known | answer.headers).items():
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(answer.body[: len(answer.body) // 2] if answer.fault == "cut" else answer.body)

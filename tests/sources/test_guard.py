@@ -1,0 +1,213 @@
+"""No record of an upstream or a file stops the next: whatever it raises is a problem."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from unittest import mock
+from xml.sax.saxutils import escape
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.commands import intake
+from generator.content.library import Library
+from generator.errors import Problem
+from generator.papers.paper import Record
+from generator.sources import arxiv, bibtex, capture, fields, files, huggingface, jsonlines
+
+# Every code point, lone surrogates too, and what has a meaning somewhere.
+_texts = st.one_of(
+    st.text(st.characters(codec=None), max_size=40),
+    st.sampled_from(
+        ["\ud800", "{" * 3_000, "[" * 3_000, "\\" * 99, "$" * 99, "9" * 5_000, "-1", "\0", "../" * 9]
+    ),
+    st.sampled_from(["2601.00001", "2026-01-05", "2026-01-05T00:00:00+99:99", "9999-12-31T23:59:59-12:00"]),
+)
+_values: st.SearchStrategy[Any] = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | _texts,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_texts, inner, max_size=3),
+    max_leaves=6,
+)
+_HUB = (
+    "id",
+    "title",
+    "summary",
+    "authors",
+    "publishedAt",
+    "submittedOnDailyAt",
+    "upvotes",
+    "githubRepo",
+    "organization",
+    "submittedOnDailyBy",
+    "ai_keywords",
+    "withdrawnAt",
+    "projectPage",
+    "paper",
+)
+_LINE = (
+    "id",
+    "title",
+    "abstract",
+    "authors",
+    "date",
+    "published",
+    "links",
+    "counts",
+    "version",
+    "doi",
+    "arxiv",
+    "tags",
+    "keywords",
+    "categories",
+    "author_count",
+    "withdrawn",
+)
+
+
+def objects(names: tuple[str, ...]) -> st.SearchStrategy[dict[str, Any]]:
+    return st.dictionaries(st.sampled_from(names), _values, max_size=len(names))
+
+
+def accounted(results: list[Record | Problem]) -> None:
+    """Each is a record that the library takes or reports, or a problem that can be shown."""
+    with TemporaryDirectory() as folder:
+        report = intake.take(Library(Path(folder)), results)
+    assert report.outcomes.total() + len(report.problems) == len(results)
+    for problem in report.problems:
+        str(problem).encode()
+
+
+@settings(deadline=None, max_examples=150)
+@given(objects(_HUB))
+def test_any_item_of_the_hub(item: dict[str, Any]) -> None:
+    good = {"id": "2601.00002", "title": "Moss", "summary": "", "authors": [], "upvotes": 1}
+    results = [
+        result
+        for value in (item, {"paper": item}, good)
+        for result in fields.guarded("x", huggingface.parse, value, "2026-01-05", "x")
+    ]
+    assert isinstance(results[-1], Record), "the rest goes on"
+    accounted(results)
+
+
+@settings(deadline=None, max_examples=150)
+@given(objects(_LINE))
+def test_any_line(item: dict[str, Any]) -> None:
+    data = b"%s\n%s\n" % (json.dumps(item).encode(), b'{"title": "Moss", "date": "2026-01-05"}')
+    results = imported(data)
+    assert isinstance(results[-1], Record), "the rest goes on"
+    accounted(results)
+
+
+@settings(deadline=None, max_examples=150)
+@given(_texts, _texts, _texts, st.sampled_from(["title", "author", "date", "eprint", "doi", "month", "url"]))
+def test_any_bibtex(key: str, value: str, other: str, name: str) -> None:
+    entry = f"@misc{{{key},\n {name} = {{{value}}},\n abstract = {{{other}}}\n}}\n"
+    good = "@misc{a, title = {Moss}, year = {2026}}\n"
+    results = list(bibtex.read(good + entry, "x"))
+    assert isinstance(results[0], Record)
+    accounted(results)
+    accounted(imported((good + entry).encode("utf-8", "surrogatepass")))
+
+
+@settings(deadline=None, max_examples=100)
+@given(_texts, _texts, _texts)
+def test_any_atom(identifier: str, title: str, published: str) -> None:
+    entry = (
+        f"<entry><id>http://arxiv.org/abs/{escape(identifier)}</id><title>{escape(title)}</title>"
+        f"<published>{escape(published)}</published></entry>"
+    )
+    feed = f'<feed xmlns="http://www.w3.org/2005/Atom">{entry}</feed>'.encode("utf-8", "surrogatepass")
+    accounted(list(arxiv.read(io.BytesIO(feed), "x")))
+    accounted(imported(feed))
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.lists(_texts, max_size=5))
+def test_any_capture(lines: list[str]) -> None:
+    text = "\n".join(
+        [*lines, "• 5 authors", "·", "Nov 26, 2025", "Moss", "", "• 1 author", "·", "Nov 26, 2025"]
+    )
+    accounted(list(capture.read(text, "x")))
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.binary(max_size=300) | _texts.map(lambda text: text.encode("utf-8", "surrogatepass")))
+def test_any_file(data: bytes) -> None:
+    accounted(imported(data))
+
+
+def imported(data: bytes) -> list[Record | Problem]:
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "file")
+        path.write_bytes(data)
+        return list(files.read(path))
+
+
+def broken(name: str) -> Callable[..., Iterator[Record | Problem]]:
+    """A reader of records that fails as none of ours may, at the paper with that title."""
+
+    def read_record(data: Any, *arguments: Any) -> Iterator[Record | Problem]:
+        if name in str(data):
+            raise RuntimeError("a slip of ours")
+        return fields.read_record(data, *arguments)
+
+    return read_record
+
+
+@pytest.mark.parametrize(
+    ("module", "data"),
+    [
+        (jsonlines, b'{"title": "Moss", "date": "2026-01-05"}\n{"title": "Fern", "date": "2026-01-05"}\n'),
+        (
+            huggingface,
+            b'[{"paper": {"title": "Moss", "id": "1"}}, {"paper": {"title": "Fern", "id": "2601.00001",'
+            b' "submittedOnDailyAt": "2026-01-05"}}]',
+        ),
+        (bibtex, b"@misc{Moss, title = {Moss}, year = 2026}\n@misc{b, title = {Fern}, year = 2026}\n"),
+        (
+            arxiv,
+            b'<feed xmlns="http://www.w3.org/2005/Atom">'
+            b"<entry><id>http://arxiv.org/abs/Moss</id></entry>"
+            b"<entry><id>http://arxiv.org/abs/2601.00001</id><title>Fern</title>"
+            b"<published>2026-01-05T00:00:00Z</published></entry></feed>",
+        ),
+    ],
+)
+def test_a_slip_of_ours_costs_one_record(module: Any, data: bytes) -> None:
+    with mock.patch.object(module, "read_record", broken("Moss")):
+        problem, record = imported(data)
+    assert isinstance(problem, Problem)
+    assert "cannot be read (RuntimeError: a slip of ours); mend or remove it" in problem.reason
+    assert isinstance(record, Record)
+    assert record.paper.title == "Fern"
+
+
+def test_a_capture_that_quotes_bibtex_is_a_capture() -> None:
+    abstract = "A paper that shows how to cite it:\n@misc{\n"
+    text = f"Moss and Mirrors\n\n{abstract}\n• 5 authors\n·\nNov 26, 2025\n"
+    results = imported(text.encode())
+    assert [result.paper.title for result in results if isinstance(result, Record)] == ["Moss and Mirrors"]
+
+
+def test_bibtex_that_counts_its_authors_is_bibtex() -> None:
+    entries = "".join(
+        f"@misc{{a{n}, title = {{Moss {n}}}, year = 2026,\n abstract = {{By\n3 authors\n}}}}\n"
+        for n in (1, 2)
+    )
+    assert [result.paper.title for result in imported(entries.encode()) if isinstance(result, Record)] == [
+        "Moss 1",
+        "Moss 2",
+    ]
+
+
+def test_bibtex_of_broken_entries_is_still_bibtex() -> None:
+    (problem,) = imported(b"@misc{\n")
+    assert isinstance(problem, Problem)
+    assert "BibTeX" in problem.reason
