@@ -180,7 +180,7 @@ class Client:
         try:
             answer: _T = self._retrying(self._once, address, parse, accept, delay)
         except (_TryAgain, _LimitError) as error:
-            self._lost += self._clock() - self._rested - self._began
+            self._lost += self._spent()
             then = "run the same command again later" if isinstance(error, _TryAgain) else self._check
             raise FetchError(f"{address}: {error}; {then}") from error
         except (requests.exceptions.RequestException, ValueError) as error:
@@ -190,12 +190,16 @@ class Client:
 
     def _left(self) -> float:
         """The seconds that are left to the request."""
-        return self.limits.silence - self._lost - (self._clock() - self._rested - self._began)
+        return min(self.limits.request, self.limits.silence - self._lost) - self._spent()
+
+    def _spent(self) -> float:
+        return self._clock() - self._rested - self._began
 
     def _is_over(self, state: RetryCallState) -> bool:
-        """Whether no time is left after the pause before the next try."""
-        self._over = state.upcoming_sleep >= self._left()
-        return self._over
+        """Whether no time is left after the pause before the next try, to the request or to the source."""
+        pause = state.upcoming_sleep
+        self._over = self._lost + self._spent() + pause >= self.limits.silence
+        return self._over or pause >= self._left()
 
     def _may_pass(self, error: BaseException) -> bool:
         return isinstance(error, _TryAgain) and error.pause + self._rested <= self.limits.pause
@@ -251,7 +255,8 @@ class Client:
             self._rested += seconds
             self._rested_in_all += seconds
             if self._rested > self.limits.pause or self._rested_in_all > self.limits.pauses:
-                raise GivenUpError(f"the source asks for pauses of {self._rested_in_all:.0f} s; run it later")
+                asked = f"pauses of {self._rested_in_all:.0f} s in all"
+                raise GivenUpError(f"the source asks for {asked}; run the same command again later")
         self._sleep(seconds)
 
     def _within(self, seconds: float, address: str, accept: str) -> _Answer:

@@ -12,9 +12,8 @@ class Limits:
         connect: seconds for a connection.
         answer: seconds for an answer as a whole, from the request to its last byte.
         tries: how often a request is sent.
-        silence: seconds that requests without a usable answer may take, all of them together, with their
-            tries and the pauses between; after them the source is not asked any more. What was lost before
-            a usable answer is forgiven.
+        request: seconds for a request without a usable answer, with all its tries and the pauses between.
+        silence: the same for all such requests together; after them the source is not asked any more.
         pause: seconds of the pauses that the source may ask for between two usable answers.
         pauses: seconds of all pauses that it may ask for.
         redirects: how many redirects of a request are followed.
@@ -24,8 +23,9 @@ class Limits:
 
     body: int = 32 * 2**20
     connect: float = 10.0
-    answer: float = 60.0
+    answer: float = 30.0
     tries: int = 6
+    request: float = 60.0
     silence: float = 120.0
     pause: float = 300.0
     pauses: float = 1800.0

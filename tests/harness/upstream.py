@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -52,6 +53,24 @@ class Entry:
         )
 
 
+@dataclass(frozen=True)
+class Reply:
+    """What is sent instead of the good answer.
+
+    Attributes:
+        status: the HTTP status.
+        body: ``None`` for the good answer's.
+        headers: besides the length of the body.
+        how: ``drop`` sends nothing and hangs up, ``cut`` hangs up after half of it, ``silent`` sends nothing
+            and ``drip`` the body for ever.
+    """
+
+    status: int = 200
+    body: bytes | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+    how: str = ""
+
+
 @dataclass
 class Upstream:
     """Both upstreams in one server.
@@ -61,6 +80,7 @@ class Upstream:
         days: what the hub lists on each day.
         papers: what arXiv has.
         faults: what goes wrong with the next requests: a status, ``empty`` or ``cut``; one each.
+        fault: gives what is sent in place of an answer to a path and a query; ``None`` for the good one.
         asked: each request's path with its query.
     """
 
@@ -68,6 +88,7 @@ class Upstream:
     days: dict[str, list[Item]] = field(default_factory=dict)
     papers: list[Entry] = field(default_factory=list)
     faults: list[int | str] = field(default_factory=list)
+    fault: Callable[[str, dict[str, str]], Reply | None] = lambda path, query: None
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
 
     @property
@@ -119,6 +140,7 @@ class Upstream:
 def serving() -> Iterator[Upstream]:
     """The upstreams, on loopback."""
     upstream = Upstream()
+    over = threading.Event()
 
     class Handler(Silent):
         protocol_version = "HTTP/1.1"
@@ -128,6 +150,9 @@ def serving() -> Iterator[Upstream]:
             url = urlsplit(self.path)
             query = {name: values[-1] for name, values in parse_qs(url.query).items()}
             status, body = upstream.answer(url.path, query)
+            if reply := upstream.fault(url.path, query):
+                self.instead(reply, body)
+                return
             fault = upstream.faults.pop(0) if upstream.faults else 200
             if isinstance(fault, int) and fault != 200:
                 status, body = fault, b"busy"
@@ -139,5 +164,25 @@ def serving() -> Iterator[Upstream]:
             self.wfile.write(body[: len(body) // 2] if fault in ("cut", "empty") else body)
             self.close_connection = fault in ("cut", "empty")
 
+        def instead(self, reply: Reply, good: bytes) -> None:
+            body = good if reply.body is None else reply.body
+            self.close_connection = bool(reply.how)
+            if reply.how == "silent":
+                over.wait()
+            if reply.how in ("drop", "silent"):
+                return
+            self.send_response_only(reply.status)
+            length = {} if reply.how == "drip" else {"Content-Length": str(len(body))}
+            for name, value in (length | reply.headers).items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body[: len(body) // 2] if reply.how == "cut" else body)
+            while reply.how == "drip" and not over.wait(0.05):
+                self.wfile.write(body)
+                self.wfile.flush()
+
     with loopback(Handler) as upstream.url:
-        yield upstream
+        try:
+            yield upstream
+        finally:
+            over.set()

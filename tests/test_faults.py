@@ -1,0 +1,324 @@
+"""Each row of ``.github/faults.md``: what ``archive fetch`` makes of an upstream that fails, on loopback.
+
+No real time passes: the clock is one that only pauses and waiting for an answer move. A healthy answer takes
+none of it; one that does not come takes as long as the client would have waited.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from generator import cli
+from generator.content.fetched import FetchState
+from generator.content.library import Library
+from generator.content.page import Page
+from generator.sources.http import Client
+from generator.sources.limits import LIMITS
+from tests.harness.files import files
+from tests.harness.upstream import Entry, Reply, Upstream, hub_item, serving
+from tests.test_cli_fetch import CONFIG, Clock
+
+TABLE = Path(__file__).parents[1] / ".github" / "faults.md"
+DAYS = [date(2026, 1, day) for day in (5, 6, 7)]
+HUB, ARXIV = "/api/daily_papers", "/api/query"
+NOON = 1_768_910_400.0  # of 20 January 2026
+NEW = {"2601.00007", "2601.00017"}  # on the last day, of the hub and of arXiv
+KEPT: dict[str, set[str]] = {
+    "what was there": set(),
+    "everything": NEW,
+    "all but the days that failed": {"2601.00017"},
+    "all but what arXiv failed to give": {"2601.00007"},
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the table."""
+
+    says: list[str]
+    keeps: str
+    seconds: int
+    code: int
+
+
+def rows() -> dict[str, Row]:
+    """The table, by the names of its rows."""
+    table = {}
+    for line in TABLE.read_text("utf-8").splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if len(cells) == 6 and cells[5].isdecimal():
+            name, _, says, keeps, seconds, code = cells
+            assert name not in table, name
+            table[name] = Row(
+                re.findall("`([^`]+)`", says), keeps, int(seconds.removesuffix(" s")), int(code)
+            )
+    return table
+
+
+@dataclass(frozen=True)
+class Case:
+    """How a fault is played.
+
+    Attributes:
+        fault: what is sent instead of an answer.
+        slow: some answers do not come at all.
+        failed: the days of the hub that are asked for again.
+        environment: variables beside those that lead to the upstreams.
+    """
+
+    fault: Callable[[str, dict[str, str]], Reply | None]
+    slow: bool = False
+    failed: tuple[date, ...] = ()
+    environment: dict[str, str] | None = None
+
+
+def always(reply: Reply, path: str = HUB) -> Callable[[str, dict[str, str]], Reply | None]:
+    """A fault of every answer to a path."""
+    return lambda asked, query: reply if asked == path else None
+
+
+def of_day(reply: Reply, day: date = DAYS[1]) -> Callable[[str, dict[str, str]], Reply | None]:
+    """A fault of every answer for one day of the hub."""
+    return lambda asked, query: reply if query.get("date") == day.isoformat() else None
+
+
+def listed(change: Callable[[dict[str, Any]], Any]) -> Callable[[str, dict[str, str]], Reply | None]:
+    """A fault of every item of the hub."""
+
+    def fault(path: str, query: dict[str, str]) -> Reply | None:
+        number = int(query.get("date", "0")[-1])
+        item = hub_item(f"2601.0000{number}", f"Moss {number}", f"2026-01-0{number}")
+        return Reply(body=json.dumps([change(item)]).encode()) if path == HUB else None
+
+    return fault
+
+
+def pages_of(total: Callable[[int], int]) -> Callable[[str, dict[str, str]], Reply | None]:
+    """Days of full pages; the number of each paper follows from its place."""
+
+    def fault(path: str, query: dict[str, str]) -> Reply | None:
+        if query.get("date") != DAYS[1].isoformat():
+            return None
+        first = int(query["p"]) * 100
+        numbers = (total(number) for number in range(first, first + 100))
+        items = [hub_item(f"2601.{20_000 + n}", f"Many {n}", query["date"]) for n in numbers]
+        return Reply(body=json.dumps(items).encode())
+
+    return fault
+
+
+def once_each(reply: Reply) -> Callable[[str, dict[str, str]], Reply | None]:
+    """A fault of the first answer to each request."""
+    seen: set[str] = set()
+
+    def fault(path: str, query: dict[str, str]) -> Reply | None:
+        before = len(seen)
+        seen.add(f"{path}{query}")
+        return reply if len(seen) > before else None
+
+    return fault
+
+
+ERROR = (
+    b'<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>http://arxiv.org/api/errors#x</id>'
+    b"<title>Error</title><summary>malformed query</summary></entry></feed>"
+)
+EMPTY = (
+    b'<feed xmlns="http://www.w3.org/2005/Atom" xmlns:o="http://a9.com/-/spec/opensearch/1.1/">'
+    b"<o:totalResults>2</o:totalResults></feed>"
+)
+WRONG: tuple[object, ...] = (None, 7, -1.5, True, [], ["x"], {}, {"x": 1}, "", "\ud800", "9" * 400)
+
+
+def wrong_types(path: str, query: dict[str, str]) -> Reply | None:
+    """The items of a day, and for each value one that has it in every field."""
+    if path != HUB:
+        return None
+    number = int(query["date"][-1])
+    good = hub_item(f"2601.0000{number}", f"Moss {number}", query["date"], ai_keywords=[], organization={})
+    bad = [
+        dict.fromkeys(good, value) | {"paper": dict.fromkeys(good["paper"], value) | {"id": f"2601.4{n:04}"}}
+        for n, value in enumerate(WRONG)
+    ]
+    return Reply(body=json.dumps([good, *bad, *WRONG]).encode())
+
+
+CASES: dict[str, Case] = {
+    "403 for ever": Case(always(Reply(403)), failed=tuple(DAYS)),
+    "406 for ever": Case(always(Reply(406)), failed=tuple(DAYS)),
+    "429 for ever": Case(always(Reply(429)), failed=tuple(DAYS)),
+    "429 with Retry-After, for ever": Case(
+        always(Reply(429, headers={"Retry-After": "100"})), failed=tuple(DAYS[:1])
+    ),
+    "429 with Retry-After of a day": Case(
+        always(Reply(429, headers={"Retry-After": "86400"})), failed=tuple(DAYS[:1])
+    ),
+    "429 with Retry-After, once a request": Case(once_each(Reply(429, headers={"Retry-After": "30"}))),
+    "500 for one day, for ever": Case(of_day(Reply(500)), failed=(DAYS[1],)),
+    **{
+        f"{status} for ever": Case(always(Reply(status)), failed=tuple(DAYS))
+        for status in (500, 502, 503, 504)
+    },
+    "404 for every day": Case(always(Reply(404)), failed=tuple(DAYS)),
+    "400 for one day": Case(of_day(Reply(400, b'{"error": "no such day"}')), failed=(DAYS[1],)),
+    "no answer for one day": Case(of_day(Reply(how="silent")), slow=True, failed=(DAYS[1],)),
+    "no answer": Case(always(Reply(how="silent")), slow=True, failed=tuple(DAYS[:2])),
+    "a body that drips": Case(always(Reply(body=b" ", how="drip")), slow=True, failed=tuple(DAYS[:2])),
+    "dropped connections": Case(always(Reply(how="drop")), failed=tuple(DAYS)),
+    "a body cut in the middle": Case(always(Reply(how="cut")), failed=tuple(DAYS)),
+    "no answer of both": Case(lambda path, query: Reply(how="silent"), slow=True, failed=tuple(DAYS[:2])),
+    "503 of both, for ever": Case(lambda path, query: Reply(503), failed=tuple(DAYS)),
+    "any fault that passes": Case(once_each(Reply(how="cut"))),
+    "HTML with 200": Case(
+        always(Reply(body=b"<!doctype html><title>Just a moment</title>")), failed=tuple(DAYS)
+    ),
+    "an endless body": Case(of_day(Reply(body=b" " * 2**22, how="drip")), failed=(DAYS[1],)),
+    "3 GB of a small gzip": Case(
+        of_day(Reply(body=gzip.compress(bytes(2**26)), headers={"Content-Encoding": "gzip"})),
+        failed=(DAYS[1],),
+    ),
+    "pages without end": Case(pages_of(lambda number: number), failed=(DAYS[1],)),
+    "a server that ignores `p`": Case(pages_of(lambda number: number % 100)),
+    "pages in a circle": Case(pages_of(lambda number: number % 300)),
+    "empty lists on every day": Case(always(Reply(body=b"[]"))),
+    "a day that shrinks": Case(of_day(Reply(body=b"[]"))),
+    "an error as an Atom entry": Case(always(Reply(body=ERROR), ARXIV)),
+    "an empty page midway, for ever": Case(always(Reply(body=EMPTY), ARXIV)),
+    "an empty page midway, once": Case(once_each(Reply(body=EMPTY))),
+    "fields of every wrong type": Case(wrong_types),
+    "items that are no objects": Case(listed(lambda item: 7)),
+    "a schema that grew": Case(
+        listed(lambda item: {**item, "new": {"a": [1]}, "paper": item["paper"] | {"b": 1}})
+    ),
+    "a schema without what it needs": Case(listed(lambda item: {"paper": {"id": item["paper"]["id"]}})),
+    "a redirect to another host": Case(
+        always(Reply(302, headers={"Location": "https://elsewhere.example/"})), failed=()
+    ),
+    "a malformed redirect": Case(always(Reply(302, headers={"Location": "http://[::1"}))),
+    "redirects in a circle": Case(always(Reply(302, headers={"Location": f"{HUB}?date={DAYS[0]}&limit=9"}))),
+    "days of 2099": Case(
+        listed(lambda item: {**item, "paper": item["paper"] | {"submittedOnDailyAt": "2099-01-01T00:00:00Z"}})
+    ),
+    "an upstream whose clock is years ahead": Case(
+        once_each(
+            Reply(
+                429,
+                headers={
+                    "Date": "Fri, 15 Jan 2038 08:00:00 GMT",
+                    "Retry-After": "Fri, 15 Jan 2038 08:00:20 GMT",
+                },
+            )
+        )
+    ),
+}
+
+
+class Time:
+    """A clock that only pauses and answers that do not come move."""
+
+    def __init__(self, patience: float) -> None:
+        self.now = NOON
+        self.patience = patience
+
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
+
+    def wait(self, answer: Future[Any], seconds: float) -> Any:
+        try:
+            return answer.result(min(self.patience, seconds))
+        except TimeoutError:
+            self.now += seconds
+            raise
+
+
+@pytest.fixture
+def upstream() -> Iterator[Upstream]:
+    with serving() as upstream:
+        for number, day in enumerate(DAYS, 5):
+            upstream.list_on(str(day), hub_item(f"2601.0000{number}", f"Moss {number}", str(day)))
+            upstream.papers.append(Entry(f"2601.0001{number}", f"Fern {number}", str(day)))
+        yield upstream
+
+
+def fetch(folder: Path, upstream: Upstream, since: date, until: date) -> Result:
+    span = ("--since", str(since), "--until", str(until))
+    command = ["--config", str(folder / "mkdocs.yml"), "fetch", "huggingface", "arxiv", *span]
+    return CliRunner(env=upstream.environment).invoke(cli.main, command)
+
+
+def ids(folder: Path) -> set[str]:
+    pages = [page for _, page in Library(folder / "content").pages()]
+    return {page.paper.id for page in pages if isinstance(page, Page)}
+
+
+def test_the_table_has_a_row_for_each_case_and_the_other_way_round() -> None:
+    assert list(rows()) == list(CASES)
+
+
+@pytest.mark.parametrize("name", rows())
+def test_a_fault(name: str, tmp_path: Path, upstream: Upstream, monkeypatch: pytest.MonkeyPatch) -> None:
+    row, case = rows()[name], CASES[name]
+    time = Time(1.0 if case.slow else 60.0)
+    client = partial(Client, clock=lambda: time.now, sleep=time.sleep, wait=time.wait)
+    monkeypatch.setattr(cli, "Client", client)
+    monkeypatch.setattr(cli, "datetime", Clock)
+    (tmp_path / "mkdocs.yml").write_text(CONFIG.replace("delay: 0", "delay: 3"))
+    assert fetch(tmp_path, upstream, DAYS[0], DAYS[1]).exit_code == 0
+    before = files(tmp_path / "content")
+    time.now = NOON
+    upstream.fault = case.fault
+
+    result = fetch(tmp_path, upstream, DAYS[0], DAYS[2])
+
+    assert result.exit_code == row.code, result.output
+    assert "Traceback" not in result.output
+    for words in row.says:
+        assert words in result.output.replace(upstream.url, "…"), result.output
+    pages = {file for file in before if file.startswith("papers/")}
+    assert pages <= set(files(tmp_path / "content")), "no page is lost"
+    assert {paper for paper in ids(tmp_path) if paper in NEW} == KEPT[row.keeps]
+    assert FetchState(tmp_path / "content").sources()["huggingface"].gaps == case.failed
+    assert round(time.now - NOON) == row.seconds
+
+    upstream.fault = lambda path, query: None
+    time.now = NOON
+    assert fetch(tmp_path, upstream, DAYS[0], DAYS[2]).exit_code == 0
+    assert ids(tmp_path) >= NEW, "all is well again"
+    assert FetchState(tmp_path / "content").sources()["huggingface"].gaps == ()
+
+
+@pytest.mark.parametrize(
+    ("reply", "seconds"),
+    [
+        (Reply(503), LIMITS.silence),
+        (Reply(how="silent"), LIMITS.silence),
+        (Reply(429, headers={"Retry-After": "9"}), LIMITS.silence + LIMITS.pause),
+        (Reply(429, headers={"Retry-After": "290"}), LIMITS.silence + LIMITS.pause),
+        (Reply(404), LIMITS.silence),
+    ],
+)
+def test_over_many_days_a_source_takes_no_longer(
+    reply: Reply, seconds: float, tmp_path: Path, upstream: Upstream, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    time = Time(1.0 if reply.how else 60.0)
+    monkeypatch.setattr(
+        cli, "Client", partial(Client, clock=lambda: time.now, sleep=time.sleep, wait=time.wait)
+    )
+    monkeypatch.setattr(cli, "datetime", Clock)
+    (tmp_path / "mkdocs.yml").write_text(CONFIG)
+    upstream.fault = always(reply)
+    assert fetch(tmp_path, upstream, date(2025, 11, 20), date(2026, 1, 19)).exit_code == 3
+    assert time.now - NOON <= seconds
+    assert {paper for paper in ids(tmp_path) if paper in NEW} == {"2601.00017"}
