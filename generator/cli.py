@@ -1,27 +1,26 @@
-"""The ``archive`` command: the only place that prints and sets exit codes."""
+"""The ``archive`` command: its arguments, and what it prints; `generator.group` sets the exit codes."""
 
 import os
-import secrets
-import sys
-import time
-import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from datetime import UTC, date, datetime
-from functools import partial, wraps
+from functools import partial
 from pathlib import Path
-from typing import IO, Any, Concatenate, ParamSpec
+from typing import IO, Any
 
 import click
 
 from generator import exits, settings
 from generator.commands import check as checks
+from generator.commands import commit as commits
 from generator.commands import export as exports
 from generator.commands import intake, tree
-from generator.content import lock, removed
+from generator.commands import status as statuses
+from generator.content import removed
 from generator.content.fetched import FetchState
 from generator.content.library import Library
 from generator.errors import ArchiveError, Failure, FetchError, Problem
+from generator.group import Group, writes
 from generator.pages.archive import Archive, read_counts
 from generator.papers.paper import Paper, Record
 from generator.progress import track
@@ -29,8 +28,6 @@ from generator.sources import files, registry
 from generator.sources.declarations import Source
 from generator.sources.http import Client
 from generator.text.plural import counted
-
-_Options = ParamSpec("_Options")
 
 
 def day(text: str) -> date:
@@ -41,61 +38,8 @@ def day(text: str) -> date:
         raise click.BadParameter(f"{text!r} is not a valid day; write YYYY-MM-DD") from None
 
 
-class _Commands(click.Group):
-    """Each command returns its number of problems; what it raises is said in a line, with its exit code."""
-
-    def invoke(self, ctx: click.Context) -> None:
-        try:
-            problems = super().invoke(ctx)
-            sys.stdout.flush()  # while a full disk can still be told
-            if problems:
-                sys.exit(exits.Exit.PROBLEMS)
-        except click.ClickException as error:  # click's own code is 1 for a file that it cannot open
-            error.show()
-            sys.exit(exits.Exit.FAILED)
-        except click.exceptions.Exit:
-            raise
-        except BrokenPipeError:  # nobody reads on, as in `archive export … | head`
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python's own end fails too
-            sys.exit(exits.Exit.FAILED)
-        except (Exception, KeyboardInterrupt) as error:
-            sys.exit(_say(error, ctx.params["debug"]))
-
-
-def _say(error: BaseException, debug: bool) -> exits.Exit:
-    """Say why a command ended; its exit code."""
-    code, line = exits.ending(error)
-    in_workflow = "GITHUB_ACTIONS" in os.environ
-    if debug or (in_workflow and not isinstance(error, ArchiveError)):
-        lines = "".join(traceback.format_exception(error))
-        # A line of an upstream's text may be one of the runner's commands, which are not to be obeyed.
-        token = secrets.token_hex()
-        group = f"::group::Traceback\n::stop-commands::{token}\n{lines}::{token}::\n::endgroup::\n"
-        click.echo(group if in_workflow else lines, nl=False, err=True)
-    click.echo(f"archive: {line}", err=True)
-    return code
-
-
-def _writes(
-    command: Callable[Concatenate[Path, _Options], int],
-) -> Callable[Concatenate[Path, _Options], int]:
-    """A command that writes ``content/``: one at a time."""
-
-    @wraps(command)
-    def locked(config: Path, /, *arguments: _Options.args, **options: _Options.kwargs) -> int:
-        settings.read(config)  # what is wrong there stops it before anything is written
-        context = click.get_current_context()
-        file = config.parent / ".cache" / "content.lock"
-        command_name, patience = f"archive {context.info_name}", context.find_root().params["wait"]
-        now = partial(datetime.now, UTC)
-        with lock.held(file, command_name, now, patience, time.monotonic, time.sleep):
-            return command(config, *arguments, **options)
-
-    return locked
-
-
 @click.group(
-    cls=_Commands,
+    cls=Group,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog=exits.SENTENCE,
 )
@@ -127,7 +71,7 @@ def main(context: click.Context, config: Path, debug: bool, wait: float) -> None
 @main.command("import", epilog=f"A FILE is {registry.formats()}, plain, .gz or .xz; its content tells which.")
 @click.argument("paths", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
 @click.pass_obj
-@_writes
+@writes
 def import_(config: Path, paths: tuple[Path, ...]) -> int:
     """Take the papers in FILEs into the archive.
 
@@ -149,7 +93,7 @@ def import_(config: Path, paths: tuple[Path, ...]) -> int:
 @click.option("--since", type=day, help="First day, YYYY-MM-DD. [default: 14 days before last success]")
 @click.option("--until", type=day, help="Last day, YYYY-MM-DD. [default: today in UTC]")
 @click.pass_obj
-@_writes
+@writes
 def fetch(config: Path, sources: tuple[str, ...], since: date | None, until: date | None) -> int:
     """Take what the SOURCEs have new into the archive.
 
@@ -186,13 +130,47 @@ def fetch(config: Path, sources: tuple[str, ...], since: date | None, until: dat
 @main.command(epilog=f"An ID is {registry.ids()}.")
 @click.argument("names", nargs=-1, required=True, metavar="ID...")
 @click.pass_obj
-@_writes
+@writes
 def add(config: Path, names: tuple[str, ...]) -> int:
     """Take single papers into the archive by ID, each from the first source that has it."""
     report = _take(config, intake.add(partial(_client, config), names, settings.read(config)), "Adding")
     if report.failures:
         raise FetchError(f"{'; '.join(str(failure.error) for failure in report.failures)}")
     return len(report.problems)
+
+
+@main.command()
+@click.option("--push", is_flag=True, help="Push it too, on top of what others pushed meanwhile.")
+@click.pass_obj
+@writes
+def commit(config: Path, push: bool) -> int:
+    """Commit what changed in content/, with the days of the new papers as title."""
+    click.echo(commits.commit(Library(_content(config)), push))
+    return 0
+
+
+@main.command()
+@click.pass_obj
+def status(config: Path) -> int:
+    """Say what each source gave last; warn of those that are silent for three working days.
+
+    In a workflow on GitHub the table stands in the run's summary too, and the step's output `silent` has the
+    sources without papers for seven working days, else `none`.
+    """
+    states = FetchState(_content(config)).sources()
+    rows = statuses.rows(settings.read(config).sources, states, datetime.now(UTC).date())
+    table = statuses.markdown(rows)
+    click.echo(table, nl=False)
+    for warning in filter(None, (row.warning for row in rows)):
+        click.echo(("::warning::" if "GITHUB_ACTIONS" in os.environ else "") + warning, err=True)
+    for variable, text in (
+        ("GITHUB_STEP_SUMMARY", table),
+        ("GITHUB_OUTPUT", f"silent={statuses.reported(rows)}\n"),
+    ):
+        if file := os.environ.get(variable):
+            with Path(file).open("a", encoding="utf-8") as stream:
+                stream.write(text)
+    return 0
 
 
 @main.command()
@@ -336,7 +314,7 @@ def _show_failures(source: str, failures: list[Failure], most: int = 5) -> None:
 def _show(problems: list[Problem], summary: str = "", most: int = 20) -> int:
     """Show at most so many of the problems, and the summary; the number of problems."""
     for problem in problems[:most]:
-        click.echo(str(problem), err=True)
+        click.echo(" ".join(str(problem).split()), err=True)  # one line, whatever a page or answer says
     if len(problems) > most:
         click.echo(f"… and {len(problems) - most:,} more problems.", err=True)
     if summary:

@@ -42,13 +42,14 @@ _LONGEST = 300  # characters of an unexpected error's own text
 
 def ending(error: BaseException) -> tuple[Exit, str]:
     """The exit code of an error that ended a command, and one line that says it with the next step."""
+    reason = " ".join(str(error).split())
     if isinstance(error, ArchiveError):
-        return (Exit.SOURCE_FAILED if isinstance(error, FetchError) else Exit.FAILED), str(error)
+        return (Exit.SOURCE_FAILED if isinstance(error, FetchError) else Exit.FAILED), reason
     if isinstance(error, KeyboardInterrupt):
         return Exit.FAILED, "interrupted. Run the same command again: it goes on where it ended."
     if isinstance(error, MemoryError):
         return Exit.FAILED, "there is not enough memory. A build takes less with --processes 1."
-    reason = " ".join(str(error).split())[:_LONGEST]
+    reason = reason[:_LONGEST]
     if isinstance(error, OSError):
         where = f"{error.filename}: " if error.filename else ""
         next_step = f"{reason}. Mend this, {_AGAIN}."

@@ -1,0 +1,29 @@
+#!/usr/bin/env python3
+"""Ends a workflow: red unless all went well.
+
+    .ci/outcome.py success success 3
+
+Takes the results of jobs, and exit codes of the archive after which a run goes on. Needs no library.
+"""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from generator.exits import MEANINGS, Exit
+
+_WELL = ("success", f"{Exit.WELL:d}", f"{Exit.PROBLEMS:d}")
+
+
+def main(results: list[str]) -> int:
+    """Say what did not go well; the exit code: 3 where only a source failed, 1 where anything else did."""
+    bad = [result for result in results if result not in _WELL]
+    for result in bad:
+        meaning = MEANINGS[Exit.SOURCE_FAILED] if result == f"{Exit.SOURCE_FAILED:d}" else "see the job's log"
+        print(f"::error::This run ended with {result or 'no result'}: {meaning}")
+    return 0 if not bad else Exit.SOURCE_FAILED if set(bad) == {f"{Exit.SOURCE_FAILED:d}"} else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

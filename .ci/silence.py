@@ -1,0 +1,50 @@
+#!/usr/bin/env python3
+"""Opens one issue when sources have been silent for long, and closes it when all is well again.
+
+    SILENT="huggingface since 2026-11-12" RUN=https://… .ci/silence.py gh
+
+The client is GitHub's command line, or what behaves like it. `SILENT` is what `archive status` has as output:
+the sources, `none`, or nothing where it is not known. Needs no library.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from typing import Any
+
+TITLE = "A source has been silent for seven working days"
+
+
+def main(client: str, silent: str, run: str) -> int:
+    """Open or close the issue; 1 if it could not be opened where it should be."""
+    if not silent:
+        print("It is not known whether a source is silent: the step that finds out did not run.")
+        return 0
+    try:
+        listed = _ask(client, "list", "--state=open", "--limit=1000", "--json=number,title,author")
+        issues = _ours(json.loads(listed))
+        if silent != "none" and not issues:
+            body = f"No papers: {silent}. Last run: {run}\n\nThis issue is closed when all is well again."
+            print(_ask(client, "create", f"--title={TITLE}", f"--body={body}"))
+        for number in issues if silent == "none" else ():
+            print(_ask(client, "close", str(number), f"--comment=All is well again: {run}"))
+    except (OSError, ValueError, subprocess.CalledProcessError) as error:
+        said = " ".join(str(getattr(error, "stderr", None) or error).split())
+        print(f"::warning::The issue on silent sources could not be seen to ({said}). Are issues enabled?")
+        return int(silent != "none")
+    return 0
+
+
+def _ours(issues: list[dict[str, Any]]) -> list[int]:
+    """Those that a workflow opened: anybody may open one of the same title."""
+    return [issue["number"] for issue in issues if issue["title"] == TITLE and issue["author"]["is_bot"]]
+
+
+def _ask(client: str, *arguments: str) -> str:
+    command = [client, "issue", *arguments]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], os.environ.get("SILENT", ""), os.environ.get("RUN", "")))

@@ -1,0 +1,90 @@
+"""``archive commit``: what changed in ``content/`` as a commit, whose title is made of dates alone."""
+
+import os
+import subprocess
+from collections.abc import Iterable
+from pathlib import Path
+
+from generator.content.library import Library
+from generator.content.page import Page
+from generator.errors import ArchiveError
+
+_PUSHES = 3  # attempts, where others push at the same time
+NOTHING = "Nothing to commit."
+
+
+def commit(library: Library, push: bool) -> str:
+    """Commit what changed in ``content/``, and nothing else; returns the title, or `NOTHING`.
+
+    Args:
+        library: the ``content`` folder, within a git work tree.
+        push: push the commit too, on top of what others pushed meanwhile.
+
+    Raises:
+        ArchiveError: if git refuses.
+    """
+    folder, content = library.content.parent, library.content.name
+    if not library.content.exists():
+        return NOTHING
+    _git(folder, "add", "--all", "--", content)
+    listed = _git(
+        folder, "diff", "--cached", "--name-status", "--no-renames", "--relative", "-z", "--", content
+    )
+    fields = listed.split("\0")
+    changes = dict(zip(fields[1::2], fields[::2], strict=False))
+    if not changes:
+        return NOTHING
+    added = (folder / name for name, change in changes.items() if change == "A")
+    title = _title(library, added, only_state=set(changes) == {f"{content}/fetched.yml"})
+    size = _git(folder, "diff", "--cached", "--shortstat", "--", content).strip()
+    _git(folder, "commit", "--quiet", "--message", title, "--message", size, "--", content)
+    if push:
+        _push(folder)
+    return title
+
+
+def _title(library: Library, added: Iterable[Path], only_state: bool) -> str:
+    """Says the days of papers that are new; whatever a page says, nothing but its dates gets here."""
+    pages = (library.page(path) for path in added if path.is_relative_to(library.papers))
+    days = sorted(page.paper.dates[-1] for page in pages if isinstance(page, Page))
+    if days:
+        return f"Fetch papers of {days[0]}" + (f" to {days[-1]}" if days[-1] != days[0] else "")
+    return "Fetch: nothing new" if only_state else "Update papers"
+
+
+def _push(folder: Path) -> None:
+    for attempt in range(_PUSHES):
+        try:
+            _git(folder, "push", "--quiet")
+            return
+        except ArchiveError:
+            if attempt == _PUSHES - 1:
+                raise
+        try:
+            _git(folder, "pull", "--quiet", "--rebase")
+        except ArchiveError as error:
+            _git(folder, "rebase", "--abort", may_fail=True)
+            reason = f"the commit stays here, and is not pushed: {error} Pull, settle it and push."
+            raise ArchiveError(reason) from None
+
+
+def _git(folder: Path, *arguments: str, may_fail: bool = False) -> str:
+    command = ["git", "-C", str(folder), *arguments]
+    variables = {**os.environ, "GIT_TERMINAL_PROMPT": "0"}  # nobody may be there to answer
+    try:
+        done = subprocess.run(
+            command,
+            env=variables,
+            capture_output=True,
+            encoding="utf-8",
+            errors="surrogateescape",
+            check=False,
+        )
+    except FileNotFoundError:
+        raise ArchiveError(
+            "git is not installed here. Install it, then run the same command again."
+        ) from None
+    if done.returncode and not may_fail:
+        said = " ".join(done.stderr.split()).encode(errors="replace").decode()
+        raise ArchiveError(f"git {arguments[0]} failed: {said}")
+    return done.stdout

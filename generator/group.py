@@ -1,0 +1,74 @@
+"""The commands as a group: how each of them ends, and the lock of those that write ``content/``."""
+
+import functools
+import os
+import secrets
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Concatenate, ParamSpec
+
+import click
+
+from generator import exits, settings
+from generator.content import lock
+from generator.errors import ArchiveError
+
+_Options = ParamSpec("_Options")
+
+
+class Group(click.Group):
+    """Each command returns its number of problems; what it raises is said in a line, with its exit code."""
+
+    def invoke(self, ctx: click.Context) -> None:
+        """Run a command, and end with its exit code."""
+        try:
+            problems = super().invoke(ctx)
+            sys.stdout.flush()  # while a full disk can still be told
+            if problems:
+                sys.exit(exits.Exit.PROBLEMS)
+        except click.ClickException as error:  # click's own code is 1 for a file that it cannot open
+            error.show()
+            sys.exit(exits.Exit.FAILED)
+        except click.exceptions.Exit:
+            raise
+        except BrokenPipeError:  # nobody reads on, as in `archive export … | head`
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python's own end fails too
+            sys.exit(exits.Exit.FAILED)
+        except (Exception, KeyboardInterrupt) as error:
+            sys.exit(_say(error, ctx.params["debug"]))
+
+
+def _say(error: BaseException, debug: bool) -> exits.Exit:
+    """Say why a command ended; its exit code."""
+    code, line = exits.ending(error)
+    in_workflow = "GITHUB_ACTIONS" in os.environ
+    if debug or (in_workflow and not isinstance(error, ArchiveError)):
+        lines = "".join(traceback.format_exception(error))
+        # A line of an upstream's text may be one of the runner's commands, which are not to be obeyed.
+        token = secrets.token_hex()
+        group = f"::group::Traceback\n::stop-commands::{token}\n{lines}::{token}::\n::endgroup::\n"
+        click.echo(group if in_workflow else lines, nl=False, err=True)
+    click.echo(f"archive: {line}", err=True)
+    return code
+
+
+def writes(
+    command: Callable[Concatenate[Path, _Options], int],
+) -> Callable[Concatenate[Path, _Options], int]:
+    """A command that writes ``content/``: one at a time."""
+
+    @functools.wraps(command)
+    def locked(config: Path, /, *arguments: _Options.args, **options: _Options.kwargs) -> int:
+        settings.read(config)  # what is wrong there stops it before anything is written
+        context = click.get_current_context()
+        file = config.parent / ".cache" / "content.lock"
+        command_name, patience = f"archive {context.info_name}", context.find_root().params["wait"]
+        now = functools.partial(datetime.now, UTC)
+        with lock.held(file, command_name, now, patience, time.monotonic, time.sleep):
+            return command(config, *arguments, **options)
+
+    return locked

@@ -1,0 +1,185 @@
+"""``archive commit`` in real git repositories: what is committed, under which title, and how it is pushed."""
+
+import subprocess
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from generator import cli
+from generator.commands.commit import NOTHING
+from tests.harness.files import edit
+from tests.harness.papers import page_file, record, take
+
+Git = Callable[..., str]
+Archive = Callable[..., Result]
+PEOPLE = {
+    f"GIT_{role}_{what}": text
+    for role in ("AUTHOR", "COMMITTER")
+    for what, text in {"NAME": "Ada", "EMAIL": "ada@example.org"}.items()
+}
+
+
+def git_in(folder: Path) -> Git:
+    def git(*arguments: str) -> str:
+        return subprocess.run(
+            ["git", "-C", folder, *arguments], check=True, capture_output=True, text=True
+        ).stdout.strip("\n")
+
+    return git
+
+
+@pytest.fixture(autouse=True)
+def nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No settings of this machine or its user."""
+    for name in ("GLOBAL", "SYSTEM"):
+        monkeypatch.setenv(f"GIT_CONFIG_{name}", "/dev/null")
+    for name, value in PEOPLE.items():
+        monkeypatch.setenv(name, value)
+
+
+@pytest.fixture
+def remote(tmp_path: Path) -> Path:
+    """A repository that is pushed to, with an archive in it."""
+    folder = tmp_path / "remote.git"
+    subprocess.run(["git", "init", "--quiet", "--bare", "--initial-branch=main", folder], check=True)
+    first = clone(folder, tmp_path / "first")
+    (tmp_path / "first/mkdocs.yml").write_text("site_name: Moss\n")
+    (tmp_path / "first/.gitignore").write_text(".cache/\n")
+    take(tmp_path / "first/content", record("2601.00001", days=("2026-01-02",)))
+    first("add", ".")
+    first("commit", "--quiet", "--message", "Begin")
+    first("push", "--quiet", "--set-upstream", "origin", "main")
+    return folder
+
+
+def clone(remote: Path, folder: Path) -> Git:
+    subprocess.run(["git", "clone", "--quiet", remote, folder], check=True, capture_output=True)
+    return git_in(folder)
+
+
+@pytest.fixture
+def folder(remote: Path, tmp_path: Path) -> Path:
+    """A clone of the archive."""
+    clone(remote, tmp_path / "clone")
+    return tmp_path / "clone"
+
+
+def commit(folder: Path, *options: str, code: int = 0) -> Result:
+    result = CliRunner().invoke(cli.main, ["--config", str(folder / "mkdocs.yml"), "commit", *options])
+    assert result.exit_code == code, result.output
+    return result
+
+
+def title(folder: Path) -> str:
+    return git_in(folder)("log", "-1", "--format=%s")
+
+
+def test_the_title_has_the_days_of_the_new_papers(folder: Path) -> None:
+    take(folder / "content", record("2601.00002", "Ferns", days=("2026-01-05",)))
+    assert commit(folder).output == "Fetch papers of 2026-01-05\n"
+    assert title(folder) == "Fetch papers of 2026-01-05"
+    assert git_in(folder)("log", "-1", "--format=%b").startswith("1 file changed, ")
+    more = [record(f"2601.0001{day}", f"Moss {day}", days=(f"2026-01-0{day}",)) for day in (9, 7, 8)]
+    take(folder / "content", *more)
+    assert commit(folder).output == "Fetch papers of 2026-01-07 to 2026-01-09\n"
+    assert git_in(folder)("status", "--porcelain") == ""
+
+
+HOSTILE = (
+    "date: 2099-12-31",
+    "On moss.\n\ndate: 2099-12-31\ndate: '2099-01-01; touch owned'",
+    "$(touch owned) `touch owned` --amend\n\n---\ndate: 1999-01-01\n---\n",
+    "::set-output name=x::y\n\n+date: 1900",
+)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_text_of_a_paper_gets_into_the_message(folder: Path, text: str) -> None:
+    hostile = record("2601.00002", text.replace("\n", " "), abstract=text, days=("2026-01-05",))
+    take(folder / "content", hostile)
+    commit(folder)
+    assert title(folder) == "Fetch papers of 2026-01-05"
+    message = git_in(folder)("log", "-1", "--format=%B")
+    assert not any(word in message for word in ("owned", "2099", "1999", "1900", "::"))
+    assert not list(folder.rglob("owned"))
+
+
+def test_papers_that_were_there_already(folder: Path) -> None:
+    edit(page_file(folder / "content", "2601.00001"), "title: Moss", "title: Mosses")
+    assert commit(folder).output == "Update papers\n"
+
+
+def test_nothing_new_and_nothing_at_all(folder: Path) -> None:
+    (folder / "content/fetched.yml").write_text("huggingface: 2026-01-05\n")
+    assert commit(folder).output == "Fetch: nothing new\n"
+    head = git_in(folder)("rev-parse", "HEAD")
+    assert commit(folder, "--push").output == f"{NOTHING}\n"
+    assert git_in(folder)("rev-parse", "HEAD") == head
+
+
+def test_what_is_not_content_is_left_as_it_is(folder: Path) -> None:
+    (folder / "mkdocs.yml").write_text("site_name: Fern\n")
+    (folder / "draft.txt").write_text("draft")
+    git_in(folder)("add", "draft.txt")
+    page_file(folder / "content", "2601.00001").unlink()
+    commit(folder)
+    assert (
+        git_in(folder)("show", "--format=", "--name-status", "HEAD")
+        == "D\tcontent/papers/2026/01/2601.00001.md"
+    )
+    assert git_in(folder)("status", "--porcelain").splitlines() == ["A  draft.txt", " M mkdocs.yml"]
+
+
+def test_names_that_git_would_quote(folder: Path) -> None:
+    path = folder / 'content/papers/2026/01/é "x".md'
+    path.write_text("---\ntitle: É\ndate: 2026-01-06\n---\n")
+    assert commit(folder).output == "Fetch papers of 2026-01-06\n"
+
+
+def test_it_is_pushed_on_top_of_what_others_pushed(folder: Path, remote: Path, tmp_path: Path) -> None:
+    other = clone(remote, tmp_path / "other")
+    (tmp_path / "other/content/about.md").write_text("# About\n")
+    other("add", ".")
+    other("commit", "--quiet", "--message", "Theirs")
+    other("push", "--quiet")
+    take(folder / "content", record("2601.00002", "Ferns", days=("2026-01-05",)))
+    commit(folder, "--push")
+    assert git_in(remote)("log", "--format=%s", "main").splitlines() == [
+        "Fetch papers of 2026-01-05", "Theirs", "Begin",
+    ]  # fmt: skip
+    assert (folder / "content/about.md").exists()
+
+
+def test_what_does_not_go_together_stays_here_and_is_told(folder: Path, remote: Path, tmp_path: Path) -> None:
+    other = clone(remote, tmp_path / "other")
+    for place, text in ((tmp_path / "other", "title: Theirs"), (folder, "title: Ours")):
+        edit(page_file(place / "content", "2601.00001"), "title: Moss and Mirrors", text)
+    other("commit", "--quiet", "--all", "--message", "Theirs")
+    other("push", "--quiet")
+    told = commit(folder, "--push", code=2).stderr
+    assert told.startswith("archive: the commit stays here, and is not pushed: git pull failed: ")
+    assert title(folder) == "Update papers"
+    assert git_in(folder)("status", "--porcelain") == "", "no rebase is left half done"
+    assert git_in(remote)("log", "-1", "--format=%s", "main") == "Theirs"
+
+
+def test_a_remote_that_is_gone(folder: Path, remote: Path) -> None:
+    remote.rename(remote.with_name("gone"))
+    take(folder / "content", record("2601.00002", "Ferns", days=(date(2026, 1, 5).isoformat(),)))
+    assert "git pull failed" in commit(folder, "--push", code=2).stderr
+    assert title(folder) == "Fetch papers of 2026-01-05"
+
+
+def test_without_a_repository(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_text("site_name: Moss\n")
+    assert commit(tmp_path).output == f"{NOTHING}\n"
+    take(tmp_path / "content", record())
+    assert "archive: git add failed: fatal: not a git repository" in commit(tmp_path, code=2).stderr
+
+
+def test_without_git(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(folder))
+    assert "archive: git is not installed here. Install it" in commit(folder, code=2).stderr

@@ -1,0 +1,137 @@
+"""The workflows, their shell steps run as GitHub runs them, and a stand-in for GitHub's command line."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tests.harness.processes import CHECKOUT
+
+WORKFLOWS = {path.name: path for path in sorted((CHECKOUT / ".github/workflows").glob("*.yml"))}
+# GitHub's command line, with the issues of a repository in a file.
+_GH = f"""#!{sys.executable}
+import json, pathlib, sys
+file = pathlib.Path(sys.argv[0]).with_name("issues.json")
+issues = json.loads(file.read_text())
+what, command, *options = sys.argv[1:]
+assert what == "issue"
+values = dict(option.removeprefix("--").split("=", 1) for option in options if option.startswith("--"))
+if command == "list":
+    assert values.pop("state") == "open" and values.pop("limit")
+    assert values.pop("json") == "number,title,author"
+    print(json.dumps([{{name: issue[name] for name in ("number", "title", "author")}}
+                      for issue in issues if issue["open"]]))
+elif command == "create":
+    issues.append({{"number": len(issues) + 1, "open": True, "author": {{"is_bot": True}}, **values}})
+elif command == "close":
+    assert values.pop("comment")
+    issues[int(options[0]) - 1]["open"] = False
+assert command in ("create", "close") or not values
+file.write_text(json.dumps(issues))
+"""
+
+
+def load(name: str) -> dict[str, Any]:
+    """A workflow, its values as they are written."""
+    loaded: dict[str, Any] = yaml.load(WORKFLOWS[name].read_text("utf-8"), yaml.BaseLoader)
+    return loaded
+
+
+def fake_gh(folder: Path) -> Path:
+    """A client without any issue yet, in a folder."""
+    path = folder / "gh"
+    path.write_text(_GH)
+    path.chmod(0o755)
+    (folder / "issues.json").write_text("[]")
+    return path
+
+
+def issues(gh: Path) -> list[dict[str, Any]]:
+    """The issues that a client has made."""
+    read: list[dict[str, Any]] = json.loads(gh.with_name("issues.json").read_text())
+    return read
+
+
+@dataclass
+class Run:
+    """A run of the workflow.
+
+    Attributes:
+        folder: the checkout.
+        remote: what it is pushed to.
+        environment: of all steps.
+        results: how each job, and each step by its name, ended.
+        log: what was said.
+    """
+
+    folder: Path
+    remote: Path
+    environment: Mapping[str, str]
+    results: dict[str, str] = field(default_factory=dict)
+    log: str = ""
+
+    def job(self, name: str, event: str, contexts: dict[str, str]) -> dict[str, str]:
+        """Run a job's shell steps in order, as GitHub does; its outputs."""
+        job = load("publish.yml")["jobs"][name]
+        outputs: dict[str, str] = {}
+        has_failed = False
+        for step in job["steps"]:
+            if "run" not in step or step["run"] == "make .venv":
+                continue
+            condition = step.get("if", "success()").strip("${} ")
+            assert condition in (
+                "success()", "!cancelled()", "github.event_name != 'push'",
+                "!cancelled() && github.event_name != 'push'",
+            )  # fmt: skip
+            is_wanted = "event_name" not in condition or event != "push"
+            if not is_wanted or (has_failed and "!cancelled()" not in condition):
+                continue
+            file = self.folder.parent / "output"
+            file.write_text("")
+            variables = {name: contexts.get(value, value) for name, value in step.get("env", {}).items()}
+            done = subprocess.run(
+                ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]],
+                cwd=self.folder,
+                env={**os.environ, **self.environment, **variables, "GITHUB_OUTPUT": str(file)},
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                check=False,
+            )
+            self.log += done.stdout
+            self.results[step["name"]] = str(done.returncode)
+            has_failed |= done.returncode != 0
+            for line in file.read_text().splitlines():
+                key, _, value = line.partition("=")
+                outputs[f"steps.{step.get('id')}.outputs.{key}"] = value
+        self.results[name] = "failure" if has_failed else "success"
+        declared = job.get("outputs", {})
+        return {key: outputs.get(value.strip("${} "), "") for key, value in declared.items()}
+
+    def publish(self, event: str = "schedule") -> None:
+        """The jobs as `needs` and `if` have them, with a deploy that succeeds."""
+        outputs = self.job("build", event, {})
+        self.results["deploy"] = "success" if self.results["build"] == "success" else "skipped"
+        contexts = {
+            "${{ needs.build.outputs.silent }}": outputs["silent"],
+            "${{ needs.build.outputs.fetch || '0' }}": outputs["fetch"] or "0",
+            "${{ needs.build.result }}": self.results["build"],
+            "${{ needs.deploy.result }}": self.results["deploy"],
+        }
+        self.job("outcome", event, contexts)
+
+    def commits(self) -> list[str]:
+        """The titles of what stands in the remote, the newest first."""
+        command = ["git", "-C", str(self.remote), "log", "--format=%s", "main"]
+        done = subprocess.run(command, check=True, capture_output=True, text=True)
+        return done.stdout.splitlines()
+
+    def summary(self) -> str:
+        """What stands in the run's summary."""
+        return Path(self.environment["GITHUB_STEP_SUMMARY"]).read_text()

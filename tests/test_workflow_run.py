@@ -1,0 +1,144 @@
+"""The publishing run as a whole, on a real repository, but for what only GitHub has.
+
+That is its runners, its actions, Pages and its issues.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from generator.exits import MEANINGS, Exit
+from tests.harness.archive import STARTER
+from tests.harness.files import edit
+from tests.harness.processes import CHECKOUT
+from tests.harness.upstream import Upstream, hub_item, serving
+from tests.harness.workflows import Run, fake_gh, issues
+
+# The command without pauses, since upstreams here come back at once or not at all.
+_COMMAND = f"""#!{sys.executable}
+import sys, time
+sys.path.insert(0, {str(CHECKOUT)!r})
+time.sleep = lambda seconds: None
+from generator.launch import main
+main()
+"""
+
+
+@pytest.fixture
+def gh(tmp_path: Path) -> Path:
+    return fake_gh(tmp_path)
+
+
+@pytest.fixture
+def upstream() -> Iterator[Upstream]:
+    with serving() as upstream:
+        yield upstream
+
+
+@pytest.fixture
+def run(tmp_path: Path, upstream: Upstream, gh: Path) -> Run:
+    """An archive as a checkout of a repository, and upstreams that have a paper of yesterday."""
+    folder, remote = tmp_path / "checkout", tmp_path / "remote.git"
+    shutil.copytree(STARTER, folder)
+    for name in (".ci", "generator", "site_templates"):
+        shutil.copytree(CHECKOUT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    config, sources = folder / "mkdocs.yml", "sources: [huggingface"
+    edit(config, sources, f"arxiv_categories: [cs.CL]\n      arxiv_delay: 0\n      {sources}, arxiv")
+    (folder / ".gitignore").write_text("/*\n!/content/\n!/mkdocs.yml\n")
+    command = folder / ".venv/bin/archive"
+    command.parent.mkdir(parents=True)
+    command.write_text(_COMMAND)
+    command.chmod(0o755)
+    person = ("-c", "user.name=Ada", "-c", "user.email=ada@example.org")
+    for arguments in (
+        ("init", "--quiet", "--initial-branch=main"), ("add", "."), (*person, "commit", "-qm", "Begin"),
+        ("init", "--quiet", "--bare", "--initial-branch=main", remote), ("remote", "add", "origin", remote),
+        ("push", "--quiet", "--set-upstream", "origin", "main"),
+    ):  # fmt: skip
+        subprocess.run(["git", *arguments], cwd=folder, check=True, capture_output=True)
+    day = str(datetime.now(UTC).date() - timedelta(days=1))
+    upstream.list_on(day, hub_item("2601.00001", "Moss", day, summary="On moss.\n\ndate: 2099-12-31"))
+    environment = {
+        **upstream.environment, "GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": str(tmp_path / "summary"),
+        "PATH": f"{gh.parent}:{os.environ['PATH']}", "GIT_CONFIG_GLOBAL": "/dev/null",
+    }  # fmt: skip
+    return Run(folder, remote, environment)
+
+
+@pytest.mark.slow
+def test_a_run_in_which_all_is_well(run: Run, upstream: Upstream) -> None:
+    run.publish()
+    assert run.results == dict.fromkeys(run.results, "0") | {
+        "build": "success", "deploy": "success", "outcome": "success",
+    }, run.log  # fmt: skip
+    (day,) = upstream.days
+    assert run.commits() == [f"Fetch papers of {day}", "Begin"]
+    assert (run.folder / "site/papers/2601.00001/index.html").exists()
+    assert f"`archive fetch` ended with 0: {MEANINGS[Exit.WELL]}" in run.summary()
+    assert "1 new, 0 changed" in run.summary()
+    assert "| huggingface | " in run.summary()
+
+
+@pytest.mark.slow
+def test_a_source_that_fails_what_came_in_is_published_and_the_run_ends_red(run: Run) -> None:
+    run.environment = {**run.environment, "ARXIV_API_URL": "http://127.0.0.1:9/api/query"}
+    run.publish()
+    assert (run.results["build"], run.results["deploy"]) == ("success", "success"), run.log
+    assert (run.results["outcome"], run.results["Outcome"]) == ("failure", "3")
+    assert run.commits()[0].startswith("Fetch papers of ")
+    assert (run.folder / "site/papers/2601.00001/index.html").exists()
+    assert f"::warning::`archive fetch` ended with 3: {MEANINGS[Exit.SOURCE_FAILED]}" in run.log
+
+
+@pytest.mark.slow
+def test_bad_pages_are_told_and_the_rest_is_published(run: Run) -> None:
+    bad = run.folder / "content/papers/2026/01/bad.md"
+    bad.parent.mkdir(parents=True)
+    bad.write_text("---\ntitle: [\n---\n")
+    run.publish()
+    assert (run.results["deploy"], run.results["outcome"]) == ("success", "success"), run.log
+    assert (run.folder / "site/papers/2601.00001/index.html").exists()
+    assert "::warning::`archive check` ended with 1" in run.log
+
+
+def test_a_crash_ends_the_run_before_anything_is_committed(run: Run) -> None:
+    command = run.folder / ".venv/bin/archive"
+    broken = "import generator.commands.intake as intake\nintake.take = None\nfrom generator.launch"
+    command.write_text(command.read_text().replace("from generator.launch", broken))
+    run.publish()
+    assert run.results["Fetch"] == "2", run.log
+    assert {"Check", "Commit", "Build"}.isdisjoint(run.results)
+    assert (run.results["deploy"], run.results["outcome"], run.results["Outcome"]) == (
+        "skipped",
+        "failure",
+        "1",
+    )
+    assert run.commits() == ["Begin"]
+    assert "::group::Traceback" in run.log
+    assert "| huggingface | never |" in run.summary(), "the status is told all the same"
+
+
+@pytest.mark.slow
+def test_a_push_is_published_without_a_fetch(run: Run, upstream: Upstream) -> None:
+    run.publish("push")
+    assert upstream.asked == []
+    assert {"Fetch", "Commit", "Status"}.isdisjoint(run.results)
+    assert run.results["outcome"] == "success", run.log
+    assert (run.folder / "site/about/index.html").exists()
+
+
+@pytest.mark.slow
+def test_a_source_silent_for_long_has_one_issue_opened(run: Run, gh: Path) -> None:
+    state = "huggingface:\n  until: 2026-01-05\n  papers: 2026-01-05\n"
+    (run.folder / "content/fetched.yml").write_text(state)
+    run.environment = {**run.environment, "HF_ENDPOINT": "http://127.0.0.1:9"}
+    run.publish()
+    (issue,) = issues(gh)
+    assert "huggingface since 2026-01-05" in issue["body"]
+    assert run.results["outcome"] == "failure"
