@@ -25,6 +25,10 @@ AUTHORS = """\
 Ada One: {aliases: [A. One]}
 Bo Two (b): {aliases: [Bo Two], papers: ['2603.00001']}
 """
+FETCHED = """\
+huggingface: {until: 2026-03-06, gaps: [2026-03-05, 2026-02-28], succeeded: 2026-03-07, papers: 2026-03-06}
+arxiv: 2026-03-06
+"""
 _KEYWORDS = ("delta", "epsilon", "zeta", "theta", "iota", "Alpha-like", "数学", "C++")
 _PEOPLE = ("Dee Moss", "Élise Ørsted", "Gil van der Hay", "李明", "Ngô Fern", "Zoë Reed Jr.")
 
@@ -82,6 +86,7 @@ def fill(place: Place) -> None:
     place.put(numbered(43, "2025-12-31", title="Hidden"), hidden="true")
     (place.content / "tags.yml").write_text(TAGS, "utf-8")
     (place.content / "authors.yml").write_text(AUTHORS, "utf-8")
+    (place.content / "fetched.yml").write_text(FETCHED, "utf-8")
     place.vote({f"2603.{number:05d}": number * 7 for number in range(1, 42)})
 
 
