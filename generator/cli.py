@@ -184,7 +184,7 @@ def check(config: Path) -> int:
     from generator.publish.mkdocs import engine
 
     library = Library(_content(config))
-    found = checks.problems(config, library, engine.sanitizer)
+    found = checks.problems(config, library, engine.sanitizer, datetime.now(UTC).date())
     results = list(track(found, "Checking", unit="page"))
     problems = [problem for problem in results if problem]
     pages = counted(results.count(None), "page")

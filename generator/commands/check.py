@@ -38,7 +38,7 @@ Removed = Callable[[str], list[str]]  # names what is taken out of the HTML of s
 
 
 def problems(
-    config: Path, library: Library, sanitizer: Callable[[Path], Removed]
+    config: Path, library: Library, sanitizer: Callable[[Path], Removed], today: date
 ) -> Iterator[Problem | None]:
     """Every problem; ``None`` after each page, so that progress can be shown.
 
@@ -46,6 +46,7 @@ def problems(
         config: the archive's ``mkdocs.yml``.
         library: what to check.
         sanitizer: gives, for ``config``, what names the HTML that a site takes out of a person's Markdown.
+        today: the day in UTC; what is later is in the future.
     """
     content = library.content
     wrong: list[Problem] = []
@@ -74,6 +75,7 @@ def problems(
             yield from by_hand.problems(library.name(path), "notes", page.notes)
             for field, reason in limits.excesses(page):
                 yield Problem(library.name(path), field, reason)
+            yield from _future(library.name(path), page, f"{today}")
             if unmet:
                 unmet -= register.met(page.paper.id, set(map(names.slug, author_names(page.paper))))
         yield None
@@ -166,6 +168,12 @@ def _of_page(library: Library, path: Path, page: Page, seen: _Seen) -> Iterator[
         # Two papers may share a title, unless one of them has no id to tell it from the other.
         if other != path and not (field == "title" and has_id and other_has_id):
             yield Problem(name, field, f"{value} has another page, {library.name(other)}")
+
+
+def _future(name: str, page: Page, today: str) -> Iterator[Problem]:
+    if page.paper.dates[-1] > today:
+        reason = f"{page.paper.dates[-1]} is in the future; the paper is on no list of that day until then"
+        yield Problem(name, "date" if page.paper.days else "published", reason)
 
 
 @lru_cache

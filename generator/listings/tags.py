@@ -62,8 +62,8 @@ class Tags(Hashed):
         }
 
     def of(self, entry: Entry) -> tuple[Collection, ...]:
-        """The tags of one of the papers, in the order of its topics."""
-        return self._of[entry.topics]
+        """The tags of a paper, in the order of its topics; of a paper on no list yet, of its known topics."""
+        return self._of.get(entry.topics, ())
 
     @cached_property
     def papers(self) -> dict[Collection, list[Entry]]:

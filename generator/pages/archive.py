@@ -42,7 +42,10 @@ class Archive:
         held: how many files of pages there are, but for those of removed papers, and how many removals.
 
     Attributes:
-        entries: the papers, by id.
+        entries: the papers, by id, with the dates that are not in the future: up to the newest day on which a
+            fetch succeeded, for a build has no clock; all of them where no such day is known.
+        waiting: those whose dates are all in the future: they have pages, and are on no list until then.
+        ahead: the dates in the future of papers, by slug.
         memberships: the collections that papers belong to.
         intro: Markdown that a person wrote for the top of the home page.
         fetched: how far each source was fetched.
@@ -72,6 +75,13 @@ class Archive:
             self.entries.append(shown)
             self._by_source[source] = shown
         self.entries.sort(key=lambda entry: entry.id)
+        self.waiting: list[Entry] = []
+        self.ahead: dict[str, tuple[str, ...]] = {}
+        never: dict[str, SourceState] = {}
+        states = _read(lambda: FetchState(library.content).sources(), never, self.problems)
+        self.fetched: Fetched = {**dict.fromkeys(self.settings.sources), **states}
+        if succeeded := [state.succeeded for state in states.values() if state.succeeded]:
+            self._put_off(max(succeeded).isoformat())
         self._before: dict[str, str] = {}
         self._after: dict[str, str] = {}
         for first, second in pairwise(sorted(self.entries, key=lambda entry: entry.dates[0])):
@@ -85,9 +95,22 @@ class Archive:
             lambda kind: int(getattr(self.settings, f"{kind.name}_minimum")),
         )
         self.intro = _read(library.intro, "", self.problems)
-        never: dict[str, SourceState] = {}
-        states = _read(lambda: FetchState(library.content).sources(), never, self.problems)
-        self.fetched: Fetched = {**dict.fromkeys(self.settings.sources), **states}
+
+    def _put_off(self, today: str) -> None:
+        """Take off the lists what is in the future."""
+        future = [entry for entry in self.entries if entry.dates[-1] > today]
+        self.ahead = {entry.slug: tuple(day for day in entry.dates if day > today) for entry in future}
+        self.waiting = [entry for entry in future if entry.dates[0] > today]
+        if self.ahead:
+            off = {entry.slug for entry in self.waiting}
+            self.entries = [self._until(today, entry) for entry in self.entries if entry.slug not in off]
+
+    def _until(self, today: str, entry: Entry) -> Entry:
+        if entry.slug not in self.ahead:
+            return entry
+        shown = replace(entry, dates=tuple(day for day in entry.dates if day <= today))
+        self._by_source[self._files[entry.slug]] = shown
+        return shown
 
     @classmethod
     def read(cls, content: Path, settings: Settings) -> Self:
@@ -136,7 +159,7 @@ class Archive:
 
     def makers(self, site_name: str) -> Iterator[tuple[str, Callable[[], Sheet]]]:
         """Every page's address with what makes its sheet: papers by id, then the index pages."""
-        for entry in self.entries:
+        for entry in (*self.entries, *self.waiting):
             yield entry.address, partial(self._whole_sheet, entry)
         for listing in self.listings:
             yield listing.address, partial(self._index_sheet, listing, site_name)
@@ -147,7 +170,8 @@ class Archive:
     def _whole_sheet(self, entry: Entry) -> Sheet:
         source = self.source(entry.slug)
         related = self.related(self._neighbours.get(source, ()))
-        around = Surroundings.of(self.placed(entry), month(folder(source)), related, self.memberships)
+        ahead = self.ahead.get(entry.slug, ())
+        around = Surroundings.of(self.placed(entry), month(folder(source)), related, self.memberships, ahead)
         return sheets.complete(self._paper_sheet(entry), around)
 
     def _index_sheet(self, listing: Listing, site_name: str) -> Sheet:

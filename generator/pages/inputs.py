@@ -120,6 +120,7 @@ class Surroundings(NamedTuple):
         author_pages: addresses of its authors' pages, by the authors' place in the paper.
         nearby: the papers that the page leads to.
         organization: the one that stands behind it, if that has a page.
+        ahead: dates it stands under that are still in the future, and have no page.
     """
 
     counts: Counts = _NO_COUNTS
@@ -127,9 +128,17 @@ class Surroundings(NamedTuple):
     author_pages: Mapping[int, str] = {}
     nearby: Nearby = Nearby()
     organization: Collection | None = None
+    ahead: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, paper: Placed, month: str, related: tuple[Related, ...], members: Memberships) -> Self:
+    def of(
+        cls,
+        paper: Placed,
+        month: str,
+        related: tuple[Related, ...],
+        members: Memberships,
+        ahead: tuple[str, ...],
+    ) -> Self:
         """The surroundings of a paper.
 
         Args:
@@ -137,6 +146,7 @@ class Surroundings(NamedTuple):
             month: the month that its related papers were found up to, as a date.
             related: its related papers.
             members: the collections of the archive.
+            ahead: its dates in the future.
         """
         entry, counts, previous, following = paper
         return cls(
@@ -145,4 +155,5 @@ class Surroundings(NamedTuple):
             members.authors.addresses(entry),
             Nearby(related, month, entry.dates[0], previous, following),
             members.organizations.of(entry),
+            ahead,
         )

@@ -124,6 +124,15 @@ def _facts(paper: Paper) -> Part:
     return span("facts", join(" · ", facts))
 
 
+def unlinked(facts: Part, days: Sequence[str]) -> Part:
+    """The facts of a paper without links to days that have no page yet."""
+    for day in days:
+        linked, bare = _time(day, f"dates/{day}/"), _time(day)
+        markdown = facts.markdown.replace(linked.markdown, bare.markdown)
+        facts = Part(markdown, facts.html.replace(linked.html, bare.html))
+    return facts
+
+
 def _links(paper: Paper) -> Part | None:
     named = [(name, getattr(paper.links, kind)) for kind, name in _LINKS]
     if paper.links.doi:

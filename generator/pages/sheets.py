@@ -192,6 +192,8 @@ def complete(sheet: Sheet, around: Surroundings) -> Sheet:
     """A paper's page, as `paper_sheet` makes it, with what the rest of the archive decides."""
     context = dict(sheet.context)
     count, organization = cast(int, context.pop("author_count")), cast(str, context.pop("organization"))
+    if around.ahead:
+        context["facts"] = parts.unlinked(cast(Part, context["facts"]), around.ahead)
     context |= parts.surroundings(around, sheet.authors, count, organization)
     return sheet._replace(context=context, front={**sheet.front, "tags": [tag.name for tag in around.tags]})
 

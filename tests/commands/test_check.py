@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,9 @@ def trusting(config: Path) -> check.Removed:
 
 
 def problems(content: Path) -> list[Problem]:
-    found = list(check.problems(content.parent / "mkdocs.yml", Library(content), trusting))
+    found = list(
+        check.problems(content.parent / "mkdocs.yml", Library(content), trusting, date(2026, 11, 25))
+    )
     return [problem for problem in found if problem is not None]
 
 
@@ -50,7 +53,9 @@ def test_what_import_wrote_is_right(content: Path) -> None:
 def test_progress_is_shown_a_page(content: Path) -> None:
     take(content, record("2601.00001", "Moss"), record("2601.00002", "Ferns"))
     edit(page_file(content, "2601.00001"), "title: Moss", "title: [Moss]")
-    found = list(check.problems(content.parent / "mkdocs.yml", Library(content), trusting))
+    found = list(
+        check.problems(content.parent / "mkdocs.yml", Library(content), trusting, date(2026, 11, 25))
+    )
     assert [type(each).__name__ for each in found] == ["Problem", "NoneType", "NoneType"]
 
 

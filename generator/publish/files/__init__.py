@@ -25,7 +25,7 @@ class Maker(NamedTuple):
 # By the names of all files that a maker makes, and of no others; ``*`` stands for any characters.
 MAKERS = {
     "feed.xml": Maker(feeds.files, feeds.papers),
-    "sitemap*.xml*": Maker(sitemap.files, lambda site: (entry.slug for entry in site.archive.entries)),
+    "sitemap*.xml*": Maker(sitemap.files, sitemap.papers),
     "robots.txt": Maker(sitemap.robots),
     published.NAME: Maker(lambda site: [(published.NAME, site.published.data())]),
 }

@@ -23,6 +23,11 @@ def files(site: Site) -> Iterator[tuple[str, bytes]]:
         yield from _both(name, "urlset", "url", (site.url + address for address in chunk))
 
 
+def papers(site: Site) -> Iterator[str]:
+    """Slugs of the papers that the sitemap is to have: all that have a page."""
+    return (entry.slug for entry in (*site.archive.entries, *site.archive.waiting))
+
+
 def robots(site: Site) -> Iterator[tuple[str, bytes]]:
     """Everybody may read everything, and the sitemap is there."""
     yield "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {site.url}sitemap.xml\n".encode()

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import astuple
 from functools import cached_property, partial
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -215,7 +216,14 @@ class Press:
             folder: [(source, entry) for source in sources if (entry := shown(source.name))]
             for folder, sources in self._sources.items()
         }
-        jobs: list[Callable[[], object]] = [partial(self._relate, folders), partial(self._index, 1, _FEW)]
+        listed: Papers = folders
+        if self._archive.waiting:
+            off = set(map(attrgetter("slug"), self._archive.waiting))
+            listed = {
+                folder: [(source, entry) for source, entry in papers if entry.slug not in off]
+                for folder, papers in folders.items()
+            }
+        jobs: list[Callable[[], object]] = [partial(self._relate, listed), partial(self._index, 1, _FEW)]
         with run_in_background(self._processes, jobs) as background:
             listings = self._listings
             with self._summary.stage("lists"):
@@ -234,7 +242,7 @@ class Press:
                 self._index(self._processes)
         names |= self._outputs.copy(self._caches / "search", searching.FOLDER + "/")
         with self._summary.stage("feed, sitemap"):
-            addresses = [entry.address for entry in self._archive.entries]
+            addresses = [entry.address for entry in (*self._archive.entries, *self._archive.waiting)]
             addresses += [listing.address for listing in listings]
             by_hand = (file for file in self._files.documentation_pages() if not isinstance(file, SheetFile))
             addresses += [file.url for file in by_hand]

@@ -70,6 +70,7 @@ class FolderInputs(NamedTuple):
         earlier: digest of the files of this and all earlier folders, from which related papers follow.
             So after an edit in an old folder all later ones are checked page by page.
         memberships: the collections that papers of the archive belong to.
+        ahead: the dates in the future of papers of the archive, by slug.
         shell, targets: see `PaperInputs`.
     """
 
@@ -77,6 +78,7 @@ class FolderInputs(NamedTuple):
     papers: tuple[tuple[Source, Placed], ...]
     earlier: bytes
     memberships: Memberships
+    ahead: Mapping[str, tuple[str, ...]]
     shell: Shell
     targets: bytes
 
@@ -117,7 +119,7 @@ class Stamping:
         config = self.config
         converter = Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)
         self._printer = Printer(Templates(FOLDER, lambda text: str(converter.reset().convert(text))))
-        slugs = sorted(entry.slug for entry in self.archive.entries)
+        slugs = sorted(entry.slug for entry in (*self.archive.entries, *self.archive.waiting))
         self._targets = digest(*slugs, *(listing.address for listing in self.listings))
         self._folders = self._folder_inputs()
         self.folder_keys = {folder: key(inputs) for folder, inputs in self._folders.items()}
@@ -130,7 +132,7 @@ class Stamping:
             placed = tuple((source, archive.placed(entry)) for source, entry in shown)
             targets = self._targets if any(source.whole for source, _ in shown) else b""
             folders[folder] = FolderInputs(
-                month(folder), placed, earlier, archive.memberships, shell, targets
+                month(folder), placed, earlier, archive.memberships, archive.ahead, shell, targets
             )
         return folders
 
@@ -145,7 +147,8 @@ class Stamping:
         related = self.relating.of(folder)
         for name, (source, placed) in zip(names, inputs.papers, strict=True):
             nearest = self.archive.related(related.get(source.name, ()))
-            around = Surroundings.of(placed, inputs.month, nearest, inputs.memberships)
+            ahead = inputs.ahead.get(placed[0].slug, ())
+            around = Surroundings.of(placed, inputs.month, nearest, inputs.memberships, ahead)
             paper = PaperInputs(source, around, inputs.shell, inputs.targets if source.whole else b"")
             paper_key = key(paper)
             if self.outputs.is_kept(name, paper_key):

@@ -70,7 +70,8 @@ def differences(config: MkDocsConfig, settings: Settings, processes: int) -> Ite
     archive = Archive(library, settings, papers, read_counts(library, problems), problems)
     listings = list(archive.listings)
     yield from _lists(site, archive.entries, listings, processes)
-    expected = {entry.address for entry in archive.entries} | {listing.address for listing in listings}
+    shown = (*archive.entries, *archive.waiting)
+    expected = {entry.address for entry in shown} | {listing.address for listing in listings}
     by_hand, strange = on_disk(site, library, expected)
     for name in strange:
         yield Problem(name, "", "is on the site, and nothing in content/ makes it")

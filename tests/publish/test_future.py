@@ -1,0 +1,91 @@
+"""A day in the future: the paper has its page, and is on no list until that day.
+
+A build has no clock: today is the newest day on which a fetch succeeded.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator.publish.mkdocs import engine
+from tests.harness.archive import Place
+from tests.harness.files import files, same
+from tests.harness.papers import numbered
+from tests.publish.test_site_links import broken
+from tests.publish.test_site_removed import named
+
+LATE, TWICE = "2603.00003", "2603.00004"
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Place:
+    """Two papers of the past, one of the future, one of both."""
+    place = Place(tmp_path / "archive", {"tag_minimum": 1, "author_minimum": 1})
+    place.put_all(numbered(number, keywords=("moss",)) for number in (1, 2))
+    late = numbered(3, "2099-01-01", title="Late lichen", keywords=("lichen",), organization="Ferns Inc.")
+    place.put(late, "## Notes\n\nSome.")
+    place.put(numbered(4, days=("2026-03-02", "2099-01-01"), title="Twice told", keywords=("moss",)))
+    return place
+
+
+def reach(place: Place, day: str) -> None:
+    """A fetch succeeds on a day."""
+    state = f"huggingface:\n  until: 2026-11-24\n  succeeded: {day}\narxiv: 2026-11-20\n"
+    (place.content / "fetched.yml").write_text(state, "utf-8")
+
+
+@pytest.mark.parametrize("way", [(), ("--plain",)])
+def test_until_then_it_has_its_page_and_is_on_no_list(archive: Place, way: tuple[str, ...]) -> None:
+    reach(archive, "2026-11-25")
+    archive.build("--strict", *way)
+    assert sorted(named(archive, LATE)) == [f"papers/{LATE}/index.html", "sitemap.xml"]
+    assert not (archive.site / "dates/2099-01-01").exists()
+    assert not (archive.site / "tags/lichen").exists()
+    assert f"papers/{TWICE}/" in archive.html("dates/2026-03-02/")
+    assert "2099" not in archive.html("dates/2026-03-02/") + archive.html("") + archive.html("dates/")
+    assert "1 January 2099" in archive.html(f"papers/{LATE}/")
+    assert "1 January 2099" in archive.html(f"papers/{TWICE}/")
+    assert broken(archive.site) == []
+    assert list(engine.verify(archive.config)) == []
+
+
+def test_on_that_day_it_is_listed(archive: Place) -> None:
+    reach(archive, "2026-11-25")
+    archive.build("--strict")
+    reach(archive, "2099-01-01")
+    archive.build("--strict")
+    day = archive.html("dates/2099-01-01/")
+    assert f"papers/{LATE}/" in day and f"papers/{TWICE}/" in day
+    assert 'href="../../dates/2099-01-01/"' in archive.html(f"papers/{LATE}/")
+    assert (archive.site / "tags/lichen/index.html").exists()
+    assert list(engine.verify(archive.config)) == []
+    same(files(archive.site), archive.clean())
+    reach(archive, "2026-11-26")
+    archive.build("--strict")
+    assert sorted(named(archive, LATE)) == [f"papers/{LATE}/index.html", "sitemap.xml"]
+    same(files(archive.site), archive.clean())
+
+
+@pytest.mark.parametrize("state", ["", "huggingface: 2026-11-24\n"])
+def test_where_no_success_is_known_no_day_is_in_the_future(archive: Place, state: str) -> None:
+    (archive.content / "fetched.yml").write_text(state, "utf-8")
+    archive.build("--strict")
+    assert f"papers/{LATE}/" in archive.html("dates/2099-01-01/")
+
+
+def test_another_day_of_success_writes_nothing(archive: Place) -> None:
+    reach(archive, "2026-11-25")
+    archive.build("--strict")
+    reach(archive, "2026-11-26")
+    assert ": 0 files written" in archive.build("--strict")
+
+
+def test_check_names_it_by_the_clock(archive: Place) -> None:
+    said = archive.run("check", code=1).stderr
+    for name in (f"papers/2099/01/{LATE}.md", f"papers/2026/03/{TWICE}.md"):
+        assert (
+            f"content/{name}: date: 2099-01-01 is in the future; the paper is on no list of that day" in said
+        )
+    assert len(said.splitlines()) == 2
