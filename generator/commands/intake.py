@@ -14,7 +14,7 @@ from generator.errors import Failure, FetchError, Problem, RecordError
 from generator.papers import dates
 from generator.papers.paper import Record, line
 from generator.settings import Settings
-from generator.sources import registry
+from generator.sources import registry, spans
 from generator.sources.declarations import Source
 from generator.sources.http import Client
 
@@ -124,8 +124,8 @@ def add(connect: Connect, names: Iterable[str], settings: Settings) -> Iterator[
                 if isinstance(record, Record):
                     known |= {record.paper.id, record.paper.arxiv, record.paper.links.doi}
                 yield record
-        except FetchError as error:
-            yield Failure((), error)
+        except Exception as error:
+            yield Failure((), spans.failed(error))
         finally:
             client.close()
         asked = {name: sources for name, sources in asked.items() if ids.get(name) not in known}

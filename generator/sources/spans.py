@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from generator.errors import Failure, FetchError, Problem
 from generator.papers import dates
-from generator.papers.paper import Record
+from generator.papers.paper import Record, line
 from generator.sources.http import GivenUpError
 
 Span = tuple[date, date]
@@ -28,6 +28,14 @@ def consecutive(days: Sequence[date]) -> list[Span]:
     return spans
 
 
+def failed(error: Exception) -> FetchError:
+    """The error that a source ended with, which need not be one that anybody thought of."""
+    if isinstance(error, FetchError):
+        return error
+    said = line(f"{type(error).__name__}: {error}"[:200])
+    return FetchError(f"an answer cannot be read ({said}); if it stays so, report it")
+
+
 def fetched(
     spans: Iterable[Span], fetch: Callable[[date, date], Iterator[Record | Problem]]
 ) -> Iterator[Record | Problem | Failure]:
@@ -46,8 +54,8 @@ def fetched(
             rest = [day for span in ((first, last), *waiting) for day in dates.days_between(*span)]
             yield Failure(tuple(rest), error, asked=False)
             return
-        except FetchError as error:
+        except Exception as error:
             if first == last:
-                yield Failure((first,), error)
+                yield Failure((first,), failed(error))
             else:
                 waiting.extendleft(reversed(single(dates.days_between(first, last))))
