@@ -46,9 +46,10 @@ def _checked(
     record: Record, where: str, latest: date, asked: tuple[date, date] | None
 ) -> Iterator[Record | Problem]:
     paper = record.paper
-    month = date.fromisoformat(f"{identifiers.arxiv_month(paper.arxiv)}-01") if paper.arxiv else None
-    earliest = month - _YEAR if month else _FIRST
-    listed, published = (earliest, latest), (earliest, min(latest, month + _YEAR) if month else latest)
+    earliest = _FIRST
+    if paper.arxiv:
+        earliest = date.fromisoformat(f"{identifiers.arxiv_month(paper.arxiv)}-01") - _YEAR
+    listed = published = (earliest, latest)
     if asked and paper.days:
         listed = _narrowed(listed, asked, _DAY)
     elif asked:

@@ -46,11 +46,6 @@ def test_a_date_that_does_not_fit_the_id_or_is_to_come_is_not_used(name: str, va
     assert (problem.field, problem.reason) == (name, f"{value} cannot be right; it is not used")
 
 
-def test_a_date_of_publication_far_after_the_id() -> None:
-    _, problems = checked(None, id="1601.00001", days=("2026-01-05",), published="2025-01-05")
-    assert [problem.field for problem in problems] == ["published"]
-
-
 def test_a_paper_without_any_other_date_is_left_out() -> None:
     found, (first, second) = checked((date(2026, 1, 1), ASKED), days=(), published="2099-01-05")
     assert found is None
