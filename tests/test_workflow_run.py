@@ -71,6 +71,13 @@ def run(tmp_path: Path, upstream: Upstream, gh: Path) -> Run:
     return Run(folder, remote, environment)
 
 
+def breaks(run: Run, module: str, name: str) -> None:
+    """Have a function of the command fail in a way that nobody expected."""
+    command = run.folder / ".venv/bin/archive"
+    broken = f"import {module} as broken\nbroken.{name} = None\nfrom generator.launch"
+    command.write_text(command.read_text().replace("from generator.launch", broken))
+
+
 @pytest.mark.slow
 def test_a_run_in_which_all_is_well(run: Run, upstream: Upstream) -> None:
     run.publish()
@@ -108,9 +115,7 @@ def test_bad_pages_are_told_and_the_rest_is_published(run: Run) -> None:
 
 
 def test_a_crash_ends_the_run_before_anything_is_committed(run: Run) -> None:
-    command = run.folder / ".venv/bin/archive"
-    broken = "import generator.commands.intake as intake\nintake.take = None\nfrom generator.launch"
-    command.write_text(command.read_text().replace("from generator.launch", broken))
+    breaks(run, "generator.commands.intake", "take")
     run.publish()
     assert run.results["Fetch"] == "2", run.log
     assert {"Check", "Commit", "Build"}.isdisjoint(run.results)
@@ -122,6 +127,18 @@ def test_a_crash_ends_the_run_before_anything_is_committed(run: Run) -> None:
     assert run.commits() == ["Begin"]
     assert "::group::Traceback" in run.log
     assert "| huggingface | never |" in run.summary(), "the status is told all the same"
+
+
+@pytest.mark.parametrize(
+    "broken", ["generator.commands.check.problems", "generator.publish.mkdocs.engine.build"]
+)
+def test_what_came_in_is_committed_before_a_later_step_fails(run: Run, broken: str) -> None:
+    module, _, name = broken.rpartition(".")
+    breaks(run, module, name)
+    run.publish()
+    assert (run.results["Fetch"], run.results["Commit"]) == ("0", "0"), run.log
+    assert (run.results["deploy"], run.results["outcome"]) == ("skipped", "failure")
+    assert run.commits()[0].startswith("Fetch papers of ")
 
 
 @pytest.mark.slow

@@ -84,13 +84,15 @@ class Run:
         for step in job["steps"]:
             if "run" not in step or step["run"] == "make .venv":
                 continue
-            condition = step.get("if", "success()").strip("${} ")
-            assert condition in (
-                "success()", "!cancelled()", "github.event_name != 'push'",
-                "!cancelled() && github.event_name != 'push'",
-            )  # fmt: skip
-            is_wanted = "event_name" not in condition or event != "push"
-            if not is_wanted or (has_failed and "!cancelled()" not in condition):
+            conditions = {
+                "success()": not has_failed,
+                "!cancelled()": True,
+                "github.event_name != 'push'": event != "push",
+                "steps.fetch.outcome == 'success'": self.results.get("Fetch") == "0",
+            }
+            asked = step.get("if", "success()").strip("${} ").split(" && ")
+            asked += [] if "!cancelled()" in asked else ["success()"]  # as GitHub adds
+            if not all(conditions[condition] for condition in asked):
                 continue
             file = self.folder.parent / "output"
             file.write_text("")
