@@ -8,7 +8,7 @@ from generator.errors import ArchiveError
 from generator.pages import markup
 from generator.pages.archive import Archive
 from generator.pages.sheets import Printer, Sheet
-from generator.pages.templates import FOLDER, Templates
+from generator.pages.templates import FOLDER, SEARCH, Templates
 
 _LIST = ".archive-pages"  # the files of the last run: the next one deletes those that it does not write
 
@@ -42,6 +42,9 @@ def write(
     for path in filter(Path.is_file, by_hand):
         names.append(path.relative_to(archive.library.content).as_posix())
         written += atomic.write(folder / names[-1], path.read_bytes())
+    if SEARCH not in names:  # the page that the theme has, which others link to
+        names.append(SEARCH)
+        written += atomic.write(folder / SEARCH, (FOLDER / SEARCH).read_bytes())
     for name in before - set(names):
         (folder / name).unlink(missing_ok=True)
     atomic.write(listed, "".join(f"{name}\n" for name in sorted(names)).encode())

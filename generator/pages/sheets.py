@@ -6,6 +6,7 @@ How a sheet becomes HTML (by MkDocs or by the press) is decided elsewhere, in `g
 import html
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple, cast
+from urllib.parse import quote
 
 import yaml
 
@@ -76,7 +77,7 @@ def view(sheet: Sheet) -> View:
     """What the theme shows around a page's content."""
     heading = _relative(sheet.heading.html, sheet.address)
     title, description = html.escape(sheet.title), html.escape(sheet.description)
-    return View(sheet.kind.name, title, heading, description, sheet.source, sheet.head)
+    return View(sheet.kind.name, title, heading, description, quote(sheet.source), sheet.head)
 
 
 Packed = tuple[Any, ...]  # the fields of a sheet

@@ -26,6 +26,7 @@ _MOST_SKELETONS = 2000
 _SHAPES = {(block, full): _INLINE + str((block, full)) for block in (True, False) for full in (True, False)}
 
 FOLDER = Path(__file__).parents[2] / "site_templates" / "markdown"
+SEARCH = "search.md"  # a page of this folder without parts: the theme shows the search on it
 Convert = Callable[[str], str]
 _Skeleton = tuple[list[str], list[int]]  # pieces of HTML with a gap between each two; the parts for the gaps
 

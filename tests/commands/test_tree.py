@@ -46,7 +46,14 @@ def test_every_page_is_a_file_and_every_link_leads_to_one(
     write(tmp_path / "content/pictures/moss.svg", b"<svg/>")
     assert made() == (28, 0)
     files = set(read_files(tmp_path / "tree")) - {".archive-pages"}
-    assert {"index.md", "dates/index.md", "tags/index.md", "about.md", "pictures/moss.svg"} < files
+    assert {
+        "index.md",
+        "search.md",
+        "dates/index.md",
+        "tags/index.md",
+        "about.md",
+        "pictures/moss.svg",
+    } < files
     assert {"papers/2601.00001.md", "papers/cs.0112017.md", "dates/2025-W01.md", "tags/moss.md"} < files
     assert not [name for name in files if name.startswith("tags/index/") or name.endswith((".csv", ".yml"))]
     links = 0

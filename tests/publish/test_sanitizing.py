@@ -179,3 +179,62 @@ def test_any_formula_stays(formula: str) -> None:
     assert html.unescape(without_style.sub("", sanitized(made))) == html.unescape(
         without_style.sub("", shown)
     )
+
+
+MATERIAL = """
+!!! note "Mind"
+    An admonition.
+
+??? tip
+    One that unfolds.
+
+=== "One"
+    First.
+
+=== "Two"
+    Second.
+
+- [x] Done
+- [ ] Not done
+
+Term
+:   What it means.[^1]
+
+[^1]: A footnote.
+
+==marked== ~~gone~~ H~2~O x^2^ ++ctrl+c++
+
+``` { .python linenums="1" }
+x = 1
+```
+
+<div class="grid cards" markdown>
+
+- A card
+
+</div>
+
+<figure markdown="span">
+  ![A picture](picture.png)
+  <figcaption>What it shows</figcaption>
+</figure>
+"""
+EXTENSIONS = (
+    "admonition attr_list def_list footnotes md_in_html tables toc pymdownx.details pymdownx.superfences "
+    "pymdownx.tabbed pymdownx.tasklist pymdownx.highlight pymdownx.mark pymdownx.tilde pymdownx.caret "
+    "pymdownx.keys"
+)
+
+
+def test_what_material_documents_stays() -> None:
+    """But for what its script needs of other hosts; https://squidfunk.github.io/mkdocs-material/reference/."""
+    from markdown import Markdown
+
+    options: dict[str, dict[str, object]] = {
+        "pymdownx.tabbed": {"alternate_style": True},
+        "pymdownx.tasklist": {"custom_checkbox": True},
+    }
+    made = Markdown(extensions=EXTENSIONS.split(), extension_configs=options).convert(MATERIAL)
+    for sign in ("tabbed-set", "task-list", "admonition", "footnote", "<kbd", "linenos"):
+        assert sign in made
+    assert removed(made) == []

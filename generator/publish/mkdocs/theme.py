@@ -7,10 +7,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from generator.errors import ArchiveError
-from generator.pages.templates import FOLDER
+from generator.pages.templates import FOLDER, SEARCH
 
 GENERATED = ("assets/boot.js", "assets/archive.css")  # rendered as templates, though they are not pages
-SEARCH = "search.md"
 _PARTS = "styles/"  # which archive.css includes
 _FILES = {
     "main_css": "assets/stylesheets/main.*.min.css",
