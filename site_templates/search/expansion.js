@@ -2,29 +2,47 @@
  * Terms that a pattern or a misspelt word stands for, as lunr's token sets match them.
  */
 
-/** How many terms a pattern or a misspelt word stands for at most: the commonest of those that match. */
-export const MOST_TERMS = 300;
+/** How many patterns and misspelt words a query may have. */
+export const MOST_PATTERNS = 8;
+/**
+ * How many terms all of them stand for at most, and each: the commonest of those that match. On 10,000 papers, more
+ * would take longer than a second.
+ */
+const MOST_IN_ALL = 600;
+const MOST_TERMS = 300;
 
 /** @typedef {[term: string, postings: number]} Counted a term of a segment; rare ones have no postings counted */
+
+/** Whether a clause stands for terms that are to be found first. */
+export const isPattern = (/** @type {import("./language.js").Clause} */ { text, distance }) => distance > 0 || text.includes("*");
+
+/**
+ * @param {import("./index.js").Index} index
+ * @param {import("./language.js").Clause[]} clauses
+ * @returns {Promise<{terms: string[], cut?: string}[]>} for each clause the terms to look up, of a plain clause the
+ *   one that it names; and the pattern, where more terms match it
+ */
+export function expand(index, clauses) {
+  const most = Math.min(MOST_TERMS, Math.floor(MOST_IN_ALL / clauses.filter(isPattern).length));
+  return Promise.all(clauses.map((clause) => isPattern(clause) ? expanded(index, clause, most) : { terms: [clause.text] }));
+}
 
 /**
  * @param {import("./index.js").Index} index
  * @param {import("./language.js").Clause} clause
- * @returns {Promise<{terms: string[], cut?: string}>} terms to look up, of a plain clause the one that it names;
- *   and the pattern, where more terms match it
+ * @param {number} most
  */
-export async function expand(index, clause) {
-  const { text, distance } = clause;
+function expanded(index, { text, distance }, most) {
   if (distance > 0) {
-    const [fewest, most] = [Math.max(text.length - distance, 1), text.length + distance];
-    return matching(index, `${text}~${distance}`, (segment) => segment.termsBetween(fewest, most), fuzzy(text, distance));
+    /** @type {[number, number]} */
+    const lengths = [Math.max(text.length - distance, 1), text.length + distance];
+    return matching(index, `${text}~${distance}`, most, (segment) => segment.termsBetween(...lengths), fuzzy(text, distance));
   }
-  if (!text.includes("*")) return { terms: [text] };
   const escaped = text.split(/\*+/).map((part) => part.replace(/[.+?^${}()|[\]\\/]/g, "\\$&"));
   const pattern = new RegExp(`^${escaped.join(".*")}$`, "su");
   const prefix = text.split("*", 1)[0];
   const fewest = text.replaceAll("*", "").length;
-  return matching(index, text,
+  return matching(index, text, most,
     (segment) => prefix ? segment.termsFrom(prefix) : segment.termsBetween(fewest, Infinity),
     (term) => pattern.test(term));
 }
@@ -32,18 +50,19 @@ export async function expand(index, clause) {
 /**
  * @param {import("./index.js").Index} index
  * @param {string} pattern as the query has it
+ * @param {number} most terms
  * @param {(segment: import("./index.js").Segment) => Promise<Counted[]>} candidates
  * @param {(term: string) => boolean} matches
  */
-async function matching(index, pattern, candidates, matches) {
+async function matching(index, pattern, most, candidates, matches) {
   /** @type {Map<string, number>} */
   const postings = new Map();
   for (const list of await Promise.all(index.segments.map(candidates))) {
     for (const [term, count] of list) if (matches(term)) postings.set(term, (postings.get(term) ?? 0) + count);
   }
-  if (postings.size <= MOST_TERMS) return { terms: [...postings.keys()] };
+  if (postings.size <= most) return { terms: [...postings.keys()] };
   const ordered = Array.from(postings).sort(([, a], [, b]) => b - a);
-  return { terms: ordered.slice(0, MOST_TERMS).map(([term]) => term), cut: pattern };
+  return { terms: ordered.slice(0, most).map(([term]) => term), cut: pattern };
 }
 
 /**
@@ -55,19 +74,51 @@ async function matching(index, pattern, candidates, matches) {
  */
 function fuzzy(word, distance) {
   const letters = [...word];
-  return (term) => within(letters, [...term], distance);
+  const own = mask(word);
+  // Each edit adds a letter and takes one away at most: few terms are left to be compared.
+  return (term) => {
+    const its = mask(term);
+    return ones(its & ~own) <= distance && ones(own & ~its) <= distance && within(letters, [...term], distance);
+  };
 }
 
-/** @type {(word: string[], term: string[], edits: number) => boolean} */
-function within(word, term, edits) {
-  let at = 0;
-  while (at < word.length && at < term.length && word[at] === term[at]) at++;
-  const [left, right] = [word.slice(at), term.slice(at)];
-  if (left.length === 0 && right.length === 0) return true;
-  if (edits === 0 || Math.abs(left.length - right.length) > edits) return false;
-  return within(left, right.slice(1), edits - 1) && right.length > 0
-    || left.length > 0 && within(left.slice(1), right, edits - 1)
-    || left.length > 0 && right.length > 0 && within(left.slice(1), right.slice(1), edits - 1)
-    || left.length > 1 && right.length > 0 && left[1] === right[0]
-      && within([left[0], ...left.slice(2)], right.slice(1), edits - 1);
+/** A bit for each letter of a text, without those that are written with two units: some letters share a bit. */
+function mask(/** @type {string} */ text) {
+  let bits = 0;
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if ((unit & 0xf800) !== 0xd800) bits |= 1 << (unit & 31);
+  }
+  return bits;
+}
+
+/** How many bits are set. */
+function ones(/** @type {number} */ bits) {
+  let count = 0;
+  for (let left = bits; left; left &= left - 1) count++;
+  return count;
+}
+
+/**
+ * @param {string[]} word
+ * @param {string[]} term
+ * @param {number} edits
+ * @param {string | undefined} head the word's next letter; after a swap it is not the one before `rest`
+ * @param {number} rest where the word goes on after it
+ * @param {number} at how much of the term is read
+ * @returns {boolean}
+ */
+function within(word, term, edits, head = word[0], rest = 1, at = 0) {
+  while (head !== undefined && head === term[at]) {
+    head = word[rest++];
+    at++;
+  }
+  const left = head === undefined ? 0 : word.length - rest + 1;
+  const right = term.length - at;
+  if (left === 0 && right === 0) return true;
+  if (edits === 0 || Math.abs(left - right) > edits) return false;
+  return right > 0 && within(word, term, edits - 1, head, rest, at + 1)
+    || left > 0 && within(word, term, edits - 1, word[rest], rest + 1, at)
+    || left > 0 && right > 0 && within(word, term, edits - 1, word[rest], rest + 1, at + 1)
+    || left > 1 && right > 0 && word[rest] === term[at] && within(word, term, edits - 1, head, rest + 1, at + 1);
 }

@@ -2,7 +2,6 @@
  * The search page: everything in `<div id="archive-search">`.
  */
 import { counted, element, stepOf } from "./element.js";
-import { MOST_TERMS } from "./expansion.js";
 import { Facets } from "./facets.js";
 import { chosen, FILTERS } from "./filters.js";
 import { Missing } from "./index.js";
@@ -16,7 +15,7 @@ const EXAMPLES = ["\"a phrase\"", "+must -mustnot", ...Object.values(FILTERS).fl
 const UNREACHABLE = "The search is out of reach just now. Please try again.";
 const MISSING = "A file of the search is missing or damaged. This site may just be being updated: load the page again "
   + "in some minutes. If that does not help, tell whoever runs the site to build and publish it again.";
-const NOTHING = { total: 0, results: [], terms: [], cut: [], facets: {} };
+const NOTHING = { total: 0, results: [], terms: [], cut: [], refused: "", facets: {} };
 
 /** @typedef {import("./state.js").State} State */
 
@@ -124,8 +123,9 @@ export class SearchPage {
       const answer = await query(q, this.#options());
       if (turn !== this.turn) return;
       const taken = `${Math.max(Math.round(performance.now() - started), 1)} ms`;
-      const cut = answer.cut.map((pattern) => `. Only the ${MOST_TERMS} commonest words that match ${pattern} were looked for`);
-      this.#fill(answer, (answer.total ? `${counted(answer.total, "paper")} in ${taken}` : "No paper found") + cut.join(""));
+      const cut = answer.cut.map((pattern) => `. Only the commonest words that match ${pattern} were looked for`);
+      const status = answer.total ? `${counted(answer.total, "paper")} in ${taken}` : "No paper found";
+      this.#fill(answer, answer.refused || status + cut.join(""));
       this.#offerPages(answer.total, page);
       this.facets.refresh();
     } catch (error) {

@@ -55,23 +55,35 @@ export class Terms {
 }
 
 /**
+ * Where the posting lists of a shard's terms begin, as far as they were read: a list says nothing of its length.
+ * @type {WeakMap<import("./index.js").File, {counts: number[], starts: number[]}>}
+ */
+const shards = new WeakMap();
+
+/**
  * The posting lists of a term in a shard.
  * @param {import("./index.js").File} shard
  * @param {string} term
  * @param {import("./index.js").Segment} segment
  * @returns {(Postings | null)[] | null} by field; null where the shard does not hold the term
  */
-export function decode({ header, columns }, term, segment) {
-  const position = header.indexOf(term);
+export function decode(shard, term, segment) {
+  const position = shard.header.indexOf(term);
   if (position < 0) return null;
+  let known = shards.get(shard);
+  if (!known) shards.set(shard, known = { counts: varints(shard.columns[0]), starts: [0] });
+  const { counts, starts } = known;
+  const bits = new Bits(shard.columns[1]);
   const fields = segment.index.fields.length;
-  const counts = varints(columns[0]);
-  const bits = new Bits(columns[1]);
-  for (let at = 0; at < position * fields; at++) if (counts[at]) read(bits, counts[at], at % fields, segment);
-  return segment.index.fields.map((_, field) => {
-    const count = counts[position * fields + field];
-    return count ? read(bits, count, field, segment) : null;
-  });
+  for (let at = Math.min(position, starts.length - 1); ; at++) {
+    bits.at = starts[at];
+    const lists = segment.index.fields.map((_, field) => {
+      const count = counts[at * fields + field];
+      return count ? read(bits, count, field, segment) : null;
+    });
+    starts[at + 1] = bits.at;
+    if (at === position) return lists;
+  }
 }
 
 /**

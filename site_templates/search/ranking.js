@@ -23,7 +23,7 @@ const K1 = 1.2;
  * @returns {Promise<Ranking>}
  */
 export async function rank(index, clauses) {
-  const expansions = await Promise.all(clauses.map((clause) => expand(index, clause)));
+  const expansions = await expand(index, clauses);
   /** @type {Map<string, import("./postings.js").Postings[][]>} */
   const lists = new Map();
   await Promise.all([...new Set(expansions.flatMap(({ terms }) => terms))].map(async (term) => {

@@ -1,6 +1,7 @@
 /**
  * `archiveSearch.query`: all that the search page, the header's box and anybody else's script need.
  */
+import { isPattern, MOST_PATTERNS } from "./expansion.js";
 import { counts, isFilter, narrow } from "./filters.js";
 import { Index } from "./index.js";
 import { parse } from "./language.js";
@@ -44,6 +45,7 @@ let opening = null;
  * @property {Result[]} results
  * @property {string[]} terms those that matched, to be marked
  * @property {string[]} cut patterns (`*e*`) that match more terms than were looked up
+ * @property {string} refused why nothing was searched for; "" where it was
  * @property {Record<string, {name: string, count: number}[]>} facets
  */
 
@@ -76,6 +78,10 @@ export async function query(text, options = {}) {
  */
 async function search(index, text, { limit = PAGE, offset = 0, sort = "relevance", filters = {}, facets = [] }) {
   const parsed = parse(text, index.fields);
+  if (parsed.clauses.filter(isPattern).length > MOST_PATTERNS) {
+    const refused = `At most ${MOST_PATTERNS} words of a query may have * or ~. Please leave some out.`;
+    return { total: 0, results: [], terms: [], cut: [], refused, facets: {} };
+  }
   index.postings.trim();
   const [ranking, exact] = await Promise.all([
     rank(index, parsed.clauses),
@@ -98,7 +104,7 @@ async function search(index, text, { limit = PAGE, offset = 0, sort = "relevance
   }));
   const { total, results } = await listed(ranking, ordered, describe, parsed.phrases, offset, limit);
   const rows = await Promise.all(facets.map(async (facet) => [facet, await counts(index, facet, matches)]));
-  return { total, results, terms, cut, facets: Object.fromEntries(rows) };
+  return { total, results, terms, cut, refused: "", facets: Object.fromEntries(rows) };
 }
 
 /**

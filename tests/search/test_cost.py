@@ -1,0 +1,117 @@
+"""What a query may cost, in Chromium on 10,000 papers: a second of its time at most, or it is refused."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from string import ascii_lowercase
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from generator.papers.paper import line, paragraphs
+from generator.search import Document
+from generator.text.tex import to_unicode
+from tests.harness.processes import SHARED
+from tests.harness.search import build, write_pages
+from tests.harness.server import serving
+
+pytestmark = pytest.mark.slow
+
+REAL = SHARED / "data" / "papers-10k.jsonl.gz"
+COMMON = ("model", "learning", "graph", "neural", "method", "training", "image", "language")
+QUERIES = {
+    "a pattern of nearly every word": "*e*",
+    "patterns of the ends": " ".join(f"*{letter}" for letter in "abcdefgh"),
+    "eight that are misspelt": " ".join(f"{word}~3" for word in COMMON),
+    "eight that are misspelt patterns": " ".join(f"{letter}*~3" for letter in "abcdefgh"),
+    "none of three": "-a* -b* -c*",
+    "everything at once": "*e* *a* *o* model~3 +t* -q* graph~2 s*",
+    "a word over and over": "model " * 2000,
+    "a thousand words": " ".join(f"word{number}" for number in range(1000)),
+    "a long pattern": "*" + "a*" * 1900,
+    "a pattern that nothing ends like": "e*" * 12 + "q",
+    "a long misspelt word": "abcdefghij" * 300 + "~3",
+    "a long phrase": '"' + "the model of learning " * 100 + '"',
+    "many phrases": '"model learning" ' * 200,
+    "many filters": " ".join(f"tag:x{number} author:y{number}" for number in range(150)),
+    "an author of many names": 'author:"' + " ".join(ascii_lowercase) * 20 + '"',
+    "a title of common words": "the of and learning model " * 50,
+    "ids": " ".join(f"2501.{number:05d}" for number in range(350)),
+    **{f"only {sign!r}": sign * 1000 for sign in ('"', "\\", "-", "+ ", "a:b ", "~1", "e\u0301", '"a -')},
+}  # fmt: skip
+REFUSED = {
+    "all letters, each a must": " ".join(f"+{letter}*" for letter in ascii_lowercase),
+    "two hundred patterns": " ".join(f"*{a}{b}*" for a in ascii_lowercase[:16] for b in ascii_lowercase[:16]),
+    "nine that are misspelt": "model~3 " * 9,
+}
+
+
+def documents() -> Iterator[Document]:
+    """Real papers where they are at hand; else as many of made-up words."""
+    if REAL.exists():
+        with gzip.open(REAL, "rt", encoding="utf-8") as lines:
+            for paper in map(json.loads, lines):
+                title, abstract = to_unicode(line(paper["title"])), to_unicode(paragraphs(paper["abstract"]))
+                authors = tuple(map(line, paper.get("authors", ())))
+                yield Document(
+                    paper["id"], f"papers/{paper['id']}/", title, abstract, authors, day=paper["date"]
+                )
+        return
+    chance = random.Random(10)
+    words = [
+        *COMMON,
+        *("".join(chance.choices(ascii_lowercase, k=chance.randint(3, 12))) for _ in range(40_000)),
+    ]
+    weights = [1 / (place + 1) for place in range(len(words))]
+    for number in range(10_000):
+        title, abstract = (" ".join(chance.choices(words, weights, k=length)) for length in (9, 180))
+        yield Document(f"{number}", f"papers/{number}/", title, abstract, ("Ada One",), day="2026-01-02")
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder: Path = tmp_path_factory.mktemp("site")
+    write_pages(folder, [])
+    build(documents(), folder / "search" / "index")
+    with serving(folder) as root:
+        yield f"{root}search/"
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """A search page that has fetched nothing of the index but the list of its files."""
+    page = browser.new_page()
+    page.goto(address)
+    page.wait_for_function("window.archiveSearch")
+    page.evaluate("archiveSearch.query('')")
+    yield page
+    page.close()
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_a_query_takes_a_second_at_most(page: Page, name: str) -> None:
+    session = page.context.new_cdp_session(page)
+    # The time that its thread has worked, which does not grow with what else the machine does.
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+    def worked() -> float:
+        metrics = session.send("Performance.getMetrics")["metrics"]
+        return next(float(metric["value"]) for metric in metrics if metric["name"] == "TaskDuration")
+
+    before = worked()
+    facets = "{facets: ['author', 'tag', 'year']}"
+    answer = page.evaluate(f"(text) => archiveSearch.query(text, {facets})", QUERIES[name])
+    assert worked() - before < 1
+    assert answer["refused"] == ""
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_query_that_would_take_longer_is_refused_with_a_word(page: Page, name: str) -> None:
+    page.get_by_label("Search papers").fill(REFUSED[name])
+    expect(page.get_by_role("status")).to_have_text(
+        "At most 8 words of a query may have * or ~. Please leave some out."
+    )
