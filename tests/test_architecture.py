@@ -81,8 +81,8 @@ def imports(path: Path) -> Iterator[str]:
 
 def own(path: Path) -> set[str]:
     """The modules of ours that a file imports."""
-    found = {name.removeprefix("generator.") for name in imports(path) if name.startswith("generator.")}
-    return {name for name in found if name in MODULES} - {module(path)}
+    names = {name.removeprefix("generator.") for name in imports(path) if name.startswith("generator.")}
+    return {name for name in names if name in MODULES} - {module(path)}
 
 
 def room(name: str) -> str:
@@ -100,8 +100,8 @@ def test_every_room_has_its_floor() -> None:
 
 @pytest.mark.parametrize("name", [name for name in MODULES if name])
 def test_imports_go_down_and_never_to_a_sibling(name: str) -> None:
-    rooms = {room(each) for each in own(MODULES[name])} - {room(name)}
-    assert {each for each in rooms if FLOOR[each] >= FLOOR[room(name)]} == set()
+    rooms = {room(other) for other in own(MODULES[name])} - {room(name)}
+    assert {other for other in rooms if FLOOR[other] >= FLOOR[room(name)]} == set()
     assert rooms <= ONLY.get(room(name), rooms)
 
 
@@ -123,16 +123,19 @@ def test_within_publish_imports_go_from_mkdocs_down_to_the_machinery() -> None:
 
 def test_the_formats_know_nothing_of_each_other() -> None:
     rooms = ("declarations", "fields", "http", "limits", "pauses", "plausible", "spans")
-    shared = {f"sources.{each}" for each in rooms}
+    shared = {f"sources.{room}" for room in rooms}
     for name, path in MODULES.items():
         if name.startswith("sources.") and name not in ("sources.registry", "sources.files"):
-            assert {each for each in own(path) if each.startswith("sources.")} <= shared, name
+            assert {imported for imported in own(path) if imported.startswith("sources.")} <= shared, name
 
 
 @pytest.mark.parametrize(("library", "home"), LIBRARIES.items())
 def test_a_library_is_known_to_one_room(library: str, home: str) -> None:
     users = {
-        name for name, path in MODULES.items() for each in imports(path) if each.split(".")[0] == library
+        name
+        for name, path in MODULES.items()
+        for imported in imports(path)
+        if imported.split(".")[0] == library
     }
     homes = tuple(f"{room}." for room in home.split())
     assert users

@@ -105,15 +105,15 @@ def test_a_bad_record_is_told_with_its_line_and_field_and_the_rest_goes_on(
         JSON_LINES + b'{"id": "2601.00009", "date": "2026-01-05"}\n{"id": \n<html>\n{"title": "No date"}\n'
     )
     result = archive("import", file, code=1)
-    told = result.stderr.splitlines()
-    assert told[0] == f"{file}:3 (2601.00009): title: missing"
-    assert [re.sub(r".*papers\.jsonl:", "", line).split(":")[0] for line in told] == [
+    messages = result.stderr.splitlines()
+    assert messages[0] == f"{file}:3 (2601.00009): title: missing"
+    assert [re.sub(r".*papers\.jsonl:", "", line).split(":")[0] for line in messages] == [
         "3 (2601.00009)",
         "4",
         "5",
         "6",
     ]
-    assert "6: date: missing" in told[3]
+    assert "6: date: missing" in messages[3]
     assert result.stdout.endswith("2 papers: 2 new, 0 changed, 0 as they were; 4 problems.\n")
     assert len(list(Library(tmp_path / "content").files())) == 2
 
@@ -206,10 +206,10 @@ def test_check_tells_all_that_is_wrong(archive: Callable[..., Result], tmp_path:
         edit(path, "date: 2026-01-02", "date: soon")
     (tmp_path / "mkdocs.yml").write_text("plugins: {archive: {tag_min: 3}}\n")
     result = archive("check", code=1)
-    told = result.stderr.splitlines()
-    assert told[0] == "mkdocs.yml: plugins: archive: tag_min: unknown setting; did you mean tag_minimum?"
-    assert len(told) == 31
-    assert told[1].startswith("content/papers/2026/01/2601.00000.md: date: 'soon' is not a date")
+    messages = result.stderr.splitlines()
+    assert messages[0] == "mkdocs.yml: plugins: archive: tag_min: unknown setting; did you mean tag_minimum?"
+    assert len(messages) == 31
+    assert messages[1].startswith("content/papers/2026/01/2601.00000.md: date: 'soon' is not a date")
     assert result.stdout == "30 pages checked, 31 problems.\n"
 
 

@@ -44,8 +44,8 @@ class Clock(datetime):
 
 @pytest.fixture
 def upstream() -> Iterator[Upstream]:
-    with serving() as found:
-        yield found
+    with serving() as server:
+        yield server
 
 
 @pytest.fixture
@@ -74,9 +74,9 @@ def fetched(folder: Path) -> dict[str, SourceState]:
 
 def papers(content: Path) -> dict[str, tuple[str, ...]]:
     """Each paper's days by its id."""
-    found = [page for _, page in Library(content).pages()]
-    assert all(isinstance(page, Page) for page in found)
-    return {page.paper.id: page.paper.days for page in found if isinstance(page, Page)}
+    pages = [page for _, page in Library(content).pages()]
+    assert all(isinstance(page, Page) for page in pages)
+    return {page.paper.id: page.paper.days for page in pages if isinstance(page, Page)}
 
 
 @pytest.mark.parametrize("zone", ["UTC", "Pacific/Kiritimati", "America/Los_Angeles"])

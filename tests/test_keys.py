@@ -37,9 +37,9 @@ def more(value: Any, **added: object) -> Any:
 
 @pytest.mark.parametrize("value", [_ITEM, _PAGE, _PAGE.listing, _AROUND, _ITEM.tags[0]], ids=type)
 def test_a_field_that_is_added_is_in_the_key(value: Any) -> None:
-    one, same, other = more(value, extra=1), more(value, extra=1), more(value, extra=2)
-    assert key(one) == key(same)
-    assert key(one) != key(other)
+    first, same, other = more(value, extra=1), more(value, extra=1), more(value, extra=2)
+    assert key(first) == key(same)
+    assert key(first) != key(other)
 
 
 @pytest.mark.parametrize(

@@ -47,9 +47,9 @@ def test_everything_can_be_set() -> None:
 
 
 def test_they_are_one_value_that_can_be_hashed_and_no_two_look_alike() -> None:
-    one, two = make(arxiv_search="moss"), make(arxiv_search="fern")
-    assert len({one, two, make(arxiv_search="moss")}) == 2
-    assert repr(one) == repr(make(arxiv_search="moss")) != repr(two)
+    moss, fern = make(arxiv_search="moss"), make(arxiv_search="fern")
+    assert len({moss, fern, make(arxiv_search="moss")}) == 2
+    assert repr(moss) == repr(make(arxiv_search="moss")) != repr(fern)
 
 
 @pytest.mark.parametrize(
@@ -129,8 +129,8 @@ def test_the_plugin_s_block_is_found_in_mkdocs_yml(tmp_path: Path, text: str) ->
 def test_no_block_means_the_defaults(tmp_path: Path, text: str) -> None:
     config = tmp_path / "mkdocs.yml"
     config.write_text(text)
-    found = settings.read(config)
-    assert found.feed_days == Settings().feed_days
+    values = settings.read(config)
+    assert values.feed_days == Settings().feed_days
 
 
 @pytest.mark.parametrize(

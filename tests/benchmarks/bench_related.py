@@ -61,8 +61,8 @@ def judged(names: set[str]) -> Related:
 def ours(papers: list[Paper]) -> Ranking:
     spoken = words([(p["title"], p["text"]) for p in papers])
     made = [Described(p["_id"], p["_id"], p["title"], its) for p, its in zip(papers, spoken, strict=True)]
-    found = nearest.neighbours({"2000/01": made})
-    return {name: [each.name for each in some] for name, some in found.items()}
+    neighbours = nearest.neighbours({"2000/01": made})
+    return {name: [neighbour.name for neighbour in some] for name, some in neighbours.items()}
 
 
 def by_chance(papers: list[Paper]) -> Ranking:
@@ -82,12 +82,12 @@ def by_title_words(papers: list[Paper]) -> Ranking:
     for name, some in titles.items():
         for term in some:
             having[term].add(name)
-    found = {}
+    ranking = {}
     for name, some in titles.items():
         others = set().union(*(having[term] for term in some)) - {name}
         likeness = {other: len(some & titles[other]) / len(some | titles[other]) for other in others}
-        found[name] = sorted(likeness, key=lambda other: (-likeness[other], other))[:SHOWN]
-    return found
+        ranking[name] = sorted(likeness, key=lambda other: (-likeness[other], other))[:SHOWN]
+    return ranking
 
 
 def by_bm25_of_title(papers: list[Paper]) -> Ranking:
@@ -100,7 +100,7 @@ def by_bm25_of_title(papers: list[Paper]) -> Ranking:
         for term in whole:
             postings[term][paper["_id"]] = postings[term].get(paper["_id"], 0) + 1
     usual = statistics.mean(sizes.values())
-    found = {}
+    ranking = {}
     for paper in papers:
         scores: defaultdict[str, float] = defaultdict(float)
         for term in set(terms(paper["title"])):
@@ -110,15 +110,15 @@ def by_bm25_of_title(papers: list[Paper]) -> Ranking:
                 length = 1.2 * (0.25 + 0.75 * sizes[name] / usual)
                 scores[name] += rarity * 2.2 * count / (count + length)
         scores.pop(paper["_id"], None)
-        found[paper["_id"]] = sorted(scores, key=lambda name: (-scores[name], name))[:SHOWN]
-    return found
+        ranking[paper["_id"]] = sorted(scores, key=lambda name: (-scores[name], name))[:SHOWN]
+    return ranking
 
 
 def measure(ranking: Ranking, related: Related) -> tuple[float, float]:
     """Mean nDCG@8 and precision@8."""
     gains, hits = [], []
     for name, wanted in related.items():
-        marks = [each in wanted for each in ranking[name]]
+        marks = [paper in wanted for paper in ranking[name]]
         gain = sum(mark / math.log2(place + 2) for place, mark in enumerate(marks))
         best = sum(1 / math.log2(place + 2) for place in range(min(SHOWN, len(wanted))))
         gains.append(gain / best)

@@ -147,8 +147,8 @@ def first_queries(browser: Browser, served: Served, queries: list[str]) -> dict[
     }
 
 
-TIMED = """async (query) => { const from = performance.now(); const found = await archiveSearch.query(query);
-    return [performance.now() - from, found.total, found.results.length]; }"""
+TIMED = """async (query) => { const from = performance.now(); const result = await archiveSearch.query(query);
+    return [performance.now() - from, result.total, result.results.length]; }"""
 
 
 def further(browser: Browser, served: Served, queries: list[str]) -> dict[str, float]:
@@ -169,10 +169,13 @@ def further(browser: Browser, served: Served, queries: list[str]) -> dict[str, f
     }
 
 
-TYPED = """(text) => new Promise((found) => {
+TYPED = """(text) => new Promise((resolve) => {
     const from = performance.now();
-    const told = new MutationObserver(() => { told.disconnect(); found(performance.now() - from); });
-    told.observe(document.querySelector(".as-status"), { childList: true });
+    const observer = new MutationObserver(() => {
+        observer.disconnect();
+        resolve(performance.now() - from);
+    });
+    observer.observe(document.querySelector(".as-status"), { childList: true });
     const input = document.querySelector(".as-form input");
     input.value = text;
     input.dispatchEvent(new Event("input"));
@@ -244,15 +247,15 @@ def relevance(browser: Browser, which: str) -> float:
 
 def ndcg(page: Page, text: str, grades: dict[str, int]) -> float:
     plain = re.sub(r"[^a-z0-9\s]", " ", text.lower())
-    found = page.evaluate(
+    ids = page.evaluate(
         "async (text) => (await archiveSearch.query(text, {limit: 10})).results.map(({id}) => id)", plain
     )
     discounts = [1 / math.log2(place + 2) for place in range(10)]
     gained: float = sum(
-        (2 ** grades.get(name, 0) - 1) * each for name, each in zip(found, discounts, strict=False)
+        (2 ** grades.get(name, 0) - 1) * discount for name, discount in zip(ids, discounts, strict=False)
     )
     best = sorted(grades.values(), reverse=True)[:10]
-    ideal: float = sum((2**grade - 1) * each for grade, each in zip(best, discounts, strict=False))
+    ideal: float = sum((2**grade - 1) * discount for grade, discount in zip(best, discounts, strict=False))
     return gained / ideal
 
 
@@ -268,17 +271,17 @@ def measure(browser: Browser, limit: int, titles: int) -> dict[str, object]:
         measured: dict[str, object] = {
             "papers": len(documents) - 50, "files": len(sizes(index)), "mb": sum(sizes(index).values()) / 1e6,
             "build_s": seconds,
-            "build_cpu_s": sum(each.ru_utime + each.ru_stime for each in usage),
-            "peak_mib": [each.ru_maxrss // 1024 for each in usage],
+            "build_cpu_s": sum(process.ru_utime + process.ru_stime for process in usage),
+            "peak_mib": [process.ru_maxrss // 1024 for process in usage],
         }  # fmt: skip
         with serving(Path(root)) as served:
             measured["first_two_words"] = first_queries(browser, served, TWO_WORDS)
             measured["first_five_common"] = first_queries(browser, served, FIVE_COMMON)
-            mixed = mixed_queries([each.title for each in documents[::97]])
+            mixed = mixed_queries([document.title for document in documents[::97]])
             measured["mixed"] = further(browser, served, mixed)
             measured["keystroke_to_results"] = keystrokes(browser, served, mixed)
             measured["commonest"] = further(browser, served, COMMONEST)
-            known = {each.typed_title for each in documents[:-50]}
+            known = {document.typed_title for document in documents[:-50]}
             asked, missed = titles_first(browser, served, known, titles)
             measured["titles"] = {"asked": asked, "missed": len(missed), "examples": missed[:5]}
             started = time.perf_counter()

@@ -28,10 +28,10 @@ def trusting(config: Path) -> check.Removed:
 
 
 def problems(content: Path) -> list[Problem]:
-    found = list(
+    results = list(
         check.problems(content.parent / "mkdocs.yml", Library(content), trusting, date(2026, 11, 25))
     )
-    return [problem for problem in found if problem is not None]
+    return [problem for problem in results if problem is not None]
 
 
 def test_what_import_wrote_is_right(content: Path) -> None:
@@ -53,10 +53,10 @@ def test_what_import_wrote_is_right(content: Path) -> None:
 def test_progress_is_shown_a_page(content: Path) -> None:
     take(content, record("2601.00001", "Moss"), record("2601.00002", "Ferns"))
     edit(page_file(content, "2601.00001"), "title: Moss", "title: [Moss]")
-    found = list(
+    results = list(
         check.problems(content.parent / "mkdocs.yml", Library(content), trusting, date(2026, 11, 25))
     )
-    assert [type(each).__name__ for each in found] == ["Problem", "NoneType", "NoneType"]
+    assert [type(result).__name__ for result in results] == ["Problem", "NoneType", "NoneType"]
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_two_pages_for_one_paper(content: Path, field: str, old: str, new: str) 
     )
     assert problems(content) == []
     edit(page_file(content, "ferns"), old, new)
-    (problem,) = [each for each in problems(content) if "has another page" in each.reason]
+    (problem,) = [problem for problem in problems(content) if "has another page" in problem.reason]
     assert (problem.where, problem.field) == ("content/papers/2026/02/ferns.md", field)
     assert problem.reason.endswith("content/papers/2026/01/2601.00001.md")
 
@@ -138,7 +138,7 @@ def test_two_papers_with_ids_may_share_a_title(content: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "told"),
+    ("name", "text", "message"),
     [
         (
             "../mkdocs.yml",
@@ -155,11 +155,11 @@ def test_two_papers_with_ids_may_share_a_title(content: Path) -> None:
         ("counts/2026-01.csv", "id;votes\n", "content/counts/2026-01.csv: is not a counts file"),
     ],
 )
-def test_every_other_file_is_read_too(content: Path, name: str, text: str, told: str) -> None:
+def test_every_other_file_is_read_too(content: Path, name: str, text: str, message: str) -> None:
     (content / "counts").mkdir(parents=True)
     (content / name).write_text(text)
     (problem,) = problems(content)
-    assert told in str(problem)
+    assert message in str(problem)
 
 
 def test_one_wrong_file_does_not_hide_another(content: Path) -> None:

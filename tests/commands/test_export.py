@@ -62,7 +62,7 @@ def test_each_format_is_read_back(archive: Run, content: Path, tmp_path: Path) -
     assert [entry.key for entry in parse_bibtex(bibtex).entries] == keys
     assert list(parse_string(bibtex, "bibtex").entries) == keys
     ris = archive("export", "--format", "ris").stdout_bytes.decode()
-    assert [found["id"] for found in rispy.loads(ris)] == keys
+    assert [item["id"] for item in rispy.loads(ris)] == keys
     items = json.loads(archive("export", "--format", "csl").stdout)
     assert ([item["id"] for item in items], list(csl_faults(items))) == (keys, [])
     lines = archive("export", "--format", "jsonl").stdout.splitlines()
@@ -114,9 +114,9 @@ def papers() -> list[Paper]:
 def test_json_lines_come_back_whole(archive: Run, tmp_path: Path) -> None:
     chance = random.Random(9)
     votes, stars = (None, 0, 7), (None, 2)
-    counts = {each.id: Counts(chance.choice(votes), None, chance.choice(stars)) for each in papers()}
+    counts = {paper.id: Counts(chance.choice(votes), None, chance.choice(stars)) for paper in papers()}
     library = Library(tmp_path / "one" / "content")
-    take(library.content, *(replace(record(), paper=each, counts=counts[each.id]) for each in papers()))
+    take(library.content, *(replace(record(), paper=paper, counts=counts[paper.id]) for paper in papers()))
     output = tmp_path / "papers.jsonl"
     archive("export", "--format", "jsonl", "--output", output)
     archive("import", output, name="two")

@@ -130,8 +130,8 @@ def test_featured_papers_are_on_the_home_page(made: Callable[[], tuple[int, int]
 
 def test_a_broken_page_is_left_out_and_told(made: Callable[[], tuple[int, int]], tmp_path: Path) -> None:
     edit(page_file(tmp_path / "content", "2601.00002"), "title: Ferns", "title: [Ferns]")
-    found = archive(tmp_path)
-    assert [str(problem) for problem in found.problems] == [
+    loaded = archive(tmp_path)
+    assert [str(problem) for problem in loaded.problems] == [
         "content/papers/2024/12/2601.00002.md: title: ['Ferns'] is not text; put it in quotes"
     ]
     made()
@@ -153,20 +153,20 @@ def test_what_else_cannot_be_read_is_told_and_left_out(
     write(tmp_path / "content/counts/2026-01.csv", b"<<<<<<<\n")
     write(tmp_path / "content/tags.yml", b"- a\n")
     write(tmp_path / "content/index.md", b"---\ntitle: [\n---\nWelcome.\n")
-    found = archive(tmp_path)
-    assert [problem.where for problem in found.problems] == [
+    loaded = archive(tmp_path)
+    assert [problem.where for problem in loaded.problems] == [
         "content/counts/2026-01.csv",
         "tags.yml",
         "content/index.md: front matter",
     ]
-    assert (found.counts, found.intro) == ({}, "")
+    assert (loaded.counts, loaded.intro) == ({}, "")
     made()
 
 
 def test_votes_come_from_the_counts_file(made: Callable[[], tuple[int, int]], tmp_path: Path) -> None:
-    found = archive(tmp_path)
-    assert found.counts == {"2601.00001": Counts(votes=3)}
-    assert {each.id: each.votes for each in found.entries} == {
+    loaded = archive(tmp_path)
+    assert loaded.counts == {"2601.00001": Counts(votes=3)}
+    assert {entry.id: entry.votes for entry in loaded.entries} == {
         "2601.00001": 3,
         "2601.00002": None,
         "cs/0112017": None,
@@ -187,9 +187,9 @@ def test_an_empty_archive_has_its_hub_pages(tmp_path: Path) -> None:
 
 
 def test_no_two_pages_share_an_address(made: Callable[[], tuple[int, int]], tmp_path: Path) -> None:
-    found = archive(tmp_path)
-    addresses = [address for address, _ in found.makers("x")]
+    loaded = archive(tmp_path)
+    addresses = [address for address, _ in loaded.makers("x")]
     assert len(set(addresses)) == len(addresses)
     assert len(set(map(markup.source, addresses))) == len(addresses)
-    for address, make in found.makers("x"):
+    for address, make in loaded.makers("x"):
         assert make().address == address

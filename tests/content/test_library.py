@@ -20,10 +20,10 @@ def test_a_page_that_cannot_be_read_is_told_with_its_file(tmp_path: Path) -> Non
     name = "content/papers/2026/01/2601.00001.md"
     assert Library(content).page(path) == Problem(name, "", "is not UTF-8: byte 41 is 0xf6")
     path.write_text("---\ntitle: [Moss]\n---\n")
-    found = Library(content).page(path)
-    assert isinstance(found, Problem)
-    assert (found.where, found.field) == (name, "title")
-    assert [each for _, each in Library(content).pages()] == [found]
+    problem = Library(content).page(path)
+    assert isinstance(problem, Problem)
+    assert (problem.where, problem.field) == (name, "title")
+    assert [page for _, page in Library(content).pages()] == [problem]
 
 
 def test_an_empty_archive_has_nothing(tmp_path: Path) -> None:
@@ -54,8 +54,8 @@ def test_one_walk_tells_pages_from_what_looks_like_one_and_from_the_rest(tmp_pat
     library = Library(tmp_path / "content")
     for name in (*ODD, *OTHERS):
         write(library.papers / name, pages.write(paper()).encode())
-    found = [path.relative_to(library.papers).as_posix() for path in library.files()]
-    assert found == [name for name, is_page in ODD.items() if is_page]
+    names = [path.relative_to(library.papers).as_posix() for path in library.files()]
+    assert names == [name for name, is_page in ODD.items() if is_page]
     assert list(library.folders()) == ["2026/01", "2026/misc"]
     assert [entry.name for entry in library.files_in("2026/01")] == ["2601.00001.md", "odd name.md"]
     misplaced = {path.relative_to(library.papers).as_posix() for path in library.misplaced()}

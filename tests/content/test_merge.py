@@ -23,9 +23,9 @@ from tests.harness.papers import page_file, paper, papers, record, take
 
 
 def read(content: Path, slug: str) -> Page:
-    found = Library(content).page(page_file(content, slug))
-    assert isinstance(found, Page)
-    return found
+    page = Library(content).page(page_file(content, slug))
+    assert isinstance(page, Page)
+    return page
 
 
 def test_one_page_a_paper_in_the_folder_of_its_first_day(tmp_path: Path) -> None:
@@ -61,12 +61,12 @@ def test_the_same_input_twice_gives_no_diff(tmp_path: Path) -> None:
 @given(st.lists(papers(), max_size=4))
 def test_any_papers_twice_give_no_diff(tmp_path_factory: pytest.TempPathFactory, made: list[Paper]) -> None:
     folder = tmp_path_factory.mktemp("content")
-    records = [Record(each, Counts(votes=number)) for number, each in enumerate(made)]
-    for each in records:  # a second paper of one id may bring other words: it settles after one more run
-        take(folder, each)
-        take(folder, each)
+    records = [Record(item, Counts(votes=number)) for number, item in enumerate(made)]
+    for item in records:  # a second paper of one id may bring other words: it settles after one more run
+        take(folder, item)
+        take(folder, item)
         before = tree(folder)
-        assert take(folder, each) == ["kept"]
+        assert take(folder, item) == ["kept"]
         assert tree(folder) == before
     shutil.rmtree(folder)
 
@@ -114,13 +114,13 @@ def test_the_source_corrects_its_own_and_another_only_fills_in(tmp_path: Path) -
         links=Links(code="https://x.org", pdf="https://arxiv.org/pdf/2601.00001"), categories=("cs.CL",),
     )  # fmt: skip
     assert take(tmp_path, other) == ["changed"]
-    found = read(tmp_path, "2601.00001").paper
-    assert (found.title, found.abstract, found.source) == ("Moss", "Old.", "huggingface")
-    assert (found.comment, found.published, found.categories) == ("9 pages", "2025-12-31", ("cs.CL",))
-    assert found.links == Links(code="https://a.org", pdf="https://arxiv.org/pdf/2601.00001")
+    merged = read(tmp_path, "2601.00001").paper
+    assert (merged.title, merged.abstract, merged.source) == ("Moss", "Old.", "huggingface")
+    assert (merged.comment, merged.published, merged.categories) == ("9 pages", "2025-12-31", ("cs.CL",))
+    assert merged.links == Links(code="https://a.org", pdf="https://arxiv.org/pdf/2601.00001")
     take(tmp_path, record(title="Moss 2", links=Links(code="https://c.org")))
-    found = read(tmp_path, "2601.00001").paper
-    assert (found.title, found.links.code, found.comment) == ("Moss 2", "https://c.org", "9 pages")
+    merged = read(tmp_path, "2601.00001").paper
+    assert (merged.title, merged.links.code, merged.comment) == ("Moss 2", "https://c.org", "9 pages")
 
 
 @pytest.mark.parametrize("first", [0, 1])
@@ -162,9 +162,9 @@ def test_a_paper_without_an_id_is_found_by_its_title_once_it_has_one(tmp_path: P
         "changed"
     ]
     assert [path.stem for path in Library(tmp_path).files()] == ["moss-and-mirrors"], "its address stays"
-    found = read(tmp_path, "moss-and-mirrors").paper
-    assert (found.arxiv, found.days) == ("2601.00001", ("2026-01-02", "2026-01-03"))
-    assert found.shown_authors == ("Ada One", "Bo Two")
+    merged = read(tmp_path, "moss-and-mirrors").paper
+    assert (merged.arxiv, merged.days) == ("2601.00001", ("2026-01-02", "2026-01-03"))
+    assert merged.shown_authors == ("Ada One", "Bo Two")
     assert counts.read(tmp_path / "counts") == {"moss-and-mirrors": Counts(votes=5)}
     assert take(tmp_path, record("2601.00001", "A new title", days=("2026-01-03",))) == ["kept"]
     assert take(tmp_path, record("", "Moss and Mirrors", days=("2026-01-02",), authors=())) == ["kept"]
@@ -187,8 +187,8 @@ def test_a_title_that_a_person_edited_does_not_hide_the_page(tmp_path: Path) -> 
 
 
 def test_two_papers_of_one_title_are_two(tmp_path: Path) -> None:
-    one, other = record("2601.00001", "Moss"), record("2601.00002", "Moss")
-    assert take(tmp_path, one, other) == ["new", "new"]
+    first, second = record("2601.00001", "Moss"), record("2601.00002", "Moss")
+    assert take(tmp_path, first, second) == ["new", "new"]
     take(tmp_path, record("", "Ferns", days=("2026-01-02",)))
     assert take(tmp_path, record("2601.00003", "Ferns"), record("2601.00004", "Ferns")) == ["changed", "new"]
     assert read(tmp_path, "ferns").paper.arxiv == "2601.00003"
@@ -206,9 +206,9 @@ def test_a_page_written_by_hand_is_found_however_its_id_is_written(tmp_path: Pat
     path = tmp_path / "papers/2026/01/2601.00001.md"
     write(path, b"---\ntitle: Mine\nid: arXiv:2601.00001v2\ndate: 2026-01-09\n---\nMy abstract.\n")
     take(tmp_path, record(title="Moss", abstract="Theirs.", days=("2026-02-02",), organization="Moss Lab"))
-    found = read(tmp_path, "2601.00001").paper
-    assert (found.title, found.abstract, found.days) == ("Mine", "My abstract.", ("2026-01-09",))
-    assert found.organization == "Moss Lab"
+    merged = read(tmp_path, "2601.00001").paper
+    assert (merged.title, merged.abstract, merged.days) == ("Mine", "My abstract.", ("2026-01-09",))
+    assert merged.organization == "Moss Lab"
 
 
 @pytest.mark.parametrize("start", [b"", b"\xef\xbb\xbf"])

@@ -32,9 +32,9 @@ _KEYS = st.sampled_from(["id", "title", "on", "author_count"])
 @given(st.lists(st.tuples(_KEYS, _VALUES | _FLOWS), min_size=1, max_size=2))
 def test_what_is_read_is_what_pyyaml_reads(pairs: list[tuple[str, str]]) -> None:
     text = "".join(f"{key}: {value}\n" for key, value in pairs)
-    found = plainyaml.read(text)
-    if found is not None:
-        assert repr(found) == repr(yaml.safe_load(text))
+    read = plainyaml.read(text)
+    if read is not None:
+        assert repr(read) == repr(yaml.safe_load(text))
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ def test_spellings_of_one_topic_share_a_key(topics: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("first", "second"),
     [
         ("bias", "bia"),
         ("analysis", "analysi"),
@@ -41,8 +41,8 @@ def test_spellings_of_one_topic_share_a_key(topics: tuple[str, ...]) -> None:
         ("agents", "agentic"),
     ],
 )
-def test_words_that_only_look_like_a_plural_stay(one: str, other: str) -> None:
-    assert key(one) != key(other)
+def test_words_that_only_look_like_a_plural_stay(first: str, second: str) -> None:
+    assert key(first) != key(second)
 
 
 @pytest.mark.parametrize(

@@ -82,8 +82,8 @@ def take(content: Path, *records: Record) -> list[Outcome]:
 
 def page_file(content: Path, slug: str) -> Path:
     """The one file of a paper's page."""
-    (found,) = content.glob(f"papers/*/*/{slug}.md")
-    return found
+    (path,) = content.glob(f"papers/*/*/{slug}.md")
+    return path
 
 
 # What breaks things: YAML, Markdown, HTML, TeX, CSV and templates have their say in it.

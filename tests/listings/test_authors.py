@@ -96,14 +96,19 @@ def test_who_has_enough_papers_has_a_page() -> None:
 
 
 def test_the_name_is_the_one_that_most_papers_have_and_accents_win_a_tie() -> None:
-    one, two, three = "Ada Stone", "Ada Stöne", "ADA STONE"
-    found = pages(listed(number, authors=(name,)) for number, name in enumerate((one, two, one, three)))
-    assert found["authors/ada-stone/"].title == one
-    assert pages([listed(1, authors=(one,)), listed(2, authors=(two,))])["authors/ada-stone/"].title == two
+    plain, accent, capitals = "Ada Stone", "Ada Stöne", "ADA STONE"
+    listings = pages(
+        listed(number, authors=(name,)) for number, name in enumerate((plain, accent, plain, capitals))
+    )
+    assert listings["authors/ada-stone/"].title == plain
+    assert (
+        pages([listed(1, authors=(plain,)), listed(2, authors=(accent,))])["authors/ada-stone/"].title
+        == accent
+    )
 
 
 def test_an_author_s_page() -> None:
-    found = pages(
+    listings = pages(
         [
             listed(1, "2024-05-01", authors=("Ada Stone", "Bo Fern"), tags=("moss",)),
             listed(2, "2026-01-02", authors=("Cy Reed", "Bo Fern", "Ada Stone"), tags=("moss", "fern")),
@@ -112,7 +117,7 @@ def test_an_author_s_page() -> None:
         ],
         2,
     )
-    page = found["authors/ada-stone/"]
+    page = listings["authors/ada-stone/"]
     assert (page.kind, page.title, page.total, page.note) == (AUTHOR, "Ada Stone", 3, "")
     assert ids(page) == ["2601.00003", "2601.00002", "2601.00001"], "the newest first"
     assert parts(page) == {
@@ -120,7 +125,7 @@ def test_an_author_s_page() -> None:
         "Topics": [("tags/moss/", "moss", 3), ("tags/fern/", "fern", 1)],
         "Co-authors": [("authors/bo-fern/", "Bo Fern", 2), ("", "Cy Reed", 1)],
     }
-    assert parts(found["authors/"]) == {
+    assert parts(listings["authors/"]) == {
         "F": [("authors/bo-fern/", "Bo Fern", 3)],
         "S": [("authors/ada-stone/", "Ada Stone", 3)],
     }
@@ -128,21 +133,23 @@ def test_an_author_s_page() -> None:
 
 def test_a_crowd_counts_as_papers_and_not_as_co_authors() -> None:
     crowd = tuple(f"Person{chr(97 + a)} Many{chr(97 + b)}" for a, b in combinations(range(26), 2))[:80]
-    found = pages([listed(1, authors=("Ada Stone", *crowd)), listed(2, authors=("Ada Stone", "Bo Fern"))], 2)
-    page = found["authors/ada-stone/"]
+    listings = pages(
+        [listed(1, authors=("Ada Stone", *crowd)), listed(2, authors=("Ada Stone", "Bo Fern"))], 2
+    )
+    page = listings["authors/ada-stone/"]
     assert page.total == 2
     assert parts(page)["Co-authors"] == [("", "Bo Fern", 1)]
 
 
 def test_a_long_list_is_split_by_time() -> None:
     days = [f"{2020 + number % 3}-0{number % 4 + 1}-01" for number in range(30)]
-    found = pages(
+    listings = pages(
         (listed(number, day, authors=("Ada Stone",)) for number, day in enumerate(days)), 2, limit=10
     )
-    assert found["authors/ada-stone/"].parts[-1][0] == "By time"
-    assert found["authors/ada-stone/2021/"].title == "Ada Stone, 2021"
-    assert "Co-authors" not in parts(found["authors/ada-stone/2021/"])
-    assert {address.split("/")[1] for address in found} == {"", "ada-stone"}
+    assert listings["authors/ada-stone/"].parts[-1][0] == "By time"
+    assert listings["authors/ada-stone/2021/"].title == "Ada Stone, 2021"
+    assert "Co-authors" not in parts(listings["authors/ada-stone/2021/"])
+    assert {address.split("/")[1] for address in listings} == {"", "ada-stone"}
 
 
 def test_many_authors_stand_by_letter() -> None:
@@ -155,17 +162,17 @@ def test_many_authors_stand_by_letter() -> None:
         "Dee Sun",
         *(f"P{n} Zorn" for n in range(9)),
     ]
-    found = pages([listed(1, authors=people)], limit=10)
-    assert [(step.label, step.count) for step in found["authors/"].parts[0][1]] == [
+    listings = pages([listed(1, authors=people)], limit=10)
+    assert [(step.label, step.count) for step in listings["authors/"].parts[0][1]] == [
         ("L", 1), ("S", 3), ("V", 1), ("Z", 9), ("Others", 1),
     ]  # fmt: skip
-    assert [name for _, name, _ in parts(found["authors/letter/s/"])[""]] == [
+    assert [name for _, name, _ in parts(listings["authors/letter/s/"])[""]] == [
         "Cy Sand",
         "Ada Stone",
         "Dee Sun",
     ]
-    assert [name for _, name, _ in parts(found["authors/letter/others/"])[""]] == ["石 小明"]
-    assert len(found["authors/"].parts[1][1]) == 2, "those with the most papers"
+    assert [name for _, name, _ in parts(listings["authors/letter/others/"])[""]] == ["石 小明"]
+    assert len(listings["authors/"].parts[1][1]) == 2, "those with the most papers"
 
 
 def test_a_family_name_in_the_register_decides_where_its_author_stands(tmp_path: Path) -> None:
@@ -180,11 +187,11 @@ def test_a_family_name_in_the_register_decides_where_its_author_stands(tmp_path:
 def test_a_common_name_is_told_and_a_rare_one_is_not() -> None:
     firsts = ("Yan", "Bo", "Cy", "Dee", "Eli", "Fay")
     people = [f"{first} {last}" for first in firsts for last in ("Lu", "Ma", "Hu", "Xu")]
-    found = pages([listed(1, authors=(*people, "Y. Lu", "Ottoline Quartermaine"))])
-    note = found["authors/yan-lu/"].note
+    listings = pages([listed(1, authors=(*people, "Y. Lu", "Ottoline Quartermaine"))])
+    note = listings["authors/yan-lu/"].note
     assert note.startswith("A common name: many authors here are called Yan, and many Lu.")
-    assert found["authors/ottoline-quartermaine/"].note == ""
-    assert found["authors/y-lu/"].note == "", "nobody else here has that initial"
+    assert listings["authors/ottoline-quartermaine/"].note == ""
+    assert listings["authors/y-lu/"].note == "", "nobody else here has that initial"
 
 
 def test_names_merged_by_hand(tmp_path: Path) -> None:
@@ -194,11 +201,13 @@ def test_names_merged_by_hand(tmp_path: Path) -> None:
         listed(2, authors=("Ada Stone-Miller", "Bo Fern")),
         listed(3, authors=("Ada Stone",)),
     ]
-    found = pages(entries, 100, said)
-    assert ids(found["authors/ada-stone/"]) == ["2601.00001", "2601.00002", "2601.00003"]
-    assert found["authors/bo-fern/"].total == 1, "who is named has a page, however few the papers"
-    assert parts(found["authors/a-stone/"]) == {"Another name of": [("authors/ada-stone/", "Ada Stone", 0)]}
-    assert set(found) == {
+    listings = pages(entries, 100, said)
+    assert ids(listings["authors/ada-stone/"]) == ["2601.00001", "2601.00002", "2601.00003"]
+    assert listings["authors/bo-fern/"].total == 1, "who is named has a page, however few the papers"
+    assert parts(listings["authors/a-stone/"]) == {
+        "Another name of": [("authors/ada-stone/", "Ada Stone", 0)]
+    }
+    assert set(listings) == {
         "authors/", "authors/ada-stone/", "authors/a-stone/", "authors/ada-stone-miller/", "authors/bo-fern/",
     }  # fmt: skip
     assert Authors(entries, said, 100).addresses(entries[1]) == {
@@ -210,18 +219,18 @@ def test_names_merged_by_hand(tmp_path: Path) -> None:
 def test_namesakes_split_by_hand(tmp_path: Path) -> None:
     said = register(tmp_path, 'Ada Stone (botany):\n  papers: ["arXiv:2601.00002v3", "2601.00003"]\n')
     entries = [listed(number, authors=("Ada Stone",)) for number in range(1, 6)]
-    found = pages(entries, 2, said)
-    assert ids(found["authors/ada-stone-botany/"]) == ["2601.00002", "2601.00003"]
-    assert found["authors/ada-stone-botany/"].title == "Ada Stone (botany)"
-    assert ids(found["authors/ada-stone/"]) == ["2601.00001", "2601.00004", "2601.00005"]
+    listings = pages(entries, 2, said)
+    assert ids(listings["authors/ada-stone-botany/"]) == ["2601.00002", "2601.00003"]
+    assert listings["authors/ada-stone-botany/"].title == "Ada Stone (botany)"
+    assert ids(listings["authors/ada-stone/"]) == ["2601.00001", "2601.00004", "2601.00005"]
     assert Authors(entries, said, 2).addresses(entries[1]) == {0: "authors/ada-stone-botany/"}
 
 
 def test_a_name_that_is_one_person_here_and_another_there(tmp_path: Path) -> None:
     said = register(tmp_path, 'Ada Stone: {aliases: [A. Stone]}\nA. Stone: {papers: ["2601.00002"]}\n')
-    found = pages([listed(number, authors=("A. Stone",)) for number in (1, 2, 3)], 9, said)
-    assert ids(found["authors/ada-stone/"]) == ["2601.00001", "2601.00003"]
-    assert ids(found["authors/a-stone/"]) == ["2601.00002"]
+    listings = pages([listed(number, authors=("A. Stone",)) for number in (1, 2, 3)], 9, said)
+    assert ids(listings["authors/ada-stone/"]) == ["2601.00001", "2601.00003"]
+    assert ids(listings["authors/a-stone/"]) == ["2601.00002"]
 
 
 def test_no_file_says_nothing(tmp_path: Path) -> None:
@@ -264,7 +273,7 @@ def test_no_file_says_nothing(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_wrong_is_told(tmp_path: Path, text: str, where: str, reason: str) -> None:
-    with pytest.raises(RecordError) as told:
+    with pytest.raises(RecordError) as caught:
         register(tmp_path, text)
-    assert told.value.field == where
-    assert told.value.reason.startswith(reason)
+    assert caught.value.field == where
+    assert caught.value.reason.startswith(reason)

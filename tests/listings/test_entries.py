@@ -23,12 +23,12 @@ def test_an_entry_has_what_lists_show() -> None:
 
 
 @pytest.mark.parametrize(
-    ("names", "told", "count"), [((), None, 0), ((), 12, 12), (("A",), 12, 12), (("A", "B"), 1, 2)]
+    ("names", "stated", "count"), [((), None, 0), ((), 12, 12), (("A",), 12, 12), (("A", "B"), 1, 2)]
 )
 def test_authors_are_counted_where_the_names_are_not_told(
-    names: tuple[str, ...], told: int | None, count: int
+    names: tuple[str, ...], stated: int | None, count: int
 ) -> None:
-    assert catalogue.entry(Page(paper(authors=names, author_count=told))).author_count == count
+    assert catalogue.entry(Page(paper(authors=names, author_count=stated))).author_count == count
 
 
 @pytest.mark.parametrize(

@@ -24,9 +24,9 @@ def make(entries: Iterable[Entry], limit: int = 300, minimum: int = 1) -> Iterat
 def pages(entries: Iterable[Entry], limit: int = 300) -> dict[str, Listing]:
     """Every index page by its address."""
     every = list(make(entries, limit))
-    found = {listing.address: listing for listing in every}
-    assert len(found) == len(every), "no address twice"
-    return found
+    listings = {listing.address: listing for listing in every}
+    assert len(listings) == len(every), "no address twice"
+    return listings
 
 
 def numbers(entries: Iterable[Entry]) -> list[int]:
@@ -38,8 +38,8 @@ def shown(listing: Listing) -> list[list[int]]:
 
 
 def test_each_page_that_has_papers_and_no_other() -> None:
-    found = pages([listed(1, "2024-12-30", tags=("moss",)), listed(2, "1989-08"), listed(3, "1963")])
-    assert set(found) == {
+    listings = pages([listed(1, "2024-12-30", tags=("moss",)), listed(2, "1989-08"), listed(3, "1963")])
+    assert set(listings) == {
         "",
         "trending/",
         "statistics/",
@@ -61,32 +61,34 @@ def test_each_page_that_has_papers_and_no_other() -> None:
 
 
 def test_a_day_is_sorted_by_votes_ties_by_id() -> None:
-    found = pages([listed(3), listed(2, votes=5), listed(1, votes=0), listed(9, votes=7), listed(8, votes=7)])
-    assert shown(found["dates/2026-01-02/"]) == [[8, 9, 2, 1, 3]]
+    listings = pages(
+        [listed(3), listed(2, votes=5), listed(1, votes=0), listed(9, votes=7), listed(8, votes=7)]
+    )
+    assert shown(listings["dates/2026-01-02/"]) == [[8, 9, 2, 1, 3]]
 
 
 def test_elsewhere_the_newest_come_first() -> None:
     days = {1: "2026-01-05", 2: "2026-01-05", 3: "2026-01-07", 4: "2026-01", 5: "2026"}
     votes = {1: 1, 2: 9, 3: None, 4: 99, 5: 999}
-    found = pages(listed(number, day, votes=votes[number], tags=("moss",)) for number, day in days.items())
-    assert shown(found["dates/2026-W02/"]) == [[3, 2, 1]]
-    assert shown(found["dates/2026-01/"]) == [[3, 2, 1, 4]]
-    assert shown(found["dates/2026/"]) == [[3, 2, 1, 4, 5]]
-    assert shown(found["tags/moss/"]) == [[3, 2, 1, 4, 5]]
+    listings = pages(listed(number, day, votes=votes[number], tags=("moss",)) for number, day in days.items())
+    assert shown(listings["dates/2026-W02/"]) == [[3, 2, 1]]
+    assert shown(listings["dates/2026-01/"]) == [[3, 2, 1, 4]]
+    assert shown(listings["dates/2026/"]) == [[3, 2, 1, 4, 5]]
+    assert shown(listings["tags/moss/"]) == [[3, 2, 1, 4, 5]]
 
 
 def test_a_paper_of_two_days_stands_under_both_and_once_on_wider_pages() -> None:
-    found = pages([listed(1, "2026-01-05", "2026-01-07", "2026-02-01"), listed(2, "2026-01-06")])
+    listings = pages([listed(1, "2026-01-05", "2026-01-07", "2026-02-01"), listed(2, "2026-01-06")])
     for address in ("dates/2026-01-05/", "dates/2026-01-07/", "dates/2026-02-01/", "dates/2026-02/"):
-        assert shown(found[address]) == [[1]]
-    assert shown(found["dates/2026-01/"]) == [[1, 2]], "under its latest day of the month"
-    assert shown(found["dates/2026/"]) == [[1, 2]]
-    assert found["dates/2026/"].total == 2
+        assert shown(listings[address]) == [[1]]
+    assert shown(listings["dates/2026-01/"]) == [[1, 2]], "under its latest day of the month"
+    assert shown(listings["dates/2026/"]) == [[1, 2]]
+    assert listings["dates/2026/"].total == 2
 
 
 def test_previous_and_next_skip_empty_ones() -> None:
     days = ("2026-01-02", "2026-01-09", "2026-04-01", "2023-12-31")
-    found = pages(listed(number, day) for number, day in enumerate(days))
+    listings = pages(listed(number, day) for number, day in enumerate(days))
     for address, earlier, later in (
         (
             "2026-01-09",
@@ -99,40 +101,40 @@ def test_previous_and_next_skip_empty_ones() -> None:
         ("2026-01", Step("dates/2023-12/", "December 2023"), Step("dates/2026-04/", "April 2026")),
         ("2026", Step("dates/2023/", "2023"), None),
     ):
-        page = found[f"dates/{address}/"]
+        page = listings[f"dates/{address}/"]
         assert (page.previous, page.next) == (earlier, later)
 
 
 def test_weeks_at_the_border_of_two_years() -> None:
-    found = pages(
+    listings = pages(
         [listed(1, "2024-12-29"), listed(2, "2024-12-30"), listed(3, "2025-01-05"), listed(4, "2025-01-06")]
     )
-    assert shown(found["dates/2024-W52/"]) == [[1]]
-    assert shown(found["dates/2025-W01/"]) == [[3, 2]]
-    assert found["dates/2025-W01/"].previous == Step("dates/2024-W52/", "Week 52, 2024")
-    assert Step("dates/2025-W01/", "Week 1, 2025") in found["dates/2024-12-30/"].up
-    assert shown(found["dates/2024/"]) == [[2, 1]]
+    assert shown(listings["dates/2024-W52/"]) == [[1]]
+    assert shown(listings["dates/2025-W01/"]) == [[3, 2]]
+    assert listings["dates/2025-W01/"].previous == Step("dates/2024-W52/", "Week 52, 2024")
+    assert Step("dates/2025-W01/", "Week 1, 2025") in listings["dates/2024-12-30/"].up
+    assert shown(listings["dates/2024/"]) == [[2, 1]]
 
 
 def test_the_way_up_and_down() -> None:
-    found = pages(
+    listings = pages(
         [listed(1, "2026-01-05"), listed(2, "2026-01-07"), listed(3, "2026-01"), listed(4, "2026-02-01")]
     )
-    assert [step.address for step in found["dates/2026-01-05/"].up] == [
+    assert [step.address for step in listings["dates/2026-01-05/"].up] == [
         "dates/2026-W02/",
         "dates/2026-01/",
         "dates/2026/",
         "dates/",
     ]
-    assert found["dates/2026-01/"].parts == (
+    assert listings["dates/2026-01/"].parts == (
         (
             "Days",
             (Step("dates/2026-01-05/", "Mon 5", 1), Step("dates/2026-01-07/", "Wed 7", 1)),
         ),
     )
-    (calendar,) = found["dates/2026/"].charts
+    (calendar,) = listings["dates/2026/"].charts
     assert [step.address for step in calendar.heads] == ["dates/2026-01/", "dates/2026-02/"]
-    ((label, row),) = found["dates/"].parts
+    ((label, row),) = listings["dates/"].parts
     assert (label, len(row)) == ("", 13)
     assert row[:3] == (
         Step("dates/2026/", "2026", 4),
@@ -143,10 +145,10 @@ def test_the_way_up_and_down() -> None:
 
 
 def test_an_empty_archive_has_its_hub_pages() -> None:
-    found = pages([])
+    listings = pages([])
     hubs = {"statistics/", "status/", "dates/", "browse/", "tags/", "authors/", "organizations/"}
-    assert set(found) == {"", "trending/", *hubs}
-    assert (found[""].blocks, found[""].total) == ((), 0)
+    assert set(listings) == {"", "trending/", *hubs}
+    assert (listings[""].blocks, listings[""].total) == ((), 0)
 
 
 def test_an_archive_of_years_alone_has_a_home_page() -> None:
@@ -180,15 +182,15 @@ def many(days: Iterable[str], start: int = 1, votes: int | None = None) -> list[
 
 
 def test_a_tag_that_is_not_long_is_one_page() -> None:
-    found = pages(many(["2026-01-02"] * 10), limit=10)
-    assert [address for address in found if address.startswith("tags/moss")] == ["tags/moss-etc/"]
-    assert len(found["tags/moss-etc/"].blocks[0].entries) == 10
+    listings = pages(many(["2026-01-02"] * 10), limit=10)
+    assert [address for address in listings if address.startswith("tags/moss")] == ["tags/moss-etc/"]
+    assert len(listings["tags/moss-etc/"].blocks[0].entries) == 10
 
 
 def test_a_long_tag_is_split_by_year_and_a_long_year_by_month() -> None:
     entries = many(["2024-05-05"] * 3 + ["2026-01-02"] * 8 + ["2026-02"] * 3 + ["2026"] * 2 + ["1963"])
-    found = pages(entries, limit=10)
-    assert [address for address in found if address.startswith("tags/moss")] == [
+    listings = pages(entries, limit=10)
+    assert [address for address in listings if address.startswith("tags/moss")] == [
         "tags/moss-etc/",
         "tags/moss-etc/2026/",
         "tags/moss-etc/2026-02/",
@@ -196,7 +198,7 @@ def test_a_long_tag_is_split_by_year_and_a_long_year_by_month() -> None:
         "tags/moss-etc/2024/",
         "tags/moss-etc/1963/",
     ]
-    top = found["tags/moss-etc/"]
+    top = listings["tags/moss-etc/"]
     assert (top.title, top.total, shown(top)) == ("Moss, etc.", 17, [[12, 13]])
     assert top.blocks[0].heading == "Newest"
     assert top.parts == (
@@ -209,11 +211,11 @@ def test_a_long_tag_is_split_by_year_and_a_long_year_by_month() -> None:
             ),
         ),
     )
-    year = found["tags/moss-etc/2026/"]
+    year = listings["tags/moss-etc/2026/"]
     assert (year.title, year.total, shown(year)) == ("Moss, etc., 2026", 13, [[12, 13], [15, 16]])
     assert [block.heading for block in year.blocks] == ["Newest", "Without a month"]
     assert year.up == (Step("tags/moss-etc/", "Moss, etc."), Step("tags/", "All tags"))
-    month = found["tags/moss-etc/2026-02/"]
+    month = listings["tags/moss-etc/2026-02/"]
     assert (month.title, shown(month)) == ("Moss, etc., February 2026", [[12, 13, 14]])
     assert month.up == (Step("tags/moss-etc/2026/", "2026"), *year.up)
     assert [step.address for step in top.charts[0].steps] == [
@@ -281,17 +283,17 @@ def test_every_paper_is_reached_and_every_way_leads_somewhere(
     made: list[tuple[list[str], int | None]],
 ) -> None:
     entries = [tagged(number, *sorted(set(days)), votes=votes) for number, (days, votes) in enumerate(made)]
-    found = pages(entries, limit=10)
-    for page in found.values():
+    listings = pages(entries, limit=10)
+    for page in listings.values():
         steps = [*page.up, *(step for _, group in page.parts for step in group), page.previous, page.next]
         steps += [block.more for block in page.blocks]
         steps += [step for chart in page.charts for step in (*chart.steps, *chart.heads)]
         for step in steps:
-            assert step is None or not step.address or step.address in found
+            assert step is None or not step.address or step.address in listings
         for block in page.blocks:
             assert len(set(block.entries)) == len(block.entries)
     for kind in SPANS:
-        ordered = [page for page in found.values() if page.kind is kind]
+        ordered = [page for page in listings.values() if page.kind is kind]
         for newer, older in pairwise(ordered):
             assert newer.address > older.address
             assert newer.previous is not None
@@ -299,13 +301,13 @@ def test_every_paper_is_reached_and_every_way_leads_somewhere(
             assert (newer.previous.address, older.next.address) == (older.address, newer.address)
     by_tag = {
         paper
-        for address, page in found.items()
+        for address, page in listings.items()
         if address.startswith("tags/m")
         for b in page.blocks
         for paper in b.entries
     }
-    day_blocks = [block for page in found.values() if page.kind is DAY for block in page.blocks]
+    day_blocks = [block for page in listings.values() if page.kind is DAY for block in page.blocks]
     by_day = {paper for block in day_blocks for paper in block.entries}
     assert by_tag == set(entries)
     assert by_day == {paper for paper in entries if any(len(day) == 10 for day in paper.dates)}
-    assert found["dates/"].total == len(entries)
+    assert listings["dates/"].total == len(entries)

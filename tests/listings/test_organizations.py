@@ -56,16 +56,18 @@ def test_a_page_tells_years_topics_authors_and_papers_newest_first() -> None:
 
 def test_a_long_list_is_split_by_time() -> None:
     days = [f"20{year}-03-02" for year in (24, 25, 26) for _ in range(10)]
-    found = pages((listed(number, day, organization="Moss Lab") for number, day in enumerate(days)), limit=20)
-    assert {"organizations/moss-lab/2024/", "organizations/moss-lab/2026/"} < set(found)
+    listings = pages(
+        (listed(number, day, organization="Moss Lab") for number, day in enumerate(days)), limit=20
+    )
+    assert {"organizations/moss-lab/2024/", "organizations/moss-lab/2026/"} < set(listings)
 
 
 def test_the_overview_leads_to_all_and_says_who_has_a_page() -> None:
     entries = [listed(number, organization=name) for number, name in enumerate(("Moss", "Fern") * 2)]
-    found = pages(entries)
-    assert found["organizations/"].parts == (
+    listings = pages(entries)
+    assert listings["organizations/"].parts == (
         ("", (Step("organizations/fern/", "Fern", 2), Step("organizations/moss/", "Moss", 2))),
     )
-    assert found["organizations/"].description == "Organizations of 2 papers or more have a page."
+    assert listings["organizations/"].description == "Organizations of 2 papers or more have a page."
     assert "none here has so many" in pages([])["organizations/"].description
-    assert found["browse/"].parts[-1][1][-1] == Step("organizations/", "All organizations")
+    assert listings["browse/"].parts[-1][1][-1] == Step("organizations/", "All organizations")

@@ -54,10 +54,10 @@ def test_without_votes_nothing_is_trending() -> None:
 
 
 def test_a_year_has_its_days_to_be_drawn() -> None:
-    found = pages(
+    listings = pages(
         [listed(1, "2026-01-05"), listed(2, "2026-01-05"), listed(3, "2026-12-31"), listed(4, "1963")]
     )
-    (chart,) = found["dates/2026/"].charts
+    (chart,) = listings["dates/2026/"].charts
     assert (chart.kind, chart.title) == ("calendar", "2026")
     assert chart.steps == (
         Step("dates/2026-01-05/", "5 January 2026", 2),
@@ -67,16 +67,16 @@ def test_a_year_has_its_days_to_be_drawn() -> None:
         Step("dates/2026-01/", "January 2026", 2),
         Step("dates/2026-12/", "December 2026", 1),
     )
-    assert found["dates/2026/"].parts == ()
-    assert found["dates/1963/"].charts == (), "no day is known"
+    assert listings["dates/2026/"].parts == ()
+    assert listings["dates/1963/"].charts == (), "no day is known"
 
 
 def test_statistics() -> None:
     entries = [
         listed(number, f"2026-{1 + number % 5:02}-05", tags=(f"tag {number % 14}",)) for number in range(70)
     ]
-    found = pages([*entries, listed(90, "2023"), listed(91, "2025-06-01", tags=("tag 1",))])["statistics/"]
-    months, years, *tags = found.charts
+    page = pages([*entries, listed(90, "2023"), listed(91, "2025-06-01", tags=("tag 1",))])["statistics/"]
+    months, years, *tags = page.charts
     assert [(step.label, step.count) for step in months.steps][:2] == [("June 2025", 1), ("January 2026", 14)]
     assert years.steps == (Step("dates/2023/", "2023", 1), Step("", "2024"), Step("dates/2025/", "2025", 1),
                            Step("dates/2026/", "2026", 70))  # fmt: skip
@@ -85,7 +85,7 @@ def test_statistics() -> None:
     ]
     assert tags[0].steps == (Step("", "Q2 2025", 1000), Step("", "Q1 2026", 71),
                              Step("", "Q2 2026", 71))  # fmt: skip
-    assert {noun: count for count, noun in found.figures} == {"days": 6, "tags": 14, "with code": 0}
+    assert {noun: count for count, noun in page.figures} == {"days": 6, "tags": 14, "with code": 0}
 
 
 def test_a_tag_has_the_tags_it_is_often_together_with_and_its_years() -> None:

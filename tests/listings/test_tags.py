@@ -144,8 +144,8 @@ def test_twelve_thousand_papers_with_forty_thousand_keywords_give_a_few_hundred_
     assert len(keywords) > 40_000
     started = time.process_time()
     tags = Tags(entries, Vocabulary.read(Path("none")), minimum=15)
-    found = Counter(tag for paper in entries for tag in tags.of(paper))
+    counts = Counter(tag for paper in entries for tag in tags.of(paper))
     assert time.process_time() - started < 5
-    assert 100 < len(found) < 600
-    assert min(found.values()) >= 15
-    assert len({tag.slug for tag in found}) == len(found)
+    assert 100 < len(counts) < 600
+    assert min(counts.values()) >= 15
+    assert len({tag.slug for tag in counts}) == len(counts)

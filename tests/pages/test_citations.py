@@ -231,13 +231,13 @@ def test_no_text_unbalances_braces(text: str) -> None:
 def test_other_programs_read_ris() -> None:
     papers = odd_papers()
     read = rispy.loads("".join(formats.ris(work(made)) for made in papers))
-    for made, found in zip(papers, read, strict=True):
+    for made, entry in zip(papers, read, strict=True):
         cited = work(made)
-        assert found["id"] == cited.key
-        assert found["title"] == cited.title.strip()
-        assert len(found.get("authors", ())) == len(cited.authors)
-        assert found.get("doi", "") == cited.doi
-        assert found["year"] == cited.published[:4]
+        assert entry["id"] == cited.key
+        assert entry["title"] == cited.title.strip()
+        assert len(entry.get("authors", ())) == len(cited.authors)
+        assert entry.get("doi", "") == cited.doi
+        assert entry["year"] == cited.published[:4]
 
 
 # CSL 1.0.2, appendices III (types) and IV (variables), as far as citations here use them; names and dates as

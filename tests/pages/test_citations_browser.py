@@ -31,8 +31,8 @@ CITED = """async ([script, addresses]) => {
   const {work, ...formats} = await import(script);
   const pages = addresses.map(async (address) => {
     const text = await (await fetch(address)).text();
-    const found = work(new DOMParser().parseFromString(text, "text/html"));
-    return Object.fromEntries(Object.entries(formats).map(([name, make]) => [name, make(found)]));
+    const fields = work(new DOMParser().parseFromString(text, "text/html"));
+    return Object.fromEntries(Object.entries(formats).map(([name, make]) => [name, make(fields)]));
   });
   return Promise.all(pages);
 }"""
@@ -67,8 +67,8 @@ def test_python_and_script_make_the_same(browser: Browser, root: str) -> None:
     with visit(browser, root) as seen:
         seen.page.goto(f"{root}about/")
         addresses = [f"{root}papers/{slug}/" for slug in by_slug]
-        found = seen.page.evaluate(CITED, [f"{root}assets/cite.js", addresses])
-    for shown, made in zip(by_slug.values(), found, strict=True):
+        results = seen.page.evaluate(CITED, [f"{root}assets/cite.js", addresses])
+    for shown, made in zip(by_slug.values(), results, strict=True):
         assert made == {name: make(work(shown, head.MOST_AUTHORS)) for name, make in FORMATS.items()}
 
 

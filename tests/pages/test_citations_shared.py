@@ -70,10 +70,10 @@ def test_arxivs_own_tags() -> None:
                 [doi.lower().removeprefix("doi:") for doi in theirs["citation_doi"]],
                 ours["citation_doi"],
             )
-        for name, (wanted, found) in pairs.items():
+        for name, (wanted, actual) in pairs.items():
             counts[name] += 1
-            if wanted != found:
-                differing[name].append((row["id"], wanted, found))
+            if wanted != actual:
+                differing[name].append((row["id"], wanted, actual))
     assert differing == {}
     assert (counts["title"], counts["doi"]) == (548, 313)
     assert counts["equal authors"] / counts["authors"] >= 0.985, counts

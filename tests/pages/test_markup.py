@@ -50,8 +50,8 @@ def lines() -> st.SearchStrategy[str]:
 def agree_inline(part: Part) -> None:
     """What stands within a paragraph: after a word, and in an element, as on every page."""
     for engine in ENGINES:
-        found = convert(f'<span class="x">{part.markdown}</span> end', engine)
-        assert found == f'<p><span class="x">{part.html}</span> end</p>'
+        converted = convert(f'<span class="x">{part.markdown}</span> end', engine)
+        assert converted == f'<p><span class="x">{part.html}</span> end</p>'
 
 
 @pytest.mark.slow
@@ -113,8 +113,10 @@ def test_links_elsewhere(label: str, start: str, rest: str) -> None:
 @example("See https://a.org/x for $x$ [a](b)", "papers/2601.00001/")
 def test_links_to_pages(label: str, address: str) -> None:
     part = markup.page(markup.rich(label, links=False), address)
-    found = convert(f"x {part.markdown}").replace(markup.ROOT + markup.source(address), markup.ROOT + address)
-    assert found == f"<p>x {part.html}</p>"
+    converted = convert(f"x {part.markdown}").replace(
+        markup.ROOT + markup.source(address), markup.ROOT + address
+    )
+    assert converted == f"<p>x {part.html}</p>"
     assert len(re.findall(r"<a\b", part.html)) == 1, "no link within a link"
 
 

@@ -81,8 +81,8 @@ def index_sheet(listing: Listing, members: Memberships, intro: str = "") -> Shee
 def absolute(body: str, address: str, folder: str) -> str:
     """HTML with each way to another page as the address it leads to; ways to files begin in a folder."""
 
-    def lead(found: re.Match[str]) -> str:
-        target = posixpath.normpath(posixpath.join(folder if found[1].endswith(".md") else address, found[1]))
+    def lead(match: re.Match[str]) -> str:
+        target = posixpath.normpath(posixpath.join(folder if match[1].endswith(".md") else address, match[1]))
         target = re.sub(r"(^|/)index\.md$|\.md$", r"\1", target)
         return f'href="/{target.strip("/.")}"'
 
@@ -177,7 +177,7 @@ def test_a_paper_of_which_little_is_known() -> None:
 
 
 @pytest.mark.parametrize(
-    ("count", "told", "end"),
+    ("count", "stated", "end"),
     [
         (30, None, "Author 29</span>"),
         (33, None, "<summary>and 3 more authors</summary>"),
@@ -186,9 +186,9 @@ def test_a_paper_of_which_little_is_known() -> None:
         (2, 664, "Author 1 and 662 more authors</span>"),
     ],
 )
-def test_long_lists_of_authors_are_cut(count: int, told: int | None, end: str) -> None:
+def test_long_lists_of_authors_are_cut(count: int, stated: int | None, end: str) -> None:
     names = [f"Author {number}" for number in range(count)]
-    assert end in html_of(paper(authors=names, author_count=told))
+    assert end in html_of(paper(authors=names, author_count=stated))
 
 
 def test_a_withdrawn_paper_says_so() -> None:
@@ -212,17 +212,17 @@ def test_a_list_shows_what_helps_to_choose() -> None:
     ]
     members = memberships(entries)
     day = next(listing for listing in lists(members, entries) if listing.address == "dates/2026-01-02/")
-    one, two, three = re.findall("<li>.*</li>", printer().html(index_sheet(day, members)))
-    assert one == (
+    first, second, third = re.findall("<li>.*</li>", printer().html(index_sheet(day, members)))
+    assert first == (
         '<li><a href="../../papers/2601.00001/">See https://a.org</a> '
         '<span class="by">Ada One, Bo Two</span> <span class="facts">'
         '<time datetime="2026-01-02">2 Jan 2026</time> <span class="votes">3 votes</span>'
         ' <span class="code">code</span> <a href="../../tags/moss/">Moss</a></span></li>'
     )
-    assert '<span class="by">A 0, A 1, A 2, A 3, A 4 and 2 more</span>' in two
-    assert '<span class="votes">1 vote</span>' in two
-    assert '<span class="by">4 authors</span>' in three
-    assert "vote" not in three
+    assert '<span class="by">A 0, A 1, A 2, A 3, A 4 and 2 more</span>' in second
+    assert '<span class="votes">1 vote</span>' in second
+    assert '<span class="by">4 authors</span>' in third
+    assert "vote" not in third
 
 
 def test_index_pages_have_titles_headings_and_ways_on() -> None:

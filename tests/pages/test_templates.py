@@ -46,31 +46,31 @@ class Made:
 
     def agree(self, name: str, **context: object) -> str:
         """See that both ways give the same HTML, and return it."""
-        found = self.templates.html(f"{name}.md", context)
-        assert found == convert(self.templates.markdown(f"{name}.md", context))
-        return found
+        html = self.templates.html(f"{name}.md", context)
+        assert html == convert(self.templates.markdown(f"{name}.md", context))
+        return html
 
 
 def test_the_skeleton_filled_is_the_markdown_converted(tmp_path: Path) -> None:
     made = Made(
         tmp_path,
         page="{{ by }}\n\n{% if body %}\n## Abstract\n\n{{ body }}\n\n{% endif %}\n"
-        "{% for each in rows %}\n1. {{ each }} and {{ each }}\n{% endfor %}\n\n{{ words }}\n",
+        "{% for item in rows %}\n1. {{ item }} and {{ item }}\n{% endfor %}\n\n{{ words }}\n",
     )
     for _ in range(2):
-        found = made.agree(
+        html = made.agree(
             "page",
             by=markup.rich("*A* & $x$"),
             body=markup.paragraphs("# One <b>\n\n1. Two"),
             rows=[markup.text("a*b"), markup.text("[c]")],
             words="plain *words*",
         )
-    assert found.startswith("<p>*A* &amp; <math>")
+    assert html.startswith("<p>*A* &amp; <math>")
     assert (
         '<h2 id="abstract">Abstract</h2>\n<p># One &lt;b&gt;</p>\n<p>1. Two</p>\n<ol>\n<li>a*b and a*b</li>'
-        in found
+        in html
     )
-    assert "plain <em>words</em>" in found, "what is no part is a template's or a person's own Markdown"
+    assert "plain <em>words</em>" in html, "what is no part is a template's or a person's own Markdown"
 
 
 def test_markdown_converts_a_skeleton_once(tmp_path: Path) -> None:
@@ -96,7 +96,7 @@ def test_no_part_reaches_beyond_its_place(
 ) -> None:
     folder = tmp_path_factory.getbasetemp()
     made = Made(
-        folder, soup="{% for each in parts %}\n{{ each }} {{ each }}\n\n{% endfor %}\n- {{ parts[0] }}\n"
+        folder, soup="{% for item in parts %}\n{{ item }} {{ item }}\n\n{% endfor %}\n- {{ parts[0] }}\n"
     )
     parts = [markup.paragraph(markup.rich(line)) for value in values if (line := paper.line(value))]
     texts = [
@@ -104,7 +104,7 @@ def test_no_part_reaches_beyond_its_place(
     ]
     if texts:
         made.agree("soup", parts=texts)
-    (folder / "blocks.md").write_text("{% for each in parts %}\n{{ each }}\n\n{% endfor %}\n")
+    (folder / "blocks.md").write_text("{% for item in parts %}\n{{ item }}\n\n{% endfor %}\n")
     made.agree("blocks", parts=parts)
 
 
@@ -122,9 +122,9 @@ def test_a_name_that_a_template_does_not_get_is_an_error(tmp_path: Path) -> None
 
 def test_text_and_page_can_be_used_in_a_template(tmp_path: Path) -> None:
     made = Made(tmp_path, page="{{ text('a*b*') }} {{ page('All [tags]', 'tags/') }}")
-    found = made.templates.html("page.md", {})
-    assert found == f'<p>a*b* <a href="{markup.ROOT}tags/">All [tags]</a></p>'
-    assert convert(made.templates.markdown("page.md", {})) == found.replace("tags/", "tags/index.md")
+    html = made.templates.html("page.md", {})
+    assert html == f'<p>a*b* <a href="{markup.ROOT}tags/">All [tags]</a></p>'
+    assert convert(made.templates.markdown("page.md", {})) == html.replace("tags/", "tags/index.md")
 
 
 def test_without_an_engine_there_is_markdown_only() -> None:

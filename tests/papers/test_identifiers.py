@@ -55,7 +55,7 @@ def test_what_is_no_arxiv_id(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "expected"),
     [
         ("10.1000/ABC.x", "10.1000/abc.x"),
         ("https://doi.org/10.1000/ABC.x", "10.1000/abc.x"),
@@ -70,8 +70,8 @@ def test_what_is_no_arxiv_id(text: str) -> None:
         ("", None),
     ],
 )
-def test_a_doi(text: str, found: str | None) -> None:
-    assert identifiers.doi(text) == found
+def test_a_doi(text: str, expected: str | None) -> None:
+    assert identifiers.doi(text) == expected
 
 
 @settings(deadline=None)
@@ -94,9 +94,9 @@ def test_a_slug_is_one_safe_name(text: str) -> None:
 
 @settings(deadline=None)
 @given(TEXTS.filter(str.strip), TEXTS.filter(str.strip))
-def test_different_ids_have_different_slugs(one: str, other: str) -> None:
-    one, other = identifiers.canonical(one), identifiers.canonical(other)
-    assert (identifiers.slug(one) == identifiers.slug(other)) == (one == other)
+def test_different_ids_have_different_slugs(first: str, second: str) -> None:
+    first, second = identifiers.canonical(first), identifiers.canonical(second)
+    assert (identifiers.slug(first) == identifiers.slug(second)) == (first == second)
 
 
 @pytest.mark.parametrize(

@@ -148,7 +148,7 @@ def test_counts_that_do_not_say_leave_the_older_ones() -> None:
 def test_a_line_is_one_printable_line(text: str) -> None:
     made = line(text)
     assert made == " ".join(made.split())
-    assert not {unicodedata.category(each) for each in made} & {"Cc", "Cs", "Zl", "Zp"}
+    assert not {unicodedata.category(character) for character in made} & {"Cc", "Cs", "Zl", "Zp"}
     assert not set(made) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
     assert line(made) == made
     made.encode()

@@ -92,8 +92,8 @@ def preview(command: list[str]) -> Iterator[str]:
         said = []
         for line in server.stderr:
             said.append(line)
-            if found := re.search(r"Serving on (http\S+)", line):
-                yield found[1]
+            if match := re.search(r"Serving on (http\S+)", line):
+                yield match[1]
                 break
         else:
             pytest.fail(f"no preview: {''.join(said)}")

@@ -46,9 +46,9 @@ def root(everything: Place) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def pages(everything: Place) -> dict[str, str]:
     """An address of every kind of page."""
-    found = one_of_each(everything)
-    assert found.keys() >= KINDS
-    return found
+    addresses = one_of_each(everything)
+    assert addresses.keys() >= KINDS
+    return addresses
 
 
 # HTML
@@ -61,7 +61,7 @@ def said(paths: Iterable[Path]) -> list[str]:
     done = subprocess.run([*command, *map(str, paths)], capture_output=True, text=True, check=True)
     messages = json.loads(done.stdout)["messages"]
     return [
-        f"{each['url']}:{each.get('lastLine')}: {each['message']} {each.get('extract')}" for each in messages
+        f"{item['url']}:{item.get('lastLine')}: {item['message']} {item.get('extract')}" for item in messages
     ]
 
 
@@ -83,8 +83,8 @@ def test_every_page_has_one_heading_a_title_and_a_description(everything: Place)
         assert head is not None and page.get("lang") == "en", path
         assert len(list(page.iter("h1"))) == 1, path
         title = head.findtext("title") or ""
-        named = {str(each.get("name")): each.get("content") or "" for each in head.iter("meta")}
-        links = Counter(str(each.get("rel")) for each in head.iter("link"))
+        named = {str(element.get("name")): element.get("content") or "" for element in head.iter("meta")}
+        links = Counter(str(element.get("rel")) for element in head.iter("link"))
         assert title.strip() and named["description"].strip(), path
         assert links["icon"] == 1, path
         if path.name == "index.html":
@@ -98,11 +98,11 @@ def test_every_page_has_one_heading_a_title_and_a_description(everything: Place)
 
 def barriers(page: Page) -> list[str]:
     """What axe-core finds on a page: the rule, its impact, and where."""
-    found = Axe().run(page, options=RULES).response["violations"]
+    violations = Axe().run(page, options=RULES).response["violations"]
     return [
-        f"{each['id']} ({each['impact']}): {node['html'][:160]} {node.get('failureSummary', '')[:200]}"
-        for each in found
-        for node in each["nodes"][:3]
+        f"{rule['id']} ({rule['impact']}): {node['html'][:160]} {node.get('failureSummary', '')[:200]}"
+        for rule in violations
+        for node in rule["nodes"][:3]
     ]
 
 
@@ -114,8 +114,8 @@ def test_no_barriers_on_any_kind_of_page(
     with visit(browser, root, service_workers="block", **LOOKS[look]) as seen:
         for name, address in pages.items():
             seen.page.goto(root + address, wait_until="networkidle" if name == "search" else "load")
-            if found := barriers(seen.page):
-                wrong[address] = found
+            if violations := barriers(seen.page):
+                wrong[address] = violations
     assert wrong == {}
 
 
@@ -139,16 +139,18 @@ def test_no_barriers_in_what_scripts_show(browser: Browser, root: str, look: str
 
 
 REACHABLE = """() => [...document.querySelectorAll('a[href], button, input, select, summary, textarea')]
-    .filter(each => each.checkVisibility({ visibilityProperty: true }) && each.type !== 'radio').length"""
+    .filter(element => element.checkVisibility({ visibilityProperty: true }))
+    .filter(element => element.type !== 'radio').length"""
 FOCUSED = """() => {
-    const each = document.activeElement, box = each.getBoundingClientRect(), isSwitch = each.type === 'radio';
-    const style = getComputedStyle(isSwitch ? each.nextElementSibling : each);
+    const element = document.activeElement, box = element.getBoundingClientRect();
+    const isSwitch = element.type === 'radio';
+    const style = getComputedStyle(isSwitch ? element.nextElementSibling : element);
     const hasRing = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0;
-    const cell = each.querySelector('rect'), hasEdge = cell && getComputedStyle(cell).stroke !== 'none';
+    const cell = element.querySelector('rect'), hasEdge = cell && getComputedStyle(cell).stroke !== 'none';
     const isInside = isSwitch || box.bottom > 0 && box.top < innerHeight;
-    each.dataset.order ??= document.querySelectorAll('[data-order]').length + 1;
+    element.dataset.order ??= document.querySelectorAll('[data-order]').length + 1;
     const isSeen = (hasRing || hasEdge) && isInside;
-    return [each.dataset.order, isSeen, each === document.body, each.outerHTML.slice(0, 90)] }"""
+    return [element.dataset.order, isSeen, element === document.body, element.outerHTML.slice(0, 90)] }"""
 
 
 def test_everything_is_reached_by_keyboard_and_focus_is_seen(
@@ -173,7 +175,8 @@ def test_everything_is_reached_by_keyboard_and_focus_is_seen(
 
 
 def test_nothing_moves_where_motion_is_not_wanted(browser: Browser, root: str) -> None:
-    moving = """[...document.querySelectorAll('*')].filter(each => { const style = getComputedStyle(each);
+    moving = """[...document.querySelectorAll('*')].filter(element => {
+        const style = getComputedStyle(element);
         return style.transitionDuration !== '0s' || style.animationName !== 'none' }).length"""
     with visit(browser, root, reduced_motion="reduce") as seen:
         for address in ("", PAPER):
@@ -193,7 +196,7 @@ def test_no_page_is_wider_than_the_window(
             seen.page.goto(root + address)
             assert seen.page.evaluate("document.documentElement.scrollWidth") <= width, address
             icon = seen.page.locator("link[rel=icon]").evaluate(
-                "each => fetch(each.href).then(got => got.ok)"
+                "element => fetch(element.href).then(got => got.ok)"
             )
             assert icon, address
 
@@ -218,9 +221,9 @@ def test_every_page_begins_where_its_frame_does(
 SMALL = """() => [...document.querySelectorAll(`header a, header label, header input, .md-tabs a, .chips a,
     .tags a, .up a, .beside a, .more a, .links a, .paper > nav a,
     article :is(button, select, summary, input)`)]
-    .filter(each => each.checkVisibility() && each.type !== 'radio')
-    .filter(each => each.getBoundingClientRect().height < 32)
-    .map(each => `${each.getBoundingClientRect().height} ${each.outerHTML.slice(0, 90)}`)"""
+    .filter(element => element.checkVisibility() && element.type !== 'radio')
+    .filter(element => element.getBoundingClientRect().height < 32)
+    .map(element => `${element.getBoundingClientRect().height} ${element.outerHTML.slice(0, 90)}`)"""
 
 
 def test_what_a_finger_is_to_hit_is_large(browser: Browser, root: str, pages: dict[str, str]) -> None:
@@ -259,11 +262,11 @@ def test_a_paper_on_paper(browser: Browser, root: str, scheme: Any) -> None:
         for kept in ("h1", ".authors", ".facts", "#abstract", ".links a"):
             expect(page.locator(f"article {kept}").first).to_be_visible()
         for chrome in ("header.md-header", ".md-tabs", ".md-footer", ".search-box", "button"):
-            for each in page.locator(chrome).all():
-                expect(each).to_be_hidden()
-        after = "each => getComputedStyle(each, '::after').content"
+            for element in page.locator(chrome).all():
+                expect(element).to_be_hidden()
+        after = "element => getComputedStyle(element, '::after').content"
         assert "https://example.org/code" in page.locator(".links a", has_text="Code").evaluate(after)
-        colors = page.locator("h1").evaluate("each => [getComputedStyle(each).color,"
+        colors = page.locator("h1").evaluate("element => [getComputedStyle(element).color,"
                                              " getComputedStyle(document.body).backgroundColor]")  # fmt: skip
         assert colors == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
         for size in ("A4", "Letter"):

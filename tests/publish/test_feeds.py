@@ -35,19 +35,19 @@ def feed(content: Path, feed_days: int = 7, minimum: int = 1) -> bytes:
 
 
 def read(data: bytes) -> Any:
-    found = feedparser.parse(data)
-    assert not found.bozo, found.get("bozo_exception")
-    return found
+    parsed = feedparser.parse(data)
+    assert not parsed.bozo, parsed.get("bozo_exception")
+    return parsed
 
 
-def days_of(found: Any) -> list[str]:
-    return [time.strftime("%Y-%m-%d", item.published_parsed) for item in found.entries]
+def days_of(parsed: Any) -> list[str]:
+    return [time.strftime("%Y-%m-%d", item.published_parsed) for item in parsed.entries]
 
 
 def in_xml(data: bytes, name: str) -> str:
     """A field of the only item, as it stands in the XML."""
-    (found,) = etree.fromstring(data).iterfind(f"channel/item/{name}")
-    return found.text or ""
+    (element,) = etree.fromstring(data).iterfind(f"channel/item/{name}")
+    return element.text or ""
 
 
 def test_the_channel(tmp_path: Path) -> None:
@@ -109,8 +109,8 @@ def test_a_paper_of_two_days_stands_once_under_its_latest(tmp_path: Path) -> Non
         record(days=("2026-01-05", "2026-01-07")),
         record("2601.00002", "Ferns", days=("2026-01-06",)),
     )
-    found = read(feed(tmp_path))
-    assert [(item.id[-11:-1], day) for item, day in zip(found.entries, days_of(found), strict=True)] == [
+    parsed = read(feed(tmp_path))
+    assert [(item.id[-11:-1], day) for item, day in zip(parsed.entries, days_of(parsed), strict=True)] == [
         ("2601.00001", "2026-01-07"),
         ("2601.00002", "2026-01-06"),
     ]
@@ -135,9 +135,9 @@ def test_guids_stay_when_all_else_changes(tmp_path: Path) -> None:
     edit(page_file(tmp_path, "2601.00001"), "title: Moss", "title: Another")
     edit(page_file(tmp_path, "ferns"), "title: Ferns", "title: Mosses")
     take(tmp_path, record("2601.00003", "New", days=("2026-01-06",), votes=5))
-    found = read(feed(tmp_path)).entries
-    assert {item.id for item in found if item.title != "New"} == before
-    assert len({item.id for item in found}) == len(found) == 3
+    items = read(feed(tmp_path)).entries
+    assert {item.id for item in items if item.title != "New"} == before
+    assert len({item.id for item in items}) == len(items) == 3
 
 
 def test_hidden_papers_are_not_in_it(tmp_path: Path) -> None:
@@ -156,9 +156,9 @@ def test_a_paper_without_abstract_or_authors_has_an_item(tmp_path: Path) -> None
 @pytest.mark.parametrize("days", [(), ("1963",)])
 def test_an_archive_without_days_has_a_feed(tmp_path: Path, days: Iterable[str]) -> None:
     take(tmp_path, *(record("", f"Moss {day}", days=(day,)) for day in days))
-    found = read(feed(tmp_path))
-    assert found.entries == []
-    assert calendar.timegm(found.feed.updated_parsed) == datetime(2000, 1, 1, tzinfo=UTC).timestamp()
+    parsed = read(feed(tmp_path))
+    assert parsed.entries == []
+    assert calendar.timegm(parsed.feed.updated_parsed) == datetime(2000, 1, 1, tzinfo=UTC).timestamp()
 
 
 @settings(max_examples=30, deadline=None)

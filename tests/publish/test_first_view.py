@@ -27,9 +27,9 @@ OBSERVE = """
 window.seen = { paint: 0, moved: 0, blocked: 0 };
 const follow = (type, take) =>
   new PerformanceObserver(list => list.getEntries().forEach(take)).observe({ type, buffered: true });
-follow("largest-contentful-paint", each => seen.paint = each.startTime);
-follow("layout-shift", each => seen.moved += each.value);
-follow("longtask", each => seen.blocked += Math.max(0, each.duration - 50));
+follow("largest-contentful-paint", entry => seen.paint = entry.startTime);
+follow("layout-shift", entry => seen.moved += entry.value);
+follow("longtask", entry => seen.blocked += Math.max(0, entry.duration - 50));
 """
 
 
@@ -52,20 +52,20 @@ def look(browser: Browser, root: str, address: str) -> tuple[dict[str, float], l
         page.add_init_script(OBSERVE)
         page.goto(root + address, wait_until="networkidle")
         page.wait_for_function("seen.paint > 0")  # told of later than it happens
-        found: dict[str, float] = page.evaluate("seen")
+        measured: dict[str, float] = page.evaluate("seen")
         assert seen.wrong == []
-        return found, paths
+        return measured, paths
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_a_first_visit_with_a_phone(browser: Browser, everything: Place, root: str, address: str) -> None:
     for _ in range(VISITS):
-        found, paths = look(browser, root, address)
-        if found["paint"] <= PAINT and found["blocked"] <= BLOCKED:
+        measured, paths = look(browser, root, address)
+        if measured["paint"] <= PAINT and measured["blocked"] <= BLOCKED:
             break
-    assert found["paint"] <= PAINT
-    assert found["moved"] <= MOVED
-    assert found["blocked"] <= BLOCKED
+    assert measured["paint"] <= PAINT
+    assert measured["moved"] <= MOVED
+    assert measured["blocked"] <= BLOCKED
     assert len(paths) <= REQUESTS, paths
     waits = ("search/", "sitemap", "feed")
     assert not [path for path in paths if path.startswith(waits)], "read by nobody who only reads a page"
@@ -80,18 +80,18 @@ def test_what_search_engines_and_fingers_need(browser: Browser, root: str, addre
         page = seen.page
         page.goto(root + address)
         names = page.locator("a").evaluate_all(
-            "all => all.map(each => [each.innerText.trim().toLowerCase(), each.href])"
+            "all => all.map(element => [element.innerText.trim().toLowerCase(), element.href])"
         )
         vague = {"click here", "here", "more", "this", "link", "read more", "learn more", "go"}
-        assert not [each for each in names if each[0] in vague or not each[1].startswith(("http", "mailto:"))]
+        assert not [link for link in names if link[0] in vague or not link[1].startswith(("http", "mailto:"))]
         assert (
             page.locator("meta[name=viewport]").get_attribute("content")
             == "width=device-width,initial-scale=1"
         )
         assert page.locator("img:not([alt])").count() == 0
         small = page.locator("article").evaluate(
-            """article => [...article.querySelectorAll('p, li, span')].filter(each =>
-            each.innerText.trim() && parseFloat(getComputedStyle(each).fontSize) < 12)
-            .map(each => each.outerHTML)"""
+            """article => [...article.querySelectorAll('p, li, span')].filter(element =>
+            element.innerText.trim() && parseFloat(getComputedStyle(element).fontSize) < 12)
+            .map(element => element.outerHTML)"""
         )
         assert small == [], "legible without magnifying"

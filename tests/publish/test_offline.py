@@ -72,8 +72,8 @@ def until(page: Page, kept: str, visiting: str = "") -> None:
 
 def kept(page: Page) -> dict[str, list[str]]:
     """What the worker has kept: paths, the oldest first, by the name of their cache."""
-    found: dict[str, list[str]] = page.evaluate(KEPT)
-    return found
+    addresses: dict[str, list[str]] = page.evaluate(KEPT)
+    return addresses
 
 
 def kept_pages(page: Page) -> list[str]:
@@ -105,7 +105,9 @@ def test_what_was_visited_is_there_without_a_network(browser: Browser, host: Hos
             page.goto(f"{host.root}papers/2603.0000{number}/?from=home#abstract")
             heading(page, f"A made-up study of matter {number}")
             expect(page.locator("article")).to_contain_text(f"Nothing was measured in study {number}")
-            header = page.locator("header.md-header").evaluate("each => getComputedStyle(each).position")
+            header = page.locator("header.md-header").evaluate(
+                "element => getComputedStyle(element).position"
+            )
             assert header == "sticky", "the page is drawn as ever"
             assert page.evaluate("typeof document$") == "object", "Material's script runs"
         page.get_by_role("link", name="Home").click()
@@ -122,7 +124,8 @@ def test_what_was_not_visited_is_told(browser: Browser, host: Host) -> None:
         page.goto(f"{host.root}papers/2603.00003/")
         heading(page, "This page is not kept here")
         assert (
-            page.locator("header.md-header").evaluate("each => getComputedStyle(each).position") == "sticky"
+            page.locator("header.md-header").evaluate("element => getComputedStyle(element).position")
+            == "sticky"
         )
         expect(page).to_have_url(f"{host.root}papers/2603.00003/")
         host.start()
@@ -167,7 +170,7 @@ def test_another_theme_makes_another_worker_and_old_caches_go(
         css.write_text(css.read_text("utf-8") + "\nh1 { color: rgb(1, 2, 3) !important; }\n", "utf-8")
         place.build()
         page.goto(f"{host.root}about/")  # which looks for another worker
-        gone = f"!{sorted(old)}.some(each => each in kept)"
+        gone = f"!{sorted(old)}.some(name => name in kept)"
         until(page, f"Object.keys(kept).length == 3 && {gone}", f"{host.root}about/")
         names = set(kept(page))
         assert "of another site" in names
@@ -207,7 +210,7 @@ def test_switched_off_it_leaves_nothing_behind(browser: Browser, place: Place, h
         until(page, "Object.keys(kept).join() == 'of another site'", f"{host.root}about/")
         page.goto("about:blank")
         page.goto(host.root)
-        assert page.evaluate("navigator.serviceWorker.getRegistrations().then(found => found.length)") == 0
+        assert page.evaluate("navigator.serviceWorker.getRegistrations().then(all => all.length)") == 0
         assert seen.wrong == []
 
 

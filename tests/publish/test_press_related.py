@@ -72,14 +72,14 @@ def around(place: Place, number: int) -> dict[str, str]:
 
 def pages(names: set[str]) -> set[int]:
     """The papers whose pages are among some files."""
-    return {int(found[1][-5:]) for name in names if (found := PAGES.fullmatch(name))}
+    return {int(match[1][-5:]) for name in names if (match := PAGES.fullmatch(name))}
 
 
 def test_a_page_leads_to_papers_of_its_subject_and_says_why(built: Place) -> None:
-    found = related(built, 88)
-    assert len(found) == 8
-    assert all(number % 5 == 88 % 5 for number, _ in found)
-    assert all(why.split(", ")[0] == "kites" for _, why in found)
+    neighbours = related(built, 88)
+    assert len(neighbours) == 8
+    assert all(number % 5 == 88 % 5 for number, _ in neighbours)
+    assert all(why.split(", ")[0] == "kites" for _, why in neighbours)
     assert "Nearest by shared words, among papers up to March 2026." in built.html("papers/2603.00088/")
     assert related(built, 91), "a page with notes has them too"
 
@@ -100,7 +100,7 @@ def test_hidden_papers_are_shown_nowhere(built: Place, place: Place) -> None:
     (shown, _), *_ = related(place, 88)
     place.put(about(shown, DAYS[shown % 6]), hidden="true")
     place.build()
-    assert shown not in {number for each in (88, 83, 78) for number, _ in related(place, each)}
+    assert shown not in {number for paper in (88, 83, 78) for number, _ in related(place, paper)}
     same(files(place.site), place.clean())
 
 

@@ -26,7 +26,7 @@ def kill_itself() -> None:
 
 @PROCESSES
 def test_each_task_comes_with_its_result(processes: int) -> None:
-    results = run_tasks(processes, lambda one, other: one * other, [(2, 3), (4, 5), (6, 7)])
+    results = run_tasks(processes, lambda first, second: first * second, [(2, 3), (4, 5), (6, 7)])
     assert dict(results) == {(2, 3): 6, (4, 5): 20, (6, 7): 42}
 
 

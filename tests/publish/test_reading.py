@@ -64,7 +64,7 @@ def test_choices_stand_above_the_first_list_for_eyes_and_keys(
         page = seen.page
         page.goto(root + address)
         expect(page.get_by_role("combobox", name="Show")).to_be_visible()
-        tops = "all => all.map(each => [each.localName, each.getBoundingClientRect().top + scrollY])"
+        tops = "all => all.map(element => [element.localName, element.getBoundingClientRect().top + scrollY])"
         parts = page.locator("article > *, article > .reading select").evaluate_all(tops)
         names = [name for name, _ in parts]
         lists, select = names.index("ol"), names.index("select")
@@ -81,17 +81,17 @@ def test_orders_of_a_list(browser: Browser, root: str) -> None:
         listed = titles(page)
         by_title = order(page, "By title")
         assert (by_title[0], by_title[-1]) == (
-            next(each for each in listed if "aardvark" in each),
+            next(text for text in listed if "aardvark" in text),
             "“Zebras” of matter",
         )
         assert by_title.index("Matter 9") < by_title.index("Matter 10")
         order(page, "Most votes")
         votes = page.locator("article ol .votes").all_text_contents()
-        counts = [int(each.split()[0]) for each in votes]
+        counts = [int(text.split()[0]) for text in votes]
         assert len(counts) == COUNT and counts == sorted(counts, reverse=True)
         assert page.locator("article li").last.locator(".votes").count() == 0, "no votes known: at the end"
         order(page, "Newest")
-        days = page.locator("article ol time").evaluate_all("all => all.map(each => each.dateTime)")
+        days = page.locator("article ol time").evaluate_all("all => all.map(element => element.dateTime)")
         assert days == sorted(days, reverse=True)
         assert order(page, "As listed") == listed
         page.goto(root + DAY)
@@ -157,9 +157,9 @@ def test_an_abstract_that_cannot_be_had_is_told(browser: Browser, root: str) -> 
 def marked(page: Page) -> list[str]:
     """Titles that are marked as new; the marks say so in words, too."""
     page.wait_for_selector(".reading select")
-    found = page.locator("article ol > li:has(.new)")
-    assert set(found.locator(".new").all_text_contents()) <= {"New since your last visit"}
-    texts: list[str] = found.evaluate_all("all => all.map(each => each.firstElementChild.textContent)")
+    items = page.locator("article ol > li:has(.new)")
+    assert set(items.locator(".new").all_text_contents()) <= {"New since your last visit"}
+    texts: list[str] = items.evaluate_all("all => all.map(element => element.firstElementChild.textContent)")
     return texts
 
 
@@ -223,7 +223,7 @@ def test_keys_go_through_a_list(browser: Browser, root: str) -> None:
         page.keyboard.press("k")
         assert focused(page) == listed[1]
         link = page.locator("article ol > li > a:first-child").nth(1)
-        assert link.evaluate("each => getComputedStyle(each).outlineStyle") == "solid", "it is seen"
+        assert link.evaluate("element => getComputedStyle(element).outlineStyle") == "solid", "it is seen"
         for modifier in ("Control", "Alt", "Meta"):
             page.keyboard.press(f"{modifier}+j")
         assert focused(page) == listed[1]
@@ -273,7 +273,7 @@ def test_keys_go_from_paper_to_paper_of_a_day(browser: Browser, root: str) -> No
         page = seen.page
         page.goto(f"{root}papers/2603.00004/")
         page.get_by_role("button", name="Keys").wait_for()
-        following = page.locator("article a[rel=next]").evaluate("each => each.href")
+        following = page.locator("article a[rel=next]").evaluate("element => element.href")
         page.keyboard.press("j")
         expect(page).to_have_url(following)
         page.get_by_role("button", name="Keys").wait_for()

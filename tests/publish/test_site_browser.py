@@ -31,8 +31,8 @@ def root(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     for number in range(1, 13):
         place.put(numbered(number, f"2026-03-{number // 5 + 1:02d}", keywords=("alpha", "beta")))
     for number, text in enumerate(WIDE, 20):
-        display = "$$" + " + ".join(f"x_{{{each}}}^{{{each}}}" for each in range(60)) + "$$"
-        authors = tuple(Author(f"Person With a Long Name {each}") for each in range(40))
+        display = "$$" + " + ".join(f"x_{{{index}}}^{{{index}}}" for index in range(60)) + "$$"
+        authors = tuple(Author(f"Person With a Long Name {index}") for index in range(40))
         links = Links(paper=f"https://example.org/{number}", code="https://example.org/code")
         both = f"{text} {display}"
         place.put(numbered(number, "2026-03-04", title=text, abstract=both, authors=authors, links=links))
@@ -105,7 +105,7 @@ def test_an_unknown_address(browser: Browser, root: str, address: str) -> None:
         answer = seen.page.goto(root + address, wait_until="networkidle")
         assert answer and answer.status == 404
         # Chromium itself says on the console that the page was not found.
-        assert sorted("404" in each for each in seen.wrong) == [True, True], seen.wrong
+        assert sorted("404" in message for message in seen.wrong) == [True, True], seen.wrong
         assert _is_styled(seen.page)
         expect(seen.page.get_by_role("heading", level=1)).to_have_text("There is no such page")
         seen.page.get_by_role("link", name="date", exact=True).click()
@@ -157,7 +157,7 @@ ADDRESSES = ("", "dates/", "dates/2026-03-04/", "tags/", "tags/alpha/", "about/"
 
 def test_a_phone_needs_no_sideways_scrolling(browser: Browser, root: str) -> None:
     with visit(browser, root, viewport=PHONE, has_touch=True, is_mobile=True) as seen:
-        for address in (*ADDRESSES, *(f"papers/2603.{each:05d}/" for each in (20, 21, 22, 30))):
+        for address in (*ADDRESSES, *(f"papers/2603.{number:05d}/" for number in (20, 21, 22, 30))):
             seen.page.goto(root + address)
             width = seen.page.evaluate("document.documentElement.scrollWidth")
             assert width <= PHONE["width"], f"{address} has {_too_wide(seen.page)}"
@@ -168,8 +168,9 @@ def test_a_phone_needs_no_sideways_scrolling(browser: Browser, root: str) -> Non
 
 def _too_wide(page: Page) -> object:
     return page.evaluate(
-        """[...document.querySelectorAll("body *")].filter(each => each.getBoundingClientRect().right > 321)
-        .slice(0, 9).map(each => `${each.localName} ${each.className} ${each.textContent.slice(0, 40)}`)"""
+        """[...document.querySelectorAll("body *")]
+        .filter(element => element.getBoundingClientRect().right > 321).slice(0, 9)
+        .map(({ localName, className, textContent }) => `${localName} ${className} ${textContent.slice(0, 40)}`)"""
     )
 
 

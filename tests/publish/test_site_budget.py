@@ -82,7 +82,7 @@ def test_nothing_in_a_page_that_could_be_in_a_file(place: Place) -> None:
         page = html.fromstring(name.read_text("utf-8"))
         charts = {"charts", "calendar", "bars", "small"}  # a picture of the page's own numbers
         drawn = [
-            each for each in page.iter("svg") if not charts & {up.get("class") for up in each.iterancestors()}
+            svg for svg in page.iter("svg") if not charts & {up.get("class") for up in svg.iterancestors()}
         ]
         assert not drawn, name
         assert not list(page.iter("style")), name
@@ -100,7 +100,7 @@ def test_one_file_a_paper(place: Place) -> None:
 def test_one_style_sheet_of_all_parts(place: Place) -> None:
     """A page asks for Material's two and one more, whatever number of files that one is written in."""
     linked = html.fromstring(place.html(OWN)).iter("link")
-    assert sum(each.get("rel") == "stylesheet" for each in linked) == 3
+    assert sum(link.get("rel") == "stylesheet" for link in linked) == 3
     made = (place.site / "assets/archive.css").read_text("utf-8")
     parts = list((place.folder / "site_templates/theme/styles").glob("*.css"))
     assert len(parts) > 1

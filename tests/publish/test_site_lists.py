@@ -70,8 +70,8 @@ def _contrast(cell: Locator) -> float:
     """Of a day's number with its ground (WCAG 2.2, relative luminance)."""
     ink = cell.locator("text").evaluate("text => getComputedStyle(text).fill")
     ground = cell.locator("rect").evaluate("rect => getComputedStyle(rect).fill")
-    one, other = sorted(map(_luminance, (ink, ground)))
-    return (other + 0.05) / (one + 0.05)
+    darker, lighter = sorted(map(_luminance, (ink, ground)))
+    return (lighter + 0.05) / (darker + 0.05)
 
 
 def _luminance(color: str) -> float:
@@ -104,7 +104,7 @@ def test_statistics_say_in_words_what_they_draw(browser: Browser, root: str) -> 
         chart = page.get_by_role("group", name=name)
         expect(chart.get_by_role("link", name="January 2026: 17 papers")).to_have_count(1)
         heights = chart.locator("rect:not(.reach)").evaluate_all(
-            "all => all.map(one => one.height.baseVal.value)"
+            "all => all.map(bar => bar.height.baseVal.value)"
         )
         assert heights == [100, 65, 65, 30]
         page.get_by_text("In numbers").first.click()

@@ -34,12 +34,12 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Place:
 
 def addresses(site: Path) -> list[str]:
     """Every address of the site's own in its feeds and sitemaps."""
-    found = []
+    urls = []
     for path in site.rglob("*.xml"):
-        for each in etree.parse(path).iter():
-            values = (each.text or "", *map(str, each.attrib.values()))
-            found += [value.strip() for value in values if value.strip().startswith(SITE)]
-    return found
+        for element in etree.parse(path).iter():
+            values = (element.text or "", *map(str, element.attrib.values()))
+            urls += [value.strip() for value in values if value.strip().startswith(SITE)]
+    return urls
 
 
 def absent(site: Path, links: list[str]) -> set[str]:
@@ -59,13 +59,13 @@ def absent(site: Path, links: list[str]) -> set[str]:
 
 def named_by_files(site: Path) -> list[str]:
     """What scripts import and style sheets show, as whole addresses."""
-    found = []
+    urls = []
     for pattern, suffix in ((_IMPORT, "js"), (_URL, "css")):
         for path in site.rglob(f"*.{suffix}"):
             if "/assets/javascripts/" not in path.as_posix():  # Material's own, made of one piece
                 here = SITE + path.relative_to(site).as_posix()
-                found += [urljoin(here, name) for name in pattern.findall(path.read_text("utf-8"))]
-    return found
+                urls += [urljoin(here, name) for name in pattern.findall(path.read_text("utf-8"))]
+    return urls
 
 
 def test_two_thousand_papers_and_not_one_broken_link(many: Place) -> None:
@@ -95,7 +95,7 @@ def test_every_page_is_reached_from_home(everything: Place) -> None:
             continue
         seen.add(url)
         page = html.parse(site / url.removeprefix(SITE) / "index.html").getroot()
-        links = (urljoin(url, each).split("#")[0].split("?")[0] for each in page.xpath("//a/@href"))
+        links = (urljoin(url, href).split("#")[0].split("?")[0] for href in page.xpath("//a/@href"))
         waiting += [link for link in links if link.startswith(SITE) and link.endswith("/")]
     orphans = {link for link in addresses(site) if link.endswith("/")} - seen
     # The address of an author's other name leads on, for those who have it from somewhere.
@@ -108,6 +108,6 @@ def test_what_is_absent_is_found(tmp_path: Path) -> None:
     (tmp_path / "a.css").write_text("a { background: url(d.png) url(data:,) }", "utf-8")
     (tmp_path / "a.xml").write_text(f"<x><l>{SITE}e/</l><l>{SITE}#f</l></x>", "utf-8")
     (tmp_path / "index.html").write_text("<p>", "utf-8")
-    found = absent(tmp_path, named_by_files(tmp_path) + addresses(tmp_path))
-    assert {link.rsplit("/paper-archive/")[-1].split("/")[-1] for link in found} >= {"b.js", "d.png", "#f"}
-    assert len(found) == 5
+    missing = absent(tmp_path, named_by_files(tmp_path) + addresses(tmp_path))
+    assert {link.rsplit("/paper-archive/")[-1].split("/")[-1] for link in missing} >= {"b.js", "d.png", "#f"}
+    assert len(missing) == 5

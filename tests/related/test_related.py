@@ -17,35 +17,35 @@ from generator.related.words import words as words_of
 from tests.harness.papers import nasty
 
 MONTH = "2026/03"
-Found = dict[str, tuple[Neighbour, ...]]
+Neighbours = dict[str, tuple[Neighbour, ...]]
 
 
 def words(title: str, abstract: str = "") -> Words:
     """The words of one paper; what stands around it is nothing to them."""
-    (found,) = words_of([(title, abstract)])
-    assert words_of([("Moss is", "1 moss"), (title, abstract), ("3 s", "s")])[1] == found
-    return found
+    (counted,) = words_of([(title, abstract)])
+    assert words_of([("Moss is", "1 moss"), (title, abstract), ("3 s", "s")])[1] == counted
+    return counted
 
 
 def paper(number: int, title: str, abstract: str = "") -> Described:
     return Described(f"{number}.md", f"2603.{number:05d}", title, words(title, abstract))
 
 
-def related(*papers: Described, month: str = MONTH) -> Found:
+def related(*papers: Described, month: str = MONTH) -> Neighbours:
     return nearest.neighbours({month: papers})
 
 
-def names(found: Iterable[Neighbour]) -> list[int]:
-    return [int(each.name.removesuffix(".md")) for each in found]
+def names(neighbours: Iterable[Neighbour]) -> list[int]:
+    return [int(neighbour.name.removesuffix(".md")) for neighbour in neighbours]
 
 
-def lists(found: Mapping[str, tuple[Neighbour, ...]]) -> dict[int, list[int]]:
-    return {int(name.removesuffix(".md")): names(some) for name, some in found.items()}
+def lists(neighbours: Mapping[str, tuple[Neighbour, ...]]) -> dict[int, list[int]]:
+    return {int(name.removesuffix(".md")): names(some) for name, some in neighbours.items()}
 
 
 def test_words_are_counted_and_spelled_as_in_the_paper() -> None:
-    found = words("Sparse Priors for LLMs", "A sparse prior helps an LLM; priors of LLMs are studied.")
-    assert dict(zip(found.spelled.split(), found.counts, strict=True)) == {
+    counted = words("Sparse Priors for LLMs", "A sparse prior helps an LLM; priors of LLMs are studied.")
+    assert dict(zip(counted.spelled.split(), counted.counts, strict=True)) == {
         "sparse": 4, "priors": 5, "LLMs": 5, "helps": 1,
     }  # fmt: skip
 
@@ -57,10 +57,10 @@ def test_words_of_nothing() -> None:
 def test_scripts_without_spaces_are_read_by_pairs() -> None:
     assert words("稀疏注意力", "").spelled.split() == ["稀疏", "疏注", "注意", "意力"]
     assert words("a用于b", "").spelled.split() == ["用于"]
-    found = related(paper(1, "稀疏注意力机制"), paper(2, "快速稀疏注意力"), paper(3, "天气预报"))
-    assert lists(found) == {1: [2], 2: [1], 3: []}
-    assert len(found["1.md"][0].words) == 3
-    assert set(found["1.md"][0].words) < {"稀疏", "疏注", "注意", "意力"}
+    neighbours = related(paper(1, "稀疏注意力机制"), paper(2, "快速稀疏注意力"), paper(3, "天气预报"))
+    assert lists(neighbours) == {1: [2], 2: [1], 3: []}
+    assert len(neighbours["1.md"][0].words) == 3
+    assert set(neighbours["1.md"][0].words) < {"稀疏", "疏注", "注意", "意力"}
 
 
 @pytest.mark.parametrize(
@@ -74,30 +74,30 @@ def test_plurals(word: str, term: str) -> None:
 
 
 def test_words_are_shown_as_they_are_written() -> None:
-    found = words("Moss DNA McNemar Études 3D-moss été Été_x H¹ Éb Ünder ÎLE 12 7 é 2nd x_y")
-    assert found.spelled == "moss DNA McNemar études été H¹ éb ünder ÎLE nd"
+    counted = words("Moss DNA McNemar Études 3D-moss été Été_x H¹ Éb Ünder ÎLE 12 7 é 2nd x_y")
+    assert counted.spelled == "moss DNA McNemar études été H¹ éb ünder ÎLE nd"
 
 
 @given(st.lists(st.tuples(nasty().map(line), nasty().map(line)), max_size=4))
 def test_words_of_any_text(papers: list[tuple[str, str]]) -> None:
-    found = words_of(papers)
-    assert found == [words(*each) for each in papers]
-    for each in found:
-        spelled = each.spelled.split(" ") if each.spelled else []
-        assert len(spelled) == len(each.counts) == len(each.terms) / 8
+    counted = words_of(papers)
+    assert counted == [words(*spoken) for spoken in papers]
+    for spoken in counted:
+        spelled = spoken.spelled.split(" ") if spoken.spelled else []
+        assert len(spelled) == len(spoken.counts) == len(spoken.terms) / 8
         assert all(map(str.isalnum, spelled))
 
 
 def test_the_nearest_first_with_the_words_they_share() -> None:
-    found = related(
+    neighbours = related(
         paper(1, "Moss on mirrors", "Growth of moss in mirrors, with lichen and ferns."),
         paper(2, "Ferns on bridges", "Lichen, ferns and moss grow."),
         paper(3, "Moss on mirrors of ships", "Growth of moss in mirrors."),
         paper(4, "Steel bridges", "Rivets."),
     )
-    assert lists(found) == {1: [3, 2], 2: [1], 3: [1], 4: []}
-    assert set(found["1.md"][0].words) == {"moss", "mirrors", "growth"}
-    assert found["2.md"][0].words[0] == "ferns"
+    assert lists(neighbours) == {1: [3, 2], 2: [1], 3: [1], 4: []}
+    assert set(neighbours["1.md"][0].words) == {"moss", "mirrors", "growth"}
+    assert neighbours["2.md"][0].words[0] == "ferns"
 
 
 def test_one_word_in_common_is_a_coincidence() -> None:
@@ -105,24 +105,24 @@ def test_one_word_in_common_is_a_coincidence() -> None:
 
 
 def test_papers_of_one_title_are_not_related() -> None:
-    found = related(
+    neighbours = related(
         paper(1, "Moss on Mirrors", "Lichen and ferns."),
         paper(2, "Moss  on mirrors", "Lichen and ferns."),
         paper(3, "Moss on mirrors, again", "Lichen and ferns."),
     )
-    assert lists(found) == {1: [3], 2: [3], 3: [1, 2]}
+    assert lists(neighbours) == {1: [3], 2: [3], 3: [1, 2]}
 
 
 def test_the_heaviest_words_find_and_all_words_rank() -> None:
     heavy = [f"moss{letter}on" for letter in "abcdefghijklmnopqrstuvwx"]
     light = [f"fern{letter}on" for letter in "abcdefgh"]
     whole = paper(1, "Here", " ".join([*heavy, *heavy, *light]))
-    one = paper(2, "There", " ".join([heavy[0], *light]))
-    two = paper(3, "Elsewhere", " ".join([*heavy[1:3], "bridge", "rivet"]))
+    there = paper(2, "There", " ".join([heavy[0], *light]))
+    elsewhere = paper(3, "Elsewhere", " ".join([*heavy[1:3], "bridge", "rivet"]))
     none = paper(4, "Nowhere", " ".join(light))
-    found = lists(related(whole, one, two, none))
-    assert found[1] == [2, 3], "by its heavy words alone the third would be nearer than the second"
-    assert found[4] == [2, 1], "all its words are heavy to it"
+    ids = lists(related(whole, there, elsewhere, none))
+    assert ids[1] == [2, 3], "by its heavy words alone the third would be nearer than the second"
+    assert ids[4] == [2, 1], "all its words are heavy to it"
 
 
 @pytest.mark.parametrize("count", [1, 2, 8, 9, 30, 39, 70])
@@ -133,16 +133,16 @@ def test_ties_go_by_id_however_many_they_are(count: int) -> None:
     ]
     distinct = [
         Described(
-            each.name, each.id, f"{each.title} {each.id}", words("Moss on mirrors", "Lichen and ferns.")
+            item.name, item.id, f"{item.title} {item.id}", words("Moss on mirrors", "Lichen and ferns.")
         )
-        for each in papers
+        for item in papers
     ]
     shuffled = distinct[:]
     random.Random(count).shuffle(shuffled)
-    found = lists(related(*shuffled))
+    ids = lists(related(*shuffled))
     for number in range(1, count + 1):
         others = [other for other in range(1, count + 1) if other != number]
-        assert found[number] == others[: nearest.NEIGHBOURS]
+        assert ids[number] == others[: nearest.NEIGHBOURS]
 
 
 def test_without_words_nothing_is_related() -> None:
@@ -152,8 +152,8 @@ def test_without_words_nothing_is_related() -> None:
 
 def test_only_papers_up_to_the_month() -> None:
     early, late = paper(1, "Moss on mirrors", "Lichen."), paper(2, "Moss on mirrors of ships", "Lichen.")
-    found = nearest.neighbours({"2026/02": [early], "2026/03": [late]})
-    assert lists(found) == {1: [], 2: [1]}
+    neighbours = nearest.neighbours({"2026/02": [early], "2026/03": [late]})
+    assert lists(neighbours) == {1: [], 2: [1]}
 
 
 def made_up(count: int, chance: random.Random, first: int = 1) -> list[Described]:
@@ -161,7 +161,7 @@ def made_up(count: int, chance: random.Random, first: int = 1) -> list[Described
     made = []
     for number in range(first, first + count):
         subject = "abcdefghij"[chance.randrange(10)]
-        of_subject = [f"{subject}word{one}{two}" for one in "abcde" for two in "vwxyz"]
+        of_subject = [f"{subject}word{head}{tail}" for head in "abcde" for tail in "vwxyz"]
         some = " ".join(chance.choices(of_subject, k=30))
         made.append(paper(number, f"{subject}title{'xyz'[number % 3]} no {number}", some))
     return made
@@ -196,13 +196,13 @@ def test_a_common_word_weighs_nothing_and_a_rare_one_most() -> None:
         words("", f"moss {'lichen' if number % 3 == 0 else ''} {'fern' if number < 9 else ''}")
         for number in range(900)
     ]
-    found = Weights.of([Frequencies.of(papers)])
+    computed = Weights.of([Frequencies.of(papers)])
     terms = np.frombuffer(words("Moss, lichen, ferns: unknown", "").terms, np.uint64)
-    assert found.weigh(terms).tolist() == [0, 0, 7, 7]
+    assert computed.weigh(terms).tolist() == [0, 0, 7, 7]
 
 
 def test_one_edited_paper_changes_no_weight_of_a_usual_word() -> None:
-    some = [each.words for part in archive().values() for each in part]
+    some = [described.words for part in archive().values() for described in part]
     known = Weights.of([Frequencies.of(some)])
     edited = Weights.of([Frequencies.of([*some[1:], words("moss", "lichen")])])
     assert known.bits.tolist() == edited.bits.tolist()

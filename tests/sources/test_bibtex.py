@@ -131,10 +131,10 @@ BROKEN = """% a comment
 def test_a_broken_entry_is_told_with_its_line_and_the_rest_comes() -> None:
     papers, problems = split(BROKEN)
     assert [paper.title for paper in papers] == ["One", "Two", "Eight"]
-    told = {
+    messages = {
         problem.where: (problem.field, problem.reason) for problem in problems if "last" not in problem.where
     }
-    assert list(told) == [
+    assert list(messages) == [
         "my.bib:4",
         "my.bib:7",
         "my.bib:8",
@@ -143,10 +143,10 @@ def test_a_broken_entry_is_told_with_its_line_and_the_rest_comes() -> None:
         "my.bib:11",
         "my.bib:13",
     ]
-    assert told["my.bib:8"] == ("", "title appears twice")
-    assert told["my.bib:9"] == ("", "a second entry with the key 'one'; give it another")
-    assert told["my.bib:10 (undated)"][0] == "date"
-    assert told["my.bib:11"][0] == "title"
+    assert messages["my.bib:8"] == ("", "title appears twice")
+    assert messages["my.bib:9"] == ("", "a second entry with the key 'one'; give it another")
+    assert messages["my.bib:10 (undated)"][0] == "date"
+    assert messages["my.bib:11"][0] == "title"
     assert {problem.field for problem in problems if "last" in problem.where} == {"doi", "url"}
 
 

@@ -94,8 +94,8 @@ def test_a_new_source_is_fetched(archive: Path, named: tuple[str, ...]) -> None:
     run(archive, "fetch", *named, "--since", "2026-01-05", "--until", "2026-01-06")
     assert titles(archive) == ["On ferns", "On south moss, 3"]
     assert FetchState(archive / "content").sources()["moss"].until == date(2026, 1, 6)
-    told = run(archive, "fetch", "openreview", code=2).stderr
-    assert "'openreview' is not a source to fetch from; expected huggingface, arxiv or moss" in told
+    message = run(archive, "fetch", "openreview", code=2).stderr
+    assert "'openreview' is not a source to fetch from; expected huggingface, arxiv or moss" in message
 
 
 def test_a_new_source_s_settings_are_read_and_checked(archive: Path) -> None:
@@ -157,8 +157,8 @@ def test_a_new_format_is_imported(archive: Path) -> None:
     run(archive, "import", str(archive / "my.txt"))
     assert titles(archive) == ["On peat", "On sphagnum"]
     (archive / "my.txt").write_text("FERN\n")
-    told = run(archive, "import", str(archive / "my.txt"), code=1).stderr
-    assert "BibTeX, the text of a Daily Papers page or a list of moss" in told
+    message = run(archive, "import", str(archive / "my.txt"), code=1).stderr
+    assert "BibTeX, the text of a Daily Papers page or a list of moss" in message
 
 
 def test_names_are_unique_and_every_setting_is_explained() -> None:
