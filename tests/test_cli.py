@@ -18,8 +18,7 @@ from generator import cli, exits
 from generator.content import counts
 from generator.content.library import Library
 from generator.papers.paper import Counts
-from tests.harness.files import edit
-from tests.harness.files import files as tree
+from tests.harness.files import edit, files
 from tests.harness.papers import page_file, record, take
 from tests.harness.processes import own_environment
 from tests.harness.upstream import hub_item
@@ -75,13 +74,13 @@ def test_a_file_of_papers_whatever_its_ending(
     assert result.output == (
         f"Importing {name}: 2 papers: 2 new, 0 changed, 0 as they were; 0 problems.\n"
     )  # fmt: skip
-    files = [path.relative_to(tmp_path / "content/papers") for path in Library(tmp_path / "content").files()]
+    paths = [path.relative_to(tmp_path / "content/papers") for path in Library(tmp_path / "content").files()]
     assert re.fullmatch(
-        r"1989/08/x-17-odd-[0-9a-f]{8}\.md 2026/01/2601\.00001\.md", " ".join(map(str, files))
+        r"1989/08/x-17-odd-[0-9a-f]{8}\.md 2026/01/2601\.00001\.md", " ".join(map(str, paths))
     )
-    before = tree(tmp_path)
+    before = files(tmp_path)
     assert "0 new, 0 changed, 2 as they were" in archive("import", file).output
-    assert tree(tmp_path) == before
+    assert files(tmp_path) == before
 
 
 def test_files_of_several_formats_at_once(archive: Callable[..., Result], tmp_path: Path) -> None:
@@ -157,11 +156,11 @@ def test_a_page_that_cannot_be_read_is_told_and_kept(archive: Callable[..., Resu
     file.write_bytes(JSON_LINES)
     archive("import", file)
     edit(page_file(tmp_path / "content", "2601.00001"), "title: Moss", "title: [Moss")
-    before = tree(tmp_path)
+    before = files(tmp_path)
     result = archive("import", file, code=1)
     assert result.stderr.startswith("2601.00001: front matter: is not valid YAML in line ")
     assert "(content/papers/2026/01/2601.00001.md)" in result.stderr
-    assert tree(tmp_path) == before
+    assert files(tmp_path) == before
 
 
 def test_a_broken_counts_file_fails_the_run(archive: Callable[..., Result], tmp_path: Path) -> None:
@@ -182,7 +181,7 @@ def test_a_wrong_setting_stops_every_command(
     (tmp_path / "mkdocs.yml").write_text("plugins:\n  - archive:\n      feed_day: 3\n")
     result = archive(*command, code=2)
     assert "mkdocs.yml: plugins: archive: feed_day: unknown setting; did you mean feed_days?" in result.stderr
-    assert sorted(tree(tmp_path)) == ["mkdocs.yml"]
+    assert sorted(files(tmp_path)) == ["mkdocs.yml"]
 
 
 def test_without_mkdocs_yml_the_next_step_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

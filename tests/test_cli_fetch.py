@@ -18,8 +18,7 @@ from generator.content.merge import Merger, Outcome
 from generator.content.page import Page
 from generator.papers.paper import Counts, Record
 from generator.sources.http import Client
-from tests.harness.files import edit
-from tests.harness.files import files as tree
+from tests.harness.files import edit, files
 from tests.harness.papers import page_file
 from tests.harness.processes import timezone
 from tests.harness.upstream import Entry, Upstream, hub_item, serving
@@ -114,13 +113,13 @@ def test_fetching_again_writes_only_counts_and_late_papers(
     )
     upstream.list_on("2026-01-05", first, hub_item("2601.00002", "Gone", "2026-01-05"))
     archive("fetch", "--since", "2026-01-05", "--until", "2026-01-05")
-    before = tree(tmp_path)
+    before = files(tmp_path)
     archive("fetch", "--since", "2026-01-05", "--until", "2026-01-05")
-    assert tree(tmp_path) == before
+    assert files(tmp_path) == before
     first["paper"]["upvotes"] = 9
     upstream.list_on("2026-01-05", late, first)
     archive("fetch", "--since", "2026-01-05", "--until", "2026-01-05")
-    after = tree(tmp_path)
+    after = files(tmp_path)
     assert {name for name in after if after[name] != before.get(name)} == {
         "content/counts/2026-01.csv", "content/papers/2026/01/2601.00003.md", "content/published.yml",
     }  # fmt: skip
@@ -255,9 +254,9 @@ def test_both_sources_make_one_page(
     assert isinstance(page, Page)
     assert (page.paper.title, page.paper.categories) == ("Moss", ("cs.CL",))
     assert {state.until for state in fetched(tmp_path).values()} == {date(2026, 1, 6)}
-    before = tree(tmp_path)
+    before = files(tmp_path)
     archive("fetch", "arxiv", "huggingface", "--since", "2026-01-04", "--until", "2026-01-06")
-    assert tree(tmp_path) == before
+    assert files(tmp_path) == before
 
 
 def test_arxiv_needs_to_know_what_for(archive: Callable[..., Result], tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from generator.papers import identifiers
 from tests.harness.archive import Place
 from tests.harness.files import files
 from tests.harness.processes import SHARED
-from tests.harness.soak import Days, live_twice
+from tests.harness.soak import Days, run_both
 
 _RECORDED = SHARED / "data" / "hf_daily.tar.xz"
 
@@ -39,7 +39,7 @@ def recorded(most: int) -> tuple[Days, Days]:
     return first, {day: items for day, items in days["hf_daily_refetch"].items() if day in first}
 
 
-def wrong(place: Place, first: Days, later: Days) -> Counter[str]:
+def wrong(archive: Place, first: Days, later: Days) -> Counter[str]:
     """How many papers are ``missing``, ``doubled`` or ``misdated``, and are ``foreign`` to the recording."""
     expected: defaultdict[str, set[str]] = defaultdict(set)
     for listing in (first, later):
@@ -48,7 +48,7 @@ def wrong(place: Place, first: Days, later: Days) -> Counter[str]:
                 paper = item["paper"]
                 identifier = identifiers.canonical(paper["id"])
                 expected[identifier].add((paper.get("submittedOnDailyAt") or day)[:10])
-    pages = [page for _, page in Library(place.content).pages()]
+    pages = [page for _, page in Library(archive.content).pages()]
     listed = {page.paper.id: set(page.paper.days) for page in pages if isinstance(page, Page)}
     return Counter(
         missing=len(expected.keys() - listed.keys()),
@@ -65,14 +65,14 @@ def main() -> None:
     first, later = recorded(int(os.environ.get("DAYS", "495")))
     start = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
-        place, calm = Place(Path(folder, "storm")), Place(Path(folder, "calm"))
-        soak = live_twice(place, calm, first, later, seed=1, build_every=25)
-        left = [name for name in files(place.folder) if name.endswith((".tmp", ".part", ".lock"))]
+        faulty, undisturbed = Place(Path(folder, "faulty")), Place(Path(folder, "undisturbed"))
+        soak = run_both(faulty, undisturbed, first, later, seed=1, build_every=25)
+        left = [name for name in files(faulty.folder) if name.endswith((".tmp", ".part", ".lock"))]
         figures = {
             "days": len(first), **soak.figures, "faults": soak.hub.faults.total(),
-            "papers": sum(1 for _ in Library(place.content).files()), **wrong(place, first, later),
-            "same_content": files(place.content) == files(calm.content),
-            "same_site": files(place.site) == files(calm.site),
+            "papers": sum(1 for _ in Library(faulty.content).files()), **wrong(faulty, first, later),
+            "same_content": files(faulty.content) == files(undisturbed.content),
+            "same_site": files(faulty.site) == files(undisturbed.site),
             "left_behind": left, "seconds": round(time.monotonic() - start),
         }  # fmt: skip
     print(json.dumps(figures))

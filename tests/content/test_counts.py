@@ -10,7 +10,7 @@ from generator.content.library import Library
 from generator.content.merge import Merger
 from generator.errors import RecordError
 from generator.papers.paper import Counts
-from tests.harness.files import files as tree
+from tests.harness.files import files
 from tests.harness.papers import page_file, record, take
 
 
@@ -18,12 +18,12 @@ def test_counts_stand_only_in_their_sorted_file(tmp_path: Path) -> None:
     take(
         tmp_path, record("2601.00002", "B", votes=2, stars=7), record("2601.00001", "A", votes=1, comments=0)
     )
-    before = tree(tmp_path)
+    before = files(tmp_path)
     assert before["counts/2026-01.csv"] == (
         b"id,votes,comments,stars\n2601.00001,1,0,\n2601.00002,2,,7\n"
     )  # fmt: skip
     assert take(tmp_path, record("2601.00002", "B", votes=9)) == ["kept"]
-    after = tree(tmp_path)
+    after = files(tmp_path)
     assert [name for name in after if after[name] != before[name]] == ["counts/2026-01.csv"]
     assert after["counts/2026-01.csv"].splitlines()[2] == b"2601.00002,9,,7"
 

@@ -17,7 +17,7 @@ from tests.harness.processes import launch, own_environment
 NOON = datetime(2026, 1, 20, 12, tzinfo=UTC)
 # A fetch that stays at work until it is told to end, by a file.
 _SLOW = """import pathlib, time
-import generator.commands.intake as intake
+from generator.commands import intake
 taking = intake.take
 def take(library, records):
     pathlib.Path("begun").touch()

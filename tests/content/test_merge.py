@@ -17,8 +17,7 @@ from generator.content.merge import merge
 from generator.content.page import Page
 from generator.errors import RecordError
 from generator.papers.paper import Author, Counts, Links, Paper, Record
-from tests.harness.files import edit
-from tests.harness.files import files as tree
+from tests.harness.files import edit, files
 from tests.harness.papers import page_file, paper, papers, record, take
 
 
@@ -36,7 +35,7 @@ def test_one_page_a_paper_in_the_folder_of_its_first_day(tmp_path: Path) -> None
         record("", "Ferns", days=("1963",)),
     )
     assert outcomes == ["new"] * 3
-    assert sorted(tree(tmp_path)) == [
+    assert sorted(files(tmp_path)) == [
         "counts/2026-01.csv", "papers/1963/00/ferns.md", "papers/2001/12/cs.0112017.md",
         "papers/2026/01/2601.00001.md",
     ]  # fmt: skip
@@ -50,11 +49,11 @@ def test_the_same_input_twice_gives_no_diff(tmp_path: Path) -> None:
         record("", "Lichens", days=("1989-08",), author_count=3),
     ]
     assert take(tmp_path, *records) == ["new", "new", "changed", "new"]
-    before = tree(tmp_path)
+    before = files(tmp_path)
     assert take(tmp_path, *records) == ["kept"] * 4
-    assert tree(tmp_path) == before
+    assert files(tmp_path) == before
     assert take(tmp_path, *reversed(records)) == ["kept"] * 4
-    assert tree(tmp_path) == before
+    assert files(tmp_path) == before
 
 
 @settings(max_examples=25)
@@ -65,9 +64,9 @@ def test_any_papers_twice_give_no_diff(tmp_path_factory: pytest.TempPathFactory,
     for item in records:  # a second paper of one id may bring other words: it settles after one more run
         take(folder, item)
         take(folder, item)
-        before = tree(folder)
+        before = files(folder)
         assert take(folder, item) == ["kept"]
-        assert tree(folder) == before
+        assert files(folder) == before
     shutil.rmtree(folder)
 
 
@@ -99,12 +98,12 @@ def test_a_shorter_answer_removes_nothing(tmp_path: Path) -> None:
         links=Links(code="https://a.org", project="https://b.org"), published="2025-12-31", votes=3, stars=9,
     )  # fmt: skip
     take(tmp_path, whole)
-    before = tree(tmp_path)
+    before = files(tmp_path)
     assert take(tmp_path, record(authors=(), days=("2026-01-02",))) == ["kept"]
     assert take(tmp_path, record(authors=(), links=Links(project="https://b.org"))) == ["kept"]
-    assert tree(tmp_path) == before
+    assert files(tmp_path) == before
     assert take(tmp_path, record("2601.00009", "Another")) == ["new"]
-    assert {name: data for name, data in tree(tmp_path).items() if name in before} == before
+    assert {name: data for name, data in files(tmp_path).items() if name in before} == before
 
 
 def test_the_source_corrects_its_own_and_another_only_fills_in(tmp_path: Path) -> None:
@@ -238,7 +237,7 @@ def test_a_page_that_cannot_be_read_is_left_alone(tmp_path: Path) -> None:
         path.write_bytes(broken)
         with pytest.raises(RecordError):
             take(tmp_path, record(title="Moss 2", days=("2026-03-03",)))
-        assert tree(tmp_path) == {"papers/2026/01/2601.00001.md": broken}
+        assert files(tmp_path) == {"papers/2026/01/2601.00001.md": broken}
 
 
 def test_what_is_the_same_is_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from generator.content import page as pages
 from generator.errors import RecordError
 from generator.papers.paper import Author, Links, Paper
-from tests.harness import papers as builders
+from tests.harness import papers
 
 
 def test_the_page_is_plain_yaml_and_the_abstract() -> None:
@@ -52,7 +52,7 @@ def test_the_page_is_plain_yaml_and_the_abstract() -> None:
 
 
 @settings(max_examples=100)
-@given(builders.papers())
+@given(papers.papers())
 def test_any_paper_comes_back_from_its_page(made: Paper) -> None:
     text = pages.write(made)
     assert pages.read(text) == pages.Page(made)
@@ -61,7 +61,7 @@ def test_any_paper_comes_back_from_its_page(made: Paper) -> None:
 
 
 @settings(max_examples=50)
-@given(builders.papers(), builders.papers())
+@given(papers.papers(), papers.papers())
 def test_an_updated_page_is_as_if_written_anew(old: Paper, new: Paper) -> None:
     new = replace(new, id=old.id)
     text = pages.update(pages.write(old), new)
@@ -73,7 +73,7 @@ def test_an_updated_page_is_as_if_written_anew(old: Paper, new: Paper) -> None:
     "id", ["1e3", "null", "yes", "2026", "2601.00010", "0x1F", "1_000", "12:30:45", "~", "-"]
 )
 def test_an_id_that_looks_like_something_else_in_yaml_stays(id: str) -> None:
-    assert pages.read(pages.write(builders.paper(id))).paper.id == id
+    assert pages.read(pages.write(papers.paper(id))).paper.id == id
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_an_id_that_looks_like_something_else_in_yaml_stays(id: str) -> None:
     ],
 )  # fmt: skip
 def test_titles_that_yaml_would_read_in_its_own_way(title: str) -> None:
-    assert pages.read(pages.write(builders.paper(title=title))).paper.title == title
+    assert pages.read(pages.write(papers.paper(title=title))).paper.title == title
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_titles_that_yaml_would_read_in_its_own_way(title: str) -> None:
     ],
 )  # fmt: skip
 def test_abstracts_that_look_like_parts_of_the_page(abstract: str) -> None:
-    made = builders.paper(abstract=abstract)
+    made = papers.paper(abstract=abstract)
     text = pages.write(made) + "\n## Notes\n\nMine.\n"
     page = pages.read(text)
     assert (page.paper, page.notes) == (made, "## Notes\n\nMine.")
@@ -104,7 +104,7 @@ def test_abstracts_that_look_like_parts_of_the_page(abstract: str) -> None:
 
 
 def test_what_a_curator_sets() -> None:
-    text = pages.write(builders.paper()).replace(
+    text = pages.write(papers.paper()).replace(
         "fetched:", "featured: true\nhidden: true\nmood: sunny\nfetched:"
     )
     page = pages.read(text)
@@ -140,7 +140,7 @@ def test_all_of_a_page_written_by_hand_is_a_person_s() -> None:
     ],
 )
 def test_an_edit_is_seen(old: str, new: str, field: str) -> None:
-    text = pages.write(builders.paper(tags=("agents",), organization="Moss Lab", abstract="The abstract."))
+    text = pages.write(papers.paper(tags=("agents",), organization="Moss Lab", abstract="The abstract."))
     assert text.count(old) == 1
     assert pages.edited(text.replace(old, new)) == {field}
 
@@ -156,11 +156,11 @@ def test_an_edit_is_seen(old: str, new: str, field: str) -> None:
     ],
 )
 def test_another_way_to_write_the_same_is_no_edit_and_can_be_updated(old: str, new: str) -> None:
-    text = pages.write(builders.paper())
+    text = pages.write(papers.paper())
     assert text.count(old) == 1
     text = text.replace(old, new)
     assert pages.edited(text) == frozenset()
-    later = builders.paper(title="Moss", days=("2026-01-02", "2026-01-09"), authors=("Cy Three",))
+    later = papers.paper(title="Moss", days=("2026-01-02", "2026-01-09"), authors=("Cy Three",))
     updated = pages.update(text, later)
     assert pages.read(updated).paper == later
     assert pages.edited(updated) == frozenset()
@@ -168,11 +168,11 @@ def test_another_way_to_write_the_same_is_no_edit_and_can_be_updated(old: str, n
 
 
 def test_an_update_leaves_all_else_to_the_letter() -> None:
-    text = pages.write(builders.paper(abstract="The abstract.", organization="Moss Lab"))
+    text = pages.write(papers.paper(abstract="The abstract.", organization="Moss Lab"))
     text = text.replace("title:", "# looked at by Ana\nmood:   'sunny'\ntitle:")
     text = text.replace("organization:", "# why this one:\norganization:") + "\n## Notes\n\n* mine  \n\n\n"
     updated = pages.update(
-        text, builders.paper(title="Moss", abstract="The abstract.", organization="Moss Lab")
+        text, papers.paper(title="Moss", abstract="The abstract.", organization="Moss Lab")
     )
     changed = [line for line in updated.splitlines() if line not in text.splitlines()]
     assert [line.split(":")[0] for line in changed] == ["title", "fetched"]
@@ -182,31 +182,31 @@ def test_an_update_leaves_all_else_to_the_letter() -> None:
 
 
 def test_a_comment_below_a_field_that_changes_stays() -> None:
-    text = pages.write(builders.paper()).replace("date:", "# looked at by Ana\n\ndate:")
-    updated = pages.update(text, builders.paper(title="Moss"))
+    text = pages.write(papers.paper()).replace("date:", "# looked at by Ana\n\ndate:")
+    updated = pages.update(text, papers.paper(title="Moss"))
     assert "title: Moss\n# looked at by Ana\n\ndate: 2026-01-02\n" in updated
 
 
 def test_a_field_that_comes_and_one_that_goes() -> None:
-    text = pages.write(builders.paper(organization="Moss Lab"))
-    there = pages.update(text, builders.paper(comment="10 pages"))
-    assert pages.read(there).paper == builders.paper(comment="10 pages")
+    text = pages.write(papers.paper(organization="Moss Lab"))
+    there = pages.update(text, papers.paper(comment="10 pages"))
+    assert pages.read(there).paper == papers.paper(comment="10 pages")
     assert "organization" not in there
     assert there.index("comment: 10 pages\n") < there.index("fetched:")
 
 
 def test_notes_stay_when_the_abstract_changes() -> None:
     text = (
-        pages.write(builders.paper(abstract="Old."))
+        pages.write(papers.paper(abstract="Old."))
         + "\n## Notes\n\nMine.\n\n### Deeper\n\n```\n## no heading\n```\n"
     )
-    page = pages.read(pages.update(text, builders.paper(abstract="## New.")))
+    page = pages.read(pages.update(text, papers.paper(abstract="## New.")))
     assert page.paper.abstract == "## New."
     assert page.notes == "## Notes\n\nMine.\n\n### Deeper\n\n```\n## no heading\n```"
 
 
 def test_an_emptied_field_is_an_edit_for_good() -> None:
-    text = pages.write(builders.paper(organization="Moss Lab", abstract="The abstract."))
+    text = pages.write(papers.paper(organization="Moss Lab", abstract="The abstract."))
     text = text.replace("organization: Moss Lab\n", "").replace("\nThe abstract.\n", "")
     for title in ("Moss", "Mirrors"):
         text = pages.update(text, replace(pages.read(text).paper, title=title))
@@ -222,7 +222,7 @@ def test_what_a_person_wrote_and_emptied_stays_a_person_s() -> None:
 
 
 def test_an_edit_that_is_taken_back_is_none() -> None:
-    text = pages.write(builders.paper(organization="Moss Lab"))
+    text = pages.write(papers.paper(organization="Moss Lab"))
     text = text.replace("Moss Lab", "My Lab")
     text = pages.update(text, replace(pages.read(text).paper, title="Moss"))
     assert pages.edited(text) == {"organization"}
@@ -231,8 +231,8 @@ def test_an_edit_that_is_taken_back_is_none() -> None:
 
 @pytest.mark.parametrize("end", ["---", "---  ", "---\n", "---\n\n\n"])
 def test_a_page_may_end_with_its_front_matter(end: str) -> None:
-    text = pages.write(builders.paper()).rstrip().removesuffix("---") + end
-    later = builders.paper(title="Moss", abstract="Now there is one.")
+    text = pages.write(papers.paper()).rstrip().removesuffix("---") + end
+    later = papers.paper(title="Moss", abstract="Now there is one.")
     assert pages.read(pages.update(text, later)).paper == later
 
 
@@ -288,7 +288,7 @@ def test_a_page_may_end_with_its_front_matter(end: str) -> None:
     ],
 )
 def test_what_is_wrong_with_a_page_names_the_field(old: str, new: str, field: str, reason: str) -> None:
-    text = pages.write(builders.paper())
+    text = pages.write(papers.paper())
     assert text.count(old) == 1
     with pytest.raises(RecordError, match=reason) as caught:
         pages.read(text.replace(old, new))

@@ -24,7 +24,7 @@ Days = Mapping[str, Sequence[Any]]
 """What the hub lists on each day, as its API gives it."""
 
 FAULTS = ("429", "500", "503", "cut", "html", "drop")
-_IN_A_ROW = 2  # faults for one address, so that patience wins
+_IN_A_ROW = 2  # faults for one address, so that trying again succeeds
 _SETTLED = timedelta(days=7)  # after which a day is answered as it was recorded later
 _MOST_RUNS = 12  # for one day
 
@@ -122,25 +122,25 @@ class Soak:
     """One archive from its first day to its last.
 
     Attributes:
-        place: the archive.
+        archive: what is fetched into, and built.
         hub: what it fetches from.
         dice: decides what goes wrong beside the answers; ``None`` for nothing.
         build_every: days from one build to the next.
         figures: how many ``runs``, ``kills``, ``pairs`` of runs at once, ``full`` disks and ``builds``.
     """
 
-    place: Place
+    archive: Place
     hub: Hub
     dice: random.Random | None
     build_every: int
     figures: Counter[str] = field(default_factory=Counter)
 
-    def live(self) -> None:
+    def run(self) -> None:
         """Fetch every day that the hub knows, one run or more on each, and build now and then."""
         for number, day in enumerate(sorted(self.hub.first)):
             self.hub.today = date.fromisoformat(day)
             if self.dice:
-                self._suffer(self.dice, ["fetch"])
+                self._disturb(self.dice, ["fetch"])
             self._succeed(["fetch"])
             if number % self.build_every == 0:
                 if self.dice and self.dice.random() < 0.5:
@@ -148,7 +148,7 @@ class Soak:
                 self._succeed(["build"])
         self._succeed(["build"])
 
-    def _suffer(self, dice: random.Random, command: list[str]) -> None:
+    def _disturb(self, dice: random.Random, command: list[str]) -> None:
         """One run in five is killed; in one of ten there are two at once, in another one the disk is full."""
         chance = dice.random()
         if chance < 0.2:
@@ -183,18 +183,20 @@ class Soak:
             {"HF_ENDPOINT": self.hub.url, "SOAK_TODAY": self.hub.today.isoformat(), **environment}
         )
         return subprocess.Popen(
-            [sys.executable, "-c", _COMMAND, "--config", str(self.place.config), *command],
+            [sys.executable, "-c", _COMMAND, "--config", str(self.archive.config), *command],
             env=variables, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
 
 
-def live_twice(place: Place, calm: Place, first: Days, later: Days, seed: int, build_every: int) -> Soak:
-    """Both archives, from the same answers; the first one with everything that can go wrong."""
-    for home, dice in ((place, random.Random(seed)), (calm, None)):
+def run_both(
+    faulty: Place, undisturbed: Place, first: Days, later: Days, seed: int, build_every: int
+) -> Soak:
+    """Fetch and build both archives from the same answers; what was done to the faulty one."""
+    for archive, dice in ((faulty, random.Random(seed)), (undisturbed, None)):
         rate = 0.3 if dice else 0.0
         with serving(Hub(first, later, rate, dice or random.Random())) as hub:
-            soak = Soak(home, hub, dice, build_every)
-            soak.live()
+            soak = Soak(archive, hub, dice, build_every)
+            soak.run()
             if dice:
-                suffered = soak
-    return suffered
+                disturbed = soak
+    return disturbed

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from generator.content.page import Page
-from generator.listings import entries as catalogue
+from generator.listings import entries
 from generator.papers.paper import Author, Links
 from tests.harness.papers import listed, paper
 
@@ -15,7 +15,7 @@ def test_an_entry_has_what_lists_show() -> None:
         links=Links(code="https://a.org"),
         abstract="Long.",
     )
-    entry = catalogue.entry(Page(made, featured=True))
+    entry = entries.entry(Page(made, featured=True))
     assert (entry.id, entry.slug, entry.title) == ("2601.00001", "2601.00001", "Moss and Mirrors")
     assert entry.names.split("\n") == [f"Author {number}" for number in range(8)]
     assert (entry.author_count, entry.dates) == (8, ("2026-01-02", "2026-02-01"))
@@ -28,7 +28,7 @@ def test_an_entry_has_what_lists_show() -> None:
 def test_authors_are_counted_where_the_names_are_not_told(
     names: tuple[str, ...], stated: int | None, count: int
 ) -> None:
-    assert catalogue.entry(Page(paper(authors=names, author_count=stated))).author_count == count
+    assert entries.entry(Page(paper(authors=names, author_count=stated))).author_count == count
 
 
 @pytest.mark.parametrize(
@@ -47,11 +47,11 @@ def test_topics_are_the_page_s_own_tags_else_what_the_source_gives(
     topics: tuple[str, ...],
     curated: bool,
 ) -> None:
-    entry = catalogue.entry(Page(paper(tags=tags, categories=categories, keywords=keywords)))
+    entry = entries.entry(Page(paper(tags=tags, categories=categories, keywords=keywords)))
     assert (entry.topics, entry.curated) == (topics, curated)
 
 
 def test_votes_rank_and_the_id_breaks_ties() -> None:
-    entries = [listed(3), listed(2, votes=0), listed(5, votes=9), listed(4, votes=9), listed(1, votes=1)]
-    ranked = sorted(entries, key=lambda paper: paper.rank)
+    papers = [listed(3), listed(2, votes=0), listed(5, votes=9), listed(4, votes=9), listed(1, votes=1)]
+    ranked = sorted(papers, key=lambda paper: paper.rank)
     assert [int(paper.id[-1]) for paper in ranked] == [4, 5, 1, 2, 3]

@@ -12,8 +12,7 @@ from generator.listings import Groups, Listing, Step, index_pages
 from generator.listings.entries import Entry
 from generator.listings.kinds import DAY, SPANS
 from generator.papers import dates
-from tests.harness import papers as builders
-from tests.harness.papers import listed, memberships
+from tests.harness.papers import listed, memberships, partial_dates
 
 
 def make(entries: Iterable[Entry], limit: int = 300, minimum: int = 1) -> Iterator[Listing]:
@@ -274,7 +273,7 @@ def test_a_new_paper_touches_a_handful_of_pages_and_shifts_none(limit: int) -> N
         assert not any("page" in address or "offset" in address for address in after)
 
 
-dates_of_a_paper = st.lists(builders.partial_dates(2020, 2029), min_size=1, max_size=2)
+dates_of_a_paper = st.lists(partial_dates(2020, 2029), min_size=1, max_size=2)
 
 
 @settings(max_examples=60, deadline=None)

@@ -20,9 +20,9 @@ from generator.pages.citations.work import escape, journal, title_case_kept, wor
 from generator.papers.paper import Author, Links, Paper
 from tests.harness import citations
 from tests.harness.odd_papers import odd
-from tests.harness.papers import numbered as paper
+from tests.harness.papers import numbered
 
-STUDY = paper(
+STUDY = numbered(
     1,
     title="On the $O(n^2)$ cost of BERT & friends: 5% off",
     authors=(Author("Ada van der Stone"), Author("Bert Miller Jr."), Author("The Moss Collaboration")),
@@ -93,7 +93,7 @@ def test_plain() -> None:
         "friends: 5% off. J. Moss Res. 12:34-56, 2026. arXiv:2603.00001. https://doi.org/10.1234/a_b"
     )
     assert citations.plain(work(PLAINEST)) == "1989. what?"
-    crowd = paper(2, authors=tuple(Author(f"A Person{number}") for number in range(9)), withdrawn=True)
+    crowd = numbered(2, authors=tuple(Author(f"A Person{number}") for number in range(9)), withdrawn=True)
     assert citations.plain(work(crowd)).startswith("A Person0, ")
     assert "A Person7, et al. 2026." in citations.plain(work(crowd))
     assert citations.plain(work(crowd)).endswith(" arXiv:2603.00002. Withdrawn.")
@@ -151,7 +151,7 @@ def test_the_date(identifier: str, listed: str, published: str, expected: str) -
 
 
 def test_hundreds_of_authors() -> None:
-    crowd = paper(1, authors=tuple(Author(f"Ada Stone{number}") for number in range(3000)))
+    crowd = numbered(1, authors=tuple(Author(f"Ada Stone{number}") for number in range(3000)))
     tags = head.tags(crowd)
     assert tags.count('content="Stone') == head.MOST_AUTHORS
     assert tags.count("data-others") == 1
@@ -163,7 +163,7 @@ def test_hundreds_of_authors() -> None:
 
 
 def test_an_evil_title_ends_no_script() -> None:
-    evil = paper(1, title='</script><!-- "quoted" <b>', authors=())
+    evil = numbered(1, title='</script><!-- "quoted" <b>', authors=())
     page = html.fromstring(f"<html><head>{head.tags(evil)}</head></html>")
     assert next(page.iter("meta")).get("content") == evil.title
     (script,) = page.iter("script")
@@ -188,7 +188,9 @@ def test_journals(reference: str, expected: str) -> None:
 
 
 def test_keys_are_one_a_paper_and_need_no_other() -> None:
-    alike = [paper(number, title="The same title", authors=(Author("Zoë Ørsted-Ĳß"),)) for number in range(3)]
+    alike = [
+        numbered(number, title="The same title", authors=(Author("Zoë Ørsted-Ĳß"),)) for number in range(3)
+    ]
     keys = [work(made).key for made in alike]
     assert keys[1] == "orstedijss2026same-2603.00001"
     assert len(set(keys)) == 3

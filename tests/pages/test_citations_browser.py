@@ -15,7 +15,7 @@ from tests.harness import citations
 from tests.harness.archive import PREFIX, Place
 from tests.harness.browser import visit
 from tests.harness.odd_papers import odd
-from tests.harness.papers import numbered as paper
+from tests.harness.papers import numbered
 from tests.harness.server import serving
 
 ODD = 120
@@ -45,9 +45,9 @@ def papers() -> list[Paper]:
     named = tuple(map(Author, names))
     links = Links(doi="10.1234/a_{b}", paper="https://example.org/x_y", pdf="https://example.org/x.pdf")
     return [
-        paper(9001, authors=crowd, title="A $x_1^{2}$ crowd & its BERT"),
-        paper(9002, authors=named, journal_ref="J. Moss Res. 1:2", withdrawn=True, links=links),
-        paper(9003, id="no-arxiv-at-all", authors=named, links=links),
+        numbered(9001, authors=crowd, title="A $x_1^{2}$ crowd & its BERT"),
+        numbered(9002, authors=named, journal_ref="J. Moss Res. 1:2", withdrawn=True, links=links),
+        numbered(9003, id="no-arxiv-at-all", authors=named, links=links),
         *(odd(number, chance) for number in range(ODD)),
     ]
 

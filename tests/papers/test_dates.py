@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.papers import dates
-from tests.harness import papers as builders
 from tests.harness import processes
+from tests.harness.papers import partial_dates
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_a_long_text_that_is_no_date_is_told_in_short() -> None:
     assert len(str(caught.value)) < 200
 
 
-@given(builders.partial_dates())
+@given(partial_dates())
 def test_a_normal_date_stays(value: str) -> None:
     assert dates.normalise(value) == value
     assert dates.is_day(value) == (value.count("-") == 2)

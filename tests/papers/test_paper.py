@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from generator.errors import RecordError
 from generator.papers import identifiers
 from generator.papers.paper import Author, Counts, Links, Paper, line, paragraphs, url
-from tests.harness import papers as builders
+from tests.harness import papers
 
 
 def test_a_paper_is_frozen_and_clean() -> None:
@@ -54,7 +54,7 @@ def test_a_paper_is_frozen_and_clean() -> None:
 )
 def test_what_cannot_be_a_paper_names_its_field(fields: dict[str, object], field: str, reason: str) -> None:
     with pytest.raises(RecordError, match=reason) as caught:
-        builders.paper(**fields)  # type: ignore[arg-type]
+        papers.paper(**fields)  # type: ignore[arg-type]
     assert caught.value.field == field
 
 
@@ -76,21 +76,21 @@ def test_a_title_and_a_date_are_enough() -> None:
 def test_the_first_day_says_where_a_paper_is_filed(
     days: tuple[str, ...], published: str, date: str, dates: tuple[str, ...], folder: str
 ) -> None:
-    made = builders.paper(days=days, published=published)
+    made = papers.paper(days=days, published=published)
     assert (made.date, made.dates, made.folder) == (date, dates, folder)
 
 
 def test_old_ids_have_no_slash_in_their_address() -> None:
-    assert builders.paper("math.GT/0309136").address == "papers/math.0309136/"
+    assert papers.paper("math.GT/0309136").address == "papers/math.0309136/"
 
 
 def test_a_paper_with_another_id_may_tell_its_arxiv_id() -> None:
-    assert builders.paper("10.1234/abc", arxiv="arXiv:2601.00002v2").arxiv == "2601.00002"
-    assert builders.paper("2601.00001").arxiv == "2601.00001"
+    assert papers.paper("10.1234/abc", arxiv="arXiv:2601.00002v2").arxiv == "2601.00002"
+    assert papers.paper("2601.00001").arxiv == "2601.00001"
 
 
 def test_hidden_authors_are_kept_and_not_shown() -> None:
-    made = builders.paper(authors=(Author("Ada One", hidden=True), Author("Bo Two")))
+    made = papers.paper(authors=(Author("Ada One", hidden=True), Author("Bo Two")))
     assert len(made.authors) == 2
     assert made.shown_authors == ("Bo Two",)
 
@@ -144,7 +144,7 @@ def test_counts_that_do_not_say_leave_the_older_ones() -> None:
     assert Counts(votes=0).or_else(Counts(votes=7, comments=2)) == Counts(votes=0, comments=2)
 
 
-@given(builders.nasty(30))
+@given(papers.nasty(30))
 def test_a_line_is_one_printable_line(text: str) -> None:
     made = line(text)
     assert made == " ".join(made.split())
@@ -154,7 +154,7 @@ def test_a_line_is_one_printable_line(text: str) -> None:
     made.encode()
 
 
-@given(builders.nasty(30))
+@given(papers.nasty(30))
 def test_paragraphs_are_lines(text: str) -> None:
     made = paragraphs(text)
     assert paragraphs(made) == made
@@ -165,7 +165,7 @@ def test_letters_are_composed() -> None:
     assert line("Go\u0308del  \u212b") == "G\u00f6del \u00c5"
 
 
-@given(builders.papers())
+@given(papers.papers())
 def test_a_paper_made_again_is_the_same(made: Paper) -> None:
     assert dataclasses.replace(made) == made
 

@@ -170,7 +170,8 @@ def _too_wide(page: Page) -> object:
     return page.evaluate(
         """[...document.querySelectorAll("body *")]
         .filter(element => element.getBoundingClientRect().right > 321).slice(0, 9)
-        .map(({ localName, className, textContent }) => `${localName} ${className} ${textContent.slice(0, 40)}`)"""
+        .map(({ localName, className, textContent }) =>
+            `${localName} ${className} ${textContent.slice(0, 40)}`)"""
     )
 
 
