@@ -16,7 +16,7 @@ _PAGE_ENDINGS = (".md", ".markdown")  # in any case: what a person means to be a
 
 
 def is_source(name: str) -> bool:
-    """Whether a file or folder at the top of ``content`` is made into pages, or a setting: no page itself."""
+    """Whether a file or folder at the top of ``content`` is a setting or made into pages, and not a page."""
     return name in ("papers", "counts", "index.md") or name.endswith((".yml", ".yaml", ".tmp"))
 
 
@@ -107,7 +107,7 @@ class Library:
             raise RecordError(str(Problem(self.name(path), error.field, "")), error.reason) from None
 
     def page(self, path: Path, data: bytes | None = None) -> Page | Problem:
-        """The page in a file, or why it is none; ``data`` are its bytes, where they have been read."""
+        """The page in a file, or why it is not a page; ``data`` are its bytes, where they have been read."""
         try:
             return pages.read(_text(path.read_bytes() if data is None else data))
         except RecordError as error:

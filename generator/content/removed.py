@@ -68,7 +68,7 @@ class Removals:
         return bool(self.days)
 
     def have(self, ids: Iterable[str]) -> bool:
-        """Whether a paper was removed that has these canonical ids; an empty one is none."""
+        """Whether a paper with any of these canonical ids was removed; empty ids are ignored."""
         return bool(self.days) and any(identifiers.slug(name) in self.days for name in ids if name)
 
 

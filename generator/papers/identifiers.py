@@ -66,7 +66,7 @@ def arxiv_month(identifier: str) -> str:
 
 
 def doi(text: str) -> str | None:
-    """The DOI that a text names, lower-cased (DOIs ignore case), or ``None``; arXiv's own are no DOI here."""
+    """The DOI that a text names, lower-cased (DOIs ignore case), or ``None``; arXiv's own do not count."""
     plain = text.strip().strip("<>")
     if "://" in plain:  # only in an address are its characters percent-encoded
         plain = unquote(plain)

@@ -41,7 +41,7 @@ _MOST_INNER = 8
 
 
 def inline(text: str, start: int) -> tuple[str, int] | None:
-    """What the single dollar at `start` encloses, and where the text goes on; ``None`` if it is no formula.
+    """What the single dollar at `start` encloses, and where the text goes on; ``None`` if not a formula.
 
     A bare number comes back too: its dollars are TeX, but there is nothing to draw.
     """

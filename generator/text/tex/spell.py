@@ -86,7 +86,7 @@ def _raised(text: str) -> str:
 
 
 def _script(sign: str, text: str, signs: dict[int, int], longest_word: int = 0) -> str:
-    """A script in small letters where Unicode has them all and it is no word; else behind its sign."""
+    """A script in small letters where Unicode has them all and it is not a word; else behind its sign."""
     is_word = len(text) > longest_word and re.search(r"[A-Za-z]{3}", text)
     if not is_word and all(ord(letter) in signs for letter in text):
         return text.translate(signs)
