@@ -1,4 +1,4 @@
-"""Fixtures that several rooms' tests share, the marks of tests that take their time, and patience."""
+"""Fixtures that tests of several packages share, the marks of slow tests; Hypothesis has no deadlines."""
 
 import os
 import sys
@@ -34,9 +34,9 @@ for name in ("GITHUB_ACTIONS", "GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY"):
 
 sys.addaudithook(_refuse_owners_files)
 
-settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("long", settings.get_profile("patient"), max_examples=1_000_000)
-settings.load_profile("patient")
+settings.register_profile("no deadline", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("long", settings.get_profile("no deadline"), max_examples=1_000_000)
+settings.load_profile("no deadline")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

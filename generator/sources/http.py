@@ -315,7 +315,7 @@ class Client:
             allowed = secure and (same or (after.scheme == "https" and after.hostname in self._hosts))
         except ValueError:
             raise GivenUpError(
-                f"{address}: a redirect to {target!r}, which is no address; {self._check}"
+                f"{address}: a redirect to {target!r}, which is not a valid address; {self._check}"
             ) from None
         if not allowed:
             raise GivenUpError(

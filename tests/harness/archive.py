@@ -99,14 +99,14 @@ class Place:
 
     def clean(self) -> dict[str, bytes]:
         """The files of a site built with nothing remembered; the archive's own site stays as it is."""
-        twin = self.folder / "clean"
-        shutil.rmtree(twin, ignore_errors=True)
-        twin.mkdir()
+        copy = self.folder / "clean"
+        shutil.rmtree(copy, ignore_errors=True)
+        copy.mkdir()
         for name in ("content", "site_templates"):
-            shutil.copytree(self.folder / name, twin / name)
-        shutil.copyfile(self.config, twin / "mkdocs.yml")
-        run([*Place.command(self, "build")[:-2], str(twin / "mkdocs.yml"), "build"], (0, 1))
-        return files(twin / "site")
+            shutil.copytree(self.folder / name, copy / name)
+        shutil.copyfile(self.config, copy / "mkdocs.yml")
+        run([*Place.command(self, "build")[:-2], str(copy / "mkdocs.yml"), "build"], (0, 1))
+        return files(copy / "site")
 
     def html(self, address: str) -> str:
         """A page of the site."""

@@ -47,7 +47,7 @@ DAYS = (
 )  # fmt: skip
 
 
-def soup(chance: random.Random, most: int) -> str:
+def mixture(chance: random.Random, most: int) -> str:
     """Some nasty texts in a row."""
     return " ".join(chance.choices(NASTY, k=chance.randint(1, most)))
 
@@ -55,13 +55,13 @@ def soup(chance: random.Random, most: int) -> str:
 def odd(number: int, chance: random.Random) -> Paper:
     """A paper in which hardly anything is as one would expect."""
     breaks = chance.choice(("\n\n", " ", "\n"))
-    names = [Author(soup(chance, 1)) for _ in range(chance.choice((0, 1, 2, 5, 6, 30, 31)))]
+    names = [Author(mixture(chance, 1)) for _ in range(chance.choice((0, 1, 2, 5, 6, 30, 31)))]
     names = [replace(name, hidden=chance.random() < 0.1) for name in names if name.name]
     return numbered(
         number,
         id=f"2603.{number:05d}" if number % 3 else f"odd/{NASTY[number % len(NASTY)][:40]} {number}",
-        title=NASTY[number] if number < len(NASTY) else soup(chance, 4),
-        abstract=breaks.join(soup(chance, 8) for _ in range(chance.randint(0, 4))),
+        title=NASTY[number] if number < len(NASTY) else mixture(chance, 4),
+        abstract=breaks.join(mixture(chance, 8) for _ in range(chance.randint(0, 4))),
         authors=tuple(names),
         author_count=None if names else chance.choice((None, 0, 1, 1234)),
         days=DAYS[number % len(DAYS)],
@@ -76,11 +76,11 @@ def odd(number: int, chance: random.Random) -> Paper:
             code=chance.choice(("", "https://example.org/code")),
             doi="10.1234/made(up)_5" if number % 5 == 0 else "",
         ),
-        organization=soup(chance, 1) if number % 4 == 0 else "",
-        submitter=soup(chance, 1) if number % 6 == 0 else "",
-        comment=soup(chance, 3) if number % 4 == 1 else "",
-        journal_ref=soup(chance, 2) if number % 4 == 2 else "",
-        summary=soup(chance, 3) if number % 4 == 3 else "",
+        organization=mixture(chance, 1) if number % 4 == 0 else "",
+        submitter=mixture(chance, 1) if number % 6 == 0 else "",
+        comment=mixture(chance, 3) if number % 4 == 1 else "",
+        journal_ref=mixture(chance, 2) if number % 4 == 2 else "",
+        summary=mixture(chance, 3) if number % 4 == 3 else "",
         withdrawn=number % 20 == 9,
     )
 

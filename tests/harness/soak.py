@@ -71,7 +71,7 @@ class Hub:
     first: Days
     later: Days
     rate: float
-    dice: random.Random
+    chance: random.Random
     today: date = date.min
     url: str = ""
     faults: Counter[str] = field(default_factory=Counter)
@@ -85,8 +85,8 @@ class Hub:
         listed = (self.later.get(day) if settled else None) or self.first.get(day, ())
         body = json.dumps(listed[page * limit : (page + 1) * limit]).encode()
         fault = ""
-        if self.streaks[address] < _IN_A_ROW and self.dice.random() < self.rate:
-            fault = self.dice.choice(FAULTS)
+        if self.streaks[address] < _IN_A_ROW and self.chance.random() < self.rate:
+            fault = self.chance.choice(FAULTS)
             self.faults[fault] += 1
         self.streaks[address] = self.streaks[address] + 1 if fault else 0
         return fault, body
@@ -124,14 +124,14 @@ class Soak:
     Attributes:
         archive: what is fetched into, and built.
         hub: what it fetches from.
-        dice: decides what goes wrong beside the answers; ``None`` for nothing.
+        chance: decides what goes wrong beside the answers; ``None`` for nothing.
         build_every: days from one build to the next.
         figures: how many ``runs``, ``kills``, ``pairs`` of runs at once, ``full`` disks and ``builds``.
     """
 
     archive: Place
     hub: Hub
-    dice: random.Random | None
+    chance: random.Random | None
     build_every: int
     figures: Counter[str] = field(default_factory=Counter)
 
@@ -139,27 +139,27 @@ class Soak:
         """Fetch every day that the hub knows, one run or more on each, and build now and then."""
         for number, day in enumerate(sorted(self.hub.first)):
             self.hub.today = date.fromisoformat(day)
-            if self.dice:
-                self._disturb(self.dice, ["fetch"])
+            if self.chance:
+                self._disturb(self.chance, ["fetch"])
             self._succeed(["fetch"])
             if number % self.build_every == 0:
-                if self.dice and self.dice.random() < 0.5:
-                    self._kill(self.dice, ["build"])
+                if self.chance and self.chance.random() < 0.5:
+                    self._kill(self.chance, ["build"])
                 self._succeed(["build"])
         self._succeed(["build"])
 
-    def _disturb(self, dice: random.Random, command: list[str]) -> None:
+    def _disturb(self, chance: random.Random, command: list[str]) -> None:
         """One run in five is killed; in one of ten there are two at once, in another one the disk is full."""
-        chance = dice.random()
-        if chance < 0.2:
-            self._kill(dice, command)
-        elif chance < 0.3:
+        share = chance.random()
+        if share < 0.2:
+            self._kill(chance, command)
+        elif share < 0.3:
             self.figures["pairs"] += 1
             for process in [self._start(command) for _ in range(2)]:
                 process.communicate()
-        elif chance < 0.4:
+        elif share < 0.4:
             self.figures["full"] += 1
-            self._start(command, SOAK_WRITES=str(dice.randint(1, 40))).communicate()
+            self._start(command, SOAK_WRITES=str(chance.randint(1, 40))).communicate()
 
     def _succeed(self, command: list[str]) -> None:
         """Run a command until it ends well, as the next scheduled run would."""
@@ -170,10 +170,10 @@ class Soak:
                 return
         raise AssertionError(f"{command} failed {_MOST_RUNS} times\n{output}\n{errors}")
 
-    def _kill(self, dice: random.Random, command: list[str]) -> None:
+    def _kill(self, chance: random.Random, command: list[str]) -> None:
         self.figures["kills"] += 1
         process = self._start(command)
-        time.sleep(dice.uniform(0.05, 1.2))
+        time.sleep(chance.uniform(0.05, 1.2))
         process.send_signal(signal.SIGKILL)
         process.communicate()
 
@@ -192,11 +192,11 @@ def run_both(
     faulty: Place, undisturbed: Place, first: Days, later: Days, seed: int, build_every: int
 ) -> Soak:
     """Fetch and build both archives from the same answers; what was done to the faulty one."""
-    for archive, dice in ((faulty, random.Random(seed)), (undisturbed, None)):
-        rate = 0.3 if dice else 0.0
-        with serving(Hub(first, later, rate, dice or random.Random())) as hub:
-            soak = Soak(archive, hub, dice, build_every)
+    for archive, chance in ((faulty, random.Random(seed)), (undisturbed, None)):
+        rate = 0.3 if chance else 0.0
+        with serving(Hub(first, later, rate, chance or random.Random())) as hub:
+            soak = Soak(archive, hub, chance, build_every)
             soak.run()
-            if dice:
+            if chance:
                 disturbed = soak
     return disturbed

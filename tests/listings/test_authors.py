@@ -131,7 +131,7 @@ def test_an_author_s_page() -> None:
     }
 
 
-def test_a_crowd_counts_as_papers_and_not_as_co_authors() -> None:
+def test_a_paper_of_many_authors_counts_and_gives_no_co_authors() -> None:
     crowd = tuple(f"Person{chr(97 + a)} Many{chr(97 + b)}" for a, b in combinations(range(26), 2))[:80]
     listings = pages(
         [listed(1, authors=("Ada Stone", *crowd)), listed(2, authors=("Ada Stone", "Bo Fern"))], 2

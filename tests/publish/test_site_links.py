@@ -32,7 +32,7 @@ def links(page: html.HtmlElement) -> Iterator[str]:
 def broken(site: Path) -> list[str]:
     """Links of a site's pages that lead to no file of it, or to no place on it."""
     pages = {path: html.fromstring(path.read_text("utf-8")) for path in site.rglob("*.html")}
-    places = {path: {element.get("id") for element in page.iter()} for path, page in pages.items()}
+    ids = {path: {element.get("id") for element in page.iter()} for path, page in pages.items()}
     wrong = []
     for path, page in pages.items():
         # 404.html is shown under any address, so that its links must be whole.
@@ -59,7 +59,7 @@ def broken(site: Path) -> list[str]:
                 file = file / "index.html"
             if not file.is_file():
                 wrong.append(f"{here}: {link}")
-            elif parts.fragment and unquote(parts.fragment) not in places.get(file, ()):
+            elif parts.fragment and unquote(parts.fragment) not in ids.get(file, ()):
                 wrong.append(f"{here}: {link}, no such place")
     return wrong
 
