@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -171,14 +172,13 @@ def test_page_to_paper_to_page(paper: Paper) -> None:
 @example(text="\x85" * SIZE)
 def test_a_paper_is_read_and_shown_within_a_second(text: str) -> None:
     with within_a_second():
-        try:
-            author = (Author(text),)
-        except RecordError:
-            author = ()
-        texts = dict.fromkeys(
+        authors: tuple[Author, ...] = ()
+        with suppress(RecordError):
+            authors = (Author(text),)
+        fields: dict[str, Any] = dict.fromkeys(
             ("title", "abstract", "comment", "summary", "journal_ref", "organization"), f"x {text}"
         )
-        paper = Paper(id="2601.00001", authors=author, keywords=(text,), days=("2026-01-02",), **texts)
+        paper = Paper(id="2601.00001", authors=authors, keywords=(text,), days=("2026-01-02",), **fields)
         assert pages.read(pages.write(paper)).paper == paper
     for make in export.FORMATS.values():
         with within_a_second():

@@ -19,7 +19,7 @@ import feedparser
 import pytest
 import rispy
 from lxml import etree, html
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Dialog
 from pybtex.database import parse_string
 
 from generator.errors import Problem
@@ -119,7 +119,7 @@ def test_every_page_has_only_markup_of_ours(corpus: Corpus) -> None:
         page = html.document_fromstring(text.encode())
         assert not page.xpath(_NEVER), path
         for element in page.iter(etree.Element):
-            for name, value in element.attrib.items():
+            for name, value in ((str(name), str(value)) for name, value in element.attrib.items()):
                 where = path, element.tag, name, value[:200]
                 assert not name.lower().startswith("on"), where
                 if name in _ADDRESSES:
@@ -193,10 +193,15 @@ def _to_visit(site: Path) -> list[str]:
 
 def test_chromium_runs_none_of_it_and_asks_nobody_else(browser: Browser, corpus: Corpus) -> None:
     said: list[str] = []
+
+    def refuse(dialog: Dialog) -> None:
+        said.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
     with serving(corpus.place.site, PREFIX) as root, visit(browser, root) as visited:
         page = visited.page
         page.on("console", lambda message: said.append(message.text))
-        page.on("dialog", lambda dialog: (said.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+        page.on("dialog", refuse)
         page.add_init_script(hostile.LISTENER)
         addresses = _to_visit(corpus.place.site)
         executed: list[str] = []
