@@ -169,7 +169,7 @@ CASES: dict[str, Case] = {
     "500 for one day, for ever": Case(of_day(Reply(500)), failed=(DAYS[1],)),
     **{
         f"{status} for ever": Case(always(Reply(status)), failed=tuple(DAYS))
-        for status in (500, 502, 503, 504)
+        for status in (500, 501, 502, 503, 504)
     },
     "404 for every day": Case(always(Reply(404)), failed=tuple(DAYS)),
     "400 for one day": Case(of_day(Reply(400, b'{"error": "no such day"}')), failed=(DAYS[1],)),
@@ -185,7 +185,7 @@ CASES: dict[str, Case] = {
         always(Reply(body=b"<!doctype html><title>Just a moment</title>")), failed=tuple(DAYS)
     ),
     "an endless body": Case(of_day(Reply(body=b" " * 2**22, how="drip")), failed=(DAYS[1],)),
-    "3 GB of a small gzip": Case(
+    "a small gzip of gigabytes": Case(
         of_day(Reply(body=gzip.compress(bytes(2**26)), headers={"Content-Encoding": "gzip"})),
         failed=(DAYS[1],),
     ),
