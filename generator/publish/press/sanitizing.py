@@ -122,8 +122,8 @@ _CLEANER = nh3.Cleaner(
 
 
 def sanitized(html: str) -> str:
-    """HTML with the allowed elements and attributes only."""
-    return _CLEANER.clean(html)
+    """HTML with the allowed elements and attributes only; a lone surrogate becomes a question mark."""
+    return _CLEANER.clean(html.encode("utf-8", "replace").decode())
 
 
 def removed(html: str) -> list[str]:
