@@ -7,6 +7,8 @@ one of them.
 import html
 import re
 from dataclasses import fields, replace
+from itertools import chain
+from operator import attrgetter, gt
 from typing import Any
 
 from generator.content.page import Page
@@ -27,6 +29,9 @@ MOST_OPENED = 200  # elements with Markdown in them
 MOST_EMPHASES = 2_000  # runs of * and _ between two empty lines
 MOST_STEPS = 200_000  # characters from brackets to those that close them, all together
 
+_SIZED = attrgetter(*MOST)
+_NAME = attrgetter("name")
+_LINKS = attrgetter(*(item.name for item in fields(Links)))
 _LEVELS = re.compile(r"^[ \t]*(?:(?:[*+-]|\d+[.)])[ \t]+|>[ \t]*)*", re.MULTILINE)
 _LEVEL = re.compile(r"[*+>-]|\d+[.)]|\t| {4}")
 _EMPHASIS = re.compile(r"[*_]+")
@@ -36,12 +41,22 @@ _OPENED = re.compile(r"<\w[^<>]*\bmarkdown\b")
 
 def limited(page: Page) -> Page:
     """A page with as much of its paper, and with such notes, as the site shows."""
-    shown = {name: _cut(page.paper, name) for name in _exceeding(page.paper)}
+    paper = page.paper
+    if not page.notes and _is_usual(paper):
+        return page
+    shown = {name: _cut(paper, name) for name in _exceeding(paper)}
     if "authors" in shown:
-        shown["author_count"] = max(len(page.paper.authors), page.paper.author_count or 0)
-    paper = replace(page.paper, **shown) if shown else page.paper
-    notes = shown_markdown(page.notes) if page.notes else ""
-    return page if paper is page.paper and notes == page.notes else replace(page, paper=paper, notes=notes)
+        shown["author_count"] = max(len(paper.authors), paper.author_count or 0)
+    return replace(page, paper=replace(paper, **shown), notes=shown_markdown(page.notes))
+
+
+def _is_usual(paper: Paper) -> bool:
+    """Whether `_exceeding` gives nothing; without a loop in Python, since it is asked of every page."""
+    if any(map(gt, map(len, _SIZED(paper)), MOST.values())):
+        return False
+    items = chain(paper.tags, paper.keywords, paper.categories, map(_NAME, paper.authors))
+    longest = max(map(len, items), default=0)
+    return longest <= LONGEST_ITEM and max(map(len, _LINKS(paper.links))) <= LONGEST_LINK
 
 
 def excesses(page: Page) -> list[tuple[str, str]]:
