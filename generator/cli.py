@@ -16,6 +16,7 @@ from generator.commands import commit as commits
 from generator.commands import export as exports
 from generator.commands import intake, tree
 from generator.commands import status as statuses
+from generator.commands.repair import Repair
 from generator.content import removed
 from generator.content.fetched import FetchState
 from generator.content.library import Library
@@ -174,16 +175,24 @@ def status(config: Path) -> int:
 
 
 @main.command()
+@click.option("--repair", is_flag=True, help="Mend what a bad merge or half an edit left.")
+@click.option("--yes", is_flag=True, help="Delete without asking what a repair finds twice.")
 @click.pass_obj
-def check(config: Path) -> int:
+def check(config: Path, repair: bool, yes: bool) -> int:
     """Verify everything in content/, and the settings.
 
     Says which file and field is wrong and why: unreadable front matter, wrong types, duplicate ids, two
     pages for one paper, unknown settings.
+
+    A repair joins both sides of git's conflict marks, puts quotes where YAML needs them, moves pages to where
+    they belong and joins two pages of one paper. It says what it did, leaves a copy of what it replaced, and
+    deletes nothing unasked. What only a person can decide stays as it is.
     """
     from generator.publish.mkdocs import engine
 
     library = Library(_content(config))
+    if repair:
+        _repair(config, yes)
     found = checks.problems(config, library, engine.sanitizer, datetime.now(UTC).date())
     results = list(track(found, "Checking", unit="page"))
     problems = [problem for problem in results if problem]
@@ -275,6 +284,21 @@ def serve(config: Path, address: str) -> None:
     from generator.publish.mkdocs import engine
 
     engine.serve(config, address)
+
+
+@writes
+def _repair(config: Path, yes: bool) -> int:
+    for line in Repair(Library(_content(config)), lambda about: yes or _may_delete(about)).run():
+        click.echo(line)
+    return 0
+
+
+def _may_delete(about: str) -> bool:
+    """Ask on the terminal; where there is none, nothing is deleted."""
+    if not sys.stdin.isatty():
+        click.echo(f"{about} To delete it without a terminal: archive check --repair --yes", err=True)
+        return False
+    return click.confirm(f"{about} Delete it?")
 
 
 def _content(config: Path) -> Path:

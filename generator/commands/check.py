@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from generator import settings
-from generator.content import counts, limits, published, removed
+from generator.content import conflicts, counts, limits, published, removed
 from generator.content import page as pages
 from generator.content.author_names import Register
 from generator.content.fetched import FetchState, SourceState
@@ -75,6 +75,7 @@ def problems(
             yield from by_hand.problems(library.name(path), "notes", page.notes)
             for field, reason in limits.excesses(page):
                 yield Problem(library.name(path), field, reason)
+            yield from _marks(library.name(path), page)
             yield from _future(library.name(path), page, f"{today}")
             if unmet:
                 unmet -= register.met(page.paper.id, set(map(names.slug, author_names(page.paper))))
@@ -168,6 +169,14 @@ def _of_page(library: Library, path: Path, page: Page, seen: _Seen) -> Iterator[
         # Two papers may share a title, unless one of them has no id to tell it from the other.
         if other != path and not (field == "title" and has_id and other_has_id):
             yield Problem(name, field, f"{value} has another page, {library.name(other)}")
+
+
+def _marks(name: str, page: Page) -> Iterator[Problem]:
+    """Marks of a merge in the text, where they do not make the page unreadable."""
+    if any(mark in page.paper.abstract or mark in page.notes for mark in conflicts.MARKS):
+        yield Problem(
+            name, "", "has the marks of a merge (<<<<<<<, >>>>>>>); archive check --repair joins both"
+        )
 
 
 def _future(name: str, page: Page, today: str) -> Iterator[Problem]:

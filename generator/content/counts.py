@@ -5,7 +5,7 @@ They change daily and stand apart from the pages, so that these change only wher
 
 import csv
 import io
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import astuple, fields
 from pathlib import Path
 
@@ -42,12 +42,17 @@ def add(path: Path, latest: Mapping[str, Counts]) -> Set[str]:
     before = set(merged)
     for name, counts in latest.items():
         merged[name] = counts.or_else(merged.get(name, Counts()))
+    atomic.write(path, written(merged).encode())
+    return before
+
+
+def written(counts: Mapping[str, Counts]) -> str:
+    """The text of a file with these counts, by canonical id."""
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
     rows.writerow(_HEADER)
-    rows.writerows((name, *astuple(merged[name])) for name in sorted(merged))
-    atomic.write(path, text.getvalue().encode())
-    return before
+    rows.writerows((name, *astuple(counts[name])) for name in sorted(counts))
+    return text.getvalue()
 
 
 def read_file(path: Path) -> dict[str, Counts]:
@@ -58,10 +63,19 @@ def read_file(path: Path) -> dict[str, Counts]:
     """
     try:
         with path.open(encoding="utf-8", newline="") as file:
-            rows = csv.reader(file)
-            if tuple(next(rows, ())) != _HEADER:
-                raise ValueError(f"the first line is not {','.join(_HEADER)}")
-            return {row[0]: Counts(*(int(cell) if cell else None for cell in row[1:])) for row in rows}
+            return parse(file)
     except (ValueError, TypeError, IndexError, RecordError, csv.Error) as error:
         where = "/".join(path.parts[-3:])  # content/counts/2026-01.csv
         raise RecordError(where, f"is not a counts file: {error}") from None
+
+
+def parse(lines: Iterable[str]) -> dict[str, Counts]:
+    """The counts in the lines of a file.
+
+    Raises:
+        ValueError, TypeError, IndexError, RecordError, csv.Error: if they have another shape.
+    """
+    rows = csv.reader(lines)
+    if tuple(next(rows, ())) != _HEADER:
+        raise ValueError(f"the first line is not {','.join(_HEADER)}")
+    return {row[0]: Counts(*(int(cell) if cell else None for cell in row[1:])) for row in rows}
