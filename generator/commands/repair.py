@@ -61,9 +61,9 @@ class Repair:
                 yield f"{self._library.name(path)}: {_CHOOSE}"
             return
         page = self._library.page(path)
-        if isinstance(page, Problem) or page.paper.slug != path.stem:
-            if mended := mending.quoted(text, path.stem):
-                yield self._replace(path, mended, "text that YAML takes for something else is in quotes")
+        is_wrong = isinstance(page, Problem) or page.paper.slug != path.stem
+        if is_wrong and (mended := mending.quoted(text, path.stem)):
+            yield self._replace(path, mended, "text that YAML takes for something else is in quotes")
 
     def _replace(self, path: Path, text: str, what: str) -> str:
         copy = _copy(path)

@@ -201,7 +201,7 @@ def twice(content: Path) -> tuple[Path, Path]:
 def test_two_pages_of_a_paper_become_one_if_somebody_agrees(
     content: Path, repair: Callable[..., Result]
 ) -> None:
-    kept, other = twice(content)
+    _, other = twice(content)
     before = files(content)
     result = repair(code=1)
     assert "To delete it without a terminal: archive check --repair --yes" in result.stderr
