@@ -1,6 +1,7 @@
 """The ``archive`` command: its arguments, and what it prints; `generator.group` sets the exit codes."""
 
 import os
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from datetime import UTC, date, datetime
