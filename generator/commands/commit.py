@@ -5,11 +5,13 @@ import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
+from generator.content import published
 from generator.content.library import Library
 from generator.content.page import Page
 from generator.errors import ArchiveError
 
 _PUSHES = 3  # attempts, where others push at the same time
+_STATE = {"fetched.yml", published.NAME}  # what a fetch without anything new writes
 NOTHING = "Nothing to commit."
 
 
@@ -35,7 +37,7 @@ def commit(library: Library, push: bool) -> str:
     if not changes:
         return NOTHING
     added = (folder / name for name, change in changes.items() if change == "A")
-    title = _title(library, added, only_state=set(changes) == {f"{content}/fetched.yml"})
+    title = _title(library, added, only_state={Path(name).name for name in changes} <= _STATE)
     size = _git(folder, "diff", "--cached", "--shortstat", "--", content).strip()
     _git(folder, "commit", "--quiet", "--message", title, "--message", size, "--", content)
     if push:

@@ -114,6 +114,7 @@ def test_papers_that_were_there_already(folder: Path) -> None:
 
 def test_nothing_new_and_nothing_at_all(folder: Path) -> None:
     (folder / "content/fetched.yml").write_text("huggingface: 2026-01-05\n")
+    (folder / "content/published.yml").write_text("papers: 1\n")
     assert commit(folder).output == "Fetch: nothing new\n"
     head = git_in(folder)("rev-parse", "HEAD")
     assert commit(folder, "--push").output == f"{NOTHING}\n"
