@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -75,6 +76,14 @@ class Visit:
 
     def _inside(self, url: str) -> bool:
         return url.startswith((self.root, "data:", "blob:"))
+
+
+def wait_until(page: Page, expression: str, seconds: float = 10) -> None:
+    """Wait until an expression is true on a page; Playwright's own way is against the page's policy."""
+    end = time.monotonic() + seconds
+    while not page.evaluate(expression):
+        assert time.monotonic() < end, expression
+        time.sleep(0.02)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.harness.archive import PREFIX, Place
-from tests.harness.browser import visit
+from tests.harness.browser import visit, wait_until
 from tests.harness.server import serving
 
 PHONE = {"width": 412, "height": 823}
@@ -51,7 +51,7 @@ def look(browser: Browser, root: str, address: str) -> tuple[dict[str, float], l
         session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
         page.add_init_script(OBSERVE)
         page.goto(root + address, wait_until="networkidle")
-        page.wait_for_function("seen.paint > 0")  # told of later than it happens
+        wait_until(page, "seen.paint > 0")  # told of later than it happens
         measured: dict[str, float] = page.evaluate("seen")
         assert seen.wrong == []
         return measured, paths

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.harness.archive import PREFIX, Place
-from tests.harness.browser import visit
+from tests.harness.browser import visit, wait_until
 from tests.harness.papers import numbered
 from tests.harness.server import serving
 
@@ -82,7 +82,7 @@ def kept_pages(page: Page) -> list[str]:
 
 def settled(page: Page, *paths: str) -> None:
     """Wait until the worker rules the page and has kept these."""
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    wait_until(page, "navigator.serviceWorker.controller !== null")
     for path in paths:
         until(page, f"Object.values(kept).flat().includes({PREFIX + path!r})")
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Route, expect
 
 from tests.harness.archive import PREFIX, Place
-from tests.harness.browser import Visit, visit
+from tests.harness.browser import Visit, visit, wait_until
 from tests.harness.every_kind import one_of_each
 from tests.harness.papers import numbered
 from tests.harness.server import serving
@@ -107,7 +107,7 @@ def test_what_is_injected_does_not_run(browser: Browser, root: str, address: str
         page.evaluate(INJECTED)
         page.get_by_text("click", exact=True).evaluate("link => link.click()")
         page.get_by_text("send", exact=True).evaluate("button => button.click()")
-        page.wait_for_function("stopped.length >= 7")
+        wait_until(page, "stopped.length >= 7")
         assert page.evaluate("[window.ran, getComputedStyle(document.body).display == 'none']") == [
             None,
             False,
