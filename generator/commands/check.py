@@ -22,6 +22,7 @@ from generator.errors import ArchiveError, Problem, RecordError
 from generator.listings.entries import author_names
 from generator.papers import identifiers
 from generator.papers.paper import Counts
+from generator.sources import registry
 from generator.text import names
 
 _Value = TypeVar("_Value")
@@ -58,6 +59,10 @@ def problems(
     removals = _read(lambda: Removals.read(content), Removals(), wrong)
     _read(lambda: counts.read(library.counts_folder), dict[str, Counts](), wrong)
     yield from (*wrong, *removals.problems)
+    for name in chosen.sources:
+        source, _ = registry.to_fetch(name)
+        if lacking := source.lacks(chosen.of(source)):
+            yield Problem(f"{config.name}: plugins: archive", "sources", f"{name} needs {lacking}")
     yield from _misplaced(library)
     by_hand = _Markdown(config, sanitizer)
     for path in library.markdown_by_hand():

@@ -240,6 +240,10 @@ def _get(
         raise
 
 
+def _lacks(settings: ArxivSettings) -> str:
+    return "" if settings.categories or settings.search.strip() else "arxiv_categories or arxiv_search"
+
+
 FORMAT = StreamFormat("arXiv Atom", is_feed, read)
 SOURCE = Source(
     "arxiv",
@@ -250,4 +254,5 @@ SOURCE = Source(
     hosts=("export.arxiv.org", "arxiv.org"),
     search="arxiv_search",
     papers=fetch_papers,
+    lacks=_lacks,
 )

@@ -50,6 +50,7 @@ class Source(Generic[_S]):
         papers: the papers with these canonical ids, in any order; one that the source lacks is left out.
         canonical: the id of the paper that a text names, or ``None`` where the source does not recognise it.
         ids: what `canonical` recognises, in words.
+        lacks: what the settings lack without which it cannot be asked for days, in words; ``""`` if nothing.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Source(Generic[_S]):
     papers: Callable[[Client, _S, Sequence[str]], Iterator[Record | Problem]] | None = None
     canonical: Callable[[str], str | None] = arxiv_id
     ids: str = "an arXiv id or the address of a page about an arXiv paper"
+    lacks: Callable[[_S], str] = lambda settings: ""
 
     @property
     def address_setting(self) -> str:

@@ -216,3 +216,20 @@ def test_a_curator_may_set_keys_of_their_own(content: Path, key: str) -> None:
     take(content, record())
     edit(page_file(content, "2601.00001"), "source:", f"{key}: x\nsource:")
     assert problems(content) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "is_right"),
+    [
+        ("", False),
+        ("arxiv_search: ' '", False),
+        ("arxiv_categories: [cs.CL]", True),
+        ("arxiv_search: moss", True),
+    ],
+)
+def test_a_source_that_is_fetched_has_what_it_needs(content: Path, given: str, is_right: bool) -> None:
+    config = content.parent / "mkdocs.yml"
+    config.write_text(f"plugins:\n  - archive:\n      sources: [huggingface, arxiv]\n      {given}\n")
+    said = [str(problem) for problem in problems(content)]
+    needs = "mkdocs.yml: plugins: archive: sources: arxiv needs arxiv_categories or arxiv_search"
+    assert said == ([] if is_right else [needs])

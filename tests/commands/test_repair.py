@@ -27,7 +27,8 @@ DAYS = ("2026-01-02", "2026-01-05")
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
     (tmp_path / "mkdocs.yml").write_text(
-        "site_name: Moss Archive\nsite_url: https://moss.example/\ntheme: material\nplugins: [archive]\n"
+        "site_name: Moss Archive\nsite_url: https://moss.example/\ndocs_dir: content\n"
+        "theme: material\nplugins: [archive]\n"
     )
     (tmp_path / "content").mkdir()
     return tmp_path / "content"
