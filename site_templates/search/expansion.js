@@ -78,7 +78,7 @@ function fuzzy(word, distance) {
   // Each edit adds a letter and takes one away at most: few terms are left to be compared.
   return (term) => {
     const its = mask(term);
-    return ones(its & ~own) <= distance && ones(own & ~its) <= distance && within(letters, [...term], distance);
+    return ones(its & ~own) <= distance && ones(own & ~its) <= distance && within(letters, [...term], distance, letters[0], 1, 0);
   };
 }
 
@@ -108,7 +108,7 @@ function ones(/** @type {number} */ bits) {
  * @param {number} at how much of the term is read
  * @returns {boolean}
  */
-function within(word, term, edits, head = word[0], rest = 1, at = 0) {
+function within(word, term, edits, head, rest, at) {
   while (head !== undefined && head === term[at]) {
     head = word[rest++];
     at++;
