@@ -16,7 +16,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve check test lint types bench bench-search bench-related soak lock clean .venv
+.PHONY: help site serve check test lint types audit bench bench-search bench-related soak lock clean .venv
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -40,6 +40,9 @@ lint: $(STAMP) ## Check the style
 
 types: $(STAMP) ## Check the types
 	$(BIN)/mypy
+
+audit: $(STAMP) ## Look for known flaws in all that is locked (needs the network)
+	$(BIN)/pip-audit --require-hashes --disable-pip $(foreach file,$(LOCK) requirements.txt requirements-engines.txt,-r $(file))
 
 bench: $(STAMP) ## Measure the build
 	$(BIN)/python -m tests.benchmarks.bench_build

@@ -1,0 +1,60 @@
+"""The licences of the libraries that an archive is run with, as ``.github/licences.md`` lists them.
+
+Run it after a library came or went: ``python -m tests.harness.licences``.
+"""
+
+from __future__ import annotations
+
+import re
+from importlib import metadata
+
+from tests.harness.processes import CHECKOUT
+
+LIST = CHECKOUT / ".github" / "licences.md"
+_HEAD = """\
+# Licences
+
+The archive itself is under the [MIT licence](../LICENSE). It runs with these libraries, none of which is
+part of it; `python -m tests.harness.licences` writes the list. Of them, a site has the files of Material
+for MkDocs in it (`assets/javascripts/`, `assets/stylesheets/`), which name what they hold in turn.
+
+| library | licence |
+| --- | --- |
+"""
+_CLASSIFIERS = {
+    "MIT License": "MIT",
+    "BSD License": "BSD",
+    "Apache Software License": "Apache-2.0",
+    "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
+    "GNU Lesser General Public License v3 or later (LGPLv3+)": "LGPL-3.0-or-later",
+}
+_LICENCE = "License :: OSI Approved :: "
+
+
+def names() -> list[str]:
+    """The libraries in the lock file."""
+    lock = (CHECKOUT / "requirements.txt").read_text("utf-8")
+    return sorted(set(re.findall(r"^([A-Za-z0-9._-]+)==", lock, re.MULTILINE)))
+
+
+def licence(name: str) -> str:
+    """The licence that an installed library states, as an SPDX expression where it has one.
+
+    Raises:
+        metadata.PackageNotFoundError: if it is not installed.
+    """
+    stated = metadata.metadata(name)
+    classifiers = (
+        value.removeprefix(_LICENCE) for value in stated.get_all("Classifier") or () if _LICENCE in value
+    )
+    known = " OR ".join(_CLASSIFIERS.get(value, value) for value in classifiers)
+    return stated["License-Expression"] or known or (stated["License"] or "").split("\n")[0]
+
+
+def row(name: str) -> str:
+    """A line of the list."""
+    return f"| {name} | {licence(name)} |"
+
+
+if __name__ == "__main__":
+    LIST.write_text(_HEAD + "".join(f"{row(name)}\n" for name in names()), "utf-8")
