@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.harness.archive import Place
+from tests.harness.archive import ArchiveFolder
 from tests.harness.browser import browser
 from tests.harness.every_kind import everything
 from tests.harness.processes import CHECKOUT
-from tests.harness.warm import built, place
+from tests.harness.warm import archive, built
 
-__all__ = ["browser", "built", "everything", "place"]
+__all__ = ["archive", "browser", "built", "everything"]
 
 # In a fork these are its owner's: a test that depends on them would fail there.
 _OWNERS = (CHECKOUT / "content", CHECKOUT / "mkdocs.yml")
@@ -48,5 +48,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if isinstance(item, pytest.Function):
             if "browser" in item.fixturenames:
                 item.add_marker("browser")
-            if Place in vars(item.module).values():
+            if ArchiveFolder in vars(item.module).values():
                 item.add_marker("slow")

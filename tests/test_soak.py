@@ -10,7 +10,7 @@ import pytest
 
 from generator.content.library import Library
 from generator.content.page import Page
-from tests.harness.archive import Place
+from tests.harness.archive import ArchiveFolder
 from tests.harness.files import files
 from tests.harness.soak import run_both
 from tests.harness.upstream import hub_item
@@ -36,7 +36,7 @@ def _days(number: int) -> tuple[dict[str, list[Any]], dict[str, list[Any]]]:
 @pytest.mark.slow
 def test_whatever_goes_wrong_the_archive_is_that_of_a_fortnight_without_faults(tmp_path: Path) -> None:
     first, later = _days(14)
-    faulty, undisturbed = Place(tmp_path / "faulty"), Place(tmp_path / "undisturbed")
+    faulty, undisturbed = ArchiveFolder(tmp_path / "faulty"), ArchiveFolder(tmp_path / "undisturbed")
     soak = run_both(faulty, undisturbed, first, later, seed=5, build_every=6)
     assert soak.hub.faults.total() > 20
     assert soak.figures["kills"] > 2

@@ -19,7 +19,7 @@ from typing import Any
 from generator.content.library import Library
 from generator.content.page import Page
 from generator.papers import identifiers
-from tests.harness.archive import Place
+from tests.harness.archive import ArchiveFolder
 from tests.harness.files import files
 from tests.harness.processes import SHARED
 from tests.harness.soak import Days, run_both
@@ -39,7 +39,7 @@ def recorded(most: int) -> tuple[Days, Days]:
     return first, {day: items for day, items in days["hf_daily_refetch"].items() if day in first}
 
 
-def wrong(archive: Place, first: Days, later: Days) -> Counter[str]:
+def wrong(archive: ArchiveFolder, first: Days, later: Days) -> Counter[str]:
     """How many papers are ``missing``, ``doubled`` or ``misdated``, and are ``foreign`` to the recording."""
     expected: defaultdict[str, set[str]] = defaultdict(set)
     for listing in (first, later):
@@ -65,7 +65,10 @@ def main() -> None:
     first, later = recorded(int(os.environ.get("DAYS", "495")))
     start = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
-        faulty, undisturbed = Place(Path(folder, "faulty")), Place(Path(folder, "undisturbed"))
+        faulty, undisturbed = (
+            ArchiveFolder(Path(folder, "faulty")),
+            ArchiveFolder(Path(folder, "undisturbed")),
+        )
         soak = run_both(faulty, undisturbed, first, later, seed=1, build_every=25)
         left = [name for name in files(faulty.folder) if name.endswith((".tmp", ".part", ".lock"))]
         figures = {

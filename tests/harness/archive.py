@@ -23,7 +23,7 @@ _PLUGIN = "\n  - archive:"
 _ARCHIVE = "from generator.launch import main; main()"
 
 
-class Place:
+class ArchiveFolder:
     """An archive of its own: ``content/``, ``mkdocs.yml``, ``site_templates/`` and the site made from them.
 
     Args:
@@ -105,7 +105,7 @@ class Place:
         for name in ("content", "site_templates"):
             shutil.copytree(self.folder / name, copy / name)
         shutil.copyfile(self.config, copy / "mkdocs.yml")
-        run([*Place.command(self, "build")[:-2], str(copy / "mkdocs.yml"), "build"], (0, 1))
+        run([*ArchiveFolder.command(self, "build")[:-2], str(copy / "mkdocs.yml"), "build"], (0, 1))
         return files(copy / "site")
 
     def html(self, address: str) -> str:

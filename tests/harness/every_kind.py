@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.papers.paper import Author, Links
-from tests.harness.archive import Place
+from tests.harness.archive import ArchiveFolder
 from tests.harness.papers import numbered
 
 SETTINGS = {"tag_minimum": 2, "author_minimum": 1, "list_limit": 10}
@@ -33,17 +33,17 @@ _KEYWORDS = ("delta", "epsilon", "zeta", "theta", "iota", "Alpha-like", "数学"
 _PEOPLE = ("Dee Moss", "Élise Ørsted", "Gil van der Hay", "李明", "Ngô Fern", "Zoë Reed Jr.")
 
 
-def fill(place: Place) -> None:
+def fill(archive: ArchiveFolder) -> None:
     """Write papers with everything that pages can show: some of one month, one a month of the years before,
     and some with something of their own; with vocabularies, votes and a page that somebody wrote.
     """
     for number in range(1, 31):
         authors = (Author("Ada One"), Author("Bo Two"), Author(f"Cy Number{number}"))
-        place.put(
+        archive.put(
             numbered(number, f"2026-03-{number // 6 + 1:02d}", authors=authors, keywords=("alpha", "beta"))
         )
     for number in range(100, 140):
-        place.put(
+        archive.put(
             numbered(
                 number,
                 f"{2018 + number % 8}-{number % 12 + 1:02d}-{number % 28 + 1:02d}",
@@ -54,7 +54,7 @@ def fill(place: Place) -> None:
                 organization="A made-up institute" if number % 3 == 0 else "",
             )
         )
-    place.put(
+    archive.put(
         numbered(
             41,
             title="On $\\sum_{i=0}^n x_i^2$ & <others>, “quoted” \U0001f600 研究",
@@ -82,21 +82,21 @@ def fill(place: Place) -> None:
         _NOTES,
         featured="true",
     )
-    place.put(numbered(42, title="Withdrawn", withdrawn=True, abstract=""))
-    place.put(numbered(43, "2025-12-31", title="Hidden"), hidden="true")
-    (place.content / "tags.yml").write_text(TAGS, "utf-8")
-    (place.content / "authors.yml").write_text(AUTHORS, "utf-8")
-    (place.content / "fetched.yml").write_text(FETCHED, "utf-8")
-    place.vote({f"2603.{number:05d}": number * 7 for number in range(1, 42)})
+    archive.put(numbered(42, title="Withdrawn", withdrawn=True, abstract=""))
+    archive.put(numbered(43, "2025-12-31", title="Hidden"), hidden="true")
+    (archive.content / "tags.yml").write_text(TAGS, "utf-8")
+    (archive.content / "authors.yml").write_text(AUTHORS, "utf-8")
+    (archive.content / "fetched.yml").write_text(FETCHED, "utf-8")
+    archive.vote({f"2603.{number:05d}": number * 7 for number in range(1, 42)})
 
 
 @pytest.fixture(scope="session")
-def everything(tmp_path_factory: pytest.TempPathFactory) -> Place:
+def everything(tmp_path_factory: pytest.TempPathFactory) -> ArchiveFolder:
     """The archive that `fill` makes, built; nobody changes it."""
-    place = Place(tmp_path_factory.mktemp("everything") / "archive", SETTINGS)
-    fill(place)
-    place.build("--strict")
-    return place
+    archive = ArchiveFolder(tmp_path_factory.mktemp("everything") / "archive", SETTINGS)
+    fill(archive)
+    archive.build("--strict")
+    return archive
 
 
 def kind(page: Path) -> str:
@@ -105,15 +105,15 @@ def kind(page: Path) -> str:
     return match[1] if match and match[1] else page.parent.name if page.name == "index.html" else page.stem
 
 
-def one_of_each(place: Place) -> dict[str, str]:
+def one_of_each(archive: ArchiveFolder) -> dict[str, str]:
     """The largest page of every kind by its kind, and the odd papers; addresses below the site's root."""
     largest: dict[str, Path] = {}
-    for page in sorted(place.site.rglob("*.html")):
-        address = page.relative_to(place.site).as_posix().removesuffix("index.html")
+    for page in sorted(archive.site.rglob("*.html")):
+        address = page.relative_to(archive.site).as_posix().removesuffix("index.html")
         name = address if address.startswith(f"{_ODD}4") else kind(page)
         if name not in largest or page.stat().st_size > largest[name].stat().st_size:
             largest[name] = page
     return {
-        name: page.relative_to(place.site).as_posix().removesuffix("index.html")
+        name: page.relative_to(archive.site).as_posix().removesuffix("index.html")
         for name, page in largest.items()
     }

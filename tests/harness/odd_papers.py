@@ -6,7 +6,7 @@ import random
 from dataclasses import replace
 
 from generator.papers.paper import Author, Links, Paper
-from tests.harness.archive import Place
+from tests.harness.archive import ArchiveFolder
 from tests.harness.papers import numbered
 
 # Each is hard on one of the ways that a text takes: Markdown, HTML, TeX, templates, the press's marks.
@@ -85,7 +85,7 @@ def odd(number: int, chance: random.Random) -> Paper:
     )
 
 
-def fill(place: Place) -> None:
+def fill(archive: ArchiveFolder) -> None:
     """Papers of every odd kind, with all that a curator can do to them."""
     chance = random.Random(7)
     for number in range(1, 151):
@@ -93,16 +93,16 @@ def fill(place: Place) -> None:
         front: dict[str, object] = {"featured": "true"} if number % 15 == 3 else {}
         if number % 40 == 7:
             front["hidden"] = "true"
-        place.put(shown, NOTES[number // 8 % len(NOTES)] if number % 8 == 2 else "", **front)
+        archive.put(shown, NOTES[number // 8 % len(NOTES)] if number % 8 == 2 else "", **front)
     crowd = [Author(f"Person {number} of the Collaboration") for number in range(900)]
-    place.put(numbered(501, authors=tuple(crowd), title="Nine hundred hands"))
-    place.put(numbered(502, abstract="\n\n".join((*NASTY, *NASTY))))
-    place.put(numbered(503, abstract="\n\n".join((*NASTY, *NASTY))), NOTES[0])
-    place.put(Paper(id="", title="A title and a date only", days=("2026-03-01",)))
+    archive.put(numbered(501, authors=tuple(crowd), title="Nine hundred hands"))
+    archive.put(numbered(502, abstract="\n\n".join((*NASTY, *NASTY))))
+    archive.put(numbered(503, abstract="\n\n".join((*NASTY, *NASTY))), NOTES[0])
+    archive.put(Paper(id="", title="A title and a date only", days=("2026-03-01",)))
     intro = "Read [this](papers/2603.00002.md) *first*.\n\n## Why\n\n$x$ costs \\$5.\n"
-    (place.content / "index.md").write_text(intro, "utf-8")
+    (archive.content / "index.md").write_text(intro, "utf-8")
     tags = 'Agents: {aliases: [agent, Actors], description: "# Things that *act*."}\nLLMs: {ignore: true}\n'
-    (place.content / "tags.yml").write_text(tags, "utf-8")
+    (archive.content / "tags.yml").write_text(tags, "utf-8")
     people = f"Ada (One): {{aliases: [{NASTY[0]!r}, Ghost]}}\nBo: {{papers: [odd/x], aliases: [Ghost]}}\n"
-    (place.content / "authors.yml").write_text(people, "utf-8")
-    place.vote({f"2603.{number:05d}": number % 17 for number in range(1, 151) if number % 3})
+    (archive.content / "authors.yml").write_text(people, "utf-8")
+    archive.vote({f"2603.{number:05d}": number % 17 for number in range(1, 151) if number % 3})

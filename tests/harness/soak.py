@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from tests.harness.archive import Place
+from tests.harness.archive import ArchiveFolder
 from tests.harness.processes import own_environment
 from tests.harness.server import Silent, loopback
 
@@ -129,7 +129,7 @@ class Soak:
         figures: how many ``runs``, ``kills``, ``pairs`` of runs at once, ``full`` disks and ``builds``.
     """
 
-    archive: Place
+    archive: ArchiveFolder
     hub: Hub
     chance: random.Random | None
     build_every: int
@@ -189,7 +189,7 @@ class Soak:
 
 
 def run_both(
-    faulty: Place, undisturbed: Place, first: Days, later: Days, seed: int, build_every: int
+    faulty: ArchiveFolder, undisturbed: ArchiveFolder, first: Days, later: Days, seed: int, build_every: int
 ) -> Soak:
     """Fetch and build both archives from the same answers; what was done to the faulty one."""
     for archive, chance in ((faulty, random.Random(seed)), (undisturbed, None)):

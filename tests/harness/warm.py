@@ -11,7 +11,7 @@ import pytest
 
 from generator.papers import dates
 from generator.publish.mkdocs import engine
-from tests.harness.archive import Place
+from tests.harness.archive import ArchiveFolder
 from tests.harness.files import changes, files, stamps
 from tests.harness.papers import numbered
 
@@ -24,7 +24,7 @@ INDEX = "search/index/"
 _LEADS = re.compile(rb'<h2 id="related-papers">.*?</ol>\n|<nav aria-label="Same.*?</nav>\n', re.DOTALL)
 
 
-def fill(place: Place) -> None:
+def fill(archive: ArchiveFolder) -> None:
     """Papers on several days and in three tags, two to a tag on each day; one with notes, one featured."""
     number = 0
     for day in DAYS:
@@ -32,23 +32,23 @@ def fill(place: Place) -> None:
             number += 1
             front: dict[str, object] = {"featured": "true"} if number == 34 else {}
             notes = "## Notes\n\nSee [another](2603.00002.md), $x$." if number == 35 else ""
-            place.put(numbered(number, day, keywords=(keyword,)), notes, **front)
-    place.vote({f"2603.{votes:05d}": votes for votes in range(1, number + 1)})
+            archive.put(numbered(number, day, keywords=(keyword,)), notes, **front)
+    archive.vote({f"2603.{votes:05d}": votes for votes in range(1, number + 1)})
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Place:
+def built(tmp_path_factory: pytest.TempPathFactory) -> ArchiveFolder:
     """A built archive; nobody changes it."""
-    place = Place(tmp_path_factory.mktemp("warm") / "archive", SETTINGS)
-    fill(place)
-    place.build("--strict")
-    return place
+    archive = ArchiveFolder(tmp_path_factory.mktemp("warm") / "archive", SETTINGS)
+    fill(archive)
+    archive.build("--strict")
+    return archive
 
 
 @pytest.fixture
-def place(built: Place, tmp_path: Path) -> Place:
+def archive(built: ArchiveFolder, tmp_path: Path) -> ArchiveFolder:
     """A copy of the built archive, with its cache and the times of all files."""
-    copy = Place.__new__(Place)
+    copy = ArchiveFolder.__new__(ArchiveFolder)
     folders = {name: tmp_path / path.relative_to(built.folder) for name, path in vars(built).items()}
     copy.__dict__.update(folders)
     shutil.copytree(built.folder, tmp_path, dirs_exist_ok=True, copy_function=shutil.copy2)
@@ -56,24 +56,24 @@ def place(built: Place, tmp_path: Path) -> Place:
     return copy
 
 
-def touched(place: Place, act: Callable[[], object]) -> set[str]:
+def touched(archive: ArchiveFolder, act: Callable[[], object]) -> set[str]:
     """Do something and build: names of the site's files that were written or deleted."""
-    texts, before = files(place.site), stamps(place.site)
+    texts, before = files(archive.site), stamps(archive.site)
     act()
-    place.build()
-    changed = changes(before, stamps(place.site))
-    assert changed == changes(texts, files(place.site)), "a file was written again with the bytes it had"
+    archive.build()
+    changed = changes(before, stamps(archive.site))
+    assert changed == changes(texts, files(archive.site)), "a file was written again with the bytes it had"
     return changed
 
 
-def rewritten(place: Place, act: Callable[[], object]) -> set[str]:
+def rewritten(archive: ArchiveFolder, act: Callable[[], object]) -> set[str]:
     """As `touched`, without the search index, and pages where only the way to other papers changed.
 
     Which pages lead to which papers is tested in ``test_press_related.py``.
     """
-    before = files(place.site)
-    written = touched(place, act)
-    after = files(place.site)
+    before = files(archive.site)
+    written = touched(archive, act)
+    after = files(archive.site)
     own = (
         name
         for name in written

@@ -12,7 +12,7 @@ from generator.pages.citations import formats, head
 from generator.pages.citations.work import work
 from generator.papers.paper import Author, Links, Paper
 from tests.harness import citations
-from tests.harness.archive import PREFIX, Place
+from tests.harness.archive import PREFIX, ArchiveFolder
 from tests.harness.browser import visit
 from tests.harness.odd_papers import odd
 from tests.harness.papers import numbered
@@ -55,10 +55,10 @@ def papers() -> list[Paper]:
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A served site with odd papers."""
-    place = Place(tmp_path_factory.mktemp("cite") / "archive")
-    place.put_all(papers())
-    place.build()
-    with serving(place.site, PREFIX) as address:
+    archive = ArchiveFolder(tmp_path_factory.mktemp("cite") / "archive")
+    archive.put_all(papers())
+    archive.build()
+    with serving(archive.site, PREFIX) as address:
         yield address
 
 

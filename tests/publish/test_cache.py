@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from generator.publish.machinery import cache
-from tests.harness.archive import Place
+from tests.harness.archive import ArchiveFolder
 from tests.harness.files import files
 from tests.harness.papers import numbered
 from tests.harness.processes import CHECKOUT
@@ -39,31 +39,31 @@ def release(folder: Path, name: str, version: str, requires: str = "") -> None:
 
 def test_another_release_of_a_library_means_another_site(tmp_path: Path) -> None:
     """What a build makes of its cache is what a build without one makes."""
-    place = Place(tmp_path / "archive")
-    place.put(numbered(1, title="The square $x^2$ of nothing", abstract="Here $a + b$ is $c$."))
-    place.build("--strict")
-    assert "<mi>new</mi>" not in place.html("papers/2603.00001/")
+    archive = ArchiveFolder(tmp_path / "archive")
+    archive.put(numbered(1, title="The square $x^2$ of nothing", abstract="Here $a + b$ is $c$."))
+    archive.build("--strict")
+    assert "<mi>new</mi>" not in archive.html("papers/2603.00001/")
     libraries = tmp_path / "libraries"
     release(libraries, "math-core", "99.0")
     (libraries / "math_core.py").write_text(NEW_MATH_CORE)
     environment = {"PYTHONPATH": f"{libraries}:{CHECKOUT}"}
-    place.build("--strict", environment=environment)
-    warm = files(place.site)
-    assert "<mi>new</mi>" in place.html("papers/2603.00001/")
-    for folder in (place.site, place.folder / ".cache"):
+    archive.build("--strict", environment=environment)
+    warm = files(archive.site)
+    assert "<mi>new</mi>" in archive.html("papers/2603.00001/")
+    for folder in (archive.site, archive.folder / ".cache"):
         shutil.rmtree(folder)
-    place.build("--strict", environment=environment)
-    assert warm == files(place.site)
+    archive.build("--strict", environment=environment)
+    assert warm == files(archive.site)
 
 
 def test_another_release_of_a_library_means_another_state_of_the_search(tmp_path: Path) -> None:
-    place = Place(tmp_path / "archive")
-    place.put(numbered(1))
-    place.build()
-    state = place.folder / ".cache/search.state"
+    archive = ArchiveFolder(tmp_path / "archive")
+    archive.put(numbered(1))
+    archive.build()
+    state = archive.folder / ".cache/search.state"
     before = state.read_bytes()
     release(tmp_path / "libraries", "numpy", "99.0")
-    place.build(environment={"PYTHONPATH": f"{tmp_path / 'libraries'}:{CHECKOUT}"})
+    archive.build(environment={"PYTHONPATH": f"{tmp_path / 'libraries'}:{CHECKOUT}"})
     assert state.read_bytes() != before
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.harness.archive import Place
+from tests.harness.archive import ArchiveFolder
 from tests.harness.files import files, same
 from tests.harness.papers import numbered
 from tests.harness.processes import CHECKOUT, launch, run
@@ -28,52 +28,52 @@ MATERIALX = Path(sys.prefix) / "engines"
 _ARTICLE = re.compile(rb"<article.*</article>", re.DOTALL)
 
 
-def engine(name: str, place: Place, *arguments: str) -> list[str]:
+def engine(name: str, archive: ArchiveFolder, *arguments: str) -> list[str]:
     """The command of an engine on an archive."""
-    return [sys.executable, "-W", "error", "-m", name, *arguments, "--config-file", str(place.config)]
+    return [sys.executable, "-W", "error", "-m", name, *arguments, "--config-file", str(archive.config)]
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Place:
+def archive(tmp_path: Path) -> ArchiveFolder:
     """A small archive with hand-written pages, and a paper with notes."""
-    place = Place(tmp_path / "archive", {"tag_minimum": 2})
-    place.put_all(numbered(number, keywords=("alpha",)) for number in range(1, 7))
-    place.put(numbered(7), "## Notes\n\nSee [another](2603.00001.md) and $x^2$.")
-    (place.content / "more.md").write_text("# More\n\n[A paper](papers/2026/03/2603.00002.md)\n", "utf-8")
-    return place
+    archive = ArchiveFolder(tmp_path / "archive", {"tag_minimum": 2})
+    archive.put_all(numbered(number, keywords=("alpha",)) for number in range(1, 7))
+    archive.put(numbered(7), "## Notes\n\nSee [another](2603.00001.md) and $x^2$.")
+    (archive.content / "more.md").write_text("# More\n\n[A paper](papers/2026/03/2603.00002.md)\n", "utf-8")
+    return archive
 
 
 @pytest.mark.parametrize("name", ENGINES)
-def test_the_same_site_from_every_engine(place: Place, name: str) -> None:
+def test_the_same_site_from_every_engine(archive: ArchiveFolder, name: str) -> None:
     pytest.importorskip(name, reason=f"{name} is not installed")
-    run(engine(name, place, "build", "--strict"))
-    built = files(place.site)
-    same(built, place.clean())
+    run(engine(name, archive, "build", "--strict"))
+    built = files(archive.site)
+    same(built, archive.clean())
     assert "papers/2603.00007/index.html" in built
 
 
 @pytest.mark.parametrize("name", ENGINES)
-def test_every_engine_fails_on_a_broken_page(place: Place, name: str) -> None:
+def test_every_engine_fails_on_a_broken_page(archive: ArchiveFolder, name: str) -> None:
     pytest.importorskip(name, reason=f"{name} is not installed")
-    (place.content / "papers/2026/03/2603.00001.md").write_text("---\ntitle: [\n---\n", "utf-8")
-    assert "2603.00001.md" in run(engine(name, place, "build", "--strict"), code=1).stderr
-    assert not place.site.exists(), "a strict build that fails leaves the site as it is"
+    (archive.content / "papers/2026/03/2603.00001.md").write_text("---\ntitle: [\n---\n", "utf-8")
+    assert "2603.00001.md" in run(engine(name, archive, "build", "--strict"), code=1).stderr
+    assert not archive.site.exists(), "a strict build that fails leaves the site as it is"
 
 
-def test_the_same_site_from_properdocs_with_materialx(place: Place) -> None:
+def test_the_same_site_from_properdocs_with_materialx(archive: ArchiveFolder) -> None:
     pytest.importorskip("properdocs", reason="properdocs is not installed")
     if not MATERIALX.exists():
         missing = f"no MaterialX in {MATERIALX}: `make test` installs it, which needs the network once"
         if os.environ.get("CI"):
             pytest.fail(missing, pytrace=False)
         pytest.skip(missing)
-    expected = place.clean()
-    config = place.config.read_text("utf-8")
+    expected = archive.clean()
+    config = archive.config.read_text("utf-8")
     assert "  name: material\n" in config
-    place.config.write_text(config.replace("  name: material\n", "  name: materialx\n"), "utf-8")
+    archive.config.write_text(config.replace("  name: material\n", "  name: materialx\n"), "utf-8")
     paths = {"PYTHONPATH": os.pathsep.join((str(MATERIALX), str(CHECKOUT)))}
-    run(engine("properdocs", place, "build", "--strict"), environment=paths)
-    built = files(place.site)
+    run(engine("properdocs", archive, "build", "--strict"), environment=paths)
+    built = files(archive.site)
     theirs = set(built) ^ set(expected)
     assert all(name.startswith(("assets/javascripts/", "assets/stylesheets/")) for name in theirs), theirs
     assert any("/bundle." in name for name in theirs), "that was Material"
@@ -123,27 +123,27 @@ def wait_for(address: str, text: str, seconds: float) -> None:
 
 
 @pytest.mark.parametrize("name", ["archive", *ENGINES])
-def test_a_preview_shows_an_edit(place: Place, name: str) -> None:
+def test_a_preview_shows_an_edit(archive: ArchiveFolder, name: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         address = f"127.0.0.1:{free.getsockname()[1]}"
     if name == "archive":
-        command = place.command("serve", "--address", address)
+        command = archive.command("serve", "--address", address)
     else:
         pytest.importorskip(name, reason=f"{name} is not installed")
-        command = engine(name, place, "serve", "--dev-addr", address)
+        command = engine(name, archive, "serve", "--dev-addr", address)
     with preview(command) as root:
         assert "A made-up study of matter 1" in get(root)
         page = f"{root}papers/2603.00001/"
         assert "Another" not in get(page)
-        place.put(numbered(1, abstract="Another abstract."))
+        archive.put(numbered(1, abstract="Another abstract."))
         wait_for(page, "Another abstract.", 10)
-        place.put(numbered(8, title="A new paper"))
+        archive.put(numbered(8, title="A new paper"))
         wait_for(root, "A new paper", 10)
-        (place.content / "more.md").write_text("# More\n\nOther words\n", "utf-8")
+        (archive.content / "more.md").write_text("# More\n\nOther words\n", "utf-8")
         wait_for(f"{root}more/", "Other words", 10)
         with pytest.raises(urllib.error.HTTPError) as error:
             get(f"{root}papers/none/")
         assert error.value.code == 404
         assert "There is no such page" in error.value.read().decode()
         error.value.close()
-    assert not place.site.exists(), "a preview leaves the site alone"
+    assert not archive.site.exists(), "a preview leaves the site alone"

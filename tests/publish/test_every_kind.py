@@ -17,7 +17,7 @@ from axe_playwright_python.sync_playwright import Axe
 from lxml import html
 from playwright.sync_api import Browser, Page, expect
 
-from tests.harness.archive import PREFIX, Place
+from tests.harness.archive import PREFIX, ArchiveFolder
 from tests.harness.browser import visit
 from tests.harness.every_kind import one_of_each
 from tests.harness.server import serving
@@ -37,14 +37,14 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 
 
 @pytest.fixture(scope="module")
-def root(everything: Place) -> Iterator[str]:
+def root(everything: ArchiveFolder) -> Iterator[str]:
     """The address of the served site."""
     with serving(everything.site, PREFIX) as address:
         yield address
 
 
 @pytest.fixture(scope="module")
-def pages(everything: Place) -> dict[str, str]:
+def pages(everything: ArchiveFolder) -> dict[str, str]:
     """An address of every kind of page."""
     addresses = one_of_each(everything)
     assert addresses.keys() >= KINDS
@@ -65,7 +65,7 @@ def said(paths: Iterable[Path]) -> list[str]:
     ]
 
 
-def test_every_page_is_valid_html(everything: Place) -> None:
+def test_every_page_is_valid_html(everything: ArchiveFolder) -> None:
     assert said([everything.site]) == []
 
 
@@ -75,7 +75,7 @@ def test_what_is_not_valid_is_found(tmp_path: Path) -> None:
     assert len(said([wrong])) >= 2
 
 
-def test_every_page_has_one_heading_a_title_and_a_description(everything: Place) -> None:
+def test_every_page_has_one_heading_a_title_and_a_description(everything: ArchiveFolder) -> None:
     titles: Counter[str] = Counter()
     for path in everything.site.rglob("*.html"):
         page = html.fromstring(path.read_text("utf-8"))

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser
 
-from tests.harness.archive import PREFIX, Place
+from tests.harness.archive import PREFIX, ArchiveFolder
 from tests.harness.browser import visit, wait_until
 from tests.harness.server import serving
 
@@ -34,7 +34,7 @@ follow("longtask", entry => seen.blocked += Math.max(0, entry.duration - 50));
 
 
 @pytest.fixture(scope="module")
-def root(everything: Place) -> Iterator[str]:
+def root(everything: ArchiveFolder) -> Iterator[str]:
     """The address of the served site."""
     with serving(everything.site, PREFIX) as address:
         yield address
@@ -58,7 +58,9 @@ def look(browser: Browser, root: str, address: str) -> tuple[dict[str, float], l
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_a_first_visit_with_a_phone(browser: Browser, everything: Place, root: str, address: str) -> None:
+def test_a_first_visit_with_a_phone(
+    browser: Browser, everything: ArchiveFolder, root: str, address: str
+) -> None:
     for _ in range(VISITS):
         measured, paths = look(browser, root, address)
         if measured["paint"] <= PAINT and measured["blocked"] <= BLOCKED:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from generator.publish.mkdocs import engine
-from tests.harness.archive import Place
+from tests.harness.archive import ArchiveFolder
 from tests.harness.files import files, same
 from tests.harness.papers import numbered
 from tests.publish.test_site_links import broken
@@ -20,24 +20,24 @@ LATE, TWICE = "2603.00003", "2603.00004"
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Place:
+def archive(tmp_path: Path) -> ArchiveFolder:
     """Two papers of the past, one of the future, one of both."""
-    place = Place(tmp_path / "archive", {"tag_minimum": 1, "author_minimum": 1})
-    place.put_all(numbered(number, keywords=("moss",)) for number in (1, 2))
+    archive = ArchiveFolder(tmp_path / "archive", {"tag_minimum": 1, "author_minimum": 1})
+    archive.put_all(numbered(number, keywords=("moss",)) for number in (1, 2))
     late = numbered(3, "2099-01-01", title="Late lichen", keywords=("lichen",), organization="Ferns Inc.")
-    place.put(late, "## Notes\n\nSome.")
-    place.put(numbered(4, days=("2026-03-02", "2099-01-01"), title="Twice told", keywords=("moss",)))
-    return place
+    archive.put(late, "## Notes\n\nSome.")
+    archive.put(numbered(4, days=("2026-03-02", "2099-01-01"), title="Twice told", keywords=("moss",)))
+    return archive
 
 
-def reach(place: Place, day: str) -> None:
+def reach(archive: ArchiveFolder, day: str) -> None:
     """A fetch succeeds on a day."""
     state = f"huggingface:\n  until: 2026-11-24\n  succeeded: {day}\narxiv: 2026-11-20\n"
-    (place.content / "fetched.yml").write_text(state, "utf-8")
+    (archive.content / "fetched.yml").write_text(state, "utf-8")
 
 
 @pytest.mark.parametrize("way", [(), ("--plain",)])
-def test_until_then_it_has_its_page_and_is_on_no_list(archive: Place, way: tuple[str, ...]) -> None:
+def test_until_then_it_has_its_page_and_is_on_no_list(archive: ArchiveFolder, way: tuple[str, ...]) -> None:
     reach(archive, "2026-11-25")
     archive.build("--strict", *way)
     assert sorted(named(archive, LATE)) == [f"papers/{LATE}/index.html", "sitemap.xml"]
@@ -51,7 +51,7 @@ def test_until_then_it_has_its_page_and_is_on_no_list(archive: Place, way: tuple
     assert list(engine.verify(archive.config)) == []
 
 
-def test_on_that_day_it_is_listed(archive: Place) -> None:
+def test_on_that_day_it_is_listed(archive: ArchiveFolder) -> None:
     reach(archive, "2026-11-25")
     archive.build("--strict")
     reach(archive, "2099-01-01")
@@ -69,20 +69,20 @@ def test_on_that_day_it_is_listed(archive: Place) -> None:
 
 
 @pytest.mark.parametrize("state", ["", "huggingface: 2026-11-24\n"])
-def test_where_no_success_is_known_no_day_is_in_the_future(archive: Place, state: str) -> None:
+def test_where_no_success_is_known_no_day_is_in_the_future(archive: ArchiveFolder, state: str) -> None:
     (archive.content / "fetched.yml").write_text(state, "utf-8")
     archive.build("--strict")
     assert f"papers/{LATE}/" in archive.html("dates/2099-01-01/")
 
 
-def test_another_day_of_success_writes_nothing(archive: Place) -> None:
+def test_another_day_of_success_writes_nothing(archive: ArchiveFolder) -> None:
     reach(archive, "2026-11-25")
     archive.build("--strict")
     reach(archive, "2026-11-26")
     assert ": 0 files written" in archive.build("--strict")
 
 
-def test_check_names_it_by_the_clock(archive: Place) -> None:
+def test_check_names_it_by_the_clock(archive: ArchiveFolder) -> None:
     said = archive.run("check", code=1).stderr
     for name in (f"papers/2099/01/{LATE}.md", f"papers/2026/03/{TWICE}.md"):
         assert (

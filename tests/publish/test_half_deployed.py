@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.harness.archive import PREFIX, Place
+from tests.harness.archive import PREFIX, ArchiveFolder
 from tests.harness.browser import visit
 from tests.harness.server import serving
 
 
 @pytest.fixture
-def site(everything: Place, tmp_path: Path) -> Path:
+def site(everything: ArchiveFolder, tmp_path: Path) -> Path:
     return shutil.copytree(everything.site, tmp_path / "site")
 
 

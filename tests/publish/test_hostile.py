@@ -26,7 +26,7 @@ from generator.errors import Problem
 from generator.publish import files as makers
 from generator.sources import files as sources
 from tests.harness import hostile
-from tests.harness.archive import PREFIX, Place
+from tests.harness.archive import PREFIX, ArchiveFolder
 from tests.harness.browser import visit
 from tests.harness.files import files
 from tests.harness.processes import CHECKOUT, own_environment
@@ -47,7 +47,7 @@ _PAPER = re.compile(r"papers/[0-9]{4}/[0-9]{2}/[A-Za-z0-9._-]+\.md")
 class Corpus(NamedTuple):
     """An archive of hostile text, built, and what the commands said meanwhile."""
 
-    place: Place
+    archive: ArchiveFolder
     said: dict[str, str]
     exported: dict[str, str]
 
@@ -55,12 +55,12 @@ class Corpus(NamedTuple):
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
     folder = tmp_path_factory.mktemp("hostile")
-    place = Place(folder / "archive", SETTINGS)
+    archive = ArchiveFolder(folder / "archive", SETTINGS)
     said = {}
 
     def run(*arguments: str, codes: tuple[int, ...] = (0, 1)) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(
-            place.command(*arguments),
+            archive.command(*arguments),
             cwd=folder,
             env=own_environment({}),
             capture_output=True,
@@ -78,42 +78,42 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
     run("check")
     run("build", "--strict", codes=(0,))
     exported = {form: run("export", "--format", form).stdout for form in ("bibtex", "ris", "csl", "jsonl")}
-    return Corpus(place, said, exported)
+    return Corpus(archive, said, exported)
 
 
-def papers(place: Place) -> list[Path]:
+def papers(archive: ArchiveFolder) -> list[Path]:
     """The pages of the archive's papers."""
-    return sorted((place.content / "papers").rglob("*"))
+    return sorted((archive.content / "papers").rglob("*"))
 
 
 def test_each_importer_takes_what_it_can(corpus: Corpus) -> None:
-    pages = [path for path in papers(corpus.place) if path.is_file()]
+    pages = [path for path in papers(corpus.archive) if path.is_file()]
     assert len(pages) > 7 * len(hostile.PAYLOADS)
-    assert all(_PAPER.fullmatch(path.relative_to(corpus.place.content).as_posix()) for path in pages)
+    assert all(_PAPER.fullmatch(path.relative_to(corpus.archive.content).as_posix()) for path in pages)
     fields, payloads = sum(hostile.tried().values()), len(hostile.PAYLOADS)
     print(f"\nhostile text: {fields} fields × {payloads} payloads: {fields * payloads:,} tried")
 
 
 def test_nothing_was_run_and_nothing_lies_elsewhere(corpus: Corpus) -> None:
-    folder = corpus.place.folder.parent
+    folder = corpus.archive.folder.parent
     traces = [*folder.rglob(hostile.TRACE), *CHECKOUT.glob(hostile.TRACE)]
     assert not [path for path in traces if path.is_file()], "a tag of that name has a folder"
     assert {path.name for path in folder.iterdir()} == {"archive", *hostile.files()}
-    shown = {path.parent.name for path in corpus.place.site.glob("papers/*/index.html")}
-    assert shown == {path.stem for path in papers(corpus.place) if path.is_file()}, "no text hides a paper"
+    shown = {path.parent.name for path in corpus.archive.site.glob("papers/*/index.html")}
+    assert shown == {path.stem for path in papers(corpus.archive) if path.is_file()}, "no text hides a paper"
 
 
 def test_no_log_line_steers_a_terminal_or_a_workflow(corpus: Corpus) -> None:
     for command, text in corpus.said.items():
         assert not _UNSAFE.search(text), (command, _UNSAFE.findall(text))
     for name in hostile.files():
-        for item in sources.read(corpus.place.folder.parent / name):
+        for item in sources.read(corpus.archive.folder.parent / name):
             text = str(item) if isinstance(item, Problem) else ""
             assert not _UNSAFE.search(text) and "\n" not in text, ascii(text)
 
 
 def test_every_page_has_only_markup_of_ours(corpus: Corpus) -> None:
-    for path in corpus.place.site.rglob("*.html"):
+    for path in corpus.archive.site.rglob("*.html"):
         text = path.read_text("utf-8")
         assert hostile.SUM[1] not in text, path
         page = html.document_fromstring(text.encode())
@@ -142,7 +142,7 @@ def _fragments(feed: bytes) -> Iterator[str]:
 
 
 def test_every_file_about_the_archive_is_well_formed(corpus: Corpus) -> None:
-    made = {name: data for name, data in files(corpus.place.site).items() if makers.is_made(name)}
+    made = {name: data for name, data in files(corpus.archive.site).items() if makers.is_made(name)}
     assert made
     for name, data in made.items():
         if name.endswith(".gz"):
@@ -170,7 +170,7 @@ def test_every_file_about_the_archive_is_well_formed(corpus: Corpus) -> None:
 
 
 def test_exports_hold_every_paper_and_no_more(corpus: Corpus) -> None:
-    count = sum(path.is_file() for path in papers(corpus.place))
+    count = sum(path.is_file() for path in papers(corpus.archive))
     assert len(json.loads(corpus.exported["csl"])) == count
     assert len([json.loads(line) for line in corpus.exported["jsonl"].splitlines()]) == count
     assert len(parse_string(corpus.exported["bibtex"], "bibtex").entries) == count
@@ -198,12 +198,12 @@ def test_chromium_runs_none_of_it_and_asks_nobody_else(browser: Browser, corpus:
         said.append(f"dialog: {dialog.message}")
         dialog.dismiss()
 
-    with serving(corpus.place.site, PREFIX) as root, visit(browser, root) as visited:
+    with serving(corpus.archive.site, PREFIX) as root, visit(browser, root) as visited:
         page = visited.page
         page.on("console", lambda message: said.append(message.text))
         page.on("dialog", refuse)
         page.add_init_script(hostile.LISTENER)
-        addresses = _to_visit(corpus.place.site)
+        addresses = _to_visit(corpus.archive.site)
         executed: list[str] = []
         for address in addresses:
             page.goto(root + address)

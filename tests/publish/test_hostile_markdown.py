@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from tests.harness.archive import PREFIX, Place
+from tests.harness.archive import PREFIX, ArchiveFolder
 from tests.harness.browser import visit
 from tests.harness.files import files, same
 from tests.harness.papers import numbered
@@ -28,38 +28,38 @@ OLD_SEARCH = """# Search
 """
 
 
-def fill(place: Place) -> None:
+def fill(archive: ArchiveFolder) -> None:
     """`HOSTILE`, and titles and headings with some of it, wherever a person's Markdown goes."""
     hostile = "\n\n".join(HOSTILE).replace(RUN, "window.ran=1")
-    place.put_all(map(numbered, range(1, 4)))
-    place.put(numbered(4), f"## Notes\n\nRead this.\n\n{hostile}")
-    (place.content / "index.md").write_text(f"Welcome.\n\n{hostile}", "utf-8")
-    (place.content / "about.md").write_text(f"# About <img src=x onerror='{RUN}'>\n\n{hostile}", "utf-8")
+    archive.put_all(map(numbered, range(1, 4)))
+    archive.put(numbered(4), f"## Notes\n\nRead this.\n\n{hostile}")
+    (archive.content / "index.md").write_text(f"Welcome.\n\n{hostile}", "utf-8")
+    (archive.content / "about.md").write_text(f"# About <img src=x onerror='{RUN}'>\n\n{hostile}", "utf-8")
     title = f'"</title><script>{RUN}</script> & more"'
     team = f"---\ntitle: {title}\ndescription: {title}\n---\n\n## `<script>{RUN}</script>`\n\n## Two\n\nWe."
-    (place.content / "team.md").write_text(team, "utf-8")
-    (place.content / "search.md").write_text(OLD_SEARCH + hostile, "utf-8")
+    (archive.content / "team.md").write_text(team, "utf-8")
+    (archive.content / "search.md").write_text(OLD_SEARCH + hostile, "utf-8")
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
-    place = Place(tmp_path_factory.mktemp("hostile") / "archive")
-    fill(place)
-    place.build()
-    return place
+def archive(tmp_path_factory: pytest.TempPathFactory) -> ArchiveFolder:
+    archive = ArchiveFolder(tmp_path_factory.mktemp("hostile") / "archive")
+    fill(archive)
+    archive.build()
+    return archive
 
 
 @pytest.fixture(scope="module")
-def root(place: Place) -> Iterator[str]:
-    with serving(place.site, PREFIX) as address:
+def root(archive: ArchiveFolder) -> Iterator[str]:
+    with serving(archive.site, PREFIX) as address:
         yield address
 
 
-def test_both_ways_leave_the_same(place: Place) -> None:
-    pressed = files(place.site)
-    shutil.rmtree(place.site)
-    place.build("--plain")
-    same(pressed, files(place.site))
+def test_both_ways_leave_the_same(archive: ArchiveFolder) -> None:
+    pressed = files(archive.site)
+    shutil.rmtree(archive.site)
+    archive.build("--plain")
+    same(pressed, files(archive.site))
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -74,23 +74,23 @@ def test_nothing_runs_and_nobody_else_is_asked(browser: Browser, root: str, addr
         assert [said for said in seen.wrong if not missing.search(said)] == []
 
 
-def test_no_page_holds_what_was_taken_out(place: Place) -> None:
+def test_no_page_holds_what_was_taken_out(archive: ArchiveFolder) -> None:
     for address in PAGES:
-        page = place.html(address)
+        page = archive.html(address)
         article = page[page.index("<article") : page.index("</article>")]
         assert not re.search(r"<(script|iframe|form|style|object|embed|base|meta|link)\b|\son\w+=", article)
 
 
-def test_check_names_each_in_each_file(place: Place) -> None:
-    said = place.run("check", code=1).stderr
+def test_check_names_each_in_each_file(archive: ArchiveFolder) -> None:
+    said = archive.run("check", code=1).stderr
     for name in ("about.md", "index.md", "search.md", "papers/2026/03/2603.00004.md: notes"):
         for part in HOSTILE.values():
             assert f"content/{name}: {part.replace(RUN, 'window.ran=1')} is not put on the site" in said
     assert "content/team.md" not in said
 
 
-def test_somebody_who_trusts_all_gets_it_all(place: Place) -> None:
-    trusting = Place(place.folder.parent / "trusting", {"trust_markdown": "true"})
+def test_somebody_who_trusts_all_gets_it_all(archive: ArchiveFolder) -> None:
+    trusting = ArchiveFolder(archive.folder.parent / "trusting", {"trust_markdown": "true"})
     fill(trusting)
     trusting.build()
     assert "onerror=" in trusting.html("about/") and "onerror=" in trusting.html("papers/2603.00004/")

@@ -13,7 +13,7 @@ import pytest
 from generator.content import limits
 from generator.content.limits import MOST, too_much
 from generator.papers.paper import Author, Links, Paper
-from tests.harness.archive import Place
+from tests.harness.archive import ArchiveFolder
 from tests.harness.papers import numbered
 
 SECONDS = 60  # for a site of all of them, where one alone took that long, or for ever; it takes 5
@@ -57,21 +57,21 @@ def test_each_field_has_a_limit_that_is_far_above_real_papers() -> None:
 
 
 def test_a_site_of_nothing_but_absurd_papers(tmp_path: Path) -> None:
-    place = Place(tmp_path / "absurd", {"tag_minimum": 1, "author_minimum": 3})
+    archive = ArchiveFolder(tmp_path / "absurd", {"tag_minimum": 1, "author_minimum": 3})
     for number, (name, value) in enumerate(FIELDS.items(), 1):
-        place.put(replace(numbered(number), **{name: value}))
+        archive.put(replace(numbered(number), **{name: value}))
     for number, notes in enumerate(NOTES.values(), 51):
-        place.put(numbered(number), f"## Notes\n\n{notes}")
-    (place.content / "about.md").write_text(f"# About\n\n{NOTES['lists']}\n\n{NOTES['brackets']}", "utf-8")
-    (place.content / "index.md").write_text(NOTES["emphases"], "utf-8")
+        archive.put(numbered(number), f"## Notes\n\n{notes}")
+    (archive.content / "about.md").write_text(f"# About\n\n{NOTES['lists']}\n\n{NOTES['brackets']}", "utf-8")
+    (archive.content / "index.md").write_text(NOTES["emphases"], "utf-8")
     began = time.monotonic()
-    place.build("--strict")
+    archive.build("--strict")
     assert time.monotonic() - began < SECONDS
-    made = [path for path in place.site.rglob("*") if path.suffix in (".html", ".bin", ".xml")]
+    made = [path for path in archive.site.rglob("*") if path.suffix in (".html", ".bin", ".xml")]
     assert len(made) < FILES
     assert max(path.stat().st_size for path in made) < LARGEST
-    assert "and 49,970 more authors" in place.html("papers/2603.00004/")
-    said = place.run("check", code=1).stderr
+    assert "and 49,970 more authors" in archive.html("papers/2603.00004/")
+    said = archive.run("check", code=1).stderr
     for number, name in enumerate(FIELDS, 1):
         assert f"content/papers/2026/03/2603.{number:05d}.md: {name}: " in said or name == "days"
     for number in range(51, 51 + len(NOTES)):

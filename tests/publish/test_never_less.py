@@ -10,7 +10,7 @@ import pytest
 from generator.commands import intake
 from generator.content.library import Library
 from generator.content.published import Published
-from tests.harness.archive import Place
+from tests.harness.archive import ArchiveFolder
 from tests.harness.files import files, same
 from tests.harness.papers import numbered, record
 from tests.harness.upstream import hub_item, serving
@@ -20,30 +20,30 @@ SAID = "content/papers has {} pages, and had {} when it was last published ({}/p
 
 
 @pytest.fixture(scope="module")
-def before_all(tmp_path_factory: pytest.TempPathFactory) -> Place:
+def before_all(tmp_path_factory: pytest.TempPathFactory) -> ArchiveFolder:
     """Three papers, built; one of them is hidden."""
-    place = Place(tmp_path_factory.mktemp("three") / "archive")
-    place.put_all(numbered(number) for number in (1, 2))
-    place.put(numbered(3), hidden="true")
-    place.build("--strict")
-    return place
+    archive = ArchiveFolder(tmp_path_factory.mktemp("three") / "archive")
+    archive.put_all(numbered(number) for number in (1, 2))
+    archive.put(numbered(3), hidden="true")
+    archive.build("--strict")
+    return archive
 
 
 @pytest.fixture
-def archive(before_all: Place, tmp_path: Path) -> Place:
+def archive(before_all: ArchiveFolder, tmp_path: Path) -> ArchiveFolder:
     """A copy of them."""
-    place = Place(tmp_path / "archive")
-    shutil.copytree(before_all.folder, place.folder, dirs_exist_ok=True)
-    return place
+    archive = ArchiveFolder(tmp_path / "archive")
+    shutil.copytree(before_all.folder, archive.folder, dirs_exist_ok=True)
+    return archive
 
 
-def lose(place: Place, number: int) -> Path:
-    path = place.content / f"papers/2026/03/2603.{number:05d}.md"
+def lose(archive: ArchiveFolder, number: int) -> Path:
+    path = archive.content / f"papers/2026/03/2603.{number:05d}.md"
     path.unlink()
     return path
 
 
-def test_a_build_that_would_publish_fewer_stops_and_touches_nothing(archive: Place) -> None:
+def test_a_build_that_would_publish_fewer_stops_and_touches_nothing(archive: ArchiveFolder) -> None:
     assert Published.read(archive.site / "published.yml") == (3, 0, 0)
     before = files(archive.site)
     lost = lose(archive, 3)
@@ -58,7 +58,7 @@ def test_a_build_that_would_publish_fewer_stops_and_touches_nothing(archive: Pla
     same(files(archive.site), before)
 
 
-def test_all_pages_lost_empties_no_site(archive: Place) -> None:
+def test_all_pages_lost_empties_no_site(archive: ArchiveFolder) -> None:
     before = files(archive.site)
     shutil.rmtree(archive.content / "papers")
     assert SAID.format(0, 3, "site") in archive.run("build", code=2).stderr
@@ -66,7 +66,7 @@ def test_all_pages_lost_empties_no_site(archive: Place) -> None:
 
 
 @pytest.mark.parametrize("way", ["--strict", "--plain"])
-def test_fewer_is_allowed_once_also_for_who_has_the_old_site(archive: Place, way: str) -> None:
+def test_fewer_is_allowed_once_also_for_who_has_the_old_site(archive: ArchiveFolder, way: str) -> None:
     old = archive.folder / "old"
     shutil.copytree(archive.site, old)
     lose(archive, 1)
@@ -81,12 +81,12 @@ def test_fewer_is_allowed_once_also_for_who_has_the_old_site(archive: Place, way
     archive.build(way)
 
 
-def test_fewer_where_nothing_is_missing_leaves_content_alone(archive: Place) -> None:
+def test_fewer_where_nothing_is_missing_leaves_content_alone(archive: ArchiveFolder) -> None:
     archive.build("--fewer")
     assert not (archive.content / "published.yml").exists()
 
 
-def test_removals_are_allowed_for_by_any_id_before_the_page_goes_or_after(archive: Place) -> None:
+def test_removals_are_allowed_for_by_any_id_before_the_page_goes_or_after(archive: ArchiveFolder) -> None:
     removed = archive.content / "removed.yml"
     lose(archive, 1)
     removed.write_text(f"https://arxiv.org/abs/2603.00001v2: {GONE}\n", "utf-8")
@@ -104,14 +104,14 @@ def test_removals_are_allowed_for_by_any_id_before_the_page_goes_or_after(archiv
     archive.build("--strict")
 
 
-def test_a_removal_allows_for_one_page_and_no_more(archive: Place) -> None:
+def test_a_removal_allows_for_one_page_and_no_more(archive: ArchiveFolder) -> None:
     (archive.content / "removed.yml").write_text(f'"2603.00001": {GONE}\n', "utf-8")
     lose(archive, 1)
     lose(archive, 2)
     assert SAID.format(1, 3, "site") in archive.run("build", code=2).stderr
 
 
-def test_a_fresh_clone_knows_from_content_what_was_there(archive: Place) -> None:
+def test_a_fresh_clone_knows_from_content_what_was_there(archive: ArchiveFolder) -> None:
     """Neither site nor cache: only what a run commits."""
     intake.take(Library(archive.content), [record(), record("2601.00002", "Ferns")])
     assert Published.read(archive.content / "published.yml") == (5, 0, 0)
@@ -126,7 +126,7 @@ def test_a_fresh_clone_knows_from_content_what_was_there(archive: Place) -> None
     assert SAID.format(4, 5, "content") in archive.run("build", code=2).stderr, "a fetch forgets nothing"
 
 
-def test_an_archive_set_up_anew_counts_anew(archive: Place) -> None:
+def test_an_archive_set_up_anew_counts_anew(archive: ArchiveFolder) -> None:
     """Who makes a fork their own deletes the samples and, where there is one, their count."""
     intake.take(Library(archive.content), [record()])
     for name in ("content/papers", "site", ".cache"):
@@ -136,7 +136,7 @@ def test_an_archive_set_up_anew_counts_anew(archive: Place) -> None:
     archive.build("--strict")
 
 
-def test_a_preview_shows_what_there_is(archive: Place) -> None:
+def test_a_preview_shows_what_there_is(archive: ArchiveFolder) -> None:
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
 
@@ -150,7 +150,7 @@ def test_a_preview_shows_what_there_is(archive: Place) -> None:
 @pytest.mark.parametrize(
     "text", ["<<<<<<< HEAD\n", "papers: many\n", "papers: -3\n", "pages: 3\n", "[]", "3"]
 )
-def test_a_count_that_cannot_be_read_stops_and_says_what_to_do(archive: Place, text: str) -> None:
+def test_a_count_that_cannot_be_read_stops_and_says_what_to_do(archive: ArchiveFolder, text: str) -> None:
     (archive.content / "published.yml").write_text(text, "utf-8")
     assert "content/published.yml does not hold numbers of pages" in archive.run("build", code=2).stderr
     assert "published.yml does not hold numbers" in archive.run("check", code=1).stderr
@@ -159,7 +159,7 @@ def test_a_count_that_cannot_be_read_stops_and_says_what_to_do(archive: Place, t
     archive.build()
 
 
-def test_an_empty_answer_empties_nothing(archive: Place) -> None:
+def test_an_empty_answer_empties_nothing(archive: ArchiveFolder) -> None:
     day = ("--since", "2026-03-02", "--until", "2026-03-02")
     with serving() as upstream:
         upstream.list_on("2026-03-02", hub_item("2603.00009", "Moss", "2026-03-02", 3))

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.harness.archive import PREFIX, Place
+from tests.harness.archive import PREFIX, ArchiveFolder
 from tests.harness.browser import visit, wait_until
 from tests.harness.papers import numbered
 from tests.harness.server import serving
@@ -38,18 +38,18 @@ class Host:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Place:
+def archive(tmp_path: Path) -> ArchiveFolder:
     """Three papers, not built yet."""
-    place = Place(tmp_path / "archive")
-    place.put_all(numbered(number) for number in (1, 2, 3))
-    return place
+    archive = ArchiveFolder(tmp_path / "archive")
+    archive.put_all(numbered(number) for number in (1, 2, 3))
+    return archive
 
 
 @pytest.fixture
-def host(place: Place) -> Iterator[Host]:
+def host(archive: ArchiveFolder) -> Iterator[Host]:
     """The three papers, built and served."""
-    place.build("--strict")
-    host = Host(place.site)
+    archive.build("--strict")
+    host = Host(archive.site)
     yield host
     host.stop()
 
@@ -133,17 +133,17 @@ def test_what_was_not_visited_is_told(browser: Browser, host: Host) -> None:
         heading(page, "A made-up study of matter 3")
 
 
-def test_a_deployed_change_is_shown_at_once(browser: Browser, place: Place, host: Host) -> None:
+def test_a_deployed_change_is_shown_at_once(browser: Browser, archive: ArchiveFolder, host: Host) -> None:
     with visit(browser, host.root) as seen:
         page = seen.page
         for name in ("papers/2603.00001/", "papers/2603.00002/"):
             page.goto(host.root + name)
             settled(page, name)
-        before = (place.site / "sw.js").read_bytes()
-        place.put(numbered(1, title="Another title"))
-        place.delete(place.content.joinpath("papers/2026/03/2603.00002.md"))
-        place.build()
-        assert (place.site / "sw.js").read_bytes() == before, "papers alone make no new worker"
+        before = (archive.site / "sw.js").read_bytes()
+        archive.put(numbered(1, title="Another title"))
+        archive.delete(archive.content.joinpath("papers/2026/03/2603.00002.md"))
+        archive.build()
+        assert (archive.site / "sw.js").read_bytes() == before, "papers alone make no new worker"
         page.goto(f"{host.root}papers/2603.00001/")
         heading(page, "Another title")
         page.goto(f"{host.root}papers/2603.00002/")
@@ -157,7 +157,7 @@ def test_a_deployed_change_is_shown_at_once(browser: Browser, place: Place, host
 
 
 def test_another_theme_makes_another_worker_and_old_caches_go(
-    browser: Browser, place: Place, host: Host
+    browser: Browser, archive: ArchiveFolder, host: Host
 ) -> None:
     with visit(browser, host.root) as seen:
         page = seen.page
@@ -166,9 +166,9 @@ def test_another_theme_makes_another_worker_and_old_caches_go(
         page.evaluate("caches.open('of another site')")
         old = {name for name in kept(page) if name.startswith(f"archive {PREFIX} ")}
         assert len(old) == 2
-        css = place.folder / "site_templates/theme/assets/archive.css"
+        css = archive.folder / "site_templates/theme/assets/archive.css"
         css.write_text(css.read_text("utf-8") + "\nh1 { color: rgb(1, 2, 3) !important; }\n", "utf-8")
-        place.build()
+        archive.build()
         page.goto(f"{host.root}about/")  # which looks for another worker
         gone = f"!{sorted(old)}.some(name => name in kept)"
         until(page, f"Object.keys(kept).length == 3 && {gone}", f"{host.root}about/")
@@ -181,8 +181,8 @@ def test_another_theme_makes_another_worker_and_old_caches_go(
         expect(page.locator("h1")).to_have_css("color", "rgb(1, 2, 3)")
 
 
-def test_no_more_is_kept_than_allowed(browser: Browser, place: Place, host: Host) -> None:
-    worker = place.site / "sw.js"
+def test_no_more_is_kept_than_allowed(browser: Browser, archive: ArchiveFolder, host: Host) -> None:
+    worker = archive.site / "sw.js"
     worker.write_text(worker.read_text("utf-8").replace("pages: 200", "pages: 3"), "utf-8")
     with visit(browser, host.root) as seen:
         page = seen.page
@@ -195,17 +195,19 @@ def test_no_more_is_kept_than_allowed(browser: Browser, place: Place, host: Host
         assert kept_pages(page) == expected
 
 
-def test_switched_off_it_leaves_nothing_behind(browser: Browser, place: Place, host: Host) -> None:
+def test_switched_off_it_leaves_nothing_behind(browser: Browser, archive: ArchiveFolder, host: Host) -> None:
     with visit(browser, host.root) as seen:
         page = seen.page
         page.goto(host.root)
         settled(page, "")
         page.evaluate("caches.open('of another site')")
-        config = place.config.read_text("utf-8")
-        place.config.write_text(re.sub("- archive:\n", "- archive:\n      offline: false\n", config), "utf-8")
-        place.build()
-        assert not (place.site / "offline.html").exists()
-        assert "serviceWorker" not in (place.site / "assets/boot.js").read_text("utf-8")
+        config = archive.config.read_text("utf-8")
+        archive.config.write_text(
+            re.sub("- archive:\n", "- archive:\n      offline: false\n", config), "utf-8"
+        )
+        archive.build()
+        assert not (archive.site / "offline.html").exists()
+        assert "serviceWorker" not in (archive.site / "assets/boot.js").read_text("utf-8")
         page.goto(f"{host.root}about/")
         until(page, "Object.keys(kept).join() == 'of another site'", f"{host.root}about/")
         page.goto("about:blank")
@@ -214,11 +216,11 @@ def test_switched_off_it_leaves_nothing_behind(browser: Browser, place: Place, h
         assert seen.wrong == []
 
 
-def test_both_ways_make_the_same_worker(place: Place) -> None:
+def test_both_ways_make_the_same_worker(archive: ArchiveFolder) -> None:
     made = []
     for way in ((), ("--plain",)):
-        place.build(*way)
-        made.append([(place.site / name).read_bytes() for name in ("sw.js", "offline.html")])
+        archive.build(*way)
+        made.append([(archive.site / name).read_bytes() for name in ("sw.js", "offline.html")])
     assert made[0] == made[1]
     assert re.match(rb'const VERSION = "[0-9a-f]{12}";\n', made[0][0])
 

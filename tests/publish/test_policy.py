@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
-from tests.harness.archive import PREFIX, Place
+from tests.harness.archive import PREFIX, ArchiveFolder
 from tests.harness.browser import Visit, visit, wait_until
 from tests.harness.every_kind import one_of_each
 from tests.harness.papers import numbered
@@ -35,21 +35,21 @@ add("style", { textContent: "body { display: none }" });
 
 
 @pytest.fixture(scope="module")
-def root(everything: Place) -> Iterator[str]:
+def root(everything: ArchiveFolder) -> Iterator[str]:
     with serving(everything.site, PREFIX) as address:
         yield address
 
 
-def policies(place: Place) -> dict[str, set[str]]:
+def policies(archive: ArchiveFolder) -> dict[str, set[str]]:
     """The policies of a site's pages, with the names of the pages that have them."""
     pages: dict[str, set[str]] = {}
-    for page in place.site.rglob("*.html"):
+    for page in archive.site.rglob("*.html"):
         (policy,) = _POLICY.findall(page.read_text("utf-8"))
-        pages.setdefault(policy, set()).add(page.relative_to(place.site).as_posix())
+        pages.setdefault(policy, set()).add(page.relative_to(archive.site).as_posix())
     return pages
 
 
-def test_every_page_has_the_policy_before_anything_that_it_rules(everything: Place) -> None:
+def test_every_page_has_the_policy_before_anything_that_it_rules(everything: ArchiveFolder) -> None:
     assert set(policies(everything)) == {NOTHING_SPECIAL}
     for page in everything.site.rglob("*.html"):
         head = page.read_text("utf-8").split("Content-Security-Policy")[0]
@@ -58,7 +58,7 @@ def test_every_page_has_the_policy_before_anything_that_it_rules(everything: Pla
 
 
 def test_no_kind_of_page_goes_against_it_or_asks_another_host(
-    browser: Browser, everything: Place, root: str
+    browser: Browser, everything: ArchiveFolder, root: str
 ) -> None:
     addresses = one_of_each(everything)
     assert {"search", "404", "offline", "about", "home", "paper", "day", "tag"} <= set(addresses)
@@ -118,18 +118,18 @@ def test_what_is_injected_does_not_run(browser: Browser, root: str, address: str
         assert all(f"csp: {url}" in seen.wrong for url in asked)  # which means that none was sent
 
 
-def test_what_the_settings_name_is_let_through(browser: Browser, everything: Place) -> None:
+def test_what_the_settings_name_is_let_through(browser: Browser, everything: ArchiveFolder) -> None:
     more = (
         "\nextra_javascript:\n  - https://cdn.example.net/x.js\n  - own.js\n"
         "extra_css:\n  - https://style.example.net/x.css\n"
         "extra:\n  analytics:\n    provider: google\n    property: G-1\n"
     )
-    place = Place(everything.folder.parent / "named", more=more)
-    place.put(numbered(1))
-    place.put(numbered(2), "## Notes\n\nA note.")
-    (place.content / "own.js").write_text("window.own = 1;", "utf-8")
-    place.build("--strict")
-    (pressed,) = policies(place)
+    archive = ArchiveFolder(everything.folder.parent / "named", more=more)
+    archive.put(numbered(1))
+    archive.put(numbered(2), "## Notes\n\nA note.")
+    (archive.content / "own.js").write_text("window.own = 1;", "utf-8")
+    archive.build("--strict")
+    (pressed,) = policies(archive)
     for host in (
         "cdn.example.net",
         "style.example.net",
@@ -138,9 +138,9 @@ def test_what_the_settings_name_is_let_through(browser: Browser, everything: Pla
     ):
         assert f" https://{host}" in pressed.split(";")[0]
     assert pressed.count("'sha256-") == 2
-    place.build("--strict", "--plain")
-    assert set(policies(place)) == {pressed}
-    with serving(place.site, PREFIX) as root, visit(browser, root) as seen:
+    archive.build("--strict", "--plain")
+    assert set(policies(archive)) == {pressed}
+    with serving(archive.site, PREFIX) as root, visit(browser, root) as seen:
         asked: list[str] = []
 
         def answer(route: Route) -> None:

@@ -18,7 +18,7 @@ from generator.errors import ArchiveError
 from generator.publish.machinery import cache
 from generator.publish.machinery.outputs import Outputs
 from generator.publish.mkdocs import engine
-from tests.harness.archive import Place
+from tests.harness.archive import ArchiveFolder
 from tests.harness.files import changes, files, same, stamps
 from tests.harness.papers import numbered
 from tests.harness.processes import launch
@@ -34,16 +34,16 @@ def _flipped(data: bytes) -> bytes:
     return data[:middle] + bytes([data[middle] ^ 1]) + data[middle + 1 :] if data else data
 
 
-def test_a_damaged_search_index_is_made_again(place: Place) -> None:
-    wanted = files(place.site)
-    index = place.folder / ".cache/build/search"
+def test_a_damaged_search_index_is_made_again(archive: ArchiveFolder) -> None:
+    wanted = files(archive.site)
+    index = archive.folder / ".cache/build/search"
     for path in index.rglob("*.bin"):
         path.write_bytes(_flipped(path.read_bytes()))
-    place.put(numbered(101))
-    place.build()
-    place.delete(place.content / "papers/2026/03/2603.00101.md")
-    place.build()
-    same(files(place.site), wanted)
+    archive.put(numbered(101))
+    archive.build()
+    archive.delete(archive.content / "papers/2026/03/2603.00101.md")
+    archive.build()
+    same(files(archive.site), wanted)
 
 
 @pytest.mark.parametrize(
@@ -51,18 +51,18 @@ def test_a_damaged_search_index_is_made_again(place: Place) -> None:
     [_truncated, _flipped, lambda data: b"garbage", lambda data: b"", lambda data: os.urandom(len(data))],
     ids=["truncated", "flipped", "garbage", "empty", "random"],
 )
-def test_damaged_cache(place: Place, damage: Callable[[bytes], bytes]) -> None:
-    remembered = [path for path in (place.folder / ".cache").rglob("*") if _is_cache(path)]
+def test_damaged_cache(archive: ArchiveFolder, damage: Callable[[bytes], bytes]) -> None:
+    remembered = [path for path in (archive.folder / ".cache").rglob("*") if _is_cache(path)]
     assert len(remembered) > 8
-    wanted = files(place.site)
+    wanted = files(archive.site)
     for path in remembered:
         path.write_bytes(damage(path.read_bytes()))
     # Something to do as well, so that what is remembered of the rest is asked for.
-    place.put(numbered(101, keywords=("alpha",)))
-    place.build("--strict")
-    place.delete(place.content / "papers/2026/03/2603.00101.md")
-    place.build("--strict")
-    same(files(place.site), wanted)
+    archive.put(numbered(101, keywords=("alpha",)))
+    archive.build("--strict")
+    archive.delete(archive.content / "papers/2026/03/2603.00101.md")
+    archive.build("--strict")
+    same(files(archive.site), wanted)
 
 
 def _is_cache(path: Path) -> bool:
@@ -70,45 +70,45 @@ def _is_cache(path: Path) -> bool:
     return path.is_file() and not path.is_symlink() and not parts & {"docs", "mkdocs"}
 
 
-def test_cache_with_damaged_sheets_only(place: Place) -> None:
+def test_cache_with_damaged_sheets_only(archive: ArchiveFolder) -> None:
     """What the pages are stamped from is lost where the index of them is not."""
-    wanted = files(place.site)
-    for path in (place.folder / ".cache/pages").glob("*.sheets"):
+    wanted = files(archive.site)
+    for path in (archive.folder / ".cache/pages").glob("*.sheets"):
         path.write_bytes(b"garbage")
-    shutil.rmtree(place.site)
-    place.build("--strict")
-    same(files(place.site), wanted)
+    shutil.rmtree(archive.site)
+    archive.build("--strict")
+    same(files(archive.site), wanted)
 
 
-def test_cache_of_another_version(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_cache_of_another_version(archive: ArchiveFolder, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another version's cache, whole as it is, is not taken for this one's."""
-    wanted = files(place.site)
-    for path in (place.folder / ".cache").rglob("*"):
+    wanted = files(archive.site)
+    for path in (archive.folder / ".cache").rglob("*"):
         if _is_cache(path):
             data = path.read_bytes()
             path.write_bytes(b"another version." + data[16:].replace(b"A made-up study", b"A torn-out page"))
-    shutil.rmtree(place.site)
-    place.build("--strict")
-    same(files(place.site), wanted)
+    shutil.rmtree(archive.site)
+    archive.build("--strict")
+    same(files(archive.site), wanted)
 
 
-def test_site_is_put_right(place: Place) -> None:
+def test_site_is_put_right(archive: ArchiveFolder) -> None:
     """Files deleted, truncated or edited by hand are as they were."""
-    wanted = files(place.site)
-    (place.site / "papers/2603.00001/index.html").unlink()
-    shutil.rmtree(place.site / "dates/2026-03-02")
-    os.truncate(place.site / "papers/2603.00002/index.html", 100)
-    os.truncate(place.site / "tags/alpha/index.html", 0)
-    (place.site / "feed.xml").unlink()
-    (place.site / "sitemap.xml").write_text("x")
-    (place.site / "assets/archive.css").write_text("x")
-    (place.site / "404.html").unlink()
-    edited = place.site / "papers/2603.00003/index.html"
+    wanted = files(archive.site)
+    (archive.site / "papers/2603.00001/index.html").unlink()
+    shutil.rmtree(archive.site / "dates/2026-03-02")
+    os.truncate(archive.site / "papers/2603.00002/index.html", 100)
+    os.truncate(archive.site / "tags/alpha/index.html", 0)
+    (archive.site / "feed.xml").unlink()
+    (archive.site / "sitemap.xml").write_text("x")
+    (archive.site / "assets/archive.css").write_text("x")
+    (archive.site / "404.html").unlink()
+    edited = archive.site / "papers/2603.00003/index.html"
     edited.write_bytes(edited.read_bytes().replace(b"measured", b"MEASURED"))
-    before = stamps(place.site)
-    place.build("--strict")
-    same(files(place.site), wanted)
-    assert len(changes(before, stamps(place.site))) == 9, "what was as it should be was written again"
+    before = stamps(archive.site)
+    archive.build("--strict")
+    same(files(archive.site), wanted)
+    assert len(changes(before, stamps(archive.site))) == 9, "what was as it should be was written again"
 
 
 def test_a_page_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -126,47 +126,47 @@ def test_a_page_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pyte
     assert files(tmp_path / "site") == {"page/index.html": b"old words"}
 
 
-def test_strays_are_removed(place: Place) -> None:
-    wanted = files(place.site)
+def test_strays_are_removed(archive: ArchiveFolder) -> None:
+    wanted = files(archive.site)
     strays = ("stray.html", "tags/alpha/stray.txt", "tags/old/index.html", "papers/x/y.html", "papers/x.tmp")
     for name in strays:
-        (place.site / name).parent.mkdir(parents=True, exist_ok=True)
-        (place.site / name).write_text("stray")
+        (archive.site / name).parent.mkdir(parents=True, exist_ok=True)
+        (archive.site / name).write_text("stray")
     dots = {".nojekyll": b"dot", ".git/config": b"dot", ".well-known/x/y.txt": b"dot"}
     for name, data in dots.items():
-        (place.site / name).parent.mkdir(parents=True, exist_ok=True)
-        (place.site / name).write_bytes(data)
-    place.build("--strict")
-    same(files(place.site), wanted | dots)
-    assert not (place.site / "tags/old").exists()
-    shutil.rmtree(place.folder / ".cache")
-    (place.site / "papers/2603.00001/stray.txt").write_text("stray")
-    place.build("--strict")
-    same(files(place.site), wanted | dots)
+        (archive.site / name).parent.mkdir(parents=True, exist_ok=True)
+        (archive.site / name).write_bytes(data)
+    archive.build("--strict")
+    same(files(archive.site), wanted | dots)
+    assert not (archive.site / "tags/old").exists()
+    shutil.rmtree(archive.folder / ".cache")
+    (archive.site / "papers/2603.00001/stray.txt").write_text("stray")
+    archive.build("--strict")
+    same(files(archive.site), wanted | dots)
 
 
-def test_killed_at_any_moment(place: Place) -> None:
+def test_killed_at_any_moment(archive: ArchiveFolder) -> None:
     chance = random.Random(3)
     for number in range(40, 80):
-        place.put(numbered(number, "2026-03-05", keywords=("alpha",), abstract="word " * 300))
-    wanted = place.clean()
+        archive.put(numbered(number, "2026-03-05", keywords=("alpha",), abstract="word " * 300))
+    wanted = archive.clean()
     start = time.perf_counter()
-    shutil.rmtree(place.folder / ".cache")
-    shutil.rmtree(place.site)
-    place.build()
+    shutil.rmtree(archive.folder / ".cache")
+    shutil.rmtree(archive.site)
+    archive.build()
     whole = time.perf_counter() - start
-    same(files(place.site), wanted)
+    same(files(archive.site), wanted)
     for attempt in range(8):
         if attempt % 4 == 0:
-            shutil.rmtree(place.folder / ".cache")
-            shutil.rmtree(place.site, ignore_errors=True)
+            shutil.rmtree(archive.folder / ".cache")
+            shutil.rmtree(archive.site, ignore_errors=True)
         else:  # the next one finds a page to write, and what the one before it left
-            place.put(numbered(40, "2026-03-05", keywords=("alpha",), abstract=f"word {attempt} " * 300))
-        build = launch(place.command("build", processes=2), start_new_session=True)
+            archive.put(numbered(40, "2026-03-05", keywords=("alpha",), abstract=f"word {attempt} " * 300))
+        build = launch(archive.command("build", processes=2), start_new_session=True)
         if attempt % 2:
             time.sleep(whole * chance.uniform(0.3, 1.0))
         else:
-            while build.poll() is None and not (place.folder / ".cache/build/building").exists():
+            while build.poll() is None and not (archive.folder / ".cache/build/building").exists():
                 time.sleep(0.001)
             time.sleep(whole * chance.uniform(0.0, 0.2))
         with contextlib.suppress(ProcessLookupError):
@@ -175,23 +175,23 @@ def test_killed_at_any_moment(place: Place) -> None:
             else:
                 build.kill()
         build.communicate(timeout=30)  # until the processes that it left have ended by themselves
-        for name, data in files(place.site).items() if place.site.exists() else ():
+        for name, data in files(archive.site).items() if archive.site.exists() else ():
             assert not name.endswith(".html") or data.rstrip().endswith(b"</html>"), name
-    place.put(numbered(40, "2026-03-05", keywords=("alpha",), abstract="word " * 300))
-    place.build("--strict")
-    same(files(place.site), wanted)
+    archive.put(numbered(40, "2026-03-05", keywords=("alpha",), abstract="word " * 300))
+    archive.build("--strict")
+    same(files(archive.site), wanted)
 
 
-def test_interrupted_by_a_person(place: Place) -> None:
+def test_interrupted_by_a_person(archive: ArchiveFolder) -> None:
     """One word, whatever its processes were at, and the next build goes on."""
     chance = random.Random(4)
-    wanted = files(place.site)
+    wanted = files(archive.site)
     interrupted = 0
     for _ in range(6):
-        shutil.rmtree(place.folder / ".cache")
-        shutil.rmtree(place.site, ignore_errors=True)
-        build = launch(place.command("build", processes=2), start_new_session=True)
-        while build.poll() is None and not (place.folder / ".cache/build/building").exists():
+        shutil.rmtree(archive.folder / ".cache")
+        shutil.rmtree(archive.site, ignore_errors=True)
+        build = launch(archive.command("build", processes=2), start_new_session=True)
+        while build.poll() is None and not (archive.folder / ".cache/build/building").exists():
             time.sleep(0.001)
         time.sleep(chance.uniform(0.0, 0.3))
         with contextlib.suppress(ProcessLookupError):
@@ -200,13 +200,15 @@ def test_interrupted_by_a_person(place: Place) -> None:
         assert "Traceback" not in said, said
         interrupted += build.returncode == 2 and "archive: interrupted. Run" in said
     assert interrupted
-    place.build("--strict")
-    same(files(place.site), wanted)
+    archive.build("--strict")
+    same(files(archive.site), wanted)
 
 
-def test_killed_between_two_files_of_the_cache(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_killed_between_two_files_of_the_cache(
+    archive: ArchiveFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A killed build has remembered a text that is then taken back: the page shows the text that is there."""
-    path = place.content / "papers/2026/03/2603.00001.md"
+    path = archive.content / "papers/2026/03/2603.00001.md"
     text = path.read_bytes()
     path.write_bytes(text.replace(b"Nothing was measured", b"Lies were told"))
     save = cache.Cache.save
@@ -220,13 +222,13 @@ def test_killed_between_two_files_of_the_cache(place: Place, monkeypatch: pytest
     for last[0] in ("2026/03.sheets", "2026/03.index"):
         monkeypatch.setattr(cache.Cache, "save", killed)
         with pytest.raises(KeyboardInterrupt):
-            engine.build(place.config, processes=1)
+            engine.build(archive.config, processes=1)
         monkeypatch.undo()
-        assert (place.folder / ".cache/pages/2026-03.sheets").read_bytes().count(b"Lies")
+        assert (archive.folder / ".cache/pages/2026-03.sheets").read_bytes().count(b"Lies")
         path.write_bytes(text)
-        shutil.rmtree(place.site)
-        place.build()
-        assert "Lies" not in place.html("papers/2603.00001/")
+        shutil.rmtree(archive.site)
+        archive.build()
+        assert "Lies" not in archive.html("papers/2603.00001/")
         path.write_bytes(text.replace(b"Nothing was measured", b"Lies were told"))
 
 
@@ -239,25 +241,25 @@ def test_killed_between_two_files_of_the_cache(place: Place, monkeypatch: pytest
     ],
 )
 def test_every_machine_makes_the_same_bytes(
-    built: Place, tmp_path: Path, processes: int, environment: dict[str, str]
+    built: ArchiveFolder, tmp_path: Path, processes: int, environment: dict[str, str]
 ) -> None:
-    place = Place(tmp_path / f"elsewhere {processes}", SETTINGS)
-    fill(place)
-    place.build(processes=processes, environment=environment)
-    same(files(place.site), files(built.site))
+    archive = ArchiveFolder(tmp_path / f"elsewhere {processes}", SETTINGS)
+    fill(archive)
+    archive.build(processes=processes, environment=environment)
+    same(files(archive.site), files(built.site))
     root = str(tmp_path).encode()
-    assert not [name for name, data in files(place.site).items() if root in data]
+    assert not [name for name, data in files(archive.site).items() if root in data]
 
 
 @pytest.fixture
-def broken(place: Place) -> Iterator[Place]:
+def broken(archive: ArchiveFolder) -> Iterator[ArchiveFolder]:
     """A page that cannot be read."""
-    path = place.content / "papers/2026/03/2603.00001.md"
+    path = archive.content / "papers/2026/03/2603.00001.md"
     path.write_text("---\ntitle: [\n---\n")
-    yield place
+    yield archive
 
 
-def test_a_broken_page_is_a_warning(broken: Place) -> None:
+def test_a_broken_page_is_a_warning(broken: ArchiveFolder) -> None:
     said = broken.build()
     assert "content/papers/2026/03/2603.00001.md" in said
     assert not (broken.site / "papers/2603.00001").exists()
@@ -265,7 +267,7 @@ def test_a_broken_page_is_a_warning(broken: Place) -> None:
     assert "content/papers/2026/03/2603.00001.md" in broken.build(), "said only once"
 
 
-def test_a_strict_build_that_fails_leaves_the_site(broken: Place) -> None:
+def test_a_strict_build_that_fails_leaves_the_site(broken: ArchiveFolder) -> None:
     before = stamps(broken.site)
     done = broken.run("build", "--strict", code=2)
     assert "content/papers/2026/03/2603.00001.md" in done.stderr
@@ -274,18 +276,22 @@ def test_a_strict_build_that_fails_leaves_the_site(broken: Place) -> None:
     broken.build("--strict")
 
 
-def test_two_pages_of_one_paper_are_a_warning_each_time(place: Place) -> None:
-    shutil.copyfile(place.content / "papers/2026/03/2603.00001.md", place.content / "papers/2026/03/again.md")
+def test_two_pages_of_one_paper_are_a_warning_each_time(archive: ArchiveFolder) -> None:
+    shutil.copyfile(
+        archive.content / "papers/2026/03/2603.00001.md", archive.content / "papers/2026/03/again.md"
+    )
     for _ in range(2):
-        assert "again.md" in place.build()
-    before = stamps(place.site)
-    assert "again.md" in place.run("build", "--strict", code=2).stderr
-    assert changes(before, stamps(place.site)) == set()
+        assert "again.md" in archive.build()
+    before = stamps(archive.site)
+    assert "again.md" in archive.run("build", "--strict", code=2).stderr
+    assert changes(before, stamps(archive.site)) == set()
 
 
-def test_a_failing_theme_leaves_the_site(place: Place) -> None:
-    before = stamps(place.site)
-    (place.folder / "site_templates/theme/paper.html").write_text("{% extends 'main.html' %}{{ nonsense( }}")
+def test_a_failing_theme_leaves_the_site(archive: ArchiveFolder) -> None:
+    before = stamps(archive.site)
+    (archive.folder / "site_templates/theme/paper.html").write_text(
+        "{% extends 'main.html' %}{{ nonsense( }}"
+    )
     with pytest.raises(ArchiveError):
-        engine.build(place.config, processes=1)
-    assert changes(before, stamps(place.site)) == set()
+        engine.build(archive.config, processes=1)
+    assert changes(before, stamps(archive.site)) == set()

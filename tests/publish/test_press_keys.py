@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.harness.archive import Place
+from tests.harness.archive import ArchiveFolder
 from tests.harness.papers import numbered
 from tests.harness.processes import run
 
@@ -35,10 +35,10 @@ _PAPERS = {"papers/2603.00001/index.html", "papers/2603.00002/index.html"}
 _BY_HAND = {f"{name}/index.html" for name in ("about", "search", "subscribe")}
 
 
-def made(place: Place, values: str, added: str) -> set[str]:
+def made(archive: ArchiveFolder, values: str, added: str) -> set[str]:
     """The pages of the archive that a build makes, with a field added to these classes."""
     script = _SCRIPT.replace("{values}", values)
-    command = [sys.executable, "-W", "error", "-c", script, str(place.config)]
+    command = [sys.executable, "-W", "error", "-c", script, str(archive.config)]
     lines = run(command, environment={"ADDED": added}).stdout.splitlines()
     return {line.removeprefix("made ") for line in lines if line.endswith("index.html")} - _BY_HAND
 
@@ -54,13 +54,13 @@ def made(place: Place, values: str, added: str) -> set[str]:
 def test_pages_are_stale_when_a_field_that_was_added_changes(
     values: str, papers: bool, indexes: bool, tmp_path: Path
 ) -> None:
-    place = Place(tmp_path / "archive")
-    place.put_all([numbered(1), numbered(2, "2026-03-03")])
-    first = made(place, values, "one")
+    archive = ArchiveFolder(tmp_path / "archive")
+    archive.put_all([numbered(1), numbered(2, "2026-03-03")])
+    first = made(archive, values, "one")
     assert first > _PAPERS
     assert "dates/2026-03-02/index.html" in first
-    assert not made(place, values, "one")
-    again = made(place, values, "two")
+    assert not made(archive, values, "one")
+    again = made(archive, values, "two")
     assert (again & _PAPERS == _PAPERS, bool(again - _PAPERS)) == (papers, indexes)
     if indexes:
         assert {"index.html", "dates/2026-03-02/index.html", "browse/index.html"} <= again

@@ -13,7 +13,7 @@ from mkdocs.commands import build
 from mkdocs.config import load_config
 
 from generator.papers.paper import Paper
-from tests.harness.archive import Place
+from tests.harness.archive import ArchiveFolder
 from tests.harness.files import files, same
 from tests.harness.papers import numbered
 from tests.harness.processes import run
@@ -35,21 +35,21 @@ def about(number: int, day: str, **changes: object) -> Paper:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Place:
-    place = Place(tmp_path_factory.mktemp("related") / "archive")
-    place.put_all(about(number, DAYS[number % 6]) for number in range(1, 91))
-    place.put(about(91, "2026-03-03"), "## Notes\n\nA note.")
-    place.put(about(92, "2026-03-03"), hidden="true")
-    place.put(numbered(93, "2026-03-03", title="Nothing", abstract=""))
-    place.put(numbered(94, "2025", title="Alone in its year", abstract=""))
-    place.build("--strict")
-    return place
+def built(tmp_path_factory: pytest.TempPathFactory) -> ArchiveFolder:
+    archive = ArchiveFolder(tmp_path_factory.mktemp("related") / "archive")
+    archive.put_all(about(number, DAYS[number % 6]) for number in range(1, 91))
+    archive.put(about(91, "2026-03-03"), "## Notes\n\nA note.")
+    archive.put(about(92, "2026-03-03"), hidden="true")
+    archive.put(numbered(93, "2026-03-03", title="Nothing", abstract=""))
+    archive.put(numbered(94, "2025", title="Alone in its year", abstract=""))
+    archive.build("--strict")
+    return archive
 
 
 @pytest.fixture
-def place(built: Place, tmp_path: Path) -> Place:
+def archive(built: ArchiveFolder, tmp_path: Path) -> ArchiveFolder:
     """A copy of the built archive, with its cache."""
-    copy = Place.__new__(Place)
+    copy = ArchiveFolder.__new__(ArchiveFolder)
     copy.__dict__.update(
         {name: tmp_path / path.relative_to(built.folder) for name, path in vars(built).items()}
     )
@@ -58,16 +58,16 @@ def place(built: Place, tmp_path: Path) -> Place:
     return copy
 
 
-def related(place: Place, number: int) -> list[tuple[int, str]]:
+def related(archive: ArchiveFolder, number: int) -> list[tuple[int, str]]:
     """The related papers on a paper's page: numbers and reasons."""
-    _, _, section = place.html(f"papers/2603.{number:05d}/").partition('<h2 id="related-papers">')
+    _, _, section = archive.html(f"papers/2603.{number:05d}/").partition('<h2 id="related-papers">')
     items = re.findall(r'<li><a href="../2603\.(\d+)/">[^<]*</a> <i>([^<]*)</i></li>', section)
     return [(int(other), why) for other, why in items]
 
 
-def around(place: Place, number: int) -> dict[str, str]:
+def around(archive: ArchiveFolder, number: int) -> dict[str, str]:
     """The way to the papers before and after."""
-    return dict(re.findall(r'<a rel="(\w+)" href="([^"]+)">', place.html(f"papers/2603.{number:05d}/")))
+    return dict(re.findall(r'<a rel="(\w+)" href="([^"]+)">', archive.html(f"papers/2603.{number:05d}/")))
 
 
 def pages(names: set[str]) -> set[int]:
@@ -75,7 +75,7 @@ def pages(names: set[str]) -> set[int]:
     return {int(match[1][-5:]) for name in names if (match := PAGES.fullmatch(name))}
 
 
-def test_a_page_leads_to_papers_of_its_subject_and_says_why(built: Place) -> None:
+def test_a_page_leads_to_papers_of_its_subject_and_says_why(built: ArchiveFolder) -> None:
     neighbours = related(built, 88)
     assert len(neighbours) == 8
     assert all(number % 5 == 88 % 5 for number, _ in neighbours)
@@ -84,27 +84,27 @@ def test_a_page_leads_to_papers_of_its_subject_and_says_why(built: Place) -> Non
     assert related(built, 91), "a page with notes has them too"
 
 
-def test_a_page_leads_to_no_later_month(built: Place) -> None:
+def test_a_page_leads_to_no_later_month(built: ArchiveFolder) -> None:
     for number in (6, 12, 18, 60):  # of the earliest month
         assert all(other % 6 == 0 for other, _ in related(built, number))
 
 
-def test_without_words_there_is_no_section(built: Place) -> None:
+def test_without_words_there_is_no_section(built: ArchiveFolder) -> None:
     page = built.html("papers/2603.00093/")
     assert "Related papers" not in page
     assert "<h2" not in page
 
 
-def test_hidden_papers_are_shown_nowhere(built: Place, place: Place) -> None:
+def test_hidden_papers_are_shown_nowhere(built: ArchiveFolder, archive: ArchiveFolder) -> None:
     assert "2603.00092" not in "".join(path.read_text("utf-8") for path in built.site.rglob("*.html"))
-    (shown, _), *_ = related(place, 88)
-    place.put(about(shown, DAYS[shown % 6]), hidden="true")
-    place.build()
-    assert shown not in {number for paper in (88, 83, 78) for number, _ in related(place, paper)}
-    same(files(place.site), place.clean())
+    (shown, _), *_ = related(archive, 88)
+    archive.put(about(shown, DAYS[shown % 6]), hidden="true")
+    archive.build()
+    assert shown not in {number for paper in (88, 83, 78) for number, _ in related(archive, paper)}
+    same(files(archive.site), archive.clean())
 
 
-def test_before_and_after_on_the_same_date(built: Place) -> None:
+def test_before_and_after_on_the_same_date(built: ArchiveFolder) -> None:
     assert around(built, 5) == {"next": "../2603.00011/"}
     assert around(built, 11) == {"prev": "../2603.00005/", "next": "../2603.00017/"}
     assert around(built, 91) == {"prev": "../2603.00089/", "next": "../2603.00093/"}
@@ -112,7 +112,7 @@ def test_before_and_after_on_the_same_date(built: Place) -> None:
     assert ">Previous</a> <a" in built.html("papers/2603.00011/")
 
 
-def test_both_are_small(built: Place) -> None:
+def test_both_are_small(built: ArchiveFolder) -> None:
     page = built.html("papers/2603.00088/")
     start = page.index('<h2 id="related-papers">')
     end = page.index('<nav aria-label="Same')
@@ -120,102 +120,102 @@ def test_both_are_small(built: Place) -> None:
     assert end + 20 < page.index("</nav>", end) <= end + 150
 
 
-def test_papers_new_in_the_latest_month_touch_that_month_alone(place: Place) -> None:
+def test_papers_new_in_the_latest_month_touch_that_month_alone(archive: ArchiveFolder) -> None:
     def add() -> None:
         for number in (101, 102):
-            place.put(about(number, "2026-03-04"))
+            archive.put(about(number, "2026-03-04"))
 
-    written = pages(touched(place, add))
+    written = pages(touched(archive, add))
     month = {number for number in range(1, 94) if number % 6 in (4, 5)} | {91, 93}
     assert {101, 102} < written <= month | {101, 102}
-    same(files(place.site), place.clean())
+    same(files(archive.site), archive.clean())
 
 
-def test_an_old_paper_edited_rewrites_the_lists_that_changed(place: Place) -> None:
-    before = {number: related(place, number) for number in range(1, 92)}
+def test_an_old_paper_edited_rewrites_the_lists_that_changed(archive: ArchiveFolder) -> None:
+    before = {number: related(archive, number) for number in range(1, 92)}
     longer = about(6, DAYS[0]).abstract + " And tides of wood."
-    written = pages(touched(place, lambda: place.put(about(6, DAYS[0], abstract=longer))))
-    after = {number: related(place, number) for number in range(1, 92)}
+    written = pages(touched(archive, lambda: archive.put(about(6, DAYS[0], abstract=longer))))
+    after = {number: related(archive, number) for number in range(1, 92)}
     changed = {number for number in before if before[number] != after[number]}
     assert written == changed | {6}
     assert len(changed) < 30
-    same(files(place.site), place.clean())
+    same(files(archive.site), archive.clean())
 
 
-def test_a_title_edited_is_shown_wherever_the_paper_is_related(place: Place) -> None:
-    (shown, _), *_ = related(place, 88)
+def test_a_title_edited_is_shown_wherever_the_paper_is_related(archive: ArchiveFolder) -> None:
+    (shown, _), *_ = related(archive, 88)
     old = about(shown, DAYS[shown % 6])
-    touched(place, lambda: place.put(about(shown, DAYS[shown % 6], title=f"{old.title} & <more>")))
-    assert "&amp; &lt;more&gt;</a>" in place.html("papers/2603.00088/")
-    same(files(place.site), place.clean())
+    touched(archive, lambda: archive.put(about(shown, DAYS[shown % 6], title=f"{old.title} & <more>")))
+    assert "&amp; &lt;more&gt;</a>" in archive.html("papers/2603.00088/")
+    same(files(archive.site), archive.clean())
 
 
-def test_papers_added_to_an_old_month_and_deleted(place: Place) -> None:
-    place.put(about(103, "2024-05-03"))
-    place.build()
-    assert any(103 in dict(related(place, number)) for number in range(1, 91))
-    same(files(place.site), place.clean())
+def test_papers_added_to_an_old_month_and_deleted(archive: ArchiveFolder) -> None:
+    archive.put(about(103, "2024-05-03"))
+    archive.build()
+    assert any(103 in dict(related(archive, number)) for number in range(1, 91))
+    same(files(archive.site), archive.clean())
     for number in (103, 12):
-        place.delete(*place.content.glob(f"papers/*/*/2603.{number:05d}.md"))
-    place.build()
-    same(files(place.site), place.clean())
+        archive.delete(*archive.content.glob(f"papers/*/*/2603.{number:05d}.md"))
+    archive.build()
+    same(files(archive.site), archive.clean())
 
 
-def test_what_was_remembered_is_lost_or_damaged(place: Place) -> None:
-    wanted = files(place.site)
+def test_what_was_remembered_is_lost_or_damaged(archive: ArchiveFolder) -> None:
+    wanted = files(archive.site)
     for pattern in ("*.related", "*.vectors", "*.frequencies", "*.weights", "state", "*"):
-        for number, path in enumerate(sorted((place.folder / ".cache/related").glob(pattern))):
+        for number, path in enumerate(sorted((archive.folder / ".cache/related").glob(pattern))):
             path.unlink() if number % 2 else path.write_bytes(b"damaged")
-        (place.content / "papers/2024/05/2603.00006.md").touch()
-        place.put(about(95, "2026-03-03", abstract=f"On kites. {pattern}"))
-        place.build()
-        same(files(place.site), place.clean())
-        place.delete(*place.content.glob("papers/*/*/2603.00095.md"))
-        place.build()
-        same(files(place.site), wanted)
+        (archive.content / "papers/2024/05/2603.00006.md").touch()
+        archive.put(about(95, "2026-03-03", abstract=f"On kites. {pattern}"))
+        archive.build()
+        same(files(archive.site), archive.clean())
+        archive.delete(*archive.content.glob("papers/*/*/2603.00095.md"))
+        archive.build()
+        same(files(archive.site), wanted)
 
 
-def test_any_number_of_processes_and_any_seed_give_the_same(place: Place) -> None:
-    wanted = files(place.site)
+def test_any_number_of_processes_and_any_seed_give_the_same(archive: ArchiveFolder) -> None:
+    wanted = files(archive.site)
     for processes, seed in ((1, "1"), (3, "2")):
-        shutil.rmtree(place.folder / ".cache")
-        shutil.rmtree(place.site)
-        place.build(processes=processes, environment={"PYTHONHASHSEED": seed})
-        same(files(place.site), wanted)
+        shutil.rmtree(archive.folder / ".cache")
+        shutil.rmtree(archive.site)
+        archive.build(processes=processes, environment={"PYTHONHASHSEED": seed})
+        same(files(archive.site), wanted)
 
 
-def test_both_ways_give_the_same(place: Place) -> None:
-    wanted = files(place.site)
-    shutil.rmtree(place.site)
-    place.build("--strict", "--plain")
-    same(files(place.site), wanted)
+def test_both_ways_give_the_same(archive: ArchiveFolder) -> None:
+    wanted = files(archive.site)
+    shutil.rmtree(archive.site)
+    archive.build("--strict", "--plain")
+    same(files(archive.site), wanted)
 
 
-def test_a_build_with_nothing_new_loads_no_algebra(place: Place) -> None:
+def test_a_build_with_nothing_new_loads_no_algebra(archive: ArchiveFolder) -> None:
     code = (
         "import sys; from pathlib import Path; from generator.publish.mkdocs import engine; "
-        f"engine.build(Path({str(place.config)!r})); "
+        f"engine.build(Path({str(archive.config)!r})); "
         "assert not {'numpy', 'scipy', 'sparse_dot_topn'} & set(sys.modules)"
     )
     run([sys.executable, "-c", code])
 
 
-def preview(place: Place) -> None:
+def preview(archive: ArchiveFolder) -> None:
     """One build of a preview."""
-    config = load_config(str(place.config))
+    config = load_config(str(archive.config))
     config.plugins.on_startup(command="serve", dirty=False)
     build.build(config)
 
 
-def test_a_preview_computes_nothing_again_and_the_next_build_does(place: Place) -> None:
-    preview(place)
-    memory = place.folder / ".cache/related"
-    before, shown = files(memory), related(place, 88)
-    place.put(about(88, DAYS[88 % 6], abstract="On tides, and tides of another colour."))
-    preview(place)
+def test_a_preview_computes_nothing_again_and_the_next_build_does(archive: ArchiveFolder) -> None:
+    preview(archive)
+    memory = archive.folder / ".cache/related"
+    before, shown = files(memory), related(archive, 88)
+    archive.put(about(88, DAYS[88 % 6], abstract="On tides, and tides of another colour."))
+    preview(archive)
     assert files(memory) == before
-    assert "tides of another colour" in place.html("papers/2603.00088/")
-    assert [number for number, _ in related(place, 88)] == [number for number, _ in shown]
-    place.build()
-    assert "tides" in related(place, 88)[0][1]
-    same(files(place.site), place.clean())
+    assert "tides of another colour" in archive.html("papers/2603.00088/")
+    assert [number for number, _ in related(archive, 88)] == [number for number, _ in shown]
+    archive.build()
+    assert "tides" in related(archive, 88)[0][1]
+    same(files(archive.site), archive.clean())

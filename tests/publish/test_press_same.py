@@ -13,68 +13,70 @@ import pytest
 from generator.atomic import write
 from generator.content import page as pages
 from tests.harness import every_kind, odd_papers
-from tests.harness.archive import Place
+from tests.harness.archive import ArchiveFolder
 from tests.harness.files import files, same
 from tests.harness.papers import numbered
 from tests.harness.processes import SHARED
 
 
-def built_both_ways(place: Place) -> int:
+def built_both_ways(archive: ArchiveFolder) -> int:
     """Build by the press and plainly, see that the sites are the same; how many files there are."""
-    place.build("--strict")
-    pressed = files(place.site)
-    shutil.rmtree(place.site)
-    place.build("--strict", "--plain")
-    same(pressed, files(place.site))
+    archive.build("--strict")
+    pressed = files(archive.site)
+    shutil.rmtree(archive.site)
+    archive.build("--strict", "--plain")
+    same(pressed, files(archive.site))
     return len(pressed)
 
 
 def test_pages_of_every_kind(tmp_path: Path) -> None:
-    place = Place(tmp_path / "kinds", every_kind.SETTINGS)
-    every_kind.fill(place)
-    assert built_both_ways(place) > 200
+    archive = ArchiveFolder(tmp_path / "kinds", every_kind.SETTINGS)
+    every_kind.fill(archive)
+    assert built_both_ways(archive) > 200
 
 
 def test_papers_of_every_odd_kind(tmp_path: Path) -> None:
-    place = Place(tmp_path / "odd", {"list_limit": 10, "tag_minimum": 2, "author_minimum": 2})
-    odd_papers.fill(place)
-    built_both_ways(place)
-    assert (place.site / "tags/agents/2026/index.html").exists(), "no list is long enough to be split by time"
-    assert "# Things that *act*." in place.html("tags/agents/")
-    assert "870 more authors" in place.html("papers/2603.00501/")
-    assert "<script>alert" not in "".join(path.read_text("utf-8") for path in place.site.rglob("*.html"))
+    archive = ArchiveFolder(tmp_path / "odd", {"list_limit": 10, "tag_minimum": 2, "author_minimum": 2})
+    odd_papers.fill(archive)
+    built_both_ways(archive)
+    assert (archive.site / "tags/agents/2026/index.html").exists(), (
+        "no list is long enough to be split by time"
+    )
+    assert "# Things that *act*." in archive.html("tags/agents/")
+    assert "870 more authors" in archive.html("papers/2603.00501/")
+    assert "<script>alert" not in "".join(path.read_text("utf-8") for path in archive.site.rglob("*.html"))
 
 
 def test_what_is_a_page_is_the_same_for_the_press_plainly_and_for_exports(tmp_path: Path) -> None:
-    place = Place(tmp_path / "walk")
+    archive = ArchiveFolder(tmp_path / "walk")
     for number, name in enumerate((
         "2026/03/1.md", "2026/misc/2.md", "loose.md", "2026/4.md", "2026/03/5.MD", "2026/.drafts/6.md",
         ".trash/03/7.md", "2026/03/deeper/8.md", "2026/03/9.md/9.md",
     ), 1):  # fmt: skip
-        write(place.content / "papers" / name, pages.write(numbered(number)).encode())
-    built_both_ways(place)
-    shown = {path.parent.name for path in place.site.glob("papers/*/index.html")}
-    exported = place.run("export", "--format", "jsonl").stdout
+        write(archive.content / "papers" / name, pages.write(numbered(number)).encode())
+    built_both_ways(archive)
+    shown = {path.parent.name for path in archive.site.glob("papers/*/index.html")}
+    exported = archive.run("export", "--format", "jsonl").stdout
     assert shown == set(re.findall(r'"id": "([^"]*)"', exported)) == {"2603.00001", "2603.00002"}
-    assert place.run("check", code=1).stderr.count("it belongs at content/papers/2026/03/") == 6
+    assert archive.run("check", code=1).stderr.count("it belongs at content/papers/2026/03/") == 6
 
 
 def test_edit_links(tmp_path: Path) -> None:
     more = "\nrepo_url: https://example.org/repo\nedit_uri: edit/main/content/\n"
-    place = Place(tmp_path / "edit", more=more)
-    place.put_all(map(numbered, range(1, 4)))
-    place.put(numbered(4), "## Notes\n\nA note.")
-    built_both_ways(place)
+    archive = ArchiveFolder(tmp_path / "edit", more=more)
+    archive.put_all(map(numbered, range(1, 4)))
+    archive.put(numbered(4), "## Notes\n\nA note.")
+    built_both_ways(archive)
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="../shared, with the real papers, is absent")
 def test_real_papers(tmp_path: Path) -> None:
-    place = Place(tmp_path / "real", {"list_limit": 30})
+    archive = ArchiveFolder(tmp_path / "real", {"list_limit": 30})
     with gzip.open(SHARED / "data/papers-10k.jsonl.gz", "rt", encoding="utf-8") as lines:
         count = sum(1 for _ in lines)
     chosen = set(random.Random(300).sample(range(count), 300))
     source = tmp_path / "chosen.jsonl"
     with gzip.open(SHARED / "data/papers-10k.jsonl.gz", "rt", encoding="utf-8") as lines:
         source.write_text("".join(line for number, line in enumerate(lines) if number in chosen), "utf-8")
-    place.run("import", str(source))
-    assert built_both_ways(place) > 600
+    archive.run("import", str(source))
+    assert built_both_ways(archive) > 600

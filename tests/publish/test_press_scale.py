@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from generator.papers.paper import Author, Paper
-from tests.harness.archive import Place
+from tests.harness.archive import ArchiveFolder
 from tests.harness.papers import numbered
 from tests.harness.processes import own_environment
 
@@ -45,9 +45,9 @@ def papers(count: int) -> list[Paper]:
     ]
 
 
-def measure(place: Place) -> tuple[float, int]:
+def measure(archive: ArchiveFolder) -> tuple[float, int]:
     """Seconds of processor time and KiB at the peak, of one build."""
-    command = [sys.executable, "-c", MEASURE, str(place.config)]
+    command = [sys.executable, "-c", MEASURE, str(archive.config)]
     done = subprocess.run(command, env=own_environment({}), capture_output=True, text=True, check=True)
     seconds, peak = json.loads(done.stdout)
     return float(seconds), int(peak)
@@ -55,17 +55,17 @@ def measure(place: Place) -> tuple[float, int]:
 
 def test_twice_the_papers(tmp_path: Path) -> None:
     """Cold and unchanged; the best of up to three, for other work on the machine only ever adds."""
-    places = [Place(tmp_path / str(count)) for count in (SMALL, 2 * SMALL)]
-    for place, count in zip(places, (SMALL, 2 * SMALL), strict=True):
-        place.put_all(papers(count))
+    archives = [ArchiveFolder(tmp_path / str(count)) for count in (SMALL, 2 * SMALL)]
+    for archive, count in zip(archives, (SMALL, 2 * SMALL), strict=True):
+        archive.put_all(papers(count))
     cold, warm, peaks = [1e9, 1e9], [1e9, 1e9], [0, 0]
     for _ in range(3):
-        for which, place in enumerate(places):
-            for made in (place.site, place.folder / ".cache"):
+        for which, archive in enumerate(archives):
+            for made in (archive.site, archive.folder / ".cache"):
                 shutil.rmtree(made, ignore_errors=True)
-            seconds, peaks[which] = measure(place)
+            seconds, peaks[which] = measure(archive)
             cold[which] = min(cold[which], seconds)
-            warm[which] = min(warm[which], measure(place)[0])
+            warm[which] = min(warm[which], measure(archive)[0])
         if cold[1] < 2.3 * cold[0] and warm[1] < 2.3 * warm[0]:
             break
     print(f"{SMALL} and {2 * SMALL} papers: {cold} s cold, {warm} s unchanged, {peaks} KiB")

@@ -16,18 +16,18 @@ import pytest
 from generator.content import page as pages
 from generator.publish.mkdocs import engine
 from generator.publish.press import searching
-from tests.harness.archive import Place
+from tests.harness.archive import ArchiveFolder
 from tests.harness.files import changes, files, same, stamps
 from tests.harness.papers import numbered
 from tests.harness.processes import own_environment
 from tests.harness.warm import DAYS, INDEX, OVERVIEWS, PAPERS, around, page, rewritten, touched
 
 
-def test_nothing_changed_nothing_written(place: Place) -> None:
-    assert touched(place, lambda: None) == set()
+def test_nothing_changed_nothing_written(archive: ArchiveFolder) -> None:
+    assert touched(archive, lambda: None) == set()
 
 
-def test_nothing_changed_no_heavy_library_loaded(built: Place) -> None:
+def test_nothing_changed_no_heavy_library_loaded(built: ArchiveFolder) -> None:
     """With those that count and weigh, a build of nothing new would take twice the time."""
     script = "import sys; from pathlib import Path; from generator.publish.mkdocs import engine;"
     script += "engine.build(Path(sys.argv[1])); print({'lunr', 'numpy', 'scipy'} & set(sys.modules))"
@@ -36,76 +36,78 @@ def test_nothing_changed_no_heavy_library_loaded(built: Place) -> None:
     assert done.stdout == "set()\n"
 
 
-def test_papers_added(place: Place) -> None:
+def test_papers_added(archive: ArchiveFolder) -> None:
     def add() -> None:
-        place.put(numbered(101, "2025-06-02", keywords=("alpha",)))
-        place.put(numbered(102, "2025-06-02", keywords=("alpha",)))
+        archive.put(numbered(101, "2025-06-02", keywords=("alpha",)))
+        archive.put(numbered(102, "2025-06-02", keywords=("alpha",)))
 
     wanted = {page("papers/2603.00101/"), page("papers/2603.00102/")} | OVERVIEWS | PAPERS
     # The tag is split by time: the old papers are in the year's list, and the tag's page counts them.
     wanted |= around("2025-06-02", "alpha", "alpha/2025")
-    assert rewritten(place, add) == wanted
+    assert rewritten(archive, add) == wanted
 
 
-def test_a_new_day(place: Place) -> None:
+def test_a_new_day(archive: ArchiveFolder) -> None:
     """The day before it gets a link to it; the feed has it; the oldest day in the feed leaves."""
     wanted = {page("papers/2603.00101/"), page("dates/2026-03-03/"), "feed.xml"} | OVERVIEWS | PAPERS
     wanted |= around("2026-03-04", "beta", "beta/2026") | {page("trending/")}
-    assert rewritten(place, lambda: place.put(numbered(101, "2026-03-04", keywords=("beta",)))) == wanted
+    assert rewritten(archive, lambda: archive.put(numbered(101, "2026-03-04", keywords=("beta",)))) == wanted
 
 
-def test_an_abstract_edited(place: Place) -> None:
+def test_an_abstract_edited(archive: ArchiveFolder) -> None:
     old = numbered(31, "2025-06-02", keywords=("alpha",), abstract="Something else was not measured.")
-    assert rewritten(place, lambda: place.put(old)) == {page("papers/2603.00031/")}
+    assert rewritten(archive, lambda: archive.put(old)) == {page("papers/2603.00031/")}
     new = numbered(2, "2026-03-02", keywords=("beta",), abstract="This stands in the feed.")
-    assert rewritten(place, lambda: place.put(new)) == {page("papers/2603.00002/"), "feed.xml"}
+    assert rewritten(archive, lambda: archive.put(new)) == {page("papers/2603.00002/"), "feed.xml"}
 
 
-def test_a_title_edited(place: Place) -> None:
+def test_a_title_edited(archive: ArchiveFolder) -> None:
     # The year's page is so long that it shows the most voted only.
     wanted = {page("papers/2603.00032/")} | around("2025-06-02", "beta/2025") - {page("dates/2025/")}
     changed = numbered(32, "2025-06-02", keywords=("beta",), title="Another title")
-    assert rewritten(place, lambda: place.put(changed)) == wanted
+    assert rewritten(archive, lambda: archive.put(changed)) == wanted
 
 
-def test_votes_change(place: Place) -> None:
+def test_votes_change(archive: ArchiveFolder) -> None:
     votes = {f"2603.{number:05d}": number for number in range(1, 37)}
     wanted = {page("papers/2603.00031/")} | around("2025-06-02", "alpha/2025")
-    assert rewritten(place, lambda: place.vote(votes | {"2603.00031": 500})) == wanted
-    assert "500 votes" in place.html("papers/2603.00031/")
-    assert place.html("dates/2025-06-02/").index("00031") < place.html("dates/2025-06-02/").index("00036")
+    assert rewritten(archive, lambda: archive.vote(votes | {"2603.00031": 500})) == wanted
+    assert "500 votes" in archive.html("papers/2603.00031/")
+    assert archive.html("dates/2025-06-02/").index("00031") < archive.html("dates/2025-06-02/").index("00036")
 
 
-def test_featured(place: Place) -> None:
-    path = place.put(numbered(32, "2025-06-02", keywords=("beta",)), featured="true")
-    assert rewritten(place, lambda: path) == {"index.html"}
+def test_featured(archive: ArchiveFolder) -> None:
+    path = archive.put(numbered(32, "2025-06-02", keywords=("beta",)), featured="true")
+    assert rewritten(archive, lambda: path) == {"index.html"}
 
 
-def test_deleted_and_hidden_papers_are_nowhere(place: Place) -> None:
+def test_deleted_and_hidden_papers_are_nowhere(archive: ArchiveFolder) -> None:
     gone, hidden = numbered(1, keywords=("alpha",)), numbered(2, keywords=("beta",))
-    place.delete(place.content / "papers" / gone.folder / f"{gone.slug}.md")
-    place.put(hidden, hidden="true")
-    assert "2603.00002.md" in place.run("build", "--strict", code=2).stderr, "the notes of a paper lead there"
-    place.put(numbered(35, DAYS[5], keywords=("beta",)))
-    place.build("--strict")
-    for name, data in files(place.site).items():
+    archive.delete(archive.content / "papers" / gone.folder / f"{gone.slug}.md")
+    archive.put(hidden, hidden="true")
+    assert "2603.00002.md" in archive.run("build", "--strict", code=2).stderr, (
+        "the notes of a paper lead there"
+    )
+    archive.put(numbered(35, DAYS[5], keywords=("beta",)))
+    archive.build("--strict")
+    for name, data in files(archive.site).items():
         for paper in (gone, hidden):
             shown = data if name.endswith(".gz") else data.decode(errors="replace")
             assert paper.slug not in name and paper.slug not in str(shown), name
             assert not re.search(rf"{paper.title}\b", str(shown)), name
-    assert not (place.site / "papers" / gone.slug).exists()
-    same(files(place.site), place.clean())
+    assert not (archive.site / "papers" / gone.slug).exists()
+    same(files(archive.site), archive.clean())
 
 
-def test_a_whole_day_and_tag_deleted(place: Place) -> None:
-    place.delete(*(place.content / "papers/2025/06").iterdir())
-    place.build("--strict")
-    assert not (place.site / "dates/2025-06-02").exists()
-    assert b"2025-06-02" not in b"".join(files(place.site).values())
-    same(files(place.site), place.clean())
+def test_a_whole_day_and_tag_deleted(archive: ArchiveFolder) -> None:
+    archive.delete(*(archive.content / "papers/2025/06").iterdir())
+    archive.build("--strict")
+    assert not (archive.site / "dates/2025-06-02").exists()
+    assert b"2025-06-02" not in b"".join(files(archive.site).values())
+    same(files(archive.site), archive.clean())
 
 
-def test_a_theme_change_parses_nothing_again(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_theme_change_parses_nothing_again(archive: ArchiveFolder, monkeypatch: pytest.MonkeyPatch) -> None:
     """All pages are written again; of papers only those in the feed and those with notes are read again."""
     read: list[str] = []
     converted: list[str] = []
@@ -121,55 +123,57 @@ def test_a_theme_change_parses_nothing_again(place: Place, monkeypatch: pytest.M
 
     monkeypatch.setattr(pages, "read", reading)
     monkeypatch.setattr(markdown.Markdown, "convert", converting)
-    base = place.folder / "site_templates/theme/base.html"
+    base = archive.folder / "site_templates/theme/base.html"
     base.write_text(base.read_text("utf-8").replace("<body ", '<body data-new="1" '), "utf-8")
-    before = stamps(place.site)
-    engine.build(place.config, processes=1)  # calls in another process would not be counted
+    before = stamps(archive.site)
+    engine.build(archive.config, processes=1)  # calls in another process would not be counted
     html = {name for name in before if name.endswith(".html")}
-    assert html <= changes(before, stamps(place.site))
-    assert all('data-new="1"' in (place.site / name).read_text("utf-8") for name in html)
+    assert html <= changes(before, stamps(archive.site))
+    assert all('data-new="1"' in (archive.site / name).read_text("utf-8") for name in html)
     assert len(read) <= 12, "two days are in the feed, of six papers each"
     texts = [frontmatter.loads(text).content for text in read]
     assert not [text for text in converted if "error bars" in text and "## Notes" not in text], texts
     assert len(converted) < 40, "one for each shape of a page, and the hand-written ones"
 
 
-def test_a_script_of_the_search_changes(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    scripts = Path(shutil.copytree(searching.SCRIPTS, place.folder / "scripts"))
+def test_a_script_of_the_search_changes(archive: ArchiveFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    scripts = Path(shutil.copytree(searching.SCRIPTS, archive.folder / "scripts"))
     module = scripts / "main.js"
     module.write_text(module.read_text("utf-8") + "\nconsole.log('a new word');\n", "utf-8")
     monkeypatch.setattr(searching, "SCRIPTS", scripts)
-    before = stamps(place.site)
-    engine.build(place.config, processes=1)
-    assert changes(before, stamps(place.site)) == {f"{INDEX}search.js"}
-    assert "a new word" in (place.site / INDEX / "search.js").read_text("utf-8")
+    before = stamps(archive.site)
+    engine.build(archive.config, processes=1)
+    assert changes(before, stamps(archive.site)) == {f"{INDEX}search.js"}
+    assert "a new word" in (archive.site / INDEX / "search.js").read_text("utf-8")
 
 
-def test_a_fresh_checkout_writes_nothing(place: Place) -> None:
+def test_a_fresh_checkout_writes_nothing(archive: ArchiveFolder) -> None:
     def check_out() -> None:
-        for number, path in enumerate(sorted(place.content.rglob("*"))):
+        for number, path in enumerate(sorted(archive.content.rglob("*"))):
             data = path.read_bytes() if path.is_file() else b""
             if data:
                 path.unlink()
                 path.write_bytes(data)
             os.utime(path, (1_700_000_000 + number,) * 2)
 
-    assert rewritten(place, check_out) == set()
+    assert rewritten(archive, check_out) == set()
 
 
-def test_without_cache_nothing_is_written(place: Place) -> None:
-    assert rewritten(place, lambda: shutil.rmtree(place.folder / ".cache")) == set()
-    shutil.rmtree(place.folder / ".cache")
-    shutil.rmtree(place.site)
-    place.build()
-    same(files(place.site), place.clean())
+def test_without_cache_nothing_is_written(archive: ArchiveFolder) -> None:
+    assert rewritten(archive, lambda: shutil.rmtree(archive.folder / ".cache")) == set()
+    shutil.rmtree(archive.folder / ".cache")
+    shutil.rmtree(archive.site)
+    archive.build()
+    same(files(archive.site), archive.clean())
 
 
-def test_the_search_index_follows(place: Place) -> None:
+def test_the_search_index_follows(archive: ArchiveFolder) -> None:
     """Votes stand in its manifest alone; a new paper makes a new segment, and the old one goes."""
-    votes = {name for name in touched(place, lambda: place.vote({"2603.00001": 9})) if name.startswith(INDEX)}
+    votes = {
+        name for name in touched(archive, lambda: archive.vote({"2603.00001": 9})) if name.startswith(INDEX)
+    }
     assert votes == {f"{INDEX}manifest.bin"}
-    (before,) = (path for path in (place.site / INDEX).iterdir() if path.is_dir())
-    assert f"{INDEX}manifest.bin" in touched(place, lambda: place.put(numbered(101)))
+    (before,) = (path for path in (archive.site / INDEX).iterdir() if path.is_dir())
+    assert f"{INDEX}manifest.bin" in touched(archive, lambda: archive.put(numbered(101)))
     assert not before.exists()
-    same(files(place.site), place.clean())
+    same(files(archive.site), archive.clean())

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from generator.cli import main
 from generator.errors import ArchiveError, RecordError
 from generator.publish.machinery.processes import batches, process_count, run_in_background, run_tasks
-from tests.harness.archive import Place
+from tests.harness.archive import ArchiveFolder
 
 PROCESSES = pytest.mark.parametrize("processes", [1, 2])
 
@@ -172,7 +172,7 @@ def test_the_press_has_the_processes_that_the_command_line_asks_for(
         raise ArchiveError("enough")
 
     monkeypatch.setattr("generator.publish.mkdocs.plugin.Press", press)
-    config = Place(tmp_path / "archive").config
+    config = ArchiveFolder(tmp_path / "archive").config
     result = CliRunner().invoke(main, ["--config", str(config), "build", *options])
     assert (asked, result.exit_code) == ([wanted], 2)
 

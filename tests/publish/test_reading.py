@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Request, expect
 
 from generator.papers.paper import Author
-from tests.harness.archive import PREFIX, Place
+from tests.harness.archive import PREFIX, ArchiveFolder
 from tests.harness.browser import visit
 from tests.harness.papers import numbered
 from tests.harness.server import serving
@@ -20,29 +20,29 @@ ODD = {5: "“Zebras” of matter", 6: "1 aardvark, $x^2$ of it"}
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
+def archive(tmp_path_factory: pytest.TempPathFactory) -> ArchiveFolder:
     """Thirty papers of a day and one tag, and three of the day before."""
     settings = {"tag_minimum": 1}
-    place = Place(tmp_path_factory.mktemp("reading") / "archive", settings)
+    archive = ArchiveFolder(tmp_path_factory.mktemp("reading") / "archive", settings)
     for number in range(1, COUNT + 1):
         title = ODD.get(number, f"Matter {number}")
         abstract = (
             f"First of {number}, $a^2$.\n\nSecond, see https://example.org/{number}.\n\nThird of {number}."
         )
-        place.put(numbered(number, "2026-03-04", title=title, abstract=abstract, keywords=("alpha",)))
+        archive.put(numbered(number, "2026-03-04", title=title, abstract=abstract, keywords=("alpha",)))
     for number in (51, 52, 53):
-        place.put(
+        archive.put(
             numbered(number, "2026-03-03", abstract="", authors=(Author("Ada One"),), keywords=("alpha",))
         )
-    place.vote({f"2603.{number:05d}": number % 7 for number in range(1, COUNT + 1)})
-    place.build("--strict")
-    return place
+    archive.vote({f"2603.{number:05d}": number % 7 for number in range(1, COUNT + 1)})
+    archive.build("--strict")
+    return archive
 
 
 @pytest.fixture(scope="module")
-def root(place: Place) -> Iterator[str]:
+def root(archive: ArchiveFolder) -> Iterator[str]:
     """The address of the served site."""
-    with serving(place.site, PREFIX) as address:
+    with serving(archive.site, PREFIX) as address:
         yield address
 
 

@@ -8,21 +8,21 @@ from pathlib import Path
 import pytest
 
 from generator.publish.mkdocs import engine
-from tests.harness.archive import Place
+from tests.harness.archive import ArchiveFolder
 from tests.harness.files import edit, files
 from tests.harness.papers import numbered
 
 
-def configured(old: str, new: str) -> Callable[[Place], object]:
-    return lambda place: edit(place.config, old, new)
+def configured(old: str, new: str) -> Callable[[ArchiveFolder], object]:
+    return lambda archive: edit(archive.config, old, new)
 
 
-def written(name: str, text: str) -> Callable[[Place], object]:
-    return lambda place: (place.content / name).write_text(text, "utf-8")
+def written(name: str, text: str) -> Callable[[ArchiveFolder], object]:
+    return lambda archive: (archive.content / name).write_text(text, "utf-8")
 
 
-TABLE: dict[str, tuple[Callable[[Place], object], str]] = {
-    "nothing": (lambda place: None, ""),
+TABLE: dict[str, tuple[Callable[[ArchiveFolder], object], str]] = {
+    "nothing": (lambda archive: None, ""),
     "a link to a paper, a tag, a file": (
         written(
             "more.md",
@@ -59,20 +59,20 @@ TABLE: dict[str, tuple[Callable[[Place], object], str]] = {
 
 @pytest.mark.parametrize("name", TABLE)
 def test_check_refuses_what_a_strict_build_refuses(tmp_path: Path, name: str) -> None:
-    place = Place(tmp_path / "archive", {"tag_minimum": 1})
-    place.put(numbered(1, keywords=("moss",)))
+    archive = ArchiveFolder(tmp_path / "archive", {"tag_minimum": 1})
+    archive.put(numbered(1, keywords=("moss",)))
     act, said = TABLE[name]
-    act(place)
-    before = files(place.folder)
-    checked = place.run("check", code=1 if said else 0)
+    act(archive)
+    before = files(archive.folder)
+    checked = archive.run("check", code=1 if said else 0)
     assert said in checked.stderr
     assert "INFO" not in checked.stderr
-    assert files(place.folder) == before, "nothing is written"
-    place.run("build", "--strict", code=2 if said else 0)
+    assert files(archive.folder) == before, "nothing is written"
+    archive.run("build", "--strict", code=2 if said else 0)
 
 
 def test_the_archive_is_read_only_if_a_link_asks_for_it(tmp_path: Path) -> None:
-    place = Place(tmp_path / "archive")
-    place.put(numbered(1))
-    (place.content / "removed.yml").write_text("- x\n", "utf-8")  # so that nobody can read it
-    assert engine.refusals(place.config) == []
+    archive = ArchiveFolder(tmp_path / "archive")
+    archive.put(numbered(1))
+    (archive.content / "removed.yml").write_text("- x\n", "utf-8")  # so that nobody can read it
+    assert engine.refusals(archive.config) == []

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from generator.papers.paper import Author
-from tests.harness.archive import Place
+from tests.harness.archive import ArchiveFolder
 from tests.harness.browser import visit
 from tests.harness.files import files, same
 from tests.harness.papers import numbered
@@ -24,26 +24,26 @@ CROWD = (
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Place:
+def archive(tmp_path: Path) -> ArchiveFolder:
     """Ada and Bo have pages, Cy lacks a paper for one."""
-    place = Place(tmp_path / "archive", {"author_minimum": 3})
+    archive = ArchiveFolder(tmp_path / "archive", {"author_minimum": 3})
     for number in range(1, 4):
-        place.put(
+        archive.put(
             numbered(number, authors=(Author("Ada Stone"), Author("Dee Moss" if number < 3 else "Gil Hay")))
         )
-        place.put(
+        archive.put(
             numbered(10 + number, "2026-03-03", authors=(Author("Bo Fern"), Author(f"Eli Reed{number}")))
         )
-    place.put(numbered(21, "2026-02-02", authors=(Author("Cy Sand"), Author("Ada Stone"))))
-    place.put(numbered(22, "2026-02-02", authors=(Author("Cy Sand"),)))
-    place.build("--strict")
-    return place
+    archive.put(numbered(21, "2026-02-02", authors=(Author("Cy Sand"), Author("Ada Stone"))))
+    archive.put(numbered(22, "2026-02-02", authors=(Author("Cy Sand"),)))
+    archive.build("--strict")
+    return archive
 
 
-def test_a_new_paper_rewrites_the_pages_of_its_authors_and_of_nobody_else(place: Place) -> None:
+def test_a_new_paper_rewrites_the_pages_of_its_authors_and_of_nobody_else(archive: ArchiveFolder) -> None:
     new = numbered(4, authors=(Author("Ada Stone"), Author("Gus Hill")))
     wanted = {page("papers/2603.00004/"), page("authors/ada-stone/"), page("authors/")} | around("2026-03-02")
-    changed = rewritten(place, lambda: place.put(new))
+    changed = rewritten(archive, lambda: archive.put(new))
     assert wanted < changed
     assert changed - wanted <= OVERVIEWS | SITEMAP | {
         "published.yml",
@@ -55,27 +55,27 @@ def test_a_new_paper_rewrites_the_pages_of_its_authors_and_of_nobody_else(place:
         for number in (1, 2, 3)  # whose day it is too: the way to the next
     }
     assert page("authors/bo-fern/") not in changed
-    same(files(place.site), place.clean())
+    same(files(archive.site), archive.clean())
 
 
-def test_who_comes_to_have_a_page_gets_links_on_the_papers_before(place: Place) -> None:
-    assert "authors/cy-sand" not in place.html("papers/2603.00021/")
+def test_who_comes_to_have_a_page_gets_links_on_the_papers_before(archive: ArchiveFolder) -> None:
+    assert "authors/cy-sand" not in archive.html("papers/2603.00021/")
     new = numbered(23, "2026-01-02", authors=(Author("Cy Sänd"),))
-    changed = rewritten(place, lambda: place.put(new))
+    changed = rewritten(archive, lambda: archive.put(new))
     assert {page(f"papers/2603.000{number}/") for number in (21, 22, 23)} < changed
     assert {page("authors/cy-sand/"), page("authors/ada-stone/"), page("authors/")} < changed
     assert not {page("papers/2603.00001/"), page("papers/2603.00011/"), page("authors/bo-fern/")} & changed
-    assert '<a href="../../authors/cy-sand/">Cy Sänd</a>' in place.html("papers/2603.00023/")
-    assert '<a href="../cy-sand/">Cy Sand <small>1</small></a>' in place.html("authors/ada-stone/")
-    same(files(place.site), place.clean())
+    assert '<a href="../../authors/cy-sand/">Cy Sänd</a>' in archive.html("papers/2603.00023/")
+    assert '<a href="../cy-sand/">Cy Sand <small>1</small></a>' in archive.html("authors/ada-stone/")
+    same(files(archive.site), archive.clean())
 
 
-def test_what_a_person_says_of_authors(place: Place) -> None:
+def test_what_a_person_says_of_authors(archive: ArchiveFolder) -> None:
     def say() -> None:
         said = 'Dee Moss: {}\nCy Sand:\n  aliases: [Eli Reed1]\nBo Fern (ferns):\n  papers: ["2603.00012"]\n'
-        (place.content / "authors.yml").write_text(said, "utf-8")
+        (archive.content / "authors.yml").write_text(said, "utf-8")
 
-    changed = rewritten(place, say)
+    changed = rewritten(archive, say)
     papers = {name for name in changed if name.startswith("papers/")}
     assert papers == {
         page(f"papers/2603.000{number}/") for number in ("01", "02", "11", "12", "13", "21", "22")
@@ -85,27 +85,27 @@ def test_what_a_person_says_of_authors(place: Place) -> None:
         page(f"authors/{name}") for name in people
     }
     assert changed - papers - {page(f"authors/{name}") for name in people} == {page("browse/")} | SITEMAP
-    same(files(place.site), place.clean())
-    pressed = files(place.site)
-    shutil.rmtree(place.site)
-    place.build("--plain")
-    same(pressed, files(place.site))
+    same(files(archive.site), archive.clean())
+    pressed = files(archive.site)
+    shutil.rmtree(archive.site)
+    archive.build("--plain")
+    same(pressed, files(archive.site))
 
 
-def test_a_wrong_file_of_authors_is_told_and_the_site_built_without(place: Place) -> None:
-    before = files(place.site)
-    (place.content / "authors.yml").write_text("Ada Stone: {alias: A. Stone}\n", "utf-8")
+def test_a_wrong_file_of_authors_is_told_and_the_site_built_without(archive: ArchiveFolder) -> None:
+    before = files(archive.site)
+    (archive.content / "authors.yml").write_text("Ada Stone: {alias: A. Stone}\n", "utf-8")
     problem = "authors.yml: Ada Stone: unknown ['alias']; there are ['aliases', 'family', 'papers']"
-    assert problem in place.build()
-    same(before, files(place.site))
-    assert "authors.yml: Ada Stone: unknown" in place.run("check", code=1).stderr
+    assert problem in archive.build()
+    same(before, files(archive.site))
+    assert "authors.yml: Ada Stone: unknown" in archive.run("check", code=1).stderr
 
 
-def test_a_paper_of_664_authors(place: Place, browser: Browser) -> None:
-    place.put(numbered(664, authors=CROWD))
-    place.build("--strict")
-    assert len(place.html("papers/2603.00664/").encode()) < 45_000
-    with serving(place.site) as root, visit(browser, root, java_script_enabled=False) as seen:
+def test_a_paper_of_664_authors(archive: ArchiveFolder, browser: Browser) -> None:
+    archive.put(numbered(664, authors=CROWD))
+    archive.build("--strict")
+    assert len(archive.html("papers/2603.00664/").encode()) < 45_000
+    with serving(archive.site) as root, visit(browser, root, java_script_enabled=False) as seen:
         seen.page.goto("papers/2603.00664/")
         last = seen.page.get_by_role("link", name="Bo Fern")
         expect(seen.page.get_by_role("link", name="Ada Stone")).to_be_visible()

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from generator.papers.paper import Author, Links
-from tests.harness.archive import Place
+from tests.harness.archive import ArchiveFolder
 from tests.harness.browser import visit
 from tests.harness.papers import numbered
 from tests.harness.server import serving
@@ -27,20 +27,20 @@ def root(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     """The address of a served site."""
     prefix = str(request.param)
     folder, url = tmp_path_factory.mktemp("browser") / "archive", f"https://example.org{prefix}"
-    place = Place(folder, {"tag_minimum": 2}, site_url=url)
+    archive = ArchiveFolder(folder, {"tag_minimum": 2}, site_url=url)
     for number in range(1, 13):
-        place.put(numbered(number, f"2026-03-{number // 5 + 1:02d}", keywords=("alpha", "beta")))
+        archive.put(numbered(number, f"2026-03-{number // 5 + 1:02d}", keywords=("alpha", "beta")))
     for number, text in enumerate(WIDE, 20):
         display = "$$" + " + ".join(f"x_{{{index}}}^{{{index}}}" for index in range(60)) + "$$"
         authors = tuple(Author(f"Person With a Long Name {index}") for index in range(40))
         links = Links(paper=f"https://example.org/{number}", code="https://example.org/code")
         both = f"{text} {display}"
-        place.put(numbered(number, "2026-03-04", title=text, abstract=both, authors=authors, links=links))
+        archive.put(numbered(number, "2026-03-04", title=text, abstract=both, authors=authors, links=links))
     table = f"{'| a wide table ' * 6}|\n{'| - ' * 6}|\n{'| aaaaaaaaaaaaaa ' * 6}|"
-    place.put(numbered(30, "2026-03-04"), f"## Notes\n\n{table}\n\n```\n{'code ' * 60}\n```")
-    place.vote({f"2603.{number:05d}": number for number in range(1, 13)})
-    place.build("--strict")
-    with serving(place.site, prefix) as address:
+    archive.put(numbered(30, "2026-03-04"), f"## Notes\n\n{table}\n\n```\n{'code ' * 60}\n```")
+    archive.vote({f"2603.{number:05d}": number for number in range(1, 13)})
+    archive.build("--strict")
+    with serving(archive.site, prefix) as address:
         yield address
 
 

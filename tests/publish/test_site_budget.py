@@ -8,7 +8,7 @@ import pytest
 from lxml import html
 
 from generator.papers.paper import Author, Links
-from tests.harness.archive import Place
+from tests.harness.archive import ArchiveFolder
 from tests.harness.files import files
 from tests.harness.papers import numbered
 
@@ -24,10 +24,10 @@ ABSTRACT = (
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
+def archive(tmp_path_factory: pytest.TempPathFactory) -> ArchiveFolder:
     """A typical paper among others."""
-    place = Place(tmp_path_factory.mktemp("budget") / "archive", {"tag_minimum": 1})
-    place.put(
+    archive = ArchiveFolder(tmp_path_factory.mktemp("budget") / "archive", {"tag_minimum": 1})
+    archive.put(
         numbered(
             1,
             title="Towards a typical title for papers of a made-up archive, with words to spare",
@@ -45,16 +45,16 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
             ),
         )
     )
-    place.put_all(
+    archive.put_all(
         numbered(number, title="A", abstract="", authors=(), links=Links()) for number in range(2, 12)
     )
-    place.vote({"2603.00001": 12})
-    place.build("--strict")
-    return place
+    archive.vote({"2603.00001": 12})
+    archive.build("--strict")
+    return archive
 
 
-def test_a_typical_page(place: Place) -> None:
-    assert len(place.html(OWN).encode()) <= PAGE
+def test_a_typical_page(archive: ArchiveFolder) -> None:
+    assert len(archive.html(OWN).encode()) <= PAGE
 
 
 def _own(page: str) -> list[str]:
@@ -67,18 +67,18 @@ def _own(page: str) -> list[str]:
     return [tags, content, title, metas["description"]]
 
 
-def test_the_shell_of_a_page(place: Place) -> None:
-    page = place.html("papers/2603.00002/")
+def test_the_shell_of_a_page(archive: ArchiveFolder) -> None:
+    page = archive.html("papers/2603.00002/")
     size = len(page.encode()) - sum(len(part.encode()) for part in _own(page))
     assert 2_000 < size <= SHELL
 
 
-def test_the_head_of_a_page(place: Place) -> None:
-    assert len(_own(place.html(OWN))[0].encode()) <= HEAD
+def test_the_head_of_a_page(archive: ArchiveFolder) -> None:
+    assert len(_own(archive.html(OWN))[0].encode()) <= HEAD
 
 
-def test_nothing_in_a_page_that_could_be_in_a_file(place: Place) -> None:
-    for name in place.site.rglob("*.html"):
+def test_nothing_in_a_page_that_could_be_in_a_file(archive: ArchiveFolder) -> None:
+    for name in archive.site.rglob("*.html"):
         page = html.fromstring(name.read_text("utf-8"))
         charts = {"charts", "calendar", "bars", "small"}  # a picture of the page's own numbers
         drawn = [
@@ -92,25 +92,27 @@ def test_nothing_in_a_page_that_could_be_in_a_file(place: Place) -> None:
             assert len((script.text or "").strip()) <= INLINE_SCRIPT, name
 
 
-def test_one_file_a_paper(place: Place) -> None:
-    names = [name for name in files(place.site) if "2603.00001" in name]
+def test_one_file_a_paper(archive: ArchiveFolder) -> None:
+    names = [name for name in files(archive.site) if "2603.00001" in name]
     assert names == [f"{OWN}index.html"]
 
 
-def test_one_style_sheet_of_all_parts(place: Place) -> None:
+def test_one_style_sheet_of_all_parts(archive: ArchiveFolder) -> None:
     """A page asks for Material's two and one more, whatever number of files that one is written in."""
-    linked = html.fromstring(place.html(OWN)).iter("link")
+    linked = html.fromstring(archive.html(OWN)).iter("link")
     assert sum(link.get("rel") == "stylesheet" for link in linked) == 3
-    made = (place.site / "assets/archive.css").read_text("utf-8")
-    parts = list((place.folder / "site_templates/theme/styles").glob("*.css"))
+    made = (archive.site / "assets/archive.css").read_text("utf-8")
+    parts = list((archive.folder / "site_templates/theme/styles").glob("*.css"))
     assert len(parts) > 1
     for part in parts:  # but for the lines in which the kinds of pages are filled in
         lines = part.read_text("utf-8").splitlines()
         assert all(line in made for line in lines if not re.search("{[{%]", line)), part.name
-        assert f"styles/{part.name}" not in files(place.site)
+        assert f"styles/{part.name}" not in files(archive.site)
 
 
-def test_a_page_links_no_more_than_the_menu(place: Place) -> None:
+def test_a_page_links_no_more_than_the_menu(archive: ArchiveFolder) -> None:
     """The menu is on every page: eight entries at most, whatever the archive holds."""
-    (menu,) = (nav for nav in html.fromstring(place.html(OWN)).iter("nav") if nav.get("aria-label") == "Tabs")
+    (menu,) = (
+        nav for nav in html.fromstring(archive.html(OWN)).iter("nav") if nav.get("aria-label") == "Tabs"
+    )
     assert 1 < len(list(menu.iter("a"))) <= 8

@@ -15,7 +15,7 @@ from generator.pages.archive import Archive
 from generator.publish.files import sitemap
 from generator.publish.files.site import Site
 from generator.settings import Settings
-from tests.harness.archive import SITE, Place
+from tests.harness.archive import SITE, ArchiveFolder
 from tests.harness.files import files
 from tests.harness.papers import numbered
 
@@ -79,9 +79,9 @@ def test_broken_links_are_found(tmp_path: Path) -> None:
 
 def test_links_between_people_s_pages_and_papers(tmp_path: Path) -> None:
     """By the file in ``content/``, by that in the Markdown tree, by the address; in pages and in notes."""
-    place = Place(tmp_path / "archive", {"tag_minimum": 1})
-    place.put(numbered(1, keywords=("alpha",)))
-    place.put(
+    archive = ArchiveFolder(tmp_path / "archive", {"tag_minimum": 1})
+    archive.put(numbered(1, keywords=("alpha",)))
+    archive.put(
         numbered(2, "2026-02-01"),
         "## Notes\n\n[a](2603.00001.md) [b](2603.00001/) [c](../03/2603.00001.md)\n"
         "[d](../../2026/03/2603.00001.md) [e](2603.00001.md#abstract)\n"
@@ -91,47 +91,49 @@ def test_links_between_people_s_pages_and_papers(tmp_path: Path) -> None:
     forms += ["papers/2603.00001.md#abstract", "dates/2026-03-02.md", "dates/2026-03-02/"]
     forms += ["tags/alpha.md", "tags/index.md", "dates/index.md", "index.md"]
     words = "\n".join(f"- [link {form}]({form})" for form in forms)
-    (place.content / "deep").mkdir()
-    (place.content / "people.md").write_text(f"# People\n\n{words}\n", "utf-8")
+    (archive.content / "deep").mkdir()
+    (archive.content / "people.md").write_text(f"# People\n\n{words}\n", "utf-8")
     deep = "# Deep\n\n[a](../papers/2026/03/2603.00001.md) [b](../people.md)\n"
-    (place.content / "deep/page.md").write_text(deep, "utf-8")
-    (place.content / "index.md").write_text(words, "utf-8")
-    place.build("--strict")
-    assert broken(place.site) == []
+    (archive.content / "deep/page.md").write_text(deep, "utf-8")
+    (archive.content / "index.md").write_text(words, "utf-8")
+    archive.build("--strict")
+    assert broken(archive.site) == []
     for address, up in (("people/", "../"), ("", "")):
-        anchors = html.fromstring(place.html(address)).iter("a")
+        anchors = html.fromstring(archive.html(address)).iter("a")
         shown = [link.get("href") for link in anchors if "link " in (link.text or "")]
         paths = ["papers/2603.00001/"] * 3 + ["papers/2603.00001/#abstract"]
         paths += ["dates/2026-03-02/"] * 2 + ["tags/alpha/", "tags/", "dates/", ""]
         assert shown == [up + path if path or up else "./" for path in paths]
-    assert 'href="../../papers/2603.00001/"' in place.html("deep/page/")
-    notes = place.html("papers/2603.00002/").split('id="notes"')[1]
+    assert 'href="../../papers/2603.00001/"' in archive.html("deep/page/")
+    notes = archive.html("papers/2603.00002/").split('id="notes"')[1]
     assert notes.count('href="../2603.00001/"') == 4
 
 
 @pytest.mark.parametrize("way", [(), ("--plain",)], ids=["press", "plain"])
 @pytest.mark.parametrize("link", ["papers/2026/03/none.md", "papers/none.md", "papers/none/"])
 def test_a_link_to_no_paper_fails_a_strict_build(tmp_path: Path, link: str, way: tuple[str, ...]) -> None:
-    place = Place(tmp_path / "archive")
-    place.put(numbered(1))
-    (place.content / "people.md").write_text(f"# People\n\n[gone]({link})\n", "utf-8")
-    said = place.run("build", "--strict", *way, code=2).stderr
+    archive = ArchiveFolder(tmp_path / "archive")
+    archive.put(numbered(1))
+    (archive.content / "people.md").write_text(f"# People\n\n[gone]({link})\n", "utf-8")
+    said = archive.run("build", "--strict", *way, code=2).stderr
     assert "people.md" in said
     assert link in said
 
 
 def test_edit_links_lead_to_the_source(tmp_path: Path) -> None:
     more = "\nrepo_url: https://example.org/repo\nedit_uri: edit/main/content/\n"
-    place = Place(tmp_path / "archive", more=more)
-    place.put(numbered(1))
-    place.put(numbered(2), "## Notes\n\nA note.")
-    place.build("--strict")
+    archive = ArchiveFolder(tmp_path / "archive", more=more)
+    archive.put(numbered(1))
+    archive.put(numbered(2), "## Notes\n\nA note.")
+    archive.build("--strict")
     edit = "https://example.org/repo/edit/main/content/"
     for number in (1, 2):
-        assert f'href="{edit}papers/2026/03/2603.0000{number}.md"' in place.html(f"papers/2603.0000{number}/")
-    assert f'href="{edit}about.md"' in place.html("about/")
-    assert edit not in place.html("dates/2026-03-02/")
-    assert (place.content / "papers/2026/03/2603.00001.md").exists()
+        assert f'href="{edit}papers/2026/03/2603.0000{number}.md"' in archive.html(
+            f"papers/2603.0000{number}/"
+        )
+    assert f'href="{edit}about.md"' in archive.html("about/")
+    assert edit not in archive.html("dates/2026-03-02/")
+    assert (archive.content / "papers/2026/03/2603.00001.md").exists()
 
 
 def located(data: bytes) -> list[str]:
@@ -139,7 +141,7 @@ def located(data: bytes) -> list[str]:
     return [str(loc.text) for loc in etree.fromstring(data).iterfind(".//s:loc", NAMESPACE)]
 
 
-def test_the_sitemap_has_each_page_once(everything: Place) -> None:
+def test_the_sitemap_has_each_page_once(everything: ArchiveFolder) -> None:
     built = files(everything.site)
     addresses = located(built["sitemap.xml"])
     pages = [SITE + name.removesuffix("index.html") for name in built if name.split("/")[-1] == "index.html"]
@@ -174,6 +176,6 @@ def test_a_long_sitemap_is_split(count: int, parts: int, tmp_path: Path) -> None
     assert [address for chunk in chunks for address in chunk] == [SITE + address for address in wanted]
 
 
-def test_robots(everything: Place) -> None:
+def test_robots(everything: ArchiveFolder) -> None:
     lines = (everything.site / "robots.txt").read_text("utf-8").splitlines()
     assert lines == ["User-agent: *", "Allow: /", f"Sitemap: {SITE}sitemap.xml"]

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from generator.papers.paper import Links
-from tests.harness.archive import Place
+from tests.harness.archive import ArchiveFolder
 from tests.harness.browser import visit
 from tests.harness.papers import numbered
 from tests.harness.server import serving
@@ -28,17 +28,19 @@ PHONE = {"width": 320, "height": 640}
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a site with papers on days of very different size."""
-    place = Place(tmp_path_factory.mktemp("lists") / "archive", {"tag_minimum": 1, "list_limit": 10})
+    archive = ArchiveFolder(
+        tmp_path_factory.mktemp("lists") / "archive", {"tag_minimum": 1, "list_limit": 10}
+    )
     number = 0
     for day, count in DAYS.items():
         for _ in range(count):
             number += 1
             code = "https://example.org/code" if number % 2 else ""
             topics = ("alpha", "beta" if number % 3 else "gamma", f"{'cdefgh'[number % 6]}{number % 50:02d}")
-            place.put(numbered(number, day, keywords=topics, links=Links(code=code)))
-    place.vote({f"2603.{number:05d}": number * 7 % 50 for number in range(1, 69)})
-    place.build("--strict")
-    with serving(place.site) as address:
+            archive.put(numbered(number, day, keywords=topics, links=Links(code=code)))
+    archive.vote({f"2603.{number:05d}": number * 7 % 50 for number in range(1, 69)})
+    archive.build("--strict")
+    with serving(archive.site) as address:
         yield address
 
 

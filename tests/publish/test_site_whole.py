@@ -10,7 +10,7 @@ import pytest
 from lxml import etree, html
 
 from generator.papers.paper import Author
-from tests.harness.archive import SITE, Place
+from tests.harness.archive import SITE, ArchiveFolder
 from tests.harness.papers import numbered
 from tests.publish.test_site_links import broken, links
 
@@ -20,16 +20,18 @@ _URL = re.compile(r"url\(\s*[\"']?(?!data:|#)([^\"')]+)")
 
 
 @pytest.fixture(scope="module")
-def many(tmp_path_factory: pytest.TempPathFactory) -> Place:
+def many(tmp_path_factory: pytest.TempPathFactory) -> ArchiveFolder:
     """Two thousand papers of two years, in thirty tags."""
-    place = Place(tmp_path_factory.mktemp("many") / "archive", {"tag_minimum": 5, "list_limit": 100})
+    archive = ArchiveFolder(
+        tmp_path_factory.mktemp("many") / "archive", {"tag_minimum": 5, "list_limit": 100}
+    )
     for number in range(PAPERS):
         day = f"{2024 + number % 2}-{number // 2 % 12 + 1:02d}-{number // 24 % 28 + 1:02d}"
         authors = (Author(f"Ada Number{number % 300}"), Author("Bo Two"))
         keywords = (f"topic {number % 30}", f"matter {number % 7}")
-        place.put(numbered(number, day, authors=authors, keywords=keywords))
-    place.build("--strict")
-    return place
+        archive.put(numbered(number, day, authors=authors, keywords=keywords))
+    archive.build("--strict")
+    return archive
 
 
 def addresses(site: Path) -> list[str]:
@@ -68,14 +70,14 @@ def named_by_files(site: Path) -> list[str]:
     return urls
 
 
-def test_two_thousand_papers_and_not_one_broken_link(many: Place) -> None:
+def test_two_thousand_papers_and_not_one_broken_link(many: ArchiveFolder) -> None:
     assert broken(many.site) == []
     listed = addresses(many.site)
     assert len(set(listed)) > PAPERS
     assert absent(many.site, listed) == set()
 
 
-def test_what_feeds_sitemap_scripts_and_styles_name_is_there(everything: Place) -> None:
+def test_what_feeds_sitemap_scripts_and_styles_name_is_there(everything: ArchiveFolder) -> None:
     assert broken(everything.site) == []
     pages = (html.parse(path).getroot() for path in everything.site.rglob("*.html"))
     assert sum(len(list(links(page))) for page in pages) > 3000
@@ -84,7 +86,7 @@ def test_what_feeds_sitemap_scripts_and_styles_name_is_there(everything: Place) 
     assert absent(everything.site, named + addresses(everything.site)) == set()
 
 
-def test_every_page_is_reached_from_home(everything: Place) -> None:
+def test_every_page_is_reached_from_home(everything: ArchiveFolder) -> None:
     """No page is an orphan: what the sitemap has, somebody who clicks finds."""
     site = everything.site
     seen: set[str] = set()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.harness.archive import Place
+from tests.harness.archive import ArchiveFolder
 from tests.harness.files import changes, files, stamps
 from tests.harness.papers import numbered
 
@@ -16,26 +16,28 @@ arxiv:
 
 
 @pytest.mark.parametrize("way", [(), ("--plain",)])
-def test_a_fetch_is_seen_on_home_and_on_the_page_and_nowhere_else(place: Place, way: tuple[str, ...]) -> None:
-    place.build("--strict", *way)
-    assert "Last fetched" not in place.html("")
-    assert '<a href="../status/">Status</a>' in place.html("statistics/")
-    assert "<td>never</td>" in place.html("status/")
-    before, when = files(place.site), stamps(place.site)
-    (place.content / "fetched.yml").write_text(STATE)
-    place.build("--strict", *way)
-    assert changes(before, files(place.site)) == {"index.html", "status/index.html"}
-    assert way or changes(when, stamps(place.site)) == {"index.html", "status/index.html"}
-    assert '<a href="status/">Last fetched 5 March 2026</a>' in place.html("")
-    shown = place.html("status/")
+def test_a_fetch_is_seen_on_home_and_on_the_page_and_nowhere_else(
+    archive: ArchiveFolder, way: tuple[str, ...]
+) -> None:
+    archive.build("--strict", *way)
+    assert "Last fetched" not in archive.html("")
+    assert '<a href="../status/">Status</a>' in archive.html("statistics/")
+    assert "<td>never</td>" in archive.html("status/")
+    before, when = files(archive.site), stamps(archive.site)
+    (archive.content / "fetched.yml").write_text(STATE)
+    archive.build("--strict", *way)
+    assert changes(before, files(archive.site)) == {"index.html", "status/index.html"}
+    assert way or changes(when, stamps(archive.site)) == {"index.html", "status/index.html"}
+    assert '<a href="status/">Last fetched 5 March 2026</a>' in archive.html("")
+    shown = archive.html("status/")
     assert shown.index(">huggingface</h2>") < shown.index(">arxiv</h2>"), "those that are asked come first"
     for text in ("5 March 2026", "1 March 2026", "20 February 2026", "3 March 2026"):
         assert text in shown
-    assert "status/" not in place.html("").split("<main")[0], "it is not in the menu"
+    assert "status/" not in archive.html("").split("<main")[0], "it is not in the menu"
 
 
-def test_what_cannot_be_read_is_a_warning_and_the_site_is_built(place: Place) -> None:
-    (place.content / "fetched.yml").write_text("huggingface: soon\n")
-    place.put(numbered(50))
-    assert "fetched.yml" in place.run("build", code=1).stderr
-    assert "<td>never</td>" in place.html("status/")
+def test_what_cannot_be_read_is_a_warning_and_the_site_is_built(archive: ArchiveFolder) -> None:
+    (archive.content / "fetched.yml").write_text("huggingface: soon\n")
+    archive.put(numbered(50))
+    assert "fetched.yml" in archive.run("build", code=1).stderr
+    assert "<td>never</td>" in archive.html("status/")

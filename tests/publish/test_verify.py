@@ -12,54 +12,54 @@ import pytest
 from generator.publish.files import MAKERS
 from generator.publish.mkdocs import engine
 from tests.harness import odd_papers
-from tests.harness.archive import Place
+from tests.harness.archive import ArchiveFolder
 from tests.harness.files import edit
 from tests.harness.papers import numbered
 
 WHOLE = "The site holds what is in content/.\n"
 
 
-def verified(place: Place) -> list[str]:
+def verified(archive: ArchiveFolder) -> list[str]:
     """What is different."""
-    return [str(problem) for problem in engine.verify(place.config)]
+    return [str(problem) for problem in engine.verify(archive.config)]
 
 
-def test_the_site_with_everything_is_whole(everything: Place) -> None:
+def test_the_site_with_everything_is_whole(everything: ArchiveFolder) -> None:
     assert everything.run("verify").stdout == WHOLE
 
 
 @pytest.mark.parametrize("way", [(), ("--plain",)])
 def test_odd_papers_are_all_there_in_both_ways(tmp_path: Path, way: tuple[str, ...]) -> None:
-    place = Place(tmp_path / "archive", {"tag_minimum": 2, "list_limit": 20, "author_minimum": 2})
-    odd_papers.fill(place)
-    place.build(*way)
-    assert verified(place) == []
+    archive = ArchiveFolder(tmp_path / "archive", {"tag_minimum": 2, "list_limit": 20, "author_minimum": 2})
+    odd_papers.fill(archive)
+    archive.build(*way)
+    assert verified(archive) == []
 
 
 @pytest.fixture
-def copy(built: Place, tmp_path: Path) -> Place:
+def copy(built: ArchiveFolder, tmp_path: Path) -> ArchiveFolder:
     """A copy of a built site and its content, whose files may be damaged."""
-    place = Place.__new__(Place)
-    place.__dict__.update(
+    archive = ArchiveFolder.__new__(ArchiveFolder)
+    archive.__dict__.update(
         {name: tmp_path / path.relative_to(built.folder) for name, path in vars(built).items()}
     )
     shutil.copytree(built.folder, tmp_path, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".cache"))
-    return place
+    return archive
 
 
-def change(name: str, old: str, new: str) -> Callable[[Place], None]:
-    return lambda place: edit(place.site / name, old, new)
+def change(name: str, old: str, new: str) -> Callable[[ArchiveFolder], None]:
+    return lambda archive: edit(archive.site / name, old, new)
 
 
-def delete(name: str) -> Callable[[Place], None]:
-    return lambda place: (place.site / name).unlink()
+def delete(name: str) -> Callable[[ArchiveFolder], None]:
+    return lambda archive: (archive.site / name).unlink()
 
 
-def unlist(name: str) -> Callable[[Place], None]:
+def unlist(name: str) -> Callable[[ArchiveFolder], None]:
     """A list with a paper less."""
 
-    def act(place: Place) -> None:
-        path = place.site / name
+    def act(archive: ArchiveFolder) -> None:
+        path = archive.site / name
         text = path.read_text("utf-8")
         assert "papers/2603.00002/" in text
         path.write_text(text.replace("papers/2603.00002/", "papers/2603.00099/"), "utf-8")
@@ -67,13 +67,13 @@ def unlist(name: str) -> Callable[[Place], None]:
     return act
 
 
-def repack(place: Place) -> None:
-    path = place.site / "sitemap.xml.gz"
+def repack(archive: ArchiveFolder) -> None:
+    path = archive.site / "sitemap.xml.gz"
     path.write_bytes(gzip.compress(gzip.decompress(path.read_bytes()).replace(b"papers/2603.00002/", b"x/")))
 
 
-def flip(place: Place) -> None:
-    path = max(place.site.glob("search/index/*/d0.bin"))
+def flip(archive: ArchiveFolder) -> None:
+    path = max(archive.site.glob("search/index/*/d0.bin"))
     path.write_bytes(path.read_bytes()[:-1] + b"x")
 
 
@@ -102,13 +102,15 @@ PAGE = "papers/2603.00002/index.html"
         (delete("search/index/manifest.bin"), "search/index: manifest.bin cannot be read"),
     ],
 )  # fmt: skip
-def test_each_difference_is_named(copy: Place, damage: Callable[[Place], None], said: str) -> None:
+def test_each_difference_is_named(
+    copy: ArchiveFolder, damage: Callable[[ArchiveFolder], None], said: str
+) -> None:
     damage(copy)
     done = copy.run("verify", code=2 if "no site" in said else 1)
     assert said in done.stderr, done.stderr
 
 
-def test_content_that_moved_on_is_named_wherever_it_is_missing(copy: Place) -> None:
+def test_content_that_moved_on_is_named_wherever_it_is_missing(copy: ArchiveFolder) -> None:
     copy.put(numbered(101, "2026-03-02", keywords=("alpha",)))
     copy.put(numbered(102, "2026-03-02"), hidden="true")
     said = verified(copy)
@@ -120,7 +122,7 @@ def test_content_that_moved_on_is_named_wherever_it_is_missing(copy: Place) -> N
     assert not [line for line in said if "00102" in line], "a hidden page is to be nowhere"
 
 
-def test_what_is_hidden_or_removed_or_gone_may_not_be_there(copy: Place) -> None:
+def test_what_is_hidden_or_removed_or_gone_may_not_be_there(copy: ArchiveFolder) -> None:
     copy.put(numbered(1, keywords=("alpha",)), hidden="true")
     (copy.content / "removed.yml").write_text('"2603.00002": {day: 2026-11-25, reason: x}\n', "utf-8")
     (copy.content / "papers/2026/03/2603.00003.md").unlink()
@@ -132,7 +134,7 @@ def test_what_is_hidden_or_removed_or_gone_may_not_be_there(copy: Place) -> None
             assert any(line.startswith(f"{file}: has ") and f"0000{number}" in line for line in said), file
 
 
-def test_hand_written_pages_are_no_difference_and_strange_ones_are(copy: Place) -> None:
+def test_hand_written_pages_are_no_difference_and_strange_ones_are(copy: ArchiveFolder) -> None:
     (copy.content / "tags").mkdir()
     (copy.content / "tags/how.md").write_text("# How", "utf-8")
     for address in ("tags/how", "tags/none", "papers/none", "elsewhere"):
@@ -142,7 +144,7 @@ def test_hand_written_pages_are_no_difference_and_strange_ones_are(copy: Place) 
     assert strange == ["papers/none/index.html", "tags/none/index.html"]
 
 
-def test_every_file_of_the_table_is_read_back(copy: Place) -> None:
+def test_every_file_of_the_table_is_read_back(copy: ArchiveFolder) -> None:
     """Each row is damaged, also rows of which nobody thought here."""
     for pattern in MAKERS:
         for path in copy.site.glob(pattern):

@@ -1,4 +1,4 @@
-"""Hand-written pages built alone, aside: `archive check` tells what MkDocs says of them and ``mkdocs.yml``."""
+"""Hand-written pages built alone, aside, for ``archive check``: what MkDocs says of them and of the settings."""
 
 from functools import cached_property
 from pathlib import Path
