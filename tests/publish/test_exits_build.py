@@ -25,3 +25,12 @@ def test_a_busy_port(tmp_path: Path) -> None:
         said = archive.run("serve", "--address", f"127.0.0.1:{busy.getsockname()[1]}", code=2).stderr
     assert "archive: the port is in use by another program. Name another: --address" in said
     assert "Traceback" not in said
+
+
+def test_a_theme_with_no_more_than_its_name_and_folder(tmp_path: Path) -> None:
+    archive = ArchiveFolder(tmp_path / "archive")
+    archive.put(numbered(1))
+    config = archive.config.read_text("utf-8")
+    start, end = config.index("  font: false"), config.index("\nnav:")
+    archive.config.write_text(config[:start] + config[end:], "utf-8")
+    archive.run("build", "--strict", code=0)

@@ -21,7 +21,7 @@
   config.type = "application/json";
   config.textContent = JSON.stringify({
     base: root.href,
-    features: JSON.parse("{{ (config.theme.features | tojson | tojson)[1:-1] }}"),
+    features: JSON.parse("{{ (config.theme.features | default([]) | tojson | tojson)[1:-1] }}"),
     translations: {"clipboard.copy": "Copy to clipboard", "clipboard.copied": "Copied to clipboard"},
     search: "",
     annotate: null,
@@ -41,7 +41,7 @@
   /** @typedef {Partial<Record<Attribute, string>>} Color */
   /** @type {(Color & {media?: string, toggle: {name: string}})[]} */
   const palette = JSON.parse(
-    "{{ ((config.theme.palette if config.theme.palette is not mapping else []) | tojson | tojson)[1:-1] }}");
+    "{{ (((config.theme.palette | default([])) if config.theme.palette is not mapping else []) | tojson | tojson)[1:-1] }}");
   const attributes = /** @type {Attribute[]} */ (["scheme", "primary", "accent"]);
   const value = (/** @type {Color} */ option, /** @type {Attribute} */ name) =>
     (option[name] ?? "indigo").replace(/ /g, "-");
