@@ -29,7 +29,9 @@ COMMANDS = ("import", "fetch", "add", "check", "pages", "export", "build", "serv
 @pytest.fixture
 def archive(tmp_path: Path) -> Callable[..., Result]:
     """The ``archive`` command on an empty archive."""
-    (tmp_path / "mkdocs.yml").write_text("site_name: Moss Archive\n")
+    (tmp_path / "mkdocs.yml").write_text(
+        "site_name: Moss Archive\ndocs_dir: content\ntheme: material\nplugins: [archive]\n"
+    )
 
     def run(*arguments: str | Path, code: int = 0) -> Result:
         command = ["--config", str(tmp_path / "mkdocs.yml"), *map(str, arguments)]

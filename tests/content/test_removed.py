@@ -21,7 +21,9 @@ GONE = "{day: 2026-11-25, reason: nobody wrote it}"
 
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
-    (tmp_path / "mkdocs.yml").write_text("site_name: Moss Archive\n")
+    (tmp_path / "mkdocs.yml").write_text(
+        "site_name: Moss Archive\ndocs_dir: content\ntheme: material\nplugins: [archive]\n"
+    )
     (tmp_path / "content").mkdir()
     return tmp_path / "content"
 

@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from jinja2 import TemplateSyntaxError
 from markdown import Markdown
@@ -75,6 +76,38 @@ def _load(config: Path, *, strict: bool = False) -> tuple[MkDocsConfig, ArchiveP
     if not isinstance(plugin, ArchivePlugin):
         raise ArchiveError(f"{config} does not have the archive plugin. Add it under plugins.")
     return loaded, plugin
+
+
+def refusals(config: Path) -> list[Problem]:
+    """What a strict build would refuse of ``mkdocs.yml`` and hand-written pages, which alone are built."""
+    logger = logging.getLogger("mkdocs")
+    before, said = logger.handlers, _Said(logging.WARNING)
+    logger.handlers = [said]
+    failure = ""
+    try:
+        with TemporaryDirectory() as aside, _engine():
+            loaded, plugin = _load(config, strict=True)
+            plugin.aside = Path(aside)
+            loaded.plugins.on_startup(command="build", dirty=False)
+            mkdocs_build.build(loaded)
+    except ArchiveError as error:
+        failure = str(error)
+    finally:
+        logger.handlers = before
+    if failure and not (said.messages and "Aborted" in failure):  # where MkDocs gave up it has said why
+        said.messages.append(failure)
+    return [Problem(config.name, "", message) for message in dict.fromkeys(said.messages)]
+
+
+class _Said(logging.Handler):
+    """Keeps the warnings."""
+
+    def __init__(self, level: int) -> None:
+        super().__init__(level)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(" ".join(record.getMessage().split()))
 
 
 def serve(config: Path, address: str) -> None:

@@ -22,6 +22,7 @@ from generator.errors import RecordError
 from generator.listings.kinds import INDEX_KINDS
 from generator.publish.machinery.processes import process_count
 from generator.publish.mkdocs import offline, policy, theme
+from generator.publish.mkdocs.aside import Aside
 from generator.publish.mkdocs.plain import Plain
 from generator.publish.press.press import Press
 from generator.publish.press.sanitizing import sanitized
@@ -40,16 +41,18 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         settings: the archive's settings.
         plain: let MkDocs make every page, whatever the setting says.
         fewer: allow fewer pages of papers than were last published.
+        aside: a folder where hand-written pages alone are built, to see what MkDocs says of them.
         processes: how many processes build the site; one for each core if not given.
     """
 
     plain = False
     fewer = False
+    aside: Path | None = None
     processes: int | None = None
     settings: Settings
     _purpose = "build"
     _content: str
-    _way: Press | Plain
+    _way: Press | Plain | Aside
 
     def load_config(
         self, options: Any, config_file_path: str | None = None
@@ -77,7 +80,11 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         if self.settings.offline:
             config.theme.static_templates.add(offline.PAGE)
         self._content = config.docs_dir
-        if self.plain or self.settings.plain:
+        if self.aside:
+            self._way = Aside(config, self.settings)
+            config.docs_dir = _hand_written(Path(config.docs_dir), self.aside / "docs")
+            config.site_dir = str(self.aside / "site")
+        elif self.plain or self.settings.plain:
             self._way = Plain(config, self.settings, self._purpose, self.fewer)
         else:
             # A preview has threads, and no process may be forked beside a thread.

@@ -1,0 +1,78 @@
+"""``archive check`` refuses an archive where ``archive build --strict`` does, without making its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from generator.publish.mkdocs import engine
+from tests.harness.archive import ArchiveFolder
+from tests.harness.files import edit, files
+from tests.harness.papers import numbered
+
+
+def configured(old: str, new: str) -> Callable[[ArchiveFolder], object]:
+    return lambda archive: edit(archive.config, old, new)
+
+
+def written(name: str, text: str) -> Callable[[ArchiveFolder], object]:
+    return lambda archive: (archive.content / name).write_text(text, "utf-8")
+
+
+TABLE: dict[str, tuple[Callable[[ArchiveFolder], object], str]] = {
+    "nothing": (lambda archive: None, ""),
+    "a link to a paper, a tag, a file": (
+        written(
+            "more.md",
+            "# More\n\n[a](papers/2603.00001.md) [b](tags/moss.md) [c](dates/2026.md) [d](feed.xml)",
+        ),
+        "",
+    ),
+    "nav": (configured("about.md", "abuot.md"), "abuot.md"),
+    "nav to a tag that is none": (configured("about.md", "tags/none.md"), "tags/none.md"),
+    "an unknown key": (configured("site_dir: site", "site_dir: site\nsite_nmae: x"), "site_nmae"),
+    "a wrong setting": (
+        configured("sources: [huggingface]", "sources: [hugging]"),
+        "'hugging' is not a source",
+    ),
+    "a theme that is not Material": (
+        configured("name: material", "name: mkdocs"),
+        "Set theme: name: material",
+    ),
+    "a theme that is not there": (configured("name: material", "name: moss"), "moss"),
+    "no name": (configured("site_name: Paper Archive\n", ""), "site_name"),
+    "an extension that is not there": (configured("  - tables", "  - moss"), "moss"),
+    "a plugin that is not there": (configured("plugins:\n", "plugins:\n  - moss\n"), "moss"),
+    "a link to nothing": (written("more.md", "# More\n\n[a](none.md)"), "none.md"),
+    "a link to a paper that is not here": (
+        written("more.md", "[a](papers/2603.00009.md)"),
+        "2603.00009",
+    ),
+    "a link to no place": (written("more.md", "[a](about.md#none)"), "none"),
+    "vocabulary": (written("tags.yml", "a: [b]\n"), "tags.yml"),
+    "removals": (written("removed.yml", '"2603.00001": gone\n'), "removed.yml"),
+    "a page": (written("papers/2026/03/2603.00001.md", "none"), "2603.00001.md"),
+}
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_check_refuses_what_a_strict_build_refuses(tmp_path: Path, name: str) -> None:
+    archive = ArchiveFolder(tmp_path / "archive", {"tag_minimum": 1})
+    archive.put(numbered(1, keywords=("moss",)))
+    act, said = TABLE[name]
+    act(archive)
+    before = files(archive.folder)
+    checked = archive.run("check", code=1 if said else 0)
+    assert said in checked.stderr
+    assert "INFO" not in checked.stderr
+    assert files(archive.folder) == before, "nothing is written"
+    archive.run("build", "--strict", code=2 if said else 0)
+
+
+def test_the_archive_is_read_only_if_a_link_asks_for_it(tmp_path: Path) -> None:
+    archive = ArchiveFolder(tmp_path / "archive")
+    archive.put(numbered(1))
+    (archive.content / "removed.yml").write_text("- x\n", "utf-8")  # so that nobody can read it
+    assert engine.refusals(archive.config) == []
