@@ -1,4 +1,4 @@
-"""Hand-written pages built alone, aside, for ``archive check``: what MkDocs says of them and of the settings."""
+"""Hand-written pages built alone, aside, for `archive check`: what MkDocs says of them and of settings."""
 
 from functools import cached_property
 from pathlib import Path
