@@ -196,7 +196,8 @@ def check(config: Path, repair: bool, yes: bool) -> int:
         _repair(config, yes)
     found = checks.problems(config, library, engine.sanitizer, datetime.now(UTC).date())
     results = list(track(found, "Checking", unit="page"))
-    problems = [*(problem for problem in results if problem), *engine.refusals(config)]
+    problems = [problem for problem in results if problem]
+    problems += engine.refusals(config)
     pages = counted(results.count(None), "page")
     return _show(problems, f"{pages} checked, {counted(len(problems), 'problem')}.", most=len(problems))
 

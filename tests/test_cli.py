@@ -18,6 +18,7 @@ from generator import cli, exits
 from generator.content import counts
 from generator.content.library import Library
 from generator.papers.paper import Counts
+from tests.harness.archive import MINIMAL
 from tests.harness.files import edit, files
 from tests.harness.papers import page_file, record, take
 from tests.harness.processes import own_environment
@@ -29,9 +30,7 @@ COMMANDS = ("import", "fetch", "add", "check", "pages", "export", "build", "serv
 @pytest.fixture
 def archive(tmp_path: Path) -> Callable[..., Result]:
     """The ``archive`` command on an empty archive."""
-    (tmp_path / "mkdocs.yml").write_text(
-        "site_name: Moss Archive\ndocs_dir: content\ntheme: material\nplugins: [archive]\n"
-    )
+    (tmp_path / "mkdocs.yml").write_text(MINIMAL)
 
     def run(*arguments: str | Path, code: int = 0) -> Result:
         command = ["--config", str(tmp_path / "mkdocs.yml"), *map(str, arguments)]
@@ -217,10 +216,10 @@ def test_check_tells_all_that_is_wrong(archive: Callable[..., Result], tmp_path:
 def test_pages_writes_the_tree_and_says_how_much(archive: Callable[..., Result], tmp_path: Path) -> None:
     take(tmp_path / "content", record(), record("2601.00002", "Ferns"))
     folder = tmp_path / "tree"
-    assert archive("pages", "--to", folder).output == f"15 pages written to {folder}, 0 as they were.\n"
+    assert archive("pages", "--to", folder).output == f"16 pages written to {folder}, 0 as they were.\n"
     assert (folder / "papers/2601.00001.md").read_text().startswith("---\ntitle: Moss and Mirrors\n")
     assert "Moss Archive" not in (folder / "index.md").read_text(), "the title of a page is for its engine"
-    assert archive("pages", "--to", folder).output == f"0 pages written to {folder}, 15 as they were.\n"
+    assert archive("pages", "--to", folder).output == f"0 pages written to {folder}, 16 as they were.\n"
     edit(page_file(tmp_path / "content", "2601.00002"), "title: Ferns", "title: [Ferns]")
     result = archive("pages", "--to", folder, code=1)
     assert "2601.00002.md: title: ['Ferns'] is not text" in result.stderr

@@ -17,6 +17,7 @@ from generator.content import counts
 from generator.content import page as pages
 from generator.content.library import Library
 from generator.papers.paper import Counts
+from tests.harness.archive import MINIMAL
 from tests.harness.files import edit, files
 from tests.harness.papers import page_file, paper, record, take
 from tests.harness.processes import own_environment
@@ -26,10 +27,7 @@ DAYS = ("2026-01-02", "2026-01-05")
 
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
-    (tmp_path / "mkdocs.yml").write_text(
-        "site_name: Moss Archive\nsite_url: https://moss.example/\ndocs_dir: content\n"
-        "theme: material\nplugins: [archive]\n"
-    )
+    (tmp_path / "mkdocs.yml").write_text(MINIMAL)
     (tmp_path / "content").mkdir()
     return tmp_path / "content"
 

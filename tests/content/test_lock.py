@@ -12,6 +12,7 @@ import pytest
 
 from generator.content import lock
 from generator.errors import ArchiveError
+from tests.harness.archive import MINIMAL
 from tests.harness.processes import launch, own_environment
 
 NOON = datetime(2026, 1, 20, 12, tzinfo=UTC)
@@ -35,7 +36,7 @@ def command(*arguments: str, before: str = "") -> list[str]:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """An empty archive, with a file of papers beside it."""
-    (tmp_path / "mkdocs.yml").write_text("site_name: Moss Archive\n")
+    (tmp_path / "mkdocs.yml").write_text(MINIMAL)
     for name in "ab":
         (tmp_path / f"{name}.jsonl").write_text(f'{{"title": "Moss {name}", "date": "2026-01-05"}}\n')
     return tmp_path

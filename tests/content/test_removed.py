@@ -13,6 +13,7 @@ from generator import cli
 from generator.content.removed import Removals
 from generator.errors import RecordError
 from generator.papers.paper import Links
+from tests.harness.archive import MINIMAL
 from tests.harness.files import files
 from tests.harness.papers import page_file, paper, record, take
 
@@ -21,9 +22,7 @@ GONE = "{day: 2026-11-25, reason: nobody wrote it}"
 
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
-    (tmp_path / "mkdocs.yml").write_text(
-        "site_name: Moss Archive\ndocs_dir: content\ntheme: material\nplugins: [archive]\n"
-    )
+    (tmp_path / "mkdocs.yml").write_text(MINIMAL)
     (tmp_path / "content").mkdir()
     return tmp_path / "content"
 

@@ -16,6 +16,11 @@ from tests.harness.processes import CHECKOUT, run
 
 # The configuration and the hand-written pages: not the checkout's own, which in a fork are its owner's.
 STARTER = Path(__file__).with_name("starter")
+# The least that a configuration says, with the theme of this checkout.
+MINIMAL = (
+    "site_name: Moss Archive\ndocs_dir: content\nplugins: [archive]\n"
+    f"theme: {{name: material, custom_dir: {CHECKOUT / 'site_templates' / 'theme'}}}\n"
+)
 # The address in that configuration, and its path.
 SITE = "https://example.org/paper-archive/"
 PREFIX = "/paper-archive/"

@@ -3,13 +3,14 @@
 import logging
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from jinja2 import TemplateSyntaxError
+from jinja2 import TemplateNotFound, TemplateSyntaxError
 from markdown import Markdown
 
+from generator import settings
 from generator.errors import ArchiveError, Problem
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's banner on MkDocs 2, which is ruled out here
@@ -79,7 +80,17 @@ def _load(config: Path, *, strict: bool = False) -> tuple[MkDocsConfig, ArchiveP
 
 
 def refusals(config: Path) -> list[Problem]:
-    """What a strict build would refuse of ``mkdocs.yml`` and hand-written pages, which alone are built."""
+    """What a strict build would refuse of ``mkdocs.yml`` and hand-written pages, which alone are built.
+
+    Nothing where the archive's own settings are wrong: that is for their reader to say.
+    """
+    with suppress(ArchiveError):
+        settings.read(config)
+        return _refused(config)
+    return []
+
+
+def _refused(config: Path) -> list[Problem]:
     logger = logging.getLogger("mkdocs")
     before, said = logger.handlers, _Said(logging.WARNING)
     logger.handlers = [said]
@@ -153,6 +164,9 @@ def _engine() -> Iterator[CountHandler]:
         yield counter
     except MkDocsException as error:
         raise ArchiveError(f"the site was not built: {error}") from None
+    except TemplateNotFound as error:
+        reason = f"the theme has no template {error.name}. Set theme: custom_dir: site_templates/theme."
+        raise ArchiveError(reason) from None
     except TemplateSyntaxError as error:
         raise ArchiveError(f"{error.filename}, line {error.lineno}: {error.message}") from None
     finally:
