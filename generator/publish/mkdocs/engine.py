@@ -99,8 +99,11 @@ def _refused(config: Path) -> list[Problem]:
         with TemporaryDirectory() as aside, _engine():
             loaded, plugin = _load(config, strict=True)
             plugin.aside = Path(aside)
-            loaded.plugins.on_startup(command="build", dirty=False)
-            mkdocs_build.build(loaded)
+            try:
+                loaded.plugins.on_startup(command="build", dirty=False)
+                mkdocs_build.build(loaded)
+            finally:
+                plugin.aside = None  # MkDocs keeps the plugin for the next build of this process
     except ArchiveError as error:
         failure = str(error)
     finally:
