@@ -14,8 +14,6 @@ from generator import exits
 from tests.harness.processes import CHECKOUT, own_environment
 from tests.harness.upstream import hub_item, serving
 
-pytestmark = pytest.mark.slow
-
 _ITEM = hub_item("2601.00001", "Moss", "2026-01-05")
 
 

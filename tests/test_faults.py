@@ -30,8 +30,6 @@ from tests.harness.files import files
 from tests.harness.upstream import Entry, Reply, Upstream, hub_item, serving
 from tests.test_cli_fetch import CONFIG, Clock
 
-pytestmark = pytest.mark.slow
-
 TABLE = Path(__file__).parents[1] / ".github" / "faults.md"
 DAYS = [date(2026, 1, day) for day in (5, 6, 7)]
 HUB, ARXIV = "/api/daily_papers", "/api/query"

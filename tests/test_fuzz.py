@@ -29,8 +29,6 @@ from generator.text import names, tex
 from tests.harness.fuzzing import SIZE, texts, values, within_a_second
 from tests.harness.papers import papers
 
-pytestmark = pytest.mark.slow
-
 JSON_NAMES = (
     "id", "title", "abstract", "authors", "name", "hidden", "author_count", "date", "days", "published",
     "updated", "version",

@@ -26,8 +26,6 @@ import sys, time
 sys.path.insert(0, {str(CHECKOUT)!r})
 time.sleep = lambda seconds: None
 from generator.launch import main
-
-pytestmark = pytest.mark.slow
 main()
 """
 

@@ -19,8 +19,6 @@ NOON = datetime(2026, 1, 20, 12, tzinfo=UTC)
 # A fetch that stays at work until it is told to end, by a file.
 _SLOW = """import pathlib, time
 from generator.commands import intake
-
-pytestmark = pytest.mark.slow
 taking = intake.take
 def take(library, records):
     pathlib.Path("begun").touch()
