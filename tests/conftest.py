@@ -39,8 +39,12 @@ settings.register_profile("long", settings.get_profile("no deadline"), max_examp
 settings.load_profile("no deadline")
 
 
+# Modules whose tests run commands in processes of their own, wait by the clock, or try many inputs.
+_SLOW = {"test_faults", "test_fuzz", "test_workflow_run", "test_exits", "test_lock", "test_guard"}
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what ``make check`` leaves out: tests in a browser, and those of modules that build whole sites.
+    """Mark what ``make check`` leaves out: tests in a browser, of modules that build whole sites, of `_SLOW`.
 
     A single test that takes more than about two seconds says so itself: ``@pytest.mark.slow``.
     """
@@ -48,5 +52,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if isinstance(item, pytest.Function):
             if "browser" in item.fixturenames:
                 item.add_marker("browser")
-            if ArchiveFolder in vars(item.module).values():
+            if ArchiveFolder in vars(item.module).values() or item.path.stem in _SLOW:
                 item.add_marker("slow")
