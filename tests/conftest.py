@@ -40,7 +40,10 @@ settings.load_profile("no deadline")
 
 
 # Modules whose tests run commands in processes of their own, wait by the clock, or try many inputs.
-_SLOW = {"test_faults", "test_fuzz", "test_workflow_run", "test_exits", "test_lock", "test_guard"}
+_SLOW = {
+    "test_exits", "test_faults", "test_fuzz", "test_guard", "test_limits", "test_lock", "test_removed",
+    "test_repair", "test_workflow_run", "test_workflows",
+}  # fmt: skip
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
