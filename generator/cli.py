@@ -194,10 +194,11 @@ def check(config: Path, repair: bool, yes: bool) -> int:
     library = Library(_content(config))
     if repair:
         _repair(config, yes)
-    found = checks.problems(config, library, engine.sanitizer, datetime.now(UTC).date())
+    within: dict[str, str] = {}
+    found = checks.problems(config, library, engine.sanitizer, datetime.now(UTC).date(), within)
     results = list(track(found, "Checking", unit="page"))
     problems = [problem for problem in results if problem]
-    problems += engine.refusals(config)
+    problems += engine.refusals(config, within)
     pages = counted(results.count(None), "page")
     return _show(problems, f"{pages} checked, {counted(len(problems), 'problem')}.", most=len(problems))
 

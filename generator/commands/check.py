@@ -20,6 +20,7 @@ from generator.content.removed import Removals
 from generator.content.vocabulary import Vocabulary
 from generator.errors import ArchiveError, Problem, RecordError
 from generator.listings.entries import author_names
+from generator.listings.kinds import HOME, PAPER
 from generator.papers import identifiers
 from generator.papers.paper import Counts
 from generator.sources import registry
@@ -39,7 +40,11 @@ Removed = Callable[[str], list[str]]  # names what is taken out of the HTML of s
 
 
 def problems(
-    config: Path, library: Library, sanitizer: Callable[[Path], Removed], today: date
+    config: Path,
+    library: Library,
+    sanitizer: Callable[[Path], Removed],
+    today: date,
+    within: dict[str, str],
 ) -> Iterator[Problem | None]:
     """Every problem; ``None`` after each page, so that progress can be shown.
 
@@ -48,6 +53,7 @@ def problems(
         library: what to check.
         sanitizer: gives, for ``config``, what names the HTML that a site takes out of a person's Markdown.
         today: the day in UTC; what is later is in the future.
+        within: gets the Markdown with links that people wrote on pages of the archive, by their addresses.
     """
     content = library.content
     wrong: list[Problem] = []
@@ -67,7 +73,10 @@ def problems(
     by_hand = _Markdown(config, sanitizer)
     for path in library.markdown_by_hand():
         try:
-            yield from by_hand.problems(library.name(path), "", library.markdown(path))
+            markdown = library.markdown(path)
+            yield from by_hand.problems(library.name(path), "", markdown)
+            if path == library.content / "index.md":
+                within[HOME.address] = markdown
         except RecordError as error:
             yield Problem(str(error), "", "")
     seen: _Seen = {}
@@ -78,6 +87,8 @@ def problems(
         else:
             yield from _of_page(library, path, page, seen)
             yield from by_hand.problems(library.name(path), "notes", page.notes)
+            if "[" in page.notes and not page.hidden and not removals.have(page.paper.ids):
+                within[PAPER.address.format(page.paper.slug)] = page.notes
             for field, reason in limits.excesses(page):
                 yield Problem(library.name(path), field, reason)
             yield from _marks(library.name(path), page)

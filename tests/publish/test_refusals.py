@@ -21,6 +21,10 @@ def written(name: str, text: str) -> Callable[[ArchiveFolder], object]:
     return lambda archive: (archive.content / name).write_text(text, "utf-8")
 
 
+def noted(notes: str) -> Callable[[ArchiveFolder], object]:
+    return lambda archive: archive.put(numbered(1, keywords=("moss",)), f"## Notes\n\n{notes}")
+
+
 TABLE: dict[str, tuple[Callable[[ArchiveFolder], object], str]] = {
     "nothing": (lambda archive: None, ""),
     "a link to a paper, a tag, a file": (
@@ -51,6 +55,16 @@ TABLE: dict[str, tuple[Callable[[ArchiveFolder], object], str]] = {
         "2603.00009",
     ),
     "a link to no place": (written("more.md", "[a](about.md#none)"), "none"),
+    "links in notes and above the first list": (
+        lambda archive: (
+            noted("[a](2603.00001.md) [b](../about.md) [c](../tags/moss.md) [d](#abstract) <b>")(archive),
+            written("index.md", "[a](papers/2603.00001.md) [b](about.md) [c](#none)")(archive),
+        ),
+        "",
+    ),
+    "a link in notes to nothing": (noted("See [a](none.md)."), "2603.00001.md' contains a link 'none.md'"),
+    "a picture in notes that is not there": (noted("![a](../none.png)"), "none.png"),
+    "a link to nothing above the first list": (written("index.md", "[a](none.md)"), "none.md"),
     "vocabulary": (written("tags.yml", "a: [b]\n"), "tags.yml"),
     "removals": (written("removed.yml", '"2603.00001": gone\n'), "removed.yml"),
     "a page": (written("papers/2026/03/2603.00001.md", "none"), "2603.00001.md"),
@@ -75,4 +89,4 @@ def test_the_archive_is_read_only_if_a_link_asks_for_it(tmp_path: Path) -> None:
     archive = ArchiveFolder(tmp_path / "archive")
     archive.put(numbered(1))
     (archive.content / "removed.yml").write_text("- x\n", "utf-8")  # so that nobody can read it
-    assert engine.refusals(archive.config) == []
+    assert engine.refusals(archive.config, {}) == []

@@ -1,13 +1,16 @@
-"""Hand-written pages built alone, aside, for `archive check`: what MkDocs says of them and of settings."""
+"""What people wrote built alone, aside, for `archive check`: what MkDocs says of it and of settings."""
 
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
 
 from generator.errors import Problem
 from generator.listings.kinds import INDEX_KINDS, PAPER
+from generator.pages import markup
 from generator.pages.archive import Archive
 from generator.publish.press.links import LinkedFiles
 from generator.publish.press.shells import Probe
@@ -15,17 +18,25 @@ from generator.settings import Settings
 
 
 class Aside:
-    """Makes no paper's page, but knows which there are; papers are read only if a link leads to one."""
+    """Makes no page of the archive, but knows which there are; papers are read only if a link leads to one.
 
-    def __init__(self, config: MkDocsConfig, settings: Settings) -> None:
+    Args:
+        config: MkDocs' configuration.
+        settings: the archive's settings.
+        within: Markdown that people wrote on pages of the archive, by the pages' addresses.
+    """
+
+    def __init__(self, config: MkDocsConfig, settings: Settings, within: Mapping[str, str]) -> None:
         self._config = config
         self._content = Path(config.docs_dir)
         self._settings = settings
+        self._within = within
 
     def files(self, given: Files) -> Files:
         """MkDocs' own files; links to the archive's pages find them."""
         probes = [Probe(kind, kind.address, self._config) for kind in INDEX_KINDS if kind.is_single]
-        return LinkedFiles(self._config, [*given, *probes], self._find)
+        self._files = LinkedFiles(self._config, [*given, *probes], self._find)
+        return self._files
 
     def _find(self, address: str) -> File | None:
         return Probe(PAPER, address, self._config) if address in self._addresses else None
@@ -37,7 +48,13 @@ class Aside:
         return {*papers, *(listing.address for listing in archive.listings)}
 
     def check(self) -> list[Problem]:
-        """Nothing: `archive check` itself names what is wrong with the archive."""
+        """Nothing, since `archive check` itself names what is wrong; MkDocs warns of links to no page."""
+        for address, markdown in self._within.items():
+            # After an empty line nothing is front matter.
+            file = File.generated(self._config, markup.source(address), content=f"\n{markdown}")
+            page = Page(None, file, self._config)
+            page.read_source(self._config)
+            page.render(self._config, self._files)
         return []
 
     def finish(self) -> str:

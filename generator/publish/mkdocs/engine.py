@@ -2,7 +2,7 @@
 
 import logging
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -79,18 +79,22 @@ def _load(config: Path, *, strict: bool = False) -> tuple[MkDocsConfig, ArchiveP
     return loaded, plugin
 
 
-def refusals(config: Path) -> list[Problem]:
-    """What a strict build would refuse of ``mkdocs.yml`` and hand-written pages, which alone are built.
+def refusals(config: Path, within: Mapping[str, str]) -> list[Problem]:
+    """What a strict build would refuse of ``mkdocs.yml`` and what people wrote, which alone is built.
 
     Nothing where the archive's own settings are wrong: that is for their reader to say.
+
+    Args:
+        config: the archive's ``mkdocs.yml``.
+        within: Markdown that people wrote on pages of the archive, by the pages' addresses.
     """
     with suppress(ArchiveError):
         settings.read(config)
-        return _refused(config)
+        return _refused(config, within)
     return []
 
 
-def _refused(config: Path) -> list[Problem]:
+def _refused(config: Path, within: Mapping[str, str]) -> list[Problem]:
     logger = logging.getLogger("mkdocs")
     before, said = logger.handlers, _Said(logging.WARNING)
     logger.handlers = [said]
@@ -98,7 +102,7 @@ def _refused(config: Path) -> list[Problem]:
     try:
         with TemporaryDirectory() as aside, _engine():
             loaded, plugin = _load(config, strict=True)
-            plugin.aside = Path(aside)
+            plugin.aside = Path(aside), within
             try:
                 loaded.plugins.on_startup(command="build", dirty=False)
                 mkdocs_build.build(loaded)

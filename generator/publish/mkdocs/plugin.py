@@ -3,6 +3,7 @@
 import gc
 import logging
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -41,13 +42,14 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         settings: the archive's settings.
         plain: let MkDocs make every page, whatever the setting says.
         fewer: allow fewer pages of papers than were last published.
-        aside: a folder where hand-written pages alone are built, to see what MkDocs says of them.
+        aside: a folder where hand-written pages alone are built, to see what MkDocs says of them, and
+            Markdown that people wrote on pages of the archive, by the pages' addresses.
         processes: how many processes build the site; one for each core if not given.
     """
 
     plain = False
     fewer = False
-    aside: Path | None = None
+    aside: tuple[Path, Mapping[str, str]] | None = None
     processes: int | None = None
     settings: Settings
     _purpose = "build"
@@ -81,9 +83,10 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
             config.theme.static_templates.add(offline.PAGE)
         self._content = config.docs_dir
         if self.aside:
-            self._way = Aside(config, self.settings)
-            config.docs_dir = _hand_written(Path(config.docs_dir), self.aside / "docs")
-            config.site_dir = str(self.aside / "site")
+            folder, within = self.aside
+            self._way = Aside(config, self.settings, within)
+            config.docs_dir = _hand_written(Path(config.docs_dir), folder / "docs")
+            config.site_dir = str(folder / "site")
         elif self.plain or self.settings.plain:
             self._way = Plain(config, self.settings, self._purpose, self.fewer)
         else:
