@@ -10,6 +10,8 @@ PORT ?= 8000
 
 # With PYTHON left alone, a newer Python of another name will do when python3 is too old.
 PYTHONS := $(strip $(PYTHON) $(if $(filter file,$(origin PYTHON)),python3.14 python3.13 python3.12 python3.11))
+# On all cores; a core that has nothing left takes over tests of another.
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist worksteal
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
@@ -30,10 +32,10 @@ serve: site ## Build the site and show it in a browser (PORT=8000)
 	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory site $(PORT)
 
 check: lint types ## Run what takes under a minute: no browser, no whole sites
-	$(BIN)/python -m pytest -m "not browser and not slow"
+	$(PYTEST) -m "not browser and not slow"
 
 test: lint types $(OTHER_THEME) ## Run all checks and tests
-	$(BIN)/python -m pytest
+	$(PYTEST)
 
 lint: $(STAMP) ## Check the style
 	$(BIN)/ruff check .

@@ -62,8 +62,8 @@ def test_no_kind_of_page_goes_against_it_or_asks_another_host(
 ) -> None:
     addresses = one_of_each(everything)
     assert {"search", "404", "offline", "about", "home", "paper", "day", "tag"} <= set(addresses)
-    for name, address in addresses.items():
-        with visit(browser, root) as seen:
+    with visit(browser, root) as seen:
+        for name, address in addresses.items():
             seen.page.goto(root + address, wait_until="networkidle")
             assert seen.wrong == [], name
 

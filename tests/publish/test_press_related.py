@@ -162,14 +162,16 @@ def test_papers_added_to_an_old_month_and_deleted(archive: ArchiveFolder) -> Non
 
 
 def test_what_was_remembered_is_lost_or_damaged(archive: ArchiveFolder) -> None:
-    wanted = files(archive.site)
+    wanted = with_another = files(archive.site)
     for pattern in ("*.related", "*.vectors", "*.frequencies", "*.weights", "state", "*"):
         for number, path in enumerate(sorted((archive.folder / ".cache/related").glob(pattern))):
             path.unlink() if number % 2 else path.write_bytes(b"damaged")
         (archive.content / "papers/2024/05/2603.00006.md").touch()
-        archive.put(about(95, "2026-03-03", abstract=f"On kites. {pattern}"))
+        archive.put(about(95, "2026-03-03", abstract="On kites."))
         archive.build()
-        same(files(archive.site), archive.clean())
+        if with_another == wanted:
+            with_another = archive.clean()
+        same(files(archive.site), with_another)
         archive.delete(*archive.content.glob("papers/*/*/2603.00095.md"))
         archive.build()
         same(files(archive.site), wanted)
