@@ -147,7 +147,7 @@ def test_only_the_command_line_prints_and_ends_the_process() -> None:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call):
                 called = ast.unparse(node.func)
-                assert name in ("cli", "group", "launch") or called not in (
+                assert room(name) in ("cli", "group", "launch") or called not in (
                     "click.echo",
                     "sys.exit",
                     "exit",
@@ -180,7 +180,7 @@ def test_no_path_of_a_machine_stands_in_the_code() -> None:
 def test_no_clock_and_no_chance_in_what_is_made() -> None:
     """Same input, same bytes: only the commands and the client know the time."""
     for name, path in MODULES.items():
-        if name in ("cli", "group", "progress", "sources.http") or name.startswith("publish"):
+        if room(name) in ("cli", "group", "progress", "publish") or name == "sources.http":
             continue
         text = path.read_text("utf-8")
         assert not re.search(r"\.(?:now|today|utcnow)\(|^import (?:random|time|uuid)$", text, re.MULTILINE), (

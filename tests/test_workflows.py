@@ -36,7 +36,7 @@ def head(name: str) -> str:
 @pytest.mark.parametrize(
     "name",
     [
-        "content/papers/2026/03/2603.00001.md", "generator/cli.py", "site_templates/theme/paper.html",
+        "content/papers/2026/03/2603.00001.md", "generator/cli/site.py", "site_templates/theme/paper.html",
         "mkdocs.yml", "pyproject.toml", "requirements.txt", "requirements-dev.txt",
     ],
 )  # fmt: skip

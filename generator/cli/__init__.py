@@ -1,0 +1,47 @@
+"""The ``archive`` command: its arguments, and what it prints; `generator.group` sets the exit codes."""
+
+from pathlib import Path
+
+import click
+
+from generator import exits
+from generator.cli import intake, site, upkeep
+from generator.group import Group
+
+
+@click.group(
+    cls=Group,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=exits.SENTENCE,
+)
+@click.version_option(package_name="paper-archive")
+@click.option(
+    "--config", "-f", type=click.Path(path_type=Path), default=Path("mkdocs.yml"), show_default=True,
+    help="The archive's configuration; content/ lies beside it.",
+)  # fmt: skip
+@click.option("--debug", is_flag=True, help="Show a traceback where a command fails.")
+@click.option(
+    "--wait", type=click.FloatRange(min=0), default=60, show_default=True, metavar="SECONDS",
+    help="For how long to wait for another command that writes content/.",
+)  # fmt: skip
+@click.pass_context
+def main(context: click.Context, config: Path, debug: bool, wait: float) -> None:
+    """Keep an archive of research papers and publish it as a searchable site.
+
+    \b
+    archive fetch                      what the sources have new
+    archive import papers.bib          papers from files
+    archive add 1706.03762             one paper by id or address
+    archive export --format bibtex     papers for reference managers
+    archive check                      is everything in content/ as it should be?
+    archive build && archive serve     the site, and a look at it
+    """  # noqa: D301  (click's own mark, a backspace)
+    context.obj = config
+
+
+for command in (
+    intake.fetch, intake.add, intake.import_,
+    upkeep.check, upkeep.status, upkeep.commit,
+    site.build, site.verify, site.serve, site.export, site.pages,
+):  # fmt: skip
+    main.add_command(command)

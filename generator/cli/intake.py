@@ -1,0 +1,119 @@
+"""Commands that take papers into the archive."""
+
+from collections.abc import Iterable
+from contextlib import closing
+from datetime import UTC, date, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+
+from generator import settings
+from generator.cli.options import content, day
+from generator.cli.printing import show, show_failures
+from generator.commands import intake
+from generator.content import removed
+from generator.content.fetched import FetchState
+from generator.content.library import Library
+from generator.errors import ArchiveError, Failure, FetchError, Problem
+from generator.group import writes
+from generator.papers.paper import Record
+from generator.progress import track
+from generator.sources import files, registry
+from generator.sources.declarations import Source
+from generator.sources.http import Client
+from generator.text.plural import counted
+
+
+@click.command(
+    "import", epilog=f"A FILE is {registry.formats()}, plain, .gz or .xz; its content tells which."
+)
+@click.argument("paths", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@click.pass_obj
+@writes
+def import_(config: Path, paths: tuple[Path, ...]) -> int:
+    """Take the papers in FILEs into the archive.
+
+    Papers that are there already are brought up to date, and what you edited stays.
+    """
+    settings.read(config)
+    for path in paths:
+        if not path.is_file():
+            raise ArchiveError(f"{path} is not a file.")
+    records = (record for path in paths for record in files.read(path))
+    what = f"Importing {paths[0].name}" + (f" and {len(paths) - 1} more" if paths[1:] else "")
+    return len(_take(config, records, what).problems)
+
+
+@click.command(
+    epilog="\b\nSources:\n" + "\n".join(f"  {item.name:12} {item.about}" for item in registry.fetchable())
+)
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.option("--since", type=day, help="First day, YYYY-MM-DD. [default: 14 days before last success]")
+@click.option("--until", type=day, help="Last day, YYYY-MM-DD. [default: today in UTC]")
+@click.pass_obj
+@writes
+def fetch(config: Path, sources: tuple[str, ...], since: date | None, until: date | None) -> int:
+    """Take what the SOURCEs have new into the archive.
+
+    Where none is named, those of the setting `sources`. Days are those of UTC. The days before the last
+    success, 14 unless `fetch_again_days` is set, are asked for again: they fill up late, and votes and
+    authors change.
+    """
+    chosen = settings.read(config)
+    to_fetch = [registry.to_fetch(name) for name in sources or chosen.sources]
+    state = FetchState(content(config))
+    today = datetime.now(UTC).date()
+    last = until or today
+    if since and since > last:
+        raise ArchiveError(f"--since {since} is after --until {last}.")
+    plan = [(source, ask, state.days(source.name, since, last, today, chosen.fetch_again_days))
+            for source, ask in to_fetch]  # fmt: skip
+    problems, failed = 0, []
+    for source, ask, days in plan:
+        with closing(_client(config, source)) as client:
+            records = ask(client, chosen.of(source), days)
+            report = _take(config, records, f"Fetching {source.name}, {min(days)} to {max(days)}")
+        intake.finish(report, state, source.name, days, today)
+        problems += len(report.problems)
+        if report.failures:
+            show_failures(source.name, report.failures)
+            failed.append(source.name)
+    if failed:
+        raise FetchError(
+            f"{' and '.join(failed)} failed; what came in is kept, the rest is asked for next time"
+        )
+    return problems
+
+
+@click.command(epilog=f"An ID is {registry.ids()}.")
+@click.argument("names", nargs=-1, required=True, metavar="ID...")
+@click.pass_obj
+@writes
+def add(config: Path, names: tuple[str, ...]) -> int:
+    """Take single papers into the archive by ID, each from the first source that has it."""
+    report = _take(config, intake.add(partial(_client, config), names, settings.read(config)), "Adding")
+    if report.failures:
+        raise FetchError(f"{'; '.join(str(failure.error) for failure in report.failures)}")
+    return len(report.problems)
+
+
+def _client(config: Path, source: Source[Any]) -> Client:
+    homepage = settings.site(config, "site_url")
+    return Client(homepage, hosts=source.hosts, setting=source.address_setting)
+
+
+def _take(config: Path, records: Iterable[Record | Problem | Failure], what: str) -> intake.Report:
+    """Take records into the library; show how it goes and what became of it."""
+    report = intake.take(Library(content(config)), track(records, what))
+    counts = report.outcomes
+    gone = f", {counts['removed']:,} removed for good" if counts["removed"] else ""
+    show(
+        report.problems,
+        f"{what}: {counted(counts.total(), 'paper')}: {counts['new']:,} new, {counts['changed']:,} changed, "
+        f"{counts['kept']:,} as they were{gone}; {counted(len(report.problems), 'problem')}.",
+    )
+    for name in report.returned:
+        click.echo(f"{name} was deleted and is here again. {removed.advice(name)}")
+    return report

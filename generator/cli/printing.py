@@ -1,0 +1,26 @@
+"""What commands print."""
+
+import click
+
+from generator.errors import Failure, Problem
+
+
+def show(problems: list[Problem], summary: str = "", most: int = 20) -> int:
+    """Show at most so many of the problems, and the summary; the number of problems."""
+    for problem in problems[:most]:
+        click.echo(" ".join(str(problem).split()), err=True)  # one line, whatever a page or answer says
+    if len(problems) > most:
+        click.echo(f"… and {len(problems) - most:,} more problems.", err=True)
+    if summary:
+        click.echo(summary)
+    return len(problems)
+
+
+def show_failures(source: str, failures: list[Failure], most: int = 5) -> None:
+    """Show the days that failed, and why; at most so many of them."""
+    for failure in failures[:most]:
+        first, last = min(failure.days), max(failure.days)
+        days = f"{first} to {last}" if last > first else str(first)
+        click.echo(f"{source}, {days}: {failure.error}", err=True)
+    if len(failures) > most:
+        click.echo(f"… and {len(failures) - most:,} more days of {source}.", err=True)

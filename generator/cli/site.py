@@ -1,0 +1,106 @@
+"""Commands that make something of the archive: the site, its Markdown, files for other programs."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import IO
+
+import click
+
+from generator import settings
+from generator.cli.options import content, day
+from generator.cli.printing import show
+from generator.commands import export as exports
+from generator.commands import tree
+from generator.content.library import Library
+from generator.errors import Problem
+from generator.pages.archive import Archive, read_counts
+from generator.papers.paper import Paper
+from generator.progress import track
+from generator.text.plural import counted
+
+
+@click.command()
+@click.option("--strict", is_flag=True, help="Fail on any warning.")
+@click.option("--plain", is_flag=True, help="Hand every page to MkDocs: slow, and the same site.")
+@click.option("--fewer", is_flag=True, help="Allow fewer papers than were last published, this once.")
+@click.option(
+    "--processes", type=click.IntRange(min=1), metavar="N",
+    help="How many processes build the site. [default: one for each core]",
+)  # fmt: skip
+@click.pass_obj
+def build(config: Path, strict: bool, plain: bool, fewer: bool, processes: int | None) -> int:
+    """Make the site in site/, as `mkdocs build` does."""
+    from generator.publish.mkdocs import engine
+
+    site, warnings = engine.build(config, strict=strict, plain=plain, fewer=fewer, processes=processes)
+    click.echo(f"The site is in {site}. Look at it with: archive serve")
+    return warnings
+
+
+@click.command()
+@click.pass_obj
+def verify(config: Path) -> int:
+    """Prove that the site in site/ holds the papers of content/.
+
+    Reads back what was built (pages, lists, sitemap, search index, feed and the other files about the whole
+    archive), compares it with content/, and names every difference.
+    """
+    from generator.publish.mkdocs import engine
+
+    problems = list(engine.verify(config))
+    summary = "The site holds what is in content/." if not problems else ""
+    return show(problems, summary or f"{counted(len(problems), 'difference')}.", most=len(problems))
+
+
+@click.command()
+@click.option("--address", "-a", default="127.0.0.1:8000", show_default=True, metavar="IP:PORT")
+@click.pass_obj
+def serve(config: Path, address: str) -> None:
+    """Show the site on this machine, and each edit as soon as it is saved."""
+    from generator.publish.mkdocs import engine
+
+    engine.serve(config, address)
+
+
+@click.command()
+@click.option(
+    "--to", "folder", required=True, type=click.Path(path_type=Path),
+    help="A new folder, or one of an earlier run.",
+)  # fmt: skip
+@click.pass_obj
+def pages(config: Path, folder: Path) -> int:
+    """Write the whole site as Markdown: papers and index pages, for any engine that publishes Markdown."""
+    archive = Archive.read(content(config), settings.read(config))
+    name = settings.site(config, "site_name")
+    written, kept = tree.write(archive, name, folder, lambda makers: track(makers, "Writing", unit="page"))
+    summary = f"{counted(written, 'page')} written to {folder}, {kept:,} as they were."
+    return show(archive.problems, summary)
+
+
+@click.command()
+@click.option("--format", "form", required=True, type=click.Choice(list(exports.FORMATS)))
+@click.option("--tag", "tags", multiple=True, help="Only papers with this tag; several add up.")
+@click.option("--since", type=day, help="Only papers listed on this day or later, YYYY-MM-DD.")
+@click.option(
+    "--output", default="-", type=click.File("wb", lazy=True, atomic=True),
+    help="A file for it. [default: standard output]",
+)  # fmt: skip
+@click.pass_obj
+def export(config: Path, form: str, tags: tuple[str, ...], since: date | None, output: IO[bytes]) -> int:
+    """Write papers for other programs: BibTeX, RIS, CSL-JSON, or JSON Lines that `archive import` takes."""
+    library = Library(content(config))
+    problems: list[Problem] = []
+
+    def readable() -> Iterator[Paper]:
+        first = since.isoformat() if since else ""
+        papers = exports.papers(library, settings.read(config), tags, first)
+        for paper in track(papers, "Exporting", unit="paper"):
+            if isinstance(paper, Problem):
+                problems.append(paper)
+            else:
+                yield paper
+
+    for text in exports.FORMATS[form](readable(), read_counts(library, problems)):
+        output.write(text.encode())
+    return show(problems)
