@@ -31,7 +31,7 @@ FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms.s
 
 # What stands closer than its floor allows: each upstream is read apart from all that is made of it.
 ONLY = {
-    "search": {"atomic", "keys", "text"},
+    "search": {"atomic", "errors", "keys", "text"},
     "related": set(),
     "papers": {"errors"},
     "text": {"papers"},

@@ -66,6 +66,11 @@ class Document(NamedTuple):
         key = (title_key(self.typed_title),) if self.typed_title not in ("", self.title) else ()
         return (self.id, *dict.fromkeys(alias for alias in self.aliases if alias != self.id), *key)
 
+    def texts(self, field: str) -> tuple[str, ...]:
+        """What one of `FIELDS` holds; a running text counts as one name."""
+        value = self.names if field == "id" else getattr(self, field)
+        return (value,) if isinstance(value, str) else value
+
 
 Documents = Callable[[slice], Iterable[Document]]
 """Gives some of all documents, which have a fixed order, the oldest first; each is made when asked for."""

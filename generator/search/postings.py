@@ -119,8 +119,7 @@ class Shard(NamedTuple):
 
 def _tokens(documents: Sequence[Document], field: str) -> tuple[Numbers, Numbers, Numbers]:
     """The term, document and name of each token of a field, without stop words."""
-    values = [getattr(document, "names" if field == "id" else field) for document in documents]
-    names = [(value,) if isinstance(value, str) else value for value in values]  # a text counts as one name
+    names = [document.texts(field) for document in documents]
     numbers, sizes = array("i"), []
     for name in chain.from_iterable(names):
         words = split(name)

@@ -7,6 +7,7 @@ does the same in the browser.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from lunr.stemmer import stemmer
 from lunr.stop_word_filter import stop_word_filter
@@ -45,4 +46,30 @@ def trim(word: str) -> str:
 
 def stem(word: str) -> str:
     """The term of a trimmed word, ``""`` for a stop word."""
-    return str(stemmer(Token(fold(word)))) if stop_word_filter(Token(word)) else ""
+    return _stemmed(word) if stop_word_filter(Token(word)) else ""
+
+
+def _stemmed(word: str) -> str:
+    return str(stemmer(Token(fold(word))))
+
+
+@lru_cache(maxsize=1 << 16)  # papers repeat their words
+def term(word: str) -> str:
+    """The term that one of the words of `split` is indexed as, ``""`` for a stop word."""
+    return stem(trim(word))
+
+
+def sought(word: str) -> str:
+    """The term that a query looks up for one of the words of `split`; a stop word has one too."""
+    return _stemmed(trim(word))
+
+
+def is_stop_word(word: str) -> bool:
+    """Whether one of the words of `split` stands in no index."""
+    return not stop_word_filter(Token(trim(word)))
+
+
+@lru_cache(maxsize=1 << 14)  # papers share their tags and organizations
+def plainly(text: str) -> str:
+    """A text by its words alone: lower-case, without accents, one space between."""
+    return " ".join(map(fold, split(text)))

@@ -34,10 +34,11 @@ const CLAUSE = /([+-]?)(?:([^\s:~^\\+-][^\s:~^\\-]*):[\s-]*)?((?:\\[^]|[^\s:~^\\
  * Read a query. What is not a well-formed query is taken as plain words; nothing is an error.
  * @param {string} text
  * @param {string[]} fields the index's fields
+ * @param {boolean} all whether every word must be there, as if it had a `+`
  * @returns {{words: string, clauses: Clause[], phrases: Phrase[], filters: Record<string, Wanted[]>}}
  *   `words`: the query without its filters; `filters`: by name
  */
-export function parse(text, fields) {
+export function parse(text, fields, all) {
   /** @type {Record<string, Wanted[]>} */
   const filters = {};
   const words = text.slice(0, MOST_LETTERS).replace(FILTER, (whole, not, name, quoted) => {
@@ -62,6 +63,7 @@ export function parse(text, fields) {
     return " ";
   });
   const others = structured(rest, fields) ?? plain(rest, fields);
+  if (all) for (const other of others) if (other.presence === OPTIONAL) other.presence = REQUIRED;
   return { words, clauses: [...clauses, ...others].slice(0, MOST_CLAUSES), phrases, filters };
 }
 

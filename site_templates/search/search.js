@@ -36,6 +36,7 @@ let opening = null;
  * @property {Record<string, string | string[]>} [filters] values by filter (`author`, `tag`, `after` …), as in the
  *   query language
  * @property {string[]} [facets] what to count among all matches (`year`, `author`, `tag` …)
+ * @property {boolean} [all] find as a rule does (`generator/search/queries.py`): every word must be there
  */
 
 /**
@@ -76,8 +77,9 @@ export async function query(text, options = {}) {
  * @param {Options} options
  * @returns {Promise<Answer>}
  */
-async function search(index, text, { limit = PAGE, offset = 0, sort = "relevance", filters = {}, facets = [] }) {
-  const parsed = parse(text, index.fields);
+async function search(index, text, options) {
+  const { limit = PAGE, offset = 0, sort = "relevance", filters = {}, facets = [], all = false } = options;
+  const parsed = parse(text, index.fields, all);
   if (parsed.clauses.filter(isPattern).length > MOST_PATTERNS) {
     const refused = `At most ${MOST_PATTERNS} words of a query may have * or ~. Please leave some out.`;
     return { total: 0, results: [], terms: [], cut: [], refused, facets: {} };
@@ -85,10 +87,10 @@ async function search(index, text, { limit = PAGE, offset = 0, sort = "relevance
   index.postings.trim();
   const [ranking, exact] = await Promise.all([
     rank(index, parsed.clauses),
-    parsed.words ? named(index, parsed.words) : [],
+    parsed.words && !all ? named(index, parsed.words) : [],
   ]);
   const { matches, scores, terms, cut } = ranking;
-  if (parsed.words && parsed.clauses.length === 0) matches.fill(0);
+  if (parsed.words && parsed.clauses.length + parsed.phrases.length === 0) matches.fill(0);
   for (const document of exact) matches[document] = 1;
   await narrow(index, merged(parsed.filters, filters), matches);
   const place = new Map(exact.map((document, at) => [document, at - exact.length]));

@@ -1,0 +1,47 @@
+"""What a query sees of a paper: what its page shows, and its topics by the names of the vocabulary."""
+
+from generator.content.vocabulary import Vocabulary, key, without_acronym
+from generator.listings.entries import author_names, topics
+from generator.listings.kinds import ORGANIZATIONS
+from generator.papers.paper import Paper
+from generator.search import Document
+from generator.search.queries import Subject
+from generator.text import tex
+
+
+def subject(paper: Paper, vocabulary: Vocabulary, votes: int | None = None) -> Subject:
+    """A paper as queries see it, whatever else is in the archive.
+
+    Args:
+        paper: the paper.
+        vocabulary: joins the spellings of its topics.
+        votes: its votes so far.
+    """
+    return Subject(
+        Document(
+            id=paper.id,
+            url=paper.address,
+            title=tex.plain_title(paper.title),
+            abstract=tex.to_unicode(paper.abstract),
+            authors=author_names(paper),
+            tags=tags(paper, vocabulary),
+            day=paper.date,
+            votes=votes,
+            has_code=bool(paper.links.code),
+            aliases=tuple(alias for alias in (paper.arxiv, paper.links.doi) if alias and alias != paper.id),
+            collections={ORGANIZATIONS.name: (paper.organization,) if paper.organization else ()},
+        )
+    )
+
+
+def tags(paper: Paper, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """A paper's topics by the names of the vocabulary, without those that are never tags.
+
+    Where the vocabulary has no name, the paper's own spelling stands; the archive's may be another.
+    """
+    named = ((topic, vocabulary.names.get(key(topic))) for topic in topics(paper))
+    return tuple(
+        dict.fromkeys(
+            without_acronym(topic) or topic if name is None else name for topic, name in named if name != ""
+        )
+    )

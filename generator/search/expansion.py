@@ -1,0 +1,61 @@
+"""Which terms a pattern or a misspelt word stands for, as in `site_templates/search/expansion.js`."""
+
+from collections.abc import Callable, Sequence
+
+
+def pattern(text: str) -> Callable[[str], bool]:
+    """Whether a term is a text in which each ``*`` stands for any letters."""
+    first, *parts = text.split("*")
+    *middle, last = parts
+
+    def matches(term: str) -> bool:
+        if not term.startswith(first):
+            return False
+        at = len(first)
+        for part in middle:
+            at = term.find(part, at)
+            if at < 0:
+                return False
+            at += len(part)
+        return len(term) - len(last) >= at and term.endswith(last)
+
+    return matches
+
+
+def fuzzy(word: str, distance: int) -> Callable[[str], bool]:
+    """Whether a term is a word with so many letters inserted, deleted, replaced or swapped with the next.
+
+    Like lunr's automaton, it never drops a letter that an earlier edit put there.
+    """
+    head = word[:1]
+    return lambda term: abs(len(term) - len(word)) <= distance and _within(word, term, distance, head, 1, 0)
+
+
+def _within(word: str, term: Sequence[str], edits: int, head: str, rest: int, at: int) -> bool:
+    """Whether the rest of a term is so many edits away from the rest of a word.
+
+    Args:
+        word: the word.
+        term: the term.
+        edits: how many are left.
+        head: the word's next letter, ``""`` at its end; after a swap it is not the one before ``rest``.
+        rest: where the word goes on after it.
+        at: how much of the term is read.
+    """
+    while head and at < len(term) and head == term[at]:
+        head = word[rest : rest + 1]
+        rest, at = rest + 1, at + 1
+    left = len(word) - rest + 1 if head else 0
+    right = len(term) - at
+    if not left and not right:
+        return True
+    if not edits or abs(left - right) > edits:
+        return False
+    following = word[rest : rest + 1]
+    return (
+        (right > 0 and _within(word, term, edits - 1, head, rest, at + 1))
+        or (left > 0 and _within(word, term, edits - 1, following, rest + 1, at))
+        or (left > 0 and right > 0 and _within(word, term, edits - 1, following, rest + 1, at + 1))
+        or (left > 1 and right > 0 and following == term[at]
+            and _within(word, term, edits - 1, head, rest + 1, at + 1))
+    )  # fmt: skip

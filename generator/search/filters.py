@@ -1,0 +1,109 @@
+"""The filters of the query language as a rule asks them: of one paper.
+
+They are those of `site_templates/search/filters.js`, on the same columns. Filters by other collections depend
+on the rest of the archive, so only the browser has them.
+"""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from generator.search.documents import COLUMNS, Document
+from generator.search.words import plainly, split, term
+
+Test = Callable[[Document], bool]
+
+_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
+_VOTES = re.compile(r"([<>]=?|=)?(\d{1,9})", re.ASCII)
+_CODE = re.compile("code", re.IGNORECASE | re.ASCII)
+_VALUES = {column.name: column.values for column in COLUMNS}
+_VALUES["organizations"] = lambda document: document.collections.get("organizations", ())
+
+
+class Filter(NamedTuple):
+    """A filter.
+
+    Attributes:
+        example: how it is typed.
+        test: which papers pass, for a value that it takes.
+        syntax: what a value must look like; without it, any text is a value.
+    """
+
+    example: str
+    test: Callable[[str], Test]
+    syntax: re.Pattern[str] | None = None
+
+    def takes(self, value: str) -> bool:
+        """Whether a text is one of its values."""
+        return value != "" and (self.syntax is None or self.syntax.fullmatch(value) is not None)
+
+
+def _having(column: str, passes: Callable[[str], bool]) -> Test:
+    """Papers with a value in a column that passes."""
+    values = _VALUES[column]
+    return lambda document: any(map(passes, values(document)))
+
+
+def _terms(text: str) -> set[str]:
+    return set(map(term, split(text))) - {""}
+
+
+def _author(value: str) -> Test:
+    wanted = _terms(value)
+    return _having("authors", lambda name: bool(wanted) and wanted <= _terms(name))
+
+
+def _organization(value: str) -> Test:
+    words = plainly(value).split(" ")
+
+    def has_words(name: str) -> bool:
+        known = plainly(name).split(" ")
+        return all(word in known for word in words)
+
+    return _having("organizations", has_words)
+
+
+def _tag(value: str) -> Test:
+    wanted = plainly(value)
+    return _having("tags", lambda tag: plainly(tag) == wanted)
+
+
+def _is_from(day: str, value: str) -> bool:
+    """Whether a day that may be a month or a year is another one or later, both cut to the shorter."""
+    return day != "" and day[: len(value)] >= value[: len(day)]
+
+
+def _after(value: str) -> Test:
+    return _having("day", lambda day: _is_from(day, value))
+
+
+def _before(value: str) -> Test:
+    return _having("day", lambda day: day != "" and not _is_from(day, value))
+
+
+_COMPARISONS: dict[str, Callable[[int, int], bool]] = {
+    "=": int.__eq__, ">": int.__gt__, ">=": int.__ge__, "<": int.__lt__, "<=": int.__le__,
+}  # fmt: skip
+
+
+def _votes(value: str) -> Test:
+    match = _VOTES.fullmatch(value)
+    assert match, value
+    compare, number = _COMPARISONS[match[1] or "="], int(match[2])
+    return lambda document: document.votes is not None and compare(document.votes, number)
+
+
+def _has(value: str) -> Test:
+    return _having("has", lambda feature: feature == value.lower())
+
+
+FILTERS = {
+    "author": Filter("author:name", _author),
+    "org": Filter("org:name", _organization),
+    "tag": Filter("tag:name", _tag),
+    "after": Filter("after:2025-03", _after, _DATE),
+    "before": Filter("before:2025-03", _before, _DATE),
+    "votes": Filter("votes:>20", _votes, _VOTES),
+    "has": Filter("has:code", _has, _CODE),
+}
+"""By name, as typed before the colon."""

@@ -1,0 +1,191 @@
+"""Queries as rules: which papers belong in, which get a tag or stand in a topic.
+
+A rule sees one paper and nothing of the rest of the archive, so that what it takes does not depend on what
+came before. A query is asked of 100,000 papers: most are turned down by a part of each word that their text
+lacks; of the others only words that hold that part are stemmed.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Self
+
+from generator.search import expansion
+from generator.search.documents import FIELDS, Document
+from generator.search.filters import FILTERS
+from generator.search.language import SPACES, Clause, Condition, Phrase, parse
+from generator.search.words import fold, split, term
+
+_Test = Callable[["Subject"], bool]
+_PUNCTUATION = re.compile(r"^[\W_]+|[\W_]+\Z")
+_SPACES = re.compile(f"[{SPACES}]+")
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One paper as queries see it; its words are parted once, and only where a query needs them.
+
+    Attributes:
+        document: the paper as the search knows it.
+    """
+
+    document: Document
+
+    @cached_property
+    def text(self) -> str:
+        """All that words are looked for in, folded: it holds all but the last letter of each of its terms."""
+        return fold("\n".join(text for name in FIELDS for text in self.document.texts(name)).lower())
+
+    def words(self, name: str) -> tuple[list[str], list[str]]:
+        """The words of a field, and the same folded."""
+        if name not in self._words:
+            texts = self.document.texts(name)
+            words = [word for text in texts for word in split(text)]
+            is_plain = all(text.isascii() for text in texts)
+            self._words[name] = words, words if is_plain else list(map(fold, words))
+        return self._words[name]
+
+    @cached_property
+    def _words(self) -> dict[str, tuple[list[str], list[str]]]:
+        return {}
+
+    def spoken(self, name: str) -> str:
+        """A field by its words, without punctuation, as phrases are looked for in it."""
+        if name not in self._spoken:
+            self._spoken[name] = _spoken(_read_out(self.document, name))
+        return self._spoken[name]
+
+    @cached_property
+    def _spoken(self) -> dict[str, str]:
+        return {}
+
+
+def _read_out(document: Document, name: str) -> str:
+    """A field as one text, as the browser has it from the results and from a paper's page."""
+    if name == "abstract":
+        return _SPACES.sub(" ", document.abstract)
+    return document.id if name == "id" else " ".join(document.texts(name))
+
+
+def _spoken(text: str) -> str:
+    """A text by its words, without punctuation, with a space before and after each."""
+    words = (_PUNCTUATION.sub("", fold(word)) for word in split(text))
+    return f" {' '.join(filter(None, words))} "
+
+
+@dataclass(frozen=True)
+class Query:
+    """A query in the search's language as a rule: of all its parts each must hold.
+
+    Attributes:
+        text: as it was written.
+    """
+
+    text: str
+    _needed: tuple[str, ...] = field(default=(), repr=False, compare=False)
+    _tests: tuple[_Test, ...] = field(default=(), repr=False, compare=False)
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """A query as a rule.
+
+        Raises:
+            RecordError: if it cannot be one, such as an empty one or one with an unknown filter; the field
+                is ``query``.
+        """
+        clauses, phrases, conditions = parse(text)
+        needed = {_piece(clause) for clause in clauses if not clause.is_excluded} - {""}
+        tests = (
+            *map(_condition_test, conditions),
+            *map(_clause_test, clauses),
+            *map(_phrase_test, phrases),
+        )
+        return cls(text, tuple(sorted(needed, key=len, reverse=True)), tests)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Another process parses the text again."""
+        return Query.parse, (self.text,)
+
+    def matches(self, subject: Subject) -> bool:
+        """Whether the query finds a paper."""
+        if self._needed:
+            text = subject.text
+            for piece in self._needed:
+                if piece not in text:
+                    return False
+        return all(test(subject) for test in self._tests)
+
+
+def _condition_test(condition: Condition) -> _Test:
+    passes = FILTERS[condition.name].test(condition.value)
+    return lambda subject: passes(subject.document) != condition.is_excluded
+
+
+def _piece(clause: Clause) -> str:
+    """What a text must hold that has a term of the clause; ``""`` where that cannot be said.
+
+    The stemmer changes no more than the last letter of what it leaves. Beyond ASCII, letters may be composed
+    with those beside them.
+    """
+    if clause.distance or not clause.text.isascii():
+        return ""
+    return max(clause.text.split("*"), key=len)[:-1]
+
+
+def _clause_test(clause: Clause) -> _Test:
+    piece = _piece(clause)
+    is_sought = _sought(clause)
+
+    def has_term(subject: Subject, name: str) -> bool:
+        words, folded = subject.words(name)
+        return any(
+            piece in plain and (known := term(word)) != "" and is_sought(known)
+            for word, plain in zip(words, folded, strict=True)
+        )
+
+    return lambda subject: (
+        (piece in subject.text and any(has_term(subject, name) for name in clause.fields))
+        != clause.is_excluded
+    )
+
+
+def _sought(clause: Clause) -> Callable[[str], bool]:
+    """Whether a term is one that the clause stands for."""
+    if clause.distance:
+        return expansion.fuzzy(clause.text, clause.distance)
+    return expansion.pattern(clause.text) if clause.is_pattern else clause.text.__eq__
+
+
+def _phrase_test(phrase: Phrase) -> _Test:
+    text = _spoken(" ".join(phrase.words))
+    return lambda subject: any(text in subject.spoken(name) for name in phrase.fields) != phrase.is_excluded
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Which papers belong into an archive.
+
+    Attributes:
+        include: papers that one of these finds, or any paper where there are none.
+        exclude: but none of those that one of these finds.
+    """
+
+    include: tuple[Query, ...] = ()
+    exclude: tuple[Query, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether there is any rule."""
+        return bool(self.include or self.exclude)
+
+    def refusal(self, subject: Subject) -> str:
+        """The rule that keeps a paper out, ``include`` or ``exclude QUERY``; ``""`` if none does."""
+        if self.include and not find(self.include, subject):
+            return "include"
+        excluding = find(self.exclude, subject)
+        return f"exclude {excluding.text}" if excluding else ""
+
+
+def find(queries: Iterable[Query], subject: Subject) -> Query | None:
+    """The first of some queries that finds a paper."""
+    return next((query for query in queries if query.matches(subject)), None)
