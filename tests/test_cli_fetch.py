@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from generator import cli
+from generator.cli import intake
 from generator.content import counts
 from generator.content.fetched import FetchState, SourceState
 from generator.content.library import Library
@@ -51,8 +52,8 @@ def upstream() -> Iterator[Upstream]:
 def archive(tmp_path: Path, upstream: Upstream, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
     """The ``archive`` command on an empty archive, on a machine where no time passes."""
     (tmp_path / "mkdocs.yml").write_text(CONFIG)
-    monkeypatch.setattr(cli, "datetime", Clock)
-    monkeypatch.setattr(cli, "Client", partial(Client, sleep=lambda seconds: None))
+    monkeypatch.setattr(intake, "datetime", Clock)
+    monkeypatch.setattr(intake, "Client", partial(Client, sleep=lambda seconds: None))
 
     def run(*arguments: str, code: int = 0) -> Result:
         command = ["--config", str(tmp_path / "mkdocs.yml"), *arguments]

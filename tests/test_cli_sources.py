@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from generator import cli
+from generator.cli import intake
 from generator.content.library import Library
 from generator.sources import huggingface
 from generator.sources.http import Client
@@ -18,7 +19,7 @@ from tests.test_cli_fetch import CONFIG, Clock
 
 @pytest.fixture(autouse=True)
 def january(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cli, "datetime", Clock)
+    monkeypatch.setattr(intake, "datetime", Clock)
 
 
 def run(folder: Path, upstream: Upstream, *arguments: str) -> Result:
@@ -52,7 +53,7 @@ def test_the_hosts_and_the_setting_of_a_source_are_those_of_its_client(
         return Client(homepage, **options)
 
     made: list[tuple[str, dict[str, Any]]] = []
-    monkeypatch.setattr(cli, "Client", client)
+    monkeypatch.setattr(intake, "Client", client)
     with serving() as upstream:
         assert (
             run(tmp_path, upstream, "fetch", "huggingface", "arxiv", "--since", "2026-01-20").exit_code == 0

@@ -21,6 +21,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from generator import cli
+from generator.cli import intake
 from generator.content.fetched import FetchState
 from generator.content.library import Library
 from generator.content.page import Page
@@ -272,8 +273,8 @@ def test_a_fault(name: str, tmp_path: Path, upstream: Upstream, monkeypatch: pyt
     row, case = rows()[name], CASES[name]
     time = Time(1.0 if case.slow else 60.0)
     client = partial(Client, clock=lambda: time.now, sleep=time.sleep, wait=time.wait)
-    monkeypatch.setattr(cli, "Client", client)
-    monkeypatch.setattr(cli, "datetime", Clock)
+    monkeypatch.setattr(intake, "Client", client)
+    monkeypatch.setattr(intake, "datetime", Clock)
     (tmp_path / "mkdocs.yml").write_text(CONFIG.replace("delay: 0", "delay: 3"))
     assert fetch(tmp_path, upstream, DAYS[0], DAYS[1]).exit_code == 0
     before = files(tmp_path / "content")
@@ -314,9 +315,9 @@ def test_over_many_days_a_source_takes_no_longer(
 ) -> None:
     time = Time(1.0 if reply.how else 60.0)
     monkeypatch.setattr(
-        cli, "Client", partial(Client, clock=lambda: time.now, sleep=time.sleep, wait=time.wait)
+        intake, "Client", partial(Client, clock=lambda: time.now, sleep=time.sleep, wait=time.wait)
     )
-    monkeypatch.setattr(cli, "datetime", Clock)
+    monkeypatch.setattr(intake, "datetime", Clock)
     (tmp_path / "mkdocs.yml").write_text(CONFIG)
     upstream.fault = always(reply)
     assert fetch(tmp_path, upstream, date(2025, 11, 20), date(2026, 1, 19)).exit_code == 3

@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from generator import cli
+from generator.cli import upkeep
 from generator.commands import status
 from generator.content.fetched import SourceState
 
@@ -38,7 +39,7 @@ def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Re
     (tmp_path / "mkdocs.yml").write_text(config)
     (tmp_path / "content").mkdir()
     (tmp_path / "content/fetched.yml").write_text(STATE)
-    monkeypatch.setattr(cli, "datetime", Clock)
+    monkeypatch.setattr(upkeep, "datetime", Clock)
 
     def run(days: int, **environment: str) -> Result:
         monkeypatch.setattr(Clock, "moment", FRIDAY + timedelta(days=days))

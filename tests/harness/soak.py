@@ -33,6 +33,7 @@ _MOST_RUNS = 12  # for one day
 _COMMAND = """
 import datetime, errno, os, sys
 from generator import atomic, cli
+from generator.cli import intake
 from generator.sources import http
 
 class Clock(datetime.datetime):
@@ -40,7 +41,8 @@ class Clock(datetime.datetime):
     def now(cls, tz=None):
         return cls.fromisoformat(os.environ["SOAK_TODAY"] + "T12:00:00+00:00")
 
-cli.datetime = Clock
+assert intake.datetime is datetime.datetime  # else it would read another clock
+intake.datetime = Clock
 http.Client.__init__.__kwdefaults__["sleep"] = lambda seconds: None
 room = int(os.environ.get("SOAK_WRITES", "0"))
 if room:
