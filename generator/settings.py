@@ -8,7 +8,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
-from typing import Any, Literal, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
 
 import yaml
 
@@ -16,22 +16,43 @@ from generator.errors import ArchiveError, RecordError
 from generator.sources import registry
 from generator.sources.declarations import Source, setting
 
+if TYPE_CHECKING:
+    from generator.search.queries import Query, Rules
+
 _S = TypeVar("_S")
 _KINDS = {bool: "true or false", int: "a whole number", float: "a number", str: "text"}
 
 
 @dataclass(frozen=True, slots=True)
+class SourceRules:
+    """What belongs in of one source's papers, as queries.
+
+    Attributes:
+        include: in place of the general ones; ``None`` where these hold.
+        exclude: beside the general ones.
+    """
+
+    include: tuple[str, ...] | None = None
+    exclude: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything that can be set, as `from_mapping` checked it; each field but the last is a `setting`.
+    """Everything that can be set, as `from_mapping` checked it; each field but the last two is a `setting`.
 
     Attributes:
         of_sources: the settings of each source in the registry, in its order.
+        rules_of_sources: what belongs in of each source's papers, in the same order.
     """
 
     sources: tuple[str, ...] = setting(("huggingface",), "what `archive fetch` asks where no source is named")
     fetch_again_days: int = setting(
         14, "days before the last success that a fetch asks for again; sources fill up late", minimum=0
     )
+    include: tuple[str, ...] = setting(
+        (), "queries: a fetch and an import take new papers that one of them finds; without any, all"
+    )
+    exclude: tuple[str, ...] = setting((), "queries: a fetch and an import leave out new papers that one finds")
     tag_minimum: int = setting(
         15, "papers that must share a keyword or category before it becomes a tag", minimum=1
     )
@@ -49,11 +70,27 @@ class Settings:
     of_sources: tuple[Any, ...] = field(
         default_factory=lambda: tuple(source.settings() for source in registry.SOURCES)
     )
+    rules_of_sources: tuple[SourceRules, ...] = field(
+        default_factory=lambda: tuple(SourceRules() for _ in registry.SOURCES)
+    )
 
     def of(self, source: Source[_S]) -> _S:
         """The settings that a source of the registry declares."""
         chosen: _S = self.of_sources[registry.SOURCES.index(source)]
         return chosen
+
+    def rules(self, source: str = "") -> "Rules":
+        """Which papers of a source belong in; of a source that is not in the registry, by the general rules.
+
+        Args:
+            source: its name; ``""`` for the general rules alone.
+        """
+        from generator.search.queries import Rules
+
+        names = [known.name for known in registry.SOURCES]
+        own = self.rules_of_sources[names.index(source)] if source in names else SourceRules()
+        include = self.include if own.include is None else own.include
+        return Rules(_queries("include", include), _queries("exclude", (*self.exclude, *own.exclude)))
 
     @classmethod
     def from_mapping(cls, raw: Mapping[str, Any], environment: Mapping[str, str] = os.environ) -> Self:
@@ -69,6 +106,8 @@ class Settings:
                 near = "".join(difflib.get_close_matches(str(name), known, 1))
                 raise RecordError(str(name), "unknown setting" + (f"; did you mean {near}?" if near else ""))
             values[name] = _checked(name, value, known[name])
+            if name in ("include", "exclude"):
+                _queries(name, values[name])
         for name, item in known.items():
             if override := environment.get(item.metadata["environment"]):
                 values[name] = override
@@ -83,15 +122,57 @@ class Settings:
             )
             for source in registry.SOURCES
         )
-        return cls(**values, of_sources=of_sources)
+        rules = tuple(
+            _source_rules(source.name, values.pop(source.name, {})) for source in registry.SOURCES
+        )
+        return cls(**values, of_sources=of_sources, rules_of_sources=rules)
 
 
 def declared() -> dict[str, Field[Any]]:
     """Every setting by its name in ``mkdocs.yml``; what `setting` was told of it is its metadata."""
     known = {item.name: item for item in fields(Settings) if item.metadata}
     for source in registry.SOURCES:
-        known |= _of(source)
+        known |= {source.name: _rules_setting(source)} | _of(source)
     return known
+
+
+def _rules_setting(source: Source[Any]) -> Field[Any]:
+    """The block of rules for a source."""
+    block: Field[Any] = setting(
+        {}, f"`include` and `exclude` for what comes from {source.name} alone: `{{include: [tag:speech]}}`"
+    )
+    return block
+
+
+def _source_rules(name: str, block: Mapping[str, object]) -> SourceRules:
+    known = {item.name for item in fields(SourceRules)}
+    rules: dict[str, tuple[str, ...]] = {}
+    for key, value in block.items():
+        where = f"{name}: {key}"
+        if key not in known:
+            raise RecordError(where, f"unknown setting; there are {' and '.join(sorted(known))}")
+        rules[key] = _texts(where, value)
+        _queries(where, rules[key])
+    return SourceRules(**rules)
+
+
+def _queries(name: str, texts: tuple[str, ...]) -> "tuple[Query, ...]":
+    """The queries of a setting.
+
+    Raises:
+        RecordError: if one cannot be a rule; it names the setting and the query.
+    """
+    if not texts:
+        return ()
+    from generator.search.queries import Query  # with lunr, which a build without rules spares
+
+    queries = []
+    for text in texts:
+        try:
+            queries.append(Query.parse(text))
+        except RecordError as error:
+            raise RecordError(name, f"the query {text!r}: {error.reason}") from None
+    return tuple(queries)
 
 
 def _of(source: Source[Any]) -> dict[str, Field[Any]]:
@@ -102,15 +183,23 @@ def _checked(name: str, value: object, item: Field[Any]) -> object:
     """The value, if it is of the default's type and as large as it must be."""
     default, minimum = item.default, item.metadata["minimum"]
     if isinstance(default, tuple):
-        if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
-            raise RecordError(name, f"{value!r} is not a list of texts")
-        return tuple(value)
+        return _texts(name, value)
+    if isinstance(default, dict):
+        if not isinstance(value, dict):
+            raise RecordError(name, f"{value!r} is not a mapping; write such as {{include: [tag:speech]}}")
+        return value
     allowed = (int, float) if isinstance(default, float) else type(default)
     if isinstance(value, bool) != isinstance(default, bool) or not isinstance(value, allowed):
         raise RecordError(name, f"{value!r} is not {_KINDS[type(default)]}")
     if minimum is not None and value < minimum:
         raise RecordError(name, f"{value} is too small; it must be {minimum} or more")
     return value
+
+
+def _texts(name: str, value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
+        raise RecordError(name, f"{value!r} is not a list of texts")
+    return tuple(value)
 
 
 def read(config: Path) -> Settings:

@@ -167,7 +167,7 @@ def _clauses(text: str) -> Iterator[Clause]:
     while at < len(rest):
         match = _CLAUSE.match(rest, at)
         if match is None:
-            raise _refused(f"cannot be read from {rest[at : at + 20]!r} on")
+            raise _unreadable(rest, at)
         if match[2] is not None:
             _check_field(match[2])
         if (clause := _clause(match)) is not None:
@@ -175,8 +175,15 @@ def _clauses(text: str) -> Iterator[Clause]:
         at = match.end()
         spaces = _SPACES.match(rest, at)
         if at < len(rest) and not (spaces and spaces[0]):
-            raise _refused(f"cannot be read from {rest[at : at + 20]!r} on")
+            raise _unreadable(rest, at)
         at = spaces.end() if spaces else at
+
+
+def _unreadable(text: str, at: int) -> RecordError:
+    before, rest = text[:at].split()[-1:], text[at : at + 20]
+    if before and rest.startswith(":"):
+        return _refused(rf"after {before[0]}: a value is missing (and \: is a colon in a word)")
+    return _refused(f"cannot be read from {rest!r} on")
 
 
 def _clause(match: re.Match[str]) -> Clause | None:
