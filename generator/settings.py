@@ -50,9 +50,11 @@ class Settings:
         14, "days before the last success that a fetch asks for again; sources fill up late", minimum=0
     )
     include: tuple[str, ...] = setting(
-        (), "queries: a fetch and an import take new papers that one of them finds; without any, all"
+        (), "queries: fetch and import take new papers that one of them finds; where none is, all"
     )
-    exclude: tuple[str, ...] = setting((), "queries: a fetch and an import leave out new papers that one finds")
+    exclude: tuple[str, ...] = setting(
+        (), "queries: fetch and import leave out new papers that one of them finds"
+    )
     tag_minimum: int = setting(
         15, "papers that must share a keyword or category before it becomes a tag", minimum=1
     )
@@ -122,9 +124,7 @@ class Settings:
             )
             for source in registry.SOURCES
         )
-        rules = tuple(
-            _source_rules(source.name, values.pop(source.name, {})) for source in registry.SOURCES
-        )
+        rules = tuple(_source_rules(source.name, values.pop(source.name, {})) for source in registry.SOURCES)
         return cls(**values, of_sources=of_sources, rules_of_sources=rules)
 
 

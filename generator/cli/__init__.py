@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from generator import exits
-from generator.cli import intake, site, upkeep
+from generator.cli import intake, matching, site, upkeep
 from generator.group import Group
 
 
@@ -40,7 +40,7 @@ def main(context: click.Context, config: Path, debug: bool, wait: float) -> None
 
 
 for command in (
-    intake.fetch, intake.add, intake.import_,
+    intake.fetch, intake.add, intake.import_, matching.match,
     upkeep.check, upkeep.status, upkeep.commit,
     site.build, site.verify, site.serve, site.export, site.pages,
 ):  # fmt: skip

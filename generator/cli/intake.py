@@ -20,6 +20,7 @@ from generator.errors import ArchiveError, Failure, FetchError, Problem
 from generator.group import writes
 from generator.papers.paper import Record
 from generator.progress import track
+from generator.settings import Settings
 from generator.sources import files, registry
 from generator.sources.declarations import Source
 from generator.sources.http import Client
@@ -37,13 +38,13 @@ def import_(config: Path, paths: tuple[Path, ...]) -> int:
 
     Papers that are there already are brought up to date, and what you edited stays.
     """
-    settings.read(config)
+    chosen = settings.read(config)
     for path in paths:
         if not path.is_file():
             raise ArchiveError(f"{path} is not a file.")
     records = (record for path in paths for record in files.read(path))
     what = f"Importing {paths[0].name}" + (f" and {len(paths) - 1} more" if paths[1:] else "")
-    return len(_take(config, records, what).problems)
+    return len(_take(config, records, what, chosen).problems)
 
 
 @click.command(
@@ -72,9 +73,9 @@ def fetch(config: Path, sources: tuple[str, ...], since: date | None, until: dat
             for source, ask in to_fetch]  # fmt: skip
     problems, failed = 0, []
     for source, ask, days in plan:
-        with closing(_client(config, source)) as client:
-            records = ask(client, chosen.of(source), days)
-            report = _take(config, records, f"Fetching {source.name}, {min(days)} to {max(days)}")
+        with closing(client(config, source)) as asking:
+            records = ask(asking, chosen.of(source), days)
+            report = _take(config, records, f"Fetching {source.name}, {min(days)} to {max(days)}", chosen)
         intake.finish(report, state, source.name, days, today)
         problems += len(report.problems)
         if report.failures:
@@ -93,26 +94,30 @@ def fetch(config: Path, sources: tuple[str, ...], since: date | None, until: dat
 @writes
 def add(config: Path, names: tuple[str, ...]) -> int:
     """Take single papers into the archive by ID, each from the first source that has it."""
-    report = _take(config, intake.add(partial(_client, config), names, settings.read(config)), "Adding")
+    report = _take(config, intake.add(partial(client, config), names, settings.read(config)), "Adding")
     if report.failures:
         raise FetchError(f"{'; '.join(str(failure.error) for failure in report.failures)}")
     return len(report.problems)
 
 
-def _client(config: Path, source: Source[Any]) -> Client:
+def client(config: Path, source: Source[Any]) -> Client:
+    """What asks a source, in the archive's name."""
     homepage = settings.site(config, "site_url")
     return Client(homepage, hosts=source.hosts, setting=source.address_setting)
 
 
-def _take(config: Path, records: Iterable[Record | Problem | Failure], what: str) -> intake.Report:
-    """Take records into the library; show how it goes and what became of it."""
-    report = intake.take(Library(content(config)), track(records, what))
+def _take(
+    config: Path, records: Iterable[Record | Problem | Failure], what: str, chosen: Settings | None = None
+) -> intake.Report:
+    """Take records into the library, by the rules of settings if given; show what became of them."""
+    report = intake.take(Library(content(config)), track(records, what), chosen)
     counts = report.outcomes
+    refused = "".join(f", {number:,} refused by {rule}" for rule, number in report.refused.most_common())
     gone = f", {counts['removed']:,} removed for good" if counts["removed"] else ""
     show(
         report.problems,
         f"{what}: {counted(counts.total(), 'paper')}: {counts['new']:,} new, {counts['changed']:,} changed, "
-        f"{counts['kept']:,} as they were{gone}; {counted(len(report.problems), 'problem')}.",
+        f"{counts['kept']:,} as they were{gone}{refused}; {counted(len(report.problems), 'problem')}.",
     )
     for name in report.returned:
         click.echo(f"{name} was deleted and is here again. {removed.advice(name)}")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from generator.commands import rules
 from generator.content import published
 from generator.content.fetched import FetchState
 from generator.content.library import Library
@@ -27,7 +28,8 @@ class Report:
     """What became of the records of one run.
 
     Attributes:
-        outcomes: how many papers are new, changed, as they were, or removed for good.
+        outcomes: how many papers are new, changed, as they were, removed for good, or refused by a rule.
+        refused: how many papers each rule kept out, by ``include`` or ``exclude QUERY``.
         problems: what was wrong with records that were left out, or lost a field.
         returned: the papers whose pages somebody had deleted.
         failures: what a source gave no usable answer for.
@@ -39,13 +41,23 @@ class Report:
     problems: list[Problem] = field(default_factory=list)
     returned: list[str] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
+    refused: Counter[str] = field(default_factory=Counter)
     newest: date | None = None
 
 
-def take(library: Library, records: Iterable[Record | Problem | Failure]) -> Report:
-    """Merge records into a library; a record that cannot be merged is a problem."""
-    with Merger(library) as merger:
-        report = Report(merger.outcomes, returned=merger.returned)
+def take(
+    library: Library, records: Iterable[Record | Problem | Failure], settings: Settings | None = None
+) -> Report:
+    """Merge records into a library; a record that cannot be merged is a problem.
+
+    Args:
+        library: where the papers go.
+        records: what the sources say.
+        settings: its rules keep papers out that are not in the library; without it, every paper is taken.
+    """
+    refusal = [rules.refusal(settings, library.content)] if settings else []
+    with Merger(library, *refusal) as merger:
+        report = Report(merger.outcomes, returned=merger.returned, refused=merger.refused)
         for record in records:
             if isinstance(record, Problem):
                 report.problems.append(record)

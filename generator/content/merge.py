@@ -7,7 +7,7 @@ only fills in what is missing.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Set
+from collections.abc import Callable, Set
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -23,7 +23,8 @@ from generator.errors import Problem, RecordError
 from generator.papers import identifiers
 from generator.papers.paper import Counts, Links, Paper, Record
 
-Outcome = Literal["new", "changed", "kept", "removed"]
+Outcome = Literal["new", "changed", "kept", "removed", "refused"]
+Refusal = Callable[[Paper, Counts], str]
 _KEY = re.compile(r"^(id|title|arxiv|links): *(.*)$", re.MULTILINE)
 _ONE_LINE_A_KEY = re.compile(r"(?:[a-z_]+: \S.*(?:\n|\Z))*", re.ASCII)
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -36,10 +37,12 @@ class Merger:
 
     Args:
         library: where the papers go; the front matter of all its pages is read at once.
+        refusal: says which rule keeps a new paper out; ``""`` for none. Without it, every paper is taken.
 
     Attributes:
         outcomes: how many papers are new, changed or as they were, and how many were left out because they
-            are removed for good.
+            are removed for good or refused by a rule.
+        refused: how many papers each rule kept out.
         returned: ids of the new papers for which there are counts of an earlier run: somebody deleted their
             pages.
 
@@ -47,9 +50,11 @@ class Merger:
         RecordError: if ``removed.yml`` cannot be read.
     """
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, refusal: Refusal = lambda paper, counts: "") -> None:
         self.library = library
         self.outcomes: Counter[Outcome] = Counter()
+        self.refused: Counter[str] = Counter()
+        self._refusal = refusal
         self.returned: list[str] = []
         self._removals = Removals.read(library.content)
         self._pages: set[Path] = set()
@@ -104,6 +109,10 @@ class Merger:
         if path in self._removed or self._removals.have(paper.ids):
             self.outcomes["removed"] += 1
             return "removed"
+        if path is None and (rule := self._refusal(paper, record.counts)):
+            self.refused[rule] += 1
+            self.outcomes["refused"] += 1
+            return "refused"
         if path is None:
             path = self.library.file_of(paper)
             if path.exists():

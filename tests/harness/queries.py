@@ -79,7 +79,9 @@ def made_up_queries(count: int, seed: int = 1, plain: bool = False) -> list[str]
             : chance.choice((4, 7, 10))
         ]
 
-    sign = lambda: chance.choice(("", "", "", "-"))  # noqa: E731
+    def sign() -> str:
+        return chance.choice(("", "", "", "-"))
+
     kinds = (
         word, word, word, word,
         lambda: chance.choice(_ODD).replace("-", " "), lambda: f"+{word()}", lambda: f"-{word()}",

@@ -1,0 +1,39 @@
+"""What belongs into the archive: the settings' rules, asked of a paper."""
+
+from functools import cache
+from pathlib import Path
+
+from generator.content.merge import Refusal
+from generator.content.vocabulary import Vocabulary
+from generator.errors import ArchiveError, RecordError
+from generator.listings.subjects import subject
+from generator.papers.paper import Counts, Paper
+from generator.settings import Settings
+
+
+def refusal(chosen: Settings, content: Path) -> Refusal:
+    """Which rule of the settings keeps a paper out, by those for its source.
+
+    Raises:
+        ArchiveError: if ``content/tags.yml`` cannot be read.
+    """
+    known = vocabulary(content)
+    rules_of = cache(chosen.rules)
+
+    def refused(paper: Paper, counts: Counts) -> str:
+        rules = rules_of(paper.source)
+        return rules.refusal(subject(paper, known, counts.votes)) if rules else ""
+
+    return refused
+
+
+def vocabulary(content: Path) -> Vocabulary:
+    """The vocabulary that rules see.
+
+    Raises:
+        ArchiveError: if it cannot be read.
+    """
+    try:
+        return Vocabulary.read(content / "tags.yml")
+    except RecordError as error:
+        raise ArchiveError(f"content/{error}") from None
