@@ -73,7 +73,7 @@ class Match:
             for word in paper.words(name)[0]:
                 if known := term(word):
                     written.setdefault(known, trim(word))
-        side.words.update(written)
+        side.words.update(written.keys())
         for known, word in written.items():
             self._spellings[known][word] += 1
 

@@ -8,8 +8,8 @@ lacks; of the others only words that hold that part are stemmed.
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any, Self
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple, Self
 
 from generator.search import expansion
 from generator.search.documents import FIELDS, Document
@@ -37,18 +37,29 @@ class Subject:
         """All that words are looked for in, folded: it holds all but the last letter of each of its terms."""
         return fold("\n".join(text for name in FIELDS for text in self.document.texts(name)).lower())
 
-    def words(self, name: str) -> tuple[list[str], list[str]]:
+    def holds(self, word: "_Word") -> bool:
+        """Whether one of a word's fields has it; queries that share a word ask only once."""
+        known = self._known.get(word.clause)
+        if known is None:
+            known = word.piece in self.text and any(self._has(name, word) for name in word.clause.fields)
+            self._known[word.clause] = known
+        return known
+
+    def _has(self, name: str, word: "_Word") -> bool:
+        words, folded = self._words(name)
+        if folded is words:
+            return any(word.is_sought(term(found)) for found in words if word.piece in found)
+        pairs = zip(words, folded, strict=True)
+        return any(word.is_sought(term(found)) for found, plain in pairs if word.piece in plain)
+
+    def _words(self, name: str) -> tuple[list[str], list[str]]:
         """The words of a field, and the same folded."""
-        if name not in self._words:
+        if name not in self._parted:
             texts = self.document.texts(name)
             words = [word for text in texts for word in split(text)]
             is_plain = all(text.isascii() for text in texts)
-            self._words[name] = words, words if is_plain else list(map(fold, words))
-        return self._words[name]
-
-    @cached_property
-    def _words(self) -> dict[str, tuple[list[str], list[str]]]:
-        return {}
+            self._parted[name] = words, words if is_plain else list(map(fold, words))
+        return self._parted[name]
 
     def spoken(self, name: str) -> str:
         """A field by its words, without punctuation, as phrases are looked for in it."""
@@ -57,8 +68,30 @@ class Subject:
         return self._spoken[name]
 
     @cached_property
+    def _known(self) -> dict[Clause, bool]:
+        return {}
+
+    @cached_property
+    def _parted(self) -> dict[str, tuple[list[str], list[str]]]:
+        return {}
+
+    @cached_property
     def _spoken(self) -> dict[str, str]:
         return {}
+
+
+class _Word(NamedTuple):
+    """What a clause looks for.
+
+    Attributes:
+        clause: the clause, as one of what must be there.
+        piece: what a text must hold that has a term of the clause; ``""`` where that cannot be said.
+        is_sought: whether a term is one that the clause stands for.
+    """
+
+    clause: Clause
+    piece: str
+    is_sought: Callable[[str], bool]
 
 
 def _read_out(document: Document, name: str) -> str:
@@ -95,7 +128,7 @@ class Query:
                 is ``query``.
         """
         clauses, phrases, conditions = parse(text)
-        needed = {_piece(clause) for clause in clauses if not clause.is_excluded} - {""}
+        needed = {_word(clause).piece for clause in clauses if not clause.is_excluded} - {""}
         tests = (
             *map(_condition_test, conditions),
             *map(_clause_test, clauses),
@@ -122,39 +155,30 @@ def _condition_test(condition: Condition) -> _Test:
     return lambda subject: passes(subject.document) != condition.is_excluded
 
 
-def _piece(clause: Clause) -> str:
-    """What a text must hold that has a term of the clause; ``""`` where that cannot be said.
+def _word(clause: Clause) -> _Word:
+    """The word of a clause.
 
     The stemmer changes no more than the last letter of what it leaves. Beyond ASCII, letters may be composed
     with those beside them.
     """
-    if clause.distance or not clause.text.isascii():
-        return ""
-    return max(clause.text.split("*"), key=len)[:-1]
-
-
-def _clause_test(clause: Clause) -> _Test:
-    piece = _piece(clause)
-    is_sought = _sought(clause)
-
-    def has_term(subject: Subject, name: str) -> bool:
-        words, folded = subject.words(name)
-        return any(
-            piece in plain and (known := term(word)) != "" and is_sought(known)
-            for word, plain in zip(words, folded, strict=True)
-        )
-
-    return lambda subject: (
-        (piece in subject.text and any(has_term(subject, name) for name in clause.fields))
-        != clause.is_excluded
-    )
+    is_sure = clause.text.isascii() and not clause.distance
+    piece = max(clause.text.split("*"), key=len)[:-1] if is_sure else ""
+    return _Word(clause._replace(is_excluded=False), piece, _sought(clause))
 
 
 def _sought(clause: Clause) -> Callable[[str], bool]:
-    """Whether a term is one that the clause stands for."""
     if clause.distance:
-        return expansion.fuzzy(clause.text, clause.distance)
-    return expansion.pattern(clause.text) if clause.is_pattern else clause.text.__eq__
+        passes = lru_cache(maxsize=1 << 12)(expansion.fuzzy(clause.text, clause.distance))
+    elif clause.is_pattern:
+        passes = expansion.pattern(clause.text)
+    else:
+        passes = clause.text.__eq__
+    return lambda known: known != "" and passes(known)
+
+
+def _clause_test(clause: Clause) -> _Test:
+    word = _word(clause)
+    return lambda subject: subject.holds(word) != clause.is_excluded
 
 
 def _phrase_test(phrase: Phrase) -> _Test:

@@ -20,14 +20,19 @@ from generator.text.letters import LETTERS
 _SEPARATORS = re.compile(f"[{re.escape(SEPARATOR_CHARS)}]+")
 # White space for Python, but not for lunr.
 _OTHER_SPACES = re.compile("[\x1c-\x1f\x85\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
+# Neither ASCII nor punctuation of running text, such as dashes and quotation marks.
+_FOLDED = re.compile("[^\x00-\x7f\u2010-\u2027\u2030-\u205e]")
+_LETTERS = re.compile(f"[{''.join(map(chr, LETTERS))}]")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 
 
 def fold(word: str) -> str:
     """A lower-case word without the accents of European scripts; the marks of other scripts stay."""
-    if word.isascii():
+    if word.isascii() or _FOLDED.search(word) is None:
         return word
-    bare = _ACCENTS.sub("", unicodedata.normalize("NFD", word)).translate(LETTERS)
+    bare = _ACCENTS.sub("", unicodedata.normalize("NFD", word))
+    if _LETTERS.search(bare):  # a whole text seldom has one, and to translate it is slow
+        bare = bare.translate(LETTERS)
     return unicodedata.normalize("NFC", bare)
 
 
