@@ -16,7 +16,7 @@ from generator.cli.printing import show, show_failures
 from generator.commands import match as matches
 from generator.commands import rules
 from generator.content.library import Library
-from generator.errors import ArchiveError, Failure, FetchError, Problem, RecordError
+from generator.errors import ArchiveError, Failure, FetchError, Problem, RecordError, on_one_line
 from generator.papers import dates
 from generator.papers.paper import Record
 from generator.progress import track
@@ -69,7 +69,7 @@ def match(
         words = ", ".join(f"{word} ({number:,})" for word, number in result.words(side))
         click.echo(f"  words: {words}" if words else "  words: none that tell the sides apart")
         for name, title in side.examples:
-            click.echo(f"  {name}  {title}")
+            click.echo(on_one_line(f"  {name}  {title}"))
         click.echo("")
     for rule, number in result.refused.most_common():
         click.echo(f"{number:,} refused by {rule}")
@@ -90,7 +90,7 @@ def _rules_of(chosen: Settings, texts: Sequence[str]) -> Callable[[str], Rules]:
             raise ArchiveError(f"QUERY: {error.reason}") from None
         return lambda source: named
     if not any(chosen.rules(source) for source in ("", *(known.name for known in registry.SOURCES))):
-        raise ArchiveError("There is no rule in mkdocs.yml; name a QUERY, such as: archive match tag:speech")
+        raise ArchiveError("There is no rule in mkdocs.yml; name a QUERY, such as: archive match speech")
     return cache(chosen.rules)
 
 

@@ -10,9 +10,8 @@ from generator.content.vocabulary import Vocabulary
 from generator.errors import Failure, Problem
 from generator.listings.subjects import subject
 from generator.papers.paper import Counts, Record
-from generator.search.documents import FIELDS, TEXTS
 from generator.search.queries import Rules, Subject
-from generator.search.words import term, trim
+from generator.search.words import split, term, trim
 
 _WORDS, _EXAMPLES = 15, 20
 _FEWEST = 3  # papers that must have a word for it to tell the sides apart
@@ -69,8 +68,8 @@ class Match:
         if refused:
             self.refused[refused] += 1
         written: dict[str, str] = {}
-        for name in FIELDS[:TEXTS]:
-            for word in paper.words(name)[0]:
+        for text in (paper.document.title, paper.document.abstract):
+            for word in split(text):
                 if known := term(word):
                     written.setdefault(known, trim(word))
         side.words.update(written.keys())
