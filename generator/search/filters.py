@@ -6,6 +6,7 @@ on the rest of the archive, so only the browser has them.
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 from generator.search.documents import COLUMNS, Document
@@ -44,8 +45,9 @@ def _having(column: str, passes: Callable[[str], bool]) -> Test:
     return lambda document: any(map(passes, values(document)))
 
 
-def _terms(text: str) -> set[str]:
-    return set(map(term, split(text))) - {""}
+@lru_cache(maxsize=1 << 14)  # papers share their authors
+def _terms(text: str) -> frozenset[str]:
+    return frozenset(map(term, split(text))) - {""}
 
 
 def _author(value: str) -> Test:
