@@ -138,8 +138,9 @@ def declared() -> dict[str, Field[Any]]:
 
 def _rules_setting(source: Source[Any]) -> Field[Any]:
     """The block of rules for a source."""
+    none: Any = {}
     block: Field[Any] = setting(
-        {}, f"`include` and `exclude` for what comes from {source.name} alone: `{{include: [tag:speech]}}`"
+        none, f"`include` and `exclude` for what comes from {source.name} alone: `{{include: [tag:speech]}}`"
     )
     return block
 

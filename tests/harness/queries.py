@@ -4,37 +4,28 @@ from __future__ import annotations
 
 import json
 import random
+from typing import Any
 
 from generator.search import Document
 from tests.harness.processes import CHECKOUT
 from tests.harness.search import ENDINGS, FAMILIES, GIVEN, ROOTS, TAGS, made_up
 
+
+def _paper(values: dict[str, Any]) -> Document:
+    said = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+    return Document(**said, url=f"papers/{values['id'].replace('/', '.')}/")
+
+
 _SAID = json.loads((CHECKOUT / "tests/search/queries.json").read_text("utf-8"))
 # Made-up papers, the queries with the ids that each finds, and queries that cannot be rules.
-PAPERS = [
-    Document(**{name: tuple(value) if isinstance(value, list) else value for name, value in paper.items()},
-             url=f"papers/{paper['id'].replace('/', '.')}/")
-    for paper in _SAID["papers"]
-]  # fmt: skip
+PAPERS = list(map(_paper, _SAID["papers"]))
 CASES: list[tuple[str, list[str]]] = [tuple(case) for case in _SAID["cases"]]
 REFUSED: list[tuple[str, str]] = [tuple(case) for case in _SAID["refused"]]
 
 _ODD = (
-    "naïve",
-    "e.g.",
-    "don’t",
-    "x_1",
-    "(gpt-4)",
-    "łódź",
-    "straße",
-    "“quoted”",
-    "thé",
-    "學習",
-    "a/b",
-    "C++",
-    "is",
+    "naïve", "e.g.", "don’t", "x_1", "(gpt-4)", "łódź", "straße", "“quoted”", "thé", "學習", "a/b", "C++", "is",
     "ising",
-)
+)  # fmt: skip
 
 
 def odd_papers(count: int, seed: int = 1) -> list[Document]:

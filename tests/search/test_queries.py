@@ -53,7 +53,7 @@ PARTS = (
 
 @given(nasty() | st.text() | st.lists(st.sampled_from(PARTS), max_size=900).map("".join))
 def test_any_text_is_a_rule_or_refused_within_a_second(text: str) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     try:
         query = Query.parse(text)
     except RecordError as error:
@@ -61,7 +61,7 @@ def test_any_text_is_a_rule_or_refused_within_a_second(text: str) -> None:
     else:
         for subject in SUBJECTS:
             query.matches(subject)
-    assert time.monotonic() - start < 1
+    assert time.process_time() - start < 1
 
 
 @given(st.text(st.sampled_from("abcdefghilmnoprstuyz"), min_size=1, max_size=14) | st.text(max_size=6))
