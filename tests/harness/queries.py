@@ -12,7 +12,9 @@ from tests.harness.search import ENDINGS, FAMILIES, GIVEN, ROOTS, TAGS, made_up
 
 
 def _paper(values: dict[str, Any]) -> Document:
-    said = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+    said: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in values.items()
+    }
     return Document(**said, url=f"papers/{values['id'].replace('/', '.')}/")
 
 
@@ -23,8 +25,8 @@ CASES: list[tuple[str, list[str]]] = [tuple(case) for case in _SAID["cases"]]
 REFUSED: list[tuple[str, str]] = [tuple(case) for case in _SAID["refused"]]
 
 _ODD = (
-    "naïve", "e.g.", "don’t", "x_1", "(gpt-4)", "łódź", "straße", "“quoted”", "thé", "學習", "a/b", "C++", "is",
-    "ising",
+    "naïve", "e.g.", "don’t", "x_1", "(gpt-4)", "łódź", "straße", "“quoted”", "thé", "學習", "a/b", "C++",
+    "is", "ising",
 )  # fmt: skip
 
 
