@@ -105,7 +105,7 @@ def parse(text: str) -> Parsed:
         phrase = _phrase(match)
         phrases.append(phrase)
         if not phrase.is_excluded:
-            clauses.extend(Clause(found, phrase.fields) for word in phrase.words if (found := term(word)))
+            clauses.extend(Clause(known, phrase.fields) for word in phrase.words if (known := term(word)))
         return " "
 
     words = _STRIP.sub("", _FILTER.sub(take_condition, text))

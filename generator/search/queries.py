@@ -49,9 +49,9 @@ class Subject:
         words, folded = self._words(name)
         piece = word.piece
         if folded is words:
-            held = [found for found in words if piece in found]
+            held = [own for own in words if piece in own]
         else:
-            held = [found for found, plain in zip(words, folded, strict=True) if piece in plain]
+            held = [own for own, plain in zip(words, folded, strict=True) if piece in plain]
         return any(map(word.is_sought, map(term, held)))
 
     def _words(self, name: str) -> tuple[list[str], list[str]]:

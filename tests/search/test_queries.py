@@ -20,14 +20,14 @@ from tests.harness.search import ENDINGS, ROOTS, made_up
 SUBJECTS = [Subject(document) for document in PAPERS]
 
 
-def found(text: str, subjects: list[Subject]) -> list[str]:
+def matching(text: str, subjects: list[Subject]) -> list[str]:
     query = Query.parse(text)
     return sorted(subject.document.id for subject in subjects if query.matches(subject))
 
 
 @pytest.mark.parametrize(("text", "ids"), CASES)
 def test_a_query_finds_the_papers_of_the_shared_cases(text: str, ids: list[str]) -> None:
-    assert found(text, SUBJECTS) == ids
+    assert matching(text, SUBJECTS) == ids
 
 
 @pytest.mark.parametrize(("text", "reason"), REFUSED)
@@ -84,7 +84,7 @@ def test_what_a_text_lacks_is_seen_before_it_is_parted_and_that_changes_nothing(
             if wanted in map(term, split(f"{document.title} {document.abstract}"))
         )
         subjects = [Subject(document._replace(authors=(), tags=())) for document in documents]
-        assert found(word, subjects) == expected, word
+        assert matching(word, subjects) == expected, word
         if word.endswith("ies"):
             break
 

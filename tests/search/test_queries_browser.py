@@ -18,12 +18,12 @@ from tests.harness.server import serving
 
 DOCUMENTS = [*PAPERS, *odd_papers(2000 - len(PAPERS))]
 ASK = """async (texts) => {
-  const found = [];
+  const answers = [];
   for (const text of texts) {
     const { results, cut } = await archiveSearch.query(text, { all: true, limit: 2000, sort: "newest" });
-    found.push([results.map(({ id }) => id).sort(), cut]);
+    answers.push([results.map(({ id }) => id).sort(), cut]);
   }
-  return found;
+  return answers;
 }"""
 
 
@@ -48,11 +48,11 @@ def ask(page: Page, texts: list[str]) -> list[Any]:
 def test_the_browser_finds_the_papers_of_the_shared_cases(page: Page) -> None:
     own = {document.id for document in PAPERS}
     answers = ask(page, [text for text, _ in CASES])
-    found = {
+    matching = {
         text: [name for name in ids if name in own]
         for (text, _), (ids, _) in zip(CASES, answers, strict=True)
     }
-    assert found == dict(CASES)
+    assert matching == dict(CASES)
 
 
 def test_both_halves_agree_on_two_thousand_made_up_queries_over_as_many_papers(page: Page) -> None:
