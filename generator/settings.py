@@ -64,6 +64,9 @@ class Settings:
         300, "papers on an index page of more than a day; longer lists are split by time", minimum=10
     )
     feed_days: int = setting(7, "days in the feed; only days that have papers count", minimum=1)
+    starter_tags: bool = setting(
+        True, "name tags as the project does, where `content/tags.yml` says nothing else"
+    )
     offline: bool = setting(True, "keep visited pages in the reader's browser, to be read without a network")
     trust_markdown: bool = setting(
         False, "put HTML and scripts in `content/` on pages as they are; see below"

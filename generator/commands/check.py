@@ -59,7 +59,7 @@ def problems(
     wrong: list[Problem] = []
     chosen = _read(lambda: settings.read(config), settings.Settings(), wrong)
     fetched = _read(lambda: FetchState(content).sources(), dict[str, SourceState](), wrong)
-    _read(lambda: Vocabulary.read(content / "tags.yml"), Vocabulary(), wrong)
+    _read(lambda: Vocabulary.of(content, chosen.starter_tags), Vocabulary(), wrong)
     register = _read(lambda: Register.read(content / "authors.yml"), Register(), wrong)
     _read(lambda: Published.read(content / published.NAME), Published(0), wrong)
     removals = _read(lambda: Removals.read(content), Removals(), wrong)

@@ -1,7 +1,10 @@
-"""``content/tags.yml``: the tags that an archive names, the spellings they stand for, their descriptions."""
+"""``content/tags.yml``: the tags that an archive names, the spellings they stand for, their descriptions.
+
+Where its owner says nothing, ``vocabulary.yml`` beside this file holds: the starter vocabulary.
+"""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Self
 
@@ -12,6 +15,7 @@ from generator.papers import categories, identifiers
 _ACRONYM = re.compile(r"(?<!\s)\s*\([^()]*\)\s*$")
 _PLURAL = re.compile(r"(?<=[a-z]{3})(?<![aious])s$")
 _FIELDS = {"aliases", "description", "ignore"}
+STARTER = Path(__file__).with_suffix(".yml")
 
 
 def key(topic: str) -> str:
@@ -38,8 +42,32 @@ class Vocabulary:
     descriptions: dict[str, str] = field(default_factory=dict)
 
     @classmethod
+    def of(cls, content: Path, starter: bool) -> Self:
+        """The vocabulary in a ``content`` folder, with or without the starter vocabulary below it.
+
+        Raises:
+            RecordError: see `read`.
+        """
+        own = cls.read(content / "tags.yml")
+        return own.over(cls.read(STARTER)) if starter else own
+
+    def over(self, base: Self) -> Self:
+        """This vocabulary, and below it another one, whose tags it may rename, describe and ignore.
+
+        What it says of a tag's name holds for the tag's other spellings too, unless it says something else of
+        them.
+        """
+
+        def name(tag: str) -> str:
+            return self.names.get(key(tag), tag) if tag else tag
+
+        names = {spelling: name(tag) for spelling, tag in base.names.items()}
+        descriptions = {name(tag): text for tag, text in base.descriptions.items()}
+        return replace(self, names=names | self.names, descriptions=descriptions | self.descriptions)
+
+    @classmethod
     def read(cls, path: Path) -> Self:
-        """The vocabulary in ``tags.yml``; only arXiv's categories where there is no such file.
+        """The vocabulary in one file; only arXiv's categories where there is no such file.
 
         Raises:
             RecordError: if the file has another shape, or two tags claim one spelling.

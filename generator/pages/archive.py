@@ -87,10 +87,14 @@ class Archive:
         for first, second in pairwise(sorted(self.entries, key=lambda entry: entry.dates[0])):
             if first.dates[0] == second.dates[0]:
                 self._before[second.slug], self._after[first.slug] = first.slug, second.slug
-        tags_file, authors_file = library.content / "tags.yml", library.content / "authors.yml"
+        authors_file = library.content / "authors.yml"
         self.memberships = Memberships(
             self.entries,
-            _read(lambda: Vocabulary.read(tags_file), Vocabulary(), self.problems),
+            _read(
+                lambda: Vocabulary.of(library.content, self.settings.starter_tags),
+                Vocabulary(),
+                self.problems,
+            ),
             _read(lambda: Register.read(authors_file), Register(), self.problems),
             lambda kind: int(getattr(self.settings, f"{kind.name}_minimum")),
         )

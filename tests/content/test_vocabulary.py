@@ -74,3 +74,42 @@ def test_one_tag_may_have_a_spelling_twice(tmp_path: Path) -> None:
     path = tmp_path / "tags.yml"
     path.write_text("Agents:\n  aliases: [agent, AGENT (A)]\n", "utf-8")
     assert Vocabulary.read(path).names["agent"] == "Agents"
+
+
+def over(
+    tmp_path: Path, own: str, starter: str = "LLM: {aliases: [language models], description: Words.}"
+) -> Vocabulary:
+    files = {"tags.yml": own, "starter.yml": starter}
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    own_words, starters = (Vocabulary.read(tmp_path / name) for name in files)
+    return own_words.over(starters)
+
+
+@pytest.mark.parametrize(
+    ("own", "tag", "alias"),
+    [
+        ("", "LLM", "LLM"),
+        ("LLM: {description: Mine.}", "LLM", "LLM"),
+        ("Language: {aliases: [LLMs]}", "Language", "Language"),
+        ("Language: {aliases: [language models]}", "LLM", "Language"),
+        ("language models: {ignore: true}", "LLM", ""),
+        ("LLM: {ignore: true}", "", ""),
+    ],
+)
+def test_what_the_owner_says_of_a_spelling_goes_over_the_starter(
+    tmp_path: Path, own: str, tag: str, alias: str
+) -> None:
+    names = over(tmp_path, own).names
+    assert (names[key("LLM")], names[key("language model")]) == (tag, alias)
+
+
+def test_a_description_stays_with_its_tag_unless_the_owner_has_another(tmp_path: Path) -> None:
+    assert over(tmp_path, "").descriptions == {"LLM": "Words."}
+    assert over(tmp_path, "Language: {aliases: [LLM]}").descriptions == {"Language": "Words."}
+    assert over(tmp_path, "LLM: {description: Mine.}").descriptions == {"LLM": "Mine."}
+
+
+def test_the_starter_is_right_and_can_be_done_without(tmp_path: Path) -> None:
+    assert Vocabulary.of(tmp_path, starter=True).names[key("VLMs")] == "vision-language models"
+    assert key("VLMs") not in Vocabulary.of(tmp_path, starter=False).names

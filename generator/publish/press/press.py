@@ -23,6 +23,7 @@ from generator.content import published, removed
 from generator.content.library import Library
 from generator.content.published import Published
 from generator.content.removed import Removals
+from generator.content.vocabulary import STARTER
 from generator.errors import Problem
 from generator.keys import digest, key
 from generator.listings import Listing
@@ -58,7 +59,7 @@ class SiteInputs(NamedTuple):
     Attributes:
         sources: the files of all papers.
         counts: digest of the votes, comments and stars.
-        whole: digest of what stands in ``content/`` of the archive as a whole.
+        whole: digest of what stands in ``content/`` of the archive as a whole, and of the starter vocabulary.
         settings: the archive's settings.
         site: the site's name, address and description.
         published: the numbers that the site says of its pages.
@@ -171,7 +172,10 @@ class Press:
         inputs = SiteInputs(
             tuple(self._by_name.values()),
             digest_of_files(self._library.counts_folder, "*.csv"),
-            digest(*(name.encode() + _read_if_there(content / name) for name in _OF_THE_WHOLE)),
+            digest(
+                STARTER.read_bytes(),
+                *(name.encode() + _read_if_there(content / name) for name in _OF_THE_WHOLE),
+            ),
             self._settings,
             (config.site_name, config.site_url, config.site_description),
             self._published,
