@@ -18,7 +18,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve check test lint types audit bench bench-search bench-related soak lock clean .venv
+.PHONY: help site serve check test lint types audit bench bench-search bench-related soak sample lock clean .venv
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -57,6 +57,9 @@ bench-related: $(STAMP) ## Measure the related papers
 
 soak: $(STAMP) ## Fetch 495 recorded days while everything goes wrong (an hour)
 	$(BIN)/python -m tests.benchmarks.soak
+
+sample: $(STAMP) ## Renew content/sample.yml after a change of the sample
+	$(BIN)/python -m tests.harness.sample
 
 # The second lock is held to the versions of the first.
 lock: $(STAMP) ## Renew the lock files from pyproject.toml

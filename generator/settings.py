@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
+from urllib.parse import urlsplit
 
 import yaml
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _S = TypeVar("_S")
 _KINDS = {bool: "true or false", int: "a whole number", float: "a number", str: "text"}
+_EXAMPLES = ("example.org", "example.com", "example.net")
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +215,7 @@ def read(config: Path) -> Settings:
         ArchiveError: if there is no such file, it is not valid YAML, or a setting is wrong.
     """
     try:
-        plugins = _load(config).get("plugins") or ()
+        plugins = load(config).get("plugins") or ()
         plugins = [plugins] if isinstance(plugins, dict) else plugins  # MkDocs takes both
         blocks = (plugin.get("archive") for plugin in plugins if isinstance(plugin, dict))
         return Settings.from_mapping(next((block for block in blocks if isinstance(block, dict)), {}))
@@ -222,23 +224,80 @@ def read(config: Path) -> Settings:
 
 
 def site(config: Path, name: Literal["site_name", "site_url"]) -> str:
-    """The site's name or address in an ``mkdocs.yml``, or ``""``.
+    """The site's name in an ``mkdocs.yml``, or its `address`; ``""`` where it is not known.
 
     Raises:
         ArchiveError: if there is no such file or it is not valid YAML.
     """
-    text = _load(config).get(name)
-    return text if isinstance(text, str) else ""
+    value = load(config).get(name)
+    text = value if isinstance(value, str) else ""
+    return address(text) if name == "site_url" else text
 
 
-def _load(config: Path) -> dict[str, Any]:
+def address(stated: str | None, environment: Mapping[str, str] = os.environ) -> str:
+    """The address of the site's root, with a slash at its end; ``""`` where it is not known.
+
+    Args:
+        stated: ``site_url`` in ``mkdocs.yml``, which wins where it is set.
+        environment: its ``SITE_URL`` is what GitHub Pages says, which a workflow asks.
+    """
+    known = stated or environment.get("SITE_URL", "").strip()
+    return known.rstrip("/") + "/" if known else ""
+
+
+def wrong_address(address: str, environment: Mapping[str, str] = os.environ) -> str:
+    """Why no archive should be published at an address, with the next step; ``""`` if nothing is wrong.
+
+    Args:
+        address: what `address` gives.
+        environment: its ``GITHUB_REPOSITORY`` (``owner/name``) tells whose ``github.io`` is meant.
+    """
+    if not address:
+        return (
+            "no address is known, so feeds and citations have none. Publish asks GitHub Pages for it; "
+            "elsewhere set site_url, or SITE_URL in the environment"
+        )
     try:
-        raw = yaml.load(config.read_text("utf-8"), Loader=_Tolerant)
+        parts = urlsplit(address)
+        host = parts.hostname or ""
+    except ValueError:
+        host = ""
+    if not host or parts.scheme not in ("http", "https"):
+        return f"{address} is not the address of a site; write https://…"
+    advice = "delete the line, for Publish asks GitHub Pages for the address; or write your own"
+    if host in _EXAMPLES or host.endswith(tuple(f".{example}" for example in _EXAMPLES)):
+        return f"site_url: {address} is an example; {advice}"
+    owner, _, name = environment.get("GITHUB_REPOSITORY", "").lower().partition("/")
+    if name and host.endswith(".github.io"):
+        root = f"{owner}.github.io"
+        place = "/" if name == root else f"/{name}/"
+        if host != root or not parts.path.lower().startswith(place):
+            return f"site_url: {address} is not this repository's, https://{root}{place}; {advice}"
+    return ""
+
+
+def load(config: Path) -> dict[str, Any]:
+    """What is in an ``mkdocs.yml``, with ``None`` for what only MkDocs can read.
+
+    Raises:
+        ArchiveError: if there is no such file or it is not valid YAML.
+    """
+    try:
+        return loaded(config.read_text("utf-8"))
     except FileNotFoundError:
         reason = f"{config} does not exist. Run archive in the folder that holds mkdocs.yml."
         raise ArchiveError(reason) from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise ArchiveError(f"{config} is not valid YAML: {error}") from None
+
+
+def loaded(text: str) -> dict[str, Any]:
+    """The same of a text.
+
+    Raises:
+        yaml.YAMLError: if it is not valid YAML.
+    """
+    raw = yaml.load(text, Loader=_Tolerant)
     return raw if isinstance(raw, dict) else {}
 
 

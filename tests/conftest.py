@@ -28,8 +28,8 @@ def _refuse_owners_files(event: str, arguments: tuple[Any, ...]) -> None:
             raise AssertionError(f"tests do not read {path}: in a fork it is the owner's")
 
 
-# What a command says to a workflow is not for the one that runs the tests.
-for name in ("GITHUB_ACTIONS", "GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY"):
+# What a command says to a workflow, or hears from it, is not of the one that runs the tests.
+for name in ("GITHUB_ACTIONS", "GITHUB_OUTPUT", "GITHUB_REPOSITORY", "GITHUB_STEP_SUMMARY", "SITE_URL"):
     os.environ.pop(name, None)
 
 sys.addaudithook(_refuse_owners_files)

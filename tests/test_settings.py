@@ -166,6 +166,42 @@ def test_the_site_s_name_and_address(tmp_path: Path) -> None:
     assert settings.site(config, "site_url") == ""
 
 
+def test_the_address_in_the_file_wins_over_that_of_the_environment() -> None:
+    pages = {"SITE_URL": "https://ada.github.io/moss"}
+    assert settings.address("https://moss.test/", pages) == "https://moss.test/"
+    assert settings.address(None, pages) == "https://ada.github.io/moss/"
+    assert settings.address("", {"SITE_URL": ""}) == ""
+
+
+REPOSITORY = "Ada/Moss"
+
+
+@pytest.mark.parametrize(
+    ("address", "repository", "said"),
+    [
+        ("", "", "no address is known"),
+        ("https://example.org/paper-archive/", "", "is an example; delete the line"),
+        ("https://moss.example.com/", "", "is an example"),
+        ("https://myexample.org/", "", ""),
+        ("https://moss.test/", REPOSITORY, ""),
+        ("https://ada.github.io/moss/", REPOSITORY, ""),
+        ("http://ADA.github.io/Moss/", REPOSITORY, ""),
+        ("https://ada.github.io/moss/", "", ""),
+        ("https://ada.github.io/ferns/", REPOSITORY, "not this repository's, https://ada.github.io/moss/"),
+        ("https://ada.github.io/", REPOSITORY, "not this repository's"),
+        ("https://bo.github.io/moss/", REPOSITORY, "not this repository's"),
+        ("https://ada.github.io/", "ada/ada.github.io", ""),
+        ("https://bo.github.io/", "ada/ada.github.io", "not this repository's, https://ada.github.io/;"),
+        ("ftp://moss.test/", "", "is not the address of a site"),
+        ("moss/", "", "is not the address of a site"),
+        ("http://[/", "", "is not the address of a site"),
+    ],
+)
+def test_an_address_that_cannot_be_the_archive_s_is_refused(address: str, repository: str, said: str) -> None:
+    wrong = settings.wrong_address(address, {"GITHUB_REPOSITORY": repository})
+    assert (said in wrong) if said else not wrong
+
+
 def test_a_whole_mkdocs_yml_is_right() -> None:
     assert settings.read(STARTER / "mkdocs.yml").sources == ("huggingface",)
     assert settings.site(STARTER / "mkdocs.yml", "site_url").endswith("/")

@@ -1,5 +1,6 @@
 """Commands that take papers into the archive."""
 
+import os
 from collections.abc import Iterable
 from contextlib import closing
 from datetime import UTC, date, datetime
@@ -13,7 +14,7 @@ from generator import settings
 from generator.cli.options import content, day
 from generator.cli.printing import show, show_failures
 from generator.commands import intake
-from generator.content import removed
+from generator.content import removed, sample
 from generator.content.fetched import FetchState
 from generator.content.library import Library
 from generator.errors import ArchiveError, Failure, FetchError, Problem
@@ -61,6 +62,20 @@ def fetch(config: Path, sources: tuple[str, ...], since: date | None, until: dat
     Where none is named, those of the setting `sources`. Days are those of UTC. The days before the last
     success, 14 unless `fetch_again_days` is set, are asked for again: they fill up late, and votes and
     authors change.
+
+    A workflow on GitHub fetches nothing while content/sample.yml says that this is the project's sample.
+    """
+    if "GITHUB_ACTIONS" in os.environ and sample.is_in(content(config)):
+        click.echo("This is the sample, and nothing is fetched. Set it up: Actions, Set up, Run workflow.")
+        return 0
+    return fetch_days(config, sources, since, until)
+
+
+def fetch_days(config: Path, sources: tuple[str, ...], since: date | None, until: date | None = None) -> int:
+    """Fetch the days of some sources, as `archive fetch` does; the number of problems.
+
+    Raises:
+        FetchError: if a source failed; what came in is kept.
     """
     chosen = settings.read(config)
     to_fetch = [registry.to_fetch(name) for name in sources or chosen.sources]
@@ -119,6 +134,8 @@ def _take(
         f"{what}: {counted(counts.total(), 'paper')}: {counts['new']:,} new, {counts['changed']:,} changed, "
         f"{counts['kept']:,} as they were{gone}{refused}; {counted(len(report.problems), 'problem')}.",
     )
+    if report.sampled:
+        click.echo(f"The sample has made room: {counted(report.sampled, 'page')} taken out.")
     for name in report.returned:
         click.echo(f"{name} was deleted and is here again. {removed.advice(name)}")
     return report

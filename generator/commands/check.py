@@ -17,6 +17,7 @@ from generator.content.library import Library, folder, month
 from generator.content.page import Page
 from generator.content.published import Published
 from generator.content.removed import Removals
+from generator.content.sample import Sample
 from generator.content.vocabulary import Vocabulary
 from generator.errors import ArchiveError, Problem, RecordError
 from generator.listings.entries import author_names
@@ -62,6 +63,7 @@ def problems(
     _read(lambda: Vocabulary.of(content, chosen.starter_tags), Vocabulary(), wrong)
     register = _read(lambda: Register.read(content / "authors.yml"), Register(), wrong)
     _read(lambda: Published.read(content / published.NAME), Published(0), wrong)
+    _read(lambda: Sample.read(content), Sample(content), wrong)
     removals = _read(lambda: Removals.read(content), Removals(), wrong)
     _read(lambda: counts.read(library.counts_folder), dict[str, Counts](), wrong)
     yield from (*wrong, *removals.problems)

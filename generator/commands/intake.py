@@ -32,6 +32,7 @@ class Report:
         refused: how many papers each rule kept out, by ``include`` or ``exclude QUERY``.
         problems: what was wrong with records that were left out, or lost a field.
         returned: the papers whose pages somebody had deleted.
+        sampled: how many pages of the project's sample made room.
         failures: what a source gave no usable answer for.
         newest: the newest day on which one of the papers was listed, or published where none was; ``None``
             without papers.
@@ -43,6 +44,7 @@ class Report:
     failures: list[Failure] = field(default_factory=list)
     refused: Counter[str] = field(default_factory=Counter)
     newest: date | None = None
+    sampled: int = 0
 
 
 def take(
@@ -69,6 +71,7 @@ def take(
             else:
                 report.problems.append(problem)
     published.record(library.content, *merger.held)
+    report.sampled = merger.sampled
     return report
 
 

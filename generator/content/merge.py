@@ -19,6 +19,7 @@ from generator.content import counts, plainyaml
 from generator.content import page as pages
 from generator.content.library import Library
 from generator.content.removed import Removals
+from generator.content.sample import Sample
 from generator.errors import Problem, RecordError
 from generator.papers import identifiers
 from generator.papers.paper import Counts, Links, Paper, Record
@@ -33,7 +34,8 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 class Merger:
     """Merges records into a library, by the rules at the top of this file.
 
-    A context manager: pages are written as records are taken, counts on leaving.
+    A context manager: pages are written as records are taken, counts on leaving. With the first new paper the
+    project's sample is taken out.
 
     Args:
         library: where the papers go; the front matter of all its pages is read at once.
@@ -45,9 +47,10 @@ class Merger:
         refused: how many papers each rule kept out.
         returned: ids of the new papers for which there are counts of an earlier run: somebody deleted their
             pages.
+        sampled: how many of the sample's pages were taken out.
 
     Raises:
-        RecordError: if ``removed.yml`` cannot be read.
+        RecordError: if ``removed.yml`` or ``sample.yml`` cannot be read.
     """
 
     def __init__(self, library: Library, refusal: Refusal = lambda paper, counts: "") -> None:
@@ -56,6 +59,8 @@ class Merger:
         self.refused: Counter[str] = Counter()
         self._refusal = refusal
         self.returned: list[str] = []
+        self.sampled = 0
+        self._sample = Sample.read(library.content)
         self._removals = Removals.read(library.content)
         self._pages: set[Path] = set()
         self._removed: set[Path] = set()
@@ -63,8 +68,10 @@ class Merger:
         self._by_id: dict[str, Path] = {}
         self._by_title: dict[str, Path] = {}
         self._counts: defaultdict[Path, dict[str, Counts]] = defaultdict(dict)
+        leaving = self._sample.untouched()
         for path in library.files():
-            self._remember(path, *_names(path))
+            if path not in leaving:
+                self._remember(path, *_names(path))
 
     def __enter__(self) -> Self:
         return self
@@ -115,6 +122,7 @@ class Merger:
             return "refused"
         if path is None:
             path = self.library.file_of(paper)
+            self.sampled += self._sample.leave()
             if path.exists():
                 raise RecordError("id", f"{self.library.name(path)} is the page of another paper")
             atomic.write(path, pages.write(paper).encode())

@@ -73,6 +73,15 @@ def record(content: Path, papers: int, removed: int) -> None:
         now.write(content / NAME)
 
 
+def restart(content: Path) -> None:
+    """Begin to count anew: the next build is allowed fewer pages than before."""
+    try:
+        before = Published.read(content / NAME)
+    except ArchiveError:
+        before = Published(0)
+    Published(0, before.removed, before.allowed + 1).write(content / NAME)
+
+
 def check(content: Path, site: Path, papers: int, removed: int, *, fewer: bool = False) -> Published:
     """The numbers of a build.
 

@@ -18,11 +18,11 @@ from tests.harness.processes import CHECKOUT, run
 STARTER = Path(__file__).with_name("starter")
 # The least that a configuration says, with the theme of this checkout.
 MINIMAL = (
-    "site_name: Moss Archive\ndocs_dir: content\nplugins: [archive]\n"
+    "site_name: Moss Archive\nsite_url: https://moss.test/\ndocs_dir: content\nplugins: [archive]\n"
     f"theme: {{name: material, custom_dir: {CHECKOUT / 'site_templates' / 'theme'}}}\n"
 )
 # The address in that configuration, and its path.
-SITE = "https://example.org/paper-archive/"
+SITE = "https://moss.test/paper-archive/"
 PREFIX = "/paper-archive/"
 _PLUGIN = "\n  - archive:"
 _ARCHIVE = "from generator.launch import main; main()"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.publish.mkdocs import engine
-from tests.harness.archive import ArchiveFolder
+from tests.harness.archive import SITE, ArchiveFolder
 from tests.harness.files import edit, files
 from tests.harness.papers import numbered
 
@@ -47,6 +47,8 @@ TABLE: dict[str, tuple[Callable[[ArchiveFolder], object], str]] = {
     ),
     "a theme that is not there": (configured("name: material", "name: moss"), "moss"),
     "no name": (configured("site_name: Paper Archive\n", ""), "site_name"),
+    "an example's address": (configured(SITE, "https://example.org/"), "is an example"),
+    "no address": (configured(f"site_url: {SITE}\n", ""), "no address is known"),
     "an extension that is not there": (configured("  - tables", "  - moss"), "moss"),
     "a plugin that is not there": (configured("plugins:\n", "plugins:\n  - moss\n"), "moss"),
     "a link to nothing": (written("more.md", "# More\n\n[a](none.md)"), "none.md"),

@@ -5,6 +5,8 @@ from typing import NamedTuple, Self
 
 from mkdocs.config.defaults import MkDocsConfig
 
+from generator import settings
+from generator.content import sample
 from generator.content.published import Published
 from generator.pages.archive import Archive
 
@@ -19,6 +21,7 @@ class Site(NamedTuple):
         url: address of its root, with a slash at its end; ``""`` where it is not known.
         addresses: of all its pages, below the root.
         published: how many pages of papers there are.
+        is_sample: it is the project's sample, which nobody is to find or to follow.
     """
 
     archive: Archive
@@ -27,11 +30,13 @@ class Site(NamedTuple):
     url: str
     addresses: Sequence[str]
     published: Published = Published(0)
+    is_sample: bool = False
 
     @classmethod
     def of(
         cls, config: MkDocsConfig, archive: Archive, addresses: Sequence[str], published: Published
     ) -> Self:
         """The site of an archive, with what ``mkdocs.yml`` says of it."""
-        about = config.site_name, config.site_description or "", config.site_url or ""
-        return cls(archive, *about, addresses, published)
+        url = settings.address(config.site_url)  # `archive verify` runs no plugin, which would set it
+        about = config.site_name, config.site_description or "", url
+        return cls(archive, *about, addresses, published, sample.is_in(archive.library.content))

@@ -29,8 +29,11 @@ def papers(site: Site) -> Iterator[str]:
 
 
 def robots(site: Site) -> Iterator[tuple[str, bytes]]:
-    """Everybody may read everything, and the sitemap is there."""
-    yield "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {site.url}sitemap.xml\n".encode()
+    """Everybody may read everything, and the sitemap is there; the sample is nothing to find."""
+    lines = ["User-agent: *", "Disallow: /" if site.is_sample else "Allow: /"]
+    if site.url and not site.is_sample:  # the protocol wants a whole address
+        lines.append(f"Sitemap: {site.url}sitemap.xml")
+    yield "robots.txt", "".join(f"{line}\n" for line in lines).encode()
 
 
 def _both(name: str, outer: str, inner: str, urls: Iterable[str]) -> Iterator[tuple[str, bytes]]:

@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,9 +18,11 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 
+from generator import settings
+from generator.content import sample
 from generator.content.library import Library
 from generator.content.limits import shown_markdown
-from generator.errors import RecordError
+from generator.errors import ArchiveError, RecordError
 from generator.listings.kinds import INDEX_KINDS
 from generator.publish.machinery.processes import process_count
 from generator.publish.mkdocs import offline, policy, theme
@@ -82,6 +85,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         if self.settings.offline:
             config.theme.static_templates.add(offline.PAGE)
         self._content = config.docs_dir
+        self._set_address(config)
         if self.aside:
             folder, within = self.aside
             self._way = Aside(config, self.settings, within)
@@ -96,6 +100,19 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
             config.docs_dir = _hand_written(Path(config.docs_dir), press.folder / "docs")
             config.site_dir = str(press.stage)
         return config
+
+    def _set_address(self, config: MkDocsConfig) -> None:
+        """Take the address from the environment where `mkdocs.yml` has none; say what is wrong with it."""
+        config.site_url = settings.address(config.site_url) or None
+        wrong = settings.wrong_address(config.site_url or "")
+        if not wrong or self._purpose == "serve" or sample.is_in(Path(self._content)):
+            return
+        if config.strict:
+            log.warning("%s", wrong)
+        elif "GITHUB_ACTIONS" in os.environ:  # what is built there is published
+            raise ArchiveError(f"the site was not built: {wrong}")
+        else:
+            log.info("%s", wrong)
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Collect no garbage: nothing makes reference cycles, and the search for some takes long."""
@@ -116,7 +133,13 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         env.globals["material"] = theme.material(config)
         env.globals["index_kinds"] = INDEX_KINDS
         env.globals["offline"] = self.settings.offline
+        env.globals["setup"] = self._setup(config) if sample.is_in(Path(self._content)) else ""
         return env
+
+    @staticmethod
+    def _setup(config: MkDocsConfig) -> str:
+        """Where a reader of the sample learns how to set an archive up."""
+        return f"{config.repo_url.rstrip('/')}#an-archive-of-your-own" if config.repo_url else "about/"
 
     def on_template_context(self, context: Any, *, template_name: str, config: MkDocsConfig) -> Any:
         """Make links absolute on the page that is shown for any other, as MkDocs does on ``404.html``."""

@@ -19,7 +19,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from generator import progress
-from generator.content import published, removed
+from generator.content import published, removed, sample
 from generator.content.library import Library
 from generator.content.published import Published
 from generator.content.removed import Removals
@@ -50,7 +50,7 @@ from generator.settings import Settings
 _BATCH = 50  # index pages a task
 _FEW = 8192  # papers; if more must be indexed, all processes share the work
 # What is said of the archive as a whole.
-_OF_THE_WHOLE = ("index.md", "tags.yml", "authors.yml", "fetched.yml", removed.NAME)
+_OF_THE_WHOLE = ("index.md", "tags.yml", "authors.yml", "fetched.yml", removed.NAME, sample.NAME)
 
 
 class SiteInputs(NamedTuple):

@@ -1,0 +1,39 @@
+"""The mark of the project's sample, ``content/sample.yml``; no test reads it: ``content/`` is its owner's.
+
+Run it after a page of the sample was changed: ``python -m tests.harness.sample``. With ``--check`` it only
+says which pages the mark does not fit: an archive would keep those as if its owner had edited them.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from generator.content import sample
+from generator.content.library import Library
+from generator.content.sample import Sample
+from tests.harness.processes import CHECKOUT
+
+
+def main(arguments: list[str]) -> int:
+    """Write the mark, or compare it with the sample; 1 if it does not fit."""
+    library = Library(CHECKOUT / "content")
+    content = library.content
+    files = [*library.files(), content / sample.ABOUT]
+    if "--check" not in arguments:
+        (content / sample.NAME).write_text(sample.mark(content, files), "utf-8")
+        return 0
+    if not sample.is_in(content):
+        print("This is an archive, and not the sample.")
+        return 0
+    fitting = Sample.read(content)
+    wrong = {path for path in files if path not in fitting.untouched()}
+    wrong |= {content / name for name in fitting.digests} - set(files)
+    for path in sorted(wrong):
+        print(
+            f"{library.name(path)} is not as content/{sample.NAME} has it. Run: make sample", file=sys.stderr
+        )
+    return int(bool(wrong))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
