@@ -13,9 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from generator.content import sample
+from generator.content.library import Library
 from generator.exits import MEANINGS, Exit
-from tests.harness.archive import STARTER
+from tests.harness.archive import SITE, STARTER
 from tests.harness.files import edit
+from tests.harness.papers import record, take
 from tests.harness.processes import CHECKOUT
 from tests.harness.upstream import Upstream, hub_item, serving
 from tests.harness.workflows import Run, fake_gh, issues
@@ -69,6 +72,13 @@ def run(tmp_path: Path, upstream: Upstream, gh: Path) -> Run:
         "PATH": f"{gh.parent}:{os.environ['PATH']}", "GIT_CONFIG_GLOBAL": "/dev/null",
     }  # fmt: skip
     return Run(folder, remote, environment)
+
+
+def as_sample(run: Run) -> None:
+    """Make the archive the project's sample, of one paper."""
+    content = run.folder / "content"
+    take(content, record("2501.00001", "Sample", days=("2025-01-02",)))
+    (content / sample.NAME).write_text(sample.mark(content, Library(content).files()))
 
 
 def breaks(run: Run, module: str, name: str) -> None:
@@ -159,3 +169,51 @@ def test_a_source_silent_for_long_has_one_issue_opened(run: Run, gh: Path) -> No
     (issue,) = issues(gh)
     assert "huggingface since 2026-01-05" in issue["body"]
     assert run.results["outcome"] == "failure"
+
+
+@pytest.mark.slow
+def test_the_sample_is_published_as_such_until_it_is_set_up(run: Run) -> None:
+    as_sample(run)
+    edit(run.folder / "mkdocs.yml", f"site_url: {SITE}\n", "")
+    run.publish()
+    assert run.results["outcome"] == "success", run.log
+    assert "This is the sample, and nothing is fetched" in run.summary()
+    home = (run.folder / "site/index.html").read_text()
+    assert "This is the sample:" in home and '<meta name="robots" content="noindex">' in home
+    run.set_up(title='Moss "$(touch x)" `touch y`', days="7", categories="cs.CL")
+    assert (run.results["set-up"], run.results["outcome"]) == ("success", "success"), run.log
+    assert run.commits()[0].startswith("Change settings; fetch papers of ")
+    assert not subprocess.run(
+        ["git", "status", "--short"], cwd=run.folder, check=True, capture_output=True
+    ).stdout
+    assert "The sample has made room: 1 page taken out." in run.summary()
+    run.publish("push")
+    assert run.results["outcome"] == "success", run.log
+    home = (run.folder / "site/index.html").read_text()
+    assert "Moss &#34;$(touch x)&#34; `touch y`" in home and "This is the sample" not in home
+    assert "noindex" not in home
+    assert f'<link rel="canonical" href="{run.address}/">' in home
+    assert f"<link>{run.address}/papers/2601.00001/</link>" in (run.folder / "site/feed.xml").read_text()
+
+
+@pytest.mark.parametrize(
+    ("stated", "said"),
+    [
+        ("https://example.org/archive/", "is an example"),
+        ("https://bo.github.io/moss/", "not this repository's"),
+    ],
+)
+def test_nothing_is_published_at_a_wrong_address(run: Run, stated: str, said: str) -> None:
+    edit(run.folder / "mkdocs.yml", SITE, stated)
+    run.environment = {**run.environment, "GITHUB_REPOSITORY": "ada/moss"}
+    run.publish("push")
+    assert (run.results["Check"], run.results["Build"], run.results["deploy"]) == ("0", "2", "skipped")
+    assert f"{stated} " in run.log and said in run.log
+
+
+def test_a_set_up_that_is_refused_commits_nothing(run: Run) -> None:
+    as_sample(run)
+    run.set_up(title="Moss", categories="cs.SL")
+    assert (run.results["Set up"], run.results["outcome"]) == ("2", "failure")
+    assert run.commits() == ["Begin"]
+    assert "'cs.SL' is not a category of arXiv" in run.log

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from generator import exits
-from generator.cli import intake, matching, site, upkeep
+from generator.cli import intake, matching, setup, site, upkeep
 from generator.group import Group
 
 
@@ -29,6 +29,7 @@ def main(context: click.Context, config: Path, debug: bool, wait: float) -> None
     """Keep an archive of research papers and publish it as a searchable site.
 
     \b
+    archive init                       make this an archive of your own
     archive fetch                      what the sources have new
     archive import papers.bib          papers from files
     archive add 1706.03762             one paper by id or address
@@ -40,7 +41,7 @@ def main(context: click.Context, config: Path, debug: bool, wait: float) -> None
 
 
 for command in (
-    intake.fetch, intake.add, intake.import_, matching.match,
+    setup.init, intake.fetch, intake.add, intake.import_, matching.match,
     upkeep.check, upkeep.status, upkeep.commit,
     site.build, site.verify, site.serve, site.export, site.pages,
 ):  # fmt: skip

@@ -23,11 +23,12 @@ from generator.text.plural import counted
 
 @click.command()
 @click.option("--push", is_flag=True, help="Push it too, on top of what others pushed meanwhile.")
+@click.option("--settings", "with_settings", is_flag=True, help="Commit what changed in mkdocs.yml too.")
 @click.pass_obj
 @writes
-def commit(config: Path, push: bool) -> int:
+def commit(config: Path, push: bool, with_settings: bool) -> int:
     """Commit what changed in content/, with the days of the new papers as title."""
-    click.echo(commits.commit(Library(content(config)), push))
+    click.echo(commits.commit(Library(content(config)), push, config if with_settings else None))
     return 0
 
 

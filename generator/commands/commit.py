@@ -15,12 +15,13 @@ _STATE = {"fetched.yml", published.NAME}  # what a fetch without anything new wr
 NOTHING = "Nothing to commit."
 
 
-def commit(library: Library, push: bool) -> str:
+def commit(library: Library, push: bool, config: Path | None = None) -> str:
     """Commit what changed in ``content/``, and nothing else; returns the title, or `NOTHING`.
 
     Args:
         library: the ``content`` folder, within a git work tree.
         push: push the commit too, on top of what others pushed meanwhile.
+        config: the ``mkdocs.yml`` beside it, if that is to be committed too.
 
     Raises:
         ArchiveError: if git refuses.
@@ -28,9 +29,10 @@ def commit(library: Library, push: bool) -> str:
     folder, content = library.content.parent, library.content.name
     if not library.content.exists():
         return NOTHING
-    _git(folder, "add", "--all", "--", content)
+    paths = [content, *([config.name] if config else ())]
+    _git(folder, "add", "--all", "--", *paths)
     listed = _git(
-        folder, "diff", "--cached", "--name-status", "--no-renames", "--relative", "-z", "--", content
+        folder, "diff", "--cached", "--name-status", "--no-renames", "--relative", "-z", "--", *paths
     )
     fields = listed.split("\0")
     changes = dict(zip(fields[1::2], fields[::2], strict=False))
@@ -38,8 +40,10 @@ def commit(library: Library, push: bool) -> str:
         return NOTHING
     added = (folder / name for name, change in changes.items() if change == "A")
     title = _title(library, added, only_state={Path(name).name for name in changes} <= _STATE)
-    size = _git(folder, "diff", "--cached", "--shortstat", "--", content).strip()
-    _git(folder, "commit", "--quiet", "--message", title, "--message", size, "--", content)
+    if config and config.name in changes:
+        title = f"Change settings; {title[0].lower()}{title[1:]}" if len(changes) > 1 else "Change settings"
+    size = _git(folder, "diff", "--cached", "--shortstat", "--", *paths).strip()
+    _git(folder, "commit", "--quiet", "--message", title, "--message", size, "--", *paths)
     if push:
         _push(folder)
     return title

@@ -77,6 +77,17 @@ def title(folder: Path) -> str:
     return git_in(folder)("log", "-1", "--format=%s")
 
 
+def test_settings_are_committed_where_that_is_asked(folder: Path) -> None:
+    edit(folder / "mkdocs.yml", "Moss", "Ferns")
+    assert commit(folder).output == f"{NOTHING}\n"
+    commit(folder, "--settings")
+    assert title(folder) == "Change settings"
+    edit(folder / "mkdocs.yml", "Ferns", "Algae")
+    take(folder / "content", record("2601.00002", "Ferns", days=("2026-01-05",)))
+    commit(folder, "--settings", "--push")
+    assert title(folder) == "Change settings; fetch papers of 2026-01-05"
+
+
 def test_the_title_has_the_days_of_the_new_papers(folder: Path) -> None:
     take(folder / "content", record("2601.00002", "Ferns", days=("2026-01-05",)))
     assert commit(folder).output == "Fetch papers of 2026-01-05\n"

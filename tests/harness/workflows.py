@@ -65,6 +65,7 @@ class Run:
     Attributes:
         folder: the checkout.
         remote: what it is pushed to.
+        address: where GitHub Pages says that the site stands.
         environment: of all steps.
         results: how each job, and each step by its name, ended.
         log: what was said.
@@ -73,12 +74,15 @@ class Run:
     folder: Path
     remote: Path
     environment: Mapping[str, str]
+    address: str = "https://ada.github.io/moss"
     results: dict[str, str] = field(default_factory=dict)
     log: str = ""
 
-    def job(self, name: str, event: str, contexts: dict[str, str]) -> dict[str, str]:
+    def job(
+        self, name: str, event: str, contexts: dict[str, str], workflow: str = "publish.yml"
+    ) -> dict[str, str]:
         """Run a job's shell steps in order, as GitHub does; its outputs."""
-        job = load("publish.yml")["jobs"][name]
+        job = load(workflow)["jobs"][name]
         outputs: dict[str, str] = {}
         has_failed = False
         for step in job["steps"]:
@@ -118,7 +122,7 @@ class Run:
 
     def publish(self, event: str = "schedule") -> None:
         """The jobs as `needs` and `if` have them, with a deploy that succeeds."""
-        outputs = self.job("build", event, {})
+        outputs = self.job("build", event, {"${{ steps.pages.outputs.base_url }}": self.address})
         self.results["deploy"] = "success" if self.results["build"] == "success" else "skipped"
         contexts = {
             "${{ needs.build.outputs.silent }}": outputs["silent"],
@@ -127,6 +131,18 @@ class Run:
             "${{ needs.deploy.result }}": self.results["deploy"],
         }
         self.job("outcome", event, contexts)
+
+    def set_up(self, **form: str) -> None:
+        """The workflow *Set up*, with what its form says."""
+        inputs = load("setup.yml")["on"]["workflow_dispatch"]["inputs"]
+        values = {name: item.get("default", "") for name, item in inputs.items()} | form
+        contexts = {f"${{{{ inputs.{name} }}}}": value for name, value in values.items()}
+        outputs = self.job("set-up", "workflow_dispatch", contexts, "setup.yml")
+        contexts = {
+            "${{ needs.set-up.result }}": self.results["set-up"],
+            "${{ needs.set-up.outputs.init || '0' }}": outputs["init"] or "0",
+        }
+        self.job("outcome", "workflow_dispatch", contexts, "setup.yml")
 
     def commits(self) -> list[str]:
         """The titles of what stands in the remote, the newest first."""
