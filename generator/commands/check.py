@@ -16,12 +16,13 @@ from generator.content.fetched import FetchState, SourceState
 from generator.content.library import Library, folder, month
 from generator.content.page import Page
 from generator.content.published import Published
+from generator.content.reading_lists import ReadingLists
 from generator.content.removed import Removals
 from generator.content.sample import Sample
 from generator.content.vocabulary import Vocabulary
 from generator.errors import ArchiveError, Problem, RecordError
 from generator.listings.entries import author_names
-from generator.listings.kinds import HOME, PAPER
+from generator.listings.kinds import HOME, LIST, PAPER
 from generator.papers import identifiers
 from generator.papers.paper import Counts
 from generator.sources import registry
@@ -81,12 +82,19 @@ def problems(
                 within[HOME.address] = markdown
         except RecordError as error:
             yield Problem(str(error), "", "")
+    lists = ReadingLists.read(library)
+    yield from lists.problems
+    for reading_list in lists.lists:
+        yield from by_hand.problems(reading_list.file, "", reading_list.text)
+        within[LIST.address.format(reading_list.slug)] = reading_list.text
+    ids: set[str] = set()
     seen: _Seen = {}
     unmet = {(slug, paper) for paper, slugs in register.within.items() for slug in slugs.values()}
     for path, page in library.pages():
         if isinstance(page, Problem):
             yield page
         else:
+            ids.update(map(identifiers.slug, page.paper.ids))
             yield from _of_page(library, path, page, seen)
             yield from by_hand.problems(library.name(path), "notes", page.notes)
             if "[" in page.notes and not page.hidden and not removals.have(page.paper.ids):
@@ -98,6 +106,10 @@ def problems(
             if unmet:
                 unmet -= register.met(page.paper.id, set(map(names.slug, author_names(page.paper))))
         yield None
+    for reading_list in lists.lists:
+        for paper in reading_list.papers:
+            if identifiers.slug(paper.id) not in ids and not removals.have([paper.id]):
+                yield reading_list.unknown(paper)
     starts = (state.until - timedelta(days=chosen.fetch_again_days) for state in fetched.values())
     yield from _deleted(library, min(starts, default=None), seen, removals)
     for slug, paper in sorted(unmet):

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from generator.content import limits
 from generator.content import page as pages
@@ -17,7 +18,7 @@ _PAGE_ENDINGS = (".md", ".markdown")  # in any case: what a person means to be a
 
 def is_source(name: str) -> bool:
     """Whether a file or folder at the top of ``content`` is a setting or made into pages, and not a page."""
-    return name in ("papers", "counts", "index.md") or name.endswith((".yml", ".yaml", ".tmp"))
+    return name in ("papers", "counts", "lists", "index.md") or name.endswith((".yml", ".yaml", ".tmp"))
 
 
 def folder(source: str) -> str:
@@ -95,14 +96,26 @@ class Library:
                 if path.suffix.lower() in _PAGE_ENDINGS and path.is_file():
                     yield path
 
-    def markdown(self, path: Path) -> str:
-        """The text of a Markdown file below its front matter.
+    def reading_lists(self) -> Iterator[Path]:
+        """Every reading list's file, by name."""
+        yield from sorted(path for path in self.content.glob("lists/*.md") if path.name[0] != ".")
+
+    def parts(self, path: Path) -> tuple[dict[str, Any], str]:
+        """The front matter of any Markdown file, and the text below it.
 
         Raises:
             RecordError: if the file cannot be read.
         """
+        return pages.split(_text(path.read_bytes()))
+
+    def markdown(self, path: Path) -> str:
+        """The text of a Markdown file below its front matter.
+
+        Raises:
+            RecordError: if the file cannot be read; it names the file.
+        """
         try:
-            return pages.split(_text(path.read_bytes()))[1]
+            return self.parts(path)[1]
         except RecordError as error:
             raise RecordError(str(Problem(self.name(path), error.field, "")), error.reason) from None
 

@@ -20,6 +20,8 @@ MOST = {
     "organization": 300, "submitter": 300,
     "authors": 10_000, "tags": 100, "keywords": 100, "categories": 100, "days": 100,
 }  # fmt: skip
+MOST_LISTED = 1_000  # papers of a reading list
+LONGEST_REMARK = 2_000  # characters, of what one says of a paper
 LONGEST_ITEM = 300  # characters of an author's name, a tag and so on
 LONGEST_LINK = 2_000  # characters of an address
 # Of a person's Markdown: Python-Markdown recurses with each level, and reads on from each bracket.

@@ -1,6 +1,6 @@
 """YAML files in which a person says something of names: ``tags.yml``, ``authors.yml``, ``removed.yml``."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +8,7 @@ import yaml
 
 from generator.content import safeyaml
 from generator.errors import RecordError
+from generator.papers import identifiers
 
 
 def read(path: Path, fields: Collection[str], example: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -59,7 +60,7 @@ def _mapping(where: str, value: object, example: str) -> dict[Any, Any]:
     return value
 
 
-def texts(where: str, name: str, values: dict[str, Any]) -> list[str]:
+def texts(where: str, name: str, values: Mapping[str, Any]) -> list[str]:
     """The texts in a field; none where it is missing or empty.
 
     Raises:
@@ -74,3 +75,17 @@ def texts(where: str, name: str, values: dict[str, Any]) -> list[str]:
         if not isinstance(text, str) or not text.strip():
             raise RecordError(where, f'{name}: {text!r} is not text; put it in quotes, "{text}"')
     return value
+
+
+def former(where: str, values: Mapping[str, Any]) -> tuple[str, ...]:
+    """The addresses' last parts that the names in the field ``formerly`` had.
+
+    Raises:
+        RecordError: if the field is not a list of texts.
+    """
+    return tuple(dict.fromkeys(map(slug, texts(where, "formerly", values))))
+
+
+def slug(name: str) -> str:
+    """The last part of the address of what a person named."""
+    return identifiers.slug(identifiers.hyphenated(name))

@@ -5,6 +5,7 @@ Where its owner says nothing, ``vocabulary.yml`` beside this file holds: the sta
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import Self
 
@@ -14,7 +15,7 @@ from generator.papers import categories, identifiers
 
 _ACRONYM = re.compile(r"(?<!\s)\s*\([^()]*\)\s*$")
 _PLURAL = re.compile(r"(?<=[a-z]{3})(?<![aious])s$")
-_FIELDS = {"aliases", "description", "ignore"}
+_FIELDS = {"aliases", "description", "ignore", "formerly"}
 STARTER = Path(__file__).with_suffix(".yml")
 
 
@@ -36,10 +37,14 @@ class Vocabulary:
         names: the tag's name for each `key`, aliases and arXiv's categories included; ``""`` for one that
             never becomes a tag.
         descriptions: a tag's description by its name.
+        tags: the names of the tags that the archive names, but for those that are ignored.
+        former: the last parts of the addresses that a tag had before, by its name.
     """
 
     names: dict[str, str] = field(default_factory=dict)
     descriptions: dict[str, str] = field(default_factory=dict)
+    tags: tuple[str, ...] = ()
+    former: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, content: Path, starter: bool) -> Self:
@@ -74,14 +79,22 @@ class Vocabulary:
         """
         names: dict[str, str] = {}
         descriptions, ignored = dict[str, str](), dict[str, str]()
+        tags: list[str] = []
+        former: dict[str, tuple[str, ...]] = {}
         for where, tag, values in named.read(path, _FIELDS, "diffusion models: {aliases: [diffusion]}"):
-            for alias in (tag, *named.texts(where, "aliases", values)):
+            earlier = named.texts(where, "formerly", values)
+            for alias in (tag, *named.texts(where, "aliases", values), *earlier):
                 other = names.setdefault(key(alias), tag)
                 if other != tag:
                     raise RecordError(where, f"{alias} belongs to {other} already; leave it in one place")
                 if values.get("ignore"):
                     ignored[key(alias)] = ""
+            if not values.get("ignore"):
+                tags.append(tag)
+                # It was at the first of these where the file named it, else at the second.
+                slugs = ((named.slug(name), identifiers.slug(key(name))) for name in earlier)
+                former[tag] = tuple(dict.fromkeys(chain.from_iterable(slugs)))
             if values.get("description"):
                 descriptions[tag] = str(values["description"])
         arxiv = {key(name): name for name in categories.NAMES.values()}
-        return cls(arxiv | names | ignored, descriptions)
+        return cls(arxiv | names | ignored, descriptions, tuple(tags), former)

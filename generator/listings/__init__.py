@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from generator.content.author_names import Register
+from generator.content.reading_lists import ReadingList
 from generator.content.vocabulary import Vocabulary
 from generator.listings import (
     authors,
     home,
+    lists,
+    moved,
     organizations,
     overview,
     statistics,
@@ -24,13 +27,27 @@ from generator.listings import (
 from generator.listings.authors import Authors
 from generator.listings.entries import Entry
 from generator.listings.groups import Groups
-from generator.listings.kinds import AUTHOR, AUTHORS, ORGANIZATION, ORGANIZATIONS, TAG, TAGS, Kind
+from generator.listings.kinds import (
+    AUTHOR,
+    AUTHORS,
+    LIST,
+    LISTS,
+    ORGANIZATION,
+    ORGANIZATIONS,
+    TAG,
+    TAGS,
+    Collection,
+    Kind,
+)
+from generator.listings.lists import Lists
 from generator.listings.organizations import Organizations
-from generator.listings.records import Block, Chart, Facts, Listing, Step
+from generator.listings.records import Block, Chart, Facts, Listing, Remark, Step
 from generator.listings.status import Fetched
 from generator.listings.tags import Tags
 
-__all__ = ["Block", "Chart", "Facts", "Fetched", "Groups", "Listing", "Memberships", "Step", "index_pages"]
+__all__ = [
+    "Block", "Chart", "Facts", "Fetched", "Groups", "Listing", "Memberships", "Remark", "Step", "index_pages",
+]  # fmt: skip
 
 
 @dataclass(repr=False, eq=False)
@@ -44,15 +61,17 @@ class Memberships:
         vocabulary: what a person wrote about tags.
         register: what a person wrote about authors.
         minimum: how many papers a collection of a kind must have to get a page.
+        reading_lists: those that a person wrote.
     """
 
     entries: Sequence[Entry]
     vocabulary: Vocabulary
     register: Register
     minimum: Callable[[Kind], int]
+    reading_lists: Sequence[ReadingList] = ()
 
     def __repr__(self) -> str:
-        return repr((self.tags, self.authors, self.organizations))
+        return repr((self.tags, self.authors, self.organizations, self.lists))
 
     @cached_property
     def tags(self) -> Tags:
@@ -69,9 +88,33 @@ class Memberships:
         """The organizations that have a page."""
         return Organizations(self.entries, self.minimum(ORGANIZATION))
 
+    @cached_property
+    def lists(self) -> Lists:
+        """The reading lists."""
+        return Lists(self.entries, self.reading_lists)
+
+    @cached_property
+    def former(self) -> dict[str, Collection]:
+        """The collections that a person renamed, by their former addresses; not where another one is now."""
+        renamed = {**self.tags.former, **self.lists.former}
+        taken = {collection.address for collection in renamed}
+        addresses = {
+            collection.kind.address.format(slug): collection
+            for collection, slugs in renamed.items()
+            for slug in slugs
+        }
+        return {address: collection for address, collection in addresses.items() if address not in taken}
+
     def names(self, kind: Kind, entry: Entry) -> tuple[str, ...]:
         """The names by which the search's filter of a kind finds a paper."""
-        return {ORGANIZATION: self.organizations}[kind].names(entry)
+        return self._filtered(kind).names(entry)
+
+    def has(self, kind: Kind) -> bool:
+        """Whether there is a collection of a kind that the search has a filter for."""
+        return bool(self._filtered(kind).papers)
+
+    def _filtered(self, kind: Kind) -> Organizations | Lists:
+        return {ORGANIZATION: self.organizations, LIST: self.lists}[kind]
 
 
 def index_pages(groups: Groups, memberships: Memberships, fetched: Fetched) -> Iterator[Listing]:
@@ -87,8 +130,14 @@ def index_pages(groups: Groups, memberships: Memberships, fetched: Fetched) -> I
     yield statistics.page(groups, memberships.tags)
     yield status.page(groups, fetched)
     yield from time.pages(groups)
-    yield from tags.pages(groups, memberships.tags)
+    yield from moved.followed(tags.pages(groups, memberships.tags), memberships.former)
     yield from authors.pages(groups, memberships.authors, memberships.tags)
     yield from organizations.pages(groups, memberships.organizations, memberships.authors, memberships.tags)
-    papers = memberships.tags.papers, memberships.authors.papers, memberships.organizations.papers
-    yield overview.browse(zip((TAGS, AUTHORS, ORGANIZATIONS), papers, strict=True), groups.total)
+    yield from moved.followed(lists.pages(memberships.lists), memberships.former)
+    hubs = {
+        TAGS: memberships.tags.papers,
+        AUTHORS: memberships.authors.papers,
+        ORGANIZATIONS: memberships.organizations.papers,
+    }
+    by_hand = {LISTS: memberships.lists.papers}  # which many archives have none of
+    yield overview.browse((*hubs.items(), *(hub for hub in by_hand.items() if hub[1])), groups.total)

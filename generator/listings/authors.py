@@ -155,7 +155,8 @@ def pages(groups: Groups, authors: Authors, tags: Tags) -> Iterator[Listing]:
 def _overview(groups: Groups, authors: Authors) -> Iterator[Listing]:
     about = f"Authors of {authors.minimum} papers or more have a page."
     if not authors.papers:
-        about = f"An author of {authors.minimum} papers would have a page; nobody here has so many yet."
+        about = f"An author of {authors.minimum} papers would have a page; nobody here has so many yet. "
+        about += "The setting author_minimum in mkdocs.yml says how many it takes."
     steps = partial(overview.steps, authors.papers)
     keys = {person: authors.sort_key(person) for person in authors.papers}
     beginnings = {person: _beginning(keys[person][0]) for person in sorted(keys, key=keys.__getitem__)}

@@ -36,6 +36,7 @@ class Entry:
         votes: ``None`` where unknown.
         code: there is a link to its code.
         featured: a curator wants it on the home page.
+        others: the paper's other ids, in their canonical form.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Entry:
     votes: int | None
     code: bool
     featured: bool
+    others: tuple[str, ...]
 
     def __repr__(self) -> str:
         return self.id
@@ -86,6 +88,7 @@ def entry(page: Page) -> Entry:
         votes=None,
         code=bool(paper.links.code),
         featured=page.featured,
+        others=paper.ids[1:],
     )
 
 

@@ -60,7 +60,10 @@ def pages(groups: Groups, organizations: Organizations, authors: Authors, tags: 
     minimum = organizations.minimum
     about = f"Organizations of {minimum} papers or more have a page."
     if not organizations.papers:
-        about = f"An organization of {minimum} papers would have a page; none here has so many yet."
+        about = (
+            f"An organization of {minimum} papers would have a page; none here has so many yet. "
+            "The setting organization_minimum in mkdocs.yml says how many it takes."
+        )
     yield overview.page(ORGANIZATIONS, organizations.papers, 0, about)
     for organization, papers in organizations.papers.items():
         people = authors.most_frequent(papers, _AUTHORS)

@@ -35,12 +35,23 @@ Facts = tuple[tuple[str, Step], ...]  # each under its name
 Parts = tuple[tuple[str, tuple[Step, ...]], ...]  # links to narrower pages, in groups under a label
 
 
+class Remark(NamedTuple):
+    """What a person says of a paper in a list, and an ISO date; each ``""`` where there is none."""
+
+    text: str = ""
+    date: str = ""
+
+
 class Block(NamedTuple):
-    """Papers under a heading; ``""`` for the page's own list."""
+    """Papers under a heading; ``""`` for the page's own list.
+
+    Where a person made the list, ``remarks`` has one for each of the papers.
+    """
 
     heading: str
     entries: tuple[Entry, ...]
     more: Step | None = None
+    remarks: tuple[Remark, ...] = ()
 
 
 class Chart(NamedTuple):
@@ -85,6 +96,8 @@ class Listing(NamedTuple):
         note: a caution about the list, such as a name that several people bear.
         facts: what is known of things that have no page, each thing by its name.
         foot: the way that stands below all else.
+        intro: Markdown that a person wrote for the page.
+        target: the page that this one leads on to at once.
     """
 
     kind: Kind
@@ -103,3 +116,5 @@ class Listing(NamedTuple):
     note: str = ""
     facts: tuple[tuple[str, Facts], ...] = ()
     foot: Step | None = None
+    intro: str = ""
+    target: Step | None = None

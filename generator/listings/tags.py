@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import chain, permutations
 
+from generator.content import named
 from generator.content.vocabulary import Vocabulary, key, without_acronym
 from generator.keys import Hashed, digest
 from generator.listings import overview, split
@@ -17,6 +18,7 @@ from generator.listings.groups import Groups
 from generator.listings.kinds import TAG, TAGS, Collection, most_frequent
 from generator.listings.records import Listing, Step, largest
 from generator.papers import identifiers
+from generator.text.plural import counted
 
 _RELATED = 8  # on a tag's page
 
@@ -30,11 +32,15 @@ class Tags(Hashed):
         minimum: how many papers must share a topic that no page gives itself.
 
     Attributes:
+        minimum: as given.
         descriptions: what the vocabulary says of tags, by their names.
+        named: the tags that the vocabulary names, which have a page also without papers.
+        former: slugs that tags had before.
     """
 
     def __init__(self, entries: Sequence[Entry], vocabulary: Vocabulary, minimum: int) -> None:
         self._entries = entries
+        self.minimum = minimum
         self.descriptions = vocabulary.descriptions
         folded = {topic: key(topic) for topic in set(chain.from_iterable(entry.topics for entry in entries))}
         keys = {topic: key(vocabulary.names.get(name, name)) for topic, name in folded.items()}
@@ -48,13 +54,16 @@ class Tags(Hashed):
                     curated[shared][topic] += 1
         spellings.pop("", None)  # a topic of signs alone, or one that is ignored
         tags: dict[str, Collection] = {}
+        own = {key(name): Collection(TAG, named.slug(name), name) for name in vocabulary.tags if key(name)}
         for shared, counts in spellings.items():
-            if shared in curated or counts.total() >= minimum:
+            if shared in curated or shared in own or counts.total() >= minimum:
                 stated = vocabulary.names.get(shared)
                 # A person's spelling takes precedence over a source's.
                 name = stated or without_acronym(most_frequent(curated.get(shared, counts)))
-                slug = identifiers.slug(identifiers.hyphenated(stated) if stated else shared)
+                slug = named.slug(stated) if stated else identifiers.slug(shared)
                 tags[shared] = Collection(TAG, slug, name)
+        self.named = tuple(own.values())
+        self.former = {tag: vocabulary.former.get(tag.name, ()) for tag in self.named}
         self.digest = digest(repr((sorted(vocabulary.names.items()), sorted(tags.items()))))
         self._of = {
             topics: tuple(tags[shared] for shared in dict.fromkeys(map(keys.get, topics)) if shared in tags)
@@ -83,9 +92,16 @@ class Tags(Hashed):
         return shared
 
 
+def _none(minimum: int) -> str:
+    return (
+        f"A keyword or category of {counted(minimum, 'paper')} would be a tag; none here has so many yet. "
+        "The setting tag_minimum in mkdocs.yml says how many it takes; content/tags.yml names tags of fewer."
+    )
+
+
 def pages(groups: Groups, tags: Tags) -> Iterator[Listing]:
-    """The overview, then every tag by its slug, a long one also by year and month."""
-    yield overview.page(TAGS, tags.papers, groups.total)
+    """The overview, then every tag by its slug, a long one also by year and month; those of no paper last."""
+    yield overview.page(TAGS, tags.papers, groups.total, "" if tags.papers else _none(tags.minimum))
     shared = tags.shared()
     for tag in sorted(tags.papers, key=lambda tag: tag.slug):
         # Related tags stand on the first page alone, which changes anyway with each new paper of the tag.
@@ -94,3 +110,6 @@ def pages(groups: Groups, tags: Tags) -> Iterator[Listing]:
         about = tags.descriptions.get(tag.name, "")
         first = Listing(*tag.page, 0, parts=parts, up=(Step.to(TAGS),), description=about)
         yield from split.by_time(first, tags.papers[tag], groups.limit)
+    for tag in sorted({*tags.named} - tags.papers.keys(), key=lambda tag: tag.slug):
+        about = tags.descriptions.get(tag.name, "")
+        yield Listing(*tag.page, 0, up=(Step.to(TAGS),), description=about, note="No paper has this tag yet.")

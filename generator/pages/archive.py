@@ -12,6 +12,7 @@ from generator.content.author_names import Register
 from generator.content.fetched import FetchState, SourceState
 from generator.content.library import Library, folder, month
 from generator.content.page import Page
+from generator.content.reading_lists import ReadingLists
 from generator.content.removed import Removals
 from generator.content.vocabulary import Vocabulary
 from generator.errors import ArchiveError, Problem, RecordError
@@ -21,6 +22,7 @@ from generator.listings.entries import Entry
 from generator.pages import sheets
 from generator.pages.inputs import IndexPage, Item, Placed, Related, Surroundings
 from generator.pages.sheets import Sheet
+from generator.papers import identifiers
 from generator.papers.paper import Counts
 from generator.related import Neighbour
 from generator.settings import Settings
@@ -39,6 +41,7 @@ class Archive:
         papers: every paper that is shown, with its file as named from ``content``.
         counts: the papers' counts by id.
         problems: what could not be read, which stands nowhere on the site; more of it is added here.
+        hidden: ids of papers that have a page and are not shown.
         held: how many files of pages there are, but for those of removed papers, and how many removals.
 
     Attributes:
@@ -56,9 +59,10 @@ class Archive:
     papers: InitVar[Iterable[tuple[str, Entry]]]
     counts: Mapping[str, Counts]
     problems: list[Problem]
+    hidden: InitVar[Iterable[str]] = ()
     held: tuple[int, int] = (0, 0)
 
-    def __post_init__(self, papers: Iterable[tuple[str, Entry]]) -> None:
+    def __post_init__(self, papers: Iterable[tuple[str, Entry]], hidden: Iterable[str]) -> None:
         library = self.library
         self._files: dict[str, str] = {}
         self.entries: list[Entry] = []
@@ -88,6 +92,7 @@ class Archive:
             if first.dates[0] == second.dates[0]:
                 self._before[second.slug], self._after[first.slug] = first.slug, second.slug
         authors_file = library.content / "authors.yml"
+        lists = ReadingLists.read(library)
         self.memberships = Memberships(
             self.entries,
             _read(
@@ -97,8 +102,19 @@ class Archive:
             ),
             _read(lambda: Register.read(authors_file), Register(), self.problems),
             lambda kind: int(getattr(self.settings, f"{kind.name}_minimum")),
+            lists.lists,
         )
+        self.problems += (*lists.problems, *self._unknown(hidden))
         self.intro = _read(library.intro, "", self.problems)
+
+    def _unknown(self, hidden: Iterable[str]) -> Iterator[Problem]:
+        """What reading lists name that is not in the archive; what has a page and is on no list is."""
+        if unmet := self.memberships.lists.unmet:
+            waiting = (name for entry in self.waiting for name in (entry.slug, *entry.others))
+            known = set(map(identifiers.slug, (*hidden, *waiting)))
+            for reading_list, paper in unmet:
+                if identifiers.slug(paper.id) not in known:
+                    yield reading_list.unknown(paper)
 
     def _put_off(self, today: str) -> None:
         """Take off the lists what is in the future."""
@@ -129,6 +145,7 @@ class Archive:
         problems = list(removals.problems)
         counts = read_counts(library, problems)
         papers: list[tuple[str, Entry]] = []
+        hidden: list[str] = []
         for path in library.files():
             page = library.shown(path)
             pages += 1
@@ -136,9 +153,12 @@ class Archive:
                 problems.append(page)
             elif removals.have(page.paper.ids):
                 pages -= 1
-            elif not page.hidden:
+                hidden += page.paper.ids
+            elif page.hidden:
+                hidden += page.paper.ids
+            else:
                 papers.append((path.relative_to(content).as_posix(), catalogue.entry(page)))
-        return cls(library, settings, papers, counts, problems, (pages, len(removals.days)))
+        return cls(library, settings, papers, counts, problems, hidden, (pages, len(removals.days)))
 
     @cached_property
     def groups(self) -> Groups:

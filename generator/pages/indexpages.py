@@ -1,17 +1,17 @@
 """What stands on an index page, piece by piece: the way around it, charts, narrower pages, papers."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
 from generator.listings import Listing, Step
 from generator.listings.kinds import DATES
 from generator.pages import charts, markup
-from generator.pages.inputs import IndexPage, Item, ItemBlock
+from generator.pages.inputs import IndexPage, ItemBlock
 from generator.pages.markup import Part, join, page, span, text, wrap
 from generator.text.plural import counted
 
 
-def listing(shown: IndexPage, items: Callable[[Iterable[Item]], Part]) -> dict[str, object]:
-    """What the templates of index pages are filled with; ``items`` makes a list of papers."""
+def listing(shown: IndexPage, items: Callable[[ItemBlock], Part]) -> dict[str, object]:
+    """What the templates of index pages are filled with; ``items`` makes the list of a block's papers."""
     listing = shown.listing
     return {
         "description": markup.paragraph(text(listing.description)) if listing.description else None,
@@ -22,13 +22,14 @@ def listing(shown: IndexPage, items: Callable[[Iterable[Item]], Part]) -> dict[s
         "parts": [{"label": label, "links": _parts(listing, steps)} for label, steps in listing.parts],
         "facts": [{"label": label, "table": charts.table(facts)} for label, facts in listing.facts],
         "foot": span("foot", page(text(listing.foot.label), listing.foot.address)) if listing.foot else None,
+        "target": page(text(listing.target.label), listing.target.address) if listing.target else None,
         "blocks": [_block(block, items) for block in shown.blocks],
     }
 
 
-def _block(block: ItemBlock, items: Callable[[Iterable[Item]], Part]) -> dict[str, object]:
+def _block(block: ItemBlock, items: Callable[[ItemBlock], Part]) -> dict[str, object]:
     more = span("more", page(text(block.more.label), block.more.address)) if block.more else None
-    return {"heading": block.heading, "entries": items(block.items), "more": more}
+    return {"heading": block.heading, "entries": items(block), "more": more}
 
 
 def _around(listing: Listing) -> Part | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, Self
 
 from generator.keys import Hashed
-from generator.listings import Listing, Memberships, Step
+from generator.listings import Listing, Memberships, Remark, Step
 from generator.listings.entries import Entry
 from generator.listings.kinds import HOME, Collection
 from generator.papers.paper import Counts
@@ -61,6 +61,7 @@ class ItemBlock(NamedTuple):
     heading: str
     items: tuple[Item, ...]
     more: Step | None
+    remarks: tuple[Remark, ...] = ()
 
 
 class IndexPage(NamedTuple):
@@ -70,7 +71,7 @@ class IndexPage(NamedTuple):
         listing: the page, without its own blocks.
         blocks: its papers.
         site_name: the heading of the home page; ``""`` for other pages.
-        intro: Markdown that a person wrote for the top of the home page; ``""`` for other pages.
+        intro: Markdown that a person wrote for the page; ``""`` for none.
     """
 
     listing: Listing
@@ -86,11 +87,21 @@ class IndexPage(NamedTuple):
         site_name: str,
         intro: str,
     ) -> Self:
-        """The page of a listing; ``items`` gives the items of papers."""
-        blocks = tuple(ItemBlock(block.heading, items(block.entries), block.more) for block in listing.blocks)
+        """The page of a listing.
+
+        Args:
+            listing: the listing.
+            items: gives the items of papers.
+            site_name: for the home page.
+            intro: for the home page; a listing of another kind has its own.
+        """
+        blocks = tuple(
+            ItemBlock(block.heading, items(block.entries), block.more, block.remarks)
+            for block in listing.blocks
+        )
         if listing.kind is not HOME:
-            site_name = intro = ""
-        return cls(listing._replace(blocks=()), blocks, site_name, intro)
+            site_name, intro = "", listing.intro
+        return cls(listing._replace(blocks=(), intro=""), blocks, site_name, intro)
 
 
 class Nearby(NamedTuple):
@@ -121,6 +132,7 @@ class Surroundings(NamedTuple):
         nearby: the papers that the page leads to.
         organization: the one that stands behind it, if that has a page.
         ahead: dates it stands under that are still in the future, and have no page.
+        lists: the reading lists that it is on.
     """
 
     counts: Counts = _NO_COUNTS
@@ -129,6 +141,7 @@ class Surroundings(NamedTuple):
     nearby: Nearby = Nearby()
     organization: Collection | None = None
     ahead: tuple[str, ...] = ()
+    lists: tuple[Collection, ...] = ()
 
     @classmethod
     def of(
@@ -156,4 +169,5 @@ class Surroundings(NamedTuple):
             Nearby(related, month, entry.dates[0], previous, following),
             members.organizations.of(entry),
             ahead,
+            members.lists.of(entry),
         )

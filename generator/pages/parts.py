@@ -5,6 +5,7 @@ from functools import lru_cache
 from itertools import groupby, starmap
 
 from generator.content.page import Page
+from generator.listings import Remark
 from generator.listings.authors import SHOWN
 from generator.listings.kinds import PAPER, Collection
 from generator.pages import markup
@@ -63,6 +64,7 @@ def surroundings(
         "organization": span("organization", behind) if organization else None,
         "counts": _counts(around.counts),
         "tags": span("tags", join(" ", map(_collection, around.tags))) if around.tags else None,
+        "lists": _named("lists", "On the reading lists", around.lists),
         "related": _related(around.nearby),
         "around": _around(around.nearby),
     }
@@ -94,6 +96,12 @@ def _time(day: str, address: str = "", short: bool = False) -> Part:
 @lru_cache(maxsize=4096)
 def _collection(collection: Collection) -> Part:
     return page(text(collection.name), collection.address)
+
+
+def _named(name: str, label: str, collections: Sequence[Collection]) -> Part | None:
+    """Collections of a paper after a label, in an element of a class; ``None`` where there are none."""
+    listed = join(", ", map(_collection, collections))
+    return span(name, wrap(f"{label} ", listed, "")) if collections else None
 
 
 @lru_cache(maxsize=4096)
@@ -179,7 +187,7 @@ def _around(nearby: Nearby) -> Part | None:
     return Part(whole, whole, block=True) if links else None
 
 
-def entry(item: Item, shows_tags: bool) -> dict[str, object]:
+def entry(item: Item, shows_tags: bool, remark: Remark) -> dict[str, object]:
     """What ``entry.md`` is filled with: a paper as lists show it."""
     facts = [_time(item.date, short=True)]
     if item.votes is not None:
@@ -198,4 +206,12 @@ def entry(item: Item, shows_tags: bool) -> dict[str, object]:
         "title": page(markup.rich(item.title, links=False), PAPER.address.format(item.slug)),
         "by": span("by", by),
         "facts": span("facts", join(" ", facts)),
+        "remark": _remark(remark) if remark.text or remark.date else None,
     }
+
+
+def _remark(remark: Remark) -> Part:
+    """What a person says of a paper in a list, with the day before it."""
+    shown = [_time(remark.date)] if remark.date else []
+    shown += [markup.rich(remark.text)] if remark.text else []
+    return span("remark", join(": ", shown))

@@ -4,18 +4,20 @@ How a sheet becomes HTML (by MkDocs or by the press) is decided elsewhere, in `g
 """
 
 import html
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
+from itertools import chain, repeat
 from typing import Any, NamedTuple, cast
 from urllib.parse import quote
 
 import yaml
 
 from generator.content.page import Page
+from generator.listings import Remark
 from generator.listings.entries import author_names
 from generator.listings.kinds import PAPER, Kind
 from generator.pages import indexpages, markup, parts
 from generator.pages.citations import head
-from generator.pages.inputs import IndexPage, Item, Surroundings
+from generator.pages.inputs import IndexPage, Item, ItemBlock, Surroundings
 from generator.pages.markup import Part, text
 from generator.pages.templates import Templates
 from generator.text import tex
@@ -41,6 +43,7 @@ class Sheet(NamedTuple):
         authors: names of a paper's authors, for the search.
         aliases: other ids that a paper may be asked for by.
         head: HTML for the page's head, about a paper.
+        target: the address that the page leads on to at once; ``""`` for none.
     """
 
     address: str
@@ -55,6 +58,7 @@ class Sheet(NamedTuple):
     authors: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     head: str = ""
+    target: str = ""
 
     @property
     def has_markdown(self) -> bool:
@@ -71,13 +75,14 @@ class View(NamedTuple):
     description: str
     source: str
     head: str
+    target: str
 
 
 def view(sheet: Sheet) -> View:
     """What the theme shows around a page's content."""
     heading = _relative(sheet.heading.html, sheet.address)
     title, description = html.escape(sheet.title), html.escape(sheet.description)
-    return View(sheet.kind.name, title, heading, description, quote(sheet.source), sheet.head)
+    return View(sheet.kind.name, title, heading, description, quote(sheet.source), sheet.head, sheet.target)
 
 
 Packed = tuple[Any, ...]  # the fields of a sheet
@@ -107,7 +112,7 @@ class Printer:
 
     def __init__(self, templates: Templates) -> None:
         self._templates = templates
-        self._items: dict[tuple[bytes, bool], str] = {}
+        self._items: dict[tuple[bytes, bool, Remark], str] = {}
 
     def markdown(self, sheet: Sheet) -> str:
         """The whole Markdown page with front matter; its links lead to other pages' Markdown files."""
@@ -124,15 +129,15 @@ class Printer:
         body = self._templates.html(sheet.kind.template, _context(sheet, self._html_item))
         return _relative(body, sheet.address)
 
-    def _markdown_item(self, item: Item, shows_tags: bool) -> str:
-        return self._templates.markdown("entry.md", parts.entry(item, shows_tags)).strip()
+    def _markdown_item(self, item: Item, shows_tags: bool, remark: Remark) -> str:
+        return self._templates.markdown("entry.md", parts.entry(item, shows_tags, remark)).strip()
 
-    def _html_item(self, item: Item, shows_tags: bool) -> str:
+    def _html_item(self, item: Item, shows_tags: bool, remark: Remark) -> str:
         """The HTML of a paper in a list; a paper stands in many, so it is made once."""
-        key = item.digest, shows_tags
+        key = item.digest, shows_tags, remark
         html = self._items.get(key)
         if html is None:
-            made = self._templates.html("entry.md", parts.entry(item, shows_tags))
+            made = self._templates.html("entry.md", parts.entry(item, shows_tags, remark))
             html = self._items[key] = made.removeprefix("<ol>\n").removesuffix("\n</ol>")
         return html
 
@@ -147,14 +152,16 @@ def _relative(html: str, address: str, root: str = markup.ROOT) -> str:
     return html
 
 
-def _context(sheet: Sheet, made: Callable[[Item, bool], str]) -> Mapping[str, object]:
+def _context(sheet: Sheet, made: Callable[[Item, bool, Remark], str]) -> Mapping[str, object]:
     """What the template is filled with; ``made`` is a paper of a list, in the form that is asked for."""
     page = sheet.context.get("page")
     if not isinstance(page, IndexPage):
         return sheet.context
 
-    def listed(items: Iterable[Item]) -> Part:
-        entries = "\n".join(made(item, sheet.kind.shows_tags) for item in items)
+    def listed(block: ItemBlock) -> Part:
+        remarks = chain(block.remarks, repeat(Remark()))  # most lists have none
+        shown = zip(block.items, remarks, strict=False)
+        entries = "\n".join(made(item, sheet.kind.shows_tags, remark) for item, remark in shown)
         return Part(entries, f"<ol>\n{entries}\n</ol>", block=True)
 
     return {"intro": sheet.context["intro"], **indexpages.listing(page, listed)}
@@ -210,6 +217,7 @@ def index_sheet(page: IndexPage) -> Sheet:
         heading=text(page.site_name or title),
         description=listing.description or f"{counted(listing.total, 'paper')}: {title}",
         context={"page": page, "intro": markup.without_marks(page.intro)},
+        target=listing.target.address if listing.target else "",
     )
 
 

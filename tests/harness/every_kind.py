@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.atomic import write
 from generator.papers.paper import Author, Links
 from tests.harness.archive import ArchiveFolder
 from tests.harness.papers import numbered
@@ -29,6 +30,22 @@ FETCHED = """\
 huggingface: {until: 2026-03-06, gaps: [2026-03-05, 2026-02-28], succeeded: 2026-03-07, papers: 2026-03-06}
 arxiv: 2026-03-06
 """
+SEMINAR = """\
+---
+title: Where to *begin* & go on
+description: For those who are new.
+papers:
+  - {id: "2603.00041", remark: "Read $x^2$ first, and see https://example.org/notes.", on: 2026-04-01}
+  - 2603.00010
+  - {id: arXiv:2603.00102v2, on: 2026-04-08}
+---
+
+Papers of *two* days, among them [the first](../papers/2026/03/2603.00041.md).
+
+1. Read.
+2. Talk.
+"""
+SHORT = "---\ntitle: Short\npapers: ['2603.00042', '10.1234/A<b>C']\nformerly: [Brief]\n---\n"
 _KEYWORDS = ("delta", "epsilon", "zeta", "theta", "iota", "Alpha-like", "数学", "C++")
 _PEOPLE = ("Dee Moss", "Élise Ørsted", "Gil van der Hay", "李明", "Ngô Fern", "Zoë Reed Jr.")
 
@@ -87,6 +104,8 @@ def fill(archive: ArchiveFolder) -> None:
     (archive.content / "tags.yml").write_text(TAGS, "utf-8")
     (archive.content / "authors.yml").write_text(AUTHORS, "utf-8")
     (archive.content / "fetched.yml").write_text(FETCHED, "utf-8")
+    write(archive.content / "lists/Our seminar.md", SEMINAR.encode())
+    write(archive.content / "lists/short.md", SHORT.encode())
     archive.vote({f"2603.{number:05d}": number * 7 for number in range(1, 42)})
 
 

@@ -13,7 +13,9 @@ _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 def files(site: Site) -> Iterator[tuple[str, bytes]]:
     """The sitemap's files: one, or an index and a file for each 50,000 pages; each also with gzip."""
-    ordered = sorted(address.removeprefix("./") for address in site.addresses)  # MkDocs' root is "./"
+    moved = tuple(site.archive.memberships.former)
+    addresses = (address for address in site.addresses if not address.startswith(moved))
+    ordered = sorted(address.removeprefix("./") for address in addresses)  # MkDocs' root is "./"
     chunks = [ordered[start : start + _MOST] for start in range(0, len(ordered), _MOST)] or [[]]
     names = ["sitemap.xml"]
     if len(chunks) > 1:

@@ -154,7 +154,10 @@ class Press:
     def _archive(self) -> Archive:
         with self._summary.stage("arrange"):
             shown = self._reading.entries(self._by_name.values())
-            archive = Archive(self._library, self._settings, shown, self._counts, self.problems)
+            hidden = (
+                name for source in self._by_name.values() if not source.slug for name in source.others
+            )
+            archive = Archive(self._library, self._settings, shown, self._counts, self.problems, hidden)
             self.problems = archive.problems
             return archive
 
@@ -175,6 +178,7 @@ class Press:
             digest(
                 STARTER.read_bytes(),
                 *(name.encode() + _read_if_there(content / name) for name in _OF_THE_WHOLE),
+                digest_of_files(content / "lists", "*.md"),
             ),
             self._settings,
             (config.site_name, config.site_url, config.site_description),
@@ -301,7 +305,7 @@ def _hide(removals: Removals, folders: Iterable[list[Source]]) -> int:
     for sources in folders:
         for place, source in enumerate(sources):
             if removals.have((source.slug, *source.others)):
-                sources[place] = source._replace(slug="")
+                sources[place] = source._replace(slug="", others=(source.slug, *source.others))
                 gone += 1
     return gone
 

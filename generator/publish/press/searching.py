@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from generator import progress, search
 from generator.listings.entries import Entry
-from generator.listings.kinds import KINDS
+from generator.listings.kinds import KINDS, Kind
 from generator.pages.archive import Archive
 from generator.pages.sheets import Sheet
 from generator.publish.machinery.cache import Cache
@@ -17,6 +18,7 @@ from generator.search import CollectionFilter, Document, Summary
 FOLDER = "search/index"
 SCRIPTS = Path(__file__).parents[3] / "site_templates" / "search"
 _STATE = "search.state"
+# The filters by collections of a kind.
 _FILTERS = {
     kind: CollectionFilter(kind.filter, kind.name.capitalize(), kind.hub.name.capitalize(), kind.hub.name)
     for kind in KINDS
@@ -63,12 +65,20 @@ class SearchedPapers:
             fingerprint = self.content(entry) + repr(self._from_archive(entry)).encode()
             yield Summary(entry.id, entry.dates[0], entry.votes, fingerprint)
 
+    @cached_property
+    def filters(self) -> dict[Kind, CollectionFilter]:
+        """The filters by collections of those kinds that the archive has any of."""
+        members = self.archive.memberships
+        return {kind: filter_ for kind, filter_ in _FILTERS.items() if members.has(kind)}
+
     def _from_archive(self, entry: Entry) -> dict[str, Any]:
         """The fields of a document that do not follow from the content of the paper's page alone."""
         members = self.archive.memberships
         return {
             "tags": tuple(tag.name for tag in members.tags.of(entry)),
-            "collections": {filter_.column: members.names(kind, entry) for kind, filter_ in _FILTERS.items()},
+            "collections": {
+                filter_.column: members.names(kind, entry) for kind, filter_ in self.filters.items()
+            },
         }
 
 
@@ -88,7 +98,7 @@ def build(
         return progress.track(run_tasks(processes, work, tasks), "Indexing", len(tasks), "task")
 
     saved = cache.load(_STATE) if cache else None
-    given, filters = papers.summaries(), tuple(_FILTERS.values())
+    given, filters = papers.summaries(), tuple(papers.filters.values())
     made = search.build(given, papers.documents, folder, SCRIPTS, run, saved or (), most, filters)
     if cache and made not in (None, saved):
         cache.save(_STATE, made)

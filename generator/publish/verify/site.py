@@ -130,5 +130,6 @@ def _list(site: Path, listing: Listing, by_day: dict[str, set[str]]) -> Problem 
         shown = set(linked((site / name).read_bytes()))
     except OSError:
         return Problem(name, "", "is missing")
-    # A person's words at the top of the home page may name any paper.
-    return everything.compared(name, shown, wanted, may_have_more=not listing.address)
+    # A person's words may name any paper.
+    may_have_more = not listing.address or bool(listing.intro)
+    return everything.compared(name, shown, wanted, may_have_more=may_have_more)

@@ -1,0 +1,90 @@
+"""Reading lists: the overview, and a page for each with its papers in the order that a person gave them."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from generator.content.limits import shown_markdown
+from generator.content.reading_lists import ListedPaper, ReadingList
+from generator.keys import Hashed, digest
+from generator.listings import overview, split
+from generator.listings.entries import Entry
+from generator.listings.kinds import LIST, LISTS, Collection
+from generator.listings.records import Block, Listing, Remark, Step
+from generator.papers import identifiers
+
+
+class Lists(Hashed):
+    """The reading lists of an archive and which of them each paper is on.
+
+    Args:
+        entries: all papers that are shown.
+        lists: what a person wrote.
+
+    Attributes:
+        papers: the papers of each, in the order that the person gave them.
+        unmet: the papers of lists that are not among the entries.
+        former: slugs that lists had before.
+    """
+
+    def __init__(self, entries: Sequence[Entry], lists: Sequence[ReadingList]) -> None:
+        self._entries = entries
+        self._by_slug = {entry.slug: entry for entry in entries} if lists else {}
+        self.unmet: list[tuple[ReadingList, ListedPaper]] = []
+        self._listed: dict[Collection, tuple[ReadingList, dict[Entry, Remark]]] = {}
+        lists_of: defaultdict[str, list[Collection]] = defaultdict(list)
+        for reading_list in lists:
+            collection = Collection(LIST, reading_list.slug, reading_list.title)
+            remarks: dict[Entry, Remark] = {}
+            for paper in reading_list.papers:
+                if entry := self._entry(paper.id):
+                    remarks.setdefault(entry, Remark(paper.remark, paper.on))
+                else:
+                    self.unmet.append((reading_list, paper))
+            self._listed[collection] = reading_list, remarks
+            for entry in remarks:
+                lists_of[entry.slug].append(collection)
+        self._of = {slug: tuple(collections) for slug, collections in lists_of.items()}
+        self.papers = {collection: list(remarks) for collection, (_, remarks) in self._listed.items()}
+        self.former = {
+            collection: reading_list.formerly for collection, (reading_list, _) in self._listed.items()
+        }
+        self.digest = digest(repr(sorted(self._of.items())))
+
+    def _entry(self, name: str) -> Entry | None:
+        return self._by_slug.get(identifiers.slug(name)) or self._by_other_id.get(name)
+
+    @cached_property
+    def _by_other_id(self) -> dict[str, Entry]:
+        return {name: entry for entry in self._entries for name in entry.others}
+
+    def of(self, entry: Entry) -> tuple[Collection, ...]:
+        """The lists that a paper is on."""
+        return self._of.get(entry.slug, ())
+
+    def names(self, entry: Entry) -> tuple[str, ...]:
+        """The titles of those lists, for the search."""
+        return tuple(collection.name for collection in self.of(entry))
+
+    def listed(self) -> Iterator[tuple[Collection, ReadingList, dict[Entry, Remark]]]:
+        """Every list with what a person wrote and what is said of each of its papers."""
+        return ((collection, *listed) for collection, listed in self._listed.items())
+
+
+def pages(lists: Lists) -> Iterator[Listing]:
+    """The overview, then every reading list by the name of its file."""
+    about = "" if lists.papers else "There are no reading lists yet: a file in content/lists/ makes one."
+    yield overview.page(LISTS, lists.papers, 0, about)
+    for collection, reading_list, remarks in lists.listed():
+        papers, intro = tuple(remarks), shown_markdown(reading_list.text)
+        block = Block("Papers" if intro else "", papers, remarks=tuple(remarks.values()))
+        yield Listing(
+            *collection.page,
+            len(papers),
+            (block,) if papers else (),
+            up=(Step.to(LISTS),),
+            description=reading_list.description,
+            figures=split.with_code(papers),
+            order="in the order of the list",
+            intro=intro,
+        )
