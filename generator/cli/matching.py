@@ -58,7 +58,7 @@ def match(
     asked = [registry.to_fetch(name) for name in sources or chosen.sources]
     rules_of = _rules_of(chosen, texts)
     library = Library(content(config))
-    vocabulary = rules.vocabulary(library.content)
+    vocabulary = rules.vocabulary(chosen, library.content)
     if since:
         days = list(dates.days_between(since, until or datetime.now(UTC).date()))
         records = _from_sources(config, chosen, asked, days)

@@ -14,6 +14,7 @@ from generator.commands import export as exports
 from generator.commands import tree
 from generator.content.library import Library
 from generator.errors import Problem
+from generator.listings.kinds import LIST, TAG, TOPIC
 from generator.pages.archive import Archive, read_counts
 from generator.papers.paper import Paper
 from generator.progress import track
@@ -81,20 +82,31 @@ def pages(config: Path, folder: Path) -> int:
 @click.command()
 @click.option("--format", "form", required=True, type=click.Choice(list(exports.FORMATS)))
 @click.option("--tag", "tags", multiple=True, help="Only papers with this tag; several add up.")
+@click.option("--topic", "topics", multiple=True, help="Only papers in this topic; several add up.")
+@click.option("--list", "lists", multiple=True, help="Only papers on this reading list; several add up.")
 @click.option("--since", type=day, help="Only papers listed on this day or later, YYYY-MM-DD.")
 @click.option(
     "--output", default="-", type=click.File("wb", lazy=True, atomic=True),
     help="A file for it. [default: standard output]",
 )  # fmt: skip
 @click.pass_obj
-def export(config: Path, form: str, tags: tuple[str, ...], since: date | None, output: IO[bytes]) -> int:
+def export(
+    config: Path,
+    form: str,
+    tags: tuple[str, ...],
+    topics: tuple[str, ...],
+    lists: tuple[str, ...],
+    since: date | None,
+    output: IO[bytes],
+) -> int:
     """Write papers for other programs: BibTeX, RIS, CSL-JSON, or JSON Lines that `archive import` takes."""
     library = Library(content(config))
     problems: list[Problem] = []
 
     def readable() -> Iterator[Paper]:
         first = since.isoformat() if since else ""
-        papers = exports.papers(library, settings.read(config), tags, first)
+        wanted = {TAG: tags, TOPIC: topics, LIST: lists}
+        papers = exports.papers(library, settings.read(config), wanted, first)
         for paper in track(papers, "Exporting", unit="paper"):
             if isinstance(paper, Problem):
                 problems.append(paper)

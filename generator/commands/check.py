@@ -19,10 +19,10 @@ from generator.content.published import Published
 from generator.content.reading_lists import ReadingLists
 from generator.content.removed import Removals
 from generator.content.sample import Sample
-from generator.content.vocabulary import Vocabulary
 from generator.errors import ArchiveError, Problem, RecordError
 from generator.listings.entries import author_names
 from generator.listings.kinds import HOME, LIST, PAPER
+from generator.listings.saved import SavedQueries
 from generator.papers import identifiers
 from generator.papers.paper import Counts
 from generator.sources import registry
@@ -61,7 +61,7 @@ def problems(
     wrong: list[Problem] = []
     chosen = _read(lambda: settings.read(config), settings.Settings(), wrong)
     fetched = _read(lambda: FetchState(content).sources(), dict[str, SourceState](), wrong)
-    _read(lambda: Vocabulary.of(content, chosen.starter_tags), Vocabulary(), wrong)
+    wrong += SavedQueries.read(content, chosen.starter_tags).problems
     register = _read(lambda: Register.read(content / "authors.yml"), Register(), wrong)
     _read(lambda: Published.read(content / published.NAME), Published(0), wrong)
     _read(lambda: Sample.read(content), Sample(content), wrong)
@@ -107,9 +107,9 @@ def problems(
                 unmet -= register.met(page.paper.id, set(map(names.slug, author_names(page.paper))))
         yield None
     for reading_list in lists.lists:
-        for paper in reading_list.papers:
-            if identifiers.slug(paper.id) not in ids and not removals.have([paper.id]):
-                yield reading_list.unknown(paper)
+        for listed in reading_list.papers:
+            if identifiers.slug(listed.id) not in ids and not removals.have([listed.id]):
+                yield reading_list.unknown(listed)
     starts = (state.until - timedelta(days=chosen.fetch_again_days) for state in fetched.values())
     yield from _deleted(library, min(starts, default=None), seen, removals)
     for slug, paper in sorted(unmet):

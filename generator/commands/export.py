@@ -9,6 +9,7 @@ from generator.content import vocabulary
 from generator.content.library import Library
 from generator.content.removed import Removals
 from generator.errors import ArchiveError, Problem
+from generator.listings.kinds import Kind
 from generator.pages.archive import Archive
 from generator.pages.citations import formats
 from generator.pages.citations.work import work
@@ -19,20 +20,21 @@ Texts = Callable[[Iterable[Paper], Mapping[str, Counts]], Iterator[str]]
 
 
 def papers(
-    library: Library, settings: Settings, wanted: Sequence[str] = (), since: str = ""
+    library: Library, settings: Settings, wanted: Mapping[Kind, Sequence[str]], since: str = ""
 ) -> Iterator[Paper | Problem]:
     """The papers that the site shows, in the order of their files; a problem in place of an unreadable page.
 
     Args:
         library: the ``content`` folder.
         settings: the archive's settings.
-        wanted: slugs or names of tags; papers with any of them, all papers where none is given.
+        wanted: slugs or names of tags, topics and reading lists, by kind; papers that have any of them, all
+            papers where none is given.
         since: papers that were listed, or else published, on this day or later.
 
     Raises:
-        ArchiveError: if no paper has one of the tags, or ``removed.yml`` cannot be read.
+        ArchiveError: if no paper has one of these, or ``removed.yml`` cannot be read.
     """
-    chosen = _tagged(library, settings, wanted) if wanted else None
+    chosen = _chosen(library, settings, wanted) if any(wanted.values()) else None
     removals = Removals.read(library.content)
     seen = set()
     for path in library.files():
@@ -48,19 +50,23 @@ def papers(
             yield page.paper
 
 
-def _tagged(library: Library, settings: Settings, wanted: Sequence[str]) -> set[str]:
-    """The files of papers with any of some tags."""
+def _chosen(library: Library, settings: Settings, wanted: Mapping[Kind, Sequence[str]]) -> set[str]:
+    """The files of papers in any of some collections."""
     archive = Archive.read(library.content, settings)
-    files: dict[str, set[str]] = {name: set() for name in wanted}
+    files: dict[tuple[Kind, str], set[str]] = {
+        (kind, name): set() for kind, listed in wanted.items() for name in listed
+    }
     for entry in archive.entries:
-        tags = archive.memberships.tags.of(entry)
-        names = {name for tag in tags for name in (tag.slug, vocabulary.key(tag.name))}
-        for name, sources in files.items():
+        for (kind, name), sources in files.items():
+            collections = archive.memberships.of(kind, entry)
+            names = {known for made in collections for known in (made.slug, vocabulary.key(made.name))}
             if name in names or vocabulary.key(name) in names:
                 sources.add(archive.source(entry.slug))
-    for name, sources in files.items():
+    for (kind, name), sources in files.items():
         if not sources:
-            raise ArchiveError(f"no paper has the tag {name!r}. See the page of tags for those there are.")
+            hub = kind.hub.name if kind.hub else ""
+            reason = f"no paper has the {kind.name} {name!r}. See the page of {hub} for those there are."
+            raise ArchiveError(reason)
     return set().union(*files.values())
 
 

@@ -17,7 +17,7 @@ def refusal(chosen: Settings, content: Path) -> Refusal:
     Raises:
         ArchiveError: if ``content/tags.yml`` cannot be read.
     """
-    known = vocabulary(content)
+    known = vocabulary(chosen, content)
     rules_of = cache(chosen.rules)
 
     def refused(paper: Paper, counts: Counts) -> str:
@@ -27,13 +27,13 @@ def refusal(chosen: Settings, content: Path) -> Refusal:
     return refused
 
 
-def vocabulary(content: Path) -> Vocabulary:
+def vocabulary(chosen: Settings, content: Path) -> Vocabulary:
     """The vocabulary that rules see.
 
     Raises:
         ArchiveError: if it cannot be read.
     """
     try:
-        return Vocabulary.read(content / "tags.yml")
+        return Vocabulary.of(content, chosen.starter_tags)
     except RecordError as error:
         raise ArchiveError(f"content/{error}") from None

@@ -98,7 +98,9 @@ class Library:
 
     def reading_lists(self) -> Iterator[Path]:
         """Every reading list's file, by name."""
-        yield from sorted(path for path in self.content.glob("lists/*.md") if path.name[0] != ".")
+        for path in sorted(self.content.glob("lists/*.md")):
+            if path.name[0] != "." and path.is_file():
+                yield path
 
     def parts(self, path: Path) -> tuple[dict[str, Any], str]:
         """The front matter of any Markdown file, and the text below it.

@@ -77,6 +77,17 @@ def texts(where: str, name: str, values: Mapping[str, Any]) -> list[str]:
     return value
 
 
+def queries(where: str, values: Mapping[str, Any]) -> tuple[str, ...]:
+    """The queries in the field ``query``, one or a list of them; none where it is missing or empty.
+
+    Raises:
+        RecordError: if the field is something else.
+    """
+    value = values.get("query")
+    listed = {"query": [value] if isinstance(value, str) else value}
+    return tuple(texts(where, "query", listed))
+
+
 def former(where: str, values: Mapping[str, Any]) -> tuple[str, ...]:
     """The addresses' last parts that the names in the field ``formerly`` had.
 

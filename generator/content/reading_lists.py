@@ -193,7 +193,7 @@ class _Reader:
 def _id(value: object) -> str:
     """An id in its canonical form; ``""`` for what is none."""
     if isinstance(value, float):  # an arXiv id without quotes, of which YAML drops zeros at the end
-        value = f"{value:.5f}" if value >= 1501 else f"{value:.4f}"
+        value = f"{value:010.5f}" if value >= 1501 else f"{value:09.4f}"
     if isinstance(value, bool) or not isinstance(value, str | int):
         return ""
     return identifiers.canonical(str(value))

@@ -5,6 +5,7 @@ Where its owner says nothing, ``vocabulary.yml`` beside this file holds: the sta
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import Self
@@ -15,10 +16,11 @@ from generator.papers import categories, identifiers
 
 _ACRONYM = re.compile(r"(?<!\s)\s*\([^()]*\)\s*$")
 _PLURAL = re.compile(r"(?<=[a-z]{3})(?<![aious])s$")
-_FIELDS = {"aliases", "description", "ignore", "formerly"}
+_FIELDS = {"aliases", "description", "ignore", "formerly", "query"}
 STARTER = Path(__file__).with_suffix(".yml")
 
 
+@lru_cache(maxsize=1 << 14)  # papers share most of their topics
 def key(topic: str) -> str:
     """What all spellings of a topic share: no case, accents, punctuation, plural or acronym in brackets."""
     return _PLURAL.sub("", identifiers.hyphenated(without_acronym(topic) or topic))
@@ -39,12 +41,14 @@ class Vocabulary:
         descriptions: a tag's description by its name.
         tags: the names of the tags that the archive names, but for those that are ignored.
         former: the last parts of the addresses that a tag had before, by its name.
+        queries: those that give a tag to what they find, by its name; not checked yet.
     """
 
     names: dict[str, str] = field(default_factory=dict)
     descriptions: dict[str, str] = field(default_factory=dict)
     tags: tuple[str, ...] = ()
     former: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    queries: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, content: Path, starter: bool) -> Self:
@@ -81,6 +85,7 @@ class Vocabulary:
         descriptions, ignored = dict[str, str](), dict[str, str]()
         tags: list[str] = []
         former: dict[str, tuple[str, ...]] = {}
+        queries: dict[str, tuple[str, ...]] = {}
         for where, tag, values in named.read(path, _FIELDS, "diffusion models: {aliases: [diffusion]}"):
             earlier = named.texts(where, "formerly", values)
             for alias in (tag, *named.texts(where, "aliases", values), *earlier):
@@ -89,6 +94,8 @@ class Vocabulary:
                     raise RecordError(where, f"{alias} belongs to {other} already; leave it in one place")
                 if values.get("ignore"):
                     ignored[key(alias)] = ""
+            if found_by := named.queries(where, values):
+                queries[tag] = found_by
             if not values.get("ignore"):
                 tags.append(tag)
                 # It was at the first of these where the file named it, else at the second.
@@ -97,4 +104,4 @@ class Vocabulary:
             if values.get("description"):
                 descriptions[tag] = str(values["description"])
         arxiv = {key(name): name for name in categories.NAMES.values()}
-        return cls(arxiv | names | ignored, descriptions, tuple(tags), former)
+        return cls(arxiv | names | ignored, descriptions, tuple(tags), former, queries)

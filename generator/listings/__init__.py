@@ -10,6 +10,7 @@ from functools import cached_property
 
 from generator.content.author_names import Register
 from generator.content.reading_lists import ReadingList
+from generator.content.topics import Topic
 from generator.content.vocabulary import Vocabulary
 from generator.listings import (
     authors,
@@ -22,6 +23,7 @@ from generator.listings import (
     status,
     tags,
     time,
+    topics,
     trending,
 )
 from generator.listings.authors import Authors
@@ -36,6 +38,8 @@ from generator.listings.kinds import (
     ORGANIZATIONS,
     TAG,
     TAGS,
+    TOPIC,
+    TOPICS,
     Collection,
     Kind,
 )
@@ -44,6 +48,7 @@ from generator.listings.organizations import Organizations
 from generator.listings.records import Block, Chart, Facts, Listing, Remark, Step
 from generator.listings.status import Fetched
 from generator.listings.tags import Tags
+from generator.listings.topics import Topics
 
 __all__ = [
     "Block", "Chart", "Facts", "Fetched", "Groups", "Listing", "Memberships", "Remark", "Step", "index_pages",
@@ -61,6 +66,7 @@ class Memberships:
         vocabulary: what a person wrote about tags.
         register: what a person wrote about authors.
         minimum: how many papers a collection of a kind must have to get a page.
+        saved_topics: the topics that a person wrote.
         reading_lists: those that a person wrote.
     """
 
@@ -68,10 +74,11 @@ class Memberships:
     vocabulary: Vocabulary
     register: Register
     minimum: Callable[[Kind], int]
+    saved_topics: Sequence[Topic] = ()
     reading_lists: Sequence[ReadingList] = ()
 
     def __repr__(self) -> str:
-        return repr((self.tags, self.authors, self.organizations, self.lists))
+        return repr((self.tags, self.authors, self.organizations, self.topics, self.lists))
 
     @cached_property
     def tags(self) -> Tags:
@@ -89,6 +96,11 @@ class Memberships:
         return Organizations(self.entries, self.minimum(ORGANIZATION))
 
     @cached_property
+    def topics(self) -> Topics:
+        """The topics."""
+        return Topics(self.entries, self.saved_topics)
+
+    @cached_property
     def lists(self) -> Lists:
         """The reading lists."""
         return Lists(self.entries, self.reading_lists)
@@ -96,7 +108,7 @@ class Memberships:
     @cached_property
     def former(self) -> dict[str, Collection]:
         """The collections that a person renamed, by their former addresses; not where another one is now."""
-        renamed = {**self.tags.former, **self.lists.former}
+        renamed = {**self.tags.former, **self.topics.former, **self.lists.former}
         taken = {collection.address for collection in renamed}
         addresses = {
             collection.kind.address.format(slug): collection
@@ -105,16 +117,26 @@ class Memberships:
         }
         return {address: collection for address, collection in addresses.items() if address not in taken}
 
+    def of(self, kind: Kind, entry: Entry) -> tuple[Collection, ...]:
+        """The tags, topics or reading lists of a paper."""
+        by_kind: dict[Kind, Tags | Topics | Lists] = {TAG: self.tags, TOPIC: self.topics, LIST: self.lists}
+        return by_kind[kind].of(entry)
+
     def names(self, kind: Kind, entry: Entry) -> tuple[str, ...]:
         """The names by which the search's filter of a kind finds a paper."""
         return self._filtered(kind).names(entry)
 
     def has(self, kind: Kind) -> bool:
-        """Whether there is a collection of a kind that the search has a filter for."""
-        return bool(self._filtered(kind).papers)
+        """Whether the search has the filter of a kind: that by what a person states once there is some."""
+        return kind is ORGANIZATION or bool(self._filtered(kind).papers)
 
-    def _filtered(self, kind: Kind) -> Organizations | Lists:
-        return {ORGANIZATION: self.organizations, LIST: self.lists}[kind]
+    def _filtered(self, kind: Kind) -> Organizations | Topics | Lists:
+        filtered: dict[Kind, Organizations | Topics | Lists] = {
+            ORGANIZATION: self.organizations,
+            TOPIC: self.topics,
+            LIST: self.lists,
+        }
+        return filtered[kind]
 
 
 def index_pages(groups: Groups, memberships: Memberships, fetched: Fetched) -> Iterator[Listing]:
@@ -133,11 +155,12 @@ def index_pages(groups: Groups, memberships: Memberships, fetched: Fetched) -> I
     yield from moved.followed(tags.pages(groups, memberships.tags), memberships.former)
     yield from authors.pages(groups, memberships.authors, memberships.tags)
     yield from organizations.pages(groups, memberships.organizations, memberships.authors, memberships.tags)
+    yield from moved.followed(topics.pages(groups, memberships.topics, memberships.tags), memberships.former)
     yield from moved.followed(lists.pages(memberships.lists), memberships.former)
     hubs = {
         TAGS: memberships.tags.papers,
         AUTHORS: memberships.authors.papers,
         ORGANIZATIONS: memberships.organizations.papers,
     }
-    by_hand = {LISTS: memberships.lists.papers}  # which many archives have none of
+    by_hand = {TOPICS: memberships.topics.papers, LISTS: memberships.lists.papers}  # many have none of these
     yield overview.browse((*hubs.items(), *(hub for hub in by_hand.items() if hub[1])), groups.total)

@@ -30,13 +30,15 @@ class Entry:
         keys: what their names fold to (`names.slug`), a line each.
         author_count: of all authors that are shown or counted.
         dates: ISO dates it stands under, ascending; some may be months or years.
-        topics: what tags are made from: the paper's own tags, else keywords and category names.
+        topics: what tags are made from: the paper's own tags, else keywords and category names; and the tags
+            that saved queries give it.
         curated: the topics are tags that the paper's page gives it.
         organization: who the source says stands behind it; ``""`` where unknown.
         votes: ``None`` where unknown.
         code: there is a link to its code.
         featured: a curator wants it on the home page.
         others: the paper's other ids, in their canonical form.
+        in_topics: slugs of the topics in ``content/topics.yml`` that it is in; see `saved`.
     """
 
     id: str
@@ -54,6 +56,7 @@ class Entry:
     code: bool
     featured: bool
     others: tuple[str, ...]
+    in_topics: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return self.id

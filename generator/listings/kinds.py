@@ -94,6 +94,8 @@ ORGANIZATION = Kind(
     "organization", "organizations/{}/", ORGANIZATIONS, template="profile.md", is_split=True,
     lists_papers=True, shows_tags=False, filter="org",
 )  # fmt: skip
+TOPICS = Kind("topics", "topics/", title="All topics", has_side_headings=True)
+TOPIC = Kind("topic", "topics/{}/", TOPICS, is_split=True, lists_papers=True, filter="topic")
 LISTS = Kind("lists", "lists/", title="All reading lists", has_side_headings=True)
 LIST = Kind("list", "lists/{}/", LISTS, lists_papers=True, filter="list")
 # Stands where a collection was before a person renamed it, of whatever kind that is.
@@ -101,7 +103,7 @@ MOVED = Kind("moved", "tags/{}/", template="moved.md", layout="moved.html", is_s
 
 INDEX_KINDS = (
     HOME, TRENDING, STATISTICS, STATUS, DATES, *SPANS, BROWSE, TAGS, TAG, AUTHORS, LETTER, AUTHOR,
-    ORGANIZATIONS, ORGANIZATION, LISTS, LIST, MOVED,
+    ORGANIZATIONS, ORGANIZATION, TOPICS, TOPIC, LISTS, LIST, MOVED,
 )  # fmt: skip
 KINDS = (PAPER, *INDEX_KINDS)
 HUBS = frozenset(kind.hub.address for kind in KINDS if kind.hub)

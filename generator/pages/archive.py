@@ -14,11 +14,11 @@ from generator.content.library import Library, folder, month
 from generator.content.page import Page
 from generator.content.reading_lists import ReadingLists
 from generator.content.removed import Removals
-from generator.content.vocabulary import Vocabulary
 from generator.errors import ArchiveError, Problem, RecordError
 from generator.listings import Fetched, Groups, Listing, Memberships, index_pages
 from generator.listings import entries as catalogue
 from generator.listings.entries import Entry
+from generator.listings.saved import SavedQueries
 from generator.pages import sheets
 from generator.pages.inputs import IndexPage, Item, Placed, Related, Surroundings
 from generator.pages.sheets import Sheet
@@ -91,17 +91,15 @@ class Archive:
         for first, second in pairwise(sorted(self.entries, key=lambda entry: entry.dates[0])):
             if first.dates[0] == second.dates[0]:
                 self._before[second.slug], self._after[first.slug] = first.slug, second.slug
-        authors_file = library.content / "authors.yml"
+        saved = SavedQueries.read(library.content, self.settings.starter_tags)
+        self.problems += saved.problems
         lists = ReadingLists.read(library)
         self.memberships = Memberships(
             self.entries,
-            _read(
-                lambda: Vocabulary.of(library.content, self.settings.starter_tags),
-                Vocabulary(),
-                self.problems,
-            ),
-            _read(lambda: Register.read(authors_file), Register(), self.problems),
+            saved.vocabulary,
+            _read(lambda: Register.read(library.content / "authors.yml"), Register(), self.problems),
             lambda kind: int(getattr(self.settings, f"{kind.name}_minimum")),
+            saved.topics,
             lists.lists,
         )
         self.problems += (*lists.problems, *self._unknown(hidden))
@@ -144,6 +142,7 @@ class Archive:
         pages = 0
         problems = list(removals.problems)
         counts = read_counts(library, problems)
+        saved = SavedQueries.read(content, settings.starter_tags)
         papers: list[tuple[str, Entry]] = []
         hidden: list[str] = []
         for path in library.files():
@@ -157,7 +156,8 @@ class Archive:
             elif page.hidden:
                 hidden += page.paper.ids
             else:
-                papers.append((path.relative_to(content).as_posix(), catalogue.entry(page)))
+                entry = saved.taking(page.paper).entry(catalogue.entry(page))
+                papers.append((path.relative_to(content).as_posix(), entry))
         return cls(library, settings, papers, counts, problems, hidden, (pages, len(removals.days)))
 
     @cached_property

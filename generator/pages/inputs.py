@@ -132,6 +132,7 @@ class Surroundings(NamedTuple):
         nearby: the papers that the page leads to.
         organization: the one that stands behind it, if that has a page.
         ahead: dates it stands under that are still in the future, and have no page.
+        topics: the topics that it is in.
         lists: the reading lists that it is on.
     """
 
@@ -141,6 +142,7 @@ class Surroundings(NamedTuple):
     nearby: Nearby = Nearby()
     organization: Collection | None = None
     ahead: tuple[str, ...] = ()
+    topics: tuple[Collection, ...] = ()
     lists: tuple[Collection, ...] = ()
 
     @classmethod
@@ -169,5 +171,6 @@ class Surroundings(NamedTuple):
             Nearby(related, month, entry.dates[0], previous, following),
             members.organizations.of(entry),
             ahead,
+            members.topics.of(entry),
             members.lists.of(entry),
         )

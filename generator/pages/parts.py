@@ -64,6 +64,7 @@ def surroundings(
         "organization": span("organization", behind) if organization else None,
         "counts": _counts(around.counts),
         "tags": span("tags", join(" ", map(_collection, around.tags))) if around.tags else None,
+        "topics": _named("topics", "In the topics", around.topics),
         "lists": _named("lists", "On the reading lists", around.lists),
         "related": _related(around.nearby),
         "around": _around(around.nearby),

@@ -14,7 +14,7 @@ import yaml
 from generator.content.page import Page
 from generator.listings import Remark
 from generator.listings.entries import author_names
-from generator.listings.kinds import PAPER, Kind
+from generator.listings.kinds import LIST, PAPER, Kind
 from generator.pages import indexpages, markup, parts
 from generator.pages.citations import head
 from generator.pages.inputs import IndexPage, Item, ItemBlock, Surroundings
@@ -210,13 +210,16 @@ def index_sheet(page: IndexPage) -> Sheet:
     """An index page."""
     listing = page.listing
     title = listing.kind.title.format(listing.title)
+    intro = markup.without_marks(page.intro)
+    if intro and listing.kind is LIST:  # apart from the list of papers, which the theme shows otherwise
+        intro = f'<div class="prose" markdown="1">\n\n{intro}\n\n</div>'
     return Sheet(
         address=listing.address,
         kind=listing.kind,
         title=title,
         heading=text(page.site_name or title),
         description=listing.description or f"{counted(listing.total, 'paper')}: {title}",
-        context={"page": page, "intro": markup.without_marks(page.intro)},
+        context={"page": page, "intro": intro},
         target=listing.target.address if listing.target else "",
     )
 

@@ -19,6 +19,7 @@ from generator.search.words import fold, split, term
 
 _Test = Callable[["Subject"], bool]
 _PUNCTUATION = re.compile(r"^[\W_]+|[\W_]+\Z")
+_OTHER_LETTERS = re.compile("[^\x00-\x7f]+")
 _SPACES = re.compile(f"[{SPACES}]+")
 
 
@@ -35,7 +36,9 @@ class Subject:
     @cached_property
     def text(self) -> str:
         """All that words are looked for in, folded: it holds all but the last letter of each of its terms."""
-        return fold("\n".join(text for name in FIELDS for text in self.document.texts(name)).lower())
+        text = "\n".join(text for name in FIELDS for text in self.document.texts(name)).lower()
+        # Letters of ASCII stay: what other marks they bear than accents, no normal form joins with them.
+        return _OTHER_LETTERS.sub(lambda match: fold(match[0]), text)
 
     def holds(self, word: "_Word") -> bool:
         """Whether one of a word's fields has it; queries that share a word ask only once."""
@@ -141,6 +144,11 @@ class Query:
     def __reduce__(self) -> tuple[Any, ...]:
         """Another process parses the text again."""
         return Query.parse, (self.text,)
+
+    @property
+    def piece(self) -> str:
+        """What the `Subject.text` of each paper holds that the query finds; ``""`` where nothing is known."""
+        return self._needed[0] if self._needed else ""
 
     def matches(self, subject: Subject) -> bool:
         """Whether the query finds a paper."""

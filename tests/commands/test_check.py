@@ -151,12 +151,17 @@ def test_two_papers_with_ids_may_share_a_title(content: Path) -> None:
         ("authors.yml", "Ada: {aliases: [A.]}\n", "authors.yml: Ada: aliases: no paper has the name"),
         ("authors.yml", "Ada: {papers: [a]}\n", "authors.yml: Ada: papers: a is not here, or has no author"),
         ("tags.yml", "a: {aliases: [x]}\nb: {aliases: [x]}\n", "tags.yml: b: x belongs to a already"),
+        ("topics.yml", "Moss: {query: 'a:b'}\n", "topics.yml: Moss: query: a: is not a filter or a field"),
+        ("tags.yml", "a: {query: '+'}\n", "tags.yml: a: query: "),
+        ("lists/a.md", "---\ntitle: A\npaper: [x]\n---\n", "paper: paper is not a key of a reading list"),
+        ("lists/a.md", "---\ntitle: A\npapers: [x]\n---\n", "papers: x is not the id of a paper in this"),
         ("index.md", "---\ntitle: [\n---\nWelcome.\n", "content/index.md: front matter: is not valid YAML"),
         ("counts/2026-01.csv", "id;votes\n", "content/counts/2026-01.csv: is not a counts file"),
     ],
 )
 def test_every_other_file_is_read_too(content: Path, name: str, text: str, message: str) -> None:
-    (content / "counts").mkdir(parents=True)
+    for folder in ("counts", "lists"):
+        (content / folder).mkdir(parents=True)
     (content / name).write_text(text)
     (problem,) = problems(content)
     assert message in str(problem)

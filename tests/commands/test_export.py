@@ -46,13 +46,17 @@ def archive(tmp_path: Path) -> Run:
 
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
-    """Three papers, one of them hidden."""
+    """Three papers, one of them hidden; a topic and a reading list."""
     folder = tmp_path / "one" / "content"
     days = ("2026-01-02", "2026-01-09")
     moss = record("2601.00001", "Moss & Mirrors", days=days, keywords=("moss",), votes=3)
     fern = record("2601.00002", "Ferns", days=("2026-01-05",), keywords=("Fern Trees", "moss"))
     take(folder, moss, fern, record("2601.00003", "Hidden", keywords=("moss",)))
     edit(page_file(folder, "2601.00003"), "title: Hidden\n", "title: Hidden\nhidden: true\n")
+    (folder / "topics.yml").write_text("Ferns: {query: fern}\n")
+    (folder / "lists").mkdir()
+    front = "title: Begin here\npapers: ['2601.00001', '2601.00003']"
+    (folder / "lists/begin.md").write_text(f"---\n{front}\n---\n")
     return folder
 
 
@@ -78,6 +82,8 @@ def test_each_format_is_read_back(archive: Run, content: Path, tmp_path: Path) -
         (("--tag", "fern-trees"), ["2601.00002"]),
         (("--tag", "Fern trees"), ["2601.00002"]),
         (("--tag", "moss"), ["2601.00001", "2601.00002"]),
+        (("--topic", "ferns"), ["2601.00002"]),
+        (("--list", "begin", "--topic", "Ferns"), ["2601.00001", "2601.00002"]),
         (("--tag", "moss", "--since", "2026-01-06"), ["2601.00001"]),
     ],
 )
@@ -96,6 +102,8 @@ def test_no_papers_are_a_whole_file_too(archive: Run, content: Path) -> None:
 def test_an_unknown_tag_and_a_page_that_cannot_be_read(archive: Run, content: Path, tmp_path: Path) -> None:
     said = archive("export", "--format", "ris", "--tag", "lichen", code=2)
     assert "no paper has the tag 'lichen'" in said.stderr
+    said = archive("export", "--format", "ris", "--list", "lichen", code=2)
+    assert "no paper has the list 'lichen'. See the page of lists" in said.stderr
     edit(page_file(content, "2601.00001"), "title: Moss & Mirrors\n", "title: [\n")
     output = tmp_path / "papers.bib"
     said = archive("export", "--format", "bibtex", "--output", output, code=1)

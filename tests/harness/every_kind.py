@@ -14,12 +14,15 @@ from tests.harness.papers import numbered
 
 SETTINGS = {"tag_minimum": 2, "author_minimum": 1, "list_limit": 10}
 _KIND = re.compile(r'<article class="md-content__inner md-typeset ?([\w -]*)">')
+REFRESH = '<meta http-equiv="refresh"'
 _ODD = "papers/2603.000"  # the made-up papers, each with something of its own
 _NOTES = "## Notes\n\n| a | b |\n| - | - |\n| 1 | 2 |\n\n```\ncode\n```\n\n> Said.\n\n- one\n\n1. one\n2. two"
 TAGS = """\
 alpha: {aliases: [Alpha-like, A.L.P.H.A.], description: "What comes *first*, and $x^2$ of it."}
 lengthy names of matters that hardly fit into a line: {aliases: [delta]}
-epsilon: {description: Little of anything.}
+epsilon: {description: Little of anything., formerly: [former epsilon]}
+measured: {query: "title:matter theta", description: What a query gives.}
+nothing so far: {}
 words of the trade: {aliases: [zeta, eta], ignore: true}
 """
 AUTHORS = """\
@@ -29,6 +32,10 @@ Bo Two (b): {aliases: [Bo Two], papers: ['2603.00001']}
 FETCHED = """\
 huggingface: {until: 2026-03-06, gaps: [2026-03-05, 2026-02-28], succeeded: 2026-03-07, papers: 2026-03-06}
 arxiv: 2026-03-06
+"""
+TOPICS = """\
+Zeta & *iota*: {query: ["zeta tag:iota", "authors:moss matter*"], description: By a query., formerly: [z & i]}
+Nothing at all: {query: '"no such words"'}
 """
 SEMINAR = """\
 ---
@@ -102,6 +109,7 @@ def fill(archive: ArchiveFolder) -> None:
     archive.put(numbered(42, title="Withdrawn", withdrawn=True, abstract=""))
     archive.put(numbered(43, "2025-12-31", title="Hidden"), hidden="true")
     (archive.content / "tags.yml").write_text(TAGS, "utf-8")
+    (archive.content / "topics.yml").write_text(TOPICS, "utf-8")
     (archive.content / "authors.yml").write_text(AUTHORS, "utf-8")
     (archive.content / "fetched.yml").write_text(FETCHED, "utf-8")
     write(archive.content / "lists/Our seminar.md", SEMINAR.encode())
@@ -128,6 +136,8 @@ def one_of_each(archive: ArchiveFolder) -> dict[str, str]:
     """The largest page of every kind by its kind, and the odd papers; addresses below the site's root."""
     largest: dict[str, Path] = {}
     for page in sorted(archive.site.rglob("*.html")):
+        if REFRESH in page.read_text("utf-8"):  # nobody stays there
+            continue
         address = page.relative_to(archive.site).as_posix().removesuffix("index.html")
         name = address if address.startswith(f"{_ODD}4") else kind(page)
         if name not in largest or page.stat().st_size > largest[name].stat().st_size:

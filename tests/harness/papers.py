@@ -14,6 +14,8 @@ from generator.content.author_names import Register
 from generator.content.library import Library
 from generator.content.merge import Merger, Outcome
 from generator.content.page import Page
+from generator.content.reading_lists import ReadingList
+from generator.content.topics import Topic
 from generator.content.vocabulary import Vocabulary
 from generator.errors import Failure, Problem
 from generator.listings import Memberships
@@ -153,8 +155,10 @@ def memberships(
     entries: Sequence[Entry],
     vocabulary: Vocabulary | None = None,
     register: Register | None = None,
+    topics: Sequence[Topic] = (),
+    reading_lists: Sequence[ReadingList] = (),
     **minimums: int,
 ) -> Memberships:
     """The collections of entries; a minimum that is not given, by the name of a kind, is 1."""
     said = vocabulary or Vocabulary(), register or Register()
-    return Memberships(entries, *said, lambda kind: minimums.get(kind.name, 1))
+    return Memberships(entries, *said, lambda kind: minimums.get(kind.name, 1), topics, reading_lists)

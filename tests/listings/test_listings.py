@@ -55,6 +55,8 @@ def test_each_page_that_has_papers_and_no_other() -> None:
         "tags/",
         "authors/",
         "organizations/",
+        "topics/",
+        "lists/",
         "tags/moss/",
     }
 
@@ -145,8 +147,8 @@ def test_the_way_up_and_down() -> None:
 
 def test_an_empty_archive_has_its_hub_pages() -> None:
     listings = pages([])
-    hubs = {"statistics/", "status/", "dates/", "browse/", "tags/", "authors/", "organizations/"}
-    assert set(listings) == {"", "trending/", *hubs}
+    hubs = ("statistics", "status", "dates", "browse", "tags", "authors", "organizations", "topics", "lists")
+    assert set(listings) == {"", "trending/", *(f"{hub}/" for hub in hubs)}
     assert (listings[""].blocks, listings[""].total) == ((), 0)
 
 

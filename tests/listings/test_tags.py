@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from generator.content.vocabulary import Vocabulary
+from generator.listings import Groups, index_pages
 from generator.listings.entries import Entry
 from generator.listings.kinds import TAG, Collection
 from generator.listings.tags import Tags
-from tests.harness.papers import listed
+from tests.harness.papers import listed, memberships
 
 
 def read(tmp_path: Path, text: str) -> Vocabulary:
@@ -149,3 +150,32 @@ def test_twelve_thousand_papers_with_forty_thousand_keywords_give_a_few_hundred_
     assert 100 < len(counts) < 600
     assert min(counts.values()) >= 15
     assert len({tag.slug for tag in counts}) == len(counts)
+
+
+def test_a_named_tag_has_a_page_with_few_papers_and_with_none(tmp_path: Path) -> None:
+    vocabulary = read(tmp_path, "fern: {description: Green.}\nrush:\npaper: {ignore: true}\n")
+    entries = [with_keywords("ferns", "lichen", "paper")]
+    made = index_pages(Groups(entries, 300), memberships(entries, vocabulary, tag=9), {})
+    pages = {page.address: page for page in made if page.kind is TAG}
+    assert {address: page.total for address, page in pages.items()} == {"tags/fern/": 1, "tags/rush/": 0}
+    assert pages["tags/rush/"].note == "No paper has this tag yet."
+
+
+def test_an_empty_overview_says_which_setting_to_change() -> None:
+    made = {page.address: page for page in index_pages(Groups([], 300), memberships([], tag=15), {})}
+    assert "A keyword or category of 15 papers would be a tag" in made["tags/"].description
+    for hub, setting in (("tags", "tag"), ("authors", "author"), ("organizations", "organization")):
+        assert f"The setting {setting}_minimum in mkdocs.yml" in made[f"{hub}/"].description
+
+
+def test_a_renamed_tag_takes_the_papers_of_its_old_name_and_its_addresses_lead_on(tmp_path: Path) -> None:
+    vocabulary = read(tmp_path, "walks: {formerly: [Strolls (S), rambles]}\n")
+    days = [f"{2020 + number}-01-02" for number in range(6)]
+    entries = [listed(number, day, keywords=("strolls",)) for number, day in enumerate(days)]
+    made = index_pages(Groups(entries, 5), memberships(entries, vocabulary), {})
+    pages = {page.address: page for page in made}
+    assert pages["tags/walks/"].total == 6
+    leading = {address: page.target.address for address, page in pages.items() if page.target}
+    assert leading["tags/strolls-s/"] == leading["tags/stroll/"] == leading["tags/rambles/"] == "tags/walks/"
+    assert leading["tags/ramble/2022/"] == "tags/walks/2022/"
+    assert len(leading) == 4 * 7

@@ -129,9 +129,10 @@ def test_text_and_page_can_be_used_in_a_template(tmp_path: Path) -> None:
 
 def test_without_an_engine_there_is_markdown_only() -> None:
     templates = Templates(FOLDER)
-    assert "1. a b c" in templates.markdown("entry.md", {"title": "a", "by": "b", "facts": "c"})
+    entry = {"title": "a", "by": "b", "facts": "c", "remark": None}
+    assert "1. a b c" in templates.markdown("entry.md", entry)
     with pytest.raises(ValueError, match="for Markdown only"):
-        templates.html("entry.md", {"title": "a", "by": "b", "facts": "c"})
+        templates.html("entry.md", entry)
 
 
 def test_every_template_of_ours_has_no_html_but_what_folds() -> None:

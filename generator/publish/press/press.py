@@ -29,6 +29,7 @@ from generator.keys import digest, key
 from generator.listings import Listing
 from generator.listings.entries import Entry
 from generator.listings.kinds import PAPER
+from generator.listings.saved import SavedQueries
 from generator.pages.archive import Archive, read_counts
 from generator.pages.templates import FOLDER
 from generator.publish import files
@@ -50,7 +51,9 @@ from generator.settings import Settings
 _BATCH = 50  # index pages a task
 _FEW = 8192  # papers; if more must be indexed, all processes share the work
 # What is said of the archive as a whole.
-_OF_THE_WHOLE = ("index.md", "tags.yml", "authors.yml", "fetched.yml", removed.NAME, sample.NAME)
+_OF_THE_WHOLE = (
+    "index.md", "tags.yml", "topics.yml", "authors.yml", "fetched.yml", removed.NAME, sample.NAME,
+)  # fmt: skip
 
 
 class SiteInputs(NamedTuple):
@@ -101,7 +104,8 @@ class Press:
         self._processes = processes
         self._site = config.site_dir
         self._library = Library(Path(config.docs_dir))
-        self._reading = Reading(self._library, Cache(caches / "pages"))
+        saved = SavedQueries.read(self._library.content, settings.starter_tags)
+        self._reading = Reading(self._library, Cache(caches / "pages"), saved)
         self._relating = Relating(Cache(caches / "related"), self._reading, processes)
         self.folder = caches / purpose
         self.stage = self.folder / "mkdocs"
@@ -154,9 +158,7 @@ class Press:
     def _archive(self) -> Archive:
         with self._summary.stage("arrange"):
             shown = self._reading.entries(self._by_name.values())
-            hidden = (
-                name for source in self._by_name.values() if not source.slug for name in source.others
-            )
+            hidden = (name for source in self._by_name.values() if not source.slug for name in source.others)
             archive = Archive(self._library, self._settings, shown, self._counts, self.problems, hidden)
             self.problems = archive.problems
             return archive

@@ -7,7 +7,7 @@ fresh checkout, where all of them are new, pages are read but not parsed.
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
-from itertools import groupby, starmap
+from itertools import groupby, repeat, starmap
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,6 +17,7 @@ from generator.errors import ArchiveError, Problem
 from generator.keys import digest
 from generator.listings import entries as catalogue
 from generator.listings.entries import Entry
+from generator.listings.saved import SavedQueries, Taken
 from generator.pages import sheets
 from generator.pages.sheets import Packed, Sheet
 from generator.publish.machinery.cache import Cache
@@ -52,8 +53,8 @@ class Source(NamedTuple):
         return f"{self.name} {self.digest.hex()}"
 
 
-# What a shown page was parsed to: its `Entry` and `Sheet` as plain values, and its title and abstract.
-_Parsed = tuple[tuple[Any, ...], Packed, tuple[str, str]]
+# What a shown page was parsed to: its `Entry`, `Sheet` and `Taken` as plain values, its title and abstract.
+_Parsed = tuple[tuple[Any, ...], Packed, tuple[Any, ...], tuple[str, str]]
 
 
 def _by_kind(pages: Mapping[str, _Parsed]) -> dict[str, dict[str, Any]]:
@@ -62,10 +63,11 @@ def _by_kind(pages: Mapping[str, _Parsed]) -> dict[str, dict[str, Any]]:
     if pages:
         from generator.related.words import words as words_of  # with NumPy, which is not always needed
 
-        words = words_of([text for _, _, text in pages.values()])
+        words = words_of([text for *_, text in pages.values()])
     return {
-        "entries": {name: entry for name, (entry, _, _) in pages.items()},
-        "sheets": {name: sheet for name, (_, sheet, _) in pages.items()},
+        "entries": {name: entry for name, (entry, *_) in pages.items()},
+        "sheets": {name: sheet for name, (_, sheet, *_) in pages.items()},
+        "taken": {name: taken for name, (_, _, taken, _) in pages.items() if taken},
         "words": dict(zip(pages, map(tuple, words), strict=True)),
     }
 
@@ -74,12 +76,16 @@ def _by_kind(pages: Mapping[str, _Parsed]) -> dict[str, dict[str, Any]]:
 class Reading:
     """Reads the pages of one folder at a time.
 
-    Four files of the cache belong to a folder, since a build with nothing new needs only the first: its
-    sources, the entries of its papers, their sheets, and their words.
+    Five files of the cache belong to a folder, since a build with nothing new needs only the first: its
+    sources, the entries of its papers, their sheets, their words, and what saved queries make of them.
+
+    Attributes:
+        saved: the saved queries of the archive.
     """
 
     library: Library
     cache: Cache
+    saved: SavedQueries
 
     def read(self, folder: str, now: int) -> None:
         """Parse the pages of a folder that changed, and save what all of them hold.
@@ -88,7 +94,9 @@ class Reading:
             folder: as `Library.folders` gives it.
             now: nanoseconds since 1970.
         """
-        before = {source.name: source for source in self.sources(folder)}
+        asked, saved_sources = self._index(folder)
+        is_asked = asked == self.saved.digest
+        before = {source.name: source for source in saved_sources}
         parsed: dict[str, _Parsed] = {}
         sources: list[Source] = []
         for file in self.library.files_in(folder):
@@ -106,26 +114,39 @@ class Reading:
                 sources.append(known._replace(signature=signature))
                 continue
             sources.append(self._parse(name, signature, data, parsed))
-        if sources != list(before.values()):
-            shown = {source.name for source in sources if source.slug}
-            if parsed or shown != {source.name for source in before.values() if source.slug}:
-                # A build that is killed between the files leaves no index that does not go with them.
-                self.cache.path(f"{folder}.index").unlink(missing_ok=True)
-                for kind, values in _by_kind(parsed).items():
-                    values = (self.cache.load(f"{folder}.{kind}") or {}) | values
-                    kept = {name: value for name, value in values.items() if name in shown}
-                    self.cache.save(f"{folder}.{kind}", kept)
-            self.cache.save(f"{folder}.index", [tuple(source) for source in sources])
+        if sources == list(before.values()) and is_asked:
+            return
+        made = _by_kind(parsed)
+        shown = {source.name for source in sources if source.slug}
+        if not is_asked:
+            unparsed = (source for source in sources if source.slug and source.name not in parsed)
+            made["taken"] |= {source.name: self._taken(source) for source in unparsed}
+        if not parsed and shown == {source.name for source in before.values() if source.slug}:
+            made = {} if is_asked else {"taken": made["taken"]}
+        if made:
+            # A build that is killed between the files leaves no index that does not go with them.
+            self.cache.path(f"{folder}.index").unlink(missing_ok=True)
+        for kind, values in made.items():
+            values = (self.cache.load(f"{folder}.{kind}") or {}) | values
+            kept = {name: value for name, value in values.items() if name in shown}
+            self.cache.save(f"{folder}.{kind}", kept)
+        self.cache.save(f"{folder}.index", (self.saved.digest, [tuple(source) for source in sources]))
+
+    def _index(self, folder: str) -> tuple[bytes, list[Source]]:
+        """The pages of a folder that was read, and the digest of the saved queries that they were asked."""
+        asked, sources = self.cache.load(f"{folder}.index") or (b"", ())
+        return asked, [Source(*source) for source in sources]
 
     def sources(self, folder: str) -> list[Source]:
         """The pages of a folder that was read."""
-        return [Source(*source) for source in self.cache.load(f"{folder}.index") or ()]
+        return self._index(folder)[1]
 
     def entries(self, sources: Iterable[Source]) -> Iterator[tuple[str, Entry]]:
         """The shown papers among some pages as lists show them, each with its file."""
         shown = [source for source in sources if source.slug]
-        for source, values in zip(shown, self._values("entries", shown), strict=True):
-            yield source.name, Entry(*values)
+        taken = self._values("taken", shown) if self.saved.digest else repeat((), len(shown))
+        for source, values, made in zip(shown, self._values("entries", shown), taken, strict=True):
+            yield source.name, Taken(*made).entry(Entry(*values))
 
     def sheets(self, sources: Iterable[Source]) -> Iterator[Sheet]:
         """The sheets of shown pages, in the order of their folders."""
@@ -147,8 +168,15 @@ class Reading:
         parsed: dict[str, _Parsed] = {}
         data = (self.library.content / source.name).read_bytes()
         if not self._parse(source.name, source.signature, data, parsed).slug:
-            raise ArchiveError(f"{source.name} changed while the site was built. Build it again.")
+            raise _changed(source)
         return _by_kind(parsed)
+
+    def _taken(self, source: Source) -> tuple[Any, ...]:
+        """What saved queries make of a shown page that was parsed before they were as they are."""
+        page = self.library.shown(self.library.content / source.name)
+        if isinstance(page, Problem):
+            raise _changed(source)
+        return tuple(self.saved.taking(page.paper))
 
     def _parse(
         self, name: str, signature: tuple[int, ...], data: bytes, parsed: dict[str, _Parsed]
@@ -161,8 +189,13 @@ class Reading:
         if page.hidden:
             return Source(name, signature, content, others=page.paper.ids)
         entry, sheet = catalogue.entry(page), sheets.paper_sheet(page, name)
-        parsed[name] = _values_of(entry), sheets.pack(sheet), (sheet.title, sheet.abstract)
+        taken = tuple(self.saved.taking(page.paper)) if self.saved.digest else ()
+        parsed[name] = _values_of(entry), sheets.pack(sheet), taken, (sheet.title, sheet.abstract)
         return Source(name, signature, content, entry.slug, None, sheet.has_markdown, page.paper.ids[1:])
+
+
+def _changed(source: Source) -> ArchiveError:
+    return ArchiveError(f"{source.name} changed while the site was built. Build it again.")
 
 
 def _bytes(path: str, size: int) -> bytes:

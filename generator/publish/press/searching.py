@@ -67,7 +67,7 @@ class SearchedPapers:
 
     @cached_property
     def filters(self) -> dict[Kind, CollectionFilter]:
-        """The filters by collections of those kinds that the archive has any of."""
+        """The filters by collections that the archive has."""
         members = self.archive.memberships
         return {kind: filter_ for kind, filter_ in _FILTERS.items() if members.has(kind)}
 

@@ -22,6 +22,7 @@ from generator.listings import Listing
 from generator.listings import entries as catalogue
 from generator.listings.entries import Entry
 from generator.listings.kinds import DAY
+from generator.listings.saved import SavedQueries
 from generator.pages import sheets
 from generator.pages.archive import Archive, read_counts
 from generator.publish.files.site import Site
@@ -60,7 +61,8 @@ def differences(config: MkDocsConfig, settings: Settings, processes: int) -> Ite
     papers: list[tuple[str, Entry]] = []
     pages = 0
     folders = [(name,) for name in library.folders()]
-    work = run_tasks(processes, partial(_papers, library, removals, site), folders)
+    saved = SavedQueries.read(library.content, settings.starter_tags)
+    work = run_tasks(processes, partial(_papers, library, removals, saved, site), folders)
     done = dict(progress.track(work, "Verifying papers", len(folders), "folder"))
     for folder in folders:
         papers += done[folder].papers
@@ -82,7 +84,7 @@ def differences(config: MkDocsConfig, settings: Settings, processes: int) -> Ite
     yield from everything.files(site, whole)
 
 
-def _papers(library: Library, removals: Removals, site: Path, folder: str) -> _Folder:
+def _papers(library: Library, removals: Removals, saved: SavedQueries, site: Path, folder: str) -> _Folder:
     """The papers of a folder, each compared with its page of the site."""
     found = _Folder([], 0, [])
     pages = 0
@@ -93,7 +95,7 @@ def _papers(library: Library, removals: Removals, site: Path, folder: str) -> _F
         if isinstance(page, Problem) or page.hidden or is_removed:
             continue
         source = f"papers/{folder}/{file.name}"
-        found.papers.append((source, catalogue.entry(page)))
+        found.papers.append((source, saved.taking(page.paper).entry(catalogue.entry(page))))
         name = page_file(page.paper.address)
         if reason := shows(site / name, sheets.paper_sheet(page, source)):
             found.wrong.append(Problem(name, "", reason))

@@ -94,6 +94,7 @@ _SIGNS = re.compile(r"[\\{}~$`]|''|--")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\xa0\u2009\u2028\u2029\u202f]")
 
 
+@lru_cache(maxsize=64)  # a page's title and abstract are asked for by its sheet, its entry, saved queries
 def to_unicode(text: str) -> str:
     """The whole text as plain text: formulas spelled in Unicode, no TeX, no control characters."""
     if not _is_plain(text):

@@ -1,0 +1,70 @@
+"""Topics: the overview, and a page for each with the papers that its queries find."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+
+from generator.content.topics import Topic
+from generator.keys import Hashed, digest
+from generator.listings import overview, split
+from generator.listings.entries import Entry
+from generator.listings.groups import Groups
+from generator.listings.kinds import TOPIC, TOPICS, Collection
+from generator.listings.records import Listing, Step, largest
+from generator.listings.tags import Tags
+
+_TAGS = 8  # on a topic's page
+
+
+class Topics(Hashed):
+    """The topics of an archive and which of them each paper is in.
+
+    Args:
+        entries: all papers that are shown.
+        topics: what a person wrote.
+
+    Attributes:
+        papers: the papers of each, in the order of the entries.
+        descriptions: what the person says of them.
+        former: slugs that topics had before.
+    """
+
+    def __init__(self, entries: Sequence[Entry], topics: Sequence[Topic]) -> None:
+        listed: defaultdict[str, list[Entry]] = defaultdict(list)
+        for entry in entries:
+            for slug in entry.in_topics:
+                listed[slug].append(entry)
+        self._collections = {topic.slug: Collection(TOPIC, topic.slug, topic.name) for topic in topics}
+        named = dict(zip(self._collections.values(), topics, strict=True))
+        self.papers = {collection: listed[collection.slug] for collection in named}
+        self.descriptions = {collection: topic.description for collection, topic in named.items()}
+        self.former = {collection: topic.former for collection, topic in named.items()}
+        papers = [(collection, [entry.id for entry in listed]) for collection, listed in self.papers.items()]
+        self.digest = digest(repr(papers))
+
+    def of(self, entry: Entry) -> tuple[Collection, ...]:
+        """The topics that a paper is in."""
+        return tuple(self._collections[slug] for slug in entry.in_topics if slug in self._collections)
+
+    def names(self, entry: Entry) -> tuple[str, ...]:
+        """Their names, for the search."""
+        return tuple(collection.name for collection in self.of(entry))
+
+
+def pages(groups: Groups, topics: Topics, tags: Tags) -> Iterator[Listing]:
+    """The overview, then every topic in the order of the file, a long one also by year and month."""
+    about = "" if topics.papers else "There are no topics yet: a query in content/topics.yml makes one."
+    yield overview.page(TOPICS, topics.papers, 0, about)
+    for topic, papers in topics.papers.items():
+        links = largest(Counter(tag for paper in papers for tag in tags.of(paper)), _TAGS)
+        yield from split.by_time(
+            Listing(
+                *topic.page,
+                0,
+                parts=(("Tags", links),) if links else (),
+                up=(Step.to(TOPICS),),
+                description=topics.descriptions[topic],
+                note="" if papers else "No paper is in this topic yet.",
+            ),
+            papers,
+            groups.limit,
+        )

@@ -1,0 +1,128 @@
+"""Reading lists as people write them, in ``content/lists/``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator.content.library import Library
+from generator.content.limits import MOST_LISTED
+from generator.content.reading_lists import ListedPaper, ReadingList, ReadingLists
+from generator.errors import Problem
+
+
+def read(tmp_path: Path, **texts: str) -> ReadingLists:
+    """The lists in files of these names."""
+    for name, text in texts.items():
+        path = tmp_path / "content/lists" / f"{name}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    return ReadingLists.read(Library(tmp_path / "content"))
+
+
+def told(lists: ReadingLists) -> list[str]:
+    return [str(problem) for problem in lists.problems]
+
+
+def test_a_list_in_the_order_of_its_papers(tmp_path: Path) -> None:
+    text = """---
+title: Where to begin
+description: For the first month.
+papers:
+  - "2601.00002"
+  - {id: arXiv:2601.00001v3, remark: Read  the appendix., on: 2026-03-04}
+  - {id: https://doi.org/10.1234/ABC, on: 2026-04}
+formerly: [Old name, old-name, Other]
+---
+
+Some *words*.
+
+## Why
+"""
+    assert read(tmp_path, Begin_here=text) == ReadingLists(
+        (
+            ReadingList(
+                "content/lists/Begin_here.md",
+                "begin-here",
+                "Where to begin",
+                (
+                    ListedPaper("2601.00002"),
+                    ListedPaper("2601.00001", "Read the appendix.", "2026-03-04"),
+                    ListedPaper("10.1234/abc", on="2026-04"),
+                ),
+                "For the first month.",
+                "Some *words*.\n\n## Why",
+                ("old-name", "other"),
+            ),
+        )
+    )
+
+
+def test_without_a_folder_there_are_none(tmp_path: Path) -> None:
+    assert read(tmp_path) == ReadingLists()
+
+
+def test_an_id_without_quotes_keeps_its_zeros(tmp_path: Path) -> None:
+    text = "---\ntitle: T\npapers: [2601.00010, 2601.19880, {id: 0704.0010}, 1963]\n---\n"
+    (made,) = read(tmp_path, list=text).lists
+    assert [paper.id for paper in made.papers] == ["2601.00010", "2601.19880", "0704.0010", "1963"]
+
+
+@pytest.mark.parametrize(
+    ("front", "problem"),
+    [
+        ("papers: []", "title: is missing; write `title: Where to begin`"),
+        ("title: 7", """title: 7 is not text; put it in quotes, "7\""""),
+        ("title: [a", "front matter: is not valid YAML in line 3"),
+    ],
+)
+def test_a_list_that_cannot_be_read_is_told_and_left_out(tmp_path: Path, front: str, problem: str) -> None:
+    lists = read(tmp_path, wrong=f"---\n{front}\n---\n", right="---\ntitle: Right\n---\n")
+    assert [made.title for made in lists.lists] == ["Right"]
+    (message,) = told(lists)
+    assert message.startswith(f"content/lists/wrong.md: {problem}")
+
+
+@pytest.mark.parametrize(
+    ("more", "problem"),
+    [
+        ("paper: ['2601.00001']", "paper: paper is not a key of a reading list; write papers"),
+        ("zebra: 1", "zebra: zebra is not a key of a reading list; there are title, description"),
+        ("papers: 2601.00001", "papers: is not a list; write `papers: ["),
+        ("papers: [{remark: Good}]", "papers: \"{'remark': 'Good'}\" is not an id; write `- {id: "),
+        (
+            "papers: [{id: '2601.00001', remrk: x}]",
+            "papers: remrk is not a key of a listed paper; write remark",
+        ),
+        ("papers: [{id: '2601.00001', on: soon}]", "papers: on of 2601.00001: 'soon' is not a valid day"),
+        ("papers: [{id: '2601.00001', remark: 3}]", "papers: remark of 2601.00001: 3 is not text"),
+        (
+            "papers: ['2601.00001', 2601.00001]",
+            "papers: 2601.00001 is listed twice; the first counts",
+        ),
+        ("description: [a]", "description: ['a'] is not text"),
+        ("formerly: old", "formerly: formerly is not a list; write [old]"),
+    ],
+)
+def test_what_else_is_wrong_is_told_and_the_list_stands(tmp_path: Path, more: str, problem: str) -> None:
+    lists = read(tmp_path, one=f"---\ntitle: One\n{more}\n---\n")
+    assert [made.title for made in lists.lists] == ["One"]
+    (message,) = told(lists)
+    assert message.startswith(f"content/lists/one.md: {problem}")
+
+
+def test_two_lists_at_one_address(tmp_path: Path) -> None:
+    texts = {name: f"---\ntitle: {name}\nformerly: [old]\n---\n" for name in ("a b", "A-b", "c")}
+    assert [str(problem) for problem in read(tmp_path, **texts).problems] == [
+        "content/lists/a b.md: has the address of content/lists/A-b.md; rename one",
+        "content/lists/c.md: formerly: old leads to content/lists/A-b.md already",
+    ]
+
+
+def test_an_endless_list_is_cut_and_told(tmp_path: Path) -> None:
+    papers = "".join(f"  - '2601.{number:05d}'\n" for number in range(MOST_LISTED + 1))
+    lists = read(tmp_path, long=f"---\ntitle: Long\npapers:\n{papers}---\n")
+    assert len(lists.lists[0].papers) == MOST_LISTED
+    reason = f"has {MOST_LISTED + 1:,} items; the site shows the first {MOST_LISTED:,}"
+    assert lists.problems == (Problem("content/lists/long.md", "papers", reason),)

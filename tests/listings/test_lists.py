@@ -1,0 +1,80 @@
+"""Reading lists: their pages, where papers lead to them, and where they were before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from generator.content.reading_lists import ListedPaper, ReadingList
+from generator.listings import Block, Groups, Listing, Remark, Step, index_pages
+from generator.listings.entries import Entry
+from generator.listings.kinds import LIST, MOVED, Collection
+from generator.listings.lists import Lists
+from generator.papers.paper import Links
+from tests.harness.papers import listed, memberships
+
+ENTRIES = [
+    listed(1, "2026-01-05"),
+    listed(2, "2026-01-06"),
+    listed(3, links=Links(code="https://example.org/c", doi="10.1234/abc")),
+]
+SEMINAR = ReadingList(
+    "content/lists/seminar.md",
+    "seminar",
+    "Our seminar",
+    (
+        ListedPaper("2601.00003", "The proof.", "2026-03-04"),
+        ListedPaper("2601.00001"),
+        ListedPaper("2601.00009"),
+        ListedPaper("10.1234/abc"),
+    ),
+    formerly=("course",),
+)
+
+
+def pages(lists: Iterable[ReadingList], entries: list[Entry] = ENTRIES) -> dict[str, Listing]:
+    members = memberships(entries, reading_lists=tuple(lists))
+    return {page.address: page for page in index_pages(Groups(entries, 300), members, {})}
+
+
+def test_a_page_has_the_papers_in_the_order_given_with_what_is_said_of_them() -> None:
+    page = pages([SEMINAR])["lists/seminar/"]
+    remarks = Remark("The proof.", "2026-03-04"), Remark()
+    assert page.blocks == (Block("", (ENTRIES[2], ENTRIES[0]), remarks=remarks),)
+    assert (page.title, page.total, page.order) == ("Our seminar", 2, "in the order of the list")
+    assert page.up == (Step("lists/", "All reading lists"),)
+    assert page.figures == ((1, "with code"),)
+
+
+def test_a_paper_knows_its_lists_and_a_list_whom_it_lacks() -> None:
+    lists = Lists(ENTRIES, [SEMINAR, SEMINAR._replace(slug="b", title="B", papers=SEMINAR.papers[:1])])
+    seminar = Collection(LIST, "seminar", "Our seminar")
+    assert lists.of(ENTRIES[0]) == (seminar,)
+    assert lists.of(ENTRIES[1]) == ()
+    assert lists.names(ENTRIES[2]) == ("Our seminar", "B")
+    assert lists.unmet == [(SEMINAR, ListedPaper("2601.00009"))]
+
+
+def test_words_of_a_person_stand_above_the_papers() -> None:
+    page = pages([SEMINAR._replace(text="Some *words*.")])["lists/seminar/"]
+    assert (page.intro, page.blocks[0].heading) == ("Some *words*.", "Papers")
+
+
+def test_the_overview_and_browse_lead_to_lists() -> None:
+    made = pages([SEMINAR])
+    step = Step("lists/seminar/", "Our seminar", 2)
+    assert made["lists/"].parts == (("", (step,)),)
+    assert made["browse/"].parts[-1] == ("Lists", (step, Step("lists/", "All reading lists")))
+    none = pages([])
+    assert "a file in content/lists/ makes one" in none["lists/"].description
+    assert "Lists" not in dict(none["browse/"].parts)
+
+
+def test_a_former_name_leads_on_unless_another_list_has_it() -> None:
+    other = ReadingList("content/lists/x.md", "x", "X", (), formerly=("seminar", "y"))
+    made = pages([SEMINAR, other])
+    moved = {address: page.target for address, page in made.items() if page.kind is MOVED}
+    assert moved == {
+        "lists/course/": Step("lists/seminar/", "Our seminar"),
+        "lists/y/": Step("lists/x/", "X"),
+    }
+    assert made["lists/seminar/"].kind is LIST

@@ -1,0 +1,148 @@
+"""Topics and the tags that queries give: what takes a paper, and the pages that follow."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.content.page import Page
+from generator.listings import Groups, Listing, Step, index_pages
+from generator.listings.entries import Entry, entry
+from generator.listings.kinds import MOVED, TOPIC, Collection
+from generator.listings.saved import SavedQueries, Taken
+from generator.papers.paper import Links
+from tests.harness.papers import memberships, paper
+
+TOPICS = """\
+Music generation:
+  query: [music generation, "tag:sound has:code"]
+  description: Music by machine.
+  formerly: [Composing]
+Agents: {query: 'agent -"travel agent"'}
+"""
+TAGS = """\
+sound: {aliases: [audio], query: [violin, "author:moss"]}
+quiet: {query: title:silence}
+"""
+
+
+def saved(folder: Path, topics: str = TOPICS, tags: str = TAGS) -> SavedQueries:
+    (folder / "topics.yml").write_text(topics, "utf-8")
+    (folder / "tags.yml").write_text(tags, "utf-8")
+    return SavedQueries.read(folder, starter=False)
+
+
+def entries(queries: SavedQueries, *papers: dict[str, Any]) -> list[Entry]:
+    made = [paper(f"2601.{number:05d}", **fields) for number, fields in enumerate(papers, 1)]
+    return [queries.taking(one).entry(entry(Page(one))) for one in made]
+
+
+def pages(queries: SavedQueries, entries: list[Entry], limit: int = 300) -> dict[str, Listing]:
+    members = memberships(entries, queries.vocabulary, topics=queries.topics)
+    return {page.address: page for page in index_pages(Groups(entries, limit), members, {})}
+
+
+def test_a_topic_has_what_any_of_its_queries_finds(tmp_path: Path) -> None:
+    queries = saved(tmp_path)
+    assert not queries.problems
+    taken = {
+        "Generating music": Taken((), ("music-generation",)),
+        "Music alone": Taken(),
+        "An agent": Taken((), ("agents",)),
+        "A travel agent": Taken(),
+    }
+    assert {title: queries.taking(paper(title=title)) for title in taken} == taken
+
+
+def test_a_topic_sees_the_vocabulary_and_the_tags_that_other_queries_give(tmp_path: Path) -> None:
+    queries = saved(tmp_path)
+    code = Links(code="https://example.org/c")
+    assert queries.taking(paper(tags=("Audio",), links=code)).topics == ("music-generation",)
+    assert queries.taking(paper(title="Violins", links=code)) == Taken(("sound",), ("music-generation",))
+    assert queries.taking(paper(title="Violins")) == Taken(("sound",))
+
+
+def test_a_query_gives_a_tag_beside_those_that_a_paper_has(tmp_path: Path) -> None:
+    queries = saved(tmp_path)
+    made = entries(
+        queries,
+        {"title": "Silence", "keywords": ("moss",)},
+        {"title": "Silence of violins", "tags": ("Audio",)},
+        {"authors": ("Eve Moss",)},
+    )
+    tags = memberships(made, queries.vocabulary, tag=9).tags
+    assert [[tag.name for tag in tags.of(one)] for one in made] == [["quiet"], ["sound", "quiet"], ["sound"]]
+
+
+@pytest.mark.parametrize(
+    ("topics", "problem"),
+    [
+        ("Wrong: {query: 'nofield:x'}", "topics.yml: Wrong: query: nofield: is not a filter or a field"),
+        ("Wrong: {query: [a word, 'votes:>3']}", "topics.yml: Wrong: query: votes: changes from day to day"),
+        ("Wrong: {querry: x}", "topics.yml: Wrong: querry is not a key of a topic; write query"),
+        ("Wrong: {description: x}", "topics.yml: Wrong: query is missing; write `Music generation: {query"),
+        ("Wrong: {query: 3}", "topics.yml: Wrong: query is not a list"),
+        ("Wrong: music", "topics.yml: Wrong: is not a mapping; write `Music generation: {query"),
+        ("'???': {query: x}", "topics.yml: ???: has neither letters nor digits in its name"),
+        ("agents!: {query: x}", "topics.yml: Agents: has the address of agents!"),
+    ],
+)
+def test_a_wrong_topic_is_named_and_the_rest_goes_on(tmp_path: Path, topics: str, problem: str) -> None:
+    queries = saved(tmp_path, f"{topics}\nAgents: {{query: agent}}\n")
+    (told,) = map(str, queries.problems)
+    assert told.startswith(problem)
+    assert [topic.slug for topic in queries.topics] == ["agents"]
+
+
+def test_a_file_that_is_not_a_mapping_is_told(tmp_path: Path) -> None:
+    assert [str(problem) for problem in saved(tmp_path, "- music\n").problems] == [
+        "topics.yml: is not a mapping; write `Music generation: {query: music generation}`"
+    ]
+    assert "topics.yml: is not valid YAML" in str(saved(tmp_path, "a: {").problems[0])
+
+
+def test_a_tag_with_a_wrong_query_stays_without_it(tmp_path: Path) -> None:
+    queries = saved(tmp_path, tags="sound: {query: '\"'}\n")
+    assert [problem.where for problem in queries.problems] == ["tags.yml: sound"]
+    made = entries(queries, {"tags": ("sound",)})
+    assert [tag.name for tag in memberships(made, queries.vocabulary).tags.of(made[0])] == ["sound"]
+
+
+def test_the_digest_follows_from_queries_and_vocabulary(tmp_path: Path) -> None:
+    first = saved(tmp_path).digest
+    assert saved(tmp_path, TOPICS.replace("Music by machine", "Another description")).digest == first
+    assert saved(tmp_path, TOPICS.replace("music generation", "music")).digest != first
+    assert saved(tmp_path, tags=TAGS.replace("audio", "noise")).digest != first
+    assert saved(tmp_path, "", "sound: {aliases: [audio]}\n").digest == b""
+
+
+def test_the_pages_of_topics(tmp_path: Path) -> None:
+    queries = saved(tmp_path)
+    made = entries(
+        queries,
+        *({"title": f"Generating music {year}", "days": (f"{year}-01-02",), "keywords": ("moss",)}
+          for year in range(2020, 2026)),
+    )  # fmt: skip
+    listings = pages(queries, made, 5)
+    page = listings["topics/music-generation/"]
+    assert (page.title, page.total, page.description) == ("Music generation", 6, "Music by machine.")
+    assert page.parts[0] == ("Tags", (Step("tags/moss/", "moss", 6),))
+    assert listings["topics/music-generation/2020/"].total == 1
+    assert listings["topics/agents/"].note == "No paper is in this topic yet."
+    assert listings["browse/"].parts[-1][0] == "Topics"
+    moved = {address for address, page in listings.items() if page.kind is MOVED}
+    assert "topics/composing/" in moved and "topics/composing/2020/" in moved
+    assert listings["topics/composing/2020/"].target == Step(
+        "topics/music-generation/2020/", "Music generation, 2020"
+    )
+
+
+def test_a_paper_knows_its_topics(tmp_path: Path) -> None:
+    queries = saved(tmp_path)
+    made = entries(queries, {"title": "Generating music with an agent"}, {"title": "Nothing"})
+    topics = memberships(made, queries.vocabulary, topics=queries.topics).topics
+    assert topics.names(made[0]) == ("Music generation", "Agents")
+    assert topics.of(made[1]) == ()
+    assert topics.of(made[0])[1] == Collection(TOPIC, "agents", "Agents")

@@ -1,0 +1,163 @@
+"""Topics, reading lists and renamed tags in sites that are there already: only what follows is made again."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from generator.atomic import write
+from generator.listings.saved import SavedQueries, Taken
+from generator.papers.paper import Paper
+from generator.publish.mkdocs import engine
+from tests.harness.archive import PREFIX, ArchiveFolder
+from tests.harness.browser import visit
+from tests.harness.files import files, same
+from tests.harness.papers import numbered
+from tests.harness.server import serving
+from tests.harness.warm import SITEMAP, page, rewritten, touched
+
+LIST = "---\ntitle: Begin\npapers: ['2603.00002', '2603.00001']\n---\n"
+TOPIC = "Matter seven: {query: matter 7}\n"
+
+
+def curate(archive: ArchiveFolder, name: str, text: str) -> None:
+    """Write a file of a curator's."""
+    write(archive.content / name, text.encode())
+
+
+def papers(*numbers: int) -> set[str]:
+    return {page(f"papers/2603.{number:05d}/") for number in numbers}
+
+
+def test_a_list_rewrites_its_page_the_overviews_and_its_papers(archive: ArchiveFolder) -> None:
+    lists = {page("lists/"), page("lists/begin/"), page("browse/")}
+    written = rewritten(archive, lambda: curate(archive, "lists/begin.md", LIST))
+    assert written == lists | papers(1, 2) | SITEMAP
+    turned = LIST.replace("['2603.00002', '2603.00001']", "['2603.00001', {id: '2603.00002', remark: Read.}]")
+    assert rewritten(archive, lambda: curate(archive, "lists/begin.md", turned)) == {page("lists/begin/")}
+    assert "Read." in archive.html("lists/begin/")
+    less = LIST.replace("'2603.00002', ", "")
+    assert rewritten(archive, lambda: curate(archive, "lists/begin.md", less)) == lists | papers(2)
+    assert "On the reading lists" in archive.html("papers/2603.00001/")
+    assert touched(archive, lambda: None) == set()
+
+
+def test_a_topic_takes_old_papers_and_follows_its_query(archive: ArchiveFolder) -> None:
+    topics = {page("topics/"), page("topics/matter-seven/"), page("browse/")}
+    written = rewritten(archive, lambda: curate(archive, "topics.yml", TOPIC))
+    assert written == topics | papers(7) | SITEMAP
+    two = TOPIC.replace("matter 7", "[matter 7, matter 9]")
+    assert rewritten(archive, lambda: curate(archive, "topics.yml", two)) == topics | papers(9)
+    said = two.replace("]}", "], description: Of two.}")
+    assert rewritten(archive, lambda: curate(archive, "topics.yml", said)) == {page("topics/matter-seven/")}
+    assert touched(archive, lambda: None) == set()
+    same(files(archive.site), archive.clean())
+    (archive.content / "topics.yml").unlink()
+    archive.build("--strict")
+    assert "There are no topics yet" in archive.html("topics/")
+
+
+def test_a_build_asks_only_pages_whose_bytes_changed_unless_a_query_did(
+    archive: ArchiveFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    taking = SavedQueries.taking
+
+    def noting(self: SavedQueries, paper: Paper) -> Taken:
+        asked.append(paper.id)
+        return taking(self, paper)
+
+    monkeypatch.setattr(SavedQueries, "taking", noting)
+    curate(archive, "topics.yml", TOPIC)
+    engine.build(archive.config, processes=1)
+    assert len(asked) == 36
+    asked.clear()
+    archive.put(numbered(2, "2026-03-02", keywords=("beta",), abstract="Of matter 7."))
+    engine.build(archive.config, processes=1)
+    assert asked == ["2603.00002"]
+    assert "2603.00002" in archive.html("topics/matter-seven/")
+    for path in (archive.folder / ".cache/pages").glob("*.taken"):
+        path.unlink()  # which any build may do without
+    archive.put(numbered(3, "2026-03-02", keywords=("gamma",), abstract="Of matter 7."))
+    engine.build(archive.config, processes=1)
+    assert archive.html("topics/matter-seven/").count('href="../../papers/2603.') == 3
+
+
+def test_a_query_gives_a_tag(archive: ArchiveFolder) -> None:
+    tags = {page("tags/"), page("tags/seventh/"), page("browse/"), page(""), page("statistics/")}
+    written = rewritten(archive, lambda: curate(archive, "tags.yml", "seventh: {query: matter 7}\n"))
+    assert papers(7) | tags <= written
+    assert written & {page("papers/2603.00008/"), page("dates/2026-03-02/")} == set()
+    assert ">seventh</a>" in archive.html("papers/2603.00007/")
+
+
+def test_a_renamed_tag_leaves_pages_that_lead_on_without_scripts(
+    archive: ArchiveFolder, browser: Browser
+) -> None:
+    assert (archive.site / "tags/alpha/2025/index.html").exists()
+    rewritten(archive, lambda: curate(archive, "tags.yml", "first: {formerly: [alpha]}\n"))
+    old = archive.html("tags/alpha/2025/")
+    assert '<meta http-equiv="refresh" content="0; url=../../../tags/first/2025/">' in old
+    assert '<link rel="canonical" href="https://example.org/paper-archive/tags/first/2025/">' in old
+    assert '<meta name="robots" content="noindex">' in old
+    assert "<script" not in old
+    for name in ("sitemap.xml", "feed.xml", "tags/index.html", "browse/index.html"):
+        assert "alpha" not in (archive.site / name).read_text("utf-8"), name
+    with serving(archive.site, PREFIX) as root, visit(browser, root, java_script_enabled=False) as seen:
+        seen.page.goto(f"{root}tags/alpha/", wait_until="commit")
+        seen.page.wait_for_url(f"{root}tags/first/")
+        expect(seen.page.locator("h1")).to_have_text("first")
+
+
+def test_what_is_wrong_is_said_and_the_rest_goes_on(archive: ArchiveFolder) -> None:
+    curate(archive, "topics.yml", TOPIC + "Wrong: {query: 'nofield:x'}\n")
+    hidden, removed = "2603.00003", "2603.00004"
+    archive.put(numbered(3, "2026-03-02", keywords=("gamma",)), hidden="true")
+    curate(archive, "removed.yml", f"'{removed}': {{day: 2026-03-09, reason: asked for}}\n")
+    text = LIST.replace("'2603.00001'", f"'2603.00001', '{hidden}', '{removed}', '2603.09999'")
+    curate(archive, "lists/begin.md", text)
+    (archive.site / "published.yml").unlink()
+    for said in (
+        archive.build(),
+        archive.build("--plain", "--fewer"),
+        archive.run("check", code=1).stderr,
+    ):
+        assert "topics.yml: Wrong: query: nofield: is not a filter or a field" in said
+        unknown = "is not the id of a paper in this archive"
+        assert said.count(unknown) == 1
+        assert f"content/lists/begin.md: papers: 2603.09999 {unknown}" in said
+    for name in ("topics/matter-seven/", "lists/begin/"):
+        assert "2603.0000" in archive.html(name)
+    assert not (archive.site / "topics/wrong").exists()
+    assert hidden not in archive.html("lists/begin/") and removed not in archive.html("lists/begin/")
+
+
+def test_what_people_wrote_of_a_list_is_sanitized_and_its_links_are_checked(archive: ArchiveFolder) -> None:
+    text = LIST + "\nSee [a day](../dates/2026-03-03.md), [nothing](none.md).\n\n<script>x()</script>\n"
+    curate(archive, "lists/begin.md", text)
+    said = archive.build()
+    assert "lists/begin.md" in said and "none.md" in said
+    shown = archive.html("lists/begin/")
+    assert 'href="../../dates/2026-03-03/"' in shown and "x()" not in shown
+    checked = archive.run("check", code=1).stderr
+    assert "content/lists/begin.md: <script> is not put on the site" in checked
+    assert "none.md" in checked
+
+
+def test_topics_and_lists_are_filters_of_the_search_once_there_are_some(
+    archive: ArchiveFolder, browser: Browser
+) -> None:
+    with serving(archive.site, PREFIX) as root:
+        with visit(browser, root, service_workers="block") as seen:
+            seen.page.goto(f"{root}search/?q=matter")
+            expect(seen.page.locator("#archive-search li").first).to_be_visible()
+            assert "Topics" not in seen.page.locator(".as-facets").inner_text()
+        curate(archive, "topics.yml", TOPIC)
+        curate(archive, "lists/begin.md", LIST)
+        archive.build("--strict")
+        with visit(browser, root, service_workers="block") as seen:
+            for query, wanted in (('topic:"matter seven"', ("7",)), ("list:begin", ("2", "1"))):
+                seen.page.goto(f"{root}search/?q={query}")
+                results = seen.page.locator("#archive-search ol > li")
+                expect(results).to_have_count(len(wanted))
+            assert "Topics" in seen.page.locator(".as-facets").inner_text()
