@@ -17,8 +17,12 @@ _PAGE_ENDINGS = (".md", ".markdown")  # in any case: what a person means to be a
 
 
 def is_source(name: str) -> bool:
-    """Whether a file or folder at the top of ``content`` is a setting or made into pages, and not a page."""
-    return name in ("papers", "counts", "lists", "index.md") or name.endswith((".yml", ".yaml", ".tmp"))
+    """Whether a file or folder at the top of ``content`` is a setting or something that pages are made with.
+
+    What is not is published as it is.
+    """
+    made_with = ("papers", "counts", "lists", "theme", "index.md")
+    return name in made_with or name.endswith((".yml", ".yaml", ".tmp"))
 
 
 def folder(source: str) -> str:

@@ -35,6 +35,13 @@ def write(config: MkDocsConfig, is_on: bool) -> None:
 
 def _assets(config: MkDocsConfig) -> list[str]:
     """The files that pages are displayed with: Material's that each page names, and all of the archive's."""
-    own = Path(config.theme.dirs[0])
-    paths = (path for kind in _KINDS for path in (own / "assets").rglob(kind))
-    return sorted({*theme.material(config).values(), *(path.relative_to(own).as_posix() for path in paths)})
+    folders = theme.own_folders(config)
+    own = {
+        path.relative_to(folder).as_posix()
+        for folder in folders
+        for kind in _KINDS
+        for path in (folder / "assets").rglob(kind)
+    }
+    # MkDocs leaves some out, such as those whose names begin with a dot.
+    published = {name for name in own if Path(config.site_dir, name).is_file()}
+    return sorted({*theme.material(config).values(), *published})

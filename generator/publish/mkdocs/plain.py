@@ -45,7 +45,10 @@ class Plain:
 
     def files(self, given: Files) -> Files:
         """MkDocs' files, with the archive's pages in place of its sources."""
-        kept = [file for file in given if not is_source(file.src_uri.split("/")[0])]
+        content = self._config.docs_dir  # the theme's files are no sources, whatever their names
+        kept = [
+            file for file in given if file.src_dir != content or not is_source(file.src_uri.split("/")[0])
+        ]
         pages = [self._file(address, make) for address, make in self._archive.makers(self._config.site_name)]
         self._files = LinkedFiles(self._config, [*kept, *pages], {file.url: file for file in pages}.get)
         return self._files

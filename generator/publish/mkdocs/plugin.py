@@ -86,6 +86,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
             config.theme.static_templates.add(offline.PAGE)
         self._content = config.docs_dir
         self._set_address(config)
+        theme.add_owners_folder(config)
         if self.aside:
             folder, within = self.aside
             self._way = Aside(config, self.settings, within)
@@ -121,7 +122,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Put the archive's pages among MkDocs' own."""
         theme.drop_parts(files, config)
-        theme.add_search(files, config)
+        theme.add_given_pages(files, config)
         return self._way.files(files)
 
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:

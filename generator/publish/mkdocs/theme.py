@@ -7,8 +7,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from generator.errors import ArchiveError
-from generator.pages.templates import FOLDER, SEARCH
+from generator.pages.templates import FOLDER, GIVEN
 
+OWNERS = "theme"  # the folder in ``content`` whose files go before those of the project's theme
 GENERATED = ("assets/boot.js", "assets/archive.css")  # rendered as templates, though they are not pages
 _PARTS = "styles/"  # which archive.css includes
 _FILES = {
@@ -16,6 +17,23 @@ _FILES = {
     "palette_css": "assets/stylesheets/palette.*.min.css",
     "bundle_js": "assets/javascripts/bundle.*.min.js",
 }
+
+
+def add_owners_folder(config: MkDocsConfig) -> None:
+    """Look for templates, styles and pictures in ``content/theme`` first, by the rules of ``custom_dir``.
+
+    A template or a file replaces the project's of the same path; what is not a template is published under
+    its path. To be called while ``docs_dir`` is the folder that a person edits.
+    """
+    folder = Path(config.docs_dir, OWNERS)
+    if folder.is_dir():
+        config.theme.dirs.insert(0, str(folder))
+
+
+def own_folders(config: MkDocsConfig) -> list[Path]:
+    """The folders of the theme that are not Material's: the owner's, if there is one, and the project's."""
+    folders = config.theme.dirs
+    return list(map(Path, folders[: folders.index(config.theme.custom_dir or folders[0]) + 1]))
 
 
 def material(config: MkDocsConfig) -> dict[str, str]:
@@ -42,10 +60,13 @@ def drop_parts(files: Files, config: MkDocsConfig) -> None:
             files.remove(file)
 
 
-def add_search(files: Files, config: MkDocsConfig) -> None:
-    """Add the search page, unless a person wrote one for words of their own."""
-    if not any(file.url == "search/" for file in files.documentation_pages()):
-        files.append(File.generated(config, SEARCH, content=(FOLDER / SEARCH).read_text("utf-8")))
+def add_given_pages(files: Files, config: MkDocsConfig) -> None:
+    """Add the pages that every archive has, such as the search, unless its owner wrote one of the address."""
+    own = {file.url for file in files.documentation_pages()}
+    for name in GIVEN:
+        page = File.generated(config, name, content=(FOLDER / name).read_text("utf-8"))
+        if page.url not in own:
+            files.append(page)
 
 
 def as_text(title: object) -> str:

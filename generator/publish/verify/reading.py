@@ -11,7 +11,7 @@ from generator.listings.kinds import KINDS
 from generator.pages import sheets
 from generator.pages.markup import source
 from generator.pages.sheets import Sheet
-from generator.pages.templates import SEARCH
+from generator.pages.templates import GIVEN
 from generator.publish.machinery.outputs import page_file
 from generator.publish.press.sanitizing import sanitized
 
@@ -73,7 +73,7 @@ def on_disk(site: Path, library: Library, expected: Set[str]) -> tuple[set[str],
 
 
 def _is_written(library: Library, address: str) -> bool:
-    if source(address) == SEARCH:  # the theme's, where nobody wrote one
+    if source(address) in GIVEN:  # the project's, where nobody wrote one
         return True
     path = library.content / (address.removesuffix("/") + ".md")
     return path.exists() or any((path.with_suffix("") / name).exists() for name in ("index.md", "README.md"))

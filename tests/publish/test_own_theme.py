@@ -1,0 +1,81 @@
+"""The owner's ``content/theme`` goes before the project's theme, and a page before one that all archives have."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from generator.atomic import write
+from tests.harness.archive import ArchiveFolder
+from tests.harness.files import edit, files
+from tests.harness.papers import numbered
+from tests.harness.warm import touched
+from tests.publish.test_press_same import built_both_ways
+
+_PICTURE = b"<svg xmlns='http://www.w3.org/2000/svg'><circle r='3'/></svg>"
+_MAIN = '{% extends "base.html" %}\n{% block announce %}Moss week{% endblock %}\n'
+
+
+def own_theme(archive: ArchiveFolder) -> Path:
+    """A template, a part of the style sheet, a picture and a style sheet of its owner's; their folder."""
+    folder = archive.content / "theme"
+    for name, data in {
+        "main.html": _MAIN.encode(),
+        "styles/charts.css": b".moss { color: green }\n",
+        "assets/favicon.svg": _PICTURE,
+        "assets/pictures/moss.svg": _PICTURE,
+        "assets/.draft.svg": _PICTURE,
+        "papers/moss.css": b".fern {}\n",
+        "notes.md": b"# Not a page\n",
+    }.items():
+        write(folder / name, data)
+    return folder
+
+
+def test_it_goes_before_the_projects_on_every_page_by_the_press_and_plainly(tmp_path: Path) -> None:
+    archive = ArchiveFolder(tmp_path / "own")
+    archive.put_all(map(numbered, range(1, 4)))
+    own_theme(archive)
+    built_both_ways(archive)
+    for address in ("", "papers/2603.00001/", "dates/", "about/", "search/"):
+        assert "Moss week" in archive.html(address), address
+    assert (archive.site / "assets/favicon.svg").read_bytes() == _PICTURE
+    assert (archive.site / "assets/pictures/moss.svg").read_bytes() == _PICTURE
+    assert (archive.site / "papers/moss.css").exists()
+    style = (archive.site / "assets/archive.css").read_text("utf-8")
+    assert ".moss { color: green }" in style and ".md-header" in style, "the other parts are the project's"
+    worker = (archive.site / "sw.js").read_text("utf-8")
+    assert "assets/pictures/moss.svg" in worker and "draft" not in worker
+    published = {name.partition("/")[0] for name in files(archive.site)}
+    assert not published & {"theme", "notes", "main.html", "styles"}, "nothing in it is a page"
+    archive.run("verify")
+    archive.run("check")
+    archive.run("pages", "--to", str(tmp_path / "tree"))
+    assert not (tmp_path / "tree/theme").exists()
+
+
+def test_a_warm_build_makes_again_what_a_change_in_it_changes(archive: ArchiveFolder) -> None:
+    folder = archive.content / "theme"
+    html = {name for name in files(archive.site) if name.endswith(".html")}
+    assert html <= touched(archive, lambda: own_theme(archive))
+    assert touched(archive, lambda: None) == set()
+    changed = touched(archive, lambda: (folder / "assets/pictures/moss.svg").write_bytes(_PICTURE + b"\n"))
+    assert changed == {"assets/pictures/moss.svg", "sw.js"}
+    style = touched(archive, lambda: edit(folder / "styles/charts.css", "green", "olive"))
+    assert style == {"assets/archive.css", "sw.js"}
+    assert html <= touched(archive, lambda: edit(folder / "main.html", "Moss week", "Fern week"))
+    assert html <= touched(archive, lambda: shutil.rmtree(folder))
+    assert "week" not in archive.html("papers/2603.00001/")
+
+
+def test_a_page_that_every_archive_has_gives_way_to_its_owners(tmp_path: Path) -> None:
+    archive = ArchiveFolder(tmp_path / "given")
+    archive.put(numbered(1))
+    built_both_ways(archive)
+    page = archive.html("subscribe/")
+    assert "Copy the address of the link" in page and 'href="../feed.xml"' in page
+    write(archive.content / "subscribe.md", b"# Subscribe\n\nWrite to us.\n")
+    archive.build("--strict")
+    assert "Write to us." in archive.html("subscribe/")
+    assert "Copy the address" not in archive.html("subscribe/")
+    archive.run("verify")
