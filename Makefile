@@ -18,7 +18,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve check test lint types audit bench bench-search bench-related soak sample lock clean .venv
+.PHONY: help site serve check test lint types audit bench bench-search bench-related soak sample lock release clean .venv
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -66,6 +66,9 @@ lock: $(STAMP) ## Renew the lock files from pyproject.toml
 	$(COMPILE) --extra dev --output-file $(LOCK) pyproject.toml
 	$(COMPILE) --constraints $(LOCK) --output-file requirements.txt pyproject.toml
 	$(COMPILE) --no-deps --group engines --output-file requirements-engines.txt
+
+release: $(STAMP) ## Make the tag of a VERSION that pyproject.toml and CHANGELOG.md name; push nothing
+	@$(BIN)/python .ci/release.py "$(VERSION)"
 
 clean: ## Remove everything that was made here, .venv too
 	rm -rf site .cache .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info

@@ -6,7 +6,8 @@ import secrets
 import sys
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Concatenate, ParamSpec
@@ -64,11 +65,18 @@ def writes(
     @functools.wraps(command)
     def locked(config: Path, /, *arguments: _Options.args, **options: _Options.kwargs) -> int:
         settings.read(config)  # what is wrong there stops it before anything is written
-        context = click.get_current_context()
-        file = config.parent / ".cache" / "content.lock"
-        command_name, patience = f"archive {context.info_name}", context.find_root().params["wait"]
-        now = functools.partial(datetime.now, UTC)
-        with lock.held(file, command_name, now, patience, time.monotonic, time.sleep):
+        with alone(config):
             return command(config, *arguments, **options)
 
     return locked
+
+
+@contextmanager
+def alone(config: Path) -> Iterator[None]:
+    """Hold the lock of ``content/``, for the command that is run."""
+    context = click.get_current_context()
+    file = config.parent / ".cache" / "content.lock"
+    command_name, patience = f"archive {context.info_name}", context.find_root().params["wait"]
+    now = functools.partial(datetime.now, UTC)
+    with lock.held(file, command_name, now, patience, time.monotonic, time.sleep):
+        yield

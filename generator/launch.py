@@ -15,3 +15,7 @@ def main() -> None:
         print(f"archive: cannot be loaded ({reason}). Install it again: make .venv", file=sys.stderr)
         sys.exit(2)
     command(prog_name="archive")
+
+
+if __name__ == "__main__":
+    main()

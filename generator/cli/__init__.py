@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from generator import exits
-from generator.cli import intake, matching, setup, site, upkeep
+from generator.cli import intake, matching, setup, site, upgrading, upkeep
 from generator.group import Group
 
 
@@ -44,5 +44,6 @@ for command in (
     setup.init, intake.fetch, intake.add, intake.import_, matching.match,
     upkeep.check, upkeep.status, upkeep.commit,
     site.build, site.verify, site.serve, site.export, site.pages,
+    upgrading.upgrade, upgrading.migrate,
 ):  # fmt: skip
     main.add_command(command)

@@ -1,10 +1,9 @@
 """``archive commit``: what changed in ``content/`` as a commit, whose title is made of dates alone."""
 
-import os
-import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
+from generator.commands.git import git
 from generator.content import published
 from generator.content.library import Library
 from generator.content.page import Page
@@ -30,8 +29,8 @@ def commit(library: Library, push: bool, config: Path | None = None) -> str:
     if not library.content.exists():
         return NOTHING
     paths = [content, *([config.name] if config else ())]
-    _git(folder, "add", "--all", "--", *paths)
-    listed = _git(
+    git(folder, "add", "--all", "--", *paths)
+    listed = git(
         folder, "diff", "--cached", "--name-status", "--no-renames", "--relative", "-z", "--", *paths
     )
     fields = listed.split("\0")
@@ -42,8 +41,8 @@ def commit(library: Library, push: bool, config: Path | None = None) -> str:
     title = _title(library, added, only_state={Path(name).name for name in changes} <= _STATE)
     if config and config.name in changes:
         title = f"Change settings; {title[0].lower()}{title[1:]}" if len(changes) > 1 else "Change settings"
-    size = _git(folder, "diff", "--cached", "--shortstat", "--", *paths).strip()
-    _git(folder, "commit", "--quiet", "--message", title, "--message", size, "--", *paths)
+    size = git(folder, "diff", "--cached", "--shortstat", "--", *paths).strip()
+    git(folder, "commit", "--quiet", "--message", title, "--message", size, "--", *paths)
     if push:
         _push(folder)
     return title
@@ -61,36 +60,14 @@ def _title(library: Library, added: Iterable[Path], only_state: bool) -> str:
 def _push(folder: Path) -> None:
     for attempt in range(_PUSHES):
         try:
-            _git(folder, "push", "--quiet")
+            git(folder, "push", "--quiet")
             return
         except ArchiveError:
             if attempt == _PUSHES - 1:
                 raise
         try:
-            _git(folder, "pull", "--quiet", "--rebase")
+            git(folder, "pull", "--quiet", "--rebase")
         except ArchiveError as error:
-            _git(folder, "rebase", "--abort", may_fail=True)
+            git(folder, "rebase", "--abort", may_fail=True)
             reason = f"the commit stays here, and is not pushed: {error} Pull, settle it and push."
             raise ArchiveError(reason) from None
-
-
-def _git(folder: Path, *arguments: str, may_fail: bool = False) -> str:
-    command = ["git", "-C", str(folder), *arguments]
-    variables = {**os.environ, "GIT_TERMINAL_PROMPT": "0"}  # nobody may be there to answer
-    try:
-        done = subprocess.run(
-            command,
-            env=variables,
-            capture_output=True,
-            encoding="utf-8",
-            errors="surrogateescape",
-            check=False,
-        )
-    except FileNotFoundError:
-        raise ArchiveError(
-            "git is not installed here. Install it, then run the same command again."
-        ) from None
-    if done.returncode and not may_fail:
-        said = " ".join(done.stderr.split()).encode(errors="replace").decode()
-        raise ArchiveError(f"git {arguments[0]} failed: {said}")
-    return done.stdout

@@ -1,4 +1,4 @@
-"""The owner's ``content/theme`` goes before the project's theme, and a page before one that all archives have."""
+"""What an owner has in ``content/theme`` replaces the theme's, and a page one that all archives have."""
 
 from __future__ import annotations
 

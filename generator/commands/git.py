@@ -1,0 +1,185 @@
+"""Git, as commands run it: a work tree of which paths are replaced by whole commits."""
+
+import os
+import subprocess
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+from generator.errors import ArchiveError
+
+_PENDING = "refs/archive/pending"  # a commit to which the work tree is being brought
+
+_BYTES = ("utf-8", "surrogateescape")  # text for bytes of any kind, whose line ends stay as they are
+
+
+class Blob(NamedTuple):
+    """What a tree has at a path.
+
+    Attributes:
+        mode: as git writes it: ``100644``, ``100755`` for a program, ``120000`` for a link.
+        id: of the file's bytes.
+    """
+
+    mode: str
+    id: str
+
+
+Tree = Mapping[str, Blob]
+"""The files of a tree, by their paths from the repository's top folder."""
+
+
+def git(
+    folder: Path,
+    *arguments: str,
+    may_fail: bool = False,
+    given: str = "",
+    environment: Mapping[str, str] | None = None,
+    limit: float | None = None,
+) -> str:
+    """Run git in a folder; what it printed.
+
+    Args:
+        folder: within a work tree.
+        arguments: git's own.
+        may_fail: return what was printed all the same where git refuses.
+        given: its standard input.
+        environment: variables beside those of this process.
+        limit: the most seconds it may take.
+
+    Raises:
+        ArchiveError: if git refuses, takes longer, or is not installed.
+    """
+    command = ["git", "-C", str(folder), *arguments]
+    # Nobody may be there to answer a question.
+    variables = {**os.environ, "GIT_TERMINAL_PROMPT": "0", **(environment or {})}
+    try:
+        done = subprocess.run(
+            command,
+            env=variables,
+            input=given.encode(*_BYTES),
+            capture_output=True,
+            check=False,
+            timeout=limit,
+        )
+    except FileNotFoundError:
+        raise ArchiveError(
+            "git is not installed here. Install it, then run the same command again."
+        ) from None
+    except subprocess.TimeoutExpired:
+        reason = (
+            f"git {arguments[0]} took more than {limit:.0f} seconds and was ended. Run the command again."
+        )
+        raise ArchiveError(reason) from None
+    if done.returncode and not may_fail:
+        said = " ".join(done.stderr.decode(errors="replace").split())
+        raise ArchiveError(f"git {arguments[0]} failed: {said}")
+    return done.stdout.decode(*_BYTES)
+
+
+class Repository:
+    """A repository whose branch goes on by whole commits.
+
+    A commit is made before anything in the work tree changes. Where a process ends while the files are being
+    brought to it, `git status` shows those that were, and `resume` brings the rest.
+
+    Args:
+        folder: its top folder.
+
+    Raises:
+        ArchiveError: if it is not one.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        top = git(folder, "rev-parse", "--show-toplevel").rstrip("\n")
+        if not Path(top).samefile(folder):
+            raise ArchiveError(f"{folder.resolve()} is not the top folder of its git repository, {top}.")
+
+    def commit_id(self, name: str) -> str:
+        """The id of the commit that a name stands for; ``""`` if there is none."""
+        return git(
+            self.folder, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}", may_fail=True
+        ).strip()
+
+    def tree(self, commit: str) -> dict[str, Blob]:
+        """The files of a commit."""
+        listed = git(self.folder, "ls-tree", "-r", "-z", "--full-tree", commit)
+        tree = {}
+        for line in filter(None, listed.split("\0")):
+            about, _, path = line.partition("\t")
+            mode, _, name = about.split(" ")
+            tree[path] = Blob(mode, name)
+        return tree
+
+    def text(self, blob: Blob | None) -> str:
+        """What is in a file, as text; ``""`` for none."""
+        return git(self.folder, "cat-file", "blob", blob.id) if blob else ""
+
+    def blob(self, text: str) -> Blob:
+        """An ordinary file of a text."""
+        return Blob("100644", git(self.folder, "hash-object", "-w", "--stdin", given=text).strip())
+
+    def tree_id(self, base: str, changes: Mapping[str, Blob | None]) -> str:
+        """The id of a tree: that of a commit, or none for ``""``, with other files at some paths."""
+        with TemporaryDirectory() as aside:
+            index = {"GIT_INDEX_FILE": str(Path(aside, "index"))}
+            git(self.folder, "read-tree", base or "--empty", environment=index)
+            # What goes comes first: a folder may stand in the place of a file.
+            gone = (f"0 {'0' * 40}\t{path}\0" for path, blob in changes.items() if blob is None)
+            new = (f"{blob.mode} {blob.id}\t{path}\0" for path, blob in changes.items() if blob)
+            lines = "".join((*gone, *new))
+            git(self.folder, "update-index", "-z", "--index-info", given=lines, environment=index)
+            return git(self.folder, "write-tree", environment=index).strip()
+
+    def uncommitted(self, paths: Iterable[str] | None = None) -> list[str]:
+        """Paths, of some or all, where the work tree or what is staged differs from the last commit."""
+        listed = git(self.folder, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all")
+        changed = [line[3:] for line in listed.split("\0") if line]
+        return changed if paths is None else sorted(set(changed) & set(paths))
+
+    def commit(self, changes: Mapping[str, Blob | None], title: str, body: str = "") -> None:
+        """Commit other files at some paths, or none, and bring the work tree to it; nothing else is in it.
+
+        Raises:
+            ArchiveError: if the work tree has changes of its own at one of the paths.
+        """
+        if own := self.uncommitted(changes):
+            raise ArchiveError(f"{shortened(own)}: changed and not committed. Commit this, or take it back.")
+        messages = [option for text in (title, body) if text for option in ("-m", text)]
+        tree = self.tree_id("HEAD", changes)
+        commit = git(self.folder, "commit-tree", tree, "-p", "HEAD", *messages).strip()
+        git(self.folder, "update-ref", _PENDING, commit)
+        self._finish(commit)
+
+    def resume(self) -> None:
+        """Bring the rest of the work tree to a commit, where an earlier process ended before it was."""
+        commit = self.commit_id(_PENDING)
+        if not commit:
+            return
+        if self.commit_id(f"{commit}^") == self.commit_id("HEAD"):
+            before, after = self.tree("HEAD"), self.tree(commit)
+            changed = [path for path in {*before, *after} if before.get(path) != after.get(path)]
+            arrived = [path for path in self.uncommitted(changed) if self._has(path, after.get(path))]
+            names = "".join(f"{path}\0" for path in arrived)
+            git(self.folder, "update-index", "--add", "--remove", "-z", "--stdin", given=names)
+            self._finish(commit)
+        else:  # it was, or somebody went another way since
+            git(self.folder, "update-ref", "-d", _PENDING)
+
+    def _has(self, path: str, blob: Blob | None) -> bool:
+        """Whether the work tree has this file at a path."""
+        if blob is None or not (self.folder / path).is_file():
+            return blob is None and not (self.folder / path).exists()
+        return git(self.folder, "hash-object", "--", path).strip() == blob.id
+
+    def _finish(self, commit: str) -> None:
+        git(self.folder, "reset", "--keep", "--quiet", commit)
+        git(self.folder, "update-ref", "-d", _PENDING)
+
+
+def shortened(paths: list[str], most: int = 10) -> str:
+    """Some paths for a message: at most so many of them."""
+    more = f" and {len(paths) - most:,} more" if len(paths) > most else ""
+    return ", ".join(paths[:most]) + more

@@ -1,0 +1,69 @@
+"""Whose file is it: ``.github/ownership.toml``, which says where new versions are, too."""
+
+import tomllib
+from fnmatch import fnmatchcase
+from typing import Literal, NamedTuple, Self
+
+from generator.errors import ArchiveError
+
+FILE = ".github/ownership.toml"
+WORKFLOWS = ".github/workflows/"
+"""Where the files lie that the token of a workflow may not push."""
+
+Whose = Literal["project", "owner", "until_edited", ""]
+_NOBODYS: Whose = ""
+
+
+class Ownership(NamedTuple):
+    """What the file says.
+
+    Attributes:
+        upstream: an address that git fetches from, ``owner/name`` on GitHub, or ``""`` if it is not known.
+        project: paths that an upgrade replaces: files, folders and patterns.
+        owner: paths that it leaves alone.
+        until_edited: paths that it replaces as long as nobody edited them.
+    """
+
+    upstream: str
+    project: tuple[str, ...]
+    owner: tuple[str, ...]
+    until_edited: tuple[str, ...]
+
+    @classmethod
+    def parse(cls, text: str, where: str) -> Self:
+        """What a text of the file says.
+
+        Args:
+            text: its TOML.
+            where: what messages call it.
+
+        Raises:
+            ArchiveError: if it says something else.
+        """
+        try:
+            raw = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            raise ArchiveError(f"{where} is not valid TOML: {error}.") from None
+        upstream = raw.pop("upstream", "")
+        lists = {name: raw.pop(name, []) for name in cls._fields[1:]}
+        if raw:
+            raise ArchiveError(f"{where}: {min(raw)} is not a key here.")
+        if not isinstance(upstream, str):
+            raise ArchiveError(f"{where}: upstream: {upstream!r} is not text.")
+        for name, paths in lists.items():
+            if not isinstance(paths, list) or not all(isinstance(path, str) for path in paths):
+                raise ArchiveError(f"{where}: {name}: {paths!r} is not a list of paths.")
+        return cls(upstream, *map(tuple, lists.values()))
+
+    def whose(self, path: str) -> Whose:
+        """Whose a file is, by its path from the archive's folder; ``""`` if nothing here matches it."""
+        lists: tuple[tuple[Whose, tuple[str, ...]], ...] = (
+            ("project", self.project), ("owner", self.owner), ("until_edited", self.until_edited),
+        )  # fmt: skip
+        matching = [
+            (len(pattern), whose)
+            for whose, patterns in lists
+            for pattern in patterns
+            if fnmatchcase(path, pattern) or path.startswith(f"{pattern}/")
+        ]
+        return max(matching, default=(0, _NOBODYS))[1]

@@ -1,0 +1,73 @@
+"""``content/upgraded.yml``: which version of the project an archive has, and from where.
+
+```yaml
+upstream: https://example.org/paper-archive.git   # left out while the project's own file says it
+version: 0.3.0
+workflows: 0.2.0
+migrations: 2
+```
+"""
+
+import re
+from typing import NamedTuple, Self
+
+import yaml
+
+from generator.content import safeyaml
+from generator.errors import ArchiveError
+
+NAME = "upgraded.yml"
+_HEAD = "# Written by archive upgrade: the version of the project's files, and where new ones come from.\n"
+VERSION = re.compile(r"\d{1,6}\.\d{1,6}\.\d{1,6}")
+"""A version of the project; its tag has a ``v`` before it."""
+
+
+def numbers(version: str) -> tuple[int, ...]:
+    """The three numbers of a version, by which versions are sorted.
+
+    Raises:
+        ArchiveError: if it is not three numbers with points between them.
+    """
+    if not VERSION.fullmatch(version):
+        raise ArchiveError(f"{version!r} is not a version; write three numbers, such as 0.2.0.")
+    return tuple(map(int, version.split(".")))
+
+
+class Upgraded(NamedTuple):
+    """What was taken last.
+
+    Attributes:
+        version: of the project's files.
+        workflows: of those in ``.github/workflows``, which may have been left for a person to take.
+        migrations: the number of the last migration that was run.
+        upstream: where it was taken from, if its owner named a place; ``""`` for the project's own.
+    """
+
+    version: str
+    workflows: str
+    migrations: int
+    upstream: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """What a text of the file says.
+
+        Raises:
+            ArchiveError: if it says something else.
+        """
+        try:
+            made = cls(**safeyaml.load(text))
+            numbers(made.version)
+            numbers(made.workflows)
+        except (yaml.YAMLError, ValueError, RecursionError, TypeError):
+            made = cls("", "", -1)
+        if not (isinstance(made.migrations, int) and made.migrations >= 0 and isinstance(made.upstream, str)):
+            reason = "does not say which version was taken; restore it, with git for instance"
+            raise ArchiveError(f"content/{NAME} {reason}.")
+        return made
+
+    def data(self) -> bytes:
+        """The bytes of a file that says this."""
+        upstream = f"upstream: {yaml.safe_dump(self.upstream).splitlines()[0]}\n" if self.upstream else ""
+        lines = (f"{name}: {getattr(self, name)}\n" for name in ("version", "workflows", "migrations"))
+        return (_HEAD + upstream + "".join(lines)).encode()

@@ -1,0 +1,59 @@
+"""Each migration on texts as archives have them: what it edits, what it leaves alone, and that twice is once."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.commands.migrations import given_pages, style_sheet
+from generator.commands.migrations.registry import MIGRATIONS
+from generator.commands.migrations.step import Migration
+from tests.harness.processes import CHECKOUT
+
+
+def taken(migration: Migration, texts: dict[str, str]) -> dict[str, str]:
+    """The files after a migration, which changes nothing when it is taken again."""
+
+    def once(before: dict[str, str]) -> dict[str, str]:
+        after = {**before, **migration.edit(before)}
+        return {path: text for path, text in after.items() if text is not None}
+
+    assert once(once(texts)) == once(texts)
+    return once(texts)
+
+
+_HEAD = "site_name: Moss # mine\n\nplugins:\n  - archive:\n      sources: [arxiv]\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("\nextra_css:\n  - assets/archive.css\n", "\n"),
+        ("\nextra_css:\n  - assets/archive.css\n\nextra:\n  x: 1\n", "\n\nextra:\n  x: 1\n"),
+        ("\nextra_css:\n- 'assets/archive.css'\n- mine.css\n", "\nextra_css:\n- mine.css\n"),
+        ("\nextra_css:\n  # mine\n  - mine.css\n  - assets/archive.css\n", "\nextra_css:\n  # mine\n  - mine.css\n"),
+        ("\nextra_css: [assets/archive.css]\n", "\nextra_css: [assets/archive.css]\n"),
+        ("\nextra_css:\n  - assets/archive.css.old\n", "\nextra_css:\n  - assets/archive.css.old\n"),
+        ("\nextra:\n  - assets/archive.css\n", "\nextra:\n  - assets/archive.css\n"),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_the_archives_style_sheet_is_no_longer_named(before: str, after: str) -> None:
+    assert taken(style_sheet.MIGRATION, {"mkdocs.yml": _HEAD + before}) == {"mkdocs.yml": _HEAD + after}
+
+
+def test_pages_that_the_project_makes_go_unless_somebody_edited_them() -> None:
+    shipped = (CHECKOUT / "site_templates/markdown/subscribe.md").read_text("utf-8")
+    own = {"content/search.md": "# Search\n\nMoss first.\n", "content/subscribe.md": f"{shipped}\nMine.\n"}
+    assert taken(given_pages.MIGRATION, own) == own
+    old = '# Search\n\n<div id="archive-search"></div>\n'
+    assert taken(given_pages.MIGRATION, {"content/subscribe.md": shipped, "content/search.md": old}) == {
+        "content/search.md": old
+    }
+
+
+def test_every_migration_names_files_of_an_archives_owner() -> None:
+    for migration in MIGRATIONS:
+        assert migration.about and len(migration.about) <= 72, "it is the title of a commit"
+        assert all(path == "mkdocs.yml" or path.startswith("content/") for path in migration.files)
+        assert dict(migration.edit({})) == {}
+    assert len({migration.about for migration in MIGRATIONS}) == len(MIGRATIONS)

@@ -1,0 +1,98 @@
+"""A made-up project with versions, and an archive made from one of them without its history."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+MODULES = [f"engine/m{number:02d}.py" for number in range(40)]
+_OWNERSHIP = """\
+upstream = ""
+project = [".github", "CHANGELOG.md", "engine", "pyproject.toml"]
+owner = [".github/workflows/own-*.yml", "content", "mkdocs.yml"]
+until_edited = ["README.md"]
+"""
+_CHANGELOG = """\
+# Changelog
+
+## [Unreleased]
+
+## [0.2.0] - 2027-02-01
+
+- Moss is measured twice.
+
+## [0.1.0] - 2027-01-01
+
+- Moss is measured.
+"""
+FIRST = {
+    ".github/ownership.toml": _OWNERSHIP,
+    ".github/workflows/ci.yml": "name: CI\n",
+    ".github/workflows/publish.yml": "name: Publish\n",
+    "CHANGELOG.md": _CHANGELOG.replace("## [0.2.0] - 2027-02-01\n\n- Moss is measured twice.\n\n", ""),
+    "README.md": "# Project\n",
+    "content/about.md": "# A sample\n",
+    "content/papers/2026/01/sample.md": "---\ntitle: Sample\npublished: 2026-01\n---\n",
+    "engine/old.py": "old = 1\n",
+    "mkdocs.yml": "site_name: Sample\n",
+    "pyproject.toml": '[project]\nversion = "0.1.0"\n',
+    **{name: f"from engine import moss\n\nvalue = {number}\n" for number, name in enumerate(MODULES)},
+}
+SECOND = {
+    **{name: text for name, text in FIRST.items() if name != "engine/old.py"},
+    **{name: f"{FIRST[name]}more = True\n" for name in MODULES},
+    ".github/workflows/ci.yml": "name: CI\non: push\n",
+    "CHANGELOG.md": _CHANGELOG,
+    "README.md": "# Project\n\nMeasures twice.\n",
+    "content/about.md": "# Another sample\n",
+    "content/papers/2026/01/sample.md": "---\ntitle: Sample 2\npublished: 2026-02\n---\n",
+    "engine/new.py": "new = 1\r\n",
+    "mkdocs.yml": "site_name: Sample 2\n",
+    "pyproject.toml": '[project]\nversion = "0.2.0"\n',
+}
+
+
+def git(folder: Path, *arguments: str) -> str:
+    """Run git; what it printed."""
+    command = ["git", "-C", str(folder), *arguments]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip("\n")
+
+
+def put(folder: Path, texts: Mapping[str, str | None], message: str = "") -> None:
+    """Write files of a repository, delete those without a text; with a message, commit all."""
+    for name, text in texts.items():
+        path = folder / name
+        if text is None:
+            path.unlink()
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text.encode())
+    if message:
+        git(folder, "add", "--all")
+        git(folder, "commit", "--quiet", "--message", message)
+
+
+def repository(folder: Path, texts: Mapping[str, str | None], message: str = "Begin") -> Path:
+    """A new repository with files."""
+    subprocess.run(["git", "init", "--quiet", "--initial-branch=main", folder], check=True)
+    put(folder, texts, message)
+    return folder
+
+
+def release(folder: Path, version: str, texts: Mapping[str, str]) -> None:
+    """Commit these files as all that a project has, and tag them."""
+    for path in folder.iterdir():
+        if path.name != ".git":
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    put(folder, texts, f"Version {version}")
+    git(folder, "tag", "--annotate", f"v{version}", "--message", version)
+
+
+def project(folder: Path) -> Path:
+    """The project's repository, with two versions."""
+    repository(folder, {"seed.txt": "seed\n"})
+    release(folder, "0.1.0", FIRST)
+    release(folder, "0.2.0", SECOND)
+    return folder

@@ -1,0 +1,227 @@
+"""``archive upgrade`` as a person runs it, and as the workflow does, which proposes what it committed."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.commands.test_commit import nobody
+from tests.harness.archive import MINIMAL
+from tests.harness.processes import CHECKOUT, own_environment, run
+from tests.harness.versions import FIRST, SECOND, git, put, release, repository
+from tests.harness.workflows import load
+
+__all__ = ["nobody"]  # an autouse fixture
+
+pytestmark = pytest.mark.slow
+
+_OWNED = FIRST[".github/ownership.toml"].replace('"engine"', '"engine", "generator"')
+# The code of the new version: it says what it is asked to do.
+_NEW_CODE = {
+    "generator/__init__.py": "",
+    "generator/launch.py": "import sys\nprint('new code:', *sys.argv[3:])\n",
+}
+_CSS = "extra_css:\n  - assets/archive.css\n"
+_COMMAND = (sys.executable, "-c", "from generator.launch import main; main()")
+
+
+@pytest.fixture
+def upstream(tmp_path: Path) -> Path:
+    """A project with a second version, and a third that has code of its own."""
+    folder = repository(tmp_path / "project", {"seed.txt": "seed\n"})
+    release(folder, "0.1.0", FIRST)
+    release(folder, "0.2.0", SECOND)
+    third = {"pyproject.toml": '[project]\nversion = "0.3.0"\n', ".github/ownership.toml": _OWNED}
+    release(folder, "0.3.0", {**SECOND, **third, **_NEW_CODE})
+    return folder
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """An archive made from the first version, as a clone of a repository that it can push to."""
+    folder = repository(tmp_path / "archive", {**FIRST, ".gitignore": ".cache/\n"})
+    put(folder, {"mkdocs.yml": f"{MINIMAL}{_CSS}", "content/about.md": "# Moss\n"}, "Make it mine")
+    subprocess.run(["git", "init", "--quiet", "--bare", tmp_path / "remote.git"], check=True)
+    git(folder, "remote", "add", "origin", str(tmp_path / "remote.git"))
+    git(folder, "push", "--quiet", "origin", "main")
+    return folder
+
+
+def archive(
+    folder: Path, *arguments: str, code: int = 0, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    command = [*_COMMAND, "--config", str(folder / "mkdocs.yml"), *arguments]
+    return run(command, code, environment)
+
+
+def test_files_migrations_check_and_news_in_this_order(folder: Path, upstream: Path) -> None:
+    put(folder, {"engine/m00.py": "value = 'mine'\n", "engine/mine.py": "mine = 1\n"}, "Mine")
+    said = archive(folder, "upgrade", "0.2.0", "--from", str(upstream), "--without-workflows").stdout
+    parts = (
+        "1 file of the project's, changed here and replaced:\n  engine/m00.py\nThe changes are kept in "
+        "local-changes-0.2.0.patch. To put them back: git apply --3way local-changes-0.2.0.patch\n",
+        "engine/mine.py is not the project's, and stays. Files of your own belong in content/.\n",
+        "Upgraded from 0.1.0 to 0.2.0.\n",
+        "0 pages checked, 0 problems.\n",
+        "0.2.0 (2027-02-01)\n\n- Moss is measured twice.\n",
+        "1 workflow of 0.2.0 left for a person: .github/workflows/ci.yml.\n"
+        "To take them, run this in a clone of your own, and push: archive upgrade 0.2.0\n",
+    )
+    places = [said.index(part) for part in parts]
+    assert places == sorted(places), said
+    assert git(folder, "log", "-1", "--format=%s") == "Upgrade to 0.2.0"
+    assert git(folder, "status", "--porcelain") == ""
+
+
+def test_migrations_and_the_check_are_run_by_the_new_versions_code(folder: Path, upstream: Path) -> None:
+    said = archive(folder, "upgrade", "--from", str(upstream)).stdout
+    assert re.search(r"^new code: migrate\n(?s:.*)^new code: check\n", said, re.MULTILINE), said
+
+
+def test_a_migration_is_a_commit_of_its_own(folder: Path, upstream: Path) -> None:
+    """An archive of a version that had no migrations yet."""
+    record = "version: 0.1.0\nworkflows: 0.1.0\nmigrations: 0\n"
+    put(folder, {"content/upgraded.yml": f"upstream: {upstream}\n{record}"}, "As it was")
+    archive(folder, "upgrade", "0.2.0")
+    assert (folder / "mkdocs.yml").read_text() == MINIMAL
+    titles = git(folder, "log", "--format=%s").split("\n")
+    assert titles[2:4] == ["Upgrade to 0.2.0", "As it was"] and "style sheet" in titles[1]
+
+
+def test_a_setting_that_only_the_other_version_knows_does_not_stop_it(folder: Path, upstream: Path) -> None:
+    config = MINIMAL.replace("plugins: [archive]", "plugins: [archive: {of_tomorrow: 1}]")
+    put(folder, {"mkdocs.yml": config}, "Tomorrow's")
+    said = archive(folder, "upgrade", "0.2.0", "--from", str(upstream), code=1)
+    assert "unknown setting" in said.stderr and "Upgraded from 0.1.0 to 0.2.0." in said.stdout
+
+
+def test_where_no_place_is_known_a_person_is_told_and_a_scheduled_run_ends_well(folder: Path) -> None:
+    said = archive(folder, "upgrade", code=2).stderr
+    assert "Name the place once, and it is remembered: archive upgrade --from ADDRESS" in said
+    scheduled = archive(folder, "upgrade", GITHUB_EVENT_NAME="schedule").stdout
+    assert scheduled.startswith("::notice::No upgrade: it is not known where")
+
+
+# As the workflow runs it
+
+_GH = f"""#!{sys.executable}
+import json, pathlib, sys
+file = pathlib.Path(__file__).with_name("pulls.json")
+pulls = json.loads(file.read_text())
+what, command, *options = sys.argv[1:]
+assert what == "pr"
+values = dict(option.removeprefix("--").split("=", 1) for option in options)
+if command == "list":
+    assert values == {{"head": values["head"], "state": "all", "json": "url", "jq": ".[].url"}}
+    print(*(pull["url"] for pull in pulls if pull["head"] == values["head"]), sep="\\n", end="")
+else:
+    assert command == "create"
+    pulls.append({{"url": f"https://example.org/pull/{{len(pulls) + 1}}", **values}})
+    file.write_text(json.dumps(pulls))
+    print(pulls[-1]["url"])
+"""
+
+
+@pytest.fixture
+def gh(tmp_path: Path) -> Path:
+    """GitHub's command line, with the pull requests of a repository in a file."""
+    (tmp_path / "gh").write_text(_GH)
+    (tmp_path / "gh").chmod(0o755)
+    (tmp_path / "pulls.json").write_text("[]")
+    return tmp_path / "gh"
+
+
+def pulls(gh: Path) -> list[dict[str, Any]]:
+    read: list[dict[str, Any]] = json.loads(gh.with_name("pulls.json").read_text())
+    return read
+
+
+def step(folder: Path, gh: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    """The workflow's own step, run as GitHub runs it, in a checkout of the archive."""
+    steps = load("upgrade.yml")["jobs"]["propose"]["steps"]
+    line = next(step["run"] for step in steps if step.get("name") == "Upgrade")
+    words = line.replace(".ci/propose.py", f"{sys.executable} {CHECKOUT / '.ci/propose.py'}")
+    words = words.replace(" gh ", f" {gh} ").replace(".venv/bin/archive", str(folder / ".git/archive"))
+    (folder / ".git/archive").write_text(f'#!/bin/sh\nexec {_COMMAND[0]} -c "{_COMMAND[2]}" "$@"\n')
+    (folder / ".git/archive").chmod(0o755)
+    environment = own_environment({"VERSION": "", "FROM": "", **variables})
+    command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", words]
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_a_version_is_proposed_once(folder: Path, upstream: Path, gh: Path, tmp_path: Path) -> None:
+    put(folder, {"content/papers/2026/01/bad.md": "---\ntitle: [\n---\n"}, "Bad")
+    done = step(folder, gh, VERSION="0.2.0", FROM=str(upstream))
+    assert done.returncode == 0, done.stdout + done.stderr
+    (pull,) = pulls(gh)
+    assert (pull["head"], pull["title"]) == ("upgrade-to-0.2.0", "Upgrade to 0.2.0")
+    assert pull["body"].startswith("The check ended with 1: ")
+    assert "    Upgraded from 0.1.0 to 0.2.0.\n" in pull["body"]
+    assert "    - Moss is measured twice.\n" in pull["body"]
+    assert "push: archive upgrade 0.2.0" in pull["body"], "for what the run's token may not push"
+    remote = tmp_path / "remote.git"
+    assert git(remote, "log", "-1", "--format=%s", "main") == "Bad"
+    proposed = git(remote, "rev-parse", "upgrade-to-0.2.0")
+    assert git(remote, "diff", "--name-only", "main", "upgrade-to-0.2.0", "--", ".github/workflows") == ""
+    git(folder, "reset", "--quiet", "--hard", "main@{1}")
+    again = step(folder, gh, VERSION="0.2.0", FROM=str(upstream))
+    assert (again.returncode, len(pulls(gh))) == (0, 1), again.stdout
+    assert "It has been proposed already: https://example.org/pull/1" in again.stdout
+    assert git(remote, "rev-parse", "upgrade-to-0.2.0") == proposed, (
+        "nothing is pushed over what was proposed"
+    )
+
+
+def test_nothing_is_proposed_where_there_is_nothing_or_it_failed(folder: Path, gh: Path) -> None:
+    quiet = step(folder, gh, GITHUB_EVENT_NAME="schedule")
+    assert (quiet.returncode, "There is nothing to propose." in quiet.stdout) == (0, True)
+    failed = step(folder, gh, FROM=str(folder / "nowhere"))
+    assert (failed.returncode, pulls(gh)) == (2, [])
+
+
+def test_a_pull_request_that_may_not_be_opened_is_told(folder: Path, upstream: Path, gh: Path) -> None:
+    gh.write_text('#!/bin/sh\n[ "$2" = list ] || { echo not permitted >&2; exit 1; }\n')
+    done = step(folder, gh, VERSION="0.2.0", FROM=str(upstream))
+    assert done.returncode == 1
+    assert "::error::Upgrade to 0.2.0 could not be proposed (not permitted)." in done.stdout
+
+
+# Releases
+
+
+def test_a_release_is_tagged_where_version_changelog_and_tree_agree(tmp_path: Path) -> None:
+    folder = repository(tmp_path / "project", SECOND)
+
+    def released(version: str) -> str:
+        command = [sys.executable, "-I", str(CHECKOUT / ".ci/release.py"), version]
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+        assert done.returncode == bool(done.stderr)
+        return done.stderr or done.stdout
+
+    assert "is not a version" in released("next") and "is not a version" in released("")
+    said = released("0.3.0")
+    assert "pyproject.toml says version 0.2.0" in said
+    assert "the newest section of CHANGELOG.md is not ## [0.3.0] - YYYY-MM-DD" in said
+    good = SECOND["CHANGELOG.md"]
+    for text, reason in (
+        (good.replace("## [Unreleased]\n", "## [Unreleased]\n\n- More.\n"), "has changes under Unreleased"),
+        (good.replace("## [Unreleased]\n", ""), "does not begin with ## [Unreleased]"),
+        (good.replace("] - 2027-02-01", "]"), "is not ## [0.2.0] - YYYY-MM-DD"),
+        (good.replace("- Moss is measured twice.", ""), "says nothing of 0.2.0"),
+    ):
+        put(folder, {"CHANGELOG.md": text}, "Change")
+        assert reason in released("0.2.0")
+    put(folder, {"CHANGELOG.md": good}, "Mend")
+    put(folder, {"draft.txt": "draft"})
+    assert "there are changes that are not committed" in released("0.2.0")
+    (folder / "draft.txt").unlink()
+    assert git(folder, "tag") == ""
+    assert released("0.2.0").endswith("To publish it: git push origin v0.2.0\n")
+    assert git(folder, "rev-parse", "v0.2.0^{commit}") == git(folder, "rev-parse", "HEAD")
+    assert "there is a tag v0.2.0" in released("0.2.0")
