@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from generator.commands.migrations import style_sheet
 from tests.commands.test_commit import nobody
 from tests.harness.archive import MINIMAL
 from tests.harness.processes import CHECKOUT, own_environment, run
@@ -61,37 +62,37 @@ def archive(
 
 
 def test_files_migrations_check_and_news_in_this_order(folder: Path, upstream: Path) -> None:
-    put(folder, {"engine/m00.py": "value = 'mine'\n", "engine/mine.py": "mine = 1\n"}, "Mine")
-    said = archive(folder, "upgrade", "0.2.0", "--from", str(upstream), "--without-workflows").stdout
+    """An archive of a version that had no migrations yet."""
+    record = f"upstream: {upstream}\nversion: 0.1.0\nworkflows: 0.1.0\nmigrations: 0\n"
+    mine = {
+        "engine/m00.py": "value = 'mine'\n",
+        "engine/mine.py": "mine = 1\n",
+        "content/upgraded.yml": record,
+    }
+    put(folder, mine, "Mine")
+    said = archive(folder, "upgrade", "0.2.0", "--without-workflows").stdout
     parts = (
         "1 file of the project's, changed here and replaced:\n  engine/m00.py\nThe changes are kept in "
         "local-changes-0.2.0.patch. To put them back: git apply --3way local-changes-0.2.0.patch\n",
         "engine/mine.py is not the project's, and stays. Files of your own belong in content/.\n",
         "Upgraded from 0.1.0 to 0.2.0.\n",
-        "0 pages checked, 0 problems.\n",
+        f"{style_sheet.MIGRATION.about}: mkdocs.yml.\n",
+        "1 page checked, 0 problems.\n",
         "0.2.0 (2027-02-01)\n\n- Moss is measured twice.\n",
         "1 workflow of 0.2.0 left for a person: .github/workflows/ci.yml.\n"
         "To take them, run this in a clone of your own, and push: archive upgrade 0.2.0\n",
     )
     places = [said.index(part) for part in parts]
     assert places == sorted(places), said
-    assert git(folder, "log", "-1", "--format=%s") == "Upgrade to 0.2.0"
+    titles = git(folder, "log", "--format=%s").split("\n")
+    assert titles[1:4] == [style_sheet.MIGRATION.about, "Upgrade to 0.2.0", "Mine"]
+    assert (folder / "mkdocs.yml").read_text() == MINIMAL
     assert git(folder, "status", "--porcelain") == ""
 
 
 def test_migrations_and_the_check_are_run_by_the_new_versions_code(folder: Path, upstream: Path) -> None:
     said = archive(folder, "upgrade", "--from", str(upstream)).stdout
     assert re.search(r"^new code: migrate\n(?s:.*)^new code: check\n", said, re.MULTILINE), said
-
-
-def test_a_migration_is_a_commit_of_its_own(folder: Path, upstream: Path) -> None:
-    """An archive of a version that had no migrations yet."""
-    record = "version: 0.1.0\nworkflows: 0.1.0\nmigrations: 0\n"
-    put(folder, {"content/upgraded.yml": f"upstream: {upstream}\n{record}"}, "As it was")
-    archive(folder, "upgrade", "0.2.0")
-    assert (folder / "mkdocs.yml").read_text() == MINIMAL
-    titles = git(folder, "log", "--format=%s").split("\n")
-    assert titles[2:4] == ["Upgrade to 0.2.0", "As it was"] and "style sheet" in titles[1]
 
 
 def test_a_setting_that_only_the_other_version_knows_does_not_stop_it(folder: Path, upstream: Path) -> None:
@@ -166,7 +167,7 @@ def test_a_version_is_proposed_once(folder: Path, upstream: Path, gh: Path, tmp_
     assert "    - Moss is measured twice.\n" in pull["body"]
     assert "push: archive upgrade 0.2.0" in pull["body"], "for what the run's token may not push"
     remote = tmp_path / "remote.git"
-    assert git(remote, "log", "-1", "--format=%s", "main") == "Bad"
+    assert git(remote, "log", "-1", "--format=%s", "main") == "Make it mine"
     proposed = git(remote, "rev-parse", "upgrade-to-0.2.0")
     assert git(remote, "diff", "--name-only", "main", "upgrade-to-0.2.0", "--", ".github/workflows") == ""
     git(folder, "reset", "--quiet", "--hard", "main@{1}")

@@ -1,4 +1,4 @@
-"""Each migration on texts as archives have them: what it edits, what it leaves alone, and that twice is once."""
+"""Each migration on texts as archives have them: what it edits, what it leaves alone; twice is once."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ _HEAD = "site_name: Moss # mine\n\nplugins:\n  - archive:\n      sources: [arxiv
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ("\nextra_css:\n  - assets/archive.css\n", "\n"),
-        ("\nextra_css:\n  - assets/archive.css\n\nextra:\n  x: 1\n", "\n\nextra:\n  x: 1\n"),
+        ("\nextra_css:\n  - assets/archive.css\n", ""),
+        ("\nextra_css:\n  - assets/archive.css\n\nextra:\n  x: 1\n", "\nextra:\n  x: 1\n"),
         ("\nextra_css:\n- 'assets/archive.css'\n- mine.css\n", "\nextra_css:\n- mine.css\n"),
-        ("\nextra_css:\n  # mine\n  - mine.css\n  - assets/archive.css\n", "\nextra_css:\n  # mine\n  - mine.css\n"),
+        ("extra_css:\n  # a\n  - b.css\n  - assets/archive.css\n", "extra_css:\n  # a\n  - b.css\n"),
         ("\nextra_css: [assets/archive.css]\n", "\nextra_css: [assets/archive.css]\n"),
         ("\nextra_css:\n  - assets/archive.css.old\n", "\nextra_css:\n  - assets/archive.css.old\n"),
         ("\nextra:\n  - assets/archive.css\n", "\nextra:\n  - assets/archive.css\n"),

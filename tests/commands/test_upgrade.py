@@ -1,4 +1,4 @@
-"""``archive upgrade`` in real git repositories: what is replaced, what is kept, how it goes on after an end."""
+"""``archive upgrade`` in real git repositories: what is replaced, what is kept, how it goes on once ended."""
 
 from __future__ import annotations
 

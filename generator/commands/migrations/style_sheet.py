@@ -9,7 +9,7 @@ _FILE = "mkdocs.yml"
 _ITEM = re.compile(
     r"^(extra_css:[ ]*\n(?:[ ]*(?:-.*|#.*)?\n)*?)[ ]*- +(['\"]?)assets/archive\.css\2[ ]*\n", re.MULTILINE
 )
-_EMPTY = re.compile(r"\n*^extra_css:[ ]*\n(?=\S|\s*\Z)", re.MULTILINE)
+_EMPTY = re.compile(r"\n*^extra_css:[ ]*\n(?=\s*(?:[^\s#-]|\Z))", re.MULTILINE)
 
 
 def _edit(texts: Mapping[str, str]) -> dict[str, str | None]:
