@@ -11,9 +11,17 @@ from typing import Any
 
 import yaml
 
+from generator.commands.ownership import FILE, Ownership
+from generator.commands.ownership import WORKFLOWS as OF_WORKFLOWS
 from tests.harness.processes import CHECKOUT
 
-WORKFLOWS = {path.name: path for path in sorted((CHECKOUT / ".github/workflows").glob("*.yml"))}
+_OWNED = Ownership.parse((CHECKOUT / FILE).read_text("utf-8"), FILE)
+# The project's; in a fork there may be some of its owner's beside them.
+WORKFLOWS = {
+    path.name: path
+    for path in sorted((CHECKOUT / OF_WORKFLOWS).glob("*.yml"))
+    if _OWNED.whose(f"{OF_WORKFLOWS}{path.name}") == "project"
+}
 # GitHub's command line, with the issues of a repository in a file.
 _GH = f"""#!{sys.executable}
 import json, pathlib, sys
