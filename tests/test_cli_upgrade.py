@@ -75,7 +75,7 @@ def test_files_migrations_check_and_news_in_this_order(folder: Path, upstream: P
         "1 file of the project's, changed here and replaced:\n  engine/m00.py\nThe changes are kept in "
         "local-changes-0.2.0.patch. To put them back: git apply --3way local-changes-0.2.0.patch\n",
         "engine/mine.py is not the project's, and stays. Files of your own belong in content/.\n",
-        "Upgraded from 0.1.0 to 0.2.0.\n",
+        "Committed: Upgrade to 0.2.0.\n",
         f"{style_sheet.MIGRATION.about}: mkdocs.yml.\n",
         "1 page checked, 0 problems.\n",
         "0.2.0 (2027-02-01)\n\n- Moss is measured twice.\n",
@@ -99,7 +99,7 @@ def test_a_setting_that_only_the_other_version_knows_does_not_stop_it(folder: Pa
     config = MINIMAL.replace("plugins: [archive]", "plugins: [archive: {of_tomorrow: 1}]")
     put(folder, {"mkdocs.yml": config}, "Tomorrow's")
     said = archive(folder, "upgrade", "0.2.0", "--from", str(upstream), code=1)
-    assert "unknown setting" in said.stderr and "Upgraded from 0.1.0 to 0.2.0." in said.stdout
+    assert "unknown setting" in said.stderr and "Committed: Upgrade to 0.2.0." in said.stdout
 
 
 def test_where_no_place_is_known_a_person_is_told_and_a_scheduled_run_ends_well(folder: Path) -> None:
@@ -163,7 +163,7 @@ def test_a_version_is_proposed_once(folder: Path, upstream: Path, gh: Path, tmp_
     (pull,) = pulls(gh)
     assert (pull["head"], pull["title"]) == ("upgrade-to-0.2.0", "Upgrade to 0.2.0")
     assert pull["body"].startswith("The check ended with 1: ")
-    assert "    Upgraded from 0.1.0 to 0.2.0.\n" in pull["body"]
+    assert "    Committed: Upgrade to 0.2.0.\n" in pull["body"]
     assert "    - Moss is measured twice.\n" in pull["body"]
     assert "push: archive upgrade 0.2.0" in pull["body"], "for what the run's token may not push"
     remote = tmp_path / "remote.git"

@@ -9,7 +9,7 @@ from generator.cli.printing import show
 from generator.commands import migrate as migrations
 from generator.commands.upgrade import Plan, Upgrade, in_new_process, renew_libraries
 from generator.errors import ArchiveError, on_one_line
-from generator.exits import GOES_ON, Exit
+from generator.exits import GOES_ON
 from generator.group import alone
 from generator.text.plural import counted
 
@@ -44,19 +44,14 @@ def upgrade(config: Path, version: str, place: str, without_workflows: bool) -> 
             return 0
         plan = upgrades.plan(version, place, without_workflows=without_workflows)
         _tell(plan)
-        is_new = upgrades.take(plan)
+        title = upgrades.take(plan)
     version = plan.after.version
-    what = (
-        f"Upgraded from {plan.before.version} to {version}"
-        if is_new
-        else f"The project's files are those of {version}"
-    )
-    click.echo(f"{what}.")
+    click.echo(f"Committed: {title}." if title else f"The project's files are those of {version}.")
     renew_libraries(folder)
     again = f"Mend what is said above, then run: archive upgrade {version}"
     if in_new_process(config, "migrate"):
         raise ArchiveError(f"the upgrade is not complete. {again}")
-    code = in_new_process(config, "check") if is_new else Exit.WELL
+    code = in_new_process(config, "check")
     if code not in GOES_ON:
         raise ArchiveError(f"the check did not end. {again}")
     for line in plan.news.splitlines():
@@ -64,7 +59,7 @@ def upgrade(config: Path, version: str, place: str, without_workflows: bool) -> 
     if left := plan.replacing.workflows:
         click.echo(f"{counted(len(left), 'workflow')} of {version} left for a person: {', '.join(left)}.")
         click.echo(f"To take them, run this in a clone of your own, and push: archive upgrade {version}")
-    return int(code)
+    return code
 
 
 def _tell(plan: Plan) -> None:

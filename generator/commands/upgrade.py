@@ -124,16 +124,22 @@ class Upgrade:
             is_compared = wanted <= there
             return Plan(before, after, replacing, is_compared, patch, name if patch else "", news)
 
-    def take(self, plan: Plan) -> bool:
-        """Commit the project's files, with the record and the patch; ``False`` if there is nothing to do."""
+    def take(self, plan: Plan) -> str:
+        """Commit the project's files, with the record and the patch; its title, or ``""``."""
         changes = dict(plan.replacing.changes)
         if not changes and plan.after == plan.before:
-            return False
+            return ""
+        if plan.after.version != plan.before.version:
+            title = f"Upgrade to {plan.after.version}"
+        elif changes:  # all else was taken before
+            title = f"Upgrade workflows to {plan.after.version}"
+        else:
+            title = "Remember where new versions are"
         changes[RECORD] = self._repository.blob(plan.after.data().decode())
         if plan.patch:
             changes[plan.patch_file] = self._repository.blob(plan.patch)
-        self._repository.commit(changes, f"Upgrade to {plan.after.version}")
-        return True
+        self._repository.commit(changes, title)
+        return title
 
     def _versions(self, address: str) -> set[str]:
         """The versions that upstream has tags of."""

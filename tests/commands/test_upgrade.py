@@ -150,6 +150,7 @@ def test_workflows_are_left_for_a_person_who_takes_them_by_the_same_command(
     assert (plan.replacing.local, plan.patch_file) == ({}, ""), "nobody changed them"
     after = state(folder)
     assert after[".github/workflows/ci.yml"] == SECOND[".github/workflows/ci.yml"]
+    assert titles(folder)[0] == "Upgrade workflows to 0.2.0"
     assert "workflows: 0.2.0\n" in after["content/upgraded.yml"]
     assert after[".github/workflows/own-mail.yml"] == "name: Mail\n"
 
