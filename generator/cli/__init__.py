@@ -41,7 +41,7 @@ def main(context: click.Context, config: Path, debug: bool, wait: float) -> None
 
 
 for command in (
-    setup.init, intake.fetch, intake.add, intake.import_, matching.match,
+    setup.init, intake.fetch, intake.add, intake.import_, intake.form, matching.match,
     upkeep.check, upkeep.status, upkeep.commit,
     site.build, site.verify, site.serve, site.export, site.pages,
     upgrading.upgrade, upgrading.migrate,

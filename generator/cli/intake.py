@@ -13,6 +13,7 @@ import click
 from generator import settings
 from generator.cli.options import content, day
 from generator.cli.printing import show, show_failures
+from generator.commands import form as forms
 from generator.commands import intake
 from generator.content import removed, sample
 from generator.content.fetched import FetchState
@@ -115,10 +116,44 @@ def add(config: Path, names: tuple[str, ...]) -> int:
     return len(report.problems)
 
 
+@click.command()
+@click.option(
+    "--event", type=click.Path(path_type=Path), envvar="GITHUB_EVENT_PATH", required=True,
+    help="The file in which GitHub says which issue got the label. [env: GITHUB_EVENT_PATH]",
+)  # fmt: skip
+@click.option(
+    "--answer", type=click.Path(path_type=Path), required=True,
+    help="The file for what to say: a title, an empty line, and Markdown.",
+)  # fmt: skip
+@click.pass_obj
+@writes
+def form(config: Path, event: Path, answer: Path) -> int:
+    """Do what a reader asked for in a form on GitHub, or say what is wrong with it.
+
+    A workflow runs this when a maintainer sets the label `accepted` on an issue that one of the forms made,
+    and proposes what it changed in content/ as a pull request.
+    """
+    issue = forms.read(event)
+    library, today = Library(content(config)), datetime.now(UTC).date()
+    done = forms.handle(issue, library, partial(client, config), settings.read(config), today)
+    answer.parent.mkdir(parents=True, exist_ok=True)
+    answer.write_text(done.markdown(issue.number), "utf-8")
+    show(done.problems, f"{done.title}: {counted(len(done.changes), 'change')}.")
+    if done.failures:
+        raise FetchError("; ".join(str(failure.error) for failure in done.failures))
+    return len(done.problems)
+
+
 def client(config: Path, source: Source[Any]) -> Client:
     """What asks a source, in the archive's name."""
-    homepage = settings.site(config, "site_url")
-    return Client(homepage, hosts=source.hosts, setting=source.address_setting)
+    chosen = settings.read(config).of(source)
+    return Client(
+        settings.site(config, "site_url"),
+        hosts=source.hosts,
+        own_hosts=getattr(chosen, source.own_hosts) if source.own_hosts else None,
+        setting=source.address_setting,
+        limits=source.limits,
+    )
 
 
 def _take(

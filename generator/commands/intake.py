@@ -65,7 +65,7 @@ def take(
                 report.problems.append(record)
             elif isinstance(record, Failure):
                 report.failures.append(record)
-            elif (problem := _merged(merger, record)) is None:
+            elif (problem := merged(merger, record)) is None:
                 days = [date.fromisoformat(day) for day in record.paper.dates if dates.is_day(day)]
                 report.newest = max([*days, *filter(None, [report.newest])], default=None)
             else:
@@ -75,7 +75,8 @@ def take(
     return report
 
 
-def _merged(merger: Merger, record: Record) -> Problem | None:
+def merged(merger: Merger, record: Record) -> Problem | None:
+    """Merge a record into a library; the problem, if it cannot be merged."""
     try:
         merger.take(record)
     except RecordError as error:
@@ -137,7 +138,7 @@ def add(connect: Connect, names: Iterable[str], settings: Settings) -> Iterator[
         try:
             for record in source.papers(client, settings.of(source), list(dict.fromkeys(ids.values()))):
                 if isinstance(record, Record):
-                    known |= {record.paper.id, record.paper.arxiv, record.paper.links.doi}
+                    known |= {*record.paper.ids, record.paper.links.paper}
                 yield record
         except Exception as error:
             yield Failure((), spans.failed(error))

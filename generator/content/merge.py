@@ -85,6 +85,10 @@ class Merger:
         """How many pages there are, but for those of removed papers, and how many removals."""
         return len(self._pages - self._removed), len(self._removals.days)
 
+    def page_of(self, identifier: str) -> Path | None:
+        """The file of the page that has a canonical id as one of its paper's, if there is one."""
+        return self._by_id.get(identifier)
+
     def _remember(self, path: Path, ids: Set[str], title_id: str) -> None:
         self._pages.add(path)
         if self._removals.have(ids):

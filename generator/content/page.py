@@ -8,7 +8,7 @@ and the archive leaves it alone from then on.
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, fields
 from datetime import date
 from itertools import pairwise
@@ -133,7 +133,7 @@ def write(paper: Paper) -> str:
     return f"---\n{_dump(front)}---\n{_body(paper.abstract, '')}"
 
 
-def update(text: str, paper: Paper) -> str:
+def update(text: str, paper: Paper, by_hand: Set[str] = frozenset()) -> str:
     """The text of a page with new values for some fields; everything else stays as it is, to the byte.
 
     Only lines of the front matter whose field changed are rewritten: a person's comments, own keys and order
@@ -142,8 +142,9 @@ def update(text: str, paper: Paper) -> str:
     Args:
         text: the page as it is.
         paper: the paper as it is to be; fields that a person edited must be as they are in the page.
+        by_hand: names of fields that a person edits by this, which the archive leaves alone from then on.
     """
-    old, theirs = read(text), edited(text)
+    old, theirs = read(text), edited(text) | by_hand
     changed = [name for name in _ORDER if getattr(old.paper, name) != getattr(paper, name)]
     if not changed:
         return text

@@ -11,12 +11,17 @@ An id may be of any form. Whatever else is wrong with an entry, its paper stays 
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any, Self
 
-from generator.content import named
+import yaml
+
+from generator import atomic
+from generator.content import named, safeyaml
 from generator.errors import Problem, RecordError
 from generator.papers import dates, identifiers
+from generator.papers.paper import line
 
 NAME = "removed.yml"
 _FIELDS = ("day", "reason")
@@ -70,6 +75,35 @@ class Removals:
     def have(self, ids: Iterable[str]) -> bool:
         """Whether a paper with any of these canonical ids was removed; empty ids are ignored."""
         return bool(self.days) and any(identifiers.slug(name) in self.days for name in ids if name)
+
+
+def add(content: Path, name: str, day: date, reason: str) -> None:
+    """Add an entry at the end of ``removed.yml``; what stands there stays, to the byte.
+
+    Args:
+        content: the ``content`` folder.
+        name: the paper's canonical id.
+        day: of the removal.
+        reason: in some words; they are put on one line.
+
+    Raises:
+        RecordError: if the file cannot be read, or takes no entry at its end.
+    """
+    path = content / NAME
+    before = dict(named.entries(path, _EXAMPLE))
+    text = path.read_text("utf-8") if path.exists() else ""
+    entry = {name: {"day": day, "reason": line(reason)}}
+    written = yaml.safe_dump(entry, allow_unicode=True, sort_keys=False, width=2**30)
+    text += ("\n" if text and not text.endswith("\n") else "") + written
+    try:
+        taken = safeyaml.load(text) == before | entry
+    except (yaml.YAMLError, ValueError, RecursionError):
+        taken = False
+    if not taken:
+        raise RecordError(
+            NAME, f"takes no entry at its end; write each entry on lines of its own: {_EXAMPLE}"
+        )
+    atomic.write(path, text.encode())
 
 
 def _day(where: str, name: object, about: object) -> str:

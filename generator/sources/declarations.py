@@ -13,6 +13,7 @@ from generator.errors import Failure, Problem
 from generator.papers.paper import Record
 from generator.sources.fields import arxiv_id
 from generator.sources.http import Client
+from generator.sources.limits import LIMITS, Limits
 
 _T = TypeVar("_T")
 _S = TypeVar("_S")
@@ -41,13 +42,17 @@ class Source(Generic[_S]):
     Attributes:
         name: its name on the command line and in ``mkdocs.yml``, where its settings begin with it:
             ``arxiv`` and its setting ``delay`` make ``arxiv_delay``.
-        about: what a fetch of some days gives, in words.
+        about: what a fetch of some days gives, in words; ``""`` where it cannot be asked for days.
         settings: the dataclass of its settings; each field is a `setting`.
         days: what it listed or published on some days; a `Failure` for those without a usable answer.
         address: the setting that holds its address; ``""`` where none does.
         hosts: the hosts to which it may redirect, beside the one in its address.
+        own_hosts: the setting that holds hosts of the user's own network which it may ask, of a source that
+            asks whatever host a person names; ``""`` where the settings have its address.
+        limits: what it can make a run do at most.
         search: the setting that holds a query in the source's own language; ``""`` where it cannot search.
-        papers: the papers with these canonical ids, in any order; one that the source lacks is left out.
+        papers: the papers with these canonical ids, in any order; one that the source lacks is left out, and
+            a `Failure` stands for one of which it gives no usable answer.
         canonical: the id of the paper that a text names, or ``None`` where the source does not recognise it.
         ids: what `canonical` recognises, in words.
         lacks: what the settings lack without which it cannot be asked for days, in words; ``""`` if nothing.
@@ -59,8 +64,10 @@ class Source(Generic[_S]):
     days: Days[_S] | None = None
     address: str = ""
     hosts: tuple[str, ...] = ()
+    own_hosts: str = ""
+    limits: Limits = LIMITS
     search: str = ""
-    papers: Callable[[Client, _S, Sequence[str]], Iterator[Record | Problem]] | None = None
+    papers: Callable[[Client, _S, Sequence[str]], Iterator[Record | Problem | Failure]] | None = None
     canonical: Callable[[str], str | None] = arxiv_id
     ids: str = "an arXiv id or the address of a page about an arXiv paper"
     lacks: Callable[[_S], str] = lambda settings: ""
@@ -69,7 +76,7 @@ class Source(Generic[_S]):
     def address_setting(self) -> str:
         """Where its address is set, in words."""
         if not self.address:
-            return "the settings"
+            return "the address"
         declared: Any = self.settings
         variable = next(item for item in fields(declared) if item.name == self.address).metadata[
             "environment"

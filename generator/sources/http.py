@@ -19,6 +19,7 @@ from generator.errors import FetchError
 from generator.papers import paper
 from generator.sources import pauses
 from generator.sources.limits import LIMITS, Limits
+from generator.sources.sessions import Session
 
 _T = TypeVar("_T")
 
@@ -74,13 +75,6 @@ class _Answer:
     body: bytes
 
 
-class _Session(requests.Session):
-    """A session that follows no redirect, not even to see where it leads: that fails for some addresses."""
-
-    def get_redirect_target(self, resp: requests.Response) -> None:
-        return None
-
-
 def user_agent(homepage: str = "") -> str:
     """The ``User-Agent`` of the archive: ``paper-archive/1.0 (+https://…)``."""
     try:
@@ -98,6 +92,7 @@ class Client:
     Args:
         homepage: address of the archive, for the ``User-Agent``.
         hosts: the source's hosts, to which it may redirect beside the host that was asked.
+        own_hosts: see `Session`.
         setting: where the source's address is set, for messages.
         limits: what the source can make a run do at most.
         clock: gives the seconds since 1970.
@@ -110,6 +105,7 @@ class Client:
         homepage: str = "",
         *,
         hosts: tuple[str, ...] = (),
+        own_hosts: tuple[str, ...] | None = None,
         setting: str = "the address in the settings",
         limits: Limits = LIMITS,
         clock: Callable[[], float] = time.time,
@@ -123,7 +119,8 @@ class Client:
         self._clock = clock
         self._sleep = sleep
         self._wait = wait
-        self._session = _Session()
+        self._own_hosts = own_hosts
+        self._session = Session(own_hosts)
         self._pause_until: dict[str, float] = {}
         self._asked = 0.0  # the pause that the last answer asked for
         self._began = 0.0  # when the request was made, less the pauses before it
@@ -282,7 +279,7 @@ class Client:
             return answer
         except TimeoutError:
             late.set()
-            self._session = _Session()  # the other one still waits for the answer
+            self._session = Session(self._own_hosts)  # the other one still waits for the answer
             raise
 
     def _received(

@@ -35,3 +35,5 @@ class Limits:
 
 
 LIMITS = Limits()
+PAGE_LIMITS = Limits(body=4 * 2**20, tries=2)
+"""Limits on a page that a person names: its host owes this archive nothing."""

@@ -3,11 +3,11 @@
 from typing import Any
 
 from generator.errors import ArchiveError
-from generator.sources import arxiv, bibtex, capture, huggingface, jsonlines
+from generator.sources import arxiv, bibtex, capture, doi, huggingface, jsonlines, web
 from generator.sources.declarations import Days, Format, ItemFormat, Source, StreamFormat, TextFormat
 
-# A single paper comes from the first of these that has it.
-SOURCES: tuple[Source[Any], ...] = (huggingface.SOURCE, arxiv.SOURCE)
+# A single paper comes from the first of these that has it; the last one takes whatever address is left.
+SOURCES: tuple[Source[Any], ...] = (huggingface.SOURCE, arxiv.SOURCE, doi.SOURCE, web.SOURCE)
 
 # A file, or a JSON value in it, is in the first of these that recognises it; JSON Lines takes every value.
 ITEMS: tuple[ItemFormat, ...] = (huggingface.FORMAT, jsonlines.FORMAT)

@@ -1,0 +1,58 @@
+"""What a workflow says to a reader who filled in a form, or to whoever reads the pull request made of it."""
+
+from dataclasses import dataclass, field
+
+from generator.errors import Failure, Problem
+from generator.papers.paper import line
+
+LABEL = "accepted"
+"""The label by which a maintainer lets a form change ``content/``; no form may set it."""
+_MOST_LINES = 40
+
+
+@dataclass
+class Answer:
+    """What became of a form.
+
+    Attributes:
+        title: of the pull request, in words of ours.
+        changes: what was changed, each an item in Markdown.
+        problems: what is wrong with the form, or with what a source says; without changes, nothing was done.
+        failures: what a source gave no usable answer for.
+        remark: what the reader wrote for whoever reads the pull request.
+    """
+
+    title: str
+    changes: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    remark: str = ""
+
+    def markdown(self, number: int) -> str:
+        """The title, an empty line, and the text of the pull request or of the answer on the issue."""
+        wrong = [*self.problems, *(Problem("", "", str(failure.error)) for failure in self.failures)]
+        items = [f"- {quoted(str(problem), 400)}" for problem in wrong]
+        if self.changes:
+            parts = [f"As issue #{number} asks:", "\n".join(f"- {change}" for change in self.changes)]
+            parts += ["What could not be used:", "\n".join(items)] if items else []
+            parts += ["The reader says:", _block(self.remark)] if self.remark else []
+            parts.append(f"Closes #{number}")
+        else:
+            again = "try again later" if self.failures else "edit the form above"
+            parts = ["Thank you. Nothing could be changed:", "\n".join(items)]
+            parts.append(
+                f"To go on, {again}; then a maintainer takes the label `{LABEL}` off and sets it once more."
+            )
+        return "\n\n".join([self.title, *parts]) + "\n"
+
+
+def quoted(text: str, most: int = 200) -> str:
+    """A text of somebody else as code in Markdown, which mentions nobody and links nowhere; cut if longer."""
+    plain = line(text).replace("`", "'")
+    return f"`{plain[:most]} …`" if len(plain) > most else f"`{plain or ' '}`"
+
+
+def _block(text: str) -> str:
+    """Lines of somebody else as a block of code in Markdown."""
+    lines = [line(part)[:500] for part in text.splitlines()]
+    return "\n".join(f"    {part}" for part in lines[:_MOST_LINES])

@@ -1,0 +1,140 @@
+"""DOIs: what their registration agencies know of a paper, as CSL-JSON.
+
+A resolver that is asked for this media type leads on to the agency: https://citation.doi.org/docs.html. The
+format: https://docs.citationstyles.org/en/stable/specification.html. A title may be a list, though, a year
+a text and an abstract JATS.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+from itertools import takewhile
+from urllib.parse import quote
+
+from generator.errors import Failure, FetchError, Problem
+from generator.papers import identifiers
+from generator.papers.paper import Links, Paper, Record
+from generator.sources.declarations import Source, setting
+from generator.sources.fields import Fields, guarded, json_value, kind, read_record
+from generator.sources.http import Client, StatusError
+from generator.sources.plausible import plausible
+from generator.text.elements import without_elements
+
+_TYPE = "application/vnd.citationstyles.csl+json"
+_DELAY = 0.5
+_NAME_PARTS = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix")
+_GONE = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
+
+
+@dataclass(frozen=True, slots=True)
+class DoiSettings:
+    """The settings of this source."""
+
+    address: str = setting("https://doi.org", "where DOIs are resolved", environment="DOI_RESOLVER")
+
+
+def parse(item: object, doi: str, where: str) -> Iterator[Record | Problem]:
+    """The record of a DOI.
+
+    Args:
+        item: the agency's answer as JSON gave it.
+        doi: the DOI that was asked for, in canonical form.
+        where: for the reports.
+    """
+    if not isinstance(item, dict):
+        return read_record(item, where, lambda fields: _record(fields, doi))
+    resource = item.get("resource")
+    primary = resource.get("primary") if isinstance(resource, dict) else None
+    address = primary.get("URL") if isinstance(primary, dict) else item.get("URL")
+    authors = item.get("author")
+    data = {
+        "id": doi,
+        "title": _first(item.get("title")),
+        "abstract": item.get("abstract"),
+        "authors": [_name(author) for author in authors] if isinstance(authors, list) else authors,
+        "published": _date(item.get("issued")),
+        "venue": _first(item.get("container-title")),
+        "url": address,
+    }
+    return read_record(data, where, lambda fields: _record(fields, doi))
+
+
+def _record(fields: Fields, doi: str) -> Record:
+    page = fields.link("url")
+    paper = Paper(
+        id=doi,
+        title=without_elements(fields.text("title")),
+        abstract=without_elements(fields.text("abstract")),
+        authors=fields.authors("authors"),
+        published=fields.date("published"),
+        links=Links("" if identifiers.doi(page) else page, doi=doi),
+        source="doi",
+        journal_ref=without_elements(fields.text("venue")),
+    )
+    return Record(paper)
+
+
+def _first(value: object) -> object:
+    """A value, or the first of a list of them; ``None`` of an empty one."""
+    return (value[0] if value else None) if isinstance(value, list) else value
+
+
+def _name(author: object) -> object:
+    """A name as one text; what is not an object of texts is left to `Fields.authors` to say."""
+    if not isinstance(author, dict):
+        return author
+    for whole in ("literal", "name"):
+        if isinstance(author.get(whole), str):
+            return without_elements(author[whole])
+    parts = [author[part] for part in _NAME_PARTS if isinstance(author.get(part), str)]
+    return without_elements(" ".join(parts))
+
+
+def _date(issued: object) -> object:
+    """``{"date-parts": [[2026, 1, 5]]}`` as a date, as far as it is given."""
+    dates = issued.get("date-parts") if isinstance(issued, dict) else None
+    parts = _first(dates)
+    if not isinstance(parts, list):
+        return None
+    numbers = takewhile(str.isdecimal, ("" if isinstance(part, bool) else str(part) for part in parts[:3]))
+    return "-".join(number.zfill(2) for number in numbers)
+
+
+def fetch_papers(
+    client: Client, settings: DoiSettings, ids: Sequence[str]
+) -> Iterator[Record | Problem | Failure]:
+    """What is known of each of these DOIs; those that are not registered are left out."""
+    for doi in ids:
+        address = f"{settings.address.rstrip('/')}/{quote(doi)}"
+        try:
+            item = client.get(address, {}, _json, accept=_TYPE, delay=_DELAY)
+        except StatusError as error:
+            if error.status not in _GONE:
+                yield Failure((), error)
+        except FetchError as error:
+            yield Failure((), error)
+        else:
+            yield from plausible(guarded("doi", parse, item, doi, "doi"), "doi", client.today)
+
+
+def _json(body: bytes) -> object:
+    value = json_value(body)
+    if not isinstance(value, dict):
+        raise ValueError(f"is not {kind({})}")
+    return value
+
+
+SOURCE = Source(
+    "doi",
+    "",
+    DoiSettings,
+    address="address",
+    # Of the agencies that give CSL-JSON: Crossref, DataCite and mEDRA.
+    hosts=(
+        "doi.org", "dx.doi.org", "api.crossref.org", "data.crossref.org", "data.crosscite.org",
+        "data.datacite.org", "api.datacite.org", "data.medra.org",
+    ),
+    papers=fetch_papers,
+    canonical=identifiers.doi,
+    ids="a DOI",
+)  # fmt: skip
