@@ -24,7 +24,7 @@ from generator.errors import ArchiveError, Problem, RecordError
 from generator.pages import markup
 from generator.papers import identifiers
 from generator.papers.paper import Author, Paper, Record
-from generator.sources import files, huggingface, jsonlines
+from generator.sources import doi, files, huggingface, jsonlines, web
 from generator.text import names, tex
 from tests.harness.fuzzing import SIZE, texts, values, within_a_second
 from tests.harness.papers import papers
@@ -37,6 +37,8 @@ JSON_NAMES = (
     "summary", "upvotes", "submittedOnDailyAt", "publishedAt", "organization", "fullname", "ai_keywords",
     "githubRepo",
     "submittedOnDailyBy", "withdrawnAt", "numComments",
+    "author", "given", "family", "literal", "issued", "date-parts", "container-title", "resource", "primary",
+    "URL",
 )  # fmt: skip
 HEADS = {
     "jsonl": ('{"id": "', '"}\n'),
@@ -101,7 +103,7 @@ def test_files_of_any_bytes(folder: Path, data: bytes, start: bytes) -> None:
         read_all(files.read(path))
 
 
-@pytest.mark.parametrize("parse", [jsonlines.parse, huggingface.parse])
+@pytest.mark.parametrize("parse", [jsonlines.parse, huggingface.parse, doi.parse])
 @given(value=values(JSON_NAMES))
 @example(value={"paper": {"id": "\ud800", "title": "x", "submittedOnDailyAt": "2026-01-02"}})
 @example(value={"id": "x", "title": "x", "date": "2026-01-02", "url": "http://a.org/" + " " * SIZE + "x"})
@@ -109,6 +111,59 @@ def test_records(parse: Callable[[object, str, str], Iterable[Record | Problem]]
     with within_a_second():
         read_all(parse(value, "2026-01-02", "here"))
         read_all(parse(json.loads(json.dumps(value)), "", "here"))
+
+
+TAG_NAMES = tuple(
+    f"citation_{name}"
+    for name in (
+        "title", "author", "authors", "date", "pdf_url", "doi", "arxiv_id", "abstract", "keywords",
+        "journal_title",
+    )
+)  # fmt: skip
+HTML = (
+    "<" * SIZE, "<!--" * (SIZE // 4), "<meta " * (SIZE // 6), "<a " + "x=" * (SIZE // 2),
+    "<div>" * (SIZE // 5),
+    "<meta name='citation_title' content='" + "&" * SIZE, "<script>" + "</script" * (SIZE // 8),
+    "&#" * (SIZE // 2), "<?" * (SIZE // 2), "\0" * SIZE, "<![CDATA[" * (SIZE // 9),
+    "<!DOCTYPE a [" * (SIZE // 13),
+)  # fmt: skip
+
+
+def read_page(body: bytes) -> None:
+    with within_a_second():
+        read_all(web.parse(web.tags(body), "https://moss.example/7", "here"))
+
+
+@given(text=texts(), name=st.sampled_from(TAG_NAMES))
+@example(text="~" * SIZE, name="citation_title")
+def test_pages_with_tags(text: str, name: str) -> None:
+    known = "<meta name=citation_title content=x><meta name=citation_year content=2026>"
+    framed = f'{known}<meta name={name} content="'
+    for page in (text, f'{framed}{text}">', f"{framed}{text}"):
+        read_page(page.encode("utf-8", "surrogatepass"))
+    with within_a_second():
+        web.canonical(text)
+        web.canonical(f"https://openreview.net/pdf?id={text}")
+
+
+@pytest.mark.parametrize("text", HTML, ids=range(len(HTML)))
+def test_pages_that_would_never_end(text: str) -> None:
+    read_page(text.encode())
+    read_page(f"<meta name=citation_title content=x>{text}".encode())
+
+
+@given(values=st.dictionaries(st.sampled_from(TAG_NAMES), st.lists(texts(), min_size=1, max_size=3)))
+def test_tags_of_any_text(values: dict[str, list[str]]) -> None:
+    with within_a_second():
+        read_all(web.parse(values, "https://moss.example/7", "here"))
+
+
+@given(
+    data=st.binary(max_size=300),
+    start=st.sampled_from((b"", b"<meta name=citation_title content=", b"\xff\xfe")),
+)
+def test_pages_of_any_bytes(data: bytes, start: bytes) -> None:
+    read_page(start + data)
 
 
 LAUGHS = "\n".join(f"a{level}: &a{level} [{', '.join([f'*a{level - 1}'] * 9)}]" for level in range(1, 10))

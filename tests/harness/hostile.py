@@ -12,6 +12,10 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
+from generator.errors import Problem
+from generator.papers.paper import Record
+from generator.sources import doi, web
+
 ELSEWHERE = "https://hostile.invalid"
 TRACE = "was-run-by-hostile-text"
 LISTENER = "globalThis.__all = []; globalThis.__ran = (where) => { globalThis.__all.push(String(where)); };"
@@ -225,6 +229,33 @@ def _card(number: int, fill: Fill) -> Iterator[str]:
     yield f"Card {number} {title}\n\n{abstract or 'x'}\n\n· 3 authors\n· Jan 4, 2026\n\n"
 
 
+def _page(number: int, fill: Fill) -> Iterator[str]:
+    """A page with ``citation_*`` tags, as it is served."""
+    names = (
+        "title", "author", "authors", "publication_date", "pdf_url", "doi", "arxiv_id", "journal_title",
+        "abstract", "keywords",
+    )  # fmt: skip
+
+    def tags(**contents: str) -> str:
+        return "".join(
+            f"<meta name=citation_{name} content={quoteattr(text)}>" for name, text in contents.items()
+        )
+
+    yield f"<!doctype html><head>{tags(**{name: fill(name) for name in names}, date='2026')}</head>"
+    named = {"title": f"By its page {number}", "year": "2026"}
+    yield f"<!doctype html><head>{tags(**named, author=fill('author'))}</head>"
+
+
+def _agency(number: int, fill: Fill) -> Iterator[dict[str, Any]]:
+    """What an agency knows of a DOI."""
+    yield {
+        **{name: fill(name) for name in ("title", "abstract", "container-title", "URL", "DOI", "publisher")},
+        "author": [{"given": fill("given"), "family": fill("family")}, {"literal": fill("literal")}],
+        "issued": {"date-parts": [[2026, number % 12 + 1]]},
+    }
+    yield {"title": [fill("title")], "author": fill("author"), "issued": {"date-parts": [[fill("year")]]}}
+
+
 def _all(make: Callable[[int, Fill], Iterator[Any]], importer: str) -> list[Any]:
     return [made for number in range(len(PAYLOADS)) for made in make(number, payload(number, importer))]
 
@@ -242,10 +273,27 @@ def files() -> Mapping[str, bytes]:
     return {name: text.encode("utf-8", "surrogatepass") for name, text in texts.items()}
 
 
+def answers() -> Iterator[Record | Problem]:
+    """What comes of the answers to questions for single papers: every payload in every field of them."""
+    for number, text in enumerate(_all(_page, "web")):
+        body = text.encode("utf-8", "surrogatepass")
+        yield from web.parse(web.tags(body), f"https://moss.example/{number}", "web")
+    for number, item in enumerate(_all(_agency, "doi")):
+        yield from doi.parse(item, f"10.1234/moss.{number}", "doi")
+
+
 def tried() -> dict[str, int]:
     """How many fields each importer's records have payloads in."""
     fields: dict[str, int] = {}
-    makers = {"jsonl": _line, "hub": _hub, "atom": _entry, "bibtex": _bibtex, "capture": _card}
+    makers = {
+        "jsonl": _line,
+        "hub": _hub,
+        "atom": _entry,
+        "bibtex": _bibtex,
+        "capture": _card,
+        "web": _page,
+        "doi": _agency,
+    }
     for importer, make in makers.items():
         names: set[str] = set()
         list(make(0, lambda name, names=names: names.add(name) or "x"))  # type: ignore[misc]

@@ -1,0 +1,94 @@
+#!/usr/bin/env python3
+"""Proposes what `archive form` changed in content/ as a pull request, or answers on the issue.
+
+    GITHUB_EVENT_PATH=event.json .ci/answer.py gh .cache/form.md
+
+The client is GitHub's command line, or what behaves like it. The file has a title, an empty line and the
+Markdown of the pull request or the answer; the branch is named after the issue's number. Needs no library.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+_ALLOW = "For a pull request next time, let Actions create them: Settings, Actions, General."
+_PLACES = ("content/papers", "content/removed.yml")
+
+
+def main(client: str, file: Path, event: Path) -> int:
+    """Open the pull request where something changed, else answer; 1 if neither was possible."""
+    number = int(json.loads(event.read_text("utf-8"))["issue"]["number"])
+    title, _, text = file.read_text("utf-8").partition("\n\n")
+    branch = f"form-{number}"
+    try:
+        if not _run("git", "status", "--porcelain", "--", *_PLACES):
+            _answer(client, number, text)
+        elif not _pushed(client, branch, f"{title} (#{number})"):
+            _answer(
+                client,
+                number,
+                f"The branch `{branch}` is there already. Delete it, then set the label again.",
+            )
+        elif not _opened(client, branch, f"{title} (#{number})", text):
+            place = f"{os.environ.get('GITHUB_SERVER_URL', '')}/{os.environ.get('GH_REPO', '')}"
+            ready = f"The change is ready: {place}/compare/main...{branch}?expand=1"
+            _answer(client, number, f"{ready}\n\n{_ALLOW}")
+    except (OSError, subprocess.CalledProcessError) as error:
+        print(f"::error::The form of issue {number} could not be proposed or answered ({_said(error)}).")
+        return 1
+    return 0
+
+
+def _pushed(client: str, branch: str, title: str) -> bool:
+    _run("git", "switch", "--quiet", "--create", branch)
+    _run("git", "add", "--", *(place for place in _PLACES if Path(place).exists()))
+    _run("git", "commit", "--quiet", f"--message={title}")
+    # The token is in the environment of this step alone, and git asks the client for it.
+    helper = ("-c", "credential.helper=", "-c", f"credential.helper=!{client} auth git-credential")
+    try:
+        _run("git", *helper, "push", "--quiet", "origin", branch)
+    except subprocess.CalledProcessError as error:
+        if not _run("git", *helper, "ls-remote", "--heads", "origin", branch):
+            raise
+        print(f"::warning::The branch {branch} could not be pushed ({_said(error)}).")
+        return False
+    return True
+
+
+def _opened(client: str, branch: str, title: str, text: str) -> bool:
+    try:
+        print(
+            _run(
+                client,
+                "pr",
+                "create",
+                f"--head={branch}",
+                "--base=main",
+                f"--title={title}",
+                f"--body={text}",
+            )
+        )
+    except subprocess.CalledProcessError as error:
+        print(f"::warning::The pull request could not be opened ({_said(error)}).")
+        return False
+    return True
+
+
+def _answer(client: str, number: int, text: str) -> None:
+    print(_run(client, "issue", "comment", str(number), f"--body={text}"))
+
+
+def _run(*command: str) -> str:
+    variables = {**os.environ, "GIT_TERMINAL_PROMPT": "0"}
+    done = subprocess.run(command, check=True, capture_output=True, text=True, env=variables)
+    return done.stdout.strip()
+
+
+def _said(error: Exception) -> str:
+    return " ".join(str(getattr(error, "stderr", None) or error).split())
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], Path(sys.argv[2]), Path(os.environ["GITHUB_EVENT_PATH"])))

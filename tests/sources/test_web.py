@@ -1,0 +1,240 @@
+"""Pages with ``citation_*`` tags, made up, on loopback; and hosts that are never asked."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Sequence
+from html import escape
+
+import pytest
+from urllib3.connection import HTTPSConnection
+
+from generator.errors import Failure, FetchError, Problem
+from generator.papers.paper import Record
+from generator.sources import sessions, web
+from generator.sources.http import Client
+from generator.sources.limits import PAGE_LIMITS
+from generator.sources.web import WebSettings
+from tests.harness.papers import split
+from tests.sources.test_http import Answer, Clock, Upstream, serving
+
+ADDRESS = "https://moss.example/papers/7"
+TAGS = (
+    ("citation_title", "On <i>Moss</i> & Mirrors"),
+    ("citation_author", "One, Ada"), ("citation_author", "Bo Two"),
+    ("citation_publication_date", "2026/1/5"), ("citation_pdf_url", "/papers/7.pdf"),
+    ("citation_doi", "https://doi.org/10.1234/Moss.7"), ("citation_journal_title", "Journal of Moss"),
+    ("DC.Description", "<p>We count.</p><p>Again, in Zürich.</p>"), ("citation_keywords", "moss; mirrors"),
+    ("description", "The site of a publisher"),
+)  # fmt: skip
+
+
+def page(*tags: tuple[str, str], charset: str = "") -> bytes:
+    metas = "".join(f'<meta name="{name}" content="{escape(text)}">' for name, text in tags)
+    declared = f"<meta charset={charset}>" if charset else ""
+    html = f"<!doctype html><html><head>{declared}<title>x</title>{metas}</head><body><p>No tag"
+    return html.encode(charset or "utf-8")
+
+
+def read(body: bytes) -> tuple[list[Record], list[Problem]]:
+    return split(web.parse(web.tags(body), ADDRESS, "web"))
+
+
+def asked(
+    upstream: Upstream, *paths: str, own: Sequence[str] | None = None
+) -> tuple[list[Record | Problem | Failure], Clock]:
+    host = upstream.url.removeprefix("http://")
+    settings = WebSettings(tuple([host] if own is None else own))
+    clock = Clock()
+    client = Client(own_hosts=settings.own_hosts, setting="the address", limits=PAGE_LIMITS,
+                    clock=clock.time, sleep=clock.sleep)  # fmt: skip
+    try:
+        return list(web.fetch_papers(client, settings, [f"{upstream.url}{path}" for path in paths])), clock
+    finally:
+        client.close()
+
+
+def test_all_that_a_page_says() -> None:
+    (record,), problems = read(page(*TAGS))
+    paper = record.paper
+    assert problems == []
+    assert (paper.id, paper.links.doi, paper.source) == ("10.1234/moss.7", "10.1234/moss.7", "web")
+    assert (paper.title, paper.published) == ("On Moss & Mirrors", "2026-01-05")
+    assert paper.shown_authors == ("Ada One", "Bo Two")
+    assert paper.abstract == "We count.\n\nAgain, in Zürich."
+    assert (paper.links.paper, paper.links.pdf) == (ADDRESS, "https://moss.example/papers/7.pdf")
+    assert (paper.journal_ref, paper.keywords) == ("Journal of Moss", ("moss", "mirrors"))
+
+
+@pytest.mark.parametrize("charset", ["", "utf-8", "iso-8859-1", "windows-1252"])
+def test_letters_in_any_encoding(charset: str) -> None:
+    (record,), _ = read(page(*TAGS, charset=charset))
+    assert record.paper.abstract.endswith("Zürich.")
+
+
+@pytest.mark.parametrize(
+    ("tags", "id", "published"),
+    [
+        ((("citation_title", "Moss"), ("citation_online_date", "2026/03")), "moss", "2026-03"),
+        ((("citation_title", "Moss"), ("citation_date", "5 May 2026")), "moss", "2026"),
+        ((("citation_title", "Moss"), ("citation_year", "2026"), ("citation_arxiv_id", "2601.00001v2")),
+         "2601.00001", "2026"),
+        ((("citation_title", "Moss"), ("citation_year", "2026"),
+          ("citation_doi", "10.48550/arXiv.2601.00001")), "2601.00001", "2026"),
+        ((("citation_title", "Moss"), ("citation_authors", "One, Ada; Two, Bo"),
+          ("citation_date", "2026-01-05T00:00")), "moss", "2026-01-05"),
+    ],
+)  # fmt: skip
+def test_other_tags_that_pages_have(tags: tuple[tuple[str, str], ...], id: str, published: str) -> None:
+    (record,), problems = read(page(*tags))
+    assert problems == []
+    assert (record.paper.id, record.paper.published) == (id, published)
+    assert record.paper.shown_authors in ((), ("Ada One", "Bo Two"))
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (b"", "has no tag citation_title; take the paper from BibTeX"),
+        (b"%PDF-1.4\x00\xff", "has no tag citation_title"),
+        (page(("description", "x")), "has no tag citation_title"),
+        (page(("citation_title", "Moss")), "neither a day it was listed on nor a date of publication"),
+        (b"<p>" + b" " * 2**20 + page(*TAGS), "has no tag citation_title"),
+    ],
+    ids=["empty", "pdf", "no tags", "no date", "tags too far down"],
+)
+def test_a_page_that_says_too_little(body: bytes, said: str) -> None:
+    records, problems = read(body)
+    assert records == []
+    assert said in str(problems[-1])
+
+
+def test_a_page_is_asked_for_once_and_the_next_of_a_host_three_seconds_later() -> None:
+    with serving(Answer(page(*TAGS)), Answer(status=404), Answer(page(*TAGS))) as upstream:
+        given, clock = asked(upstream, "/1", "/2", "/3")
+    assert [path for path, _, _ in upstream.asked] == ["/1", "/2", "/3"]
+    assert all(isinstance(record, Record) for record in given) and len(given) == 2
+    assert clock.naps == [3.0, 3.0]
+    assert upstream.asked[0][2]["User-Agent"].startswith("paper-archive/")
+
+
+@pytest.mark.parametrize(
+    ("answer", "said", "tries"),
+    [
+        (Answer(status=403), "HTTP 403", 2),
+        (Answer(status=302, headers={"Location": "https://elsewhere.example/x"}), "not the source's", 1),
+        (Answer(status=302, headers={"Location": "//169.254.169.254/latest"}), "not the source's", 1),
+        (Answer(b" " * (PAGE_LIMITS.body + 1)), "more than 4,194,304 bytes", 1),
+        (Answer(status=410), "", 1),
+    ],
+    ids=["refused", "elsewhere", "inside", "too large", "gone"],
+)
+def test_a_page_that_cannot_be_had_stops_no_other(answer: Answer, said: str, tries: int) -> None:
+    with serving(*[answer] * tries, Answer(page(*TAGS))) as upstream:
+        given, _ = asked(upstream, "/1", "/2")
+    *failures, last = given
+    assert isinstance(last, Record)
+    assert len(failures) == bool(said)
+    for failure in failures:
+        assert isinstance(failure, Failure) and said in str(failure.error)
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("P99-1001", "https://aclanthology.org/P99-1001/"),
+        ("2099.moss-main.1", "https://aclanthology.org/2099.moss-main.1/"),
+        ("https://aclanthology.org/2099.moss-main.1.pdf", "https://aclanthology.org/2099.moss-main.1/"),
+        ("http://www.aclweb.org/anthology/P99-1001", "https://aclanthology.org/P99-1001/"),
+        ("https://openreview.net/pdf?id=aB_1-x&name=y", "https://openreview.net/forum?id=aB_1-x"),
+        ("https://openreview.net/forum?noteId=z&id=a%2Fb%23", "https://openreview.net/forum?id=a/b%23"),
+        (" https://moss.example/7#abstract ", "https://moss.example/7"),
+        ("https://arxiv.org/abs/2601.00001", None), ("https://huggingface.co/papers/2601.00001", None),
+        ("https://doi.org/10.1234/x", None), ("10.1234/x", None), ("moss", None), ("https://[::1", None),
+        ("ftp://moss.example/", None), ("https://", None),
+    ],
+)  # fmt: skip
+def test_which_page_a_text_names(text: str, address: str | None) -> None:
+    assert web.canonical(text) == address
+
+
+# Hosts that a person may name and that are not asked
+
+
+@pytest.mark.parametrize(
+    ("address", "reason"),
+    [
+        ("http://moss.example/", "is not an https address"),
+        ("https://127.0.0.1/", "has a number for a host"), ("https://[::1]/", "has a number for a host"),
+        ("https://169.254.169.254/latest/", "has a number for a host"),
+        ("https://moss.example:8443/", "has a user or a port"),
+        ("https://a@moss.example/", "has a user or a port"),
+        ("https://moss.example%5C@127.0.0.1/", "has a number for a host"),
+        (f"https://moss.example/{'x' * 2000}", "has more than 2,000 characters"),
+    ],
+)  # fmt: skip
+def test_an_address_that_is_refused_unasked(address: str, reason: str) -> None:
+    client = Client(own_hosts=())
+    (problem,) = web.fetch_papers(client, WebSettings(), [address])
+    assert isinstance(problem, Problem) and reason in problem.reason
+
+
+def test_a_host_on_loopback_is_not_asked_unless_it_is_named_in_the_settings() -> None:
+    with serving(Answer(page(*TAGS))) as upstream:
+        (problem,), _ = asked(upstream, "/1", own=())
+        port = upstream.url.rpartition(":")[2]
+        (other,), _ = asked(upstream, "/1", own=(f"localhost:{port}",))
+    assert isinstance(problem, Problem) and isinstance(other, Problem)
+    assert upstream.asked == []
+
+
+def test_http_is_not_spoken_with_a_public_host() -> None:
+    with pytest.raises(FetchError, match="No connection adapters"):
+        Client(own_hosts=()).get("http://moss.example/", {}, bytes)
+
+
+@pytest.mark.parametrize("name", ["localhost", "2130706433", "0x7f.1", "127.1"])
+def test_a_name_that_leads_to_a_private_address_is_not_connected_to(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def connect(connection: HTTPSConnection) -> None:
+        raise AssertionError("it connects")
+
+    monkeypatch.setattr(HTTPSConnection, "connect", connect)
+    with pytest.raises(FetchError, match="an address of a private network"):
+        Client(own_hosts=()).get(f"https://{name}/", {}, bytes)
+
+
+def test_a_name_that_leads_elsewhere_when_it_is_connected_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As with DNS rebinding: first a public address, then one on loopback."""
+
+    def connect(connection: HTTPSConnection) -> None:
+        connection.sock = socket.socket()
+        connection.sock.connect(("127.0.0.1", int(upstream.url.rpartition(":")[2])))
+
+    public = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("93.184.215.14", 443))]
+    with serving(Answer(page(*TAGS))) as upstream:
+        monkeypatch.setattr(HTTPSConnection, "connect", connect)
+        monkeypatch.setattr(sessions.socket, "getaddrinfo", lambda *_, **__: public)
+        with pytest.raises(FetchError, match="an address of a private network"):
+            Client(own_hosts=()).get("https://moss.example/", {}, bytes)
+    assert upstream.asked == []
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("93.184.215.14", True), ("2606:2800:21f::1", True), ("127.0.0.1", False), ("10.0.0.1", False),
+        ("192.168.1.1", False), ("172.16.0.1", False), ("169.254.169.254", False), ("100.64.0.1", False),
+        ("0.0.0.0", False), ("224.0.0.1", False), ("::1", False), ("fe80::1%eth0", False), ("fd00::1", False),
+        ("::ffff:127.0.0.1", False), ("2002:7f00:1::", False), ("::", False),
+    ],
+)  # fmt: skip
+def test_which_addresses_are_public(address: str, public: bool) -> None:
+    assert sessions.is_public(address) is public
+
+
+def test_no_proxy_and_no_password_file_of_the_machine_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
+    session = sessions.Session(())
+    assert session.merge_environment_settings("https://moss.example/", {}, None, None, None)["proxies"] == {}
