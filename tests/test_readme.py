@@ -25,7 +25,7 @@ def table(*rows: tuple[str, ...]) -> str:
     """A table in Markdown; an empty cell has one space."""
     header, *body = rows
     lines = [header, ("---",) * len(header), *body]
-    return "\n".join("| " + " | ".join(cells) + " |" for cells in lines).replace("|  |", "| |")
+    return "\n".join("| " + " | ".join(cells) + " |" for cells in lines).replace("|  ", "| ")
 
 
 def default(value: object) -> str:

@@ -35,7 +35,8 @@ class Answer:
         if self.changes:
             parts = [f"As issue #{number} asks:", "\n".join(f"- {change}" for change in self.changes)]
             parts += ["What could not be used:", "\n".join(items)] if items else []
-            parts += ["The reader says:", _block(self.remark)] if self.remark else []
+            remark = _block(self.remark)
+            parts += ["The reader says:", remark] if remark else []
             parts.append(f"Closes #{number}")
         else:
             again = "try again later" if self.failures else "edit the form above"
@@ -53,6 +54,6 @@ def quoted(text: str, most: int = 200) -> str:
 
 
 def _block(text: str) -> str:
-    """Lines of somebody else as a block of code in Markdown."""
-    lines = [line(part)[:500] for part in text.splitlines()]
-    return "\n".join(f"    {part}" for part in lines[:_MOST_LINES])
+    """Lines of somebody else as a block of code in Markdown; ``""`` of those that have nothing to show."""
+    lines = [shown for part in text.splitlines() if (shown := line(part)[:500])]
+    return "\n".join(f"    {shown}" for shown in lines[:_MOST_LINES])

@@ -65,7 +65,7 @@ class Issue:
     body: str
 
 
-class _RefusedError(Exception):
+class RefusedError(Exception):
     """A form that cannot be used: the field at fault, and why."""
 
     def __init__(self, where: str, reason: str) -> None:
@@ -97,7 +97,7 @@ def fields_of(body: str) -> tuple[Form, dict[str, str]]:
     """Which form an issue's text is, and what was filled in, by heading; empty where nothing was.
 
     Raises:
-        _RefusedError: if it is none, or has a heading twice.
+        RefusedError: if it is none, or has a heading twice.
     """
     lines = body[:_LONGEST_BODY].replace("\r\n", "\n").replace("\r", "\n").split("\n")
     for form in FORMS:
@@ -108,14 +108,14 @@ def fields_of(body: str) -> tuple[Form, dict[str, str]]:
         if {heading for _, heading in starts} != set(form.headings):
             continue
         if len(starts) > len(form.headings):
-            raise _RefusedError("The form", "has one of its headings twice; leave them as they are")
+            raise RefusedError("The form", "has one of its headings twice; leave them as they are")
         ends = [*(number for number, _ in starts[1:]), len(lines)]
         values = {
             heading: "\n".join(lines[number + 1 : end]).strip()
             for (number, heading), end in zip(starts, ends, strict=True)
         }
         return form, {heading: "" if text == _NOTHING else text for heading, text in values.items()}
-    raise _RefusedError("The issue", "is not one of the forms; open a new one from a form")
+    raise RefusedError("The issue", "is not one of the forms; open a new one from a form")
 
 
 def handle(issue: Issue, library: Library, connect: intake.Connect, chosen: Settings, today: date) -> Answer:
@@ -141,7 +141,7 @@ def handle(issue: Issue, library: Library, connect: intake.Connect, chosen: Sett
             _correct(answer, given, library)
         else:
             _remove(answer, given, library, today)
-    except _RefusedError as refusal:
+    except RefusedError as refusal:
         answer.problems.append(refusal.problem)
     except RecordError as error:
         answer.problems.append(Problem("", error.field, error.reason))
@@ -158,7 +158,7 @@ def _submit(
     elif entries:
         records = guarded("BibTeX", bibtex.read, _unfenced(entries), "BibTeX")
     else:
-        raise _RefusedError("Paper", "give an id or address, or BibTeX")
+        raise RefusedError("Paper", "give an id or address, or BibTeX")
     with Merger(library) as merger:
         for record in _first(records):
             if isinstance(record, Problem):
@@ -168,7 +168,7 @@ def _submit(
             else:
                 _take(answer, merger, record.paper)
     if not (answer.changes or answer.problems or answer.failures):
-        raise _RefusedError("BibTeX", "has no entry")
+        raise RefusedError("BibTeX", "has no entry")
 
 
 def _first(
@@ -204,15 +204,15 @@ def _correct(answer: Answer, given: Mapping[str, str], library: Library) -> None
     path, page = _page(library, "Paper to correct", given["Paper to correct"])
     name = given["Field"]
     if name not in FIELDS:
-        raise _RefusedError("Field", f"{name[:80]!r} is not one of {', '.join(FIELDS)}")
+        raise RefusedError("Field", f"{name[:80]!r} is not one of {', '.join(FIELDS)}")
     changed = _corrected(page.paper, name, given["Correct value"])
     if changed == page.paper:
-        raise _RefusedError("Correct value", "is what the page has already")
+        raise RefusedError("Correct value", "is what the page has already")
     key = name.partition(".")[0]
     known = {excess for excess, _ in limits.excesses(page)}
     for excess, reason in limits.excesses(replace(page, paper=changed)):
         if excess == key and excess not in known:
-            raise _RefusedError("Correct value", reason)
+            raise RefusedError("Correct value", reason)
     text = pages.update(path.read_text("utf-8-sig"), changed, frozenset({key}))
     pages.read(text)
     atomic.write(path, text.encode())
@@ -241,11 +241,11 @@ def _remove(answer: Answer, given: Mapping[str, str], library: Library, today: d
     _, page = _page(library, "Paper to remove", given["Paper to remove"])
     reason = line(given["Reason"])
     if not reason:
-        raise _RefusedError("Reason", "is missing; say why the paper is to go")
+        raise RefusedError("Reason", "is missing; say why the paper is to go")
     if len(reason) > _LONGEST_NAME:
-        raise _RefusedError("Reason", f"has more than {_LONGEST_NAME} characters; put it shortly")
+        raise RefusedError("Reason", f"has more than {_LONGEST_NAME} characters; put it shortly")
     if removed.Removals.read(library.content).have(page.paper.ids):
-        raise _RefusedError("Paper to remove", "was removed already")
+        raise RefusedError("Paper to remove", "was removed already")
     removed.add(library.content, page.paper.id, today, reason)
     answer.changes.append(f"{quoted(page.paper.id)} is removed for good: {quoted(page.paper.title)}")
 
@@ -257,16 +257,16 @@ def _page(library: Library, heading: str, name: str) -> tuple[Path, Page]:
     if path is None and (on_site := _ON_SITE.fullmatch(wanted)):
         path = next((file for file in library.files() if file.stem == on_site[1]), None)
     if path is None:
-        raise _RefusedError(heading, f"{wanted[:80]!r} is not in this archive")
+        raise RefusedError(heading, f"{wanted[:80]!r} is not in this archive")
     page = library.page(path)
     if isinstance(page, Problem):
-        raise _RefusedError(heading, f"its page cannot be read: {page}")
+        raise RefusedError(heading, f"its page cannot be read: {page}")
     return path, page
 
 
 def _one_word(heading: str, text: str) -> str:
     if len(text) > _LONGEST_NAME or len(text.split()) != 1:
-        raise _RefusedError(heading, f"{text[:80]!r} is not one id or address")
+        raise RefusedError(heading, f"{text[:80]!r} is not one id or address")
     return text
 
 

@@ -68,7 +68,7 @@ def issues(gh: Path) -> list[dict[str, Any]]:
 
 @dataclass
 class Run:
-    """A run of the workflow.
+    """A run of a workflow.
 
     Attributes:
         folder: the checkout.

@@ -215,7 +215,7 @@ def test_a_name_that_leads_elsewhere_when_it_is_connected_to(monkeypatch: pytest
     public = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("93.184.215.14", 443))]
     with serving(Answer(page(*TAGS))) as upstream:
         monkeypatch.setattr(HTTPSConnection, "connect", connect)
-        monkeypatch.setattr(sessions.socket, "getaddrinfo", lambda *_, **__: public)
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: public)
         with pytest.raises(FetchError, match="an address of a private network"):
             Client(own_hosts=()).get("https://moss.example/", {}, bytes)
     assert upstream.asked == []
