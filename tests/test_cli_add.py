@@ -57,6 +57,7 @@ def test_a_page_without_any_id_is_added_by_its_title(tmp_path: Path) -> None:
         config(tmp_path, upstream.url.removeprefix("http://"))
         run(tmp_path, "add", f"{upstream.url}/x?y=1#top")
         assert "1 as they were" in run(tmp_path, "add", f"{upstream.url}/x?y=1").stdout
+    assert len(upstream.asked) == 1, "the answer is kept for a day"
     assert set(papers(tmp_path)) == {"moss-in-rain"}
     assert "1 page checked, 0 problems." in run(tmp_path, "check").stdout
 

@@ -18,6 +18,7 @@ from generator.content.library import Library
 from generator.content.merge import Merger, Outcome
 from generator.content.page import Page
 from generator.papers.paper import Counts, Record
+from generator.sources import registry
 from generator.sources.http import Client
 from tests.harness.files import edit, files
 from tests.harness.papers import page_file
@@ -334,9 +335,10 @@ def test_a_paper_that_nobody_has_is_told_and_the_rest_added(
     archive: Callable[..., Result], upstream: Upstream, tmp_path: Path
 ) -> None:
     upstream.papers.append(Entry("2601.00009", "Ferns", "2026-01-06"))
-    result = archive("add", "2601.99999", "10.1234/abc", "2601.00009", code=1)
+    result = archive("add", "2601.99999", "10.1234/abc", "fern", "2601.00009", code=1)
     assert result.stderr.splitlines() == [
         "2601.99999: id: no usable record at huggingface or arxiv",
-        "10.1234/abc: id: is not an arXiv id or the address of a page about an arXiv paper",
+        "10.1234/abc: id: no usable record at doi",
+        f"fern: id: is not {registry.ids()}",
     ]
     assert papers(tmp_path / "content") == {"2601.00009": ()}

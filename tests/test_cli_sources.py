@@ -11,8 +11,9 @@ from click.testing import CliRunner, Result
 from generator import cli
 from generator.cli import intake
 from generator.content.library import Library
-from generator.sources import huggingface
+from generator.sources import huggingface, registry
 from generator.sources.http import Client
+from generator.sources.limits import LIMITS
 from tests.harness.upstream import Entry, Upstream, hub_item, serving
 from tests.test_cli_fetch import CONFIG, Clock
 
@@ -59,5 +60,13 @@ def test_the_hosts_and_the_setting_of_a_source_are_those_of_its_client(
             run(tmp_path, upstream, "fetch", "huggingface", "arxiv", "--since", "2026-01-20").exit_code == 0
         )
     setting = "the setting `huggingface_endpoint` or the variable HF_ENDPOINT"
-    assert made[0] == ("https://moss.example.org/", {"hosts": ("huggingface.co",), "setting": setting})
+    options = {"hosts": ("huggingface.co",), "own_hosts": None, "kept": None, "limits": LIMITS}
+    assert made[0] == ("https://moss.example.org/", {**options, "setting": setting})
     assert made[1][1]["hosts"] == ("export.arxiv.org", "arxiv.org")
+
+
+def test_only_the_reader_of_pages_asks_hosts_that_the_settings_do_not_name() -> None:
+    free = [source for source in registry.SOURCES if source.own_hosts]
+    assert [source.name for source in free] == ["web"]
+    assert all(source.address for source in registry.SOURCES if source not in free)
+    assert free[0].limits.tries < LIMITS.tries and free[0].limits.body < LIMITS.body

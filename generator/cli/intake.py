@@ -151,6 +151,7 @@ def client(config: Path, source: Source[Any]) -> Client:
         settings.site(config, "site_url"),
         hosts=source.hosts,
         own_hosts=getattr(chosen, source.own_hosts) if source.own_hosts else None,
+        kept=config.parent / ".cache" / "answers" if source.keeps else None,
         setting=source.address_setting,
         limits=source.limits,
     )

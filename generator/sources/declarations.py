@@ -50,6 +50,7 @@ class Source(Generic[_S]):
         own_hosts: the setting that holds hosts of the user's own network which it may ask, of a source that
             asks whatever host a person names; ``""`` where the settings have its address.
         limits: what it can make a run do at most.
+        keeps: whether its usable answers are kept for a day and not asked for again.
         search: the setting that holds a query in the source's own language; ``""`` where it cannot search.
         papers: the papers with these canonical ids, in any order; one that the source lacks is left out, and
             a `Failure` stands for one of which it gives no usable answer.
@@ -66,6 +67,7 @@ class Source(Generic[_S]):
     hosts: tuple[str, ...] = ()
     own_hosts: str = ""
     limits: Limits = LIMITS
+    keeps: bool = False
     search: str = ""
     papers: Callable[[Client, _S, Sequence[str]], Iterator[Record | Problem | Failure]] | None = None
     canonical: Callable[[str], str | None] = arxiv_id

@@ -134,6 +134,7 @@ SOURCE = Source(
         "doi.org", "dx.doi.org", "api.crossref.org", "data.crossref.org", "data.crosscite.org",
         "data.datacite.org", "api.datacite.org", "data.medra.org",
     ),
+    keeps=True,
     papers=fetch_papers,
     canonical=identifiers.doi,
     ids="a DOI",

@@ -4,10 +4,12 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from http import HTTPStatus
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlencode, urljoin, urlsplit
 
@@ -18,6 +20,7 @@ from urllib3.exceptions import HTTPError
 from generator.errors import FetchError
 from generator.papers import paper
 from generator.sources import pauses
+from generator.sources.kept import Kept
 from generator.sources.limits import LIMITS, Limits
 from generator.sources.sessions import Session
 
@@ -93,6 +96,7 @@ class Client:
         homepage: address of the archive, for the ``User-Agent``.
         hosts: the source's hosts, to which it may redirect beside the host that was asked.
         own_hosts: see `Session`.
+        kept: the folder of usable answers that are not asked for again for a day; ``None`` to keep none.
         setting: where the source's address is set, for messages.
         limits: what the source can make a run do at most.
         clock: gives the seconds since 1970.
@@ -106,6 +110,7 @@ class Client:
         *,
         hosts: tuple[str, ...] = (),
         own_hosts: tuple[str, ...] | None = None,
+        kept: Path | None = None,
         setting: str = "the address in the settings",
         limits: Limits = LIMITS,
         clock: Callable[[], float] = time.time,
@@ -120,6 +125,7 @@ class Client:
         self._sleep = sleep
         self._wait = wait
         self._own_hosts = own_hosts
+        self._kept = Kept(kept, clock) if kept else None
         self._session = Session(own_hosts)
         self._pause_until: dict[str, float] = {}
         self._asked = 0.0  # the pause that the last answer asked for
@@ -171,6 +177,9 @@ class Client:
             FetchError: if no try gave a usable answer.
         """
         address = f"{url}?{urlencode(params)}" if params else url
+        if self._kept and (body := self._kept.read(address)) is not None:
+            with suppress(ValueError):
+                return parse(body)
         if self._over:
             raise GivenUpError(f"{url} is not asked any more: no usable answer in {self._lost:.0f} s")
         self._began = self._clock() - self._rested
@@ -214,9 +223,12 @@ class Client:
                 answer.body,
             )
         try:
-            return parse(answer.body)
+            parsed = parse(answer.body)
         except ValueError as error:
             raise _TryAgain(f"the answer {error}") from error
+        if self._kept:
+            self._kept.write(address, answer.body)
+        return parsed
 
     def _answer(self, address: str, accept: str, delay: float) -> _Answer:
         """The answer, after redirects within the source."""

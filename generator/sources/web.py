@@ -226,6 +226,7 @@ SOURCE = Source(
     WebSettings,
     own_hosts="own_hosts",
     limits=PAGE_LIMITS,
+    keeps=True,
     papers=fetch_papers,
     canonical=canonical,
     ids="an ACL Anthology id or the address of any page with `citation_*` tags",

@@ -94,7 +94,8 @@ class Upstream:
     @property
     def environment(self) -> dict[str, str]:
         """The variables that lead ``archive`` here."""
-        return {"HF_ENDPOINT": self.url, "ARXIV_API_URL": f"{self.url}/api/query"}
+        resolver = f"{self.url}/doi"  # which knows none
+        return {"HF_ENDPOINT": self.url, "ARXIV_API_URL": f"{self.url}/api/query", "DOI_RESOLVER": resolver}
 
     def list_on(self, day: str, *items: Item) -> None:
         """Let the hub list these papers on a day."""

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.utils import formatdate
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -284,3 +285,26 @@ def test_a_homepage_cannot_add_a_header() -> None:
     assert "\n" not in user_agent("https://x.example/\r\nX-Evil: 1")
     assert user_agent("https://bücher.example/").isascii()
     assert "+" not in user_agent()
+
+
+def test_usable_answers_are_kept_for_a_day_where_that_is_wanted(tmp_path: Path) -> None:
+    answers = (Answer(status=404), Answer(b"[1]"), Answer(b"[2]"), Answer(b"[3]"))
+    kept, clock = tmp_path / "cache/answers", Clock()
+    with serving(*answers) as upstream:
+
+        def ask(path: str) -> list[int]:
+            client = Client(kept=kept, clock=clock.time, sleep=clock.sleep)
+            with contextlib.closing(client):
+                return client.get(f"{upstream.url}/{path}", {"q": 1}, numbers)
+
+        with pytest.raises(StatusError):
+            ask("a")
+        assert (ask("a"), ask("b")) == ([1], [2])
+        clock.now += 86_000
+        assert (ask("a"), ask("b")) == ([1], [2])
+        next(kept.iterdir()).write_bytes(b"cut of")
+        assert [3] in (ask("a"), ask("b")), "what cannot be read is asked for again"
+        clock.now += 86_400
+        assert ask("a") == [3]
+    assert len(upstream.asked) == 5
+    assert len(list(kept.iterdir())) == 1, "what is old goes"
