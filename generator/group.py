@@ -16,7 +16,7 @@ import click
 
 from generator import exits, settings
 from generator.content import lock
-from generator.errors import ArchiveError
+from generator.errors import ArchiveError, on_one_line
 
 _Options = ParamSpec("_Options")
 
@@ -53,7 +53,7 @@ def _say(error: BaseException, debug: bool) -> exits.Exit:
         token = secrets.token_hex()
         group = f"::group::Traceback\n::stop-commands::{token}\n{lines}::{token}::\n::endgroup::\n"
         click.echo(group if in_workflow else lines, nl=False, err=True)
-    click.echo(f"archive: {line}", err=True)
+    click.echo(f"archive: {on_one_line(line)}", err=True)
     return code
 
 

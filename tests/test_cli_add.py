@@ -73,3 +73,14 @@ def test_what_cannot_be_added_is_told_and_the_rest_is(tmp_path: Path) -> None:
     assert "web (…/empty): has no tag citation_title; take the paper from BibTeX" in said
     assert "http://127.0.0.1:9/: id: is not an https address; write https://" in said
     assert set(papers(tmp_path)) == {DOI}
+
+
+def test_what_a_host_says_steers_no_workflow(tmp_path: Path) -> None:
+    leads = Answer(status=302, headers={"Location": "https://x.example/##[error]x\x9b2J::add-mask::e"})
+    refuses = Answer(b"::stop-commands::x\n##[error]y\x1b[2J", status=400)
+    with serving(leads, refuses) as upstream:
+        config(tmp_path, upstream.url.removeprefix("http://"))
+        said = run(tmp_path, "add", f"{upstream.url}/a", f"{upstream.url}/b", code=3).output
+    assert "not the source's" in said and "HTTP 400" in said
+    assert "##[" not in said
+    assert all(line.isprintable() and not line.startswith("::") for line in said.splitlines())
