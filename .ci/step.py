@@ -14,6 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from generator.errors import on_one_line
 from generator.exits import GOES_ON, MEANINGS, Exit
 
 
@@ -26,7 +27,7 @@ def main(command: list[str]) -> int:
             print(line, end="", flush=True)
             printed.append(f"    {line}")  # code in Markdown, whatever it is
     code = process.returncode if process.returncode in MEANINGS else Exit.FAILED  # by a signal, say
-    said = " ".join([Path(command[0]).name, *command[1:]])
+    said = on_one_line(" ".join([Path(command[0]).name, *command[1:]]))  # a word may come from a form
     ending = f"`{said}` ended with {code:d}: {MEANINGS[Exit(code)]}"
     if code != Exit.WELL:
         print(f"::{'warning' if code in GOES_ON else 'error'}::{ending}", flush=True)

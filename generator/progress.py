@@ -58,5 +58,14 @@ def track(
         if now - last >= _LINE_SECONDS:
             last = now
             of = f" of {total:,}" if total else ""
-            rate = f"{number / (now - start):,.0f} a second"
-            print(f"{what}: {number:,}{of} {unit}s, {rate}", file=stream, flush=True)
+            speed = number / (now - start)
+            rate = f"{speed:,.0f} a second" if speed >= 1 else f"{speed:.1f} a second"
+            left = f", {_time((total - number) / speed)} left" if total else ""
+            print(f"{what}: {number:,}{of} {unit}s, {rate}{left}", file=stream, flush=True)
+
+
+def _time(seconds: float) -> str:
+    """About how long something takes, for people."""
+    if seconds < 90:
+        return f"{max(1, seconds):.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"

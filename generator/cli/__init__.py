@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from generator import exits
-from generator.cli import intake, matching, setup, site, upgrading, upkeep
+from generator.cli import backfill, intake, matching, setup, site, upgrading, upkeep
 from generator.group import Group
 
 
@@ -41,7 +41,7 @@ def main(context: click.Context, config: Path, debug: bool, wait: float) -> None
 
 
 for command in (
-    setup.init, intake.fetch, intake.add, intake.import_, intake.form, matching.match,
+    setup.init, intake.fetch, intake.add, intake.import_, intake.form, backfill.backfill, matching.match,
     upkeep.check, upkeep.status, upkeep.commit,
     site.build, site.verify, site.serve, site.export, site.pages,
     upgrading.upgrade, upgrading.migrate,

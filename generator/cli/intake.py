@@ -146,15 +146,20 @@ def form(config: Path, event: Path, answer: Path) -> int:
 
 def client(config: Path, source: Source[Any]) -> Client:
     """What asks a source, in the archive's name."""
+    return Client(**client_options(config, source))
+
+
+def client_options(config: Path, source: Source[Any]) -> dict[str, Any]:
+    """What such a client is made with."""
     chosen = settings.read(config).of(source)
-    return Client(
-        settings.site(config, "site_url"),
-        hosts=source.hosts,
-        own_hosts=getattr(chosen, source.own_hosts) if source.own_hosts else None,
-        kept=config.parent / ".cache" / "answers" if source.keeps else None,
-        setting=source.address_setting,
-        limits=source.limits,
-    )
+    return {
+        "homepage": settings.site(config, "site_url"),
+        "hosts": source.hosts,
+        "own_hosts": getattr(chosen, source.own_hosts) if source.own_hosts else None,
+        "kept": config.parent / ".cache" / "answers" if source.keeps else None,
+        "setting": source.address_setting,
+        "limits": source.limits,
+    }
 
 
 def _take(
@@ -162,6 +167,12 @@ def _take(
 ) -> intake.Report:
     """Take records into the library, by the rules of settings if given; show what became of them."""
     report = intake.take(Library(content(config)), track(records, what), chosen)
+    show_report(report, what)
+    return report
+
+
+def show_report(report: intake.Report, what: str) -> None:
+    """Show what became of records."""
     counts = report.outcomes
     refused = "".join(f", {number:,} refused by {rule}" for rule, number in report.refused.most_common())
     gone = f", {counts['removed']:,} removed for good" if counts["removed"] else ""
@@ -174,4 +185,3 @@ def _take(
         click.echo(f"The sample has made room: {counted(report.sampled, 'page')} taken out.")
     for name in report.returned:
         click.echo(f"{name} was deleted and is here again. {removed.advice(name)}")
-    return report

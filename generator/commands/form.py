@@ -183,11 +183,10 @@ def _first(
 
 
 def _take(answer: Answer, merger: Merger, paper: Paper) -> None:
-    before = merger.outcomes.copy()
-    if problem := intake.merged(merger, Record(paper)):
-        answer.problems.append(problem)
+    outcome = intake.merged(merger, Record(paper))
+    if isinstance(outcome, Problem):
+        answer.problems.append(outcome)
         return
-    (outcome,) = merger.outcomes - before
     if outcome in ("new", "changed"):
         done = "is added" if outcome == "new" else "is here already, and brought up to date"
         answer.changes.append(f"{quoted(paper.id)} {done}: {quoted(paper.title)}")

@@ -38,13 +38,23 @@ class Report:
             without papers.
     """
 
-    outcomes: Counter[Outcome]
+    outcomes: Counter[Outcome] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
     returned: list[str] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     refused: Counter[str] = field(default_factory=Counter)
     newest: date | None = None
     sampled: int = 0
+
+    def add(self, other: "Report") -> None:
+        """Count what became of other records too."""
+        self.outcomes += other.outcomes
+        self.problems += other.problems
+        self.returned += other.returned
+        self.failures += other.failures
+        self.refused += other.refused
+        self.newest = max(filter(None, (self.newest, other.newest)), default=None)
+        self.sampled += other.sampled
 
 
 def take(
@@ -57,28 +67,43 @@ def take(
         records: what the sources say.
         settings: its rules keep papers out that are not in the library; without it, every paper is taken.
     """
-    refusal = [rules.refusal(settings, library.content)] if settings else []
-    with Merger(library, *refusal) as merger:
-        report = Report(merger.outcomes, returned=merger.returned, refused=merger.refused)
-        for record in records:
-            if isinstance(record, Problem):
-                report.problems.append(record)
-            elif isinstance(record, Failure):
-                report.failures.append(record)
-            elif (problem := merged(merger, record)) is None:
-                days = [date.fromisoformat(day) for day in record.paper.dates if dates.is_day(day)]
-                report.newest = max([*days, *filter(None, [report.newest])], default=None)
-            else:
-                report.problems.append(problem)
-    published.record(library.content, *merger.held)
-    report.sampled = merger.sampled
+    with merger_of(library, settings) as merger:
+        return take_into(merger, records)
+
+
+def merger_of(library: Library, settings: Settings | None) -> Merger:
+    """What merges records into a library, by the rules of settings if given; see `take`."""
+    return Merger(library, *([rules.refusal(settings, library.content)] if settings else []))
+
+
+def take_into(merger: Merger, records: Iterable[Record | Problem | Failure]) -> Report:
+    """As `take`, into a library that is open and stays so for more records; these are saved."""
+    report = Report()
+    for record in records:
+        if isinstance(record, Problem):
+            report.problems.append(record)
+        elif isinstance(record, Failure):
+            report.failures.append(record)
+        elif isinstance(outcome := merged(merger, record), Problem):
+            report.problems.append(outcome)
+        else:
+            report.outcomes[outcome] += 1
+            days = [date.fromisoformat(day) for day in record.paper.dates if dates.is_day(day)]
+            report.newest = max([*days, *filter(None, [report.newest])], default=None)
+    merger.save()
+    report.returned += merger.returned
+    report.refused += merger.refused
+    merger.returned.clear()
+    merger.refused.clear()
+    report.sampled, merger.sampled = merger.sampled, 0
+    published.record(merger.library.content, *merger.held)
     return report
 
 
-def merged(merger: Merger, record: Record) -> Problem | None:
-    """Merge a record into a library; the problem, if it cannot be merged."""
+def merged(merger: Merger, record: Record) -> Outcome | Problem:
+    """Merge a record into a library; what became of its paper, or why it cannot be merged."""
     try:
-        merger.take(record)
+        return merger.take(record)
     except RecordError as error:
         return Problem(record.paper.id, error.field, error.reason)
     except OSError:  # a full disk is not the record's
@@ -86,10 +111,17 @@ def merged(merger: Merger, record: Record) -> Problem | None:
     except Exception as error:
         said = line(f"{type(error).__name__}: {error}"[:200])
         return Problem(record.paper.id, "", f"cannot be taken in ({said}); mend or remove it")
-    return None
 
 
-def finish(report: Report, state: FetchState, source: str, days: Sequence[date], today: date) -> None:
+def finish(
+    report: Report,
+    state: FetchState,
+    source: str,
+    days: Sequence[date],
+    today: date,
+    *,
+    backwards: bool = False,
+) -> None:
     """Save how far a source was fetched; without any of the papers that were due, nothing is saved.
 
     Args:
@@ -98,6 +130,8 @@ def finish(report: Report, state: FetchState, source: str, days: Sequence[date],
         source: the name of the source.
         days: those that were to be fetched.
         today: the day (UTC).
+        backwards: the days go on backwards from those that were fetched (see `FetchState.fetched`); where
+            none of the papers was due, they become gaps, since no later run would ask for them.
     """
     known = state.sources().get(source)
     due = known.papers if known else None
@@ -112,13 +146,14 @@ def finish(report: Report, state: FetchState, source: str, days: Sequence[date],
         else:
             reason = ""
         if reason:
-            report.failures.append(Failure(tuple(days), FetchError(reason), asked=False))
-            return
+            report.failures.append(Failure(tuple(days), FetchError(reason), asked=backwards))
+            if not backwards:
+                return
     failed, skipped = (
         {day for failure in report.failures if failure.asked is asked for day in failure.days}
         for asked in (True, False)
     )
-    state.fetched(source, days, failed, skipped, today, report.newest)
+    state.fetched(source, days, failed, skipped, today, report.newest, backwards=backwards)
 
 
 def add(connect: Connect, names: Iterable[str], settings: Settings) -> Iterator[Record | Problem | Failure]:

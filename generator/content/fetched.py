@@ -7,6 +7,7 @@ A source's part of it::
       gaps: [2026-11-20]       # days that failed and are asked for again; left out where there are none
       succeeded: 2026-11-25    # the day (UTC) of the last run in which the source answered as it should
       papers: 2026-11-24       # the newest day that had papers
+      since: 2025-11-01        # the first day that `archive backfill` got to, if it ever ran
 
 Before there were gaps, ``huggingface: 2026-11-24`` was all of it; that is still read.
 """
@@ -26,6 +27,7 @@ from generator.papers import dates
 _FIRST_DAYS = 7  # that a first fetch asks for
 _LONGEST = 400  # days since the last fetch, beyond which the clock may be wrong
 _DAY = timedelta(days=1)
+_DAYS = ("succeeded", "papers", "since")  # the keys of single days, each of which may be left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +40,14 @@ class SourceState:
         succeeded: the day (UTC) of the last run in which the source answered as it should: no day failed, but
             for days that were gaps before.
         papers: the newest day that had papers.
+        since: every day from here to ``until`` was fetched, but for the gaps; ``None`` before a backfill.
     """
 
     until: date
     gaps: tuple[date, ...] = ()
     succeeded: date | None = None
     papers: date | None = None
+    since: date | None = None
 
 
 class FetchState:
@@ -71,20 +75,16 @@ class FetchState:
     def _read(self, source: str, value: object) -> SourceState:
         if not isinstance(value, dict):
             return SourceState(self._day(source, value))
-        if unknown := value.keys() - {"until", "gaps", "succeeded", "papers"}:
+        if unknown := value.keys() - {"until", "gaps", *_DAYS}:
             raise ArchiveError(f"{self._path}: {source}: {min(map(str, unknown))!r} is not a key here")
         gaps = value.get("gaps", [])
         if not isinstance(gaps, list):
             raise ArchiveError(f"{self._path}: {source}: gaps: {gaps!r} is not a list of days")
-        succeeded, papers = (
-            self._day(f"{source}: {name}", value[name]) if name in value else None
-            for name in ("succeeded", "papers")
-        )
+        days = {name: self._day(f"{source}: {name}", value[name]) for name in _DAYS if name in value}
         return SourceState(
             self._day(f"{source}: until", value.get("until")),
             tuple(sorted({self._day(f"{source}: gaps", gap) for gap in gaps})),
-            succeeded,
-            papers,
+            **days,
         )
 
     def _day(self, where: str, value: object) -> date:
@@ -129,6 +129,25 @@ class FetchState:
         # The gaps come last, so that days that fail for ever take no other day's time.
         return [day for day in dates.days_between(first, last) if day not in gaps] + list(gaps)
 
+    def before(self, source: str, first: date, today: date) -> tuple[list[date], list[date]]:
+        """The days that a backfill asks a source for.
+
+        Args:
+            source: its name.
+            first: the first day.
+            today: the day (UTC), at which it begins where nothing was ever fetched.
+
+        Returns:
+            The days from the first one to where the fetched ones begin, ascending; and the gaps after those,
+            ascending.
+        """
+        state = self._states.get(source)
+        if state is None:
+            return dates.days_between(first, today), []
+        last = state.since - _DAY if state.since else state.until
+        days = dates.days_between(first, min(last, today))
+        return days, [gap for gap in state.gaps if gap >= first and gap not in days]
+
     def fetched(
         self,
         source: str,
@@ -137,6 +156,8 @@ class FetchState:
         skipped: Collection[date],
         today: date,
         papers: date | None,
+        *,
+        backwards: bool = False,
     ) -> None:
         """Save what became of the days that were to be fetched.
 
@@ -147,6 +168,7 @@ class FetchState:
             skipped: those for which the source was not asked any more.
             today: the day (UTC); later ones are not done, whatever the answer.
             papers: the newest day that had papers, if there were any.
+            backwards: these are the last of the days that are given by `before`, which begin earlier now.
         """
         old = self._states.get(source)
         asked = [day for day in days if day not in skipped and day <= today]
@@ -155,8 +177,10 @@ class FetchState:
         new = old or SourceState(max(asked))
         if min(days) <= new.until + _DAY:  # else days in between were never asked for
             new = replace(new, until=max(new.until, *asked))
-        # Where the end does not move, the next fetch asks for the skipped days in any case.
-        moved = old is not None and new.until > old.until
+        if backwards:
+            new = replace(new, since=min(asked))
+        # Where neither end moves, the next run asks for the skipped days in any case.
+        moved = backwards or (old is not None and new.until > old.until)
         missing = {day for day in (*failed, *(skipped if moved else ())) if day <= new.until}
         gaps = (set(new.gaps) - set(asked)) | missing
         if not missing - set(old.gaps if old else ()):
@@ -171,9 +195,5 @@ class FetchState:
             lines += [f"{source}:", f"  until: {state.until}"]
             if state.gaps:
                 lines.append(f"  gaps: [{', '.join(map(str, state.gaps))}]")
-            lines += [
-                f"  {name}: {day}"
-                for name, day in (("succeeded", state.succeeded), ("papers", state.papers))
-                if day
-            ]
+            lines += [f"  {name}: {day}" for name in _DAYS if (day := getattr(state, name))]
         atomic.write(self._path, "".join(f"{line}\n" for line in lines).encode())

@@ -75,13 +75,26 @@ def _names(text: str, first: str, ours: _Mapping, theirs: _Mapping) -> str | Non
 
 
 def _fetched(ours: _Mapping, theirs: _Mapping) -> str | None:
-    """Of each source the state that was fetched less far: days that were fetched already do no harm."""
+    """Of each source the state that was fetched less far: days that were fetched already do no harm.
+
+    What a backfill brought is kept as well: the side that goes back further has all days up to that end.
+    """
     states = {name: [side[name] for side in (ours, theirs) if name in side] for name in {*ours, *theirs}}
     try:
-        kept = {name: min(either, key=_until) for name, either in states.items()}
+        kept = {name: _less_far(either) for name, either in states.items()}
     except (KeyError, TypeError):
         return None
     return yaml.safe_dump(kept, sort_keys=True)
+
+
+def _less_far(sides: list[Any]) -> Any:
+    state = min(sides, key=_until)
+    further = [side for side in sides if isinstance(side, dict) and "since" in side]
+    if not further:
+        return state
+    gaps = {gap for side in sides if isinstance(side, dict) for gap in side.get("gaps", ())}
+    more = {"since": min(side["since"] for side in further)} | ({"gaps": sorted(gaps)} if gaps else {})
+    return (state if isinstance(state, dict) else {"until": state}) | more
 
 
 def _until(state: Any) -> date:

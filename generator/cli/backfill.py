@@ -1,0 +1,93 @@
+"""``archive backfill``: its arguments, and what it prints."""
+
+import os
+import time
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from generator import settings
+from generator.cli.intake import client_options, show_report
+from generator.cli.options import content, day
+from generator.cli.printing import show_failures
+from generator.commands import backfill as backfills
+from generator.commands.answers import RememberingClient
+from generator.content.fetched import FetchState
+from generator.content.library import Library
+from generator.errors import ArchiveError, FetchError
+from generator.group import writes
+from generator.progress import track
+from generator.sources.declarations import Source
+from generator.text.plural import counted
+
+
+@click.command()
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.option("--since", required=True, type=day, help="First day to bring, YYYY-MM-DD.")
+@click.option(
+    "--minutes", type=click.FloatRange(min=0), metavar="N",
+    help="Begin no further week after so many minutes; the next run goes on there.",
+)  # fmt: skip
+@click.pass_obj
+@writes
+def backfill(config: Path, sources: tuple[str, ...], since: date, minutes: float | None) -> int:
+    """Bring the days before those that were fetched, back to one that you name.
+
+    A week at a time, the newest first, at the pace that each SOURCE asks for. However a run ends, the same
+    command goes on where it was: `since` in content/fetched.yml has the day that it got to, and .cache/ the
+    answers of the week that it was at. Days that fail are gaps, and asked for again: here last, and by each
+    `archive fetch`.
+
+    In a workflow on GitHub the step's output `more` is `true` if time was up, else `false`.
+    """
+    started = time.monotonic()
+    chosen = settings.read(config)
+    state = FetchState(content(config))
+    today = datetime.now(UTC).date()
+    if since > today:
+        raise ArchiveError(f"--since {since} is after today, {today} in UTC.")
+    names = sources or chosen.sources
+    task = backfills.plan(names, state, since, today)
+
+    def connect(source: Source[Any]) -> RememberingClient:
+        folder = config.parent / backfills.FOLDER / source.name
+        return RememberingClient(folder, **client_options(config, source))
+
+    def is_over() -> bool:
+        return minutes is not None and time.monotonic() - started >= minutes * 60
+
+    library = Library(content(config))
+    days = backfills.run(task, library, state, chosen, connect, today, is_over)
+    for _ in track(days, "Backfilling", total=task.days, unit="day"):
+        pass
+    if file := os.environ.get("GITHUB_OUTPUT"):
+        with Path(file).open("a", encoding="utf-8") as stream:
+            stream.write(f"more={'true' if task.left else 'false'}\n")
+    return _show(task, state, since)
+
+
+def _show(task: backfills.Backfill, state: FetchState, since: date) -> int:
+    """Say what became of a run; the number of problems.
+
+    Raises:
+        FetchError: if a source failed.
+    """
+    if not task.parts:
+        click.echo(f"All days since {since} are here.")
+    failed = []
+    for source, report in task.reports.items():
+        known = state.sources().get(source)
+        reached = f", back to {known.since}" if known and known.since else ""
+        show_report(report, f"Backfilling {source}{reached}")
+        if report.failures:
+            show_failures(source, report.failures)
+            failed.append(source)
+    if task.left:
+        click.echo(f"Time is up, with {counted(task.left, 'day')} left. Run the same command again.")
+    if failed:
+        raise FetchError(
+            f"{' and '.join(failed)} failed; what came in is kept, the rest is asked for next time"
+        )
+    return sum(len(report.problems) for report in task.reports.values())

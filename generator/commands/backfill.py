@@ -1,0 +1,128 @@
+"""``archive backfill``: the days before those that were fetched, a week at a time, the newest first.
+
+The newest come first since a site is of use sooner with them, and since one day, ``since`` in
+``content/fetched.yml``, then says how far a source is. That file is committed, so that a run on another
+machine goes on there. Within a week, the answers in ``.cache/backfill/`` say which requests are done.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from generator.commands import intake
+from generator.commands.answers import RememberingClient
+from generator.commands.intake import Report
+from generator.content.fetched import FetchState
+from generator.content.library import Library
+from generator.settings import Settings
+from generator.sources import registry
+from generator.sources.declarations import Source
+
+FOLDER = Path(".cache", "backfill")  # beside mkdocs.yml
+_WEEK = 7
+Connect = Callable[[Source[Any]], RememberingClient]
+
+
+class Part(NamedTuple):
+    """Days that a source is asked for at once.
+
+    Attributes:
+        source: its name.
+        days: the days, ascending.
+        again: whether they failed in an earlier run.
+    """
+
+    source: str
+    days: tuple[date, ...]
+    again: bool = False
+
+
+@dataclass
+class Backfill:
+    """What became of a run.
+
+    Attributes:
+        parts: what is asked for, in this order.
+        reports: what each source gave, by its name.
+        left: how many days were not asked for because time was up.
+    """
+
+    parts: list[Part]
+    reports: dict[str, Report] = field(default_factory=dict)
+    left: int = 0
+
+    @property
+    def days(self) -> int:
+        """How many days are asked for."""
+        return sum(len(part.days) for part in self.parts)
+
+
+def plan(names: Iterable[str], state: FetchState, since: date, today: date) -> Backfill:
+    """The days from ``since`` on that are not here yet, the newest weeks of all sources first.
+
+    Args:
+        names: of the sources.
+        state: how far each was fetched.
+        since: the first day.
+        today: the day (UTC).
+    """
+    parts, failed = [], []
+    for name in names:
+        days, gaps = state.before(name, since, today)
+        weeks = (days[max(0, end - _WEEK) : end] for end in range(len(days), 0, -_WEEK))
+        parts += [Part(name, tuple(week)) for week in weeks]
+        failed += [Part(name, tuple(gaps[start : start + _WEEK]), again=True)
+                   for start in range(0, len(gaps), _WEEK)]  # fmt: skip
+    # Days that fail for ever take no other day's time.
+    return Backfill([*sorted(parts, key=lambda part: part.days[-1], reverse=True), *failed])
+
+
+def run(
+    backfill: Backfill,
+    library: Library,
+    state: FetchState,
+    settings: Settings,
+    connect: Connect,
+    today: date,
+    is_over: Callable[[], bool],
+) -> Iterator[date]:
+    """Fetch the parts into a library; gives each day that is done with.
+
+    What is done is saved after each part. A source of which no day of a part could be used is not asked for
+    another.
+
+    Args:
+        backfill: the plan; what becomes of it is noted there.
+        library: where the papers go.
+        state: how far each source was fetched.
+        settings: the archive's.
+        connect: makes the client for a source.
+        today: the day (UTC).
+        is_over: says whether to stop before the next part.
+    """
+    ended: set[str] = set()
+    with intake.merger_of(library, settings) as merger, ExitStack() as stack:
+        clients: dict[str, RememberingClient] = {}
+        for number, part in enumerate(backfill.parts):
+            if part.source in ended:
+                continue
+            if is_over():
+                backfill.left = sum(
+                    len(part.days) for part in backfill.parts[number:] if part.source not in ended
+                )
+                return
+            source, ask = registry.to_fetch(part.source)
+            client = clients.get(part.source) or stack.enter_context(closing(connect(source)))
+            clients[part.source] = client
+            client.begin(f"{part.days[0]}_{part.days[-1]}")
+            report = intake.take_into(merger, ask(client, settings.of(source), part.days))
+            intake.finish(report, state, part.source, part.days, today, backwards=not part.again)
+            backfill.reports.setdefault(part.source, Report()).add(report)
+            if {day for failure in report.failures for day in failure.days} >= set(part.days):
+                ended.add(part.source)
+            else:
+                client.forget()
+            yield from part.days
