@@ -23,9 +23,9 @@ def main(client: str, workflow: str) -> int:
     except OSError as error:
         said = str(error)
     if said:
-        print(f"::warning::The schedule of {workflow} could not be kept on ({said}). See the Actions tab.")
+        print(f"::warning::{workflow} could not be enabled anew ({said}). Is it on, under Actions?")
     else:
-        print(f"The schedule of {workflow} is on.")
+        print(f"{workflow} is enabled anew.")
     return 0
 
 

@@ -3,8 +3,8 @@
 
     SINCE=2026-01-01 .ci/start.py gh backfill.yml SINCE
 
-The client is GitHub's command line, or what behaves like it. Inputs are named by the variables that have
-their values, in capitals. Needs no library.
+The client is GitHub's command line, or what behaves like it. An input is named by the variable that has its
+value, in capitals. Needs no library.
 """
 
 import os

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from generator.commands import rebasing
 from generator.commands.git import git
 from generator.content import published
 from generator.content.library import Library
@@ -19,7 +20,7 @@ def commit(library: Library, push: bool, config: Path | None = None) -> str:
 
     Args:
         library: the ``content`` folder, within a git work tree.
-        push: push the commit too, on top of what others pushed meanwhile.
+        push: push the commit too, on top of what others pushed meanwhile; what people edited there wins.
         config: the ``mkdocs.yml`` beside it, if that is to be committed too.
 
     Raises:
@@ -44,7 +45,7 @@ def commit(library: Library, push: bool, config: Path | None = None) -> str:
     size = git(folder, "diff", "--cached", "--shortstat", "--", *paths).strip()
     git(folder, "commit", "--quiet", "--message", title, "--message", size, "--", *paths)
     if push:
-        _push(folder)
+        _push(library)
     return title
 
 
@@ -57,7 +58,8 @@ def _title(library: Library, added: Iterable[Path], only_state: bool) -> str:
     return "Fetch: nothing new" if only_state else "Update papers"
 
 
-def _push(folder: Path) -> None:
+def _push(library: Library) -> None:
+    folder = library.content.parent
     for attempt in range(_PUSHES):
         try:
             git(folder, "push", "--quiet")
@@ -68,6 +70,8 @@ def _push(folder: Path) -> None:
         try:
             git(folder, "pull", "--quiet", "--rebase")
         except ArchiveError as error:
+            if rebasing.settled(library):
+                continue
             git(folder, "rebase", "--abort", may_fail=True)
             reason = f"the commit stays here, and is not pushed: {error} Pull, settle it and push."
             raise ArchiveError(reason) from None

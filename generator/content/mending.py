@@ -1,6 +1,7 @@
 """Mends the text of a page, where that loses nothing that a person wrote."""
 
 import re
+from dataclasses import replace
 
 import yaml
 
@@ -26,6 +27,43 @@ def combined(first: str, second: str) -> str | None:
         return None
 
 
+def settled(base: str | None, first: str, second: str) -> str | None:
+    """The text of a page of which there are two newer versions; ``None`` if a person must choose.
+
+    What a person did in one version stays, and what sources said in the other one is merged into it.
+
+    Args:
+        base: the version that both were made from; ``None`` if the page is new in both.
+        first: one of them.
+        second: the other one.
+    """
+    for text, other in ((first, second), (second, first)):
+        try:
+            if is_edited(base, other):
+                continue
+            page, further = pages.read(text), pages.read(other)
+        except RecordError:
+            return None
+        if page.paper.id == further.paper.id:
+            return pages.update(text, merge(page.paper, further.paper, pages.edited(text)))
+    return None
+
+
+def is_edited(base: str | None, text: str) -> bool:
+    """Whether a version of a page has something that a person did since an earlier one, or ever.
+
+    Raises:
+        RecordError: if one of them cannot be read.
+    """
+    page = pages.read(text)
+    before = pages.read(base) if base else Page(page.paper)
+    return (
+        replace(before, paper=page.paper) != page
+        or any(_value(page, name) != _value(before, name) for name in pages.edited(text))
+        or (_own(text), _remarks(text)) != ((_own(base), _remarks(base)) if base else ({}, set()))
+    )
+
+
 def _into(text: str, other: str) -> str | None:
     """A version with what the other one has more, if that is nothing that a person wrote."""
     page, further = pages.read(text), pages.read(other)
@@ -41,18 +79,23 @@ def _value(page: Page, name: str) -> object:
 
 def _covers(text: str, page: Page, other: str, further: Page) -> bool:
     """Whether a page has the notes, the flags, the own keys and the comments of another one."""
-    remarks = {line for line in _front(other) if line.lstrip().startswith("#")}
-    own, further_own = (
-        {key: value for key, value in pages.split(written)[0].items() if key not in pages.KEYS}
-        for written in (text, other)
-    )
+    own = _own(text)
     return (
         further.notes in ("", page.notes)
         and (page.featured or not further.featured)
         and (page.hidden or not further.hidden)
-        and all(own.get(key) == value for key, value in further_own.items())
-        and remarks <= set(_front(text))
+        and all(own.get(key) == value for key, value in _own(other).items())
+        and _remarks(other) <= _remarks(text)
     )
+
+
+def _own(text: str) -> dict[str, object]:
+    """The keys of a person's own."""
+    return {key: value for key, value in pages.split(text)[0].items() if key not in pages.KEYS}
+
+
+def _remarks(text: str) -> set[str]:
+    return {line for line in _front(text) if line.lstrip().startswith("#")}
 
 
 def _front(text: str) -> list[str]:
