@@ -18,7 +18,8 @@ COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve check test lint types audit bench bench-search bench-related soak sample lock release clean .venv
+.PHONY: help site serve check test lint types audit bench bench-search bench-related bench-history soak sample \
+	lock release clean .venv
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -54,6 +55,9 @@ bench-search: $(STAMP) ## Measure the search
 
 bench-related: $(STAMP) ## Measure the related papers
 	$(BIN)/python -m tests.benchmarks.bench_related
+
+bench-history: $(STAMP) ## Measure the history of 495 recorded days (needs the recorded data)
+	$(BIN)/python -m tests.benchmarks.bench_history
 
 soak: $(STAMP) ## Fetch 495 recorded days while everything goes wrong (an hour)
 	$(BIN)/python -m tests.benchmarks.soak

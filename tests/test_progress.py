@@ -41,10 +41,18 @@ def test_a_line_now_and_then_where_there_is_no_terminal() -> None:
     )
 
 
-def test_the_whole_is_told_where_it_is_known() -> None:
-    stream, seconds = StringIO(), clock(1.0)
-    list(track(range(6), "Writing", total=1_500, unit="page", stream=stream, clock=lambda: next(seconds)))
-    assert stream.getvalue() == "Writing: 5 of 1,500 pages, 1 a second\n"
+@pytest.mark.parametrize(
+    ("total", "step", "told"),
+    [
+        (1_500, 1.0, "5 of 1,500 pages, 1 a second, 25 min left"),
+        (85, 1.0, "5 of 85 pages, 1 a second, 80 s left"),
+        (5_000, 4.0, "2 of 5,000 pages, 0.2 a second, 5.6 h left"),
+    ],
+)
+def test_where_the_whole_is_known_the_time_left_is_told(total: int, step: float, told: str) -> None:
+    stream, seconds = StringIO(), clock(step)
+    list(track(range(6), "Writing", total=total, unit="page", stream=stream, clock=lambda: next(seconds)))
+    assert stream.getvalue().splitlines()[0] == f"Writing: {told}"
 
 
 @pytest.mark.parametrize("stream", [StringIO(), Terminal()])

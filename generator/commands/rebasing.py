@@ -20,9 +20,11 @@ def settled(library: Library) -> bool:
     Where people changed both versions, nothing is settled.
 
     Args:
-        library: the ``content`` folder, within a git work tree in which a rebase has stopped.
+        library: the ``content`` folder, within a git work tree in which a rebase may have stopped.
     """
     folder = library.content.parent
+    if not _is_rebasing(folder):
+        return False
     try:
         while conflicts := _conflicts(folder):
             for name, stages in conflicts.items():

@@ -24,13 +24,13 @@ from tests.harness.files import files
 from tests.harness.processes import SHARED
 from tests.harness.soak import Days, run_both
 
-_RECORDED = SHARED / "data" / "hf_daily.tar.xz"
+RECORDED = SHARED / "data" / "hf_daily.tar.xz"
 
 
 def recorded(most: int) -> tuple[Days, Days]:
     """What the hub listed on each recorded day, and what it listed there some days later."""
     days: defaultdict[str, dict[str, Any]] = defaultdict(dict)
-    with tarfile.open(_RECORDED) as archive:
+    with tarfile.open(RECORDED) as archive:
         for member in archive:
             if member.name.endswith(".json") and (file := archive.extractfile(member)):
                 path = Path(member.name)
@@ -60,7 +60,7 @@ def wrong(archive: ArchiveFolder, first: Days, later: Days) -> Counter[str]:
 
 def main() -> None:
     """Run it, and print the figures."""
-    if not _RECORDED.exists():
+    if not RECORDED.exists():
         raise SystemExit("the recorded days, ../shared/data/hf_daily.tar.xz, are absent")
     first, later = recorded(int(os.environ.get("DAYS", "495")))
     start = time.monotonic()

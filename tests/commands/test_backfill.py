@@ -80,7 +80,7 @@ def archive(tmp_path: Path, upstream: Upstream, monkeypatch: pytest.MonkeyPatch)
     """The command on an archive on that day; no time passes."""
     (tmp_path / "mkdocs.yml").write_text(CONFIG)
     monkeypatch.setattr(command, "datetime", Clock)
-    defaults = Client.__init__.__kwdefaults__ or {}
+    defaults: Any = Client.__init__.__kwdefaults__
     monkeypatch.setitem(defaults, "sleep", lambda seconds: None)
 
     def run(*arguments: str, code: int = 0, **environment: str) -> Result:

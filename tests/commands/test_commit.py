@@ -4,12 +4,20 @@ import subprocess
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
 from generator import cli
 from generator.commands.commit import NOTHING
+from generator.content import counts
+from generator.content import page as pages
+from generator.content.fetched import FetchState
+from generator.content.library import Library
+from generator.content.page import Page
+from generator.content.published import Published
+from generator.papers.paper import Counts, Record
 from tests.harness.files import edit
 from tests.harness.papers import page_file, record, take
 
@@ -195,3 +203,114 @@ def test_without_a_repository(tmp_path: Path) -> None:
 def test_without_git(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(folder))
     assert "archive: git is not installed here. Install it" in commit(folder, code=2).stderr
+
+
+# What a person pushes while a fetch is at work, which began with the same page
+
+
+@pytest.fixture
+def other(remote: Path, tmp_path: Path) -> Git:
+    """A person's clone."""
+    return clone(remote, tmp_path / "other")
+
+
+def pushed(other: Git, message: str = "By hand") -> None:
+    other("commit", "--quiet", "--all", "--message", message)
+    other("push", "--quiet")
+
+
+def corrected(**fields: Any) -> Record:
+    """What the source says of the paper now."""
+    return record("2601.00001", "Moss, Mirrors", **({"days": ("2026-01-02", "2026-01-05")} | fields))
+
+
+def test_an_edit_that_was_pushed_meanwhile_wins_over_the_fetch_field_by_field(
+    folder: Path, remote: Path, other: Git, tmp_path: Path
+) -> None:
+    theirs = page_file(tmp_path / "other/content", "2601.00001")
+    edit(
+        theirs, "title: Moss and Mirrors", "title: Mosses  # as the authors write it\nfeatured: true\nmine: 7"
+    )
+    theirs.write_text(theirs.read_text() + "\n## Notes\n\nMine.\n")
+    pushed(other)
+    take(folder / "content", corrected(keywords=("mirrors",), abstract="On moss.", votes=3))
+    assert commit(folder, "--push").output == "Update papers\n"
+    other("pull", "--quiet")
+    page = Library(tmp_path / "other/content").page(theirs)
+    assert isinstance(page, Page)
+    assert (page.paper.title, page.featured, page.notes) == ("Mosses", True, "## Notes\n\nMine.")
+    assert "# as the authors write it\n" in theirs.read_text() and "mine: 7\n" in theirs.read_text()
+    assert (page.paper.keywords, page.paper.abstract) == (("mirrors",), "On moss.")
+    assert page.paper.days == ("2026-01-02", "2026-01-05")
+    assert counts.read(tmp_path / "other/content/counts")["2601.00001"] == Counts(3)
+    assert "title" in pages.edited(theirs.read_text()), "no later fetch overwrites it either"
+    assert git_in(remote)("log", "--format=%s", "main").splitlines() == ["Update papers", "By hand", "Begin"]
+
+
+def test_an_edit_that_is_here_wins_over_a_fetch_that_was_pushed_meanwhile(
+    folder: Path, other: Git, tmp_path: Path
+) -> None:
+    take(tmp_path / "other/content", corrected(abstract="On moss."))
+    pushed(other)
+    edit(page_file(folder / "content", "2601.00001"), "title: Moss and Mirrors", "title: Mosses")
+    commit(folder, "--push")
+    page = Library(folder / "content").page(page_file(folder / "content", "2601.00001"))
+    assert isinstance(page, Page)
+    assert (page.paper.title, page.paper.abstract) == ("Mosses", "On moss.")
+
+
+def test_a_page_that_was_deleted_meanwhile_stays_deleted(folder: Path, other: Git, tmp_path: Path) -> None:
+    page_file(tmp_path / "other/content", "2601.00001").unlink()
+    pushed(other)
+    take(folder / "content", corrected(), record("2601.00002", "Ferns", days=("2026-01-05",)))
+    commit(folder, "--push")
+    assert [path.stem for path in Library(folder / "content").files()] == ["2601.00002"]
+
+
+def test_an_edit_of_a_page_that_was_deleted_meanwhile_is_left_to_a_person(
+    folder: Path, other: Git, tmp_path: Path
+) -> None:
+    page_file(tmp_path / "other/content", "2601.00001").unlink()
+    pushed(other)
+    edit(page_file(folder / "content", "2601.00001"), "title: Moss and Mirrors", "title: Mosses")
+    assert "Pull, settle it and push" in commit(folder, "--push", code=2).stderr
+    assert "title: Mosses" in page_file(folder / "content", "2601.00001").read_text()
+
+
+def test_a_fetch_and_a_backfill_at_once_both_have_their_papers_and_states(
+    folder: Path, other: Git, tmp_path: Path
+) -> None:
+    """Both bring one paper more that is the same, and either has votes and states of its own."""
+    both = record("2601.00009", "Lichen", days=("2026-01-03",), votes=1)
+    head = "papers: 2026-01-05\n"
+    for content, name, votes, days, held in (
+        (tmp_path / "other/content", "2601.00002", 5, "until: 2026-01-06\n  succeeded: 2026-01-06", 3),
+        (folder / "content", "2512.00007", 4, "until: 2026-01-05\n  since: 2025-12-01", 4),
+    ):
+        take(
+            content, both, record("2601.00001", "Moss and Mirrors", votes=votes), record(name, f"New {name}")
+        )
+        (content / "fetched.yml").write_text(f"huggingface:\n  {days}\n  {head}")
+        (content / "published.yml").write_text(f"papers: {held}\n")
+    other("add", ".")
+    pushed(other)
+    commit(folder, "--push")
+    assert len(list(Library(folder / "content").files())) == 4
+    assert counts.read(folder / "content/counts")["2601.00001"] == Counts(5)
+    state = FetchState(folder / "content").sources()["huggingface"]
+    assert (state.until, state.since) == (date(2026, 1, 5), date(2025, 12, 1))
+    assert Published.read(folder / "content/published.yml").papers == 4
+
+
+def test_several_commits_are_settled_one_after_the_other(folder: Path, other: Git, tmp_path: Path) -> None:
+    edit(page_file(tmp_path / "other/content", "2601.00001"), "title: Moss and Mirrors", "title: Mosses")
+    pushed(other)
+    for number in (1, 2, 3):
+        take(folder / "content", corrected(abstract=f"On moss, version {number}."))
+        commit(folder)
+    take(folder / "content", record("2601.00002", "Ferns", days=("2026-01-05",)))
+    commit(folder, "--push")
+    page = Library(folder / "content").page(page_file(folder / "content", "2601.00001"))
+    assert isinstance(page, Page)
+    assert (page.paper.title, page.paper.abstract) == ("Mosses", "On moss, version 3.")
+    assert git_in(folder)("status", "--porcelain") == ""

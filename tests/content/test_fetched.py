@@ -145,7 +145,8 @@ def test_a_clock_that_seems_wrong_asks_for_nothing(tmp_path: Path, end: str, mes
         b"a: {until: 2026-01-01, gaps: 2026-01-01}\n",
         b"a: {until: 2026-01-01, gaps: [soon]}\n",
         b"a: {until: 2026-01-01, papers: 7}\n",
-        b"a: {until: 2026-01-01, since: 2026-01-01}\n",
+        b"a: {until: 2026-01-01, since: soon}\n",
+        b"a: {until: 2026-01-01, from: 2026-01-01}\n",
     ],
 )
 def test_a_state_that_cannot_be_read_is_told(tmp_path: Path, data: bytes) -> None:
