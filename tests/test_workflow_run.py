@@ -21,7 +21,7 @@ from tests.harness.files import edit
 from tests.harness.papers import record, take
 from tests.harness.processes import CHECKOUT
 from tests.harness.upstream import Upstream, hub_item, serving
-from tests.harness.workflows import Run, fake_gh, issues
+from tests.harness.workflows import Run, fake_gh, issues, told
 
 # The command without pauses, since upstreams here come back at once or not at all.
 _COMMAND = f"""#!{sys.executable}
@@ -217,3 +217,55 @@ def test_a_set_up_that_is_refused_commits_nothing(run: Run) -> None:
     assert (run.results["Set up"], run.results["outcome"]) == ("2", "failure")
     assert run.commits() == ["Begin"]
     assert "'cs.SL' is not a category of arXiv" in run.log
+
+
+def yesterday(upstream: Upstream) -> str:
+    """The day on which the hub has a paper."""
+    (day,) = upstream.days
+    return day
+
+
+def test_a_backfill_is_committed_and_has_it_published(run: Run, upstream: Upstream, gh: Path) -> None:
+    run.backfill(yesterday(upstream))
+    assert run.results["outcome"] == "success", run.log
+    assert run.commits() == [f"Fetch papers of {yesterday(upstream)}", "Begin"]
+    assert told(gh) == [["workflow", "run", "publish.yml", "--ref=main"]]
+    assert "back to" in run.summary()
+
+
+def test_a_backfill_whose_time_is_up_starts_itself_again(run: Run, upstream: Upstream, gh: Path) -> None:
+    command = run.folder / ".venv/bin/archive"
+    command.write_text(command.read_text().replace("main()", "sys.argv[3] = '0'; main()"))
+    run.backfill(yesterday(upstream))
+    assert run.results["outcome"] == "success", run.log
+    since = f"--raw-field=since={yesterday(upstream)}"
+    assert told(gh)[1:] == [["workflow", "run", "backfill.yml", "--ref=main", since]]
+
+
+@pytest.mark.parametrize("since", ["--push", "$(touch owned)\n::error::x"])
+def test_a_day_that_is_none_ends_a_backfill_before_anything_is_asked(
+    run: Run, upstream: Upstream, gh: Path, since: str
+) -> None:
+    run.backfill(since)
+    assert (run.results["backfill"], run.results["outcome"]) == ("failure", "failure")
+    assert upstream.asked == [] and told(gh) == [] and run.commits() == ["Begin"]
+    assert "\n::error::x" not in run.log
+    assert not list(run.folder.rglob("owned"))
+
+
+@pytest.mark.slow
+def test_a_source_that_fails_in_a_backfill_does_not_start_it_again(
+    run: Run, upstream: Upstream, gh: Path
+) -> None:
+    run.environment = {**run.environment, "ARXIV_API_URL": "http://127.0.0.1:9/api/query"}
+    run.backfill(yesterday(upstream))
+    assert (run.results["outcome"], run.results["Outcome"]) == ("failure", "3"), run.log
+    assert run.commits()[0] == f"Fetch papers of {yesterday(upstream)}"
+    assert [command[2] for command in told(gh)] == ["publish.yml"]
+
+
+def test_the_schedule_is_kept_on_through_the_api(run: Run, gh: Path) -> None:
+    run.job("keep-alive", "schedule", {"${{ github.repository }}": "ada/archive"})
+    assert run.results["keep-alive"] == "success", run.log
+    assert told(gh) == [["api", "--method=PUT", "repos/ada/archive/actions/workflows/publish.yml/enable"]]
+    assert run.commits() == ["Begin"]

@@ -194,6 +194,22 @@ def test_where_there_are_no_issues_it_is_told(tmp_path: Path, silent: str, code:
     )
 
 
+@pytest.mark.parametrize("client", ["gh", "broken", "missing"])
+def test_a_schedule_that_cannot_be_kept_on_is_a_warning(gh: Path, client: str) -> None:
+    broken = gh.with_name("broken")
+    broken.write_text("#!/bin/sh\necho not allowed >&2; exit 1\n")
+    broken.chmod(0o755)
+    done = script("keep_alive.py", gh.with_name(client), "publish.yml", GH_REPO="ada/archive")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("::warning::") == (client != "gh")
+    assert client != "broken" or "(not allowed). Is it on, under Actions?" in done.stdout
+
+
+def test_a_workflow_that_cannot_be_started_is_a_failure(gh: Path) -> None:
+    gh.write_text("#!/bin/sh\nexit 4\n")
+    assert script("start.py", gh, "publish.yml").returncode == 4
+
+
 def test_ci_installs_what_is_missing_and_runs_the_tests(tmp_path: Path) -> None:
     tools = tmp_path / "tools"
     tools.mkdir()

@@ -1,8 +1,8 @@
-"""The history: 495 recorded days, each fetched as it was then and committed, with the recorded drift of votes.
+"""The history: 495 recorded days, each fetched as it was then, with the recorded drift of votes.
 
-Every day the days of the last fortnight are asked for again, as *Publish* does; a week later a day is answered
-as it was recorded later, where it was. Prints a JSON line: how many days, commits and papers there were, and the
-size of the repository when packed. Run by ``make bench-history``; DAYS limits the number of days.
+Every day the days of the last fortnight are asked for again, as *Publish* does; a week later a day is
+answered as it was recorded later, where it was. Prints a JSON line: how many days, commits and papers there
+were, and the size of the repository when packed. Run by ``make bench-history``; DAYS limits the days.
 """
 
 from __future__ import annotations

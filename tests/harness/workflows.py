@@ -22,13 +22,16 @@ WORKFLOWS = {
     for path in sorted((CHECKOUT / OF_WORKFLOWS).glob("*.yml"))
     if _OWNED.whose(f"{OF_WORKFLOWS}{path.name}") == "project"
 }
-# GitHub's command line, with the issues of a repository in a file.
+# GitHub's command line, with the issues of a repository in a file, and what else it is told in another.
 _GH = f"""#!{sys.executable}
 import json, pathlib, sys
 file = pathlib.Path(sys.argv[0]).with_name("issues.json")
 issues = json.loads(file.read_text())
 what, command, *options = sys.argv[1:]
-assert what == "issue"
+if what != "issue":
+    with file.with_name("told.jsonl").open("a") as told:
+        print(json.dumps(sys.argv[1:]), file=told)
+    sys.exit()
 values = dict(option.removeprefix("--").split("=", 1) for option in options if option.startswith("--"))
 if command == "list":
     assert values.pop("state") == "open" and values.pop("limit")
@@ -66,6 +69,12 @@ def issues(gh: Path) -> list[dict[str, Any]]:
     return read
 
 
+def told(gh: Path) -> list[list[str]]:
+    """The commands that a client was given, but for those on issues."""
+    file = gh.with_name("told.jsonl")
+    return [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
+
+
 @dataclass
 class Run:
     """A run of a workflow.
@@ -101,6 +110,7 @@ class Run:
                 "!cancelled()": True,
                 "github.event_name != 'push'": event != "push",
                 "steps.fetch.outcome == 'success'": self.results.get("Fetch") == "0",
+                "needs.backfill.outputs.more == 'true'": contexts.get("more") == "true",
             }
             asked = step.get("if", "success()").strip("${} ").split(" && ")
             asked += [] if "!cancelled()" in asked else ["success()"]  # as GitHub adds
@@ -151,6 +161,20 @@ class Run:
             "${{ needs.set-up.outputs.init || '0' }}": outputs["init"] or "0",
         }
         self.job("outcome", "workflow_dispatch", contexts, "setup.yml")
+
+    def backfill(self, since: str) -> None:
+        """A run of *Backfill*: its jobs as `needs` has them."""
+        given = {"${{ inputs.since }}": since, "${{ github.repository }}": "ada/archive"}
+        outputs = self.job("backfill", "workflow_dispatch", given, "backfill.yml")
+        self.results["next"] = "skipped"
+        if self.results["backfill"] == "success":
+            self.job("next", "workflow_dispatch", given | {"more": outputs["more"]}, "backfill.yml")
+        contexts = {
+            "${{ needs.backfill.outputs.backfill || '0' }}": outputs["backfill"] or "0",
+            "${{ needs.backfill.result }}": self.results["backfill"],
+            "${{ needs.next.result }}": self.results["next"],
+        }
+        self.job("outcome", "workflow_dispatch", contexts, "backfill.yml")
 
     def commits(self) -> list[str]:
         """The titles of what stands in the remote, the newest first."""
