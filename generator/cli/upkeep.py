@@ -12,10 +12,12 @@ from generator.cli.options import content
 from generator.cli.printing import show
 from generator.commands import check as checks
 from generator.commands import commit as commits
+from generator.commands import doctor as doctors
 from generator.commands import status as statuses
 from generator.commands.repair import Repair
 from generator.content.fetched import FetchState
 from generator.content.library import Library
+from generator.errors import Problem, on_one_line
 from generator.group import writes
 from generator.progress import track
 from generator.text.plural import counted
@@ -70,18 +72,42 @@ def check(config: Path, repair: bool, yes: bool) -> int:
     they belong and joins two pages of one paper. It says what it did, leaves a copy of what it replaced, and
     deletes nothing unasked. What only a person can decide stays as it is.
     """
-    from generator.publish.mkdocs import engine
-
-    library = Library(content(config))
     if repair:
         _repair(config, yes)
+    problems, pages = _checked(config)
+    summary = f"{counted(pages, 'page')} checked, {counted(len(problems), 'problem')}."
+    return show(problems, summary, most=len(problems))
+
+
+def _checked(config: Path) -> tuple[list[Problem], int]:
+    """Everything that is wrong, and the number of pages."""
+    from generator.publish.mkdocs import engine
+
     within: dict[str, str] = {}
-    found = checks.problems(config, library, engine.sanitizer, datetime.now(UTC).date(), within)
+    today = datetime.now(UTC).date()
+    found = checks.problems(config, Library(content(config)), engine.sanitizer, today, within)
     results = list(track(found, "Checking", unit="page"))
     problems = [problem for problem in results if problem]
-    problems += engine.refusals(config, within)
-    pages = counted(results.count(None), "page")
-    return show(problems, f"{pages} checked, {counted(len(problems), 'problem')}.", most=len(problems))
+    return problems + list(engine.refusals(config, within)), results.count(None)
+
+
+@click.command()
+@click.pass_obj
+def doctor(config: Path) -> int:
+    """See whether the archive goes on by itself, and say what to do.
+
+    Looks at settings, address, content, workflows, schedule, sources, sizes and actions, as far as files and
+    the environment show. Ends with 1 if something needs doing. The network is not asked.
+    """
+    library, today = Library(content(config)), datetime.now(UTC).date()
+    place = doctors.Place(config, library, lambda: len(_checked(config)[0]), os.environ, today)
+    to_do = 0
+    for name, finding in doctors.findings(place):
+        advice = f". {finding.advice}" if finding.advice else ""
+        click.echo(on_one_line(f"{finding.verdict.value}: {name}: {finding.says}{advice}"))
+        to_do += finding.verdict is doctors.Verdict.TO_DO
+    click.echo(f"{counted(to_do, 'thing')} to do." if to_do else "Nothing to do.")
+    return to_do
 
 
 @writes

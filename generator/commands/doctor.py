@@ -1,0 +1,249 @@
+"""``archive doctor``: whether an archive goes on by itself, as far as files and the environment show."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+from generator import settings
+from generator.commands import sizes, status
+from generator.commands.git import git
+from generator.commands.sizes import Size
+from generator.content.fetched import FetchState
+from generator.content.library import Library
+from generator.errors import ArchiveError
+from generator.sources import registry
+from generator.text.plural import counted
+
+_WORKFLOWS = Path(".github", "workflows")
+_PUBLISH = _WORKFLOWS / "publish.yml"
+_RUNNER = "github-actions[bot]"  # by whom a workflow commits
+_LATE = timedelta(days=3)  # after a daily run
+_USES = re.compile(r"^[\s-]*uses:\s*[\"']?([^\s\"'#]+)", re.MULTILINE)
+_PINNED = re.compile(r"\./.*|docker://.*@sha256:[0-9a-f]{64}|[^@]+@[0-9a-f]{40}")
+
+
+class Verdict(Enum):
+    """What a finding asks for, with the mark and the word that are shown."""
+
+    FINE = "✓ fine"
+    NOTE = "! note"
+    TO_DO = "✗ to do"
+
+
+class Finding(NamedTuple):
+    """What a check says.
+
+    Attributes:
+        verdict: whether something needs doing.
+        says: what is so.
+        advice: what to do; ``""`` where nothing is to be done.
+    """
+
+    verdict: Verdict
+    says: str
+    advice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What is looked at.
+
+    Attributes:
+        config: the archive's ``mkdocs.yml``.
+        library: its ``content`` folder.
+        problems: gives the number of problems that `archive check` has.
+        environment: variables.
+        today: the day (UTC).
+    """
+
+    config: Path
+    library: Library
+    problems: Callable[[], int]
+    environment: Mapping[str, str]
+    today: date
+
+    @property
+    def folder(self) -> Path:
+        """The archive's folder."""
+        return self.config.parent
+
+    def git(self, *arguments: str) -> str:
+        """What git prints in the archive's folder; ``""`` outside of a repository, or without git."""
+        try:
+            return git(self.folder, *arguments).strip()
+        except ArchiveError:
+            return ""
+
+
+def _settings(place: Place) -> Iterator[Finding]:
+    chosen = settings.read(place.config)
+    for name in chosen.sources:
+        source, _ = registry.to_fetch(name)
+        if lacking := source.lacks(chosen.of(source)):
+            yield Finding(Verdict.TO_DO, f"{name} lacks {lacking}", f"Set it in {place.config.name}.")
+    yield Finding(Verdict.FINE, f"fetched from: {', '.join(chosen.sources)}")
+
+
+def _address(place: Place) -> Iterator[Finding]:
+    address = settings.site(place.config, "site_url")
+    if not address or "example.org" in address:
+        said = f"{address} is an example" if address else "site_url is not set"
+        yield Finding(Verdict.TO_DO, said, f"Write the site's address into {place.config.name}.")
+    else:
+        yield Finding(Verdict.FINE, address)
+
+
+def _content(place: Place) -> Iterator[Finding]:
+    number = place.problems()
+    papers = counted(sum(1 for _ in place.library.files()), "paper")
+    if number:
+        yield Finding(Verdict.TO_DO, f"{papers}, {counted(number, 'problem')}", "Run: archive check")
+    else:
+        yield Finding(Verdict.FINE, f"{papers}, no problem")
+
+
+def _workflows(place: Place) -> Iterator[Finding]:
+    if not (place.folder / _PUBLISH).exists():
+        yield Finding(
+            Verdict.NOTE, f"{_PUBLISH} is missing: nothing is published by itself",
+            "For GitHub Pages, take the file from the project; else copy site/ to a web server.",
+        )  # fmt: skip
+    elif _has_repository(place):
+        yield Finding(Verdict.FINE, f"{_PUBLISH} is there, and a repository to run it in")
+    else:
+        yield Finding(
+            Verdict.NOTE, "there is no repository on GitHub: nothing is published by itself",
+            "Push the archive to one; then, in Settings, Pages, set the source to GitHub Actions.",
+        )  # fmt: skip
+
+
+def _has_repository(place: Place) -> bool:
+    """Whether this is a run of a workflow, or a clone of something; its address may have a password in it."""
+    return bool(place.environment.get("GITHUB_REPOSITORY") or place.git("remote"))
+
+
+def _schedule(place: Place) -> Iterator[Finding]:
+    path = place.folder / _PUBLISH
+    if not path.exists():
+        return
+    if not _crons(path):
+        yield Finding(
+            Verdict.NOTE, f"{_PUBLISH} has no schedule", "Add one, or run Publish by hand under Actions."
+        )
+        return
+    if not _has_repository(place) or place.git("rev-parse", "--is-shallow-repository") != "false":
+        yield Finding(Verdict.NOTE, "a schedule is set; when it last ran cannot be seen here")
+        return
+    last = place.git("log", "-1", "--format=%cs", "--fixed-strings", f"--author={_RUNNER}", "--", "content")
+    enable = "Under Actions, enable the workflows, and Publish if it is off"
+    if not last:
+        yield Finding(
+            Verdict.TO_DO, "no run has committed anything yet",
+            f"{enable}; in Settings, Pages, set the source to GitHub Actions; then run Publish.",
+        )  # fmt: skip
+    elif place.today - date.fromisoformat(last) > _LATE:
+        yield Finding(
+            Verdict.TO_DO, f"the last commit of a run is of {last}", f"Run git pull. If this stays: {enable}."
+        )
+    else:
+        yield Finding(Verdict.FINE, f"the last commit of a run is of {last}")
+
+
+def _crons(path: Path) -> list[Any]:
+    """The times in a workflow's schedule."""
+    try:
+        loaded = yaml.load(path.read_text("utf-8"), yaml.BaseLoader)
+        return [item["cron"] for item in loaded["on"]["schedule"]]
+    except (yaml.YAMLError, ValueError, TypeError, KeyError):
+        return []
+
+
+def _sources(place: Place) -> Iterator[Finding]:
+    names = settings.read(place.config).sources
+    states = FetchState(place.library.content).sources()
+    for row in status.rows(names, states, place.today):
+        if row.state is None:
+            yield Finding(
+                Verdict.TO_DO, f"{row.source} was never fetched", f"Run: archive fetch {row.source}"
+            )
+            continue
+        last = row.state.succeeded or row.state.until
+        says = f"{row.source}: last success {last}, newest papers {row.state.papers or 'none'}"
+        if place.today - last > _LATE:
+            yield Finding(Verdict.TO_DO, says, f"Run: archive fetch {row.source}")
+        elif row.warning:
+            yield Finding(Verdict.TO_DO, says, row.warning)
+        elif row.state.gaps:
+            days = f"{counted(len(row.state.gaps), 'day')} to be asked for again"
+            yield Finding(Verdict.NOTE, f"{says}; {days}", "The next fetch asks for them.")
+        else:
+            yield Finding(Verdict.FINE, says)
+
+
+def _site(place: Place) -> Iterator[Finding]:
+    papers = sum(1 for _ in place.library.files())
+    advice = (
+        "A higher author_minimum, organization_minimum or tag_minimum makes fewer pages; beyond the limit, "
+        "Pages refuses the site, and another web server or a second archive for older years is needed."
+    )
+    yield _held(sizes.site(place.folder / "site", papers), advice)
+
+
+def _history(place: Place) -> Iterator[Finding]:
+    size = sizes.history(place.folder)
+    if size is None:
+        yield Finding(Verdict.NOTE, "this is not a git repository", "With git, no edit is lost: git init")
+    else:
+        yield _held(size, "Keep pictures and other large files elsewhere; git gc packs what is loose.")
+
+
+def _held(size: Size, advice: str) -> Finding:
+    if size.bytes < sizes.WARNED * sizes.MOST:
+        return Finding(Verdict.FINE, f"{size}")
+    return Finding(Verdict.TO_DO if size.bytes > sizes.MOST else Verdict.NOTE, f"{size}", advice)
+
+
+def _actions(place: Place) -> Iterator[Finding]:
+    number, loose = 0, []
+    for path in sorted((place.folder / _WORKFLOWS).glob("*.y*ml")):
+        for action in _USES.findall(path.read_text("utf-8", "replace")):
+            number += 1
+            if not _PINNED.fullmatch(action):
+                loose.append(f"{path.name}: {action}")
+    for action in loose:
+        yield Finding(
+            Verdict.TO_DO, f"{action} is not pinned: whoever changes it changes what runs here",
+            "Write the commit's 40 letters and digits after the @, and the version as a comment.",
+        )  # fmt: skip
+    if number and not loose:
+        yield Finding(Verdict.FINE, f"{counted(number, 'use')} of actions, each pinned to a commit")
+
+
+CHECKS: Mapping[str, Callable[[Place], Iterator[Finding]]] = {
+    "settings": _settings,
+    "address": _address,
+    "content": _content,
+    "Pages and Actions": _workflows,
+    "schedule": _schedule,
+    "sources": _sources,
+    "size of the site": _site,
+    "size of the history": _history,
+    "actions": _actions,
+}
+"""Each check by the name of what it looks at, in the order in which they are shown."""
+
+
+def findings(place: Place) -> Iterator[tuple[str, Finding]]:
+    """What each check says, with the check's name; what cannot be read is to be mended."""
+    for name, check in CHECKS.items():
+        try:
+            for finding in check(place):
+                yield name, finding
+        except ArchiveError as error:
+            yield name, Finding(Verdict.TO_DO, str(error))
