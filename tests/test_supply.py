@@ -45,17 +45,23 @@ def test_a_licence_asks_for_no_more_than_the_names(name: str) -> None:
     ), f"{name}: {stated}"
 
 
-def test_zizmor_finds_nothing_in_the_workflows() -> None:
-    zizmor = shutil.which("zizmor", path=str(Path(sys.executable).parent))
-    if zizmor is None and not os.environ.get("CI"):
-        pytest.skip("zizmor is not installed")
-    assert zizmor, "zizmor is not installed"
-    looked_at = (GITHUB / "dependabot.yml", *WORKFLOWS.values())
-    done = subprocess.run(
-        [zizmor, "--offline", "--persona=auditor", "--no-progress", *looked_at],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+def run_tool(name: str, *arguments: str | Path) -> None:
+    """Run a tool that is installed beside Python, and see that it finds nothing."""
+    tool = shutil.which(name, path=str(Path(sys.executable).parent))
+    if tool is None and not os.environ.get("CI"):
+        pytest.skip(f"{name} is not installed")
+    assert tool, f"{name} is not installed"
+    done = subprocess.run([tool, *arguments], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_zizmor_finds_nothing_in_the_workflows() -> None:
+    looked_at = (GITHUB / "dependabot.yml", *WORKFLOWS.values())
+    run_tool("zizmor", "--offline", "--persona=auditor", "--no-progress", *looked_at)
+
+
+def test_the_workflows_are_as_the_schema_of_workflows_has_them() -> None:
+    run_tool("check-jsonschema", "--builtin-schema=vendor.github-workflows", *WORKFLOWS.values())
 
 
 def test_new_versions_are_taken_when_they_have_been_out_for_a_week() -> None:
