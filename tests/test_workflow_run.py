@@ -99,7 +99,10 @@ def test_a_run_in_which_all_is_well(run: Run, upstream: Upstream) -> None:
     assert (run.folder / "site/papers/2601.00001/index.html").exists()
     assert f"`archive fetch` ended with 0: {MEANINGS[Exit.WELL]}" in run.summary()
     assert "1 new, 0 changed" in run.summary()
-    assert "| huggingface | " in run.summary()
+    assert "## Papers\n\n| source | new | changed |" in run.summary()
+    assert "\n| huggingface | 1 | 0 | 0 | 0 | 0 | 0 | 0 |\n| arxiv | 0 |" in run.summary()
+    assert "## Sources and site\n\n| source | last success |" in run.summary()
+    assert " MB of 1,000 (0%)." in run.summary()
 
 
 @pytest.mark.slow

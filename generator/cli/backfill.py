@@ -1,6 +1,5 @@
 """``archive backfill``: its arguments, and what it prints."""
 
-import os
 import time
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -11,8 +10,9 @@ import click
 from generator import settings
 from generator.cli.intake import client_options, show_report
 from generator.cli.options import content, day
-from generator.cli.printing import show_failures
+from generator.cli.printing import show_failures, tell_workflow
 from generator.commands import backfill as backfills
+from generator.commands import intake
 from generator.commands.answers import RememberingClient
 from generator.content.fetched import FetchState
 from generator.content.library import Library
@@ -62,9 +62,8 @@ def backfill(config: Path, sources: tuple[str, ...], since: date, minutes: float
     days = backfills.run(task, library, state, chosen, connect, today, is_over)
     for _ in track(days, "Backfilling", total=task.days, unit="day"):
         pass
-    if file := os.environ.get("GITHUB_OUTPUT"):
-        with Path(file).open("a", encoding="utf-8") as stream:
-            stream.write(f"more={'true' if task.left else 'false'}\n")
+    tell_workflow("GITHUB_OUTPUT", f"more={'true' if task.left else 'false'}\n")
+    tell_workflow("GITHUB_STEP_SUMMARY", intake.markdown(task.reports))
     return _show(task, state, since)
 
 

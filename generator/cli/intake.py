@@ -12,7 +12,7 @@ import click
 
 from generator import settings
 from generator.cli.options import content, day
-from generator.cli.printing import show, show_failures
+from generator.cli.printing import show, show_failures, tell_workflow
 from generator.commands import form as forms
 from generator.commands import intake
 from generator.content import removed, sample
@@ -88,15 +88,18 @@ def fetch_days(config: Path, sources: tuple[str, ...], since: date | None, until
     plan = [(source, ask, state.days(source.name, since, last, today, chosen.fetch_again_days))
             for source, ask in to_fetch]  # fmt: skip
     problems, failed = 0, []
+    reports: dict[str, intake.Report] = {}
     for source, ask, days in plan:
         with closing(client(config, source)) as asking:
             records = ask(asking, chosen.of(source), days)
             report = _take(config, records, f"Fetching {source.name}, {min(days)} to {max(days)}", chosen)
         intake.finish(report, state, source.name, days, today)
+        reports[source.name] = report
         problems += len(report.problems)
         if report.failures:
             show_failures(source.name, report.failures)
             failed.append(source.name)
+    tell_workflow("GITHUB_STEP_SUMMARY", intake.markdown(reports))
     if failed:
         raise FetchError(
             f"{' and '.join(failed)} failed; what came in is kept, the rest is asked for next time"

@@ -1,5 +1,8 @@
 """What commands print."""
 
+import os
+from pathlib import Path
+
 import click
 
 from generator.errors import Failure, Problem
@@ -14,6 +17,13 @@ def show(problems: list[Problem], summary: str = "", most: int = 20) -> int:
     if summary:
         click.echo(summary)
     return len(problems)
+
+
+def tell_workflow(variable: str, text: str) -> None:
+    """Add a text to the file that a variable names: a run's summary or a step's outputs, on GitHub alone."""
+    if file := os.environ.get(variable):
+        with Path(file).open("a", encoding="utf-8") as stream:
+            stream.write(text)
 
 
 def show_failures(source: str, failures: list[Failure], most: int = 5) -> None:

@@ -9,10 +9,11 @@ import click
 
 from generator import settings
 from generator.cli.options import content
-from generator.cli.printing import show
+from generator.cli.printing import show, tell_workflow
 from generator.commands import check as checks
 from generator.commands import commit as commits
 from generator.commands import doctor as doctors
+from generator.commands import sizes
 from generator.commands import status as statuses
 from generator.commands.repair import Repair
 from generator.content.fetched import FetchState
@@ -39,22 +40,20 @@ def commit(config: Path, push: bool, with_settings: bool) -> int:
 def status(config: Path) -> int:
     """Say what each source gave last; warn of those that are silent for three working days.
 
-    In a workflow on GitHub the table stands in the run's summary too, and the step's output `silent` has the
-    sources without papers for seven working days, else `none`.
+    Says how large the site is too, where it is built. In a workflow on GitHub all this stands in the run's
+    summary, and the step's output `silent` has the sources without papers for seven working days, else
+    `none`.
     """
     states = FetchState(content(config)).sources()
     rows = statuses.rows(settings.read(config).sources, states, datetime.now(UTC).date())
     table = statuses.markdown(rows)
-    click.echo(table, nl=False)
+    site = config.parent / "site"
+    size = f"\nThe site has {sizes.site(site, 0)}.\n" if site.is_dir() else ""
+    click.echo(table + size, nl=False)
     for warning in filter(None, (row.warning for row in rows)):
         click.echo(("::warning::" if "GITHUB_ACTIONS" in os.environ else "") + warning, err=True)
-    for variable, text in (
-        ("GITHUB_STEP_SUMMARY", table),
-        ("GITHUB_OUTPUT", f"silent={statuses.reported(rows)}\n"),
-    ):
-        if file := os.environ.get(variable):
-            with Path(file).open("a", encoding="utf-8") as stream:
-                stream.write(text)
+    tell_workflow("GITHUB_STEP_SUMMARY", f"## Sources and site\n\n{table}{size}")
+    tell_workflow("GITHUB_OUTPUT", f"silent={statuses.reported(rows)}\n")
     return 0
 
 

@@ -1,12 +1,12 @@
 """From the sources into the library: what they are asked for, and how records are taken in."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from generator.commands import rules
+from generator.commands import rules, tables
 from generator.content import published
 from generator.content.fetched import FetchState
 from generator.content.library import Library
@@ -154,6 +154,24 @@ def finish(
         for asked in (True, False)
     )
     state.fetched(source, days, failed, skipped, today, report.newest, backwards=backwards)
+
+
+_HEAD = ("source", "new", "changed", "as they were", "removed for good", "refused", "problems", "failed days")
+
+
+def markdown(reports: Mapping[str, Report]) -> str:
+    """What came in, by source, and what rules refused, for the summary of a workflow's run."""
+    rows, refused = [], Counter[str]()
+    for source, report in reports.items():
+        counts = [report.outcomes[outcome] for outcome in ("new", "changed", "kept", "removed", "refused")]
+        failed = sum(len(failure.days) for failure in report.failures)
+        rows.append((source, *(f"{number:,}" for number in (*counts, len(report.problems), failed))))
+        refused += report.refused
+    text = "## Papers\n\n" + tables.markdown(_HEAD, rows)
+    if refused:
+        rules_shown = [(f"`{rule}`", f"{number:,}") for rule, number in refused.most_common()]
+        text += "\n" + tables.markdown(("refused by", "papers"), rules_shown)
+    return text + "\n"
 
 
 def add(connect: Connect, names: Iterable[str], settings: Settings) -> Iterator[Record | Problem | Failure]:

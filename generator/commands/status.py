@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from generator.commands import tables
 from generator.content.fetched import SourceState
 from generator.papers import dates
 from generator.text.plural import counted
@@ -75,8 +76,7 @@ def _silent(state: SourceState | None, today: date) -> int:
 
 def markdown(shown: Iterable[Row]) -> str:
     """The sources as a table in Markdown."""
-    lines = [HEAD, ("---",) * len(HEAD), *(row.cells for row in shown)]
-    return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
+    return tables.markdown(HEAD, (row.cells for row in shown))
 
 
 def reported(shown: Iterable[Row]) -> str:

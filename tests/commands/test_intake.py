@@ -90,3 +90,19 @@ def test_records_are_taken_one_at_a_time(tmp_path: Path) -> None:
             assert page_file(tmp_path, f"2601.{number:05}").exists(), "before the next is asked for"
 
     assert intake.take(Library(tmp_path), records()).outcomes == {"new": 3}
+
+
+def test_the_summary_says_what_came_in_by_source_and_what_rules_refused() -> None:
+    days = (date(2026, 1, 5), date(2026, 1, 6))
+    hub = Report(problems=[Problem("x", "", "y")])
+    hub.outcomes.update({"new": 1_200, "kept": 3, "refused": 5})
+    hub.refused.update({"include": 3, "exclude moss|fern": 2})
+    arxiv = Report(failures=[Failure(days, FetchError("busy"))])
+    assert intake.markdown({"huggingface": hub, "arxiv": arxiv}) == (
+        "## Papers\n\n"
+        "| source | new | changed | as they were | removed for good | refused | problems | failed days |\n"
+        "| --- | --- | --- | --- | --- | --- | --- | --- |\n"
+        "| huggingface | 1,200 | 0 | 3 | 0 | 5 | 1 | 0 |\n"
+        "| arxiv | 0 | 0 | 0 | 0 | 0 | 0 | 2 |\n"
+        "\n| refused by | papers |\n| --- | --- |\n| `include` | 3 |\n| `exclude moss\\|fern` | 2 |\n\n"
+    )

@@ -82,6 +82,12 @@ def test_the_table(archive: Callable[..., Result]) -> None:
     assert result.stderr == ""
 
 
+def test_the_size_of_a_site_that_is_built(archive: Callable[..., Result], tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site/index.html").write_bytes(b"." * 250_000)
+    assert archive(1).stdout.endswith("\nThe site has 0.2 MB of 1,000 (0%).\n")
+
+
 def test_after_three_silent_working_days_it_warns(archive: Callable[..., Result]) -> None:
     assert archive(5).stderr == ""
     assert archive(6).stderr == (
@@ -98,6 +104,6 @@ def test_in_a_workflow_it_stands_in_the_summary_and_the_output(
     summary.write_text("before\n")
     files = {"GITHUB_STEP_SUMMARY": str(summary), "GITHUB_OUTPUT": str(output)}
     table = archive(6, **files).stdout
-    assert summary.read_text() == f"before\n{table}"
+    assert summary.read_text() == f"before\n## Sources and site\n\n{table}"
     archive(12, **files)
     assert output.read_text() == "silent=none\nsilent=huggingface since 2026-11-13\n"
