@@ -70,6 +70,7 @@ class Settings:
         True, "name tags as the project does, where `content/tags.yml` says nothing else"
     )
     offline: bool = setting(True, "keep visited pages in the reader's browser, to be read without a network")
+    review: bool = setting(False, "new papers wait for review; see below")
     trust_markdown: bool = setting(
         False, "put HTML and scripts in `content/` on pages as they are; see below"
     )
@@ -274,6 +275,24 @@ def wrong_address(address: str, environment: Mapping[str, str] = os.environ) -> 
         if host != root or not parts.path.lower().startswith(place):
             return f"site_url: {address} is not this repository's, https://{root}{place}; {advice}"
     return ""
+
+
+def repository(environment: Mapping[str, str] = os.environ) -> tuple[str, str] | None:
+    """The repository that a workflow on GitHub runs for, as MkDocs' ``repo_url`` and ``edit_uri``."""
+    name, server = environment.get("GITHUB_REPOSITORY"), environment.get("GITHUB_SERVER_URL")
+    return (f"{server or 'https://github.com'}/{name}", "edit/main/content/") if name else None
+
+
+def edit_address(config: Path) -> str:
+    """The address below which files of ``content/`` are edited on the web; ``""`` where nothing tells.
+
+    Raises:
+        ArchiveError: if there is no such ``mkdocs.yml`` or it is not valid YAML.
+    """
+    raw = load(config)
+    chosen = raw.get("repo_url"), raw.get("edit_uri")
+    repo, edit = repository() or chosen if chosen == (None, None) else chosen
+    return f"{str(repo).rstrip('/')}/{str(edit).rstrip('/')}/" if repo and edit else ""
 
 
 def load(config: Path) -> dict[str, Any]:

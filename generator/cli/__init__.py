@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from generator import exits
-from generator.cli import backfill, intake, matching, setup, site, upgrading, upkeep
+from generator.cli import backfill, curating, intake, matching, setup, site, upgrading, upkeep
 from generator.group import Group
 
 
@@ -42,6 +42,7 @@ def main(context: click.Context, config: Path, debug: bool, wait: float) -> None
 
 for command in (
     setup.init, intake.fetch, intake.add, intake.import_, intake.form, backfill.backfill, matching.match,
+    curating.review,
     upkeep.check, upkeep.doctor, upkeep.status, upkeep.commit,
     site.build, site.verify, site.serve, site.export, site.pages,
     upgrading.upgrade, upgrading.migrate,

@@ -12,9 +12,10 @@ import click
 
 from generator import settings
 from generator.cli.options import content, day
-from generator.cli.printing import show, show_failures, tell_workflow
+from generator.cli.printing import show, show_failures, show_some, tell_workflow
 from generator.commands import form as forms
 from generator.commands import intake
+from generator.commands import review as reviews
 from generator.content import removed, sample
 from generator.content.fetched import FetchState
 from generator.content.library import Library
@@ -46,7 +47,9 @@ def import_(config: Path, paths: tuple[Path, ...]) -> int:
             raise ArchiveError(f"{path} is not a file.")
     records = (record for path in paths for record in files.read(path))
     what = f"Importing {paths[0].name}" + (f" and {len(paths) - 1} more" if paths[1:] else "")
-    return len(_take(config, records, what, chosen).problems)
+    report = _take(config, records, what, chosen)
+    _show_waiting(config, report.waiting)
+    return len(report.problems)
 
 
 @click.command(
@@ -100,6 +103,7 @@ def fetch_days(config: Path, sources: tuple[str, ...], since: date | None, until
             show_failures(source.name, report.failures)
             failed.append(source.name)
     tell_workflow("GITHUB_STEP_SUMMARY", intake.markdown(reports))
+    _show_waiting(config, [path for report in reports.values() for path in report.waiting])
     if failed:
         raise FetchError(
             f"{' and '.join(failed)} failed; what came in is kept, the rest is asked for next time"
@@ -112,7 +116,10 @@ def fetch_days(config: Path, sources: tuple[str, ...], since: date | None, until
 @click.pass_obj
 @writes
 def add(config: Path, names: tuple[str, ...]) -> int:
-    """Take single papers into the archive by ID, each from the first source that has it."""
+    """Take single papers into the archive by ID, each from the first source that has it.
+
+    They are published at once, also those that waited for review, and no rule takes them off the site.
+    """
     report = _take(config, intake.add(partial(client, config), names, settings.read(config)), "Adding")
     if report.failures:
         raise FetchError(f"{'; '.join(str(failure.error) for failure in report.failures)}")
@@ -165,10 +172,19 @@ def client_options(config: Path, source: Source[Any]) -> dict[str, Any]:
     }
 
 
+def _show_waiting(config: Path, paths: list[Path]) -> None:
+    """Show the new papers that wait for review, also in the summary of a workflow's run."""
+    papers = list(reviews.waiting(Library(content(config)), settings.edit_address(config), paths))
+    if papers:
+        click.echo(f"{counted(len(papers), 'new paper')} to review. {reviews.HOW}.")
+        show_some([paper.line for paper in papers])
+    tell_workflow("GITHUB_STEP_SUMMARY", reviews.markdown(papers))
+
+
 def _take(
     config: Path, records: Iterable[Record | Problem | Failure], what: str, chosen: Settings | None = None
 ) -> intake.Report:
-    """Take records into the library, by the rules of settings if given; show what became of them."""
+    """Take records into the library, by settings if given; show what became of them."""
     report = intake.take(Library(content(config)), track(records, what), chosen)
     show_report(report, what)
     return report

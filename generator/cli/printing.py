@@ -19,6 +19,14 @@ def show(problems: list[Problem], summary: str = "", most: int = 20) -> int:
     return len(problems)
 
 
+def show_some(lines: list[str], most: int = 20) -> None:
+    """Show at most so many lines, and how many more there are."""
+    for line in lines[:most]:
+        click.echo(line)
+    if len(lines) > most:
+        click.echo(f"… and {len(lines) - most:,} more.")
+
+
 def tell_workflow(variable: str, text: str) -> None:
     """Add a text to the file that a variable names: a run's summary or a step's outputs, on GitHub alone."""
     if file := os.environ.get(variable):

@@ -97,7 +97,7 @@ def problems(
             ids.update(map(identifiers.slug, page.paper.ids))
             yield from _of_page(library, path, page, seen)
             yield from by_hand.problems(library.name(path), "notes", page.notes)
-            if "[" in page.notes and not page.hidden and not removals.have(page.paper.ids):
+            if "[" in page.notes and page.is_shown and not removals.have(page.paper.ids):
                 within[PAPER.address.format(page.paper.slug)] = page.notes
             for field, reason in limits.excesses(page):
                 yield Problem(library.name(path), field, reason)

@@ -43,7 +43,7 @@ def papers(
         page = library.page(path)
         if isinstance(page, Problem):
             yield page
-        elif page.hidden or removals.have(page.paper.ids):
+        elif not page.is_shown or removals.have(page.paper.ids):
             continue
         elif page.paper.dates[-1] >= since and page.paper.slug not in seen:
             seen.add(page.paper.slug)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from generator.commands import rules, tables
@@ -34,6 +35,7 @@ class Report:
         returned: the papers whose pages somebody had deleted.
         sampled: how many pages of the project's sample made room.
         failures: what a source gave no usable answer for.
+        waiting: the files of the new papers that wait for review.
         newest: the newest day on which one of the papers was listed, or published where none was; ``None``
             without papers.
     """
@@ -43,6 +45,7 @@ class Report:
     returned: list[str] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     refused: Counter[str] = field(default_factory=Counter)
+    waiting: list[Path] = field(default_factory=list)
     newest: date | None = None
     sampled: int = 0
 
@@ -54,7 +57,21 @@ class Report:
         self.failures += other.failures
         self.refused += other.refused
         self.newest = max(filter(None, (self.newest, other.newest)), default=None)
+        self.waiting += other.waiting
         self.sampled += other.sampled
+
+
+def opened(library: Library, settings: Settings | None = None) -> Merger:
+    """A library that is open for records.
+
+    Args:
+        library: where the papers go.
+        settings: their rules keep new papers out, or have them wait for review. Without settings somebody
+            asks for these very papers: all are taken and published at once, and their pages say so.
+    """
+    if settings is None:
+        return Merger(library, added=True)
+    return Merger(library, rules.refusal(settings, library.content), review=settings.review)
 
 
 def take(
@@ -65,15 +82,10 @@ def take(
     Args:
         library: where the papers go.
         records: what the sources say.
-        settings: its rules keep papers out that are not in the library; without it, every paper is taken.
+        settings: see `opened`.
     """
-    with merger_of(library, settings) as merger:
+    with opened(library, settings) as merger:
         return take_into(merger, records)
-
-
-def merger_of(library: Library, settings: Settings | None) -> Merger:
-    """What merges records into a library, by the rules of settings if given; see `take`."""
-    return Merger(library, *([rules.refusal(settings, library.content)] if settings else []))
 
 
 def take_into(merger: Merger, records: Iterable[Record | Problem | Failure]) -> Report:
@@ -93,8 +105,9 @@ def take_into(merger: Merger, records: Iterable[Record | Problem | Failure]) -> 
     merger.save()
     report.returned += merger.returned
     report.refused += merger.refused
-    merger.returned.clear()
-    merger.refused.clear()
+    report.waiting += merger.waiting
+    for taken in (merger.returned, merger.refused, merger.waiting):
+        taken.clear()
     report.sampled, merger.sampled = merger.sampled, 0
     published.record(merger.library.content, *merger.held)
     return report

@@ -84,6 +84,8 @@ def _covers(text: str, page: Page, other: str, further: Page) -> bool:
         further.notes in ("", page.notes)
         and (page.featured or not further.featured)
         and (page.hidden or not further.hidden)
+        and further.state in (page.state, "waiting")  # whoever published a paper did so on purpose
+        and (page.added or not further.added)
         and all(own.get(key) == value for key, value in _own(other).items())
         and _remarks(other) <= _remarks(text)
     )

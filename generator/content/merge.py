@@ -40,6 +40,8 @@ class Merger:
     Args:
         library: where the papers go; the front matter of all its pages is read at once.
         refusal: says which rule keeps a new paper out; ``""`` for none. Without it, every paper is taken.
+        review: a new page waits for review.
+        added: somebody asked for these very papers: they are published at once, also those that waited.
 
     Attributes:
         outcomes: how many papers are new, changed or as they were, and how many were left out because they
@@ -48,13 +50,24 @@ class Merger:
         returned: ids of the new papers for which there are counts of an earlier run: somebody deleted their
             pages.
         sampled: how many of the sample's pages were taken out.
+        waiting: the files of the new papers that wait for review.
 
     Raises:
         RecordError: if ``removed.yml`` or ``sample.yml`` cannot be read.
     """
 
-    def __init__(self, library: Library, refusal: Refusal = lambda paper, counts: "") -> None:
+    def __init__(
+        self,
+        library: Library,
+        refusal: Refusal = lambda paper, counts: "",
+        *,
+        review: bool = False,
+        added: bool = False,
+    ) -> None:
         self.library = library
+        self.waiting: list[Path] = []
+        self._state: pages.State = "waiting" if review else ""
+        self._added = added
         self.outcomes: Counter[Outcome] = Counter()
         self.refused: Counter[str] = Counter()
         self._refusal = refusal
@@ -135,7 +148,9 @@ class Merger:
             self.sampled += self._sample.leave()
             if path.exists():
                 raise RecordError("id", f"{self.library.name(path)} is the page of another paper")
-            atomic.write(path, pages.write(paper).encode())
+            atomic.write(path, pages.write(paper, self._state, added=self._added).encode())
+            if self._state:
+                self.waiting.append(path)
             ids.add(paper.id)
             self._new.add(paper.id)
             owner, outcome = paper.id, "new"
@@ -145,7 +160,10 @@ class Merger:
                 raise RecordError(page.field, f"{page.reason} ({page.where})")
             text = path.read_text("utf-8-sig")
             merged = merge(page.paper, paper, pages.edited(text))
-            changed = merged != page.paper and atomic.write(path, pages.update(text, merged).encode())
+            updated = text if merged == page.paper else pages.update(text, merged)
+            if self._added:
+                updated = pages.mark(updated, "", added=True)
+            changed = updated != text and atomic.write(path, updated.encode())
             owner, outcome = page.paper.id, "changed" if changed else "kept"
         self._remember(path, ids, identifiers.from_title(paper.title))
         if record.counts != Counts():

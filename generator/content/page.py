@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, fields
 from datetime import date
 from itertools import pairwise
-from typing import Any
+from typing import Any, Literal, cast, get_args
 
 import frontmatter
 import yaml
@@ -35,12 +35,15 @@ if set(_ORDER) != {item.name for item in fields(Paper)}:
     raise TypeError(f"_ORDER and Paper differ in {set(_ORDER) ^ {item.name for item in fields(Paper)}}")
 _KEY_OF = {name: "date" if name == "days" else name for name in _ORDER[:-1]}
 _NAME_OF = {key: name for name, key in _KEY_OF.items()}
-KEYS = frozenset((*_NAME_OF, "featured", "hidden", "fetched"))
+KEYS = frozenset((*_NAME_OF, "state", "added", "featured", "hidden", "fetched"))
 """The keys of a page's front matter that mean something to the archive."""
+State = Literal["", "waiting", "pruned"]
+"""Why the archive keeps a page off the site: it waits for review, or no longer fits what belongs in."""
 _DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 _BOUNDARY = re.compile(r"^-{3,}[ \t]*(?:\n|\Z)", re.MULTILINE)
 _REMARKS = re.compile(r"(?:^[ \t]*(?:#.*)?\n)*\Z", re.MULTILINE)  # comments that a person put below a field
 _ESCAPED = re.compile(r"^\\(?=\\*#)", re.MULTILINE)  # a line of the abstract that is not a heading
+_COMMENT = re.compile(r"(?:^|[ \t])#", re.MULTILINE)  # or such a title: better once too often
 _TOP_KEY = re.compile(r"^[^\s#:-][^:\n]*:(?=\s|$)", re.MULTILINE)
 
 
@@ -64,6 +67,8 @@ class Page:
         notes: the Markdown that a curator wrote below the abstract, from its first heading on; or ``""``.
         featured: a curator wants it on the home page.
         hidden: a curator wants it nowhere on the site.
+        state: why the archive keeps it off the site; ``""`` where it does not.
+        added: somebody asked for this very paper, so that no rule takes it off the site.
         own_keys: keys of the front matter that are not in `KEYS`; a curator may set any.
     """
 
@@ -72,6 +77,13 @@ class Page:
     featured: bool = False
     hidden: bool = False
     own_keys: tuple[str, ...] = ()
+    state: State = ""
+    added: bool = False
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether it is on the site, in its feeds and in exports, unless the paper was removed for good."""
+        return not (self.hidden or self.state)
 
 
 def read(text: str) -> Page:
@@ -82,8 +94,9 @@ def read(text: str) -> Page:
     """
     meta, abstract, notes = _parts(text)
     paper = _paper(meta, abstract)
-    featured, hidden = (_flag(key, meta.get(key, False)) for key in ("featured", "hidden"))
-    return Page(paper, notes, featured, hidden, tuple(str(key) for key in meta if key not in KEYS))
+    featured, hidden, added = (_flag(key, meta.get(key, False)) for key in ("featured", "hidden", "added"))
+    own_keys = tuple(str(key) for key in meta if key not in KEYS)
+    return Page(paper, notes, featured, hidden, own_keys, _state(meta.get("state")), added)
 
 
 def edited(text: str) -> frozenset[str]:
@@ -92,6 +105,17 @@ def edited(text: str) -> frozenset[str]:
     then = _then(meta)
     now = {name: meta.get(key) for name, key in _KEY_OF.items() if name != "id"} | {"abstract": abstract}
     return frozenset(name for name, value in now.items() if _digest(value) != then.get(name, ""))
+
+
+def is_by_hand(text: str) -> bool:
+    """Whether a person had a hand in a page.
+
+    So it is where somebody edited a field, or wrote notes, a flag, a key or a comment of their own; where
+    there is no `fetched`, as on a page that nobody fetched; and where ``archive add`` was asked for it.
+    """
+    page = read(text)
+    own = page.notes or page.own_keys or page.featured or page.hidden or page.added
+    return bool(own or edited(text) or _COMMENT.search(_BOUNDARY.split(text, maxsplit=2)[1]))
 
 
 def _then(meta: Mapping[str, Any]) -> dict[str, str]:
@@ -126,10 +150,11 @@ def _parts(text: str) -> tuple[dict[str, Any], str, str]:
     return meta, abstract.strip(), (heading + notes).strip("\n")
 
 
-def write(paper: Paper) -> str:
+def write(paper: Paper, state: State = "", *, added: bool = False) -> str:
     """The text of a new page for a paper."""
-    front = {key: value for name, key in _KEY_OF.items() if (value := _plain(paper, name))}
-    front["fetched"] = _fetched(paper, {})
+    values = {key: _plain(paper, name) for name, key in _KEY_OF.items()}
+    values |= {"state": state, "added": added, "fetched": _fetched(paper, {})}
+    front = {key: value for key, value in values.items() if value}
     return f"---\n{_dump(front)}---\n{_body(paper.abstract, '')}"
 
 
@@ -156,6 +181,21 @@ def update(text: str, paper: Paper, by_hand: Set[str] = frozenset()) -> str:
     # A field that a person emptied keeps its old digest, or it would seem never to have had a value.
     front = _set(front, "fetched", _fetched(paper, {name: then.get(name, "") for name in theirs}))
     return f"---\n{front}---\n" + (_body(paper.abstract, old.notes) if "abstract" in changed else body)
+
+
+def mark(text: str, state: State, *, added: bool = False) -> str:
+    """The text of a page with its state set, or taken away; everything else stays as it is, to the byte.
+
+    Args:
+        text: the page as it is.
+        state: see `Page`.
+        added: note that somebody asked for this very paper; a note that is there stays.
+    """
+    _, front, body = _BOUNDARY.split(text, maxsplit=2)
+    front = _set(front, "state", state or None)
+    if added:
+        front = _set(front, "added", True)
+    return f"---\n{front}---\n{body}"
 
 
 def _body(abstract: str, notes: str) -> str:
@@ -254,6 +294,15 @@ def _links(key: str, value: object) -> Links:
         if name not in _LINK_NAMES:
             raise RecordError(key, f"unknown link {name!r}; there are {', '.join(_LINK_NAMES)}")
     return Links(**{name: _text(f"links.{name}", address) for name, address in value.items()})
+
+
+def _state(value: object) -> State:
+    """A state; ``state:`` with nothing after it is none."""
+    for state in get_args(State):
+        if value == state or (value is None and not state):
+            return cast(State, state)
+    known = " nor ".join(filter(None, get_args(State)))
+    raise RecordError("state", f"{value!r} is neither {known}; to publish the paper, delete the line")
 
 
 def _flag(key: str, value: object) -> bool:

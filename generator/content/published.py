@@ -22,7 +22,7 @@ class Published(NamedTuple):
     """The numbers.
 
     Attributes:
-        papers: files of pages, also of hidden ones, but not of papers that were removed for good.
+        papers: files of pages, also of those not shown, but not of papers that were removed for good.
         removed: papers that were removed for good.
         allowed: how many times somebody allowed a build with fewer pages.
     """

@@ -153,7 +153,7 @@ class Archive:
             elif removals.have(page.paper.ids):
                 pages -= 1
                 hidden += page.paper.ids
-            elif page.hidden:
+            elif not page.is_shown:
                 hidden += page.paper.ids
             else:
                 entry = saved.taking(page.paper).entry(catalogue.entry(page))

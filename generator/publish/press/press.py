@@ -302,7 +302,7 @@ class Press:
 
 
 def _hide(removals: Removals, folders: Iterable[list[Source]]) -> int:
-    """Make the sources of papers that were removed for good those of hidden pages; how many they are."""
+    """Make the sources of papers that were removed for good those of pages off the site; how many."""
     gone = 0
     for sources in folders:
         for place, source in enumerate(sources):

@@ -34,7 +34,7 @@ class Source(NamedTuple):
         name: the file, from the ``content`` folder.
         signature: time stamps, size and inode, by which a file counts as unchanged.
         digest: that of its bytes.
-        slug: the paper's; ``""`` if the page is hidden, removed or cannot be read.
+        slug: the paper's; ``""`` if the page is not shown, was removed or cannot be read.
         problem: why it cannot be read, as a tuple.
         whole: it has Markdown that a person wrote, which may hold anything, also links to other pages.
         others: the paper's other ids than the one that `slug` is made from.
@@ -186,7 +186,7 @@ class Reading:
         page = self.library.shown(self.library.content / name, data)
         if isinstance(page, Problem):
             return Source(name, signature, content, problem=(page.where, page.field, page.reason))
-        if page.hidden:
+        if not page.is_shown:
             return Source(name, signature, content, others=page.paper.ids)
         entry, sheet = catalogue.entry(page), sheets.paper_sheet(page, name)
         taken = tuple(self.saved.taking(page.paper)) if self.saved.digest else ()

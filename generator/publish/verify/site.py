@@ -92,7 +92,7 @@ def _papers(library: Library, removals: Removals, saved: SavedQueries, site: Pat
         page = library.page(Path(file.path))
         is_removed = not isinstance(page, Problem) and removals.have(page.paper.ids)
         pages += not is_removed
-        if isinstance(page, Problem) or page.hidden or is_removed:
+        if isinstance(page, Problem) or not page.is_shown or is_removed:
             continue
         source = f"papers/{folder}/{file.name}"
         found.papers.append((source, saved.taking(page.paper).entry(catalogue.entry(page))))

@@ -1,0 +1,116 @@
+"""``archive review``: the papers that wait for review, and how they are published."""
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple, Self
+from urllib.parse import quote
+
+from generator import atomic
+from generator.content import page as pages
+from generator.content.library import Library
+from generator.content.page import Page
+from generator.content.removed import Removals
+from generator.errors import Problem
+from generator.papers import identifiers
+from generator.text import tex
+from generator.text.plural import counted
+
+_LONGEST = 200  # characters of a title
+_MOST = 100  # papers in a summary, which GitHub shows up to a size
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+HOW = "To publish one, delete the line `state: waiting` in its file, or run: archive review --publish ID"
+
+
+class Waiting(NamedTuple):
+    """A paper that waits for review.
+
+    Attributes:
+        path: its file.
+        ids: all ids that it is known by.
+        title: as plain text.
+        day: the last on which it was listed, else that of its publication.
+        source: the name of the source; ``""`` where the page does not say.
+        file: what messages call its file.
+        edit: where the file is edited on the web; ``""`` where nobody knows.
+    """
+
+    path: Path
+    ids: tuple[str, ...]
+    title: str
+    day: str
+    source: str
+    file: str
+    edit: str
+
+    @classmethod
+    def of(cls, library: Library, path: Path, page: Page, edit: str) -> Self:
+        """The paper of a page; ``edit`` is the address below which files of ``content/`` are edited."""
+        paper = page.paper
+        address = edit and edit + quote(path.relative_to(library.content).as_posix())
+        title = tex.plain_title(paper.title)[:_LONGEST]
+        return cls(path, paper.ids, title, paper.dates[-1], paper.source, library.name(path), address)
+
+    @property
+    def line(self) -> str:
+        """A line about it, which begins with the day: a title may hold a command to a workflow."""
+        source = f" ({self.source})" if self.source else ""
+        return f"{self.day} {self.title}{source}: {self.edit or self.file}"
+
+
+def waiting(library: Library, edit: str = "", paths: Iterable[Path] | None = None) -> Iterator[Waiting]:
+    """The papers that wait for review, in the order of their files.
+
+    Args:
+        library: the ``content`` folder.
+        edit: the address below which its files are edited; ``""`` where nobody knows.
+        paths: the pages to look at; all of them if not given.
+
+    Raises:
+        RecordError: if ``removed.yml`` cannot be read.
+    """
+    removals = Removals.read(library.content)
+    for path in library.files() if paths is None else sorted(paths):
+        data = path.read_bytes()
+        if b"waiting" not in data:  # most pages need not be parsed
+            continue
+        page = library.page(path, data)
+        if isinstance(page, Page) and page.state == "waiting" and not removals.have(page.paper.ids):
+            yield Waiting.of(library, path, page, edit)
+
+
+def markdown(papers: Iterable[Waiting]) -> str:
+    """A list of papers that wait, for the summary of a workflow's run; ``""`` without any."""
+    listed = list(papers)
+    if not listed:
+        return ""
+    lines = [f"### {counted(len(listed), 'new paper')} to review\n", f"{HOW}.\n"]
+    for paper in listed[:_MOST]:
+        title, about = _literal(paper.title), f"{paper.day} {_literal(paper.source)}".strip()
+        shown = f"[{title}](<{paper.edit}>)" if paper.edit else title
+        lines.append(f"- {shown}, {about}, {_literal(paper.file)}")
+    if len(listed) > _MOST:
+        lines.append(f"- … and {len(listed) - _MOST:,} more: `archive review`")
+    return "\n".join(lines) + "\n\n"
+
+
+def _literal(text: str) -> str:
+    """Text in Markdown: with a backslash no punctuation means anything there (CommonMark 0.31, 2.4)."""
+    return _PUNCTUATION.sub(r"\\\1", text)
+
+
+def publish(library: Library, names: Iterable[str]) -> Iterator[Waiting | Problem]:
+    """Publish papers that wait, by any form of their ids; a problem for each that does not wait.
+
+    Raises:
+        RecordError: if ``removed.yml`` cannot be read.
+    """
+    by_id = {identifiers.slug(id): paper for paper in waiting(library) for id in paper.ids}
+    for name in dict.fromkeys(names):
+        paper = by_id.get(identifiers.slug(identifiers.canonical(name)))
+        if paper is None:
+            yield Problem(name, "id", "is not the id of a paper that waits for review")
+            continue
+        text = paper.path.read_text("utf-8-sig")
+        atomic.write(paper.path, pages.mark(text, "").encode())
+        yield paper
