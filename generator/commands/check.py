@@ -21,7 +21,6 @@ from generator.content.removed import Removals
 from generator.content.sample import Sample
 from generator.errors import ArchiveError, Problem, RecordError
 from generator.listings.entries import author_names
-from generator.listings.kinds import HOME, LIST, PAPER
 from generator.listings.saved import SavedQueries
 from generator.papers import identifiers
 from generator.papers.paper import Counts
@@ -55,7 +54,8 @@ def problems(
         library: what to check.
         sanitizer: gives, for ``config``, what names the HTML that a site takes out of a person's Markdown.
         today: the day in UTC; what is later is in the future.
-        within: gets the Markdown with links that people wrote on pages of the archive, by their addresses.
+        within: gets the Markdown with links that people wrote on pages of the archive, by the files, named
+            from ``content``, that they edit.
     """
     content = library.content
     wrong: list[Problem] = []
@@ -79,14 +79,14 @@ def problems(
             markdown = library.markdown(path)
             yield from by_hand.problems(library.name(path), "", markdown)
             if path == library.content / "index.md":
-                within[HOME.address] = markdown
+                within[path.name] = markdown
         except RecordError as error:
             yield Problem(str(error), "", "")
     lists = ReadingLists.read(library)
     yield from lists.problems
     for reading_list in lists.lists:
         yield from by_hand.problems(reading_list.file, "", reading_list.text)
-        within[LIST.address.format(reading_list.slug)] = reading_list.text
+        within[reading_list.file.partition("/")[2]] = reading_list.text
     ids: set[str] = set()
     seen: _Seen = {}
     unmet = {(slug, paper) for paper, slugs in register.within.items() for slug in slugs.values()}
@@ -98,7 +98,7 @@ def problems(
             yield from _of_page(library, path, page, seen)
             yield from by_hand.problems(library.name(path), "notes", page.notes)
             if "[" in page.notes and page.is_shown and not removals.have(page.paper.ids):
-                within[PAPER.address.format(page.paper.slug)] = page.notes
+                within[path.relative_to(content).as_posix()] = page.notes
             for field, reason in limits.excesses(page):
                 yield Problem(library.name(path), field, reason)
             yield from _marks(library.name(path), page)

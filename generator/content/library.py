@@ -146,6 +146,10 @@ class Library:
         path = self.content / "index.md"
         return limits.shown_markdown(self.markdown(path)) if path.exists() else ""
 
+    def existing(self, name: str) -> str:
+        """The name of a file at the top of the folder; ``""`` if there is none."""
+        return name if (self.content / name).is_file() else ""
+
     def name(self, path: Path) -> str:
         """What messages call a file: its path from the folder that holds ``content``."""
         return path.relative_to(self.content.parent).as_posix()

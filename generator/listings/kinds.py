@@ -27,6 +27,7 @@ class Kind:
         shows_tags: papers in its lists show their tags.
         filter: the search's filter for its collections (``org``); ``""`` where it has none, or its own.
         has_side_headings: on a wide screen its headings stand beside what they head.
+        source: the file in ``content`` that a person edits to change its pages, if there is such a file.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Kind:
     shows_tags: bool = True
     filter: str = ""
     has_side_headings: bool = False
+    source: str = ""
 
     def __repr__(self) -> str:
         return self.name
@@ -70,7 +72,7 @@ class Kind:
 
 
 PAPER = Kind("paper", "papers/{}/", template="paper.md", layout="paper.html")
-HOME = Kind("home", "", title="Home", template="home.md", lists_papers=True)
+HOME = Kind("home", "", title="Home", template="home.md", lists_papers=True, source="index.md")
 TRENDING = Kind("trending", "trending/", title="Trending", lists_papers=True)
 STATISTICS = Kind("statistics", "statistics/", title="Statistics")
 STATUS = Kind("status", "status/", title="Status", template="status.md")
@@ -80,14 +82,14 @@ DAY, WEEK, MONTH, YEAR = SPANS = tuple(
     for name in ("day", "week", "month", "year")
 )
 BROWSE = Kind("browse", "browse/", title="Browse", has_side_headings=True)
-TAGS = Kind("tags", "tags/", title="All tags", has_side_headings=True)
-TAG = Kind("tag", "tags/{}/", TAGS, is_split=True, lists_papers=True)
-AUTHORS = Kind("authors", "authors/", title="All authors")
-LETTER = Kind("letter", "authors/letter/{}/")
+TAGS = Kind("tags", "tags/", title="All tags", has_side_headings=True, source="tags.yml")
+TAG = Kind("tag", "tags/{}/", TAGS, is_split=True, lists_papers=True, source="tags.yml")
+AUTHORS = Kind("authors", "authors/", title="All authors", source="authors.yml")
+LETTER = Kind("letter", "authors/letter/{}/", source="authors.yml")
 # A profile names the topics once, at its top.
 AUTHOR = Kind(
     "author", "authors/{}/", AUTHORS, template="profile.md", is_split=True, lists_papers=True,
-    shows_tags=False,
+    shows_tags=False, source="authors.yml",
 )  # fmt: skip
 ORGANIZATIONS = Kind("organizations", "organizations/", title="All organizations", has_side_headings=True)
 ORGANIZATION = Kind(

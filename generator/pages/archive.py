@@ -18,6 +18,7 @@ from generator.errors import ArchiveError, Problem, RecordError
 from generator.listings import Fetched, Groups, Listing, Memberships, index_pages
 from generator.listings import entries as catalogue
 from generator.listings.entries import Entry
+from generator.listings.kinds import INDEX_KINDS, Kind
 from generator.listings.saved import SavedQueries
 from generator.pages import sheets
 from generator.pages.inputs import IndexPage, Item, Placed, Related, Surroundings
@@ -213,7 +214,8 @@ class Archive:
 
     def index_page(self, listing: Listing, site_name: str) -> IndexPage:
         """What an index page is made from; the site's name is the heading of the home page."""
-        return IndexPage.of(listing, self._items_of, site_name, self.intro)
+        source = self._sources[listing.kind]
+        return IndexPage.of(listing, self._items_of, site_name, self.intro, source)
 
     def _items_of(self, entries: Iterable[Entry]) -> tuple[Item, ...]:
         known = self._items
@@ -238,6 +240,11 @@ class Archive:
 
         folders = groupby(self.by_age(), key=lambda paper: folder(self.source(paper.slug)))
         return nearest.neighbours({name: described(papers) for name, papers in folders})
+
+    @cached_property
+    def _sources(self) -> dict[Kind, str]:
+        """The files that people edit to change index pages, by kind."""
+        return {kind: self.library.existing(kind.source) for kind in INDEX_KINDS}
 
     def entry(self, source: str) -> Entry | None:
         """The paper whose page is in a file, named from ``content``; ``None`` if it is not shown."""

@@ -72,12 +72,14 @@ class IndexPage(NamedTuple):
         blocks: its papers.
         site_name: the heading of the home page; ``""`` for other pages.
         intro: Markdown that a person wrote for the page; ``""`` for none.
+        source: the file in ``content`` that a person edits to change the page; ``""`` where there is none.
     """
 
     listing: Listing
     blocks: tuple[ItemBlock, ...]
     site_name: str
     intro: str
+    source: str = ""
 
     @classmethod
     def of(
@@ -86,6 +88,7 @@ class IndexPage(NamedTuple):
         items: Callable[[Iterable[Entry]], tuple[Item, ...]],
         site_name: str,
         intro: str,
+        source: str = "",
     ) -> Self:
         """The page of a listing.
 
@@ -94,6 +97,7 @@ class IndexPage(NamedTuple):
             items: gives the items of papers.
             site_name: for the home page.
             intro: for the home page; a listing of another kind has its own.
+            source: the file in ``content`` that a person edits to change the page, if there is one.
         """
         blocks = tuple(
             ItemBlock(block.heading, items(block.entries), block.more, block.remarks)
@@ -101,7 +105,7 @@ class IndexPage(NamedTuple):
         )
         if listing.kind is not HOME:
             site_name, intro = "", listing.intro
-        return cls(listing._replace(blocks=(), intro=""), blocks, site_name, intro)
+        return cls(listing._replace(blocks=(), intro=""), blocks, site_name, intro, source)
 
 
 class Nearby(NamedTuple):

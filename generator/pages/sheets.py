@@ -38,7 +38,7 @@ class Sheet(NamedTuple):
         description: plain text of a sentence or two, for meta tags.
         context: what the Markdown template of its kind is filled with.
         front: front matter for any engine, beside the title and description.
-        source: the file in ``content`` that a person edits, from there; ``""`` for an index page.
+        source: the file in ``content`` that a person edits, from there; ``""`` where there is none.
         abstract: a paper's abstract as plain Unicode text, for the search.
         authors: names of a paper's authors, for the search.
         aliases: other ids that a paper may be asked for by.
@@ -220,6 +220,7 @@ def index_sheet(page: IndexPage) -> Sheet:
         heading=text(page.site_name or title),
         description=listing.description or f"{counted(listing.total, 'paper')}: {title}",
         context={"page": page, "intro": intro},
+        source=page.source,
         target=listing.target.address if listing.target else "",
     )
 

@@ -10,7 +10,6 @@ from mkdocs.structure.pages import Page
 
 from generator.errors import Problem
 from generator.listings.kinds import INDEX_KINDS, PAPER
-from generator.pages import markup
 from generator.pages.archive import Archive
 from generator.publish.press.links import LinkedFiles
 from generator.publish.press.shells import Probe
@@ -23,7 +22,7 @@ class Aside:
     Args:
         config: MkDocs' configuration.
         settings: the archive's settings.
-        within: Markdown that people wrote on pages of the archive, by the pages' addresses.
+        within: Markdown that people wrote on pages of the archive, by the files that they edit.
     """
 
     def __init__(self, config: MkDocsConfig, settings: Settings, within: Mapping[str, str]) -> None:
@@ -49,9 +48,9 @@ class Aside:
 
     def check(self) -> list[Problem]:
         """Nothing, since `archive check` itself names what is wrong; MkDocs warns of links to no page."""
-        for address, markdown in self._within.items():
+        for source, markdown in self._within.items():
             # After an empty line nothing is front matter.
-            file = File.generated(self._config, markup.source(address), content=f"\n{markdown}")
+            file = File.generated(self._config, source, content=f"\n{markdown}")
             page = Page(None, file, self._config)
             page.read_source(self._config)
             page.render(self._config, self._files)

@@ -23,6 +23,7 @@ from mkdocs.exceptions import MkDocsException
 from mkdocs.utils import CountHandler
 
 from generator.publish.machinery.processes import process_count
+from generator.publish.mkdocs import messages
 from generator.publish.mkdocs.plugin import ArchivePlugin, extensions
 from generator.publish.press.sanitizing import removed
 from generator.publish.verify import differences
@@ -86,7 +87,7 @@ def refusals(config: Path, within: Mapping[str, str]) -> list[Problem]:
 
     Args:
         config: the archive's ``mkdocs.yml``.
-        within: Markdown that people wrote on pages of the archive, by the pages' addresses.
+        within: Markdown that people wrote on pages of the archive, by the files that they edit.
     """
     with suppress(ArchiveError):
         settings.read(config)
@@ -114,7 +115,7 @@ def _refused(config: Path, within: Mapping[str, str]) -> list[Problem]:
         logger.handlers = before
     if failure and not (said.messages and "Aborted" in failure):  # where MkDocs gave up it has said why
         said.messages.append(failure)
-    return [Problem(config.name, "", message) for message in dict.fromkeys(said.messages)]
+    return [messages.problem(message, config.name) for message in dict.fromkeys(said.messages)]
 
 
 class _Said(logging.Handler):

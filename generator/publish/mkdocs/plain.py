@@ -49,17 +49,21 @@ class Plain:
         kept = [
             file for file in given if file.src_dir != content or not is_source(file.src_uri.split("/")[0])
         ]
-        pages = [self._file(address, make) for address, make in self._archive.makers(self._config.site_name)]
+        archive = self._archive
+        papers = (*archive.entries, *archive.waiting)
+        sources = {entry.address: archive.source(entry.slug) for entry in papers}
+        makers = archive.makers(self._config.site_name)
+        pages = [self._file(address, make, sources.get(address, "")) for address, make in makers]
         self._files = LinkedFiles(self._config, [*kept, *pages], {file.url: file for file in pages}.get)
         return self._files
 
-    def _file(self, address: str, make: Callable[[], Sheet]) -> SheetFile:
+    def _file(self, address: str, make: Callable[[], Sheet], source: str) -> SheetFile:
         def markdown() -> str:
             sheet = make()
             file.has_markdown = sheet.has_markdown
             return self._printer.markdown(sheet)
 
-        file = SheetFile(address, self._config, markdown, lambda: sheets.view(make()))
+        file = SheetFile(address, self._config, markdown, lambda: sheets.view(make()), source)
         return file
 
     def check(self) -> list[Problem]:

@@ -25,14 +25,14 @@ from generator.content.limits import shown_markdown
 from generator.errors import ArchiveError, RecordError
 from generator.listings.kinds import INDEX_KINDS
 from generator.publish.machinery.processes import process_count
-from generator.publish.mkdocs import offline, policy, theme
+from generator.publish.mkdocs import messages, offline, policy, theme
 from generator.publish.mkdocs.aside import Aside
 from generator.publish.mkdocs.plain import Plain
 from generator.publish.press.press import Press
 from generator.publish.press.sanitizing import sanitized
 from generator.publish.press.sheetfile import SheetFile
 from generator.publish.press.shells import CONTENT, Probe
-from generator.settings import Settings
+from generator.settings import Settings, repository
 
 _EXTENSIONS = ("generator.publish.mkdocs.mathematics", "md_in_html")  # the latter for parts in a div
 log = get_plugin_logger("archive")
@@ -46,7 +46,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         plain: let MkDocs make every page, whatever the setting says.
         fewer: allow fewer pages of papers than were last published.
         aside: a folder where hand-written pages alone are built, to see what MkDocs says of them, and
-            Markdown that people wrote on pages of the archive, by the pages' addresses.
+            Markdown that people wrote on pages of the archive, by the files that they edit.
         processes: how many processes build the site; one for each core if not given.
     """
 
@@ -76,10 +76,13 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Note whether this is a preview."""
+        messages.name_files()
         self._purpose = "serve" if command == "serve" else "build"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Choose the press or the plain way, and add the Markdown extensions that papers' pages need."""
+        if (config.repo_url, config.edit_uri, config.edit_uri_template) == (None, None, None):
+            config.repo_url, config.edit_uri = repository() or (None, None)
         config.markdown_extensions = extensions(config)
         config.theme.static_templates.update(theme.GENERATED)
         if self.settings.offline:

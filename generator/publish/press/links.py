@@ -1,4 +1,8 @@
-"""Links from hand-written pages to pages of the archive, by Markdown file or by address."""
+"""Links from what people write to pages of the archive and files beside them, by file or by address.
+
+In a paper's notes a link begins at the paper's file, as it does on GitHub: ``../../../pictures/a.png``. It
+may also begin where the page stands in the Markdown tree: ``../pictures/a.png`` in ``papers/2608.19880.md``.
+"""
 
 import re
 from collections.abc import Callable, Iterable
@@ -9,8 +13,8 @@ from mkdocs.structure.files import File, Files
 
 from generator.publish.files import is_made
 
-# ``../08/2608.19880.md`` in ``content/papers/2026/09/``, which MkDocs takes for a file in ``papers/``.
-_FROM_NOTES = re.compile(r"(?:(?:\.\./)*\d{4}/)?\d\d/[^/]+\.md")
+# What MkDocs makes of ``../pictures/a.png`` in ``papers/2026/08/``; in ``papers/2026/`` are months alone.
+_IN_TREE = re.compile(r"papers/\d{4}/(?!\d\d/)(.+)")
 
 
 class LinkedFiles(Files):
@@ -33,13 +37,17 @@ class LinkedFiles(Files):
 
     def get_file_from_path(self, path: str) -> File | None:
         """See `mkdocs.structure.files.Files`."""
+        in_tree = _IN_TREE.fullmatch(path)
+        file = (in_tree and self._file(in_tree[1])) or self._file(path)
+        self.missing += file is None
+        return file
+
+    def _file(self, path: str) -> File | None:
         if file := super().get_file_from_path(path):
             return file
         if is_made(path):
             return File.generated(self._config, path, content=b"")
-        file = self._find(_address(PurePosixPath(path).as_posix()))
-        self.missing += file is None
-        return file
+        return self._find(_address(PurePosixPath(path).as_posix()))
 
 
 def _address(path: str) -> str:
@@ -48,6 +56,6 @@ def _address(path: str) -> str:
     ``papers/2026/08/2608.19880.md``, ``papers/2608.19880.md`` and ``papers/2608.19880`` are the same page.
     """
     parts = PurePosixPath(path.removesuffix(".md")).parts
-    if parts[:1] == ("papers",) or _FROM_NOTES.fullmatch(path):
+    if parts[:1] == ("papers",):
         return f"papers/{parts[-1]}/"
     return "/".join(parts).removesuffix("index") + "/"

@@ -122,7 +122,10 @@ class Press:
         """MkDocs' own files, with the probes; links to the archive's pages find them."""
         with self._summary.stage("read"):
             self._read()
-        probes = [Probe(kind, address, self._config) for kind, address in shells.probes()]
+        probes = [
+            Probe(kind, address, self._config, self._library.existing(kind.source))
+            for kind, address in shells.probes()
+        ]
         self._files = LinkedFiles(self._config, [*given, *probes], self._linked)
         return self._files
 
@@ -302,7 +305,7 @@ class Press:
 
 
 def _hide(removals: Removals, folders: Iterable[list[Source]]) -> int:
-    """Make the sources of papers that were removed for good those of pages off the site; how many."""
+    """Make the sources of papers that were removed for good those of pages off the site; their number."""
     gone = 0
     for sources in folders:
         for place, source in enumerate(sources):

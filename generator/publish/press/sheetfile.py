@@ -7,6 +7,7 @@ from mkdocs.structure.files import File, InclusionLevel
 
 from generator.pages import markup
 from generator.pages.sheets import View
+from generator.publish.machinery.outputs import page_file
 
 
 class SheetFile(File):
@@ -17,6 +18,7 @@ class SheetFile(File):
         config: MkDocs' configuration.
         markdown: makes the page's Markdown, front matter included.
         view: makes what the theme gets as ``sheet``.
+        source: a paper's file, from ``content``: links in notes, and what is said of them, begin there.
 
     Attributes:
         has_markdown: whether a person's Markdown is in it; known once MkDocs has asked for the page's.
@@ -25,13 +27,19 @@ class SheetFile(File):
     has_markdown = False
 
     def __init__(
-        self, address: str, config: MkDocsConfig, markdown: Callable[[], str], view: Callable[[], View]
+        self,
+        address: str,
+        config: MkDocsConfig,
+        markdown: Callable[[], str],
+        view: Callable[[], View],
+        source: str = "",
     ) -> None:
         super().__init__(
-            markup.source(address),
+            source or markup.source(address),
             src_dir=None,
             dest_dir=config.site_dir,
-            use_directory_urls=True,  # the addresses are fixed
+            use_directory_urls=True,
+            dest_uri=page_file(address),  # the addresses are fixed
             inclusion=InclusionLevel.NOT_IN_NAV,
         )
         self.generated_by = "archive"
@@ -49,5 +57,5 @@ class SheetFile(File):
 
     @property
     def edit_uri(self) -> str | None:
-        """The file in ``content`` that a person edits; an index page has none."""
+        """The file in ``content`` that a person edits, if there is one."""
         return self.view().source or None

@@ -9,7 +9,7 @@ import re
 from mkdocs.config.defaults import MkDocsConfig
 
 from generator.keys import Hashed, digest
-from generator.listings.kinds import KINDS, Kind
+from generator.listings.kinds import KINDS, PAPER, Kind
 from generator.pages.sheets import View
 from generator.publish.press.sheetfile import SheetFile
 
@@ -51,9 +51,17 @@ def probes() -> list[tuple[Kind, str]]:
 
 
 class Probe(SheetFile):
-    """A page with marks in place of its parts; its content is to be `CONTENT`."""
+    """A page with marks in place of its parts; its content is to be `CONTENT`.
 
-    def __init__(self, kind: Kind, address: str, config: MkDocsConfig) -> None:
-        view = View(**{name: _MARKS[name] for name in View._fields} | {"kind": kind.name})
+    Args:
+        kind: the kind of page.
+        address: the page's.
+        config: MkDocs' configuration.
+        source: of an index page, the file that a person edits, which is the same for all of the kind.
+    """
+
+    def __init__(self, kind: Kind, address: str, config: MkDocsConfig, source: str = "") -> None:
+        parts = {name: _MARKS[name] for name in View._fields} | {"kind": kind.name}
+        view = View(**parts if kind is PAPER else parts | {"source": source})
         markdown = f"---\ntitle: {view.title}\ntemplate: {kind.layout}\n---\n"
         super().__init__(address, config, lambda: markdown, lambda: view)

@@ -196,7 +196,10 @@ class Stamping:
         again and repeats the warning.
         """
         missing, view = files.missing, sheets.view(sheet)
-        file = SheetFile(sheet.address, self.config, lambda: self._printer.markdown(sheet), lambda: view)
+        source = sheet.source if sheet.kind is PAPER else ""
+        file = SheetFile(
+            sheet.address, self.config, lambda: self._printer.markdown(sheet), lambda: view, source
+        )
         page = Page(None, file, self.config)
         page.read_source(self.config)
         page.render(self.config, files)
