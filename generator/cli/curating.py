@@ -7,6 +7,7 @@ import click
 from generator import settings
 from generator.cli.options import content
 from generator.cli.printing import show
+from generator.commands import log as logs
 from generator.commands import review as reviews
 from generator.content.library import Library
 from generator.errors import Problem
@@ -46,3 +47,24 @@ def _publish(config: Path, names: tuple[str, ...]) -> int:
         else:
             click.echo(f"Published with the next build: {result.file}")
     return show(problems)
+
+
+@click.command()
+@click.argument("name", metavar="ID")
+@click.pass_obj
+def log(config: Path, name: str) -> int:
+    """Say where each field of a paper's page came from and when.
+
+    For each field the commit that brought its value, by git's history of the page; `edited` where a person
+    wrote it, which no fetch changes. ID is any of the paper's ids, or an address that has it.
+    """
+    library = Library(content(config))
+    path = logs.find(library, name)
+    click.echo(library.name(path))
+    if not logs.has_history(library):
+        click.echo("There is no git repository here, which would say since when.")
+    for field in logs.log(library, path):
+        click.echo(f"{field.key}: {field.value}{'  [edited]' if field.is_edited else ''}")
+        if field.since:
+            click.echo(f"    {field.since}")
+    return 0

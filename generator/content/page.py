@@ -118,6 +118,23 @@ def is_by_hand(text: str) -> bool:
     return bool(own or edited(text) or _COMMENT.search(_BOUNDARY.split(text, maxsplit=2)[1]))
 
 
+def values(text: str) -> dict[str, object]:
+    """What stands in a page, by its keys in their order; then ``abstract`` and ``notes``, if there are any.
+
+    Raises:
+        RecordError: if the front matter is not a YAML mapping.
+    """
+    meta, abstract, notes = _parts(text)
+    whole = meta | {"fetched": None, "abstract": abstract, "notes": notes}
+    return {str(key): value for key, value in whole.items() if value not in (None, "")}
+
+
+def edited_keys(text: str) -> frozenset[str]:
+    """The keys of `values` whose value is a person's."""
+    theirs = frozenset(_KEY_OF.get(name, name) for name in edited(text))
+    return theirs | (values(text).keys() - {*_KEY_OF.values(), "abstract", "state", "added"})
+
+
 def _then(meta: Mapping[str, Any]) -> dict[str, str]:
     """The digests of the fields that were not empty when the archive last wrote the page."""
     pairs = _text("fetched", meta.get("fetched", "")).split()
