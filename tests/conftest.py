@@ -29,7 +29,9 @@ def _refuse_owners_files(event: str, arguments: tuple[Any, ...]) -> None:
 
 
 # What a command says to a workflow, or hears from it, is not of the one that runs the tests.
-for name in ("GITHUB_ACTIONS", "GITHUB_OUTPUT", "GITHUB_REPOSITORY", "GITHUB_STEP_SUMMARY", "SITE_URL"):
+for name in (
+    "GITHUB_ACTIONS", "GITHUB_OUTPUT", "GITHUB_REPOSITORY", "GITHUB_SERVER_URL", "GITHUB_STEP_SUMMARY", "SITE_URL",
+):  # fmt: skip
     os.environ.pop(name, None)
 
 sys.addaudithook(_refuse_owners_files)

@@ -20,11 +20,11 @@ NOON = datetime(2026, 1, 20, 12, tzinfo=UTC)
 _SLOW = """import pathlib, time
 from generator.commands import intake
 taking = intake.take
-def take(library, records):
+def take(*arguments, **options):
     pathlib.Path("begun").touch()
     while not pathlib.Path("end").exists():
         time.sleep(0.01)
-    return taking(library, records)
+    return taking(*arguments, **options)
 intake.take = take
 """
 

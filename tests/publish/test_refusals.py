@@ -64,7 +64,7 @@ TABLE: dict[str, tuple[Callable[[ArchiveFolder], object], str]] = {
         ),
         "",
     ),
-    "a link in notes to nothing": (noted("See [a](none.md)."), "2603.00001.md' contains a link 'none.md'"),
+    "a link in notes to nothing": (noted("See [a](none.md)."), "2603.00001.md: contains a link 'none.md'"),
     "a picture in notes that is not there": (noted("![a](../none.png)"), "none.png"),
     "a link to nothing above the first list": (written("index.md", "[a](none.md)"), "none.md"),
     "vocabulary": (written("tags.yml", "a: [b]\n"), "tags.yml"),
