@@ -29,10 +29,9 @@ def _refuse_owners_files(event: str, arguments: tuple[Any, ...]) -> None:
 
 
 # What a command says to a workflow, or hears from it, is not of the one that runs the tests.
-for name in (
-    "GITHUB_ACTIONS", "GITHUB_OUTPUT", "GITHUB_REPOSITORY", "GITHUB_SERVER_URL", "GITHUB_STEP_SUMMARY", "SITE_URL",
-):  # fmt: skip
-    os.environ.pop(name, None)
+for name in ("ACTIONS", "OUTPUT", "REPOSITORY", "SERVER_URL", "STEP_SUMMARY"):
+    os.environ.pop(f"GITHUB_{name}", None)
+os.environ.pop("SITE_URL", None)
 
 sys.addaudithook(_refuse_owners_files)
 

@@ -42,7 +42,7 @@ def main(context: click.Context, config: Path, debug: bool, wait: float) -> None
 
 for command in (
     setup.init, intake.fetch, intake.add, intake.import_, intake.form, backfill.backfill, matching.match,
-    curating.review, curating.log,
+    curating.review, curating.prune, curating.log,
     upkeep.check, upkeep.doctor, upkeep.status, upkeep.commit,
     site.build, site.verify, site.serve, site.export, site.pages,
     upgrading.upgrade, upgrading.migrate,

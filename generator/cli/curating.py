@@ -6,12 +6,15 @@ import click
 
 from generator import settings
 from generator.cli.options import content
-from generator.cli.printing import show
+from generator.cli.printing import confirmed, show, show_some
 from generator.commands import log as logs
+from generator.commands import prune as prunes
 from generator.commands import review as reviews
+from generator.commands import rules
 from generator.content.library import Library
 from generator.errors import Problem
 from generator.group import writes
+from generator.progress import track
 from generator.text.plural import counted
 
 
@@ -47,6 +50,44 @@ def _publish(config: Path, names: tuple[str, ...]) -> int:
         else:
             click.echo(f"Published with the next build: {result.file}")
     return show(problems)
+
+
+@click.command()
+@click.option("--yes", is_flag=True, help="Do it without asking.")
+@click.pass_obj
+@writes
+def prune(config: Path, yes: bool) -> int:
+    """Take what no longer fits the rules off the site, and bring back what fits again.
+
+    The rules are the settings `include` and `exclude`; `archive match` shows what others would take. Pages
+    stay in content/, with the line `state: pruned`, which keeps them off the site.
+
+    What you had a hand in stays on it: a page with notes, or with a field, flag, key or comment of yours, and
+    one that you wrote yourself or had `archive add` bring. What waits for review is left alone.
+
+    It shows first what is to go, and asks. Without a terminal it only shows, unless --yes.
+    """
+    library = Library(content(config))
+    refusal = rules.refusal(settings.read(config), library.content)
+    plan = prunes.plan(library, refusal, lambda paths: track(paths, "Reading", unit="page"))
+    leaving, returning = len(plan.leaving), len(plan.returning)
+    for candidates, heading in (
+        (plan.leaving, f"To leave the site: {leaving:,} of {counted(plan.shown, 'paper')} on it"),
+        (plan.returning, f"To come back, since they fit again: {counted(returning, 'paper')}"),
+    ):
+        if candidates:
+            click.echo(heading)
+            show_some([f"  {candidate.line}" for candidate in candidates])
+    if plan.kept:
+        click.echo(f"To stay, since a person had a hand in them: {counted(plan.kept, 'paper')}")
+    if not (leaving or returning):
+        return show(plan.problems, "There is nothing to do.")
+    if yes or confirmed(
+        f"Take {leaving:,} off the site and bring {returning:,} back?", "archive prune --yes"
+    ):
+        plan.apply()
+        click.echo(f"{leaving:,} taken off the site, {returning:,} brought back, with the next build.")
+    return show(plan.problems)
 
 
 @click.command()

@@ -1,6 +1,7 @@
 """What commands print."""
 
 import os
+import sys
 from pathlib import Path
 
 import click
@@ -25,6 +26,14 @@ def show_some(lines: list[str], most: int = 20) -> None:
         click.echo(line)
     if len(lines) > most:
         click.echo(f"… and {len(lines) - most:,} more.")
+
+
+def confirmed(question: str, otherwise: str) -> bool:
+    """Ask on the terminal; where there is none, the answer is no, and what to run ``otherwise`` is told."""
+    if not sys.stdin.isatty():
+        click.echo(f"{question} To do so without a terminal: {otherwise}", err=True)
+        return False
+    return click.confirm(question)
 
 
 def tell_workflow(variable: str, text: str) -> None:

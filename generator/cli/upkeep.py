@@ -1,7 +1,6 @@
 """Commands for who looks after ``content/``."""
 
 import os
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,7 +8,7 @@ import click
 
 from generator import settings
 from generator.cli.options import content
-from generator.cli.printing import show, tell_workflow
+from generator.cli.printing import confirmed, show, tell_workflow
 from generator.commands import check as checks
 from generator.commands import commit as commits
 from generator.commands import doctor as doctors
@@ -111,14 +110,9 @@ def doctor(config: Path) -> int:
 
 @writes
 def _repair(config: Path, yes: bool) -> int:
-    for line in Repair(Library(content(config)), lambda about: yes or _may_delete(about)).run():
+    again = "archive check --repair --yes"
+    for line in Repair(
+        Library(content(config)), lambda about: yes or confirmed(f"{about} Delete it?", again)
+    ).run():
         click.echo(line)
     return 0
-
-
-def _may_delete(about: str) -> bool:
-    """Ask on the terminal; where there is none, nothing is deleted."""
-    if not sys.stdin.isatty():
-        click.echo(f"{about} To delete it without a terminal: archive check --repair --yes", err=True)
-        return False
-    return click.confirm(f"{about} Delete it?")

@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator import atomic
+from generator.content import counts
 from generator.content import page as pages
 from generator.content.library import Library
+from generator.content.merge import Refusal
 from generator.content.page import Page
 from generator.content.removed import Removals
 from generator.errors import Problem
-from generator.papers.paper import Paper
+from generator.papers.paper import Counts
 from generator.text import tex
 
 _LONGEST = 100  # characters of a title
@@ -56,44 +58,40 @@ class Plan:
 
 def plan(
     library: Library,
-    refusal: Callable[[Paper], str],
+    refusal: Refusal,
     track: Callable[[Iterable[Path]], Iterable[Path]] = iter,
 ) -> Plan:
     """What does not fit the rules, and what fits again. What waits for review or is hidden is left alone.
 
     Args:
         library: the ``content`` folder.
-        refusal: why a paper does not fit; ``""`` if it does.
+        refusal: which rule keeps a paper out; ``""`` for none.
         track: wraps the pages to show progress over them.
 
     Raises:
-        RecordError: if ``removed.yml`` cannot be read.
+        RecordError: if ``removed.yml`` or the counts cannot be read.
     """
-    removals, made = Removals.read(library.content), Plan()
+    removals, known, made = Removals.read(library.content), counts.read(library.counts_folder), Plan()
     for path in track(library.files()):
         page = library.page(path)
         if isinstance(page, Problem):
             made.problems.append(page)
         elif not removals.have(page.paper.ids):
-            _place(made, path, page, refusal)
+            made.shown += page.is_shown
+            if page.is_shown or (page.state == "pruned" and not page.hidden):
+                _place(made, path, page, refusal(page.paper, known.get(page.paper.id, Counts())))
     return made
 
 
-def _place(made: Plan, path: Path, page: Page, refusal: Callable[[Paper], str]) -> None:
-    """Put a page where it belongs in a plan."""
-    made.shown += page.is_shown
-    is_pruned = page.state == "pruned" and not page.hidden
-    if not (page.is_shown or is_pruned):
-        return
-    reason = refusal(page.paper)
+def _place(made: Plan, path: Path, page: Page, reason: str) -> None:
+    """Put a page where it belongs in a plan; ``reason`` is the rule that keeps its paper out."""
     day, title = page.paper.dates[-1], tex.plain_title(page.paper.title)[:_LONGEST]
-    if is_pruned and not reason:
-        made.returning.append(Candidate(path, f"{day} {title}"))
-    elif page.is_shown and reason:
-        if pages.is_by_hand(_text(path)):
-            made.kept += 1
-        else:
-            made.leaving.append(Candidate(path, f"{day} {title}: {reason}"))
+    if page.state:
+        made.returning += [] if reason else [Candidate(path, f"{day} {title}")]
+    elif reason and pages.is_by_hand(_text(path)):
+        made.kept += 1
+    elif reason:
+        made.leaving.append(Candidate(path, f"{day} {title}: {reason}"))
 
 
 def _text(path: Path) -> str:

@@ -14,6 +14,7 @@ from generator.content.fetched import FetchState
 from generator.content.library import Library
 from generator.errors import Failure, FetchError, Problem
 from generator.papers.paper import Counts, Record
+from generator.settings import Settings
 from tests.harness.files import edit
 from tests.harness.papers import page_file, record, take
 
@@ -30,7 +31,7 @@ def test_the_report_counts_what_became_of_each_record(tmp_path: Path) -> None:
         record("2601.00003", "Lichens"),
         record("2601.00004", "Algae"),
     ]
-    report = intake.take(Library(tmp_path), records)
+    report = intake.take(Library(tmp_path), records, Settings())
     assert report.outcomes == {"kept": 1, "changed": 1, "new": 1}
     assert [(problem.where, problem.field) for problem in report.problems] == [
         ("file:2", "title"),

@@ -203,7 +203,7 @@ def test_two_pages_of_a_paper_become_one_if_somebody_agrees(
     _, other = twice(content)
     before = files(content)
     result = repair(code=1)
-    assert "To delete it without a terminal: archive check --repair --yes" in result.stderr
+    assert "To do so without a terminal: archive check --repair --yes" in result.stderr
     assert files(content) == before, "without a terminal nothing is deleted"
     result = repair("--yes")
     assert (

@@ -112,7 +112,7 @@ def test_a_paper_that_somebody_adds_is_published_at_once_and_known_as_added(
     edit(page_file(content, "2601.00001"), "state: waiting", f"state: {kept_off}")
     outcomes = []
     for _ in range(2):
-        with Merger(Library(content), review=True, added=True) as merger:
+        with Merger(Library(content), added=True) as merger:
             outcomes += [merger.take(record(f"2601.0000{number}", f"Moss {number}")) for number in (1, 2)]
     assert outcomes == ["changed", "new", "kept", "kept"]
     for number in (1, 2):

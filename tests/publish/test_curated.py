@@ -42,7 +42,8 @@ def test_what_waits_or_is_pruned_is_nowhere_until_its_line_is_deleted(archive: A
 
 def edit_links(page: str) -> list[str | None]:
     """Where the links to edit a page lead."""
-    return [link.get("href") for link in html.fromstring(page).xpath("//p[@class='edit']/a")]
+    edits = (line for line in html.fromstring(page).iter("p") if line.get("class") == "edit")
+    return [link.get("href") for line in edits for link in line.iter("a")]
 
 
 @pytest.fixture(scope="module")
