@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from generator import settings
-from generator.cli.intake import client_options, show_report
+from generator.cli.intake import client_options, fetches_nothing, show_report
 from generator.cli.options import content, day
 from generator.cli.printing import show_failures, tell_workflow
 from generator.commands import backfill as backfills
@@ -44,6 +44,8 @@ def backfill(config: Path, sources: tuple[str, ...], since: date, minutes: float
     """
     started = time.monotonic()
     chosen = settings.read(config)
+    if fetches_nothing(config):
+        return 0
     state = FetchState(content(config))
     today = datetime.now(UTC).date()
     if since > today:

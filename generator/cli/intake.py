@@ -69,10 +69,17 @@ def fetch(config: Path, sources: tuple[str, ...], since: date | None, until: dat
 
     A workflow on GitHub fetches nothing while content/sample.yml says that this is the project's sample.
     """
-    if "GITHUB_ACTIONS" in os.environ and sample.is_in(content(config)):
-        click.echo("This is the sample, and nothing is fetched. Set it up: Actions, Set up, Run workflow.")
+    if fetches_nothing(config):
         return 0
     return fetch_days(config, sources, since, until)
+
+
+def fetches_nothing(config: Path) -> bool:
+    """Whether this is a workflow on GitHub and the archive is the project's sample, which is said then."""
+    nothing = "GITHUB_ACTIONS" in os.environ and sample.is_in(content(config))
+    if nothing:
+        click.echo("This is the sample, and nothing is fetched. Set it up: Actions, Set up, Run workflow.")
+    return nothing
 
 
 def fetch_days(config: Path, sources: tuple[str, ...], since: date | None, until: date | None = None) -> int:

@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 import yaml
 
 from generator import settings
-from generator.commands import sizes, status
-from generator.commands.git import git
+from generator.commands import ownership, sizes, status, upgrade
+from generator.commands.git import git, shortened
+from generator.commands.ownership import Ownership
 from generator.commands.sizes import Size
 from generator.content.fetched import FetchState
 from generator.content.library import Library
@@ -92,9 +93,10 @@ def _settings(place: Place) -> Iterator[Finding]:
 
 def _address(place: Place) -> Iterator[Finding]:
     address = settings.site(place.config, "site_url")
-    if not address or "example.org" in address:
-        said = f"{address} is an example" if address else "site_url is not set"
-        yield Finding(Verdict.TO_DO, said, f"Write the site's address into {place.config.name}.")
+    wrong, _, advice = settings.wrong_address(address, place.environment).partition("; ")
+    if wrong:  # where there is no address, Publish has one
+        verdict = Verdict.TO_DO if address else Verdict.NOTE
+        yield Finding(verdict, wrong, f"{advice[:1].upper()}{advice[1:]}.")
     else:
         yield Finding(Verdict.FINE, address)
 
@@ -225,6 +227,27 @@ def _actions(place: Place) -> Iterator[Finding]:
         yield Finding(Verdict.FINE, f"{counted(number, 'use')} of actions, each pinned to a commit")
 
 
+def _project(place: Place) -> Iterator[Finding]:
+    """Files that differ from those of the last upgrade, or of the template that the archive began with."""
+    owned = place.folder / ownership.FILE
+    first = place.git("rev-list", "--max-parents=0", "HEAD").partition("\n")[0]
+    base = place.git("log", "-1", "--format=%H", "--", upgrade.RECORD) or first
+    if not owned.is_file() or not place.git("ls-tree", "--name-only", base, "--", ownership.FILE):
+        yield Finding(Verdict.FINE, "which files are changed can be said after the first upgrade")
+        return
+    whose = Ownership.parse(owned.read_text("utf-8"), ownership.FILE).whose
+    new = place.git("ls-files", "--others", "--exclude-standard", "-z")
+    changed = place.git("diff", "--name-only", "--no-renames", "--relative", "-z", base)
+    names = sorted(name for name in (new + changed).split("\0") if name and whose(name) == "project")
+    if names:
+        yield Finding(
+            Verdict.NOTE, f"an upgrade replaces what was changed here: {shortened(names)}",
+            "It keeps a patch. Your own belongs in content/theme/ and in workflows named own-*.yml.",
+        )  # fmt: skip
+    else:
+        yield Finding(Verdict.FINE, "the project's files are as it has them")
+
+
 CHECKS: Mapping[str, Callable[[Place], Iterator[Finding]]] = {
     "settings": _settings,
     "address": _address,
@@ -235,6 +258,7 @@ CHECKS: Mapping[str, Callable[[Place], Iterator[Finding]]] = {
     "size of the site": _site,
     "size of the history": _history,
     "actions": _actions,
+    "the project's files": _project,
 }
 """Each check by the name of what it looks at, in the order in which they are shown."""
 

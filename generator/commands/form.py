@@ -159,7 +159,7 @@ def _submit(
         records = guarded("BibTeX", bibtex.read, _unfenced(entries), "BibTeX")
     else:
         raise RefusedError("Paper", "give an id or address, or BibTeX")
-    with Merger(library) as merger:
+    with intake.opened(library) as merger:
         for record in _first(records):
             if isinstance(record, Problem):
                 answer.problems.append(record)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -11,12 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from generator.commands import doctor, sizes
+from generator.commands import doctor, ownership, sizes
 from generator.commands.doctor import Finding, Place, Verdict
 from generator.content.library import Library
-from tests.harness.archive import ArchiveFolder
+from tests.harness.archive import SITE, ArchiveFolder
 from tests.harness.files import edit
 from tests.harness.papers import record, take
+from tests.harness.processes import CHECKOUT
 
 TODAY = date(2026, 1, 20)
 PUBLISH = f"""on:
@@ -53,6 +55,7 @@ def place(tmp_path: Path) -> Place:
     (folder / ".github/workflows").mkdir(parents=True)
     (folder / ".github/workflows/publish.yml").write_text(PUBLISH)
     (folder / "mkdocs.yml").write_text("site_name: Moss\nsite_url: https://ada.example.edu/moss/\n")
+    shutil.copy(CHECKOUT / ownership.FILE, folder / ".github")
     take(folder / "content", record("2601.00001"))
     (folder / "content/fetched.yml").write_text(STATE)
     git(folder, "init", "--quiet")
@@ -99,6 +102,18 @@ FAULTS: dict[str, tuple[Callable[[Path], object], str, Verdict, str]] = {
     "an example address": (
         lambda folder: edit(folder / "mkdocs.yml", "ada.example.edu", "example.org"),
         "address", Verdict.TO_DO, "https://example.org/moss/ is an example",
+    ),
+    "a file of the project's that was changed": (
+        lambda folder: edit(folder / WORKFLOW, "./local", "./mine"),
+        "the project's files", Verdict.NOTE, "replaces what was changed here: .github/workflows/publish.yml",
+    ),
+    "a file of one's own among the project's": (
+        lambda folder: (folder / ".github/mine.md").write_text("Mine.\n"),
+        "the project's files", Verdict.NOTE, "an upgrade replaces what was changed here: .github/mine.md",
+    ),
+    "no address": (
+        lambda folder: edit(folder / "mkdocs.yml", "site_url: https://ada.example.edu/moss/\n", ""),
+        "address", Verdict.NOTE, "no address is known",
     ),
     "no workflow": (
         lambda folder: (folder / WORKFLOW).unlink(),
@@ -205,8 +220,9 @@ def test_without_git_and_without_a_site(
 @pytest.mark.slow
 def test_the_command_says_each_finding_and_ends_with_1_if_something_is_to_do(tmp_path: Path) -> None:
     archive = ArchiveFolder(tmp_path / "archive")
+    edit(archive.config, SITE, "https://example.org/paper-archive/")
     output = archive.run("doctor", code=1).stdout
-    assert "✗ to do: address: https://example.org/paper-archive/ is an example." in output
+    assert "✗ to do: address: site_url: https://example.org/paper-archive/ is an example." in output
     assert output.endswith(" to do.\n")
     edit(archive.config, "https://example.org/", "https://ada.example.edu/")
     today = datetime.now(UTC).date()

@@ -18,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.commands import form as forms
+from generator.commands import intake
 from generator.commands.answer import Answer, quoted
 from generator.commands.form import CORRECT, FORMS, REMOVE, SUBMIT, Form, Issue
 from generator.content import page as pages
@@ -131,7 +132,7 @@ def test_a_paper_is_added_from_bibtex(library: Library) -> None:
 def test_what_cannot_be_added_is_said_and_nothing_is_written(
     library: Library, name: str, entries: str, said: str
 ) -> None:
-    take(library.content, Record(paper("2601.00001", "Paper 2601.00001", source="moss")))
+    intake.take(library, [Record(paper("2601.00001", "Paper 2601.00001", source="moss"))])
     before = files(library.content)
     answer = handle(library, SUBMIT, name, entries, "why")
     assert answer.changes == []
