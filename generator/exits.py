@@ -22,7 +22,7 @@ MEANINGS: Mapping[Exit, str] = {
     Exit.SOURCE_FAILED: "a source failed, all else is in",
     Exit.FAILED: "everything else; the last line says what to do",
 }
-"""What each code means, in the order in which the help and the README give them."""
+"""What each code means, in the order in which the help and the reference give them."""
 GOES_ON = (Exit.WELL, Exit.PROBLEMS, Exit.SOURCE_FAILED)
 """The codes after which a workflow checks, commits, builds and deploys."""
 SENTENCE = f"Exit codes: {'; '.join(f'{code:d} {meaning}' for code, meaning in MEANINGS.items())}."

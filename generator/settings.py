@@ -60,7 +60,7 @@ class Settings:
     tag_minimum: int = setting(
         15, "papers that must share a keyword or category before it becomes a tag", minimum=1
     )
-    author_minimum: int = setting(25, "papers of an author who gets a page; see below", minimum=1)
+    author_minimum: int = setting(25, "papers of an author who gets a page", minimum=1)
     organization_minimum: int = setting(3, "papers of an organization that gets a page", minimum=1)
     list_limit: int = setting(
         300, "papers on an index page of more than a day; longer lists are split by time", minimum=10
@@ -70,9 +70,9 @@ class Settings:
         True, "name tags as the project does, where `content/tags.yml` says nothing else"
     )
     offline: bool = setting(True, "keep visited pages in the reader's browser, to be read without a network")
-    review: bool = setting(False, "new papers wait for review; see below")
+    review: bool = setting(False, "new papers wait for review, off the site")
     trust_markdown: bool = setting(
-        False, "put HTML and scripts in `content/` on pages as they are; see below"
+        False, "put HTML and scripts in `content/` on pages as they are"
     )
     plain: bool = setting(False, "hand every page to MkDocs: slow, and the same site")
     of_sources: tuple[Any, ...] = field(
@@ -138,7 +138,8 @@ def declared() -> dict[str, Field[Any]]:
     """Every setting by its name in ``mkdocs.yml``; what `setting` was told of it is its metadata."""
     known = {item.name: item for item in fields(Settings) if item.metadata}
     for source in registry.SOURCES:
-        known |= {source.name: _rules_setting(source)} | _of(source)
+        known |= {source.name: _rules_setting(source)} if source in registry.fetchable() else {}
+        known |= _of(source)
     return known
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from generator import exits
-from tests.harness.processes import CHECKOUT, own_environment
+from tests.harness.processes import own_environment
 from tests.harness.upstream import hub_item, serving
 
 _ITEM = hub_item("2601.00001", "Moss", "2026-01-05")
@@ -61,12 +61,8 @@ def take(*arguments):
 intake.take = take"""
 
 
-def test_the_codes_stand_in_the_help_and_in_the_readme(folder: Path) -> None:
+def test_the_codes_stand_in_the_help(folder: Path) -> None:
     assert exits.SENTENCE in " ".join(archive(folder, "--help").stdout.split())
-    readme = (CHECKOUT / "README.md").read_text("utf-8")
-    if readme.startswith("# Paper Archive\n"):  # else it is that of an archive, and its owner's
-        for code, meaning in exits.MEANINGS.items():
-            assert f"| {code:d} | {meaning} |" in readme
     assert set(exits.MEANINGS) == set(exits.Exit)
 
 

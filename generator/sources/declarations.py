@@ -1,6 +1,6 @@
 """What a source declares about itself: its settings, what it can be asked for, the files it reads.
 
-`registry` lists the declarations; the command line, the settings and the README's tables follow from them.
+`registry` lists the declarations; the command line, the settings and the reference follow from them.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -28,7 +28,7 @@ def setting(default: _T, doc: str, *, minimum: float | None = None, environment:
 
     Args:
         default: the value where nothing is set; a value in ``mkdocs.yml`` must be of its type.
-        doc: what the setting means, as the README's table says it.
+        doc: what the setting means, as the reference says it.
         minimum: the smallest value that is allowed.
         environment: the environment variable that overrides ``mkdocs.yml``; for texts only.
     """

@@ -1,0 +1,110 @@
+"""All commands, settings and sources, as ``.github/guides/reference.md`` lists them: made from the code.
+
+Run it after one of them changed: ``python -m tests.harness.reference``.
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+
+import click
+
+from generator import exits, settings
+from generator.cli import main
+from generator.sources import registry
+from tests.harness.processes import CHECKOUT
+
+PAGE = CHECKOUT / ".github" / "guides" / "reference.md"
+_HEAD = """\
+# Reference
+
+Every command, setting and source: made from the code, by `python -m tests.harness.reference`.
+There are guides for [curators](curators.md) and for [maintainers](maintainers.md).
+"""
+
+
+def table(*rows: tuple[str, ...]) -> str:
+    """A table in Markdown, of a header and rows; an empty cell has one space."""
+    header, *body = rows
+    lines = [header, ("---",) * len(header), *body]
+    return "\n".join("| " + " | ".join(cells) + " |" for cells in lines).replace("|  ", "| ")
+
+
+def _default(value: object) -> str:
+    """A default as it is written in ``mkdocs.yml``: ``[huggingface]``, ``true``, ``""``."""
+    text = json.dumps(value)
+    return text if text == '""' else text.replace('"', "")
+
+
+def settings_table() -> str:
+    """Every setting with its default and what it means."""
+    rows = [("setting", "default", "meaning")]
+    for name, item in settings.declared().items():
+        minimum, variable = item.metadata["minimum"], item.metadata["environment"]
+        meaning = item.metadata["doc"]
+        meaning += f"; at least {minimum}" if minimum and minimum > 1 else ""
+        meaning += f"; `{variable}` in the environment overrides it" if variable else ""
+        rows.append((f"`{name}`", f"`{_default(item.default)}`", meaning))
+    return table(*rows)
+
+
+def sources_table() -> str:
+    """Every source with what it takes."""
+    rows = [("source", "`archive fetch` takes", "search", "`archive add` takes")]
+    for source in registry.SOURCES:
+        search = f"`{source.search}`" if source.search else ""
+        rows.append((f"`{source.name}`", source.about, search, source.ids if source.papers else ""))
+    return table(*rows)
+
+
+def exits_table() -> str:
+    """Every exit code."""
+    return table(
+        ("exit code", "meaning"), *((str(code.value), text) for code, text in exits.MEANINGS.items())
+    )
+
+
+def _command(name: str, command: click.Command) -> str:
+    context = click.Context(command, info_name=name)
+    usage = " ".join(command.collect_usage_pieces(context))
+    return f"### `archive {name}`\n\n    archive {name} {usage}\n\n{_help(command)}\n\n{_options(command)}"
+
+
+def _options(command: click.Command) -> str:
+    """A command's options as a table; ``""`` if it has none but ``--help``."""
+    context = click.Context(command)
+    records = (parameter.get_help_record(context) for parameter in command.params)
+    rows = [
+        (f"`{option}`", meaning.replace("|", "\\|"))
+        for option, meaning in filter(None, records)
+        if meaning and option != "--version"
+    ]
+    return table(("option", "meaning"), *rows) + "\n" if rows else ""
+
+
+def _help(command: click.Command) -> str:
+    """A command's help with what follows it, without click's own marks."""
+    return "\n\n".join(
+        inspect.cleandoc(text).replace("\b\n", "") for text in (command.help, command.epilog) if text
+    )
+
+
+def reference() -> str:
+    """The whole page."""
+    commands = "\n".join(_command(name, command) for name, command in sorted(main.commands.items()))
+    return "\n".join(
+        (
+            _HEAD,
+            f"## Commands\n\nOptions before the command's name:\n\n{_options(main)}",
+            commands,
+            f"## Exit codes\n\n{exits_table()}\n",
+            f"## Settings\n\nUnder `plugins: - archive:` in `mkdocs.yml`.\n\n{settings_table()}\n",
+            f"## Sources\n\n{sources_table()}\n",
+        )
+    )
+
+
+if __name__ == "__main__":
+    PAGE.parent.mkdir(exist_ok=True)
+    PAGE.write_text(reference(), "utf-8")
