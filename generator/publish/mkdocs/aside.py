@@ -8,6 +8,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
+from generator.content.limits import shown_markdown
 from generator.errors import Problem
 from generator.listings.kinds import INDEX_KINDS, PAPER
 from generator.pages.archive import Archive
@@ -50,7 +51,7 @@ class Aside:
         """Nothing, since `archive check` itself names what is wrong; MkDocs warns of links to no page."""
         for source, markdown in self._within.items():
             # After an empty line nothing is front matter.
-            file = File.generated(self._config, source, content=f"\n{markdown}")
+            file = File.generated(self._config, source, content=f"\n{shown_markdown(markdown)}")
             page = Page(None, file, self._config)
             page.read_source(self._config)
             page.render(self._config, self._files)
