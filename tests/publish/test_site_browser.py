@@ -26,7 +26,7 @@ WIDE = (
 def root(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a served site."""
     prefix = str(request.param)
-    folder, url = tmp_path_factory.mktemp("browser") / "archive", f"https://example.org{prefix}"
+    folder, url = tmp_path_factory.mktemp("browser") / "archive", f"https://moss.test{prefix}"
     archive = ArchiveFolder(folder, {"tag_minimum": 2}, site_url=url)
     for number in range(1, 13):
         archive.put(numbered(number, f"2026-03-{number // 5 + 1:02d}", keywords=("alpha", "beta")))
