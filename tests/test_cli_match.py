@@ -98,7 +98,7 @@ def test_match_of_a_source_that_fails_says_that_it_is_not_all(
 @pytest.mark.parametrize(
     ("arguments", "rules", "message"),
     [
-        (("match",), "", "There is no rule in mkdocs.yml; name a QUERY, such as: archive match speech"),
+        (("match",), "", "mkdocs.yml has no include or exclude; name a QUERY: archive match speech"),
         (("match", "topic:x"), "", "QUERY: topic: is not a filter or a field"),
         (("match", "--until", "2026-01-05", "moss"), "", "--until needs --since"),
         (("match", "--since", "2026-01-05", "--until", "2026-01-01", "moss"), "", "is after --until"),

@@ -19,7 +19,7 @@ from tests.harness import hostile
 from tests.harness.archive import STARTER
 from tests.harness.papers import paper, take
 from tests.harness.processes import CHECKOUT
-from tests.harness.workflows import Run
+from tests.harness.workflows import Run, push_to
 
 _COMMAND = f"""#!{sys.executable}
 import sys
@@ -53,13 +53,7 @@ def run(tmp_path: Path) -> Run:
         path.parent.mkdir(parents=True)
         path.write_text(script)
         path.chmod(0o755)
-    person = ("-c", "user.name=Ada", "-c", "user.email=ada@example.org")
-    for arguments in (
-        ("init", "--quiet", "--initial-branch=main"), ("add", "."), (*person, "commit", "-qm", "Begin"),
-        ("init", "--quiet", "--bare", "--initial-branch=main", remote), ("remote", "add", "origin", remote),
-        ("push", "--quiet", "--set-upstream", "origin", "main"),
-    ):  # fmt: skip
-        subprocess.run(["git", *arguments], cwd=folder, check=True, capture_output=True)
+    push_to(remote, folder)
     environment = {
         "GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": str(tmp_path / "summary"),
         "GITHUB_EVENT_PATH": str(tmp_path / "event.json"), "GITHUB_SERVER_URL": "https://git.example",

@@ -21,7 +21,7 @@ from tests.harness.files import edit
 from tests.harness.papers import record, take
 from tests.harness.processes import CHECKOUT
 from tests.harness.upstream import Upstream, hub_item, serving
-from tests.harness.workflows import Run, fake_gh, issues, told
+from tests.harness.workflows import Run, fake_gh, issues, push_to, told
 
 # The command without pauses, since upstreams here come back at once or not at all.
 _COMMAND = f"""#!{sys.executable}
@@ -58,13 +58,7 @@ def run(tmp_path: Path, upstream: Upstream, gh: Path) -> Run:
     command.parent.mkdir(parents=True)
     command.write_text(_COMMAND)
     command.chmod(0o755)
-    person = ("-c", "user.name=Ada", "-c", "user.email=ada@example.org")
-    for arguments in (
-        ("init", "--quiet", "--initial-branch=main"), ("add", "."), (*person, "commit", "-qm", "Begin"),
-        ("init", "--quiet", "--bare", "--initial-branch=main", remote), ("remote", "add", "origin", remote),
-        ("push", "--quiet", "--set-upstream", "origin", "main"),
-    ):  # fmt: skip
-        subprocess.run(["git", *arguments], cwd=folder, check=True, capture_output=True)
+    push_to(remote, folder)
     day = str(datetime.now(UTC).date() - timedelta(days=1))
     upstream.list_on(day, hub_item("2601.00001", "Moss", day, summary="On moss.\n\ndate: 2099-12-31"))
     environment = {

@@ -103,7 +103,7 @@ def log(config: Path, name: str) -> int:
     path = logs.find(library, name)
     click.echo(library.name(path))
     if not logs.has_history(library):
-        click.echo("There is no git repository here, which would say since when.")
+        click.echo("The archive is not in a git repository, so it is not known since when.")
     for field in logs.log(library, path):
         click.echo(f"{field.key}: {field.value}{'  [edited]' if field.is_edited else ''}")
         if field.since:

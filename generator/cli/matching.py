@@ -91,7 +91,7 @@ def _rules_of(chosen: Settings, texts: Sequence[str]) -> Callable[[str], Rules]:
             raise ArchiveError(f"QUERY: {error.reason}") from None
         return lambda source: named
     if not any(chosen.rules(source) for source in ("", *(known.name for known in registry.SOURCES))):
-        raise ArchiveError("There is no rule in mkdocs.yml; name a QUERY, such as: archive match speech")
+        raise ArchiveError("mkdocs.yml has no include or exclude; name a QUERY: archive match speech")
     return cache(chosen.rules)
 
 

@@ -107,6 +107,6 @@ def test_a_history_that_is_cut_off_says_so(
 def test_without_a_repository_it_says_what_the_page_tells(folder: Path) -> None:
     edit(page_file(folder / "content", "2601.00001"), "title: Moss and Mirrors", "title: Moss")
     lines = said(folder).output.splitlines()
-    assert lines[1].startswith("There is no git repository here")
+    assert lines[1].startswith("The archive is not in a git repository")
     assert {"id: 2601.00001", "title: Moss  [edited]", "source: huggingface"} <= set(lines)
     assert "no page has the id 2601.00009" in said(folder, "2601.00009", code=2).stderr

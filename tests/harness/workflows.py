@@ -75,6 +75,17 @@ def told(gh: Path) -> list[list[str]]:
     return [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
 
 
+def push_to(remote: Path, folder: Path) -> None:
+    """Make a folder a repository with one commit, which stands in a bare repository too."""
+    person = ("-c", "user.name=Ada", "-c", "user.email=ada@example.org")
+    for arguments in (
+        ("init", "--quiet", "--initial-branch=main"), ("add", "."), (*person, "commit", "-qm", "Begin"),
+        ("init", "--quiet", "--bare", "--initial-branch=main", remote), ("remote", "add", "origin", remote),
+        ("push", "--quiet", "--set-upstream", "origin", "main"),
+    ):  # fmt: skip
+        subprocess.run(["git", *arguments], cwd=folder, check=True, capture_output=True)
+
+
 @dataclass
 class Run:
     """A run of a workflow.
