@@ -22,8 +22,9 @@ from lxml import etree, html
 from playwright.sync_api import Browser, Dialog
 from pybtex.database import parse_string
 
-from generator.commands import intake
+from generator.commands import intake, review
 from generator.content.library import Library
+from generator.content.page import Page
 from generator.errors import Problem
 from generator.publish import files as makers
 from generator.sources import files as sources
@@ -33,6 +34,7 @@ from tests.harness.browser import visit
 from tests.harness.files import files
 from tests.harness.processes import CHECKOUT, own_environment
 from tests.harness.server import serving
+from tests.harness.versions import git
 
 SETTINGS = {"tag_minimum": 2, "author_minimum": 1, "organization_minimum": 1, "feed_days": 30}
 _UNSAFE = re.compile(
@@ -45,6 +47,11 @@ _NEVER = (
 )
 _PAPER = re.compile(r"papers/[0-9]{4}/[0-9]{2}/[A-Za-z0-9._-]+\.md")
 
+_MESSAGE = re.compile(
+    r"Fetch papers of 2026(-\d\d){0,2}( to 2026(-\d\d){0,2})?\n\n\d+ files changed, \d+ insertions\(\+\)"
+)
+_ROW = re.compile(r"- \[[^]\[<>*_`&@#|~]*\]\(<https://moss\.test/[\w./%-]+>\), [^]\[<>*_`&@#|~]*")
+
 
 class Corpus(NamedTuple):
     """An archive of hostile text, built, and what the commands said meanwhile."""
@@ -52,6 +59,7 @@ class Corpus(NamedTuple):
     archive: ArchiveFolder
     said: dict[str, str]
     exported: dict[str, str]
+    summary: str
 
 
 @pytest.fixture(scope="module")
@@ -59,12 +67,13 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
     folder = tmp_path_factory.mktemp("hostile")
     archive = ArchiveFolder(folder / "archive", SETTINGS)
     said = {}
+    summary = archive.folder / "summary.md"
 
     def run(*arguments: str, codes: tuple[int, ...] = (0, 1)) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(
             archive.command(*arguments),
             cwd=folder,
-            env=own_environment({}),
+            env=own_environment({"GITHUB_STEP_SUMMARY": str(summary)}),
             capture_output=True,
             text=True,
             check=False,
@@ -80,9 +89,10 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
     report = intake.take(Library(archive.content), hostile.answers())
     said["add"] = "".join(f"{problem}\n" for problem in report.problems)
     run("check")
+    run("status")
     run("build", "--strict", codes=(0,))
     exported = {form: run("export", "--format", form).stdout for form in ("bibtex", "ris", "csl", "jsonl")}
-    return Corpus(archive, said, exported)
+    return Corpus(archive, said, exported, summary.read_text("utf-8"))
 
 
 def papers(archive: ArchiveFolder) -> list[Path]:
@@ -114,6 +124,31 @@ def test_no_log_line_steers_a_terminal_or_a_workflow(corpus: Corpus) -> None:
         for item in sources.read(corpus.archive.folder.parent / name):
             text = str(item) if isinstance(item, Problem) else ""
             assert not _UNSAFE.search(text) and "\n" not in text, ascii(text)
+
+
+def test_no_text_gets_into_the_message_of_a_commit(corpus: Corpus) -> None:
+    folder = corpus.archive.folder
+    git(folder, "init", "--quiet")
+    said = corpus.archive.run("commit").stdout
+    message = git(folder, "log", "-1", "--format=%B")
+    assert _MESSAGE.fullmatch(message), message
+    assert said == message.splitlines()[0] + "\n"
+
+
+def test_the_summary_of_a_workflow_shows_text_as_text(corpus: Corpus) -> None:
+    library, edit = Library(corpus.archive.content), "https://moss.test/edit/content/"
+    pages = [(path, page) for path in library.files() if isinstance(page := library.page(path), Page)]
+    for start in range(0, len(pages), 100):  # as many as it shows
+        some = pages[start : start + 100]
+        shown = review.markdown(review.Waiting.of(library, path, page, edit) for path, page in some)
+        *head, end = shown.split("\n")[4:]  # below its own two lines
+        assert end == "" and len(head) == len(some) + 1, "a paper has a line, whatever its title says"
+        for line in head[:-1]:
+            assert not _UNSAFE.search(line), ascii(line)
+            plain = re.sub(r"\\[!-/:-@\[-`{-~]", "", line)
+            assert _ROW.fullmatch(plain), line
+    assert "Sources and site" in corpus.summary
+    assert not re.search("__ran|hostile", corpus.summary), "the run's own summary has no text of papers"
 
 
 def test_every_page_has_only_markup_of_ours(corpus: Corpus) -> None:
