@@ -36,12 +36,12 @@ def on_one_line(text: str) -> str:
     """A message that may hold words of others, so that it steers no terminal and no workflow.
 
     Control characters are escaped. A line with ``##[`` anywhere in it is a command to GitHub's runner, as one
-    that begins with ``::`` is.
+    that begins with ``::`` is, also behind spaces.
     """
     if not text.isprintable():
         text = "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)
     text = text.replace("##[", "## [")
-    return f"{text[:2]} {text[2:]}" if text.startswith("::") else text
+    return text.replace("::", ":: ", 1) if text.lstrip().startswith("::") else text
 
 
 @dataclass(frozen=True, slots=True)

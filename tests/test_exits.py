@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from generator import exits
+from generator.errors import on_one_line
 from tests.harness.processes import own_environment
 from tests.harness.upstream import hub_item, serving
 
@@ -163,6 +164,17 @@ def test_in_a_workflow_the_traceback_is_in_a_group_whose_text_is_not_obeyed(fold
     assert said.startswith("archive: unexpected ValueError")
     done = archive(folder, "import", "none.bib", environment=in_workflow)
     assert (done.returncode, done.stderr) == (2, "archive: none.bib is not a file.\n"), "it was foreseen"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Moss: a study", "Moss: a study"), ("::error::x", ":: error::x"), ("  ::error::x", "  :: error::x"),
+        ("a ##[error]x", "a ## [error]x"), ("a\n::error::\x1b[2J", r"a\n::error::\x1b[2J"),
+    ],
+)  # fmt: skip
+def test_a_message_steers_no_terminal_and_no_workflow(text: str, shown: str) -> None:
+    assert on_one_line(text) == shown
 
 
 def test_a_command_that_cannot_be_loaded(folder: Path) -> None:

@@ -12,7 +12,7 @@ from generator.commands import prune as prunes
 from generator.commands import review as reviews
 from generator.commands import rules
 from generator.content.library import Library
-from generator.errors import Problem
+from generator.errors import Problem, on_one_line
 from generator.group import writes
 from generator.progress import track
 from generator.text.plural import counted
@@ -36,7 +36,7 @@ def review(config: Path, names: tuple[str, ...]) -> int:
         return _publish(config, names)
     papers = list(reviews.waiting(Library(content(config)), settings.edit_address(config)))
     for paper in papers:
-        click.echo(paper.line)
+        click.echo(on_one_line(paper.line))
     click.echo(f"{counted(len(papers), 'paper')} to review.{f' {reviews.HOW}.' if papers else ''}")
     return 0
 
@@ -105,7 +105,7 @@ def log(config: Path, name: str) -> int:
     if not logs.has_history(library):
         click.echo("The archive is not in a git repository, so it is not known since when.")
     for field in logs.log(library, path):
-        click.echo(f"{field.key}: {field.value}{'  [edited]' if field.is_edited else ''}")
+        click.echo(on_one_line(f"{field.key}: {field.value}{'  [edited]' if field.is_edited else ''}"))
         if field.since:
             click.echo(f"    {field.since}")
     return 0

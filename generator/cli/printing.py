@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from generator.errors import Failure, Problem
+from generator.errors import Failure, Problem, on_one_line
 
 
 def show(problems: list[Problem], summary: str = "", most: int = 20) -> int:
@@ -21,9 +21,9 @@ def show(problems: list[Problem], summary: str = "", most: int = 20) -> int:
 
 
 def show_some(lines: list[str], most: int = 20) -> None:
-    """Show at most so many lines, and how many more there are."""
+    """Show at most so many lines, which may hold words of others, and how many more there are."""
     for line in lines[:most]:
-        click.echo(line)
+        click.echo(on_one_line(line))
     if len(lines) > most:
         click.echo(f"… and {len(lines) - most:,} more.")
 
@@ -48,6 +48,6 @@ def show_failures(source: str, failures: list[Failure], most: int = 5) -> None:
     for failure in failures[:most]:
         first, last = min(failure.days), max(failure.days)
         days = f"{first} to {last}" if last > first else str(first)
-        click.echo(f"{source}, {days}: {failure.error}", err=True)
+        click.echo(on_one_line(f"{source}, {days}: {failure.error}"), err=True)
     if len(failures) > most:
         click.echo(f"… and {len(failures) - most:,} more days of {source}.", err=True)

@@ -21,7 +21,7 @@ Run = Callable[..., Result]
 REPOSITORY = {"GITHUB_REPOSITORY": "ada/moss"}
 EDIT = "https://github.com/ada/moss/edit/main/content/papers/2026/01/2601.00001.md"
 LINES = """\
-{"id": "2601.00001", "title": "::error::Moss [x](https://a.org) <b>|</b> @ada", "date": "2026-01-05"}
+{"id": "2601.00001", "title": "::error::##[group]Moss [x](https://a.org) <b>|</b> @ada", "date": "2026-01-05"}
 {"id": "2601.00002", "title": "Ferns", "date": "2026-01-06"}
 """
 
@@ -52,8 +52,8 @@ def test_new_papers_wait_are_listed_and_published_by_their_line(archive: Run, tm
         "import", str(tmp_path / "papers.jsonl"), GITHUB_STEP_SUMMARY=str(summary), **REPOSITORY
     ).output.splitlines()
     assert said[1].startswith("2 new papers to review. To publish one, delete the line `state: waiting`")
-    # No title begins a line, where it could be a workflow's command.
-    assert said[2].startswith("2026-01-05 ::error::Moss [x](https://a.org) <b>|</b> @ada")
+    # No title begins a line, where it could be a workflow's command, nor does it have the older mark of one.
+    assert said[2].startswith("2026-01-05 ::error::## [group]Moss [x](https://a.org) <b>|</b> @ada")
     assert said[2].endswith(EDIT)
     assert "Ferns" in said[3]
     written = summary.read_text()
@@ -63,6 +63,7 @@ def test_new_papers_wait_are_listed_and_published_by_their_line(archive: Run, tm
     assert archive("check", code=0).exit_code == 0
     assert Published.read(tmp_path / "content/published.yml").papers == 2
     listed = archive("review").output
+    assert "##[" not in listed
     assert "content/papers/2026/01/2601.00001.md" in listed
     assert "2 papers to review." in listed
     path = page_file(tmp_path / "content", "2601.00001")
