@@ -112,15 +112,18 @@ def test_where_no_place_is_known_a_person_is_told_and_a_scheduled_run_ends_well(
 # As the workflow runs it
 
 _GH = f"""#!{sys.executable}
-import json, pathlib, sys
+import json, os, pathlib, sys
+assert os.environ["GH_TOKEN"] == "secret"
 file = pathlib.Path(__file__).with_name("pulls.json")
 pulls = json.loads(file.read_text())
 what, command, *options = sys.argv[1:]
 assert what == "pr"
 values = dict(option.removeprefix("--").split("=", 1) for option in options)
 if command == "list":
-    assert values == {{"head": values["head"], "state": "all", "json": "url", "jq": ".[].url"}}
-    print(*(pull["url"] for pull in pulls if pull["head"] == values["head"]), sep="\\n", end="")
+    assert (values["state"], values["json"]) == ("all", "url,isCrossRepository")
+    assert values["jq"] == ".[] | select(.isCrossRepository | not) | .url"
+    own = (pull for pull in pulls if not pull.get("isCrossRepository"))
+    print(*(pull["url"] for pull in own if pull["head"] == values["head"]), sep="\\n", end="")
 else:
     assert command == "create"
     pulls.append({{"url": f"https://example.org/pull/{{len(pulls) + 1}}", **values}})
@@ -149,18 +152,26 @@ def step(folder: Path, gh: Path, **variables: str) -> subprocess.CompletedProces
     line = next(step["run"] for step in steps if step.get("name") == "Upgrade")
     words = line.replace(".ci/propose.py", f"{sys.executable} {CHECKOUT / '.ci/propose.py'}")
     words = words.replace(" gh ", f" {gh} ").replace(".venv/bin/archive", str(folder / ".git/archive"))
-    (folder / ".git/archive").write_text(f'#!/bin/sh\nexec {_COMMAND[0]} -c "{_COMMAND[2]}" "$@"\n')
+    needs_no_token = '[ -z "$GH_TOKEN" ] || exit 2'
+    (folder / ".git/archive").write_text(
+        f'#!/bin/sh\n{needs_no_token}\nexec {_COMMAND[0]} -c "{_COMMAND[2]}" "$@"\n'
+    )
     (folder / ".git/archive").chmod(0o755)
-    environment = own_environment({"VERSION": "", "FROM": "", **variables})
+    environment = own_environment({"VERSION": "", "FROM": "", "GH_TOKEN": "secret", **variables})
     command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", words]
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
 
 
 def test_a_version_is_proposed_once(folder: Path, upstream: Path, gh: Path, tmp_path: Path) -> None:
     put(folder, {"content/papers/2026/01/bad.md": "---\ntitle: [\n---\n"}, "Bad")
+    (folder / ".git/hooks/pre-push").write_text("#!/bin/sh\nexit 1\n")
+    (folder / ".git/hooks/pre-push").chmod(0o755)
+    # Anybody may give a branch of a fork this name.
+    foreign = {"url": "https://example.org/pull/1", "head": "upgrade-to-0.2.0", "isCrossRepository": True}
+    gh.with_name("pulls.json").write_text(json.dumps([foreign]))
     done = step(folder, gh, VERSION="0.2.0", FROM=str(upstream))
     assert done.returncode == 0, done.stdout + done.stderr
-    (pull,) = pulls(gh)
+    _, pull = pulls(gh)
     assert (pull["head"], pull["title"]) == ("upgrade-to-0.2.0", "Upgrade to 0.2.0")
     assert pull["body"].startswith("The check ended with 1: ")
     assert "    Committed: Upgrade to 0.2.0.\n" in pull["body"]
@@ -172,8 +183,8 @@ def test_a_version_is_proposed_once(folder: Path, upstream: Path, gh: Path, tmp_
     assert git(remote, "diff", "--name-only", "main", "upgrade-to-0.2.0", "--", ".github/workflows") == ""
     git(folder, "reset", "--quiet", "--hard", "main@{1}")
     again = step(folder, gh, VERSION="0.2.0", FROM=str(upstream))
-    assert (again.returncode, len(pulls(gh))) == (0, 1), again.stdout
-    assert "It has been proposed already: https://example.org/pull/1" in again.stdout
+    assert (again.returncode, len(pulls(gh))) == (0, 2), again.stdout
+    assert "It has been proposed already: https://example.org/pull/2" in again.stdout
     assert git(remote, "rev-parse", "upgrade-to-0.2.0") == proposed, (
         "nothing is pushed over what was proposed"
     )
