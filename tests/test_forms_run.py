@@ -70,7 +70,7 @@ def fill(run: Run, form: Form, *values: str, title: str = "x") -> list[list[str]
         "issue": {"number": 7, "title": title, "body": body(form, *values)},
     }
     Path(run.environment["GITHUB_EVENT_PATH"]).write_text(json.dumps(said))
-    run.job("propose", "issues", {}, "forms.yml")
+    run.job("propose", "issues", {"${{ steps.pages.outputs.base_url }}": run.address}, "forms.yml")
     calls = run.folder.parent / "tools/calls.jsonl"
     return [json.loads(line) for line in calls.read_text().splitlines()] if calls.exists() else []
 
@@ -97,6 +97,7 @@ def test_a_form_becomes_a_pull_request(
     assert what == ["pr", "create"]
     assert (head, base, named) == ("--head=form-7", "--base=main", f"--title={title}")
     assert text.startswith("--body=As issue #7 asks:") and text.endswith("Closes #7\n")
+    assert "no address is known" not in run.log
     assert git(run, "log", "--format=%s%n%b", "form-7") == [title, "", "Begin", ""]
     assert git(run, "diff", "--name-status", "main", "form-7") == [changed]
     assert run.commits() == ["Begin"], "main is a person's to change"
