@@ -17,7 +17,7 @@ def settled(library: Library) -> bool:
     """Settle the conflicts of a rebase, and end it; whether that could be done.
 
     What a person did to a page stays, whichever version it is in, and what sources said is merged into it.
-    Where people changed both versions, nothing is settled.
+    Where people changed both versions, or a file is not text, nothing is settled.
 
     Args:
         library: the ``content`` folder, within a git work tree in which a rebase may have stopped.
@@ -33,7 +33,7 @@ def settled(library: Library) -> bool:
                 git(folder, "add", "--all", "--", name)
             git(folder, "-c", "core.editor=true", "rebase", "--continue", may_fail=True)
         return not _is_rebasing(folder)
-    except ArchiveError:
+    except (ArchiveError, UnicodeError):
         return False
 
 

@@ -56,7 +56,9 @@ def is_edited(base: str | None, text: str) -> bool:
         RecordError: if one of them cannot be read.
     """
     page = pages.read(text)
-    before = pages.read(base) if base else Page(page.paper)
+    # A new page may wait for review without a person's doing.
+    new = Page(page.paper, state="waiting" if page.state == "waiting" else "")
+    before = pages.read(base) if base else new
     return (
         replace(before, paper=page.paper) != page
         or any(_value(page, name) != _value(before, name) for name in pages.edited(text))

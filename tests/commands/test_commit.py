@@ -15,6 +15,7 @@ from generator.content import counts
 from generator.content import page as pages
 from generator.content.fetched import FetchState
 from generator.content.library import Library
+from generator.content.merge import Merger
 from generator.content.page import Page
 from generator.content.published import Published
 from generator.papers.paper import Counts, Record
@@ -186,6 +187,18 @@ def test_what_does_not_go_together_stays_here_and_is_told(folder: Path, remote: 
     assert git_in(remote)("log", "-1", "--format=%s", "main") == "Theirs"
 
 
+def test_files_that_are_not_text_are_left_to_a_person(folder: Path, remote: Path, tmp_path: Path) -> None:
+    other = clone(remote, tmp_path / "other")
+    for place, data in ((tmp_path / "other", b"\xff\xd8 theirs"), (folder, b"\xff\xd8 ours")):
+        (place / "content/moss.jpg").write_bytes(data)
+    other("add", ".")
+    other("commit", "--quiet", "--message", "Theirs")
+    other("push", "--quiet")
+    assert "Pull, settle it and push" in commit(folder, "--push", code=2).stderr
+    assert git_in(folder)("status", "--porcelain") == "", "no rebase is left half done"
+    assert (folder / "content/moss.jpg").read_bytes().endswith(b"ours")
+
+
 def test_a_remote_that_is_gone(folder: Path, remote: Path) -> None:
     remote.rename(remote.with_name("gone"))
     take(folder / "content", record("2601.00002", "Ferns", days=(date(2026, 1, 5).isoformat(),)))
@@ -300,6 +313,18 @@ def test_a_fetch_and_a_backfill_at_once_both_have_their_papers_and_states(
     state = FetchState(folder / "content").sources()["huggingface"]
     assert (state.until, state.since) == (date(2026, 1, 5), date(2025, 12, 1))
     assert Published.read(folder / "content/published.yml").papers == 4
+
+
+def test_a_paper_that_both_bring_waits_for_review_once(folder: Path, other: Git, tmp_path: Path) -> None:
+    for content, abstract in ((tmp_path / "other/content", ""), (folder / "content", "On lichen.")):
+        with Merger(Library(content), review=True) as merger:
+            merger.take(record("2601.00009", "Lichen", days=("2026-01-03",), abstract=abstract))
+    other("add", ".")
+    pushed(other)
+    commit(folder, "--push")
+    page = Library(folder / "content").page(page_file(folder / "content", "2601.00009"))
+    assert isinstance(page, Page)
+    assert (page.state, page.paper.abstract) == ("waiting", "On lichen.")
 
 
 def test_several_commits_are_settled_one_after_the_other(folder: Path, other: Git, tmp_path: Path) -> None:
