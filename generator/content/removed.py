@@ -91,10 +91,11 @@ def add(content: Path, name: str, day: date, reason: str) -> None:
     """
     path = content / NAME
     before = dict(named.entries(path, _EXAMPLE))
-    text = path.read_text("utf-8") if path.exists() else ""
+    text = path.read_bytes().decode() if path.exists() else ""
+    newline = "\r\n" if "\r\n" in text else "\n"
     entry = {name: {"day": day, "reason": line(reason)}}
     written = yaml.safe_dump(entry, allow_unicode=True, sort_keys=False, width=2**30)
-    text += ("\n" if text and not text.endswith("\n") else "") + written
+    text += (newline if text and not text.endswith("\n") else "") + written.replace("\n", newline)
     try:
         taken = safeyaml.load(text) == before | entry
     except (yaml.YAMLError, ValueError, RecursionError):

@@ -249,6 +249,16 @@ def test_a_paper_is_removed_for_good_and_what_stands_in_the_file_stays(library: 
     assert "was removed already" in handle(library, REMOVE, "2601.00001", "again").markdown(7)
 
 
+def test_a_file_of_removals_keeps_the_ends_of_its_lines(library: Library) -> None:
+    file = library.content / "removed.yml"
+    before = b'"2601.00005": {day: 2026-11-01, reason: asked for}\r\n'
+    file.write_bytes(before)
+    handle(library, REMOVE, "2601.00001", "Withdrawn.")
+    assert file.read_bytes().startswith(before)
+    assert file.read_bytes().count(b"\n") == file.read_bytes().count(b"\r\n") > 1
+    assert Removals.read(library.content).have(["2601.00001"])
+
+
 @pytest.mark.parametrize(
     ("file", "reason", "said"),
     [
