@@ -2,6 +2,7 @@
 
 import tomllib
 from fnmatch import fnmatchcase
+from operator import itemgetter
 from typing import Literal, NamedTuple, Self
 
 from generator.errors import ArchiveError
@@ -57,8 +58,9 @@ class Ownership(NamedTuple):
 
     def whose(self, path: str) -> Whose:
         """Whose a file is, by its path from the archive's folder; ``""`` if nothing here matches it."""
+        # Of two that match and are as long, the first counts, so that nothing of the owner's is replaced.
         lists: tuple[tuple[Whose, tuple[str, ...]], ...] = (
-            ("project", self.project), ("owner", self.owner), ("until_edited", self.until_edited),
+            ("owner", self.owner), ("until_edited", self.until_edited), ("project", self.project),
         )  # fmt: skip
         matching = [
             (len(pattern), whose)
@@ -66,4 +68,4 @@ class Ownership(NamedTuple):
             for pattern in patterns
             if fnmatchcase(path, pattern) or path.startswith(f"{pattern}/")
         ]
-        return max(matching, default=(0, _NOBODYS))[1]
+        return max(matching, key=itemgetter(0), default=(0, _NOBODYS))[1]

@@ -11,6 +11,7 @@ import pytest
 from generator.commands import upgrade as upgrades
 from generator.commands.migrate import migrate
 from generator.commands.migrations.step import Migration
+from generator.commands.ownership import Ownership
 from generator.commands.upgrade import Plan, Upgrade
 from generator.errors import ArchiveError
 from tests.commands.test_commit import nobody
@@ -295,3 +296,8 @@ def test_a_migration_waits_for_changes_that_are_not_committed(folder: Path, upst
     put(folder, {}, "Edited")
     assert list(migrate(folder, steps)) == [("Call the name a title", ["mkdocs.yml"])]
     assert state(folder)["mkdocs.yml"] == "title: Moss, edited\n"
+
+
+def test_of_two_places_of_one_length_that_of_the_owner_counts() -> None:
+    owned = Ownership.parse('project = ["tools"]\nowner = ["tools"]\n', "ownership.toml")
+    assert owned.whose("tools/mine.py") == "owner"
