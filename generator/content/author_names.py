@@ -11,7 +11,7 @@ from generator.errors import RecordError
 from generator.papers import identifiers
 from generator.text import names
 
-_FIELDS = {"aliases", "family", "papers"}
+_FIELDS = ("aliases", "family", "papers")
 
 
 @dataclass

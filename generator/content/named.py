@@ -1,6 +1,7 @@
 """YAML files in which a person says something of names: ``tags.yml``, ``authors.yml``, ``removed.yml``."""
 
 from collections.abc import Collection, Iterator, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -47,9 +48,16 @@ def values(where: str, about: object, fields: Collection[str], example: str) -> 
         RecordError: if the entry is not a mapping of these fields.
     """
     checked = _mapping(where, about, example)
-    if unknown := set(checked) - set(fields):
-        raise RecordError(where, f"unknown {sorted(map(str, unknown))}; there are {sorted(fields)}")
+    for key in map(str, checked):
+        if key not in fields:
+            raise RecordError(where, unknown(key, fields))
     return checked
+
+
+def unknown(key: str, known: Collection[str]) -> str:
+    """What is said of a key that is none of those that there are."""
+    near = get_close_matches(key.lower(), known, 1)
+    return f"{key} is not a key here; " + (f"write {near[0]}" if near else f"there are {', '.join(known)}")
 
 
 def _mapping(where: str, value: object, example: str) -> dict[Any, Any]:

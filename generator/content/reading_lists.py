@@ -15,7 +15,6 @@ Whatever is wrong with one list, the others stand.
 """
 
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -123,18 +122,16 @@ class _Reader:
         except RecordError as error:
             self._tell(error.field, error.reason)
             return None
-        self._tell_unknown("", meta, _KEYS, "a reading list")
+        self._tell_unknown("", meta, _KEYS)
         return ReadingList(
             self._file, slug, title, tuple(self._papers(meta)), self._description(meta), text.strip(),
             self._formerly(meta),
         )  # fmt: skip
 
-    def _tell_unknown(self, field: str, keys: Mapping[Any, Any], known: tuple[str, ...], what: str) -> None:
+    def _tell_unknown(self, field: str, keys: Mapping[Any, Any], known: tuple[str, ...]) -> None:
         for key in map(str, keys):
             if key not in known:
-                near = get_close_matches(key.lower(), known, 1)
-                advice = f"write {near[0]}" if near else f"there are {', '.join(known)}"
-                self._tell(field or key, f"{key} is not a key of {what}; {advice}")
+                self._tell(field, named.unknown(key, known))
 
     def _description(self, meta: Mapping[str, Any]) -> str:
         try:
@@ -175,7 +172,7 @@ class _Reader:
     def _paper(self, item: object) -> ListedPaper:
         about = item if isinstance(item, dict) else {"id": item}
         about = {"on" if key is True else key: value for key, value in about.items()}  # as YAML 1.1 reads it
-        self._tell_unknown("papers", about, _PAPER_KEYS, "a listed paper")
+        self._tell_unknown("papers", about, _PAPER_KEYS)
         name, on = _id(about.get("id")), about.get("on")
         if not name:
             raise RecordError("", f"{str(item)[:60]!r} is not an id; write `- {_EXAMPLE}`")

@@ -9,7 +9,6 @@ Music generation:
 Whatever is wrong with one topic, the others stand.
 """
 
-from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
 
@@ -66,16 +65,12 @@ def read(path: Path, problems: list[Problem]) -> list[Topic]:
 
 
 def _topic(where: str, name: str, about: object) -> Topic:
-    if not isinstance(about, dict):
-        raise RecordError(where, f"is not a mapping; write `{_EXAMPLE}`")
-    for key in map(str, about):
-        if key not in _FIELDS:
-            near = get_close_matches(key.lower(), _FIELDS, 1)
-            advice = f"write {near[0]}" if near else f"there are {', '.join(_FIELDS)}"
-            raise RecordError(where, f"{key} is not a key of a topic; {advice}")
-    queries = named.queries(where, about)
+    values = named.values(where, about, _FIELDS, _EXAMPLE)
+    queries = named.queries(where, values)
     if not queries:
         raise RecordError(where, f"query is missing; write `{_EXAMPLE}`")
     if not (slug := named.slug(name)):
         raise RecordError(where, "has neither letters nor digits in its name, which makes the address")
-    return Topic(where, name, slug, queries, str(about.get("description") or ""), named.former(where, about))
+    return Topic(
+        where, name, slug, queries, str(values.get("description") or ""), named.former(where, values)
+    )

@@ -16,7 +16,7 @@ from generator.papers import categories, identifiers
 
 _ACRONYM = re.compile(r"(?<!\s)\s*\([^()]*\)\s*$")
 _PLURAL = re.compile(r"(?<=[a-z]{3})(?<![aious])s$")
-_FIELDS = {"aliases", "description", "ignore", "formerly", "query"}
+_FIELDS = ("aliases", "description", "ignore", "formerly", "query")
 STARTER = Path(__file__).with_suffix(".yml")
 
 

@@ -87,13 +87,13 @@ def test_a_list_that_cannot_be_read_is_told_and_left_out(tmp_path: Path, front: 
 @pytest.mark.parametrize(
     ("more", "problem"),
     [
-        ("paper: ['2601.00001']", "paper: paper is not a key of a reading list; write papers"),
-        ("zebra: 1", "zebra: zebra is not a key of a reading list; there are title, description"),
+        ("paper: ['2601.00001']", "paper is not a key here; write papers"),
+        ("zebra: 1", "zebra is not a key here; there are title, description"),
         ("papers: 2601.00001", "papers: is not a list; write `papers: ["),
         ("papers: [{remark: Good}]", "papers: \"{'remark': 'Good'}\" is not an id; write `- {id: "),
         (
             "papers: [{id: '2601.00001', remrk: x}]",
-            "papers: remrk is not a key of a listed paper; write remark",
+            "papers: remrk is not a key here; write remark",
         ),
         ("papers: [{id: '2601.00001', on: soon}]", "papers: on of 2601.00001: 'soon' is not a valid day"),
         ("papers: [{id: '2601.00001', remark: 3}]", "papers: remark of 2601.00001: 3 is not text"),

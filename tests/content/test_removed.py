@@ -127,7 +127,10 @@ def test_check_names_a_page_that_the_next_fetch_would_bring_again(
         ('"2601.00001": {reason: x}', "day: None is not a valid day"),
         ('"2601.00001": {day: 2026-02-03}', "reason is missing"),
         ('"2601.00001": {day: 2026-02-03, reason: " "}', "reason is missing"),
-        ('"2601.00001": {day: 2026-02-03, reason: x, by: Ada}', "unknown ['by']"),
+        (
+            '"2601.00001": {day: 2026-02-03, reason: x, by: Ada}',
+            "by is not a key here; there are day",
+        ),
         ('"2601.00001": gone', "is not a mapping"),
         ('"2601.00001":', "reason is missing"),
         (f"2601.00001: {GONE}", "is not text; put the id in quotes"),

@@ -247,7 +247,7 @@ def test_no_file_says_nothing(tmp_path: Path) -> None:
         (
             "Ada: {alias: A.}\n",
             "authors.yml: Ada",
-            "unknown ['alias']; there are ['aliases', 'family', 'papers']",
+            "alias is not a key here; write aliases",
         ),
         ("Ada B: {family: C}\n", "authors.yml: Ada B", "family: 'Ada B' neither begins nor ends with 'C'"),
         ("Ada B: {family: }\n", "authors.yml: Ada B", "family: None is not a name"),

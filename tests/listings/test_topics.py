@@ -81,7 +81,7 @@ def test_a_query_gives_a_tag_beside_those_that_a_paper_has(tmp_path: Path) -> No
     [
         ("Wrong: {query: 'nofield:x'}", "topics.yml: Wrong: query: nofield: is not a filter or a field"),
         ("Wrong: {query: [a word, 'votes:>3']}", "topics.yml: Wrong: query: votes: changes from day to day"),
-        ("Wrong: {querry: x}", "topics.yml: Wrong: querry is not a key of a topic; write query"),
+        ("Wrong: {querry: x}", "topics.yml: Wrong: querry is not a key here; write query"),
         ("Wrong: {description: x}", "topics.yml: Wrong: query is missing; write `Music generation: {query"),
         ("Wrong: {query: 3}", "topics.yml: Wrong: query is not a list"),
         ("Wrong: music", "topics.yml: Wrong: is not a mapping; write `Music generation: {query"),
