@@ -40,9 +40,12 @@ def test_while_the_mark_is_there_and_when_it_goes(archive: ArchiveFolder) -> Non
 
 def test_without_an_address_the_archive_is_built_and_that_is_said(archive: ArchiveFolder) -> None:
     edit(archive.config, f"site_url: {SITE}\n", "")
+    (archive.content / "topics.yml").write_text("Mirrors: {query: mirrors, formerly: [Glass]}\n")
     done = archive.run("build")
     assert done.stderr.count("no address is known") == 1
     assert b"<link>papers/" in (archive.site / "feed.xml").read_bytes()
+    assert 'url=../../topics/mirrors/"' in archive.html("topics/glass")
+    assert "canonical" not in archive.html("topics/glass")
     assert b"Sitemap" not in (archive.site / "robots.txt").read_bytes()
     archive.run("verify")
     assert "no address is known" in archive.run("build", "--strict", code=2).stderr
