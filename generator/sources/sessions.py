@@ -9,6 +9,9 @@ from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPSConnection
 from urllib3.connectionpool import HTTPSConnectionPool
 
+# Addresses of IPv4 behind a translator (RFC 6052, section 2.1).
+_TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
+
 
 class NotPublicError(ValueError):
     """A host that a person named, and whose address is not one of the public network."""
@@ -64,7 +67,8 @@ def is_public(address: str) -> bool:
     """Whether an IP address is one of the public network, also where it stands for one of IPv4."""
     ip = ipaddress.ip_address(address)
     if isinstance(ip, ipaddress.IPv6Address):
-        ip = ip.ipv4_mapped or ip.sixtofour or ip
+        translated = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF) if ip in _TRANSLATED else None
+        ip = ip.ipv4_mapped or ip.sixtofour or translated or ip
     return ip.is_global and not ip.is_multicast
 
 

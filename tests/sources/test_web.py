@@ -228,6 +228,7 @@ def test_a_name_that_leads_elsewhere_when_it_is_connected_to(monkeypatch: pytest
         ("192.168.1.1", False), ("172.16.0.1", False), ("169.254.169.254", False), ("100.64.0.1", False),
         ("0.0.0.0", False), ("224.0.0.1", False), ("::1", False), ("fe80::1%eth0", False), ("fd00::1", False),
         ("::ffff:127.0.0.1", False), ("2002:7f00:1::", False), ("::", False),
+        ("64:ff9b::a9fe:a9fe", False), ("64:ff9b::5db8:d70e", True),
     ],
 )  # fmt: skip
 def test_which_addresses_are_public(address: str, public: bool) -> None:
