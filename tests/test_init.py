@@ -87,7 +87,7 @@ def test_settings_samples_papers_and_minimums(archive: Callable[..., Result], fo
     )
     assert not sample.is_in(folder / "content")
     assert "Moss: all of it is an archive" in (folder / "content/about.md").read_text()
-    for line in ("The sample has made room: 1 page taken out.", "1 new", "  2026-01-19  Moss"):
+    for line in ("The project's sample was taken out: 1 page.", "1 new", "  2026-01-19  Moss"):
         assert line in said
 
 

@@ -183,7 +183,7 @@ def test_the_sample_is_published_as_such_until_it_is_set_up(run: Run) -> None:
     assert not subprocess.run(
         ["git", "status", "--short"], cwd=run.folder, check=True, capture_output=True
     ).stdout
-    assert "The sample has made room: 1 page taken out." in run.summary()
+    assert "The project's sample was taken out: 1 page." in run.summary()
     run.publish("push")
     assert run.results["outcome"] == "success", run.log
     home = (run.folder / "site/index.html").read_text()

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from generator import settings
-from generator.cli.intake import client_options, fetches_nothing, show_report
+from generator.cli.intake import client_options, failure_of, fetches_nothing, show_report, show_waiting
 from generator.cli.options import content, day
 from generator.cli.printing import show_failures, tell_workflow
 from generator.commands import backfill as backfills
@@ -16,7 +16,7 @@ from generator.commands import intake
 from generator.commands.answers import RememberingClient
 from generator.content.fetched import FetchState
 from generator.content.library import Library
-from generator.errors import ArchiveError, FetchError
+from generator.errors import ArchiveError
 from generator.group import writes
 from generator.progress import track
 from generator.sources.declarations import Source
@@ -66,6 +66,7 @@ def backfill(config: Path, sources: tuple[str, ...], since: date, minutes: float
         pass
     tell_workflow("GITHUB_OUTPUT", f"more={'true' if task.left else 'false'}\n")
     tell_workflow("GITHUB_STEP_SUMMARY", intake.markdown(task.reports))
+    show_waiting(config, [path for report in task.reports.values() for path in report.waiting])
     return _show(task, state, since)
 
 
@@ -88,7 +89,5 @@ def _show(task: backfills.Backfill, state: FetchState, since: date) -> int:
     if task.left:
         click.echo(f"Time is up, with {counted(task.left, 'day')} left. Run the same command again.")
     if failed:
-        raise FetchError(
-            f"{' and '.join(failed)} failed; what came in is kept, the rest is asked for next time"
-        )
+        raise failure_of(failed)
     return sum(len(report.problems) for report in task.reports.values())

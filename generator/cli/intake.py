@@ -48,7 +48,7 @@ def import_(config: Path, paths: tuple[Path, ...]) -> int:
     records = (record for path in paths for record in files.read(path))
     what = f"Importing {paths[0].name}" + (f" and {len(paths) - 1} more" if paths[1:] else "")
     report = _take(config, records, what, chosen)
-    _show_waiting(config, report.waiting)
+    show_waiting(config, report.waiting)
     return len(report.problems)
 
 
@@ -110,12 +110,17 @@ def fetch_days(config: Path, sources: tuple[str, ...], since: date | None, until
             show_failures(source.name, report.failures)
             failed.append(source.name)
     tell_workflow("GITHUB_STEP_SUMMARY", intake.markdown(reports))
-    _show_waiting(config, [path for report in reports.values() for path in report.waiting])
+    show_waiting(config, [path for report in reports.values() for path in report.waiting])
     if failed:
-        raise FetchError(
-            f"{' and '.join(failed)} failed; what came in is kept, the rest is asked for next time"
-        )
+        raise failure_of(failed)
     return problems
+
+
+def failure_of(sources: list[str]) -> FetchError:
+    """How a command ends when some of its sources failed."""
+    return FetchError(
+        f"{' and '.join(sources)} failed; what came in is kept, the rest is asked for next time"
+    )
 
 
 @click.command(epilog=f"An ID is {registry.ids()}.")
@@ -179,7 +184,7 @@ def client_options(config: Path, source: Source[Any]) -> dict[str, Any]:
     }
 
 
-def _show_waiting(config: Path, paths: list[Path]) -> None:
+def show_waiting(config: Path, paths: list[Path]) -> None:
     """Show the new papers that wait for review, also in the summary of a workflow's run."""
     papers = list(reviews.waiting(Library(content(config)), settings.edit_address(config), paths))
     if papers:
@@ -197,6 +202,12 @@ def _take(
     return report
 
 
+def show_sampled(pages: int) -> None:
+    """Say how many pages of the project's sample were taken out, if any were."""
+    if pages:
+        click.echo(f"The project's sample was taken out: {counted(pages, 'page')}.")
+
+
 def show_report(report: intake.Report, what: str) -> None:
     """Show what became of records."""
     counts = report.outcomes
@@ -207,7 +218,6 @@ def show_report(report: intake.Report, what: str) -> None:
         f"{what}: {counted(counts.total(), 'paper')}: {counts['new']:,} new, {counts['changed']:,} changed, "
         f"{counts['kept']:,} as they were{gone}{refused}; {counted(len(report.problems), 'problem')}.",
     )
-    if report.sampled:
-        click.echo(f"The sample has made room: {counted(report.sampled, 'page')} taken out.")
+    show_sampled(report.sampled)
     for name in report.returned:
         click.echo(f"{name} was deleted and is here again. {removed.advice(name)}")

@@ -11,7 +11,7 @@ import click
 from click.types import StringParamType
 
 from generator import settings
-from generator.cli.intake import fetch_days
+from generator.cli.intake import fetch_days, show_sampled
 from generator.cli.options import content
 from generator.commands import init as setup
 from generator.content.library import Library
@@ -67,8 +67,7 @@ def init(
     codes = [code for text in categories for code in re.split(r"[\s,;]+", text) if code]
     _say(setup.configure(config, title, queries, codes))
     folder = content(config)
-    if pages := Sample.read(folder).leave(title):
-        click.echo(f"The sample has made room: {counted(pages, 'page')} taken out.")
+    show_sampled(Sample.read(folder).leave(title))
     setup.renew_about(folder, before, title)
     failed = None
     try:

@@ -20,7 +20,8 @@ _MONTH = timedelta(days=31)
 # An arXiv id has the month in which it was given; the paper may have been submitted before, when it was held
 # back: by two months at most in 9,644 recorded papers.
 _YEAR = timedelta(days=366)
-_FIRST = date(1950, 1, 1)
+EARLIEST = date(1950, 1, 1)
+"""The first day that a paper is taken to be of."""
 
 
 def plausible(
@@ -46,7 +47,7 @@ def _checked(
     record: Record, where: str, latest: date, asked: tuple[date, date] | None
 ) -> Iterator[Record | Problem]:
     paper = record.paper
-    earliest = _FIRST
+    earliest = EARLIEST
     if paper.arxiv:
         earliest = date.fromisoformat(f"{identifiers.arxiv_month(paper.arxiv)}-01") - _YEAR
     listed = published = (earliest, latest)
@@ -74,7 +75,7 @@ def _checked(
 
 
 def _narrowed(span: tuple[date, date], asked: tuple[date, date], slack: timedelta) -> tuple[date, date]:
-    first, last = (min(max(day, _FIRST), span[1]) for day in asked)
+    first, last = (min(max(day, EARLIEST), span[1]) for day in asked)
     return max(span[0], first - slack), min(span[1], last + slack)
 
 

@@ -143,6 +143,16 @@ def test_it_goes_on_from_where_the_last_one_and_the_fetches_were(
     assert upstream.asked == []
 
 
+def test_what_waits_for_review_is_listed(
+    archive: Callable[..., Result], upstream: Upstream, tmp_path: Path
+) -> None:
+    (tmp_path / "mkdocs.yml").write_text(f"{CONFIG}      review: true\n")
+    summary = tmp_path / "summary"
+    told = archive("huggingface", "--since", "2026-01-20", GITHUB_STEP_SUMMARY=str(summary)).output
+    assert "1 new paper to review." in told and "2026-01-20 Moss 20" in told
+    assert "### 1 new paper to review" in summary.read_text()
+
+
 def test_it_stops_when_time_is_up_and_the_next_run_goes_on(
     archive: Callable[..., Result], upstream: Upstream, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -202,6 +212,7 @@ def test_answers_without_a_usable_record_are_gaps_and_hold_up_no_later_run(
     [
         (("--since", "2026-01-21"), "--since 2026-01-21 is after today, 2026-01-20 in UTC."),
         ((), "Missing option '--since'"),
+        (("--since", "0206-01-01"), "'0206-01-01' is too early: no paper is"),
         (("openreview", "--since", "2026-01-01"), "'openreview' is not a source to fetch from"),
     ],
 )
