@@ -47,8 +47,8 @@ def match(
     archive match --since 2026-08-01 'tag:speech' '"speech recognition" -title:survey'
     archive match --since 2026-08-01                  what mkdocs.yml says
 
-    Write -- before a QUERY that begins with a minus. When you are content, put the queries into mkdocs.yml,
-    under `include` of the archive plugin.
+    Write -- before a QUERY that begins with a minus. Once they take what you want, put the queries into
+    mkdocs.yml, under `include` of the archive plugin.
     """  # noqa: D301  (click's own mark, a backspace)
     chosen = settings.read(config)
     if until and not since:

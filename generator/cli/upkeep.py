@@ -64,7 +64,7 @@ def check(config: Path, repair: bool, yes: bool) -> int:
     """Verify everything in content/, and the settings.
 
     Says which file and field is wrong and why: unreadable front matter, wrong types, duplicate ids, two
-    pages for one paper, unknown settings.
+    pages for one paper, unknown settings, an address at which the site should not be published.
 
     A repair joins both sides of git's conflict marks, puts quotes where YAML needs them, moves pages to where
     they belong and joins two pages of one paper. It says what it did, leaves a copy of what it replaced, and
@@ -92,7 +92,7 @@ def _checked(config: Path) -> tuple[list[Problem], int]:
 @click.command()
 @click.pass_obj
 def doctor(config: Path) -> int:
-    """See whether the archive goes on by itself, and say what to do.
+    """Check whether the archive keeps itself up to date, and say what to do.
 
     Looks at settings, address, content, workflows, schedule, sources, sizes and actions, as far as files and
     the environment show. Ends with 1 if something needs doing. The network is not asked.

@@ -1,4 +1,4 @@
-"""``archive doctor``: whether an archive goes on by itself, as far as files and the environment show."""
+"""``archive doctor``: whether an archive keeps itself up to date, as files and the environment show."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping

@@ -1,4 +1,4 @@
-"""What belongs into the archive: the settings' rules, asked of a paper."""
+"""What belongs in the archive: the settings' rules, asked of a paper."""
 
 from functools import cache
 from pathlib import Path

@@ -201,7 +201,7 @@ def _phrase_test(phrase: Phrase) -> _Test:
 
 @dataclass(frozen=True)
 class Rules:
-    """Which papers belong into an archive.
+    """Which papers belong in an archive.
 
     Attributes:
         include: papers that one of these finds, or any paper where there are none.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import inspect
 import json
+from textwrap import indent
 
 import click
 
@@ -68,7 +69,8 @@ def exits_table() -> str:
 def _command(name: str, command: click.Command) -> str:
     context = click.Context(command, info_name=name)
     usage = " ".join(command.collect_usage_pieces(context))
-    return f"### `archive {name}`\n\n    archive {name} {usage}\n\n{_help(command)}\n\n{_options(command)}"
+    parts = (f"### `archive {name}`", f"    archive {name} {usage}", _help(command), _options(command))
+    return "\n\n".join(filter(None, parts)) + "\n"
 
 
 def _options(command: click.Command) -> str:
@@ -76,27 +78,30 @@ def _options(command: click.Command) -> str:
     context = click.Context(command)
     records = (parameter.get_help_record(context) for parameter in command.params)
     rows = [
-        (f"`{option}`", meaning.replace("|", "\\|"))
+        (f"`{option}`".replace("|", "\\|"), meaning.replace("|", "\\|"))
         for option, meaning in filter(None, records)
         if meaning and option != "--version"
     ]
-    return table(("option", "meaning"), *rows) + "\n" if rows else ""
+    return table(("option", "meaning"), *rows) if rows else ""
 
 
 def _help(command: click.Command) -> str:
-    """A command's help with what follows it, without click's own marks."""
+    """A command's help with what follows it; what click's own mark keeps as it is, is code."""
+    texts = (inspect.cleandoc(text) for text in (command.help, command.epilog) if text)
+    paragraphs = "\n\n".join(texts).split("\n\n")
     return "\n\n".join(
-        inspect.cleandoc(text).replace("\b\n", "") for text in (command.help, command.epilog) if text
+        indent(text.removeprefix("\b\n"), "    ") if text.startswith("\b\n") else text for text in paragraphs
     )
 
 
 def reference() -> str:
     """The whole page."""
-    commands = "\n".join(_command(name, command) for name, command in sorted(main.commands.items()))
+    shown = (item for item in sorted(main.commands.items()) if not item[1].hidden)
+    commands = "\n".join(_command(name, command) for name, command in shown)
     return "\n".join(
         (
             _HEAD,
-            f"## Commands\n\nOptions before the command's name:\n\n{_options(main)}",
+            f"## Commands\n\nOptions before the command's name:\n\n{_options(main)}\n",
             commands,
             f"## Exit codes\n\n{exits_table()}\n",
             f"## Settings\n\nUnder `plugins: - archive:` in `mkdocs.yml`.\n\n{settings_table()}\n",
