@@ -50,11 +50,7 @@ def test_words_that_only_look_like_a_plural_stay(first: str, second: str) -> Non
     [
         ("- agents\n", "tags.yml", "is not a mapping"),
         ("agents: [agent]\n", "tags.yml: agents", "is not a mapping"),
-        (
-            "agents: {alias: [a]}\n",
-            "tags.yml: agents",
-            r"unknown \['alias'\]; there are \['aliases', 'description'",
-        ),
+        ("agents: {alias: [a]}\n", "tags.yml: agents", "alias is not a key here; write aliases"),
         ("agents: {aliases: LLMs}\n", "tags.yml: agents", r"aliases is not a list; write \[LLMs\]"),
         ("agents: {\n", "tags.yml", "is not valid YAML"),
         ("a: {aliases: [x]}\nb: {aliases: [X (Y)]}\n", "tags.yml: b", r"X \(Y\) belongs to a already"),
