@@ -76,6 +76,8 @@ def main() -> None:
             "bytes_a_paper": size // papers, "limit_mb": _LIMIT, "seconds": round(time.monotonic() - start),
         }  # fmt: skip
     print(json.dumps(figures))
+    if size > _LIMIT * 1e6:
+        raise SystemExit(f"the history is larger than {_LIMIT} MB")
 
 
 if __name__ == "__main__":
