@@ -19,6 +19,7 @@ from generator.listings import (
     moved,
     organizations,
     overview,
+    selections,
     statistics,
     status,
     tags,
@@ -32,6 +33,7 @@ from generator.listings.groups import Groups
 from generator.listings.kinds import (
     AUTHOR,
     AUTHORS,
+    FEATURED,
     LIST,
     LISTS,
     ORGANIZATION,
@@ -147,8 +149,10 @@ def index_pages(groups: Groups, memberships: Memberships, fetched: Fetched) -> I
         memberships: their collections.
         fetched: how far each source was fetched.
     """
-    yield home.page(groups, memberships.tags, fetched)
+    selected = selections.papers(groups)
+    yield home.page(groups, memberships.tags, selected[FEATURED], fetched)
     yield trending.page(groups)
+    yield from selections.pages(selected, groups.limit)
     yield statistics.page(groups, memberships.tags)
     yield status.page(groups, fetched)
     yield from time.pages(groups)
@@ -163,4 +167,5 @@ def index_pages(groups: Groups, memberships: Memberships, fetched: Fetched) -> I
         ORGANIZATIONS: memberships.organizations.papers,
     }
     by_hand = {TOPICS: memberships.topics.papers, LISTS: memberships.lists.papers}  # many have none of these
-    yield overview.browse((*hubs.items(), *(hub for hub in by_hand.items() if hub[1])), groups.total)
+    shown = (*hubs.items(), *(hub for hub in by_hand.items() if hub[1]))
+    yield overview.browse(selected, shown, groups.total)

@@ -1,8 +1,11 @@
 """The home page."""
 
+from collections.abc import Sequence
+
 from generator.listings import statistics, status, trending
+from generator.listings.entries import Entry
 from generator.listings.groups import Groups, link
-from generator.listings.kinds import DAY, HOME, STATISTICS, TRENDING, YEAR
+from generator.listings.kinds import DAY, FEATURED, HOME, STATISTICS, TRENDING, YEAR
 from generator.listings.records import Block, Listing, Step
 from generator.listings.tags import Tags
 from generator.papers import dates
@@ -13,12 +16,13 @@ _FEATURED = 12
 _TRENDING = 12
 
 
-def page(groups: Groups, tags: Tags, fetched: status.Fetched) -> Listing:
+def page(groups: Groups, tags: Tags, featured: Sequence[Entry], fetched: status.Fetched) -> Listing:
     """The latest day, what is trending, what curators feature, and the ways to all the rest."""
-    featured = tuple(paper for paper in groups.papers(groups.dates) if paper.featured)[:_FEATURED]
     more = Step(TRENDING.address, "More that is trending")
     popular = Block("Trending", trending.top(groups, min(trending.SPANS), _TRENDING), more)
-    blocks = (*_latest(groups), popular, Block("Featured", featured))
+    all_featured = Step(FEATURED.address, "All featured papers") if len(featured) > _FEATURED else None
+    chosen = Block("Featured", tuple(featured[:_FEATURED]), all_featured)
+    blocks = (*_latest(groups), popular, chosen)
     calendar = (Step(YEAR.address.format(day[:4]), f"Calendar of {day[:4]}") for day in groups.days[:1])
     return Listing(
         *HOME.page,

@@ -11,6 +11,19 @@ from dataclasses import dataclass
 from generator.keys import Hashed
 
 
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much of a collection its feed has.
+
+    Attributes:
+        papers: how many, the newest ones.
+        whole: with whole abstracts, not with their first sentences.
+    """
+
+    papers: int
+    whole: bool
+
+
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Kind:
     """A kind of page.
@@ -28,6 +41,8 @@ class Kind:
         filter: the search's filter for its collections (``org``); ``""`` where it has none, or its own.
         has_side_headings: on a wide screen its headings stand beside what they head.
         source: the file in ``content`` that a person edits to change its pages, if there is such a file.
+        feed: how much the feed of a collection of this kind has, at the collection's address and `FEED`;
+            ``None`` where it has no feed.
     """
 
     name: str
@@ -42,6 +57,7 @@ class Kind:
     filter: str = ""
     has_side_headings: bool = False
     source: str = ""
+    feed: Extent | None = None
 
     def __repr__(self) -> str:
         return self.name
@@ -71,9 +87,18 @@ class Kind:
             yield f"{self.address.format(slug)}{slug}/"
 
 
+FEED = "feed.xml"
+"""The name of a collection's feed, below the collection's address."""
+_MANY, _FEW = Extent(30, whole=True), Extent(10, whole=False)
+
 PAPER = Kind("paper", "papers/{}/", template="paper.md", layout="paper.html")
 HOME = Kind("home", "", title="Home", template="home.md", lists_papers=True, source="index.md")
 TRENDING = Kind("trending", "trending/", title="Trending", lists_papers=True)
+FEATURED = Kind(
+    "featured", "featured/", title="Featured papers", is_split=True, lists_papers=True, feed=_MANY
+)
+CODE = Kind("code", "code/", title="Papers with code", is_split=True, lists_papers=True, feed=_MANY)
+ADDED = Kind("added", "added/", title="Lately added", lists_papers=True, feed=_MANY)
 STATISTICS = Kind("statistics", "statistics/", title="Statistics")
 STATUS = Kind("status", "status/", title="Status", template="status.md")
 DATES = Kind("dates", "dates/", title="All dates")
@@ -83,29 +108,29 @@ DAY, WEEK, MONTH, YEAR = SPANS = tuple(
 )
 BROWSE = Kind("browse", "browse/", title="Browse", has_side_headings=True)
 TAGS = Kind("tags", "tags/", title="All tags", has_side_headings=True, source="tags.yml")
-TAG = Kind("tag", "tags/{}/", TAGS, is_split=True, lists_papers=True, source="tags.yml")
+TAG = Kind("tag", "tags/{}/", TAGS, is_split=True, lists_papers=True, source="tags.yml", feed=_MANY)
 AUTHORS = Kind("authors", "authors/", title="All authors", source="authors.yml")
 LETTER = Kind("letter", "authors/letter/{}/", source="authors.yml")
 # A profile names the topics once, at its top.
 AUTHOR = Kind(
     "author", "authors/{}/", AUTHORS, template="profile.md", is_split=True, lists_papers=True,
-    shows_tags=False, source="authors.yml",
+    shows_tags=False, source="authors.yml", feed=_FEW,
 )  # fmt: skip
 ORGANIZATIONS = Kind("organizations", "organizations/", title="All organizations", has_side_headings=True)
 ORGANIZATION = Kind(
     "organization", "organizations/{}/", ORGANIZATIONS, template="profile.md", is_split=True,
-    lists_papers=True, shows_tags=False, filter="org",
+    lists_papers=True, shows_tags=False, filter="org", feed=_FEW,
 )  # fmt: skip
 TOPICS = Kind("topics", "topics/", title="All topics", has_side_headings=True)
-TOPIC = Kind("topic", "topics/{}/", TOPICS, is_split=True, lists_papers=True, filter="topic")
+TOPIC = Kind("topic", "topics/{}/", TOPICS, is_split=True, lists_papers=True, filter="topic", feed=_MANY)
 LISTS = Kind("lists", "lists/", title="All reading lists", has_side_headings=True)
-LIST = Kind("list", "lists/{}/", LISTS, lists_papers=True, filter="list")
+LIST = Kind("list", "lists/{}/", LISTS, lists_papers=True, filter="list", feed=_MANY)
 # Stands where a collection was before a person renamed it, of whatever kind that is.
 MOVED = Kind("moved", "tags/{}/", template="moved.md", layout="moved.html", is_split=True)
 
 INDEX_KINDS = (
-    HOME, TRENDING, STATISTICS, STATUS, DATES, *SPANS, BROWSE, TAGS, TAG, AUTHORS, LETTER, AUTHOR,
-    ORGANIZATIONS, ORGANIZATION, TOPICS, TOPIC, LISTS, LIST, MOVED,
+    HOME, TRENDING, FEATURED, CODE, ADDED, STATISTICS, STATUS, DATES, *SPANS, BROWSE, TAGS, TAG, AUTHORS,
+    LETTER, AUTHOR, ORGANIZATIONS, ORGANIZATION, TOPICS, TOPIC, LISTS, LIST, MOVED,
 )  # fmt: skip
 KINDS = (PAPER, *INDEX_KINDS)
 HUBS = frozenset(kind.hub.address for kind in KINDS if kind.hub)

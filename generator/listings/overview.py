@@ -57,13 +57,19 @@ def _letter(collection: Collection) -> str:
     return first if "A" <= first <= "Z" else OTHERS
 
 
-def browse(kinds: Iterable[tuple[Kind, Papers]], total: int) -> Listing:
-    """The page that leads to every overview, with the largest collections of each.
+def browse(
+    selected: Mapping[Kind, Sequence[Entry]], kinds: Iterable[tuple[Kind, Papers]], total: int
+) -> Listing:
+    """The page that leads to every selection with papers and to every overview.
 
-    An overview is given as its kind and the papers of its collections; ``total`` counts the archive's papers.
+    Args:
+        selected: the papers of each selection.
+        kinds: each overview as its kind and the papers of its collections, of which the largest are shown.
+        total: how many papers the archive has.
     """
+    selections = tuple(Step.to(kind, len(papers)) for kind, papers in selected.items() if papers)
     parts = tuple(
         (hub.name.capitalize(), (*largest(counts(papers), _LARGEST_IN_BROWSE), Step.to(hub)))
         for hub, papers in kinds
     )
-    return Listing(*BROWSE.page, total, parts=parts)
+    return Listing(*BROWSE.page, total, parts=((("Papers", selections),) if selections else ()) + parts)

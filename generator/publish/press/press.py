@@ -217,7 +217,7 @@ class Press:
         cut = {}
         for kind, address in shells.probes():
             path = self.stage / page_file(address)
-            own = "" if kind.is_single else address
+            own = "" if address == kind.address else address  # there is one page of the kind there
             cut[kind, address.count("/")] = Shell(path.read_text("utf-8"), own, made_by)
             path.unlink()
         return cut
