@@ -47,7 +47,7 @@ def import_(config: Path, paths: tuple[Path, ...]) -> int:
             raise ArchiveError(f"{path} is not a file.")
     records = (record for path in paths for record in files.read(path))
     what = f"Importing {paths[0].name}" + (f" and {len(paths) - 1} more" if paths[1:] else "")
-    report = _take(config, records, what, chosen)
+    report = _take(config, records, what, chosen, datetime.now(UTC).date())
     show_waiting(config, report.waiting)
     return len(report.problems)
 
@@ -102,7 +102,8 @@ def fetch_days(config: Path, sources: tuple[str, ...], since: date | None, until
     for source, ask, days in plan:
         with closing(client(config, source)) as asking:
             records = ask(asking, chosen.of(source), days)
-            report = _take(config, records, f"Fetching {source.name}, {min(days)} to {max(days)}", chosen)
+            what = f"Fetching {source.name}, {min(days)} to {max(days)}"
+            report = _take(config, records, what, chosen, today, of_days=True)
         intake.finish(report, state, source.name, days, today)
         reports[source.name] = report
         problems += len(report.problems)
@@ -132,7 +133,8 @@ def add(config: Path, names: tuple[str, ...]) -> int:
 
     They are published at once, also those that waited for review, and no rule takes them off the site.
     """
-    report = _take(config, intake.add(partial(client, config), names, settings.read(config)), "Adding")
+    records = intake.add(partial(client, config), names, settings.read(config))
+    report = _take(config, records, "Adding", None, datetime.now(UTC).date())
     if report.failures:
         raise FetchError(f"{'; '.join(str(failure.error) for failure in report.failures)}")
     return len(report.problems)
@@ -194,10 +196,17 @@ def show_waiting(config: Path, paths: list[Path]) -> None:
 
 
 def _take(
-    config: Path, records: Iterable[Record | Problem | Failure], what: str, chosen: Settings | None = None
+    config: Path,
+    records: Iterable[Record | Problem | Failure],
+    what: str,
+    chosen: Settings | None,
+    today: date,
+    *,
+    of_days: bool = False,
 ) -> intake.Report:
-    """Take records into the library, by settings if given; show what became of them."""
-    report = intake.take(Library(content(config)), track(records, what), chosen)
+    """Take records into the library (see `intake.opened`); show what became of them."""
+    library = Library(content(config))
+    report = intake.take(library, track(records, what), chosen, today=today, of_days=of_days)
     show_report(report, what)
     return report
 

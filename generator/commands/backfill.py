@@ -104,7 +104,7 @@ def run(
         is_over: says whether to stop before the next part.
     """
     ended: set[str] = set()
-    with intake.opened(library, settings) as merger, ExitStack() as stack:
+    with intake.opened(library, settings, today=today, of_days=True) as merger, ExitStack() as stack:
         clients: dict[str, RememberingClient] = {}
         for number, part in enumerate(backfill.parts):
             if part.source in ended:

@@ -128,7 +128,7 @@ def handle(issue: Issue, library: Library, connect: intake.Connect, chosen: Sett
         library: what to change.
         connect: makes the client for a source.
         chosen: the archive's settings.
-        today: the day (UTC), for a removal.
+        today: the day (UTC).
     """
     answer = Answer("Answer a form")
     try:
@@ -136,9 +136,9 @@ def handle(issue: Issue, library: Library, connect: intake.Connect, chosen: Sett
         answer.title = form.title
         answer.remark = given[form.headings[-1]]
         if form is SUBMIT:
-            _submit(answer, given, library, connect, chosen)
+            _submit(answer, given, library, connect, chosen, today)
         elif form is CORRECT:
-            _correct(answer, given, library)
+            _correct(answer, given, library, today)
         else:
             _remove(answer, given, library, today)
     except RefusedError as refusal:
@@ -149,7 +149,12 @@ def handle(issue: Issue, library: Library, connect: intake.Connect, chosen: Sett
 
 
 def _submit(
-    answer: Answer, given: Mapping[str, str], library: Library, connect: intake.Connect, chosen: Settings
+    answer: Answer,
+    given: Mapping[str, str],
+    library: Library,
+    connect: intake.Connect,
+    chosen: Settings,
+    today: date,
 ) -> None:
     name, entries = given["Paper"], given["BibTeX"]
     records: Iterable[Record | Problem | Failure]
@@ -159,7 +164,7 @@ def _submit(
         records = guarded("BibTeX", bibtex.read, _unfenced(entries), "BibTeX")
     else:
         raise RefusedError("Paper", "give an id or address, or BibTeX")
-    with intake.opened(library) as merger:
+    with intake.opened(library, today=today) as merger:
         for record in _first(records):
             if isinstance(record, Problem):
                 answer.problems.append(record)
@@ -199,7 +204,7 @@ def _take(answer: Answer, merger: Merger, paper: Paper) -> None:
         answer.problems.append(Problem(paper.id, "", reason))
 
 
-def _correct(answer: Answer, given: Mapping[str, str], library: Library) -> None:
+def _correct(answer: Answer, given: Mapping[str, str], library: Library, today: date) -> None:
     path, page = _page(library, "Paper to correct", given["Paper to correct"])
     name = given["Field"]
     if name not in FIELDS:
@@ -212,7 +217,8 @@ def _correct(answer: Answer, given: Mapping[str, str], library: Library) -> None
     for excess, reason in limits.excesses(replace(page, paper=changed)):
         if excess == key and excess not in known:
             raise RefusedError("Correct value", reason)
-    text = pages.update(path.read_text("utf-8-sig"), changed, frozenset({key}))
+    text = path.read_text("utf-8-sig")
+    text = pages.update(text, changed, frozenset({key}), today=today.isoformat())
     pages.read(text)
     atomic.write(path, text.encode())
     answer.changes.append(f"{quoted(page.paper.id)}: `{name}` is set")

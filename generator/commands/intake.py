@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from generator.sources import registry, spans
 from generator.sources.declarations import Source
 from generator.sources.http import Client
 
+_MONTH = timedelta(days=31)
 # Makes the client for a source.
 Connect = Callable[[Source[Any]], Client]
 
@@ -61,21 +62,33 @@ class Report:
         self.sampled += other.sampled
 
 
-def opened(library: Library, settings: Settings | None = None) -> Merger:
+def opened(
+    library: Library, settings: Settings | None = None, *, today: date | None = None, of_days: bool = False
+) -> Merger:
     """A library that is open for records.
 
     Args:
         library: where the papers go.
         settings: their rules keep new papers out, or have them wait for review. Without settings somebody
             asks for these very papers: all are taken and published at once, and their pages say so.
+        today: the day (UTC), which pages note; see `Merger`.
+        of_days: the records are what sources had on some days. Those of long ago are not noted as new then,
+            or a backfill of years would bury what is.
     """
     if settings is None:
-        return Merger(library, added=True)
-    return Merger(library, rules.refusal(settings, library.content), review=settings.review)
+        return Merger(library, picked=True, today=today)
+    newest_since = (today - _MONTH).isoformat() if today and of_days else ""
+    refusal = rules.refusal(settings, library.content)
+    return Merger(library, refusal, review=settings.review, today=today, newest_since=newest_since)
 
 
 def take(
-    library: Library, records: Iterable[Record | Problem | Failure], settings: Settings | None = None
+    library: Library,
+    records: Iterable[Record | Problem | Failure],
+    settings: Settings | None = None,
+    *,
+    today: date | None = None,
+    of_days: bool = False,
 ) -> Report:
     """Merge records into a library; a record that cannot be merged is a problem.
 
@@ -83,8 +96,10 @@ def take(
         library: where the papers go.
         records: what the sources say.
         settings: see `opened`.
+        today: likewise.
+        of_days: likewise.
     """
-    with opened(library, settings) as merger:
+    with opened(library, settings, today=today, of_days=of_days) as merger:
         return take_into(merger, records)
 
 

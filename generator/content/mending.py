@@ -45,7 +45,7 @@ def settled(base: str | None, first: str, second: str) -> str | None:
         except RecordError:
             return None
         if page.paper.id == further.paper.id:
-            return pages.update(text, merge(page.paper, further.paper, pages.edited(text)))
+            return _with(text, page, further, pages.read(base) if base else Page(page.paper))
     return None
 
 
@@ -59,8 +59,9 @@ def is_edited(base: str | None, text: str) -> bool:
     # A new page may wait for review without a person's doing.
     new = Page(page.paper, state="waiting" if page.state == "waiting" else "")
     before = pages.read(base) if base else new
+    days = {"added": page.added, "changed": page.changed}  # intake writes them
     return (
-        replace(before, paper=page.paper) != page
+        replace(before, paper=page.paper, **days) != page
         or any(_value(page, name) != _value(before, name) for name in pages.edited(text))
         or (_own(text), _remarks(text)) != ((_own(base), _remarks(base)) if base else ({}, set()))
     )
@@ -72,7 +73,24 @@ def _into(text: str, other: str) -> str | None:
     theirs = [name for name in pages.edited(other) if _value(page, name) != _value(further, name)]
     if theirs or page.paper.id != further.paper.id or not _covers(text, page, other, further):
         return None
-    return pages.update(text, merge(page.paper, further.paper, pages.edited(text)))
+    return _with(text, page, further, Page(page.paper))
+
+
+def _with(text: str, page: Page, further: Page, base: Page) -> str:
+    """The text of a page with what another version of it has more.
+
+    Of the days that intake notes, one that differs from what both were made from stays; of two that do, the
+    paper was here on the earlier and was corrected on the later.
+    """
+    merged = pages.update(text, merge(page.paper, further.paper, pages.edited(text)))
+    added, changed = (
+        theirs if ours == before else ours if theirs == before else choose(ours, theirs)
+        for ours, theirs, before, choose in (
+            (page.added, further.added, base.added, min),
+            (page.changed, further.changed, base.changed, max),
+        )
+    )
+    return pages.dated(merged, added, changed)
 
 
 def _value(page: Page, name: str) -> object:
@@ -87,7 +105,7 @@ def _covers(text: str, page: Page, other: str, further: Page) -> bool:
         and (page.featured or not further.featured)
         and (page.hidden or not further.hidden)
         and further.state in (page.state, "waiting")  # whoever published a paper did so on purpose
-        and (page.added or not further.added)
+        and (page.picked or not further.picked)
         and all(own.get(key) == value for key, value in _own(other).items())
         and _remarks(other) <= _remarks(text)
     )

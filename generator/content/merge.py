@@ -9,6 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Set
 from dataclasses import fields, replace
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -41,7 +42,10 @@ class Merger:
         library: where the papers go; the front matter of all its pages is read at once.
         refusal: says which rule keeps a new paper out; ``""`` for none. Without it, every paper is taken.
         review: a new page waits for review.
-        added: somebody asked for these very papers: they are published at once, also those that waited.
+        picked: somebody asked for these very papers: they are published at once, also those that waited.
+        today: the day (UTC), which pages note where they are new or their text is corrected; ``None`` for
+            pages that note no day.
+        newest_since: of new pages, only those note it whose latest date is not before this one.
 
     Attributes:
         outcomes: how many papers are new, changed or as they were, and how many were left out because they
@@ -62,12 +66,16 @@ class Merger:
         refusal: Refusal = lambda paper, counts: "",
         *,
         review: bool = False,
-        added: bool = False,
+        picked: bool = False,
+        today: date | None = None,
+        newest_since: str = "",
     ) -> None:
         self.library = library
         self.waiting: list[Path] = []
         self._state: pages.State = "waiting" if review else ""
-        self._added = added
+        self._picked = picked
+        self._today = today.isoformat() if today else ""
+        self._newest_since = newest_since
         self.outcomes: Counter[Outcome] = Counter()
         self.refused: Counter[str] = Counter()
         self._refusal = refusal
@@ -148,7 +156,7 @@ class Merger:
             self.sampled += self._sample.leave()
             if path.exists():
                 raise RecordError("id", f"{self.library.name(path)} is the page of another paper")
-            atomic.write(path, pages.write(paper, self._state, added=self._added).encode())
+            atomic.write(path, self._new_page(record).encode())
             if self._state:
                 self.waiting.append(path)
             ids.add(paper.id)
@@ -160,9 +168,9 @@ class Merger:
                 raise RecordError(page.field, f"{page.reason} ({page.where})")
             text = path.read_text("utf-8-sig")
             merged = merge(page.paper, paper, pages.edited(text))
-            updated = text if merged == page.paper else pages.update(text, merged)
-            if self._added:
-                updated = pages.mark(updated, "", added=True)
+            updated = text if merged == page.paper else pages.update(text, merged, today=self._today)
+            if self._picked:
+                updated = pages.mark(updated, "", picked=True)
             changed = updated != text and atomic.write(path, updated.encode())
             owner, outcome = page.paper.id, "changed" if changed else "kept"
         self._remember(path, ids, identifiers.from_title(paper.title))
@@ -171,6 +179,15 @@ class Merger:
             month[owner] = record.counts.or_else(month.get(owner, Counts()))
         self.outcomes[outcome] += 1
         return outcome
+
+    def _new_page(self, record: Record) -> str:
+        """The text of a new paper's page; what a record says of days to come is not believed."""
+        latest = record.paper.dates[-1]
+        added = self._today if latest >= self._newest_since[: len(latest)] else ""
+        if record.added is not None:
+            added = min(record.added, self._today or record.added)
+        changed = min(record.changed, self._today or record.changed)
+        return pages.write(record.paper, self._state, picked=self._picked, added=added, changed=changed)
 
 
 def merge(old: Paper, new: Paper, edited: Set[str]) -> Paper:

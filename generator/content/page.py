@@ -8,7 +8,7 @@ and the archive leaves it alone from then on.
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, fields
 from datetime import date
 from itertools import pairwise
@@ -18,13 +18,11 @@ import frontmatter
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
-from generator.content import plainyaml, safeyaml
+from generator.content import page_values, plainyaml, safeyaml
 from generator.errors import RecordError
 from generator.papers import dates
-from generator.papers.paper import Author, Links, Paper
+from generator.papers.paper import Paper
 
-_Reader = Callable[[str, Any], Any]  # takes a key, for messages, and its value
-_LINK_NAMES = tuple(item.name for item in fields(Links))
 # Every field of a paper, in the order of the keys in a page; the abstract is the body.
 _ORDER = (
     "id", "title", "days", "published", "updated", "version", "authors", "author_count", "tags",
@@ -35,8 +33,10 @@ if set(_ORDER) != {item.name for item in fields(Paper)}:
     raise TypeError(f"_ORDER and Paper differ in {set(_ORDER) ^ {item.name for item in fields(Paper)}}")
 _KEY_OF = {name: "date" if name == "days" else name for name in _ORDER[:-1]}
 _NAME_OF = {key: name for name, key in _KEY_OF.items()}
-KEYS = frozenset((*_NAME_OF, "state", "added", "featured", "hidden", "fetched"))
+KEYS = frozenset((*_NAME_OF, "state", "picked", "added", "changed", "featured", "hidden", "fetched"))
 """The keys of a page's front matter that mean something to the archive."""
+TEXTS = frozenset(("title", "authors", "abstract", "summary"))
+"""The fields that a reader reads; only their correction makes a paper one that `changed`."""
 State = Literal["", "waiting", "pruned"]
 """Why the archive keeps a page off the site: it waits for review, or no longer fits what belongs in."""
 _DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
@@ -68,7 +68,10 @@ class Page:
         featured: a curator wants it on the home page.
         hidden: a curator wants it nowhere on the site.
         state: why the archive keeps it off the site; ``""`` where it does not.
-        added: somebody asked for this very paper, so that no rule takes it off the site.
+        picked: somebody asked for this very paper, so that no rule takes it off the site.
+        added: the day (UTC) on which it came in as something new to readers, ``2026-11-25``; ``""`` where
+            that is not known, or it is of a day that was long past.
+        changed: the day (UTC) on which one of its `TEXTS` was last corrected; ``""`` if none ever was.
         own_keys: keys of the front matter that are not in `KEYS`; a curator may set any.
     """
 
@@ -78,7 +81,9 @@ class Page:
     hidden: bool = False
     own_keys: tuple[str, ...] = ()
     state: State = ""
-    added: bool = False
+    picked: bool = False
+    added: str = ""
+    changed: str = ""
 
     @property
     def is_shown(self) -> bool:
@@ -94,9 +99,12 @@ def read(text: str) -> Page:
     """
     meta, abstract, notes = _parts(text)
     paper = _paper(meta, abstract)
-    featured, hidden, added = (_flag(key, meta.get(key, False)) for key in ("featured", "hidden", "added"))
+    flags = ("featured", "hidden", "picked")
+    featured, hidden, picked = (page_values.flag(key, meta.get(key, False)) for key in flags)
+    added, changed = (page_values.day(key, meta.get(key)) for key in ("added", "changed"))
     own_keys = tuple(str(key) for key in meta if key not in KEYS)
-    return Page(paper, notes, featured, hidden, own_keys, _state(meta.get("state")), added)
+    state = _state(meta.get("state"))
+    return Page(paper, notes, featured, hidden, own_keys, state, picked, added, changed)
 
 
 def edited(text: str) -> frozenset[str]:
@@ -114,7 +122,7 @@ def is_by_hand(text: str) -> bool:
     there is no `fetched`, as on a page that nobody fetched; and where ``archive add`` was asked for it.
     """
     page = read(text)
-    own = page.notes or page.own_keys or page.featured or page.hidden or page.added
+    own = page.notes or page.own_keys or page.featured or page.hidden or page.picked
     return bool(own or edited(text) or _COMMENT.search(_BOUNDARY.split(text, maxsplit=2)[1]))
 
 
@@ -132,12 +140,13 @@ def values(text: str) -> dict[str, object]:
 def edited_keys(text: str) -> frozenset[str]:
     """The keys of `values` whose value is a person's."""
     theirs = frozenset(_KEY_OF.get(name, name) for name in edited(text))
-    return theirs | (values(text).keys() - {*_KEY_OF.values(), "abstract", "state", "added"})
+    ours = {*_KEY_OF.values(), "abstract", "state", "picked", "added", "changed"}
+    return theirs | (values(text).keys() - ours)
 
 
 def _then(meta: Mapping[str, Any]) -> dict[str, str]:
     """The digests of the fields that were not empty when the archive last wrote the page."""
-    pairs = _text("fetched", meta.get("fetched", "")).split()
+    pairs = page_values.text("fetched", meta.get("fetched", "")).split()
     return dict(pair.split("=", 1) for pair in pairs if "=" in pair)
 
 
@@ -167,15 +176,18 @@ def _parts(text: str) -> tuple[dict[str, Any], str, str]:
     return meta, abstract.strip(), (heading + notes).strip("\n")
 
 
-def write(paper: Paper, state: State = "", *, added: bool = False) -> str:
-    """The text of a new page for a paper."""
+def write(
+    paper: Paper, state: State = "", *, picked: bool = False, added: str = "", changed: str = ""
+) -> str:
+    """The text of a new page for a paper; for the arguments see `Page`."""
     values = {key: _plain(paper, name) for name, key in _KEY_OF.items()}
-    values |= {"state": state, "added": added, "fetched": _fetched(paper, {})}
+    values |= {"state": state, "picked": picked, "added": _yaml_date(added), "changed": _yaml_date(changed)}
+    values["fetched"] = _fetched(paper, {})
     front = {key: value for key, value in values.items() if value}
     return f"---\n{_dump(front)}---\n{_body(paper.abstract, '')}"
 
 
-def update(text: str, paper: Paper, by_hand: Set[str] = frozenset()) -> str:
+def update(text: str, paper: Paper, by_hand: Set[str] = frozenset(), *, today: str = "") -> str:
     """The text of a page with new values for some fields; everything else stays as it is, to the byte.
 
     Only lines of the front matter whose field changed are rewritten: a person's comments, own keys and order
@@ -185,6 +197,8 @@ def update(text: str, paper: Paper, by_hand: Set[str] = frozenset()) -> str:
         text: the page as it is.
         paper: the paper as it is to be; fields that a person edited must be as they are in the page.
         by_hand: names of fields that a person edits by this, which the archive leaves alone from then on.
+        today: the day (UTC), to be noted if one of the `TEXTS` says something else in place of what it said;
+            one that was empty is no correction. ``""`` if nothing is to be noted.
     """
     old, theirs = read(text), edited(text) | by_hand
     changed = [name for name in _ORDER if getattr(old.paper, name) != getattr(paper, name)]
@@ -197,21 +211,33 @@ def update(text: str, paper: Paper, by_hand: Set[str] = frozenset()) -> str:
             front = _set(front, _KEY_OF[name], _plain(paper, name) or None)
     # A field that a person emptied keeps its old digest, or it would seem never to have had a value.
     front = _set(front, "fetched", _fetched(paper, {name: then.get(name, "") for name in theirs}))
+    if today > old.changed and any(name in TEXTS and getattr(old.paper, name) for name in changed):
+        front = _set(front, "changed", _yaml_date(today))
     return f"---\n{front}---\n" + (_body(paper.abstract, old.notes) if "abstract" in changed else body)
 
 
-def mark(text: str, state: State, *, added: bool = False) -> str:
+def mark(text: str, state: State, *, picked: bool = False) -> str:
     """The text of a page with its state set, or taken away; everything else stays as it is, to the byte.
 
     Args:
         text: the page as it is.
         state: see `Page`.
-        added: note that somebody asked for this very paper; a note that is there stays.
+        picked: note that somebody asked for this very paper; a note that is there stays.
     """
     _, front, body = _BOUNDARY.split(text, maxsplit=2)
     front = _set(front, "state", state or None)
-    if added:
-        front = _set(front, "added", True)
+    if picked:
+        front = _set(front, "picked", True)
+    return f"---\n{front}---\n{body}"
+
+
+def dated(text: str, added: str, changed: str) -> str:
+    """The text of a page with other days (see `Page`); everything else stays as it is, to the byte."""
+    page = read(text)
+    _, front, body = _BOUNDARY.split(text, maxsplit=2)
+    for key, before, day in (("added", page.added, added), ("changed", page.changed, changed)):
+        if day != before:
+            front = _set(front, key, _yaml_date(day) or None)
     return f"---\n{front}---\n{body}"
 
 
@@ -251,7 +277,7 @@ def _plain(paper: Paper, name: str) -> object:
         case "authors":
             return [{"name": item.name, "hidden": True} if item.hidden else item.name for item in value]
         case "links":
-            return {link: address for link in _LINK_NAMES if (address := getattr(value, link))}
+            return {link: address for link in page_values.LINK_NAMES if (address := getattr(value, link))}
         case "arxiv" if value == paper.id:
             return ""
     return list(value) if isinstance(value, tuple) else value
@@ -277,40 +303,11 @@ def _digest(value: object) -> str:
 
 def _paper(meta: Mapping[str, Any], abstract: str) -> Paper:
     values = {
-        _NAME_OF[key]: _READERS.get(key, _text)(key, value)
+        _NAME_OF[key]: page_values.READERS.get(key, page_values.text)(key, value)
         for key, value in meta.items()
         if key in _NAME_OF and value is not None
     }
     return Paper(**{"id": "", "title": "", **values, "abstract": abstract})
-
-
-def _text(key: str, value: object) -> str:
-    if type(value) is str:
-        return value
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise RecordError(key, f"{value!r} is not text; put it in quotes")
-    return str(value)
-
-
-def _list(key: str, value: object, read: _Reader = _text) -> tuple[object, ...]:
-    if not isinstance(value, list):
-        raise RecordError(key, f"{str(value)[:60]!r} is not a list; write [{str(value)[:60]}]")
-    return tuple(read(key, item) for item in value)
-
-
-def _author(key: str, value: object) -> Author:
-    if isinstance(value, dict):
-        return Author(_text(key, value.get("name", "")), _flag("hidden", value.get("hidden", False)))
-    return Author(_text(key, value))
-
-
-def _links(key: str, value: object) -> Links:
-    if not isinstance(value, dict):
-        raise RecordError(key, f"{value!r} is not a mapping of names to addresses")
-    for name in value:
-        if name not in _LINK_NAMES:
-            raise RecordError(key, f"unknown link {name!r}; there are {', '.join(_LINK_NAMES)}")
-    return Links(**{name: _text(f"links.{name}", address) for name, address in value.items()})
 
 
 def _state(value: object) -> State:
@@ -320,21 +317,3 @@ def _state(value: object) -> State:
             return cast(State, state)
     known = " nor ".join(filter(None, get_args(State)))
     raise RecordError("state", f"{value!r} is neither {known}; to publish the paper, delete the line")
-
-
-def _flag(key: str, value: object) -> bool:
-    if not isinstance(value, bool):
-        raise RecordError(key, f"{value!r} is neither true nor false")
-    return value
-
-
-# Of the keys whose value is not text.
-_READERS: dict[str, _Reader] = {
-    "date": lambda _, value: tuple(value) if isinstance(value, list) else (value,),
-    "authors": lambda key, value: _list(key, value, _author),
-    **dict.fromkeys(("tags", "keywords", "categories"), _list),
-    "links": _links,
-    "withdrawn": _flag,
-    # `Paper` says what is wrong with these.
-    **dict.fromkeys(("published", "updated", "version", "author_count"), lambda _, value: value),
-}

@@ -3,6 +3,7 @@
 One small `Entry` a paper is the only thing that stays in memory for the whole archive.
 """
 
+import sys
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -38,6 +39,7 @@ class Entry:
         code: there is a link to its code.
         featured: a curator wants it on the home page.
         others: the paper's other ids, in their canonical form.
+        added: the day on which it came in as something new, ``""`` where it did not or none is known.
         in_topics: slugs of the topics in ``content/topics.yml`` that it is in; see `saved`.
     """
 
@@ -56,6 +58,7 @@ class Entry:
     code: bool
     featured: bool
     others: tuple[str, ...]
+    added: str = ""
     in_topics: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
@@ -92,6 +95,7 @@ def entry(page: Page) -> Entry:
         code=bool(paper.links.code),
         featured=page.featured,
         others=paper.ids[1:],
+        added=sys.intern(page.added),  # one object for all papers of a day, also in the cache
     )
 
 

@@ -1,16 +1,22 @@
-"""Selections: all papers that are featured, all that have code; a page for each."""
+"""Selections, a page for each: papers that are featured, that have code, that came in lately."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from heapq import nsmallest
+from itertools import groupby
+from operator import attrgetter
 
 from generator.listings import split
 from generator.listings.entries import Entry
 from generator.listings.groups import Groups
-from generator.listings.kinds import BROWSE, CODE, FEATURED, Kind
-from generator.listings.records import Listing, Step
+from generator.listings.kinds import ADDED, BROWSE, CODE, FEATURED, Kind
+from generator.listings.records import Block, Listing, Step
+from generator.papers import dates
 
 _NONE = {
     FEATURED: "No paper is featured yet: a line “featured: true” at the top of a paper's file makes it so.",
     CODE: "No paper has a link to its code yet: “code: …” among the links at the top of its file is one.",
+    ADDED: "No paper says when it came in: those that are fetched, added or imported from now on do.",
 }
 
 
@@ -20,17 +26,49 @@ def papers(groups: Groups) -> dict[Kind, Sequence[Entry]]:
     return {
         FEATURED: [paper for paper in everything if paper.featured],
         CODE: [paper for paper in everything if paper.code],
+        ADDED: _lately_added(everything, groups.limit),
     }
 
 
+def _lately_added(everything: Sequence[Entry], limit: int) -> list[Entry]:
+    """The papers of the last days on which some came in, as many whole days as there is room for.
+
+    Of a last day with more, as many as there is room for: those with the most votes.
+    """
+    by_day: defaultdict[str, list[Entry]] = defaultdict(list)
+    for paper in everything:
+        if paper.added:
+            by_day[paper.added].append(paper)
+    listed: list[Entry] = []
+    for day in sorted(by_day, reverse=True):
+        if listed and len(listed) + len(by_day[day]) > limit:
+            break
+        listed += nsmallest(limit, by_day[day], key=attrgetter("rank"))
+    return listed
+
+
 def pages(selected: Mapping[Kind, Sequence[Entry]], limit: int) -> Iterator[Listing]:
-    """The page of each selection, a long one also by year and month; without papers, what makes one.
+    """The pages of selections, a long one also by year and month; without papers, what makes one.
 
     Args:
         selected: the papers of each.
         limit: how many papers a page shows at most before it is split.
     """
     for kind, listed in selected.items():
-        first = Listing(*kind.page, 0, up=(Step.to(BROWSE),), description="" if listed else _NONE[kind])
-        for page in split.by_time(first, listed, limit):
-            yield page._replace(figures=()) if kind is CODE else page  # which says so already
+        page = Listing(*kind.page, 0, up=(Step.to(BROWSE),), description="" if listed else _NONE[kind])
+        if kind is ADDED:
+            yield _by_day(page, listed, limit)
+            continue
+        for part in split.by_time(page, listed, limit):
+            yield part._replace(figures=()) if kind is CODE else part  # the number of papers says so
+
+
+def _by_day(page: Listing, listed: Sequence[Entry], limit: int) -> Listing:
+    """The page of the papers that were lately added, each under the day on which it was."""
+    if not listed:
+        return page
+    blocks = [Block(dates.label(day), tuple(papers)) for day, papers in groupby(listed, attrgetter("added"))]
+    about = f"What came in last, whatever its date; of a day with more than {limit:,} papers the most voted."
+    return page._replace(
+        total=len(listed), blocks=tuple(blocks), figures=split.with_code(listed), description=about
+    )

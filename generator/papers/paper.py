@@ -235,7 +235,17 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What a source says of one paper: the paper and its counts."""
+    """What a source says of one paper.
+
+    Attributes:
+        paper: the paper.
+        counts: its counts.
+        added: the day on which it came into the archive that the record is of, ``""`` if that has none;
+            ``None`` where the source is no archive.
+        changed: the day on which its text was last corrected there; ``""`` if it never was.
+    """
 
     paper: Paper
     counts: Counts = field(default_factory=Counts)
+    added: str | None = None
+    changed: str = ""

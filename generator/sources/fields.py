@@ -152,6 +152,14 @@ class Fields:
             self.report(name, str(error))
             return ""
 
+    def day(self, name: str) -> str:
+        """A whole day (``2026-11-25``), or ``""``."""
+        value = self.date(name)
+        if value and not dates.is_day(value):
+            self.report(name, f"{value!r} is not a whole day")
+            return ""
+        return value
+
     def dates(self, name: str) -> tuple[str, ...]:
         """Dates (`dates`): a single one or a list; a wrong one is left out."""
         value = self._data.get(name)

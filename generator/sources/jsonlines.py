@@ -67,7 +67,8 @@ def _record(fields: Fields) -> Record:
     inner, outer = (
         Counts(*(place.count(name) for name in ("votes", "comments", "stars"))) for place in (counts, fields)
     )
-    return Record(paper, inner.or_else(outer))
+    added = fields.day("added") if fields.has("added") else None
+    return Record(paper, inner.or_else(outer), added, fields.day("changed"))
 
 
 def _links(fields: Fields) -> Links:

@@ -29,7 +29,7 @@ def archive(tmp_path: Path) -> Run:
     edit(page_file(content, "2601.00004"), "fetched:", "featured: true\nfetched:")
     edit(page_file(content, "2601.00005"), "fetched:", "state: waiting\nfetched:")
     edit(page_file(content, "2601.00006"), "fetched:", "hidden: true\nfetched:")
-    with Merger(Library(content), added=True) as merger:
+    with Merger(Library(content), picked=True) as merger:
         merger.take(record("2601.00007", "On ferns 7"))
 
     def run(*arguments: str, include: str = "", code: int = 0) -> Result:

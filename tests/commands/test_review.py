@@ -104,7 +104,7 @@ def test_a_later_fetch_updates_a_paper_that_waits_and_leaves_it_waiting(tmp_path
 
 
 @pytest.mark.parametrize("kept_off", ["waiting", "pruned"])
-def test_a_paper_that_somebody_adds_is_published_at_once_and_known_as_added(
+def test_a_paper_that_somebody_adds_is_published_at_once_and_known_as_picked(
     tmp_path: Path, kept_off: str
 ) -> None:
     content = tmp_path / "content"
@@ -113,12 +113,12 @@ def test_a_paper_that_somebody_adds_is_published_at_once_and_known_as_added(
     edit(page_file(content, "2601.00001"), "state: waiting", f"state: {kept_off}")
     outcomes = []
     for _ in range(2):
-        with Merger(Library(content), added=True) as merger:
+        with Merger(Library(content), picked=True) as merger:
             outcomes += [merger.take(record(f"2601.0000{number}", f"Moss {number}")) for number in (1, 2)]
     assert outcomes == ["changed", "new", "kept", "kept"]
     for number in (1, 2):
         text = page_file(content, f"2601.0000{number}").read_text()
-        assert "added: true\n" in text
+        assert "picked: true\n" in text
         assert "state:" not in text
 
 

@@ -26,9 +26,9 @@ def test_an_unknown_state_publishes_nothing() -> None:
         pages.read(text)
 
 
-@pytest.mark.parametrize("added", [False, True])
-def test_a_state_comes_and_goes_and_leaves_no_trace(added: bool) -> None:
-    text = pages.write(papers.paper(abstract="Text."), added=added)
+@pytest.mark.parametrize("picked", [False, True])
+def test_a_state_comes_and_goes_and_leaves_no_trace(picked: bool) -> None:
+    text = pages.write(papers.paper(abstract="Text."), picked=picked)
     text = text.replace("title: ", "# Mine.\ntitle: ") + "\n## Notes\n\nMine.\n"
     marked = pages.mark(text, "pruned")
     assert pages.read(marked) == replace(pages.read(text), state="pruned")
@@ -44,7 +44,7 @@ def test_a_state_comes_and_goes_and_leaves_no_trace(added: bool) -> None:
         ("fetched:", "featured: true\nfetched:"),
         ("fetched:", "hidden: true\nfetched:"),
         ("fetched:", "mood: sunny\nfetched:"),
-        ("fetched:", "added: true\nfetched:"),
+        ("fetched:", "picked: true\nfetched:"),
         ("fetched:", "# Mine.\nfetched:"),
         ("source: huggingface", "source: huggingface  # so they say"),
         ("Text.\n", "Text of mine.\n"),

@@ -1,0 +1,84 @@
+"""The values of a page's front matter, each read as the type that its key asks for."""
+
+from collections.abc import Callable
+from dataclasses import fields
+from typing import Any
+
+from generator.errors import RecordError
+from generator.papers import dates
+from generator.papers.paper import Author, Links
+
+_Reader = Callable[[str, Any], Any]  # takes a key, for messages, and its value
+LINK_NAMES = tuple(item.name for item in fields(Links))
+
+
+def text(key: str, value: object) -> str:
+    """Text; of a number its digits.
+
+    Raises:
+        RecordError: if it is neither.
+    """
+    if type(value) is str:
+        return value
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise RecordError(key, f"{value!r} is not text; put it in quotes")
+    return str(value)
+
+
+def _list(key: str, value: object, read: _Reader = text) -> tuple[object, ...]:
+    if not isinstance(value, list):
+        raise RecordError(key, f"{str(value)[:60]!r} is not a list; write [{str(value)[:60]}]")
+    return tuple(read(key, item) for item in value)
+
+
+def _author(key: str, value: object) -> Author:
+    if isinstance(value, dict):
+        return Author(text(key, value.get("name", "")), flag("hidden", value.get("hidden", False)))
+    return Author(text(key, value))
+
+
+def _links(key: str, value: object) -> Links:
+    if not isinstance(value, dict):
+        raise RecordError(key, f"{value!r} is not a mapping of names to addresses")
+    for name in value:
+        if name not in LINK_NAMES:
+            raise RecordError(key, f"unknown link {name!r}; there are {', '.join(LINK_NAMES)}")
+    return Links(**{name: text(f"links.{name}", address) for name, address in value.items()})
+
+
+def day(key: str, value: object) -> str:
+    """A whole day (``2026-11-25``); ``""`` for a key with nothing after it.
+
+    Raises:
+        RecordError: if it is something else.
+    """
+    try:
+        date = dates.normalise(value) if value is not None else ""
+    except ValueError as error:
+        raise RecordError(key, str(error)) from None
+    if date and not dates.is_day(date):
+        raise RecordError(key, f"{date!r} is not a whole day; write YYYY-MM-DD")
+    return date
+
+
+def flag(key: str, value: object) -> bool:
+    """True or false.
+
+    Raises:
+        RecordError: if it is neither.
+    """
+    if not isinstance(value, bool):
+        raise RecordError(key, f"{value!r} is neither true nor false")
+    return value
+
+
+READERS: dict[str, _Reader] = {
+    "date": lambda _, value: tuple(value) if isinstance(value, list) else (value,),
+    "authors": lambda key, value: _list(key, value, _author),
+    **dict.fromkeys(("tags", "keywords", "categories"), _list),
+    "links": _links,
+    "withdrawn": flag,
+    # `Paper` says what is wrong with these.
+    **dict.fromkeys(("published", "updated", "version", "author_count"), lambda _, value: value),
+}
+"""Of the keys whose value is not text."""

@@ -1,0 +1,153 @@
+"""The days that a page notes: when its paper came in, and when its text was last corrected."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.content import mending
+from generator.content import page as pages
+from generator.content.library import Library
+from generator.content.merge import Merger
+from generator.errors import RecordError
+from generator.papers.paper import Author, Links, Record
+from tests.harness.files import edit
+from tests.harness.papers import page_file, paper, record
+
+FIRST, LATER = date(2026, 1, 5), date(2026, 1, 19)
+
+
+def taken(content: Path, today: date, *records: Record, **options: Any) -> pages.Page:
+    """The page of a paper after a run on a day."""
+    with Merger(Library(content), today=today, **options) as merger:
+        for one in records:
+            merger.take(one)
+    return pages.read(page_file(content, "2601.00001").read_text("utf-8"))
+
+
+def test_a_page_notes_the_day_on_which_its_paper_came_in(tmp_path: Path) -> None:
+    page = taken(tmp_path, FIRST, record())
+    assert (page.added, page.changed) == ("2026-01-05", "")
+    text = page_file(tmp_path, "2601.00001").read_text("utf-8")
+    assert "\nadded: 2026-01-05\nfetched: " in text
+    assert not pages.is_by_hand(text)
+    assert "added" not in pages.edited_keys(text)
+    assert taken(tmp_path, LATER, record(votes=5)).added == "2026-01-05"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"title": "Moss and Glass"},
+        {"authors": ("Ada One", "Bo Three")},
+        {"abstract": "Other text."},
+        {"summary": "Said otherwise."},
+    ],
+)
+def test_a_corrected_text_is_noted(tmp_path: Path, changes: dict[str, Any]) -> None:
+    said = {"abstract": "Text.", "summary": "Said."}
+    taken(tmp_path, FIRST, record(**said))
+    page = taken(tmp_path, LATER, record(**said | changes))
+    assert (page.added, page.changed) == ("2026-01-05", "2026-01-19")
+    assert taken(tmp_path, date(2026, 2, 1), record(**said | changes)).changed == "2026-01-19"
+    assert taken(tmp_path, FIRST, record(**said)).changed == "2026-01-19", "it never goes back"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"votes": 7, "comments": 2},
+        {"days": ("2026-01-02", "2026-01-08")},
+        {"tags": ("moss",), "keywords": ("green",), "links": Links(code="https://example.org/code")},
+        {"published": "2026-01-01", "updated": "2026-01-09", "version": 2},
+        {"summary": "A summary that comes late.", "abstract": "So does an abstract."},
+    ],
+)
+def test_what_is_no_text_or_only_comes_late_is_no_correction(tmp_path: Path, more: dict[str, Any]) -> None:
+    taken(tmp_path, FIRST, record())
+    before = page_file(tmp_path, "2601.00001").read_bytes()
+    assert taken(tmp_path, LATER, record(**more)).changed == ""
+    if "votes" in more:
+        assert page_file(tmp_path, "2601.00001").read_bytes() == before
+
+
+def test_what_a_person_wrote_stays(tmp_path: Path) -> None:
+    taken(tmp_path, FIRST, record())
+    path = page_file(tmp_path, "2601.00001")
+    edit(path, "added: 2026-01-05", "added: 2026-01-12\nchanged: 2026-01-25")
+    edit(path, "title: Moss and Mirrors", "title: Mine")
+    page = taken(tmp_path, LATER, record(title="Moss and Glass", votes=3))
+    assert (page.paper.title, page.added, page.changed) == ("Mine", "2026-01-12", "2026-01-25")
+
+
+@pytest.mark.parametrize(
+    ("said", "noted"),
+    [
+        ((None, ""), ("2026-01-19", "")),
+        (("", ""), ("", "")),
+        (("2025-03-01", "2025-04-01"), ("2025-03-01", "2025-04-01")),
+        (("2030-01-01", "2030-01-01"), ("2026-01-19", "2026-01-19")),
+    ],
+)
+def test_the_days_that_another_archive_knows_are_taken_but_for_those_to_come(
+    tmp_path: Path, said: tuple[str | None, str], noted: tuple[str, str]
+) -> None:
+    page = taken(tmp_path, LATER, replace(record(), added=said[0], changed=said[1]))
+    assert (page.added, page.changed) == noted
+
+
+@pytest.mark.parametrize("key", ["added", "changed"])
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [("true", "is not a date"), ("2026-01", "is not a whole day"), ("soon", "is not a date")],
+)
+def test_a_day_that_is_none_is_named(key: str, value: str, reason: str) -> None:
+    text = pages.write(paper()).replace("fetched:", f"{key}: {value}\nfetched:")
+    with pytest.raises(RecordError, match=reason) as error:
+        pages.read(text)
+    assert error.value.field == key
+
+
+def test_other_days_change_no_other_byte() -> None:
+    text = pages.write(paper(), added="2026-01-05").replace("title:", "# Mine.\ntitle:") + "\n## Notes\n\nX\n"
+    assert pages.dated(text, "2026-01-05", "") == text
+    again = pages.dated(text, "", "2026-01-06")
+    assert again == text.replace("added: 2026-01-05\n", "changed: 2026-01-06\n")
+    assert pages.dated(again, "2026-01-05", "") == text
+
+
+def two(base: tuple[str, str], first: tuple[str, str], second: tuple[str, str]) -> tuple[str, str]:
+    """The days of a page that is settled from two versions: one of a fetch, one that a person edited."""
+    known = pages.write(paper(), added=base[0], changed=base[1])
+    edited = pages.dated(known, *first).replace("Moss and Mirrors", "Mine")
+    moved = pages.dated(pages.update(known, paper(authors=(Author("Cy"),))), *second)
+    results = {mending.settled(known, *sides) for sides in ((edited, moved), (moved, edited))}
+    assert len(results) == 1
+    page = pages.read(str(results.pop()))
+    assert (page.paper.title, page.paper.authors) == ("Mine", (Author("Cy"),))
+    return page.added, page.changed
+
+
+def test_of_two_versions_the_day_that_one_changed_stays() -> None:
+    base = ("2026-01-05", "2026-01-06")
+    assert two(base, base, ("2026-01-05", "2026-01-09")) == ("2026-01-05", "2026-01-09")
+    assert two(base, ("2026-02-01", "2026-01-06"), ("2026-01-05", "2026-01-09")) == (
+        "2026-02-01",
+        "2026-01-09",
+    )
+    assert two(base, ("", ""), base) == ("", "")
+    assert two(base, ("2026-02-02", "2026-02-02"), ("2026-02-01", "2026-02-01")) == (
+        "2026-02-01",
+        "2026-02-02",
+    )
+
+
+def test_days_alone_are_no_edit_and_two_runs_that_bring_the_same_paper_agree() -> None:
+    first, second = (pages.write(paper(), added=day) for day in ("2026-01-05", "2026-01-06"))
+    assert not mending.is_edited(None, first)
+    assert mending.settled(None, first, second) == mending.settled(None, second, first) == first
+    assert mending.combined(second, first) == first
