@@ -42,7 +42,8 @@ class Kind:
         has_side_headings: on a wide screen its headings stand beside what they head.
         source: the file in ``content`` that a person edits to change its pages, if there is such a file.
         feed: how much the feed of a collection of this kind has, at the collection's address and `FEED`;
-            ``None`` where it has no feed.
+            ``None`` where it has no feed of papers.
+        digests: what its page's feed is called, if the items of that are digests of days or weeks.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Kind:
     has_side_headings: bool = False
     source: str = ""
     feed: Extent | None = None
+    digests: str = ""
 
     def __repr__(self) -> str:
         return self.name
@@ -76,6 +78,15 @@ class Kind:
         """Whether there is one page of the kind."""
         return "{}" not in self.address
 
+    def way_to_feed(self, address: str) -> str:
+        """The way from a page of the kind, or of a part of its list, to its feed; ``""`` if it has none.
+
+        Args:
+            address: the page's.
+        """
+        steps_up = address.count("/") - self.address.count("/")
+        return "../" * steps_up + FEED if self.feed or self.digests else ""
+
     def addresses(self, slug: str) -> Iterator[str]:
         """An address for each depth that pages of the kind stand at.
 
@@ -93,7 +104,9 @@ _MANY, _FEW = Extent(30, whole=True), Extent(10, whole=False)
 
 PAPER = Kind("paper", "papers/{}/", template="paper.md", layout="paper.html")
 HOME = Kind("home", "", title="Home", template="home.md", lists_papers=True, source="index.md")
-TRENDING = Kind("trending", "trending/", title="Trending", lists_papers=True)
+TRENDING = Kind(
+    "trending", "trending/", title="Trending", lists_papers=True, digests="What is trending, once a week"
+)
 FEATURED = Kind(
     "featured", "featured/", title="Featured papers", is_split=True, lists_papers=True, feed=_MANY
 )
@@ -101,12 +114,16 @@ CODE = Kind("code", "code/", title="Papers with code", is_split=True, lists_pape
 ADDED = Kind("added", "added/", title="Lately added", lists_papers=True, feed=_MANY)
 STATISTICS = Kind("statistics", "statistics/", title="Statistics")
 STATUS = Kind("status", "status/", title="Status", template="status.md")
-DATES = Kind("dates", "dates/", title="All dates")
+DATES = Kind("dates", "dates/", title="All dates", digests="The papers of each day, once a day")
 DAY, WEEK, MONTH, YEAR = SPANS = tuple(
     Kind(name, "dates/{}/", DATES, "Papers of {}", lists_papers=True)
     for name in ("day", "week", "month", "year")
 )
 BROWSE = Kind("browse", "browse/", title="Browse", has_side_headings=True)
+SUBSCRIBE = Kind(
+    "subscribe", "subscribe/", title="Subscribe", template="subscribe.md", layout="subscribe.html",
+    has_side_headings=True,
+)  # fmt: skip
 TAGS = Kind("tags", "tags/", title="All tags", has_side_headings=True, source="tags.yml")
 TAG = Kind("tag", "tags/{}/", TAGS, is_split=True, lists_papers=True, source="tags.yml", feed=_MANY)
 AUTHORS = Kind("authors", "authors/", title="All authors", source="authors.yml")
@@ -129,8 +146,8 @@ LIST = Kind("list", "lists/{}/", LISTS, lists_papers=True, filter="list", feed=_
 MOVED = Kind("moved", "tags/{}/", template="moved.md", layout="moved.html", is_split=True)
 
 INDEX_KINDS = (
-    HOME, TRENDING, FEATURED, CODE, ADDED, STATISTICS, STATUS, DATES, *SPANS, BROWSE, TAGS, TAG, AUTHORS,
-    LETTER, AUTHOR, ORGANIZATIONS, ORGANIZATION, TOPICS, TOPIC, LISTS, LIST, MOVED,
+    HOME, TRENDING, FEATURED, CODE, ADDED, STATISTICS, STATUS, DATES, *SPANS, BROWSE, SUBSCRIBE, TAGS, TAG,
+    AUTHORS, LETTER, AUTHOR, ORGANIZATIONS, ORGANIZATION, TOPICS, TOPIC, LISTS, LIST, MOVED,
 )  # fmt: skip
 KINDS = (PAPER, *INDEX_KINDS)
 HUBS = frozenset(kind.hub.address for kind in KINDS if kind.hub)

@@ -98,6 +98,7 @@ class Listing(NamedTuple):
         foot: the way that stands below all else.
         intro: Markdown that a person wrote for the page.
         target: the page that this one leads on to at once.
+        part_of: what the list is called of which this page has a part; ``""`` where it is no part.
     """
 
     kind: Kind
@@ -118,3 +119,4 @@ class Listing(NamedTuple):
     foot: Step | None = None
     intro: str = ""
     target: Step | None = None
+    part_of: str = ""

@@ -56,7 +56,8 @@ def _pages(first: Listing, page: Listing, span: str, papers: list[Entry], limit:
     )
     up = (Step(page.address, dates.label(span) if span else first.title), *page.up)
     for part, step in steps.items():
-        below = Listing(first.kind, step.address, f"{first.title}, {step.label}", 0, up=up)
+        title = f"{first.title}, {step.label}"
+        below = Listing(first.kind, step.address, title, 0, up=up, part_of=first.title)
         yield from _pages(first, below, part, narrower[part], limit)
 
 

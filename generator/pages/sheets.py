@@ -44,6 +44,7 @@ class Sheet(NamedTuple):
         aliases: other ids that a paper may be asked for by.
         head: HTML for the page's head, about a paper.
         target: the address that the page leads on to at once; ``""`` for none.
+        followed: what the list is called whose feed the page announces, if its kind has one.
     """
 
     address: str
@@ -59,6 +60,7 @@ class Sheet(NamedTuple):
     aliases: tuple[str, ...] = ()
     head: str = ""
     target: str = ""
+    followed: str = ""
 
     @property
     def has_markdown(self) -> bool:
@@ -67,7 +69,10 @@ class Sheet(NamedTuple):
 
 
 class View(NamedTuple):
-    """What the theme's templates get of a page, as ``sheet``: HTML, escaped already."""
+    """What the theme's templates get of a page, as ``sheet``: HTML, escaped already.
+
+    ``feed`` is the way to the feed of its list, ``""`` for none.
+    """
 
     kind: str
     title: str
@@ -76,13 +81,18 @@ class View(NamedTuple):
     source: str
     head: str
     target: str
+    followed: str
+    feed: str
 
 
 def view(sheet: Sheet) -> View:
     """What the theme shows around a page's content."""
     heading = _relative(sheet.heading.html, sheet.address)
-    title, description = html.escape(sheet.title), html.escape(sheet.description)
-    return View(sheet.kind.name, title, heading, description, quote(sheet.source), sheet.head, sheet.target)
+    title, description, followed = map(html.escape, (sheet.title, sheet.description, sheet.followed))
+    source, feed = quote(sheet.source), sheet.kind.way_to_feed(sheet.address)
+    return View(
+        sheet.kind.name, title, heading, description, source, sheet.head, sheet.target, followed, feed
+    )
 
 
 Packed = tuple[Any, ...]  # the fields of a sheet
@@ -222,6 +232,7 @@ def index_sheet(page: IndexPage) -> Sheet:
         context={"page": page, "intro": intro},
         source=page.source,
         target=listing.target.address if listing.target else "",
+        followed=listing.part_of or title,
     )
 
 

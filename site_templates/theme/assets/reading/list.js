@@ -2,6 +2,7 @@
  * On pages that list papers: in which order, with abstracts or without, and what is new. Without this script they
  * stand in the order they came in.
  */
+import "./follow.js";
 import { mark } from "./news.js";
 import { ORDERS, paperItems, reorder } from "./order.js";
 import { recall, remember } from "./storage.js";
