@@ -5,6 +5,7 @@ from pathlib import Path
 
 from generator import atomic
 from generator.errors import ArchiveError
+from generator.listings.kinds import SUBSCRIBE
 from generator.pages import markup
 from generator.pages.archive import Archive
 from generator.pages.sheets import Printer, Sheet
@@ -36,6 +37,8 @@ def write(
     printer = Printer(Templates(FOLDER))
     names, written = [], 0
     for address, make in track(archive.makers(site_name)):
+        if address == SUBSCRIBE.address:  # the tree has no feeds
+            continue
         names.append(markup.source(address))
         written += atomic.write(folder / names[-1], printer.markdown(make()).encode())
     by_hand = (path for top in archive.library.by_hand() for path in (top, *sorted(top.rglob("*"))))

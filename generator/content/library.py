@@ -146,6 +146,13 @@ class Library:
         path = self.content / "index.md"
         return limits.shown_markdown(self.markdown(path)) if path.exists() else ""
 
+    def is_written(self, address: str) -> bool:
+        """Whether a person wrote a page of this address, in a file or in a folder; never of home's."""
+        path = self.content / (address.removesuffix("/") + ".md")
+        return bool(address) and (
+            path.exists() or any((path.with_suffix("") / name).exists() for name in ("index.md", "README.md"))
+        )
+
     def existing(self, name: str) -> str:
         """The name of a file at the top of the folder; ``""`` if there is none."""
         return name if (self.content / name).is_file() else ""

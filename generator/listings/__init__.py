@@ -22,6 +22,7 @@ from generator.listings import (
     selections,
     statistics,
     status,
+    subscribe,
     tags,
     time,
     topics,
@@ -169,3 +170,4 @@ def index_pages(groups: Groups, memberships: Memberships, fetched: Fetched) -> I
     by_hand = {TOPICS: memberships.topics.papers, LISTS: memberships.lists.papers}  # many have none of these
     shown = (*hubs.items(), *(hub for hub in by_hand.items() if hub[1]))
     yield overview.browse(selected, shown, groups.total)
+    yield subscribe.page(shown)

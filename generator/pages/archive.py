@@ -168,8 +168,10 @@ class Archive:
 
     @property
     def listings(self) -> Iterator[Listing]:
-        """The index pages, one at a time."""
-        return index_pages(self.groups, self.memberships, self.fetched)
+        """The index pages, one at a time, but for those in whose place a person wrote a page."""
+        for listing in index_pages(self.groups, self.memberships, self.fetched):
+            if not (listing.address == listing.kind.address and self.library.is_written(listing.address)):
+                yield listing
 
     def page(self, slug: str) -> Page:
         """The page of a paper in the archive.

@@ -78,4 +78,6 @@ def _year(steps: tuple[Step, ...], listing: Listing) -> Iterator[Part]:
 
 def _chip(step: Step) -> Part:
     label = wrap("", text(step.label), f" <small>{step.count:,}</small>" if step.count else "")
-    return page(label, step.address) if step.address else wrap("<span>", label, "</span>")
+    if not step.address:
+        return wrap("<span>", label, "</span>")
+    return page(label, step.address) if step.address.endswith("/") else markup.file(label, step.address)

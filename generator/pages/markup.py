@@ -112,6 +112,11 @@ def page(label: Part, address: str) -> Part:
     return Part(lambda: f"[{label.markdown}]({ROOT}{source(address)})", anchor(label.html, address))
 
 
+def file(label: Part, address: str) -> Part:
+    """A link to a file of the site that is no page, such as a feed: the Markdown tree has none of these."""
+    return Part(lambda: f'<a href="{SITE}{address}">{label.markdown}</a>', anchor(label.html, address))
+
+
 def anchor(label: str, address: str) -> str:
     """The HTML of `page`, of a label in HTML."""
     return f'<a href="{ROOT}{address}">{label}</a>'

@@ -27,7 +27,7 @@ _SHAPES = {(block, full): _INLINE + str((block, full)) for block in (True, False
 
 FOLDER = Path(__file__).parents[2] / "site_templates" / "markdown"
 SEARCH = "search.md"  # the theme shows the search on it
-GIVEN = (SEARCH, "subscribe.md")
+GIVEN = (SEARCH,)
 """Pages of this folder without parts; a page of the name in ``content`` goes before them."""
 Convert = Callable[[str], str]
 _Skeleton = tuple[list[str], list[int]]  # pieces of HTML with a gap between each two; the parts for the gaps

@@ -63,8 +63,11 @@ def fill(archive: ArchiveFolder) -> None:
     """
     for number in range(1, 31):
         authors = (Author("Ada One"), Author("Bo Two"), Author(f"Cy Number{number}"))
+        links = Links(code="https://example.org/code") if number % 2 else Links()
+        day = f"2026-03-{number // 6 + 1:02d}"
         archive.put(
-            numbered(number, f"2026-03-{number // 6 + 1:02d}", authors=authors, keywords=("alpha", "beta"))
+            numbered(number, day, authors=authors, keywords=("alpha", "beta"), links=links),
+            **({"added": day} if number > 20 else {}),
         )
     for number in range(100, 140):
         archive.put(

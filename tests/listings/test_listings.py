@@ -41,6 +41,10 @@ def test_each_page_that_has_papers_and_no_other() -> None:
     assert set(listings) == {
         "",
         "trending/",
+        "featured/",
+        "code/",
+        "added/",
+        "subscribe/",
         "statistics/",
         "status/",
         "dates/",
@@ -148,7 +152,8 @@ def test_the_way_up_and_down() -> None:
 def test_an_empty_archive_has_its_hub_pages() -> None:
     listings = pages([])
     hubs = ("statistics", "status", "dates", "browse", "tags", "authors", "organizations", "topics", "lists")
-    assert set(listings) == {"", "trending/", *(f"{hub}/" for hub in hubs)}
+    others = ("trending", "featured", "code", "added", "subscribe")
+    assert set(listings) == {"", *(f"{name}/" for name in (*hubs, *others))}
     assert (listings[""].blocks, listings[""].total) == ((), 0)
 
 

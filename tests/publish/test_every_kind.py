@@ -29,7 +29,8 @@ LOOKS: dict[str, dict[str, Any]] = {
 WIDTHS = (320, 768, 1280)
 KINDS = {
     "home", "paper", "day", "week", "month", "year", "tag", "dates", "tags", "authors", "letter", "author",
-    "status", "topics", "topic", "lists", "list", "404", "offline", "search",
+    "status", "topics", "topic", "lists", "list", "featured", "code", "added", "subscribe", "404", "offline",
+    "search",
 }  # fmt: skip
 PAPER = "papers/2603.00041/"
 # All rules of WCAG 2.2 AA and axe's own best practices.

@@ -73,7 +73,7 @@ def test_a_page_that_every_archive_has_gives_way_to_its_owners(tmp_path: Path) -
     archive.put(numbered(1))
     built_both_ways(archive)
     page = archive.html("subscribe/")
-    assert "Copy the address of the link" in page and 'href="../feed.xml"' in page
+    assert "Copy the address of a feed" in page and 'href="../feed.xml"' in page
     write(archive.content / "subscribe.md", b"# Subscribe\n\nWrite to us.\n")
     archive.build("--strict")
     assert "Write to us." in archive.html("subscribe/")

@@ -8,6 +8,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
+from generator.content.library import Library
 from generator.content.limits import shown_markdown
 from generator.errors import Problem
 from generator.listings.kinds import INDEX_KINDS, PAPER
@@ -34,7 +35,9 @@ class Aside:
 
     def files(self, given: Files) -> Files:
         """MkDocs' own files; links to the archive's pages find them."""
-        probes = [Probe(kind, kind.address, self._config) for kind in INDEX_KINDS if kind.is_single]
+        written = Library(self._content).is_written
+        single = (kind for kind in INDEX_KINDS if kind.is_single and not written(kind.address))
+        probes = [Probe(kind, kind.address, self._config) for kind in single]
         self._files = LinkedFiles(self._config, [*given, *probes], self._find)
         return self._files
 

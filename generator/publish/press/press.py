@@ -124,7 +124,7 @@ class Press:
             self._read()
         probes = [
             Probe(kind, address, self._config, self._library.existing(kind.source))
-            for kind, address in shells.probes()
+            for kind, address in shells.probes(self._library)
         ]
         self._files = LinkedFiles(self._config, [*given, *probes], self._linked)
         return self._files
@@ -215,7 +215,7 @@ class Press:
     def _cut_shells(self, made_by: bytes) -> Shells:
         """Take the probes out of what MkDocs made."""
         cut = {}
-        for kind, address in shells.probes():
+        for kind, address in shells.probes(self._library):
             path = self.stage / page_file(address)
             own = "" if address == kind.address else address  # there is one page of the kind there
             cut[kind, address.count("/")] = Shell(path.read_text("utf-8"), own, made_by)

@@ -8,6 +8,7 @@ import re
 
 from mkdocs.config.defaults import MkDocsConfig
 
+from generator.content.library import Library
 from generator.keys import Hashed, digest
 from generator.listings.kinds import KINDS, PAPER, Kind
 from generator.pages.sheets import View
@@ -45,9 +46,15 @@ class Shell(Hashed):
         return "".join(filled)
 
 
-def probes() -> list[tuple[Kind, str]]:
-    """The kind of each shell that must be made, with the address of its probe: one for each depth."""
-    return [(kind, address) for kind in KINDS for address in kind.addresses(f"archive-probe-{kind.name}")]
+def probes(library: Library) -> list[tuple[Kind, str]]:
+    """The kind of each shell that must be made, with the address of its probe: one for each depth.
+
+    None is made in the place of a page that a person wrote.
+    """
+    addresses = (
+        (kind, address) for kind in KINDS for address in kind.addresses(f"archive-probe-{kind.name}")
+    )
+    return [(kind, address) for kind, address in addresses if not library.is_written(address)]
 
 
 class Probe(SheetFile):
@@ -61,7 +68,8 @@ class Probe(SheetFile):
     """
 
     def __init__(self, kind: Kind, address: str, config: MkDocsConfig, source: str = "") -> None:
-        parts = {name: _MARKS[name] for name in View._fields} | {"kind": kind.name}
+        own = {"kind": kind.name, "feed": kind.way_to_feed(address)}  # the same for all that it stands for
+        parts = {name: _MARKS[name] for name in View._fields} | own
         view = View(**parts if kind is PAPER else parts | {"source": source})
         markdown = f"---\ntitle: {view.title}\ntemplate: {kind.layout}\n---\n"
         super().__init__(address, config, lambda: markdown, lambda: view)

@@ -75,5 +75,4 @@ def on_disk(site: Path, library: Library, expected: Set[str]) -> tuple[set[str],
 def _is_written(library: Library, address: str) -> bool:
     if source(address) in GIVEN:  # the project's, where nobody wrote one
         return True
-    path = library.content / (address.removesuffix("/") + ".md")
-    return path.exists() or any((path.with_suffix("") / name).exists() for name in ("index.md", "README.md"))
+    return library.is_written(address)
