@@ -1,6 +1,7 @@
 """Mends the text of a page, where that loses nothing that a person wrote."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 import yaml
@@ -59,9 +60,9 @@ def is_edited(base: str | None, text: str) -> bool:
     # A new page may wait for review without a person's doing.
     new = Page(page.paper, state="waiting" if page.state == "waiting" else "")
     before = pages.read(base) if base else new
-    days = {"added": page.added, "changed": page.changed}  # intake writes them
+    unedited = replace(before, paper=page.paper, added=page.added, changed=page.changed)
     return (
-        replace(before, paper=page.paper, **days) != page
+        unedited != page
         or any(_value(page, name) != _value(before, name) for name in pages.edited(text))
         or (_own(text), _remarks(text)) != ((_own(base), _remarks(base)) if base else ({}, set()))
     )
@@ -77,20 +78,17 @@ def _into(text: str, other: str) -> str | None:
 
 
 def _with(text: str, page: Page, further: Page, base: Page) -> str:
-    """The text of a page with what another version of it has more.
-
-    Of the days that intake notes, one that differs from what both were made from stays; of two that do, the
-    paper was here on the earlier and was corrected on the later.
-    """
+    """The text of a page with what another version of it has more; the paper came in on the earlier day."""
     merged = pages.update(text, merge(page.paper, further.paper, pages.edited(text)))
-    added, changed = (
-        theirs if ours == before else ours if theirs == before else choose(ours, theirs)
-        for ours, theirs, before, choose in (
-            (page.added, further.added, base.added, min),
-            (page.changed, further.changed, base.changed, max),
-        )
-    )
-    return pages.dated(merged, added, changed)
+    added = _day(page.added, further.added, base.added, min)
+    return pages.dated(merged, added, _day(page.changed, further.changed, base.changed, max))
+
+
+def _day(first: str, second: str, base: str, choose: Callable[[str, str], str]) -> str:
+    """Of a day in two versions the one that is not as before; one is chosen where neither is."""
+    if base in (first, second):
+        return second if first == base else first
+    return choose(first, second)
 
 
 def _value(page: Page, name: str) -> object:

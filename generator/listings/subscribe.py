@@ -33,7 +33,7 @@ def page(hubs: Iterable[tuple[Kind, Papers]]) -> Listing:
 def _feeds(hub: Kind, papers: Papers) -> tuple[Step, ...]:
     """Those of a kind, in an order that changes only where one comes or goes; of many, the largest."""
     if len(papers) <= _MOST:
-        return tuple(map(_feed, sorted(map(Step.to, papers), key=attrgetter("address"))))
+        return tuple(map(_feed, map(Step.to, sorted(papers, key=attrgetter("slug")))))
     return (*map(_feed, largest(counts(papers), _LARGEST)), Step.to(hub))
 
 
