@@ -24,7 +24,7 @@ def page(hubs: Iterable[tuple[Kind, Papers]]) -> Listing:
     """
     single = (kind for kind in INDEX_KINDS if kind.is_single and kind.way_to_feed(kind.address))
     steps = (Step(kind.address + FEED, kind.digests or kind.title) for kind in single)
-    parts = (("Everything", (*_SITE, OPML)), ("Parts", tuple(steps)))
+    parts = (("Everything", (*_SITE, OPML)), ("Selections", tuple(steps)))
     followed = ((hub, papers) for hub, papers in hubs if any(made.kind.feed for made in papers))
     collections = ((hub.name.capitalize(), _feeds(hub, papers)) for hub, papers in followed)
     return Listing(*SUBSCRIBE.page, 0, parts=(*parts, *collections), description=_ABOUT)

@@ -107,7 +107,7 @@ def test_the_page_of_all_feeds_lists_those_of_single_pages_and_of_collections() 
     assert [step.address for step in parts["Everything"]] == [
         "feed.xml", "atom.xml", "feed.json", "feeds.opml",
     ]  # fmt: skip
-    assert [step.address for step in parts["Parts"]] == [
+    assert [step.address for step in parts["Selections"]] == [
         "trending/feed.xml", "featured/feed.xml", "code/feed.xml", "added/feed.xml", "dates/feed.xml",
     ]  # fmt: skip
     assert [step.address for step in parts["Tags"]][:2] == ["tags/moss/feed.xml", "tags/moss-001/feed.xml"]

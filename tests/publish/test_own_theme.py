@@ -75,7 +75,9 @@ def test_a_page_that_every_archive_has_gives_way_to_its_owners(tmp_path: Path) -
     page = archive.html("subscribe/")
     assert "Copy the address of a feed" in page and 'href="../feed.xml"' in page
     write(archive.content / "subscribe.md", b"# Subscribe\n\nWrite to us.\n")
-    archive.build("--strict")
+    write(archive.content / "code.md", b"# Code\n\nOf this archive; see [who wrote it](subscribe.md).\n")
+    built_both_ways(archive)
+    assert "Of this archive" in archive.html("code/")
     assert "Write to us." in archive.html("subscribe/")
     assert "Copy the address" not in archive.html("subscribe/")
     archive.run("verify")

@@ -28,7 +28,8 @@ input.addEventListener("input", async () => {
   const words = folded(input.value).split(/\s+/).filter(Boolean);
   const found = words.length ? feeds.filter(({ name, group }) => has(`${name} ${group}`, words)) : [];
   for (const part of listed) /** @type {HTMLElement} */ (part).hidden = words.length > 0;
-  said.textContent = !words.length ? "" : found.length > MOST ? `${MOST} of ${found.length} feeds` : `${found.length} feeds`;
+  const shownOf = found.length > MOST ? `${MOST} of ` : "";
+  said.textContent = words.length ? `${shownOf}${found.length} feed${found.length === 1 ? "" : "s"}` : "";
   const links = document.createElement("span");
   links.className = "chips";
   links.append(...found.slice(0, MOST).map(({ name, group, href }) => {

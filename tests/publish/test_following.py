@@ -1,0 +1,127 @@
+"""Feeds as pages offer them: what each page announces, the way to follow a list, the page of all feeds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from lxml import html
+from playwright.sync_api import Browser, expect
+
+from tests.harness.archive import PREFIX, ArchiveFolder
+from tests.harness.browser import visit
+from tests.harness.server import serving
+
+OPML = """<?xml version="1.0"?>
+<opml version="2.0"><body>
+<outline text="Tags">{}</outline>
+<outline text="Authors"><outline type="rss" text="Élise Ørsted" xmlUrl="https://moss.test/elise/feed.xml"/></outline>
+</body></opml>""".format(
+    "".join(f'<outline text="tag {number}" xmlUrl="https://moss.test/{number}"/>' for number in range(100))
+)
+
+
+@pytest.fixture(scope="module")
+def root(everything: ArchiveFolder) -> Iterator[str]:
+    """The address of the served site."""
+    with serving(everything.site, PREFIX) as address:
+        yield address
+
+
+def announced(archive: ArchiveFolder, address: str) -> list[tuple[str, str]]:
+    """Titles and addresses of the feeds that a page announces, in their order."""
+    head = html.fromstring(archive.html(address)).find("head")
+    assert head is not None
+    links = [link for link in head.iter("link") if link.get("rel") == "alternate"]
+    assert all(
+        re.fullmatch(r"application/(rss\+xml|atom\+xml|feed\+json)", link.get("type", "")) for link in links
+    )
+    return [(link.get("title", ""), link.get("href", "")) for link in links]
+
+
+@pytest.mark.parametrize(
+    ("address", "own"),
+    [
+        ("papers/2603.00001/", None),
+        ("", None),
+        ("about/", None),
+        ("dates/2026-03-01/", None),
+        ("tags/", None),
+        ("tags/alpha/", ("alpha", "feed.xml")),
+        ("tags/alpha/2026/", ("alpha", "../feed.xml")),
+        ("tags/alpha/2026-03/", ("alpha", "../feed.xml")),
+        ("authors/ada-one/", ("Ada One", "feed.xml")),
+        ("organizations/a-made-up-institute/", ("A made-up institute", "feed.xml")),
+        ("topics/zeta-iota/", ("Zeta & *iota*", "feed.xml")),
+        ("lists/our-seminar/", ("Where to *begin* & go on", "feed.xml")),
+        ("featured/", ("Featured papers", "feed.xml")),
+        ("code/", ("Papers with code", "feed.xml")),
+        ("code/2026/", ("Papers with code", "../feed.xml")),
+        ("added/", ("Lately added", "feed.xml")),
+        ("trending/", ("Trending", "feed.xml")),
+        ("dates/", ("All dates", "feed.xml")),
+    ],
+)
+def test_a_page_announces_the_sites_feeds_and_that_of_its_list(
+    everything: ArchiveFolder, address: str, own: tuple[str, str] | None
+) -> None:
+    up = "../" * address.count("/")
+    names = {"RSS": "feed.xml", "Atom": "atom.xml", "JSON": "feed.json"}
+    site = [(title, up + name) for title, name in names.items()]
+    assert announced(everything, address) == ([own] if own else []) + site
+    follow = html.fromstring(everything.html(address)).xpath("//p[@class='follow']/a/@href")
+    assert follow == (["feed.xml"] if own and own[1] == "feed.xml" else [])
+
+
+def test_a_feeds_address_is_copied_by_a_button(browser: Browser, root: str) -> None:
+    with visit(browser, root, permissions=["clipboard-read", "clipboard-write"]) as seen:
+        page = seen.page
+        page.goto(f"{root}tags/alpha/")
+        expect(page.get_by_role("link", name="Follow")).to_have_attribute("href", "feed.xml")
+        page.get_by_role("button", name="Copy link").focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("Copied to clipboard")).to_be_visible()
+        assert page.evaluate("navigator.clipboard.readText()") == f"{root}tags/alpha/feed.xml"
+        assert seen.wrong == []
+
+
+def test_without_scripts_the_way_to_a_feed_and_the_list_of_all_work(browser: Browser, root: str) -> None:
+    with visit(browser, root, java_script_enabled=False) as seen:
+        seen.page.goto(f"{root}code/")
+        expect(seen.page.get_by_role("link", name="Follow")).to_be_visible()
+        expect(seen.page.locator(".follow button")).to_have_count(0)
+        seen.page.goto(f"{root}subscribe/")
+        feeds = seen.page.get_by_role("link", name="C++")
+        expect(feeds).to_have_attribute("href", "../tags/c/feed.xml")
+        expect(seen.page.get_by_role("searchbox", name="Filter feeds")).to_have_count(0)
+
+
+def test_all_feeds_are_filtered_also_those_that_the_page_does_not_show(browser: Browser, root: str) -> None:
+    with visit(browser, root, service_workers="block") as seen:
+        page = seen.page
+        page.route("**/feeds.opml", lambda route: route.fulfill(body=OPML, content_type="text/xml"))
+        page.goto(f"{root}subscribe/")
+        box, links = page.get_by_role("searchbox", name="Filter feeds"), page.locator(".filter a")
+        box.fill("elise orsted")
+        expect(links).to_have_count(0)  # a letter that is no accent
+        box.fill("ELISE authors")
+        expect(links).to_have_count(1)
+        expect(links).to_have_attribute("href", "https://moss.test/elise/feed.xml")
+        expect(page.get_by_role("status")).to_have_text("1 feed")
+        expect(page.get_by_role("heading", name="Everything")).to_be_hidden()
+        box.fill("tag")
+        expect(links).to_have_count(60)
+        expect(page.get_by_role("status")).to_have_text("60 of 100 feeds")
+        box.fill("")
+        expect(links).to_have_count(0)
+        expect(page.get_by_role("heading", name="Everything")).to_be_visible()
+
+
+def test_without_the_file_of_all_feeds_those_on_the_page_are_filtered(browser: Browser, root: str) -> None:
+    with visit(browser, root, service_workers="block") as seen:
+        page = seen.page
+        page.route("**/feeds.opml", lambda route: route.fulfill(status=404, body=""))
+        page.goto(f"{root}subscribe/")
+        page.get_by_role("searchbox", name="Filter feeds").fill("alph tags")
+        expect(page.locator(".filter a")).to_have_attribute("href", f"{root}tags/alpha/feed.xml")
