@@ -31,7 +31,7 @@ from tests.harness.papers import papers
 
 JSON_NAMES = (
     "id", "title", "abstract", "authors", "name", "hidden", "author_count", "date", "days", "published",
-    "updated", "version",
+    "updated", "version", "added", "changed",
     "tags", "keywords", "categories", "links", "paper", "pdf", "code", "doi", "url", "counts", "votes",
     "arxiv", "withdrawn",
     "summary", "upvotes", "submittedOnDailyAt", "publishedAt", "organization", "fullname", "ai_keywords",

@@ -119,6 +119,8 @@ def _line(number: int, fill: Fill) -> Iterator[dict[str, Any]]:
         "journal_ref",
         "summary",
         "updated",
+        "added",
+        "changed",
     )
     lists = ("authors", "tags", "keywords", "categories")
     links = ("paper", "pdf", "code", "project", "huggingface", "doi")

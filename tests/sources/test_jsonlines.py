@@ -100,6 +100,30 @@ def test_a_date_of_any_precision_is_the_day_it_was_listed(date: Any, days: Any, 
     assert problems == []
 
 
+@pytest.mark.parametrize(
+    ("said", "added", "changed"),
+    [
+        ({}, None, ""),
+        ({"added": "", "changed": ""}, "", ""),
+        ({"added": "2026-01-05", "changed": "2026-01-07T23:00:00Z"}, "2026-01-05", "2026-01-07"),
+    ],
+)
+def test_the_days_that_an_archive_noted_come_with_the_paper(
+    said: dict[str, str], added: str | None, changed: str, tmp_path: Path
+) -> None:
+    (record,), problems = read(put(tmp_path, json.dumps(LINE | said)))
+    assert (record.added, record.changed, problems) == (added, changed, [])
+
+
+def test_a_day_that_is_not_whole_is_reported_and_left_out(tmp_path: Path) -> None:
+    (record,), problems = read(put(tmp_path, json.dumps(LINE | {"added": "2026-01", "changed": "soon"})))
+    assert (record.added, record.changed) == ("", "")
+    assert [(problem.field, problem.reason) for problem in problems] == [
+        ("added", "'2026-01' is not a whole day"),
+        ("changed", "'soon' is not a date (write YYYY-MM-DD, YYYY-MM or YYYY)"),
+    ]
+
+
 def test_an_arxiv_paper_has_its_two_links_and_another_its_page(tmp_path: Path) -> None:
     other = LINE | {
         "id": "W89-0201",
