@@ -219,7 +219,7 @@ def complete(sheet: Sheet, around: Surroundings) -> Sheet:
 def index_sheet(page: IndexPage) -> Sheet:
     """An index page."""
     listing = page.listing
-    title = listing.kind.title.format(listing.title)
+    title = listing.title if listing.part_of else listing.kind.title.format(listing.title)
     intro = markup.without_marks(page.intro)
     if intro and listing.kind is LIST:  # apart from the list of papers, which the theme shows otherwise
         intro = f'<div class="prose" markdown="1">\n\n{intro}\n\n</div>'
