@@ -191,7 +191,7 @@ def test_no_more_is_kept_than_allowed(browser: Browser, archive: ArchiveFolder, 
             page.goto(host.root + name)
             settled(page, name)
         expected = [PREFIX + name for name in names[-3:]]
-        until(page, "Object.values(kept).flat().length < 20")
+        until(page, "Object.values(kept).flat().length < 22")
         assert kept_pages(page) == expected
 
 

@@ -32,7 +32,7 @@ def papers(*numbers: int) -> set[str]:
 def test_a_list_rewrites_its_page_the_overviews_and_its_papers(archive: ArchiveFolder) -> None:
     lists = {page("lists/"), page("lists/begin/"), page("browse/")}
     written = rewritten(archive, lambda: curate(archive, "lists/begin.md", LIST))
-    assert written == lists | papers(1, 2) | SITEMAP
+    assert written == lists | {page("subscribe/")} | papers(1, 2) | SITEMAP
     turned = LIST.replace("['2603.00002', '2603.00001']", "['2603.00001', {id: '2603.00002', remark: Read.}]")
     assert rewritten(archive, lambda: curate(archive, "lists/begin.md", turned)) == {page("lists/begin/")}
     assert "Read." in archive.html("lists/begin/")
@@ -45,7 +45,7 @@ def test_a_list_rewrites_its_page_the_overviews_and_its_papers(archive: ArchiveF
 def test_a_topic_takes_old_papers_and_follows_its_query(archive: ArchiveFolder) -> None:
     topics = {page("topics/"), page("topics/matter-seven/"), page("browse/")}
     written = rewritten(archive, lambda: curate(archive, "topics.yml", TOPIC))
-    assert written == topics | papers(7) | SITEMAP
+    assert written == topics | {page("subscribe/")} | papers(7) | SITEMAP
     two = TOPIC.replace("matter 7", "[matter 7, matter 9]")
     assert rewritten(archive, lambda: curate(archive, "topics.yml", two)) == topics | papers(9)
     said = two.replace("]}", "], description: Of two.}")
