@@ -65,7 +65,9 @@ class Settings:
     list_limit: int = setting(
         300, "papers on an index page of more than a day; longer lists are split by time", minimum=10
     )
-    feed_days: int = setting(7, "days in the feed; only days that have papers count", minimum=1)
+    feed_size: int = setting(
+        1_000_000, "bytes of the feed of all papers, in whole days; at least the latest is in it", minimum=1
+    )
     starter_tags: bool = setting(
         True, "name tags as the project does, where `content/tags.yml` says nothing else"
     )

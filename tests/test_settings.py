@@ -33,7 +33,7 @@ def test_everything_can_be_set() -> None:
         "arxiv_delay": 0,
         "tag_minimum": 2,
         "list_limit": 10,
-        "feed_days": 1,
+        "feed_size": 1,
         "offline": False,
     }
     made = make(**given)
@@ -55,7 +55,7 @@ def test_they_are_one_value_that_can_be_hashed_and_no_two_look_alike() -> None:
 @pytest.mark.parametrize(
     ("name", "near"),
     [
-        ("feed_day", "feed_days"),
+        ("feed_days", "feed_size"),
         ("Sources", "sources"),
         ("tag_min", "tag_minimum"),
         ("arxiv_categorys", "arxiv_categories"),
@@ -76,10 +76,10 @@ def test_an_unknown_setting_like_no_other_is_just_unknown() -> None:
 @pytest.mark.parametrize(
     ("name", "value", "reason"),
     [
-        ("feed_days", "7", "'7' is not a whole number"),
-        ("feed_days", 7.5, "7.5 is not a whole number"),
-        ("feed_days", True, "True is not a whole number"),
-        ("feed_days", 0, "too small; it must be 1 or more"),
+        ("feed_size", "7", "'7' is not a whole number"),
+        ("feed_size", 7.5, "7.5 is not a whole number"),
+        ("feed_size", True, "True is not a whole number"),
+        ("feed_size", 0, "too small; it must be 1 or more"),
         ("fetch_again_days", -1, "too small; it must be 0 or more"),
         ("arxiv_delay", "fast", "'fast' is not a number"),
         ("arxiv_delay", -0.5, "too small; it must be 0 or more"),
@@ -112,15 +112,15 @@ def test_the_environment_s_addresses_win() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "plugins:\n  - search\n  - archive:\n      feed_days: 3\n",
-        "plugins:\n  archive:\n    feed_days: 3\n  search: {}\n",
-        "theme: {icon: !!python/name:material.x }\nnav: !ENV [X, 1]\nplugins: [archive: {feed_days: 3}]\n",
+        "plugins:\n  - search\n  - archive:\n      feed_size: 3\n",
+        "plugins:\n  archive:\n    feed_size: 3\n  search: {}\n",
+        "theme: {icon: !!python/name:material.x }\nnav: !ENV [X, 1]\nplugins: [archive: {feed_size: 3}]\n",
     ],
 )
 def test_the_plugin_s_block_is_found_in_mkdocs_yml(tmp_path: Path, text: str) -> None:
     config = tmp_path / "mkdocs.yml"
     config.write_text(text)
-    assert settings.read(config).feed_days == 3
+    assert settings.read(config).feed_size == 3
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_no_block_means_the_defaults(tmp_path: Path, text: str) -> None:
     config = tmp_path / "mkdocs.yml"
     config.write_text(text)
     values = settings.read(config)
-    assert values.feed_days == Settings().feed_days
+    assert values.feed_size == Settings().feed_size
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ Each kind of page has a module here, which makes its listings from the papers by
 collections that papers belong to (`Memberships`).
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -119,6 +119,24 @@ class Memberships:
             for slug in slugs
         }
         return {address: collection for address, collection in addresses.items() if address not in taken}
+
+    def papers(self, kind: Kind) -> Mapping[Collection, Sequence[Entry]]:
+        """The papers of each collection of a kind that has a page, also of those that have none yet."""
+        if kind is TAG:
+            return {**dict.fromkeys(self.tags.named, ()), **self.tags.papers}
+        return self.authors.papers if kind is AUTHOR else self._filtered(kind).papers
+
+    def description(self, collection: Collection) -> str:
+        """What a person says of a collection; ``""`` for nothing."""
+        if collection.kind is TAG:
+            return self.tags.descriptions.get(collection.name, "")
+        described = {TOPIC: self.topics.descriptions, LIST: self.lists.descriptions}
+        return described.get(collection.kind, {}).get(collection, "")
+
+    @cached_property
+    def other_addresses(self) -> dict[str, Collection]:
+        """Addresses that lead to collections beside their own: former ones, and authors' other names."""
+        return self.former | {alias.address: person for alias, person in self.authors.aliases.items()}
 
     def of(self, kind: Kind, entry: Entry) -> tuple[Collection, ...]:
         """The tags, topics or reading lists of a paper."""

@@ -24,6 +24,7 @@ class Lists(Hashed):
     Attributes:
         papers: the papers of each, in the order that the person gave them.
         unmet: the papers of lists that are not among the entries.
+        descriptions: what the person says of them.
         former: slugs that lists had before.
     """
 
@@ -46,6 +47,9 @@ class Lists(Hashed):
                 lists_of[entry.slug].append(collection)
         self._of = {slug: tuple(collections) for slug, collections in lists_of.items()}
         self.papers = {collection: list(remarks) for collection, (_, remarks) in self._listed.items()}
+        self.descriptions = {
+            collection: reading_list.description for collection, (reading_list, _) in self._listed.items()
+        }
         self.former = {
             collection: reading_list.formerly for collection, (reading_list, _) in self._listed.items()
         }
@@ -61,6 +65,10 @@ class Lists(Hashed):
     def of(self, entry: Entry) -> tuple[Collection, ...]:
         """The lists that a paper is on."""
         return self._of.get(entry.slug, ())
+
+    def since(self, collection: Collection) -> dict[Entry, str]:
+        """The papers of a list, each with the ISO date that the person gives beside it; ``""`` for none."""
+        return {entry: remark.date for entry, remark in self._listed[collection][1].items()}
 
     def names(self, entry: Entry) -> tuple[str, ...]:
         """The titles of those lists, for the search."""

@@ -17,7 +17,9 @@ from generator.text.plural import counted
 
 _FIRST_AUTHORS = 30  # of a paper's page; the others unfold
 _CODE = span("code", text("code"))
-_BY_MACHINE = span("label", text("Summary written by a machine"))
+BY_MACHINE = "Summary written by a machine"
+WITHDRAWN = "This paper was withdrawn."
+_BY_MACHINE = span("label", text(BY_MACHINE))
 _BY_CURATORS = span("label", text("From the curators of this archive")).markdown
 _UNITS = {4: "year", 7: "month", 10: "day"}
 _LINKS = (("pdf", "PDF"), ("paper", "Abstract page"), ("code", "Code"), ("project", "Project page"),
@@ -30,7 +32,7 @@ def paper(shown: Page) -> dict[str, object]:
     return {
         "facts": _facts(paper),
         "links": _links(paper),
-        "withdrawn": span("withdrawn", text("This paper was withdrawn.")) if paper.withdrawn else None,
+        "withdrawn": span("withdrawn", text(WITHDRAWN)) if paper.withdrawn else None,
         "abstract": markup.paragraphs(paper.abstract) if paper.abstract else None,
         "summary": join(" ", (_BY_MACHINE, markup.rich(paper.summary))) if paper.summary else None,
         "remarks": _remarks(paper),
@@ -142,15 +144,20 @@ def unlinked(facts: Part, days: Sequence[str]) -> Part:
     return facts
 
 
-def _links(paper: Paper) -> Part | None:
+def named_links(paper: Paper) -> tuple[tuple[str, str], ...]:
+    """Where else a paper is: what to call each place, and its address."""
     named = [(name, getattr(paper.links, kind)) for kind, name in _LINKS]
     if paper.links.doi:
         named.append(("DOI", f"https://doi.org/{paper.links.doi}"))
-    parts = [
-        link(text("arXiv" if address.startswith("https://arxiv.org/abs/") else name), address)
+    return tuple(
+        ("arXiv" if address.startswith("https://arxiv.org/abs/") else name, address)
         for name, address in named
         if address
-    ]
+    )
+
+
+def _links(paper: Paper) -> Part | None:
+    parts = [link(text(name), address) for name, address in named_links(paper)]
     return span("links", join(" ", parts)) if parts else None
 
 

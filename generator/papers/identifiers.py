@@ -8,6 +8,7 @@ import re
 import unicodedata
 from functools import lru_cache
 from urllib.parse import unquote
+from uuid import UUID, uuid5
 
 _ARCHIVES = (
     "acc-phys|adap-org|alg-geom|ao-sci|astro-ph|atom-ph|bayes-an|chao-dyn|chem-ph|cmp-lg|comp-gas|cond-mat|cs"
@@ -27,6 +28,7 @@ _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.", re.IGNORECASE)
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _RESERVED = re.compile(r"(?:index|con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 _LONGEST_SLUG = 96
+_NAMES = UUID("0094ccec-70c4-4d81-a3f1-035e1e772b8f")  # the namespace of `urn`; other bytes, other names
 _SAME_CATEGORY = {
     "cs.NA": "math.NA",
     "cs.SY": "eess.SY",
@@ -120,3 +122,11 @@ def slug(identifier: str) -> str:
     if safe == identifier and len(safe) <= _LONGEST_SLUG and not _RESERVED.fullmatch(safe):
         return safe
     return f"{safe[: _LONGEST_SLUG - 9].rstrip('-.')}-{_digest(identifier)}".lstrip("-")
+
+
+def urn(identifier: str) -> str:
+    """The name of a paper for programs, by its canonical id alone: ``urn:uuid:…`` of version 5 (RFC 9562).
+
+    It stays the same under another address of the site, in every format and every copy of an archive.
+    """
+    return uuid5(_NAMES, identifier).urn

@@ -101,10 +101,18 @@ class Bench:
         if summary is None:
             raise SystemExit(output)
         written, kept, size = (float(number.replace(",", "")) for number in summary.groups())
-        stages = {name: float(taken) for name, taken in re.findall(r"(search|related) ([\d.]+)", output)}
+        taken = re.findall(r"(search|related|feeds) ([\d.]+)", output)
+        stages = {name: float(number) for name, number in taken}
         return {"s": round(seconds, 1), "written": written, "kept": kept, "mb": size,
                 "search_s": stages.get("search", 0.0), "related_s": stages.get("related", 0.0),
+                "feeds_s": stages.get("feeds", 0.0), "feeds_mb": self._feeds(),
                 **({"peak_mib": peak >> 20} if peak else {})}  # fmt: skip
+
+    def _feeds(self) -> float:
+        """Megabytes of all feeds and their list."""
+        site = self.folder / "site"
+        paths = [*site.rglob("feed.xml"), *(site / name for name in ("atom.xml", "feed.json", "feeds.opml"))]
+        return round(sum(path.stat().st_size for path in paths) / 1e6, 1)
 
     def _archive(self, *arguments: str) -> tuple[str, int]:
         """Run a command on the archive; its output, and the peak of memory in bytes."""

@@ -18,7 +18,7 @@ from tests.harness.papers import page_file, paper, record, take
 
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
-    (tmp_path / "mkdocs.yml").write_text("plugins:\n  - archive:\n      feed_days: 3\n")
+    (tmp_path / "mkdocs.yml").write_text("plugins:\n  - archive:\n      feed_size: 3\n")
     return tmp_path / "content"
 
 

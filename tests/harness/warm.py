@@ -18,7 +18,7 @@ from tests.harness.papers import numbered
 DAYS = ("2026-03-02", "2026-03-03", "2026-02-27", "2026-01-30", "2025-12-30", "2025-06-02")
 KEYWORDS = ("alpha", "beta", "gamma")
 # No author has a page: which pages of authors a change rewrites is tested by itself.
-SETTINGS = {"tag_minimum": 2, "list_limit": 10, "feed_days": 2, "author_minimum": 1000}
+SETTINGS = {"tag_minimum": 2, "list_limit": 10, "feed_size": 20_000, "author_minimum": 1000}
 # Its files are named by their content; which of them a change rewrites is tested by itself.
 INDEX = "search/index/"
 _LEADS = re.compile(rb'<h2 id="related-papers">.*?</ol>\n|<nav aria-label="Same.*?</nav>\n', re.DOTALL)
@@ -93,6 +93,12 @@ def around(day: str, *tags: str) -> set[str]:
     return {page(name) for name in (*names, *(f"tags/{tag}/" for tag in tags))}
 
 
+def followed(*tags: str) -> set[str]:
+    """The feeds of some tags, and that of days, which has all days here."""
+    return {f"tags/{tag}/feed.xml" for tag in tags} | {"dates/feed.xml"}
+
+
+FEEDS = {"feed.xml", "atom.xml", "feed.json"}  # of all papers, which have two days here
 OVERVIEWS = {f"{address}index.html" for address in ("", "dates/", "tags/", "browse/", "statistics/")}
 SITEMAP = {"sitemap.xml", "sitemap.xml.gz"}
 PAPERS = SITEMAP | {"published.yml"}  # with a paper more or less

@@ -20,7 +20,18 @@ from tests.harness.archive import ArchiveFolder
 from tests.harness.files import changes, files, same, stamps
 from tests.harness.papers import numbered
 from tests.harness.processes import own_environment
-from tests.harness.warm import DAYS, INDEX, OVERVIEWS, PAPERS, around, page, rewritten, touched
+from tests.harness.warm import (
+    DAYS,
+    FEEDS,
+    INDEX,
+    OVERVIEWS,
+    PAPERS,
+    around,
+    followed,
+    page,
+    rewritten,
+    touched,
+)
 
 
 def test_nothing_changed_nothing_written(archive: ArchiveFolder) -> None:
@@ -43,34 +54,38 @@ def test_papers_added(archive: ArchiveFolder) -> None:
 
     wanted = {page("papers/2603.00101/"), page("papers/2603.00102/")} | OVERVIEWS | PAPERS
     # The tag is split by time: the old papers are in the year's list, and the tag's page counts them.
-    wanted |= around("2025-06-02", "alpha", "alpha/2025")
+    wanted |= around("2025-06-02", "alpha", "alpha/2025") | followed("alpha")
     assert rewritten(archive, add) == wanted
 
 
 def test_a_new_day(archive: ArchiveFolder) -> None:
-    """The day before it gets a link to it; the feed has it; the oldest day in the feed leaves."""
-    wanted = {page("papers/2603.00101/"), page("dates/2026-03-03/"), "feed.xml"} | OVERVIEWS | PAPERS
+    """The day before it gets a link to it; feeds have it; the oldest day in the feeds leaves."""
+    wanted = {page("papers/2603.00101/"), page("dates/2026-03-03/")} | OVERVIEWS | PAPERS
+    wanted |= FEEDS | followed("beta")
     wanted |= around("2026-03-04", "beta", "beta/2026") | {page("trending/")}
     assert rewritten(archive, lambda: archive.put(numbered(101, "2026-03-04", keywords=("beta",)))) == wanted
 
 
 def test_an_abstract_edited(archive: ArchiveFolder) -> None:
     old = numbered(31, "2025-06-02", keywords=("alpha",), abstract="Something else was not measured.")
-    assert rewritten(archive, lambda: archive.put(old)) == {page("papers/2603.00031/")}
+    feed = {"tags/alpha/feed.xml"}
+    assert rewritten(archive, lambda: archive.put(old)) == {page("papers/2603.00031/")} | feed
     new = numbered(2, "2026-03-02", keywords=("beta",), abstract="This stands in the feed.")
-    assert rewritten(archive, lambda: archive.put(new)) == {page("papers/2603.00002/"), "feed.xml"}
+    wanted = {page("papers/2603.00002/"), "tags/beta/feed.xml"} | FEEDS
+    assert rewritten(archive, lambda: archive.put(new)) == wanted
 
 
 def test_a_title_edited(archive: ArchiveFolder) -> None:
     # The year's page is so long that it shows the most voted only.
     wanted = {page("papers/2603.00032/")} | around("2025-06-02", "beta/2025") - {page("dates/2025/")}
+    wanted |= followed("beta") | {"trending/feed.xml"}
     changed = numbered(32, "2025-06-02", keywords=("beta",), title="Another title")
     assert rewritten(archive, lambda: archive.put(changed)) == wanted
 
 
 def test_votes_change(archive: ArchiveFolder) -> None:
     votes = {f"2603.{number:05d}": number for number in range(1, 37)}
-    wanted = {page("papers/2603.00031/")} | around("2025-06-02", "alpha/2025")
+    wanted = {page("papers/2603.00031/"), "trending/feed.xml"} | around("2025-06-02", "alpha/2025")
     assert rewritten(archive, lambda: archive.vote(votes | {"2603.00031": 500})) == wanted
     assert "500 votes" in archive.html("papers/2603.00031/")
     assert archive.html("dates/2025-06-02/").index("00031") < archive.html("dates/2025-06-02/").index("00036")
@@ -108,7 +123,7 @@ def test_a_whole_day_and_tag_deleted(archive: ArchiveFolder) -> None:
 
 
 def test_a_theme_change_parses_nothing_again(archive: ArchiveFolder, monkeypatch: pytest.MonkeyPatch) -> None:
-    """All pages are written again; of papers only those in the feed and those with notes are read again."""
+    """All pages are written again; of papers only those that feeds may have are read again."""
     read: list[str] = []
     converted: list[str] = []
     parse, convert = pages.read, markdown.Markdown.convert
@@ -130,7 +145,7 @@ def test_a_theme_change_parses_nothing_again(archive: ArchiveFolder, monkeypatch
     html = {name for name in before if name.endswith(".html")}
     assert html <= changes(before, stamps(archive.site))
     assert all('data-new="1"' in (archive.site / name).read_text("utf-8") for name in html)
-    assert len(read) <= 12, "two days are in the feed, of six papers each"
+    assert len(read) <= 18, "two days are in the feeds, of six papers each, and the third did not fit"
     texts = [frontmatter.loads(text).content for text in read]
     assert not [text for text in converted if "error bars" in text and "## Notes" not in text], texts
     assert len(converted) <= 56, "one for each shape of a page, and the hand-written ones"

@@ -14,7 +14,7 @@ from tests.harness.browser import visit
 from tests.harness.files import files, same
 from tests.harness.papers import numbered
 from tests.harness.server import serving
-from tests.harness.warm import OVERVIEWS, SITEMAP, around, page, rewritten
+from tests.harness.warm import FEEDS, OVERVIEWS, SITEMAP, around, page, rewritten
 
 CROWD = (
     Author("Ada Stone"),
@@ -47,7 +47,9 @@ def test_a_new_paper_rewrites_the_pages_of_its_authors_and_of_nobody_else(archiv
     assert wanted < changed
     assert changed - wanted <= OVERVIEWS | SITEMAP | {
         "published.yml",
-        "feed.xml",
+        *FEEDS,
+        "dates/feed.xml",
+        "authors/ada-stone/feed.xml",
         page("trending/"),
         page("statistics/"),
     } | {

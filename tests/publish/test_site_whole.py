@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 from lxml import etree, html
@@ -50,7 +50,7 @@ def absent(site: Path, links: list[str]) -> set[str]:
     wrong = set()
     for link in set(links):
         parts = urlsplit(link)
-        name = parts.path.removeprefix(urlsplit(SITE).path)
+        name = unquote(parts.path).removeprefix(urlsplit(SITE).path)
         file = site / name / "index.html" if not name or name.endswith("/") else site / name
         is_there = file.is_file()
         if parts.fragment and is_there:

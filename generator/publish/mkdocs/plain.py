@@ -6,6 +6,7 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
+from generator import atomic
 from generator.content import published
 from generator.content.library import is_source
 from generator.content.published import Published
@@ -16,6 +17,7 @@ from generator.pages.archive import Archive
 from generator.pages.sheets import Printer, Sheet
 from generator.pages.templates import FOLDER, Templates
 from generator.publish import files
+from generator.publish.files.feeds import collections
 from generator.publish.files.site import Site
 from generator.publish.press import searching
 from generator.publish.press.links import LinkedFiles
@@ -82,6 +84,10 @@ class Plain:
             self._archive, self._archive.by_age(), self._sheets, lambda entry: entry.id.encode()
         )
         searching.build(papers, folder / searching.FOLDER)
-        for name, data in files.make(Site.of(self._config, self._archive, addresses, self._published)):
-            (folder / name).write_bytes(data)
+        site = Site.of(self._config, self._archive, addresses, self._published)
+        for name, data in files.make(site):
+            atomic.write(folder / name, data)
+        for followed, data in collections.files(site, collections.every(site)):
+            for name in followed.names:
+                atomic.write(folder / name, data)
         return f"{len(self._archive.entries):,} papers, {len(addresses):,} pages, each through MkDocs."

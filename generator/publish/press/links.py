@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
+from generator.listings.kinds import FEED
 from generator.publish.files import is_made
 
 # What MkDocs makes of ``../pictures/a.png`` in ``papers/2026/08/``; in ``papers/2026/`` are months alone.
@@ -45,7 +46,8 @@ class LinkedFiles(Files):
     def _file(self, path: str) -> File | None:
         if file := super().get_file_from_path(path):
             return file
-        if is_made(path):
+        page = path.removesuffix(f"/{FEED}")  # of a collection
+        if is_made(path) or (page != path and self._find(f"{page}/")):
             return File.generated(self._config, path, content=b"")
         return self._find(_address(PurePosixPath(path).as_posix()))
 

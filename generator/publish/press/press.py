@@ -38,6 +38,7 @@ from generator.publish.machinery.cache import Cache, digest_of_files
 from generator.publish.machinery.outputs import Outputs, page_file
 from generator.publish.machinery.processes import Task, batches, run_in_background, run_tasks
 from generator.publish.press import searching, shells
+from generator.publish.press.feeding import CollectionFeeds
 from generator.publish.press.links import LinkedFiles
 from generator.publish.press.reading import Reading, Source
 from generator.publish.press.relating import Papers, Relating
@@ -254,13 +255,18 @@ class Press:
             with self._summary.stage("search"):
                 self._index(self._processes)
         names |= self._outputs.copy(self._caches / "search", searching.FOLDER + "/")
-        with self._summary.stage("feed, sitemap"):
+        with self._summary.stage("sitemap"):
             addresses = [entry.address for entry in (*self._archive.entries, *self._archive.waiting)]
             addresses += [listing.address for listing in listings]
             by_hand = (file for file in self._files.documentation_pages() if not isinstance(file, SheetFile))
             addresses += [file.url for file in by_hand]
-            for name, data in files.make(Site.of(self._config, self._archive, addresses, self._published)):
-                names.add(self._outputs.remember(*self._outputs.put(name, digest(data), data)))
+            site = Site.of(self._config, self._archive, addresses, self._published)
+            names |= self._put(files.make(site, files.OTHERS))
+        with self._summary.stage("feeds"):
+            names |= self._put(files.make(site, files.FEEDS))
+            sources = {entry.slug: source for papers in listed.values() for source, entry in papers}
+            feeds = CollectionFeeds(site, sources, self._outputs, self._processes)
+            names |= feeds.update()
         if all(self._outputs.files[name].key for name in names):  # one without is to be made again
             self._cache.save("state", (self._state, sorted(names), list(map(astuple, self.problems))))
             self._cache.save("folders", {} if self._is_rebuilt else stamping.folder_keys)
@@ -268,6 +274,11 @@ class Press:
             self._cache.path("state").unlink(missing_ok=True)
             self._cache.path("folders").unlink(missing_ok=True)
         return names
+
+    def _put(self, made: Iterable[tuple[str, bytes]]) -> set[str]:
+        """Write some files, given by name; the names."""
+        puts = (self._outputs.put(name, digest(data), data) for name, data in made)
+        return {self._outputs.remember(*put) for put in puts}
 
     def _stamp_pages(
         self, stamping: Stamping, what: str, unit: str, work: Callable[..., Stamped], tasks: Sequence[Task]

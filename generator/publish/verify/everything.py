@@ -1,19 +1,24 @@
 """The search index and the files about the whole archive, read back."""
 
 import gzip
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from generator.errors import Problem
+from generator.listings.kinds import FEED
 from generator.pages.archive import Archive
 from generator.publish.files import MAKERS
+from generator.publish.files.feeds import collections, digests
+from generator.publish.files.feeds.collections import Followed
 from generator.publish.files.site import Site
+from generator.publish.machinery.processes import batches, run_tasks
 from generator.publish.press import searching
 from generator.publish.verify.reading import named
 from generator.search.contents import contents
 from generator.text import tex
 
+_BATCH = 100  # feeds a task
 _MOST = 10  # papers that a message names
 
 
@@ -49,22 +54,56 @@ def search(site: Path, archive: Archive) -> Iterator[Problem]:
 
 def files(site: Path, whole: Site) -> Iterator[Problem]:
     """Files of the makers' table that name other papers than belong in their window, or hold other bytes."""
-    on_disk = [path.name for path in site.iterdir() if path.is_file()]
-    for pattern, maker in MAKERS.items():
-        made = dict(maker.make(whole))
-        shown: set[str] = set()
-        for name in sorted({*made, *(name for name in on_disk if fnmatchcase(name, pattern))}):
-            if name not in made:
+    for maker in MAKERS:
+        made, papers = dict(maker.make(whole)), set(maker.papers(whole))
+        for pattern in maker.names:
+            on_disk = {path.relative_to(site).as_posix() for path in site.glob(pattern) if path.is_file()}
+            shown: set[str] = set()
+            for name in sorted({*(name for name in made if fnmatchcase(name, pattern)), *on_disk}):
+                if name not in made:
+                    yield Problem(name, "", "is on the site, and nothing in content/ makes it")
+                elif name not in on_disk:
+                    yield Problem(name, "", "is missing")
+                else:
+                    data = (site / name).read_bytes()
+                    if data != made[name]:
+                        yield Problem(name, "", "is not what content/ gives")
+                    shown |= set(_named(name, data, whole.url))
+            if problem := compared(pattern, shown, papers):
+                yield problem
+
+
+def feeds(site: Path, whole: Site, processes: int) -> Iterator[Problem]:
+    """Feeds of collections that name other papers than they should, or hold other bytes."""
+
+    def compare(part: Sequence[Followed]) -> list[Problem]:
+        problems: list[Problem] = []
+        for followed, data in collections.files(whole, part):
+            wanted = {paper.entry.slug for paper in collections.papers(whole, followed.collection)}
+            for name in followed.names:
+                problems += _feed(site / name, name, data, wanted, whole.url)
+        return problems
+
+    every = list(collections.every(whole))
+    for _, problems in run_tasks(processes, compare, batches(every, _BATCH)):
+        yield from problems
+    expected = {*digests.NAMES, *(name for followed in every for name in followed.names)}
+    for kind in collections.KINDS_WITH_FEEDS:
+        for path in sorted(site.glob(kind.address.format("*") + FEED)):
+            if (name := path.relative_to(site).as_posix()) not in expected:
                 yield Problem(name, "", "is on the site, and nothing in content/ makes it")
-            elif name not in on_disk:
-                yield Problem(name, "", "is missing")
-            else:
-                data = (site / name).read_bytes()
-                if data != made[name]:
-                    yield Problem(name, "", "is not what content/ gives")
-                shown |= set(_named(name, data, whole.url))
-        if problem := compared(pattern, shown, set(maker.papers(whole))):
-            yield problem
+
+
+def _feed(path: Path, name: str, data: bytes, wanted: set[str], url: str) -> Iterator[Problem]:
+    try:
+        there = path.read_bytes()
+    except OSError:
+        yield Problem(name, "", "is missing")
+        return
+    if there != data:
+        yield Problem(name, "", "is not what content/ gives")
+    if problem := compared(name, set(named(there, url)), wanted):
+        yield problem
 
 
 def _named(name: str, data: bytes, url: str) -> Iterator[str]:

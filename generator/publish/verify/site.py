@@ -82,6 +82,7 @@ def differences(config: MkDocsConfig, settings: Settings, processes: int) -> Ite
     whole = Site.of(config, archive, sorted(expected | by_hand), numbers)
     yield from everything.search(site, archive)
     yield from everything.files(site, whole)
+    yield from everything.feeds(site, whole, processes)
 
 
 def _papers(library: Library, removals: Removals, saved: SavedQueries, site: Path, folder: str) -> _Folder:

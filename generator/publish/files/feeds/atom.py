@@ -1,0 +1,82 @@
+"""Atom 1.0 (RFC 4287), with MathML within its XHTML."""
+
+import html
+from collections.abc import Iterable
+from datetime import datetime
+
+from lxml import etree
+
+from generator.papers import identifiers
+from generator.publish.files.feeds import content
+from generator.publish.files.feeds.items import Feed, Item
+from generator.publish.files.feeds.xml import child, document, inside
+
+TYPE = "application/atom+xml"
+_ATOM, _XHTML, _MATHML = (
+    "http://www.w3.org/2005/Atom",
+    "http://www.w3.org/1999/xhtml",
+    "http://www.w3.org/1998/Math/MathML",
+)
+_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+# The attributes of MathML that feeds may have, by the W3C's validator of feeds.
+_ATTRIBUTES = {
+    "columnalign", "columnlines", "columnspacing", "columnspan", "depth", "display", "displaystyle", "fence",
+    "frame", "height", "linethickness", "lspace", "mathvariant", "maxsize", "minsize", "rowalign", "rowlines",
+    "rowspacing", "rowspan", "rspace", "scriptlevel", "separator", "stretchy", "width",
+}  # fmt: skip
+
+
+def entry(url: str, item: Item) -> bytes:
+    """An item; its title and summary are text, escaped as HTML, which no reader takes for markup."""
+    root = etree.Element("feed", nsmap={None: _ATOM})
+    element = child(root, "entry")
+    child(element, "title", _as_html(content.clean(item.title)), type="html")
+    child(element, "link", rel="alternate", type="text/html", href=content.absolute(url, item.address))
+    for name, address in item.links:
+        child(element, "link", rel="related", title=name, href=address)
+    child(element, "id", item.urn)
+    child(element, "published", _time(item.published))
+    child(element, "updated", _time(item.updated))
+    for name in item.authors:
+        child(child(element, "author"), "name", content.clean(name))
+    for category in item.categories:
+        child(element, "category", term=content.clean(category))
+    child(element, "summary", _as_html(content.lead(item)), type="html")
+    child(element, "content", type="xhtml").append(_xhtml(url, item))
+    return inside(root)
+
+
+def write(feed: Feed, items: Iterable[bytes], updated: datetime) -> bytes:
+    """The feed of some items, as `entry` gives them."""
+    root = etree.Element("feed", {_LANGUAGE: "en"}, nsmap={None: _ATOM})
+    child(root, "title", _as_html(feed.title), type="html")
+    child(root, "subtitle", _as_html(feed.about), type="html")
+    child(root, "link", rel="alternate", type="text/html", href=content.absolute(feed.url, feed.page) or "./")
+    child(root, "link", rel="self", type=TYPE, href=content.absolute(feed.url, feed.name))
+    child(root, "id", identifiers.urn(feed.url + feed.name))
+    child(root, "updated", _time(updated))
+    child(child(root, "author"), "name", feed.title)  # of the items that name none
+    child(root, "generator", "Paper Archive")
+    return document(root, "feed", items)
+
+
+def _as_html(text: str) -> str:
+    return html.escape(text, quote=False)
+
+
+def _time(moment: datetime) -> str:
+    return moment.isoformat().replace("+00:00", "Z")
+
+
+def _xhtml(url: str, item: Item) -> etree._Element:
+    """The item's content as an element, its formulas without what the validator's list lacks."""
+    body = content.in_mathml(url, item).replace("<math", f'<math xmlns="{_MATHML}"')
+    try:
+        div = etree.fromstring(f'<div xmlns="{_XHTML}">{body}</div>')
+    except etree.XMLSyntaxError:  # a formula that is not well-formed, should one be drawn so
+        div = etree.fromstring(f'<div xmlns="{_XHTML}">{content.in_unicode(url, item)}</div>')
+    for element in div.iter(f"{{{_MATHML}}}*"):
+        for name in element.attrib.keys() - _ATTRIBUTES:
+            del element.attrib[name]
+    etree.strip_tags(div, *(f"{{{_MATHML}}}{name}" for name in ("b", "i", "em", "code")))
+    return div

@@ -1,0 +1,120 @@
+"""The feeds of collections: the newest papers of each tag, author, topic and so on, as RSS.
+
+A paper stands in many of them, so its item is made once and the feeds are put together from such items.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from heapq import nlargest
+from typing import NamedTuple
+
+from generator.listings import selections
+from generator.listings.entries import Entry
+from generator.listings.kinds import ADDED, FEED, KINDS, LIST, Collection, Kind
+from generator.publish.files.feeds import rss
+from generator.publish.files.feeds.items import NEVER, Feed, Item
+from generator.publish.files.site import Site
+
+KINDS_WITH_FEEDS = tuple(kind for kind in KINDS if kind.feed)
+
+
+class Followed(NamedTuple):
+    """A collection with a feed.
+
+    Attributes:
+        collection: the collection.
+        feed: what is said of its feed.
+        names: files that the feed is written to, below the site's root: beside its own those where the
+            collection was before it was renamed.
+    """
+
+    collection: Collection
+    feed: Feed
+    names: tuple[str, ...]
+
+
+class Wanted(NamedTuple):
+    """A paper as a feed wants it.
+
+    Attributes:
+        entry: the paper.
+        day: the ISO date that it came into the collection; ``""`` where that is the paper's own date.
+        whole: with its whole abstract.
+    """
+
+    entry: Entry
+    day: str
+    whole: bool
+
+
+class Made(NamedTuple):
+    """An item as it stands in RSS, with what its place in a feed follows from."""
+
+    published: datetime
+    urn: str
+    updated: datetime
+    xml: bytes
+
+
+def every(site: Site) -> Iterator[Followed]:
+    """All collections with feeds."""
+    return (followed for kind in KINDS_WITH_FEEDS for followed in of_kind(site, kind))
+
+
+def of_kind(site: Site, kind: Kind) -> Iterator[Followed]:
+    """The collections of a kind with feeds, by their slugs."""
+    members = site.archive.memberships
+    others: dict[str, list[str]] = {}
+    for address, collection in members.other_addresses.items():
+        others.setdefault(collection.address, []).append(address)
+    collections = [Collection(kind, "", kind.title)] if kind.is_single else members.papers(kind)
+    for collection in sorted(collections, key=lambda collection: collection.slug):
+        address = collection.address
+        title = f"{collection.name} · {site.name}"
+        about = members.description(collection) or f"The newest papers: {collection.name}"
+        feed = Feed(site.url, address + FEED, address, title, about)
+        yield Followed(collection, feed, (feed.name, *(other + FEED for other in others.get(address, ()))))
+
+
+def papers(site: Site, collection: Collection) -> tuple[Wanted, ...]:
+    """The papers of a collection's feed, its newest; votes play no part. That of the sample has none."""
+    members, kind = site.archive.memberships, collection.kind
+    if kind.feed is None or site.is_sample:
+        return ()
+    if kind is LIST:
+        dated: Iterable[tuple[Entry, str]] = members.lists.since(collection).items()
+    elif kind is ADDED:
+        dated = ((entry, entry.added) for entry in site.archive.entries if entry.added)
+    elif kind.is_single:
+        dated = ((entry, "") for entry in selections.papers(site.archive.groups)[kind])
+    else:
+        dated = ((entry, "") for entry in members.papers(kind)[collection])
+    newest = nlargest(kind.feed.papers, dated, key=lambda pair: (pair[1] or pair[0].dates[-1], pair[0].id))
+    return tuple(Wanted(entry, day, kind.feed.whole) for entry, day in newest)
+
+
+def made(site: Site, wanted: Wanted) -> Made:
+    """The item of a paper, whose page is read."""
+    item = Item.of(site.archive, wanted.entry, wanted.day)
+    return Made(item.published, item.urn, item.updated, rss.entry(site.url, item, whole=wanted.whole))
+
+
+def write(feed: Feed, items: Iterable[Made]) -> bytes:
+    """The feed of some items."""
+    ordered = sorted(items, reverse=True)
+    updated = max((item.updated for item in ordered), default=NEVER)
+    return rss.write(feed, (item.xml for item in ordered), updated)
+
+
+def files(site: Site, followed: Iterable[Followed]) -> Iterator[tuple[Followed, bytes]]:
+    """Collections, each with its feed."""
+    items: dict[tuple[str, str, bool], Made] = {}
+
+    def item(wanted: Wanted) -> Made:
+        key = wanted.entry.slug, wanted.day, wanted.whole
+        if key not in items:
+            items[key] = made(site, wanted)
+        return items[key]
+
+    for some in followed:
+        yield some, write(some.feed, map(item, papers(site, some.collection)))

@@ -1,0 +1,83 @@
+"""What an item says: plain text for its description, HTML for its content."""
+
+import html
+import re
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from generator.pages import markup, parts
+from generator.publish.files.feeds.items import Item
+from generator.text import tex
+from generator.text.plural import counted
+
+# What XML 1.0 has no place for (https://www.w3.org/TR/xml/#charsets), and what stands for damaged text.
+_UNFIT = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffc\U00010000-\U0010ffff]")
+# The first sentence; the points of "e.g.", of "et al." and of an initial end none.
+_SENTENCE = re.compile(r".{30,}?(?<![ .(][A-Za-z])(?<! al)(?<! vs)(?<! cf)[.!?][)\"”]?(?= [^a-z])", re.DOTALL)
+_LONGEST_SENTENCE = 400  # characters
+
+
+def clean(text: str) -> str:
+    """A text without characters that no feed may have."""
+    return _UNFIT.sub("", text)
+
+
+def absolute(url: str, address: str) -> str:
+    """A whole address, of one below the site's root, whose own address ends with a slash."""
+    return url + quote(address)
+
+
+def lead(item: Item) -> str:
+    """An item in a sentence or two of plain Unicode text: the source's summary, else the first sentence."""
+    if item.papers:
+        return counted(len(item.papers), "paper")
+    if item.summary:
+        return clean(f"{parts.BY_MACHINE}: {tex.to_unicode(item.summary)}")
+    if item.withdrawn:
+        return parts.WITHDRAWN
+    return clean(_first_sentence(tex.to_unicode(item.abstract)) or ", ".join(item.authors) or item.title)
+
+
+def _first_sentence(text: str) -> str:
+    paragraph = text.partition("\n\n")[0]
+    sentence = _SENTENCE.match(paragraph, 0, _LONGEST_SENTENCE)
+    if sentence or len(paragraph) <= _LONGEST_SENTENCE:
+        return sentence[0] if sentence else paragraph
+    return paragraph[:_LONGEST_SENTENCE].rsplit(" ", 1)[0].rstrip(",;:.") + " …"
+
+
+def in_unicode(url: str, item: Item) -> str:
+    """HTML with formulas in Unicode, for readers that know no MathML."""
+    summary, abstract = tex.to_unicode(item.summary), tex.to_unicode(item.abstract)
+    paragraphs = [f"<p>{_text(part)}</p>" for part in abstract.split("\n\n") if part]
+    return clean("\n".join(_blocks(url, item, _text(summary), "\n".join(paragraphs))))
+
+
+def in_mathml(url: str, item: Item) -> str:
+    """HTML with formulas in MathML, well-formed as XML too."""
+    summary = markup.rich(item.summary).html if item.summary else ""
+    return clean("\n".join(_blocks(url, item, summary, markup.paragraphs(item.abstract).html)))
+
+
+def _blocks(url: str, item: Item, summary: str, abstract: str) -> Iterator[str]:
+    """All that an item shows below its title, as HTML; the summary and the abstract are HTML already."""
+    if item.withdrawn:
+        yield f"<p><strong>{parts.WITHDRAWN}</strong></p>"
+    if summary:
+        yield f"<p><em>{parts.BY_MACHINE}:</em> {summary}</p>"
+    if abstract:
+        yield abstract
+    if item.papers:
+        papers = (_link(title, absolute(url, address)) for title, address in item.papers)
+        yield "\n".join(("<ul>", *(f"<li>{paper}</li>" for paper in papers), "</ul>"))
+    links = [_link(name, address) for name, address in item.links]
+    label = "All of them" if item.papers else "In the archive"
+    yield f"<p>{' · '.join((_link(label, absolute(url, item.address)), *links))}</p>"
+
+
+def _link(label: str, address: str) -> str:
+    return f'<a href="{html.escape(address)}">{_text(label)}</a>'
+
+
+def _text(value: str) -> str:
+    return html.escape(value, quote=False)

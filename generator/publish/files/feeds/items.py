@@ -1,0 +1,141 @@
+"""What feeds are made of: frozen values, which their writers are given and nothing else.
+
+The times of an item come from the data: no clock, so that no build makes a reader see old papers anew.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Self
+from uuid import UUID
+
+from generator.listings.entries import Entry, author_names
+from generator.pages import parts
+from generator.pages.archive import Archive
+from generator.papers import identifiers
+from generator.papers.paper import Counts
+from generator.text import tex
+
+_NO_COUNTS = Counts()
+_DAY = 24 * 60 * 60  # seconds
+NEVER = datetime(2000, 1, 1, tzinfo=UTC)
+"""When a feed without items was updated last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of a feed: a paper, or papers that stand together, such as those of a day.
+
+    Attributes:
+        id: what it is known by: a paper's canonical id, or the address of the page with the papers.
+        address: of its page, below the site's root.
+        title: plain Unicode text.
+        day: the ISO date that it came into the feed; it may be a month or a year.
+        changed: the ISO day its text changed last; ``""`` if it never did.
+        authors: names, in Unicode.
+        categories: names of tags.
+        links: where else the paper is: what to call each place, and its address.
+        summary: what a machine wrote of the paper, possibly with TeX; ``""`` for none.
+        abstract: in paragraphs, possibly with TeX; ``""`` for none.
+        withdrawn: the source says that it was withdrawn.
+        ids: all ids of the paper, in canonical form.
+        counts: what people gave the paper; no part of the item's text.
+        papers: those that stand together: titles in plain Unicode, and addresses below the site's root.
+    """
+
+    id: str
+    address: str
+    title: str
+    day: str
+    changed: str = ""
+    authors: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
+    summary: str = ""
+    abstract: str = ""
+    withdrawn: bool = False
+    ids: tuple[str, ...] = ()
+    counts: Counts = _NO_COUNTS
+    papers: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def of(cls, archive: Archive, entry: Entry, day: str = "") -> Self:
+        """The item of a paper, whose page is read.
+
+        Args:
+            archive: the paper's archive.
+            entry: the paper.
+            day: the date that it came into the feed; if not given its first one, so that a paper that is
+                listed again stays the item that it was.
+
+        Raises:
+            RecordError: if the page was changed and cannot be read any more.
+        """
+        page = archive.page(entry.slug)
+        paper = page.paper
+        return cls(
+            id=paper.id,
+            address=paper.address,
+            title=tex.plain_title(paper.title),
+            day=day or paper.date,
+            changed=page.changed,
+            authors=author_names(paper),
+            categories=tuple(tag.name for tag in archive.memberships.tags.of(entry)),
+            links=parts.named_links(paper),
+            summary=paper.summary,
+            abstract=paper.abstract,
+            withdrawn=paper.withdrawn,
+            ids=paper.ids,
+            counts=archive.counts.get(paper.id, _NO_COUNTS),
+        )
+
+    @property
+    def urn(self) -> str:
+        """What feed readers know it by."""
+        return identifiers.urn(self.id)
+
+    @property
+    def published(self) -> datetime:
+        """When it came into the feed: a second of its day that follows from its id alone.
+
+        With equal times readers would shuffle a day's papers.
+        """
+        return self._second_of(self.day)
+
+    @property
+    def updated(self) -> datetime:
+        """When its text changed last, at the earliest when it was published."""
+        return max(self.published, self._second_of(self.changed)) if self.changed else self.published
+
+    def _second_of(self, date: str) -> datetime:
+        first = datetime.fromisoformat(f"{date}-01-01"[:10]).replace(tzinfo=UTC)
+        return first + timedelta(seconds=UUID(self.urn).int % _DAY)
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed as a whole.
+
+    Attributes:
+        url: address of the site's root, with a slash at its end; ``""`` where it is not known.
+        name: its file, below the site's root.
+        page: address of the page that it follows, below the site's root.
+        title: what it is called, in plain text.
+        about: what is in it, in plain text.
+    """
+
+    url: str
+    name: str
+    page: str
+    title: str
+    about: str
+
+
+def newest_first(items: Iterable[Item]) -> list[Item]:
+    """Items in the order of a feed, which no vote changes."""
+    return sorted(items, key=lambda item: (item.published, item.urn), reverse=True)
+
+
+def last_update(items: Iterable[Item]) -> datetime:
+    """When a feed of these items was updated last."""
+    return max((item.updated for item in items), default=NEVER)

@@ -1,0 +1,49 @@
+"""JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/), with what programs want to know in ``_archive``."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from generator.publish.files.feeds import content
+from generator.publish.files.feeds.items import Feed, Item
+
+TYPE = "application/feed+json"
+
+
+def entry(url: str, item: Item) -> bytes:
+    """An item. Its counts change daily, its times do not with them."""
+    made: dict[str, Any] = {
+        "id": item.urn,
+        "url": content.absolute(url, item.address),
+        "title": content.clean(item.title),
+        "content_html": content.in_mathml(url, item),
+        "summary": content.lead(item),
+        "date_published": item.published.isoformat(),
+        "date_modified": item.updated.isoformat(),
+    }
+    if item.authors:
+        made["authors"] = [{"name": content.clean(name)} for name in item.authors]
+    if item.categories:
+        made["tags"] = [content.clean(category) for category in item.categories]
+    counts = {name: count for name, count in asdict(item.counts).items() if count is not None}
+    made["_archive"] = {"ids": item.ids, "links": dict(item.links), "counts": counts}
+    return _json(made)
+
+
+def write(feed: Feed, items: Iterable[bytes], updated: datetime) -> bytes:
+    """The feed of some items, as `entry` gives them; the format has no time of the feed's own."""
+    head = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.title,
+        "description": feed.about,
+        "home_page_url": content.absolute(feed.url, feed.page) or "./",
+        "feed_url": content.absolute(feed.url, feed.name),
+        "language": "en",
+    }
+    return b'%b, "items": [\n%b\n]}\n' % (_json(head)[:-1], b",\n".join(items))
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode()

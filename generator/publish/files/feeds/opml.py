@@ -1,0 +1,57 @@
+"""``feeds.opml``: all feeds, for readers to import at once (https://opml.org/spec2.opml)."""
+
+from collections.abc import Iterable, Iterator
+from heapq import nlargest
+from itertools import chain
+
+from lxml import etree
+
+from generator.listings.kinds import Kind
+from generator.publish.files.feeds import collections, content, digests, whole
+from generator.publish.files.feeds.collections import KINDS_WITH_FEEDS
+from generator.publish.files.feeds.items import Feed
+from generator.publish.files.feeds.xml import child
+from generator.publish.files.site import Site
+
+NAME = "feeds.opml"
+_MOST = 2_000  # feeds of a kind; readers and programs read the file whole
+
+
+def files(site: Site) -> Iterator[tuple[str, bytes]]:
+    """The list: the feeds of the whole archive, then those of each kind of collection."""
+    root = etree.Element("opml", version="2.0")
+    child(child(root, "head"), "title", content.clean(site.name))
+    body = child(root, "body")
+    single = (_feeds(site, kind) for kind in KINDS_WITH_FEEDS if kind.is_single)
+    _group(body, "The whole archive", (whole.feed(site), *digests.feeds(site), *chain.from_iterable(single)))
+    for kind in KINDS_WITH_FEEDS:
+        if kind.hub:
+            _group(body, kind.hub.name.capitalize(), _feeds(site, kind))
+    yield NAME, etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True)
+
+
+def _feeds(site: Site, kind: Kind) -> list[Feed]:
+    """The feeds of a kind, of very many those of the collections with most papers."""
+    feeds = list(collections.of_kind(site, kind))
+    if len(feeds) > _MOST:
+        papers = site.archive.memberships.papers(kind)
+        feeds = nlargest(_MOST, feeds, key=lambda followed: len(papers[followed.collection]))
+    return [followed.feed for followed in feeds]
+
+
+def _group(body: etree._Element, name: str, feeds: Iterable[Feed]) -> None:
+    """An outline with one for each feed; none where there are no feeds."""
+    outlines = [
+        {
+            "type": "rss",
+            "text": content.clean(feed.title),
+            "title": content.clean(feed.title),
+            "xmlUrl": content.absolute(feed.url, feed.name),
+            "htmlUrl": content.absolute(feed.url, feed.page),
+        }
+        for feed in feeds
+    ]
+    if outlines:
+        group = child(body, "outline", text=name, title=name)
+        for outline in outlines:
+            child(group, "outline", "", **outline)

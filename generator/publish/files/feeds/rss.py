@@ -1,0 +1,73 @@
+"""RSS 2.0 (https://www.rssboard.org/rss-specification), by the RSS Advisory Board's profile of it."""
+
+import html
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from email.utils import format_datetime
+
+from lxml import etree
+
+from generator.publish.files.feeds import content
+from generator.publish.files.feeds.items import Feed, Item
+from generator.publish.files.feeds.xml import child, document, inside
+
+TYPE = "application/rss+xml"
+_ATOM, _CONTENT, _DC = (
+    "http://www.w3.org/2005/Atom",
+    "http://purl.org/rss/1.0/modules/content/",
+    "http://purl.org/dc/elements/1.1/",
+)
+_NAMESPACES = {"atom": _ATOM, "content": _CONTENT, "dc": _DC}
+# Some readers take a title for HTML and would cut it there; the sign after it cannot be seen.
+_LIKE_A_TAG = re.compile(r"<(?=[A-Za-z/!?])")
+_JOINER = "\u2060"
+
+
+def entry(url: str, item: Item, *, whole: bool = True) -> bytes:
+    """An item, with its content if ``whole``.
+
+    Its authors are ``dc:creator`` alone: an ``author`` would have to be an address for mail.
+    """
+    root = etree.Element("rss", nsmap=_NAMESPACES)
+    element = child(root, "item")
+    child(element, "title", _plain(item.title))
+    child(element, "link", content.absolute(url, item.address))
+    child(element, "guid", item.urn, isPermaLink="false")
+    child(element, "pubDate", format_datetime(item.published, usegmt=True))
+    for name in item.authors:
+        child(element, f"{{{_DC}}}creator", content.clean(name))
+    for category in item.categories:
+        child(element, "category", _plain(category))
+    child(element, "description", html.escape(content.lead(item), quote=False))
+    if whole:
+        _html(child(element, f"{{{_CONTENT}}}encoded"), content.in_unicode(url, item))
+    return _by_number(inside(root))
+
+
+def write(feed: Feed, items: Iterable[bytes], updated: datetime) -> bytes:
+    """The feed of some items, as `entry` gives them."""
+    root = etree.Element("rss", version="2.0", nsmap=_NAMESPACES)
+    channel = child(root, "channel")
+    child(channel, "title", _plain(feed.title))
+    child(channel, "link", content.absolute(feed.url, feed.page) or "./")
+    child(channel, "description", _plain(feed.about))
+    child(channel, "language", "en")
+    child(channel, "lastBuildDate", format_datetime(updated, usegmt=True))
+    child(channel, "generator", "Paper Archive")
+    child(channel, "docs", "https://www.rssboard.org/rss-specification")
+    child(channel, f"{{{_ATOM}}}link", rel="self", type=TYPE, href=content.absolute(feed.url, feed.name))
+    return _by_number(document(root, "channel", items))
+
+
+def _plain(text: str) -> str:
+    return _LIKE_A_TAG.sub(f"<{_JOINER}", content.clean(text))
+
+
+def _html(element: etree._Element, text: str) -> None:
+    element.text = etree.CDATA(text)  # type: ignore[assignment]
+
+
+def _by_number(xml: bytes) -> bytes:
+    """XML, and HTML within it, with signs by their numbers: the form for titles that RSS readers agree on."""
+    return xml.replace(b"&lt;", b"&#x3C;").replace(b"&amp;", b"&#x26;")

@@ -1,0 +1,60 @@
+"""The feeds of the whole archive: whole days, in three formats that hold the same papers."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from generator.publish.files.feeds import atom, jsonfeed, rss
+from generator.publish.files.feeds.items import Feed, Item, last_update, newest_first
+from generator.publish.files.site import Site
+
+
+class Format(NamedTuple):
+    """A format of feeds: what makes an item of it, and of such items the whole feed."""
+
+    entry: Callable[[str, Item], bytes]
+    write: Callable[[Feed, Iterable[bytes], datetime], bytes]
+
+
+FORMATS = {
+    "feed.xml": Format(rss.entry, rss.write),
+    "atom.xml": Format(atom.entry, atom.write),
+    "feed.json": Format(jsonfeed.entry, jsonfeed.write),
+}
+_MEASURE = "atom.xml"  # the largest as a rule; no vote is in it
+
+
+def files(site: Site) -> Iterator[tuple[str, bytes]]:
+    """The feeds of the latest days, as many whole ones as fit; the sample's have no items."""
+    items = newest_first(item for day in _days(site) for item in day)
+    for name, form in FORMATS.items():
+        made = [form.entry(site.url, item) for item in items]
+        yield name, form.write(feed(site, name), made, last_update(items))
+
+
+def papers(site: Site) -> set[str]:
+    """Slugs of the papers that the feeds are to have: those that were listed on these days."""
+    days = set(site.archive.groups.days[: len(list(_days(site)))])
+    return {entry.slug for entry in site.archive.entries if not days.isdisjoint(entry.dates)}
+
+
+def feed(site: Site, name: str = "feed.xml") -> Feed:
+    """What is said of the feed in one of the formats."""
+    return Feed(site.url, name, "", site.name, site.description or site.name)
+
+
+def _days(site: Site) -> Iterator[list[Item]]:
+    """The items of each day, newest first: a paper of two days is in the later one.
+
+    As many days as fit ``feed_size``, and at least the latest.
+    """
+    archive, form = site.archive, FORMATS[_MEASURE]
+    size = 0
+    seen: set[str] = set()
+    for day in () if site.is_sample else archive.groups.days:
+        items = [Item.of(archive, entry) for entry in archive.groups.by_date[day] if entry.slug not in seen]
+        size += sum(len(form.entry(site.url, item)) for item in items)
+        if seen and size > archive.settings.feed_size:
+            return
+        seen.update(entry.slug for entry in archive.groups.by_date[day])
+        yield items

@@ -1,0 +1,34 @@
+"""XML of feeds, by lxml: an element with text, and documents put together from items made one by one."""
+
+from collections.abc import Iterable
+
+from lxml import etree
+
+_HEAD = b'<?xml version="1.0" encoding="utf-8"?>\n'
+
+
+def child(parent: etree._Element, name: str, text: str = "", **attributes: str) -> etree._Element:
+    """A new element at the end of another; its text is text, whatever it holds."""
+    element = etree.SubElement(parent, name, attributes)
+    if text:
+        element.text = text
+    return element
+
+
+def inside(root: etree._Element) -> bytes:
+    """What stands between the tags of an element, which declares the namespaces."""
+    data = etree.tostring(root, encoding="utf-8")
+    return data[data.index(b">") + 1 : data.rindex(b"</")]
+
+
+def document(root: etree._Element, container: str, items: Iterable[bytes]) -> bytes:
+    """A document with items at the end of one of its elements, a line each.
+
+    Args:
+        root: the document, still without items.
+        container: the name of that element, whose end no other element follows.
+        items: as `inside` gives them.
+    """
+    data = etree.tostring(root, encoding="utf-8")
+    end = data.rindex(f"</{container}>".encode())
+    return b"".join((_HEAD, data[:end], *(b"\n" + item for item in items), b"\n", data[end:], b"\n"))

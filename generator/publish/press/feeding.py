@@ -1,0 +1,120 @@
+"""The feeds of collections, where what they follow from changed.
+
+The items of all stale feeds are made first, folder by folder, then the feeds are put together from them: a
+paper stands in a dozen feeds, and its page is read for one.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from generator.content.library import folder
+from generator.keys import key
+from generator.publish.files.feeds import collections
+from generator.publish.files.feeds.collections import Followed, Made, Wanted
+from generator.publish.files.feeds.items import Feed
+from generator.publish.files.site import Site
+from generator.publish.machinery.outputs import Outputs
+from generator.publish.machinery.processes import batches, run_tasks
+from generator.publish.press.reading import Source
+from generator.publish.press.stamping import Put
+
+_BATCH = 200  # feeds a task
+_Name = tuple[str, str, bool]  # of an item: the paper's slug, its date in the feed, whether it is whole
+
+
+class FeedInputs(NamedTuple):
+    """All that the feed of a collection follows from.
+
+    Attributes:
+        feed: what is said of the feed.
+        papers: those in it: their files, their dates in the feed, the names of their tags.
+        whole: with whole abstracts.
+    """
+
+    feed: Feed
+    papers: tuple[tuple[Source, str, tuple[str, ...]], ...]
+    whole: bool
+
+
+class _Stale(NamedTuple):
+    """A feed to be made: its papers, and the key of what it follows from."""
+
+    followed: Followed
+    papers: tuple[Wanted, ...]
+    key: bytes
+
+
+@dataclass
+class CollectionFeeds:
+    """Keeps the feeds of the collections of a site up to date.
+
+    Attributes:
+        site: the site.
+        sources: the files of its papers, by their slugs.
+        outputs: the files of the site.
+        processes: how many share the work.
+    """
+
+    site: Site
+    sources: Mapping[str, Source]
+    outputs: Outputs
+    processes: int
+
+    def update(self) -> set[str]:
+        """Make the feeds that are stale; the names of all feeds' files."""
+        stale, names = self._stale()
+        items = self._items({_name(wanted): wanted for feed in stale for wanted in feed.papers})
+
+        def put(part: Sequence[_Stale]) -> list[Put]:
+            puts = []
+            for followed, papers, feed_key in part:
+                data = collections.write(followed.feed, (items[_name(wanted)] for wanted in papers))
+                puts += [self.outputs.put(name, feed_key, data) for name in followed.names]
+            return puts
+
+        for _, puts in run_tasks(self.processes, put, batches(stale, _BATCH)):
+            names.update(self.outputs.remember(*done) for done in puts)
+        return names
+
+    def _stale(self) -> tuple[list[_Stale], set[str]]:
+        """The feeds that are to be made, and the names of the other ones."""
+        stale, kept = [], set()
+        for followed in collections.every(self.site):
+            papers = collections.papers(self.site, followed.collection)
+            feed_key = key(self._inputs(followed, papers))
+            if all(self.outputs.is_kept(name, feed_key) for name in followed.names):
+                kept.update(followed.names)
+            else:
+                stale.append(_Stale(followed, papers, feed_key))
+        return stale, kept
+
+    def _inputs(self, followed: Followed, papers: Iterable[Wanted]) -> FeedInputs:
+        tags = self.site.archive.memberships.tags
+        extent = followed.collection.kind.feed
+        return FeedInputs(
+            followed.feed,
+            tuple(
+                (self.sources[entry.slug], day, tuple(tag.name for tag in tags.of(entry)))
+                for entry, day, _ in papers
+            ),
+            extent is not None and extent.whole,
+        )
+
+    def _items(self, wanted: Mapping[_Name, Wanted]) -> dict[_Name, Made]:
+        """The items of papers."""
+        folders: defaultdict[str, list[_Name]] = defaultdict(list)
+        for name in wanted:
+            folders[folder(self.sources[name[0]].name)].append(name)
+
+        def make(names: Sequence[_Name]) -> list[Made]:
+            return [collections.made(self.site, wanted[name]) for name in names]
+
+        tasks = [(names,) for _, names in sorted(folders.items())]
+        done = run_tasks(self.processes, make, tasks)
+        return {name: item for (names,), items in done for name, item in zip(names, items, strict=True)}
+
+
+def _name(wanted: Wanted) -> _Name:
+    return wanted.entry.slug, wanted.day, wanted.whole

@@ -1,0 +1,123 @@
+"""Feeds of a ``content`` folder, and how programs read them."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import fastfeedparser
+import feedparser
+from jsonschema import Draft202012Validator
+from lxml import etree
+
+from generator.content.published import Published
+from generator.pages.archive import Archive
+from generator.publish.files.feeds import collections, digests, whole
+from generator.publish.files.site import Site
+from generator.settings import Settings
+
+SITE = "https://moss.example.org/archive/"
+_TEXT = {"type": "string", "minLength": 1}
+_ADDRESS = {"type": "string", "pattern": "^https?://"}
+_TIME = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00$"}
+_COUNTS = {"additionalProperties": {"type": "integer", "minimum": 0}, "type": "object"}
+# What https://www.jsonfeed.org/version/1.1/ says of the fields that these feeds have.
+SCHEMA = Draft202012Validator({
+    "type": "object",
+    "required": ["version", "title", "items"],
+    "additionalProperties": False,
+    "properties": {
+        "version": {"const": "https://jsonfeed.org/version/1.1"},
+        "title": _TEXT,
+        "description": _TEXT,
+        "home_page_url": _ADDRESS,
+        "feed_url": _ADDRESS,
+        "language": {"const": "en"},
+        "items": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["id", "url", "title", "content_html", "date_published", "date_modified"],
+                "additionalProperties": False,
+                "properties": {
+                    "id": {"type": "string", "pattern": "^urn:uuid:[0-9a-f-]{36}$"},
+                    "url": _ADDRESS,
+                    "title": _TEXT,
+                    "content_html": _TEXT,
+                    "summary": _TEXT,
+                    "date_published": _TIME,
+                    "date_modified": _TIME,
+                    "authors": {"type": "array", "minItems": 1, "items": {
+                        "type": "object", "required": ["name"], "properties": {"name": _TEXT},
+                    }},
+                    "tags": {"type": "array", "minItems": 1, "items": _TEXT},
+                    "_archive": {
+                        "type": "object",
+                        "required": ["ids", "links", "counts"],
+                        "properties": {
+                            "ids": {"type": "array", "minItems": 1, "items": _TEXT},
+                            "links": {"type": "object", "additionalProperties": _ADDRESS},
+                            "counts": _COUNTS,
+                        },
+                    },
+                },
+            },
+        },
+    },
+})  # fmt: skip
+
+
+def site(content: Path, url: str = SITE, *, is_sample: bool = False, **values: Any) -> Site:
+    """The site of a folder; ``values`` are settings."""
+    settings = Settings(**({"tag_minimum": 1, "author_minimum": 1, "organization_minimum": 1} | values))
+    archive = Archive.read(content, settings)
+    return Site(archive, "Moss & <Archive>", "All of it", url, (), Published(0), is_sample)
+
+
+def of_all(content: Path, **values: Any) -> dict[str, bytes]:
+    """The feeds of all papers, by name."""
+    return dict(whole.files(site(content, **values)))
+
+
+def of_collections(content: Path, **values: Any) -> dict[str, bytes]:
+    """The feeds of days, weeks and collections, by name."""
+    made = site(content, **values)
+    named = {
+        name: data
+        for followed, data in collections.files(made, collections.every(made))
+        for name in followed.names
+    }
+    return dict(digests.files(made)) | named
+
+
+def read(data: bytes) -> Any:
+    """A feed in XML as feedparser reads it, once the other parser found the same items."""
+    parsed = feedparser.parse(data)
+    assert not parsed.bozo, parsed.get("bozo_exception")
+    if parsed.entries:  # the other one refuses feeds without items
+        others = fastfeedparser.parse(data.decode()).entries
+        assert [item.id for item in others] == [item.id for item in parsed.entries]
+        assert [item.title for item in others] == [item.title for item in parsed.entries]
+    return parsed
+
+
+def read_json(data: bytes) -> Any:
+    """A feed in JSON, once its schema found nothing."""
+    made = json.loads(data)
+    assert [error.message for error in SCHEMA.iter_errors(made)] == []
+    return made
+
+
+def titles(data: bytes) -> list[str]:
+    """The titles of a feed's items in RSS."""
+    return [item.title for item in read(data).entries]
+
+
+def items(data: bytes) -> dict[str, bytes]:
+    """Each item of a feed in XML, as it stands there, by what readers know it by."""
+    root = etree.fromstring(data)
+    made = root.iterfind("{*}entry") if "Atom" in root.tag else root.iterfind("channel/item")
+    texts = [etree.tostring(item) for item in made]
+    return {re.findall(rb"urn:uuid:[0-9a-f-]{36}", text)[0].decode(): text for text in texts}
