@@ -80,7 +80,8 @@ class CollectionFeeds:
 
     def _stale(self) -> tuple[list[_Stale], set[str]]:
         """The feeds that are to be made, and the names of the other ones."""
-        stale, kept = [], set()
+        stale: list[_Stale] = []
+        kept: set[str] = set()
         for followed in collections.every(self.site):
             papers = collections.papers(self.site, followed.collection)
             feed_key = key(self._inputs(followed, papers))

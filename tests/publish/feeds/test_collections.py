@@ -66,7 +66,9 @@ def test_a_tag_has_its_newest_with_whole_abstracts_and_an_author_with_a_sentence
 def test_votes_decide_nothing(tmp_path: Path) -> None:
     fill(tmp_path, 40, keywords=("moss",))
     before = of_collections(tmp_path)
-    take(tmp_path, *(record(f"2601.{place:05}", f"Moss {place}", votes=99 - place) for place in range(40)))
+    for place in range(40):
+        day = f"2026-01-{place % 28 + 1:02}"
+        take(tmp_path, record(f"2601.{place:05}", f"Moss {place}", days=(day,), votes=99 - place))
     after = of_collections(tmp_path)
     del before["trending/feed.xml"], after["trending/feed.xml"]
     assert {name: data for name, data in before.items() if after[name] != data} == {}
@@ -100,16 +102,16 @@ def test_a_tag_of_no_paper_yet_may_be_followed(tmp_path: Path) -> None:
 
 
 def test_an_item_for_each_day(tmp_path: Path) -> None:
-    fill(tmp_path, 40)
-    take(tmp_path, record("2601.00090", "A $x^2$ < b", days=("2026-01-05",), votes=50))
+    fill(tmp_path, 60)
+    take(tmp_path, record("2601.00090", "A $x^2$ < b", days=("2026-01-20",), votes=50))
     entries = read(of_collections(tmp_path)["dates/feed.xml"]).entries
     assert len(entries) == 14
-    item = next(item for item in entries if item.title == "Papers of 5 January 2026")
-    assert item.link == f"{SITE}dates/2026-01-05/"
-    assert item.published_parsed[:3] == (2026, 1, 5)
+    item = next(item for item in entries if item.title == "Papers of 20 January 2026")
+    assert item.link == f"{SITE}dates/2026-01-20/"
+    assert item.published_parsed[:3] == (2026, 1, 20)
     body = item.content[0].value
-    assert f'<li><a href="{SITE}papers/2601.00090/">A x² &lt; b</a></li>' in body
-    assert body.index("Moss 4<") < body.index("Moss 32<") < body.index("A x²"), "by id, whatever the votes"
+    assert f'<li><a href="{SITE}papers/2601.00090/">A x² &#x3c; b</a></li>' in body
+    assert body.index("Moss 19<") < body.index("Moss 47<") < body.index("A x²"), "by id, whatever the votes"
 
 
 def test_an_item_for_each_week_that_has_ended(tmp_path: Path) -> None:

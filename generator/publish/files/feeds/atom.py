@@ -3,6 +3,7 @@
 import html
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from lxml import etree
 
@@ -17,6 +18,7 @@ _ATOM, _XHTML, _MATHML = (
     "http://www.w3.org/1999/xhtml",
     "http://www.w3.org/1998/Math/MathML",
 )
+_NAMESPACES: Any = {None: _ATOM}
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 # The attributes of MathML that feeds may have, by the W3C's validator of feeds.
 _ATTRIBUTES = {
@@ -28,7 +30,7 @@ _ATTRIBUTES = {
 
 def entry(url: str, item: Item) -> bytes:
     """An item; its title and summary are text, escaped as HTML, which no reader takes for markup."""
-    root = etree.Element("feed", nsmap={None: _ATOM})
+    root = etree.Element("feed", nsmap=_NAMESPACES)
     element = child(root, "entry")
     child(element, "title", _as_html(content.clean(item.title)), type="html")
     child(element, "link", rel="alternate", type="text/html", href=content.absolute(url, item.address))
@@ -48,7 +50,7 @@ def entry(url: str, item: Item) -> bytes:
 
 def write(feed: Feed, items: Iterable[bytes], updated: datetime) -> bytes:
     """The feed of some items, as `entry` gives them."""
-    root = etree.Element("feed", {_LANGUAGE: "en"}, nsmap={None: _ATOM})
+    root = etree.Element("feed", {_LANGUAGE: "en"}, nsmap=_NAMESPACES)
     child(root, "title", _as_html(feed.title), type="html")
     child(root, "subtitle", _as_html(feed.about), type="html")
     child(root, "link", rel="alternate", type="text/html", href=content.absolute(feed.url, feed.page) or "./")
@@ -76,7 +78,7 @@ def _xhtml(url: str, item: Item) -> etree._Element:
     except etree.XMLSyntaxError:  # a formula that is not well-formed, should one be drawn so
         div = etree.fromstring(f'<div xmlns="{_XHTML}">{content.in_unicode(url, item)}</div>')
     for element in div.iter(f"{{{_MATHML}}}*"):
-        for name in element.attrib.keys() - _ATTRIBUTES:
+        for name in set(map(str, element.attrib)) - _ATTRIBUTES:
             del element.attrib[name]
     etree.strip_tags(div, *(f"{{{_MATHML}}}{name}" for name in ("b", "i", "em", "code")))
     return div

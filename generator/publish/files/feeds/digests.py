@@ -15,21 +15,22 @@ from generator.text import tex
 _ITEMS = {DATES: 14, TRENDING: 26}
 _MOST = 300  # papers of a day that its item names
 _ABOUT = {
-    DATES: ("Each day", "An item for each day, with the titles of its papers."),
-    TRENDING: ("Trending each week", "An item for each week that has ended, with its most voted papers."),
+    DATES: "An item for each day, with the titles of its papers.",
+    TRENDING: "An item for each week that has ended, with its most voted papers.",
 }
 NAMES = tuple(kind.address + FEED for kind in _ABOUT)
 
 
-def feeds(site: Site) -> Iterator[Feed]:
-    """What is said of the two feeds."""
-    for kind, (title, about) in _ABOUT.items():
-        yield Feed(site.url, kind.address + FEED, kind.address, f"{title} · {site.name}", about)
+def feeds(site: Site) -> Iterator[tuple[Kind, Feed]]:
+    """The two kinds of pages that have such feeds, and what is said of these."""
+    for kind, about in _ABOUT.items():
+        title = f"{kind.digests} · {site.name}"
+        yield kind, Feed(site.url, kind.address + FEED, kind.address, title, about)
 
 
 def files(site: Site) -> Iterator[tuple[str, bytes]]:
     """The two feeds; those of the sample have no items."""
-    for feed, made in zip(feeds(site), (_days(site), _weeks(site)), strict=True):
+    for (_, feed), made in zip(feeds(site), (_days(site), _weeks(site)), strict=True):
         items = newest_first(() if site.is_sample else made)
         entries = (rss.entry(site.url, item) for item in items)
         yield feed.name, rss.write(feed, entries, last_update(items))

@@ -1,8 +1,7 @@
 """``feeds.opml``: all feeds, for readers to import at once (https://opml.org/spec2.opml)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from heapq import nlargest
-from itertools import chain
 
 from lxml import etree
 
@@ -22,36 +21,36 @@ def files(site: Site) -> Iterator[tuple[str, bytes]]:
     root = etree.Element("opml", version="2.0")
     child(child(root, "head"), "title", content.clean(site.name))
     body = child(root, "body")
-    single = (_feeds(site, kind) for kind in KINDS_WITH_FEEDS if kind.is_single)
-    _group(body, "The whole archive", (whole.feed(site), *digests.feeds(site), *chain.from_iterable(single)))
+    whole_archive = [(site.name, whole.feed(site))]
+    whole_archive += [(kind.digests, feed) for kind, feed in digests.feeds(site)]
+    for kind in KINDS_WITH_FEEDS:
+        if kind.is_single:
+            whole_archive += _feeds(site, kind)
+    _group(body, "The whole archive", whole_archive)
     for kind in KINDS_WITH_FEEDS:
         if kind.hub:
             _group(body, kind.hub.name.capitalize(), _feeds(site, kind))
     yield NAME, etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True)
 
 
-def _feeds(site: Site, kind: Kind) -> list[Feed]:
-    """The feeds of a kind, of very many those of the collections with most papers."""
+def _feeds(site: Site, kind: Kind) -> list[tuple[str, Feed]]:
+    """The feeds of a kind by name, of very many those of the collections with most papers."""
     feeds = list(collections.of_kind(site, kind))
     if len(feeds) > _MOST:
         papers = site.archive.memberships.papers(kind)
         feeds = nlargest(_MOST, feeds, key=lambda followed: len(papers[followed.collection]))
-    return [followed.feed for followed in feeds]
+    return [(followed.collection.name, followed.feed) for followed in feeds]
 
 
-def _group(body: etree._Element, name: str, feeds: Iterable[Feed]) -> None:
+def _group(body: etree._Element, name: str, feeds: Sequence[tuple[str, Feed]]) -> None:
     """An outline with one for each feed; none where there are no feeds."""
-    outlines = [
-        {
-            "type": "rss",
-            "text": content.clean(feed.title),
-            "title": content.clean(feed.title),
+    if not feeds:
+        return
+    group = child(body, "outline", text=name, title=name)
+    for text, feed in feeds:
+        addresses = {
             "xmlUrl": content.absolute(feed.url, feed.name),
             "htmlUrl": content.absolute(feed.url, feed.page),
         }
-        for feed in feeds
-    ]
-    if outlines:
-        group = child(body, "outline", text=name, title=name)
-        for outline in outlines:
-            child(group, "outline", "", **outline)
+        title = content.clean(feed.title)
+        child(group, "outline", type="rss", text=content.clean(text), title=title, **addresses)

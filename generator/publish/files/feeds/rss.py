@@ -65,7 +65,7 @@ def _plain(text: str) -> str:
 
 
 def _html(element: etree._Element, text: str) -> None:
-    element.text = etree.CDATA(text)  # type: ignore[assignment]
+    element.text = etree.CDATA(text)
 
 
 def _by_number(xml: bytes) -> bytes:
