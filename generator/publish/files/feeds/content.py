@@ -70,6 +70,8 @@ def _blocks(url: str, item: Item, summary: str, abstract: str) -> Iterator[str]:
     if item.papers:
         papers = (_link(title, absolute(url, address)) for title, address in item.papers)
         yield "\n".join(("<ul>", *(f"<li>{paper}</li>" for paper in papers), "</ul>"))
+    if item.author_count > len(item.authors) > 0:
+        yield f"<p>The first {len(item.authors)} of {item.author_count:,} authors are named.</p>"
     links = [_link(name, address) for name, address in item.links]
     label = "All of them" if item.papers else "In the archive"
     yield f"<p>{' · '.join((_link(label, absolute(url, item.address)), *links))}</p>"

@@ -17,6 +17,7 @@ from generator.papers.paper import Counts
 from generator.text import tex
 
 _NO_COUNTS = Counts()
+_MOST_AUTHORS = 30  # that an item names; a collaboration may have thousands
 _DAY = 24 * 60 * 60  # seconds
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 """When a feed without items was updated last."""
@@ -32,7 +33,8 @@ class Item:
         title: plain Unicode text.
         day: the ISO date that it came into the feed; it may be a month or a year.
         changed: the ISO day its text changed last; ``""`` if it never did.
-        authors: names, in Unicode.
+        authors: names of the first authors, in Unicode.
+        author_count: how many there are.
         categories: names of tags.
         links: where else the paper is: what to call each place, and its address.
         summary: what a machine wrote of the paper, possibly with TeX; ``""`` for none.
@@ -49,6 +51,7 @@ class Item:
     day: str
     changed: str = ""
     authors: tuple[str, ...] = ()
+    author_count: int = 0
     categories: tuple[str, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
     summary: str = ""
@@ -79,7 +82,8 @@ class Item:
             title=tex.plain_title(paper.title),
             day=day or paper.date,
             changed=page.changed,
-            authors=author_names(paper),
+            authors=author_names(paper)[:_MOST_AUTHORS],
+            author_count=entry.author_count,
             categories=tuple(tag.name for tag in archive.memberships.tags.of(entry)),
             links=parts.named_links(paper),
             summary=paper.summary,

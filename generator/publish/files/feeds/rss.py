@@ -21,13 +21,14 @@ _ATOM, _CONTENT, _DC = (
 _NAMESPACES = {"atom": _ATOM, "content": _CONTENT, "dc": _DC}
 # Some readers take a title for HTML and would cut it there; the sign after it cannot be seen.
 _LIKE_A_TAG = re.compile(r"<(?=[A-Za-z/!?])")
+_FEW_AUTHORS = 10
 _JOINER = "\u2060"
 
 
 def entry(url: str, item: Item, *, whole: bool = True) -> bytes:
-    """An item, with its content if ``whole``.
+    """An item; if not ``whole``, without its content and tags, and with few authors.
 
-    Its authors are ``dc:creator`` alone: an ``author`` would have to be an address for mail.
+    They are ``dc:creator`` alone: an ``author`` would have to be an address for mail.
     """
     root = etree.Element("rss", nsmap=_NAMESPACES)
     element = child(root, "item")
@@ -35,9 +36,9 @@ def entry(url: str, item: Item, *, whole: bool = True) -> bytes:
     child(element, "link", content.absolute(url, item.address))
     child(element, "guid", item.urn, isPermaLink="false")
     child(element, "pubDate", format_datetime(item.published, usegmt=True))
-    for name in item.authors:
+    for name in item.authors if whole else item.authors[:_FEW_AUTHORS]:
         child(element, f"{{{_DC}}}creator", content.clean(name))
-    for category in item.categories:
+    for category in item.categories if whole else ():
         child(element, "category", _plain(category))
     child(element, "description", html.escape(content.lead(item), quote=False))
     if whole:
