@@ -21,7 +21,7 @@ from generator.settings import Settings
 SITE = "https://moss.example.org/archive/"
 _TEXT = {"type": "string", "minLength": 1}
 _ADDRESS = {"type": "string", "pattern": "^https?://"}
-_TIME = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00$"}
+_TIME = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT0[0-4]:\d\d:\d\d\.\d{3}\+00:00$"}
 _COUNTS = {"additionalProperties": {"type": "integer", "minimum": 0}, "type": "object"}
 # What https://www.jsonfeed.org/version/1.1/ says of the fields that these feeds have.
 SCHEMA = Draft202012Validator({

@@ -67,7 +67,7 @@ def _as_html(text: str) -> str:
 
 
 def _time(moment: datetime) -> str:
-    return moment.isoformat().replace("+00:00", "Z")
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _xhtml(url: str, item: Item) -> etree._Element:

@@ -20,8 +20,8 @@ def entry(url: str, item: Item) -> bytes:
         "title": content.clean(item.title),
         "content_html": content.in_mathml(url, item),
         "summary": content.lead(item),
-        "date_published": item.published.isoformat(),
-        "date_modified": item.updated.isoformat(),
+        "date_published": item.published.isoformat(timespec="milliseconds"),
+        "date_modified": item.updated.isoformat(timespec="milliseconds"),
     }
     if item.authors:
         made["authors"] = [{"name": content.clean(name)} for name in item.authors]

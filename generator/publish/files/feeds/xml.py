@@ -7,7 +7,7 @@ from lxml import etree
 _HEAD = b'<?xml version="1.0" encoding="utf-8"?>\n'
 
 
-def child(parent: etree._Element, name: str, text: str = "", **attributes: str) -> etree._Element:
+def child(parent: etree._Element, name: str, text: str = "", /, **attributes: str) -> etree._Element:
     """A new element at the end of another; its text is text, whatever it holds."""
     element = etree.SubElement(parent, name, attributes)
     if text:
