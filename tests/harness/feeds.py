@@ -89,7 +89,9 @@ def of_collections(content: Path, **values: Any) -> dict[str, bytes]:
         for followed, data in collections.files(made, collections.every(made))
         for name in followed.names
     }
-    return dict(digests.files(made)) | named
+    return {
+        name: data for kind in digests.KINDS_WITH_DIGESTS for name, data in digests.files(made, kind)
+    } | named
 
 
 def read(data: bytes) -> Any:

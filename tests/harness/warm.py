@@ -18,7 +18,7 @@ from tests.harness.papers import numbered
 DAYS = ("2026-03-02", "2026-03-03", "2026-02-27", "2026-01-30", "2025-12-30", "2025-06-02")
 KEYWORDS = ("alpha", "beta", "gamma")
 # No author has a page: which pages of authors a change rewrites is tested by itself.
-SETTINGS = {"tag_minimum": 2, "list_limit": 10, "feed_size": 20_000, "author_minimum": 1000}
+SETTINGS = {"tag_minimum": 2, "list_limit": 10, "feed_size": 12_300, "author_minimum": 1000}
 # Its files are named by their content; which of them a change rewrites is tested by itself.
 INDEX = "search/index/"
 _LEADS = re.compile(rb'<h2 id="related-papers">.*?</ol>\n|<nav aria-label="Same.*?</nav>\n', re.DOTALL)

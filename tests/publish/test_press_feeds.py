@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from generator.content.library import Library
 from generator.content.page import Page
-from generator.papers.paper import Counts, Record
+from generator.papers.paper import Record
 from tests.harness.archive import ArchiveFolder
 from tests.harness.feeds import items, read_json
 from tests.harness.files import files
@@ -27,9 +27,10 @@ def test_a_refetch_with_other_votes_and_a_corrected_title_brings_one_item(archiv
     before = files(archive.site)
 
     def refetch() -> None:
-        for number, paper in enumerate(papers):
+        for paper in papers:
             title = "Corrected" if paper.id == corrected else paper.title
-            take(archive.content, Record(replace(paper, title=title), Counts(votes=900 - number)))
+            take(archive.content, Record(replace(paper, title=title)))
+        archive.vote({paper.id: 900 - number for number, paper in enumerate(papers)})
 
     written = feeds(touched(archive, refetch))
     assert written == WHOLE | {"dates/feed.xml", "trending/feed.xml", "tags/beta/feed.xml"}

@@ -93,7 +93,8 @@ def test_votes_change(archive: ArchiveFolder) -> None:
 
 def test_featured(archive: ArchiveFolder) -> None:
     path = archive.put(numbered(32, "2025-06-02", keywords=("beta",)), featured="true")
-    assert rewritten(archive, lambda: path) == {"index.html", page("featured/"), page("browse/")}
+    wanted = {page(address) for address in ("", "browse/", "featured/")} | {"featured/feed.xml"}
+    assert rewritten(archive, lambda: path) == wanted
 
 
 def test_deleted_and_hidden_papers_are_nowhere(archive: ArchiveFolder) -> None:

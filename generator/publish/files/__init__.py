@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from fnmatch import fnmatchcase
+from functools import partial
 from typing import NamedTuple
 
 from generator.content import published
@@ -28,7 +29,10 @@ class Maker(NamedTuple):
 
 FEEDS = (
     Maker(tuple(whole.FORMATS), whole.files, whole.papers),
-    Maker(digests.NAMES, digests.files, digests.papers),
+    *(
+        Maker((digests.name(kind),), partial(digests.files, kind=kind), partial(digests.papers, kind=kind))
+        for kind in digests.KINDS_WITH_DIGESTS
+    ),
     Maker((opml.NAME,), opml.files),
 )
 """The feeds of the whole archive; those of collections are made apart, in `feeds.collections`."""

@@ -9,7 +9,7 @@ from generator.errors import Problem
 from generator.listings.kinds import FEED
 from generator.pages.archive import Archive
 from generator.publish.files import MAKERS
-from generator.publish.files.feeds import collections, digests
+from generator.publish.files.feeds import collections
 from generator.publish.files.feeds.collections import Followed
 from generator.publish.files.site import Site
 from generator.publish.machinery.processes import batches, run_tasks
@@ -87,7 +87,7 @@ def feeds(site: Path, whole: Site, processes: int) -> Iterator[Problem]:
     every = list(collections.every(whole))
     for _, problems in run_tasks(processes, compare, batches(every, _BATCH)):
         yield from problems
-    expected = {*digests.NAMES, *(name for followed in every for name in followed.names)}
+    expected = {name for followed in every for name in followed.names}
     for kind in collections.KINDS_WITH_FEEDS:
         for path in sorted(site.glob(kind.address.format("*") + FEED)):
             if (name := path.relative_to(site).as_posix()) not in expected:

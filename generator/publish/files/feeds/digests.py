@@ -18,28 +18,35 @@ _ABOUT = {
     DATES: "An item for each day, with the titles of its papers.",
     TRENDING: "An item for each week that has ended, with its most voted papers.",
 }
-NAMES = tuple(kind.address + FEED for kind in _ABOUT)
+KINDS_WITH_DIGESTS = tuple(_ABOUT)
 
 
-def feeds(site: Site) -> Iterator[tuple[Kind, Feed]]:
-    """The two kinds of pages that have such feeds, and what is said of these."""
-    for kind, about in _ABOUT.items():
-        title = f"{kind.digests} · {site.name}"
-        yield kind, Feed(site.url, kind.address + FEED, kind.address, title, about)
+def name(kind: Kind) -> str:
+    """The file of the feed of days or of weeks, below the site's root."""
+    return kind.address + FEED
 
 
-def files(site: Site) -> Iterator[tuple[str, bytes]]:
-    """The two feeds; those of the sample have no items."""
-    for (_, feed), made in zip(feeds(site), (_days(site), _weeks(site)), strict=True):
-        items = newest_first(() if site.is_sample else made)
-        entries = (rss.entry(site.url, item) for item in items)
-        yield feed.name, rss.write(feed, entries, last_update(items))
+def feed(site: Site, kind: Kind) -> Feed:
+    """What is said of it."""
+    return Feed(site.url, name(kind), kind.address, f"{kind.digests} · {site.name}", _ABOUT[kind])
 
 
-def papers(site: Site) -> set[str]:
-    """Slugs of the papers that the two feeds name."""
-    items = () if site.is_sample else (*_days(site), *_weeks(site))
-    return {address.split("/")[1] for item in items for _, address in item.papers}
+def files(site: Site, kind: Kind) -> Iterator[tuple[str, bytes]]:
+    """The feed itself; that of the sample has no items."""
+    items = newest_first(_items(site, kind))
+    entries = (rss.entry(site.url, item) for item in items)
+    yield name(kind), rss.write(feed(site, kind), entries, last_update(items))
+
+
+def papers(site: Site, kind: Kind) -> set[str]:
+    """Slugs of the papers that it names."""
+    return {address.split("/")[1] for item in _items(site, kind) for _, address in item.papers}
+
+
+def _items(site: Site, kind: Kind) -> Iterable[Item]:
+    if site.is_sample:
+        return ()
+    return _days(site) if kind is DATES else _weeks(site)
 
 
 def _days(site: Site) -> Iterator[Item]:

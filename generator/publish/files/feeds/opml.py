@@ -22,7 +22,7 @@ def files(site: Site) -> Iterator[tuple[str, bytes]]:
     child(child(root, "head"), "title", content.clean(site.name))
     body = child(root, "body")
     whole_archive = [(site.name, whole.feed(site))]
-    whole_archive += [(kind.digests, feed) for kind, feed in digests.feeds(site)]
+    whole_archive += [(kind.digests, digests.feed(site, kind)) for kind in digests.KINDS_WITH_DIGESTS]
     for kind in KINDS_WITH_FEEDS:
         if kind.is_single:
             whole_archive += _feeds(site, kind)
