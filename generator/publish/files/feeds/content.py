@@ -12,6 +12,7 @@ from generator.text.plural import counted
 
 # What XML 1.0 has no place for (https://www.w3.org/TR/xml/#charsets), and what stands for damaged text.
 _UNFIT = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffc\U00010000-\U0010ffff]")
+_LIKE_A_TAG = re.compile(r"<(?=[A-Za-z/!?])")
 # The first sentence; the points of "e.g.", of "et al." and of an initial end none.
 _SENTENCE = re.compile(r".{30,}?(?<![ .(][A-Za-z])(?<! al)(?<! vs)(?<! cf)[.!?][)\"”]?(?= [^a-z])", re.DOTALL)
 _LONGEST_SENTENCE = 400  # characters
@@ -20,6 +21,11 @@ _LONGEST_SENTENCE = 400  # characters
 def clean(text: str) -> str:
     """A text without characters that no feed may have."""
     return _UNFIT.sub("", text)
+
+
+def no_markup(text: str) -> str:
+    """A text in which nothing begins a tag, for readers that take a title for HTML and would cut it there."""
+    return _LIKE_A_TAG.sub("<\u2060", clean(text))  # a word joiner, which cannot be seen
 
 
 def absolute(url: str, address: str) -> str:

@@ -1,5 +1,6 @@
 """``feeds.opml``: all feeds, for readers to import at once (https://opml.org/spec2.opml)."""
 
+import re
 from collections.abc import Iterator, Sequence
 from heapq import nlargest
 
@@ -13,6 +14,7 @@ from generator.publish.files.feeds.xml import child
 from generator.publish.files.site import Site
 
 NAME = "feeds.opml"
+_ENTITY_LIKE = re.compile(r"&(?! )")
 _MOST = 2_000  # feeds of a kind; readers and programs read the file whole
 
 
@@ -46,11 +48,15 @@ def _group(body: etree._Element, name: str, feeds: Sequence[tuple[str, Feed]]) -
     """An outline with one for each feed; none where there are no feeds."""
     if not feeds:
         return
-    group = child(body, "outline", text=name, title=name)
+    group = child(body, "outline", text=name)
     for text, feed in feeds:
         addresses = {
             "xmlUrl": content.absolute(feed.url, feed.name),
             "htmlUrl": content.absolute(feed.url, feed.page),
         }
-        title = content.clean(feed.title)
-        child(group, "outline", type="rss", text=content.clean(text), title=title, **addresses)
+        child(group, "outline", type="rss", text=_plain(text), title=_plain(feed.title), **addresses)
+
+
+def _plain(text: str) -> str:
+    """A name that is the same for readers that take it for HTML, as the format allows, and for all others."""
+    return _ENTITY_LIKE.sub("\uff06", content.no_markup(text))

@@ -1,7 +1,6 @@
 """RSS 2.0 (https://www.rssboard.org/rss-specification), by the RSS Advisory Board's profile of it."""
 
 import html
-import re
 from collections.abc import Iterable
 from datetime import datetime
 from email.utils import format_datetime
@@ -19,10 +18,7 @@ _ATOM, _CONTENT, _DC = (
     "http://purl.org/dc/elements/1.1/",
 )
 _NAMESPACES = {"atom": _ATOM, "content": _CONTENT, "dc": _DC}
-# Some readers take a title for HTML and would cut it there; the sign after it cannot be seen.
-_LIKE_A_TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _FEW_AUTHORS = 10
-_JOINER = "\u2060"
 
 
 def entry(url: str, item: Item, *, whole: bool = True) -> bytes:
@@ -32,14 +28,14 @@ def entry(url: str, item: Item, *, whole: bool = True) -> bytes:
     """
     root = etree.Element("rss", nsmap=_NAMESPACES)
     element = child(root, "item")
-    child(element, "title", _plain(item.title))
+    child(element, "title", content.no_markup(item.title))
     child(element, "link", content.absolute(url, item.address))
     child(element, "guid", item.urn, isPermaLink="false")
     child(element, "pubDate", format_datetime(item.published, usegmt=True))
     for name in item.authors if whole else item.authors[:_FEW_AUTHORS]:
         child(element, f"{{{_DC}}}creator", content.clean(name))
     for category in item.categories if whole else ():
-        child(element, "category", _plain(category))
+        child(element, "category", content.no_markup(category))
     child(element, "description", html.escape(content.lead(item), quote=False))
     if whole:
         _html(child(element, f"{{{_CONTENT}}}encoded"), content.in_unicode(url, item))
@@ -50,19 +46,15 @@ def write(feed: Feed, items: Iterable[bytes], updated: datetime) -> bytes:
     """The feed of some items, as `entry` gives them."""
     root = etree.Element("rss", version="2.0", nsmap=_NAMESPACES)
     channel = child(root, "channel")
-    child(channel, "title", _plain(feed.title))
+    child(channel, "title", content.no_markup(feed.title))
     child(channel, "link", content.absolute(feed.url, feed.page) or "./")
-    child(channel, "description", _plain(feed.about))
+    child(channel, "description", content.no_markup(feed.about))
     child(channel, "language", "en")
     child(channel, "lastBuildDate", format_datetime(updated, usegmt=True))
     child(channel, "generator", "Paper Archive")
     child(channel, "docs", "https://www.rssboard.org/rss-specification")
     child(channel, f"{{{_ATOM}}}link", rel="self", type=TYPE, href=content.absolute(feed.url, feed.name))
     return _by_number(document(root, "channel", items))
-
-
-def _plain(text: str) -> str:
-    return _LIKE_A_TAG.sub(f"<{_JOINER}", content.clean(text))
 
 
 def _html(element: etree._Element, text: str) -> None:
