@@ -73,9 +73,7 @@ class Settings:
     )
     offline: bool = setting(True, "keep visited pages in the reader's browser, to be read without a network")
     review: bool = setting(False, "new papers wait for review, off the site")
-    trust_markdown: bool = setting(
-        False, "put HTML and scripts in `content/` on pages as they are"
-    )
+    trust_markdown: bool = setting(False, "put HTML and scripts in `content/` on pages as they are")
     plain: bool = setting(False, "hand every page to MkDocs: slow, and the same site")
     of_sources: tuple[Any, ...] = field(
         default_factory=lambda: tuple(source.settings() for source in registry.SOURCES)
