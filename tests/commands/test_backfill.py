@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -23,7 +21,7 @@ from generator.content.library import Library
 from generator.papers.paper import Counts
 from generator.sources.http import Client
 from tests.harness.files import files
-from tests.harness.processes import own_environment
+from tests.harness.forks import Fork
 from tests.harness.upstream import Entry, Reply, Upstream, hub_item, serving
 
 TODAY = date(2026, 1, 20)
@@ -254,28 +252,27 @@ def test_a_run_that_is_killed_at_any_request_asks_for_nothing_twice(
 ) -> None:
     """Between two kills are 4, 5, 6 … answers: within days of two pages, within a query of three, at ends."""
 
-    def start(folder: Path) -> subprocess.Popen[Any]:
+    def start(folder: Path) -> Fork:
         folder.mkdir(exist_ok=True)
         (folder / "mkdocs.yml").write_text(CONFIG)
         options = ["--config", str(folder / "mkdocs.yml"), "backfill", "--since", "2026-01-01"]
-        variables = own_environment(upstream.environment)
-        return subprocess.Popen([sys.executable, "-c", PROCESS, *options], env=variables)
+        return Fork(PROCESS, options, upstream.environment)
 
-    assert start(tmp_path / "undisturbed").wait() == 0
+    assert start(tmp_path / "undisturbed").wait().returncode == 0
     held = Held(4)
     upstream.fault = held.fault
     kills = 0
     while True:
         held.reached.clear()
         process = start(tmp_path / "killed")
-        while process.poll() is None and not held.reached.wait(0.05):
+        while not process.has_ended() and not held.reached.wait(0.05):
             pass
-        if process.poll() is not None:
+        if process.has_ended():
             break
         process.kill()
         process.wait()
         kills += 1
-    assert process.returncode == 0
+    assert process.wait().returncode == 0
     assert kills > 4
     assert set(held.answered.values()) == {1}
     assert files(tmp_path / "killed/content") == files(tmp_path / "undisturbed/content")

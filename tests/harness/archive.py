@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -12,7 +13,8 @@ from generator.atomic import write
 from generator.content import page as pages
 from generator.papers.paper import Paper
 from tests.harness.files import files
-from tests.harness.processes import CHECKOUT, run
+from tests.harness.forks import Fork
+from tests.harness.processes import CHECKOUT, ended, run
 
 # The configuration and the hand-written pages: not the checkout's own, which in a fork are its owner's.
 STARTER = Path(__file__).with_name("starter")
@@ -26,6 +28,7 @@ SITE = "https://moss.test/paper-archive/"
 PREFIX = "/paper-archive/"
 _PLUGIN = "\n  - archive:"
 _ARCHIVE = "from generator.launch import main; main()"
+_FOR_PYTHON = re.compile("PYTHON|LC_|TZ$")  # variables that Python reads as it starts
 
 
 class ArchiveFolder:
@@ -83,24 +86,28 @@ class ArchiveFolder:
 
     def command(self, *arguments: str, processes: int = 0) -> list[str]:
         """The ``archive`` command of this checkout, on this archive."""
-        options = [f"--processes={processes}"] if processes else []
-        command = [sys.executable, "-W", "error", "-c", _ARCHIVE, "--config", str(self.config)]
-        return [*command, *arguments, *options]
+        return [sys.executable, "-W", "error", "-c", _ARCHIVE, *self._options(arguments, processes)]
+
+    def _options(self, arguments: Iterable[str], processes: int = 0) -> list[str]:
+        more = [f"--processes={processes}"] if processes else []
+        return ["--config", str(self.config), *arguments, *more]
 
     def run(
         self,
         *arguments: str,
-        code: int = 0,
+        code: int | tuple[int, ...] = 0,
         processes: int = 0,
         environment: Mapping[str, str] | None = None,
+        folder: Path | None = None,
     ) -> subprocess.CompletedProcess[str]:
-        """Run ``archive`` with some arguments, and see that it ends with a code."""
-        return run(self.command(*arguments, processes=processes), code, environment)
+        """Run ``archive`` with some arguments in a folder; see that it ends with a code, or one of some."""
+        if environment and any(map(_FOR_PYTHON.match, environment)):
+            return run(self.command(*arguments, processes=processes), code, environment)
+        return ended(Fork(_ARCHIVE, self._options(arguments, processes), environment, folder).wait(), code)
 
     def build(self, *arguments: str, processes: int = 0, environment: Mapping[str, str] | None = None) -> str:
         """Build the site, with or without warnings; what was said."""
-        command = self.command("build", *arguments, processes=processes)
-        return run(command, (0, 1), environment).stderr
+        return self.run("build", *arguments, code=(0, 1), processes=processes, environment=environment).stderr
 
     def clean(self) -> dict[str, bytes]:
         """The files of a site built with nothing remembered; the archive's own site stays as it is."""
@@ -110,7 +117,7 @@ class ArchiveFolder:
         for name in ("content", "site_templates"):
             shutil.copytree(self.folder / name, copy / name)
         shutil.copyfile(self.config, copy / "mkdocs.yml")
-        run([*ArchiveFolder.command(self, "build")[:-2], str(copy / "mkdocs.yml"), "build"], (0, 1))
+        ended(Fork(_ARCHIVE, ["--config", str(copy / "mkdocs.yml"), "build"]).wait(), (0, 1))
         return files(copy / "site")
 
     def html(self, address: str) -> str:

@@ -27,7 +27,13 @@ def run(
 ) -> subprocess.CompletedProcess[str]:
     """Run a command with this checkout's code, and see that it ends with a code, or one of some."""
     variables = own_environment(environment or {})
-    done = subprocess.run(command, env=variables, capture_output=True, text=True, check=False)
+    return ended(subprocess.run(command, env=variables, capture_output=True, text=True, check=False), code)
+
+
+def ended(
+    done: subprocess.CompletedProcess[str], code: int | tuple[int, ...]
+) -> subprocess.CompletedProcess[str]:
+    """What a command did, after a look whether it ended with a code, or one of some."""
     codes = code if isinstance(code, tuple) else (code,)
     assert done.returncode in codes, f"exit code {done.returncode}\n{done.stdout}\n{done.stderr}"
     return done

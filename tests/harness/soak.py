@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,7 +14,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from tests.harness.archive import ArchiveFolder
-from tests.harness.processes import own_environment
+from tests.harness.forks import Fork
 from tests.harness.server import Silent, loopback
 
 Days = Mapping[str, Sequence[Any]]
@@ -158,36 +155,30 @@ class Soak:
         elif share < 0.3:
             self.figures["pairs"] += 1
             for process in [self._start(command) for _ in range(2)]:
-                process.communicate()
+                process.wait()
         elif share < 0.4:
             self.figures["full"] += 1
-            self._start(command, SOAK_WRITES=str(chance.randint(1, 40))).communicate()
+            self._start(command, SOAK_WRITES=str(chance.randint(1, 40))).wait()
 
     def _succeed(self, command: list[str]) -> None:
         """Run a command until it ends well, as the next scheduled run would."""
         for _ in range(_MOST_RUNS):
-            process = self._start(command)
-            output, errors = process.communicate()
-            if process.returncode == 0:
+            done = self._start(command).wait()
+            if done.returncode == 0:
                 return
-        raise AssertionError(f"{command} failed {_MOST_RUNS} times\n{output}\n{errors}")
+        raise AssertionError(f"{command} failed {_MOST_RUNS} times\n{done.stdout}\n{done.stderr}")
 
     def _kill(self, chance: random.Random, command: list[str]) -> None:
         self.figures["kills"] += 1
         process = self._start(command)
-        time.sleep(chance.uniform(0.05, 1.2))
-        process.send_signal(signal.SIGKILL)
-        process.communicate()
+        time.sleep(chance.uniform(0.01, 0.4))
+        process.kill()
+        process.wait()
 
-    def _start(self, command: list[str], **environment: str) -> subprocess.Popen[str]:
+    def _start(self, command: list[str], **environment: str) -> Fork:
         self.figures["builds" if command == ["build"] else "runs"] += 1
-        variables = own_environment(
-            {"HF_ENDPOINT": self.hub.url, "SOAK_TODAY": self.hub.today.isoformat(), **environment}
-        )
-        return subprocess.Popen(
-            [sys.executable, "-c", _COMMAND, "--config", str(self.archive.config), *command],
-            env=variables, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        )  # fmt: skip
+        variables = {"HF_ENDPOINT": self.hub.url, "SOAK_TODAY": self.hub.today.isoformat(), **environment}
+        return Fork(_COMMAND, ["--config", str(self.archive.config), *command], variables)
 
 
 def run_both(

@@ -32,7 +32,7 @@ from tests.harness import hostile
 from tests.harness.archive import PREFIX, ArchiveFolder
 from tests.harness.browser import visit
 from tests.harness.files import files
-from tests.harness.processes import CHECKOUT, own_environment
+from tests.harness.processes import CHECKOUT
 from tests.harness.server import serving
 from tests.harness.versions import git
 
@@ -70,15 +70,8 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
     summary = archive.folder / "summary.md"
 
     def run(*arguments: str, codes: tuple[int, ...] = (0, 1)) -> subprocess.CompletedProcess[str]:
-        done = subprocess.run(
-            archive.command(*arguments),
-            cwd=folder,
-            env=own_environment({"GITHUB_STEP_SUMMARY": str(summary)}),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode in codes, done.stderr[-2000:]
+        environment = {"GITHUB_STEP_SUMMARY": str(summary)}
+        done = archive.run(*arguments, code=codes, environment=environment, folder=folder)
         assert "Traceback" not in done.stderr
         said[" ".join(arguments[:3])] = done.stderr + ("" if arguments[0] == "export" else done.stdout)
         return done

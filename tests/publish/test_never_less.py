@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import shutil
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from generator.commands import intake
+from generator.content import published
 from generator.content.library import Library
 from generator.content.published import Published
+from generator.errors import ArchiveError
 from tests.harness.archive import ArchiveFolder
 from tests.harness.files import files, same
 from tests.harness.papers import numbered, record
@@ -150,8 +153,19 @@ def test_a_preview_shows_what_there_is(archive: ArchiveFolder) -> None:
 @pytest.mark.parametrize(
     "text", ["<<<<<<< HEAD\n", "papers: many\n", "papers: -3\n", "pages: 3\n", "[]", "3"]
 )
-def test_a_count_that_cannot_be_read_stops_and_says_what_to_do(archive: ArchiveFolder, text: str) -> None:
-    (archive.content / "published.yml").write_text(text, "utf-8")
+def test_a_count_that_cannot_be_read_is_an_error_until_fewer_are_allowed(tmp_path: Path, text: str) -> None:
+    content, site = tmp_path / "content", tmp_path / "site"
+    content.mkdir()
+    (content / "published.yml").write_text(text, "utf-8")
+    for reading in (partial(published.check, content, site, 3, 0), partial(published.record, content, 3, 0)):
+        with pytest.raises(ArchiveError, match=r"^content/published\.yml does not hold numbers of pages"):
+            reading()
+    assert published.check(content, site, 3, 0, fewer=True) == (3, 0, 1)
+    assert published.check(content, site, 3, 0) == Published.read(content / "published.yml") == (3, 0, 1)
+
+
+def test_a_count_that_cannot_be_read_stops_and_says_what_to_do(archive: ArchiveFolder) -> None:
+    (archive.content / "published.yml").write_text("<<<<<<< HEAD\n", "utf-8")
     assert "content/published.yml does not hold numbers of pages" in archive.run("build", code=2).stderr
     assert "published.yml does not hold numbers" in archive.run("check", code=1).stderr
     archive.build("--fewer")

@@ -21,7 +21,7 @@ from generator.publish.mkdocs import engine
 from tests.harness.archive import ArchiveFolder
 from tests.harness.files import changes, files, same, stamps
 from tests.harness.papers import numbered
-from tests.harness.processes import launch
+from tests.harness.processes import launch, run
 from tests.harness.warm import SETTINGS, fill
 
 
@@ -153,7 +153,7 @@ def test_killed_at_any_moment(archive: ArchiveFolder) -> None:
     start = time.perf_counter()
     shutil.rmtree(archive.folder / ".cache")
     shutil.rmtree(archive.site)
-    archive.build()
+    run(archive.command("build"))
     whole = time.perf_counter() - start
     same(files(archive.site), wanted)
     for attempt in range(8):

@@ -45,6 +45,7 @@ def serving(*answers: Answer) -> Iterator[Upstream]:
 
     class Handler(Silent):
         protocol_version = "HTTP/1.1"
+        wbufsize = -1  # one packet an answer: in two, each would wait for the first to be acknowledged
 
         def do_GET(self) -> None:
             url = urlsplit(self.path)
