@@ -5,7 +5,11 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from mkdocs.config import load_config
+from mkdocs.structure.files import Files
+
 from generator.atomic import write
+from generator.publish.mkdocs import theme
 from tests.harness.archive import ArchiveFolder
 from tests.harness.files import edit, files
 from tests.harness.papers import numbered
@@ -81,3 +85,18 @@ def test_a_page_that_every_archive_has_gives_way_to_its_owners(tmp_path: Path) -
     assert "Write to us." in archive.html("subscribe/")
     assert "Copy the address" not in archive.html("subscribe/")
     archive.run("verify")
+
+
+def test_only_files_that_are_not_published_are_skipped(tmp_path: Path) -> None:
+    config = load_config(str(ArchiveFolder(tmp_path / "archive").config))
+
+    def published() -> list[str]:
+        files = Files([])
+        files.add_files_from_theme(config.theme.get_env(), config)
+        return [file.src_uri for file in files]
+
+    expected = published()
+    theme.skip_hidden(config)
+    assert published() == expected != []
+    assert not any("/." in f"/{name}" for name in config.theme.get_env().list_templates())
+    config.theme.get_env().get_template(".icons/material/magnify.svg")

@@ -90,6 +90,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         self._content = config.docs_dir
         self._set_address(config)
         theme.add_owners_folder(config)
+        theme.skip_hidden(config)
         if self.aside:
             folder, within = self.aside
             self._way = Aside(config, self.settings, within)

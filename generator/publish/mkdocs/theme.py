@@ -1,8 +1,10 @@
 """The theme's files: which are generated, and what its templates need to know of Material's."""
 
 import html
+import os
 from pathlib import Path
 
+from jinja2 import Environment, FileSystemLoader
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
@@ -17,6 +19,31 @@ _FILES = {
     "palette_css": "assets/stylesheets/palette.*.min.css",
     "bundle_js": "assets/javascripts/bundle.*.min.js",
 }
+
+
+class _Files(FileSystemLoader):
+    """The theme's files, but for those in hidden folders: templates include some, and none is published."""
+
+    def list_templates(self) -> list[str]:
+        """The names of all files."""
+        names: set[str] = set()
+        for top in self.searchpath:
+            for folder, folders, files in os.walk(top):
+                folders[:] = [name for name in folders if not name.startswith(".")]
+                names.update(Path(folder, name).relative_to(top).as_posix() for name in files)
+        return sorted(names)
+
+
+def skip_hidden(config: MkDocsConfig) -> None:
+    """Spare MkDocs the files in hidden folders, which it lists and drops: Material has 14,000 icons there."""
+    get_env = config.theme.get_env
+
+    def environment() -> Environment:
+        made = get_env()
+        made.loader = _Files(config.theme.dirs)
+        return made
+
+    config.theme.get_env = environment  # type: ignore[method-assign]  # MkDocs gives no other way in
 
 
 def add_owners_folder(config: MkDocsConfig) -> None:
