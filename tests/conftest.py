@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from generator.publish.machinery.processes import process_count
 from tests.harness.archive import ArchiveFolder
 from tests.harness.browser import browser
 from tests.harness.every_kind import everything
@@ -45,6 +46,12 @@ _SLOW = {
     "test_exits", "test_faults", "test_form", "test_forms_run", "test_fuzz", "test_guard", "test_limits",
     "test_lock", "test_removed", "test_repair", "test_workflow_run", "test_workflows",
 }  # fmt: skip
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """A process more than cores: tests wait for browsers, servers and pauses, a quarter of their time."""
+    return process_count() + 1
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
