@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import yaml
 
 from generator.errors import ArchiveError, RecordError
+from generator.papers import dates
 from generator.sources import registry
 from generator.sources.declarations import Source, setting
 
@@ -72,6 +73,11 @@ class Settings:
         True, "name tags as the project does, where `content/tags.yml` says nothing else"
     )
     offline: bool = setting(True, "keep visited pages in the reader's browser, to be read without a network")
+    digest: str = setting(
+        "",
+        "post what was listed in each `day`, `week` or `month` as a release on GitHub, by *Publish*",
+        choices=dates.PERIODS,
+    )
     review: bool = setting(False, "new papers wait for review, off the site")
     trust_markdown: bool = setting(False, "put HTML and scripts in `content/` on pages as they are")
     plain: bool = setting(False, "hand every page to MkDocs: slow, and the same site")
@@ -195,6 +201,10 @@ def _checked(name: str, value: object, item: Field[Any]) -> object:
     if isinstance(default, dict):
         if not isinstance(value, dict):
             raise RecordError(name, f"{value!r} is not a mapping; write such as {{include: [tag:speech]}}")
+        return value
+    if choices := item.metadata["choices"]:
+        if value not in (default, *choices):
+            raise RecordError(name, f"{value!r} is not one of {', '.join(choices)}; to have none, delete it")
         return value
     allowed = (int, float) if isinstance(default, float) else type(default)
     if isinstance(value, bool) != isinstance(default, bool) or not isinstance(value, allowed):

@@ -52,6 +52,7 @@ LIBRARIES = {
     "lxml": "sources.arxiv sources.web publish.files.feeds",
     "bibtexparser": "sources.bibtex",
     "click": "cli group",
+    "css_inline": "pages.digest",
     "tqdm": "progress",
     "scipy": "related",
     "sparse_dot_topn": "related",

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from generator import exits
-from generator.cli import backfill, curating, intake, matching, setup, site, upgrading, upkeep
+from generator.cli import backfill, curating, intake, mailing, matching, setup, site, upgrading, upkeep
 from generator.group import Group
 
 
@@ -44,7 +44,7 @@ for command in (
     setup.init, intake.fetch, intake.add, intake.import_, intake.form, backfill.backfill, matching.match,
     curating.review, curating.prune, curating.log,
     upkeep.check, upkeep.doctor, upkeep.status, upkeep.commit,
-    site.build, site.verify, site.serve, site.export, site.pages,
+    site.build, site.verify, site.serve, site.export, site.pages, mailing.digest,
     upgrading.upgrade, upgrading.migrate,
 ):  # fmt: skip
     main.add_command(command)

@@ -41,10 +41,10 @@ def status(config: Path) -> int:
 
     Says how large the site is too, where it is built. In a workflow on GitHub all this stands in the run's
     summary, and the step's output `silent` has the sources without papers for seven working days, else
-    `none`.
+    `none`; its output `digest` is the setting.
     """
-    states = FetchState(content(config)).sources()
-    rows = statuses.rows(settings.read(config).sources, states, datetime.now(UTC).date())
+    states, chosen = FetchState(content(config)).sources(), settings.read(config)
+    rows = statuses.rows(chosen.sources, states, datetime.now(UTC).date())
     table = statuses.markdown(rows)
     site = config.parent / "site"
     size = f"\nThe site has {sizes.site(site, 0)}.\n" if site.is_dir() else ""
@@ -52,7 +52,7 @@ def status(config: Path) -> int:
     for warning in filter(None, (row.warning for row in rows)):
         click.echo(("::warning::" if "GITHUB_ACTIONS" in os.environ else "") + warning, err=True)
     tell_workflow("GITHUB_STEP_SUMMARY", f"## Sources and site\n\n{table}{size}")
-    tell_workflow("GITHUB_OUTPUT", f"silent={statuses.reported(rows)}\n")
+    tell_workflow("GITHUB_OUTPUT", f"silent={statuses.reported(rows)}\ndigest={chosen.digest}\n")
     return 0
 
 

@@ -10,6 +10,8 @@ from datetime import UTC, date, datetime, timedelta
 _SHAPE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 MONTHS = ("January", "February", "March", "April", "May", "June", "July",
           "August", "September", "October", "November", "December")  # fmt: skip
+PERIODS = ("day", "week", "month")
+"""What a digest may be of."""
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -56,6 +58,29 @@ def week_of(day: str) -> str:
     """The ISO week of a whole day, as ``2026-W34`` (the ISO year, which may not be the day's)."""
     year, week, _ = date.fromisoformat(day).isocalendar()
     return f"{year:04d}-W{week:02d}"
+
+
+def period(unit: str, day: date) -> str:
+    """The day, ISO week or month that has a day: ``2026-08-21``, ``2026-W34``, ``2026-08``.
+
+    Args:
+        unit: one of `PERIODS`.
+        day: any day of it.
+    """
+    text = day.isoformat()
+    return {"day": text, "week": week_of(text), "month": text[:7]}[unit]
+
+
+def first_day(period: str) -> date:
+    """The first day of a day, ISO week or month."""
+    if "W" in period:
+        return date.fromisocalendar(int(period[:4]), int(period[6:]), 1)
+    return date.fromisoformat(period if is_day(period) else f"{period}-01")
+
+
+def last_complete(unit: str, today: date) -> str:
+    """The latest day, ISO week or month that is over, as `period` has it."""
+    return period(unit, first_day(period(unit, today)) - timedelta(days=1))
 
 
 def days_between(first: date, last: date) -> list[date]:

@@ -23,7 +23,14 @@ _P = ParamSpec("_P")
 Days = Callable[[Client, _S, Sequence[date]], Iterator[Record | Problem | Failure]]
 
 
-def setting(default: _T, doc: str, *, minimum: float | None = None, environment: str = "") -> _T:
+def setting(
+    default: _T,
+    doc: str,
+    *,
+    minimum: float | None = None,
+    environment: str = "",
+    choices: tuple[str, ...] = (),
+) -> _T:
     """One setting: a field of a frozen dataclass.
 
     Args:
@@ -31,8 +38,10 @@ def setting(default: _T, doc: str, *, minimum: float | None = None, environment:
         doc: what the setting means, as the reference says it.
         minimum: the smallest value that is allowed.
         environment: the environment variable that overrides ``mkdocs.yml``; for texts only.
+        choices: the values that are allowed beside the default, where not any is.
     """
-    return field(default=default, metadata={"doc": doc, "minimum": minimum, "environment": environment})
+    metadata = {"doc": doc, "minimum": minimum, "environment": environment, "choices": choices}
+    return field(default=default, metadata=metadata)
 
 
 @dataclass(frozen=True, slots=True)

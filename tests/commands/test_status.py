@@ -106,4 +106,4 @@ def test_in_a_workflow_it_stands_in_the_summary_and_the_output(
     table = archive(6, **files).stdout
     assert summary.read_text() == f"before\n## Sources and site\n\n{table}"
     archive(12, **files)
-    assert output.read_text() == "silent=none\nsilent=huggingface since 2026-11-13\n"
+    assert output.read_text() == "silent=none\ndigest=\nsilent=huggingface since 2026-11-13\ndigest=\n"

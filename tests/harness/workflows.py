@@ -122,6 +122,9 @@ class Run:
                 "github.event_name != 'push'": event != "push",
                 "steps.fetch.outcome == 'success'": self.results.get("Fetch") == "0",
                 "needs.backfill.outputs.more == 'true'": contexts.get("more") == "true",
+                "env.MAIL == 'true'": contexts.get("mail") == "true",
+                "(steps.release.outputs.made == 'true' || inputs.send)": "true"
+                in (outputs.get("steps.release.outputs.made"), contexts.get("send")),
             }
             asked = step.get("if", "success()").strip("${} ").split(" && ")
             asked += [] if "!cancelled()" in asked else ["success()"]  # as GitHub adds
@@ -129,7 +132,8 @@ class Run:
                 continue
             file = self.folder.parent / "output"
             file.write_text("")
-            variables = {name: contexts.get(value, value) for name, value in step.get("env", {}).items()}
+            given = {f"${{{{ {name} }}}}": value for name, value in outputs.items()} | contexts
+            variables = {name: given.get(value, value) for name, value in step.get("env", {}).items()}
             done = subprocess.run(
                 ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]],
                 cwd=self.folder,
@@ -160,6 +164,21 @@ class Run:
             "${{ needs.deploy.result }}": self.results["deploy"],
         }
         self.job("outcome", event, contexts)
+        if outputs["digest"] and self.results["deploy"] == "success":
+            self.job("digest", event, {"${{ github.repository }}": "ada/archive"})
+
+    def digest(self, secrets: Mapping[str, str], of: str = "", send: str = "false") -> None:
+        """A run of *Digest*; secrets that are not given are empty, as on GitHub."""
+        names = ("HOST", "PORT", "USER", "PASSWORD", "SENDER", "LIST", "UNSUBSCRIBE")
+        given = {f"${{{{ secrets.ARCHIVE_SMTP_{name} }}}}": secrets.get(name, "") for name in names}
+        given |= {
+            "${{ inputs.of }}": of,
+            "${{ steps.pages.outputs.base_url }}": self.address,
+            "${{ github.repository }}": "ada/archive",
+            "mail": "true" if secrets.get("HOST") else "false",
+            "send": send,
+        }
+        self.job("digest", "workflow_dispatch", given, "digest.yml")
 
     def set_up(self, **form: str) -> None:
         """The workflow *Set up*, with what its form says."""

@@ -1,0 +1,115 @@
+#!/usr/bin/env python3
+"""Makes the release of a period's digest, or corrects the one that is there.
+
+    GH_REPO=ada/archive .ci/digest.py gh .cache/digest.json
+
+The client is GitHub's command line, or what behaves like it. The file is a release as GitHub's API takes it;
+without one there is nothing to do. The step's output `made` is `true` where this run made the release, and
+this run alone sends the mail. A release that a person edited stays as it is. Needs no library.
+"""
+
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+# In a release's text, and shown to nobody: the digest of the rest, by which a person's edit is known.
+_MARK = re.compile(r"\s*<!-- made by the archive: ([0-9a-f]{64}) -->\s*\Z")
+
+
+def main(client: str, file: Path) -> int:
+    """Make or correct the release; the exit code of the step."""
+    if not file.exists():
+        print("There is no digest to post.")
+        return 0
+    wanted = json.loads(file.read_text("utf-8"))
+    wanted["body"] = _marked(wanted["body"])
+    tag = wanted["tag_name"]
+    try:
+        there = _found(client, f"releases/tags/{tag}")
+        if there is None and _found(client, f"git/ref/tags/{tag}"):
+            print(f"::notice::Somebody deleted the release {tag}; to have it made again, delete its tag too.")
+        elif there is None and (there := _made(client, wanted)) is None:
+            print(f"The release {tag} is made.")
+            with Path(os.environ["GITHUB_OUTPUT"]).open("a", encoding="utf-8") as output:
+                output.write("made=true\n")
+        elif there is not None:
+            _correct(client, there, wanted)
+    except (OSError, ValueError, KeyError, subprocess.CalledProcessError) as error:
+        print(f"::error::The release {tag} could not be made or corrected ({_said(error)}).")
+        return 1
+    return 0
+
+
+def _found(client: str, path: str) -> dict[str, Any] | None:
+    """What stands at an address of the repository, if anything does."""
+    try:
+        return _ask(client, path)
+    except subprocess.CalledProcessError as error:
+        if "HTTP 404" in error.stderr:
+            return None
+        raise
+
+
+def _made(client: str, wanted: dict[str, Any]) -> dict[str, Any] | None:
+    """Make a release; where another run was faster, the one that it made."""
+    try:
+        _ask(client, "releases", "POST", wanted)
+    except subprocess.CalledProcessError as error:
+        if "already_exists" not in error.stdout + error.stderr:
+            raise
+        return _ask(client, f"releases/tags/{wanted['tag_name']}")
+    return None
+
+
+def _correct(client: str, there: dict[str, Any], wanted: dict[str, Any]) -> None:
+    """Have a release say what it should, unless a person says otherwise."""
+    tag, body = wanted["tag_name"], there["body"] or ""
+    if _is_edited(body):
+        print(f"::notice::Somebody edited the release {tag}: it stays as it is.")
+    elif _text(body) == _text(wanted["body"]):
+        print(f"The release {tag} is as it should be.")
+    else:
+        changes = {name: wanted[name] for name in ("body", "make_latest")}
+        _ask(client, f"releases/{there['id']}", "PATCH", changes)
+        print(f"The release {tag} is corrected.")
+
+
+def _marked(body: str) -> str:
+    return f"{body.strip()}\n\n<!-- made by the archive: {_digest(body)} -->\n"
+
+
+def _is_edited(body: str) -> bool:
+    mark = _MARK.search(body)
+    return mark is None or mark[1] != _digest(_MARK.sub("", body))
+
+
+def _digest(body: str) -> str:
+    return hashlib.sha256(_text(body).encode()).hexdigest()
+
+
+def _text(body: str) -> str:
+    """A text as it is compared: GitHub's forms have other ends of lines."""
+    return "\n".join(line.rstrip() for line in body.strip().splitlines())
+
+
+def _ask(client: str, path: str, method: str = "GET", fields: dict[str, Any] | None = None) -> dict[str, Any]:
+    command = [client, "api", f"--method={method}", f"repos/{os.environ['GH_REPO']}/{path}"]
+    if fields is not None:
+        command.append("--input=-")
+    given = None if fields is None else json.dumps(fields)
+    done = subprocess.run(command, input=given, check=True, capture_output=True, text=True)
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
+
+
+def _said(error: Exception) -> str:
+    return " ".join(str(getattr(error, "stderr", None) or error).split())
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], Path(sys.argv[2])))

@@ -1,0 +1,227 @@
+"""A digest as one mail to a mailing list, by a server that speaks SMTP (RFC 5321).
+
+Keeping who gets it, and who no longer wants to, is the list's work. TLS is required, but for a server on this
+machine; a certificate that is not trusted ends it. Nothing is tried twice: a person mends what was refused.
+"""
+
+import hashlib
+import ipaddress
+import smtplib
+import ssl
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, getaddresses
+from typing import Self
+from urllib.parse import quote
+
+from generator.errors import ArchiveError
+from generator.pages import digest as forms
+from generator.pages.digest import Digest
+from generator.papers.paper import line
+from generator.text.sentences import shortened
+
+PREFIX = "ARCHIVE_SMTP_"
+_IMPLICIT, _SUBMISSION = 465, 587  # ports: TLS from the first byte on (RFC 8314); TLS by STARTTLS
+_PATIENCE = 30.0  # seconds for each answer
+_MOST = 180.0  # seconds for all of it: a server may answer byte by byte, and without an end
+_AGAIN = "Mend this, then run: archive digest --send"
+_UNKNOWN = "It may have been sent all the same: look at the list first."
+_SUBJECT = 150  # characters
+_POLICY = SMTP.clone(cte_type="7bit")  # every server takes it, and no line is longer than 78 characters
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Where a mail is sent by, and between whom.
+
+    Attributes:
+        host: the server's name or number.
+        port: its port.
+        sender: from whom it comes.
+        to: the mailing list.
+        leave: to whom one writes who wants to leave the list.
+        user: as whom one logs in; ``""`` for a server that asks for nobody.
+        password: with what.
+    """
+
+    host: str
+    port: int
+    sender: Address
+    to: Address
+    leave: Address
+    user: str = ""
+    password: str = ""
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str]) -> Self:
+        """What variables of the environment say.
+
+        Raises:
+            ArchiveError: if one is missing, or is not what it should be; the message names it.
+        """
+        stated = {
+            name.removeprefix(PREFIX): value.strip()
+            for name, value in environment.items()
+            if name.startswith(PREFIX)
+        }
+        if missing := [name for name in ("HOST", "SENDER", "LIST") if not stated.get(name)]:
+            names = ", ".join(PREFIX + name for name in missing)
+            raise ArchiveError(f"not set in the environment: {names}. See archive digest --help.")
+        port = stated.get("PORT") or str(_SUBMISSION)
+        if not (port.isdecimal() and 0 < int(port[:6]) < 65536):
+            raise ArchiveError(f"{PREFIX}PORT: {port[:20]!r} is not a port; write 587, or 465.")
+        user, password = stated.get("USER", ""), stated.get("PASSWORD", "")
+        if bool(user) != bool(password):
+            raise ArchiveError(f"{PREFIX}USER and {PREFIX}PASSWORD: set both or none.")
+        to = _address("LIST", stated["LIST"])
+        # The address of a list for what is not for all of it (RFC 2142, section 6).
+        leave = stated.get("UNSUBSCRIBE") or f"{to.username}-request@{to.domain}"
+        return cls(
+            stated["HOST"], int(port), _address("SENDER", stated["SENDER"]), to,
+            _address("UNSUBSCRIBE", leave), user, password,
+        )  # fmt: skip
+
+    @property
+    def is_here(self) -> bool:
+        """Whether it is on this machine, so that nobody on the way reads along."""
+        with suppress(ValueError):
+            return ipaddress.ip_address(self.host).is_loopback
+        return self.host == "localhost"
+
+
+def _address(name: str, text: str) -> Address:
+    try:
+        ((shown, spec),) = getaddresses([line(text)])
+        made = Address(line(shown), addr_spec=spec)
+        if not (made.username and "." in made.domain and spec.isascii() and len(spec) <= 254):
+            raise ValueError
+    except (ValueError, IndexError, MessageError):
+        form = "digest@example.org, or Name <digest@example.org>"
+        reason = f"{text[:80]!r} is not the address of a mailbox; write {form}"
+        raise ArchiveError(f"{PREFIX}{name}: {reason}.") from None
+    return made
+
+
+def message(digest: Digest, server: Server, moment: datetime) -> EmailMessage:
+    """A digest as a mail: plain text, and beside it HTML.
+
+    Args:
+        digest: what is in it.
+        server: says from whom it comes and to whom it goes.
+        moment: when it is written, with a time zone.
+    """
+    to, leave = server.to, f"mailto:{quote(server.leave.addr_spec, safe='@')}?subject=unsubscribe"
+    digest = replace(digest, leave=leave)
+    about = f"{digest.label}, {digest.query}" if digest.query else digest.label
+    key = hashlib.sha256(f"{digest.site}\n{digest.query}".encode()).hexdigest()[:16]
+    mail = EmailMessage(_POLICY)
+    mail["From"] = server.sender if server.sender.display_name else _named(digest.archive, server.sender)
+    mail["To"] = Address(addr_spec=to.addr_spec)
+    mail["Subject"] = shortened(line(f"{digest.archive}: {about}"), _SUBJECT)
+    mail["Date"] = format_datetime(moment)
+    # The same each time, by which lists and programs for mail know a second copy.
+    mail["Message-ID"] = f"<digest.{digest.period}.{key}@{server.sender.domain}>"
+    mail["List-Id"] = f"<{to.username}.{to.domain}>".lower()  # RFC 2919
+    mail["List-Unsubscribe"] = f"<{leave}>"  # RFC 2369; by one click (RFC 8058) it would take a server
+    mail.set_content(forms.text(digest))
+    mail.add_alternative(forms.html(digest), subtype="html")
+    body = b"".join(part.as_bytes() for part in mail.iter_parts())
+    mail.set_boundary(f"=_{hashlib.sha256(body).hexdigest()[:32]}")  # else it is left to chance
+    return mail
+
+
+def _named(name: str, address: Address) -> Address:
+    return Address(shortened(name, _SUBJECT), addr_spec=address.addr_spec)
+
+
+def send(mail: EmailMessage, server: Server) -> None:
+    """Hand a mail to a server, once; it ends when its time is up, whatever the server does.
+
+    Raises:
+        ArchiveError: if the mail was not taken, or nobody knows whether it was.
+    """
+    ended: list[Exception | None] = []
+
+    def attempt() -> None:
+        try:
+            _send(mail, server)
+            ended.append(None)
+        except Exception as error:
+            ended.append(error)
+
+    thread = threading.Thread(target=attempt, daemon=True)
+    thread.start()
+    thread.join(_MOST)
+    if not ended:
+        raise ArchiveError(f"{server.host} took more than {_MOST:g} seconds. {_UNKNOWN} {_AGAIN}")
+    if ended[0]:
+        raise ended[0]
+
+
+def _send(mail: EmailMessage, server: Server) -> None:
+    with _connected(server) as smtp:
+        known = "It was not sent."
+        try:
+            for code, reply in (smtp.mail(server.sender.addr_spec), smtp.rcpt(server.to.addr_spec)):
+                if code not in (250, 251):
+                    raise smtplib.SMTPResponseException(code, reply)
+            known = _UNKNOWN
+            code, reply = smtp.data(mail.as_bytes())
+            if code != 250:
+                raise smtplib.SMTPResponseException(code, reply)
+        except smtplib.SMTPResponseException as error:
+            what = f"refused the mail ({_said(error)}). It was not sent."
+            raise ArchiveError(f"{server.host} {what} {_AGAIN}") from None
+        except OSError as error:
+            what = f"broke off ({_said(error)}). {known}"
+            raise ArchiveError(f"{server.host} {what} {_AGAIN}") from None
+
+
+@contextmanager
+def _connected(server: Server) -> Iterator[smtplib.SMTP]:
+    """A connection with TLS and a login."""
+    smtp: smtplib.SMTP | None = None
+    try:
+        try:
+            context = ssl.create_default_context()
+            if server.port == _IMPLICIT:
+                smtp = smtplib.SMTP_SSL(server.host, server.port, timeout=_PATIENCE, context=context)
+            else:
+                smtp = smtplib.SMTP(server.host, server.port, timeout=_PATIENCE)
+                smtp.ehlo_or_helo_if_needed()
+                if smtp.has_extn("starttls"):
+                    smtp.starttls(context=context)
+                elif not server.is_here:
+                    raise smtplib.SMTPNotSupportedError("it offers no TLS (STARTTLS)")
+            smtp.ehlo_or_helo_if_needed()
+            if server.user:
+                smtp.login(server.user, server.password)
+        except (OSError, UnicodeError) as error:
+            where = f"{server.host}, port {server.port}"
+            raise ArchiveError(f"{where}: {_said(error)}. Nothing was sent. {_AGAIN}") from None
+        yield smtp
+        with suppress(OSError):  # it has the mail
+            smtp.quit()
+    finally:
+        if smtp:
+            smtp.close()
+
+
+def _said(error: Exception) -> str:
+    """What a server said, or what went wrong."""
+    if isinstance(error, smtplib.SMTPResponseException):
+        reply = error.smtp_error
+        said = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else str(reply)
+        return shortened(line(f"{error.smtp_code} {said}"), 200)
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return f"its certificate is not trusted: {error.verify_message}"
+    if isinstance(error, UnicodeError):
+        return "the user or the password has a letter that SMTP does not take"
+    return shortened(line(str(error)) or type(error).__name__, 200)

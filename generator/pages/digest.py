@@ -1,0 +1,210 @@
+"""A digest: what was listed in a day, week or month, as HTML for a mail, plain text and Markdown for GitHub.
+
+Its templates are in ``site_templates/mail``. Upstream text is text in each of the forms, and each has at most
+`MOST` bytes, whatever is in the papers: those that do not fit are left out, with a link to all of them.
+"""
+
+import re
+import textwrap
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import css_inline
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from generator.papers import dates
+from generator.text.plural import counted
+
+MOST = 100_000
+"""Bytes of a digest. Gmail cuts a mail off a little above, in the middle of whatever stands there."""
+FOLDER = Path(__file__).parents[2] / "site_templates" / "mail"
+_WIDTH = 72  # columns of plain text
+_JOINER = "\u2060"  # a word joiner: seen by nobody, and after it GitHub knows no name and no number
+# What Markdown gives a meaning to; other punctuation stays, since mails of releases show the source too.
+_SIGN = re.compile(r"[\\`*_{}\[\]<>#!|~&$^+@]|(?<=[Ww]{3})\.|:(?=//)")
+_START = re.compile(r"^(?:(?=[-=:])|(\d{1,9})(?=[.)]))")
+# A person, an issue, a picture by its name: GitHub looks for these in what Markdown has become.
+_CALLED = re.compile(r"(?<=[@#])(?=\w)|(?i:(?<=\bGH-)(?=\d))|(?<=:)(?=[\w+-]+:)")
+
+
+class Shown(NamedTuple):
+    """A paper as a digest shows it, its texts in Unicode and on one line each.
+
+    Attributes:
+        title: its title.
+        address: of its page.
+        authors: the first of them, and how many more there are.
+        organization: who stands behind it; ``""`` where nobody is named.
+        counts: its votes, comments and stars, in words.
+        summary: what a machine said of it, or the first sentence of its abstract.
+        is_quoted: whether the summary is the abstract's.
+        tags: name and address of some of its tags.
+        places: what each place is called where else it is, and its address.
+    """
+
+    title: str
+    address: str
+    authors: str = ""
+    organization: str = ""
+    counts: tuple[str, ...] = ()
+    summary: str = ""
+    is_quoted: bool = False
+    tags: tuple[tuple[str, str], ...] = ()
+    places: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def by(self) -> str:
+        """Who wrote it, and who stands behind it."""
+        return " · ".join(filter(None, (self.authors, self.organization)))
+
+    @property
+    def said(self) -> str:
+        """The summary; the abstract's own words in quotation marks."""
+        return f"“{self.summary}”" if self.is_quoted else self.summary
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What was listed in a day, week or month.
+
+    Attributes:
+        archive: what the archive is called.
+        site: the address of its root.
+        period: as `dates.period` has it.
+        total: how many papers it has, or of it those that the query finds.
+        papers: those that are shown.
+        all: the address of a page with all of them.
+        is_by_votes: whether the first of them has a vote.
+        query: what its papers were looked for with; ``""`` for all that were listed.
+        leave: the address for a mail by which somebody leaves the list; ``""`` where there is no list.
+    """
+
+    archive: str
+    site: str
+    period: str
+    total: int
+    papers: tuple[Shown, ...]
+    all: str
+    is_by_votes: bool = True
+    query: str = ""
+    leave: str = ""
+
+    @property
+    def label(self) -> str:
+        """The period, for people."""
+        return dates.label(self.period)
+
+    @property
+    def lead(self) -> str:
+        """What is in it, in a sentence or two."""
+        days = f" from {_days(self.period)}" if "W" in self.period else ""
+        query = f" that the query {self.query} finds" if self.query else ""
+        shown, said = len(self.papers), f"{counted(self.total, 'paper')}{days}{query}."
+        if shown == self.total:
+            return said
+        which = f"the {shown} with the most votes" if self.is_by_votes else f"{shown} of them"
+        return f"{said} Here {'is' if shown == 1 else 'are'} {which}."
+
+    @property
+    def rest(self) -> str:
+        """What the link to all papers is called; it says how many are not shown."""
+        more = self.total - len(self.papers)
+        return f"{counted(more, 'more paper')} of {self.label}" if more else f"{self.label} on the site"
+
+    @property
+    def note(self) -> str:
+        """Whose words the summaries are."""
+        quoted = {paper.is_quoted for paper in self.papers if paper.summary}
+        notes = []
+        if True in quoted:
+            notes.append("What stands in quotation marks is the first sentence of the abstract.")
+        if False in quoted:
+            notes.append(f"{'Other summaries' if True in quoted else 'Summaries'} were written by a machine.")
+        return " ".join(notes)
+
+
+def html(digest: Digest) -> str:
+    """The digest as a page that programs for mail show: it loads nothing, and has no script."""
+    return _fitted(digest, lambda part: _inliner().inline(_filled("digest.html", part)))
+
+
+def text(digest: Digest) -> str:
+    """The digest as plain text of 72 columns; addresses are in one piece, however long."""
+    return _fitted(digest, lambda part: _filled("digest.txt", part))
+
+
+def markdown(digest: Digest) -> str:
+    """The digest as the text of a release on GitHub: it names no person and no issue there."""
+    return _fitted(digest, lambda part: _filled("digest.md", part))
+
+
+FORMATS: Mapping[str, Callable[[Digest], str]] = {"markdown": markdown, "html": html, "text": text}
+"""Each form by its name on the command line."""
+
+
+def _fitted(digest: Digest, write: Callable[[Digest], str]) -> str:
+    """The digest with as many papers as fit."""
+    fits, over = 0, len(digest.papers) + 1
+    written = write(digest)
+    if len(written.encode()) <= MOST:
+        return written
+    over -= 1
+    while over - fits > 1:
+        middle = (fits + over) // 2
+        tried = write(replace(digest, papers=digest.papers[:middle]))
+        fits, over = (middle, over) if len(tried.encode()) <= MOST else (fits, middle)
+    return write(replace(digest, papers=digest.papers[:fits]))
+
+
+def _days(week: str) -> str:
+    """The days of a week: ``16 to 22 November 2026``, ``30 November to 6 December 2026``."""
+    first = dates.first_day(week)
+    begin, end = (dates.label(day.isoformat()).split() for day in (first, first + timedelta(days=6)))
+    while begin[-1] == end[len(begin) - 1]:
+        begin.pop()
+    return f"{' '.join(begin)} to {' '.join(end)}"
+
+
+def _filled(name: str, digest: Digest) -> str:
+    return _environment().get_template(name).render(digest=digest)
+
+
+@cache
+def _inliner() -> css_inline.CSSInliner:
+    return css_inline.CSSInliner(load_remote_stylesheets=False)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(FOLDER),
+        undefined=StrictUndefined,
+        autoescape=lambda name: name is not None and name.endswith(".html"),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.filters.update(wrapped=_wrapped, escaped=_escaped, target=_target, number="{:,}".format)
+    return environment
+
+
+def _wrapped(value: str, indent: int = 0) -> str:
+    """A text in lines of `_WIDTH` columns."""
+    return textwrap.fill(
+        value, _WIDTH, initial_indent=" " * indent, subsequent_indent=" " * indent, break_on_hyphens=False
+    )
+
+
+def _escaped(value: str) -> str:
+    """A text as Markdown on GitHub that shows it as it is."""
+    marked = _SIGN.sub(r"\\\g<0>", _CALLED.sub(_JOINER, value))
+    return _START.sub(r"\1\\", marked)
+
+
+def _target(address: str) -> str:
+    """An address as Markdown takes it between angle brackets."""
+    return re.sub(r"[<>\\\s]", lambda sign: f"%{ord(sign[0]):02X}", address).replace("&", "&amp;")
