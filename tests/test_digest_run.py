@@ -12,12 +12,13 @@ from typing import Any
 
 import pytest
 
-from tests.harness.archive import STARTER
+from tests.harness.archive import SITE, STARTER
 from tests.harness.files import edit
 from tests.harness.papers import record, take
 from tests.harness.processes import CHECKOUT
 from tests.harness.smtp import PASSWORD, USER, Mailbox, certificate, serving
 from tests.harness.workflows import Run, load
+from tests.test_workflows import script
 
 _COMMAND = f"""#!{sys.executable}
 import sys
@@ -32,10 +33,10 @@ file = pathlib.Path(sys.argv[0]).with_name("releases.json")
 state = json.loads(file.read_text())
 fault = file.with_name("fault")
 what, method, path, *given = sys.argv[1:]
-assert (what, path[:19]) == ("api", "repos/ada/archive/"[:19]) and os.environ["GH_TOKEN"]
+assert what == "api" and path.startswith("repos/ada/archive/") and os.environ["GH_TOKEN"]
 method, path = method.removeprefix("--method="), path.removeprefix("repos/ada/archive/")
 fields = json.load(sys.stdin) if given == ["--input=-"] else None
-tag = fields.get("tag_name") if fields else path.rpartition("/")[2]
+tag = (fields or {{}}).get("tag_name") or path.rpartition("/")[2]
 state["asked"].append(f"{{method}} {{path}}")
 
 def fail(said, code):
@@ -73,46 +74,102 @@ WEEK = "2026-11-18"
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
-    folder, tools = tmp_path / "checkout", tmp_path / "tools"
+def gh(tmp_path: Path) -> Path:
+    """A client of a repository without any release."""
+    path = tmp_path / "tools/gh"
+    path.parent.mkdir()
+    path.write_text(_GH)
+    path.chmod(0o755)
+    path.with_name("releases.json").write_text(json.dumps({"releases": [], "tags": [], "asked": []}))
+    return path
+
+
+def state(gh: Path) -> dict[str, Any]:
+    """What the repository has."""
+    loaded: dict[str, Any] = json.loads(gh.with_name("releases.json").read_text())
+    return loaded
+
+
+def change(gh: Path, **fields: object) -> None:
+    """Have a person change the one release."""
+    now = state(gh)
+    now["releases"][0] |= fields
+    gh.with_name("releases.json").write_text(json.dumps(now))
+
+
+# The script alone
+
+
+def post(gh: Path, body: str, code: int = 0) -> tuple[str, bool]:
+    """Run the script on a digest; what it said, and whether it is the run that made the release."""
+    file, output = gh.with_name("digest.json"), gh.with_name("output")
+    release = {"tag_name": "digest-2026-W47", "name": "Papers of Week 47, 2026", "body": body}
+    file.write_text(json.dumps(release | {"make_latest": "false"}))
+    output.write_text("")
+    done = script("digest.py", gh, file, GH_REPO="ada/archive", GH_TOKEN="x", GITHUB_OUTPUT=str(output))
+    assert (done.returncode, done.stderr) == (code, "")
+    assert output.read_text() in ("", "made=true\n")
+    return done.stdout, bool(output.read_text())
+
+
+def test_a_period_has_one_release_that_later_runs_correct(gh: Path) -> None:
+    assert post(gh, "One vote.\n") == ("The release digest-2026-W47 is made.\n", True)
+    (release,) = state(gh)["releases"]
+    assert (release["tag_name"], release["name"]) == ("digest-2026-W47", "Papers of Week 47, 2026")
+    assert release["make_latest"] == "false"
+    assert post(gh, "One vote.\n") == ("The release digest-2026-W47 is as it should be.\n", False)
+    assert post(gh, "Two\n\nvotes.\n") == ("The release digest-2026-W47 is corrected.\n", False)
+    change(gh, body=state(gh)["releases"][0]["body"].replace("\n", "\r\n"))  # as GitHub's form sends it
+    assert post(gh, "Three votes.\n") == ("The release digest-2026-W47 is corrected.\n", False)
+    (release,) = state(gh)["releases"]
+    assert release["body"].startswith("Three votes.\n\n<!-- made by the archive: ")
+    assert release["make_latest"] == "false"
+    assert [asked.split()[0] for asked in state(gh)["asked"]].count("POST") == 1
+
+
+def test_what_a_person_did_to_a_release_stays(gh: Path) -> None:
+    post(gh, "One vote.")
+    for edited in (state(gh)["releases"][0]["body"].replace("One", "Only one"), "Mine.", "", None):
+        change(gh, body=edited)
+        assert post(gh, "Two votes.")[0].startswith("::notice::Somebody edited the release digest-2026-W47")
+        assert state(gh)["releases"][0]["body"] == edited
+    gh.with_name("releases.json").write_text(json.dumps(state(gh) | {"releases": []}))
+    said, made = post(gh, "Two votes.")
+    assert said.startswith("::notice::Somebody deleted the release digest-2026-W47") and not made
+    assert state(gh)["releases"] == []
+
+
+@pytest.mark.parametrize(("fault", "code", "made_later"), [("race", 0, 0), ("lost", 1, 0), ("refused", 1, 1)])
+def test_a_run_that_ends_midway_leaves_one_release_and_one_run_made_it(
+    gh: Path, fault: str, code: int, made_later: bool
+) -> None:
+    gh.with_name("fault").write_text(fault)
+    said, made = post(gh, "One vote.", code)
+    assert ("::error::The release digest-2026-W47 could not be made" in said) == bool(code) and not made
+    assert post(gh, "One vote.")[1] == made_later
+    assert len(state(gh)["releases"]) == 1
+
+
+# The workflow
+
+
+@pytest.fixture
+def run(tmp_path: Path, gh: Path) -> Run:
+    folder = tmp_path / "checkout"
     shutil.copytree(STARTER, folder)
     for name in (".ci", "generator", "site_templates"):
         (folder / name).symlink_to(CHECKOUT / name)
     edit(folder / "mkdocs.yml", "\n  - archive:", "\n  - archive:\n      digest: week")
-    put(folder, votes=1)
-    for path, script in ((folder / ".venv/bin/archive", _COMMAND), (tools / "gh", _GH)):
-        path.parent.mkdir(parents=True)
-        path.write_text(script)
-        path.chmod(0o755)
-    (tools / "releases.json").write_text(json.dumps({"releases": [], "tags": [], "asked": []}))
+    take(folder / "content", record("2611.00001", "Moss @ada #1", days=(WEEK,), votes=1))
+    command = folder / ".venv/bin/archive"
+    command.parent.mkdir(parents=True)
+    command.write_text(_COMMAND)
+    command.chmod(0o755)
     environment = {
         "GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": str(tmp_path / "summary"),
-        "PATH": f"{tools}:{os.environ['PATH']}",
+        "PATH": f"{gh.parent}:{os.environ['PATH']}",
     }  # fmt: skip
     return Run(folder, tmp_path / "remote.git", environment)
-
-
-def put(folder: Path, votes: int) -> None:
-    """Have the archive say this of its one paper."""
-    paper = record("2611.00001", "Moss @ada #1", days=(WEEK,), votes=votes, summary="A moss.")
-    take(folder / "content", paper)
-
-
-def state(run: Run) -> dict[str, Any]:
-    """What the repository has."""
-    loaded: dict[str, Any] = json.loads((run.folder.parent / "tools/releases.json").read_text())
-    return loaded
-
-
-def change(run: Run, **fields: object) -> None:
-    """Have a person change the one release; or all of what the repository has."""
-    file = run.folder.parent / "tools/releases.json"
-    now = state(run)
-    if "releases" in fields:
-        now |= fields
-    else:
-        now["releases"][0] |= fields
-    file.write_text(json.dumps(now))
 
 
 @pytest.fixture
@@ -129,85 +186,31 @@ def secrets(run: Run, box: Mailbox) -> dict[str, str]:
     }  # fmt: skip
 
 
-def test_a_period_has_one_release_that_later_runs_correct(run: Run) -> None:
-    run.digest({}, of=WEEK)
-    assert run.results == {"Write": "0", "Release": "0", "digest": "success"}, run.log
-    (release,) = state(run)["releases"]
-    assert (release["tag_name"], release["name"]) == ("digest-2026-W47", "Papers of Week 47, 2026")
-    assert release["make_latest"] == "false"
-    assert "Moss \\@\u2060ada \\#\u20601" in release["body"] and "1 vote" in release["body"]
-    run.digest({}, of=WEEK)
-    assert "The release digest-2026-W47 is as it should be." in run.log
-    put(run.folder, votes=7)
-    run.digest({}, of=WEEK)
-    (release,) = state(run)["releases"]
-    assert "7 votes" in release["body"] and "The release digest-2026-W47 is corrected." in run.log
-    assert [asked.split()[0] for asked in state(run)["asked"]].count("POST") == 1
-    change(run, body=release["body"].replace("\n", "\r\n"))  # as GitHub's form sends it
-    put(run.folder, votes=8)
-    run.digest({}, of=WEEK)
-    assert "8 votes" in state(run)["releases"][0]["body"]
-
-
-def test_what_a_person_did_to_a_release_stays(run: Run) -> None:
-    run.digest({}, of=WEEK)
-    edited = state(run)["releases"][0]["body"].replace("A moss.", "Such a moss!")
-    change(run, body=edited)
-    put(run.folder, votes=7)
-    run.digest({}, of=WEEK)
-    assert state(run)["releases"][0]["body"] == edited
-    assert "::notice::Somebody edited the release digest-2026-W47" in run.log
-    change(run, releases=[])
-    run.digest({}, of=WEEK)
-    assert state(run)["releases"] == [] and "Somebody deleted the release" in run.log
-    assert run.results["digest"] == "success"
-
-
-@pytest.mark.parametrize("fault", ["race", "lost", "refused"])
-def test_a_run_that_ends_midway_leaves_one_release_and_sends_nothing_twice(
-    run: Run, box: Mailbox, fault: str
-) -> None:
+def test_the_run_that_makes_the_release_sends_it_once(run: Run, gh: Path, box: Mailbox) -> None:
     given = secrets(run, box)
-    (run.folder.parent / "tools/fault").write_text(fault)
     run.digest(given, of=WEEK)
-    assert run.results["digest"] == ("success" if fault == "race" else "failure"), run.log
-    assert box.mails == [] and "Send" not in run.results
-    run.digest(given, of=WEEK)
-    assert run.results["digest"] == "success", run.log
-    assert len(state(run)["releases"]) == 1
-    assert len(box.mails) == (fault == "refused"), "the run that makes the release sends it"
-    if fault == "refused":
-        assert "::error::The release digest-2026-W47 could not be made" in run.log
-
-
-def test_the_run_that_makes_the_release_sends_it_once(run: Run, box: Mailbox) -> None:
-    given = secrets(run, box)
-    for _ in range(2):
-        run.digest(given, of=WEEK)
-    assert run.results["digest"] == "success", run.log
+    assert run.results == {"Write": "0", "Release": "0", "Send": "0", "digest": "success"}, run.log
     assert box.recipients == [["papers@lists.moss.example"]]
+    (release,) = state(gh)["releases"]
+    assert f"[Moss \\@\u2060ada \\#\u20601](<{SITE}papers/2611.00001/>)" in release["body"]
+    run.digest(given, of=WEEK)
+    assert len(box.mails) == 1
     run.digest(given, of=WEEK, send="true")
     assert len(box.mails) == 2
-    assert PASSWORD not in run.log + run.summary()
+    assert run.results["digest"] == "success" and PASSWORD not in run.log + run.summary()
 
 
-def test_a_refused_mail_ends_the_run_red_and_the_release_stays(run: Run, box: Mailbox) -> None:
-    given = secrets(run, box)
-    run.digest(given | {"PASSWORD": "wrong"}, of=WEEK)
+def test_a_refused_mail_ends_the_run_red_and_the_release_stays(run: Run, gh: Path, box: Mailbox) -> None:
+    run.digest(secrets(run, box) | {"PASSWORD": "wrong"}, of=WEEK)
     assert (run.results["Release"], run.results["Send"], run.results["digest"]) == ("0", "2", "failure")
     assert "::error::`archive digest --send` ended with 2" in run.log
-    run.digest(given, of=WEEK)
-    assert box.mails == [], "once the release is there, a person sends it"
-    run.digest(given, of=WEEK, send="true")
-    assert len(box.mails) == 1
+    assert len(state(gh)["releases"]) == 1 and box.mails == []
 
 
-def test_where_there_is_nothing_to_post_nothing_is(run: Run) -> None:
+def test_where_there_is_nothing_to_post_nothing_is(run: Run, gh: Path) -> None:
     run.digest({}, of="2020-01-01")
-    assert "There is no digest to post." in run.log
-    edit(run.folder / "mkdocs.yml", "digest: week", "offline: true")
-    run.digest({}, of=WEEK)
-    assert (run.results["digest"], state(run)["asked"]) == ("success", [])
+    assert "There is no digest to post." in run.log and "Send" not in run.results
+    assert (run.results["digest"], state(gh)["asked"]) == ("success", [])
     run.digest({}, of="$(touch owned)\n::error::x")
     assert run.results["digest"] == "failure" and "\n::error::x" not in run.log
 

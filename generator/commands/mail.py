@@ -16,7 +16,7 @@ from datetime import datetime
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime, getaddresses
 from typing import Self
 from urllib.parse import quote
@@ -35,6 +35,16 @@ _AGAIN = "Mend this, then run: archive digest --send"
 _UNKNOWN = "It may have been sent all the same: look at the list first."
 _SUBJECT = 150  # characters
 _POLICY = SMTP.clone(cte_type="7bit")  # every server takes it, and no line is longer than 78 characters
+
+
+class _Whole(str):
+    """The value of a header that stays on its line; else a long address would begin the next one."""
+
+    name: str
+
+    def fold(self, *, policy: EmailPolicy) -> str:
+        """The header, as `email` asks for it."""
+        return f"{self.name}: {self}{policy.linesep}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +137,20 @@ def message(digest: Digest, server: Server, moment: datetime) -> EmailMessage:
     mail["Subject"] = shortened(line(f"{digest.archive}: {about}"), _SUBJECT)
     mail["Date"] = format_datetime(moment)
     # The same each time, by which lists and programs for mail know a second copy.
-    mail["Message-ID"] = f"<digest.{digest.period}.{key}@{server.sender.domain}>"
-    mail["List-Id"] = f"<{to.username}.{to.domain}>".lower()  # RFC 2919
-    mail["List-Unsubscribe"] = f"<{leave}>"  # RFC 2369; by one click (RFC 8058) it would take a server
+    _put(mail, "Message-ID", f"digest.{digest.period}.{key}@{server.sender.domain}")
+    _put(mail, "List-Id", f"{to.username}.{to.domain}".lower())  # RFC 2919
+    _put(mail, "List-Unsubscribe", leave)  # RFC 2369; by one click (RFC 8058) it would take a server
     mail.set_content(forms.text(digest))
     mail.add_alternative(forms.html(digest), subtype="html")
     body = b"".join(part.as_bytes() for part in mail.iter_parts())
     mail.set_boundary(f"=_{hashlib.sha256(body).hexdigest()[:32]}")  # else it is left to chance
     return mail
+
+
+def _put(mail: EmailMessage, name: str, value: str) -> None:
+    whole = _Whole(f"<{value}>")
+    whole.name = name
+    mail[name] = whole
 
 
 def _named(name: str, address: Address) -> Address:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import ssl
 import subprocess
@@ -85,11 +86,11 @@ class Mailbox:
         good = isinstance(data, LoginPassword) and data.password == PASSWORD.encode()
         if good:
             self.logins.append(data.login.decode())
-        return AuthResult(success=good)
+        return AuthResult(success=good, handled=False)
 
 
 def _hang_up(server: SMTP) -> None:
-    assert server.transport
+    assert isinstance(server.transport, asyncio.Transport)
     server.transport.abort()
 
 
