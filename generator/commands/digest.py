@@ -21,7 +21,7 @@ from generator.text.sentences import first_sentence, shortened
 
 SHOWN = 20  # papers, where nobody says how many
 MOST_SHOWN = 500
-_AUTHORS, _TAGS = 5, 4
+_AUTHORS, _TAGS = 3, 4
 # Characters: of a title, a name (a tag's, an author's), a summary, an address that is shown at all.
 _TITLE, _NAME, _SUMMARY, _ADDRESS = 300, 80, 500, 500
 _NO_COUNTS = Counts()
@@ -88,13 +88,14 @@ def _shown(archive: Archive, entry: Entry, site: str) -> Shown:
     paper = page.paper
     summary, is_quoted = _summary(page)
     counts = archive.counts.get(entry.id, _NO_COUNTS)
-    named = (("vote", counts.votes), ("comment", counts.comments), ("star", counts.stars))
+    named = (("vote", counts.votes), ("comment", counts.comments or None), ("star", counts.stars or None))
+    said = [counted(count, noun) for noun, count in named if count is not None]
     return Shown(
         title=_line(paper.title, _TITLE) or entry.id,
         address=site + entry.address,
         authors=_authors(author_names(paper), entry.author_count),
         organization=_line(paper.organization, _NAME),
-        counts=tuple(counted(count, noun) for noun, count in named if count is not None),
+        counts=("withdrawn", *said) if paper.withdrawn else tuple(said),
         summary=summary,
         is_quoted=is_quoted,
         tags=tuple(

@@ -11,13 +11,15 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import css_inline
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from generator.papers import dates
 from generator.text.plural import counted
+
+if TYPE_CHECKING:
+    from css_inline import CSSInliner
 
 MOST = 100_000
 """Bytes of a digest. Gmail cuts a mail off a little above, in the middle of whatever stands there."""
@@ -39,7 +41,7 @@ class Shown(NamedTuple):
         address: of its page.
         authors: the first of them, and how many more there are.
         organization: who stands behind it; ``""`` where nobody is named.
-        counts: its votes, comments and stars, in words.
+        counts: its votes, comments and stars, in words, and whether it was withdrawn.
         summary: what a machine said of it, or the first sentence of its abstract.
         is_quoted: whether the summary is the abstract's.
         tags: name and address of some of its tags.
@@ -174,8 +176,10 @@ def _filled(name: str, digest: Digest) -> str:
 
 
 @cache
-def _inliner() -> css_inline.CSSInliner:
-    return css_inline.CSSInliner(load_remote_stylesheets=False)
+def _inliner() -> "CSSInliner":
+    from css_inline import CSSInliner  # loaded only where it is needed
+
+    return CSSInliner(load_remote_stylesheets=False)
 
 
 @cache
@@ -192,10 +196,11 @@ def _environment() -> Environment:
     return environment
 
 
-def _wrapped(value: str, indent: int = 0) -> str:
-    """A text in lines of `_WIDTH` columns."""
+def _wrapped(value: str, indent: int = 0, first: str = "") -> str:
+    """A text in lines of `_WIDTH` columns; ``first`` stands before its first line."""
+    space = " " * indent
     return textwrap.fill(
-        value, _WIDTH, initial_indent=" " * indent, subsequent_indent=" " * indent, break_on_hyphens=False
+        value, _WIDTH, initial_indent=first or space, subsequent_indent=space, break_on_hyphens=False
     )
 
 

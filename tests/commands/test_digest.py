@@ -54,7 +54,7 @@ def run(folder: Path) -> Callable[..., Result]:
 
 def titles(text: str) -> list[str]:
     """The titles of a digest as text, in their order."""
-    return re.findall(r"^\d+\. (.*)", text, re.MULTILINE)
+    return re.findall(r"^\d+\. +(.*)", text, re.MULTILINE)
 
 
 def test_a_week_has_its_papers_by_votes(run: Callable[..., Result]) -> None:
