@@ -131,7 +131,7 @@ class Digest:
 
 def html(digest: Digest) -> str:
     """The digest as a page that programs for mail show: it loads nothing, and has no script."""
-    return _fitted(digest, lambda part: _inliner().inline(_filled("digest.html", part)))
+    return _fitted(digest, lambda part: f"{_inliner().inline(_filled('digest.html', part))}\n")
 
 
 def text(digest: Digest) -> str:

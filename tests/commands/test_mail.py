@@ -9,18 +9,30 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
+from email.headerregistry import Address
 from email.message import EmailMessage
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import cast
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from generator import cli
+from generator.commands import digest as digests
 from generator.commands import mail as mails
+from generator.commands.mail import Server
+from generator.pages import digest as forms
+from generator.pages.archive import Archive
+from generator.papers.paper import Counts, Paper, Record
+from generator.settings import Settings
 from tests.harness.archive import MINIMAL
-from tests.harness.papers import record, take
+from tests.harness.hostile import PAYLOADS
+from tests.harness.papers import nasty, papers, record, take
 from tests.harness.smtp import PASSWORD, USER, Mailbox, certificate, serving
 
 NAME = "Mööse Archiv"
@@ -220,3 +232,30 @@ def test_what_is_set_wrong_is_named(
     send: Callable[..., Result], variables: dict[str, str], words: str
 ) -> None:
     assert words in send(Mailbox(1), 2, **variables).stderr
+
+
+@settings(max_examples=30)
+@given(papers(), nasty(), st.sampled_from(PAYLOADS))
+def test_a_mail_holds_together_whatever_is_in_a_paper(made: Paper, name: str, payload: str) -> None:
+    paper = replace(made, title=f"{made.title} {payload}", days=("2026-11-18",))
+    with TemporaryDirectory() as folder:
+        content = Path(folder, "content")
+        take(content, Record(paper, Counts(votes=1)))
+        archive = Archive.read(content, Settings(starter_tags=False))
+        digest = digests.digest(archive, name, "https://moss.test/", "week", "2026-W47")
+    assert archive.problems == []
+    sender, to = Address(addr_spec="a@moss.example"), Address(addr_spec="b@moss.example")
+    server = Server("localhost", 25, sender, to, to)
+    mail = mails.message(digest, server, datetime(2026, 11, 23, tzinfo=UTC))
+    data = mail.as_bytes()
+    assert max(map(len, data.split(b"\r\n"))) <= 78 and data.isascii()
+    back = read(data)
+    assert back.keys() == mail.keys() and len(back.keys()) == 9
+    assert back["Subject"].split() == mail["Subject"].split()
+    assert not any("\n" in value or "\r" in value for value in back.values())
+    text, html = back.iter_parts()
+    left = replace(digest, leave="mailto:b@moss.example?subject=unsubscribe")
+    shown = [cast(EmailMessage, part).get_content().replace("\r\n", "\n") for part in (text, html)]
+    is_same = shown == [forms.text(left), forms.html(left)]
+    assert is_same  # of long texts a difference takes minutes to show
+    assert forms.markdown(digest).count("\n### ") == 1
