@@ -94,8 +94,8 @@ def _checked(config: Path) -> tuple[list[Problem], int]:
 def doctor(config: Path) -> int:
     """Check whether the archive keeps itself up to date, and say what to do.
 
-    Looks at settings, address, content, workflows, schedule, sources, sizes and actions, as far as files and
-    the environment show. Ends with 1 if something needs doing. The network is not asked.
+    Looks at settings, address, content, workflows, schedule, digest, sources, sizes and actions, as far as
+    files and the environment show. Ends with 1 if something needs doing. The network is not asked.
     """
     library, today = Library(content(config)), datetime.now(UTC).date()
     place = doctors.Place(config, library, lambda: len(_checked(config)[0]), os.environ, today)

@@ -23,6 +23,7 @@ from generator.text.plural import counted
 
 _WORKFLOWS = Path(".github", "workflows")
 _PUBLISH = _WORKFLOWS / "publish.yml"
+_DIGEST = _WORKFLOWS / "digest.yml"
 _RUNNER = "github-actions[bot]"  # by whom a workflow commits
 _LATE = timedelta(days=3)  # after a daily run
 _USES = re.compile(r"^[\s-]*uses:\s*[\"']?([^\s\"'#]+)", re.MULTILINE)
@@ -157,6 +158,23 @@ def _schedule(place: Place) -> Iterator[Finding]:
         yield Finding(Verdict.FINE, f"the last commit of a run is of {last}")
 
 
+def _digest(place: Place) -> Iterator[Finding]:
+    if not (unit := settings.read(place.config).digest):
+        yield Finding(Verdict.FINE, "none is posted; the setting digest turns it on")
+    elif all(_DIGEST.name in _text(place.folder / path) for path in (_DIGEST, _PUBLISH)):
+        yield Finding(Verdict.FINE, f"each {unit} is posted as a release")
+    else:
+        yield Finding(
+            Verdict.TO_DO, f"each {unit} is to be posted as a release, and no workflow does so",
+            f"Take {_DIGEST} from the project, and {_PUBLISH}, which starts it: archive upgrade",
+        )  # fmt: skip
+
+
+def _text(path: Path) -> str:
+    """The name of a file and what is in it; ``""`` where there is none."""
+    return f"{path.name}\n{path.read_text('utf-8', 'replace')}" if path.is_file() else ""
+
+
 def _crons(path: Path) -> list[Any]:
     """The times in a workflow's schedule."""
     try:
@@ -254,6 +272,7 @@ CHECKS: Mapping[str, Callable[[Place], Iterator[Finding]]] = {
     "content": _content,
     "Pages and Actions": _workflows,
     "schedule": _schedule,
+    "digest": _digest,
     "sources": _sources,
     "size of the site": _site,
     "size of the history": _history,

@@ -229,3 +229,16 @@ def test_the_command_says_each_finding_and_ends_with_1_if_something_is_to_do(tmp
     state = f"huggingface: {{until: {today}, succeeded: {today}}}\n"
     (archive.content / "fetched.yml").write_text(state)
     assert archive.run("doctor").stdout.endswith("Nothing to do.\n")
+
+
+def test_a_digest_needs_both_workflows(place: Place) -> None:
+    assert said(place)["digest"] == [Finding(Verdict.FINE, "none is posted; the setting digest turns it on")]
+    with place.config.open("a") as config:
+        config.write("plugins: [archive: {digest: week}]\n")
+    workflows = place.folder / ".github/workflows"
+    (workflows / "digest.yml").write_text("on: workflow_dispatch\n")
+    (finding,) = said(place)["digest"]
+    assert finding.verdict is Verdict.TO_DO and "archive upgrade" in finding.advice
+    with (workflows / "publish.yml").open("a") as publish:
+        publish.write("      - run: .ci/start.py gh digest.yml\n")
+    assert said(place)["digest"] == [Finding(Verdict.FINE, "each week is posted as a release")]
