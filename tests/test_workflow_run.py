@@ -111,7 +111,8 @@ def test_a_source_that_fails_what_came_in_is_published_and_the_run_ends_red(run:
 
 
 @pytest.mark.slow
-def test_bad_pages_are_told_and_the_rest_is_published(run: Run) -> None:
+def test_bad_pages_are_told_and_the_rest_is_published_and_digested(run: Run, gh: Path) -> None:
+    edit(run.folder / "mkdocs.yml", "arxiv_delay: 0", "arxiv_delay: 0\n      digest: week")
     bad = run.folder / "content/papers/2026/01/bad.md"
     bad.parent.mkdir(parents=True)
     bad.write_text("---\ntitle: [\n---\n")
@@ -119,6 +120,7 @@ def test_bad_pages_are_told_and_the_rest_is_published(run: Run) -> None:
     assert (run.results["deploy"], run.results["outcome"]) == ("success", "success"), run.log
     assert (run.folder / "site/papers/2601.00001/index.html").exists()
     assert "::warning::`archive check` ended with 1" in run.log
+    assert told(gh) == [["workflow", "run", "digest.yml", "--ref=main"]]
 
 
 def test_a_crash_ends_the_run_before_anything_is_committed(run: Run) -> None:
