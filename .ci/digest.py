@@ -30,22 +30,22 @@ def main(client: str, file: Path) -> int:
     wanted["body"] = _marked(wanted["body"])
     tag = wanted["tag_name"]
     try:
-        there = _found(client, f"releases/tags/{tag}")
-        if there is None and _found(client, f"git/ref/tags/{tag}"):
+        existing = _get(client, f"releases/tags/{tag}")
+        if existing is None and _get(client, f"git/ref/tags/{tag}"):
             print(f"::notice::Somebody deleted the release {tag}; to have it made again, delete its tag too.")
-        elif there is None and (there := _made(client, wanted)) is None:
+        elif existing is None and (existing := _made(client, wanted)) is None:
             print(f"The release {tag} is made.")
             with Path(os.environ["GITHUB_OUTPUT"]).open("a", encoding="utf-8") as output:
                 output.write("made=true\n")
-        elif there is not None:
-            _correct(client, there, wanted)
+        elif existing is not None:
+            _correct(client, existing, wanted)
     except (OSError, ValueError, KeyError, subprocess.CalledProcessError) as error:
         print(f"::error::The release {tag} could not be made or corrected ({_said(error)}).")
         return 1
     return 0
 
 
-def _found(client: str, path: str) -> dict[str, Any] | None:
+def _get(client: str, path: str) -> dict[str, Any] | None:
     """What stands at an address of the repository, if anything does."""
     try:
         return _ask(client, path)
@@ -66,16 +66,16 @@ def _made(client: str, wanted: dict[str, Any]) -> dict[str, Any] | None:
     return None
 
 
-def _correct(client: str, there: dict[str, Any], wanted: dict[str, Any]) -> None:
+def _correct(client: str, existing: dict[str, Any], wanted: dict[str, Any]) -> None:
     """Have a release say what it should, unless a person says otherwise."""
-    tag, body = wanted["tag_name"], there["body"] or ""
+    tag, body = wanted["tag_name"], existing["body"] or ""
     if _is_edited(body):
         print(f"::notice::Somebody edited the release {tag}: it stays as it is.")
     elif _text(body) == _text(wanted["body"]):
         print(f"The release {tag} is as it should be.")
     else:
         changes = {name: wanted[name] for name in ("body", "make_latest")}
-        _ask(client, f"releases/{there['id']}", "PATCH", changes)
+        _ask(client, f"releases/{existing['id']}", "PATCH", changes)
         print(f"The release {tag} is corrected.")
 
 

@@ -89,13 +89,13 @@ def _shown(archive: Archive, entry: Entry, site: str) -> Shown:
     summary, is_quoted = _summary(page)
     counts = archive.counts.get(entry.id, _NO_COUNTS)
     named = (("vote", counts.votes), ("comment", counts.comments or None), ("star", counts.stars or None))
-    said = [counted(count, noun) for noun, count in named if count is not None]
+    in_words = [counted(count, noun) for noun, count in named if count is not None]
     return Shown(
         title=_line(paper.title, _TITLE) or entry.id,
         address=site + entry.address,
         authors=_authors(author_names(paper), entry.author_count),
         organization=_line(paper.organization, _NAME),
-        counts=("withdrawn", *said) if paper.withdrawn else tuple(said),
+        counts=("withdrawn", *in_words) if paper.withdrawn else tuple(in_words),
         summary=summary,
         is_quoted=is_quoted,
         tags=tuple(

@@ -6,6 +6,7 @@ Its templates are in ``site_templates/mail``. Upstream text is text in each of t
 
 import re
 import textwrap
+from bisect import bisect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -64,7 +65,7 @@ class Shown(NamedTuple):
         return " · ".join(filter(None, (self.authors, self.organization)))
 
     @property
-    def said(self) -> str:
+    def summary_text(self) -> str:
         """The summary; the abstract's own words in quotation marks."""
         return f"“{self.summary}”" if self.is_quoted else self.summary
 
@@ -105,11 +106,12 @@ class Digest:
         """What is in it, in a sentence or two."""
         days = f" from {_days(self.period)}" if "W" in self.period else ""
         query = f" that the query {self.query} finds" if self.query else ""
-        shown, said = len(self.papers), f"{counted(self.total, 'paper')}{days}{query}."
+        shown, total = len(self.papers), f"{counted(self.total, 'paper')}{days}{query}."
         if shown == self.total:
-            return said
-        which = f"the {shown} with the most votes" if self.is_by_votes else f"{shown} of them"
-        return f"{said} Here {'is' if shown == 1 else 'are'} {which}."
+            return total
+        number = "one" if shown == 1 else f"{shown}"
+        which = f"the {number} with the most votes" if self.is_by_votes else f"{number} of them"
+        return f"{total} Here {'is' if shown == 1 else 'are'} {which}."
 
     @property
     def rest(self) -> str:
@@ -150,16 +152,14 @@ FORMATS: Mapping[str, Callable[[Digest], str]] = {"markdown": markdown, "html": 
 
 def _fitted(digest: Digest, write: Callable[[Digest], str]) -> str:
     """The digest with as many papers as fit."""
-    fits, over = 0, len(digest.papers) + 1
+
+    def first(number: int) -> str:
+        return write(replace(digest, papers=digest.papers[:number]))
+
     written = write(digest)
     if len(written.encode()) <= MOST:
         return written
-    over -= 1
-    while over - fits > 1:
-        middle = (fits + over) // 2
-        tried = write(replace(digest, papers=digest.papers[:middle]))
-        fits, over = (middle, over) if len(tried.encode()) <= MOST else (fits, middle)
-    return write(replace(digest, papers=digest.papers[:fits]))
+    return first(bisect(range(1, len(digest.papers)), MOST, key=lambda number: len(first(number).encode())))
 
 
 def _days(week: str) -> str:

@@ -70,7 +70,7 @@ def test_each_form_has_all_that_is_known_of_a_paper() -> None:
         for known in (
             "Moss and Mirrors", "Ada One and Bo Two · Moss Labs", "3 votes · 1 comment", "PDF",
             "We hold mirrors up to moss.", "from 16 to 22 November 2026", "29 more papers of Week 47",
-            "Here is the 1 with the most votes", "written by a machine",
+            "Here is the one with the most votes", "written by a machine",
         ):  # fmt: skip
             assert known in " ".join(text.split()), known
     links = {attributes.get("href") for name, attributes in page.elements if name == "a"}
