@@ -67,7 +67,7 @@ def exits_table() -> str:
 
 
 def _command(name: str, command: click.Command) -> str:
-    context = click.Context(command, info_name=name)
+    context = click.Context(command, info_name=name, **main.context_settings)
     usage = " ".join(command.collect_usage_pieces(context))
     parts = (f"### `archive {name}`", f"    archive {name} {usage}", _help(command), _options(command))
     return "\n\n".join(filter(None, parts)) + "\n"
@@ -75,7 +75,7 @@ def _command(name: str, command: click.Command) -> str:
 
 def _options(command: click.Command) -> str:
     """A command's options as a table; ``""`` if it has none but ``--help``."""
-    context = click.Context(command)
+    context = click.Context(command, **main.context_settings)  # else it remembers another option for help
     records = (parameter.get_help_record(context) for parameter in command.params)
     rows = [
         (f"`{option}`".replace("|", "\\|"), meaning.replace("|", "\\|"))
