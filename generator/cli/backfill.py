@@ -2,24 +2,22 @@
 
 import time
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import click
 
 from generator import settings
-from generator.cli.intake import client_options, failure_of, fetches_nothing, show_report, show_waiting
+from generator.cli.intake import client, failure_of, fetches_nothing, show_report, show_waiting
 from generator.cli.options import content, day
 from generator.cli.printing import show_failures, tell_workflow
 from generator.commands import backfill as backfills
 from generator.commands import intake
-from generator.commands.answers import RememberingClient
 from generator.content.fetched import FetchState
 from generator.content.library import Library
 from generator.errors import ArchiveError
 from generator.group import writes
 from generator.progress import track
-from generator.sources.declarations import Source
 from generator.text.plural import counted
 
 
@@ -53,15 +51,11 @@ def backfill(config: Path, sources: tuple[str, ...], since: date, minutes: float
     names = sources or chosen.sources
     task = backfills.plan(names, state, since, today)
 
-    def connect(source: Source[Any]) -> RememberingClient:
-        folder = config.parent / backfills.FOLDER / source.name
-        return RememberingClient(folder, **client_options(config, source))
-
     def is_over() -> bool:
         return minutes is not None and time.monotonic() - started >= minutes * 60
 
     library = Library(content(config))
-    days = backfills.run(task, library, state, chosen, connect, today, is_over)
+    days = backfills.run(task, library, state, chosen, partial(client, config), today, is_over)
     for _ in track(days, "Backfilling", total=task.days, unit="day"):
         pass
     tell_workflow("GITHUB_OUTPUT", f"more={'true' if task.left else 'false'}\n")

@@ -1,6 +1,7 @@
 """Commands that take papers into the archive."""
 
 import os
+import time
 from collections.abc import Iterable
 from contextlib import closing
 from datetime import UTC, date, datetime
@@ -27,6 +28,7 @@ from generator.settings import Settings
 from generator.sources import files, registry
 from generator.sources.declarations import Source
 from generator.sources.http import Client
+from generator.sources.kept import Kept
 from generator.text.plural import counted
 
 
@@ -170,20 +172,15 @@ def form(config: Path, event: Path, answer: Path) -> int:
 
 def client(config: Path, source: Source[Any]) -> Client:
     """What asks a source, in the archive's name."""
-    return Client(**client_options(config, source))
-
-
-def client_options(config: Path, source: Source[Any]) -> dict[str, Any]:
-    """What such a client is made with."""
     chosen = settings.read(config).of(source)
-    return {
-        "homepage": settings.site(config, "site_url"),
-        "hosts": source.hosts,
-        "own_hosts": getattr(chosen, source.own_hosts) if source.own_hosts else None,
-        "kept": config.parent / ".cache" / "answers" if source.keeps else None,
-        "setting": source.address_setting,
-        "limits": source.limits,
-    }
+    return Client(
+        settings.site(config, "site_url"),
+        hosts=source.hosts,
+        own_hosts=getattr(chosen, source.own_hosts) if source.own_hosts else None,
+        kept=Kept(config.parent / ".cache" / "answers", time.time) if source.keeps else None,
+        setting=source.address_setting,
+        limits=source.limits,
+    )
 
 
 def show_waiting(config: Path, paths: list[Path]) -> None:

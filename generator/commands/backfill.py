@@ -5,25 +5,25 @@ The newest come first since a site is of use sooner with them, and since one day
 machine goes on there. Within a week, the answers in ``.cache/backfill/`` say which requests are done.
 """
 
+import shutil
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from generator.commands import intake
-from generator.commands.answers import RememberingClient
-from generator.commands.intake import Report
+from generator.commands.intake import Connect, Report
 from generator.content.fetched import FetchState
 from generator.content.library import Library
 from generator.settings import Settings
 from generator.sources import registry
-from generator.sources.declarations import Source
+from generator.sources.http import Client
+from generator.sources.kept import Kept
 
-FOLDER = Path(".cache", "backfill")  # beside mkdocs.yml
+_FOLDER = Path(".cache", "backfill")  # beside mkdocs.yml
 _WEEK = 7
-Connect = Callable[[Source[Any]], RememberingClient]
 
 
 class Part(NamedTuple):
@@ -105,7 +105,7 @@ def run(
     """
     ended: set[str] = set()
     with intake.opened(library, settings, today=today, of_days=True) as merger, ExitStack() as stack:
-        clients: dict[str, RememberingClient] = {}
+        clients: dict[str, Client] = {}
         for number, part in enumerate(backfill.parts):
             if part.source in ended:
                 continue
@@ -117,12 +117,32 @@ def run(
             source, ask = registry.to_fetch(part.source)
             client = clients.get(part.source) or stack.enter_context(closing(connect(source)))
             clients[part.source] = client
-            client.begin(f"{part.days[0]}_{part.days[-1]}")
+            folder = library.content.parent / _FOLDER / part.source
+            client.kept = answers = _Answers(folder, f"{part.days[0]}_{part.days[-1]}")
             report = intake.take_into(merger, ask(client, settings.of(source), part.days))
             intake.finish(report, state, part.source, part.days, today, backwards=not part.again)
             backfill.reports.setdefault(part.source, Report()).add(report)
             if {day for failure in report.failures for day in failure.days} >= set(part.days):
                 ended.add(part.source)
             else:
-                client.forget()
+                answers.forget()
             yield from part.days
+
+
+class _Answers(Kept):
+    """The answers to a part's requests, kept in a folder until all that follows from them is saved.
+
+    Those to any other part are deleted.
+    """
+
+    def __init__(self, folder: Path, part: str) -> None:
+        super().__init__(folder / part, clock=None)
+        self._all = folder
+        for path in folder.iterdir() if folder.exists() else ():
+            if path.name != part:
+                shutil.rmtree(path)
+
+    def forget(self) -> None:
+        """Delete them."""
+        with suppress(FileNotFoundError):
+            shutil.rmtree(self._all)

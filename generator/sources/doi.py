@@ -7,7 +7,6 @@ a text and an abstract JATS.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from http import HTTPStatus
 from itertools import takewhile
 from urllib.parse import quote
 
@@ -16,14 +15,13 @@ from generator.papers import identifiers
 from generator.papers.paper import Links, Paper, Record
 from generator.sources.declarations import Source, setting
 from generator.sources.fields import Fields, guarded, json_value, kind, read_record
-from generator.sources.http import Client, StatusError
+from generator.sources.http import Client
 from generator.sources.plausible import plausible
 from generator.text.elements import without_elements
 
 _TYPE = "application/vnd.citationstyles.csl+json"
 _DELAY = 0.5
 _NAME_PARTS = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix")
-_GONE = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +105,11 @@ def fetch_papers(
     for doi in ids:
         address = f"{settings.address.rstrip('/')}/{quote(doi)}"
         try:
-            item = client.get(address, {}, _json, accept=_TYPE, delay=_DELAY)
-        except StatusError as error:
-            if error.status not in _GONE:
-                yield Failure((), error)
+            item = client.find(address, _json, accept=_TYPE, delay=_DELAY)
         except FetchError as error:
             yield Failure((), error)
-        else:
+            continue
+        if item is not None:
             yield from plausible(guarded("doi", parse, item, doi, "doi"), "doi", client.today)
 
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from http import HTTPStatus
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlencode, urljoin, urlsplit
 
@@ -28,6 +27,7 @@ _T = TypeVar("_T")
 
 # 403 and 406 are among them because both upstreams also give them to an address that asks too often.
 _TEMPORARY = {403, 406, 408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529}
+_GONE = {404, 410}
 _REDIRECTS = {301, 302, 303, 307, 308}
 _CHUNK = 1 << 16
 _BROKEN = (
@@ -96,7 +96,7 @@ class Client:
         homepage: address of the archive, for the ``User-Agent``.
         hosts: the source's hosts, to which it may redirect beside the host that was asked.
         own_hosts: see `Session`.
-        kept: the folder of usable answers that are not asked for again for a day; ``None`` to keep none.
+        kept: usable answers that are not asked for again; it may be changed between two requests.
         setting: where the source's address is set, for messages.
         limits: what the source can make a run do at most.
         clock: gives the seconds since 1970.
@@ -110,7 +110,7 @@ class Client:
         *,
         hosts: tuple[str, ...] = (),
         own_hosts: tuple[str, ...] | None = None,
-        kept: Path | None = None,
+        kept: Kept | None = None,
         setting: str = "the address in the settings",
         limits: Limits = LIMITS,
         clock: Callable[[], float] = time.time,
@@ -125,7 +125,7 @@ class Client:
         self._sleep = sleep
         self._wait = wait
         self._own_hosts = own_hosts
-        self._kept = Kept(kept, clock) if kept else None
+        self.kept = kept
         self._session = Session(own_hosts)
         self._pause_until: dict[str, float] = {}
         self._asked = 0.0  # the pause that the last answer asked for
@@ -177,7 +177,7 @@ class Client:
             FetchError: if no try gave a usable answer.
         """
         address = f"{url}?{urlencode(params)}" if params else url
-        if self._kept and (body := self._kept.read(address)) is not None:
+        if self.kept and (body := self.kept.read(address)) is not None:
             with suppress(ValueError):
                 return parse(body)
         if self._over:
@@ -193,6 +193,15 @@ class Client:
             raise GivenUpError(f"{address}: {error}; {self._check}") from error
         self._rested = 0.0
         return answer
+
+    def find(self, url: str, parse: Callable[[bytes], _T], **options: Any) -> _T | None:
+        """What `get` gives for an address; ``None`` where the upstream has nothing there (404 or 410)."""
+        try:
+            return self.get(url, {}, parse, **options)
+        except StatusError as error:
+            if error.status not in _GONE:
+                raise
+            return None
 
     def _left(self) -> float:
         """The seconds that are left to the request."""
@@ -226,8 +235,8 @@ class Client:
             parsed = parse(answer.body)
         except ValueError as error:
             raise _TryAgain(f"the answer {error}") from error
-        if self._kept:
-            self._kept.write(address, answer.body)
+        if self.kept:
+            self.kept.write(address, answer.body)
         return parsed
 
     def _answer(self, address: str, accept: str, delay: float) -> _Answer:

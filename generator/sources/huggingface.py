@@ -8,7 +8,6 @@ A key without a value is left out, and new keys appear: only those that are read
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from http import HTTPStatus
 from typing import TypeVar
 from urllib.parse import quote
 
@@ -18,7 +17,7 @@ from generator.papers.paper import Counts, Links, Paper, Record, line
 from generator.sources import spans
 from generator.sources.declarations import ItemFormat, Source, setting
 from generator.sources.fields import Fields, arxiv_id, arxiv_links, guarded, json_value, kind, read_record
-from generator.sources.http import Client, StatusError
+from generator.sources.http import Client
 from generator.sources.plausible import plausible
 
 _T = TypeVar("_T")
@@ -148,12 +147,8 @@ def fetch_papers(
     """
     for identifier in ids:
         address = f"{settings.endpoint.rstrip('/')}/api/papers/{quote(identifier, safe='')}"
-        try:
-            item = client.get(address, {}, lambda body: _json(body, dict), delay=_DELAY)
-        except StatusError as error:
-            if error.status != HTTPStatus.NOT_FOUND:
-                raise
-        else:
+        item = client.find(address, lambda body: _json(body, dict), delay=_DELAY)
+        if item is not None:
             records = guarded("huggingface", parse, item, "", "huggingface")
             yield from plausible(records, "huggingface", client.today)
 

@@ -14,7 +14,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qs, quote, urljoin, urlsplit
 
@@ -25,7 +24,7 @@ from generator.papers import identifiers
 from generator.papers.paper import Links, Paper, Record, line, url
 from generator.sources.declarations import Source, setting
 from generator.sources.fields import Fields, arxiv_id, guarded, read_record
-from generator.sources.http import Client, StatusError
+from generator.sources.http import Client
 from generator.sources.limits import PAGE_LIMITS
 from generator.sources.plausible import plausible
 from generator.text import names
@@ -51,7 +50,6 @@ _ACL = re.compile(
     r"(?:v[0-9]+)?(?:\.pdf|\.bib|/)?",
 )
 _OPENREVIEW = re.compile(r"https?://(?:www\.)?openreview\.net/(?:forum|pdf|attachment)\?")
-_GONE = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,13 +208,11 @@ def fetch_papers(
             yield Problem(line(address)[:80], "id", reason)
             continue
         try:
-            values = client.get(address, {}, tags, accept="text/html", delay=_DELAY)
-        except StatusError as error:
-            if error.status not in _GONE:
-                yield Failure((), error)
+            values = client.find(address, tags, accept="text/html", delay=_DELAY)
         except FetchError as error:
             yield Failure((), error)
-        else:
+            continue
+        if values is not None:
             yield from plausible(guarded("web", parse, values, address, "web"), "web", client.today)
 
 

@@ -16,6 +16,7 @@ import pytest
 
 from generator.errors import FetchError
 from generator.sources.http import Client, StatusError, user_agent
+from generator.sources.kept import Kept
 from generator.sources.limits import Limits
 from tests.harness.server import Silent, loopback
 
@@ -294,7 +295,7 @@ def test_usable_answers_are_kept_for_a_day_where_that_is_wanted(tmp_path: Path) 
     with serving(*answers) as upstream:
 
         def ask(path: str) -> list[int]:
-            client = Client(kept=kept, clock=clock.time, sleep=clock.sleep)
+            client = Client(kept=Kept(kept, clock.time), clock=clock.time, sleep=clock.sleep)
             with contextlib.closing(client):
                 return client.get(f"{upstream.url}/{path}", {"q": 1}, numbers)
 
