@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, tzinfo
+from datetime import date
 from functools import partial
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from generator import cli
 from generator.cli import intake
 from generator.content import counts
 from generator.content.fetched import FetchState, SourceState
@@ -19,8 +18,8 @@ from generator.content.merge import Merger, Outcome
 from generator.content.page import Page
 from generator.papers.paper import Counts, Record
 from generator.sources import registry
-from generator.sources.http import Client
 from tests.harness.files import edit, files
+from tests.harness.invoking import at_noon, invoke
 from tests.harness.papers import page_file
 from tests.harness.processes import timezone
 from tests.harness.upstream import Entry, Upstream, hub_item, serving
@@ -35,14 +34,6 @@ plugins:
 """
 
 
-class Clock(datetime):
-    """Noon of 20 January 2026, UTC."""
-
-    @classmethod
-    def now(cls, tz: tzinfo | None = None) -> Clock:
-        return cls.fromtimestamp(1_768_910_400, tz)
-
-
 @pytest.fixture
 def upstream() -> Iterator[Upstream]:
     with serving() as server:
@@ -53,16 +44,8 @@ def upstream() -> Iterator[Upstream]:
 def archive(tmp_path: Path, upstream: Upstream, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
     """The ``archive`` command on an empty archive, on a machine where no time passes."""
     (tmp_path / "mkdocs.yml").write_text(CONFIG)
-    monkeypatch.setattr(intake, "datetime", Clock)
-    monkeypatch.setattr(intake, "Client", partial(Client, sleep=lambda seconds: None))
-
-    def run(*arguments: str, code: int = 0) -> Result:
-        command = ["--config", str(tmp_path / "mkdocs.yml"), *arguments]
-        result = CliRunner(env=upstream.environment).invoke(cli.main, command)
-        assert result.exit_code == code, result.output
-        return result
-
-    return run
+    at_noon(monkeypatch, intake)
+    return partial(invoke, tmp_path, environment=upstream.environment)
 
 
 def days_asked(upstream: Upstream) -> list[str]:

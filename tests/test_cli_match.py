@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import partial
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from generator import cli
-from generator.cli import intake
-from generator.sources.http import Client
 from tests.harness.files import files
+from tests.harness.invoking import at_noon, invoke
 from tests.harness.upstream import Entry, Reply, Upstream, hub_item, serving
 
 CONFIG = """
@@ -42,14 +39,11 @@ def upstream() -> Iterator[Upstream]:
 @pytest.fixture
 def archive(tmp_path: Path, upstream: Upstream, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
     """The ``archive`` command on an empty archive, without waits."""
-    monkeypatch.setattr(intake, "Client", partial(Client, sleep=lambda seconds: None))
+    at_noon(monkeypatch)
 
     def run(*arguments: str, rules: str = RULES, code: int = 0) -> Result:
         (tmp_path / "mkdocs.yml").write_text(CONFIG + rules)
-        command = ["--config", str(tmp_path / "mkdocs.yml"), *arguments]
-        result = CliRunner(env=upstream.environment).invoke(cli.main, command)
-        assert result.exit_code == code, result.output
-        return result
+        return invoke(tmp_path, *arguments, code=code, environment=upstream.environment)
 
     return run
 

@@ -14,8 +14,9 @@ from generator.content.library import Library
 from generator.sources import huggingface, registry
 from generator.sources.http import Client
 from generator.sources.limits import LIMITS
+from tests.harness.invoking import Clock
 from tests.harness.upstream import Entry, Upstream, hub_item, serving
-from tests.test_cli_fetch import CONFIG, Clock
+from tests.test_cli_fetch import CONFIG
 
 
 @pytest.fixture(autouse=True)

@@ -28,8 +28,9 @@ from generator.content.page import Page
 from generator.sources.http import Client
 from generator.sources.limits import LIMITS
 from tests.harness.files import files
+from tests.harness.invoking import Clock
 from tests.harness.upstream import Entry, Reply, Upstream, hub_item, serving
-from tests.test_cli_fetch import CONFIG, Clock
+from tests.test_cli_fetch import CONFIG
 
 TABLE = Path(__file__).parents[1] / ".github" / "faults.md"
 DAYS = [date(2026, 1, day) for day in (5, 6, 7)]

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, tzinfo
-from functools import partial
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from generator import cli, settings
+from generator import settings
 from generator.cli import intake, setup
 from generator.content import sample
 from generator.content.library import Library
-from generator.sources.http import Client
 from tests.harness.files import edit, files
+from tests.harness.invoking import at_noon, invoke
 from tests.harness.papers import record, take
 from tests.harness.upstream import Entry, Upstream, hub_item, serving
 
@@ -27,14 +25,6 @@ plugins:
       sources: [huggingface]
       arxiv_delay: 0
 """
-
-
-class Clock(datetime):
-    """Noon of 20 January 2026, UTC."""
-
-    @classmethod
-    def now(cls, tz: tzinfo | None = None) -> Clock:
-        return cls.fromtimestamp(1_768_910_400, tz)
 
 
 @pytest.fixture
@@ -60,16 +50,11 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def archive(folder: Path, upstream: Upstream, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
     """The ``archive`` command, on a machine where no time passes."""
-    for module in (intake, setup):
-        monkeypatch.setattr(module, "datetime", Clock)
-    monkeypatch.setattr(intake, "Client", partial(Client, sleep=lambda seconds: None))
+    at_noon(monkeypatch, intake, setup)
 
     def run(*arguments: str, code: int = 0, answers: str = "", **options: str) -> Result:
         environment = upstream.environment | options
-        command = ["--config", str(folder / "mkdocs.yml"), *arguments]
-        result = CliRunner(env=environment).invoke(cli.main, command, input=answers)
-        assert result.exit_code == code, result.output
-        return result
+        return invoke(folder, *arguments, code=code, environment=environment, answers=answers)
 
     return run
 

@@ -5,23 +5,22 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, tzinfo
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from generator import cli
 from generator.cli import backfill as command
 from generator.content import counts
 from generator.content.fetched import FetchState, SourceState
 from generator.content.library import Library
 from generator.papers.paper import Counts
-from generator.sources.http import Client
 from tests.harness.files import files
 from tests.harness.forks import Fork
+from tests.harness.invoking import at_noon, invoke
 from tests.harness.upstream import Entry, Reply, Upstream, hub_item, serving
 
 TODAY = date(2026, 1, 20)
@@ -52,14 +51,6 @@ cli.main(prog_name="archive")
 """
 
 
-class Clock(datetime):
-    """Noon of that day."""
-
-    @classmethod
-    def now(cls, tz: tzinfo | None = None) -> Clock:
-        return cls(TODAY.year, TODAY.month, TODAY.day, 12, tzinfo=tz)
-
-
 @pytest.fixture
 def upstream() -> Iterator[Upstream]:
     """A hub with papers on each day of January, a hundred more on the 10th, and arXiv with one a day."""
@@ -77,15 +68,11 @@ def upstream() -> Iterator[Upstream]:
 def archive(tmp_path: Path, upstream: Upstream, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
     """The command on an archive on that day; no time passes."""
     (tmp_path / "mkdocs.yml").write_text(CONFIG)
-    monkeypatch.setattr(command, "datetime", Clock)
-    defaults: Any = Client.__init__.__kwdefaults__
-    monkeypatch.setitem(defaults, "sleep", lambda seconds: None)
+    at_noon(monkeypatch, command)
 
     def run(*arguments: str, code: int = 0, **environment: str) -> Result:
-        options = ["--config", str(tmp_path / "mkdocs.yml"), "backfill", *arguments]
-        result = CliRunner(env=upstream.environment | environment).invoke(cli.main, options)
-        assert result.exit_code == code, result.output
-        return result
+        variables = upstream.environment | environment
+        return invoke(tmp_path, "backfill", *arguments, code=code, environment=variables)
 
     return run
 
