@@ -44,6 +44,7 @@ class Kind:
         feed: how much the feed of a collection of this kind has, at the collection's address and `FEED`;
             ``None`` where it has no feed of papers.
         digests: what its page's feed is called, if the items of that are digests of days or weeks.
+        has_files: each of its pages has a file of its own in ``content`` instead.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Kind:
     source: str = ""
     feed: Extent | None = None
     digests: str = ""
+    has_files: bool = False
 
     def __repr__(self) -> str:
         return self.name
@@ -102,7 +104,7 @@ FEED = "feed.xml"
 """The name of a collection's feed, below the collection's address."""
 _MANY, _FEW = Extent(30, whole=True), Extent(10, whole=False)
 
-PAPER = Kind("paper", "papers/{}/", template="paper.md", layout="paper.html")
+PAPER = Kind("paper", "papers/{}/", template="paper.md", layout="paper.html", has_files=True)
 HOME = Kind("home", "", title="Home", template="home.md", lists_papers=True, source="index.md")
 TRENDING = Kind(
     "trending", "trending/", title="Trending", lists_papers=True, digests="What is trending, once a week"
@@ -138,10 +140,13 @@ ORGANIZATION = Kind(
     "organization", "organizations/{}/", ORGANIZATIONS, template="profile.md", is_split=True,
     lists_papers=True, shows_tags=False, filter="org", feed=_FEW,
 )  # fmt: skip
-TOPICS = Kind("topics", "topics/", title="All topics", has_side_headings=True)
-TOPIC = Kind("topic", "topics/{}/", TOPICS, is_split=True, lists_papers=True, filter="topic", feed=_MANY)
+TOPICS = Kind("topics", "topics/", title="All topics", has_side_headings=True, source="topics.yml")
+TOPIC = Kind(
+    "topic", "topics/{}/", TOPICS, is_split=True, lists_papers=True, filter="topic", feed=_MANY,
+    source="topics.yml",
+)  # fmt: skip
 LISTS = Kind("lists", "lists/", title="All reading lists", has_side_headings=True)
-LIST = Kind("list", "lists/{}/", LISTS, lists_papers=True, filter="list", feed=_MANY)
+LIST = Kind("list", "lists/{}/", LISTS, lists_papers=True, filter="list", feed=_MANY, has_files=True)
 # Stands where a collection was before a person renamed it, of whatever kind that is.
 MOVED = Kind("moved", "tags/{}/", template="moved.md", layout="moved.html", is_split=True)
 

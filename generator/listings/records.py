@@ -99,6 +99,7 @@ class Listing(NamedTuple):
         intro: Markdown that a person wrote for the page.
         target: the page that this one leads on to at once.
         part_of: what the list is called of which this page has a part; ``""`` where it is no part.
+        source: the page's own file in ``content``; ``""`` where its kind has one for all, or none.
     """
 
     kind: Kind
@@ -120,3 +121,4 @@ class Listing(NamedTuple):
     intro: str = ""
     target: Step | None = None
     part_of: str = ""
+    source: str = ""

@@ -216,7 +216,7 @@ class Archive:
 
     def index_page(self, listing: Listing, site_name: str) -> IndexPage:
         """What an index page is made from; the site's name is the heading of the home page."""
-        source = self._sources[listing.kind]
+        source = listing.source or self._sources[listing.kind]
         return IndexPage.of(listing, self._items_of, site_name, self.intro, source)
 
     def _items_of(self, entries: Iterable[Entry]) -> tuple[Item, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from lxml import html
@@ -53,6 +54,11 @@ def edited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArchiveFolder]:
     (archive.content / "pictures").mkdir()
     (archive.content / "pictures/a.png").write_bytes(b"PNG")
     (archive.content / "tags.yml").write_text("moss: {description: Green.}\n", "utf-8")
+    (archive.content / "topics.yml").write_text("Moss: {query: moss}\n", "utf-8")
+    (archive.content / "lists").mkdir()
+    for name, text in (("Our seminar", "On Mondays."), ("begin", "")):
+        head = f"---\ntitle: Moss\npapers: ['2603.00001']\n---\n{text}\n"
+        (archive.content / f"lists/{name}.md").write_text(head, "utf-8")
     (archive.content / "index.md").write_text("![a](pictures/a.png) [b](about.md)\n", "utf-8")
     archive.put(numbered(1, keywords=("moss", "about")))
     archive.put(
@@ -74,10 +80,14 @@ def test_pages_lead_to_the_file_that_a_person_edits(edited: ArchiveFolder) -> No
         "": "index.md",
         "tags/": "tags.yml",
         "tags/moss/": "tags.yml",
+        "topics/": "topics.yml",
+        "topics/moss/": "topics.yml",
+        "lists/our-seminar/": "lists/Our seminar.md",
+        "lists/begin/": "lists/begin.md",
     }.items():
-        assert edit_links(edited.html(address)) == [EDIT + source], address
+        assert edit_links(edited.html(address)) == [EDIT + quote(source)], address
         assert (edited.content / source).exists()
-    for address in ("dates/", "dates/2026-03-02/", "authors/", "trending/", "search/", "organizations/"):
+    for address in ("lists/", "dates/", "dates/2026-03-02/", "authors/", "search/", "organizations/"):
         assert edit_links(edited.html(address)) == [], address
 
 

@@ -10,7 +10,7 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from generator.content.library import Library
 from generator.keys import Hashed, digest
-from generator.listings.kinds import KINDS, PAPER, Kind
+from generator.listings.kinds import KINDS, Kind
 from generator.pages.sheets import View
 from generator.publish.press.sheetfile import SheetFile
 
@@ -64,12 +64,12 @@ class Probe(SheetFile):
         kind: the kind of page.
         address: the page's.
         config: MkDocs' configuration.
-        source: of an index page, the file that a person edits, which is the same for all of the kind.
+        source: the file that a person edits, where it is the same for all pages of the kind.
     """
 
     def __init__(self, kind: Kind, address: str, config: MkDocsConfig, source: str = "") -> None:
         own = {"kind": kind.name, "feed": kind.way_to_feed(address)}  # the same for all that it stands for
         parts = {name: _MARKS[name] for name in View._fields} | own
-        view = View(**parts if kind is PAPER else parts | {"source": source})
+        view = View(**parts if kind.has_files else parts | {"source": source})
         markdown = f"---\ntitle: {view.title}\ntemplate: {kind.layout}\n---\n"
         super().__init__(address, config, lambda: markdown, lambda: view)
