@@ -18,8 +18,8 @@ COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve check test lint types audit bench bench-search bench-related bench-history soak sample \
-	lock release clean .venv
+.PHONY: help site serve check test lint types audit bench bench-search bench-related bench-history soak trial \
+	sample lock release clean .venv
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -61,6 +61,9 @@ bench-history: $(STAMP) ## Measure the history of 495 recorded days (needs the r
 
 soak: $(STAMP) ## Fetch 495 recorded days while everything goes wrong (an hour)
 	$(BIN)/python -m tests.benchmarks.soak
+
+trial: $(STAMP) ## Do what a new user does, from a copy to an upgrade (needs the recorded data)
+	$(BIN)/python -m tests.benchmarks.trial
 
 sample: $(STAMP) ## Renew content/sample.yml after a change of the sample
 	$(BIN)/python -m tests.harness.sample

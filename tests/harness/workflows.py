@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -97,6 +98,8 @@ class Run:
         environment: of all steps.
         results: how each job, and each step by its name, ended.
         log: what was said.
+        seconds: how long each step took, by its name.
+        left_out: command lines that the machine has no need of.
     """
 
     folder: Path
@@ -105,6 +108,11 @@ class Run:
     address: str = "https://ada.github.io/moss"
     results: dict[str, str] = field(default_factory=dict)
     log: str = ""
+    seconds: dict[str, float] = field(default_factory=dict)
+    left_out: frozenset[str] = frozenset({"make .venv"})
+
+    def use(self, action: str) -> None:
+        """Do what an action does; here nothing, since the folder is a checkout already."""
 
     def job(
         self, name: str, event: str, contexts: dict[str, str], workflow: str = "publish.yml"
@@ -114,7 +122,10 @@ class Run:
         outputs: dict[str, str] = {}
         has_failed = False
         for step in job["steps"]:
-            if "run" not in step or step["run"] == "make .venv":
+            if "uses" in step:
+                self.use(step["uses"].partition("@")[0])
+                continue
+            if step["run"] in self.left_out:
                 continue
             conditions = {
                 "success()": not has_failed,
@@ -134,6 +145,7 @@ class Run:
             file.write_text("")
             given = {f"${{{{ {name} }}}}": value for name, value in outputs.items()} | contexts
             variables = {name: given.get(value, value) for name, value in step.get("env", {}).items()}
+            start = time.monotonic()
             done = subprocess.run(
                 ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]],
                 cwd=self.folder,
@@ -144,7 +156,9 @@ class Run:
                 check=False,
             )
             self.log += done.stdout
-            self.results[step["name"]] = str(done.returncode)
+            title = step.get("name", step["run"])
+            self.seconds[title] = time.monotonic() - start
+            self.results[title] = str(done.returncode)
             has_failed |= done.returncode != 0
             for line in file.read_text().splitlines():
                 key, _, value = line.partition("=")

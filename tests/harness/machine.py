@@ -1,0 +1,115 @@
+"""Machines as GitHub starts them, one for each job of a workflow; what actions do there is done here."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.harness.workflows import Run
+
+# The token of a run may not push workflows; a person may.
+_HOOK = """\
+#!/bin/sh
+[ "$GITHUB_ACTIONS" ] || exit 0
+while read -r old new name; do
+  git diff --quiet main "$new" -- .github/workflows && continue
+  echo "refusing to allow a GitHub App to create or update workflows" >&2
+  exit 1
+done
+"""
+
+
+def bare(folder: Path) -> Path:
+    """A bare repository that takes pushes as GitHub does."""
+    subprocess.run(["git", "init", "--quiet", "--bare", "--initial-branch=main", folder], check=True)
+    hook = folder / "hooks/pre-receive"
+    hook.write_text(_HOOK)
+    hook.chmod(0o755)
+    return folder
+
+
+@dataclass
+class Machine(Run):
+    """A run of a workflow on machines of its own.
+
+    Attributes:
+        is_new: the machine of each job has no libraries yet, as on GitHub; else those of the run before.
+    """
+
+    left_out: frozenset[str] = frozenset()
+    is_new: bool = False
+    _caches: bool = field(default=False, init=False)
+
+    @property
+    def deployed(self) -> Path:
+        """The site as Pages shows it."""
+        return self.folder.with_name("deployed")
+
+    @property
+    def _artifact(self) -> Path:
+        return self.folder.with_name("artifact")
+
+    def use(self, action: str) -> None:
+        """Do what an action does."""
+        actions: dict[str, Callable[[], None]] = {
+            "actions/checkout": self._check_out,
+            "actions/configure-pages": lambda: None,  # `publish` gives the steps the address
+            "actions/setup-python": lambda: None,  # make takes what is there
+            "actions/cache": self._restore,
+            "actions/upload-pages-artifact": lambda: _copy(self.folder / "site", self._artifact),
+        }
+        actions[action]()
+
+    def job(
+        self, name: str, event: str, contexts: dict[str, str], workflow: str = "publish.yml"
+    ) -> dict[str, str]:
+        """Run a job's steps in order, and what actions do at its end."""
+        self._caches = False
+        outputs = super().job(name, event, contexts, workflow)
+        if self._caches and self.results[name] == "success":
+            for kept in (".cache", "site"):
+                _copy(self.folder / kept, self._cache / kept)
+        return outputs
+
+    def publish(self, event: str = "schedule") -> None:
+        """The jobs of *Publish*, and the site where Pages shows it."""
+        super().publish(event)
+        if self.results["deploy"] == "success":
+            _copy(self._artifact, self.deployed)
+
+    @property
+    def _cache(self) -> Path:
+        return self.folder.with_name("cache")
+
+    def _check_out(self) -> None:
+        """The newest commit of the branch main alone."""
+        libraries, kept, named = self.folder / ".venv", self.folder.with_name("kept"), self._libraries()
+        if libraries.exists() and not self.is_new:
+            libraries.rename(kept)
+        shutil.rmtree(self.folder, ignore_errors=True)
+        clone = ("clone", "--quiet", "--depth=1", "--branch=main", self.remote.as_uri(), self.folder)
+        subprocess.run(["git", *clone], check=True)
+        if kept.exists():
+            kept.rename(libraries)
+            if self._libraries() == named:  # else make goes by the times of files, which are all new
+                (libraries / ".installed").touch()
+
+    def _libraries(self) -> list[bytes]:
+        """What says which libraries there are to be."""
+        files = (self.folder / name for name in ("requirements-dev.txt", "pyproject.toml"))
+        return [file.read_bytes() for file in files if file.exists()]
+
+    def _restore(self) -> None:
+        self._caches = True
+        if self._cache.exists():
+            shutil.copytree(self._cache, self.folder, dirs_exist_ok=True)
+
+
+def _copy(source: Path, target: Path) -> None:
+    """A folder in the place of what was there."""
+    shutil.rmtree(target, ignore_errors=True)
+    if source.exists():
+        shutil.copytree(source, target)

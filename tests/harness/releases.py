@@ -1,0 +1,69 @@
+"""The project's own next version, in a clone of it: changed files, samples and workflows, and a migration."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.harness.files import edit
+from tests.harness.versions import git, put
+
+VERSION = "99.0.0"
+MIGRATION = "Check anchors less strictly"
+OLD, NEW = "    anchors: warn", "    anchors: info"
+"""What the migration finds in an archive's ``mkdocs.yml``, and what it writes."""
+FILES = 40
+_MODULE = f'''\
+"""Anchors that lead nowhere are told, and are no warning."""
+
+from generator.commands.migrations.step import Migration
+
+MIGRATION = Migration(
+    "{MIGRATION}",
+    ("mkdocs.yml",),
+    lambda texts: {{path: text.replace({OLD!r}, {NEW!r}) for path, text in texts.items()}},
+)
+'''
+_COMMENTS = {".py": "# {}\n", ".js": "// {}\n", ".css": "/* {} */\n", ".yml": "# {}\n", ".md": "\n{}\n"}
+_SAID = "Changed by the next version."
+_SECTION = re.compile(r"## \[Unreleased\]\n")
+
+
+def release(project: Path, version: str, day: str) -> None:
+    """Release what there is, as CONTRIBUTING says; what it needs is written into the changelog."""
+    pyproject, changelog = project / "pyproject.toml", project / "CHANGELOG.md"
+    pyproject.write_text(re.sub(r'(?m)^version = ".*"$', f'version = "{version}"', pyproject.read_text()))
+    section = f"## [Unreleased]\n\n## [{version}] - {day}\n"
+    changelog.write_text(_SECTION.sub(section, changelog.read_text(), count=1))
+    put(project, {}, f"Version {version}")
+    command = [sys.executable, ".ci/release.py", version]
+    subprocess.run(command, cwd=project, check=True, stdout=subprocess.DEVNULL)
+
+
+def change(project: Path) -> set[str]:
+    """Change what a version may change; the names of the project's files among that."""
+    listed = git(project, "ls-files").split("\n")
+    taken = {
+        "generator/": (".py", 25), "site_templates/theme/": (".css", 3), "site_templates/search/": (".js", 5),
+        ".github/workflows/": (".yml", 5), ".github/guides/": (".md", 2), "content/papers/": (".md", 5),
+    }  # fmt: skip
+    changed = {
+        name
+        for folder, (suffix, most) in taken.items()
+        for name in [name for name in listed if name.startswith(folder) and name.endswith(suffix)][:most]
+    }
+    for name in changed:
+        with (project / name).open("a") as file:
+            file.write(_COMMENTS[Path(name).suffix].format(_SAID))
+    edit(project / "mkdocs.yml", "site_name: Paper Archive\n", "site_name: Paper Archive, the next\n")
+    edit(project / "README.md", "# Paper Archive\n", f"# Paper Archive\n\n{_SAID}\n")
+    edit(project / "CHANGELOG.md", "## [Unreleased]\n", f"## [Unreleased]\n\n- {_SAID}\n")
+    migrations = project / "generator/commands/migrations"
+    (migrations / "anchors.py").write_text(_MODULE)
+    registry = (migrations / "registry.py").read_text()
+    registry = registry.replace("import given_pages", "import anchors, given_pages")
+    registry = re.sub(r"(MIGRATIONS: .* = \(.*)\)", r"\1, anchors.MIGRATION)", registry)
+    (migrations / "registry.py").write_text(registry)
+    return {name for name in changed if not name.startswith("content/")}

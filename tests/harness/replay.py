@@ -1,0 +1,59 @@
+"""The recorded days, told as if they were the last ones, by the server that plays both upstreams."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from tests.harness.processes import SHARED
+
+SERVER = SHARED / "upstream" / "replay.py"
+PAPERS = SHARED / "data" / "papers-10k.jsonl.gz"
+_DAY = re.compile(r'"([0-9]{4}-[0-9]{2}-[0-9]{2})(?=[T"])')
+_SECONDS = 7200
+
+
+def moved(days: Mapping[str, Any], by: timedelta) -> dict[str, Any]:
+    """What a hub lists on each day, with every date so much later."""
+
+    def later(day: re.Match[str]) -> str:
+        return f'"{date.fromisoformat(day[1]) + by}'
+
+    told: dict[str, Any] = json.loads(_DAY.sub(later, json.dumps(days)))
+    return told
+
+
+@contextmanager
+def replaying(days: Mapping[str, Any], by: timedelta, folder: Path) -> Iterator[dict[str, str]]:
+    """Both upstreams on loopback, with a fault in twenty answers; the variables that lead ``archive`` there.
+
+    Args:
+        days: what the hub lists on each day.
+        by: how much later arXiv's papers are than they were recorded.
+        folder: for what is served; it is made.
+    """
+    (folder / "days").mkdir(parents=True)
+    for day, items in days.items():
+        (folder / "days" / f"{day}.json").write_text(json.dumps(items), "utf-8")
+    with gzip.open(PAPERS, "rt", encoding="utf-8") as lines, gzip.open(folder / "papers.gz", "wt") as out:
+        for paper in map(json.loads, lines):
+            day = str(paper.get("date") or "")
+            moved_day = str(date.fromisoformat(day) + by) if len(day) == len("2026-01-01") else day
+            out.write(json.dumps({**paper, "date": moved_day}) + "\n")
+    options = ("--hf", folder / "days", "--arxiv", folder / "papers.gz", "--fault-rate", "0.05")
+    command = [sys.executable, SERVER, *options, "--seed", "7", "--max-seconds", str(_SECONDS)]
+    with subprocess.Popen([*map(str, command)], stdout=subprocess.PIPE, text=True) as server:
+        try:
+            assert server.stdout
+            url = f"http://127.0.0.1:{server.stdout.readline().split()[1]}"
+            yield {"HF_ENDPOINT": url, "ARXIV_API_URL": f"{url}/api/query", "DOI_RESOLVER": f"{url}/doi"}
+        finally:
+            server.terminate()
