@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.harness.workflows import Run
+from tests.harness.workflows import Run, load
 
 # The token of a run may not push workflows; a person may.
 _HOOK = """\
@@ -36,12 +36,13 @@ class Machine(Run):
     """A run of a workflow on machines of its own.
 
     Attributes:
-        is_new: the machine of each job has no libraries yet, as on GitHub; else those of the run before.
+        is_new: a job that installs libraries has none yet, as on GitHub; else it has those of the run before.
     """
 
     left_out: frozenset[str] = frozenset()
     is_new: bool = False
     _caches: bool = field(default=False, init=False)
+    _is_empty: bool = field(default=False, init=False)
 
     @property
     def deployed(self) -> Path:
@@ -68,6 +69,8 @@ class Machine(Run):
     ) -> dict[str, str]:
         """Run a job's steps in order, and what actions do at its end."""
         self._caches = False
+        installs = any(step.get("run") == "make .venv" for step in load(workflow)["jobs"][name]["steps"])
+        self._is_empty = self.is_new and installs
         outputs = super().job(name, event, contexts, workflow)
         if self._caches and self.results[name] == "success":
             for kept in (".cache", "site"):
@@ -87,7 +90,7 @@ class Machine(Run):
     def _check_out(self) -> None:
         """The newest commit of the branch main alone."""
         libraries, kept, named = self.folder / ".venv", self.folder.with_name("kept"), self._libraries()
-        if libraries.exists() and not self.is_new:
+        if libraries.exists() and not self._is_empty:
             libraries.rename(kept)
         shutil.rmtree(self.folder, ignore_errors=True)
         clone = ("clone", "--quiet", "--depth=1", "--branch=main", self.remote.as_uri(), self.folder)
