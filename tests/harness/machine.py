@@ -57,7 +57,7 @@ class Machine(Run):
         """Do what an action does."""
         actions: dict[str, Callable[[], None]] = {
             "actions/checkout": self._check_out,
-            "actions/configure-pages": lambda: None,  # `publish` gives the steps the address
+            "actions/configure-pages": lambda: None,  # each job gets the address
             "actions/setup-python": lambda: None,  # make takes what is there
             "actions/cache": self._restore,
             "actions/upload-pages-artifact": lambda: _copy(self.folder / "site", self._artifact),
@@ -71,6 +71,7 @@ class Machine(Run):
         self._caches = False
         installs = any(step.get("run") == "make .venv" for step in load(workflow)["jobs"][name]["steps"])
         self._is_empty = self.is_new and installs
+        contexts = {"${{ steps.pages.outputs.base_url }}": self.address} | contexts
         outputs = super().job(name, event, contexts, workflow)
         if self._caches and self.results[name] == "success":
             for kept in (".cache", "site"):
