@@ -17,6 +17,7 @@ from tests.harness.server import serving
 from tests.harness.warm import SITEMAP, page, rewritten, touched
 
 LIST = "---\ntitle: Begin\npapers: ['2603.00002', '2603.00001']\n---\n"
+FOLLOWING = {page("subscribe/"), "feeds.opml"}  # with a collection more
 TOPIC = "Matter seven: {query: matter 7}\n"
 
 
@@ -32,12 +33,13 @@ def papers(*numbers: int) -> set[str]:
 def test_a_list_rewrites_its_page_the_overviews_and_its_papers(archive: ArchiveFolder) -> None:
     lists = {page("lists/"), page("lists/begin/"), page("browse/")}
     written = rewritten(archive, lambda: curate(archive, "lists/begin.md", LIST))
-    assert written == lists | {page("subscribe/")} | papers(1, 2) | SITEMAP
+    feed = {"lists/begin/feed.xml"}
+    assert written == lists | feed | FOLLOWING | papers(1, 2) | SITEMAP
     turned = LIST.replace("['2603.00002', '2603.00001']", "['2603.00001', {id: '2603.00002', remark: Read.}]")
     assert rewritten(archive, lambda: curate(archive, "lists/begin.md", turned)) == {page("lists/begin/")}
     assert "Read." in archive.html("lists/begin/")
     less = LIST.replace("'2603.00002', ", "")
-    assert rewritten(archive, lambda: curate(archive, "lists/begin.md", less)) == lists | papers(2)
+    assert rewritten(archive, lambda: curate(archive, "lists/begin.md", less)) == lists | feed | papers(2)
     assert "On the reading lists" in archive.html("papers/2603.00001/")
     assert touched(archive, lambda: None) == set()
 
@@ -45,11 +47,13 @@ def test_a_list_rewrites_its_page_the_overviews_and_its_papers(archive: ArchiveF
 def test_a_topic_takes_old_papers_and_follows_its_query(archive: ArchiveFolder) -> None:
     topics = {page("topics/"), page("topics/matter-seven/"), page("browse/")}
     written = rewritten(archive, lambda: curate(archive, "topics.yml", TOPIC))
-    assert written == topics | {page("subscribe/")} | papers(7) | SITEMAP
+    feed = {"topics/matter-seven/feed.xml"}
+    assert written == topics | feed | FOLLOWING | papers(7) | SITEMAP
     two = TOPIC.replace("matter 7", "[matter 7, matter 9]")
-    assert rewritten(archive, lambda: curate(archive, "topics.yml", two)) == topics | papers(9)
+    assert rewritten(archive, lambda: curate(archive, "topics.yml", two)) == topics | feed | papers(9)
     said = two.replace("]}", "], description: Of two.}")
-    assert rewritten(archive, lambda: curate(archive, "topics.yml", said)) == {page("topics/matter-seven/")}
+    described = {page("topics/matter-seven/")} | feed
+    assert rewritten(archive, lambda: curate(archive, "topics.yml", said)) == described
     assert touched(archive, lambda: None) == set()
     same(files(archive.site), archive.clean())
     (archive.content / "topics.yml").unlink()
