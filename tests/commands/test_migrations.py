@@ -43,8 +43,8 @@ def test_the_archives_style_sheet_is_no_longer_named(before: str, after: str) ->
 def test_pages_that_the_project_makes_go_unless_somebody_edited_them() -> None:
     shipped = (
         '# Search\n\n<div id="archive-search"></div>\n\n'
-        "<noscript>Searching needs JavaScript. Without it, find papers by date or by tag: both are in the menu "
-        'above.</noscript>\n\n<script type="module" src="index/search.js"></script>\n'
+        "<noscript>Searching needs JavaScript. Without it, find papers by date or by tag: both are in the "
+        'menu above.</noscript>\n\n<script type="module" src="index/search.js"></script>\n'
     )
     own = {"content/search.md": f"{shipped}\nMine.\n", "content/subscribe.md": "# Subscribe\n\nMoss first.\n"}
     assert taken(given_pages.MIGRATION, own) == own
