@@ -237,7 +237,7 @@ def test_a_paper_is_read_and_shown_within_a_second(text: str) -> None:
         assert pages.read(pages.write(paper)).paper == paper
     for make in export.FORMATS.values():
         with within_a_second():
-            assert list(make([paper], {}))
+            assert list(make([Record(paper)]))
     with within_a_second():
         markup.paragraphs(tex.to_unicode(paper.abstract))
     for read in (

@@ -16,7 +16,7 @@ from generator.content.library import Library
 from generator.errors import Problem
 from generator.listings.kinds import LIST, TAG, TOPIC
 from generator.pages.archive import Archive, read_counts
-from generator.papers.paper import Paper
+from generator.papers.paper import Record
 from generator.progress import track
 from generator.text.plural import counted
 
@@ -103,16 +103,17 @@ def export(
     library = Library(content(config))
     problems: list[Problem] = []
 
-    def readable() -> Iterator[Paper]:
+    def readable() -> Iterator[Record]:
         first = since.isoformat() if since else ""
         wanted = {TAG: tags, TOPIC: topics, LIST: lists}
-        papers = exports.papers(library, settings.read(config), wanted, first)
-        for paper in track(papers, "Exporting", unit="paper"):
-            if isinstance(paper, Problem):
-                problems.append(paper)
+        counts = read_counts(library, problems)
+        records = exports.shown(library, settings.read(config), counts, wanted, first)
+        for record in track(records, "Exporting", unit="paper"):
+            if isinstance(record, Problem):
+                problems.append(record)
             else:
-                yield paper
+                yield record
 
-    for text in exports.FORMATS[form](readable(), read_counts(library, problems)):
+    for text in exports.FORMATS[form](readable()):
         output.write(text.encode())
     return show(problems)

@@ -3,7 +3,6 @@
 import json
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
 
 from generator.content import vocabulary
 from generator.content.library import Library
@@ -13,20 +12,26 @@ from generator.listings.kinds import Kind
 from generator.pages.archive import Archive
 from generator.pages.citations import formats
 from generator.pages.citations.work import work
-from generator.papers.paper import Counts, Paper
+from generator.papers import records
+from generator.papers.paper import Counts, Record
 from generator.settings import Settings
 
-Texts = Callable[[Iterable[Paper], Mapping[str, Counts]], Iterator[str]]
+Texts = Callable[[Iterable[Record]], Iterator[str]]
 
 
-def papers(
-    library: Library, settings: Settings, wanted: Mapping[Kind, Sequence[str]], since: str = ""
-) -> Iterator[Paper | Problem]:
+def shown(
+    library: Library,
+    settings: Settings,
+    counts: Mapping[str, Counts],
+    wanted: Mapping[Kind, Sequence[str]],
+    since: str = "",
+) -> Iterator[Record | Problem]:
     """The papers that the site shows, in the order of their files; a problem in place of an unreadable page.
 
     Args:
         library: the ``content`` folder.
         settings: the archive's settings.
+        counts: the papers' counts by id.
         wanted: slugs or names of tags, topics and reading lists, by kind; papers that have any of them, all
             papers where none is given.
         since: papers that were listed, or else published, on this day or later.
@@ -47,7 +52,7 @@ def papers(
             continue
         elif page.paper.dates[-1] >= since and page.paper.slug not in seen:
             seen.add(page.paper.slug)
-            yield page.paper
+            yield library.record(path, page, counts.get(page.paper.id, Counts()))
 
 
 def _chosen(library: Library, settings: Settings, wanted: Mapping[Kind, Sequence[str]]) -> set[str]:
@@ -70,33 +75,21 @@ def _chosen(library: Library, settings: Settings, wanted: Mapping[Kind, Sequence
     return set().union(*files.values())
 
 
-def _csl(papers: Iterable[Paper], _: object) -> Iterator[str]:
+def _csl(shown: Iterable[Record]) -> Iterator[str]:
     """One array, however long."""
     between = "[\n"
-    for paper in papers:
-        item = json.dumps(formats.csl(work(paper)), ensure_ascii=False, indent=2)
+    for record in shown:
+        item = json.dumps(formats.csl(work(record.paper)), ensure_ascii=False, indent=2)
         yield between + textwrap.indent(item, "  ")
         between = ",\n"
     yield "[]\n" if between == "[\n" else "\n]\n"
 
 
-def _jsonl(papers: Iterable[Paper], counts: Mapping[str, Counts]) -> Iterator[str]:
-    """What `sources.jsonlines` reads back whole."""
-    for paper in papers:
-        values = asdict(paper) | {"counts": asdict(counts.get(paper.id, Counts()))}
-        values["authors"] = [asdict(author) if author.hidden else author.name for author in paper.authors]
-        # An empty one says so: where it is missing, the reader has a guess of its own.
-        kept = {name: value for name, value in values.items() if value or name in ("source", "links")}
-        for part in ("links", "counts"):
-            kept[part] = {name: value for name, value in kept[part].items() if value not in ("", None)}
-        yield json.dumps(kept, ensure_ascii=False) + "\n"
-
-
 FORMATS: Mapping[str, Texts] = {
-    "bibtex": lambda papers, _: (
-        ("\n" if number else "") + formats.bibtex(work(paper)) for number, paper in enumerate(papers)
+    "bibtex": lambda shown: (
+        ("\n" if number else "") + formats.bibtex(work(record.paper)) for number, record in enumerate(shown)
     ),
-    "ris": lambda papers, _: map(formats.ris, map(work, papers)),
+    "ris": lambda shown: (formats.ris(work(record.paper)) for record in shown),
     "csl": _csl,
-    "jsonl": _jsonl,
+    "jsonl": lambda shown: map(records.line, shown),
 }

@@ -11,7 +11,7 @@ from generator.content import page as pages
 from generator.content.page import Page
 from generator.errors import Problem, RecordError
 from generator.papers import dates
-from generator.papers.paper import Paper
+from generator.papers.paper import Counts, Paper, Record
 
 _PAGE_ENDINGS = (".md", ".markdown")  # in any case: what a person means to be a page
 
@@ -161,9 +161,27 @@ class Library:
         """What messages call a file: its path from the folder that holds ``content``."""
         return path.relative_to(self.content.parent).as_posix()
 
-    def file_of(self, paper: Paper) -> Path:
-        """The file that the page of a new paper is written to."""
-        return self.papers / paper.folder / f"{paper.slug}.md"
+    def file_of(self, paper: Paper, filed: str = "") -> Path:
+        """The file that the page of a new paper is written to.
+
+        Args:
+            paper: the paper.
+            filed: a month, or a year, to file it under; ``""`` for that of the paper's date.
+        """
+        place = dates.folder(filed) if filed else paper.folder
+        return self.papers / place / f"{paper.slug}.md"
+
+    def record(self, path: Path, page: Page, counts: Counts) -> Record:
+        """What the archive says of the paper of a page.
+
+        Args:
+            path: the page's file.
+            page: the page.
+            counts: the paper's votes, comments and stars.
+        """
+        place = folder(path.relative_to(self.content).as_posix())
+        filed = month(place) if place != page.paper.folder else ""
+        return Record(page.paper, counts, page.added, page.changed, filed)
 
 
 def _text(data: bytes) -> str:

@@ -152,7 +152,7 @@ class Merger:
             self.outcomes["refused"] += 1
             return "refused"
         if path is None:
-            path = self.library.file_of(paper)
+            path = self.library.file_of(paper, record.filed)
             self.sampled += self._sample.leave()
             if path.exists():
                 raise RecordError("id", f"{self.library.name(path)} is the page of another paper")

@@ -33,7 +33,8 @@ if set(_ORDER) != {item.name for item in fields(Paper)}:
     raise TypeError(f"_ORDER and Paper differ in {set(_ORDER) ^ {item.name for item in fields(Paper)}}")
 _KEY_OF = {name: "date" if name == "days" else name for name in _ORDER[:-1]}
 _NAME_OF = {key: name for name, key in _KEY_OF.items()}
-KEYS = frozenset((*_NAME_OF, "state", "picked", "added", "changed", "featured", "hidden", "fetched"))
+_IN_ORDER = (*_NAME_OF, "state", "picked", "added", "changed", "fetched")
+KEYS = frozenset((*_IN_ORDER, "featured", "hidden"))
 """The keys of a page's front matter that mean something to the archive."""
 TEXTS = frozenset(("title", "authors", "abstract", "summary"))
 """The fields that a reader reads; only their correction makes a paper one that `changed`."""
@@ -183,7 +184,7 @@ def write(
     values = {key: _plain(paper, name) for name, key in _KEY_OF.items()}
     values |= {"state": state, "picked": picked, "added": _yaml_date(added), "changed": _yaml_date(changed)}
     values["fetched"] = _fetched(paper, {})
-    front = {key: value for key, value in values.items() if value}
+    front = {key: values[key] for key in _IN_ORDER if values[key]}
     return f"---\n{_dump(front)}---\n{_body(paper.abstract, '')}"
 
 
@@ -247,11 +248,15 @@ def _body(abstract: str, notes: str) -> str:
 
 
 def _set(front: str, key: str, value: object) -> str:
-    """The front matter with a top-level key set, or removed if the value is ``None``."""
+    """The front matter with a top-level key set, or removed if the value is ``None``.
+
+    A new one goes where `write` has it, so that a page does not tell what came when.
+    """
     starts = [(match.start(), match[0][:-1].strip("\"' ")) for match in _TOP_KEY.finditer(front)]
     starts.append((len(front), ""))
     spans = {name: (start, end) for (start, name), (end, _) in pairwise(starts)}
-    start, end = spans.get(key) or (spans.get("fetched", starts[-1])[0],) * 2
+    later = (spans[name][0] for name in _IN_ORDER[_IN_ORDER.index(key) :] if name in spans)
+    start, end = spans.get(key) or (next(later, starts[-1][0]),) * 2
     end = start + len(_REMARKS.sub("", front[start:end]))
     return front[:start] + (_dump({key: value}) if value is not None else "") + front[end:]
 

@@ -7,7 +7,7 @@ knows only the month or the year says no more than that). Such strings sort in t
 import re
 from datetime import UTC, date, datetime, timedelta
 
-_SHAPE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+SHAPE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 MONTHS = ("January", "February", "March", "April", "May", "June", "July",
           "August", "September", "October", "November", "December")  # fmt: skip
 PERIODS = ("day", "week", "month")
@@ -33,7 +33,7 @@ def normalise(value: object) -> str:
             return utc_day(datetime.fromisoformat(text)).isoformat()
         except (ValueError, OverflowError):  # the latter where the zone leads out of the years 1 to 9999
             raise ValueError(f"{text[:80]!r} is not a valid date and time") from None
-    match = _SHAPE.fullmatch(text)
+    match = SHAPE.fullmatch(text)
     if match is None:
         raise ValueError(f"{text[:80]!r} is not a date (write YYYY-MM-DD, YYYY-MM or YYYY)")
     year, month, day = match.groups()
@@ -42,6 +42,11 @@ def normalise(value: object) -> str:
     except ValueError:
         raise ValueError(f"{text!r} is not in the calendar") from None
     return text
+
+
+def folder(value: str) -> str:
+    """Year and month of a date as folders, ``2026/08``; ``00`` for an unknown month."""
+    return f"{value[:4]}/{value[5:7] or '00'}"
 
 
 def utc_day(moment: datetime) -> date:

@@ -133,6 +133,7 @@ class Paper:
         tags: topics a person or the paper's own page gives it.
         keywords: topics as the source words them.
         categories: subject codes of the source (``cs.CL``), the primary one first.
+        links: where else the paper is.
         organization: who the source says stands behind it.
         submitter: who listed it at the source.
         source: where the record came from (``huggingface``, ``arxiv`` …).
@@ -224,8 +225,8 @@ class Paper:
 
     @property
     def folder(self) -> str:
-        """Its folder below ``content/papers``: year and month of `date`, ``00`` for an unknown month."""
-        return f"{self.date[:4]}/{self.date[5:7] or '00'}"
+        """Its folder below ``content/papers``, by its `date`."""
+        return dates.folder(self.date)
 
     @property
     def shown_authors(self) -> tuple[str, ...]:
@@ -239,13 +240,16 @@ class Record:
 
     Attributes:
         paper: the paper.
-        counts: its counts.
+        counts: what people gave it so far.
         added: the day on which it came into the archive that the record is of, ``""`` if that has none;
             ``None`` where the source is no archive.
         changed: the day on which its text was last corrected there; ``""`` if it never was.
+        filed: the month, or the year, under which that archive has its page; ``""`` if that follows from the
+            paper.
     """
 
     paper: Paper
     counts: Counts = field(default_factory=Counts)
     added: str | None = None
     changed: str = ""
+    filed: str = ""

@@ -87,7 +87,7 @@ def _papers(content: _Decompressed, day: str, where: str) -> Iterator[Record | P
             reason = reason or "is XML, but not of a known format"
             yield Problem(where, "", f"{reason}; expected {registry.formats()}")
     elif head.startswith(b"{") and _is_line(head):
-        yield from _items(jsonlines.values(stream, where), day)
+        yield from _items(jsonlines.values(jsonlines.bounded(stream), where), day)
     elif head.startswith((b"[", b"{")):
         yield from _items(jsondoc.values(stream.read(), where), day)
     else:

@@ -5,28 +5,40 @@ beside the other fields. Unknown keys are ignored.
 """
 
 from collections.abc import Iterable, Iterator
+from io import BufferedIOBase
 
 from generator.errors import Problem
 from generator.papers import identifiers
 from generator.papers.paper import Counts, Links, Paper, Record
 from generator.sources.declarations import ItemFormat
 from generator.sources.fields import Fields, arxiv_id, arxiv_links, json_value, read_record
+from generator.sources.limits import LIMITS
 
 
 def values(lines: Iterable[bytes], where: str) -> Iterator[tuple[str, object] | Problem]:
     """The value of each line that is not empty, with its place. One line is held at a time.
 
     Args:
-        lines: the file's lines.
+        lines: the file's lines; see `bounded`.
         where: name of the file, for the reports.
     """
     for number, line in enumerate(lines, 1):
-        if line.strip():
-            place = f"{where}:{number}"
+        place = f"{where}:{number}"
+        if len(line) > LIMITS.body:
+            yield Problem(place, "", f"is longer than {LIMITS.body >> 20} MiB, which no paper is")
+        elif line.strip():
             try:
                 yield place, json_value(line.removesuffix(b"\n"))
             except ValueError as error:
                 yield Problem(place, "", str(error))
+
+
+def bounded(stream: BufferedIOBase) -> Iterator[bytes]:
+    """The lines of a stream, which may hold gigabytes in one: of such a line the beginning alone."""
+    while line := stream.readline(LIMITS.body + 1):
+        yield line
+        while len(line) > LIMITS.body and not line.endswith(b"\n"):
+            line = stream.readline(LIMITS.body + 1)
 
 
 def parse(item: object, _day: str, where: str) -> Iterator[Record | Problem]:
@@ -68,21 +80,21 @@ def _record(fields: Fields) -> Record:
         Counts(*(place.count(name) for name in ("votes", "comments", "stars"))) for place in (counts, fields)
     )
     added = fields.day("added") if fields.has("added") else None
-    return Record(paper, inner.or_else(outer), added, fields.day("changed"))
+    return Record(paper, inner.or_else(outer), added, fields.day("changed"), fields.date("filed")[:7])
 
 
 def _links(fields: Fields) -> Links:
-    """The links, from ``links`` or from beside it; without ``links``, an arXiv paper has arXiv's two."""
+    """The links, from ``links`` or from beside it; without ``links``, also those that the id gives."""
     links = fields.part("links")
-    arxiv = None if fields.has("links") else arxiv_id(fields.text("id")) or arxiv_id(fields.text("arxiv"))
-    home, pdf = arxiv_links(arxiv)
+    named = () if fields.has("links") else (fields.text("id"), fields.text("arxiv"))
+    home, pdf = arxiv_links(next(filter(None, map(arxiv_id, named)), None))
     return Links(
         paper=links.link("paper") or fields.link("url") or home,
         pdf=links.link("pdf") or fields.link("pdf") or pdf,
         code=links.link("code") or fields.link("code"),
         project=links.link("project") or fields.link("project"),
         huggingface=links.link("huggingface") or fields.link("huggingface"),
-        doi=links.doi("doi") or fields.doi("doi") or (identifiers.doi(fields.text("id")) or ""),
+        doi=links.doi("doi") or fields.doi("doi") or next(filter(None, map(identifiers.doi, named)), ""),
     )
 
 

@@ -20,7 +20,7 @@ from generator.commands import export
 from generator.content.counts import read as read_counts
 from generator.content.library import Library
 from generator.content.page import Page
-from generator.papers.paper import Counts, Paper
+from generator.papers.paper import Counts, Paper, Record
 from tests.harness.files import edit
 from tests.harness.odd_papers import odd
 from tests.harness.papers import page_file, paper, record, take
@@ -141,13 +141,13 @@ def _shown(library: Library) -> Iterator[tuple[str, Paper]]:
 
 @pytest.mark.slow
 def test_papers_are_written_one_by_one() -> None:
-    def many() -> Iterator[Paper]:
+    def many() -> Iterator[Record]:
         for number in range(3_000):
-            yield paper(f"2601.{number:05d}", abstract="moss " * 400)
+            yield Record(paper(f"2601.{number:05d}", abstract="moss " * 400))
 
     for texts in export.FORMATS.values():
         tracemalloc.start()
-        size = sum(map(len, texts(many(), {})))
+        size = sum(map(len, texts(many())))
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         assert size > 500_000

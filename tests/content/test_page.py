@@ -65,6 +65,7 @@ def test_any_paper_comes_back_from_its_page(made: Paper) -> None:
 def test_an_updated_page_is_as_if_written_anew(old: Paper, new: Paper) -> None:
     new = replace(new, id=old.id)
     text = pages.update(pages.write(old), new)
+    assert text == pages.write(new)
     assert pages.read(text).paper == new
     assert pages.edited(text) == frozenset()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +11,9 @@ from typing import Any
 import pytest
 
 from generator.papers.paper import Author, Counts, Links, Paper, Record
-from generator.sources import jsonlines
+from generator.sources import files, jsonlines
+from generator.sources.limits import Limits
+from tests.harness.papers import split
 from tests.sources.test_files import LINE, put, read
 
 
@@ -226,3 +229,17 @@ def test_lines_are_streamed() -> None:
 
 
 # JSON documents
+
+
+def test_a_line_of_gigabytes_is_told_and_what_follows_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jsonlines, "LIMITS", Limits(body=1_000))
+    lines = [f'{{"id": "2601.0000{number}", "title": "{number}", "date": "2026-01-02"}}' for number in (1, 2)]
+    lines.insert(1, f'{{"title": "{"x" * 10**6}"}}')
+    path = tmp_path / "papers.jsonl.gz"
+    path.write_bytes(gzip.compress("\n".join(lines).encode()))
+    records, problems = split(files.read(path))
+    assert [record.paper.id for record in records] == ["2601.00001", "2601.00002"]
+    assert [problem.where for problem in problems] == [f"{path}:2"]
+    assert "no paper is" in problems[0].reason

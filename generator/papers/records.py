@@ -1,0 +1,33 @@
+"""A record as a line of JSON, which `sources.jsonlines` reads back whole: of exports, and of the site's data.
+
+Fields have the names of `paper.Paper`; an empty one is left out, but for those in `ALWAYS`.
+"""
+
+import json
+from dataclasses import asdict, fields
+from operator import attrgetter
+
+from generator.papers.paper import Counts, Links, Paper, Record
+
+ALWAYS = ("source", "links", "counts", "added")
+"""An empty one of these says so: where it is missing, the reader has a guess of its own."""
+_NAMES = tuple(item.name for item in fields(Paper))
+_VALUES = attrgetter(*_NAMES)
+_LINKS = tuple(item.name for item in fields(Links))
+_COUNTS = tuple(item.name for item in fields(Counts))
+
+
+def values(record: Record) -> dict[str, object]:
+    """What a record has, as JSON has it."""
+    paper, counts = record.paper, record.counts
+    whole = dict(zip(_NAMES, _VALUES(paper), strict=True))
+    whole["authors"] = [asdict(author) if author.hidden else author.name for author in paper.authors]
+    whole["links"] = {name: address for name in _LINKS if (address := getattr(paper.links, name))}
+    whole["counts"] = {name: count for name in _COUNTS if (count := getattr(counts, name)) is not None}
+    whole |= {"added": record.added, "changed": record.changed, "filed": record.filed}
+    return {name: value for name, value in whole.items() if value or (name in ALWAYS and value is not None)}
+
+
+def line(record: Record) -> str:
+    """A record as a line, with its end."""
+    return json.dumps(values(record), ensure_ascii=False) + "\n"

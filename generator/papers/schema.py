@@ -1,0 +1,73 @@
+"""JSON Schema (2020-12) of a record as `records` writes it, made from the fields of `paper.Paper`."""
+
+import inspect
+import re
+from collections.abc import Iterable
+from dataclasses import fields
+from types import NoneType
+from typing import Any, get_args, get_origin, get_type_hints
+
+from generator.papers import dates
+from generator.papers.paper import Author, Counts, Links, Paper, Record
+from generator.papers.records import ALWAYS
+
+_ATTRIBUTE = re.compile(r"^    (\w+): (.*(?:\n {8}.*)*)", re.MULTILINE)
+_CODE = re.compile(r" \(`[\w.]+`\)")  # where a module says more
+_DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_DATES = ("days", "published", "updated")
+_TEXT = {"type": "string", "minLength": 1}
+_OF_THE_ARCHIVE = {
+    "added": f"^({_DAY})?$", "changed": f"^{_DAY}$", "filed": "^[0-9]{4}(-[0-9]{2})?$"
+}  # fmt: skip
+
+
+def schema() -> dict[str, object]:
+    """The schema; a field that is not required is left out of a record where it is empty."""
+    kinds = get_type_hints(Paper)
+    described = _described(Paper) | _described(Record)
+    properties = {item.name: _property(item.name, kinds[item.name]) for item in fields(Paper)}
+    properties |= {"counts": _object(Counts, {"type": "integer", "minimum": 0}), "source": {"type": "string"}}
+    properties |= {name: _matching(pattern) for name, pattern in _OF_THE_ARCHIVE.items()}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A paper",
+        "description": "A line of a .jsonl.gz file, or a paper in latest.json. What is empty is left out.",
+        "type": "object",
+        "properties": {name: {"description": described[name], **value} for name, value in properties.items()},
+        "required": ["id", "title", *ALWAYS],
+        "additionalProperties": False,
+    }
+
+
+def _property(name: str, kind: Any) -> dict[str, object]:
+    if kind is Links:
+        return _object(Links, _matching("^https?://"), doi=_matching(r"^10\."))
+    if get_origin(kind) is tuple:
+        items = _property(name, get_args(kind)[0])
+        return {"type": "array", "items": items, "minItems": 1, "uniqueItems": True}
+    if kind is Author:
+        hidden = {"properties": {"name": _TEXT, "hidden": {"const": True}}, "required": ["name", "hidden"]}
+        return {"anyOf": [_TEXT, {"type": "object", **hidden, "additionalProperties": False}]}
+    if kind is bool:
+        return {"const": True}
+    if NoneType in get_args(kind):
+        return {"type": "integer", "minimum": 1}
+    return _matching(f"^{dates.SHAPE.pattern}$") if name in _DATES else _TEXT
+
+
+def _matching(pattern: str) -> dict[str, object]:
+    return {"type": "string", "pattern": pattern}
+
+
+def _object(
+    kind: type[Links | Counts], value: dict[str, object], **others: dict[str, object]
+) -> dict[str, object]:
+    """An object with the fields of a dataclass, which all have one type, but for some."""
+    properties = {item.name: value for item in fields(kind)} | others
+    return {"type": "object", "properties": properties, "additionalProperties": False}
+
+
+def _described(kind: type[Any]) -> dict[str, str]:
+    """What the docstring of a dataclass says of its attributes."""
+    attributes: Iterable[tuple[str, str]] = _ATTRIBUTE.findall(inspect.getdoc(kind) or "")
+    return {name: _CODE.sub("", " ".join(text.split())).replace("``", "`") for name, text in attributes}

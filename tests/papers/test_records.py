@@ -1,0 +1,73 @@
+"""Records as lines: written, read back whole, and as the schema says."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import fields
+
+import jsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.errors import RecordError
+from generator.papers import records
+from generator.papers.paper import Counts, Paper, Record
+from generator.papers.schema import schema
+from generator.sources import jsonlines
+from tests.harness.papers import paper, papers
+
+CHECK = jsonschema.Draft202012Validator(schema())
+_DAYS = ("", "2026-01-02")
+
+
+def record_of_any_shape() -> st.SearchStrategy[Record]:
+    """Records of papers that are nasty in every text."""
+    number = st.none() | st.integers(0, 10**6)
+    days = st.sampled_from(_DAYS)
+    filed = st.sampled_from(("", "2026", "2026-01"))
+    return st.builds(Record, papers(), st.builds(Counts, number, number, number), days, days, filed)
+
+
+def read_back(line: str) -> Iterator[object]:
+    for value in jsonlines.values([line.encode()], "x"):
+        assert isinstance(value, tuple), value
+        where, item = value
+        yield from jsonlines.parse(item, "", where)
+
+
+@given(record_of_any_shape())
+def test_a_record_passes_the_schema_and_comes_back_whole(record: Record) -> None:
+    line = records.line(record)
+    assert line.count("\n") == 1
+    assert not list(CHECK.iter_errors(json.loads(line)))
+    assert list(read_back(line)) == [record]
+
+
+def test_the_schema_is_valid_and_describes_every_field() -> None:
+    jsonschema.Draft202012Validator.check_schema(schema())
+    properties = schema()["properties"]
+    assert isinstance(properties, dict)
+    assert {item.name for item in fields(Paper)} <= properties.keys()
+    assert all(value["description"] for value in properties.values())
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"title": ""}, {"days": ["May 2026"]}, {"links": {"pdf": "javascript:x"}}, {"links": {"doi": "x"}},
+        {"counts": {"votes": -1}}, {"added": "2026-01"}, {"changed": ""}, {"authors": [{"name": "A"}]},
+        {"notes": "x"}, {"tags": []}, {"version": 0},
+    ],
+)  # fmt: skip
+def test_the_schema_refuses_what_no_record_has(wrong: dict[str, object]) -> None:
+    whole = records.values(Record(paper(), added=""))
+    assert not list(CHECK.iter_errors(json.loads(json.dumps(whole))))
+    assert list(CHECK.iter_errors(whole | wrong))
+
+
+def test_what_is_no_paper_of_an_archive_has_no_day_on_which_it_came_in() -> None:
+    assert "added" not in records.values(Record(paper()))
+    with pytest.raises(RecordError):
+        Record(Paper(id="", title=""))
