@@ -69,6 +69,15 @@ class Settings:
     feed_size: int = setting(
         1_000_000, "bytes of the feed of all papers, in whole days; at least the latest is in it", minimum=1
     )
+    data: str = setting(
+        "site",
+        "where the papers are for programs: `site`, in `data/`, as long as there is room; `release`, in a "
+        "release of the repository, by *Publish*; `none`",
+        choices=("site", "release", "none"),
+    )
+    site_limit: int = setting(
+        1_000_000_000, "bytes of the site, more of which GitHub Pages does not publish", minimum=1
+    )
     starter_tags: bool = setting(
         True, "name tags as the project does, where `content/tags.yml` says nothing else"
     )
@@ -204,7 +213,8 @@ def _checked(name: str, value: object, item: Field[Any]) -> object:
         return value
     if choices := item.metadata["choices"]:
         if value not in (default, *choices):
-            raise RecordError(name, f"{value!r} is not one of {', '.join(choices)}; to have none, delete it")
+            advice = "" if default else "; to have none, delete it"
+            raise RecordError(name, f"{value!r} is not one of {', '.join(choices)}{advice}")
         return value
     allowed = (int, float) if isinstance(default, float) else type(default)
     if isinstance(value, bool) != isinstance(default, bool) or not isinstance(value, allowed):

@@ -44,7 +44,7 @@ for command in (
     setup.init, intake.fetch, intake.add, intake.import_, intake.form, backfill.backfill, matching.match,
     curating.review, curating.prune, curating.log,
     upkeep.check, upkeep.doctor, upkeep.status, upkeep.commit,
-    site.build, site.verify, site.serve, site.export, site.pages, mailing.digest,
+    site.build, site.verify, site.serve, site.export, site.data, site.pages, mailing.digest,
     upgrading.upgrade, upgrading.migrate,
 ):  # fmt: skip
     main.add_command(command)

@@ -9,7 +9,7 @@ import click
 
 from generator import settings
 from generator.cli.options import content, day
-from generator.cli.printing import show
+from generator.cli.printing import show, tell_workflow
 from generator.commands import export as exports
 from generator.commands import tree
 from generator.content.library import Library
@@ -34,6 +34,8 @@ def build(config: Path, strict: bool, plain: bool, fewer: bool, processes: int |
     """Make the site in site/, as `mkdocs build` does."""
     from generator.publish.mkdocs import engine
 
+    # A workflow attaches the data to a release where it is to.
+    tell_workflow("GITHUB_OUTPUT", f"data={settings.read(config).data}\n")
     site, warnings = engine.build(config, strict=strict, plain=plain, fewer=fewer, processes=processes)
     click.echo(f"The site is in {site}. Look at it with: archive serve")
     return warnings
@@ -77,6 +79,24 @@ def pages(config: Path, folder: Path) -> int:
     written, kept = tree.write(archive, name, folder, lambda makers: track(makers, "Writing", unit="page"))
     summary = f"{counted(written, 'page')} written to {folder}, {kept:,} as they were."
     return show(archive.problems, summary)
+
+
+@click.command()
+@click.option(
+    "--to", "folder", required=True, type=click.Path(path_type=Path), help="Where to; they are in its data/."
+)
+@click.pass_obj
+def data(config: Path, folder: Path) -> int:
+    """Write the papers for programs, as the site has them in data/ where there is room.
+
+    A file a month (.jsonl.gz) of whole records, which `archive import` takes back; the latest days; an index
+    with checksums; and the schema of a record. With the setting `data: release`, *Publish* attaches them to a
+    release of the repository.
+    """
+    from generator.publish.mkdocs import engine
+
+    papers, problems = engine.data(config, folder)
+    return show(problems, f"{counted(papers, 'paper')} in {folder / 'data'}.")
 
 
 @click.command()

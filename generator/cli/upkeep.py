@@ -47,7 +47,7 @@ def status(config: Path) -> int:
     rows = statuses.rows(chosen.sources, states, datetime.now(UTC).date())
     table = statuses.markdown(rows)
     site = config.parent / "site"
-    size = f"\nThe site has {sizes.site(site, 0)}.\n" if site.is_dir() else ""
+    size = f"\nThe site has {sizes.site(site, chosen.site_limit)}.\n" if site.is_dir() else ""
     click.echo(table + size, nl=False)
     for warning in filter(None, (row.warning for row in rows)):
         click.echo(("::warning::" if "GITHUB_ACTIONS" in os.environ else "") + warning, err=True)

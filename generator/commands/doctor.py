@@ -209,10 +209,11 @@ def _sources(place: Place) -> Iterator[Finding]:
 def _site(place: Place) -> Iterator[Finding]:
     papers = sum(1 for _ in place.library.files())
     advice = (
-        "A higher author_minimum, organization_minimum or tag_minimum makes fewer pages; beyond the limit, "
-        "Pages refuses the site, and another web server or a second archive for older years is needed."
+        "A higher author_minimum, organization_minimum or tag_minimum makes fewer pages; a build names what "
+        "takes how much from 90% on. Beyond the limit nothing is published, and another web server or a "
+        "second archive for older years is needed."
     )
-    yield _held(sizes.site(place.folder / "site", papers), advice)
+    yield _held(sizes.site(place.folder / "site", settings.read(place.config).site_limit, papers), advice)
 
 
 def _history(place: Place) -> Iterator[Finding]:
@@ -224,9 +225,9 @@ def _history(place: Place) -> Iterator[Finding]:
 
 
 def _held(size: Size, advice: str) -> Finding:
-    if size.bytes < sizes.WARNED * sizes.MOST:
+    if size.bytes < sizes.WARNED * size.limit:
         return Finding(Verdict.FINE, f"{size}")
-    return Finding(Verdict.TO_DO if size.bytes > sizes.MOST else Verdict.NOTE, f"{size}", advice)
+    return Finding(Verdict.TO_DO if size.bytes > size.limit else Verdict.NOTE, f"{size}", advice)
 
 
 def _actions(place: Place) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.commands import doctor, ownership, sizes
+from generator.commands import doctor, ownership
 from generator.commands.doctor import Finding, Place, Verdict
 from generator.content.library import Library
 from tests.harness.archive import SITE, ArchiveFolder
@@ -196,12 +196,10 @@ def test_a_schedule_that_never_ran_or_cannot_be_seen(place: Place, tmp_path: Pat
 @pytest.mark.parametrize(
     ("most", "verdict"), [(10_000, Verdict.FINE), (7_000, Verdict.NOTE), (4_000, Verdict.TO_DO)]
 )
-def test_the_size_of_the_site_is_held_against_the_limit(
-    place: Place, monkeypatch: pytest.MonkeyPatch, most: int, verdict: Verdict
-) -> None:
+def test_the_size_of_the_site_is_held_against_the_limit(place: Place, most: int, verdict: Verdict) -> None:
     (place.folder / "site/papers").mkdir(parents=True)
     (place.folder / "site/papers/index.html").write_bytes(b"." * 5_000)
-    monkeypatch.setattr(sizes, "MOST", most)
+    place.config.write_text(f"plugins: [archive: {{site_limit: {most}}}]\n")
     (finding,) = said(place)["size of the site"]
     assert finding.verdict is verdict
     assert "estimated" not in finding.says

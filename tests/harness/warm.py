@@ -19,8 +19,8 @@ DAYS = ("2026-03-02", "2026-03-03", "2026-02-27", "2026-01-30", "2025-12-30", "2
 KEYWORDS = ("alpha", "beta", "gamma")
 # No author has a page: which pages of authors a change rewrites is tested by itself.
 SETTINGS = {"tag_minimum": 2, "list_limit": 10, "feed_size": 12_300, "author_minimum": 1000}
-# Its files are named by their content; which of them a change rewrites is tested by itself.
-INDEX = "search/index/"
+# Which files of these a change rewrites is tested by itself; those of the index are named by their content.
+INDEX, DATA = "search/index/", "data/"
 _LEADS = re.compile(rb'<h2 id="related-papers">.*?</ol>\n|<nav aria-label="Same.*?</nav>\n', re.DOTALL)
 
 
@@ -67,7 +67,7 @@ def touched(archive: ArchiveFolder, act: Callable[[], object]) -> set[str]:
 
 
 def rewritten(archive: ArchiveFolder, act: Callable[[], object]) -> set[str]:
-    """As `touched`, without the search index, and pages where only the way to other papers changed.
+    """As `touched`, without search index, data, and pages where only the way to other papers changed.
 
     Which pages lead to which papers is tested in ``test_press_related.py``.
     """
@@ -79,7 +79,7 @@ def rewritten(archive: ArchiveFolder, act: Callable[[], object]) -> set[str]:
         for name in written
         if _LEADS.sub(b"", before.get(name, b"")) != _LEADS.sub(b"", after.get(name, b""))
     )
-    return {name for name in own if not name.startswith(INDEX)}
+    return {name for name in own if not name.startswith((INDEX, DATA))}
 
 
 def page(address: str) -> str:

@@ -162,7 +162,8 @@ def test_the_sitemap_has_each_page_once(everything: ArchiveFolder) -> None:
 def test_a_long_sitemap_is_split(count: int, parts: int, tmp_path: Path) -> None:
     wanted = sorted(f"papers/{number:06d}/?a&b" for number in range(count))
     archive = Archive.read(tmp_path, Settings())
-    made = dict(sitemap.files(Site(archive, "Moss", "", SITE, wanted[::-1])))
+    site = Site(archive, "Moss", "", SITE, wanted[::-1])
+    made = dict(sitemap.files(site))
     for name, data in list(made.items()):
         if not name.endswith(".gz"):
             packed = made.pop(f"{name}.gz")

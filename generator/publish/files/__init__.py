@@ -1,14 +1,22 @@
 """Files about the whole archive, such as the feed and the sitemap: one row each, which every build reads."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Sequence
 from fnmatch import fnmatchcase
 from functools import partial
+from itertools import starmap
 from typing import NamedTuple
 
+from generator import atomic
 from generator.content import published
-from generator.publish.files import sitemap
+from generator.publish.files import data, llms, sitemap
 from generator.publish.files.feeds import digests, opml, whole
-from generator.publish.files.site import Site
+from generator.publish.files.site import Site, SiteFile
+from generator.publish.machinery.outputs import Output, Outputs
+from generator.publish.machinery.processes import batches, run_tasks
+
+_FILES = 4  # a task at least
+_TASKS = 8  # a process
+Files = Callable[[Site], Iterable[SiteFile]]
 
 
 class Maker(NamedTuple):
@@ -17,37 +25,91 @@ class Maker(NamedTuple):
     Attributes:
         names: of all files that it makes, below the site's root, and of no others; ``*`` stands for any
             characters.
-        make: the name, below the site's root, and the bytes of each.
+        files: gives the files. Those of a row are made at once, by several processes, and may read what rows
+            before it have made.
         papers: slugs of the papers that the files are to name: their window, by which `archive verify` reads
             them back.
+        named: reads slugs of papers back from the bytes of a file; ``None`` where it names the papers by the
+            addresses of their pages.
+        note: what a build says of the files; ``""`` for nothing.
     """
 
     names: tuple[str, ...]
-    make: Callable[[Site], Iterable[tuple[str, bytes]]]
+    files: Files
     papers: Callable[[Site], Iterable[str]] = lambda site: ()
+    named: Callable[[bytes], Iterable[str]] | None = None
+    note: Callable[[Site], str] = lambda site: ""
+
+
+def _known(make: Callable[[Site], Iterable[tuple[str, bytes]]]) -> Files:
+    """Files that are cheaper to make than to keep: by name, with their bytes."""
+    return lambda site: starmap(SiteFile.of, make(site))
 
 
 FEEDS = (
-    Maker(tuple(whole.FORMATS), whole.files, whole.papers),
+    Maker(tuple(whole.FORMATS), _known(whole.files), whole.papers),
     *(
-        Maker((digests.name(kind),), partial(digests.files, kind=kind), partial(digests.papers, kind=kind))
+        Maker(
+            (digests.name(kind),),
+            _known(partial(digests.files, kind=kind)),
+            partial(digests.papers, kind=kind),
+        )
         for kind in digests.KINDS_WITH_DIGESTS
     ),
-    Maker((opml.NAME,), opml.files),
+    Maker((opml.NAME,), _known(opml.files)),
 )
 """The feeds of the whole archive; those of collections are made apart, in `feeds.collections`."""
 OTHERS = (
-    Maker(("sitemap*.xml*",), sitemap.files, sitemap.papers),
-    Maker(("robots.txt",), sitemap.robots),
-    Maker((published.NAME,), lambda site: [(published.NAME, site.published.data())]),
+    Maker(("sitemap*.xml*",), _known(sitemap.files), sitemap.papers),
+    Maker(("robots.txt",), _known(sitemap.robots)),
+    Maker((llms.NAME,), _known(llms.files)),
+    Maker((published.NAME,), _known(lambda site: [(published.NAME, site.published.data())])),
 )
-MAKERS = (*FEEDS, *OTHERS)
+DATA = (
+    Maker((data.SCHEMA,), data.schema),
+    Maker((data.LATEST,), data.latest, data.latest_papers, data.named_in_days),
+    Maker((data.MONTHS,), data.months, data.papers, data.named_in_lines, data.note),
+    Maker((data.INDEX,), data.index),
+)
+"""The papers for programs; they come last, since there must be room for them."""
+MAKERS = (*FEEDS, *OTHERS, *DATA)
 
 
-def make(site: Site, makers: Iterable[Maker] = MAKERS) -> Iterator[tuple[str, bytes]]:
-    """The name, below the site's root, and the bytes of every file."""
+def write(site: Site, makers: Iterable[Maker]) -> None:
+    """Have all files of some makers made, in this process."""
     for maker in makers:
-        yield from maker.make(site)
+        for file in maker.files(site):
+            atomic.write(site.folder / file.name, file.make())
+
+
+def update(site: Site, makers: Iterable[Maker], outputs: Outputs, processes: int) -> set[str]:
+    """Have those files of some makers made that are not as they are to be; the names of all.
+
+    Args:
+        site: the site.
+        makers: the makers.
+        outputs: the files of the site.
+        processes: how many share the work.
+    """
+
+    def put(stale: Sequence[SiteFile]) -> list[tuple[str, Output, bool]]:
+        return [outputs.put(file.name, file.key, file.make()) for file in stale]
+
+    names: set[str] = set()
+    for maker in makers:
+        wanted = list(maker.files(site))
+        stale = [file for file in wanted if not outputs.is_kept(file.name, file.key)]
+        tasks = batches(stale, max(_FILES, len(stale) // (_TASKS * processes)))
+        for _, done in run_tasks(processes, put, tasks):
+            for made in done:
+                outputs.remember(*made)
+        names.update(file.name for file in wanted)
+    return names
+
+
+def notes(site: Site) -> list[str]:
+    """What a build says of the files."""
+    return [said for maker in MAKERS if (said := maker.note(site))]
 
 
 def is_made(name: str) -> bool:

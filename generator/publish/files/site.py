@@ -1,6 +1,7 @@
 """What the files about the whole archive are made from."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import NamedTuple, Self
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -8,7 +9,28 @@ from mkdocs.config.defaults import MkDocsConfig
 from generator import settings
 from generator.content import sample
 from generator.content.published import Published
+from generator.keys import digest
 from generator.pages.archive import Archive
+from generator.publish.machinery.outputs import sizes
+
+
+class SiteFile(NamedTuple):
+    """A file to be made, unless it is there and was made from the same.
+
+    Attributes:
+        name: its name below the site's root.
+        key: 16 bytes that change with all that the file follows from.
+        make: gives its bytes.
+    """
+
+    name: str
+    key: bytes
+    make: Callable[[], bytes]
+
+    @classmethod
+    def of(cls, name: str, data: bytes) -> Self:
+        """A file of which the bytes are known."""
+        return cls(name, digest(data), lambda: data)
 
 
 class Site(NamedTuple):
@@ -22,6 +44,10 @@ class Site(NamedTuple):
         addresses: of all its pages, below the root.
         published: how many pages of papers there are.
         is_sample: it is the project's sample, which nobody is to find or to follow.
+        folder: where it is written.
+        repository: the web address of its repository; ``""`` where it is not known.
+        page_digest: gives the digest of a paper's page, by its file named from ``content``; for keys alone.
+        size: gives the bytes of what is written so far, but for files whose names are told apart.
     """
 
     archive: Archive
@@ -31,6 +57,10 @@ class Site(NamedTuple):
     addresses: Sequence[str]
     published: Published = Published(0)
     is_sample: bool = False
+    folder: Path = Path()
+    repository: str = ""
+    page_digest: Callable[[str], bytes] = lambda name: b""
+    size: Callable[[Callable[[str], bool]], int] = lambda is_apart: 0
 
     @classmethod
     def of(
@@ -38,5 +68,13 @@ class Site(NamedTuple):
     ) -> Self:
         """The site of an archive, with what ``mkdocs.yml`` says of it."""
         url = settings.address(config.site_url)  # `archive verify` runs no plugin, which would set it
+        repository = config.repo_url or (settings.repository() or ("",))[0]
         about = config.site_name, config.site_description or "", url
-        return cls(archive, *about, addresses, published, sample.is_in(archive.library.content))
+        is_sample = sample.is_in(archive.library.content)
+        folder = Path(config.site_dir)
+
+        def size(is_apart: Callable[[str], bool]) -> int:
+            return sum(size for name, size in sizes(folder) if not is_apart(name))
+
+        whole = archive, *about, addresses, published, is_sample, folder, repository.rstrip("/")
+        return cls(*whole, size=size)

@@ -1,9 +1,9 @@
 """``sitemap.xml`` and ``robots.txt`` (https://www.sitemaps.org/protocol.html)."""
 
-import gzip
 from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape
 
+from generator.publish.files.packing import gzipped
 from generator.publish.files.site import Site
 
 _MOST = 50_000  # addresses in one file, by the protocol
@@ -42,6 +42,4 @@ def _both(name: str, outer: str, inner: str, urls: Iterable[str]) -> Iterator[tu
     body = "".join(f"<{inner}><loc>{escape(url)}</loc></{inner}>\n" for url in urls)
     data = f'{_HEAD}<{outer} xmlns="{_NAMESPACE}">\n{body}</{outer}>\n'.encode()
     yield name, data
-    packed = gzip.compress(data, mtime=0)
-    # The tenth byte names the system (RFC 1952, 2.3.1), and not every Python the same: here it is "unknown".
-    yield f"{name}.gz", packed[:9] + b"\xff" + packed[10:]
+    yield f"{name}.gz", gzipped(data)

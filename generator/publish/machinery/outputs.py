@@ -1,7 +1,7 @@
 """The files of ``site/``: written only where bytes change, and known to the next build."""
 
 import os
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -17,6 +17,17 @@ _PAPERS = "papers"  # the folder with a folder for each paper
 def page_file(address: str) -> str:
     """The file of the page at an address, both below the site's root."""
     return f"{address}index.html"
+
+
+def sizes(site: Path) -> Iterator[tuple[str, int]]:
+    """The name and the bytes of each file on disk that is the build's; see `Outputs.finish`."""
+    for folder, folders, names in os.walk(site):
+        below = Path(folder).relative_to(site).as_posix().removeprefix(".")
+        if not below:
+            folders[:] = (name for name in folders if name[0] != ".")
+            names = [name for name in names if name[0] != "."]
+        for name in names:
+            yield f"{below}/{name}".removeprefix("/"), os.stat(f"{folder}/{name}").st_size
 
 
 class Output(NamedTuple):
@@ -143,7 +154,6 @@ class Outputs:
                 folders[:] = (name for name in folders if page_file(f"{_PAPERS}/{name}/") not in kept)
             yield from (f"{below}/{name}".removeprefix("/") for name in names)
 
-    @property
-    def size(self) -> int:
-        """Bytes of all files together."""
-        return sum(output.size for output in self.files.values())
+    def sizes(self, names: Iterable[str]) -> Iterator[tuple[str, int]]:
+        """The name and the bytes of some files."""
+        return ((name, self.files[name].size) for name in names)

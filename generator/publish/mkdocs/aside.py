@@ -1,6 +1,6 @@
 """What people wrote built alone, aside, for `archive check`: what MkDocs says of it and of settings."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -25,7 +25,12 @@ class Aside:
         config: MkDocs' configuration.
         settings: the archive's settings.
         within: Markdown that people wrote on pages of the archive, by the files that they edit.
+
+    Attributes:
+        notes: nothing to say of the site.
     """
+
+    notes: Sequence[str] = ()
 
     def __init__(self, config: MkDocsConfig, settings: Settings, within: Mapping[str, str]) -> None:
         self._config = config
@@ -63,3 +68,7 @@ class Aside:
     def finish(self) -> str:
         """Nothing is published."""
         return "Checked."
+
+    def sizes(self) -> Iterator[tuple[str, int]]:
+        """No files."""
+        return iter(())

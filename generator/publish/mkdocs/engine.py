@@ -2,8 +2,10 @@
 
 import logging
 import os
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,6 +24,10 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 from mkdocs.utils import CountHandler
 
+from generator.content.published import Published
+from generator.pages.archive import Archive
+from generator.publish import files
+from generator.publish.files.site import Site
 from generator.publish.machinery.processes import process_count
 from generator.publish.mkdocs import messages
 from generator.publish.mkdocs.plugin import ArchivePlugin, extensions
@@ -70,6 +76,25 @@ def verify(config: Path) -> Iterator[Problem]:
     with _engine():
         loaded, plugin = _load(config)
         yield from differences(loaded, plugin.settings, process_count())
+
+
+def data(config: Path, folder: Path) -> tuple[int, list[Problem]]:
+    """Write the papers as data into a folder, where the site has them in its own; how many, and problems.
+
+    Args:
+        config: the archive's ``mkdocs.yml``.
+        folder: any folder.
+
+    Raises:
+        ArchiveError: if MkDocs refuses the configuration, or a page was changed meanwhile.
+    """
+    with _engine():
+        loaded, plugin = _load(config)
+    chosen = replace(plugin.settings, data="site", site_limit=sys.maxsize)  # there is room in a folder
+    archive = Archive.read(Path(loaded.docs_dir), chosen)
+    site = Site.of(loaded, archive, (), Published(0))._replace(folder=folder)
+    files.write(site, files.DATA)
+    return len(archive.entries) + len(archive.waiting), archive.problems
 
 
 def _load(config: Path, *, strict: bool = False) -> tuple[MkDocsConfig, ArchivePlugin]:

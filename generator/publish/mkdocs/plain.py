@@ -19,6 +19,7 @@ from generator.pages.templates import FOLDER, Templates
 from generator.publish import files
 from generator.publish.files.feeds import collections
 from generator.publish.files.site import Site
+from generator.publish.machinery.outputs import sizes
 from generator.publish.press import searching
 from generator.publish.press.links import LinkedFiles
 from generator.publish.press.searching import SearchedPapers
@@ -33,9 +34,13 @@ class Plain:
         config: MkDocs' configuration.
         purpose: ``build`` or ``serve``.
         fewer: allow fewer pages than were last published.
+
+    Attributes:
+        notes: what there is to say of the site beside its problems.
     """
 
     def __init__(self, config: MkDocsConfig, settings: Settings, purpose: str, fewer: bool) -> None:
+        self.notes: list[str] = []
         self._config = config
         content = Path(config.docs_dir)
         self._archive = Archive.read(content, settings)
@@ -85,9 +90,14 @@ class Plain:
         )
         searching.build(papers, folder / searching.FOLDER)
         site = Site.of(self._config, self._archive, addresses, self._published)
-        for name, data in files.make(site):
-            atomic.write(folder / name, data)
+        files.write(site, (*files.FEEDS, *files.OTHERS))
         for followed, data in collections.files(site, collections.every(site)):
             for name in followed.names:
                 atomic.write(folder / name, data)
+        files.write(site, files.DATA)
+        self.notes += files.notes(site)
         return f"{len(self._archive.entries):,} papers, {len(addresses):,} pages, each through MkDocs."
+
+    def sizes(self) -> Iterator[tuple[str, int]]:
+        """The name and the bytes of each file of the site that is finished."""
+        return sizes(Path(self._config.site_dir))

@@ -24,8 +24,9 @@ from generator.content.library import Library
 from generator.content.limits import shown_markdown
 from generator.errors import ArchiveError, RecordError
 from generator.listings.kinds import INDEX_KINDS
+from generator.publish.files import size
 from generator.publish.machinery.processes import process_count
-from generator.publish.mkdocs import messages, offline, policy, theme
+from generator.publish.mkdocs import about, messages, offline, policy, theme
 from generator.publish.mkdocs.aside import Aside
 from generator.publish.mkdocs.plain import Plain
 from generator.publish.press.press import Press
@@ -154,9 +155,11 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         return context
 
     def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Show the search page by its template, whoever wrote it; limit what Markdown may cost."""
+        """Show the search page by its template and the data on About, whoever wrote them; limit Markdown."""
         if page.file.url == "search/":
             page.meta.setdefault("template", "search.html")
+        if page.file.url == about.ADDRESS:
+            markdown = about.with_data(markdown, config, self.settings.data)
         return markdown if isinstance(page.file, SheetFile) else shown_markdown(markdown)
 
     def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -197,9 +200,20 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         if not (config.strict and _warned()):
             offline.write(config, self.settings.offline)
             log.info("%s", self._way.finish())
+            self._report(config)
         if self._purpose == "build":  # the process ends anyway: freeing its objects would take a second
             gc.freeze()
         gc.enable()
+
+    def _report(self, config: MkDocsConfig) -> None:
+        """Say what else there is to say of the site that was made, and refuse one that is too large."""
+        for note in self._way.notes:
+            log.info("%s", note)
+        notice = size.notice(self._way.sizes(), self.settings)
+        if notice.is_over and "GITHUB_ACTIONS" in os.environ:  # what is built there is published
+            raise ArchiveError(notice.says)
+        if notice.says:
+            log.warning("%s", notice.says)
 
     def on_build_error(self, *, error: Exception) -> None:
         """Collect garbage again."""

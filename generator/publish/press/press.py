@@ -8,7 +8,7 @@ shell) to a folder of the press. From there files go to the site as all others d
 """
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import astuple
 from functools import cached_property, partial
 from operator import attrgetter
@@ -65,7 +65,7 @@ class SiteInputs(NamedTuple):
         counts: digest of the votes, comments and stars.
         whole: digest of what stands in ``content/`` of the archive as a whole, and of the starter vocabulary.
         settings: the archive's settings.
-        site: the site's name, address and description.
+        site: the site's name, address and description, and the address of its repository.
         published: the numbers that the site says of its pages.
         scripts: digest of the search's scripts.
         shells: what the theme puts around pages.
@@ -75,7 +75,7 @@ class SiteInputs(NamedTuple):
     counts: bytes
     whole: bytes
     settings: Settings
-    site: tuple[str, str | None, str | None]
+    site: tuple[str, str | None, str | None, str | None]
     published: Published
     scripts: bytes
     shells: tuple[Shell, ...]
@@ -94,6 +94,7 @@ class Press:
         folder: where that cache is.
         stage: where MkDocs is to write what it makes.
         problems: what is wrong with the archive, as far as is known.
+        notes: what else there is to say of the site.
     """
 
     def __init__(
@@ -118,6 +119,7 @@ class Press:
         self._is_rebuilt = self._is_preview and bool(self._outputs.files)
         self._summary = Summary()
         self.problems: list[Problem] = []
+        self.notes: list[str] = []
 
     def files(self, given: Files) -> Files:
         """MkDocs' own files, with the probes; links to the archive's pages find them."""
@@ -187,7 +189,7 @@ class Press:
                 digest_of_files(content / "lists", "*.md"),
             ),
             self._settings,
-            (config.site_name, config.site_url, config.site_description),
+            (config.site_name, config.site_url, config.site_description, config.repo_url),
             self._published,
             digest_of_files(searching.SCRIPTS, "*.js"),
             tuple(self._shells.values()),
@@ -206,12 +208,17 @@ class Press:
         """Stamp every page whose parts changed, and copy the rest to the site; the summary in one line."""
         self._config.site_dir = self._site
         self._outputs.begin()
-        names = self._stamp() if self._kept is None else self._kept
         with self._summary.stage("write"):
-            names |= self._outputs.copy(self.stage, "", files.is_made)
+            own = self._outputs.copy(self.stage, "", files.is_made)
+        names = own | (self._stamp(own) if self._kept is None else self._kept)
+        with self._summary.stage("write"):
             deleted = self._outputs.finish(names)
-        written, size = self._outputs.written, self._outputs.size
+        written, size = self._outputs.written, self._size(names)
         return self._summary.line(len(self._slugs), written, len(names) - written, deleted, size)
+
+    def sizes(self) -> Iterator[tuple[str, int]]:
+        """The name and the bytes of each file of the site that is finished."""
+        return self._outputs.sizes(self._outputs.files)
 
     def _cut_shells(self, made_by: bytes) -> Shells:
         """Take the probes out of what MkDocs made."""
@@ -223,8 +230,8 @@ class Press:
             path.unlink()
         return cut
 
-    def _stamp(self) -> set[str]:
-        """All pages of the archive, and what is made of them; the names of their files."""
+    def _stamp(self, own: set[str]) -> set[str]:
+        """All pages of the archive, and what is made of them beside MkDocs' own files; their names."""
         shown = self._archive.entry
         folders = {
             folder: [(source, entry) for source in sources if (entry := shown(source.name))]
@@ -255,18 +262,18 @@ class Press:
             with self._summary.stage("search"):
                 self._index(self._processes)
         names |= self._outputs.copy(self._caches / "search", searching.FOLDER + "/")
+        site = self._whole(names, own)
         with self._summary.stage("sitemap"):
-            addresses = [entry.address for entry in (*self._archive.entries, *self._archive.waiting)]
-            addresses += [listing.address for listing in listings]
-            by_hand = (file for file in self._files.documentation_pages() if not isinstance(file, SheetFile))
-            addresses += [file.url for file in by_hand]
-            site = Site.of(self._config, self._archive, addresses, self._published)
-            names |= self._put(files.make(site, files.OTHERS))
+            names |= files.update(site, files.OTHERS, self._outputs, self._processes)
         with self._summary.stage("feeds"):
-            names |= self._put(files.make(site, files.FEEDS))
+            names |= files.update(site, files.FEEDS, self._outputs, self._processes)
             sources = {entry.slug: source for papers in listed.values() for source, entry in papers}
             feeds = CollectionFeeds(site, sources, self._outputs, self._processes)
             names |= feeds.update()
+        with self._summary.stage("data"):
+            for maker in files.DATA:  # each sees how much those before it take
+                names |= files.update(site, [maker], self._outputs, self._processes)
+            self.notes += files.notes(site)
         if all(self._outputs.files[name].key for name in names):  # one without is to be made again
             self._cache.save("state", (self._state, sorted(names), list(map(astuple, self.problems))))
             self._cache.save("folders", {} if self._is_rebuilt else stamping.folder_keys)
@@ -274,11 +281,6 @@ class Press:
             self._cache.path("state").unlink(missing_ok=True)
             self._cache.path("folders").unlink(missing_ok=True)
         return names
-
-    def _put(self, made: Iterable[tuple[str, bytes]]) -> set[str]:
-        """Write some files, given by name; the names."""
-        puts = (self._outputs.put(name, digest(data), data) for name, data in made)
-        return {self._outputs.remember(*put) for put in puts}
 
     def _stamp_pages(
         self, stamping: Stamping, what: str, unit: str, work: Callable[..., Stamped], tasks: Sequence[Task]
@@ -291,6 +293,21 @@ class Press:
                 whole = [stamping.whole(sheet, key, self._files) for sheet, key in left]
                 names.update(kept, (self._outputs.remember(*put) for put in (*done, *whole)))
         return names
+
+    def _whole(self, names: set[str], own: set[str]) -> Site:
+        """The site as a whole, of which these files are written, and more to come."""
+        addresses = [entry.address for entry in (*self._archive.entries, *self._archive.waiting)]
+        addresses += [listing.address for listing in self._listings]
+        by_hand = (file for file in self._files.documentation_pages() if not isinstance(file, SheetFile))
+        addresses += [file.url for file in by_hand]
+        return Site.of(self._config, self._archive, addresses, self._published)._replace(
+            page_digest=lambda name: self._by_name[name].digest,
+            size=lambda is_apart: self._size(name for name in names | own if not is_apart(name)),
+        )
+
+    def _size(self, names: Iterable[str]) -> int:
+        """Bytes of some files together."""
+        return sum(size for _, size in self._outputs.sizes(names))
 
     def _relate(self, papers: Papers) -> None:
         """Bring the related papers up to date."""

@@ -1,8 +1,9 @@
 """The search index and the files about the whole archive, read back."""
 
 import gzip
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
+from functools import partial
 from pathlib import Path
 
 from generator.errors import Problem
@@ -55,7 +56,8 @@ def search(site: Path, archive: Archive) -> Iterator[Problem]:
 def files(site: Path, whole: Site) -> Iterator[Problem]:
     """Files of the makers' table that name other papers than belong in their window, or hold other bytes."""
     for maker in MAKERS:
-        made, papers = dict(maker.make(whole)), set(maker.papers(whole))
+        made = {file.name: file.make() for file in maker.files(whole)}
+        papers, read = set(maker.papers(whole)), maker.named or partial(named, url=whole.url)
         for pattern in maker.names:
             on_disk = {path.relative_to(site).as_posix() for path in site.glob(pattern) if path.is_file()}
             shown: set[str] = set()
@@ -68,7 +70,7 @@ def files(site: Path, whole: Site) -> Iterator[Problem]:
                     data = (site / name).read_bytes()
                     if data != made[name]:
                         yield Problem(name, "", "is not what content/ gives")
-                    shown |= set(_named(name, data, whole.url))
+                    shown |= set(_named(name, data, read))
             if problem := compared(pattern, shown, papers):
                 yield problem
 
@@ -106,8 +108,8 @@ def _feed(path: Path, name: str, data: bytes, wanted: set[str], url: str) -> Ite
         yield problem
 
 
-def _named(name: str, data: bytes, url: str) -> Iterator[str]:
+def _named(name: str, data: bytes, read: Callable[[bytes], Iterable[str]]) -> Iterator[str]:
     try:
-        yield from named(gzip.decompress(data) if name.endswith(".gz") else data, url)
-    except (OSError, EOFError):
+        yield from read(gzip.decompress(data) if name.endswith(".gz") else data)
+    except (OSError, EOFError, ValueError, LookupError, TypeError):
         return  # its bytes were found to be others above

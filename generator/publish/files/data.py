@@ -1,0 +1,223 @@
+"""``data/``: the papers for programs, as records that `archive import` takes back (see `papers.records`).
+
+A file holds the papers of a month, by the folder of their pages, which none leaves; those of which only the
+year is known are in the year's. Where all of them would find no room on the site they are left out.
+"""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import partial
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+from generator.content.library import folder, month
+from generator.errors import ArchiveError, Problem
+from generator.keys import key
+from generator.listings.entries import Entry
+from generator.pages.archive import Archive
+from generator.papers import identifiers, records
+from generator.papers import schema as schemas
+from generator.papers.paper import Counts, Record
+from generator.publish.files.packing import gzipped
+from generator.publish.files.site import Site, SiteFile
+
+FOLDER = "data/"
+INDEX, LATEST, SCHEMA = (f"{FOLDER}{name}.json" for name in ("index", "latest", "schema"))
+MONTHS = f"{FOLDER}[0-9]*.jsonl.gz"
+_RECORD = 600  # bytes of a paper in a month's file, and some to spare
+_NEWEST = 300  # papers of the latest days; of a day with more, all
+_LEFT_OUT = "with them the site would be larger than it may be"
+_NO_COUNTS = Counts()
+_COUNTS = attrgetter("votes", "comments", "stars")
+LICENCE = (
+    "Titles, names, dates and numbers are facts about the papers. Papers, abstracts and summaries belong to "
+    "their authors and sources, and no licence for them is given here; the links of a record lead to them. "
+    "Where you publish records, name this archive and the source of each."
+)
+
+
+class Paper(NamedTuple):
+    """What a record follows from.
+
+    Attributes:
+        source: the paper's file, from the ``content`` folder.
+        content: digest of what is in it.
+        counts: the paper's votes, comments and stars.
+    """
+
+    source: str
+    content: bytes
+    counts: tuple[int | None, ...]
+
+
+def schema(site: Site) -> Iterator[SiteFile]:
+    """What a record is, by JSON Schema."""
+    if _is_on(site):
+        yield SiteFile.of(SCHEMA, _json(schemas.schema()))
+
+
+def latest(site: Site) -> Iterator[SiteFile]:
+    """The papers of the latest days, the newest first, each under the last of its days."""
+    if _is_on(site):
+        days = [(day, _papers(site, entries)) for day, entries in _latest(site.archive)]
+        yield SiteFile(LATEST, key(days), partial(_days, site.archive, days))
+
+
+def latest_papers(site: Site) -> set[str]:
+    """Slugs of the papers of the latest days."""
+    days = _latest(site.archive) if _is_on(site) else ()
+    return {entry.slug for _, entries in days for entry in entries}
+
+
+def months(site: Site) -> Iterator[SiteFile]:
+    """The papers of each month, the newest first; none where there is no room for all."""
+    if _has_months(site):
+        for name, papers in sorted(_by_month(site).items(), reverse=True):
+            yield SiteFile(name, key(papers), partial(_lines, site.archive, papers))
+
+
+def papers(site: Site) -> Iterator[str]:
+    """Slugs of the papers of all months: all that have a page."""
+    return (entry.slug for entry in _shown(site.archive)) if _has_months(site) else iter(())
+
+
+def index(site: Site) -> Iterator[SiteFile]:
+    """What there is: counts, sizes and checksums of the files, with whose the papers are."""
+    if not _is_on(site):
+        return
+    by_month = _by_month(site) if _has_months(site) else {}
+    about: dict[str, object] = {
+        "name": site.name,
+        "url": site.url,
+        "papers": sum(1 for _ in _shown(site.archive)),
+        "schema": SCHEMA.removeprefix(FOLDER),
+        "latest": _about(site, LATEST, len(latest_papers(site))),
+        "months": [_about(site, name, len(by_month[name])) for name in sorted(by_month)],
+    }
+    about |= _elsewhere(site) if not by_month else {}
+    about |= {"licence": LICENCE, "removal": removal(site)}
+    yield SiteFile.of(INDEX, _json(about))
+
+
+def named_in_lines(data: bytes) -> Iterator[str]:
+    """Slugs of the papers in the bytes of a month's file, decompressed."""
+    return (identifiers.slug(json.loads(line)["id"]) for line in data.splitlines())
+
+
+def named_in_days(data: bytes) -> Iterator[str]:
+    """Slugs of the papers in the bytes of the file of the latest days."""
+    return (identifiers.slug(paper["id"]) for day in json.loads(data)["days"] for paper in day["papers"])
+
+
+def removal(site: Site) -> str:
+    """How a paper is removed, in words."""
+    form = f"{site.repository}/issues/new?template=remove.yml" if site.repository else ""
+    asked = f"ask at {form}" if form else "ask whoever runs the site"
+    return f"To have a paper removed, {asked}. The next build takes it off the site and out of these files."
+
+
+def attached(repository: str) -> str:
+    """The address below which files of the release are; ``""`` where the repository's own is not known."""
+    return f"{repository.rstrip('/')}/releases/download/data/" if repository else ""
+
+
+def note(site: Site) -> str:
+    """What a build says of the months' files where there is no room for them; else ``""``."""
+    if site.archive.settings.data != "site" or _has_months(site):
+        return ""
+    return (
+        f"{FOLDER} has no files of months: {_LEFT_OUT} (site_limit). data: release has Publish attach them."
+    )
+
+
+def _is_on(site: Site) -> bool:
+    return site.archive.settings.data != "none"
+
+
+def _has_months(site: Site) -> bool:
+    settings = site.archive.settings
+    needed = sum(1 for _ in _shown(site.archive)) * _RECORD
+    return settings.data == "site" and site.size(_is_apart) + needed <= settings.site_limit
+
+
+def _is_apart(name: str) -> bool:
+    """Whether a file is one of those for which room is looked for, or comes after them."""
+    return name == INDEX or name.endswith(".jsonl.gz")
+
+
+def _elsewhere(site: Site) -> dict[str, object]:
+    """Where the months' files are, or why they are not here."""
+    if site.archive.settings.data == "site":
+        return {"left_out": _LEFT_OUT}
+    at = attached(site.repository)
+    return {"months_at": at} if at else {"left_out": "attached to the release data of the repository"}
+
+
+def _shown(archive: Archive) -> Iterator[Entry]:
+    yield from archive.entries
+    yield from archive.waiting
+
+
+def _by_month(site: Site) -> dict[str, list[Paper]]:
+    """The papers of each file, in the order of their pages' files."""
+    by_month: defaultdict[str, list[Entry]] = defaultdict(list)
+    for entry in _shown(site.archive):
+        name = month(folder(site.archive.source(entry.slug))) or entry.dates[0][:7]
+        by_month[f"{FOLDER}{name}.jsonl.gz"].append(entry)
+    return {name: sorted(_papers(site, entries)) for name, entries in by_month.items()}
+
+
+def _latest(archive: Archive) -> Iterator[tuple[str, Sequence[Entry]]]:
+    """As many of the latest days as have `_NEWEST` papers together, at least one."""
+    number, seen = 0, set[str]()
+    for day in archive.groups.days:
+        entries = [entry for entry in archive.groups.by_date[day] if entry.slug not in seen]
+        number += len(entries)
+        if number > _NEWEST and seen:
+            return
+        seen |= {entry.slug for entry in entries}
+        yield day, entries
+
+
+def _papers(site: Site, entries: Sequence[Entry]) -> list[Paper]:
+    archive = site.archive
+    sources = [archive.source(entry.slug) for entry in entries]
+    return [
+        Paper(source, site.page_digest(source), _COUNTS(archive.counts.get(entry.id, _NO_COUNTS)))
+        for entry, source in zip(entries, sources, strict=True)
+    ]
+
+
+def _records(archive: Archive, papers: Sequence[Paper]) -> Iterator[Record]:
+    library = archive.library
+    for source, _, counts in papers:
+        path = library.content / source
+        page = library.page(path)
+        if isinstance(page, Problem):
+            raise ArchiveError(f"{source} changed while the site was built. Build it again.")
+        yield library.record(path, page, Counts(*counts))
+
+
+def _lines(archive: Archive, papers: Sequence[Paper]) -> bytes:
+    return gzipped("".join(map(records.line, _records(archive, papers))).encode())
+
+
+def _days(archive: Archive, days: Sequence[tuple[str, Sequence[Paper]]]) -> bytes:
+    made = [
+        {"day": day, "papers": list(map(records.values, _records(archive, papers)))} for day, papers in days
+    ]
+    return _json({"schema": SCHEMA.removeprefix(FOLDER), "days": made}, indent=None)
+
+
+def _about(site: Site, name: str, papers: int) -> dict[str, object]:
+    """What the index says of a file, which is written; where a site is verified it may be gone."""
+    path = site.folder / name
+    data = path.read_bytes() if path.exists() else b""
+    checksum = hashlib.sha256(data).hexdigest()
+    return {"name": name.removeprefix(FOLDER), "papers": papers, "bytes": len(data), "sha256": checksum}
+
+
+def _json(value: Any, indent: int | None = 1) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=indent) + "\n").encode()

@@ -1,0 +1,70 @@
+"""``llms.txt``: what is where, for programs that read the site (https://llmstxt.org)."""
+
+from collections.abc import Iterator
+
+from generator.listings.kinds import FEED, KINDS, PAPER
+from generator.publish.files import data
+from generator.publish.files.feeds import digests, opml, whole
+from generator.publish.files.site import Site
+
+NAME = "llms.txt"
+_DATES = {"day": "YYYY-MM-DD", "week": "YYYY-Www", "month": "YYYY-MM", "year": "YYYY"}
+
+
+def files(site: Site) -> Iterator[tuple[str, bytes]]:
+    """The file: pages, data and addresses, as lists of links."""
+    sections = {
+        "Pages": _pages(site),
+        "Addresses": _addresses(site),
+        "Feeds": _feeds(site),
+        "Data": _data(site),
+    }
+    text = f"# {_line(site.name)}\n\n> {_line(site.description) or 'An archive of research papers.'}\n\n"
+    text += f"Each paper has a page of its own. {data.LICENCE} {data.removal(site)}\n"
+    for heading, lines in sections.items():
+        text += f"\n## {heading}\n\n" + "".join(f"- {line}\n" for line in lines)
+    yield NAME, text.encode()
+
+
+def _pages(site: Site) -> Iterator[str]:
+    """The pages of which there is one each, as far as the archive has them."""
+    there = {address.removeprefix("./") for address in site.addresses}  # MkDocs' root is "./"
+    for kind in KINDS:
+        if kind.is_single and kind.address in there:
+            yield _link(site, kind.title, kind.address)
+    if "about/" in there:
+        yield _link(site, "About", "about/")
+
+
+def _addresses(site: Site) -> Iterator[str]:
+    """The forms of addresses that a program can make itself."""
+    yield f"A paper by its arXiv id: `{site.url}{PAPER.address.format('ID')}`, with `citation_*` tags"
+    yield f"The search, which runs in a browser: `{site.url}search/?q=WORDS`"
+    for kind in KINDS:
+        if not kind.is_single and kind.hub:
+            form = kind.address.format(_DATES.get(kind.name, "NAME"))
+            yield f"{kind.name.capitalize()}: `{site.url}{form}`"
+
+
+def _feeds(site: Site) -> Iterator[str]:
+    for name in whole.FORMATS:
+        yield _link(site, "The latest days", name)
+    for kind in digests.KINDS_WITH_DIGESTS:
+        yield _link(site, kind.digests, digests.name(kind))
+    yield _link(site, "All feeds", opml.NAME, f"those of collections are at the address of each and `{FEED}`")
+
+
+def _data(site: Site) -> Iterator[str]:
+    if site.archive.settings.data == "none":
+        return
+    yield _link(site, "Index", "data/index.json", "the files of all papers by month, with checksums")
+    yield _link(site, "Latest", "data/latest.json", "whole records of the latest days")
+    yield _link(site, "Schema", "data/schema.json", "JSON Schema of a record")
+
+
+def _link(site: Site, title: str, address: str, about: str = "") -> str:
+    return f"[{title}]({site.url}{address})" + (f": {about}" if about else "")
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,79 @@
+"""How large the site is, held against the setting ``site_limit``, and what helps where it is too large."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from generator.listings.kinds import FEED, KINDS
+from generator.publish.files.feeds import opml, whole
+from generator.settings import Settings
+
+WARNED = 0.9
+"""Part of the limit from which on a build warns."""
+_LEAST = 0.01  # part of the site from which on something is named
+_REST = "the rest"
+_FOLDERS = {address.split("/")[0] for address in (kind.address for kind in KINDS)} - {""} | {"search", "data"}
+
+_FEEDS = {FEED, *whole.FORMATS, opml.NAME}
+
+
+class Notice(NamedTuple):
+    """What is to be said of the size of a site.
+
+    Attributes:
+        says: what is so, with the next step; ``""`` where there is room left.
+        is_over: the site is larger than it may be.
+    """
+
+    says: str = ""
+    is_over: bool = False
+
+
+def notice(files: Iterable[tuple[str, int]], settings: Settings) -> Notice:
+    """What is to be said of a site, by the name and the bytes of each file."""
+    parts: Counter[str] = Counter()
+    for name, size in files:
+        parts[_part(name)] += size
+    whole, limit = parts.total(), settings.site_limit
+    if whole < WARNED * limit:
+        return Notice()
+    small = [part for part, size in parts.items() if size < _LEAST * whole and part != _REST]
+    rest = sum(parts.pop(part) for part in (*small, _REST) if part in parts)
+    ranked = [part for part, _ in parts.most_common()]
+    shares = [f"{part} {_megabytes(parts[part])}" for part in ranked] + [f"{_REST} {_megabytes(rest)}"]
+    is_over = whole > limit
+    state = "and is not to be published" if is_over else f"{whole / limit:.0%}"
+    advice = "; ".join(
+        (*_smaller(ranked, settings), "on a web server without that limit, a higher site_limit")
+    )
+    return Notice(
+        f"the site has {_megabytes(whole)} of {_megabytes(limit)} (site_limit), {state}. "
+        f"What takes how much: {', '.join(shares)}. What helps: {advice}.",
+        is_over,
+    )
+
+
+def _part(name: str) -> str:
+    """What a file is part of: its folder at the top of the site, or feeds."""
+    if name.rpartition("/")[2] in _FEEDS:
+        return "feeds"
+    folder = name.partition("/")[0]
+    return folder if folder in _FOLDERS else _REST
+
+
+def _smaller(parts: Iterable[str], settings: Settings) -> Iterator[str]:
+    """Settings that make some parts smaller."""
+    minimums = {
+        kind.address.split("/")[0]: name
+        for kind in KINDS
+        if hasattr(settings, name := f"{kind.name}_minimum")
+    }
+    for part in parts:
+        if part in minimums:
+            yield f"a higher {minimums[part]}"
+        elif part == "data":
+            yield "data: release"
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1e6:,.1f} MB"

@@ -1,0 +1,230 @@
+"""``data/``: the papers for programs, taken back by an archive, and rewritten only where they changed."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import random
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from click.testing import CliRunner
+
+from generator import cli
+from generator.papers.paper import Record
+from generator.papers.schema import schema
+from tests.harness import odd_papers
+from tests.harness.archive import PREFIX, SITE, ArchiveFolder
+from tests.harness.files import edit, files
+from tests.harness.papers import numbered, page_file, record, take
+from tests.harness.warm import page, touched
+
+
+def lines(path: Path) -> list[dict[str, Any]]:
+    """The records of a month's file."""
+    return [json.loads(line) for line in gzip.decompress(path.read_bytes()).splitlines()]
+
+
+def loaded(archive: ArchiveFolder, name: str) -> Any:
+    return json.loads((archive.site / name).read_text("utf-8"))
+
+
+def all_records(archive: ArchiveFolder) -> Iterator[dict[str, Any]]:
+    for path in sorted(archive.site.glob("data/*.jsonl.gz")):
+        yield from lines(path)
+
+
+def taken_back(archive: ArchiveFolder, folder: Path) -> dict[str, bytes]:
+    """What is in the ``content`` of another archive that imported the data of this one."""
+    folder.mkdir()
+    (folder / "mkdocs.yml").write_text("plugins: [archive]\n")
+    names = map(str, sorted(archive.site.glob("data/*.jsonl.gz")))
+    done = CliRunner().invoke(cli.main, ["--config", str(folder / "mkdocs.yml"), "import", *names])
+    assert done.exit_code == 0, done.output
+    return files(folder / "content")
+
+
+def test_the_index_names_each_file_with_its_papers_and_checksum(built: ArchiveFolder) -> None:
+    index = loaded(built, "data/index.json")
+    assert (index["name"], index["url"], index["papers"]) == ("Paper Archive", SITE, 36)
+    names = [
+        "2025-06.jsonl.gz",
+        "2025-12.jsonl.gz",
+        "2026-01.jsonl.gz",
+        "2026-02.jsonl.gz",
+        "2026-03.jsonl.gz",
+    ]
+    assert [month["name"] for month in index["months"]] == names
+    assert sum(month["papers"] for month in index["months"]) == 36
+    for about in (*index["months"], index["latest"]):
+        data = (built.site / "data" / about["name"]).read_bytes()
+        assert (about["bytes"], about["sha256"]) == (len(data), hashlib.sha256(data).hexdigest())
+    assert "belong to their authors" in index["licence"] and "removed" in index["removal"]
+    assert loaded(built, "data/schema.json") == schema()
+
+
+def test_the_latest_days_have_whole_records(built: ArchiveFolder) -> None:
+    latest = loaded(built, "data/latest.json")
+    assert [day["day"] for day in latest["days"]][:2] == ["2026-03-03", "2026-03-02"]
+    whole = {paper["id"]: paper for paper in all_records(built)}
+    assert all(whole[paper["id"]] == paper for day in latest["days"] for paper in day["papers"])
+    assert whole["2603.00002"]["counts"] == {"votes": 2}
+
+
+def test_the_same_bytes_at_any_time_and_on_any_system(built: ArchiveFolder) -> None:
+    head = (built.site / "data/2026-03.jsonl.gz").read_bytes()[:10]
+    assert (head[4:8], head[9]) == (b"\0\0\0\0", 0xFF)
+
+
+def test_odd_papers_come_back_byte_for_byte_and_pass_the_schema(tmp_path: Path) -> None:
+    archive, chance = ArchiveFolder(tmp_path / "odd"), random.Random(7)
+    take(archive.content, *(Record(odd_papers.odd(number, chance)) for number in range(1, 120)))
+    archive.build()
+    check = jsonschema.Draft202012Validator(schema())
+    assert not [error for paper in all_records(archive) for error in check.iter_errors(paper)]
+    again = taken_back(archive, tmp_path / "again")
+    ours = {name: data for name, data in files(archive.content).items() if name.startswith("papers/")}
+    assert len(ours) > 90
+    assert {name: again.get(name) for name in ours} == ours
+
+
+def test_what_came_in_bit_by_bit_comes_back_byte_for_byte(tmp_path: Path) -> None:
+    """A field that a source gave late, a day before the one under which the page is, and only a year."""
+    archive = ArchiveFolder(tmp_path / "one")
+    first: dict[str, Any] = {"days": ("2026-02-03",), "abstract": "# Not a heading"}
+    take(archive.content, record(**first), record("2601.00002", "Fern", days=(), published="2019"))
+    late: dict[str, Any] = {"summary": "In short.", "version": 2, "keywords": ("moss",), "authors": ["A"]}
+    take(archive.content, record(**{**first, **late}, votes=3))
+    take(archive.content, record(days=("2026-01-31",), organization="Moss Lab"))
+    assert page_file(archive.content, "2601.00001").parent.name == "02", "a page stays where it is"
+    archive.build()
+    assert [path.name for path in sorted(archive.site.glob("data/*.gz"))] == [
+        "2019.jsonl.gz",
+        "2026-02.jsonl.gz",
+    ]
+    again = taken_back(archive, tmp_path / "two")
+    ours = files(archive.content)
+    names = {name for name in ours if name.startswith(("papers/", "counts/"))}
+    assert len(names) == 3
+    assert {name: again.get(name) for name in names} == {name: ours[name] for name in names}
+
+
+def test_only_what_is_shown_is_there(tmp_path: Path) -> None:
+    archive = ArchiveFolder(tmp_path / "archive")
+    archive.put_all(map(numbered, range(1, 3)))
+    archive.put(numbered(3), hidden="true")
+    archive.put(numbered(4), state="waiting")
+    archive.put(numbered(5), "## Notes\n\nA curator's words.")
+    archive.build()
+    assert [paper["id"] for paper in all_records(archive)] == ["2603.00001", "2603.00002", "2603.00005"]
+    assert "curator" not in json.dumps(list(all_records(archive)))
+    (archive.content / "removed.yml").write_text('"2603.00001": {day: 2026-11-25, reason: x}\n')
+    archive.build()
+    assert [paper["id"] for paper in all_records(archive)] == ["2603.00002", "2603.00005"]
+    assert "2603.00001" not in (archive.site / "data/latest.json").read_text()
+
+
+def test_a_warm_build_writes_the_months_that_changed(archive: ArchiveFolder) -> None:
+    def data(names: set[str]) -> set[str]:
+        return {name.removeprefix("data/") for name in names if name.startswith("data/")}
+
+    old = numbered(31, "2025-06-02", keywords=("alpha",), abstract="Something else was not measured.")
+    assert data(touched(archive, lambda: archive.put(old))) >= {"2025-06.jsonl.gz", "index.json"}
+    before = {name for name in files(archive.site) if name.startswith("data/")}
+    votes = {f"2603.{number:05d}": number + 1 for number in range(1, 7)}
+    changed = data(touched(archive, lambda: archive.vote(votes)))
+    assert changed == {"2026-03.jsonl.gz", "latest.json", "index.json"} | (
+        changed & {"2025-06.jsonl.gz", "2025-12.jsonl.gz", "2026-01.jsonl.gz", "2026-02.jsonl.gz"}
+    )
+    gone = page_file(archive.content, "2603.00031").parent
+    assert "2025-06.jsonl.gz" in data(touched(archive, lambda: archive.delete(*gone.glob("*.md"))))
+    assert before - {name for name in files(archive.site) if name.startswith("data/")} == {
+        "data/2025-06.jsonl.gz"
+    }
+    assert files(archive.site) == archive.clean()
+
+
+def test_it_can_be_turned_off(tmp_path: Path) -> None:
+    archive = ArchiveFolder(tmp_path / "archive", {"data": "none"})
+    archive.put(numbered(1))
+    archive.build("--strict")
+    assert not (archive.site / "data").exists()
+    assert "data/" not in (archive.site / "llms.txt").read_text()
+    assert "Data" not in archive.html("about/")
+    edit(archive.config, "data: none", "data: somewhere")
+    assert "'somewhere' is not one of site, release, none" in archive.run("build", code=2).stderr
+
+
+def test_where_there_is_no_room_it_is_left_out_and_said(tmp_path: Path) -> None:
+    archive = ArchiveFolder(tmp_path / "archive")
+    archive.put_all(map(numbered, range(1, 40)))
+    archive.build("--strict")
+    size = sum(len(data) for data in files(archive.site).values())
+    edit(archive.config, "- archive:", f"- archive:\n      site_limit: {size + 5_000}")
+    said = archive.build()
+    assert "data/ has no files of months" in said and "data: release" in said
+    index = loaded(archive, "data/index.json")
+    assert (index["months"], index["papers"]) == ([], 39)
+    assert "larger than it may be" in index["left_out"]
+    assert not list(archive.site.glob("data/*.gz")) and loaded(archive, "data/latest.json")["days"]
+    assert archive.run("verify").stdout == "The site holds what is in content/.\n"
+    pressed = files(archive.site)
+    shutil.rmtree(archive.site)
+    archive.build("--plain")
+    assert files(archive.site) == pressed
+
+
+def test_a_release_has_the_months_that_the_site_has_not(tmp_path: Path) -> None:
+    more = "\nrepo_url: https://github.example.org/ada/moss\n"
+    archive = ArchiveFolder(tmp_path / "archive", {"data": "release"}, more=more)
+    archive.put_all(map(numbered, range(1, 4)))
+    output = tmp_path / "output"
+    archive.build(environment={"GITHUB_OUTPUT": str(output)})
+    assert output.read_text() == "data=release\n"
+    elsewhere = "https://github.example.org/ada/moss/releases/download/data/"
+    assert loaded(archive, "data/index.json")["months_at"] == elsewhere
+    assert f"{elsewhere}index.json" in archive.html("about/")
+    assert not list(archive.site.glob("data/*.gz"))
+    archive.run("data", "--to", str(tmp_path / "release"))
+    made = sorted(path.name for path in (tmp_path / "release/data").iterdir())
+    assert made == ["2026-03.jsonl.gz", "index.json", "latest.json", "schema.json"]
+    assert [paper["id"] for paper in lines(tmp_path / "release/data/2026-03.jsonl.gz")] == [
+        "2603.00001", "2603.00002", "2603.00003",
+    ]  # fmt: skip
+
+
+def test_about_says_how_to_get_it_unless_its_owner_does(built: ArchiveFolder, tmp_path: Path) -> None:
+    about = built.html("about/")
+    assert f"{SITE}data/latest.json" in about and '<h2 id="data">' in about
+    archive = ArchiveFolder(tmp_path / "archive")
+    (archive.content / "about.md").write_text("# About\n\n## Data\n\nAsk me.\n")
+    archive.put(numbered(1))
+    archive.build("--strict")
+    assert "Ask me." in archive.html("about/") and "latest.json" not in archive.html("about/")
+
+
+def test_llms_txt_is_of_the_form_and_leads_to_what_is_there(built: ArchiveFolder) -> None:
+    text = (built.site / "llms.txt").read_text("utf-8")
+    head, *sections = text.split("\n## ")
+    assert head.startswith("# Paper Archive\n\n> ")
+    assert [section.splitlines()[0] for section in sections] == ["Pages", "Addresses", "Feeds", "Data"]
+    linked = [line.split("](")[1].split(")")[0] for line in text.splitlines() if line.startswith("- [")]
+    assert len(linked) > 8
+    for address in linked:
+        name = address.removeprefix(SITE)
+        assert (built.site / (page(name) if name.endswith("/") or not name else name)).exists(), address
+    assert f"`{SITE}papers/ID/`" in text and f"`{SITE}search/?q=WORDS`" in text
+    assert PREFIX in SITE
+
+
+@pytest.mark.parametrize("name", ["data/2026-03.jsonl.gz", "data/index.json", "data/latest.json"])
+def test_a_file_that_is_gone_is_made_again(archive: ArchiveFolder, name: str) -> None:
+    before = (archive.site / name).read_bytes()
+    (archive.site / name).unlink()
+    archive.build()
+    assert (archive.site / name).read_bytes() == before
