@@ -100,6 +100,28 @@ def test_a_run_in_which_all_is_well(run: Run, upstream: Upstream) -> None:
 
 
 @pytest.mark.slow
+def test_the_data_are_attached_to_a_release_where_they_are_to_be(
+    run: Run, gh: Path, upstream: Upstream
+) -> None:
+    edit(run.folder / "mkdocs.yml", "- archive:", "- archive:\n      data: release")
+    run.publish()
+    assert (run.results["data"], run.results["outcome"]) == ("success", "success"), run.log
+    uploads = [Path(words[3]).name for words in told(gh) if words[:2] == ["release", "upload"]]
+    (day,) = upstream.days
+    assert uploads == [f"{day[:7]}.jsonl.gz", "latest.json", "schema.json", "index.json"]
+    assert not list(run.folder.glob("site/data/*.gz"))
+
+
+@pytest.mark.slow
+def test_a_site_over_its_limit_is_not_deployed(run: Run) -> None:
+    edit(run.folder / "mkdocs.yml", "- archive:", "- archive:\n      site_limit: 1000000")
+    run.publish()
+    assert (run.results["Build"], run.results["deploy"]) == ("2", "skipped"), run.log
+    assert "is not to be published. What takes how much: " in run.log
+    assert run.commits()[0].startswith("Fetch papers of "), "what came in is safe"
+
+
+@pytest.mark.slow
 def test_a_source_that_fails_what_came_in_is_published_and_the_run_ends_red(run: Run) -> None:
     run.environment = {**run.environment, "ARXIV_API_URL": "http://127.0.0.1:9/api/query"}
     run.publish()
