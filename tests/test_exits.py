@@ -57,7 +57,7 @@ def fails(where: str, code: int) -> str:
 
 
 UNEXPECTED = """import generator.commands.intake as intake
-def take(*arguments):
+def take(*arguments, **options):
     raise ValueError("no such thing\\n::error::as this")
 intake.take = take"""
 

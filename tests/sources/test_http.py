@@ -152,7 +152,7 @@ def test_a_slow_answer_is_given_up_and_asked_for_again() -> None:
 
     patience = threading.Event()
     with loopback(Slow) as address:
-        with asking(answer=0.1) as (client, _):
+        with asking(answer=0.5) as (client, _):
             assert client.get(address, {}, numbers) == [4]
         patience.set()
     assert Slow.asked == 2
