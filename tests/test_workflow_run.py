@@ -213,7 +213,7 @@ def test_the_sample_is_published_as_such_until_it_is_set_up(run: Run) -> None:
     home = (run.folder / "site/index.html").read_text()
     assert "Moss &#34;$(touch x)&#34; `touch y`" in home and "This is the sample" not in home
     assert "noindex" not in home
-    assert f'<link rel="canonical" href="{run.address}/">' in home
+    assert f'<link rel=canonical href="{run.address}/">' in home
     assert f"<link>{run.address}/papers/2601.00001/</link>" in (run.folder / "site/feed.xml").read_text()
 
 

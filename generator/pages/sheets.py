@@ -24,7 +24,7 @@ from generator.text import tex
 from generator.text.plural import counted
 
 _DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
-_DESCRIPTION = 200
+_DESCRIPTION = 160
 
 
 class Sheet(NamedTuple):

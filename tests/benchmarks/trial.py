@@ -84,7 +84,7 @@ def set_up(trial: Trial) -> None:
     home = trial.html("")
     shown = [path for path in (trial.site / "papers").iterdir() if path.is_dir()]
     trial.must(len(shown) == len(papers), f"{len(shown)} of {len(papers)} papers are on the site")
-    trial.must(f'<link rel="canonical" href="{ADDRESS}/">' in home, "home has another address")
+    trial.must(f'<link rel=canonical href="{ADDRESS}/">' in home, "home has another address")
     trial.must(TITLE in home, "home has another title")
     trial.must("This is the sample" not in home and "noindex" not in home, "home is the sample's")
     feed = (trial.site / "feed.xml").read_text("utf-8")

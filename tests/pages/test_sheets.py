@@ -285,8 +285,8 @@ def test_what_the_theme_gets_is_escaped() -> None:
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
-        ("short", "short"), ("x" * 200, "x" * 200), ("word " * 50, "word " * 39 + "word …"),
-        ("a" * 195 + ", bcdefgh", "a" * 195 + " …"), ("x" * 300, "x" * 200 + " …"),
+        ("short", "short"), ("x" * 160, "x" * 160), ("word " * 50, "word " * 31 + "word …"),
+        ("a" * 155 + ", bcdefgh", "a" * 155 + " …"), ("x" * 300, "x" * 160 + " …"),
     ],
 )  # fmt: skip
 def test_a_description_is_cut_between_words(text: str, wanted: str) -> None:

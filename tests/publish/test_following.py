@@ -69,6 +69,8 @@ def test_a_page_announces_the_sites_feeds_and_that_of_its_list(
     up = "../" * address.count("/")
     names = {"RSS": "feed.xml", "Atom": "atom.xml", "JSON": "feed.json"}
     site = [(title, up + name) for title, name in names.items()]
+    if address.startswith("papers/"):  # where each byte counts a hundred thousand times
+        site = site[:1]
     if address == "code/2026/":
         assert "<h1>Papers with code, 2026</h1>" in everything.html(address)
     assert announced(everything, address) == ([own] if own else []) + site

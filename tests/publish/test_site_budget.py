@@ -59,7 +59,7 @@ def test_a_typical_page(archive: ArchiveFolder) -> None:
 
 def _own(page: str) -> list[str]:
     """The parts of a page that are its paper's own: tags in its head, title, description, content."""
-    tags = page[page.index('<meta name="citation_title"') : page.index("</script>")]
+    tags = page[page.index("<meta name=citation_title") : page.index("</script>")]
     content = page[page.index("<h1>") : page.index("</article>")]
     parsed = html.fromstring(page)
     title = (parsed.findtext(".//title") or "").removesuffix(" - Paper Archive")

@@ -87,7 +87,7 @@ PAGE = "papers/2603.00002/index.html"
         (change(PAGE, "<h1>A made-up study of matter 2", "<h1>B"), f"{PAGE}: has another title than"),
         (change(PAGE, "Nothing was measured in study 2, and the error bars agree with that.</p>", "</p>"),
          f"{PAGE}: has another abstract than papers/2026/03/2603.00002.md"),
-        (change(PAGE, 'name="citation_author" content="One, Ada"', ""), f"{PAGE}: has another metadata"),
+        (change(PAGE, 'name=citation_author content="One, Ada"', ""), f"{PAGE}: has another metadata"),
         (unlist("dates/2026-03-02/index.html"), "dates/2026-03-02/index.html: lacks 2603.00002 and has"),
         (unlist("tags/beta/2026/index.html"), "tags/beta/2026/index.html: lacks 2603.00002"),
         (delete("dates/2026-W10/index.html"), "dates/2026-W10/index.html: is missing"),

@@ -3,7 +3,7 @@
 Every byte of it is in every page, so one element serves two readers where it can: ``name`` is for Highwire
 Press's tags (https://scholar.google.com/intl/en/scholar/inclusion.html#indexing) and Dublin Core
 (https://www.dublincore.org/specifications/dublin-core/dcmi-terms/), ``property`` for the Open Graph protocol
-(https://ogp.me/). What does not depend on the paper (language, address, kind of card) is in the theme's
+(https://ogp.me/). What does not depend on the paper (language, address) is in the theme's
 ``base.html``. ``assets/cite.js`` makes citations from what is here and needs nothing else.
 """
 
@@ -22,7 +22,7 @@ def tags(paper: Paper) -> str:
     """The elements, one a line."""
     cited = work(paper, MOST_AUTHORS)
     tex = f' data-tex="{_attribute(cited.tex)}"' if cited.tex else ""
-    lines = [_meta("citation_title", cited.title, f' property="og:title"{tex}')]
+    lines = [_meta("citation_title", cited.title, f" property=og:title{tex}")]
     lines += [_meta("citation_author", name) for name in cited.authors]
     if cited.others:
         lines[-1] = lines[-1].replace("<meta", "<meta data-others", 1)
@@ -41,7 +41,7 @@ def tags(paper: Paper) -> str:
 
 
 def _meta(name: str, value: str, attributes: str = "") -> str:
-    return f'<meta name="{name}"{attributes} content="{_attribute(value)}">'
+    return f'<meta name={name}{attributes} content="{_attribute(value)}">'
 
 
 def _attribute(value: str) -> str:
@@ -65,7 +65,7 @@ def _linked_data(work: Work) -> str:
     kept = {name: value for name, value in fields.items() if value}
     # "<" could end the script or begin a comment (HTML, section 4.12.1.3).
     text = _JSON.encode(kept).replace("<", "\\u003c")
-    return f'<script type="application/ld+json">{text}</script>'
+    return f"<script type=application/ld+json>{text}</script>"
 
 
 def _author(name: str) -> dict[str, str]:
