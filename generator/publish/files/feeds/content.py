@@ -9,12 +9,11 @@ from generator.pages import markup, parts
 from generator.publish.files.feeds.items import Item
 from generator.text import tex
 from generator.text.plural import counted
+from generator.text.sentences import first_sentence, shortened
 
 # What XML 1.0 has no place for (https://www.w3.org/TR/xml/#charsets), and what stands for damaged text.
 _UNFIT = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffc\U00010000-\U0010ffff]")
 _LIKE_A_TAG = re.compile(r"<(?=[A-Za-z/!?])")
-# The first sentence; the points of "e.g.", of "et al." and of an initial end none.
-_SENTENCE = re.compile(r".{30,}?(?<![ .(][A-Za-z])(?<! al)(?<! vs)(?<! cf)[.!?][)\"”]?(?= [^a-z])", re.DOTALL)
 _LONGEST_SENTENCE = 400  # characters
 
 
@@ -46,10 +45,7 @@ def lead(item: Item) -> str:
 
 def _first_sentence(text: str) -> str:
     paragraph = text.partition("\n\n")[0]
-    sentence = _SENTENCE.match(paragraph, 0, _LONGEST_SENTENCE)
-    if sentence or len(paragraph) <= _LONGEST_SENTENCE:
-        return sentence[0] if sentence else paragraph
-    return paragraph[:_LONGEST_SENTENCE].rsplit(" ", 1)[0].rstrip(",;:.") + " …"
+    return shortened(first_sentence(paragraph[: _LONGEST_SENTENCE + 1]), _LONGEST_SENTENCE)
 
 
 def in_unicode(url: str, item: Item) -> str:
