@@ -34,7 +34,7 @@ class Report:
         refused: how many papers each rule kept out, by ``include`` or ``exclude QUERY``.
         problems: what was wrong with records that were left out, or lost a field.
         returned: the papers whose pages somebody had deleted.
-        sampled: how many pages of the project's sample made room.
+        sampled: how many pages of the project's sample were taken out.
         failures: what a source gave no usable answer for.
         waiting: the files of the new papers that wait for review.
         newest: the newest day on which one of the papers was listed, or published where none was; ``None``
