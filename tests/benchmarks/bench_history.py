@@ -44,7 +44,7 @@ def fetch(library: Library, hub: Hub) -> None:
     state, name = FetchState(library.content), huggingface.SOURCE.name
     days = state.days(name, None, hub.today, hub.today, Settings().fetch_again_days)
     records = huggingface.fetch_days(client, huggingface.HuggingFaceSettings(hub.url), days)
-    report = intake.take(library, records)
+    report = intake.take(library, records, Settings(), today=hub.today, of_days=True)
     intake.finish(report, state, name, days, hub.today)
     client.close()
 
