@@ -71,7 +71,8 @@ def set_up(trial: Trial) -> None:
     files = trial.committed()
     left = sorted(files.keys() & {"content/sample.yml", *sample} - {"content/about.md"})
     trial.must(left == [], f"of the sample there is still {left}")
-    trial.must("The project's sample was taken out" in machine.summary(), "the summary does not speak of the sample")
+    was_told = "The project's sample was taken out" in machine.summary()
+    trial.must(was_told, "the summary does not speak of the sample")
     title = machine.commits()[0]
     trial.must(title.startswith("Change settings; fetch papers of "), f"the set-up is committed as {title}")
     with trial.step("3. Publish: the first site"):
