@@ -95,7 +95,7 @@ def digest(
     made = digests.digest(archive, name, site, unit, period, _query(query), most)
     problems = show(archive.problems)
     if not made.papers:
-        click.echo(f"There is no paper of {made.label}, so there is no digest.", err=True)
+        click.echo(f"{made.label} has no papers, so no digest was made.", err=True)
     elif release:
         atomic.write(release, digests.release(made))
         tell_workflow("GITHUB_OUTPUT", f"of={dates.first_day(period)}\n")

@@ -121,9 +121,7 @@ def test_a_period_is_over_when_its_last_day_is(unit: str, today: str, period: st
 
 def test_where_nothing_was_listed_there_is_none(run: Callable[..., Result], tmp_path: Path) -> None:
     result = run("--of", "2020-01-01", "--output", str(tmp_path / "out"))
-    assert (
-        result.stdout == "" and "There is no paper of Week 1, 2020, so there is no digest." in result.stderr
-    )
+    assert result.stdout == "" and "Week 1, 2020 has no papers, so no digest was made." in result.stderr
     assert not (tmp_path / "out").exists()
 
 

@@ -54,7 +54,9 @@ def run_tasks(processes: int, work: Callable[..., _T], tasks: Sequence[Task]) ->
     fork = multiprocessing.get_context("fork")
     pool = ProcessPoolExecutor(processes, fork, _begin_pool_worker, (os.getpid(), work, tasks))
     try:
-        for future in as_completed([pool.submit(_run_task, number) for number in range(len(tasks))]):
+        with _interrupts_held_back():
+            futures = [pool.submit(_run_task, number) for number in range(len(tasks))]
+        for future in as_completed(futures):
             number, result = future.result()
             yield tasks[number], result
     except BrokenProcessPool:
@@ -91,7 +93,8 @@ def run_in_background(
     fork = multiprocessing.get_context("fork")
     receiver, sender = fork.Pipe(duplex=False)
     process = fork.Process(target=_run_jobs, args=(jobs, sender, os.getpid()))
-    process.start()
+    with _interrupts_held_back():
+        process.start()
     sender.close()
     try:
         yield (_result(receiver) for _ in jobs)
@@ -99,6 +102,16 @@ def run_in_background(
         process.terminate()
         process.join()
         receiver.close()
+
+
+@contextmanager
+def _interrupts_held_back() -> Iterator[None]:
+    """Hold an interrupt back during a fork: in a process that is not yet set up, Python would report it."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 def _result(receiver: Connection) -> Any:
@@ -156,5 +169,6 @@ def _begin_process(parent: int) -> None:
 
     gc.disable()
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     signal.signal(signal.SIGALRM, exit_if_orphaned)
     signal.setitimer(signal.ITIMER_REAL, _PARENT_CHECK_SECONDS, _PARENT_CHECK_SECONDS)
