@@ -95,7 +95,7 @@ def _shown(archive: Archive, entry: Entry, site: str) -> Shown:
         address=site + entry.address,
         authors=_authors(author_names(paper), entry.author_count),
         organization=_line(paper.organization, _NAME),
-        counts=("withdrawn", *in_words) if paper.withdrawn else tuple(in_words),
+        counts=("withdrawn", *in_words) if paper.is_withdrawn else tuple(in_words),
         summary=summary,
         is_quoted=is_quoted,
         tags=tuple(

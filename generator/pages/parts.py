@@ -32,7 +32,7 @@ def paper(shown: Page) -> dict[str, object]:
     return {
         "facts": _facts(paper),
         "links": _links(paper),
-        "withdrawn": span("withdrawn", text(WITHDRAWN)) if paper.withdrawn else None,
+        "withdrawn": span("withdrawn", text(WITHDRAWN)) if paper.is_withdrawn else None,
         "abstract": markup.paragraphs(paper.abstract) if paper.abstract else None,
         "summary": join(" ", (_BY_MACHINE, markup.rich(paper.summary))) if paper.summary else None,
         "remarks": _remarks(paper),

@@ -10,7 +10,7 @@ from dataclasses import astuple, dataclass, field, fields
 from urllib.parse import urlsplit
 
 from generator.errors import RecordError
-from generator.papers import dates, identifiers
+from generator.papers import dates, identifiers, withdrawal
 
 # C0 and C1 controls, line and paragraph separators, bidi overrides, lone surrogates, non-characters.
 _UNPRINTABLE = re.compile(
@@ -197,6 +197,11 @@ class Paper:
             return dates.normalise(value) if value else ""
         except ValueError as error:
             raise RecordError(name, str(error)) from None
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether the source says that it was withdrawn, or its authors do in their comment."""
+        return self.withdrawn or withdrawal.is_stated(self.comment)
 
     @property
     def date(self) -> str:

@@ -88,7 +88,7 @@ class Item:
             links=parts.named_links(paper),
             summary=paper.summary,
             abstract=paper.abstract,
-            withdrawn=paper.withdrawn,
+            withdrawn=paper.is_withdrawn,
             ids=paper.ids,
             counts=archive.counts.get(paper.id, _NO_COUNTS),
         )
