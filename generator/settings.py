@@ -69,6 +69,12 @@ class Settings:
     feed_size: int = setting(
         1_000_000, "bytes of the feed of all papers, in whole days; at least the latest is in it", minimum=1
     )
+    citation_abstract_limit: int = setting(
+        60_000,
+        "papers up to which each page has its whole abstract in `citation_abstract`, for reference managers; "
+        "a larger archive leaves it out, for size; 0 for never",
+        minimum=0,
+    )
     data: str = setting(
         "site",
         "where the papers are for programs: `site`, in `data/`, as long as there is room; `release`, in a "

@@ -71,7 +71,8 @@ class Sheet(NamedTuple):
 class View(NamedTuple):
     """What the theme's templates get of a page, as ``sheet``: HTML, escaped already.
 
-    ``feed`` is the way to the feed of its list, ``""`` for none.
+    ``feed`` is the way to the feed of its list, ``""`` for none; ``abstract`` is an element for the head
+    of a paper's page with the whole abstract, ``""`` for none.
     """
 
     kind: str
@@ -83,6 +84,7 @@ class View(NamedTuple):
     target: str
     followed: str
     feed: str
+    abstract: str
 
 
 def view(sheet: Sheet) -> View:
@@ -90,9 +92,8 @@ def view(sheet: Sheet) -> View:
     heading = _relative(sheet.heading.html, sheet.address)
     title, description, followed = map(html.escape, (sheet.title, sheet.description, sheet.followed))
     source, feed = quote(sheet.source), sheet.kind.way_to_feed(sheet.address)
-    return View(
-        sheet.kind.name, title, heading, description, source, sheet.head, sheet.target, followed, feed
-    )
+    kind, target, abstract = sheet.kind.name, sheet.target, head.abstract(sheet.abstract)
+    return View(kind, title, heading, description, source, sheet.head, target, followed, feed, abstract)
 
 
 Packed = tuple[Any, ...]  # the fields of a sheet

@@ -6,6 +6,11 @@ from pathlib import Path
 NAMES: dict[str, str] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 
 
+def is_arxiv(code: str) -> bool:
+    """Whether arXiv has a category of this code."""
+    return code in NAMES
+
+
 def name(code: str) -> str:
     """The name of a category; a code that arXiv does not have is its own name."""
     return NAMES.get(code, code)

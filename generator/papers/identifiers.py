@@ -67,6 +67,11 @@ def arxiv_month(identifier: str) -> str:
     return f"{century}{digits[:2]}-{digits[2:4]}"
 
 
+def arxiv_doi(identifier: str) -> str:
+    """The DOI that arXiv gives the paper of a canonical id (https://info.arxiv.org/help/doi.html)."""
+    return f"10.48550/arXiv.{identifier}"
+
+
 def doi(text: str) -> str | None:
     """The DOI that a text names, lower-cased (DOIs ignore case), or ``None``; arXiv's own do not count."""
     plain = text.strip().strip("<>")

@@ -6,6 +6,7 @@ import json
 import random
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 import rispy
@@ -96,7 +97,9 @@ def test_plain() -> None:
     crowd = numbered(2, authors=tuple(Author(f"A Person{number}") for number in range(9)), withdrawn=True)
     assert citations.plain(work(crowd)).startswith("A Person0, ")
     assert "A Person7, et al. 2026." in citations.plain(work(crowd))
-    assert citations.plain(work(crowd)).endswith(" arXiv:2603.00002. Withdrawn.")
+    assert citations.plain(work(crowd)).endswith(
+        " arXiv:2603.00002. Withdrawn. https://doi.org/10.48550/arXiv.2603.00002"
+    )
 
 
 def test_the_head_of_a_page() -> None:
@@ -139,15 +142,63 @@ def test_the_head_of_a_page() -> None:
         ("hep-th/9901001", "1999-01-04", "", "1999-01-04"),
         ("2603.00001", "2026-03-02", "", "2026-03-02"),
         ("2602.00001", "2026-03-02", "", "2026-02"),
-        ("2603.00001", "2026", "", "2026"),
-        ("2603.00001", "2025-01-01", "", "2025-01-01"),
+        ("2603.00001", "2026", "", "2026-03"),
+        ("2603.00001", "2025-01-01", "", "2026-03"),
+        ("2401.00001", "2025-06-01", "", "2024-01"),
+        ("hep-th/9901001", "2019-08-15", "", "1999-01"),
         ("2602.00001", "2026-03-02", "2026-02-27", "2026-02-27"),
+        ("2602.00001", "2026-03-02", "2025-12-31", "2025-12-31"),
+        ("2401.00001", "2025-06-01", "2025", "2024-01"),
+        ("2401.00001", "2025-06-01", "2025-06-02", "2024-01"),
+        ("2401.00001", "2025-06-01", "2023-10-31", "2024-01"),
+        ("adap-org/9509003", "1995-10-05", "1995-10-05", "1995-10-05"),
+        ("10.1234/x", "2026-03-02", "2019", "2019"),
         ("10.1234/x", "2026-03-02", "", "2026-03-02"),
     ],
 )
 def test_the_date(identifier: str, listed: str, published: str, expected: str) -> None:
     made = Paper(id=identifier, title="Moss", days=(listed,), published=published)
     assert work(made).published == expected
+
+
+def test_the_date_of_what_came_out_in_a_journal_may_be_the_journals() -> None:
+    preprint = Paper(id="2401.00001", title="Moss", days=("2025-06-01",), published="2025-05")
+    assert work(preprint).published == "2024-01"
+    assert work(replace(preprint, journal_ref="J. Moss Res. 1, 2025")).published == "2025-05"
+    assert work(replace(preprint, links=Links(doi="10.1234/x"))).published == "2025-05"
+
+
+def test_a_preprint_is_cited_by_the_doi_that_arxiv_gives_it() -> None:
+    preprint = numbered(3, categories=("cs.CL", "cs.LG"), links=Links())
+    assert formats.bibtex(work(preprint)).splitlines() == [
+        "@misc{one2026made-2603.00003,",
+        "  title = {A made-up study of matter 3},",
+        "  author = {One, Ada and Number3, Bert},",
+        "  year = {2026},",
+        "  month = mar,",
+        "  eprint = {2603.00003},",
+        "  archiveprefix = {arXiv},",
+        "  primaryclass = {cs.CL},",
+        "  doi = {10.48550/arXiv.2603.00003},",
+        "  url = {https://arxiv.org/abs/2603.00003},",
+        "  keywords = {Computation and Language, Machine Learning}",
+        "}",
+    ]
+    assert "DO  - 10.48550/arXiv.2603.00003\r\n" in formats.ris(work(preprint))
+    item = formats.csl(work(preprint))
+    assert (item["type"], item["DOI"]) == ("article", "10.48550/arXiv.2603.00003")
+    old = Paper(id="hep-th/9901001", title="Moss", published="1999-01-01", categories=("hep-th",))
+    assert work(old).doi == "10.48550/arXiv.hep-th/9901001"
+    assert "  primaryclass = {hep-th},\n" in formats.bibtex(work(old))
+    tags = head.tags(preprint)
+    assert "<meta name=DC.type content=preprint>" in tags
+    assert "<meta name=citation_doi class=cs.CL content=10.48550/arXiv.2603.00003>" in tags
+    assert "citation_arxiv_id" not in tags  # the DOI holds it
+    in_journal = head.tags(STUDY)
+    assert "DC.type" not in in_journal
+    no_preprint = Paper(id="10.1234/x", title="Moss", days=("2026",), categories=("cs.CL",))
+    assert work(no_preprint).primary == work(no_preprint).arxiv_doi == ""
+    assert "DC.type" not in head.tags(no_preprint)
 
 
 def test_hundreds_of_authors() -> None:

@@ -12,7 +12,8 @@ _UNSAFE = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})  # what a field f
 def bibtex(work: Work) -> str:
     """An entry of BibTeX (https://ctan.org/pkg/btxdoc), in UTF-8, with arXiv's fields for its ids.
 
-    ``eprint`` and ``archiveprefix`` are as https://info.arxiv.org/help/hypertex/bibstyles has them.
+    ``eprint``, ``archiveprefix`` and ``primaryclass`` are as https://info.arxiv.org/help/hypertex/bibstyles
+    has them.
     """
     authors = [*map(_bibtex_name, work.authors), *(["others"] if work.others else [])]
     month = work.published[5:7]
@@ -24,6 +25,7 @@ def bibtex(work: Work) -> str:
         "month": _MONTHS[int(month) - 1] if month else "",
         "eprint": f"{{{work.arxiv}}}" if work.arxiv else "",
         "archiveprefix": "{arXiv}" if work.arxiv else "",
+        "primaryclass": f"{{{work.primary}}}" if work.primary else "",
         "doi": f"{{{work.doi.translate(_UNSAFE)}}}" if work.doi else "",
         "url": f"{{{work.url.translate(_UNSAFE)}}}" if work.url else "",
         "keywords": f"{{{escape(', '.join(work.keywords))}}}" if work.keywords else "",
@@ -45,7 +47,7 @@ def ris(work: Work) -> str:
     https://en.wikipedia.org/wiki/RIS_(file_format) keeps it; its first tag is TY, its last ER.
     """
     pairs = [
-        ("TY", "JOUR" if work.journal else "UNPB" if work.arxiv else "GEN"),
+        ("TY", "JOUR" if work.journal else "UNPB" if work.is_preprint else "GEN"),
         ("ID", work.key),
         ("TI", work.title),
         *(("AU", _ris_name(name)) for name in work.authors),
@@ -72,7 +74,7 @@ def csl(work: Work) -> dict[str, object]:
     authors = [*map(_csl_name, work.authors), *([{"literal": "et al."}] if work.others else [])]
     fields: dict[str, object] = {
         "id": work.key,
-        "type": "article-journal" if work.journal else "article" if work.arxiv else "document",
+        "type": "article-journal" if work.journal else "article" if work.is_preprint else "document",
         "title": work.title,
         "author": authors,
         "issued": {"date-parts": [[int(part) for part in work.published.split("-")]]},

@@ -4,17 +4,21 @@ Every byte of it is in every page, so one element serves two readers where it ca
 Press's tags (https://scholar.google.com/intl/en/scholar/inclusion.html#indexing) and Dublin Core
 (https://www.dublincore.org/specifications/dublin-core/dcmi-terms/), ``property`` for the Open Graph protocol
 (https://ogp.me/). What does not depend on the paper (language, address) is in the theme's
-``base.html``. ``assets/cite.js`` makes citations from what is here and needs nothing else.
+``base.html``, and so is the whole abstract, which the largest archives leave out. ``assets/cite.js`` makes
+citations from what is here and needs nothing else. arXiv's DOI holds the arXiv id, which has a tag of its own
+only beside a publisher's DOI. ``DC.type`` is a type of Zotero's (https://www.zotero.org/support/kb/item_types_and_fields).
 """
 
 import html
 import json
+import re
 
 from generator.pages.citations.work import Work, given_first, work
 from generator.papers.paper import Paper
 from generator.text import names
 
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_BARE = re.compile(r"[\w./:-]+", re.ASCII)  # needs no quotes
 MOST_AUTHORS = 100  # in a page's head; the page itself names them all
 
 
@@ -26,22 +30,31 @@ def tags(paper: Paper) -> str:
     lines += [_meta("citation_author", name) for name in cited.authors]
     if cited.others:
         lines[-1] = lines[-1].replace("<meta", "<meta data-others", 1)
+    primary = f" class={cited.primary}" if cited.primary else ""
+    is_named_by_doi = cited.doi == cited.arxiv_doi  # which holds the arXiv id
     fields = (
         ("citation_publication_date", cited.published.replace("-", "/")),
         ("citation_online_date", cited.updated.replace("-", "/")),
         ("citation_journal_title", cited.journal),
         ("dcterms.bibliographicCitation", cited.reference),
-        ("citation_doi", cited.doi),
-        ("citation_arxiv_id", cited.arxiv),
+        ("DC.type", "preprint" if cited.is_preprint else ""),
+        ("citation_doi", cited.doi, primary if is_named_by_doi else ""),
+        ("citation_arxiv_id", "" if is_named_by_doi else cited.arxiv, primary),
         ("citation_pdf_url", cited.pdf),
         ("citation_keywords", "; ".join(cited.keywords)),
     )
-    lines += [_meta(name, value) for name, value in fields if value]
+    lines += [_meta(name, value, *attributes) for name, value, *attributes in fields if value]
     return "\n".join((*lines, _linked_data(cited)))
 
 
+def abstract(text: str) -> str:
+    """The element for a whole abstract in plain text, on a line after others; ``""`` if there is none."""
+    return f"\n{_meta('citation_abstract', text)}" if text else ""
+
+
 def _meta(name: str, value: str, attributes: str = "") -> str:
-    return f'<meta name={name}{attributes} content="{_attribute(value)}">'
+    content = value if _BARE.fullmatch(value) else f'"{_attribute(value)}"'
+    return f"<meta name={name}{attributes} content={content}>"
 
 
 def _attribute(value: str) -> str:

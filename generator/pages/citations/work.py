@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from generator.listings.entries import author_names, topics
-from generator.papers import identifiers
+from generator.papers import categories, identifiers
 from generator.papers.paper import Paper
 from generator.text import letters, names, tex
 
@@ -16,6 +16,7 @@ _NAME = re.compile(r"[^\d,:;()]*[^\d,:;()\s]")
 _NO_JOURNAL = re.compile(
     r"(?i)^in\b|\b(?:proc|proceedings|conference|workshop|symposium|thesis|lecture notes|findings)\b"
 )
+_MONTHS_HELD = 2  # from submission to id: no more in 9,644 recorded papers
 _ESCAPES = str.maketrans({
     "\\": "\\textbackslash{}", "{": "\\textbraceleft{}", "}": "\\textbraceright{}", "~": "\\textasciitilde{}",
     "^": "\\textasciicircum{}", "<": "\\textless{}", ">": "\\textgreater{}", "|": "\\textbar{}",
@@ -35,8 +36,9 @@ class Work:
         others: there are authors beyond these.
         published: ISO date, whole or a month or a year.
         updated: ISO date of the version at hand, or ``""``.
-        doi: its DOI, or ``""``.
+        doi: the publisher's DOI, else the one that arXiv gives, or ``""``.
         arxiv: arXiv id, or ``""``.
+        primary: arXiv's category that comes first, ``cs.CL``, or ``""``.
         journal: name of the journal, where it is known.
         reference: where in the journal or proceedings, as the source words it.
         url: where the paper is; ``""`` where only the archive itself has a page of it.
@@ -54,12 +56,23 @@ class Work:
     updated: str
     doi: str
     arxiv: str
+    primary: str
     journal: str
     reference: str
     url: str
     pdf: str
     keywords: tuple[str, ...]
     withdrawn: bool
+
+    @property
+    def arxiv_doi(self) -> str:
+        """The DOI that arXiv gives it, or ``""``."""
+        return identifiers.arxiv_doi(self.arxiv) if self.arxiv else ""
+
+    @property
+    def is_preprint(self) -> bool:
+        """Whether it is on arXiv, and no journal is known that it came out in."""
+        return bool(self.arxiv) and not self.journal
 
     @property
     def key(self) -> str:
@@ -95,23 +108,39 @@ def work(paper: Paper, most: int | None = None) -> Work:
         tex=_tex(paper.title),
         authors=tuple(filter(None, map(_person, shown[:most]))),
         others=most is not None and len(shown) > most,
-        published=paper.published or _published(paper),
+        published=_published(paper),
         updated=paper.updated,
-        doi=links.doi,
+        doi=links.doi or (identifiers.arxiv_doi(paper.arxiv) if paper.arxiv else ""),
         arxiv=paper.arxiv,
+        primary=next(filter(categories.is_arxiv, paper.categories), "") if paper.arxiv else "",
         journal=journal(paper.journal_ref),
         reference=tex.to_unicode(paper.journal_ref),
         url=abstract_page or (f"https://doi.org/{links.doi}" if links.doi else ""),
         pdf=links.pdf,
         keywords=tuple(" ".join(topic.replace(";", " ").split()) for topic in topics(paper)),
-        withdrawn=paper.withdrawn,
+        withdrawn=paper.is_withdrawn,
     )
 
 
 def _published(paper: Paper) -> str:
-    """When a paper was published whose source says only when it was listed: arXiv's ids hold the month."""
-    month = identifiers.arxiv_month(paper.arxiv) if paper.arxiv else paper.date
-    return min(month, paper.date) if not paper.date.startswith(month) else paper.date
+    """When a paper was published, as its source says; of a preprint, never in a month that its id rules out.
+
+    A date that comes from a list may be years off, and an arXiv id has the month in which it was given. The
+    source's own date may be a little earlier, since arXiv holds papers back, or a little later for ids of the
+    old style; where a journal or its DOI is known, the date may be that of the publication there.
+    """
+    date = paper.published or paper.date
+    if not paper.arxiv or (paper.published and (paper.links.doi or journal(paper.journal_ref))):
+        return date
+    month = identifiers.arxiv_month(paper.arxiv)
+    earlier, later = (_MONTHS_HELD, "/" in paper.arxiv) if paper.published else (0, 0)
+    is_near = len(date) > len("2026") and -later <= _number(month) - _number(date) <= earlier
+    return date if is_near else month
+
+
+def _number(date: str) -> int:
+    """The months from the year 0 to a date."""
+    return int(date[:4]) * 12 + int(date[5:7])
 
 
 def journal(reference: str) -> str:

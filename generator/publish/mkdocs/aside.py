@@ -28,9 +28,11 @@ class Aside:
 
     Attributes:
         notes: nothing to say of the site.
+        papers: how many papers have a page.
     """
 
     notes: Sequence[str] = ()
+    papers = 0
 
     def __init__(self, config: MkDocsConfig, settings: Settings, within: Mapping[str, str]) -> None:
         self._config = config

@@ -50,6 +50,11 @@ class Plain:
             self._published = published.check(content, site, *numbers, fewer=fewer)
         self._printer = Printer(Templates(FOLDER))
 
+    @property
+    def papers(self) -> int:
+        """How many papers have a page."""
+        return len(self._archive.entries) + len(self._archive.waiting)
+
     def files(self, given: Files) -> Files:
         """MkDocs' files, with the archive's pages in place of its sources."""
         content = self._config.docs_dir  # the theme's files are no sources, whatever their names

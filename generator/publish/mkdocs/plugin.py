@@ -140,6 +140,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         env.globals["index_kinds"] = INDEX_KINDS
         env.globals["offline"] = self.settings.offline
         env.globals["digest"] = self.settings.digest
+        env.globals["cites_abstracts"] = self._way.papers <= self.settings.citation_abstract_limit
         env.globals["setup"] = self._setup(config) if sample.is_in(Path(self._content)) else ""
         return env
 

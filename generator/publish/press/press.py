@@ -121,6 +121,11 @@ class Press:
         self.problems: list[Problem] = []
         self.notes: list[str] = []
 
+    @property
+    def papers(self) -> int:
+        """How many papers have a page, once `files` was asked for."""
+        return len(self._slugs)
+
     def files(self, given: Files) -> Files:
         """MkDocs' own files, with the probes; links to the archive's pages find them."""
         with self._summary.stage("read"):

@@ -12,6 +12,7 @@ const ESCAPES = {
   "\\": "\\textbackslash{}", "{": "\\textbraceleft{}", "}": "\\textbraceright{}", "~": "\\textasciitilde{}",
   "^": "\\textasciicircum{}", "<": "\\textless{}", ">": "\\textgreater{}", "|": "\\textbar{}",
 };
+const ARXIV = "10.48550/arXiv."; // what its DOIs begin with
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const NAMED = 8; // authors in a plain citation
 
@@ -39,6 +40,9 @@ export function work(page = document) {
   const slug = first("citation_abstract_html_url").split("/").at(-2) ?? location.pathname.split("/").at(-2);
   const family = authors.length ? letters(authors[0].split(", ")[0]) : "";
   const word = title.split(/[ -]/).map(letters).find((word) => word && !SMALL.has(word)) ?? "";
+  const doi = first("citation_doi");
+  const arxiv = first("citation_arxiv_id") || (doi.startsWith(ARXIV) ? doi.slice(ARXIV.length) : "");
+  const journal = first("citation_journal_title");
   const reference = first("dcterms.bibliographicCitation");
   const withdrawn = data.creativeWorkStatus ?? "";
   return {
@@ -47,9 +51,11 @@ export function work(page = document) {
     authors,
     others: all("citation_author").some(({dataset}) => "others" in dataset),
     published,
-    doi: first("citation_doi"),
-    arxiv: first("citation_arxiv_id"),
-    journal: first("citation_journal_title"),
+    doi,
+    arxiv,
+    primary: [...all("citation_arxiv_id"), ...all("citation_doi")][0]?.className ?? "",
+    journal,
+    isPreprint: Boolean(arxiv && !journal),
     reference,
     url: data.sameAs ?? "",
     pdf: first("citation_pdf_url"),
@@ -72,6 +78,7 @@ export function bibtex(/** @type {Work} */ work) {
     month: work.published[1] && MONTHS[Number(work.published[1]) - 1],
     eprint: braced(work.arxiv),
     archiveprefix: work.arxiv && "{arXiv}",
+    primaryclass: braced(work.primary),
     doi: braced(address(work.doi)),
     url: braced(address(work.url)),
     keywords: braced(escape(work.keywords.join(", "))),
@@ -87,7 +94,7 @@ export function ris(/** @type {Work} */ work) {
     return [family, ...rest.reverse()].join(", ");
   };
   const pairs = [
-    ["TY", work.journal ? "JOUR" : work.arxiv ? "UNPB" : "GEN"],
+    ["TY", work.journal ? "JOUR" : work.isPreprint ? "UNPB" : "GEN"],
     ["ID", work.key],
     ["TI", work.title],
     ...work.authors.map((name) => ["AU", turned(name)]),
@@ -114,7 +121,7 @@ export function csl(/** @type {Work} */ work) {
   if (work.others) names.push({literal: "et al."});
   const fields = {
     id: work.key,
-    type: work.journal ? "article-journal" : work.arxiv ? "article" : "document",
+    type: work.journal ? "article-journal" : work.isPreprint ? "article" : "document",
     title: work.title,
     author: names.length ? names : "",
     issued: {"date-parts": [work.published.map(Number)]},
