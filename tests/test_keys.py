@@ -12,11 +12,13 @@ import pytest
 from generator.keys import Hashed, digest, key
 from generator.listings import Listing, Step
 from generator.listings.kinds import AUTHOR, DAY, TAG, Collection
-from generator.pages.inputs import IndexPage, Item, ItemBlock, Nearby, Surroundings
+from generator.pages.inputs import IndexPage, Item, ItemBlock, Nearby, Preview, Surroundings
 from generator.papers.paper import Counts
 
-_ITEM = Item("2601.1", "Moss", "Ada One", 1, "2026-01-02", 3, True, (Collection(TAG, "moss", "Moss"),), None)
-_PAGE = IndexPage(Listing(DAY, "dates/2026-01-02/", "2 January", 1), (ItemBlock("", (_ITEM,), None),), "", "")
+_TAGS = (Collection(TAG, "moss", "Moss"),)
+_ITEM = Item("2601.1", "Moss", "Ada One", 1, "2026-01-02", 3, None, None, True, _TAGS, None)
+_BLOCK = ItemBlock("", (_ITEM,), None, previews=(Preview("It grows."),))
+_PAGE = IndexPage(Listing(DAY, "dates/2026-01-02/", "2 January", 1), (_BLOCK,), "", "")
 _AROUND = Surroundings(Counts(1), _ITEM.tags, {0: "authors/ada-one/"}, Nearby((("Fern", "2601.2", "moss"),)))
 
 
@@ -48,9 +50,10 @@ def test_a_field_that_is_added_is_in_the_key(value: Any) -> None:
         _PAGE._replace(site_name="Moss"),
         _PAGE._replace(listing=_PAGE.listing._replace(charts=())),
         _PAGE._replace(listing=_PAGE.listing._replace(next=Step("dates/2026-01-03/", "3 January"))),
-        _PAGE._replace(blocks=(ItemBlock("", (replace(_ITEM, votes=4),), None),)),
-        _PAGE._replace(blocks=(ItemBlock("", (replace(_ITEM, tags=()),), None),)),
-        _PAGE._replace(blocks=(ItemBlock("", (_ITEM, _ITEM), None),)),
+        _PAGE._replace(blocks=(_BLOCK._replace(items=(replace(_ITEM, votes=4),)),)),
+        _PAGE._replace(blocks=(_BLOCK._replace(items=(replace(_ITEM, tags=()),)),)),
+        _PAGE._replace(blocks=(_BLOCK._replace(items=(_ITEM, _ITEM)),)),
+        _PAGE._replace(blocks=(_BLOCK._replace(previews=(Preview("It grows.", by_machine=True),)),)),
     ],
 )
 def test_a_key_follows_from_fields_at_any_depth(changed: IndexPage) -> None:

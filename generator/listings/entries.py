@@ -1,4 +1,4 @@
-"""The catalogue: what lists need to know of every paper, without its abstract.
+"""The catalogue: what lists need to know of every paper, with no more of its abstract than a sentence.
 
 One small `Entry` a paper is the only thing that stays in memory for the whole archive.
 """
@@ -12,8 +12,10 @@ from generator.listings.kinds import PAPER
 from generator.papers import categories
 from generator.papers.paper import Paper
 from generator.text import names, tex
+from generator.text.sentences import first_sentence, shortened
 
 _LONGEST_LABEL = 70  # characters
+_LONGEST_SUMMARY = 240  # characters: two lines of a list
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -41,6 +43,11 @@ class Entry:
         others: the paper's other ids, in their canonical form.
         added: the day on which it came in as something new, ``""`` where it did not or none is known.
         in_topics: slugs of the topics in ``content/topics.yml`` that it is in; see `saved`.
+        summary: what it is about, possibly with TeX: the source's summary, else the first sentence of the
+            abstract; a long one cut short.
+        by_machine: a machine wrote the summary.
+        comments: at the source, ``None`` where unknown.
+        stars: of its code, ``None`` where unknown.
     """
 
     id: str
@@ -60,6 +67,10 @@ class Entry:
     others: tuple[str, ...]
     added: str = ""
     in_topics: tuple[str, ...] = ()
+    summary: str = ""
+    by_machine: bool = False
+    comments: int | None = None
+    stars: int | None = None
 
     def __repr__(self) -> str:
         return self.id
@@ -76,7 +87,7 @@ class Entry:
 
 
 def entry(page: Page) -> Entry:
-    """The entry of a page; its votes are not in the page."""
+    """The entry of a page; its counts are not in the page."""
     paper = page.paper
     authors = author_names(paper)
     return Entry(
@@ -96,7 +107,21 @@ def entry(page: Page) -> Entry:
         featured=page.featured,
         others=paper.ids[1:],
         added=sys.intern(page.added),  # one object for all papers of a day, also in the cache
+        summary=_summary(paper),
+        by_machine=bool(paper.summary),
     )
+
+
+def _summary(paper: Paper) -> str:
+    """The summary of a paper, which is cut before a formula rather than within one."""
+    paragraph = paper.abstract.partition("\n\n")[0][: 2 * _LONGEST_SUMMARY]
+    whole = paper.summary or first_sentence(paragraph)
+    cut = shortened(whole, _LONGEST_SUMMARY)
+    if cut != whole:
+        opened = cut.rfind("$") if cut.count("$") % 2 else cut.find("\\(", cut.rfind("\\)") + 1)
+        if opened >= 0:
+            cut = f"{cut[:opened].rstrip(' ,;:.')} …"
+    return cut
 
 
 def _label(title: str) -> str:

@@ -38,6 +38,7 @@ class Kind:
         is_split: a long list is split by time, into pages below the first.
         lists_papers: its pages are lists of papers, which a reader may sort and filter.
         shows_tags: papers in its lists show their tags.
+        shows_summaries: papers in its lists show what they are about in a sentence or two.
         filter: the search's filter for its collections (``org``); ``""`` where it has none, or its own.
         has_side_headings: on a wide screen its headings stand beside what they head.
         source: the file in ``content`` that a person edits to change its pages, if there is such a file.
@@ -56,6 +57,7 @@ class Kind:
     is_split: bool = False
     lists_papers: bool = False
     shows_tags: bool = True
+    shows_summaries: bool = False
     filter: str = ""
     has_side_headings: bool = False
     source: str = ""
@@ -105,20 +107,24 @@ FEED = "feed.xml"
 _MANY, _FEW = Extent(30, whole=True), Extent(10, whole=False)
 
 PAPER = Kind("paper", "papers/{}/", template="paper.md", layout="paper.html", has_files=True)
-HOME = Kind("home", "", title="Home", template="home.md", lists_papers=True, source="index.md")
+HOME = Kind(
+    "home", "", title="Home", template="home.md", lists_papers=True, shows_summaries=True, source="index.md"
+)
 TRENDING = Kind(
-    "trending", "trending/", title="Trending", lists_papers=True, digests="What is trending, once a week"
-)
+    "trending", "trending/", title="Trending", lists_papers=True, shows_summaries=True,
+    digests="What is trending, once a week",
+)  # fmt: skip
 FEATURED = Kind(
-    "featured", "featured/", title="Featured papers", is_split=True, lists_papers=True, feed=_MANY
-)
+    "featured", "featured/", title="Featured papers", is_split=True, lists_papers=True, shows_summaries=True,
+    feed=_MANY,
+)  # fmt: skip
 CODE = Kind("code", "code/", title="Papers with code", is_split=True, lists_papers=True, feed=_MANY)
 ADDED = Kind("added", "added/", title="Lately added", lists_papers=True, feed=_MANY)
 STATISTICS = Kind("statistics", "statistics/", title="Statistics")
 STATUS = Kind("status", "status/", title="Status", template="status.md")
 DATES = Kind("dates", "dates/", title="All dates", digests="The papers of each day, once a day")
 DAY, WEEK, MONTH, YEAR = SPANS = tuple(
-    Kind(name, "dates/{}/", DATES, "Papers of {}", lists_papers=True)
+    Kind(name, "dates/{}/", DATES, "Papers of {}", lists_papers=True, shows_summaries=name == "day")
     for name in ("day", "week", "month", "year")
 )
 BROWSE = Kind("browse", "browse/", title="Browse", has_side_headings=True)

@@ -28,7 +28,6 @@ from generator.papers.paper import Counts
 from generator.related import Neighbour
 from generator.settings import Settings
 
-_NO_COUNTS = Counts()
 _Read = TypeVar("_Read")
 
 
@@ -75,8 +74,9 @@ class Archive:
                 here, there = (library.name(library.content / file) for file in (source, other))
                 self.problems.append(Problem(here, "id", f"{entry.id} has another page, {there}"))
                 continue
-            votes = self.counts.get(entry.id, _NO_COUNTS).votes
-            shown = replace(entry, votes=votes) if votes is not None else entry
+            shown = entry
+            if known := self.counts.get(entry.id):
+                shown = replace(entry, votes=known.votes, comments=known.comments, stars=known.stars)
             self.entries.append(shown)
             self._by_source[source] = shown
         self.entries.sort(key=lambda entry: entry.id)

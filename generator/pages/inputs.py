@@ -5,17 +5,20 @@ A page's maker is given such a value and nothing else; see `generator.keys`.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple, Self
+from itertools import repeat
+from typing import Literal, NamedTuple, Self
 
 from generator.keys import Hashed
 from generator.listings import Listing, Memberships, Remark, Step
 from generator.listings.entries import Entry
-from generator.listings.kinds import HOME, Collection
+from generator.listings.kinds import DAY, HOME, Collection, Kind
+from generator.papers import dates
 from generator.papers.paper import Counts
 
 _NO_COUNTS = Counts()
 _SHOWN_AUTHORS = 5
 _MOST_TAGS = 2  # in a list, where a paper stands half a dozen times
+_TOP = 3  # papers of a day with most votes
 
 Related = tuple[str, str, str]
 """A related paper: its label, its slug, the words that the two papers share."""
@@ -37,6 +40,8 @@ class Item(Hashed):
     author_count: int
     date: str
     votes: int | None
+    comments: int | None
+    stars: int | None
     code: bool
     tags: tuple[Collection, ...]
     organization: Collection | None
@@ -46,7 +51,8 @@ class Item(Hashed):
         """The item of a paper in an archive with these collections."""
         return cls(
             entry.slug, entry.title, entry.names, entry.author_count, entry.dates[-1], entry.votes,
-            entry.code, members.tags.of(entry)[:_MOST_TAGS], members.organizations.of(entry),
+            entry.comments, entry.stars, entry.code, members.tags.of(entry)[:_MOST_TAGS],
+            members.organizations.of(entry),
         )  # fmt: skip
 
     @property
@@ -55,13 +61,82 @@ class Item(Hashed):
         return tuple(self.names.split("\n", _SHOWN_AUTHORS)[:_SHOWN_AUTHORS]) if self.names else ()
 
 
+class Preview(NamedTuple):
+    """What lists of some kinds show of a paper beside its `Item`.
+
+    Attributes:
+        summary: what the paper is about; ``""`` where nothing says so.
+        by_machine: a machine wrote it.
+    """
+
+    summary: str = ""
+    by_machine: bool = False
+
+
 class ItemBlock(NamedTuple):
-    """Papers under a heading, as a page shows them; see `Block`."""
+    """Papers under a heading, as a page shows them; see `Block`.
+
+    Where the page is of a kind that `shows_summaries`, ``previews`` has one for each of the papers.
+    """
 
     heading: str
     items: tuple[Item, ...]
     more: Step | None
     remarks: tuple[Remark, ...] = ()
+    previews: tuple[Preview, ...] = ()
+
+
+class Card(NamedTuple):
+    """A paper as one list shows it.
+
+    Attributes:
+        item: the paper.
+        remark: what a person says of it there.
+        preview: what it is about.
+        shows_tags: its tags are shown.
+        time: how its date stands there: ``shown``; ``kept`` for scripts, since the heading says it; or not at
+            all, since the page's address does.
+        is_top: it has more votes than nearly all others of its day.
+    """
+
+    item: Item
+    remark: Remark = Remark()
+    preview: Preview = Preview()
+    shows_tags: bool = True
+    time: Literal["shown", "kept", ""] = "shown"
+    is_top: bool = False
+
+    @classmethod
+    def of(cls, kind: Kind, block: ItemBlock) -> "list[Card]":
+        """The papers of a block of a page as it shows them.
+
+        Args:
+            kind: the kind of page.
+            block: the block; on the home page its heading may be a day.
+        """
+        is_day = kind is DAY or any(dates.label(item.date) == block.heading for item in block.items[:1])
+        top = _TOP if is_day and kind in (DAY, HOME) and len(block.items) > _TOP else 0
+        remarks = block.remarks or repeat(Remark())
+        previews = block.previews or repeat(Preview())
+        return [
+            cls(
+                item,
+                remark,
+                preview,
+                kind.shows_tags,
+                _time(kind, block.heading, item.date),
+                number < top and bool(item.votes),
+            )
+            for number, (item, remark, preview) in enumerate(
+                zip(block.items, remarks, previews, strict=False)
+            )
+        ]
+
+
+def _time(kind: Kind, heading: str, date: str) -> Literal["shown", "kept", ""]:
+    if kind is DAY:
+        return ""
+    return "kept" if dates.label(date) == heading else "shown"
 
 
 class IndexPage(NamedTuple):
@@ -100,7 +175,15 @@ class IndexPage(NamedTuple):
             source: the file in ``content`` that a person edits to change the page, if there is one.
         """
         blocks = tuple(
-            ItemBlock(block.heading, items(block.entries), block.more, block.remarks)
+            ItemBlock(
+                block.heading,
+                items(block.entries),
+                block.more,
+                block.remarks,
+                tuple(Preview(entry.summary, entry.by_machine) for entry in block.entries)
+                if listing.kind.shows_summaries
+                else (),
+            )
             for block in listing.blocks
         )
         if listing.kind is not HOME:

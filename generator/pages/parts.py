@@ -9,14 +9,13 @@ from generator.listings import Remark
 from generator.listings.authors import SHOWN
 from generator.listings.kinds import PAPER, Collection
 from generator.pages import markup
-from generator.pages.inputs import Item, Nearby, Surroundings
+from generator.pages.inputs import Card, Nearby, Preview, Surroundings
 from generator.pages.markup import Part, join, link, page, span, text, wrap
 from generator.papers import dates
 from generator.papers.paper import Counts, Paper
 from generator.text.plural import counted
 
 _FIRST_AUTHORS = 30  # of a paper's page; the others unfold
-_CODE = span("code", text("code"))
 BY_MACHINE = "Summary written by a machine"
 WITHDRAWN = "This paper was withdrawn."
 _BY_MACHINE = span("label", text(BY_MACHINE))
@@ -195,14 +194,17 @@ def _around(nearby: Nearby) -> Part | None:
     return Part(whole, whole, block=True) if links else None
 
 
-def entry(item: Item, shows_tags: bool, remark: Remark) -> dict[str, object]:
-    """What ``entry.md`` is filled with: a paper as lists show it."""
-    facts = [_time(item.date, short=True)]
-    if item.votes is not None:
-        facts.append(_counted(item.votes, "vote"))
+def entry(card: Card) -> dict[str, object]:
+    """What ``entry.md`` is filled with: a paper as a list shows it."""
+    item, summary = card.item, card.preview.summary
+    facts = [_votes(item.votes, card.is_top)] if item.votes else []
+    if card.time:
+        facts.append(_time(item.date, short=True) if card.time == "shown" else _untold_time(item.date))
     if item.code:
-        facts.append(_CODE)
-    facts += map(_collection, item.tags if shows_tags else ())
+        facts.append(_code(item.stars or 0))
+    if (item.comments or 0) > 1:
+        facts.append(_counted(item.comments or 0, "comment"))
+    facts += map(_collection, item.tags if card.shows_tags else ())
     names = item.authors
     more = item.author_count - len(names)
     by = text(", ".join(names))
@@ -213,9 +215,31 @@ def entry(item: Item, shows_tags: bool, remark: Remark) -> dict[str, object]:
     return {
         "title": page(markup.rich(item.title, links=False), PAPER.address.format(item.slug)),
         "by": span("by", by),
-        "facts": span("facts", join(" ", facts)),
-        "remark": _remark(remark) if remark.text or remark.date else None,
+        "summary": _summary(card.preview) if summary else None,
+        "facts": span("facts", join(" ", facts)) if facts else None,
+        "remark": _remark(card.remark) if card.remark.text or card.remark.date else None,
     }
+
+
+@lru_cache(maxsize=4096)
+def _votes(count: int, is_top: bool) -> Part:
+    return span("votes top" if is_top else "votes", text(counted(count, "vote")))
+
+
+@lru_cache(maxsize=4096)
+def _code(stars: int) -> Part:
+    return span("code", text(f"code ★ {stars:,}" if stars else "code"))
+
+
+def _untold_time(day: str) -> Part:
+    """A date that scripts find and nobody sees, for the heading says it."""
+    return wrap(f'<time datetime="{day}">', text(""), "</time>")
+
+
+def _summary(preview: Preview) -> Part:
+    """The style sheet says of a machine's that it is one."""
+    name = "summary machine" if preview.by_machine else "summary"
+    return span(name, markup.rich(preview.summary, links=False))
 
 
 def _remark(remark: Remark) -> Part:

@@ -5,19 +5,17 @@ How a sheet becomes HTML (by MkDocs or by the press) is decided elsewhere, in `g
 
 import html
 from collections.abc import Callable, Mapping
-from itertools import chain, repeat
 from typing import Any, NamedTuple, cast
 from urllib.parse import quote
 
 import yaml
 
 from generator.content.page import Page
-from generator.listings import Remark
 from generator.listings.entries import author_names
 from generator.listings.kinds import LIST, PAPER, Kind
 from generator.pages import indexpages, markup, parts
 from generator.pages.citations import head
-from generator.pages.inputs import IndexPage, Item, ItemBlock, Surroundings
+from generator.pages.inputs import Card, IndexPage, ItemBlock, Preview, Surroundings
 from generator.pages.markup import Part, text
 from generator.pages.templates import Templates
 from generator.text import tex
@@ -123,7 +121,7 @@ class Printer:
 
     def __init__(self, templates: Templates) -> None:
         self._templates = templates
-        self._items: dict[tuple[bytes, bool, Remark], str] = {}
+        self._items: dict[tuple[object, ...], str] = {}
 
     def markdown(self, sheet: Sheet) -> str:
         """The whole Markdown page with front matter; its links lead to other pages' Markdown files."""
@@ -140,16 +138,18 @@ class Printer:
         body = self._templates.html(sheet.kind.template, _context(sheet, self._html_item))
         return _relative(body, sheet.address)
 
-    def _markdown_item(self, item: Item, shows_tags: bool, remark: Remark) -> str:
-        return self._templates.markdown("entry.md", parts.entry(item, shows_tags, remark)).strip()
+    def _markdown_item(self, card: Card) -> str:
+        return self._templates.markdown("entry.md", parts.entry(card)).strip()
 
-    def _html_item(self, item: Item, shows_tags: bool, remark: Remark) -> str:
-        """The HTML of a paper in a list; a paper stands in many, so it is made once."""
-        key = item.digest, shows_tags, remark
+    def _html_item(self, card: Card) -> str:
+        """The HTML of a paper in a list; a paper stands in many, so it is made once but for its preview."""
+        key = card.item.digest, *card[1:]
         html = self._items.get(key)
         if html is None:
-            made = self._templates.html("entry.md", parts.entry(item, shows_tags, remark))
-            html = self._items[key] = made.removeprefix("<ol>\n").removesuffix("\n</ol>")
+            made = self._templates.html("entry.md", parts.entry(card))
+            html = made.removeprefix("<ol>\n").removesuffix("\n</ol>")
+            if card.preview == Preview():
+                self._items[key] = html
         return html
 
 
@@ -163,16 +163,14 @@ def _relative(html: str, address: str, root: str = markup.ROOT) -> str:
     return html
 
 
-def _context(sheet: Sheet, made: Callable[[Item, bool, Remark], str]) -> Mapping[str, object]:
+def _context(sheet: Sheet, made: Callable[[Card], str]) -> Mapping[str, object]:
     """What the template is filled with; ``made`` is a paper of a list, in the form that is asked for."""
     page = sheet.context.get("page")
     if not isinstance(page, IndexPage):
         return sheet.context
 
     def listed(block: ItemBlock) -> Part:
-        remarks = chain(block.remarks, repeat(Remark()))  # most lists have none
-        shown = zip(block.items, remarks, strict=False)
-        entries = "\n".join(made(item, sheet.kind.shows_tags, remark) for item, remark in shown)
+        entries = "\n".join(map(made, Card.of(sheet.kind, block)))
         return Part(entries, f"<ol>\n{entries}\n</ol>", block=True)
 
     return {"intro": sheet.context["intro"], **indexpages.listing(page, listed)}

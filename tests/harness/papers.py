@@ -52,11 +52,12 @@ def record(id: str = "2601.00001", title: str = "Moss and Mirrors", **fields: An
     return Record(paper(id, title, **fields), counts)
 
 
-def listed(number: int, *days: str, votes: int | None = None, featured: bool = False, **fields: Any) -> Entry:
-    """An entry of the catalogue; ``number`` makes its id."""
+def listed(number: int, *days: str, featured: bool = False, **fields: Any) -> Entry:
+    """An entry of the catalogue; ``number`` makes its id; it may have votes, comments and stars."""
     title = fields.pop("title", f"Paper {number}")
+    counts = {name: fields.pop(name, None) for name in ("votes", "comments", "stars")}
     made = paper(f"2601.{number:05d}", title, days=days or (DAY,), **fields)
-    return replace(entry(Page(made, featured=featured)), votes=votes)
+    return replace(entry(Page(made, featured=featured)), **counts)
 
 
 def until_failure(given: Iterable[Record | Problem | Failure]) -> Iterator[Record | Problem]:

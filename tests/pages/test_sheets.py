@@ -78,6 +78,11 @@ def index_sheet(listing: Listing, members: Memberships, intro: str = "") -> Shee
     return sheets.index_sheet(page)
 
 
+def cards(listing: Listing, members: Memberships) -> list[str]:
+    """The papers of an index page, as HTML."""
+    return re.findall("<li>.*</li>", printer().html(index_sheet(listing, members)))
+
+
 def absolute(body: str, address: str, folder: str) -> str:
     """HTML with each way to another page as the address it leads to; ways to files begin in a folder."""
 
@@ -206,23 +211,56 @@ def test_notes_are_markdown_and_the_rest_is_not() -> None:
 
 def test_a_list_shows_what_helps_to_choose() -> None:
     entries = [
-        listed(1, votes=3, tags=("Moss",), title="See https://a.org", links=Links(code="https://c.org")),
-        listed(2, authors=[f"A {number}" for number in range(7)], votes=1),
-        listed(3, authors=(), author_count=4),
-    ]
+        listed(
+            1, votes=3, comments=2, stars=1234, tags=("Moss",), title="See https://a.org",
+            links=Links(code="https://c.org"), abstract="It *grows* $x^2$. Then it rests.",
+        ),
+        listed(
+            2, authors=[f"A {number}" for number in range(7)], votes=1, comments=1, summary="It <grows>.",
+            links=Links(code="https://c.org"), organization="Moss Lab",
+        ),
+        listed(3, authors=(), author_count=4, votes=0, comments=0, stars=5),
+    ]  # fmt: skip
     members = memberships(entries)
-    day = next(listing for listing in lists(members, entries) if listing.address == "dates/2026-01-02/")
-    first, second, third = re.findall("<li>.*</li>", printer().html(index_sheet(day, members)))
+    pages = {listing.address: listing for listing in lists(members, entries)}
+    first, second, third = cards(pages["dates/2026-01-02/"], members)
     assert first == (
         '<li><a href="../../papers/2601.00001/">See https://a.org</a> '
-        '<span class="by">Ada One, Bo Two</span> <span class="facts">'
-        '<time datetime="2026-01-02">2 Jan 2026</time> <span class="votes">3 votes</span>'
-        ' <span class="code">code</span> <a href="../../tags/moss/">Moss</a></span></li>'
+        '<span class="by">Ada One, Bo Two</span> '
+        '<span class="summary">It *grows* <math><msup><mi>x</mi><mn>2</mn></msup></math>.</span> '
+        '<span class="facts"><span class="votes">3 votes</span> <span class="code">code ★ 1,234</span> '
+        '<span class="comments">2 comments</span> <a href="../../tags/moss/">Moss</a></span></li>'
     )
-    assert '<span class="by">A 0, A 1, A 2, A 3, A 4 and 2 more</span>' in second
-    assert '<span class="votes">1 vote</span>' in second
-    assert '<span class="by">4 authors</span>' in third
-    assert "vote" not in third
+    assert '<span class="by"><a href="../../organizations/moss-lab/">Moss Lab</a> · A 0, A 1' in second
+    assert ', A 4 and 2 more</span> <span class="summary machine">It &lt;grows&gt;.</span>' in second
+    assert second.endswith('<span class="votes">1 vote</span> <span class="code">code</span></span></li>')
+    assert (
+        third == '<li><a href="../../papers/2601.00003/">Paper 3</a> <span class="by">4 authors</span></li>'
+    )
+    compact = cards(pages["dates/2026-01/"], members)[-1]
+    assert "summary" not in compact
+    assert '<span class="facts"><time datetime="2026-01-02">2 Jan 2026</time>' in compact
+
+
+def test_a_card_does_not_repeat_the_day_that_its_heading_names() -> None:
+    entries = [listed(number, votes=number) for number in range(1, 6)] + [listed(6, "2026-01-01", votes=9)]
+    members = memberships(entries)
+    home = next(listing for listing in lists(members, entries) if not listing.address)
+    latest, before, *_ = home.blocks
+    shown = cards(home._replace(blocks=(latest, before)), members)
+    assert all('<time datetime="2026-01-02"></time>' in card for card in shown[:5]), "scripts find it"
+    assert '<time datetime="2026-01-01">1 Jan 2026</time>' in shown[5]
+
+
+def test_the_most_voted_of_a_day_stand_out_where_it_has_more() -> None:
+    entries = [listed(number, votes=number) for number in range(5)]
+    entries += [listed(9, "2026-01-01", votes=9)]
+    members = memberships(entries)
+    pages = {listing.address: listing for listing in lists(members, entries)}
+    top = [card.count("votes top") for card in cards(pages["dates/2026-01-02/"], members)]
+    assert top == [1, 1, 1, 0, 0]
+    assert "votes top" not in "".join(cards(pages["dates/2026-01-01/"], members))
+    assert "votes top" not in "".join(cards(pages["trending/"], members))
 
 
 def test_index_pages_have_titles_headings_and_ways_on() -> None:

@@ -88,7 +88,7 @@ def test_orders_of_a_list(browser: Browser, root: str) -> None:
         order(page, "Most votes")
         votes = page.locator("article ol .votes").all_text_contents()
         counts = [int(text.split()[0]) for text in votes]
-        assert len(counts) == COUNT and counts == sorted(counts, reverse=True)
+        assert len(counts) == COUNT - COUNT // 7 and counts == sorted(counts, reverse=True)
         assert page.locator("article li").last.locator(".votes").count() == 0, "no votes known: at the end"
         order(page, "Newest")
         days = page.locator("article ol time").evaluate_all("all => all.map(element => element.dateTime)")

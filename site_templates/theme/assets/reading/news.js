@@ -4,7 +4,7 @@
  * A visit remembers the last day that it was shown and that day's papers. New in the next visit is what is of a later
  * day, or of the same one and not among those. Pages opened within half an hour of each other are one visit.
  */
-import { paperLink } from "./order.js";
+import { day, paperLink } from "./order.js";
 import { recall, remember } from "./storage.js";
 
 const PAUSE = 30 * 60 * 1000; // milliseconds
@@ -23,7 +23,7 @@ export function mark(items, now = Date.now()) {
   const known = recall("visit");
   const isAnother = !known || now - known.at > PAUSE;
   const before = isAnother ? known?.seen ?? null : known.before;
-  const papers = items.map((item) => ({ item, day: item.querySelector("time")?.dateTime ?? "", name: slug(item) }));
+  const papers = items.map((item) => ({ item, day: day(item), name: slug(item) }));
   if (before) for (const paper of papers) if (isNew(paper, before)) paper.item.append(sign());
   remember("visit", { at: now, before, seen: papers.reduce(add, known?.seen ?? NOTHING) });
 }

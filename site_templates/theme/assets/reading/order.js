@@ -9,7 +9,8 @@ export const paperLink = (/** @type {Element} */ item) => /** @type {HTMLAnchorE
 
 const votes = (/** @type {Element} */ item) =>
   parseInt(item.querySelector(".votes")?.textContent?.replace(/\D/g, "") || "-1", 10);
-const day = (/** @type {Element} */ item) => item.querySelector("time")?.dateTime ?? "";
+/** The day of a listed paper: on a day's page that of the page, `dates/2026-08-21/`. */
+export const day = (/** @type {Element} */ item) => item.querySelector("time")?.dateTime ?? location.pathname.split("/").at(-2) ?? "";
 const title = (/** @type {Element} */ item) => paperLink(item).text.replace(/^[^\p{L}\p{N}]+/u, ""); // ignores quotes
 const byTitle = new Intl.Collator("en", { numeric: true }).compare;
 
