@@ -1,12 +1,22 @@
 /**
- * Abstracts in a list. The list holds none, for they would be in every list; each is taken from its paper's own page
- * when the paper comes into view.
+ * Summaries and abstracts in a list that holds none, for they would be in every list: each is taken from its paper's
+ * own page when the paper comes into view.
  */
 import { paperLink } from "./order.js";
 
 const AHEAD = "600px"; // below the window, so that most are there before they are seen
 const AT_ONCE = 4; // requests
 const PARAGRAPHS = 2;
+
+/**
+ * What the choices of a list show of a paper: an element of a class, after what it stands in the card, and what the
+ * paper's page gives for it.
+ * @type {Record<string, {name: string, tag: string, after: string, fill: (page: Document, place: Element) => void}>}
+ */
+const PARTS = {
+  summaries: { name: "summary", tag: "span", after: ".by", fill: fillSummary },
+  abstracts: { name: "abstract", tag: "div", after: ":last-child", fill: fillAbstract },
+};
 
 let running = 0;
 /** @type {Element[]} */
@@ -18,44 +28,76 @@ const observer = new IntersectionObserver((entries) => entries.forEach(({ isInte
   next();
 }), { rootMargin: `0px 0px ${AHEAD}` });
 
-/** Shows the abstracts of listed papers as they come into view, each fetched once. */
-export function follow(/** @type {Element[]} */ items) {
+/**
+ * Shows the summaries or abstracts of listed papers as they come into view, each fetched once.
+ * @param {Element[]} items
+ * @param {string} view `summaries` or `abstracts`; of the first only those that the list lacks
+ */
+export function follow(items, view = "abstracts") {
+  const { name, tag, after } = PARTS[view];
   for (const item of items) {
-    if (item.querySelector(".abstract")) continue;
-    const place = document.createElement("div");
-    place.className = "abstract";
-    item.append(place);
-    observer.observe(item);
+    if (item.querySelector(`.${name}`)) continue;
+    const place = document.createElement(tag);
+    place.className = name;
+    item.querySelector(`:scope > ${after}`)?.after(place);
+    observer.observe(place);
   }
 }
 
 async function next() {
   if (running === AT_ONCE) return;
-  const item = waiting.shift();
-  const place = item?.querySelector(".abstract");
+  const place = waiting.shift();
+  const item = place?.closest("li");
   if (!item || !place) return;
+  const part = Object.values(PARTS).find(({ name }) => place.matches(`.${name}`));
   running++;
   try {
-    place.replaceChildren(...await abstract(paperLink(item).href));
+    part?.fill(await fetched(paperLink(item).href), place);
   } catch {
-    place.textContent = "The abstract is not available right now.";
+    place.textContent = `The ${part?.name} is not available right now.`;
   }
   running--;
   next();
 }
 
-/** The first paragraphs of the abstract on a paper's page. */
-async function abstract(/** @type {string} */ url) {
+/** A paper's page, its links as whole addresses. */
+async function fetched(/** @type {string} */ url) {
   const answer = await fetch(url, { headers: { Accept: "text/html" } });
   if (!answer.ok) throw new Error(`${answer.status} ${url}`);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  /** @type {NodeListOf<HTMLAnchorElement>} */
+  const links = page.querySelectorAll("article a[href]");
+  for (const link of links) link.href = new URL(link.getAttribute("href") ?? "", url).href;
+  return page;
+}
+
+/**
+ * The first paragraphs of the abstract on a paper's page.
+ * @param {Document} page
+ * @param {Element} place
+ */
+function fillAbstract(page, place) {
+  const paragraphs = abstract(page).slice(0, PARAGRAPHS).map((part) => document.importNode(part, true));
+  place.replaceChildren(...(paragraphs.length ? paragraphs : ["No abstract is known."]));
+}
+
+/**
+ * The summary on a paper's page, else how the abstract begins: the style sheet cuts both after two lines.
+ * @param {Document} page
+ * @param {Element} place
+ */
+function fillSummary(page, place) {
+  const summary = page.querySelector("article .summary");
+  const source = summary ?? abstract(page)[0];
+  source?.querySelector(".label")?.remove();
+  place.classList.toggle("machine", summary !== null);
+  place.replaceChildren(...(source ? document.importNode(source, true).childNodes : ["No abstract is known."]));
+}
+
+/** The paragraphs of the abstract on a paper's page. */
+function abstract(/** @type {Document} */ page) {
   const paragraphs = [];
   let part = page.getElementById("abstract")?.nextElementSibling;
-  for (; part?.matches("p") && paragraphs.length < PARAGRAPHS; part = part.nextElementSibling) {
-    /** @type {NodeListOf<HTMLAnchorElement>} */
-    const links = part.querySelectorAll("a[href]");
-    for (const link of links) link.href = new URL(link.getAttribute("href") ?? "", url).href;
-    paragraphs.push(document.importNode(part, true));
-  }
-  return paragraphs.length ? paragraphs : ["No abstract is known."];
+  for (; part?.matches("p"); part = part.nextElementSibling) paragraphs.push(part);
+  return paragraphs;
 }

@@ -11,7 +11,10 @@ const article = /** @type {HTMLElement} */ (document.querySelector("article"));
 const lists = [...article.querySelectorAll("ol")].filter((list) => paperItems(list).length);
 const items = lists.flatMap(paperItems);
 /** @type {Record<string, string>} */
-const VIEWS = { compact: "Titles only", abstracts: "With abstracts" };
+const VIEWS = { titles: "Titles only", summaries: "With summaries", abstracts: "With abstracts" };
+const usual = article.querySelector("li > .summary") ? "summaries" : "titles";
+/** @type {string} */
+const view = Object.hasOwn(VIEWS, recall("view")) ? recall("view") : usual;
 
 if (items.length) {
   mark(items);
@@ -19,7 +22,7 @@ if (items.length) {
   reading.append(...controls());
   // Where the style sheet shows it, so that keys and screen readers come to it there.
   [...article.children].find((part) => part.matches("h2, ol") && getComputedStyle(part).order === "0")?.before(reading);
-  show(recall("view") ?? "compact");
+  show(view);
 }
 
 /** The controls that make sense for these papers. */
@@ -28,11 +31,11 @@ function controls() {
   /** @type {Record<string, string>} */
   const orders = { "": "As listed", ...Object.fromEntries(useful.map(([name, { label }]) => [name, label])) };
   const order = choice("Order", orders, "", (name) => lists.forEach((list) => reorder(list, name)));
-  const view = choice("Show", VIEWS, recall("view") ?? "compact", (name) => {
+  const views = choice("Show", VIEWS, view, (name) => {
     remember("view", name);
     show(name);
   });
-  return useful.length ? [order, view] : [view];
+  return useful.length ? [order, views] : [views];
 }
 
 /**
@@ -50,10 +53,10 @@ function choice(name, values, chosen, choose) {
   return select;
 }
 
-/** Only with abstracts is the script needed that fetches them. */
+/** Only for what the list does not hold is the script needed that fetches it. */
 async function show(/** @type {string} */ view) {
-  article.classList.toggle("with-abstracts", view === "abstracts");
-  if (view !== "abstracts") return;
+  for (const name of Object.keys(VIEWS)) article.classList.toggle(`with-${name}`, name === view);
+  if (view === "titles" || view === usual) return;
   const { follow } = await import("./abstracts.js");
-  follow(items);
+  follow(items, view);
 }
