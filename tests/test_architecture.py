@@ -22,7 +22,7 @@ FLOORS = (
     "text",
     "content search sources",
     "listings settings",
-    "pages",
+    "locations pages",
     "commands group publish",
     "cli",
     "launch",

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from generator import settings
+from generator import locations, settings
 from generator.cli import intake, setup
 from generator.content import sample
 from generator.content.library import Library
@@ -114,7 +114,7 @@ def test_a_form_s_words_come_by_the_environment(
     archive("init", GITHUB_ACTIONS="true", ARCHIVE_QUERIES="", **form)
     assert papers(folder) == ["2601.00001", "2601.00003"]
     chosen = settings.read(folder / "mkdocs.yml")
-    assert settings.site(folder / "mkdocs.yml", "site_name") == form["ARCHIVE_TITLE"]
+    assert locations.site(folder / "mkdocs.yml", "site_name") == form["ARCHIVE_TITLE"]
     assert chosen.sources == ("huggingface", "arxiv")
     assert "arxiv_categories: [cs.SD, cs.CL]" in (folder / "mkdocs.yml").read_text()
 

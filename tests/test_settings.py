@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import settings
+from generator import locations, settings
 from generator.errors import ArchiveError, RecordError
 from generator.settings import Settings
 from generator.sources import arxiv, huggingface
@@ -162,15 +162,15 @@ def test_without_mkdocs_yml_the_next_step_is_told(tmp_path: Path) -> None:
 def test_the_site_s_name_and_address(tmp_path: Path) -> None:
     config = tmp_path / "mkdocs.yml"
     config.write_text("site_name: Moss\nsite_url: !ENV [URL, 'x']\n")
-    assert settings.site(config, "site_name") == "Moss"
-    assert settings.site(config, "site_url") == ""
+    assert locations.site(config, "site_name") == "Moss"
+    assert locations.site(config, "site_url") == ""
 
 
 def test_the_address_in_the_file_wins_over_that_of_the_environment() -> None:
     pages = {"SITE_URL": "https://ada.github.io/moss"}
-    assert settings.address("https://moss.test/", pages) == "https://moss.test/"
-    assert settings.address(None, pages) == "https://ada.github.io/moss/"
-    assert settings.address("", {"SITE_URL": ""}) == ""
+    assert locations.address("https://moss.test/", pages) == "https://moss.test/"
+    assert locations.address(None, pages) == "https://ada.github.io/moss/"
+    assert locations.address("", {"SITE_URL": ""}) == ""
 
 
 REPOSITORY = "Ada/Moss"
@@ -198,10 +198,10 @@ REPOSITORY = "Ada/Moss"
     ],
 )
 def test_an_address_that_cannot_be_the_archive_s_is_refused(address: str, repository: str, said: str) -> None:
-    wrong = settings.wrong_address(address, {"GITHUB_REPOSITORY": repository})
+    wrong = locations.wrong_address(address, {"GITHUB_REPOSITORY": repository})
     assert (said in wrong) if said else not wrong
 
 
 def test_a_whole_mkdocs_yml_is_right() -> None:
     assert settings.read(STARTER / "mkdocs.yml").sources == ("huggingface",)
-    assert settings.site(STARTER / "mkdocs.yml", "site_url").endswith("/")
+    assert locations.site(STARTER / "mkdocs.yml", "site_url").endswith("/")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from generator import settings
+from generator import locations, settings
 from generator.cli.options import content
 from generator.cli.printing import confirmed, show, show_some
 from generator.commands import log as logs
@@ -34,7 +34,7 @@ def review(config: Path, names: tuple[str, ...]) -> int:
     """  # noqa: D301  (click's own mark, a backspace)
     if names:
         return _publish(config, names)
-    papers = list(reviews.waiting(Library(content(config)), settings.edit_address(config)))
+    papers = list(reviews.waiting(Library(content(config)), locations.edit_address(config)))
     for paper in papers:
         click.echo(on_one_line(paper.line))
     click.echo(f"{counted(len(papers), 'paper')} to review.{f' {reviews.HOW}.' if papers else ''}")

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from generator import settings
+from generator import locations, settings
 from generator.cli.options import content, day
 from generator.cli.printing import show, show_failures, show_some, tell_workflow
 from generator.commands import form as forms
@@ -174,7 +174,7 @@ def client(config: Path, source: Source[Any]) -> Client:
     """What asks a source, in the archive's name."""
     chosen = settings.read(config).of(source)
     return Client(
-        settings.site(config, "site_url"),
+        locations.site(config, "site_url"),
         hosts=source.hosts,
         own_hosts=getattr(chosen, source.own_hosts) if source.own_hosts else None,
         kept=Kept(config.parent / ".cache" / "answers", time.time) if source.keeps else None,
@@ -185,7 +185,7 @@ def client(config: Path, source: Source[Any]) -> Client:
 
 def show_waiting(config: Path, paths: list[Path]) -> None:
     """Show the new papers that wait for review, also in the summary of a workflow's run."""
-    papers = list(reviews.waiting(Library(content(config)), settings.edit_address(config), paths))
+    papers = list(reviews.waiting(Library(content(config)), locations.edit_address(config), paths))
     if papers:
         click.echo(f"{counted(len(papers), 'new paper')} to review. {reviews.HOW}.")
         show_some([paper.line for paper in papers])

@@ -7,7 +7,7 @@ from typing import IO
 
 import click
 
-from generator import atomic, settings
+from generator import atomic, locations, settings
 from generator.cli.options import content, day
 from generator.cli.printing import show, tell_workflow
 from generator.commands import digest as digests
@@ -85,13 +85,13 @@ def digest(
     now = datetime.now(UTC)
     unit = unit or chosen.digest or "week"
     period = dates.period(unit, within) if within else dates.last_complete(unit, now.date())
-    site = settings.site(config, "site_url")
-    if wrong := settings.wrong_address(site):
+    site = locations.site(config, "site_url")
+    if wrong := locations.wrong_address(site):
         raise ArchiveError(f"a digest's links need the site's address: {wrong}.")
     if sample.is_in(content(config)):
         raise ArchiveError("this is the project's sample, which has no digest. Run archive init first.")
     archive = Archive.read(content(config), chosen)
-    name = settings.site(config, "site_name")
+    name = locations.site(config, "site_name")
     made = digests.digest(archive, name, site, unit, period, _query(query), most)
     problems = show(archive.problems)
     if not made.papers:

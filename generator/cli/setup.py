@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 from click.types import StringParamType
 
-from generator import settings
+from generator import locations
 from generator.cli.intake import fetch_days, show_sampled
 from generator.cli.options import content
 from generator.commands import init as setup
@@ -58,7 +58,7 @@ def init(
     Without --title it asks. Run again, it changes the settings that you name and fetches again; nothing is
     deleted then.
     """
-    before = settings.site(config, "site_name")
+    before = locations.site(config, "site_name")
     if title is None:
         if not _is_terminal():
             raise click.UsageError("Say what the archive is called: --title.")

@@ -7,7 +7,7 @@ from typing import IO
 
 import click
 
-from generator import settings
+from generator import locations, settings
 from generator.cli.options import content, day
 from generator.cli.printing import show, tell_workflow
 from generator.commands import export as exports
@@ -75,7 +75,7 @@ def serve(config: Path, address: str) -> None:
 def pages(config: Path, folder: Path) -> int:
     """Write the whole site as Markdown: papers and index pages, for any engine that publishes Markdown."""
     archive = Archive.read(content(config), settings.read(config))
-    name = settings.site(config, "site_name")
+    name = locations.site(config, "site_name")
     written, kept = tree.write(archive, name, folder, lambda makers: track(makers, "Writing", unit="page"))
     summary = f"{counted(written, 'page')} written to {folder}, {kept:,} as they were."
     return show(archive.problems, summary)

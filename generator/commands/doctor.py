@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from generator import settings
+from generator import locations, settings
 from generator.commands import ownership, sizes, status, upgrade
 from generator.commands.git import git, shortened
 from generator.commands.ownership import Ownership
@@ -93,8 +93,8 @@ def _settings(place: Place) -> Iterator[Finding]:
 
 
 def _address(place: Place) -> Iterator[Finding]:
-    address = settings.site(place.config, "site_url")
-    wrong, _, advice = settings.wrong_address(address, place.environment).partition("; ")
+    address = locations.site(place.config, "site_url")
+    wrong, _, advice = locations.wrong_address(address, place.environment).partition("; ")
     if wrong:  # where there is no address, Publish has one
         verdict = Verdict.TO_DO if address else Verdict.NOTE
         yield Finding(verdict, wrong, f"{advice[:1].upper()}{advice[1:]}.")

@@ -6,7 +6,7 @@ from typing import NamedTuple, Self
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from generator import settings
+from generator import locations
 from generator.content import sample
 from generator.content.published import Published
 from generator.keys import digest
@@ -67,8 +67,8 @@ class Site(NamedTuple):
         cls, config: MkDocsConfig, archive: Archive, addresses: Sequence[str], published: Published
     ) -> Self:
         """The site of an archive, with what ``mkdocs.yml`` says of it."""
-        url = settings.address(config.site_url)  # `archive verify` runs no plugin, which would set it
-        repository = config.repo_url or (settings.repository() or ("",))[0]
+        url = locations.address(config.site_url)  # `archive verify` runs no plugin, which would set it
+        repository = config.repo_url or (locations.repository() or ("",))[0]
         about = config.site_name, config.site_description or "", url
         is_sample = sample.is_in(archive.library.content)
         folder = Path(config.site_dir)

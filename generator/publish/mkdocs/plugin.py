@@ -18,7 +18,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 
-from generator import settings
+from generator import locations
 from generator.content import sample
 from generator.content.library import Library
 from generator.content.limits import shown_markdown
@@ -33,7 +33,7 @@ from generator.publish.press.press import Press
 from generator.publish.press.sanitizing import sanitized
 from generator.publish.press.sheetfile import SheetFile
 from generator.publish.press.shells import CONTENT, Probe
-from generator.settings import Settings, repository
+from generator.settings import Settings
 
 _EXTENSIONS = ("generator.publish.mkdocs.mathematics", "md_in_html")  # the latter for parts in a div
 log = get_plugin_logger("archive")
@@ -83,7 +83,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Choose the press or the plain way, and add the Markdown extensions that papers' pages need."""
         if (config.repo_url, config.edit_uri, config.edit_uri_template) == (None, None, None):
-            config.repo_url, config.edit_uri = repository() or (None, None)
+            config.repo_url, config.edit_uri = locations.repository() or (None, None)
         config.markdown_extensions = extensions(config)
         config.theme.static_templates.update(theme.GENERATED)
         if self.settings.offline:
@@ -109,8 +109,8 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
 
     def _set_address(self, config: MkDocsConfig) -> None:
         """Take the address from the environment where `mkdocs.yml` has none; say what is wrong with it."""
-        config.site_url = settings.address(config.site_url) or None
-        wrong = settings.wrong_address(config.site_url or "")
+        config.site_url = locations.address(config.site_url) or None
+        wrong = locations.wrong_address(config.site_url or "")
         if not wrong or self._purpose == "serve" or sample.is_in(Path(self._content)):
             return
         if config.strict:

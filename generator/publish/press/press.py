@@ -40,7 +40,7 @@ from generator.publish.machinery.processes import Task, batches, run_in_backgrou
 from generator.publish.press import searching, shells
 from generator.publish.press.feeding import CollectionFeeds
 from generator.publish.press.links import LinkedFiles
-from generator.publish.press.reading import Reading, Source
+from generator.publish.press.reading import Reading, Source, hide
 from generator.publish.press.relating import Papers, Relating
 from generator.publish.press.searching import SearchedPapers
 from generator.publish.press.sheetfile import SheetFile
@@ -153,7 +153,7 @@ class Press:
         removals = Removals.read(self._library.content)
         self.problems += removals.problems
         self._sources = dict(sorted((folder, self._reading.sources(folder)) for (folder, _), _ in done))
-        gone = _hide(removals, self._sources.values()) if removals else 0
+        gone = hide(removals, self._sources.values()) if removals else 0
         self._by_name = {source.name: source for sources in self._sources.values() for source in sources}
         if self._is_preview:
             self._published = Published(0)
@@ -335,17 +335,6 @@ class Press:
             lambda entry: source(entry).digest,
         )
         return searching.build(papers, folder, Cache(self._caches), processes, most)
-
-
-def _hide(removals: Removals, folders: Iterable[list[Source]]) -> int:
-    """Make the sources of papers that were removed for good those of pages off the site; their number."""
-    gone = 0
-    for sources in folders:
-        for place, source in enumerate(sources):
-            if removals.have((source.slug, *source.others)):
-                sources[place] = source._replace(slug="", others=(source.slug, *source.others))
-                gone += 1
-    return gone
 
 
 def _read_if_there(path: Path) -> bytes:

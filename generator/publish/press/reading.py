@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator.content.library import Library, folder
+from generator.content.removed import Removals
 from generator.errors import ArchiveError, Problem
 from generator.keys import digest
 from generator.listings import entries as catalogue
@@ -207,3 +208,14 @@ def _bytes(path: str, size: int) -> bytes:
         os.close(file)
     # It may have grown since, or come in parts, as from a network.
     return data if len(data) == size else Path(path).read_bytes()
+
+
+def hide(removals: Removals, folders: Iterable[list[Source]]) -> int:
+    """Make the sources of papers that were removed for good those of pages off the site; their number."""
+    gone = 0
+    for sources in folders:
+        for place, source in enumerate(sources):
+            if removals.have((source.slug, *source.others)):
+                sources[place] = source._replace(slug="", others=(source.slug, *source.others))
+                gone += 1
+    return gone
