@@ -85,6 +85,7 @@ class Settings:
     starter_tags: bool = setting(
         True, "name tags as the project does, where `content/tags.yml` says nothing else"
     )
+    thumbnails: bool = setting(False, "show papers' pictures, for which browsers ask the sources' hosts")
     offline: bool = setting(True, "keep visited pages in the reader's browser, to be read without a network")
     digest: str = setting(
         "",

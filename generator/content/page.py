@@ -27,7 +27,7 @@ from generator.papers.paper import Paper
 _ORDER = (
     "id", "title", "days", "published", "updated", "version", "authors", "author_count", "tags",
     "keywords", "categories", "arxiv", "links", "organization", "submitter", "source", "comment",
-    "journal_ref", "summary", "withdrawn", "abstract",
+    "journal_ref", "summary", "thumbnail", "withdrawn", "abstract",
 )  # fmt: skip
 if set(_ORDER) != {item.name for item in fields(Paper)}:
     raise TypeError(f"_ORDER and Paper differ in {set(_ORDER) ^ {item.name for item in fields(Paper)}}")

@@ -11,10 +11,12 @@ from generator.content.page import Page
 from generator.listings.kinds import PAPER
 from generator.papers import categories
 from generator.papers.paper import Paper
+from generator.sources.registry import THUMBNAIL_HOSTS
 from generator.text import names, tex
 from generator.text.sentences import first_sentence, shortened
 
 _LONGEST_LABEL = 70  # characters
+_PICTURES = tuple(f"https://{host}/" for host in THUMBNAIL_HOSTS)
 _LONGEST_SUMMARY = 240  # characters: two lines of a list
 
 
@@ -46,6 +48,7 @@ class Entry:
         summary: what it is about, possibly with TeX: the source's summary, else the first sentence of the
             abstract; a long one cut short.
         by_machine: a machine wrote the summary.
+        thumbnail: address of its picture, on one of `registry.THUMBNAIL_HOSTS`; ``""`` for none.
         comments: at the source, ``None`` where unknown.
         stars: of its code, ``None`` where unknown.
     """
@@ -69,6 +72,7 @@ class Entry:
     in_topics: tuple[str, ...] = ()
     summary: str = ""
     by_machine: bool = False
+    thumbnail: str = ""
     comments: int | None = None
     stars: int | None = None
 
@@ -109,6 +113,7 @@ def entry(page: Page) -> Entry:
         added=sys.intern(page.added),  # one object for all papers of a day, also in the cache
         summary=_summary(paper),
         by_machine=bool(paper.summary),
+        thumbnail=paper.thumbnail if paper.thumbnail.startswith(_PICTURES) else "",
     )
 
 

@@ -217,7 +217,8 @@ class Archive:
     def index_page(self, listing: Listing, site_name: str) -> IndexPage:
         """What an index page is made from; the site's name is the heading of the home page."""
         source = listing.source or self._sources[listing.kind]
-        return IndexPage.of(listing, self._items_of, site_name, self.intro, source)
+        given = listing, self._items_of, site_name, self.intro, source
+        return IndexPage.of(*given, self.settings.thumbnails)
 
     def _items_of(self, entries: Iterable[Entry]) -> tuple[Item, ...]:
         known = self._items

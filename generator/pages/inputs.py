@@ -67,10 +67,17 @@ class Preview(NamedTuple):
     Attributes:
         summary: what the paper is about; ``""`` where nothing says so.
         by_machine: a machine wrote it.
+        thumbnail: address of its picture; ``""`` where there is none or none is to be shown.
     """
 
     summary: str = ""
     by_machine: bool = False
+    thumbnail: str = ""
+
+    @classmethod
+    def of(cls, entry: Entry, thumbnails: bool) -> Self:
+        """The preview of a paper, with its picture if ``thumbnails``."""
+        return cls(entry.summary, entry.by_machine, entry.thumbnail if thumbnails else "")
 
 
 class ItemBlock(NamedTuple):
@@ -114,29 +121,22 @@ class Card(NamedTuple):
             kind: the kind of page.
             block: the block; on the home page its heading may be a day.
         """
-        is_day = kind is DAY or any(dates.label(item.date) == block.heading for item in block.items[:1])
-        top = _TOP if is_day and kind in (DAY, HOME) and len(block.items) > _TOP else 0
-        remarks = block.remarks or repeat(Remark())
-        previews = block.previews or repeat(Preview())
-        return [
-            cls(
-                item,
-                remark,
-                preview,
-                kind.shows_tags,
-                _time(kind, block.heading, item.date),
-                number < top and bool(item.votes),
-            )
-            for number, (item, remark, preview) in enumerate(
-                zip(block.items, remarks, previews, strict=False)
-            )
-        ]
+        heading, items = block.heading, block.items
+        is_of_day = kind is DAY or (kind is HOME and items and dates.label(items[0].date) == heading)
+        top = _TOP if is_of_day and len(items) > _TOP else 0
+        remarks, previews = block.remarks or repeat(Remark()), block.previews or repeat(Preview())
+        cards = []
+        for number, (item, remark, preview) in enumerate(zip(items, remarks, previews, strict=False)):
+            is_top = number < top and bool(item.votes)
+            time = _time(kind, heading, item)
+            cards.append(cls(item, remark, preview, kind.shows_tags, time, is_top))
+        return cards
 
 
-def _time(kind: Kind, heading: str, date: str) -> Literal["shown", "kept", ""]:
+def _time(kind: Kind, heading: str, item: Item) -> Literal["shown", "kept", ""]:
     if kind is DAY:
         return ""
-    return "kept" if dates.label(date) == heading else "shown"
+    return "kept" if dates.label(item.date) == heading else "shown"
 
 
 class IndexPage(NamedTuple):
@@ -164,6 +164,7 @@ class IndexPage(NamedTuple):
         site_name: str,
         intro: str,
         source: str = "",
+        thumbnails: bool = False,
     ) -> Self:
         """The page of a listing.
 
@@ -173,16 +174,16 @@ class IndexPage(NamedTuple):
             site_name: for the home page.
             intro: for the home page; a listing of another kind has its own.
             source: the file in ``content`` that a person edits to change the page, if there is one.
+            thumbnails: cards have pictures.
         """
+        previewed = listing.kind.shows_summaries
         blocks = tuple(
             ItemBlock(
                 block.heading,
                 items(block.entries),
                 block.more,
                 block.remarks,
-                tuple(Preview(entry.summary, entry.by_machine) for entry in block.entries)
-                if listing.kind.shows_summaries
-                else (),
+                tuple(Preview.of(entry, thumbnails) for entry in block.entries) if previewed else (),
             )
             for block in listing.blocks
         )

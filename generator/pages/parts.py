@@ -1,5 +1,6 @@
 """What stands on a page, piece by piece: of a paper, and of a paper in a list."""
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby, starmap
@@ -13,6 +14,7 @@ from generator.pages.inputs import Card, Nearby, Preview, Surroundings
 from generator.pages.markup import Part, join, link, page, span, text, wrap
 from generator.papers import dates
 from generator.papers.paper import Counts, Paper
+from generator.text import tex
 from generator.text.plural import counted
 
 _FIRST_AUTHORS = 30  # of a paper's page; the others unfold
@@ -20,6 +22,7 @@ BY_MACHINE = "Summary written by a machine"
 WITHDRAWN = "This paper was withdrawn."
 _BY_MACHINE = span("label", text(BY_MACHINE))
 _BY_CURATORS = span("label", text("From the curators of this archive")).markdown
+_SIGN = re.compile(r"[^\w\s,.:;-]")  # in an attribute: it may mean something to Markdown or HTML
 _UNITS = {4: "year", 7: "month", 10: "day"}
 _LINKS = (("pdf", "PDF"), ("paper", "Abstract page"), ("code", "Code"), ("project", "Project page"),
           ("huggingface", "Hugging Face"))  # fmt: skip
@@ -218,6 +221,7 @@ def entry(card: Card) -> dict[str, object]:
         "summary": _summary(card.preview) if summary else None,
         "facts": span("facts", join(" ", facts)) if facts else None,
         "remark": _remark(card.remark) if card.remark.text or card.remark.date else None,
+        "thumbnail": _thumbnail(card) if card.preview.thumbnail else None,
     }
 
 
@@ -240,6 +244,13 @@ def _summary(preview: Preview) -> Part:
     """The style sheet says of a machine's that it is one."""
     name = "summary machine" if preview.by_machine else "summary"
     return span(name, markup.rich(preview.summary, links=False))
+
+
+def _thumbnail(card: Card) -> Part:
+    """The picture of a paper, which a browser asks for when it comes into view."""
+    label = _SIGN.sub(lambda sign: f"&#{ord(sign[0])};", f"Picture of {tex.plain_title(card.item.title)}")
+    shown = f'<img src="{card.preview.thumbnail}" alt="{label}" loading="lazy" referrerpolicy="no-referrer">'
+    return Part(shown, shown)
 
 
 def _remark(remark: Remark) -> Part:

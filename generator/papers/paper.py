@@ -17,6 +17,7 @@ _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 _PLAIN_URL = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*/[A-Za-z0-9/._~:?#@!$&()*+,;=%-]*")
+_PICTURE = re.compile(r"https://(?:[a-z0-9-]+\.)+[a-z]{2,}/[A-Za-z0-9/._-]{1,300}")
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
 
 
@@ -50,6 +51,18 @@ def url(text: str, name: str) -> str:
     if not good:
         raise RecordError(name, f"{address[:80]!r} is not a web address")
     return re.sub(r"""[<>"'`\\^{|}]""", lambda sign: f"%{ord(sign[0]):02X}", address)
+
+
+def picture(text: str, name: str) -> str:
+    """The address of a picture, trimmed and checked; ``""`` stays empty.
+
+    Raises:
+        RecordError: for anything but an https address without a port, a query or signs that need escaping.
+    """
+    address = line(text)
+    if address and not _PICTURE.fullmatch(address):
+        raise RecordError(name, f"{address[:80]!r} is not the plain https address of a picture")
+    return address
 
 
 def _unique(values: Iterable[str]) -> tuple[str, ...]:
@@ -140,6 +153,7 @@ class Paper:
         comment: the authors' comment at the source.
         journal_ref: where it was published, as the source words it.
         summary: the source's machine-written summary.
+        thumbnail: address of a picture of it at the source (`picture`).
         withdrawn: the source says it was withdrawn.
         arxiv: arXiv id, where the paper's own id is another.
     """
@@ -163,6 +177,7 @@ class Paper:
     comment: str = ""
     journal_ref: str = ""
     summary: str = ""
+    thumbnail: str = ""
     withdrawn: bool = False
     arxiv: str = ""
 
@@ -171,6 +186,7 @@ class Paper:
         for name in ("title", "organization", "submitter", "source", "comment", "journal_ref", "summary"):
             put(self, name, line(getattr(self, name)))
         put(self, "abstract", paragraphs(self.abstract))
+        put(self, "thumbnail", picture(self.thumbnail, "thumbnail"))
         if not self.title:
             raise RecordError("title", "missing")
         put(self, "id", identifiers.canonical(line(self.id)) or identifiers.from_title(self.title))

@@ -56,6 +56,7 @@ class Source(Generic[_S]):
         days: what it listed or published on some days; a `Failure` for those without a usable answer.
         address: the setting that holds its address; ``""`` where none does.
         hosts: the hosts to which it may redirect, beside the one in its address.
+        thumbnails: the hosts of the pictures that it gives of papers; no other one is asked for a picture.
         own_hosts: the setting that holds hosts of the user's own network which it may ask, of a source that
             asks whatever host a person names; ``""`` where the settings have its address.
         limits: what it can make a run do at most.
@@ -74,6 +75,7 @@ class Source(Generic[_S]):
     days: Days[_S] | None = None
     address: str = ""
     hosts: tuple[str, ...] = ()
+    thumbnails: tuple[str, ...] = ()
     own_hosts: str = ""
     limits: Limits = LIMITS
     keeps: bool = False

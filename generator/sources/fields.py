@@ -135,6 +135,14 @@ class Fields:
             self.report(name, error.reason)
             return ""
 
+    def picture(self, name: str) -> str:
+        """The address of a picture (`paper.picture`), or ``""``."""
+        try:
+            return paper.picture(self.text(name), name)
+        except RecordError as error:
+            self.report(name, error.reason)
+            return ""
+
     def doi(self, name: str) -> str:
         """A DOI, or ``""``; also for arXiv's own DOIs, which say no more than the arXiv id."""
         value = paper.line(self.text(name))

@@ -6,6 +6,7 @@ A key without a value is left out, and new keys appear: only those that are read
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -13,7 +14,7 @@ from urllib.parse import quote
 
 from generator.errors import Failure, FetchError, Problem, RecordError
 from generator.papers import identifiers
-from generator.papers.paper import Counts, Links, Paper, Record, line
+from generator.papers.paper import Counts, Links, Paper, Record, line, picture
 from generator.sources import spans
 from generator.sources.declarations import ItemFormat, Source, setting
 from generator.sources.fields import Fields, arxiv_id, arxiv_links, guarded, json_value, kind, read_record
@@ -27,6 +28,7 @@ _DELAY = 0.1
 _LIMIT = 100
 # A list is cut at the limit without notice; 50 is the limit of a server that allows no larger one.
 _CUT = 50
+_STILL = (".png", ".jpg", ".jpeg", ".webp")  # others move, and are of many megabytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ def _record(fields: Fields, outer_title: object, day: str) -> Record:
         submitter=next(filter(None, submitters), ""),
         source="huggingface",
         summary=fields.text("ai_summary"),
+        thumbnail=_thumbnail(fields),
         withdrawn=bool(fields.text("withdrawnAt")),
     )
     counts = Counts(fields.count("upvotes"), fields.count("numComments"), fields.count("githubStars"))
@@ -91,6 +94,15 @@ def _record(fields: Fields, outer_title: object, day: str) -> Record:
 
 def _name(account: Fields) -> str:
     return account.text("fullname") or account.text("name")
+
+
+def _thumbnail(fields: Fields) -> str:
+    """The first still picture that its people put up, else the one that the hub made; ``""`` for none."""
+    for address in fields.texts("mediaUrls"):
+        if address.endswith(_STILL):
+            with suppress(RecordError):
+                return picture(address, "mediaUrls")
+    return fields.picture("thumbnail")
 
 
 def _title(inner: str, outer: object) -> str:
@@ -168,5 +180,6 @@ SOURCE = Source(
     fetch_days,
     address="endpoint",
     hosts=("huggingface.co",),
+    thumbnails=("cdn-thumbnails.huggingface.co", "cdn-uploads.huggingface.co"),
     papers=fetch_papers,
 )

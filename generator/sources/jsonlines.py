@@ -73,6 +73,7 @@ def _record(fields: Fields) -> Record:
         comment=fields.text("comment"),
         journal_ref=fields.text("journal_ref"),
         summary=fields.text("summary"),
+        thumbnail=fields.picture("thumbnail"),
         withdrawn=fields.flag("withdrawn"),
         arxiv=fields.arxiv("arxiv"),
     )

@@ -9,6 +9,9 @@ from generator.sources.declarations import Days, Format, ItemFormat, Source, Str
 # A single paper comes from the first of these that has it; the last one takes whatever address is left.
 SOURCES: tuple[Source[Any], ...] = (huggingface.SOURCE, arxiv.SOURCE, doi.SOURCE, web.SOURCE)
 
+THUMBNAIL_HOSTS = tuple(sorted(host for source in SOURCES for host in source.thumbnails))
+"""The hosts of pictures of papers: the only ones that a page may show pictures from."""
+
 # A file, or a JSON value in it, is in the first of these that recognises it; JSON Lines takes every value.
 ITEMS: tuple[ItemFormat, ...] = (huggingface.FORMAT, jsonlines.FORMAT)
 STREAMS: tuple[StreamFormat, ...] = (arxiv.FORMAT,)

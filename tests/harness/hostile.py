@@ -118,6 +118,7 @@ def _line(number: int, fill: Fill) -> Iterator[dict[str, Any]]:
         "comment",
         "journal_ref",
         "summary",
+        "thumbnail",
         "updated",
         "added",
         "changed",
@@ -163,7 +164,8 @@ def _hub(number: int, fill: Fill) -> Iterator[dict[str, Any]]:
     yield item(
         {"id": _identifier(number, 2000), **own, **people, **names},
         title=fill("outer title"),
-        thumbnail=fill("x"),
+        thumbnail=fill("thumbnail"),
+        mediaUrls=[fill("mediaUrls"), fill("mediaUrls") + ".png"],
     )
     yield item({"id": f"{fill('id')} {number}", "title": f"By the hub's id {number}"})
 

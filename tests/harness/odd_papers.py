@@ -81,6 +81,7 @@ def odd(number: int, chance: random.Random) -> Paper:
         comment=mixture(chance, 3) if number % 4 == 1 else "",
         journal_ref=mixture(chance, 2) if number % 4 == 2 else "",
         summary=mixture(chance, 3) if number % 4 == 3 else "",
+        thumbnail=f"https://cdn-uploads.huggingface.co/a_b_c/{number}.png" if number % 2 else "",
         withdrawn=number % 20 == 9,
     )
 

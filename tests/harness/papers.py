@@ -147,6 +147,7 @@ def papers(draw: st.DrawFn) -> Paper:
         source=draw(st.sampled_from(("", "huggingface", "arxiv"))),
         comment=draw(short),
         summary=draw(nasty()),
+        thumbnail=draw(st.sampled_from(("", "https://cdn-thumbnails.huggingface.co/a_b/1.png"))),
         withdrawn=draw(st.booleans()),
         arxiv=draw(st.sampled_from(("", "2601.00002"))),
     )

@@ -129,7 +129,7 @@ def test_text_and_page_can_be_used_in_a_template(tmp_path: Path) -> None:
 
 def test_without_an_engine_there_is_markdown_only() -> None:
     templates = Templates(FOLDER)
-    entry = {"title": "a", "by": "b", "summary": "c", "facts": "d", "remark": None}
+    entry = {"title": "a", "by": "b", "summary": "c", "facts": "d", "remark": None, "thumbnail": None}
     assert "1. a b c d" in templates.markdown("entry.md", entry)
     with pytest.raises(ValueError, match="for Markdown only"):
         templates.html("entry.md", entry)

@@ -36,7 +36,8 @@ def test_pages_of_every_kind(tmp_path: Path) -> None:
 
 
 def test_papers_of_every_odd_kind(tmp_path: Path) -> None:
-    archive = ArchiveFolder(tmp_path / "odd", {"list_limit": 10, "tag_minimum": 2, "author_minimum": 2})
+    settings = {"list_limit": 10, "tag_minimum": 2, "author_minimum": 2, "thumbnails": "true"}
+    archive = ArchiveFolder(tmp_path / "odd", settings)
     odd_papers.fill(archive)
     built_both_ways(archive)
     assert (archive.site / "tags/agents/2026/index.html").exists(), (

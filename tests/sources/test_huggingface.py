@@ -92,11 +92,46 @@ def test_everything_there_is() -> None:
     assert paper.submitter == "Ben Two"
     assert paper.organization == "Made-up Lab"
     assert paper.summary == "In short: nothing."
+    assert paper.thumbnail == "https://cdn.example/1.png"
     assert paper.keywords == ("made-up things", "nothing")
     assert paper.links.code == "https://github.com/made/up"
     assert paper.links.project == "https://project.example/"
     assert record.counts == Counts(votes=5, comments=2, stars=17)
     assert not paper.withdrawn
+
+
+@pytest.mark.parametrize(
+    ("media", "thumbnail", "kept"),
+    [
+        (
+            ["https://a.example/1.mp4", "https://a.example/2.jpeg"],
+            "https://a.example/3.png",
+            "https://a.example/2.jpeg",
+        ),
+        (["https://a.example/1.gif", 7], "https://a.example/3.png", "https://a.example/3.png"),
+        (["https://a.example/x y.png", "http://a.example/1.png"], None, ""),
+        (None, None, ""),
+    ],
+)
+def test_a_picture_is_a_still_one_of_its_people_else_the_hub_s(media: Any, thumbnail: Any, kept: str) -> None:
+    records, _ = split(huggingface.parse(item(outer={"mediaUrls": media, "thumbnail": thumbnail}), "", "x"))
+    assert [record.paper.thumbnail for record in records] == [kept]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://a.example/1.png",
+        "https://a.example/1.png?x",
+        "https://a/1.png",
+        "javascript:x",
+        'https://a.example/"x',
+    ],
+)
+def test_a_picture_with_an_odd_address_is_told_and_left_out(address: str) -> None:
+    records, problems = split(huggingface.parse(item(outer={"thumbnail": address}), "", "x"))
+    assert [record.paper.thumbnail for record in records] == [""]
+    assert "thumbnail" in str(problems)
 
 
 def test_the_outer_date_is_a_day_off_and_not_used() -> None:

@@ -45,6 +45,7 @@ def test_a_line_with_everything(tmp_path: Path) -> None:
         comment="3 pages",
         journal_ref="J. 1",
         summary="Short.",
+        thumbnail="https://t.example/1.png",
         withdrawn=True,
         arxiv="2601.00001",
     )
@@ -77,6 +78,7 @@ def test_a_line_with_everything(tmp_path: Path) -> None:
         "comment": "3 pages",
         "journal_ref": "J. 1",
         "summary": "Short.",
+        "thumbnail": "https://t.example/1.png",
         "withdrawn": True,
         "arxiv": "2601.00001v3",
         "votes": 3,

@@ -34,8 +34,10 @@ from generator.publish.press.sanitizing import sanitized
 from generator.publish.press.sheetfile import SheetFile
 from generator.publish.press.shells import CONTENT, Probe
 from generator.settings import Settings
+from generator.sources.registry import THUMBNAIL_HOSTS
 
 _EXTENSIONS = ("generator.publish.mkdocs.mathematics", "md_in_html")  # the latter for parts in a div
+_PICTURED = frozenset(kind.name for kind in INDEX_KINDS if kind.shows_summaries)
 log = get_plugin_logger("archive")
 
 
@@ -177,8 +179,11 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
 
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
         """Fill in the page's policy."""
-        head = page.file.view().head if isinstance(page.file, SheetFile) else ""
-        return policy.filled(output, (page.content or "", head), self._provider(config))
+        view = page.file.view() if isinstance(page.file, SheetFile) else None
+        content = page.content or "", view.head if view else ""
+        has_pictures = self.settings.thumbnails and view and view.kind in _PICTURED
+        pictures = THUMBNAIL_HOSTS if has_pictures else ()
+        return policy.filled(output, content, self._provider(config), pictures)
 
     def on_post_template(self, output_content: str, template_name: str, config: MkDocsConfig) -> str:
         """The same on pages without Markdown."""

@@ -20,23 +20,24 @@ _HOST = re.compile(r"https?://[a-z0-9.-]+(?::\d+)?", re.IGNORECASE)
 _ANALYTICS = {"google": ("https://*.google-analytics.com", "https://*.analytics.google.com")}
 
 
-def filled(html: str, content: Iterable[str] = (), provider: str = "") -> str:
+def filled(html: str, content: Iterable[str] = (), provider: str = "", pictures: Iterable[str] = ()) -> str:
     """A page with its policy at the mark.
 
     Args:
         html: the page as the theme rendered it.
         content: parts of it that are not the theme's.
         provider: that of ``extra.analytics``.
+        pictures: the hosts of pictures of papers that may be on it.
     """
     if MARK not in html:
         return html
     own = html
     for part in filter(None, content):
         own = own.replace(part, "")
-    return html.replace(MARK, _policy(_Loaded(own), _ANALYTICS.get(provider, ())), 1)
+    return html.replace(MARK, _policy(_Loaded(own), _ANALYTICS.get(provider, ()), pictures), 1)
 
 
-def _policy(loaded: "_Loaded", more: Iterable[str]) -> str:
+def _policy(loaded: "_Loaded", more: Iterable[str], pictures: Iterable[str]) -> str:
     hosts = sorted({*loaded.hosts, *more})
     own = " ".join(["'self'", *hosts])
     directives = [f"default-src {own}"]
@@ -44,7 +45,8 @@ def _policy(loaded: "_Loaded", more: Iterable[str]) -> str:
         if texts:
             directives.append(" ".join([f"{directive} {own}", *sorted(map(_digest, texts))]))
     # Formulas and the columns of tables have styles of their own, as attributes.
-    directives += [f"img-src {own} data:", "style-src-attr 'unsafe-inline'"]
+    images = " ".join([own, *(f"https://{host}" for host in pictures)])
+    directives += [f"img-src {images} data:", "style-src-attr 'unsafe-inline'"]
     return ";".join([*directives, "base-uri 'none'", "form-action 'self'"])
 
 

@@ -31,11 +31,13 @@ class FeedInputs(NamedTuple):
         feed: what is said of the feed.
         papers: those in it: their files, their dates in the feed, the names of their tags.
         whole: with whole abstracts.
+        thumbnails: with pictures.
     """
 
     feed: Feed
     papers: tuple[tuple[Source, str, tuple[str, ...]], ...]
     whole: bool
+    thumbnails: bool
 
 
 class _Stale(NamedTuple):
@@ -101,6 +103,7 @@ class CollectionFeeds:
                 for entry, day, _ in papers
             ),
             extent is not None and extent.whole,
+            self.site.archive.settings.thumbnails,
         )
 
     def _items(self, wanted: Mapping[_Name, Wanted]) -> dict[_Name, Made]:

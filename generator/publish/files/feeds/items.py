@@ -42,6 +42,7 @@ class Item:
         withdrawn: the source says that it was withdrawn.
         ids: all ids of the paper, in canonical form.
         counts: what people gave the paper; no part of the item's text.
+        thumbnail: address of the paper's picture; ``""`` where there is none or none is to be shown.
         papers: those that stand together: titles in plain Unicode, and addresses below the site's root.
     """
 
@@ -59,6 +60,7 @@ class Item:
     withdrawn: bool = False
     ids: tuple[str, ...] = ()
     counts: Counts = _NO_COUNTS
+    thumbnail: str = ""
     papers: tuple[tuple[str, str], ...] = ()
 
     @classmethod
@@ -91,6 +93,7 @@ class Item:
             withdrawn=paper.is_withdrawn,
             ids=paper.ids,
             counts=archive.counts.get(paper.id, _NO_COUNTS),
+            thumbnail=entry.thumbnail if archive.settings.thumbnails else "",
         )
 
     @property

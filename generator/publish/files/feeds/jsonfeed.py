@@ -27,6 +27,8 @@ def entry(url: str, item: Item) -> bytes:
         made["authors"] = [{"name": content.clean(name)} for name in item.authors]
     if item.categories:
         made["tags"] = [content.clean(category) for category in item.categories]
+    if item.thumbnail:
+        made["image"] = item.thumbnail
     counts = {name: count for name, count in asdict(item.counts).items() if count is not None}
     made["_archive"] = {"ids": item.ids, "links": dict(item.links), "counts": counts}
     return _json(made)

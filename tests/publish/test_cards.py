@@ -1,0 +1,215 @@
+"""Papers in lists, in the browser: their votes, summaries and pictures, and what stays away from a card."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from collections.abc import Iterator
+
+import feedparser
+import pytest
+from playwright.sync_api import Browser, Page, Request, Route, expect
+
+from generator.content import counts
+from generator.papers.paper import Counts, Links
+from tests.harness.archive import PREFIX, ArchiveFolder
+from tests.harness.browser import visit, wait_until
+from tests.harness.papers import numbered
+from tests.harness.server import serving
+
+DAY, MONTH, QUIET = "dates/2026-03-04/", "dates/2026-03/", "dates/2026-02-27/"
+PHONE = {"width": 390, "height": 844}
+HOST = "https://cdn-thumbnails.huggingface.co"
+PIXEL = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
+LONG = "Moss grows on mirrors where $m^2$ of light falls on them, " * 6
+_VOTES = {1: (43, 12, 1200), 2: (34, 1, 0), 3: (33, 0, None), 4: (25, 2, None), 5: (0, 0, None)}
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> ArchiveFolder:
+    """A day with votes, a summary by a machine but for one, and pictures; a day without any."""
+    archive = ArchiveFolder(
+        tmp_path_factory.mktemp("cards") / "archive", {"thumbnails": "true", "tag_minimum": 1}
+    )
+    for number in _VOTES:
+        archive.put(
+            numbered(
+                number, "2026-03-04", title=f"Moss & <mirrors> {number}", keywords=("moss",),
+                summary="" if number == 4 else f"{number}: {LONG}", links=Links(code="https://example.org/code"),
+                thumbnail=f"{HOST}/{number}.png" if number != 3 else "https://elsewhere.example/3.png",
+                abstract="It begins here. It goes on.",
+            )
+        )  # fmt: skip
+    archive.put_all(numbered(number, "2026-02-27", abstract="") for number in (11, 12))
+    rows = {f"2603.{number:05d}": Counts(*values) for number, values in _VOTES.items()}
+    path = archive.content / "counts" / "2026-03.csv"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(counts.written(rows), "utf-8")
+    archive.build("--strict")
+    return archive
+
+
+@pytest.fixture(scope="module")
+def root(archive: ArchiveFolder) -> Iterator[str]:
+    with serving(archive.site, PREFIX) as address:
+        yield address
+
+
+def lines(page: Page) -> list[str]:
+    """What can be read of each paper's facts."""
+    return page.locator("article ol > li > .facts").all_inner_texts()
+
+
+def test_a_card_says_what_helps_to_choose_and_no_more(browser: Browser, root: str) -> None:
+    with visit(browser, root, java_script_enabled=False) as seen:
+        page = seen.page
+        page.route(f"{HOST}/**", lambda route: route.abort())
+        page.goto(root + DAY)
+        facts = [" ".join(text.split()) for text in lines(page)]
+        assert facts == [
+            "43 votes code ★ 1,200 12 comments moss", "34 votes code moss", "33 votes code moss",
+            "25 votes code 2 comments moss", "code moss",
+        ]  # fmt: skip
+        assert page.locator("li > .votes, .facts > .top").count() == 3
+        summaries = page.locator("li > .summary")
+        expect(summaries).to_have_count(5)
+        expect(page.locator("li > .summary.machine")).to_have_count(4)
+        expect(summaries.nth(3)).to_have_text("It begins here.")
+        expect(summaries.first.locator("math").first).to_be_visible()
+        page.goto(root + MONTH)
+        expect(page.locator("li > .summary, li > img")).to_have_count(0)
+        assert "4 Mar 2026" in lines(page)[0]
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_votes_stand_in_a_column_and_summaries_in_two_lines(browser: Browser, root: str, width: int) -> None:
+    with visit(browser, root, viewport={"width": width, "height": 844}) as seen:
+        page = seen.page
+        page.route(f"{HOST}/**", lambda route: route.fulfill(body=PIXEL, content_type="image/gif"))
+        page.goto(root + DAY)
+        boxes = page.locator(".facts > .votes").evaluate_all(
+            "all => all.map(box => box.getBoundingClientRect())"
+        )
+        title = page.locator("article ol > li > a:first-child").first.bounding_box()
+        assert title and all(box["right"] < title["x"] and box["width"] == boxes[0]["width"] for box in boxes)
+        assert abs(boxes[0]["top"] - title["y"]) < 12
+        summary = page.locator("li > .summary").first
+        height, line = summary.evaluate(
+            "it => [it.clientHeight, parseFloat(getComputedStyle(it).lineHeight)]"
+        )
+        assert height <= 2 * line + 1
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        colours = "all => all.map(it => getComputedStyle(it).color)"
+        text = page.locator("article h1").evaluate_all(colours)
+        assert page.locator("article ol > li > a:first-child").evaluate_all(colours) == text * 5
+        page.get_by_role("combobox", name="Order").select_option(label="By title")
+        top = page.locator("li:has(.top) > a:first-child").all_inner_texts()
+        assert [int(title[-1]) for title in top] == [1, 2, 3], "in whatever order"
+        page.goto(root + QUIET)
+        item = page.locator("article ol > li").first
+        assert item.evaluate("it => getComputedStyle(it).paddingLeft") == "0px", (
+            "no column where no votes are"
+        )
+
+
+def test_a_reader_chooses_how_much_a_card_says(browser: Browser, root: str) -> None:
+    with visit(browser, root, service_workers="block") as seen:
+        page = seen.page
+        page.route(f"{HOST}/**", lambda route: route.fulfill(body=PIXEL, content_type="image/gif"))
+        page.goto(root + DAY)
+        choice = page.get_by_role("combobox", name="Show")
+        expect(choice).to_have_value("summaries")
+        choice.select_option("titles")
+        expect(page.locator("li > .summary").first).to_be_hidden()
+        page.goto(root + MONTH)
+        expect(choice).to_have_value("titles")
+        choice.select_option("summaries")
+        summaries = page.locator("li > .by + .summary")
+        expect(summaries).to_have_count(5)
+        expect(summaries.last).not_to_be_empty()
+        without = page.locator("li", has_text="Moss & <mirrors> 4")
+        expect(without.locator(".summary:not(.machine)")).to_have_text("It begins here. It goes on.")
+        choice.select_option("abstracts")
+        expect(summaries.first).to_be_hidden()
+        expect(page.locator("li > .abstract").first).to_have_text("It begins here. It goes on.")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_visited_paper_looks_so_and_can_be_read(browser: Browser, root: str, scheme: str) -> None:
+    with visit(browser, root, color_scheme=scheme) as seen:
+        seen.page.route(f"{HOST}/**", lambda route: route.abort())
+        seen.page.goto(root + DAY)
+        wait_until(seen.page, "document.body.dataset.mdColorScheme !== undefined")
+        ratios = seen.page.evaluate(_CONTRASTS)
+        assert ratios["visited"] >= 4.5 and ratios["top"] >= 4.5
+        assert ratios["visited"] != ratios["text"]
+
+
+_CONTRASTS = """() => {
+  const probe = document.querySelector("article h1");
+  const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const drawn = (...colours) => {
+    for (const colour of colours) { canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1); }
+    return [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3)
+      .map(part => part / 255).map(part => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+      .reduce((sum, part, index) => sum + part * [0.2126, 0.7152, 0.0722][index], 0);
+  };
+  const value = name => { probe.style.color = `var(--${name})`; return getComputedStyle(probe).color; };
+  const ground = getComputedStyle(document.body).backgroundColor;
+  const ratio = (a, b) => (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+  return {
+    visited: ratio(drawn(ground, value("visited")), drawn(ground)),
+    top: ratio(drawn(ground, value("on-top"), value("top")), drawn(ground, value("on-top"))),
+    text: ratio(drawn(ground, value("md-default-fg-color")), drawn(ground)),
+  };
+}"""
+
+
+def test_pictures_come_from_the_sources_hosts_alone_and_tell_them_nothing(
+    browser: Browser, archive: ArchiveFolder, root: str
+) -> None:
+    asked: list[Request] = []
+
+    def answer(route: Route) -> None:
+        asked.append(route.request)
+        route.fulfill(body=PIXEL, content_type="image/gif")
+
+    with visit(browser, root, viewport=PHONE, service_workers="block") as seen:
+        page = seen.page
+        page.route(f"{HOST}/**", answer)
+        page.goto(root + DAY)
+        pictures = page.locator("li > img")
+        expect(pictures).to_have_count(4)
+        expect(pictures.first).to_have_attribute("alt", "Picture of Moss & <mirrors> 1")
+        expect(pictures.first).to_have_attribute("loading", "lazy")
+        box = pictures.first.bounding_box()
+        assert box and abs(box["width"] / box["height"] - 16 / 9) < 0.02
+        wait_until(page, "document.querySelector('li > img').naturalWidth === 1")
+        assert asked and not any("referer" in request.headers for request in asked)
+        expected = (f"outside: {HOST}/", "Service Worker")
+        assert [said for said in seen.wrong if not said.startswith(expected)] == []
+    allowed = {
+        address: _image_hosts(archive.html(address)) for address in ("", DAY, MONTH, "papers/2603.00001/")
+    }
+    assert HOST in allowed[DAY] and HOST in allowed[""]
+    assert not any("huggingface" in allowed[address] for address in (MONTH, "papers/2603.00001/"))
+
+
+def _image_hosts(page: str) -> str:
+    match = re.search("img-src ([^;]*);", page)
+    assert match
+    return match[1]
+
+
+def test_feeds_have_the_pictures_too(archive: ArchiveFolder) -> None:
+    feed = feedparser.parse((archive.site / "feed.xml").read_bytes())
+    assert not feed.bozo
+    urls = {
+        entry.id: [picture["url"] for picture in entry.get("media_thumbnail", [])] for entry in feed.entries
+    }
+    assert sorted(filter(None, urls.values())) == [[f"{HOST}/{number}.png"] for number in (1, 2, 4, 5)]
+    items = json.loads((archive.site / "feed.json").read_bytes())["items"]
+    assert sorted(item["image"] for item in items if "image" in item) == [
+        f"{HOST}/{n}.png" for n in (1, 2, 4, 5)
+    ]
