@@ -147,8 +147,9 @@ def wrap(start: str, part: Part, end: str) -> Part:
 
 
 def span(name: str, part: Part) -> Part:
-    """A part as an element of a class."""
-    return wrap(f'<span class="{name}">', part, "</span>")
+    """A part as an element of a class; without quotes where HTML needs none, for a page has many."""
+    quoted = name if name.isalnum() else f'"{name}"'
+    return wrap(f"<span class={quoted}>", part, "</span>")
 
 
 def _segment(segment: tex.Segment, links: bool) -> Part:

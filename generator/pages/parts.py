@@ -95,7 +95,7 @@ def _authors(names: Sequence[str], start: int, unnamed: int, addresses: Mapping[
 def _time(day: str, address: str = "", short: bool = False) -> Part:
     label = text(dates.short(day) if short else dates.label(day))
     shown = page(label, address) if address else label
-    return wrap(f'<time datetime="{day}">', shown, "</time>")
+    return wrap(f"<time datetime={day}>", shown, "</time>")
 
 
 @lru_cache(maxsize=4096)
@@ -237,7 +237,7 @@ def _code(stars: int) -> Part:
 
 def _untold_time(day: str) -> Part:
     """A date that scripts find and nobody sees, for the heading says it."""
-    return wrap(f'<time datetime="{day}">', text(""), "</time>")
+    return wrap(f"<time datetime={day}>", text(""), "</time>")
 
 
 def _summary(preview: Preview) -> Part:

@@ -145,16 +145,16 @@ def test_the_page_of_a_paper() -> None:
     assert sheet.title == "Moss x² & <b>Mirrors</b>"
     assert sheet.heading.html.startswith("Moss <math>")
     assert sheet.heading.html.endswith("&amp; &lt;b&gt;Mirrors&lt;/b&gt;")
-    assert '<span class="authors">Ada One, Zoë *Three*</span>' in body
+    assert "<span class=authors>Ada One, Zoë *Three*</span>" in body
     assert "Hidden Two" not in body
     assert (
-        'Listed on <time datetime="2026-01-02"><a href="../../dates/2026-01-02/">2 January 2026</a></time>, '
-        '<time datetime="2026-01-09"><a href="../../dates/2026-01-09/">9 January 2026</a></time>'
-        ' · published <time datetime="2025-12-31">31 December 2025</time>'
-        ' · version 2, <time datetime="2026-01-05">5 January 2026</time> · submitted by Sub Mitter'
+        'Listed on <time datetime=2026-01-02><a href="../../dates/2026-01-02/">2 January 2026</a></time>, '
+        '<time datetime=2026-01-09><a href="../../dates/2026-01-09/">9 January 2026</a></time>'
+        " · published <time datetime=2025-12-31>31 December 2025</time>"
+        " · version 2, <time datetime=2026-01-05>5 January 2026</time> · submitted by Sub Mitter"
     ) in body
-    assert '<span class="votes">1 vote</span> · <span class="comments">0 comments</span>' in body
-    assert '<span class="stars">1,200 stars</span>' in body
+    assert "<span class=votes>1 vote</span> · <span class=comments>0 comments</span>" in body
+    assert "<span class=stars>1,200 stars</span>" in body
     assert '<a href="../../tags/moss/">Moss &amp; Co</a> <a href="../../tags/fern/">ferns</a>' in body
     assert (
         '<a href="https://a.org/x?y&amp;z">Code</a> <a href="https://doi.org/10.1234/a%3Cb%3Ec">DOI</a>'
@@ -162,7 +162,7 @@ def test_the_page_of_a_paper() -> None:
     )
     assert "<p>We pay $5 for <math>" in body
     assert "<p>Second &lt;script&gt;.</p>" in body
-    assert '<span class="label">Summary written by a machine</span> - A summary.</p>' in body
+    assert "<span class=label>Summary written by a machine</span> - A summary.</p>" in body
     assert (
         'Published in: J. Moss 1 (2026) · Comment: 9 pages, see <a href="https://c.org">https://c.org</a>'
         in body
@@ -172,11 +172,11 @@ def test_the_page_of_a_paper() -> None:
 
 def test_a_paper_of_which_little_is_known() -> None:
     body = html_of(Paper("", "Moss", days=("1963",), author_count=12))
-    assert '<span class="authors">12 authors</span>' in body
-    assert 'Listed on <time datetime="1963"><a href="../../dates/1963/">1963</a></time>' in body
+    assert "<span class=authors>12 authors</span>" in body
+    assert 'Listed on <time datetime=1963><a href="../../dates/1963/">1963</a></time>' in body
     assert "<h2" not in body
     assert "Authors not known" in html_of(Paper("", "Moss", published="1963"))
-    assert 'Published <time datetime="1989-08"><a href="../../dates/1989-08/">August 1989</a>' in html_of(
+    assert 'Published <time datetime=1989-08><a href="../../dates/1989-08/">August 1989</a>' in html_of(
         Paper("", "Moss", published="1989-08")
     )
 
@@ -226,20 +226,18 @@ def test_a_list_shows_what_helps_to_choose() -> None:
     first, second, third = cards(pages["dates/2026-01-02/"], members)
     assert first == (
         '<li><a href="../../papers/2601.00001/">See https://a.org</a> '
-        '<span class="by">Ada One, Bo Two</span> '
-        '<span class="summary">It *grows* <math><msup><mi>x</mi><mn>2</mn></msup></math>.</span> '
-        '<span class="facts"><span class="votes">3 votes</span> <span class="code">code ★ 1,234</span> '
-        '<span class="comments">2 comments</span> <a href="../../tags/moss/">Moss</a></span></li>'
+        "<span class=by>Ada One, Bo Two</span> "
+        "<span class=summary>It *grows* <math><msup><mi>x</mi><mn>2</mn></msup></math>.</span> "
+        "<span class=facts><span class=votes>3 votes</span> <span class=code>code ★ 1,234</span> "
+        '<span class=comments>2 comments</span> <a href="../../tags/moss/">Moss</a></span></li>'
     )
-    assert '<span class="by"><a href="../../organizations/moss-lab/">Moss Lab</a> · A 0, A 1' in second
+    assert '<span class=by><a href="../../organizations/moss-lab/">Moss Lab</a> · A 0, A 1' in second
     assert ', A 4 and 2 more</span> <span class="summary machine">It &lt;grows&gt;.</span>' in second
-    assert second.endswith('<span class="votes">1 vote</span> <span class="code">code</span></span></li>')
-    assert (
-        third == '<li><a href="../../papers/2601.00003/">Paper 3</a> <span class="by">4 authors</span></li>'
-    )
+    assert second.endswith("<span class=votes>1 vote</span> <span class=code>code</span></span></li>")
+    assert third == '<li><a href="../../papers/2601.00003/">Paper 3</a> <span class=by>4 authors</span></li>'
     compact = cards(pages["dates/2026-01/"], members)[-1]
     assert "summary" not in compact
-    assert '<span class="facts"><time datetime="2026-01-02">2 Jan 2026</time>' in compact
+    assert "<span class=facts><time datetime=2026-01-02>2 Jan 2026</time>" in compact
 
 
 def test_a_card_does_not_repeat_the_day_that_its_heading_names() -> None:
@@ -248,8 +246,8 @@ def test_a_card_does_not_repeat_the_day_that_its_heading_names() -> None:
     home = next(listing for listing in lists(members, entries) if not listing.address)
     latest, before, *_ = home.blocks
     shown = cards(home._replace(blocks=(latest, before)), members)
-    assert all('<time datetime="2026-01-02"></time>' in card for card in shown[:5]), "scripts find it"
-    assert '<time datetime="2026-01-01">1 Jan 2026</time>' in shown[5]
+    assert all("<time datetime=2026-01-02></time>" in card for card in shown[:5]), "scripts find it"
+    assert "<time datetime=2026-01-01>1 Jan 2026</time>" in shown[5]
 
 
 def test_the_most_voted_of_a_day_stand_out_where_it_has_more() -> None:
@@ -273,10 +271,10 @@ def test_index_pages_have_titles_headings_and_ways_on() -> None:
         "Papers of 2 January 2026", DAY, "1 paper: Papers of 2 January 2026",
     )  # fmt: skip
     assert (
-        '<span class="later"><a href="../2026-01-05/"><small>Later</small> 5 January 2026</a></span>'
+        '<span class=later><a href="../2026-01-05/"><small>Later</small> 5 January 2026</a></span>'
         in press.html(day)
     )
-    assert '<span class="lead">1 paper · most voted first</span>' in press.html(day)
+    assert "<span class=lead>1 paper · most voted first</span>" in press.html(day)
     assert made["tags/moss/"].description == "# All *of* it"
     assert "<p># All *of* it</p>" in press.html(made["tags/moss/"])
     assert made[""].heading.html == "Moss *Archive* &amp; more"
