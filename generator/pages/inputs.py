@@ -136,7 +136,7 @@ class Card(NamedTuple):
 def _time(kind: Kind, heading: str, item: Item) -> Literal["shown", "kept", ""]:
     if kind is DAY:
         return ""
-    return "kept" if dates.label(item.date) == heading else "shown"
+    return "kept" if heading and dates.label(item.date) == heading else "shown"
 
 
 class IndexPage(NamedTuple):
