@@ -47,6 +47,7 @@ SCHEMA = Draft202012Validator({
                     "title": _TEXT,
                     "content_html": _TEXT,
                     "summary": _TEXT,
+                    "image": _ADDRESS,
                     "date_published": _TIME,
                     "date_modified": _TIME,
                     "authors": {"type": "array", "minItems": 1, "items": {

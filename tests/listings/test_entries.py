@@ -23,6 +23,37 @@ def test_an_entry_has_what_lists_show() -> None:
 
 
 @pytest.mark.parametrize(
+    ("abstract", "summary", "shown", "by_machine"),
+    [
+        ("It grows, e.g. moss. It rests.\n\nMore.", "", "It grows, e.g. moss.", False),
+        ("It grows.", "A machine says so. Twice.", "A machine says so. Twice.", True),
+        ("", "", "", False),
+        ("", "word " * 80, f"{'word ' * 47}…", True),
+        ("", "word " * 40 + "of $" + "x + " * 20 + "y$", f"{'word ' * 40}of …", True),
+        ("", "word " * 40 + "of \\(" + "x + " * 20 + "y\\)", f"{'word ' * 40}of …", True),
+        ("", "of $x$ " + "word " * 80, f"of $x$ {'word ' * 46}…", True),
+    ],
+)
+def test_a_summary_is_the_source_s_else_the_first_sentence_and_never_ends_within_a_formula(
+    abstract: str, summary: str, shown: str, by_machine: bool
+) -> None:
+    entry = entries.entry(Page(paper(abstract=abstract, summary=summary)))
+    assert (entry.summary, entry.by_machine) == (shown, by_machine)
+    assert len(entry.summary) <= 240
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("https://cdn-uploads.huggingface.co/1.png", True),
+        ("https://cdn-uploads.huggingface.co.example.org/1.png", False),
+    ],
+)
+def test_pictures_come_from_the_hosts_that_sources_declare(address: str, shown: bool) -> None:
+    assert bool(entries.entry(Page(paper(thumbnail=address))).thumbnail) == shown
+
+
+@pytest.mark.parametrize(
     ("names", "stated", "count"), [((), None, 0), ((), 12, 12), (("A",), 12, 12), (("A", "B"), 1, 2)]
 )
 def test_authors_are_counted_where_the_names_are_not_told(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import json
 import re
 from collections.abc import Iterator
 
@@ -15,6 +14,7 @@ from generator.content import counts
 from generator.papers.paper import Counts, Links
 from tests.harness.archive import PREFIX, ArchiveFolder
 from tests.harness.browser import visit, wait_until
+from tests.harness.feeds import read_json
 from tests.harness.papers import numbered
 from tests.harness.server import serving
 
@@ -209,7 +209,7 @@ def test_feeds_have_the_pictures_too(archive: ArchiveFolder) -> None:
         entry.id: [picture["url"] for picture in entry.get("media_thumbnail", [])] for entry in feed.entries
     }
     assert sorted(filter(None, urls.values())) == [[f"{HOST}/{number}.png"] for number in (1, 2, 4, 5)]
-    items = json.loads((archive.site / "feed.json").read_bytes())["items"]
+    items = read_json((archive.site / "feed.json").read_bytes())["items"]
     assert sorted(item["image"] for item in items if "image" in item) == [
         f"{HOST}/{n}.png" for n in (1, 2, 4, 5)
     ]
