@@ -21,6 +21,7 @@ SITE = "\x14"  # the same in HTML within Markdown, where links lead to addresses
 _INLINE = re.compile(r"[\\`*_{}\[\]$]")
 _START = re.compile(r"^(?:(?=[#>+|!-])|(\d+)(?=[.)]))")  # a backslash comes before or after it
 _ENTITY_LESS = re.compile(r"&(?!(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);)", re.IGNORECASE)
+_SCRIPTS = {"up": "sup", "down": "sub"}
 _NO_URL = re.compile(r"[<>\\`$\"]")  # a DOI has them, and a link in Markdown cannot
 _PLAIN_URL = re.compile(r"(?:(?!&#?\w+;)[^\s<>\\`\[\]$\"])+")
 
@@ -66,7 +67,7 @@ def plain(value: str) -> str:
 
 
 def rich(value: str, links: bool = True) -> Part:
-    """Running text: TeX formulas become MathML, addresses links, the rest is text.
+    """Running text: TeX formulas become MathML, scripts raised or lowered, addresses links, the rest is text.
 
     Args:
         value: the text.
@@ -160,6 +161,9 @@ def _segment(segment: tex.Segment, links: bool) -> Part:
         if not re.fullmatch(DISPLAY_TEX if segment.display else INLINE_TEX, formula):
             return text(f"{fence}{value}{fence}")
         return Part(f"{fence}{formula}{fence}", tex.to_mathml(formula, segment.display))
+    if segment.kind in _SCRIPTS:
+        name = _SCRIPTS[segment.kind]
+        return wrap(f"<{name}>", text(tex.spelled(value)), f"</{name}>")
     if links and segment.kind == "url" and _PLAIN_URL.fullmatch(value):
         return Part(f"<{value}>", f'<a href="{_attribute(value)}">{plain(value)}</a>')
     return text(value)

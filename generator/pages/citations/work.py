@@ -16,6 +16,8 @@ _NAME = re.compile(r"[^\d,:;()]*[^\d,:;()\s]")
 _NO_JOURNAL = re.compile(
     r"(?i)^in\b|\b(?:proc|proceedings|conference|workshop|symposium|thesis|lecture notes|findings)\b"
 )
+_SCRIPTS = {"math": "", "up": "^", "down": "_"}  # the kinds of segments that are TeX
+_CAPITALS_BEFORE = re.compile(r"(?:[^\W_]|-)*[A-Z](?:[^\W_]|-)*\Z")  # a word that styles would lower
 _MONTHS_HELD = 2  # from submission to id: no more in 9,644 recorded papers
 _ESCAPES = str.maketrans({
     "\\": "\\textbackslash{}", "{": "\\textbraceleft{}", "}": "\\textbraceright{}", "~": "\\textasciitilde{}",
@@ -170,14 +172,22 @@ def given_first(name: str) -> str:
 
 
 def _tex(title: str) -> str:
-    segments = tex.segments(title)
-    parts = (
-        f"${segment.value.strip()}$"
-        if segment.kind == "math" and _is_balanced(segment.value)
-        else title_case_kept(tex.to_unicode(segment.value))
-        for segment in segments
-    )
-    return "".join(parts).strip() if any(segment.kind == "math" for segment in segments) else ""
+    made = ""
+    has_formula = False
+    for segment in tex.segments(title):
+        sign = _SCRIPTS.get(segment.kind)
+        has_formula |= sign is not None
+        if sign is None or not _is_balanced(segment.value):
+            made += title_case_kept(tex.shown(segment))
+        elif sign:
+            made = f"{_CAPITALS_BEFORE.sub(_braced, made)}${sign}{{{segment.value}}}$"
+        else:
+            made += f"${segment.value.strip()}$"
+    return made.strip() if has_formula else ""
+
+
+def _braced(match: re.Match[str]) -> str:
+    return f"{{{match[0]}}}"
 
 
 def _is_balanced(formula: str) -> bool:

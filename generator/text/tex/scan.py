@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import Literal
 
 from generator.text.tex import dollars
-from generator.text.tex.spell import spelled
+from generator.text.tex.scripts import script
+from generator.text.tex.spell import lowered, raised, spelled
 from generator.text.tex.words import PLACEHOLDER, read_strictly, readable
 
 
@@ -16,12 +17,13 @@ class Segment:
     """A piece of running text.
 
     Attributes:
-        kind: ``text`` for readable words, ``math`` for a formula, ``url`` for an http(s) address.
-        value: the words, the formula's TeX without delimiters, or the address.
+        kind: ``text`` for readable words, ``math`` for a formula, ``up`` and ``down`` for a superscript and a
+            subscript of what comes before, ``url`` for an http(s) address.
+        value: the words, the TeX of the formula or script without delimiters, or the address.
         display: a formula that stands on lines of its own.
     """
 
-    kind: Literal["text", "math", "url"]
+    kind: Literal["text", "math", "up", "down", "url"]
     value: str
     display: bool = False
 
@@ -31,17 +33,25 @@ _PLACES = re.compile(f"([{PLACEHOLDER}])")
 # Every branch begins with one of a few characters, so that the search can skip to the next of them.
 _MARK = re.compile(
     r"\\(?:\\[%&_#]|\\|[$%&#_{}]|\(|\[|begin\s*\{(?P<env>equation|displaymath|math|align(?:at)?|eqnarray|gather"
-    rf"|multline|flalign)(?P<star>\*?)\}})|\$\$?|://|:(?=\\)|[{PLACEHOLDER}]"
+    rf"|multline|flalign)(?P<star>\*?)\}}|(?:verb|lstinline)\*?(?=[^\w\s*]))|\$\$?|://|:(?=\\)|(?<!\\)[\^_]|`(?=[^`\n]*[\^_])|[{PLACEHOLDER}]"
 )
 _SCHEME = re.compile(r"(?<![A-Za-z0-9+.-])https?", re.IGNORECASE)
 _ADDRESS = re.compile(
     r"""://(?=[\w\[\\])(?:\\[_%&#~$]|\$\\sim\$|[^\s<>"“”‘’«»`\\^{}|$，。；、！？（）「」『』【】…\ue000-\uf8ff]){1,2000}+"""
 )
+_VERBATIM = re.compile(r"\\(?:verb|lstinline)\*?([^\w\s*])([^\n]{0,500}?)\1")
+_CODE = re.compile(r"(?<!`)`[^`\n$\\]{1,80}`(?!`)")
 _DRIVE = re.compile(r"(?<![A-Za-z])[A-Za-z]$")
 _PATH = re.compile(r":\\[\w.\\-]*")
 _ESCAPED = re.compile(r"\\([_%&#~$])")
 _STYLED = re.compile(
     r"\$\s*(\\(?:text(?:it|bf|tt|sc|sf|rm|sl)?|emph|mbox|href|underline)\s*(?:\{(?:[^{}$]|\{[^{}$]*\})*\}){1,2})\s*\$"
+)
+
+# Braces that keep a word's capitals in BibTeX, as in ``{B}ias`` and ``Cram{é}r``, and those around a formula.
+_PROTECTED = re.compile(
+    rf"(?<![A-Za-z\\])\{{([A-Z]{{1,6}}|[^\W\d_])\}}(?=[^\W\d_A-Z])|(?<=[^\W\d_])\{{([^\W\d_a-zA-Z])\}}"
+    rf"|\{{[ ]?([{PLACEHOLDER}])[ ]?\}}"
 )
 
 # Environments that may stand within a formula, for those that are one.
@@ -53,9 +63,9 @@ _INNER = {
 
 def _is_plain(text: str) -> bool:
     """Whether the text holds neither TeX nor an address. Single characters are found faster than pairs."""
-    if "$" in text or "\\" in text or "`" in text or "~" in text or "--" in text:
+    if "$" in text or "\\" in text or "`" in text or "~" in text or "--" in text or "^" in text:
         return False
-    return not ("/" in text and "://" in text) and not ("{" in text and "{,}" in text)
+    return not ("/" in text and "://" in text) and not ("{" in text or "_" in text)
 
 
 @lru_cache(maxsize=8)  # a page asks for its title and abstract twice: as HTML and as plain text
@@ -72,10 +82,13 @@ def segments(text: str) -> list[Segment]:
 def _pieces(text: str, read: Callable[[str, bool], str]) -> list[Segment]:
     """The text in pieces; ``read`` is given its words, and whether there are formulas among them."""
     places: list[Segment] = []
-    if "$" in text or "\\" in text or "://" in text:
+    if "$" in text or "\\" in text or "://" in text or "^" in text or "_" in text:
         text = _marked(text, places)
+    text = read(text, any(place.kind == "math" for place in places))
+    if "{" in text:
+        text = _PROTECTED.sub(lambda match: _unprotected(match, places), text)
     pieces: list[Segment] = []
-    for part in _PLACES.split(read(text, any(place.kind == "math" for place in places))):
+    for part in _PLACES.split(text):
         index = ord(part[0]) - _FIRST_PLACE if len(part) == 1 else -1
         piece = places[index] if 0 <= index < len(places) else Segment("text", part)
         if piece.kind == "text" and pieces and pieces[-1].kind == "text":
@@ -94,13 +107,21 @@ _SIGNS = re.compile(r"[\\{}~$`]|''|--")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\xa0\u2009\u2028\u2029\u202f]")
 
 
+_READ: dict[str, Callable[[str], str]] = {"math": spelled, "up": raised, "down": lowered}
+
+
 @lru_cache(maxsize=64)  # a page's title and abstract are asked for by its sheet, its entry, saved queries
 def to_unicode(text: str) -> str:
     """The whole text as plain text: formulas spelled in Unicode, no TeX, no control characters."""
     if not _is_plain(text):
-        text = "".join(
-            spelled(piece.value) if piece.kind == "math" else piece.value for piece in segments(text)
-        )
+        return "".join(map(shown, segments(text)))
+    return text if text.isprintable() else _CONTROL.sub(" ", text)
+
+
+def shown(piece: Segment) -> str:
+    """A piece as plain text, without control characters."""
+    read = _READ.get(piece.kind)
+    text = read(piece.value) if read else piece.value
     return text if text.isprintable() else _CONTROL.sub(" ", text)
 
 
@@ -110,9 +131,21 @@ def without_commands(text: str) -> str:
         return text
     text = _SHOWING.sub(lambda match: _HELD[match[1]], _CONTROL.sub(" ", text))
     pieces = _pieces(text, lambda words, _: read_strictly(words))
-    fences = ("$$" if piece.display else "$" if piece.kind == "math" else "" for piece in pieces)
-    parts = (f"{fence}{piece.value}{fence}" for fence, piece in zip(fences, pieces, strict=True))
-    return "".join(parts).translate(_TO_SIGNS)
+    return "".join(map(_fenced, pieces)).translate(_TO_SIGNS)
+
+
+def _unprotected(match: re.Match[str], places: list[Segment]) -> str:
+    if place := match[3]:
+        index = ord(place) - _FIRST_PLACE
+        return place if index < len(places) and places[index].kind == "math" else match[0]
+    return match[1] or match[2]
+
+
+def _fenced(piece: Segment) -> str:
+    if piece.kind in _SIGNS_OF_SCRIPTS:
+        return f"{_SIGNS_OF_SCRIPTS[piece.kind]}{{{piece.value}}}"
+    fence = "$$" if piece.display else "$" if piece.kind == "math" else ""
+    return f"{fence}{piece.value}{fence}"
 
 
 def plain_title(title: str) -> str:
@@ -124,17 +157,24 @@ def _marked(text: str, places: list[Segment]) -> str:
     """The text with placeholders for formulas, addresses and escaped signs, which are added to `places`."""
     parts: list[str] = []
     start = 0
+    before: Segment | None = None  # what ends at `start`
     while (mark := _MARK.search(text, start)) and len(places) < _MOST_PLACES:
-        piece, begin, end = _piece(text, mark, start) or (None, *mark.span())
+        if mark[0] in _KINDS_OF_SCRIPTS:
+            placed = _script(text, mark.start(), before if mark.start() == start else None)
+        else:
+            placed = _piece(text, mark, start)
+        piece, begin, end = placed or (None, *mark.span())
         parts.append(text[start:begin])
         if piece and (piece.kind != "url" or piece not in places[-1:]):  # an address may be its own label
             places.append(piece)
         parts.append(chr(_FIRST_PLACE + len(places) - 1) if piece else mark[0])
-        start = end
+        start, before = end, piece
     parts.append(text[start:])
     return "".join(parts)
 
 
+_KINDS_OF_SCRIPTS: dict[str, Literal["up", "down"]] = {"^": "up", "_": "down"}
+_SIGNS_OF_SCRIPTS = {kind: sign for sign, kind in _KINDS_OF_SCRIPTS.items()}
 _Piece = tuple[Segment, int, int] | None
 _DOLLARS = {"$": dollars.inline, "$$": dollars.display, "\\$": dollars.slipped}
 
@@ -142,6 +182,9 @@ _DOLLARS = {"$": dollars.inline, "$$": dollars.display, "\\$": dollars.slipped}
 def _piece(text: str, mark: re.Match[str], floor: int) -> _Piece:
     """What stands at a mark, its start and its end; ``None`` if it is only the mark itself."""
     sign, start, end = mark[0], mark.start(), mark.end()
+    if sign[0] == "`" or sign.startswith(("\\verb", "\\lst")):
+        code = _CODE.match(text, start) or _VERBATIM.match(text, start)
+        return (Segment("text", code[code.lastindex or 0]), start, code.end()) if code else None
     if sign == "://":
         return _address(text, start, floor)
     if sign == ":":
@@ -155,6 +198,14 @@ def _piece(text: str, mark: re.Match[str], floor: int) -> _Piece:
     if mark["env"] or sign in ("\\(", "\\["):
         return _delimited(text, mark)
     return None if sign in ("$", "$$", "\\\\") else (Segment("text", sign.lstrip("\\")), start, end)
+
+
+def _script(text: str, start: int, before: Segment | None) -> _Piece:
+    """The script whose sign is at `start`, right after a formula, another script or plain text."""
+    if before and before.kind in ("url", "text"):  # an address or a path, which ends in no power
+        return None
+    scripted = script(text, start, before is not None)
+    return scripted and (Segment(_KINDS_OF_SCRIPTS[text[start]], scripted[0]), start, scripted[1])
 
 
 def _delimited(text: str, mark: re.Match[str]) -> _Piece:

@@ -35,6 +35,16 @@ def spelled(tex: str) -> str:
     return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
+def raised(tex: str) -> str:
+    """A superscript in plain text: in small letters where Unicode has them, else behind ``^``."""
+    return _raised(spelled(tex))
+
+
+def lowered(tex: str) -> str:
+    """A subscript in plain text: in small letters where Unicode has them, else behind ``_``."""
+    return _script("_", spelled(tex), _DOWN)
+
+
 def _row(element: ElementTree.Element, spaced: bool = False) -> str:
     """The children one after the other; relations stand apart on the line, not in scripts."""
     parts: list[str] = []

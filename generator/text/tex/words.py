@@ -23,7 +23,6 @@ _ACCENT = re.compile(
 _DETACHED = re.compile(r"\{\\([\"'`^~])\}([A-Za-z])")
 _TWO_ACUTES = re.compile(r"\\''(?=[aouAOU])")
 _APOSTROPHE = re.compile(r"(?<=[a-z])\\'(?=(?:s|t|d|m|ll|re|ve)\b)")
-_VERBATIM = re.compile(r"\\(?:verb|lstinline)\*?([^\w\s*])([^\n]*?)\1")
 _CHARACTER = re.compile(
     r"""\\(?:char\s*(?:"([0-9A-Fa-f]{2,6})|(\d{2,7})) ?|u([0-9A-Fa-f]{4})(?![0-9A-Fa-f]))"""
 )
@@ -102,8 +101,6 @@ def _tie(match: re.Match[str]) -> str:
 def _without_commands(text: str, tex: bool) -> tuple[str, bool]:
     """The text with its commands read, and whether it is TeX."""
     raw = text
-    if "\\verb" in text or "\\lst" in text:
-        text = _VERBATIM.sub(r"\2", text)
     text = _CHARACTER.sub(lambda match: symbols.character(match[1] or match[3], match[2]) or match[0], text)
     text = _TWO_ACUTES.sub(r'\\"', _DETACHED.sub(r"\\\1\2", _APOSTROPHE.sub("'", text)))
     for _ in range(2):  # a letter may carry two accents
@@ -155,7 +152,10 @@ def _called(match: re.Match[str]) -> str:
         return symbols.SYMBOLS[name] + " ".join(arguments)
     if name in symbols.SILENT or name in symbols.SHOWN:
         return " ".join(filter(None, arguments))
-    return _formula(match[0]) or " ".join(filter(None, arguments)) or name
+    if name in ("frac", "dfrac", "tfrac") and len(more) == 1 and not _formula(match[0]):
+        return f"{first}/{more[0]}"
+    # With a script in it, which is no part of the text any more, it is no formula.
+    return _formula(match[0]) or " ".join(filter(None, (_formula(f"\\{name}"), *arguments))) or name
 
 
 def _words(text: str) -> str:
