@@ -161,6 +161,14 @@ def test_the_date(identifier: str, listed: str, published: str, expected: str) -
     assert work(made).published == expected
 
 
+def test_scripts_in_a_title() -> None:
+    made = numbered(1, title="M^3-Bench, GUI-G^2 and $x^2$ of V_{0.5}")
+    assert "  title = {{M}$^{3}${-Bench,} {GUI-G}$^{2}$ and $x^2$ of {V}$_{0.5}$},\n" in formats.bibtex(
+        work(made)
+    )
+    assert work(made).title == "M³-Bench, GUI-G² and x² of V_0.5"
+
+
 def test_the_date_of_what_came_out_in_a_journal_may_be_the_journals() -> None:
     preprint = Paper(id="2401.00001", title="Moss", days=("2025-06-01",), published="2025-05")
     assert work(preprint).published == "2024-01"

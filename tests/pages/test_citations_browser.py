@@ -45,8 +45,15 @@ def papers() -> list[Paper]:
     named = tuple(map(Author, names))
     links = Links(doi="10.1234/a_{b}", paper="https://example.org/x_y", pdf="https://example.org/x.pdf")
     return [
-        numbered(9001, authors=crowd, title="A $x_1^{2}$ crowd & its BERT"),
-        numbered(9002, authors=named, journal_ref="J. Moss Res. 1:2", withdrawn=True, links=links),
+        numbered(9001, authors=crowd, title="A $x_1^{2}$ crowd & its BERT^2", categories=("cs.CL", "cs.LG")),
+        numbered(
+            9002,
+            authors=named,
+            journal_ref="J. Moss Res. 1:2",
+            withdrawn=True,
+            links=links,
+            categories=("hep-th",),
+        ),
         numbered(9003, id="no-arxiv-at-all", authors=named, links=links),
         *(odd(number, chance) for number in range(ODD)),
     ]

@@ -1,0 +1,67 @@
+"""Whole abstracts in pages' heads, for reference managers: in archives up to a number of papers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from lxml import html
+
+from generator.papers.paper import Links
+from generator.publish.mkdocs import engine
+from tests.harness.archive import ArchiveFolder
+from tests.harness.files import files, same
+from tests.harness.papers import numbered
+
+ABSTRACT = 'Moss "grows" at 10^{-3} & <slowly> $x^2$.\n\nIt has a second paragraph. ' + "It goes on. " * 40
+MARK = "citation_abstract"
+
+
+def metas(archive: ArchiveFolder, number: int) -> dict[str, str]:
+    page = html.fromstring(archive.html(f"papers/2603.{number:05d}/"))
+    return {str(meta.get("name")): str(meta.get("content")) for meta in page.iter("meta")}
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> ArchiveFolder:
+    """An archive of as many papers as may have their whole abstracts."""
+    archive = ArchiveFolder(tmp_path / "small", {"citation_abstract_limit": 3})
+    archive.put(numbered(1, abstract=ABSTRACT, categories=("cs.CL",), links=Links()))
+    archive.put(numbered(2, abstract=""))
+    archive.put(numbered(3), hidden="false")
+    archive.put(numbered(4), hidden="true")
+    return archive
+
+
+def test_a_preprint_arrives_whole(small: ArchiveFolder) -> None:
+    small.build("--strict")
+    cited = metas(small, 1)
+    assert cited[MARK].split() == (
+        f'Moss "grows" at 10⁻³ & <slowly> x². It has a second paragraph. {"It goes on. " * 40}'.split()
+    )
+    assert cited["DC.type"] == "preprint"
+    assert cited["citation_doi"] == "10.48550/arXiv.2603.00001"
+    assert len(cited["description"]) < 200
+    assert MARK not in metas(small, 2)  # it has no abstract
+    assert MARK in metas(small, 3)
+
+
+def test_a_paper_more_than_the_limit_takes_them_from_all_pages_and_the_site_is_as_a_clean_build_has_it(
+    small: ArchiveFolder,
+) -> None:
+    small.build("--strict")
+    before = files(small.site)
+    more = small.put(numbered(5))
+    engine.build(small.config, processes=1)
+    assert not [number for number in (1, 3, 5) if MARK in metas(small, number)]
+    same(files(small.site), small.clean())
+    small.delete(more)
+    engine.build(small.config, processes=1)
+    same(files(small.site), before)
+
+
+def test_no_page_has_its_abstract_where_the_limit_is_zero(tmp_path: Path) -> None:
+    archive = ArchiveFolder(tmp_path / "none", {"citation_abstract_limit": 0})
+    archive.put(numbered(1))
+    archive.build("--strict")
+    assert MARK not in metas(archive, 1)
