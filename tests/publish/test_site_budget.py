@@ -26,7 +26,9 @@ ABSTRACT = (
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> ArchiveFolder:
     """A typical paper among others."""
-    archive = ArchiveFolder(tmp_path_factory.mktemp("budget") / "archive", {"tag_minimum": 1})
+    # An archive of so many papers leaves whole abstracts out of the pages' heads.
+    settings = {"tag_minimum": 1, "citation_abstract_limit": 0}
+    archive = ArchiveFolder(tmp_path_factory.mktemp("budget") / "archive", settings)
     archive.put(
         numbered(
             1,

@@ -95,6 +95,7 @@ class Press:
         stage: where MkDocs is to write what it makes.
         problems: what is wrong with the archive, as far as is known.
         notes: what else there is to say of the site.
+        papers: how many papers have a page; known once MkDocs' files were asked for.
     """
 
     def __init__(
@@ -120,11 +121,6 @@ class Press:
         self._summary = Summary()
         self.problems: list[Problem] = []
         self.notes: list[str] = []
-
-    @property
-    def papers(self) -> int:
-        """How many papers have a page, once `files` was asked for."""
-        return len(self._slugs)
 
     def files(self, given: Files) -> Files:
         """MkDocs' own files, with the probes; links to the archive's pages find them."""
@@ -164,6 +160,7 @@ class Press:
         self.problems += [Problem(*source.problem) for source in self._by_name.values() if source.problem]
         self._counts = read_counts(self._library, self.problems)
         self._slugs = {source.slug for source in self._by_name.values() if source.slug}
+        self.papers = len(self._slugs)
 
     @cached_property
     def _archive(self) -> Archive:
@@ -219,7 +216,7 @@ class Press:
         with self._summary.stage("write"):
             deleted = self._outputs.finish(names)
         written, size = self._outputs.written, self._size(names)
-        return self._summary.line(len(self._slugs), written, len(names) - written, deleted, size)
+        return self._summary.line(self.papers, written, len(names) - written, deleted, size)
 
     def sizes(self) -> Iterator[tuple[str, int]]:
         """The name and the bytes of each file of the site that is finished."""

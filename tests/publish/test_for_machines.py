@@ -1,4 +1,4 @@
-"""Whole abstracts in pages' heads, for reference managers: in archives up to a number of papers."""
+"""What machines that read a site get of a paper: its whole abstract, its type and DOI, that it was withdrawn."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def small(tmp_path: Path) -> ArchiveFolder:
     archive = ArchiveFolder(tmp_path / "small", {"citation_abstract_limit": 3})
     archive.put(numbered(1, abstract=ABSTRACT, categories=("cs.CL",), links=Links()))
     archive.put(numbered(2, abstract=""))
-    archive.put(numbered(3), hidden="false")
+    archive.put(numbered(3, title="M^3 of V_{0.5}", comment="This paper has been withdrawn by the author"))
     archive.put(numbered(4), hidden="true")
     return archive
 
@@ -44,6 +44,16 @@ def test_a_preprint_arrives_whole(small: ArchiveFolder) -> None:
     assert len(cited["description"]) < 200
     assert MARK not in metas(small, 2)  # it has no abstract
     assert MARK in metas(small, 3)
+
+
+def test_a_page_shows_scripts_and_that_its_paper_was_withdrawn(small: ArchiveFolder) -> None:
+    small.build("--strict")
+    page = small.html("papers/2603.00003/")
+    assert "<h1>M<sup>3</sup> of V<sub>0.5</sub></h1>" in page
+    assert "This paper was withdrawn." in page
+    assert metas(small, 3)["citation_title"] == "M³ of V_0.5"
+    assert "M³ of V_0.5" in small.html("dates/2026-03-02/")
+    assert "This paper was withdrawn." not in small.html("papers/2603.00001/")
 
 
 def test_a_paper_more_than_the_limit_takes_them_from_all_pages_and_the_site_is_as_a_clean_build_has_it(
