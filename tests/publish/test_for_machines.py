@@ -22,19 +22,19 @@ def metas(archive: ArchiveFolder, number: int) -> dict[str, str]:
     return {str(meta.get("name")): str(meta.get("content")) for meta in page.iter("meta")}
 
 
-@pytest.fixture
-def small(tmp_path: Path) -> ArchiveFolder:
-    """An archive of as many papers as may have their whole abstracts."""
-    archive = ArchiveFolder(tmp_path / "small", {"citation_abstract_limit": 3})
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> ArchiveFolder:
+    """A built archive of as many papers as may have their whole abstracts."""
+    archive = ArchiveFolder(tmp_path_factory.mktemp("machines") / "small", {"citation_abstract_limit": 3})
     archive.put(numbered(1, abstract=ABSTRACT, categories=("cs.CL",), links=Links()))
     archive.put(numbered(2, abstract=""))
     archive.put(numbered(3, title="M^3 of V_{0.5}", comment="This paper has been withdrawn by the author"))
     archive.put(numbered(4), hidden="true")
+    archive.build("--strict")
     return archive
 
 
 def test_a_preprint_arrives_whole(small: ArchiveFolder) -> None:
-    small.build("--strict")
     cited = metas(small, 1)
     assert cited[MARK].split() == (
         f'Moss "grows" at 10⁻³ & <slowly> x². It has a second paragraph. {"It goes on. " * 40}'.split()
@@ -47,7 +47,6 @@ def test_a_preprint_arrives_whole(small: ArchiveFolder) -> None:
 
 
 def test_a_page_shows_scripts_and_that_its_paper_was_withdrawn(small: ArchiveFolder) -> None:
-    small.build("--strict")
     page = small.html("papers/2603.00003/")
     assert "<h1>M<sup>3</sup> of V<sub>0.5</sub></h1>" in page
     assert "This paper was withdrawn." in page
@@ -60,7 +59,6 @@ def test_a_page_shows_scripts_and_that_its_paper_was_withdrawn(small: ArchiveFol
 def test_a_paper_more_than_the_limit_takes_them_from_all_pages_and_the_site_is_as_a_clean_build_has_it(
     small: ArchiveFolder,
 ) -> None:
-    small.build("--strict")
     before = files(small.site)
     more = small.put(numbered(5))
     engine.build(small.config, processes=1)
