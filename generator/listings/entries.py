@@ -15,7 +15,6 @@ from generator.sources.registry import THUMBNAIL_HOSTS
 from generator.text import names, tex
 from generator.text.sentences import first_sentence, shortened
 
-_LONGEST_LABEL = 70  # characters
 _PICTURES = tuple(f"https://{host}/" for host in THUMBNAIL_HOSTS)
 _LONGEST_SUMMARY = 240  # characters: two lines of a list
 
@@ -30,7 +29,7 @@ class Entry:
         id: canonical id, which breaks ties.
         slug: last part of its address.
         title: as in the paper, possibly with TeX.
-        label: the title as plain Unicode text, a long one cut short, for links to the paper.
+        label: the title as plain Unicode text, for links to the paper.
         names: of all authors that are shown, a line each; one string for all, which saves memory.
         keys: what their names fold to (`names.slug`), a line each.
         author_count: of all authors that are shown or counted.
@@ -132,9 +131,7 @@ def _summary(paper: Paper) -> str:
 def _label(title: str) -> str:
     """The label of a title: the title object itself where the texts are equal, which saves memory."""
     plain = tex.plain_title(title)
-    if len(plain) <= _LONGEST_LABEL:
-        return title if plain == title else plain
-    return plain[: _LONGEST_LABEL - 1].rsplit(" ", 1)[0].rstrip(",;:.") + " …"
+    return title if plain == title else plain
 
 
 def author_names(paper: Paper) -> tuple[str, ...]:

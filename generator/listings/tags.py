@@ -69,10 +69,16 @@ class Tags(Hashed):
             topics: tuple(tags[shared] for shared in dict.fromkeys(map(keys.get, topics)) if shared in tags)
             for topics in {entry.topics for entry in entries}
         }
+        names = {shared: key(tag.name) for shared, tag in tags.items()}
+        self._respelled = {topic for topic, name in folded.items() if names.get(keys[topic], name) != name}
 
     def of(self, entry: Entry) -> tuple[Collection, ...]:
         """The tags of a paper, in the order of its topics; of a paper on no list yet, of its known topics."""
         return self._of.get(entry.topics, ())
+
+    def respelled(self, entry: Entry) -> tuple[str, ...]:
+        """The topics of a paper that its tags call otherwise."""
+        return tuple(topic for topic in entry.topics if topic in self._respelled)
 
     @cached_property
     def papers(self) -> dict[Collection, list[Entry]]:

@@ -10,7 +10,7 @@ from typing import Self, TypeVar
 from generator.content import counts
 from generator.content.author_names import Register
 from generator.content.fetched import FetchState, SourceState
-from generator.content.library import Library, folder, month
+from generator.content.library import Library, folder
 from generator.content.page import Page
 from generator.content.reading_lists import ReadingLists
 from generator.content.removed import Removals
@@ -21,7 +21,7 @@ from generator.listings.entries import Entry
 from generator.listings.kinds import INDEX_KINDS, Kind
 from generator.listings.saved import SavedQueries
 from generator.pages import sheets
-from generator.pages.inputs import IndexPage, Item, Placed, Related, Surroundings
+from generator.pages.inputs import Adjacent, IndexPage, Item, Placed, Related, Surroundings
 from generator.pages.sheets import Sheet
 from generator.papers import identifiers
 from generator.papers.paper import Counts
@@ -87,11 +87,12 @@ class Archive:
         self.fetched: Fetched = {**dict.fromkeys(self.settings.sources), **states}
         if succeeded := [state.succeeded for state in states.values() if state.succeeded]:
             self._put_off(max(succeeded).isoformat())
-        self._before: dict[str, str] = {}
-        self._after: dict[str, str] = {}
-        for first, second in pairwise(sorted(self.entries, key=lambda entry: entry.dates[0])):
+        self._before: dict[str, Adjacent] = {}
+        self._after: dict[str, Adjacent] = {}
+        for first, second in pairwise(sorted(self.entries, key=lambda entry: (entry.dates[0], entry.rank))):
             if first.dates[0] == second.dates[0]:
-                self._before[second.slug], self._after[first.slug] = first.slug, second.slug
+                self._before[second.slug] = first.label, first.slug
+                self._after[first.slug] = second.label, second.slug
         saved = SavedQueries.read(library.content, self.settings.starter_tags)
         self.problems += saved.problems
         lists = ReadingLists.read(library)
@@ -198,7 +199,7 @@ class Archive:
         source = self.source(entry.slug)
         related = self.related(self._neighbours.get(source, ()))
         ahead = self.ahead.get(entry.slug, ())
-        around = Surroundings.of(self.placed(entry), month(folder(source)), related, self.memberships, ahead)
+        around = Surroundings.of(self.placed(entry), related, self.memberships, ahead)
         return sheets.complete(self._paper_sheet(entry), around)
 
     def _index_sheet(self, listing: Listing, site_name: str) -> Sheet:
@@ -207,7 +208,7 @@ class Archive:
     def placed(self, entry: Entry) -> Placed:
         """A paper with its place in the archive."""
         slug = entry.slug
-        return entry, self.counts.get(entry.id), self._before.get(slug, ""), self._after.get(slug, "")
+        return entry, self.counts.get(entry.id), self._before.get(slug), self._after.get(slug)
 
     def related(self, neighbours: Iterable[Neighbour]) -> tuple[Related, ...]:
         """What a page shows of a paper's neighbours, named by their files; those not shown are left out."""

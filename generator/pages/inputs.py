@@ -22,9 +22,11 @@ _TOP = 3  # papers of a day with most votes
 
 Related = tuple[str, str, str]
 """A related paper: its label, its slug, the words that the two papers share."""
-Placed = tuple[Entry, Counts | None, str, str]
-"""A paper in its archive: its counts, if a source gives any, the slugs of the papers before and after it on
-its first date, ``""`` where there is none. A plain tuple, since those of all papers are in keys."""
+Adjacent = tuple[str, str]
+"""The paper before or after another: its label, its slug."""
+Placed = tuple[Entry, Counts | None, Adjacent | None, Adjacent | None]
+"""A paper in its archive: its counts, if a source gives any, the papers before and after it on its first
+date, in the order of the date's page. A plain tuple, since those of all papers are in keys."""
 
 
 @dataclass(slots=True, repr=False)  # to freeze one takes as long as to make it; nobody changes it
@@ -197,17 +199,15 @@ class Nearby(NamedTuple):
 
     Attributes:
         related: the nearest papers.
-        until: the month that the related papers were found up to, as a date.
         date: the first date of the paper, on which its neighbours are.
-        previous: slug of the paper before it on that date; ``""`` for the first.
-        next: slug of the one after it.
+        previous: the paper before it on that date.
+        next: the one after it.
     """
 
     related: tuple[Related, ...] = ()
-    until: str = ""
     date: str = ""
-    previous: str = ""
-    next: str = ""
+    previous: Adjacent | None = None
+    next: Adjacent | None = None
 
 
 class Surroundings(NamedTuple):
@@ -222,6 +222,7 @@ class Surroundings(NamedTuple):
         ahead: dates it stands under that are still in the future, and have no page.
         topics: the topics that it is in.
         lists: the reading lists that it is on.
+        respelled: its topics that its tags call otherwise.
     """
 
     counts: Counts = _NO_COUNTS
@@ -232,12 +233,12 @@ class Surroundings(NamedTuple):
     ahead: tuple[str, ...] = ()
     topics: tuple[Collection, ...] = ()
     lists: tuple[Collection, ...] = ()
+    respelled: tuple[str, ...] = ()
 
     @classmethod
     def of(
         cls,
         paper: Placed,
-        month: str,
         related: tuple[Related, ...],
         members: Memberships,
         ahead: tuple[str, ...],
@@ -246,7 +247,6 @@ class Surroundings(NamedTuple):
 
         Args:
             paper: the paper.
-            month: the month that its related papers were found up to, as a date.
             related: its related papers.
             members: the collections of the archive.
             ahead: its dates in the future.
@@ -256,9 +256,10 @@ class Surroundings(NamedTuple):
             counts or _NO_COUNTS,
             members.tags.of(entry),
             members.authors.addresses(entry),
-            Nearby(related, month, entry.dates[0], previous, following),
+            Nearby(related, entry.dates[0], previous, following),
             members.organizations.of(entry),
             ahead,
             members.topics.of(entry),
             members.lists.of(entry),
+            members.tags.respelled(entry),
         )

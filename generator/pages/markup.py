@@ -114,7 +114,7 @@ def page(label: Part, address: str) -> Part:
 
 
 def file(label: Part, address: str) -> Part:
-    """A link to a file of the site that is no page, such as a feed: the Markdown tree has none of these."""
+    """A link to a feed or a search: what the Markdown tree has no file for."""
     return Part(lambda: f'<a href="{SITE}{address}">{label.markdown}</a>', anchor(label.html, address))
 
 

@@ -10,14 +10,16 @@ from generator.listings import Remark
 from generator.listings.authors import SHOWN
 from generator.listings.kinds import PAPER, Collection
 from generator.pages import markup
-from generator.pages.inputs import Card, Nearby, Preview, Surroundings
+from generator.pages.inputs import Card, Nearby, Preview, Related, Surroundings
 from generator.pages.markup import Part, join, link, page, span, text, wrap
 from generator.papers import dates
 from generator.papers.paper import Counts, Paper
 from generator.text import tex
 from generator.text.plural import counted
+from generator.text.sentences import shortened
 
 _FIRST_AUTHORS = 30  # of a paper's page; the others unfold
+_ADJACENT = 60  # characters of a title: more than its half of a line shows
 BY_MACHINE = "Summary written by a machine"
 WITHDRAWN = "This paper was withdrawn."
 _BY_MACHINE = span("label", text(BY_MACHINE))
@@ -33,10 +35,9 @@ def paper(shown: Page) -> dict[str, object]:
     paper, notes = shown.paper, markup.without_marks(shown.notes)
     return {
         "facts": _facts(paper),
-        "links": _links(paper),
         "withdrawn": span("withdrawn", text(WITHDRAWN)) if paper.is_withdrawn else None,
         "abstract": markup.paragraphs(paper.abstract) if paper.abstract else None,
-        "summary": join(" ", (_BY_MACHINE, markup.rich(paper.summary))) if paper.summary else None,
+        "summary": _machine_summary(paper.summary) if paper.summary else None,
         "remarks": _remarks(paper),
         "notes": f'<div class="notes" markdown="1">\n\n{_BY_CURATORS}\n\n{notes}\n\n</div>' if notes else "",
     }
@@ -66,11 +67,11 @@ def surroundings(
         "authors": _authors(names[:_FIRST_AUTHORS], 0, unnamed, around.author_pages),
         "others": others,
         "organization": span("organization", behind) if organization else None,
-        "counts": _counts(around.counts),
+        "votes": _counted(around.counts.votes, "vote") if around.counts.votes else None,
         "tags": span("tags", join(" ", map(_collection, around.tags))) if around.tags else None,
         "topics": _named("topics", "In the topics", around.topics),
         "lists": _named("lists", "On the reading lists", around.lists),
-        "related": _related(around.nearby),
+        "related": _related(around.nearby.related),
         "around": _around(around.nearby),
     }
 
@@ -114,10 +115,9 @@ def _counted(count: int, noun: str) -> Part:
     return span(f"{noun}s", text(counted(count, noun)))
 
 
-def _counts(counts: Counts) -> Part | None:
-    named = (("vote", counts.votes), ("comment", counts.comments), ("star", counts.stars))
-    parts = [_counted(count, noun) for noun, count in named if count is not None]
-    return span("counts", join(" · ", parts)) if parts else None
+def _machine_summary(summary: str) -> Part:
+    """A machine's summary, which says so before it begins."""
+    return join(" ", (_BY_MACHINE, span("summary machine", markup.rich(summary))))
 
 
 def _facts(paper: Paper) -> Part:
@@ -158,8 +158,14 @@ def named_links(paper: Paper) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _links(paper: Paper) -> Part | None:
-    parts = [link(text(name), address) for name, address in named_links(paper)]
+def links(named: Sequence[tuple[str, str]], counts: Counts) -> Part | None:
+    """The links of `named_links`, with what people gave the paper beside where they did."""
+    labels = {name: text(name) for name, _ in named}
+    if counts.stars and "Code" in labels:
+        labels["Code"] = join(" ", (labels["Code"], span("stars", text(f"★ {counts.stars:,}"))))
+    if counts.comments and "Hugging Face" in labels:
+        labels["Hugging Face"] = join(" ", (labels["Hugging Face"], _counted(counts.comments, "comment")))
+    parts = [link(labels[name], address) for name, address in named]
     return span("links", join(" ", parts)) if parts else None
 
 
@@ -169,30 +175,41 @@ def _remarks(paper: Paper) -> Part | None:
     return span("remarks", join(" · ", parts)) if parts else None
 
 
-def _related(nearby: Nearby) -> dict[str, Part] | None:
-    if not nearby.related:
+def _related(related: Sequence[Related]) -> Part | None:
+    """The related papers, each with the shared words that its title does not show already."""
+    if not related:
         return None
-    items = [(label, PAPER.address.format(slug), words) for label, slug, words in nearby.related]
+    items = [(label, PAPER.address.format(slug), _beyond(label, words)) for label, slug, words in related]
     shown = "\n".join(
-        f"<li>{markup.anchor(markup.plain(label), address)} <i>{markup.plain(why)}</i></li>"
+        f"<li>{markup.anchor(markup.plain(label), address)}{_reason(markup.plain(why))}</li>"
         for label, address, why in items
     )
-    until = f", among papers up to {dates.label(nearby.until)}" if nearby.until else ""
-    return {
-        "about": text(f"Nearest by shared words{until}."),
-        "papers": Part(lambda: "\n".join(starmap(_listed, items)), f"<ol>\n{shown}\n</ol>", block=True),
-    }
+    return Part(lambda: "\n".join(starmap(_listed, items)), f"<ol>\n{shown}\n</ol>", block=True)
+
+
+def _beyond(title: str, words: str) -> str:
+    """The words of a list that do not stand in a title, whether as singular or plural."""
+    folded = title.casefold()
+    return ", ".join(word for word in words.split(", ") if word.removesuffix("s") not in folded)
+
+
+def _reason(words: str) -> str:
+    return f" <i>{words}</i>" if words else ""
 
 
 def _listed(label: str, address: str, why: str) -> str:
-    return f"1. {page(text(label), address).markdown} <i>{text(why).markdown}</i>"
+    return f"1. {page(text(label), address).markdown}{_reason(text(why).markdown)}"
 
 
 def _around(nearby: Nearby) -> Part | None:
-    """The way to the papers before and after on the same date."""
-    steps = ((nearby.previous, "prev", "Previous"), (nearby.next, "next", "Next"))
+    """The way to the papers before and after on the same date; where each goes, the style sheet says."""
+    steps = ((nearby.previous, "prev"), (nearby.next, "next"))
     unit = _UNITS[len(nearby.date)] if nearby.date else ""
-    links = " ".join(f'<a rel="{rel}" href="../{slug}/">{label}</a>' for slug, rel, label in steps if slug)
+    links = " ".join(
+        f'<a rel={rel} href="../{adjacent[1]}/">{markup.plain(shortened(adjacent[0], _ADJACENT))}</a>'
+        for adjacent, rel in steps
+        if adjacent
+    )
     whole = f'<nav aria-label="Same {unit}">{links}</nav>'
     return Part(whole, whole, block=True) if links else None
 

@@ -13,9 +13,10 @@ import yaml
 from generator.content.page import Page
 from generator.listings.entries import author_names
 from generator.listings.kinds import LIST, PAPER, Kind
-from generator.pages import indexpages, markup, parts
+from generator.pages import indexpages, keywords, markup, parts
 from generator.pages.citations import head
 from generator.pages.inputs import Card, IndexPage, ItemBlock, Preview, Surroundings
+from generator.pages.keywords import Sought
 from generator.pages.markup import Part, text
 from generator.pages.templates import Templates
 from generator.text import tex
@@ -194,6 +195,8 @@ def paper_sheet(shown: Page, source: str) -> Sheet:
         context={
             "author_count": max(len(authors), paper.author_count or 0),
             "organization": paper.organization,
+            "links": list(parts.named_links(paper)),
+            "keywords": keywords.sought(paper.keywords, title, abstract),
             **parts.paper(shown),
         },
         front={"date": paper.date, "authors": list(authors)},
@@ -209,9 +212,14 @@ def complete(sheet: Sheet, around: Surroundings) -> Sheet:
     """A paper's page, as `paper_sheet` makes it, with what the rest of the archive decides."""
     context = dict(sheet.context)
     count, organization = cast(int, context.pop("author_count")), cast(str, context.pop("organization"))
+    links, searches = cast(list[tuple[str, str]], context["links"]), cast(list[Sought], context["keywords"])
     if around.ahead:
         context["facts"] = parts.unlinked(cast(Part, context["facts"]), around.ahead)
     context |= parts.surroundings(around, sheet.authors, count, organization)
+    context |= {
+        "links": parts.links(links, around.counts),
+        "keywords": keywords.links(searches, around.tags, around.respelled),
+    }
     return sheet._replace(context=context, front={**sheet.front, "tags": [tag.name for tag in around.tags]})
 
 

@@ -61,13 +61,13 @@ def archive(built: ArchiveFolder, tmp_path: Path) -> ArchiveFolder:
 def related(archive: ArchiveFolder, number: int) -> list[tuple[int, str]]:
     """The related papers on a paper's page: numbers and reasons."""
     _, _, section = archive.html(f"papers/2603.{number:05d}/").partition('<h2 id="related-papers">')
-    items = re.findall(r'<li><a href="../2603\.(\d+)/">[^<]*</a> <i>([^<]*)</i></li>', section)
+    items = re.findall(r'<li><a href="../2603\.(\d+)/">[^<]*</a>(?: <i>([^<]*)</i>)?</li>', section)
     return [(int(other), why) for other, why in items]
 
 
 def around(archive: ArchiveFolder, number: int) -> dict[str, str]:
     """The way to the papers before and after."""
-    return dict(re.findall(r'<a rel="(\w+)" href="([^"]+)">', archive.html(f"papers/2603.{number:05d}/")))
+    return dict(re.findall(r'<a rel=(\w+) href="([^"]+)">', archive.html(f"papers/2603.{number:05d}/")))
 
 
 def pages(names: set[str]) -> set[int]:
@@ -79,9 +79,20 @@ def test_a_page_leads_to_papers_of_its_subject_and_says_why(built: ArchiveFolder
     neighbours = related(built, 88)
     assert len(neighbours) == 8
     assert all(number % 5 == 88 % 5 for number, _ in neighbours)
-    assert all(why.split(", ")[0] == "kites" for _, why in neighbours)
-    assert "Nearest by shared words, among papers up to March 2026." in built.html("papers/2603.00088/")
+    shown = [(about(number, DAYS[number % 6]), why.split(", ")) for number, why in neighbours if why]
+    assert shown
+    for paper, words in shown:  # "kites" are in each title already
+        assert all(word in paper.abstract and word not in paper.title.casefold() for word in words)
     assert related(built, 91), "a page with notes has them too"
+
+
+def test_a_related_title_is_whole(archive: ArchiveFolder) -> None:
+    (number, _), *_ = related(archive, 88)
+    old = about(number, DAYS[number % 6])
+    title = f"{old.title}, {'of which there is more, ' * 5}and so on & on"
+    archive.put(about(number, DAYS[number % 6], title=title))
+    archive.build()
+    assert f">{title.replace('&', '&amp;')}</a>" in archive.html("papers/2603.00088/")
 
 
 def test_a_page_leads_to_no_later_month(built: ArchiveFolder) -> None:
@@ -109,7 +120,20 @@ def test_before_and_after_on_the_same_date(built: ArchiveFolder) -> None:
     assert around(built, 11) == {"prev": "../2603.00005/", "next": "../2603.00017/"}
     assert around(built, 91) == {"prev": "../2603.00089/", "next": "../2603.00093/"}
     assert around(built, 94) == {}
-    assert ">Previous</a> <a" in built.html("papers/2603.00011/")
+    titles = re.findall(r"<a rel=\w+[^>]*>([^<]*)</a>", built.html("papers/2603.00011/"))
+    assert titles == [about(number, DAYS[5]).title for number in (5, 17)]
+
+
+def test_the_neighbours_follow_the_votes_of_the_day(archive: ArchiveFolder) -> None:
+    day = [number for number in range(1, 91) if number % 6 == 5] + [91, 93]
+    written = pages(touched(archive, lambda: archive.vote({"2603.00041": 7, "2603.00089": 9})))
+    assert around(archive, 89) == {"next": "../2603.00041/"}
+    assert around(archive, 41) == {"prev": "../2603.00089/", "next": "../2603.00005/"}
+    listed = re.findall(r'href="../../papers/2603.0*(\d+)/"', archive.html(f"dates/{DAYS[5]}/"))
+    assert list(map(int, listed)) == [89, 41, *(number for number in day if number not in (41, 89))]
+    assert written == {5, 35, 41, 47, 83, 89, 91}, "what did not move stays as it is"
+    archive.vote({"2603.00041": 8, "2603.00089": 9})
+    assert pages(touched(archive, archive.build)) == {41}
 
 
 def test_both_are_small(built: ArchiveFolder) -> None:

@@ -8,7 +8,6 @@ from markdown import Markdown
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
-from generator.content.library import month
 from generator.keys import digest, key
 from generator.listings import Listing, Memberships
 from generator.listings.kinds import PAPER, Kind
@@ -65,7 +64,6 @@ class FolderInputs(NamedTuple):
     With it, a folder with nothing new is passed over at once.
 
     Attributes:
-        month: the month of the folder, as a date.
         papers: the papers with their files.
         earlier: digest of the files of this and all earlier folders, from which related papers follow.
             So after an edit in an old folder all later ones are checked page by page.
@@ -74,7 +72,6 @@ class FolderInputs(NamedTuple):
         shell, targets: see `PaperInputs`.
     """
 
-    month: str
     papers: tuple[tuple[Source, Placed], ...]
     earlier: bytes
     memberships: Memberships
@@ -132,7 +129,7 @@ class Stamping:
             placed = tuple((source, archive.placed(entry)) for source, entry in shown)
             targets = self._targets if any(source.whole for source, _ in shown) else b""
             folders[folder] = FolderInputs(
-                month(folder), placed, earlier, archive.memberships, archive.ahead, shell, targets
+                placed, earlier, archive.memberships, archive.ahead, shell, targets
             )
         return folders
 
@@ -148,7 +145,7 @@ class Stamping:
         for name, (source, placed) in zip(names, inputs.papers, strict=True):
             nearest = self.archive.related(related.get(source.name, ()))
             ahead = inputs.ahead.get(placed[0].slug, ())
-            around = Surroundings.of(placed, inputs.month, nearest, inputs.memberships, ahead)
+            around = Surroundings.of(placed, nearest, inputs.memberships, ahead)
             paper = PaperInputs(source, around, inputs.shell, inputs.targets if source.whole else b"")
             paper_key = key(paper)
             if self.outputs.is_kept(name, paper_key):

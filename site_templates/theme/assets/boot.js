@@ -90,7 +90,7 @@
     document.head.append(Object.assign(document.createElement("script"), {type: "module", src: `${root}assets/${name}`}));
   addEventListener("DOMContentLoaded", () => {
     load("search/box.js");
-    if (document.querySelector("article.paper")) load("cite.js");
+    if (document.querySelector("article.paper")) load("paper.js");
   });
   // {%- if offline %}
 
