@@ -113,8 +113,9 @@ def test_copying_where_it_is_forbidden_marks_the_text(browser: Browser, root: st
         page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
         page.goto(f"{root}papers/2603.09002/")
         page.get_by_role("button", name="Cite").click()
-        page.get_by_role("button", name="Copy").click()
-        expect(page.get_by_role("status")).to_contain_text("Selected")
+        box = page.locator("#cite")
+        box.get_by_role("button", name="Copy").click()
+        expect(box.get_by_role("status")).to_contain_text("Selected")
         assert page.evaluate("getSelection().toString()").startswith("@article{")
 
 

@@ -3,7 +3,7 @@
  * for it would have to be made again with each vote; their own pages are asked, once.
  */
 
-/** @typedef {{item: Element, day: string, votes: number}} Related */
+/** @typedef {{item: Element, facts: string, day: string, votes: number}} Related */
 
 /** @type {Record<string, (a: Related, b: Related) => number>} */
 const ORDERS = {
@@ -21,7 +21,7 @@ let asked;
  * @returns {Promise<string>} what there is to say of it; nothing where all went well
  */
 export async function reorder(list, name) {
-  asked ??= Promise.all([...list.children].map(ask));
+  asked ??= Promise.all([...list.children].map(ask)).then(tell);
   let papers;
   try {
     papers = await asked;
@@ -35,7 +35,18 @@ export async function reorder(list, name) {
   return name === "votes" && papers.every(({ votes }) => votes === 0) ? "None of them has votes." : "";
 }
 
-/** The day and the votes of a listed paper, which are shown with it from now on. */
+/** Shows the papers' days and votes from now on. */
+function tell(/** @type {Related[]} */ papers) {
+  for (const { item, facts } of papers) {
+    const place = document.createElement("span");
+    place.className = "facts";
+    place.textContent = facts;
+    item.append(" ", place);
+  }
+  return papers;
+}
+
+/** What the page of a listed paper says of it. */
 async function ask(/** @type {Element} */ item) {
   const link = /** @type {HTMLAnchorElement} */ (item.querySelector("a"));
   const answer = await fetch(link.href, { headers: { Accept: "text/html" } });
@@ -43,10 +54,10 @@ async function ask(/** @type {Element} */ item) {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const time = page.querySelector(".facts time");
   const votes = page.querySelector(".votes")?.textContent ?? "";
-  const facts = document.createElement("span");
-  facts.className = "facts";
-  facts.textContent = [time?.textContent, votes].filter(Boolean).join(" · ");
-  item.append(" ", facts);
-  const day = time?.getAttribute("datetime") ?? "";
-  return { item, day, votes: parseInt(votes.replace(/\D/g, "") || "0", 10) };
+  return {
+    item,
+    facts: [time?.textContent, votes].filter(Boolean).join(" · "),
+    day: time?.getAttribute("datetime") ?? "",
+    votes: parseInt(votes.replace(/\D/g, "") || "0", 10),
+  };
 }

@@ -1,0 +1,238 @@
+"""A paper's page in Chromium: what stands where, what leads on, and what scripts add to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from generator.atomic import write
+from generator.papers.paper import Links
+from tests.harness.archive import PREFIX, ArchiveFolder
+from tests.harness.browser import visit, wait_until
+from tests.harness.papers import numbered
+from tests.harness.server import serving
+
+PHONE = {"width": 390, "height": 844}
+OWN = "papers/2603.00001/"
+HOSTILE = '"><script>alert(1)</script>'
+KEYWORDS = (
+    "kite strings", "Kites", "moss of the north", HOSTILE, "$x$ & *so* on", "???",
+    *(f"keyword {number}" for number in range(20)),
+)  # fmt: skip
+LONG = f"Kites in a made-up wind, {'and what they are made of, ' * 9}told at length"
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a served site of papers on kites."""
+    archive = ArchiveFolder(tmp_path_factory.mktemp("page") / "archive", {"tag_minimum": 2})
+    abstract = "We fly kites. Kite strings are measured, and moss is not. The wind is made up."
+    archive.put(
+        numbered(
+            1,
+            "2026-03-04",
+            title="Kites in a made-up wind",
+            abstract=f"{abstract} {'Much more is said of it. ' * 30}",
+            keywords=KEYWORDS,
+            summary="A machine says that kites fly.",
+            organization="Moss Labs",
+            submitter="Sub Mitter",
+            published="2026-03-01",
+            links=Links(
+                paper="https://arxiv.org/abs/2603.00001",
+                pdf="https://arxiv.org/pdf/2603.00001",
+                code="https://example.org/code",
+                huggingface="https://huggingface.co/papers/2603.00001",
+            ),
+        )
+    )
+    for number in range(2, 7):
+        title = LONG if number == 2 else f"Kites in the wind, part {number}"
+        day = f"2026-03-{number if number > 3 else 4:02d}"
+        archive.put(numbered(number, day, title=title, abstract=abstract, keywords=("kites",)))
+    votes = ("1,43,3,12", "2,50,0,0", "3,0,0,0", "4,3,0,0", "5,9,0,0")
+    rows = "".join(f"2603.0000{row}\n" for row in votes)
+    write(archive.content / "counts" / "2026-03.csv", f"id,votes,comments,stars\n{rows}".encode())
+    archive.build("--strict")
+    with serving(archive.site, PREFIX) as address:
+        yield address
+
+
+def texts(page: Page, selector: str) -> list[str]:
+    return [text.strip() for text in page.locator(selector).all_text_contents()]
+
+
+def top(page: Page, selector: str) -> float:
+    box = page.locator(selector).first.bounding_box()
+    assert box, selector
+    return box["y"]
+
+
+def test_everything_stands_where_it_belongs(browser: Browser, root: str) -> None:
+    with visit(browser, root) as seen:
+        page = seen.page
+        page.goto(root + OWN)
+        order = (
+            "h1",
+            ".authors",
+            ".organization",
+            ".facts",
+            ".links",
+            ".tags",
+            ".keywords",
+            ".summary",
+            "#abstract",
+        )
+        tops = [top(page, f"article {part}") for part in order]
+        assert tops == sorted(tops)
+        assert len(set(tops)) == len(order)
+        expect(page.locator("#abstract ~ * .summary")).to_have_count(0)
+        expect(page.locator("p:has(> .summary.machine)")).to_contain_text("Summary written by a machine")
+        expect(page.get_by_role("link", name="Code ★ 12")).to_have_attribute(
+            "href", "https://example.org/code"
+        )
+        expect(page.get_by_role("link", name="Hugging Face 3 comments")).to_be_visible()
+        box, title = (page.locator(part).bounding_box() for part in (".votes", "h1"))
+        assert box and title
+        indent = page.evaluate("parseFloat(getComputedStyle(document.querySelector('h1')).paddingLeft)")
+        assert box["width"] < indent, "beside the title"
+        assert (box["x"], abs(box["y"] - title["y"]) < 30) == (title["x"], True)
+        page.goto(f"{root}papers/2603.00003/")
+        expect(page.locator("article")).not_to_contain_text("votes")
+        assert seen.wrong == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_first_screen_of_a_phone(browser: Browser, root: str, scheme: str) -> None:
+    with visit(browser, root, viewport=PHONE, has_touch=True, color_scheme=scheme) as seen:
+        page = seen.page
+        page.goto(root + OWN)
+        expect(page.get_by_role("button", name="Copy link")).to_be_visible()
+        assert top(page, ".summary") < PHONE["height"] - 40
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_keywords_lead_into_the_search(browser: Browser, root: str) -> None:
+    with visit(browser, root) as seen:
+        page = seen.page
+        page.goto(root + OWN)
+        assert texts(page, ".tags a") == ["kites"]
+        assert texts(page, ".keywords a") == [
+            "kite strings", "moss of the north", HOSTILE, "$x$ & *so* on", *(f"keyword {n}" for n in range(4))
+        ]  # fmt: skip
+        page.get_by_role("link", name="kite strings").click()
+        expect(page).to_have_url(f"{root}search/?q=%22kite+strings%22")
+        expect(page.locator("#archive-search li")).to_have_count(6)
+        page.go_back()
+        # Not word for word in the paper: as a phrase it would find nothing, not even this paper.
+        page.get_by_role("link", name="moss of the north").click()
+        expect(page).to_have_url(f"{root}search/?q=moss+of+the+north")
+        expect(page.locator("#archive-search li").first).to_be_visible()
+        page.go_back()
+        page.get_by_role("link", name=HOSTILE).click()
+        expect(page).to_have_url(f"{root}search/?q=script+alert+1+script")
+        assert seen.wrong == []
+
+
+def test_previous_and_next_carry_titles_in_the_order_of_the_day(browser: Browser, root: str) -> None:
+    with visit(browser, root) as seen:
+        page = seen.page
+        page.goto(f"{root}dates/2026-03-04/")
+        listed = texts(page, "article ol > li > a:first-child")
+        assert len(listed) == 4 and listed[0] == LONG, "most voted first"
+        page.goto(f"{root}papers/2603.00002/")
+        for title in listed[1:]:
+            following = page.locator("article a[rel=next]")
+            expect(following).to_have_text(title)
+            expect(page.locator("button.keys")).to_be_visible()
+            page.keyboard.press("j")
+            expect(page.locator("h1")).to_have_text(title)
+        expect(page.locator("article a[rel=next]")).to_have_count(0)
+        page.goto(root + OWN)
+        previous = page.locator("article a[rel=prev]")
+        expect(previous).to_have_text(re.compile("^Kites in a made-up wind, and what .{1,40} …$"))
+        expect(previous).to_have_accessible_name(re.compile("^Previous: Kites in a made-up"))
+        assert previous.evaluate("element => element.getClientRects().length") == 1, "one line"
+        assert seen.wrong == []
+
+
+def test_related_titles_are_cut_at_the_line(browser: Browser, root: str) -> None:
+    with visit(browser, root, viewport=PHONE) as seen:
+        seen.page.goto(root + OWN)
+        link = seen.page.get_by_role("link", name=LONG)
+        expect(link).to_be_visible()
+        height, line = link.evaluate(
+            "element => [element.clientHeight, parseFloat(getComputedStyle(element).lineHeight)]"
+        )
+        assert 1.5 * line < height < 2.5 * line
+
+
+def test_related_papers_in_another_order(browser: Browser, root: str) -> None:
+    with visit(browser, root) as seen:
+        page = seen.page
+        asked: list[str] = []
+        page.on("request", lambda sent: asked.append(sent.url) if "/papers/" in sent.url else None)
+        page.goto(root + OWN)
+        nearest = texts(page, "#related-papers ~ ol > li > a")
+        assert len(nearest) == 5
+        order = page.get_by_label("Order")
+        assert len(asked) == 1, "nothing is asked for before an order is chosen"
+        order.select_option("Newest")
+        wait_until(page, "document.querySelectorAll('#related-papers ~ ol .facts').length === 5")
+        newest = texts(page, "#related-papers ~ ol > li > a")
+        assert newest[:2] == [f"Kites in the wind, part {number}" for number in (6, 5)]
+        order.select_option("Most votes")
+        expect(page.locator("#related-papers ~ ol > li").first).to_contain_text("50 votes")
+        most = texts(page, "#related-papers ~ ol > li > a")
+        assert most[:3] == [LONG, "Kites in the wind, part 5", "Kites in the wind, part 4"]
+        order.select_option("Nearest")
+        expect(page.locator("#related-papers ~ ol > li").first).to_contain_text(nearest[0])
+        assert texts(page, "#related-papers ~ ol > li > a") == nearest
+        assert len(asked) == 6, "each is asked once"
+        assert seen.wrong == []
+
+
+def test_an_order_that_cannot_be_had_says_so_and_can_be_asked_again(browser: Browser, root: str) -> None:
+    with visit(browser, root, service_workers="block") as seen:
+        page = seen.page
+        page.goto(root + OWN)
+        page.route("**/papers/2603.00004/", lambda route: route.abort())
+        page.get_by_label("Order").select_option("Newest")
+        expect(page.locator(".order [role=status]")).to_have_text("The order is not available right now.")
+        page.unroute_all()
+        page.get_by_label("Order").select_option("Most votes")
+        expect(page.locator("#related-papers ~ ol > li").first).to_contain_text("50 votes")
+        expect(page.locator(".order [role=status]")).to_have_text("")
+        expect(page.locator("#related-papers ~ ol .facts")).to_have_count(5)
+
+
+def test_the_link_is_copied_and_shared(browser: Browser, root: str) -> None:
+    with visit(browser, root, permissions=["clipboard-read", "clipboard-write"]) as seen:
+        page = seen.page
+        page.goto(f"{root}{OWN}?from=mail#abstract")
+        expect(page.get_by_role("button", name="Share")).to_have_count(0)
+        page.get_by_role("button", name="Copy link").click()
+        expect(page.locator(".links [role=status]")).to_have_text("Copied")
+        assert page.evaluate("navigator.clipboard.readText()") == root + OWN
+        page.add_init_script("navigator.share = async (given) => void (window.shared = given)")
+        page.goto(root + OWN)
+        page.get_by_role("button", name="Share").click()
+        assert page.evaluate("window.shared") == {"title": "Kites in a made-up wind", "url": root + OWN}
+        page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+        page.goto(root + OWN)
+        page.get_by_role("button", name="Copy link").click()
+        expect(page.locator(".links [role=status]")).to_have_text(root + OWN)
+        assert seen.wrong == []
+
+
+def test_without_script_all_that_can_be_read_is_there(browser: Browser, root: str) -> None:
+    with visit(browser, root, java_script_enabled=False) as seen:
+        page = seen.page
+        page.goto(root + OWN)
+        expect(page.locator(".keywords a")).to_have_count(8)
+        expect(page.locator("article a[rel=prev]")).to_contain_text("Kites in a made-up wind, and what")
+        expect(page.get_by_role("button")).to_have_count(0)
+        assert seen.wrong == []
