@@ -67,7 +67,7 @@ def related(archive: ArchiveFolder, number: int) -> list[tuple[int, str]]:
 
 def around(archive: ArchiveFolder, number: int) -> dict[str, str]:
     """The way to the papers before and after."""
-    return dict(re.findall(r'<a rel=(\w+) href="([^"]+)">', archive.html(f"papers/2603.{number:05d}/")))
+    return dict(re.findall(r'<a rel="?(\w+)"? href="([^"]+)">', archive.html(f"papers/2603.{number:05d}/")))
 
 
 def pages(names: set[str]) -> set[int]:
@@ -243,5 +243,5 @@ def test_a_preview_computes_nothing_again_and_the_next_build_does(archive: Archi
     assert "tides of another colour" in archive.html("papers/2603.00088/")
     assert [number for number, _ in related(archive, 88)] == [number for number, _ in shown]
     archive.build()
-    assert "tides" in related(archive, 88)[0][1]
+    assert related(archive, 88)[0][0] % 5 == SUBJECTS.index("tides")
     same(files(archive.site), archive.clean())

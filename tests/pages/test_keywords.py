@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from generator.content.vocabulary import Vocabulary, key
+from generator.listings.kinds import TAG, Collection
+from generator.pages import keywords
+from tests.harness.papers import listed, memberships
+
+
+def test_a_keyword_is_sought_as_a_phrase_where_the_paper_has_it_word_for_word() -> None:
+    text = "On Kite-strings, café walls. And more"
+    assert keywords.sought(
+        ("kite strings", "strings, Café", "kite string", "walls and", "…", "é"), "", text
+    ) == [
+        ("kite strings", '"kite strings"'),
+        ("strings, Café", '"strings café"'),
+        ("kite string", "kite string"),
+        ("walls and", '"walls and"'),
+        ("é", "é"),
+    ]
+    assert keywords.sought(("b c",), "A b", "c d") == [("b c", "b c")], (
+        "no phrase begins in the title and ends below"
+    )
+
+
+def test_keywords_that_are_tags_by_any_name_are_left_out() -> None:
+    entry = listed(1, keywords=("LLMs", "Kites", "kite", "fog"))
+    names = dict.fromkeys(map(key, ("LLMs", "large language models")), "large language models")
+    members = memberships(
+        [entry, listed(2, keywords=("kites",))], Vocabulary(names, tags=("large language models",))
+    )
+    tags, respelled = members.tags.of(entry), members.tags.respelled(entry)
+    assert "large language models" in {tag.name for tag in tags}
+    shown = keywords.links(keywords.sought(("LLMs", "llm", "fog", "Fog", "rain"), "", ""), tags, respelled)
+    assert shown
+    assert "LLM" not in shown.html and "llm" not in shown.html
+    assert shown.html.endswith('search/?q=rain">rain</a></span>')
+    assert keywords.links(keywords.sought(("moss",), "", ""), [Collection(TAG, "moss", "Moss")], ()) is None
