@@ -161,7 +161,7 @@ def test_the_page_of_a_paper() -> None:
         '<a href="https://doi.org/10.1234/a%3Cb%3Ec">DOI</a>'
     ) in body
     assert (
-        '<p><span class=label>Summary written by a machine</span> '
+        "<p><span class=label>Summary written by a machine</span> "
         '<span class="summary machine">- A summary.</span></p>\n<h2 id="abstract">'
     ) in body
     assert "<p>We pay $5 for <math>" in body
