@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from generator.listings import statistics, status, trending
+from generator.listings import overview, statistics, status, trending
 from generator.listings.entries import Entry
 from generator.listings.groups import Groups, link
 from generator.listings.kinds import DAY, FEATURED, HOME, STATISTICS, TRENDING, YEAR
-from generator.listings.records import Block, Listing, Step
+from generator.listings.records import Block, Listing, Step, largest
 from generator.listings.tags import Tags
 from generator.papers import dates
 
@@ -14,21 +14,29 @@ _LATEST = 15  # papers of the latest day; its page has the rest
 _FEW = 10  # papers of a latest day that is too thin to stand alone
 _FEATURED = 12
 _TRENDING = 12
+_TAGS = 12
 
 
 def page(groups: Groups, tags: Tags, featured: Sequence[Entry], fetched: status.Fetched) -> Listing:
     """The latest day, what is trending, what curators feature, and the ways to all the rest."""
+    latest = [block for block in _latest(groups) if block.entries]
+    shown = [paper for block in latest for paper in block.entries]
     more = Step(TRENDING.address, "More that is trending")
-    popular = Block("Trending", trending.top(groups, min(trending.SPANS), _TRENDING), more)
+    popular = Block("Trending", trending.top(groups, min(trending.SPANS), _TRENDING, shown), more)
     all_featured = Step(FEATURED.address, "All featured papers") if len(featured) > _FEATURED else None
     chosen = Block("Featured", tuple(featured[:_FEATURED]), all_featured)
-    blocks = (*_latest(groups), popular, chosen)
+    aside = [block for block in (popular, chosen) if block.entries]
+    strongest = largest(overview.counts(tags.papers), _TAGS)
     calendar = (Step(YEAR.address.format(day[:4]), f"Calendar of {day[:4]}") for day in groups.days[:1])
     return Listing(
         *HOME.page,
         groups.total,
-        tuple(block for block in blocks if block.entries),
-        parts=(("", (*calendar, Step.to(STATISTICS))),),
+        (*latest, *aside),
+        len(aside),
+        parts=(
+            *((("Tags", strongest),) if strongest else ()),
+            ("Overview", (*calendar, Step.to(STATISTICS))),
+        ),
         figures=statistics.figures(groups, tags),
         foot=status.foot(fetched),
     )

@@ -37,6 +37,8 @@ class Kind:
         layout: the theme's template for them.
         is_split: a long list is split by time, into pages below the first.
         lists_papers: its pages are lists of papers, which a reader may sort and filter.
+        lists_names: its pages lead to collections by their names, in which a reader may look for one.
+        has_narrower: its pages lead to narrower ones above the papers; on a narrow screen they are folded.
         shows_tags: papers in its lists show their tags.
         shows_summaries: papers in its lists show what they are about in a sentence or two.
         filter: the search's filter for its collections (``org``); ``""`` where it has none, or its own.
@@ -56,6 +58,8 @@ class Kind:
     layout: str = "listing.html"
     is_split: bool = False
     lists_papers: bool = False
+    lists_names: bool = False
+    has_narrower: bool = False
     shows_tags: bool = True
     shows_summaries: bool = False
     filter: str = ""
@@ -124,34 +128,41 @@ STATISTICS = Kind("statistics", "statistics/", title="Statistics")
 STATUS = Kind("status", "status/", title="Status", template="status.md")
 DATES = Kind("dates", "dates/", title="All dates", digests="The papers of each day, once a day")
 DAY, WEEK, MONTH, YEAR = SPANS = tuple(
-    Kind(name, "dates/{}/", DATES, "Papers of {}", lists_papers=True, shows_summaries=name == "day")
+    Kind(
+        name, "dates/{}/", DATES, "Papers of {}",
+        lists_papers=True, has_narrower=name != "day", shows_summaries=name == "day",
+    )  # fmt: skip
     for name in ("day", "week", "month", "year")
 )
 BROWSE = Kind("browse", "browse/", title="Browse", has_side_headings=True)
 SUBSCRIBE = Kind(
     "subscribe", "subscribe/", title="Subscribe", template="subscribe.md", layout="subscribe.html",
-    has_side_headings=True,
+    lists_names=True, has_side_headings=True,
 )  # fmt: skip
-TAGS = Kind("tags", "tags/", title="All tags", has_side_headings=True, source="tags.yml")
+TAGS = Kind("tags", "tags/", title="All tags", lists_names=True, has_side_headings=True, source="tags.yml")
 TAG = Kind("tag", "tags/{}/", TAGS, is_split=True, lists_papers=True, source="tags.yml", feed=_MANY)
-AUTHORS = Kind("authors", "authors/", title="All authors", source="authors.yml")
-LETTER = Kind("letter", "authors/letter/{}/", source="authors.yml")
+AUTHORS = Kind("authors", "authors/", title="All authors", lists_names=True, source="authors.yml")
+LETTER = Kind("letter", "authors/letter/{}/", lists_names=True, source="authors.yml")
 # A profile names the topics once, at its top.
 AUTHOR = Kind(
     "author", "authors/{}/", AUTHORS, template="profile.md", is_split=True, lists_papers=True,
     shows_tags=False, source="authors.yml", feed=_FEW,
 )  # fmt: skip
-ORGANIZATIONS = Kind("organizations", "organizations/", title="All organizations", has_side_headings=True)
+ORGANIZATIONS = Kind(
+    "organizations", "organizations/", title="All organizations", lists_names=True, has_side_headings=True
+)
 ORGANIZATION = Kind(
     "organization", "organizations/{}/", ORGANIZATIONS, template="profile.md", is_split=True,
     lists_papers=True, shows_tags=False, filter="org", feed=_FEW,
 )  # fmt: skip
-TOPICS = Kind("topics", "topics/", title="All topics", has_side_headings=True, source="topics.yml")
+TOPICS = Kind(
+    "topics", "topics/", title="All topics", lists_names=True, has_side_headings=True, source="topics.yml"
+)
 TOPIC = Kind(
     "topic", "topics/{}/", TOPICS, is_split=True, lists_papers=True, filter="topic", feed=_MANY,
     source="topics.yml",
 )  # fmt: skip
-LISTS = Kind("lists", "lists/", title="All reading lists", has_side_headings=True)
+LISTS = Kind("lists", "lists/", title="All reading lists", lists_names=True, has_side_headings=True)
 LIST = Kind("list", "lists/{}/", LISTS, lists_papers=True, filter="list", feed=_MANY, has_files=True)
 # Stands where a collection was before a person renamed it, of whatever kind that is.
 MOVED = Kind("moved", "tags/{}/", template="moved.md", layout="moved.html", is_split=True)

@@ -25,6 +25,10 @@ class Step(NamedTuple):
         return cls(address, label, count)
 
 
+FEWEST_BARS = 5
+"""Of fewer a chart shows nothing that the numbers do not say."""
+
+
 def largest(counts: Mapping[Collection, int], most: int) -> tuple[Step, ...]:
     """The ways to the collections with the highest counts, which they show; ties by slug."""
     ranked = nsmallest(most, counts, key=lambda collection: (-counts[collection], collection.slug))
@@ -85,6 +89,7 @@ class Listing(NamedTuple):
         title: the page's title.
         total: how many papers it is about, also those it does not show itself.
         blocks: the papers it shows.
+        aside: how many of the blocks, the last ones, stand beside the others on a wide screen.
         parts: the narrower pages, in groups under a label: the days of a month, the years of a tag.
         up: the wider pages, the nearest first.
         previous: the earlier page of its kind that has papers.
@@ -94,6 +99,7 @@ class Listing(NamedTuple):
         figures: numbers to show beside ``total``, each with its noun.
         order: how its own list is sorted, in words; ``""`` where it has none.
         note: a caution about the list, such as a name that several people bear.
+        ranking: how its papers were ranked, in a sentence or two; ``""`` where `order` says it.
         facts: what is known of things that have no page, each thing by its name.
         foot: the way that stands below all else.
         intro: Markdown that a person wrote for the page.
@@ -107,6 +113,7 @@ class Listing(NamedTuple):
     title: str
     total: int
     blocks: tuple[Block, ...] = ()
+    aside: int = 0
     parts: Parts = ()
     up: tuple[Step, ...] = ()
     previous: Step | None = None
@@ -116,6 +123,7 @@ class Listing(NamedTuple):
     figures: tuple[tuple[int, str], ...] = ()
     order: str = ""
     note: str = ""
+    ranking: str = ""
     facts: tuple[tuple[str, Facts], ...] = ()
     foot: Step | None = None
     intro: str = ""

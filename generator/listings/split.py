@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from generator.listings.entries import Entry
 from generator.listings.groups import PRECISION, every_year
 from generator.listings.kinds import MONTH, YEAR
-from generator.listings.records import Block, Chart, Listing, Step
+from generator.listings.records import FEWEST_BARS, Block, Chart, Listing, Step
 from generator.papers import dates
 
 
@@ -65,4 +65,4 @@ def _years(papers: list[Entry], steps: Mapping[str, Step]) -> tuple[Chart, ...]:
     """How many papers each year has, with links to the pages that years have."""
     counts = Counter(paper.dates[-1][:4] for paper in papers)
     bars = (steps.get(year, Step("", year, counts[year])) for year in every_year(counts))
-    return (Chart("bars", "Papers a year", tuple(bars)),) if len(counts) > 1 else ()
+    return (Chart("bars", "Papers a year", tuple(bars)),) if len(counts) >= FEWEST_BARS else ()

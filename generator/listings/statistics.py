@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from generator.listings.entries import Entry
 from generator.listings.groups import Groups, every_year
 from generator.listings.kinds import DATES, MONTH, STATISTICS, STATUS, YEAR
-from generator.listings.records import Chart, Listing, Step
+from generator.listings.records import FEWEST_BARS, Chart, Listing, Step
 from generator.listings.tags import Tags
 
 _MONTHS = 48  # that have papers; sixteen quarters
@@ -24,10 +24,14 @@ def page(groups: Groups, tags: Tags) -> Listing:
         *STATISTICS.page,
         groups.total,
         up=(Step.to(DATES),),
-        charts=(*(chart for chart in charts if len(chart.steps) > 1), *_tags(groups, tags, months)),
+        charts=(*filter(_is_worth_drawing, charts), *_tags(groups, tags, months)),
         figures=figures(groups, tags),
         foot=Step.to(STATUS),
     )
+
+
+def _is_worth_drawing(chart: Chart) -> bool:
+    return sum(step.count > 0 for step in chart.steps) >= FEWEST_BARS
 
 
 def figures(groups: Groups, tags: Tags) -> tuple[tuple[int, str], ...]:
@@ -38,7 +42,7 @@ def figures(groups: Groups, tags: Tags) -> tuple[tuple[int, str], ...]:
 def _tags(groups: Groups, tags: Tags, months: list[str]) -> Iterator[Chart]:
     """The share that each of the strongest tags has of the papers of each quarter."""
     quarters = sorted(set(map(_quarter, months)))
-    if len(quarters) < 2:
+    if len(quarters) < FEWEST_BARS:
         return
     total = _by_quarter(groups.papers(groups.dates), months[0])
     counts = {tag: _by_quarter(papers, months[0]) for tag, papers in tags.papers.items()}

@@ -1,6 +1,7 @@
 """What stands on an index page, piece by piece: the way around it, charts, narrower pages, papers."""
 
 from collections.abc import Callable, Iterator
+from typing import cast
 
 from generator.listings import Listing, Step
 from generator.listings.kinds import DATES
@@ -13,18 +14,39 @@ from generator.text.plural import counted
 def listing(shown: IndexPage, items: Callable[[ItemBlock], Part]) -> dict[str, object]:
     """What the templates of index pages are filled with; ``items`` makes the list of a block's papers."""
     listing = shown.listing
+    blocks = [_block(block, items) for block in shown.blocks]
+    beside = len(blocks) - listing.aside
+    drawn = list(charts.together(listing.charts))
+    parts: list[dict[str, object]] = [
+        {"label": label, "links": _parts(listing, steps)} for label, steps in listing.parts
+    ]
+    folded = [*_folded(drawn, parts)] if listing.kind.has_narrower else []
     return {
         "description": markup.paragraph(text(listing.description)) if listing.description else None,
         "around": _around(listing),
         "lead": _lead(listing),
         "note": span("note", text(listing.note)) if listing.note else None,
-        "charts": list(charts.together(listing.charts)),
-        "parts": [{"label": label, "links": _parts(listing, steps)} for label, steps in listing.parts],
+        "folded": folded,
+        "charts": [] if folded else drawn,
+        "parts": [] if folded else parts,
+        "has_names": listing.kind.lists_names,
         "facts": [{"label": label, "table": charts.table(facts)} for label, facts in listing.facts],
         "foot": span("foot", page(text(listing.foot.label), listing.foot.address)) if listing.foot else None,
         "target": page(text(listing.target.label), listing.target.address) if listing.target else None,
-        "blocks": [_block(block, items) for block in shown.blocks],
+        "blocks": blocks[:beside],
+        "aside": blocks[beside:],
+        "ranking": _ranking(listing.ranking) if listing.ranking else None,
     }
+
+
+def _folded(drawn: list[dict[str, object]], parts: list[dict[str, object]]) -> Iterator[Part]:
+    """What leads to narrower pages, folded under its label."""
+    yield from (markup.folded("Calendar", cast(Part, chart["drawn"])) for chart in drawn)
+    yield from (markup.folded(cast(str, part["label"]), cast(Part, part["links"])) for part in parts)
+
+
+def _ranking(ranking: str) -> Part:
+    return markup.folded("How papers are ranked", wrap("<p>", text(ranking), "</p>"))
 
 
 def _block(block: ItemBlock, items: Callable[[ItemBlock], Part]) -> dict[str, object]:

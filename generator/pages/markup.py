@@ -133,6 +133,11 @@ def block(html: str) -> Part:
     return Part(html.replace(ROOT, SITE), f"{html}\n", block=True)  # Python-Markdown ends it with a line
 
 
+def folded(label: str, part: Part) -> Part:
+    """A part that a reader unfolds; on a wide screen the style sheet may show it unfolded."""
+    return block(f'<details class="fold"><summary>{plain(label)}</summary>\n{part.html.strip()}\n</details>')
+
+
 def join(between: str, parts: Iterable[Part]) -> Part:
     """Parts in a row, with a text between them that is the same in both forms."""
     joined = list(parts)

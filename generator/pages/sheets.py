@@ -228,8 +228,9 @@ def index_sheet(page: IndexPage) -> Sheet:
     listing = page.listing
     title = listing.title if listing.part_of else listing.kind.title.format(listing.title)
     intro = markup.without_marks(page.intro)
-    if intro and listing.kind is LIST:  # apart from the list of papers, which the theme shows otherwise
-        intro = f'<div class="prose" markdown="1">\n\n{intro}\n\n</div>'
+    if intro:  # apart from the list of papers, which the theme shows otherwise
+        about = f"About this {'list' if listing.kind is LIST else 'archive'}"
+        intro = f'<details class="fold" markdown="1">\n<summary>{about}</summary>\n\n{intro}\n\n</details>'
     return Sheet(
         address=listing.address,
         kind=listing.kind,

@@ -13,10 +13,11 @@ def test_home_has_the_latest_day_what_is_trending_and_what_is_featured() -> None
     home = pages([*week, *old])[""]
     assert [block.heading for block in home.blocks] == ["8 January 2026", "Trending", "Featured"]
     assert shown(home)[0] == [47, 43, 39, 35, 31, 27, 23, 19, 15, 11, 7, 3]
-    assert shown(home)[1][:3] == [47, 43, 46]
+    assert shown(home)[1][:3] == [46, 42, 38], "without what the latest day shows already"
     assert shown(home)[2] == [61, 60]
     assert home.blocks[1].more == Step("trending/", "More that is trending")
     assert home.total == 50
+    assert home.aside == 2, "both stand beside the day"
     assert [step.address for _, steps in home.parts for step in steps] == ["dates/2026/", "statistics/"]
 
 
@@ -41,7 +42,7 @@ def test_trending_weighs_votes_by_age() -> None:
     trending = pages(listed(number, day, votes=count) for number, (count, day) in votes.items())["trending/"]
     assert [block.heading for block in trending.blocks] == ["The last 7 days", "The last 30 days"]
     assert shown(trending) == [[3, 2, 6, 1], [4, 1, 3, 2, 6, 8]]
-    assert "votes × (N − D) ÷ N" in trending.description
+    assert "votes × (N − D) ÷ N" in trending.ranking
 
 
 def test_a_paper_listed_again_is_as_old_as_its_last_listing() -> None:
@@ -50,7 +51,11 @@ def test_a_paper_listed_again_is_as_old_as_its_last_listing() -> None:
 
 
 def test_without_votes_nothing_is_trending() -> None:
-    assert pages([listed(1), listed(2)])["trending/"].blocks == ()
+    listings = pages([listed(1), listed(2)])
+    assert listings["trending/"].blocks == ()
+    assert "no paper of the last 30 days has votes" in listings["trending/"].note
+    assert listings["trending/"].ranking == ""
+    assert [block.heading for block in listings[""].blocks] == ["2 January 2026"]
 
 
 def test_a_year_has_its_days_to_be_drawn() -> None:
@@ -75,23 +80,30 @@ def test_statistics() -> None:
     entries = [
         listed(number, f"2026-{1 + number % 5:02}-05", tags=(f"tag {number % 14}",)) for number in range(70)
     ]
-    page = pages([*entries, listed(90, "2023"), listed(91, "2025-06-01", tags=("tag 1",))])["statistics/"]
+    old = [listed(88, "2020"), listed(89, "2022"), listed(90, "2023")]
+    rare = [listed(91 + number, f"2025-{month}-01") for number, month in enumerate(("03", "10"))]
+    page = pages([*entries, *old, *rare, listed(99, "2025-06-01", tags=("tag 1",))])["statistics/"]
     months, years, *tags = page.charts
-    assert [(step.label, step.count) for step in months.steps][:2] == [("June 2025", 1), ("January 2026", 14)]
-    assert years.steps == (Step("dates/2023/", "2023", 1), Step("", "2024"), Step("dates/2025/", "2025", 1),
+    assert [(step.label, step.count) for step in months.steps][1:4] == [
+        ("June 2025", 1), ("October 2025", 1), ("January 2026", 14),
+    ]  # fmt: skip
+    assert years.steps == (Step("dates/2020/", "2020", 1), Step("", "2021"), Step("dates/2022/", "2022", 1),
+                           Step("dates/2023/", "2023", 1), Step("", "2024"), Step("dates/2025/", "2025", 3),
                            Step("dates/2026/", "2026", 70))  # fmt: skip
     assert [chart.title for chart in tags] == [
         f"tag {which}" for which in (1, 0, 10, 11, 12, 13, *range(2, 8))
     ]
-    assert tags[0].steps == (Step("", "Q2 2025", 1000), Step("", "Q1 2026", 71),
-                             Step("", "Q2 2026", 71))  # fmt: skip
-    assert {noun: count for count, noun in page.figures} == {"days": 6, "tags": 14, "with code": 0}
+    assert tags[0].steps == (Step("", "Q1 2025", 0), Step("", "Q2 2025", 1000), Step("", "Q4 2025", 0),
+                             Step("", "Q1 2026", 71), Step("", "Q2 2026", 71))  # fmt: skip
+    assert {noun: count for count, noun in page.figures} == {"days": 8, "tags": 14, "with code": 0}
+    assert pages(entries)["statistics/"].charts[0].title == "Papers a month", "of five months"
+    assert pages(entries[:4])["statistics/"].charts == (), "four bars say no more than numbers"
 
 
 def test_a_tag_has_the_tags_it_is_often_together_with_and_its_years() -> None:
     topics = [f"topic {number}" for number in range(10)]
     entries = [
-        listed(number, f"{2020 + number % 3}-01-02", tags=("moss", *topics[: number + 1]))
+        listed(number, f"{2020 + number % 5}-01-02", tags=("moss", *topics[: number + 1]))
         for number in range(10)
     ]
     moss = pages(entries)["tags/moss/"]
@@ -101,7 +113,8 @@ def test_a_tag_has_the_tags_it_is_often_together_with_and_its_years() -> None:
         Step(f"tags/topic-{number}/", f"topic {number}", 10 - number) for number in range(8)
     )
     (chart,) = moss.charts
-    assert chart.steps == (Step("", "2020", 4), Step("", "2021", 3), Step("", "2022", 3))
+    assert chart.steps == tuple(Step("", str(year), 2) for year in range(2020, 2025))
+    assert pages(entry for entry in entries if entry.dates[0] < "2024")["tags/moss/"].charts == ()
 
 
 def test_many_tags_stand_under_their_letters_the_largest_first() -> None:

@@ -1,15 +1,16 @@
 /**
- * On pages that list papers: in which order, with abstracts or without, and what is new. Without this script they
- * stand in the order they came in.
+ * On pages that list papers: which of them, in which order, with how much of each, and what is new. Without this
+ * script they stand in the order they came in.
  */
 import "./follow.js";
+import { returnToPlace, state, stated } from "./address.js";
+import { buttons } from "./filters.js";
+import { jump } from "./jump.js";
 import { mark } from "./news.js";
 import { ORDERS, paperItems, reorder } from "./order.js";
+import { article, items, lists } from "./papers.js";
 import { recall, remember } from "./storage.js";
 
-const article = /** @type {HTMLElement} */ (document.querySelector("article"));
-const lists = [...article.querySelectorAll("ol")].filter((list) => paperItems(list).length);
-const items = lists.flatMap(paperItems);
 /** @type {Record<string, string>} */
 const VIEWS = { titles: "Titles only", summaries: "With summaries", abstracts: "With abstracts" };
 const usual = article.querySelector("li > .summary") ? "summaries" : "titles";
@@ -17,25 +18,46 @@ const usual = article.querySelector("li > .summary") ? "summaries" : "titles";
 const view = Object.hasOwn(VIEWS, recall("view")) ? recall("view") : usual;
 
 if (items.length) {
-  mark(items);
-  const reading = /** @type {HTMLElement} */ (article.querySelector(".reading"));
-  reading.append(...controls());
-  // Where the style sheet shows it, so that keys and screen readers come to it there.
-  [...article.children].find((part) => part.matches("h2, ol") && getComputedStyle(part).order === "0")?.before(reading);
+  mark([...article.querySelectorAll("ol")].flatMap(paperItems));
+  const order = Object.hasOwn(ORDERS, stated("order")) ? stated("order") : "";
+  if (order) arrange(order);
+  const filters = buttons(stated("filter"), (name) => {
+    state("filter", name);
+    tell();
+  });
+  const choices = document.createElement("div");
+  choices.className = "choices";
+  choices.append(...controls(order));
+  article.querySelector(".reading")?.append(filters, choices);
   show(view);
+  returnToPlace();
 }
+if (article.matches(".day")) import("./day.js");
 
 /** The controls that make sense for these papers. */
-function controls() {
+function controls(/** @type {string} */ chosen) {
   const useful = Object.entries(ORDERS).filter(([, order]) => lists.some((list) => order.changes(paperItems(list))));
   /** @type {Record<string, string>} */
   const orders = { "": "As listed", ...Object.fromEntries(useful.map(([name, { label }]) => [name, label])) };
-  const order = choice("Order", orders, "", (name) => lists.forEach((list) => reorder(list, name)));
+  const order = choice("Order", orders, chosen, (name) => {
+    arrange(name);
+    state("order", name);
+    tell();
+  });
   const views = choice("Show", VIEWS, view, (name) => {
     remember("view", name);
     show(name);
   });
-  return useful.length ? [order, views] : [views];
+  const place = jump(() => order.value);
+  return useful.length ? [order, views, place] : [views, place];
+}
+
+function arrange(/** @type {string} */ order) {
+  lists.forEach((list) => reorder(list, order));
+}
+
+function tell() {
+  document.dispatchEvent(new Event("papers"));
 }
 
 /**

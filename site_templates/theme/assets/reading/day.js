@@ -1,0 +1,47 @@
+/** On a day's page: a field that leads to another day. The page of the year tells which days have papers. */
+const DAY = /(\d{4}-\d\d-\d\d)\/$/;
+
+const beside = /** @type {HTMLElement} */ (document.querySelector(".beside"));
+const here = location.pathname.split("/").at(-2) ?? "";
+const field = Object.assign(document.createElement("input"), { type: "date", value: here, required: true });
+field.ariaLabel = "Go to a day";
+const form = document.createElement("form");
+form.append(field);
+beside.querySelector(".earlier")?.after(form) ?? beside.prepend(form);
+
+/** With keys a date comes about part by part: it is meant when Enter says so. */
+let isTyped = false;
+field.addEventListener("keydown", ({ key }) => (isTyped = key !== "Enter"));
+field.addEventListener("pointerdown", () => (isTyped = false));
+field.addEventListener("input", () => field.setCustomValidity(""));
+field.addEventListener("change", () => isTyped || go());
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  go();
+});
+
+/** To the page of the day in the field, if that has papers. */
+async function go() {
+  const day = field.value;
+  if (!day || day === here) return;
+  const days = await daysOf(day.slice(0, 4));
+  if (days?.includes(day)) return location.assign(`../${day}/`);
+  const before = days?.filter((other) => other < day).at(-1);
+  const said = days === null ? "The days with papers are not known right now." : "No papers on this day";
+  field.setCustomValidity(days === null ? said : before ? `${said}; the day before it that has some is ${before}.` : `${said}.`);
+  field.reportValidity();
+}
+
+/** The days of a year that have papers, the earliest first; `null` where that cannot be found out. */
+async function daysOf(/** @type {string} */ year) {
+  try {
+    const answer = await fetch(`../${year}/`, { headers: { Accept: "text/html" } });
+    if (answer.status === 404) return [];
+    if (!answer.ok) return null;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const links = [...page.querySelectorAll(".calendar a")].map((link) => DAY.exec(link.getAttribute("href") ?? "")?.[1] ?? "");
+    return links.filter(Boolean).sort();
+  } catch {
+    return null;
+  }
+}

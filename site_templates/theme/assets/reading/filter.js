@@ -1,0 +1,45 @@
+/** A box that finds things by parts of their names, on pages that lead to many: the hubs, and the page of all feeds. */
+/** @typedef {{name: string, note: string, href: string}} Named a link, and what is said beside its name */
+
+const MOST = 60; // that are shown
+
+/**
+ * Puts the box on the page.
+ * @param {string} noun what is found, for one; an "s" makes it more
+ * @param {HTMLElement[]} listed what stands on the page while the box is empty
+ * @param {() => Promise<Named[]>} load gives all that can be found; it is asked with the first letter
+ */
+export function filter(noun, listed, load) {
+  const input = Object.assign(document.createElement("input"), { type: "search", placeholder: `Filter ${noun}s` });
+  input.ariaLabel = `Filter ${noun}s`;
+  const said = document.createElement("p");
+  said.role = "status";
+  const matches = document.createElement("p");
+  document.querySelector("article > .reading")?.append(input);
+  listed[0]?.before(said, matches);
+  said.hidden = matches.hidden = true;
+
+  /** @type {Promise<Named[]> | undefined} */
+  let all;
+  input.addEventListener("input", async () => {
+    all ??= load();
+    const names = await all;
+    const words = folded(input.value).split(/\s+/).filter(Boolean);
+    const found = words.length ? names.filter(({ name, note }) => has(`${name} ${note}`, words)) : [];
+    for (const part of listed) part.hidden = words.length > 0;
+    said.hidden = matches.hidden = !words.length;
+    const of = found.length > MOST ? `${MOST} of ` : "";
+    said.textContent = words.length ? `${of}${found.length.toLocaleString("en")} ${noun}${found.length === 1 ? "" : "s"}` : "";
+    const links = document.createElement("span");
+    links.className = "chips";
+    links.append(...found.slice(0, MOST).map(({ name, note, href }) => {
+      const link = Object.assign(document.createElement("a"), { href });
+      link.append(name, " ", Object.assign(document.createElement("small"), { textContent: note }));
+      return link;
+    }));
+    matches.replaceChildren(links);
+  });
+}
+
+const folded = (/** @type {string} */ text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+const has = (/** @type {string} */ text, /** @type {string[]} */ words) => words.every((word) => folded(text).includes(word));
