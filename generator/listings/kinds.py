@@ -129,9 +129,14 @@ STATUS = Kind("status", "status/", title="Status", template="status.md")
 DATES = Kind("dates", "dates/", title="All dates", digests="The papers of each day, once a day")
 DAY, WEEK, MONTH, YEAR = SPANS = tuple(
     Kind(
-        name, "dates/{}/", DATES, "Papers of {}",
-        lists_papers=True, has_narrower=name != "day", shows_summaries=name == "day",
-    )  # fmt: skip
+        name,
+        "dates/{}/",
+        DATES,
+        "Papers of {}",
+        lists_papers=True,
+        has_narrower=name != "day",
+        shows_summaries=name == "day",
+    )
     for name in ("day", "week", "month", "year")
 )
 BROWSE = Kind("browse", "browse/", title="Browse", has_side_headings=True)

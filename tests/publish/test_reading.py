@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, Request, expect
 
-from generator.papers.paper import Author
+from generator.papers.paper import Author, Links
 from tests.harness.archive import PREFIX, ArchiveFolder
-from tests.harness.browser import visit
+from tests.harness.browser import visit, wait_until
 from tests.harness.papers import numbered
 from tests.harness.server import serving
 
@@ -29,7 +29,11 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> ArchiveFolder:
         abstract = (
             f"First of {number}, $a^2$.\n\nSecond, see https://example.org/{number}.\n\nThird of {number}."
         )
-        archive.put(numbered(number, "2026-03-04", title=title, abstract=abstract, keywords=("alpha",)))
+        keywords = ("alpha", "beta") if number <= 5 else ("alpha",)
+        links = Links(code="https://example.org/code") if number <= 10 else Links()
+        archive.put(
+            numbered(number, "2026-03-04", title=title, abstract=abstract, keywords=keywords, links=links)
+        )
     for number in (51, 52, 53):
         archive.put(
             numbered(number, "2026-03-03", abstract="", authors=(Author("Ada One"),), keywords=("alpha",))
@@ -97,6 +101,58 @@ def test_orders_of_a_list(browser: Browser, root: str) -> None:
         page.goto(root + DAY)
         names = page.get_by_role("combobox", name="Order").locator("option").all_text_contents()
         assert names == ["As listed", "Most votes", "By title"], "all are of one day"
+        assert seen.wrong == []
+
+
+def test_filter_and_order_stand_in_the_address_and_are_kept(browser: Browser, root: str) -> None:
+    with visit(browser, root, viewport={"width": 390, "height": 844}) as seen:
+        page = seen.page
+        page.goto(root + TAG)
+        chips = page.get_by_role("group", name="Show papers").get_by_role("button")
+        papers = page.locator("article ol > li:visible")
+        expect(chips).to_have_text(["All 33", "With code 10", "beta 5"])
+        chips.nth(1).click()
+        expect(papers).to_have_count(10)
+        expect(page).to_have_url(f"{root}{TAG}?filter=code")
+        order(page, "By title")
+        expect(page).to_have_url(f"{root}{TAG}?filter=code&order=title")
+        first = papers.first.inner_text()
+        page.evaluate("scrollTo(0, 400)")
+        page.reload()
+        expect(papers).to_have_count(10)
+        assert papers.first.inner_text() == first
+        expect(chips.nth(1)).to_have_attribute("aria-pressed", "true")
+        expect(page.get_by_role("combobox", name="Order")).to_have_value("title")
+        wait_until(page, "scrollY === 400")
+        papers.nth(4).locator("a").first.click()
+        expect(page.locator("article.paper")).to_be_visible()
+        page.go_back()
+        expect(papers).to_have_count(10)
+        assert papers.first.inner_text() == first
+        wait_until(page, "scrollY === 400")
+        chips.first.click()
+        expect(page).to_have_url(f"{root}{TAG}?order=title")
+        page.goto(f"{root}{TAG}?filter=nothing&order=constructor")
+        expect(papers).to_have_count(COUNT + 3)
+        expect(page.get_by_role("combobox", name="Order")).to_have_value("")
+        assert seen.wrong == []
+
+
+def test_a_long_list_can_be_jumped_in(browser: Browser, root: str) -> None:
+    with visit(browser, root, viewport={"width": 390, "height": 844}) as seen:
+        page = seen.page
+        page.goto(root + TAG)
+        places = page.get_by_role("combobox", name="Jump to")
+        days = ["Jump to", "4 March 2026", "3 March 2026"]
+        expect(places.locator("option")).to_have_text([*days, "Often together with"])
+        places.select_option("3 March 2026")
+        expect(page.locator("li", has_text="3 Mar 2026").first).to_be_in_viewport()
+        places.select_option("Often together with")
+        expect(page.get_by_role("heading", name="Often together with")).to_be_in_viewport()
+        order(page, "By title")
+        expect(places.locator("option")).to_have_text(["Jump to", "1", "A", "M", "Z", "Often together with"])
+        page.goto(root + DAY)
+        expect(places).to_have_count(0)
         assert seen.wrong == []
 
 
@@ -179,6 +235,10 @@ def test_what_came_since_the_last_visit_is_marked(browser: Browser, root: str) -
         assert len(marked(page)) == 2, "more papers of a day that was seen"
         page.reload()
         assert len(marked(page)) == 2, "all through the visit"
+        page.get_by_role("button", name="New 2").click()
+        expect(page.locator("article ol > li:visible")).to_have_count(2)
+        page.get_by_role("button", name="All 30").click()
+        expect(page).to_have_url(root + DAY)
         remembered(page, f"visit => {{ ({later})(visit); visit.seen = {{ day: '2026-03-03', papers: [] }} }}")
         page.goto(root + TAG)
         assert len(marked(page)) == COUNT + 3

@@ -15,9 +15,12 @@ export function filter(noun, listed, load) {
   const said = document.createElement("p");
   said.role = "status";
   const matches = document.createElement("p");
+  const found = document.createElement("div");
+  found.className = "filter";
+  found.append(said, matches);
+  found.hidden = true;
   document.querySelector("article > .reading")?.append(input);
-  listed[0]?.before(said, matches);
-  said.hidden = matches.hidden = true;
+  listed[0]?.before(found);
 
   /** @type {Promise<Named[]> | undefined} */
   let all;
@@ -25,14 +28,14 @@ export function filter(noun, listed, load) {
     all ??= load();
     const names = await all;
     const words = folded(input.value).split(/\s+/).filter(Boolean);
-    const found = words.length ? names.filter(({ name, note }) => has(`${name} ${note}`, words)) : [];
+    const fits = words.length ? names.filter(({ name, note }) => has(`${name} ${note}`, words)) : [];
     for (const part of listed) part.hidden = words.length > 0;
-    said.hidden = matches.hidden = !words.length;
-    const of = found.length > MOST ? `${MOST} of ` : "";
-    said.textContent = words.length ? `${of}${found.length.toLocaleString("en")} ${noun}${found.length === 1 ? "" : "s"}` : "";
+    found.hidden = !words.length;
+    const of = fits.length > MOST ? `${MOST} of ` : "";
+    said.textContent = words.length ? `${of}${fits.length.toLocaleString("en")} ${noun}${fits.length === 1 ? "" : "s"}` : "";
     const links = document.createElement("span");
     links.className = "chips";
-    links.append(...found.slice(0, MOST).map(({ name, note, href }) => {
+    links.append(...fits.slice(0, MOST).map(({ name, note, href }) => {
       const link = Object.assign(document.createElement("a"), { href });
       link.append(name, " ", Object.assign(document.createElement("small"), { textContent: note }));
       return link;

@@ -1,5 +1,5 @@
 /** Which papers of a list are shown: all, those with code, of a tag, new ones. */
-import { items, lists, shown } from "./papers.js";
+import { items, lists, shown } from "./order.js";
 
 const MOST_TAGS = 5;
 

@@ -1,23 +1,22 @@
 /** In a long list: a choice that leads to a month, a letter or a place in it, or to what stands below it. */
-import { paperLink } from "./order.js";
-import { article, lists, shown } from "./papers.js";
+import { article, lists, paperLink, shown } from "./order.js";
 
-const LONG = 30; // papers
 const MOST = 60; // places
 const STEP = 25; // papers, where neither days nor letters tell them apart
-const MONTH = new Intl.DateTimeFormat("en", { month: "long", year: "numeric", timeZone: "UTC" });
-const DAY = new Intl.DateTimeFormat("en", { dateStyle: "long", timeZone: "UTC" });
+const MONTH = new Intl.DateTimeFormat("en-GB", { month: "long", year: "numeric", timeZone: "UTC" });
+const DAY = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" });
 
-/** The choice; empty and hidden where the list is short. */
-export function jump(/** @type {() => string} */ order) {
-  const select = document.createElement("select");
-  select.ariaLabel = "Jump to";
+/**
+ * Makes the choice of a select element.
+ * @param {HTMLSelectElement} select
+ * @param {() => string} order the list's
+ */
+export function jump(select, order) {
   /** @type {[string, Element][]} */
   let places = [];
   const draw = () => {
-    places = shown().length > LONG ? [...inList(order()), ...below()] : [];
+    places = [...inList(order()), ...below()];
     select.replaceChildren(new Option("Jump to", ""), ...places.map(([label], index) => new Option(label, String(index))));
-    select.hidden = !places.length;
   };
   select.addEventListener("change", () => {
     const place = places[Number(select.value)]?.[1];
@@ -28,7 +27,6 @@ export function jump(/** @type {() => string} */ order) {
   });
   draw();
   document.addEventListener("papers", draw);
-  return select;
 }
 
 /** The first paper of each month, day or letter. @returns {[string, Element][]} */

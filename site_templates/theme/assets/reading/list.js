@@ -2,15 +2,13 @@
  * On pages that list papers: which of them, in which order, with how much of each, and what is new. Without this
  * script they stand in the order they came in.
  */
-import "./follow.js";
 import { returnToPlace, state, stated } from "./address.js";
 import { buttons } from "./filters.js";
-import { jump } from "./jump.js";
 import { mark } from "./news.js";
-import { ORDERS, paperItems, reorder } from "./order.js";
-import { article, items, lists } from "./papers.js";
+import { article, items, lists, ORDERS, paperItems, reorder } from "./order.js";
 import { recall, remember } from "./storage.js";
 
+const LONG = 30; // papers
 /** @type {Record<string, string>} */
 const VIEWS = { titles: "Titles only", summaries: "With summaries", abstracts: "With abstracts" };
 const usual = article.querySelector("li > .summary") ? "summaries" : "titles";
@@ -32,6 +30,7 @@ if (items.length) {
   show(view);
   returnToPlace();
 }
+if (article.querySelector(".follow")) import("./follow.js");
 if (article.matches(".day")) import("./day.js");
 
 /** The controls that make sense for these papers. */
@@ -48,8 +47,16 @@ function controls(/** @type {string} */ chosen) {
     remember("view", name);
     show(name);
   });
-  const place = jump(() => order.value);
-  return useful.length ? [order, views, place] : [views, place];
+  return [...useful.length ? [order] : [], views, ...items.length > LONG ? [place(() => order.value)] : []];
+}
+
+/** In a long list, a choice that leads to a part of it. */
+function place(/** @type {() => string} */ order) {
+  const select = document.createElement("select");
+  select.ariaLabel = "Jump to";
+  select.append(new Option("Jump to", ""));
+  import("./jump.js").then(({ jump }) => jump(select, order));
+  return select;
 }
 
 function arrange(/** @type {string} */ order) {

@@ -1,8 +1,19 @@
-/** The papers of a list in another order. */
+/** The papers that the page lists, and their order. */
 
 /** The items of a list that are papers: those that begin with a link and name the authors. */
 export const paperItems = (/** @type {Element} */ list) =>
   [...list.children].filter((item) => item.firstElementChild?.matches("a") && item.querySelector(".by"));
+
+export const article = /** @type {HTMLElement} */ (document.querySelector("article"));
+
+/** The lists that a reader may sort and filter: not what stands beside them on the home page. */
+export const lists = [...article.querySelectorAll("ol")].filter((list) => !list.closest(".aside") && paperItems(list).length);
+
+/** Their papers as they were listed. */
+export const items = /** @type {HTMLElement[]} */ (lists.flatMap(paperItems));
+
+/** Those that are shown, in the order in which they are. */
+export const shown = () => /** @type {HTMLElement[]} */ (lists.flatMap(paperItems)).filter((item) => !item.hidden);
 
 /** The link to a listed paper. */
 export const paperLink = (/** @type {Element} */ item) => /** @type {HTMLAnchorElement} */ (item.firstElementChild);

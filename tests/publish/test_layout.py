@@ -1,0 +1,128 @@
+"""How pages are laid out, in Chromium: a phone's first screen, the side of home, the bar of a day, hubs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.harness.archive import PREFIX, ArchiveFolder
+from tests.harness.browser import visit
+from tests.harness.every_kind import one_of_each
+from tests.harness.server import serving
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+DAY = "dates/2026-03-02/"
+LISTS = {
+    "home", "trending", "featured", "code", "added", "day", "week", "month", "year", "tag", "author",
+    "organization", "topic", "list",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def root(everything: ArchiveFolder) -> Iterator[str]:
+    """The address of the served site."""
+    with serving(everything.site, PREFIX) as address:
+        yield address
+
+
+def bottom(page: Page, selector: str) -> float:
+    """Where the first element of a selector ends, in pixels from the top of the window."""
+    return float(page.locator(selector).first.evaluate("element => element.getBoundingClientRect().bottom"))
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_phone_shows_a_paper_first_and_the_menu_below(
+    browser: Browser, everything: ArchiveFolder, root: str, script: bool
+) -> None:
+    kinds = {kind: address for kind, address in one_of_each(everything).items() if kind in LISTS}
+    assert kinds.keys() == LISTS
+    with visit(browser, root, java_script_enabled=script, **PHONE) as seen:
+        page = seen.page
+        for kind, address in kinds.items():
+            page.goto(root + address)
+            top = page.locator(".md-tabs").evaluate("tabs => tabs.getBoundingClientRect().top")
+            assert 780 < top < 844, "in reach of a thumb"
+            assert bottom(page, "article ol > li > a") < top, kind
+        page.evaluate("scrollTo(0, document.body.scrollHeight)")
+        assert bottom(page, ".md-copyright") <= top, "the menu covers nothing of the footer"
+        assert seen.wrong == []
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_on_a_wide_screen_home_has_more_beside_the_day(browser: Browser, root: str, script: bool) -> None:
+    with visit(browser, root, viewport={"width": 1280, "height": 800}, java_script_enabled=script) as seen:
+        page = seen.page
+        page.goto(root)
+        text = page.locator("article > ol").first.bounding_box()
+        side = page.locator(".aside").bounding_box()
+        assert text and side
+        assert text["width"] == pytest.approx(768, abs=1)
+        assert side["x"] > text["x"] + text["width"] and side["y"] < text["y"]
+        expect(page.locator(".aside h2")).to_have_text(["Trending", "Featured", "Tags", "Overview"])
+        listed = set(page.locator("article > ol a:first-child").all_text_contents())
+        trending = set(page.locator(".aside ol").first.locator("a:first-child").all_text_contents())
+        assert listed and trending and not listed & trending, "nothing twice"
+        page.set_viewport_size({"width": 959, "height": 800})
+        assert page.locator(".aside").evaluate("aside => aside.offsetLeft") < 100, "below"
+        assert seen.wrong == []
+
+
+def test_what_leads_to_narrower_pages_is_folded_on_a_phone_alone(browser: Browser, root: str) -> None:
+    for width, is_folded in ((390, True), (1280, False)):
+        with visit(browser, root, viewport={"width": width, "height": 800}) as seen:
+            seen.page.goto(f"{root}dates/2026/")
+            calendar = seen.page.locator(".calendar")
+            assert calendar.is_hidden() is is_folded
+            if is_folded:
+                seen.page.get_by_text("Calendar", exact=True).click()
+                expect(calendar).to_be_visible()
+
+
+def test_a_field_leads_to_another_day(browser: Browser, root: str) -> None:
+    with visit(browser, root) as seen:
+        page = seen.page
+        field = page.get_by_label("Go to a day")
+        page.goto(root + DAY)
+        expect(field).to_have_value("2026-03-02")
+        field.fill("2026-03-04")
+        expect(page).to_have_url(f"{root}dates/2026-03-04/")
+        page.get_by_role("link", name="Earlier 3 March 2026").click()
+        field.press("ArrowUp")  # of the month: the first part of the field
+        expect(page).to_have_url(f"{root}dates/2026-03-03/")
+        field.click()
+        field.fill("2026-03-20")
+        said = "No papers on this day; the day before it that has some is 2026-03-06."
+        expect(field).to_have_js_property("validationMessage", said)
+        field.fill("1999-01-01")
+        expect(field).to_have_js_property("validationMessage", "No papers on this day.")
+        assert [wrong for wrong in seen.wrong if "404" not in wrong] == []
+
+
+def test_hubs_have_a_box_that_filters_them(browser: Browser, root: str) -> None:
+    with visit(browser, root) as seen:
+        page, found = seen.page, seen.page.locator(".filter a")
+        page.goto(f"{root}tags/")
+        page.get_by_role("searchbox", name="Filter tags").fill("ALPH")
+        expect(found).to_have_text(["alpha 36"])
+        found.first.click()
+        expect(page).to_have_url(f"{root}tags/alpha/")
+        page.goto(f"{root}authors/")
+        box = page.get_by_role("searchbox", name="Filter authors")
+        box.fill("elise orsted")
+        expect(page.get_by_role("status")).to_have_text("0 authors")
+        box.fill("ELISE")
+        expect(found).to_have_count(1)
+        expect(page.get_by_role("heading", name="By letter")).to_be_hidden()
+        box.fill("")
+        expect(page.get_by_role("heading", name="By letter")).to_be_visible()
+        expect(found).to_have_count(0)
+        assert seen.wrong == []
+
+
+def test_a_chart_has_five_bars_or_more(browser: Browser, root: str) -> None:
+    with visit(browser, root) as seen:
+        for address, shown in (("tags/alpha/", 0), ("tags/iota/", 1)):
+            seen.page.goto(root + address)
+            expect(seen.page.locator("figure.bars")).to_have_count(shown)
