@@ -179,5 +179,6 @@ def test_charts_fit_a_phone(browser: Browser, root: str) -> None:
             width = seen.page.evaluate("document.documentElement.scrollWidth")
             assert width <= PHONE["width"], address
         seen.page.goto(f"{root}dates/2026/")
+        seen.page.get_by_text("Calendar", exact=True).click()
         box = seen.page.locator(".calendar svg rect").first.bounding_box()
         assert box and box["width"] >= 17, "a day is large enough to be hit"

@@ -7,7 +7,7 @@ const field = Object.assign(document.createElement("input"), { type: "date", val
 field.ariaLabel = "Go to a day";
 const form = document.createElement("form");
 form.append(field);
-beside.querySelector(".earlier")?.after(form) ?? beside.prepend(form);
+beside.insertBefore(form, beside.querySelector(".later"));
 
 /** With keys a date comes about part by part: it is meant when Enter says so. */
 let isTyped = false;
