@@ -118,6 +118,9 @@ def test_hubs_have_a_box_that_filters_them(browser: Browser, root: str) -> None:
         box.fill("")
         expect(page.get_by_role("heading", name="By letter")).to_be_visible()
         expect(found).to_have_count(0)
+        box.fill("ELISE")
+        found.click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Élise Ørsted")
         assert seen.wrong == []
 
 

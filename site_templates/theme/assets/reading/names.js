@@ -13,27 +13,30 @@ if (parts.length) filter(noun, [...parts], all);
 
 /** All names: those of the page, or where it leads to pages by letter, those of all of these. */
 async function all() {
-  const pages = letters.length ? await Promise.all([...letters].map(({ href }) => page(href))) : [article];
-  const names = pages.flatMap((part) => part ? named(part) : []);
-  return [...new Map((names.length ? names : named(article)).map((found) => [found.href, found])).values()];
+  const names = (await Promise.all([...letters].map(({ href }) => page(href)))).flat();
+  return [...new Map((names.length ? names : named(article, location.href)).map((found) => [found.href, found])).values()];
 }
 
-/** @returns {Named[]} */
-function named(/** @type {ParentNode} */ part) {
+/**
+ * The names on a page.
+ * @param {ParentNode} part
+ * @param {string} url the page's
+ * @returns {Named[]}
+ */
+function named(part, url) {
   const links = /** @type {NodeListOf<HTMLAnchorElement>} */ (part.querySelectorAll(".chips a:not([href*='letter/'])"));
   return [...links].map((link) => ({
-    name: (link.firstChild?.textContent ?? "").trim(), note: link.querySelector("small")?.textContent ?? "", href: link.href,
+    name: (link.firstChild?.textContent ?? "").trim(), note: link.querySelector("small")?.textContent ?? "",
+    href: new URL(link.getAttribute("href") ?? "", url).href,
   }));
 }
 
-/** A page of names; `null` where it cannot be had: those of the others are found all the same. */
+/** The names on another page; none where it cannot be had: those of the others are found all the same. */
 async function page(/** @type {string} */ url) {
   try {
     const answer = await fetch(url, { headers: { Accept: "text/html" } });
-    const made = new DOMParser().parseFromString(answer.ok ? await answer.text() : "", "text/html");
-    made.head.append(Object.assign(made.createElement("base"), { href: url }));
-    return made;
+    return named(new DOMParser().parseFromString(answer.ok ? await answer.text() : "", "text/html"), url);
   } catch {
-    return null;
+    return [];
   }
 }
