@@ -53,6 +53,7 @@ LIBRARIES = {
     "bibtexparser": "sources.bibtex",
     "click": "cli group",
     "css_inline": "pages.digest",
+    "tinycss2": "publish.mkdocs.stylesheet",
     "tqdm": "progress",
     "scipy": "related",
     "sparse_dot_topn": "related",

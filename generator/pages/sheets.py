@@ -71,7 +71,8 @@ class View(NamedTuple):
     """What the theme's templates get of a page, as ``sheet``: HTML, escaped already.
 
     ``feed`` is the way to the feed of its list, ``""`` for none; ``abstract`` is an element for the head
-    of a paper's page with the whole abstract, ``""`` for none.
+    of a paper's page with the whole abstract, ``""`` for none; ``style`` names the style sheet: ``whole``
+    where a person's Markdown may need any part of Material's, ``archive`` elsewhere.
     """
 
     kind: str
@@ -84,6 +85,7 @@ class View(NamedTuple):
     followed: str
     feed: str
     abstract: str
+    style: str
 
 
 def view(sheet: Sheet) -> View:
@@ -92,7 +94,10 @@ def view(sheet: Sheet) -> View:
     title, description, followed = map(html.escape, (sheet.title, sheet.description, sheet.followed))
     source, feed = quote(sheet.source), sheet.kind.way_to_feed(sheet.address)
     kind, target, abstract = sheet.kind.name, sheet.target, head.abstract(sheet.abstract)
-    return View(kind, title, heading, description, source, sheet.head, target, followed, feed, abstract)
+    style = "whole" if sheet.has_markdown else "archive"
+    return View(
+        kind, title, heading, description, source, sheet.head, target, followed, feed, abstract, style
+    )
 
 
 Packed = tuple[Any, ...]  # the fields of a sheet

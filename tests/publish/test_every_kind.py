@@ -144,15 +144,13 @@ def test_no_barriers_in_what_scripts_show(browser: Browser, root: str, look: str
 
 
 REACHABLE = """() => [...document.querySelectorAll('a[href], button, input, select, summary, textarea')]
-    .filter(element => element.checkVisibility({ visibilityProperty: true }))
-    .filter(element => element.type !== 'radio').length"""
+    .filter(element => element.checkVisibility({ visibilityProperty: true })).length"""
 FOCUSED = """() => {
     const element = document.activeElement, box = element.getBoundingClientRect();
-    const isSwitch = element.type === 'radio';
-    const style = getComputedStyle(isSwitch ? element.nextElementSibling : element);
+    const style = getComputedStyle(element);
     const hasRing = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0;
     const cell = element.querySelector('rect'), hasEdge = cell && getComputedStyle(cell).stroke !== 'none';
-    const isInside = isSwitch || box.bottom > 0 && box.top < innerHeight;
+    const isInside = box.bottom > 0 && box.top < innerHeight;
     element.dataset.order ??= document.querySelectorAll('[data-order]').length + 1;
     const isSeen = (hasRing || hasEdge) && isInside;
     return [element.dataset.order, isSeen, element === document.body, element.outerHTML.slice(0, 90)] }"""
@@ -215,10 +213,10 @@ def test_no_page_is_wider_than_the_window_and_each_begins_where_its_frame_does(
         assert [len(edges) for edges in lefts.values()] == [1, 1], lefts
 
 
-SMALL = """() => [...document.querySelectorAll(`header a, header label, header input, .md-tabs a, .chips a,
+SMALL = """() => [...document.querySelectorAll(`header a, header input, .md-tabs a, .chips a,
     .tags a, .up a, .beside a, .more a, .links a, .paper > nav a,
     article :is(button, select, summary, input)`)]
-    .filter(element => element.checkVisibility() && element.type !== 'radio')
+    .filter(element => element.checkVisibility())
     .filter(element => element.getBoundingClientRect().height < 32)
     .map(element => `${element.getBoundingClientRect().height} ${element.outerHTML.slice(0, 90)}`)"""
 

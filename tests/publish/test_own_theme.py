@@ -17,7 +17,7 @@ from tests.harness.warm import touched
 from tests.publish.test_press_same import built_both_ways
 
 _PICTURE = b"<svg xmlns='http://www.w3.org/2000/svg'><circle r='3'/></svg>"
-_MAIN = '{% extends "base.html" %}\n{% block announce %}Moss week{% endblock %}\n'
+_MAIN = '{% extends "base.html" %}\n{% block announce %}<b class="md-tag">Moss week</b>{% endblock %}\n'
 
 
 def own_theme(archive: ArchiveFolder) -> Path:
@@ -48,6 +48,7 @@ def test_it_goes_before_the_projects_on_every_page_by_the_press_and_plainly(tmp_
     assert (archive.site / "papers/moss.css").exists()
     style = (archive.site / "assets/archive.css").read_text("utf-8")
     assert ".moss { color: green }" in style and ".md-header" in style, "the other parts are the project's"
+    assert ".md-tag{" in style and ".md-nav" not in style, "of Material's what is used, here too"
     worker = (archive.site / "sw.js").read_text("utf-8")
     assert "assets/pictures/moss.svg" in worker and "draft" not in worker
     published = {name.partition("/")[0] for name in files(archive.site)}
@@ -66,7 +67,7 @@ def test_a_warm_build_makes_again_what_a_change_in_it_changes(archive: ArchiveFo
     changed = touched(archive, lambda: (folder / "assets/pictures/moss.svg").write_bytes(_PICTURE + b"\n"))
     assert changed == {"assets/pictures/moss.svg", "sw.js"}
     style = touched(archive, lambda: edit(folder / "styles/charts.css", "green", "olive"))
-    assert style == {"assets/archive.css", "sw.js"}
+    assert style == {"assets/archive.css", "assets/whole.css", "sw.js"}
     assert html <= touched(archive, lambda: edit(folder / "main.html", "Moss week", "Fern week"))
     assert html <= touched(archive, lambda: shutil.rmtree(folder))
     assert "week" not in archive.html("papers/2603.00001/")

@@ -34,7 +34,7 @@ def write(config: MkDocsConfig, is_on: bool) -> None:
 
 
 def _assets(config: MkDocsConfig) -> list[str]:
-    """The files that pages are displayed with: Material's that each page names, and all of the archive's."""
+    """The files that pages are displayed with: Material's script, and all of the archive's."""
     folders = theme.own_folders(config)
     own = {
         path.relative_to(folder).as_posix()
@@ -44,4 +44,4 @@ def _assets(config: MkDocsConfig) -> list[str]:
     }
     # MkDocs leaves some out, such as those whose names begin with a dot.
     published = {name for name in own if Path(config.site_dir, name).is_file()}
-    return sorted({*theme.material(config).values(), *published})
+    return sorted({theme.material(config)["bundle_js"], *published})

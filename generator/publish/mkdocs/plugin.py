@@ -26,7 +26,7 @@ from generator.errors import ArchiveError, RecordError
 from generator.listings.kinds import INDEX_KINDS
 from generator.publish.files import size
 from generator.publish.machinery.processes import process_count
-from generator.publish.mkdocs import about, messages, offline, policy, theme
+from generator.publish.mkdocs import about, messages, offline, policy, stylesheet, theme
 from generator.publish.mkdocs.aside import Aside
 from generator.publish.mkdocs.plain import Plain
 from generator.publish.press.press import Press
@@ -139,6 +139,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         env.globals["policy"] = policy.MARK if has_policy else ""
         env.filters["as_text"] = theme.as_text
         env.globals["material"] = theme.material(config)
+        env.globals["material_css"] = stylesheet.material_css(config, env, files)
         env.globals["index_kinds"] = INDEX_KINDS
         env.globals["offline"] = self.settings.offline
         env.globals["digest"] = self.settings.digest

@@ -12,7 +12,8 @@ from generator.errors import ArchiveError
 from generator.pages.templates import FOLDER, GIVEN
 
 OWNERS = "theme"  # the folder in ``content`` whose files go before those of the project's theme
-GENERATED = ("assets/boot.js", "assets/archive.css")  # rendered as templates, though they are not pages
+# Rendered as templates, though they are not pages.
+GENERATED = ("assets/boot.js", "assets/material.js", "assets/archive.css", "assets/whole.css")
 _PARTS = "styles/"  # which archive.css includes
 _FILES = {
     "main_css": "assets/stylesheets/main.*.min.css",

@@ -1,96 +1,76 @@
-// Runs before the page is drawn: where the site's root is, what Material's script asks for, which palette to show.
+// Runs before the page is drawn: which palette to show. Then it loads the scripts that the page needs.
 // What the build fills in stands in strings and comments, so that the template too is JavaScript.
 (() => {
   const script = /** @type {HTMLScriptElement} */ (document.currentScript);
   const root = new URL("..", script.src);
-  document.documentElement.classList.replace("no-js", "js");
-  const storage = (/** @type {string} */ key) => `${root.pathname}.${key}`;
-  window.__md_scope = root;
-  window.__md_hash = (text) => [...text].reduce((sum, letter) => ((sum << 5) - sum + (letter.codePointAt(0) ?? 0)) | 0, 0);
-  window.__md_get = (key, store = localStorage) => JSON.parse(store.getItem(storage(key)) ?? "null");
-  window.__md_set = (key, value, store = localStorage) => {
+  document.documentElement.classList.remove("no-js");
+  document.documentElement.classList.add("js");
+
+  /** @typedef {Partial<Record<"media" | "scheme" | "primary" | "accent", string>> & {toggle?: {name?: string}}} Palette */
+  /** @type {Palette[]} */
+  const palettes = JSON.parse(
+    "{{ (([config.theme.palette] if config.theme.palette is mapping else config.theme.palette | default([])) | tojson | tojson)[1:-1] }}");
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const key = `${root.pathname}.__palette`; // where and how Material's script keeps it
+  const chosen = () => {
     try {
-      store.setItem(storage(key), JSON.stringify(value));
+      return palettes[JSON.parse(localStorage.getItem(key) ?? "{}").index];
+    } catch { // damaged or forbidden storage
+      return undefined;
+    }
+  };
+  const button = Object.assign(document.createElement("button"), {type: "button", className: "md-header__button md-icon"});
+  const icon = button.appendChild(document.createElement("i"));
+  let current = chosen() ?? palettes.find(({media}) => matchMedia(media ?? "").matches) ?? palettes[0] ?? {};
+  const show = () => {
+    const followsSystem = current.media === "(prefers-color-scheme)";
+    const shown = followsSystem && palettes.find(({scheme}) => (scheme === "slate") === dark.matches) || current;
+    for (const name of /** @type {const} */ (["scheme", "primary", "accent"])) {
+      const color = shown[name] ?? (name === "scheme" ? "default" : "indigo");
+      document.body.setAttribute(`data-md-color-${name}`, color.replace(/ /g, "-"));
+    }
+    button.title = current.toggle?.name ?? "Switch colors";
+    icon.className = `i i-${shown.scheme === "slate" ? "sun" : "moon"}`;
+  };
+  show();
+  dark.addEventListener("change", show);
+  button.addEventListener("click", () => {
+    const index = (palettes.indexOf(current) + 1) % palettes.length;
+    current = palettes[index];
+    const {toggle, ...color} = current;
+    show();
+    try {
+      localStorage.setItem(key, JSON.stringify({index, color}));
     } catch {
       // A browser that keeps nothing still shows the page.
     }
-  };
-
-  const config = document.createElement("script");
-  config.id = "__config";
-  config.type = "application/json";
-  config.textContent = JSON.stringify({
-    base: root.href,
-    features: JSON.parse("{{ (config.theme.features | default([]) | tojson | tojson)[1:-1] }}"),
-    translations: {"clipboard.copy": "Copy to clipboard", "clipboard.copied": "Copied to clipboard"},
-    search: "",
-    annotate: null,
-    tags: null,
-    version: null,
   });
-  document.head.append(config);
-  // To Material's script an alternate is the site in another language, whose whole sitemap it reads on every page.
-  for (const feed of /** @type {NodeListOf<HTMLLinkElement>} */ (document.querySelectorAll("link[rel=alternate]")))
-    feed.rel = "alternate feed";
-  // Material's script looks for these; nobody else needs them.
-  document.body.insertAdjacentHTML("afterbegin", `
-    <input data-md-toggle="drawer" type="checkbox" hidden><input data-md-toggle="search" type="checkbox" hidden>
-    <div class="md-dialog" data-md-component="dialog"><div class="md-dialog__inner md-typeset"></div></div>`);
-
-  /** @typedef {"scheme" | "primary" | "accent"} Attribute */
-  /** @typedef {Partial<Record<Attribute, string>>} Color */
-  /** @type {(Color & {media?: string, toggle: {name: string}})[]} */
-  const palette = JSON.parse(
-    "{{ (((config.theme.palette | default([])) if config.theme.palette is not mapping else []) | tojson | tojson)[1:-1] }}");
-  const attributes = /** @type {Attribute[]} */ (["scheme", "primary", "accent"]);
-  const value = (/** @type {Color} */ option, /** @type {Attribute} */ name) =>
-    (option[name] ?? "indigo").replace(/ /g, "-");
-  /** @type {null | {color?: Color}} */
-  let chosen = null;
-  try {
-    chosen = window.__md_get("__palette");
-  } catch {
-    // Damaged or forbidden storage: the system's palette it is.
-  }
-  const dark = palette.find(({scheme}) => scheme === "slate");
-  /** @type {Color} */
-  const color = chosen?.color?.scheme
-    ? chosen.color
-    : dark && matchMedia("(prefers-color-scheme: dark)").matches ? dark : {};
-  for (const name of attributes)
-    if (color[name]) document.body.setAttribute(`data-md-color-${name}`, value(color, name));
-
-  // The switch, in the form that Material's script takes over. An observer puts it into the header as soon as
-  // that is there: before any later script runs (HTML, "perform a microtask checkpoint" at a script's end tag).
-  const form = document.createElement("form");
-  form.className = "md-header__option";
-  form.dataset.mdComponent = "palette";
-  palette.forEach((option, index) => {
-    const input = Object.assign(document.createElement("input"), {
-      className: "md-option", type: "radio", name: "__palette", id: `__palette_${index}`, ariaLabel: option.toggle.name,
-    });
-    input.setAttribute("data-md-color-media", option.media ?? "");
-    for (const name of attributes) input.setAttribute(`data-md-color-${name}`, value(option, name));
-    const label = Object.assign(document.createElement("label"), {
-      className: "md-header__button md-icon", title: option.toggle.name, hidden: true,
-      htmlFor: `__palette_${(index + 1) % palette.length}`,
-    });
-    label.innerHTML = `<i class="i i-${index ? "sun" : "moon"}"></i>`;
-    form.append(input, label);
-  });
+  // The header gets the button as soon as it is there, which is before anything of it is drawn.
   new MutationObserver((_, observer) => {
     const search = document.querySelector("header .search-box");
     if (!search) return;
-    if (palette.length) search.before(form);
+    if (palettes.length > 1) search.before(button);
     observer.disconnect();
   }).observe(document.body, {childList: true, subtree: true});
 
-  // Elements, not imports: the page counts as loaded only when they have run.
-  const load = (/** @type {string} */ name) =>
-    document.head.append(Object.assign(document.createElement("script"), {type: "module", src: `${root}assets/${name}`}));
+  // Elements, not imports: the page counts as loaded only when they have run. They run in this order.
+  const load = (/** @type {string} */ name, type = "module") => {
+    const added = Object.assign(document.createElement("script"), {type, async: false, src: new URL(name, root).href});
+    document.head.append(added);
+    return added;
+  };
   addEventListener("DOMContentLoaded", () => {
-    load("search/box.js");
-    if (document.querySelector("article.paper")) load("paper.js");
+    load("assets/search/box.js");
+    if (document.querySelector("article.paper")) load("assets/paper.js");
+    // {%- if not (config.extra_javascript or config.extra.analytics) %}
+
+    // Where a person's own Markdown stands: what Material's script does for code, tabs, annotations and more. It waits for
+    // the page to be loaded, which it has been.
+    if (document.querySelector("link[href$='assets/whole.css']")) {
+      load("assets/material.js", "");
+      load("{{ material.bundle_js }}", "").addEventListener("load", () => window.document$.next(document));
+    }
+    // {%- endif %}
   });
   // {%- if offline %}
 

@@ -1,0 +1,39 @@
+// Runs before Material's script on the pages that have it: what that script looks for, and nobody else needs.
+// What the build fills in stands in strings, so that the template too is JavaScript.
+(() => {
+  const script = /** @type {HTMLScriptElement} */ (document.currentScript);
+  const root = new URL("..", script.src);
+  const storage = (/** @type {string} */ key) => `${root.pathname}.${key}`;
+  window.__md_scope = root;
+  window.__md_hash = (text) => [...text].reduce((sum, letter) => ((sum << 5) - sum + (letter.codePointAt(0) ?? 0)) | 0, 0);
+  window.__md_get = (key, store = localStorage) => JSON.parse(store.getItem(storage(key)) ?? "null");
+  window.__md_set = (key, value, store = localStorage) => {
+    try {
+      store.setItem(storage(key), JSON.stringify(value));
+    } catch {
+      // A browser that keeps nothing still shows the page.
+    }
+  };
+
+  const config = document.createElement("script");
+  config.id = "__config";
+  config.type = "application/json";
+  config.textContent = JSON.stringify({
+    base: root.href,
+    features: JSON.parse("{{ (config.theme.features | default([]) | tojson | tojson)[1:-1] }}"),
+    translations: {"clipboard.copy": "Copy to clipboard", "clipboard.copied": "Copied to clipboard"},
+    search: "",
+    annotate: null,
+    tags: null,
+    version: null,
+  });
+  document.head.append(config);
+  // To Material's script an alternate is the site in another language, whose whole sitemap it reads on every page.
+  for (const feed of /** @type {NodeListOf<HTMLLinkElement>} */ (document.querySelectorAll("link[rel=alternate]")))
+    feed.rel = "alternate feed";
+  document.body.insertAdjacentHTML("afterbegin", `
+    <input data-md-toggle="drawer" type="checkbox" hidden><input data-md-toggle="search" type="checkbox" hidden>
+    <div class="md-dialog" data-md-component="dialog"><div class="md-dialog__inner md-typeset"></div></div>`);
+  for (const name of ["header", "container", "tabs", "main", "content"])
+    document.querySelector(`.md-${name}`)?.setAttribute("data-md-component", name);
+})();

@@ -1,0 +1,139 @@
+"""Material's style sheet is cut to what pages use, and its script left out: but not where a person wrote."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from generator.publish.mkdocs.stylesheet import cut
+from tests.harness.archive import PREFIX, ArchiveFolder
+from tests.harness.browser import visit
+from tests.harness.every_kind import one_of_each
+from tests.harness.papers import numbered
+from tests.harness.server import serving
+
+SHOWN = """() => [...document.body.querySelectorAll("*")]
+    .filter(element => element.checkVisibility())
+    .map(element => {
+        const {x, y, width, height} = element.getBoundingClientRect();
+        const style = getComputedStyle(element);
+        const names = ["color", "background-color", "font", "border", "box-shadow", "text-decoration"];
+        const looks = names.map(name => style.getPropertyValue(name));
+        return [element.outerHTML.slice(0, 80), x, y, width, height, ...looks].join(" ") })"""
+WITH_ALL = """() => new Promise(done => {
+    const link = document.querySelector("link[href$='assets/archive.css']");
+    link.addEventListener("load", done);
+    link.href = link.href.replace("archive.css", "whole.css") })"""
+TABS = """
+=== "Moss"
+
+    Green.
+
+=== "Fern"
+
+    Greener.
+
+```python
+moss = 1
+```
+"""
+
+
+@pytest.fixture(scope="module")
+def root(everything: ArchiveFolder) -> Iterator[str]:
+    """The address of the served site."""
+    with serving(everything.site, PREFIX) as address:
+        yield address
+
+
+@pytest.mark.parametrize(
+    ("css", "expected"),
+    [
+        (".moss,.fern{color:red}", ".moss{color:red}"),
+        (".moss .fern{color:red}.moss:not(.fern)>a:is(.x,.y){top:0}", ".moss:not(.fern)>a:is(.x,.y){top:0}"),
+        ("@media print{.fern{top:0}.moss{top:1px}}@media all{.fern{top:0}}", "@media print{.moss{top:1px}}"),
+        ("[data-md-color-accent=red]{top:0}[data-md-color-accent=teal]{top:0}[hidden]{top:1px}",
+         "[data-md-color-accent=teal]{top:0}[hidden]{top:1px}"),
+        (":root{--a:url('x;}');--b:1;--c:var(--b)}p{top:var(--c)}",
+         ":root{--b:1;--c:var(--b)}p{top:var(--c)}"),
+        ('@charset "UTF-8";@keyframes fern{0%{top:0}}@page{margin:0}',
+         "@keyframes fern{0%{top:0}}@page{margin:0}"),
+    ],
+)  # fmt: skip
+def test_what_no_page_can_use_is_cut(css: str, expected: str) -> None:
+    assert cut(css, {"moss", "teal"}) == expected
+
+
+def test_the_cut_style_sheet_shows_every_kind_of_page_as_the_whole_one_does(
+    browser: Browser, everything: ArchiveFolder, root: str
+) -> None:
+    assert len(everything.site.joinpath("assets/archive.css").read_bytes()) < 70_000
+    with visit(browser, root, service_workers="block", reduced_motion="reduce") as seen:
+        cuts = 0
+        for name, address in one_of_each(everything).items():
+            seen.page.goto(root + address, wait_until="networkidle" if name == "search" else "load")
+            if seen.page.locator("link[href$='assets/archive.css']").count():
+                cuts += 1
+                before = seen.page.evaluate(SHOWN)
+                seen.page.evaluate(WITH_ALL)
+                assert seen.page.evaluate(SHOWN) == before, name
+        assert cuts > 20
+
+
+def test_materials_script_runs_only_where_a_person_wrote(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    archive = ArchiveFolder(tmp_path_factory.mktemp("tabs") / "archive")
+    config = archive.config.read_text("utf-8").replace(
+        "  - attr_list\n",
+        "  - attr_list\n  - pymdownx.superfences\n  - pymdownx.tabbed: {alternate_style: true}\n",
+    )
+    archive.config.write_text(config, "utf-8")
+    archive.put(numbered(1), f"## Notes\n{TABS}")
+    archive.put(numbered(2))
+    (archive.content / "tabs.md").write_text(f"# Tabs\n{TABS}", "utf-8")
+    archive.build()
+    with serving(archive.site, PREFIX) as root, visit(browser, root) as seen:
+        page, asked = seen.page, []
+        page.on("request", lambda request: asked.append(request.url))
+        for address in ("", "papers/2603.00002/", "search/", "dates/", "subscribe/"):
+            page.goto(root + address, wait_until="networkidle")
+        assert not [
+            url for url in asked if re.search(r"/(bundle|main|palette)\.|material\.js|whole\.css", url)
+        ]
+        for address in ("tabs/", "papers/2603.00001/"):
+            page.goto(root + address)
+            expect(page.get_by_role("button", name="Copy to clipboard")).to_be_visible()
+            page.get_by_text("Fern").click()
+            expect(page.get_by_text("Greener.")).to_be_visible()
+            expect(page.get_by_text("Green.", exact=True)).to_be_hidden()
+        assert seen.wrong == []
+
+
+def test_the_first_palette_is_there_without_scripts(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    archive = ArchiveFolder(tmp_path_factory.mktemp("slate") / "archive")
+    config = archive.config.read_text("utf-8")
+    archive.config.write_text(
+        re.sub(
+            r"  palette:\n(    .*\n)+",
+            "  palette: {scheme: slate, primary: deep purple, accent: lime}\n",
+            config,
+        ),
+        "utf-8",
+    )
+    archive.put(numbered(1))
+    archive.build()
+    for runs in (True, False):
+        with serving(archive.site, PREFIX) as root, visit(browser, root, java_script_enabled=runs) as seen:
+            seen.page.goto(f"{root}papers/2603.00001/")
+            expect(seen.page.locator("header.md-header")).to_have_css("background-color", "rgb(126, 86, 194)")
+            accent = "getComputedStyle(document.body).getPropertyValue('--md-accent-fg-color')"
+            assert seen.page.evaluate(accent) == "#b0eb00"
+            ground = "getComputedStyle(document.body).backgroundColor"
+            assert seen.page.evaluate(ground) == "rgb(30, 33, 41)"
+            expect(seen.page.locator("header button")).to_have_count(0)
