@@ -53,6 +53,7 @@ LIBRARIES = {
     "bibtexparser": "sources.bibtex",
     "click": "cli group",
     "css_inline": "pages.digest",
+    "PIL": "publish.files.picture",
     "tinycss2": "publish.mkdocs.stylesheet",
     "tqdm": "progress",
     "scipy": "related",

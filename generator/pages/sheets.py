@@ -5,6 +5,7 @@ How a sheet becomes HTML (by MkDocs or by the press) is decided elsewhere, in `g
 
 import html
 from collections.abc import Callable, Mapping
+from itertools import islice
 from typing import Any, NamedTuple, cast
 from urllib.parse import quote
 
@@ -24,6 +25,7 @@ from generator.text.plural import counted
 
 _DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 _DESCRIPTION = 160
+_TITLES = 3  # as many as a description has room for
 
 
 class Sheet(NamedTuple):
@@ -241,12 +243,20 @@ def index_sheet(page: IndexPage) -> Sheet:
         kind=listing.kind,
         title=title,
         heading=text(page.site_name or title),
-        description=listing.description or f"{counted(listing.total, 'paper')}: {title}",
+        description=listing.description or shorten(_listed(page, title)),
         context={"page": page, "intro": intro},
         source=page.source,
         target=listing.target.address if listing.target else "",
         followed=listing.part_of or title,
     )
+
+
+def _listed(page: IndexPage, title: str) -> str:
+    """What an index page lists: how many papers, and the first of them by their titles."""
+    count = counted(page.listing.total, "paper")
+    titles = islice((tex.plain_title(item.title) for block in page.blocks for item in block.items), _TITLES)
+    first = "; ".join(titles)
+    return f"{count}: {first}" if first else f"{title}: {count}"
 
 
 def shorten(value: str) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from generator import atomic
 from generator.content import published
-from generator.publish.files import data, llms, sitemap
+from generator.publish.files import data, llms, picture, sitemap
 from generator.publish.files.feeds import digests, opml, whole
 from generator.publish.files.site import Site, SiteFile
 from generator.publish.machinery.outputs import Output, Outputs
@@ -63,6 +63,7 @@ OTHERS = (
     Maker(("sitemap*.xml*",), _known(sitemap.files), sitemap.papers),
     Maker(("robots.txt",), _known(sitemap.robots)),
     Maker((llms.NAME,), _known(llms.files)),
+    Maker((picture.NAME,), picture.files),
     Maker((published.NAME,), _known(lambda site: [(published.NAME, site.published.data())])),
 )
 DATA = (

@@ -24,7 +24,7 @@ from generator.content.library import Library
 from generator.content.limits import shown_markdown
 from generator.errors import ArchiveError, RecordError
 from generator.listings.kinds import INDEX_KINDS
-from generator.publish.files import size
+from generator.publish.files import picture, size
 from generator.publish.machinery.processes import process_count
 from generator.publish.mkdocs import about, messages, offline, policy, stylesheet, theme
 from generator.publish.mkdocs.aside import Aside
@@ -138,6 +138,8 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         has_policy = self._purpose == "build" and not self.trusts_markdown
         env.globals["policy"] = policy.MARK if has_policy else ""
         env.filters["as_text"] = theme.as_text
+        env.filters["first_paragraph"] = theme.first_paragraph
+        env.globals["picture"] = picture.NAME
         env.globals["material"] = theme.material(config)
         env.globals["material_css"] = stylesheet.material_css(config, env, files)
         env.globals["index_kinds"] = INDEX_KINDS

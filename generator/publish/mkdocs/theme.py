@@ -2,6 +2,7 @@
 
 import html
 import os
+import re
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
@@ -9,12 +10,15 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from generator.errors import ArchiveError
+from generator.pages.sheets import shorten
 from generator.pages.templates import FOLDER, GIVEN
 
 OWNERS = "theme"  # the folder in ``content`` whose files go before those of the project's theme
 # Rendered as templates, though they are not pages.
 GENERATED = ("assets/boot.js", "assets/material.js", "assets/archive.css", "assets/whole.css")
 _PARTS = "styles/"  # which archive.css includes
+_PARAGRAPH = re.compile(r"<p\b[^>]*>(.*?)</p>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
 _FILES = {
     "main_css": "assets/stylesheets/main.*.min.css",
     "palette_css": "assets/stylesheets/palette.*.min.css",
@@ -100,3 +104,11 @@ def add_given_pages(files: Files, config: MkDocsConfig) -> None:
 def as_text(title: object) -> str:
     """A title as HTML text: escaped, where MkDocs or a person has not done so already."""
     return html.escape(html.unescape(str(title)), quote=False)
+
+
+def first_paragraph(content: str) -> str:
+    """The beginning of a page's first paragraph as plain text, a description; ``""`` where it has none."""
+    for paragraph in _PARAGRAPH.finditer(content):
+        if text := " ".join(html.unescape(_TAG.sub("", paragraph[1])).split()):
+            return shorten(text)
+    return ""

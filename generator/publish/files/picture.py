@@ -1,0 +1,93 @@
+"""``card.png``: the picture of the archive that other sites show beside a link to a page (https://ogp.me/).
+
+Its name and how many papers, days and papers a month there are; drawn with Pillow and the one font that is
+part of it, so that it is the same on every system. That font has the letters of English alone: a name with
+another letter is left out, since half a name is worse than none, and stands beside the picture anyway.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image, ImageDraw, ImageFont
+
+from generator.keys import digest
+from generator.publish.files.site import Site, SiteFile
+from generator.text.plural import counted
+
+NAME = "card.png"
+_OWNERS = Path("theme", NAME)  # below ``content``: a picture that takes this one's place
+_SIZE = _WIDTH, _HEIGHT = 1200, 630  # what those who show it ask for
+_EDGE = 80
+_GROUND, _BAR, _TEXT, _NUMBERS = "#2f3b7c", "#5569c8", "#ffffff", "#c3ceff"
+_NAME_SIZES = range(112, 47, -8)  # pixels; the first that fits
+_NUMBERS_SIZE = 44
+_LINES = 2
+_MONTHS = 48
+_BARS_HEIGHT = 200
+
+
+def files(site: Site) -> Iterator[SiteFile]:
+    """The picture, made anew when the name or a number changes; none where the owner has one of their own."""
+    if (site.archive.library.content / _OWNERS).exists():
+        return
+    dates = [entry.dates[-1] for entry in site.archive.entries]
+    days = len({date for entry in site.archive.entries for date in entry.dates if len(date) == 10})
+    numbers = f"{counted(len(dates), 'paper')} · {counted(days, 'day')}"
+    by_month = Counter(date[:7] for date in dates if len(date) >= 7)
+    months = [by_month[month] for month in sorted(by_month)[-_MONTHS:]]
+    yield SiteFile(NAME, digest(site.name, numbers, repr(months)), lambda: draw(site.name, numbers, months))
+
+
+def draw(name: str, numbers: str, months: Sequence[int]) -> bytes:
+    """The picture as PNG, 1200 by 630 pixels.
+
+    Args:
+        name: what the site is called.
+        numbers: a line about it.
+        months: how many papers each of the latest months has, the oldest first.
+    """
+    image = Image.new("RGB", _SIZE, _GROUND)
+    canvas = ImageDraw.Draw(image)
+    step = _WIDTH / _MONTHS
+    for place, count in enumerate(reversed(months), start=1):
+        left, height = _WIDTH - place * step, max(2, _BARS_HEIGHT * count // max(months))
+        canvas.rectangle((round(left) + 3, _HEIGHT - height, round(left + step) - 3, _HEIGHT), _BAR)
+    top = _EDGE
+    for size in _NAME_SIZES if _has_letters(name) else ():
+        lines = _broken(name, _font(size))
+        if len(lines) <= _LINES and max(map(_font(size).getlength, lines)) <= _WIDTH - 2 * _EDGE:
+            for line in lines:
+                canvas.text((_EDGE, top), line, _TEXT, _font(size))
+                top += size * 5 // 4
+            break
+    canvas.text((_EDGE, top + _NUMBERS_SIZE // 2), numbers, _NUMBERS, _font(_NUMBERS_SIZE))
+    data = BytesIO()
+    image.quantize(64).save(data, "PNG", optimize=True)
+    return data.getvalue()
+
+
+def _font(size: int) -> ImageFont.FreeTypeFont:
+    font = ImageFont.load_default(size)
+    assert isinstance(font, ImageFont.FreeTypeFont)
+    return font.font_variant(layout_engine=ImageFont.Layout.BASIC)  # the other is not on every system
+
+
+def _has_letters(name: str) -> bool:
+    """Whether the font has all letters of a name; it draws the same box for each that it does not have."""
+    font = _font(_NUMBERS_SIZE)
+    box = bytes(font.getmask("\uffff"))
+    return bool(name.strip()) and all(bytes(font.getmask(letter)) != box for letter in name)
+
+
+def _broken(name: str, font: ImageFont.FreeTypeFont) -> list[str]:
+    """The name in lines no wider than the picture, if its words are not."""
+    lines = [""]
+    for word in name.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and font.getlength(longer) > _WIDTH - 2 * _EDGE:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
