@@ -47,7 +47,7 @@ export class SearchPage {
       clearTimeout(this.timer);
       this.#go({ q: this.input.value, page: 1 });
     };
-    host.replaceChildren(element("form", { class: "as-form", role: "search", onsubmit: submit }, this.input, this.sort),
+    host.replaceChildren(element("form", { class: "as-form", role: "search", "aria-label": "Search with filters", onsubmit: submit }, this.input, this.sort),
       this.chips, this.facets.node, this.status, this.hint, this.list, this.pages);
     host.addEventListener("keydown", (event) => this.#key(event));
     addEventListener("popstate", () => this.#restore());

@@ -37,12 +37,18 @@ export function showSentences(items, results, terms) {
       if (!isIntersecting) continue;
       watcher.unobserve(target);
       // A page that cannot be read now leaves its result without a sentence, and the list as it is.
+      const place = /** @type {HTMLElement} */ (target.lastElementChild);
       sentence(results[items.indexOf(/** @type {HTMLElement} */ (target))].url, terms).then((pieces) => {
-        if (pieces.length) target.append(element("p", { class: "as-sentence", dir: "auto" }, ...pieces.map(piece)));
-      }, () => {});
+        if (pieces.length) place.replaceChildren(...pieces.map(piece));
+        else place.remove();
+      }, () => place.remove());
     }
   });
-  if (terms.length) for (const item of items) watcher.observe(item);
+  if (!terms.length) return;
+  for (const item of items) {
+    item.append(element("p", { class: "as-sentence", dir: "auto" })); // its room at once, so that nothing moves later
+    watcher.observe(item);
+  }
 }
 
 /** @type {(piece: {text: string, marked: boolean}) => Node | string} */

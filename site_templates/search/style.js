@@ -29,7 +29,7 @@ min-height: 1.2rem; color: var(--md-typeset-a-color); border-radius: .2rem; }
 .as-about, .as-sentence { margin: .1rem 0 0; font-size: .65rem; }
 .as-about { font-size: .68rem; text-wrap: wrap; color: var(--md-default-fg-color--light); }
 .as-about a { white-space: nowrap; }
-.as-sentence { font-size: .7rem; }
+.as-sentence { display: -webkit-box; min-height: 2lh; font-size: .7rem; -webkit-line-clamp: 3; -webkit-box-orient: vertical; overflow: hidden; }
 .as-list mark, .as-box mark { color: inherit; background: var(--md-accent-fg-color--transparent); }
 .as-list a:focus-visible, .as-form :focus-visible, .as-pages :focus-visible, .as-facets :focus-visible,
 .as-chip:focus-visible { outline: .1rem solid var(--md-accent-fg-color); outline-offset: .1rem; }
@@ -46,6 +46,7 @@ box-shadow: var(--md-shadow-z2); border-radius: .1rem; }
 .md-typeset .as-facets summary::after { top: .5rem; }
 .as-facets button, .as-pages button, .as-chip { min-height: 2rem; }
 .as-about { line-height: 1.9; }
+.as-sentence { min-height: 3lh; }
 .as-box a { padding-block: .5rem; }
 }
 `;

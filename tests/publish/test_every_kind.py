@@ -17,7 +17,7 @@ from axe_playwright_python.sync_playwright import Axe
 from lxml import html
 from playwright.sync_api import Browser, Page, expect
 
-from tests.harness.archive import PREFIX, ArchiveFolder
+from tests.harness.archive import PREFIX, SITE, ArchiveFolder
 from tests.harness.browser import visit
 from tests.harness.every_kind import REFRESH, one_of_each
 from tests.harness.server import serving
@@ -88,11 +88,16 @@ def test_every_page_has_one_heading_a_title_and_a_description(everything: Archiv
         assert len(list(page.iter("h1"))) == 1, path
         title = head.findtext("title") or ""
         named = {str(element.get("name")): element.get("content") or "" for element in head.iter("meta")}
+        shared = {str(element.get("property")): element.get("content") or "" for element in head.iter("meta")}
+        moved = REFRESH in path.read_text("utf-8")
+        if not moved:  # what other sites show beside a link
+            assert shared["og:title"] == title.removesuffix(" - Paper Archive"), path
+            assert shared["og:description"] == named["description"] != "", path
+            assert shared["og:image"] == f"{SITE}card.png", path
         links = Counter(str(element.get("rel")) for element in head.iter("link"))
         assert title.strip() and named["description"].strip(), path
         assert links["icon"] == 1, path
         if path.name == "index.html":
-            moved = REFRESH in path.read_text("utf-8")
             titles[title] += not moved
             assert links["canonical"] == 1 and named.get("robots", "") == "noindex" * moved, path
     assert max(titles.values()) <= 2, titles.most_common(3)
@@ -230,6 +235,50 @@ def test_what_a_finger_is_to_hit_is_large(browser: Browser, root: str, pages: di
             assert seen.page.evaluate(SMALL) == [], name
 
 
+TARGETS = """() => [...document.querySelectorAll("a[href], button, input, select, summary")]
+    .filter(element => element.checkVisibility({ visibilityProperty: true }) && !element.matches(".md-skip"))
+    .filter(element => getComputedStyle(element).display !== "inline") // within a text, or a line of a list
+    .filter(element => element.getBoundingClientRect().height < 24)
+    .map(element => `${element.getBoundingClientRect().height} ${element.outerHTML.slice(0, 90)}`)"""
+
+
+def test_every_target_is_24_pixels_high(browser: Browser, root: str, pages: dict[str, str]) -> None:
+    """As WCAG 2.2 asks (2.5.8), links within a text and a chart's bars apart; with a mouse too."""
+    with visit(browser, root, service_workers="block", viewport={"width": 1280, "height": 800}) as seen:
+        small = {}
+        for name, address in pages.items():
+            seen.page.goto(root + address, wait_until="networkidle" if name == "search" else "load")
+            small[name] = seen.page.evaluate(TARGETS)
+        assert not any(small.values()), small
+
+
+def test_both_search_forms_are_told_apart(browser: Browser, root: str) -> None:
+    with visit(browser, root) as seen:
+        seen.page.goto(f"{root}search/?q=matter")
+        for name in ("Quick search", "Search with filters"):
+            expect(seen.page.get_by_role("search", name=name, exact=True)).to_have_count(1)
+
+
+COLORS = """() => {
+    const field = getComputedStyle(document.querySelector("header input"));
+    const icon = getComputedStyle(document.querySelector("header button .i"));
+    const page = getComputedStyle(document.body);
+    const cells = [...document.querySelectorAll(".calendar :is(.l1, .l2, .l3, .l4) rect")];
+    return [field.borderTopStyle, icon.backgroundColor !== page.backgroundColor,
+        new Set(cells.map(cell => getComputedStyle(cell).fill)).size] }"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_where_a_reader_chose_all_colors_field_switch_and_calendar_are_seen(
+    browser: Browser, root: str, scheme: Any
+) -> None:
+    with visit(browser, root, forced_colors="active", color_scheme=scheme) as seen:
+        seen.page.goto(f"{root}dates/2026/")
+        border, icon, levels = seen.page.evaluate(COLORS)
+        assert (border, icon) == ("solid", True)
+        assert levels > 1, "days with more papers have another colour than those with fewer"
+
+
 def test_a_phone_shows_the_menu_where_it_is(browser: Browser, root: str) -> None:
     with visit(browser, root, viewport={"width": 320, "height": 640}) as seen:
         seen.page.goto(f"{root}about/")
@@ -260,6 +309,9 @@ def test_a_paper_on_paper(browser: Browser, root: str, scheme: Any) -> None:
             for element in page.locator(chrome).all():
                 expect(element).to_be_hidden()
         after = "element => getComputedStyle(element, '::after').content"
+        texts = page.locator("article > p:not(:has(.links)) a[href^=http]")
+        bare = texts.evaluate_all(f"all => all.map({after})")
+        assert set(bare) <= {"none"}, "where the link's text is the address it stands there once"
         assert "https://example.org/code" in page.locator(".links a", has_text="Code").evaluate(after)
         colors = page.locator("h1").evaluate("element => [getComputedStyle(element).color,"
                                              " getComputedStyle(document.body).backgroundColor]")  # fmt: skip

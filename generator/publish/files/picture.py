@@ -8,7 +8,6 @@ another letter is left out, since half a name is worse than none, and stands bes
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from io import BytesIO
-from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -17,7 +16,8 @@ from generator.publish.files.site import Site, SiteFile
 from generator.text.plural import counted
 
 NAME = "card.png"
-_OWNERS = Path("theme", NAME)  # below ``content``: a picture that takes this one's place
+OWNERS = f"theme/{NAME}"
+"""Below ``content``, a picture that takes this one's place."""
 _SIZE = _WIDTH, _HEIGHT = 1200, 630  # what those who show it ask for
 _EDGE = 80
 _GROUND, _BAR, _TEXT, _NUMBERS = "#2f3b7c", "#5569c8", "#ffffff", "#c3ceff"
@@ -29,8 +29,10 @@ _BARS_HEIGHT = 200
 
 
 def files(site: Site) -> Iterator[SiteFile]:
-    """The picture, made anew when the name or a number changes; none where the owner has one of their own."""
-    if (site.archive.library.content / _OWNERS).exists():
+    """The picture, made anew when the name or a number changes; the owner's, where there is one."""
+    own = site.archive.library.content / OWNERS
+    if own.exists():
+        yield SiteFile.of(NAME, own.read_bytes())
         return
     dates = [entry.dates[-1] for entry in site.archive.entries]
     days = len({date for entry in site.archive.entries for date in entry.dates if len(date) == 10})

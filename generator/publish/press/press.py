@@ -33,6 +33,7 @@ from generator.listings.saved import SavedQueries
 from generator.pages.archive import Archive, read_counts
 from generator.pages.templates import FOLDER
 from generator.publish import files
+from generator.publish.files import picture
 from generator.publish.files.site import Site
 from generator.publish.machinery.cache import Cache, digest_of_files
 from generator.publish.machinery.outputs import Outputs, page_file
@@ -54,6 +55,7 @@ _FEW = 8192  # papers; if more must be indexed, all processes share the work
 # What is said of the archive as a whole.
 _OF_THE_WHOLE = (
     "index.md", "tags.yml", "topics.yml", "authors.yml", "fetched.yml", removed.NAME, sample.NAME,
+    picture.OWNERS,
 )  # fmt: skip
 
 

@@ -72,6 +72,12 @@
     }
     // {%- endif %}
   });
+  // On paper an address follows a link, but not where it is the link's text already.
+  addEventListener("beforeprint", () => {
+    const bare = (/** @type {string | null} */ address) => address?.trim().replace(/^https?:\/\/|\/$/g, "");
+    for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll(".notes a")))
+      link.toggleAttribute("data-address", bare(link.textContent) === bare(link.getAttribute("href")));
+  });
   // {%- if offline %}
 
   // Only where the browser trusts the site (https, or this machine) may a worker keep pages.

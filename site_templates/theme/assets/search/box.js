@@ -7,4 +7,5 @@ import "../reading/keys.js";
 const input = document.querySelector("header input[type=search]");
 const script = new URL("../../search/index/search.js", import.meta.url);
 
+input?.form?.setAttribute("aria-label", "Quick search"); // the search page has another form for it
 input?.addEventListener("focus", async () => (await import(script.href)).suggestFor(input), { once: true });
