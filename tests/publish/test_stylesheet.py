@@ -13,6 +13,7 @@ from tests.harness.archive import PREFIX, ArchiveFolder
 from tests.harness.browser import visit
 from tests.harness.every_kind import one_of_each
 from tests.harness.papers import numbered
+from tests.harness.processes import CHECKOUT
 from tests.harness.server import serving
 
 SHOWN = """() => [...document.body.querySelectorAll("*")]
@@ -111,6 +112,15 @@ def test_materials_script_runs_only_where_a_person_wrote(
             expect(page.get_by_text("Greener.")).to_be_visible()
             expect(page.get_by_text("Green.", exact=True)).to_be_hidden()
         assert seen.wrong == []
+
+
+def test_the_archives_own_colors_are_there_without_scripts() -> None:
+    """No page has the attributes of the default scheme, before a script sets them."""
+    for path in (CHECKOUT / "site_templates/theme/styles").glob("*.css"):
+        for line in path.read_text("utf-8").splitlines():
+            assert not re.match(r"\[data-md-color-scheme=.?default", line), (
+                f"{path.name}: begin with ':root, ' {line}"
+            )
 
 
 def test_the_first_palette_is_there_without_scripts(
