@@ -271,7 +271,7 @@ def test_index_pages_have_titles_headings_and_ways_on() -> None:
     made = {listing.address: index_sheet(listing, members, "Hello.") for listing in lists(members, entries)}
     day = made["dates/2026-01-02/"]
     assert (day.title, day.kind, day.description) == (
-        "Papers of 2 January 2026", DAY, "1 paper: Papers of 2 January 2026",
+        "Papers of 2 January 2026", DAY, "1 paper: Paper 1",
     )  # fmt: skip
     assert (
         '<span class=later><a href="../2026-01-05/"><small>Later</small> 5 January 2026</a></span>'
