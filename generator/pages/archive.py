@@ -192,6 +192,14 @@ class Archive:
         for listing in self.listings:
             yield listing.address, partial(self._index_sheet, listing, site_name)
 
+    def paper_sheets(self, entries: Iterable[Entry]) -> Iterator[Sheet]:
+        """The sheets of papers, as far as they alone decide them; their pages are read.
+
+        Raises:
+            RecordError: if a page was changed since and cannot be read any more.
+        """
+        return map(self._paper_sheet, entries)
+
     def _paper_sheet(self, entry: Entry) -> Sheet:
         return sheets.paper_sheet(self.page(entry.slug), self.source(entry.slug))
 

@@ -40,12 +40,16 @@ class Sheet(NamedTuple):
         context: what the Markdown template of its kind is filled with.
         front: front matter for any engine, beside the title and description.
         source: the file in ``content`` that a person edits, from there; ``""`` where there is none.
-        abstract: a paper's abstract as plain Unicode text, for the search.
-        authors: names of a paper's authors, for the search.
+        abstract: a paper's abstract as plain Unicode text, for the search and feeds.
+        authors: names of a paper's authors, for the same.
         aliases: other ids that a paper may be asked for by.
         head: HTML for the page's head, about a paper.
         target: the address that the page leads on to at once; ``""`` for none.
         followed: what the list is called whose feed the page announces, if its kind has one.
+        summary: what a machine wrote of a paper, possibly with TeX, for feeds.
+        links: where else a paper is, for feeds; see `parts.named_links`.
+        changed: the ISO day a paper's text was last corrected, for feeds; ``""`` if it never was.
+        withdrawn: a paper was withdrawn, for feeds.
     """
 
     address: str
@@ -62,6 +66,16 @@ class Sheet(NamedTuple):
     head: str = ""
     target: str = ""
     followed: str = ""
+    summary: str = ""
+    links: tuple[tuple[str, str], ...] = ()
+    changed: str = ""
+    withdrawn: bool = False
+
+    @property
+    def abstract_html(self) -> str:
+        """A paper's abstract in HTML, its formulas in MathML."""
+        abstract = self.context.get("abstract")
+        return abstract.html if isinstance(abstract, Part) else ""
 
     @property
     def has_markdown(self) -> bool:
@@ -212,6 +226,10 @@ def paper_sheet(shown: Page, source: str) -> Sheet:
         authors=authors,
         aliases=tuple(alias for alias in (paper.arxiv, paper.links.doi) if alias and alias != paper.id),
         head=head.tags(paper),
+        summary=paper.summary,
+        links=parts.named_links(paper),
+        changed=shown.changed,
+        withdrawn=paper.is_withdrawn,
     )
 
 

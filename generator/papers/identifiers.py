@@ -129,6 +129,7 @@ def slug(identifier: str) -> str:
     return f"{safe[: _LONGEST_SLUG - 9].rstrip('-.')}-{_digest(identifier)}".lstrip("-")
 
 
+@lru_cache(maxsize=64)  # an item of a feed asks for it several times
 def urn(identifier: str) -> str:
     """The name of a paper for programs, by its canonical id alone: ``urn:uuid:…`` of version 5 (RFC 9562).
 

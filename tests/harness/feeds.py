@@ -74,7 +74,16 @@ def site(content: Path, url: str = SITE, *, is_sample: bool = False, **values: A
     """The site of a folder; ``values`` are settings."""
     settings = Settings(**({"tag_minimum": 1, "author_minimum": 1, "organization_minimum": 1} | values))
     archive = Archive.read(content, settings)
-    return Site(archive, "Moss & <Archive>", "All of it", url, (), Published(0), is_sample)
+    return Site(
+        archive,
+        "Moss & <Archive>",
+        "All of it",
+        url,
+        (),
+        Published(0),
+        is_sample,
+        sheets=archive.paper_sheets,
+    )
 
 
 def of_all(content: Path, **values: Any) -> dict[str, bytes]:

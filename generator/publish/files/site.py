@@ -1,6 +1,6 @@
 """What the files about the whole archive are made from."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -10,7 +10,9 @@ from generator import locations
 from generator.content import sample
 from generator.content.published import Published
 from generator.keys import digest
+from generator.listings.entries import Entry
 from generator.pages.archive import Archive
+from generator.pages.sheets import Sheet
 from generator.publish.machinery.outputs import sizes
 
 
@@ -46,6 +48,7 @@ class Site(NamedTuple):
         is_sample: it is the project's sample, which nobody is to find or to follow.
         folder: where it is written.
         repository: the web address of its repository; ``""`` where it is not known.
+        sheets: gives the sheets of papers, soonest for those of a folder in a row.
         page_digest: gives the digest of a paper's page, by its file named from ``content``; for keys alone.
         size: gives the bytes of what is written so far, but for files whose names are told apart.
     """
@@ -59,6 +62,7 @@ class Site(NamedTuple):
     is_sample: bool = False
     folder: Path = Path()
     repository: str = ""
+    sheets: Callable[[Iterable[Entry]], Iterator[Sheet]] = lambda papers: iter(())
     page_digest: Callable[[str], bytes] = lambda name: b""
     size: Callable[[Callable[[str], bool]], int] = lambda is_apart: 0
 
@@ -77,4 +81,4 @@ class Site(NamedTuple):
             return sum(size for name, size in sizes(folder) if not is_apart(name))
 
         whole = archive, *about, addresses, published, is_sample, folder, repository.rstrip("/")
-        return cls(*whole, size=size)
+        return cls(*whole, size=size, sheets=archive.paper_sheets)

@@ -1,6 +1,6 @@
 """The plain way: every page of the archive as an ordinary page of MkDocs."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -11,7 +11,6 @@ from generator.content import published
 from generator.content.library import is_source
 from generator.content.published import Published
 from generator.errors import Problem
-from generator.listings.entries import Entry
 from generator.pages import sheets
 from generator.pages.archive import Archive
 from generator.pages.sheets import Printer, Sheet
@@ -82,26 +81,23 @@ class Plain:
         """What is wrong with the archive."""
         return self._archive.problems
 
-    def _sheets(self, papers: Iterable[Entry]) -> Iterator[Sheet]:
-        archive = self._archive
-        return (sheets.paper_sheet(archive.page(paper.slug), archive.source(paper.slug)) for paper in papers)
-
     def finish(self) -> str:
         """Write the search index and the files about the whole archive; the summary in one line."""
         addresses = [file.url for file in self._files.documentation_pages()]
         folder = Path(self._config.site_dir)
+        archive = self._archive
         papers = SearchedPapers(
-            self._archive, self._archive.by_age(), self._sheets, lambda entry: entry.id.encode()
+            archive, archive.by_age(), archive.paper_sheets, lambda entry: entry.id.encode()
         )
         searching.build(papers, folder / searching.FOLDER)
-        site = Site.of(self._config, self._archive, addresses, self._published)
+        site = Site.of(self._config, archive, addresses, self._published)
         files.write(site, (*files.FEEDS, *files.OTHERS))
         for followed, data in collections.files(site, collections.every(site)):
             for name in followed.names:
                 atomic.write(folder / name, data)
         files.write(site, files.DATA)
         self.notes += files.notes(site)
-        return f"{len(self._archive.entries):,} papers, {len(addresses):,} pages, each through MkDocs."
+        return f"{len(archive.entries):,} papers, {len(addresses):,} pages, each through MkDocs."
 
     def sizes(self) -> Iterator[tuple[str, int]]:
         """The name and the bytes of each file of the site that is finished."""

@@ -1,7 +1,7 @@
 """The feeds of collections, where what they follow from changed.
 
 The items of all stale feeds are made first, folder by folder, then the feeds are put together from them: a
-paper stands in a dozen feeds, and its page is read for one.
+paper stands in a dozen feeds, and its sheet, which the first stage of the press left, is taken for one.
 """
 
 from collections import defaultdict
@@ -113,7 +113,7 @@ class CollectionFeeds:
             folders[folder(self.sources[name[0]].name)].append(name)
 
         def make(names: Sequence[_Name]) -> list[Made]:
-            return [collections.made(self.site, wanted[name]) for name in names]
+            return list(collections.made(self.site, [wanted[name] for name in names]))
 
         tasks = [(names,) for _, names in sorted(folders.items())]
         done = run_tasks(self.processes, make, tasks)

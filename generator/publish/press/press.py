@@ -31,6 +31,7 @@ from generator.listings.entries import Entry
 from generator.listings.kinds import PAPER
 from generator.listings.saved import SavedQueries
 from generator.pages.archive import Archive, read_counts
+from generator.pages.sheets import Sheet
 from generator.pages.templates import FOLDER
 from generator.publish import files
 from generator.publish.files import picture
@@ -305,6 +306,7 @@ class Press:
         by_hand = (file for file in self._files.documentation_pages() if not isinstance(file, SheetFile))
         addresses += [file.url for file in by_hand]
         return Site.of(self._config, self._archive, addresses, self._published)._replace(
+            sheets=self._sheets,
             page_digest=lambda name: self._by_name[name].digest,
             size=lambda is_apart: self._size(name for name in names | own if not is_apart(name)),
         )
@@ -318,20 +320,21 @@ class Press:
         if not self._is_rebuilt or not self._relating.is_done:
             self._relating.update(papers)
 
+    def _source(self, paper: Entry) -> Source:
+        return self._by_name[self._archive.source(paper.slug)]
+
+    def _sheets(self, papers: Iterable[Entry]) -> Iterator[Sheet]:
+        return self._reading.sheets(map(self._source, papers))
+
     def _index(self, processes: int, most: int | None = None) -> bool:
         """Bring the search index up to date; ``False`` if more papers than ``most`` must be indexed."""
         folder = self._caches / "search"
         if self._is_rebuilt and folder.exists():
             return True
 
-        def source(entry: Entry) -> Source:
-            return self._by_name[self._archive.source(entry.slug)]
-
+        archive = self._archive
         papers = SearchedPapers(
-            self._archive,
-            self._archive.by_age(),
-            lambda entries: self._reading.sheets(map(source, entries)),
-            lambda entry: source(entry).digest,
+            archive, archive.by_age(), self._sheets, lambda paper: self._source(paper).digest
         )
         return searching.build(papers, folder, Cache(self._caches), processes, most)
 

@@ -3,7 +3,7 @@
 A paper stands in many of them, so its item is made once and the feeds are put together from such items.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from heapq import nlargest
 from typing import NamedTuple
@@ -93,10 +93,12 @@ def papers(site: Site, collection: Collection) -> tuple[Wanted, ...]:
     return tuple(Wanted(entry, day, kind.feed.whole) for entry, day in newest)
 
 
-def made(site: Site, wanted: Wanted) -> Made:
-    """The item of a paper, whose page is read."""
-    item = Item.of(site.archive, wanted.entry, wanted.day)
-    return Made(item.published, item.urn, item.updated, rss.entry(site.url, item, whole=wanted.whole))
+def made(site: Site, papers: Sequence[Wanted]) -> Iterator[Made]:
+    """The items of papers, soonest of those of a folder in a row."""
+    sheets = site.sheets(wanted.entry for wanted in papers)
+    for (entry, day, whole), sheet in zip(papers, sheets, strict=True):
+        item = Item.of(site.archive, entry, sheet, day)
+        yield Made(item.published, item.urn, item.updated, rss.entry(site.url, item, whole=whole))
 
 
 def write(feed: Feed, items: Iterable[Made]) -> bytes:
@@ -113,7 +115,7 @@ def files(site: Site, followed: Iterable[Followed]) -> Iterator[tuple[Followed, 
     def item(wanted: Wanted) -> Made:
         key = wanted.entry.slug, wanted.day, wanted.whole
         if key not in items:
-            items[key] = made(site, wanted)
+            (items[key],) = made(site, [wanted])
         return items[key]
 
     for some in followed:

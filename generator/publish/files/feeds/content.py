@@ -40,7 +40,7 @@ def lead(item: Item) -> str:
         return clean(f"{parts.BY_MACHINE}: {tex.to_unicode(item.summary)}")
     if item.withdrawn:
         return parts.WITHDRAWN
-    return clean(_first_sentence(tex.to_unicode(item.abstract)) or ", ".join(item.authors) or item.title)
+    return clean(_first_sentence(item.abstract) or ", ".join(item.authors) or item.title)
 
 
 def _first_sentence(text: str) -> str:
@@ -50,15 +50,15 @@ def _first_sentence(text: str) -> str:
 
 def in_unicode(url: str, item: Item) -> str:
     """HTML with formulas in Unicode, for readers that know no MathML."""
-    summary, abstract = tex.to_unicode(item.summary), tex.to_unicode(item.abstract)
-    paragraphs = [f"<p>{_text(part)}</p>" for part in abstract.split("\n\n") if part]
-    return clean("\n".join(_blocks(url, item, _text(summary), "\n".join(paragraphs))))
+    summary = _text(tex.to_unicode(item.summary))
+    paragraphs = [f"<p>{_text(part)}</p>" for part in item.abstract.split("\n\n") if part]
+    return clean("\n".join(_blocks(url, item, summary, "\n".join(paragraphs))))
 
 
 def in_mathml(url: str, item: Item) -> str:
     """HTML with formulas in MathML, well-formed as XML too."""
     summary = markup.rich(item.summary).html if item.summary else ""
-    return clean("\n".join(_blocks(url, item, summary, markup.paragraphs(item.abstract).html)))
+    return clean("\n".join(_blocks(url, item, summary, item.abstract_html)))
 
 
 def _blocks(url: str, item: Item, summary: str, abstract: str) -> Iterator[str]:

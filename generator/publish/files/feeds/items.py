@@ -6,15 +6,15 @@ The times of an item come from the data: no clock, so that no build makes a read
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Self
 from uuid import UUID
 
-from generator.listings.entries import Entry, author_names
-from generator.pages import parts
+from generator.listings.entries import Entry
 from generator.pages.archive import Archive
+from generator.pages.sheets import Sheet
 from generator.papers import identifiers
 from generator.papers.paper import Counts
-from generator.text import tex
 
 _NO_COUNTS = Counts()
 _MOST_AUTHORS = 30  # that an item names; a collaboration may have thousands
@@ -38,7 +38,8 @@ class Item:
         categories: names of tags.
         links: where else the paper is: what to call each place, and its address.
         summary: what a machine wrote of the paper, possibly with TeX; ``""`` for none.
-        abstract: in paragraphs, possibly with TeX; ``""`` for none.
+        abstract: in paragraphs of plain Unicode text; ``""`` for none.
+        abstract_html: the same in HTML, its formulas in MathML.
         withdrawn: the source says that it was withdrawn.
         ids: all ids of the paper, in canonical form.
         counts: what people gave the paper; no part of the item's text.
@@ -57,6 +58,7 @@ class Item:
     links: tuple[tuple[str, str], ...] = ()
     summary: str = ""
     abstract: str = ""
+    abstract_html: str = ""
     withdrawn: bool = False
     ids: tuple[str, ...] = ()
     counts: Counts = _NO_COUNTS
@@ -64,35 +66,32 @@ class Item:
     papers: tuple[tuple[str, str], ...] = ()
 
     @classmethod
-    def of(cls, archive: Archive, entry: Entry, day: str = "") -> Self:
-        """The item of a paper, whose page is read.
+    def of(cls, archive: Archive, entry: Entry, sheet: Sheet, day: str = "") -> Self:
+        """The item of a paper.
 
         Args:
             archive: the paper's archive.
             entry: the paper.
+            sheet: what stands on its page.
             day: the date that it came into the feed; if not given its first one, so that a paper that is
                 listed again stays the item that it was.
-
-        Raises:
-            RecordError: if the page was changed and cannot be read any more.
         """
-        page = archive.page(entry.slug)
-        paper = page.paper
         return cls(
-            id=paper.id,
-            address=paper.address,
-            title=tex.plain_title(paper.title),
-            day=day or paper.date,
-            changed=page.changed,
-            authors=author_names(paper)[:_MOST_AUTHORS],
+            id=entry.id,
+            address=sheet.address,
+            title=sheet.title,
+            day=day or entry.dates[0],
+            changed=sheet.changed,
+            authors=sheet.authors[:_MOST_AUTHORS],
             author_count=entry.author_count,
             categories=tuple(tag.name for tag in archive.memberships.tags.of(entry)),
-            links=parts.named_links(paper),
-            summary=paper.summary,
-            abstract=paper.abstract,
-            withdrawn=paper.is_withdrawn,
-            ids=paper.ids,
-            counts=archive.counts.get(paper.id, _NO_COUNTS),
+            links=sheet.links,
+            summary=sheet.summary,
+            abstract=sheet.abstract,
+            abstract_html=sheet.abstract_html,
+            withdrawn=sheet.withdrawn,
+            ids=(entry.id, *entry.others),
+            counts=archive.counts.get(entry.id, _NO_COUNTS),
             thumbnail=entry.thumbnail if archive.settings.thumbnails else "",
         )
 
@@ -116,8 +115,17 @@ class Item:
         return max(self.published, self._moment_of(self.changed)) if self.changed else self.published
 
     def _moment_of(self, date: str) -> datetime:
-        midnight = datetime.fromisoformat(f"{date}-01-01"[:10]).replace(tzinfo=UTC)
-        return midnight + timedelta(milliseconds=UUID(self.urn).int % _MORNING)
+        return _midnight(date) + _into_morning(self.urn)
+
+
+@lru_cache(maxsize=4096)
+def _midnight(date: str) -> datetime:
+    return datetime.fromisoformat(f"{date}-01-01"[:10]).replace(tzinfo=UTC)
+
+
+@lru_cache(maxsize=64)
+def _into_morning(urn: str) -> timedelta:
+    return timedelta(milliseconds=UUID(urn).int % _MORNING)
 
 
 @dataclass(frozen=True, slots=True)

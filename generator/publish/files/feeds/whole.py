@@ -52,9 +52,12 @@ def _days(site: Site) -> Iterator[list[Item]]:
     size = 0
     seen: set[str] = set()
     for day in () if site.is_sample else archive.groups.days:
-        items = [Item.of(archive, entry) for entry in archive.groups.by_date[day] if entry.slug not in seen]
+        entries = [entry for entry in archive.groups.by_date[day] if entry.slug not in seen]
+        entries.sort(key=lambda entry: archive.source(entry.slug))
+        sheets = zip(entries, site.sheets(entries), strict=True)
+        items = [Item.of(archive, entry, sheet) for entry, sheet in sheets]
         size += sum(len(form.entry(site.url, item)) for item in items)
         if seen and size > archive.settings.feed_size:
             return
-        seen.update(entry.slug for entry in archive.groups.by_date[day])
+        seen.update(entry.slug for entry in entries)
         yield items
