@@ -53,7 +53,7 @@ class ReadingList(NamedTuple):
         papers: its papers, in their order.
         description: a sentence on what it is about; ``""`` for none.
         text: the Markdown below the front matter, as written.
-        formerly: slugs of the names that its file had before.
+        former: slugs of the names that its file had before.
     """
 
     file: str
@@ -62,7 +62,7 @@ class ReadingList(NamedTuple):
     papers: tuple[ListedPaper, ...]
     description: str = ""
     text: str = ""
-    formerly: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
 
     def unknown(self, paper: ListedPaper) -> Problem:
         """What is said where no paper of the archive has the id."""
@@ -93,7 +93,7 @@ class ReadingLists(NamedTuple):
                 problems.append(Problem(made.file, "", f"has the address of {other.file}; rename one"))
         owners = {slug: made.file for slug, made in lists.items()}
         for made in lists.values():
-            for slug in made.formerly:
+            for slug in made.former:
                 if (owner := owners.setdefault(slug, made.file)) != made.file:
                     problems.append(Problem(made.file, "formerly", f"{slug} leads to {owner} already"))
         return cls(tuple(lists.values()), tuple(problems))
@@ -125,7 +125,7 @@ class _Reader:
         self._tell_unknown("", meta, _KEYS)
         return ReadingList(
             self._file, slug, title, tuple(self._papers(meta)), self._description(meta), text.strip(),
-            self._formerly(meta),
+            self._former(meta),
         )  # fmt: skip
 
     def _tell_unknown(self, field: str, keys: Mapping[Any, Any], known: tuple[str, ...]) -> None:
@@ -140,7 +140,7 @@ class _Reader:
             self._tell(error.field, error.reason)
             return ""
 
-    def _formerly(self, meta: Mapping[str, Any]) -> tuple[str, ...]:
+    def _former(self, meta: Mapping[str, Any]) -> tuple[str, ...]:
         try:
             return named.former(self._file, meta)
         except RecordError as error:

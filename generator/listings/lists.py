@@ -51,7 +51,7 @@ class Lists(Hashed):
             collection: reading_list.description for collection, (reading_list, _) in self._listed.items()
         }
         self.former = {
-            collection: reading_list.formerly for collection, (reading_list, _) in self._listed.items()
+            collection: reading_list.former for collection, (reading_list, _) in self._listed.items()
         }
         self.digest = digest(repr(sorted(self._of.items())))
 

@@ -27,7 +27,7 @@ SEMINAR = ReadingList(
         ListedPaper("2601.00009"),
         ListedPaper("10.1234/abc"),
     ),
-    formerly=("course",),
+    former=("course",),
 )
 
 
@@ -70,7 +70,7 @@ def test_the_overview_and_browse_lead_to_lists() -> None:
 
 
 def test_a_former_name_leads_on_unless_another_list_has_it() -> None:
-    other = ReadingList("content/lists/x.md", "x", "X", (), formerly=("seminar", "y"))
+    other = ReadingList("content/lists/x.md", "x", "X", (), former=("seminar", "y"))
     made = pages([SEMINAR, other])
     moved = {address: page.target for address, page in made.items() if page.kind is MOVED}
     assert moved == {
