@@ -109,7 +109,7 @@ def _put(text: str, in_block: bool, name: str, value: object) -> str:
 def _set(text: str, mapping: yaml.Node | None, name: str, value: object) -> str:
     key, known = _pair(mapping, name)
     if known:
-        return _replace(text, key, known, _written(value))
+        return _lines(text, known, value) or _replace(text, key, known, _written(value))
     if not isinstance(mapping, yaml.MappingNode) or not mapping.value:
         return text
     end = _end(text, mapping.value[-1][1])
@@ -123,6 +123,30 @@ def _line(text: str, place: int, indent: int, name: str, value: object) -> str:
     newline = "\r\n" if "\r\n" in text else "\n"
     end = text.find(newline, place)
     return _insert(text, len(text) if end < 0 else end, f"{newline}{' ' * indent}{name}: {_written(value)}")
+
+
+def _lines(text: str, known: yaml.Node, value: object) -> str:
+    """The text with other items of a list that has a line for each; ``""`` where it is no such list.
+
+    Comments stay: those above the first item, which may be of the whole list, and those above or behind an
+    item that is still there. What was said of another item goes with it.
+    """
+    is_list = (
+        isinstance(known, yaml.SequenceNode) and not known.flow_style and isinstance(value, list) and value
+    )
+    if not is_list or not all(isinstance(item, yaml.ScalarNode) for item in known.value):
+        return ""
+    newline = "\r\n" if "\r\n" in text else "\n"
+    first = start = text.rfind("\n", 0, known.start_mark.index) + 1
+    before, end = {}, start
+    for item in known.value:
+        end = text.find(newline, _end(text, item))
+        end = len(text) if end < 0 else end
+        before[item.value] = text[start:end]
+        start = end + len(newline)
+    indent = " " * known.start_mark.column
+    lines = [before.pop(item, "") or f"{indent}- {_written(item)}" for item in value]
+    return text[:first] + newline.join(lines) + text[end:]
 
 
 def _replace(text: str, key: yaml.Node, known: yaml.Node, written: str) -> str:

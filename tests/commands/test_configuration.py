@@ -29,6 +29,7 @@ def change(tmp_path: Path, text: str, **top: object) -> str:
 
 
 LINES = "".join(f"\n      {line}" for line in NEW)
+LINE = f"\n      {NEW[0]}"
 FLOW = ", ".join(NEW)
 
 
@@ -38,7 +39,11 @@ FLOW = ", ".join(NEW)
         ("plugins:\n  - archive:\n  - search\n", f"plugins:\n  - archive:{LINES}\n  - search\n"),
         ("plugins:\n  - archive # mine\n  - x", f"plugins:\n  - archive: # mine{LINES}\n  - x"),
         ("plugins:\n  - archive:\n      sources: # all\n        - arxiv\n        # no more\n\n# end\n",
-         f"plugins:\n  - archive:{LINES}\n        # no more\n\n# end\n".replace(NEW[0], f"{NEW[0]}  # all")),
+         "plugins:\n  - archive:\n      sources: # all\n        - huggingface\n        - arxiv"
+         f"{LINES.replace(LINE, '')}\n        # no more\n\n# end\n"),
+        ("plugins:\r\n- archive:\r\n    sources:\r\n    # all\r\n    - csv # gone\r\n    # of it\r\n    - 'arxiv' # x\r\n",
+         "plugins:\n- archive:\n    sources:\n    # all\n    - huggingface\n    # of it\n    - 'arxiv' # x"
+         f"{LINES.replace(LINE, '').replace('      ', '    ')}\n".replace("\n", "\r\n")),
         ("plugins: [archive]\n", f"plugins: [archive: {{{FLOW}}}]\n"),
         ("plugins: [x, {archive: {sources: [arxiv]}}] # y\n", f"plugins: [x, {{archive: {{{FLOW}}}}}] # y\n"),
         ("plugins:\n- archive: {}\nx: !ENV X\n", f"plugins:\n- archive: {{{FLOW}}}\nx: !ENV X\n"),
