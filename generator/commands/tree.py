@@ -1,5 +1,6 @@
 """``archive pages``: the site as a tree of Markdown files, for any site generator."""
 
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -12,6 +13,12 @@ from generator.pages.sheets import Printer, Sheet
 from generator.pages.templates import FOLDER, SEARCH, Templates
 
 _LIST = ".archive-pages"  # the files of the last run: the next one deletes those that it does not write
+
+# From a paper's file, ``papers/2026/08/…``, to another paper's, and to the top of ``content/``.
+_TO_PAPER = re.compile(
+    r"(?<![\w./])(?:(?:\.\./){3}papers/\d{4}/\d\d/|(?:\.\./){2}\d{4}/\d\d/|\.\./\d\d/)(?=[\w.-]+\.md)"
+)
+_TO_TOP = re.compile(r"(?<![\w./])(?:\.\./){3}(?=\w)")
 
 Make = tuple[str, Callable[[], Sheet]]
 
@@ -40,7 +47,7 @@ def write(
         if address == SUBSCRIBE.address:  # the tree has no feeds
             continue
         names.append(markup.source(address))
-        written += atomic.write(folder / names[-1], printer.markdown(make()).encode())
+        written += atomic.write(folder / names[-1], printer.markdown(_moved(make())).encode())
     by_hand = (path for top in archive.library.by_hand() for path in (top, *sorted(top.rglob("*"))))
     for path in filter(Path.is_file, by_hand):
         names.append(path.relative_to(archive.library.content).as_posix())
@@ -52,3 +59,11 @@ def write(
         (folder / name).unlink(missing_ok=True)
     atomic.write(listed, "".join(f"{name}\n" for name in sorted(names)).encode())
     return written, len(names) - written
+
+
+def _moved(sheet: Sheet) -> Sheet:
+    """A sheet whose notes, which lie beside those of all papers in the tree, lead where they led before."""
+    notes = sheet.context.get("notes")
+    if not isinstance(notes, str) or not notes:
+        return sheet
+    return sheet._replace(context={**sheet.context, "notes": _TO_TOP.sub("../", _TO_PAPER.sub("", notes))})

@@ -77,6 +77,23 @@ def test_the_tree_is_markdown_for_any_engine(made: Callable[[], tuple[int, int]]
         assert not re.search(rb"[\x00-\x08\x0b-\x1f]", data), name
 
 
+def test_links_in_notes_lead_on(made: Callable[[], tuple[int, int]], tmp_path: Path) -> None:
+    write(tmp_path / "content/pictures/moss.svg", b"<svg/>")
+    notes = (
+        "## Notes\n\n![Moss](../../../pictures/moss.svg) [about](<../../../about.md>) [a](2601.00002.md#abstract) "
+        "[b](../../2001/12/cs.0112017.md) [c](../../../papers/2024/12/2601.00002.md) [d](../02/x.md) "
+        "![Here](../pictures/moss.svg) https://example.org/../../../x\n"
+    )
+    path = page_file(tmp_path / "content", "2601.00001")
+    path.write_text(f"{path.read_text('utf-8')}\n{notes}", "utf-8")
+    made()
+    assert (
+        "![Moss](../pictures/moss.svg) [about](<../about.md>) [a](2601.00002.md#abstract) "
+        "[b](cs.0112017.md) [c](2601.00002.md) [d](x.md) "
+        "![Here](../pictures/moss.svg) https://example.org/../../../x\n"
+    ) in (tmp_path / "tree/papers/2601.00001.md").read_text("utf-8")
+
+
 def test_a_second_run_writes_nothing(made: Callable[[], tuple[int, int]], tmp_path: Path) -> None:
     written, _ = made()
     before = files(tmp_path / "tree")
