@@ -133,6 +133,7 @@ def test_formulas_in_atom_have_what_validators_know_and_no_annotations(tmp_path:
     take(tmp_path, record(abstract=abstract, days=("2026-01-05",)))
     made = of_all(tmp_path)
     (div,) = etree.fromstring(made["atom.xml"]).iterfind(f"{{*}}entry/{{*}}content/{_HTML}div")
+    assert [element.tag for element in div] == [f"{_HTML}div"], "Zotero wants one root below the first"
     formulas = list(div.iter(f"{_MATHML}*"))
     assert len(formulas) > 20
     for element in formulas:

@@ -71,12 +71,17 @@ def _time(moment: datetime) -> str:
 
 
 def _xhtml(url: str, item: Item) -> etree._Element:
-    """The item's content as an element, its formulas without what the validator's list lacks."""
+    """The item's content as an element, its formulas without what the validator's list lacks.
+
+    All of it is in a second ``div``: Zotero takes the first one off, and reads what is left as a document, which
+    has one root.
+    """
     body = content.in_mathml(url, item).replace("<math", f'<math xmlns="{_MATHML}"')
     try:
-        div = etree.fromstring(f'<div xmlns="{_XHTML}">{body}</div>')
+        div = etree.fromstring(f'<div xmlns="{_XHTML}"><div>{body}</div></div>')
     except etree.XMLSyntaxError:  # a formula that is not well-formed, should one be drawn so
-        div = etree.fromstring(f'<div xmlns="{_XHTML}">{content.in_unicode(url, item)}</div>')
+        body = content.in_unicode(url, item)
+        div = etree.fromstring(f'<div xmlns="{_XHTML}"><div>{body}</div></div>')
     for element in div.iter(f"{{{_MATHML}}}*"):
         for name in set(map(str, element.attrib)) - _ATTRIBUTES:
             del element.attrib[name]
