@@ -131,10 +131,14 @@ def _lines(text: str, known: yaml.Node, value: object) -> str:
     Comments stay: those above the first item, which may be of the whole list, and those above or behind an
     item that is still there. What was said of another item goes with it.
     """
-    is_list = (
-        isinstance(known, yaml.SequenceNode) and not known.flow_style and isinstance(value, list) and value
-    )
-    if not is_list or not all(isinstance(item, yaml.ScalarNode) for item in known.value):
+    if (
+        not isinstance(known, yaml.SequenceNode)
+        or known.flow_style
+        or not isinstance(value, list)
+        or not value
+    ):
+        return ""
+    if not all(isinstance(item, yaml.ScalarNode) for item in known.value):
         return ""
     newline = "\r\n" if "\r\n" in text else "\n"
     first = start = text.rfind("\n", 0, known.start_mark.index) + 1

@@ -41,7 +41,8 @@ FLOW = ", ".join(NEW)
         ("plugins:\n  - archive:\n      sources: # all\n        - arxiv\n        # no more\n\n# end\n",
          "plugins:\n  - archive:\n      sources: # all\n        - huggingface\n        - arxiv"
          f"{LINES.replace(LINE, '')}\n        # no more\n\n# end\n"),
-        ("plugins:\r\n- archive:\r\n    sources:\r\n    # all\r\n    - csv # gone\r\n    # of it\r\n    - 'arxiv' # x\r\n",
+        ("plugins:\n- archive:\n    sources:\n    # all\n    - csv # gone\n    # of it\n    - 'arxiv' # x\n"
+         .replace("\n", "\r\n"),
          "plugins:\n- archive:\n    sources:\n    # all\n    - huggingface\n    # of it\n    - 'arxiv' # x"
          f"{LINES.replace(LINE, '').replace('      ', '    ')}\n".replace("\n", "\r\n")),
         ("plugins: [archive]\n", f"plugins: [archive: {{{FLOW}}}]\n"),

@@ -80,8 +80,9 @@ def test_the_tree_is_markdown_for_any_engine(made: Callable[[], tuple[int, int]]
 def test_links_in_notes_lead_on(made: Callable[[], tuple[int, int]], tmp_path: Path) -> None:
     write(tmp_path / "content/pictures/moss.svg", b"<svg/>")
     notes = (
-        "## Notes\n\n![Moss](../../../pictures/moss.svg) [about](<../../../about.md>) [a](2601.00002.md#abstract) "
-        "[b](../../2001/12/cs.0112017.md) [c](../../../papers/2024/12/2601.00002.md) [d](../02/x.md) "
+        "## Notes\n\n![Moss](../../../pictures/moss.svg) [about](<../../../about.md>) "
+        "[a](2601.00002.md#abstract) [b](../../2001/12/cs.0112017.md) "
+        "[c](../../../papers/2024/12/2601.00002.md) [d](../02/x.md) "
         "![Here](../pictures/moss.svg) https://example.org/../../../x\n"
     )
     path = page_file(tmp_path / "content", "2601.00001")

@@ -1,12 +1,14 @@
-"""README's pictures of a site, made again: ``python -m tests.harness.screenshots``.
+"""README's pictures, made again: ``python -m tests.harness.screenshots``.
 
 Two are of the sample. The third is of what *Set up* makes for a theme, with made-up papers: the picture of an
-archive would show titles that are somebody else's.
+archive would show titles that are somebody else's. What leads there is drawn, see `steps`; with the argument
+``drawings`` that alone is made again.
 """
 
 from __future__ import annotations
 
 import shutil
+import sys
 import tempfile
 from datetime import date, timedelta
 from pathlib import Path
@@ -16,6 +18,7 @@ from playwright.sync_api import Browser
 
 from generator.content.sample import NAME
 from generator.papers.paper import Links, Paper
+from tests.harness import steps
 from tests.harness.archive import PREFIX, ArchiveFolder
 from tests.harness.browser import chromium, visit
 from tests.harness.files import edit
@@ -81,8 +84,21 @@ def picture(browser: Browser, archive: ArchiveFolder, name: str, address: str = 
         seen.page.screenshot(path=FOLDER / f"{name}.png")
 
 
+def draw(browser: Browser) -> None:
+    """Take pictures of the drawings of README's steps."""
+    for name, html in steps.drawings().items():
+        page = browser.new_page(viewport={"width": steps.WIDTH, "height": 100})
+        page.set_content(html)
+        page.screenshot(path=FOLDER / f"{name}.png", full_page=True)
+        page.close()
+
+
 def main() -> None:
     """Make the pictures."""
+    if sys.argv[1:] == ["drawings"]:
+        with chromium() as browser:
+            draw(browser)
+        return
     with tempfile.TemporaryDirectory() as name, chromium() as browser:
         sample, speech = of_the_sample(Path(name, "sample")), themed(Path(name, "speech"))
         for archive in (sample, speech):
@@ -90,6 +106,7 @@ def main() -> None:
         picture(browser, sample, "home", viewport=DESKTOP)
         picture(browser, sample, "paper", PAPER, viewport=PHONE, color_scheme="dark")
         picture(browser, speech, "speech", viewport=DESKTOP)
+        draw(browser)
 
 
 if __name__ == "__main__":

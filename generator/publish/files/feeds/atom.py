@@ -73,8 +73,8 @@ def _time(moment: datetime) -> str:
 def _xhtml(url: str, item: Item) -> etree._Element:
     """The item's content as an element, its formulas without what the validator's list lacks.
 
-    All of it is in a second ``div``: Zotero takes the first one off, and reads what is left as a document, which
-    has one root.
+    All of it is in a second ``div``: Zotero takes the first one off and reads what is left as a document,
+    which has one root.
     """
     body = content.in_mathml(url, item).replace("<math", f'<math xmlns="{_MATHML}"')
     try:
