@@ -47,8 +47,8 @@ types: $(STAMP) ## Check the types
 audit: $(STAMP) ## Look for known flaws in all that is locked (needs the network)
 	$(BIN)/pip-audit --require-hashes --disable-pip $(foreach file,$(LOCK) requirements.txt requirements-engines.txt,-r $(file))
 
-bench: $(STAMP) ## Measure the build
-	$(BIN)/python -m tests.benchmarks.bench_build
+bench: $(STAMP) ## Measure the build (SIZES=10000,20000 papers)
+	$(BIN)/python -m tests.benchmarks.bench_build $(if $(SIZES),--sizes $(SIZES))
 
 bench-search: $(STAMP) ## Measure the search
 	$(BIN)/python -m tests.benchmarks.bench_search

@@ -14,7 +14,7 @@ from generator.pages import parts
 from generator.pages.archive import Archive
 from generator.pages.digest import Digest, Shown
 from generator.papers.paper import Counts, line
-from generator.search.queries import Query
+from generator.search.queries import Query, Subject
 from generator.text import tex
 from generator.text.plural import counted
 from generator.text.sentences import first_sentence, shortened
@@ -77,10 +77,10 @@ def release(made: Digest) -> bytes:
 
 
 def _finds(query: Query, archive: Archive, entry: Entry) -> bool:
-    seen = subject(archive.page(entry.slug).paper, archive.memberships.vocabulary, entry.votes)
-    names = (tag.name for tag in archive.memberships.tags.of(entry))
-    tags = tuple(dict.fromkeys((*seen.document.tags, *names)))
-    return query.matches(type(seen)(seen.document._replace(tags=tags)))
+    members = archive.memberships
+    document = subject(archive.page(entry.slug).paper, members.vocabulary, entry.votes).document
+    tags = dict.fromkeys((*document.tags, *(tag.name for tag in members.tags.of(entry))))
+    return query.matches(Subject(document._replace(tags=tuple(tags))))
 
 
 def _shown(archive: Archive, entry: Entry, site: str) -> Shown:

@@ -85,7 +85,7 @@ class Server:
             names = ", ".join(PREFIX + name for name in missing)
             raise ArchiveError(f"not set in the environment: {names}. See archive digest --help.")
         port = stated.get("PORT") or str(_SUBMISSION)
-        if not (port.isdecimal() and 0 < int(port[:6]) < 65536):
+        if not (port.isdecimal() and len(port) <= 5 and 0 < int(port) < 65536):
             raise ArchiveError(f"{PREFIX}PORT: {port[:20]!r} is not a port; write 587, or 465.")
         user, password = stated.get("USER", ""), stated.get("PASSWORD", "")
         if bool(user) != bool(password):

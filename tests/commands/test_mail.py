@@ -220,6 +220,7 @@ def test_nobody_is_waited_for_without_an_end(
         ({"HOST": "", "LIST": " "}, "not set in the environment: ARCHIVE_SMTP_HOST, ARCHIVE_SMTP_LIST"),
         ({"PORT": "smtp"}, "ARCHIVE_SMTP_PORT: 'smtp' is not a port"),
         ({"PORT": "70000"}, "is not a port"),
+        ({"PORT": "0005870000"}, "is not a port"),
         ({"USER": ""}, "set both or none"),
         ({"SENDER": "moss"}, "ARCHIVE_SMTP_SENDER: 'moss' is not the address of a mailbox"),
         ({"SENDER": "a@b.example, c@d.example"}, "is not the address"),

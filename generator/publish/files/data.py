@@ -38,8 +38,8 @@ LICENCE = (
 )
 
 
-class Paper(NamedTuple):
-    """What a record follows from.
+class RecordInputs(NamedTuple):
+    """All that a record follows from.
 
     Attributes:
         source: the paper's file, from the ``content`` folder.
@@ -91,7 +91,7 @@ def index(site: Site) -> Iterator[SiteFile]:
     about: dict[str, object] = {
         "name": site.name,
         "url": site.url,
-        "papers": sum(1 for _ in _shown(site.archive)),
+        "papers": len(_shown(site.archive)),
         "schema": SCHEMA.removeprefix(FOLDER),
         "latest": _about(site, LATEST, len(latest_papers(site))),
         "months": [_about(site, name, len(by_month[name])) for name in sorted(by_month)],
@@ -138,7 +138,7 @@ def _is_on(site: Site) -> bool:
 
 def _has_months(site: Site) -> bool:
     settings = site.archive.settings
-    needed = sum(1 for _ in _shown(site.archive)) * _RECORD
+    needed = len(_shown(site.archive)) * _RECORD
     return settings.data == "site" and site.size(_is_apart) + needed <= settings.site_limit
 
 
@@ -155,12 +155,11 @@ def _elsewhere(site: Site) -> dict[str, object]:
     return {"months_at": at} if at else {"left_out": "attached to the release data of the repository"}
 
 
-def _shown(archive: Archive) -> Iterator[Entry]:
-    yield from archive.entries
-    yield from archive.waiting
+def _shown(archive: Archive) -> Sequence[Entry]:
+    return (*archive.entries, *archive.waiting)
 
 
-def _by_month(site: Site) -> dict[str, list[Paper]]:
+def _by_month(site: Site) -> dict[str, list[RecordInputs]]:
     """The papers of each file, in the order of their pages' files."""
     by_month: defaultdict[str, list[Entry]] = defaultdict(list)
     for entry in _shown(site.archive):
@@ -181,16 +180,16 @@ def _latest(archive: Archive) -> Iterator[tuple[str, Sequence[Entry]]]:
         yield day, entries
 
 
-def _papers(site: Site, entries: Sequence[Entry]) -> list[Paper]:
+def _papers(site: Site, entries: Sequence[Entry]) -> list[RecordInputs]:
     archive = site.archive
     sources = [archive.source(entry.slug) for entry in entries]
     return [
-        Paper(source, site.page_digest(source), _COUNTS(archive.counts.get(entry.id, _NO_COUNTS)))
+        RecordInputs(source, site.page_digest(source), _COUNTS(archive.counts.get(entry.id, _NO_COUNTS)))
         for entry, source in zip(entries, sources, strict=True)
     ]
 
 
-def _records(archive: Archive, papers: Sequence[Paper]) -> Iterator[Record]:
+def _records(archive: Archive, papers: Sequence[RecordInputs]) -> Iterator[Record]:
     library = archive.library
     for source, _, counts in papers:
         path = library.content / source
@@ -200,11 +199,11 @@ def _records(archive: Archive, papers: Sequence[Paper]) -> Iterator[Record]:
         yield library.record(path, page, Counts(*counts))
 
 
-def _lines(archive: Archive, papers: Sequence[Paper]) -> bytes:
+def _lines(archive: Archive, papers: Sequence[RecordInputs]) -> bytes:
     return gzipped("".join(map(records.line, _records(archive, papers))).encode())
 
 
-def _days(archive: Archive, days: Sequence[tuple[str, Sequence[Paper]]]) -> bytes:
+def _days(archive: Archive, days: Sequence[tuple[str, Sequence[RecordInputs]]]) -> bytes:
     made = [
         {"day": day, "papers": list(map(records.values, _records(archive, papers)))} for day, papers in days
     ]

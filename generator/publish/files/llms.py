@@ -22,7 +22,8 @@ def files(site: Site) -> Iterator[tuple[str, bytes]]:
     text = f"# {_line(site.name)}\n\n> {_line(site.description) or 'An archive of research papers.'}\n\n"
     text += f"Each paper has a page of its own. {data.LICENCE} {data.removal(site)}\n"
     for heading, lines in sections.items():
-        text += f"\n## {heading}\n\n" + "".join(f"- {line}\n" for line in lines)
+        if listed := "".join(f"- {line}\n" for line in lines):
+            text += f"\n## {heading}\n\n{listed}"
     yield NAME, text.encode()
 
 

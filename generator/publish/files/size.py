@@ -13,7 +13,6 @@ WARNED = 0.9
 _LEAST = 0.01  # part of the site from which on something is named
 _REST = "the rest"
 _FOLDERS = {address.split("/")[0] for address in (kind.address for kind in KINDS)} - {""} | {"search", "data"}
-
 _FEEDS = {FEED, *whole.FORMATS, opml.NAME}
 
 
