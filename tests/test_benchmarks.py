@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks.bench_build import run_measured
+from generator.publish.press.summary import Summary
+from tests.benchmarks.bench_build import run_measured, stages
 
 MIB = 1 << 20
 FORKS = """
@@ -35,3 +36,12 @@ def test_memory_of_processes_at_the_same_time_adds_up(tmp_path: Path) -> None:
 def test_a_command_that_fails_ends_the_run_with_what_it_said(tmp_path: Path) -> None:
     with pytest.raises(SystemExit, match="made up"):
         run_measured([sys.executable, "-c", "raise SystemExit('a made up failure')"], tmp_path)
+
+
+def test_the_seconds_of_stages_are_read_from_a_build_s_summary() -> None:
+    summary = Summary()
+    for name in ("search", "feeds", "data"):
+        with summary.stage(name):
+            pass
+    said = f"INFO - {summary.line(1, 2, 3, 4, 5)}\nINFO - built in 0.12 seconds\n"
+    assert stages(said) == {"search": 0, "feeds": 0, "data": 0}

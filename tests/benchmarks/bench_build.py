@@ -91,10 +91,7 @@ class Bench:
         return count
 
     def build(self) -> dict[str, float]:
-        """One build: seconds from start to end of the process, and what its summary says.
-
-        Of a stage that goes on beside others, the seconds that it was waited for.
-        """
+        """One build: seconds from start to end of the process, and what its summary says."""
         start = time.perf_counter()
         output, peak = self._archive("build", codes=(0, 1))  # 1 where the site has little room left
         seconds = time.perf_counter() - start
@@ -102,8 +99,7 @@ class Bench:
         if summary is None:
             raise SystemExit(output)
         written, kept, size = (float(number.replace(",", "")) for number in summary.groups())
-        stages = dict(re.findall(r"(\w+) ([\d.]+)", output.rpartition("Seconds: ")[2]))
-        seconds_of = {f"{name}_s": float(stages.get(name, 0)) for name in _STAGES}
+        seconds_of = {f"{name}_s": stages(output).get(name, 0) for name in _STAGES}
         return {"s": round(seconds, 1), "written": written, "kept": kept, "mb": size, **seconds_of,
                 "feeds_mb": self._feeds(),
                 **({"peak_mib": peak >> 20} if peak else {})}  # fmt: skip
@@ -118,6 +114,15 @@ class Bench:
         """Run a command on the archive; its output, and the peak of memory in bytes."""
         command = [str(Path(sys.executable).parent / "archive"), *arguments]
         return run_measured(command, self.folder, codes)
+
+
+def stages(output: str) -> dict[str, float]:
+    """The seconds of each stage, by the summary in the output of a build.
+
+    Of a stage that goes on beside others, those that it was waited for.
+    """
+    said = output.rpartition("Seconds: ")[2].partition("\n")[0]
+    return {name: float(seconds) for name, seconds in re.findall(r"(\w+) (\d+\.\d+)", said)}
 
 
 def run_measured(command: list[str], folder: Path, codes: Sequence[int] = (0,)) -> tuple[str, int]:
