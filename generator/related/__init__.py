@@ -7,6 +7,7 @@ and are imported where they are first used: a build with nothing new does withou
 from collections.abc import Mapping
 from typing import NamedTuple
 
+PART = 1500  # papers of a month whose lists are made at once; other papers are near or far by whole parts
 _FROM = 500  # papers of earlier years, from which on they decide what words weigh
 
 

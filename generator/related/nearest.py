@@ -2,26 +2,41 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_matrix, csr_matrix
 from sparse_dot_topn import sp_matmul_topn
 
-from generator.related import Neighbour, Words, basis
+from generator.related import PART, Neighbour, Words, basis
 from generator.related.weights import LENGTH, TERMS, Described, Frequencies, Vectors, Weights, places
 
 NEIGHBOURS = 8
 _REASONS = 3  # words shown for each
 _SHARED = 2  # words; one in common is a coincidence
-_SOUGHT_BY = 24  # of a paper's terms, the heaviest; the others only rank what these find
+_SOUGHT_BY = 32  # of a paper's terms, the heaviest; the others only rank what these find
+_SOUGHT_AMONG = 500  # papers that have a term, the nearest before a part; as many behind it
 _CANDIDATES = 16  # the nearest papers, of which the first that share enough words are shown
 _ASKED = 24  # so that the paper itself, its namesakes and most ties leave enough
 _LEAST = LENGTH * LENGTH // 20  # the cosine below which papers are not alike
 _CHUNK = 64  # rows of a whole product at once
 
 Array = NDArray[Any]
+
+
+class Nearest(NamedTuple):
+    """What is near to a paper.
+
+    Attributes:
+        name: the paper's.
+        least: the product by the sought terms that a candidate needs; 0 if there was room for any.
+        neighbours: the related papers, the nearest first.
+    """
+
+    name: str
+    least: int
+    neighbours: tuple[Neighbour, ...]
 
 
 class Space:
@@ -34,74 +49,144 @@ class Space:
 
     def __init__(self, papers: Mapping[str, Vectors], first: str) -> None:
         months = list(papers.values())
-        self._ends = dict(zip(papers, accumulate(len(month.names) for month in months), strict=True))
-        self._starts = {month: end - len(papers[month].names) for month, end in self._ends.items()}
+        ends = list(accumulate(len(month.names) for month in months))
+        starts = [0, *ends[:-1]]
+        self._ends, self._starts = (
+            dict(zip(papers, ends, strict=True)),
+            dict(zip(papers, starts, strict=True)),
+        )
         self._names = [name for month in months for name in month.names]
         ids = [name for month in months for name in month.ids]
         self._ranks = np.empty(len(ids), np.int32)
         self._ranks[sorted(range(len(ids)), key=ids.__getitem__)] = np.arange(len(ids), dtype=np.int32)
         self._titles = np.concatenate([month.titles for month in months])
-        starts = np.cumsum(np.concatenate([[0], *(month.sizes for month in months)]))
+        borders = np.cumsum(np.concatenate([[0], *(month.sizes for month in months)]))
         terms = np.concatenate([month.terms for month in months])
-        self._terms = np.unique(terms[starts[self._starts[first]] :])
-        columns = np.searchsorted(self._terms, terms)
+        self._terms = np.unique(terms[borders[self._starts[first]] :])
+        columns = np.searchsorted(self._terms, terms).astype(np.int32)
         kept = columns < len(self._terms)
         kept[kept] = self._terms[columns[kept]] == terms[kept]
-        values = np.concatenate([month.values for month in months])[kept]
-        starts = np.concatenate([[0], np.cumsum(kept)])[starts].astype(np.int32)
+        del terms
+        values = np.concatenate([month.values for month in months])[kept].astype(np.int32)
+        borders = np.concatenate([[0], np.cumsum(kept)])[borders].astype(np.int32)
         shape = (len(ids), len(self._terms))
-        self._rows = csr_matrix((values, columns[kept].astype(np.int32), starts), shape=shape)
+        self._rows = csr_matrix((values, columns[kept], borders), shape=shape)
         self._words = np.concatenate([month.words for month in months])[kept]
+        self._having = self._rows.T.tocsr()
 
-    def nearest(
-        self, month: str, words: Sequence[Words], start: int = 0
-    ) -> Iterator[tuple[str, tuple[Neighbour, ...]]]:
-        """The names of some papers, and their related papers, the nearest first.
+    def nearest(self, month: str, numbers: Array, words: Sequence[Words]) -> Iterator[Nearest]:
+        """What is near to some papers.
 
         Args:
             month: that of the papers.
+            numbers: their places in the month, ascending, all in one part.
             words: those of each.
-            start: place of the first of the papers in its month.
         """
-        first = self._starts[month] + start
-        last = first + len(words)
-        rows, columns = self._candidates(first, last, self._ends[month])
-        products = self._rows[rows + first].multiply(self._rows[columns]).tocsr()
+        papers = numbers + self._starts[month]
+        rows, columns, least = self._candidates(papers, month)
+        products = self._rows[papers[rows]].multiply(self._rows[columns]).tocsr()
         cosines = np.asarray(products.sum(axis=1)).ravel()
         order = np.lexsort((self._ranks[columns], -cosines, rows))
         rows, columns, products = rows[order], columns[order], products[order]
         chosen = np.flatnonzero(np.diff(products.indptr) >= _SHARED)
-        chosen = chosen[places(rows[chosen], last - first) < NEIGHBOURS]
+        chosen = chosen[places(rows[chosen], len(papers)) < NEIGHBOURS]
         rows, columns = rows[chosen], columns[chosen]
-        reasons = self._reasons(first, last, rows, products[chosen].tocoo())
+        reasons = self._reasons(papers, rows, products[chosen].tocoo())
         neighbours: list[list[Neighbour]] = [[] for _ in words]
         spelled = [paper_words.spelled.split(" ") for paper_words in words]
         for row, column, reason in zip(rows.tolist(), columns.tolist(), reasons, strict=True):
             shared = tuple([spelled[row][word] for word in reason])
             neighbours[row].append(Neighbour(self._names[column], shared))
-        return zip(self._names[first:last], map(tuple, neighbours), strict=True)
+        names = [self._names[paper] for paper in papers.tolist()]
+        return map(Nearest, names, least.tolist(), map(tuple, neighbours))
 
-    def _reasons(self, first: int, last: int, rows: Array, products: coo_matrix) -> list[list[int]]:
+    def touched(
+        self, month: str, numbers: Array, least: Array, changes: Mapping[str, Vectors]
+    ) -> NDArray[np.bool_]:
+        """Which papers may have other related papers than before others changed.
+
+        Args:
+            month: that of the papers, which are the same as before.
+            numbers: their places in the month, ascending, all in one part.
+            least: what `nearest` said of each before.
+            changes: by month the vectors that are new or gone, this month's and those of earlier ones.
+        """
+        changed = Vectors.joined(list(changes.values()))
+        columns = np.searchsorted(self._terms, changed.terms)
+        known = np.append(self._terms, 0)[columns] == changed.terms
+        columns = columns[known].astype(np.int32)
+        borders = np.concatenate([[0], np.cumsum(known)])[np.concatenate([[0], np.cumsum(changed.sizes)])]
+        values = changed.values[known].astype(np.int32)
+        shape = (len(changed.names), len(self._terms))
+        others = csr_matrix((values, columns, borders.astype(np.int32)), shape)
+        papers = numbers + self._starts[month]
+        rows = _heaviest(self._rows[papers])
+        product = sp_matmul_topn(rows, others.T.tocsr(), 1, threshold=_LEAST)
+        nearest = np.zeros(len(papers), np.int64)
+        nearest[np.diff(product.indptr) == 1] = product.data[: product.indptr[-1]]
+        names = set(changed.names)
+        own = np.fromiter((self._names[paper] in names for paper in papers.tolist()), bool, len(papers))
+        # One that changed is or was a candidate; or a term of theirs now finds other papers.
+        is_touched: NDArray[np.bool_] = own | (nearest > np.maximum(least - 1, _LEAST))
+        months = [
+            max((end for name, end in self._ends.items() if name <= other), default=0) for other in changes
+        ]
+        entries = [len(vectors.terms) for vectors in changes.values()]
+        latest = np.zeros(len(self._terms), np.int64)
+        np.maximum.at(latest, columns, np.repeat(months, entries)[known])
+        terms = self._moved(int(papers[0]), month, latest, np.bincount(columns, minlength=len(latest)))
+        owners = np.repeat(np.arange(len(papers)), np.diff(rows.indptr))
+        is_touched[owners[np.isin(rows.indices, terms)]] = True
+        return is_touched
+
+    def _moved(self, paper: int, month: str, latest: Array, counts: Array) -> Array:
+        """The terms that a part's papers may be sought by among other papers than before some changed.
+
+        Args:
+            paper: one of the part.
+            month: that of the part.
+            latest: for each term where the last month ends in which papers that have it changed.
+            counts: for each term how many papers that have it changed, there or before.
+        """
+        terms = np.flatnonzero(counts)
+        start, end = self._part(paper, month)
+        before = self._place(terms, start)
+        were_enough = before - self._place(terms, np.minimum(latest[terms], start)) >= _SOUGHT_AMONG
+        may_be_cut = before - self._having.indptr[terms] + counts[terms] > _SOUGHT_AMONG
+        behind = self._place(terms, self._ends[month]) - self._place(terms, end)
+        is_cut_behind = (latest[terms] > end) & (behind + counts[terms] > _SOUGHT_AMONG)
+        moved: Array = terms[(may_be_cut & ~were_enough) | is_cut_behind]
+        return moved
+
+    def _part(self, paper: int, month: str) -> tuple[int, int]:
+        """The first paper of the part that a paper is in, and the first behind it."""
+        first = self._starts[month]
+        start = paper - (paper - first) % PART
+        return start, min(start + PART, self._ends[month])
+
+    def _reasons(self, papers: Array, rows: Array, products: coo_matrix) -> list[list[int]]:
         """For each pair which of the paper's own words tell most of what the two share."""
         order = np.lexsort((self._terms[products.col], -products.data, products.row))
         order = order[places(products.row[order], len(rows)) < _REASONS]
         pairs, terms = products.row[order], products.col[order].astype(np.int64)
-        own = self._rows[first:last]
+        own = self._rows[papers]
         width = len(self._terms)
-        keys = np.repeat(np.arange(last - first), np.diff(own.indptr)) * width + own.indices
-        start = self._rows.indptr[first]
-        words = self._words[start + np.searchsorted(keys, rows[pairs] * width + terms)]
+        keys = np.repeat(np.arange(len(papers)), np.diff(own.indptr)) * width + own.indices
+        places_of = np.searchsorted(keys, rows[pairs] * width + terms) - own.indptr[rows[pairs]]
+        words = self._words[self._rows.indptr[papers[rows[pairs]]] + places_of]
         reasons: list[list[int]] = [[] for _ in rows]
         for pair, word in zip(pairs.tolist(), words.tolist(), strict=True):
             reasons[pair].append(word)
         return reasons
 
-    def _candidates(self, first: int, last: int, end: int) -> tuple[Array, Array]:
-        """Pairs of near papers, rows from ``first`` on and columns, row by row."""
-        rows, earlier = _heaviest(self._rows[first:last]), self._rows[:end].T.tocsr()
+    def _candidates(self, papers: Array, month: str) -> tuple[Array, Array, Array]:
+        """Pairs of near papers, rows and columns, row by row; of each row what a further one would need."""
+        rows = _heaviest(self._rows[papers])
+        earlier = self._sought(int(papers[0]), month, rows.indices)
+        rows = csr_matrix((rows.data, rows.indices * 2 + 1, rows.indptr), (len(papers), earlier.shape[0]))
         product = sp_matmul_topn(rows, earlier, _ASKED, threshold=_LEAST, sort=True)
-        numbers = np.arange(last - first)
-        candidates = self._ranked(first, numbers, product)
+        numbers = np.arange(len(papers))
+        candidates = self._ranked(papers, numbers, product)
         # A list that is full may have been cut among equals: then the whole product is looked at.
         full = np.flatnonzero(np.diff(product.indptr) == _ASKED)
         least = product.data[product.indptr[full + 1] - 1]
@@ -115,16 +200,55 @@ class Space:
         parts = [tuple(part[left] for part in candidates)]
         for start in range(0, len(tied), _CHUNK):
             batch = tied[start : start + _CHUNK]
-            parts.append(self._ranked(first, batch, (rows[batch] @ earlier).tocsr()))
-        numbers, columns = (np.concatenate([part[place] for part in parts]) for place in (0, 1))
+            parts.append(self._ranked(papers, batch, (rows[batch] @ earlier).tocsr()))
+        numbers, columns, products = (np.concatenate(part) for part in zip(*parts, strict=True))
         order = np.argsort(numbers, kind="stable")
-        return numbers[order], columns[order]
+        numbers, columns = numbers[order], columns[order]
+        needed = np.zeros(len(papers), np.int64)
+        last = places(numbers, len(papers)) == _CANDIDATES - 1
+        needed[numbers[last]] = products[order][last]
+        return numbers, columns, needed
 
-    def _ranked(self, first: int, numbers: Array, product: csr_matrix) -> tuple[Array, Array, Array]:
+    def _sought(self, paper: int, month: str, terms: Array) -> csr_matrix:
+        """For each term the papers that have it, as far as those of a part are sought among them.
+
+        These are the papers of the part, and a number of the nearest before it and of those behind it. What
+        is sought of a term is in the row of twice its number and one; the rows between have the rest, so that
+        nothing is copied.
+
+        Args:
+            paper: one of the part.
+            month: that of the part.
+            terms: those that are sought.
+        """
+        terms = np.unique(terms)
+        start, end = self._part(paper, month)
+        first = np.maximum(self._place(terms, start) - _SOUGHT_AMONG, self._having.indptr[terms])
+        last = np.minimum(self._place(terms, end) + _SOUGHT_AMONG, self._place(terms, self._ends[month]))
+        borders = np.repeat(self._having.indptr, 2)  # 0, then where each term starts and ends, then all
+        borders[1 + 2 * terms] = first
+        borders[2 + 2 * terms] = last
+        return csr_matrix(
+            (self._having.data, self._having.indices, borders), (len(borders) - 1, len(self._names))
+        )
+
+    def _place(self, terms: Array, paper: int | Array) -> Array:
+        """For each term its first entry that is not of a paper before the given one."""
+        paper = np.broadcast_to(paper, terms.shape)
+        papers = self._having.indices
+        starts, ends = self._having.indptr[terms], self._having.indptr[terms + 1]
+        while len(wide := np.flatnonzero(starts < ends)):
+            middle = (starts[wide] + ends[wide]) // 2
+            is_before = papers[middle] < paper[wide]
+            starts[wide[is_before]] = middle[is_before] + 1
+            ends[wide[~is_before]] = middle[~is_before]
+        return starts
+
+    def _ranked(self, papers: Array, numbers: Array, product: csr_matrix) -> tuple[Array, Array, Array]:
         """Numbers, columns and cosines of the candidates in a product, whose rows have these numbers."""
         rows = np.repeat(numbers, np.diff(product.indptr))
         columns, cosines = product.indices[: len(rows)], product.data[: len(rows)]
-        other = (columns != rows + first) & (self._titles[columns] != self._titles[rows + first])
+        other = (columns != papers[rows]) & (self._titles[columns] != self._titles[papers[rows]])
         chosen = np.flatnonzero(other & (cosines > _LEAST))
         order = chosen[np.lexsort((self._ranks[columns[chosen]], -cosines[chosen], rows[chosen]))]
         order = order[places(rows[order], int(numbers[-1]) + 1) < _CANDIDATES]
@@ -159,5 +283,8 @@ def neighbours(papers: Mapping[str, Sequence[Described]]) -> dict[str, tuple[Nei
     result: dict[str, tuple[Neighbour, ...]] = {}
     space = Space(vectors, min(papers))
     for month, listed in papers.items():
-        result |= space.nearest(month, [paper.words for paper in listed])
+        for start in range(0, len(listed), PART):
+            numbers = np.arange(start, min(start + PART, len(listed)))
+            near = space.nearest(month, numbers, [listed[number].words for number in numbers.tolist()])
+            result |= {name: neighbours for name, _, neighbours in near}
     return result

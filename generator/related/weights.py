@@ -4,7 +4,8 @@ Everything is in whole numbers, so that no order of adding, and no machine, chan
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import compress
 from typing import Any, NamedTuple, Self, TypeVar
 
 import numpy as np
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from generator.related import Words
 
-TERMS = 32  # of a paper, at most
+TERMS = 48  # of a paper, at most
 LENGTH = 1000  # of a vector; the product of two is their cosine times a million
 _RARE = 8  # papers; a term in fewer weighs no more: it may be a slip of the pen
 _COMMON = 5  # a term in more than one of so many papers tells nothing
@@ -21,6 +22,7 @@ _STEPS = 4  # to a doubling, in which the number of papers is taken
 
 Ids = NDArray[np.uint64]
 Numbers = NDArray[np.int32]
+Small = NDArray[np.uint16]
 
 
 def _number(text: str) -> int:
@@ -123,8 +125,8 @@ class Vectors(NamedTuple):
     titles: Ids
     sizes: Numbers
     terms: Ids
-    values: Numbers
-    words: Numbers
+    values: Small
+    words: Small
 
     @classmethod
     def of(cls, papers: Sequence[Described], weights: Weights) -> Self:
@@ -133,14 +135,14 @@ class Vectors(NamedTuple):
         counts = np.frombuffer(b"".join(paper.words.counts for paper in papers), np.uint8)
         rows = np.repeat(np.arange(len(papers)), [len(paper.words.counts) for paper in papers])
         values = weights.weigh(terms) * np.rint(16 * np.sqrt(counts, dtype=np.float64)).astype(np.int32)
-        words = places(rows, len(papers)).astype(np.int32)
+        words = places(rows, len(papers)).astype(np.uint16)
         order = np.lexsort((terms, -values, rows))
         order = order[values[order] > 0]
         order = order[places(rows[order], len(papers)) < TERMS]
         order = order[np.lexsort((terms[order], rows[order]))]
         rows, terms, values = rows[order], terms[order], values[order]
         squares = np.bincount(rows, values.astype(np.float64) ** 2, len(papers))
-        values = np.rint(LENGTH * values / np.sqrt(squares)[rows]).astype(np.int32)
+        values = np.rint(LENGTH * values / np.sqrt(squares)[rows]).astype(np.uint16)
         return cls(
             tuple(paper.name for paper in papers),
             tuple(paper.id for paper in papers),
@@ -149,6 +151,48 @@ class Vectors(NamedTuple):
             terms,
             values,
             words[order],
+        )
+
+    @classmethod
+    def differing(cls, before: Self, after: Self) -> Self:
+        """The papers that are not the same in both: those of the one, then those of the other."""
+        known, now = list(before._papers()), list(after._papers())
+        same = set(known) & set(now)
+        return cls.joined(
+            [
+                before._only([paper not in same for paper in known]),
+                after._only([paper not in same for paper in now]),
+            ]
+        )
+
+    @classmethod
+    def joined(cls, parts: Sequence[Self]) -> Self:
+        """The papers of one part or more, in a row."""
+        return cls(
+            tuple(name for part in parts for name in part.names),
+            tuple(id for part in parts for id in part.ids),
+            *(np.concatenate(arrays) for arrays in zip(*(part[2:] for part in parts), strict=True)),
+        )
+
+    def _papers(self) -> Iterator[tuple[Any, ...]]:
+        """All that is known of each paper."""
+        ends = np.cumsum(self.sizes).tolist()
+        known = zip(self.names, self.ids, self.titles.tolist(), [0, *ends][:-1], ends, strict=True)
+        for *paper, start, end in known:
+            yield (*paper, *(part[start:end].tobytes() for part in (self.terms, self.values, self.words)))
+
+    def _only(self, chosen: Sequence[bool]) -> Self:
+        """Some of the papers."""
+        kept = np.array(chosen, bool)
+        entries = np.repeat(kept, self.sizes)
+        return self._replace(
+            names=tuple(compress(self.names, chosen)),
+            ids=tuple(compress(self.ids, chosen)),
+            titles=self.titles[kept],
+            sizes=self.sizes[kept],
+            terms=self.terms[entries],
+            values=self.values[entries],
+            words=self.words[entries],
         )
 
 

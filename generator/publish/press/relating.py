@@ -1,10 +1,11 @@
 """The related papers of all pages, cached for each month's folder.
 
 A folder's lists follow from its own papers and all earlier ones, so that with new papers in the latest month
-only that month is computed again. NumPy and SciPy are imported only where something is computed.
+only that month is computed again. Where an earlier month changed, only those papers are looked at again whose
+lists may change. NumPy and SciPy are imported only where something is computed.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from functools import cached_property
 from itertools import count
 from typing import Any, TypeVar
@@ -16,9 +17,9 @@ from generator.listings.entries import Entry
 from generator.publish.machinery.cache import Cache
 from generator.publish.machinery.processes import run_tasks
 from generator.publish.press.reading import Reading, Source
-from generator.related import Neighbour, Words, basis
+from generator.related import PART, Neighbour, Words, basis
 
-_BATCH = 1500  # papers a task, so that all processes end at about the same time
+_FEW = 2_000  # changed papers; where there are more, all lists that may change are made again
 
 Papers = Mapping[str, Sequence[tuple[Source, Entry]]]
 
@@ -54,14 +55,16 @@ class Relating:
     def of(self, folder: str) -> dict[str, tuple[Neighbour, ...]]:
         """The related papers of a folder's pages, by their files."""
         neighbours: dict[str, tuple[Neighbour, ...]] = {}
-        for start in count(0, _BATCH):
+        for start in count(0, PART):
             name = f"{folder}.{start}.related"
             if name not in self._finished:
                 break
             lists = self._cache.load(name)
             if lists is None:
                 raise ArchiveError(f"{self._cache.path(name)} is damaged. Delete it and build again.")
-            neighbours |= {paper: tuple(Neighbour(*values) for values in packed) for paper, packed in lists}
+            neighbours |= {
+                paper: tuple(Neighbour(*values) for values in packed) for paper, _, packed in lists
+            }
         return neighbours
 
     def update(self, papers: Papers) -> None:
@@ -94,12 +97,18 @@ class Relating:
         parts: dict[str, tuple[str, int]] = {}  # of folders, with the place of their first paper
         for folder, key in content.items():
             seen = digest(seen, vectors[folder])
-            for start in range(0, sizes[folder], _BATCH):
+            for start in range(0, sizes[folder], PART):
                 keys[f"{folder}.{start}"] = digest(key, seen)
                 parts[f"{folder}.{start}"] = folder, start
         if stale := self._stale("related", keys):
-            nearest = self._nearest(parts[stale[0]][0], parts[stale[-1]][0])
+            edited = {folder for folder, key in content.items() if self._was(f"{folder}.frequencies") != key}
+            nearest = self._nearest(parts[stale[0]][0], parts[stale[-1]][0], edited)
             self._step("related", keys, lambda name: nearest(*parts[name]))
+
+    def _was(self, name: str) -> bytes | None:
+        """The digest of what a file of the last build was made from; ``None`` if there was none."""
+        made = self._before.get(name)
+        return made and made[0]
 
     def _stale(self, kind: str, keys: Mapping[str, bytes]) -> list[str]:
         """The names whose values of a kind are not in the cache as made from what has these keys."""
@@ -150,34 +159,75 @@ class Relating:
         return Weights.of([self._load(folder, Frequencies) for folder in folders])
 
     def _describe(self, folder: str, basis: str) -> tuple[Any, ...]:
-        from generator.related.weights import Described, Vectors, Weights
+        from generator.related.weights import Described, Vectors, Weights, pack
 
         papers = self._papers[folder]
         described = [
             Described(source.name, entry.id, entry.title, words)
             for (source, entry), words in zip(papers, self._words(papers), strict=True)
         ]
-        return Vectors.of(described, self._load(basis, Weights))
+        vectors = Vectors.of(described, self._load(basis, Weights))
+        if self._before:
+            is_new = f"{folder}.vectors" not in self._before
+            before = Vectors.of((), self._load(basis, Weights)) if is_new else self._load(folder, Vectors)
+            self._cache.save(f"{folder}.changes", pack(Vectors.differing(before, vectors)))
+        return vectors
 
-    def _nearest(self, first: str, last: str) -> Callable[[str, int], tuple[Any, ...]]:
-        """What makes the lists of a part of a folder, of those from ``first`` to ``last``."""
+    def _changes(self) -> dict[str, Any] | None:
+        """The vectors that are new or gone since the last build, by folder; ``None`` if they are too many."""
+        from generator.related.weights import Vectors
+
+        changes = {}
+        for name in sorted(self._before.keys() | self._made.keys()):
+            folder, _, kind = name.rpartition(".")
+            if kind == "vectors" and folder not in self._papers:
+                changes[folder] = self._load(folder, Vectors)
+            elif kind == "vectors" and self._made[name] != self._before.get(name):
+                changes[folder] = self._load(folder, Vectors, "changes")
+        papers = sum(len(vectors.names) for vectors in changes.values())
+        return changes if self._before and papers <= _FEW else None
+
+    def _nearest(self, first: str, last: str, edited: Set[str]) -> Callable[[str, int], tuple[Any, ...]]:
+        """What makes the lists of a part of a folder, of those from ``first`` to ``last``.
+
+        Args:
+            first: the first folder.
+            last: the last one.
+            edited: folders that are new, or whose pages changed.
+        """
+        import numpy as np
+
         from generator.related.nearest import Space
         from generator.related.weights import Vectors
 
         seen = [folder for folder in self._papers if folder <= last]
+        changes = self._changes() if self._before else None
         space = Space({folder: self._load(folder, Vectors) for folder in seen}, first)
 
         def make(folder: str, start: int) -> tuple[Any, ...]:
-            words = self._words(self._papers[folder][start : start + _BATCH])
-            nearest = space.nearest(folder, words, start)
-            return tuple((name, tuple(map(tuple, neighbours))) for name, neighbours in nearest)
+            papers = self._papers[folder][start : start + PART]
+            numbers = np.arange(start, start + len(papers))
+            name = f"{folder}.{start}.related"
+            lists: dict[int, Any] = {}
+            is_same = folder not in edited and name in self._before
+            if changes is not None and is_same and (before := self._cache.load(name)):
+                lists = dict(zip(numbers.tolist(), before, strict=True))
+                least = np.array([least for _, least, _ in before])
+                others = {other: vectors for other, vectors in changes.items() if other <= folder}
+                numbers = numbers[space.touched(folder, numbers, least, others)]
+            if len(numbers):
+                chosen = [papers[number - start] for number in numbers.tolist()]
+                nearest = space.nearest(folder, numbers, self._words(chosen))
+                for number, (paper, needed, some) in zip(numbers.tolist(), nearest, strict=True):
+                    lists[number] = paper, needed, tuple(map(tuple, some))
+            return tuple(lists.values())
 
         return make
 
-    def _load(self, name: str, of: type[_Value]) -> _Value:
+    def _load(self, name: str, of: type[_Value], kind: str = "") -> _Value:
         from generator.related.weights import unpack
 
-        packed = self._cache.load(f"{name}.{of.__name__.lower()}")
+        packed = self._cache.load(f"{name}.{kind or of.__name__.lower()}")
         if packed is None:
             raise _LostError
         return unpack(of, packed)

@@ -1,0 +1,204 @@
+"""Related papers after any change are those of a first build, and few are looked at again; without a site."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.listings.entries import Entry
+from generator.publish.machinery.cache import Cache
+from generator.publish.press import relating
+from generator.publish.press.reading import Reading, Source
+from generator.publish.press.relating import Relating
+from generator.related import Neighbour, Words, nearest
+from generator.related.words import words as words_of
+
+PARTS = ("growth", "colour", "decay", "price", "shape", "weight", "sound", "speed", "age", "repair", "trade")
+SUBJECTS = ("moss", "tide", "loom", "kite", "clock", "rivet", "lantern", "anchor", "saddle", "violin")
+MONTHS = ("2016/02", "2017/05", "2018/01", "2018/02", "2018/03", "2019/11", "2020/00", "2020/06")
+# Papers by their folders: of each the texts that it is made from, by its number.
+Archive = dict[str, dict[int, str]]
+
+
+@cache
+def text(number: int, edition: int = 0) -> str:
+    """A made-up title of one of some subjects, and what follows from it."""
+    chance = random.Random(f"{number} {edition}")
+    subject = SUBJECTS[number % len(SUBJECTS)]
+    parts = " ".join(chance.choices([f"{subject}{part}" for part in PARTS], k=12))
+    return f"{subject} {number % 40} and {chance.choice(PARTS)}\n{parts} {chance.choice(SUBJECTS)} {chance.choice(PARTS)}"
+
+
+@cache
+def words(paper: str) -> Words:
+    title, _, abstract = paper.partition("\n")
+    return words_of([(title, abstract)])[0]
+
+
+def archive() -> Archive:
+    """Enough papers of the first year that they decide what words weigh in all others."""
+    made: Archive = {MONTHS[0]: {number: text(number) for number in range(520)}}
+    for place, month in enumerate(MONTHS[1:], 1):
+        made[month] = {number: text(number) for number in range(1000 * place, 1000 * place + 60)}
+    return made
+
+
+class Texts(Reading):
+    """Reads words from texts."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        object.__setattr__(self, "texts", texts)
+
+    def words(self, sources: Iterable[Source]) -> Iterator[Words]:
+        return (words(cast(Any, self).texts[source.name]) for source in sources)
+
+
+def update(folder: Path, papers: Archive) -> dict[str, tuple[Neighbour, ...]]:
+    """Bring the cache in a folder up to date; all related papers."""
+    texts = {
+        f"papers/{month}/{number}.md": paper for month in papers for number, paper in papers[month].items()
+    }
+    given: dict[str, list[tuple[Source, Entry]]] = {
+        month: [
+            (
+                Source(f"papers/{month}/{number}.md", (), paper.encode(), str(number)),
+                cast(Entry, SimpleNamespace(id=f"{number:05d}", title=paper.partition("\n")[0])),
+            )
+            for number, paper in sorted(papers[month].items())
+        ]
+        for month in sorted(papers)
+    }
+    related = Relating(Cache(folder), Texts(texts), 1)
+    related.update(given)
+    return {name: some for month in papers for name, some in related.of(month).items()}
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The cache after a first build, whose papers are compared with few and in small parts."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (nearest, relating):
+            patch.setattr(module, "PART", 25)
+        patch.setattr(nearest, "_SOUGHT_AMONG", 12)
+        folder = tmp_path_factory.mktemp("first")
+        update(folder, archive())
+        yield folder
+
+
+def copy(first: Path, folder: Path) -> Path:
+    folder.mkdir()
+    for path in first.iterdir():
+        (folder / path.name).write_bytes(path.read_bytes())
+    return folder
+
+
+changes = st.lists(
+    st.tuples(
+        st.sampled_from([*MONTHS, "2016/01", "2018/04", "2021/01"]),
+        st.sampled_from(["add", "edit", "delete", "empty"]),
+        st.integers(0, 999),
+    ),
+    min_size=1,
+    max_size=4,
+)
+
+
+def changed(papers: Archive, edits: Iterable[tuple[str, str, int]]) -> Archive:
+    """An archive after some changes."""
+    papers = {month: dict(some) for month, some in papers.items()}
+    for month, what, number in edits:
+        some = papers.setdefault(month, {})
+        chosen = sorted(some)[number % len(some)] if some else 0
+        if what == "add" or not some:
+            some[20_000 + number] = text(20_000 + number)
+        elif what == "edit":
+            some[chosen] = text(chosen, 1 + number)
+        elif what == "empty" and month != MONTHS[0]:
+            some.clear()
+        else:
+            del some[chosen]
+    return papers
+
+
+@settings(max_examples=25)
+@given(st.lists(changes, min_size=1, max_size=2))
+def test_after_any_changes_the_lists_are_those_of_a_first_build(
+    first: Path, tmp_path_factory: pytest.TempPathFactory, rounds: list[list[tuple[str, str, int]]]
+) -> None:
+    place = tmp_path_factory.mktemp("warm")
+    warm = copy(first, place / "warm")
+    papers = archive()
+    for edits in rounds:
+        papers = changed(papers, edits)
+        lists = update(warm, papers)
+    assert lists == update(place / "cold", papers)
+
+
+def looked_at(patch: pytest.MonkeyPatch) -> list[int]:
+    """How many papers are looked for the nearest of, call by call."""
+    counts: list[int] = []
+    real = nearest.Space.nearest
+
+    def counted(space: nearest.Space, month: str, numbers: Any, words: Any) -> Any:
+        counts.append(len(numbers))
+        return real(space, month, numbers, words)
+
+    patch.setattr(nearest.Space, "nearest", counted)
+    return counts
+
+
+def test_a_backdated_paper_is_merged_into_the_lists_that_it_belongs_to(
+    first: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    papers = changed(archive(), [("2017/05", "add", 7)])
+    counts = looked_at(monkeypatch)
+    lists = update(copy(first, tmp_path / "warm"), papers)
+    assert 61 < sum(counts) < 61 + 7 * 60 / 2, "its month, and of the later ones less than half"
+    later = [some for name, some in lists.items() if not name.startswith("papers/2017")]
+    assert any("papers/2017/05/20007.md" in (near.name for near in some) for some in later)
+    assert lists == update(tmp_path / "cold", papers)
+
+
+def test_where_many_changed_all_is_made_again(
+    first: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(relating, "_FEW", 2)
+    papers = changed(archive(), [("2017/05", "add", number) for number in range(3)])
+    counts = looked_at(monkeypatch)
+    lists = update(copy(first, tmp_path / "warm"), papers)
+    assert sum(counts) == sum(map(len, papers.values())) - len(papers[MONTHS[0]])
+    assert lists == update(tmp_path / "cold", papers)
+
+
+def test_twice_the_papers_cost_twice_the_comparisons(
+    first: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However the archive grows: of a word that many papers have, a bounded number are looked at."""
+    compared: list[int] = []
+    real = nearest.sp_matmul_topn
+
+    def counted(rows: Any, columns: Any, *arguments: Any, **options: Any) -> Any:
+        compared.append(int(np.diff(columns.indptr)[rows.indices].sum()))
+        return real(rows, columns, *arguments, **options)
+
+    monkeypatch.setattr(nearest, "sp_matmul_topn", counted)
+    costs = []
+    for months in (2, 4, 8):
+        compared.clear()
+        papers = {
+            f"2016/{month:02d}": {1000 * month + n: text(1000 * month + n) for n in range(200)}
+            for month in range(1, 1 + months)
+        }
+        update(tmp_path / str(months), papers)
+        costs.append(sum(compared))
+    assert costs[1] <= 2.3 * costs[0]
+    assert costs[2] <= 2.3 * costs[1]
