@@ -37,6 +37,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PAPERS = ROOT.parent / "shared" / "data" / "papers-100k.jsonl.xz"
 PEER = ROOT.parent / "shared" / "bench" / "peer_site.py"
 NEW = 50
+OLD = "2017-05-28"
 _SUMMARY = re.compile(r"([\d,]+) files written, ([\d,]+) kept.*; ([\d.,]+) MB")
 _STAGES = ("search", "related", "feeds", "data")
 _SAMPLE_SECONDS = 0.05
@@ -162,7 +163,7 @@ def resident(process: int) -> int:
 
 
 def measure(papers: list[dict[str, Any]] | Iterator[dict[str, Any]], folder: Path) -> dict[str, Any]:
-    """Cold, unchanged and with fifty more papers, of one archive."""
+    """Cold, unchanged, with fifty more papers and with one of an old month, of one archive."""
     bench = Bench(folder)
     count = bench.take(iter(papers))
     result: dict[str, Any] = {"papers": count, "cold": bench.build()}
@@ -176,6 +177,8 @@ def measure(papers: list[dict[str, Any]] | Iterator[dict[str, Any]], folder: Pat
     )
     bench.take(fresh)
     result["fifty_more"] = bench.build()
+    bench.take({**paper, "id": "old-0", "date": OLD} for paper in made_up(1))
+    result["one_backdated"] = bench.build()
     pages = list((folder / "site" / "papers").glob("*/index.html"))
     result["page_kb"] = round(sum(page.stat().st_size for page in pages) / len(pages) / 1000, 2)
     data = (folder / "site" / "data").glob("*")
