@@ -236,7 +236,8 @@ class Space:
         """For each term its first entry that is not of a paper before the given one."""
         paper = np.broadcast_to(paper, terms.shape)
         papers = self._having.indices
-        starts, ends = self._having.indptr[terms], self._having.indptr[terms + 1]
+        starts: Array = self._having.indptr[terms]
+        ends: Array = self._having.indptr[terms + 1]
         while len(wide := np.flatnonzero(starts < ends)):
             middle = (starts[wide] + ends[wide]) // 2
             is_before = papers[middle] < paper[wide]

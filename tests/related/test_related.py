@@ -114,7 +114,7 @@ def test_papers_of_one_title_are_not_related() -> None:
 
 
 def test_the_heaviest_words_find_and_all_words_rank() -> None:
-    heavy = [f"moss{letter}on" for letter in "abcdefghijklmnopqrstuvwx"]
+    heavy = [f"{plant}{letter}on" for plant in ("moss", "reed") for letter in "abcdefghijklmnop"]
     light = [f"fern{letter}on" for letter in "abcdefgh"]
     whole = paper(1, "Here", " ".join([*heavy, *heavy, *light]))
     there = paper(2, "There", " ".join([heavy[0], *light]))
