@@ -111,6 +111,8 @@ class Space:
             least: what `nearest` said of each before.
             changes: by month the vectors that are new or gone, this month's and those of earlier ones.
         """
+        if not any(vectors.names for vectors in changes.values()):
+            return np.zeros(len(numbers), bool)
         changed = Vectors.joined(list(changes.values()))
         columns = np.searchsorted(self._terms, changed.terms)
         known = np.append(self._terms, 0)[columns] == changed.terms
@@ -124,17 +126,23 @@ class Space:
         product = sp_matmul_topn(rows, others.T.tocsr(), 1, threshold=_LEAST)
         nearest = np.zeros(len(papers), np.int64)
         nearest[np.diff(product.indptr) == 1] = product.data[: product.indptr[-1]]
-        names = set(changed.names)
-        own = np.fromiter((self._names[paper] in names for paper in papers.tolist()), bool, len(papers))
-        # One that changed is or was a candidate; or a term of theirs now finds other papers.
+        of_names = {name: number for number, name in enumerate(changed.names)}
+        own = np.fromiter((self._names[paper] in of_names for paper in papers.tolist()), bool, len(papers))
+        # One that changed is or was a candidate; or a term finds other papers, as more or fewer have it.
         is_touched: NDArray[np.bool_] = own | (nearest > np.maximum(least - 1, _LEAST))
         months = [
             max((end for name, end in self._ends.items() if name <= other), default=0) for other in changes
         ]
         entries = [len(vectors.terms) for vectors in changes.values()]
+        names = np.repeat([of_names[name] for name in changed.names], changed.sizes)[known]
+        _, firsts, counts = np.unique(
+            names * len(self._terms) + columns, return_index=True, return_counts=True
+        )
+        firsts = firsts[counts == 1]  # a term that a paper had before and has now is there twice
         latest = np.zeros(len(self._terms), np.int64)
-        np.maximum.at(latest, columns, np.repeat(months, entries)[known])
-        terms = self._moved(int(papers[0]), month, latest, np.bincount(columns, minlength=len(latest)))
+        np.maximum.at(latest, columns[firsts], np.repeat(months, entries)[known][firsts])
+        more_or_fewer = np.bincount(columns[firsts], minlength=len(latest))
+        terms = self._moved(int(papers[0]), month, latest, more_or_fewer)
         owners = np.repeat(np.arange(len(papers)), np.diff(rows.indptr))
         is_touched[owners[np.isin(rows.indices, terms)]] = True
         return is_touched
@@ -145,8 +153,8 @@ class Space:
         Args:
             paper: one of the part.
             month: that of the part.
-            latest: for each term where the last month ends in which papers that have it changed.
-            counts: for each term how many papers that have it changed, there or before.
+            latest: for each term where the last month ends in which more or fewer papers have it.
+            counts: for each term how many papers got or lost it, there or before.
         """
         terms = np.flatnonzero(counts)
         start, end = self._part(paper, month)

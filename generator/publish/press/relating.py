@@ -19,7 +19,7 @@ from generator.publish.machinery.processes import run_tasks
 from generator.publish.press.reading import Reading, Source
 from generator.related import PART, Neighbour, Words, basis
 
-_FEW = 2_000  # changed papers; where there are more, all lists that may change are made again
+_FEW = 10_000  # vectors, old and new; where more changed, all lists that may change are made again
 
 Papers = Mapping[str, Sequence[tuple[Source, Entry]]]
 
@@ -184,8 +184,8 @@ class Relating:
                 changes[folder] = self._load(folder, Vectors)
             elif kind == "vectors" and self._made[name] != self._before.get(name):
                 changes[folder] = self._load(folder, Vectors, "changes")
-        papers = sum(len(vectors.names) for vectors in changes.values())
-        return changes if self._before and papers <= _FEW else None
+        count = sum(len(vectors.names) for vectors in changes.values())
+        return changes if self._before and count <= _FEW else None
 
     def _nearest(self, first: str, last: str, edited: Set[str]) -> Callable[[str, int], tuple[Any, ...]]:
         """What makes the lists of a part of a folder, of those from ``first`` to ``last``.
