@@ -1,4 +1,4 @@
-"""Citations that only a page's script makes: what `assets/cite.js` is held to."""
+"""Citations that only a page's script makes: what `assets/citations.js` is held to."""
 
 from __future__ import annotations
 

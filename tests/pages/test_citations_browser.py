@@ -28,7 +28,7 @@ BUTTONS = (
 )
 # Many pages in one: what the script says of each.
 CITED = """async ([script, addresses]) => {
-  const {work, ...formats} = await import(script);
+  const {work, FORMATS, ...formats} = await import(script);
   const pages = addresses.map(async (address) => {
     const text = await (await fetch(address)).text();
     const fields = work(new DOMParser().parseFromString(text, "text/html"));
@@ -74,7 +74,7 @@ def test_python_and_script_make_the_same(browser: Browser, root: str) -> None:
     with visit(browser, root) as seen:
         seen.page.goto(f"{root}about/")
         addresses = [f"{root}papers/{slug}/" for slug in by_slug]
-        results = seen.page.evaluate(CITED, [f"{root}assets/cite.js", addresses])
+        results = seen.page.evaluate(CITED, [f"{root}assets/citations.js", addresses])
     for shown, made in zip(by_slug.values(), results, strict=True):
         assert made == {name: make(work(shown, head.MOST_AUTHORS)) for name, make in FORMATS.items()}
 

@@ -1,6 +1,6 @@
 """Citations for reference managers and for people.
 
-``assets/cite.js`` makes the same in a paper's page; a test holds the two to the same text.
+``assets/citations.js`` makes the same in a paper's page; a test holds the two to the same text.
 """
 
 from generator.pages.citations.work import Work, escape, title_case_kept

@@ -4,8 +4,8 @@ Every byte of it is in every page, so one element serves two readers where it ca
 Press's tags (https://scholar.google.com/intl/en/scholar/inclusion.html#indexing) and Dublin Core
 (https://www.dublincore.org/specifications/dublin-core/dcmi-terms/), ``property`` for the Open Graph protocol
 (https://ogp.me/). What does not depend on the paper (language, address) is in the theme's
-``base.html``, and so is the whole abstract, which the largest archives leave out. ``assets/cite.js`` makes
-citations from what is here and needs nothing else. arXiv's DOI holds the arXiv id, which has a tag of its own
+``base.html``, and so is the whole abstract, which the largest archives leave out. ``assets/citations.js``
+makes citations from what is here and needs nothing else. arXiv's DOI holds the arXiv id, which has a tag of its own
 only beside a publisher's DOI. ``DC.type`` is a type of Zotero's (https://www.zotero.org/support/kb/item_types_and_fields).
 """
 
