@@ -189,3 +189,4 @@ def index_pages(groups: Groups, memberships: Memberships, fetched: Fetched) -> I
     shown = (*hubs.items(), *(hub for hub in by_hand.items() if hub[1]))
     yield overview.browse(selected, shown, groups.total)
     yield subscribe.page(shown)
+    yield selections.saved()

@@ -144,6 +144,10 @@ SUBSCRIBE = Kind(
     "subscribe", "subscribe/", title="Subscribe", template="subscribe.md", layout="subscribe.html",
     lists_names=True, has_side_headings=True,
 )  # fmt: skip
+# Its papers are known to the reader's browser alone.
+SAVED = Kind(
+    "saved", "saved/", title="Saved papers", template="saved.md", layout="saved.html", lists_papers=True
+)
 TAGS = Kind("tags", "tags/", title="All tags", lists_names=True, has_side_headings=True, source="tags.yml")
 TAG = Kind("tag", "tags/{}/", TAGS, is_split=True, lists_papers=True, source="tags.yml", feed=_MANY)
 AUTHORS = Kind("authors", "authors/", title="All authors", lists_names=True, source="authors.yml")
@@ -173,8 +177,8 @@ LIST = Kind("list", "lists/{}/", LISTS, lists_papers=True, filter="list", feed=_
 MOVED = Kind("moved", "tags/{}/", template="moved.md", layout="moved.html", is_split=True)
 
 INDEX_KINDS = (
-    HOME, TRENDING, FEATURED, CODE, ADDED, STATISTICS, STATUS, DATES, *SPANS, BROWSE, SUBSCRIBE, TAGS, TAG,
-    AUTHORS, LETTER, AUTHOR, ORGANIZATIONS, ORGANIZATION, TOPICS, TOPIC, LISTS, LIST, MOVED,
+    HOME, TRENDING, FEATURED, CODE, ADDED, STATISTICS, STATUS, DATES, *SPANS, BROWSE, SUBSCRIBE, SAVED,
+    TAGS, TAG, AUTHORS, LETTER, AUTHOR, ORGANIZATIONS, ORGANIZATION, TOPICS, TOPIC, LISTS, LIST, MOVED,
 )  # fmt: skip
 KINDS = (PAPER, *INDEX_KINDS)
 HUBS = frozenset(kind.hub.address for kind in KINDS if kind.hub)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
 
 from generator.listings.entries import Entry
-from generator.listings.kinds import BROWSE, Collection, Kind
+from generator.listings.kinds import BROWSE, SAVED, Collection, Kind
 from generator.listings.records import Listing, Step, largest
 
 _LARGEST, _LARGEST_IN_BROWSE = 24, 12
@@ -60,16 +60,16 @@ def _letter(collection: Collection) -> str:
 def browse(
     selected: Mapping[Kind, Sequence[Entry]], kinds: Iterable[tuple[Kind, Papers]], total: int
 ) -> Listing:
-    """The page that leads to every selection with papers and to every overview.
+    """The page that leads to every selection with papers, to the reader's own and to every overview.
 
     Args:
         selected: the papers of each selection.
         kinds: each overview as its kind and the papers of its collections, of which the largest are shown.
         total: how many papers the archive has.
     """
-    selections = tuple(Step.to(kind, len(papers)) for kind, papers in selected.items() if papers)
+    selections = [Step.to(kind, len(papers)) for kind, papers in selected.items() if papers]
     parts = tuple(
         (hub.name.capitalize(), (*largest(counts(papers), _LARGEST_IN_BROWSE), Step.to(hub)))
         for hub, papers in kinds
     )
-    return Listing(*BROWSE.page, total, parts=((("Papers", selections),) if selections else ()) + parts)
+    return Listing(*BROWSE.page, total, parts=(("Papers", (*selections, Step.to(SAVED))), *parts))

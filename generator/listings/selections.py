@@ -1,4 +1,4 @@
-"""Selections, a page for each: papers that are featured, that have code, that came in lately."""
+"""Selections, a page for each: papers that are featured, have code, came in lately, a reader saved."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,7 +9,7 @@ from operator import attrgetter
 from generator.listings import split
 from generator.listings.entries import Entry
 from generator.listings.groups import Groups
-from generator.listings.kinds import ADDED, BROWSE, CODE, FEATURED, Kind
+from generator.listings.kinds import ADDED, BROWSE, CODE, FEATURED, SAVED, Kind
 from generator.listings.records import Block, Listing, Step
 from generator.papers import dates
 
@@ -18,6 +18,10 @@ _NONE = {
     CODE: "No paper has a link to its code yet: “code: …” among the links at the top of its file is one.",
     ADDED: "No paper says when it came in: those that are fetched, added or imported from now on do.",
 }
+_SAVED = (
+    "Papers that you gave a star, with notes of your own. They are kept in this browser and nowhere else: "
+    "export them to have a copy, or to take them to another browser."
+)
 
 
 def papers(groups: Groups) -> dict[Kind, Sequence[Entry]]:
@@ -72,3 +76,8 @@ def _by_day(page: Listing, listed: Sequence[Entry], limit: int) -> Listing:
     return page._replace(
         total=len(listed), blocks=tuple(blocks), figures=split.with_code(listed), description=about
     )
+
+
+def saved() -> Listing:
+    """The page of the papers that a reader saves, which a script fills in."""
+    return Listing(*SAVED.page, 0, up=(Step.to(BROWSE),), description=_SAVED)

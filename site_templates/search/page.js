@@ -6,7 +6,7 @@ import { Facets } from "./facets.js";
 import { chosen, FILTERS } from "./filters.js";
 import { Missing } from "./index.js";
 import { item, showSentences } from "./results.js";
-import { PAGE, query } from "./search.js";
+import { PAGE, query, ROOT } from "./search.js";
 import { fromAddress, toAddress } from "./state.js";
 
 const PAUSE = 80;
@@ -34,6 +34,9 @@ export class SearchPage {
       ...Object.entries(SORTS).map(([value, label]) => element("option", { value }, label)));
     this.status = element("p", { class: "as-status", role: "status", "aria-live": "polite" });
     this.chips = element("div");
+    this.aids = element("div", { class: "as-aids" });
+    /** @type {Promise<(shown: object) => void> | undefined} */
+    this.aid = undefined;
     this.hint = element("p", { class: "as-hint" }, "A query may also hold ",
       ...EXAMPLES.flatMap((example) => [element("code", {}, example), " "]));
     this.list = element("ol", { class: "as-list", "aria-label": "Results" });
@@ -48,7 +51,7 @@ export class SearchPage {
       this.#go({ q: this.input.value, page: 1 });
     };
     host.replaceChildren(element("form", { class: "as-form", role: "search", "aria-label": "Search with filters", onsubmit: submit }, this.input, this.sort),
-      this.chips, this.facets.node, this.status, this.hint, this.list, this.pages);
+      this.chips, this.facets.node, this.status, this.aids, this.hint, this.list, this.pages);
     host.addEventListener("keydown", (event) => this.#key(event));
     addEventListener("popstate", () => this.#restore());
     this.#restore();
@@ -128,6 +131,7 @@ export class SearchPage {
       this.#fill(answer, answer.refused || status + cut.join(""));
       this.#offerPages(answer.total, page);
       this.facets.refresh();
+      if (!answer.refused) this.#aid(answer);
     } catch (error) {
       if (turn === this.turn) this.#fill(NOTHING, error instanceof Missing ? MISSING : UNREACHABLE);
     }
@@ -138,6 +142,7 @@ export class SearchPage {
    * @param {string} status
    */
   #fill({ results, terms }, status) {
+    this.aids.hidden = true;
     const items = results.map((result) => item(result, (filter, value) => this.#narrow(filter, value)));
     this.list.replaceChildren(...items);
     this.pages.replaceChildren();
@@ -145,6 +150,20 @@ export class SearchPage {
     this.hint.hidden = items.length > 0;
     this.facets.node.hidden = items.length === 0;
     showSentences(items, results, terms);
+  }
+
+  /**
+   * What a reader can do with the results, by the scripts that do it with lists.
+   * @param {import("./search.js").Answer} answer
+   */
+  async #aid({ results, total }) {
+    const { q, filters, sort } = this.state;
+    const ask = (/** @type {number} */ limit) => query(q, { filters, sort, limit });
+    const address = toAddress({ q: q.trim(), filters, sort: "relevance", page: 1 });
+    const items = [...this.list.children];
+    this.aids.hidden = false;
+    this.aid ??= import(new URL("assets/reading/results.js", ROOT).href).then(({ aid }) => aid(this.aids));
+    await this.aid.then((show) => show({ items, results, total, address, ask }), () => this.aids.hidden = true);
   }
 
   /**

@@ -22,7 +22,7 @@ export function item(result, narrowTo) {
   }, tag)]);
   return element("li", {},
     element("a", { class: "as-title", href: result.url, dir: "auto" }, result.title),
-    element("p", { class: "as-about" }, element("bdi", {}, authors), element("br"), about.filter(Boolean).join(" · "), ...tags));
+    element("p", { class: "as-about" }, element("bdi", { class: "by" }, authors), element("br"), about.filter(Boolean).join(" · "), ...tags));
 }
 
 /**

@@ -12,6 +12,8 @@ background: var(--md-default-bg-color); border: .05rem solid var(--line); border
 .as-hint[hidden] { display: none; }
 .as-hint code { margin: 0 .2rem; white-space: nowrap; }
 .as-status { min-height: 1.2em; margin: 0 0 .4rem; font-size: .65rem; color: var(--md-default-fg-color--light); }
+.as-aids { display: flex; flex-wrap: wrap; gap: .4rem; min-height: 1.3rem; margin: 0 0 .4rem; font-size: .65rem; }
+.as-aids[hidden] { display: none; }
 .as-facets { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; margin: 0 0 .6rem; font-size: .65rem; }
 .as-facets[hidden] { display: none; }
 .md-typeset .as-facets details { margin: 0; padding: 0; border: 0; box-shadow: none; background: none; font-size: inherit; }

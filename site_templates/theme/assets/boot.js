@@ -45,10 +45,22 @@
       // A browser that keeps nothing still shows the page.
     }
   });
-  // The header gets the button as soon as it is there, which is before anything of it is drawn.
+  // The way to what the reader saved, with the number of papers.
+  const saved = Object.assign(document.createElement("a"), {
+    className: "md-header__button md-icon saved-papers", href: `${root}saved/`, title: "Saved papers",
+  });
+  saved.innerHTML = '<i class="i i-star"></i>';
+  try {
+    saved.dataset.count = `${Number(localStorage.getItem(`${root.pathname}reading.saved-count`))}`;
+    if (localStorage.getItem(`${root.pathname}reading.searches`)) document.documentElement.classList.add("keeps-searches");
+  } catch {
+    // A browser that keeps nothing has saved nothing.
+  }
+  // The header gets both as soon as it is there, which is before anything of it is drawn.
   new MutationObserver((_, observer) => {
     const search = document.querySelector("header .search-box");
     if (!search) return;
+    search.before(saved);
     if (palettes.length > 1) search.before(button);
     observer.disconnect();
   }).observe(document.body, {childList: true, subtree: true});
@@ -61,7 +73,7 @@
   };
   addEventListener("DOMContentLoaded", () => {
     load("assets/search/box.js");
-    if (document.querySelector("article.paper")) load("assets/paper.js");
+    if (document.querySelector("article.paper")) for (const name of ["paper.js", "reading/paper.js"]) load(`assets/${name}`);
     // {%- if not (config.extra_javascript or config.extra.analytics) %}
 
     // Where a person's own Markdown stands: what Material's script does for code, tabs, annotations and more. It waits for

@@ -1,23 +1,31 @@
-/** On a paper's page: its citations to copy and to download. */
-import { FORMATS, work } from "./citations.js";
+/** On a paper's page: its citations to copy and to download. They are made when they are first asked for. */
+import { download, element } from "./element.js";
 
 /** @typedef {import("./citations.js").Format} Format */
 
-/**
- * @template {keyof HTMLElementTagNameMap} Name
- * @param {Name} name
- * @param {Partial<HTMLElementTagNameMap[Name]>} properties
- * @param {...(Node | string)} children
- * @returns {HTMLElementTagNameMap[Name]}
- */
-function element(name, properties, ...children) {
-  const made = Object.assign(document.createElement(name), properties);
-  made.append(...children);
-  return made;
+/** The button that opens the box. */
+function offer(/** @type {Element} */ article) {
+  /** @type {HTMLElement | undefined} */
+  let box;
+  const open = async () => {
+    if (!box) {
+      box = made(await import("./citations.js"));
+      button.closest("p")?.after(box);
+    }
+    box.hidden = !box.hidden;
+    button.ariaExpanded = String(!box.hidden);
+  };
+  /** @type {HTMLButtonElement} */
+  const button = element("button", {type: "button", textContent: "Cite", onclick: open, ariaExpanded: "false"});
+  button.setAttribute("aria-controls", "cite");
+  const links = article.querySelector(".links");
+  if (links) links.append(" ", button);
+  else article.querySelector(".facts")?.closest("p")?.after(element("p", {}, element("span", {className: "links"}, button)));
+  if (location.hash === "#cite") open();
 }
 
-/** The button that opens the box, and the box. */
-function show(/** @type {Element} */ article) {
+/** The box. */
+function made(/** @type {typeof import("./citations.js")} */ {FORMATS, work}) {
   const cited = work();
   let chosen = FORMATS[0];
   const code = element("code", {});
@@ -33,26 +41,6 @@ function show(/** @type {Element} */ article) {
       said.textContent = "Selected; copy it with your keyboard";
     }
   };
-  const download = () => {
-    const blob = new Blob([code.textContent], {type: chosen.type});
-    const href = URL.createObjectURL(blob);
-    element("a", {href, download: `${cited.key}.${chosen.extension}`}).click();
-    URL.revokeObjectURL(href);
-  };
-  const box = element("div", {className: "cite", id: "cite", hidden: true},
-    element("div", {role: "group", ariaLabel: "Format"}, ...choices),
-    element("pre", {tabIndex: 0, ariaLabel: "Citation"}, code),
-    element("button", {type: "button", textContent: "Copy", onclick: copy}),
-    element("button", {type: "button", textContent: "Download", onclick: download}),
-    said);
-  /** @type {HTMLButtonElement} */
-  const button = element("button", {type: "button", textContent: "Cite", onclick: () => {
-    box.hidden = !box.hidden;
-    button.ariaExpanded = String(!box.hidden);
-  }});
-  button.ariaExpanded = "false";
-  button.setAttribute("aria-controls", box.id);
-
   function choose(/** @type {Format} */ format) {
     chosen = format;
     code.textContent = format.text(cited);
@@ -61,11 +49,14 @@ function show(/** @type {Element} */ article) {
   }
 
   choose(chosen);
-  const links = article.querySelector(".links");
-  if (links) links.append(" ", button);
-  const place = links ?? article.querySelector(".facts");
-  place?.closest("p")?.after(...(links ? [box] : [element("p", {}, element("span", {className: "links"}, button)), box]));
+  return element("div", {className: "cite", id: "cite", hidden: true},
+    element("div", {role: "group", ariaLabel: "Format"}, ...choices),
+    element("pre", {tabIndex: 0, ariaLabel: "Citation"}, code),
+    element("button", {type: "button", textContent: "Copy", onclick: copy}),
+    element("button", {type: "button", textContent: "Download",
+      onclick: () => download(`${cited.key}.${chosen.extension}`, code.textContent, chosen.type)}),
+    said);
 }
 
 const article = document.querySelector("article.paper");
-if (article) show(article);
+if (article) offer(article);

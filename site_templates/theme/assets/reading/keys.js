@@ -1,12 +1,24 @@
 /**
  * On every page: the keys. `/` leads to the search box; `j` and `k` go to the next and the previous paper, in a list
- * from link to link, on a paper's page to its neighbours of the day; `o` opens; `?` shows them all.
+ * from link to link, on a paper's page to its neighbours of the day; `o` opens; `?` shows them all. Scripts that a page
+ * needs for something else add what their keys do.
  *
  * Those who speak to the computer may switch the letters off (https://www.w3.org/TR/WCAG21/#character-key-shortcuts).
  */
 import { recall, remember } from "./storage.js";
 
-const KEYS = [["j", "Next paper"], ["k", "Previous paper"], ["o", "Open the paper"], ["/", "Search"], ["?", "This list"]];
+const KEYS = [
+  ["j", "Next paper"],
+  ["k", "Previous paper"],
+  ["o", "Open the paper"],
+  ["u", "Back to the list"],
+  ["s", "Save the paper, or no longer"],
+  ["m", "Mark the paper as read, or as not read"],
+  ["x", "Select the paper in a list"],
+  ["c", "Cite the paper"],
+  ["/", "Search"],
+  ["?", "This list"],
+];
 const isPaper = document.querySelector("article.paper") !== null;
 /** @type {HTMLElement | null} */
 const search = document.querySelector("header input[type=search]");
@@ -16,10 +28,12 @@ const actions = {
   k: () => step(-1),
   o: open,
   "/": () => search?.focus(),
-  s: () => search?.focus(),
   f: () => search?.focus(),
   "?": help,
 };
+
+/** Says what a key does on this page. */
+export const bind = (/** @type {string} */ key, /** @type {() => void} */ action) => void (actions[key] = action);
 
 addEventListener("keydown", (event) => {
   const isTyping = event.target instanceof Element && event.target.closest("input, select, textarea, [contenteditable]");

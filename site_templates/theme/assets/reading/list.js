@@ -4,6 +4,7 @@
  */
 import { returnToPlace, state, stated } from "./address.js";
 import { buttons } from "./filters.js";
+import { keepList } from "./keep.js";
 import { mark } from "./news.js";
 import { article, items, lists, ORDERS, paperItems, reorder } from "./order.js";
 import { recall, remember } from "./storage.js";
@@ -16,7 +17,8 @@ const usual = article.querySelector("li > .summary") ? "summaries" : "titles";
 const view = Object.hasOwn(VIEWS, recall("view")) ? recall("view") : usual;
 
 if (items.length) {
-  mark([...article.querySelectorAll("ol")].flatMap(paperItems));
+  const all = [...article.querySelectorAll("ol")].flatMap(paperItems);
+  const legend = mark(all);
   const order = Object.hasOwn(ORDERS, stated("order")) ? stated("order") : "";
   if (order) arrange(order);
   const filters = buttons(stated("filter"), (name) => {
@@ -25,7 +27,7 @@ if (items.length) {
   });
   const choices = document.createElement("div");
   choices.className = "choices";
-  choices.append(...controls(order));
+  choices.append(...legend, ...controls(order), ...keepList(all));
   article.querySelector(".reading")?.append(filters, choices);
   show(view);
   returnToPlace();

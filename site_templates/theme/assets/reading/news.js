@@ -4,7 +4,8 @@
  * A visit remembers the last day that it was shown and that day's papers. New in the next visit is what is of a later
  * day, or of the same one and not among those. Pages opened within half an hour of each other are one visit.
  */
-import { day, paperLink } from "./order.js";
+import { dayOf, slugOf } from "./keep.js";
+import { paperLink } from "./order.js";
 import { recall, remember } from "./storage.js";
 
 const PAUSE = 30 * 60 * 1000; // milliseconds
@@ -17,27 +18,42 @@ const NOTHING = { day: "", papers: [] };
 /**
  * Marks the new ones of some listed papers, and remembers that they were shown.
  * @param {Element[]} items
+ * @returns {HTMLElement[]} what the mark means, to be shown above the list; nothing where none is new
  */
 export function mark(items, now = Date.now()) {
   /** @type {{at: number, before: Seen | null, seen: Seen} | null} */
   const known = recall("visit");
   const isAnother = !known || now - known.at > PAUSE;
   const before = isAnother ? known?.seen ?? null : known.before;
-  const papers = items.map((item) => ({ item, day: day(item), name: slug(item) }));
-  if (before) for (const paper of papers) if (isNew(paper, before)) paper.item.append(sign());
+  const papers = items.map((item) => ({ item, day: dayOf(item), name: slugOf(paperLink(item).href) }));
+  const fresh = before ? papers.filter((paper) => isNew(paper, before)) : [];
+  for (const { item } of fresh) {
+    item.classList.add("is-new");
+    item.append(sign());
+  }
   remember("visit", { at: now, before, seen: papers.reduce(add, known?.seen ?? NOTHING) });
+  return fresh.length ? [legend(new Set(fresh.map(({ name }) => name)).size)] : [];
 }
 
-const slug = (/** @type {Element} */ item) => paperLink(item).pathname.split("/").at(-2) ?? "";
-
-/** @type {(paper: Listed, before: Seen) => boolean} */
-const isNew = ({ day, name }, before) =>
+/**
+ * Whether a paper came after what was seen.
+ * @type {(paper: Listed, before: Seen) => boolean}
+ */
+export const isNew = ({ day, name }, before) =>
   day > before.day || (day === before.day && !before.papers.includes(name));
 
 /** @type {(seen: Seen, paper: Listed) => Seen} */
 function add(seen, { day, name }) {
   if (day > seen.day) return { day, papers: [name] };
   return day < seen.day || seen.papers.includes(name) ? seen : { day, papers: [...seen.papers, name] };
+}
+
+/** What the dot means. */
+function legend(/** @type {number} */ count) {
+  const made = document.createElement("span");
+  made.className = "legend";
+  made.append(`${count.toLocaleString("en")} new `, Object.assign(document.createElement("span"), { textContent: "since your last visit" }));
+  return made;
 }
 
 /** A dot, and words for those who do not see it. */

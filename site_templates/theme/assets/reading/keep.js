@@ -1,0 +1,164 @@
+/**
+ * What a reader keeps of papers that are listed: a star saves one (`saved.js`), and a paper whose page was opened is read.
+ */
+import { bind } from "./keys.js";
+import { add, onChange, remove, savedSlugs } from "./saved.js";
+import { recall, remember, watch } from "./storage.js";
+
+/** @typedef {import("./saved.js").Saved} Saved */
+/** @typedef {{item: HTMLElement, paper: Saved}} Listed a paper, and where it is shown */
+
+const MOST_READ = 5000; // papers; of more the latest
+const SAID = 4000; // milliseconds that a message stands
+const IN_ADDRESS = /\/dates\/(\d{4}-\d\d-\d\d)\/$/;
+
+/** The slug of the paper whose page is at an address. */
+export const slugOf = (/** @type {string} */ url) => new URL(url).pathname.split("/").at(-2) ?? "";
+
+/** The day that a listed paper stands under; on the page of a day, that day. */
+export const dayOf = (/** @type {Element} */ item) =>
+  item.querySelector("time")?.dateTime ?? location.pathname.match(IN_ADDRESS)?.[1] ?? "";
+
+const text = (/** @type {Element | null} */ part) => part?.textContent?.replace(/\s+/g, " ").trim() ?? "";
+
+/** What a list shows of a paper. */
+export function listed(/** @type {HTMLElement} */ item) {
+  const link = /** @type {HTMLAnchorElement} */ (item.firstElementChild);
+  const paper = { slug: slugOf(link.href), title: text(link), by: text(item.querySelector(".by")), day: dayOf(item) };
+  return { item, paper };
+}
+
+/** Papers that were read, the latest last. */
+const readSlugs = () => {
+  const slugs = recall("read");
+  return new Set(Array.isArray(slugs) ? slugs : []);
+};
+
+/** Remembers whether a paper was read. */
+export function markRead(/** @type {string} */ slug, isRead = true) {
+  const slugs = readSlugs();
+  slugs.delete(slug);
+  if (isRead) slugs.add(slug);
+  return remember("read", [...slugs].slice(-MOST_READ));
+}
+
+/** Says something for some seconds, at the bottom of the window. */
+export function say(/** @type {string} */ words) {
+  let said = document.querySelector(".said");
+  if (!said) {
+    said = Object.assign(document.createElement("div"), { className: "said" });
+    said.setAttribute("aria-live", "polite");
+    document.body.append(said);
+  }
+  const here = said;
+  here.textContent = "";
+  // Only what changes after the element is there is read out.
+  setTimeout(() => here.textContent = words);
+  setTimeout(() => here.textContent === words && (here.textContent = ""), SAID);
+}
+
+/** Saves a paper, or takes it off the list. */
+function toggle(/** @type {Saved} */ paper) {
+  const isSaved = savedSlugs().has(paper.slug);
+  const wrong = isSaved ? remove(new Set([paper.slug])) : add([paper]);
+  say(wrong || (isSaved ? "No longer saved" : "Saved"));
+}
+
+/** A star that saves a paper. */
+export function star(/** @type {Saved} */ paper) {
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "star" });
+  button.ariaLabel = `Save ${paper.title}`;
+  button.title = "Save (s)";
+  button.addEventListener("click", () => toggle(paper));
+  return button;
+}
+
+/**
+ * Gives each of some listed papers its star and its mark.
+ * @param {Listed[]} papers
+ */
+export function mark(papers) {
+  const saved = savedSlugs();
+  const read = readSlugs();
+  for (const { item, paper } of papers) {
+    let button = item.querySelector(".star");
+    if (!button) item.append(button = star(paper));
+    button.ariaPressed = String(saved.has(paper.slug));
+    item.classList.toggle("is-read", read.has(paper.slug));
+  }
+  document.querySelector(".saved-papers")?.setAttribute("data-count", String(saved.size));
+}
+
+/**
+ * Lets the reader save, mark and select listed papers, also by keys, and hide what was read.
+ * @param {() => Listed[]} shown the papers, which may change
+ * @param {{total?: () => number, whole?: () => Promise<Saved[]>}} [all] those that the list goes on with elsewhere
+ * @returns {{controls: HTMLElement[], refresh: () => void}} controls for the list; `refresh`: there are other papers
+ */
+export function keep(shown, all = {}) {
+  const hide = control("Hide read", () => {
+    remember("hide-read", hide.ariaPressed !== "true");
+    refresh();
+  });
+  const select = control("Select", () => selecting(select.ariaPressed !== "true"));
+  /** @type {import("./selecting.js").Selection | undefined} */
+  let selection;
+
+  async function selecting(/** @type {boolean} */ isOn) {
+    const { Selection } = await import("./selecting.js");
+    selection ??= new Selection(shown, all, () => selecting(false));
+    select.ariaPressed = String(isOn);
+    selection.show(isOn);
+    return selection;
+  }
+  function refresh() {
+    mark(shown());
+    const isHiding = recall("hide-read") === true;
+    hide.ariaPressed = String(isHiding);
+    document.querySelector("article")?.classList.toggle("hides-read", isHiding);
+    selection?.refresh();
+  }
+  /** The paper with the focus. */
+  const current = () => shown().find(({ item }) => item.contains(document.activeElement));
+  bind("s", () => {
+    const paper = current()?.paper;
+    if (paper) toggle(paper);
+  });
+  bind("m", () => {
+    const here = current();
+    if (!here) return;
+    const isRead = !here.item.classList.contains("is-read");
+    markRead(here.paper.slug, isRead);
+    say(isRead ? "Marked as read" : "Marked as not read");
+    refresh();
+  });
+  bind("x", async () => {
+    const here = current();
+    if (here) (await selecting(true)).toggle(here.paper);
+  });
+  bind("c", () => {
+    const link = current()?.item.querySelector("a");
+    if (link) location.href = `${link.href}#cite`;
+  });
+  addEventListener("pagehide", () => remember("list", location.href, "sessionStorage"));
+  onChange(refresh);
+  watch("read", refresh);
+  watch("hide-read", refresh);
+  refresh();
+  return { controls: [hide, select], refresh };
+}
+
+/** What `keep` makes for a list, and on home what is new for kept searches. */
+export function keepList(/** @type {Element[]} */ items) {
+  const papers = items.map((item) => listed(/** @type {HTMLElement} */ (item)));
+  const article = document.querySelector("article.home");
+  if (article && recall("searches")?.length) import("./searches.js").then(({ tellNews }) => tellNews(article));
+  return keep(() => papers).controls;
+}
+
+/** A button that is on or off. */
+function control(/** @type {string} */ label, /** @type {() => void} */ pressed) {
+  const button = Object.assign(document.createElement("button"), { type: "button", textContent: label, onclick: pressed });
+  button.ariaPressed = "false";
+  return button;
+}

@@ -1,0 +1,53 @@
+/** On the search page: results can be saved, selected and exported as listed papers can, and a search can be kept. */
+import { keep, say, slugOf } from "./keep.js";
+import { drop, keepSearches, opened, searches, seenNow } from "./searches.js";
+
+/** @typedef {import("./keep.js").Listed} Listed */
+/** @typedef {{url: string, title: string, authors: string[], authorCount: number, day: string}} Result */
+/** @typedef {(limit: number) => Promise<{results: Result[]}>} Ask the same search, with more results */
+/** @typedef {{items: HTMLElement[], results: Result[], total: number, address: string, ask: Ask}} Shown */
+
+const MOST = 500; // papers of all results that are saved or exported at once
+
+/** A result as a paper that can be saved. */
+function paper(/** @type {Result} */ { url, title, authors, authorCount, day }) {
+  const more = authorCount - authors.length;
+  return { slug: slugOf(url), title, by: authors.join(", ") + (more > 0 ? ` and ${more} more` : ""), day };
+}
+
+/**
+ * Puts the controls into a place on the page.
+ * @param {Element} place
+ * @returns {(shown: Shown) => void} to be called with each answer of the search
+ */
+export function aid(place) {
+  /** @type {Shown | null} */
+  let shown = null;
+  /** @type {Listed[]} */
+  let papers = [];
+  const kept = keep(() => papers, {
+    total: () => Math.min(shown?.total ?? 0, MOST),
+    whole: async () => shown ? (await shown.ask(MOST)).results.map(paper) : [],
+  });
+  const button = Object.assign(document.createElement("button"), { type: "button", textContent: "Keep this search" });
+  button.addEventListener("click", async () => {
+    const { address } = shown ?? { address: "" };
+    try {
+      if (isKept(address)) drop(address);
+      else say(keepSearches([{ address, seen: await seenNow(address) }]) || "Kept. Home and Saved papers tell what is new for it.");
+    } catch {
+      say("The search is out of reach just now. Please try again.");
+    }
+    refresh();
+  });
+  const isKept = (/** @type {string} */ address) => searches().some((search) => search.address === address);
+  const refresh = () => button.ariaPressed = String(isKept(shown?.address ?? ""));
+  place.append(button, ...kept.controls);
+  return (now) => {
+    shown = now;
+    papers = now.items.map((item, at) => ({ item, paper: paper(now.results[at]) }));
+    kept.refresh();
+    refresh();
+    if (isKept(now.address)) opened(now.address).catch(() => {}); // counted again the next time
+  };
+}

@@ -1,0 +1,183 @@
+/** The page of the papers that the reader saved: notes, order, what to take along; and the searches that are kept. */
+import { counted, download, element } from "../element.js";
+import { card, fill } from "./cards.js";
+import { described } from "./describe.js";
+import { exported, FILES } from "./exporting.js";
+import { addressOf, Gone, page, some } from "./fetching.js";
+import { mark, say } from "./keep.js";
+import { change, onChange, putAside, remove, saved } from "./saved.js";
+import { drop, link, news, onChange as onSearches, searches } from "./searches.js";
+import { remember } from "./storage.js";
+import { exportedText, imported } from "./transfer.js";
+
+/** @typedef {import("./saved.js").Saved} Saved */
+
+const AHEAD = "600px"; // below the window
+const EMPTY = "No paper is saved yet. The star beside a title saves a paper, and so does the key s.";
+const NO_SEARCHES = "None yet. The search page has a button that keeps a search; what is new for it is then told here and on Home.";
+const article = /** @type {HTMLElement} */ (document.querySelector("article"));
+const reading = /** @type {HTMLElement} */ (article.querySelector(".reading"));
+const status = element("p", { role: "status", className: "lead" });
+const list = element("ol", {});
+const kept = element("section", { id: "searches" });
+/** @type {Map<string, HTMLLIElement>} */
+const items = new Map();
+
+const button = (/** @type {string} */ textContent, /** @type {() => void} */ onclick) =>
+  element("button", { type: "button", textContent, onclick });
+
+/** Says what has happened, or why nothing has; with buttons for what can be done about it. */
+const tell = (/** @type {string} */ words, /** @type {HTMLButtonElement[]} */ ...buttons) =>
+  status.replaceChildren(words, ...buttons.flatMap((button) => [" ", button]));
+
+/** Shows what is stored; cards stay the same elements, so that focus and notes that are being written do. */
+function show() {
+  const { papers, damaged } = saved();
+  const slugs = new Set(papers.map(({ slug }) => slug));
+  for (const [slug, item] of items) {
+    if (slugs.has(slug)) continue;
+    item.remove();
+    items.delete(slug);
+  }
+  papers.forEach((paper, at) => {
+    const item = items.get(paper.slug) ?? added(paper);
+    fill(item, paper);
+    if (list.children[at] !== item) list.insertBefore(item, list.children[at] ?? null);
+  });
+  mark(papers.map((paper) => ({ item: /** @type {HTMLElement} */ (items.get(paper.slug)), paper })));
+  for (const control of forPapers) control.disabled = papers.length === 0;
+  if (damaged || putAside().length) tellDamage(damaged);
+  else if (!status.textContent) tell(papers.length ? counted(papers.length) : EMPTY);
+}
+
+function added(/** @type {Saved} */ paper) {
+  const { slug } = paper;
+  const item = card(paper, {
+    move: (by) => move(slug, by),
+    take: () => take(slug),
+    note: (note) => edit(slug, { note }),
+  });
+  items.set(slug, item);
+  if (paper.summary === undefined) observer.observe(item);
+  return item;
+}
+
+/** Changes fields of a saved paper; nothing where it is no longer saved. */
+function edit(/** @type {string} */ wanted, /** @type {Partial<Saved>} */ fields) {
+  const wrong = change((papers) => papers.map((paper) => paper.slug === wanted ? { ...paper, ...fields } : paper));
+  if (wrong) tell(wrong);
+}
+
+/** Moves a paper by a step; the focus stays where it was. */
+function move(/** @type {string} */ slug, /** @type {number} */ by) {
+  const focused = document.activeElement;
+  let place = 0;
+  const wrong = change((papers) => {
+    const at = papers.findIndex((paper) => paper.slug === slug);
+    const to = at + by;
+    if (at < 0 || to < 0 || to >= papers.length) return papers;
+    place = to + 1;
+    return papers.with(at, papers[to]).with(to, papers[at]);
+  });
+  if (wrong) return tell(wrong);
+  if (!place) return say(by < 0 ? "This is the first" : "This is the last");
+  if (focused instanceof HTMLElement) focused.focus();
+  items.get(slug)?.scrollIntoView({ block: "nearest" });
+  say(`Now ${place} of ${items.size}`);
+}
+
+/** Takes a paper off the list, until it is undone. */
+function take(/** @type {string} */ slug) {
+  const { papers } = saved();
+  const at = papers.findIndex((paper) => paper.slug === slug);
+  const next = papers[at + 1] ?? papers[at - 1];
+  const wrong = remove(new Set([slug]));
+  if (wrong || at < 0) return tell(wrong);
+  const undo = button("Undo", () => {
+    const failed = change((now) => now.some((paper) => paper.slug === slug) ? now : now.toSpliced(at, 0, papers[at]));
+    tell(failed || `Back: ${papers[at].title}`);
+    items.get(slug)?.querySelector("a")?.focus();
+  });
+  tell(`Removed: ${papers[at].title}`, undo);
+  (next ? items.get(next.slug)?.querySelector("a") : undo)?.focus();
+}
+
+/** @type {Promise<unknown>} */
+let asking = Promise.resolve();
+/** What no list told of a paper comes from its page, once its card comes into view. */
+const observer = new IntersectionObserver((entries) => {
+  const near = new Set(entries.filter(({ isIntersecting }) => isIntersecting).map(({ target }) => target));
+  for (const item of near) observer.unobserve(item);
+  const asked = [...items].filter(([, item]) => near.has(item));
+  asking = asking.then(() => some(asked, async ([slug, item]) => {
+    try {
+      const about = described(await page(addressOf(slug)));
+      if (about) edit(slug, about);
+    } catch (error) { // without a network it is looked for again the next time
+      item.classList.toggle("is-gone", error instanceof Gone);
+    }
+  }));
+}, { rootMargin: `${AHEAD} 0px` });
+
+/** Says that some of what is stored cannot be read, and hands it out. */
+function tellDamage(/** @type {string} */ damaged) {
+  const texts = () => [...putAside(), damaged].filter(Boolean).join("\n");
+  tell("Some of what this browser kept here cannot be read any more. It is put aside.",
+    button("Download it", () => download("damaged.txt", texts(), "text/plain")),
+    button("Forget it", () => {
+      if (damaged) change((papers) => papers);
+      remember("saved-damaged", []);
+      tell("");
+      show();
+    }));
+}
+
+// What can be done with all of them
+
+const forPapers = FILES.map((format) => button(format.label, async () => {
+  const running = new AbortController();
+  const stop = button("Stop", () => running.abort());
+  await exported(saved().papers.map(({ slug }) => slug), format, (words) => tell(words, stop), running.signal);
+  stop.remove();
+}));
+const file = element("input", { type: "file", accept: ".json,application/json", hidden: true, onchange: async () => {
+  const [chosen] = file.files ?? [];
+  if (chosen) tell(await imported(chosen));
+  file.value = "";
+  showSearches();
+} });
+const toFile = button("Export", () => {
+  download("saved-papers.json", exportedText(), "application/json");
+  tell(`${counted(saved().papers.length)} in the file, with notes and kept searches`);
+});
+
+// Kept searches
+
+async function showSearches() {
+  const all = searches();
+  const counts = all.map(() => element("small", {}));
+  const rows = all.map(({ address }, at) => {
+    const way = link(address);
+    const end = button("Remove", () => {
+      drop(address);
+      showSearches();
+      say("The search is no longer kept");
+    });
+    end.ariaLabel = `Remove the search ${way.textContent}`;
+    return element("li", {}, way, " ", counts[at], " ", end);
+  });
+  kept.replaceChildren(element("h2", { textContent: "Kept searches" }),
+    rows.length ? element("ul", {}, ...rows) : element("p", { textContent: NO_SEARCHES }));
+  for (const [at, search] of all.entries()) {
+    const count = await news(search).catch(() => "");
+    counts[at].textContent = count === "0" ? "nothing new" : count && `${count} new since you opened it`;
+  }
+}
+
+article.append(list, kept);
+reading.before(status);
+reading.append(...forPapers, toFile, button("Import", () => file.click()), file);
+onChange(show);
+onSearches(showSearches);
+show();
+showSearches();

@@ -1,0 +1,112 @@
+/** A bar at the bottom of the window to save or export listed papers: those that are selected, else all of the list. */
+import { counted, element } from "../element.js";
+import { exported, FILES } from "./exporting.js";
+import { add } from "./saved.js";
+
+/** @typedef {import("./keep.js").Listed} Listed */
+/** @typedef {import("./saved.js").Saved} Saved */
+
+export class Selection {
+  /**
+   * @param {() => Listed[]} shown the papers of the list, which may change
+   * @param {{total?: () => number, whole?: () => Promise<Saved[]>}} all those that the list goes on with elsewhere
+   * @param {() => void} close called when the reader is done
+   */
+  constructor(shown, all, close) {
+    this.shown = shown;
+    this.all = all;
+    /** @type {Map<string, Saved>} */
+    this.chosen = new Map();
+    /** @type {AbortController | null} */
+    this.running = null;
+    this.status = element("span", { role: "status" });
+    const button = (/** @type {string} */ textContent, /** @type {() => void} */ onclick) =>
+      element("button", { type: "button", textContent, onclick });
+    this.stop = button("Stop", () => this.running?.abort());
+    this.clear = button("Clear", () => {
+      this.chosen.clear();
+      this.refresh();
+      this.#count();
+    });
+    this.actions = [
+      button("Save", () => this.#save()),
+      ...FILES.map((format) => button(format.label, () => this.#export(format))),
+    ];
+    this.bar = element("div", { className: "selection", ariaLabel: "Selected papers" },
+      this.status, ...this.actions, this.stop, this.clear, button("Done", close));
+    this.bar.role = "region";
+    this.stop.hidden = true;
+  }
+
+  /** Shows the bar and the boxes, or puts them away. */
+  show(/** @type {boolean} */ isOn) {
+    const article = document.querySelector("article");
+    article?.classList.toggle("selects", isOn);
+    if (isOn) article?.append(this.bar);
+    else this.bar.remove();
+    if (!isOn) this.chosen.clear();
+    this.refresh();
+    this.#count();
+  }
+
+  /** Gives each listed paper its box. */
+  refresh() {
+    for (const { item, paper } of this.shown()) {
+      /** @type {HTMLInputElement | null} */
+      let box = item.querySelector("input.select");
+      if (!box) {
+        box = element("input", { type: "checkbox", className: "select", ariaLabel: `Select ${paper.title}` });
+        box.addEventListener("change", () => this.toggle(paper));
+        item.append(box);
+      }
+      box.checked = this.chosen.has(paper.slug);
+    }
+  }
+
+  /** Selects a paper, or no longer. */
+  toggle(/** @type {Saved} */ paper) {
+    if (!this.chosen.delete(paper.slug)) this.chosen.set(paper.slug, paper);
+    this.refresh();
+    this.#count();
+  }
+
+  #count() {
+    const total = this.all.total?.() ?? new Set(this.shown().map(({ paper }) => paper.slug)).size;
+    this.status.textContent = this.chosen.size ? `${this.chosen.size.toLocaleString("en")} selected` : `All: ${counted(total)}`;
+    this.clear.disabled = this.chosen.size === 0;
+  }
+
+  /** What the buttons are about. */
+  async #papers() {
+    if (this.chosen.size) return [...this.chosen.values()];
+    return this.all.whole ? this.all.whole() : this.shown().map(({ paper }) => paper);
+  }
+
+  async #save() {
+    await this.#run(async () => {
+      const papers = await this.#papers();
+      this.status.textContent = add(papers) || `${counted(new Set(papers.map(({ slug }) => slug)).size)} saved`;
+    });
+  }
+
+  async #export(/** @type {import("../citations.js").Format} */ format) {
+    await this.#run(async (signal) => {
+      const slugs = (await this.#papers()).map(({ slug }) => slug);
+      await exported(slugs, format, (words) => this.status.textContent = words, signal);
+    });
+  }
+
+  /** Runs what takes a while; meanwhile it can be stopped, and nothing else begins. */
+  async #run(/** @type {(signal: AbortSignal) => Promise<void>} */ act) {
+    const running = this.running = new AbortController();
+    for (const action of this.actions) action.disabled = true;
+    this.stop.hidden = false;
+    try {
+      await act(running.signal);
+    } catch {
+      this.status.textContent = "The list could not be read. Try again when there is a network.";
+    }
+    for (const action of this.actions) action.disabled = false;
+    this.stop.hidden = true;
+  }
+}
