@@ -45,6 +45,7 @@ def test_each_page_that_has_papers_and_no_other() -> None:
         "code/",
         "added/",
         "subscribe/",
+        "saved/",
         "statistics/",
         "status/",
         "dates/",
@@ -152,7 +153,7 @@ def test_the_way_up_and_down() -> None:
 def test_an_empty_archive_has_its_hub_pages() -> None:
     listings = pages([])
     hubs = ("statistics", "status", "dates", "browse", "tags", "authors", "organizations", "topics", "lists")
-    others = ("trending", "featured", "code", "added", "subscribe")
+    others = ("trending", "featured", "code", "added", "subscribe", "saved")
     assert set(listings) == {"", *(f"{name}/" for name in (*hubs, *others))}
     assert (listings[""].blocks, listings[""].total) == ((), 0)
 

@@ -129,7 +129,8 @@ def test_one_page_leads_to_every_overview_with_the_largest_of_each() -> None:
     entries = [listed(number, tags=(f"tag {number % 30}", "moss")) for number in range(60)]
     page = pages(entries)["browse/"]
     parts = dict(page.parts)
-    assert list(parts) == ["Tags", "Authors", "Organizations"]
+    assert list(parts) == ["Papers", "Tags", "Authors", "Organizations"]
+    assert parts.pop("Papers") == (Step("saved/", "Saved papers"),)
     assert parts["Tags"][0] == Step("tags/moss/", "moss", 60)
     assert len(parts["Tags"]) == 13
     assert [steps[-1].address for steps in parts.values()] == ["tags/", "authors/", "organizations/"]

@@ -41,6 +41,7 @@ def test_selections_have_their_papers_and_browse_leads_to_them() -> None:
             Step("featured/", "Featured papers", 2),
             Step("code/", "Papers with code", 2),
             Step("added/", "Lately added", 1),
+            Step("saved/", "Saved papers"),
         ),
     )
 
@@ -50,7 +51,7 @@ def test_without_papers_a_selection_says_what_makes_one_and_nothing_leads_there(
     for address, word in (("code/", "code"), ("featured/", "featured: true"), ("added/", "came in")):
         assert word in made[address].description
         assert made[address].blocks == ()
-    assert "Papers" not in dict(made["browse/"].parts)
+    assert dict(made["browse/"].parts)["Papers"] == (Step("saved/", "Saved papers"),)
 
 
 def test_a_long_selection_is_split_by_time() -> None:

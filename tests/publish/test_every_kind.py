@@ -30,7 +30,7 @@ WIDTHS = (320, 390, 768, 1280)
 KINDS = {
     "home", "paper", "day", "week", "month", "year", "tag", "dates", "tags", "authors", "letter", "author",
     "status", "topics", "topic", "lists", "list", "featured", "code", "added", "subscribe", "404", "offline",
-    "search",
+    "search", "saved",
 }  # fmt: skip
 PAPER = "papers/2603.00041/"
 # All rules of WCAG 2.2 AA and axe's own best practices.
@@ -140,8 +140,20 @@ def test_no_barriers_in_what_scripts_show(browser: Browser, root: str, look: str
         page.keyboard.press("?")
         expect(page.get_by_role("dialog")).to_be_visible()
         assert barriers(page) == []
+        page.get_by_role("button", name="Close").click()
+        for number in (0, 1):
+            page.locator(".star").nth(number).click()
+        page.get_by_role("button", name="Select", exact=True).click()
+        page.get_by_role("checkbox", name="Select ").first.check()
+        assert barriers(page) == []
+        page.goto(f"{root}saved/")
+        expect(page.locator("article ol > li")).to_have_count(2)
+        page.get_by_role("button", name="Remove ").first.click()
+        assert barriers(page) == []
         page.goto(f"{root}search/?q=matter")
-        expect(page.locator("#archive-search li").first).to_be_visible()
+        page.get_by_role("button", name="Keep this search").click()
+        page.get_by_role("button", name="Select", exact=True).click()
+        expect(page.get_by_role("checkbox", name="Select ").first).to_be_visible()
         assert barriers(page) == []
         page.locator("header input[type=search]").fill("matter")
         expect(page.get_by_role("option").first).to_be_visible()

@@ -73,7 +73,7 @@
   };
   addEventListener("DOMContentLoaded", () => {
     load("assets/search/box.js");
-    if (document.querySelector("article.paper")) for (const name of ["paper.js", "reading/paper.js"]) load(`assets/${name}`);
+    if (document.querySelector("article.paper")) for (const name of ["paper.js", "reading/opened.js"]) load(`assets/${name}`);
     // {%- if not (config.extra_javascript or config.extra.analytics) %}
 
     // Where a person's own Markdown stands: what Material's script does for code, tabs, annotations and more. It waits for

@@ -15,17 +15,17 @@ addEventListener("pagehide", () => unkept.forEach((keep) => keep()));
  * @param {Saved} paper
  * @param {Acts} acts
  */
-export function card({ slug, title }, acts) {
-  const button = (/** @type {string} */ textContent, /** @type {string} */ ariaLabel, /** @type {() => void} */ onclick) =>
-    element("button", { type: "button", textContent, ariaLabel, title: ariaLabel, onclick });
+export function card({ slug }, acts) {
+  const button = (/** @type {string} */ textContent, /** @type {string} */ act, /** @type {() => void} */ onclick) =>
+    named(element("button", { type: "button", textContent, title: act, onclick }), act);
   const item = element("li", {},
     element("a", { href: addressOf(slug) }), " ", element("span", { className: "by" }), " ",
     element("span", { className: "summary" }), " ", element("span", { className: "facts" }),
-    noteOf(title, acts.note),
+    named(noteOf(acts.note), "Note on"),
     element("span", { className: "arrange" },
-      button("↑", `Move up: ${title}`, () => acts.move(-1)),
-      button("↓", `Move down: ${title}`, () => acts.move(1)),
-      button("Remove", `Remove: ${title}`, acts.take)));
+      button("↑", "Move up", () => acts.move(-1)),
+      button("↓", "Move down", () => acts.move(1)),
+      button("Remove", "Remove", acts.take)));
   item.addEventListener("keydown", (event) => {
     const by = Number(event.key === "ArrowDown") - Number(event.key === "ArrowUp");
     if (!event.altKey || !by) return;
@@ -35,9 +35,20 @@ export function card({ slug, title }, acts) {
   return item;
 }
 
+/**
+ * A control that is named for what it does with the paper.
+ * @template {HTMLElement} Control
+ * @param {Control} control
+ * @param {string} act
+ */
+function named(control, act) {
+  control.dataset.act = act;
+  return control;
+}
+
 /** The field of a note, which is kept when one pauses or leaves. */
-function noteOf(/** @type {string} */ title, /** @type {(text: string) => void} */ keep) {
-  const field = element("textarea", { rows: 1, placeholder: "Add a note", ariaLabel: `Note on ${title}`, maxLength: 10_000 });
+function noteOf(/** @type {(text: string) => void} */ keep) {
+  const field = element("textarea", { rows: 1, placeholder: "Add a note", maxLength: 10_000 });
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   const done = () => {
@@ -61,6 +72,8 @@ export function fill(/** @type {HTMLLIElement} */ item, /** @type {Saved} */ { t
   about.textContent = summary;
   about.classList.toggle("machine", machine === true);
   facts.replaceChildren(...day ? [element("time", { dateTime: day, textContent: label(day) })] : []);
+  for (const control of /** @type {NodeListOf<HTMLElement>} */ (item.querySelectorAll("[data-act]")))
+    control.ariaLabel = `${control.dataset.act} ${title}`;
   const field = /** @type {HTMLTextAreaElement} */ (item.querySelector("textarea"));
   if (!unkept.has(field)) field.value = note;
 }

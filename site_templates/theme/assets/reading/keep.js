@@ -2,6 +2,7 @@
  * What a reader keeps of papers that are listed: a star saves one (`saved.js`), and a paper whose page was opened is read.
  */
 import { bind } from "./keys.js";
+import { day, paperLink } from "./order.js";
 import { add, onChange, remove, savedSlugs } from "./saved.js";
 import { recall, remember, watch } from "./storage.js";
 
@@ -10,21 +11,16 @@ import { recall, remember, watch } from "./storage.js";
 
 const MOST_READ = 5000; // papers; of more the latest
 const SAID = 4000; // milliseconds that a message stands
-const IN_ADDRESS = /\/dates\/(\d{4}-\d\d-\d\d)\/$/;
 
 /** The slug of the paper whose page is at an address. */
 export const slugOf = (/** @type {string} */ url) => new URL(url).pathname.split("/").at(-2) ?? "";
-
-/** The day that a listed paper stands under; on the page of a day, that day. */
-export const dayOf = (/** @type {Element} */ item) =>
-  item.querySelector("time")?.dateTime ?? location.pathname.match(IN_ADDRESS)?.[1] ?? "";
 
 const text = (/** @type {Element | null} */ part) => part?.textContent?.replace(/\s+/g, " ").trim() ?? "";
 
 /** What a list shows of a paper. */
 export function listed(/** @type {HTMLElement} */ item) {
-  const link = /** @type {HTMLAnchorElement} */ (item.firstElementChild);
-  const paper = { slug: slugOf(link.href), title: text(link), by: text(item.querySelector(".by")), day: dayOf(item) };
+  const link = paperLink(item);
+  const paper = { slug: slugOf(link.href), title: text(link), by: text(item.querySelector(".by")), day: day(item) };
   return { item, paper };
 }
 
@@ -115,6 +111,7 @@ export function keep(shown, all = {}) {
     mark(shown());
     const isHiding = recall("hide-read") === true;
     hide.ariaPressed = String(isHiding);
+    hide.hidden = !isHiding && !shown().some(({ item }) => item.classList.contains("is-read"));
     document.querySelector("article")?.classList.toggle("hides-read", isHiding);
     selection?.refresh();
   }
@@ -142,6 +139,7 @@ export function keep(shown, all = {}) {
   });
   addEventListener("pagehide", () => remember("list", location.href, "sessionStorage"));
   onChange(refresh);
+  document.addEventListener("papers", () => selection?.count());
   watch("read", refresh);
   watch("hide-read", refresh);
   refresh();

@@ -4,8 +4,8 @@
  * A visit remembers the last day that it was shown and that day's papers. New in the next visit is what is of a later
  * day, or of the same one and not among those. Pages opened within half an hour of each other are one visit.
  */
-import { dayOf, slugOf } from "./keep.js";
-import { paperLink } from "./order.js";
+import { slugOf } from "./keep.js";
+import { day, paperLink } from "./order.js";
 import { recall, remember } from "./storage.js";
 
 const PAUSE = 30 * 60 * 1000; // milliseconds
@@ -25,7 +25,7 @@ export function mark(items, now = Date.now()) {
   const known = recall("visit");
   const isAnother = !known || now - known.at > PAUSE;
   const before = isAnother ? known?.seen ?? null : known.before;
-  const papers = items.map((item) => ({ item, day: dayOf(item), name: slugOf(paperLink(item).href) }));
+  const papers = items.map((item) => ({ item, day: day(item), name: slugOf(paperLink(item).href) }));
   const fresh = before ? papers.filter((paper) => isNew(paper, before)) : [];
   for (const { item } of fresh) {
     item.classList.add("is-new");

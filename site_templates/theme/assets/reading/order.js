@@ -20,8 +20,9 @@ export const paperLink = (/** @type {Element} */ item) => /** @type {HTMLAnchorE
 
 const votes = (/** @type {Element} */ item) =>
   parseInt(item.querySelector(".votes")?.textContent?.replace(/\D/g, "") || "-1", 10);
-/** The day of a listed paper: on a day's page that of the page, `dates/2026-08-21/`. */
-export const day = (/** @type {Element} */ item) => item.querySelector("time")?.dateTime ?? location.pathname.split("/").at(-2) ?? "";
+/** The day of a listed paper: on a day's page, where entries have none, that of the page. */
+export const day = (/** @type {Element} */ item) =>
+  item.querySelector("time")?.dateTime ?? location.pathname.match(/\/dates\/(\d{4}-\d\d-\d\d)\/$/)?.[1] ?? "";
 const title = (/** @type {Element} */ item) => paperLink(item).text.replace(/^[^\p{L}\p{N}]+/u, ""); // ignores quotes
 const byTitle = new Intl.Collator("en", { numeric: true }).compare;
 

@@ -5,6 +5,7 @@ import { described } from "./describe.js";
 import { exported, FILES } from "./exporting.js";
 import { addressOf, Gone, page, some } from "./fetching.js";
 import { mark, say } from "./keep.js";
+import { bind } from "./keys.js";
 import { change, onChange, putAside, remove, saved } from "./saved.js";
 import { drop, link, news, onChange as onSearches, searches } from "./searches.js";
 import { remember } from "./storage.js";
@@ -177,6 +178,14 @@ async function showSearches() {
 article.append(list, kept);
 reading.before(status);
 reading.append(...forPapers, toFile, button("Import", () => file.click()), file);
+/** @type {[string, (slug: string) => void][]} */
+const keys = [["s", take], ["c", (slug) => location.href = `${addressOf(slug)}#cite`]];
+for (const [key, act] of keys) {
+  bind(key, () => {
+    const slug = [...items].find(([, item]) => item.contains(document.activeElement))?.[0];
+    if (slug) act(slug);
+  });
+}
 onChange(show);
 onSearches(showSearches);
 show();

@@ -26,7 +26,7 @@ export class Selection {
     this.clear = button("Clear", () => {
       this.chosen.clear();
       this.refresh();
-      this.#count();
+      this.count();
     });
     this.actions = [
       button("Save", () => this.#save()),
@@ -46,7 +46,7 @@ export class Selection {
     else this.bar.remove();
     if (!isOn) this.chosen.clear();
     this.refresh();
-    this.#count();
+    this.count();
   }
 
   /** Gives each listed paper its box. */
@@ -67,11 +67,12 @@ export class Selection {
   toggle(/** @type {Saved} */ paper) {
     if (!this.chosen.delete(paper.slug)) this.chosen.set(paper.slug, paper);
     this.refresh();
-    this.#count();
+    this.count();
   }
 
-  #count() {
-    const total = this.all.total?.() ?? new Set(this.shown().map(({ paper }) => paper.slug)).size;
+  /** Says how many papers the buttons are about. */
+  count() {
+    const total = this.all.total?.() ?? this.#listed().length;
     this.status.textContent = this.chosen.size ? `${this.chosen.size.toLocaleString("en")} selected` : `All: ${counted(total)}`;
     this.clear.disabled = this.chosen.size === 0;
   }
@@ -79,7 +80,13 @@ export class Selection {
   /** What the buttons are about. */
   async #papers() {
     if (this.chosen.size) return [...this.chosen.values()];
-    return this.all.whole ? this.all.whole() : this.shown().map(({ paper }) => paper);
+    return this.all.whole ? this.all.whole() : this.#listed();
+  }
+
+  /** The papers of the list, each once, but for those that a filter hides. */
+  #listed() {
+    const papers = this.shown().filter(({ item }) => item.checkVisibility()).map(({ paper }) => paper);
+    return [...new Map(papers.map((paper) => [paper.slug, paper])).values()];
   }
 
   async #save() {

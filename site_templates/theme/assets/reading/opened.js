@@ -1,4 +1,4 @@
-/** On a paper's page: it is read now; a star saves it; keys do so, too, cite it, and lead back to the list. */
+/** On a paper's page, which is read once it was opened: a star saves it, and keys cite it and lead back to the list. */
 import { bind } from "./keys.js";
 import { mark, markRead, say, slugOf, star } from "./keep.js";
 import { onChange } from "./saved.js";

@@ -1,0 +1,407 @@
+"""What readers keep, in Chromium: saved papers with notes, files of them, searches, marks of what was read."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from generator.errors import Problem
+from generator.sources import bibtex
+from tests.harness.archive import PREFIX, ArchiveFolder
+from tests.harness.browser import Visit, visit, wait_until
+from tests.harness.server import serving
+
+DAY = "dates/2026-03-02/"
+TAG = "tags/alpha/"
+SAVED = f"{PREFIX}reading.saved"
+
+
+@pytest.fixture(scope="module")
+def root(everything: ArchiveFolder) -> Iterator[str]:
+    """The address of the served site."""
+    with serving(everything.site, PREFIX) as address:
+        yield address
+
+
+@pytest.fixture
+def seen(browser: Browser, root: str) -> Iterator[Visit]:
+    """A reader who has saved nothing yet."""
+    with visit(browser, root, service_workers="block", accept_downloads=True) as fresh:
+        yield fresh
+        assert [wrong for wrong in fresh.wrong if "Service Worker" not in wrong] == []
+
+
+def stored(page: Page, name: str) -> Any:
+    """What the browser remembers under a name."""
+    return json.loads(page.evaluate("key => localStorage.getItem(key)", f"{PREFIX}reading.{name}") or "null")
+
+
+def store(page: Page, name: str, text: str) -> None:
+    page.evaluate("([key, text]) => localStorage.setItem(key, text)", [f"{PREFIX}reading.{name}", text])
+
+
+def slugs(page: Page) -> list[str]:
+    return [paper["slug"] for paper in stored(page, "saved")["papers"]]
+
+
+def cards(page: Page) -> list[str]:
+    """Titles on the page of saved papers."""
+    return page.locator("article ol > li > a:first-child").all_text_contents()
+
+
+def save(page: Page, root: str, *numbers: int) -> None:
+    """Save papers, so that they stand in this order."""
+    papers = [
+        {"slug": f"2603.{number:05d}", "title": f"A made-up study of matter {number}", "by": "Ada One", "day": "2026-03-02"}
+        for number in numbers
+    ]
+    page.goto(f"{root}about/")
+    store(page, "saved", json.dumps({"papers": papers}))
+    page.goto(f"{root}saved/")
+    expect(page.locator("article ol > li")).to_have_count(len(numbers))
+
+
+def downloaded(page: Page, name: str) -> str:
+    """The text of the file that a button gives."""
+    with page.expect_download() as download:
+        page.get_by_role("button", name=name, exact=True).click()
+    return download.value.path().read_bytes().decode()
+
+
+def test_a_star_in_a_list_and_on_the_papers_page_are_one(seen: Visit, root: str) -> None:
+    page = seen.page
+    page.goto(root + DAY)
+    first = page.locator("article ol > li").nth(1)
+    title = first.locator("a").first.text_content() or ""
+    star = first.get_by_role("button", name=f"Save {title}")
+    expect(star).to_have_attribute("aria-pressed", "false")
+    star.click()
+    expect(star).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(".said")).to_have_text("Saved")
+    expect(page.get_by_role("link", name="Saved papers")).to_have_attribute("data-count", "1")
+    first.locator("a").first.click()
+    expect(page).to_have_url(re.compile("/papers/"))
+    star = page.get_by_role("button", name=f"Save {title}")
+    expect(star).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("s")
+    expect(star).to_have_attribute("aria-pressed", "false")
+    assert slugs(page) == []
+    page.keyboard.press("s")
+    page.get_by_role("link", name="Saved papers").click()
+    card = page.locator("article ol > li")
+    expect(card.locator("a").first).to_have_text(title)
+    expect(card.locator(".by")).to_contain_text("Ada One, Bo Two")
+    expect(card.locator(".summary")).to_contain_text("Nothing was measured in study")
+    assert stored(page, "saved")["papers"][0]["day"] == "2026-03-02"
+
+
+def test_keys_save_mark_cite_and_lead_back(seen: Visit, root: str) -> None:
+    page = seen.page
+    page.goto(root + TAG)
+    page.locator(".star").first.wait_for()
+    page.keyboard.press("j")
+    page.keyboard.press("s")
+    first = page.locator("article ol > li").first
+    expect(first.locator(".star")).to_have_attribute("aria-pressed", "true")
+    for said, isread in (("Marked as read", 1), ("Marked as not read", 0)):
+        page.keyboard.press("m")
+        expect(page.locator(".said")).to_have_text(said)
+        expect(page.locator("li.is-read")).to_have_count(isread)
+    page.keyboard.press("c")
+    expect(page.locator("#cite code")).to_contain_text("@misc{")
+    page.keyboard.press("u")
+    expect(page).to_have_url(root + TAG)
+    expect(page.locator("li.is-read")).to_have_count(1)
+    page.goto(f"{root}papers/2603.00010/")
+    page.locator(".star").wait_for()
+    page.keyboard.press("c")
+    expect(page.locator("#cite code")).to_contain_text("2603.00010")
+    page.keyboard.press("u")
+    expect(page).to_have_url(root + TAG)
+
+
+def test_back_from_a_paper_that_no_list_led_to_is_its_day(seen: Visit, root: str) -> None:
+    seen.page.goto(f"{root}papers/2603.00010/")
+    seen.page.locator(".star").wait_for()
+    seen.page.keyboard.press("u")
+    expect(seen.page).to_have_url(f"{root}dates/2026-03-02/")
+
+
+def test_what_was_read_is_marked_and_can_be_hidden(seen: Visit, root: str) -> None:
+    page = seen.page
+    page.goto(root + DAY)
+    page.locator(".star").first.wait_for()
+    hide = page.get_by_role("button", name="Hide read")
+    expect(hide).to_be_hidden()
+    count = page.locator("article ol > li").count()
+    page.locator("article ol > li > a").nth(1).click()
+    page.locator(".star").wait_for()
+    page.go_back()
+    expect(page.locator("article ol > li").nth(1)).to_have_class("is-read")
+    hide.click()
+    expect(hide).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("article ol > li:visible")).to_have_count(count - 1)
+    page.get_by_role("button", name="Select", exact=True).click()
+    expect(page.locator(".selection").get_by_role("status")).to_have_text(f"All: {count - 1} papers")
+    page.reload()
+    expect(page.locator("article ol > li:visible")).to_have_count(count - 1)
+    hide.click()
+    expect(page.locator("li.is-read")).to_be_visible()
+
+
+def test_notes_order_and_undo(seen: Visit, root: str) -> None:
+    page = seen.page
+    save(page, root, 10, 7, 8)
+    page.get_by_role("textbox", name="Note on A made-up study of matter 7").fill("<b>Read</b> it & think.")
+    page.get_by_role("button", name="Move up A made-up study of matter 7").click()
+    expect(page.locator(".said")).to_have_text("Now 1 of 3")
+    page.locator("article ol > li > a").last.focus()
+    page.keyboard.press("Alt+ArrowUp")
+    assert slugs(page) == ["2603.00007", "2603.00008", "2603.00010"]
+    assert page.evaluate("document.activeElement.closest('li').querySelector('textarea').ariaLabel") == (
+        "Note on A made-up study of matter 8"
+    )
+    page.keyboard.press("s")
+    assert slugs(page) == ["2603.00007", "2603.00010"]
+    page.get_by_role("button", name="Undo").click()
+    assert slugs(page) == ["2603.00007", "2603.00008", "2603.00010"]
+    page.reload()
+    expect(page.get_by_role("textbox").nth(0)).to_have_value("<b>Read</b> it & think.")
+    expect(page.get_by_text("3 papers", exact=True)).to_be_visible()
+
+
+def test_a_note_is_kept_when_one_leaves_at_once(seen: Visit, root: str) -> None:
+    save(seen.page, root, 7)
+    seen.page.get_by_role("textbox", name="Note on").press_sequentially("Quick")
+    seen.page.goto(f"{root}about/")
+    assert stored(seen.page, "saved")["papers"][0]["note"] == "Quick"
+
+
+def test_two_tabs_lose_nothing(seen: Visit, root: str) -> None:
+    page = seen.page
+    save(page, root, 7)
+    with page.context.new_page() as other:
+        other.goto(root + DAY)
+        other.get_by_role("button", name="Save A made-up study of matter 8").click()
+        expect(page.locator("article ol > li")).to_have_count(2)
+        page.get_by_role("textbox", name="Note on A made-up study of matter 7").fill("From the first tab")
+        page.get_by_role("button", name="Move up A made-up study of matter 7").click()
+        other.get_by_role("button", name="Save A made-up study of matter 9").click()
+        expect(page.locator("article ol > li")).to_have_count(3)
+        page.get_by_role("button", name="Remove A made-up study of matter 7").click()
+        expect(page.locator("article ol > li")).to_have_count(2)
+        expect(other.get_by_role("link", name="Saved papers")).to_have_attribute("data-count", "2")
+
+
+@pytest.mark.parametrize("text", ["{", "7", '{"papers": 3}', '{"papers": [{"slug": "../x", "title": "X"}]}'])
+def test_what_cannot_be_read_is_told_and_kept(seen: Visit, root: str, text: str) -> None:
+    page = seen.page
+    page.goto(f"{root}about/")
+    store(page, "saved", text)
+    page.goto(f"{root}saved/")
+    expect(page.get_by_text("cannot be read any more")).to_be_visible()
+    assert page.evaluate("key => localStorage.getItem(key)", SAVED) == text, "not before it is put aside"
+    page.goto(root + TAG)
+    page.locator(".star").first.click()
+    assert len(slugs(page)) == 1
+    page.goto(f"{root}saved/")
+    assert downloaded(page, "Download it") == text
+    page.get_by_role("button", name="Forget it").click()
+    expect(page.get_by_text("1 paper", exact=True)).to_be_visible()
+
+
+def test_a_full_browser_and_a_full_list_are_told(seen: Visit, root: str) -> None:
+    page = seen.page
+    page.goto(root + TAG)
+    many = [{"slug": f"p{number}", "title": "P"} for number in range(2000)]
+    store(page, "saved", json.dumps({"papers": many}))
+    page.locator(".star").first.click()
+    expect(page.locator(".said")).to_contain_text("No more than 2,000 papers can be saved.")
+    store(page, "saved", json.dumps({"papers": many[:5]}))
+    page.evaluate("void (Storage.prototype.setItem = () => { throw new Error('QuotaExceededError') })")
+    page.locator(".star").nth(1).click()
+    expect(page.locator(".said")).to_contain_text("This browser does not keep anything more")
+    assert len(slugs(page)) == 5
+
+
+def test_saved_papers_go_into_a_file_and_back_from_it(seen: Visit, root: str, tmp_path: Path) -> None:
+    page = seen.page
+    save(page, root, 7, 8)
+    page.get_by_role("textbox", name="Note on A made-up study of matter 8").fill("Mine")
+    page.get_by_role("textbox", name="Note on A made-up study of matter 8").blur()
+    text = downloaded(page, "Export")
+    made = json.loads(text)
+    assert [paper["slug"] for paper in made["papers"]] == ["2603.00007", "2603.00008"]
+    made["papers"][1]["note"] = "Theirs"
+    bad: list[Any] = [None, 7, {"slug": "a/b", "title": "x"}, {"slug": "ok", "title": 5}, {"slug": "no"}]
+    hostile = {"slug": "2603.00009", "title": "<img src=x onerror=alert(1)>", "by": "x" * 5000, "day": "",
+               "evil": {"a": [1]}, "note": {"not": "text"}}  # fmt: skip
+    made["papers"] = [*bad, hostile, *reversed(made["papers"])]
+    file = tmp_path / "theirs.json"
+
+    def imported(content: str) -> str:
+        file.write_text(content, "utf-8")
+        status = page.get_by_role("status")
+        status.evaluate("element => element.textContent = ''")
+        page.locator("input[type=file]").set_input_files(file)
+        expect(status).not_to_be_empty()
+        return status.text_content() or ""
+
+    assert imported(json.dumps(made)) == (
+        "Imported: 1 new, 2 that you had. 5 of the file's entries could not be read and were left out."
+    )
+    papers = stored(page, "saved")["papers"]
+    assert [paper["slug"] for paper in papers] == ["2603.00007", "2603.00008", "2603.00009"]
+    assert papers[1]["note"] == "Mine\n\nTheirs"
+    assert (
+        set(papers[2]) <= {"slug", "title", "by", "day", "summary", "machine"} and len(papers[2]["by"]) <= 600
+    )
+    assert page.locator("article img").count() == 0
+    assert "1 new" not in imported(json.dumps(made))
+    assert stored(page, "saved")["papers"][1]["note"] == "Mine\n\nTheirs"
+    for wrong, said in {
+        '{"papers": [': "not JSON",
+        "[]": "no list of papers",
+        '{"version": 2, "papers": []}': "newer version",
+        json.dumps({"papers": [hostile] * 2001}): "more than 2,000",
+        " " * (33 << 20): "too large",
+    }.items():
+        assert said in imported(wrong)
+    assert len(slugs(page)) == 3
+
+
+def read_back(text: str) -> list[str]:
+    """Titles of the papers in a BibTeX file, as `archive import` reads it."""
+    records = list(bibtex.read(text, "x.bib"))
+    assert not [record for record in records if isinstance(record, Problem)]
+    return [record.paper.title for record in records if not isinstance(record, Problem)]
+
+
+def test_what_is_selected_is_exported_and_without_a_selection_all(seen: Visit, root: str) -> None:
+    page = seen.page
+    page.goto(root + DAY)
+    page.get_by_role("button", name="Select", exact=True).click()
+    status = page.locator(".selection").get_by_role("status")
+    count = page.locator("article ol > li").count()
+    expect(status).to_have_text(f"All: {count} papers")
+    assert len(read_back(downloaded(page, "BibTeX"))) == count
+    expect(status).to_have_text(f"{count} papers in the file.")
+    boxes = page.get_by_role("checkbox", name="Select ")
+    boxes.nth(3).check()
+    page.locator("article ol > li > a:first-child").nth(1).focus()
+    page.keyboard.press("x")
+    expect(status).to_have_text("2 selected")
+    shown = page.locator("article ol > li > a:first-child").all_text_contents()
+    assert len(read_back(downloaded(page, "BibTeX"))) == 2
+    cited = json.loads(downloaded(page, "CSL-JSON"))
+    assert len(cited) == 2 and all(item["id"] and item["title"] for item in cited)
+    assert downloaded(page, "RIS").count("ER  - \r\n") == 2
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(status).to_have_text("2 papers saved")
+    page.get_by_role("button", name="Clear").click()
+    page.get_by_role("button", name="Done").click()
+    expect(page.locator("input.select").first).to_be_hidden()
+    page.goto(f"{root}saved/")
+    expect(page.locator("article ol > li")).to_have_count(2)
+    assert sorted(cards(page)) == sorted([shown[1], shown[3]])
+    assert sorted(read_back(downloaded(page, "BibTeX"))) == sorted([shown[1], shown[3]])
+
+
+def test_papers_that_cannot_be_read_are_left_out_and_told(seen: Visit, root: str) -> None:
+    page = seen.page
+    save(page, root, 7, 99999)
+    expect(page.locator("li.is-gone")).to_have_count(1)
+    assert len(read_back(downloaded(page, "BibTeX"))) == 1
+    expect(page.get_by_role("status")).to_have_text("1 paper in the file; 1 could not be read.")
+    page.route("**/papers/**", lambda route: route.abort())
+    page.get_by_role("button", name="RIS").click()
+    expect(page.get_by_role("status")).to_contain_text("No paper could be read.")
+    page.unroute_all()
+    seen.wrong.clear()
+
+
+def test_a_page_of_papers_is_exported_four_at_a_time_and_can_be_stopped(seen: Visit, root: str) -> None:
+    page = seen.page
+    held: list[Any] = []
+    page.goto(root + DAY)
+    page.route("**/papers/**", lambda route: held.append(route))
+    page.get_by_role("button", name="Select", exact=True).click()
+    page.get_by_role("button", name="BibTeX").click()
+    wait_until(page, "document.querySelector('.selection button:disabled') !== null")
+    while len(held) < 4:
+        page.wait_for_timeout(20)
+    page.wait_for_timeout(200)
+    assert len(held) == 4
+    page.get_by_role("button", name="Stop").click()
+    expect(page.locator(".selection").get_by_role("status")).to_have_text("Stopped. No file was made.")
+    page.unroute_all()
+
+
+def test_results_are_saved_and_exported_and_a_search_is_kept(seen: Visit, root: str) -> None:
+    page = seen.page
+    page.goto(f"{root}search/?q=matter&tag=iota")
+    page.get_by_role("button", name="Select", exact=True).click()
+    status = page.locator(".selection").get_by_role("status")
+    total = int((page.locator(".as-status").text_content() or "").split()[0])
+    assert total > 6
+    expect(status).to_have_text(f"All: {total} papers")
+    assert len(read_back(downloaded(page, "BibTeX"))) == total
+    page.get_by_role("checkbox", name="Select ").first.check()
+    page.get_by_role("button", name="Next").click()
+    page.get_by_role("checkbox", name="Select ").first.check()
+    expect(status).to_have_text("2 selected")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(status).to_have_text("2 papers saved")
+    assert all(paper["by"] and paper["day"] for paper in stored(page, "saved")["papers"])
+    keep = page.get_by_role("button", name="Keep this search")
+    expect(keep).to_have_attribute("aria-pressed", "false")
+    keep.click()
+    expect(keep).to_have_attribute("aria-pressed", "true")
+    (kept,) = stored(page, "searches")
+    assert kept["address"] == "?q=matter&tag=iota"
+    page.goto(root)
+    expect(page.locator(".kept-searches")).to_have_text("Nothing is new for your kept searches")
+    kept["seen"] = {"day": "2025-06-01", "papers": []}
+    store(page, "searches", json.dumps([kept]))
+    page.reload()
+    line = page.get_by_role("link", name="matter, tag: iota")
+    number = int((line.text_content() or "").rstrip(")").rsplit("(", 1)[1])
+    assert 0 < number < total
+    page.goto(f"{root}saved/")
+    expect(page.get_by_text(f"{number} new since you opened it")).to_be_visible()
+    page.locator("#searches").get_by_role("link", name="matter, tag: iota").click()
+    expect(keep).to_have_attribute("aria-pressed", "true")
+    wait_until(page, f"JSON.parse(localStorage['{PREFIX}reading.searches'])[0].seen.day > '2025-06-01'")
+    page.goto(f"{root}saved/")
+    expect(page.get_by_text("nothing new")).to_be_visible()
+    page.get_by_role("button", name="Remove the search").click()
+    assert stored(page, "searches") == []
+
+
+def test_home_asks_for_nothing_unless_a_search_is_kept(seen: Visit, root: str) -> None:
+    asked: list[str] = []
+    seen.page.on("request", lambda sent: asked.append(sent.url.removeprefix(root)))
+    seen.page.goto(root, wait_until="networkidle")
+    assert not [address for address in asked if "search/index" in address or "searches.js" in address]
+
+
+def test_no_more_than_twenty_searches_are_kept(seen: Visit, root: str) -> None:
+    page = seen.page
+    page.goto(f"{root}search/?q=matter")
+    page.get_by_role("button", name="Keep this search").wait_for()
+    store(page, "searches", json.dumps([{"address": f"?q={number}"} for number in range(20)]))
+    page.get_by_role("button", name="Keep this search").click()
+    expect(page.locator(".said")).to_have_text("No more than 20 searches can be kept. Remove one first.")
+
+
+def test_the_page_of_saved_papers_says_what_it_is_without_scripts(browser: Browser, root: str) -> None:
+    with visit(browser, root, java_script_enabled=False) as seen:
+        seen.page.goto(f"{root}saved/")
+        expect(seen.page.get_by_role("heading", name="Saved papers")).to_be_visible()
+        expect(seen.page.locator("noscript")).to_be_visible()
