@@ -1,4 +1,4 @@
-/** A bar at the bottom of the window to save or export listed papers: those that are selected, else all of the list. */
+/** A bar above a list that saves or exports its papers: those that are selected, else all. It stays in sight. */
 import { counted, element } from "../element.js";
 import { exported, FILES } from "./exporting.js";
 import { add } from "./saved.js";
@@ -10,9 +10,11 @@ export class Selection {
   /**
    * @param {() => Listed[]} shown the papers of the list, which may change
    * @param {{total?: () => number, whole?: () => Promise<Saved[]>}} all those that the list goes on with elsewhere
+   * @param {Element} controls the element that it comes after
    * @param {() => void} close called when the reader is done
    */
-  constructor(shown, all, close) {
+  constructor(shown, all, controls, close) {
+    this.controls = controls;
     this.shown = shown;
     this.all = all;
     /** @type {Map<string, Saved>} */
@@ -40,9 +42,8 @@ export class Selection {
 
   /** Shows the bar and the boxes, or puts them away. */
   show(/** @type {boolean} */ isOn) {
-    const article = document.querySelector("article");
-    article?.classList.toggle("selects", isOn);
-    if (isOn) article?.append(this.bar);
+    document.querySelector("article")?.classList.toggle("selects", isOn);
+    if (isOn) this.controls.after(this.bar);
     else this.bar.remove();
     if (!isOn) this.chosen.clear();
     this.refresh();
