@@ -158,7 +158,7 @@ def test_keys_lead_to_the_box_which_suggests(page: Page, address: str) -> None:
 
 def test_box_suggests_authors_and_tags(page: Page, address: str) -> None:
     page.goto(f"{address}papers/2507.00001/")
-    page.keyboard.press("s")
+    page.keyboard.press("/")
     page.keyboard.type("lovelace")
     expect(page.get_by_role("option").first).to_have_text("Ada Lovelace author")
     page.keyboard.press("ArrowDown")
