@@ -2,6 +2,7 @@
  * Summaries and abstracts in a list that holds none, for they would be in every list: each is taken from its paper's
  * own page when the paper comes into view.
  */
+import { page as pageAt } from "./fetching.js";
 import { paperLink } from "./order.js";
 
 const AHEAD = "600px"; // below the window, so that most are there before they are seen
@@ -62,9 +63,7 @@ async function next() {
 
 /** A paper's page, its links as whole addresses. */
 async function fetched(/** @type {string} */ url) {
-  const answer = await fetch(url, { headers: { Accept: "text/html" } });
-  if (!answer.ok) throw new Error(`${answer.status} ${url}`);
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const page = await pageAt(url);
   /** @type {NodeListOf<HTMLAnchorElement>} */
   const links = page.querySelectorAll("article a[href]");
   for (const link of links) link.href = new URL(link.getAttribute("href") ?? "", url).href;
@@ -87,11 +86,17 @@ function fillAbstract(page, place) {
  * @param {Element} place
  */
 function fillSummary(page, place) {
-  const summary = page.querySelector("article .summary");
-  const source = summary ?? abstract(page)[0];
-  source?.querySelector(".label")?.remove();
-  place.classList.toggle("machine", summary !== null);
+  const { source, machine } = summary(page);
+  place.classList.toggle("machine", machine);
   place.replaceChildren(...(source ? document.importNode(source, true).childNodes : ["No abstract is known."]));
+}
+
+/** What a paper's page says it is about, without a label; and whether a machine wrote that. */
+export function summary(/** @type {Document} */ page) {
+  const written = page.querySelector("article .summary");
+  const source = written ?? abstract(page)[0];
+  source?.querySelector(".label")?.remove();
+  return { source, machine: written !== null };
 }
 
 /** The paragraphs of the abstract on a paper's page. */

@@ -102,7 +102,7 @@ export function keep(shown, all = {}) {
 
   async function selecting(/** @type {boolean} */ isOn) {
     const { Selection } = await import("./selecting.js");
-    selection ??= new Selection(shown, all, /** @type {Element} */ (select.parentElement), () => selecting(false));
+    selection ??= new Selection(shown, all, /** @type {Element} */ (select.closest(".reading, .as-aids")), () => selecting(false));
     select.ariaPressed = String(isOn);
     selection.show(isOn);
     return selection;

@@ -20,7 +20,7 @@ const article = /** @type {HTMLElement} */ (document.querySelector("article"));
 const reading = /** @type {HTMLElement} */ (article.querySelector(".reading"));
 const status = element("p", { role: "status", className: "lead" });
 const list = element("ol", {});
-const kept = element("section", { id: "searches" });
+const kept = element("section", { className: "searches", id: "searches" });
 /** @type {Map<string, HTMLLIElement>} */
 const items = new Map();
 
@@ -139,7 +139,7 @@ const forPapers = FILES.map((format) => button(format.label, async () => {
   const running = new AbortController();
   const stop = button("Stop", () => running.abort());
   await exported(saved().papers.map(({ slug }) => slug), format, (words) => tell(words, stop), running.signal);
-  stop.remove();
+  stop.remove(); // what came of it stays
 }));
 const file = element("input", { type: "file", accept: ".json,application/json", hidden: true, onchange: async () => {
   const [chosen] = file.files ?? [];
@@ -176,8 +176,8 @@ async function showSearches() {
 }
 
 article.append(list, kept);
-reading.before(status);
-reading.append(...forPapers, toFile, button("Import", () => file.click()), file);
+reading.after(status);
+reading.append(element("div", { className: "choices" }, ...forPapers, toFile, button("Import", () => file.click()), file));
 /** @type {[string, (slug: string) => void][]} */
 const keys = [["s", take], ["c", (slug) => location.href = `${addressOf(slug)}#cite`]];
 for (const [key, act] of keys) {

@@ -84,9 +84,9 @@ export class Selection {
     return this.all.whole ? this.all.whole() : this.#listed();
   }
 
-  /** The papers of the list, each once, but for those that a filter hides. */
+  /** The papers of the list, each once; without those that a filter hides, or that stand beside the list. */
   #listed() {
-    const papers = this.shown().filter(({ item }) => item.checkVisibility()).map(({ paper }) => paper);
+    const papers = this.shown().filter(({ item }) => item.checkVisibility() && !item.closest(".aside")).map(({ paper }) => paper);
     return [...new Map(papers.map((paper) => [paper.slug, paper])).values()];
   }
 
