@@ -117,6 +117,28 @@ def test_what_was_visited_is_there_without_a_network(browser: Browser, host: Hos
         wait_until(page, "'document$' in window")  # Material's script runs
 
 
+def test_saved_papers_are_there_and_what_was_visited_of_them_is_exported(
+    browser: Browser, host: Host
+) -> None:
+    with visit(browser, host.root, accept_downloads=True) as seen:
+        page = seen.page
+        page.goto(f"{host.root}papers/2603.00001/")
+        settled(page, "papers/2603.00001/")
+        page.goto(host.root)
+        for number in (1, 2):
+            page.get_by_role("button", name=f"Save A made-up study of matter {number}").first.click()
+        page.goto(f"{host.root}saved/")
+        expect(page.get_by_text("Nothing was measured in study 2")).to_be_visible()
+        settled(page, "saved/")
+        host.stop()
+        page.reload()
+        expect(page.locator("article ol > li")).to_have_count(2)
+        with page.expect_download() as download:
+            page.get_by_role("button", name="BibTeX").click()
+        assert download.value.path().read_text("utf-8").count("@misc{") == 1
+        expect(page.get_by_role("status")).to_have_text("1 paper in the file; 1 could not be read.")
+
+
 def test_what_was_not_visited_is_told(browser: Browser, host: Host) -> None:
     with visit(browser, host.root) as seen:
         page = seen.page

@@ -1,4 +1,4 @@
-"""What readers keep, in Chromium: saved papers with notes, files of them, searches, marks of what was read."""
+"""What readers keep, in Chromium: saved papers with notes, files of them, searches, what was read."""
 
 from __future__ import annotations
 
@@ -58,8 +58,7 @@ def cards(page: Page) -> list[str]:
 def save(page: Page, root: str, *numbers: int) -> None:
     """Save papers, so that they stand in this order."""
     papers = [
-        {"slug": f"2603.{number:05d}", "title": f"A made-up study of matter {number}", "by": "Ada One", "day": "2026-03-02"}
-        for number in numbers
+        {"slug": f"2603.{number:05d}", "title": f"A made-up study of matter {number}"} for number in numbers
     ]
     page.goto(f"{root}about/")
     store(page, "saved", json.dumps({"papers": papers}))
@@ -89,10 +88,13 @@ def test_a_star_in_a_list_and_on_the_papers_page_are_one(seen: Visit, root: str)
     expect(page).to_have_url(re.compile("/papers/"))
     star = page.get_by_role("button", name=f"Save {title}")
     expect(star).to_have_attribute("aria-pressed", "true")
+    store(page, "saved", json.dumps({"papers": [{**stored(page, "saved")["papers"][0], "note": "Mine"}]}))
     page.keyboard.press("s")
     expect(star).to_have_attribute("aria-pressed", "false")
     assert slugs(page) == []
-    page.keyboard.press("s")
+    page.locator(".said").get_by_role("button", name="Undo").click()
+    expect(star).to_have_attribute("aria-pressed", "true")
+    assert stored(page, "saved")["papers"][0]["note"] == "Mine"
     page.get_by_role("link", name="Saved papers").click()
     card = page.locator("article ol > li")
     expect(card.locator("a").first).to_have_text(title)

@@ -11,6 +11,7 @@ import { recall, remember, watch } from "./storage.js";
 
 const MOST_READ = 5000; // papers; of more the latest
 const SAID = 4000; // milliseconds that a message stands
+const OFFERED = 15_000; // one that offers a way back
 
 /** The slug of the paper whose page is at an address. */
 export const slugOf = (/** @type {string} */ url) => new URL(url).pathname.split("/").at(-2) ?? "";
@@ -38,8 +39,15 @@ export function markRead(/** @type {string} */ slug, isRead = true) {
   return remember("read", [...slugs].slice(-MOST_READ));
 }
 
-/** Says something for some seconds, at the bottom of the window. */
-export function say(/** @type {string} */ words) {
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let silence;
+
+/**
+ * Says something for some seconds, at the bottom of the window.
+ * @param {string} words
+ * @param {(() => string) | null} undo what takes back that which is said; it gives what to say then
+ */
+export function say(words, undo = null) {
   let said = document.querySelector(".said");
   if (!said) {
     said = Object.assign(document.createElement("div"), { className: "said" });
@@ -47,17 +55,23 @@ export function say(/** @type {string} */ words) {
     document.body.append(said);
   }
   const here = said;
-  here.textContent = "";
+  const button = Object.assign(document.createElement("button"), { type: "button", textContent: "Undo" });
+  button.addEventListener("click", () => say(undo?.() ?? ""));
+  here.replaceChildren();
+  clearTimeout(silence);
   // Only what changes after the element is there is read out.
-  setTimeout(() => here.textContent = words);
-  setTimeout(() => here.textContent === words && (here.textContent = ""), SAID);
+  silence = setTimeout(() => {
+    here.append(words, ...undo ? [" ", button] : []);
+    silence = setTimeout(() => here.replaceChildren(), undo ? OFFERED : SAID);
+  });
 }
 
 /** Saves a paper, or takes it off the list. */
 function toggle(/** @type {Saved} */ paper) {
-  const isSaved = savedSlugs().has(paper.slug);
-  const wrong = isSaved ? remove(new Set([paper.slug])) : add([paper]);
-  say(wrong || (isSaved ? "No longer saved" : "Saved"));
+  if (!savedSlugs().has(paper.slug)) return say(add([paper]) || "Saved");
+  const { wrong, undo } = remove(paper.slug);
+  if (wrong) say(wrong);
+  else say("No longer saved", () => undo() || "Saved");
 }
 
 /** A star that saves a paper. */

@@ -89,18 +89,17 @@ function move(/** @type {string} */ slug, /** @type {number} */ by) {
 
 /** Takes a paper off the list, until it is undone. */
 function take(/** @type {string} */ slug) {
-  const { papers } = saved();
-  const at = papers.findIndex((paper) => paper.slug === slug);
-  const next = papers[at + 1] ?? papers[at - 1];
-  const wrong = remove(new Set([slug]));
-  if (wrong || at < 0) return tell(wrong);
-  const undo = button("Undo", () => {
-    const failed = change((now) => now.some((paper) => paper.slug === slug) ? now : now.toSpliced(at, 0, papers[at]));
-    tell(failed || `Back: ${papers[at].title}`);
+  const item = items.get(slug);
+  const title = item?.querySelector("a")?.text;
+  const next = item?.nextElementSibling ?? item?.previousElementSibling;
+  const { wrong, undo } = remove(slug);
+  if (wrong) return tell(wrong);
+  const back = button("Undo", () => {
+    tell(undo() || `Back: ${title}`);
     items.get(slug)?.querySelector("a")?.focus();
   });
-  tell(`Removed: ${papers[at].title}`, undo);
-  (next ? items.get(next.slug)?.querySelector("a") : undo)?.focus();
+  tell(`Removed: ${title}`, back);
+  (next?.querySelector("a") ?? back).focus();
 }
 
 /** @type {Promise<unknown>} */

@@ -101,6 +101,16 @@ export function add(/** @type {Saved[]} */ papers) {
   });
 }
 
-/** Takes papers off the list. Returns as `change` does. */
-export const remove = (/** @type {Set<string>} */ slugs) =>
-  change((papers) => papers.filter(({ slug }) => !slugs.has(slug)));
+/**
+ * Takes a paper off the list.
+ * @param {string} wanted its slug
+ * @returns {{wrong: string, undo: () => string}} why it is still there; what puts it back, with its note, where it was
+ */
+export function remove(wanted) {
+  const { papers } = saved();
+  const at = papers.findIndex(({ slug }) => slug === wanted);
+  const wrong = change((now) => now.filter(({ slug }) => slug !== wanted));
+  const undo = () => change((now) =>
+    at < 0 || now.some(({ slug }) => slug === wanted) ? now : now.toSpliced(at, 0, papers[at]));
+  return { wrong, undo };
+}
