@@ -5,8 +5,9 @@ Press's tags (https://scholar.google.com/intl/en/scholar/inclusion.html#indexing
 (https://www.dublincore.org/specifications/dublin-core/dcmi-terms/), ``property`` for the Open Graph protocol
 (https://ogp.me/). What does not depend on the paper (language, address) is in the theme's
 ``base.html``, and so is the whole abstract, which the largest archives leave out. ``assets/citations.js``
-makes citations from what is here and needs nothing else. arXiv's DOI holds the arXiv id, which has a tag of its own
-only beside a publisher's DOI. ``DC.type`` is a type of Zotero's (https://www.zotero.org/support/kb/item_types_and_fields).
+makes citations from what is here and needs nothing else. arXiv's DOI holds the arXiv id, which has a tag of
+its own only beside a publisher's DOI. ``DC.type`` is a type of Zotero's
+(https://www.zotero.org/support/kb/item_types_and_fields).
 """
 
 import html
