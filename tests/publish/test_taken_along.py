@@ -1,0 +1,157 @@
+"""What readers take along, in Chromium: papers of a list or a search as files, and searches that they keep."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from generator.errors import Problem
+from generator.sources import bibtex
+from tests.harness.archive import PREFIX, ArchiveFolder
+from tests.harness.browser import Visit, wait_until
+from tests.harness.readers import cards, downloaded, reader, save, store, stored
+from tests.harness.server import serving
+
+DAY = "dates/2026-03-02/"
+
+
+@pytest.fixture(scope="module")
+def root(everything: ArchiveFolder) -> Iterator[str]:
+    """The address of the served site."""
+    with serving(everything.site, PREFIX) as address:
+        yield address
+
+
+@pytest.fixture
+def seen(browser: Browser, root: str) -> Iterator[Visit]:
+    """A reader who has saved nothing yet."""
+    with reader(browser, root) as fresh:
+        yield fresh
+
+
+def read_back(text: str) -> list[str]:
+    """Titles of the papers in a BibTeX file, as `archive import` reads it."""
+    records = list(bibtex.read(text, "x.bib"))
+    assert not [record for record in records if isinstance(record, Problem)]
+    return [record.paper.title for record in records if not isinstance(record, Problem)]
+
+
+def test_what_is_selected_is_exported_and_without_a_selection_all(seen: Visit, root: str) -> None:
+    page = seen.page
+    page.goto(root + DAY)
+    page.get_by_role("button", name="Select", exact=True).click()
+    status = page.locator(".selection").get_by_role("status")
+    count = page.locator("article ol > li").count()
+    expect(status).to_have_text(f"All: {count} papers")
+    assert len(read_back(downloaded(page, "BibTeX"))) == count
+    expect(status).to_have_text(f"{count} papers in the file.")
+    boxes = page.get_by_role("checkbox", name="Select ")
+    boxes.nth(3).check()
+    page.locator("article ol > li > a:first-child").nth(1).focus()
+    page.keyboard.press("x")
+    expect(status).to_have_text("2 selected")
+    shown = page.locator("article ol > li > a:first-child").all_text_contents()
+    assert len(read_back(downloaded(page, "BibTeX"))) == 2
+    cited = json.loads(downloaded(page, "CSL-JSON"))
+    assert len(cited) == 2 and all(item["id"] and item["title"] for item in cited)
+    assert downloaded(page, "RIS").count("ER  - \r\n") == 2
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(status).to_have_text("2 papers saved")
+    page.get_by_role("button", name="Clear").click()
+    page.get_by_role("button", name="Done").click()
+    expect(page.locator("input.select").first).to_be_hidden()
+    page.goto(f"{root}saved/")
+    expect(page.locator("article ol > li")).to_have_count(2)
+    assert sorted(cards(page)) == sorted([shown[1], shown[3]])
+    assert sorted(read_back(downloaded(page, "BibTeX"))) == sorted([shown[1], shown[3]])
+
+
+def test_papers_that_cannot_be_read_are_left_out_and_told(seen: Visit, root: str) -> None:
+    page = seen.page
+    save(page, root, 7, 99999)
+    expect(page.locator("li.is-gone")).to_have_count(1)
+    assert len(read_back(downloaded(page, "BibTeX"))) == 1
+    expect(page.get_by_role("status")).to_have_text("1 paper in the file; 1 could not be read.")
+    page.route("**/papers/**", lambda route: route.abort())
+    page.get_by_role("button", name="RIS").click()
+    expect(page.get_by_role("status")).to_contain_text("No paper could be read.")
+    page.unroute_all()
+    seen.wrong.clear()
+
+
+def test_a_page_of_papers_is_exported_four_at_a_time_and_can_be_stopped(seen: Visit, root: str) -> None:
+    page = seen.page
+    held: list[Any] = []
+    page.goto(root + DAY)
+    page.route("**/papers/**", lambda route: held.append(route))
+    page.get_by_role("button", name="Select", exact=True).click()
+    page.get_by_role("button", name="BibTeX").click()
+    wait_until(page, "document.querySelector('.selection button:disabled') !== null")
+    while len(held) < 4:
+        page.wait_for_timeout(20)
+    page.wait_for_timeout(200)
+    assert len(held) == 4
+    page.get_by_role("button", name="Stop").click()
+    expect(page.locator(".selection").get_by_role("status")).to_have_text("Stopped. No file was made.")
+    page.unroute_all()
+
+
+def test_results_are_saved_and_exported_and_a_search_is_kept(seen: Visit, root: str) -> None:
+    page = seen.page
+    page.goto(f"{root}search/?q=matter&tag=iota")
+    page.get_by_role("button", name="Select", exact=True).click()
+    status = page.locator(".selection").get_by_role("status")
+    total = int((page.locator(".as-status").text_content() or "").split()[0])
+    assert total > 6
+    expect(status).to_have_text(f"All: {total} papers")
+    assert len(read_back(downloaded(page, "BibTeX"))) == total
+    page.get_by_role("checkbox", name="Select ").first.check()
+    page.get_by_role("button", name="Next").click()
+    page.get_by_role("checkbox", name="Select ").first.check()
+    expect(status).to_have_text("2 selected")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(status).to_have_text("2 papers saved")
+    assert all(paper["by"] and paper["day"] for paper in stored(page, "saved")["papers"])
+    keep = page.get_by_role("button", name="Keep this search")
+    expect(keep).to_have_attribute("aria-pressed", "false")
+    keep.click()
+    expect(keep).to_have_attribute("aria-pressed", "true")
+    (kept,) = stored(page, "searches")
+    assert kept["address"] == "?q=matter&tag=iota"
+    page.goto(root)
+    expect(page.locator(".kept-searches")).to_have_text("Nothing is new for your kept searches")
+    kept["seen"] = {"day": "2025-06-01", "papers": []}
+    store(page, "searches", json.dumps([kept]))
+    page.reload()
+    line = page.get_by_role("link", name="matter, tag: iota")
+    number = int((line.text_content() or "").rstrip(")").rsplit("(", 1)[1])
+    assert 0 < number < total
+    page.goto(f"{root}saved/")
+    expect(page.get_by_text(f"{number} new since you opened it")).to_be_visible()
+    page.locator("#searches").get_by_role("link", name="matter, tag: iota").click()
+    expect(keep).to_have_attribute("aria-pressed", "true")
+    wait_until(page, f"JSON.parse(localStorage['{PREFIX}reading.searches'])[0].seen.day > '2025-06-01'")
+    page.goto(f"{root}saved/")
+    expect(page.get_by_text("nothing new")).to_be_visible()
+    page.get_by_role("button", name="Remove the search").click()
+    assert stored(page, "searches") == []
+
+
+def test_home_asks_for_nothing_unless_a_search_is_kept(seen: Visit, root: str) -> None:
+    asked: list[str] = []
+    seen.page.on("request", lambda sent: asked.append(sent.url.removeprefix(root)))
+    seen.page.goto(root, wait_until="networkidle")
+    assert not [address for address in asked if "search/index" in address or "searches.js" in address]
+
+
+def test_no_more_than_twenty_searches_are_kept(seen: Visit, root: str) -> None:
+    page = seen.page
+    page.goto(f"{root}search/?q=matter")
+    page.get_by_role("button", name="Keep this search").wait_for()
+    store(page, "searches", json.dumps([{"address": f"?q={number}"} for number in range(20)]))
+    page.get_by_role("button", name="Keep this search").click()
+    expect(page.locator(".said")).to_have_text("No more than 20 searches can be kept. Remove one first.")
