@@ -1,4 +1,4 @@
-"""A reader in the browser: what is remembered of them, the papers that they saved, the files they are given."""
+"""A reader in the browser: what is remembered of them, what they saved, the files that they are given."""
 
 from __future__ import annotations
 

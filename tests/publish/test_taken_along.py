@@ -1,4 +1,4 @@
-"""What readers take along, in Chromium: papers of a list or a search as files, and searches that they keep."""
+"""What readers take along, in Chromium: papers of a list or a search as files; searches that are kept."""
 
 from __future__ import annotations
 
