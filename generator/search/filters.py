@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from generator.search.documents import COLUMNS, Document
-from generator.search.words import plainly, split, term
+from generator.search.words import joined, plainly, prefix, split, term
 
 Test = Callable[[Document], bool]
 
@@ -28,11 +28,15 @@ class Filter(NamedTuple):
         example: how it is typed.
         test: which papers pass, for a value that it takes.
         syntax: what a value must look like; without it, any text is a value.
+        also: other names of the filter.
+        takes_words: the words after its value belong to it.
     """
 
     example: str
     test: Callable[[str], Test]
     syntax: re.Pattern[str] | None = None
+    also: tuple[str, ...] = ()
+    takes_words: bool = False
 
     def takes(self, value: str) -> bool:
         """Whether a text is one of its values."""
@@ -50,19 +54,33 @@ def _terms(text: str) -> frozenset[str]:
     return frozenset(map(term, split(text))) - {""}
 
 
+def has_words(name: str, words: str) -> bool:
+    """Whether a name has all words of a text."""
+    wanted = _terms(words)
+    return bool(wanted) and wanted <= _terms(name)
+
+
 def _author(value: str) -> Test:
-    wanted = _terms(value)
-    return _having("authors", lambda name: bool(wanted) and wanted <= _terms(name))
+    spellings = [
+        [(term(word), prefix(word)) for word in split(spelling) if term(word)]
+        for spelling in dict.fromkeys((value, joined(value)))
+    ]
+
+    def is_meant(name: str) -> bool:
+        known = _terms(name)
+        return any(spelling and all(_is_begun(*word, known) for word in spelling) for spelling in spellings)
+
+    return _having("authors", is_meant)
+
+
+def _is_begun(whole: str, start: str, known: frozenset[str]) -> bool:
+    """Whether a word, or a longer one that it begins, is among the terms of a name."""
+    return whole in known or (start != "" and any(own.startswith(start) for own in known))
 
 
 def _organization(value: str) -> Test:
     words = plainly(value).split(" ")
-
-    def has_words(name: str) -> bool:
-        known = plainly(name).split(" ")
-        return all(word in known for word in words)
-
-    return _having("organizations", has_words)
+    return _having("organizations", lambda name: set(words) <= set(plainly(name).split(" ")))
 
 
 def _tag(value: str) -> Test:
@@ -83,6 +101,10 @@ def _before(value: str) -> Test:
     return _having("day", lambda day: day != "" and not _is_from(day, value))
 
 
+def _on(value: str) -> Test:
+    return _having("day", lambda day: day.startswith(value))
+
+
 _COMPARISONS: dict[str, Callable[[int, int], bool]] = {
     "=": int.__eq__, ">": int.__gt__, ">=": int.__ge__, "<": int.__lt__, "<=": int.__le__,
 }  # fmt: skip
@@ -100,12 +122,15 @@ def _has(value: str) -> Test:
 
 
 FILTERS = {
-    "author": Filter("author:name", _author),
+    "author": Filter("author:name", _author, takes_words=True),
     "org": Filter("org:name", _organization),
     "tag": Filter("tag:name", _tag),
-    "after": Filter("after:2025-03", _after, _DATE),
+    "after": Filter("from:2025-03", _after, _DATE, also=("from",)),
     "before": Filter("before:2025-03", _before, _DATE),
+    "on": Filter("on:2025-03", _on, _DATE),
     "votes": Filter("votes:>20", _votes, _VOTES),
     "has": Filter("has:code", _has, _CODE),
 }
 """By name, as typed before the colon."""
+SPELLINGS = {spelling: name for name, known in FILTERS.items() for spelling in (name, *known.also)}
+"""The name in `FILTERS` by each name that filters have."""

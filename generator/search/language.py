@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from generator.errors import RecordError
 from generator.search.documents import FIELDS, TEXTS
-from generator.search.filters import FILTERS
+from generator.search.filters import FILTERS, SPELLINGS
 from generator.search.words import fold, is_stop_word, sought, split, term
 
 MOST_LETTERS = 4000
@@ -18,14 +18,31 @@ MOST_CLAUSES = 256
 MOST_PATTERNS = 8
 """Words with ``*`` or ``~`` in a query at most."""
 MOST_EDITS = 3
+FEW_WORDS = 5
+"""Up to so many words beside it, a date that stands alone is a filter."""
 SPACES = "\t-\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
 """What JavaScript's regular expressions take for white space, for a set in one of Python's."""
 
 _STRIP = re.compile(f"^[{SPACES}]+|[{SPACES}]+\\Z")
 _BEGIN, _END = f"(?<![^{SPACES}])", f"(?![^{SPACES}])"
 # ASCII alone knows no other case of a letter: JavaScript takes ſ for no s.
+
+
+def _spelled(takes_words: bool) -> str:
+    return "|".join(
+        spelling for spelling, name in SPELLINGS.items() if FILTERS[name].takes_words is takes_words
+    )
+
+
+# A filter by names takes the words after it too, up to the next sign, number, phrase or filter.
 _FILTER = re.compile(
-    rf'{_BEGIN}(-?)({"|".join(FILTERS)}):("[^"]*"|[^{SPACES}"]+){_END}', re.IGNORECASE | re.ASCII
+    rf"{_BEGIN}(-?)(?:({_spelled(True)}):"
+    rf'("[^"]*"|[^{SPACES}"]+(?:[{SPACES}]+[^{SPACES}":*~^+0-9-][^{SPACES}":*~^]*)*)'
+    rf'|({_spelled(False)}):("[^"]*"|[^{SPACES}"]+)){_END}',
+    re.IGNORECASE | re.ASCII,
+)
+_DATE_ALONE = re.compile(
+    rf"{_BEGIN}(?:19|20)[0-9]{{2}}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?{_END}"
 )
 _PHRASE = re.compile(rf'{_BEGIN}([+-]?)(?:(\w+):)?"([^"]*)"{_END}', re.ASCII)
 _CLAUSE = re.compile(
@@ -34,7 +51,7 @@ _CLAUSE = re.compile(
     re.DOTALL,
 )
 _TEX = re.compile(r"\$|\\\w", re.ASCII)
-_LONELY_SIGNS = re.compile(f"{_BEGIN}[+-]+{_END}")
+_LONELY_SIGNS = re.compile(f"{_BEGIN}(?:[+-]+{_END}|-(?=[0-9]))")
 _DASHES = re.compile(f"(?<=[^{SPACES}])-+")
 _SPACES = re.compile(f"[{SPACES}]*")
 _EDITS = re.compile("~([0-9]+)")
@@ -109,8 +126,12 @@ def parse(text: str) -> Parsed:
         return " "
 
     words = _STRIP.sub("", _FILTER.sub(take_condition, text))
-    clauses.extend(_clauses(_PHRASE.sub(take_phrase, words)))
-    if words and not clauses and not phrases:
+    rest = _PHRASE.sub(take_phrase, words)
+    if date := _date_alone(rest, len(clauses)):
+        conditions.append(Condition("on", date, is_excluded=False))
+        rest = rest.replace(date, " ", 1)
+    clauses.extend(_clauses(rest))
+    if words and not clauses and not phrases and not date:
         raise _refused(
             f"{words!r} holds no word that the search knows; such as 'the' and 'of' stand everywhere"
         )
@@ -127,8 +148,23 @@ def _refused(reason: str) -> RecordError:
     return RecordError("query", reason)
 
 
+def _date_alone(text: str, more: int) -> str:
+    """The only date among few words; a title that somebody pasted keeps its numbers.
+
+    Args:
+        text: the words.
+        more: how many the query has beside these.
+    """
+    dates = _DATE_ALONE.findall(text)
+    if len(dates) != 1:
+        return ""
+    words = re.findall(f"[^{SPACES}]+", text.replace(dates[0], " ", 1))
+    return str(dates[0]) if len(words) + more <= FEW_WORDS else ""
+
+
 def _condition(match: re.Match[str]) -> Condition:
-    sign, name, quoted = match[1], match[2].lower(), match[3]
+    sign, named, names, other, one = match.groups()
+    name, quoted = SPELLINGS[(named or other).lower()], names or one
     value = _STRIP.sub("", quoted.replace('"', ""))
     if not FILTERS[name].takes(value):
         raise _refused(f"{match[0]} has no value that {name}: takes; write such as {FILTERS[name].example}")
@@ -140,16 +176,14 @@ def _phrase(match: re.Match[str]) -> Phrase:
     words = tuple(split(inside))
     if field:
         _check_field(field)
-    if field == "authors":
-        raise _refused(f'{match[0]}: names are found by author:"{inside}"')
     if not any(map(term, words)):
         raise _refused(f"{match[0]} holds no word that the search knows")
-    return Phrase(words, (field,) if field else FIELDS[:TEXTS], sign == "-")
+    return Phrase(words, (field,) if field else FIELDS[: TEXTS + 1], sign == "-")
 
 
 def _check_field(name: str) -> None:
     if name not in FIELDS:
-        known = ", ".join(f"{known}:" for known in (*FILTERS, *FIELDS))
+        known = ", ".join(f"{known}:" for known in (*SPELLINGS, *FIELDS))
         raise _refused(
             rf"{name}: is not a filter or a field; there are {known} (and \: is a colon in a word)"
         )

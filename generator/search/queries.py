@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Self
 
 from generator.search import expansion
 from generator.search.documents import FIELDS, Document
-from generator.search.filters import FILTERS
+from generator.search.filters import FILTERS, has_words
 from generator.search.language import SPACES, Clause, Condition, Phrase, parse
 from generator.search.words import fold, split, term
 
@@ -195,8 +195,15 @@ def _clause_test(clause: Clause) -> _Test:
 
 
 def _phrase_test(phrase: Phrase) -> _Test:
-    text = _spoken(" ".join(phrase.words))
-    return lambda subject: any(text in subject.spoken(name) for name in phrase.fields) != phrase.is_excluded
+    words = " ".join(phrase.words)
+    text = _spoken(words)
+
+    def stands_in(subject: Subject, name: str) -> bool:
+        if name == "authors":  # the order of a name's words differs from source to source
+            return any(has_words(author, words) for author in subject.document.authors)
+        return text in subject.spoken(name)
+
+    return lambda subject: any(stands_in(subject, name) for name in phrase.fields) != phrase.is_excluded
 
 
 @dataclass(frozen=True)

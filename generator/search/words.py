@@ -24,6 +24,14 @@ _OTHER_SPACES = re.compile("[\x1c-\x1f\x85\u1680\u2000-\u200a\u2028\u2029\u202f\
 _FOLDED = re.compile("[^\x00-\x7f\u2010-\u2027\u2030-\u205e]")
 _LETTERS = re.compile(f"[{''.join(map(chr, LETTERS))}]")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
+_FEWEST_LETTERS = 3  # that the beginning of a word of a European script has
+# Han, kana and Hangul, as far as names are written with them.
+_EASTERN = (
+    "[\u1100-\u11ff\u3005-\u3007\u3041-\u30ff\u3131-\u318e\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
+    "\U00020000-\U0003134f]"
+)
+_EASTERN_SPACE = re.compile(f"(?<={_EASTERN})[{re.escape(SEPARATOR_CHARS)}]+(?={_EASTERN})")
+_IS_EASTERN = re.compile(_EASTERN)
 
 
 def fold(word: str) -> str:
@@ -72,6 +80,17 @@ def sought(word: str) -> str:
 def is_stop_word(word: str) -> bool:
     """Whether one of the words of `split` stands in no index."""
     return not stop_word_filter(Token(trim(word)))
+
+
+def prefix(word: str) -> str:
+    """What the terms of longer words begin with; ``""`` if a word is too short to be the beginning of one."""
+    letters = fold(trim(word))
+    return letters if len(letters) >= _FEWEST_LETTERS or _IS_EASTERN.match(letters) else ""
+
+
+def joined(text: str) -> str:
+    """A text without the spaces that some people write within a name in Han, kana or Hangul."""
+    return _EASTERN_SPACE.sub("", text)
 
 
 @lru_cache(maxsize=1 << 14)  # papers share their tags and organizations

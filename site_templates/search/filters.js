@@ -15,13 +15,20 @@ import { plainly } from "./words.js";
  * @typedef {object} Filter
  * @property {string} label what the page calls it
  * @property {string} [example] how it is typed, as the page shows it
+ * @property {string[]} [also] other names of the filter
+ * @property {boolean} [takesWords] whether the words after its value belong to it
  * @property {RegExp} [syntax] what a value must look like; without it, any text is a value
  * @property {{title: string, column: string}} [facet] heading and column of its values, which are counted among the
  *   matches and suggested; such a filter may stand in the page's address more than once
  * @property {(index: Index, value: string) => Promise<(document: number) => boolean>} test which documents pass
  */
 
-/** @typedef {{value: string, not: boolean}} Wanted a filter's value, and whether it must not apply */
+/**
+ * @typedef {object} Wanted
+ * @property {string} value a filter's value
+ * @property {boolean} not whether it must not apply
+ * @property {string} typed as the query has it; "" where it is not in the query
+ */
 
 const DATE = /^\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?$/;
 const VOTES = /^([<>]=?|=)?(\d{1,9})$/;
@@ -29,9 +36,9 @@ const VOTES = /^([<>]=?|=)?(\d{1,9})$/;
 /** @type {Record<string, Filter>} by name, as typed before the colon */
 export const FILTERS = {
   author: {
-    label: "Author", example: "author:name", facet: { title: "Authors", column: "authors" },
+    label: "Author", example: "author:name", takesWords: true, facet: { title: "Authors", column: "authors" },
     // By the postings: the column leaves rare names out.
-    test: async (index, value) => isIn(new Set(await holders(index, "authors", value))),
+    test: async (index, value) => isIn(new Set(await holders(index, "authors", value, true))),
   },
   ...Object.fromEntries(COLLECTIONS.map(({ name, label, title, column }) => [name, {
     label, example: `${name}:name`, facet: { title, column },
@@ -43,7 +50,7 @@ export const FILTERS = {
     test: async (index, value) => isIn(await having(index, "tags", (tag) => plainly(tag) === plainly(value))),
   },
   after: {
-    label: "From", example: "after:2025-03", syntax: DATE,
+    label: "From", also: ["from"], example: "from:2025-03", syntax: DATE,
     test: async (index, value) => {
       const days = await daysOf(index);
       return (document) => isFrom(days[document], value);
@@ -54,6 +61,13 @@ export const FILTERS = {
     test: async (index, value) => {
       const days = await daysOf(index);
       return (document) => days[document] !== "" && !isFrom(days[document], value);
+    },
+  },
+  on: {
+    label: "Date", example: "2025-03", syntax: DATE,
+    test: async (index, value) => {
+      const days = await daysOf(index);
+      return (document) => days[document].startsWith(value);
     },
   },
   votes: {
@@ -71,6 +85,15 @@ export const FILTERS = {
     test: async (index, value) => isIn(await having(index, "has", (feature) => feature === value.toLowerCase())),
   },
 };
+
+/** All names that filters have, as typed before the colon. */
+export const SPELLINGS = Object.entries(FILTERS).flatMap(([name, { also = [] }]) => [name, ...also]);
+
+/** The name in `FILTERS` of a filter as typed. */
+export function filterNamed(/** @type {string} */ typed) {
+  const spelling = typed.toLowerCase();
+  return Object.keys(FILTERS).find((name) => FILTERS[name].also?.includes(spelling)) ?? spelling;
+}
 
 /** @type {Record<string, string>} headings of the facets by name, those of fewer values first */
 export const FACETS = { year: "Years" };
@@ -144,7 +167,7 @@ export async function narrow(index, filters, matches) {
  * @returns {Record<string, string[]>}
  */
 export function chosen(filters, facet, value) {
-  if (facet === "year") return { ...filters, after: [value], before: [String(+value + 1).padStart(4, "0")] };
+  if (facet === "year") return { ...filters, on: [value] };
   return { ...filters, [facet]: [...new Set([...filters[facet] ?? [], value])] };
 }
 

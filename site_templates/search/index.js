@@ -90,9 +90,10 @@ export class Segment {
   /**
    * The terms that begin with a prefix.
    * @param {string} prefix
+   * @param {number} [field] in this one alone
    * @returns {Promise<Counted[]>}
    */
-  async termsFrom(prefix) {
+  async termsFrom(prefix, field) {
     const first = Math.max(this.shardOf(prefix), 0);
     const numbers = [];
     for (let at = first; at < this.firsts.length; at++) {
@@ -105,7 +106,7 @@ export class Segment {
       return header.flatMap((/** @type {string} */ term, /** @type {number} */ at) => {
         if (!term.startsWith(prefix)) return [];
         const fields = counts.slice(at * this.index.fields.length, (at + 1) * this.index.fields.length);
-        return [[term, fields.reduce((sum, count) => sum + count)]];
+        return [[term, field === undefined ? fields.reduce((sum, count) => sum + count) : fields[field]]];
       });
     });
   }
@@ -171,6 +172,18 @@ export class Index {
    */
   segmentOf(document) {
     return /** @type {Segment} */ (this.segments.find(({ first, size }) => document < first + size));
+  }
+
+  /**
+   * The terms of a field that begin with a prefix.
+   * @param {string} prefix "" for none
+   * @param {number} field
+   * @returns {Promise<string[]>}
+   */
+  async termsFrom(prefix, field) {
+    if (!prefix) return [];
+    const counted = await Promise.all(this.segments.map((segment) => segment.termsFrom(prefix, field)));
+    return [...new Set(counted.flat().flatMap(([term, count]) => count ? [term] : []))];
   }
 
   /**

@@ -1,7 +1,7 @@
 /**
- * The query language: lunr's (https://lunrjs.com/guides/searching.html), phrases, and filters.
+ * The query language: lunr's (https://lunrjs.com/guides/searching.html), phrases, filters, and a date that stands alone.
  */
-import { FILTERS, isFilter } from "./filters.js";
+import { FILTERS, filterNamed, isFilter, SPELLINGS } from "./filters.js";
 import { fold, isStopWord, sought, split, term } from "./words.js";
 
 export const OPTIONAL = 0;
@@ -13,8 +13,15 @@ const MOST_LETTERS = 4000;
 const MOST_CLAUSES = 256;
 /** Edits allowed in a fuzzy word at most. */
 const MOST_EDITS = 3;
+/** Up to so many words, a query is a choice of words: papers with all of them come first, and a date is a filter. */
+export const FEW_WORDS = 5;
+/** A filter by names takes the words after it too, up to the next sign, number, phrase or filter. */
 const FILTER = new RegExp(
-  String.raw`(?<=^|\s)(-?)(${Object.keys(FILTERS).join("|")}):("[^"]*"|[^\s"]+)(?=\s|$)`, "gi");
+  String.raw`(?<=^|\s)(-?)(?:(${spelled(true)}):("[^"]*"|[^\s"]+(?:\s+[^\s":*~^+\d-][^\s":*~^]*)*)`
+  + String.raw`|(${spelled(false)}):("[^"]*"|[^\s"]+))(?=\s|$)`, "gi");
+const DATE_ALONE = /(?<=^|\s)(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?(?=\s|$)/g;
+/** What looks like a filter and is none. */
+const NO_FILTER = /^[+-]?([a-z]{2,}):(?!\/\/)(\S+)$/i;
 const PHRASE = /(?<=^|\s)([+-]?)(?:(\w+):)?"([^"]*)"(?=\s|$)/g;
 const CLAUSE = /([+-]?)(?:([^\s:~^\\+-][^\s:~^\\-]*):[\s-]*)?((?:\\[^]|[^\s:~^\\-])+)((?:[~^]\d+)*)/y;
 
@@ -27,48 +34,82 @@ const CLAUSE = /([+-]?)(?:([^\s:~^\\+-][^\s:~^\\-]*):[\s-]*)?((?:\\[^]|[^\s:~^\\
  * @property {number} distance edits allowed between the text and a term
  */
 
-/** @typedef {{words: string[], fields: string[], not: boolean}} Phrase */
+/** @typedef {{words: string[], fields: string[], not: boolean, typed: string}} Phrase `typed`: as the query has it */
 /** @typedef {import("./filters.js").Wanted} Wanted */
 
 /**
- * Read a query. What is not a well-formed query is taken as plain words; nothing is an error.
+ * @typedef {object} Parsed
+ * @property {string} words the query without its filters
+ * @property {Clause[]} clauses
+ * @property {Phrase[]} phrases
+ * @property {Record<string, Wanted[]>} filters by name
+ * @property {Wanted | null} date one that stands alone among the words, as a value of the filter `on`
+ * @property {string[]} ignored what is no part of the language though it looks like one, and why
+ */
+
+/**
+ * Read a query. What is no part of the language is taken as plain words; nothing is an error.
  * @param {string} text
  * @param {string[]} fields the index's fields
  * @param {boolean} all whether every word must be there, as if it had a `+`
- * @returns {{words: string, clauses: Clause[], phrases: Phrase[], filters: Record<string, Wanted[]>}}
- *   `words`: the query without its filters; `filters`: by name
+ * @returns {Parsed}
  */
 export function parse(text, fields, all) {
   /** @type {Record<string, Wanted[]>} */
   const filters = {};
-  const words = text.slice(0, MOST_LETTERS).replace(FILTER, (whole, not, name, quoted) => {
-    const value = quoted.replaceAll('"', "").trim();
-    const filter = name.toLowerCase();
-    if (!isFilter(filter, value)) return whole;
-    (filters[filter] ??= []).push({ value, not: not === "-" });
+  const words = text.slice(0, MOST_LETTERS).replace(FILTER, (typed, sign, names, name, other, value) => {
+    const filter = filterNamed(names ?? other);
+    const plain = (name ?? value).replaceAll('"', "").trim();
+    if (!isFilter(filter, plain)) return typed;
+    (filters[filter] ??= []).push({ value: plain, not: sign === "-", typed });
     return " ";
   }).trim();
   /** @type {Phrase[]} */
   const phrases = [];
   /** @type {Clause[]} */
   const clauses = [];
-  const rest = words.replace(PHRASE, (whole, sign, field, inside) => {
+  /** @type {string[]} */
+  const ignored = [];
+  let rest = words.replace(PHRASE, (typed, sign, field, inside) => {
     const inner = split(inside);
-    if (field && !fields.includes(field) || !inner.some(term)) return field ? whole : ` ${inside} `;
-    const scope = field ? [field] : fields.slice(0, 2);
-    phrases.push({ words: inner, fields: scope, not: sign === "-" });
+    if (field && !fields.includes(field) || !inner.some(term)) return field ? typed : ` ${inside} `;
+    const scope = field ? [field] : fields.slice(0, 3);
+    phrases.push({ words: inner, fields: scope, not: sign === "-", typed });
     if (sign !== "-") {
       for (const word of inner.filter(term)) clauses.push(clause(term(word), scope, { presence: REQUIRED }));
     }
     return " ";
   });
-  const others = structured(rest, fields) ?? plain(rest, fields);
+  const date = dateAlone(rest, clauses.length);
+  if (date) rest = rest.replace(date.typed, " ");
+  const others = structured(rest, fields, ignored);
   if (all) for (const other of others) if (other.presence === OPTIONAL) other.presence = REQUIRED;
-  return { words, clauses: [...clauses, ...others].slice(0, MOST_CLAUSES), phrases, filters };
+  return { words, clauses: [...clauses, ...others].slice(0, MOST_CLAUSES), phrases, filters, date, ignored };
+}
+
+/**
+ * The only date among few words; a title that somebody pasted keeps its numbers.
+ * @param {string} text
+ * @param {number} more words of the query beside the text
+ * @returns {Wanted | null}
+ */
+function dateAlone(text, more) {
+  const [date, another] = text.match(DATE_ALONE) ?? [];
+  if (!date || another) return null;
+  const words = text.replace(date, " ").split(/\s+/).filter(Boolean).length + more;
+  return words <= FEW_WORDS ? { value: date, not: false, typed: date } : null;
 }
 
 /** @type {(text: string, fields: string[], more?: Partial<Clause>) => Clause} */
 const clause = (text, fields, more) => ({ text, fields, presence: OPTIONAL, boost: 1, distance: 0, ...more });
+
+/**
+ * The spellings of the filters, for a regular expression.
+ * @param {boolean} byName of those that take several words
+ */
+function spelled(byName) {
+  return SPELLINGS.filter((spelling) => Boolean(FILTERS[filterNamed(spelling)].takesWords) === byName).join("|");
+}
 
 /**
  * The clauses of a text of words, all of them optional.
@@ -80,23 +121,32 @@ function plain(text, fields) {
 }
 
 /**
- * The clauses of a text in lunr's language, or null where it is not.
+ * The clauses of a text in lunr's language; what is none of it counts as words.
  * @param {string} text
  * @param {string[]} fields
+ * @param {string[]} ignored takes what looks like a filter
  */
-function structured(text, fields) {
-  if (/[$"]|\\\w/.test(text)) return null;
-  // A dash between words is punctuation, not an operator without a word.
-  const rest = text.replace(/(?<=^|\s)[+-]+(?=\s|$)/g, " ").replace(/(?<=\S)-+/g, " ").trim();
+function structured(text, fields, ignored) {
+  // A dash between words or before a number is punctuation, not an operator without a word.
+  const rest = text.replace(/(?<=^|\s)(?:[+-]+(?=\s|$)|-(?=\d))/g, " ").replace(/(?<=\S)-+/g, " ").trim();
+  /** @type {Clause[]} */
   const clauses = [];
-  CLAUSE.lastIndex = 0;
-  while (CLAUSE.lastIndex < rest.length) {
+  for (let at = 0; at < rest.length;) {
+    CLAUSE.lastIndex = at;
     const match = CLAUSE.exec(rest);
-    if (match === null || match[2] !== undefined && !fields.includes(match[2])) return null;
-    const made = clauseOf(match, fields);
-    if (made) clauses.push(made);
-    if (CLAUSE.lastIndex < rest.length && !/\s/.test(rest[CLAUSE.lastIndex])) return null;
-    while (/\s/.test(rest[CLAUSE.lastIndex] ?? "")) CLAUSE.lastIndex++;
+    const token = /** @type {string} */ (rest.slice(at).match(/^\S+/)?.[0]);
+    const isWhole = match && /^(?:\s|$)/.test(rest.slice(CLAUSE.lastIndex));
+    if (isWhole && (match[2] === undefined || fields.includes(match[2])) && !/[$"]|\\\w/.test(token)) {
+      const made = clauseOf(match, fields);
+      if (made) clauses.push(made);
+      at = CLAUSE.lastIndex;
+    } else {
+      const [, name, value] = token.match(NO_FILTER) ?? [];
+      if (name && !fields.includes(name)) ignored.push(`“${name}:” is not a filter`);
+      clauses.push(...plain(name ? value : token, fields));
+      at += token.length;
+    }
+    while (/\s/.test(rest[at] ?? "")) at++;
   }
   return clauses;
 }

@@ -2,7 +2,7 @@
  * Documents that a query names outright: by an id, or by their whole title.
  */
 import { identify, titleKey } from "./identifiers.js";
-import { plainly, terms } from "./words.js";
+import { joined, plainly, prefix, split, term, terms } from "./words.js";
 
 /** @typedef {import("./index.js").Index} Index */
 
@@ -29,24 +29,37 @@ export async function named(index, text) {
 }
 
 /**
- * The documents with all terms of a text in one and the same name of a field.
+ * The documents with all words of a text in one and the same name of a field.
  * @param {Index} index
  * @param {string} field
  * @param {string} text
+ * @param {boolean} begun whether the beginning of a word suffices
+ * @returns {Promise<number[]>}
  */
-export async function holders(index, field, text) {
-  const wanted = [...new Set(terms(text))];
-  const lists = await Promise.all(wanted.map((term) => index.postings.of(term)));
-  /** @type {Map<number, number[]> | null} names that hold all terms so far, by document */
+export async function holders(index, field, text, begun = false) {
+  const spellings = [...new Set(begun ? [text, joined(text)] : [text])];
+  const documents = await Promise.all(spellings.map((spelling) => holding(index, field, spelling, begun)));
+  return [...new Set(documents.flat())];
+}
+
+/** @type {typeof holders} */
+async function holding(index, field, text, begun) {
+  const number = index.fields.indexOf(field);
+  const words = [...new Set(split(text))].filter(term);
+  const lists = await Promise.all(words.map(async (word) => {
+    const known = begun ? await index.termsFrom(prefix(word), number) : [];
+    return Promise.all([...new Set([term(word), ...known])].map((known) => index.postings.of(known)));
+  }));
+  /** @type {Map<number, number[]> | null} names that hold all words so far, by document */
   let left = null;
   for (const list of lists) {
     /** @type {Map<number, number[]>} */
     const here = new Map();
-    for (const { documents, names } of list[index.fields.indexOf(field)]) {
+    for (const { documents, names } of list.flatMap((fields) => fields[number])) {
       documents.forEach((document, at) => {
         const holding = names?.[at] ?? [];
         const shared = left ? left.get(document)?.filter((name) => holding.includes(name)) : holding;
-        if (shared?.length) here.set(document, shared);
+        if (shared?.length) here.set(document, [...here.get(document) ?? [], ...shared]);
       });
     }
     left = here;

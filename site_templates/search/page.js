@@ -6,16 +6,15 @@ import { Facets } from "./facets.js";
 import { chosen, FILTERS } from "./filters.js";
 import { Missing } from "./index.js";
 import { item, showSentences } from "./results.js";
-import { PAGE, query, ROOT } from "./search.js";
+import { looser, NOTHING, PAGE, query, ROOT } from "./search.js";
 import { fromAddress, toAddress } from "./state.js";
 
 const PAUSE = 80;
 const SORTS = { relevance: "Relevance", newest: "Newest", votes: "Votes" };
-const EXAMPLES = ["\"a phrase\"", "+must -mustnot", ...Object.values(FILTERS).flatMap(({ example }) => example ?? [])];
+const EXAMPLES = ["\"a phrase\"", "must -mustnot", "begin*", "word~1", ...Object.values(FILTERS).flatMap(({ example }) => example ?? [])];
 const UNREACHABLE = "The search is out of reach just now. Please try again.";
 const MISSING = "A file of the search is missing or damaged. This site may just be being updated: load the page again "
   + "in some minutes. If that does not help, tell whoever runs the site to build and publish it again.";
-const NOTHING = { total: 0, results: [], terms: [], cut: [], refused: "", facets: {} };
 
 /** @typedef {import("./state.js").State} State */
 
@@ -33,12 +32,13 @@ export class SearchPage {
     this.sort = element("select", { "aria-label": "Order", onchange: () => this.#go({ sort: /** @type {any} */ (this.sort.value), page: 1 }) },
       ...Object.entries(SORTS).map(([value, label]) => element("option", { value }, label)));
     this.status = element("p", { class: "as-status", role: "status", "aria-live": "polite" });
+    this.notes = element("div", { class: "as-notes" });
     this.chips = element("div");
     this.aids = element("div", { class: "as-aids" });
     /** @type {Promise<(shown: object) => void> | undefined} */
     this.aid = undefined;
-    this.hint = element("p", { class: "as-hint" }, "A query may also hold ",
-      ...EXAMPLES.flatMap((example) => [element("code", {}, example), " "]));
+    const hint = element("p", { class: "as-hint" }, "A query may also hold ", ...EXAMPLES.flatMap((example) => [
+      this.#link({ ...fromAddress(""), q: example }, element("code", {}, example)), " "]));
     this.list = element("ol", { class: "as-list", "aria-label": "Results" });
     this.pages = element("nav", { class: "as-pages", "aria-label": "Pages of results" });
     this.facets = new Facets(
@@ -51,7 +51,7 @@ export class SearchPage {
       this.#go({ q: this.input.value, page: 1 });
     };
     host.replaceChildren(element("form", { class: "as-form", role: "search", "aria-label": "Search with filters", onsubmit: submit }, this.input, this.sort),
-      this.chips, this.facets.node, this.status, this.aids, this.hint, this.list, this.pages);
+      this.chips, this.facets.node, this.status, this.notes, this.aids, this.list, this.pages, hint);
     host.addEventListener("keydown", (event) => this.#key(event));
     addEventListener("popstate", () => this.#restore());
     this.#restore();
@@ -94,6 +94,57 @@ export class SearchPage {
   }
 
   /**
+   * A link to another search, which is made here.
+   * @param {State} state
+   * @param {...(Node | string)} label
+   */
+  #link(state, ...label) {
+    return element("a", { href: toAddress(state) || "./", onclick: (/** @type {MouseEvent} */ event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      this.input.value = state.q;
+      this.#go(state);
+    } }, ...label);
+  }
+
+  /** @type {(label: string, remove: () => void) => HTMLElement} */
+  #chip(label, remove) {
+    return element("button", { type: "button", class: "as-chip", onclick: remove, "aria-label": `Remove ${label}` }, `${label} ×`);
+  }
+
+  /**
+   * What the query and the page's filters ask for, each with a way to take it back.
+   * @param {import("./search.js").Understood[]} understood
+   */
+  #showChips(understood) {
+    const { q, filters } = this.state;
+    this.chips.replaceChildren(
+      ...Object.entries(filters).flatMap(([filter, values]) => values.map((value) =>
+        this.#chip(`${FILTERS[filter].label} ${value}`, () => this.#widen(filter, value)))),
+      ...understood.map(({ filter, value, not, typed }) => this.#chip(`${not ? "Not " : ""}${FILTERS[filter].label} ${value}`, () => {
+        this.input.value = q.replace(typed, " ").replace(/\s+/g, " ").trim();
+        this.#go({ q: this.input.value, page: 1 });
+        this.input.focus();
+      })),
+    );
+  }
+
+  /**
+   * What was ignored, and why; and ways out of a search that finds nothing.
+   * @param {import("./search.js").Answer} answer
+   * @param {number} turn
+   */
+  async #explain(answer, turn) {
+    const notes = answer.ignored.map((note) => element("p", {}, `${note}.`));
+    this.notes.replaceChildren(...notes);
+    if (answer.listed || answer.refused) return;
+    const offers = await looser(this.state.q, { ...this.#options(), offset: 0 }, answer);
+    if (turn !== this.turn) return;
+    this.notes.replaceChildren(...notes, ...offers.map(({ dropped, text, total }) => element("p", {}, "Without ",
+      element("code", {}, dropped), ": ", this.#link({ ...this.state, q: text, page: 1 }, counted(total, "paper")))));
+  }
+
+  /**
    * @param {string} filter
    * @param {string} value
    */
@@ -113,25 +164,25 @@ export class SearchPage {
     const turn = ++this.turn;
     const { q, page, filters, sort } = this.state;
     this.sort.value = sort;
+    this.notes.replaceChildren();
     document.title = q.trim() ? `${q.trim()} - ${this.name}` : this.name;
-    this.chips.replaceChildren(...Object.entries(filters).flatMap(([filter, values]) => values.map((value) => {
-      const { label } = FILTERS[filter];
-      return element("button", { type: "button", class: "as-chip", onclick: () => this.#widen(filter, value),
-        "aria-label": `Remove ${label} ${value}` }, `${label}: ${value} ×`);
-    })));
     const isAsked = q.trim() !== "" || Object.keys(filters).length > 0;
-    if (!isAsked) return this.#fill(NOTHING, "");
+    if (!isAsked) {
+      this.#showChips([]);
+      return this.#fill(NOTHING, "");
+    }
     const started = performance.now();
     try {
       const answer = await query(q, this.#options());
       if (turn !== this.turn) return;
       const taken = `${Math.max(Math.round(performance.now() - started), 1)} ms`;
       const cut = answer.cut.map((pattern) => `. Only the commonest words that match ${pattern} were looked for`);
-      const status = answer.total ? `${counted(answer.total, "paper")} in ${taken}` : "No paper found";
-      this.#fill(answer, answer.refused || status + cut.join(""));
-      this.#offerPages(answer.total, page);
+      this.#showChips(answer.understood);
+      this.#fill(answer, answer.refused || [answer.total ? `${summary(answer)} in ${taken}` : "No paper found", ...cut].join(""));
+      this.#offerPages(answer.listed, page);
       this.facets.refresh();
       if (!answer.refused) this.#aid(answer);
+      await this.#explain(answer, turn);
     } catch (error) {
       if (turn === this.turn) this.#fill(NOTHING, error instanceof Missing ? MISSING : UNREACHABLE);
     }
@@ -145,9 +196,10 @@ export class SearchPage {
     this.aids.hidden = true;
     const items = results.map((result) => item(result, (filter, value) => this.#narrow(filter, value)));
     this.list.replaceChildren(...items);
+    const first = results.findIndex(({ complete }) => !complete);
+    if (first > 0) items[first].before(element("li", { class: "as-part" }, "Papers with some of the words"));
     this.pages.replaceChildren();
     this.status.textContent = status;
-    this.hint.hidden = items.length > 0;
     this.facets.node.hidden = items.length === 0;
     showSentences(items, results, terms);
   }
@@ -156,14 +208,14 @@ export class SearchPage {
    * What a reader can do with the results, by the scripts that do it with lists.
    * @param {import("./search.js").Answer} answer
    */
-  async #aid({ results, total }) {
+  async #aid({ results, listed }) {
     const { q, filters, sort } = this.state;
     const ask = (/** @type {number} */ limit) => query(q, { filters, sort, limit });
     const address = toAddress({ q: q.trim(), filters, sort: "relevance", page: 1 });
-    const items = [...this.list.children];
+    const items = [...this.list.querySelectorAll("li:not(.as-part)")];
     this.aids.hidden = false;
     this.aid ??= import(new URL("assets/reading/results.js", ROOT).href).then(({ aid }) => aid(this.aids));
-    await this.aid.then((show) => show({ items, results, total, address, ask }), () => this.aids.hidden = true);
+    await this.aid.then((show) => show({ items, results, total: listed, address, ask }), () => this.aids.hidden = true);
   }
 
   /**
@@ -199,4 +251,13 @@ export class SearchPage {
       this.input.focus();
     }
   }
+}
+
+/**
+ * How many papers a search found, of those with all words.
+ * @param {import("./search.js").Answer} answer
+ */
+function summary({ total, words, partial }) {
+  if (words < 2) return counted(total, "paper");
+  return partial ? `No paper has all words, ${counted(total, "paper")} some of them` : `${counted(total, "paper")} with all words`;
 }

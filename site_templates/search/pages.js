@@ -37,30 +37,31 @@ function spoken(/** @type {string} */ text) {
   return ` ${words.filter(Boolean).join(" ")} `;
 }
 
+/** @typedef {{phrase: import("./language.js").Phrase, named: Set<number>}} Checked `named`: documents with such an author */
+
 /**
  * Those of the results that hold every phrase, as many as are wanted.
- * @param {import("./search.js").Result[]} results
- * @param {import("./language.js").Phrase[]} phrases
+ * @param {{result: import("./search.js").Result, document: number}[]} candidates
+ * @param {Checked[]} phrases
  * @param {number} wanted
  */
-export async function verified(results, phrases, wanted) {
-  const checks = phrases.map(({ words, fields, not }) => ({ text: spoken(words.join(" ")), fields, not }));
-  const holds = async (/** @type {import("./search.js").Result} */ result) => {
+export async function verified(candidates, phrases, wanted) {
+  const checks = phrases.map(({ phrase, named }) => ({ ...phrase, named, text: spoken(phrase.words.join(" ")) }));
+  const holds = async (/** @type {typeof candidates[number]} */ { result, document }) => {
     /** @type {Record<string, string>} */
-    const fields = { title: spoken(result.title), tags: spoken(result.tags.join(" ")), id: spoken(result.id),
-      authors: spoken(result.authors.join(" | ")) };
-    for (const { text, fields: scope, not } of checks) {
-      let isThere = scope.some((field) => fields[field]?.includes(text));
+    const fields = { title: spoken(result.title), tags: spoken(result.tags.join(" ")), id: spoken(result.id) };
+    for (const { text, fields: scope, not, named } of checks) {
+      let isThere = named.has(document) || scope.some((field) => fields[field]?.includes(text));
       if (!isThere && scope.includes("abstract")) isThere = spoken(await textOf(result.url)).includes(text);
       if (isThere === not) return false;
     }
     return true;
   };
   const kept = [];
-  for (let at = 0; at < results.length && kept.length < wanted; at += AT_ONCE) {
-    const some = results.slice(at, at + AT_ONCE);
+  for (let at = 0; at < candidates.length && kept.length < wanted; at += AT_ONCE) {
+    const some = candidates.slice(at, at + AT_ONCE);
     const good = await Promise.all(some.map(holds));
-    kept.push(...some.filter((_, number) => good[number]));
+    kept.push(...some.filter((_, number) => good[number]).map(({ result }) => result));
   }
   return kept.slice(0, wanted);
 }

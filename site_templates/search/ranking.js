@@ -13,6 +13,7 @@ const K1 = 1.2;
  * @typedef {object} Ranking
  * @property {Float64Array} scores by document
  * @property {Uint8Array} matches by document: 1 if it matches
+ * @property {Uint8Array} complete by document: 1 if it has all words that are not excluded
  * @property {string[]} terms that raised a score
  * @property {string[]} cut patterns of the query that match more terms than were looked up
  */
@@ -33,23 +34,25 @@ export async function rank(index, clauses) {
   const scores = new Float64Array(index.size);
   const matches = new Uint8Array(index.size);
   const excluded = new Uint8Array(index.size);
+  const complete = new Uint8Array(index.size).fill(1);
   /** @type {Uint8Array[]} */
   const required = [];
   /** @type {Map<string, number>[]} */
   const vectors = index.fields.map(() => new Map());
   clauses.forEach(({ presence, fields, boost }, number) => {
-    const marks = presence === PROHIBITED ? excluded : presence === REQUIRED ? new Uint8Array(index.size) : null;
-    if (marks && presence === REQUIRED) required.push(marks);
+    const marks = presence === PROHIBITED ? excluded : new Uint8Array(index.size);
+    if (presence === REQUIRED) required.push(marks);
     for (const name of fields) {
       const field = index.fields.indexOf(name);
       const vector = vectors[field];
       for (const term of expansions[number].terms) {
         const segments = lists.get(term)?.[field];
         if (!segments) continue;
-        if (marks) for (const { documents } of segments) for (const document of documents) marks[document] = 1;
+        for (const { documents } of segments) for (const document of documents) marks[document] = 1;
         if (presence !== PROHIBITED) vector.set(term, (vector.get(term) ?? 0) + boost);
       }
     }
+    if (presence !== PROHIBITED) for (let document = 0; document < index.size; document++) complete[document] &= marks[document];
   });
   vectors.forEach((vector, field) => {
     let squares = 0;
@@ -67,6 +70,7 @@ export async function rank(index, clauses) {
   return {
     scores,
     matches,
+    complete,
     terms: [...new Set(vectors.flatMap((vector) => [...vector.keys()]))],
     cut: expansions.flatMap(({ cut }) => cut ?? []),
   };

@@ -4,16 +4,19 @@
 import { isPattern, MOST_PATTERNS } from "./expansion.js";
 import { counts, isFilter, narrow } from "./filters.js";
 import { Index } from "./index.js";
-import { parse } from "./language.js";
-import { named } from "./lookup.js";
+import { FEW_WORDS, parse, PROHIBITED } from "./language.js";
+import { holders, named } from "./lookup.js";
 import { verified } from "./pages.js";
 import { first, ordering, rank } from "./ranking.js";
 
 /**
- * Results on a page: as many as keep a first search of two words within a dozen requests. Script and manifest are
+ * Results on a page: as many as keep a first search of two words within thirty requests. Script and manifest are
  * two, each word is one in either segment, each result is one.
  */
-export const PAGE = 6;
+export const PAGE = 20;
+
+/** How many ways out of a search that finds nothing are tried. */
+const MOST_OFFERS = 4;
 
 /** Address of the index: the script lies with it. */
 const BASE = new URL("./", import.meta.url);
@@ -24,13 +27,14 @@ export const ROOT = new URL("../../", BASE);
 let opening = null;
 
 /**
- * @typedef {import("./index.js").Shown & {score: number, exact: boolean}} Result a paper; `url`: whole address of its
- *   page, `score`: lunr's, `exact`: the query names this paper, by an id or its title
+ * @typedef {import("./index.js").Shown & {score: number, exact: boolean, complete: boolean}} Result a paper; `url`: whole
+ *   address of its page, `score`: lunr's, `exact`: the query names this paper, by an id or its title, `complete`: it has
+ *   all words
  */
 
 /**
  * @typedef {object} Options
- * @property {number} [limit] most results, 6 unless told
+ * @property {number} [limit] most results, 20 unless told
  * @property {number} [offset] results to pass over
  * @property {import("./state.js").Sort} [sort]
  * @property {Record<string, string | string[]>} [filters] values by filter (`author`, `tag`, `after` …), as in the
@@ -41,14 +45,26 @@ let opening = null;
 
 /**
  * @typedef {object} Answer
- * @property {number} total papers that match; with a phrase possibly too many, since papers are checked for it as
- *   they are listed
+ * @property {number} total papers with all words, or where there is none, with any of them; with a phrase possibly too
+ *   many, since papers are checked for it as they are listed
+ * @property {number} words how many words were looked for
+ * @property {boolean} partial whether no paper has all words
+ * @property {number} listed papers in the list: those with some of the words may come after those with all
  * @property {Result[]} results
  * @property {string[]} terms those that matched, to be marked
  * @property {string[]} cut patterns (`*e*`) that match more terms than were looked up
+ * @property {Understood[]} understood the filters that the query holds
+ * @property {string[]} ignored what the query holds that means nothing here, and why
  * @property {string} refused why nothing was searched for; "" where it was
  * @property {Record<string, {name: string, count: number}[]>} facets
  */
+
+/** @typedef {import("./filters.js").Wanted & {filter: string}} Understood a filter by its name in `FILTERS` */
+
+/** @type {Answer} */
+export const NOTHING = {
+  total: 0, words: 0, partial: false, listed: 0, results: [], terms: [], cut: [], understood: [], ignored: [], refused: "", facets: {},
+};
 
 /**
  * Search the archive.
@@ -81,32 +97,54 @@ async function search(index, text, options) {
   const { limit = PAGE, offset = 0, sort = "relevance", filters = {}, facets = [], all = false } = options;
   const parsed = parse(text, index.fields, all);
   if (parsed.clauses.filter(isPattern).length > MOST_PATTERNS) {
-    const refused = `At most ${MOST_PATTERNS} words of a query may have * or ~. Please leave some out.`;
-    return { total: 0, results: [], terms: [], cut: [], refused, facets: {} };
+    return { ...NOTHING, refused: `At most ${MOST_PATTERNS} words of a query may have * or ~. Please leave some out.` };
   }
   index.postings.trim();
-  const [ranking, exact] = await Promise.all([
+  const [ranking, exact, phrases] = await Promise.all([
     rank(index, parsed.clauses),
     parsed.words && !all ? named(index, parsed.words) : [],
+    Promise.all(parsed.phrases.map((phrase) => withNames(index, phrase))),
   ]);
-  const { matches, scores, terms, cut } = ranking;
-  if (parsed.words && parsed.clauses.length + parsed.phrases.length === 0) matches.fill(0);
-  for (const document of exact) matches[document] = 1;
+  const { matches, complete, scores, terms, cut } = ranking;
+  if (parsed.words && parsed.clauses.length + phrases.length === 0 && !parsed.date) matches.fill(0);
+  for (const document of exact) matches[document] = complete[document] = 1;
   await narrow(index, merged(parsed.filters, filters), matches);
+  if (parsed.date) {
+    const passed = exact.filter((document) => matches[document]);
+    await narrow(index, { on: [parsed.date] }, matches);
+    for (const document of passed) matches[document] = 1; // it is a part of their title
+  }
+  const words = parsed.clauses.filter(({ presence }) => presence !== PROHIBITED).length;
+  const whole = matches.reduce((sum, match, document) => sum + (match & complete[document]), 0);
+  if (whole && sort !== "relevance") for (let at = 0; at < matches.length; at++) matches[at] &= complete[at];
   const place = new Map(exact.map((document, at) => [document, at - exact.length]));
   const isRanked = parsed.clauses.length > 0 || exact.length > 0;
   const order = await ordering(index, sort === "relevance" && !isRanked ? "newest" : sort, scores);
   const ordered = sort !== "relevance" ? order
-    : (/** @type {number} */ a, /** @type {number} */ b) => (place.get(a) ?? 0) - (place.get(b) ?? 0) || order(a, b);
+    : (/** @type {number} */ a, /** @type {number} */ b) => (place.get(a) ?? 0) - (place.get(b) ?? 0)
+      || (words <= FEW_WORDS ? complete[b] - complete[a] : 0) || order(a, b);
   const describe = async (/** @type {number[]} */ documents) => (await index.records(documents)).map((record, at) => ({
     ...record,
     url: new URL(record.url, ROOT).href,
     score: scores[documents[at]],
     exact: place.has(documents[at]),
+    complete: complete[documents[at]] === 1,
   }));
-  const { total, results } = await listed(ranking, ordered, describe, parsed.phrases, offset, limit);
+  const found = await listed(ranking, ordered, describe, phrases, offset, limit);
   const rows = await Promise.all(facets.map(async (facet) => [facet, await counts(index, facet, matches)]));
-  return { total, results, terms, cut, refused: "", facets: Object.fromEntries(rows) };
+  return {
+    ...NOTHING,
+    total: phrases.length ? found.total : whole || found.total,
+    words,
+    partial: whole === 0 && found.total > 0,
+    listed: found.total,
+    results: found.results,
+    terms,
+    cut,
+    understood: understood(parsed),
+    ignored: parsed.ignored,
+    facets: Object.fromEntries(rows),
+  };
 }
 
 /**
@@ -114,7 +152,7 @@ async function search(index, text, options) {
  * @param {import("./ranking.js").Ranking} ranking
  * @param {(a: number, b: number) => number} order
  * @param {(documents: number[]) => Promise<Result[]>} describe
- * @param {import("./language.js").Phrase[]} phrases
+ * @param {import("./pages.js").Checked[]} phrases
  * @param {number} offset
  * @param {number} limit
  */
@@ -122,9 +160,46 @@ async function listed(ranking, order, describe, phrases, offset, limit) {
   const ahead = phrases.length ? 4 : 1;
   const { total, best } = first((offset + limit) * ahead, ranking, order);
   if (phrases.length === 0) return { total, results: await describe(best.slice(offset)) };
-  const results = await verified(await describe(best), phrases, offset + limit);
-  return { total: best.length < total ? total : results.length, results: results.slice(offset) };
+  const described = await describe(best);
+  const holding = await verified(described.map((result, at) => ({ result, document: best[at] })), phrases, offset + limit);
+  return { total: best.length < total ? total : holding.length, results: holding.slice(offset) };
 }
+
+/**
+ * A phrase, and the documents with a name that has its words.
+ * @param {Index} index
+ * @param {import("./language.js").Phrase} phrase
+ * @returns {Promise<import("./pages.js").Checked>}
+ */
+async function withNames(index, phrase) {
+  const named = phrase.fields.includes("authors") ? await holders(index, "authors", phrase.words.join(" ")) : [];
+  return { phrase, named: new Set(named) };
+}
+
+/**
+ * Fewer conditions, for a search that finds nothing: the query without a phrase's quotes or without a filter.
+ * @param {string} text
+ * @param {Options} options
+ * @param {Answer} answer what the query found
+ * @returns {Promise<{dropped: string, text: string, total: number}[]>} what was dropped, the query that is left, and how
+ *   many papers it finds
+ */
+export async function looser(text, options, { understood }) {
+  const index = await /** @type {Promise<Index>} */ (opening);
+  const { phrases } = parse(text, index.fields, false);
+  const offers = [
+    ...phrases.map(({ typed, words }) => [typed, text.replace(typed, () => ` ${words.join(" ")} `)]),
+    ...understood.map(({ typed }) => [typed, text.replace(typed, " ")]),
+  ].map(([dropped, left]) => ({ dropped, text: left.replace(/\s+/g, " ").trim() })).slice(0, MOST_OFFERS);
+  const totals = await Promise.all(offers.map(async (offer) => (await query(offer.text, { ...options, limit: 0 })).total));
+  return offers.map((offer, at) => ({ ...offer, total: totals[at] })).filter(({ total }) => total > 0);
+}
+
+/** @type {(parsed: import("./language.js").Parsed) => Understood[]} */
+const understood = ({ filters, date }) => [
+  ...Object.entries(filters).flatMap(([filter, values]) => values.map((wanted) => ({ filter, ...wanted }))),
+  ...date ? [{ filter: "on", ...date }] : [],
+];
 
 /**
  * The filters of the query and those given beside it.
@@ -135,7 +210,7 @@ function merged(parsed, given) {
   const all = { ...parsed };
   for (const [name, values] of Object.entries(given)) {
     const valid = [values].flat().map(String).filter((value) => isFilter(name, value));
-    if (valid.length) all[name] = [...all[name] ?? [], ...valid.map((value) => ({ value, not: false }))];
+    if (valid.length) all[name] = [...all[name] ?? [], ...valid.map((value) => ({ value, not: false, typed: "" }))];
   }
   return all;
 }

@@ -9,7 +9,7 @@ border: .05rem solid var(--md-default-fg-color--light); border-radius: .3rem; }
 .as-form select { font: inherit; font-size: .7rem; padding: .3rem; color: inherit;
 background: var(--md-default-bg-color); border: .05rem solid var(--line); border-radius: .3rem; }
 .as-hint { margin: .4rem 0; font-size: .7rem; line-height: 2; color: var(--md-default-fg-color--light); }
-.as-hint[hidden] { display: none; }
+.as-notes p { margin: 0 0 .4rem; font-size: .7rem; }
 .as-hint code { margin: 0 .2rem; white-space: nowrap; }
 .as-status { min-height: 1.2em; margin: 0 0 .4rem; font-size: .65rem; color: var(--md-default-fg-color--light); }
 .as-aids { display: flex; flex-wrap: wrap; gap: .4rem; min-height: 1.3rem; margin: 0 0 .4rem; font-size: .65rem; }
@@ -27,6 +27,7 @@ min-height: 1.2rem; color: var(--md-typeset-a-color); border-radius: .2rem; }
 .as-chip { border: .05rem solid currentcolor; margin: 0 .3rem .3rem 0; font-size: .65rem; }
 [dir] .md-typeset .as-list { margin: 0; padding: 0; list-style: none; }
 [dir] .md-typeset .as-list li { margin: 0; padding: .6rem 0; border-bottom: .05rem solid var(--line); overflow-wrap: anywhere; }
+[dir] .md-typeset .as-list .as-part { font-size: .7rem; color: var(--md-default-fg-color--light); }
 .as-title { font-weight: 600; line-height: 1.35; }
 .as-about, .as-sentence { margin: .1rem 0 0; font-size: .65rem; }
 .as-about { font-size: .68rem; text-wrap: wrap; color: var(--md-default-fg-color--light); }

@@ -42,6 +42,22 @@ export const term = (word) => isStopWord(word) ? "" : sought(word);
 /** The terms of a text, with repeats, without stop words. */
 export const terms = (/** @type {string} */ text) => split(text).map(term).filter(Boolean);
 
+/** How many letters the beginning of a word of a European script has at least. */
+const FEWEST_LETTERS = 3;
+/** Han, kana and Hangul, as far as names are written with them. */
+const EASTERN = String.raw`[\u1100-\u11ff\u3005-\u3007\u3041-\u30ff\u3131-\u318e\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\u{20000}-\u{3134f}]`;
+const EASTERN_SPACE = new RegExp(`(?<=${EASTERN})[ \\t\\n\\r\\f\\v\\xa0-]+(?=${EASTERN})`, "gu");
+const IS_EASTERN = new RegExp(`^${EASTERN}`, "u");
+
+/** What the terms of longer words begin with; "" where a word is too short to be the beginning of one. */
+export function prefix(/** @type {string} */ word) {
+  const letters = fold(trimmed(word));
+  return [...letters].length >= FEWEST_LETTERS || IS_EASTERN.test(letters) ? letters : "";
+}
+
+/** A text without spaces within a name in Han, Kana or Hangul, where people write some. */
+export const joined = (/** @type {string} */ text) => text.replace(EASTERN_SPACE, "");
+
 /** A text by its words alone: lower-case, without accents, one space between. */
 export const plainly = (/** @type {string} */ text) => split(text).map(fold).join(" ");
 
