@@ -4,8 +4,9 @@ Where its owner says nothing, ``vocabulary.yml`` beside this file holds: the sta
 """
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import Self
@@ -49,6 +50,15 @@ class Vocabulary:
     tags: tuple[str, ...] = ()
     former: dict[str, tuple[str, ...]] = field(default_factory=dict)
     queries: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def aliases(self) -> dict[str, tuple[str, ...]]:
+        """The other spellings of each tag by its name, as `key` has them."""
+        aliases: defaultdict[str, list[str]] = defaultdict(list)
+        for spelling, tag in self.names.items():
+            if tag and spelling != key(tag):
+                aliases[tag].append(spelling)
+        return {tag: tuple(spellings) for tag, spellings in aliases.items()}
 
     @classmethod
     def of(cls, content: Path, starter: bool) -> Self:

@@ -1,5 +1,7 @@
 """What a query sees of a paper: what its page shows, and its topics by the names of the vocabulary."""
 
+from itertools import chain
+
 from generator.content.vocabulary import Vocabulary, key, without_acronym
 from generator.listings.entries import author_names, topics
 from generator.listings.kinds import ORGANIZATIONS
@@ -17,6 +19,7 @@ def subject(paper: Paper, vocabulary: Vocabulary, votes: int | None = None) -> S
         vocabulary: joins the spellings of its topics.
         votes: its votes so far.
     """
+    named = tags(paper, vocabulary)
     return Subject(
         Document(
             id=paper.id,
@@ -24,7 +27,9 @@ def subject(paper: Paper, vocabulary: Vocabulary, votes: int | None = None) -> S
             title=tex.plain_title(paper.title),
             abstract=tex.to_unicode(paper.abstract),
             authors=author_names(paper),
-            tags=tags(paper, vocabulary),
+            tags=named,
+            tag_aliases=tuple(chain.from_iterable(vocabulary.aliases.get(tag, ()) for tag in named)),
+            keywords=keywords(paper),
             day=paper.date,
             votes=votes,
             has_code=bool(paper.links.code),
@@ -32,6 +37,11 @@ def subject(paper: Paper, vocabulary: Vocabulary, votes: int | None = None) -> S
             collections={ORGANIZATIONS.name: (paper.organization,) if paper.organization else ()},
         )
     )
+
+
+def keywords(paper: Paper) -> tuple[str, ...]:
+    """What words find a paper by beside its texts, authors and tags: its keywords, and who stands behind it."""
+    return tuple(map(tex.to_unicode, (*paper.keywords, *filter(None, [paper.organization]))))
 
 
 def tags(paper: Paper, vocabulary: Vocabulary) -> tuple[str, ...]:

@@ -36,12 +36,14 @@ class Tags(Hashed):
         descriptions: what the vocabulary says of tags, by their names.
         named: the tags that the vocabulary names, which have a page also without papers.
         former: slugs that tags had before.
+        aliases: the other spellings of tags, by their names; see `key`.
     """
 
     def __init__(self, entries: Sequence[Entry], vocabulary: Vocabulary, minimum: int) -> None:
         self._entries = entries
         self.minimum = minimum
         self.descriptions = vocabulary.descriptions
+        self.aliases = vocabulary.aliases
         folded = {topic: key(topic) for topic in set(chain.from_iterable(entry.topics for entry in entries))}
         keys = {topic: key(vocabulary.names.get(name, name)) for topic, name in folded.items()}
         spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)

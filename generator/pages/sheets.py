@@ -12,6 +12,7 @@ from urllib.parse import quote
 import yaml
 
 from generator.content.page import Page
+from generator.listings import subjects
 from generator.listings.entries import author_names
 from generator.listings.kinds import LIST, PAPER, Kind
 from generator.pages import indexpages, keywords, markup, parts
@@ -43,6 +44,7 @@ class Sheet(NamedTuple):
         abstract: a paper's abstract as plain Unicode text, for the search and feeds.
         authors: names of a paper's authors, for the same.
         aliases: other ids that a paper may be asked for by.
+        keywords: what else words find a paper by.
         head: HTML for the page's head, about a paper.
         target: the address that the page leads on to at once; ``""`` for none.
         followed: what the list is called whose feed the page announces, if its kind has one.
@@ -63,6 +65,7 @@ class Sheet(NamedTuple):
     abstract: str = ""
     authors: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
     head: str = ""
     target: str = ""
     followed: str = ""
@@ -225,6 +228,7 @@ def paper_sheet(shown: Page, source: str) -> Sheet:
         abstract=abstract,
         authors=authors,
         aliases=tuple(alias for alias in (paper.arxiv, paper.links.doi) if alias and alias != paper.id),
+        keywords=subjects.keywords(paper),
         head=head.tags(paper),
         summary=paper.summary,
         links=parts.named_links(paper),

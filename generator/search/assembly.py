@@ -48,7 +48,10 @@ def build(
         ids = [identifier for part in its_parts for identifier in part.ids]
         calls: dict[str, Callable[[], Any]] = {}  # the longest first
         for column, *rows in zip(columns, *(part.rows for part in its_parts), strict=True):
-            calls[f"{column.name}.bin"] = partial(blocks.column, column, list(chain.from_iterable(rows)))
+            values = list(chain.from_iterable(rows))
+            calls[f"{column.name}.bin"] = partial(blocks.column, column, values)
+            if column.facet:
+                calls[f"{column.name}-top.bin"] = partial(blocks.facet, column, values)
         for number, first in enumerate(postings.RANGES):
             calls[first] = partial(postings.shards, [part.run.ranges[number] for part in its_parts], len(ids))
         files = _call_all(run_tasks, calls)

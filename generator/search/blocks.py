@@ -7,10 +7,11 @@ from itertools import chain
 from generator.search.documents import COLUMNS, Column, Document
 from generator.search.packing import pack, steps, varints
 
-BLOCK = 32
+BLOCK = 8
 """Documents in one file of the result list: a page of results loads about one file for each result."""
 SMALL_SEGMENT = 8192
 """The largest number of documents in a small segment."""
+_MOST_IN_FACET = 1023
 SHOWN = [column for column in COLUMNS if column.shown]
 """The columns whose values results show."""
 
@@ -46,14 +47,36 @@ def column(column: Column, rows: Sequence[Sequence[str]]) -> bytes:
         column: the column.
         rows: the values of each document of a segment.
     """
-    rows = [tuple(dict.fromkeys(row)) for row in rows]
-    counts = Counter(chain.from_iterable(rows))
-    fewest = column.fewest if len(rows) > SMALL_SEGMENT else 1
-    known = sorted(value for value, count in counts.items() if count >= fewest)
-    if not column.is_single:
-        known.sort(key=lambda value: -counts[value])
-    numbers = {value: number for number, value in enumerate(known)}
+    counts = Counter(chain.from_iterable(map(dict.fromkeys, rows)))
     if column.is_single:
+        known = sorted(counts)
+        numbers = {value: number for number, value in enumerate(known)}
         return pack(known, steps(numbers[value] for (value,) in rows))
-    kept = ([numbers[value] for value in row if value in numbers] for row in rows)
+    fewest = column.fewest if len(rows) > SMALL_SEGMENT else 1
+    return _lists(rows, [value for value in _ranked(counts) if counts[value] >= fewest])
+
+
+def facet(column: Column, rows: Sequence[Sequence[str]]) -> bytes:
+    """The file of a column's most frequent values, as many as `Column.facet` has room for; as `column` has it."""
+    room = column.facet if len(rows) > SMALL_SEGMENT else column.facet // 4
+    ranked = _ranked(Counter(chain.from_iterable(map(dict.fromkeys, rows))))
+    fits, most = 0, min(len(ranked), _MOST_IN_FACET)
+    made = _lists(rows, [])
+    while fits < most:
+        tried = (fits + most + 1) // 2
+        file = _lists(rows, ranked[:tried])
+        if len(file) <= room:
+            fits, made = tried, file
+        else:
+            most = tried - 1
+    return made
+
+
+def _ranked(counts: Counter[str]) -> list[str]:
+    return sorted(counts, key=lambda value: (-counts[value], value))
+
+
+def _lists(rows: Sequence[Sequence[str]], known: Sequence[str]) -> bytes:
+    numbers = {value: number for number, value in enumerate(known)}
+    kept = ([numbers[value] for value in dict.fromkeys(row) if value in numbers] for row in rows)
     return pack(known, varints(number for row in kept for number in (len(row), *row)))

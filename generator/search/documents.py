@@ -38,6 +38,9 @@ class Document(NamedTuple):
         abstract: ``""`` where there is none.
         authors: shown authors, in order.
         tags: names of the tags it is listed under.
+        tag_aliases: other names of these, as a vocabulary has them: words joined by ``-``. Those of one word
+            are found as words; the index needs no others.
+        keywords: what else words find it by, such as keywords and organizations.
         day: ISO date it is listed under, possibly a month or a year.
         votes: votes so far, or ``None``; they change without a new version of the document.
         has_code: whether it links to code.
@@ -59,6 +62,8 @@ class Document(NamedTuple):
     aliases: tuple[str, ...] = ()
     typed_title: str = ""
     collections: Mapping[str, tuple[str, ...]] = _NONE
+    tag_aliases: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -68,6 +73,8 @@ class Document(NamedTuple):
 
     def texts(self, field: str) -> tuple[str, ...]:
         """What one of `FIELDS` holds; a running text counts as one name."""
+        if field == "tags":
+            return *self.tags, *(alias for alias in self.tag_aliases if "-" not in alias), *self.keywords
         value = self.names if field == "id" else getattr(self, field)
         return (value,) if isinstance(value, str) else value
 
@@ -87,6 +94,8 @@ class Column(NamedTuple):
         shown: how many of the values a result shows.
         fewest: how many papers of a large segment must have a value for it to be stored.
         is_single: every document has one value, close to those of the documents beside it.
+        facet: bytes that the file of its most frequent values may have, which facets are counted from, in a
+            large segment; 0 for none. A small one has a quarter.
     """
 
     name: str
@@ -94,13 +103,15 @@ class Column(NamedTuple):
     shown: int = 0
     fewest: int = 1
     is_single: bool = False
+    facet: int = 0
 
 
 COLUMNS = (
-    Column("authors", lambda document: document.authors, shown=3, fewest=5),
-    Column("tags", lambda document: document.tags, shown=sys.maxsize),
-    Column("has", lambda document: ("code",) if document.has_code else ()),
+    Column("authors", lambda document: document.authors, shown=3, fewest=5, facet=16_000),
+    Column("tags", lambda document: document.tags, shown=sys.maxsize, facet=36_000),
+    Column("has", lambda document: ("code",) if document.has_code else (), facet=12_000),
     Column("day", lambda document: (document.day,), is_single=True),
+    Column("year", lambda document: (document.day[:4],), is_single=True),
 )
 
 
@@ -121,7 +132,7 @@ class CollectionFilter(NamedTuple):
 
     def stored(self) -> Column:
         """What is stored of every document for the filter."""
-        return Column(self.column, lambda document: document.collections.get(self.column, ()))
+        return Column(self.column, lambda document: document.collections.get(self.column, ()), facet=4_000)
 
 
 def title_key(title: str) -> str:

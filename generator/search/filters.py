@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from generator.search.documents import COLUMNS, Document
-from generator.search.words import joined, plainly, prefix, split, term
+from generator.search.words import joined, name_key, plainly, prefix, split, term
 
 Test = Callable[[Document], bool]
 
@@ -84,8 +84,9 @@ def _organization(value: str) -> Test:
 
 
 def _tag(value: str) -> Test:
-    wanted = plainly(value)
-    return _having("tags", lambda tag: plainly(tag) == wanted)
+    wanted, alias = plainly(value), name_key(value)
+    named = _having("tags", lambda tag: plainly(tag) == wanted)
+    return lambda document: named(document) or alias in document.tag_aliases
 
 
 def _is_from(day: str, value: str) -> bool:

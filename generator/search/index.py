@@ -7,6 +7,7 @@ papers rewrite little more than a twentieth of them, until the border moves. A s
 documents are unchanged.
 """
 
+import json
 import re
 import shutil
 from collections import Counter
@@ -25,6 +26,7 @@ from generator.search.segments import RunTasks, Segment, is_intact
 
 MANIFEST = "manifest.bin"
 SCRIPT = "search.js"
+ALIASES = "aliases.json"
 RECENT = 15
 """Days before the newest paper for which more papers are still expected."""
 _LEAST, _SHARE = 256, 20
@@ -40,6 +42,7 @@ def build(
     saved: Iterable[tuple[Any, ...]] = (),
     most: int | None = None,
     collections: Sequence[CollectionFilter] = (),
+    aliases: Mapping[str, str] | None = None,
 ) -> list[tuple[Any, ...]] | None:
     """Bring the index in ``out_dir`` up to date with the documents; write nothing that did not change.
 
@@ -54,6 +57,7 @@ def build(
         saved: what the last build returned; without it, or where the index is damaged, everything is indexed.
         most: how many documents may need indexing; any number if not given.
         collections: the filters by collections of papers.
+        aliases: names of tags by their other spellings, as `words.name_key` has them.
 
     Returns:
         plain values that save the next build work; ``None`` if more than ``most`` documents need indexing:
@@ -88,6 +92,7 @@ def build(
     segments = [known[source] for source in sources.values()]
     table = [filter_._asdict() for filter_ in collections]
     atomic.write(out_dir / SCRIPT, bundle(scripts, "main.js", COLLECTIONS=table).encode())
+    atomic.write(out_dir / ALIASES, json.dumps(aliases or {}, ensure_ascii=False, sort_keys=True).encode())
     atomic.write(out_dir / MANIFEST, _manifest(segments, votes))
     _prune(out_dir, {segment.name for segment in segments})
     return [tuple(segment) for segment in segments]

@@ -103,6 +103,8 @@ def _read_out(document: Document, name: str) -> str:
     """A field as one text, as the browser has it from the results and from a paper's page."""
     if name == "abstract":
         return _SPACES.sub(" ", document.abstract)
+    if name == "tags":
+        return " ".join(document.tags)
     return document.id if name == "id" else " ".join(document.texts(name))
 
 

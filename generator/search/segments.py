@@ -5,7 +5,8 @@
 | `t<n>.bin` | shard n of the posting lists (`postings`) |
 | `d<n>.bin` | block n of the result list (`blocks`) |
 | `w<n>.bin` | the terms of n letters (the last: `LONG_TERM` or more), for fuzzy and wildcard terms |
-| `<name>.bin` | the column of that name (`documents.COLUMNS`), for filters, facets and orders |
+| `<name>.bin` | the column of that name (`documents.COLUMNS`), for filters and orders |
+| `<name>-top.bin` | its most frequent values, for facets |
 """
 
 import hashlib

@@ -24,6 +24,9 @@ _OTHER_SPACES = re.compile("[\x1c-\x1f\x85\u1680\u2000-\u200a\u2028\u2029\u202f\
 _FOLDED = re.compile("[^\x00-\x7f\u2010-\u2027\u2030-\u205e]")
 _LETTERS = re.compile(f"[{''.join(map(chr, LETTERS))}]")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
+_PUNCTUATION = re.compile(r"[\W_]+")
+_PLURAL = re.compile(r"(?<=[a-z]{3})(?<![aious])s\Z")
+_MARKS = re.compile("[\u0300-\u036f]+")
 _FEWEST_LETTERS = 3  # that the beginning of a word of a European script has
 # Han, kana and Hangul, as far as names are written with them.
 _EASTERN = (
@@ -91,6 +94,12 @@ def prefix(word: str) -> str:
 def joined(text: str) -> str:
     """A text without the spaces that some people write within a name in Han, kana or Hangul."""
     return _EASTERN_SPACE.sub("", text)
+
+
+def name_key(name: str) -> str:
+    """What all spellings of a tag share: no case, accents, punctuation or plural, ``-`` between words."""
+    bare = _MARKS.sub("", unicodedata.normalize("NFKD", name.lower()))
+    return _PLURAL.sub("", _PUNCTUATION.sub("-", bare).strip("-"))
 
 
 @lru_cache(maxsize=1 << 14)  # papers share their tags and organizations

@@ -43,13 +43,14 @@ export async function having(index, column, passes) {
 /**
  * The day, month or year of every document; "" where none is known.
  * @param {import("./index.js").Index} index
+ * @param {"day" | "year"} column
  * @returns {Promise<string[]>}
  */
-export async function daysOf(index) {
+export async function daysOf(index, column = "day") {
   /** @type {string[]} */
   const days = new Array(index.size);
   await Promise.all(index.segments.map(async (segment) => {
-    const { header, columns } = await segment.file("day");
+    const { header, columns } = await segment.file(column);
     steps(columns[0]).forEach((number, at) => days[segment.first + at] = header[number]);
   }));
   return days;

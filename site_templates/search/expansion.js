@@ -28,6 +28,18 @@ export function expand(index, clauses) {
 }
 
 /**
+ * The commonest term that is one edit away from a word.
+ * @param {import("./index.js").Index} index
+ * @param {string} text a term that the index lacks
+ * @returns {Promise<string | undefined>}
+ */
+export async function nearest(index, text) {
+  const { terms } = await matching(index, text, 1,
+    (segment) => segment.termsBetween(Math.max(text.length - 1, 1), text.length + 1), fuzzy(text, 1));
+  return terms[0];
+}
+
+/**
  * @param {import("./index.js").Index} index
  * @param {import("./language.js").Clause} clause
  * @param {number} most

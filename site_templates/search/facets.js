@@ -1,42 +1,47 @@
 /**
- * The facets: values of the papers that match, with counts; counted when opened.
+ * The facets: values of the papers that match, with counts. Beside the results they are open; else they are counted
+ * when opened.
  */
 import { element } from "./element.js";
 import { FACETS } from "./filters.js";
 
+/** @typedef {Record<string, {name: string, count: number}[]>} Counts by facet */
+
 export class Facets {
   /**
-   * @param {(facet: string) => Promise<{name: string, count: number}[]>} count
+   * @param {(facets: string[]) => Promise<Counts>} count
    * @param {(facet: string, value: string) => void} choose
    */
   constructor(count, choose) {
     this.count = count;
     this.choose = choose;
+    this.turn = 0;
+    const isWide = matchMedia("(min-width: 60em)").matches;
     this.boxes = Object.entries(FACETS).map(([facet, title]) => {
       const list = element("ul");
       /** @type {HTMLDetailsElement} */
-      const box = element("details", { ontoggle: () => box.open && this.#fill(facet, list) },
+      const box = element("details", { open: isWide, ontoggle: () => box.open && !list.hasChildNodes() && this.#fill() },
         element("summary", {}, title), list);
       return { facet, box, list };
     });
-    this.node = element("div", { class: "as-facets" }, ...this.boxes.map(({ box }) => box));
+    this.node = element("div", { class: "as-facets", hidden: true }, ...this.boxes.map(({ box }) => box));
   }
 
-  /** Count again what is open. */
+  /** Count anew what is open. */
   refresh() {
-    for (const { facet, box, list } of this.boxes) {
-      list.replaceChildren();
-      if (box.open) this.#fill(facet, list);
-    }
+    for (const { box, list } of this.boxes) if (!box.open) list.replaceChildren();
+    return this.#fill();
   }
 
-  /**
-   * @param {string} facet
-   * @param {HTMLElement} list
-   */
-  async #fill(facet, list) {
-    const rows = await this.count(facet);
-    list.replaceChildren(...rows.map(({ name, count }) => element("li", {},
-      element("button", { type: "button", onclick: () => this.choose(facet, name) }, `${name} (${count})`))));
+  async #fill() {
+    const turn = ++this.turn;
+    const open = this.boxes.filter(({ box }) => box.open);
+    if (!open.length) return;
+    const counts = await this.count(open.map(({ facet }) => facet));
+    if (turn !== this.turn) return;
+    for (const { facet, list } of open) {
+      list.replaceChildren(...counts[facet].map(({ name, count }) => element("li", {},
+        element("button", { type: "button", onclick: () => this.choose(facet, name) }, `${name} (${count})`))));
+    }
   }
 }

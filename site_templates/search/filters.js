@@ -7,7 +7,7 @@
 import { COLLECTIONS } from "./collections.js";
 import { daysOf, eachValue, having } from "./columns.js";
 import { holders } from "./lookup.js";
-import { plainly } from "./words.js";
+import { nameKey, plainly } from "./words.js";
 
 /** @typedef {import("./index.js").Index} Index */
 
@@ -47,7 +47,10 @@ export const FILTERS = {
   }])),
   tag: {
     label: "Tag", example: "tag:name", facet: { title: "Tags", column: "tags" },
-    test: async (index, value) => isIn(await having(index, "tags", (tag) => plainly(tag) === plainly(value))),
+    test: async (index, value) => {
+      const alias = (await index.aliases())[nameKey(value)];
+      return isIn(await having(index, "tags", (tag) => plainly(tag) === plainly(value) || tag === alias));
+    },
   },
   after: {
     label: "From", also: ["from"], example: "from:2025-03", syntax: DATE,
@@ -81,7 +84,7 @@ export const FILTERS = {
     },
   },
   has: {
-    label: "Has", example: "has:code", syntax: /^code$/i,
+    label: "Has", example: "has:code", syntax: /^code$/i, facet: { title: "Code", column: "has" },
     test: async (index, value) => isIn(await having(index, "has", (feature) => feature === value.toLowerCase())),
   },
 };
@@ -99,7 +102,7 @@ export function filterNamed(/** @type {string} */ typed) {
 export const FACETS = { year: "Years" };
 for (const [name, { facet }] of Object.entries(FILTERS).reverse()) if (facet) FACETS[name] = facet.title;
 
-/** How many values of a facet are shown; of the years, all. */
+/** How many values of a facet are shown, of the commonest in the archive; of the years, all. */
 const SHOWN = 20;
 
 /** @type {(documents: Set<number>) => (document: number) => boolean} */
@@ -186,8 +189,8 @@ export async function counts(index, name, matches) {
   };
   if (!Object.hasOwn(FACETS, name)) return [];
   const facet = FILTERS[name]?.facet;
-  if (facet) await eachValue(index, facet.column, count);
-  else (await daysOf(index)).forEach((day, document) => day && count(document, day.slice(0, 4)));
+  if (facet) await eachValue(index, `${facet.column}-top`, count);
+  else (await daysOf(index, "year")).forEach((year, document) => year && count(document, year));
   const rows = Array.from(counts, ([name, count]) => ({ name, count }));
   if (!facet) return rows.sort((a, b) => b.name.localeCompare(a.name));
   return rows.sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1)).slice(0, SHOWN);

@@ -148,6 +148,8 @@ export class Index {
     /** @type {number[]} */
     this.averages = header.totals.map((/** @type {number} */ total) => total / header.documents);
     this.postings = new Terms(this);
+    /** @type {Promise<Record<string, string>> | undefined} */
+    this.aliasTable = undefined;
     /** @type {Segment[]} */
     this.segments = [];
     this.size = 0;
@@ -164,6 +166,15 @@ export class Index {
    */
   static async open(base, again = false) {
     return new Index(base, await load(new URL("manifest.bin", base), again ? "reload" : "no-cache"));
+  }
+
+  /**
+   * The names of tags by their other spellings.
+   * @returns {Promise<Record<string, string>>}
+   */
+  aliases() {
+    this.aliasTable ??= fetch(new URL("aliases.json", this.base)).then((response) => response.ok ? response.json() : {}, () => ({}));
+    return this.aliasTable;
   }
 
   /**

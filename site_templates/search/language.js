@@ -32,6 +32,7 @@ const CLAUSE = /([+-]?)(?:([^\s:~^\\+-][^\s:~^\\-]*):[\s-]*)?((?:\\[^]|[^\s:~^\\
  * @property {number} presence OPTIONAL, REQUIRED or PROHIBITED
  * @property {number} boost
  * @property {number} distance edits allowed between the text and a term
+ * @property {string} typed the word as the query has it
  */
 
 /** @typedef {{words: string[], fields: string[], not: boolean, typed: string}} Phrase `typed`: as the query has it */
@@ -101,7 +102,7 @@ function dateAlone(text, more) {
 }
 
 /** @type {(text: string, fields: string[], more?: Partial<Clause>) => Clause} */
-const clause = (text, fields, more) => ({ text, fields, presence: OPTIONAL, boost: 1, distance: 0, ...more });
+const clause = (text, fields, more) => ({ text, fields, presence: OPTIONAL, boost: 1, distance: 0, typed: "", ...more });
 
 /**
  * The spellings of the filters, for a regular expression.
@@ -117,7 +118,7 @@ function spelled(byName) {
  * @param {string[]} fields
  */
 function plain(text, fields) {
-  return split(text).filter(term).map((word) => clause(sought(word), fields));
+  return split(text).filter(term).map((word) => clause(sought(word), fields, { typed: word }));
 }
 
 /**
@@ -165,6 +166,7 @@ function clauseOf([, sign, field, escaped, marks], fields) {
   return clause(text, field ? [field] : fields, {
     presence: sign === "+" ? REQUIRED : sign === "-" ? PROHIBITED : OPTIONAL,
     boost: Number(number("^") ?? 1),
+    typed: isPattern ? "" : escaped,
     distance: isPattern ? 0 : Math.min(Number(number("~") ?? 0), MOST_EDITS),
   });
 }

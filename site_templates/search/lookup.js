@@ -8,6 +8,9 @@ import { joined, plainly, prefix, split, term, terms } from "./words.js";
 
 /** How many documents with a title of the same words are looked at. */
 const CANDIDATES = 24;
+/** What may be a part of an id, and what is the number in one of arXiv's. */
+const PART_OF_ID = /^(?!(?:19|20)\d\d$)[\w./]*\d[\w./]*$/;
+const ARXIV_NUMBER = /^\d{4,5}$/;
 /** How many different words of a title are looked at. */
 const MOST_WORDS = 64;
 /** What a title as its source writes it has, and as it is shown has not. */
@@ -25,7 +28,22 @@ export async function named(index, text) {
     Promise.all(names.map((name) => holders(index, "id", name))),
     titled(index, text),
   ]);
-  return [...new Set([...byName.flat(), ...byTitle])];
+  const exact = [...new Set([...byName.flat(), ...byTitle])];
+  return exact.length || !names.length || !PART_OF_ID.test(text) ? exact : partOfId(index, text);
+}
+
+/**
+ * The documents whose id begins with a text, or is arXiv's with this number after the month.
+ * @param {Index} index
+ * @param {string} text
+ */
+async function partOfId(index, text) {
+  const begun = await holders(index, "id", text, true);
+  if (begun.length || !ARXIV_NUMBER.test(text)) return begun.slice(0, CANDIDATES);
+  const lists = await Promise.all(index.segments.map((segment) => segment.termsBetween(text.length + 5, text.length + 5)));
+  const whole = new RegExp(`^\\d{4}\\.${text}$`);
+  const ids = lists.flat().map(([term]) => term).filter((term) => whole.test(term)).slice(0, CANDIDATES);
+  return (await Promise.all([...new Set(ids)].map((id) => holders(index, "id", id)))).flat();
 }
 
 /**

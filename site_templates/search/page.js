@@ -6,7 +6,8 @@ import { Facets } from "./facets.js";
 import { chosen, FILTERS } from "./filters.js";
 import { Missing } from "./index.js";
 import { item, showSentences } from "./results.js";
-import { looser, NOTHING, PAGE, query, ROOT } from "./search.js";
+import { Rules } from "./rules.js";
+import { corrected, looser, NOTHING, PAGE, query, ROOT } from "./search.js";
 import { fromAddress, toAddress } from "./state.js";
 
 const PAUSE = 80;
@@ -42,16 +43,17 @@ export class SearchPage {
     this.list = element("ol", { class: "as-list", "aria-label": "Results" });
     this.pages = element("nav", { class: "as-pages", "aria-label": "Pages of results" });
     this.facets = new Facets(
-      async (facet) => (await query(this.state.q, { ...this.#options(), limit: 0, facets: [facet] })).facets[facet],
+      async (facets) => (await query(this.state.q, { ...this.#options(), limit: 0, facets })).facets,
       (facet, value) => this.#narrow(facet, value),
     );
+    this.rules = new Rules();
     const submit = (/** @type {Event} */ event) => {
       event.preventDefault();
       clearTimeout(this.timer);
       this.#go({ q: this.input.value, page: 1 });
     };
     host.replaceChildren(element("form", { class: "as-form", role: "search", "aria-label": "Search with filters", onsubmit: submit }, this.input, this.sort),
-      this.chips, this.facets.node, this.status, this.notes, this.aids, this.list, this.pages, hint);
+      this.chips, this.facets.node, this.status, this.notes, this.aids, this.list, this.pages, hint, this.rules.node);
     host.addEventListener("keydown", (event) => this.#key(event));
     addEventListener("popstate", () => this.#restore());
     this.#restore();
@@ -130,17 +132,19 @@ export class SearchPage {
   }
 
   /**
-   * What was ignored, and why; and ways out of a search that finds nothing.
+   * What was ignored, and why; ways out of a search that finds nothing, or nothing with all words.
    * @param {import("./search.js").Answer} answer
    * @param {number} turn
    */
   async #explain(answer, turn) {
-    const notes = answer.ignored.map((note) => element("p", {}, `${note}.`));
-    this.notes.replaceChildren(...notes);
-    if (answer.listed || answer.refused) return;
-    const offers = await looser(this.state.q, { ...this.#options(), offset: 0 }, answer);
+    const { q } = this.state;
+    this.notes.replaceChildren(...answer.ignored.map((note) => element("p", {}, `${note}.`)));
+    if (answer.refused || answer.listed && !answer.partial) return;
+    const better = await corrected(q, answer);
+    const offers = answer.listed ? [] : await looser(q, { ...this.#options(), offset: 0 }, answer);
     if (turn !== this.turn) return;
-    this.notes.replaceChildren(...notes, ...offers.map(({ dropped, text, total }) => element("p", {}, "Without ",
+    if (better) this.notes.append(element("p", {}, "Did you mean ", this.#link({ ...this.state, q: better, page: 1 }, better), "?"));
+    this.notes.append(...offers.map(({ dropped, text, total }) => element("p", {}, "Without ",
       element("code", {}, dropped), ": ", this.#link({ ...this.state, q: text, page: 1 }, counted(total, "paper")))));
   }
 
@@ -165,6 +169,7 @@ export class SearchPage {
     const { q, page, filters, sort } = this.state;
     this.sort.value = sort;
     this.notes.replaceChildren();
+    this.rules.show(this.state);
     document.title = q.trim() ? `${q.trim()} - ${this.name}` : this.name;
     const isAsked = q.trim() !== "" || Object.keys(filters).length > 0;
     if (!isAsked) {

@@ -15,6 +15,7 @@ const K1 = 1.2;
  * @property {Uint8Array} matches by document: 1 if it matches
  * @property {Uint8Array} complete by document: 1 if it has all words that are not excluded
  * @property {string[]} terms that raised a score
+ * @property {import("./language.js").Clause[]} unknown words that no paper has
  * @property {string[]} cut patterns of the query that match more terms than were looked up
  */
 
@@ -72,6 +73,8 @@ export async function rank(index, clauses) {
     matches,
     complete,
     terms: [...new Set(vectors.flatMap((vector) => [...vector.keys()]))],
+    unknown: clauses.filter(({ typed, distance }, number) =>
+      typed && !distance && expansions[number].terms.every((term) => !lists.has(term))),
     cut: expansions.flatMap(({ cut }) => cut ?? []),
   };
 }

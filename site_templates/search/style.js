@@ -10,6 +10,8 @@ border: .05rem solid var(--md-default-fg-color--light); border-radius: .3rem; }
 background: var(--md-default-bg-color); border: .05rem solid var(--line); border-radius: .3rem; }
 .as-hint { margin: .4rem 0; font-size: .7rem; line-height: 2; color: var(--md-default-fg-color--light); }
 .as-notes p { margin: 0 0 .4rem; font-size: .7rem; }
+.as-rules { font-size: .7rem; }
+.as-rules code { overflow-wrap: anywhere; }
 .as-hint code { margin: 0 .2rem; white-space: nowrap; }
 .as-status { min-height: 1.2em; margin: 0 0 .4rem; font-size: .65rem; color: var(--md-default-fg-color--light); }
 .as-aids { display: flex; flex-wrap: wrap; gap: .4rem; min-height: 1.3rem; margin: 0 0 .4rem; font-size: .65rem; }
@@ -44,6 +46,11 @@ box-shadow: var(--md-shadow-z2); border-radius: .1rem; }
 .as-box a { display: block; padding: .3rem .6rem; }
 .as-box a:is([aria-selected=true], :hover) { background: var(--md-accent-fg-color--transparent); }
 .as-box small { color: var(--md-default-fg-color--light); }
+@media (min-width: 60em) {
+#archive-search:has(.as-facets:not([hidden])) { display: grid; grid-template-columns: minmax(0, 1fr) 9rem; column-gap: 1.2rem; }
+#archive-search > * { grid-column: 1; }
+#archive-search > .as-facets { grid-area: 1 / 2 / span 20; flex-direction: column; flex-wrap: nowrap; align-self: start; }
+}
 @media (pointer: coarse), (max-width: 30em) {
 .md-typeset .as-facets summary { padding-block: .5rem; }
 .md-typeset .as-facets summary::after { top: .5rem; }

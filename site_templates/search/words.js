@@ -58,6 +58,10 @@ export function prefix(/** @type {string} */ word) {
 /** A text without spaces within a name in Han, Kana or Hangul, where people write some. */
 export const joined = (/** @type {string} */ text) => text.replace(EASTERN_SPACE, "");
 
+/** What all spellings of a tag share: no case, accents, punctuation or plural, `-` between words. */
+export const nameKey = (/** @type {string} */ name) => name.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f]+/g, "")
+  .replace(/[^\p{L}\p{N}\p{M}]+/gu, "-").replace(/^-|-$/g, "").replace(/(?<=[a-z]{3})(?<![aious])s$/, "");
+
 /** A text by its words alone: lower-case, without accents, one space between. */
 export const plainly = (/** @type {string} */ text) => split(text).map(fold).join(" ");
 

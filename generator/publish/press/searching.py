@@ -1,5 +1,6 @@
 """The search index of the site: every paper as a document, the oldest first."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -56,6 +57,7 @@ class SearchedPapers:
                 has_code=entry.code,
                 aliases=sheet.aliases,
                 typed_title=entry.title,
+                keywords=sheet.keywords,
                 **self._from_archive(entry),
             )
 
@@ -71,11 +73,28 @@ class SearchedPapers:
         members = self.archive.memberships
         return {kind: filter_ for kind, filter_ in _FILTERS.items() if members.has(kind)}
 
+    @cached_property
+    def aliases(self) -> dict[str, str]:
+        """The names of the archive's tags by their other spellings."""
+        tags = self.archive.memberships.tags
+        return {alias: tag.name for tag in tags.papers for alias in tags.aliases.get(tag.name, ())}
+
+    @cached_property
+    def _words(self) -> dict[str, list[str]]:
+        """The other spellings of tags that are a single word, by the tags' names."""
+        words: defaultdict[str, list[str]] = defaultdict(list)
+        for alias, tag in self.aliases.items():
+            if "-" not in alias:
+                words[tag].append(alias)
+        return dict(words)
+
     def _from_archive(self, entry: Entry) -> dict[str, Any]:
         """The fields of a document that do not follow from the content of the paper's page alone."""
         members = self.archive.memberships
+        tags = members.tags.of(entry)
         return {
-            "tags": tuple(tag.name for tag in members.tags.of(entry)),
+            "tags": tuple(tag.name for tag in tags),
+            "tag_aliases": tuple(alias for tag in tags for alias in self._words.get(tag.name, ())),
             "collections": {
                 filter_.column: members.names(kind, entry) for kind, filter_ in self.filters.items()
             },
@@ -99,7 +118,9 @@ def build(
 
     saved = cache.load(_STATE) if cache else None
     given, filters = papers.summaries(), tuple(papers.filters.values())
-    made = search.build(given, papers.documents, folder, SCRIPTS, run, saved or (), most, filters)
+    made = search.build(
+        given, papers.documents, folder, SCRIPTS, run, saved or (), most, filters, papers.aliases
+    )
     if cache and made not in (None, saved):
         cache.save(_STATE, made)
     return made is not None
