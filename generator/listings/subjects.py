@@ -40,7 +40,7 @@ def subject(paper: Paper, vocabulary: Vocabulary, votes: int | None = None) -> S
 
 
 def keywords(paper: Paper) -> tuple[str, ...]:
-    """What words find a paper by beside its texts, authors and tags: its keywords, and who stands behind it."""
+    """What words find a paper by beside texts, authors and tags: its keywords, and who stands behind it."""
     return tuple(map(tex.to_unicode, (*paper.keywords, *filter(None, [paper.organization]))))
 
 

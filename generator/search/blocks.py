@@ -57,7 +57,7 @@ def column(column: Column, rows: Sequence[Sequence[str]]) -> bytes:
 
 
 def facet(column: Column, rows: Sequence[Sequence[str]]) -> bytes:
-    """The file of a column's most frequent values, as many as `Column.facet` has room for; as `column` has it."""
+    """The file of a column's most frequent values, in the form of `column`: what `Column.facet` allows."""
     room = column.facet if len(rows) > SMALL_SEGMENT else column.facet // 4
     ranked = _ranked(Counter(chain.from_iterable(map(dict.fromkeys, rows))))
     fits, most = 0, min(len(ranked), _MOST_IN_FACET)

@@ -18,6 +18,7 @@ from typing import Any
 
 from generator import atomic
 from generator.keys import digest
+from generator.search import names
 from generator.search.blocks import BLOCK, SHOWN
 from generator.search.documents import COLUMNS, FIELDS, TEXTS, CollectionFilter, Documents, Summary
 from generator.search.packing import pack, steps, varints
@@ -43,6 +44,7 @@ def build(
     most: int | None = None,
     collections: Sequence[CollectionFilter] = (),
     aliases: Mapping[str, str] | None = None,
+    named: Iterable[names.Name] = (),
 ) -> list[tuple[Any, ...]] | None:
     """Bring the index in ``out_dir`` up to date with the documents; write nothing that did not change.
 
@@ -58,6 +60,7 @@ def build(
         most: how many documents may need indexing; any number if not given.
         collections: the filters by collections of papers.
         aliases: names of tags by their other spellings, as `words.name_key` has them.
+        named: the collections that are suggested.
 
     Returns:
         plain values that save the next build work; ``None`` if more than ``most`` documents need indexing:
@@ -94,7 +97,10 @@ def build(
     atomic.write(out_dir / SCRIPT, bundle(scripts, "main.js", COLLECTIONS=table).encode())
     atomic.write(out_dir / ALIASES, json.dumps(aliases or {}, ensure_ascii=False, sort_keys=True).encode())
     atomic.write(out_dir / MANIFEST, _manifest(segments, votes))
-    _prune(out_dir, {segment.name for segment in segments})
+    suggested = dict(names.files(named))
+    for name, content in suggested.items():
+        atomic.write(out_dir / name, content)
+    _prune(out_dir, {segment.name for segment in segments} | suggested.keys())
     return [tuple(segment) for segment in segments]
 
 
@@ -132,10 +138,10 @@ def _manifest(segments: Sequence[Segment], votes: Mapping[str, int | None]) -> b
     return pack(header, *columns)
 
 
-def _prune(out_dir: Path, names: set[str]) -> None:
-    """Remove the segments that the manifest no longer names, and what a killed build left unfinished."""
+def _prune(out_dir: Path, kept: set[str]) -> None:
+    """Remove segments and names that are no longer there, and what a killed build left unfinished."""
     for path in out_dir.iterdir():
-        if path.suffix == ".tmp":
+        if path.suffix == ".tmp" or (path.match(names.FILE.format("*")) and path.name not in kept):
             path.unlink()
-        elif path.is_dir() and path.name not in names and _SEGMENT_NAME.fullmatch(path.name):
+        elif path.is_dir() and path.name not in kept and _SEGMENT_NAME.fullmatch(path.name):
             shutil.rmtree(path)

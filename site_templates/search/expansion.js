@@ -9,7 +9,7 @@ export const MOST_PATTERNS = 8;
  * would take longer than a second.
  */
 const MOST_IN_ALL = 600;
-const MOST_TERMS = 300;
+const MOST_OF_EACH = 300;
 
 /** @typedef {[term: string, postings: number]} Counted a term of a segment; rare ones have no postings counted */
 
@@ -23,7 +23,7 @@ export const isPattern = (/** @type {import("./language.js").Clause} */ { text, 
  *   one that it names; and the pattern, where more terms match it
  */
 export function expand(index, clauses) {
-  const most = Math.min(MOST_TERMS, Math.floor(MOST_IN_ALL / clauses.filter(isPattern).length));
+  const most = Math.min(MOST_OF_EACH, Math.floor(MOST_IN_ALL / clauses.filter(isPattern).length));
   return Promise.all(clauses.map((clause) => isPattern(clause) ? expanded(index, clause, most) : { terms: [clause.text] }));
 }
 

@@ -26,6 +26,9 @@ import { compare } from "./words.js";
  * @property {number | null} votes
  */
 
+/** How many terms the beginning of a word stands for at most. */
+const MOST_TERMS = 300;
+
 /** A file that the server does not have, or that is damaged: the site is not whole. */
 export class Missing extends Error {}
 
@@ -186,7 +189,7 @@ export class Index {
   }
 
   /**
-   * The terms of a field that begin with a prefix.
+   * The terms of a field that begin with a prefix, the commonest of them.
    * @param {string} prefix "" for none
    * @param {number} field
    * @returns {Promise<string[]>}
@@ -194,7 +197,8 @@ export class Index {
   async termsFrom(prefix, field) {
     if (!prefix) return [];
     const counted = await Promise.all(this.segments.map((segment) => segment.termsFrom(prefix, field)));
-    return [...new Set(counted.flat().flatMap(([term, count]) => count ? [term] : []))];
+    const here = counted.flat().filter(([, count]) => count > 0).sort(([, a], [, b]) => b - a);
+    return [...new Set(here.map(([term]) => term))].slice(0, MOST_TERMS);
   }
 
   /**

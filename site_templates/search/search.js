@@ -20,7 +20,7 @@ export const PAGE = 20;
 const MOST_OFFERS = 4;
 
 /** Address of the index: the script lies with it. */
-const BASE = new URL("./", import.meta.url);
+export const BASE = new URL("./", import.meta.url);
 /** Address of the site. */
 export const ROOT = new URL("../../", BASE);
 

@@ -1,16 +1,16 @@
 /**
- * Suggestions under the header's search box: titles, authors and tags while typing.
+ * Suggestions under the header's search box: collections and titles while typing.
  */
-import { element, stepOf } from "./element.js";
-import { FILTERS } from "./filters.js";
-import { query, ROOT } from "./search.js";
-import { plainly } from "./words.js";
+import { counted, element, stepOf } from "./element.js";
+import { begun } from "./names.js";
+import { BASE, query, ROOT } from "./search.js";
 
 const WAIT = 150;
 const TITLES = 5;
-const OTHERS = 2;
+const NAMES = 5;
+const NAMES_OF_A_KIND = 2;
 
-/** @typedef {{href: string, label: string, kind: string}} Option */
+/** @typedef {{href: string, label: string, about: string}} Option */
 
 export class Suggestions {
   /** @param {HTMLInputElement} input in a form that opens the search page */
@@ -42,16 +42,19 @@ export class Suggestions {
     const turn = ++this.turn;
     const text = this.input.value.trim();
     // A search box never stands in the way: out of reach, it still opens the search page.
-    const { results } = text.length < 2 ? { results: [] } : await query(asPrefix(text)).catch(() => ({ results: [] }));
-    if (turn === this.turn) this.#show(text.length < 2 ? [] : suggested(text, results));
+    if (text.length < 2) return this.#show([]);
+    const titles = query(asPrefix(text), { limit: TITLES }).catch(() => ({ results: [] }));
+    const options = [...await collections(text), ...(await titles).results.map(({ url, title, day }) =>
+      ({ href: url, label: title, about: day.slice(0, 4) }))];
+    if (turn === this.turn) this.#show(options);
   }
 
   /** @param {Option[]} options */
   #show(options) {
     this.chosen = -1;
-    this.list.replaceChildren(...options.map(({ href, label, kind }, at) => element("li", { role: "presentation" },
+    this.list.replaceChildren(...options.map(({ href, label, about }, at) => element("li", { role: "presentation" },
       element("a", { href, role: "option", id: `as-option-${at}`, "aria-selected": "false", tabindex: "-1", dir: "auto" },
-        label, " ", element("small", {}, kind)))));
+        label, " ", element("small", {}, about)))));
     this.list.hidden = options.length === 0;
     this.input.setAttribute("aria-expanded", String(options.length > 0));
     this.input.removeAttribute("aria-activedescendant");
@@ -86,22 +89,14 @@ function asPrefix(/** @type {string} */ text) {
 }
 
 /**
- * Titles of the results, and before them those of their authors, tags and the like that have the words typed.
+ * Collections with the words typed, each leading to its page.
  * @param {string} text
- * @param {(import("./search.js").Result & Record<string, any>)[]} results
- * @returns {Option[]}
+ * @returns {Promise<Option[]>}
  */
-function suggested(text, results) {
-  const begun = plainly(text).split(" ");
-  const fits = (/** @type {string} */ name) => begun.every((part) => plainly(name).split(" ").some((word) => word.startsWith(part)));
-  const named = Object.entries(FILTERS).flatMap(([filter, { facet }]) => {
-    const values = facet ? results.flatMap((result) => result[facet.column] ?? []) : [];
-    return [...new Set(values)].filter(fits).slice(0, OTHERS).map((value) => ({
-      href: new URL(`search/?${new URLSearchParams({ [filter]: value })}`, ROOT).href, label: value, kind: filter,
-    }));
-  });
-  return [
-    ...named,
-    ...results.slice(0, TITLES).map(({ url, title, day }) => ({ href: url, label: title, kind: day.slice(0, 4) })),
-  ];
+async function collections(text) {
+  /** @type {Record<string, number>} */
+  const taken = {};
+  const rows = (await begun(text, BASE)).filter(([, kind]) => (taken[kind] = (taken[kind] ?? 0) + 1) <= NAMES_OF_A_KIND);
+  return rows.slice(0, NAMES).map(([label, kind, address, papers]) =>
+    ({ href: new URL(address, ROOT).href, label, about: `${kind}, ${counted(papers, "paper")}` }));
 }

@@ -6,6 +6,7 @@ import json
 import random
 import shutil
 import zlib
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import partial
@@ -22,7 +23,9 @@ from generator import search
 from generator.publish.machinery.cache import Cache
 from generator.publish.machinery.processes import run_tasks
 from generator.search import CollectionFilter, Document, Summary
+from generator.search.names import Name
 from generator.search.words import fold
+from generator.text.names import slug
 from tests.harness.processes import CHECKOUT
 
 TEMPLATES = CHECKOUT / "site_templates"
@@ -91,7 +94,12 @@ def build(
     get = papers.__getitem__
     # In tests the first of a paper's tags is the one that has other names.
     aliases = {alias: paper.tags[0] for paper in papers for alias in paper.tag_aliases}
-    made = search.build(map(summary, papers), get, folder, SCRIPTS, run, saved or (), most, FILTERS, aliases)
+    counts = Counter(("author", name) for paper in papers for name in paper.authors)
+    counts += Counter(("tag", name) for paper in papers for name in paper.tags)
+    named = [Name(name, kind, f"{kind}s/{slug(name)}/", count) for (kind, name), count in counts.items()]
+    made = search.build(
+        map(summary, papers), get, folder, SCRIPTS, run, saved or (), most, FILTERS, aliases, named
+    )
     if cache and made not in (None, saved):
         cache.save("search", made)
     return made is not None

@@ -163,11 +163,15 @@ def test_box_suggests_authors_and_tags(page: Page, address: str) -> None:
     page.goto(f"{address}papers/2507.00001/")
     page.keyboard.press("/")
     page.keyboard.type("lovelace")
-    expect(page.get_by_role("option").first).to_have_text("Ada Lovelace author")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
-    expect(page).to_have_url(f"{address}search/?author=Ada+Lovelace")
-    expect(page.locator(".as-title")).to_have_text(["Whales that sing in parallel"])
+    option = page.get_by_role("option").first
+    expect(option).to_have_text("Ada Lovelace author, 1 paper")
+    expect(option).to_have_attribute("href", re.compile("/archive/authors/ada-lovelace/$"))
+    page.get_by_role("combobox").fill("müll chen")
+    expect(option).to_have_text(re.compile(r"^Chen Müller author, \d+ papers$"))
+    page.get_by_role("combobox").fill("transl")
+    expect(option).to_have_text(re.compile(r"^machine translation tag, \d+ papers$"))
+    page.get_by_role("combobox").fill("2507.000")
+    expect(option).to_have_text("Whales that sing in parallel 2025")
 
 
 def test_fits_a_phone(browser: Browser, address: str) -> None:

@@ -15,6 +15,7 @@ from generator.pages.sheets import Sheet
 from generator.publish.machinery.cache import Cache
 from generator.publish.machinery.processes import run_tasks
 from generator.search import CollectionFilter, Document, Summary
+from generator.search.names import Name
 
 FOLDER = "search/index"
 SCRIPTS = Path(__file__).parents[3] / "site_templates" / "search"
@@ -79,6 +80,14 @@ class SearchedPapers:
         tags = self.archive.memberships.tags
         return {alias: tag.name for tag in tags.papers for alias in tags.aliases.get(tag.name, ())}
 
+    def named(self) -> Iterator[Name]:
+        """The collections that have a page and papers."""
+        for kind in KINDS:
+            if kind.hub and kind.feed:  # what can be followed is what can be found
+                for collection, papers in self.archive.memberships.papers(kind).items():
+                    if papers:
+                        yield Name(collection.name, kind.name, collection.address, len(papers))
+
     @cached_property
     def _words(self) -> dict[str, list[str]]:
         """The other spellings of tags that are a single word, by the tags' names."""
@@ -119,8 +128,9 @@ def build(
     saved = cache.load(_STATE) if cache else None
     given, filters = papers.summaries(), tuple(papers.filters.values())
     made = search.build(
-        given, papers.documents, folder, SCRIPTS, run, saved or (), most, filters, papers.aliases
-    )
+        given, papers.documents, folder, SCRIPTS, run, saved or (), most, filters, papers.aliases,
+        papers.named(),
+    )  # fmt: skip
     if cache and made not in (None, saved):
         cache.save(_STATE, made)
     return made is not None
