@@ -45,6 +45,7 @@ LIBRARIES = {
     "markdown": "publish",
     "nh3": "publish.press.sanitizing",
     "lunr": "search",
+    "rjsmin": "search.script",
     "numpy": "search related",
     "requests": "sources.http sources.sessions",
     "urllib3": "sources.http sources.sessions",

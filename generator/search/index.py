@@ -26,7 +26,8 @@ from generator.search.script import bundle
 from generator.search.segments import RunTasks, Segment, is_intact
 
 MANIFEST = "manifest.bin"
-SCRIPT = "search.js"
+SCRIPTS = {"search.js": "main.js", "suggest.js": "suggest.js"}
+"""The scripts of the site, and the modules that they begin with."""
 ALIASES = "aliases.json"
 RECENT = 15
 """Days before the newest paper for which more papers are still expected."""
@@ -54,7 +55,7 @@ def build(
         summaries: of all documents, in their order.
         documents: gives the documents; only those that must be indexed are asked for.
         out_dir: a folder that only this index uses; made where it is missing.
-        scripts: the folder of the browser's modules; they are joined into one script beside the index.
+        scripts: the folder of the browser's modules; they are joined into the scripts beside the index.
         run_tasks: runs the tasks, in several processes for example.
         saved: what the last build returned; without it, or where the index is damaged, everything is indexed.
         most: how many documents may need indexing; any number if not given.
@@ -94,7 +95,8 @@ def build(
         known |= {segment.source: segment for segment in made}
     segments = [known[source] for source in sources.values()]
     table = [filter_._asdict() for filter_ in collections]
-    atomic.write(out_dir / SCRIPT, bundle(scripts, "main.js", COLLECTIONS=table).encode())
+    for name, entry in SCRIPTS.items():
+        atomic.write(out_dir / name, bundle(scripts, entry, COLLECTIONS=table).encode())
     atomic.write(out_dir / ALIASES, json.dumps(aliases or {}, ensure_ascii=False, sort_keys=True).encode())
     atomic.write(out_dir / MANIFEST, _manifest(segments, votes))
     suggested = dict(names.files(named))

@@ -119,9 +119,9 @@ def site(folder: Path) -> Path:
 
 
 @contextmanager
-def fresh(browser: Browser, served: Served, query: str = "") -> Iterator[Page]:
-    """The search page in a browser without cache."""
-    context = browser.new_context()
+def fresh(browser: Browser, served: Served, query: str = "", width: int = 700) -> Iterator[Page]:
+    """The search page in a browser without cache; where it is wide, the facets are open."""
+    context = browser.new_context(viewport={"width": width, "height": 800})
     page = context.new_page()
     served.requests = served.sent = 0
     page.goto(f"{served.root}search/{query}")
@@ -131,15 +131,19 @@ def fresh(browser: Browser, served: Served, query: str = "") -> Iterator[Page]:
 
 
 def first_queries(browser: Browser, served: Served, queries: list[str]) -> dict[str, float]:
-    """Bytes, requests and milliseconds of first queries on the search page itself: worst and mean."""
-    rows = []
-    for query in queries:
-        with fresh(browser, served, f"?q={query.replace(' ', '+')}") as page:
-            page.wait_for_selector(".as-title")
+    """Bytes and requests of first queries on the search page itself, worst and mean; and what facets add."""
+
+    def sent(query: str, width: int, last: str) -> tuple[int, int]:
+        with fresh(browser, served, f"?q={query.replace(' ', '+')}", width) as page:
+            page.wait_for_selector(last)
             page.wait_for_load_state("networkidle")
-            rows.append((served.sent, served.requests))
+            return served.sent, served.requests
+
+    rows = [sent(query, 700, ".as-title") for query in queries]
+    with_facets = [sent(query, 1280, ".as-facets button") for query in queries]
     sizes, requests = zip(*rows, strict=True)
     return {
+        "facets_kb_max": max(more - size for (more, _), size in zip(with_facets, sizes, strict=True)) / 1000,
         "kb_max": max(sizes) / 1000,
         "kb_mean": statistics.mean(sizes) / 1000,
         "requests_max": max(requests),
@@ -265,7 +269,7 @@ def measure(browser: Browser, limit: int, titles: int) -> dict[str, object]:
         index = site(Path(root))
         state = Path(root) / "state"
         started = time.perf_counter()
-        build(documents[:-50], index, state, 2)
+        build(documents[:-50], index, state, 2, fewest=20)
         seconds = time.perf_counter() - started
         usage = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
         measured: dict[str, object] = {
@@ -286,7 +290,7 @@ def measure(browser: Browser, limit: int, titles: int) -> dict[str, object]:
             measured["titles"] = {"asked": asked, "missed": len(missed), "examples": missed[:5]}
             started = time.perf_counter()
             before = {path.parent for path in sizes(index)} - {index}
-            build(documents, index, state, 2)
+            build(documents, index, state, 2, fewest=20)
             taken = time.perf_counter() - started
             written = sum(size for path, size in sizes(index).items() if path.parent not in before)
             measured["fifty_more"] = {

@@ -86,8 +86,12 @@ def build(
     state: Path | None = None,
     processes: int = 1,
     most: int | None = None,
+    fewest: int = 1,
 ) -> bool:
-    """Bring an index up to date, as the press does; ``state`` is the folder of a cache."""
+    """Bring an index up to date, as the press does; ``state`` is the folder of a cache.
+
+    Authors and tags of ``fewest`` papers are suggested.
+    """
     papers, cache = list(documents), Cache(state) if state else None
     saved = cache.load("search") if cache else None
     run = partial(run_tasks, processes)
@@ -96,7 +100,11 @@ def build(
     aliases = {alias: paper.tags[0] for paper in papers for alias in paper.tag_aliases}
     counts = Counter(("author", name) for paper in papers for name in paper.authors)
     counts += Counter(("tag", name) for paper in papers for name in paper.tags)
-    named = [Name(name, kind, f"{kind}s/{slug(name)}/", count) for (kind, name), count in counts.items()]
+    named = [
+        Name(name, kind, f"{kind}s/{slug(name)}/", count)
+        for (kind, name), count in counts.items()
+        if count >= fewest
+    ]
     made = search.build(
         map(summary, papers), get, folder, SCRIPTS, run, saved or (), most, FILTERS, aliases, named
     )
