@@ -14,7 +14,7 @@ const MOST_CLAUSES = 256;
 /** Edits allowed in a fuzzy word at most. */
 const MOST_EDITS = 3;
 /** Up to so many words, a query is a choice of words: papers with all of them come first, and a date is a filter. */
-export const FEW_WORDS = 5;
+const FEW_WORDS = 5;
 /** A filter by names takes the words after it too, up to the next sign, number, phrase or filter. */
 const FILTER = new RegExp(
   String.raw`(?<=^|\s)(-?)(?:(${spelled(true)}):("[^"]*"|[^\s"]+(?:\s+[^\s":*~^+\d-][^\s":*~^]*)*)`
@@ -45,6 +45,7 @@ const CLAUSE = /([+-]?)(?:([^\s:~^\\+-][^\s:~^\\-]*):[\s-]*)?((?:\\[^]|[^\s:~^\\
  * @property {Phrase[]} phrases
  * @property {Record<string, Wanted[]>} filters by name
  * @property {Wanted | null} date one that stands alone among the words, as a value of the filter `on`
+ * @property {boolean} isShort whether it has at most `FEW_WORDS`, with those that no index has
  * @property {string[]} ignored what is no part of the language though it looks like one, and why
  */
 
@@ -85,7 +86,7 @@ export function parse(text, fields, all) {
   if (date) rest = rest.replace(date.typed, " ");
   const others = structured(rest, fields, ignored);
   if (all) for (const other of others) if (other.presence === OPTIONAL) other.presence = REQUIRED;
-  return { words, clauses: [...clauses, ...others].slice(0, MOST_CLAUSES), phrases, filters, date, ignored };
+  return { words, clauses: [...clauses, ...others].slice(0, MOST_CLAUSES), phrases, filters, date, isShort: split(words).length <= FEW_WORDS, ignored };
 }
 
 /**

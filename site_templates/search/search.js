@@ -4,7 +4,7 @@
 import { isPattern, MOST_PATTERNS, nearest } from "./expansion.js";
 import { counts, isFilter, narrow } from "./filters.js";
 import { Index } from "./index.js";
-import { FEW_WORDS, parse, PROHIBITED } from "./language.js";
+import { parse, PROHIBITED } from "./language.js";
 import { holders, named } from "./lookup.js";
 import { textOf, verified } from "./pages.js";
 import { first, ordering, rank } from "./ranking.js";
@@ -124,7 +124,7 @@ async function search(index, text, options) {
   const order = await ordering(index, sort === "relevance" && !isRanked ? "newest" : sort, scores);
   const ordered = sort !== "relevance" ? order
     : (/** @type {number} */ a, /** @type {number} */ b) => (place.get(a) ?? 0) - (place.get(b) ?? 0)
-      || (words <= FEW_WORDS ? complete[b] - complete[a] : 0) || order(a, b);
+      || (parsed.isShort ? complete[b] - complete[a] : 0) || order(a, b);
   const describe = async (/** @type {number[]} */ documents) => (await index.records(documents)).map((record, at) => ({
     ...record,
     url: new URL(record.url, ROOT).href,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 import shutil
 from collections.abc import Iterator
@@ -43,10 +42,9 @@ ODD = [
     '"unbalanced', 'a "b c" "d', '"', '""', "-only -negations", "機器學習", "机器学习 方法",
     "בינה מלאכותית", "اختبار", "title:", "title:+x", ":", "~",
     "^", "~1", "graph~", "graph^", "graph~99", "graph^99999999999", "*", "**", "-*", "+", "-", "+-+", "a:b",
-    "foo:bar", "\\", "\\*", "$x^2$", "\x00\x01", "\ud800", "%", "%E0%A4%A", "https://",
-    "constructor", "__proto__", "toString:x", "tag:", "votes:many",
-    'author:""', "has:nothing", "+the +graph", "http://[bad", "10.1234/",
-    "(graph", "graph)", "[a-z]+", "graph.", "a  b",
+    "foo:bar", "\\", "\\*", "$x^2$", "\x00\x01", "\ud800", "%", "%E0%A4%A", "https://", "tag:", "votes:many",
+    "constructor", "__proto__", "toString:x", 'author:""', "has:nothing", "+the +graph", "http://[bad",
+    "10.1234/", "(graph", "graph)", "[a-z]+", "graph.", "a  b",
 ]  # fmt: skip
 
 
@@ -114,8 +112,8 @@ def test_ranking_is_lunrs(page: Page, documents: list[Document]) -> None:
          "names": " ".join(document.names)}
         for document in documents
     ]  # fmt: skip
-    fields = [*FIELDS[:-1], {"field_name": "id", "extractor": lambda row: row["names"]}]
-    reference = lunr("id", fields, rows, builder=lunr_builder())
+    names = {"field_name": "id", "extractor": lambda row: row["names"]}
+    reference = lunr("id", [*FIELDS[:-1], names], rows, builder=lunr_builder())
     for query in queries():
         expected = reference.search(query)
         scores = {match["ref"]: match["score"] for match in expected}
@@ -128,8 +126,9 @@ def test_ranking_is_lunrs(page: Page, documents: list[Document]) -> None:
             complete = set(ids(page, query, all=True, limit=3000))
             assert answer["total"] == (len(complete) or len(expected)), query
             assert answer["partial"] == (not complete and bool(expected)), query
-            ranked = sorted(expected, key=lambda match: (match["ref"] not in complete, -match["score"]))
-            best = [match["score"] for match in ranked[:10]]
+            if len(query.split()) <= 5:
+                expected.sort(key=lambda match: match["ref"] not in complete)
+            best = [match["score"] for match in expected[:10]]
             assert [result["score"] for result in results] == pytest.approx(best, abs=1e-9), query
 
 
@@ -347,5 +346,5 @@ def test_page_opened_before_a_new_publication_goes_on(browser: Browser, small: P
         shutil.rmtree(small)
         build(made_up(200, seed=5), small)
         assert ask(page, "network learn")["total"] > 0
-        assert json.dumps(ask(page, "", limit=1)["total"]) == "200"
+        assert ask(page, "", limit=1)["total"] == 200
         page.close()
