@@ -22,7 +22,7 @@ GITHUB = CHECKOUT / ".github"
 # Those that ask no more of an archive's owner than to name the authors.
 ALLOWED = {
     "MIT", "BSD", "BSD-2-Clause", "BSD-3-Clause", "0BSD", "Apache-2.0", "MPL-2.0", "Zlib", "CC0-1.0",
-    "PSF-2.0", "ISC",
+    "PSF-2.0", "ISC", "MIT-CMU",
 }  # fmt: skip
 
 

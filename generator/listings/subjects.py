@@ -3,7 +3,7 @@
 from itertools import chain
 
 from generator.content.vocabulary import Vocabulary, key, without_acronym
-from generator.listings.entries import author_names, topics
+from generator.listings.entries import author_names, keywords, topics
 from generator.listings.kinds import ORGANIZATIONS
 from generator.papers.paper import Paper
 from generator.search import Document
@@ -37,11 +37,6 @@ def subject(paper: Paper, vocabulary: Vocabulary, votes: int | None = None) -> S
             collections={ORGANIZATIONS.name: (paper.organization,) if paper.organization else ()},
         )
     )
-
-
-def keywords(paper: Paper) -> tuple[str, ...]:
-    """What words find a paper by beside texts, authors and tags: its keywords, and who stands behind it."""
-    return tuple(map(tex.to_unicode, (*paper.keywords, *filter(None, [paper.organization]))))
 
 
 def tags(paper: Paper, vocabulary: Vocabulary) -> tuple[str, ...]:

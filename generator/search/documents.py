@@ -135,6 +135,22 @@ class CollectionFilter(NamedTuple):
         return Column(self.column, lambda document: document.collections.get(self.column, ()), facet=4_000)
 
 
+class Name(NamedTuple):
+    """A collection that is suggested.
+
+    Attributes:
+        name: what it is called.
+        kind: of what kind it is, for people.
+        address: of its page, below the site's root.
+        papers: how many it has.
+    """
+
+    name: str
+    kind: str
+    address: str
+    papers: int
+
+
 def title_key(title: str) -> str:
     """A word that stands for a title as typed: FNV-1a over its UTF-16, white space folded, lower case.
 

@@ -18,9 +18,8 @@ from typing import Any
 
 from generator import atomic
 from generator.keys import digest
-from generator.search import names
 from generator.search.blocks import BLOCK, SHOWN
-from generator.search.documents import COLUMNS, FIELDS, TEXTS, CollectionFilter, Documents, Summary
+from generator.search.documents import COLUMNS, FIELDS, TEXTS, CollectionFilter, Documents, Name, Summary
 from generator.search.packing import pack, steps, varints
 from generator.search.script import bundle
 from generator.search.segments import RunTasks, Segment, is_intact
@@ -45,7 +44,7 @@ def build(
     most: int | None = None,
     collections: Sequence[CollectionFilter] = (),
     aliases: Mapping[str, str] | None = None,
-    named: Iterable[names.Name] = (),
+    named: Iterable[Name] = (),
 ) -> list[tuple[Any, ...]] | None:
     """Bring the index in ``out_dir`` up to date with the documents; write nothing that did not change.
 
@@ -99,6 +98,8 @@ def build(
         atomic.write(out_dir / name, bundle(scripts, entry, COLLECTIONS=table).encode())
     atomic.write(out_dir / ALIASES, json.dumps(aliases or {}, ensure_ascii=False, sort_keys=True).encode())
     atomic.write(out_dir / MANIFEST, _manifest(segments, votes))
+    from generator.search import names  # with lunr, too
+
     suggested = dict(names.files(named))
     for name, content in suggested.items():
         atomic.write(out_dir / name, content)
@@ -143,7 +144,7 @@ def _manifest(segments: Sequence[Segment], votes: Mapping[str, int | None]) -> b
 def _prune(out_dir: Path, kept: set[str]) -> None:
     """Remove segments and names that are no longer there, and what a killed build left unfinished."""
     for path in out_dir.iterdir():
-        if path.suffix == ".tmp" or (path.match(names.FILE.format("*")) and path.name not in kept):
+        if path.suffix == ".tmp" or (path.match("names-*.json") and path.name not in kept):
             path.unlink()
         elif path.is_dir() and path.name not in kept and _SEGMENT_NAME.fullmatch(path.name):
             shutil.rmtree(path)

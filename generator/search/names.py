@@ -8,30 +8,14 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
+from generator.search.documents import Name
 from generator.search.words import fold, split
 
 FILE = "names-{}.json"
 OTHER = "_"
 """Stands in a file's name for all that is neither a letter from a to z nor a digit."""
 _SIGNS = re.compile(r"^[\W_]+")
-
-
-class Name(NamedTuple):
-    """A collection that is suggested.
-
-    Attributes:
-        name: what it is called.
-        kind: of what kind it is, for people.
-        address: of its page, below the site's root.
-        papers: how many it has.
-    """
-
-    name: str
-    kind: str
-    address: str
-    papers: int
 
 
 def files(names: Iterable[Name]) -> Iterator[tuple[str, bytes]]:

@@ -23,7 +23,7 @@ from generator import search
 from generator.publish.machinery.cache import Cache
 from generator.publish.machinery.processes import run_tasks
 from generator.search import CollectionFilter, Document, Summary
-from generator.search.names import Name
+from generator.search.documents import Name
 from generator.search.words import fold
 from generator.text.names import slug
 from tests.harness.processes import CHECKOUT

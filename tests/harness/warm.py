@@ -101,4 +101,4 @@ def followed(*tags: str) -> set[str]:
 FEEDS = {"feed.xml", "atom.xml", "feed.json"}  # of all papers, which have two days here
 OVERVIEWS = {f"{address}index.html" for address in ("", "dates/", "tags/", "browse/", "statistics/")}
 SITEMAP = {"sitemap.xml", "sitemap.xml.gz"}
-PAPERS = SITEMAP | {"published.yml"}  # with a paper more or less
+PAPERS = SITEMAP | {"published.yml", "card.png"}  # with a paper more or less: what counts them

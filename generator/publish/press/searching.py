@@ -15,7 +15,7 @@ from generator.pages.sheets import Sheet
 from generator.publish.machinery.cache import Cache
 from generator.publish.machinery.processes import run_tasks
 from generator.search import CollectionFilter, Document, Summary
-from generator.search.names import Name
+from generator.search.documents import Name
 
 FOLDER = "search/index"
 SCRIPTS = Path(__file__).parents[3] / "site_templates" / "search"
