@@ -151,6 +151,6 @@ def topics(paper: Paper) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*map(categories.name, paper.categories), *paper.keywords)))
 
 
-def keywords(paper: Paper) -> tuple[str, ...]:
+def other_names(paper: Paper) -> tuple[str, ...]:
     """What words find a paper by beside texts, authors and tags: its keywords, and who stands behind it."""
     return tuple(map(tex.to_unicode, (*paper.keywords, *filter(None, [paper.organization]))))
