@@ -161,7 +161,8 @@ def test_no_barriers_in_what_scripts_show(browser: Browser, root: str, look: str
         assert barriers(page) == []
 
 
-REACHABLE = """() => [...document.querySelectorAll('a[href], button, input, select, summary, textarea')]
+REACHABLE = """() => [...document.querySelectorAll(
+        'a[href], button:enabled, input:enabled, select:enabled, summary, textarea:enabled')]
     .filter(element => element.checkVisibility({ visibilityProperty: true })).length"""
 FOCUSED = """() => {
     const element = document.activeElement, box = element.getBoundingClientRect();
