@@ -111,6 +111,7 @@ def test_results_are_saved_and_exported_and_a_search_is_kept(seen: Visit, root: 
     assert len(read_back(downloaded(page, "BibTeX"))) == total
     page.get_by_role("checkbox", name="Select ").first.check()
     page.get_by_role("button", name="Next").click()
+    expect(page.locator(".as-pages")).to_contain_text("Page 2 of")  # in place of the first page's papers
     page.get_by_role("checkbox", name="Select ").first.check()
     expect(status).to_have_text("2 selected")
     page.get_by_role("button", name="Save", exact=True).click()
@@ -139,6 +140,17 @@ def test_results_are_saved_and_exported_and_a_search_is_kept(seen: Visit, root: 
     expect(page.get_by_text("nothing new")).to_be_visible()
     page.get_by_role("button", name="Remove the search").click()
     assert stored(page, "searches") == []
+
+
+def test_each_result_has_its_own_star_also_below_the_line_between_results(seen: Visit, root: str) -> None:
+    page = seen.page
+    page.goto(f"{root}search/?q=matter+105")
+    results = page.locator(".as-list > li:not(.as-part)")
+    expect(results.locator(".star")).to_have_count(20)
+    assert page.locator(".as-list > li.as-part").evaluate("line => line.matches('li + li') && !line.children.length")
+    for result in (results.first, results.last):
+        title = result.locator(".as-title").text_content()
+        expect(result.locator(".star")).to_have_accessible_name(f"Save {title}")
 
 
 def test_home_asks_for_nothing_unless_a_search_is_kept(seen: Visit, root: str) -> None:
