@@ -307,7 +307,7 @@ def test_an_unknown_address_offers_a_search(browser: Browser, root: str) -> None
         box = seen.page.locator("header").get_by_label("Search papers")  # its role changes with suggestions
         box.fill("matter 12")
         box.press("Enter")
-        results = seen.page.locator("#archive-search li")
+        results = seen.page.locator("#archive-search .as-list > li")
         expect(results.first).to_contain_text("A made-up study of matter 12")
 
 

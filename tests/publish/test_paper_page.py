@@ -126,12 +126,12 @@ def test_keywords_lead_into_the_search(browser: Browser, root: str) -> None:
         ]  # fmt: skip
         page.get_by_role("link", name="kite strings").click()
         expect(page).to_have_url(f"{root}search/?q=%22kite+strings%22")
-        expect(page.locator("#archive-search li")).to_have_count(6)
+        expect(page.locator("#archive-search .as-list > li")).to_have_count(6)
         page.go_back()
         # Not word for word in the paper: as a phrase it would find nothing, not even this paper.
         page.get_by_role("link", name="moss of the north").click()
         expect(page).to_have_url(f"{root}search/?q=moss+of+the+north")
-        expect(page.locator("#archive-search li").first).to_be_visible()
+        expect(page.locator("#archive-search .as-list > li").first).to_be_visible()
         page.go_back()
         page.get_by_role("link", name=HOSTILE).click()
         expect(page).to_have_url(f"{root}search/?q=script+alert+1+script")

@@ -154,7 +154,7 @@ def test_topics_and_lists_are_filters_of_the_search_once_there_are_some(
     with serving(archive.site, PREFIX) as root:
         with visit(browser, root, service_workers="block") as seen:
             seen.page.goto(f"{root}search/?q=matter")
-            expect(seen.page.locator("#archive-search li").first).to_be_visible()
+            expect(seen.page.locator("#archive-search .as-list > li").first).to_be_visible()
             assert "Topics" not in seen.page.locator(".as-facets").inner_text()
         curate(archive, "topics.yml", TOPIC)
         curate(archive, "lists/begin.md", LIST)

@@ -76,7 +76,7 @@ def test_search_finds_a_paper_by_its_title(browser: Browser, root: str) -> None:
         page.keyboard.type("a made-up study of matter 11")
         page.keyboard.press("Enter")
         expect(page).to_have_url(f"{root}search/?q=a+made-up+study+of+matter+11")
-        results = page.locator("#archive-search li")
+        results = page.locator("#archive-search .as-list > li")
         expect(results.first).to_contain_text("A made-up study of matter 11")
         expect(results.first).to_contain_text("Nothing was measured in study 11")
         results.first.get_by_role("link").first.click()
