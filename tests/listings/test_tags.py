@@ -49,6 +49,11 @@ def test_the_commonest_spelling_names_the_tag() -> None:
     assert tag.address == "tags/llm-agent/"
 
 
+def test_a_topic_in_brackets_alone_is_a_tag_of_that_name() -> None:
+    entries = [with_keywords("(c)")]
+    assert names(Tags(entries, Vocabulary(), minimum=1), entries[0]) == ["(c)"]
+
+
 def test_the_order_of_the_papers_changes_nothing() -> None:
     entries = [
         with_keywords(topic, number=number) for number, topic in enumerate(("B c", "b C", "B C", "b c"))
