@@ -71,6 +71,7 @@ export class SearchPage {
    * @param {Partial<State>} change
    */
   #go(change) {
+    clearTimeout(this.timer); // what was typed just before is in the state, or is given up
     this.state = { ...this.state, ...change };
     const address = toAddress(this.state);
     if (address !== location.search) history.pushState(null, "", address);
