@@ -37,7 +37,7 @@ def _days(number: int) -> tuple[dict[str, list[Any]], dict[str, list[Any]]]:
 def test_whatever_goes_wrong_the_archive_is_that_of_days_without_faults(tmp_path: Path) -> None:
     first, later = _days(10)
     faulty, undisturbed = ArchiveFolder(tmp_path / "faulty"), ArchiveFolder(tmp_path / "undisturbed")
-    soak = run_both(faulty, undisturbed, first, later, seed=5, build_every=5)
+    soak = run_both(faulty, undisturbed, first, later, seed=7, build_every=5)
     assert soak.hub.faults.total() > 20
     assert soak.figures["kills"] > 2
     assert soak.figures["pairs"] and soak.figures["full"]

@@ -187,7 +187,8 @@ def run_both(
     """Fetch and build both archives from the same answers; what was done to the faulty one."""
     for archive, chance in ((faulty, random.Random(seed)), (undisturbed, None)):
         rate = 0.3 if chance else 0.0
-        with serving(Hub(first, later, rate, chance or random.Random())) as hub:
+        # Of its own: how many requests it hears before a kill depends on the machine.
+        with serving(Hub(first, later, rate, random.Random(seed + 1))) as hub:
             soak = Soak(archive, hub, chance, build_every)
             soak.run()
             if chance:
