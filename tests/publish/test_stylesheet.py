@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -84,6 +85,23 @@ def test_the_cut_style_sheet_shows_every_kind_of_page_as_the_whole_one_does(
                 seen.page.evaluate(WITH_ALL)
                 assert seen.page.evaluate(SHOWN) == before, name
         assert cuts > 20
+
+
+def test_it_is_cut_anew_only_when_other_classes_may_be_named(tmp_path: Path) -> None:
+    archive = ArchiveFolder(tmp_path / "archive")
+    archive.put(numbered(1))
+    archive.build()
+    cached, made = tmp_path / "archive/.cache/build/style", archive.site / "assets/archive.css"
+    before = cached.stat().st_mtime_ns
+    assert ".md-consent__form" not in made.read_text("utf-8")
+    archive.put(numbered(2))
+    archive.build()
+    assert cached.stat().st_mtime_ns == before
+    own = archive.content / "theme/partials/moss.html"
+    own.parent.mkdir(parents=True)
+    own.write_text('<i class="md-consent__form"></i>', "utf-8")
+    archive.build()
+    assert ".md-consent__form" in made.read_text("utf-8")
 
 
 def test_materials_script_runs_only_where_a_person_wrote(

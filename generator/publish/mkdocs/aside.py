@@ -13,6 +13,7 @@ from generator.content.limits import shown_markdown
 from generator.errors import Problem
 from generator.listings.kinds import INDEX_KINDS, PAPER
 from generator.pages.archive import Archive
+from generator.publish.machinery.cache import Cache
 from generator.publish.press.links import LinkedFiles
 from generator.publish.press.shells import Probe
 from generator.settings import Settings
@@ -27,10 +28,12 @@ class Aside:
         within: Markdown that people wrote on pages of the archive, by the files that they edit.
 
     Attributes:
+        cache: none; nothing is written beside the archive.
         notes: nothing to say of the site.
         papers: how many papers have a page.
     """
 
+    cache: Cache | None = None
     notes: Sequence[str] = ()
     papers = 0
 

@@ -16,7 +16,9 @@ from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
+from generator.keys import digest
 from generator.pages.templates import FOLDER
+from generator.publish.machinery.cache import Cache
 from generator.publish.mkdocs import theme
 
 _PACKAGE = Path(__file__).parents[2]
@@ -27,17 +29,21 @@ _HAND_WRITTEN_ONLY = "partials/toc.html"
 _WORD = re.compile(r"[\w-]+")
 _INCLUDED = re.compile(r"""{%-?\s*(?:include|import)\s+["']([^"']+)""")
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)")
+_CACHED = "style"
 _COLOR = "data-md-color-"
 _NESTED = ("container", "layer", "media", "supports")  # rules that hold rules
 
 
-def material_css(config: MkDocsConfig, env: Environment, files: Files) -> Callable[[bool], str]:
+def material_css(
+    config: MkDocsConfig, env: Environment, files: Files, cache: Cache | None
+) -> Callable[[bool], str]:
     """What gives Material's two style sheets as one text, the whole of it or cut; for templates.
 
     Args:
         config: MkDocs' configuration.
         env: the theme's environment.
         files: the site's, among them the style sheets and scripts of the archive's owner.
+        cache: where the cut text is kept for the next build, if anywhere.
     """
     loader = env.loader
     assert loader
@@ -48,9 +54,21 @@ def material_css(config: MkDocsConfig, env: Environment, files: Files) -> Callab
     def css(whole: bool) -> str:
         paths = theme.material(config)
         text = _with_accent(read(paths["main_css"]) + read(paths["palette_css"]), _palette(config))
-        return text if whole else cut(text, _words(config, files, read))
+        return text if whole else _cut_once(text, list(_texts(config, files, read)), cache)
 
     return css
+
+
+def _cut_once(css: str, texts: list[str], cache: Cache | None) -> str:
+    """The style sheet cut for some texts; from the cache, if it was cut for the same before."""
+    made_from = digest(css, *texts)
+    saved = cache.load(_CACHED) if cache else None
+    if saved and saved[0] == made_from:
+        return str(saved[1])
+    shorter = cut(css, {word for text in texts for word in _WORD.findall(text)})
+    if cache:
+        cache.save(_CACHED, (made_from, shorter))
+    return shorter
 
 
 def cut(css: str, words: Collection[str]) -> str:
@@ -118,10 +136,6 @@ def _with_accent(css: str, palette: list[dict[str, Any]]) -> str:
     """With the first palette's accent for pages that no script gave one: so that none has to name it."""
     accent = str((palette or [{}])[0].get("accent") or "indigo").replace(" ", "-")
     return re.sub(rf"(\[{_COLOR}accent={re.escape(accent)}\])(?=[,{{])", r":root,\1", css)
-
-
-def _words(config: MkDocsConfig, files: Files, read: Callable[[str], str]) -> set[str]:
-    return {word for text in _texts(config, files, read) for word in _WORD.findall(text)}
 
 
 def _texts(config: MkDocsConfig, files: Files, read: Callable[[str], str]) -> Iterator[str]:

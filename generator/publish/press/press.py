@@ -94,6 +94,7 @@ class Press:
         fewer: allow fewer pages than were last published.
 
     Attributes:
+        cache: what builds of the same purpose save for the next one.
         folder: where that cache is.
         stage: where MkDocs is to write what it makes.
         problems: what is wrong with the archive, as far as is known.
@@ -115,8 +116,8 @@ class Press:
         self._relating = Relating(Cache(caches / "related"), self._reading, processes)
         self.folder = caches / purpose
         self.stage = self.folder / "mkdocs"
-        self._cache = Cache(self.folder)
-        self._outputs = Outputs(Path(self._site), self._cache)
+        self.cache = Cache(self.folder)
+        self._outputs = Outputs(Path(self._site), self.cache)
         # A preview keeps its search index and related papers until it ends, so that an edit is seen at once.
         self._is_preview = purpose == "serve"
         self._fewer = fewer
@@ -200,7 +201,7 @@ class Press:
             tuple(self._shells.values()),
         )
         self._state = key(inputs)
-        saved = self._cache.load("state")
+        saved = self.cache.load("state")
         self._kept: set[str] | None = None
         if saved and saved[0] == self._state and self._outputs.are_kept(saved[1]):
             self._kept = set(saved[1])
@@ -257,7 +258,7 @@ class Press:
                 stamping = Stamping(*pages, self._outputs, self._shells)
                 stale, names = stamping.stale()
             # Related papers that a preview keeps do not follow from what is in the archive now.
-            before = {} if self._is_rebuilt else self._cache.load("folders") or {}
+            before = {} if self._is_rebuilt else self.cache.load("folders") or {}
             papers = [(folder, before.get(folder) == key) for folder, key in stamping.folder_keys.items()]
             self._summary.wait("related", background)
             names |= self._stamp_pages(stamping, "papers", "folder", stamping.folder, papers)
@@ -280,11 +281,11 @@ class Press:
                 names |= files.update(site, [maker], self._outputs, self._processes)
             self.notes += files.notes(site)
         if all(self._outputs.files[name].key for name in names):  # one without is to be made again
-            self._cache.save("state", (self._state, sorted(names), list(map(astuple, self.problems))))
-            self._cache.save("folders", {} if self._is_rebuilt else stamping.folder_keys)
+            self.cache.save("state", (self._state, sorted(names), list(map(astuple, self.problems))))
+            self.cache.save("folders", {} if self._is_rebuilt else stamping.folder_keys)
         else:
-            self._cache.path("state").unlink(missing_ok=True)
-            self._cache.path("folders").unlink(missing_ok=True)
+            self.cache.path("state").unlink(missing_ok=True)
+            self.cache.path("folders").unlink(missing_ok=True)
         return names
 
     def _stamp_pages(
