@@ -67,10 +67,10 @@ export async function verified(candidates, phrases, wanted) {
 }
 
 /**
- * The sentence of a paper's page that holds most of the query's words.
+ * The sentence of a paper's page that holds most of the query's words; its first where none holds any.
  * @param {string} url of the page
  * @param {string[]} wanted terms of the query
- * @returns {Promise<{text: string, marked: boolean}[]>} the sentence in pieces; empty where none matches
+ * @returns {Promise<{text: string, marked: boolean}[]>} the sentence in pieces; empty where the page has none
  */
 export async function sentence(url, wanted) {
   const marks = new Set(wanted);
@@ -79,7 +79,7 @@ export async function sentence(url, wanted) {
   let most = 0;
   for (const [candidate] of text.matchAll(SENTENCE)) {
     const matching = new Set(split(candidate).map(term).filter((word) => marks.has(word))).size;
-    if (matching > most) [best, most] = [candidate.trim(), matching];
+    if (!best || matching > most) [best, most] = [candidate.trim(), matching];
   }
   return best.split(/([ \t\n\r\f\v\xa0-]+)/).filter(Boolean)
     .map((piece) => ({ text: piece, marked: marks.has(term(piece.toLowerCase())) }));

@@ -32,23 +32,22 @@ export function item(result, narrowTo) {
  * @param {string[]} terms
  */
 export function showSentences(items, results, terms) {
+  if (!terms.length) return;
+  // Their room at once, also where there will be none: what a reader is about to click does not move.
+  const places = items.map(() => element("p", { class: "as-sentence", dir: "auto" }));
   const watcher = new IntersectionObserver((entries) => {
     for (const { isIntersecting, target } of entries) {
       if (!isIntersecting) continue;
       watcher.unobserve(target);
       // A page that cannot be read now leaves its result without a sentence, and the list as it is.
-      const place = /** @type {HTMLElement} */ (target.lastElementChild);
-      sentence(results[items.indexOf(/** @type {HTMLElement} */ (target))].url, terms).then((pieces) => {
-        if (pieces.length) place.replaceChildren(...pieces.map(piece));
-        else place.remove();
-      }, () => place.remove());
+      const at = items.indexOf(/** @type {HTMLElement} */ (target)), place = places[at];
+      sentence(results[at].url, terms).then((pieces) => place.replaceChildren(...pieces.map(piece)), () => {});
     }
   });
-  if (!terms.length) return;
-  for (const item of items) {
-    item.append(element("p", { class: "as-sentence", dir: "auto" })); // its room at once, so that nothing moves later
+  items.forEach((item, at) => {
+    item.append(places[at]);
     watcher.observe(item);
-  }
+  });
 }
 
 /** @type {(piece: {text: string, marked: boolean}) => Node | string} */

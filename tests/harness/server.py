@@ -35,6 +35,10 @@ class Silent(BaseHTTPRequestHandler):
         with suppress(ConnectionError):  # as when the browser went to the next page
             super().handle()
 
+    def finish(self) -> None:
+        with suppress(ConnectionError):  # what was not sent yet cannot be
+            super().finish()
+
 
 class _Folder(Silent, SimpleHTTPRequestHandler):
     """Serves a folder under a prefix as GitHub's pages do, with ``404.html`` for what is not there."""

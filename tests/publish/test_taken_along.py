@@ -112,6 +112,8 @@ def test_results_are_saved_and_exported_and_a_search_is_kept(seen: Visit, root: 
     page.get_by_role("checkbox", name="Select ").first.check()
     page.get_by_role("button", name="Next").click()
     expect(page.locator(".as-pages")).to_contain_text("Page 2 of")  # in place of the first page's papers
+    expect(page.locator(".as-sentence").first).not_to_be_empty()
+    expect(page.get_by_role("checkbox", name="Select ")).to_have_count(total - 20)
     page.get_by_role("checkbox", name="Select ").first.check()
     expect(status).to_have_text("2 selected")
     page.get_by_role("button", name="Save", exact=True).click()
