@@ -50,8 +50,8 @@ _SLOW = {
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """A process more than cores: tests wait for browsers, servers and pauses, a quarter of their time."""
-    return process_count() + 1
+    """Two processes more than cores: tests wait for browsers, servers and pauses, a quarter of their time."""
+    return process_count() + 2
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
