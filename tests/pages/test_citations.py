@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
+import time
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -167,6 +168,12 @@ def test_scripts_in_a_title() -> None:
         work(made)
     )
     assert work(made).title == "M³-Bench, GUI-G² and x² of V_0.5"
+
+
+def test_a_long_word_before_a_script_takes_bounded_time() -> None:
+    start = time.process_time()
+    assert work(numbered(1, title=f"{'A' * 980} b^2")).tex
+    assert time.process_time() - start < 1
 
 
 def test_the_date_of_what_came_out_in_a_journal_may_be_the_journals() -> None:

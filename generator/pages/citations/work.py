@@ -17,7 +17,8 @@ _NO_JOURNAL = re.compile(
     r"(?i)^in\b|\b(?:proc|proceedings|conference|workshop|symposium|thesis|lecture notes|findings)\b"
 )
 _SCRIPTS = {"math": "", "up": "^", "down": "_"}  # the kinds of segments that are TeX
-_CAPITALS_BEFORE = re.compile(r"(?:[^\W_]|-)*[A-Z](?:[^\W_]|-)*\Z")  # a word that styles would lower
+_LAST_WORD = re.compile(r"(?<![^\W_]|-)(?:[^\W_]|-)++\Z")
+_CAPITAL = re.compile("[A-Z]")  # which styles of BibTeX would lower
 _MONTHS_HELD = 2  # from submission to id: no more in 9,644 recorded papers
 _ESCAPES = str.maketrans({
     "\\": "\\textbackslash{}", "{": "\\textbraceleft{}", "}": "\\textbraceright{}", "~": "\\textasciitilde{}",
@@ -180,14 +181,14 @@ def _tex(title: str) -> str:
         if sign is None or not _is_balanced(segment.value):
             made += title_case_kept(tex.shown(segment))
         elif sign:
-            made = f"{_CAPITALS_BEFORE.sub(_braced, made)}${sign}{{{segment.value}}}$"
+            made = f"{_LAST_WORD.sub(_capitals_kept, made)}${sign}{{{segment.value}}}$"
         else:
             made += f"${segment.value.strip()}$"
     return made.strip() if has_formula else ""
 
 
-def _braced(match: re.Match[str]) -> str:
-    return f"{{{match[0]}}}"
+def _capitals_kept(match: re.Match[str]) -> str:
+    return f"{{{match[0]}}}" if _CAPITAL.search(match[0]) else match[0]
 
 
 def _is_balanced(formula: str) -> bool:
