@@ -10,7 +10,9 @@ from generator.pages import markup
 from generator.pages.markup import Part, join, span, text
 
 _MOST = 8  # on a page
+_AROUND_WORD = re.compile(r"^[\W_]+|[\W_]+\Z")
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
+_SYNTAX = re.compile('[":]')  # what the search would not take for part of a phrase
 
 Sought = tuple[str, str]
 """A keyword and what the search is asked for it. A plain tuple, since it is stored."""
@@ -28,13 +30,16 @@ def sought(keywords: Sequence[str], *texts: str) -> list[Sought]:
     """
     if not keywords:
         return []
-    spoken = "|".join(map(_spoken, texts))
-    searches = ((keyword, _spoken(keyword)) for keyword in keywords)
-    return [
-        (keyword, f'"{words.strip()}"' if words in spoken else words.strip())
-        for keyword, words in searches
-        if words.strip()
-    ]
+    from generator.search.words import fold  # with lunr, which is not always needed
+
+    spoken = fold("|".join(map(_spoken, texts)))
+    searches: list[Sought] = []
+    for keyword in keywords:
+        phrase, words = _spoken(keyword), _BETWEEN_WORDS.sub(" ", keyword.casefold()).strip()
+        if words:
+            is_phrase = fold(phrase) in spoken and not _SYNTAX.search(phrase)
+            searches.append((keyword, f'"{phrase.strip()}"' if is_phrase else words))
+    return searches
 
 
 def links(searches: Iterable[Sought], tags: Sequence[Collection], respelled: Sequence[str]) -> Part | None:
@@ -46,15 +51,17 @@ def links(searches: Iterable[Sought], tags: Sequence[Collection], respelled: Seq
         respelled: topics of the paper that its tags call otherwise.
     """
     shown = {key(tag.name) for tag in tags}.union(map(key, respelled))
-    others = {key(keyword): (keyword, query) for keyword, query in reversed(list(searches))}
-    parts = [
-        markup.file(text(keyword), f"search/?q={quote_plus(query)}")
-        for name, (keyword, query) in reversed(others.items())
-        if name not in shown
-    ]
+    parts = []
+    for keyword, query in searches:
+        if (name := key(keyword)) not in shown:
+            shown.add(name)
+            parts.append(markup.file(text(keyword), f"search/?q={quote_plus(query)}"))
     return span("keywords", join(", ", parts[:_MOST])) if parts else None
 
 
 def _spoken(value: str) -> str:
-    """A text by its words, without case and punctuation, with a space before and after each."""
-    return f" {_BETWEEN_WORDS.sub(' ', value.casefold()).strip()} "
+    """A text by its words as the search parts it, without punctuation, with a space before and after each."""
+    from generator.search.words import split
+
+    words = [word if word.isalnum() else _AROUND_WORD.sub("", word) for word in split(value)]
+    return f" {' '.join(filter(None, words))} "

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import pytest
+
 from generator.content.vocabulary import Vocabulary, key
 from generator.listings.kinds import TAG, Collection
+from generator.listings.subjects import subject
 from generator.pages import keywords
-from tests.harness.papers import listed, memberships
+from generator.search.queries import Query
+from tests.harness.papers import listed, memberships, numbered
 
 
 def test_a_keyword_is_sought_as_a_phrase_where_the_paper_has_it_word_for_word() -> None:
@@ -20,6 +24,27 @@ def test_a_keyword_is_sought_as_a_phrase_where_the_paper_has_it_word_for_word() 
     assert keywords.sought(("b c",), "A b", "c d") == [("b c", "b c")], (
         "no phrase begins in the title and ends below"
     )
+
+
+@pytest.mark.parametrize(
+    ("keyword", "abstract", "query"),
+    [
+        ("pass@k", "We report pass@k twice.", '"pass@k"'),
+        ("Q&A", "for Q&A on kites", '"q&a"'),
+        ("top-1.5 kites", "(top-1.5 kites)", '"top 1.5 kites"'),
+        ("x_train", "of x_train", '"x_train"'),
+        ("Gödel kites", "of Godel kites", '"gödel kites"'),
+        ("moss: a kite", "of moss: a kite", '"moss a kite"'),
+        ("moss:kite", "of moss:kite and kite moss", "moss kite"),
+        ('a"b kites', 'of a"b kites, a, b', "a b kites"),
+        ("fog/kites", "fog and kites", "fog kites"),
+    ],
+)
+def test_a_keyword_with_signs_in_it_finds_its_paper(keyword: str, abstract: str, query: str) -> None:
+    paper = numbered(1, abstract=abstract)
+    assert keywords.sought((keyword,), paper.title, abstract) == [(keyword, query)]
+    if query.startswith('"'):
+        assert Query.parse(query).matches(subject(paper, Vocabulary()))
 
 
 def test_keywords_that_are_tags_by_any_name_are_left_out() -> None:
