@@ -13,6 +13,7 @@ import pytest
 from generator.content import limits
 from generator.content.limits import MOST, too_much
 from generator.papers.paper import Author, Links, Paper
+from generator.publish.mkdocs.theme import first_paragraph
 from tests.harness.archive import ArchiveFolder
 from tests.harness.papers import numbered
 
@@ -93,6 +94,14 @@ UNITS = ("[", "](", "- ", "> ", "*", "*a ", "    ", "<a markdown", "\n", "\\(", 
 @pytest.mark.parametrize("unit", UNITS)
 def test_looking_for_too_much_takes_time_by_the_length(unit: str) -> None:
     assert _seconds(lambda: too_much(unit * (limits.LONGEST_MARKDOWN // len(unit)))) < 2
+
+
+@pytest.mark.parametrize("unit", ["<p>", "<p ", "<p>a<", "<"])
+def test_a_pages_description_is_found_in_time_by_the_length(unit: str) -> None:
+    unclosed = unit * (limits.LONGEST_MARKDOWN // len(unit))
+    assert _seconds(lambda: first_paragraph(unclosed)) < 2
+    closed = "<pre>a</pre><p class=b> </p><p>Two <em>ferns</em>\n&amp; moss.</p>"
+    assert first_paragraph(closed + unclosed) == "Two ferns & moss."
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,8 @@ OWNERS = "theme"  # the folder in ``content`` whose files go before those of the
 # Rendered as templates, though they are not pages.
 GENERATED = ("assets/boot.js", "assets/material.js", "assets/archive.css", "assets/whole.css")
 _PARTS = "styles/"  # which archive.css includes
-_PARAGRAPH = re.compile(r"<p\b[^>]*>(.*?)</p>", re.DOTALL)
-_TAG = re.compile(r"<[^>]*>")
+_PARAGRAPH = re.compile(r"<p\b[^<>]*>((?:(?!</?p\b).)*+)</p>", re.DOTALL)
+_TAG = re.compile(r"<[^<>]*>")
 _FILES = {
     "main_css": "assets/stylesheets/main.*.min.css",
     "palette_css": "assets/stylesheets/palette.*.min.css",
