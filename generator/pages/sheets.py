@@ -22,9 +22,10 @@ from generator.pages.markup import Part, text
 from generator.pages.templates import Templates
 from generator.text import tex
 from generator.text.plural import counted
+from generator.text.sentences import shortened
 
 _DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
-_DESCRIPTION = 160
+DESCRIPTION = 162  # characters of a description at most
 _TITLES = 3  # as many as a description has room for
 
 
@@ -48,7 +49,7 @@ class Sheet(NamedTuple):
         target: the address that the page leads on to at once; ``""`` for none.
         followed: what the list is called whose feed the page announces, if its kind has one.
         summary: what a machine wrote of a paper, possibly with TeX, for feeds.
-        links: where else a paper is, for feeds; see `parts.named_links`.
+        links: where else a paper is; see `parts.named_links`.
         changed: the ISO day a paper's text was last corrected, for feeds; ``""`` if it never was.
         withdrawn: a paper was withdrawn, for feeds.
     """
@@ -208,17 +209,17 @@ def paper_sheet(shown: Page, source: str) -> Sheet:
     paper = shown.paper
     title = tex.plain_title(paper.title)
     abstract = tex.to_unicode(paper.abstract)
+    about = shortened(abstract.split("\n\n")[0], DESCRIPTION)
     authors = author_names(paper)
     return Sheet(
         address=paper.address,
         kind=PAPER,
         title=title,
         heading=markup.rich(paper.title),
-        description=shorten(abstract.split("\n\n")[0]) or f"{title}: a paper without an abstract",
+        description=about or f"{title}: a paper without an abstract",
         context={
             "author_count": max(len(authors), paper.author_count or 0),
             "organization": paper.organization,
-            "links": list(parts.named_links(paper)),
             "keywords": keywords.sought(paper.keywords, title, abstract),
             **parts.paper(shown),
         },
@@ -240,12 +241,12 @@ def complete(sheet: Sheet, around: Surroundings) -> Sheet:
     """A paper's page, as `paper_sheet` makes it, with what the rest of the archive decides."""
     context = dict(sheet.context)
     count, organization = cast(int, context.pop("author_count")), cast(str, context.pop("organization"))
-    links, searches = cast(list[tuple[str, str]], context["links"]), cast(list[Sought], context["keywords"])
+    searches = cast(list[Sought], context["keywords"])
     if around.ahead:
         context["facts"] = parts.unlinked(cast(Part, context["facts"]), around.ahead)
     context |= parts.surroundings(around, sheet.authors, count, organization)
     context |= {
-        "links": parts.links(links, around.counts),
+        "links": parts.links(sheet.links, around.counts),
         "keywords": keywords.links(searches, around.tags, around.respelled),
     }
     return sheet._replace(context=context, front={**sheet.front, "tags": [tag.name for tag in around.tags]})
@@ -264,7 +265,7 @@ def index_sheet(page: IndexPage) -> Sheet:
         kind=listing.kind,
         title=title,
         heading=text(page.site_name or title),
-        description=listing.description or shorten(_listed(page, title)),
+        description=listing.description or shortened(_listed(page, title), DESCRIPTION),
         context={"page": page, "intro": intro},
         source=page.source,
         target=listing.target.address if listing.target else "",
@@ -278,9 +279,3 @@ def _listed(page: IndexPage, title: str) -> str:
     titles = islice((tex.plain_title(item.title) for block in page.blocks for item in block.items), _TITLES)
     first = "; ".join(titles)
     return f"{count}: {first}" if first else f"{title}: {count}"
-
-
-def shorten(value: str) -> str:
-    """The beginning of a text, cut between words."""
-    cut = value[:_DESCRIPTION].rsplit(" ", 1)[0].rstrip(",;:.") + " …"
-    return value if len(value) <= _DESCRIPTION else cut

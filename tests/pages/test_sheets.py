@@ -329,4 +329,4 @@ def test_what_the_theme_gets_is_escaped() -> None:
     ],
 )  # fmt: skip
 def test_a_description_is_cut_between_words(text: str, wanted: str) -> None:
-    assert sheets.shorten(text) == wanted
+    assert sheet_of(paper(abstract=text)).description == wanted

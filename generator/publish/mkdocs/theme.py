@@ -10,8 +10,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from generator.errors import ArchiveError
-from generator.pages.sheets import shorten
+from generator.pages.sheets import DESCRIPTION
 from generator.pages.templates import FOLDER, GIVEN
+from generator.text.sentences import shortened
 
 OWNERS = "theme"  # the folder in ``content`` whose files go before those of the project's theme
 # Rendered as templates, though they are not pages.
@@ -110,5 +111,5 @@ def first_paragraph(content: str) -> str:
     """The beginning of a page's first paragraph as plain text, a description; ``""`` where it has none."""
     for paragraph in _PARAGRAPH.finditer(content):
         if text := " ".join(html.unescape(_TAG.sub("", paragraph[1])).split()):
-            return shorten(text)
+            return shortened(text, DESCRIPTION)
     return ""

@@ -42,7 +42,7 @@ def shows(path: Path, sheet: Sheet) -> str:
         html = path.read_text("utf-8")
     except (OSError, ValueError):
         return "is missing or cannot be read"
-    view, abstract = sheets.view(sheet), getattr(sheet.context["abstract"], "html", "")
+    view, abstract = sheets.view(sheet), sheet.abstract_html
     if sheet.has_markdown and abstract not in html:  # unless everybody is trusted
         abstract = sanitized(abstract)
     parts = (("title", f">{view.heading}</h1>"), ("metadata", view.head), ("abstract", abstract))
