@@ -107,11 +107,11 @@ def run_in_background(
 @contextmanager
 def _interrupts_held_back() -> Iterator[None]:
     """Hold an interrupt back during a fork: in a process that is not yet set up, Python would report it."""
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _result(receiver: Connection) -> Any:
