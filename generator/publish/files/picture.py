@@ -58,10 +58,11 @@ def draw(name: str, numbers: str, months: Sequence[int]) -> bytes:
         canvas.rectangle((round(left) + 3, _HEIGHT - height, round(left + step) - 3, _HEIGHT), _BAR)
     top = _EDGE
     for size in _NAME_SIZES if _has_letters(name) else ():
-        lines = _broken(name, _font(size))
-        if len(lines) <= _LINES and max(map(_font(size).getlength, lines)) <= _WIDTH - 2 * _EDGE:
+        font = _font(size)
+        lines = _broken(name, font)
+        if len(lines) <= _LINES and max(map(font.getlength, lines)) <= _WIDTH - 2 * _EDGE:
             for line in lines:
-                canvas.text((_EDGE, top), line, _TEXT, _font(size))
+                canvas.text((_EDGE, top), line, _TEXT, font)
                 top += size * 5 // 4
             break
     canvas.text((_EDGE, top + _NUMBERS_SIZE // 2), numbers, _NUMBERS, _font(_NUMBERS_SIZE))
