@@ -1,4 +1,4 @@
-"""Selections, a page for each: papers that are featured, have code, came in lately, a reader saved."""
+"""Selections, a page each: papers that are featured, have code, came in lately, or that a reader saved."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence

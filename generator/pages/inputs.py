@@ -103,8 +103,8 @@ class Card(NamedTuple):
         remark: what a person says of it there.
         preview: what it is about.
         shows_tags: its tags are shown.
-        time: how its date stands there: ``shown``; ``kept`` for scripts, since the heading says it; or not at
-            all, since the page's address does.
+        time: how its date stands there: ``shown``; ``hidden``, for scripts alone, since the heading says it;
+            or not at all, since the page's address does.
         is_top: it has more votes than nearly all others of its day.
     """
 
@@ -112,7 +112,7 @@ class Card(NamedTuple):
     remark: Remark = Remark()
     preview: Preview = Preview()
     shows_tags: bool = True
-    time: Literal["shown", "kept", ""] = "shown"
+    time: Literal["shown", "hidden", ""] = "shown"
     is_top: bool = False
 
     @classmethod
@@ -135,10 +135,10 @@ class Card(NamedTuple):
         return cards
 
 
-def _time(kind: Kind, heading: str, item: Item) -> Literal["shown", "kept", ""]:
+def _time(kind: Kind, heading: str, item: Item) -> Literal["shown", "hidden", ""]:
     if kind is DAY:
         return ""
-    return "kept" if heading and dates.label(item.date) == heading else "shown"
+    return "hidden" if heading and dates.label(item.date) == heading else "shown"
 
 
 class IndexPage(NamedTuple):

@@ -219,7 +219,7 @@ def entry(card: Card) -> dict[str, object]:
     item, summary = card.item, card.preview.summary
     facts = [_votes(item.votes, card.is_top)] if item.votes else []
     if card.time:
-        facts.append(_time(item.date, short=True) if card.time == "shown" else _untold_time(item.date))
+        facts.append(_time(item.date, short=True) if card.time == "shown" else _hidden_time(item.date))
     if item.code:
         facts.append(_code(item.stars or 0))
     if (item.comments or 0) > 1:
@@ -252,8 +252,8 @@ def _code(stars: int) -> Part:
     return span("code", text(f"code ★ {stars:,}" if stars else "code"))
 
 
-def _untold_time(day: str) -> Part:
-    """A date that scripts find and nobody sees, for the heading says it."""
+def _hidden_time(day: str) -> Part:
+    """A date for scripts alone, since the heading says it."""
     return wrap(f"<time datetime={day}>", text(""), "</time>")
 
 

@@ -48,7 +48,7 @@ class Site(NamedTuple):
         is_sample: it is the project's sample, which nobody is to find or to follow.
         folder: where it is written.
         repository: the web address of its repository; ``""`` where it is not known.
-        sheets: gives the sheets of papers, soonest for those of a folder in a row.
+        sheets: gives the sheets of papers; those of a folder are read at once if they follow one another.
         page_digest: gives the digest of a paper's page, by its file named from ``content``; for keys alone.
         size: gives the bytes of what is written so far, but for files whose names are told apart.
     """

@@ -94,7 +94,7 @@ def papers(site: Site, collection: Collection) -> tuple[Wanted, ...]:
 
 
 def made(site: Site, papers: Sequence[Wanted]) -> Iterator[Made]:
-    """The items of papers, soonest of those of a folder in a row."""
+    """The items of papers, in their order; see `Site.sheets`."""
     sheets = site.sheets(wanted.entry for wanted in papers)
     for (entry, day, whole), sheet in zip(papers, sheets, strict=True):
         item = Item.of(site.archive, entry, sheet, day)
