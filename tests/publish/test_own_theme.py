@@ -59,6 +59,17 @@ def test_it_goes_before_the_projects_on_every_page_by_the_press_and_plainly(tmp_
     assert not (tmp_path / "tree/theme").exists()
 
 
+def test_what_a_template_includes_keeps_its_styles_and_may_be_missing(archive: ArchiveFolder) -> None:
+    archive.put(numbered(1))
+    included = '{% include "partials/nav.html" %}{% include ".icons/" ~ fern ~ ".svg" %}'
+    main = f'{_MAIN}{{% if fern %}}{included}{{% include "no.html" ignore missing %}}{{% endif %}}'
+    write(archive.content / "theme/main.html", main.encode())
+    archive.build()
+    style = (archive.site / "assets/archive.css").read_text("utf-8")
+    assert ".md-nav__title" in style, "which nav.html has"
+    assert ".md-nav__link" in style, "which is in nav-item.html, and nav.html includes that"
+
+
 def test_a_warm_build_makes_again_what_a_change_in_it_changes(archive: ArchiveFolder) -> None:
     folder = archive.content / "theme"
     html = {name for name in files(archive.site) if name.endswith(".html")}

@@ -7,12 +7,13 @@ keeps a rule too many.
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import tinycss2
-from jinja2 import Environment
+from jinja2 import Environment, TemplateNotFound
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
@@ -140,14 +141,24 @@ def _with_accent(css: str, palette: list[dict[str, Any]]) -> str:
 
 def _texts(config: MkDocsConfig, files: Files, read: Callable[[str], str]) -> Iterator[str]:
     """All that classes of elements may be named in."""
+    read_already = {_HAND_WRITTEN_ONLY}
     for folder in (*theme.own_folders(config), *_MAKERS):
         for path in sorted(folder.rglob("*")):
             if path.suffix in _SUFFIXES and not path.match(_HAND_WRITTEN_ONLY):
                 text = path.read_text("utf-8", "replace")
                 yield text
-                included = (name for name in _INCLUDED.findall(text) if name != _HAND_WRITTEN_ONLY)
-                yield from map(read, included)
+                yield from _included(text, read, read_already)
     for name in (*config.extra_css, *config.extra_javascript):
         if file := files.get_file_from_path(str(name)):
             yield file.content_bytes.decode("utf-8", "replace")
     yield repr((_palette(config), config.copyright, config.extra)).replace(" ", "-")
+
+
+def _included(text: str, read: Callable[[str], str], read_already: set[str]) -> Iterator[str]:
+    """The templates that a template includes, and those that these include; each is read once."""
+    for name in set(_INCLUDED.findall(text)) - read_already:
+        read_already.add(name)
+        with suppress(TemplateNotFound):  # ``".icons/" ~ icon``, or one that may be missing
+            included = read(name)
+            yield included
+            yield from _included(included, read, read_already)
