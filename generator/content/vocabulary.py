@@ -24,12 +24,12 @@ STARTER = Path(__file__).with_suffix(".yml")
 @lru_cache(maxsize=1 << 14)  # papers share most of their topics
 def key(topic: str) -> str:
     """What all spellings of a topic share: no case, accents, punctuation, plural or acronym in brackets."""
-    return _PLURAL.sub("", identifiers.hyphenated(without_acronym(topic) or topic))
+    return _PLURAL.sub("", identifiers.hyphenated(without_acronym(topic)))
 
 
 def without_acronym(topic: str) -> str:
-    """A topic less the acronym in brackets at its end: ``Large language models (LLMs)``."""
-    return _ACRONYM.sub("", topic)
+    """A topic less the acronym in brackets at its end: ``Large language models (LLMs)``; not ``""``."""
+    return _ACRONYM.sub("", topic) or topic
 
 
 @dataclass(frozen=True)

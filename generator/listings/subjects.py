@@ -46,7 +46,5 @@ def tags(paper: Paper, vocabulary: Vocabulary) -> tuple[str, ...]:
     """
     named = ((topic, vocabulary.names.get(key(topic))) for topic in topics(paper))
     return tuple(
-        dict.fromkeys(
-            without_acronym(topic) or topic if name is None else name for topic, name in named if name != ""
-        )
+        dict.fromkeys(without_acronym(topic) if name is None else name for topic, name in named if name != "")
     )

@@ -61,8 +61,7 @@ class Tags(Hashed):
             if shared in curated or shared in own or counts.total() >= minimum:
                 stated = vocabulary.names.get(shared)
                 # A person's spelling takes precedence over a source's.
-                spelling = most_frequent(curated.get(shared, counts))
-                name = stated or without_acronym(spelling) or spelling
+                name = stated or without_acronym(most_frequent(curated.get(shared, counts)))
                 slug = named.slug(stated) if stated else identifiers.slug(shared)
                 tags[shared] = Collection(TAG, slug, name)
         self.named = tuple(own.values())
