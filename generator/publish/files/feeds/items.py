@@ -40,7 +40,7 @@ class Item:
         summary: what a machine wrote of the paper, possibly with TeX; ``""`` for none.
         abstract: in paragraphs of plain Unicode text; ``""`` for none.
         abstract_html: the same in HTML, its formulas in MathML.
-        withdrawn: the source says that it was withdrawn.
+        withdrawn: it was withdrawn.
         ids: all ids of the paper, in canonical form.
         counts: what people gave the paper; no part of the item's text.
         thumbnail: address of the paper's picture; ``""`` where there is none or none is to be shown.
