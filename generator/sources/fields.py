@@ -103,12 +103,13 @@ class Fields:
         return self._of_type(name, str, "")
 
     def texts(self, name: str) -> tuple[str, ...]:
-        """A list of texts; what is not a text in it is left out."""
+        """A list of texts; what is not a text in it is left out, of which the first is reported."""
         values: list[object] = self._of_type(name, list, [])
-        for value in values:
-            if not isinstance(value, str):
-                self.report(name, f"expected a list of texts, got {kind(value)} in it")
-        return tuple(value for value in values if isinstance(value, str))
+        texts = tuple(value for value in values if isinstance(value, str))
+        if len(texts) < len(values):
+            other = next(value for value in values if not isinstance(value, str))
+            self.report(name, f"expected a list of texts, got {kind(other)} in it")
+        return texts
 
     def count(self, name: str) -> int | None:
         """A count, which may be written as text; ``None`` where it is missing or wrong."""

@@ -144,6 +144,12 @@ def test_an_arxiv_paper_has_its_two_links_and_another_its_page(tmp_path: Path) -
     assert (other_paper.paper.days, other_paper.paper.published) == ((), "1989-08")
 
 
+def test_of_what_is_no_text_in_a_list_the_first_is_told(tmp_path: Path) -> None:
+    (record,), problems = read(put(tmp_path, json.dumps(LINE | {"keywords": ["moss", None, 3, "fern"]})))
+    assert record.paper.keywords == ("moss", "fern")
+    assert [problem.reason for problem in problems] == ["expected a list of texts, got null in it"]
+
+
 def test_a_bad_line_is_told_with_its_number_and_the_rest_comes(tmp_path: Path) -> None:
     lines = [
         json.dumps(LINE).encode(),
