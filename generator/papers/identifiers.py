@@ -68,8 +68,11 @@ def arxiv_month(identifier: str) -> str:
 
 
 def arxiv_doi(identifier: str) -> str:
-    """The DOI that arXiv gives the paper of a canonical id (https://info.arxiv.org/help/doi.html)."""
-    return f"10.48550/arXiv.{identifier}"
+    """The DOI that arXiv gives the paper of a canonical id (https://info.arxiv.org/help/doi.html).
+
+    ``""`` where there is no id.
+    """
+    return identifier and f"10.48550/arXiv.{identifier}"
 
 
 def doi(text: str) -> str | None:

@@ -70,7 +70,7 @@ class Work:
     @property
     def arxiv_doi(self) -> str:
         """The DOI that arXiv gives it, or ``""``."""
-        return identifiers.arxiv_doi(self.arxiv) if self.arxiv else ""
+        return identifiers.arxiv_doi(self.arxiv)
 
     @property
     def is_preprint(self) -> bool:
@@ -113,7 +113,7 @@ def work(paper: Paper, most: int | None = None) -> Work:
         others=most is not None and len(shown) > most,
         published=_published(paper),
         updated=paper.updated,
-        doi=links.doi or (identifiers.arxiv_doi(paper.arxiv) if paper.arxiv else ""),
+        doi=links.doi or identifiers.arxiv_doi(paper.arxiv),
         arxiv=paper.arxiv,
         primary=next(filter(categories.is_arxiv, paper.categories), "") if paper.arxiv else "",
         journal=journal(paper.journal_ref),
@@ -137,11 +137,11 @@ def _published(paper: Paper) -> str:
         return date
     month = identifiers.arxiv_month(paper.arxiv)
     earlier, later = (_MONTHS_HELD, "/" in paper.arxiv) if paper.published else (0, 0)
-    is_near = len(date) > len("2026") and -later <= _number(month) - _number(date) <= earlier
+    is_near = len(date) > len("2026") and -later <= _months(month) - _months(date) <= earlier
     return date if is_near else month
 
 
-def _number(date: str) -> int:
+def _months(date: str) -> int:
     """The months from the year 0 to a date."""
     return int(date[:4]) * 12 + int(date[5:7])
 
