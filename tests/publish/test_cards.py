@@ -14,6 +14,7 @@ from generator.content import counts
 from generator.papers.paper import Counts, Links
 from tests.harness.archive import PREFIX, ArchiveFolder
 from tests.harness.browser import visit, wait_until
+from tests.harness.contrast import contrast
 from tests.harness.feeds import read_json
 from tests.harness.papers import numbered
 from tests.harness.server import serving
@@ -141,29 +142,10 @@ def test_a_visited_paper_looks_so_and_can_be_read(browser: Browser, root: str, s
         seen.page.route(f"{HOST}/**", lambda route: route.abort())
         seen.page.goto(root + DAY)
         wait_until(seen.page, "document.body.dataset.mdColorScheme !== undefined")
-        ratios = seen.page.evaluate(_CONTRASTS)
-        assert ratios["visited"] >= 4.5 and ratios["top"] >= 4.5
-        assert ratios["visited"] != ratios["text"]
-
-
-_CONTRASTS = """() => {
-  const probe = document.querySelector("article h1");
-  const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-  const drawn = (...colours) => {
-    for (const colour of colours) { canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1); }
-    return [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3)
-      .map(part => part / 255).map(part => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
-      .reduce((sum, part, index) => sum + part * [0.2126, 0.7152, 0.0722][index], 0);
-  };
-  const value = name => { probe.style.color = `var(--${name})`; return getComputedStyle(probe).color; };
-  const ground = getComputedStyle(document.body).backgroundColor;
-  const ratio = (a, b) => (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-  return {
-    visited: ratio(drawn(ground, value("visited")), drawn(ground)),
-    top: ratio(drawn(ground, value("on-top"), value("top")), drawn(ground, value("on-top"))),
-    text: ratio(drawn(ground, value("md-default-fg-color")), drawn(ground)),
-  };
-}"""
+        ground = "var(--md-default-bg-color)"
+        visited = contrast(seen.page, ground, "var(--visited)")
+        assert visited >= 4.5 and contrast(seen.page, ground, "var(--on-top)", "var(--top)") >= 4.5
+        assert visited != contrast(seen.page, ground, "var(--md-default-fg-color)")
 
 
 def test_pictures_come_from_the_sources_hosts_alone_and_tell_them_nothing(

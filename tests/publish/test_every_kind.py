@@ -6,7 +6,7 @@ import json
 import re
 import subprocess
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.harness.archive import PREFIX, SITE, ArchiveFolder
 from tests.harness.browser import visit
+from tests.harness.contrast import contrast, point_at_all_links
 from tests.harness.every_kind import REFRESH, one_of_each
 from tests.harness.server import serving
 
@@ -26,6 +27,10 @@ LOOKS: dict[str, dict[str, Any]] = {
     "phone, dark": {"viewport": {"width": 360, "height": 740}, "color_scheme": "dark", "has_touch": True},
     "desktop, light": {"viewport": {"width": 1280, "height": 800}, "color_scheme": "light"},
 }
+ACCENTS = (
+    "red", "pink", "purple", "deep-purple", "indigo", "blue", "light-blue", "cyan", "teal", "green",
+    "light-green", "lime", "yellow", "amber", "orange", "deep-orange",
+)  # fmt: skip
 WIDTHS = (320, 390, 768, 1280)
 KINDS = {
     "home", "paper", "day", "week", "month", "year", "tag", "dates", "tags", "authors", "letter", "author",
@@ -34,10 +39,7 @@ KINDS = {
 }  # fmt: skip
 PAPER = "papers/2603.00041/"
 # All rules of WCAG 2.2 AA and axe's own best practices.
-RULES = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],  # of other results, which nobody looks at, one element stands for all
-}
+RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 
 
 @pytest.fixture(scope="module")
@@ -106,9 +108,11 @@ def test_every_page_has_one_heading_a_title_and_a_description(everything: Archiv
 # Barriers
 
 
-def barriers(page: Page) -> list[str]:
+def barriers(page: Page, rules: Sequence[str] = RULES) -> list[str]:
     """What axe-core finds on a page: the rule, its impact, and where."""
-    violations = Axe().run(page, options=RULES).response["violations"]
+    # Of results that are no violations, which nobody looks at, one element stands for all.
+    options = {"runOnly": rules, "resultTypes": ["violations"]}
+    violations = Axe().run(page, options=options).response["violations"]
     return [
         f"{rule['id']} ({rule['impact']}): {node['html'][:160]} {node.get('failureSummary', '')[:200]}"
         for rule in violations
@@ -127,6 +131,27 @@ def test_no_barriers_on_any_kind_of_page(
             if violations := barriers(seen.page):
                 wrong[address] = violations
     assert wrong == {}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_a_link_can_be_read_while_it_is_pointed_at(
+    browser: Browser, root: str, pages: dict[str, str], look: str
+) -> None:
+    wrong = {}
+    still = {"service_workers": "block", "reduced_motion": "reduce"}  # the color at once, not step by step
+    with visit(browser, root, **still, **LOOKS[look]) as seen:
+        for name, address in pages.items():
+            seen.page.goto(root + address, wait_until="networkidle" if name == "search" else "load")
+            point_at_all_links(seen.page)
+            if violations := barriers(seen.page, ["color-contrast"]):
+                wrong[address] = violations
+        assert wrong == {}
+        seen.page.goto(f"{root}about/")  # where all of Material's accents are
+        for accent in ACCENTS:
+            seen.page.evaluate("accent => document.body.dataset.mdColorAccent = accent", accent)
+            for ground in ("var(--md-default-bg-color)", "var(--md-code-bg-color)"):
+                shown = contrast(seen.page, "var(--md-default-bg-color)", ground, "var(--md-accent-fg-color)")
+                assert shown >= 4.5, accent
 
 
 @pytest.mark.parametrize("look", LOOKS)

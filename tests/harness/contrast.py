@@ -1,0 +1,43 @@
+"""Contrast of the colours that a page is drawn in, and links as they look under a pointer."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page
+
+_RATIO = """layers => {
+  const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const probe = document.querySelector("main").appendChild(document.createElement("span"));
+  const luminances = layers.map(layer => {
+    probe.style.color = layer;
+    canvas.fillStyle = getComputedStyle(probe).color;
+    canvas.fillRect(0, 0, 1, 1);
+    return [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3)
+      .map(part => part / 255).map(part => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+      .reduce((sum, part, index) => sum + part * [0.2126, 0.7152, 0.0722][index], 0);
+  });
+  probe.remove();
+  const [darker, lighter] = luminances.slice(-2).sort((a, b) => a - b);
+  return (lighter + 0.05) / (darker + 0.05);
+}"""
+
+
+def contrast(page: Page, *layers: str) -> float:
+    """The contrast, by WCAG 2, of a colour with the ground that it is drawn on.
+
+    Args:
+        page: its main part decides what variables of the style sheet stand for.
+        layers: CSS colours, the lowest first and the one in question last.
+    """
+    ratio: float = page.evaluate(_RATIO, list(layers))
+    return ratio
+
+
+def point_at_all_links(page: Page) -> None:
+    """Have all links look as with a pointer on them and the focus in them."""
+    session = page.context.new_cdp_session(page)
+    session.send("DOM.enable")
+    session.send("CSS.enable")
+    document = session.send("DOM.getDocument")["root"]["nodeId"]
+    links = session.send("DOM.querySelectorAll", {"nodeId": document, "selector": "a[href]"})["nodeIds"]
+    for link in links:
+        session.send("CSS.forcePseudoState", {"nodeId": link, "forcedPseudoClasses": ["hover", "focus"]})
