@@ -13,9 +13,10 @@ from tests.harness.archive import ArchiveFolder
 from tests.harness.browser import browser
 from tests.harness.every_kind import everything
 from tests.harness.processes import CHECKOUT
+from tests.harness.readers import seen
 from tests.harness.warm import archive, built
 
-__all__ = ["archive", "browser", "built", "everything"]
+__all__ = ["archive", "browser", "built", "everything", "seen"]
 
 # In a fork these are its owner's: a test that depends on them would fail there.
 _OWNERS = (CHECKOUT / "content", CHECKOUT / "mkdocs.yml")

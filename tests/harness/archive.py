@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from generator.atomic import write
+from generator.content import counts
 from generator.content import page as pages
-from generator.papers.paper import Paper
+from generator.papers.paper import Counts, Paper
 from tests.harness.files import files
 from tests.harness.forks import Fork
 from tests.harness.processes import CHECKOUT, ended, run
@@ -79,10 +80,10 @@ class ArchiveFolder:
             path.unlink()
         (self.site / "published.yml").unlink(missing_ok=True)
 
-    def vote(self, votes: Mapping[str, int], month: str = "2026-03") -> None:
-        """Write a month's counts, votes by id."""
-        rows = "".join(f"{name},{votes[name]},,\n" for name in sorted(votes))
-        write(self.content / "counts" / f"{month}.csv", f"id,votes,comments,stars\n{rows}".encode())
+    def vote(self, votes: Mapping[str, int | Counts], month: str = "2026-03") -> None:
+        """Write a month's counts by id: of votes alone, or all that is counted."""
+        rows = {name: count if isinstance(count, Counts) else Counts(count) for name, count in votes.items()}
+        write(self.content / "counts" / f"{month}.csv", counts.written(rows).encode())
 
     def command(self, *arguments: str, processes: int = 0) -> list[str]:
         """The ``archive`` command of this checkout, on this archive."""

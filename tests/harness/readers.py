@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.harness.archive import PREFIX
 from tests.harness.browser import Visit, visit
 
 
-@contextmanager
-def reader(browser: Browser, root: str) -> Iterator[Visit]:
+@pytest.fixture
+def seen(browser: Browser, root: str) -> Iterator[Visit]:
     """A reader who has saved nothing yet, and for whom nothing may go wrong."""
     with visit(browser, root, service_workers="block", accept_downloads=True) as fresh:
         yield fresh
@@ -37,7 +37,7 @@ def slugs(page: Page) -> list[str]:
 
 
 def cards(page: Page) -> list[str]:
-    """Titles on the page of saved papers."""
+    """Titles of the papers in the lists of a page."""
     return page.locator("article ol > li > a:first-child").all_text_contents()
 
 

@@ -10,6 +10,10 @@ from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, Thread
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from tests.harness.archive import PREFIX
+
 
 @contextmanager
 def loopback(handler: Callable[..., BaseHTTPRequestHandler], port: int = 0) -> Iterator[str]:
@@ -90,3 +94,18 @@ def serving(
     handler = partial(_Folder, directory=str(folder), prefix=prefix, sent=sent)
     with loopback(handler, port) as address:
         yield f"{address}{prefix}"
+
+
+def served(name: str) -> Any:
+    """A fixture for the tests of a module: the address of the site of an archive, which it serves.
+
+    Args:
+        name: of the fixture that gives the archive.
+    """
+
+    @pytest.fixture(scope="module")
+    def root(request: pytest.FixtureRequest) -> Iterator[str]:
+        with serving(request.getfixturevalue(name).site, PREFIX) as address:
+            yield address
+
+    return root

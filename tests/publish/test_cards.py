@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterator
 
 import feedparser
 import pytest
 from playwright.sync_api import Browser, Page, Request, Route, expect
 
-from generator.content import counts
 from generator.papers.paper import Counts, Links
-from tests.harness.archive import PREFIX, ArchiveFolder
+from tests.harness.archive import ArchiveFolder
 from tests.harness.browser import visit, wait_until
 from tests.harness.contrast import contrast
 from tests.harness.feeds import read_json
 from tests.harness.papers import numbered
-from tests.harness.server import serving
+from tests.harness.server import served
 
 DAY, MONTH, QUIET = "dates/2026-03-04/", "dates/2026-03/", "dates/2026-02-27/"
 PHONE = {"width": 390, "height": 844}
@@ -43,18 +41,12 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> ArchiveFolder:
             )
         )  # fmt: skip
     archive.put_all(numbered(number, "2026-02-27", abstract="") for number in (11, 12))
-    rows = {f"2603.{number:05d}": Counts(*values) for number, values in _VOTES.items()}
-    path = archive.content / "counts" / "2026-03.csv"
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(counts.written(rows), "utf-8")
+    archive.vote({f"2603.{number:05d}": Counts(*values) for number, values in _VOTES.items()})
     archive.build("--strict")
     return archive
 
 
-@pytest.fixture(scope="module")
-def root(archive: ArchiveFolder) -> Iterator[str]:
-    with serving(archive.site, PREFIX) as address:
-        yield address
+root = served("archive")
 
 
 def lines(page: Page) -> list[str]:

@@ -6,7 +6,7 @@ import json
 import re
 import subprocess
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +17,11 @@ from axe_playwright_python.sync_playwright import Axe
 from lxml import html
 from playwright.sync_api import Browser, Page, expect
 
-from tests.harness.archive import PREFIX, SITE, ArchiveFolder
+from tests.harness.archive import SITE, ArchiveFolder
 from tests.harness.browser import visit
 from tests.harness.contrast import contrast, point_at_all_links
 from tests.harness.every_kind import REFRESH, one_of_each
-from tests.harness.server import serving
+from tests.harness.server import served
 
 LOOKS: dict[str, dict[str, Any]] = {
     "phone, dark": {"viewport": {"width": 360, "height": 740}, "color_scheme": "dark", "has_touch": True},
@@ -41,12 +41,7 @@ PAPER = "papers/2603.00041/"
 # All rules of WCAG 2.2 AA and axe's own best practices.
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 
-
-@pytest.fixture(scope="module")
-def root(everything: ArchiveFolder) -> Iterator[str]:
-    """The address of the served site."""
-    with serving(everything.site, PREFIX) as address:
-        yield address
+root = served("everything")
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
@@ -11,7 +10,7 @@ from playwright.sync_api import Browser
 
 from tests.harness.archive import PREFIX, ArchiveFolder
 from tests.harness.browser import visit, wait_until
-from tests.harness.server import serving
+from tests.harness.server import served
 
 PHONE = {"width": 412, "height": 823}
 SLOWER = 4  # times than this machine, Lighthouse's phone
@@ -32,12 +31,7 @@ follow("layout-shift", entry => seen.moved += entry.value);
 follow("longtask", entry => seen.blocked += Math.max(0, entry.duration - 50));
 """
 
-
-@pytest.fixture(scope="module")
-def root(everything: ArchiveFolder) -> Iterator[str]:
-    """The address of the served site."""
-    with serving(everything.site, PREFIX) as address:
-        yield address
+root = served("everything")
 
 
 def look(browser: Browser, root: str, address: str) -> tuple[dict[str, float], list[str]]:

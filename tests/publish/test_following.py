@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from lxml import html
 from playwright.sync_api import Browser, expect
 
-from tests.harness.archive import PREFIX, ArchiveFolder
+from tests.harness.archive import ArchiveFolder
 from tests.harness.browser import visit
-from tests.harness.server import serving
+from tests.harness.server import served
 
 OPML = """<?xml version="1.0"?>
 <opml version="2.0"><body>
@@ -22,11 +21,7 @@ OPML = """<?xml version="1.0"?>
 )
 
 
-@pytest.fixture(scope="module")
-def root(everything: ArchiveFolder) -> Iterator[str]:
-    """The address of the served site."""
-    with serving(everything.site, PREFIX) as address:
-        yield address
+root = served("everything")
 
 
 def announced(archive: ArchiveFolder, address: str) -> list[tuple[str, str]]:

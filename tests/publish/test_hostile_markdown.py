@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.harness.archive import PREFIX, ArchiveFolder
+from tests.harness.archive import ArchiveFolder
 from tests.harness.browser import visit
 from tests.harness.files import files, same
 from tests.harness.papers import numbered
-from tests.harness.server import serving
+from tests.harness.server import served
 from tests.publish.test_sanitizing import HOSTILE
 
 RUN = "alert(1)"
@@ -49,10 +48,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> ArchiveFolder:
     return archive
 
 
-@pytest.fixture(scope="module")
-def root(archive: ArchiveFolder) -> Iterator[str]:
-    with serving(archive.site, PREFIX) as address:
-        yield address
+root = served("archive")
 
 
 def test_both_ways_leave_the_same(archive: ArchiveFolder) -> None:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.harness.archive import PREFIX, ArchiveFolder
+from tests.harness.archive import ArchiveFolder
 from tests.harness.browser import visit
 from tests.harness.every_kind import one_of_each
-from tests.harness.server import serving
+from tests.harness.server import served
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 DAY = "dates/2026-03-02/"
@@ -19,12 +17,7 @@ LISTS = {
     "organization", "topic", "list",
 }  # fmt: skip
 
-
-@pytest.fixture(scope="module")
-def root(everything: ArchiveFolder) -> Iterator[str]:
-    """The address of the served site."""
-    with serving(everything.site, PREFIX) as address:
-        yield address
+root = served("everything")
 
 
 def bottom(page: Page, selector: str) -> float:

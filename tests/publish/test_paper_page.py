@@ -8,11 +8,11 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from generator.atomic import write
-from generator.papers.paper import Links
+from generator.papers.paper import Counts, Links
 from tests.harness.archive import PREFIX, ArchiveFolder
 from tests.harness.browser import visit, wait_until
 from tests.harness.papers import numbered
+from tests.harness.readers import cards
 from tests.harness.server import serving
 
 PHONE = {"width": 390, "height": 844}
@@ -53,9 +53,8 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         title = LONG if number == 2 else f"Kites in the wind, part {number}"
         day = f"2026-03-{number if number > 3 else 4:02d}"
         archive.put(numbered(number, day, title=title, abstract=abstract, keywords=("kites",)))
-    votes = ("1,43,3,12", "2,50,0,0", "3,0,0,0", "4,3,0,0", "5,9,0,0")
-    rows = "".join(f"2603.0000{row}\n" for row in votes)
-    write(archive.content / "counts" / "2026-03.csv", f"id,votes,comments,stars\n{rows}".encode())
+    votes: dict[int, int | Counts] = {1: Counts(43, 3, 12), 2: 50, 3: 0, 4: 3, 5: 9}
+    archive.vote({f"2603.{number:05d}": count for number, count in votes.items()})
     archive.build("--strict")
     with serving(archive.site, PREFIX) as address:
         yield address
@@ -142,7 +141,7 @@ def test_previous_and_next_carry_titles_in_the_order_of_the_day(browser: Browser
     with visit(browser, root) as seen:
         page = seen.page
         page.goto(f"{root}dates/2026-03-04/")
-        listed = texts(page, "article ol > li > a:first-child")
+        listed = cards(page)
         assert len(listed) == 4 and listed[0] == LONG, "most voted first"
         page.goto(f"{root}papers/2603.00002/")
         for title in listed[1:]:

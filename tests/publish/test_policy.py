@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Route, expect
@@ -12,7 +11,7 @@ from tests.harness.archive import PREFIX, ArchiveFolder
 from tests.harness.browser import Visit, visit, wait_until
 from tests.harness.every_kind import one_of_each
 from tests.harness.papers import numbered
-from tests.harness.server import serving
+from tests.harness.server import served, serving
 
 _POLICY = re.compile(r'<meta http-equiv=Content-Security-Policy content="([^"]*)">')
 PAGES = ("", "papers/2603.00041/", "about/", "search/", "404.html", "offline.html")
@@ -33,11 +32,7 @@ add("script", { src: "https://evil.example/x.js" });
 add("style", { textContent: "body { display: none }" });
 """
 
-
-@pytest.fixture(scope="module")
-def root(everything: ArchiveFolder) -> Iterator[str]:
-    with serving(everything.site, PREFIX) as address:
-        yield address
+root = served("everything")
 
 
 def policies(archive: ArchiveFolder) -> dict[str, set[str]]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, Page, Request, expect
 
@@ -11,7 +9,8 @@ from generator.papers.paper import Author, Links
 from tests.harness.archive import PREFIX, ArchiveFolder
 from tests.harness.browser import visit, wait_until
 from tests.harness.papers import numbered
-from tests.harness.server import serving
+from tests.harness.readers import cards
+from tests.harness.server import served
 
 DAY = "dates/2026-03-04/"
 TAG = "tags/alpha/"
@@ -43,20 +42,12 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> ArchiveFolder:
     return archive
 
 
-@pytest.fixture(scope="module")
-def root(archive: ArchiveFolder) -> Iterator[str]:
-    """The address of the served site."""
-    with serving(archive.site, PREFIX) as address:
-        yield address
-
-
-def titles(page: Page) -> list[str]:
-    return page.locator("article ol > li > a:first-child").all_text_contents()
+root = served("archive")
 
 
 def order(page: Page, name: str) -> list[str]:
     page.get_by_role("combobox", name="Order").select_option(name)
-    return titles(page)
+    return cards(page)
 
 
 @pytest.mark.parametrize("width", [390, 1280])
@@ -82,7 +73,7 @@ def test_orders_of_a_list(browser: Browser, root: str) -> None:
     with visit(browser, root) as seen:
         page = seen.page
         page.goto(root + TAG)
-        listed = titles(page)
+        listed = cards(page)
         by_title = order(page, "By title")
         assert (by_title[0], by_title[-1]) == (
             next(text for text in listed if "aardvark" in text),
@@ -159,7 +150,7 @@ def test_a_long_list_can_be_jumped_in(browser: Browser, root: str) -> None:
 def test_without_scripts_the_list_is_all_there_is(browser: Browser, root: str) -> None:
     with visit(browser, root, java_script_enabled=False) as seen:
         seen.page.goto(root + DAY)
-        assert len(titles(seen.page)) == COUNT
+        assert len(cards(seen.page)) == COUNT
         expect(seen.page.locator(".reading")).to_be_hidden()
         expect(seen.page.get_by_role("combobox")).to_have_count(0)
 
@@ -274,7 +265,7 @@ def test_keys_go_through_a_list(browser: Browser, root: str) -> None:
     with visit(browser, root) as seen:
         page = seen.page
         page.goto(root + DAY)
-        listed = titles(page)
+        listed = cards(page)
         page.wait_for_selector("button.keys")
         page.keyboard.press("k")
         for expected in (0, 1, 2):

@@ -4,35 +4,22 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.harness.archive import PREFIX, ArchiveFolder
+from tests.harness.archive import PREFIX
 from tests.harness.browser import Visit, visit
-from tests.harness.readers import downloaded, reader, save, slugs, store, stored
-from tests.harness.server import serving
+from tests.harness.readers import downloaded, save, slugs, store, stored
+from tests.harness.server import served
 
 DAY = "dates/2026-03-02/"
 TAG = "tags/alpha/"
 SAVED = f"{PREFIX}reading.saved"
 
-
-@pytest.fixture(scope="module")
-def root(everything: ArchiveFolder) -> Iterator[str]:
-    """The address of the served site."""
-    with serving(everything.site, PREFIX) as address:
-        yield address
-
-
-@pytest.fixture
-def seen(browser: Browser, root: str) -> Iterator[Visit]:
-    """A reader who has saved nothing yet."""
-    with reader(browser, root) as fresh:
-        yield fresh
+root = served("everything")
 
 
 def test_a_star_in_a_list_and_on_the_papers_page_are_one(seen: Visit, root: str) -> None:

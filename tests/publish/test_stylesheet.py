@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,7 @@ from tests.harness.browser import visit
 from tests.harness.every_kind import one_of_each
 from tests.harness.papers import numbered
 from tests.harness.processes import CHECKOUT
-from tests.harness.server import serving
+from tests.harness.server import served, serving
 
 SHOWN = """() => [...document.body.querySelectorAll("*")]
     .filter(element => element.checkVisibility())
@@ -44,12 +43,7 @@ moss = 1
 ```
 """
 
-
-@pytest.fixture(scope="module")
-def root(everything: ArchiveFolder) -> Iterator[str]:
-    """The address of the served site."""
-    with serving(everything.site, PREFIX) as address:
-        yield address
+root = served("everything")
 
 
 @pytest.mark.parametrize(

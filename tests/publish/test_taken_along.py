@@ -3,34 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from generator.errors import Problem
 from generator.sources import bibtex
-from tests.harness.archive import PREFIX, ArchiveFolder
+from tests.harness.archive import PREFIX
 from tests.harness.browser import Visit, wait_until
-from tests.harness.readers import cards, downloaded, reader, save, store, stored
-from tests.harness.server import serving
+from tests.harness.readers import cards, downloaded, save, store, stored
+from tests.harness.server import served
 
 DAY = "dates/2026-03-02/"
 
-
-@pytest.fixture(scope="module")
-def root(everything: ArchiveFolder) -> Iterator[str]:
-    """The address of the served site."""
-    with serving(everything.site, PREFIX) as address:
-        yield address
-
-
-@pytest.fixture
-def seen(browser: Browser, root: str) -> Iterator[Visit]:
-    """A reader who has saved nothing yet."""
-    with reader(browser, root) as fresh:
-        yield fresh
+root = served("everything")
 
 
 def read_back(text: str) -> list[str]:
@@ -54,7 +40,7 @@ def test_what_is_selected_is_exported_and_without_a_selection_all(seen: Visit, r
     page.locator("article ol > li > a:first-child").nth(1).focus()
     page.keyboard.press("x")
     expect(status).to_have_text("2 selected")
-    shown = page.locator("article ol > li > a:first-child").all_text_contents()
+    shown = cards(page)
     assert len(read_back(downloaded(page, "BibTeX"))) == 2
     cited = json.loads(downloaded(page, "CSL-JSON"))
     assert len(cited) == 2 and all(item["id"] and item["title"] for item in cited)
