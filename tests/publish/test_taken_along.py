@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, Route, expect
 
 from generator.errors import Problem
 from generator.sources import bibtex
@@ -69,20 +68,29 @@ def test_papers_that_cannot_be_read_are_left_out_and_told(seen: Visit, root: str
     seen.wrong.clear()
 
 
+def hear(page: Page, held: list[Route], count: int) -> None:
+    """Wait until a page has sent as many requests as are expected, and no more."""
+    for _ in range(500):
+        if len(held) >= count:
+            break
+        page.wait_for_timeout(20)  # meanwhile Playwright hears of requests
+    assert len(held) == count
+
+
 def test_a_page_of_papers_is_exported_four_at_a_time_and_can_be_stopped(seen: Visit, root: str) -> None:
     page = seen.page
-    held: list[Any] = []
+    held: list[Route] = []
     page.goto(root + DAY)
     page.route("**/papers/**", lambda route: held.append(route))
+    status = page.locator(".selection").get_by_role("status")
     page.get_by_role("button", name="Select", exact=True).click()
     page.get_by_role("button", name="BibTeX").click()
-    wait_until(page, "document.querySelector('.selection button:disabled') !== null")
-    while len(held) < 4:
-        page.wait_for_timeout(20)
-    page.wait_for_timeout(200)
-    assert len(held) == 4
+    hear(page, held, 4)
+    held.pop().continue_()
+    expect(status).to_contain_text("1 of ")
+    hear(page, held, 4)
     page.get_by_role("button", name="Stop").click()
-    expect(page.locator(".selection").get_by_role("status")).to_have_text("Stopped. No file was made.")
+    expect(status).to_have_text("Stopped. No file was made.")
     page.unroute_all()
 
 
