@@ -49,12 +49,13 @@
   const saved = Object.assign(document.createElement("a"), {
     className: "md-header__button md-icon saved-papers", href: `${root}saved/`, title: "Saved papers",
   });
-  saved.innerHTML = '<i class="i i-star"></i>';
+  saved.append(Object.assign(document.createElement("i"), {className: "i i-star"}));
   try {
-    saved.dataset.count = `${Number(localStorage.getItem(`${root.pathname}reading.saved-count`))}`;
-    if (localStorage.getItem(`${root.pathname}reading.searches`)) document.documentElement.classList.add("keeps-searches");
+    const stored = (/** @type {string} */ name) => JSON.parse(localStorage.getItem(`${root.pathname}reading.${name}`) ?? "null");
+    saved.dataset.count = String(Number(stored("saved-count")) || 0);
+    document.documentElement.classList.toggle("keeps-searches", stored("searches")?.length > 0);
   } catch {
-    // A browser that keeps nothing has saved nothing.
+    // Where nothing may be kept, or is damaged, nothing is known to be saved.
   }
   // The header gets both as soon as it is there, which is before anything of it is drawn.
   new MutationObserver((_, observer) => {

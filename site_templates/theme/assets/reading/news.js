@@ -4,6 +4,7 @@
  * A visit remembers the last day that it was shown and that day's papers. New in the next visit is what is of a later
  * day, or of the same one and not among those. Pages opened within half an hour of each other are one visit.
  */
+import { element } from "../element.js";
 import { slugOf } from "./keep.js";
 import { day, paperLink } from "./order.js";
 import { recall, remember } from "./storage.js";
@@ -21,8 +22,7 @@ const NOTHING = { day: "", papers: [] };
  * @returns {HTMLElement[]} what the mark means, to be shown above the list; nothing where none is new
  */
 export function mark(items, now = Date.now()) {
-  /** @type {{at: number, before: Seen | null, seen: Seen} | null} */
-  const known = recall("visit");
+  const known = lastVisit();
   const isAnother = !known || now - known.at > PAUSE;
   const before = isAnother ? known?.seen ?? null : known.before;
   const papers = items.map((item) => ({ item, day: day(item), name: slugOf(paperLink(item).href) }));
@@ -33,6 +33,16 @@ export function mark(items, now = Date.now()) {
   }
   remember("visit", { at: now, before, seen: papers.reduce(add, known?.seen ?? NOTHING) });
   return fresh.length ? [legend(new Set(fresh.map(({ name }) => name)).size)] : [];
+}
+
+/**
+ * What is remembered of the last visit; `null` if nothing is, or something else.
+ * @returns {{at: number, before: Seen | null, seen: Seen} | null}
+ */
+function lastVisit() {
+  const known = recall("visit");
+  const isSeen = (/** @type {any} */ seen) => typeof seen?.day === "string" && Array.isArray(seen.papers);
+  return typeof known?.at === "number" && isSeen(known.seen) && (known.before === null || isSeen(known.before)) ? known : null;
 }
 
 /**
@@ -50,16 +60,12 @@ function add(seen, { day, name }) {
 
 /** What the dot means. */
 function legend(/** @type {number} */ count) {
-  const made = document.createElement("span");
-  made.className = "legend";
-  made.append(`${count.toLocaleString("en")} new `, Object.assign(document.createElement("span"), { textContent: "since your last visit" }));
-  return made;
+  const since = element("span", { textContent: "since your last visit" });
+  return element("span", { className: "legend" }, `${count.toLocaleString("en")} new `, since);
 }
 
 /** A dot, and words for those who do not see it. */
 function sign() {
-  const made = document.createElement("span");
-  made.className = "new";
-  made.title = made.textContent = "New since your last visit";
-  return made;
+  const meaning = "New since your last visit";
+  return element("span", { className: "new", title: meaning, textContent: meaning });
 }
