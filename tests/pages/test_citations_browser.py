@@ -107,6 +107,15 @@ def test_the_box(browser: Browser, root: str) -> None:
         assert seen.wrong == []
 
 
+def test_a_hasty_reader_gets_one_box(browser: Browser, root: str) -> None:
+    with visit(browser, root) as seen:
+        page = seen.page
+        page.goto(f"{root}papers/2603.09002/")
+        page.get_by_role("button", name="Cite").evaluate("cite => [1, 2, 3].forEach(() => cite.click())")
+        expect(page.locator(".cite")).to_be_visible()
+        expect(page.locator(".cite")).to_have_count(1)
+
+
 def test_copying_where_it_is_forbidden_marks_the_text(browser: Browser, root: str) -> None:
     with visit(browser, root, permissions=[]) as seen:
         page = seen.page

@@ -80,7 +80,7 @@ def test_a_feeds_address_is_copied_by_a_button(browser: Browser, root: str) -> N
         expect(page.get_by_role("link", name="Follow")).to_have_attribute("href", "feed.xml")
         page.get_by_role("button", name="Copy link").focus()
         page.keyboard.press("Enter")
-        expect(page.get_by_text("Copied to clipboard")).to_be_visible()
+        expect(page.get_by_text("Copied")).to_be_visible()
         assert page.evaluate("navigator.clipboard.readText()") == f"{root}tags/alpha/feed.xml"
         assert seen.wrong == []
 

@@ -17,6 +17,18 @@ from tests.harness.server import served
 
 DAY = "dates/2026-03-02/"
 TAG = "tags/alpha/"
+NAMES = [
+    "saved",
+    "saved-count",
+    "saved-damaged",
+    "searches",
+    "read",
+    "hide-read",
+    "visit",
+    "view",
+    "keys",
+    "list",
+]
 SAVED = f"{PREFIX}reading.saved"
 
 root = served("everything")
@@ -60,7 +72,7 @@ def test_keys_save_mark_cite_and_lead_back(seen: Visit, root: str) -> None:
     page.keyboard.press("s")
     first = page.locator("article ol > li").first
     expect(first.locator(".star")).to_have_attribute("aria-pressed", "true")
-    for said, isread in (("Marked as read", 1), ("Marked as not read", 0)):
+    for said, isread in (("Marked as read", 1), ("Marked as unread", 0)):
         page.keyboard.press("m")
         expect(page.locator(".said")).to_have_text(said)
         expect(page.locator("li.is-read")).to_have_count(isread)
@@ -165,6 +177,46 @@ def test_what_cannot_be_read_is_told_and_kept(seen: Visit, root: str, text: str)
     assert downloaded(page, "Download it") == text
     page.get_by_role("button", name="Forget it").click()
     expect(page.get_by_text("1 paper", exact=True)).to_be_visible()
+
+
+NONSENSE = ("", "{", "null", "7", '"x"', "[7, null]", "{}", '{"at": 1e99, "seen": {}, "papers": [7]}')
+
+
+@pytest.mark.parametrize("text", NONSENSE)
+def test_whatever_is_remembered_every_page_works(seen: Visit, root: str, text: str) -> None:
+    page = seen.page
+    page.goto(f"{root}about/")
+    page.add_init_script(f"""
+        const text = {json.dumps(text)};
+        for (const name of {json.dumps(NAMES)}) {{
+            localStorage["{PREFIX}reading." + name] = text;
+            sessionStorage["{PREFIX}reading." + name] = text;
+        }}
+        localStorage["{PREFIX}.__palette"] = text""")
+    page.reload()
+    count = page.get_by_role("link", name="Saved papers").get_attribute("data-count") or ""
+    assert count in ("", "0", "7"), "the header says no nonsense"
+    for address in ("", TAG, f"{TAG}?order=title", "papers/2603.00010/", "saved/", "search/?q=matter"):
+        page.goto(root + address, wait_until="networkidle")
+        expect(page.get_by_role("button", name="Keys")).to_be_visible()
+        shown = "RIS" if address == "saved/" else "Select" if "papers/" not in address else "Copy link"
+        expect(page.get_by_role("button", name=shown, exact=True)).to_be_visible()
+        assert page.evaluate("document.body.dataset.mdColorScheme"), "a palette"
+
+
+def test_of_a_paper_saved_on_its_page_the_first_authors_and_the_summary_are_kept(
+    seen: Visit, root: str
+) -> None:
+    page = seen.page
+    page.goto(f"{root}papers/2603.00041/")
+    page.locator(".star").click()
+    (paper,) = stored(page, "saved")["papers"]
+    assert paper["by"] == (
+        "A made-up institute · "
+        + ", ".join(f"Person van der Name{number}" for number in range(5))
+        + " and 55 more"
+    )
+    assert (paper["summary"], paper["machine"]) == ("A summary by a machine.", True)
 
 
 def test_a_full_browser_and_a_full_list_are_told(seen: Visit, root: str) -> None:

@@ -1,5 +1,5 @@
 /** On a paper's page: its citations to copy and to download. They are made when they are first asked for. */
-import { download, element } from "./element.js";
+import { button, copied, download, element } from "./element.js";
 
 /** @typedef {import("./citations.js").Format} Format */
 
@@ -8,19 +8,19 @@ function offer(/** @type {Element} */ article) {
   /** @type {HTMLElement | undefined} */
   let box;
   const open = async () => {
-    if (!box) {
-      box = made(await import("./citations.js"));
-      button.closest("p")?.after(box);
+    const citations = await import("./citations.js");
+    if (!box) { // which another click may have made meanwhile
+      box = made(citations);
+      cite.closest("p")?.after(box);
     }
     box.hidden = !box.hidden;
-    button.ariaExpanded = String(!box.hidden);
+    cite.ariaExpanded = String(!box.hidden);
   };
-  /** @type {HTMLButtonElement} */
-  const button = element("button", {type: "button", textContent: "Cite", onclick: open, ariaExpanded: "false"});
-  button.setAttribute("aria-controls", "cite");
+  const cite = button("Cite", open, {ariaExpanded: "false"});
+  cite.setAttribute("aria-controls", "cite");
   const links = article.querySelector(".links");
-  if (links) links.append(" ", button);
-  else article.querySelector(".facts")?.closest("p")?.after(element("p", {}, element("span", {className: "links"}, button)));
+  if (links) links.append(" ", cite);
+  else article.querySelector(".facts")?.closest("p")?.after(element("p", {}, element("span", {className: "links"}, cite)));
   if (location.hash === "#cite") open();
 }
 
@@ -29,22 +29,17 @@ function made(/** @type {typeof import("./citations.js")} */ {FORMATS, work}) {
   const cited = work();
   let chosen = FORMATS[0];
   const code = element("code", {});
-  const said = element("span", {role: "status"});
-  const choices = FORMATS.map((format) =>
-    element("button", {type: "button", textContent: format.label, onclick: () => choose(format)}));
+  const status = element("span", {role: "status"});
+  const choices = FORMATS.map((format) => button(format.label, () => choose(format)));
   const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(code.textContent);
-      said.textContent = "Copied";
-    } catch { // copying is not allowed: selected, so that a key copies it
-      getSelection()?.selectAllChildren(code);
-      said.textContent = "Selected; copy it with your keyboard";
-    }
+    const isCopied = await copied(code.textContent);
+    if (!isCopied) getSelection()?.selectAllChildren(code);
+    status.textContent = isCopied ? "Copied" : "Selected; copy it with your keyboard";
   };
   function choose(/** @type {Format} */ format) {
     chosen = format;
     code.textContent = format.text(cited);
-    said.textContent = "";
+    status.textContent = "";
     choices.forEach((choice, index) => (choice.ariaPressed = String(FORMATS[index] === format)));
   }
 
@@ -52,10 +47,9 @@ function made(/** @type {typeof import("./citations.js")} */ {FORMATS, work}) {
   return element("div", {className: "cite", id: "cite", hidden: true},
     element("div", {role: "group", ariaLabel: "Format"}, ...choices),
     element("pre", {tabIndex: 0, ariaLabel: "Citation"}, code),
-    element("button", {type: "button", textContent: "Copy", onclick: copy}),
-    element("button", {type: "button", textContent: "Download",
-      onclick: () => download(`${cited.key}.${chosen.extension}`, code.textContent, chosen.type)}),
-    said);
+    button("Copy", copy),
+    button("Download", () => download(`${cited.key}.${chosen.extension}`, code.textContent, chosen.type)),
+    status);
 }
 
 const article = document.querySelector("article.paper");

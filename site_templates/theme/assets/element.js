@@ -1,5 +1,7 @@
+/** Elements, and what readers take out of a page. Text only ever enters a page as text. */
+
 /**
- * Makes an element. Text only ever enters a page as text.
+ * Makes an element.
  * @template {keyof HTMLElementTagNameMap} Name
  * @param {Name} name
  * @param {Partial<HTMLElementTagNameMap[Name]>} properties
@@ -12,9 +14,50 @@ export function element(name, properties, ...children) {
   return made;
 }
 
+/**
+ * A button.
+ * @param {string} textContent
+ * @param {() => void} onclick
+ * @param {Partial<HTMLButtonElement>} properties
+ */
+export const button = (textContent, onclick, properties = {}) =>
+  element("button", { type: "button", textContent, onclick, ...properties });
+
+/**
+ * A choice among values.
+ * @param {string} ariaLabel
+ * @param {Record<string, string>} values what each is called
+ * @param {string} chosen
+ * @param {(value: string) => void} choose
+ */
+export function choice(ariaLabel, values, chosen, choose) {
+  const options = Object.entries(values).map(([value, label]) => new Option(label, value, false, value === chosen));
+  const select = element("select", { ariaLabel, onchange: () => choose(select.value) }, ...options);
+  return select;
+}
+
+/** The text of a part of a page, in one line. */
+export const textOf = (/** @type {Element | null | undefined} */ part) => part?.textContent?.replace(/\s+/g, " ").trim() ?? "";
+
 /** A number of things in words: `1 paper`, `1,234 papers`. */
 export const counted = (/** @type {number} */ count, noun = "paper") =>
   `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
+
+/** Copies a text; whether that is allowed. */
+export async function copied(/** @type {string} */ text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A button that copies an address, and what is said of that: the address itself where copying is not allowed. */
+export function copyLink(/** @type {string} */ url) {
+  const status = element("span", { role: "status" });
+  return [button("Copy link", async () => (status.textContent = await copied(url) ? "Copied" : url)), status];
+}
 
 /** Hands a text to the reader as a file. */
 export function download(/** @type {string} */ name, /** @type {string} */ text, /** @type {string} */ type) {

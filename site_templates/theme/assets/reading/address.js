@@ -3,6 +3,8 @@
  * the place to which the reader had scrolled: the browser's own way there would be of the list as it came.
  */
 
+import { recall, remember } from "./storage.js";
+
 /** What the address says under a name, `""` for nothing. */
 export const stated = (/** @type {string} */ name) => new URLSearchParams(location.search).get(name) ?? "";
 
@@ -15,25 +17,17 @@ export function state(/** @type {string} */ name, /** @type {string} */ value) {
   keepPlace();
 }
 
-const key = () => location.pathname + location.search;
+/** What the place is remembered by. */
+const place = () => `place ${location.pathname}${location.search}`;
 const keepPlace = () => (history.scrollRestoration = location.search ? "manual" : "auto");
 
 /** Goes where the reader was, once the list is as the address says. */
 export function returnToPlace() {
   const [visit] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
   keepPlace();
-  try {
-    const top = location.search && ["back_forward", "reload"].includes(visit?.type) && sessionStorage.getItem(key());
-    if (top) scrollTo({ top: Number(top), behavior: "instant" });
-  } catch {
-    // A browser that keeps nothing shows the top.
-  }
+  const isBack = location.search && ["back_forward", "reload"].includes(visit?.type);
+  const top = isBack ? recall(place(), "sessionStorage") : null;
+  if (typeof top === "number") scrollTo({ top, behavior: "instant" });
 }
 
-addEventListener("pagehide", () => {
-  try {
-    if (location.search) sessionStorage.setItem(key(), String(scrollY));
-  } catch {
-    // The page works without.
-  }
-});
+addEventListener("pagehide", () => location.search && remember(place(), scrollY, "sessionStorage"));

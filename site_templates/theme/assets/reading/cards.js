@@ -1,5 +1,5 @@
 /** The card of a saved paper: as lists show papers, with the reader's note and what to do with it. */
-import { element } from "../element.js";
+import { button as buttonOf, element } from "../element.js";
 import { addressOf } from "./fetching.js";
 
 /** @typedef {import("./saved.js").Saved} Saved */
@@ -16,8 +16,8 @@ addEventListener("pagehide", () => unkept.forEach((keep) => keep()));
  * @param {Acts} acts
  */
 export function card({ slug }, acts) {
-  const button = (/** @type {string} */ textContent, /** @type {string} */ act, /** @type {() => void} */ onclick) =>
-    named(element("button", { type: "button", textContent, title: act, onclick }), act);
+  /** @type {(label: string, act: string, onclick: () => void) => HTMLButtonElement} */
+  const button = (label, act, onclick) => named(buttonOf(label, onclick, { title: act }), act);
   const item = element("li", {},
     element("a", { href: addressOf(slug) }), " ", element("span", { className: "by" }), " ",
     element("span", { className: "summary" }), " ", element("span", { className: "facts" }),

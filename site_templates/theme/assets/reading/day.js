@@ -1,12 +1,12 @@
 /** On a day's page: a field that leads to another day. The page of the year tells which days have papers. */
+import { element } from "../element.js";
+
 const DAY = /(\d{4}-\d\d-\d\d)\/$/;
 
 const beside = /** @type {HTMLElement} */ (document.querySelector(".beside"));
 const here = location.pathname.split("/").at(-2) ?? "";
-const field = Object.assign(document.createElement("input"), { type: "date", value: here, required: true });
-field.ariaLabel = "Go to a day";
-const form = document.createElement("form");
-form.append(field);
+const field = element("input", { type: "date", value: here, required: true, ariaLabel: "Go to a day" });
+const form = element("form", {}, field);
 beside.insertBefore(form, beside.querySelector(".later"));
 
 /** With keys a date comes about part by part: it is meant when Enter says so. */
@@ -34,14 +34,11 @@ async function go() {
 
 /** The days of a year that have papers, the earliest first; `null` where that cannot be found out. */
 async function daysOf(/** @type {string} */ year) {
+  const { Gone, page } = await import("./fetching.js");
   try {
-    const answer = await fetch(`../${year}/`, { headers: { Accept: "text/html" } });
-    if (answer.status === 404) return [];
-    if (!answer.ok) return null;
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const links = [...page.querySelectorAll(".calendar a")].map((link) => DAY.exec(link.getAttribute("href") ?? "")?.[1] ?? "");
-    return links.filter(Boolean).sort();
-  } catch {
-    return null;
+    const links = (await page(`../${year}/`)).querySelectorAll(".calendar a");
+    return [...links].map((link) => DAY.exec(link.getAttribute("href") ?? "")?.[1] ?? "").filter(Boolean).sort();
+  } catch (error) {
+    return error instanceof Gone ? [] : null;
   }
 }

@@ -1,12 +1,13 @@
-/** What a saved paper shows that no list shows everywhere: taken from the paper's own page. */
-import { summary } from "./abstracts.js";
+/** What a paper's page says of it, beyond what every list shows. */
+import { textOf } from "../element.js";
 
 const NAMES = 5; // authors
-const LETTERS = 400; // of a summary, of which the page shows two lines
+const LETTERS = 400; // of a summary, of which a card shows two lines
 
 /** @typedef {Pick<import("./saved.js").Saved, "title" | "by" | "summary" | "machine">} Described */
 
 /**
+ * What a saved paper shows.
  * @param {Document} page of a paper
  * @returns {Described | null} `null` where the page is not a paper's
  */
@@ -17,14 +18,33 @@ export function described(page) {
   const [title] = all("citation_title");
   if (!title) return null;
   const authors = all("citation_author").map((name) => name.split(", ").reverse().join(" "));
-  const more = authors.length - NAMES;
-  const names = authors.slice(0, NAMES).join(", ") + (more > 0 ? ` and ${more} more` : "");
-  const by = [text(page.querySelector("article .organization")), names].filter(Boolean).join(" · ");
+  const names = authorLine(authors.slice(0, NAMES), authors.length);
+  const by = [textOf(page.querySelector("article .organization")), names].filter(Boolean).join(" · ");
   const { source, machine } = summary(page);
-  return { title, by, summary: shortened(text(source)), ...(machine && { machine }) };
+  return { title, by, summary: shortened(textOf(source)), ...(machine && { machine }) };
 }
 
-const text = (/** @type {Element | null | undefined} */ part) => part?.textContent?.replace(/\s+/g, " ").trim() ?? "";
+/**
+ * The first authors, and how many more there are.
+ * @param {string[]} names
+ * @param {number} count of all
+ */
+export const authorLine = (names, count) =>
+  names.join(", ") + (count > names.length ? ` and ${count - names.length} more` : "");
+
+/** What the page says its paper is about, and whether a machine wrote that. */
+export function summary(/** @type {Document} */ page) {
+  const written = page.querySelector("article .summary");
+  return { source: written ?? abstract(page)[0], machine: written !== null };
+}
+
+/** The paragraphs of the abstract. */
+export function abstract(/** @type {Document} */ page) {
+  const paragraphs = [];
+  let part = page.getElementById("abstract")?.nextElementSibling;
+  for (; part?.matches("p"); part = part.nextElementSibling) paragraphs.push(part);
+  return paragraphs;
+}
 
 const shortened = (/** @type {string} */ text) =>
   text.length > LETTERS ? `${text.slice(0, LETTERS).replace(/\s\S*$/, "")} …` : text;

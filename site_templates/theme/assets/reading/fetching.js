@@ -1,5 +1,6 @@
-/** Papers' own pages, read some at a time. */
+/** Pages of the site, read some at a time. */
 const AT_ONCE = 4; // requests
+const AHEAD = "600px"; // below the window, so that most is there before it is seen
 
 /** The address of a paper's page. */
 export const addressOf = (/** @type {string} */ slug) => new URL(`../../papers/${slug}/`, import.meta.url).href;
@@ -45,4 +46,29 @@ export async function some(values, act, progress, signal) {
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   return results;
+}
+
+/**
+ * Does something for each observed element once it comes into view, for a few at a time.
+ * @param {(element: Element) => Promise<void>} act never fails
+ */
+export function inView(act) {
+  /** @type {Element[]} */
+  const waiting = [];
+  let running = 0;
+  const next = async () => {
+    const element = running < AT_ONCE && waiting.shift();
+    if (!element) return;
+    running++;
+    await act(element);
+    running--;
+    next();
+  };
+  const observer = new IntersectionObserver((entries) => entries.forEach(({ isIntersecting, target }) => {
+    if (!isIntersecting) return;
+    observer.unobserve(target);
+    waiting.push(target);
+    next();
+  }), { rootMargin: `0px 0px ${AHEAD}` });
+  return observer;
 }

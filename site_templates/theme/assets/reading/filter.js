@@ -1,4 +1,6 @@
 /** A box that finds things by parts of their names, on pages that lead to many: the hubs, and the page of all feeds. */
+import { counted, element } from "../element.js";
+
 /** @typedef {{name: string, note: string, href: string}} Named a link, and what is said beside its name */
 
 const MOST = 60; // that are shown
@@ -10,15 +12,11 @@ const MOST = 60; // that are shown
  * @param {() => Promise<Named[]>} load gives all that can be found; it is asked with the first letter
  */
 export function filter(noun, listed, load) {
-  const input = Object.assign(document.createElement("input"), { type: "search", placeholder: `Filter ${noun}s` });
-  input.ariaLabel = `Filter ${noun}s`;
-  const said = document.createElement("p");
-  said.role = "status";
-  const matches = document.createElement("p");
-  const found = document.createElement("div");
-  found.className = "filter";
-  found.append(said, matches);
-  found.hidden = true;
+  const label = `Filter ${noun}s`;
+  const input = element("input", { type: "search", placeholder: label, ariaLabel: label });
+  const status = element("p", { role: "status" });
+  const matches = element("p", {});
+  const found = element("div", { className: "filter", hidden: true }, status, matches);
   document.querySelector("article > .reading")?.append(input);
   listed[0]?.before(found);
 
@@ -32,15 +30,10 @@ export function filter(noun, listed, load) {
     for (const part of listed) part.hidden = words.length > 0;
     found.hidden = !words.length;
     const of = fits.length > MOST ? `${MOST} of ` : "";
-    said.textContent = words.length ? `${of}${fits.length.toLocaleString("en")} ${noun}${fits.length === 1 ? "" : "s"}` : "";
-    const links = document.createElement("span");
-    links.className = "chips";
-    links.append(...fits.slice(0, MOST).map(({ name, note, href }) => {
-      const link = Object.assign(document.createElement("a"), { href });
-      link.append(name, " ", Object.assign(document.createElement("small"), { textContent: note }));
-      return link;
-    }));
-    matches.replaceChildren(links);
+    status.textContent = words.length ? of + counted(fits.length, noun) : "";
+    const links = fits.slice(0, MOST).map(({ name, note, href }) =>
+      element("a", { href }, name, " ", element("small", { textContent: note })));
+    matches.replaceChildren(element("span", { className: "chips" }, ...links));
   });
 }
 

@@ -1,4 +1,5 @@
 /** Which papers of a list are shown: all, those with code, of a tag, new ones. */
+import { button, element } from "../element.js";
 import { items, lists, shown } from "./order.js";
 
 const MOST_TAGS = 5;
@@ -49,27 +50,22 @@ function apply(/** @type {Filter | undefined} */ filter) {
  * @param {(name: string) => void} choose is told which one a reader pressed; `""` is for all
  */
 export function buttons(chosen, choose) {
-  const row = document.createElement("div");
-  row.className = "filters";
-  row.role = "group";
-  row.ariaLabel = "Show papers";
   const filters = new Map(useful());
   /** @type {[string, Filter][]} */
   const choices = filters.size ? [["", { label: "All", has: () => true }], ...filters] : [];
   const made = choices.map(([name, { label, has }]) => {
-    const button = Object.assign(document.createElement("button"), { type: "button", value: name });
-    button.append(label, " ", Object.assign(document.createElement("small"), { textContent: items.filter(has).length }));
-    button.addEventListener("click", () => {
+    const act = () => {
       press(name);
       choose(name);
-    });
-    return button;
+    };
+    const made = button(`${label} `, act, { value: name });
+    made.append(element("small", { textContent: String(items.filter(has).length) }));
+    return made;
   });
   const press = (/** @type {string} */ name) => {
     apply(filters.get(name));
     for (const button of made) button.ariaPressed = String(button.value === (filters.has(name) ? name : ""));
   };
-  row.append(...made);
   press(chosen);
-  return row;
+  return element("div", { className: "filters", role: "group", ariaLabel: "Show papers" }, ...made);
 }

@@ -1,15 +1,5 @@
-/** Beside the way to a list's feed: a button that copies the feed's address. */
+/** Beside the link to a list's feed: a button that copies its address. */
+import { copyLink } from "../element.js";
+
 const link = document.querySelector("article > .follow > a");
-if (link instanceof HTMLAnchorElement) {
-  const button = Object.assign(document.createElement("button"), { type: "button", textContent: "Copy link" });
-  const said = Object.assign(document.createElement("span"), { role: "status" });
-  button.addEventListener("click", async () => {
-    try {
-      await navigator.clipboard.writeText(link.href);
-      said.textContent = "Copied to clipboard";
-    } catch { // copying is not allowed: the address itself, for a reader to copy
-      said.textContent = link.href;
-    }
-  });
-  link.after(" ", button, " ", said);
-}
+if (link instanceof HTMLAnchorElement) link.after(" ", ...copyLink(link.href).flatMap((part) => [part, " "]));

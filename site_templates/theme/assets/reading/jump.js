@@ -1,5 +1,5 @@
 /** In a long list: a choice that leads to a month, a letter or a place in it, or to what stands below it. */
-import { article, lists, paperLink, shown } from "./order.js";
+import { article, lists, shown, title } from "./order.js";
 
 const MOST = 60; // places
 const STEP = 25; // papers, where neither days nor letters tell them apart
@@ -48,8 +48,7 @@ function inList(/** @type {string} */ order) {
 const date = (/** @type {Element} */ item) => new Date(item.querySelector("time")?.dateTime ?? "");
 const month = (/** @type {Element} */ item) => MONTH.format(date(item));
 const day = (/** @type {Element} */ item) => DAY.format(date(item));
-const letter = (/** @type {Element} */ item) =>
-  paperLink(/** @type {Element} */ (item)).text.replace(/^[^\p{L}\p{N}]+/u, "").slice(0, 1).toLocaleUpperCase("en");
+const letter = (/** @type {Element} */ item) => [...title(item)].slice(0, 1).join("").toLocaleUpperCase("en");
 
 /** The headings of the page. @returns {[string, Element][]} */
 const below = () => [...article.querySelectorAll("h2:not([hidden])")].map((heading) => [heading.textContent ?? "", heading]);

@@ -1,6 +1,7 @@
 /**
  * What a reader keeps of papers that are listed: a star saves one (`saved.js`), and a paper whose page was opened is read.
  */
+import { button, element, textOf } from "../element.js";
 import { bind } from "./keys.js";
 import { day, paperLink } from "./order.js";
 import { add, onChange, remove, savedSlugs } from "./saved.js";
@@ -16,12 +17,10 @@ const OFFERED = 15_000; // one that offers a way back
 /** The slug of the paper whose page is at an address. */
 export const slugOf = (/** @type {string} */ url) => new URL(url).pathname.split("/").at(-2) ?? "";
 
-const text = (/** @type {Element | null} */ part) => part?.textContent?.replace(/\s+/g, " ").trim() ?? "";
-
 /** What a list shows of a paper. */
 export function listed(/** @type {HTMLElement} */ item) {
   const link = paperLink(item);
-  const paper = { slug: slugOf(link.href), title: text(link), by: text(item.querySelector(".by")), day: day(item) };
+  const paper = { slug: slugOf(link.href), title: textOf(link), by: textOf(item.querySelector(".by")), day: day(item) };
   return { item, paper };
 }
 
@@ -36,9 +35,19 @@ export function markRead(/** @type {string} */ slug, isRead = true) {
   const slugs = readSlugs();
   slugs.delete(slug);
   if (isRead) slugs.add(slug);
-  return remember("read", [...slugs].slice(-MOST_READ));
+  remember("read", [...slugs].slice(-MOST_READ));
 }
 
+/** Marks a paper as read, or as unread if it was read. */
+export function toggleRead(/** @type {Listed} */ { item, paper }) {
+  const isRead = !item.classList.contains("is-read");
+  markRead(paper.slug, isRead);
+  item.classList.toggle("is-read", isRead);
+  say(isRead ? "Marked as read" : "Marked as unread");
+}
+
+/** @type {HTMLElement | undefined} */
+let message;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let silence;
 
@@ -48,21 +57,13 @@ let silence;
  * @param {(() => string) | null} undo what takes back that which is said; it gives what to say then
  */
 export function say(words, undo = null) {
-  let said = document.querySelector(".said");
-  if (!said) {
-    said = Object.assign(document.createElement("div"), { className: "said" });
-    said.setAttribute("aria-live", "polite");
-    document.body.append(said);
-  }
-  const here = said;
-  const button = Object.assign(document.createElement("button"), { type: "button", textContent: "Undo" });
-  button.addEventListener("click", () => say(undo?.() ?? ""));
-  here.replaceChildren();
+  message ??= document.body.appendChild(element("div", { className: "said", ariaLive: "polite" }));
+  message.replaceChildren();
   clearTimeout(silence);
   // Only what changes after the element is there is read out.
   silence = setTimeout(() => {
-    here.append(words, ...undo ? [" ", button] : []);
-    silence = setTimeout(() => here.replaceChildren(), undo ? OFFERED : SAID);
+    message?.append(words, ...undo ? [" ", button("Undo", () => say(undo()))] : []);
+    silence = setTimeout(() => message?.replaceChildren(), undo ? OFFERED : SAID);
   });
 }
 
@@ -75,13 +76,8 @@ function toggle(/** @type {Saved} */ paper) {
 }
 
 /** A star that saves a paper. */
-export function star(/** @type {Saved} */ paper) {
-  const button = Object.assign(document.createElement("button"), { type: "button", className: "star" });
-  button.ariaLabel = `Save ${paper.title}`;
-  button.title = "Save (s)";
-  button.addEventListener("click", () => toggle(paper));
-  return button;
-}
+export const star = (/** @type {Saved} */ paper) =>
+  button("", () => toggle(paper), { className: "star", ariaLabel: `Save ${paper.title}`, title: "Save (s)" });
 
 /**
  * Gives each of some listed papers its star and its mark.
@@ -91,9 +87,8 @@ export function mark(papers) {
   const saved = savedSlugs();
   const read = readSlugs();
   for (const { item, paper } of papers) {
-    let button = item.querySelector(".star");
-    if (!button) item.append(button = star(paper));
-    button.ariaPressed = String(saved.has(paper.slug));
+    const control = item.querySelector(".star") ?? item.appendChild(star(paper));
+    control.ariaPressed = String(saved.has(paper.slug));
     item.classList.toggle("is-read", read.has(paper.slug));
   }
   document.querySelector(".saved-papers")?.setAttribute("data-count", String(saved.size));
@@ -106,11 +101,12 @@ export function mark(papers) {
  * @returns {{controls: HTMLElement[], refresh: () => void}} controls for the list; `refresh`: there are other papers
  */
 export function keep(shown, all = {}) {
-  const hide = control("Hide read", () => {
+  const off = { ariaPressed: "false" };
+  const hide = button("Hide read", () => {
     remember("hide-read", hide.ariaPressed !== "true");
     refresh();
-  });
-  const select = control("Select", () => selecting(select.ariaPressed !== "true"));
+  }, off);
+  const select = button("Select", () => selecting(select.ariaPressed !== "true"), off);
   /** @type {import("./selecting.js").Selection | undefined} */
   let selection;
 
@@ -138,9 +134,7 @@ export function keep(shown, all = {}) {
   bind("m", () => {
     const here = current();
     if (!here) return;
-    const isRead = !here.item.classList.contains("is-read");
-    markRead(here.paper.slug, isRead);
-    say(isRead ? "Marked as read" : "Marked as not read");
+    toggleRead(here);
     refresh();
   });
   bind("x", async () => {
@@ -166,11 +160,4 @@ export function keepList(/** @type {Element[]} */ items) {
   const article = document.querySelector("article.home");
   if (article && recall("searches")?.length) import("./searches.js").then(({ tellNews }) => tellNews(article));
   return keep(() => papers).controls;
-}
-
-/** A button that is on or off. */
-function control(/** @type {string} */ label, /** @type {() => void} */ pressed) {
-  const button = Object.assign(document.createElement("button"), { type: "button", textContent: label, onclick: pressed });
-  button.ariaPressed = "false";
-  return button;
 }

@@ -5,6 +5,7 @@
  *
  * Those who speak to the computer may switch the letters off (https://www.w3.org/TR/WCAG21/#character-key-shortcuts).
  */
+import { button, element } from "../element.js";
 import { recall, remember } from "./storage.js";
 
 const KEYS = [
@@ -12,8 +13,8 @@ const KEYS = [
   ["k", "Previous paper"],
   ["o", "Open the paper"],
   ["u", "Back to the list"],
-  ["s", "Save the paper, or no longer"],
-  ["m", "Mark the paper as read, or as not read"],
+  ["s", "Save the paper, or remove it from the saved ones"],
+  ["m", "Mark the paper as read or unread"],
   ["x", "Select the paper in a list"],
   ["c", "Cite the paper"],
   ["/", "Search"],
@@ -81,25 +82,19 @@ function help() {
   /** @type {HTMLDialogElement | null} */
   let dialog = document.querySelector("dialog.keys");
   if (!dialog) {
-    dialog = document.createElement("dialog");
-    dialog.className = "keys md-typeset";
+    const onchange = () => remember("keys", box.checked);
+    const box = element("input", { type: "checkbox", checked: recall("keys") !== false, onchange });
+    dialog = element("dialog", { className: "keys md-typeset" },
+      element("h2", { id: "keys", textContent: "Keys" }),
+      element("dl", {}, ...KEYS.flatMap(([key, meaning]) =>
+        [element("dt", {}, element("kbd", { textContent: key })), element("dd", { textContent: meaning })])),
+      element("form", { method: "dialog" },
+        element("label", {}, box, " Letter keys on"), element("button", { textContent: "Close", autofocus: true })));
     dialog.setAttribute("aria-labelledby", "keys");
-    dialog.innerHTML = `<h2 id="keys">Keys</h2><dl></dl>
-      <form method="dialog"><label><input type="checkbox"> Letter keys on</label><button autofocus>Close</button></form>`;
-    for (const [key, meaning] of KEYS)
-      dialog.querySelector("dl")?.insertAdjacentHTML("beforeend", `<dt><kbd>${key}</kbd></dt><dd>${meaning}</dd>`);
-    const box = /** @type {HTMLInputElement} */ (dialog.querySelector("input"));
-    box.checked = recall("keys") !== false;
-    box.addEventListener("change", () => remember("keys", box.checked));
     document.body.append(dialog);
   }
   dialog.showModal();
 }
 
-const button = document.createElement("button");
-button.type = "button";
-button.className = "keys";
-button.textContent = "Keys";
-button.setAttribute("aria-haspopup", "dialog");
-button.addEventListener("click", help);
-document.querySelector(".md-copyright")?.append(" · ", button);
+const opener = button("Keys", help, { className: "keys", ariaHasPopup: "dialog" });
+document.querySelector(".md-copyright")?.append(" · ", opener);

@@ -2,6 +2,7 @@
  * On pages that list papers: which of them, in which order, with how much of each, and what is new. Without this
  * script they stand in the order they came in.
  */
+import { choice, element } from "../element.js";
 import { returnToPlace, state, stated } from "./address.js";
 import { buttons } from "./filters.js";
 import { keepList } from "./keep.js";
@@ -25,9 +26,7 @@ if (items.length) {
     state("filter", name);
     tell();
   });
-  const choices = document.createElement("div");
-  choices.className = "choices";
-  choices.append(...legend, ...controls(order), ...keepList(all));
+  const choices = element("div", { className: "choices" }, ...legend, ...controls(order), ...keepList(all));
   article.querySelector(".reading")?.append(filters, choices);
   show(view);
   returnToPlace();
@@ -54,9 +53,7 @@ function controls(/** @type {string} */ chosen) {
 
 /** In a long list, a choice that leads to a part of it. */
 function place(/** @type {() => string} */ order) {
-  const select = document.createElement("select");
-  select.ariaLabel = "Jump to";
-  select.append(new Option("Jump to", ""));
+  const select = element("select", { ariaLabel: "Jump to" }, new Option("Jump to", ""));
   import("./jump.js").then(({ jump }) => jump(select, order));
   return select;
 }
@@ -67,21 +64,6 @@ function arrange(/** @type {string} */ order) {
 
 function tell() {
   document.dispatchEvent(new Event("papers"));
-}
-
-/**
- * A choice among values.
- * @param {string} name
- * @param {Record<string, string>} values what each is called
- * @param {string} chosen
- * @param {(value: string) => void} choose
- */
-function choice(name, values, chosen, choose) {
-  const select = document.createElement("select");
-  select.setAttribute("aria-label", name);
-  select.append(...Object.entries(values).map(([value, shown]) => new Option(shown, value, false, value === chosen)));
-  select.addEventListener("change", () => choose(select.value));
-  return select;
 }
 
 /** Only for what the list does not hold is the script needed that fetches it. */

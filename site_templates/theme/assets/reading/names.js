@@ -13,7 +13,10 @@ if (parts.length) filter(noun, [...parts], all);
 
 /** All names: those of the page, or where it leads to pages by letter, those of all of these. */
 async function all() {
-  const names = (await Promise.all([...letters].map(({ href }) => page(href)))).flat();
+  const { page, some } = await import("./fetching.js");
+  // Where a page cannot be had, those of the others are found all the same.
+  const pages = await some([...letters], async ({ href }) => named(await page(href), href));
+  const names = pages.flatMap((found) => found ?? []);
   return [...new Map((names.length ? names : named(article, location.href)).map((found) => [found.href, found])).values()];
 }
 
@@ -29,14 +32,4 @@ function named(part, url) {
     name: (link.firstChild?.textContent ?? "").trim(), note: link.querySelector("small")?.textContent ?? "",
     href: new URL(link.getAttribute("href") ?? "", url).href,
   }));
-}
-
-/** The names on another page; none where it cannot be had: those of the others are found all the same. */
-async function page(/** @type {string} */ url) {
-  try {
-    const answer = await fetch(url, { headers: { Accept: "text/html" } });
-    return named(new DOMParser().parseFromString(answer.ok ? await answer.text() : "", "text/html"), url);
-  } catch {
-    return [];
-  }
 }

@@ -18,12 +18,14 @@ export const shown = () => /** @type {HTMLElement[]} */ (lists.flatMap(paperItem
 /** The link to a listed paper. */
 export const paperLink = (/** @type {Element} */ item) => /** @type {HTMLAnchorElement} */ (item.firstElementChild);
 
-const votes = (/** @type {Element} */ item) =>
+/** The votes that a listed paper or a paper's page shows; -1 where none are known. */
+export const votes = (/** @type {ParentNode} */ item) =>
   parseInt(item.querySelector(".votes")?.textContent?.replace(/\D/g, "") || "-1", 10);
 /** The day of a listed paper: on a day's page, where entries have none, that of the page. */
 export const day = (/** @type {Element} */ item) =>
   item.querySelector("time")?.dateTime ?? location.pathname.match(/\/dates\/(\d{4}-\d\d-\d\d)\/$/)?.[1] ?? "";
-const title = (/** @type {Element} */ item) => paperLink(item).text.replace(/^[^\p{L}\p{N}]+/u, ""); // ignores quotes
+/** The title of a listed paper from its first letter or number on, without quotes before it. */
+export const title = (/** @type {Element} */ item) => paperLink(item).text.replace(/^[^\p{L}\p{N}]+/u, "");
 const byTitle = new Intl.Collator("en", { numeric: true }).compare;
 
 class Order {

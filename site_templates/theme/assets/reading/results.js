@@ -1,4 +1,6 @@
 /** On the search page: results can be saved, selected and exported as listed papers can, and a search can be kept. */
+import { button } from "../element.js";
+import { authorLine } from "./describe.js";
 import { keep, say, slugOf } from "./keep.js";
 import { drop, keepSearches, opened, searches, seenNow } from "./searches.js";
 
@@ -11,8 +13,7 @@ const MOST = 500; // papers of all results that are saved or exported at once
 
 /** A result as a paper that can be saved. */
 function paper(/** @type {Result} */ { url, title, authors, authorCount, day }) {
-  const more = authorCount - authors.length;
-  return { slug: slugOf(url), title, by: authors.join(", ") + (more > 0 ? ` and ${more} more` : ""), day };
+  return { slug: slugOf(url), title, by: authorLine(authors, authorCount), day };
 }
 
 /**
@@ -29,20 +30,19 @@ export function aid(place) {
     total: () => Math.min(shown?.total ?? 0, MOST),
     whole: async () => shown ? (await shown.ask(MOST)).results.map(paper) : [],
   });
-  const button = Object.assign(document.createElement("button"), { type: "button", textContent: "Keep this search" });
-  button.addEventListener("click", async () => {
+  const keepSearch = button("Keep this search", async () => {
     const { address } = shown ?? { address: "" };
     try {
       if (isKept(address)) drop(address);
-      else say(keepSearches([{ address, seen: await seenNow(address) }]) || "Kept. Home and Saved papers tell what is new for it.");
+      else say(keepSearches([{ address, seen: await seenNow(address) }]) || "Kept. Home and Saved papers show what is new for it.");
     } catch {
-      say("The search is out of reach just now. Please try again.");
+      say("The search is not available right now. Please try again.");
     }
     refresh();
   });
   const isKept = (/** @type {string} */ address) => searches().some((search) => search.address === address);
-  const refresh = () => button.ariaPressed = String(isKept(shown?.address ?? ""));
-  place.append(button, ...kept.controls);
+  const refresh = () => keepSearch.ariaPressed = String(isKept(shown?.address ?? ""));
+  place.append(keepSearch, ...kept.controls);
   return (now) => {
     shown = now;
     papers = now.items.map((item, at) => ({ item, paper: paper(now.results[at]) }));

@@ -1,9 +1,9 @@
 /** The page of the papers that the reader saved: notes, order, what to take along; and the searches that are kept. */
-import { counted, download, element } from "../element.js";
+import { button, counted, download, element } from "../element.js";
 import { card, fill } from "./cards.js";
 import { described } from "./describe.js";
 import { exported, FILES } from "./exporting.js";
-import { addressOf, Gone, page, some } from "./fetching.js";
+import { addressOf, Gone, inView, page } from "./fetching.js";
 import { mark, say } from "./keep.js";
 import { bind } from "./keys.js";
 import { change, onChange, putAside, remove, saved } from "./saved.js";
@@ -13,9 +13,8 @@ import { exportedText, imported } from "./transfer.js";
 
 /** @typedef {import("./saved.js").Saved} Saved */
 
-const AHEAD = "600px"; // below the window
 const EMPTY = "No paper is saved yet. The star beside a title saves a paper, and so does the key s.";
-const NO_SEARCHES = "None yet. The search page has a button that keeps a search; what is new for it is then told here and on Home.";
+const NO_SEARCHES = "None yet. A button on the search page keeps a search; what is new for it is then shown here and on Home.";
 const article = /** @type {HTMLElement} */ (document.querySelector("article"));
 const reading = /** @type {HTMLElement} */ (article.querySelector(".reading"));
 const status = element("p", { role: "status", className: "lead" });
@@ -23,9 +22,6 @@ const list = element("ol", {});
 const kept = element("section", { className: "searches", id: "searches" });
 /** @type {Map<string, HTMLLIElement>} */
 const items = new Map();
-
-const button = (/** @type {string} */ textContent, /** @type {() => void} */ onclick) =>
-  element("button", { type: "button", textContent, onclick });
 
 /** Says what has happened, or why nothing has; with buttons for what can be done about it. */
 const tell = (/** @type {string} */ words, /** @type {HTMLButtonElement[]} */ ...buttons) =>
@@ -102,27 +98,25 @@ function take(/** @type {string} */ slug) {
   (next?.querySelector("a") ?? back).focus();
 }
 
-/** @type {Promise<unknown>} */
-let asking = Promise.resolve();
 /** What no list told of a paper comes from its page, once its card comes into view. */
-const observer = new IntersectionObserver((entries) => {
-  const near = new Set(entries.filter(({ isIntersecting }) => isIntersecting).map(({ target }) => target));
-  for (const item of near) observer.unobserve(item);
-  const asked = [...items].filter(([, item]) => near.has(item));
-  asking = asking.then(() => some(asked, async ([slug, item]) => {
-    try {
-      const about = described(await page(addressOf(slug)));
-      if (about) edit(slug, about);
-    } catch (error) { // without a network it is looked for again the next time
-      item.classList.toggle("is-gone", error instanceof Gone);
-    }
-  }));
-}, { rootMargin: `${AHEAD} 0px` });
+const observer = inView(async (item) => {
+  const slug = slugAt(item);
+  if (!slug) return;
+  try {
+    const about = described(await page(addressOf(slug)));
+    if (about) edit(slug, about);
+  } catch (error) { // without a network it is looked for again the next time
+    item.classList.toggle("is-gone", error instanceof Gone);
+  }
+});
+
+/** The slug of the paper in whose card an element is. */
+const slugAt = (/** @type {Element | null} */ part) => [...items].find(([, item]) => item.contains(part))?.[0];
 
 /** Says that some of what is stored cannot be read, and hands it out. */
 function tellDamage(/** @type {string} */ damaged) {
   const texts = () => [...putAside(), damaged].filter(Boolean).join("\n");
-  tell("Some of what this browser kept here cannot be read any more. It is put aside.",
+  tell("Some of what this browser kept here cannot be read any more. It was put aside.",
     button("Download it", () => download("damaged.txt", texts(), "text/plain")),
     button("Forget it", () => {
       if (damaged) change((papers) => papers);
@@ -181,7 +175,7 @@ reading.append(element("div", { className: "choices" }, ...forPapers, toFile, bu
 const keys = [["s", take], ["c", (slug) => location.href = `${addressOf(slug)}#cite`]];
 for (const [key, act] of keys) {
   bind(key, () => {
-    const slug = [...items].find(([, item]) => item.contains(document.activeElement))?.[0];
+    const slug = slugAt(document.activeElement);
     if (slug) act(slug);
   });
 }

@@ -4,6 +4,7 @@
  * A search remembers the newest day of its papers and those of that day, as `news.js` does of lists. The search itself
  * is asked for what is of that day or later, so that a query means the same as on the search page.
  */
+import { element } from "../element.js";
 import { slugOf } from "./keep.js";
 import { isNew } from "./news.js";
 import { recall, remember, watch } from "./storage.js";
@@ -42,11 +43,10 @@ export const onChange = (/** @type {() => void} */ changed) => watch("searches",
 
 /** Keeps more searches; those that are kept already stay as they are. Returns why not; "" where they are kept. */
 export function keepSearches(/** @type {Kept[]} */ more) {
-  const known = searches();
-  const addresses = new Set(known.map(({ address }) => address));
-  const all = [...known, ...more.filter(({ address }) => !addresses.has(address))];
-  if (all.length > MOST) return FULL;
-  return remember("searches", all) ? "" : NO_ROOM;
+  const all = new Map(searches().map((kept) => [kept.address, kept]));
+  for (const kept of more) if (!all.has(kept.address)) all.set(kept.address, kept);
+  if (all.size > MOST) return FULL;
+  return remember("searches", [...all.values()]) ? "" : NO_ROOM;
 }
 
 /** Keeps a search no longer. */
@@ -96,23 +96,20 @@ export async function news(/** @type {Kept} */ { address, seen }) {
 
 /** The way to a kept search, with the number of its new papers. */
 export function link(/** @type {string} */ address, count = "") {
-  const made = document.createElement("a");
-  made.href = new URL(`search/${address}`, ROOT).href;
-  made.textContent = label(address) + (count ? ` (${count})` : "");
-  return made;
+  const textContent = label(address) + (count ? ` (${count})` : "");
+  return element("a", { href: new URL(`search/${address}`, ROOT).href, textContent });
 }
 
 /** On home: a line on the kept searches with new papers. */
 export async function tellNews(/** @type {Element} */ article) {
-  const line = Object.assign(document.createElement("p"), { className: "kept-searches" });
+  const line = element("p", { className: "kept-searches" });
   article.querySelector("h1")?.after(line);
   const kept = searches();
   /** @type {string[]} */
   const counts = [];
   for (const search of kept) counts.push(await news(search).catch(() => ""));
   const links = kept.flatMap(({ address }, at) => /[1-9]/.test(counts[at]) ? [link(address, counts[at]), ", "] : []);
-  const all = Object.assign(document.createElement("a"), { href: new URL("saved/#searches", ROOT).href });
-  all.textContent = "kept searches";
+  const all = element("a", { href: new URL("saved/#searches", ROOT).href, textContent: "kept searches" });
   if (links.length) line.append("New for your ", all, ": ", ...links.slice(0, -1));
   else if (counts.some((count) => count === "0")) line.append("Nothing is new for your ", all);
 }

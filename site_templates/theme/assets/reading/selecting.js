@@ -1,5 +1,5 @@
 /** A bar above a list that saves or exports its papers: those that are selected, else all. It stays in sight. */
-import { counted, element } from "../element.js";
+import { button, counted, element } from "../element.js";
 import { exported, FILES } from "./exporting.js";
 import { add } from "./saved.js";
 
@@ -22,8 +22,6 @@ export class Selection {
     /** @type {AbortController | null} */
     this.running = null;
     this.status = element("span", { role: "status" });
-    const button = (/** @type {string} */ textContent, /** @type {() => void} */ onclick) =>
-      element("button", { type: "button", textContent, onclick });
     this.stop = button("Stop", () => this.running?.abort());
     this.clear = button("Clear", () => {
       this.chosen.clear();
