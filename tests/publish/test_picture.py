@@ -7,7 +7,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from generator.publish.files.picture import draw
+from generator.publish.files.picture import draw, files
+from tests.harness import feeds
 from tests.harness.archive import ArchiveFolder
 from tests.harness.papers import numbered
 from tests.harness.warm import touched
@@ -28,6 +29,14 @@ def test_a_name_that_the_font_cannot_write_is_left_out() -> None:
     for name in ('Moss & Fern\'s "archive", 2.0', "M" * 300, "moss " * 100):
         assert Image.open(BytesIO(draw(name, "7 papers", []))).size == (1200, 630), name
     assert draw("Moss", "7 papers", []) != nameless
+
+
+def test_its_numbers_are_those_of_the_statistics(tmp_path: Path) -> None:
+    archive = ArchiveFolder(tmp_path / "archive")
+    archive.put(numbered(1, days=("2026-03-02", "2026-04-01")))
+    archive.put_all((numbered(2), numbered(3, days=("2026",))))
+    made = next(files(feeds.site(archive.content))).make()
+    assert made == draw("Moss & <Archive>", "3 papers · 2 days", [2, 1]), "March and April have the first one"
 
 
 def test_it_is_made_anew_only_when_the_name_or_a_number_changes(tmp_path: Path) -> None:

@@ -5,13 +5,13 @@ part of it, so that it is the same on every system. That font has the letters of
 another letter is left out, since half a name is worse than none, and stands beside the picture anyway.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 
 from PIL import Image, ImageDraw, ImageFont
 
 from generator.keys import digest
+from generator.listings.kinds import MONTH
 from generator.publish.files.site import Site, SiteFile
 from generator.text.plural import counted
 
@@ -34,11 +34,9 @@ def files(site: Site) -> Iterator[SiteFile]:
     if own.exists():
         yield SiteFile.of(NAME, own.read_bytes())
         return
-    dates = [entry.dates[-1] for entry in site.archive.entries]
-    days = len({date for entry in site.archive.entries for date in entry.dates if len(date) == 10})
-    numbers = f"{counted(len(dates), 'paper')} · {counted(days, 'day')}"
-    by_month = Counter(date[:7] for date in dates if len(date) >= 7)
-    months = [by_month[month] for month in sorted(by_month)[-_MONTHS:]]
+    groups = site.archive.groups
+    numbers = f"{counted(groups.total, 'paper')} · {counted(len(groups.days), 'day')}"
+    months = [groups.counts[month] for month in list(groups.spans[MONTH])[:_MONTHS]][::-1]
     yield SiteFile(NAME, digest(site.name, numbers, repr(months)), lambda: draw(site.name, numbers, months))
 
 
