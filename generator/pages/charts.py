@@ -29,14 +29,14 @@ def level(count: int, most: int) -> int:
     return next((step for step in range(_LEVELS) if count * _LEVELS**2 <= step * step * most), _LEVELS)
 
 
-def together(charts: Iterable[Chart]) -> Iterator[dict[str, object]]:
-    """Charts with the heading above them; small ones share a row."""
+def together(charts: Iterable[Chart]) -> Iterator[tuple[str, Part]]:
+    """Charts as they are drawn, each after the heading above it; small ones share a row."""
     groups = groupby(enumerate(charts), key=lambda item: "small" if item[1].kind == "small" else item[0])
     for _, group in groups:
         row = [chart for _, chart in group]
         drawn = "\n".join(_calendar(chart) if chart.kind == "calendar" else _bars(chart) for chart in row)
         figures = drawn if len(row) == 1 else f'<div class="charts">\n{drawn}\n</div>'
-        yield {"label": row[0].heading, "drawn": block(figures)}
+        yield row[0].heading, block(figures)
 
 
 def _value(step: Step, unit: str) -> str:

@@ -1,7 +1,6 @@
 """What stands on an index page, piece by piece: the way around it, charts, narrower pages, papers."""
 
 from collections.abc import Callable, Iterator
-from typing import cast
 
 from generator.listings import Listing, Step
 from generator.listings.kinds import DATES
@@ -17,9 +16,7 @@ def listing(shown: IndexPage, items: Callable[[ItemBlock], Part]) -> dict[str, o
     blocks = [_block(block, items) for block in shown.blocks]
     beside = len(blocks) - listing.aside
     drawn = list(charts.together(listing.charts))
-    parts: list[dict[str, object]] = [
-        {"label": label, "links": _parts(listing, steps)} for label, steps in listing.parts
-    ]
+    parts = [(label, _parts(listing, steps)) for label, steps in listing.parts]
     folded = [*_folded(drawn, parts)] if listing.kind.has_narrower else []
     return {
         "description": markup.paragraph(text(listing.description)) if listing.description else None,
@@ -27,8 +24,8 @@ def listing(shown: IndexPage, items: Callable[[ItemBlock], Part]) -> dict[str, o
         "lead": _lead(listing),
         "note": span("note", text(listing.note)) if listing.note else None,
         "folded": folded,
-        "charts": [] if folded else drawn,
-        "parts": [] if folded else parts,
+        "charts": [] if folded else [{"label": label, "drawn": chart} for label, chart in drawn],
+        "parts": [] if folded else [{"label": label, "links": links} for label, links in parts],
         "has_names": listing.kind.lists_names,
         "facts": [{"label": label, "table": charts.table(facts)} for label, facts in listing.facts],
         "foot": span("foot", page(text(listing.foot.label), listing.foot.address)) if listing.foot else None,
@@ -39,10 +36,10 @@ def listing(shown: IndexPage, items: Callable[[ItemBlock], Part]) -> dict[str, o
     }
 
 
-def _folded(drawn: list[dict[str, object]], parts: list[dict[str, object]]) -> Iterator[Part]:
+def _folded(drawn: list[tuple[str, Part]], parts: list[tuple[str, Part]]) -> Iterator[Part]:
     """What leads to narrower pages, folded under its label."""
-    yield from (markup.folded("Calendar", cast(Part, chart["drawn"])) for chart in drawn)
-    yield from (markup.folded(cast(str, part["label"]), cast(Part, part["links"])) for part in parts)
+    yield from (markup.folded("Calendar", chart) for _, chart in drawn)
+    yield from (markup.folded(label, links) for label, links in parts)
 
 
 def _ranking(ranking: str) -> Part:
