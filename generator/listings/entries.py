@@ -151,6 +151,6 @@ def topics(paper: Paper) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*map(categories.name, paper.categories), *paper.keywords)))
 
 
-def other_names(paper: Paper) -> tuple[str, ...]:
-    """What words find a paper by beside texts, authors and tags: its keywords, and who stands behind it."""
+def search_keywords(paper: Paper) -> tuple[str, ...]:
+    """What the search finds a paper by beside its texts, authors and tags: keywords and its organization."""
     return tuple(map(tex.to_unicode, (*paper.keywords, *filter(None, [paper.organization]))))

@@ -3,7 +3,7 @@
 from itertools import chain
 
 from generator.content.vocabulary import Vocabulary, key, without_acronym
-from generator.listings.entries import author_names, other_names, topics
+from generator.listings.entries import author_names, search_keywords, topics
 from generator.listings.kinds import ORGANIZATIONS
 from generator.papers.paper import Paper
 from generator.search import Document
@@ -29,7 +29,7 @@ def subject(paper: Paper, vocabulary: Vocabulary, votes: int | None = None) -> S
             authors=author_names(paper),
             tags=named,
             tag_aliases=tuple(chain.from_iterable(vocabulary.aliases.get(tag, ()) for tag in named)),
-            keywords=other_names(paper),
+            keywords=search_keywords(paper),
             day=paper.date,
             votes=votes,
             has_code=bool(paper.links.code),

@@ -12,7 +12,7 @@ from urllib.parse import quote
 import yaml
 
 from generator.content.page import Page
-from generator.listings.entries import author_names, other_names
+from generator.listings.entries import author_names, search_keywords
 from generator.listings.kinds import LIST, PAPER, Kind
 from generator.pages import indexpages, keywords, markup, parts
 from generator.pages.citations import head
@@ -228,7 +228,7 @@ def paper_sheet(shown: Page, source: str) -> Sheet:
         abstract=abstract,
         authors=authors,
         aliases=tuple(alias for alias in (paper.arxiv, paper.links.doi) if alias and alias != paper.id),
-        keywords=other_names(paper),
+        keywords=search_keywords(paper),
         head=head.tags(paper),
         summary=paper.summary,
         links=parts.named_links(paper),
