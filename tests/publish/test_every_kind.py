@@ -293,26 +293,6 @@ def test_both_search_forms_are_told_apart(browser: Browser, root: str) -> None:
             expect(seen.page.get_by_role("search", name=name, exact=True)).to_have_count(1)
 
 
-COLORS = """() => {
-    const field = getComputedStyle(document.querySelector("header input"));
-    const icon = getComputedStyle(document.querySelector("header button .i"));
-    const page = getComputedStyle(document.body);
-    const cells = [...document.querySelectorAll(".calendar :is(.l1, .l2, .l3, .l4) rect")];
-    return [field.borderTopStyle, icon.backgroundColor !== page.backgroundColor,
-        new Set(cells.map(cell => getComputedStyle(cell).fill)).size] }"""
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_where_a_reader_chose_all_colors_field_switch_and_calendar_are_seen(
-    browser: Browser, root: str, scheme: Any
-) -> None:
-    with visit(browser, root, forced_colors="active", color_scheme=scheme) as seen:
-        seen.page.goto(f"{root}dates/2026/")
-        border, icon, levels = seen.page.evaluate(COLORS)
-        assert (border, icon) == ("solid", True)
-        assert levels > 1, "days with more papers have another colour than those with fewer"
-
-
 def test_a_phone_shows_the_menu_where_it_is(browser: Browser, root: str) -> None:
     with visit(browser, root, viewport={"width": 320, "height": 640}) as seen:
         seen.page.goto(f"{root}about/")
