@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.harness.archive import ArchiveFolder
+from tests.harness.archive import PREFIX, ArchiveFolder
 from tests.harness.browser import visit
 from tests.harness.every_kind import one_of_each
-from tests.harness.server import served
+from tests.harness.papers import numbered
+from tests.harness.server import served, serving
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 DAY = "dates/2026-03-02/"
@@ -86,11 +89,25 @@ def test_a_field_leads_to_another_day(browser: Browser, root: str) -> None:
         expect(page).to_have_url(f"{root}dates/2026-03-03/")
         field.click()
         field.fill("2026-03-20")
-        said = "No papers on this day; the day before it that has some is 2026-03-06."
+        said = "No papers on this day. The last day before it with papers is 2026-03-06."
         expect(field).to_have_js_property("validationMessage", said)
         field.fill("1999-01-01")
         expect(field).to_have_js_property("validationMessage", "No papers on this day.")
         assert [wrong for wrong in seen.wrong if "404" not in wrong] == []
+
+
+@pytest.mark.parametrize("papers", [0, 1])
+def test_nothing_goes_wrong_in_an_archive_that_has_just_begun(
+    browser: Browser, tmp_path: Path, papers: int
+) -> None:
+    archive = ArchiveFolder(tmp_path / "archive")
+    archive.put_all(map(numbered, range(1, 1 + papers)))
+    archive.build()
+    addresses = {kind: address for kind, address in one_of_each(archive).items() if kind != "404"}
+    with serving(archive.site, PREFIX) as root, visit(browser, root) as seen:
+        for kind, address in addresses.items():
+            seen.page.goto(root + address, wait_until="networkidle")
+            assert seen.wrong == [], kind
 
 
 def test_hubs_have_a_box_that_filters_them(browser: Browser, root: str) -> None:

@@ -229,7 +229,7 @@ def test_a_full_browser_and_a_full_list_are_told(seen: Visit, root: str) -> None
     store(page, "saved", json.dumps({"papers": many[:5]}))
     page.evaluate("void (Storage.prototype.setItem = () => { throw new Error('QuotaExceededError') })")
     page.locator(".star").nth(1).click()
-    expect(page.locator(".said")).to_contain_text("This browser does not keep anything more")
+    expect(page.locator(".said")).to_contain_text("This browser cannot store anything more")
     assert len(slugs(page)) == 5
 
 
@@ -257,7 +257,7 @@ def test_saved_papers_go_into_a_file_and_back_from_it(seen: Visit, root: str, tm
         return status.text_content() or ""
 
     assert imported(json.dumps(made)) == (
-        "Imported: 1 new, 2 that you had. 5 of the file's entries could not be read and were left out."
+        "Imported: 1 new, 2 already saved. 5 of the file's entries could not be read and were left out."
     )
     papers = stored(page, "saved")["papers"]
     assert [paper["slug"] for paper in papers] == ["2603.00007", "2603.00008", "2603.00009"]

@@ -1,4 +1,4 @@
-"""What readers take along, in Chromium: papers of a list or a search as files; searches that are kept."""
+"""What readers take along, in Chromium: papers of a list or a search as files; searches that are saved."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ def test_what_is_selected_is_exported_and_without_a_selection_all(seen: Visit, r
     assert len(read_back(downloaded(page, "BibTeX"))) == count
     expect(status).to_have_text(f"{count} papers in the file.")
     boxes = page.get_by_role("checkbox", name="Select ")
-    boxes.nth(3).check()
-    page.locator("article ol > li > a:first-child").nth(1).focus()
+    boxes.nth(2).check()
+    page.keyboard.press("j")
     page.keyboard.press("x")
     expect(status).to_have_text("2 selected")
     shown = cards(page)
@@ -49,10 +49,11 @@ def test_what_is_selected_is_exported_and_without_a_selection_all(seen: Visit, r
     page.get_by_role("button", name="Clear").click()
     page.get_by_role("button", name="Done").click()
     expect(page.locator("input.select").first).to_be_hidden()
+    expect(page.get_by_role("button", name="Select", exact=True)).to_be_focused()
     page.goto(f"{root}saved/")
     expect(page.locator("article ol > li")).to_have_count(2)
-    assert sorted(cards(page)) == sorted([shown[1], shown[3]])
-    assert sorted(read_back(downloaded(page, "BibTeX"))) == sorted([shown[1], shown[3]])
+    assert sorted(cards(page)) == sorted(shown[2:4])
+    assert sorted(read_back(downloaded(page, "BibTeX"))) == sorted(shown[2:4])
 
 
 def test_papers_that_cannot_be_read_are_left_out_and_told(seen: Visit, root: str) -> None:
@@ -94,7 +95,7 @@ def test_a_page_of_papers_is_exported_four_at_a_time_and_can_be_stopped(seen: Vi
     page.unroute_all()
 
 
-def test_results_are_saved_and_exported_and_a_search_is_kept(seen: Visit, root: str) -> None:
+def test_results_are_saved_and_exported_and_a_search_is_saved(seen: Visit, root: str) -> None:
     page = seen.page
     page.goto(f"{root}search/?q=matter&tag=iota")
     page.get_by_role("button", name="Select", exact=True).click()
@@ -113,16 +114,16 @@ def test_results_are_saved_and_exported_and_a_search_is_kept(seen: Visit, root: 
     page.get_by_role("button", name="Save", exact=True).click()
     expect(status).to_have_text("2 papers saved")
     assert all(paper["by"] and paper["day"] for paper in stored(page, "saved")["papers"])
-    keep = page.get_by_role("button", name="Keep this search")
+    keep = page.get_by_role("button", name="Save this search")
     expect(keep).to_have_attribute("aria-pressed", "false")
     keep.click()
     expect(keep).to_have_attribute("aria-pressed", "true")
-    (kept,) = stored(page, "searches")
-    assert kept["address"] == "?q=matter&tag=iota"
+    (search,) = stored(page, "searches")
+    assert search["address"] == "?q=matter&tag=iota"
     page.goto(root)
-    expect(page.locator(".kept-searches")).to_have_text("Nothing is new for your kept searches")
-    kept["seen"] = {"day": "2025-06-01", "papers": []}
-    store(page, "searches", json.dumps([kept]))
+    expect(page.locator(".saved-searches")).to_have_text("Nothing is new for your saved searches")
+    search["seen"] = {"day": "2025-06-01", "papers": []}
+    store(page, "searches", json.dumps([search]))
     page.reload()
     line = page.get_by_role("link", name="matter, tag: iota")
     number = int((line.text_content() or "").rstrip(")").rsplit("(", 1)[1])
@@ -134,7 +135,12 @@ def test_results_are_saved_and_exported_and_a_search_is_kept(seen: Visit, root: 
     wait_until(page, f"JSON.parse(localStorage['{PREFIX}reading.searches'])[0].seen.day > '2025-06-01'")
     page.goto(f"{root}saved/")
     expect(page.get_by_text("nothing new")).to_be_visible()
-    page.get_by_role("button", name="Remove the search").click()
+    store(page, "searches", json.dumps([search, {"address": "?q=moss"}]))
+    page.reload()
+    page.get_by_role("button", name="Remove the search matter, tag: iota").click()
+    expect(page.get_by_role("button", name="Remove the search moss")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("None yet.")).to_be_visible()
     assert stored(page, "searches") == []
 
 
@@ -150,17 +156,17 @@ def test_each_result_has_its_own_star_also_below_the_line_between_results(seen: 
         expect(result.locator(".star")).to_have_accessible_name(f"Save {title}")
 
 
-def test_home_asks_for_nothing_unless_a_search_is_kept(seen: Visit, root: str) -> None:
+def test_home_asks_for_nothing_unless_a_search_is_saved(seen: Visit, root: str) -> None:
     asked: list[str] = []
     seen.page.on("request", lambda sent: asked.append(sent.url.removeprefix(root)))
     seen.page.goto(root, wait_until="networkidle")
     assert not [address for address in asked if "search/index" in address or "searches.js" in address]
 
 
-def test_no_more_than_twenty_searches_are_kept(seen: Visit, root: str) -> None:
+def test_no_more_than_twenty_searches_are_saved(seen: Visit, root: str) -> None:
     page = seen.page
     page.goto(f"{root}search/?q=matter")
-    page.get_by_role("button", name="Keep this search").wait_for()
+    page.get_by_role("button", name="Save this search").wait_for()
     store(page, "searches", json.dumps([{"address": f"?q={number}"} for number in range(20)]))
-    page.get_by_role("button", name="Keep this search").click()
-    expect(page.locator(".said")).to_have_text("No more than 20 searches can be kept. Remove one first.")
+    page.get_by_role("button", name="Save this search").click()
+    expect(page.locator(".said")).to_have_text("No more than 20 searches can be saved. Remove one first.")

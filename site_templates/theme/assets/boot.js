@@ -53,7 +53,7 @@
   try {
     const stored = (/** @type {string} */ name) => JSON.parse(localStorage.getItem(`${root.pathname}reading.${name}`) ?? "null");
     saved.dataset.count = String(Number(stored("saved-count")) || 0);
-    document.documentElement.classList.toggle("keeps-searches", stored("searches")?.length > 0);
+    document.documentElement.classList.toggle("has-searches", stored("searches")?.length > 0);
   } catch {
     // Where nothing may be kept, or is damaged, nothing is known to be saved.
   }

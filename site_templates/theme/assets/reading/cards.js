@@ -28,7 +28,7 @@ export function card({ slug }, acts) {
       button("Remove", "Remove", acts.take)));
   item.addEventListener("keydown", (event) => {
     const by = Number(event.key === "ArrowDown") - Number(event.key === "ArrowUp");
-    if (!event.altKey || !by) return;
+    if (!event.altKey || !by || event.target instanceof HTMLTextAreaElement) return; // there they move the cursor
     event.preventDefault();
     acts.move(by);
   });

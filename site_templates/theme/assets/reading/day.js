@@ -27,8 +27,8 @@ async function go() {
   const days = await daysOf(day.slice(0, 4));
   if (days?.includes(day)) return location.assign(`../${day}/`);
   const before = days?.filter((other) => other < day).at(-1);
-  const said = days === null ? "The days with papers are not known right now." : "No papers on this day";
-  field.setCustomValidity(days === null ? said : before ? `${said}; the day before it that has some is ${before}.` : `${said}.`);
+  const hint = before ? ` The last day before it with papers is ${before}.` : "";
+  field.setCustomValidity(days === null ? "The days with papers are not available right now." : `No papers on this day.${hint}`);
   field.reportValidity();
 }
 

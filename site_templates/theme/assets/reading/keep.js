@@ -110,9 +110,13 @@ export function keep(shown, all = {}) {
   /** @type {import("./selecting.js").Selection | undefined} */
   let selection;
 
+  function close() {
+    selecting(false);
+    select.focus(); // the bar goes, and its button that had the focus
+  }
   async function selecting(/** @type {boolean} */ isOn) {
     const { Selection } = await import("./selecting.js");
-    selection ??= new Selection(shown, all, /** @type {Element} */ (select.closest(".reading, .as-aids")), () => selecting(false));
+    selection ??= new Selection(shown, all, /** @type {Element} */ (select.closest(".reading, .as-aids")), close);
     select.ariaPressed = String(isOn);
     selection.show(isOn);
     return selection;
@@ -154,7 +158,7 @@ export function keep(shown, all = {}) {
   return { controls: [hide, select], refresh };
 }
 
-/** What `keep` makes for a list, and on home what is new for kept searches. */
+/** What `keep` makes for a list, and on home what is new for saved searches. */
 export function keepList(/** @type {Element[]} */ items) {
   const papers = items.map((item) => listed(/** @type {HTMLElement} */ (item)));
   const article = document.querySelector("article.home");

@@ -37,7 +37,7 @@ const actions = {
 export const bind = (/** @type {string} */ key, /** @type {() => void} */ action) => void (actions[key] = action);
 
 addEventListener("keydown", (event) => {
-  const isTyping = event.target instanceof Element && event.target.closest("input, select, textarea, [contenteditable]");
+  const isTyping = event.target instanceof Element && event.target.closest("input:not([type=checkbox]), select, textarea, [contenteditable]");
   const isOff = recall("keys") === false && event.key !== "?";
   if (isTyping || isOff || event.ctrlKey || event.metaKey || event.altKey) return;
   if (document.querySelector("dialog[open]") || !Object.hasOwn(actions, event.key)) return;

@@ -32,7 +32,7 @@ if (items.length) {
   returnToPlace();
 }
 if (article.querySelector(".follow")) import("./follow.js");
-if (article.matches(".day")) import("./day.js");
+if (article.matches(".day:has(.beside)")) import("./day.js");
 
 /** The controls that make sense for these papers. */
 function controls(/** @type {string} */ chosen) {

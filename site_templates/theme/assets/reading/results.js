@@ -1,8 +1,8 @@
-/** On the search page: results can be saved, selected and exported as listed papers can, and a search can be kept. */
+/** On the search page: results can be saved, selected and exported as listed papers can, and a search can be saved. */
 import { button } from "../element.js";
 import { authorLine } from "./describe.js";
 import { keep, say, slugOf } from "./keep.js";
-import { drop, keepSearches, opened, searches, seenNow } from "./searches.js";
+import { drop, addSearches, opened, searches, seenNow } from "./searches.js";
 
 /** @typedef {import("./keep.js").Listed} Listed */
 /** @typedef {{url: string, title: string, authors: string[], authorCount: number, day: string}} Result */
@@ -30,24 +30,24 @@ export function aid(place) {
     total: () => Math.min(shown?.total ?? 0, MOST),
     whole: async () => shown ? (await shown.ask(MOST)).results.map(paper) : [],
   });
-  const keepSearch = button("Keep this search", async () => {
+  const saveSearch = button("Save this search", async () => {
     const { address } = shown ?? { address: "" };
     try {
-      if (isKept(address)) drop(address);
-      else say(keepSearches([{ address, seen: await seenNow(address) }]) || "Kept. Home and Saved papers show what is new for it.");
+      if (isSaved(address)) drop(address);
+      else say(addSearches([{ address, seen: await seenNow(address) }]) || "Saved. Home and Saved papers show what is new for it.");
     } catch {
       say("The search is not available right now. Please try again.");
     }
     refresh();
   });
-  const isKept = (/** @type {string} */ address) => searches().some((search) => search.address === address);
-  const refresh = () => keepSearch.ariaPressed = String(isKept(shown?.address ?? ""));
-  place.append(keepSearch, ...kept.controls);
+  const isSaved = (/** @type {string} */ address) => searches().some((search) => search.address === address);
+  const refresh = () => saveSearch.ariaPressed = String(isSaved(shown?.address ?? ""));
+  place.append(saveSearch, ...kept.controls);
   return (now) => {
     shown = now;
     papers = now.items.map((item, at) => ({ item, paper: paper(now.results[at]) }));
     kept.refresh();
     refresh();
-    if (isKept(now.address)) opened(now.address).catch(() => {}); // counted again the next time
+    if (isSaved(now.address)) opened(now.address).catch(() => {}); // counted again the next time
   };
 }

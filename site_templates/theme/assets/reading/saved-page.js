@@ -1,4 +1,4 @@
-/** The page of the papers that the reader saved: notes, order, what to take along; and the searches that are kept. */
+/** The page of the papers that the reader saved: notes, order, what to take along; and the saved searches. */
 import { button, counted, download, element } from "../element.js";
 import { card, fill } from "./cards.js";
 import { described } from "./describe.js";
@@ -13,13 +13,13 @@ import { exportedText, imported } from "./transfer.js";
 
 /** @typedef {import("./saved.js").Saved} Saved */
 
-const EMPTY = "No paper is saved yet. The star beside a title saves a paper, and so does the key s.";
-const NO_SEARCHES = "None yet. A button on the search page keeps a search; what is new for it is then shown here and on Home.";
+const EMPTY = "No papers are saved yet. The star beside a title saves a paper, and so does the key s.";
+const NO_SEARCHES = "None yet. A button on the search page saves a search; what is new for it is then shown here and on Home.";
 const article = /** @type {HTMLElement} */ (document.querySelector("article"));
 const reading = /** @type {HTMLElement} */ (article.querySelector(".reading"));
 const status = element("p", { role: "status", className: "lead" });
 const list = element("ol", {});
-const kept = element("section", { className: "searches", id: "searches" });
+const section = element("section", { className: "searches", id: "searches" });
 /** @type {Map<string, HTMLLIElement>} */
 const items = new Map();
 
@@ -142,10 +142,10 @@ const file = element("input", { type: "file", accept: ".json,application/json", 
 } });
 const toFile = button("Export", () => {
   download("saved-papers.json", exportedText(), "application/json");
-  tell(`${counted(saved().papers.length)} in the file, with notes and kept searches`);
+  tell(`${counted(saved().papers.length)} in the file, with notes and saved searches`);
 });
 
-// Kept searches
+// Saved searches
 
 async function showSearches() {
   const all = searches();
@@ -155,12 +155,14 @@ async function showSearches() {
     const end = button("Remove", () => {
       drop(address);
       showSearches();
-      say("The search is no longer kept");
+      const left = section.querySelectorAll("button");
+      left[Math.min(at, left.length - 1)]?.focus();
+      say("The search is no longer saved");
     });
     end.ariaLabel = `Remove the search ${way.textContent}`;
     return element("li", {}, way, " ", counts[at], " ", end);
   });
-  kept.replaceChildren(element("h2", { textContent: "Kept searches" }),
+  section.replaceChildren(element("h2", { textContent: "Saved searches" }),
     rows.length ? element("ul", {}, ...rows) : element("p", { textContent: NO_SEARCHES }));
   for (const [at, search] of all.entries()) {
     const count = await news(search).catch(() => "");
@@ -168,7 +170,7 @@ async function showSearches() {
   }
 }
 
-article.append(list, kept);
+article.append(list, section);
 reading.after(status);
 reading.append(element("div", { className: "choices" }, ...forPapers, toFile, button("Import", () => file.click()), file));
 /** @type {[string, (slug: string) => void][]} */

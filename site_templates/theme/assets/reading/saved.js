@@ -4,7 +4,7 @@
  * Every change begins with what is stored, so that nothing is lost that another tab stored meanwhile. What cannot be
  * read is put aside before anything is written over it.
  */
-import { recall, remember, stored, watch } from "./storage.js";
+import { NO_ROOM, recall, remember, stored, watch } from "./storage.js";
 
 /** How many papers may be saved. */
 export const MOST = 2000;
@@ -13,8 +13,6 @@ const LONGEST = { title: 1000, by: 600, day: 10, summary: 600, note: 10_000 };
 const SLUG = /^(?!\.+$)[^\s/?#\\]{1,300}$/;
 const DAY = /^\d{4}(-\d\d){0,2}$/;
 const FULL = `No more than ${MOST.toLocaleString("en")} papers can be saved. Remove some first; an export keeps them.`;
-const NO_ROOM = "This browser does not keep anything more for this site, so nothing was changed. Its storage is full or "
-  + "switched off.";
 
 /**
  * @typedef {object} Saved

@@ -1,5 +1,5 @@
 /**
- * The searches that the reader keeps, and how many papers are new for each since it was last opened.
+ * The searches that the reader saved, and how many papers are new for each since it was last opened.
  *
  * A search remembers the newest day of its papers and those of that day, as `news.js` does of lists. The search itself
  * is asked for what is of that day or later, so that a query means the same as on the search page.
@@ -7,30 +7,29 @@
 import { element } from "../element.js";
 import { slugOf } from "./keep.js";
 import { isNew } from "./news.js";
-import { recall, remember, watch } from "./storage.js";
+import { NO_ROOM, recall, remember, watch } from "./storage.js";
 
-/** How many searches may be kept. */
+/** How many searches may be saved. */
 export const MOST = 20;
 const LETTERS = 1000; // of an address
 const LOOKED_AT = 50; // papers
 const LOOKED_INTO = 6; // where each paper's page has to be read, for a phrase
-const FULL = `No more than ${MOST} searches can be kept. Remove one first.`;
-const NO_ROOM = "This browser does not keep anything more for this site.";
+const FULL = `No more than ${MOST} searches can be saved. Remove one first.`;
 const ROOT = new URL("../../", import.meta.url);
 
 /** @typedef {import("./news.js").Seen} Seen */
-/** @typedef {{address: string, seen: Seen}} Kept `address`: what follows `search/`, such as `?q=moss` */
+/** @typedef {{address: string, seen: Seen}} SavedSearch `address`: what follows `search/`, such as `?q=moss` */
 
-/** The searches that are kept. Returns only what is well-formed. */
+/** The saved searches, as far as they are well-formed. */
 export function searches() {
   const known = recall("searches");
-  return Array.isArray(known) ? known.map(checked).filter((kept) => kept !== null).slice(0, MOST) : [];
+  return Array.isArray(known) ? known.map(checked).filter((search) => search !== null).slice(0, MOST) : [];
 }
 
 /**
- * A value from outside as a kept search; `null` where it is none.
+ * A value from outside as a saved search; `null` where it is none.
  * @param {any} value
- * @returns {Kept | null}
+ * @returns {SavedSearch | null}
  */
 export function checked(value) {
   const { address, seen } = value ?? {};
@@ -41,15 +40,15 @@ export function checked(value) {
 
 export const onChange = (/** @type {() => void} */ changed) => watch("searches", changed);
 
-/** Keeps more searches; those that are kept already stay as they are. Returns why not; "" where they are kept. */
-export function keepSearches(/** @type {Kept[]} */ more) {
-  const all = new Map(searches().map((kept) => [kept.address, kept]));
-  for (const kept of more) if (!all.has(kept.address)) all.set(kept.address, kept);
+/** Saves more searches; those that are saved already stay as they are. Returns why not; "" where they are saved. */
+export function addSearches(/** @type {SavedSearch[]} */ more) {
+  const all = new Map(searches().map((search) => [search.address, search]));
+  for (const search of more) if (!all.has(search.address)) all.set(search.address, search);
   if (all.size > MOST) return FULL;
   return remember("searches", [...all.values()]) ? "" : NO_ROOM;
 }
 
-/** Keeps a search no longer. */
+/** Removes a search from the saved ones. */
 export const drop = (/** @type {string} */ wanted) =>
   remember("searches", searches().filter(({ address }) => address !== wanted));
 
@@ -80,36 +79,36 @@ export async function seenNow(/** @type {string} */ address) {
   return { day, papers: papers.filter((paper) => paper.day === day).map(({ name }) => name) };
 }
 
-/** Remembers that a kept search was opened; nothing where it is not kept. */
+/** Remembers that a saved search was opened; nothing where it is not saved. */
 export async function opened(/** @type {string} */ address) {
-  if (!searches().some((kept) => kept.address === address)) return;
+  if (!searches().some((search) => search.address === address)) return;
   const seen = await seenNow(address);
-  remember("searches", searches().map((kept) => kept.address === address ? { address, seen } : kept));
+  remember("searches", searches().map((search) => search.address === address ? { address, seen } : search));
 }
 
 /** How many papers are new for a search since it was last opened: `0`, `3`, `50+`. */
-export async function news(/** @type {Kept} */ { address, seen }) {
+export async function news(/** @type {SavedSearch} */ { address, seen }) {
   const { papers, isCut } = await newest(address, seen.day);
   const fresh = papers.filter((paper) => isNew(paper, seen)).length;
   return isCut && fresh === papers.length ? `${fresh}+` : String(fresh);
 }
 
-/** The way to a kept search, with the number of its new papers. */
+/** A link to a saved search, with the number of its new papers. */
 export function link(/** @type {string} */ address, count = "") {
   const textContent = label(address) + (count ? ` (${count})` : "");
   return element("a", { href: new URL(`search/${address}`, ROOT).href, textContent });
 }
 
-/** On home: a line on the kept searches with new papers. */
+/** On home: a line on the saved searches with new papers. */
 export async function tellNews(/** @type {Element} */ article) {
-  const line = element("p", { className: "kept-searches" });
+  const line = element("p", { className: "saved-searches" });
   article.querySelector("h1")?.after(line);
-  const kept = searches();
+  const saved = searches();
   /** @type {string[]} */
   const counts = [];
-  for (const search of kept) counts.push(await news(search).catch(() => ""));
-  const links = kept.flatMap(({ address }, at) => /[1-9]/.test(counts[at]) ? [link(address, counts[at]), ", "] : []);
-  const all = element("a", { href: new URL("saved/#searches", ROOT).href, textContent: "kept searches" });
+  for (const search of saved) counts.push(await news(search).catch(() => ""));
+  const links = saved.flatMap(({ address }, at) => /[1-9]/.test(counts[at]) ? [link(address, counts[at]), ", "] : []);
+  const all = element("a", { href: new URL("saved/#searches", ROOT).href, textContent: "saved searches" });
   if (links.length) line.append("New for your ", all, ": ", ...links.slice(0, -1));
   else if (counts.some((count) => count === "0")) line.append("Nothing is new for your ", all);
 }

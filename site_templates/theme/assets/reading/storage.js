@@ -1,6 +1,10 @@
 /** What the reader's browser remembers of this archive; nothing of it leaves the browser. */
 const PREFIX = `${new URL("../..", import.meta.url).pathname}reading.`;
 
+/** What is said where something cannot be remembered that a reader wants to keep. */
+export const NO_ROOM = "This browser cannot store anything more for this site: its storage is full or switched off. "
+  + "Nothing was changed.";
+
 /** @typedef {"localStorage" | "sessionStorage"} Area for good, or for as long as the tab is open */
 
 /**

@@ -1,6 +1,6 @@
 /** What a reader saved as a file, and back. */
 import { change, checked, MOST, saved } from "./saved.js";
-import { checked as checkedSearch, keepSearches, searches } from "./searches.js";
+import { checked as checkedSearch, addSearches, searches } from "./searches.js";
 
 const VERSION = 1;
 const LARGEST = 32 * 1024 * 1024; // bytes: as many papers as may be saved, each with a note as long as it may be
@@ -19,7 +19,7 @@ export const exportedText = () =>
  * @returns {Promise<string>} what came of it, in words
  */
 export async function imported(file) {
-  if (file.size > LARGEST) return "This file is too large for one of saved papers. Nothing was imported.";
+  if (file.size > LARGEST) return "This file is too large. Nothing was imported.";
   /** @type {any} */
   let value;
   try {
@@ -29,7 +29,7 @@ export async function imported(file) {
   }
   if (!Array.isArray(value?.papers)) return "This file has no list of papers. Nothing was imported; choose one that was exported here.";
   if (typeof value.version === "number" && value.version > VERSION)
-    return "This file is of a newer version of the site. Nothing was imported; load this page again and retry.";
+    return "This file is from a newer version of the site. Nothing was imported; reload this page and try again.";
   if (value.papers.length > MOST) return `This file has more than ${MOST.toLocaleString("en")} papers. Nothing was imported.`;
   const good = value.papers.map(checked).filter((/** @type {Saved | null} */ paper) => paper !== null);
   let added = 0;
@@ -44,13 +44,13 @@ export async function imported(file) {
   });
   if (wrong) return wrong;
   const more = Array.isArray(value.searches) ? value.searches.slice(0, MOST).map(checkedSearch) : [];
-  const notKept = keepSearches(more.filter((/** @type {unknown} */ search) => search !== null));
+  const notSaved = addSearches(more.filter((/** @type {unknown} */ search) => search !== null));
   const left = value.papers.length - good.length;
   const merged = good.length - added;
   return [
-    `Imported: ${added} new${merged ? `, ${merged} that you had` : ""}.`,
+    `Imported: ${added} new${merged ? `, ${merged} already saved` : ""}.`,
     left ? `${left} of the file's entries could not be read and were left out.` : "",
-    notKept && `Its searches were left out: ${notKept}`,
+    notSaved && `Its searches were left out: ${notSaved}`,
   ].filter(Boolean).join(" ");
 }
 
