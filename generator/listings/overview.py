@@ -6,6 +6,7 @@ from itertools import chain
 from generator.listings.entries import Entry
 from generator.listings.kinds import BROWSE, SAVED, Collection, Kind
 from generator.listings.records import Listing, Step, largest
+from generator.text.plural import plural
 
 _LARGEST, _LARGEST_IN_BROWSE = 24, 12
 OTHERS = "Others"  # stands for the letter of what begins with no Latin letter
@@ -48,7 +49,8 @@ def page(hub: Kind, papers: Papers, total: int, description: str = "") -> Listin
         parts = ("Largest", largest(counts(papers), _LARGEST)), *parts
     elif parts:
         parts = (("", tuple(chain.from_iterable(links for _, links in parts))),)
-    return Listing(*hub.page, total, parts=parts, description=description, figures=((len(papers), hub.name),))
+    figures = ((len(papers), plural(hub.name.removesuffix("s"), len(papers))),)
+    return Listing(*hub.page, total, parts=parts, description=description, figures=figures)
 
 
 def _letter(collection: Collection) -> str:

@@ -8,6 +8,7 @@ from generator.listings.groups import Groups, every_year
 from generator.listings.kinds import DATES, MONTH, STATISTICS, STATUS, YEAR
 from generator.listings.records import FEWEST_BARS, Chart, Listing, Step
 from generator.listings.tags import Tags
+from generator.text.plural import plural
 
 _MONTHS = 48  # that have papers; sixteen quarters
 _TAGS = 12
@@ -35,8 +36,10 @@ def _is_worth_drawing(chart: Chart) -> bool:
 
 
 def figures(groups: Groups, tags: Tags) -> tuple[tuple[int, str], ...]:
-    """What there is beside papers, each with its noun."""
-    return ((len(groups.days), "days"), (len(tags.papers), "tags"), (groups.code, "with code"))
+    """What there is beside papers, each with its noun; nothing of what there is none of."""
+    days, named = len(groups.days), len(tags.papers)
+    counts = ((days, plural("day", days)), (named, plural("tag", named)), (groups.code, "with code"))
+    return tuple(figure for figure in counts if figure[0])
 
 
 def _tags(groups: Groups, tags: Tags, months: list[str]) -> Iterator[Chart]:

@@ -63,6 +63,7 @@ def test_the_overview_and_browse_lead_to_lists() -> None:
     made = pages([SEMINAR])
     step = Step("lists/seminar/", "Our seminar", 2)
     assert made["lists/"].parts == (("", (step,)),)
+    assert made["lists/"].figures == ((1, "list"),)
     assert made["browse/"].parts[-1] == ("Lists", (step, Step("lists/", "All reading lists")))
     none = pages([])
     assert "a file in content/lists/ makes one" in none["lists/"].description

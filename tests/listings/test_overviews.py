@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generator.listings import Step
+from generator.papers.paper import Links
 from tests.harness.papers import listed
 from tests.listings.test_listings import numbers, pages, shown
 
@@ -19,6 +20,12 @@ def test_home_has_the_latest_day_what_is_trending_and_what_is_featured() -> None
     assert home.total == 50
     assert home.aside == 2, "both stand beside the day"
     assert [step.address for _, steps in home.parts for step in steps] == ["dates/2026/", "statistics/"]
+
+
+def test_home_counts_what_there_is_with_nouns_that_agree() -> None:
+    assert pages([listed(1)])[""].figures == ((1, "day"),)
+    both = [listed(1), listed(2, "2026-01-03", links=Links(code="https://example.org/code"))]
+    assert pages(both)[""].figures == ((2, "days"), (1, "with code"))
 
 
 def test_home_shows_no_more_of_a_day_than_one_reads() -> None:
@@ -95,7 +102,7 @@ def test_statistics() -> None:
     ]
     assert tags[0].steps == (Step("", "Q1 2025", 0), Step("", "Q2 2025", 1000), Step("", "Q4 2025", 0),
                              Step("", "Q1 2026", 71), Step("", "Q2 2026", 71))  # fmt: skip
-    assert {noun: count for count, noun in page.figures} == {"days": 8, "tags": 14, "with code": 0}
+    assert {noun: count for count, noun in page.figures} == {"days": 8, "tags": 14}
     assert pages(entries)["statistics/"].charts[0].title == "Papers a month", "of five months"
     assert pages(entries[:4])["statistics/"].charts == (), "four bars say no more than numbers"
 
