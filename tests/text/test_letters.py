@@ -49,7 +49,7 @@ def test_names_search_and_citations_read_the_same_table(letter: str, plain: str)
     assert work(paper).key.startswith(f"xy{plain}z2026")
 
 
-@pytest.mark.parametrize("script", ["search/words.js", "theme/assets/citations.js"])
+@pytest.mark.parametrize("script", ["search/words.js", "theme/assets/letters.js"])
 def test_the_browser_has_the_same_table(script: str) -> None:
     text = (Path(__file__).resolve().parents[2] / "site_templates" / script).read_text("utf-8")
     table = text[text.index("const LETTERS = {") :].partition("}")[0]

@@ -2,10 +2,8 @@
  * A paper's citations, made from what the head of its page tells machines.
  * `generator/pages/citations/formats.py` makes the same texts; a test holds the two together.
  */
-/** @type {Record<string, string>} */
-const LETTERS = {
-  ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", æ: "ae", œ: "oe", ß: "ss", ı: "i", ħ: "h", ŋ: "n",
-};
+import { LETTERS } from "./letters.js";
+
 const SMALL = new Set("a an the on of for in to and from with by at is are do does".split(" "));
 /** @type {Record<string, string>} */
 const ESCAPES = {

@@ -1,5 +1,6 @@
 /** A box that finds things by parts of their names, on pages that lead to many: the hubs, and the page of all feeds. */
 import { counted, element } from "../element.js";
+import { folded } from "../letters.js";
 
 /** @typedef {{name: string, note: string, href: string}} Named a link, and what is said beside its name */
 
@@ -37,5 +38,4 @@ export function filter(noun, listed, load) {
   });
 }
 
-const folded = (/** @type {string} */ text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 const has = (/** @type {string} */ text, /** @type {string[]} */ words) => words.every((word) => folded(text).includes(word));
