@@ -1,6 +1,7 @@
 /** The card of a saved paper: as lists show papers, with the reader's note and what to do with it. */
 import { button as buttonOf, element } from "../element.js";
 import { addressOf } from "./fetching.js";
+import { LONGEST } from "./saved.js";
 
 /** @typedef {import("./saved.js").Saved} Saved */
 /** @typedef {{move: (by: number) => void, take: () => void, note: (text: string) => void}} Acts */
@@ -48,7 +49,7 @@ function named(control, act) {
 
 /** The field of a note, which is kept when one pauses or leaves. */
 function noteOf(/** @type {(text: string) => void} */ keep) {
-  const field = element("textarea", { rows: 1, placeholder: "Add a note", maxLength: 10_000 });
+  const field = element("textarea", { rows: 1, placeholder: "Add a note", maxLength: LONGEST.note });
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   const done = () => {

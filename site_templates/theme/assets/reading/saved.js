@@ -9,7 +9,7 @@ import { NO_ROOM, recall, remember, stored, watch } from "./storage.js";
 /** How many papers may be saved. */
 export const MOST = 2000;
 /** Letters of each field; a longer text is cut. */
-const LONGEST = { title: 1000, by: 600, day: 10, summary: 600, note: 10_000 };
+export const LONGEST = { title: 1000, by: 600, day: 10, summary: 600, note: 10_000 };
 const SLUG = /^(?!\.+$)[^\s/?#\\]{1,300}$/;
 const DAY = /^\d{4}(-\d\d){0,2}$/;
 const FULL = `No more than ${MOST.toLocaleString("en")} papers can be saved. Remove some first; an export keeps them.`;

@@ -1,5 +1,6 @@
 /** What a reader saved as a file, and back. */
-import { change, checked, MOST, saved } from "./saved.js";
+import { counted } from "../element.js";
+import { change, checked, LONGEST, MOST, saved } from "./saved.js";
 import { checked as checkedSearch, addSearches, searches } from "./searches.js";
 
 const VERSION = 1;
@@ -33,11 +34,14 @@ export async function imported(file) {
   if (value.papers.length > MOST) return `This file has more than ${MOST.toLocaleString("en")} papers. Nothing was imported.`;
   const good = value.papers.map(checked).filter((/** @type {Saved | null} */ paper) => paper !== null);
   let added = 0;
+  let tooLong = 0;
   const wrong = change((papers) => {
     const merged = new Map(papers.map((paper) => [paper.slug, paper]));
     for (const paper of good) {
       const known = merged.get(paper.slug);
-      merged.set(paper.slug, known ? { ...known, note: together(known.note, paper.note) } : paper);
+      const note = known && together(known.note, paper.note);
+      if (note && note.length > LONGEST.note) tooLong++;
+      else merged.set(paper.slug, known ? { ...known, note } : paper);
     }
     added = merged.size - papers.length;
     return [...merged.values()];
@@ -49,6 +53,7 @@ export async function imported(file) {
   const merged = good.length - added;
   return [
     `Imported: ${added} new${merged ? `, ${merged} already saved` : ""}.`,
+    tooLong ? `Of ${counted(tooLong, "paper")} both notes together would be too long: yours was kept.` : "",
     left ? `${left} of the file's entries could not be read and were left out.` : "",
     notSaved && `Its searches were left out: ${notSaved}`,
   ].filter(Boolean).join(" ");
