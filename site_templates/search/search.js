@@ -16,6 +16,9 @@ import { split, term } from "./words.js";
  */
 export const PAGE = 20;
 
+/** Where so few papers have all words of a longer query, they come first: it is a title, or somebody's sentence. */
+const FEW_PAPERS = 3;
+
 /** How many ways out of a search that finds nothing are tried. */
 const MOST_OFFERS = 4;
 
@@ -124,7 +127,7 @@ async function search(index, text, options) {
   const order = await ordering(index, sort === "relevance" && !isRanked ? "newest" : sort, scores);
   const ordered = sort !== "relevance" ? order
     : (/** @type {number} */ a, /** @type {number} */ b) => (place.get(a) ?? 0) - (place.get(b) ?? 0)
-      || (parsed.isShort ? complete[b] - complete[a] : 0) || order(a, b);
+      || (parsed.isShort || whole <= FEW_PAPERS ? complete[b] - complete[a] : 0) || order(a, b);
   const describe = async (/** @type {number[]} */ documents) => (await index.records(documents)).map((record, at) => ({
     ...record,
     url: new URL(record.url, ROOT).href,

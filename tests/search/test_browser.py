@@ -126,7 +126,7 @@ def test_ranking_is_lunrs(page: Page, documents: list[Document]) -> None:
             complete = set(ids(page, query, all=True, limit=3000))
             assert answer["total"] == (len(complete) or len(expected)), query
             assert answer["partial"] == (not complete and bool(expected)), query
-            if len(query.split()) <= 5:
+            if len(query.split()) <= 5 or len(complete) <= 3:
                 expected.sort(key=lambda match: match["ref"] not in complete)
             best = [match["score"] for match in expected[:10]]
             assert [result["score"] for result in results] == pytest.approx(best, abs=1e-9), query

@@ -19,13 +19,18 @@ PAPER = Document("2507.00001", "papers/2507.00001/", "Whales that sing in parall
                  "Nothing here. The whales of the north sing <b>loudly</b> at night. The end.",
                  ("Ada Lovelace", "Bo Berg", "Cy Dee", "Di Eng"), ("vision",),
                  "2025-07-01", 1, True)  # fmt: skip
+TIDES = [
+    Document("2507.00002", "papers/2507.00002/", "Tide, moon, harbour, coast and silence", "Tide, moon, coast."),
+    Document("2507.00003", "papers/2507.00003/", "A log",
+             "Tide and moon; the harbour, then the coast. Silence, and the lighthouse. " + "We kept watch. " * 30),
+]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("site")
     site = folder / "archive"
-    documents = [*made_up(300), PAPER]
+    documents = [*made_up(300), PAPER, *TIDES]
     write_pages(site, documents)
     build(documents, site / "search" / "index")
     with serving(folder) as root:
@@ -205,6 +210,14 @@ def test_papers_with_all_words_come_first_and_are_counted(page: Page, address: s
     expect(status).to_have_text(re.compile(r"^No paper has all words"))
     page.goto(f"{address}search/?q=sing+loudly")
     expect(page.locator(".as-title")).to_have_text(["Whales that sing in parallel"])
+
+
+def test_the_few_papers_with_all_of_many_words_come_first(page: Page, address: str) -> None:
+    page.goto(f"{address}search/?q=tide+moon+harbour+coast+silence+lighthouse")
+    expect(page.get_by_role("status")).to_have_text(re.compile(r"^1 paper with all words in"))
+    expect(page.locator(".as-list li").nth(0)).to_contain_text("A log")
+    expect(page.locator(".as-list li").nth(1)).to_have_text("Papers with some of the words")
+    expect(page.locator(".as-list li").nth(2)).to_contain_text("Tide, moon, harbour, coast and silence")
 
 
 def test_a_year_alone_is_a_filter_that_a_reader_can_remove(page: Page, address: str) -> None:
