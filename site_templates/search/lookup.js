@@ -93,10 +93,13 @@ async function holding(index, field, text, begun) {
 async function titled(index, text) {
   const inTitle = terms(text);
   const candidates = inTitle.length ? await sameTerms(index, inTitle) : withoutTerms(index);
-  const wanted = plainly(text);
+  const wanted = unquoted(text);
   const records = await index.records(candidates.slice(0, CANDIDATES));
-  return candidates.filter((_, at) => records[at] && plainly(records[at].title) === wanted);
+  return candidates.filter((_, at) => records[at] && unquoted(records[at].title) === wanted);
 }
+
+/** A title by its words alone, as it is where somebody put it in quotes. */
+const unquoted = (/** @type {string} */ title) => plainly(title.replaceAll('"', ""));
 
 /**
  * Documents whose title has exactly these terms, in any order.

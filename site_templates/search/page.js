@@ -184,7 +184,7 @@ export class SearchPage {
       const taken = `${Math.max(Math.round(performance.now() - started), 1)} ms`;
       const cut = answer.cut.map((pattern) => `. Only the commonest words that match ${pattern} were looked for`);
       this.#showChips(answer.understood);
-      this.#fill(answer, answer.refused || [answer.total ? `${summary(answer)} in ${taken}` : "No paper found", ...cut].join(""));
+      this.#fill(answer, answer.refused || [answer.total ? `${summary(answer)} in ${taken}` : "No paper found", ...cut, checked(answer)].join(""));
       this.#offerPages(answer.listed, page);
       this.facets.refresh();
       if (!answer.refused) this.#aid(answer);
@@ -258,6 +258,10 @@ export class SearchPage {
     }
   }
 }
+
+/** How far a phrase was looked for, where that was not in all papers with its words. */
+const checked = (/** @type {import("./search.js").Answer} */ { checked }) =>
+  checked ? `. The phrase was looked for in the first ${counted(checked, "paper")} with all words` : "";
 
 /**
  * How many papers a search found, of those with all words.

@@ -3,7 +3,7 @@
  */
 import { fold, split, term } from "./words.js";
 
-const AT_ONCE = 6;
+const AT_ONCE = 12;
 const SENTENCE = /[^.!?]+(?:[.!?]+(?=\s|$)|[.!?](?!\s)[^.!?]*)*[.!?]*/g;
 /** @type {Map<string, Promise<string>>} */
 const texts = new Map();
@@ -39,15 +39,18 @@ function spoken(/** @type {string} */ text) {
 
 /** @typedef {{phrase: import("./language.js").Phrase, named: Set<number>}} Checked `named`: documents with such an author */
 
+/** @typedef {import("./search.js").Result} Result */
+
 /**
- * Those of the results that hold every phrase, as many as are wanted.
- * @param {{result: import("./search.js").Result, document: number}[]} candidates
+ * Those of the documents that hold every phrase, as many as are wanted.
+ * @param {number[]} documents
+ * @param {(documents: number[]) => Promise<Result[]>} describe
  * @param {Checked[]} phrases
  * @param {number} wanted
  */
-export async function verified(candidates, phrases, wanted) {
+export async function verified(documents, describe, phrases, wanted) {
   const checks = phrases.map(({ phrase, named }) => ({ ...phrase, named, text: spoken(phrase.words.join(" ")) }));
-  const holds = async (/** @type {typeof candidates[number]} */ { result, document }) => {
+  const holds = async (/** @type {Result} */ result, /** @type {number} */ document) => {
     /** @type {Record<string, string>} */
     const fields = { title: spoken(result.title), tags: spoken(result.tags.join(" ")), id: spoken(result.id) };
     for (const { text, fields: scope, not, named } of checks) {
@@ -58,10 +61,11 @@ export async function verified(candidates, phrases, wanted) {
     return true;
   };
   const kept = [];
-  for (let at = 0; at < candidates.length && kept.length < wanted; at += AT_ONCE) {
-    const some = candidates.slice(at, at + AT_ONCE);
-    const good = await Promise.all(some.map(holds));
-    kept.push(...some.filter((_, number) => good[number]).map(({ result }) => result));
+  for (let at = 0; at < documents.length && kept.length < wanted; at += AT_ONCE) {
+    const some = documents.slice(at, at + AT_ONCE);
+    const results = await describe(some);
+    const good = await Promise.all(results.map((result, number) => holds(result, some[number])));
+    kept.push(...results.filter((_, number) => good[number]));
   }
   return kept.slice(0, wanted);
 }

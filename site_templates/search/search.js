@@ -19,6 +19,9 @@ export const PAGE = 20;
 /** Where so few papers have all words of a longer query, they come first: it is a title, or somebody's sentence. */
 const FEW_PAPERS = 3;
 
+/** How many papers are checked for a phrase, for each that is to be listed. */
+const MOST_CHECKED = 5;
+
 /** How many ways out of a search that finds nothing are tried. */
 const MOST_OFFERS = 4;
 
@@ -51,6 +54,7 @@ let opening = null;
  * @typedef {object} Answer
  * @property {number} total papers with all words, or where there is none, with any of them; with a phrase possibly too
  *   many, since papers are checked for it as they are listed
+ * @property {number} checked papers that were checked for a phrase, where more of them were too many; else 0
  * @property {number} words how many words were looked for
  * @property {boolean} partial whether no paper has all words
  * @property {number} listed papers in the list: those with some of the words may come after those with all
@@ -68,7 +72,7 @@ let opening = null;
 
 /** @type {Answer} */
 export const NOTHING = {
-  total: 0, words: 0, partial: false, listed: 0, results: [], terms: [], unknown: [], cut: [], understood: [], ignored: [], refused: "", facets: {},
+  total: 0, checked: 0, words: 0, partial: false, listed: 0, results: [], terms: [], unknown: [], cut: [], understood: [], ignored: [], refused: "", facets: {},
 };
 
 /**
@@ -140,6 +144,7 @@ async function search(index, text, options) {
   return {
     ...NOTHING,
     total: phrases.length ? found.total : whole || found.total,
+    checked: found.checked,
     words,
     partial: whole === 0 && found.total > 0,
     listed: found.total,
@@ -163,12 +168,13 @@ async function search(index, text, options) {
  * @param {number} limit
  */
 async function listed(ranking, order, describe, phrases, offset, limit) {
-  const ahead = phrases.length ? 4 : 1;
-  const { total, best } = first((offset + limit) * ahead, ranking, order);
-  if (phrases.length === 0) return { total, results: await describe(best.slice(offset)) };
-  const described = await describe(best);
-  const holding = await verified(described.map((result, at) => ({ result, document: best[at] })), phrases, offset + limit);
-  return { total: best.length < total ? total : holding.length, results: holding.slice(offset) };
+  const wanted = offset + limit;
+  const { total, best } = first(phrases.length ? wanted * MOST_CHECKED : wanted, ranking, order);
+  if (phrases.length === 0) return { total, checked: 0, results: await describe(best.slice(offset)) };
+  const holding = await verified(best, describe, phrases, wanted);
+  const results = holding.slice(offset);
+  if (holding.length === wanted) return { total, checked: 0, results };
+  return { total: holding.length, checked: best.length < total ? best.length : 0, results };
 }
 
 /**

@@ -220,6 +220,16 @@ def test_the_few_papers_with_all_of_many_words_come_first(page: Page, address: s
     expect(page.locator(".as-list li").nth(2)).to_contain_text("Tide, moon, harbour, coast and silence")
 
 
+def test_a_phrase_of_common_words_that_nobody_wrote_finds_nothing(page: Page, address: str) -> None:
+    page.goto(f"{address}search/?q=%22visioned+networked+agented+networked%22")
+    expect(page.get_by_role("status")).to_have_text(
+        "No paper found. The phrase was looked for in the first 100 papers with all words"
+    )
+    expect(page.locator(".as-title")).to_have_count(0)
+    offer = page.locator(".as-notes")
+    expect(offer).to_have_text(re.compile('^Without "visioned networked agented networked": \\d+ papers$'))
+
+
 def test_a_year_alone_is_a_filter_that_a_reader_can_remove(page: Page, address: str) -> None:
     page.goto(f"{address}search/?q=whales+2024")
     expect(page.get_by_role("status")).to_have_text("No paper found")
