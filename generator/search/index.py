@@ -21,12 +21,12 @@ from generator.keys import digest
 from generator.search.blocks import BLOCK, SHOWN
 from generator.search.documents import COLUMNS, FIELDS, TEXTS, CollectionFilter, Documents, Name, Summary
 from generator.search.packing import pack, steps, varints
-from generator.search.script import bundle
+from generator.search.script import bundles
 from generator.search.segments import RunTasks, Segment, is_intact
 
 MANIFEST = "manifest.bin"
 SCRIPTS = {"search.js": "main.js", "suggest.js": "suggest.js"}
-"""The scripts of the site, and the modules that they begin with."""
+"""The scripts of the site, and the modules that they begin with; see `script.bundles`."""
 ALIASES = "aliases.json"
 RECENT = 15
 """Days before the newest paper for which more papers are still expected."""
@@ -94,8 +94,8 @@ def build(
         known |= {segment.source: segment for segment in made}
     segments = [known[source] for source in sources.values()]
     table = [filter_._asdict() for filter_ in collections]
-    for name, entry in SCRIPTS.items():
-        atomic.write(out_dir / name, bundle(scripts, entry, COLLECTIONS=table).encode())
+    for name, script in bundles(scripts, SCRIPTS, COLLECTIONS=table).items():
+        atomic.write(out_dir / name, script.encode())
     atomic.write(out_dir / ALIASES, json.dumps(aliases or {}, ensure_ascii=False, sort_keys=True).encode())
     atomic.write(out_dir / MANIFEST, _manifest(segments, votes))
     from generator.search import names  # with lunr, too

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.search.script import bundle
+from generator.search.script import bundle, bundles
 
 
 def test_modules_may_not_share_a_name(tmp_path: Path) -> None:
@@ -35,3 +35,19 @@ def test_tables_are_filled_in_where_a_module_declares_them(tmp_path: Path) -> No
     assert bundle(tmp_path, "a.js", ROWS=[{"name": "org"}]) == 'export const ROWS=[{"name":"org"}];\n'
     with pytest.raises(ValueError, match=r"no module declares const OTHERS = \[\];"):
         bundle(tmp_path, "a.js", OTHERS=[])
+
+
+def test_what_the_first_script_has_the_others_import_from_it(tmp_path: Path) -> None:
+    (tmp_path / "a.js").write_text('import { x } from "./c.js";\nconst y = x;\n')
+    (tmp_path / "b.js").write_text(
+        'import { x } from "./c.js";\nimport { z } from "./d.js";\nexport const w = x + z;\n'
+    )
+    (tmp_path / "c.js").write_text("export const x = 1;\n")
+    (tmp_path / "d.js").write_text("export const z = 2;\n")
+    assert bundles(tmp_path, {"first.js": "a.js", "more.js": "b.js"}) == {
+        "first.js": "const x=1;const y=x;export{x};\n",
+        "more.js": 'import{x}from"./first.js";const z=2;export const w=x+z;\n',
+    }
+    (tmp_path / "d.js").write_text("export const z = 2;\nconst y = 3;\n")
+    with pytest.raises(ValueError, match=r"y is declared in a\.js and in d\.js"):
+        bundles(tmp_path, {"first.js": "a.js", "more.js": "b.js"})
