@@ -57,7 +57,8 @@ def build(
         files = _call_all(run_tasks, calls)
         shards: list[postings.Shard] = [shard for first in postings.RANGES for shard in files.pop(first)]
         by_length = _by_length(shards)
-        words = {f"w{length}.bin": partial(_words, by_length[length]) for length in by_length}
+        words = {f"w{length}.bin": partial(_common, by_length[length]) for length in by_length}
+        words |= {f"r{length}.bin": partial(_rare, by_length[length]) for length in by_length}
         files |= _call_all(run_tasks, words)
         files |= {f"t{number}.bin": shard.file for number, shard in enumerate(shards)}
         listing = chain.from_iterable(part.listing for part in its_parts)
@@ -104,10 +105,15 @@ def _by_length(shards: Sequence[postings.Shard]) -> dict[int, list[tuple[int, st
     return by_length
 
 
-def _words(counted: Sequence[tuple[int, str]]) -> bytes:
-    """A file of terms: the common ones with their numbers of postings, the most first, then the others."""
-    ordered = sorted(counted, key=lambda pair: -pair[0] if pair[0] >= COMMON else 0)
-    return pack([term for _, term in ordered], steps(count for count, _ in ordered if count >= COMMON))
+def _common(counted: Sequence[tuple[int, str]]) -> bytes:
+    """A file of the common terms with their numbers of postings, the most first."""
+    common = sorted((pair for pair in counted if pair[0] >= COMMON), key=lambda pair: -pair[0])
+    return pack([term for _, term in common], steps(count for count, _ in common))
+
+
+def _rare(counted: Sequence[tuple[int, str]]) -> bytes:
+    """A file of the other terms, in their order."""
+    return pack([term for count, term in counted if count < COMMON])
 
 
 def _write(files: Mapping[str, bytes], out_dir: Path) -> str:

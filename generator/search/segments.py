@@ -4,7 +4,8 @@
 | --- | --- |
 | `t<n>.bin` | shard n of the posting lists (`postings`) |
 | `d<n>.bin` | block n of the result list (`blocks`) |
-| `w<n>.bin` | the terms of n letters (the last: `LONG_TERM` or more), for fuzzy and wildcard terms |
+| `w<n>.bin` | the common terms of n letters (the last: `LONG_TERM` or more), the most common first |
+| `r<n>.bin` | the other terms of n letters: both are for fuzzy and wildcard terms, and for mistakes |
 | `<name>.bin` | the column of that name (`documents.COLUMNS`), for filters and orders |
 | `<name>-top.bin` | its most frequent values, for facets |
 """
@@ -19,7 +20,7 @@ LONG_TERM = 16
 
 COMMON = 32
 """A term with at least this many postings is common: of the terms that match a wildcard, the most common
-are looked up."""
+are looked up, and a word of a few papers may be a common one misspelt."""
 
 RunTasks = Callable[[Callable[..., Any], Sequence[tuple[Any, ...]]], Iterable[tuple[tuple[Any, ...], Any]]]
 """Calls a function once for each tuple of arguments; yields each tuple with the result, in any order."""
@@ -32,7 +33,7 @@ class Segment(NamedTuple):
         name: of its folder.
         source: a digest of the documents it was made from.
         firsts: for each shard, the shortest prefix of its first term that is above every term before it.
-        words: the n of each file `w<n>.bin`, ascending.
+        words: the n of each file `w<n>.bin` and `r<n>.bin`, ascending.
         ids: of the documents, in the segment's order.
         lengths: number of terms in each of `documents.FIELDS`, for each document in that order.
     """

@@ -10,8 +10,15 @@ export const MOST_PATTERNS = 8;
  */
 const MOST_IN_ALL = 600;
 const MOST_OF_EACH = 300;
+/** How many postings these terms have at most: on 100,000 papers, more would take longer than two seconds. */
+const MOST_POSTINGS = 1_500_000;
+/** Of a pattern whose beginning stands in more files than this, the matching terms are looked up by their lengths. */
+const FEW_FILES = 16;
 
 /** @typedef {[term: string, postings: number]} Counted a term of a segment; rare ones have no postings counted */
+
+/** What stands for a text in a regular expression. */
+const literally = (/** @type {string} */ text) => text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
 
 /** Whether a clause stands for terms that are to be found first. */
 export const isPattern = (/** @type {import("./language.js").Clause} */ { text, distance }) => distance > 0 || text.includes("*");
@@ -23,7 +30,8 @@ export const isPattern = (/** @type {import("./language.js").Clause} */ { text, 
  *   one that it names; and the pattern, where more terms match it
  */
 export function expand(index, clauses) {
-  const most = Math.min(MOST_OF_EACH, Math.floor(MOST_IN_ALL / clauses.filter(isPattern).length));
+  const patterns = clauses.filter(isPattern).length;
+  const most = { terms: Math.min(MOST_OF_EACH, Math.floor(MOST_IN_ALL / patterns)), postings: MOST_POSTINGS / patterns };
   return Promise.all(clauses.map((clause) => isPattern(clause) ? expanded(index, clause, most) : { terms: [clause.text] }));
 }
 
@@ -34,47 +42,70 @@ export function expand(index, clauses) {
  * @returns {Promise<string | undefined>}
  */
 export async function nearest(index, text) {
-  const { terms } = await matching(index, text, 1,
-    (segment) => segment.termsBetween(Math.max(text.length - 1, 1), text.length + 1), fuzzy(text, 1));
-  return terms[0];
+  const [nearest] = await commonest(index, byLength(Math.max(text.length - 1, 1), text.length + 1), 0, fuzzy(text, 1));
+  return nearest?.[0];
 }
 
 /**
  * @param {import("./index.js").Index} index
  * @param {import("./language.js").Clause} clause
- * @param {number} most
+ * @param {Most} most
  */
 function expanded(index, { text, distance }, most) {
   if (distance > 0) {
-    /** @type {[number, number]} */
-    const lengths = [Math.max(text.length - distance, 1), text.length + distance];
-    return matching(index, `${text}~${distance}`, most, (segment) => segment.termsBetween(...lengths), fuzzy(text, distance));
+    const lists = byLength(Math.max(text.length - distance, 1), text.length + distance);
+    return matching(index, `${text}~${distance}`, most, lists, fuzzy(text, distance));
   }
-  const escaped = text.split(/\*+/).map((part) => part.replace(/[.+?^${}()|[\]\\/]/g, "\\$&"));
-  const pattern = new RegExp(`^${escaped.join(".*")}$`, "su");
+  const pattern = new RegExp(`^${text.split(/\*+/).map(literally).join(".*")}$`, "su");
   const prefix = text.split("*", 1)[0];
   const fewest = text.replaceAll("*", "").length;
-  return matching(index, text, most,
-    (segment) => prefix ? segment.termsFrom(prefix) : segment.termsBetween(fewest, Infinity),
-    (term) => pattern.test(term));
+  const files = index.segments.reduce((sum, segment) => sum + segment.shardsFrom(prefix).length, 0);
+  /** @type {Candidates[]} */
+  const lists = files > FEW_FILES ? byLength(fewest, Infinity) : [(segment) => segment.termsFrom(prefix)];
+  return matching(index, text, most, lists, (term) => pattern.test(term));
 }
+
+/** @typedef {{terms: number, postings: number}} Most */
+/** @typedef {(segment: import("./index.js").Segment) => Promise<Counted[]>} Candidates */
+
+/**
+ * The common terms of so many letters, and the others.
+ * @type {(fewest: number, most: number) => Candidates[]}
+ */
+const byLength = (fewest, most) => [true, false].map((areCommon) => (segment) => segment.termsBetween(fewest, most, areCommon));
 
 /**
  * @param {import("./index.js").Index} index
  * @param {string} pattern as the query has it
- * @param {number} most terms
- * @param {(segment: import("./index.js").Segment) => Promise<Counted[]>} candidates
+ * @param {Most} most
+ * @param {Candidates[]} lists
  * @param {(term: string) => boolean} matches
  */
-async function matching(index, pattern, most, candidates, matches) {
+async function matching(index, pattern, most, lists, matches) {
+  const found = await commonest(index, lists, most.terms, matches);
+  let postings = 0;
+  const terms = found.slice(0, most.terms).filter(([, count], at) => (postings += count) <= most.postings || at === 0)
+    .map(([term]) => term);
+  return terms.length < found.length ? { terms, cut: pattern } : { terms };
+}
+
+/**
+ * @param {import("./index.js").Index} index
+ * @param {Candidates[]} lists
+ * @param {number} enough terms that match: lists after those with more are not read
+ * @param {(term: string) => boolean} matches
+ * @returns {Promise<Counted[]>} the commonest first
+ */
+async function commonest(index, lists, enough, matches) {
   /** @type {Map<string, number>} */
-  const postings = new Map();
-  for (const list of await Promise.all(index.segments.map(candidates))) {
-    for (const [term, count] of list) if (matches(term)) postings.set(term, (postings.get(term) ?? 0) + count);
+  const found = new Map();
+  for (const candidates of lists) {
+    for (const list of await Promise.all(index.segments.map(candidates))) {
+      for (const [term, count] of list) if (matches(term)) found.set(term, (found.get(term) ?? 0) + count);
+    }
+    if (found.size > enough) break;
   }
-  if (postings.size <= most) return { terms: [...postings.keys()] };
-  const ordered = Array.from(postings).sort(([, a], [, b]) => b - a);
-  return { terms: ordered.slice(0, most).map(([term]) => term), cut: pattern };
+  return Array.from(found).sort(([, a], [, b]) => b - a);
 }
 
 /**

@@ -91,19 +91,24 @@ export class Segment {
   }
 
   /**
+   * Numbers of the shards that hold the terms that begin with a prefix.
+   * @param {string} prefix
+   */
+  shardsFrom(prefix) {
+    const first = Math.max(this.shardOf(prefix), 0);
+    let end = first + 1;
+    while (this.firsts[end]?.startsWith(prefix)) end++;
+    return Array.from({ length: end - first }, (_, at) => first + at);
+  }
+
+  /**
    * The terms that begin with a prefix.
    * @param {string} prefix
    * @param {number} [field] in this one alone
    * @returns {Promise<Counted[]>}
    */
   async termsFrom(prefix, field) {
-    const first = Math.max(this.shardOf(prefix), 0);
-    const numbers = [];
-    for (let at = first; at < this.firsts.length; at++) {
-      if (at > first && !this.firsts[at].startsWith(prefix)) break;
-      numbers.push(at);
-    }
-    const shards = await Promise.all(numbers.map((number) => this.file(`t${number}`)));
+    const shards = await Promise.all(this.shardsFrom(prefix).map((number) => this.file(`t${number}`)));
     return shards.flatMap(({ header, columns }) => {
       const counts = varints(columns[0]);
       return header.flatMap((/** @type {string} */ term, /** @type {number} */ at) => {
@@ -115,17 +120,18 @@ export class Segment {
   }
 
   /**
-   * The terms of so many letters, among some others.
+   * The terms of so many letters, among some others: the common ones, or all the others.
    * @param {number} fewest
    * @param {number} most
+   * @param {boolean} areCommon
    * @returns {Promise<Counted[]>}
    */
-  async termsBetween(fewest, most) {
+  async termsBetween(fewest, most, areCommon) {
     const longest = this.words.at(-1); // of so many letters or more
     const lengths = this.words.filter((length) => length <= most && (length >= fewest || length === longest));
-    const lists = await Promise.all(lengths.map((length) => this.file(`w${length}`)));
+    const lists = await Promise.all(lengths.map((length) => this.file(`${areCommon ? "w" : "r"}${length}`)));
     return lists.flatMap(({ header, columns }) => {
-      const counts = steps(columns[0]);
+      const counts = areCommon ? steps(columns[0]) : [];
       return header.map((/** @type {string} */ term, /** @type {number} */ at) => [term, counts[at] ?? 0]);
     });
   }

@@ -40,7 +40,7 @@ export async function named(index, text) {
 async function partOfId(index, text) {
   const begun = await holders(index, "id", text, true);
   if (begun.length || !ARXIV_NUMBER.test(text)) return begun.slice(0, CANDIDATES);
-  const lists = await Promise.all(index.segments.map((segment) => segment.termsBetween(text.length + 5, text.length + 5)));
+  const lists = await Promise.all(index.segments.map((segment) => segment.termsBetween(text.length + 5, text.length + 5, false)));
   const whole = new RegExp(`^\\d{4}\\.${text}$`);
   const ids = lists.flat().map(([term]) => term).filter((term) => whole.test(term)).slice(0, CANDIDATES);
   return (await Promise.all([...new Set(ids)].map((id) => holders(index, "id", id)))).flat();

@@ -38,7 +38,7 @@ def test_a_large_segment_leaves_rare_values_out(monkeypatch: pytest.MonkeyPatch)
     assert unpacked(blocks.column(column, [("a",), ("b",)]))[0] == ["a", "b"]
 
 
-def test_word_lists_begin_with_the_common_terms_and_count_them(tmp_path: Path) -> None:
+def test_common_terms_are_counted_and_apart_from_the_others(tmp_path: Path) -> None:
     documents = made_up(250)
     build(documents, tmp_path)
     postings = Counter(
@@ -48,13 +48,14 @@ def test_word_lists_begin_with_the_common_terms_and_count_them(tmp_path: Path) -
                      (document.authors, document.tags, document.names)))
         for term in {stem(trim(word)) for word in split(text)}
     )  # fmt: skip
-    (word_list,) = tmp_path.rglob("w5.bin")
-    terms, (column,) = unpacked(word_list.read_bytes())
+    (common_file,), (rare_file,) = tmp_path.rglob("w5.bin"), tmp_path.rglob("r5.bin")
+    terms, (column,) = unpacked(common_file.read_bytes())
     ordered = sorted((term for term in postings if len(term) == 5), key=lambda term: (-postings[term], term))
     common = [term for term in ordered if postings[term] >= COMMON]
     assert 0 < len(common) < len(ordered)
-    assert terms == [*common, *sorted(set(ordered) - set(common))]
+    assert terms == common
     assert column == steps(postings[term] for term in common)
+    assert unpacked(rare_file.read_bytes()) == (sorted(set(ordered) - set(common)), [])
 
 
 def test_packing() -> None:

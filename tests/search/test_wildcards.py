@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from generator.search import Document
-from tests.harness.search import build, write_pages
+from generator.search.script import bundle
+from tests.harness.search import SCRIPTS, build, write_pages
 from tests.harness.server import serving
 
-COMMON, PAPERS, RARE = 300, 150, 1000
+MOST, COMMON, PAPERS, RARE = 300, 310, 150, 1000
 
 
 def document(number: int) -> Document:
-    """Two in three papers have 300 words in common; each has a thousand of its own, and the last one more."""
+    """Two in three papers have 310 words in common; each has a thousand of its own, and the last one more."""
     words = [f"e{number}x{word}" for word in range(RARE)]
     if number < 100:
         words += [f"ecommon{word}" for word in range(COMMON)]
@@ -47,7 +49,37 @@ def ask(page: Page, text: str) -> dict[str, Any]:
 @pytest.mark.parametrize("text", ["*e*", "ecommon*"])
 def test_of_too_many_terms_the_commonest_are_looked_up(page: Page, text: str) -> None:
     answer = ask(page, text)
-    assert (answer["total"], len(answer["terms"]), answer["cut"]) == (100, COMMON, [text])
+    assert (answer["total"], len(answer["terms"]), answer["cut"]) == (100, MOST, [text])
+
+
+def test_rare_terms_are_not_even_loaded_where_enough_common_ones_match(page: Page) -> None:
+    loaded: list[str] = []
+    page.reload()
+    page.on("request", lambda request: loaded.append(request.url.rsplit("/", 1)[-1]))
+    ask(page, "*co*")
+    assert any(name.startswith("w") for name in loaded)
+    assert not [name for name in loaded if name.startswith("r")]
+    ask(page, "*wealth*")
+    assert [name for name in loaded if name.startswith("r")]
+
+
+def test_patterns_stand_for_so_many_postings_at_most(browser: Browser, tmp_path: Path) -> None:
+    (tmp_path / "expansion.js").write_text(bundle(SCRIPTS, "expansion.js"), encoding="utf-8")
+    (tmp_path / "index.html").write_text("<!doctype html><title>Module</title>")
+    expand = """async (patterns) => {
+      const { expand } = await import("./expansion.js");
+      const terms = [["ace", 2_000_000], ["bed", 700_000], ["fed", 700_000], ["hem", 90]];
+      const segment = { shardsFrom: () => Array(99), termsBetween: async (low, high, areCommon) => areCommon ? terms : [] };
+      return expand({ segments: [segment] }, patterns.map((text) => ({ text, distance: 0 })));
+    }"""
+    with serving(tmp_path) as root:
+        page = browser.new_page()
+        page.goto(root)
+        assert page.evaluate(expand, ["*e*"]) == [{"terms": ["ace"], "cut": "*e*"}]
+        assert page.evaluate(expand, ["*ed"]) == [{"terms": ["bed", "fed"]}]
+        few = [{"terms": ["bed"], "cut": "*ed"}, {"terms": ["hem"]}]
+        assert page.evaluate(expand, ["*ed", "*em"]) == few
+        page.close()
 
 
 def test_a_pattern_of_few_terms_is_whole(page: Page) -> None:
