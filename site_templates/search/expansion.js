@@ -18,7 +18,7 @@ const FEW_FILES = 16;
 /** @typedef {[term: string, postings: number]} Counted a term of a segment; rare ones have no postings counted */
 
 /** What stands for a text in a regular expression. */
-const literally = (/** @type {string} */ text) => text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
+export const literally = (/** @type {string} */ text) => text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
 
 /** Whether a clause stands for terms that are to be found first. */
 export const isPattern = (/** @type {import("./language.js").Clause} */ { text, distance }) => distance > 0 || text.includes("*");
@@ -33,17 +33,6 @@ export function expand(index, clauses) {
   const patterns = clauses.filter(isPattern).length;
   const most = { terms: Math.min(MOST_OF_EACH, Math.floor(MOST_IN_ALL / patterns)), postings: MOST_POSTINGS / patterns };
   return Promise.all(clauses.map((clause) => isPattern(clause) ? expanded(index, clause, most) : { terms: [clause.text] }));
-}
-
-/**
- * The commonest term that is one edit away from a word.
- * @param {import("./index.js").Index} index
- * @param {string} text a term that the index lacks
- * @returns {Promise<string | undefined>}
- */
-export async function nearest(index, text) {
-  const [nearest] = await commonest(index, byLength(Math.max(text.length - 1, 1), text.length + 1), 0, fuzzy(text, 1));
-  return nearest?.[0];
 }
 
 /**
@@ -72,7 +61,7 @@ function expanded(index, { text, distance }, most) {
  * The common terms of so many letters, and the others.
  * @type {(fewest: number, most: number) => Candidates[]}
  */
-const byLength = (fewest, most) => [true, false].map((areCommon) => (segment) => segment.termsBetween(fewest, most, areCommon));
+export const byLength = (fewest, most) => [true, false].map((areCommon) => (segment) => segment.termsBetween(fewest, most, areCommon));
 
 /**
  * @param {import("./index.js").Index} index
@@ -96,7 +85,7 @@ async function matching(index, pattern, most, lists, matches) {
  * @param {(term: string) => boolean} matches
  * @returns {Promise<Counted[]>} the commonest first
  */
-async function commonest(index, lists, enough, matches) {
+export async function commonest(index, lists, enough, matches) {
   /** @type {Map<string, number>} */
   const found = new Map();
   for (const candidates of lists) {
@@ -115,7 +104,7 @@ async function commonest(index, lists, enough, matches) {
  * @param {number} distance
  * @returns {(term: string) => boolean}
  */
-function fuzzy(word, distance) {
+export function fuzzy(word, distance) {
   const letters = [...word];
   const own = mask(word);
   // Each edit adds a letter and takes one away at most: few terms are left to be compared.

@@ -7,7 +7,7 @@ import { chosen, FILTERS } from "./filters.js";
 import { Missing } from "./index.js";
 import { item, showSentences } from "./results.js";
 import { Rules } from "./rules.js";
-import { corrected, looser, NOTHING, PAGE, query, ROOT } from "./search.js";
+import { NOTHING, PAGE, query, ROOT } from "./search.js";
 import { fromAddress, toAddress } from "./state.js";
 
 const PAUSE = 80;
@@ -133,16 +133,20 @@ export class SearchPage {
   }
 
   /**
-   * What was ignored, and why; ways out of a search that finds nothing, or nothing with all words.
+   * What was ignored, and why; what was probably meant; ways out of a search that finds nothing.
    * @param {import("./search.js").Answer} answer
    * @param {number} turn
    */
   async #explain(answer, turn) {
     const { q } = this.state;
     this.notes.replaceChildren(...answer.ignored.map((note) => element("p", {}, `${note}.`)));
-    if (answer.refused || answer.listed && !answer.partial) return;
-    const better = await corrected(q, answer);
-    const offers = answer.listed ? [] : await looser(q, { ...this.#options(), offset: 0 }, answer);
+    if (answer.refused || answer.total >= PAGE && !answer.partial && !answer.doubtful.length) return;
+    await new Promise((resolve) => setTimeout(resolve, PAUSE)); // who types on has not said all
+    if (turn !== this.turn) return;
+    const options = { ...this.#options(), offset: 0 };
+    const { corrected, looser } = await import("./offers.js");
+    const better = await corrected(q, options, answer);
+    const offers = answer.listed ? [] : await looser(q, options, answer);
     if (turn !== this.turn) return;
     if (better) this.notes.append(element("p", {}, "Did you mean ", this.#link({ ...this.state, q: better, page: 1 }, better), "?"));
     this.notes.append(...offers.map(({ dropped, text, total }) => element("p", {}, "Without ",
@@ -188,7 +192,7 @@ export class SearchPage {
       this.#offerPages(answer.listed, page);
       this.facets.refresh();
       if (!answer.refused) this.#aid(answer);
-      await this.#explain(answer, turn);
+      await this.#explain(answer, turn).catch(() => null); // results stand without offers
     } catch (error) {
       if (turn === this.turn) this.#fill(NOTHING, error instanceof Missing ? MISSING : UNREACHABLE);
     }

@@ -9,13 +9,18 @@ import { PROHIBITED, REQUIRED } from "./language.js";
 const B = 0.75;
 const K1 = 1.2;
 
+/** Of so many papers, one has a word that may be a mistake. */
+const HARDLY_ANY = 1000;
+
+/** @typedef {{typed: string, term: string, postings: number}} Doubtful a word, and what the index calls it */
+
 /**
  * @typedef {object} Ranking
  * @property {Float64Array} scores by document
  * @property {Uint8Array} matches by document: 1 if it matches
  * @property {Uint8Array} complete by document: 1 if it has all words that are not excluded
  * @property {string[]} terms that raised a score
- * @property {import("./language.js").Clause[]} unknown words that no paper has
+ * @property {Doubtful[]} doubtful words that no or hardly any paper has
  * @property {string[]} cut patterns of the query that match more terms than were looked up
  */
 
@@ -73,8 +78,10 @@ export async function rank(index, clauses) {
     matches,
     complete,
     terms: [...new Set(vectors.flatMap((vector) => [...vector.keys()]))],
-    unknown: clauses.filter(({ typed, distance }, number) =>
-      typed && !distance && expansions[number].terms.every((term) => !lists.has(term))),
+    doubtful: clauses.flatMap(({ typed, text, distance }) => {
+      const postings = (lists.get(text) ?? []).flat().reduce((sum, { documents }) => sum + documents.length, 0);
+      return typed && !distance && postings * HARDLY_ANY <= index.documents ? [{ typed, term: text, postings }] : [];
+    }),
     cut: expansions.flatMap(({ cut }) => cut ?? []),
   };
 }

@@ -1,14 +1,13 @@
 /**
  * `archiveSearch.query`: all that the search page, the header's box and anybody else's script need.
  */
-import { isPattern, MOST_PATTERNS, nearest } from "./expansion.js";
+import { isPattern, MOST_PATTERNS } from "./expansion.js";
 import { counts, isFilter, narrow } from "./filters.js";
 import { Index } from "./index.js";
 import { parse, PROHIBITED } from "./language.js";
 import { holders, named } from "./lookup.js";
-import { textOf, verified } from "./pages.js";
+import { verified } from "./pages.js";
 import { first, ordering, rank } from "./ranking.js";
-import { split, term } from "./words.js";
 
 /**
  * Results on a page: as many as keep a first search of two words within thirty requests. Script and manifest are
@@ -21,9 +20,6 @@ const FEW_PAPERS = 3;
 
 /** How many papers are checked for a phrase, for each that is to be listed. */
 const MOST_CHECKED = 5;
-
-/** How many ways out of a search that finds nothing are tried. */
-const MOST_OFFERS = 4;
 
 /** Address of the index: the script lies with it. */
 export const BASE = new URL("./", import.meta.url);
@@ -60,7 +56,7 @@ let opening = null;
  * @property {number} listed papers in the list: those with some of the words may come after those with all
  * @property {Result[]} results
  * @property {string[]} terms those that matched, to be marked
- * @property {{typed: string, term: string}[]} unknown words that no paper has, and what the index would call them
+ * @property {import("./ranking.js").Doubtful[]} doubtful words that no or hardly any paper has
  * @property {string[]} cut patterns (`*e*`) that match more terms than were looked up
  * @property {Understood[]} understood the filters that the query holds
  * @property {string[]} ignored what the query holds that means nothing here, and why
@@ -72,8 +68,11 @@ let opening = null;
 
 /** @type {Answer} */
 export const NOTHING = {
-  total: 0, checked: 0, words: 0, partial: false, listed: 0, results: [], terms: [], unknown: [], cut: [], understood: [], ignored: [], refused: "", facets: {},
+  total: 0, checked: 0, words: 0, partial: false, listed: 0, results: [], terms: [], doubtful: [], cut: [], understood: [], ignored: [], refused: "", facets: {},
 };
+
+/** The index, once a query has opened it. */
+export const opened = () => /** @type {Promise<Index>} */ (opening);
 
 /**
  * Search the archive.
@@ -150,7 +149,7 @@ async function search(index, text, options) {
     listed: found.total,
     results: found.results,
     terms,
-    unknown: ranking.unknown.map(({ typed, text }) => ({ typed, term: text })),
+    doubtful: ranking.doubtful,
     cut,
     understood: understood(parsed),
     ignored: parsed.ignored,
@@ -186,56 +185,6 @@ async function listed(ranking, order, describe, phrases, offset, limit) {
 async function withNames(index, phrase) {
   const named = phrase.fields.includes("authors") ? await holders(index, "authors", phrase.words.join(" ")) : [];
   return { phrase, named: new Set(named) };
-}
-
-/**
- * Fewer conditions, for a search that finds nothing: the query without a phrase's quotes or without a filter.
- * @param {string} text
- * @param {Options} options
- * @param {Answer} answer what the query found
- * @returns {Promise<{dropped: string, text: string, total: number}[]>} what was dropped, the query that is left, and how
- *   many papers it finds
- */
-export async function looser(text, options, { understood }) {
-  const index = await /** @type {Promise<Index>} */ (opening);
-  const { phrases } = parse(text, index.fields, false);
-  const offers = [
-    ...phrases.map(({ typed, words }) => [typed, text.replace(typed, () => ` ${words.join(" ")} `)]),
-    ...understood.map(({ typed }) => [typed, text.replace(typed, " ")]),
-  ].map(([dropped, left]) => ({ dropped, text: left.replace(/\s+/g, " ").trim() })).slice(0, MOST_OFFERS);
-  const totals = await Promise.all(offers.map(async (offer) => (await query(offer.text, { ...options, limit: 0 })).total));
-  return offers.map((offer, at) => ({ ...offer, total: totals[at] })).filter(({ total }) => total > 0);
-}
-
-/**
- * The query with each word that no paper has in place of one that differs in a letter.
- * @param {string} text
- * @param {Answer} answer what the query found
- * @returns {Promise<string | null>} `null` where no word is that near
- */
-export async function corrected(text, { unknown }) {
-  const index = await /** @type {Promise<Index>} */ (opening);
-  let better = text;
-  for (const { typed, term } of unknown.slice(0, MOST_OFFERS)) {
-    const known = await nearest(index, term);
-    const word = known && await written(known);
-    const at = better.toLowerCase().indexOf(typed.toLowerCase());
-    if (word && at >= 0) better = better.slice(0, at) + word + better.slice(at + typed.length);
-  }
-  return better === text ? null : better;
-}
-
-/**
- * A word that a term stands for, as a paper has it.
- * @param {string} sought
- */
-async function written(sought) {
-  const isIt = (/** @type {string} */ word) => term(word) === sought;
-  const { results } = await query(sought, { limit: 3 });
-  const texts = results.flatMap(({ title, authors, tags }) => [title, ...authors, ...tags]);
-  const word = split(texts.join(" ")).find(isIt)
-    ?? (results.length ? split(await textOf(results[0].url)).find(isIt) : undefined);
-  return word?.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "");
 }
 
 /** @type {(parsed: import("./language.js").Parsed) => Understood[]} */

@@ -27,11 +27,14 @@ const trimmed = (/** @type {string} */ word) => word.match(/^[^\p{L}\p{N}_]*([\p
 
 export const isStopWord = (/** @type {string} */ word) => STOP_WORDS.has(trimmed(word));
 
+/** A word of `split` without punctuation and accents. */
+export const bare = (/** @type {string} */ word) => fold(trimmed(word));
+
 /**
  * @param {string} word one of `split`
  * @returns {string} the term a query looks up
  */
-export const sought = (word) => stem(fold(trimmed(word)));
+export const sought = (word) => stem(bare(word));
 
 /**
  * @param {string} word one of `split`
@@ -51,7 +54,7 @@ const IS_EASTERN = new RegExp(`^${EASTERN}`, "u");
 
 /** What the terms of longer words begin with; "" where a word is too short to be the beginning of one. */
 export function prefix(/** @type {string} */ word) {
-  const letters = fold(trimmed(word));
+  const letters = bare(word);
   return [...letters].length >= FEWEST_LETTERS || IS_EASTERN.test(letters) ? letters : "";
 }
 

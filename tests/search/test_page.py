@@ -269,8 +269,8 @@ def test_punctuation_that_is_no_part_of_the_language_means_nothing(
 
 def test_a_word_with_a_wrong_letter_leads_to_the_one_that_is_meant(page: Page, address: str) -> None:
     page.goto(f"{address}search/?q=Whalas+parallel")
-    link = page.get_by_role("link", name="whales parallel")
-    expect(page.locator(".as-notes")).to_have_text("Did you mean whales parallel?")
+    link = page.get_by_role("link", name="Whales parallel")
+    expect(page.locator(".as-notes")).to_have_text("Did you mean Whales parallel?")
     link.click()
     expect(page.locator(".as-title")).to_have_text(["Whales that sing in parallel"])
     page.goto(f"{address}search/?q=lovelase")
