@@ -22,6 +22,8 @@ const FILTER = new RegExp(
 const DATE_ALONE = /(?<=^|\s)(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?(?=\s|$)/g;
 /** What looks like a filter and is none. */
 const NO_FILTER = /^[+-]?([a-z]{2,}):(?!\/\/)(\S+)$/i;
+/** A filter by a name, without one. */
+const NO_VALUE = new RegExp(`^-?(?:${SPELLINGS.filter((spelling) => !FILTERS[filterNamed(spelling)].syntax).join("|")}):$`, "i");
 const PHRASE = /(?<=^|\s)([+-]?)(?:(\w+):)?"([^"]*)"(?=\s|$)/g;
 const CLAUSE = /([+-]?)(?:([^\s:~^\\+-][^\s:~^\\-]*):[\s-]*)?((?:\\[^]|[^\s:~^\\-])+)((?:[~^]\d+)*)/y;
 
@@ -145,6 +147,7 @@ function structured(text, fields, ignored) {
     } else {
       const [, name, value] = token.match(NO_FILTER) ?? [];
       if (name && !fields.includes(name)) ignored.push(`“${name}:” is not a filter`);
+      if (NO_VALUE.test(token)) ignored.push(`“${token}” is a filter where its value comes without a space, as in ${token}name`);
       clauses.push(...plain(name ? value : token, fields));
       at += token.length;
     }

@@ -15,10 +15,12 @@ const MOST_OFFERS = 4;
 const MOST_DOUBTED = 4;
 const LONGEST_DOUBTED = 32;
 const MOST_SPELLINGS = 8;
-const MOST_NAMES = 20;
+const MOST_NAMES = 64;
 /** A word that some papers have is taken for another from this length on, if the other is so much more common. */
 const SHORTEST_DOUBTED = 4;
-const MORE_COMMON = 100;
+const MORE_COMMON = 500;
+/** How many papers are looked into for how a word is written. */
+const WRITERS = 5;
 const ALPHABET = "abcdefghijklmnopqrstuvwxyz";
 
 /** @typedef {import("./index.js").Index} Index */
@@ -55,7 +57,8 @@ export async function corrected(text, options, answer) {
   const index = await opened();
   let best = { text, total: answer.total, partial: answer.partial };
   // Words that no paper has first: with those put right, the rare ones may be right as well.
-  for (const { typed, postings } of answer.doubtful.toSorted((a, b) => a.postings - b.postings).slice(0, MOST_DOUBTED)) {
+  const doubtful = [...answer.doubtful.toSorted((a, b) => a.postings - b.postings), ...ofNobody(answer)];
+  for (const { typed, postings } of doubtful.slice(0, MOST_DOUBTED)) {
     if (postings && typed.length < SHORTEST_DOUBTED) continue;
     const before = best.text;
     /** @type {Spelling | undefined} */
@@ -68,7 +71,8 @@ export async function corrected(text, options, answer) {
         if (findsMore(tried, best) && !(postings && tried.partial)) [best, meant] = [tried, spelling];
       }
     }
-    if (meant) best.text = withWord(before, typed, await written(meant));
+    const word = meant && await written(meant);
+    best.text = word ? withWord(before, typed, word) : before;
   }
   if (best.text === text && (answer.partial || answer.total < PAGE)) {
     const tried = await asked(await withName(index, text), options);
@@ -76,6 +80,13 @@ export async function corrected(text, options, answer) {
   }
   return best.text === text ? null : best.text;
 }
+
+/**
+ * The words of an author whose papers were asked for and who has none.
+ * @type {(answer: Answer) => import("./ranking.js").Doubtful[]}
+ */
+const ofNobody = ({ listed, understood }) => listed ? [] : understood.filter(({ filter }) => filter === "author")
+  .flatMap(({ value }) => split(value).map((typed) => ({ typed, postings: 0 })));
 
 /** @typedef {{text: string, total: number, partial: boolean}} Tried a query, and what it finds */
 
@@ -109,7 +120,8 @@ async function withName(index, text) {
     // Hardly anybody mistakes the first letter, and words that share it lie in few files.
     for (const spelling of known.filter((spelling) => spelling.known[0] === word[0]).slice(0, MOST_NAMES)) {
       const papers = (await having(spelling.words[0], ...others)).length;
-      if (papers > most) [best, most] = [withWord(text, word, await written(spelling)), papers];
+      const better = papers > most && await written(spelling);
+      if (better) [best, most] = [withWord(text, word, better), papers];
     }
   }
   return best;
@@ -163,14 +175,16 @@ function variants(word) {
 /**
  * The word that is meant, as a paper has it.
  * @param {Spelling} spelling
+ * @returns {Promise<string | undefined>}
  */
 async function written({ known, words }) {
-  if (words.length === 1) return words[0];
   const isIt = (/** @type {string} */ word) => words.includes(bare(word));
-  const { results } = await query(known, { limit: 3 });
-  const texts = results.flatMap(({ title, authors, tags }) => [title, ...authors, ...tags]);
-  const word = split(texts.join(" ")).find(isIt) ?? (results.length ? split(await textOf(results[0].url)).find(isIt) : undefined);
-  return word ? bare(word) : words[0];
+  const { results } = await query(known, { limit: WRITERS });
+  const shown = results.flatMap(({ title, authors, tags }) => [title, ...authors, ...tags]);
+  const found = (/** @type {string[]} */ texts) => split(texts.join(" ")).find(isIt);
+  const word = found(shown) ?? found(await Promise.all(results.map(({ url }) => textOf(url))));
+  // Of other words than their own terms, nothing says that they are words at all.
+  return word ? bare(word) : words.find((word) => word === known);
 }
 
 /**

@@ -12,7 +12,7 @@ const K1 = 1.2;
 /** Of so many papers, one has a word that may be a mistake. */
 const HARDLY_ANY = 1000;
 
-/** @typedef {{typed: string, term: string, postings: number}} Doubtful a word, and what the index calls it */
+/** @typedef {{typed: string, postings: number}} Doubtful a word that stands in no name, and how many postings it has */
 
 /**
  * @typedef {object} Ranking
@@ -79,8 +79,10 @@ export async function rank(index, clauses) {
     complete,
     terms: [...new Set(vectors.flatMap((vector) => [...vector.keys()]))],
     doubtful: clauses.flatMap(({ typed, text, distance }) => {
-      const postings = (lists.get(text) ?? []).flat().reduce((sum, { documents }) => sum + documents.length, 0);
-      return typed && !distance && postings * HARDLY_ANY <= index.documents ? [{ typed, term: text, postings }] : [];
+      const fields = lists.get(text) ?? [];
+      const postings = fields.flat().reduce((sum, { documents }) => sum + documents.length, 0);
+      const isName = fields.slice(index.texts).some((segments) => segments.length);
+      return typed && !distance && !isName && postings * HARDLY_ANY <= index.documents ? [{ typed, postings }] : [];
     }),
     cut: expansions.flatMap(({ cut }) => cut ?? []),
   };

@@ -138,42 +138,45 @@ async function search(index, text, options) {
     exact: place.has(documents[at]),
     complete: complete[documents[at]] === 1,
   }));
-  const found = await listed(ranking, ordered, describe, phrases, offset, limit);
+  const found = await listed(ranking, whole, ordered, describe, phrases, offset, limit);
   const rows = await Promise.all(facets.map(async (facet) => [facet, await counts(index, facet, matches)]));
   return {
     ...NOTHING,
-    total: phrases.length ? found.total : whole || found.total,
+    total: found.whole || found.total,
     checked: found.checked,
     words,
-    partial: whole === 0 && found.total > 0,
+    partial: found.whole === 0 && found.total > 0,
     listed: found.total,
     results: found.results,
     terms,
     doubtful: ranking.doubtful,
     cut,
     understood: understood(parsed),
-    ignored: parsed.ignored,
+    ignored: exact.length ? [] : parsed.ignored,
     facets: Object.fromEntries(rows),
   };
 }
 
 /**
- * The results from `offset` on; with phrases, those that were checked to hold them.
+ * The results from `offset` on, and how many papers there are and how many of them have all words; with phrases, those
+ * that were checked to hold them, unless there are more than wanted.
  * @param {import("./ranking.js").Ranking} ranking
+ * @param {number} whole papers with all words
  * @param {(a: number, b: number) => number} order
  * @param {(documents: number[]) => Promise<Result[]>} describe
  * @param {import("./pages.js").Checked[]} phrases
  * @param {number} offset
  * @param {number} limit
  */
-async function listed(ranking, order, describe, phrases, offset, limit) {
+async function listed(ranking, whole, order, describe, phrases, offset, limit) {
   const wanted = offset + limit;
   const { total, best } = first(phrases.length ? wanted * MOST_CHECKED : wanted, ranking, order);
-  if (phrases.length === 0) return { total, checked: 0, results: await describe(best.slice(offset)) };
+  if (phrases.length === 0) return { total, whole, checked: 0, results: await describe(best.slice(offset)) };
   const holding = await verified(best, describe, phrases, wanted);
   const results = holding.slice(offset);
-  if (holding.length === wanted) return { total, checked: 0, results };
-  return { total: holding.length, checked: best.length < total ? best.length : 0, results };
+  if (holding.length === wanted) return { total, whole, checked: 0, results };
+  const checked = best.length < total ? best.length : 0;
+  return { total: holding.length, whole: holding.filter(({ complete }) => complete).length, checked, results };
 }
 
 /**

@@ -248,6 +248,15 @@ def test_what_finds_nothing_can_be_dropped(page: Page, address: str) -> None:
     expect(page.locator(".as-title")).to_have_text(["Whales that sing in parallel"])
 
 
+def test_a_filter_whose_value_comes_after_a_space_is_told(page: Page, address: str) -> None:
+    page.goto(f"{address}search/?q=author:+lovelace")
+    said = "“author:” is a filter where its value comes without a space, as in author:name."
+    expect(page.locator(".as-notes")).to_have_text(said)
+    page.goto(f"{address}search/?q=arxiv:2507.00001")
+    expect(page.locator(".as-title")).to_have_text(["Whales that sing in parallel"])
+    expect(page.locator(".as-notes")).to_be_empty()
+
+
 def test_an_unknown_filter_is_named_and_its_value_sought(page: Page, address: str) -> None:
     page.goto(f"{address}search/?q=animal:whales")
     expect(page.locator(".as-notes")).to_have_text("“animal:” is not a filter.")
