@@ -13,7 +13,7 @@ from tests.harness.server import serving
 
 PAPERS = [
     Document("2701.00001", "papers/2701.00001/", "Herons", "Spech of herons and of graphs.", ("Ilan Berg",)),
-    Document("2701.00002", "papers/2701.00002/", "Marshes", "", ("A. One", "B. Two", "C. Three", "Ilann Quist")),
+    Document("2701.00002", "papers/2701.00002/", "Marshes", "", ("A. One", "B. Two", "C. Ox", "Ilann Quist")),
     Document("2701.00003", "papers/2701.00003/", "Reeds", "", ("Ilann Quist", "Ilan Berg")),
     Document("2701.00004", "papers/2701.00004/", "Sppech is silver", "", ("Nora Quist",)),
     Document("2701.00005", "papers/2701.00005/", "Fens", "Ilo.", ("Bo Speach",)),

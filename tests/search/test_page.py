@@ -20,9 +20,9 @@ PAPER = Document("2507.00001", "papers/2507.00001/", "Whales that sing in parall
                  ("Ada Lovelace", "Bo Berg", "Cy Dee", "Di Eng"), ("vision",),
                  "2025-07-01", 1, True)  # fmt: skip
 TIDES = [
-    Document("2507.00002", "papers/2507.00002/", "Tide, moon, harbour, coast and silence", "Tide, moon, coast."),
+    Document("2507.00002", "papers/2507.00002/", "Tide, moon, harbour, coast and silence", "Moon, tide."),
     Document("2507.00003", "papers/2507.00003/", "A log",
-             "Tide and moon; the harbour, then the coast. Silence, and the lighthouse. " + "We kept watch. " * 30),
+             "Tide and moon; the harbour, then the coast. Silence, and the lighthouse. " + "We wait. " * 40),
 ]  # fmt: skip
 
 

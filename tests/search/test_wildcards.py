@@ -69,7 +69,8 @@ def test_patterns_stand_for_so_many_postings_at_most(browser: Browser, tmp_path:
     expand = """async (patterns) => {
       const { expand } = await import("./expansion.js");
       const terms = [["ace", 2_000_000], ["bed", 700_000], ["fed", 700_000], ["hem", 90]];
-      const segment = { shardsFrom: () => Array(99), termsBetween: async (low, high, areCommon) => areCommon ? terms : [] };
+      const termsBetween = async (low, high, areCommon) => areCommon ? terms : [];
+      const segment = { shardsFrom: () => Array(99), termsBetween };
       return expand({ segments: [segment] }, patterns.map((text) => ({ text, distance: 0 })));
     }"""
     with serving(tmp_path) as root:
