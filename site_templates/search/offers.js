@@ -143,7 +143,8 @@ async function withName(index, text) {
  */
 async function spellings(index, typed, areCommon) {
   const word = bare(typed.toLowerCase());
-  if (word.length > LONGEST_DOUBTED) return [];
+  // Of a number, another one is no other spelling.
+  if (word.length > LONGEST_DOUBTED || /\p{N}/u.test(word)) return [];
   const [own, near] = [sought(word), variants(word)];
   const isNear = fuzzy(own, 1);
   const shortest = Math.min(own.length - 1, ...Array.from(near.keys(), ({ length }) => length));

@@ -69,6 +69,7 @@ def test_what_was_probably_meant_is_offered(page: Page, text: str, better: str) 
         "ilo",  # too short to be taken for a mistake
         "herons",
         "speach",  # somebody's name
+        "2701.00009",
     ],
 )
 def test_nothing_is_offered_for_what_is_no_mistake(page: Page, text: str) -> None:
