@@ -14,7 +14,7 @@ const ARXIV_NUMBER = /^\d{4,5}$/;
 /** How many different words of a title are looked at. */
 const MOST_WORDS = 64;
 /** What a title as its source writes it has, and as it is shown has not. */
-const TEX = /[$\\{}~`^]|--|''/;
+const TEX = /[$\\{}~`^_]|--|''/;
 
 /**
  * @param {Index} index

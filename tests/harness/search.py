@@ -148,6 +148,8 @@ def write_pages(folder: Path, documents: list[Document]) -> None:
     """The search page, the scripts and the papers' pages of a site in a folder."""
     for name in ("reading", "search"):
         shutil.copytree(ASSETS / name, folder / "assets" / name, dirs_exist_ok=True)
+    for script in ASSETS.glob("*.js"):
+        shutil.copy(script, folder / "assets")
     main = '<div id="archive-search"></div><script type="module" src="index/search.js"></script>'
     (folder / "search").mkdir(parents=True, exist_ok=True)
     (folder / "search" / "index.html").write_text(PAGE.format(base="../", main=main), encoding="utf-8")

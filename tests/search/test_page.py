@@ -23,6 +23,7 @@ TIDES = [
     Document("2507.00002", "papers/2507.00002/", "Tide, moon, harbour, coast and silence", "Moon, tide."),
     Document("2507.00003", "papers/2507.00003/", "A log",
              "Tide and moon; the harbour, then the coast. Silence, and the lighthouse. " + "We wait. " * 40),
+    Document("2507.00004", "papers/2507.00004/", "Bounds in L₂", "Ebb.", typed_title="Bounds in L_2"),
 ]  # fmt: skip
 
 
@@ -218,6 +219,13 @@ def test_the_few_papers_with_all_of_many_words_come_first(page: Page, address: s
     expect(page.locator(".as-list li").nth(0)).to_contain_text("A log")
     expect(page.locator(".as-list li").nth(1)).to_have_text("Papers with some of the words")
     expect(page.locator(".as-list li").nth(2)).to_contain_text("Tide, moon, harbour, coast and silence")
+
+
+def test_a_title_with_scripts_as_its_source_writes_them_is_that_title(page: Page, address: str) -> None:
+    page.goto(f"{address}search/")
+    page.get_by_label("Search papers").wait_for()
+    (result,) = page.evaluate("archiveSearch.query('Bounds in L_2')")["results"]
+    assert (result["id"], result["exact"]) == ("2507.00004", True)
 
 
 def test_a_phrase_of_common_words_that_nobody_wrote_finds_nothing(page: Page, address: str) -> None:
