@@ -25,7 +25,7 @@ from generator.search.script import bundles
 from generator.search.segments import RunTasks, Segment, is_intact
 
 MANIFEST = "manifest.bin"
-SCRIPTS = {"search.js": "main.js", "suggest.js": "suggest.js", "offers.js": "offers.js"}
+SCRIPTS = {"search.js": "main.js"} | {name: name for name in ("suggest.js", "offers.js", "rules.js")}
 """The scripts of the site, and the modules that they begin with; see `script.bundles`."""
 ALIASES = "aliases.json"
 RECENT = 15

@@ -6,7 +6,6 @@ import { Facets } from "./facets.js";
 import { chosen, FILTERS } from "./filters.js";
 import { Missing } from "./index.js";
 import { item, showSentences } from "./results.js";
-import { Rules } from "./rules.js";
 import { NOTHING, PAGE, query, ROOT } from "./search.js";
 import { fromAddress, toAddress } from "./state.js";
 
@@ -46,14 +45,15 @@ export class SearchPage {
       async (facets) => (await query(this.state.q, { ...this.#options(), limit: 0, facets })).facets,
       (facet, value) => this.#narrow(facet, value),
     );
-    this.rules = new Rules();
+    this.rules = element("details", { class: "as-rules", hidden: true, ontoggle: () => this.#showRules() },
+      element("summary", {}, "Use this search in an archive"), element("div"));
     const submit = (/** @type {Event} */ event) => {
       event.preventDefault();
       clearTimeout(this.timer);
       this.#go({ q: this.input.value, page: 1 });
     };
     host.replaceChildren(element("form", { class: "as-form", role: "search", "aria-label": "Search with filters", onsubmit: submit }, this.input, this.sort),
-      this.chips, this.facets.node, this.status, this.notes, this.aids, this.list, this.pages, hint, this.rules.node);
+      this.chips, this.facets.node, this.status, this.notes, this.aids, this.list, this.pages, hint, this.rules);
     host.addEventListener("keydown", (event) => this.#key(event));
     addEventListener("popstate", () => this.#restore());
     this.#restore();
@@ -164,6 +164,13 @@ export class SearchPage {
     this.input.focus();
   }
 
+  /** The search as its archive's owner writes it down, once somebody wants to see it. */
+  async #showRules() {
+    if (!this.rules.open) return;
+    const { snippets } = await import("./rules.js");
+    this.rules.lastElementChild?.replaceChildren(...snippets(this.state));
+  }
+
   #options() {
     const { sort, page, filters } = this.state;
     return { sort, filters, limit: PAGE, offset: (page - 1) * PAGE };
@@ -174,9 +181,10 @@ export class SearchPage {
     const { q, page, filters, sort } = this.state;
     this.sort.value = sort;
     this.notes.replaceChildren();
-    this.rules.show(this.state);
+    this.#showRules();
     document.title = q.trim() ? `${q.trim()} - ${this.name}` : this.name;
     const isAsked = q.trim() !== "" || Object.keys(filters).length > 0;
+    this.rules.hidden = !isAsked;
     if (!isAsked) {
       this.#showChips([]);
       return this.#fill(NOTHING, "");

@@ -3,29 +3,21 @@
  */
 import { element } from "./element.js";
 
-/** A box with what to copy; hidden where nothing is asked. */
-export class Rules {
-  constructor() {
-    this.texts = element("div");
-    this.node = element("details", { class: "as-rules", hidden: true }, element("summary", {}, "Use this search in an archive"), this.texts);
-  }
-
-  /** @param {import("./state.js").State} state */
-  show(state) {
-    const query = asQuery(state);
-    const quoted = `'${query.replaceAll("'", "''")}'`;
-    this.node.hidden = query === "";
-    this.texts.replaceChildren(
-      ...snippet("As a rule, in the plugin's settings in mkdocs.yml", `include: [${quoted}]`),
-      ...snippet("As a topic, in content/topics.yml", `${quoted}: {query: ${quoted}}`));
-  }
+/**
+ * What to copy.
+ * @param {import("./state.js").State} state
+ */
+export function snippets(state) {
+  const quoted = `'${asQuery(state).replaceAll("'", "''")}'`;
+  return [...snippet("As a rule, in the plugin's settings in mkdocs.yml", `include: [${quoted}]`),
+    ...snippet("As a topic, in content/topics.yml", `${quoted}: {query: ${quoted}}`)];
 }
 
 /**
  * A search with the filters of its page in the query language.
  * @param {import("./state.js").State} state
  */
-export function asQuery({ q, filters }) {
+function asQuery({ q, filters }) {
   const conditions = Object.entries(filters).flatMap(([filter, values]) => values.map((value) =>
     `${filter}:${/[\s"]/.test(value) ? `"${value.replaceAll('"', "")}"` : value}`));
   return [q.trim().replace(/\s+/g, " "), ...conditions].filter(Boolean).join(" ");
