@@ -1,8 +1,9 @@
 """What lunr makes of a text: words, and the term each word stands for.
 
-Splitting, trimming, stop words and stemming are lunr's (https://lunr.readthedocs.io); accents are folded
-before a word is stemmed, so that a name matches with and without them. `site_templates/search/words.js`
-does the same in the browser.
+Splitting, stop words and stemming are lunr's (https://lunr.readthedocs.io). Trimming is lunr.js's: lunr.py
+leaves the punctuation around a word that has some within it, such as ``(GPT4.5)``. Accents are folded before
+a word is stemmed, so that a name matches with and without them. `site_templates/search/words.js` does the
+same in the browser.
 """
 
 import re
@@ -13,7 +14,6 @@ from lunr.stemmer import stemmer
 from lunr.stop_word_filter import stop_word_filter
 from lunr.token import Token
 from lunr.tokenizer import SEPARATOR_CHARS
-from lunr.trimmer import trimmer
 
 from generator.text.letters import LETTERS
 
@@ -26,7 +26,6 @@ _LETTERS = re.compile(f"[{''.join(map(chr, LETTERS))}]")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _PUNCTUATION = re.compile(r"[\W_]+")
 _PLURAL = re.compile(r"(?<=[a-z]{3})(?<![aious])s\Z")
-_MARKS = re.compile("[\u0300-\u036f]+")
 _FEWEST_LETTERS = 3  # that the beginning of a word of a European script has
 # Han, kana and Hangul, as far as names are written with them.
 _EASTERN = (
@@ -56,8 +55,16 @@ def split(text: str) -> list[str]:
 
 
 def trim(word: str) -> str:
-    """A word without the punctuation around it."""
-    return str(trimmer(Token(word)))
+    """A word without the punctuation around it; ``""`` if it has nothing else."""
+    if word.isalnum():
+        return word
+    kept = [place for place, letter in enumerate(word) if _is_of_a_word(letter)]
+    return word[kept[0] : kept[-1] + 1] if kept else ""
+
+
+def _is_of_a_word(letter: str) -> bool:
+    """Whether it is a letter, a number, a mark of one, such as a vowel of Devanagari, or an underscore."""
+    return letter.isalnum() or letter == "_" or unicodedata.category(letter).startswith("M")
 
 
 def stem(word: str) -> str:
@@ -98,7 +105,7 @@ def joined(text: str) -> str:
 
 def name_key(name: str) -> str:
     """What all spellings of a tag share: no case, accents, punctuation or plural, ``-`` between words."""
-    bare = _MARKS.sub("", unicodedata.normalize("NFKD", name.lower()))
+    bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", name.lower()))
     return _PLURAL.sub("", _PUNCTUATION.sub("-", bare).strip("-"))
 
 

@@ -23,7 +23,8 @@ export function fold(/** @type {string} */ word) {
 /** The words of a text, lower-cased, parted at white space and hyphens. */
 export const split = (/** @type {string} */ text) => text.toLowerCase().split(/[ \t\n\r\f\v\xa0-]+/).filter(Boolean);
 
-const trimmed = (/** @type {string} */ word) => word.match(/^[^\p{L}\p{N}_]*([\p{L}\p{N}_]+)[^\p{L}\p{N}_]*$/u)?.[1] ?? word;
+const AROUND = /^[^\p{L}\p{N}\p{M}_]+|[^\p{L}\p{N}\p{M}_]+$/gu;
+const trimmed = (/** @type {string} */ word) => word.replace(AROUND, "");
 
 export const isStopWord = (/** @type {string} */ word) => STOP_WORDS.has(trimmed(word));
 

@@ -18,13 +18,14 @@ from lunr.builder import Builder
 from lunr.pipeline import Pipeline
 from lunr.stemmer import stemmer
 from lunr.token import Token
+from lunr.trimmer import trimmer
 
 from generator import search
 from generator.publish.machinery.cache import Cache
 from generator.publish.machinery.processes import run_tasks
 from generator.search import CollectionFilter, Document, Summary
 from generator.search.documents import Name
-from generator.search.words import fold
+from generator.search.words import fold, trim
 from generator.text.names import slug
 from tests.harness.processes import CHECKOUT
 
@@ -131,14 +132,21 @@ def unpacked(file: bytes) -> tuple[Any, list[bytes]]:
 
 
 def lunr_builder() -> Builder:
-    """lunr's builder with lunr's own pipelines and, before the stemmer, ours for accents."""
+    """lunr's builder with lunr's own pipelines, but for trimming, and before the stemmer ours for accents."""
 
     def fold_token(token: Token, i: int | None = None, tokens: list[Token] | None = None) -> Token:
         token.string = fold(token.string)
         return token
 
+    def trim_token(token: Token, i: int | None = None, tokens: list[Token] | None = None) -> Token | None:
+        token.string = trim(token.string)
+        return token if token.string else None
+
     Pipeline.register_function(fold_token, "foldAccents")
+    Pipeline.register_function(trim_token, "trimWords")
     made = get_default_builder()
+    made.pipeline.after(trimmer, trim_token)
+    made.pipeline.remove(trimmer)
     made.pipeline.before(stemmer, fold_token)
     made.search_pipeline.before(stemmer, fold_token)
     return made

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from lunr import get_default_builder
 from lunr.tokenizer import Tokenizer
 
 from generator.search import Document
 from generator.search.documents import title_key
 from generator.search.index import large_size
 from generator.search.words import fold, split, stem, trim
-from tests.harness.search import build, made_up, unpacked
+from tests.harness.search import build, lunr_builder, made_up, unpacked
 
 
 @dataclass
@@ -219,11 +218,26 @@ def test_fold(word: str, bare: str) -> None:
 
 
 def test_terms_are_lunrs() -> None:
-    pipeline = get_default_builder().pipeline
+    pipeline = lunr_builder().pipeline
     for document in made_up(50):
         text = f'{document.abstract} (well-known) "state-of-the-art", e.g., GPT-4; x_1 \xa0 this.'
         made = [term for word in split(text) if (term := stem(trim(word)))]
         assert made == [str(token) for token in pipeline.run(Tokenizer(text))]
+
+
+@pytest.mark.parametrize(
+    ("word", "trimmed"),
+    [
+        ("(moss-2.5)?", "moss-2.5"),
+        ("pass@k,", "pass@k"),
+        ("“x_1”", "x_1"),
+        ("—", ""),
+        ("हिन्दी।", "हिन्दी"),
+        ("c++", "c"),
+    ],
+)
+def test_punctuation_around_a_word_means_nothing_whatever_is_within_it(word: str, trimmed: str) -> None:
+    assert trim(word) == trimmed
 
 
 def test_names_of_a_document() -> None:
