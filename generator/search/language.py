@@ -25,7 +25,6 @@ SPACES = "\t-\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
 
 _STRIP = re.compile(f"^[{SPACES}]+|[{SPACES}]+\\Z")
 _BEGIN, _END = f"(?<![^{SPACES}])", f"(?![^{SPACES}])"
-# ASCII alone knows no other case of a letter: JavaScript takes ſ for no s.
 
 
 def _spelled(takes_words: bool) -> str:
@@ -35,6 +34,7 @@ def _spelled(takes_words: bool) -> str:
 
 
 # A filter by names takes the words after it too, up to the next sign, number, phrase or filter.
+# ASCII alone knows no other case of a letter: JavaScript takes ſ for no s.
 _FILTER = re.compile(
     rf"{_BEGIN}(-?)(?:({_spelled(True)}):"
     rf'("[^"]*"|[^{SPACES}"]+(?:[{SPACES}]+[^{SPACES}":*~^+0-9-][^{SPACES}":*~^]*)*)'
@@ -129,7 +129,7 @@ def parse(text: str) -> Parsed:
     rest = _PHRASE.sub(take_phrase, words)
     if date := _date_alone(rest, len(clauses)):
         conditions.append(Condition("on", date, is_excluded=False))
-        rest = rest.replace(date, " ", 1)
+        rest = _DATE_ALONE.sub(" ", rest)
     clauses.extend(_clauses(rest))
     if words and not clauses and not phrases and not date:
         raise _refused(
@@ -158,7 +158,7 @@ def _date_alone(text: str, more: int) -> str:
     dates = _DATE_ALONE.findall(text)
     if len(dates) != 1:
         return ""
-    words = re.findall(f"[^{SPACES}]+", text.replace(dates[0], " ", 1))
+    words = re.findall(f"[^{SPACES}]+", _DATE_ALONE.sub(" ", text))
     return str(dates[0]) if len(words) + more <= FEW_WORDS else ""
 
 

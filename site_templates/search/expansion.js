@@ -1,6 +1,7 @@
 /**
  * Terms that a pattern or a misspelt word stands for, as lunr's token sets match them.
  */
+import { literally } from "./words.js";
 
 /** How many patterns and misspelt words a query may have. */
 export const MOST_PATTERNS = 8;
@@ -16,9 +17,6 @@ const MOST_POSTINGS = 1_500_000;
 const FEW_FILES = 16;
 
 /** @typedef {[term: string, postings: number]} Counted a term of a segment; rare ones have no postings counted */
-
-/** What stands for a text in a regular expression. */
-export const literally = (/** @type {string} */ text) => text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
 
 /** Whether a clause stands for terms that are to be found first. */
 export const isPattern = (/** @type {import("./language.js").Clause} */ { text, distance }) => distance > 0 || text.includes("*");

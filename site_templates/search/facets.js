@@ -37,8 +37,8 @@ export class Facets {
     const turn = ++this.turn;
     const open = this.boxes.filter(({ box }) => box.open);
     if (!open.length) return;
-    const counts = await this.count(open.map(({ facet }) => facet));
-    if (turn !== this.turn) return;
+    const counts = await this.count(open.map(({ facet }) => facet)).catch(() => null);
+    if (turn !== this.turn || !counts) return; // what cannot be counted now is left out; the results stand
     for (const { facet, list } of open) {
       list.replaceChildren(...counts[facet].map(({ name, count }) => element("li", {},
         element("button", { type: "button", onclick: () => this.choose(facet, name) }, `${name} (${count})`))));

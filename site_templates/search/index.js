@@ -182,7 +182,8 @@ export class Index {
    * @returns {Promise<Record<string, string>>}
    */
   aliases() {
-    this.aliasTable ??= fetch(new URL("aliases.json", this.base)).then((response) => response.ok ? response.json() : {}, () => ({}));
+    this.aliasTable ??= fetch(new URL("aliases.json", this.base))
+      .then((response) => response.ok ? response.json() : {}).catch(() => ({}));
     return this.aliasTable;
   }
 

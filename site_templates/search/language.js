@@ -2,7 +2,7 @@
  * The query language: lunr's (https://lunrjs.com/guides/searching.html), phrases, filters, and a date that stands alone.
  */
 import { FILTERS, filterNamed, isFilter, SPELLINGS } from "./filters.js";
-import { fold, isStopWord, sought, split, term } from "./words.js";
+import { fold, isStopWord, literally, sought, split, term } from "./words.js";
 
 export const OPTIONAL = 0;
 export const REQUIRED = 1;
@@ -85,10 +85,21 @@ export function parse(text, fields, all) {
     return " ";
   });
   const date = dateAlone(rest, clauses.length);
-  if (date) rest = rest.replace(date.typed, " ");
+  if (date) rest = rest.replace(DATE_ALONE, " ");
   const others = structured(rest, fields, ignored);
   if (all) for (const other of others) if (other.presence === OPTIONAL) other.presence = REQUIRED;
   return { words, clauses: [...clauses, ...others].slice(0, MOST_CLAUSES), phrases, filters, date, isShort: split(words).length <= FEW_WORDS, ignored };
+}
+
+/**
+ * A query without a part of it, or with something in its place.
+ * @param {string} text
+ * @param {string} typed the part, as the query has it
+ * @param {string} [instead]
+ */
+export function without(text, typed, instead = "") {
+  const alone = new RegExp(`(?<=^|\\s)${literally(typed)}(?=\\s|$)`);
+  return text.replace(alone, () => ` ${instead} `).replace(/\s+/g, " ").trim();
 }
 
 /**
@@ -100,7 +111,7 @@ export function parse(text, fields, all) {
 function dateAlone(text, more) {
   const [date, another] = text.match(DATE_ALONE) ?? [];
   if (!date || another) return null;
-  const words = text.replace(date, " ").split(/\s+/).filter(Boolean).length + more;
+  const words = text.replace(DATE_ALONE, " ").split(/\s+/).filter(Boolean).length + more;
   return words <= FEW_WORDS ? { value: date, not: false, typed: date } : null;
 }
 

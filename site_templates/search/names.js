@@ -37,7 +37,10 @@ function namesOf(letter, base) {
   let loading = files.get(letter);
   if (!loading) {
     // No name begins so, or the file is out of reach: nothing is suggested, and the search box works on.
-    loading = fetch(new URL(`names-${letter}.json`, base)).then((answer) => answer.ok ? answer.json() : [], () => []);
+    loading = fetch(new URL(`names-${letter}.json`, base)).then((answer) => answer.ok ? answer.json() : []).catch(() => {
+      files.delete(letter); // to be asked for again with the next letter
+      return [];
+    });
     files.set(letter, loading);
   }
   return loading;

@@ -2,12 +2,12 @@
  * What a search offers in place of one that finds little: other spellings, from the index's own words, and fewer
  * conditions. A first search with results does without this script.
  */
-import { byLength, commonest, fuzzy, literally } from "./expansion.js";
-import { parse } from "./language.js";
+import { byLength, commonest, fuzzy } from "./expansion.js";
+import { parse, without } from "./language.js";
 import { holders } from "./lookup.js";
 import { textOf } from "./pages.js";
 import { opened, PAGE, query } from "./search.js";
-import { bare, sought, split, term } from "./words.js";
+import { bare, literally, sought, split, term } from "./words.js";
 
 /** How many ways out of a search that finds nothing are tried. */
 const MOST_OFFERS = 4;
@@ -38,9 +38,9 @@ export async function looser(text, options, { understood }) {
   const index = await opened();
   const { phrases } = parse(text, index.fields, false);
   const offers = [
-    ...phrases.map(({ typed, words }) => [typed, text.replace(typed, () => ` ${words.join(" ")} `)]),
-    ...understood.map(({ typed }) => [typed, text.replace(typed, " ")]),
-  ].map(([dropped, left]) => ({ dropped, text: left.replace(/\s+/g, " ").trim() })).slice(0, MOST_OFFERS);
+    ...phrases.map(({ typed, words }) => [typed, without(text, typed, words.join(" "))]),
+    ...understood.map(({ typed }) => [typed, without(text, typed)]),
+  ].map(([dropped, left]) => ({ dropped, text: left })).slice(0, MOST_OFFERS);
   const totals = await Promise.all(offers.map(async (offer) => (await query(offer.text, { ...options, limit: 0 })).total));
   return offers.map((offer, at) => ({ ...offer, total: totals[at] })).filter(({ total }) => total > 0);
 }

@@ -5,6 +5,7 @@ import { counted, element, stepOf } from "./element.js";
 import { Facets } from "./facets.js";
 import { chosen, FILTERS } from "./filters.js";
 import { Missing } from "./index.js";
+import { without } from "./language.js";
 import { item, showSentences } from "./results.js";
 import { NOTHING, PAGE, query, ROOT } from "./search.js";
 import { fromAddress, toAddress } from "./state.js";
@@ -12,7 +13,7 @@ import { fromAddress, toAddress } from "./state.js";
 const PAUSE = 80;
 const SORTS = { relevance: "Relevance", newest: "Newest", votes: "Votes" };
 const EXAMPLES = ["\"a phrase\"", "must -mustnot", "begin*", "word~1", ...Object.values(FILTERS).flatMap(({ example }) => example ?? [])];
-const UNREACHABLE = "The search is out of reach just now. Please try again.";
+const UNREACHABLE = "The search is not available right now. Please try again.";
 const MISSING = "A file of the search is missing or damaged. This site may just be being updated: load the page again "
   + "in some minutes. If that does not help, tell whoever runs the site to build and publish it again.";
 
@@ -37,7 +38,7 @@ export class SearchPage {
     this.aids = element("div", { class: "as-aids" });
     /** @type {Promise<(shown: object) => void> | undefined} */
     this.aid = undefined;
-    const hint = element("p", { class: "as-hint" }, "A query may also hold ", ...EXAMPLES.flatMap((example) => [
+    const hint = element("p", { class: "as-hint" }, "A query may also contain ", ...EXAMPLES.flatMap((example) => [
       this.#link({ ...fromAddress(""), q: example }, element("code", {}, example)), " "]));
     this.list = element("ol", { class: "as-list", "aria-label": "Results" });
     this.pages = element("nav", { class: "as-pages", "aria-label": "Pages of results" });
@@ -125,7 +126,7 @@ export class SearchPage {
       ...Object.entries(filters).flatMap(([filter, values]) => values.map((value) =>
         this.#chip(`${FILTERS[filter].label} ${value}`, () => this.#widen(filter, value)))),
       ...understood.map(({ filter, value, not, typed }) => this.#chip(`${not ? "Not " : ""}${FILTERS[filter].label} ${value}`, () => {
-        this.input.value = q.replace(typed, " ").replace(/\s+/g, " ").trim();
+        this.input.value = without(q, typed);
         this.#go({ q: this.input.value, page: 1 });
         this.input.focus();
       })),
@@ -196,7 +197,7 @@ export class SearchPage {
       const taken = `${Math.max(Math.round(performance.now() - started), 1)} ms`;
       const cut = answer.cut.map((pattern) => `. Only the commonest words that match ${pattern} were looked for`);
       this.#showChips(answer.understood);
-      this.#fill(answer, answer.refused || [answer.total ? `${summary(answer)} in ${taken}` : "No paper found", ...cut, checked(answer)].join(""));
+      this.#fill(answer, answer.refused || [answer.total ? `${summary(answer)} in ${taken}` : "No papers found", ...cut, checked(answer)].join(""));
       this.#offerPages(answer.listed, page);
       this.facets.refresh();
       if (!answer.refused) this.#aid(answer);

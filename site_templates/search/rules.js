@@ -28,10 +28,14 @@ function asQuery({ q, filters }) {
  * @param {string} text
  */
 function snippet(label, text) {
-  const copy = async (/** @type {Event} */ { currentTarget }) => {
-    await navigator.clipboard.writeText(text);
-    /** @type {HTMLElement} */ (currentTarget).textContent = "Copied";
-  };
-  return [element("p", {}, `${label}: `, element("code", {}, text), " ",
-    element("button", { type: "button", class: "as-chip", onclick: copy }, "Copy"))];
+  const code = element("code", {}, text);
+  const button = element("button", { type: "button", class: "as-chip", onclick: async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+      button.textContent = "Copied";
+    } catch { // not allowed here: it is selected, to be copied by hand
+      getSelection()?.selectAllChildren(code);
+    }
+  } }, "Copy");
+  return [element("p", {}, `${label}: `, code, " ", button)];
 }

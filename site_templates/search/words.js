@@ -69,6 +69,9 @@ export const nameKey = (/** @type {string} */ name) => name.toLowerCase().normal
 /** A text by its words alone: lower-case, without accents, one space between. */
 export const plainly = (/** @type {string} */ text) => split(text).map(fold).join(" ");
 
+/** What stands for a text in a regular expression. */
+export const literally = (/** @type {string} */ text) => text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
+
 /** Order of terms in the index: by code point, as Python sorts. */
 export function compare(/** @type {string} */ first, /** @type {string} */ second) {
   const length = Math.min(first.length, second.length);

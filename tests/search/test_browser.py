@@ -323,7 +323,7 @@ def test_a_damaged_file_is_an_error_and_not_a_hang(browser: Browser, small: Path
         page.get_by_text("missing or damaged").wait_for()
         page.route("**/manifest.bin", lambda route: route.abort())
         page.reload()
-        page.get_by_text("out of reach").wait_for()
+        page.get_by_text("not available right now").wait_for()
         page.close()
 
 
@@ -333,7 +333,7 @@ def test_empty_archive(browser: Browser, tmp_path: Path) -> None:
     with serving(tmp_path) as root:
         page = browser.new_page()
         page.goto(f"{root}search/?q=graph*")
-        page.get_by_text("No paper found").wait_for()
+        page.get_by_text("No papers found").wait_for()
         assert ask(page, "", facets=["year", "tag"], sort="newest")["results"] == []
         page.close()
 

@@ -129,7 +129,7 @@ def test_arrows_walk_through_the_results(page: Page, address: str) -> None:
 
 def test_nothing_found_is_said(page: Page, address: str) -> None:
     page.goto(f"{address}search/?q=zzzzzz")
-    expect(page.get_by_role("status")).to_have_text("No paper found")
+    expect(page.get_by_role("status")).to_have_text("No papers found")
 
 
 @pytest.mark.parametrize("query", ["", "?q=zzzzzz"])
@@ -137,7 +137,7 @@ def test_without_results_it_says_what_can_be_asked_and_offers_nothing_to_narrow(
     page: Page, address: str, query: str
 ) -> None:
     page.goto(f"{address}search/{query}")
-    hint = page.get_by_text("A query may also hold")
+    hint = page.get_by_text("A query may also contain")
     expect(hint).to_be_visible()
     expect(hint).to_contain_text("from:2025-03")
     expect(page.get_by_text("Years", exact=True)).to_be_hidden()
@@ -231,7 +231,7 @@ def test_a_title_with_scripts_as_its_source_writes_them_is_that_title(page: Page
 def test_a_phrase_of_common_words_that_nobody_wrote_finds_nothing(page: Page, address: str) -> None:
     page.goto(f"{address}search/?q=%22visioned+networked+agented+networked%22")
     expect(page.get_by_role("status")).to_have_text(
-        "No paper found. The phrase was looked for in the first 100 papers with all words"
+        "No papers found. The phrase was looked for in the first 100 papers with all words"
     )
     expect(page.locator(".as-title")).to_have_count(0)
     offer = page.locator(".as-notes")
@@ -240,7 +240,7 @@ def test_a_phrase_of_common_words_that_nobody_wrote_finds_nothing(page: Page, ad
 
 def test_a_year_alone_is_a_filter_that_a_reader_can_remove(page: Page, address: str) -> None:
     page.goto(f"{address}search/?q=whales+2024")
-    expect(page.get_by_role("status")).to_have_text("No paper found")
+    expect(page.get_by_role("status")).to_have_text("No papers found")
     page.get_by_role("button", name="Remove Date 2024").click()
     expect(page).to_have_url(f"{address}search/?q=whales")
     expect(page.locator(".as-title")).to_have_count(1)
