@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 PART = 1500  # papers of a month whose lists are made at once; other papers are near or far by whole parts
-_FROM = 500  # papers of earlier years, from which on they decide what words weigh
+_FROM = 500  # papers of the years before, from which on they decide what words weigh
 
 
 class Words(NamedTuple):
@@ -41,6 +41,9 @@ def basis(months: Mapping[str, int], month: str) -> tuple[str, list[str]]:
     """
     year = month[:4]
     earlier = [other for other in months if other[:4] < year]
-    if sum(months[other] for other in earlier) >= _FROM:
-        return year, earlier
+    count = 0
+    for place, other in reversed(list(enumerate(earlier))):
+        count += months[other]
+        if count >= _FROM and (place == 0 or earlier[place - 1][:4] < other[:4]):
+            return year, earlier[place:]
     return month, [other for other in months if other <= month]

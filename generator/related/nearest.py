@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_matrix, csr_matrix
+from scipy.sparse import coo_matrix, csr_matrix, vstack
 from sparse_dot_topn import sp_matmul_topn
 
 from generator.related import PART, Neighbour, Words, basis
@@ -121,15 +121,7 @@ class Space:
         values = changed.values[known].astype(np.int32)
         shape = (len(changed.names), len(self._terms))
         others = csr_matrix((values, columns, borders.astype(np.int32)), shape)
-        papers = numbers + self._starts[month]
-        rows = _heaviest(self._rows[papers])
-        product = sp_matmul_topn(rows, others.T.tocsr(), 1, threshold=_LEAST)
-        nearest = np.zeros(len(papers), np.int64)
-        nearest[np.diff(product.indptr) == 1] = product.data[: product.indptr[-1]]
         of_names = {name: number for number, name in enumerate(changed.names)}
-        own = np.fromiter((self._names[paper] in of_names for paper in papers.tolist()), bool, len(papers))
-        # One that changed is or was a candidate; or a term finds other papers, as more or fewer have it.
-        is_touched: NDArray[np.bool_] = own | (nearest > np.maximum(least - 1, _LEAST))
         months = [
             max((end for name, end in self._ends.items() if name <= other), default=0) for other in changes
         ]
@@ -142,13 +134,21 @@ class Space:
         latest = np.zeros(len(self._terms), np.int64)
         np.maximum.at(latest, columns[firsts], np.repeat(months, entries)[known][firsts])
         more_or_fewer = np.bincount(columns[firsts], minlength=len(latest))
-        terms = self._moved(int(papers[0]), month, latest, more_or_fewer)
-        owners = np.repeat(np.arange(len(papers)), np.diff(rows.indptr))
-        is_touched[owners[np.isin(rows.indices, terms)]] = True
+        papers = numbers + self._starts[month]
+        # A candidate is or was one that changed, or one at a border that more or fewer papers move.
+        shifted = self._shifted(int(papers[0]), month, latest, more_or_fewer)
+        others = vstack([others, self._rows[shifted]])
+        product = sp_matmul_topn(_heaviest(self._rows[papers]), others.T.tocsr(), 1, threshold=_LEAST)
+        nearest = np.zeros(len(papers), np.int64)
+        nearest[np.diff(product.indptr) == 1] = product.data[: product.indptr[-1]]
+        own = np.fromiter((self._names[paper] in of_names for paper in papers.tolist()), bool, len(papers))
+        is_touched: NDArray[np.bool_] = own | (nearest > np.maximum(least - 1, _LEAST))
         return is_touched
 
-    def _moved(self, paper: int, month: str, latest: Array, counts: Array) -> Array:
-        """The terms that a part's papers may be sought by among other papers than before some changed.
+    def _shifted(self, paper: int, month: str, latest: Array, counts: Array) -> Array:
+        """The papers that a part's papers may be sought among by a term, and were not before some changed.
+
+        Or the other way round: they are at the borders of what is sought of the term.
 
         Args:
             paper: one of the part.
@@ -158,13 +158,18 @@ class Space:
         """
         terms = np.flatnonzero(counts)
         start, end = self._part(paper, month)
-        before = self._place(terms, start)
+        before, behind = self._place(terms, start), self._place(terms, end)
         were_enough = before - self._place(terms, np.minimum(latest[terms], start)) >= _SOUGHT_AMONG
-        may_be_cut = before - self._having.indptr[terms] + counts[terms] > _SOUGHT_AMONG
-        behind = self._place(terms, self._ends[month]) - self._place(terms, end)
-        is_cut_behind = (latest[terms] > end) & (behind + counts[terms] > _SOUGHT_AMONG)
-        moved: Array = terms[(may_be_cut & ~were_enough) | is_cut_behind]
-        return moved
+        first, reach = before - _SOUGHT_AMONG, np.where(were_enough, 0, counts[terms])
+        low, high = np.maximum(first - reach, self._having.indptr[terms]), np.minimum(first + reach, before)
+        last, reach = behind + _SOUGHT_AMONG, np.where(latest[terms] > end, counts[terms], 0)
+        ends = self._place(terms, self._ends[month])
+        low = np.concatenate([low, np.maximum(last - reach, behind)])
+        high = np.concatenate([high, np.minimum(last + reach, ends)])
+        sizes = np.maximum(high - low, 0)
+        entries = np.repeat(low - np.cumsum(sizes) + sizes, sizes) + np.arange(sizes.sum())
+        shifted: Array = np.unique(self._having.indices[entries])
+        return shifted
 
     def _part(self, paper: int, month: str) -> tuple[int, int]:
         """The first paper of the part that a paper is in, and the first behind it."""

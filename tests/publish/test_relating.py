@@ -180,6 +180,22 @@ def test_a_backdated_paper_is_merged_into_the_lists_that_it_belongs_to(
     assert lists == update(tmp_path / "cold", papers)
 
 
+def test_a_word_that_finds_another_paper_than_before_does_not_have_all_its_papers_looked_at(
+    narrow: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    papers: Archive = {MONTHS[0]: {number: text(number) for number in range(520)}}
+    alone = {number: f"ember {number}\nof{number} by{number} to{number}" for number in range(600, 621)}
+    papers["2017/05"] = {number: alone[number] for number in range(600, 620)}
+    alike = "mossgrowth mosscolour mossdecay mossprice mossshape"
+    papers["2018/01"] = {number: f"ember {number}\n{alike} x{number}" for number in range(700, 725)}
+    update(tmp_path / "warm", papers)
+    papers["2017/05"] = alone
+    counts = looked_at(monkeypatch)
+    lists = update(tmp_path / "warm", papers)
+    assert sum(counts) == 21, "its month alone"
+    assert lists == update(tmp_path / "cold", papers)
+
+
 def test_where_many_changed_all_is_made_again(
     first: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -184,7 +184,10 @@ def test_what_is_listed_later_changes_no_earlier_month() -> None:
     assert sum(len(some) for some in before.values()) > 7 * len(before)
 
 
-def test_weights_are_those_of_earlier_years_where_these_have_papers_enough() -> None:
+def test_weights_are_those_of_as_few_years_before_as_have_papers_enough() -> None:
+    several = {"2023/01": 900, "2024/01": 10, "2024/05": 300, "2025/07": 200, "2026/01": 10}
+    assert basis(several, "2026/01") == ("2026", ["2024/01", "2024/05", "2025/07"])
+    assert basis({**several, "2025/08": 300}, "2026/01") == ("2026", ["2025/07", "2025/08"])
     sizes = {"2024/05": 300, "2025/07": 200, "2026/01": 10, "2026/02": 10}
     assert basis(sizes, "2026/02") == ("2026", ["2024/05", "2025/07"])
     assert basis(sizes, "2025/07") == ("2025/07", ["2024/05", "2025/07"])
