@@ -1,10 +1,12 @@
-"""The search index of an archive: one or two segments and the manifest that the browser reads first.
+"""The search index of an archive: up to three segments and the manifest that the browser reads first.
 
 The older papers make up a large segment, the newest a small one. The border between them follows from the
 documents alone: it is the last in a fixed sequence of sizes, each a twentieth above the one before, that
 leaves the last two weeks to the small segment. So the bytes do not depend on earlier builds, and a day's
-papers rewrite little more than a twentieth of them, until the border moves. A segment is kept if its
-documents are unchanged.
+papers rewrite little more than a twentieth of them, until the border moves. Of a very large segment the
+oldest quarter is a segment of its own, so that a paper that is added there rewrites no more. This border is
+drawn back to where a month begins, the other one to where ten days do: most papers that are added before move
+neither. A segment is kept if its documents are unchanged.
 """
 
 import json
@@ -13,12 +15,13 @@ import shutil
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from generator import atomic
 from generator.keys import digest
-from generator.search.blocks import BLOCK, SHOWN
+from generator.search.blocks import BLOCK, SHOWN, SMALL_SEGMENT
 from generator.search.documents import COLUMNS, FIELDS, TEXTS, CollectionFilter, Documents, Name, Summary
 from generator.search.packing import pack, steps, varints
 from generator.search.script import bundles
@@ -31,6 +34,8 @@ ALIASES = "aliases.json"
 RECENT = 15
 """Days before the newest paper for which more papers are still expected."""
 _LEAST, _SHARE = 256, 20
+_MONTH, _TEN_DAYS = len("2025-06"), len("2025-06-0")
+_OLD = 4  # the oldest papers, one in so many, have a segment of their own where it is not a small one
 _SEGMENT_NAME = re.compile(r"[0-9a-f]{12}(?:\.part)?")
 
 
@@ -74,11 +79,9 @@ def build(
     if len(votes) < len(listed):
         ((repeated, _),) = Counter(summary.id for summary in listed).most_common(1)
         raise ValueError(f"two documents have the id {repeated!r}")
-    cut = large_size([summary.day for summary in listed])
     sources = {
         span: digest(*(summary.fingerprint for summary in listed[span.start : span.stop]))
-        for span in (range(cut), range(cut, len(listed)))
-        if span
+        for span in spans([summary.day for summary in listed])
     }
     segments = [Segment(*values) for values in saved]
     known = {segment.source: segment for segment in segments if is_intact(out_dir / segment.name)}
@@ -116,6 +119,30 @@ def large_size(days: Sequence[str]) -> int:
     while (following := cut + max(_LEAST, cut // _SHARE)) <= settled:
         cut = following
     return cut
+
+
+def spans(days: Sequence[str]) -> list[range]:
+    """The documents of each segment, the oldest first; their days as `Document` has them."""
+    cut = large_size(days)
+    old = cut // _OLD if cut > _OLD * SMALL_SEGMENT else 0
+    borders = (0, _start(days, old, _MONTH), _start(days, cut, _TEN_DAYS), len(days))
+    return [range(start, end) for start, end in pairwise(borders) if start < end]
+
+
+def _start(days: Sequence[str], border: int, letters: int) -> int:
+    """Where the time of a border begins, so that a paper added before leaves the border where it is in time.
+
+    Not more than a twentieth before it, where more papers than that are of one time.
+
+    Args:
+        days: of all documents.
+        border: a number of documents.
+        letters: how many letters of their days two of one time have in common.
+    """
+    for start in range(border, border - border // _SHARE, -1):
+        if start == len(days) or days[start - 1][:letters] != days[start][:letters]:
+            return start
+    return border
 
 
 def _manifest(segments: Sequence[Segment], votes: Mapping[str, int | None]) -> bytes:
