@@ -6,6 +6,7 @@ import random
 import re
 import shutil
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -171,6 +172,17 @@ def test_a_title_edited_is_shown_wherever_the_paper_is_related(archive: ArchiveF
     old = about(shown, DAYS[shown % 6])
     touched(archive, lambda: archive.put(about(shown, DAYS[shown % 6], title=f"{old.title} & <more>")))
     assert "&amp; &lt;more&gt;</a>" in archive.html("papers/2603.00088/")
+    same(files(archive.site), archive.clean())
+
+
+def test_a_title_that_changes_in_case_alone_is_shown_too(archive: ArchiveFolder) -> None:
+    (shown, _), *_ = related(archive, 88)
+    title = about(shown, DAYS[shown % 6]).title.upper()
+    naming = {number for number in range(1, 92) if shown in dict(related(archive, number))}
+    edit = partial(archive.put, about(shown, DAYS[shown % 6], title=title))
+    written = pages(touched(archive, edit))
+    assert naming <= written
+    assert f"{title}</a>" in archive.html("papers/2603.00088/")
     same(files(archive.site), archive.clean())
 
 

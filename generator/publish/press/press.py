@@ -52,7 +52,7 @@ from generator.publish.press.summary import Summary
 from generator.settings import Settings
 
 _BATCH = 50  # index pages a task
-_FEW = 8192  # papers; if more must be indexed, all processes share the work
+_FEW = 1 << 15  # papers; if more must be indexed, all processes share the work
 # What is said of the archive as a whole.
 _OF_THE_WHOLE = (
     "index.md", "tags.yml", "topics.yml", "authors.yml", "fetched.yml", removed.NAME, sample.NAME,
@@ -259,8 +259,9 @@ class Press:
                 stale, names = stamping.stale()
             # Related papers that a preview keeps do not follow from what is in the archive now.
             before = {} if self._is_rebuilt else self.cache.load("folders") or {}
-            papers = [(folder, before.get(folder) == key) for folder, key in stamping.folder_keys.items()]
             self._summary.wait("related", background)
+            keys = stamping.folder_keys()
+            papers = [(folder, before.get(folder) == key) for folder, key in keys.items()]
             names |= self._stamp_pages(stamping, "papers", "folder", stamping.folder, papers)
             names |= self._stamp_pages(stamping, "lists", "part", stamping.lists, batches(stale, _BATCH))
             is_indexed = self._summary.wait("search", background)
@@ -282,7 +283,7 @@ class Press:
             self.notes += files.notes(site)
         if all(self._outputs.files[name].key for name in names):  # one without is to be made again
             self.cache.save("state", (self._state, sorted(names), list(map(astuple, self.problems))))
-            self.cache.save("folders", {} if self._is_rebuilt else stamping.folder_keys)
+            self.cache.save("folders", {} if self._is_rebuilt else keys)
         else:
             self.cache.path("state").unlink(missing_ok=True)
             self.cache.path("folders").unlink(missing_ok=True)

@@ -7,7 +7,7 @@ lists may change. NumPy and SciPy are imported only where something is computed.
 
 from collections.abc import Callable, Mapping, Sequence, Set
 from functools import cached_property
-from itertools import count
+from itertools import count, takewhile
 from typing import Any, TypeVar
 
 from generator import progress
@@ -59,13 +59,20 @@ class Relating:
             name = f"{folder}.{start}.related"
             if name not in self._finished:
                 break
-            lists = self._cache.load(name)
-            if lists is None:
+            part = self._cache.load(name)
+            if part is None:
                 raise ArchiveError(f"{self._cache.path(name)} is damaged. Delete it and build again.")
             neighbours |= {
-                paper: tuple(Neighbour(*values) for values in packed) for paper, _, packed in lists
+                paper: tuple(Neighbour(*values) for values in packed) for paper, _, packed in part[1]
             }
         return neighbours
+
+    def digest(self, folder: str) -> bytes:
+        """A digest of the related papers of a folder's pages, and of what is in their files."""
+        parts = takewhile(
+            self._finished.__contains__, (f"{folder}.{start}.related" for start in count(0, PART))
+        )
+        return digest(*(self._finished[name][1] for name in parts))
 
     def update(self, papers: Papers) -> None:
         """Compute what changed since the last build; the shown papers come in the order of their folders."""
@@ -96,7 +103,7 @@ class Relating:
         seen, keys = b"", {}
         parts: dict[str, tuple[str, int]] = {}  # of folders, with the place of their first paper
         for folder, key in content.items():
-            seen = digest(seen, vectors[folder])
+            seen = digest(seen, key, vectors[folder])
             for start in range(0, sizes[folder], PART):
                 keys[f"{folder}.{start}"] = digest(key, seen)
                 parts[f"{folder}.{start}"] = folder, start
@@ -203,6 +210,7 @@ class Relating:
         seen = [folder for folder in self._papers if folder <= last]
         changes = self._changes() if self._before else None
         space = Space({folder: self._load(folder, Vectors) for folder in seen}, first)
+        pages = {source.name: source.digest for folder in seen for source, _ in self._papers[folder]}
 
         def make(folder: str, start: int) -> tuple[Any, ...]:
             papers = self._papers[folder][start : start + PART]
@@ -211,8 +219,8 @@ class Relating:
             lists: dict[int, Any] = {}
             is_same = folder not in edited and name in self._before
             if changes is not None and is_same and (before := self._cache.load(name)):
-                lists = dict(zip(numbers.tolist(), before, strict=True))
-                least = np.array([least for _, least, _ in before])
+                lists = dict(zip(numbers.tolist(), before[1], strict=True))
+                least = np.array([least for _, least, _ in before[1]])
                 others = {other: vectors for other, vectors in changes.items() if other <= folder}
                 numbers = numbers[space.touched(folder, numbers, least, others)]
             if len(numbers):
@@ -220,7 +228,8 @@ class Relating:
                 nearest = space.nearest(folder, numbers, self._words(chosen))
                 for number, (paper, needed, some) in zip(numbers.tolist(), nearest, strict=True):
                     lists[number] = paper, needed, tuple(map(tuple, some))
-            return tuple(lists.values())
+            named = {neighbour[0] for _, _, some in lists.values() for neighbour in some}
+            return digest(*(pages[name] for name in sorted(named))), tuple(lists.values())
 
         return make
 

@@ -59,21 +59,18 @@ class PaperInputs(NamedTuple):
 
 
 class FolderInputs(NamedTuple):
-    """All that the pages of a folder's papers follow from; their `PaperInputs` are made of nothing else.
+    """All that the pages of a folder's papers follow from, but for their related papers.
 
-    With it, a folder with nothing new is passed over at once.
+    Their `PaperInputs` are made of both and nothing else, so a folder with nothing new is passed over.
 
     Attributes:
         papers: the papers with their files.
-        earlier: digest of the files of this and all earlier folders, from which related papers follow.
-            So after an edit in an old folder all later ones are checked page by page.
         memberships: the collections that papers of the archive belong to.
         ahead: the dates in the future of papers of the archive, by slug.
         shell, targets: see `PaperInputs`.
     """
 
     papers: tuple[tuple[Source, Placed], ...]
-    earlier: bytes
     memberships: Memberships
     ahead: Mapping[str, tuple[str, ...]]
     shell: Shell
@@ -100,7 +97,6 @@ class Stamping:
     Attributes:
         listings: the archive's index pages.
         papers: its papers by the folder of their file, in order.
-        folder_keys: the key of each folder's `FolderInputs`.
     """
 
     config: MkDocsConfig
@@ -119,19 +115,22 @@ class Stamping:
         slugs = sorted(entry.slug for entry in (*self.archive.entries, *self.archive.waiting))
         self._targets = digest(*slugs, *(listing.address for listing in self.listings))
         self._folders = self._folder_inputs()
-        self.folder_keys = {folder: key(inputs) for folder, inputs in self._folders.items()}
+        self._folder_keys = {folder: key(inputs) for folder, inputs in self._folders.items()}
 
     def _folder_inputs(self) -> dict[str, FolderInputs]:
         archive, shell = self.archive, self._shell(PAPER, PAPER.address)
-        earlier, folders = b"", {}
+        folders = {}
         for folder, shown in self.papers.items():
-            earlier = digest(earlier, *(repr(source) for source, _ in shown))
             placed = tuple((source, archive.placed(entry)) for source, entry in shown)
             targets = self._targets if any(source.whole for source, _ in shown) else b""
-            folders[folder] = FolderInputs(
-                placed, earlier, archive.memberships, archive.ahead, shell, targets
-            )
+            folders[folder] = FolderInputs(placed, archive.memberships, archive.ahead, shell, targets)
         return folders
+
+    def folder_keys(self) -> dict[str, bytes]:
+        """What changes with anything that a folder's pages follow from; asked for once these are related."""
+        return {
+            folder: digest(key, self.relating.digest(folder)) for folder, key in self._folder_keys.items()
+        }
 
     def folder(self, folder: str, is_same: bool) -> Stamped:
         """The pages of a folder's papers; ``is_same`` says that its key is that of the last build."""
