@@ -19,7 +19,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from generator.search.blocks import SMALL_SEGMENT
 from generator.search.documents import FIELDS, TEXTS, Document
 from generator.search.packing import pack, varints
 from generator.search.rice import Bits, Numbers, encode, low_bits
@@ -31,7 +30,9 @@ RUN = 1 << RUN_BITS
 RANGES = ("", "b", "cl", "d", "en", "g", "i", "m", "o", "pr", "s", "st", "u")
 """First terms of the ranges that are joined separately; fixed, since a file ends where its range ends."""
 SHARD_BITS, SMALL_SHARD_BITS = 11_000 * 8, 4_000 * 8
-"""Size of a file in a large segment and in a small one: a first query loads both, for every word."""
+"""Size of a file in a segment of `_LARGE` documents or more, and in a small one; between them in proportion.
+A first query loads one of each segment, for every word."""
+_LARGE = 100_000
 LENGTH_BITS, NAME_BITS = 3, 2
 
 # A token is a number made of its list (term and field), its document in the run and its name in the document;
@@ -190,7 +191,7 @@ def shards(runs: Sequence[tuple[str, Lists]], size: int) -> list[Shard]:
     rows.put(lists.keys, lists.sizes)
     bits, ends = _stream(lists, size)
     borders = [0, *ends[_groups(lists.keys // len(FIELDS))[0][1:] - 1].tolist(), len(bits)]
-    most = SHARD_BITS if size > SMALL_SEGMENT else SMALL_SHARD_BITS
+    most = max(SMALL_SHARD_BITS, SHARD_BITS * min(size, _LARGE) // _LARGE)
     made, start, filled = [], 0, 0
     for at, term in enumerate(terms, 1):
         filled += borders[at] - borders[at - 1] + 8 * len(term)

@@ -52,7 +52,7 @@ from generator.publish.press.summary import Summary
 from generator.settings import Settings
 
 _BATCH = 50  # index pages a task
-_FEW = 1 << 15  # papers; if more must be indexed, all processes share the work
+_FEW = 1 << 15  # papers; more are indexed after the pages are made, so that less is in memory at once
 # What is said of the archive as a whole.
 _OF_THE_WHOLE = (
     "index.md", "tags.yml", "topics.yml", "authors.yml", "fetched.yml", removed.NAME, sample.NAME,
@@ -250,7 +250,7 @@ class Press:
                 folder: [(source, entry) for source, entry in papers if entry.slug not in off]
                 for folder, papers in folders.items()
             }
-        jobs: list[Callable[[], object]] = [partial(self._relate, listed), partial(self._index, 1, _FEW)]
+        jobs: list[Callable[[], object]] = [partial(self._relate, listed), partial(self._index, _FEW)]
         with run_in_background(self._processes, jobs) as background:
             listings = self._listings
             with self._summary.stage("lists"):
@@ -267,7 +267,7 @@ class Press:
             is_indexed = self._summary.wait("search", background)
         if not is_indexed:
             with self._summary.stage("search"):
-                self._index(self._processes)
+                self._index()
         names |= self._outputs.copy(self._caches / "search", searching.FOLDER + "/")
         site = self._whole(names, own)
         with self._summary.stage("sitemap"):
@@ -328,7 +328,7 @@ class Press:
     def _sheets(self, papers: Iterable[Entry]) -> Iterator[Sheet]:
         return self._reading.sheets(map(self._source, papers))
 
-    def _index(self, processes: int, most: int | None = None) -> bool:
+    def _index(self, most: int | None = None) -> bool:
         """Bring the search index up to date; ``False`` if more papers than ``most`` must be indexed."""
         folder = self._caches / "search"
         if self._is_rebuilt and folder.exists():
@@ -338,7 +338,7 @@ class Press:
         papers = SearchedPapers(
             archive, archive.by_age(), self._sheets, lambda paper: self._source(paper).digest
         )
-        return searching.build(papers, folder, Cache(self._caches), processes, most)
+        return searching.build(papers, folder, Cache(self._caches), self._processes, most)
 
 
 def _read_if_there(path: Path) -> bytes:
