@@ -41,10 +41,10 @@ def build(
         out_dir: the folder of the index.
         run_tasks: runs the tasks.
     """
-    tasks = [(span, start) for span in sources for start in span[:: postings.RUN]]
+    tasks = [(span, start) for span in sources for start in span[:: blocks.RUN]]
     parts = dict(run_tasks(partial(_part, documents, columns), tasks))
     for span, source in sources.items():
-        its_parts = [parts.pop((span, start)) for start in span[:: postings.RUN]]
+        its_parts = [parts.pop((span, start)) for start in span[:: blocks.RUN]]
         ids = [identifier for part in its_parts for identifier in part.ids]
         calls: dict[str, Callable[[], Any]] = {}  # the longest first
         for column, *rows in zip(columns, *(part.rows for part in its_parts), strict=True):
@@ -78,7 +78,7 @@ def build(
 
 
 def _part(documents: Documents, columns: Sequence[Column], span: range, start: int) -> _Part:
-    taken = list(documents(slice(start, min(start + postings.RUN, span.stop))))
+    taken = list(documents(slice(start, min(start + blocks.RUN, span.stop))))
     run = postings.invert(taken)
     ordered = [taken[position] for position in run.order]
     # A block never spans two runs, so that each task can write its own: RUN is a multiple of BLOCK.

@@ -9,8 +9,13 @@ from generator.search.packing import pack, steps, varints
 
 BLOCK = 8
 """Documents in one file of the result list: a page of results loads about one file for each result."""
+RUN_BITS = 12
+RUN = 1 << RUN_BITS
+"""The largest number of documents in a run, in which they are ordered by the lengths of their texts."""
 SMALL_SEGMENT = 8192
 """The largest number of documents in a small segment."""
+LARGE_SEGMENT = 100_000
+"""A segment of so many documents or more takes all the room of a file; a smaller one takes in proportion."""
 _MOST_IN_FACET = 1023
 SHOWN = [column for column in COLUMNS if column.shown]
 """The columns whose values results show."""
@@ -58,7 +63,7 @@ def column(column: Column, rows: Sequence[Sequence[str]]) -> bytes:
 
 def facet(column: Column, rows: Sequence[Sequence[str]]) -> bytes:
     """The file of a column's most frequent values, in the form of `column`: what `Column.facet` allows."""
-    room = column.facet if len(rows) > SMALL_SEGMENT else column.facet // 4
+    room = max(column.facet // 4, column.facet * min(len(rows), LARGE_SEGMENT) // LARGE_SEGMENT)
     ranked = _ranked(Counter(chain.from_iterable(map(dict.fromkeys, rows))))
     fits, most = 0, min(len(ranked), _MOST_IN_FACET)
     made = _lists(rows, [])

@@ -13,7 +13,7 @@ import json
 import re
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -21,9 +21,10 @@ from typing import Any
 
 from generator import atomic
 from generator.keys import digest
+from generator.search import blocks
 from generator.search.blocks import BLOCK, SHOWN, SMALL_SEGMENT
 from generator.search.documents import COLUMNS, FIELDS, TEXTS, CollectionFilter, Documents, Name, Summary
-from generator.search.packing import pack, steps, varints
+from generator.search.packing import pack, unary, varints
 from generator.search.script import bundles
 from generator.search.segments import RunTasks, Segment, is_intact
 
@@ -151,13 +152,14 @@ def _manifest(segments: Sequence[Segment], votes: Mapping[str, int | None]) -> b
     for segment in segments:
         counts = [0 if (count := votes[name]) is None else count + 1 for name in segment.ids]
         columns.append(varints(counts) if any(counts) else b"")
-        columns.extend(steps(lengths[field] for lengths in segment.lengths) for field in range(TEXTS))
+        columns.extend(unary(_gaps(segment.lengths, field)) for field in range(TEXTS))
     lengths = [lengths for segment in segments for lengths in segment.lengths]
     header = {
         "documents": len(votes),
         "fields": FIELDS,
         "texts": TEXTS,
         "block": BLOCK,
+        "run": blocks.RUN,
         "shown": [column.name for column in SHOWN],
         "totals": [sum(column) for column in zip(*lengths, strict=True)] or [0] * len(FIELDS),
         "segments": [
@@ -166,6 +168,22 @@ def _manifest(segments: Sequence[Segment], votes: Mapping[str, int | None]) -> b
         ],
     }
     return pack(header, *columns)
+
+
+def _gaps(lengths: Sequence[Sequence[int]], field: int) -> Iterator[int]:
+    """What each length of a text field adds to the one before it.
+
+    They ascend in a run, as long as the lengths of the fields before agree.
+
+    Args:
+        lengths: of all fields, for each document in the order of its run.
+        field: number of the field.
+    """
+    last: Sequence[int] = ()
+    for number, row in enumerate(lengths):
+        goes_on = number % blocks.RUN and row[:field] == last[:field]
+        yield row[field] - last[field] if goes_on else row[field]
+        last = row
 
 
 def _prune(out_dir: Path, kept: set[str]) -> None:

@@ -33,6 +33,13 @@ def varints(numbers: Iterable[int]) -> bytes:
     return b"".join(map(_VARINTS.__getitem__, numbers))
 
 
+def unary(numbers: Iterable[int]) -> bytes:
+    """Small non-negative numbers, each as so many ones and a zero, the highest bit of a byte first."""
+    bits = "".join("1" * number + "0" for number in numbers)
+    size = -(-len(bits) // 8)
+    return int(bits.ljust(size * 8, "0") or "0", 2).to_bytes(size, "big")
+
+
 def steps(numbers: Iterable[int]) -> bytes:
     """Numbers as varints of the differences between them (0, -1, 1, -2 … are written as 0, 1, 2, 3 …)."""
     made, last = [], 0

@@ -19,20 +19,18 @@ from typing import NamedTuple
 
 import numpy as np
 
+from generator.search import blocks
+from generator.search.blocks import LARGE_SEGMENT, RUN_BITS
 from generator.search.documents import FIELDS, TEXTS, Document
 from generator.search.packing import pack, varints
 from generator.search.rice import Bits, Numbers, encode, low_bits
 from generator.search.words import split, stem, trim
 
-RUN_BITS = 12
-RUN = 1 << RUN_BITS
-"""The largest number of documents in a run."""
 RANGES = ("", "b", "cl", "d", "en", "g", "i", "m", "o", "pr", "s", "st", "u")
 """First terms of the ranges that are joined separately; fixed, since a file ends where its range ends."""
 SHARD_BITS, SMALL_SHARD_BITS = 11_000 * 8, 4_000 * 8
-"""Size of a file in a segment of `_LARGE` documents or more, and in a small one; between them in proportion.
+"""Bits of a file in a segment of `LARGE_SEGMENT` documents, and in a small one; between them in proportion.
 A first query loads one of each segment, for every word."""
-_LARGE = 100_000
 LENGTH_BITS, NAME_BITS = 3, 2
 
 # A token is a number made of its list (term and field), its document in the run and its name in the document;
@@ -191,7 +189,7 @@ def shards(runs: Sequence[tuple[str, Lists]], size: int) -> list[Shard]:
     rows.put(lists.keys, lists.sizes)
     bits, ends = _stream(lists, size)
     borders = [0, *ends[_groups(lists.keys // len(FIELDS))[0][1:] - 1].tolist(), len(bits)]
-    most = max(SMALL_SHARD_BITS, SHARD_BITS * min(size, _LARGE) // _LARGE)
+    most = max(SMALL_SHARD_BITS, SHARD_BITS * min(size, LARGE_SEGMENT) // LARGE_SEGMENT)
     made, start, filled = [], 0, 0
     for at, term in enumerate(terms, 1):
         filled += borders[at] - borders[at - 1] + 8 * len(term)
@@ -216,7 +214,7 @@ def _joined(runs: Sequence[tuple[str, Lists]]) -> tuple[list[str], Lists]:
     before = np.cumsum([0, *map(len, spelled[:-1])])
     own = keys // len(FIELDS) + np.repeat(before, [len(lists.keys) for _, lists in runs])
     keys = known[own] * len(FIELDS) + keys % len(FIELDS)
-    firsts = np.arange(len(runs), dtype=np.int32) * RUN
+    firsts = np.arange(len(runs), dtype=np.int32) * blocks.RUN
     documents += np.repeat(firsts, [len(lists.documents) for _, lists in runs])
     named = keys % len(FIELDS) >= TEXTS
     times = np.where(named, np.add.reduceat(counts, np.cumsum(sizes) - sizes), 0)

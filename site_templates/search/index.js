@@ -2,7 +2,7 @@
  * The index as it lies on the server: finds, fetches and remembers the files that hold a term or a document.
  * `generator/search/` describes the files.
  */
-import { steps, unpack, varints } from "./packing.js";
+import { Bits, steps, unpack, varints } from "./packing.js";
 import { decode, Terms } from "./postings.js";
 import { compare } from "./words.js";
 
@@ -32,6 +32,28 @@ const MOST_TERMS = 300;
 /** A file that the server does not have, or that is damaged: the site is not whole. */
 export class Missing extends Error {}
 
+/**
+ * The lengths of fields: each is written as what it adds to the one before, from which on they ascend where those of the
+ * fields before agree.
+ * @param {Uint8Array[]} columns
+ * @param {number} size
+ * @param {number} run
+ */
+function lengthsOf(columns, size, run) {
+  /** @type {Uint32Array[]} */
+  const fields = [];
+  for (const column of columns) {
+    const bits = new Bits(column);
+    const lengths = new Uint32Array(size);
+    for (let at = 0; at < size; at++) {
+      const goesOn = at % run && fields.every((field) => field[at] === field[at - 1]);
+      lengths[at] = bits.rice(0) + (goesOn ? lengths[at - 1] : 0);
+    }
+    fields.push(lengths);
+  }
+  return fields;
+}
+
 /** One segment of the index; its documents have the numbers from `first` on. */
 export class Segment {
   /**
@@ -39,8 +61,9 @@ export class Segment {
    * @param {{name: string, size: number, firsts: string[], words: number[]}} about
    * @param {number} first
    * @param {Uint8Array[]} columns of the manifest: votes, and lengths of the fields that are texts
+   * @param {number} run how many documents are ordered by these lengths
    */
-  constructor(index, about, first, columns) {
+  constructor(index, about, first, columns, run) {
     this.index = index;
     this.first = first;
     this.size = about.size;
@@ -48,7 +71,7 @@ export class Segment {
     this.firsts = about.firsts;
     this.words = about.words;
     this.votes = columns[0].length ? varints(columns[0]) : null;
-    this.lengths = columns.slice(1).map(steps);
+    this.lengths = lengthsOf(columns.slice(1), about.size, run);
     /** @type {Map<string, Promise<File>>} */
     this.files = new Map();
   }
@@ -164,7 +187,7 @@ export class Index {
     this.size = 0;
     for (const about of header.segments) {
       const here = columns.splice(0, header.texts + 1);
-      this.segments.push(new Segment(this, about, this.size, here));
+      this.segments.push(new Segment(this, about, this.size, here, header.run));
       this.size += about.size;
     }
   }

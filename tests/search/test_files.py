@@ -111,7 +111,7 @@ def decoded(terms: list[str], file: bytes, size: int) -> dict[tuple[str, str], l
 
 
 def test_posting_lists_are_what_counting_gives(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("generator.search.postings.RUN", 64)
+    monkeypatch.setattr("generator.search.blocks.RUN", 64)
     documents = made_up(120)
     documents[70] = documents[70]._replace(abstract="", authors=("Ada Ada", "Bo", "Ada Silva"), tags=())
     runs = [documents[at : at + 64] for at in range(0, len(documents), 64)]
