@@ -38,7 +38,7 @@ export class SearchPage {
     this.aids = element("div", { class: "as-aids" });
     /** @type {Promise<(shown: object) => void> | undefined} */
     this.aid = undefined;
-    const hint = element("p", { class: "as-hint" }, "A query may also contain ", ...EXAMPLES.flatMap((example) => [
+    this.hint = element("p", { class: "as-hint", hidden: true }, "A query may also contain ", ...EXAMPLES.flatMap((example) => [
       this.#link({ ...fromAddress(""), q: example }, element("code", {}, example)), " "]));
     this.list = element("ol", { class: "as-list", "aria-label": "Results" });
     this.pages = element("nav", { class: "as-pages", "aria-label": "Pages of results" });
@@ -54,7 +54,7 @@ export class SearchPage {
       this.#go({ q: this.input.value, page: 1 });
     };
     host.replaceChildren(element("form", { class: "as-form", role: "search", "aria-label": "Search with filters", onsubmit: submit }, this.input, this.sort),
-      this.chips, this.facets.node, this.status, this.notes, this.aids, this.list, this.pages, hint, this.rules);
+      this.chips, this.facets.node, this.status, this.notes, this.aids, this.list, this.pages, this.hint, this.rules);
     host.addEventListener("keydown", (event) => this.#key(event));
     addEventListener("popstate", () => this.#restore());
     this.#restore();
@@ -185,7 +185,6 @@ export class SearchPage {
     this.#showRules();
     document.title = q.trim() ? `${q.trim()} - ${this.name}` : this.name;
     const isAsked = q.trim() !== "" || Object.keys(filters).length > 0;
-    this.rules.hidden = !isAsked;
     if (!isAsked) {
       this.#showChips([]);
       return this.#fill(NOTHING, "");
@@ -218,6 +217,9 @@ export class SearchPage {
     const first = results.findIndex(({ complete }) => !complete);
     if (first > 0) items[first].before(element("li", { class: "as-part" }, "Papers with some of the words"));
     this.pages.replaceChildren();
+    // Only now, so that results do not push them down.
+    this.hint.hidden = false;
+    this.rules.hidden = status === "";
     this.status.textContent = status;
     this.facets.node.hidden = items.length === 0;
     showSentences(items, results, terms);

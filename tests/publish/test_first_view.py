@@ -70,6 +70,11 @@ def test_a_first_visit_with_a_phone(
     assert size <= BYTES, size
 
 
+def test_results_of_a_search_push_nothing_down_that_is_seen(browser: Browser, root: str) -> None:
+    measured, _ = look(browser, root, "search/?q=matter")
+    assert measured["moved"] <= MOVED
+
+
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_what_search_engines_and_fingers_need(browser: Browser, root: str, address: str) -> None:
     with visit(browser, root, viewport=PHONE, is_mobile=True, has_touch=True) as seen:
