@@ -14,7 +14,7 @@ from collections.abc import Iterable
 def pack(header: object, *columns: bytes) -> bytes:
     """A header (anything that JSON can hold) and columns as one deflated file."""
     text = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-    return zlib.compress(b"".join(varints((len(part),)) + part for part in (text, *columns)), 6, -15)
+    return zlib.compress(b"".join(varints((len(part),)) + part for part in (text, *columns)), 9, -15)
 
 
 class _Varints(dict[int, bytes]):
