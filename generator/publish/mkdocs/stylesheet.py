@@ -156,7 +156,9 @@ def _texts(config: MkDocsConfig, files: Files, read: Callable[[str], str]) -> It
 
 def _included(text: str, read: Callable[[str], str], read_already: set[str]) -> Iterator[str]:
     """The templates that a template includes, and those that these include; each is read once."""
-    for name in set(_INCLUDED.findall(text)) - read_already:
+    for name in _INCLUDED.findall(text):
+        if name in read_already:
+            continue
         read_already.add(name)
         with suppress(TemplateNotFound):  # ``".icons/" ~ icon``, or one that may be missing
             included = read(name)
