@@ -177,12 +177,11 @@ def _image_hosts(page: str) -> str:
 
 
 def test_feeds_have_the_pictures_too(archive: ArchiveFolder) -> None:
-    feed = feedparser.parse((archive.site / "feed.xml").read_bytes())
-    assert not feed.bozo
-    urls = {
-        entry.id: [picture["url"] for picture in entry.get("media_thumbnail", [])] for entry in feed.entries
-    }
-    assert sorted(filter(None, urls.values())) == [[f"{HOST}/{number}.png"] for number in (1, 2, 4, 5)]
+    for name in ("feed.xml", "atom.xml"):
+        feed = feedparser.parse((archive.site / name).read_bytes())
+        assert not feed.bozo
+        pictures = [picture["url"] for entry in feed.entries for picture in entry.get("media_thumbnail", [])]
+        assert sorted(pictures) == [f"{HOST}/{number}.png" for number in (1, 2, 4, 5)], name
     items = read_json((archive.site / "feed.json").read_bytes())["items"]
     assert sorted(item["image"] for item in items if "image" in item) == [
         f"{HOST}/{n}.png" for n in (1, 2, 4, 5)

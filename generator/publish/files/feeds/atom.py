@@ -10,7 +10,7 @@ from lxml import etree
 from generator.papers import identifiers
 from generator.publish.files.feeds import content
 from generator.publish.files.feeds.items import Feed, Item
-from generator.publish.files.feeds.xml import child, document, inside
+from generator.publish.files.feeds.xml import add_thumbnail, child, document, inside
 
 TYPE = "application/atom+xml"
 _ATOM, _XHTML, _MATHML = (
@@ -43,6 +43,7 @@ def entry(url: str, item: Item) -> bytes:
         child(child(element, "author"), "name", content.clean(name))
     for category in item.categories:
         child(element, "category", term=content.clean(category))
+    add_thumbnail(element, item.thumbnail)
     child(element, "summary", _as_html(content.lead(item)), type="html")
     child(element, "content", type="xhtml").append(_xhtml(url, item))
     return inside(root)

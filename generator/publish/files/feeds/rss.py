@@ -9,7 +9,7 @@ from lxml import etree
 
 from generator.publish.files.feeds import content
 from generator.publish.files.feeds.items import Feed, Item
-from generator.publish.files.feeds.xml import child, document, inside
+from generator.publish.files.feeds.xml import add_thumbnail, child, document, inside
 
 TYPE = "application/rss+xml"
 _ATOM, _CONTENT, _DC = (
@@ -17,7 +17,6 @@ _ATOM, _CONTENT, _DC = (
     "http://purl.org/rss/1.0/modules/content/",
     "http://purl.org/dc/elements/1.1/",
 )
-_MEDIA = "http://search.yahoo.com/mrss/"
 _NAMESPACES = {"atom": _ATOM, "content": _CONTENT, "dc": _DC}
 _FEW_AUTHORS = 10
 
@@ -38,9 +37,7 @@ def entry(url: str, item: Item, *, whole: bool = True) -> bytes:
     for category in item.categories if whole else ():
         child(element, "category", content.no_markup(category))
     child(element, "description", html.escape(content.lead(item), quote=False))
-    if item.thumbnail:
-        thumbnail = etree.SubElement(element, f"{{{_MEDIA}}}thumbnail", nsmap={"media": _MEDIA})
-        thumbnail.set("url", item.thumbnail)
+    add_thumbnail(element, item.thumbnail)
     if whole:
         _html(child(element, f"{{{_CONTENT}}}encoded"), content.in_unicode(url, item))
     return _by_number(inside(root))

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from lxml import etree
 
+_MEDIA = "http://search.yahoo.com/mrss/"
 _HEAD = b'<?xml version="1.0" encoding="utf-8"?>\n'
 
 
@@ -13,6 +14,12 @@ def child(parent: etree._Element, name: str, text: str = "", /, **attributes: st
     if text:
         element.text = text
     return element
+
+
+def add_thumbnail(element: etree._Element, address: str) -> None:
+    """The picture of an item, by Media RSS (https://www.rssboard.org/media-rss); none for ``""``."""
+    if address:
+        etree.SubElement(element, f"{{{_MEDIA}}}thumbnail", {"url": address}, nsmap={"media": _MEDIA})
 
 
 def inside(root: etree._Element) -> bytes:
