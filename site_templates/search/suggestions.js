@@ -82,8 +82,9 @@ export class Suggestions {
   }
 }
 
-/** The text with its last word taken as the beginning of one too. */
+/** The text with its last word taken as the beginning of one too; a number alone may be the end of an id. */
 function asPrefix(/** @type {string} */ text) {
+  if (/^\d+$/.test(text)) return text;
   const last = text.match(/(?<=^|\s)[\p{L}\p{N}]{3,}$/u)?.[0];
   return last ? `${text} ${last}*` : text;
 }

@@ -176,8 +176,11 @@ def test_box_suggests_authors_and_tags(page: Page, address: str) -> None:
     expect(option).to_have_text(re.compile(r"^Chen Müller author, \d+ papers$"))
     page.get_by_role("combobox").fill("transl")
     expect(option).to_have_text(re.compile(r"^machine translation tag, \d+ papers$"))
-    page.get_by_role("combobox").fill("2507.000")
-    expect(option).to_have_text("Whales that sing in parallel 2025")
+    for part in ("2507.000", "00001"):
+        page.get_by_role("combobox").fill(part)
+        expect(page.get_by_role("option", name="Whales that sing in parallel 2025")).to_be_visible()
+        page.get_by_role("combobox").fill("")
+        expect(page.get_by_role("option")).to_have_count(0)
 
 
 def test_fits_a_phone(browser: Browser, address: str) -> None:
