@@ -268,6 +268,10 @@ class Archive:
             self.entries, key=lambda paper: (folder(self.source(paper.slug)), paper.dates[0], paper.id)
         )
 
+    def by_arrival(self) -> list[Entry]:
+        """The papers in the order in which they came in; where that is not known, on their first day."""
+        return sorted(self.by_age(), key=lambda paper: paper.added or paper.dates[0])
+
     def source(self, slug: str) -> str:
         """The file of a paper, from the ``content`` folder."""
         return self._files[slug]

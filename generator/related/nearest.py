@@ -10,13 +10,22 @@ from scipy.sparse import coo_matrix, csr_matrix, vstack
 from sparse_dot_topn import sp_matmul_topn
 
 from generator.related import PART, Neighbour, Words, basis
-from generator.related.weights import LENGTH, TERMS, Described, Frequencies, Vectors, Weights, places
+from generator.related.weights import (
+    LENGTH,
+    TERMS,
+    Described,
+    Frequencies,
+    Vectors,
+    Weights,
+    largest_first,
+    places,
+)
 
 NEIGHBOURS = 8
 _REASONS = 3  # words shown for each
 _SHARED = 2  # words; one in common is a coincidence
 _SOUGHT_BY = 32  # of a paper's terms, the heaviest; the others only rank what these find
-_SOUGHT_AMONG = 500  # papers that have a term, the nearest before a part; as many behind it
+_SOUGHT_AMONG = 150  # papers that have a term, the nearest before a part; as many behind it
 _CANDIDATES = 16  # the nearest papers, of which the first that share enough words are shown
 _ASKED = 24  # so that the paper itself, its namesakes and most ties leave enough
 _LEAST = LENGTH * LENGTH // 20  # the cosine below which papers are not alike
@@ -86,7 +95,7 @@ class Space:
         rows, columns, least = self._candidates(papers, month)
         products = self._rows[papers[rows]].multiply(self._rows[columns]).tocsr()
         cosines = np.asarray(products.sum(axis=1)).ravel()
-        order = np.lexsort((self._ranks[columns], -cosines, rows))
+        order = largest_first(rows, cosines, self._ranks[columns])
         rows, columns, products = rows[order], columns[order], products[order]
         chosen = np.flatnonzero(np.diff(products.indptr) >= _SHARED)
         chosen = chosen[places(rows[chosen], len(papers)) < NEIGHBOURS]
@@ -179,7 +188,7 @@ class Space:
 
     def _reasons(self, papers: Array, rows: Array, products: coo_matrix) -> list[list[int]]:
         """For each pair which of the paper's own words tell most of what the two share."""
-        order = np.lexsort((self._terms[products.col], -products.data, products.row))
+        order = largest_first(products.row, products.data, products.col)
         order = order[places(products.row[order], len(rows)) < _REASONS]
         pairs, terms = products.row[order], products.col[order].astype(np.int64)
         own = self._rows[papers]
@@ -195,8 +204,11 @@ class Space:
     def _candidates(self, papers: Array, month: str) -> tuple[Array, Array, Array]:
         """Pairs of near papers, rows and columns, row by row; of each row what a further one would need."""
         rows = _heaviest(self._rows[papers])
-        earlier = self._sought(int(papers[0]), month, rows.indices)
-        rows = csr_matrix((rows.data, rows.indices * 2 + 1, rows.indptr), (len(papers), earlier.shape[0]))
+        terms, numbers = np.unique(rows.indices, return_inverse=True)
+        earlier = self._sought(int(papers[0]), month, terms)
+        rows = csr_matrix(
+            (rows.data, 2 * numbers.astype(np.int32) + 1, rows.indptr), (len(papers), earlier.shape[0])
+        )
         product = sp_matmul_topn(rows, earlier, _ASKED, threshold=_LEAST, sort=True)
         numbers = np.arange(len(papers))
         candidates = self._ranked(papers, numbers, product)
@@ -226,24 +238,20 @@ class Space:
         """For each term the papers that have it, as far as those of a part are sought among them.
 
         These are the papers of the part, and a number of the nearest before it and of those behind it. What
-        is sought of a term is in the row of twice its number and one; the rows between have the rest, so that
+        is sought of a term is in the row of twice its place and one; the rows between have the rest, so that
         nothing is copied.
 
         Args:
             paper: one of the part.
             month: that of the part.
-            terms: those that are sought.
+            terms: those that are sought, ascending.
         """
-        terms = np.unique(terms)
         start, end = self._part(paper, month)
         first = np.maximum(self._place(terms, start) - _SOUGHT_AMONG, self._having.indptr[terms])
         last = np.minimum(self._place(terms, end) + _SOUGHT_AMONG, self._place(terms, self._ends[month]))
-        borders = np.repeat(self._having.indptr, 2)  # 0, then where each term starts and ends, then all
-        borders[1 + 2 * terms] = first
-        borders[2 + 2 * terms] = last
-        return csr_matrix(
-            (self._having.data, self._having.indices, borders), (len(borders) - 1, len(self._names))
-        )
+        borders = np.concatenate([[0], np.stack((first, last), 1).ravel()]).astype(np.int32)
+        shape = (len(borders) - 1, len(self._names))
+        return csr_matrix((self._having.data, self._having.indices, borders), shape)
 
     def _place(self, terms: Array, paper: int | Array) -> Array:
         """For each term its first entry that is not of a paper before the given one."""
@@ -264,7 +272,7 @@ class Space:
         columns, cosines = product.indices[: len(rows)], product.data[: len(rows)]
         other = (columns != papers[rows]) & (self._titles[columns] != self._titles[papers[rows]])
         chosen = np.flatnonzero(other & (cosines > _LEAST))
-        order = chosen[np.lexsort((self._ranks[columns[chosen]], -cosines[chosen], rows[chosen]))]
+        order = chosen[largest_first(rows[chosen], cosines[chosen], self._ranks[columns[chosen]])]
         order = order[places(rows[order], int(numbers[-1]) + 1) < _CANDIDATES]
         return rows[order], columns[order], cosines[order]
 

@@ -136,8 +136,8 @@ class Vectors(NamedTuple):
         rows = np.repeat(np.arange(len(papers)), [len(paper.words.counts) for paper in papers])
         values = weights.weigh(terms) * np.rint(16 * np.sqrt(counts, dtype=np.float64)).astype(np.int32)
         words = places(rows, len(papers)).astype(np.uint16)
-        order = np.lexsort((terms, -values, rows))
-        order = order[values[order] > 0]
+        order = np.flatnonzero(values)
+        order = order[largest_first(rows[order], values[order], terms[order])]
         order = order[places(rows[order], len(papers)) < TERMS]
         order = order[np.lexsort((terms[order], rows[order]))]
         rows, terms, values = rows[order], terms[order], values[order]
@@ -201,6 +201,13 @@ def places(rows: NDArray[Any], count: int) -> NDArray[np.int64]:
     starts = np.searchsorted(rows, np.arange(count))
     result: NDArray[np.int64] = np.arange(len(rows)) - starts[rows]
     return result
+
+
+def largest_first(rows: NDArray[Any], values: NDArray[Any], ties: NDArray[Any]) -> NDArray[np.int64]:
+    """The order of items by row, in a row the largest value first, of equal ones the lowest of ``ties``."""
+    # A row and a value in one number: two keys are sorted sooner than three.
+    order: NDArray[np.int64] = np.lexsort((ties, (rows.astype(np.int64) << 32) - values))
+    return order
 
 
 _T = TypeVar("_T", bound=tuple[Any, ...])

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator.search import blocks, postings
+from generator.search.columns import column_file, facet_file
 from generator.search.documents import Column, Documents
 from generator.search.packing import pack, steps
 from generator.search.segments import COMMON, LONG_TERM, RunTasks, Segment, digest, is_intact
@@ -49,9 +50,9 @@ def build(
         calls: dict[str, Callable[[], Any]] = {}  # the longest first
         for column, *rows in zip(columns, *(part.rows for part in its_parts), strict=True):
             values = list(chain.from_iterable(rows))
-            calls[f"{column.name}.bin"] = partial(blocks.column, column, values)
+            calls[f"{column.name}.bin"] = partial(column_file, column, values)
             if column.facet:
-                calls[f"{column.name}-top.bin"] = partial(blocks.facet, column, values)
+                calls[f"{column.name}-top.bin"] = partial(facet_file, column, values)
         for number, first in enumerate(postings.RANGES):
             calls[first] = partial(postings.shards, [part.run.ranges[number] for part in its_parts], len(ids))
         files = _call_all(run_tasks, calls)

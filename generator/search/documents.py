@@ -17,11 +17,13 @@ class Summary(NamedTuple):
 
     Attributes:
         id, day, votes: as in `Document`.
+        came: when the paper came in, or the day where that is not known; documents are in this order.
         fingerprint: changes with everything in the document but the votes.
     """
 
     id: str
     day: str
+    came: str
     votes: int | None
     fingerprint: bytes
 
@@ -80,7 +82,7 @@ class Document(NamedTuple):
 
 
 Documents = Callable[[slice], Iterable[Document]]
-"""Gives some of all documents, which have a fixed order, the oldest first; each is made when asked for."""
+"""Gives some of all documents, in the order in which they came in; each is made when it is asked for."""
 
 
 class Column(NamedTuple):

@@ -1,12 +1,10 @@
-"""The search index of an archive: up to three segments and the manifest that the browser reads first.
+"""The search index of an archive: a large and a small segment, and a manifest that the browser reads first.
 
-The older papers make up a large segment, the newest a small one. The border between them follows from the
-documents alone: it is the last in a fixed sequence of sizes, each a twentieth above the one before, that
-leaves the last two weeks to the small segment. So the bytes do not depend on earlier builds, and a day's
-papers rewrite little more than a twentieth of them, until the border moves. Of a very large segment the
-oldest quarter is a segment of its own, so that a paper that is added there rewrites no more. This border is
-drawn back to where a month begins, the other one to where ten days do: most papers that are added before move
-neither. A segment is kept if its documents are unchanged.
+Documents are in the order in which the papers came in. The first ones make up the large segment, the last
+ones the small one. The border between them follows from the documents alone: it is the last in a fixed
+sequence of sizes, each a twentieth above the one before, that leaves the last two weeks to the small segment.
+So the bytes do not depend on earlier builds, and what comes in on a day, of whatever age, rewrites little
+more than a twentieth of them, until the border moves. A segment is kept if its documents are unchanged.
 """
 
 import json
@@ -15,14 +13,13 @@ import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from generator import atomic
 from generator.keys import digest
 from generator.search import blocks
-from generator.search.blocks import BLOCK, SHOWN, SMALL_SEGMENT
+from generator.search.blocks import BLOCK, SHOWN
 from generator.search.documents import COLUMNS, FIELDS, TEXTS, CollectionFilter, Documents, Name, Summary
 from generator.search.packing import pack, unary, varints
 from generator.search.script import bundles
@@ -35,8 +32,6 @@ ALIASES = "aliases.json"
 RECENT = 15
 """Days before the newest paper for which more papers are still expected."""
 _LEAST, _SHARE = 256, 20
-_MONTH, _TEN_DAYS = len("2025-06"), len("2025-06-0")
-_OLD = 4  # the oldest papers, one in so many, have a segment of their own where it is not a small one
 _SEGMENT_NAME = re.compile(r"[0-9a-f]{12}(?:\.part)?")
 
 
@@ -82,7 +77,7 @@ def build(
         raise ValueError(f"two documents have the id {repeated!r}")
     sources = {
         span: digest(*(summary.fingerprint for summary in listed[span.start : span.stop]))
-        for span in spans([summary.day for summary in listed])
+        for span in spans(listed)
     }
     segments = [Segment(*values) for values in saved]
     known = {segment.source: segment for segment in segments if is_intact(out_dir / segment.name)}
@@ -111,39 +106,28 @@ def build(
     return [tuple(segment) for segment in segments]
 
 
-def large_size(days: Sequence[str]) -> int:
-    """How many documents the large segment holds, the oldest; their days as `Document` has them."""
-    newest = max((day for day in days if len(day) == len("2025-06-01")), default="9999-12-31")
-    recent = date.fromordinal(max(date.fromisoformat(newest).toordinal() - RECENT, 1)).isoformat()
-    settled = next((at for at, day in enumerate(days) if day > recent), len(days))
+def spans(documents: Sequence[Summary]) -> list[range]:
+    """The documents of each segment, the first ones first."""
+    cut = large_size(documents)
+    return [span for span in (range(cut), range(cut, len(documents))) if span]
+
+
+def large_size(documents: Sequence[Summary]) -> int:
+    """How many documents the large segment holds, the first ones."""
+    came = _recent(document.came for document in documents)
+    day = _recent(document.day for document in documents)
+    recent = (at for at, document in enumerate(documents) if document.came > came and document.day > day)
+    settled = next(recent, len(documents))
     cut = 0
     while (following := cut + max(_LEAST, cut // _SHARE)) <= settled:
         cut = following
     return cut
 
 
-def spans(days: Sequence[str]) -> list[range]:
-    """The documents of each segment, the oldest first; their days as `Document` has them."""
-    cut = large_size(days)
-    old = cut // _OLD if cut > _OLD * SMALL_SEGMENT else 0
-    borders = (0, _start(days, old, _MONTH), _start(days, cut, _TEN_DAYS), len(days))
-    return [range(start, end) for start, end in pairwise(borders) if start < end]
-
-
-def _start(days: Sequence[str], border: int, letters: int) -> int:
-    """Where the time of a border begins, so that a paper added before leaves the border where it is in time.
-
-    Not more than a twentieth before it, where more papers than that are of one time.
-
-    Args:
-        days: of all documents.
-        border: a number of documents.
-        letters: how many letters of their days two of one time have in common.
-    """
-    for start in range(border, border - border // _SHARE, -1):
-        if start == len(days) or days[start - 1][:letters] != days[start][:letters]:
-            return start
-    return border
+def _recent(days: Iterable[str]) -> str:
+    """The day `RECENT` days before the latest; days as `Document` has them."""
+    latest = max((day for day in days if len(day) == len("2025-06-01")), default="9999-12-31")
+    return date.fromordinal(max(date.fromisoformat(latest).toordinal() - RECENT, 1)).isoformat()
 
 
 def _manifest(segments: Sequence[Segment], votes: Mapping[str, int | None]) -> bytes:

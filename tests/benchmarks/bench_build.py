@@ -165,7 +165,10 @@ def resident(process: int) -> int:
 def measure(papers: list[dict[str, Any]] | Iterator[dict[str, Any]], folder: Path) -> dict[str, Any]:
     """Cold, unchanged, with fifty more papers and with one of an old month, of one archive."""
     bench = Bench(folder)
-    count = bench.take(iter(papers))
+    # The first papers came in on their own days, as in an archive that is kept from day to day.
+    count = bench.take(
+        {**paper, "added": paper["date"] if len(paper["date"]) == len(OLD) else ""} for paper in papers
+    )
     result: dict[str, Any] = {"papers": count, "cold": bench.build()}
     os.sync()  # what the disk still has to write is the first build's, which is timed already
     result["unchanged"] = bench.build()

@@ -75,10 +75,10 @@ def made_up(count: int, seed: int = 1) -> list[Document]:
     ]
 
 
-def summary(document: Document) -> Summary:
-    """What the index knows of a document without reading it."""
+def summary(document: Document, came: str = "") -> Summary:
+    """What the index knows of a document without reading it; it came in on its day unless said otherwise."""
     fingerprint = repr(document._replace(votes=None)).encode("utf-8", "surrogatepass")
-    return Summary(document.id, document.day, document.votes, fingerprint)
+    return Summary(document.id, document.day, came or document.day, document.votes, fingerprint)
 
 
 def build(

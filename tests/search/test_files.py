@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from generator.search import blocks
+from generator.search.columns import column_file
 from generator.search.documents import FIELDS, TEXTS, Column
 from generator.search.packing import pack, steps, varints
 from generator.search.postings import LENGTH_BITS, NAME_BITS, RANGES, invert, shards
@@ -23,19 +23,19 @@ from tests.harness.search import build, made_up, unpacked
 def test_a_column_holds_the_values_of_every_document() -> None:
     rows = [("b", "a"), (), ("b", "b"), ("c",)]
     coded = bytes([2, 0, 1, 0, 1, 0, 1, 2])
-    assert unpacked(blocks.column(Column("x", lambda document: document.tags), rows)) == (
+    assert unpacked(column_file(Column("x", lambda document: document.tags), rows)) == (
         ["b", "a", "c"],
         [coded],
     )
     single = Column("x", lambda document: document.tags, is_single=True)
-    assert unpacked(blocks.column(single, [("b",), ("a",), ("c",)])) == (["a", "b", "c"], [bytes([2, 1, 4])])
+    assert unpacked(column_file(single, [("b",), ("a",), ("c",)])) == (["a", "b", "c"], [bytes([2, 1, 4])])
 
 
 def test_a_large_segment_leaves_rare_values_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("generator.search.blocks.SMALL_SEGMENT", 2)
+    monkeypatch.setattr("generator.search.columns.SMALL_SEGMENT", 2)
     column = Column("x", lambda document: document.tags, fewest=2)
-    assert unpacked(blocks.column(column, [("a",), ("b",), ("a",)])) == (["a"], [bytes([1, 0, 0, 1, 0])])
-    assert unpacked(blocks.column(column, [("a",), ("b",)]))[0] == ["a", "b"]
+    assert unpacked(column_file(column, [("a",), ("b",), ("a",)])) == (["a"], [bytes([1, 0, 0, 1, 0])])
+    assert unpacked(column_file(column, [("a",), ("b",)]))[0] == ["a", "b"]
 
 
 def test_common_terms_are_counted_and_apart_from_the_others(tmp_path: Path) -> None:

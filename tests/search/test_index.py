@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ from generator.search import Document
 from generator.search.documents import title_key
 from generator.search.index import large_size, spans
 from generator.search.words import fold, split, stem, trim
-from tests.harness.search import build, lunr_builder, made_up, unpacked
+from tests.harness.search import build, lunr_builder, made_up, summary, unpacked
 
 
 @dataclass
@@ -78,7 +77,7 @@ def test_more_than_wanted_is_left_alone(index: Index) -> None:
     more = made_up(2050)
     index.build(more[:-50])
     before = index.files()
-    small = len(spans([document.day for document in more])[-1])
+    small = len(spans([summary(document) for document in more])[-1])
     assert not index.build(more, most=small - 1)
     assert index.files() == before
     assert index.build(more, most=small)
@@ -116,34 +115,25 @@ def test_an_old_paper_that_changes_leaves_the_small_segment(index: Index) -> Non
     assert len(before & segments_of(index)) == 1
 
 
-def test_an_old_paper_that_is_added_leaves_all_but_the_oldest_segment(
-    index: Index, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("generator.search.index.SMALL_SEGMENT", 64)
-    documents = [
-        document._replace(day=f"{2000 + number // 60}-{number // 5 % 12 + 1:02d}-01")  # five a month
-        for number, document in enumerate(made_up(700))
-    ]
-    index.build(documents)
-    before = segments_of(index)
-    index.build([*documents[:3], documents[2]._replace(id="old"), *documents[3:]])
-    assert (len(before), len(before & segments_of(index))) == (3, 2)
+def test_an_old_paper_that_comes_in_leaves_the_large_segment() -> None:
+    documents = [summary(document) for document in made_up(700)]
+    assert spans([*documents, summary(made_up(1)[0]._replace(id="old"), "2026-12-31")]) == [
+        range(512), range(512, 701),
+    ]  # fmt: skip
 
 
-def test_borders_stay_in_time_when_papers_are_added_before() -> None:
-    days = [date.fromordinal(738_004 + number // 10).isoformat() for number in range(50_000)]
-    before = spans(days)
-    assert len(before) == 3
-    assert all(days[span.start][-2:] in ("01", "10", "20", "30") for span in before[1:])
-    for more in (1, 50):
-        after = spans([days[0]] * more + days)
-        assert [(span.start, span.stop) for span in after] == [
-            (span.start and span.start + more, span.stop + more) for span in before
-        ]
+def test_papers_that_came_in_at_once_are_settled_by_their_days() -> None:
+    documents = [summary(document, "2026-12-31") for document in made_up(700)]
+    assert spans(documents) == spans([summary(document) for document in made_up(700)])
 
 
-def test_a_border_is_drawn_back_by_a_twentieth_at_most() -> None:
-    assert [len(span) for span in spans(["2024"] * 40_000)] == [9_920, 29_763, 317]
+def test_old_papers_are_settled_two_weeks_after_they_came_in() -> None:
+    """Whether or not there are newer ones than those that came first."""
+    new = [summary(made_up(1)[0]._replace(day="2026-12-31"), "2027-01-01")]
+    old = [summary(document, "2027-01-02") for document in made_up(300)]
+    last = made_up(1)[0]
+    assert large_size([*new, *old, summary(last, "2027-01-15")]) == 0
+    assert large_size([*new, *old, summary(last, "2027-01-16")]) == 256
 
 
 def test_papers_that_are_gone_leave_nothing_behind(index: Index) -> None:
@@ -189,7 +179,8 @@ def test_any_history_ends_with_the_bytes_of_a_clean_build(tmp_path: Path, seed: 
      (["2025"] * 5120, 5120), (["2025"] * 5639, 5376), (["2025"] * 20_000 + ["2026-01-01"], 19_092)],
 )  # fmt: skip
 def test_size_of_the_large_segment(days: list[str], size: int) -> None:
-    assert large_size(days) == size
+    document = made_up(1)[0]
+    assert large_size([summary(document._replace(day=day)) for day in days]) == size
 
 
 @pytest.mark.parametrize("damage", [b"", b"{", b"[99]"])

@@ -90,9 +90,7 @@ class Plain:
         addresses = [file.url for file in self._files.documentation_pages()]
         folder = Path(self._config.site_dir)
         archive = self._archive
-        papers = SearchedPapers(
-            archive, archive.by_age(), archive.paper_sheets, lambda entry: entry.id.encode()
-        )
+        papers = SearchedPapers(archive, archive.paper_sheets, lambda entry: entry.id.encode())
         searching.build(papers, folder / searching.FOLDER)
         site = Site.of(self._config, archive, addresses, self._published)
         files.write(site, (*files.FEEDS, *files.OTHERS))

@@ -334,10 +334,7 @@ class Press:
         if self._is_rebuilt and folder.exists():
             return True
 
-        archive = self._archive
-        papers = SearchedPapers(
-            archive, archive.by_age(), self._sheets, lambda paper: self._source(paper).digest
-        )
+        papers = SearchedPapers(self._archive, self._sheets, lambda paper: self._source(paper).digest)
         return searching.build(papers, folder, Cache(self._caches), self._processes, most)
 
 

@@ -130,14 +130,23 @@ class Relating:
         return stale
 
     def _step(
-        self, kind: str, keys: Mapping[str, bytes], make: Callable[[str], tuple[Any, ...]]
+        self, kind: str, keys: Mapping[str, bytes], make: Callable[[str], tuple[Any, ...] | None]
     ) -> dict[str, bytes]:
-        """Make what is stale of a kind; digests of all of that kind."""
+        """Make what is stale of a kind; digests of all of that kind.
+
+        Args:
+            kind: what is made.
+            keys: of all values, by their names.
+            make: gives a value by its name; ``None`` for one that is as it was.
+        """
         if stale := self._stale(kind, keys):
             from generator.related.weights import pack  # once, before there are processes
 
             def work(name: str) -> bytes:
-                packed = pack(make(name))
+                value = make(name)
+                if value is None:
+                    return self._before[f"{name}.{kind}"][1]
+                packed = pack(value)
                 self._cache.save(f"{name}.{kind}", packed)
                 return digest(*(part if isinstance(part, bytes) else repr(part) for part in packed))
 
@@ -194,7 +203,9 @@ class Relating:
         count = sum(len(vectors.names) for vectors in changes.values())
         return changes if self._before and count <= _FEW else None
 
-    def _nearest(self, first: str, last: str, edited: Set[str]) -> Callable[[str, int], tuple[Any, ...]]:
+    def _nearest(
+        self, first: str, last: str, edited: Set[str]
+    ) -> Callable[[str, int], tuple[Any, ...] | None]:
         """What makes the lists of a part of a folder, of those from ``first`` to ``last``.
 
         Args:
@@ -208,17 +219,19 @@ class Relating:
         from generator.related.weights import Vectors
 
         seen = [folder for folder in self._papers if folder <= last]
-        changes = self._changes() if self._before else None
+        few = self._changes() if self._before else None
+        is_compared, changes = few is not None, few or {}
         space = Space({folder: self._load(folder, Vectors) for folder in seen}, first)
         pages = {source.name: source.digest for folder in seen for source, _ in self._papers[folder]}
 
-        def make(folder: str, start: int) -> tuple[Any, ...]:
+        def make(folder: str, start: int) -> tuple[Any, ...] | None:
             papers = self._papers[folder][start : start + PART]
             numbers = np.arange(start, start + len(papers))
             name = f"{folder}.{start}.related"
             lists: dict[int, Any] = {}
             is_same = folder not in edited and name in self._before
-            if changes is not None and is_same and (before := self._cache.load(name)):
+            before = self._cache.load(name) if is_compared and is_same else None
+            if before:
                 lists = dict(zip(numbers.tolist(), before[1], strict=True))
                 least = np.array([least for _, least, _ in before[1]])
                 others = {other: vectors for other, vectors in changes.items() if other <= folder}
@@ -229,7 +242,8 @@ class Relating:
                 for number, (paper, needed, some) in zip(numbers.tolist(), nearest, strict=True):
                     lists[number] = paper, needed, tuple(map(tuple, some))
             named = {neighbour[0] for _, _, some in lists.values() for neighbour in some}
-            return digest(*(pages[name] for name in sorted(named))), tuple(lists.values())
+            made = digest(*(pages[name] for name in sorted(named))), tuple(lists.values())
+            return None if made == before else made
 
         return make
 

@@ -1,4 +1,4 @@
-"""The search index of the site: every paper as a document, the oldest first."""
+"""The search index of the site: every paper as a document, in the order in which they came in."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -33,20 +33,21 @@ class SearchedPapers:
     """The papers of an archive as documents, made when they are asked for and never all in memory.
 
     Attributes:
-        papers: the archive's papers, the oldest first.
         sheets: gives the sheets of papers, in the same order.
         content: gives bytes that change with the content of a paper's page.
     """
 
     archive: Archive
-    papers: Sequence[Entry]
     sheets: Callable[[Sequence[Entry]], Iterator[Sheet]]
     content: Callable[[Entry], bytes]
 
     def documents(self, wanted: slice) -> Iterator[Document]:
         """Some of the papers as documents."""
-        entries = self.papers[wanted]
-        for entry, sheet in zip(entries, self.sheets(entries), strict=True):
+        entries = self._papers[wanted]
+        by_file = sorted(entries, key=lambda entry: self.archive.source(entry.slug))  # as sheets are stored
+        sheets = dict(zip((entry.slug for entry in by_file), self.sheets(by_file), strict=True))
+        for entry in entries:
+            sheet = sheets[entry.slug]
             yield Document(
                 id=entry.id,
                 url=sheet.address,
@@ -64,9 +65,14 @@ class SearchedPapers:
 
     def summaries(self) -> Iterator[Summary]:
         """What a build must know of each paper, without reading its sheet."""
-        for entry in self.papers:
+        for entry in self._papers:
             fingerprint = self.content(entry) + repr(self._from_archive(entry)).encode()
-            yield Summary(entry.id, entry.dates[0], entry.votes, fingerprint)
+            day = entry.dates[0]
+            yield Summary(entry.id, day, entry.added or day, entry.votes, fingerprint)
+
+    @cached_property
+    def _papers(self) -> list[Entry]:
+        return self.archive.by_arrival()
 
     @cached_property
     def filters(self) -> dict[Kind, CollectionFilter]:

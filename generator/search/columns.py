@@ -1,0 +1,80 @@
+"""What filters, facets and orders read: the values of every document of a segment, column by column."""
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from itertools import chain
+
+import numpy as np
+
+from generator.search.blocks import LARGE_SEGMENT, SMALL_SEGMENT
+from generator.search.documents import Column
+from generator.search.packing import pack, steps
+from generator.search.rice import Numbers
+
+_MOST_IN_FACET = 1023
+
+
+def column_file(column: Column, rows: Sequence[Sequence[str]]) -> bytes:
+    """The file of a column.
+
+    It holds the different values, and for each document the number of its value (the values sorted, the
+    numbers as steps) or how many values it has and the number of each (the most frequent values first).
+
+    Args:
+        column: the column.
+        rows: the values of each document of a segment.
+    """
+    if column.is_single:
+        known = sorted({value for (value,) in rows})
+        numbers = {value: number for number, value in enumerate(known)}
+        return pack(known, steps(numbers[value] for (value,) in rows))
+    fewest = column.fewest if len(rows) > SMALL_SEGMENT else 1
+    lists = _Lists(rows)
+    return lists.file(sum(count >= fewest for count in lists.counts))
+
+
+def facet_file(column: Column, rows: Sequence[Sequence[str]]) -> bytes:
+    """As many of a column's most frequent values as `Column.facet` allows, in the form of `column_file`."""
+    room = max(column.facet // 4, column.facet * min(len(rows), LARGE_SEGMENT) // LARGE_SEGMENT)
+    lists = _Lists(rows)
+    sizes = range(1, min(len(lists.counts), _MOST_IN_FACET) + 1)
+    return lists.file(bisect_right(sizes, room, key=lambda most: len(lists.file(most))))
+
+
+class _Lists:
+    """The values of documents as numbers, those of the most frequent values the lowest.
+
+    Attributes:
+        counts: how many documents have each of the values.
+    """
+
+    def __init__(self, rows: Sequence[Sequence[str]]) -> None:
+        different = [tuple(dict.fromkeys(row)) for row in rows]
+        counts = Counter(chain.from_iterable(different))
+        self._values = sorted(counts, key=lambda value: (-counts[value], value))
+        self.counts = [counts[value] for value in self._values]
+        numbers = {value: number for number, value in enumerate(self._values)}
+        self._documents = len(rows)
+        self._owners = np.repeat(np.arange(len(rows)), list(map(len, different)))
+        self._numbers = np.fromiter(map(numbers.__getitem__, chain.from_iterable(different)), np.int64)
+
+    def file(self, most: int) -> bytes:
+        """A file of the first so many values: for each document how many it has, and the number of each."""
+        kept = self._numbers < most
+        sizes = np.bincount(self._owners[kept], minlength=self._documents)
+        return pack(
+            self._values[:most], _varints(np.insert(self._numbers[kept], np.cumsum(sizes) - sizes, sizes))
+        )
+
+
+def _varints(numbers: Numbers) -> bytes:
+    """Numbers below two to the power of 28 as varints, as `packing.varints` writes them."""
+    sizes = np.searchsorted(1 << np.array([7, 14, 21]), numbers, side="right") + 1
+    ends = np.cumsum(sizes)
+    made = np.zeros(ends[-1] if len(ends) else 0, np.uint8)
+    for place in range(4):
+        having = np.flatnonzero(sizes > place)
+        goes_on = sizes[having] > place + 1
+        made[ends[having] - sizes[having] + place] = numbers[having] >> 7 * place & 127 | goes_on << 7
+    return made.tobytes()
