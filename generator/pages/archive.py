@@ -23,7 +23,7 @@ from generator.listings.saved import SavedQueries
 from generator.pages import sheets
 from generator.pages.inputs import Adjacent, IndexPage, Item, Placed, Related, Surroundings
 from generator.pages.sheets import Sheet
-from generator.papers import identifiers
+from generator.papers import identifiers, records
 from generator.papers.paper import Counts
 from generator.related import Neighbour
 from generator.settings import Settings
@@ -199,6 +199,19 @@ class Archive:
             RecordError: if a page was changed since and cannot be read any more.
         """
         return map(self._paper_sheet, entries)
+
+    def paper_records(self, sources: Iterable[str]) -> Iterator[dict[str, object]]:
+        """The records of papers, as JSON has them and without counts, by their pages' files, which are read.
+
+        Raises:
+            RecordError: if a page was changed since and cannot be read any more.
+        """
+        for source in sources:
+            path = self.library.content / source
+            page = self.library.page(path)
+            if isinstance(page, Problem):
+                raise RecordError(page.where, str(page))
+            yield records.values(self.library.record(path, page, Counts()))
 
     def _paper_sheet(self, entry: Entry) -> Sheet:
         return sheets.paper_sheet(self.page(entry.slug), self.source(entry.slug))

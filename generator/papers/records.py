@@ -4,6 +4,7 @@ Fields have the names of `paper.Paper`; an empty one is left out, but for those 
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, fields
 from operator import attrgetter
 
@@ -19,15 +20,24 @@ _COUNTS = tuple(item.name for item in fields(Counts))
 
 def values(record: Record) -> dict[str, object]:
     """What a record has, as JSON has it."""
-    paper, counts = record.paper, record.counts
+    paper = record.paper
     whole = dict(zip(_NAMES, _VALUES(paper), strict=True))
     whole["authors"] = [asdict(author) if author.hidden else author.name for author in paper.authors]
     whole["links"] = {name: address for name in _LINKS if (address := getattr(paper.links, name))}
-    whole["counts"] = {name: count for name in _COUNTS if (count := getattr(counts, name)) is not None}
+    whole["counts"] = _counts(record.counts)
     whole |= {"added": record.added, "changed": record.changed, "filed": record.filed}
     return {name: value for name, value in whole.items() if value or (name in ALWAYS and value is not None)}
 
 
-def line(record: Record) -> str:
-    """A record as a line, with its end."""
-    return json.dumps(values(record), ensure_ascii=False) + "\n"
+def counted(record: Mapping[str, object], counts: Counts) -> dict[str, object]:
+    """A record, as `values` gives it, with other counts."""
+    return {**record, "counts": _counts(counts)}
+
+
+def line(record: Mapping[str, object]) -> str:
+    """A record, as `values` gives it, as a line with its end."""
+    return json.dumps(record, ensure_ascii=False) + "\n"
+
+
+def _counts(counts: Counts) -> dict[str, int]:
+    return {name: count for name in _COUNTS if (count := getattr(counts, name)) is not None}

@@ -1,6 +1,6 @@
 """The nearest papers of each, among those of its month and earlier ones, by the cosine of their vectors."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import accumulate
 from typing import Any, NamedTuple
 
@@ -46,6 +46,22 @@ class Nearest(NamedTuple):
     name: str
     least: int
     neighbours: tuple[Neighbour, ...]
+
+
+class Changed(NamedTuple):
+    """What changed of papers since their neighbours were sought before.
+
+    Attributes:
+        rows: the vectors that are new or gone.
+        names: of their papers.
+        latest: for each term where the last month ends in which more or fewer papers have it.
+        counts: for each term how many papers got or lost it.
+    """
+
+    rows: csr_matrix
+    names: Set[str]
+    latest: Array
+    counts: Array
 
 
 class Space:
@@ -109,52 +125,53 @@ class Space:
         names = [self._names[paper] for paper in papers.tolist()]
         return map(Nearest, names, least.tolist(), map(tuple, neighbours))
 
-    def touched(
-        self, month: str, numbers: Array, least: Array, changes: Mapping[str, Vectors]
-    ) -> NDArray[np.bool_]:
+    def changed(self, changes: Mapping[str, Vectors]) -> Changed:
+        """What `touched` must know of vectors that are new or gone, by month."""
+        vectors = Vectors.joined(list(changes.values()))
+        columns = np.searchsorted(self._terms, vectors.terms)
+        known = np.append(self._terms, 0)[columns] == vectors.terms
+        columns = columns[known].astype(np.int32)
+        borders = np.concatenate([[0], np.cumsum(known)])[np.concatenate([[0], np.cumsum(vectors.sizes)])]
+        values = vectors.values[known].astype(np.int32)
+        shape = (len(vectors.names), len(self._terms))
+        rows = csr_matrix((values, columns, borders.astype(np.int32)), shape)
+        of_names = {name: number for number, name in enumerate(vectors.names)}
+        ends = [
+            max((end for name, end in self._ends.items() if name <= month), default=0) for month in changes
+        ]
+        entries = [len(some.terms) for some in changes.values()]
+        names = np.repeat([of_names[name] for name in vectors.names], vectors.sizes)[known]
+        _, firsts, counts = np.unique(
+            names * len(self._terms) + columns, return_index=True, return_counts=True
+        )
+        firsts = firsts[counts == 1]  # a term that a paper had before and has now is there twice
+        latest = np.zeros(len(self._terms), np.int64)
+        np.maximum.at(latest, columns[firsts], np.repeat(ends, entries)[known][firsts])
+        return Changed(rows, of_names.keys(), latest, np.bincount(columns[firsts], minlength=len(latest)))
+
+    def touched(self, month: str, numbers: Array, least: Array, changed: Changed) -> NDArray[np.bool_]:
         """Which papers may have other related papers than before others changed.
 
         Args:
             month: that of the papers, which are the same as before.
             numbers: their places in the month, ascending, all in one part.
             least: what `nearest` said of each before.
-            changes: by month the vectors that are new or gone, this month's and those of earlier ones.
+            changed: what changed in this month and in earlier ones.
         """
-        if not any(vectors.names for vectors in changes.values()):
-            return np.zeros(len(numbers), bool)
-        changed = Vectors.joined(list(changes.values()))
-        columns = np.searchsorted(self._terms, changed.terms)
-        known = np.append(self._terms, 0)[columns] == changed.terms
-        columns = columns[known].astype(np.int32)
-        borders = np.concatenate([[0], np.cumsum(known)])[np.concatenate([[0], np.cumsum(changed.sizes)])]
-        values = changed.values[known].astype(np.int32)
-        shape = (len(changed.names), len(self._terms))
-        others = csr_matrix((values, columns, borders.astype(np.int32)), shape)
-        of_names = {name: number for number, name in enumerate(changed.names)}
-        months = [
-            max((end for name, end in self._ends.items() if name <= other), default=0) for other in changes
-        ]
-        entries = [len(vectors.terms) for vectors in changes.values()]
-        names = np.repeat([of_names[name] for name in changed.names], changed.sizes)[known]
-        _, firsts, counts = np.unique(
-            names * len(self._terms) + columns, return_index=True, return_counts=True
-        )
-        firsts = firsts[counts == 1]  # a term that a paper had before and has now is there twice
-        latest = np.zeros(len(self._terms), np.int64)
-        np.maximum.at(latest, columns[firsts], np.repeat(months, entries)[known][firsts])
-        more_or_fewer = np.bincount(columns[firsts], minlength=len(latest))
         papers = numbers + self._starts[month]
         # A candidate is or was one that changed, or one at a border that more or fewer papers move.
-        shifted = self._shifted(int(papers[0]), month, latest, more_or_fewer)
-        others = vstack([others, self._rows[shifted]])
+        shifted = self._shifted(int(papers[0]), month, changed)
+        others = vstack([changed.rows, self._rows[shifted]])
         product = sp_matmul_topn(_heaviest(self._rows[papers]), others.T.tocsr(), 1, threshold=_LEAST)
         nearest = np.zeros(len(papers), np.int64)
         nearest[np.diff(product.indptr) == 1] = product.data[: product.indptr[-1]]
-        own = np.fromiter((self._names[paper] in of_names for paper in papers.tolist()), bool, len(papers))
+        own = np.fromiter(
+            (self._names[paper] in changed.names for paper in papers.tolist()), bool, len(papers)
+        )
         is_touched: NDArray[np.bool_] = own | (nearest > np.maximum(least - 1, _LEAST))
         return is_touched
 
-    def _shifted(self, paper: int, month: str, latest: Array, counts: Array) -> Array:
+    def _shifted(self, paper: int, month: str, changed: Changed) -> Array:
         """The papers that a part's papers may be sought among by a term, and were not before some changed.
 
         Or the other way round: they are at the borders of what is sought of the term.
@@ -162,9 +179,9 @@ class Space:
         Args:
             paper: one of the part.
             month: that of the part.
-            latest: for each term where the last month ends in which more or fewer papers have it.
-            counts: for each term how many papers got or lost it, there or before.
+            changed: what changed there or before.
         """
+        latest, counts = changed.latest, changed.counts
         terms = np.flatnonzero(counts)
         start, end = self._part(paper, month)
         before, behind = self._place(terms, start), self._place(terms, end)

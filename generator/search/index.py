@@ -2,9 +2,9 @@
 
 Documents are in the order in which the papers came in. The first ones make up the large segment, the last
 ones the small one. The border between them follows from the documents alone: it is the last in a fixed
-sequence of sizes, each a twentieth above the one before, that leaves the last two weeks to the small segment.
+sequence of sizes, each a fortieth above the one before, that leaves the last two weeks to the small segment.
 So the bytes do not depend on earlier builds, and what comes in on a day, of whatever age, rewrites little
-more than a twentieth of them, until the border moves. A segment is kept if its documents are unchanged.
+more than a fortieth of them, until the border moves. A segment is kept if its documents are unchanged.
 """
 
 import json
@@ -31,7 +31,7 @@ SCRIPTS = {"search.js": "main.js"} | {name: name for name in ("suggest.js", "off
 ALIASES = "aliases.json"
 RECENT = 15
 """Days before the newest paper for which more papers are still expected."""
-_LEAST, _SHARE = 256, 20
+_LEAST, _SHARE = 256, 40
 _SEGMENT_NAME = re.compile(r"[0-9a-f]{12}(?:\.part)?")
 
 

@@ -4,9 +4,9 @@ Where ``../shared`` lies beside the checkout, its real papers are built, in grow
 largest part by its peer (Hugo and Pagefind, installed for the run) on the same machine; seconds are given
 as fractions of the peer's too. Elsewhere the papers are made up, and there is no peer.
 
-``peak_mib`` is the most memory that all processes of a build had at the same time: the sum of their resident
-set sizes, read from ``/proc`` twenty times a second (absent where a system has none). What forked processes
-share counts once for each of them, so that the figure errs upwards against a budget for all processes.
+``peak_mib`` is the most memory that all processes of a build had at the same time, by their proportional set
+sizes, in which what forked processes share counts once (proc_pid_smaps(5); absent where a system has none).
+They are read whenever the sum of the resident set sizes, read twenty times a second, is higher than before.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ import tempfile
 import threading
 import time
 import venv
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
@@ -41,6 +41,7 @@ OLD = "2017-05-28"
 _SUMMARY = re.compile(r"([\d,]+) files written, ([\d,]+) kept.*; ([\d.,]+) MB")
 _STAGES = ("search", "related", "feeds", "data")
 _SAMPLE_SECONDS = 0.05
+_HIGHER = 1.02
 
 
 def made_up(count: int) -> Iterator[dict[str, Any]]:
@@ -134,11 +135,14 @@ def run_measured(command: list[str], folder: Path, codes: Sequence[int] = (0,)) 
     with tempfile.TemporaryFile("w+", encoding="utf-8") as output:
         process = subprocess.Popen(command, cwd=folder, stdout=output, stderr=subprocess.STDOUT)
         ended = threading.Event()
-        samples = [0]
+        highest, samples = 0, [0]
 
         def watch() -> None:
+            nonlocal highest
             while not ended.wait(_SAMPLE_SECONDS):
-                samples.append(resident(process.pid))
+                if (size := resident(process.pid)) > highest * _HIGHER:
+                    highest = size
+                    samples.append(resident(process.pid, proportional))
 
         watcher = threading.Thread(target=watch)
         watcher.start()
@@ -151,14 +155,26 @@ def run_measured(command: list[str], folder: Path, codes: Sequence[int] = (0,)) 
         return output.read(), max(samples)
 
 
-def resident(process: int) -> int:
+def whole(folder: Path) -> int:
+    """Bytes that are resident for a process, by its folder in ``/proc``."""
+    return int((folder / "statm").read_text().split()[1]) * resource.getpagesize()
+
+
+def proportional(folder: Path) -> int:
+    """The same, with its part of what it shares with others."""
+    rollup = (folder / "smaps_rollup").read_text()
+    return sum(int(line.split()[1]) << 10 for line in rollup.splitlines() if line.startswith("Pss:"))
+
+
+def resident(process: int, size_of: Callable[[Path], int] = whole) -> int:
     """Bytes that are resident for a process and all its descendants; 0 for what has ended meanwhile."""
     folder = Path(f"/proc/{process}")
     size = 0
     with suppress(OSError):
-        size = int((folder / "statm").read_text().split()[1]) * resource.getpagesize()
+        size = size_of(folder)
         for thread in (folder / "task").iterdir():
-            size += sum(resident(int(child)) for child in (thread / "children").read_text().split())
+            children = (thread / "children").read_text().split()
+            size += sum(resident(int(child), size_of) for child in children)
     return size
 
 

@@ -13,13 +13,12 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from generator.content.library import folder, month
-from generator.errors import ArchiveError, Problem
 from generator.keys import key
 from generator.listings.entries import Entry
 from generator.pages.archive import Archive
 from generator.papers import identifiers, records
 from generator.papers import schema as schemas
-from generator.papers.paper import Counts, Record
+from generator.papers.paper import Counts
 from generator.publish.files.packing import gzipped
 from generator.publish.files.site import Site, SiteFile
 
@@ -62,7 +61,7 @@ def latest(site: Site) -> Iterator[SiteFile]:
     """The papers of the latest days, the newest first, each under the last of its days."""
     if _is_on(site):
         days = [(day, _papers(site, entries)) for day, entries in _latest(site.archive)]
-        yield SiteFile(LATEST, key(days), partial(_days, site.archive, days))
+        yield SiteFile(LATEST, key(days), partial(_days, site, days))
 
 
 def latest_papers(site: Site) -> set[str]:
@@ -75,7 +74,7 @@ def months(site: Site) -> Iterator[SiteFile]:
     """The papers of each month, the newest first; none where there is no room for all."""
     if _has_months(site):
         for name, papers in sorted(_by_month(site).items(), reverse=True):
-            yield SiteFile(name, key(papers), partial(_lines, site.archive, papers))
+            yield SiteFile(name, key(papers), partial(_lines, site, papers))
 
 
 def papers(site: Site) -> Iterator[str]:
@@ -189,24 +188,17 @@ def _papers(site: Site, entries: Sequence[Entry]) -> list[RecordInputs]:
     ]
 
 
-def _records(archive: Archive, papers: Sequence[RecordInputs]) -> Iterator[Record]:
-    library = archive.library
-    for source, _, counts in papers:
-        path = library.content / source
-        page = library.page(path)
-        if isinstance(page, Problem):
-            raise ArchiveError(f"{source} changed while the site was built. Build it again.")
-        yield library.record(path, page, Counts(*counts))
+def _records(site: Site, papers: Sequence[RecordInputs]) -> Iterator[dict[str, object]]:
+    for record, paper in zip(site.records(paper.source for paper in papers), papers, strict=True):
+        yield records.counted(record, Counts(*paper.counts))
 
 
-def _lines(archive: Archive, papers: Sequence[RecordInputs]) -> bytes:
-    return gzipped("".join(map(records.line, _records(archive, papers))).encode())
+def _lines(site: Site, papers: Sequence[RecordInputs]) -> bytes:
+    return gzipped("".join(map(records.line, _records(site, papers))).encode())
 
 
-def _days(archive: Archive, days: Sequence[tuple[str, Sequence[RecordInputs]]]) -> bytes:
-    made = [
-        {"day": day, "papers": list(map(records.values, _records(archive, papers)))} for day, papers in days
-    ]
+def _days(site: Site, days: Sequence[tuple[str, Sequence[RecordInputs]]]) -> bytes:
+    made = [{"day": day, "papers": list(_records(site, papers))} for day, papers in days]
     return _json({"schema": SCHEMA.removeprefix(FOLDER), "days": made}, indent=None)
 
 

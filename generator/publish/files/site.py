@@ -49,6 +49,8 @@ class Site(NamedTuple):
         folder: where it is written.
         repository: the web address of its repository; ``""`` where it is not known.
         sheets: gives the sheets of papers; those of a folder are read at once if they follow one another.
+        records: gives the records of papers, without counts, by their pages' files; those of a folder are
+            read at once if they follow one another.
         page_digest: gives the digest of a paper's page, by its file named from ``content``; for keys alone.
         size: gives the bytes of what is written so far, but for files whose names are told apart.
     """
@@ -63,6 +65,7 @@ class Site(NamedTuple):
     folder: Path = Path()
     repository: str = ""
     sheets: Callable[[Iterable[Entry]], Iterator[Sheet]] = lambda papers: iter(())
+    records: Callable[[Iterable[str]], Iterator[dict[str, object]]] = lambda sources: iter(())
     page_digest: Callable[[str], bytes] = lambda name: b""
     size: Callable[[Callable[[str], bool]], int] = lambda is_apart: 0
 
@@ -81,4 +84,4 @@ class Site(NamedTuple):
             return sum(size for name, size in sizes(folder) if not is_apart(name))
 
         whole = archive, *about, addresses, published, is_sample, folder, repository.rstrip("/")
-        return cls(*whole, size=size, sheets=archive.paper_sheets)
+        return cls(*whole, size=size, sheets=archive.paper_sheets, records=archive.paper_records)

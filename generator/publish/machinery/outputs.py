@@ -1,7 +1,7 @@
 """The files of ``site/``: written only where bytes change, and known to the next build."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -9,8 +9,10 @@ from typing import NamedTuple
 from generator import atomic
 from generator.keys import digest
 from generator.publish.machinery.cache import Cache
+from generator.publish.machinery.processes import batches, run_tasks
 
 _BUILDING = "building"
+_BATCH = 1000  # files to copy; where there are no more, it is not worth another process
 _PAPERS = "papers"  # the folder with a folder for each paper
 
 
@@ -105,23 +107,37 @@ class Outputs:
         self.written += written
         return name
 
-    def copy(self, stage: Path, prefix: str, is_left: Callable[[str], bool] = lambda name: False) -> set[str]:
+    def copy(
+        self, processes: int, stage: Path, prefix: str, is_left: Callable[[str], bool] = lambda name: False
+    ) -> set[str]:
         """Copy the files of another folder to the site where they differ; their names in the site.
 
         Args:
+            processes: how many share the work.
             stage: the other folder.
             prefix: put before their names.
             is_left: whether a file, by its name in the site, is not copied.
         """
         names = set()
-        for path in sorted(stage.rglob("*")):
-            name = prefix + path.relative_to(stage).as_posix()
-            if path.is_file() and not is_left(name):
+        stale: list[tuple[str, bytes, Path]] = []
+        for folder, _, files in os.walk(stage):
+            below = Path(folder).relative_to(stage).as_posix()
+            for file in files:
+                name = prefix + f"{below}/{file}".removeprefix("./")
+                if is_left(name):
+                    continue
                 names.add(name)
-                stat = path.stat()
+                stat = os.stat(f"{folder}/{file}")
                 key = digest(repr((stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino)))
                 if not self.is_kept(name, key):
-                    self.remember(*self.put(name, key, path.read_bytes()))
+                    stale.append((name, key, Path(folder, file)))
+
+        def put(files: Sequence[tuple[str, bytes, Path]]) -> list[tuple[str, Output, bool]]:
+            return [self.put(name, key, path.read_bytes()) for name, key, path in files]
+
+        for _, done in run_tasks(processes, put, batches(stale, _BATCH)):
+            for made in done:
+                self.remember(*made)
         return names
 
     def finish(self, names: Set[str]) -> int:

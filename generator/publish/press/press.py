@@ -215,7 +215,7 @@ class Press:
         self._config.site_dir = self._site
         self._outputs.begin()
         with self._summary.stage("write"):
-            own = self._outputs.copy(self.stage, "", files.is_made)
+            own = self._outputs.copy(self._processes, self.stage, "", files.is_made)
         names = own | (self._stamp(own) if self._kept is None else self._kept)
         with self._summary.stage("write"):
             deleted = self._outputs.finish(names)
@@ -250,8 +250,7 @@ class Press:
                 folder: [(source, entry) for source, entry in papers if entry.slug not in off]
                 for folder, papers in folders.items()
             }
-        jobs: list[Callable[[], object]] = [partial(self._relate, listed), partial(self._index, _FEW)]
-        with run_in_background(self._processes, jobs) as background:
+        with run_in_background(self._processes, partial(self._relate, listed)) as related:
             listings = self._listings
             with self._summary.stage("lists"):
                 pages = (self._config, self._archive, listings, folders, self._reading, self._relating)
@@ -259,16 +258,20 @@ class Press:
                 stale, names = stamping.stale()
             # Related papers that a preview keeps do not follow from what is in the archive now.
             before = {} if self._is_rebuilt else self.cache.load("folders") or {}
-            self._summary.wait("related", background)
+            self._summary.wait("related", related)
+        # What is found out of all papers for the lists, the search needs too.
+        with run_in_background(self._processes, partial(self._index, _FEW)) as indexed:
             keys = stamping.folder_keys()
             papers = [(folder, before.get(folder) == key) for folder, key in keys.items()]
             names |= self._stamp_pages(stamping, "papers", "folder", stamping.folder, papers)
             names |= self._stamp_pages(stamping, "lists", "part", stamping.lists, batches(stale, _BATCH))
-            is_indexed = self._summary.wait("search", background)
+            is_indexed = self._summary.wait("search", indexed)
         if not is_indexed:
             with self._summary.stage("search"):
                 self._index()
-        names |= self._outputs.copy(self._caches / "search", searching.FOLDER + "/")
+        with self._summary.stage("write"):
+            folder = self._caches / "search"
+            names |= self._outputs.copy(self._processes, folder, f"{searching.FOLDER}/")
         site = self._whole(names, own)
         with self._summary.stage("sitemap"):
             names |= files.update(site, files.OTHERS, self._outputs, self._processes)
@@ -309,6 +312,7 @@ class Press:
         addresses += [file.url for file in by_hand]
         return Site.of(self._config, self._archive, addresses, self._published)._replace(
             sheets=self._sheets,
+            records=lambda sources: self._reading.records(map(self._by_name.__getitem__, sources)),
             page_digest=lambda name: self._by_name[name].digest,
             size=lambda is_apart: self._size(name for name in names | own if not is_apart(name)),
         )

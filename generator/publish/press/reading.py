@@ -12,6 +12,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from generator.content import limits
 from generator.content.library import Library, folder
 from generator.content.removed import Removals
 from generator.errors import ArchiveError, Problem
@@ -21,6 +22,8 @@ from generator.listings.entries import Entry
 from generator.listings.saved import SavedQueries, Taken
 from generator.pages import sheets
 from generator.pages.sheets import Packed, Sheet
+from generator.papers import records
+from generator.papers.paper import Counts
 from generator.publish.machinery.cache import Cache
 from generator.related import Words
 
@@ -54,12 +57,13 @@ class Source(NamedTuple):
         return f"{self.name} {self.digest.hex()}"
 
 
-# What a shown page was parsed to: its `Entry`, `Sheet` and `Taken` as plain values, its title and abstract.
-_Parsed = tuple[tuple[Any, ...], Packed, tuple[Any, ...], tuple[str, str]]
+# What a shown page was parsed to: its `Entry`, `Sheet` and `Taken` as plain values, its record, its title and
+# abstract.
+_Parsed = tuple[tuple[Any, ...], Packed, tuple[Any, ...], dict[str, object], tuple[str, str]]
 
 
 def _by_kind(pages: Mapping[str, _Parsed]) -> dict[str, dict[str, Any]]:
-    """What the cache keeps of pages, by their files: entries, sheets, and words, which are found here."""
+    """What the cache keeps of pages, by their files: also their words, which are found here."""
     words = []
     if pages:
         from generator.related.words import words as words_of  # with NumPy, which is not always needed
@@ -68,7 +72,8 @@ def _by_kind(pages: Mapping[str, _Parsed]) -> dict[str, dict[str, Any]]:
     return {
         "entries": {name: entry for name, (entry, *_) in pages.items()},
         "sheets": {name: sheet for name, (_, sheet, *_) in pages.items()},
-        "taken": {name: taken for name, (_, _, taken, _) in pages.items() if taken},
+        "taken": {name: taken for name, (_, _, taken, *_) in pages.items() if taken},
+        "records": {name: record for name, (_, _, _, record, _) in pages.items()},
         "words": dict(zip(pages, map(tuple, words), strict=True)),
     }
 
@@ -77,8 +82,9 @@ def _by_kind(pages: Mapping[str, _Parsed]) -> dict[str, dict[str, Any]]:
 class Reading:
     """Reads the pages of one folder at a time.
 
-    Five files of the cache belong to a folder, since a build with nothing new needs only the first: its
-    sources, the entries of its papers, their sheets, their words, and what saved queries make of them.
+    Six files of the cache belong to a folder, since a build with nothing new needs only the first: its
+    sources, the entries of its papers, their sheets, their records, their words, and what saved queries make
+    of them.
 
     Attributes:
         saved: the saved queries of the archive.
@@ -153,6 +159,10 @@ class Reading:
         """The sheets of shown pages, in the order of their folders."""
         return map(sheets.unpack, self._values("sheets", sources))
 
+    def records(self, sources: Iterable[Source]) -> Iterator[dict[str, object]]:
+        """The records of shown pages, as JSON has them and without counts, in the order of their folders."""
+        return self._values("records", sources)
+
     def words(self, sources: Iterable[Source]) -> Iterator[Words]:
         """The words of shown pages, in the order of their folders."""
         return starmap(Words, self._values("words", sources))
@@ -184,14 +194,17 @@ class Reading:
     ) -> Source:
         """A page's source; what it is parsed to goes into ``parsed``."""
         content = digest(data)
-        page = self.library.shown(self.library.content / name, data)
-        if isinstance(page, Problem):
-            return Source(name, signature, content, problem=(page.where, page.field, page.reason))
-        if not page.is_shown:
-            return Source(name, signature, content, others=page.paper.ids)
+        path = self.library.content / name
+        whole = self.library.page(path, data)
+        if isinstance(whole, Problem):
+            return Source(name, signature, content, problem=(whole.where, whole.field, whole.reason))
+        if not whole.is_shown:
+            return Source(name, signature, content, others=whole.paper.ids)
+        record = records.values(self.library.record(path, whole, Counts()))
+        page = limits.limited(whole)
         entry, sheet = catalogue.entry(page), sheets.paper_sheet(page, name)
         taken = tuple(self.saved.taking(page.paper)) if self.saved.digest else ()
-        parsed[name] = _values_of(entry), sheets.pack(sheet), taken, (sheet.title, sheet.abstract)
+        parsed[name] = _values_of(entry), sheets.pack(sheet), taken, record, (sheet.title, sheet.abstract)
         return Source(name, signature, content, entry.slug, None, sheet.has_markdown, page.paper.ids[1:])
 
 

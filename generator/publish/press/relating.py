@@ -6,7 +6,7 @@ lists may change. NumPy and SciPy are imported only where something is computed.
 """
 
 from collections.abc import Callable, Mapping, Sequence, Set
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import count, takewhile
 from typing import Any, TypeVar
 
@@ -200,6 +200,7 @@ class Relating:
                 changes[folder] = self._load(folder, Vectors)
             elif kind == "vectors" and self._made[name] != self._before.get(name):
                 changes[folder] = self._load(folder, Vectors, "changes")
+        changes = {folder: vectors for folder, vectors in changes.items() if vectors.names}
         count = sum(len(vectors.names) for vectors in changes.values())
         return changes if self._before and count <= _FEW else None
 
@@ -215,7 +216,7 @@ class Relating:
         """
         import numpy as np
 
-        from generator.related.nearest import Space
+        from generator.related.nearest import Changed, Space
         from generator.related.weights import Vectors
 
         seen = [folder for folder in self._papers if folder <= last]
@@ -223,6 +224,10 @@ class Relating:
         is_compared, changes = few is not None, few or {}
         space = Space({folder: self._load(folder, Vectors) for folder in seen}, first)
         pages = {source.name: source.digest for folder in seen for source, _ in self._papers[folder]}
+
+        @lru_cache(maxsize=1)  # all months behind the changes have the same before them
+        def changed(folders: tuple[str, ...]) -> Changed:
+            return space.changed({folder: changes[folder] for folder in folders})
 
         def make(folder: str, start: int) -> tuple[Any, ...] | None:
             papers = self._papers[folder][start : start + PART]
@@ -234,8 +239,10 @@ class Relating:
             if before:
                 lists = dict(zip(numbers.tolist(), before[1], strict=True))
                 least = np.array([least for _, least, _ in before[1]])
-                others = {other: vectors for other, vectors in changes.items() if other <= folder}
-                numbers = numbers[space.touched(folder, numbers, least, others)]
+                if until := tuple(other for other in changes if other <= folder):
+                    numbers = numbers[space.touched(folder, numbers, least, changed(until))]
+                else:
+                    numbers = numbers[:0]
             if len(numbers):
                 chosen = [papers[number - start] for number in numbers.tolist()]
                 nearest = space.nearest(folder, numbers, self._words(chosen))
