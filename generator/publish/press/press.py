@@ -10,7 +10,7 @@ shell) to a folder of the press. From there files go to the site as all others d
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import astuple
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
@@ -314,7 +314,9 @@ class Press:
             sheets=self._sheets,
             records=lambda sources: self._reading.records(map(self._by_name.__getitem__, sources)),
             page_digest=lambda name: self._by_name[name].digest,
-            size=lambda is_apart: self._size(name for name in names | own if not is_apart(name)),
+            size=lru_cache(1)(
+                lambda is_apart: self._size(name for name in names | own if not is_apart(name))
+            ),
         )
 
     def _size(self, names: Iterable[str]) -> int:

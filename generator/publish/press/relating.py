@@ -224,6 +224,7 @@ class Relating:
         is_compared, changes = few is not None, few or {}
         space = Space({folder: self._load(folder, Vectors) for folder in seen}, first)
         pages = {source.name: source.digest for folder in seen for source, _ in self._papers[folder]}
+        renewed = {source.name for folder in edited for source, _ in self._papers[folder]}
 
         @lru_cache(maxsize=1)  # all months behind the changes have the same before them
         def changed(folders: tuple[str, ...]) -> Changed:
@@ -249,6 +250,8 @@ class Relating:
                 for number, (paper, needed, some) in zip(numbers.tolist(), nearest, strict=True):
                     lists[number] = paper, needed, tuple(map(tuple, some))
             named = {neighbour[0] for _, _, some in lists.values() for neighbour in some}
+            if before and not len(numbers) and named.isdisjoint(renewed):
+                return None
             made = digest(*(pages[name] for name in sorted(named))), tuple(lists.values())
             return None if made == before else made
 
