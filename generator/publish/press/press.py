@@ -261,8 +261,8 @@ class Press:
             self._summary.wait("related", related)
         # What is found out of all papers for the lists, the search needs too.
         with run_in_background(self._processes, partial(self._index, _FEW)) as indexed:
-            keys = stamping.folder_keys()
-            papers = [(folder, before.get(folder) == key) for folder, key in keys.items()]
+            keys = stamping.folder_keys
+            papers = [(folder, before.get(folder)) for folder in keys]
             names |= self._stamp_pages(stamping, "papers", "folder", stamping.folder, papers)
             names |= self._stamp_pages(stamping, "lists", "part", stamping.lists, batches(stale, _BATCH))
             is_indexed = self._summary.wait("search", indexed)

@@ -23,7 +23,13 @@ _FEW = 10_000  # vectors, old and new; where more changed, all lists that may ch
 
 Papers = Mapping[str, Sequence[tuple[Source, Entry]]]
 
-_Made = tuple[bytes, bytes, int]  # a digest of what a file was made from, one of what it holds, its size
+MARK = 8
+"""Bytes of a paper's mark: a digest of its related papers, and of what is in their files."""
+
+# A digest of what a file was made from, one of what it holds (of related papers the marks), its size.
+_Made = tuple[bytes, bytes, int]
+# Of a paper its file, what a further candidate would need, the related papers, its mark.
+_Listed = tuple[str, int, tuple[tuple[str, tuple[str, ...]], ...], bytes]
 _Value = TypeVar("_Value", bound=tuple[Any, ...])
 
 
@@ -63,16 +69,16 @@ class Relating:
             if part is None:
                 raise ArchiveError(f"{self._cache.path(name)} is damaged. Delete it and build again.")
             neighbours |= {
-                paper: tuple(Neighbour(*values) for values in packed) for paper, _, packed in part[1]
+                paper: tuple(Neighbour(*values) for values in packed) for paper, _, packed, _ in part
             }
         return neighbours
 
-    def digest(self, folder: str) -> bytes:
-        """A digest of the related papers of a folder's pages, and of what is in their files."""
+    def marks(self, folder: str) -> bytes:
+        """The marks of a folder's papers, in the order in which `of` has them."""
         parts = takewhile(
             self._finished.__contains__, (f"{folder}.{start}.related" for start in count(0, PART))
         )
-        return digest(*(self._finished[name][1] for name in parts))
+        return b"".join(self._finished[name][1] for name in parts)
 
     def update(self, papers: Papers) -> None:
         """Compute what changed since the last build; the shown papers come in the order of their folders."""
@@ -148,6 +154,8 @@ class Relating:
                     return self._before[f"{name}.{kind}"][1]
                 packed = pack(value)
                 self._cache.save(f"{name}.{kind}", packed)
+                if kind == "related":
+                    return b"".join(mark for *_, mark in packed)
                 return digest(*(part if isinstance(part, bytes) else repr(part) for part in packed))
 
             # A build that is killed from here on leaves no state that does not go with the files.
@@ -206,7 +214,7 @@ class Relating:
 
     def _nearest(
         self, first: str, last: str, edited: Set[str]
-    ) -> Callable[[str, int], tuple[Any, ...] | None]:
+    ) -> Callable[[str, int], tuple[_Listed, ...] | None]:
         """What makes the lists of a part of a folder, of those from ``first`` to ``last``.
 
         Args:
@@ -230,30 +238,40 @@ class Relating:
         def changed(folders: tuple[str, ...]) -> Changed:
             return space.changed({folder: changes[folder] for folder in folders})
 
-        def make(folder: str, start: int) -> tuple[Any, ...] | None:
+        def listed(paper: str, least: int, related: tuple[tuple[str, tuple[str, ...]], ...]) -> _Listed:
+            of_files = (pages[name] for name, _ in related)
+            return paper, least, related, digest(repr(related), *of_files)[:MARK]
+
+        def make(folder: str, start: int) -> tuple[_Listed, ...] | None:
             papers = self._papers[folder][start : start + PART]
             numbers = np.arange(start, start + len(papers))
             name = f"{folder}.{start}.related"
-            lists: dict[int, Any] = {}
+            lists: dict[int, _Listed] = {}
             is_same = folder not in edited and name in self._before
-            before = self._cache.load(name) if is_compared and is_same else None
-            if before:
-                lists = dict(zip(numbers.tolist(), before[1], strict=True))
-                least = np.array([least for _, least, _ in before[1]])
+            if is_compared and is_same and (before := self._cache.load(name)):
+                lists = dict(zip(numbers.tolist(), before, strict=True))
+                least = np.array([needed for _, needed, _, _ in before])
                 if until := tuple(other for other in changes if other <= folder):
                     numbers = numbers[space.touched(folder, numbers, least, changed(until))]
                 else:
                     numbers = numbers[:0]
+                touched = set(numbers.tolist())
+                marked_anew = [
+                    number for number, (_, _, related, _) in lists.items()
+                    if number not in touched and not renewed.isdisjoint(name for name, _ in related)
+                ]  # fmt: skip
+                if not touched and not marked_anew:
+                    return None
+                for number in marked_anew:
+                    lists[number] = listed(*lists[number][:3])
             if len(numbers):
                 chosen = [papers[number - start] for number in numbers.tolist()]
                 nearest = space.nearest(folder, numbers, self._words(chosen))
-                for number, (paper, needed, some) in zip(numbers.tolist(), nearest, strict=True):
-                    lists[number] = paper, needed, tuple(map(tuple, some))
-            named = {neighbour[0] for _, _, some in lists.values() for neighbour in some}
-            if before and not len(numbers) and named.isdisjoint(renewed):
-                return None
-            made = digest(*(pages[name] for name in sorted(named))), tuple(lists.values())
-            return None if made == before else made
+                for number, (paper, needed, related) in zip(numbers.tolist(), nearest, strict=True):
+                    lists[number] = listed(
+                        paper, needed, tuple((neighbour.name, neighbour.words) for neighbour in related)
+                    )
+            return tuple(lists.values())
 
         return make
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from markdown import Markdown
@@ -19,7 +20,7 @@ from generator.pages.templates import FOLDER, Templates
 from generator.publish.machinery.outputs import Output, Outputs, page_file
 from generator.publish.press.links import LinkedFiles
 from generator.publish.press.reading import Reading, Source
-from generator.publish.press.relating import Papers, Relating
+from generator.publish.press.relating import MARK, Papers, Relating
 from generator.publish.press.sanitizing import sanitized
 from generator.publish.press.sheetfile import SheetFile
 from generator.publish.press.shells import Shell
@@ -126,22 +127,29 @@ class Stamping:
             folders[folder] = FolderInputs(placed, archive.memberships, archive.ahead, shell, targets)
         return folders
 
-    def folder_keys(self) -> dict[str, bytes]:
-        """What changes with anything that a folder's pages follow from; asked for once these are related."""
-        return {
-            folder: digest(key, self.relating.digest(folder)) for folder, key in self._folder_keys.items()
-        }
+    @cached_property
+    def folder_keys(self) -> dict[str, tuple[bytes, bytes]]:
+        """What a folder's pages follow from: a key, and the marks of related papers, once these are known."""
+        return {folder: (key, self.relating.marks(folder)) for folder, key in self._folder_keys.items()}
 
-    def folder(self, folder: str, is_same: bool) -> Stamped:
-        """The pages of a folder's papers; ``is_same`` says that its key is that of the last build."""
+    def folder(self, folder: str, before: tuple[bytes, bytes] | None) -> Stamped:
+        """The pages of a folder's papers; ``before`` is what `folder_keys` had in the last build."""
         inputs = self._folders[folder]
         names = [page_file(entry.address) for _, (entry, *_) in inputs.papers]
-        if is_same and self.outputs.are_kept(names):
+        now = self.folder_keys[folder]
+        if before == now and self.outputs.are_kept(names):
             return Stamped(names)
         stale: list[tuple[PaperInputs, bytes]] = []
         kept: list[str] = []
         related = self.relating.of(folder)
+        same = set[str]()
+        if before and before[0] == now[0] and len(before[1]) == len(now[1]):
+            marks = zip(related, *map(_marks, (before[1], now[1])), strict=True)
+            same = {paper for paper, mark_before, mark in marks if mark_before == mark}
         for name, (source, placed) in zip(names, inputs.papers, strict=True):
+            if source.name in same and self.outputs.are_kept([name]):
+                kept.append(name)
+                continue
             nearest = self.archive.related(related.get(source.name, ()))
             ahead = inputs.ahead.get(placed[0].slug, ())
             around = Surroundings.of(placed, nearest, inputs.memberships, ahead)
@@ -210,3 +218,7 @@ class Stamping:
 
     def _shell(self, kind: Kind, address: str) -> Shell:
         return self.shells[kind, address.count("/")]
+
+
+def _marks(joined: bytes) -> list[bytes]:
+    return [joined[start : start + MARK] for start in range(0, len(joined), MARK)]
