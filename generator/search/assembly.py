@@ -16,6 +16,8 @@ from generator.search.documents import Column, Documents
 from generator.search.packing import pack, steps
 from generator.search.segments import COMMON, LONG_TERM, RunTasks, Segment, digest, is_intact
 
+_WRITTEN = 1000  # files that a task writes
+
 
 class _Part(NamedTuple):
     """What one task makes of a run of documents; ``rows`` are their values, for each column."""
@@ -69,7 +71,7 @@ def build(
             for before, after in pairwise(shards)
         )
         yield Segment(
-            name=_write(files, out_dir),
+            name=_write(files, out_dir, run_tasks),
             source=source,
             firsts=["", *prefixes][: len(shards)],
             words=sorted(by_length),
@@ -117,7 +119,7 @@ def _rare(counted: Sequence[tuple[int, str]]) -> bytes:
     return pack([term for count, term in counted if count < COMMON])
 
 
-def _write(files: Mapping[str, bytes], out_dir: Path) -> str:
+def _write(files: Mapping[str, bytes], out_dir: Path, run_tasks: RunTasks) -> str:
     """Write the files into a folder named by their digest, all or none; give its name."""
     folder = out_dir / digest(files)
     if not is_intact(folder):
@@ -125,7 +127,13 @@ def _write(files: Mapping[str, bytes], out_dir: Path) -> str:
         for path in (folder, unfinished):
             shutil.rmtree(path, ignore_errors=True)
         unfinished.mkdir(parents=True)
-        for name, content in files.items():
-            (unfinished / name).write_bytes(content)
+
+        def write(names: Sequence[str]) -> None:
+            for name in names:
+                (unfinished / name).write_bytes(files[name])
+
+        names = list(files)
+        tasks = [(names[start : start + _WRITTEN],) for start in range(0, len(names), _WRITTEN)]
+        list(run_tasks(write, tasks))
         unfinished.replace(folder)
     return folder.name
