@@ -28,7 +28,7 @@ from generator.errors import Problem
 from generator.keys import digest, key
 from generator.listings import Listing
 from generator.listings.entries import Entry
-from generator.listings.kinds import PAPER
+from generator.listings.kinds import AUTHOR, PAPER, TAG
 from generator.listings.saved import SavedQueries
 from generator.pages.archive import Archive, read_counts
 from generator.pages.sheets import Sheet
@@ -250,7 +250,11 @@ class Press:
                 folder: [(source, entry) for source, entry in papers if entry.slug not in off]
                 for folder, papers in folders.items()
             }
-        with run_in_background(self._processes, partial(self._relate, listed)) as related:
+        with self._summary.stage("arrange"):
+            for kind in (TAG, AUTHOR):  # before there are two processes that ask for them
+                self._archive.memberships.papers(kind)
+        jobs: list[Callable[[], object]] = [partial(self._relate, listed), partial(self._index, _FEW)]
+        with run_in_background(self._processes, jobs) as background:
             listings = self._listings
             with self._summary.stage("lists"):
                 pages = (self._config, self._archive, listings, folders, self._reading, self._relating)
@@ -258,14 +262,12 @@ class Press:
                 stale, names = stamping.stale()
             # Related papers that a preview keeps do not follow from what is in the archive now.
             before = {} if self._is_rebuilt else self.cache.load("folders") or {}
-            self._summary.wait("related", related)
-        # What is found out of all papers for the lists, the search needs too.
-        with run_in_background(self._processes, partial(self._index, _FEW)) as indexed:
+            self._summary.wait("related", background)
             keys = stamping.folder_keys
             papers = [(folder, before.get(folder)) for folder in keys]
             names |= self._stamp_pages(stamping, "papers", "folder", stamping.folder, papers)
             names |= self._stamp_pages(stamping, "lists", "part", stamping.lists, batches(stale, _BATCH))
-            is_indexed = self._summary.wait("search", indexed)
+            is_indexed = self._summary.wait("search", background)
         if not is_indexed:
             with self._summary.stage("search"):
                 self._index()

@@ -1,7 +1,7 @@
 """The summary that a build ends with."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -26,13 +26,13 @@ class Summary:
             self._seconds[name] = self._seconds.get(name, 0.0) + taken - self._inner
             self._inner = outer + taken
 
-    def wait(self, name: str, background: Callable[[], tuple[Any, float]]) -> Any:
-        """Wait for a job in the background, see `processes.run_in_background`; its result.
+    def wait(self, name: str, background: Iterator[tuple[Any, float]]) -> Any:
+        """Wait for the next job of the background process; its result.
 
         The wait is the time of the stage; the summary also gives the seconds that the job took, if more.
         """
         with self.stage(name):
-            result, self._background[name] = background()
+            result, self._background[name] = next(background)
             return result
 
     def line(self, papers: int, written: int, kept: int, deleted: int, size: int) -> str:
