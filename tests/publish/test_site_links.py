@@ -168,7 +168,7 @@ def test_a_long_sitemap_is_split(count: int, parts: int, tmp_path: Path) -> None
         if not name.endswith(".gz"):
             packed = made.pop(f"{name}.gz")
             assert gzip.decompress(packed) == data
-            assert packed[4:10] == b"\0\0\0\0\x02\xff", "no time and no system, whatever Python packs it"
+            assert packed[4:10] == b"\0\0\0\0\0\xff", "no time and no system, whatever Python packs it"
     first = made.pop("sitemap.xml")
     if not parts:
         assert not made
