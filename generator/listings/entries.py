@@ -84,6 +84,11 @@ class Entry:
         return PAPER.address.format(self.slug)
 
     @property
+    def came(self) -> str:
+        """The day on which it came in; where none is known, the first day of a list that has it."""
+        return self.added or self.dates[0]
+
+    @property
     def rank(self) -> tuple[int, str]:
         """Sorts by votes, most first, ties by id."""
         return -(self.votes or 0), self.id

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import InitVar, dataclass, replace
 from functools import cached_property, partial
 from itertools import groupby, pairwise
+from operator import attrgetter
 from pathlib import Path
 from typing import Self, TypeVar
 
@@ -282,8 +283,8 @@ class Archive:
         )
 
     def by_arrival(self) -> list[Entry]:
-        """The papers in the order in which they came in; where that is not known, on their first day."""
-        return sorted(self.by_age(), key=lambda paper: paper.added or paper.dates[0])
+        """The papers in the order in which they came in, those of a day by age."""
+        return sorted(self.by_age(), key=attrgetter("came"))
 
     def source(self, slug: str) -> str:
         """The file of a paper, from the ``content`` folder."""

@@ -52,7 +52,8 @@ class Site(NamedTuple):
         records: gives the records of papers, without counts, by their pages' files; those of a folder are
             read at once if they follow one another.
         page_digest: gives the digest of a paper's page, by its file named from ``content``; for keys alone.
-        size: gives the bytes of what is written so far, but for files whose names are told apart.
+        size: gives the bytes of what is written when it is first asked for, but for files whose names are
+            told apart.
     """
 
     archive: Archive

@@ -67,8 +67,7 @@ class SearchedPapers:
         """What a build must know of each paper, without reading its sheet."""
         for entry in self._papers:
             fingerprint = self.content(entry) + repr(self._from_archive(entry)).encode()
-            day = entry.dates[0]
-            yield Summary(entry.id, day, entry.added or day, entry.votes, fingerprint)
+            yield Summary(entry.id, entry.dates[0], entry.came, entry.votes, fingerprint)
 
     @cached_property
     def _papers(self) -> list[Entry]:
