@@ -147,7 +147,8 @@ class Press:
 
     def _read(self) -> None:
         now = time.time_ns()
-        tasks = [(name, now) for name in self._library.folders()]
+        # The latest months take longest, so they come first.
+        tasks = [(name, now) for name in reversed([*self._library.folders()])]
         work = run_tasks(self._processes, self._reading.read, tasks)
         done = progress.track(work, "Reading", len(tasks), "folder")
         removals = Removals.read(self._library.content)
@@ -259,21 +260,20 @@ class Press:
             with self._summary.stage("lists"):
                 pages = (self._config, self._archive, listings, folders, self._reading, self._relating)
                 stamping = Stamping(*pages, self._outputs, self._shells)
-                stale, names = stamping.stale()
+                stale = stamping.stale()
             # Related papers that a preview keeps do not follow from what is in the archive now.
             before = {} if self._is_rebuilt else self.cache.load("folders") or {}
             self._summary.wait("related", background)
-            keys = stamping.folder_keys
-            papers = [(folder, before.get(folder)) for folder in keys]
-            names |= self._stamp_pages(stamping, "papers", "folder", stamping.folder, papers)
-            names |= self._stamp_pages(stamping, "lists", "part", stamping.lists, batches(stale, _BATCH))
+            papers = [(folder, before.get(folder)) for folder in reversed(folders)]
+            self._stamp_pages(stamping, "papers", "folder", stamping.folder, papers)
+            self._stamp_pages(stamping, "lists", "part", stamping.lists, batches(stale, _BATCH))
             is_indexed = self._summary.wait("search", background)
         if not is_indexed:
             with self._summary.stage("search"):
                 self._index()
         with self._summary.stage("write"):
             folder = self._caches / "search"
-            names |= self._outputs.copy(self._processes, folder, f"{searching.FOLDER}/")
+            names = stamping.names() | self._outputs.copy(self._processes, folder, f"{searching.FOLDER}/")
         site = self._whole(names, own)
         with self._summary.stage("sitemap"):
             names |= files.update(site, files.OTHERS, self._outputs, self._processes)
@@ -288,7 +288,7 @@ class Press:
             self.notes += files.notes(site)
         if all(self._outputs.files[name].key for name in names):  # one without is to be made again
             self.cache.save("state", (self._state, sorted(names), list(map(astuple, self.problems))))
-            self.cache.save("folders", {} if self._is_rebuilt else keys)
+            self.cache.save("folders", {} if self._is_rebuilt else stamping.folder_keys)
         else:
             self.cache.path("state").unlink(missing_ok=True)
             self.cache.path("folders").unlink(missing_ok=True)
@@ -296,15 +296,14 @@ class Press:
 
     def _stamp_pages(
         self, stamping: Stamping, what: str, unit: str, work: Callable[..., Stamped], tasks: Sequence[Task]
-    ) -> set[str]:
-        """Have pages stamped; the names of their files."""
-        names: set[str] = set()
+    ) -> None:
+        """Have pages stamped."""
         with self._summary.stage(what):
             stamped = run_tasks(self._processes, work, tasks)
-            for _, (kept, done, left) in progress.track(stamped, f"Stamping {what}", len(tasks), unit):
-                whole = [stamping.whole(sheet, key, self._files) for sheet, key in left]
-                names.update(kept, (self._outputs.remember(*put) for put in (*done, *whole)))
-        return names
+            for _, (done, left, keys) in progress.track(stamped, f"Stamping {what}", len(tasks), unit):
+                stamping.folder_keys |= keys
+                for put in (*done, *(stamping.whole(sheet, key, self._files) for sheet, key in left)):
+                    self._outputs.remember(*put)
 
     def _whole(self, names: set[str], own: set[str]) -> Site:
         """The site as a whole, of which these files are written, and more to come."""

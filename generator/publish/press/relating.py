@@ -247,8 +247,9 @@ class Relating:
             numbers = np.arange(start, start + len(papers))
             name = f"{folder}.{start}.related"
             lists: dict[int, _Listed] = {}
+            before: tuple[_Listed, ...] = ()
             is_same = folder not in edited and name in self._before
-            if is_compared and is_same and (before := self._cache.load(name)):
+            if is_compared and is_same and (before := self._cache.load(name) or ()):
                 lists = dict(zip(numbers.tolist(), before, strict=True))
                 least = np.array([needed for _, needed, _, _ in before])
                 if until := tuple(other for other in changes if other <= folder):
@@ -260,8 +261,6 @@ class Relating:
                     number for number, (_, _, related, _) in lists.items()
                     if number not in touched and not renewed.isdisjoint(name for name, _ in related)
                 ]  # fmt: skip
-                if not touched and not marked_anew:
-                    return None
                 for number in marked_anew:
                     lists[number] = listed(*lists[number][:3])
             if len(numbers):
@@ -271,7 +270,8 @@ class Relating:
                     lists[number] = listed(
                         paper, needed, tuple((neighbour.name, neighbour.words) for neighbour in related)
                     )
-            return tuple(lists.values())
+            made = tuple(lists.values())
+            return None if made == before else made
 
         return make
 

@@ -1,8 +1,8 @@
 """Stamping: the parts of a page between the pieces of a shell, where what the page follows from changed."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from itertools import chain
 from typing import NamedTuple
 
 from markdown import Markdown
@@ -26,6 +26,7 @@ from generator.publish.press.sheetfile import SheetFile
 from generator.publish.press.shells import Shell
 
 Put = tuple[str, Output, bool]  # see `Outputs.put`
+FolderKey = tuple[bytes, bytes]
 Shells = Mapping[tuple[Kind, int], Shell]  # by kind of page and the number of folders it is in
 
 
@@ -33,14 +34,14 @@ class Stamped(NamedTuple):
     """Some pages of the archive.
 
     Attributes:
-        kept: files of those that are left as they are.
         done: those that were made, as `Outputs.put` returns them.
         whole: sheets and keys of those that are left to `Stamping.whole`.
+        folder_keys: what the pages of a folder follow from, if they are that; see `Stamping.folder_keys`.
     """
 
-    kept: Sequence[str]
     done: Sequence[Put] = ()
     whole: Sequence[tuple[Sheet, bytes]] = ()
+    folder_keys: Mapping[str, FolderKey] = {}
 
 
 class PaperInputs(NamedTuple):
@@ -98,6 +99,8 @@ class Stamping:
     Attributes:
         listings: the archive's index pages.
         papers: its papers by the folder of their file, in order.
+        folder_keys: what the pages of each folder that is stamped follow from: the key of its `FolderInputs`,
+            and the marks of the related papers.
     """
 
     config: MkDocsConfig
@@ -108,6 +111,7 @@ class Stamping:
     relating: Relating
     outputs: Outputs
     shells: Shells
+    folder_keys: dict[str, FolderKey] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         config = self.config
@@ -115,32 +119,27 @@ class Stamping:
         self._printer = Printer(Templates(FOLDER, lambda text: str(converter.reset().convert(text))))
         slugs = sorted(entry.slug for entry in (*self.archive.entries, *self.archive.waiting))
         self._targets = digest(*slugs, *(listing.address for listing in self.listings))
-        self._folders = self._folder_inputs()
-        self._folder_keys = {folder: key(inputs) for folder, inputs in self._folders.items()}
 
-    def _folder_inputs(self) -> dict[str, FolderInputs]:
-        archive, shell = self.archive, self._shell(PAPER, PAPER.address)
-        folders = {}
-        for folder, shown in self.papers.items():
-            placed = tuple((source, archive.placed(entry)) for source, entry in shown)
-            targets = self._targets if any(source.whole for source, _ in shown) else b""
-            folders[folder] = FolderInputs(placed, archive.memberships, archive.ahead, shell, targets)
-        return folders
+    def names(self) -> set[str]:
+        """The files of all pages."""
+        entries = (entry.address for papers in self.papers.values() for _, entry in papers)
+        return set(map(page_file, chain(entries, (listing.address for listing in self.listings))))
 
-    @cached_property
-    def folder_keys(self) -> dict[str, tuple[bytes, bytes]]:
-        """What a folder's pages follow from: a key, and the marks of related papers, once these are known."""
-        return {folder: (key, self.relating.marks(folder)) for folder, key in self._folder_keys.items()}
+    def _folder_inputs(self, folder: str) -> FolderInputs:
+        archive, shown = self.archive, self.papers[folder]
+        placed = tuple((source, archive.placed(entry)) for source, entry in shown)
+        targets = self._targets if any(source.whole for source, _ in shown) else b""
+        shell = self._shell(PAPER, PAPER.address)
+        return FolderInputs(placed, archive.memberships, archive.ahead, shell, targets)
 
-    def folder(self, folder: str, before: tuple[bytes, bytes] | None) -> Stamped:
+    def folder(self, folder: str, before: FolderKey | None) -> Stamped:
         """The pages of a folder's papers; ``before`` is what `folder_keys` had in the last build."""
-        inputs = self._folders[folder]
+        inputs = self._folder_inputs(folder)
         names = [page_file(entry.address) for _, (entry, *_) in inputs.papers]
-        now = self.folder_keys[folder]
+        now = key(inputs), self.relating.marks(folder)
         if before == now and self.outputs.are_kept(names):
-            return Stamped(names)
+            return Stamped(folder_keys={folder: now})
         stale: list[tuple[PaperInputs, bytes]] = []
-        kept: list[str] = []
         related = self.relating.of(folder)
         same = set[str]()
         if before and before[0] == now[0] and len(before[1]) == len(now[1]):
@@ -148,50 +147,44 @@ class Stamping:
             same = {paper for paper, mark_before, mark in marks if mark_before == mark}
         for name, (source, placed) in zip(names, inputs.papers, strict=True):
             if source.name in same and self.outputs.are_kept([name]):
-                kept.append(name)
                 continue
             nearest = self.archive.related(related.get(source.name, ()))
             ahead = inputs.ahead.get(placed[0].slug, ())
             around = Surroundings.of(placed, nearest, inputs.memberships, ahead)
             paper = PaperInputs(source, around, inputs.shell, inputs.targets if source.whole else b"")
             paper_key = key(paper)
-            if self.outputs.is_kept(name, paper_key):
-                kept.append(name)
-            else:
+            if not self.outputs.is_kept(name, paper_key):
                 stale.append((paper, paper_key))
         stored = self.reading.sheets(paper.source for paper, _ in stale)
         pages = zip(stored, stale, strict=True)
         made = ((sheets.complete(sheet, paper.around), paper_key) for sheet, (paper, paper_key) in pages)
-        return self._stamped(made, kept)
+        return self._stamped(made)._replace(folder_keys={folder: now})
 
-    def stale(self) -> tuple[list[tuple[IndexInputs, bytes]], set[str]]:
-        """What stale index pages follow from, with their keys, and the names of the other ones."""
-        stale, kept = [], set()
+    def stale(self) -> list[tuple[IndexInputs, bytes]]:
+        """What stale index pages follow from, with their keys."""
+        stale = []
         for listing in self.listings:
             page = self.archive.index_page(listing, self.config.site_name)
             # Where a person's words are on the page, they may lead anywhere.
             targets = self._targets if page.intro else b""
             inputs = IndexInputs(page, self._shell(listing.kind, listing.address), targets)
             page_key = key(inputs)
-            name = page_file(listing.address)
-            if self.outputs.is_kept(name, page_key):
-                kept.add(name)
-            else:
+            if not self.outputs.is_kept(page_file(listing.address), page_key):
                 stale.append((inputs, page_key))
-        return stale, kept
+        return stale
 
     def lists(self, stale: Sequence[tuple[IndexInputs, bytes]]) -> Stamped:
         """The index pages that follow from some inputs, with their keys, of `stale`."""
         return self._stamped((sheets.index_sheet(inputs.page), page_key) for inputs, page_key in stale)
 
-    def _stamped(self, pages: Iterable[tuple[Sheet, bytes]], kept: Sequence[str] = ()) -> Stamped:
+    def _stamped(self, pages: Iterable[tuple[Sheet, bytes]]) -> Stamped:
         done, whole = [], []
         for sheet, page_key in pages:
             if sheet.has_markdown:
                 whole.append((sheet, page_key))
             else:
                 done.append(self._put(sheet, self._printer.html(sheet), page_key))
-        return Stamped(kept, done, whole)
+        return Stamped(done, whole)
 
     def whole(self, sheet: Sheet, page_key: bytes, files: LinkedFiles) -> Put:
         """A page with Markdown that a person wrote, which may hold anything: converted whole, by MkDocs.
