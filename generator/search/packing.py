@@ -7,14 +7,16 @@ A varint is little-endian base 128 (as in protocol buffers).
 """
 
 import json
-import zlib
 from collections.abc import Iterable
+
+import deflate
 
 
 def pack(header: object, *columns: bytes) -> bytes:
     """A header (anything that JSON can hold) and columns as one deflated file."""
     text = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-    return zlib.compress(b"".join(varints((len(part),)) + part for part in (text, *columns)), 9, -15)
+    data = b"".join(varints((len(part),)) + part for part in (text, *columns))
+    return bytes(deflate.deflate_compress(data))
 
 
 class _Varints(dict[int, bytes]):
