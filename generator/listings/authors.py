@@ -74,9 +74,11 @@ class Authors(Hashed):
         """Whom each of a paper's names stands for."""
         if not paper.keys:
             return []
-        keys = paper.keys.split("\n")
-        here, anywhere = (self._register.within.get(place, {}) for place in (paper.id, ""))
-        return [here.get(key) or anywhere.get(key, key) for key in keys] if here or anywhere else keys
+        keys, within = paper.keys.split("\n"), self._register.within
+        if not within:
+            return keys
+        here, anywhere = (within.get(place, {}) for place in (paper.id, ""))
+        return [here.get(key) or anywhere.get(key, key) for key in keys]
 
     def addresses(self, paper: Entry) -> dict[int, str]:
         """The pages of those authors of a paper who have one, by their place among its names."""

@@ -59,8 +59,11 @@ def _tags(groups: Groups, tags: Tags, months: list[str]) -> Iterator[Chart]:
 
 def _by_quarter(papers: Iterable[Entry], first: str) -> Counter[str]:
     """How many papers were last listed in each quarter, from one month on; a year alone does not count."""
-    latest = (paper.dates[-1] for paper in papers)
-    return Counter(_quarter(date) for date in latest if len(date) > 4 and date[:7] >= first)
+    quarters = Counter[str]()
+    for month, count in Counter(paper.dates[-1][:7] for paper in papers).items():
+        if len(month) > len("2026") and month >= first:
+            quarters[_quarter(month)] += count
+    return quarters
 
 
 def _quarter(date: str) -> str:
