@@ -8,6 +8,7 @@ what type a plain word has.
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -17,25 +18,21 @@ Value = Scalar | list[Scalar] | dict[str, Scalar]
 
 # By first character: the tags of plain words that are not strings, with their expressions.
 _TYPES: dict[str, list[tuple[str, re.Pattern[str]]]] = yaml.SafeLoader.yaml_implicit_resolvers
-_LINE = re.compile(r"([a-z]+(?:_[a-z]+)*): (\S.*)")
-# Within brackets: a plain or quoted string, up to the next comma.
+_LONGEST_WORD = 5  # letters of a plain word that begins with one and is not a string: "false"
+_KEY = re.compile(r"[a-z]+(?:_[a-z]+)*")
+# Within brackets: a plain or quoted string, up to the next comma; or all the rest, where there is none.
 _TEXT = r"([^\W_][^,\[\]{}:#?]*(?<! )|'(?:[^']|'')*'|\"[^\"\\]*\")(?:, (?=.)|$)"
-_ITEM = re.compile(_TEXT)
-_ITEMS = re.compile(rf"(?:{_TEXT})*")
-_PAIR = re.compile(rf"([a-z]+): {_TEXT}")
-_PAIRS = re.compile(rf"(?:{_PAIR.pattern})*")
+_ITEM = re.compile(rf"{_TEXT}|.+")
+_PAIR = re.compile(rf"([a-z]+): {_TEXT}|.+")
 
 
 def read(text: str) -> dict[str, Value] | None:
     """The mapping that a YAML text holds; ``None`` if it must be left to PyYAML."""
     mapping: dict[str, Value] = {}
     for line in text.strip("\n").split("\n"):
-        parts = _LINE.fullmatch(line)
-        if parts is None:
-            return None
-        key, written = parts.groups()
-        read = value(written)
-        if read is None or key in mapping or _plain(key) != key:
+        key, _, written = line.partition(": ")
+        read = value(written) if key not in mapping and _is_key(key) else None
+        if read is None:
             return None
         mapping[key] = read
     return mapping
@@ -45,15 +42,15 @@ def value(written: str) -> Value | None:
     """The value that follows a key on its line; ``None`` if it must be left to PyYAML."""
     if not written or not written.isprintable():
         return None
+    if written[0].isalnum():
+        is_plain = written[-1] not in ": " and ": " not in written and " #" not in written
+        return _plain(written) if is_plain else None
     ends = written[0] + written[-1]
     if ends == "[]":
         return _items(written[1:-1])
     if ends == "{}":
         return _pairs(written[1:-1])
-    if ends in ("''", '""') and len(written) > 1:
-        return _quoted(written)
-    is_plain = ends[0].isalnum() and ends[1] not in ": " and ": " not in written and " #" not in written
-    return _plain(written) if is_plain else None
+    return _quoted(written) if ends in ("''", '""') and len(written) > 1 else None
 
 
 def _scalar(written: str) -> Scalar | None:
@@ -64,14 +61,27 @@ def _quoted(written: str) -> str | None:
     inside = written[1:-1]
     if written[0] == '"':
         return None if '"' in inside or "\\" in inside else inside
+    if "'" not in inside:
+        return inside
     return None if "'" in inside.replace("''", "") else inside.replace("''", "'")
 
 
 def _plain(written: str) -> Scalar | None:
+    is_text = len(written) > _LONGEST_WORD and written[0].isalpha()
+    return written if is_text else _word(written)
+
+
+@lru_cache(maxsize=1 << 10)  # papers have the same days and categories
+def _word(written: str) -> Scalar | None:
     for tag, expression in _TYPES.get(written[0], ()):
         if expression.match(written):
             return _typed(tag, written)
     return written
+
+
+@lru_cache(maxsize=1 << 8)
+def _is_key(written: str) -> bool:
+    return bool(_KEY.fullmatch(written)) and _word(written) == written
 
 
 def _typed(tag: str, written: str) -> Scalar | None:
@@ -89,15 +99,14 @@ def _typed(tag: str, written: str) -> Scalar | None:
 
 
 def _items(inside: str) -> list[Scalar] | None:
-    if not _ITEMS.fullmatch(inside):
+    written = _ITEM.findall(inside)
+    if "" in written:
         return None
-    items: list[Any] = [_scalar(item) for item in _ITEM.findall(inside)]
+    items: list[Any] = list(map(_scalar, written))
     return None if None in items else items
 
 
 def _pairs(inside: str) -> dict[str, Scalar] | None:
-    if not _PAIRS.fullmatch(inside):
-        return None
     written = _PAIR.findall(inside)
-    pairs: dict[str, Any] = {key: _scalar(item) for key, item in written if _plain(key) == key}
+    pairs: dict[str, Any] = {key: _scalar(item) for key, item in written if _is_key(key)}
     return None if len(pairs) < len(written) or None in pairs.values() else pairs
