@@ -4,8 +4,8 @@ One small `Entry` a paper is the only thing that stays in memory for the whole a
 """
 
 import sys
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from generator.content.page import Page
 from generator.listings.kinds import PAPER
@@ -19,8 +19,7 @@ _PICTURES = tuple(f"https://{host}/" for host in THUMBNAIL_HOSTS)
 _LONGEST_SUMMARY = 240  # characters: two lines of a list
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Entry:
+class Entry(NamedTuple):
     """What lists know of a paper.
 
     In keys its id represents it, always beside the digest of its page or all that is shown of it.

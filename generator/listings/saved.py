@@ -39,7 +39,7 @@ class Taken(NamedTuple):
         """The entry of the paper with these."""
         if not any(self):
             return entry
-        return replace(entry, topics=(*entry.topics, *self.tags), in_topics=self.topics)
+        return entry._replace(topics=(*entry.topics, *self.tags), in_topics=self.topics)
 
 
 class SavedQueries:

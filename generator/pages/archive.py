@@ -1,7 +1,7 @@
 """The archive as a whole: what is in ``content/``, and the sheets of all its pages."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import InitVar, dataclass, replace
+from dataclasses import InitVar, dataclass
 from functools import cached_property, partial
 from itertools import groupby, pairwise
 from operator import attrgetter
@@ -77,7 +77,7 @@ class Archive:
                 continue
             shown = entry
             if known := self.counts.get(entry.id):
-                shown = replace(entry, votes=known.votes, comments=known.comments, stars=known.stars)
+                shown = entry._replace(votes=known.votes, comments=known.comments, stars=known.stars)
             self.entries.append(shown)
             self._by_source[source] = shown
         self.entries.sort(key=lambda entry: entry.id)
@@ -129,7 +129,7 @@ class Archive:
     def _until(self, today: str, entry: Entry) -> Entry:
         if entry.slug not in self.ahead:
             return entry
-        shown = replace(entry, dates=tuple(day for day in entry.dates if day <= today))
+        shown = entry._replace(dates=tuple(day for day in entry.dates if day <= today))
         self._by_source[self._files[entry.slug]] = shown
         return shown
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -57,7 +56,7 @@ def listed(number: int, *days: str, featured: bool = False, **fields: Any) -> En
     title = fields.pop("title", f"Paper {number}")
     counts = {name: fields.pop(name, None) for name in ("votes", "comments", "stars")}
     made = paper(f"2601.{number:05d}", title, days=days or (DAY,), **fields)
-    return replace(entry(Page(made, featured=featured)), **counts)
+    return entry(Page(made, featured=featured))._replace(**counts)
 
 
 def until_failure(given: Iterable[Record | Problem | Failure]) -> Iterator[Record | Problem]:

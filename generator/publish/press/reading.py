@@ -6,9 +6,8 @@ fresh checkout, where all of them are new, pages are read but not parsed.
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from itertools import groupby, repeat, starmap
-from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -27,7 +26,6 @@ from generator.papers.paper import Counts
 from generator.publish.machinery.cache import Cache
 from generator.related import Words
 
-_values_of = attrgetter(*(item.name for item in fields(Entry)))
 _UNSETTLED = 2_000_000_000  # ns; a file this young may change once more within one tick of its clock
 
 
@@ -153,7 +151,7 @@ class Reading:
         shown = [source for source in sources if source.slug]
         taken = self._values("taken", shown) if self.saved.digest else repeat((), len(shown))
         for source, values, made in zip(shown, self._values("entries", shown), taken, strict=True):
-            yield source.name, Taken(*made).entry(Entry(*values))
+            yield source.name, Taken(*made).entry(Entry._make(values))
 
     def sheets(self, sources: Iterable[Source]) -> Iterator[Sheet]:
         """The sheets of shown pages, in the order of their folders."""
@@ -204,7 +202,7 @@ class Reading:
         page = limits.limited(whole)
         entry, sheet = catalogue.entry(page), sheets.paper_sheet(page, name)
         taken = tuple(self.saved.taking(page.paper)) if self.saved.digest else ()
-        parsed[name] = _values_of(entry), sheets.pack(sheet), taken, record, (sheet.title, sheet.abstract)
+        parsed[name] = tuple(entry), sheets.pack(sheet), taken, record, (sheet.title, sheet.abstract)
         return Source(name, signature, content, entry.slug, None, sheet.has_markdown, page.paper.ids[1:])
 
 
