@@ -6,7 +6,7 @@ Counts (votes, comments, stars) change daily and stand apart, in `Counts`.
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass, field, fields
+from dataclasses import astuple, dataclass, field
 from urllib.parse import urlsplit
 
 from generator.errors import RecordError
@@ -23,8 +23,9 @@ _PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
 
 def line(text: str) -> str:
     """A text on one line: white space folded, control characters and lone surrogates gone, NFC."""
-    if text.isascii() and text.isprintable():  # nearly all texts: nothing to clean but spaces
-        return " ".join(text.split()) if "  " in text else text.strip()
+    if text.isprintable():  # nearly all texts: nothing to clean but spaces
+        composed = text if text.isascii() else unicodedata.normalize("NFC", text)
+        return " ".join(composed.split()) if "  " in composed else composed.strip()
     return " ".join(unicodedata.normalize("NFC", _UNPRINTABLE.sub(" ", text)).split())
 
 
@@ -66,7 +67,7 @@ def picture(text: str, name: str) -> str:
 
 
 def _unique(values: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(folded for value in values if (folded := line(value))))
+    return tuple(dict.fromkeys(filter(None, map(line, values))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,9 @@ class Author:
 
     def __post_init__(self) -> None:
         name = line(self.name).strip(",; ").removeprefix("and ")  # what a list of names leaves in one
-        object.__setattr__(self, "name", name)
-        if not self.name:
+        if name is not self.name:
+            object.__setattr__(self, "name", name)
+        if not name:
             raise RecordError("authors", "an author without a name")
 
 
@@ -100,9 +102,9 @@ class Links:
     doi: str = ""
 
     def __post_init__(self) -> None:
-        for item in fields(self):
-            if item.name != "doi":
-                object.__setattr__(self, item.name, url(getattr(self, item.name), f"links.{item.name}"))
+        for name in ("paper", "pdf", "code", "project", "huggingface"):
+            if (address := getattr(self, name)) != "":
+                object.__setattr__(self, name, url(address, f"links.{name}"))
         doi = self.doi and identifiers.doi(line(self.doi))
         if doi is None:
             raise RecordError("links.doi", f"{self.doi!r} is not a DOI")
@@ -118,10 +120,10 @@ class Counts:
     stars: int | None = None
 
     def __post_init__(self) -> None:
-        for item in fields(self):
-            value = getattr(self, item.name)
+        for name in ("votes", "comments", "stars"):
+            value = getattr(self, name)
             if value is not None and (type(value) is not int or value < 0):
-                raise RecordError(item.name, f"{value!r} is not a count")
+                raise RecordError(name, f"{value!r} is not a count")
 
     def or_else(self, older: "Counts") -> "Counts":
         """These counts, with ``older`` ones where these do not say."""
@@ -184,7 +186,8 @@ class Paper:
     def __post_init__(self) -> None:
         put = object.__setattr__
         for name in ("title", "organization", "submitter", "source", "comment", "journal_ref", "summary"):
-            put(self, name, line(getattr(self, name)))
+            if (text := line(before := getattr(self, name))) is not before:
+                put(self, name, text)
         put(self, "abstract", paragraphs(self.abstract))
         put(self, "thumbnail", picture(self.thumbnail, "thumbnail"))
         if not self.title:
@@ -252,7 +255,7 @@ class Paper:
     @property
     def shown_authors(self) -> tuple[str, ...]:
         """The names of the authors that are not hidden."""
-        return tuple(author.name for author in self.authors if not author.hidden)
+        return tuple([author.name for author in self.authors if not author.hidden])
 
 
 @dataclass(frozen=True, slots=True)
