@@ -5,7 +5,7 @@ import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from generator.content import vocabulary
-from generator.content.library import Library
+from generator.content.library import Library, record_of
 from generator.content.removed import Removals
 from generator.errors import ArchiveError, Problem
 from generator.listings.kinds import Kind
@@ -43,7 +43,8 @@ def shown(
     removals = Removals.read(library.content)
     seen = set()
     for path in library.files():
-        if chosen is not None and path.relative_to(library.content).as_posix() not in chosen:
+        source = path.relative_to(library.content).as_posix()
+        if chosen is not None and source not in chosen:
             continue
         page = library.page(path)
         if isinstance(page, Problem):
@@ -52,7 +53,7 @@ def shown(
             continue
         elif page.paper.dates[-1] >= since and page.paper.slug not in seen:
             seen.add(page.paper.slug)
-            yield library.record(path, page, counts.get(page.paper.id, Counts()))
+            yield record_of(source, page, counts.get(page.paper.id, Counts()))
 
 
 def _chosen(library: Library, settings: Settings, wanted: Mapping[Kind, Sequence[str]]) -> set[str]:

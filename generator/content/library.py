@@ -40,6 +40,19 @@ def month(folder: str) -> str:
     return date if len(folder) == 7 else ""
 
 
+def record_of(source: str, page: Page, counts: Counts) -> Record:
+    """What the archive says of the paper of a page.
+
+    Args:
+        source: the page's file, from ``content``.
+        page: the page.
+        counts: the paper's votes, comments and stars.
+    """
+    place = folder(source)
+    filed = month(place) if place != page.paper.folder else ""
+    return Record(page.paper, counts, page.added, page.changed, filed)
+
+
 class Library:
     """The papers of an archive, as pages and counts below one folder.
 
@@ -125,16 +138,16 @@ class Library:
         except RecordError as error:
             raise RecordError(str(Problem(self.name(path), error.field, "")), error.reason) from None
 
-    def page(self, path: Path, data: bytes | None = None) -> Page | Problem:
+    def page(self, path: Path | str, data: bytes | None = None) -> Page | Problem:
         """The page in a file, or why it is not a page; ``data`` are its bytes, where they have been read."""
         try:
-            return pages.read(_text(path.read_bytes() if data is None else data))
+            return pages.read(_text(Path(path).read_bytes() if data is None else data))
         except RecordError as error:
             return Problem(self.name(path), error.field, error.reason)
 
-    def shown(self, path: Path, data: bytes | None = None) -> Page | Problem:
+    def shown(self, path: Path) -> Page | Problem:
         """The same, with as much of the page as the site shows."""
-        page = self.page(path, data)
+        page = self.page(path)
         return page if isinstance(page, Problem) else limits.limited(page)
 
     def intro(self) -> str:
@@ -157,9 +170,9 @@ class Library:
         """The name of a file at the top of the folder; ``""`` if there is none."""
         return name if (self.content / name).is_file() else ""
 
-    def name(self, path: Path) -> str:
+    def name(self, path: Path | str) -> str:
         """What messages call a file: its path from the folder that holds ``content``."""
-        return path.relative_to(self.content.parent).as_posix()
+        return Path(path).relative_to(self.content.parent).as_posix()
 
     def file_of(self, paper: Paper, filed: str = "") -> Path:
         """The file that the page of a new paper is written to.
@@ -170,19 +183,6 @@ class Library:
         """
         place = dates.folder(filed) if filed else paper.folder
         return self.papers / place / f"{paper.slug}.md"
-
-    def record(self, path: Path, page: Page, counts: Counts) -> Record:
-        """What the archive says of the paper of a page.
-
-        Args:
-            path: the page's file.
-            page: the page.
-            counts: the paper's votes, comments and stars.
-        """
-        place = folder(path.relative_to(self.content).as_posix())
-        filed = month(place) if place != page.paper.folder else ""
-        return Record(page.paper, counts, page.added, page.changed, filed)
-
 
 def _text(data: bytes) -> str:
     try:

@@ -11,7 +11,7 @@ from typing import Self, TypeVar
 from generator.content import counts
 from generator.content.author_names import Register
 from generator.content.fetched import FetchState, SourceState
-from generator.content.library import Library, folder
+from generator.content.library import Library, folder, record_of
 from generator.content.page import Page
 from generator.content.reading_lists import ReadingLists
 from generator.content.removed import Removals
@@ -208,11 +208,10 @@ class Archive:
             RecordError: if a page was changed since and cannot be read any more.
         """
         for source in sources:
-            path = self.library.content / source
-            page = self.library.page(path)
+            page = self.library.page(self.library.content / source)
             if isinstance(page, Problem):
                 raise RecordError(page.where, str(page))
-            yield records.values(self.library.record(path, page, Counts()))
+            yield records.values(record_of(source, page, Counts()))
 
     def _paper_sheet(self, entry: Entry) -> Sheet:
         return sheets.paper_sheet(self.page(entry.slug), self.source(entry.slug))

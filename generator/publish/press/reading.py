@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator.content import limits
-from generator.content.library import Library, folder
+from generator.content.library import Library, folder, record_of
 from generator.content.removed import Removals
 from generator.errors import ArchiveError, Problem
 from generator.keys import digest
@@ -192,13 +192,12 @@ class Reading:
     ) -> Source:
         """A page's source; what it is parsed to goes into ``parsed``."""
         content = digest(data)
-        path = self.library.content / name
-        whole = self.library.page(path, data)
+        whole = self.library.page(f"{self.library.content}/{name}", data)
         if isinstance(whole, Problem):
             return Source(name, signature, content, problem=(whole.where, whole.field, whole.reason))
         if not whole.is_shown:
             return Source(name, signature, content, others=whole.paper.ids)
-        record = records.values(self.library.record(path, whole, Counts()))
+        record = records.values(record_of(name, whole, Counts()))
         page = limits.limited(whole)
         entry, sheet = catalogue.entry(page), sheets.paper_sheet(page, name)
         taken = tuple(self.saved.taking(page.paper)) if self.saved.digest else ()
