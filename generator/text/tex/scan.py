@@ -30,10 +30,12 @@ class Segment:
 
 _FIRST_PLACE, _MOST_PLACES = 0xF0000, 0xFFFE
 _PLACES = re.compile(f"([{PLACEHOLDER}])")
-# Every branch begins with one of a few characters, so that the search can skip to the next of them.
+# A set comes first, so that the search can skip to the next of its characters; each has its branch.
 _MARK = re.compile(
-    r"\\(?:\\[%&_#]|\\|[$%&#_{}]|\(|\[|begin\s*\{(?P<env>equation|displaymath|math|align(?:at)?|eqnarray|gather"
-    rf"|multline|flalign)(?P<star>\*?)\}}|(?:verb|lstinline)\*?(?=[^\w\s*]))|\$\$?|://|:(?=\\)|(?<!\\)[\^_]|`(?=[^`\n]*[\^_])|[{PLACEHOLDER}]"
+    rf"[\\$:^_`{PLACEHOLDER}](?:(?<=\\)(?:\\[%&_#]|\\|[$%&#_{{}}]|\(|\["
+    r"|begin\s*\{(?P<env>equation|displaymath|math|align(?:at)?|eqnarray|gather|multline|flalign)(?P<star>\*?)\}"
+    r"|(?:verb|lstinline)\*?(?=[^\w\s*]))|(?<=\$)\$?|(?<=:)(?://|(?=\\))|(?<=[\^_])(?<!\\.)|(?<=`)(?=[^`\n]*[\^_])"
+    rf"|(?<=[{PLACEHOLDER}]))"
 )
 _SCHEME = re.compile(r"(?<![A-Za-z0-9+.-])https?", re.IGNORECASE)
 _ADDRESS = re.compile(
@@ -50,8 +52,8 @@ _STYLED = re.compile(
 
 # Braces that keep a word's capitals in BibTeX, as in ``{B}ias`` and ``Cram{é}r``, and those around a formula.
 _PROTECTED = re.compile(
-    rf"(?<![A-Za-z\\])\{{([A-Z]{{1,6}}|[^\W\d_])\}}(?=[^\W\d_A-Z])|(?<=[^\W\d_])\{{([^\W\d_a-zA-Z])\}}"
-    rf"|\{{[ ]?([{PLACEHOLDER}])[ ]?\}}"
+    r"\{(?:(?<![A-Za-z\\]\{)([A-Z]{1,6}|[^\W\d_])\}(?=[^\W\d_A-Z])|(?<=[^\W\d_]\{)([^\W\d_a-zA-Z])\}"
+    rf"|[ ]?([{PLACEHOLDER}])[ ]?\}})"
 )
 
 # Environments that may stand within a formula, for those that are one.

@@ -17,12 +17,12 @@ PLACEHOLDER = "\U000f0000-\U000ffffd"
 """The private characters, as a range for a regular expression, that stand for formulas and addresses."""
 
 _ACCENT = re.compile(
-    r"""(?P<open>(?<!\\[cvuHkrdb])\{)?\\(?:(?P<sign>['`^"~=.])|(?P<letter>[cvuHkrdb])(?=\s*\{|\s+[A-Za-z]|\\[ij]))\s*"""
+    r"""[{\\](?:(?<=\\)|(?P<open>(?<=\{)(?<!\\[cvuHkrdb]\{)\\))(?:(?P<sign>['`^"~=.])|(?P<letter>[cvuHkrdb])(?=\s*\{|\s+[A-Za-z]|\\[ij]))\s*"""
     r"""(?:\{\s*(?P<group>\\[ij]|[^\W\d_])\s*\}|(?P<base>\\[ij](?![A-Za-z])\s?|[^\W\d_]))(?(open)\})"""
 )
 _DETACHED = re.compile(r"\{\\([\"'`^~])\}([A-Za-z])")
 _TWO_ACUTES = re.compile(r"\\''(?=[aouAOU])")
-_APOSTROPHE = re.compile(r"(?<=[a-z])\\'(?=(?:s|t|d|m|ll|re|ve)\b)")
+_APOSTROPHE = re.compile(r"\\'(?<=[a-z]\\')(?=(?:s|t|d|m|ll|re|ve)\b)")
 _CHARACTER = re.compile(
     r"""\\(?:char\s*(?:"([0-9A-Fa-f]{2,6})|(\d{2,7})) ?|u([0-9A-Fa-f]{4})(?![0-9A-Fa-f]))"""
 )
@@ -37,7 +37,7 @@ _SPACING = re.compile(
     r"\\(?:(?P<sign>[~^])\{\s*\}|(?P<wide>[\s~]|(?:\\\\){0,4}\\(?:\[[^\]]{0,20}\])?(?=\s|$)\s?)|(?P<thin>[,;:])|(?P<none>[!/@-]|$)|(?P<bar>\|)|(?P<than>[<>]))"
 )
 _SPACES: dict[str | None, str] = {"wide": " ", "thin": "\u202f", "bar": "‖"}
-_GLUED = re.compile(r"(?<=\w)\{([^{}\\]*)\}|\{([^{}\\]*)\}(?=\w)")
+_GLUED = re.compile(r"\{(?:(?<=\w\{)([^{}\\]*)\}|([^{}\\]*)\}(?=\w))")
 _DEEPEST = 12
 _PLAIN_GROUP = re.compile(
     r"(\\(?:[A-Za-z]+\*?|[^A-Za-z])\s*(?:\[[^\[\]{}]*\]\s*)*(?:\{[^{}]*\})++)|\{([^{}\\]*)\}"
@@ -55,8 +55,8 @@ _TIE = re.compile(
 )
 _PLAIN_TIE = re.compile(r"~(?:(?<=[a-z]\.~)(?=\w)|(?<=[a-z]~)(?=[A-Za-z])|(?<=\d~)(?=[A-Za-z]{2}))")
 _SYMBOL_BEFORE = re.compile(r"(?<![A-Za-z])[A-Za-z]$")
-_DOUBLE_QUOTED = re.compile(r"(?<!`)``(?!`)((?:(?!``)[^\"])*?)(?:''|\")")
-_SINGLE_QUOTED = re.compile(r"(?<![`\w])`(?![`\s])((?:[^`']|(?<=\w)'(?=\w)){1,300}?)'(?![\w'])")
+_DOUBLE_QUOTED = re.compile(r"``(?<!```)(?!`)((?:(?!``)[^\"])*?)(?:''|\")")
+_SINGLE_QUOTED = re.compile(r"`(?<![`\w]`)(?![`\s])((?:[^`']|(?<=\w)'(?=\w)){1,300}?)'(?![\w'])")
 
 
 def readable(text: str, tex: bool) -> str:
@@ -103,7 +103,8 @@ def _without_commands(text: str, tex: bool) -> tuple[str, bool]:
     raw = text
     text = _CHARACTER.sub(lambda match: symbols.character(match[1] or match[3], match[2]) or match[0], text)
     text = _TWO_ACUTES.sub(r'\\"', _DETACHED.sub(r"\\\1\2", _APOSTROPHE.sub("'", text)))
-    for _ in range(2):  # a letter may carry two accents
+    text, accents = _ACCENT.subn(_accented, text)
+    if accents:  # a letter may carry two
         text = _ACCENT.sub(_accented, text)
     unclosed = text.count("{") - text.count("}")
     missing = "}" * unclosed if unclosed <= _DEEPEST else ""  # the text was cut off
