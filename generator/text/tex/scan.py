@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from generator.text.tex import dollars
 from generator.text.tex.scripts import script
@@ -12,8 +11,7 @@ from generator.text.tex.spell import lowered, raised, spelled
 from generator.text.tex.words import PLACEHOLDER, read_strictly, readable
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """A piece of running text.
 
     Attributes:

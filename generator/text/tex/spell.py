@@ -24,7 +24,7 @@ _SCRIPT = re.compile(r"[\d.]+|[^\W\d_]{3,}|.[\u0300-\u036f\u20d7]?|[A-Za-z]\d+",
 @lru_cache(maxsize=1 << 15)
 def spelled(tex: str) -> str:
     """The formula as readable plain text, without dollars, backslashes or line breaks."""
-    drawn = to_mathml(tex)
+    drawn = to_mathml(tex, False)  # as pages ask for it, whose formula is in the cache then
     if not drawn.startswith("<math"):
         words = re.sub(r"\\([A-Za-z]+|.)", r" \1 ", re.sub(r"\\[,;:!\s]", " ", tex), flags=re.DOTALL)
         return " ".join(re.sub(r"[${}\\\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]", " ", words).split())
@@ -57,10 +57,13 @@ def _row(element: ElementTree.Element, spaced: bool = False) -> str:
 
 
 def _node(node: ElementTree.Element, spaced: bool = False) -> str:
-    tag, children = node.tag, list(node)
+    tag = node.tag
     if tag in ("mi", "mn", "mo", "mtext"):
         letters = "".join(node.itertext())
+        if letters.isascii():
+            return letters
         return _LETTERLIKE.sub(lambda match: unicodedata.normalize("NFKC", match[0]), letters)
+    children = list(node)
     if tag == "mspace":
         return " " if node.get("width", "0")[0] != "0" or node.get("width", "").startswith("0.") else ""
     if tag == "mphantom":
