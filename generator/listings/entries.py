@@ -140,12 +140,12 @@ def _label(title: str) -> str:
 
 def author_names(paper: Paper) -> tuple[str, ...]:
     """The authors that are shown, in Unicode and on one line: sources leave TeX in names."""
-    return tuple(map(_shown, paper.shown_authors))
+    return _shown(paper.shown_authors)
 
 
-@lru_cache(maxsize=1 << 14)  # asked for several times a paper
-def _shown(name: str) -> str:
-    return " ".join(tex.to_unicode(name).split()) or name
+@lru_cache(maxsize=8)  # asked for several times a paper
+def _shown(authors: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(" ".join(tex.to_unicode(name).split()) or name for name in authors)
 
 
 def topics(paper: Paper) -> tuple[str, ...]:
