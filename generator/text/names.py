@@ -8,10 +8,10 @@ Badry") are added to it. It stays a guess: no rule tells a double family name fr
 import re
 import tomllib
 import unicodedata
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise, takewhile
 from pathlib import Path
+from typing import NamedTuple
 
 from generator.papers import identifiers
 from generator.text import letters
@@ -22,6 +22,8 @@ _WORDS = {kind: frozenset(words.split()) for kind, words in _TABLES.items()}
 _GROUP = re.compile(rf"\b(?:{'|'.join(_TABLES['groups'].split())})\b", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?:jr|sr|junior|senior)\.?|I{2,3}|IV|VI{1,3}|[23](?:nd|rd)", re.IGNORECASE)
 _PLAIN = re.compile("[A-Z][a-z]{1,30} [A-Z][a-z]{1,30}")  # half of all names: nothing in them needs reading
+_LATIN = re.compile("[A-Za-z .-]+")  # nearly all names: no TeX, no accents, no commas
+_ADDRESS = re.compile("[a-z]{1,30}-[a-z-]{1,60}")  # of nearly all: neither long, nor reserved, nor an id
 _ONE_INITIAL = re.compile(r"(?:-?[^\W\d_]\.)+")
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]|\s*[(\[][^()\[\]]*$")
 _INITIAL = re.compile(r"(?<=\b[A-Z]\.)(?=[^\W\d_])|(?<=[^\W\d_]\.)(?=[^\W\d_a-z])")
@@ -29,8 +31,7 @@ _APART = re.compile(r"[\s\-‐‑‒–—―−.,;:·_/\\()\[\]{}<>\"“”«»
 _APOSTROPHE = re.compile("['’‘ʼʻ`´ʹ]")
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """The parts of a name.
 
     Attributes:
@@ -55,11 +56,13 @@ class Name:
 
 def clean(name: str) -> str:
     """The name on one line in Unicode: TeX read, initials apart ("J.R." is "J. R."), affiliations gone."""
-    if not name.isascii() or any(sign in name for sign in "\\{}$~`"):
+    if not _LATIN.fullmatch(name) and (not name.isascii() or any(sign in name for sign in "\\{}$~`")):
         name = unicodedata.normalize("NFC", to_unicode(name)).replace("{", "").replace("}", "")
     if "(" in name or "[" in name:
         name = _BRACKETS.sub("", name) or name
-    return " ".join(_INITIAL.sub(" ", name).strip(" ,;*†‡§").split())
+    if "." in name:
+        name = _INITIAL.sub(" ", name)
+    return " ".join(name.strip(" ,;*†‡§").split())
 
 
 @lru_cache(maxsize=1 << 16)
@@ -81,12 +84,12 @@ def split(name: str, family: str = "") -> Name:
         if given == name:
             raise ValueError(f"{name!r} neither begins nor ends with {family!r}")
         return _with_particle(given, family.split())
-    if _PLAIN.fullmatch(name) and not _GROUP.search(name):
+    if _PLAIN.fullmatch(name) and _WORDS["groups"].isdisjoint(name.lower().split(" ")):
         given, family = name.split(" ")
         return Name(given, family)
     name = clean(name)
     words = name.split()
-    if len(words) < 2 or (_GROUP.search(name) and _is_group(words)):
+    if len(words) < 2 or _is_group(words):
         return Name("", name, group=len(words) > 1)
     if "," in name:
         return _split_at_commas(name)
@@ -101,15 +104,14 @@ def family_first(name: str) -> str:
     return ", ".join(filter(None, (parts.last, parts.suffix, parts.given)))
 
 
-@lru_cache(maxsize=1 << 16)
 def fold(name: str) -> str:
     """The name for comparison: lower-case letters, words separated by single spaces, given names first.
 
     Accents and apostrophes are dropped (ü is u, ø is o, ß is ss); hyphens and full stops separate words.
     Initials are kept: "J. Smith" is not "John Smith". The marks of other scripts stay.
     """
-    if _PLAIN.fullmatch(name):
-        return name.lower()
+    if _LATIN.fullmatch(name):
+        return " ".join(name.lower().replace(".", " ").replace("-", " ").split()) or name
     plain = name
     if "," in name:
         parts = split(name)
@@ -125,12 +127,17 @@ def slug(name: str) -> str:
     It follows from the folded name alone; a name in another script is replaced by a digest.
     """
     folded = fold(name).replace(" ", "-")
-    return folded if _PLAIN.fullmatch(name) else identifiers.slug(folded)
+    return folded if _ADDRESS.fullmatch(folded) else identifiers.slug(folded)
 
 
 def _is_group(words: list[str]) -> bool:
     """Whether a word for groups stands where it names one: first, last, or after "the"."""
-    name, ends = " ".join(words).lower(), f"{words[0]} {words[-1]}"
+    name, ends = " ".join(words), f"{words[0]} {words[-1]}"
+    if _LATIN.fullmatch(name) and _WORDS["groups"].isdisjoint(fold(name).split(" ")):
+        return False  # as nearly always, and told sooner than by the pattern
+    if not _GROUP.search(name):
+        return False
+    name = name.lower()
     return bool(_GROUP.search(ends)) or name.startswith("the ") or name.find("collab") > 0
 
 
@@ -183,5 +190,5 @@ def _split_at_commas(name: str) -> Name:
     family, *given = [part for part in parts if part is not suffix]
     if not given:
         whole = split(family)
-        return replace(whole, suffix=suffix or whole.suffix)
+        return whole._replace(suffix=suffix or whole.suffix)
     return _with_particle(" ".join(given), family.split(), suffix)
