@@ -173,18 +173,19 @@ def given_first(name: str) -> str:
 
 
 def _tex(title: str) -> str:
+    segments = tex.segments(title)
+    if not any(segment.kind in _SCRIPTS for segment in segments):
+        return ""
     made = ""
-    has_formula = False
-    for segment in tex.segments(title):
+    for segment in segments:
         sign = _SCRIPTS.get(segment.kind)
-        has_formula |= sign is not None
         if sign is None or not _is_balanced(segment.value):
             made += title_case_kept(tex.shown(segment))
         elif sign:
             made = f"{_LAST_WORD.sub(_capitals_kept, made)}${sign}{{{segment.value}}}$"
         else:
             made += f"${segment.value.strip()}$"
-    return made.strip() if has_formula else ""
+    return made.strip()
 
 
 def _capitals_kept(match: re.Match[str]) -> str:
