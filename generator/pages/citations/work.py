@@ -1,8 +1,8 @@
 """What a citation says of a paper, each field as plain text on one line."""
 
 import re
-from dataclasses import dataclass
 from itertools import accumulate
+from typing import NamedTuple
 
 from generator.listings.entries import author_names, topics
 from generator.papers import categories, identifiers
@@ -27,8 +27,7 @@ _ESCAPES = str.maketrans({
 })  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(NamedTuple):
     """A paper as it is cited.
 
     Attributes:
