@@ -15,11 +15,11 @@ def write(path: str | os.PathLike[str], data: bytes) -> bool:
     Returns:
         ``False`` if the file held them already; it is left untouched then.
     """
-    with suppress(FileNotFoundError):
-        if os.stat(path).st_size == len(data) and Path(path).read_bytes() == data:
-            return False
-    temporary = f"{os.fspath(path)}.{os.getpid()}.tmp"
-    file = _create(temporary)
+    path = os.fspath(path)
+    if not _make_folder(os.path.dirname(path) or os.curdir) and _holds(path, data):
+        return False
+    temporary = f"{path}.{os.getpid()}.tmp"
+    file = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
     try:
         try:
             rest = memoryview(data)
@@ -35,10 +35,23 @@ def write(path: str | os.PathLike[str], data: bytes) -> bool:
     return True
 
 
-def _create(path: str) -> int:
-    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+def _make_folder(path: str) -> bool:
+    """Make a folder and those above it; ``False`` if it was there.
+
+    It comes first, since nearly every file of a site is the only one in its folder: whether the file is there
+    need not be asked then.
+    """
     try:
-        return os.open(path, flags, 0o666)
+        os.mkdir(path)
+    except FileExistsError:
+        return False
     except FileNotFoundError:
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        return os.open(path, flags, 0o666)
+        os.makedirs(path, exist_ok=True)
+    return True
+
+
+def _holds(path: str, data: bytes) -> bool:
+    try:
+        return os.stat(path).st_size == len(data) and Path(path).read_bytes() == data
+    except FileNotFoundError:
+        return False
