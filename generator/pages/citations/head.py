@@ -18,7 +18,7 @@ from generator.pages.citations.work import Work, given_first, work
 from generator.papers.paper import Paper
 from generator.text import names
 
-_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_JSON = json.JSONEncoder(ensure_ascii=False)  # of texts
 _BARE = re.compile(r"[\w./:-]+", re.ASCII)  # needs no quotes
 MOST_AUTHORS = 100  # in a page's head; the page itself names them all
 
@@ -67,21 +67,23 @@ def _linked_data(work: Work) -> str:
 
     What its page shows anyway, as the abstract, is not repeated.
     """
-    fields = {
-        "@context": "https://schema.org",
-        "@type": "ScholarlyArticle",
-        "headline": work.title,
-        "author": list(map(_author, work.authors)),
-        "datePublished": work.published,
-        "sameAs": work.url,
-        "creativeWorkStatus": "Withdrawn" if work.withdrawn else "",
-    }
-    kept = {name: value for name, value in fields.items() if value}
+    authors = ",".join(map(_author, work.authors))
+    fields = (
+        ("@context", '"https://schema.org"'),
+        ("@type", '"ScholarlyArticle"'),
+        ("headline", _JSON.encode(work.title)),
+        ("author", f"[{authors}]" if authors else ""),
+        ("datePublished", _JSON.encode(work.published)),
+        ("sameAs", _JSON.encode(work.url) if work.url else ""),
+        ("creativeWorkStatus", '"Withdrawn"' if work.withdrawn else ""),
+    )
+    text = ",".join([f'"{name}":{value}' for name, value in fields if value])
     # "<" could end the script or begin a comment (HTML, section 4.12.1.3).
-    text = _JSON.encode(kept).replace("<", "\\u003c")
-    return f"<script type=application/ld+json>{text}</script>"
+    text = text.replace("<", "\\u003c")
+    return f"<script type=application/ld+json>{{{text}}}</script>"
 
 
-def _author(name: str) -> dict[str, str]:
-    group = ", " not in name and names.split(name).group
-    return {"@type": "Organization" if group else "Person", "name": given_first(name)}
+def _author(name: str) -> str:
+    is_group = ", " not in name and names.split(name).group
+    kind = "Organization" if is_group else "Person"
+    return f'{{"@type":"{kind}","name":{_JSON.encode(given_first(name))}}}'
