@@ -233,8 +233,8 @@ class Archive:
 
     def related(self, neighbours: Iterable[Neighbour]) -> tuple[Related, ...]:
         """What a page shows of a paper's neighbours, named by their files; those not shown are left out."""
-        entries = ((self.entry(neighbour.name), neighbour.words) for neighbour in neighbours)
-        return tuple((entry.label, entry.slug, ", ".join(words)) for entry, words in entries if entry)
+        entries = [(self.entry(name), words) for name, words in neighbours]
+        return tuple([(entry.label, entry.slug, ", ".join(words)) for entry, words in entries if entry])
 
     def index_page(self, listing: Listing, site_name: str) -> IndexPage:
         """What an index page is made from; the site's name is the heading of the home page."""

@@ -25,11 +25,8 @@ class Words(NamedTuple):
     terms: bytes = b""
 
 
-class Neighbour(NamedTuple):
-    """A related paper: its name, and the words that it shares."""
-
-    name: str
-    words: tuple[str, ...]
+Neighbour = tuple[str, tuple[str, ...]]
+"""A related paper: its name, and the words that it shares. A plain tuple, since it is stored."""
 
 
 def basis(months: Mapping[str, int], month: str) -> tuple[str, list[str]]:

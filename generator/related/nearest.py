@@ -121,7 +121,7 @@ class Space:
         spelled = [paper_words.spelled.split(" ") for paper_words in words]
         for row, column, reason in zip(rows.tolist(), columns.tolist(), reasons, strict=True):
             shared = tuple([spelled[row][word] for word in reason])
-            neighbours[row].append(Neighbour(self._names[column], shared))
+            neighbours[row].append((self._names[column], shared))
         names = [self._names[paper] for paper in papers.tolist()]
         return map(Nearest, names, least.tolist(), map(tuple, neighbours))
 

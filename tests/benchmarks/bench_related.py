@@ -70,7 +70,7 @@ def ours(papers: list[Paper]) -> Ranking:
     spoken = words([(p["title"], p["text"]) for p in papers])
     made = [Described(p["_id"], p["_id"], p["title"], its) for p, its in zip(papers, spoken, strict=True)]
     neighbours = nearest.neighbours({"2000/01": made})
-    return {name: [neighbour.name for neighbour in some] for name, some in neighbours.items()}
+    return {name: [other for other, _ in some] for name, some in neighbours.items()}
 
 
 def by_chance(papers: list[Paper]) -> Ranking:
@@ -157,7 +157,7 @@ def grown(size: int) -> dict[str, object]:
         if len(some) <= MOST_PAPERS:
             for month, name in some:
                 related[name] |= {other for of, other in some if of <= month and other != name}
-    ranking = {name: [neighbour.name for neighbour in some] for name, some in neighbours.items()}
+    ranking = {name: [other for other, _ in some] for name, some in neighbours.items()}
     ndcg, _ = measure(ranking, {name: some for name, some in related.items() if some})
     return {f"first_{size}_cpu_s": round(min(seconds), 2), f"first_{size}_authors_ndcg": ndcg}
 

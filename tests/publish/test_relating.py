@@ -176,7 +176,7 @@ def test_a_backdated_paper_is_merged_into_the_lists_that_it_belongs_to(
     lists = update(copy(first, tmp_path / "warm"), papers)
     assert 41 < sum(counts) < 41 + 6 * 40 / 2, "its month, and of the later ones less than half"
     later = [some for name, some in lists.items() if not name.startswith("papers/2017")]
-    assert any("papers/2017/05/20007.md" in (near.name for near in some) for some in later)
+    assert any("papers/2017/05/20007.md" in (name for name, _ in some) for some in later)
     assert lists == update(tmp_path / "cold", papers)
 
 

@@ -36,7 +36,7 @@ def related(*papers: Described, month: str = MONTH) -> Neighbours:
 
 
 def names(neighbours: Iterable[Neighbour]) -> list[int]:
-    return [int(neighbour.name.removesuffix(".md")) for neighbour in neighbours]
+    return [int(name.removesuffix(".md")) for name, _ in neighbours]
 
 
 def lists(neighbours: Mapping[str, tuple[Neighbour, ...]]) -> dict[int, list[int]]:
@@ -59,8 +59,8 @@ def test_scripts_without_spaces_are_read_by_pairs() -> None:
     assert words("a用于b", "").spelled.split() == ["用于"]
     neighbours = related(paper(1, "稀疏注意力机制"), paper(2, "快速稀疏注意力"), paper(3, "天气预报"))
     assert lists(neighbours) == {1: [2], 2: [1], 3: []}
-    assert len(neighbours["1.md"][0].words) == 3
-    assert set(neighbours["1.md"][0].words) < {"稀疏", "疏注", "注意", "意力"}
+    assert len(neighbours["1.md"][0][1]) == 3
+    assert set(neighbours["1.md"][0][1]) < {"稀疏", "疏注", "注意", "意力"}
 
 
 @pytest.mark.parametrize(
@@ -96,8 +96,8 @@ def test_the_nearest_first_with_the_words_they_share() -> None:
         paper(4, "Steel bridges", "Rivets."),
     )
     assert lists(neighbours) == {1: [3, 2], 2: [1], 3: [1], 4: []}
-    assert set(neighbours["1.md"][0].words) == {"moss", "mirrors", "growth"}
-    assert neighbours["2.md"][0].words[0] == "ferns"
+    assert set(neighbours["1.md"][0][1]) == {"moss", "mirrors", "growth"}
+    assert neighbours["2.md"][0][1][0] == "ferns"
 
 
 def test_one_word_in_common_is_a_coincidence() -> None:

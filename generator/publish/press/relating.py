@@ -29,7 +29,7 @@ MARK = 8
 # A digest of what a file was made from, one of what it holds (of related papers the marks), its size.
 _Made = tuple[bytes, bytes, int]
 # Of a paper its file, what a further candidate would need, the related papers, its mark.
-_Listed = tuple[str, int, tuple[tuple[str, tuple[str, ...]], ...], bytes]
+_Listed = tuple[str, int, tuple[Neighbour, ...], bytes]
 _Value = TypeVar("_Value", bound=tuple[Any, ...])
 
 
@@ -68,9 +68,7 @@ class Relating:
             part = self._cache.load(name)
             if part is None:
                 raise ArchiveError(f"{self._cache.path(name)} is damaged. Delete it and build again.")
-            neighbours |= {
-                paper: tuple(Neighbour(*values) for values in packed) for paper, _, packed, _ in part
-            }
+            neighbours |= {paper: packed for paper, _, packed, _ in part}
         return neighbours
 
     def marks(self, folder: str) -> bytes:
@@ -238,7 +236,7 @@ class Relating:
         def changed(folders: tuple[str, ...]) -> Changed:
             return space.changed({folder: changes[folder] for folder in folders})
 
-        def listed(paper: str, least: int, related: tuple[tuple[str, tuple[str, ...]], ...]) -> _Listed:
+        def listed(paper: str, least: int, related: tuple[Neighbour, ...]) -> _Listed:
             of_files = (pages[name] for name, _ in related)
             return paper, least, related, digest(repr(related), *of_files)[:MARK]
 
@@ -266,10 +264,8 @@ class Relating:
             if len(numbers):
                 chosen = [papers[number - start] for number in numbers.tolist()]
                 nearest = space.nearest(folder, numbers, self._words(chosen))
-                for number, (paper, needed, related) in zip(numbers.tolist(), nearest, strict=True):
-                    lists[number] = listed(
-                        paper, needed, tuple((neighbour.name, neighbour.words) for neighbour in related)
-                    )
+                for number, found in zip(numbers.tolist(), nearest, strict=True):
+                    lists[number] = listed(*found)
             made = tuple(lists.values())
             return None if made == before else made
 
