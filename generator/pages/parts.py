@@ -180,17 +180,18 @@ def _related(related: Sequence[Related]) -> Part | None:
     if not related:
         return None
     items = [(label, PAPER.address.format(slug), _beyond(label, words)) for label, slug, words in related]
-    shown = "\n".join(
+    listed = [
         f"<li>{markup.anchor(markup.plain(label), address)}{_reason(markup.plain(why))}</li>"
         for label, address, why in items
-    )
+    ]
+    shown = "\n".join(listed)
     return Part(lambda: "\n".join(starmap(_listed, items)), f"<ol>\n{shown}\n</ol>", block=True)
 
 
 def _beyond(title: str, words: str) -> str:
     """The words of a list that do not stand in a title, whether as singular or plural."""
     folded = title.casefold()
-    return ", ".join(word for word in words.split(", ") if word.removesuffix("s") not in folded)
+    return ", ".join([word for word in words.split(", ") if word.removesuffix("s") not in folded])
 
 
 def _reason(words: str) -> str:

@@ -180,6 +180,8 @@ class Printer:
 
 def _relative(html: str, address: str, root: str = markup.ROOT) -> str:
     """HTML with the ways to other pages as short as MkDocs makes them, seen from an address."""
+    if root not in html:
+        return html
     html = html.replace(f'"{root}{address}"', '"./"')
     above = address
     for steps in range(address.count("/") + 1):

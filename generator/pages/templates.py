@@ -112,7 +112,7 @@ def _shape(value: Any, parts: list[Part]) -> object:
         parts.append(value)
         return _SHAPES[value.block, bool(value.html)]
     if kind is dict:
-        return dict, *[(name, _shape(item, parts)) for name, item in value.items()]
+        return dict, *value, *[_shape(item, parts) for item in value.values()]
     if kind is list:
         return list, *[_shape(item, parts) for item in value]
     return value

@@ -35,14 +35,15 @@ class Shell(Hashed):
         if CONTENT not in cut:
             raise ValueError("the theme's template does not show page.content")
         self._pieces = cut
-        self._parts = [names[mark] for mark in cut[1::2]]
+        places = [*_MARKS, "address"]
+        self._parts = [places.index(names[mark]) for mark in cut[1::2]]
         self.digest = digest(made_by, *cut)
 
     def fill(self, view: View, content: str, address: str) -> str:
         """A whole page."""
-        values = {**view._asdict(), "content": content, "address": address}
-        filled = list(self._pieces)
-        filled[1::2] = [values[name] for name in self._parts]
+        filled = self._pieces.copy()
+        values = *view, content, address
+        filled[1::2] = [values[place] for place in self._parts]
         return "".join(filled)
 
 
