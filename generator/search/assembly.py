@@ -15,6 +15,7 @@ from generator.search.columns import column_file, facet_file
 from generator.search.documents import Column, Documents
 from generator.search.packing import pack, steps
 from generator.search.segments import COMMON, LONG_TERM, RunTasks, Segment, digest, is_intact
+from generator.search.terms import RANGES
 
 _WRITTEN = 1000  # files that a task writes
 
@@ -55,10 +56,10 @@ def build(
             calls[f"{column.name}.bin"] = partial(column_file, column, values)
             if column.facet:
                 calls[f"{column.name}-top.bin"] = partial(facet_file, column, values)
-        for number, first in enumerate(postings.RANGES):
+        for number, first in enumerate(RANGES):
             calls[first] = partial(postings.shards, [part.run.ranges[number] for part in its_parts], len(ids))
         files = _call_all(run_tasks, calls)
-        shards: list[postings.Shard] = [shard for first in postings.RANGES for shard in files.pop(first)]
+        shards: list[postings.Shard] = [shard for first in RANGES for shard in files.pop(first)]
         by_length = _by_length(shards)
         words = {f"w{length}.bin": partial(_common, by_length[length]) for length in by_length}
         words |= {f"r{length}.bin": partial(_rare, by_length[length]) for length in by_length}

@@ -11,8 +11,6 @@ lunr derives from the whole collection (idf, average length, weights) is not sto
 changes it: the browser computes it.
 """
 
-from array import array
-from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import chain, pairwise
 from typing import NamedTuple
@@ -24,10 +22,8 @@ from generator.search.blocks import LARGE_SEGMENT, RUN_BITS
 from generator.search.documents import FIELDS, TEXTS, Document
 from generator.search.packing import pack, varints
 from generator.search.rice import Bits, Numbers, encode, low_bits
-from generator.search.words import split, stem, trim
+from generator.search.terms import RANGES, SERIAL_BITS, Terms
 
-RANGES = ("", "b", "cl", "d", "en", "g", "i", "m", "o", "pr", "s", "st", "u")
-"""First terms of the ranges that are joined separately; fixed, since a file ends where its range ends."""
 SHARD_BITS, SMALL_SHARD_BITS = 11_000 * 8, 4_000 * 8
 """Bits of a file in a segment of `LARGE_SEGMENT` documents, and in a small one; between them in proportion.
 A first query loads one of each segment, for every word."""
@@ -37,35 +33,9 @@ LENGTH_BITS, NAME_BITS = 3, 2
 # sorted, the tokens are the posting lists. The number of a term begins with that of its range.
 _PLACE_BITS = 20
 _LIST_SHIFT = RUN_BITS + _PLACE_BITS
-_SERIAL_BITS = 24
+_AT_ONCE = 4000  # names, those of some hundred documents
 
-
-class _Terms(dict[str, int]):
-    """The number of each word's term, 0 for a stop word.
-
-    A library of 100,000 papers repeats 630,000 words 18 million times: the index owes most of its speed to
-    asking lunr about each word only once.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.spelled = [""]
-        self._numbers = {"": 0}
-
-    def __missing__(self, word: str) -> int:
-        trimmed = trim(word)
-        if trimmed != word:
-            number = self[trimmed]
-        else:
-            term = stem(word)
-            new = bisect_right(RANGES, term) - 1 << _SERIAL_BITS | len(self.spelled)
-            number = self._numbers.setdefault(term, new)
-            if number == new:
-                self.spelled.append(term)
-        return self.setdefault(word, number)
-
-
-_terms = _Terms()
+_terms = Terms()
 
 
 class Lists(NamedTuple):
@@ -116,41 +86,36 @@ class Shard(NamedTuple):
     file: bytes
 
 
-def _tokens(documents: Sequence[Document], field: str) -> tuple[Numbers, Numbers, Numbers]:
-    """The term, document and name of each token of a field, without stop words."""
-    names = [document.texts(field) for document in documents]
-    numbers, sizes = array("i"), []
-    for name in chain.from_iterable(names):
-        words = split(name)
-        sizes.append(len(words))
-        numbers.extend(map(_terms.__getitem__, words))
-    terms = np.frombuffer(numbers, np.int32).astype(np.int64)
-    counts = np.array(list(map(len, names)), np.int64)
-    owners = np.repeat(np.repeat(np.arange(len(documents)), counts), sizes)
-    places = np.repeat(_spread(np.zeros_like(counts), counts), sizes)
-    kept = terms > 0
-    return terms[kept], owners[kept], places[kept]
-
-
 def invert(documents: Sequence[Document]) -> Run:
     """The posting lists of a run of documents.
 
     Within the run, documents are ordered by the lengths of title and abstract: the browser needs these
     lengths for every document, and sorted they take a few bits instead of ten.
     """
-    by_field = [_tokens(documents, field) for field in FIELDS]
-    lengths = np.stack([np.bincount(owners, minlength=len(documents)) for _, owners, _ in by_field])
-    order = np.lexsort(lengths[TEXTS - 1 :: -1])
-    lengths = lengths[:, order]
+    names = [document.texts(field) for document in documents for field in FIELDS]
+    terms, owners, places = _tokens(names)
+    lengths = np.bincount(owners, minlength=len(names)).reshape(-1, len(FIELDS))
+    order = np.lexsort(lengths.T[TEXTS - 1 :: -1])
+    lengths = lengths[order]
+    own, fields = np.divmod(owners, len(FIELDS))
     ranks = np.argsort(order)
-    tokens = np.concatenate([
-        (terms * len(FIELDS) + field) << _LIST_SHIFT | ranks[owners] << _PLACE_BITS | places
-        for field, (terms, owners, places) in enumerate(by_field)
-    ])  # fmt: skip
+    tokens = (terms * len(FIELDS) + fields) << _LIST_SHIFT | ranks[own] << _PLACE_BITS | places
     tokens.sort()
-    borders = np.searchsorted(tokens, np.arange(len(RANGES) + 1) * len(FIELDS) << _SERIAL_BITS + _LIST_SHIFT)
+    borders = np.searchsorted(tokens, np.arange(len(RANGES) + 1) * len(FIELDS) << SERIAL_BITS + _LIST_SHIFT)
     ranges = [_lists(tokens[start:end], lengths) for start, end in pairwise(borders)]
-    return Run(order.tolist(), lengths.T.tolist(), ranges)
+    return Run(order.tolist(), lengths.tolist(), ranges)
+
+
+def _tokens(names: Sequence[Sequence[str]]) -> tuple[Numbers, Numbers, Numbers]:
+    """The term of each token, which names it is from, and which of these; without stop words."""
+    texts = list(chain.from_iterable(names))
+    parts = [_terms.of(texts[start : start + _AT_ONCE]) for start in range(0, len(texts), _AT_ONCE)]
+    terms, sizes = map(np.concatenate, zip(*parts, strict=True))
+    counts = np.array(list(map(len, names)))
+    owners = np.repeat(np.repeat(np.arange(len(names)), counts), sizes)
+    places = np.repeat(_spread(np.zeros_like(counts), counts), sizes)
+    kept = terms > 0
+    return terms[kept].astype(np.int64), owners[kept], places[kept]
 
 
 def _lists(tokens: Numbers, lengths: Numbers) -> tuple[str, Lists]:
@@ -167,12 +132,11 @@ def _lists(tokens: Numbers, lengths: Numbers) -> tuple[str, Lists]:
         sizes,
         documents,
         counts,
-        lengths[np.repeat(kinds, sizes)[named], documents[named]],
+        lengths[documents[named], np.repeat(kinds, sizes)[named]],
         tokens[np.repeat(named, counts)] & (1 << _PLACE_BITS) - 1,
     )
-    spelled = (_terms.spelled[number] for number in (terms[firsts] & (1 << _SERIAL_BITS) - 1).tolist())
     small = (column.astype(np.min_scalar_type(column.max(initial=0))) for column in columns)
-    return "".join(f"{term}\n" for term in spelled), Lists(*small)
+    return "".join(f"{term}\n" for term in _terms.spelled(terms[firsts])), Lists(*small)
 
 
 def shards(runs: Sequence[tuple[str, Lists]], size: int) -> list[Shard]:

@@ -7,12 +7,12 @@ same in the browser.
 """
 
 import re
+import string
 import unicodedata
 from functools import lru_cache
 
-from lunr.stemmer import stemmer
-from lunr.stop_word_filter import stop_word_filter
-from lunr.token import Token
+from lunr.stemmer import porter_stemmer
+from lunr.stop_word_filter import WORDS
 from lunr.tokenizer import SEPARATOR_CHARS
 
 from generator.text.letters import LETTERS
@@ -24,6 +24,7 @@ _OTHER_SPACES = re.compile("[\x1c-\x1f\x85\u1680\u2000-\u200a\u2028\u2029\u202f\
 _FOLDED = re.compile("[^\x00-\x7f\u2010-\u2027\u2030-\u205e]")
 _LETTERS = re.compile(f"[{''.join(map(chr, LETTERS))}]")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
+_ASCII_SIGNS = string.punctuation.replace("_", "")
 _PUNCTUATION = re.compile(r"[\W_]+")
 _PLURAL = re.compile(r"(?<=[a-z]{3})(?<![aious])s\Z")
 _FEWEST_LETTERS = 3  # that the beginning of a word of a European script has
@@ -56,7 +57,8 @@ def split(text: str) -> list[str]:
 
 def trim(word: str) -> str:
     """A word without the punctuation around it; ``""`` if it has nothing else."""
-    if word.isalnum():
+    word = word.strip(_ASCII_SIGNS)
+    if not word or (word[0].isalnum() and word[-1].isalnum()):
         return word
     kept = [place for place, letter in enumerate(word) if _is_of_a_word(letter)]
     return word[kept[0] : kept[-1] + 1] if kept else ""
@@ -69,11 +71,11 @@ def _is_of_a_word(letter: str) -> bool:
 
 def stem(word: str) -> str:
     """The term of a trimmed word, ``""`` for a stop word."""
-    return _stemmed(word) if stop_word_filter(Token(word)) else ""
+    return "" if word in WORDS else _stemmed(word)
 
 
 def _stemmed(word: str) -> str:
-    return str(stemmer(Token(fold(word))))
+    return str(porter_stemmer.stem(fold(word)))
 
 
 @lru_cache(maxsize=1 << 16)  # papers repeat their words
@@ -89,7 +91,7 @@ def sought(word: str) -> str:
 
 def is_stop_word(word: str) -> bool:
     """Whether one of the words of `split` stands in no index."""
-    return not stop_word_filter(Token(trim(word)))
+    return trim(word) in WORDS
 
 
 def prefix(word: str) -> str:
