@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator.search import blocks, postings
-from generator.search.columns import column_file, facet_file
+from generator.search.columns import column_files
 from generator.search.documents import Column, Documents
 from generator.search.packing import pack, steps
 from generator.search.segments import COMMON, LONG_TERM, RunTasks, Segment, digest, is_intact
@@ -53,17 +53,17 @@ def build(
         calls: dict[str, Callable[[], Any]] = {}  # the longest first
         for column, *rows in zip(columns, *(part.rows for part in its_parts), strict=True):
             values = list(chain.from_iterable(rows))
-            calls[f"{column.name}.bin"] = partial(column_file, column, values)
-            if column.facet:
-                calls[f"{column.name}-top.bin"] = partial(facet_file, column, values)
+            calls[f"{column.name}.bin"] = partial(column_files, column, values)
         for number, first in enumerate(RANGES):
             calls[first] = partial(postings.shards, [part.run.ranges[number] for part in its_parts], len(ids))
-        files = _call_all(run_tasks, calls)
-        shards: list[postings.Shard] = [shard for first in RANGES for shard in files.pop(first)]
+        made = _call_all(run_tasks, calls)
+        shards: list[postings.Shard] = [shard for first in RANGES for shard in made.pop(first)]
         by_length = _by_length(shards)
         words = {f"w{length}.bin": partial(_common, by_length[length]) for length in by_length}
         words |= {f"r{length}.bin": partial(_rare, by_length[length]) for length in by_length}
-        files |= _call_all(run_tasks, words)
+        files: dict[str, bytes] = _call_all(run_tasks, words)
+        for of_column in made.values():
+            files |= of_column
         files |= {f"t{number}.bin": shard.file for number, shard in enumerate(shards)}
         listing = chain.from_iterable(part.listing for part in its_parts)
         files |= {f"d{number}.bin": block for number, block in enumerate(listing)}

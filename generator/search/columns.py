@@ -15,31 +15,29 @@ from generator.search.rice import Numbers
 _MOST_IN_FACET = 1023
 
 
-def column_file(column: Column, rows: Sequence[Sequence[str]]) -> bytes:
-    """The file of a column.
+def column_files(column: Column, rows: Sequence[Sequence[str]]) -> dict[str, bytes]:
+    """The file of a column, and of a column with facets that of its most frequent values, by their names.
 
-    It holds the different values, and for each document the number of its value (the values sorted, the
-    numbers as steps) or how many values it has and the number of each (the most frequent values first).
+    The first holds the different values, and for each document the number of its value (the values sorted,
+    the numbers as steps) or how many values it has and the number of each (the most frequent values first).
+    The second has the same form and as many values as `Column.facet` allows.
 
     Args:
         column: the column.
         rows: the values of each document of a segment.
     """
+    name = f"{column.name}.bin"
     if column.is_single:
         known = sorted({value for (value,) in rows})
         numbers = {value: number for number, value in enumerate(known)}
-        return pack(known, steps(numbers[value] for (value,) in rows))
+        return {name: pack(known, steps(numbers[value] for (value,) in rows))}
     fewest = column.fewest if len(rows) > SMALL_SEGMENT else 1
     lists = _Lists(rows)
-    return lists.file(sum(count >= fewest for count in lists.counts))
-
-
-def facet_file(column: Column, rows: Sequence[Sequence[str]]) -> bytes:
-    """As many of a column's most frequent values as `Column.facet` allows, in the form of `column_file`."""
-    room = max(column.facet // 4, column.facet * min(len(rows), LARGE_SEGMENT) // LARGE_SEGMENT)
-    lists = _Lists(rows)
-    sizes = range(1, min(len(lists.counts), _MOST_IN_FACET) + 1)
-    return lists.file(bisect_right(sizes, room, key=lambda most: len(lists.file(most))))
+    files = {name: lists.file(sum(count >= fewest for count in lists.counts))}
+    if column.facet:
+        room = max(column.facet // 4, column.facet * min(len(rows), LARGE_SEGMENT) // LARGE_SEGMENT)
+        files[f"{column.name}-top.bin"] = lists.fitting(room)
+    return files
 
 
 class _Lists:
@@ -66,6 +64,13 @@ class _Lists:
         return pack(
             self._values[:most], _varints(np.insert(self._numbers[kept], np.cumsum(sizes) - sizes, sizes))
         )
+
+    def fitting(self, room: int) -> bytes:
+        """The file of as many of the first values, up to a limit, as so many bytes have room for."""
+        most = min(len(self.counts), _MOST_IN_FACET)
+        if len(whole := self.file(most)) <= room:
+            return whole
+        return self.file(bisect_right(range(1, most), room, key=lambda size: len(self.file(size))))
 
 
 def _varints(numbers: Numbers) -> bytes:

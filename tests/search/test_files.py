@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from generator.search.columns import column_file
+from generator.search.columns import column_files
 from generator.search.documents import FIELDS, TEXTS, Column
 from generator.search.packing import pack, steps, varints
 from generator.search.postings import LENGTH_BITS, NAME_BITS, invert, shards
@@ -24,19 +24,31 @@ from tests.harness.search import build, made_up, unpacked
 def test_a_column_holds_the_values_of_every_document() -> None:
     rows = [("b", "a"), (), ("b", "b"), ("c",)]
     coded = bytes([2, 0, 1, 0, 1, 0, 1, 2])
-    assert unpacked(column_file(Column("x", lambda document: document.tags), rows)) == (
+    assert unpacked(column_files(Column("x", lambda document: document.tags), rows)["x.bin"]) == (
         ["b", "a", "c"],
         [coded],
     )
     single = Column("x", lambda document: document.tags, is_single=True)
-    assert unpacked(column_file(single, [("b",), ("a",), ("c",)])) == (["a", "b", "c"], [bytes([2, 1, 4])])
+    files = column_files(single, [("b",), ("a",), ("c",)])
+    assert unpacked(files["x.bin"]) == (["a", "b", "c"], [bytes([2, 1, 4])])
 
 
 def test_a_large_segment_leaves_rare_values_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("generator.search.columns.SMALL_SEGMENT", 2)
     column = Column("x", lambda document: document.tags, fewest=2)
-    assert unpacked(column_file(column, [("a",), ("b",), ("a",)])) == (["a"], [bytes([1, 0, 0, 1, 0])])
-    assert unpacked(column_file(column, [("a",), ("b",)]))[0] == ["a", "b"]
+    files = column_files(column, [("a",), ("b",), ("a",)])
+    assert unpacked(files["x.bin"]) == (["a"], [bytes([1, 0, 0, 1, 0])])
+    assert unpacked(column_files(column, [("a",), ("b",)])["x.bin"])[0] == ["a", "b"]
+
+
+def test_a_facet_has_as_many_of_the_commonest_values_as_there_is_room_for() -> None:
+    rows = [tuple(f"value {number}" for number in range(1 + row)) for row in range(300)]
+    for facet in (2000, 4000, 1_000_000):
+        files = column_files(Column("x", lambda document: document.tags, facet=facet), rows)
+        (values, _), (kept, _) = unpacked(files["x.bin"]), unpacked(files["x-top.bin"])
+        assert kept == values[: len(kept)]
+        assert (len(files["x-top.bin"]) <= facet // 4) and (len(kept) < 300 or facet == 1_000_000)
+    assert kept == values
 
 
 def test_common_terms_are_counted_and_apart_from_the_others(tmp_path: Path) -> None:
