@@ -79,8 +79,8 @@ def build(
         span: digest(*(summary.fingerprint for summary in listed[span.start : span.stop]))
         for span in spans(listed)
     }
-    segments = [Segment(*values) for values in saved]
-    known = {segment.source: segment for segment in segments if is_intact(out_dir / segment.name)}
+    kept = [segment for values in saved if (segment := Segment(*values)).source in sources.values()]
+    known = {segment.source: segment for segment in kept if is_intact(out_dir / segment.name)}
     new = {span: source for span, source in sources.items() if source not in known}
     if most is not None and sum(map(len, new)) > most:
         return None
