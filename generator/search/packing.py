@@ -11,12 +11,14 @@ from collections.abc import Iterable
 
 import deflate
 
+_LEVEL = 8  # of 12; a query loads 1 to 2 % less from 10 on, which takes twice as long
+
 
 def pack(header: object, *columns: bytes) -> bytes:
     """A header (anything that JSON can hold) and columns as one deflated file."""
     text = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
     data = b"".join(varints((len(part),)) + part for part in (text, *columns))
-    return bytes(deflate.deflate_compress(data))
+    return bytes(deflate.deflate_compress(data, _LEVEL))
 
 
 class _Varints(dict[int, bytes]):
