@@ -4,6 +4,8 @@ Papers are sorted by votes within a day, newest first elsewhere, ties by id.
 """
 
 from collections.abc import Iterator
+from heapq import nsmallest
+from operator import attrgetter
 
 from generator.listings import split
 from generator.listings.entries import Entry
@@ -37,7 +39,7 @@ def _time(groups: Groups, kind: Kind) -> Iterator[Listing]:
             f"dates/{span}/",
             dates.label(span),
             len(papers),
-            blocks=(Block("", papers),) if is_short else _best(groups, papers, _NARROWER[kind]),
+            blocks=(Block("", papers),) if is_short else _best(groups, kind, span, papers),
             parts=parts,
             up=(*(link(span_of(wider, span)) for wider in _WIDER.get(kind, ())), Step.to(DATES)),
             previous=link(spans[number + 1]) if number + 1 < len(spans) else None,
@@ -60,10 +62,12 @@ def _narrower(groups: Groups, kind: Kind, span: str) -> tuple[Parts, tuple[Chart
     return ((("Days", tuple(steps)),) if days and kind is not DAY else ()), ()
 
 
-def _best(groups: Groups, papers: tuple[Entry, ...], narrower: Kind) -> tuple[Block, ...]:
-    """Of many papers those with the most votes, and those that no narrower page has."""
-    top = sorted(papers, key=lambda paper: paper.rank)[: groups.limit // 5]
-    rest = (paper for paper in papers if not any(span_of(narrower, date) for date in paper.dates))
+def _best(groups: Groups, kind: Kind, span: str, papers: tuple[Entry, ...]) -> tuple[Block, ...]:
+    """Of the many papers of a span those with the most votes, and those that no narrower page has."""
+    top = nsmallest(groups.limit // 5, papers, key=attrgetter("rank"))
+    narrower = _NARROWER[kind]
+    vague = groups.papers(date for date in groups.spans[kind][span] if not span_of(narrower, date))
+    rest = (paper for paper in vague if not any(span_of(narrower, date) for date in paper.dates))
     heading = "Most voted" if top[0].votes else "Among them"
     blocks = Block(heading, tuple(top)), Block(f"Without a {narrower.name}", tuple(rest))
     return tuple(block for block in blocks if block.entries)

@@ -4,7 +4,6 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
 
 from generator import atomic
 from generator.keys import digest
@@ -14,6 +13,12 @@ from generator.publish.machinery.processes import batches, run_tasks
 _BUILDING = "building"
 _BATCH = 1000  # files to copy; where there are no more, it is not worth another process
 _PAPERS = "papers"  # the folder with a folder for each paper
+
+Output = tuple[bytes, int, int]
+"""A file as a build left it: the key of what it was made from, its bytes, its time in nanoseconds.
+
+A plain tuple, since the cache has one for each of a hundred thousand files.
+"""
 
 
 def page_file(address: str) -> str:
@@ -30,14 +35,6 @@ def sizes(site: Path) -> Iterator[tuple[str, int]]:
             names = [name for name in names if name[0] != "."]
         for name in names:
             yield f"{below}/{name}".removeprefix("/"), os.stat(f"{folder}/{name}").st_size
-
-
-class Output(NamedTuple):
-    """A file as a build left it: the key of what it was made from, its bytes, its time in nanoseconds."""
-
-    key: bytes
-    size: int
-    mtime: int
 
 
 class Outputs:
@@ -59,7 +56,7 @@ class Outputs:
         # A build that was killed may have written files that are not in the cache.
         self._whole = saved is not None and not (cache.folder / _BUILDING).exists()
         if saved and saved[0] == self._root:
-            self.files = {name: Output(*output) for name, output in saved[1].items()}
+            self.files = saved[1]
         else:
             self._whole = not site.exists() or not any(site.iterdir())
 
@@ -70,18 +67,18 @@ class Outputs:
     def is_kept(self, name: str, key: bytes) -> bool:
         """Whether a file is on disk as a build left it, made from what has this key."""
         known = self.files.get(name)
-        if known is None or known.key != key:
+        if known is None or known[0] != key:
             return False
         try:
             stat = os.stat(self._root + name)
         except OSError:
             return False
-        return stat.st_size == known.size and stat.st_mtime_ns == known.mtime
+        return known == (key, stat.st_size, stat.st_mtime_ns)
 
     def are_kept(self, names: Iterable[str]) -> bool:
         """Whether all of these files are on disk as a build left them."""
         files = self.files
-        return all(name in files and self.is_kept(name, files[name].key) for name in names)
+        return all(name in files and self.is_kept(name, files[name][0]) for name in names)
 
     def put(self, name: str, key: bytes, data: bytes) -> tuple[str, Output, bool]:
         """Write a file, atomically, unless it holds these bytes already.
@@ -99,7 +96,7 @@ class Outputs:
         """
         path = self._root + name
         written = atomic.write(path, data)
-        return name, Output(key, len(data), os.stat(path).st_mtime_ns), written
+        return name, (key, len(data), os.stat(path).st_mtime_ns), written
 
     def remember(self, name: str, output: Output, written: bool) -> str:
         """Record what `put` did, perhaps in another process; the file's name."""
@@ -156,7 +153,7 @@ class Outputs:
             path.unlink(missing_ok=True)
             with suppress(OSError):  # a folder that is not empty; the site's own never is
                 os.removedirs(path.parent)
-        self._cache.save("outputs", (self._root, {name: tuple(file) for name, file in self.files.items()}))
+        self._cache.save("outputs", (self._root, self.files))
         (self._cache.folder / _BUILDING).unlink(missing_ok=True)
         return len(stale)
 
@@ -172,4 +169,4 @@ class Outputs:
 
     def sizes(self, names: Iterable[str]) -> Iterator[tuple[str, int]]:
         """The name and the bytes of some files."""
-        return ((name, self.files[name].size) for name in names)
+        return ((name, self.files[name][1]) for name in names)

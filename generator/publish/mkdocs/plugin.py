@@ -84,6 +84,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Choose the press or the plain way, and add the Markdown extensions that papers' pages need."""
+        gc.disable()  # nothing makes reference cycles, and the search for some takes long
         if (config.repo_url, config.edit_uri, config.edit_uri_template) == (None, None, None):
             config.repo_url, config.edit_uri = locations.repository() or (None, None)
         config.markdown_extensions = extensions(config)
@@ -121,10 +122,6 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
             raise ArchiveError(f"the site was not built: {wrong}")
         else:
             log.info("%s", wrong)
-
-    def on_pre_build(self, *, config: MkDocsConfig) -> None:
-        """Collect no garbage: nothing makes reference cycles, and the search for some takes long."""
-        gc.disable()
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Put the archive's pages among MkDocs' own."""

@@ -286,7 +286,7 @@ class Press:
             for maker in files.DATA:  # each sees how much those before it take
                 names |= files.update(site, [maker], self._outputs, self._processes)
             self.notes += files.notes(site)
-        if all(self._outputs.files[name].key for name in names):  # one without is to be made again
+        if all(self._outputs.files[name][0] for name in names):  # one without is to be made again
             self.cache.save("state", (self._state, sorted(names), list(map(astuple, self.problems))))
             self.cache.save("folders", {} if self._is_rebuilt else stamping.folder_keys)
         else:
