@@ -64,8 +64,12 @@ def _powers(bits: int) -> tuple[Numbers, Numbers]:
 
 def distinct(keys: NDArray[Any]) -> tuple[Places, Places]:
     """The first place of each different key, ascending; and for all keys which of these they are."""
-    _, firsts, which = np.unique(keys, return_index=True, return_inverse=True)
-    order = np.argsort(firsts)
-    ranks = np.empty(len(firsts), np.int64)
-    ranks[order] = np.arange(len(firsts))
-    return firsts[order], ranks[which]
+    # As numpy.unique, but that the sort need not be stable, and so takes half the time.
+    order = np.argsort(keys)
+    starts = np.flatnonzero(np.diff(keys[order], prepend=~keys[order[:1]]))
+    firsts = np.minimum.reduceat(order, starts) if len(starts) else starts
+    by_place = np.argsort(firsts)
+    which = np.empty(len(keys), np.int64)
+    ranks = np.argsort(by_place)
+    which[order] = np.repeat(ranks, np.diff(starts, append=len(keys)))
+    return firsts[by_place], which

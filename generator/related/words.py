@@ -71,11 +71,12 @@ class _Texts:
         worth = np.where(fields % 2 == 0, _TITLE, 1)
         counts = np.minimum(np.bincount(which, worth, len(firsts)), _MOST).astype(np.uint8).tobytes()
         packed = terms[firsts].tobytes()
-        spelled = self._spelled(starts[firsts], ends[firsts])
-        borders = np.searchsorted(owners[firsts], np.arange(self.papers + 1)).tolist()
+        spelled, stops = self._spelled(starts[firsts], ends[firsts])
+        borders = np.searchsorted(owners[firsts], np.arange(self.papers + 1))
+        places = np.concatenate([[0], stops])[borders].tolist()
         return [
-            Words(b" ".join(spelled[start:end]).decode(), counts[start:end], packed[8 * start : 8 * end])
-            for start, end in pairwise(borders)
+            Words(spelled[begin:stop].decode()[:-1], counts[start:end], packed[8 * start : 8 * end])
+            for (begin, stop), (start, end) in zip(pairwise(places), pairwise(borders.tolist()), strict=True)
         ]
 
     def _tokens(self) -> tuple[Places, Places]:
@@ -110,8 +111,11 @@ class _Texts:
         terms[ies] = self.text.followed(terms[ies], (ends - starts)[ies] - 3, _Y)
         return terms
 
-    def _spelled(self, starts: Places, ends: Places) -> list[bytes]:
-        """How to show tokens: a capital first is a sentence's or a title's, those further on the word's."""
+    def _spelled(self, starts: Places, ends: Places) -> tuple[bytes, Places]:
+        """Tokens as they are shown, a space after each, and where each of them ends with its space.
+
+        A capital first is a sentence's or a title's, those further on the word's.
+        """
         lowered = self.text.bytes
         capitals = np.concatenate([[0], np.cumsum(self.shown != lowered)])
         small = np.concatenate([[0], np.cumsum((self.shown == lowered) & _SMALL[lowered])])
@@ -121,8 +125,11 @@ class _Texts:
         for place in range(4):
             there = starts[usual & (widths > place)] + place
             self.shown[there] = lowered[there]
-        data = self.shown.tobytes()
-        return [data[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+        sizes = ends - starts + 1
+        stops = np.cumsum(sizes)
+        spelled = self.shown[np.repeat(starts - stops + sizes, sizes) + np.arange(sizes.sum())]
+        spelled[stops - 1] = ord(" ")
+        return spelled.tobytes(), stops
 
 
 def _prepared(text: str) -> tuple[bytes, bytes]:
