@@ -139,7 +139,8 @@ class Vectors(NamedTuple):
         order = np.flatnonzero(values)
         order = order[largest_first(rows[order], values[order], terms[order])]
         order = order[places(rows[order], len(papers)) < TERMS]
-        order = order[np.lexsort((terms[order], rows[order]))]
+        order = order[np.argsort(terms[order])]
+        order = order[np.argsort(rows[order].astype(np.min_scalar_type(len(papers))), kind="stable")]
         rows, terms, values = rows[order], terms[order], values[order]
         squares = np.bincount(rows, values.astype(np.float64) ** 2, len(papers))
         values = np.rint(LENGTH * values / np.sqrt(squares)[rows]).astype(np.uint16)
@@ -205,8 +206,13 @@ def places(rows: NDArray[Any], count: int) -> NDArray[np.int64]:
 
 def largest_first(rows: NDArray[Any], values: NDArray[Any], ties: NDArray[Any]) -> NDArray[np.int64]:
     """The order of items by row, in a row the largest value first, of equal ones the lowest of ``ties``."""
-    # A row and a value in one number: two keys are sorted sooner than three.
-    order: NDArray[np.int64] = np.lexsort((ties, (rows.astype(np.int64) << 32) - values))
+    # By one number, and where some are equal by two: that takes a fifth of the time.
+    keys = (rows.astype(np.int64) << 32) - values
+    order: NDArray[np.int64] = np.argsort(keys)
+    equal = np.diff(keys[order]) == 0
+    tied = np.flatnonzero(np.append(equal, False) | np.append(False, equal))
+    among = order[tied]
+    order[tied] = among[np.lexsort((ties[among], keys[among]))]
     return order
 
 

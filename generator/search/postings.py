@@ -182,7 +182,7 @@ def _joined(runs: Sequence[tuple[str, Lists]]) -> tuple[list[str], Lists]:
     documents += np.repeat(firsts, [len(lists.documents) for _, lists in runs])
     named = keys % len(FIELDS) >= TEXTS
     times = np.where(named, np.add.reduceat(counts, np.cumsum(sizes) - sizes), 0)
-    order = np.argsort(keys, kind="stable")
+    order = np.sort(keys.astype(np.int64) << 32 | np.arange(len(keys))) & (1 << 32) - 1
     heads, _ = _groups(keys[order])
 
     def ordered(column: Numbers, lengths: Numbers) -> Numbers:
