@@ -184,6 +184,7 @@ class Library:
         place = dates.folder(filed) if filed else paper.folder
         return self.papers / place / f"{paper.slug}.md"
 
+
 def _text(data: bytes) -> str:
     try:
         return data.decode("utf-8-sig").replace("\r\n", "\n")

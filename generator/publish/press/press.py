@@ -147,8 +147,7 @@ class Press:
 
     def _read(self) -> None:
         now = time.time_ns()
-        # The latest months take longest, so they come first.
-        tasks = [(name, now) for name in reversed([*self._library.folders()])]
+        tasks = [(name, now) for name in self._library.folders()]
         work = run_tasks(self._processes, self._reading.read, tasks)
         done = progress.track(work, "Reading", len(tasks), "folder")
         removals = Removals.read(self._library.content)
@@ -264,7 +263,7 @@ class Press:
             # Related papers that a preview keeps do not follow from what is in the archive now.
             before = {} if self._is_rebuilt else self.cache.load("folders") or {}
             self._summary.wait("related", background)
-            papers = [(folder, before.get(folder)) for folder in reversed(folders)]
+            papers = [(folder, before.get(folder)) for folder in folders]
             self._stamp_pages(stamping, "papers", "folder", stamping.folder, papers)
             self._stamp_pages(stamping, "lists", "part", stamping.lists, batches(stale, _BATCH))
             is_indexed = self._summary.wait("search", background)
