@@ -106,9 +106,9 @@ def test_two_processes_draw_on_lines_of_their_own(tmp_path: Path) -> None:
             for _ in track(range(60), what, 60, stream=terminal):
                 time.sleep(0.02)
 
-        with run_in_background(2, [lambda: draw("Relating")]) as background:
+        with run_in_background(2, lambda: draw("Relating")) as result:
             draw("Stamping")
-            next(background)
+            result()
     screen = rows(path.read_bytes().decode())
     assert sorted(screen) == [0, 1]
     assert screen[0].count("Stamping") > 3
@@ -127,8 +127,8 @@ def test_a_process_that_is_killed_while_it_draws_holds_up_no_other() -> None:
         lock.acquire()
         os.kill(os.getpid(), signal.SIGKILL)
 
-    with run_in_background(2, [killed]) as background, pytest.raises(ArchiveError):
-        next(background)
+    with run_in_background(2, killed) as result, pytest.raises(ArchiveError):
+        result()
     assert lock.acquire(False)
     lock.release()
 
@@ -150,10 +150,9 @@ def test_items_come_one_at_a_time(stream: StringIO) -> None:
 
 def test_the_summary_tells_what_was_waited_for_and_what_it_took() -> None:
     summary = Summary()
-    background = iter([("found", 61.5), ("indexed", 0.0)])
-    assert summary.wait("related", background) == "found"
+    assert summary.wait("related", lambda: ("found", 61.5)) == "found"
     with summary.stage("papers"):
-        assert summary.wait("search", background) == "indexed"
+        assert summary.wait("search", lambda: ("indexed", 0.0)) == "indexed"
     assert summary.line(3, 1, 2, 0, 4_200_000) == (
         "3 papers: 1 files written, 2 kept; 4.2 MB. Seconds: related 0.0 of 61.5, search 0.0, papers 0.0."
     )

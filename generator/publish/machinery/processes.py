@@ -1,4 +1,4 @@
-"""Tasks in a pool of worker processes, and jobs in a background process.
+"""Tasks in a pool of worker processes, and a job in a background process.
 
 Processes are forked, so that they share what is already in memory. No thread may be running at a fork
 (https://docs.python.org/3/library/os.html#os.fork): a lock that it holds stays locked in the new process.
@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from functools import partial
 from multiprocessing.connection import Connection
 from types import FrameType
 from typing import Any, TypeVar
@@ -72,32 +73,30 @@ def batches(items: Iterable[_T], length: int) -> list[tuple[list[_T]]]:
 
 
 @contextmanager
-def run_in_background(
-    processes: int, jobs: Sequence[Callable[[], object]]
-) -> Iterator[Iterator[tuple[Any, float]]]:
-    """Run jobs one after the other in a background process, which ends with the context at the latest.
+def run_in_background(processes: int, job: Callable[[], _T]) -> Iterator[Callable[[], tuple[_T, float]]]:
+    """Run a job in a background process, which ends with the context at the latest.
 
-    Yields an iterator over the jobs' results, which waits for each, with the seconds that the job took.
-    With one process, a job runs in this process when its result is asked for.
+    Yields a function that waits for the job's result, and gives it with the seconds that the job took.
+    With one process, the job runs in this process when its result is asked for.
 
     Args:
         processes: how many processes work at once.
-        jobs: functions without arguments; each may use a pool of its own.
+        job: a function without arguments, which may use a pool of its own.
 
     Raises:
-        ArchiveError: from the iterator, if the background process is killed.
+        ArchiveError: from the function, if the background process is killed.
     """
     if processes == 1:
-        yield map(_timed, jobs)
+        yield partial(_timed, job)
         return
     fork = multiprocessing.get_context("fork")
     receiver, sender = fork.Pipe(duplex=False)
-    process = fork.Process(target=_run_jobs, args=(jobs, sender, os.getpid()))
+    process = fork.Process(target=_run_job, args=(job, sender, os.getpid()))
     with _interrupts_held_back():
         process.start()
     sender.close()
     try:
-        yield (_result(receiver) for _ in jobs)
+        yield partial(_result, receiver)
     finally:
         process.terminate()
         process.join()
@@ -124,17 +123,16 @@ def _result(receiver: Connection) -> Any:
     return result
 
 
-def _run_jobs(jobs: Sequence[Callable[[], object]], sender: Connection, parent: int) -> None:
+def _run_job(job: Callable[[], object], sender: Connection, parent: int) -> None:
     _begin_process(parent)
     try:
-        for job in jobs:
-            sender.send((_timed(job), None))
+        sender.send((_timed(job), None))
     except Exception as error:  # raised again by `_result`
         error.add_note(traceback.format_exc())
         sender.send((None, error))
 
 
-def _timed(job: Callable[[], object]) -> tuple[Any, float]:
+def _timed(job: Callable[[], _T]) -> tuple[_T, float]:
     start = time.perf_counter()
     return job(), time.perf_counter() - start
 

@@ -28,7 +28,7 @@ from generator.errors import Problem
 from generator.keys import digest, key
 from generator.listings import Listing
 from generator.listings.entries import Entry
-from generator.listings.kinds import AUTHOR, PAPER, TAG
+from generator.listings.kinds import PAPER
 from generator.listings.saved import SavedQueries
 from generator.pages.archive import Archive, read_counts
 from generator.pages.sheets import Sheet
@@ -250,11 +250,7 @@ class Press:
                 folder: [(source, entry) for source, entry in papers if entry.slug not in off]
                 for folder, papers in folders.items()
             }
-        with self._summary.stage("arrange"):
-            for kind in (TAG, AUTHOR):  # before there are two processes that ask for them
-                self._archive.memberships.papers(kind)
-        jobs: list[Callable[[], object]] = [partial(self._relate, listed), partial(self._index, _FEW)]
-        with run_in_background(self._processes, jobs) as background:
+        with run_in_background(self._processes, partial(self._relate, listed)) as related:
             listings = self._listings
             with self._summary.stage("lists"):
                 pages = (self._config, self._archive, listings, folders, self._reading, self._relating)
@@ -262,25 +258,27 @@ class Press:
                 stale = stamping.stale()
             # Related papers that a preview keeps do not follow from what is in the archive now.
             before = {} if self._is_rebuilt else self.cache.load("folders") or {}
-            self._summary.wait("related", background)
-            papers = [(folder, before.get(folder)) for folder in folders]
-            self._stamp_pages(stamping, "papers", "folder", stamping.folder, papers)
+            self._summary.wait("related", related)
+        papers = [(folder, before.get(folder)) for folder in folders]
+        self._stamp_pages(stamping, "papers", "folder", stamping.folder, papers)
+        with run_in_background(self._processes, partial(self._index, _FEW)) as indexed:
             self._stamp_pages(stamping, "lists", "part", stamping.lists, batches(stale, _BATCH))
-            is_indexed = self._summary.wait("search", background)
+            names = stamping.names()
+            site = self._whole(names, own)
+            with self._summary.stage("sitemap"):
+                names |= files.update(site, files.OTHERS, self._outputs, self._processes)
+            with self._summary.stage("feeds"):
+                names |= files.update(site, files.FEEDS, self._outputs, self._processes)
+                sources = {entry.slug: source for papers in listed.values() for source, entry in papers}
+                feeds = CollectionFeeds(site, sources, self._outputs, self._processes)
+                names |= feeds.update()
+            is_indexed = self._summary.wait("search", indexed)
         if not is_indexed:
             with self._summary.stage("search"):
                 self._index()
         with self._summary.stage("write"):
             folder = self._caches / "search"
-            names = stamping.names() | self._outputs.copy(self._processes, folder, f"{searching.FOLDER}/")
-        site = self._whole(names, own)
-        with self._summary.stage("sitemap"):
-            names |= files.update(site, files.OTHERS, self._outputs, self._processes)
-        with self._summary.stage("feeds"):
-            names |= files.update(site, files.FEEDS, self._outputs, self._processes)
-            sources = {entry.slug: source for papers in listed.values() for source, entry in papers}
-            feeds = CollectionFeeds(site, sources, self._outputs, self._processes)
-            names |= feeds.update()
+            names |= self._outputs.copy(self._processes, folder, f"{searching.FOLDER}/")
         with self._summary.stage("data"):
             for maker in files.DATA:  # each sees how much those before it take
                 names |= files.update(site, [maker], self._outputs, self._processes)

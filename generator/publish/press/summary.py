@@ -1,9 +1,11 @@
 """The summary that a build ends with."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TypeVar
+
+_T = TypeVar("_T")
 
 
 class Summary:
@@ -26,14 +28,14 @@ class Summary:
             self._seconds[name] = self._seconds.get(name, 0.0) + taken - self._inner
             self._inner = outer + taken
 
-    def wait(self, name: str, background: Iterator[tuple[Any, float]]) -> Any:
-        """Wait for the next job of the background process; its result.
+    def wait(self, name: str, result: Callable[[], tuple[_T, float]]) -> _T:
+        """Wait for a job of `run_in_background`; its result.
 
         The wait is the time of the stage; the summary also gives the seconds that the job took, if more.
         """
         with self.stage(name):
-            result, self._background[name] = next(background)
-            return result
+            found, self._background[name] = result()
+            return found
 
     def line(self, papers: int, written: int, kept: int, deleted: int, size: int) -> str:
         """The summary in one line: numbers of papers and files, the site's bytes, seconds of each stage."""
