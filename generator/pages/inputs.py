@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import repeat
 from typing import Literal, NamedTuple, Self
 
-from generator.keys import Hashed
+from generator.keys import Hashed, digest
 from generator.listings import Listing, Memberships, Remark, Step
 from generator.listings.entries import Entry
 from generator.listings.kinds import DAY, HOME, Collection, Kind
@@ -194,6 +194,29 @@ class IndexPage(NamedTuple):
         return cls(listing._replace(blocks=(), intro=""), blocks, site_name, intro, source)
 
 
+class Nearest(Hashed):
+    """The nearest papers of a paper, which are read only where its page is made.
+
+    Args:
+        mark: what changes with them, as its digest.
+        read: gives them.
+
+    Attributes:
+        read: the same.
+    """
+
+    __slots__ = ("read",)
+
+    def __init__(self, mark: bytes, read: Callable[[], tuple[Related, ...]]) -> None:
+        self.digest = mark
+        self.read = read
+
+    @classmethod
+    def of(cls, related: tuple[Related, ...]) -> Self:
+        """Papers that are known."""
+        return cls(digest(repr(related)), lambda: related)
+
+
 class Nearby(NamedTuple):
     """The papers that a paper's page leads to.
 
@@ -204,7 +227,7 @@ class Nearby(NamedTuple):
         next: the one after it.
     """
 
-    related: tuple[Related, ...] = ()
+    related: Nearest = Nearest.of(())
     date: str = ""
     previous: Adjacent | None = None
     next: Adjacent | None = None
@@ -239,7 +262,7 @@ class Surroundings(NamedTuple):
     def of(
         cls,
         paper: Placed,
-        related: tuple[Related, ...],
+        related: Nearest,
         members: Memberships,
         ahead: tuple[str, ...],
     ) -> Self:

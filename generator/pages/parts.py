@@ -71,7 +71,7 @@ def surroundings(
         "tags": span("tags", join(" ", map(_collection, around.tags))) if around.tags else None,
         "topics": _named("topics", "In the topics", around.topics),
         "lists": _named("lists", "On the reading lists", around.lists),
-        "related": _related(around.nearby.related),
+        "related": _related(around.nearby.related.read()),
         "around": _around(around.nearby),
     }
 

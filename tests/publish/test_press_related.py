@@ -257,3 +257,15 @@ def test_a_preview_computes_nothing_again_and_the_next_build_does(archive: Archi
     archive.build()
     assert related(archive, 88)[0][0] % 5 == SUBJECTS.index("tides")
     same(files(archive.site), archive.clean())
+
+
+def test_a_preview_leads_to_no_paper_that_is_gone(archive: ArchiveFolder) -> None:
+    preview(archive)
+    gone, _ = related(archive, 88)[0]
+    before = files(archive.site)
+    leading = pages({name for name, page in before.items() if f"../2603.{gone:05d}/".encode() in page})
+    next((archive.folder / "content/papers").rglob(f"*{gone:05d}.md")).unlink()
+    preview(archive)
+    after = files(archive.site)
+    assert gone not in dict(related(archive, 88))
+    assert pages({name for name, page in after.items() if before[name] != page}) == leading

@@ -80,7 +80,7 @@ def update(folder: Path, papers: Archive) -> dict[str, tuple[Neighbour, ...]]:
     }
     related = Relating(Cache(folder), Texts(texts), 1)
     related.update(given)
-    return {name: some for month in papers for name, some in related.of(month).items()}
+    return {name: some for month in papers for name, (_, some) in related.of(month).items()}
 
 
 @pytest.fixture(scope="module")

@@ -254,7 +254,7 @@ class Press:
             listings = self._listings
             with self._summary.stage("lists"):
                 pages = (self._config, self._archive, listings, folders, self._reading, self._relating)
-                stamping = Stamping(*pages, self._outputs, self._shells)
+                stamping = Stamping(*pages, self._outputs, self._shells, self._is_preview)
                 stale = stamping.stale()
             # Related papers that a preview keeps do not follow from what is in the archive now.
             before = {} if self._is_rebuilt else self.cache.load("folders") or {}

@@ -58,9 +58,9 @@ class Relating:
         """What the last `update` left, perhaps in another process."""
         return self._cache.load("state") or {}
 
-    def of(self, folder: str) -> dict[str, tuple[Neighbour, ...]]:
-        """The related papers of a folder's pages, by their files."""
-        neighbours: dict[str, tuple[Neighbour, ...]] = {}
+    def of(self, folder: str) -> dict[str, tuple[bytes, tuple[Neighbour, ...]]]:
+        """The marks and the related papers of a folder's pages, by their files."""
+        neighbours: dict[str, tuple[bytes, tuple[Neighbour, ...]]] = {}
         for start in count(0, PART):
             name = f"{folder}.{start}.related"
             if name not in self._finished:
@@ -68,7 +68,7 @@ class Relating:
             part = self._cache.load(name)
             if part is None:
                 raise ArchiveError(f"{self._cache.path(name)} is damaged. Delete it and build again.")
-            neighbours |= {paper: packed for paper, _, packed, _ in part}
+            neighbours |= {paper: (mark, related) for paper, _, related, mark in part}
         return neighbours
 
     def marks(self, folder: str) -> bytes:

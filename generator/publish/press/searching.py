@@ -69,6 +69,11 @@ class SearchedPapers:
             fingerprint = self.content(entry) + repr(self._from_archive(entry)).encode()
             yield Summary(entry.id, entry.dates[0], entry.came, entry.votes, fingerprint)
 
+    @property
+    def count(self) -> int:
+        """How many papers there are."""
+        return len(self._papers)
+
     @cached_property
     def _papers(self) -> list[Entry]:
         return self.archive.by_arrival()
@@ -131,6 +136,8 @@ def build(
         return progress.track(run_tasks(processes, work, tasks), "Indexing", len(tasks), "task")
 
     saved = cache.load(_STATE) if cache else None
+    if most is not None and not saved and papers.count > most:  # all of them, so none need be looked at
+        return False
     given, filters = papers.summaries(), tuple(papers.filters.values())
     made = search.build(
         given, papers.documents, folder, SCRIPTS, run, saved or (), most, filters, papers.aliases,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ from generator.listings import Listing, Memberships
 from generator.listings.kinds import PAPER, Kind
 from generator.pages import sheets
 from generator.pages.archive import Archive
-from generator.pages.inputs import IndexPage, Placed, Surroundings
+from generator.pages.inputs import IndexPage, Nearest, Placed, Surroundings
 from generator.pages.sheets import Printer, Sheet
 from generator.pages.templates import FOLDER, Templates
 from generator.publish.machinery.outputs import Output, Outputs, page_file
@@ -24,6 +25,7 @@ from generator.publish.press.relating import MARK, Papers, Relating
 from generator.publish.press.sanitizing import sanitized
 from generator.publish.press.sheetfile import SheetFile
 from generator.publish.press.shells import Shell
+from generator.related import Neighbour
 
 Put = tuple[str, Output, bool]  # see `Outputs.put`
 FolderKey = tuple[bytes, bytes]
@@ -99,6 +101,7 @@ class Stamping:
     Attributes:
         listings: the archive's index pages.
         papers: its papers by the folder of their file, in order.
+        is_preview: related papers may be those of an earlier build.
         folder_keys: what the pages of each folder that is stamped follow from: the key of its `FolderInputs`,
             and the marks of the related papers.
     """
@@ -111,6 +114,7 @@ class Stamping:
     relating: Relating
     outputs: Outputs
     shells: Shells
+    is_preview: bool = False
     folder_keys: dict[str, FolderKey] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -143,12 +147,12 @@ class Stamping:
         related = self.relating.of(folder)
         same = set[str]()
         if before and before[0] == now[0] and len(before[1]) == len(now[1]):
-            marks = zip(related, *map(_marks, (before[1], now[1])), strict=True)
-            same = {paper for paper, mark_before, mark in marks if mark_before == mark}
+            marks = zip(related.items(), _marks(before[1]), strict=True)
+            same = {paper for (paper, (mark, _)), mark_before in marks if mark_before == mark}
         for name, (source, placed) in zip(names, inputs.papers, strict=True):
             if source.name in same and self.outputs.are_kept([name]):
                 continue
-            nearest = self.archive.related(related.get(source.name, ()))
+            nearest = self._nearest(*related.get(source.name, (b"", ())))
             ahead = inputs.ahead.get(placed[0].slug, ())
             around = Surroundings.of(placed, nearest, inputs.memberships, ahead)
             paper = PaperInputs(source, around, inputs.shell, inputs.targets if source.whole else b"")
@@ -159,6 +163,11 @@ class Stamping:
         pages = zip(stored, stale, strict=True)
         made = ((sheets.complete(sheet, paper.around), paper_key) for sheet, (paper, paper_key) in pages)
         return self._stamped(made)._replace(folder_keys={folder: now})
+
+    def _nearest(self, mark: bytes, neighbours: tuple[Neighbour, ...]) -> Nearest:
+        """The related papers of a paper; of those that a preview keeps some may be gone by now."""
+        shown = partial(self.archive.related, neighbours)
+        return Nearest.of(shown()) if self.is_preview else Nearest(mark, shown)
 
     def stale(self) -> list[tuple[IndexInputs, bytes]]:
         """What stale index pages follow from, with their keys."""
