@@ -19,7 +19,7 @@ from generator.publish.machinery.cache import Cache
 from generator.publish.press import relating
 from generator.publish.press.reading import Reading, Source
 from generator.publish.press.relating import Relating
-from generator.related import Neighbour, Words, nearest
+from generator.related import Neighbour, Words, changes, nearest
 from generator.related.words import words as words_of
 
 PARTS = ("growth", "colour", "decay", "price", "shape", "weight", "sound", "speed", "age", "repair", "trade")
@@ -96,7 +96,8 @@ def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
     """Parts are small, and papers are compared with few."""
     for module in (nearest, relating):
         monkeypatch.setattr(module, "PART", 25)
-    monkeypatch.setattr(nearest, "_SOUGHT_AMONG", 8)
+    for module in (nearest, changes):
+        monkeypatch.setattr(module, "SOUGHT_AMONG", 8)
 
 
 def copy(first: Path, folder: Path) -> Path:
@@ -106,7 +107,7 @@ def copy(first: Path, folder: Path) -> Path:
     return folder
 
 
-changes = st.lists(
+edits = st.lists(
     st.tuples(
         st.sampled_from([*MONTHS, "2016/01", "2018/04", "2021/01"]),
         st.sampled_from(["add", "edit", "delete", "empty"]),
@@ -142,13 +143,13 @@ def test_after_any_changes_the_lists_are_those_of_a_first_build(
     update(first, archive())
 
     @settings(max_examples=8)
-    @given(st.lists(changes, min_size=1, max_size=2))
+    @given(st.lists(edits, min_size=1, max_size=2))
     def check(rounds: list[list[tuple[str, str, int]]]) -> None:
         place = tmp_path_factory.mktemp("changed")
         warm = copy(first, place / "warm")
         papers = archive()
-        for edits in rounds:
-            papers = changed(papers, edits)
+        for some in rounds:
+            papers = changed(papers, some)
             lists = update(warm, papers)
         assert lists == update(place / "cold", papers)
 
@@ -193,6 +194,32 @@ def test_a_word_that_finds_another_paper_than_before_does_not_have_all_its_paper
     counts = looked_at(monkeypatch)
     lists = update(tmp_path / "warm", papers)
     assert sum(counts) == 21, "its month alone"
+    assert lists == update(tmp_path / "cold", papers)
+
+
+def test_a_weight_that_moves_has_few_lists_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Papers of the year after get other vectors, and most of them keep their places in later lists."""
+    years = {f"{year}/02": range(520 * (year - 2016), 520 * (year - 2015)) for year in (2016, 2017, 2018)}
+    papers: Archive = {month: {number: text(number) for number in years[month]} for month in years}
+    before = update(tmp_path / "warm", papers)
+    papers = changed(papers, [("2016/02", "add", number) for number in range(0, 60, 10)])
+    counts, moved = looked_at(monkeypatch), 0
+    real = changes.Review.result
+
+    def counted(review: changes.Review) -> Any:
+        nonlocal moved
+        touched, cosines = real(review)
+        moved += len(cosines)
+        return touched, cosines
+
+    monkeypatch.setattr(changes.Review, "result", counted)
+    lists = update(tmp_path / "warm", papers)
+    last, second, first = counts  # the latest month comes first
+    others = [name for name in before if "2018" in name and before[name] != lists[name]]
+    assert 100 < len(others) <= last < 520 / 2, "of the year whose papers are the same"
+    assert moved > 100
+    assert second < 520
+    assert first == 526
     assert lists == update(tmp_path / "cold", papers)
 
 

@@ -28,8 +28,8 @@ MARK = 8
 
 # A digest of what a file was made from, one of what it holds (of related papers the marks), its size.
 _Made = tuple[bytes, bytes, int]
-# Of a paper its file, what a further candidate would need, the related papers, its mark.
-_Listed = tuple[str, int, tuple[Neighbour, ...], bytes]
+# Of a paper what is in `Nearest`, and its mark.
+_Listed = tuple[str, int, tuple[Neighbour, ...], tuple[int, ...], bytes]
 _Value = TypeVar("_Value", bound=tuple[Any, ...])
 
 
@@ -68,7 +68,7 @@ class Relating:
             part = self._cache.load(name)
             if part is None:
                 raise ArchiveError(f"{self._cache.path(name)} is damaged. Delete it and build again.")
-            neighbours |= {paper: (mark, related) for paper, _, related, mark in part}
+            neighbours |= {paper: (mark, related) for paper, _, related, _, mark in part}
         return neighbours
 
     def marks(self, folder: str) -> bytes:
@@ -222,23 +222,24 @@ class Relating:
         """
         import numpy as np
 
-        from generator.related.nearest import Changed, Space
+        from generator.related.changes import Changes, Review
+        from generator.related.nearest import Nearest, Space
         from generator.related.weights import Vectors
 
         seen = [folder for folder in self._papers if folder <= last]
         few = self._changes() if self._before else None
-        is_compared, changes = few is not None, few or {}
+        is_compared, vectors = few is not None, few or {}
         space = Space({folder: self._load(folder, Vectors) for folder in seen}, first)
         pages = {source.name: source.digest for folder in seen for source, _ in self._papers[folder]}
         renewed = {source.name for folder in edited for source, _ in self._papers[folder]}
 
         @lru_cache(maxsize=1)  # all months behind the changes have the same before them
-        def changed(folders: tuple[str, ...]) -> Changed:
-            return space.changed({folder: changes[folder] for folder in folders})
+        def changes(folders: tuple[str, ...]) -> Changes:
+            return Changes.of(space, {folder: vectors[folder] for folder in folders})
 
-        def listed(paper: str, least: int, related: tuple[Neighbour, ...]) -> _Listed:
-            of_files = (pages[name] for name, _ in related)
-            return paper, least, related, digest(repr(related), *of_files)[:MARK]
+        def listed(nearest: Nearest) -> _Listed:
+            of_files = (pages[name] for name, _ in nearest.neighbours)
+            return *nearest, digest(repr(nearest.neighbours), *of_files)[:MARK]
 
         def make(folder: str, start: int) -> tuple[_Listed, ...] | None:
             papers = self._papers[folder][start : start + PART]
@@ -248,24 +249,22 @@ class Relating:
             before: tuple[_Listed, ...] = ()
             is_same = folder not in edited and name in self._before
             if is_compared and is_same and (before := self._cache.load(name) or ()):
-                lists = dict(zip(numbers.tolist(), before, strict=True))
-                least = np.array([needed for _, needed, _, _ in before])
-                if until := tuple(other for other in changes if other <= folder):
-                    numbers = numbers[space.touched(folder, numbers, least, changed(until))]
-                else:
-                    numbers = numbers[:0]
-                touched = set(numbers.tolist())
-                marked_anew = [
-                    number for number, (_, _, related, _) in lists.items()
-                    if number not in touched and not renewed.isdisjoint(name for name, _ in related)
-                ]  # fmt: skip
-                for number in marked_anew:
-                    lists[number] = listed(*lists[number][:3])
+                lists = dict(enumerate(before))
+                is_touched = np.zeros(len(papers), bool)
+                if until := tuple(other for other in vectors if other <= folder):
+                    known = [Nearest._make(nearest) for *nearest, _ in before]
+                    is_touched, cosines = Review(space, folder, numbers, known, changes(until)).result()
+                    for place, values in cosines.items():
+                        *nearest, _, mark = before[place]
+                        lists[place] = *nearest, values, mark
+                for place in np.flatnonzero(~is_touched).tolist():
+                    if not renewed.isdisjoint(name for name, _ in lists[place][2]):
+                        lists[place] = listed(Nearest._make(lists[place][:-1]))
+                numbers = numbers[is_touched]
             if len(numbers):
                 chosen = [papers[number - start] for number in numbers.tolist()]
-                nearest = space.nearest(folder, numbers, self._words(chosen))
-                for number, found in zip(numbers.tolist(), nearest, strict=True):
-                    lists[number] = listed(*found)
+                found = space.nearest(folder, numbers, self._words(chosen))
+                lists |= zip((numbers - start).tolist(), map(listed, found), strict=True)
             made = tuple(lists.values())
             return None if made == before else made
 
