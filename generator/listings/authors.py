@@ -82,7 +82,10 @@ class Authors(Hashed):
 
     def addresses(self, paper: Entry) -> dict[int, str]:
         """The pages of those authors of a paper who have one, by their place among its names."""
-        persons = ((place, self._persons.get(slug)) for place, slug in enumerate(self._slugs(paper)[:SHOWN]))
+        slugs = self._slugs(paper)[:SHOWN]
+        if self._persons.keys().isdisjoint(slugs):  # as of most papers, and sooner told
+            return {}
+        persons = ((place, self._persons.get(slug)) for place, slug in enumerate(slugs))
         return {place: person.address for place, person in persons if person}
 
     def sort_key(self, person: Collection) -> tuple[str, str, str]:
