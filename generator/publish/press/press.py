@@ -259,9 +259,9 @@ class Press:
             # Related papers that a preview keeps do not follow from what is in the archive now.
             before = {} if self._is_rebuilt else self.cache.load("folders") or {}
             self._summary.wait("related", related)
-        papers = [(folder, before.get(folder)) for folder in folders]
-        self._stamp_pages(stamping, "papers", "folder", stamping.folder, papers)
         with run_in_background(self._processes, partial(self._index, _FEW)) as indexed:
+            papers = [(folder, before.get(folder)) for folder in folders]
+            self._stamp_pages(stamping, "papers", "folder", stamping.folder, papers)
             self._stamp_pages(stamping, "lists", "part", stamping.lists, batches(stale, _BATCH))
             names = stamping.names()
             site = self._whole(names, own)
