@@ -22,7 +22,7 @@ from generator.listings.entries import Entry
 from generator.listings.kinds import INDEX_KINDS, Kind
 from generator.listings.saved import SavedQueries
 from generator.pages import sheets
-from generator.pages.inputs import Adjacent, IndexPage, Item, Nearest, Placed, Related, Surroundings
+from generator.pages.inputs import Adjacent, IndexPage, Item, Placed, Related, RelatedPapers, Surroundings
 from generator.pages.sheets import Sheet
 from generator.papers import identifiers, records
 from generator.papers.paper import Counts
@@ -218,7 +218,7 @@ class Archive:
 
     def _whole_sheet(self, entry: Entry) -> Sheet:
         source = self.source(entry.slug)
-        related = Nearest.of(self.related(self._neighbours.get(source, ())))
+        related = RelatedPapers.of(self.related(self._neighbours.get(source, ())))
         ahead = self.ahead.get(entry.slug, ())
         around = Surroundings.of(self.placed(entry), related, self.memberships, ahead)
         return sheets.complete(self._paper_sheet(entry), around)

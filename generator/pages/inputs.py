@@ -194,8 +194,8 @@ class IndexPage(NamedTuple):
         return cls(listing._replace(blocks=(), intro=""), blocks, site_name, intro, source)
 
 
-class Nearest(Hashed):
-    """The nearest papers of a paper, which are read only where its page is made.
+class RelatedPapers(Hashed):
+    """The related papers of a paper, which are read only where its page is made.
 
     Args:
         mark: what changes with them, as its digest.
@@ -227,7 +227,7 @@ class Nearby(NamedTuple):
         next: the one after it.
     """
 
-    related: Nearest = Nearest.of(())
+    related: RelatedPapers = RelatedPapers.of(())
     date: str = ""
     previous: Adjacent | None = None
     next: Adjacent | None = None
@@ -262,7 +262,7 @@ class Surroundings(NamedTuple):
     def of(
         cls,
         paper: Placed,
-        related: Nearest,
+        related: RelatedPapers,
         members: Memberships,
         ahead: tuple[str, ...],
     ) -> Self:

@@ -18,9 +18,9 @@ from generator.related.nearest import LEAST, NEIGHBOURS, SHARED, SOUGHT_AMONG, A
 from generator.related.weights import Vectors
 
 _PAIRS = 256  # papers that are looked at for each; one that more are near to is sought anew
-_NONE = -1
-_SAME = -2
-_GONE = -1
+_NONE = -1  # in place of a row: the paper was not there before, or is there no more
+_SAME = -2  # in place of a row: the paper's vector is as it was
+_GONE = -1  # in place of a paper's number
 
 
 class Changes(NamedTuple):

@@ -15,7 +15,7 @@ from generator.listings import Listing, Memberships
 from generator.listings.kinds import PAPER, Kind
 from generator.pages import sheets
 from generator.pages.archive import Archive
-from generator.pages.inputs import IndexPage, Nearest, Placed, Surroundings
+from generator.pages.inputs import IndexPage, Placed, RelatedPapers, Surroundings
 from generator.pages.sheets import Printer, Sheet
 from generator.pages.templates import FOLDER, Templates
 from generator.publish.machinery.outputs import Output, Outputs, page_file
@@ -152,7 +152,7 @@ class Stamping:
         for name, (source, placed) in zip(names, inputs.papers, strict=True):
             if source.name in same and self.outputs.are_kept([name]):
                 continue
-            nearest = self._nearest(*related.get(source.name, (b"", ())))
+            nearest = self._related(*related.get(source.name, (b"", ())))
             ahead = inputs.ahead.get(placed[0].slug, ())
             around = Surroundings.of(placed, nearest, inputs.memberships, ahead)
             paper = PaperInputs(source, around, inputs.shell, inputs.targets if source.whole else b"")
@@ -164,10 +164,10 @@ class Stamping:
         made = ((sheets.complete(sheet, paper.around), paper_key) for sheet, (paper, paper_key) in pages)
         return self._stamped(made)._replace(folder_keys={folder: now})
 
-    def _nearest(self, mark: bytes, neighbours: tuple[Neighbour, ...]) -> Nearest:
+    def _related(self, mark: bytes, neighbours: tuple[Neighbour, ...]) -> RelatedPapers:
         """The related papers of a paper; of those that a preview keeps some may be gone by now."""
         shown = partial(self.archive.related, neighbours)
-        return Nearest.of(shown()) if self.is_preview else Nearest(mark, shown)
+        return RelatedPapers.of(shown()) if self.is_preview else RelatedPapers(mark, shown)
 
     def stale(self) -> list[tuple[IndexInputs, bytes]]:
         """What stale index pages follow from, with their keys."""
