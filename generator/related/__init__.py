@@ -4,7 +4,8 @@ The definition is in ``.github/decisions/0009-related-papers.md``. `words`, `wei
 and are imported where they are first used: a build with nothing new does without.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import NamedTuple
 
 PART = 1500  # papers of a month whose lists are made at once; other papers are near or far by whole parts
@@ -26,7 +27,20 @@ class Words(NamedTuple):
 
 
 Neighbour = tuple[str, tuple[str, ...]]
-"""A related paper: its name, and the words that it shares. A plain tuple, since it is stored."""
+"""A related paper: the name of its file, and the words that it shares."""
+
+_APART = "\0"  # stands in no name of a file
+
+
+def packed(neighbours: Iterable[Neighbour]) -> str:
+    """A list of related papers as it is stored."""
+    return _APART.join(chain.from_iterable((name, " ".join(words)) for name, words in neighbours))
+
+
+def unpacked(text: str) -> tuple[Neighbour, ...]:
+    """What `packed` made a text."""
+    parts = text.split(_APART) if text else []
+    return tuple((name, tuple(words.split(" "))) for name, words in zip(parts[::2], parts[1::2], strict=True))
 
 
 def basis(months: Mapping[str, int], month: str) -> tuple[str, list[str]]:

@@ -14,6 +14,7 @@ import numpy as np
 from scipy.sparse import csr_matrix, vstack
 from sparse_dot_topn import sp_matmul_topn
 
+from generator.related.lists import Lists
 from generator.related.nearest import LEAST, NEIGHBOURS, SHARED, SOUGHT_AMONG, Array, Nearest, Space, heaviest
 from generator.related.weights import Vectors
 
@@ -90,18 +91,13 @@ class Review:
         changes: what changed.
     """
 
-    def __init__(
-        self, space: Space, month: str, numbers: Array, before: Sequence[Nearest], changes: Changes
-    ) -> None:
+    def __init__(self, space: Space, month: str, numbers: Array, before: Lists, changes: Changes) -> None:
         self._space = space
         self._month = month
         self._papers = numbers + space.starts[month]
         self._before = before
         self._changes = changes
-        self._floors = np.maximum([paper.least for paper in before], LEAST)
-        self._start, self._end = space.part(int(self._papers[0]), month)
-        # Of other terms all papers are sought, before and after.
-        self._frequent = np.diff(space.having.indptr) + changes.counts > SOUGHT_AMONG
+        self._floors = np.maximum(before.least, LEAST)
 
     def result(self) -> tuple[Array, dict[int, tuple[int, ...]]]:
         """Which papers may have another list, and the cosines in the other lists that are others now.
@@ -109,29 +105,38 @@ class Review:
         Returns:
             a flag for each paper; and for some of the rest the cosines, by their place among the papers.
         """
-        changes, shifted = self._changes, self._shifted()
+        changes = self._changes
         sought = heaviest(self._space.rows[self._papers])
+        is_sought = np.zeros(len(self._space.terms), bool)
+        is_sought[sought.indices] = True
+        # Of other terms all papers are sought, before and after.
+        is_frequent = np.diff(self._space.having.indptr) + changes.counts > SOUGHT_AMONG
+        terms = np.flatnonzero(is_sought & is_frequent)
+        window = _Window.of(self._space, self._month, int(self._papers[0]), terms, changes)
+        shifted = window.only(changes.counts[terms] > 0).shifted()
+        papers = np.append(changes.papers, shifted)
         near = vstack([changes.rows, self._space.rows[shifted]], format="csr")
-        product = sp_matmul_topn(sought, near.T.tocsr(), _PAIRS, threshold=LEAST)
+        surely, maybe = self._sought(near, papers, np.flatnonzero(is_sought), window)
+        product = sp_matmul_topn(sought, maybe.T.tocsr(), _PAIRS, threshold=LEAST)
         sizes = np.diff(product.indptr)
         names = set(changes.names)
-        is_touched = np.array([paper.name in names for paper in self._before]) | (sizes == _PAIRS)
+        is_touched = np.array([name in names for name in self._before.names]) | (sizes == _PAIRS)
         rows = np.repeat(np.arange(len(sizes)), sizes)
         columns, products = product.indices[: len(rows)], product.data[: len(rows)]
-        kept = np.flatnonzero((products >= self._floors[rows]) & ~is_touched[rows])
+        # All others were no candidates, and are none.
+        kept = np.flatnonzero((products >= self._floors[rows]) & (products > LEAST) & ~is_touched[rows])
         kept = kept[np.argsort(rows[kept] * near.shape[0] + columns[kept])]
         rows, columns = rows[kept], columns[kept]
+        least = np.asarray(sought[rows].multiply(surely[columns]).sum(axis=1)).ravel()
+        is_in = least > self._floors[rows]
         # Of the same paper before and after, each pair with the other one.
         keys = rows * near.shape[0] + columns
         others = np.append(changes.others, np.full(len(shifted), _SAME))[columns]
         wanted = rows * near.shape[0] + others
         pair = np.minimum(np.searchsorted(keys, wanted), max(len(keys) - 1, 0))
         is_paired = (others >= 0) & (keys[pair] == wanted)
-        papers = np.append(changes.papers, shifted)[columns]
-        is_in, is_out = self._standing(rows, sought[rows].multiply(near[columns]), papers)
-        stays_out = is_out & (~is_paired | is_out[pair])
         stays_in = is_in & ((others == _SAME) | (is_paired & is_in[pair]))
-        is_touched[rows[~(stays_in | stays_out)]] = True
+        is_touched[rows[~stays_in]] = True
         moved = np.flatnonzero(stays_in & (others > columns) & ~is_touched[rows])
         cosines = self._listed(rows[moved], columns[moved], others[moved])
         is_touched[[row for row, values in cosines.items() if not values]] = True
@@ -148,8 +153,8 @@ class Review:
         own = self._space.rows[self._papers[rows]]
         was, now = (own.multiply(self._changes.rows[some]).tocsr() for some in (befores, afters))
         cosines, cosines_now = (np.asarray(some.sum(axis=1)).ravel() for some in (was, now))
-        last = np.array([_last(paper) for paper in self._before])
-        near = np.flatnonzero(np.maximum(cosines, cosines_now) >= last[rows])
+        last = self._before.cosines[rows * NEIGHBOURS + NEIGHBOURS - 1]  # for a place; 0 where there is room
+        near = np.flatnonzero(np.maximum(cosines, cosines_now) >= last)
         reasons, reasons_now = (
             self._space.reasons(self._papers, rows[near], some[near].tocoo()) for some in (was, now)
         )
@@ -158,70 +163,41 @@ class Review:
         shares = (np.diff(now.indptr) >= SHARED)[near].tolist()
         moves = zip(rows[near].tolist(), names, cosines_now[near].tolist(), shares, is_same, strict=True)
         return {
-            row: _cosines(self._before[row], [(name, *rest) for _, name, *rest in group])
+            row: _cosines(self._before.nearest(row), [(name, *rest) for _, name, *rest in group])
             for row, group in groupby(moves, key=itemgetter(0))
         }
 
-    def _standing(self, rows: Array, products: csr_matrix, papers: Array) -> tuple[Array, Array]:
-        """Which papers were and are candidates of others for certain, and which were and are none.
+    def _sought(
+        self, near: csr_matrix, papers: Array, terms: Array, window: "_Window"
+    ) -> tuple[csr_matrix, csr_matrix]:
+        """Papers with those terms alone by which they are, and were, found for certain; with all that may be.
 
         Args:
-            rows: the others.
-            products: what the two share, by term.
-            papers: the numbers of the papers; `_GONE` for one that is there no more.
+            near: the papers.
+            papers: their numbers; `_GONE` for one that is there no more.
+            terms: those that any paper of the part is sought by.
+            window: where papers are sought.
         """
-        entries = products.tocoo()
-        is_sought, may_be = np.ones((2, len(entries.data)), bool)
-        some = np.flatnonzero(self._frequent[entries.col])
-        terms, which = np.unique(entries.col[some], return_inverse=True)
-        window, paper = self._window(terms), papers[entries.row[some]]
+        place_of = np.full(len(self._space.terms), _NONE, np.int32)
+        place_of[terms] = len(window.terms)  # all papers that have it are sought
+        place_of[window.terms] = np.arange(len(window.terms))
+        entries = np.flatnonzero(place_of[near.indices] != _NONE)
+        rows = np.repeat(np.arange(len(papers)), np.diff(near.indptr))[entries]
+        columns = near.indices[entries]
+        some = np.flatnonzero(place_of[columns] < len(window.terms))
+        place, paper = place_of[columns[some]], papers[rows[some]]
         # A paper that lost a term is not in its row, and so not counted by what follows from the row.
-        reach = np.where(self._changes.counts[terms] > 0, 1, 0)
-        for step, chosen in ((-1, is_sought), (1, may_be)):
-            first, last = (
-                window.first(step * (window.back + reach)),
-                window.last(step * (window.front + reach)),
-            )
-            chosen[some] = (first[which] <= paper) & (paper <= last[which])
-        may_be |= papers[entries.row] == _GONE
-        least, most = (
-            np.bincount(entries.row, entries.data * chosen, len(rows)) for chosen in (is_sought, may_be)
-        )
-        floors = self._floors[rows]
-        return least > floors, (most < floors) | (most <= LEAST)
-
-    def _shifted(self) -> Array:
-        """The papers that the part's papers may be sought among by a term, and were not before.
-
-        Or the other way round: they are at the borders of what is sought of the term.
-        """
-        terms = np.flatnonzero(self._frequent & (self._changes.counts > 0))
-        window = self._window(terms)
-        first, last = window.before - SOUGHT_AMONG, window.behind + SOUGHT_AMONG
-        low = np.maximum(first - window.back, self._space.having.indptr[terms])
-        high = np.minimum(first + window.back, window.before)
-        low = np.concatenate([low, np.maximum(last - window.front, window.behind)])
-        high = np.concatenate([high, np.minimum(last + window.front, window.ends)])
-        sizes = np.maximum(high - low, 0)
-        entries = np.repeat(low - np.cumsum(sizes) + sizes, sizes) + np.arange(sizes.sum())
-        shifted: Array = np.unique(self._space.having.indices[entries])
-        return shifted
-
-    def _window(self, terms: Array) -> "_Window":
-        """Where the papers are that the part's papers are sought among by some terms."""
-        space, latest, counts = self._space, self._changes.latest[terms], self._changes.counts[terms]
-        before, behind, ends, changed = (
-            space.place(terms, paper)
-            for paper in (
-                self._start,
-                self._end,
-                space.ends[self._month],
-                np.minimum(latest, self._start),
-            )
-        )
-        back = np.where(before - changed >= SOUGHT_AMONG, 0, counts)
-        front = np.where(latest > self._end, counts, 0)
-        return _Window(space, self._start, self._end, terms, before, behind, ends, back, front)
+        reach = np.where(self._changes.counts[window.terms] > 0, 1, 0)
+        found = []
+        for step in (-1, 1):
+            first = window.first(step * (window.back + reach))[place]
+            last = window.last(step * (window.front + reach))[place]
+            is_found = (first <= paper) & (paper <= last) | ((step > 0) & (paper == _GONE))
+            kept = np.ones(len(entries), bool)
+            kept[some] = is_found
+            borders = np.searchsorted(rows[kept], np.arange(len(papers) + 1)).astype(np.int32)
+            found.append(csr_matrix((near.data[entries[kept]], columns[kept], borders), near.shape))
+        return found[0], found[1]
 
 
 class _Window(NamedTuple):
@@ -231,10 +207,12 @@ class _Window(NamedTuple):
         space: all papers.
         start: the first paper of the part.
         end: the first one behind it.
+        month: the first one behind the month.
         terms: the terms.
+        starts: where the rows of the terms start.
+        ends: where they end.
         before: the place of the first paper of the part or behind it.
         behind: the place of the first paper behind the part.
-        ends: that of the first paper behind the month.
         back: how many papers the border before the part may have moved by.
         front: how many papers the border behind the part may have moved by.
     """
@@ -242,36 +220,72 @@ class _Window(NamedTuple):
     space: Space
     start: int
     end: int
+    month: int
     terms: Array
+    starts: Array
+    ends: Array
     before: Array
     behind: Array
-    ends: Array
     back: Array
     front: Array
+
+    @classmethod
+    def of(cls, space: Space, month: str, paper: int, terms: Array, changes: Changes) -> Self:
+        """Where papers are sought.
+
+        Args:
+            space: all papers.
+            month: that of the part.
+            paper: one of the part.
+            terms: by which papers are sought.
+            changes: what changed.
+        """
+        start, end = space.part(paper, month)
+        before, behind = (space.place(terms, border) for border in (start, end))
+        starts, ends = space.having.indptr[terms], space.having.indptr[terms + 1]
+        latest, counts = changes.latest[terms], changes.counts[terms]
+        first = before - SOUGHT_AMONG
+        # Where all papers sought before the part are behind the changes, the border stays.
+        stays = (first >= starts) & (space.having.indices[np.maximum(first, 0)] >= latest)
+        back, front = np.where(stays, 0, counts), np.where(latest > end, counts, 0)
+        return cls(space, start, end, space.ends[month], terms, starts, ends, before, behind, back, front)
+
+    def only(self, chosen: Array) -> Self:
+        """The same of some of the terms."""
+        return self._replace(**{name: getattr(self, name)[chosen] for name in self._fields[4:]})
 
     def first(self, wider: Array) -> Array:
         """The lowest number of a paper that is sought, with so many more before the part."""
         places = self.before - SOUGHT_AMONG - wider - 1  # of the last paper that is not sought
-        papers = self._papers(places, self.before)
-        papers = np.where(places >= self.before, self.start - 1, papers)
-        return np.where(places < self.space.having.indptr[self.terms], 0, papers + 1)
+        papers = np.where(places >= self.before, self.start - 1, self._papers(places))
+        return np.where(places < self.starts, 0, papers + 1)
 
     def last(self, wider: Array) -> Array:
         """The highest number of a paper that is sought, with so many more behind the part."""
         places = self.behind + SOUGHT_AMONG + wider - 1
-        papers = np.where(places < self.behind, self.end - 1, self._papers(places, self.ends))
-        return np.where(places >= self.ends, len(self.space.names), papers)
+        papers = np.where(places < self.behind, self.end - 1, self._papers(places))
+        return np.where((places >= self.ends) | (papers >= self.month), len(self.space.names), papers)
 
-    def _papers(self, places: Array, ends: Array) -> Array:
-        """The papers at some places, which are among all papers of the terms up to some other places."""
+    def shifted(self) -> Array:
+        """The papers at the borders that may have moved: they may be sought now, and were not before.
+
+        Or the other way round.
+        """
+        first, last = self.before - SOUGHT_AMONG, self.behind + SOUGHT_AMONG
+        low = np.maximum(first - self.back, self.starts)
+        high = np.minimum(first + self.back, self.before)
+        low = np.concatenate([low, np.maximum(last - self.front, self.behind)])
+        high = np.concatenate([high, np.minimum(last + self.front, self.ends)])
+        sizes = np.maximum(high - low, 0)
+        entries = np.repeat(low - np.cumsum(sizes) + sizes, sizes) + np.arange(sizes.sum())
+        papers: Array = np.unique(self.space.having.indices[entries])
+        return papers[papers < self.month]
+
+    def _papers(self, places: Array) -> Array:
+        """The papers at some places, which are cut off where the terms' rows end."""
         indices = self.space.having.indices
-        papers: Array = indices[np.clip(places, 0, np.maximum(ends - 1, 0))]
+        papers: Array = indices[np.clip(places, 0, np.maximum(self.ends - 1, 0))]
         return papers
-
-
-def _last(paper: Nearest) -> int:
-    """The cosine that another paper must have for a place in a list; 0 where there is room."""
-    return paper.cosines[-1] if len(paper.cosines) == NEIGHBOURS else 0
 
 
 def _cosines(paper: Nearest, moves: Sequence[tuple[str, int, bool, bool]]) -> tuple[int, ...]:

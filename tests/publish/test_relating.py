@@ -19,7 +19,7 @@ from generator.publish.machinery.cache import Cache
 from generator.publish.press import relating
 from generator.publish.press.reading import Reading, Source
 from generator.publish.press.relating import Relating
-from generator.related import Neighbour, Words, changes, nearest
+from generator.related import Neighbour, Words, changes, nearest, unpacked
 from generator.related.words import words as words_of
 
 PARTS = ("growth", "colour", "decay", "price", "shape", "weight", "sound", "speed", "age", "repair", "trade")
@@ -80,7 +80,13 @@ def update(folder: Path, papers: Archive) -> dict[str, tuple[Neighbour, ...]]:
     }
     related = Relating(Cache(folder), Texts(texts), 1)
     related.update(given)
-    return {name: some for month in papers for name, (_, some) in related.of(month).items()}
+    return {name: unpacked(some) for month in papers for name, (_, some) in related.of(month).items()}
+
+
+def marks(folder: Path, papers: Archive) -> dict[str, bytes]:
+    """The marks of all papers, by their folders."""
+    related = Relating(Cache(folder), Texts({}), 1)
+    return {month: related.marks(month) for month in papers}
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +116,7 @@ def copy(first: Path, folder: Path) -> Path:
 edits = st.lists(
     st.tuples(
         st.sampled_from([*MONTHS, "2016/01", "2018/04", "2021/01"]),
-        st.sampled_from(["add", "edit", "delete", "empty"]),
+        st.sampled_from(["add", "edit", "touch", "delete", "empty"]),
         st.integers(0, 999),
     ),
     min_size=1,
@@ -128,6 +134,8 @@ def changed(papers: Archive, edits: Iterable[tuple[str, str, int]]) -> Archive:
             some[20_000 + number] = text(20_000 + number)
         elif what == "edit":
             some[chosen] = text(chosen, 1 + number)
+        elif what == "touch":
+            some[chosen] += " "  # the same words in another file
         elif what == "empty" and month != MONTHS[0]:
             some.clear()
         else:
@@ -152,8 +160,23 @@ def test_after_any_changes_the_lists_are_those_of_a_first_build(
             papers = changed(papers, some)
             lists = update(warm, papers)
         assert lists == update(place / "cold", papers)
+        assert marks(warm, papers) == marks(place / "cold", papers)
 
     check()
+
+
+def test_a_file_with_the_same_words_marks_the_papers_that_show_it(
+    first: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a look at later lists: those of its month alone are made again."""
+    papers = changed(archive(), [("2017/05", "touch", 0)])
+    counts = looked_at(monkeypatch)
+    lists = update(copy(first, tmp_path / "warm"), papers)
+    assert sum(counts) == 40
+    assert lists == update(tmp_path / "cold", papers)
+    marked = marks(tmp_path / "warm", papers)
+    assert marked == marks(tmp_path / "cold", papers)
+    assert sum(marked[month] != some for month, some in marks(first, archive()).items()) > 1
 
 
 def looked_at(patch: pytest.MonkeyPatch) -> list[int]:

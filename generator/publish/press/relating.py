@@ -8,7 +8,7 @@ lists may change. NumPy and SciPy are imported only where something is computed.
 from collections.abc import Callable, Mapping, Sequence, Set
 from functools import cached_property, lru_cache
 from itertools import count, takewhile
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from generator import progress
 from generator.errors import ArchiveError
@@ -17,7 +17,10 @@ from generator.listings.entries import Entry
 from generator.publish.machinery.cache import Cache
 from generator.publish.machinery.processes import run_tasks
 from generator.publish.press.reading import Reading, Source
-from generator.related import PART, Neighbour, Words, basis
+from generator.related import PART, Words, basis, unpacked
+
+if TYPE_CHECKING:
+    from generator.related.lists import Lists
 
 _FEW = 10_000  # vectors, old and new; where more changed, all lists that may change are made again
 
@@ -28,8 +31,6 @@ MARK = 8
 
 # A digest of what a file was made from, one of what it holds (of related papers the marks), its size.
 _Made = tuple[bytes, bytes, int]
-# Of a paper what is in `Nearest`, and its mark.
-_Listed = tuple[str, int, tuple[Neighbour, ...], tuple[int, ...], bytes]
 _Value = TypeVar("_Value", bound=tuple[Any, ...])
 
 
@@ -58,9 +59,9 @@ class Relating:
         """What the last `update` left, perhaps in another process."""
         return self._cache.load("state") or {}
 
-    def of(self, folder: str) -> dict[str, tuple[bytes, tuple[Neighbour, ...]]]:
-        """The marks and the related papers of a folder's pages, by their files."""
-        neighbours: dict[str, tuple[bytes, tuple[Neighbour, ...]]] = {}
+    def of(self, folder: str) -> dict[str, tuple[bytes, str]]:
+        """The marks and the packed related papers of a folder's pages, by their files, in their order."""
+        related: dict[str, tuple[bytes, str]] = {}
         for start in count(0, PART):
             name = f"{folder}.{start}.related"
             if name not in self._finished:
@@ -68,8 +69,11 @@ class Relating:
             part = self._cache.load(name)
             if part is None:
                 raise ArchiveError(f"{self._cache.path(name)} is damaged. Delete it and build again.")
-            neighbours |= {paper: (mark, related) for paper, _, related, _, mark in part}
-        return neighbours
+            names, _, _, neighbours, _ = part
+            related |= zip(
+                names, zip(marks_in(self._finished[name][1]), neighbours, strict=True), strict=True
+            )
+        return related
 
     def marks(self, folder: str) -> bytes:
         """The marks of a folder's papers, in the order in which `of` has them."""
@@ -115,6 +119,9 @@ class Relating:
             edited = {folder for folder, key in content.items() if self._was(f"{folder}.frequencies") != key}
             nearest = self._nearest(parts[stale[0]][0], parts[stale[-1]][0], edited)
             self._step("related", keys, lambda name: nearest(*parts[name]))
+            for folder in edited:
+                pages = {source.name: source.digest for source, _ in self._papers[folder]}
+                self._cache.save(f"{folder}.pages", pages)
 
     def _was(self, name: str) -> bytes | None:
         """The digest of what a file of the last build was made from; ``None`` if there was none."""
@@ -144,7 +151,8 @@ class Relating:
             make: gives a value by its name; ``None`` for one that is as it was.
         """
         if stale := self._stale(kind, keys):
-            from generator.related.weights import pack  # once, before there are processes
+            from generator.related.lists import Lists  # once, before there are processes
+            from generator.related.weights import pack
 
             def work(name: str) -> bytes:
                 value = make(name)
@@ -152,8 +160,8 @@ class Relating:
                     return self._before[f"{name}.{kind}"][1]
                 packed = pack(value)
                 self._cache.save(f"{name}.{kind}", packed)
-                if kind == "related":
-                    return b"".join(mark for *_, mark in packed)
+                if isinstance(value, Lists):
+                    return value.marks.tobytes()
                 return digest(*(part if isinstance(part, bytes) else repr(part) for part in packed))
 
             # A build that is killed from here on leaves no state that does not go with the files.
@@ -210,9 +218,7 @@ class Relating:
         count = sum(len(vectors.names) for vectors in changes.values())
         return changes if self._before and count <= _FEW else None
 
-    def _nearest(
-        self, first: str, last: str, edited: Set[str]
-    ) -> Callable[[str, int], tuple[_Listed, ...] | None]:
+    def _nearest(self, first: str, last: str, edited: Set[str]) -> "Callable[[str, int], Lists | None]":
         """What makes the lists of a part of a folder, of those from ``first`` to ``last``.
 
         Args:
@@ -223,7 +229,8 @@ class Relating:
         import numpy as np
 
         from generator.related.changes import Changes, Review
-        from generator.related.nearest import Nearest, Space
+        from generator.related.lists import Lists
+        from generator.related.nearest import Space
         from generator.related.weights import Vectors
 
         seen = [folder for folder in self._papers if folder <= last]
@@ -231,44 +238,51 @@ class Relating:
         is_compared, vectors = few is not None, few or {}
         space = Space({folder: self._load(folder, Vectors) for folder in seen}, first)
         pages = {source.name: source.digest for folder in seen for source, _ in self._papers[folder]}
-        renewed = {source.name for folder in edited for source, _ in self._papers[folder]}
+        renewed = set().union(*map(self._renewed, edited))
 
         @lru_cache(maxsize=1)  # all months behind the changes have the same before them
         def changes(folders: tuple[str, ...]) -> Changes:
             return Changes.of(space, {folder: vectors[folder] for folder in folders})
 
-        def listed(nearest: Nearest) -> _Listed:
-            of_files = (pages[name] for name, _ in nearest.neighbours)
-            return *nearest, digest(repr(nearest.neighbours), *of_files)[:MARK]
+        def mark(neighbours: str) -> int:
+            names = (name for name, _ in unpacked(neighbours))
+            return int.from_bytes(digest(neighbours, *map(pages.__getitem__, names))[:MARK], "little")
 
-        def make(folder: str, start: int) -> tuple[_Listed, ...] | None:
+        def make(folder: str, start: int) -> Lists | None:
             papers = self._papers[folder][start : start + PART]
-            numbers = np.arange(start, start + len(papers))
-            name = f"{folder}.{start}.related"
-            lists: dict[int, _Listed] = {}
-            before: tuple[_Listed, ...] = ()
-            is_same = folder not in edited and name in self._before
-            if is_compared and is_same and (before := self._cache.load(name) or ()):
-                lists = dict(enumerate(before))
-                is_touched = np.zeros(len(papers), bool)
+            name = f"{folder}.{start}"
+            is_known = is_compared and folder not in edited and f"{name}.related" in self._before
+            cosines: dict[int, tuple[int, ...]] = {}
+            if is_known:
+                lists, is_touched = self._load(name, Lists, "related"), np.zeros(len(papers), bool)
                 if until := tuple(other for other in vectors if other <= folder):
-                    known = [Nearest._make(nearest) for *nearest, _ in before]
-                    is_touched, cosines = Review(space, folder, numbers, known, changes(until)).result()
-                    for place, values in cosines.items():
-                        *nearest, _, mark = before[place]
-                        lists[place] = *nearest, values, mark
-                for place in np.flatnonzero(~is_touched).tolist():
-                    if not renewed.isdisjoint(name for name, _ in lists[place][2]):
-                        lists[place] = listed(Nearest._make(lists[place][:-1]))
-                numbers = numbers[is_touched]
-            if len(numbers):
-                chosen = [papers[number - start] for number in numbers.tolist()]
-                found = space.nearest(folder, numbers, self._words(chosen))
-                lists |= zip((numbers - start).tolist(), map(listed, found), strict=True)
-            made = tuple(lists.values())
-            return None if made == before else made
+                    numbers = np.arange(start, start + len(papers))
+                    is_touched, cosines = Review(space, folder, numbers, lists, changes(until)).result()
+                    lists = lists.moved(cosines)
+            else:
+                lists = Lists.empty(source.name for source, _ in papers)
+                is_touched = np.ones(len(papers), bool)
+            if is_touched.any():
+                rows = np.flatnonzero(is_touched)
+                words = self._words([papers[row] for row in rows.tolist()])
+                lists = lists.replaced(rows.tolist(), space.nearest(folder, rows + start, words))
+            if renewed:
+                is_touched |= lists.naming(renewed)
+            if is_known and not cosines and not is_touched.any():
+                return None
+            return lists.marked(np.flatnonzero(is_touched).tolist(), mark)
 
         return make
+
+    def _renewed(self, folder: str) -> set[str]:
+        """Those pages of a folder that were there before, and whose files changed."""
+        papers = self._papers[folder]
+        before = self._cache.load(f"{folder}.pages")
+        if before is None:
+            return {source.name for source, _ in papers}
+        return {
+            source.name for source, _ in papers if before.get(source.name, source.digest) != source.digest
+        }
 
     def _load(self, name: str, of: type[_Value], kind: str = "") -> _Value:
         from generator.related.weights import unpack
@@ -277,3 +291,8 @@ class Relating:
         if packed is None:
             raise _LostError
         return unpack(of, packed)
+
+
+def marks_in(joined: bytes) -> list[bytes]:
+    """The marks that `Relating.marks` has joined."""
+    return [joined[start : start + MARK] for start in range(0, len(joined), MARK)]

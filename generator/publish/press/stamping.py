@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from itertools import chain
 from typing import NamedTuple
 
@@ -15,17 +14,17 @@ from generator.listings import Listing, Memberships
 from generator.listings.kinds import PAPER, Kind
 from generator.pages import sheets
 from generator.pages.archive import Archive
-from generator.pages.inputs import IndexPage, Placed, RelatedPapers, Surroundings
+from generator.pages.inputs import IndexPage, Placed, Related, RelatedPapers, Surroundings
 from generator.pages.sheets import Printer, Sheet
 from generator.pages.templates import FOLDER, Templates
 from generator.publish.machinery.outputs import Output, Outputs, page_file
 from generator.publish.press.links import LinkedFiles
 from generator.publish.press.reading import Reading, Source
-from generator.publish.press.relating import MARK, Papers, Relating
+from generator.publish.press.relating import Papers, Relating, marks_in
 from generator.publish.press.sanitizing import sanitized
 from generator.publish.press.sheetfile import SheetFile
 from generator.publish.press.shells import Shell
-from generator.related import Neighbour
+from generator.related import unpacked
 
 Put = tuple[str, Output, bool]  # see `Outputs.put`
 FolderKey = tuple[bytes, bytes]
@@ -147,12 +146,12 @@ class Stamping:
         related = self.relating.of(folder)
         same = set[str]()
         if before and before[0] == now[0] and len(before[1]) == len(now[1]):
-            marks = zip(related.items(), _marks(before[1]), strict=True)
+            marks = zip(related.items(), marks_in(before[1]), strict=True)
             same = {paper for (paper, (mark, _)), mark_before in marks if mark_before == mark}
         for name, (source, placed) in zip(names, inputs.papers, strict=True):
             if source.name in same and self.outputs.are_kept([name]):
                 continue
-            nearest = self._related(*related.get(source.name, (b"", ())))
+            nearest = self._related(*related.get(source.name, (b"", "")))
             ahead = inputs.ahead.get(placed[0].slug, ())
             around = Surroundings.of(placed, nearest, inputs.memberships, ahead)
             paper = PaperInputs(source, around, inputs.shell, inputs.targets if source.whole else b"")
@@ -164,9 +163,12 @@ class Stamping:
         made = ((sheets.complete(sheet, paper.around), paper_key) for sheet, (paper, paper_key) in pages)
         return self._stamped(made)._replace(folder_keys={folder: now})
 
-    def _related(self, mark: bytes, neighbours: tuple[Neighbour, ...]) -> RelatedPapers:
+    def _related(self, mark: bytes, neighbours: str) -> RelatedPapers:
         """The related papers of a paper; of those that a preview keeps some may be gone by now."""
-        shown = partial(self.archive.related, neighbours)
+
+        def shown() -> tuple[Related, ...]:
+            return self.archive.related(unpacked(neighbours))
+
         return RelatedPapers.of(shown()) if self.is_preview else RelatedPapers(mark, shown)
 
     def stale(self) -> list[tuple[IndexInputs, bytes]]:
@@ -220,7 +222,3 @@ class Stamping:
 
     def _shell(self, kind: Kind, address: str) -> Shell:
         return self.shells[kind, address.count("/")]
-
-
-def _marks(joined: bytes) -> list[bytes]:
-    return [joined[start : start + MARK] for start in range(0, len(joined), MARK)]

@@ -1,0 +1,67 @@
+"""The related papers of a part's papers as they are stored: in columns, since most are never looked at."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from typing import NamedTuple, Self
+
+import numpy as np
+
+from generator.related import packed, unpacked
+from generator.related.nearest import NEIGHBOURS, Array, Nearest
+
+
+class Lists(NamedTuple):
+    """What `Nearest` has of each paper, and a mark.
+
+    Attributes:
+        names: the papers'.
+        least: see `Nearest`.
+        cosines: for each paper as many as a list has at most, in a row; 0 where there are fewer.
+        neighbours: see `packed`.
+        marks: of each paper 64 bits that change with what is shown of its related papers.
+    """
+
+    names: tuple[str, ...]
+    least: Array
+    cosines: Array
+    neighbours: tuple[str, ...]
+    marks: Array
+
+    @classmethod
+    def empty(cls, names: Iterable[str]) -> Self:
+        """Papers of which nothing is known yet."""
+        names = tuple(names)
+        least, cosines = np.zeros(len(names), np.int64), np.zeros(len(names) * NEIGHBOURS, np.int64)
+        return cls(names, least, cosines, ("",) * len(names), np.zeros(len(names), np.uint64))
+
+    def nearest(self, row: int) -> Nearest:
+        """What is near to the paper in a row."""
+        neighbours = unpacked(self.neighbours[row])
+        cosines = self.cosines[row * NEIGHBOURS :][: len(neighbours)]
+        return Nearest(self.names[row], int(self.least[row]), neighbours, tuple(cosines.tolist()))
+
+    def replaced(self, rows: Sequence[int], others: Iterable[Nearest]) -> Self:
+        """With something else near to the papers in some rows."""
+        least, cosines, neighbours = self.least.copy(), self.cosines.copy(), list(self.neighbours)
+        for row, nearest in zip(rows, others, strict=True):
+            least[row] = nearest.least
+            cosines[row * NEIGHBOURS :][:NEIGHBOURS] = 0
+            cosines[row * NEIGHBOURS :][: len(nearest.cosines)] = nearest.cosines
+            neighbours[row] = packed(nearest.neighbours)
+        return self._replace(least=least, cosines=cosines, neighbours=tuple(neighbours))
+
+    def moved(self, cosines: Mapping[int, Sequence[int]]) -> Self:
+        """With other cosines in some rows."""
+        table = self.cosines.copy()
+        for row, values in cosines.items():
+            table[row * NEIGHBOURS :][: len(values)] = values
+        return self._replace(cosines=table)
+
+    def naming(self, names: Set[str]) -> list[bool]:
+        """For each row whether some of these papers are near."""
+        return [not names.isdisjoint(name for name, _ in unpacked(text)) for text in self.neighbours]
+
+    def marked(self, rows: Sequence[int], mark: Callable[[str], int]) -> Self:
+        """With the marks of some rows made from what is near."""
+        marks = self.marks.copy()
+        marks[rows] = [mark(self.neighbours[row]) for row in rows]
+        return self._replace(marks=marks)
