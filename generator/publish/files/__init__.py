@@ -11,7 +11,7 @@ from generator.content import published
 from generator.publish.files import data, llms, picture, sitemap
 from generator.publish.files.feeds import digests, opml, whole
 from generator.publish.files.site import Site, SiteFile
-from generator.publish.machinery.outputs import Output, Outputs
+from generator.publish.machinery.outputs import Outputs, Put
 from generator.publish.machinery.processes import batches, run_tasks
 
 _FILES = 4  # a task at least
@@ -83,29 +83,37 @@ def write(site: Site, makers: Iterable[Maker]) -> None:
             atomic.write(site.folder / file.name, file.make())
 
 
-def update(site: Site, makers: Iterable[Maker], outputs: Outputs, processes: int) -> set[str]:
-    """Have those files of some makers made that are not as they are to be; the names of all.
+def update(
+    site: Site, makers: Iterable[Maker], outputs: Outputs, processes: int
+) -> tuple[set[str], list[Put]]:
+    """Have those files of some makers made that are not as they are to be.
 
     Args:
         site: the site.
         makers: the makers.
         outputs: the files of the site.
         processes: how many share the work.
+
+    Returns:
+        the names of the other ones; and what was made, for `Outputs.remember`.
     """
 
-    def put(stale: Sequence[SiteFile]) -> list[tuple[str, Output, bool]]:
+    def put(stale: Sequence[SiteFile]) -> list[Put]:
         return [outputs.put(file.name, file.key, file.make()) for file in stale]
 
-    names: set[str] = set()
+    kept: set[str] = set()
+    made: list[Put] = []
     for maker in makers:
-        wanted = list(maker.files(site))
-        stale = [file for file in wanted if not outputs.is_kept(file.name, file.key)]
+        stale: list[SiteFile] = []
+        for file in maker.files(site):
+            if outputs.is_kept(file.name, file.key):
+                kept.add(file.name)
+            else:
+                stale.append(file)
         tasks = batches(stale, max(_FILES, len(stale) // (_TASKS * processes)))
         for _, done in run_tasks(processes, put, tasks):
-            for made in done:
-                outputs.remember(*made)
-        names.update(file.name for file in wanted)
-    return names
+            made += done
+    return kept, made
 
 
 def notes(site: Site) -> list[str]:

@@ -20,6 +20,9 @@ Output = tuple[bytes, int, int]
 A plain tuple, since the cache has one for each of a hundred thousand files.
 """
 
+Put = tuple[str, Output, bool]
+"""What `Outputs.put` returns."""
+
 
 def page_file(address: str) -> str:
     """The file of the page at an address, both below the site's root."""
@@ -80,7 +83,7 @@ class Outputs:
         files = self.files
         return all(name in files and self.is_kept(name, files[name][0]) for name in names)
 
-    def put(self, name: str, key: bytes, data: bytes) -> tuple[str, Output, bool]:
+    def put(self, name: str, key: bytes, data: bytes) -> Put:
         """Write a file, atomically, unless it holds these bytes already.
 
         Args:
@@ -89,7 +92,7 @@ class Outputs:
             data: its content.
 
         Returns:
-            The arguments for `remember`: the name, the file as it is now, and whether it was written.
+            The name, the file as it is now, and whether it was written, for `remember`.
 
         Raises:
             OSError: if the disk is full, among others; the file is as it was before.
@@ -98,11 +101,19 @@ class Outputs:
         written = atomic.write(path, data)
         return name, (key, len(data), os.stat(path).st_mtime_ns), written
 
-    def remember(self, name: str, output: Output, written: bool) -> str:
-        """Record what `put` did, perhaps in another process; the file's name."""
-        self.files[name] = output
-        self.written += written
-        return name
+    def remember(self, kept: Iterable[str], made: Iterable[Put]) -> set[str]:
+        """Record what `put` did, perhaps in another process; the names of what it was given, and of the rest.
+
+        Args:
+            kept: names of files that `put` was not given.
+            made: what it returned.
+        """
+        names = set(kept)
+        for name, output, written in made:
+            self.files[name] = output
+            self.written += written
+            names.add(name)
+        return names
 
     def copy(
         self, processes: int, stage: Path, prefix: str, is_left: Callable[[str], bool] = lambda name: False
@@ -129,13 +140,11 @@ class Outputs:
                 if not self.is_kept(name, key):
                     stale.append((name, key, Path(folder, file)))
 
-        def put(files: Sequence[tuple[str, bytes, Path]]) -> list[tuple[str, Output, bool]]:
+        def put(files: Sequence[tuple[str, bytes, Path]]) -> list[Put]:
             return [self.put(name, key, path.read_bytes()) for name, key, path in files]
 
-        for _, done in run_tasks(processes, put, batches(stale, _BATCH)):
-            for made in done:
-                self.remember(*made)
-        return names
+        done = run_tasks(processes, put, batches(stale, _BATCH))
+        return self.remember(names, (made for _, files in done for made in files))
 
     def finish(self, names: Set[str]) -> int:
         """Delete every file of the site that is not among ``names``, and save the state of the rest.

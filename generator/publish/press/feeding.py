@@ -1,7 +1,8 @@
-"""The feeds of collections, where what they follow from changed.
+"""The feeds, and the other files about the whole archive, where what they follow from changed.
 
-The items of all stale feeds are made first, folder by folder, then the feeds are put together from them: a
-paper stands in a dozen feeds, and its sheet, which the first stage of the press left, is taken for one.
+Of the stale feeds of collections all items are made first, folder by folder, then the feeds are put together
+from them: a paper stands in a dozen feeds, and its sheet, which the first stage of the press left, is taken
+for one.
 """
 
 from collections import defaultdict
@@ -11,14 +12,15 @@ from typing import NamedTuple
 
 from generator.content.library import folder
 from generator.keys import key
+from generator.publish import files
 from generator.publish.files.feeds import collections
 from generator.publish.files.feeds.collections import Followed, Made, Wanted
 from generator.publish.files.feeds.items import Feed
 from generator.publish.files.site import Site
-from generator.publish.machinery.outputs import Outputs
+from generator.publish.machinery.outputs import Outputs, Put
 from generator.publish.machinery.processes import batches, run_tasks
 from generator.publish.press.reading import Source
-from generator.publish.press.stamping import Put
+from generator.publish.press.relating import Papers
 
 _BATCH = 200  # feeds a task
 _Name = tuple[str, str, bool]  # of an item: the paper's slug, its date in the feed, whether it is whole
@@ -48,8 +50,26 @@ class _Stale(NamedTuple):
     key: bytes
 
 
+def update(site: Site, papers: Papers, outputs: Outputs, processes: int) -> tuple[set[str], list[Put]]:
+    """Make those files about the whole archive, and those feeds, that are stale.
+
+    Args:
+        site: the site.
+        papers: those that are on lists, with their files.
+        outputs: the files of the site.
+        processes: how many share the work.
+
+    Returns:
+        the names of the other ones; and what was made, for `Outputs.remember`.
+    """
+    sources = {entry.slug: source for listed in papers.values() for source, entry in listed}
+    kept, made = files.update(site, (*files.OTHERS, *files.FEEDS), outputs, processes)
+    kept_feeds, made_feeds = _CollectionFeeds(site, sources, outputs, processes).update()
+    return kept | kept_feeds, made + made_feeds
+
+
 @dataclass
-class CollectionFeeds:
+class _CollectionFeeds:
     """Keeps the feeds of the collections of a site up to date.
 
     Attributes:
@@ -64,9 +84,9 @@ class CollectionFeeds:
     outputs: Outputs
     processes: int
 
-    def update(self) -> set[str]:
-        """Make the feeds that are stale; the names of all feeds' files."""
-        stale, names = self._stale()
+    def update(self) -> tuple[set[str], list[Put]]:
+        """Make the feeds that are stale; the names of the other ones' files, and what was made."""
+        stale, kept = self._stale()
         items = self._items({_name(wanted): wanted for feed in stale for wanted in feed.papers})
 
         def put(part: Sequence[_Stale]) -> list[Put]:
@@ -76,9 +96,8 @@ class CollectionFeeds:
                 puts += [self.outputs.put(name, feed_key, data) for name in followed.names]
             return puts
 
-        for _, puts in run_tasks(self.processes, put, batches(stale, _BATCH)):
-            names.update(self.outputs.remember(*done) for done in puts)
-        return names
+        done = run_tasks(self.processes, put, batches(stale, _BATCH))
+        return kept, [file for _, puts in done for file in puts]
 
     def _stale(self) -> tuple[list[_Stale], set[str]]:
         """The feeds that are to be made, and the names of the other ones."""

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import astuple
 from functools import cached_property, lru_cache, partial
+from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
@@ -39,8 +40,7 @@ from generator.publish.files.site import Site
 from generator.publish.machinery.cache import Cache, digest_of_files
 from generator.publish.machinery.outputs import Outputs, page_file
 from generator.publish.machinery.processes import Task, batches, run_in_background, run_tasks
-from generator.publish.press import searching, shells
-from generator.publish.press.feeding import CollectionFeeds
+from generator.publish.press import feeding, searching, shells
 from generator.publish.press.links import LinkedFiles
 from generator.publish.press.reading import Reading, Source, hide
 from generator.publish.press.relating import Papers, Relating
@@ -259,19 +259,17 @@ class Press:
             # Related papers that a preview keeps do not follow from what is in the archive now.
             before = {} if self._is_rebuilt else self.cache.load("folders") or {}
             self._summary.wait("related", related)
-        with run_in_background(self._processes, partial(self._index, _FEW)) as indexed:
+        names = stamping.names()
+        site = self._whole(names, own)
+        about_all = site, listed, self._outputs, self._processes
+        with (
+            run_in_background(self._processes, partial(self._index, _FEW)) as indexed,
+            run_in_background(self._processes, partial(feeding.update, *about_all)) as followed,
+        ):
             papers = [(folder, before.get(folder)) for folder in folders]
             self._stamp_pages(stamping, "papers", "folder", stamping.folder, papers)
             self._stamp_pages(stamping, "lists", "part", stamping.lists, batches(stale, _BATCH))
-            names = stamping.names()
-            site = self._whole(names, own)
-            with self._summary.stage("sitemap"):
-                names |= files.update(site, files.OTHERS, self._outputs, self._processes)
-            with self._summary.stage("feeds"):
-                names |= files.update(site, files.FEEDS, self._outputs, self._processes)
-                sources = {entry.slug: source for papers in listed.values() for source, entry in papers}
-                feeds = CollectionFeeds(site, sources, self._outputs, self._processes)
-                names |= feeds.update()
+            names |= self._outputs.remember(*self._summary.wait("feeds", followed))
             is_indexed = self._summary.wait("search", indexed)
         if not is_indexed:
             with self._summary.stage("search"):
@@ -281,7 +279,8 @@ class Press:
             names |= self._outputs.copy(self._processes, folder, f"{searching.FOLDER}/")
         with self._summary.stage("data"):
             for maker in files.DATA:  # each sees how much those before it take
-                names |= files.update(site, [maker], self._outputs, self._processes)
+                made = files.update(site, [maker], self._outputs, self._processes)
+                names |= self._outputs.remember(*made)
             self.notes += files.notes(site)
         if all(self._outputs.files[name][0] for name in names):  # one without is to be made again
             self.cache.save("state", (self._state, sorted(names), list(map(astuple, self.problems))))
@@ -299,8 +298,8 @@ class Press:
             stamped = run_tasks(self._processes, work, tasks)
             for _, (done, left, keys) in progress.track(stamped, f"Stamping {what}", len(tasks), unit):
                 stamping.folder_keys |= keys
-                for put in (*done, *(stamping.whole(sheet, key, self._files) for sheet, key in left)):
-                    self._outputs.remember(*put)
+                whole = (stamping.whole(sheet, key, self._files) for sheet, key in left)
+                self._outputs.remember((), chain(done, whole))
 
     def _whole(self, names: set[str], own: set[str]) -> Site:
         """The site as a whole, of which these files are written, and more to come."""

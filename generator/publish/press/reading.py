@@ -4,6 +4,7 @@ A page is known by the digest of its bytes. Time stamps only spare reading the b
 fresh checkout, where all of them are new, pages are read but not parsed.
 """
 
+import marshal
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -60,6 +61,10 @@ class Source(NamedTuple):
 _Parsed = tuple[tuple[Any, ...], Packed, tuple[Any, ...], dict[str, object], tuple[str, str]]
 
 
+# Kinds of what the cache keeps that are wanted of a few pages of a folder: each page's is apart, as bytes.
+_APART = {"sheets", "records", "words"}
+
+
 def _by_kind(pages: Mapping[str, _Parsed]) -> dict[str, dict[str, Any]]:
     """What the cache keeps of pages, by their files: also their words, which are found here."""
     words = []
@@ -67,13 +72,16 @@ def _by_kind(pages: Mapping[str, _Parsed]) -> dict[str, dict[str, Any]]:
         from generator.related.words import words as words_of  # with NumPy, which is not always needed
 
         words = words_of([text for *_, text in pages.values()])
-    return {
+    kinds: dict[str, dict[str, Any]] = {
         "entries": {name: entry for name, (entry, *_) in pages.items()},
         "sheets": {name: sheet for name, (_, sheet, *_) in pages.items()},
         "taken": {name: taken for name, (_, _, taken, *_) in pages.items() if taken},
         "records": {name: record for name, (_, _, _, record, _) in pages.items()},
         "words": dict(zip(pages, map(tuple, words), strict=True)),
     }
+    for kind in _APART:
+        kinds[kind] = {name: marshal.dumps(value) for name, value in kinds[kind].items()}
+    return kinds
 
 
 @dataclass(frozen=True)
@@ -170,7 +178,8 @@ class Reading:
         for name, in_folder in groupby(sources, key=lambda source: folder(source.name)):
             values = self.cache.load(f"{name}.{kind}") or {}
             for source in in_folder:
-                yield values.get(source.name) or self._again(source)[kind][source.name]
+                value = values.get(source.name) or self._again(source)[kind][source.name]
+                yield marshal.loads(value) if kind in _APART else value
 
     def _again(self, source: Source) -> dict[str, dict[str, Any]]:
         """A shown page parsed once more, where its values in the cache are lost."""

@@ -17,7 +17,7 @@ from generator.pages.archive import Archive
 from generator.pages.inputs import IndexPage, Placed, Related, RelatedPapers, Surroundings
 from generator.pages.sheets import Printer, Sheet
 from generator.pages.templates import FOLDER, Templates
-from generator.publish.machinery.outputs import Output, Outputs, page_file
+from generator.publish.machinery.outputs import Outputs, Put, page_file
 from generator.publish.press.links import LinkedFiles
 from generator.publish.press.reading import Reading, Source
 from generator.publish.press.relating import Papers, Relating, marks_in
@@ -26,7 +26,6 @@ from generator.publish.press.sheetfile import SheetFile
 from generator.publish.press.shells import Shell
 from generator.related import unpacked
 
-Put = tuple[str, Output, bool]  # see `Outputs.put`
 FolderKey = tuple[bytes, bytes]
 Shells = Mapping[tuple[Kind, int], Shell]  # by kind of page and the number of folders it is in
 
