@@ -7,11 +7,13 @@ collections that papers belong to (`Memberships`).
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from generator.content.author_names import Register
 from generator.content.reading_lists import ReadingList
 from generator.content.topics import Topic
 from generator.content.vocabulary import Vocabulary
+from generator.keys import digest
 from generator.listings import (
     authors,
     home,
@@ -62,8 +64,6 @@ __all__ = [
 class Memberships:
     """The collections that papers belong to; each kind of them is found when it is asked for.
 
-    In keys the digests of all collections stand for them.
-
     Attributes:
         entries: all papers that are shown.
         vocabulary: what a person wrote about tags.
@@ -79,9 +79,6 @@ class Memberships:
     minimum: Callable[[Kind], int]
     saved_topics: Sequence[Topic] = ()
     reading_lists: Sequence[ReadingList] = ()
-
-    def __repr__(self) -> str:
-        return repr((self.tags, self.authors, self.organizations, self.topics, self.lists))
 
     @cached_property
     def tags(self) -> Tags:
@@ -107,6 +104,37 @@ class Memberships:
     def lists(self) -> Lists:
         """The reading lists."""
         return Lists(self.entries, self.reading_lists)
+
+    @cached_property
+    def written(self) -> bytes:
+        """A digest of all that people wrote about collections, and of which papers are on their lists."""
+        return digest(repr((self.vocabulary, self.register, self.saved_topics)), self.lists.digest)
+
+    @cached_property
+    def known(self) -> dict[str, bytes]:
+        """Digests of the collections that are there because enough papers have something in common."""
+        made = (self.tags, self.authors, self.organizations)
+        return {
+            f"{collection.kind.name} {shared}": collection.digest
+            for collections in made
+            for shared, collection in collections.known.items()
+        }
+
+    def joined(self, before: Mapping[str, bytes]) -> set[str] | None:
+        """The papers that are in collections which are new, by slug; ``None`` if others may have left some.
+
+        A paper that is as it was is in the same collections as before, but for these, as long as what people
+        `written` about them is the same.
+
+        Args:
+            before: what was `known` before.
+        """
+        if not before.items() <= self.known.items():
+            return None
+        new = {self.known[name] for name in self.known.keys() - before.keys()}
+        papers = (self.papers(kind).items() for kind in (TAG, AUTHOR, ORGANIZATION))
+        listed = (some for collection, some in chain.from_iterable(papers) if collection.digest in new)
+        return {paper.slug for paper in chain.from_iterable(listed)}
 
     @cached_property
     def former(self) -> dict[str, Collection]:

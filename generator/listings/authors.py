@@ -13,7 +13,6 @@ from heapq import nsmallest
 from itertools import chain
 
 from generator.content.author_names import Register
-from generator.keys import Hashed, digest
 from generator.listings import overview, profile
 from generator.listings.entries import Entry
 from generator.listings.groups import Groups
@@ -29,7 +28,7 @@ _NAMESAKES = 0.5  # people beside the author who may be expected to bear the nam
 _COAUTHORS = 12  # on an author's page
 
 
-class Authors(Hashed):
+class Authors:
     """The authors of an archive who have a page.
 
     Args:
@@ -39,6 +38,7 @@ class Authors(Hashed):
 
     Attributes:
         minimum: as given.
+        known: the authors, by slug.
         papers: the papers of each, in the order of the entries.
         aliases: the other names that lead to them, by the names' own addresses.
     """
@@ -57,18 +57,17 @@ class Authors(Hashed):
                 for slug in known.intersection(slugs):
                     papers[slug].append(paper)
                     spellings[slug][spelling[slug]] += 1
-        self._persons = {
+        self.known = {
             slug: Collection(AUTHOR, slug, register.names.get(slug) or most_frequent(spellings[slug]))
             for slug in sorted(known)
         }
-        self.papers = {person: papers[slug] for slug, person in self._persons.items()}
+        self.papers = {person: papers[slug] for slug, person in self.known.items()}
         self._common = _common(counts, known) - register.names.keys()
         self.aliases = {
-            Collection(AUTHOR, key, alias): self._persons[slug]
+            Collection(AUTHOR, key, alias): self.known[slug]
             for key, (alias, slug) in sorted(register.aliases.items())
-            if slug in self._persons and key not in self._persons
+            if slug in self.known and key not in self.known
         }
-        self.digest = digest(repr((register, self._persons)))
 
     def _slugs(self, paper: Entry) -> list[str]:
         """Whom each of a paper's names stands for."""
@@ -83,9 +82,9 @@ class Authors(Hashed):
     def addresses(self, paper: Entry) -> dict[int, str]:
         """The pages of those authors of a paper who have one, by their place among its names."""
         slugs = self._slugs(paper)[:SHOWN]
-        if self._persons.keys().isdisjoint(slugs):  # as of most papers, and sooner told
+        if self.known.keys().isdisjoint(slugs):  # as of most papers, and sooner told
             return {}
-        persons = ((place, self._persons.get(slug)) for place, slug in enumerate(slugs))
+        persons = ((place, self.known.get(slug)) for place, slug in enumerate(slugs))
         return {place: person.address for place, person in persons if person}
 
     def sort_key(self, person: Collection) -> tuple[str, str, str]:
@@ -118,7 +117,7 @@ class Authors(Hashed):
         counts.pop(without, None)
 
         def step(slug: str) -> Step:
-            if person := self._persons.get(slug):
+            if person := self.known.get(slug):
                 return Step.to(person, counts[slug])
             paper, slugs = next((paper, slugs) for paper, slugs in written if slug in slugs)
             return Step("", paper.names.split("\n")[slugs.index(slug)], counts[slug])

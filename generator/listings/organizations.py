@@ -3,7 +3,6 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from generator.keys import Hashed, digest
 from generator.listings import overview, profile
 from generator.listings.authors import Authors
 from generator.listings.entries import Entry
@@ -16,7 +15,7 @@ from generator.papers import identifiers
 _AUTHORS = 12  # on an organization's page
 
 
-class Organizations(Hashed):
+class Organizations:
     """The organizations that have a page. Spellings that differ in case, accents and punctuation are one.
 
     Args:
@@ -25,6 +24,7 @@ class Organizations(Hashed):
 
     Attributes:
         minimum: as given.
+        known: the organizations, by slug.
         papers: the papers of each, in the order of the entries.
     """
 
@@ -37,16 +37,15 @@ class Organizations(Hashed):
         for entry in entries:
             if slug := self._slugs.get(entry.organization):
                 papers[slug].append(entry)
-        self._collections: dict[str, Collection] = {}
+        self.known: dict[str, Collection] = {}
         for slug in sorted(slug for slug, listed in papers.items() if len(listed) >= minimum):
             name = most_frequent(Counter(entry.organization for entry in papers[slug]))
-            self._collections[slug] = Collection(ORGANIZATION, slug, name)
-        self.papers = {collection: papers[slug] for slug, collection in self._collections.items()}
-        self.digest = digest(repr((self._slugs, self._collections)))
+            self.known[slug] = Collection(ORGANIZATION, slug, name)
+        self.papers = {collection: papers[slug] for slug, collection in self.known.items()}
 
     def of(self, entry: Entry) -> Collection | None:
         """The organization of a paper, if that has a page."""
-        return self._collections.get(self._slugs.get(entry.organization, ""))
+        return self.known.get(self._slugs.get(entry.organization, ""))
 
     def names(self, entry: Entry) -> tuple[str, ...]:
         """The name of a paper's organization, for the search, whether it has a page or not."""

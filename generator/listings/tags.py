@@ -11,7 +11,6 @@ from itertools import chain, permutations
 
 from generator.content import named
 from generator.content.vocabulary import Vocabulary, key, without_acronym
-from generator.keys import Hashed, digest
 from generator.listings import overview, split
 from generator.listings.entries import Entry
 from generator.listings.groups import Groups
@@ -23,7 +22,7 @@ from generator.text.plural import counted
 _RELATED = 8  # on a tag's page
 
 
-class Tags(Hashed):
+class Tags:
     """The tags of an archive and which of them each paper has.
 
     Args:
@@ -33,6 +32,7 @@ class Tags(Hashed):
 
     Attributes:
         minimum: as given.
+        known: the tags, by what the spellings of each have in common; see `key`.
         descriptions: what the vocabulary says of tags, by their names.
         named: the tags that the vocabulary names, which have a page also without papers.
         former: slugs that tags had before.
@@ -55,7 +55,7 @@ class Tags(Hashed):
                 if entry.curated:
                     curated[shared][topic] += 1
         spellings.pop("", None)  # a topic of signs alone, or one that is ignored
-        tags: dict[str, Collection] = {}
+        self.known = tags = dict[str, Collection]()
         own = {key(name): Collection(TAG, named.slug(name), name) for name in vocabulary.tags if key(name)}
         for shared, counts in spellings.items():
             if shared in curated or shared in own or counts.total() >= minimum:
@@ -66,7 +66,6 @@ class Tags(Hashed):
                 tags[shared] = Collection(TAG, slug, name)
         self.named = tuple(own.values())
         self.former = {tag: vocabulary.former.get(tag.name, ()) for tag in self.named}
-        self.digest = digest(repr((sorted(vocabulary.names.items()), sorted(tags.items()))))
         self._of = {
             topics: tuple(tags[shared] for shared in dict.fromkeys(map(keys.get, topics)) if shared in tags)
             for topics in {entry.topics for entry in entries}

@@ -4,7 +4,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from generator.content.topics import Topic
-from generator.keys import Hashed, digest
 from generator.listings import overview, split
 from generator.listings.entries import Entry
 from generator.listings.groups import Groups
@@ -15,7 +14,7 @@ from generator.listings.tags import Tags
 _TAGS = 8  # on a topic's page
 
 
-class Topics(Hashed):
+class Topics:
     """The topics of an archive and which of them each paper is in.
 
     Args:
@@ -38,8 +37,6 @@ class Topics(Hashed):
         self.papers = {collection: listed[collection.slug] for collection in named}
         self.descriptions = {collection: topic.description for collection, topic in named.items()}
         self.former = {collection: topic.former for collection, topic in named.items()}
-        papers = [(collection, [entry.id for entry in listed]) for collection, listed in self.papers.items()]
-        self.digest = digest(repr(papers))
 
     def of(self, entry: Entry) -> tuple[Collection, ...]:
         """The topics that a paper is in."""

@@ -175,6 +175,11 @@ class Archive:
             if not (listing.address == listing.kind.address and self.library.is_written(listing.address)):
                 yield listing
 
+    def joined(self, before: Mapping[str, bytes]) -> set[str] | None:
+        """See `Memberships.joined`; also the papers that wait, whose tags are those that others have."""
+        joined = self.memberships.joined(before)
+        return None if joined is None else joined | {entry.slug for entry in self.waiting}
+
     def page(self, slug: str) -> Page:
         """The page of a paper in the archive.
 

@@ -257,7 +257,8 @@ class Press:
                 stamping = Stamping(*pages, self._outputs, self._shells, self._is_preview)
                 stale = stamping.stale()
             # Related papers that a preview keeps do not follow from what is in the archive now.
-            before = {} if self._is_rebuilt else self.cache.load("folders") or {}
+            if not self._is_rebuilt and (before := self.cache.load("folders")):
+                stamping.compare(*before)
             self._summary.wait("related", related)
         names = stamping.names()
         site = self._whole(names, own)
@@ -266,8 +267,8 @@ class Press:
             run_in_background(self._processes, partial(self._index, _FEW)) as indexed,
             run_in_background(self._processes, partial(feeding.update, *about_all)) as followed,
         ):
-            papers = [(folder, before.get(folder)) for folder in folders]
-            self._stamp_pages(stamping, "papers", "folder", stamping.folder, papers)
+            named = [(folder,) for folder in folders]
+            self._stamp_pages(stamping, "papers", "folder", stamping.folder, named)
             self._stamp_pages(stamping, "lists", "part", stamping.lists, batches(stale, _BATCH))
             names |= self._outputs.remember(*self._summary.wait("feeds", followed))
             is_indexed = self._summary.wait("search", indexed)
@@ -284,7 +285,8 @@ class Press:
             self.notes += files.notes(site)
         if all(self._outputs.files[name][0] for name in names):  # one without is to be made again
             self.cache.save("state", (self._state, sorted(names), list(map(astuple, self.problems))))
-            self.cache.save("folders", {} if self._is_rebuilt else stamping.folder_keys)
+            keys = {} if self._is_rebuilt else stamping.folder_keys
+            self.cache.save("folders", (keys, self._archive.memberships.known))
         else:
             self.cache.path("state").unlink(missing_ok=True)
             self.cache.path("folders").unlink(missing_ok=True)

@@ -10,7 +10,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
 from generator.keys import digest, key
-from generator.listings import Listing, Memberships
+from generator.listings import Listing
 from generator.listings.kinds import PAPER, Kind
 from generator.pages import sheets
 from generator.pages.archive import Archive
@@ -61,19 +61,19 @@ class PaperInputs(NamedTuple):
 
 
 class FolderInputs(NamedTuple):
-    """All that the pages of a folder's papers follow from, but for their related papers.
+    """All that the pages of a folder's papers follow from, but for related papers and `Memberships.known`.
 
-    Their `PaperInputs` are made of both and nothing else, so a folder with nothing new is passed over.
+    Their `PaperInputs` are made of these and nothing else, so a folder with nothing new is passed over.
 
     Attributes:
         papers: the papers with their files.
-        memberships: the collections that papers of the archive belong to.
+        written: see `Memberships.written`.
         ahead: the dates in the future of papers of the archive, by slug.
         shell, targets: see `PaperInputs`.
     """
 
     papers: tuple[tuple[Source, Placed], ...]
-    memberships: Memberships
+    written: bytes
     ahead: Mapping[str, tuple[str, ...]]
     shell: Shell
     targets: bytes
@@ -121,6 +121,19 @@ class Stamping:
         self._printer = Printer(Templates(FOLDER, lambda text: str(converter.reset().convert(text))))
         slugs = sorted(entry.slug for entry in (*self.archive.entries, *self.archive.waiting))
         self._targets = digest(*slugs, *(listing.address for listing in self.listings))
+        self._before: Mapping[str, FolderKey] = {}
+        self._joined = set[str]()
+
+    def compare(self, folder_keys: Mapping[str, FolderKey], known: Mapping[str, bytes]) -> None:
+        """Pass over the pages of papers that follow from the same as in another build.
+
+        Args:
+            folder_keys: those of that build.
+            known: the `Memberships.known` of it.
+        """
+        joined = self.archive.joined(known)
+        if joined is not None:
+            self._before, self._joined = folder_keys, joined
 
     def names(self) -> set[str]:
         """The files of all pages."""
@@ -132,27 +145,26 @@ class Stamping:
         placed = tuple((source, archive.placed(entry)) for source, entry in shown)
         targets = self._targets if any(source.whole for source, _ in shown) else b""
         shell = self._shell(PAPER, PAPER.address)
-        return FolderInputs(placed, archive.memberships, archive.ahead, shell, targets)
+        return FolderInputs(placed, archive.memberships.written, archive.ahead, shell, targets)
 
-    def folder(self, folder: str, before: FolderKey | None) -> Stamped:
-        """The pages of a folder's papers; ``before`` is what `folder_keys` had in the last build."""
+    def folder(self, folder: str) -> Stamped:
+        """The pages of a folder's papers."""
         inputs = self._folder_inputs(folder)
-        names = [page_file(entry.address) for _, (entry, *_) in inputs.papers]
         now = key(inputs), self.relating.marks(folder)
-        if before == now and self.outputs.are_kept(names):
+        names = [page_file(entry.address) for _, (entry, *_) in inputs.papers]
+        joined = self._joined.intersection(entry.slug for _, (entry, *_) in inputs.papers)
+        if self._before.get(folder) == now and not joined and self.outputs.are_kept(names):
             return Stamped(folder_keys={folder: now})
         stale: list[tuple[PaperInputs, bytes]] = []
         related = self.relating.of(folder)
-        same = set[str]()
-        if before and before[0] == now[0] and len(before[1]) == len(now[1]):
-            marks = zip(related.items(), marks_in(before[1]), strict=True)
-            same = {paper for (paper, (mark, _)), mark_before in marks if mark_before == mark}
+        same = self._same(folder, now, related)
         for name, (source, placed) in zip(names, inputs.papers, strict=True):
-            if source.name in same and self.outputs.are_kept([name]):
+            slug = placed[0].slug
+            if source.name in same and slug not in joined and self.outputs.are_kept([name]):
                 continue
             nearest = self._related(*related.get(source.name, (b"", "")))
-            ahead = inputs.ahead.get(placed[0].slug, ())
-            around = Surroundings.of(placed, nearest, inputs.memberships, ahead)
+            ahead = inputs.ahead.get(slug, ())
+            around = Surroundings.of(placed, nearest, self.archive.memberships, ahead)
             paper = PaperInputs(source, around, inputs.shell, inputs.targets if source.whole else b"")
             paper_key = key(paper)
             if not self.outputs.is_kept(name, paper_key):
@@ -161,6 +173,14 @@ class Stamping:
         pages = zip(stored, stale, strict=True)
         made = ((sheets.complete(sheet, paper.around), paper_key) for sheet, (paper, paper_key) in pages)
         return self._stamped(made)._replace(folder_keys={folder: now})
+
+    def _same(self, folder: str, now: FolderKey, related: Iterable[str]) -> set[str]:
+        """The papers of a folder whose pages follow from the same as before, but perhaps for collections."""
+        inputs, marks = self._before.get(folder, (b"", b""))
+        if inputs != now[0] or len(marks) != len(now[1]):
+            return set()
+        pairs = zip(related, marks_in(marks), marks_in(now[1]), strict=True)
+        return {paper for paper, mark_before, mark in pairs if mark_before == mark}
 
     def _related(self, mark: bytes, neighbours: str) -> RelatedPapers:
         """The related papers of a paper; of those that a preview keeps some may be gone by now."""
