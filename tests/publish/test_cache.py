@@ -129,3 +129,31 @@ def test_the_version_is_read_once_and_costs_little() -> None:
     start = time.process_time()
     cache.version()
     assert time.process_time() - start < 0.001
+
+
+def test_a_value_of_a_table_is_read_alone(tmp_path: Path) -> None:
+    made = cache.Cache(tmp_path)
+    values = {"one": b"1" * 10, "none": b"", "two": b"2" * 2000}
+    made.save_table("2026/03.sheets", values)
+    with made.table("2026/03.sheets") as get:
+        assert {name: get(name) for name in (*values, "three")} == {**values, "three": None}
+    with made.table("2026/04.sheets") as get:
+        assert get("one") is None
+
+
+def test_damage_to_a_table_costs_what_is_damaged(tmp_path: Path) -> None:
+    """One byte, or all from some byte on, of a value, of the index or of what stands before it."""
+    made = cache.Cache(tmp_path)
+    values = {str(number): bytes([number]) * 20 for number in range(20)}
+    made.save_table("some", values)
+    path = tmp_path / "some"
+    whole = path.read_bytes()
+    for place in range(len(whole)):
+        flipped = bytes([whole[place] ^ 0x80])
+        for data in (whole[:place], whole[:place] + flipped + whole[place + 1 :]):
+            path.write_bytes(data)
+            with made.table("some") as get:
+                given = {key: get(key) for key in values}
+            lost = [key for key, value in given.items() if value is None]
+            assert {**given, **{key: values[key] for key in lost}} == values
+            assert lost if len(data) < len(whole) else len(lost) in (1, 20)

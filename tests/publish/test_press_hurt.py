@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from generator import atomic
 from generator.errors import ArchiveError
 from generator.publish.machinery import cache
 from generator.publish.machinery.outputs import Outputs
@@ -211,16 +212,18 @@ def test_killed_between_two_files_of_the_cache(
     path = archive.content / "papers/2026/03/2603.00001.md"
     text = path.read_bytes()
     path.write_bytes(text.replace(b"Nothing was measured", b"Lies were told"))
-    save = cache.Cache.save
 
-    def killed(self: cache.Cache, name: str, value: object) -> None:
-        save(self, name, value)
-        if name == last[0]:
+    write = atomic.write
+
+    def killed(path: str | os.PathLike[str], data: bytes) -> bool:
+        written = write(path, data)
+        if Path(path).name == last[0]:
             raise KeyboardInterrupt
+        return written
 
     last = [""]
-    for last[0] in ("2026/03.sheets", "2026/03.index"):
-        monkeypatch.setattr(cache.Cache, "save", killed)
+    for last[0] in ("2026-03.sheets", "2026-03.index"):
+        monkeypatch.setattr(atomic, "write", killed)
         with pytest.raises(KeyboardInterrupt):
             engine.build(archive.config, processes=1)
         monkeypatch.undo()

@@ -6,7 +6,8 @@ fresh checkout, where all of them are new, pages are read but not parsed.
 
 import marshal
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby, repeat, starmap
 from pathlib import Path
@@ -61,8 +62,8 @@ class Source(NamedTuple):
 _Parsed = tuple[tuple[Any, ...], Packed, tuple[Any, ...], dict[str, object], tuple[str, str]]
 
 
-# Kinds of what the cache keeps that are wanted of a few pages of a folder: each page's is apart, as bytes.
-_APART = {"sheets", "records", "words"}
+# Kinds of what the cache keeps that are wanted of a few pages of a folder: each page's is read alone.
+_TABLES = {"sheets", "records", "words"}
 
 
 def _by_kind(pages: Mapping[str, _Parsed]) -> dict[str, dict[str, Any]]:
@@ -79,7 +80,7 @@ def _by_kind(pages: Mapping[str, _Parsed]) -> dict[str, dict[str, Any]]:
         "records": {name: record for name, (_, _, _, record, _) in pages.items()},
         "words": dict(zip(pages, map(tuple, words), strict=True)),
     }
-    for kind in _APART:
+    for kind in _TABLES:
         kinds[kind] = {name: marshal.dumps(value) for name, value in kinds[kind].items()}
     return kinds
 
@@ -130,19 +131,20 @@ class Reading:
         if sources == list(before.values()) and is_asked:
             return
         made = _by_kind(parsed)
-        shown = {source.name for source in sources if source.slug}
+        shown = [source.name for source in sources if source.slug]
         if not is_asked:
             unparsed = (source for source in sources if source.slug and source.name not in parsed)
             made["taken"] |= {source.name: self._taken(source) for source in unparsed}
-        if not parsed and shown == {source.name for source in before.values() if source.slug}:
+        if not parsed and shown == [source.name for source in before.values() if source.slug]:
             made = {} if is_asked else {"taken": made["taken"]}
         if made:
             # A build that is killed between the files leaves no index that does not go with them.
             self.cache.path(f"{folder}.index").unlink(missing_ok=True)
         for kind, values in made.items():
-            values = (self.cache.load(f"{folder}.{kind}") or {}) | values
-            kept = {name: value for name, value in values.items() if name in shown}
-            self.cache.save(f"{folder}.{kind}", kept)
+            save = self.cache.save_table if kind in _TABLES else self.cache.save
+            with self._stored(folder, kind) as get:
+                kept = {name: value for name in shown if (value := values.get(name) or get(name)) is not None}
+            save(f"{folder}.{kind}", kept)
         self.cache.save(f"{folder}.index", (self.saved.digest, [tuple(source) for source in sources]))
 
     def _index(self, folder: str) -> tuple[bytes, list[Source]]:
@@ -176,10 +178,20 @@ class Reading:
     def _values(self, kind: str, sources: Iterable[Source]) -> Iterator[Any]:
         """The values of a kind for pages, folder by folder, from the cache, else from the pages' files."""
         for name, in_folder in groupby(sources, key=lambda source: folder(source.name)):
-            values = self.cache.load(f"{name}.{kind}") or {}
-            for source in in_folder:
-                value = values.get(source.name) or self._again(source)[kind][source.name]
-                yield marshal.loads(value) if kind in _APART else value
+            with self._stored(name, kind) as get:
+                for source in in_folder:
+                    value = get(source.name) or self._again(source)[kind][source.name]
+                    yield marshal.loads(value) if kind in _TABLES else value
+
+    @contextmanager
+    def _stored(self, folder: str, kind: str) -> Iterator[Callable[[str], Any]]:
+        """Yields what gives what the cache has of a kind for a page of a folder, by its file."""
+        name = f"{folder}.{kind}"
+        if kind in _TABLES:
+            with self.cache.table(name) as get:
+                yield get
+        else:
+            yield (self.cache.load(name) or {}).get
 
     def _again(self, source: Source) -> dict[str, dict[str, Any]]:
         """A shown page parsed once more, where its values in the cache are lost."""
