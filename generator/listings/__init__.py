@@ -171,9 +171,9 @@ class Memberships:
         by_kind: dict[Kind, Tags | Topics | Lists] = {TAG: self.tags, TOPIC: self.topics, LIST: self.lists}
         return by_kind[kind].of(entry)
 
-    def names(self, kind: Kind, entry: Entry) -> tuple[str, ...]:
-        """The names by which the search's filter of a kind finds a paper."""
-        return self._filtered(kind).names(entry)
+    def names(self, kind: Kind) -> Callable[[Entry], tuple[str, ...]]:
+        """What gives the names by which the search's filter of a kind finds a paper."""
+        return self._filtered(kind).names
 
     def has(self, kind: Kind) -> bool:
         """Whether the search has the filter of a kind: that by what a person states once there is some."""

@@ -9,7 +9,6 @@ from collections import Counter, defaultdict
 from collections.abc import Collection as Sized
 from collections.abc import Iterable, Iterator
 from functools import partial
-from heapq import nsmallest
 from itertools import chain
 
 from generator.content.author_names import Register
@@ -17,7 +16,7 @@ from generator.listings import overview, profile
 from generator.listings.entries import Entry
 from generator.listings.groups import Groups
 from generator.listings.kinds import AUTHOR, AUTHORS, LETTER, Collection, most_frequent
-from generator.listings.records import Listing, Step, largest
+from generator.listings.records import Listing, Step, highest, largest
 from generator.listings.tags import Tags
 from generator.text import names
 from generator.text.plural import plural
@@ -122,7 +121,7 @@ class Authors:
             paper, slugs = next((paper, slugs) for paper, slugs in written if slug in slugs)
             return Step("", paper.names.split("\n")[slugs.index(slug)], counts[slug])
 
-        return tuple(map(step, nsmallest(most, counts, key=lambda slug: (-counts[slug], slug))))
+        return tuple(map(step, highest(counts, most, str)))
 
 
 def _common(slugs: Sized[str], known: Iterable[str]) -> set[str]:

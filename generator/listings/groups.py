@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from generator.listings.entries import Entry
 from generator.listings.kinds import DAY, MONTH, SPANS, WEEK, YEAR, Kind
@@ -47,6 +48,11 @@ class Groups:
             for kind in (DAY, MONTH, YEAR)
             for span, listed in self.spans[kind].items()
         }
+
+    @cached_property
+    def everything(self) -> tuple[Entry, ...]:
+        """All papers, newest first."""
+        return self.papers(self.dates)
 
     def _spans(self, kind: Kind) -> dict[str, list[str]]:
         spans: defaultdict[str, list[str]] = defaultdict(list)

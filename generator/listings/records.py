@@ -1,11 +1,13 @@
 """What an index page is made of: its papers in blocks, counts to be drawn, and steps to other pages."""
 
-from collections.abc import Mapping
-from heapq import nsmallest
-from typing import Literal, NamedTuple, Self
+from collections.abc import Callable, Mapping
+from operator import attrgetter
+from typing import Literal, NamedTuple, Self, TypeVar
 
 from generator.listings.entries import Entry
 from generator.listings.kinds import Collection, Kind
+
+_Key = TypeVar("_Key")
 
 
 class Step(NamedTuple):
@@ -31,8 +33,16 @@ FEWEST_BARS = 5
 
 def largest(counts: Mapping[Collection, int], most: int) -> tuple[Step, ...]:
     """The ways to the collections with the highest counts, which they show; ties by slug."""
-    ranked = nsmallest(most, counts, key=lambda collection: (-counts[collection], collection.slug))
+    ranked = highest(counts, most, attrgetter("slug"))
     return tuple(Step.to(collection, counts[collection]) for collection in ranked)
+
+
+def highest(counts: Mapping[_Key, int], most: int, tie: Callable[[_Key], str]) -> list[_Key]:
+    """The keys with the highest counts, ``most`` of them if there are so many; ties by what ``tie`` gives."""
+    if len(counts) > most:
+        least = sorted(counts.values())[-most]
+        counts = {key: count for key, count in counts.items() if count >= least}
+    return sorted(counts, key=lambda key: (-counts[key], tie(key)))[:most]
 
 
 Facts = tuple[tuple[str, Step], ...]  # each under its name

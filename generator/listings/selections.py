@@ -26,7 +26,7 @@ _SAVED = (
 
 def papers(groups: Groups) -> dict[Kind, Sequence[Entry]]:
     """The papers of each selection, newest first."""
-    everything = groups.papers(groups.dates)
+    everything = groups.everything
     return {
         FEATURED: [paper for paper in everything if paper.featured],
         CODE: [paper for paper in everything if paper.code],

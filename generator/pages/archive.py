@@ -282,9 +282,8 @@ class Archive:
 
     def by_age(self) -> list[Entry]:
         """The papers, the oldest first: by the folder of their file, their first date and their id."""
-        return sorted(
-            self.entries, key=lambda paper: (folder(self.source(paper.slug)), paper.dates[0], paper.id)
-        )
+        by_date = sorted(self.entries, key=lambda paper: paper.dates[0])  # they are in the order of their ids
+        return sorted(by_date, key=lambda paper: folder(self.source(paper.slug)))
 
     def by_arrival(self) -> list[Entry]:
         """The papers in the order in which they came in, those of a day by age."""

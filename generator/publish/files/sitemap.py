@@ -39,7 +39,9 @@ def robots(site: Site) -> Iterator[tuple[str, bytes]]:
 
 
 def _both(name: str, outer: str, inner: str, urls: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-    body = "".join(f"<{inner}><loc>{escape(url)}</loc></{inner}>\n" for url in urls)
+    first, last = f"<{inner}><loc>", f"</loc></{inner}>\n"
+    body = escape("\n".join(urls)).replace("\n", last + first)  # no address has a line break
+    body = first + body + last if body else ""
     data = f'{_HEAD}<{outer} xmlns="{_NAMESPACE}">\n{body}</{outer}>\n'.encode()
     yield name, data
     yield f"{name}.gz", gzipped(data)

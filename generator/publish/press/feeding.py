@@ -6,12 +6,13 @@ for one.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.content.library import folder
 from generator.keys import key
+from generator.listings.entries import Entry
 from generator.publish import files
 from generator.publish.files.feeds import collections
 from generator.publish.files.feeds.collections import Followed, Made, Wanted
@@ -20,7 +21,6 @@ from generator.publish.files.site import Site
 from generator.publish.machinery.outputs import Outputs, Put
 from generator.publish.machinery.processes import batches, run_tasks
 from generator.publish.press.reading import Source
-from generator.publish.press.relating import Papers
 
 _BATCH = 200  # feeds a task
 _Name = tuple[str, str, bool]  # of an item: the paper's slug, its date in the feed, whether it is whole
@@ -50,21 +50,22 @@ class _Stale(NamedTuple):
     key: bytes
 
 
-def update(site: Site, papers: Papers, outputs: Outputs, processes: int) -> tuple[set[str], list[Put]]:
+def update(
+    site: Site, source: Callable[[Entry], Source], outputs: Outputs, processes: int
+) -> tuple[set[str], list[Put]]:
     """Make those files about the whole archive, and those feeds, that are stale.
 
     Args:
         site: the site.
-        papers: those that are on lists, with their files.
+        source: gives the file of a paper.
         outputs: the files of the site.
         processes: how many share the work.
 
     Returns:
         the names of the other ones; and what was made, for `Outputs.remember`.
     """
-    sources = {entry.slug: source for listed in papers.values() for source, entry in listed}
     kept, made = files.update(site, (*files.OTHERS, *files.FEEDS), outputs, processes)
-    kept_feeds, made_feeds = _CollectionFeeds(site, sources, outputs, processes).update()
+    kept_feeds, made_feeds = _CollectionFeeds(site, source, outputs, processes).update()
     return kept | kept_feeds, made + made_feeds
 
 
@@ -74,13 +75,13 @@ class _CollectionFeeds:
 
     Attributes:
         site: the site.
-        sources: the files of its papers, by their slugs.
+        source: gives the file of a paper.
         outputs: the files of the site.
         processes: how many share the work.
     """
 
     site: Site
-    sources: Mapping[str, Source]
+    source: Callable[[Entry], Source]
     outputs: Outputs
     processes: int
 
@@ -118,7 +119,7 @@ class _CollectionFeeds:
         return FeedInputs(
             followed.feed,
             tuple(
-                (self.sources[entry.slug], day, tuple(tag.name for tag in tags.of(entry)))
+                (self.source(entry), day, tuple(tag.name for tag in tags.of(entry)))
                 for entry, day, _ in papers
             ),
             extent is not None and extent.whole,
@@ -128,8 +129,8 @@ class _CollectionFeeds:
     def _items(self, wanted: Mapping[_Name, Wanted]) -> dict[_Name, Made]:
         """The items of papers."""
         folders: defaultdict[str, list[_Name]] = defaultdict(list)
-        for name in wanted:
-            folders[folder(self.sources[name[0]].name)].append(name)
+        for name, (paper, *_) in wanted.items():
+            folders[folder(self.source(paper).name)].append(name)
 
         def make(names: Sequence[_Name]) -> list[Made]:
             return list(collections.made(self.site, [wanted[name] for name in names]))

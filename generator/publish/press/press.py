@@ -262,7 +262,7 @@ class Press:
             self._summary.wait("related", related)
         names = stamping.names()
         site = self._whole(names, own)
-        about_all = site, listed, self._outputs, self._processes
+        about_all = site, self._source, self._outputs, self._processes
         with (
             run_in_background(self._processes, partial(self._index, _FEW)) as indexed,
             run_in_background(self._processes, partial(feeding.update, *about_all)) as followed,

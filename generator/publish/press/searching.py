@@ -107,16 +107,20 @@ class SearchedPapers:
                 words[tag].append(alias)
         return dict(words)
 
+    @cached_property
+    def _names(self) -> dict[str, Callable[[Entry], tuple[str, ...]]]:
+        """What gives the names of a paper's collections, by the columns of their filters."""
+        members = self.archive.memberships
+        return {filter_.column: members.names(kind) for kind, filter_ in self.filters.items()}
+
     def _from_archive(self, entry: Entry) -> dict[str, Any]:
         """The fields of a document that do not follow from the content of the paper's page alone."""
-        members = self.archive.memberships
-        tags = members.tags.of(entry)
+        tags = self.archive.memberships.tags.of(entry)
+        words = self._words
         return {
-            "tags": tuple(tag.name for tag in tags),
-            "tag_aliases": tuple(alias for tag in tags for alias in self._words.get(tag.name, ())),
-            "collections": {
-                filter_.column: members.names(kind, entry) for kind, filter_ in self.filters.items()
-            },
+            "tags": tuple([tag.name for tag in tags]),
+            "tag_aliases": tuple([alias for tag in tags for alias in words.get(tag.name, ())]),
+            "collections": {column: names(entry) for column, names in self._names.items()},
         }
 
 
