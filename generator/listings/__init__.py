@@ -5,7 +5,7 @@ collections that papers belong to (`Memberships`).
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from itertools import chain
 
@@ -59,6 +59,8 @@ __all__ = [
     "Block", "Chart", "Facts", "Fetched", "Groups", "Listing", "Memberships", "Remark", "Step", "index_pages",
 ]  # fmt: skip
 
+_NOT_WRITTEN = {"entries", "minimum"}  # of the fields of `Memberships`
+
 
 @dataclass(repr=False, eq=False)
 class Memberships:
@@ -108,7 +110,8 @@ class Memberships:
     @cached_property
     def written(self) -> bytes:
         """A digest of all that people wrote about collections, and of which papers are on their lists."""
-        return digest(repr((self.vocabulary, self.register, self.saved_topics)), self.lists.digest)
+        stated = (getattr(self, item.name) for item in fields(self) if item.name not in _NOT_WRITTEN)
+        return digest(repr(tuple(stated)), self.lists.digest)
 
     @cached_property
     def known(self) -> dict[str, bytes]:

@@ -121,10 +121,11 @@ class Bench:
 def stages(output: str) -> dict[str, float]:
     """The seconds of each stage, by the summary in the output of a build.
 
-    Of a stage that goes on beside others, those that it was waited for.
+    Of a stage that goes on beside others, those that it was waited for; of feeds all.
     """
     said = output.rpartition("Seconds: ")[2].partition("\n")[0]
-    return {name: float(seconds) for name, seconds in re.findall(r"(\w+) (\d+\.\d+)", said)}
+    known = re.findall(r"(\w+) (\d+\.\d+)(?: of (\d+\.\d+))?", said)
+    return {name: float((name == "feeds" and whole) or waited) for name, waited, whole in known}
 
 
 def run_measured(command: list[str], folder: Path, codes: Sequence[int] = (0,)) -> tuple[str, int]:
