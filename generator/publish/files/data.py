@@ -73,7 +73,8 @@ def latest_papers(site: Site) -> set[str]:
 def months(site: Site) -> Iterator[SiteFile]:
     """The papers of each month, the newest first; none where there is no room for all."""
     if _has_months(site):
-        for name, papers in sorted(_by_month(site).items(), reverse=True):
+        for name, entries in sorted(_by_month(site.archive).items(), reverse=True):
+            papers = sorted(_papers(site, entries))  # in the order of their pages' files
             yield SiteFile(name, key(papers), partial(_lines, site, papers))
 
 
@@ -86,7 +87,7 @@ def index(site: Site) -> Iterator[SiteFile]:
     """What there is: counts, sizes and checksums of the files, with whose the papers are."""
     if not _is_on(site):
         return
-    by_month = _by_month(site) if _has_months(site) else {}
+    by_month = _by_month(site.archive) if _has_months(site) else {}
     about: dict[str, object] = {
         "name": site.name,
         "url": site.url,
@@ -158,13 +159,13 @@ def _shown(archive: Archive) -> Sequence[Entry]:
     return (*archive.entries, *archive.waiting)
 
 
-def _by_month(site: Site) -> dict[str, list[RecordInputs]]:
-    """The papers of each file, in the order of their pages' files."""
+def _by_month(archive: Archive) -> dict[str, list[Entry]]:
+    """The papers of each file."""
     by_month: defaultdict[str, list[Entry]] = defaultdict(list)
-    for entry in _shown(site.archive):
-        name = month(folder(site.archive.source(entry.slug))) or entry.dates[0][:7]
+    for entry in _shown(archive):
+        name = month(folder(archive.source(entry.slug))) or entry.dates[0][:7]
         by_month[f"{FOLDER}{name}.jsonl.gz"].append(entry)
-    return {name: sorted(_papers(site, entries)) for name, entries in by_month.items()}
+    return by_month
 
 
 def _latest(archive: Archive) -> Iterator[tuple[str, Sequence[Entry]]]:
