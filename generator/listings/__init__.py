@@ -113,13 +113,17 @@ class Memberships:
         stated = (getattr(self, item.name) for item in fields(self) if item.name not in _NOT_WRITTEN)
         return digest(repr(tuple(stated)), self.lists.digest)
 
+    @property
+    def _common(self) -> tuple[Tags, Authors, Organizations]:
+        """What is made of what papers have in common; the rest is what people wrote."""
+        return self.tags, self.authors, self.organizations
+
     @cached_property
     def known(self) -> dict[str, bytes]:
         """Digests of the collections that are there because enough papers have something in common."""
-        made = (self.tags, self.authors, self.organizations)
         return {
             f"{collection.kind.name} {shared}": collection.digest
-            for collections in made
+            for collections in self._common
             for shared, collection in collections.known.items()
         }
 
@@ -135,8 +139,8 @@ class Memberships:
         if not before.items() <= self.known.items():
             return None
         new = {self.known[name] for name in self.known.keys() - before.keys()}
-        papers = (self.papers(kind).items() for kind in (TAG, AUTHOR, ORGANIZATION))
-        listed = (some for collection, some in chain.from_iterable(papers) if collection.digest in new)
+        papers = chain.from_iterable(collections.papers.items() for collections in self._common)
+        listed = (some for collection, some in papers if collection.digest in new)
         return {paper.slug for paper in chain.from_iterable(listed)}
 
     @cached_property

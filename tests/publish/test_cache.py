@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import time
 from importlib.metadata import PackageNotFoundError
@@ -131,10 +132,21 @@ def test_the_version_is_read_once_and_costs_little() -> None:
     assert time.process_time() - start < 0.001
 
 
-def test_a_value_of_a_table_is_read_alone(tmp_path: Path) -> None:
+def test_a_value_of_a_table_is_read_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made = cache.Cache(tmp_path)
-    values = {"one": b"1" * 10, "none": b"", "two": b"2" * 2000}
+    values = {"one": b"1" * 10, "none": b"", "two": b"2" * 20_000}
     made.save_table("2026/03.sheets", values)
+    read, sizes = os.pread, list[int]()
+
+    def counted(file: int, size: int, start: int) -> bytes:
+        data = read(file, size, start)
+        sizes.append(len(data))
+        return data
+
+    with monkeypatch.context() as patch, made.table("2026/03.sheets") as get:
+        patch.setattr(os, "pread", counted)
+        assert get("one") == values["one"]
+    assert sizes == [10]
     with made.table("2026/03.sheets") as get:
         assert {name: get(name) for name in (*values, "three")} == {**values, "three": None}
     with made.table("2026/04.sheets") as get:
