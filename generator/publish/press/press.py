@@ -9,6 +9,7 @@ shell) to a folder of the press. From there files go to the site as all others d
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import astuple
 from functools import cached_property, lru_cache, partial
 from itertools import chain
@@ -250,23 +251,22 @@ class Press:
                 folder: [(source, entry) for source, entry in papers if entry.slug not in off]
                 for folder, papers in folders.items()
             }
-        with run_in_background(self._processes, partial(self._relate, listed)) as related:
-            listings = self._listings
+        with ExitStack() as jobs:
+            background = partial(run_in_background, self._processes)
+            related = jobs.enter_context(background(partial(self._relate, listed)))
+            pages = self._config, self._archive, self._listings, folders, self._reading, self._relating
+            stamping = Stamping(*pages, self._outputs, self._shells, self._is_preview)
+            names = stamping.names()
+            site = self._whole(names, own)
+            about_all = site, self._source, self._outputs, self._processes
+            indexed = jobs.enter_context(background(partial(self._index, _FEW)))
+            followed = jobs.enter_context(background(partial(feeding.update, *about_all)))
             with self._summary.stage("lists"):
-                pages = (self._config, self._archive, listings, folders, self._reading, self._relating)
-                stamping = Stamping(*pages, self._outputs, self._shells, self._is_preview)
                 stale = stamping.stale()
             # Related papers that a preview keeps do not follow from what is in the archive now.
             if not self._is_rebuilt and (before := self.cache.load("folders")):
                 stamping.compare(*before)
             self._summary.wait("related", related)
-        names = stamping.names()
-        site = self._whole(names, own)
-        about_all = site, self._source, self._outputs, self._processes
-        with (
-            run_in_background(self._processes, partial(self._index, _FEW)) as indexed,
-            run_in_background(self._processes, partial(feeding.update, *about_all)) as followed,
-        ):
             named = [(folder,) for folder in folders]
             self._stamp_pages(stamping, "papers", "folder", stamping.folder, named)
             self._stamp_pages(stamping, "lists", "part", stamping.lists, batches(stale, _BATCH))
