@@ -10,6 +10,7 @@ from collections.abc import Collection as Sized
 from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import chain
+from operator import itemgetter
 
 from generator.content.author_names import Register
 from generator.listings import overview, profile
@@ -46,7 +47,8 @@ class Authors:
         self.minimum = minimum
         self._register = register
         written = [(paper, self._slugs(paper)) for paper in entries]
-        counts = Counter(chain.from_iterable(set(slugs) for _, slugs in written))
+        self._written = {paper.slug: slugs for paper, slugs in written}
+        counts = Counter(chain.from_iterable(map(set, self._written.values())))
         known = {slug for slug, count in counts.items() if count >= minimum or slug in register.names}
         papers: defaultdict[str, list[Entry]] = defaultdict(list)
         spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
@@ -111,7 +113,7 @@ class Authors:
             most: how many people there may be.
             without: slug of somebody who is left out.
         """
-        written = [(paper, slugs) for paper in papers if len(slugs := self._slugs(paper)) <= _CROWD]
+        written = [(paper, slugs) for paper in papers if len(slugs := self._written[paper.slug]) <= _CROWD]
         counts = Counter(chain.from_iterable(set(slugs) for _, slugs in written))
         counts.pop(without, None)
 
@@ -136,11 +138,11 @@ def _common(slugs: Sized[str], known: Iterable[str]) -> set[str]:
         slugs: of all authors.
         known: slugs of those who have a page.
     """
-    firsts = Counter(slug.rpartition("-")[0] for slug in slugs)
-    lasts = Counter(slug.rpartition("-")[2] for slug in slugs)
-    parted = ((slug, *slug.rpartition("-")) for slug in known)
+    parted = [slug.rpartition("-") for slug in slugs]
+    firsts, lasts = (Counter(map(itemgetter(place), parted)) for place in (0, 2))
+    candidates = ((slug, *slug.rpartition("-")) for slug in known)
     least = _NAMESAKES * len(slugs)
-    return {slug for slug, first, _, last in parted if first and firsts[first] * lasts[last] >= least}
+    return {slug for slug, first, _, last in candidates if first and firsts[first] * lasts[last] >= least}
 
 
 def pages(groups: Groups, authors: Authors, tags: Tags) -> Iterator[Listing]:

@@ -90,7 +90,8 @@ class Archive:
             self._put_off(max(succeeded).isoformat())
         self._before: dict[str, Adjacent] = {}
         self._after: dict[str, Adjacent] = {}
-        for first, second in pairwise(sorted(self.entries, key=lambda entry: (entry.dates[0], entry.rank))):
+        by_votes = sorted(self.entries, key=lambda entry: -(entry.votes or 0))  # ties by id, as they are
+        for first, second in pairwise(sorted(by_votes, key=lambda entry: entry.dates[0])):
             if first.dates[0] == second.dates[0]:
                 self._before[second.slug] = first.label, first.slug
                 self._after[first.slug] = second.label, second.slug

@@ -16,7 +16,7 @@ from sparse_dot_topn import sp_matmul_topn
 
 from generator.related.lists import Lists
 from generator.related.nearest import LEAST, NEIGHBOURS, SHARED, SOUGHT_AMONG, Array, Nearest, Space, heaviest
-from generator.related.weights import Vectors
+from generator.related.weights import Vectors, distinct
 
 _PAIRS = 256  # papers that are looked at for each; one that more are near to is sought anew
 _NONE = -1  # in place of a row: the paper was not there before, or is there no more
@@ -278,7 +278,7 @@ class _Window(NamedTuple):
         high = np.concatenate([high, np.minimum(last + self.front, self.ends)])
         sizes = np.maximum(high - low, 0)
         entries = np.repeat(low - np.cumsum(sizes) + sizes, sizes) + np.arange(sizes.sum())
-        papers: Array = np.unique(self.space.having.indices[entries])
+        papers: Array = distinct(self.space.having.indices[entries])
         return papers[papers < self.month]
 
     def _papers(self, places: Array) -> Array:

@@ -18,6 +18,7 @@ from generator.related.weights import (
     Frequencies,
     Vectors,
     Weights,
+    distinct,
     largest_first,
     places,
 )
@@ -82,7 +83,7 @@ class Space:
         self._titles = np.concatenate([month.titles for month in months])
         borders = np.cumsum(np.concatenate([[0], *(month.sizes for month in months)]))
         terms = np.concatenate([month.terms for month in months])
-        self.terms = np.unique(terms[borders[self.starts[first]] :])
+        self.terms = distinct(terms[borders[self.starts[first]] :])
         columns = np.searchsorted(self.terms, terms).astype(np.int32)
         kept = columns < len(self.terms)
         kept[kept] = self.terms[columns[kept]] == terms[kept]

@@ -11,6 +11,7 @@
 """
 
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -56,6 +57,15 @@ def digest(files: Mapping[str, bytes]) -> str:
 
 def is_intact(folder: Path) -> bool:
     """Whether a segment's folder exists and holds the files that its name is the digest of."""
-    return folder.is_dir() and folder.name == digest(
-        {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
-    )
+    if not folder.is_dir():
+        return False
+    with os.scandir(folder) as entries:  # thousands: cheaper than paths
+        return folder.name == digest({entry.name: _bytes(entry.path) for entry in entries if entry.is_file()})
+
+
+def _bytes(path: str) -> bytes:
+    file = os.open(path, os.O_RDONLY)
+    try:
+        return os.read(file, os.fstat(file).st_size)
+    finally:
+        os.close(file)

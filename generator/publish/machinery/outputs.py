@@ -105,7 +105,7 @@ class Outputs:
         """Record what `put` did, perhaps in another process; the names of what it was given, and of the rest.
 
         Args:
-            kept: names of files that `put` was not given.
+            kept: names of files, among them all that `put` was not given.
             made: what it returned.
         """
         names = set(kept)
@@ -117,14 +117,17 @@ class Outputs:
 
     def copy(
         self, processes: int, stage: Path, prefix: str, is_left: Callable[[str], bool] = lambda name: False
-    ) -> set[str]:
-        """Copy the files of another folder to the site where they differ; their names in the site.
+    ) -> tuple[set[str], list[Put]]:
+        """Copy the files of another folder to the site where they differ.
 
         Args:
             processes: how many share the work.
             stage: the other folder.
             prefix: put before their names.
             is_left: whether a file, by its name in the site, is not copied.
+
+        Returns:
+            the names of all in the site; and what was copied, for `remember`.
         """
         names = set()
         stale: list[tuple[str, bytes, Path]] = []
@@ -144,7 +147,7 @@ class Outputs:
             return [self.put(name, key, path.read_bytes()) for name, key, path in files]
 
         done = run_tasks(processes, put, batches(stale, _BATCH))
-        return self.remember(names, (made for _, files in done for made in files))
+        return names, [made for _, files in done for made in files]
 
     def finish(self, names: Set[str]) -> int:
         """Delete every file of the site that is not among ``names``, and save the state of the rest.

@@ -39,7 +39,7 @@ from generator.publish import files
 from generator.publish.files import picture
 from generator.publish.files.site import Site
 from generator.publish.machinery.cache import Cache, digest_of_files
-from generator.publish.machinery.outputs import Outputs, page_file
+from generator.publish.machinery.outputs import Outputs, Put, page_file
 from generator.publish.machinery.processes import Task, batches, run_in_background, run_tasks
 from generator.publish.press import feeding, searching, shells
 from generator.publish.press.links import LinkedFiles
@@ -216,7 +216,8 @@ class Press:
         self._config.site_dir = self._site
         self._outputs.begin()
         with self._summary.stage("write"):
-            own = self._outputs.copy(self._processes, self.stage, "", files.is_made)
+            copied = self._outputs.copy(self._processes, self.stage, "", files.is_made)
+            own = self._outputs.remember(*copied)
         names = own | (self._stamp(own) if self._kept is None else self._kept)
         with self._summary.stage("write"):
             deleted = self._outputs.finish(names)
@@ -271,13 +272,11 @@ class Press:
             self._stamp_pages(stamping, "papers", "folder", stamping.folder, named)
             self._stamp_pages(stamping, "lists", "part", stamping.lists, batches(stale, _BATCH))
             names |= self._outputs.remember(*self._summary.wait("feeds", followed))
-            is_indexed = self._summary.wait("search", indexed)
-        if not is_indexed:
+            index = self._summary.wait("search", indexed)
+        if not any(index):
             with self._summary.stage("search"):
-                self._index()
-        with self._summary.stage("write"):
-            folder = self._caches / "search"
-            names |= self._outputs.copy(self._processes, folder, f"{searching.FOLDER}/")
+                index = self._index()
+        names |= self._outputs.remember(*index)
         with self._summary.stage("data"):
             for maker in files.DATA:  # each sees how much those before it take
                 made = files.update(site, [maker], self._outputs, self._processes)
@@ -333,14 +332,17 @@ class Press:
     def _sheets(self, papers: Iterable[Entry]) -> Iterator[Sheet]:
         return self._reading.sheets(map(self._source, papers))
 
-    def _index(self, most: int | None = None) -> bool:
-        """Bring the search index up to date; ``False`` if more papers than ``most`` must be indexed."""
-        folder = self._caches / "search"
-        if self._is_rebuilt and folder.exists():
-            return True
+    def _index(self, most: int | None = None) -> tuple[set[str], list[Put]]:
+        """Bring the search index up to date; what `Outputs.copy` returns of it.
 
-        papers = SearchedPapers(self._archive, self._sheets, lambda paper: self._source(paper).digest)
-        return searching.build(papers, folder, Cache(self._caches), self._processes, most)
+        That is nothing if more papers than ``most`` must be indexed.
+        """
+        folder = self._caches / "search"
+        if not (self._is_rebuilt and folder.exists()):
+            papers = SearchedPapers(self._archive, self._sheets, lambda paper: self._source(paper).digest)
+            if not searching.build(papers, folder, Cache(self._caches), self._processes, most):
+                return set(), []
+        return self._outputs.copy(self._processes, folder, f"{searching.FOLDER}/")
 
 
 def _read_if_there(path: Path) -> bytes:
