@@ -79,9 +79,9 @@ class Outputs:
         return known == (key, stat.st_size, stat.st_mtime_ns)
 
     def are_kept(self, names: Iterable[str]) -> bool:
-        """Whether all of these files are on disk as a build left them."""
-        files = self.files
-        return all(name in files and self.is_kept(name, files[name][0]) for name in names)
+        """Whether all of these files have a key and are on disk as a build left them."""
+        known = ((name, self.files.get(name, (b"",))[0]) for name in names)
+        return all(key and self.is_kept(name, key) for name, key in known)
 
     def put(self, name: str, key: bytes, data: bytes) -> Put:
         """Write a file, atomically, unless it holds these bytes already.

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import astuple
 from functools import cached_property, lru_cache, partial
-from itertools import chain
+from itertools import chain, starmap
 from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
@@ -201,12 +201,12 @@ class Press:
             digest_of_files(searching.SCRIPTS, "*.js"),
             tuple(self._shells.values()),
         )
-        self._state = key(inputs)
+        self._state, known = key(inputs), self._outputs.files
         saved = self.cache.load("state")
         self._kept: set[str] | None = None
-        if saved and saved[0] == self._state and self._outputs.are_kept(saved[1]):
-            self._kept = set(saved[1])
-            self.problems = [Problem(*problem) for problem in saved[2]]
+        if saved and saved[:2] == (self._state, len(known)) and self._outputs.are_kept(known):
+            self._kept = known.keys() - set(saved[2])
+            self.problems = list(starmap(Problem, saved[3]))
         else:
             self.problems = self._archive.problems
         return self.problems
@@ -218,9 +218,13 @@ class Press:
         with self._summary.stage("write"):
             copied = self._outputs.copy(self._processes, self.stage, "", files.is_made)
             own = self._outputs.remember(*copied)
+        # A build that is killed from here on leaves no state that does not go with the files.
+        self.cache.path("state").unlink(missing_ok=True)
         names = own | (self._stamp(own) if self._kept is None else self._kept)
         with self._summary.stage("write"):
             deleted = self._outputs.finish(names)
+            state = self._state, len(names), sorted(own), list(map(astuple, self.problems))
+            self.cache.save("state", state)
         written, size = self._outputs.written, self._size(names)
         return self._summary.line(self.papers, written, len(names) - written, deleted, size)
 
@@ -282,13 +286,8 @@ class Press:
                 made = files.update(site, [maker], self._outputs, self._processes)
                 names |= self._outputs.remember(*made)
             self.notes += files.notes(site)
-        if all(self._outputs.files[name][0] for name in names):  # one without is to be made again
-            self.cache.save("state", (self._state, sorted(names), list(map(astuple, self.problems))))
-            keys = {} if self._is_rebuilt else stamping.folder_keys
-            self.cache.save("folders", (keys, self._archive.memberships.known))
-        else:
-            self.cache.path("state").unlink(missing_ok=True)
-            self.cache.path("folders").unlink(missing_ok=True)
+        keys = {} if self._is_rebuilt else stamping.folder_keys
+        self.cache.save("folders", (keys, self._archive.memberships.known))
         return names
 
     def _stamp_pages(
