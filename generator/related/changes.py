@@ -32,6 +32,7 @@ class Changes(NamedTuple):
         names: of their papers.
         papers: the numbers of their papers in the space; `_GONE` for one that is there no more.
         others: of a paper that is there before and after the row of its other vector; else `_NONE`.
+        has: for each term whether one of the rows has it.
         latest: for each term where the last month ends in which more or fewer papers have it.
         counts: for each term how many papers got or lost it.
     """
@@ -40,6 +41,7 @@ class Changes(NamedTuple):
     names: Sequence[str]
     papers: Array
     others: Array
+    has: Array
     latest: Array
     counts: Array
 
@@ -75,6 +77,7 @@ class Changes(NamedTuple):
             joined.names,
             np.array([space.numbers.get(name, _GONE) for name in joined.names]),
             others,
+            np.bincount(columns, minlength=shape[1]) > 0,
             latest,
             np.bincount(columns[places], minlength=shape[1]),
         )
@@ -105,8 +108,15 @@ class Review:
         Returns:
             a flag for each paper; and for some of the rest the cosines, by their place among the papers.
         """
-        changes = self._changes
-        sought = heaviest(self._space.rows[self._papers])
+        changes, names = self._changes, set(self._changes.names)
+        is_touched = np.array([name in names for name in self._before.names])
+        own = self._space.rows[self._papers]
+        entries = np.concatenate([[0], np.cumsum(changes.has[own.indices])])
+        # The others share no term with what changed; whom they find by a term of theirs is the same.
+        concerned = np.flatnonzero(np.diff(entries[own.indptr]))
+        if not len(concerned):
+            return is_touched, {}
+        sought = heaviest(own[concerned])
         is_sought = np.zeros(len(self._space.terms), bool)
         is_sought[sought.indices] = True
         # Of other terms all papers are sought, before and after.
@@ -119,15 +129,15 @@ class Review:
         surely, maybe = self._sought(near, papers, np.flatnonzero(is_sought), window)
         product = sp_matmul_topn(sought, maybe.T.tocsr(), _PAIRS, threshold=LEAST)
         sizes = np.diff(product.indptr)
-        names = set(changes.names)
-        is_touched = np.array([name in names for name in self._before.names]) | (sizes == _PAIRS)
-        rows = np.repeat(np.arange(len(sizes)), sizes)
+        is_touched[concerned[sizes == _PAIRS]] = True
+        places = np.repeat(np.arange(len(sizes)), sizes)  # of papers among those concerned
+        rows = concerned[places]
         columns, products = product.indices[: len(rows)], product.data[: len(rows)]
         # All others were no candidates, and are none.
         kept = np.flatnonzero((products >= self._floors[rows]) & (products > LEAST) & ~is_touched[rows])
         kept = kept[np.argsort(rows[kept] * near.shape[0] + columns[kept])]
-        rows, columns = rows[kept], columns[kept]
-        least = np.asarray(sought[rows].multiply(surely[columns]).sum(axis=1)).ravel()
+        rows, places, columns = rows[kept], places[kept], columns[kept]
+        least = np.asarray(sought[places].multiply(surely[columns]).sum(axis=1)).ravel()
         is_in = least > self._floors[rows]
         # Of the same paper before and after, each pair with the other one.
         keys = rows * near.shape[0] + columns
