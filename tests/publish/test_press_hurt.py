@@ -235,6 +235,43 @@ def test_killed_between_two_files_of_the_cache(
         path.write_bytes(text.replace(b"Nothing was measured", b"Lies were told"))
 
 
+@pytest.mark.parametrize("last", ["folders", "outputs", "state"])
+def test_killed_between_two_files_of_what_is_known_of_the_site(
+    archive: ArchiveFolder, monkeypatch: pytest.MonkeyPatch, last: str
+) -> None:
+    """A text that a killed build has put on its page is taken back: the site is as it was."""
+    wanted = files(archive.site)
+    path = archive.content / "papers/2026/03/2603.00001.md"
+    text = path.read_bytes()
+    path.write_bytes(text.replace(b"Nothing was measured", b"Lies were told"))
+    write = atomic.write
+
+    def killed(path: str | os.PathLike[str], data: bytes) -> bool:
+        written = write(path, data)
+        if Path(path) == archive.folder / ".cache/build" / last:
+            raise KeyboardInterrupt
+        return written
+
+    monkeypatch.setattr(atomic, "write", killed)
+    with pytest.raises(KeyboardInterrupt):
+        engine.build(archive.config, processes=1)
+    monkeypatch.undo()
+    assert "Lies" in archive.html("papers/2603.00001/")
+    path.write_bytes(text)
+    archive.build("--strict")
+    same(files(archive.site), wanted)
+
+
+@pytest.mark.parametrize("lost", ["folders", "outputs", "state"])
+def test_one_file_of_what_is_known_of_the_site_is_lost(archive: ArchiveFolder, lost: str) -> None:
+    wanted = files(archive.site)
+    before = stamps(archive.site)
+    (archive.folder / ".cache/build" / lost).unlink()
+    archive.build("--strict")
+    same(files(archive.site), wanted)
+    assert stamps(archive.site) == before
+
+
 @pytest.mark.parametrize(
     ("processes", "environment"),
     [

@@ -47,6 +47,16 @@ def test_nothing_changed_no_heavy_library_loaded(built: ArchiveFolder) -> None:
     assert done.stdout == "set()\n"
 
 
+def test_a_persons_file_goes_where_nothing_else_changed(archive: ArchiveFolder) -> None:
+    wanted = files(archive.site)
+    (archive.content / "moss.txt").write_text("moss")
+    archive.build("--strict")
+    assert (archive.site / "moss.txt").read_text() == "moss"
+    (archive.content / "moss.txt").unlink()
+    archive.build("--strict")
+    same(files(archive.site), wanted)
+
+
 def test_papers_added(archive: ArchiveFolder) -> None:
     def add() -> None:
         archive.put(numbered(101, "2025-06-02", keywords=("alpha",)))
