@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import groupby, repeat, starmap
+from itertools import groupby, starmap
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -159,9 +159,11 @@ class Reading:
     def entries(self, sources: Iterable[Source]) -> Iterator[tuple[str, Entry]]:
         """The shown papers among some pages as lists show them, each with its file."""
         shown = [source for source in sources if source.slug]
-        taken = self._values("taken", shown) if self.saved.digest else repeat((), len(shown))
-        for source, values, made in zip(shown, self._values("entries", shown), taken, strict=True):
-            yield source.name, Taken(*made).entry(Entry._make(values))
+        entries = map(Entry._make, self._values("entries", shown))
+        if self.saved.digest:
+            taken = starmap(Taken, self._values("taken", shown))
+            entries = map(Taken.entry, taken, entries)
+        return zip((source.name for source in shown), entries, strict=True)
 
     def sheets(self, sources: Iterable[Source]) -> Iterator[Sheet]:
         """The sheets of shown pages, in the order of their folders."""
