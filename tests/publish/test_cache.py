@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from email import message_from_string
 from email.message import Message
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
@@ -121,11 +122,10 @@ def test_tables_beside_the_code_are_a_part_of_it(tmp_path: Path, monkeypatch: py
 def test_the_version_is_read_once_and_of_libraries_the_headers_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """A build with nothing new takes a second and a half in all; descriptions are long, and slow to parse."""
     parsed = list[int]()
-    parse = cache.message_from_string
 
     def counted(text: str) -> Message:
         parsed.append(len(text))
-        return parse(text)
+        return message_from_string(text)
 
     monkeypatch.setattr(cache, "message_from_string", counted)
     cache.version.cache_clear()
