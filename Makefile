@@ -10,7 +10,7 @@ PORT ?= 8000
 
 # With PYTHON left alone, a newer Python of another name will do when python3 is too old.
 PYTHONS := $(strip $(PYTHON) $(if $(filter file,$(origin PYTHON)),python3.14 python3.13 python3.12 python3.11))
-# Four processes more than cores (tests/conftest.py); one that has nothing left takes over tests of another.
+# Two processes more than cores (tests/conftest.py); one that has nothing left takes over tests of another.
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist worksteal
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \

@@ -51,8 +51,8 @@ _SLOW = {
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """Four processes more than cores: tests wait for browsers, servers and pauses, a third of their time."""
-    return process_count() + 4
+    """Two processes more than cores: tests wait for browsers, servers and pauses, a quarter of their time."""
+    return process_count() + 2
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
