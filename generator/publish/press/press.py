@@ -265,13 +265,13 @@ class Press:
             site = self._whole(names, own)
             about_all = site, self._source, self._outputs, self._processes
             indexed = jobs.enter_context(background(partial(self._index, _FEW)))
-            followed = jobs.enter_context(background(partial(feeding.update, *about_all)))
             with self._summary.stage("lists"):
                 stale = stamping.stale()
             # Related papers that a preview keeps do not follow from what is in the archive now.
             if not self._is_rebuilt and (before := self.cache.load("folders")):
                 stamping.compare(*before)
             self._summary.wait("related", related)
+            followed = jobs.enter_context(background(partial(feeding.update, *about_all)))
             named = [(folder,) for folder in folders]
             self._stamp_pages(stamping, "papers", "folder", stamping.folder, named)
             self._stamp_pages(stamping, "lists", "part", stamping.lists, batches(stale, _BATCH))
