@@ -205,6 +205,22 @@ def test_interrupted_by_a_person(archive: ArchiveFolder) -> None:
     same(files(archive.site), wanted)
 
 
+def _killed_after(monkeypatch: pytest.MonkeyPatch, archive: ArchiveFolder, last: str) -> None:
+    """A build that is killed as soon as a file of the cache is written."""
+    write = atomic.write
+
+    def killed(path: str | os.PathLike[str], data: bytes) -> bool:
+        written = write(path, data)
+        if Path(path) == archive.folder / ".cache" / last:
+            raise KeyboardInterrupt
+        return written
+
+    monkeypatch.setattr(atomic, "write", killed)
+    with pytest.raises(KeyboardInterrupt):
+        engine.build(archive.config, processes=1)
+    monkeypatch.undo()
+
+
 def test_killed_between_two_files_of_the_cache(
     archive: ArchiveFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -212,21 +228,8 @@ def test_killed_between_two_files_of_the_cache(
     path = archive.content / "papers/2026/03/2603.00001.md"
     text = path.read_bytes()
     path.write_bytes(text.replace(b"Nothing was measured", b"Lies were told"))
-
-    write = atomic.write
-
-    def killed(path: str | os.PathLike[str], data: bytes) -> bool:
-        written = write(path, data)
-        if Path(path).name == last[0]:
-            raise KeyboardInterrupt
-        return written
-
-    last = [""]
-    for last[0] in ("2026-03.sheets", "2026-03.index"):
-        monkeypatch.setattr(atomic, "write", killed)
-        with pytest.raises(KeyboardInterrupt):
-            engine.build(archive.config, processes=1)
-        monkeypatch.undo()
+    for last in ("2026-03.sheets", "2026-03.index"):
+        _killed_after(monkeypatch, archive, f"pages/{last}")
         assert (archive.folder / ".cache/pages/2026-03.sheets").read_bytes().count(b"Lies")
         path.write_bytes(text)
         shutil.rmtree(archive.site)
@@ -244,18 +247,7 @@ def test_killed_between_two_files_of_what_is_known_of_the_site(
     path = archive.content / "papers/2026/03/2603.00001.md"
     text = path.read_bytes()
     path.write_bytes(text.replace(b"Nothing was measured", b"Lies were told"))
-    write = atomic.write
-
-    def killed(path: str | os.PathLike[str], data: bytes) -> bool:
-        written = write(path, data)
-        if Path(path) == archive.folder / ".cache/build" / last:
-            raise KeyboardInterrupt
-        return written
-
-    monkeypatch.setattr(atomic, "write", killed)
-    with pytest.raises(KeyboardInterrupt):
-        engine.build(archive.config, processes=1)
-    monkeypatch.undo()
+    _killed_after(monkeypatch, archive, f"build/{last}")
     assert "Lies" in archive.html("papers/2603.00001/")
     path.write_bytes(text)
     archive.build("--strict")
