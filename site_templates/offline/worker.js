@@ -94,7 +94,7 @@ const address = (/** @type {string} */ url) => url.split(/[?#]/, 1)[0];
 /** A cache of this version; none once a newer worker has taken over, or this one would make it anew. */
 const cacheOf = async (/** @type {Kind} */ kind) => (await caches.has(KEPT[kind])) ? caches.open(KEPT[kind]) : null;
 
-/** What is kept, by a way that never makes a cache. @type {(kind: Kind, key: string) => Promise<Response | undefined>} */
+/** What is kept; unlike `open`, this never makes a cache. @type {(kind: Kind, key: string) => Promise<Response | undefined>} */
 const find = async (kind, key) => caches.match(key, { cacheName: KEPT[kind] });
 
 /** @type {(kind: Kind, key: string) => Promise<boolean | undefined>} */

@@ -206,7 +206,7 @@ def test_interrupted_by_a_person(archive: ArchiveFolder) -> None:
 
 
 def _killed_after(monkeypatch: pytest.MonkeyPatch, archive: ArchiveFolder, last: str) -> None:
-    """A build that is killed as soon as a file of the cache is written."""
+    """Build, and be killed as soon as this file of the cache is written."""
     write = atomic.write
 
     def killed(path: str | os.PathLike[str], data: bytes) -> bool:
