@@ -12,7 +12,7 @@ A source's part of it::
 Before there were gaps, ``huggingface: 2026-11-24`` was all of it; that is still read.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -48,6 +48,14 @@ class SourceState:
     succeeded: date | None = None
     papers: date | None = None
     since: date | None = None
+
+
+def last_success(states: Iterable[SourceState]) -> str:
+    """The newest day (ISO) on which a source answered as it should: a build's today, for it has no clock.
+
+    It is ``""`` where no such day is known.
+    """
+    return max((state.succeeded.isoformat() for state in states if state.succeeded), default="")
 
 
 class FetchState:

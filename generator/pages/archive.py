@@ -10,7 +10,7 @@ from typing import Self, TypeVar
 
 from generator.content import counts
 from generator.content.author_names import Register
-from generator.content.fetched import FetchState, SourceState
+from generator.content.fetched import FetchState, SourceState, last_success
 from generator.content.library import Library, folder, record_of
 from generator.content.page import Page
 from generator.content.reading_lists import ReadingLists
@@ -83,11 +83,10 @@ class Archive:
         self.entries.sort(key=lambda entry: entry.id)
         self.waiting: list[Entry] = []
         self.ahead: dict[str, tuple[str, ...]] = {}
-        never: dict[str, SourceState] = {}
-        states = _read(lambda: FetchState(library.content).sources(), never, self.problems)
+        states = read_states(library, self.problems)
         self.fetched: Fetched = {**dict.fromkeys(self.settings.sources), **states}
-        if succeeded := [state.succeeded for state in states.values() if state.succeeded]:
-            self._put_off(max(succeeded).isoformat())
+        if today := last_success(states.values()):
+            self._put_off(today)
         self._before: dict[str, Adjacent] = {}
         self._after: dict[str, Adjacent] = {}
         by_votes = sorted(self.entries, key=lambda entry: -(entry.votes or 0))  # ties by id, as they are
@@ -298,6 +297,11 @@ class Archive:
 def read_counts(library: Library, problems: list[Problem]) -> dict[str, Counts]:
     """The counts of all papers by id; none, and a problem, where a file of them cannot be read."""
     return _read(lambda: counts.read(library.counts_folder), {}, problems)
+
+
+def read_states(library: Library, problems: list[Problem]) -> dict[str, SourceState]:
+    """How far each source was fetched; nothing, and a problem, where the file cannot be read."""
+    return _read(lambda: FetchState(library.content).sources(), {}, problems)
 
 
 def _read(read: Callable[[], _Read], default: _Read, problems: list[Problem]) -> _Read:

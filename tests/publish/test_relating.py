@@ -54,7 +54,7 @@ def archive() -> Archive:
 
 
 class Texts(Reading):
-    """Reads words from texts."""
+    """Reads titles and words from texts."""
 
     def __init__(self, texts: Mapping[str, str]) -> None:
         object.__setattr__(self, "texts", texts)
@@ -62,18 +62,20 @@ class Texts(Reading):
     def words(self, sources: Iterable[Source]) -> Iterator[Words]:
         return (words(cast(Any, self).texts[source.name]) for source in sources)
 
+    def entries(self, sources: Iterable[Source]) -> Iterator[tuple[str, Entry]]:
+        for source in sources:
+            title, number = cast(Any, self).texts[source.name].partition("\n")[0], int(source.slug)
+            yield source.name, cast(Entry, SimpleNamespace(id=f"{number:05d}", title=title))
+
 
 def update(folder: Path, papers: Archive) -> dict[str, tuple[Neighbour, ...]]:
     """Bring the cache in a folder up to date; all related papers."""
     texts = {
         f"papers/{month}/{number}.md": paper for month in papers for number, paper in papers[month].items()
     }
-    given: dict[str, list[tuple[Source, Entry]]] = {
+    given = {
         month: [
-            (
-                Source(f"papers/{month}/{number}.md", (), paper.encode(), str(number)),
-                cast(Entry, SimpleNamespace(id=f"{number:05d}", title=paper.partition("\n")[0])),
-            )
+            Source(f"papers/{month}/{number}.md", (), paper.encode(), str(number))
             for number, paper in sorted(papers[month].items())
         ]
         for month in sorted(papers)

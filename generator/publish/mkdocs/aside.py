@@ -1,6 +1,7 @@
 """What people wrote built alone, aside, for `archive check`: what MkDocs says of it and of settings."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from functools import cached_property
 from pathlib import Path
 
@@ -60,7 +61,7 @@ class Aside:
         papers = (entry.address for entry in (*archive.entries, *archive.waiting))
         return {*papers, *(listing.address for listing in archive.listings)}
 
-    def check(self) -> list[Problem]:
+    def check(self, jobs: ExitStack) -> list[Problem]:
         """Nothing, since `archive check` itself names what is wrong; MkDocs warns of links to no page."""
         for source, markdown in self._within.items():
             # After an empty line nothing is front matter.

@@ -1,6 +1,7 @@
 """The plain way: every page of the archive as an ordinary page of MkDocs."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -81,7 +82,7 @@ class Plain:
         file = SheetFile(address, self._config, markdown, lambda: sheets.view(make()), source)
         return file
 
-    def check(self) -> list[Problem]:
+    def check(self, jobs: ExitStack) -> list[Problem]:
         """What is wrong with the archive."""
         return self._archive.problems
 

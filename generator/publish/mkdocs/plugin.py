@@ -5,6 +5,7 @@ import logging
 import os
 import shutil
 from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -201,12 +202,13 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
 
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Warn of problems, and finish the site unless a strict build is about to fail."""
-        for problem in self._way.check():
-            log.warning("%s", problem)
-        if not (config.strict and _warned()):
-            offline.write(config, self.settings.offline)
-            log.info("%s", self._way.finish())
-            self._report(config)
+        with ExitStack() as jobs:
+            for problem in self._way.check(jobs):
+                log.warning("%s", problem)
+            if not (config.strict and _warned()):
+                offline.write(config, self.settings.offline)
+                log.info("%s", self._way.finish())
+                self._report(config)
         if self._purpose == "build":  # the process ends anyway: freeing its objects would take a second
             gc.freeze()
         gc.enable()

@@ -13,7 +13,6 @@ from contextlib import ExitStack
 from dataclasses import astuple
 from functools import cached_property, lru_cache, partial
 from itertools import chain, starmap
-from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,6 +21,7 @@ from mkdocs.structure.files import File, Files
 
 from generator import progress
 from generator.content import published, removed, sample
+from generator.content.fetched import last_success
 from generator.content.library import Library
 from generator.content.published import Published
 from generator.content.removed import Removals
@@ -32,7 +32,7 @@ from generator.listings import Listing
 from generator.listings.entries import Entry
 from generator.listings.kinds import PAPER
 from generator.listings.saved import SavedQueries
-from generator.pages.archive import Archive, read_counts
+from generator.pages.archive import Archive, read_counts, read_states
 from generator.pages.sheets import Sheet
 from generator.pages.templates import FOLDER
 from generator.publish import files
@@ -43,8 +43,8 @@ from generator.publish.machinery.outputs import Outputs, Put, page_file
 from generator.publish.machinery.processes import Task, batches, run_in_background, run_tasks
 from generator.publish.press import feeding, searching, shells
 from generator.publish.press.links import LinkedFiles
-from generator.publish.press.reading import Reading, Source, hide
-from generator.publish.press.relating import Papers, Relating
+from generator.publish.press.reading import Reading, Source, hide, listed
+from generator.publish.press.relating import Relating
 from generator.publish.press.searching import SearchedPapers
 from generator.publish.press.sheetfile import SheetFile
 from generator.publish.press.shells import Probe, Shell
@@ -181,8 +181,12 @@ class Press:
         with self._summary.stage("arrange"):
             return list(self._archive.listings)
 
-    def check(self) -> list[Problem]:
-        """Find out whether the site is up to date, without a change to it; what is wrong with the archive."""
+    def check(self, jobs: ExitStack) -> list[Problem]:
+        """Find out whether the site is up to date, without a change to it; what is wrong with the archive.
+
+        Args:
+            jobs: ends what goes on in the background, after `finish`.
+        """
         config, content = self._config, self._library.content
         markdown = repr((config.markdown_extensions, config.mdx_configs))
         is_trusted = repr(self._settings.trust_markdown)
@@ -208,6 +212,8 @@ class Press:
             self._kept = known.keys() - set(saved[2])
             self.problems = list(starmap(Problem, saved[3]))
         else:
+            # It needs no archive, so it goes on while there is one made.
+            self._related = jobs.enter_context(run_in_background(self._processes, self._relate))
             self.problems = self._archive.problems
         return self.problems
 
@@ -249,16 +255,8 @@ class Press:
             folder: [(source, entry) for source in sources if (entry := shown(source.name))]
             for folder, sources in self._sources.items()
         }
-        listed: Papers = folders
-        if self._archive.waiting:
-            off = set(map(attrgetter("slug"), self._archive.waiting))
-            listed = {
-                folder: [(source, entry) for source, entry in papers if entry.slug not in off]
-                for folder, papers in folders.items()
-            }
         with ExitStack() as jobs:
             background = partial(run_in_background, self._processes)
-            related = jobs.enter_context(background(partial(self._relate, listed)))
             pages = self._config, self._archive, self._listings, folders, self._reading, self._relating
             stamping = Stamping(*pages, self._outputs, self._shells, self._is_preview)
             names = stamping.names()
@@ -270,9 +268,10 @@ class Press:
             # Related papers that a preview keeps do not follow from what is in the archive now.
             if not self._is_rebuilt and (before := self.cache.load("folders")):
                 stamping.compare(*before)
-            self._summary.wait("related", related)
+            self._summary.wait("related", self._related)
             followed = jobs.enter_context(background(partial(feeding.update, *about_all)))
-            named = [(folder,) for folder in folders]
+            with self._summary.stage("papers"):  # not in other processes, which would copy what they look at
+                named = [(folder,) for folder in folders if not stamping.passed(folder)]
             self._stamp_pages(stamping, "papers", "folder", stamping.folder, named)
             self._stamp_pages(stamping, "lists", "part", stamping.lists, batches(stale, _BATCH))
             names |= self._outputs.remember(*self._summary.wait("feeds", followed))
@@ -320,10 +319,11 @@ class Press:
         """Bytes of some files together."""
         return sum(size for _, size in self._outputs.sizes(names))
 
-    def _relate(self, papers: Papers) -> None:
+    def _relate(self) -> None:
         """Bring the related papers up to date."""
         if not self._is_rebuilt or not self._relating.is_done:
-            self._relating.update(papers)
+            today = last_success(read_states(self._library, []).values())
+            self._relating.update(listed(self._sources, today))
 
     def _source(self, paper: Entry) -> Source:
         return self._by_name[self._archive.source(paper.slug)]

@@ -6,7 +6,7 @@ fresh checkout, where all of them are new, pages are read but not parsed.
 
 import marshal
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby, starmap
@@ -42,6 +42,7 @@ class Source(NamedTuple):
         problem: why it cannot be read, as a tuple.
         whole: it has Markdown that a person wrote, which may hold anything, also links to other pages.
         others: the paper's other ids than the one that `slug` is made from.
+        date: the first that the paper stands under; ``""`` where there is no slug.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Source(NamedTuple):
     problem: tuple[str, str, str] | None = None
     whole: bool = False
     others: tuple[str, ...] = ()
+    date: str = ""
 
     def __repr__(self) -> str:
         """What the keys of pages are made from, which is not the time stamps."""
@@ -225,7 +227,8 @@ class Reading:
         entry, sheet = catalogue.entry(page), sheets.paper_sheet(page, name)
         taken = tuple(self.saved.taking(page.paper)) if self.saved.digest else ()
         parsed[name] = tuple(entry), sheets.pack(sheet), taken, record, (sheet.title, sheet.abstract)
-        return Source(name, signature, content, entry.slug, None, sheet.has_markdown, page.paper.ids[1:])
+        others, date = page.paper.ids[1:], entry.dates[0]
+        return Source(name, signature, content, entry.slug, None, sheet.has_markdown, others, date)
 
 
 def _changed(source: Source) -> ArchiveError:
@@ -249,6 +252,25 @@ def hide(removals: Removals, folders: Iterable[list[Source]]) -> int:
     for sources in folders:
         for place, source in enumerate(sources):
             if removals.have((source.slug, *source.others)):
-                sources[place] = source._replace(slug="", others=(source.slug, *source.others))
+                sources[place] = source._replace(slug="", others=(source.slug, *source.others), date="")
                 gone += 1
     return gone
+
+
+def listed(folders: Mapping[str, Sequence[Source]], today: str) -> dict[str, list[Source]]:
+    """The pages whose papers are on lists: those of an `Archive`'s entries, which take longer to find.
+
+    Args:
+        folders: the pages of each folder, in the order of the folders.
+        today: of papers under later dates alone there are none on lists; ``""`` puts all on lists.
+    """
+    pages = [page for in_folder in folders.values() for page in in_folder]
+    first = {page.slug: page for page in reversed(pages)}  # of the pages that a paper has
+    return {
+        name: [
+            page
+            for page in in_folder
+            if page.slug and page is first[page.slug] and not (today and page.date > today)
+        ]
+        for name, in_folder in folders.items()
+    }

@@ -5,7 +5,7 @@ only that month is computed again. Where an earlier month changed, only those pa
 lists may change. NumPy and SciPy are imported only where something is computed.
 """
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from functools import cached_property, lru_cache
 from itertools import count, takewhile
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from generator import progress
 from generator.errors import ArchiveError
 from generator.keys import digest
-from generator.listings.entries import Entry
 from generator.publish.machinery.cache import Cache
 from generator.publish.machinery.processes import run_tasks
 from generator.publish.press.reading import Reading, Source
@@ -24,7 +23,8 @@ if TYPE_CHECKING:
 
 _FEW = 10_000  # vectors, old and new; where more changed, all lists that may change are made again
 
-Papers = Mapping[str, Sequence[tuple[Source, Entry]]]
+Papers = Mapping[str, Sequence[Source]]
+"""The pages of the papers on lists, by their folders, in order."""
 
 MARK = 8
 """Bytes of a paper's mark: a digest of its related papers, and of what is in their files."""
@@ -83,8 +83,8 @@ class Relating:
         return b"".join(self._finished[name][1] for name in parts)
 
     def update(self, papers: Papers) -> None:
-        """Compute what changed since the last build; the shown papers come in the order of their folders."""
-        self._papers = {folder: shown for folder, shown in papers.items() if shown}
+        """Compute what changed since the last build."""
+        self._papers = {folder: pages for folder, pages in papers.items() if pages}
         self._before = self._cache.load("state") or {}
         try:
             self._follow()
@@ -97,11 +97,11 @@ class Relating:
         """Make each step again where what it follows from has changed."""
         self._made = {}
         content = {
-            folder: digest(*(source.name.encode() + source.digest for source, _ in shown))
-            for folder, shown in self._papers.items()
+            folder: digest(*(page.name.encode() + page.digest for page in pages))
+            for folder, pages in self._papers.items()
         }
         counted = self._step("frequencies", content, self._count)
-        sizes = {folder: len(shown) for folder, shown in self._papers.items()}
+        sizes = {folder: len(pages) for folder, pages in self._papers.items()}
         bases = {folder: basis(sizes, folder) for folder in sizes}
         known = dict(bases.values())  # the folders that weights are made from, by the weights' name
         keys = {name: digest(*(counted[folder] for folder in folders)) for name, folders in known.items()}
@@ -120,7 +120,7 @@ class Relating:
             nearest = self._nearest(parts[stale[0]][0], parts[stale[-1]][0], edited)
             self._step("related", keys, lambda name: nearest(*parts[name]))
             for folder in edited:
-                pages = {source.name: source.digest for source, _ in self._papers[folder]}
+                pages = {page.name: page.digest for page in self._papers[folder]}
                 self._cache.save(f"{folder}.pages", pages)
 
     def _was(self, name: str) -> bytes | None:
@@ -175,8 +175,8 @@ class Relating:
                 self._made[name] = keys[short_name], value, self._cache.size(name)
         return {name: self._made[f"{name}.{kind}"][1] for name in keys}
 
-    def _words(self, papers: Sequence[tuple[Source, Entry]]) -> list[Words]:
-        return list(self._reading.words(source for source, _ in papers))
+    def _words(self, pages: Iterable[Source]) -> list[Words]:
+        return list(self._reading.words(pages))
 
     def _count(self, folder: str) -> tuple[Any, ...]:
         from generator.related.weights import Frequencies
@@ -191,11 +191,9 @@ class Relating:
     def _describe(self, folder: str, basis: str) -> tuple[Any, ...]:
         from generator.related.weights import Described, Vectors, Weights, pack
 
-        papers = self._papers[folder]
-        described = [
-            Described(source.name, entry.id, entry.title, words)
-            for (source, entry), words in zip(papers, self._words(papers), strict=True)
-        ]
+        pages = self._papers[folder]
+        papers = zip(self._reading.entries(pages), self._words(pages), strict=True)
+        described = [Described(name, entry.id, entry.title, words) for (name, entry), words in papers]
         vectors = Vectors.of(described, self._load(basis, Weights))
         if self._before:
             is_new = f"{folder}.vectors" not in self._before
@@ -237,7 +235,7 @@ class Relating:
         few = self._changes() if self._before else None
         is_compared, vectors = few is not None, few or {}
         space = Space({folder: self._load(folder, Vectors) for folder in seen}, first)
-        pages = {source.name: source.digest for folder in seen for source, _ in self._papers[folder]}
+        pages = {page.name: page.digest for folder in seen for page in self._papers[folder]}
         renewed = set().union(*map(self._renewed, edited))
 
         @lru_cache(maxsize=1)  # all months behind the changes have the same before them
@@ -260,7 +258,7 @@ class Relating:
                     is_touched, cosines = Review(space, folder, numbers, lists, changes(until)).result()
                     lists = lists.moved(cosines)
             else:
-                lists = Lists.empty(source.name for source, _ in papers)
+                lists = Lists.empty(page.name for page in papers)
                 is_touched = np.ones(len(papers), bool)
             if is_touched.any():
                 rows = np.flatnonzero(is_touched)
@@ -276,13 +274,11 @@ class Relating:
 
     def _renewed(self, folder: str) -> set[str]:
         """Those pages of a folder that were there before, and whose files changed."""
-        papers = self._papers[folder]
+        pages = self._papers[folder]
         before = self._cache.load(f"{folder}.pages")
         if before is None:
-            return {source.name for source, _ in papers}
-        return {
-            source.name for source, _ in papers if before.get(source.name, source.digest) != source.digest
-        }
+            return {page.name for page in pages}
+        return {page.name for page in pages if before.get(page.name, page.digest) != page.digest}
 
     def _load(self, name: str, of: type[_Value], kind: str = "") -> _Value:
         from generator.related.weights import unpack

@@ -11,6 +11,7 @@ from mkdocs.structure.pages import Page
 
 from generator.keys import digest, key
 from generator.listings import Listing
+from generator.listings.entries import Entry
 from generator.listings.kinds import PAPER, Kind
 from generator.pages import sheets
 from generator.pages.archive import Archive
@@ -20,7 +21,7 @@ from generator.pages.templates import FOLDER, Templates
 from generator.publish.machinery.outputs import Outputs, Put, page_file
 from generator.publish.press.links import LinkedFiles
 from generator.publish.press.reading import Reading, Source
-from generator.publish.press.relating import Papers, Relating, marks_in
+from generator.publish.press.relating import Relating, marks_in
 from generator.publish.press.sanitizing import sanitized
 from generator.publish.press.sheetfile import SheetFile
 from generator.publish.press.shells import Shell
@@ -107,7 +108,7 @@ class Stamping:
     config: MkDocsConfig
     archive: Archive
     listings: Sequence[Listing]
-    papers: Papers
+    papers: Mapping[str, Sequence[tuple[Source, Entry]]]
     reading: Reading
     relating: Relating
     outputs: Outputs
@@ -140,27 +141,38 @@ class Stamping:
         entries = (entry.address for papers in self.papers.values() for _, entry in papers)
         return set(map(page_file, chain(entries, (listing.address for listing in self.listings))))
 
-    def _folder_inputs(self, folder: str) -> FolderInputs:
+    def _followed(self, folder: str) -> tuple[FolderInputs, FolderKey]:
+        """What the pages of a folder's papers follow from, and its key."""
         archive, shown = self.archive, self.papers[folder]
         placed = tuple((source, archive.placed(entry)) for source, entry in shown)
         targets = self._targets if any(source.whole for source, _ in shown) else b""
         shell = self._shell(PAPER, PAPER.address)
-        return FolderInputs(placed, archive.memberships.written, archive.ahead, shell, targets)
+        inputs = FolderInputs(placed, archive.memberships.written, archive.ahead, shell, targets)
+        return inputs, (key(inputs), self.relating.marks(folder))
+
+    def passed(self, folder: str) -> bool:
+        """Pass over a folder's papers if their pages follow from the same as in the build compared with."""
+        if folder not in self._before:
+            return False
+        entries = [entry for _, entry in self.papers[folder]]
+        is_same = (
+            self._joined.isdisjoint(entry.slug for entry in entries)
+            and self._followed(folder)[1] == self._before[folder]
+            and self.outputs.are_kept(page_file(entry.address) for entry in entries)
+        )
+        if is_same:
+            self.folder_keys[folder] = self._before[folder]
+        return is_same
 
     def folder(self, folder: str) -> Stamped:
         """The pages of a folder's papers."""
-        inputs = self._folder_inputs(folder)
-        now = key(inputs), self.relating.marks(folder)
-        names = [page_file(entry.address) for _, (entry, *_) in inputs.papers]
-        joined = self._joined.intersection(entry.slug for _, (entry, *_) in inputs.papers)
-        if self._before.get(folder) == now and not joined and self.outputs.are_kept(names):
-            return Stamped(folder_keys={folder: now})
+        inputs, now = self._followed(folder)
         stale: list[tuple[PaperInputs, bytes]] = []
         related = self.relating.of(folder)
         same = self._same(folder, now, related)
-        for name, (source, placed) in zip(names, inputs.papers, strict=True):
-            slug = placed[0].slug
-            if source.name in same and slug not in joined and self.outputs.are_kept([name]):
+        for source, placed in inputs.papers:
+            name, slug = page_file(placed[0].address), placed[0].slug
+            if source.name in same and slug not in self._joined and self.outputs.are_kept([name]):
                 continue
             nearest = self._related(*related.get(source.name, (b"", "")))
             ahead = inputs.ahead.get(slug, ())
