@@ -5,11 +5,20 @@ A build has no clock: today is the newest day on which a fetch succeeded.
 
 from __future__ import annotations
 
+import shutil
+import time
 from pathlib import Path
 
 import pytest
 
+from generator.content.library import Library
+from generator.content.removed import Removals
+from generator.listings.saved import SavedQueries
+from generator.pages.archive import Archive
+from generator.publish.machinery.cache import Cache
 from generator.publish.mkdocs import engine
+from generator.publish.press.reading import Reading, hide, listed
+from generator.settings import Settings
 from tests.harness.archive import ArchiveFolder
 from tests.harness.files import files, same
 from tests.harness.papers import numbered
@@ -89,3 +98,28 @@ def test_check_names_it_by_the_clock(archive: ArchiveFolder) -> None:
             f"content/{name}: date: 2099-01-01 is in the future; the paper is on no list of that day" in said
         )
     assert len(said.splitlines()) == 2
+
+
+def test_the_pages_of_listed_papers_are_told_without_an_archive(archive: ArchiveFolder) -> None:
+    reach(archive, "2026-11-25")
+    archive.put(numbered(5), hidden="true")
+    gone, twice = archive.put(numbered(6)), archive.put(numbered(7))
+    removal = f'"{gone.stem}": {{day: 2026-11-25, reason: asked for}}\n'
+    (archive.content / "removed.yml").write_text(removal, "utf-8")
+    earlier = archive.content / "papers/2026/02" / twice.name
+    earlier.parent.mkdir(parents=True)
+    shutil.copy(twice, earlier)
+    library = Library(archive.content)
+    reading = Reading(library, Cache(archive.folder / "own"), SavedQueries.read(archive.content, True))
+    for folder in library.folders():
+        reading.read(folder, time.time_ns())
+    pages = {folder: reading.sources(folder) for folder in sorted(library.folders())}
+    assert hide(Removals.read(archive.content), pages.values()) == 1
+    whole = Archive.read(archive.content, Settings())
+    shown = listed(pages, "2026-11-25")
+    names = {page.name for in_folder in shown.values() for page in in_folder}
+    assert names == {whole.source(entry.slug) for entry in whole.entries}
+    slugs = [page.slug for in_folder in shown.values() for page in in_folder]
+    assert sorted(slugs) == ["2603.00001", "2603.00002", TWICE, "2603.00007"]
+    everything = {page.slug for in_folder in listed(pages, "").values() for page in in_folder}
+    assert everything == {*slugs, LATE}

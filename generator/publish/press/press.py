@@ -257,12 +257,14 @@ class Press:
         }
         with ExitStack() as jobs:
             background = partial(run_in_background, self._processes)
+            with self._summary.stage("arrange"):
+                known = self._archive.memberships.known  # which the index needs, too
+            indexed = jobs.enter_context(background(partial(self._index, _FEW)))
             pages = self._config, self._archive, self._listings, folders, self._reading, self._relating
             stamping = Stamping(*pages, self._outputs, self._shells, self._is_preview)
             names = stamping.names()
             site = self._whole(names, own)
             about_all = site, self._source, self._outputs, self._processes
-            indexed = jobs.enter_context(background(partial(self._index, _FEW)))
             with self._summary.stage("lists"):
                 stale = stamping.stale()
             # Related papers that a preview keeps do not follow from what is in the archive now.
@@ -286,7 +288,7 @@ class Press:
                 names |= self._outputs.remember(*made)
             self.notes += files.notes(site)
         keys = {} if self._is_rebuilt else stamping.folder_keys
-        self.cache.save("folders", (keys, self._archive.memberships.known))
+        self.cache.save("folders", (keys, known))
         return names
 
     def _stamp_pages(
