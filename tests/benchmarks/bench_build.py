@@ -261,7 +261,7 @@ def beside_peer(largest: dict[str, Any], folder: Path) -> dict[str, Any]:
         ),
         **{
             f"{name}_to_peer": round(largest[name]["s"] / whole, 3)
-            for name in ("cold", "unchanged", "fifty_more")
+            for name in ("cold", "unchanged", "fifty_more", "one_backdated", "fifty_backdated")
         },
     }
 
