@@ -185,7 +185,7 @@ class Press:
         """Find out whether the site is up to date, without a change to it; what is wrong with the archive.
 
         Args:
-            jobs: ends what goes on in the background, after `finish`.
+            jobs: closed after `finish`; that ends what still runs in the background.
         """
         config, content = self._config, self._library.content
         markdown = repr((config.markdown_extensions, config.mdx_configs))
@@ -212,7 +212,7 @@ class Press:
             self._kept = known.keys() - set(saved[2])
             self.problems = list(starmap(Problem, saved[3]))
         else:
-            # It needs no archive, so it goes on while there is one made.
+            # This needs no archive, so it runs while one is made.
             self._related = jobs.enter_context(run_in_background(self._processes, self._relate))
             self.problems = self._archive.problems
         return self.problems
@@ -272,7 +272,7 @@ class Press:
                 stamping.compare(*before)
             self._summary.wait("related", self._related)
             followed = jobs.enter_context(background(partial(feeding.update, *about_all)))
-            with self._summary.stage("papers"):  # not in other processes, which would copy what they look at
+            with self._summary.stage("papers"):  # here, for workers would copy the memory that they read
                 named = [(folder,) for folder in folders if not stamping.passed(folder)]
             self._stamp_pages(stamping, "papers", "folder", stamping.folder, named)
             self._stamp_pages(stamping, "lists", "part", stamping.lists, batches(stale, _BATCH))

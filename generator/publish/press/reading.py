@@ -258,11 +258,11 @@ def hide(removals: Removals, folders: Iterable[list[Source]]) -> int:
 
 
 def listed(folders: Mapping[str, Sequence[Source]], today: str) -> dict[str, list[Source]]:
-    """The pages whose papers are on lists: those of an `Archive`'s entries, which take longer to find.
+    """The pages of the papers on lists, which are an `Archive`'s entries, told without making an archive.
 
     Args:
         folders: the pages of each folder, in the order of the folders.
-        today: of papers under later dates alone there are none on lists; ``""`` puts all on lists.
+        today: a paper whose dates are all later is on no list; ``""`` if every paper is on lists.
     """
     pages = [page for in_folder in folders.values() for page in in_folder]
     first = {page.slug: page for page in reversed(pages)}  # of the pages that a paper has
