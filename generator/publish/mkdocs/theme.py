@@ -1,17 +1,19 @@
-"""The theme's files: which are generated, and what its templates need to know of Material's."""
+"""The theme's files: which are generated, what templates need to know of Material's, what is kept of them."""
 
 import html
 import os
 import re
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import BytecodeCache, Environment, FileSystemLoader
+from jinja2.bccache import Bucket
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from generator.errors import ArchiveError
 from generator.pages.sheets import DESCRIPTION
 from generator.pages.templates import FOLDER, GIVEN
+from generator.publish.machinery.cache import Cache
 from generator.text.sentences import shortened
 
 OWNERS = "theme"  # the folder in ``content`` whose files go before those of the project's theme
@@ -38,6 +40,32 @@ class _Files(FileSystemLoader):
                 folders[:] = [name for name in folders if not name.startswith(".")]
                 names.update(Path(folder, name).relative_to(top).as_posix() for name in files)
         return sorted(names)
+
+
+class _Compiled(BytecodeCache):
+    """Compiled templates in the cache; Jinja uses each as long as the template's text is the same."""
+
+    def __init__(self, cache: Cache) -> None:
+        self._cache = cache
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give a template what it was compiled to, if that is known."""
+        if code := self._cache.load(f"template-{bucket.key}"):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what a template was compiled to."""
+        self._cache.save(f"template-{bucket.key}", bucket.bytecode_to_string())
+
+
+def keep_compiled(env: Environment, config: MkDocsConfig, cache: Cache | None) -> None:
+    """Compile a template once and not in each build, which takes half of one with nothing new.
+
+    What Jinja makes of a template follows from its filters, too, to which plugins and hooks of the archive's
+    owner may add: then nothing is kept. See https://jinja.palletsprojects.com/en/stable/api/#bytecode-cache.
+    """
+    if cache and list(config.plugins) == ["archive"] and not config.hooks:
+        env.bytecode_cache = _Compiled(cache)
 
 
 def skip_hidden(config: MkDocsConfig) -> None:
