@@ -41,9 +41,9 @@ def chromium() -> Iterator[Browser]:
         opened.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """The installed Chromium."""
+    """The installed Chromium; to start it takes longer than most tests, which have contexts of their own."""
     with chromium() as opened:
         yield opened
 
