@@ -59,7 +59,7 @@ class _Compiled(BytecodeCache):
 
 
 def keep_compiled(env: Environment, config: MkDocsConfig, cache: Cache | None) -> None:
-    """Compile a template once and not in each build, which takes half of one with nothing new.
+    """Compile a template once and not in each build: of a small one with nothing new that is a third.
 
     What Jinja makes of a template follows from its filters, too, to which plugins and hooks of the archive's
     owner may add: then nothing is kept. See https://jinja.palletsprojects.com/en/stable/api/#bytecode-cache.
