@@ -64,7 +64,7 @@ def keep_compiled(env: Environment, config: MkDocsConfig, cache: Cache | None) -
     What Jinja makes of a template follows from its filters, too, to which plugins and hooks of the archive's
     owner may add: then nothing is kept. See https://jinja.palletsprojects.com/en/stable/api/#bytecode-cache.
     """
-    if cache and list(config.plugins) == ["archive"] and not config.hooks:
+    if cache and list(config.plugins) == ["archive"]:  # a hook is among them, too
         env.bytecode_cache = _Compiled(cache)
 
 
