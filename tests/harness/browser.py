@@ -13,8 +13,8 @@ import pytest
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-# Not needed, and off. Two panels of the address bar are half the work of a new window. The others are those
-# that Playwright has off as well: Chromium takes the last list alone.
+# Features to turn off. The first two are panels of the address bar, which are half the work of a new window.
+# Playwright turns the others off itself, but Chromium heeds only the last such list on its command line.
 _FEATURES = (
     "WebUIOmniboxPopup", "WebUIOmniboxAimPopup",
     "AimEnabled", "AvoidCorsURLLoaderRestartOnRedirect", "AvoidUnnecessaryBeforeUnloadCheckSync",

@@ -188,7 +188,7 @@ def test_interrupted_by_a_person(archive: ArchiveFolder) -> None:
     chance = random.Random(4)
     wanted = files(archive.site)
     interrupted = 0
-    # Where it comes between the opening of a file and its ``with``, Python says so under ``-W error`` alone.
+    # An interrupt may come after a file is opened and before its ``with``; only ``-W error`` shows this.
     python, *command = archive.command("build", processes=2)
     command[command.index("-c") : 0] = ["-W", "ignore::ResourceWarning"]
     for _ in range(6):

@@ -59,12 +59,13 @@ class _Compiled(BytecodeCache):
 
 
 def keep_compiled(env: Environment, config: MkDocsConfig, cache: Cache | None) -> None:
-    """Compile a template once and not in each build: of a small one with nothing new that is a third.
+    """Keep compiled templates for the next build, of which compiling takes a third if nothing is new.
 
-    What Jinja makes of a template follows from its filters, too, to which plugins and hooks of the archive's
-    owner may add: then nothing is kept. See https://jinja.palletsprojects.com/en/stable/api/#bytecode-cache.
+    What a template compiles to may also depend on filters. Plugins and hooks of the archive's owner may add
+    some, so with any of them nothing is kept.
+    See https://jinja.palletsprojects.com/en/stable/api/#bytecode-cache.
     """
-    if cache and list(config.plugins) == ["archive"]:  # a hook is among them, too
+    if cache and list(config.plugins) == ["archive"]:  # MkDocs counts hooks as plugins
         env.bytecode_cache = _Compiled(cache)
 
 
