@@ -45,7 +45,8 @@ def backfill(config: Path, sources: tuple[str, ...], since: date, minutes: float
     if fetches_nothing(config):
         return 0
     state = FetchState(content(config))
-    today = datetime.now(UTC).date()
+    now = datetime.now(UTC)
+    today = now.date()
     if since > today:
         raise ArchiveError(f"--since {since} is after today, {today} in UTC.")
     names = sources or chosen.sources
@@ -55,7 +56,7 @@ def backfill(config: Path, sources: tuple[str, ...], since: date, minutes: float
         return minutes is not None and time.monotonic() - started >= minutes * 60
 
     library = Library(content(config))
-    days = backfills.run(task, library, state, chosen, partial(client, config), today, is_over)
+    days = backfills.run(task, library, state, chosen, partial(client, config), now, is_over)
     for _ in track(days, "Backfilling", total=task.days, unit="day"):
         pass
     tell_workflow("GITHUB_OUTPUT", f"more={'true' if task.left else 'false'}\n")

@@ -49,7 +49,7 @@ def import_(config: Path, paths: tuple[Path, ...]) -> int:
             raise ArchiveError(f"{path} is not a file.")
     records = (record for path in paths for record in files.read(path))
     what = f"Importing {paths[0].name}" + (f" and {len(paths) - 1} more" if paths[1:] else "")
-    report = _take(config, records, what, chosen, datetime.now(UTC).date())
+    report = _take(config, records, what, chosen, datetime.now(UTC))
     show_waiting(config, report.waiting)
     return len(report.problems)
 
@@ -93,7 +93,8 @@ def fetch_days(config: Path, sources: tuple[str, ...], since: date | None, until
     chosen = settings.read(config)
     to_fetch = [registry.to_fetch(name) for name in sources or chosen.sources]
     state = FetchState(content(config))
-    today = datetime.now(UTC).date()
+    now = datetime.now(UTC)
+    today = now.date()
     last = until or today
     if since and since > last:
         raise ArchiveError(f"--since {since} is after --until {last}.")
@@ -105,7 +106,7 @@ def fetch_days(config: Path, sources: tuple[str, ...], since: date | None, until
         with closing(client(config, source)) as asking:
             records = ask(asking, chosen.of(source), days)
             what = f"Fetching {source.name}, {min(days)} to {max(days)}"
-            report = _take(config, records, what, chosen, today, of_days=True)
+            report = _take(config, records, what, chosen, now, of_days=True)
         intake.finish(report, state, source.name, days, today)
         reports[source.name] = report
         problems += len(report.problems)
@@ -136,7 +137,7 @@ def add(config: Path, names: tuple[str, ...]) -> int:
     They are published at once, also those that waited for review, and no rule takes them off the site.
     """
     records = intake.add(partial(client, config), names, settings.read(config))
-    report = _take(config, records, "Adding", None, datetime.now(UTC).date())
+    report = _take(config, records, "Adding", None, datetime.now(UTC))
     if report.failures:
         raise FetchError(f"{'; '.join(str(failure.error) for failure in report.failures)}")
     return len(report.problems)
@@ -160,8 +161,8 @@ def form(config: Path, event: Path, answer: Path) -> int:
     and proposes what it changed in content/ as a pull request.
     """
     issue = forms.read(event)
-    library, today = Library(content(config)), datetime.now(UTC).date()
-    done = forms.handle(issue, library, partial(client, config), settings.read(config), today)
+    library, now = Library(content(config)), datetime.now(UTC)
+    done = forms.handle(issue, library, partial(client, config), settings.read(config), now)
     answer.parent.mkdir(parents=True, exist_ok=True)
     answer.write_text(done.markdown(issue.number), "utf-8")
     show(done.problems, f"{done.title}: {counted(len(done.changes), 'change')}.")
@@ -197,13 +198,13 @@ def _take(
     records: Iterable[Record | Problem | Failure],
     what: str,
     chosen: Settings | None,
-    today: date,
+    now: datetime,
     *,
     of_days: bool = False,
 ) -> intake.Report:
     """Take records into the library (see `intake.opened`); show what became of them."""
     library = Library(content(config))
-    report = intake.take(library, track(records, what), chosen, today=today, of_days=of_days)
+    report = intake.take(library, track(records, what), chosen, now=now, of_days=of_days)
     show_report(report, what)
     return report
 

@@ -9,7 +9,7 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -86,7 +86,7 @@ def run(
     state: FetchState,
     settings: Settings,
     connect: Connect,
-    today: date,
+    now: datetime,
     is_over: Callable[[], bool],
 ) -> Iterator[date]:
     """Fetch the parts into a library; gives each day that is done with.
@@ -100,11 +100,11 @@ def run(
         state: how far each source was fetched.
         settings: the archive's.
         connect: makes the client for a source.
-        today: the day (UTC).
+        now: the time (UTC).
         is_over: says whether to stop before the next part.
     """
     ended: set[str] = set()
-    with intake.opened(library, settings, today=today, of_days=True) as merger, ExitStack() as stack:
+    with intake.opened(library, settings, now=now, of_days=True) as merger, ExitStack() as stack:
         clients: dict[str, Client] = {}
         for number, part in enumerate(backfill.parts):
             if part.source in ended:
@@ -120,7 +120,7 @@ def run(
             folder = library.content.parent / _FOLDER / part.source
             client.kept = answers = _Answers(folder, f"{part.days[0]}_{part.days[-1]}")
             report = intake.take_into(merger, ask(client, settings.of(source), part.days))
-            intake.finish(report, state, part.source, part.days, today, backwards=not part.again)
+            intake.finish(report, state, part.source, part.days, now.date(), backwards=not part.again)
             backfill.reports.setdefault(part.source, Report()).add(report)
             if {day for failure in report.failures for day in failure.days} >= set(part.days):
                 ended.add(part.source)

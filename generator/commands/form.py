@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -118,7 +118,9 @@ def fields_of(body: str) -> tuple[Form, dict[str, str]]:
     raise RefusedError("The issue", "is not one of the forms; open a new one from a form")
 
 
-def handle(issue: Issue, library: Library, connect: intake.Connect, chosen: Settings, today: date) -> Answer:
+def handle(
+    issue: Issue, library: Library, connect: intake.Connect, chosen: Settings, now: datetime
+) -> Answer:
     """Do what a form asks for.
 
     Nothing is written but pages below ``content/papers`` and ``content/removed.yml``.
@@ -128,7 +130,7 @@ def handle(issue: Issue, library: Library, connect: intake.Connect, chosen: Sett
         library: what to change.
         connect: makes the client for a source.
         chosen: the archive's settings.
-        today: the day (UTC).
+        now: the time (UTC).
     """
     answer = Answer("Answer a form")
     try:
@@ -136,11 +138,11 @@ def handle(issue: Issue, library: Library, connect: intake.Connect, chosen: Sett
         answer.title = form.title
         answer.remark = given[form.headings[-1]]
         if form is SUBMIT:
-            _submit(answer, given, library, connect, chosen, today)
+            _submit(answer, given, library, connect, chosen, now)
         elif form is CORRECT:
-            _correct(answer, given, library, today)
+            _correct(answer, given, library, now.date())
         else:
-            _remove(answer, given, library, today)
+            _remove(answer, given, library, now.date())
     except RefusedError as refusal:
         answer.problems.append(refusal.problem)
     except RecordError as error:
@@ -154,7 +156,7 @@ def _submit(
     library: Library,
     connect: intake.Connect,
     chosen: Settings,
-    today: date,
+    now: datetime,
 ) -> None:
     name, entries = given["Paper"], given["BibTeX"]
     records: Iterable[Record | Problem | Failure]
@@ -164,7 +166,7 @@ def _submit(
         records = guarded("BibTeX", bibtex.read, _unfenced(entries), "BibTeX")
     else:
         raise RefusedError("Paper", "give an id or address, or BibTeX")
-    with intake.opened(library, today=today) as merger:
+    with intake.opened(library, now=now) as merger:
         for record in _first(records):
             if isinstance(record, Problem):
                 answer.problems.append(record)

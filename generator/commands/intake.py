@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +63,7 @@ class Report:
 
 
 def opened(
-    library: Library, settings: Settings | None = None, *, today: date | None = None, of_days: bool = False
+    library: Library, settings: Settings | None = None, *, now: datetime | None = None, of_days: bool = False
 ) -> Merger:
     """A library that is open for records.
 
@@ -71,15 +71,15 @@ def opened(
         library: where the papers go.
         settings: their rules keep new papers out, or have them wait for review. Without settings somebody
             asks for these very papers: all are taken and published at once, and their pages say so.
-        today: the day (UTC), which pages note; see `Merger`.
+        now: the time (UTC), which pages note; see `Merger`.
         of_days: the records are what sources had on some days. Those of long ago are not noted as new then,
             or a backfill of years would bury what is.
     """
     if settings is None:
-        return Merger(library, picked=True, today=today)
-    newest_since = (today - _MONTH).isoformat() if today and of_days else ""
+        return Merger(library, picked=True, now=now)
+    newest_since = (now.date() - _MONTH).isoformat() if now and of_days else ""
     refusal = rules.refusal(settings, library.content)
-    return Merger(library, refusal, review=settings.review, today=today, newest_since=newest_since)
+    return Merger(library, refusal, review=settings.review, now=now, newest_since=newest_since)
 
 
 def take(
@@ -87,7 +87,7 @@ def take(
     records: Iterable[Record | Problem | Failure],
     settings: Settings | None = None,
     *,
-    today: date | None = None,
+    now: datetime | None = None,
     of_days: bool = False,
 ) -> Report:
     """Merge records into a library; a record that cannot be merged is a problem.
@@ -96,10 +96,10 @@ def take(
         library: where the papers go.
         records: what the sources say.
         settings: see `opened`.
-        today: likewise.
+        now: likewise.
         of_days: likewise.
     """
-    with opened(library, settings, today=today, of_days=of_days) as merger:
+    with opened(library, settings, now=now, of_days=of_days) as merger:
         return take_into(merger, records)
 
 

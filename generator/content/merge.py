@@ -9,7 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Set
 from dataclasses import fields, replace
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -22,7 +22,7 @@ from generator.content.library import Library
 from generator.content.removed import Removals
 from generator.content.sample import Sample
 from generator.errors import Problem, RecordError
-from generator.papers import identifiers
+from generator.papers import dates, identifiers
 from generator.papers.paper import Counts, Links, Paper, Record
 
 Outcome = Literal["new", "changed", "kept", "removed", "refused"]
@@ -43,8 +43,8 @@ class Merger:
         refusal: says which rule keeps a new paper out; ``""`` for none. Without it, every paper is taken.
         review: a new page waits for review.
         picked: somebody asked for these very papers: they are published at once, also those that waited.
-        today: the day (UTC), which pages note where they are new or their text is corrected; ``None`` for
-            pages that note no day.
+        now: the time (UTC), which pages note where they are new or, as a day, where their text is corrected;
+            ``None`` for pages that note neither.
         newest_since: of new pages, only those note it whose latest date is not before this one.
 
     Attributes:
@@ -67,14 +67,15 @@ class Merger:
         *,
         review: bool = False,
         picked: bool = False,
-        today: date | None = None,
+        now: datetime | None = None,
         newest_since: str = "",
     ) -> None:
         self.library = library
         self.waiting: list[Path] = []
         self._state: pages.State = "waiting" if review else ""
         self._picked = picked
-        self._today = today.isoformat() if today else ""
+        self._now = dates.moment(now) if now else ""
+        self._today = self._now[:10]
         self._newest_since = newest_since
         self.outcomes: Counter[Outcome] = Counter()
         self.refused: Counter[str] = Counter()
@@ -183,9 +184,9 @@ class Merger:
     def _new_page(self, record: Record) -> str:
         """The text of a new paper's page; what a record says of days to come is not believed."""
         latest = record.paper.dates[-1]
-        added = self._today if latest >= self._newest_since[: len(latest)] else ""
+        added = self._now if latest >= self._newest_since[: len(latest)] else ""
         if record.added is not None:
-            added = min(record.added, self._today or record.added)
+            added = min(record.added, self._now or record.added)
         changed = min(record.changed, self._today or record.changed)
         return pages.write(record.paper, self._state, picked=self._picked, added=added, changed=changed)
 

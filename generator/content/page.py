@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, datetime
 from itertools import pairwise
 from typing import Any, Literal, cast, get_args
 
@@ -70,8 +70,9 @@ class Page:
         hidden: a curator wants it nowhere on the site.
         state: why the archive keeps it off the site; ``""`` where it does not.
         picked: somebody asked for this very paper, so that no rule takes it off the site.
-        added: the day (UTC) on which it came in as something new to readers, ``2026-11-25``; ``""`` where
-            that is not known, or it is of a day that was long past.
+        added: when it came in as something new to readers, in UTC: ``2026-11-25 06:30:00``, the same for
+            all papers of a run, or only the day; ``""`` where that is not known, or it is of a day that was
+            long past.
         changed: the day (UTC) on which one of its `TEXTS` was last corrected; ``""`` if none ever was.
         own_keys: keys of the front matter that are not in `KEYS`; a curator may set any.
     """
@@ -102,7 +103,8 @@ def read(text: str) -> Page:
     paper = _paper(meta, abstract)
     flags = ("featured", "hidden", "picked")
     featured, hidden, picked = (page_values.flag(key, meta.get(key, False)) for key in flags)
-    added, changed = (page_values.day(key, meta.get(key)) for key in ("added", "changed"))
+    added = page_values.moment("added", meta.get("added"))
+    changed = page_values.day("changed", meta.get("changed"))
     own_keys = tuple(str(key) for key in meta if key not in KEYS)
     state = _state(meta.get("state"))
     return Page(paper, notes, featured, hidden, own_keys, state, picked, added, changed)
@@ -289,6 +291,8 @@ def _plain(paper: Paper, name: str) -> object:
 
 
 def _yaml_date(value: str) -> object:
+    if len(value) > len("2026-11-25"):
+        return datetime.fromisoformat(value)
     return date.fromisoformat(value) if dates.is_day(value) else int(value) if len(value) == 4 else value
 
 

@@ -52,13 +52,22 @@ def day(key: str, value: object) -> str:
     Raises:
         RecordError: if it is something else.
     """
+    return moment(key, value)[:10]
+
+
+def moment(key: str, value: object) -> str:
+    """A whole day or a time in UTC (``2026-11-25 06:30:00``); ``""`` for a key with nothing after it.
+
+    Raises:
+        RecordError: if it is something else.
+    """
     try:
-        date = dates.normalise(value) if value is not None else ""
+        time = dates.moment(value) if value is not None else ""
     except ValueError as error:
         raise RecordError(key, str(error)) from None
-    if date and not dates.is_day(date):
-        raise RecordError(key, f"{date!r} is not a whole day; write YYYY-MM-DD")
-    return date
+    if time and not dates.is_day(time[:10]):
+        raise RecordError(key, f"{time!r} is not a whole day; write YYYY-MM-DD")
+    return time
 
 
 def flag(key: str, value: object) -> bool:

@@ -41,7 +41,8 @@ class Entry(NamedTuple):
         code: there is a link to its code.
         featured: a curator wants it on the home page.
         others: the paper's other ids, in their canonical form.
-        added: the day on which it came in as something new, ``""`` where it did not or none is known.
+        added: when it came in as something new, in UTC, a time or a day (see `Page`); ``""`` where it did
+            not or none is known.
         in_topics: slugs of the topics in ``content/topics.yml`` that it is in; see `saved`.
         summary: what it is about, possibly with TeX: the source's summary, else the first sentence of the
             abstract; a long one cut short.
@@ -83,8 +84,13 @@ class Entry(NamedTuple):
         return PAPER.address.format(self.slug)
 
     @property
+    def added_day(self) -> str:
+        """The day of `added`."""
+        return self.added[:10]
+
+    @property
     def came(self) -> str:
-        """The day on which it came in; where none is known, the first day of a list that has it."""
+        """When it came in, a time or a day; where none is known, the first day of a list that has it."""
         return self.added or self.dates[0]
 
     @property
@@ -113,7 +119,7 @@ def entry(page: Page) -> Entry:
         code=bool(paper.links.code),
         featured=page.featured,
         others=paper.ids[1:],
-        added=sys.intern(page.added),  # one object for all papers of a day, also in the cache
+        added=sys.intern(page.added),  # one object for all papers of a run, also in the cache
         summary=_summary(paper),
         by_machine=bool(paper.summary),
         thumbnail=paper.thumbnail if paper.thumbnail.startswith(_PICTURES) else "",

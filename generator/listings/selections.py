@@ -42,7 +42,7 @@ def _lately_added(everything: Sequence[Entry], limit: int) -> list[Entry]:
     by_day: defaultdict[str, list[Entry]] = defaultdict(list)
     for paper in everything:
         if paper.added:
-            by_day[paper.added].append(paper)
+            by_day[paper.added_day].append(paper)
     listed: list[Entry] = []
     for day in sorted(by_day, reverse=True):
         if listed and len(listed) + len(by_day[day]) > limit:
@@ -71,7 +71,8 @@ def _by_day(page: Listing, listed: Sequence[Entry], limit: int) -> Listing:
     """The page of the papers that were lately added, each under the day on which it was."""
     if not listed:
         return page
-    blocks = [Block(dates.label(day), tuple(papers)) for day, papers in groupby(listed, attrgetter("added"))]
+    by_day = groupby(listed, attrgetter("added_day"))
+    blocks = [Block(dates.label(day), tuple(papers)) for day, papers in by_day]
     about = f"What came in last, whatever its date; of a day with more than {limit:,} papers the most voted."
     return page._replace(
         total=len(listed), blocks=tuple(blocks), figures=split.with_code(listed), description=about

@@ -286,7 +286,7 @@ class Archive:
         return sorted(by_date, key=lambda paper: folder(self.source(paper.slug)))
 
     def by_arrival(self) -> list[Entry]:
-        """The papers in the order in which they came in, those of a day by age."""
+        """The papers in the order in which they came in, those of a run by age."""
         return sorted(self.by_age(), key=attrgetter("came"))
 
     def source(self, slug: str) -> str:

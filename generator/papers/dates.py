@@ -23,16 +23,23 @@ def normalise(value: object) -> str:
     Raises:
         ValueError: if it is not a date, or no such day, month or year exists.
     """
-    if isinstance(value, datetime):
-        return utc_day(value).isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
+    return moment(value)[:10]
+
+
+def moment(value: object) -> str:
+    """The same with the time, to the second in UTC, where there is one: ``2026-11-25 06:30:00``.
+
+    Raises:
+        ValueError: as `normalise` does.
+    """
     text = str(value).strip()
     if len(text) > 10 and text[10] in "T ":
         try:
-            return utc_day(datetime.fromisoformat(text)).isoformat()
+            time = datetime.fromisoformat(text)
+            utc = time if time.tzinfo is None else time.astimezone(UTC).replace(tzinfo=None)
         except (ValueError, OverflowError):  # the latter where the zone leads out of the years 1 to 9999
             raise ValueError(f"{text[:80]!r} is not a valid date and time") from None
+        return utc.isoformat(" ", "seconds")
     match = SHAPE.fullmatch(text)
     if match is None:
         raise ValueError(f"{text[:80]!r} is not a date (write YYYY-MM-DD, YYYY-MM or YYYY)")
@@ -47,11 +54,6 @@ def normalise(value: object) -> str:
 def folder(value: str) -> str:
     """Year and month of a date as folders, ``2026/08``; ``00`` for an unknown month."""
     return f"{value[:4]}/{value[5:7] or '00'}"
-
-
-def utc_day(moment: datetime) -> date:
-    """The UTC date of a moment; one without a zone is taken as UTC."""
-    return (moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)).date()
 
 
 def is_day(value: str) -> bool:

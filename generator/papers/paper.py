@@ -265,8 +265,8 @@ class Record:
     Attributes:
         paper: the paper.
         counts: what people gave it so far.
-        added: the day on which it came into the archive that the record is of, ``""`` if that has none;
-            ``None`` where the source is no archive.
+        added: when it came into the archive that the record is of, a time in UTC or a day, ``""`` if that has
+            neither; ``None`` where the source is no archive.
         changed: the day on which its text was last corrected there; ``""`` if it never was.
         filed: the month, or the year, under which that archive has its page; ``""`` if that follows from the
             paper.

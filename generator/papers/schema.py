@@ -17,8 +17,10 @@ _DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _DATES = ("days", "published", "updated")
 _TEXT = {"type": "string", "minLength": 1}
 _OF_THE_ARCHIVE = {
-    "added": f"^({_DAY})?$", "changed": f"^{_DAY}$", "filed": "^[0-9]{4}(-[0-9]{2})?$"
-}  # fmt: skip
+    "added": f"^({_DAY}( [0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}})?)?$",
+    "changed": f"^{_DAY}$",
+    "filed": "^[0-9]{4}(-[0-9]{2})?$",
+}
 
 
 def schema() -> dict[str, object]:

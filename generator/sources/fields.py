@@ -154,20 +154,27 @@ class Fields:
 
     def date(self, name: str) -> str:
         """A date (`dates`), or ``""``."""
-        value = self.text(name)
-        try:
-            return dates.normalise(value) if value else ""
-        except ValueError as error:
-            self.report(name, str(error))
-            return ""
+        return self._moment(name)[:10]
 
-    def day(self, name: str) -> str:
-        """A whole day (``2026-11-25``), or ``""``."""
-        value = self.date(name)
-        if value and not dates.is_day(value):
+    def moment(self, name: str) -> str:
+        """A whole day or a time in UTC (``2026-11-25 06:30:00``), or ``""``."""
+        value = self._moment(name)
+        if value and not dates.is_day(value[:10]):
             self.report(name, f"{value!r} is not a whole day")
             return ""
         return value
+
+    def day(self, name: str) -> str:
+        """A whole day (``2026-11-25``), or ``""``."""
+        return self.moment(name)[:10]
+
+    def _moment(self, name: str) -> str:
+        value = self.text(name)
+        try:
+            return dates.moment(value) if value else ""
+        except ValueError as error:
+            self.report(name, str(error))
+            return ""
 
     def dates(self, name: str) -> tuple[str, ...]:
         """Dates (`dates`): a single one or a list; a wrong one is left out."""

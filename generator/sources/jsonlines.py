@@ -80,7 +80,7 @@ def _record(fields: Fields) -> Record:
     inner, outer = (
         Counts(*(place.count(name) for name in ("votes", "comments", "stars"))) for place in (counts, fields)
     )
-    added = fields.day("added") if fields.has("added") else None
+    added = fields.moment("added") if fields.has("added") else None
     return Record(paper, inner.or_else(outer), added, fields.day("changed"), fields.date("filed")[:7])
 
 

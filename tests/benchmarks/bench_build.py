@@ -184,30 +184,22 @@ def measure(papers: list[dict[str, Any]] | Iterator[dict[str, Any]], folder: Pat
     bench = Bench(folder)
     last = ""
 
-    def kept_daily() -> Iterator[dict[str, Any]]:
-        """The papers as if each had come in on its own day."""
+    def noted() -> Iterator[dict[str, Any]]:
         nonlocal last
         for paper in papers:
-            day = paper["date"] if len(paper["date"]) == len(OLD) else ""
-            last = max(last, day)
-            yield {**paper, "added": day}
+            if len(paper["date"]) == len(OLD):
+                last = max(last, paper["date"])
+            yield paper
 
-    count = bench.take(kept_daily())
+    count = bench.take(noted())
     result: dict[str, Any] = {"papers": count, "cold": bench.build()}
     os.sync()  # what the disk still has to write is the first build's, which is timed already
     result["unchanged"] = bench.build()
-    fresh = (
-        {**paper, "id": f"new-{number}", "date": last, "added": last}
-        for number, paper in enumerate(made_up(NEW))
-    )
-    bench.take(fresh)
+    bench.take({**paper, "id": f"new-{number}", "date": last} for number, paper in enumerate(made_up(NEW)))
     result["fifty_more"] = bench.build()
-    bench.take({**paper, "id": "old-0", "date": OLD, "added": last} for paper in made_up(1))
+    bench.take({**paper, "id": "old-0", "date": OLD} for paper in made_up(1))
     result["one_backdated"] = bench.build()
-    bench.take(
-        {**paper, "id": f"older-{number}", "date": OLD, "added": last}
-        for number, paper in enumerate(made_up(NEW))
-    )
+    bench.take({**paper, "id": f"older-{number}", "date": OLD} for number, paper in enumerate(made_up(NEW)))
     result["fifty_backdated"] = bench.build()
     pages = list((folder / "site" / "papers").glob("*/index.html"))
     result["page_kb"] = round(sum(page.stat().st_size for page in pages) / len(pages) / 1000, 2)

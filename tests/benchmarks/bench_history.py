@@ -39,12 +39,12 @@ def git(folder: Path, *arguments: str) -> str:
 
 def fetch(library: Library, hub: Hub) -> None:
     """What one day's run takes in."""
-    noon = datetime(hub.today.year, hub.today.month, hub.today.day, 12, tzinfo=UTC).timestamp()
-    client = Client(clock=lambda: noon, sleep=lambda seconds: None)
+    noon = datetime(hub.today.year, hub.today.month, hub.today.day, 12, tzinfo=UTC)
+    client = Client(clock=noon.timestamp, sleep=lambda seconds: None)
     state, name = FetchState(library.content), huggingface.SOURCE.name
     days = state.days(name, None, hub.today, hub.today, Settings().fetch_again_days)
     records = huggingface.fetch_days(client, huggingface.HuggingFaceSettings(hub.url), days)
-    report = intake.take(library, records, Settings(), today=hub.today, of_days=True)
+    report = intake.take(library, records, Settings(), now=noon, of_days=True)
     intake.finish(report, state, name, days, hub.today)
     client.close()
 

@@ -9,7 +9,7 @@ import re
 import socket
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -37,7 +37,7 @@ from tests.harness.fuzzing import texts, within_a_second
 from tests.harness.papers import page_file, paper, take
 from tests.harness.processes import CHECKOUT
 
-TODAY = date(2026, 11, 25)
+NOW = datetime(2026, 11, 25, 6, 30, tzinfo=UTC)
 TEMPLATES = CHECKOUT / ".github/ISSUE_TEMPLATE"
 BIBTEX = "```bibtex\n@misc{moss,\n title = {On Ferns},\n year = 2026\n}\n```"
 
@@ -80,7 +80,7 @@ def body(form: Form, *values: str) -> str:
 
 def handle(library: Library, form: Form, *values: str) -> Answer:
     issue = Issue(7, body(form, *values))
-    return forms.handle(issue, library, lambda source: Client(own_hosts=()), Settings(), TODAY)
+    return forms.handle(issue, library, lambda source: Client(own_hosts=()), Settings(), NOW)
 
 
 def read(library: Library, identifier: str = "2601.00001") -> Page:
@@ -242,7 +242,7 @@ def test_a_paper_is_removed_for_good_and_what_stands_in_the_file_stays(library: 
     assert changes(was, files(library.content)) == {"removed.yml"}
     assert file.read_text().startswith(f"{before}\n")
     assert yaml.safe_load(file.read_text())["2601.00001"] == {
-        "day": TODAY, "reason": "Withdrawn: the authors' wish #1 of two",
+        "day": NOW.date(), "reason": "Withdrawn: the authors' wish #1 of two",
     }  # fmt: skip
     removals = Removals.read(library.content)
     assert removals.have(["2601.00001"]) and removals.problems == []
@@ -283,7 +283,7 @@ def test_a_removal_that_cannot_be_written(library: Library, file: str, reason: s
 def test_an_issue_that_is_none_of_the_forms(library: Library) -> None:
     twice = body(REMOVE, "2601.00001", "x") + "\n### Reason\n\nother"
     for text, said in (("", "is not one of the forms"), ("### Paper\n\nx", "is not one"), (twice, "twice")):
-        answer = forms.handle(Issue(7, text), library, lambda source: Client(), Settings(), TODAY)
+        answer = forms.handle(Issue(7, text), library, lambda source: Client(), Settings(), NOW)
         assert said in answer.markdown(7)
 
 

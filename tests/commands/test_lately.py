@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from generator.papers.paper import Record
 from generator.settings import Settings
 from tests.harness.papers import record
 
-TODAY = date(2026, 3, 20)
+NOW = datetime(2026, 3, 20, 6, 30, tzinfo=UTC)
 RECORDS = [
     record("2603.00001", "Moss", days=("2026-03-19",)),
     record("2603.00002", "Ferns", days=("2026-02-17",)),
@@ -29,7 +29,7 @@ OF_LATE = {"Moss", "Ferns", "Algae", "Reeds"}
 
 def noted(content: Path) -> set[str]:
     pages = [page for _, page in Library(content).pages() if isinstance(page, Page)]
-    assert {page.added for page in pages} <= {"", "2026-03-20"}
+    assert {page.added for page in pages} <= {"", "2026-03-20 06:30:00"}
     return {page.paper.title for page in pages if page.added}
 
 
@@ -46,5 +46,5 @@ def test_a_backfill_of_years_does_not_bury_what_a_curator_brings(
     tmp_path: Path, settings: Settings | None, of_days: bool, wanted: set[str]
 ) -> None:
     records: list[Record] = RECORDS
-    intake.take(Library(tmp_path), records, settings, today=TODAY, of_days=of_days)
+    intake.take(Library(tmp_path), records, settings, now=NOW, of_days=of_days)
     assert noted(tmp_path) == wanted

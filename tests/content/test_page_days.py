@@ -1,9 +1,9 @@
-"""The days that a page notes: when its paper came in, and when its text was last corrected."""
+"""The times that a page notes: when its paper came in, and when its text was last corrected."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,25 +18,25 @@ from generator.papers.paper import Author, Links, Record
 from tests.harness.files import edit
 from tests.harness.papers import page_file, paper, record
 
-FIRST, LATER = date(2026, 1, 5), date(2026, 1, 19)
+FIRST, LATER, LAST = (datetime(2026, 1, day, 6, 30, tzinfo=UTC) for day in (5, 19, 30))
 
 
-def taken(content: Path, today: date, *records: Record, **options: Any) -> pages.Page:
-    """The page of a paper after a run on a day."""
-    with Merger(Library(content), today=today, **options) as merger:
+def taken(content: Path, now: datetime, *records: Record, **options: Any) -> pages.Page:
+    """The page of a paper after a run at a time."""
+    with Merger(Library(content), now=now, **options) as merger:
         for one in records:
             merger.take(one)
     return pages.read(page_file(content, "2601.00001").read_text("utf-8"))
 
 
-def test_a_page_notes_the_day_on_which_its_paper_came_in(tmp_path: Path) -> None:
+def test_a_page_notes_when_its_paper_came_in(tmp_path: Path) -> None:
     page = taken(tmp_path, FIRST, record())
-    assert (page.added, page.changed) == ("2026-01-05", "")
+    assert (page.added, page.changed) == ("2026-01-05 06:30:00", "")
     text = page_file(tmp_path, "2601.00001").read_text("utf-8")
-    assert "\nadded: 2026-01-05\nfetched: " in text
+    assert "\nadded: 2026-01-05 06:30:00\nfetched: " in text
     assert not pages.is_by_hand(text)
     assert "added" not in pages.edited_keys(text)
-    assert taken(tmp_path, LATER, record(votes=5)).added == "2026-01-05"
+    assert taken(tmp_path, LATER, record(votes=5)).added == "2026-01-05 06:30:00"
 
 
 @pytest.mark.parametrize(
@@ -52,8 +52,8 @@ def test_a_corrected_text_is_noted(tmp_path: Path, changes: dict[str, Any]) -> N
     said = {"abstract": "Text.", "summary": "Said."}
     taken(tmp_path, FIRST, record(**said))
     page = taken(tmp_path, LATER, record(**said | changes))
-    assert (page.added, page.changed) == ("2026-01-05", "2026-01-19")
-    assert taken(tmp_path, date(2026, 2, 1), record(**said | changes)).changed == "2026-01-19"
+    assert (page.added, page.changed) == ("2026-01-05 06:30:00", "2026-01-19")
+    assert taken(tmp_path, LAST, record(**said | changes)).changed == "2026-01-19"
     assert taken(tmp_path, FIRST, record(**said)).changed == "2026-01-19", "it never goes back"
 
 
@@ -78,7 +78,7 @@ def test_what_is_no_text_or_only_comes_late_is_no_correction(tmp_path: Path, mor
 def test_what_a_person_wrote_stays(tmp_path: Path) -> None:
     taken(tmp_path, FIRST, record())
     path = page_file(tmp_path, "2601.00001")
-    edit(path, "added: 2026-01-05", "added: 2026-01-12\nchanged: 2026-01-25")
+    edit(path, "added: 2026-01-05 06:30:00", "added: 2026-01-12\nchanged: 2026-01-25")
     edit(path, "title: Moss and Mirrors", "title: Mine")
     page = taken(tmp_path, LATER, record(title="Moss and Glass", votes=3))
     assert (page.paper.title, page.added, page.changed) == ("Mine", "2026-01-12", "2026-01-25")
@@ -87,10 +87,11 @@ def test_what_a_person_wrote_stays(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("said", "noted"),
     [
-        ((None, ""), ("2026-01-19", "")),
+        ((None, ""), ("2026-01-19 06:30:00", "")),
         (("", ""), ("", "")),
         (("2025-03-01", "2025-04-01"), ("2025-03-01", "2025-04-01")),
-        (("2030-01-01", "2030-01-01"), ("2026-01-19", "2026-01-19")),
+        (("2025-03-01 09:10:11", ""), ("2025-03-01 09:10:11", "")),
+        (("2030-01-01", "2030-01-01"), ("2026-01-19 06:30:00", "2026-01-19")),
     ],
 )
 def test_the_days_that_another_archive_knows_are_taken_but_for_those_to_come(
@@ -115,6 +116,9 @@ def test_a_day_that_is_none_is_named(key: str, value: str, reason: str) -> None:
 def test_other_days_change_no_other_byte() -> None:
     text = pages.write(paper(), added="2026-01-05").replace("title:", "# Mine.\ntitle:") + "\n## Notes\n\nX\n"
     assert pages.dated(text, "2026-01-05", "") == text
+    timed = pages.dated(text, "2026-01-05 06:30:00", "")
+    assert timed == text.replace("added: 2026-01-05\n", "added: 2026-01-05 06:30:00\n")
+    assert pages.read(timed).added == "2026-01-05 06:30:00"
     again = pages.dated(text, "", "2026-01-06")
     assert again == text.replace("added: 2026-01-05\n", "changed: 2026-01-06\n")
     assert pages.dated(again, "2026-01-05", "") == text

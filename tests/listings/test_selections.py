@@ -62,7 +62,7 @@ def test_a_long_selection_is_split_by_time() -> None:
 
 def test_lately_added_has_whole_days_as_far_as_there_is_room() -> None:
     entries = [
-        listed(number, "1999-01-01", votes=number)._replace(added=f"2026-03-{day:02d}")
+        listed(number, "1999-01-01", votes=number)._replace(added=f"2026-03-{day:02d} 06:{number}:00")
         for number, day in enumerate([4] * 3 + [3] * 5 + [2] * 3, 1)
     ]
     assert shown(pages(entries, limit=10)["added/"]) == [

@@ -93,12 +93,17 @@ def test_a_week_belongs_to_the_year_of_its_thursday(day: str, week: str) -> None
 
 
 @given(st.datetimes(timezones=st.timezones()))
-def test_the_day_of_a_moment_is_utc_s(moment: datetime) -> None:
+def test_a_moment_is_told_in_utc(moment: datetime) -> None:
     try:
-        wanted = moment.astimezone(UTC).date()
+        wanted = f"{moment.astimezone(UTC):%H:%M:%S}"
     except OverflowError:  # before the year 1 or after 9999
+        with pytest.raises(ValueError, match="is not a valid date and time"):
+            dates.moment(moment)
         return
-    assert dates.utc_day(moment) == wanted
+    day, time = dates.moment(moment).split(" ")
+    assert (day, time) == (moment.astimezone(UTC).date().isoformat(), wanted)
+    assert dates.normalise(moment) == day
+    assert dates.moment(f"{day}T{time}Z") == dates.moment(f"{day} {time}") == f"{day} {time}"
 
 
 def test_days_between_takes_both_ends() -> None:

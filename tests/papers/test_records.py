@@ -62,8 +62,9 @@ def test_the_schema_is_valid_and_describes_every_field() -> None:
     ],
 )  # fmt: skip
 def test_the_schema_refuses_what_no_record_has(wrong: dict[str, object]) -> None:
-    whole = records.values(Record(paper(), added=""))
-    assert not list(CHECK.iter_errors(json.loads(json.dumps(whole))))
+    for added in ("2026-01-05", "2026-01-05 06:30:00", ""):
+        whole = records.values(Record(paper(), added=added))
+        assert not list(CHECK.iter_errors(json.loads(json.dumps(whole))))
     assert list(CHECK.iter_errors(whole | wrong))
 
 

@@ -101,7 +101,9 @@ def test_what_came_in_bit_by_bit_comes_back_byte_for_byte(tmp_path: Path) -> Non
     late: dict[str, Any] = {"summary": "In short.", "version": 2, "keywords": ("moss",), "authors": ["A"]}
     take(archive.content, record(**{**first, **late}, votes=3))
     take(archive.content, record(days=("2026-01-31",), organization="Moss Lab"))
-    assert page_file(archive.content, "2601.00001").parent.name == "02", "a page stays where it is"
+    path = page_file(archive.content, "2601.00001")
+    assert path.parent.name == "02", "a page stays where it is"
+    edit(path, "\nfetched:", "\nadded: 2026-02-04 06:30:00\nfetched:")
     archive.build()
     assert [path.name for path in sorted(archive.site.glob("data/*.gz"))] == [
         "2019.jsonl.gz",

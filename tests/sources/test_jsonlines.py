@@ -111,6 +111,7 @@ def test_a_date_of_any_precision_is_the_day_it_was_listed(date: Any, days: Any, 
         ({}, None, ""),
         ({"added": "", "changed": ""}, "", ""),
         ({"added": "2026-01-05", "changed": "2026-01-07T23:00:00Z"}, "2026-01-05", "2026-01-07"),
+        ({"added": "2026-01-05T23:00:00-02:00"}, "2026-01-06 01:00:00", ""),
     ],
 )
 def test_the_days_that_an_archive_noted_come_with_the_paper(

@@ -67,7 +67,7 @@ class SearchedPapers:
         """What a build must know of each paper, without reading its sheet."""
         for entry in self._papers:
             fingerprint = self.content(entry) + repr(self._from_archive(entry)).encode()
-            yield Summary(entry.id, entry.dates[0], entry.came, entry.votes, fingerprint)
+            yield Summary(entry.id, entry.dates[0], entry.came[:10], entry.votes, fingerprint)
 
     @property
     def count(self) -> int:

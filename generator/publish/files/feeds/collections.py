@@ -84,7 +84,7 @@ def papers(site: Site, collection: Collection) -> tuple[Wanted, ...]:
     if kind is LIST:
         dated: Iterable[tuple[Entry, str]] = members.lists.since(collection).items()
     elif kind is ADDED:
-        dated = ((entry, entry.added) for entry in site.archive.entries if entry.added)
+        dated = ((entry, entry.added_day) for entry in site.archive.entries if entry.added)
     elif kind.is_single:
         dated = ((entry, "") for entry in selections.papers(site.archive.groups)[kind])
     else:
