@@ -22,13 +22,15 @@ def contents(folder: Path) -> Iterator[tuple[str, str, str]]:
     """
     manifest = _header(folder / MANIFEST)
     for segment in manifest["segments"]:
-        name, size = segment["name"], segment["size"]
+        name, size, outdated = segment["name"], segment["size"], set(segment["outdated"])
         if not is_intact(folder / name):
             raise ValueError(f"the files in {name} are not as they were made")
         for number in range(-(-size // BLOCK)):
             columns = _header(folder / name / f"d{number}.bin")
-            for identifier, title, url in zip(columns[0], columns[1], columns[_URL], strict=True):
-                yield identifier, url or f"papers/{identifier}/", title
+            rows = zip(columns[0], columns[1], columns[_URL], strict=True)
+            for at, (identifier, title, url) in enumerate(rows, number * BLOCK):
+                if at not in outdated:
+                    yield identifier, url or f"papers/{identifier}/", title
 
 
 def _header(path: Path) -> Any:

@@ -16,14 +16,11 @@ class Summary(NamedTuple):
     """What a build must know of every document, including those that it need not index again.
 
     Attributes:
-        id, day, votes: as in `Document`.
-        came: when the paper came in, or the day where that is not known; documents are in this order.
+        id, votes: as in `Document`.
         fingerprint: changes with everything in the document but the votes.
     """
 
     id: str
-    day: str
-    came: str
     votes: int | None
     fingerprint: bytes
 
@@ -34,7 +31,7 @@ class Document(NamedTuple):
     A tuple and not a dataclass, since every document goes through a pipe to another process.
 
     Attributes:
-        id: the paper's id, unique among the documents.
+        id: the paper's id, unique among the documents of a segment.
         url: address of its page below the site's root.
         title: as it is shown.
         abstract: ``""`` where there is none.
@@ -82,7 +79,7 @@ class Document(NamedTuple):
 
 
 Documents = Callable[[slice], Iterable[Document]]
-"""Gives some of all documents, in the order in which they came in; each is made when it is asked for."""
+"""Gives some of all documents, in their order; each is made when it is asked for."""
 
 
 class Column(NamedTuple):

@@ -1,10 +1,14 @@
 """The search index of an archive: a large and a small segment, and a manifest that the browser reads first.
 
-Documents are in the order in which the papers came in. The first ones make up the large segment, the last
-ones the small one. The border between them follows from the documents alone: it is the last in a fixed
+Papers are in the order in which they came in. The first ones make up the large segment, the last ones the
+small one. The border between them follows from the papers alone (`large_size`): it is the last in a fixed
 sequence of sizes, each a fortieth above the one before, that leaves the last two weeks to the small segment.
 So the bytes do not depend on earlier builds, and what comes in on a day, of whatever age, rewrites little
 more than a fortieth of them, until the border moves. A segment is kept if its documents are unchanged.
+
+What a document of the large segment says may depend on its papers alone. Where later papers change it (a tag
+has enough papers for a page now), the small segment has a second version of the document, which counts; the
+manifest says that the first is outdated.
 """
 
 import json
@@ -13,6 +17,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import compress
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +41,8 @@ _SEGMENT_NAME = re.compile(r"[0-9a-f]{12}(?:\.part)?")
 
 
 def build(
-    summaries: Iterable[Summary],
+    summaries: Sequence[Summary],
+    large: int,
     documents: Documents,
     out_dir: Path,
     scripts: Path,
@@ -52,7 +58,9 @@ def build(
     The same documents give the same bytes, whatever was there before.
 
     Args:
-        summaries: of all documents, in their order.
+        summaries: of all documents, in their order: those of the large segment, then those of the small one.
+            Where both have a document of an id, the large one's is outdated.
+        large: how many documents the large segment has.
         documents: gives the documents; only those that must be indexed are asked for.
         out_dir: a folder that only this index uses; made where it is missing.
         scripts: the folder of the browser's modules; they are joined into the scripts beside the index.
@@ -68,17 +76,16 @@ def build(
         nothing is written then.
 
     Raises:
-        ValueError: if two documents have the same id.
+        ValueError: if two documents of a segment have the same id.
     """
-    listed = list(summaries)
-    votes = {summary.id: summary.votes for summary in listed}
-    if len(votes) < len(listed):
-        ((repeated, _),) = Counter(summary.id for summary in listed).most_common(1)
-        raise ValueError(f"two documents have the id {repeated!r}")
-    sources = {
-        span: digest(*(summary.fingerprint for summary in listed[span.start : span.stop]))
-        for span in spans(listed)
-    }
+    votes = {summary.id: summary.votes for summary in summaries}
+    sources = {}
+    for span in filter(None, (range(large), range(large, len(summaries)))):
+        of_segment = summaries[span.start : span.stop]
+        (repeated, times), *_ = Counter(summary.id for summary in of_segment).most_common(1)
+        if times > 1:
+            raise ValueError(f"two documents have the id {repeated!r}")
+        sources[span] = digest(*(summary.fingerprint for summary in of_segment))
     kept = [segment for values in saved if (segment := Segment(*values)).source in sources.values()]
     known = {segment.source: segment for segment in kept if is_intact(out_dir / segment.name)}
     new = {span: source for span, source in sources.items() if source not in known}
@@ -106,18 +113,15 @@ def build(
     return [tuple(segment) for segment in segments]
 
 
-def spans(documents: Sequence[Summary]) -> list[range]:
-    """The documents of each segment, the first ones first."""
-    cut = large_size(documents)
-    return [span for span in (range(cut), range(cut, len(documents))) if span]
+def large_size(papers: Sequence[tuple[str, str]]) -> int:
+    """How many papers the large segment holds, the first ones.
 
-
-def large_size(documents: Sequence[Summary]) -> int:
-    """How many documents the large segment holds, the first ones."""
-    came = _recent(document.came for document in documents)
-    day = _recent(document.day for document in documents)
-    recent = (at for at, document in enumerate(documents) if document.came > came and document.day > day)
-    settled = next(recent, len(documents))
+    Args:
+        papers: for each, in their order, the ISO date on which it came in and its own.
+    """
+    came, day = (_recent(days) for days in zip(*papers, strict=True)) if papers else ("", "")
+    recent = (at for at, paper in enumerate(papers) if paper[0] > came and paper[1] > day)
+    settled = next(recent, len(papers))
     cut = 0
     while (following := cut + max(_LEAST, cut // _SHARE)) <= settled:
         cut = following
@@ -125,7 +129,7 @@ def large_size(documents: Sequence[Summary]) -> int:
 
 
 def _recent(days: Iterable[str]) -> str:
-    """The day `RECENT` days before the latest; days as `Document` has them."""
+    """The day `RECENT` days before the latest of some ISO dates."""
     latest = max((day for day in days if len(day) == len("2025-06-01")), default="9999-12-31")
     return date.fromordinal(max(date.fromisoformat(latest).toordinal() - RECENT, 1)).isoformat()
 
@@ -133,11 +137,16 @@ def _recent(days: Iterable[str]) -> str:
 def _manifest(segments: Sequence[Segment], votes: Mapping[str, int | None]) -> bytes:
     """Everything a query needs besides the segments' files; the votes too, since they change daily."""
     columns = []
-    for segment in segments:
+    lengths: list[list[int]] = []  # of the documents that count
+    outdated = []
+    latest = {name: number for number, segment in enumerate(segments) for name in segment.ids}
+    for number, segment in enumerate(segments):
         counts = [0 if (count := votes[name]) is None else count + 1 for name in segment.ids]
         columns.append(varints(counts) if any(counts) else b"")
         columns.extend(unary(_gaps(segment.lengths, field)) for field in range(TEXTS))
-    lengths = [lengths for segment in segments for lengths in segment.lengths]
+        counting = [latest[name] == number for name in segment.ids]
+        outdated.append([at for at, counts in enumerate(counting) if not counts])
+        lengths += compress(segment.lengths, counting)
     header = {
         "documents": len(votes),
         "fields": FIELDS,
@@ -147,8 +156,14 @@ def _manifest(segments: Sequence[Segment], votes: Mapping[str, int | None]) -> b
         "shown": [column.name for column in SHOWN],
         "totals": [sum(column) for column in zip(*lengths, strict=True)] or [0] * len(FIELDS),
         "segments": [
-            {"name": segment.name, "size": len(segment.ids), "firsts": segment.firsts, "words": segment.words}
-            for segment in segments
+            {
+                "name": segment.name,
+                "size": len(segment.ids),
+                "firsts": segment.firsts,
+                "words": segment.words,
+                "outdated": numbers,
+            }
+            for segment, numbers in zip(segments, outdated, strict=True)
         ],
     }
     return pack(header, *columns)

@@ -15,7 +15,11 @@ export async function eachValue(index, column, visit) {
     const numbers = varints(columns[0]);
     let document = index.segments[at].first;
     for (let next = 0; next < numbers.length; document++) {
-      for (let left = numbers[next++]; left > 0; left--) visit(document, header[numbers[next++]]);
+      const counts = !index.outdated.has(document);
+      for (let left = numbers[next++]; left > 0; left--) {
+        const value = header[numbers[next++]];
+        if (counts) visit(document, value);
+      }
     }
   });
 }

@@ -185,9 +185,12 @@ export class Index {
     /** @type {Segment[]} */
     this.segments = [];
     this.size = 0;
+    /** @type {Set<number>} documents that count no more: a later one is of the same paper */
+    this.outdated = new Set();
     for (const about of header.segments) {
       const here = columns.splice(0, header.texts + 1);
       this.segments.push(new Segment(this, about, this.size, here, header.run));
+      for (const number of about.outdated) this.outdated.add(this.size + number);
       this.size += about.size;
     }
   }

@@ -130,5 +130,5 @@ function withoutTerms(/** @type {Index} */ index) {
   const field = index.fields.indexOf("title");
   return index.segments.flatMap(({ lengths, first }) =>
     Array.from(lengths[field].keys()).filter((number) => lengths[field][number] === 0)
-      .map((number) => number + first));
+      .map((number) => number + first)).filter((document) => !index.outdated.has(document));
 }

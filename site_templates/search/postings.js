@@ -87,12 +87,12 @@ export function decode(shard, term, segment) {
 }
 
 /**
- * Read one posting list.
+ * Read one posting list; null where all that it has is outdated.
  * @param {Bits} bits
  * @param {number} count of its postings
  * @param {number} field
  * @param {import("./index.js").Segment} segment
- * @returns {Postings}
+ * @returns {Postings | null}
  */
 function read(bits, count, field, segment) {
   const documents = new Uint32Array(count);
@@ -114,5 +114,22 @@ function read(bits, count, field, segment) {
   for (let at = 0; names && at < count; at++) {
     names.push(Array.from({ length: counts[at] }, () => bits.rice(NAME_BITS)));
   }
-  return { documents, counts, lengths, names };
+  return withoutOutdated(segment.index.outdated, { documents, counts, lengths, names });
+}
+
+/**
+ * @param {Set<number>} outdated documents to leave out
+ * @param {Postings} postings
+ * @returns {Postings | null} null where none is left
+ */
+function withoutOutdated(outdated, postings) {
+  const { documents, counts, lengths, names } = postings;
+  if (!outdated.size || !documents.some((document) => outdated.has(document))) return postings;
+  const kept = Uint32Array.from(documents.keys()).filter((at) => !outdated.has(documents[at]));
+  return kept.length ? {
+    documents: kept.map((at) => documents[at]),
+    counts: kept.map((at) => counts[at]),
+    lengths: kept.map((at) => lengths[at]),
+    names: names && Array.from(kept, (at) => names[at]),
+  } : null;
 }

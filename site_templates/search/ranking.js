@@ -40,6 +40,7 @@ export async function rank(index, clauses) {
   const scores = new Float64Array(index.size);
   const matches = new Uint8Array(index.size);
   const excluded = new Uint8Array(index.size);
+  for (const document of index.outdated) excluded[document] = 1;
   const complete = new Uint8Array(index.size).fill(1);
   /** @type {Uint8Array[]} */
   const required = [];

@@ -7,7 +7,7 @@ import random
 import shutil
 import zlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
@@ -23,7 +23,7 @@ from lunr.trimmer import trimmer
 from generator import search
 from generator.publish.machinery.cache import Cache
 from generator.publish.machinery.processes import run_tasks
-from generator.search import CollectionFilter, Document, Summary
+from generator.search import CollectionFilter, Document, Summary, large_size
 from generator.search.documents import Name
 from generator.search.words import fold, trim
 from generator.text.names import slug
@@ -75,10 +75,25 @@ def made_up(count: int, seed: int = 1) -> list[Document]:
     ]
 
 
-def summary(document: Document, came: str = "") -> Summary:
-    """What the index knows of a document without reading it; it came in on its day unless said otherwise."""
+def summary(document: Document) -> Summary:
+    """What the index knows of a document without reading it."""
     fingerprint = repr(document._replace(votes=None)).encode("utf-8", "surrogatepass")
-    return Summary(document.id, document.day, came or document.day, document.votes, fingerprint)
+    return Summary(document.id, document.votes, fingerprint)
+
+
+def earlier(document: Document) -> Document:
+    """A document as it was before it was changed through and through."""
+    return document._replace(
+        title=f"{document.title} once",
+        authors=("Ada Supersedeson", *document.authors),
+        tags=("superseded", *document.tags),
+        collections={"organizations": ("Superseded",)},
+    )
+
+
+def came(document: Document, day: str = "") -> tuple[str, str]:
+    """The day on which a document came in, its own unless said otherwise, and its own."""
+    return day or document.day, document.day
 
 
 def build(
@@ -88,15 +103,21 @@ def build(
     processes: int = 1,
     most: int | None = None,
     fewest: int = 1,
+    revised: Collection[Document] = (),
 ) -> bool:
     """Bring an index up to date, as the press does; ``state`` is the folder of a cache.
 
-    Authors and tags of ``fewest`` papers are suggested.
+    Authors and tags of ``fewest`` papers are suggested. The large segment has earlier versions of
+    documents that are ``revised``, so that the small one has these again.
     """
     papers, cache = list(documents), Cache(state) if state else None
     saved = cache.load("search") if cache else None
     run = partial(run_tasks, processes)
-    get = papers.__getitem__
+    large = large_size(list(map(came, papers)))
+    again = [paper for paper in papers[:large] if paper in revised]
+    listed = (
+        [earlier(paper) if paper in again else paper for paper in papers[:large]] + papers[large:] + again
+    )
     # In tests the first of a paper's tags is the one that has other names.
     aliases = {alias: paper.tags[0] for paper in papers for alias in paper.tag_aliases}
     counts = Counter(("author", name) for paper in papers for name in paper.authors)
@@ -107,8 +128,9 @@ def build(
         if count >= fewest
     ]
     made = search.build(
-        map(summary, papers), get, folder, SCRIPTS, run, saved or (), most, FILTERS, aliases, named
-    )
+        list(map(summary, listed)), large, listed.__getitem__, folder, SCRIPTS, run, saved or (), most,
+        FILTERS, aliases, named,
+    )  # fmt: skip
     if cache and made not in (None, saved):
         cache.save("search", made)
     return made is not None

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from generator.content import page
 from generator.content.library import Library
+from generator.content.merge import Merger
 from generator.pages.archive import Archive
+from generator.papers.paper import Paper, Record
 from generator.publish.machinery.cache import Cache
 from generator.publish.press import searching
 from generator.publish.press.searching import SearchedPapers
+from generator.search.contents import contents
 from generator.settings import Settings
 from tests.harness.papers import numbered
 
@@ -35,16 +40,8 @@ def papers(tmp_path: Path) -> SearchedPapers:
 
 def test_papers_are_searched_in_the_order_in_which_they_came_in(papers: SearchedPapers) -> None:
     """So that an old one that is added stands last; without a day of coming in, a paper's own counts."""
-    summaries = list(papers.summaries())
-    assert [(summary.id[-1], summary.day, summary.came) for summary in summaries] == [
-        ("1", "2026-03-02", "2026-03-03"),
-        ("4", "2026-03-04", "2026-03-04"),
-        ("3", "2026-03-05", "2026-03-05"),
-        ("2", "2017-05-28", "2026-03-10"),
-    ]
-    assert [document.id for document in papers.documents(slice(0, 4))] == [
-        summary.id for summary in summaries
-    ]
+    assert [summary.id[-1] for summary in papers.summaries()] == ["1", "4", "3", "2"]
+    assert [document.id[-1] for document in papers.documents(slice(0, 4))] == ["1", "4", "3", "2"]
 
 
 def test_where_all_are_too_many_to_index_none_is_looked_at(
@@ -57,3 +54,58 @@ def test_where_all_are_too_many_to_index_none_is_looked_at(
     assert not index.exists()
     assert searching.build(papers, index, cache, most=4)
     assert searching.build(papers, index, cache, most=0), "what is indexed is kept"
+
+
+class Indexed:
+    """The index of an archive that papers come into."""
+
+    def __init__(self, folder: Path) -> None:
+        self.library = Library(folder / "content")
+        self.index = folder / "index"
+        self._cache = Cache(folder / "cache")
+
+    def papers(self) -> SearchedPapers:
+        archive = Archive.read(self.library.content, Settings(tag_minimum=2))
+        return SearchedPapers(archive, archive.paper_sheets, lambda entry: entry.slug.encode())
+
+    def take(self, hour: int, *papers: Paper) -> set[str]:
+        """Take in papers at an hour of one day; the segments of the index after that."""
+        with Merger(self.library, now=datetime(2026, 11, 27, hour, tzinfo=UTC)) as merger:
+            for paper in papers:
+                merger.take(Record(paper))
+        assert searching.build(self.papers(), self.index, self._cache)
+        clean = self.index.with_name("clean")
+        assert searching.build(self.papers(), clean)
+        assert contents_of(self.index) == contents_of(clean), "as a clean build has it"
+        return {path.name for path in self.index.iterdir() if path.is_dir()}
+
+    def tagged(self, name: str) -> list[str]:
+        """The ids of the documents that have a tag, in their order."""
+        documents = self.papers().documents(slice(0, len(self.papers().summaries())))
+        return [document.id for document in documents if name in document.tags]
+
+
+def contents_of(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+FIRST = [numbered(number, f"2026-{1 + number % 6:02d}-02") for number in range(1, 360)]
+
+
+def test_an_old_paper_that_comes_in_on_the_day_of_all_others_leaves_the_large_segment(tmp_path: Path) -> None:
+    indexed = Indexed(tmp_path)
+    before = indexed.take(6, *FIRST)
+    after = indexed.take(7, numbered(999, "2017-05-28"))
+    assert (len(before), len(before & after)) == (2, 1)
+
+
+def test_a_paper_that_gives_others_a_tag_leaves_the_large_segment(tmp_path: Path) -> None:
+    indexed = Indexed(tmp_path)
+    ferns = [replace(FIRST[0], keywords=("ferns",)), *FIRST[1:]]
+    before = indexed.take(6, *ferns)
+    assert indexed.tagged("ferns") == []
+    after = indexed.take(7, numbered(999, "2017-05-28", keywords=("ferns",)))
+    assert (len(before), len(before & after)) == (2, 1)
+    assert indexed.tagged("ferns") == ["2603.00999", "2603.00001"], "the first once more, behind all others"
+    papers = [identifier for identifier, *_ in contents(indexed.index)]
+    assert sorted(papers) == sorted(paper.id for paper in (*FIRST, numbered(999)))

@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 from lunr.tokenizer import Tokenizer
 
-from generator.search import Document
+from generator.search import Document, large_size
 from generator.search.documents import title_key
-from generator.search.index import large_size, spans
 from generator.search.words import fold, split, stem, trim
-from tests.harness.search import build, lunr_builder, made_up, summary, unpacked
+from tests.harness.search import build, came, lunr_builder, made_up, unpacked
 
 
 @dataclass
@@ -77,7 +76,7 @@ def test_more_than_wanted_is_left_alone(index: Index) -> None:
     more = made_up(2050)
     index.build(more[:-50])
     before = index.files()
-    small = len(spans([summary(document) for document in more])[-1])
+    small = len(more) - large_size(list(map(came, more)))
     assert not index.build(more, most=small - 1)
     assert index.files() == before
     assert index.build(more, most=small)
@@ -116,24 +115,20 @@ def test_an_old_paper_that_changes_leaves_the_small_segment(index: Index) -> Non
 
 
 def test_an_old_paper_that_comes_in_leaves_the_large_segment() -> None:
-    documents = [summary(document) for document in made_up(700)]
-    assert spans([*documents, summary(made_up(1)[0]._replace(id="old"), "2026-12-31")]) == [
-        range(512), range(512, 701),
-    ]  # fmt: skip
+    papers = list(map(came, made_up(700)))
+    assert large_size(papers) == large_size([*papers, ("2026-12-31", "2017-01-01")]) == 512
 
 
 def test_papers_that_came_in_at_once_are_settled_by_their_days() -> None:
-    documents = [summary(document, "2026-12-31") for document in made_up(700)]
-    assert spans(documents) == spans([summary(document) for document in made_up(700)])
+    papers = made_up(700)
+    assert large_size([("2026-12-31", paper.day) for paper in papers]) == large_size(list(map(came, papers)))
 
 
 def test_old_papers_are_settled_two_weeks_after_they_came_in() -> None:
     """Whether or not there are newer ones than those that came first."""
-    new = [summary(made_up(1)[0]._replace(day="2026-12-31"), "2027-01-01")]
-    old = [summary(document, "2027-01-02") for document in made_up(300)]
-    last = made_up(1)[0]
-    assert large_size([*new, *old, summary(last, "2027-01-15")]) == 0
-    assert large_size([*new, *old, summary(last, "2027-01-16")]) == 256
+    papers = [("2027-01-01", "2026-12-31"), *(("2027-01-02", paper.day) for paper in made_up(300))]
+    assert large_size([*papers, ("2027-01-15", "2024-01-01")]) == 0
+    assert large_size([*papers, ("2027-01-16", "2024-01-01")]) == 256
 
 
 def test_papers_that_are_gone_leave_nothing_behind(index: Index) -> None:
@@ -179,8 +174,7 @@ def test_any_history_ends_with_the_bytes_of_a_clean_build(tmp_path: Path, seed: 
      (["2025"] * 10_240, 10_240), (["2025"] * 10_700, 10_496), (["2025"] * 20_000 + ["2026-01-01"], 19_926)],
 )  # fmt: skip
 def test_size_of_the_large_segment(days: list[str], size: int) -> None:
-    document = made_up(1)[0]
-    assert large_size([summary(document._replace(day=day)) for day in days]) == size
+    assert large_size([(day, day) for day in days]) == size
 
 
 @pytest.mark.parametrize("damage", [b"", b"{", b"[99]"])

@@ -31,7 +31,7 @@ ASK = """async (texts) => {
 def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     folder = tmp_path_factory.mktemp("site")
     write_pages(folder, DOCUMENTS)
-    build(DOCUMENTS, folder / "search" / "index")
+    build(DOCUMENTS, folder / "search" / "index", revised=DOCUMENTS[::20])
     with serving(folder) as root:
         opened = browser.new_page()
         opened.goto(f"{root}search/")

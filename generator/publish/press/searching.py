@@ -1,13 +1,13 @@
 """The search index of the site: every paper as a document, in the order in which they came in."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from generator import progress, search
+from generator.listings import Memberships
 from generator.listings.entries import Entry
 from generator.listings.kinds import KINDS, Kind
 from generator.pages.archive import Archive
@@ -28,9 +28,36 @@ _FILTERS = {
 }
 
 
+class _Collections:
+    """What a document says of its paper's collections.
+
+    Args:
+        members: which collections papers are in.
+        filters: the filters by collections that the archive has.
+    """
+
+    def __init__(self, members: Memberships, filters: Mapping[Kind, CollectionFilter]) -> None:
+        self._tags = members.tags
+        # What gives the names of a paper's collections, by the columns of their filters.
+        self._names = {filter_.column: members.names(kind) for kind, filter_ in filters.items()}
+
+    def of(self, entry: Entry) -> dict[str, Any]:
+        """The fields of a document that do not follow from the content of the paper's page alone."""
+        names = [tag.name for tag in self._tags.of(entry)]
+        aliases = (alias for name in names for alias in self._tags.aliases.get(name, ()))
+        return {
+            "tags": tuple(names),
+            "tag_aliases": tuple([alias for alias in aliases if "-" not in alias]),
+            "collections": {column: names(entry) for column, names in self._names.items()},
+        }
+
+
 @dataclass(frozen=True)
 class SearchedPapers:
     """The papers of an archive as documents, made when they are asked for and never all in memory.
+
+    The first papers come as the large segment has them: in the collections that these papers alone make. Then
+    come the other papers, and last those of the first that are in other collections since.
 
     Attributes:
         sheets: gives the sheets of papers, in the same order.
@@ -43,10 +70,10 @@ class SearchedPapers:
 
     def documents(self, wanted: slice) -> Iterator[Document]:
         """Some of the papers as documents."""
-        entries = self._papers[wanted]
+        entries, collections = zip(*self._documents[wanted], strict=True)
         by_file = sorted(entries, key=lambda entry: self.archive.source(entry.slug))  # as sheets are stored
         sheets = dict(zip((entry.slug for entry in by_file), self.sheets(by_file), strict=True))
-        for entry in entries:
+        for entry, in_collections in zip(entries, collections, strict=True):
             sheet = sheets[entry.slug]
             yield Document(
                 id=entry.id,
@@ -60,23 +87,39 @@ class SearchedPapers:
                 aliases=sheet.aliases,
                 typed_title=entry.title,
                 keywords=sheet.keywords,
-                **self._from_archive(entry),
+                **in_collections,
             )
 
-    def summaries(self) -> Iterator[Summary]:
-        """What a build must know of each paper, without reading its sheet."""
-        for entry in self._papers:
-            fingerprint = self.content(entry) + repr(self._from_archive(entry)).encode()
-            yield Summary(entry.id, entry.dates[0], entry.came[:10], entry.votes, fingerprint)
+    def summaries(self) -> list[Summary]:
+        """What a build must know of each document, without reading its sheet."""
+        return [
+            Summary(entry.id, entry.votes, self.content(entry) + repr(collections).encode())
+            for entry, collections in self._documents
+        ]
 
     @property
     def count(self) -> int:
         """How many papers there are."""
-        return len(self._papers)
+        return len(self.archive.entries)
+
+    @cached_property
+    def large(self) -> int:
+        """How many documents the large segment has."""
+        return search.large_size([(entry.came[:10], entry.dates[0]) for entry in self._papers])
 
     @cached_property
     def _papers(self) -> list[Entry]:
         return self.archive.by_arrival()
+
+    @cached_property
+    def _documents(self) -> list[tuple[Entry, dict[str, Any]]]:
+        """The papers, each with what its document says of collections."""
+        first, members = self._papers[: self.large], self.archive.memberships
+        then, now = (_Collections(of, self.filters) for of in (replace(members, entries=first), members))
+        settled = [(entry, then.of(entry)) for entry in first]
+        rest = [(entry, now.of(entry)) for entry in self._papers[self.large :]]
+        again = ((entry, before, now.of(entry)) for entry, before in settled)
+        return settled + rest + [(entry, after) for entry, before, after in again if before != after]
 
     @cached_property
     def filters(self) -> dict[Kind, CollectionFilter]:
@@ -98,31 +141,6 @@ class SearchedPapers:
                     if papers:
                         yield Name(collection.name, kind.name, collection.address, len(papers))
 
-    @cached_property
-    def _words(self) -> dict[str, list[str]]:
-        """The other spellings of tags that are a single word, by the tags' names."""
-        words: defaultdict[str, list[str]] = defaultdict(list)
-        for alias, tag in self.aliases.items():
-            if "-" not in alias:
-                words[tag].append(alias)
-        return dict(words)
-
-    @cached_property
-    def _names(self) -> dict[str, Callable[[Entry], tuple[str, ...]]]:
-        """What gives the names of a paper's collections, by the columns of their filters."""
-        members = self.archive.memberships
-        return {filter_.column: members.names(kind) for kind, filter_ in self.filters.items()}
-
-    def _from_archive(self, entry: Entry) -> dict[str, Any]:
-        """The fields of a document that do not follow from the content of the paper's page alone."""
-        tags = self.archive.memberships.tags.of(entry)
-        words = self._words
-        return {
-            "tags": tuple([tag.name for tag in tags]),
-            "tag_aliases": tuple([alias for tag in tags for alias in words.get(tag.name, ())]),
-            "collections": {column: names(entry) for column, names in self._names.items()},
-        }
-
 
 def build(
     papers: SearchedPapers,
@@ -142,10 +160,10 @@ def build(
     saved = cache.load(_STATE) if cache else None
     if most is not None and not saved and papers.count > most:  # all of them, so none need be looked at
         return False
-    given, filters = papers.summaries(), tuple(papers.filters.values())
+    filters = tuple(papers.filters.values())
     made = search.build(
-        given, papers.documents, folder, SCRIPTS, run, saved or (), most, filters, papers.aliases,
-        papers.named(),
+        papers.summaries(), papers.large, papers.documents, folder, SCRIPTS, run, saved or (), most, filters,
+        papers.aliases, papers.named(),
     )  # fmt: skip
     if cache and made not in (None, saved):
         cache.save(_STATE, made)
