@@ -48,6 +48,12 @@ def test_as_many_processes_as_cores_unless_a_number_is_wanted() -> None:
     assert process_count(7) == 7
 
 
+def test_one_process_for_a_few_hundred_pages_unless_a_number_is_wanted() -> None:
+    assert process_count(pages=range(299)) == 1
+    assert process_count(pages=range(300)) == process_count()
+    assert process_count(7, pages=range(3)) == 7
+
+
 def test_only_one_process_where_none_can_be_forked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("multiprocessing.get_all_start_methods", lambda: ["spawn"])
     assert process_count() == process_count(7) == 1
@@ -144,7 +150,7 @@ def test_no_thread_is_left_that_a_later_fork_would_meet() -> None:
     assert threading.enumerate() == before
 
 
-@pytest.mark.parametrize(("options", "wanted"), [([], process_count()), (["--processes", "5"], 5)])
+@pytest.mark.parametrize(("options", "wanted"), [([], 1), (["--processes", "5"], 5)])
 def test_the_press_has_the_processes_that_the_command_line_asks_for(
     options: list[str], wanted: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

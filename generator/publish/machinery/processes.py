@@ -15,6 +15,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import partial
+from itertools import islice
 from multiprocessing.connection import Connection
 from types import FrameType
 from typing import Any, TypeVar
@@ -23,6 +24,7 @@ from generator.errors import ArchiveError
 
 _T = TypeVar("_T")
 Task = tuple[Any, ...]
+_FEW_PAGES = 300
 _PARENT_CHECK_SECONDS = 0.5
 _KILLED = "A process of the build was killed, perhaps because memory ran out. Build again."
 
@@ -30,9 +32,17 @@ _pool_work: tuple[Callable[..., Any], Sequence[Task]]
 """In a worker of a pool: the function and its tasks, which the fork copies, so that nothing is sent."""
 
 
-def process_count(wanted: int | None = None) -> int:
-    """How many processes to use: as many as wanted, else one for each core; 1 where fork does not exist."""
+def process_count(wanted: int | None = None, pages: Iterable[object] | None = None) -> int:
+    """How many processes to use: as many as wanted, else one for each core; 1 where fork does not exist.
+
+    Args:
+        wanted: how many somebody asked for.
+        pages: what the work is about, if it may be little. For a few hundred one process is done sooner:
+            those that it would fork take longer to begin and to end than they spare.
+    """
     if "fork" not in multiprocessing.get_all_start_methods():
+        return 1
+    if wanted is None and pages is not None and len(list(islice(pages, _FEW_PAGES))) < _FEW_PAGES:
         return 1
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return wanted or cores

@@ -24,6 +24,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 from mkdocs.utils import CountHandler
 
+from generator.content.library import Library
 from generator.content.published import Published
 from generator.pages.archive import Archive
 from generator.publish import files
@@ -50,7 +51,7 @@ def build(
         strict: fail on a warning.
         plain: let MkDocs make every page.
         fewer: allow fewer pages of papers than were last published.
-        processes: how many processes build the site; one for each core if not given.
+        processes: how many processes build the site; see `process_count`.
 
     Raises:
         ArchiveError: if MkDocs refuses the configuration or a page, or, if ``strict``, warned; if there are
@@ -75,7 +76,8 @@ def verify(config: Path) -> Iterator[Problem]:
     """
     with _engine():
         loaded, plugin = _load(config)
-        yield from differences(loaded, plugin.settings, process_count())
+        processes = process_count(pages=Library(Path(loaded.docs_dir)).files())
+        yield from differences(loaded, plugin.settings, processes)
 
 
 def data(config: Path, folder: Path) -> tuple[int, list[Problem]]:

@@ -51,7 +51,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         fewer: allow fewer pages of papers than were last published.
         aside: a folder where hand-written pages alone are built, to see what MkDocs says of them, and
             Markdown that people wrote on pages of the archive, by the files that they edit.
-        processes: how many processes build the site; one for each core if not given.
+        processes: how many processes build the site; see `process_count`.
     """
 
     plain = False
@@ -105,7 +105,8 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
             self._way = Plain(config, self.settings, self._purpose, self.fewer)
         else:
             # A preview has threads, and no process may be forked beside a thread.
-            processes = 1 if self._purpose == "serve" else process_count(self.processes)
+            pages = Library(Path(config.docs_dir)).files()
+            processes = 1 if self._purpose == "serve" else process_count(self.processes, pages)
             self._way = press = Press(config, self.settings, processes, self._purpose, self.fewer)
             config.docs_dir = _hand_written(Path(config.docs_dir), press.folder / "docs")
             config.site_dir = str(press.stage)
