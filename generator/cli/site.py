@@ -27,7 +27,7 @@ from generator.text.plural import counted
 @click.option("--fewer", is_flag=True, help="Allow fewer papers than were last published, this once.")
 @click.option(
     "--processes", type=click.IntRange(min=1), metavar="N",
-    help="How many processes build the site. [default: one for each core; one for fewer than 300 papers]",
+    help="How many processes build the site. [default: one for each core; one for a few hundred papers]",
 )  # fmt: skip
 @click.pass_obj
 def build(config: Path, strict: bool, plain: bool, fewer: bool, processes: int | None) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.atomic import write
 from generator.content import page
 from generator.content.library import Library
 from generator.content.merge import Merger
@@ -97,6 +98,21 @@ def test_an_old_paper_that_comes_in_on_the_day_of_all_others_leaves_the_large_se
     before = indexed.take(6, *FIRST)
     after = indexed.take(7, numbered(999, "2017-05-28"))
     assert (len(before), len(before & after)) == (2, 1)
+
+
+def test_a_reading_list_leaves_the_large_segment(tmp_path: Path) -> None:
+    indexed, ids = Indexed(tmp_path), [paper.id for paper in FIRST]
+    path = indexed.library.content / "lists/begin.md"
+    write(path, f"---\ntitle: Begin\npapers: {ids[:1]}\n---\n".encode())
+    before = indexed.take(6, *FIRST)
+    write(path, f"---\ntitle: Begin\npapers: {ids[:2]}\n---\n".encode())
+    after = indexed.take(7)
+    assert (len(before), len(before & after)) == (2, 1)
+    *_, first, second = indexed.papers().documents(slice(0, len(FIRST) + 2))
+    assert [(document.id, document.collections["lists"]) for document in (first, second)] == [
+        (ids[0], ("Begin",)),
+        (ids[1], ("Begin",)),
+    ]
 
 
 def test_a_paper_that_gives_others_a_tag_leaves_the_large_segment(tmp_path: Path) -> None:

@@ -56,8 +56,8 @@ class _Collections:
 class SearchedPapers:
     """The papers of an archive as documents, made when they are asked for and never all in memory.
 
-    The first papers come as the large segment has them: in the collections that these papers alone make. Then
-    come the other papers, and last those of the first that are in other collections since.
+    The first papers come as the large segment has them: in the collections that these papers alone make, and
+    on no reading list. Then come the other papers, and last those of the first that are in other collections.
 
     Attributes:
         sheets: gives the sheets of papers, in the same order.
@@ -115,7 +115,8 @@ class SearchedPapers:
     def _documents(self) -> list[tuple[Entry, dict[str, Any]]]:
         """The papers, each with what its document says of collections."""
         first, members = self._papers[: self.large], self.archive.memberships
-        then, now = (_Collections(of, self.filters) for of in (replace(members, entries=first), members))
+        alone = replace(members, entries=first, reading_lists=())  # people go on with these
+        then, now = (_Collections(of, self.filters) for of in (alone, members))
         settled = [(entry, then.of(entry)) for entry in first]
         rest = [(entry, now.of(entry)) for entry in self._papers[self.large :]]
         again = ((entry, before, now.of(entry)) for entry, before in settled)
