@@ -91,9 +91,9 @@ def earlier(document: Document) -> Document:
     )
 
 
-def came(document: Document, day: str = "") -> tuple[str, str]:
-    """The day on which a document came in, its own unless said otherwise, and its own."""
-    return day or document.day, document.day
+def came(document: Document) -> tuple[str, str]:
+    """The day on which a document came in, which is its own, and its own."""
+    return document.day, document.day
 
 
 def build(
@@ -115,9 +115,8 @@ def build(
     run = partial(run_tasks, processes)
     large = large_size(list(map(came, papers)))
     again = [paper for paper in papers[:large] if paper in revised]
-    listed = (
-        [earlier(paper) if paper in again else paper for paper in papers[:large]] + papers[large:] + again
-    )
+    listed = [earlier(paper) if paper in again else paper for paper in papers[:large]]
+    listed += papers[large:] + again
     # In tests the first of a paper's tags is the one that has other names.
     aliases = {alias: paper.tags[0] for paper in papers for alias in paper.tag_aliases}
     counts = Counter(("author", name) for paper in papers for name in paper.authors)
