@@ -2,5 +2,5 @@
 
 import os
 
-# No dense matrices are multiplied here, and the threads that NumPy starts for them spin while they wait.
+# No dense matrices are multiplied here. The threads that NumPy would start for them spin while they wait.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 import time
 from pathlib import Path
@@ -15,6 +16,7 @@ from generator.cli import main
 from generator.errors import ArchiveError, RecordError
 from generator.publish.machinery.processes import batches, process_count, run_in_background, run_tasks
 from tests.harness.archive import ArchiveFolder
+from tests.harness.processes import run
 
 PROCESSES = pytest.mark.parametrize("processes", [1, 2])
 
@@ -41,6 +43,12 @@ def test_the_work_is_shared_by_as_many_processes_as_are_wanted(processes: int, t
     workers = {pid for _, pid in run_tasks(processes, work, [(number,) for number in range(6)])}
     assert len(workers) == processes
     assert (os.getpid() in workers) == (processes == 1)
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="this system tells nothing of threads")
+def test_numpy_starts_no_thread_beside_which_processes_would_be_forked() -> None:
+    code = "import generator.search.terms, os; print(len(os.listdir('/proc/self/task')))"
+    assert run([sys.executable, "-c", code]).stdout == "1\n"
 
 
 def test_as_many_processes_as_cores_unless_a_number_is_wanted() -> None:
