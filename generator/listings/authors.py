@@ -47,17 +47,18 @@ class Authors:
         self.minimum = minimum
         self._register = register
         written = [(paper, self._slugs(paper)) for paper in entries]
-        self._written = {paper.slug: slugs for paper, slugs in written}
-        counts = Counter(chain.from_iterable(map(set, self._written.values())))
-        known = {slug for slug, count in counts.items() if count >= minimum or slug in register.names}
+        counts = Counter(chain.from_iterable(slugs for _, slugs in written))
+        # A slug that a paper has twice counts twice here, so these are all who are known, and perhaps more.
+        frequent = {slug for slug, count in counts.items() if count >= minimum or slug in register.names}
         papers: defaultdict[str, list[Entry]] = defaultdict(list)
         spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for paper, slugs in written:
-            if not known.isdisjoint(slugs):
+            if not frequent.isdisjoint(slugs):
                 spelling = dict(zip(slugs, paper.names.split("\n"), strict=True))
-                for slug in known.intersection(slugs):
+                for slug in frequent.intersection(slugs):
                     papers[slug].append(paper)
                     spellings[slug][spelling[slug]] += 1
+        known = {slug for slug in frequent if len(papers[slug]) >= minimum or slug in register.names}
         self.known = {
             slug: Collection(AUTHOR, slug, register.names.get(slug) or most_frequent(spellings[slug]))
             for slug in sorted(known)
@@ -113,7 +114,7 @@ class Authors:
             most: how many people there may be.
             without: slug of somebody who is left out.
         """
-        written = [(paper, slugs) for paper in papers if len(slugs := self._written[paper.slug]) <= _CROWD]
+        written = [(paper, slugs) for paper in papers if len(slugs := self._slugs(paper)) <= _CROWD]
         counts = Counter(chain.from_iterable(set(slugs) for _, slugs in written))
         counts.pop(without, None)
 
@@ -139,10 +140,14 @@ def _common(slugs: Sized[str], known: Iterable[str]) -> set[str]:
         known: slugs of those who have a page.
     """
     parted = [slug.rpartition("-") for slug in slugs]
-    firsts, lasts = (Counter(map(itemgetter(place), parted)) for place in (0, 2))
-    candidates = ((slug, *slug.rpartition("-")) for slug in known)
+    candidates = {slug: slug.rpartition("-") for slug in known}
+    firsts, lasts = (
+        Counter(filter(set(map(part, candidates.values())).__contains__, map(part, parted)))
+        for part in (itemgetter(0), itemgetter(2))
+    )
     least = _NAMESAKES * len(slugs)
-    return {slug for slug, first, _, last in candidates if first and firsts[first] * lasts[last] >= least}
+    parts = candidates.items()
+    return {slug for slug, (first, _, last) in parts if first and firsts[first] * lasts[last] >= least}
 
 
 def pages(groups: Groups, authors: Authors, tags: Tags) -> Iterator[Listing]:

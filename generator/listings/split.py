@@ -5,6 +5,7 @@ Never by offset: a new paper then changes a handful of pages and moves no other 
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from operator import attrgetter
 
 from generator.listings.entries import Entry
 from generator.listings.groups import PRECISION, every_year
@@ -15,7 +16,7 @@ from generator.papers import dates
 
 def with_code(papers: Iterable[Entry]) -> tuple[tuple[int, str], ...]:
     """How many of the papers have code, as one of a listing's figures; nothing if none has."""
-    count = sum(paper.code for paper in papers)
+    count = sum(map(attrgetter("code"), papers))
     return ((count, "with code"),) if count else ()
 
 
@@ -27,8 +28,8 @@ def by_time(first: Listing, papers: Iterable[Entry], limit: int) -> Iterator[Lis
         papers: the papers; they are listed by their latest date, those of one date by votes.
         limit: how many papers a page shows at most before it is split.
     """
-    ranked = sorted(papers, key=lambda paper: paper.rank)
-    newest_first = sorted(ranked, key=lambda paper: paper.dates[-1], reverse=True)
+    by_id = sorted(papers, key=attrgetter("id"))  # where date and votes are the same, this order stays
+    newest_first = sorted(by_id, key=lambda paper: (paper.dates[-1], paper.votes or 0), reverse=True)
     yield from _pages(first, first, "", newest_first, limit)
 
 

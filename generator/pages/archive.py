@@ -1,5 +1,6 @@
 """The archive as a whole: what is in ``content/``, and the sheets of all its pages."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import InitVar, dataclass
 from functools import cached_property, partial
@@ -11,7 +12,7 @@ from typing import Self, TypeVar
 from generator.content import counts
 from generator.content.author_names import Register
 from generator.content.fetched import FetchState, SourceState, last_success
-from generator.content.library import Library, folder, record_of
+from generator.content.library import Library, folder, month, record_of
 from generator.content.page import Page
 from generator.content.reading_lists import ReadingLists
 from generator.content.removed import Removals
@@ -288,6 +289,14 @@ class Archive:
     def by_arrival(self) -> list[Entry]:
         """The papers in the order in which they came in, those of a run by age."""
         return sorted(self.by_age(), key=attrgetter("came"))
+
+    @cached_property
+    def by_month(self) -> dict[str, list[Entry]]:
+        """The papers, also those that wait, by the month of their file's folder, which may be a year."""
+        by_month: defaultdict[str, list[Entry]] = defaultdict(list)
+        for entry in (*self.entries, *self.waiting):
+            by_month[month(folder(self.source(entry.slug))) or entry.dates[0][:7]].append(entry)
+        return dict(by_month)
 
     def source(self, slug: str) -> str:
         """The file of a paper, from the ``content`` folder."""

@@ -6,13 +6,11 @@ year is known are in the year's. Where all of them would find no room on the sit
 
 import hashlib
 import json
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import partial
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from generator.content.library import folder, month
 from generator.keys import key
 from generator.listings.entries import Entry
 from generator.pages.archive import Archive
@@ -161,11 +159,7 @@ def _shown(archive: Archive) -> Sequence[Entry]:
 
 def _by_month(archive: Archive) -> dict[str, list[Entry]]:
     """The papers of each file."""
-    by_month: defaultdict[str, list[Entry]] = defaultdict(list)
-    for entry in _shown(archive):
-        name = month(folder(archive.source(entry.slug))) or entry.dates[0][:7]
-        by_month[f"{FOLDER}{name}.jsonl.gz"].append(entry)
-    return by_month
+    return {f"{FOLDER}{month}.jsonl.gz": entries for month, entries in archive.by_month.items()}
 
 
 def _latest(archive: Archive) -> Iterator[tuple[str, Sequence[Entry]]]:

@@ -70,18 +70,22 @@ class Outputs:
     def is_kept(self, name: str, key: bytes) -> bool:
         """Whether a file is on disk as a build left it, made from what has this key."""
         known = self.files.get(name)
-        if known is None or known[0] != key:
+        return known is not None and known[0] == key and self._is_as_left(name)
+
+    def are_kept(self, names: Iterable[str]) -> bool:
+        """Whether all of these files have a key and are on disk as a build left them."""
+        return all(map(self._is_as_left, names))
+
+    def _is_as_left(self, name: str) -> bool:
+        """Whether a file has a key and is on disk as a build left it."""
+        key, size, modified = self.files.get(name, (b"", 0, 0))
+        if not key:
             return False
         try:
             stat = os.stat(self._root + name)
         except OSError:
             return False
-        return known == (key, stat.st_size, stat.st_mtime_ns)
-
-    def are_kept(self, names: Iterable[str]) -> bool:
-        """Whether all of these files have a key and are on disk as a build left them."""
-        known = ((name, self.files.get(name, (b"",))[0]) for name in names)
-        return all(key and self.is_kept(name, key) for name, key in known)
+        return stat.st_size == size and stat.st_mtime_ns == modified
 
     def put(self, name: str, key: bytes, data: bytes) -> Put:
         """Write a file, atomically, unless it holds these bytes already.

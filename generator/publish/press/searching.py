@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator import progress, search
 from generator.listings import Memberships
@@ -28,8 +28,20 @@ _FILTERS = {
 }
 
 
-class _Collections:
+class _Stated(NamedTuple):
     """What a document says of its paper's collections.
+
+    Attributes:
+        fields: the fields of the document that do not follow from the content of the paper's page alone.
+        key: changes with them.
+    """
+
+    fields: dict[str, Any]
+    key: bytes
+
+
+class _Collections:
+    """What documents say of their papers' collections.
 
     Args:
         members: which collections papers are in.
@@ -40,16 +52,25 @@ class _Collections:
         self._tags = members.tags
         # What gives the names of a paper's collections, by the columns of their filters.
         self._names = {filter_.column: members.names(kind) for kind, filter_ in filters.items()}
+        self._stated: dict[tuple[Any, ...], _Stated] = {}
 
-    def of(self, entry: Entry) -> dict[str, Any]:
-        """The fields of a document that do not follow from the content of the paper's page alone."""
-        names = [tag.name for tag in self._tags.of(entry)]
-        aliases = (alias for name in names for alias in self._tags.aliases.get(name, ()))
-        return {
-            "tags": tuple(names),
-            "tag_aliases": tuple([alias for alias in aliases if "-" not in alias]),
-            "collections": {column: names(entry) for column, names in self._names.items()},
+    def of(self, entry: Entry) -> _Stated:
+        """What the document of a paper says, as many papers share it."""
+        names = tuple([names(entry) for names in self._names.values()])
+        shared = entry.topics, names
+        if not (stated := self._stated.get(shared)):
+            stated = self._stated[shared] = self._state(entry, names)
+        return stated
+
+    def _state(self, entry: Entry, names: tuple[tuple[str, ...], ...]) -> _Stated:
+        tags = tuple(tag.name for tag in self._tags.of(entry))
+        aliases = (alias for tag in tags for alias in self._tags.aliases.get(tag, ()))
+        fields = {
+            "tags": tags,
+            "tag_aliases": tuple(alias for alias in aliases if "-" not in alias),
+            "collections": dict(zip(self._names, names, strict=True)),
         }
+        return _Stated(fields, repr(fields).encode())
 
 
 @dataclass(frozen=True)
@@ -73,7 +94,7 @@ class SearchedPapers:
         entries, collections = zip(*self._documents[wanted], strict=True)
         by_file = sorted(entries, key=lambda entry: self.archive.source(entry.slug))  # as sheets are stored
         sheets = dict(zip((entry.slug for entry in by_file), self.sheets(by_file), strict=True))
-        for entry, in_collections in zip(entries, collections, strict=True):
+        for entry, stated in zip(entries, collections, strict=True):
             sheet = sheets[entry.slug]
             yield Document(
                 id=entry.id,
@@ -87,14 +108,14 @@ class SearchedPapers:
                 aliases=sheet.aliases,
                 typed_title=entry.title,
                 keywords=sheet.keywords,
-                **in_collections,
+                **stated.fields,
             )
 
     def summaries(self) -> list[Summary]:
         """What a build must know of each document, without reading its sheet."""
         return [
-            Summary(entry.id, entry.votes, self.content(entry) + repr(collections).encode())
-            for entry, collections in self._documents
+            Summary(entry.id, entry.votes, self.content(entry) + stated.key)
+            for entry, stated in self._documents
         ]
 
     @property
@@ -112,7 +133,7 @@ class SearchedPapers:
         return self.archive.by_arrival()
 
     @cached_property
-    def _documents(self) -> list[tuple[Entry, dict[str, Any]]]:
+    def _documents(self) -> list[tuple[Entry, _Stated]]:
         """The papers, each with what its document says of collections."""
         first, members = self._papers[: self.large], self.archive.memberships
         alone = replace(members, entries=first, reading_lists=())  # people go on with these
@@ -120,7 +141,7 @@ class SearchedPapers:
         settled = [(entry, then.of(entry)) for entry in first]
         rest = [(entry, now.of(entry)) for entry in self._papers[self.large :]]
         again = ((entry, before, now.of(entry)) for entry, before in settled)
-        return settled + rest + [(entry, after) for entry, before, after in again if before != after]
+        return settled + rest + [(entry, after) for entry, before, after in again if before.key != after.key]
 
     @cached_property
     def filters(self) -> dict[Kind, CollectionFilter]:
