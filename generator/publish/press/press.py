@@ -272,9 +272,7 @@ class Press:
                 stamping.compare(*before)
             self._summary.wait("related", self._related)
             followed = jobs.enter_context(background(partial(feeding.update, *about_all)))
-            with self._summary.stage("papers"):  # here, for workers would copy the memory that they read
-                named = [(folder,) for folder in folders if not stamping.passed(folder)]
-            self._stamp_pages(stamping, "papers", "folder", stamping.folder, named)
+            self._stamp_pages(stamping, "papers", "folder", stamping.folder, [(name,) for name in folders])
             self._stamp_pages(stamping, "lists", "part", stamping.lists, batches(stale, _BATCH))
             names |= self._outputs.remember(*self._summary.wait("feeds", followed))
             index = self._summary.wait("search", indexed)

@@ -150,23 +150,14 @@ class Stamping:
         inputs = FolderInputs(placed, archive.memberships.written, archive.ahead, shell, targets)
         return inputs, (key(inputs), self.relating.marks(folder))
 
-    def passed(self, folder: str) -> bool:
-        """Pass over a folder's papers if their pages follow from the same as in the build compared with."""
-        if folder not in self._before:
-            return False
-        entries = [entry for _, entry in self.papers[folder]]
-        is_same = (
-            self._joined.isdisjoint(entry.slug for entry in entries)
-            and self._followed(folder)[1] == self._before[folder]
-            and self.outputs.are_kept(page_file(entry.address) for entry in entries)
-        )
-        if is_same:
-            self.folder_keys[folder] = self._before[folder]
-        return is_same
-
     def folder(self, folder: str) -> Stamped:
-        """The pages of a folder's papers."""
+        """The pages of a folder's papers that follow from something else than in the build compared with."""
         inputs, now = self._followed(folder)
+        if now == self._before.get(folder):
+            entries = [placed[0] for _, placed in inputs.papers]
+            is_same = self._joined.isdisjoint(entry.slug for entry in entries)
+            if is_same and self.outputs.are_kept(page_file(entry.address) for entry in entries):
+                return Stamped(folder_keys={folder: now})
         stale: list[tuple[PaperInputs, bytes]] = []
         related = self.relating.of(folder)
         same = self._same(folder, now, related)
