@@ -2,7 +2,6 @@
 
 import os
 import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,14 +18,14 @@ from tests.harness.warm import archive, built
 __all__ = ["archive", "browser", "built", "everything", "seen"]
 
 # In a fork these are its owner's: a test that depends on them would fail there.
-_OWNERS = (CHECKOUT / "content", CHECKOUT / "mkdocs.yml")
+_OWNERS = (f"{CHECKOUT / 'content'}{os.sep}", str(CHECKOUT / "mkdocs.yml"))
 
 
 def _refuse_owners_files(event: str, arguments: tuple[Any, ...]) -> None:
     # Without a mode it is `os.open`, where a name may be one in any other folder.
     if event == "open" and arguments[1] and isinstance(arguments[0], str | bytes | os.PathLike):
-        path = Path(os.fsdecode(arguments[0])).absolute()
-        if any(path.is_relative_to(own) for own in _OWNERS):
+        path = os.path.abspath(os.fsdecode(arguments[0]))  # noqa: PTH100  (a Path takes ten times as long)
+        if path.startswith(_OWNERS):
             raise AssertionError(f"tests do not read {path}: in a fork it is the owner's")
 
 
