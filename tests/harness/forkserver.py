@@ -14,12 +14,23 @@ import time
 from contextlib import suppress
 from typing import Any
 
+from generator.publish.machinery import cache
+
+# What a command or a build loads, the latter in part only when it comes to it.
 _NEEDED = (
     "generator.cli",
     "generator.publish.mkdocs.engine",
-    "generator.related.nearest",
+    "generator.publish.mkdocs.mathematics",
+    "generator.related.changes",
+    "generator.related.lists",
     "generator.related.words",
     "generator.search.assembly",
+    "generator.search.names",
+    "markdown.extensions.attr_list",
+    "markdown.extensions.codehilite",
+    "markdown.extensions.fenced_code",
+    "markdown.extensions.md_in_html",
+    "markdown.extensions.tables",
 )
 
 
@@ -61,6 +72,7 @@ def main() -> None:
     """Serve the socket of the number that is the first argument, until its other end is closed."""
     for name in _NEEDED:
         importlib.import_module(name)
+    cache.version()  # of this code and its libraries, which every command would find again
     gc.freeze()  # else the first collection in each process would copy all of it
     command = next_command(socket.socket(fileno=int(sys.argv[1])))
     os.environ.clear()
