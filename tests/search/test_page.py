@@ -49,6 +49,11 @@ def page(browser: Browser) -> Iterator[Page]:
     assert not errors
 
 
+def wait_for_facets(page: Page) -> None:
+    """Wait until they are counted: without the theme's styles they push down what is to be clicked."""
+    expect(page.locator(".as-facets li").first).to_be_visible()
+
+
 def test_a_result_says_what_there_is_to_say(page: Page, address: str) -> None:
     page.goto(f"{address}search/?q=whales")
     item = page.locator(".as-list li")
@@ -83,6 +88,7 @@ def test_typing_searches_and_keeps_the_address(page: Page, address: str) -> None
 def test_back_goes_back(page: Page, address: str) -> None:
     page.goto(f"{address}search/?q=graph")
     first = page.locator(".as-title").first.text_content()
+    wait_for_facets(page)
     page.get_by_role("button", name="Next").click()
     expect(page).to_have_url(f"{address}search/?q=graph&page=2")
     expect(page.locator(".as-title").first).to_be_focused()
@@ -144,6 +150,7 @@ def test_without_results_it_says_what_can_be_asked_and_offers_nothing_to_narrow(
     page.locator("#archive-search input").fill("graph")
     expect(page.get_by_text("Years", exact=True)).to_be_visible()
     expect(hint).to_be_visible()
+    wait_for_facets(page)
     page.get_by_role("link", name="has:code").click()
     expect(page).to_have_url(f"{address}search/?q=has%3Acode")
     expect(page.get_by_role("status")).to_have_text(re.compile(r"^\d+ papers in \d+ ms$"))
