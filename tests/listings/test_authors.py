@@ -44,6 +44,11 @@ def ids(listing: Listing) -> list[str]:
     return [paper.id for block in listing.blocks for paper in block.entries]
 
 
+def test_a_name_that_a_paper_has_twice_counts_once() -> None:
+    entries = listed(1, authors=("Ada Stone", "Ádá Stone", "Bo Fern")), listed(2, authors=("Bo Fern",))
+    assert pages(entries, minimum=2).keys() == {"authors/", "authors/bo-fern/"}
+
+
 @pytest.mark.parametrize(
     ("name", "slug"),
     [
