@@ -150,7 +150,6 @@ def test_without_results_it_says_what_can_be_asked_and_offers_nothing_to_narrow(
     page.locator("#archive-search input").fill("graph")
     expect(page.get_by_text("Years", exact=True)).to_be_visible()
     expect(hint).to_be_visible()
-    wait_for_facets(page)
     page.get_by_role("link", name="has:code").press("Enter")  # under load a click missed it
     expect(page).to_have_url(f"{address}search/?q=has%3Acode")
     expect(page.get_by_role("status")).to_have_text(re.compile(r"^\d+ papers in \d+ ms$"))

@@ -55,7 +55,7 @@ class _Collections:
         self._stated: dict[tuple[Any, ...], _Stated] = {}
 
     def of(self, entry: Entry) -> _Stated:
-        """What the document of a paper says, as many papers share it."""
+        """What the document of a paper says, which many papers share."""
         names = tuple([names(entry) for names in self._names.values()])
         shared = entry.topics, names
         if not (stated := self._stated.get(shared)):
