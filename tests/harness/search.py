@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import shutil
 import zlib
 from collections import Counter
@@ -32,9 +33,11 @@ from tests.harness.processes import CHECKOUT
 TEMPLATES = CHECKOUT / "site_templates"
 SCRIPTS = TEMPLATES / "search"
 ASSETS = TEMPLATES / "theme" / "assets"
-PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Archive</title>
+PAGE = """<!doctype html><html lang="en" dir="ltr"><meta charset="utf-8"><title>Archive</title>
+<link rel="stylesheet" href="{base}assets/archive.css"><style>html {{ font-size: 125% }}</style>
 <header><form action="{base}search/"><input type="search" name="q" aria-label="Search"></form></header>
-<main>{main}</main><script type="module" src="{base}assets/search/box.js"></script>"""
+<main><article class="md-typeset">{main}</article></main>
+<script type="module" src="{base}assets/search/box.js"></script>"""
 ROOTS = ("learn", "network", "graph", "reason", "translat", "diffus", "transform", "speech", "protein",
          "quantum", "language", "agent", "retriev", "sparse", "kernel", "memory", "policy", "token", "vision",
          "causal", "robust", "latent", "align", "prompt")  # fmt: skip
@@ -174,11 +177,14 @@ def lunr_builder() -> Builder:
 
 
 def write_pages(folder: Path, documents: list[Document]) -> None:
-    """The search page, the scripts and the papers' pages of a site in a folder."""
+    """The search page with its scripts and our styles, and the papers' pages, of a site in a folder."""
     for name in ("reading", "search"):
         shutil.copytree(ASSETS / name, folder / "assets" / name, dirs_exist_ok=True)
     for script in ASSETS.glob("*.js"):
         shutil.copy(script, folder / "assets")
+    parts = re.findall('include "(.+?)"', (ASSETS / "archive.css").read_text(encoding="utf-8"))
+    styles = "".join((TEMPLATES / "theme" / part).read_text(encoding="utf-8") for part in parts)
+    (folder / "assets" / "archive.css").write_text(styles, encoding="utf-8")
     main = '<div id="archive-search"></div><script type="module" src="index/search.js"></script>'
     (folder / "search").mkdir(parents=True, exist_ok=True)
     (folder / "search" / "index.html").write_text(PAGE.format(base="../", main=main), encoding="utf-8")
@@ -189,7 +195,7 @@ def write_pages(folder: Path, documents: list[Document]) -> None:
         page.write_text(
             PAGE.format(
                 base="../../",
-                main=f"<article><h1>Paper</h1><h2 id=abstract>Abstract</h2><p>{text}</p></article>",
+                main=f"<h1>Paper</h1><h2 id=abstract>Abstract</h2><p>{text}</p>",
             ),
             encoding="utf-8",
         )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from generator.search import Document
 from generator.search.queries import Query
@@ -24,6 +24,7 @@ TIDES = [
     Document("2507.00003", "papers/2507.00003/", "A log",
              "Tide and moon; the harbour, then the coast. Silence, and the lighthouse. " + "We wait. " * 40),
     Document("2507.00004", "papers/2507.00004/", "Bounds in L₂", "Ebb.", typed_title="Bounds in L_2"),
+    Document("2507.00005", "papers/2507.00005/", "Patience", f"Herons {'wait ' * 120}.", day="2023-07-02"),
 ]  # fmt: skip
 
 
@@ -49,11 +50,6 @@ def page(browser: Browser) -> Iterator[Page]:
     assert not errors
 
 
-def wait_for_facets(page: Page) -> None:
-    """Wait until they are counted: without the theme's styles they push down what is to be clicked."""
-    expect(page.locator(".as-facets li").first).to_be_visible()
-
-
 def test_a_result_says_what_there_is_to_say(page: Page, address: str) -> None:
     page.goto(f"{address}search/?q=whales")
     item = page.locator(".as-list li")
@@ -69,6 +65,21 @@ def test_the_sentence_that_matched_comes_after(page: Page, address: str) -> None
     sentence = page.locator(".as-sentence")
     expect(sentence).to_have_text("The whales of the north sing <b>loudly</b> at night.")
     assert sentence.locator("mark").all_text_contents() == ["whales", "sing"]
+
+
+def test_what_comes_after_the_results_does_not_move_them(page: Page, address: str) -> None:
+    late: list[Route] = []
+    page.route("**/papers/**", lambda route: late.append(route))
+    page.goto(f"{address}search/?q=herons")
+    shown = page.locator(".as-title, .as-hint")
+    expect(shown).to_have_count(2)
+    before = shown.evaluate_all("all => all.map(({ offsetTop }) => offsetTop)")
+    expect(page.locator(".as-facets li").first).to_be_visible()
+    expect(page.get_by_role("button", name="Save this search")).to_be_visible()
+    for route in late:
+        route.continue_()
+    expect(page.locator(".as-sentence")).not_to_be_empty()
+    assert shown.evaluate_all("all => all.map(({ offsetTop }) => offsetTop)") == before
 
 
 def test_typing_searches_and_keeps_the_address(page: Page, address: str) -> None:
@@ -88,7 +99,6 @@ def test_typing_searches_and_keeps_the_address(page: Page, address: str) -> None
 def test_back_goes_back(page: Page, address: str) -> None:
     page.goto(f"{address}search/?q=graph")
     first = page.locator(".as-title").first.text_content()
-    wait_for_facets(page)
     page.get_by_role("button", name="Next").click()
     expect(page).to_have_url(f"{address}search/?q=graph&page=2")
     expect(page.locator(".as-title").first).to_be_focused()
@@ -150,7 +160,7 @@ def test_without_results_it_says_what_can_be_asked_and_offers_nothing_to_narrow(
     page.locator("#archive-search input").fill("graph")
     expect(page.get_by_text("Years", exact=True)).to_be_visible()
     expect(hint).to_be_visible()
-    page.get_by_role("link", name="has:code").press("Enter")  # under load a click missed it
+    page.get_by_role("link", name="has:code").click()
     expect(page).to_have_url(f"{address}search/?q=has%3Acode")
     expect(page.get_by_role("status")).to_have_text(re.compile(r"^\d+ papers in \d+ ms$"))
 
