@@ -33,10 +33,10 @@ from tests.harness.processes import CHECKOUT
 TEMPLATES = CHECKOUT / "site_templates"
 SCRIPTS = TEMPLATES / "search"
 ASSETS = TEMPLATES / "theme" / "assets"
-PAGE = """<!doctype html><html lang="en" dir="ltr"><meta charset="utf-8"><title>Archive</title>
+PAGE = """<!doctype html><html class="js" lang="en" dir="ltr"><meta charset="utf-8"><title>Archive</title>
 <link rel="stylesheet" href="{base}assets/archive.css"><style>html {{ font-size: 125% }}</style>
 <header><form action="{base}search/"><input type="search" name="q" aria-label="Search"></form></header>
-<main><article class="md-typeset">{main}</article></main>
+<main class="md-content"><article class="md-content__inner md-typeset">{main}</article></main>
 <script type="module" src="{base}assets/search/box.js"></script>"""
 ROOTS = ("learn", "network", "graph", "reason", "translat", "diffus", "transform", "speech", "protein",
          "quantum", "language", "agent", "retriev", "sparse", "kernel", "memory", "policy", "token", "vision",
