@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 import yaml
@@ -16,7 +16,8 @@ from generator.papers.paper import Author, Links, Paper
 # What YAML is made of, and words and numbers that are no texts in it, among plain words.
 _SIGNS = [*" ,:#[]{}'\"?-&*!|>%@`~.\\", ": ", ", ", " #", "''", "\u00a0", "\u0085", "\u2028", "\ufeff", "\t"]
 _WORDS = ["id", "on", "yes", "No", "null", "true", "false", "1", "012", "0x1f", "1_000", "1.5", ".5", "1e3",
-          "12:30", "2026-03-01", "2026-02-30", "2026-3-1", "10.1/x", "<<", "=", "é", "稀"]  # fmt: skip
+          "12:30", "2026-03-01", "2026-02-30", "2026-3-1", "2026-03-01 10:20:30", "2026-03-01T25:20:30",
+          "2026-03-01 1:20:30Z", "10.1/x", "<<", "=", "é", "稀"]  # fmt: skip
 _PIECES = st.sampled_from(["a", "a b", "Moss", "2026"]) | st.sampled_from(_WORDS) | st.sampled_from(_SIGNS)
 _VALUES = st.lists(_PIECES, min_size=1, max_size=4).map("".join)
 _FLOWS = st.one_of(
@@ -45,6 +46,8 @@ def test_what_is_read_is_what_pyyaml_reads(pairs: list[tuple[str, str]]) -> None
         ("'The state: of ''art'''", "The state: of 'art'"), ('"The state: of art"', "The state: of art"),
         ('"a\\tb"', None), ("'", None), ('"', None), ("", None),
         ("2026-03-01", date(2026, 3, 1)), ("2026-02-30", None), ("2026-03", "2026-03"),
+        ("2026-03-01 10:20:30", datetime(2026, 3, 1, 10, 20, 30)), ("2026-03-01 25:20:30", None),
+        ("2026-03-01 10:20:30Z", None), ("2026-03-01 1:20:30Z", None),
         ("7", 7), ("007", None), ("2603.00001", None),
         ("'2603.00001'", "2603.00001"), ("10.1234/sheep", "10.1234/sheep"),
         ("true", True), ("yes", None), ("null", None), ("~", None), ("[]", []), ("{}", {}), ("[a, ]", None),
@@ -64,7 +67,8 @@ def test_a_page_is_read_without_pyyaml(monkeypatch: pytest.MonkeyPatch) -> None:
         days=("2026-03-01", "2026-03-02"), published="2026-02-28", version=2, tags=("moss", "3D plants"),
         links=Links(pdf="https://localhost/moss.pdf", doi="10.1234/moss"), comment="9 pages, 2 figures",
     )  # fmt: skip
-    written, odd = pages.write(paper), pages.write(Paper("x", "$n$ mosses", published="2026"))
+    written = pages.write(paper, "waiting", picked=True, added="2026-03-02 10:20:30", changed="2026-03-03")
+    odd = pages.write(Paper("x", "$n$ mosses", published="2026"))
     read = pages.read(written).paper
     assert read == paper
     monkeypatch.setattr(yaml, "load", None)
