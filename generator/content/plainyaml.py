@@ -19,6 +19,7 @@ Value = Scalar | list[Scalar] | dict[str, Scalar]
 
 # By first character: the tags of plain words that are not strings, with their expressions.
 _TYPES: dict[str, list[tuple[str, re.Pattern[str]]]] = yaml.SafeLoader.yaml_implicit_resolvers
+# By its length: what parses a timestamp that is in its usual form.
 _TIMES: dict[int, Callable[[str], date]] = {10: date.fromisoformat, 19: datetime.fromisoformat}
 _LONGEST_WORD = 5  # letters of a plain word that begins with one and is not a string: "false"
 _KEY = re.compile(r"[a-z]+(?:_[a-z]+)*")
@@ -92,9 +93,9 @@ def _typed(tag: str, written: str) -> Scalar | None:
         return int(written)
     if tag.endswith(":bool") and written in ("true", "false"):
         return written == "true"
-    read = _TIMES.get(len(written)) if tag.endswith(":timestamp") else None
+    parse = _TIMES.get(len(written)) if tag.endswith(":timestamp") else None
     try:
-        return read(written) if read else None
+        return parse(written) if parse else None
     except ValueError:
         return None
 
