@@ -42,12 +42,11 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1000, "height": 800})
-    opened = context.new_page()
+    opened = browser.new_page(viewport={"width": 1000, "height": 800})
     errors: list[str] = []
     opened.on("pageerror", lambda error: errors.append(str(error)))
     yield opened
-    context.close()
+    opened.close()
     assert not errors
 
 
@@ -70,15 +69,16 @@ def test_the_sentence_that_matched_comes_after(page: Page, address: str) -> None
 
 def test_what_comes_after_the_results_does_not_move_them(page: Page, address: str) -> None:
     late: list[Route] = []
-    page.route("**/papers/**", lambda route: late.append(route))
-    with page.expect_request("**/papers/**"):
+    page.route(re.compile("/papers/|/reading/results"), lambda route: late.append(route))
+    with page.expect_request("**/papers/**"), page.expect_request("**/reading/results.js"):
         page.goto(f"{address}search/?q=herons")
-    shown = page.locator(".as-title, .as-hint")
-    expect(shown).to_have_count(2)
-    before = shown.evaluate_all("all => all.map(({ offsetTop }) => offsetTop)")
+        shown = page.locator(".as-title, .as-hint")
+        expect(shown).to_have_count(2)
+        before = shown.evaluate_all("all => all.map(({ offsetTop }) => offsetTop)")
     expect(page.locator(".as-facets li").first).to_be_visible()
+    for route in late:
+        route.continue_()
     expect(page.get_by_role("button", name="Save this search")).to_be_visible()
-    late[0].continue_()
     expect(page.locator(".as-sentence")).not_to_be_empty()
     assert shown.evaluate_all("all => all.map(({ offsetTop }) => offsetTop)") == before
 
