@@ -16,6 +16,7 @@ from sparse_dot_topn import sp_matmul_topn
 
 from generator.related.lists import Lists
 from generator.related.nearest import LEAST, NEIGHBOURS, SHARED, SOUGHT_AMONG, Array, Nearest, Space, heaviest
+from generator.related.tokens import sums
 from generator.related.weights import Vectors, distinct
 
 _PAIRS = 256  # papers that are looked at for each; one that more are near to is sought anew
@@ -52,10 +53,10 @@ class Changes(NamedTuple):
         columns = np.searchsorted(space.terms, joined.terms)
         known = np.append(space.terms, 0)[columns] == joined.terms
         columns = columns[known].astype(np.int32)
-        borders = np.concatenate([[0], np.cumsum(known)])[np.concatenate([[0], np.cumsum(joined.sizes)])]
+        borders = sums(known)[sums(joined.sizes)]
         shape = (len(joined.names), len(space.terms))
         values = joined.values[known].astype(np.int32)
-        rows = csr_matrix((values, columns, borders.astype(np.int32)), shape)
+        rows = csr_matrix((values, columns, borders), shape)
         first: dict[str, int] = {}
         firsts = np.array([first.setdefault(name, row) for row, name in enumerate(joined.names)])
         others = np.full(len(firsts), _NONE)
@@ -111,7 +112,7 @@ class Review:
         changes, names = self._changes, set(self._changes.names)
         is_touched = np.array([name in names for name in self._before.names])
         own = self._space.rows[self._papers]
-        entries = np.concatenate([[0], np.cumsum(changes.has[own.indices])])
+        entries = sums(changes.has[own.indices])
         # The others share no term with what changed; whom they find by a term of theirs is the same.
         concerned = np.flatnonzero(np.diff(entries[own.indptr]))
         if not len(concerned):

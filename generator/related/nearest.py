@@ -11,6 +11,7 @@ from scipy.sparse import coo_matrix, csr_matrix
 from sparse_dot_topn import sp_matmul_topn
 
 from generator.related import PART, Neighbour, Words, basis
+from generator.related.tokens import sums
 from generator.related.weights import (
     LENGTH,
     TERMS,
@@ -89,7 +90,7 @@ class Space:
         kept[kept] = self.terms[columns[kept]] == terms[kept]
         del terms
         values = np.concatenate([month.values for month in months])[kept].astype(np.int32)
-        borders = np.concatenate([[0], np.cumsum(kept)])[borders].astype(np.int32)
+        borders = sums(kept)[borders]
         shape = (len(ids), len(self.terms))
         self.rows = csr_matrix((values, columns[kept], borders), shape=shape)
         self._words = np.concatenate([month.words for month in months])[kept]
@@ -233,7 +234,7 @@ def heaviest(rows: csr_matrix) -> csr_matrix:
     table[owners, places(owners, rows.shape[0])] = rows.data
     least = np.partition(table, -_SOUGHT_BY, axis=1)[:, -_SOUGHT_BY]
     kept = rows.data >= least[owners]
-    starts = np.concatenate([[0], np.cumsum(kept)])[rows.indptr].astype(np.int32)
+    starts = sums(kept)[rows.indptr]
     return csr_matrix((rows.data[kept], rows.indices[kept], starts), shape=rows.shape)
 
 

@@ -4,17 +4,17 @@ import re
 import tomllib
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import chain, count, pairwise
 from pathlib import Path
 
 import numpy as np
 
 from generator.related import Words
-from generator.related.tokens import Numbers, Places, Text, distinct
+from generator.related.tokens import Numbers, Places, Text, distinct, sums
 
 _TITLE = 3  # times that a word of the title counts; best of 1 to 4 in tests/benchmarks/bench_related.py
 _MOST = 255  # what a byte holds
-_AT_ONCE = 128  # papers, whose arrays a processor's cache holds
+_AT_ONCE = 32  # papers; the memory of larger arrays would go back to the system each time
 # Scripts that put no space between words: Han and kana. Two characters in a row stand for a word.
 _SPACELESS = re.compile("[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 _SIGNS = re.compile(r"[^\w\x00-\x7f]+")
@@ -33,10 +33,17 @@ _C, _E, _H, _I, _S, _U, _X, _Y, _Z = b"cehisuxyz"
 
 @lru_cache
 def _stop_words() -> Numbers:
-    """The numbers of the words that ``stop_words.toml`` lists, ascending."""
+    """The numbers of the words that ``stop_words.toml`` lists, each at its remainder by the table's length.
+
+    The length is the least, from a few thousand on, by which no two words have the same remainder.
+    """
     lists = tomllib.loads(Path(__file__).with_name("stop_words.toml").read_text("utf-8"))
     text = Text(" ".join(lists.values()).encode())
-    return np.unique(text.numbers(*text.tokens(_INSIDE)))
+    numbers = np.unique(text.numbers(*text.tokens(_INSIDE)))
+    size = next(size for size in count(1 << 13) if len(np.unique(numbers % size)) == len(numbers))
+    table = np.zeros(size, np.uint64)
+    table[numbers % size] = numbers
+    return table
 
 
 def words(papers: Sequence[tuple[str, str]]) -> list[Words]:
@@ -59,7 +66,7 @@ class _Texts:
         self.shown = np.frombuffer(b"\n".join((b"\n\n\n", *shown, b"")), np.uint8).copy()
         self.ends = np.cumsum([len(text) + 1 for text in lowered]) + 3
         self.papers = len(papers)
-        self.characters: Places = np.concatenate([[0], np.cumsum(_BEGINS[self.text.bytes])])
+        self.characters: Places = sums((self.text.bytes & 0xC0) != 0x80)
 
     def words(self) -> list[Words]:
         """The words of each paper."""
@@ -89,7 +96,7 @@ class _Texts:
         kept = self._length(starts, ends) >= 2
         starts, ends = starts[kept], ends[kept]
         numbers, stop = self.text.numbers(starts, ends), _stop_words()
-        kept = stop[np.minimum(np.searchsorted(stop, numbers), len(stop) - 1)] != numbers
+        kept = stop[numbers % len(stop)] != numbers
         return starts[kept], ends[kept]
 
     def _length(self, starts: Places, ends: Places) -> Places:
@@ -117,8 +124,8 @@ class _Texts:
         A capital first is a sentence's or a title's, those further on the word's.
         """
         lowered = self.text.bytes
-        capitals = np.concatenate([[0], np.cumsum(self.shown != lowered)])
-        small = np.concatenate([[0], np.cumsum((self.shown == lowered) & _SMALL[lowered])])
+        capitals = sums(self.shown != lowered)
+        small = sums((self.shown == lowered) & _SMALL.take(lowered))
         widths = _WIDTHS[lowered[starts]]
         rest = starts + widths
         usual = (capitals[ends] == capitals[rest]) & (small[ends] > small[rest])

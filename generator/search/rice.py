@@ -30,7 +30,7 @@ def encode(numbers: Numbers, low: Numbers) -> tuple[Bits, Numbers]:
         The bits, each 0 or 1, and the end of each code among them.
     """
     quotients = numbers >> low
-    ends: Numbers = np.cumsum(quotients + low + 1)
+    ends: Numbers = np.cumsum((quotients + low + 1).astype(np.int64))  # to widen as it adds is far slower
     zeros = ends - low - 1  # each ends a quotient
     edges = np.zeros(int(ends[-1]) if len(ends) else 0, np.int8)
     edges[zeros - quotients] = 1
