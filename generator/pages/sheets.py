@@ -129,16 +129,15 @@ def pack(sheet: Sheet) -> Packed:
         name: (value.markdown if whole else "", value.html, value.block) if isinstance(value, Part) else value
         for name, value in sheet.context.items()
     }
-    plain = {"kind": sheet.kind.name, "heading": sheet.heading.html, "context": context, "front": {}}
-    return tuple((sheet._asdict() | plain).values())
+    address, kind, title, heading, description, _, _, *rest = sheet
+    return (address, kind.name, title, heading.html, description, context, {}, *rest)
 
 
 def unpack(packed: Packed) -> Sheet:
     """The sheet of `pack`; its parts have HTML only, unless it `has_markdown`."""
-    values = dict(zip(Sheet._fields, packed, strict=True))
-    context = values["context"].items()
-    values["context"] = {name: Part(*value) if isinstance(value, tuple) else value for name, value in context}
-    return Sheet(**values | {"kind": PAPER, "heading": Part("", values["heading"])})
+    address, _, title, heading, description, stored, *rest = packed
+    context = {name: Part(*value) if isinstance(value, tuple) else value for name, value in stored.items()}
+    return Sheet(address, PAPER, title, Part("", heading), description, context, *rest)
 
 
 class Printer:

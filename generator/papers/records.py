@@ -12,6 +12,7 @@ from generator.papers.paper import Counts, Links, Paper, Record
 
 ALWAYS = ("source", "links", "counts", "added")
 """An empty one of these says so: where it is missing, the reader has a guess of its own."""
+_JSON = json.JSONEncoder(ensure_ascii=False)
 _NAMES = tuple(item.name for item in fields(Paper))
 _VALUES = attrgetter(*_NAMES)
 _LINKS = tuple(item.name for item in fields(Links))
@@ -36,7 +37,7 @@ def counted(record: Mapping[str, object], counts: Counts) -> dict[str, object]:
 
 def line(record: Mapping[str, object]) -> str:
     """A record, as `values` gives it, as a line with its end."""
-    return json.dumps(record, ensure_ascii=False) + "\n"
+    return _JSON.encode(record) + "\n"
 
 
 def _counts(counts: Counts) -> dict[str, int]:

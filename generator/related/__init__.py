@@ -43,6 +43,11 @@ def unpacked(text: str) -> tuple[Neighbour, ...]:
     return tuple((name, tuple(words.split(" "))) for name, words in zip(parts[::2], parts[1::2], strict=True))
 
 
+def names_in(text: str) -> list[str]:
+    """The names of the related papers that `packed` made a text of."""
+    return text.split(_APART)[::2] if text else []
+
+
 def basis(months: Mapping[str, int], month: str) -> tuple[str, list[str]]:
     """What the weights of a month are called, and whose papers they are made from.
 

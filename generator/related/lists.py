@@ -5,7 +5,7 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
-from generator.related import packed, unpacked
+from generator.related import names_in, packed, unpacked
 from generator.related.nearest import NEIGHBOURS, Array, Nearest
 
 
@@ -58,7 +58,7 @@ class Lists(NamedTuple):
 
     def naming(self, names: Set[str]) -> list[bool]:
         """For each row whether some of these papers are near."""
-        return [not names.isdisjoint(name for name, _ in unpacked(text)) for text in self.neighbours]
+        return [not names.isdisjoint(names_in(text)) for text in self.neighbours]
 
     def marked(self, rows: Sequence[int], mark: Callable[[str], int]) -> Self:
         """With the marks of some rows made from what is near."""

@@ -16,7 +16,7 @@ from generator.keys import digest
 from generator.publish.machinery.cache import Cache
 from generator.publish.machinery.processes import run_tasks
 from generator.publish.press.reading import Reading, Source
-from generator.related import PART, Words, basis, unpacked
+from generator.related import PART, Words, basis, names_in
 
 if TYPE_CHECKING:
     from generator.related.lists import Lists
@@ -243,8 +243,8 @@ class Relating:
             return Changes.of(space, {folder: vectors[folder] for folder in folders})
 
         def mark(neighbours: str) -> int:
-            names = (name for name, _ in unpacked(neighbours))
-            return int.from_bytes(digest(neighbours, *map(pages.__getitem__, names))[:MARK], "little")
+            shown = b"".join(map(pages.__getitem__, names_in(neighbours)))
+            return int.from_bytes(digest(neighbours, shown)[:MARK], "little")
 
         def make(folder: str, start: int) -> Lists | None:
             papers = self._papers[folder][start : start + PART]
