@@ -12,7 +12,7 @@ from generator.publish.files import data, llms, picture, sitemap
 from generator.publish.files.feeds import digests, opml, whole
 from generator.publish.files.site import Site, SiteFile
 from generator.publish.machinery.outputs import Outputs, Put
-from generator.publish.machinery.processes import batches, run_tasks
+from generator.publish.machinery.processes import run_tasks
 
 _FILES = 4  # a task at least
 _TASKS = 8  # a process
@@ -110,7 +110,9 @@ def update(
                 kept.add(file.name)
             else:
                 stale.append(file)
-        tasks = batches(stale, max(_FILES, len(stale) // (_TASKS * processes)))
+        count = min(-(-len(stale) // _FILES), _TASKS * processes)
+        # The latest months have the most papers, so that each task takes files from all over.
+        tasks = [(stale[first::count],) for first in range(count)]
         for _, done in run_tasks(processes, put, tasks):
             made += done
     return kept, made

@@ -11,7 +11,7 @@ from generator.publish.machinery.cache import Cache
 from generator.publish.machinery.processes import batches, run_tasks
 
 _BUILDING = "building"
-_BATCH = 1000  # files to copy; where there are no more, it is not worth another process
+_BATCH = 1000  # files to look at; where there are no more, it is not worth another process
 _PAPERS = "papers"  # the folder with a folder for each paper
 
 Output = tuple[bytes, int, int]
@@ -133,25 +133,25 @@ class Outputs:
         Returns:
             the names of all in the site; and what was copied, for `remember`.
         """
-        names = set()
-        stale: list[tuple[str, bytes, Path]] = []
+        names: dict[str, str] = {}
         for folder, _, files in os.walk(stage):
             below = Path(folder).relative_to(stage).as_posix()
             for file in files:
                 name = prefix + f"{below}/{file}".removeprefix("./")
-                if is_left(name):
-                    continue
-                names.add(name)
-                stat = os.stat(f"{folder}/{file}")
+                if not is_left(name):
+                    names[name] = f"{folder}/{file}"
+
+        def put(files: Sequence[tuple[str, str]]) -> list[Put]:
+            made = []
+            for name, path in files:
+                stat = os.stat(path)
                 key = digest(repr((stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino)))
                 if not self.is_kept(name, key):
-                    stale.append((name, key, Path(folder, file)))
+                    made.append(self.put(name, key, Path(path).read_bytes()))
+            return made
 
-        def put(files: Sequence[tuple[str, bytes, Path]]) -> list[Put]:
-            return [self.put(name, key, path.read_bytes()) for name, key, path in files]
-
-        done = run_tasks(processes, put, batches(stale, _BATCH))
-        return names, [made for _, files in done for made in files]
+        done = run_tasks(processes, put, batches(names.items(), _BATCH))
+        return set(names), [made for _, files in done for made in files]
 
     def finish(self, names: Set[str]) -> int:
         """Delete every file of the site that is not among ``names``, and save the state of the rest.
