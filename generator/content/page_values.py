@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import fields
+from functools import lru_cache
 from typing import Any
 
 from generator.errors import RecordError
@@ -34,7 +35,12 @@ def _list(key: str, value: object, read: _Reader = text) -> tuple[object, ...]:
 def _author(key: str, value: object) -> Author:
     if isinstance(value, dict):
         return Author(text(key, value.get("name", "")), flag("hidden", value.get("hidden", False)))
-    return Author(text(key, value))
+    return _named(text(key, value))
+
+
+@lru_cache(maxsize=1 << 16)  # many people have several papers
+def _named(name: str) -> Author:
+    return Author(name)
 
 
 def _links(key: str, value: object) -> Links:

@@ -151,6 +151,9 @@ def author_names(paper: Paper) -> tuple[str, ...]:
 
 @lru_cache(maxsize=8)  # asked for several times a paper
 def _shown(authors: tuple[str, ...]) -> tuple[str, ...]:
+    whole = "; ".join(authors)
+    if whole.isprintable() and tex.is_plain(whole):  # nearly always
+        return authors
     return tuple(" ".join(tex.to_unicode(name).split()) or name for name in authors)
 
 

@@ -72,6 +72,8 @@ def rich(value: str, links: bool = True) -> Part:
         value: the text.
         links: make links; not within the label of one.
     """
+    if tex.is_plain(value) and value == value.strip():  # most titles
+        return text(value)
     parts: list[Part] = []
     for segment in tex.segments(value):
         part = _segment(segment, links)

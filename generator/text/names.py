@@ -51,7 +51,14 @@ class Name(NamedTuple):
     @property
     def last(self) -> str:
         """The family name with its particle."""
-        return f"{self.particle} {self.family}".lstrip()
+        return f"{self.particle} {self.family}" if self.particle else self.family
+
+    @property
+    def family_first(self) -> str:
+        """As "Family, Given", or "Family, Jr., Given", as BibTeX and ``citation_author`` want it."""
+        if self.suffix:
+            return ", ".join(filter(None, (self.last, self.suffix, self.given)))
+        return f"{self.last}, {self.given}" if self.given else self.last
 
 
 def clean(name: str) -> str:
@@ -96,12 +103,6 @@ def split(name: str, family: str = "") -> Name:
     suffix = words.pop() if len(words) > 2 and _is_suffix(words) else ""
     start = _family_start(words)
     return _with_particle(" ".join(words[:start]), words[start:], suffix)
-
-
-def family_first(name: str) -> str:
-    """The name as "Family, Given", or "Family, Jr., Given", as BibTeX and ``citation_author`` want it."""
-    parts = split(name)
-    return ", ".join(filter(None, (parts.last, parts.suffix, parts.given)))
 
 
 def fold(name: str) -> str:

@@ -28,7 +28,8 @@ def tags(paper: Paper) -> str:
     cited = work(paper, MOST_AUTHORS)
     tex = f' data-tex="{_attribute(cited.tex)}"' if cited.tex else ""
     lines = [_meta("citation_title", cited.title, f" property=og:title{tex}")]
-    lines += [_meta("citation_author", name) for name in cited.authors]
+    authors = _attribute("\n".join(cited.authors))  # all at once, since there are many
+    lines += [_element("citation_author", name) for name in authors.split("\n") if name]
     if cited.others:
         lines[-1] = lines[-1].replace("<meta", "<meta data-others", 1)
     primary = f" class={cited.primary}" if cited.primary else ""
@@ -54,7 +55,12 @@ def abstract(text: str) -> str:
 
 
 def _meta(name: str, value: str, attributes: str = "") -> str:
-    content = value if _BARE.fullmatch(value) else f'"{_attribute(value)}"'
+    return _element(name, _attribute(value), attributes)
+
+
+def _element(name: str, value: str, attributes: str = "") -> str:
+    """An element of a value that is escaped already."""
+    content = value if _BARE.fullmatch(value) else f'"{value}"'
     return f"<meta name={name}{attributes} content={content}>"
 
 

@@ -198,8 +198,8 @@ def _is_balanced(formula: str) -> bool:
 
 
 def _person(name: str) -> str:
-    turned = names.family_first(name)
-    return turned if names.split(name).given else " ".join(turned.replace(",", " ").split())
+    parts = names.split(name)
+    return parts.family_first if parts.given else " ".join(parts.family_first.replace(",", " ").split())
 
 
 def _letters(text: str) -> str:

@@ -7,10 +7,18 @@ formulas, and takes the text to be TeX throughout. None of them raises, whatever
 
 from generator.text.tex.dollars import unnested
 from generator.text.tex.mathml import to_mathml
-from generator.text.tex.scan import Segment, plain_title, segments, shown, to_unicode, without_commands
+from generator.text.tex.scan import (
+    Segment,
+    is_plain,
+    plain_title,
+    segments,
+    shown,
+    to_unicode,
+    without_commands,
+)
 from generator.text.tex.spell import spelled
 
 __all__ = [
-    "Segment", "plain_title", "segments", "shown", "spelled", "to_mathml", "to_unicode",
+    "Segment", "is_plain", "plain_title", "segments", "shown", "spelled", "to_mathml", "to_unicode",
     "unnested", "without_commands",
 ]  # fmt: skip

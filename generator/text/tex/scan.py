@@ -61,7 +61,7 @@ _INNER = {
 }  # fmt: skip
 
 
-def _is_plain(text: str) -> bool:
+def is_plain(text: str) -> bool:
     """Whether the text holds neither TeX nor an address. Single characters are found faster than pairs."""
     if "$" in text or "\\" in text or "`" in text or "~" in text or "--" in text or "^" in text:
         return False
@@ -74,7 +74,7 @@ def segments(text: str) -> list[Segment]:
 
     A text without TeX and addresses comes back unchanged, as one piece. The list is cached: do not change it.
     """
-    if _is_plain(text):
+    if is_plain(text):
         return [Segment("text", text)] if text else []
     return _pieces(_STYLED.sub(r"\1", text) if "$\\" in text else text, readable)
 
@@ -113,7 +113,7 @@ _READ: dict[str, Callable[[str], str]] = {"math": spelled, "up": raised, "down":
 @lru_cache(maxsize=64)  # a page's title and abstract are asked for by its sheet, its entry, saved queries
 def to_unicode(text: str) -> str:
     """The whole text as plain text: formulas spelled in Unicode, no TeX, no control characters."""
-    if not _is_plain(text):
+    if not is_plain(text):
         return "".join(map(shown, segments(text)))
     return text if text.isprintable() else _CONTROL.sub(" ", text)
 

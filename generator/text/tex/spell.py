@@ -17,6 +17,10 @@ _ACCENTS = dict(zip("ˆ̂^~˜̃¯‾̲˙¨⃗→ˇ´`˘˚", "̂̂̂̃̃̃̅̅̅�
 _RELATION = re.compile("[=<>≤≥≪≫≲≳∼≃≈≅≡≠∝∈∉∋⊂⊆⊃⊇→↦←⇒⇔↔⟶⩽⩾≺≻≔:|∣]+")
 # Fancy alphabets, read as plain letters, but for blackboard bold, which tells a set from a number.
 _LETTERLIKE = re.compile("[\U0001d400-\U0001d537\U0001d552-\U0001d7cbℬℰℱℋℐℒℳℛℊℯℴℭℌℑℜℨ]")
+_APPLIED = re.compile(r"\u2061 ?(?=[(\[|^_₀-₉²³⁰-⁹])")
+_UNSEEN = re.compile("[\u2062\u2063\u2064]")
+_LAST_MINUS = re.compile("(?<=.)−$")
+_COMMA = re.compile(r",(?=[^\s\d])")
 _ATOM = re.compile(r"[\w.]*\w[\u0300-\u036f\u20d7]?|.", re.DOTALL)
 _SCRIPT = re.compile(r"[\d.]+|[^\W\d_]{3,}|.[\u0300-\u036f\u20d7]?|[A-Za-z]\d+", re.DOTALL)
 
@@ -29,9 +33,9 @@ def spelled(tex: str) -> str:
         words = re.sub(r"\\([A-Za-z]+|.)", r" \1 ", re.sub(r"\\[,;:!\s]", " ", tex), flags=re.DOTALL)
         return " ".join(re.sub(r"[${}\\\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]", " ", words).split())
     text = _row(ElementTree.fromstring(drawn), spaced=True)
-    text = re.sub(r"\u2061 ?(?=[(\[|^_₀-₉²³⁰-⁹])", "", text).replace("\u2061", " ")
-    text = re.sub("(?<=.)−$", "-", text)  # a hyphen: "$k-$means"
-    text = re.sub(r",(?=[^\s\d])", ", ", re.sub("[\u2062\u2063\u2064]", "", text))
+    text = _APPLIED.sub("", text).replace("\u2061", " ")
+    text = _LAST_MINUS.sub("-", text)  # a hyphen: "$k-$means"
+    text = _COMMA.sub(", ", _UNSEEN.sub("", text))
     return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
