@@ -6,6 +6,7 @@ knows only the month or the year says no more than that). Such strings sort in t
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 SHAPE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 MONTHS = ("January", "February", "March", "April", "May", "June", "July",
@@ -32,7 +33,11 @@ def moment(value: object) -> str:
     Raises:
         ValueError: as `normalise` does.
     """
-    text = str(value).strip()
+    return _moment(str(value).strip())
+
+
+@lru_cache(maxsize=1 << 10)  # papers of a day, and of a run, have the same
+def _moment(text: str) -> str:
     if len(text) > 10 and text[10] in "T ":
         try:
             time = datetime.fromisoformat(text)

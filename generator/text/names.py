@@ -127,7 +127,7 @@ def slug(name: str) -> str:
 
     It follows from the folded name alone; a name in another script is replaced by a digest.
     """
-    folded = fold(name).replace(" ", "-")
+    folded = (name.lower() if _PLAIN.fullmatch(name) else fold(name)).replace(" ", "-")
     return folded if _ADDRESS.fullmatch(folded) else identifiers.slug(folded)
 
 
