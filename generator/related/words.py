@@ -35,12 +35,12 @@ _C, _E, _H, _I, _S, _U, _X, _Y, _Z = b"cehisuxyz"
 def _stop_words() -> Numbers:
     """The numbers of the words that ``stop_words.toml`` lists, each at its remainder by the table's length.
 
-    The length is the least, from a few thousand on, by which no two words have the same remainder.
+    The length is the least from 32,768 on by which no two words have the same remainder.
     """
     lists = tomllib.loads(Path(__file__).with_name("stop_words.toml").read_text("utf-8"))
     text = Text(" ".join(lists.values()).encode())
     numbers = np.unique(text.numbers(*text.tokens(_INSIDE)))
-    size = next(size for size in count(1 << 13) if len(np.unique(numbers % size)) == len(numbers))
+    size = next(size for size in count(1 << 15) if len(np.unique(numbers % size)) == len(numbers))
     table = np.zeros(size, np.uint64)
     table[numbers % size] = numbers
     return table
