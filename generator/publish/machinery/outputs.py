@@ -133,13 +133,13 @@ class Outputs:
         Returns:
             the names of all in the site; and what was copied, for `remember`.
         """
-        names: dict[str, str] = {}
+        paths: dict[str, str] = {}  # by the files' names in the site
         for folder, _, files in os.walk(stage):
             below = Path(folder).relative_to(stage).as_posix()
             for file in files:
                 name = prefix + f"{below}/{file}".removeprefix("./")
                 if not is_left(name):
-                    names[name] = f"{folder}/{file}"
+                    paths[name] = f"{folder}/{file}"
 
         def put(files: Sequence[tuple[str, str]]) -> list[Put]:
             made = []
@@ -150,8 +150,8 @@ class Outputs:
                     made.append(self.put(name, key, Path(path).read_bytes()))
             return made
 
-        done = run_tasks(processes, put, batches(names.items(), _BATCH))
-        return set(names), [made for _, files in done for made in files]
+        done = run_tasks(processes, put, batches(paths.items(), _BATCH))
+        return set(paths), [made for _, files in done for made in files]
 
     def finish(self, names: Set[str]) -> int:
         """Delete every file of the site that is not among ``names``, and save the state of the rest.

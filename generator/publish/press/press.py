@@ -272,6 +272,7 @@ class Press:
                 stamping.compare(*before)
             self._summary.wait("related", self._related)
             followed = jobs.enter_context(background(partial(feeding.update, *about_all)))
+            # The largest first, so that the processes end together.
             by_size = sorted(folders, key=lambda name: -len(folders[name]))
             self._stamp_pages(stamping, "papers", "folder", stamping.folder, [(name,) for name in by_size])
             self._stamp_pages(stamping, "lists", "part", stamping.lists, batches(stale, _BATCH))
