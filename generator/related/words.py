@@ -17,7 +17,7 @@ _MOST = 255  # what a byte holds
 _AT_ONCE = 32  # papers; the memory of larger arrays would go back to the system each time
 # Scripts that put no space between words: Han and kana. Two characters in a row stand for a word.
 _SPACELESS = re.compile("[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
-_SIGNS = re.compile(r"[^\w\x00-\x7f]+")
+_ASCII = bytes(range(0x80))
 _APART = np.uint64(0xD1B54A32D192ED03)  # tells the same word of two papers apart
 
 _BYTES = np.arange(256)
@@ -143,7 +143,12 @@ def _prepared(text: str) -> tuple[bytes, bytes]:
     """A text in lower case and as it is, each character at the same place in both."""
     if text.isascii():
         return text.lower().encode(), text.encode()
-    text = _SIGNS.sub(" ", _SPACELESS.sub(_pairs, text))
+    beyond = text.encode().translate(None, _ASCII).decode()
+    if _SPACELESS.search(beyond):
+        text = _SPACELESS.sub(_pairs, text)
+    for sign in set(beyond):
+        if not sign.isalnum():
+            text = text.replace(sign, " ")
     lowered, shown = text.lower().encode(), text.encode()
     return lowered, shown if shown.translate(_BEGINNINGS) == lowered.translate(_BEGINNINGS) else lowered
 

@@ -2,7 +2,7 @@
 
 import re
 
-_END = re.compile(r"[.!?][)\]”’\"']*(?=\s)|[。！？][」』”]?")
+_END = re.compile(r"[.!?。！？](?:(?<=[.!?])[)\]”’\"']*(?=\s)|(?<=[。！？])[」』”]?)")
 # After these a full stop ends no sentence; an initial does not either.
 _SHORT = {
     "al", "approx", "ca", "cf", "dr", "e.g", "eq", "eqs", "fig", "figs", "i.e", "mr", "mrs", "ms", "no",

@@ -13,6 +13,7 @@ its own only beside a publisher's DOI. ``DC.type`` is a type of Zotero's
 import html
 import json
 import re
+from functools import lru_cache
 
 from generator.pages.citations.work import Work, given_first, work
 from generator.papers.paper import Paper
@@ -89,6 +90,7 @@ def _linked_data(work: Work) -> str:
     return f"<script type=application/ld+json>{{{text}}}</script>"
 
 
+@lru_cache(maxsize=1 << 16)
 def _author(name: str) -> str:
     is_group = ", " not in name and names.split(name).group
     kind = "Organization" if is_group else "Person"
