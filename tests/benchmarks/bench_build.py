@@ -244,13 +244,8 @@ def beside_peer(largest: dict[str, Any], folder: Path) -> dict[str, Any]:
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     theirs = json.loads(done.stdout)
     whole = theirs["hugo_s"] + theirs["pagefind_s"]
-    without_search = largest["cold"]["s"] - largest["cold"]["search_s"]
     return {
         "peer": theirs,
-        "cold_without_search_to_hugo": round(without_search / theirs["hugo_s"], 2),
-        "and_without_related_to_hugo": round(
-            (without_search - largest["cold"]["related_s"]) / theirs["hugo_s"], 2
-        ),
         **{
             f"{name}_to_peer": round(largest[name]["s"] / whole, 3)
             for name in ("cold", "unchanged", "fifty_more", "one_backdated", "fifty_backdated")

@@ -40,7 +40,7 @@ from generator.publish.files import picture
 from generator.publish.files.site import Site
 from generator.publish.machinery.cache import Cache, digest_of_files
 from generator.publish.machinery.outputs import Outputs, Put, page_file
-from generator.publish.machinery.processes import Task, batches, run_in_background, run_tasks
+from generator.publish.machinery.processes import Task, batches, event, run_in_background, run_tasks
 from generator.publish.press import feeding, searching, shells
 from generator.publish.press.links import LinkedFiles
 from generator.publish.press.reading import Reading, Source, hide, listed
@@ -53,7 +53,7 @@ from generator.publish.press.summary import Summary
 from generator.settings import Settings
 
 _BATCH = 50  # index pages a task
-_FEW = 1 << 15  # papers; more are indexed after the pages are made, so that less is in memory at once
+_FEW = 1 << 15  # papers; more are indexed after related papers are found, so that less is in memory at once
 # What is said of the archive as a whole.
 _OF_THE_WHOLE = (
     "index.md", "tags.yml", "topics.yml", "authors.yml", "fetched.yml", removed.NAME, sample.NAME,
@@ -259,7 +259,8 @@ class Press:
             background = partial(run_in_background, self._processes)
             with self._summary.stage("arrange"):
                 known = self._archive.memberships.known  # which the index needs, too
-            indexed = jobs.enter_context(background(partial(self._index, _FEW)))
+            related = event(self._processes)
+            indexed = jobs.enter_context(background(partial(self._index, related.wait)))
             pages = self._config, self._archive, self._listings, folders, self._reading, self._relating
             stamping = Stamping(*pages, self._outputs, self._shells, self._is_preview)
             names = stamping.names()
@@ -271,21 +272,17 @@ class Press:
             if not self._is_rebuilt and (before := self.cache.load("folders")):
                 stamping.compare(*before)
             self._summary.wait("related", self._related)
+            related.set()
             followed = jobs.enter_context(background(partial(feeding.update, *about_all)))
             # The largest first, so that the processes end together.
             by_size = sorted(folders, key=lambda name: -len(folders[name]))
             self._stamp_pages(stamping, "papers", "folder", stamping.folder, [(name,) for name in by_size])
             self._stamp_pages(stamping, "lists", "part", stamping.lists, batches(stale, _BATCH))
             names |= self._outputs.remember(*self._summary.wait("feeds", followed))
-            index = self._summary.wait("search", indexed)
-        if not any(index):
-            with self._summary.stage("search"):
-                index = self._index()
-        names |= self._outputs.remember(*index)
+            names |= self._outputs.remember(*self._summary.wait("search", indexed))
         with self._summary.stage("data"):
             for maker in files.DATA:  # each sees how much those before it take
-                made = files.update(site, [maker], self._outputs, self._processes)
-                names |= self._outputs.remember(*made)
+                names |= self._outputs.remember(*files.update(site, [maker], self._outputs, self._processes))
             self.notes += files.notes(site)
         keys = {} if self._is_rebuilt else stamping.folder_keys
         self.cache.save("folders", (keys, known))
@@ -333,16 +330,19 @@ class Press:
     def _sheets(self, papers: Iterable[Entry]) -> Iterator[Sheet]:
         return self._reading.sheets(map(self._source, papers))
 
-    def _index(self, most: int | None = None) -> tuple[set[str], list[Put]]:
+    def _index(self, wait: Callable[[], object]) -> tuple[set[str], list[Put]]:
         """Bring the search index up to date; what `Outputs.copy` returns of it.
 
-        That is nothing if more papers than ``most`` must be indexed.
+        Args:
+            wait: called first where more papers than `_FEW` must be indexed.
         """
         folder = self._caches / "search"
         if not (self._is_rebuilt and folder.exists()):
             papers = SearchedPapers(self._archive, self._sheets, lambda paper: self._source(paper).digest)
-            if not searching.build(papers, folder, Cache(self._caches), self._processes, most):
-                return set(), []
+            index = partial(searching.build, papers, folder, Cache(self._caches), self._processes)
+            if not index(_FEW):
+                wait()
+                index()
         return self._outputs.copy(self._processes, folder, f"{searching.FOLDER}/")
 
 
