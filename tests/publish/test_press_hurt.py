@@ -37,9 +37,12 @@ def _flipped(data: bytes) -> bytes:
 
 def test_a_damaged_search_index_is_made_again(archive: ArchiveFolder) -> None:
     wanted = files(archive.site)
-    index = archive.folder / ".cache/build/search"
-    for path in index.rglob("*.bin"):
-        path.write_bytes(_flipped(path.read_bytes()))
+    damaged = [
+        path
+        for path in (archive.folder / ".cache/search").rglob("*.bin")
+        if path.write_bytes(_flipped(path.read_bytes()))
+    ]
+    assert damaged
     archive.put(numbered(101))
     archive.build()
     archive.delete(archive.content / "papers/2026/03/2603.00101.md")

@@ -343,7 +343,7 @@ class Press:
             if not index(_FEW):
                 wait()
                 index()
-        return self._outputs.copy(self._processes, folder, f"{searching.FOLDER}/")
+        return self._outputs.copy(self._processes, folder, f"{searching.FOLDER}/", is_shared=True)
 
 
 def _read_if_there(path: Path) -> bytes:
