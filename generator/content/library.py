@@ -1,6 +1,7 @@
 """The ``content/`` folder: which of its files are pages, what they hold, and what else is in it."""
 
 import os
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -187,7 +188,7 @@ class Library:
 
 def _text(data: bytes) -> str:
     try:
-        return data.decode("utf-8-sig").replace("\r\n", "\n")
+        return data.removeprefix(BOM_UTF8).decode().replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         reason = f"is not UTF-8: byte {error.start} is {error.object[error.start]:#x}"
         raise RecordError("", reason) from None
