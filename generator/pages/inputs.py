@@ -20,7 +20,7 @@ _SHOWN_AUTHORS = 5
 _MOST_TAGS = 2  # in a list, where a paper stands half a dozen times
 _TOP = 3  # papers of a day with most votes
 
-Related = tuple[str, str, str]
+Related = tuple[str, str, tuple[str, ...]]
 """A related paper: its label, its slug, the words that the two papers share."""
 Adjacent = tuple[str, str]
 """The paper before or after another: its label, its slug."""

@@ -188,10 +188,10 @@ def _related(related: Sequence[Related]) -> Part | None:
     return Part(lambda: "\n".join(starmap(_listed, items)), f"<ol>\n{shown}\n</ol>", block=True)
 
 
-def _beyond(title: str, words: str) -> str:
-    """The words of a list that do not stand in a title, whether as singular or plural."""
+def _beyond(title: str, words: Sequence[str]) -> str:
+    """A list of those words that do not stand in a title, whether as singular or plural."""
     folded = title.casefold()
-    return ", ".join([word for word in words.split(", ") if word.removesuffix("s") not in folded])
+    return ", ".join([word for word in words if word.removesuffix("s") not in folded])
 
 
 def _reason(words: str) -> str:
