@@ -181,11 +181,12 @@ def _relative(html: str, address: str, root: str = markup.ROOT) -> str:
     """HTML with the ways to other pages as short as MkDocs makes them, seen from an address."""
     if root not in html:
         return html
-    html = html.replace(f'"{root}{address}"', '"./"')
+    if (own := root + address) in html:  # seldom
+        html = html.replace(f'"{own}"', '"./"').replace(own, "")
     above = address
-    for steps in range(address.count("/") + 1):
-        html = html.replace(root + above, "../" * steps)
+    for steps in range(1, address.count("/") + 1):
         above = above[: above.rfind("/", 0, -1) + 1]
+        html = html.replace(root + above, "../" * steps)
     return html
 
 

@@ -196,19 +196,32 @@ class Space:
             month: that of the part.
             terms: those that are sought, ascending.
         """
-        start, end = self.part(paper, month)
-        first = np.maximum(self.place(terms, start) - SOUGHT_AMONG, self.having.indptr[terms])
-        last = np.minimum(self.place(terms, end) + SOUGHT_AMONG, self.place(terms, self.ends[month]))
+        (start, end), stop = self.part(paper, month), self.ends[month]
+        own = self.place(terms, start)
+        behind = self.place(terms, end, own, end - start)
+        first = np.maximum(own - SOUGHT_AMONG, self.having.indptr[terms])
+        last = np.minimum(behind + SOUGHT_AMONG, self.place(terms, stop, behind, stop - end))
         borders = np.concatenate([[0], np.stack((first, last), 1).ravel()]).astype(np.int32)
         shape = (len(borders) - 1, len(self.names))
         return csr_matrix((self.having.data, self.having.indices, borders), shape)
 
-    def place(self, terms: Array, paper: int | Array) -> Array:
-        """For each term its first entry that is not of a paper before the given one."""
+    def place(
+        self, terms: Array, paper: int | Array, earlier: Array | None = None, papers_between: int = 0
+    ) -> Array:
+        """For each term its first entry that is not of a paper before the given one.
+
+        Args:
+            terms: the terms.
+            paper: the paper, or one for each term.
+            earlier: the same for an earlier paper, where that is known.
+            papers_between: how many papers there are from that one on to this.
+        """
         paper = np.broadcast_to(paper, terms.shape)
         papers = self.having.indices
-        starts: Array = self.having.indptr[terms]
+        starts: Array = self.having.indptr[terms] if earlier is None else earlier.copy()
         ends: Array = self.having.indptr[terms + 1]
+        if earlier is not None:  # each of the papers between has the term once at most
+            ends = np.minimum(ends, starts + papers_between)
         while len(wide := np.flatnonzero(starts < ends)):
             middle = (starts[wide] + ends[wide]) // 2
             is_before = papers[middle] < paper[wide]
