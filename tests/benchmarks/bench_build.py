@@ -6,8 +6,8 @@ as fractions of the peer's too. Elsewhere the papers are made up, and there is n
 
 ``peak_mib`` is the most memory that all processes of a build had at the same time, by their proportional set
 sizes, in which what forked processes share counts once (proc_pid_smaps(5); absent where a system has none).
-They are read whenever the sum of the resident set sizes, read ten times a second, is a twentieth higher than
-before. To look more often took two seconds of a build's CPU, and the peer is not looked at.
+They are read whenever the sum of the resident set sizes, read three times a second, is a twentieth higher
+than before. To look twenty times took two seconds of a build's CPU, and the peer is not looked at.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ NEW = 50
 OLD = "2017-05-28"
 _SUMMARY = re.compile(r"([\d,]+) files written, ([\d,]+) kept.*; ([\d.,]+) MB")
 _STAGES = ("search", "related", "feeds", "data")
-_SAMPLE_SECONDS = 0.1
+_SAMPLE_SECONDS = 0.3
 _HIGHER = 1.05
 
 
