@@ -52,7 +52,7 @@ class Part(NamedTuple):
 
 
 _part = cast(Callable[[tuple[str | Callable[[], str], str, bool]], Part], partial(tuple.__new__, Part))
-"""A part from its attributes: in less than half of the class' time, of which a page takes dozens."""
+"""A part from its attributes, without the Python of the class: a page has dozens."""
 
 _SEPARATOR = Part("<!-- -->", "<!-- -->")  # keeps the dollars of two formulas apart
 

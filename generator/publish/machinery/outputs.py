@@ -134,7 +134,7 @@ class Outputs:
             stage: the other folder.
             prefix: put before their names.
             is_left: whether a file, by its name in the site, is not copied.
-            is_shared: new files may be the other folder's own, by a second link to each: a tenth of the time.
+            is_shared: new files may be the other folder's own, by a second link to each: a fifth of the time.
                 Only where nothing writes into these files, and what somebody else does to them is found.
 
         Returns:
