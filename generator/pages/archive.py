@@ -239,8 +239,7 @@ class Archive:
 
     def related(self, neighbours: Iterable[Neighbour]) -> tuple[Related, ...]:
         """What a page shows of a paper's neighbours, named by their files; those not shown are left out."""
-        shown = self._by_source.get
-        entries = [(shown(name), words) for name, words in neighbours]
+        entries = [(self.entry(name), words) for name, words in neighbours]
         return tuple([(entry.label, entry.slug, words) for entry, words in entries if entry])
 
     def index_page(self, listing: Listing, site_name: str) -> IndexPage:

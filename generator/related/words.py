@@ -17,6 +17,7 @@ _MOST = 255  # what a byte holds
 _AT_ONCE = 32  # papers; the memory of larger arrays would go back to the system each time
 # Scripts that put no space between words: Han and kana. Two characters in a row stand for a word.
 _SPACELESS = re.compile("[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+_SIGNS = re.compile(r"[^\x00-\x7f\w]+")
 _ASCII = bytes(range(0x80))
 _APART = np.uint64(0xD1B54A32D192ED03)  # tells the same word of two papers apart
 
@@ -146,9 +147,8 @@ def _prepared(text: str) -> tuple[bytes, bytes]:
     beyond = text.encode().translate(None, _ASCII).decode()
     if _SPACELESS.search(beyond):
         text = _SPACELESS.sub(_pairs, text)
-    for sign in set(beyond):
-        if not sign.isalnum():
-            text = text.replace(sign, " ")
+    if not beyond.isalnum():
+        text = _SIGNS.sub(" ", text)
     lowered, shown = text.lower().encode(), text.encode()
     return lowered, shown if shown.translate(_BEGINNINGS) == lowered.translate(_BEGINNINGS) else lowered
 

@@ -24,16 +24,20 @@ def shared(archive: ArchiveFolder) -> ArchiveFolder:
 
 
 def test_a_new_site_shares_them(shared: ArchiveFolder) -> None:
-    for path in (shared.site / INDEX).rglob("*.*"):
-        assert path.samefile(shared.folder / ".cache/search" / path.relative_to(shared.site / INDEX)), path
+    cache = shared.folder / ".cache/search"
+    assert files(shared.site / INDEX) == files(cache) != {}
+    assert all((shared.site / INDEX / name).samefile(cache / name) for name in files(cache))
 
 
 def test_what_somebody_does_to_one_in_the_site_is_put_right(shared: ArchiveFolder) -> None:
-    wanted = files(shared.site)
+    wanted, cache = files(shared.site), shared.folder / ".cache/search"
+    kept = files(cache)
     for path in (shared.site / INDEX).rglob("*.*"):
         path.write_bytes(path.read_bytes() + b"more")
+    assert files(cache) != kept, "the files are not shared"
     shared.build()
     same(files(shared.site), wanted)
+    assert files(cache) == kept
 
 
 def test_a_site_that_is_deleted_leaves_the_cache(shared: ArchiveFolder) -> None:

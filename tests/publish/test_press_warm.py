@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import frontmatter
@@ -181,19 +182,29 @@ def test_an_index_that_waits_for_the_related_papers_is_the_same(
     processes: int, archive: ArchiveFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As that of an archive that is new and large does."""
-    wanted, build = files(archive.site), searching.build
+    wanted, build, relate = files(archive.site), searching.build, press.Press._relate
+    related = archive.folder / "related"
+
+    def slow(made: press.Press) -> None:
+        relate(made)
+        time.sleep(0.5)
+        related.touch()
 
     def noted(*arguments: object) -> bool:
+        begun = "after" if related.exists() else "before"
         done = build(*arguments)  # type: ignore[arg-type]
-        (archive.folder / f"indexed {done}").touch()  # by another process, too
+        (archive.folder / f"indexed {done} {begun}").touch()  # by another process, too
         return done
 
+    monkeypatch.setattr(press.Press, "_relate", slow)
     monkeypatch.setattr(searching, "build", noted)
     monkeypatch.setattr(press, "_FEW", 0)
     shutil.rmtree(archive.folder / ".cache")
     shutil.rmtree(archive.site)
     engine.build(archive.config, processes=processes)
-    assert {path.name for path in archive.folder.glob("indexed *")} == {"indexed False", "indexed True"}
+    asked = "before" if processes > 1 else "after"
+    indexed = {path.name for path in archive.folder.glob("indexed *")}
+    assert indexed == {f"indexed False {asked}", "indexed True after"}
     same(files(archive.site), wanted)
 
 

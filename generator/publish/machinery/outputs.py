@@ -135,7 +135,7 @@ class Outputs:
             prefix: put before their names.
             is_left: whether a file, by its name in the site, is not copied.
             is_shared: new files may be the other folder's own, by a second link to each: a fifth of the time.
-                Only where nothing writes into these files, and what somebody else does to them is found.
+                Only for files that are replaced and never written into, and are checked before each use.
 
         Returns:
             the names of all in the site; and what was copied, for `remember`.
