@@ -207,8 +207,8 @@ class Archive:
         """
         return map(self._paper_sheet, entries)
 
-    def paper_records(self, sources: Iterable[str]) -> Iterator[dict[str, object]]:
-        """The records of papers, as JSON has them and without counts, by their pages' files, which are read.
+    def paper_records(self, sources: Iterable[str]) -> Iterator[str]:
+        """The records of papers as lines, without counts, by their pages' files, which are read.
 
         Raises:
             RecordError: if a page was changed since and cannot be read any more.
@@ -217,7 +217,7 @@ class Archive:
             page = self.library.page(self.library.content / source)
             if isinstance(page, Problem):
                 raise RecordError(page.where, str(page))
-            yield records.values(record_of(source, page, Counts()))
+            yield records.line(record_of(source, page, Counts()))
 
     def _paper_sheet(self, entry: Entry) -> Sheet:
         return sheets.paper_sheet(self.page(entry.slug), self.source(entry.slug))

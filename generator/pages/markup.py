@@ -51,7 +51,7 @@ class Part(NamedTuple):
         return bool(self.html)
 
 
-_part = cast(Callable[[tuple[str | Callable[[], str], str, bool]], Part], partial(tuple.__new__, Part))
+part_of = cast(Callable[[tuple[str | Callable[[], str], str, bool]], Part], partial(tuple.__new__, Part))
 """A part from its attributes, without the Python of the class: a page has dozens."""
 
 _SEPARATOR = Part("<!-- -->", "<!-- -->")  # keeps the dollars of two formulas apart
@@ -60,7 +60,12 @@ _SEPARATOR = Part("<!-- -->", "<!-- -->")  # keeps the dollars of two formulas a
 @lru_cache(maxsize=4096)  # labels, tags and days come again and again
 def text(value: str) -> Part:
     """Plain text, as it is."""
-    return _part((partial(_escape, value), plain(value), False))
+    return text_once(value)
+
+
+def text_once(value: str) -> Part:
+    """The same of a text that hardly comes again, such as a sentence or a row of names."""
+    return part_of((partial(_escape, value), plain(value), False))
 
 
 def plain(value: str) -> str:
@@ -76,7 +81,7 @@ def rich(value: str, links: bool = True) -> Part:
         links: make links; not within the label of one.
     """
     if tex.is_plain(value) and value == value.strip():  # most titles
-        return text(value)
+        return text_once(value)
     parts: list[Part] = []
     for segment in tex.segments(value):
         part = _segment(segment, links)
@@ -88,14 +93,14 @@ def rich(value: str, links: bool = True) -> Part:
     shown = whole.html.strip()
     if shown == whole.html != "":
         return whole
-    return Part(lambda: whole.markdown.strip(), shown) if shown else text(value)
+    return Part(lambda: whole.markdown.strip(), shown) if shown else text_once(value)
 
 
 def paragraph(part: Part) -> Part:
     """A part as a paragraph of its own: its beginning makes no heading, list or fence of it."""
     if part.html.startswith("~~~"):  # a fence, which Markdown knows no backslash for
         return Part(f"&#126;{part.markdown[1:]}", f"<p>&#126;{part.html[1:]}</p>", block=True)
-    return _part((lambda: _START.sub(r"\1\\", part.markdown), f"<p>{part.html}</p>", True))
+    return part_of((lambda: _START.sub(r"\1\\", part.markdown), f"<p>{part.html}</p>", True))
 
 
 def paragraphs(value: str) -> Part:
@@ -109,12 +114,14 @@ def link(label: Part, address: str) -> Part:
     """A link to an address elsewhere."""
     address = _NO_URL.sub(lambda match: f"%{ord(match[0]):02X}", address)
     shown = f'<a href="{_attribute(address)}">{label.html}</a>'
-    return _part((lambda: f"[{label.markdown}](<{address}>)", shown, False))
+    return part_of((lambda: f"[{label.markdown}](<{address}>)", shown, False))
 
 
 def page(label: Part, address: str) -> Part:
     """A link to a page of the archive; ``tags/agents/`` is ``tags/agents.md`` in the Markdown tree."""
-    return _part((lambda: f"[{label.markdown}]({ROOT}{source(address)})", anchor(label.html, address), False))
+    return part_of(
+        (lambda: f"[{label.markdown}]({ROOT}{source(address)})", anchor(label.html, address), False)
+    )
 
 
 def file(label: Part, address: str) -> Part:
@@ -148,12 +155,12 @@ def join(between: str, parts: Iterable[Part]) -> Part:
     if len(joined) == 1:
         return joined[0]
     shown = between.join([part.html for part in joined])
-    return _part((lambda: between.join(part.markdown for part in joined), shown, False))
+    return part_of((lambda: between.join(part.markdown for part in joined), shown, False))
 
 
 def wrap(start: str, part: Part, end: str) -> Part:
     """A part between texts that are the same in both forms."""
-    return _part((lambda: f"{start}{part.markdown}{end}", f"{start}{part.html}{end}", False))
+    return part_of((lambda: f"{start}{part.markdown}{end}", f"{start}{part.html}{end}", False))
 
 
 def span(name: str, part: Part) -> Part:
@@ -175,7 +182,7 @@ def _segment(segment: tex.Segment, links: bool) -> Part:
         return wrap(f"<{name}>", text(tex.spelled(value)), f"</{name}>")
     if links and segment.kind == "url" and _PLAIN_URL.fullmatch(value):
         return Part(f"<{value}>", f'<a href="{_attribute(value)}">{plain(value)}</a>')
-    return text(value)
+    return text_once(value)
 
 
 def _escape(value: str) -> str:

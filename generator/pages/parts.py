@@ -11,7 +11,7 @@ from generator.listings.authors import SHOWN
 from generator.listings.kinds import PAPER, Collection
 from generator.pages import markup
 from generator.pages.inputs import Card, Nearby, Preview, Related, Surroundings
-from generator.pages.markup import Part, join, link, page, span, text, wrap
+from generator.pages.markup import Part, join, link, page, span, text, text_once, wrap
 from generator.papers import dates
 from generator.papers.paper import Counts, Paper
 from generator.text import tex
@@ -84,7 +84,7 @@ def _authors(names: Sequence[str], start: int, unnamed: int, addresses: Mapping[
     pieces: list[Part] = []
     for address, run in groupby(enumerate(names, start), key=lambda item: addresses.get(item[0])):
         shown = [name for _, name in run]
-        pieces += [page(text(name), address) for name in shown] if address else [text(", ".join(shown))]
+        pieces += [page(text(name), address) for name in shown] if address else [text_once(", ".join(shown))]
     listed = join(", ", pieces)
     if unnamed:
         more = text(counted(unnamed, "more author" if names else "author"))
@@ -228,7 +228,7 @@ def entry(card: Card) -> dict[str, object]:
     facts += map(_collection, item.tags if card.shows_tags else ())
     names = item.authors
     more = item.author_count - len(names)
-    by = text(", ".join(names))
+    by = text_once(", ".join(names))
     if more:
         by = join(" and ", (by, text(f"{more:,} more"))) if names else text(counted(more, "author"))
     if item.organization:

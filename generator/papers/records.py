@@ -4,7 +4,6 @@ Fields have the names of `paper.Paper`; an empty one is left out, but for those 
 """
 
 import json
-from collections.abc import Mapping
 from dataclasses import asdict, fields
 from operator import attrgetter
 
@@ -14,30 +13,30 @@ ALWAYS = ("source", "links", "counts", "added")
 """An empty one of these says so: where it is missing, the reader has a guess of its own."""
 _JSON = json.JSONEncoder(ensure_ascii=False)
 _NAMES = tuple(item.name for item in fields(Paper))
-_VALUES = attrgetter(*_NAMES)
+_FIELDS = attrgetter(*_NAMES)
 _LINKS = tuple(item.name for item in fields(Links))
 _COUNTS = tuple(item.name for item in fields(Counts))
 
 
-def values(record: Record) -> dict[str, object]:
-    """What a record has, as JSON has it."""
+def line(record: Record) -> str:
+    """A record as a line of JSON, with its end."""
+    return f"{_JSON.encode(_values(record))}\n"
+
+
+def counted(line: str, counts: Counts) -> str:
+    """A record without counts, as `line` gives it, with these."""
+    # It stands there once: a quotation mark within a text has a backslash before it.
+    return line.replace('"counts": {}', f'"counts": {_JSON.encode(_counts(counts))}')
+
+
+def _values(record: Record) -> dict[str, object]:
     paper = record.paper
-    whole = dict(zip(_NAMES, _VALUES(paper), strict=True))
+    whole = dict(zip(_NAMES, _FIELDS(paper), strict=True))
     whole["authors"] = [asdict(author) if author.hidden else author.name for author in paper.authors]
     whole["links"] = {name: address for name in _LINKS if (address := getattr(paper.links, name))}
     whole["counts"] = _counts(record.counts)
     whole |= {"added": record.added, "changed": record.changed, "filed": record.filed}
     return {name: value for name, value in whole.items() if value or (name in ALWAYS and value is not None)}
-
-
-def counted(record: Mapping[str, object], counts: Counts) -> dict[str, object]:
-    """A record, as `values` gives it, with other counts."""
-    return {**record, "counts": _counts(counts)}
-
-
-def line(record: Mapping[str, object]) -> str:
-    """A record, as `values` gives it, as a line with its end."""
-    return _JSON.encode(record) + "\n"
 
 
 def _counts(counts: Counts) -> dict[str, int]:

@@ -183,17 +183,17 @@ def _papers(site: Site, entries: Sequence[Entry]) -> list[RecordInputs]:
     ]
 
 
-def _records(site: Site, papers: Sequence[RecordInputs]) -> Iterator[dict[str, object]]:
-    for record, paper in zip(site.records(paper.source for paper in papers), papers, strict=True):
-        yield records.counted(record, Counts(*paper.counts))
+def _records(site: Site, papers: Sequence[RecordInputs]) -> Iterator[str]:
+    for line, paper in zip(site.records(paper.source for paper in papers), papers, strict=True):
+        yield records.counted(line, Counts(*paper.counts))
 
 
 def _lines(site: Site, papers: Sequence[RecordInputs]) -> bytes:
-    return gzipped("".join(map(records.line, _records(site, papers))).encode())
+    return gzipped("".join(_records(site, papers)).encode())
 
 
 def _days(site: Site, days: Sequence[tuple[str, Sequence[RecordInputs]]]) -> bytes:
-    made = [{"day": day, "papers": list(_records(site, papers))} for day, papers in days]
+    made = [{"day": day, "papers": list(map(json.loads, _records(site, papers)))} for day, papers in days]
     return _json({"schema": SCHEMA.removeprefix(FOLDER), "days": made}, indent=None)
 
 

@@ -2,7 +2,9 @@
 
 import deflate
 
+_LEVEL = 4  # of 12; 6 takes half as long again, for 3 % less
+
 
 def gzipped(data: bytes) -> bytes:
     """The data compressed with gzip (RFC 1952)."""
-    return bytes(deflate.gzip_compress(data))
+    return bytes(deflate.gzip_compress(data, _LEVEL))

@@ -49,8 +49,8 @@ class Site(NamedTuple):
         folder: where it is written.
         repository: the web address of its repository; ``""`` where it is not known.
         sheets: gives the sheets of papers; those of a folder are read at once if they follow one another.
-        records: gives the records of papers, without counts, by their pages' files; those of a folder are
-            read at once if they follow one another.
+        records: gives the records of papers as lines, without counts, by their pages' files; those of a
+            folder are read at once if they follow one another.
         page_digest: gives the digest of a paper's page, by its file named from ``content``; for keys alone.
         size: gives the bytes of what is written when it is first asked for, but for files whose names are
             told apart.
@@ -66,7 +66,7 @@ class Site(NamedTuple):
     folder: Path = Path()
     repository: str = ""
     sheets: Callable[[Iterable[Entry]], Iterator[Sheet]] = lambda papers: iter(())
-    records: Callable[[Iterable[str]], Iterator[dict[str, object]]] = lambda sources: iter(())
+    records: Callable[[Iterable[str]], Iterator[str]] = lambda sources: iter(())
     page_digest: Callable[[str], bytes] = lambda name: b""
     size: Callable[[Callable[[str], bool]], int] = lambda is_apart: 0
 

@@ -148,7 +148,7 @@ class Press:
 
     def _read(self) -> None:
         now = time.time_ns()
-        tasks = [(name, now) for name in self._library.folders()]
+        tasks = [(name, now) for name in reversed(list(self._library.folders()))]
         work = run_tasks(self._processes, self._reading.read, tasks)
         done = progress.track(work, "Reading", len(tasks), "folder")
         removals = Removals.read(self._library.content)

@@ -34,17 +34,17 @@ class Shell(Hashed):
         cut = re.split("(" + "|".join(map(re.escape, names)) + ")", page)
         if CONTENT not in cut:
             raise ValueError("the theme's template does not show page.content")
-        self._pieces = cut
+        self._pieces = [piece.encode() for piece in cut]
         places = [*_MARKS, "address"]
         self._parts = [places.index(names[mark]) for mark in cut[1::2]]
         self.digest = digest(made_by, *cut)
 
-    def fill(self, view: View, content: str, address: str) -> str:
+    def fill(self, view: View, content: str, address: str) -> bytes:
         """A whole page."""
         filled = self._pieces.copy()
-        values = *view, content, address
+        values = [value.encode() for value in (*view, content, address)]
         filled[1::2] = [values[place] for place in self._parts]
-        return "".join(filled)
+        return b"".join(filled)
 
 
 def probes(library: Library) -> list[tuple[Kind, str]]:

@@ -240,7 +240,7 @@ class Stamping:
 
     def _put(self, sheet: Sheet, content: str, page_key: bytes) -> Put:
         page = self._shell(sheet.kind, sheet.address).fill(sheets.view(sheet), content, sheet.address)
-        return self.outputs.put(page_file(sheet.address), page_key, page.encode())
+        return self.outputs.put(page_file(sheet.address), page_key, page)
 
     def _shell(self, kind: Kind, address: str) -> Shell:
         return self.shells[kind, address.count("/")]
