@@ -207,7 +207,7 @@ class Archive:
         """
         return map(self._paper_sheet, entries)
 
-    def paper_records(self, sources: Iterable[str]) -> Iterator[str]:
+    def paper_records(self, sources: Iterable[str]) -> Iterator[bytes]:
         """The records of papers as lines, without counts, by their pages' files, which are read.
 
         Raises:
@@ -217,7 +217,7 @@ class Archive:
             page = self.library.page(self.library.content / source)
             if isinstance(page, Problem):
                 raise RecordError(page.where, str(page))
-            yield records.line(record_of(source, page, Counts()))
+            yield records.line(record_of(source, page, Counts())).encode()
 
     def _paper_sheet(self, entry: Entry) -> Sheet:
         return sheets.paper_sheet(self.page(entry.slug), self.source(entry.slug))

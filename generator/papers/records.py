@@ -23,10 +23,10 @@ def line(record: Record) -> str:
     return f"{_JSON.encode(_values(record))}\n"
 
 
-def counted(line: str, counts: Counts) -> str:
-    """A record without counts, as `line` gives it, with these."""
+def counted(line: bytes, counts: Counts) -> bytes:
+    """A record without counts, as `line` gives it, with these; both as bytes."""
     # It stands there once: a quotation mark within a text has a backslash before it.
-    return line.replace('"counts": {}', f'"counts": {_JSON.encode(_counts(counts))}')
+    return line.replace(b'"counts": {}', f'"counts": {_JSON.encode(_counts(counts))}'.encode())
 
 
 def _values(record: Record) -> dict[str, object]:

@@ -183,13 +183,13 @@ def _papers(site: Site, entries: Sequence[Entry]) -> list[RecordInputs]:
     ]
 
 
-def _records(site: Site, papers: Sequence[RecordInputs]) -> Iterator[str]:
+def _records(site: Site, papers: Sequence[RecordInputs]) -> Iterator[bytes]:
     for line, paper in zip(site.records(paper.source for paper in papers), papers, strict=True):
         yield records.counted(line, Counts(*paper.counts))
 
 
 def _lines(site: Site, papers: Sequence[RecordInputs]) -> bytes:
-    return gzipped("".join(_records(site, papers)).encode())
+    return gzipped(b"".join(_records(site, papers)))
 
 
 def _days(site: Site, days: Sequence[tuple[str, Sequence[RecordInputs]]]) -> bytes:

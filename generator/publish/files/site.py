@@ -66,7 +66,7 @@ class Site(NamedTuple):
     folder: Path = Path()
     repository: str = ""
     sheets: Callable[[Iterable[Entry]], Iterator[Sheet]] = lambda papers: iter(())
-    records: Callable[[Iterable[str]], Iterator[str]] = lambda sources: iter(())
+    records: Callable[[Iterable[str]], Iterator[bytes]] = lambda sources: iter(())
     page_digest: Callable[[str], bytes] = lambda name: b""
     size: Callable[[Callable[[str], bool]], int] = lambda is_apart: 0
 

@@ -55,13 +55,14 @@ class Outputs:
         self._cache = cache
         self.written = 0
         self.files: dict[str, Output] = {}
+        self._is_new = not site.exists() or not any(site.iterdir())
         saved = cache.load("outputs")
         # A build that was killed may have written files that are not in the cache.
         self._whole = saved is not None and not (cache.folder / _BUILDING).exists()
         if saved and saved[0] == self._root:
             self.files = saved[1]
         else:
-            self._whole = not site.exists() or not any(site.iterdir())
+            self._whole = self._is_new
 
     def begin(self) -> None:
         """Mark on disk that a build is under way; `finish` removes the mark."""
@@ -182,7 +183,8 @@ class Outputs:
         Returns:
             Number of files deleted.
         """
-        stale = {name for name in (*self.files, *self._on_disk(names)) if name not in names}
+        on_disk = () if self._is_new else self._on_disk(names)
+        stale = {name for name in (*self.files, *on_disk) if name not in names}
         for name in stale:
             self.files.pop(name, None)
             path = Path(self._root + name)

@@ -48,7 +48,7 @@ from generator.publish.press.relating import Relating
 from generator.publish.press.searching import SearchedPapers
 from generator.publish.press.sheetfile import SheetFile
 from generator.publish.press.shells import Probe, Shell
-from generator.publish.press.stamping import Shells, Stamped, Stamping
+from generator.publish.press.stamping import Shells, Stamping
 from generator.publish.press.summary import Summary
 from generator.settings import Settings
 
@@ -276,8 +276,9 @@ class Press:
             followed = jobs.enter_context(background(partial(feeding.update, *about_all)))
             # The largest first, so that the processes end together.
             by_size = sorted(folders, key=lambda name: -len(folders[name]))
-            self._stamp_pages(stamping, "papers", "folder", stamping.folder, [(name,) for name in by_size])
-            self._stamp_pages(stamping, "lists", "part", stamping.lists, batches(stale, _BATCH))
+            tasks: list[Task] = [(stamping.folder, name) for name in by_size]
+            tasks += [(stamping.lists, part) for (part,) in batches(stale, _BATCH)]
+            self._stamp_pages(stamping, tasks)
             names |= self._outputs.remember(*self._summary.wait("feeds", followed))
             names |= self._outputs.remember(*self._summary.wait("search", indexed))
         with self._summary.stage("data"):
@@ -288,13 +289,11 @@ class Press:
         self.cache.save("folders", (keys, known))
         return names
 
-    def _stamp_pages(
-        self, stamping: Stamping, what: str, unit: str, work: Callable[..., Stamped], tasks: Sequence[Task]
-    ) -> None:
-        """Have pages stamped."""
-        with self._summary.stage(what):
-            stamped = run_tasks(self._processes, work, tasks)
-            for _, (done, left, keys) in progress.track(stamped, f"Stamping {what}", len(tasks), unit):
+    def _stamp_pages(self, stamping: Stamping, tasks: Sequence[Task]) -> None:
+        """Have pages stamped: each task is what makes some, and what it makes them of."""
+        with self._summary.stage("pages"):
+            stamped = run_tasks(self._processes, lambda stamp, part: stamp(part), tasks)
+            for _, (done, left, keys) in progress.track(stamped, "Stamping pages", len(tasks), "part"):
                 stamping.folder_keys |= keys
                 whole = (stamping.whole(sheet, key, self._files) for sheet, key in left)
                 self._outputs.remember((), chain(done, whole))

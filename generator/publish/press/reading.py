@@ -61,7 +61,7 @@ class Source(NamedTuple):
 
 # What a shown page was parsed to: its `Entry`, `Sheet` and `Taken` as plain values, its record as a line,
 # its title and abstract.
-_Parsed = tuple[tuple[Any, ...], Packed, tuple[Any, ...], str, tuple[str, str]]
+_Parsed = tuple[tuple[Any, ...], Packed, tuple[Any, ...], bytes, tuple[str, str]]
 
 
 # Kinds of what the cache keeps that are wanted of a few pages of a folder: each page's is read alone.
@@ -171,7 +171,7 @@ class Reading:
         """The sheets of shown pages, in the order of their folders."""
         return map(sheets.unpack, self._values("sheets", sources))
 
-    def records(self, sources: Iterable[Source]) -> Iterator[str]:
+    def records(self, sources: Iterable[Source]) -> Iterator[bytes]:
         """The records of shown pages as lines, without counts, in the order of their folders."""
         return self._values("records", sources)
 
@@ -222,7 +222,7 @@ class Reading:
             return Source(name, signature, content, problem=(whole.where, whole.field, whole.reason))
         if not whole.is_shown:
             return Source(name, signature, content, others=whole.paper.ids)
-        record = records.line(record_of(name, whole, Counts()))
+        record = records.line(record_of(name, whole, Counts())).encode()
         page = limits.limited(whole)
         entry, sheet = catalogue.entry(page), sheets.paper_sheet(page, name)
         taken = tuple(self.saved.taking(page.paper)) if self.saved.digest else ()
