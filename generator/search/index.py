@@ -48,11 +48,10 @@ def build(
     scripts: Path,
     run_tasks: RunTasks,
     saved: Iterable[tuple[Any, ...]] = (),
-    most: int | None = None,
     collections: Sequence[CollectionFilter] = (),
     aliases: Mapping[str, str] | None = None,
     named: Iterable[Name] = (),
-) -> list[tuple[Any, ...]] | None:
+) -> list[tuple[Any, ...]]:
     """Bring the index in ``out_dir`` up to date with the documents; write nothing that did not change.
 
     The same documents give the same bytes, whatever was there before.
@@ -66,14 +65,12 @@ def build(
         scripts: the folder of the browser's modules; they are joined into the scripts beside the index.
         run_tasks: runs the tasks, in several processes for example.
         saved: what the last build returned; without it, or where the index is damaged, everything is indexed.
-        most: how many documents may need indexing; any number if not given.
         collections: the filters by collections of papers.
         aliases: names of tags by their other spellings, as `words.name_key` has them.
         named: the collections that are suggested.
 
     Returns:
-        plain values that save the next build work; ``None`` if more than ``most`` documents need indexing:
-        nothing is written then.
+        plain values that save the next build work.
 
     Raises:
         ValueError: if two documents of a segment have the same id.
@@ -89,8 +86,6 @@ def build(
     kept = [segment for values in saved if (segment := Segment(*values)).source in sources.values()]
     known = {segment.source: segment for segment in kept if is_intact(out_dir / segment.name)}
     new = {span: source for span, source in sources.items() if source not in known}
-    if most is not None and sum(map(len, new)) > most:
-        return None
     out_dir.mkdir(parents=True, exist_ok=True)
     if new:
         from generator.search import assembly  # with numpy and lunr, which a build with nothing new spares

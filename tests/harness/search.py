@@ -104,10 +104,9 @@ def build(
     folder: Path,
     state: Path | None = None,
     processes: int = 1,
-    most: int | None = None,
     fewest: int = 1,
     revised: Collection[Document] = (),
-) -> bool:
+) -> None:
     """Bring an index up to date, as the press does; ``state`` is the folder of a cache.
 
     Authors and tags of ``fewest`` papers are suggested. The large segment has earlier versions of
@@ -130,12 +129,11 @@ def build(
         if count >= fewest
     ]
     made = search.build(
-        list(map(summary, listed)), large, listed.__getitem__, folder, SCRIPTS, run, saved or (), most,
+        list(map(summary, listed)), large, listed.__getitem__, folder, SCRIPTS, run, saved or (),
         FILTERS, aliases, named,
     )  # fmt: skip
-    if cache and made not in (None, saved):
+    if cache and made != saved:
         cache.save("search", made)
-    return made is not None
 
 
 def unpacked(file: bytes) -> tuple[Any, list[bytes]]:

@@ -7,7 +7,6 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import frontmatter
@@ -16,7 +15,7 @@ import pytest
 
 from generator.content import page as pages
 from generator.publish.mkdocs import engine
-from generator.publish.press import press, searching
+from generator.publish.press import searching
 from tests.harness.archive import ArchiveFolder
 from tests.harness.files import changes, files, same, stamps
 from tests.harness.papers import numbered
@@ -175,37 +174,6 @@ def test_a_script_of_the_search_changes(archive: ArchiveFolder, monkeypatch: pyt
     engine.build(archive.config, processes=1)
     assert changes(before, stamps(archive.site)) == {f"{INDEX}search.js"}
     assert "a new word" in (archive.site / INDEX / "search.js").read_text("utf-8")
-
-
-@pytest.mark.parametrize("processes", [1, 2])
-def test_an_index_that_waits_for_the_related_papers_is_the_same(
-    processes: int, archive: ArchiveFolder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """As that of an archive that is new and large does."""
-    wanted, build, relate = files(archive.site), searching.build, press.Press._relate
-    related = archive.folder / "related"
-
-    def slow(made: press.Press) -> None:
-        relate(made)
-        time.sleep(0.5)
-        related.touch()
-
-    def noted(*arguments: object) -> bool:
-        begun = "after" if related.exists() else "before"
-        done = build(*arguments)  # type: ignore[arg-type]
-        (archive.folder / f"indexed {done} {begun}").touch()  # by another process, too
-        return done
-
-    monkeypatch.setattr(press.Press, "_relate", slow)
-    monkeypatch.setattr(searching, "build", noted)
-    monkeypatch.setattr(press, "_FEW", 0)
-    shutil.rmtree(archive.folder / ".cache")
-    shutil.rmtree(archive.site)
-    engine.build(archive.config, processes=processes)
-    asked = "before" if processes > 1 else "after"
-    indexed = {path.name for path in archive.folder.glob("indexed *")}
-    assert indexed == {f"indexed False {asked}", "indexed True after"}
-    same(files(archive.site), wanted)
 
 
 def test_a_fresh_checkout_writes_nothing(archive: ArchiveFolder) -> None:

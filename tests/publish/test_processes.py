@@ -16,7 +16,6 @@ from generator.cli import main
 from generator.errors import ArchiveError, RecordError
 from generator.publish.machinery.processes import (
     batches,
-    event,
     process_count,
     run_in_background,
     run_tasks,
@@ -78,23 +77,6 @@ def test_pools_that_work_at_the_same_time_keep_to_their_own_tasks() -> None:
     with run_in_background(2, lambda: dict(run_tasks(2, lambda number: number + 1, tasks))) as result:
         assert dict(run_tasks(2, lambda number: number * 10, tasks)) == {task: task[0] * 10 for task in tasks}
         assert result()[0] == {task: task[0] + 1 for task in tasks}
-
-
-@PROCESSES
-def test_a_job_waits_for_what_this_process_sets(processes: int, tmp_path: Path) -> None:
-    ready, begun = event(processes), tmp_path / "begun"
-
-    def job() -> bool:
-        begun.touch()
-        return ready.wait(20)
-
-    with run_in_background(processes, job) as result:
-        deadline = time.monotonic() + 20
-        while processes > 1 and not begun.exists() and time.monotonic() < deadline:
-            time.sleep(0.01)
-        ready.set()
-        assert result()[0]
-    assert begun.exists()
 
 
 @PROCESSES

@@ -45,18 +45,6 @@ def test_papers_are_searched_in_the_order_in_which_they_came_in(papers: Searched
     assert [document.id[-1] for document in papers.documents(slice(0, 4))] == ["1", "4", "3", "2"]
 
 
-def test_where_all_are_too_many_to_index_none_is_looked_at(
-    papers: SearchedPapers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    index, cache = tmp_path / "index", Cache(tmp_path / "cache")
-    with monkeypatch.context() as patch:
-        patch.setattr(SearchedPapers, "summaries", lambda papers: pytest.fail("looked at"))
-        assert not searching.build(papers, index, cache, most=3)
-    assert not index.exists()
-    assert searching.build(papers, index, cache, most=4)
-    assert searching.build(papers, index, cache, most=0), "what is indexed is kept"
-
-
 class Indexed:
     """The index of an archive that papers come into."""
 
@@ -74,9 +62,9 @@ class Indexed:
         with Merger(self.library, now=datetime(2026, 11, 27, hour, tzinfo=UTC)) as merger:
             for paper in papers:
                 merger.take(Record(paper))
-        assert searching.build(self.papers(), self.index, self._cache)
+        searching.build(self.papers(), self.index, self._cache)
         clean = self.index.with_name("clean")
-        assert searching.build(self.papers(), clean)
+        searching.build(self.papers(), clean)
         assert contents_of(self.index) == contents_of(clean), "as a clean build has it"
         return {path.name for path in self.index.iterdir() if path.is_dir()}
 

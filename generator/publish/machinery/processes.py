@@ -8,7 +8,6 @@ import gc
 import multiprocessing
 import os
 import signal
-import threading
 import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -17,7 +16,6 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import partial
 from itertools import islice
-from multiprocessing import synchronize
 from multiprocessing.connection import Connection
 from types import FrameType
 from typing import Any, TypeVar
@@ -113,15 +111,6 @@ def run_in_background(processes: int, job: Callable[[], _T]) -> Iterator[Callabl
         process.terminate()
         process.join()
         receiver.close()
-
-
-def event(processes: int) -> threading.Event | synchronize.Event:
-    """What this process sets and a job of `run_in_background` waits for.
-
-    Args:
-        processes: how many processes work at once.
-    """
-    return threading.Event() if processes == 1 else multiprocessing.get_context("fork").Event()
 
 
 @contextmanager

@@ -8,7 +8,7 @@ shell) to a folder of the press. From there files go to the site as all others d
 """
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import astuple
 from functools import cached_property, lru_cache, partial
@@ -40,7 +40,7 @@ from generator.publish.files import picture
 from generator.publish.files.site import Site
 from generator.publish.machinery.cache import Cache, digest_of_files
 from generator.publish.machinery.outputs import Outputs, Put, page_file
-from generator.publish.machinery.processes import Task, batches, event, run_in_background, run_tasks
+from generator.publish.machinery.processes import Task, batches, run_in_background, run_tasks
 from generator.publish.press import feeding, searching, shells
 from generator.publish.press.links import LinkedFiles
 from generator.publish.press.reading import Reading, Source, hide, listed
@@ -53,7 +53,6 @@ from generator.publish.press.summary import Summary
 from generator.settings import Settings
 
 _BATCH = 50  # index pages a task
-_FEW = 1 << 15  # papers; more are indexed after related papers are found, so that less is in memory at once
 # What is said of the archive as a whole.
 _OF_THE_WHOLE = (
     "index.md", "tags.yml", "topics.yml", "authors.yml", "fetched.yml", removed.NAME, sample.NAME,
@@ -259,8 +258,7 @@ class Press:
             background = partial(run_in_background, self._processes)
             with self._summary.stage("arrange"):
                 known = self._archive.memberships.known  # which the index needs, too
-            related = event(self._processes)
-            indexed = jobs.enter_context(background(partial(self._index, related.wait)))
+            indexed = jobs.enter_context(background(self._index))
             pages = self._config, self._archive, self._listings, folders, self._reading, self._relating
             stamping = Stamping(*pages, self._outputs, self._shells, self._is_preview)
             names = stamping.names()
@@ -272,7 +270,6 @@ class Press:
             if not self._is_rebuilt and (before := self.cache.load("folders")):
                 stamping.compare(*before)
             self._summary.wait("related", self._related)
-            related.set()
             followed = jobs.enter_context(background(partial(feeding.update, *about_all)))
             # The largest first, so that the processes end together.
             by_size = sorted(folders, key=lambda name: -len(folders[name]))
@@ -329,20 +326,13 @@ class Press:
     def _sheets(self, papers: Iterable[Entry]) -> Iterator[Sheet]:
         return self._reading.sheets(map(self._source, papers))
 
-    def _index(self, wait: Callable[[], object]) -> tuple[set[str], list[Put]]:
-        """Bring the search index up to date; what `Outputs.copy` returns of it.
-
-        Args:
-            wait: called first where more papers than `_FEW` must be indexed.
-        """
-        folder = self._caches / "search"
+    def _index(self) -> tuple[set[str], list[Put]]:
+        """Bring the search index up to date, by half of the processes; what `Outputs.copy` returns of it."""
+        folder, processes = self._caches / "search", max(self._processes // 2, 1)
         if not (self._is_rebuilt and folder.exists()):
             papers = SearchedPapers(self._archive, self._sheets, lambda paper: self._source(paper).digest)
-            index = partial(searching.build, papers, folder, Cache(self._caches), self._processes)
-            if not index(_FEW):
-                wait()
-                index()
-        return self._outputs.copy(self._processes, folder, f"{searching.FOLDER}/", is_shared=True)
+            searching.build(papers, folder, Cache(self._caches), processes)
+        return self._outputs.copy(processes, folder, f"{searching.FOLDER}/", is_shared=True)
 
 
 def _read_if_there(path: Path) -> bytes:

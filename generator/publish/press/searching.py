@@ -118,11 +118,6 @@ class SearchedPapers:
             for entry, stated in self._documents
         ]
 
-    @property
-    def count(self) -> int:
-        """How many papers there are."""
-        return len(self.archive.entries)
-
     @cached_property
     def large(self) -> int:
         """How many documents the large segment has."""
@@ -169,24 +164,17 @@ def build(
     folder: Path,
     cache: Cache | None = None,
     processes: int = 1,
-    most: int | None = None,
-) -> bool:
-    """Bring the index in a folder up to date; ``False`` if more than ``most`` papers need indexing.
-
-    The cache keeps what saves the next build work.
-    """
+) -> None:
+    """Bring the index in a folder up to date; the cache keeps what saves the next build work."""
 
     def run(work: Callable[..., Any], tasks: Sequence[tuple[Any, ...]]) -> Iterator[tuple[Any, Any]]:
         return progress.track(run_tasks(processes, work, tasks), "Indexing", len(tasks), "task")
 
     saved = cache.load(_STATE) if cache else None
-    if most is not None and not saved and papers.count > most:  # all of them, so none need be looked at
-        return False
     filters = tuple(papers.filters.values())
     made = search.build(
-        papers.summaries(), papers.large, papers.documents, folder, SCRIPTS, run, saved or (), most, filters,
+        papers.summaries(), papers.large, papers.documents, folder, SCRIPTS, run, saved or (), filters,
         papers.aliases, papers.named(),
     )  # fmt: skip
-    if cache and made not in (None, saved):
+    if cache and made != saved:
         cache.save(_STATE, made)
-    return made is not None
