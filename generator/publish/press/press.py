@@ -109,6 +109,7 @@ class Press:
         self._config = config
         self._settings = settings
         self._processes = processes
+        self._beside = max(processes // 2, 1)  # processes that make other files beside the pages
         self._site = config.site_dir
         self._library = Library(Path(config.docs_dir))
         saved = SavedQueries.read(self._library.content, settings.starter_tags)
@@ -263,7 +264,7 @@ class Press:
             stamping = Stamping(*pages, self._outputs, self._shells, self._is_preview)
             names = stamping.names()
             site = self._whole(names, own)
-            about_all = site, self._source, self._outputs, self._processes
+            about_all = site, self._source, self._outputs, self._beside
             with self._summary.stage("lists"):
                 stale = stamping.stale()
             # Related papers that a preview keeps do not follow from what is in the archive now.
@@ -327,12 +328,12 @@ class Press:
         return self._reading.sheets(map(self._source, papers))
 
     def _index(self) -> tuple[set[str], list[Put]]:
-        """Bring the search index up to date, by half of the processes; what `Outputs.copy` returns of it."""
-        folder, processes = self._caches / "search", max(self._processes // 2, 1)
+        """Bring the search index up to date; what `Outputs.copy` returns of it."""
+        folder = self._caches / "search"
         if not (self._is_rebuilt and folder.exists()):
             papers = SearchedPapers(self._archive, self._sheets, lambda paper: self._source(paper).digest)
-            searching.build(papers, folder, Cache(self._caches), processes)
-        return self._outputs.copy(processes, folder, f"{searching.FOLDER}/", is_shared=True)
+            searching.build(papers, folder, Cache(self._caches), self._beside)
+        return self._outputs.copy(self._beside, folder, f"{searching.FOLDER}/", is_shared=True)
 
 
 def _read_if_there(path: Path) -> bytes:
