@@ -24,7 +24,7 @@ _MASKS = np.array([
     [(1 << 8 * min(length, 8)) - 1 for length in range(_LONGEST + 1)],
     [(1 << 8 * max(length - 8, 0)) - 1 for length in range(_LONGEST + 1)],
 ], np.uint64)  # fmt: skip
-_SLOT_BITS = 20
+_SLOT_BITS = 21
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)  # a factor by which all bits change the highest
 # Which bytes are part of words.
 _INSIDE = ~np.isin(np.arange(256), list(SEPARATOR_CHARS.encode("ascii", "ignore")))
