@@ -72,7 +72,6 @@ def clean(name: str) -> str:
     return " ".join(name.strip(" ,;*†‡§").split())
 
 
-@lru_cache(maxsize=1 << 16)
 def split(name: str, family: str = "") -> Name:
     """The parts of a name, from "Given Family" or "Family, Given".
 
