@@ -148,6 +148,7 @@ class Press:
 
     def _read(self) -> None:
         now = time.time_ns()
+        # The latest months take longest, so they come first.
         tasks = [(name, now) for name in reversed(list(self._library.folders()))]
         work = run_tasks(self._processes, self._reading.read, tasks)
         done = progress.track(work, "Reading", len(tasks), "folder")
