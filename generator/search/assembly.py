@@ -48,6 +48,7 @@ def build(
     tasks = [(span, start) for span in sources for start in span[:: blocks.RUN]]
     parts = dict(run_tasks(partial(_part, documents, columns), tasks))
     for span, source in sources.items():
+        run = run_tasks if len(span) > blocks.SMALL_SEGMENT else _in_turn  # sooner done than shared out
         its_parts = [parts.pop((span, start)) for start in span[:: blocks.RUN]]
         ids = [identifier for part in its_parts for identifier in part.ids]
         calls: dict[str, Callable[[], Any]] = {}  # the longest first
@@ -56,12 +57,12 @@ def build(
             calls[f"{column.name}.bin"] = partial(column_files, column, values)
         for number, first in enumerate(RANGES):
             calls[first] = partial(postings.shards, [part.run.ranges[number] for part in its_parts], len(ids))
-        made = _call_all(run_tasks, calls)
+        made = _call_all(run, calls)
         shards: list[postings.Shard] = [shard for first in RANGES for shard in made.pop(first)]
         by_length = _by_length(shards)
         words = {f"w{length}.bin": partial(_common, by_length[length]) for length in by_length}
         words |= {f"r{length}.bin": partial(_rare, by_length[length]) for length in by_length}
-        files: dict[str, bytes] = _call_all(run_tasks, words)
+        files: dict[str, bytes] = _call_all(run, words)
         for of_column in made.values():
             files |= of_column
         files |= {f"t{number}.bin": shard.file for number, shard in enumerate(shards)}
@@ -72,7 +73,7 @@ def build(
             for before, after in pairwise(shards)
         )
         yield Segment(
-            name=_write(files, out_dir, run_tasks),
+            name=_write(files, out_dir, run),
             source=source,
             firsts=["", *prefixes][: len(shards)],
             words=sorted(by_length),
@@ -92,6 +93,10 @@ def _part(documents: Documents, columns: Sequence[Column], span: range, start: i
         [document.id for document in ordered],
         [[column.values(document) for document in ordered] for column in columns],
     )
+
+
+def _in_turn(work: Callable[..., Any], tasks: Sequence[tuple[Any, ...]]) -> Iterator[tuple[Any, Any]]:
+    return ((task, work(*task)) for task in tasks)
 
 
 def _call_all(run_tasks: RunTasks, calls: Mapping[str, Callable[[], Any]]) -> dict[str, Any]:

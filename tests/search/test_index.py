@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lunr.stemmer import porter_stemmer
 from lunr.tokenizer import Tokenizer
 
-from generator.search import Document, large_size
+from generator.search import Document, blocks, large_size
 from generator.search.documents import title_key
 from generator.search.words import fold, split, stem, trim
 from tests.harness.search import build, came, lunr_builder, made_up, unpacked
@@ -49,7 +49,10 @@ def index(tmp_path: Path) -> Index:
     return Index(tmp_path)
 
 
-def test_same_documents_same_bytes_whatever_the_number_of_processes(tmp_path: Path) -> None:
+def test_same_documents_same_bytes_whatever_the_number_of_processes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(blocks, "SMALL_SEGMENT", 0)  # so that all is shared out
     documents = made_up(300)
     first, second = Index(tmp_path / "first"), Index(tmp_path / "second")
     first.build(documents)

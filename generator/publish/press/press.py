@@ -333,7 +333,9 @@ class Press:
         folder = self._caches / "search"
         if not (self._is_rebuilt and folder.exists()):
             papers = SearchedPapers(self._archive, self._sheets, lambda paper: self._source(paper).digest)
-            searching.build(papers, folder, Cache(self._caches), self._beside)
+            # Where few pages are made beside it, all processes have time for it.
+            processes = self._processes if self._outputs.files else self._beside
+            searching.build(papers, folder, Cache(self._caches), processes)
         return self._outputs.copy(self._beside, folder, f"{searching.FOLDER}/", is_shared=True)
 
 
