@@ -51,7 +51,7 @@ class Part(NamedTuple):
         return bool(self.html)
 
 
-part_of = cast(Callable[[tuple[str | Callable[[], str], str, bool]], Part], partial(tuple.__new__, Part))
+_part = cast(Callable[[tuple[str | Callable[[], str], str, bool]], Part], partial(tuple.__new__, Part))
 """A part from its attributes, without the Python of the class: a page has dozens."""
 
 _SEPARATOR = Part("<!-- -->", "<!-- -->")  # keeps the dollars of two formulas apart
@@ -65,7 +65,7 @@ def text(value: str) -> Part:
 
 def text_once(value: str) -> Part:
     """The same of a text that hardly comes again, such as a sentence or a row of names."""
-    return part_of((partial(_escape, value), plain(value), False))
+    return _part((partial(_escape, value), plain(value), False))
 
 
 def plain(value: str) -> str:
@@ -100,7 +100,7 @@ def paragraph(part: Part) -> Part:
     """A part as a paragraph of its own: its beginning makes no heading, list or fence of it."""
     if part.html.startswith("~~~"):  # a fence, which Markdown knows no backslash for
         return Part(f"&#126;{part.markdown[1:]}", f"<p>&#126;{part.html[1:]}</p>", block=True)
-    return part_of((lambda: _START.sub(r"\1\\", part.markdown), f"<p>{part.html}</p>", True))
+    return _part((lambda: _START.sub(r"\1\\", part.markdown), f"<p>{part.html}</p>", True))
 
 
 def paragraphs(value: str) -> Part:
@@ -114,14 +114,12 @@ def link(label: Part, address: str) -> Part:
     """A link to an address elsewhere."""
     address = _NO_URL.sub(lambda match: f"%{ord(match[0]):02X}", address)
     shown = f'<a href="{_attribute(address)}">{label.html}</a>'
-    return part_of((lambda: f"[{label.markdown}](<{address}>)", shown, False))
+    return _part((lambda: f"[{label.markdown}](<{address}>)", shown, False))
 
 
 def page(label: Part, address: str) -> Part:
     """A link to a page of the archive; ``tags/agents/`` is ``tags/agents.md`` in the Markdown tree."""
-    return part_of(
-        (lambda: f"[{label.markdown}]({ROOT}{source(address)})", anchor(label.html, address), False)
-    )
+    return _part((lambda: f"[{label.markdown}]({ROOT}{source(address)})", anchor(label.html, address), False))
 
 
 def file(label: Part, address: str) -> Part:
@@ -155,12 +153,12 @@ def join(between: str, parts: Iterable[Part]) -> Part:
     if len(joined) == 1:
         return joined[0]
     shown = between.join([part.html for part in joined])
-    return part_of((lambda: between.join(part.markdown for part in joined), shown, False))
+    return _part((lambda: between.join(part.markdown for part in joined), shown, False))
 
 
 def wrap(start: str, part: Part, end: str) -> Part:
     """A part between texts that are the same in both forms."""
-    return part_of((lambda: f"{start}{part.markdown}{end}", f"{start}{part.html}{end}", False))
+    return _part((lambda: f"{start}{part.markdown}{end}", f"{start}{part.html}{end}", False))
 
 
 def span(name: str, part: Part) -> Part:

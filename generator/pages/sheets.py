@@ -18,7 +18,7 @@ from generator.pages import indexpages, keywords, markup, parts
 from generator.pages.citations import head
 from generator.pages.inputs import Card, IndexPage, ItemBlock, Preview, Surroundings
 from generator.pages.keywords import Sought
-from generator.pages.markup import Part, part_of, text
+from generator.pages.markup import Part, text
 from generator.pages.templates import Templates
 from generator.text import tex
 from generator.text.plural import counted
@@ -52,7 +52,6 @@ class Sheet(NamedTuple):
         links: where else a paper is; see `parts.named_links`.
         changed: the ISO day a paper's text was last corrected, for feeds; ``""`` if it never was.
         withdrawn: a paper was withdrawn, for feeds.
-        has_markdown: a person's Markdown is in it, which may hold anything.
     """
 
     address: str
@@ -74,13 +73,17 @@ class Sheet(NamedTuple):
     links: tuple[tuple[str, str], ...] = ()
     changed: str = ""
     withdrawn: bool = False
-    has_markdown: bool = False
 
     @property
     def abstract_html(self) -> str:
         """A paper's abstract in HTML, its formulas in MathML."""
         abstract = self.context.get("abstract")
         return abstract.html if isinstance(abstract, Part) else ""
+
+    @property
+    def has_markdown(self) -> bool:
+        """Whether a person's Markdown is in it, which may hold anything."""
+        return bool(self.context.get("notes") or self.context.get("intro"))
 
 
 class View(NamedTuple):
@@ -123,7 +126,7 @@ def pack(sheet: Sheet) -> Packed:
     """A paper's sheet as plain values that can be stored; with its Markdown only if a person's is in it."""
     whole = sheet.has_markdown
     context = {
-        name: (value.markdown if whole else "", value.html, value.block) if type(value) is Part else value
+        name: (value.markdown if whole else "", value.html, value.block) if isinstance(value, Part) else value
         for name, value in sheet.context.items()
     }
     address, kind, title, heading, description, _, _, *rest = sheet
@@ -133,8 +136,8 @@ def pack(sheet: Sheet) -> Packed:
 def unpack(packed: Packed) -> Sheet:
     """The sheet of `pack`; its parts have HTML only, unless it `has_markdown`."""
     address, _, title, heading, description, stored, *rest = packed
-    context = {name: part_of(value) if type(value) is tuple else value for name, value in stored.items()}
-    return Sheet._make((address, PAPER, title, part_of(("", heading, False)), description, context, *rest))
+    context = {name: Part(*value) if isinstance(value, tuple) else value for name, value in stored.items()}
+    return Sheet(address, PAPER, title, Part("", heading), description, context, *rest)
 
 
 class Printer:
@@ -210,7 +213,6 @@ def paper_sheet(shown: Page, source: str) -> Sheet:
     abstract = tex.to_unicode(paper.abstract)
     about = shortened(abstract.split("\n\n")[0], DESCRIPTION)
     authors = author_names(paper)
-    made = parts.paper(shown)
     return Sheet(
         address=paper.address,
         kind=PAPER,
@@ -221,7 +223,7 @@ def paper_sheet(shown: Page, source: str) -> Sheet:
             "author_count": max(len(authors), paper.author_count or 0),
             "organization": paper.organization,
             "keywords": keywords.sought(paper.keywords, title, abstract),
-            **made,
+            **parts.paper(shown),
         },
         front={"date": paper.date, "authors": list(authors)},
         source=source,
@@ -234,7 +236,6 @@ def paper_sheet(shown: Page, source: str) -> Sheet:
         links=parts.named_links(paper),
         changed=shown.changed,
         withdrawn=paper.is_withdrawn,
-        has_markdown=bool(made["notes"]),
     )
 
 
@@ -271,7 +272,6 @@ def index_sheet(page: IndexPage) -> Sheet:
         source=page.source,
         target=listing.target.address if listing.target else "",
         followed=listing.part_of or title,
-        has_markdown=bool(intro),
     )
 
 

@@ -11,14 +11,15 @@ its own only beside a publisher's DOI. ``DC.type`` is a type of Zotero's
 """
 
 import html
+import json
 import re
 from functools import lru_cache
-from json.encoder import encode_basestring
 
 from generator.pages.citations.work import Work, given_first, work
 from generator.papers.paper import Paper
 from generator.text import names
 
+_JSON = json.JSONEncoder(ensure_ascii=False)  # of texts
 _BARE = re.compile(r"[\w./:-]+", re.ASCII)  # needs no quotes
 MOST_AUTHORS = 100  # in a page's head; the page itself names them all
 
@@ -77,10 +78,10 @@ def _linked_data(work: Work) -> str:
     fields = (
         ("@context", '"https://schema.org"'),
         ("@type", '"ScholarlyArticle"'),
-        ("headline", encode_basestring(work.title)),
+        ("headline", _JSON.encode(work.title)),
         ("author", f"[{authors}]" if authors else ""),
-        ("datePublished", encode_basestring(work.published)),
-        ("sameAs", encode_basestring(work.url) if work.url else ""),
+        ("datePublished", _JSON.encode(work.published)),
+        ("sameAs", _JSON.encode(work.url) if work.url else ""),
         ("creativeWorkStatus", '"Withdrawn"' if work.withdrawn else ""),
     )
     text = ",".join([f'"{name}":{value}' for name, value in fields if value])
@@ -93,4 +94,4 @@ def _linked_data(work: Work) -> str:
 def _author(name: str) -> str:
     is_group = ", " not in name and names.split(name).group
     kind = "Organization" if is_group else "Person"
-    return f'{{"@type":"{kind}","name":{encode_basestring(given_first(name))}}}'
+    return f'{{"@type":"{kind}","name":{_JSON.encode(given_first(name))}}}'
