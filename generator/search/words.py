@@ -27,7 +27,6 @@ _ACCENTS = re.compile("[\u0300-\u036f]+")
 _ASCII_SIGNS = string.punctuation.replace("_", "")
 _PUNCTUATION = re.compile(r"[\W_]+")
 _PLURAL = re.compile(r"(?<=[a-z]{3})(?<![aious])s\Z")
-_LAST_LETTERS = frozenset("cdegilmnrstuy")  # of the endings that the stemmer changes
 _FEWEST_LETTERS = 3  # that the beginning of a word of a European script has
 # Han, kana and Hangul, as far as names are written with them.
 _EASTERN = (
@@ -76,8 +75,7 @@ def stem(word: str) -> str:
 
 
 def _stemmed(word: str) -> str:
-    folded = fold(word)
-    return str(porter_stemmer.stem(folded)) if folded[-1:] in _LAST_LETTERS else folded
+    return str(porter_stemmer.stem(fold(word)))
 
 
 @lru_cache(maxsize=1 << 16)  # papers repeat their words

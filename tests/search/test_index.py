@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from lunr.stemmer import porter_stemmer
 from lunr.tokenizer import Tokenizer
 
 from generator.search import Document, blocks, large_size
@@ -232,17 +229,6 @@ def test_terms_are_lunrs() -> None:
         text = f'{document.abstract} (well-known) "state-of-the-art", e.g., GPT-4; x_1 \xa0 this.'
         made = [term for word in split(text) if (term := stem(trim(word)))]
         assert made == [str(token) for token in pipeline.run(Tokenizer(text))]
-
-
-@given(
-    st.text("abcdefghijklmnopqrstuvwxyz0éø"),
-    st.sampled_from("abcdefghijklmnopqrstuvwxyz0é")
-    | st.sampled_from(("sses", "ies", "eed", "ed", "ing", "ational", "enci", "izer", "ousli", "ator", "alism",
-                       "fulness", "iviti", "logi", "icate", "ical", "ance", "ement", "tion", "ou", "ll")),
-)  # fmt: skip
-def test_any_word_is_stemmed_as_lunr_does_it(beginning: str, ending: str) -> None:
-    word = beginning + ending
-    assert stem(word) in ("", porter_stemmer.stem(fold(word)))
 
 
 @pytest.mark.parametrize(
