@@ -15,7 +15,7 @@ from generator.commands.answer import LABEL
 from generator.commands.form import CORRECT, REMOVE, SUBMIT, Form
 from generator.papers.paper import Record
 from tests.commands.test_form import BIBTEX, body
-from tests.harness import hostile
+from tests.harness import payloads
 from tests.harness.archive import STARTER
 from tests.harness.papers import paper, take
 from tests.harness.processes import CHECKOUT
@@ -136,7 +136,7 @@ def test_where_nothing_can_be_said_the_run_ends_red(run: Run) -> None:
     assert "::error::The form of issue 7 could not be proposed or answered" in run.log
 
 
-_SHELL = [text for text in hostile.PAYLOADS if hostile.TRACE in text or "::" in text or "##[" in text]
+_SHELL = [text for text in payloads.PAYLOADS if payloads.TRACE in text or "::" in text or "##[" in text]
 
 
 @pytest.mark.parametrize("form", [SUBMIT, CORRECT, REMOVE], ids=lambda form: form.title)
@@ -154,6 +154,6 @@ def test_no_text_of_an_issue_steers_the_runner(run: Run, form: Form) -> None:
     assert calls and run.results["propose"] == "success", run.log
     steering = [line for line in run.log.splitlines() if line.startswith("::") or "##[" in line]
     assert all(line.startswith("::warning::`archive ") for line in steering), steering
-    assert not list(run.folder.parent.rglob(hostile.TRACE))
+    assert not list(run.folder.parent.rglob(payloads.TRACE))
     for line in git(run, "log", "--format=%B", "--all"):
-        assert not any(text in line for text in (hostile.TRACE, "::", "##["))
+        assert not any(text in line for text in (payloads.TRACE, "::", "##["))

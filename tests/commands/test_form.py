@@ -31,7 +31,7 @@ from generator.settings import Settings
 from generator.sources import registry, web
 from generator.sources.declarations import Source
 from generator.sources.http import Client
-from tests.harness import hostile
+from tests.harness import hostile, payloads
 from tests.harness.files import changes, edit, files
 from tests.harness.fuzzing import texts, within_a_second
 from tests.harness.papers import page_file, paper, take
@@ -292,7 +292,7 @@ def test_lines_may_end_as_browsers_end_them(library: Library) -> None:
     assert forms.fields_of(text) == (REMOVE, {"Paper to remove": "2601.00001", "Reason": "one\ntwo"})
 
 
-@pytest.mark.parametrize("number", range(len(hostile.PAYLOADS)))
+@pytest.mark.parametrize("number", range(len(payloads.PAYLOADS)))
 def test_hostile_text_in_every_field_reaches_no_other_place(library: Library, number: int) -> None:
     payload = hostile.payload(number, "form")
     good = {"Paper": "2601.00007", "Paper to correct": "2601.00001", "Paper to remove": "2601.00001",

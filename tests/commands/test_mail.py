@@ -31,8 +31,8 @@ from generator.pages.archive import Archive
 from generator.papers.paper import Counts, Paper, Record
 from generator.settings import Settings
 from tests.harness.archive import MINIMAL
-from tests.harness.hostile import PAYLOADS
 from tests.harness.papers import nasty, papers, record, take
+from tests.harness.payloads import PAYLOADS
 from tests.harness.smtp import PASSWORD, USER, Mailbox, certificate, serving
 
 NAME = "Mööse Archiv"

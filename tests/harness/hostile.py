@@ -1,106 +1,25 @@
-r"""Hostile text of our own making, and records of every importer with it in every field.
-
-A payload that would run in a browser calls ``__ran`` (`LISTENER`) with the field it came in by; one that
-would load something asks `ELSEWHERE`; one that a shell, a YAML reader or TeX would run makes a file named
-`TRACE`; one that a template would reckon has a sum in it (`SUM`).
-"""
+"""Records of every importer, and forms, with hostile text in every field."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
+from generator.commands.form import CORRECT, FIELDS, FORMS, SUBMIT, Form
 from generator.errors import Problem
 from generator.papers.paper import Record
 from generator.sources import doi, web
-
-ELSEWHERE = "https://hostile.invalid"
-TRACE = "was-run-by-hostile-text"
-LISTENER = "globalThis.__all = []; globalThis.__ran = (where) => { globalThis.__all.push(String(where)); };"
-SUM = "1234567*1009", "1245678103"  # what a template would make of it
-_CALL = "(globalThis.__ran||parent.__ran)('@')"
-_TOUCH = f"touch {TRACE}"
-
-_MARKUP = (
-    f"<script>{_CALL}</script>", f"</script><script>{_CALL}</script>", f"<img src=x onerror={_CALL}>",
-    f"<svg onload={_CALL}>", f"<svg><script>{_CALL}</script></svg>", f'"><img src=x onerror="{_CALL}">',
-    f"' autofocus onfocus='{_CALL}' x='", f'" onmouseover="{_CALL}" x="',
-    f"<details open ontoggle={_CALL}>x</details>", f"<a href=javascript:{_CALL}>x</a>",
-    f"<iframe srcdoc='<script>{_CALL}</script>'></iframe>", f"<iframe src=javascript:{_CALL}></iframe>",
-    f"<math><mtext><style><img src=x onerror={_CALL}></style></mtext></math>",
-    f"<noscript><p title='</noscript><img src=x onerror={_CALL}>'>", f"<!--><script>{_CALL}</script-->",
-    f"</title></head><body onload={_CALL}>", f"</textarea><script>{_CALL}</script>",
-    f"<template><script>{_CALL}</script></template>", f"&lt;script&gt;{_CALL}&lt;/script&gt;",
-    f"&#60;img src=x onerror={_CALL}&#62;", f"<form action={ELSEWHERE}><input name=q autofocus>",
-    f"<base href={ELSEWHERE}/>", f"<meta http-equiv=refresh content='0;url={ELSEWHERE}'>",
-    f"<link rel=stylesheet href={ELSEWHERE}/x.css>", f"<style>@import '{ELSEWHERE}/x.css';</style>",
-    f"<img src={ELSEWHERE}/x.png>", f"<object data={ELSEWHERE}/x></object>", "</article></main></html>",
-    f"<scr\x00ipt>{_CALL}</script>", f"<img src=x onerror\n=\n{_CALL}>", f"\u003cscript\u003e{_CALL}",
-)  # fmt: skip
-_MARKDOWN = (
-    f"[x](javascript:{_CALL})", f"![x]({ELSEWHERE}/x.png)", f"![x](x.png){{onerror={_CALL}}}",
-    f"# x {{: onmouseover={_CALL} .x }}", f"[x]: javascript:{_CALL}\n\n[x]", f"<javascript:{_CALL}>",
-    f"\n\n<script>{_CALL}</script>\n\n", f"\n\n    <script>{_CALL}</script>",
-    f"```\n</code><script>{_CALL}</script>",
-    "`</code><b onclick=x>`", '--8<-- "/etc/passwd"', "\n## Notes\n\n[TOC]",
-    f"| a |\n| - |\n| <img src=x onerror={_CALL}> |",
-    f"[x](data:text/html,<script>{_CALL}</script>)", "archive-mark-content.", "[^1]\n\n[^1]: x", "*[HTML]: x",
-)  # fmt: skip
-_TEX = (
-    rf"\href{{javascript:{_CALL}}}{{x}}", rf"$\href{{javascript:{_CALL}}}{{x}}$",
-    rf"\url{{javascript:{_CALL}}}",
-    rf"$\text{{<img src=x onerror={_CALL}>}}$", rf"$<script>{_CALL}</script>$", rf"\write18{{{_TOUCH}}}",
-    r"\input{/etc/passwd} \include{/etc/passwd}", rf"$\style{{background:url({ELSEWHERE}/x)}}{{x}}$",
-    rf"$\includegraphics{{{ELSEWHERE}/x.png}}$", r"\def\x{\x\x}\x $\def\x{\x\x}\x$",
-    rf'$\unicode{{x22}}"onclick={_CALL}$', rf"$$</math><script>{_CALL}</script>$$", r"}\end{document}",
-)  # fmt: skip
-_DATA = (
-    f'!!python/object/apply:os.system ["{_TOUCH}"]', "x\n---\nhidden: true\nfeatured: true\n---\n", "*x",
-    "&x",
-    "x\nfetched: title=abcdef", "{a: [b", "'\"'", f'"}}</script><script>{_CALL}</script>', '","url":"x',
-    f"]]><script>{_CALL}</script>", "<![CDATA[x", f"<?xml-stylesheet href='{ELSEWHERE}/x.xsl'?>",
-    f"<!DOCTYPE x [<!ENTITY e SYSTEM '{ELSEWHERE}/x'>]>&e;", "&#0;&#x1F;&#xD800;", "\u2028\u2029",
-    "}\n@misc{other, title={x}}", "x\nER  - \nTY  - JOUR", '=HYPERLINK("https://hostile.invalid")',
-    "x\n{\"id\":1}",
-    f"{{{{ {SUM[0]} }}}} {{% raw %}} {{# x #}}", f"${{{SUM[0]}}} #{{{SUM[0]}}} <%= {SUM[0]} %>", "__proto__",
-    "constructor",
-)  # fmt: skip
-_SHELL = (
-    f"$({_TOUCH})", f"`{_TOUCH}`", f"; {_TOUCH} #", f"| {_TOUCH}", f"x\n{_TOUCH}\n", "-rf --help", "$IFS$9",
-    "${{ github.token }}", "x\nEOF\nBASH_ENV=x",
-)  # fmt: skip
-_LOG = (
-    "x\n::set-output name=x::y", "::add-mask::e", "x\r\n::stop-commands::x", "%0A::error::x", "##[error]x",
-    "\x1b[2J\x1b[31mred\x1b]0;title\x07", "\x9b31m", "x\r\nSet-Cookie: a=b\r\n\r\n<html>", "\x08\x08\x08",
-    "a\rb",
-)  # fmt: skip
-_LETTERS = (
-    "\u202egnp.exe", "\u2066x\u2069\u2067", "\u200b\u200f\u200d", "\ufeffx", "e" + "\u0301" * 300, "\x00x",
-    "\x7f\x80",
-    "\ufffe\uffff", "\U000e0041\U000e0042", "\ud800x", "\U000f0000\U000f0001", "x" * 3000, "\u3164",
-)  # fmt: skip
-_PLACES = (
-    "../../../../etc/x", "..\\..\\x", "/etc/passwd", "CON", "%2e%2e%2fx", ".git/hooks/x", "a/../../../b",
-    "index", "~/x",
-    f"javascript:{_CALL}", f"JaVa\tScRiPt:{_CALL}", f"data:text/html,<script>{_CALL}</script>", "vbscript:x",
-    "//hostile.invalid/x",
-    f'{ELSEWHERE}/"onmouseover="{_CALL}', f"{ELSEWHERE}/'><script>{_CALL}</script>",
-    "https://a@hostile.invalid:99999/",
-    "https://[::1", "https://hostile.invalid\\@x", "file:///etc/passwd",
-    f"{ELSEWHERE}/)[x](javascript:{_CALL})", "https://\u202e/",
-    f"\x01javascript:{_CALL}", "http://", "https://hostile.invalid/\r\nX: y",
-)  # fmt: skip
-PAYLOADS = (*_MARKUP, *_MARKDOWN, *_TEX, *_DATA, *_SHELL, *_LOG, *_LETTERS, *_PLACES)
+from tests.harness.payloads import PAYLOADS
 
 Fill = Callable[[str], str]  # from the name of a field to the payload that stands in it
 _FIRST = 2601_00001
 
 
-def payload(number: int, importer: str) -> Fill:
+def payload(number: int, importer: str, payloads: Sequence[str] = PAYLOADS) -> Fill:
     """What puts a payload into the fields of an importer; it says which field it was."""
-    return lambda field: PAYLOADS[number].replace("@", f"{importer}.{field}.{number}")
+    return lambda field: payloads[number].replace("@", f"{importer}.{field}.{number}")
 
 
 def _identifier(number: int, shift: int) -> str:
@@ -260,46 +179,86 @@ def _agency(number: int, fill: Fill) -> Iterator[dict[str, Any]]:
     yield {"title": [fill("title")], "author": fill("author"), "issued": {"date-parts": [[fill("year")]]}}
 
 
-def _all(make: Callable[[int, Fill], Iterator[Any]], importer: str) -> list[Any]:
-    return [made for number in range(len(PAYLOADS)) for made in make(number, payload(number, importer))]
+_Maker = Callable[[int, Fill], Iterator[Any]]
 
 
-def files() -> Mapping[str, bytes]:
-    """A file for each importer, by its name: every payload in every field of its records."""
+def _as_text(parts: Sequence[str]) -> str:
+    return "".join(parts)
+
+
+def _as_lines(rows: Sequence[object]) -> str:
+    return "".join(json.dumps(row) + "\n" for row in rows)
+
+
+def _as_feed(entries: Sequence[str]) -> str:
     namespaces = 'xmlns="http://www.w3.org/2005/Atom" xmlns:arxiv="http://arxiv.org/schemas/atom"'
-    texts = {
-        "hostile.jsonl": "".join(json.dumps(row) + "\n" for row in _all(_line, "jsonl")),
-        "hostile.json": json.dumps(_all(_hub, "hub")),
-        "hostile.xml": f"<feed {namespaces}>{''.join(_all(_entry, 'atom'))}</feed>",
-        "hostile.bib": "\n".join(_all(_bibtex, "bibtex")),
-        "hostile.txt": "".join(_all(_card, "capture")),
+    return f"<feed {namespaces}>{''.join(entries)}</feed>"
+
+
+FORMATS: Mapping[str, tuple[str, _Maker, Callable[[Any], str]]] = {
+    "JSON Lines": ("hostile.jsonl", _line, _as_lines),
+    "Daily Papers JSON": ("hostile.json", _hub, json.dumps),
+    "arXiv Atom": ("hostile.xml", _entry, _as_feed),
+    "BibTeX": ("hostile.bib", _bibtex, "\n".join),
+    "the text of a Daily Papers page": ("hostile.txt", _card, _as_text),
+}
+"""For each file format of the registry: a file's name, what makes its records, and what joins them."""
+SOURCES: Mapping[str, _Maker] = {"huggingface": _hub, "arxiv": _entry, "doi": _agency, "web": _page}
+"""For each source of the registry: what makes its answers."""
+
+
+def _all(make: _Maker, importer: str, payloads: Sequence[str]) -> list[Any]:
+    numbers = range(len(payloads))
+    return [made for number in numbers for made in make(number, payload(number, importer, payloads))]
+
+
+def files(payloads: Sequence[str] = PAYLOADS) -> dict[str, bytes]:
+    """A file in each format, by its name: every payload in every field of its records."""
+    return {
+        name: join(_all(make, name, payloads)).encode("utf-8", "surrogatepass")
+        for name, make, join in FORMATS.values()
     }
-    return {name: text.encode("utf-8", "surrogatepass") for name, text in texts.items()}
 
 
-def answers() -> Iterator[Record | Problem]:
+def answers(payloads: Sequence[str] = PAYLOADS) -> Iterator[Record | Problem]:
     """What comes of the answers to questions for single papers: every payload in every field of them."""
-    for number, text in enumerate(_all(_page, "web")):
+    for number, text in enumerate(_all(_page, "web", payloads)):
         body = text.encode("utf-8", "surrogatepass")
         yield from web.parse(web.tags(body), f"https://moss.example/{number}", "web")
-    for number, item in enumerate(_all(_agency, "doi")):
+    for number, item in enumerate(_all(_agency, "doi", payloads)):
         yield from doi.parse(item, f"10.1234/moss.{number}", "doi")
 
 
 def tried() -> dict[str, int]:
-    """How many fields each importer's records have payloads in."""
+    """How many fields the records of each importer have payloads in; those with the same maker count once."""
+    makers = {make: name for name, make in SOURCES.items()}
+    makers |= {make: name for name, make, _ in FORMATS.values()}
     fields: dict[str, int] = {}
-    makers = {
-        "jsonl": _line,
-        "hub": _hub,
-        "atom": _entry,
-        "bibtex": _bibtex,
-        "capture": _card,
-        "web": _page,
-        "doi": _agency,
-    }
-    for importer, make in makers.items():
+    for make, importer in makers.items():
         names: set[str] = set()
         list(make(0, lambda name, names=names: names.add(name) or "x"))  # type: ignore[misc]
         fields[importer] = len(names)
     return fields
+
+
+def forms(payloads: Sequence[str] = PAYLOADS) -> Iterator[tuple[Form, list[str]]]:
+    """Every form filled in with every payload in each of its fields, the others with what is accepted."""
+    for number in range(len(payloads)):
+        fill = payload(number, "form", payloads)
+        for form in FORMS:
+            for heading in form.headings:
+                values = [fill(heading) if name == heading else _filled(name) for name in form.headings]
+                if heading == "BibTeX":
+                    values[form.headings.index("Paper")] = ""
+                yield form, values
+        for name in FIELDS:
+            corrected = {"Field": name, "Correct value": fill(name)}
+            yield CORRECT, [corrected.get(heading, _filled(heading)) for heading in CORRECT.headings]
+        for entry in _bibtex(number, fill):
+            yield SUBMIT, ["" if name == "Paper" else entry for name in SUBMIT.headings]
+
+
+def _filled(heading: str) -> str:
+    if heading == "BibTeX":
+        return "@misc{moss,\n title = {On Ferns},\n year = 2026\n}"
+    return {"Field": "title", "Paper": "2601.00007"}.get(heading, "2601.00001")

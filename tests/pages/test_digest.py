@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from generator.pages import digest as forms
 from generator.pages.digest import FORMATS, MOST, Digest, Shown
 from generator.papers.paper import line
-from tests.harness.hostile import PAYLOADS
 from tests.harness.papers import nasty
+from tests.harness.payloads import PAYLOADS
 
 SITE = "https://moss.test/"
 

@@ -28,7 +28,7 @@ from generator.content.page import Page
 from generator.errors import Problem
 from generator.publish import files as makers
 from generator.sources import files as sources
-from tests.harness import hostile
+from tests.harness import hostile, payloads
 from tests.harness.archive import PREFIX, ArchiveFolder
 from tests.harness.browser import visit
 from tests.harness.files import files
@@ -96,15 +96,15 @@ def papers(archive: ArchiveFolder) -> list[Path]:
 
 def test_each_importer_takes_what_it_can(corpus: Corpus) -> None:
     pages = [path for path in papers(corpus.archive) if path.is_file()]
-    assert len(pages) > 9 * len(hostile.PAYLOADS)
+    assert len(pages) > 9 * len(payloads.PAYLOADS)
     assert all(_PAPER.fullmatch(path.relative_to(corpus.archive.content).as_posix()) for path in pages)
-    fields, payloads = sum(hostile.tried().values()), len(hostile.PAYLOADS)
-    print(f"\nhostile text: {fields} fields × {payloads} payloads: {fields * payloads:,} tried")
+    fields, count = sum(hostile.tried().values()), len(payloads.PAYLOADS)
+    print(f"\nhostile text: {fields} fields × {count} payloads: {fields * count:,} tried")
 
 
 def test_nothing_was_run_and_nothing_lies_elsewhere(corpus: Corpus) -> None:
     folder = corpus.archive.folder.parent
-    traces = [*folder.rglob(hostile.TRACE), *CHECKOUT.glob(hostile.TRACE)]
+    traces = [*folder.rglob(payloads.TRACE), *CHECKOUT.glob(payloads.TRACE)]
     assert not [path for path in traces if path.is_file()], "a tag of that name has a folder"
     assert {path.name for path in folder.iterdir()} == {"archive", *hostile.files()}
     shown = {path.parent.name for path in corpus.archive.site.glob("papers/*/index.html")}
@@ -148,7 +148,7 @@ def test_the_summary_of_a_workflow_shows_text_as_text(corpus: Corpus) -> None:
 def test_every_page_has_only_markup_of_ours(corpus: Corpus) -> None:
     for path in corpus.archive.site.rglob("*.html"):
         text = path.read_text("utf-8")
-        assert hostile.SUM[1] not in text, path
+        assert payloads.SUM[1] not in text, path
         page = html.document_fromstring(text.encode())
         assert not page.xpath(_NEVER), path
         for element in page.iter(etree.Element):
@@ -184,7 +184,7 @@ def test_every_file_about_the_archive_is_well_formed(corpus: Corpus) -> None:
     for name, data in made.items():
         if name.endswith(".gz"):
             data, name = gzip.decompress(data), name.removesuffix(".gz")
-        assert hostile.SUM[1].encode() not in data, name
+        assert payloads.SUM[1].encode() not in data, name
         if name.endswith((".xml", ".opml")):
             root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
             assert {str(element.tag).rpartition("}")[2] for element in root.iter(etree.Element)}.isdisjoint(
@@ -224,7 +224,7 @@ def _to_visit(site: Path) -> list[str]:
     if os.environ.get("HOSTILE") == "all":
         return pages
     deep = [page for page in pages if re.match(r"(?:papers|tags|authors|organizations)/.", page)]
-    full = [f"papers/2601.{number + 1:05d}/" for number in range(len(hostile.PAYLOADS))]
+    full = [f"papers/2601.{number + 1:05d}/" for number in range(len(payloads.PAYLOADS))]
     seen = [page for page in pages if page not in deep or page in full]
     assert len(seen) > 0.95 * len(full), "nearly every payload can stand in a title"
     return [*seen, *deep[::150]]
@@ -241,7 +241,7 @@ def test_chromium_runs_none_of_it_and_asks_nobody_else(browser: Browser, corpus:
         page = visited.page
         page.on("console", lambda message: said.append(message.text))
         page.on("dialog", refuse)
-        page.add_init_script(hostile.LISTENER)
+        page.add_init_script(payloads.LISTENER)
         addresses = _to_visit(corpus.archive.site)
         executed: list[str] = []
         for address in addresses:
@@ -250,7 +250,7 @@ def test_chromium_runs_none_of_it_and_asks_nobody_else(browser: Browser, corpus:
         page.goto(f"{root}search/")
         page.wait_for_function("globalThis.archiveSearch")
         for box in ("header input[type=search]", "#archive-search input[type=search]"):
-            for number in range(0, len(hostile.PAYLOADS), 8):
+            for number in range(0, len(payloads.PAYLOADS), 8):
                 text = hostile.payload(number, "jsonl")("title").encode("utf-8", "replace").decode()
                 page.locator(box).first.fill(text)
                 page.wait_for_timeout(160)  # the pauses before either box asks
