@@ -18,7 +18,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve check test lint types audit bench bench-search bench-related bench-history soak trial \
+.PHONY: help site serve check test lint types audit bench bench-search bench-related bench-history soak trial break \
 	sample lock release clean .venv
 
 help: ## List the targets
@@ -61,6 +61,9 @@ bench-history: $(STAMP) ## Measure the history of 495 recorded days (needs the r
 
 soak: $(STAMP) ## Fetch 495 recorded days while everything goes wrong (an hour)
 	$(BIN)/python -m tests.benchmarks.soak
+
+break: $(STAMP) ## Try to break an archive in every way there is (MINUTES=60; needs Chromium)
+	$(BIN)/python -m tests.acceptance.breaking
 
 trial: $(STAMP) ## Do what a new user does, from a copy to an upgrade (needs the recorded data)
 	$(BIN)/python -m tests.benchmarks.trial

@@ -61,6 +61,15 @@ class ArchiveFolder:
         assert f"site_url: {site_url}\n" in config and _PLUGIN + lines in config
         self.config.write_text(config + more, "utf-8")
 
+    def copied(self, folder: Path) -> ArchiveFolder:
+        """A copy in another folder, with the cache and the times of all files."""
+        copy = ArchiveFolder.__new__(ArchiveFolder)
+        copy.__dict__.update(
+            {name: folder / path.relative_to(self.folder) for name, path in vars(self).items()}
+        )
+        shutil.copytree(self.folder, folder, dirs_exist_ok=True, copy_function=shutil.copy2)
+        return copy
+
     def put(self, shown: Paper, notes: str = "", **front: object) -> Path:
         """Write a paper's page, with a curator's notes and fields."""
         path = self.content / "papers" / shown.folder / f"{shown.slug}.md"
@@ -104,7 +113,18 @@ class ArchiveFolder:
         """Run ``archive`` with some arguments in a folder; see that it ends with a code, or one of some."""
         if environment and any(map(_FOR_PYTHON.match, environment)):
             return run(self.command(*arguments, processes=processes), code, environment)
-        return ended(Fork(_ARCHIVE, self._options(arguments, processes), environment, folder).wait(), code)
+        started = self.start(*arguments, processes=processes, environment=environment, folder=folder)
+        return ended(started.wait(), code)
+
+    def start(
+        self,
+        *arguments: str,
+        processes: int = 0,
+        environment: Mapping[str, str] | None = None,
+        folder: Path | None = None,
+    ) -> Fork:
+        """Start ``archive`` with some arguments in a folder."""
+        return Fork(_ARCHIVE, self._options(arguments, processes), environment, folder)
 
     def build(self, *arguments: str, processes: int = 0, environment: Mapping[str, str] | None = None) -> str:
         """Build the site, with or without warnings; what was said."""

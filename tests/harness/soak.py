@@ -16,9 +16,12 @@ from urllib.parse import parse_qs, urlsplit
 from tests.harness.archive import ArchiveFolder
 from tests.harness.forks import Fork
 from tests.harness.server import Silent, loopback
+from tests.harness.upstream import hub_item
 
 Days = Mapping[str, Sequence[Any]]
 """What the hub lists on each day, as its API gives it."""
+START = date(2026, 3, 2)
+"""The first of the days of `made_up`."""
 
 FAULTS = ("429", "500", "503", "cut", "html", "drop")
 _IN_A_ROW = 2  # faults for one address, so that trying again succeeds
@@ -194,3 +197,19 @@ def run_both(
             if chance:
                 disturbed = soak
     return disturbed
+
+
+def made_up(number: int) -> tuple[Days, Days]:
+    """What a hub lists on days, at first and a week later: more papers by then, and more votes."""
+    first: dict[str, list[Any]] = {}
+    later: dict[str, list[Any]] = {}
+    for index in range(number):
+        day = (START + timedelta(days=index)).isoformat()
+        items = [
+            hub_item(f"2603.{index:02}{paper:03}", f"Moss {index} {paper}", day, paper) for paper in range(6)
+        ]
+        first[day] = items[:4]
+        later[day] = [
+            {**item, "paper": {**item["paper"], "upvotes": item["paper"]["upvotes"] + 5}} for item in items
+        ]
+    return first, later

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -48,10 +47,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> ArchiveFolder:
 @pytest.fixture
 def archive(built: ArchiveFolder, tmp_path: Path) -> ArchiveFolder:
     """A copy of the built archive, with its cache and the times of all files."""
-    copy = ArchiveFolder.__new__(ArchiveFolder)
-    folders = {name: tmp_path / path.relative_to(built.folder) for name, path in vars(built).items()}
-    copy.__dict__.update(folders)
-    shutil.copytree(built.folder, tmp_path, dirs_exist_ok=True, copy_function=shutil.copy2)
+    copy = built.copied(tmp_path)
     engine.build(copy.config, processes=1)  # the site's place is part of what is remembered
     return copy
 

@@ -1,0 +1,75 @@
+"""Tries to break an archive in every way there is: ``make break``, an hour, or MINUTES.
+
+Each attack first does all that it has once, and then goes on with other random choices until its share of
+the time is over. The table has a row for each attack. Its columns count what must not happen; the command
+ends with 1 if anything did. SEED repeats a run, ONLY chooses the attacks with these words in their names.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from tests.acceptance import addresses, disturbed, fuzzing, hostile_text, odd_files
+from tests.acceptance.tally import Tally
+
+Attack = Callable[[Path, random.Random, Tally], Iterator[None]]
+
+ATTACKS: dict[str, Attack] = {
+    "hostile text in every field of every importer": hostile_text.importers,
+    "hostile text in every field of every form": hostile_text.forms,
+    "hostile Markdown wherever a person writes some": hostile_text.markdown,
+    "odd things in place of every file": odd_files.attack,
+    "faults, kills, full disks, two runs at once": disturbed.runs,
+    "killed builds": disturbed.builds,
+    "mutated files for every reader": fuzzing.attack,
+    "addresses that lead inside": addresses.attack,
+}
+_SHOWN = 10  # failures of a column that are printed
+
+
+def main() -> int:
+    """Run every attack and print the table; the exit code."""
+    seed = int(os.environ.get("SEED") or time.time_ns() % 2**32)
+    seconds = 60 * float(os.environ.get("MINUTES") or 60)
+    chosen = {name: attack for name, attack in ATTACKS.items() if os.environ.get("ONLY", "") in name}
+    began = time.monotonic()
+    print(f"SEED={seed}", flush=True)
+    tallies = {}
+    for left, (name, attack) in zip(range(len(chosen), 0, -1), chosen.items(), strict=True):
+        # What an attack leaves of its share is for those after it.
+        end = time.monotonic() + (began + seconds - time.monotonic()) / left
+        tallies[name] = tally = Tally()
+        with tempfile.TemporaryDirectory() as folder:
+            for _ in attack(Path(folder), random.Random(f"{seed} {name}"), tally):
+                if time.monotonic() > end:
+                    break
+        print(f"{name}: {tally.tried:,} tried, {time.monotonic() - began:.0f} s", flush=True)
+    return _report(tallies, round(time.monotonic() - began))
+
+
+def _report(tallies: dict[str, Tally], seconds: int) -> int:
+    """Print what broke, the table and a line of JSON; 1 if anything broke."""
+    columns = list(Tally().failures)
+    for name, tally in tallies.items():
+        for column, failures in tally.failures.items():
+            for failure in failures[:_SHOWN]:
+                print(f"{column}: {name}: {failure}")
+    print(f"\n| attack | tried | {' | '.join(columns)} |\n|{' --- |' * (len(columns) + 2)}")
+    total = dict.fromkeys(("tried", *columns), 0)
+    for name, tally in tallies.items():
+        counts = {"tried": tally.tried} | {column: len(found) for column, found in tally.failures.items()}
+        print(f"| {name} | {' | '.join(f'{count:,}' for count in counts.values())} |")
+        total = {column: total[column] + count for column, count in counts.items()}
+    print(f"\n{json.dumps(total | {'seconds': seconds})}")
+    return int(any(total[column] for column in columns))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

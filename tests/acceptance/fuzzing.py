@@ -1,0 +1,171 @@
+"""Mutated bytes for everything that reads: importers, answers, and each file of ``content/``."""
+
+from __future__ import annotations
+
+import random
+import signal
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from types import FrameType
+
+from generator.commands import form
+from generator.content import counts
+from generator.content import page as pages
+from generator.content.author_names import Register
+from generator.content.fetched import FetchState
+from generator.content.library import Library
+from generator.content.published import Published
+from generator.content.reading_lists import ReadingLists
+from generator.content.removed import Removals
+from generator.content.sample import Sample
+from generator.content.topics import read as read_topics
+from generator.content.upgraded import Upgraded
+from generator.content.vocabulary import Vocabulary
+from generator.errors import ArchiveError, Problem
+from generator.papers.paper import Record
+from generator.sources import doi, web
+from generator.sources import files as sources
+from generator.sources.fields import json_value
+from tests.acceptance.tally import Tally
+from tests.harness import hostile, odd_files, payloads
+from tests.harness.fuzzing import PIECES
+
+_LONGEST = 10_000  # bytes of an input
+_SECONDS = 5  # of this process's time, for an input of that length
+_INPUTS = 200  # between two looks at the clock
+_BEGUN = {
+    "page of the web": b"<meta name=citation_title content=Moss><meta name=citation_date content=2026-01-02>",
+    "answer on a DOI": b'{"title": "Moss", "author": [{"family": "A"}], "issued": {"date-parts": [[2026]]}}',
+    "form": b"### Paper to remove\n\n2601.00001\n\n### Reason\n\nAsked for.\n",
+}
+
+
+def attack(folder: Path, chance: random.Random, tally: Tally) -> Iterator[None]:
+    """Give every reader mutated files, without end."""
+    readers = _readers(folder)
+    originals = {name: _originals(name) for name in readers}
+    while True:
+        for _ in range(_INPUTS):
+            name = chance.choice(list(readers))
+            data = _mutated(chance.choice(originals[name]), chance)
+            tally.tried += 1
+            _give(name, readers[name], data, tally)
+        yield
+
+
+def _give(name: str, read: Callable[[bytes], object], data: bytes, tally: Tally) -> None:
+    """Let a reader read some bytes, and note what it raises beside the errors of the archive."""
+    signal.signal(signal.SIGVTALRM, _late)
+    signal.setitimer(signal.ITIMER_VIRTUAL, 10 * _SECONDS)
+    begun = time.process_time()
+    try:
+        read(data)
+    except ArchiveError:
+        pass  # as declared
+    except TimeoutError:
+        tally.hung.append(f"{name}: {data[:300]!r}")
+        return
+    except Exception as error:
+        tally.stopped.append(f"{name}: {error!r} by {data[:300]!r}")
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+    if (taken := time.process_time() - begun) > _SECONDS:
+        tally.hung.append(f"{name}: {taken:.1f} s for {data[:300]!r}")
+
+
+def _late(number: int, frame: FrameType | None) -> None:
+    raise TimeoutError
+
+
+def _originals(name: str) -> list[bytes]:
+    """What is mutated for a reader: pieces of the hostile corpus, or the file as it should be."""
+    if name in hostile.files():
+        data = hostile.files()[name]
+        return [data[start : start + _LONGEST] for start in range(0, len(data), _LONGEST)]
+    return [odd_files.PLACES[name].encode() if name in odd_files.PLACES else _BEGUN[name]]
+
+
+def _mutated(data: bytes, chance: random.Random) -> bytes:
+    """Some bytes with a few things changed, as a broken disk, a bad merge or somebody who means harm does."""
+    for _ in range(chance.randint(1, 6)):
+        at = chance.randint(0, len(data))
+        end = min(len(data), at + chance.choice((1, 1, 4, 40, 400)))
+        piece = chance.choice((
+            b"", bytes([chance.randrange(256)]), data[at:end] * chance.choice((2, 10, 1000)),
+            chance.choice(PIECES).encode("utf-8", "surrogatepass") * chance.choice((1, 1, 50, 3000)),
+            chance.choice(payloads.PAYLOADS).encode("utf-8", "surrogatepass"),
+        ))  # fmt: skip
+        data = data[:at] + piece + data[end if chance.random() < 0.5 else at :]
+    return data[:_LONGEST]
+
+
+def _readers(folder: Path) -> Mapping[str, Callable[[bytes], object]]:
+    """Everything that reads bytes which somebody else may have written, by the name of a file."""
+    content = folder / "content"
+    library = Library(content)
+
+    def reads(name: str, read: Callable[[Path], object]) -> Callable[[bytes], object]:
+        path = content / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+
+        def give(data: bytes) -> object:
+            path.write_bytes(data)
+            try:
+                return read(path)
+            finally:
+                path.unlink()
+
+        return give
+
+    def taken(path: Path) -> None:
+        """Read a file as an import does: what is read is written as a page, and read back."""
+        for item in sources.read(path):
+            _is_whole(item)
+
+    def from_web(data: bytes) -> None:
+        for item in web.parse(web.tags(data), "https://moss.example/", "page"):
+            _is_whole(item)
+
+    def from_doi(data: bytes) -> None:
+        with suppress(ValueError):  # of what is no JSON
+            for item in doi.parse(json_value(data), "10.1234/moss", "answer"):
+                _is_whole(item)
+
+    def from_form(data: bytes) -> None:
+        with suppress(form.RefusedError):
+            form.fields_of(data.decode(errors="replace"))
+
+    def page(path: Path) -> None:
+        read = library.shown(path)
+        if not isinstance(read, Problem):
+            text = path.read_bytes().decode()
+            assert pages.read(pages.update(text, read.paper)).paper, "an update is read back"
+
+    return {
+        **{name: reads(name, taken) for name in hostile.files()},
+        "page of the web": from_web,
+        "answer on a DOI": from_doi,
+        "form": from_form,
+        "papers/2026/03/2603.00002.md": reads("papers/2026/03/2603.00002.md", page),
+        "counts/2026-03.csv": reads("counts/2026-03.csv", counts.read_file),
+        "tags.yml": reads("tags.yml", Vocabulary.read),
+        "topics.yml": reads("topics.yml", lambda path: read_topics(path, [])),
+        "authors.yml": reads("authors.yml", Register.read),
+        "removed.yml": reads("removed.yml", lambda path: Removals.read(content)),
+        "fetched.yml": reads("fetched.yml", lambda path: FetchState(content)),
+        "published.yml": reads("published.yml", Published.read),
+        "upgraded.yml": reads("upgraded.yml", lambda path: Upgraded.parse(path.read_text("utf-8"))),
+        "sample.yml": reads("sample.yml", lambda path: Sample.read(content)),
+        "lists/seminar.md": reads("lists/seminar.md", lambda path: ReadingLists.read(library)),
+        "index.md": reads("index.md", lambda path: library.intro()),
+    }  # fmt: skip
+
+
+def _is_whole(item: Record | Problem) -> None:
+    """See that what was read can be written and read back, or is said in one line."""
+    if isinstance(item, Record):
+        assert pages.read(pages.write(item.paper)).paper == item.paper
+    else:
+        assert f"{item}".isprintable()

@@ -1,0 +1,158 @@
+"""Hostile text by every way in, built in both ways, on every page in Chromium without the site's policy."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from generator.commands import form, intake
+from generator.content.library import Library
+from generator.settings import Settings
+from generator.sources.http import Client
+from tests.acceptance.tally import STEERING, Tally
+from tests.harness import hostile, payloads
+from tests.harness.archive import ArchiveFolder
+from tests.harness.browser import chromium
+from tests.harness.files import files
+from tests.harness.looking import addresses, looking
+from tests.harness.papers import numbered, record, take
+from tests.harness.upstream import serving
+
+_SETTINGS = {"tag_minimum": 2, "author_minimum": 1, "organization_minimum": 1}
+_NOW = datetime(2026, 3, 9, 12, tzinfo=UTC)
+_MIXTURES = 40  # payloads of a round after the first
+
+
+def importers(folder: Path, chance: random.Random, tally: Tally) -> Iterator[None]:
+    """Import every payload in every field, by files, by single papers and by answers of the upstreams."""
+    with chromium() as browser:
+        for number, texts in enumerate(_rounds(chance)):
+            archive = ArchiveFolder(folder / str(number), _SETTINGS)
+            for name, data in hostile.files(texts).items():
+                path = folder / name
+                path.write_bytes(data)
+                tally.run(name, archive, "import", str(path))
+            intake.take(Library(archive.content), hostile.answers(texts))
+            tally.tried += sum(hostile.tried().values()) * len(texts)
+            _look(f"round {number}", archive, browser, tally)
+            yield
+
+
+def forms(folder: Path, chance: random.Random, tally: Tally) -> Iterator[None]:
+    """Fill in every form with every payload in every field, and accept what comes of it."""
+    with chromium() as browser, serving() as nothing:
+        for number, texts in enumerate(_rounds(chance)):
+            archive = ArchiveFolder(folder / str(number), _SETTINGS)
+            take(archive.content, *(record(f"2601.0000{digit}", f"Moss {digit}") for digit in range(1, 4)))
+            library = Library(archive.content)
+            for filled, values in hostile.forms(texts):
+                tally.tried += 1
+                pairs = zip(filled.headings, values, strict=True)
+                body = "\n\n".join(f"### {heading}\n\n{value}" for heading, value in pairs)
+                try:
+                    answer = form.handle(
+                        form.Issue(7, body), library, lambda source: Client(own_hosts=(nothing.url,)),
+                        Settings(), _NOW,
+                    )  # fmt: skip
+                except Exception as error:  # whatever it is, nobody foresaw it
+                    tally.stopped.append(f"{filled.title} {values!r:.300}: {error!r}")
+                    continue
+                if any(STEERING.search(f"{problem}") for problem in answer.problems):
+                    tally.executed.append(f"{filled.title} {values!r:.300} steers a log")
+            _look(f"round {number}", archive, browser, tally)
+            yield
+
+
+def _rounds(chance: random.Random) -> Iterator[tuple[str, ...]]:
+    """Every payload by itself, and then mixtures of some without end."""
+    yield payloads.PAYLOADS
+    while True:
+        some = (chance.choices(payloads.PAYLOADS, k=chance.randint(2, 4)) for _ in range(_MIXTURES))
+        yield tuple(map("".join, some))
+
+
+def _look(what: str, archive: ArchiveFolder, browser: Browser, tally: Tally) -> None:
+    """Check and build an archive in both ways, and look at every page."""
+    tally.run(what, archive, "check")
+    tally.run(what, archive, "build")
+    plain = archive.copied(archive.folder.with_name(f"{archive.folder.name}-plain"))
+    tally.run(what, plain, "build", "--plain")
+    built = files(archive.site)
+    tally.compare(f"{what}: press and plain", built, files(plain.site))
+    pages = {path.stem for path in Library(archive.content).files()}
+    if lost := pages - {name.split("/")[1] for name in built if name.startswith("papers/")}:
+        tally.lost.append(f"{what}: papers without a page: {sorted(lost)[:3]}")
+    for name in (name for name, data in built.items() if payloads.SUM[1].encode() in data):
+        tally.executed.append(f"{what}: a template reckoned in {name}")
+    if traces := [path for path in archive.folder.parent.rglob(payloads.TRACE) if path.is_file()]:
+        tally.executed.append(f"{what}: {traces}")
+    with looking(browser, archive.site) as look:
+        for _ in look.at(addresses(archive.site)):
+            pass
+    tally.executed += look.seen.executed
+    tally.leaked += look.seen.asked
+    tally.lost += look.seen.covered
+
+
+# Where a person's Markdown goes: the file, and what stands before it there.
+_PAPERS = range(1, 21)
+_LIST = '---\ntitle: Seminar {}\npapers: ["2603.00001", "2603.00002"]\n---\n\n'
+_WRITTEN = {
+    **{f"papers/2026/03/2603.{number:05}.md": "## Notes\n\n" for number in _PAPERS},
+    **{f"lists/seminar-{number}.md": _LIST.format(number) for number in range(10)},
+    **{f"team/{number}.md": f"# Team {number}\n\n" for number in range(8)},
+    "index.md": "",
+    "about.md": "# About\n\n",
+}
+
+
+def markdown(folder: Path, chance: random.Random, tally: Tally) -> Iterator[None]:
+    """Write hostile Markdown wherever a person may, and compare what readers are offered around it."""
+    harmless = _written(folder / "harmless", dict.fromkeys(_WRITTEN, "Plain words."))
+    harmless.build()
+    with chromium() as browser:
+        with looking(browser, harmless.site) as look:
+            offered = {address: look.offered() for address in look.at(addresses(harmless.site))}
+        fragments = (*payloads.BY_HAND, *payloads.PAYLOADS)
+        for number, words in enumerate(_fragments(fragments, chance)):
+            archive = _written(folder / str(number), words)
+            tally.tried += len(words)
+            what = f"round {number}"
+            _look(what, archive, browser, tally)
+            with looking(browser, archive.site) as look:
+                for address in look.at(offered):
+                    if taken := offered[address] - look.offered():
+                        tally.lost.append(
+                            f"{what}: {address}: {list(taken)[:3]} by {_by(address, words)!r:.200}"
+                        )
+            yield
+
+
+def _by(address: str, words: dict[str, str]) -> list[str]:
+    """What was written for a page."""
+    name = address.rstrip("/").rpartition("/")[2] or "index"
+    return [text for file, text in words.items() if file.endswith(f"{name}.md")]
+
+
+def _fragments(fragments: tuple[str, ...], chance: random.Random) -> Iterator[dict[str, str]]:
+    """What is written in each file: each fragment once, and then mixtures without end."""
+    left = list(fragments)
+    while True:
+        some = ((name, [left.pop()] if left else chance.choices(fragments, k=3)) for name in _WRITTEN)
+        yield {name: "\n\n".join(words).replace("@", name) for name, words in some}
+
+
+def _written(folder: Path, words: dict[str, str]) -> ArchiveFolder:
+    """An archive with a person's words in files of it."""
+    archive = ArchiveFolder(folder, _SETTINGS)
+    archive.put_all(numbered(number, keywords=("alpha",)) for number in _PAPERS)
+    for name, text in words.items():
+        path = archive.content / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        before = path.read_text("utf-8") if name.startswith("papers/") else ""
+        path.write_text(f"{before}{_WRITTEN[name]}{text}\n", "utf-8", "replace")
+    return archive

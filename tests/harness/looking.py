@@ -1,0 +1,93 @@
+"""Pages of a site in Chromium, where hostile text may do whatever it can: what ran, asked or covered."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import Browser, Dialog, Page
+
+from tests.harness import payloads
+from tests.harness.archive import PREFIX
+from tests.harness.browser import visit
+from tests.harness.server import serving
+
+# What a reader can see and use, each with the elements that it is in: a person's part adds to it, and takes
+# nothing from it.
+_OFFERED = """() => [...document.querySelectorAll(
+  'a[href], h1, h2, h3, button, input, time, summary, nav, form')].map((element) => {
+    const within = [];
+    for (let outer = element.parentElement; outer; outer = outer.parentElement) within.push(outer.localName);
+    const text = element.textContent.trim().replace(/\\s+/g, ' ').slice(0, 80);
+    const href = (element.getAttribute('href') ?? '').replace(location.origin, '');
+    return [element.localName, text, href, element.checkVisibility(),
+            within.join(' ')].join('|');
+  })"""
+# Whether something of the article lies over the head of the site, or stays where it is while one scrolls.
+_COVERED = """() => {
+  scrollTo(0, 0);
+  const box = document.querySelector('.md-header').getBoundingClientRect();
+  const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+  const stays = (element) => getComputedStyle(element).position === 'fixed';
+  return !top?.closest('.md-header') || [...document.querySelectorAll('article *')].some(stays);
+}"""
+
+
+@dataclass
+class Seen:
+    """What went wrong on pages.
+
+    Attributes:
+        executed: what called back from hostile text, and what dialogs said.
+        asked: requests to other hosts.
+        covered: addresses of pages with something over the head of the site, or over whatever one scrolls to.
+    """
+
+    executed: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+    covered: list[str] = field(default_factory=list)
+
+
+class Looking:
+    """A page in Chromium that does not heed the site's policy, so that the text itself has to be harmless."""
+
+    def __init__(self, page: Page, root: str, wrong: list[str]) -> None:
+        self._page, self._root, self._wrong = page, root, wrong
+        self.seen = Seen()
+        page.add_init_script(payloads.LISTENER)
+        page.on("dialog", self._refuse)
+
+    def _refuse(self, dialog: Dialog) -> None:
+        self.seen.executed.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def at(self, addresses: Iterable[str]) -> Iterator[str]:
+        """Open pages one after another, and note what is wrong with them; yields each while it is open."""
+        for address in addresses:
+            self._page.goto(self._root + address)
+            self.seen.executed += [f"{address}: {what}" for what in self._page.evaluate("globalThis.__all")]
+            self.seen.asked += [f"{address}: {said}" for said in self._wrong if said.startswith("outside")]
+            if self._page.evaluate(_COVERED):
+                self.seen.covered.append(address)
+            self._wrong.clear()
+            yield address
+
+    def offered(self) -> Counter[str]:
+        """What a reader can see and use on the page that is open, and what it is in."""
+        return Counter(self._page.evaluate(_OFFERED))
+
+
+@contextmanager
+def looking(browser: Browser, site: Path) -> Iterator[Looking]:
+    """A browser at a site."""
+    with serving(site, PREFIX) as root, visit(browser, root, bypass_csp=True) as visited:
+        yield Looking(visited.page, root, visited.wrong)
+
+
+def addresses(site: Path) -> list[str]:
+    """The addresses of all pages of a site."""
+    pages = (path.relative_to(site).as_posix() for path in site.rglob("*.html"))
+    return sorted(name.removesuffix("index.html") for name in pages)

@@ -1,0 +1,162 @@
+"""Every file that an archive may have in ``content/``, and every odd thing that may stand in its place."""
+
+from __future__ import annotations
+
+import os
+import socket
+import stat
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from pathlib import Path
+
+from tests.harness.archive import ArchiveFolder
+from tests.harness.papers import numbered
+
+SECRET = b"a secret beside the archive"
+"""What lies in `outside`: no file of a site may have it."""
+SETTINGS = {"tag_minimum": 1, "author_minimum": 1}
+
+PLACES: Mapping[str, str] = {
+    "papers/2026/03/2603.00002.md": "",
+    "counts/2026-03.csv": "",
+    "tags.yml": "alpha: {aliases: [beta], description: What comes first.}\n",
+    "topics.yml": "Matter: {query: matter}\n",
+    "authors.yml": "Ada One: {aliases: [A. One]}\n",
+    "removed.yml": '"2603.00099": {day: 2026-03-01, reason: Asked for.}\n',
+    "fetched.yml": "huggingface: 2026-03-06\n",
+    "published.yml": "papers: 4\nremoved: 0\nallowed: 0\n",
+    "upgraded.yml": "version: 0.1.0\nworkflows: 0.1.0\nmigrations: 0\n",
+    "sample.yml": 'about.md: "0"\n',
+    "lists/seminar.md": '---\ntitle: Seminar\npapers: ["2603.00001"]\n---\n\nOf *two* days.\n',
+    "index.md": "Welcome, *reader*.\n",
+    "about.md": "# About\n\nWho we are.\n",
+    "team/us.md": "# Us\n\nWe.\n",
+    "team/us.png": "no picture\n",
+    "theme/partials/first.html": "<p>First.</p>\n",
+    "theme/assets/own.css": "p { color: black }\n",
+}
+"""Every kind of file that a person or the archive puts into ``content/``, with what is in it here.
+
+It is ``""`` where `fill` makes the file otherwise. A test compares this with the files that commands open.
+"""
+_TEXT = {name for name in PLACES if not name.endswith(".png")}
+_MARK = "sample.yml"  # with it an archive is the sample, and has no feeds: it is there only to be odd itself
+
+
+def fill(archive: ArchiveFolder) -> None:
+    """An archive with a file at each of the `PLACES`, and a secret beside ``content/``."""
+    archive.put_all(numbered(number, keywords=("alpha",)) for number in range(1, 5))
+    archive.vote({"2603.00001": 3, "2603.00002": 5})
+    for name in PLACES.keys() - {_MARK}:
+        _write(archive.content / name, PLACES[name])
+    outside(archive).write_bytes(SECRET)
+
+
+def make_odd(archive: ArchiveFolder, place: str, oddity: str) -> None:
+    """Put something odd in place of a file."""
+    path = archive.content / place
+    _write(path, PLACES[place])
+    ODDITIES[oddity](path)
+
+
+def _write(path: Path, text: str) -> None:
+    if text and not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+
+
+def outside(archive: ArchiveFolder) -> Path:
+    """The file beside ``content/`` that no link may lead to."""
+    return archive.folder / "secret.md"
+
+
+def _put(data: bytes | Callable[[bytes], bytes]) -> Callable[[Path], None]:
+    def put(path: Path) -> None:
+        path.write_bytes(data if isinstance(data, bytes) else data(path.read_bytes()))
+
+    return put
+
+
+def _instead(make: Callable[[Path], object]) -> Callable[[Path], None]:
+    def put(path: Path) -> None:
+        path.unlink()
+        make(path)
+
+    return put
+
+
+def _socket(path: Path) -> None:
+    # The name of a socket has at most 108 bytes, so it is bound from its folder.
+    before = Path.cwd()
+    os.chdir(path.parent)
+    try:
+        with closing(socket.socket(socket.AF_UNIX)) as made:
+            made.bind(path.name)
+    finally:
+        os.chdir(before)
+
+
+def _beside(path: Path) -> None:
+    os.link(path, os.fsencode(path.parent) + b"/\xff" + os.fsencode(path.suffix))
+
+
+def _archive(path: Path) -> Path:
+    """The folder that holds ``content/``, by a file in there."""
+    return path.parents[path.parts[::-1].index("content")]
+
+
+def _folder_out(path: Path) -> None:
+    aside = _archive(path) / "aside"
+    path.parent.rename(aside)
+    (aside / "secret.md").write_bytes(SECRET)
+    path.parent.symlink_to(aside, target_is_directory=True)
+
+
+ODDITIES: Mapping[str, Callable[[Path], None]] = {
+    "UTF-16": _put(lambda data: data.decode().encode("utf-16")),
+    "latin-1": _put(lambda data: data + "\ncaf\xe9\n".encode("latin-1")),
+    "NUL": _put(lambda data: data + b"\0\0"),
+    "nothing": _put(b""),
+    "random bytes": _put(bytes(range(256)) * 8),
+    "deep brackets": _put(b"a: " + b"[" * 50_000),
+    "deep brackets in a front matter": _put(b"---\ntitle: " + b"[" * 50_000 + b"\n---\n"),
+    "deep quotations": _put(b"---\ntitle: x\ndate: 2026-03-02\n---\n" + b"> " * 50_000),
+    "broken YAML": _put(b"a: [b\nc: {\n"),
+    "a broken front matter": _put(b"---\ntitle: [x\n---\n\nText.\n"),
+    "another YAML": _put(b"- just\n- a list\n"),
+    "aliases by the billion": _put(
+        b"a0: &a0 [x, x]\n"
+        + b"".join(b"a%d: &a%d [%s]\n" % (n, n, b", ".join([b"*a%d" % (n - 1)] * 9)) for n in range(1, 10))
+    ),
+    "CRLF": _put(lambda data: data.replace(b"\n", b"\r\n")),
+    "a blank before": _put(lambda data: b" \n" + data),
+    "a no-break space before": _put(lambda data: "\u00a0\n".encode() + data),
+    "a mark of byte order": _put(lambda data: b"\xef\xbb\xbf" + data),
+    "commands of a workflow": _put(lambda data: data + b"\n::error::x\n##[error]x\n\x1b[2J: x\n"),
+    "a template": _put(lambda data: data + b"\n{{ 1234567 * 1009 }} {% include 'secret.md' %}\n"),
+    "sixteen megabytes": _put(lambda data: data + b"# x\n" * 2**22),
+    "a name that is no UTF-8": _beside,
+    "a link out": _instead(lambda path: path.symlink_to(_archive(path) / "secret.md")),
+    "a link out of the machine's files": _instead(lambda path: path.symlink_to("/etc/passwd")),
+    "a folder that leads out": _folder_out,
+    "a link to a device": _instead(lambda path: path.symlink_to("/dev/zero")),
+    "a loop": _instead(lambda path: path.symlink_to(path.name)),
+    "a link to nothing": _instead(lambda path: path.symlink_to("nothing-here")),
+    "a FIFO": _instead(os.mkfifo),
+    "a socket": _instead(_socket),
+    "a device": _instead(lambda path: os.mknod(path, stat.S_IFCHR | 0o600, os.makedev(1, 5))),
+    "a folder": _instead(Path.mkdir),
+}  # fmt: skip
+"""What may stand in place of a file, by its name; each is given the file's path."""
+NAMED = frozenset(
+    ("a link out", "a link out of the machine's files", "a link to a device", "a loop", "a FIFO", "a socket",
+     "a device", "a folder that leads out", "a name that is no UTF-8")
+)  # fmt: skip
+"""Those that ``archive check`` has to name, whatever file they stand for."""
+NAMED_OF_TEXT = frozenset(("UTF-16", "latin-1"))
+"""Those that it has to name where the file is text."""
+
+
+def is_to_be_named(place: str, oddity: str) -> bool:
+    """Whether ``archive check`` has to say that something is wrong."""
+    return oddity in NAMED or (oddity in NAMED_OF_TEXT and place in _TEXT)
