@@ -1,8 +1,11 @@
 """Files written whole: a reader, or a build that was killed, finds the old bytes or the new ones."""
 
 import os
+import stat
 from contextlib import suppress
 from pathlib import Path
+
+_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
 
 
 def write(path: str | os.PathLike[str], data: bytes) -> bool:
@@ -19,7 +22,7 @@ def write(path: str | os.PathLike[str], data: bytes) -> bool:
     if not _make_folder(os.path.dirname(path) or os.curdir) and _holds(path, data):
         return False
     temporary = f"{path}.{os.getpid()}.tmp"
-    file = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
+    file = os.open(temporary, _FLAGS, 0o666)
     try:
         try:
             rest = memoryview(data)
@@ -52,6 +55,8 @@ def _make_folder(path: str) -> bool:
 
 def _holds(path: str, data: bytes) -> bool:
     try:
-        return os.stat(path).st_size == len(data) and Path(path).read_bytes() == data
+        status = os.lstat(path)  # a link makes way for the file
+        is_as_large = stat.S_ISREG(status.st_mode) and status.st_size == len(data)
+        return is_as_large and Path(path).read_bytes() == data
     except FileNotFoundError:
         return False

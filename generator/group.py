@@ -15,7 +15,7 @@ from typing import Concatenate, ParamSpec
 import click
 
 from generator import exits, settings
-from generator.content import lock
+from generator.content import disk, lock
 from generator.errors import ArchiveError, on_one_line
 
 _Options = ParamSpec("_Options")
@@ -71,6 +71,11 @@ def writes(
     return locked
 
 
+def content(config: Path) -> Path:
+    """The archive's papers and what else its owner keeps, beside its ``mkdocs.yml``."""
+    return config.parent / "content"
+
+
 @contextmanager
 def alone(config: Path) -> Iterator[None]:
     """Hold the lock of ``content/``, for the command that is run."""
@@ -79,4 +84,5 @@ def alone(config: Path) -> Iterator[None]:
     command_name, patience = f"archive {context.info_name}", context.find_root().params["wait"]
     now = functools.partial(datetime.now, UTC)
     with lock.held(file, command_name, now, patience, time.monotonic, time.sleep):
+        disk.sweep(content(config))
         yield

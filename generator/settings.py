@@ -261,7 +261,7 @@ def load(config: Path) -> dict[str, Any]:
     except FileNotFoundError:
         reason = f"{config} does not exist. Run archive in the folder that holds mkdocs.yml."
         raise ArchiveError(reason) from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise ArchiveError(f"{config} is not valid YAML: {error}") from None
 
 

@@ -1,11 +1,13 @@
 """What options of several commands have in common."""
 
 from datetime import date
-from pathlib import Path
 
 import click
 
+from generator.group import content
 from generator.sources.plausible import EARLIEST
+
+__all__ = ["content", "day"]
 
 
 def day(text: str) -> date:
@@ -17,8 +19,3 @@ def day(text: str) -> date:
     if known < EARLIEST:  # a slip such as 0206 for 2026 would have sources asked for each day since
         raise click.BadParameter(f"{text!r} is too early: no paper is taken to be of a day before {EARLIEST}")
     return known
-
-
-def content(config: Path) -> Path:
-    """The archive's papers and what else its owner keeps, beside its ``mkdocs.yml``."""
-    return config.parent / "content"

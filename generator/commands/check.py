@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from generator import settings
-from generator.content import conflicts, counts, limits, published, removed
+from generator.content import conflicts, counts, disk, limits, published, removed
 from generator.content import page as pages
+from generator.content import topics as topics_file
 from generator.content.author_names import Register
 from generator.content.fetched import FetchState, SourceState
 from generator.content.library import Library, folder, month
@@ -19,6 +20,8 @@ from generator.content.published import Published
 from generator.content.reading_lists import ReadingLists
 from generator.content.removed import Removals
 from generator.content.sample import Sample
+from generator.content.topics import Topic
+from generator.content.vocabulary import Vocabulary
 from generator.errors import ArchiveError, Problem, RecordError
 from generator.listings.entries import author_names
 from generator.listings.saved import SavedQueries
@@ -61,13 +64,15 @@ def problems(
     wrong: list[Problem] = []
     chosen = _read(lambda: settings.read(config), settings.Settings(), wrong)
     fetched = _read(lambda: FetchState(content).sources(), dict[str, SourceState](), wrong)
-    wrong += SavedQueries.read(content, chosen.starter_tags).problems
+    vocabulary = _read(lambda: Vocabulary.of(content, chosen.starter_tags), Vocabulary(), wrong)
+    topics = _read(lambda: topics_file.read(content / topics_file.NAME, wrong), list[Topic](), wrong)
+    wrong += SavedQueries(vocabulary, topics).problems
     register = _read(lambda: Register.read(content / "authors.yml"), Register(), wrong)
     _read(lambda: Published.read(content / published.NAME), Published(0), wrong)
     _read(lambda: Sample.read(content), Sample(content), wrong)
     removals = _read(lambda: Removals.read(content), Removals(), wrong)
     _read(lambda: counts.read(library.counts_folder), dict[str, Counts](), wrong)
-    yield from (*wrong, *removals.problems)
+    yield from (*disk.refused(content), *wrong, *removals.problems)
     for name in chosen.sources:
         source, _ = registry.to_fetch(name)
         if lacking := source.lacks(chosen.of(source)):
@@ -83,7 +88,7 @@ def problems(
         except RecordError as error:
             yield Problem(str(error), "", "")
     lists = ReadingLists.read(library)
-    yield from lists.problems
+    yield from (*lists.unread, *lists.problems)
     for reading_list in lists.lists:
         yield from by_hand.problems(reading_list.file, "", reading_list.text)
         within[reading_list.file.partition("/")[2]] = reading_list.text
@@ -131,7 +136,7 @@ def _deleted(library: Library, start: date | None, seen: _Seen, removals: Remova
     """Papers of the days that the next fetch asks for, from ``start`` on, which have counts and no page."""
     if start is None:
         return
-    for path in sorted(library.counts_folder.glob("*.csv")):
+    for path in counts.files(library.counts_folder):
         if path.stem < f"{start:%Y-%m}":
             continue
         with suppress(ArchiveError):  # it was named above

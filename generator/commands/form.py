@@ -16,7 +16,7 @@ from typing import Any
 from generator import atomic
 from generator.commands import intake
 from generator.commands.answer import LABEL, Answer, quoted
-from generator.content import limits, removed
+from generator.content import disk, limits, removed
 from generator.content import page as pages
 from generator.content.library import Library
 from generator.content.merge import Merger
@@ -219,7 +219,7 @@ def _correct(answer: Answer, given: Mapping[str, str], library: Library, today: 
     for excess, reason in limits.excesses(replace(page, paper=changed)):
         if excess == key and excess not in known:
             raise RefusedError("Correct value", reason)
-    text = path.read_text("utf-8-sig")
+    text = disk.exact(path)
     text = pages.update(text, changed, frozenset({key}), today=today.isoformat())
     pages.read(text)
     atomic.write(path, text.encode())

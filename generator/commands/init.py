@@ -6,7 +6,7 @@ from pathlib import Path
 
 from generator import atomic, settings
 from generator.commands import configuration
-from generator.content import sample
+from generator.content import disk, sample
 from generator.errors import ArchiveError
 from generator.papers import categories as arxiv
 from generator.papers.paper import line
@@ -48,8 +48,8 @@ def configure(config: Path, title: str, queries: Sequence[str], categories: Sequ
 
 def renew_about(content: Path, before: str, title: str) -> None:
     """Write ``about.md`` anew for another title, if it is as it was written for the one before."""
-    about = content / sample.ABOUT
-    if about.exists() and about.read_bytes() in (sample.about_text(name).encode() for name in (before, "")):
+    about = disk.find(content, sample.ABOUT)
+    if about and disk.read(about) in (sample.about_text(name).encode() for name in (before, "")):
         atomic.write(about, sample.about_text(title).encode())
 
 

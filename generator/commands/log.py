@@ -9,6 +9,7 @@ from textwrap import shorten
 from typing import NamedTuple
 
 from generator.commands.git import git
+from generator.content import disk
 from generator.content import page as pages
 from generator.content.library import Library
 from generator.errors import ArchiveError, Problem, RecordError
@@ -50,7 +51,8 @@ def find(library: Library, name: str) -> Path:
         ArchiveError: if no page has the id.
     """
     slug = identifiers.slug(identifiers.canonical(name))
-    named = library.papers.glob(f"*/*/{slug}.md")
+    places = (f"papers/{folder}/{slug}.md" for folder in library.folders())
+    named = (path for place in places if (path := disk.find(library.content, place)))
     by_other_id = (
         path
         for path, page in library.pages()
@@ -78,7 +80,7 @@ def log(library: Library, path: Path) -> Iterator[Field]:
         RecordError: if the page's front matter cannot be read.
         ArchiveError: if git refuses.
     """
-    text = path.read_text("utf-8-sig")
+    text = disk.text(path)
     values, edited = pages.values(text), pages.edited_keys(text)
     since = _since(library.content.parent, path, values) if has_history(library) else {}
     for key, value in values.items():

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator import atomic
-from generator.content import counts
+from generator.content import counts, disk
 from generator.content import page as pages
 from generator.content.library import Library
 from generator.content.merge import Refusal
@@ -95,4 +95,4 @@ def _place(made: Plan, path: Path, page: Page, reason: str) -> None:
 
 
 def _text(path: Path) -> str:
-    return path.read_text("utf-8-sig")
+    return disk.exact(path)

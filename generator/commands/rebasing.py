@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
 
+from generator import atomic
 from generator.commands.git import git
-from generator.content import joining, mending
+from generator.content import disk, joining, mending
 from generator.content.library import Library
 from generator.errors import ArchiveError
 
@@ -57,7 +58,7 @@ def _settle(library: Library, path: Path, stages: Mapping[str, str]) -> bool:
     """Settle one file; whether that could be done without a person."""
     if not path.is_relative_to(library.papers):
         is_of_both = _PUSHED in stages and _HERE in stages and path.is_relative_to(library.content)
-        text = joining.joined(path, path.read_text("utf-8")) if is_of_both else None
+        text = joining.joined(path, disk.text(path)) if is_of_both else None
     else:
         base, pushed, here = (
             git(library.content.parent, "cat-file", "blob", stages[stage]) if stage in stages else None
@@ -71,5 +72,5 @@ def _settle(library: Library, path: Path, stages: Mapping[str, str]) -> bool:
         text = mending.settled(base, pushed, here)
     if text is None:
         return False
-    path.write_text(text, "utf-8")
+    atomic.write(path, text.encode())
     return True

@@ -10,10 +10,10 @@ from itertools import count
 from pathlib import Path
 
 from generator import atomic
-from generator.content import conflicts, joining, mending
+from generator.content import conflicts, counts, disk, joining, mending
 from generator.content.library import Library, folder, month
 from generator.content.page import Page
-from generator.errors import Problem
+from generator.errors import Problem, RecordError
 
 _COPY = "before-repair"
 _JOINED = "both sides of a merge are joined"
@@ -83,6 +83,11 @@ class Repair:
             target = self._library.file_of(page.paper)
         if target == path:
             return
+        try:
+            disk.check(self._library.content, target)
+        except RecordError as error:
+            yield f"{self._library.name(path)}: not moved, for {error.reason}"
+            return
         if target.exists() and not path.samefile(target):
             yield from self._join([target, path])
             return
@@ -114,7 +119,8 @@ class Repair:
     def _beside(self) -> Iterator[str]:
         """Files beside the pages with conflicts."""
         content = self._library.content
-        for path in (*sorted(content.glob("*.yml")), *sorted(self._library.counts_folder.glob("*.csv"))):
+        files = (Path(entry.path) for entry in disk.listed(content)[1] if entry.name.endswith(".yml"))
+        for path in (*files, *counts.files(self._library.counts_folder)):
             text = _read(path)
             if text is None or not conflicts.are_in(text) or f".{_COPY}" in path.name:
                 continue
@@ -126,8 +132,8 @@ class Repair:
 
 def _read(path: Path) -> str | None:
     try:
-        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError:
+        return disk.text(path)
+    except RecordError:
         return None
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple, Self
 from urllib.parse import quote
 
 from generator import atomic
+from generator.content import disk
 from generator.content import page as pages
 from generator.content.library import Library
 from generator.content.page import Page
@@ -71,7 +72,7 @@ def waiting(library: Library, edit: str = "", paths: Iterable[Path] | None = Non
     """
     removals = Removals.read(library.content)
     for path in library.files() if paths is None else sorted(paths):
-        data = path.read_bytes()
+        data = disk.read(path)
         if b"waiting" not in data:  # most pages need not be parsed
             continue
         page = library.page(path, data)
@@ -111,6 +112,6 @@ def publish(library: Library, names: Iterable[str]) -> Iterator[Waiting | Proble
         if paper is None:
             yield Problem(name, "id", "is not the id of a paper that waits for review")
             continue
-        text = paper.path.read_text("utf-8-sig")
+        text = disk.exact(paper.path)
         atomic.write(paper.path, pages.mark(text, "").encode())
         yield paper

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from generator import atomic
+from generator.content import disk
 from generator.errors import ArchiveError
 from generator.listings.kinds import SUBSCRIBE
 from generator.pages import markup
@@ -48,10 +49,9 @@ def write(
             continue
         names.append(markup.source(address))
         written += atomic.write(folder / names[-1], printer.markdown(_moved(make())).encode())
-    by_hand = (path for top in archive.library.by_hand() for path in (top, *sorted(top.rglob("*"))))
-    for path in filter(Path.is_file, by_hand):
+    for path in archive.library.by_hand():
         names.append(path.relative_to(archive.library.content).as_posix())
-        written += atomic.write(folder / names[-1], path.read_bytes())
+        written += atomic.write(folder / names[-1], disk.read(path))
     if SEARCH not in names:  # the page that the theme has, which others link to
         names.append(SEARCH)
         written += atomic.write(folder / SEARCH, (FOLDER / SEARCH).read_bytes())

@@ -5,15 +5,22 @@ They change daily and stand apart from the pages, so that these change only wher
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import astuple, fields
 from pathlib import Path
 
 from generator import atomic
+from generator.content import disk
 from generator.errors import RecordError
 from generator.papers.paper import Counts
 
 _HEADER = ("id", *(item.name for item in fields(Counts)))
+
+
+def files(folder: Path) -> Iterator[Path]:
+    """The files of counts, by name; ``folder`` is the one in ``content``."""
+    _, listed = disk.listed(folder.parent, folder.name)
+    yield from (Path(entry.path) for entry in listed if entry.name.endswith(".csv"))
 
 
 def read(folder: Path) -> dict[str, Counts]:
@@ -22,7 +29,7 @@ def read(folder: Path) -> dict[str, Counts]:
     Raises:
         RecordError: if a file has another shape.
     """
-    return {name: counts for path in sorted(folder.glob("*.csv")) for name, counts in read_file(path).items()}
+    return {name: counts for path in files(folder) for name, counts in read_file(path).items()}
 
 
 def add(path: Path, latest: Mapping[str, Counts]) -> Set[str]:
@@ -36,8 +43,9 @@ def add(path: Path, latest: Mapping[str, Counts]) -> Set[str]:
         The ids that the file had before.
 
     Raises:
-        RecordError: if the file has another shape; it is left as it is.
+        RecordError: if the file has another shape, or is no file; it is left as it is.
     """
+    disk.check(path.parents[1], path)
     merged = read_file(path) if path.exists() else {}
     before = set(merged)
     for name, counts in latest.items():
@@ -62,11 +70,11 @@ def read_file(path: Path) -> dict[str, Counts]:
         RecordError: if the file has another shape.
     """
     try:
-        with path.open(encoding="utf-8", newline="") as file:
-            return parse(file)
+        return parse(io.StringIO(disk.text(path), newline=""))
     except (ValueError, TypeError, IndexError, RecordError, csv.Error) as error:
         where = "/".join(path.parts[-3:])  # content/counts/2026-01.csv
-        raise RecordError(where, f"is not a counts file: {error}") from None
+        reason = error.reason if isinstance(error, RecordError) else error
+        raise RecordError(where, f"is not a counts file: {reason}") from None
 
 
 def parse(lines: Iterable[str]) -> dict[str, Counts]:

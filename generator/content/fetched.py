@@ -17,11 +17,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-import yaml
-
 from generator import atomic
 from generator.content import safeyaml
-from generator.errors import ArchiveError
+from generator.errors import ArchiveError, RecordError
 from generator.papers import dates
 
 _FIRST_DAYS = 7  # that a first fetch asks for
@@ -71,9 +69,9 @@ class FetchState:
     def __init__(self, content: Path) -> None:
         self._path = content / "fetched.yml"
         try:
-            raw = safeyaml.load(self._path.read_text("utf-8")) if self._path.exists() else {}
-        except (yaml.YAMLError, ValueError, RecursionError) as error:
-            reason = f"{self._path} is not valid YAML ({error}); delete it and fetch with --since"
+            raw = safeyaml.read(self._path, "fetched.yml")
+        except RecordError as error:
+            reason = f"{self._path} {error.reason}; mend it, or delete it and fetch with --since"
             raise ArchiveError(reason) from None
         self._states = {
             str(source): self._read(str(source), value)

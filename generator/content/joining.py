@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from generator.content import conflicts, counts, published
+from generator.content import conflicts, counts, published, safeyaml
 from generator.content.published import Published
 from generator.errors import RecordError
 from generator.papers.paper import Counts
@@ -37,8 +37,8 @@ def joined(path: Path, text: str) -> str | None:
 
 def _mapping(text: str) -> _Mapping | None:
     try:
-        raw = yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError):
+        raw = safeyaml.load(text)
+    except safeyaml.ERRORS:
         return None
     return raw if isinstance(raw, dict) else None
 

@@ -1,13 +1,12 @@
 """The ``content/`` folder: which of its files are pages, what they hold, and what else is in it."""
 
 import os
-from codecs import BOM_UTF8
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from generator.content import limits
+from generator.content import disk, limits
 from generator.content import page as pages
 from generator.content.page import Page
 from generator.errors import Problem, RecordError
@@ -70,15 +69,17 @@ class Library:
 
     def folders(self) -> Iterator[str]:
         """The folders of pages, ``2026/08``, in order."""
-        for year in _subfolders(self.papers):
-            for month in _subfolders(self.papers / year):
+        for year in self._subfolders("papers"):
+            for month in self._subfolders(f"papers/{year}"):
                 yield f"{year}/{month}"
+
+    def _subfolders(self, folder: str) -> list[str]:
+        return [entry.name for entry in disk.listed(self.content, folder)[0] if entry.name[0] != "."]
 
     def files_in(self, folder: str) -> list[os.DirEntry[str]]:
         """The pages' files in one of the `folders`, by name; cheaper than paths where there are many."""
-        with os.scandir(self.papers / folder) as entries:
-            pages = [entry for entry in entries if _is_page(entry.name) and entry.is_file()]
-        return sorted(pages, key=lambda entry: entry.name)
+        _, files = disk.listed(self.content, f"papers/{folder}")
+        return [entry for entry in files if _is_page(entry.name)]
 
     def files(self) -> Iterator[Path]:
         """Every page's file, in order of year, month and name."""
@@ -87,13 +88,12 @@ class Library:
 
     def misplaced(self) -> Iterator[Path]:
         """Files below ``papers`` that look like pages but are not, because of their place or name."""
-        for folder, folders, names in os.walk(self.papers):
-            folders[:] = sorted(name for name in folders if name[0] != ".")
-            holds_pages = len(Path(folder).relative_to(self.papers).parts) == 2
-            for name in sorted(names):
-                is_meant = name[0] != "." and name.lower().endswith(_PAGE_ENDINGS)
-                if is_meant and not (holds_pages and _is_page(name)):
-                    yield Path(folder, name)
+        for path in disk.walk(self.content, "papers"):
+            *folders, name = path.relative_to(self.papers).parts
+            is_hidden = any(part[0] == "." for part in (*folders, name))
+            is_meant = name.lower().endswith(_PAGE_ENDINGS) and not is_hidden
+            if is_meant and not (len(folders) == 2 and _is_page(name)):
+                yield path
 
     def pages(self) -> Iterator[tuple[Path, Page | Problem]]:
         """Every page with its file, one at a time; a problem in place of a page that cannot be read."""
@@ -101,24 +101,23 @@ class Library:
             yield path, self.page(path)
 
     def by_hand(self) -> Iterator[Path]:
-        """What a person put into ``content`` for the site as it is: pages, pictures, folders of them."""
-        for path in sorted(self.content.iterdir()) if self.content.exists() else ():
-            if not is_source(path.name):
-                yield path
+        """Every file that a person put into ``content`` for the site as it is: pages, pictures."""
+        folders, files = disk.listed(self.content)
+        yield from (Path(entry.path) for entry in files if not is_source(entry.name))
+        for folder in folders:
+            if not is_source(folder.name):
+                yield from disk.walk(self.content, folder.name)
 
     def markdown_by_hand(self) -> Iterator[Path]:
-        """Every Markdown file of a person's own: pages at the top and in folders, and ``index.md``."""
-        index = self.content / "index.md"
-        for top in (*([index] if index.exists() else ()), *self.by_hand()):
-            for path in (top, *sorted(top.rglob("*"))):
-                if path.suffix.lower() in _PAGE_ENDINGS and path.is_file():
-                    yield path
+        """Every Markdown file of a person's own: ``index.md``, and pages at the top and in folders."""
+        if index := disk.find(self.content, "index.md"):
+            yield index
+        yield from (path for path in self.by_hand() if path.suffix.lower() in _PAGE_ENDINGS)
 
     def reading_lists(self) -> Iterator[Path]:
         """Every reading list's file, by name."""
-        for path in sorted(self.content.glob("lists/*.md")):
-            if path.name[0] != "." and path.is_file():
-                yield path
+        _, files = disk.listed(self.content, "lists")
+        yield from (Path(entry.path) for entry in files if _is_page(entry.name))
 
     def parts(self, path: Path) -> tuple[dict[str, Any], str]:
         """The front matter of any Markdown file, and the text below it.
@@ -126,7 +125,7 @@ class Library:
         Raises:
             RecordError: if the file cannot be read.
         """
-        return pages.split(_text(path.read_bytes()))
+        return pages.split(disk.text(path))
 
     def markdown(self, path: Path) -> str:
         """The text of a Markdown file below its front matter.
@@ -142,7 +141,7 @@ class Library:
     def page(self, path: Path | str, data: bytes | None = None) -> Page | Problem:
         """The page in a file, or why it is not a page; ``data`` are its bytes, where they have been read."""
         try:
-            return pages.read(_text(Path(path).read_bytes() if data is None else data))
+            return pages.read(disk.exact(path) if data is None else disk.decoded(data))
         except RecordError as error:
             return Problem(self.name(path), error.field, error.reason)
 
@@ -157,19 +156,18 @@ class Library:
         Raises:
             RecordError: if the file cannot be read.
         """
-        path = self.content / "index.md"
-        return limits.shown_markdown(self.markdown(path)) if path.exists() else ""
+        path = disk.find(self.content, "index.md")
+        return limits.shown_markdown(self.markdown(path)) if path else ""
 
     def is_written(self, address: str) -> bool:
         """Whether a person wrote a page of this address, in a file or in a folder; never of home's."""
-        path = self.content / (address.removesuffix("/") + ".md")
-        return bool(address) and (
-            path.exists() or any((path.with_suffix("") / name).exists() for name in ("index.md", "README.md"))
-        )
+        name = address.removesuffix("/")
+        places = (f"{name}.md", f"{name}/index.md", f"{name}/README.md")
+        return bool(address) and any(disk.find(self.content, place) for place in places)
 
     def existing(self, name: str) -> str:
         """The name of a file at the top of the folder; ``""`` if there is none."""
-        return name if (self.content / name).is_file() else ""
+        return name if disk.find(self.content, name) else ""
 
     def name(self, path: Path | str) -> str:
         """What messages call a file: its path from the folder that holds ``content``."""
@@ -186,21 +184,5 @@ class Library:
         return self.papers / place / f"{paper.slug}.md"
 
 
-def _text(data: bytes) -> str:
-    try:
-        return data.removeprefix(BOM_UTF8).decode().replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        reason = f"is not UTF-8: byte {error.start} is {error.object[error.start]:#x}"
-        raise RecordError("", reason) from None
-
-
 def _is_page(name: str) -> bool:
     return name.endswith(".md") and name[0] != "."
-
-
-def _subfolders(folder: Path) -> list[str]:
-    try:
-        with os.scandir(folder) as entries:
-            return sorted(entry.name for entry in entries if entry.name[0] != "." and entry.is_dir())
-    except FileNotFoundError:
-        return []

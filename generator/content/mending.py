@@ -4,9 +4,8 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-import yaml
-
 from generator.content import page as pages
+from generator.content import safeyaml
 from generator.content.merge import merge
 from generator.content.page import Page
 from generator.errors import RecordError
@@ -146,8 +145,8 @@ def _quoted(match: re.Match[str], stem: str) -> str:
     if key not in _TEXTS:
         return match[0]
     try:
-        read = yaml.safe_load(f"{key}: {value}\n")[key]
-    except (yaml.YAMLError, ValueError):
+        read = safeyaml.load(f"{key}: {value}\n")[key]
+    except safeyaml.ERRORS:
         # Of a quote that was never closed nobody knows where it was to end.
         is_right = value[0] in "'\"" and value.count(value[0]) == 1
     else:

@@ -13,10 +13,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, Self
 
-import yaml
-
 from generator import atomic
-from generator.content import counts, plainyaml
+from generator.content import counts, disk, plainyaml, safeyaml
 from generator.content import page as pages
 from generator.content.library import Library
 from generator.content.removed import Removals
@@ -29,7 +27,6 @@ Outcome = Literal["new", "changed", "kept", "removed", "refused"]
 Refusal = Callable[[Paper, Counts], str]
 _KEY = re.compile(r"^(id|title|arxiv|links): *(.*)$", re.MULTILINE)
 _ONE_LINE_A_KEY = re.compile(r"(?:[a-z_]+: \S.*(?:\n|\Z))*", re.ASCII)
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Merger:
@@ -155,6 +152,7 @@ class Merger:
         if path is None:
             path = self.library.file_of(paper, record.filed)
             self.sampled += self._sample.leave()
+            disk.check(self.library.content, path)
             if path.exists():
                 raise RecordError("id", f"{self.library.name(path)} is the page of another paper")
             atomic.write(path, self._new_page(record).encode())
@@ -167,7 +165,7 @@ class Merger:
             page = self.library.page(path)
             if isinstance(page, Problem):
                 raise RecordError(page.field, f"{page.reason} ({page.where})")
-            text = path.read_text("utf-8-sig")
+            text = disk.exact(path)
             merged = merge(page.paper, paper, pages.edited(text))
             updated = text if merged == page.paper else pages.update(text, merged, today=self._today)
             if self._picked:
@@ -223,8 +221,8 @@ def _names(path: Path) -> tuple[set[str], str]:
     Where it has one line for each key, as the archive writes it, only the lines that matter are parsed, in an
     eighth of the time. What is wrong with a page is left to `Library.page` to say.
     """
-    data = path.read_bytes().partition(b"\n")[2].split(b"\n---", 1)[0]
-    front = data.decode(errors="surrogateescape")  # YAML refuses what is not UTF-8
+    parts = pages.cut(disk.read(path).decode(errors="surrogateescape"))  # YAML refuses what is not UTF-8
+    front = disk.plain(parts.front) if parts else ""
     values = None if _ONE_LINE_A_KEY.fullmatch(front) else _loaded(front)
     if not isinstance(values, dict):
         values = {key: plainyaml.value(value) or _loaded(value) for key, value in _KEY.findall(front)}
@@ -239,6 +237,6 @@ def _names(path: Path) -> tuple[set[str], str]:
 
 def _loaded(written: str) -> object:
     try:
-        return yaml.load(written, Loader=_LOADER)
-    except (yaml.YAMLError, ValueError):  # the latter for a day like 2026-02-30
+        return safeyaml.load(written)
+    except safeyaml.ERRORS:
         return None

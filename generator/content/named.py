@@ -5,8 +5,6 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from generator.content import safeyaml
 from generator.errors import RecordError
 from generator.papers import identifiers
@@ -35,9 +33,9 @@ def entries(path: Path, example: str) -> Iterator[tuple[object, object]]:
         RecordError: if the file is not YAML, or not a mapping.
     """
     try:
-        raw = safeyaml.load(path.read_text("utf-8")) if path.exists() else {}
-    except (yaml.YAMLError, ValueError, RecursionError) as error:  # also for no UTF-8 and a day of 2026-02-30
-        raise RecordError(path.name, f"is not valid YAML: {error}") from None
+        raw = safeyaml.read(path, path.name)
+    except RecordError as error:
+        raise RecordError(error.field, f"{error.reason}; an entry looks like `{example}`") from None
     yield from _mapping(path.name, raw, example).items()
 
 

@@ -4,13 +4,13 @@ The numbers stand in ``content/published.yml``, which the commands that take pap
 commits, and in ``published.yml`` of the site, which each build writes.
 """
 
+import os
 from pathlib import Path
 from typing import NamedTuple, Self
 
-import yaml
-
 from generator import atomic
-from generator.errors import ArchiveError
+from generator.content import safeyaml
+from generator.errors import ArchiveError, RecordError
 
 NAME = "published.yml"
 _HEAD = (
@@ -39,9 +39,8 @@ class Published(NamedTuple):
             ArchiveError: if the file has something else in it.
         """
         try:
-            raw = yaml.safe_load(path.read_text("utf-8")) if path.exists() else {"papers": 0}
-            numbers = cls(**raw)
-        except (yaml.YAMLError, ValueError, TypeError):
+            numbers = cls(**(safeyaml.read(path, NAME) if os.path.lexists(path) else {"papers": 0}))
+        except (RecordError, TypeError):
             numbers = cls(-1)
         if not all(isinstance(number, int) and number >= 0 for number in numbers):
             reason = "does not hold numbers of pages; restore it, or run: archive build --fewer"

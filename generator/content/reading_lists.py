@@ -11,11 +11,10 @@ papers:
 Who the list is for, in Markdown.
 ```
 
-Whatever is wrong with one list, the others stand.
+Whatever is wrong with one list, the others stand; but of one that cannot be read nobody knows what it lists.
 """
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator.content import named
@@ -75,19 +74,27 @@ class ReadingLists(NamedTuple):
     Attributes:
         lists: those that can be read, by the names of their files.
         problems: what is wrong with them and with others.
+        unread: files whose front matter cannot be read.
     """
 
     lists: tuple[ReadingList, ...] = ()
     problems: tuple[Problem, ...] = ()
+    unread: tuple[Problem, ...] = ()
 
     @classmethod
     def read(cls, library: Library) -> "ReadingLists":
         """The reading lists in a ``content`` folder."""
         lists: dict[str, ReadingList] = {}
         problems: list[Problem] = []
+        unread: list[Problem] = []
         for path in library.reading_lists():
             reader = _Reader(library.name(path))
-            made = reader.list(library, path)
+            try:
+                parts = library.parts(path)
+            except RecordError as error:
+                unread.append(Problem(library.name(path), error.field, error.reason))
+                continue
+            made = reader.list(named.slug(path.stem), *parts)
             problems += reader.problems
             if made and (other := lists.setdefault(made.slug, made)) is not made:
                 problems.append(Problem(made.file, "", f"has the address of {other.file}; rename one"))
@@ -96,7 +103,7 @@ class ReadingLists(NamedTuple):
             for slug in made.former:
                 if (owner := owners.setdefault(slug, made.file)) != made.file:
                     problems.append(Problem(made.file, "formerly", f"{slug} leads to {owner} already"))
-        return cls(tuple(lists.values()), tuple(problems))
+        return cls(tuple(lists.values()), tuple(problems), tuple(unread))
 
 
 class _Reader:
@@ -109,11 +116,9 @@ class _Reader:
     def _tell(self, field: str, reason: str) -> None:
         self.problems.append(Problem(self._file, field, reason))
 
-    def list(self, library: Library, path: Path) -> ReadingList | None:
-        """The list in a file; ``None`` if it has no title or cannot be read."""
-        slug = named.slug(path.stem)
+    def list(self, slug: str, meta: Mapping[str, Any], text: str) -> ReadingList | None:
+        """The list with this front matter and text; ``None`` if it has no title."""
         try:
-            meta, text = library.parts(path)
             title = _text("title", meta.get("title"))
             if not title:
                 raise RecordError("title", "is missing; write `title: Where to begin`")

@@ -18,7 +18,7 @@ from typing import Any, Self
 import yaml
 
 from generator import atomic
-from generator.content import named, safeyaml
+from generator.content import disk, named, safeyaml
 from generator.errors import Problem, RecordError
 from generator.papers import dates, identifiers
 from generator.papers.paper import line
@@ -91,14 +91,14 @@ def add(content: Path, name: str, day: date, reason: str) -> None:
     """
     path = content / NAME
     before = dict(named.entries(path, _EXAMPLE))
-    text = path.read_bytes().decode() if path.exists() else ""
+    text = disk.exact(path, NAME) if path.exists() else ""
     newline = "\r\n" if "\r\n" in text else "\n"
     entry = {name: {"day": day, "reason": line(reason)}}
     written = yaml.safe_dump(entry, allow_unicode=True, sort_keys=False, width=2**30)
     text += (newline if text and not text.endswith("\n") else "") + written.replace("\n", newline)
     try:
         taken = safeyaml.load(text) == before | entry
-    except (yaml.YAMLError, ValueError, RecursionError):
+    except safeyaml.ERRORS:
         taken = False
     if not taken:
         raise RecordError(

@@ -10,10 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Self
 
-import yaml
-
 from generator import atomic
-from generator.content import published, safeyaml
+from generator.content import disk, published, safeyaml
 from generator.errors import RecordError
 
 NAME = "sample.yml"
@@ -50,12 +48,7 @@ class Sample:
         Raises:
             RecordError: if it does not name files of the folder with their digests.
         """
-        if not is_in(content):
-            return cls(content)
-        try:
-            digests = safeyaml.load((content / NAME).read_text("utf-8")) or {}
-        except (yaml.YAMLError, ValueError, RecursionError) as error:
-            raise RecordError(NAME, f"is not valid YAML: {error}") from None
+        digests = safeyaml.read(content / NAME, NAME) or {}
         if not isinstance(digests, dict) or not all(map(_is_named, digests)):
             advice = "restore it, or delete it together with the sample's pages"
             raise RecordError(NAME, f"does not name files of the sample; {advice}")
@@ -63,8 +56,8 @@ class Sample:
 
     def untouched(self) -> set[Path]:
         """The files that are as the project has them."""
-        paths = ((self.content / name, digest) for name, digest in self.digests.items())
-        return {path for path, digest in paths if path.is_file() and _digest(path) == digest}
+        paths = ((disk.find(self.content, name), digest) for name, digest in self.digests.items())
+        return {path for path, digest in paths if path and _digest(path) == digest}
 
     def leave(self, title: str = "") -> int:
         """Take the sample's files out, but for those that a person edited, and then the mark.
@@ -113,4 +106,4 @@ def _is_named(name: object) -> bool:
 
 def _digest(path: Path) -> str:
     """That of a text, whatever git made of its line ends."""
-    return hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()[:16]
+    return hashlib.sha256(disk.read(path).replace(b"\r\n", b"\n")).hexdigest()[:16]

@@ -6,7 +6,7 @@ Music generation:
   description: Making music by machine.
 ```
 
-Whatever is wrong with one topic, the others stand.
+Whatever is wrong with one topic, the others stand; where the file as a whole cannot be read, nothing does.
 """
 
 from pathlib import Path
@@ -41,14 +41,13 @@ class Topic(NamedTuple):
 
 
 def read(path: Path, problems: list[Problem]) -> list[Topic]:
-    """The topics in a file; none if there is no such file. What is wrong is added to ``problems``."""
+    """The topics in a file; none if there is no such file. What is wrong with one is added to ``problems``.
+
+    Raises:
+        RecordError: if the file is not a mapping in YAML, so that nobody can tell which topics there are.
+    """
     topics: dict[str, Topic] = {}
-    try:
-        entries = list(named.entries(path, _EXAMPLE))
-    except RecordError as error:
-        problems.append(Problem(error.field, "", error.reason))
-        return []
-    for name, about in entries:
+    for name, about in named.entries(path, _EXAMPLE):
         where = f"{path.name}: {name}"
         try:
             topic = _topic(where, str(name), about)

@@ -59,7 +59,7 @@ class Upgraded(NamedTuple):
             made = cls(**safeyaml.load(text))
             numbers(made.version)
             numbers(made.workflows)
-        except (yaml.YAMLError, ValueError, RecursionError, TypeError):
+        except (*safeyaml.ERRORS, TypeError):
             made = cls("", "", -1)
         if not (isinstance(made.migrations, int) and made.migrations >= 0 and isinstance(made.upstream, str)):
             reason = "does not say which version was taken; restore it, with git for instance"

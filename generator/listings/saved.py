@@ -70,18 +70,17 @@ class SavedQueries:
 
     @classmethod
     def read(cls, content: Path, starter: bool) -> Self:
-        """The saved queries in a ``content`` folder; what cannot be read is a problem, and left out.
+        """The saved queries in a ``content`` folder; what is wrong with one is a problem, and left out.
 
         Args:
             content: the folder.
             starter: as `Vocabulary.of` has it.
+
+        Raises:
+            RecordError: if ``tags.yml`` or ``topics.yml`` cannot be read.
         """
         problems: list[Problem] = []
-        vocabulary = Vocabulary()
-        try:
-            vocabulary = Vocabulary.of(content, starter)
-        except RecordError as error:
-            problems.append(Problem(error.field, "", error.reason))
+        vocabulary = Vocabulary.of(content, starter)
         topics = topics_file.read(content / topics_file.NAME, problems)
         return cls(vocabulary, topics, problems)
 

@@ -46,6 +46,10 @@ class Archive:
         hidden: ids of papers that have a page and are not shown.
         held: how many files of pages there are, but for those of removed papers, and how many removals.
 
+    Raises:
+        ArchiveError: if ``tags.yml``, ``topics.yml``, ``authors.yml`` or a reading list cannot be read, so that
+            nobody knows what its pages were.
+
     Attributes:
         entries: the papers, by id, with the dates that are not in the future: up to the newest day on which a
             fetch succeeded, for a build has no clock; all of them where no such day is known.
@@ -98,10 +102,12 @@ class Archive:
         saved = SavedQueries.read(library.content, self.settings.starter_tags)
         self.problems += saved.problems
         lists = ReadingLists.read(library)
+        for problem in lists.unread:
+            raise ArchiveError(str(problem))
         self.memberships = Memberships(
             self.entries,
             saved.vocabulary,
-            _read(lambda: Register.read(library.content / "authors.yml"), Register(), self.problems),
+            Register.read(library.content / "authors.yml"),
             lambda kind: int(getattr(self.settings, f"{kind.name}_minimum")),
             saved.topics,
             lists.lists,
@@ -139,7 +145,7 @@ class Archive:
         """The archive in a ``content`` folder; each page is read once.
 
         Raises:
-            RecordError: if ``removed.yml`` cannot be read.
+            ArchiveError: if a file that names papers, tags, topics or authors cannot be read.
         """
         library = Library(content)
         removals = Removals.read(content)

@@ -18,7 +18,7 @@ def test_a_page_that_cannot_be_read_is_told_with_its_file(tmp_path: Path) -> Non
     path = page_file(content, "2601.00001")
     path.write_bytes(path.read_bytes().replace(b"Mirrors", b"Mirr\xf6rs"))
     name = "content/papers/2026/01/2601.00001.md"
-    assert Library(content).page(path) == Problem(name, "", "is not UTF-8: byte 41 is 0xf6")
+    assert Library(content).page(path) == Problem(name, "", "is not UTF-8: byte 41, in line 3, is 0xf6; save the file as UTF-8")
     path.write_text("---\ntitle: [Moss]\n---\n")
     problem = Library(content).page(path)
     assert isinstance(problem, Problem)
@@ -87,7 +87,7 @@ def test_the_intro_is_what_stands_below_the_front_matter(tmp_path: Path, data: b
     ("data", "field", "reason"),
     [
         (b"---\ntitle: [\n---\nWelcome.\n", "content/index.md: front matter", "is not valid YAML"),
-        (b"Welcome t\xf6 all\n", "content/index.md", "is not UTF-8: byte 9 is 0xf6"),
+        (b"Welcome t\xf6 all\n", "content/index.md", "is not UTF-8: byte 9, in line 1, is 0xf6"),
     ],
 )
 def test_an_intro_that_cannot_be_read_is_told(tmp_path: Path, data: bytes, field: str, reason: str) -> None:

@@ -258,7 +258,7 @@ def test_a_page_may_end_with_its_front_matter(end: str) -> None:
             "date: 2026-01-02",
             "date: 2026-02-30",
             "front matter",
-            "is not valid YAML: day is out of range",
+            "is not valid YAML in line 4: day is out of range",
         ),
         ("date: 2026-01-02", "date: '2026-02-30'", "date", "is not in the calendar"),
         ("authors: [Ada One, Bo Two]", "authors: Ada One", "authors", r"is not a list; write \[Ada One\]"),

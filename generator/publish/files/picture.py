@@ -10,6 +10,7 @@ from io import BytesIO
 
 from PIL import Image, ImageDraw, ImageFont
 
+from generator.content import disk
 from generator.keys import digest
 from generator.listings.kinds import MONTH
 from generator.publish.files.site import Site, SiteFile
@@ -30,9 +31,8 @@ _BARS_HEIGHT = 200
 
 def files(site: Site) -> Iterator[SiteFile]:
     """The picture, made anew when the name or a number changes; the owner's, where there is one."""
-    own = site.archive.library.content / OWNERS
-    if own.exists():
-        yield SiteFile.of(NAME, own.read_bytes())
+    if own := disk.find(site.archive.library.content, OWNERS):
+        yield SiteFile.of(NAME, disk.read(own))
         return
     groups = site.archive.groups
     numbers = f"{counted(groups.total, 'paper')} · {counted(len(groups.days), 'day')}"

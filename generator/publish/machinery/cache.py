@@ -71,6 +71,11 @@ def libraries() -> list[tuple[str, str]]:
     return sorted(versions.items())
 
 
+def beside(config_file: str | None) -> Path:
+    """The folder of all caches of an archive, by its ``mkdocs.yml``."""
+    return Path(config_file or "mkdocs.yml").resolve().parent / ".cache"
+
+
 def _checksum(body: bytes | memoryview) -> bytes:
     """Four bytes that reveal damage; takes a sixth of a digest's time, for hundreds of megabytes a build."""
     return zlib.crc32(body).to_bytes(4, "little")

@@ -11,7 +11,7 @@ from mkdocs.structure.pages import Page
 
 from generator.content.library import Library
 from generator.content.limits import shown_markdown
-from generator.errors import Problem
+from generator.errors import ArchiveError, Problem
 from generator.listings.kinds import INDEX_KINDS, PAPER
 from generator.pages.archive import Archive
 from generator.publish.machinery.cache import Cache
@@ -53,11 +53,16 @@ class Aside:
         return self._files
 
     def _find(self, address: str) -> File | None:
-        return Probe(PAPER, address, self._config) if address in self._addresses else None
+        is_there = self._addresses is None or address in self._addresses
+        return Probe(PAPER, address, self._config) if is_there else None
 
     @cached_property
-    def _addresses(self) -> set[str]:
-        archive = Archive.read(self._content, self._settings)
+    def _addresses(self) -> set[str] | None:
+        """The archive's addresses; ``None`` where a file that says them cannot be read, which is told apart."""
+        try:
+            archive = Archive.read(self._content, self._settings)
+        except ArchiveError:
+            return None
         papers = (entry.address for entry in (*archive.entries, *archive.waiting))
         return {*papers, *(listing.address for listing in archive.listings)}
 

@@ -203,6 +203,7 @@ def _engine() -> Iterator[CountHandler]:
         reason = f"the theme has no template {error.name}. Set theme: custom_dir: site_templates/theme."
         raise ArchiveError(reason) from None
     except TemplateSyntaxError as error:
-        raise ArchiveError(f"{error.filename}, line {error.lineno}: {error.message}") from None
+        place = os.path.realpath(error.filename or "")  # in ``content/``, where the theme has a link to it
+        raise ArchiveError(f"{place}, line {error.lineno}: {error.message}") from None
     finally:
         logger.removeHandler(counter)

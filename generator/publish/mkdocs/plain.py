@@ -9,7 +9,6 @@ from mkdocs.structure.files import Files
 
 from generator import atomic
 from generator.content import published
-from generator.content.library import is_source
 from generator.content.published import Published
 from generator.errors import Problem
 from generator.pages import sheets
@@ -60,17 +59,13 @@ class Plain:
         return len(self._archive.entries) + len(self._archive.waiting)
 
     def files(self, given: Files) -> Files:
-        """MkDocs' files, with the archive's pages in place of its sources."""
-        content = self._config.docs_dir  # the theme's files are no sources, whatever their names
-        kept = [
-            file for file in given if file.src_dir != content or not is_source(file.src_uri.split("/")[0])
-        ]
+        """MkDocs' files and the archive's pages."""
         archive = self._archive
         papers = (*archive.entries, *archive.waiting)
         sources = {entry.address: archive.source(entry.slug) for entry in papers}
         makers = archive.makers(self._config.site_name)
         pages = [self._file(address, make, sources.get(address, "")) for address, make in makers]
-        self._files = LinkedFiles(self._config, [*kept, *pages], {file.url: file for file in pages}.get)
+        self._files = LinkedFiles(self._config, [*given, *pages], {file.url: file for file in pages}.get)
         return self._files
 
     def _file(self, address: str, make: Callable[[], Sheet], source: str) -> SheetFile:

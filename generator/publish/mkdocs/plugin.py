@@ -3,7 +3,6 @@
 import gc
 import logging
 import os
-import shutil
 from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
@@ -18,14 +17,16 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
+from watchdog.observers.polling import PollingObserverVFS
 
 from generator import locations
-from generator.content import sample
+from generator.content import disk, sample
 from generator.content.library import Library
 from generator.content.limits import shown_markdown
-from generator.errors import ArchiveError, RecordError
+from generator.errors import ArchiveError, Problem, RecordError
 from generator.listings.kinds import INDEX_KINDS
 from generator.publish.files import picture, size
+from generator.publish.machinery.cache import beside
 from generator.publish.machinery.processes import process_count
 from generator.publish.mkdocs import about, messages, offline, policy, stylesheet, theme
 from generator.publish.mkdocs.aside import Aside
@@ -94,23 +95,34 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
             config.theme.static_templates.add(offline.PAGE)
         self._content = config.docs_dir
         self._set_address(config)
-        theme.add_owners_folder(config)
+        library = Library(Path(config.docs_dir))
+        folder = self.aside[0] if self.aside else beside(config.config_file_path) / self._purpose
+        theme.add_owners_folder(config, library.content, folder / "theme")
         theme.skip_hidden(config)
         if self.aside:
-            folder, within = self.aside
-            self._way = Aside(config, self.settings, within)
-            config.docs_dir = _hand_written(Path(config.docs_dir), folder / "docs")
+            self._way = Aside(config, self.settings, self.aside[1])
             config.site_dir = str(folder / "site")
         elif self.plain or self.settings.plain:
             self._way = Plain(config, self.settings, self._purpose, self.fewer)
         else:
             # A preview has threads, and no process may be forked beside a thread.
-            pages = Library(Path(config.docs_dir)).files()
-            processes = 1 if self._purpose == "serve" else process_count(self.processes, pages)
+            processes = 1 if self._purpose == "serve" else process_count(self.processes, library.files())
             self._way = press = Press(config, self.settings, processes, self._purpose, self.fewer)
-            config.docs_dir = _hand_written(Path(config.docs_dir), press.folder / "docs")
             config.site_dir = str(press.stage)
+        config.docs_dir = self._hand_written(library, folder / "docs")
         return config
+
+    def _hand_written(self, library: Library, folder: Path) -> str:
+        """A folder with links to what a person put into ``content/`` for the site as it is.
+
+        MkDocs would look at all of ``content/``, follow links and end at a page that is not UTF-8.
+        """
+        unread = {path: reason for path in library.markdown_by_hand() if (reason := _unread(path))}
+        if not self.aside:  # else it is a check, which names them
+            for path, reason in unread.items():
+                log.warning("%s", Problem(library.name(path), "", reason))
+        theme.link(library.content, (path for path in library.by_hand() if path not in unread), folder)
+        return str(folder)
 
     def _set_address(self, config: MkDocsConfig) -> None:
         """Take the address from the environment where `mkdocs.yml` has none; say what is wrong with it."""
@@ -197,8 +209,12 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         return str((config.extra.get("analytics") or {}).get("provider", ""))
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
-        """Watch the folder that a person edits, and not the one that the press made for MkDocs."""
+        """Watch the folder that a person edits, follow no link in it, and not the one made for MkDocs."""
         server.unwatch(config.docs_dir)
+        server.unwatch(str(config.config_file_path))
+        interval = server.observer.timeout
+        server.observer = PollingObserverVFS(os.lstat, os.scandir, polling_interval=interval)  # type: ignore[assignment]
+        server.watch(str(config.config_file_path))
         server.watch(self._content)
         return server
 
@@ -235,13 +251,13 @@ def extensions(config: MkDocsConfig) -> list[str]:
     return list(dict.fromkeys((*config.markdown_extensions, *_EXTENSIONS)))
 
 
-def _hand_written(content: Path, folder: Path) -> str:
-    """A folder with links to hand-written pages and pictures: MkDocs would look at all of ``content/``."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    for path in Library(content).by_hand():
-        (folder / path.name).symlink_to(path.resolve())
-    return str(folder)
+def _unread(path: Path) -> str:
+    """Why a page cannot be read as text; ``""`` if it can."""
+    try:
+        disk.text(path)
+    except RecordError as error:
+        return error.reason
+    return ""
 
 
 def _warned() -> bool:

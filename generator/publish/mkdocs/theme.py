@@ -3,6 +3,8 @@
 import html
 import os
 import re
+import shutil
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from jinja2 import BytecodeCache, Environment, FileSystemLoader
@@ -10,6 +12,7 @@ from jinja2.bccache import Bucket
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
+from generator.content import disk
 from generator.errors import ArchiveError
 from generator.pages.sheets import DESCRIPTION
 from generator.pages.templates import FOLDER, GIVEN
@@ -40,6 +43,15 @@ class _Files(FileSystemLoader):
                 folders[:] = [name for name in folders if not name.startswith(".")]
                 names.update(Path(folder, name).relative_to(top).as_posix() for name in files)
         return sorted(names)
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """A template's text; an error names the file that is not UTF-8."""
+        try:
+            return super().get_source(environment, template)
+        except UnicodeDecodeError:
+            path = next(path for top in self.searchpath if (path := Path(top, template)).is_file())
+            disk.decoded(path.read_bytes(), str(path.resolve()))
+            raise
 
 
 class _Compiled(BytecodeCache):
@@ -81,15 +93,30 @@ def skip_hidden(config: MkDocsConfig) -> None:
     config.theme.get_env = environment  # type: ignore[method-assign]  # MkDocs gives no other way in
 
 
-def add_owners_folder(config: MkDocsConfig) -> None:
+def add_owners_folder(config: MkDocsConfig, content: Path, folder: Path) -> None:
     """Look for templates, styles and pictures in ``content/theme`` first, by the rules of ``custom_dir``.
 
     A template or a file replaces the project's of the same path; what is not a template is published under
-    its path. To be called while ``docs_dir`` is the folder that a person edits.
+    its path.
+
+    Args:
+        config: MkDocs' configuration.
+        content: the ``content`` folder.
+        folder: gets links to the files, since MkDocs would follow what leads out of ``content/``.
     """
-    folder = Path(config.docs_dir, OWNERS)
-    if folder.is_dir():
+    link(content / OWNERS, disk.walk(content, OWNERS), folder)
+    if any(folder.iterdir()):
         config.theme.dirs.insert(0, str(folder))
+
+
+def link(top: Path, files: Iterable[Path], folder: Path) -> None:
+    """Make a folder anew, with links to some files below another one, at the same places."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for path in files:
+        place = folder / path.relative_to(top)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.symlink_to(path.resolve())
 
 
 def own_folders(config: MkDocsConfig) -> list[Path]:

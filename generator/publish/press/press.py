@@ -20,7 +20,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from generator import progress
-from generator.content import published, removed, sample
+from generator.content import counts, disk, published, removed, sample
 from generator.content.fetched import last_success
 from generator.content.library import Library
 from generator.content.published import Published
@@ -38,7 +38,7 @@ from generator.pages.templates import FOLDER
 from generator.publish import files
 from generator.publish.files import picture
 from generator.publish.files.site import Site
-from generator.publish.machinery.cache import Cache, digest_of_files
+from generator.publish.machinery.cache import Cache, beside, digest_of_files
 from generator.publish.machinery.outputs import Outputs, Put, page_file
 from generator.publish.machinery.processes import Task, batches, run_in_background, run_tasks
 from generator.publish.press import feeding, searching, shells
@@ -105,7 +105,7 @@ class Press:
     def __init__(
         self, config: MkDocsConfig, settings: Settings, processes: int, purpose: str, fewer: bool
     ) -> None:
-        self._caches = caches = Path(config.config_file_path or "mkdocs.yml").resolve().parent / ".cache"
+        self._caches = caches = beside(config.config_file_path)
         self._config = config
         self._settings = settings
         self._processes = processes
@@ -194,11 +194,11 @@ class Press:
         self._shells = self._cut_shells(digest(digest_of_files(FOLDER, "*.md"), markdown, is_trusted))
         inputs = SiteInputs(
             tuple(self._by_name.values()),
-            digest_of_files(self._library.counts_folder, "*.csv"),
+            _digest(counts.files(self._library.counts_folder)),
             digest(
                 STARTER.read_bytes(),
-                *(name.encode() + _read_if_there(content / name) for name in _OF_THE_WHOLE),
-                digest_of_files(content / "lists", "*.md"),
+                *(name.encode() + _read_if_there(content, name) for name in _OF_THE_WHOLE),
+                _digest(self._library.reading_lists()),
             ),
             self._settings,
             (config.site_name, config.site_url, config.site_description, config.repo_url),
@@ -339,5 +339,11 @@ class Press:
         return self._outputs.copy(self._beside, folder, f"{searching.FOLDER}/", is_shared=True)
 
 
-def _read_if_there(path: Path) -> bytes:
-    return path.read_bytes() if path.exists() else b""
+def _digest(paths: Iterable[Path]) -> bytes:
+    """That of the names of some files of ``content/`` and what they hold."""
+    return digest(*(part for path in paths for part in (path.name, disk.read(path))))
+
+
+def _read_if_there(content: Path, name: str) -> bytes:
+    path = disk.find(content, name)
+    return disk.read(path) if path else b""

@@ -5,15 +5,13 @@ fresh checkout, where all of them are new, pages are read but not parsed.
 """
 
 import marshal
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby, starmap
-from pathlib import Path
 from typing import Any, NamedTuple
 
-from generator.content import limits
+from generator.content import disk, limits
 from generator.content.library import Library, folder, record_of
 from generator.content.removed import Removals
 from generator.errors import ArchiveError, Problem
@@ -125,7 +123,7 @@ class Reading:
                 continue
             if stat.st_mtime_ns > now - _UNSETTLED:
                 signature = ()
-            data = _bytes(file.path, stat.st_size)
+            data = disk.read(file.path)
             if known and known.digest == digest(data):
                 sources.append(known._replace(signature=signature))
                 continue
@@ -200,7 +198,7 @@ class Reading:
     def _again(self, source: Source) -> dict[str, dict[str, Any]]:
         """A shown page parsed once more, where its values in the cache are lost."""
         parsed: dict[str, _Parsed] = {}
-        data = (self.library.content / source.name).read_bytes()
+        data = disk.read(self.library.content / source.name)
         if not self._parse(source.name, source.signature, data, parsed).slug:
             raise _changed(source)
         return _by_kind(parsed)
@@ -233,17 +231,6 @@ class Reading:
 
 def _changed(source: Source) -> ArchiveError:
     return ArchiveError(f"{source.name} changed while the site was built. Build it again.")
-
-
-def _bytes(path: str, size: int) -> bytes:
-    """What is in a file, whose size is known, with as few calls to the system as there can be."""
-    file = os.open(path, os.O_RDONLY)
-    try:
-        data = os.read(file, size + 1)
-    finally:
-        os.close(file)
-    # It may have grown since, or come in parts, as from a network.
-    return data if len(data) == size else Path(path).read_bytes()
 
 
 def hide(removals: Removals, folders: Iterable[list[Source]]) -> int:

@@ -1,0 +1,196 @@
+"""The one door to the files of ``content/``: which there are, and what they hold.
+
+Anybody may have put them there. A symbolic link is not followed, since it may lead to any file of the
+machine. A pipe, a device or a socket is not opened, since that may never end. Only ``content`` itself may be
+a link.
+"""
+
+import os
+import re
+import stat
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Iterator
+from pathlib import Path
+
+from generator.errors import Problem, RecordError
+
+_LINK = "is a symbolic link, which is not followed; put the file or the folder itself in its place"
+_ODD = "is neither a file nor a folder, and is not read; delete it"
+_NAME = "has a name that is not UTF-8 or holds control characters, and is not read; rename it"
+_NOT_A_NAME = re.compile("[\0-\x1f\x7f\ud800-\udfff]")  # surrogates stand for bytes that are not UTF-8
+_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+_PART = 1 << 20
+_LEFT_OVER = re.compile(r".+\.\d+\.tmp")  # what a killed `atomic.write` leaves
+
+Listed = tuple[list[os.DirEntry[str]], list[os.DirEntry[str]]]
+"""The folders and the files in a folder, by name."""
+
+
+def listed(content: Path, folder: str = "") -> Listed:
+    """What is in a folder of ``content/`` and is read; nothing where there is no such folder.
+
+    Args:
+        content: the ``content`` folder.
+        folder: within it, ``papers/2026``; ``""`` for itself.
+    """
+    folders: list[os.DirEntry[str]] = []
+    files: list[os.DirEntry[str]] = []
+    if not _refusal_on_the_way(content, folder):
+        for entry in _entries(content / folder):
+            if entry.is_symlink() or _NOT_A_NAME.search(entry.name):
+                continue
+            if entry.is_file(follow_symlinks=False):
+                files.append(entry)
+            elif entry.is_dir(follow_symlinks=False):
+                folders.append(entry)
+    return folders, files
+
+
+def walk(content: Path, folder: str = "") -> Iterator[Path]:
+    """Every file that is read below a folder of ``content/``; a folder's files come before its folders."""
+    for _, files in _levels(content, folder):
+        yield from (Path(entry.path) for entry in files)
+
+
+def _levels(content: Path, folder: str) -> Iterator[Listed]:
+    waiting = [folder]
+    while waiting:
+        place = waiting.pop()
+        level = listed(content, place)
+        yield level
+        waiting += [f"{place}/{entry.name}".lstrip("/") for entry in reversed(level[0])]
+
+
+def refused(content: Path) -> Iterator[Problem]:
+    """Everything in ``content/`` that is not read, whatever it is meant to be."""
+    waiting = [content]
+    while waiting:
+        folders = []
+        for entry in _entries(waiting.pop()):
+            if reason := _refusal(entry):
+                yield Problem(Path(entry.path).relative_to(content.parent).as_posix(), "", reason)
+            elif entry.is_dir(follow_symlinks=False):
+                folders.append(Path(entry.path))
+        waiting += reversed(folders)
+
+
+def check(content: Path, path: Path) -> None:
+    """Make sure that nothing leads out of ``content/`` on the way to a file that is to be written.
+
+    Raises:
+        RecordError: if something does, or there is something else than a file.
+    """
+    if reason := _refusal_on_the_way(content, path.relative_to(content).as_posix()):
+        raise RecordError("", reason)
+
+
+def find(content: Path, name: str) -> Path | None:
+    """The file of a name in ``content/``, ``theme/card.png``; ``None`` where there is none that is read."""
+    path = content / name
+    if _refusal_on_the_way(content, name):
+        return None
+    return path if path.is_file() else None
+
+
+def read(path: Path | str, where: str = "") -> bytes:
+    """The bytes of a file.
+
+    Args:
+        path: as this module gave it, or right below ``content``.
+        where: what an error calls it.
+
+    Raises:
+        RecordError: if it is a link or no file at all.
+        FileNotFoundError: if it is not there.
+    """
+    status = os.lstat(path)
+    if not stat.S_ISREG(status.st_mode):
+        raise RecordError(where, _LINK if stat.S_ISLNK(status.st_mode) else _ODD)
+    file = os.open(path, _FLAGS)
+    try:
+        data = os.read(file, status.st_size + 1)
+        if len(data) != status.st_size:  # it grew since, or comes in parts, as from a network
+            parts = iter(lambda: os.read(file, _PART), b"")
+            data = b"".join((data, *parts))
+        return data
+    finally:
+        os.close(file)
+
+
+def exact(path: Path | str, where: str = "") -> str:
+    """The text of a file as it is: to be written again with its byte order mark and its line ends.
+
+    Raises:
+        RecordError: see `read`; and if it is not UTF-8: it says in which line.
+        FileNotFoundError: if it is not there.
+    """
+    return decoded(read(path, where), where)
+
+
+def text(path: Path | str, where: str = "") -> str:
+    """The text of a file to be read, without a byte order mark, each line's end a line feed.
+
+    Raises:
+        RecordError: see `exact`.
+        FileNotFoundError: if it is not there.
+    """
+    return plain(exact(path, where))
+
+
+def plain(text: str) -> str:
+    """A text without a byte order mark, each line's end a line feed."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n")
+
+
+def decoded(data: bytes, where: str = "") -> str:
+    """Bytes as UTF-8.
+
+    Raises:
+        RecordError: if they are something else.
+    """
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+            reason = "is UTF-16, not UTF-8"
+        else:
+            line = data.count(b"\n", 0, error.start) + 1
+            reason = f"is not UTF-8: byte {error.start}, in line {line}, is {data[error.start]:#x}"
+        raise RecordError(where, f"{reason}; save the file as UTF-8") from None
+
+
+def sweep(content: Path) -> None:
+    """Delete what writes that were killed left in ``content/``; for the one command that writes there."""
+    for _, files in _levels(content, ""):
+        for entry in files:
+            if _LEFT_OVER.fullmatch(entry.name):
+                Path(entry.path).unlink(missing_ok=True)
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(entries, key=lambda entry: entry.name)
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
+def _refusal(entry: os.DirEntry[str]) -> str:
+    if _NOT_A_NAME.search(entry.name):
+        return _NAME
+    if entry.is_symlink():
+        return _LINK
+    return "" if entry.is_file(follow_symlinks=False) or entry.is_dir(follow_symlinks=False) else _ODD
+
+
+def _refusal_on_the_way(content: Path, name: str) -> str:
+    place = content
+    for part in filter(None, name.split("/")):
+        place = place / part
+        try:
+            mode = os.lstat(place).st_mode
+        except (FileNotFoundError, NotADirectoryError):
+            return ""
+        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+            return f"{place.relative_to(content.parent)} {_LINK if stat.S_ISLNK(mode) else _ODD}"
+    return ""
