@@ -86,7 +86,7 @@ class Repair:
         try:
             disk.check(self._library.content, target)
         except RecordError as error:
-            yield f"{self._library.name(path)}: not moved, for {error.reason}"
+            yield f"{self._library.name(path)}: not moved: {error}"
             return
         if target.exists() and not path.samefile(target):
             yield from self._join([target, path])

@@ -35,7 +35,7 @@ def listed(content: Path, folder: str = "") -> Listed:
     """
     folders: list[os.DirEntry[str]] = []
     files: list[os.DirEntry[str]] = []
-    if not _refusal_on_the_way(content, folder):
+    if not _on_the_way(content, folder):
         for entry in _entries(content / folder):
             if entry.is_symlink() or _NOT_A_NAME.search(entry.name):
                 continue
@@ -80,16 +80,14 @@ def check(content: Path, path: Path) -> None:
     Raises:
         RecordError: if something does, or there is something else than a file.
     """
-    if reason := _refusal_on_the_way(content, path.relative_to(content).as_posix()):
-        raise RecordError("", reason)
+    if error := _on_the_way(content, path.relative_to(content).as_posix()):
+        raise error
 
 
 def find(content: Path, name: str) -> Path | None:
     """The file of a name in ``content/``, ``theme/card.png``; ``None`` where there is none that is read."""
     path = content / name
-    if _refusal_on_the_way(content, name):
-        return None
-    return path if path.is_file() else None
+    return path if not _on_the_way(content, name) and path.is_file() else None
 
 
 def read(path: Path | str, where: str = "") -> bytes:
@@ -183,14 +181,16 @@ def _refusal(entry: os.DirEntry[str]) -> str:
     return "" if entry.is_file(follow_symlinks=False) or entry.is_dir(follow_symlinks=False) else _ODD
 
 
-def _refusal_on_the_way(content: Path, name: str) -> str:
+def _on_the_way(content: Path, name: str) -> RecordError | None:
+    """The first thing on the way to a file or folder that is not followed, as an error that names it."""
     place = content
     for part in filter(None, name.split("/")):
         place = place / part
         try:
             mode = os.lstat(place).st_mode
         except (FileNotFoundError, NotADirectoryError):
-            return ""
+            return None
         if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
-            return f"{place.relative_to(content.parent)} {_LINK if stat.S_ISLNK(mode) else _ODD}"
-    return ""
+            where = place.relative_to(content.parent).as_posix()
+            return RecordError(where, _LINK if stat.S_ISLNK(mode) else _ODD)
+    return None

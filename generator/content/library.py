@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from generator.content import disk, limits
+from generator.content import disk, front, limits
 from generator.content import page as pages
 from generator.content.page import Page
 from generator.errors import Problem, RecordError
@@ -125,7 +125,7 @@ class Library:
         Raises:
             RecordError: if the file cannot be read.
         """
-        return pages.split(disk.text(path))
+        return front.split(disk.text(path))
 
     def markdown(self, path: Path) -> str:
         """The text of a Markdown file below its front matter.

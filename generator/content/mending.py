@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from generator.content import front, safeyaml
 from generator.content import page as pages
-from generator.content import safeyaml
 from generator.content.merge import merge
 from generator.content.page import Page
 from generator.errors import RecordError
@@ -110,7 +110,7 @@ def _covers(text: str, page: Page, other: str, further: Page) -> bool:
 
 def _own(text: str) -> dict[str, object]:
     """The keys of a person's own."""
-    return {key: value for key, value in pages.split(text)[0].items() if key not in pages.KEYS}
+    return {key: value for key, value in front.split(text)[0].items() if key not in pages.KEYS}
 
 
 def _remarks(text: str) -> set[str]:

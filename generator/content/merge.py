@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Literal, Self
 
 from generator import atomic
-from generator.content import counts, disk, plainyaml, safeyaml
+from generator.content import counts, disk, front, plainyaml, safeyaml
 from generator.content import page as pages
 from generator.content.library import Library
 from generator.content.removed import Removals
@@ -221,11 +221,14 @@ def _names(path: Path) -> tuple[set[str], str]:
     Where it has one line for each key, as the archive writes it, only the lines that matter are parsed, in an
     eighth of the time. What is wrong with a page is left to `Library.page` to say.
     """
-    parts = pages.cut(disk.read(path).decode(errors="surrogateescape"))  # YAML refuses what is not UTF-8
-    front = disk.plain(parts.front) if parts else ""
-    values = None if _ONE_LINE_A_KEY.fullmatch(front) else _loaded(front)
+    text = disk.read(path).decode(errors="surrogateescape")  # YAML refuses what is not UTF-8
+    try:
+        head = disk.plain(front.cut(text).front)
+    except RecordError:
+        head = ""
+    values = None if _ONE_LINE_A_KEY.fullmatch(head) else _loaded(head)
     if not isinstance(values, dict):
-        values = {key: plainyaml.value(value) or _loaded(value) for key, value in _KEY.findall(front)}
+        values = {key: plainyaml.value(value) or _loaded(value) for key, value in _KEY.findall(head)}
     links = values.get("links")
     doi = identifiers.doi(str(links.get("doi") or "")) if isinstance(links, dict) else None
     title_id = identifiers.from_title(str(values.get("title") or path.stem))

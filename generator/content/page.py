@@ -11,14 +11,9 @@ import re
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from itertools import pairwise
-from typing import Any, Literal, NamedTuple, cast, get_args
+from typing import Any, Literal, cast, get_args
 
-import frontmatter
-import yaml
-from frontmatter.default_handlers import YAMLHandler
-
-from generator.content import page_values, plainyaml, safeyaml
+from generator.content import front, page_values
 from generator.errors import RecordError
 from generator.papers import dates
 from generator.papers.paper import Paper
@@ -40,63 +35,9 @@ TEXTS = frozenset(("title", "authors", "abstract", "summary"))
 """The fields that a reader reads; only their correction makes a paper one that `changed`."""
 State = Literal["", "waiting", "pruned"]
 """Why the archive keeps a page off the site: it waits for review, or no longer fits what belongs in."""
-_DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
-# White space of any kind may come before the first line of dashes, and after the dashes.
-_OPENING = re.compile(r"[\s\ufeff]*-{3,}[^\S\n]*\n")
-_CLOSING = re.compile(r"\n(-{3,}[^\S\n]*(?:\n|\Z))")
-_REMARKS = re.compile(r"(?:^[ \t]*(?:#.*)?\r?\n)*\Z", re.MULTILINE)  # comments put below a field
 _ESCAPED = re.compile(r"^\\(?=\\*#)", re.MULTILINE)  # a line of the abstract that is not a heading
 _COMMENT = re.compile(r"(?:^|[ \t])#", re.MULTILINE)  # or such a title: better once too often
 _NOTES = "\n## "  # where the notes begin
-_TOP_KEY = re.compile(r"^[^\s#:-][^:\n]*:(?=\s|$)", re.MULTILINE)
-
-
-class Parts(NamedTuple):
-    """The text of a Markdown file that has front matter, cut in four; together they are the text.
-
-    Attributes:
-        opening: what comes before the front matter, with the line of dashes.
-        front: the front matter.
-        closing: the line of dashes after it.
-        body: the rest.
-    """
-
-    opening: str
-    front: str
-    closing: str
-    body: str
-
-    @property
-    def newline(self) -> str:
-        """The line ending, as the first line of dashes has it."""
-        return "\r\n" if self.opening.endswith("\r\n") else "\n"
-
-
-def cut(text: str) -> Parts | None:
-    """Where the front matter of a text is, to read and to write it; ``None`` where there is none."""
-    opening = _OPENING.match(text)
-    closing = opening and _CLOSING.search(text, opening.end() - 1)
-    if not (opening and closing):
-        return None
-    start, end = opening.end(), closing.start() + 1
-    return Parts(text[:start], text[start:end], closing[1], text[closing.end() :])
-
-
-class _FrontMatter(YAMLHandler):
-    """Front matter in YAML; the plain form that the archive writes is read without PyYAML."""
-
-    def split(self, text: str) -> tuple[str, str]:
-        parts = cut(text)
-        if parts is None:
-            raise ValueError("there is no front matter")
-        return parts.front.replace("\r\n", "\n"), parts.body.replace("\r\n", "\n")
-
-    def load(self, fm: str, **options: object) -> Any:
-        meta = plainyaml.read(fm)
-        return safeyaml.load(fm) if meta is None else meta
-
-
-_HANDLER = _FrontMatter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +107,7 @@ def is_by_hand(text: str) -> bool:
     """
     page = read(text)
     own = page.notes or page.own_keys or page.featured or page.hidden or page.picked
-    return bool(own or edited(text) or _COMMENT.search(_cut(text).front))
+    return bool(own or edited(text) or _COMMENT.search(front.cut(text).front))
 
 
 def values(text: str) -> dict[str, object]:
@@ -193,32 +134,11 @@ def _then(meta: Mapping[str, Any]) -> dict[str, str]:
     return dict(pair.split("=", 1) for pair in pairs if "=" in pair)
 
 
-def split(text: str) -> tuple[dict[str, Any], str]:
-    """Front matter, if there is any, and the text below it, of any Markdown file.
-
-    Raises:
-        RecordError: if the front matter is not valid YAML.
-    """
-    try:
-        return frontmatter.parse(text, handler=_HANDLER)
-    except safeyaml.ERRORS as error:
-        parts = _cut(text)
-        reason = safeyaml.reason(error, parts.front, parts.opening.count("\n"))
-        raise RecordError("front matter", reason) from None
-
-
-def _cut(text: str) -> Parts:
-    parts = cut(text)
-    if parts is None:
-        raise RecordError("front matter", "missing: a page starts with --- and the paper's fields")
-    return parts
-
-
 def _parts(text: str) -> tuple[dict[str, Any], str, str]:
     """Front matter, abstract and notes of a page."""
-    meta, body = split(text)
+    meta, body = front.split(text)
     if not meta:
-        raise RecordError("front matter", "missing: a page starts with --- and the paper's fields")
+        raise RecordError("front matter", front.MISSING)
     abstract, heading, notes = f"\n{body}".partition(_NOTES)
     if "\\" in abstract:
         abstract = _ESCAPED.sub("", abstract)
@@ -232,8 +152,8 @@ def write(
     values = {key: _plain(paper, name) for name, key in _KEY_OF.items()}
     values |= {"state": state, "picked": picked, "added": _yaml_date(added), "changed": _yaml_date(changed)}
     values["fetched"] = _fetched(paper, {})
-    front = {key: values[key] for key in _IN_ORDER if values[key]}
-    return f"---\n{_dump(front)}---\n{_body(paper.abstract)}"
+    written = {key: values[key] for key in _IN_ORDER if values[key]}
+    return f"---\n{front.dump(written)}---\n{_body(paper.abstract)}"
 
 
 def update(text: str, paper: Paper, by_hand: Set[str] = frozenset(), *, today: str = "") -> str:
@@ -259,7 +179,7 @@ def update(text: str, paper: Paper, by_hand: Set[str] = frozenset(), *, today: s
     values["fetched"] = _fetched(paper, {name: then.get(name, "") for name in theirs})
     if today > old.changed and any(name in TEXTS and getattr(old.paper, name) for name in changed):
         values["changed"] = _yaml_date(today)
-    updated = _with(text, values)
+    updated = front.changed(text, values, _IN_ORDER)
     return _with_abstract(updated, paper.abstract) if "abstract" in changed else updated
 
 
@@ -272,44 +192,21 @@ def mark(text: str, state: State, *, picked: bool = False) -> str:
         picked: note that somebody asked for this very paper; a note that is there stays.
     """
     read(text)
-    return _with(text, {"state": state or None} | ({"picked": True} if picked else {}))
+    values = {"state": state or None} | ({"picked": True} if picked else {})
+    return front.changed(text, values, _IN_ORDER)
 
 
 def dated(text: str, added: str, changed: str) -> str:
     """The text of a page with other days (see `Page`); everything else stays as it is, to the byte."""
     page = read(text)
     days = (("added", page.added, added), ("changed", page.changed, changed))
-    return _with(text, {key: _yaml_date(day) or None for key, before, day in days if day != before})
-
-
-def _with(text: str, values: Mapping[str, object]) -> str:
-    """The text of a page with some keys of its front matter set, or removed where the value is ``None``.
-
-    Only their lines change, unless the front matter is not a line or some for each key, as where all of it
-    stands in braces: it is written anew then.
-    """
-    parts, before = _cut(text), split(text)[0]
-    front = parts.front
-    for key, value in values.items():
-        front = _set(front, key, value, parts.newline)
-    removed = {key for key, value in values.items() if value is None}
-    wanted = {key: value for key, value in {**before, **values}.items() if key not in removed}
-    updated = "".join(parts._replace(front=front))
-    return updated if _holds(updated, wanted) else "".join(parts._replace(front=_dump(wanted, parts.newline)))
-
-
-def _holds(text: str, wanted: Mapping[Any, Any]) -> bool:
-    """Whether the front matter of a text has these values and no others."""
-    try:
-        front = split(text)[0]
-    except RecordError:
-        return False
-    return {key: repr(value) for key, value in front.items()} == {key: repr(wanted[key]) for key in wanted}
+    values = {key: _yaml_date(day) or None for key, before, day in days if day != before}
+    return front.changed(text, values, _IN_ORDER)
 
 
 def _with_abstract(text: str, abstract: str) -> str:
     """The text of a page with another abstract; the notes below it stay as they are."""
-    parts = _cut(text)
+    parts = front.cut(text)
     _, heading, notes = f"\n{parts.body.lstrip()}".partition(_NOTES)
     closing = parts.closing if parts.closing.endswith("\n") else parts.closing + parts.newline
     body = _body(abstract).replace("\n", parts.newline)
@@ -320,29 +217,6 @@ def _with_abstract(text: str, abstract: str) -> str:
 def _body(abstract: str) -> str:
     safe = re.sub(r"^(?=\\*#)", r"\\", abstract, flags=re.MULTILINE)
     return f"\n{safe}\n" if safe else ""
-
-
-def _set(front: str, key: str, value: object, newline: str) -> str:
-    """The front matter with a top-level key set, or removed if the value is ``None``.
-
-    A new one goes where `write` has it, so that a page does not tell what came when.
-    """
-    starts = [(match.start(), match[0][:-1].strip("\"' ")) for match in _TOP_KEY.finditer(front)]
-    starts.append((len(front), ""))
-    spans = {name: (start, end) for (start, name), (end, _) in pairwise(starts)}
-    later = (spans[name][0] for name in _IN_ORDER[_IN_ORDER.index(key) :] if name in spans)
-    start, end = spans.get(key) or (next(later, starts[-1][0]),) * 2
-    end = start + len(_REMARKS.sub("", front[start:end]))
-    return front[:start] + (_dump({key: value}, newline) if value is not None else "") + front[end:]
-
-
-def _dump(front: Mapping[str, object], newline: str = "\n") -> str:
-    """YAML, each key on a line of its own."""
-    representer = yaml.representer.SafeRepresenter(default_flow_style=True, sort_keys=False)
-    node: Any = representer.represent_data(front)
-    node.flow_style = False
-    dumped: str = yaml.serialize(node, Dumper=_DUMPER, allow_unicode=True, width=2**30)
-    return dumped.replace("\n", newline)
 
 
 def _plain(paper: Paper, name: str) -> object:

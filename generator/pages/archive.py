@@ -47,8 +47,8 @@ class Archive:
         held: how many files of pages there are, but for those of removed papers, and how many removals.
 
     Raises:
-        ArchiveError: if ``tags.yml``, ``topics.yml``, ``authors.yml`` or a reading list cannot be read, so that
-            nobody knows what its pages were.
+        ArchiveError: if ``tags.yml``, ``topics.yml``, ``authors.yml`` or a reading list cannot be read: what
+            its pages were is not known then.
 
     Attributes:
         entries: the papers, by id, with the dates that are not in the future: up to the newest day on which a

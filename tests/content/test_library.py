@@ -18,7 +18,8 @@ def test_a_page_that_cannot_be_read_is_told_with_its_file(tmp_path: Path) -> Non
     path = page_file(content, "2601.00001")
     path.write_bytes(path.read_bytes().replace(b"Mirrors", b"Mirr\xf6rs"))
     name = "content/papers/2026/01/2601.00001.md"
-    assert Library(content).page(path) == Problem(name, "", "is not UTF-8: byte 41, in line 3, is 0xf6; save the file as UTF-8")
+    reason = "is not UTF-8: byte 41, in line 3, is 0xf6; save the file as UTF-8"
+    assert Library(content).page(path) == Problem(name, "", reason)
     path.write_text("---\ntitle: [Moss]\n---\n")
     problem = Library(content).page(path)
     assert isinstance(problem, Problem)

@@ -12,6 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from generator.atomic import write
+from generator.content import front
 from generator.content import page as pages
 from generator.content.library import Library
 from generator.content.merge import Merger
@@ -32,8 +33,9 @@ _LINES = (
     "---x: 1", "...", "hidden: perhaps",
 )  # fmt: skip
 _BODIES = (
-    "", "\nAn abstract.\n", "An abstract.", "\n\n \nAn abstract.\n\n---\n\nMore of it.\n", "\n## Notes\n\nMine.  \n\n",
-    "## Notes", "\nAn abstract.\n## Notes\n---\n", "\n\\# no heading\n\n\n## Notes\n\n## More\n\t", "\u00a0\n\x85## x\n",
+    "", "\nAn abstract.\n", "An abstract.", "\n\n \nAn abstract.\n\n---\n\nMore of it.\n",
+    "\n## Notes\n\nMine.  \n\n", "## Notes", "\nAn abstract.\n## Notes\n---\n",
+    "\n\\# no heading\n\n\n## Notes\n\n## More\n\t", "\u00a0\n\x85## x\n",
 )  # fmt: skip
 
 
@@ -42,10 +44,10 @@ def texts(draw: st.DrawFn) -> str:
     """Texts that are pages, nearly pages, or not."""
     lines = draw(st.lists(st.sampled_from(_LINES), max_size=6))
     given = ["id: moss", "title: Moss"] if draw(st.booleans()) else []
-    front = "".join(f"{line}\n" for line in (*given, *lines))
+    head = "".join(f"{line}\n" for line in (*given, *lines))
     before, first, last = (draw(st.sampled_from(some)) for some in (_BEFORE, _DASHES, _DASHES))
     end = draw(st.sampled_from(("\n", "\n", "")))
-    text = f"{before}{first}\n{front}{last}{end}{draw(st.sampled_from(_BODIES)) if end else ''}"
+    text = f"{before}{first}\n{head}{last}{end}{draw(st.sampled_from(_BODIES)) if end else ''}"
     windows = draw(st.sampled_from(("none", "all", "some")))
     if windows == "some":
         return re.sub("\n", lambda match: draw(st.sampled_from(("\n", "\r\n"))), text)
@@ -61,14 +63,14 @@ def refusal(make: Callable[[], object]) -> str:
     return ""
 
 
-def is_a_line_for_each_key(front: str) -> bool:
+def is_a_line_for_each_key(head: str) -> bool:
     """Whether nothing in the front matter must be written anew to change a key."""
-    return not re.search(r"^\{|\?|&|state: on|\r(?!\n)|^\.\.\.", front, re.MULTILINE)
+    return not re.search(r"^\{|\?|&|state: on|\r(?!\n)|^\.\.\.", head, re.MULTILINE)
 
 
-def others(front: str, *keys: str) -> list[str]:
+def others(head: str, *keys: str) -> list[str]:
     """The lines of a front matter but for those of some keys, which are all of one line."""
-    lines = re.split(r"(?<=\n)", front)
+    lines = re.split(r"(?<=\n)", head)
     return [line for line in lines if not re.match(rf"[\"']?(?:{'|'.join(keys)})[\"']?:", line)]
 
 
@@ -101,9 +103,7 @@ def test_a_page_is_updated_where_it_is_read(text: str) -> None:
         made = changes[name]()
         assert pages.read(made) == replace(expected, own_keys=pages.read(made).own_keys)
         assert set(pages.read(made).own_keys) == set(page.own_keys)
-        before, after = pages.cut(text), pages.cut(made)
-        assert before
-        assert after
+        before, after = front.cut(text), front.cut(made)
         assert before._replace(front=after.front) == after
         if is_a_line_for_each_key(before.front):
             keys = ("state", "picked", "added", "changed")
@@ -121,9 +121,7 @@ def test_an_update_reads_back_and_leaves_the_rest(text: str, other: object) -> N
         return
     paper = replace(page.paper, title="Ferns", abstract="# Ferns\n\nIn the\n## dark.", tags=("a", "b"))
     made = pages.update(text, paper, today="2026-05-06")
-    read, before, after = pages.read(made), pages.cut(text), pages.cut(made)
-    assert before
-    assert after
+    read, before, after = pages.read(made), front.cut(text), front.cut(made)
     assert (read.paper, read.notes, read.state) == (paper, page.notes, page.state)
     assert read.changed == max("2026-05-06", page.changed)
     assert before.opening == after.opening

@@ -58,7 +58,7 @@ class Aside:
 
     @cached_property
     def _addresses(self) -> set[str] | None:
-        """The archive's addresses; ``None`` where a file that says them cannot be read, which is told apart."""
+        """The archive's addresses; ``None`` where a file that decides them cannot be read."""
         try:
             archive = Archive.read(self._content, self._settings)
         except ArchiveError:

@@ -1,0 +1,138 @@
+"""Whatever stands in a file of ``content/``, no command fails by accident or takes the file for empty."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from generator.atomic import write
+from tests.harness.archive import ArchiveFolder
+from tests.harness.files import files, stamps
+from tests.harness.papers import numbered
+
+pytestmark = pytest.mark.slow
+
+_DEEP = "[" * 900 + "]" * 900
+# How a person's file may be spoilt, and what is said of it.
+_SPOILT: dict[str, tuple[Callable[[str], bytes], str]] = {
+    "utf-16": (lambda text: text.encode("utf-16"), "is UTF-16, not UTF-8"),
+    "latin-1": (lambda text: f"{text}\n# M\xf6ss\n".encode("latin-1"), "is not UTF-8: byte"),
+    "nul": (lambda text: text.encode() + b"\0", ""),
+    "deep": (lambda text: f"x: {_DEEP}\n".encode(), ""),
+    "deep page": (lambda text: f"---\nx: {_DEEP}\ntitle: {_DEEP}\n---\n".encode(), ""),
+    "tag": (lambda text: b"x: !!timestamp y\n", ""),
+    "digits": (lambda text: b"x: 0x" + b"f" * 5000 + b"\n", ""),
+}
+# A file of each kind, as it may stand in `content/`; YAML that is deep is not this one's business elsewhere.
+_FILES = {
+    "papers/2026/03/2603.00001.md": "---\nid: '2603.00001'\ntitle: Moss\ndate: 2026-03-02\n---\n",
+    "papers/2026/03/misplaced.markdown": "---\nid: '2603.00077'\ntitle: Fern\ndate: 2026-03-02\n---\n",
+    "index.md": "Welcome.\n", "mine.md": "# Mine\n", "notes/mine.md": "# Mine\n",
+    "lists/mine.md": "---\ntitle: Mine\npapers: ['2603.00001']\n---\n", "tags.yml": "moss: {}\n",
+    "topics.yml": "Moss: {query: moss}\n", "authors.yml": "Ada One: {}\n",
+    "fetched.yml": "arxiv: 2026-03-02\n",
+    "published.yml": "papers: 1\n", "removed.yml": "{}\n", "sample.yml": "{}\n",
+    "counts/2026-03.csv": "id,votes,comments,stars\n2603.00001,1,,\n", "upgraded.yml": "version: 0.1.0\n",
+    "theme/main.html": '{% extends "base.html" %}\n', "theme/styles/cards.css": ".x { color: red }\n",
+    "theme/assets/boot.js": "let x\n", "theme/moss.html": "<p>moss\n",
+}  # fmt: skip
+_COMMANDS = (
+    "build", "build --plain", "check", "status", "doctor", "review", "prune", "match moss",
+    "log 2603.00002", "export --format jsonl --output out.jsonl", "pages --to pages", "import new.jsonl",
+    "import page.bib", "review --publish 2603.00002", "verify", "data --to data", "digest", "fetch --help",
+    "check --repair --yes",
+)  # fmt: skip
+
+
+def made(folder: Path) -> ArchiveFolder:
+    """An archive of two papers, with one more to import."""
+    archive = ArchiveFolder(folder)
+    archive.put_all(map(numbered, range(2, 4)))
+    (folder / "new.jsonl").write_text('{"id": "2603.00009", "title": "Ferns", "date": "2026-03-02"}\n')
+    (folder / "page.bib").write_text("@article{2603.00001, title={Moss}, year={2026}, month=3}\n")
+    return archive
+
+
+@pytest.mark.parametrize("spoilt", _SPOILT)
+def test_every_command_says_what_is_wrong(tmp_path: Path, spoilt: str) -> None:
+    archive = made(tmp_path / "a")
+    for name, text in _FILES.items():
+        write(archive.content / name, _SPOILT[spoilt][0](text))
+    before = files(archive.content)
+    for command in _COMMANDS:
+        said = archive.run(*command.split(), code=(0, 1, 2), folder=archive.folder)
+        assert "unexpected" not in said.stderr, command
+        assert "Traceback" not in said.stderr, command
+    after = files(archive.content)
+    assert set(before.values()) <= set(after.values()), "nothing is lost, though a repair may move a page"
+
+
+@pytest.mark.parametrize("name", _FILES)
+@pytest.mark.parametrize("spoilt", ["utf-16", "latin-1"])
+def test_check_names_file_and_place_and_goes_on(tmp_path: Path, name: str, spoilt: str) -> None:
+    archive = made(tmp_path / "a")
+    spoil, said = _SPOILT[spoilt]
+    write(archive.content / name, spoil(_FILES[name]))
+    write(archive.content / "papers/2026/03/2603.00003.md", b"---\ntitle: [\n---\n")
+    lines = archive.run("check", code=1).stderr.splitlines()
+    assert any("2603.00003.md: front matter: is not valid YAML" in line for line in lines)
+    # Some have words of their own, or no say.
+    if Path(name).name not in ("published.yml", "upgraded.yml", "moss.html", "misplaced.markdown"):
+        assert any(Path(name).name in line and said in line for line in lines), lines
+
+
+def test_a_name_that_is_not_utf_8_is_named_and_nothing_else(tmp_path: Path) -> None:
+    archive = made(tmp_path / "a")
+    for name in (b"m\xf6ss.md", b"lists/m\xf6ss.md", b"papers/2026/03/m\xf6ss.md", b"theme/m\xf6ss.html",
+                 b"m\xf6ss/page.md", b"tab\tand\nline.md", b"counts/m\xf6ss.csv"):  # fmt: skip
+        write(archive.content / os.fsdecode(name), b"# Moss under the stone\n")
+    for command in _COMMANDS:
+        said = archive.run(*command.split(), code=(0, 1, 2), folder=archive.folder)
+        assert "unexpected" not in said.stderr, command
+    lines = archive.run("check", code=1).stderr.splitlines()
+    named = [line for line in lines if "has a name that is not UTF-8" in line]
+    assert len(named) == 7
+    assert "content/m\\udcf6ss.md: " in "\n".join(named)
+    for folder in (archive.site, archive.folder / "pages"):
+        assert not [name for name, data in files(folder).items() if b"under the stone" in data]
+
+
+_BROKEN = {
+    "tags.yml": ("moss: {\n", "archive: tags.yml: is not valid YAML in line 2: "),
+    "topics.yml": ("Moss: {query: moss}\nFern: {\n", "archive: topics.yml: is not valid YAML in line 3: "),
+    "authors.yml": ("- Ada One\n", "archive: authors.yml: is not a mapping; write `Ada Example: {"),
+    "lists/mine.md": ("---\ntitle: [\n---\n", "archive: content/lists/mine.md: front matter: is not valid YAML in line 3"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", _BROKEN)
+@pytest.mark.parametrize("way", [(), ("--plain",)])
+def test_a_build_stops_and_the_site_stays(tmp_path: Path, name: str, way: tuple[str, ...]) -> None:
+    archive = made(tmp_path / "a")
+    whole, (broken, said) = _FILES[name], _BROKEN[name]
+    write(archive.content / name, whole.encode())
+    archive.build(*way)
+    site, before = files(archive.site), stamps(archive.site)
+    write(archive.content / name, broken.encode())
+    archive.put(numbered(7))
+    line = archive.run("build", *way, code=2).stderr.splitlines()[-1]
+    assert line.startswith(said)
+    assert stamps(archive.site) == before
+    assert any(line.removeprefix("archive: ") in told for told in archive.run("check", code=1).stderr.splitlines())
+    archive.delete(archive.content / "papers/2026/03/2603.00007.md")
+    write(archive.content / name, whole.encode())
+    archive.build(*way)
+    assert files(archive.site) == site
+
+
+def test_of_a_page_of_ones_own_that_is_not_utf_8_the_rest_is_built(tmp_path: Path) -> None:
+    archive = made(tmp_path / "a")
+    write(archive.content / "mine.md", "# M\xf6ss\n".encode("latin-1"))
+    for way in ((), ("--plain",)):
+        said = archive.run("build", *way, code=1).stderr
+        assert "content/mine.md: is not UTF-8: byte 3, in line 1, is 0xf6; save the file as UTF-8" in said
+        assert not (archive.site / "mine/index.html").exists()
+        assert (archive.site / "papers/2603.00002/index.html").exists()
