@@ -200,8 +200,8 @@ def read_vocabularies(folder: Path, text: str) -> None:
     """Read a text as ``tags.yml``, ``authors.yml`` and ``fetched.yml``."""
     for name in ("tags.yml", "authors.yml", "fetched.yml"):
         (folder / name).write_bytes(text.encode("utf-8", "surrogatepass"))
-    declared(lambda: Vocabulary.read(folder / "tags.yml"), RecordError)
-    declared(lambda: Register.read(folder / "authors.yml"), RecordError)
+    declared(lambda: Vocabulary.read(folder / "tags.yml", []), RecordError)
+    declared(lambda: Register.read(folder / "authors.yml", []), RecordError)
     declared(lambda: FetchState(folder), ArchiveError)
 
 

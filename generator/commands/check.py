@@ -64,10 +64,10 @@ def problems(
     wrong: list[Problem] = []
     chosen = _read(lambda: settings.read(config), settings.Settings(), wrong)
     fetched = _read(lambda: FetchState(content).sources(), dict[str, SourceState](), wrong)
-    vocabulary = _read(lambda: Vocabulary.of(content, chosen.starter_tags), Vocabulary(), wrong)
+    vocabulary = _read(lambda: Vocabulary.of(content, chosen.starter_tags, wrong), Vocabulary(), wrong)
     topics = _read(lambda: topics_file.read(content / topics_file.NAME, wrong), list[Topic](), wrong)
     wrong += SavedQueries(vocabulary, topics).problems
-    register = _read(lambda: Register.read(content / "authors.yml"), Register(), wrong)
+    register = _read(lambda: Register.read(content / "authors.yml", wrong), Register(), wrong)
     _read(lambda: Published.read(content / published.NAME), Published(0), wrong)
     _read(lambda: Sample.read(content), Sample(content), wrong)
     removals = _read(lambda: Removals.read(content), Removals(), wrong)

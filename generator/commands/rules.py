@@ -5,7 +5,7 @@ from pathlib import Path
 
 from generator.content.merge import Refusal
 from generator.content.vocabulary import Vocabulary
-from generator.errors import ArchiveError, RecordError
+from generator.errors import ArchiveError, Problem, RecordError
 from generator.listings.subjects import subject
 from generator.papers.paper import Counts, Paper
 from generator.settings import Settings
@@ -31,9 +31,13 @@ def vocabulary(chosen: Settings, content: Path) -> Vocabulary:
     """The vocabulary that rules see.
 
     Raises:
-        ArchiveError: if it cannot be read.
+        ArchiveError: if something is wrong with it: a rule might take what it is to refuse.
     """
+    problems: list[Problem] = []
     try:
-        return Vocabulary.of(content, chosen.starter_tags)
+        known = Vocabulary.of(content, chosen.starter_tags, problems)
     except RecordError as error:
         raise ArchiveError(f"content/{error}") from None
+    if problems:
+        raise ArchiveError(f"content/{problems[0]}")
+    return known

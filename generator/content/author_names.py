@@ -1,16 +1,17 @@
 """``content/authors.yml``: which authors share a name, and which names belong to one author."""
 
 import re
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from generator.content import named
-from generator.errors import RecordError
+from generator.errors import Problem, RecordError
 from generator.papers import identifiers
 from generator.text import names
 
+_EXAMPLE = "Ada Example: {aliases: [A. Example]}"
 _FIELDS = ("aliases", "family", "papers")
 
 
@@ -31,38 +32,48 @@ class Register:
     aliases: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, path: Path) -> Self:
+    def read(cls, path: Path, problems: list[Problem]) -> Self:
         """The register in ``authors.yml``; an empty one if there is no such file.
 
+        Args:
+            path: the file.
+            problems: gets what is wrong with an author, such as the name of another one; the others stand.
+
         Raises:
-            RecordError: if the file has another shape, or gives one name to two authors.
+            RecordError: if the file is not a mapping in YAML, so that nobody knows which authors there are.
         """
         register = cls()
-        for where, name, values in named.read(path, _FIELDS, "Ada Example: {aliases: [A. Example]}"):
-            aliases, papers = (named.texts(where, field, values) for field in ("aliases", "papers"))
-            if "papers" in values and not papers:
-                raise RecordError(where, "papers is empty; name some, or leave it out for all")
-            slug = register._add(where, name, aliases, papers)
-            if "family" in values:
-                register.families[slug] = _family(where, name, values["family"])
+        for where, name, values in named.read(path, _FIELDS, _EXAMPLE, problems):
+            try:
+                register._add(where, name, values)
+            except RecordError as error:
+                problems.append(Problem(error.field, "", error.reason))
         return register
 
-    def _add(self, where: str, name: str, aliases: list[str], papers: list[str]) -> str:
+    def _add(self, where: str, name: str, values: Mapping[str, Any]) -> None:
+        aliases, papers = (named.texts(where, field, values) for field in ("aliases", "papers"))
+        if "papers" in values and not papers:
+            raise RecordError(where, "papers is empty; name some, or leave it out for all")
+        family = _family(where, name, values["family"]) if "family" in values else ""
         slug = names.slug(re.sub(r"[()\[\]]", " ", name))  # what stands in brackets tells namesakes apart
         if slug in self.names:
             raise RecordError(where, f"has the address of {self.names[slug]}; give it another name")
-        self.names[slug] = name
         places = [identifiers.canonical(paper) for paper in papers] or [""]
-        for key, alias in {names.slug(alias): alias for alias in (name, *aliases)}.items():
+        known = {names.slug(alias): alias for alias in (name, *aliases)}
+        for key, alias in known.items():
             for place in places:
-                other = self.within.setdefault(place, {}).setdefault(key, slug)
-                if other != slug:
+                if (other := self.within.get(place, {}).get(key, slug)) != slug:
                     scope, advice = (f" in {place}", "") if place else ("", "; say whose with `papers`")
                     reason = f"{alias}{scope} already stands for {self.names[other]}{advice}"
                     raise RecordError(where, reason)
-            if not papers and key != slug and alias != name:
-                self.aliases[key] = alias, slug
-        return slug
+        self.names[slug] = name
+        if family:
+            self.families[slug] = family
+        for place in places:
+            self.within.setdefault(place, {}).update(dict.fromkeys(known, slug))
+        if not papers:
+            further = {key: (alias, slug) for key, alias in known.items() if key != slug and alias != name}
+            self.aliases.update(further)
 
     def met(self, paper: str, keys: Set[str]) -> set[tuple[str, str]]:
         """Whom `within` names in a paper of these folded names: slugs, each with the paper's id or ``""``."""

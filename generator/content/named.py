@@ -6,31 +6,37 @@ from pathlib import Path
 from typing import Any
 
 from generator.content import safeyaml
-from generator.errors import RecordError
+from generator.errors import Problem, RecordError
 from generator.papers import identifiers
 
 
-def read(path: Path, fields: Collection[str], example: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
+def read(
+    path: Path, fields: Collection[str], example: str, problems: list[Problem]
+) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """What a file says of each name: how messages call the place, the name, the fields.
 
     Args:
         path: the file; where there is none, nothing is said.
         fields: the fields that there are.
         example: how an entry may look, for messages.
+        problems: gets each entry that is not a mapping of these fields.
 
     Raises:
-        RecordError: if the file is not YAML, or not a mapping of names to mappings of these fields.
+        RecordError: see `entries`.
     """
     for name, about in entries(path, example):
         where = f"{path.name}: {name}"
-        yield where, str(name), values(where, about, fields, example)
+        try:
+            yield where, str(name), values(where, about, fields, example)
+        except RecordError as error:
+            problems.append(Problem(error.field, "", error.reason))
 
 
 def entries(path: Path, example: str) -> Iterator[tuple[object, object]]:
     """What a file says of each name, as YAML has it; see `read`, which checks it too.
 
     Raises:
-        RecordError: if the file is not YAML, or not a mapping.
+        RecordError: if the file is not a mapping in YAML.
     """
     try:
         raw = safeyaml.read(path, path.name)

@@ -44,7 +44,7 @@ def read(path: Path, problems: list[Problem]) -> list[Topic]:
     """The topics in a file; none if there is no such file. What is wrong with one is added to ``problems``.
 
     Raises:
-        RecordError: if the file is not a mapping in YAML, so that nobody can tell which topics there are.
+        RecordError: if the file is not a mapping in YAML, so that nobody knows which topics there are.
     """
     topics: dict[str, Topic] = {}
     for name, about in named.entries(path, _EXAMPLE):

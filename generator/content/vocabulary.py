@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Self
 
 from generator.content import named
-from generator.errors import RecordError
+from generator.errors import Problem, RecordError
 from generator.papers import categories, identifiers
 
 _ACRONYM = re.compile(r"(?<!\s)\s*\([^()]*\)\s*$")
 _PLURAL = re.compile(r"(?<=[a-z]{3})(?<![aious])s$")
+_EXAMPLE = "diffusion models: {aliases: [diffusion]}"
 _FIELDS = ("aliases", "description", "ignore", "formerly", "query")
 STARTER = Path(__file__).with_suffix(".yml")
 
@@ -61,14 +62,13 @@ class Vocabulary:
         return {tag: tuple(spellings) for tag, spellings in aliases.items()}
 
     @classmethod
-    def of(cls, content: Path, starter: bool) -> Self:
+    def of(cls, content: Path, starter: bool, problems: list[Problem]) -> Self:
         """The vocabulary in a ``content`` folder, with or without the starter vocabulary below it.
 
-        Raises:
-            RecordError: see `read`.
+        Args, raises: see `read`.
         """
-        own = cls.read(content / "tags.yml")
-        return own.over(cls.read(STARTER)) if starter else own
+        own = cls.read(content / "tags.yml", problems)
+        return own.over(cls.read(STARTER, problems)) if starter else own
 
     def over(self, base: Self) -> Self:
         """This vocabulary, and below it another one, whose tags it may rename, describe and ignore.
@@ -85,26 +85,35 @@ class Vocabulary:
         return replace(self, names=names | self.names, descriptions=descriptions | self.descriptions)
 
     @classmethod
-    def read(cls, path: Path) -> Self:
+    def read(cls, path: Path, problems: list[Problem]) -> Self:
         """The vocabulary in one file; only arXiv's categories where there is no such file.
 
+        Args:
+            path: the file.
+            problems: gets what is wrong with a tag, such as the spelling of another one; the others stand.
+
         Raises:
-            RecordError: if the file has another shape, or two tags claim one spelling.
+            RecordError: if the file is not a mapping in YAML, so that nobody knows which tags there are.
         """
         names: dict[str, str] = {}
         descriptions, ignored = dict[str, str](), dict[str, str]()
         tags: list[str] = []
         former: dict[str, tuple[str, ...]] = {}
         queries: dict[str, tuple[str, ...]] = {}
-        for where, tag, values in named.read(path, _FIELDS, "diffusion models: {aliases: [diffusion]}"):
-            earlier = named.texts(where, "formerly", values)
-            for alias in (tag, *named.texts(where, "aliases", values), *earlier):
-                other = names.setdefault(key(alias), tag)
-                if other != tag:
-                    raise RecordError(where, f"{alias} belongs to {other} already; leave it in one place")
-                if values.get("ignore"):
-                    ignored[key(alias)] = ""
-            if found_by := named.queries(where, values):
+        for where, tag, values in named.read(path, _FIELDS, _EXAMPLE, problems):
+            try:
+                earlier, found_by = named.texts(where, "formerly", values), named.queries(where, values)
+                spellings = (tag, *named.texts(where, "aliases", values), *earlier)
+                for alias in spellings:
+                    if (other := names.get(key(alias), tag)) != tag:
+                        raise RecordError(where, f"{alias} belongs to {other} already; leave it in one place")
+            except RecordError as error:
+                problems.append(Problem(error.field, "", error.reason))
+                continue
+            names |= {key(alias): tag for alias in spellings}
+            if values.get("ignore"):
+                ignored |= {key(alias): "" for alias in spellings}
+            if found_by:
                 queries[tag] = found_by
             if not values.get("ignore"):
                 tags.append(tag)

@@ -77,10 +77,10 @@ class SavedQueries:
             starter: as `Vocabulary.of` has it.
 
         Raises:
-            RecordError: if ``tags.yml`` or ``topics.yml`` cannot be read.
+            RecordError: if ``tags.yml`` or ``topics.yml`` is not a mapping in YAML.
         """
         problems: list[Problem] = []
-        vocabulary = Vocabulary.of(content, starter)
+        vocabulary = Vocabulary.of(content, starter, problems)
         topics = topics_file.read(content / topics_file.NAME, problems)
         return cls(vocabulary, topics, problems)
 

@@ -107,7 +107,7 @@ class Archive:
         self.memberships = Memberships(
             self.entries,
             saved.vocabulary,
-            Register.read(library.content / "authors.yml"),
+            Register.read(library.content / "authors.yml", self.problems),
             lambda kind: int(getattr(self.settings, f"{kind.name}_minimum")),
             saved.topics,
             lists.lists,

@@ -64,7 +64,7 @@ def test_progress_is_shown_a_page(content: Path) -> None:
     [
         ("title: Moss", "title: 'Moss", "front matter", "is not valid YAML"),
         ("title: Moss", "title: [Moss]", "title", "is not text"),
-        ("date: 2026-01-02", "date: 2026-02-30", "front matter", "is not valid YAML: day is out of range"),
+        ("date: 2026-01-02", "date: 2026-02-30", "front matter", "is not valid YAML in line 4: day is out"),
         ("authors: [Ada One, Bo Two]", "authors: Ada One", "authors", "is not a list"),
         ("id: '2601.00001'", "id: '2601.00002'", "id", "2601.00002 belongs in a file named 2601.00002.md"),
         ("id: '2601.00001'", "id: 2601.00010", "id", "2601.0001 belongs in a file named 2601.0001.md"),

@@ -93,15 +93,19 @@ def test_settings_with_rules_can_still_be_hashed() -> None:
     assert len({one, other, settings(arxiv={"include": ["moss"]})}) == 2
 
 
-def test_a_vocabulary_that_cannot_be_read_stops_it(tmp_path: Path) -> None:
-    (tmp_path / "tags.yml").write_text("[")
-    with pytest.raises(ArchiveError, match=r"content/tags\.yml: is not valid YAML"):
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [("[", "tags.yml: is not valid YAML"), ("moss: []\n", "tags.yml: moss: is not a mapping")],
+)
+def test_a_vocabulary_with_something_wrong_stops_it(tmp_path: Path, text: str, reason: str) -> None:
+    (tmp_path / "tags.yml").write_text(text)
+    with pytest.raises(ArchiveError, match=f"content/{reason}"):
         intake.take(Library(tmp_path), [MOSS], settings(include=["moss"]))
 
 
 def test_a_rule_sees_the_paper_and_the_vocabulary(tmp_path: Path) -> None:
     (tmp_path / "tags.yml").write_text("large language models: {aliases: [LLM]}\nnoise: {ignore: true}\n")
-    known = Vocabulary.read(tmp_path / "tags.yml")
+    known = Vocabulary.read(tmp_path / "tags.yml", [])
     made = paper(
         title=r"On $\alpha$-moss", abstract=r"About $\beta$ ferns.", organization="Moss Lab",
         keywords=("LLMs", "noise", "Speech (SP)"), categories=("cs.CL",),

@@ -162,12 +162,12 @@ def test_what_else_cannot_be_read_is_told_and_left_out(
     made: Callable[[], tuple[int, int]], tmp_path: Path
 ) -> None:
     write(tmp_path / "content/counts/2026-01.csv", b"<<<<<<<\n")
-    write(tmp_path / "content/tags.yml", b"- a\n")
+    write(tmp_path / "content/tags.yml", b"a: []\n")
     write(tmp_path / "content/index.md", b"---\ntitle: [\n---\nWelcome.\n")
     loaded = archive(tmp_path)
     assert [problem.where for problem in loaded.problems] == [
         "content/counts/2026-01.csv",
-        "tags.yml",
+        "tags.yml: a",
         "content/index.md: front matter",
     ]
     assert (loaded.counts, loaded.intro) == ({}, "")

@@ -74,14 +74,22 @@ def test_an_id_without_quotes_keeps_its_zeros(tmp_path: Path) -> None:
     [
         ("papers: []", "title: is missing; write `title: Where to begin`"),
         ("title: 7", """title: 7 is not text; put it in quotes, "7\""""),
-        ("title: [a", "front matter: is not valid YAML in line 3"),
     ],
 )
-def test_a_list_that_cannot_be_read_is_told_and_left_out(tmp_path: Path, front: str, problem: str) -> None:
+def test_a_list_without_a_title_is_told_and_left_out(tmp_path: Path, front: str, problem: str) -> None:
     lists = read(tmp_path, wrong=f"---\n{front}\n---\n", right="---\ntitle: Right\n---\n")
     assert [made.title for made in lists.lists] == ["Right"]
     (message,) = told(lists)
     assert message.startswith(f"content/lists/wrong.md: {problem}")
+
+
+def test_a_list_that_cannot_be_read_is_told_apart(tmp_path: Path) -> None:
+    """Nobody knows which papers it had, where a list without a title says what it is."""
+    lists = read(tmp_path, wrong="---\ntitle: [a\n---\n", right="---\ntitle: Right\n---\n")
+    assert [made.title for made in lists.lists] == ["Right"]
+    assert not lists.problems
+    (problem,) = lists.unread
+    assert str(problem).startswith("content/lists/wrong.md: front matter: is not valid YAML in line 3: ")
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from generator.content.vocabulary import Vocabulary, key
-from generator.errors import RecordError
+from generator.errors import Problem, RecordError
 
 
 @pytest.mark.parametrize(
@@ -48,28 +48,48 @@ def test_words_that_only_look_like_a_plural_stay(first: str, second: str) -> Non
 @pytest.mark.parametrize(
     ("text", "where", "reason"),
     [
-        ("- agents\n", "tags.yml", "is not a mapping"),
         ("agents: [agent]\n", "tags.yml: agents", "is not a mapping"),
         ("agents: {alias: [a]}\n", "tags.yml: agents", "alias is not a key here; write aliases"),
-        ("agents: {aliases: LLMs}\n", "tags.yml: agents", r"aliases is not a list; write \[LLMs\]"),
-        ("agents: {\n", "tags.yml", "is not valid YAML"),
-        ("a: {aliases: [x]}\nb: {aliases: [X (Y)]}\n", "tags.yml: b", r"X \(Y\) belongs to a already"),
+        ("agents: {aliases: LLMs}\n", "tags.yml: agents", "aliases is not a list; write [LLMs]"),
+        ("a: {aliases: [x]}\nb: {aliases: [X (Y)]}\n", "tags.yml: b", "X (Y) belongs to a already"),
         ("a: {aliases: [b]}\nB: {ignore: true}\n", "tags.yml: B", "B belongs to a already"),
         ("a: {ignore: true}\nb: {aliases: [a]}\n", "tags.yml: b", "a belongs to a already"),
     ],
 )
-def test_a_vocabulary_of_another_shape_is_told(tmp_path: Path, text: str, where: str, reason: str) -> None:
+def test_a_wrong_tag_is_told_and_the_others_stand(tmp_path: Path, text: str, where: str, reason: str) -> None:
+    path, problems = tmp_path / "tags.yml", list[Problem]()
+    path.write_text(f"first: {{aliases: [one]}}\n{text}last: {{query: moss}}\n", "utf-8")
+    known = Vocabulary.read(path, problems)
+    (problem,) = problems
+    assert problem.where == where
+    assert problem.reason.startswith(reason)
+    assert {"first", "last"} <= set(known.tags)
+    assert known.names["one"] == "first"
+    assert known.queries == {"last": ("moss",)}
+    assert where.partition(": ")[2] not in known.tags
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("- agents\n", "is not a mapping"),
+        ("agents: {\n", "is not valid YAML in line 2: .*; an entry looks like"),
+        ("agents:\n  aliases: [x]\n bad\n", "is not valid YAML in line 3"),
+        ("a: 2026-02-31\n", "is not valid YAML in line 1: day is out of range"),
+        ("a: &a {aliases: *a}\n", "is not valid YAML: lists or mappings are more than 50 levels deep"),
+    ],
+)
+def test_a_vocabulary_that_cannot_be_read_is_none(tmp_path: Path, text: str, reason: str) -> None:
     path = tmp_path / "tags.yml"
     path.write_text(text, "utf-8")
-    with pytest.raises(RecordError, match=reason) as caught:
-        Vocabulary.read(path)
-    assert caught.value.field == where
+    with pytest.raises(RecordError, match=f"^tags.yml: {reason}"):
+        Vocabulary.read(path, [])
 
 
 def test_one_tag_may_have_a_spelling_twice(tmp_path: Path) -> None:
     path = tmp_path / "tags.yml"
     path.write_text("Agents:\n  aliases: [agent, AGENT (A)]\n", "utf-8")
-    assert Vocabulary.read(path).names["agent"] == "Agents"
+    assert Vocabulary.read(path, []).names["agent"] == "Agents"
 
 
 def over(
@@ -78,7 +98,7 @@ def over(
     files = {"tags.yml": own, "starter.yml": starter}
     for name, text in files.items():
         (tmp_path / name).write_text(text, "utf-8")
-    own_words, starters = (Vocabulary.read(tmp_path / name) for name in files)
+    own_words, starters = (Vocabulary.read(tmp_path / name, []) for name in files)
     return own_words.over(starters)
 
 
@@ -107,5 +127,5 @@ def test_a_description_stays_with_its_tag_unless_the_owner_has_another(tmp_path:
 
 
 def test_the_starter_is_right_and_can_be_done_without(tmp_path: Path) -> None:
-    assert Vocabulary.of(tmp_path, starter=True).names[key("VLMs")] == "vision-language models"
-    assert key("VLMs") not in Vocabulary.of(tmp_path, starter=False).names
+    assert Vocabulary.of(tmp_path, True, []).names[key("VLMs")] == "vision-language models"
+    assert key("VLMs") not in Vocabulary.of(tmp_path, False, []).names

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from generator.content.author_names import Register
-from generator.errors import RecordError
+from generator.errors import Problem, RecordError
 from generator.listings import Groups, Listing, index_pages
 from generator.listings.authors import Authors
 from generator.listings.entries import Entry
@@ -21,7 +21,7 @@ from tests.harness.papers import listed, memberships
 def register(tmp_path: Path, text: str) -> Register:
     path = tmp_path / "authors.yml"
     path.write_text(text, "utf-8")
-    return Register.read(path)
+    return Register.read(path, [])
 
 
 def pages(
@@ -238,15 +238,13 @@ def test_a_name_that_is_one_person_here_and_another_there(tmp_path: Path) -> Non
 
 
 def test_no_file_says_nothing(tmp_path: Path) -> None:
-    assert Register.read(tmp_path / "authors.yml") == Register()
+    assert Register.read(tmp_path / "authors.yml", []) == Register()
     assert register(tmp_path, "# Nobody yet.\n") == Register()
 
 
 @pytest.mark.parametrize(
     ("text", "where", "reason"),
     [
-        ("Ada: {", "authors.yml", "is not valid YAML"),
-        ("- Ada\n", "authors.yml", "is not a mapping; write `Ada Example: {aliases: [A. Example]}`"),
         ("Ada: [A.]\n", "authors.yml: Ada", "is not a mapping"),
         (
             "Ada: {alias: A.}\n",
@@ -276,8 +274,29 @@ def test_no_file_says_nothing(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_what_is_wrong_is_told(tmp_path: Path, text: str, where: str, reason: str) -> None:
+def test_what_is_wrong_is_told_and_the_others_stand(
+    tmp_path: Path, text: str, where: str, reason: str
+) -> None:
+    path, problems = tmp_path / "authors.yml", list[Problem]()
+    path.write_text(f"{text}Bo Two: {{aliases: [B. Two]}}\n", "utf-8")
+    known = Register.read(path, problems)
+    (problem,) = problems
+    assert problem.where == where
+    assert problem.reason.startswith(reason)
+    assert known.names["bo-two"] == "Bo Two"
+    assert known.aliases["b-two"] == ("B. Two", "bo-two")
+    first = f"authors.yml: {text.partition(':')[0]}"
+    assert where != first or names.slug(first.partition(": ")[2]) not in known.names
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Ada: {", "is not valid YAML in line 2"),
+        ("- Ada\n", "is not a mapping; write `Ada Example: {aliases: [A. Example]}`"),
+    ],
+)
+def test_of_a_file_that_cannot_be_read_nobody_is_known(tmp_path: Path, text: str, reason: str) -> None:
     with pytest.raises(RecordError) as caught:
         register(tmp_path, text)
-    assert caught.value.field == where
-    assert caught.value.reason.startswith(reason)
+    assert str(caught.value).startswith(f"authors.yml: {reason}")

@@ -19,7 +19,7 @@ from tests.harness.papers import listed, memberships
 def read(tmp_path: Path, text: str) -> Vocabulary:
     path = tmp_path / "tags.yml"
     path.write_text(text, "utf-8")
-    return Vocabulary.read(path)
+    return Vocabulary.read(path, [])
 
 
 def names(tags: Tags, paper: Entry) -> list[str]:
@@ -72,7 +72,7 @@ def test_tags_that_a_page_gives_itself_always_count_and_stand_for_its_keywords()
 
 def test_categories_get_their_names() -> None:
     entries = [listed(number, categories=("cs.CL", "cs.LG", "xx.YY")) for number in range(2)]
-    assert names(Tags(entries, Vocabulary.read(Path("none")), 2), entries[0]) == [
+    assert names(Tags(entries, Vocabulary.read(Path("none"), []), 2), entries[0]) == [
         "Computation and Language",
         "Machine Learning",
         "xx.YY",
@@ -84,7 +84,7 @@ def test_a_keyword_that_names_a_category_shares_its_tag() -> None:
         listed(1, categories=("cs.LG",), keywords=("machine learning",)),
         listed(2, categories=("stat.ML",)),
     ]
-    tags = Tags(entries, Vocabulary.read(Path("none")), 2)
+    tags = Tags(entries, Vocabulary.read(Path("none"), []), 2)
     learning = Collection(TAG, "machine-learning", "Machine Learning")
     assert [tags.of(paper) for paper in entries] == [(learning,)] * 2
 
@@ -149,7 +149,7 @@ def test_twelve_thousand_papers_with_forty_thousand_keywords_give_a_few_hundred_
         entries.append(with_keywords(*spelled, number=number))
     assert len(keywords) > 40_000
     started = time.process_time()
-    tags = Tags(entries, Vocabulary.read(Path("none")), minimum=15)
+    tags = Tags(entries, Vocabulary.read(Path("none"), []), minimum=15)
     counts = Counter(tag for paper in entries for tag in tags.of(paper))
     assert time.process_time() - started < 5
     assert 100 < len(counts) < 600

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from generator.content.page import Page
+from generator.errors import RecordError
 from generator.listings import Groups, Listing, Step, index_pages
 from generator.listings.entries import Entry, entry
 from generator.listings.kinds import MOVED, TOPIC, Collection
@@ -96,11 +97,16 @@ def test_a_wrong_topic_is_named_and_the_rest_goes_on(tmp_path: Path, topics: str
     assert [topic.slug for topic in queries.topics] == ["agents"]
 
 
-def test_a_file_that_is_not_a_mapping_is_told(tmp_path: Path) -> None:
-    assert [str(problem) for problem in saved(tmp_path, "- music\n").problems] == [
-        "topics.yml: is not a mapping; write `Music generation: {query: music generation}`"
-    ]
-    assert "topics.yml: is not valid YAML" in str(saved(tmp_path, "a: {").problems[0])
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("- music\n", "is not a mapping; write `Music generation: {query: music generation}`"),
+        ("a: {", "is not valid YAML in line 2: did not find expected node content"),
+    ],
+)
+def test_of_a_file_that_is_not_a_mapping_nothing_is_taken(tmp_path: Path, text: str, reason: str) -> None:
+    with pytest.raises(RecordError, match=f"^topics.yml: {reason}"):
+        saved(tmp_path, text)
 
 
 def test_a_tag_with_a_wrong_query_stays_without_it(tmp_path: Path) -> None:

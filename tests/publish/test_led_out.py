@@ -30,7 +30,8 @@ _OUTSIDE = {
 _LINKS = {
     "x": "config", "page.md": "page.md", "own": "folder", "kept/deep/link.txt": "config",
     "kept/link": "folder", "index.md": "page.md", "papers/2026/03/2603.00009.md": "paper.md",
-    "papers/2027": "papers", "papers/2026/04": "papers", "lists/mine.md": "list.md", "counts/2026-03.csv": "2026-03.csv",
+    "papers/2027": "papers", "papers/2026/04": "papers", "lists/mine.md": "list.md",
+    "counts/2026-03.csv": "2026-03.csv",
     "theme/main.html": "main.html", "theme/assets/etc": "folder", "theme/card.png": "card.png",
     "theme/assets/favicon.svg": "config", "kept/.hidden": "config",
 }  # fmt: skip

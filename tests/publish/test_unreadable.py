@@ -104,7 +104,9 @@ _BROKEN = {
     "tags.yml": ("moss: {\n", "archive: tags.yml: is not valid YAML in line 2: "),
     "topics.yml": ("Moss: {query: moss}\nFern: {\n", "archive: topics.yml: is not valid YAML in line 3: "),
     "authors.yml": ("- Ada One\n", "archive: authors.yml: is not a mapping; write `Ada Example: {"),
-    "lists/mine.md": ("---\ntitle: [\n---\n", "archive: content/lists/mine.md: front matter: is not valid YAML in line 3"),
+    "lists/mine.md": (
+        "---\ntitle: [\n---\n", "archive: content/lists/mine.md: front matter: is not valid YAML in line 3: ",
+    ),
 }  # fmt: skip
 
 
@@ -121,7 +123,7 @@ def test_a_build_stops_and_the_site_stays(tmp_path: Path, name: str, way: tuple[
     line = archive.run("build", *way, code=2).stderr.splitlines()[-1]
     assert line.startswith(said)
     assert stamps(archive.site) == before
-    assert any(line.removeprefix("archive: ") in told for told in archive.run("check", code=1).stderr.splitlines())
+    assert line.removeprefix("archive: ") in archive.run("check", code=1).stderr
     archive.delete(archive.content / "papers/2026/03/2603.00007.md")
     write(archive.content / name, whole.encode())
     archive.build(*way)
