@@ -42,9 +42,18 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def begin(folder: Path) -> subprocess.Popen[str]:
+# A fetch that never comes to the end of its first write.
+_HALF = """import os, pathlib, time
+def replace(*arguments):
+    pathlib.Path("begun").touch()
+    time.sleep(60)
+os.replace = replace
+"""
+
+
+def begin(folder: Path, before: str = _SLOW) -> subprocess.Popen[str]:
     """An import that is at work."""
-    process = launch(command("import", "a.jsonl", before=_SLOW), cwd=folder, stdout=subprocess.DEVNULL)
+    process = launch(command("import", "a.jsonl", before=before), cwd=folder, stdout=subprocess.DEVNULL)
     deadline = time.monotonic() + 20
     while not (folder / "begun").exists():
         assert time.monotonic() < deadline and process.poll() is None
@@ -98,6 +107,16 @@ def test_a_killed_run_leaves_no_lock(folder: Path) -> None:
     assert second(folder, 0).returncode == 0
     assert (folder / ".cache/content.lock").read_text() == ""
     assert [path.name for path in folder.rglob("*.tmp")] == []
+
+
+def test_what_a_killed_write_left_is_gone_after_the_next(folder: Path) -> None:
+    first = begin(folder, _HALF)
+    os.kill(first.pid, signal.SIGKILL)
+    first.communicate(timeout=20)
+    (left,) = (folder / "content").rglob("*.tmp")
+    assert left.name.endswith(f".md.{first.pid}.tmp")
+    assert second(folder, 0).returncode == 0
+    assert not list((folder / "content").rglob("*.tmp"))
 
 
 def test_reading_needs_no_lock(folder: Path) -> None:

@@ -1,0 +1,176 @@
+"""The one door to the files of ``content/``."""
+
+from __future__ import annotations
+
+import ast
+import os
+from pathlib import Path
+
+import pytest
+
+from generator import atomic
+from generator.content import disk
+from generator.content.library import Library
+from generator.errors import RecordError
+from tests.harness.papers import paper, record, take
+
+_CODE = Path(disk.__file__).parents[1]
+# What finds or opens files; `exists` and `is_file` only where a file is found by the door, or written.
+_OPENS = {"read_text", "read_bytes", "scandir", "listdir", "walk", "glob", "rglob", "iterdir", "open"}
+# Rooms that read no file of `content/`, and modules whose files are the code's, a cache's or a site's.
+_APART = {
+    "search", "sources", "related", "text", "papers", "publish/machinery", "publish/verify",
+    "content/disk.py", "content/lock.py", "settings.py", "atomic.py", "cli", "group.py", "commands/configuration.py",
+    "commands/doctor.py", "commands/sizes.py", "commands/backfill.py", "commands/upgrade.py",
+}  # fmt: skip
+_OWN = {
+    "content/sample.py": {"read_text", "iterdir"},  # the text of a new about.md; folders that it emptied
+    "commands/form.py": {"read_text"},  # GitHub's event
+    "commands/tree.py": {"read_text", "read_bytes", "iterdir"},  # the tree that it makes
+    "commands/repair.py": {"read_bytes"},  # a page that `Library` found, for its copy
+    "publish/files/data.py": {"read_bytes"},  # of the site
+    "publish/press/press.py": {"read_text", "read_bytes"},  # what MkDocs made; the starter vocabulary
+    "publish/mkdocs/theme.py": {
+        "walk",
+        "glob",
+        "iterdir",
+        "read_text",
+        "read_bytes",
+    },  # of links that it made
+    "publish/mkdocs/stylesheet.py": {"rglob", "read_text"},  # of the theme's folders
+    "publish/mkdocs/offline.py": {"rglob", "read_text", "read_bytes"},  # of those and the site
+    "publish/mkdocs/about.py": {"read_text"},  # a template
+}
+
+
+def test_a_file_of_content_is_read_through_the_door_alone() -> None:
+    """A module that begins to open files says here which, so that somebody asks whose they are."""
+    for path in sorted(_CODE.rglob("*.py")):
+        name = path.relative_to(_CODE).as_posix()
+        if any(name == apart or name.startswith(f"{apart}/") for apart in _APART):
+            continue
+        calls = [
+            node.func for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)
+        ]
+        opened = {
+            call.attr
+            for call in calls
+            if isinstance(call, ast.Attribute)
+            and call.attr in _OPENS
+            and not (isinstance(call.value, ast.Name) and call.value.id in ("disk", "safeyaml"))
+        }
+        opened |= {call.id for call in calls if isinstance(call, ast.Name) and call.id == "open"}
+        assert opened <= _OWN.get(name, set()), f"{name}: read content/ by generator.content.disk"
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    """A folder with a file, a link to it, a link that leads out, a loop, a pipe and an odd name."""
+    made = tmp_path / "content"
+    atomic.write(tmp_path / "outside/secret.md", b"secret")
+    atomic.write(made / "a/b/c.md", b"c")
+    (made / "a/link.md").symlink_to("b/c.md")
+    (made / "a/out").symlink_to(tmp_path / "outside")
+    (made / "loop").symlink_to(".")
+    os.mkfifo(made / "pipe.md")
+    atomic.write(made / os.fsdecode(b"m\xf6ss.md"), b"moss")
+    atomic.write(made / "z.md", b"z")
+    return made
+
+
+def test_nothing_but_files_is_found(content: Path) -> None:
+    assert [path.relative_to(content).as_posix() for path in disk.walk(content)] == ["z.md", "a/b/c.md"]
+    assert list(disk.walk(content, "a/out")) == []
+    assert list(disk.walk(content, "none")) == []
+    assert [path.name for path in Library(content).by_hand()] == ["z.md", "c.md"]
+    assert disk.find(content, "a/b/c.md") == content / "a/b/c.md"
+    for name in ("a/out/secret.md", "a/link.md", "pipe.md", "a", "none.md", "loop/z.md", "z.md/none"):
+        assert disk.find(content, name) is None
+
+
+def test_what_is_not_read_is_named(content: Path) -> None:
+    named = [str(problem) for problem in disk.refused(content)]
+    assert sorted(line.partition(": ")[0] for line in named) == [
+        "content/a/link.md", "content/a/out", "content/loop", "content/m\\udcf6ss.md", "content/pipe.md",
+    ]  # fmt: skip
+
+
+def test_content_itself_may_be_a_link(content: Path, tmp_path: Path) -> None:
+    (tmp_path / "other").symlink_to(content)
+    assert [path.name for path in disk.walk(tmp_path / "other")] == ["z.md", "c.md"]
+
+
+@pytest.mark.parametrize("name", ["pipe.md", "loop", "a/link.md", "a"])
+def test_what_is_no_file_is_not_opened(content: Path, name: str) -> None:
+    with pytest.raises(RecordError, match=r"^here: is (neither|a symbolic link)"):
+        disk.read(content / name, "here")
+
+
+def test_a_file_that_comes_in_parts_is_read_whole(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = os.read
+    monkeypatch.setattr(os, "read", lambda file, most: read(file, min(most, 3)))
+    (content / "z.md").write_bytes(b"0123456789")
+    assert disk.read(content / "z.md") == b"0123456789"
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        ("Möss".encode("utf-16"), "is UTF-16, not UTF-8; save the file as UTF-8"),
+        (b"a\r\nb\n\xff", "is not UTF-8: byte 5, in line 3, is 0xff; save the file as UTF-8"),
+        ("\ud800".encode("utf-8", "surrogatepass"), "is not UTF-8: byte 0, in line 1, is 0xed"),
+    ],
+)
+def test_what_is_not_utf_8_is_told_with_its_place(data: bytes, reason: str) -> None:
+    with pytest.raises(RecordError) as caught:
+        disk.decoded(data, "here")
+    assert str(caught.value).startswith(f"here: {reason}")
+
+
+def test_a_text_is_read_in_one_form_or_as_it_is(content: Path) -> None:
+    (content / "z.md").write_bytes(b"\xef\xbb\xbfa\r\nb\n")
+    assert disk.text(content / "z.md") == "a\nb\n"
+    assert disk.exact(content / "z.md") == "\ufeffa\r\nb\n"
+
+
+def test_nothing_is_written_where_a_link_leads(content: Path, tmp_path: Path) -> None:
+    (content / "papers").mkdir()
+    (content / "papers/2026").symlink_to(tmp_path / "outside")
+    with pytest.raises(RecordError, match=r"^content/papers/2026: is a symbolic link"):
+        take(content, record())
+    (content / "papers/2026").unlink()
+    (content / "counts").symlink_to(tmp_path / "outside")
+    with pytest.raises(RecordError, match=r"^content/counts: is a symbolic link"):
+        take(content, record(votes=3))
+    assert [path.name for path in (tmp_path / "outside").iterdir()] == ["secret.md"]
+
+
+def test_the_next_write_deletes_what_a_killed_one_left(content: Path, tmp_path: Path) -> None:
+    atomic.write(content / "papers/2026/01/2601.00001.md", b"page")
+    left = ("fetched.yml.12.tmp", "papers/2026/01/2601.00001.md.345.tmp", "counts/2026-01.csv.7.tmp")
+    kept = ("notes.tmp", "a.12.tmp.md", "papers/2026/01/x.tmp")
+    for name in (*left, *kept):
+        atomic.write(content / name, b"")
+    (content / "x.12.tmp").symlink_to(tmp_path / "outside/secret.md")
+    disk.sweep(content)
+    assert [name for name in (*left, *kept) if (content / name).exists()] == list(kept)
+    assert (content / "x.12.tmp").is_symlink()
+
+
+def test_a_write_follows_no_link(tmp_path: Path) -> None:
+    (tmp_path / "outside").write_bytes(b"same")
+    (tmp_path / "a").symlink_to("outside")
+    assert atomic.write(tmp_path / "a", b"same")
+    assert not (tmp_path / "a").is_symlink()
+    (tmp_path / f"b.{os.getpid()}.tmp").symlink_to("outside")
+    with pytest.raises(OSError, match="symbolic link"):
+        atomic.write(tmp_path / "b", b"more")
+    assert (tmp_path / "outside").read_bytes() == b"same"
+
+
+def test_a_page_that_is_a_link_is_no_page(content: Path, tmp_path: Path) -> None:
+    take(content, record())
+    (page,) = Library(content).files()
+    (page.parent / "2601.00002.md").symlink_to(page)
+    assert list(Library(content).files()) == [page]
+    assert paper().id in page.name
