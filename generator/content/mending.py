@@ -114,11 +114,7 @@ def _own(text: str) -> dict[str, object]:
 
 
 def _remarks(text: str) -> set[str]:
-    return {line for line in _front(text) if line.lstrip().startswith("#")}
-
-
-def _front(text: str) -> list[str]:
-    return text.split("\n---", 1)[0].splitlines()
+    return {line for line in front.cut(text).front.splitlines() if line.lstrip().startswith("#")}
 
 
 def quoted(text: str, stem: str) -> str | None:
@@ -131,9 +127,9 @@ def quoted(text: str, stem: str) -> str | None:
     Returns:
         The page as it can be read; ``None`` if quotes do not help.
     """
-    head, line, rest = text.partition("\n---")
-    mended = _LINE.sub(lambda match: _quoted(match, stem), head) + line + rest
     try:
+        parts = front.cut(text)
+        mended = "".join(parts._replace(front=_LINE.sub(lambda match: _quoted(match, stem), parts.front)))
         pages.read(mended)
     except RecordError:
         return None

@@ -21,7 +21,8 @@ _OPENS = {"read_text", "read_bytes", "scandir", "listdir", "walk", "glob", "rglo
 _APART = {
     "search", "sources", "related", "text", "papers", "publish/machinery", "publish/verify",
     "content/disk.py", "content/lock.py", "settings.py", "atomic.py", "cli", "group.py",
-    "commands/configuration.py", "commands/doctor.py", "commands/sizes.py", "commands/backfill.py", "commands/upgrade.py",
+    "commands/configuration.py", "commands/doctor.py", "commands/sizes.py", "commands/backfill.py",
+    "commands/upgrade.py",
 }  # fmt: skip
 _OWN = {
     "content/sample.py": {"read_text", "iterdir"},  # the text of a new about.md; folders that it emptied
