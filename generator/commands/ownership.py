@@ -1,6 +1,7 @@
 """Whose file is it: ``.github/ownership.toml``, which says where new versions are, too."""
 
 import tomllib
+import unicodedata
 from fnmatch import fnmatchcase
 from operator import itemgetter
 from typing import Literal, NamedTuple, Self
@@ -11,8 +12,12 @@ FILE = ".github/ownership.toml"
 WORKFLOWS = ".github/workflows/"
 """Where the files lie that the token of a workflow may not push."""
 
+FLOOR = ("content", "mkdocs.yml")
+"""Files and folders that are the owner's, whatever any version says: the papers and the settings."""
+
 Whose = Literal["project", "owner", "until_edited", ""]
 _NOBODYS: Whose = ""
+_CAREFUL: tuple[Whose, ...] = ("owner", "until_edited", "project")
 
 
 class Ownership(NamedTuple):
@@ -58,6 +63,8 @@ class Ownership(NamedTuple):
 
     def whose(self, path: str) -> Whose:
         """Whose a file is, by its path from the archive's folder; ``""`` if nothing here matches it."""
+        if on_floor(path):
+            return "owner"
         # Of two that match and are as long, the first counts, so that nothing of the owner's is replaced.
         lists: tuple[tuple[Whose, tuple[str, ...]], ...] = (
             ("owner", self.owner), ("until_edited", self.until_edited), ("project", self.project),
@@ -69,3 +76,23 @@ class Ownership(NamedTuple):
             if fnmatchcase(path, pattern) or path.startswith(f"{pattern}/")
         ]
         return max(matching, key=itemgetter(0), default=(0, _NOBODYS))[1]
+
+    def whose_after(self, new: Self, path: str, *, exists: bool) -> Whose:
+        """Whose a file is when a new version brings a list of its own: what leaves more to the owner counts.
+
+        Args:
+            new: the new version's list.
+            path: the file's.
+            exists: whether the archive has the file.
+        """
+        mine, theirs = self.whose(path), new.whose(path)
+        if not mine and exists and self.project:  # matched by nothing so far, and so the owner's
+            return "owner"
+        # What the new version no longer has may have its place in the old list only.
+        return min(filter(None, (mine, theirs)), key=_CAREFUL.index, default=_NOBODYS)
+
+
+def on_floor(path: str) -> bool:
+    """Whether a path leads into `FLOOR`, also on a system that takes some other spelling for the same file."""
+    shown = "".join(letter for letter in path.partition("/")[0] if unicodedata.category(letter) != "Cf")
+    return unicodedata.normalize("NFKC", shown).casefold().rstrip(" .") in FLOOR

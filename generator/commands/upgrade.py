@@ -178,8 +178,7 @@ class Upgrade:
             self._mine,
             new,
             taken,
-            # What the new version no longer has may have had its place said by the old one only.
-            lambda path: owned.whose(path) or self._owned.whose(path),
+            lambda path: self._owned.whose_after(owned, path, exists=path in self._mine),
             without_workflows=without_workflows,
         )
 

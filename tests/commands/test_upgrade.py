@@ -301,3 +301,43 @@ def test_a_migration_waits_for_changes_that_are_not_committed(folder: Path, upst
 def test_of_two_places_of_one_length_that_of_the_owner_counts() -> None:
     owned = Ownership.parse('project = ["tools"]\nowner = ["tools"]\n', "ownership.toml")
     assert owned.whose("tools/mine.py") == "owner"
+
+
+# What a new version claims
+
+_CLAIMS = (
+    ["content", "mkdocs.yml"], ["*"], ["c*", "m*"], ["content/papers", "content/*", "mkdocs.y?l"],
+    ["./content", "content/", "/content", "./mkdocs.yml"], ["Content", "CONTENT", "MkDocs.yml", "MKDOCS.YML"],
+    ["[c]ontent*", "?kdocs.yml", "README.md", ".github", "notes*"],
+)  # fmt: skip
+# Other spellings that some file system takes for the same file.
+_SPELLINGS = ("Content/about.md", "CONTENT/papers/2026/01/sample.md", "con\u200ctent/about.md", "MkDocs.yml")
+
+
+@pytest.mark.parametrize("claims", _CLAIMS, ids=" ".join)
+@pytest.mark.parametrize("first", ["0.1.0", "0.1.7"], ids=["known", "unknown"])
+def test_a_new_version_that_claims_the_owners_files_leaves_each_as_it_is(
+    folder: Path, tmp_path: Path, claims: list[str], first: str
+) -> None:
+    """Also where the version that the archive was made from is unknown, and every difference is a change."""
+    mine = {
+        "README.md": "# Moss\n", "notes.txt": "mine\n", "content/index.md": "# Home\n",
+        "pyproject.toml": f'[project]\nversion = "{first}"\n',
+    }  # fmt: skip
+    put(folder, mine, "Mine")
+    listed = ", ".join(f'"{claim}"' for claim in claims)
+    owned = f'project = ["engine", "pyproject.toml", {listed}]\nowner = []\n'
+    theirs = dict.fromkeys((*_SPELLINGS, "notes.txt", "content/index.md", "content/new.md"), "theirs\n")
+    theirs[".github/workflows/own-mail.yml"] = "name: Theirs\n"
+    other = repository(tmp_path / "other", {"seed.txt": "seed"})
+    release(other, "0.1.0", FIRST)
+    release(other, "0.2.0", {**SECOND, **theirs, ".github/ownership.toml": owned})
+    before = state(folder)
+    upgrade(folder, other)
+    after = state(folder)
+    assert after["engine/m00.py"] == SECOND["engine/m00.py"], "the project's files come all the same"
+    record = "content/upgraded.yml"
+    owners = {name for name in {*before, *after} - {record} if name.casefold().startswith(("con", "mkdocs"))}
+    owners |= {"README.md", "notes.txt", ".github/workflows/own-mail.yml"}
+    assert {name: after.get(name) for name in owners} == {name: before.get(name) for name in owners}
+    assert "content/papers/2026/01/sample.md" not in after, "what was deleted does not come back"
