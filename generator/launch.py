@@ -8,6 +8,12 @@ import sys
 
 def main() -> None:
     """Load the command line and run it."""
+    if sys.flags.optimize > 1:  # the help and the schema of the data are made from docstrings
+        print(
+            "archive: Python is to leave docstrings out. Unset PYTHONOPTIMIZE, or set it to 1.",
+            file=sys.stderr,
+        )
+        sys.exit(2)
     try:
         from generator.cli import main as command
     except Exception as error:

@@ -153,14 +153,13 @@ def test_what_nobody_expected_has_a_traceback_only_where_one_is_asked_for(folder
     assert done.stderr.splitlines()[-1].startswith("archive: unexpected ValueError")
 
 
-def test_in_a_workflow_the_traceback_is_in_a_group_whose_text_is_not_obeyed(folder: Path) -> None:
+def test_in_a_workflow_there_is_a_traceback_whose_text_is_not_obeyed(folder: Path) -> None:
     in_workflow = {"GITHUB_ACTIONS": "true"}
     done = archive(folder, "import", "2026-01-05.json", before=UNEXPECTED, environment=in_workflow)
     assert done.returncode == 2
-    first, stop, *lines, resume, last, said = done.stderr.splitlines()
-    assert (first, last) == ("::group::Traceback", "::endgroup::")
-    assert stop.removeprefix("::stop-commands::") == resume.strip(":") and len(resume) > 64
-    assert "::error::as this" in lines
+    first, *lines, said = done.stderr.splitlines()
+    assert first == "Traceback (most recent call last):"
+    assert ":: error::as this" in lines and not any(line.startswith("::") for line in lines)
     assert said.startswith("archive: unexpected ValueError")
     done = archive(folder, "import", "none.bib", environment=in_workflow)
     assert (done.returncode, done.stderr) == (2, "archive: none.bib is not a file.\n"), "it was foreseen"
@@ -196,3 +195,17 @@ def test_a_reader_that_stops_reading(folder: Path) -> None:
         export.stdout.close()
         assert export.stderr.read() == b""
     assert export.returncode == 2
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("check",), ("build",)])
+def test_without_docstrings_nothing_is_begun(folder: Path, arguments: tuple[str, ...]) -> None:
+    done = archive(folder, *arguments, environment={"PYTHONOPTIMIZE": "2"})
+    said = "archive: Python is to leave docstrings out. Unset PYTHONOPTIMIZE, or set it to 1.\n"
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", said)
+
+
+def test_without_assertions_all_is_as_with_them(folder: Path) -> None:
+    said = [archive(folder, "--help", environment={"PYTHONOPTIMIZE": level}) for level in ("0", "1")]
+    assert said[0].stdout == said[1].stdout != ""
+    imported = archive(folder, "import", "2026-01-05.json", environment={"PYTHONOPTIMIZE": "1"})
+    assert (imported.returncode, imported.stderr) == (0, "")

@@ -148,3 +148,40 @@ def test_only_files_that_are_not_published_are_skipped(tmp_path: Path) -> None:
     assert published() == expected != []
     assert not any("/." in f"/{name}" for name in config.theme.get_env().list_templates())
     config.theme.get_env().get_template(".icons/material/magnify.svg")
+
+
+def saying(text: str) -> str:
+    return _MAIN.replace("Moss week", text)
+
+
+_BROKEN = {
+    "a tag that is not closed": ("main.html", saying("{% if moss %}"), "main.html, line 2: "),
+    "no such filter": ("main.html", saying("{{ 1 | moss }}"), "line 2: No filter named 'moss'"),
+    "what is not there": ("main.html", saying("{{ moss.fern.x }}"), "main.html, line 2: UndefinedError"),
+    "a template that is missing": (
+        "main.html", saying('\n{% include "moss.html" %}'), "line 3: there is no template moss.html",
+    ),
+    "one that extends nothing": ("main.html", '{% extends "moss.html" %}', "main.html, line 1: there is no"),
+    "one that includes itself": ("main.html", saying('{% include "main.html" %}'), "line 2: RecursionError"),
+    "one of the archive's pages": ("paper.html", "\n{{ 1 // 0 }}", "paper.html, line 2: ZeroDivisionError"),
+    "a part of the style sheet": ("styles/charts.css", "{{ 1 // 0 }}", "charts.css, line 1: ZeroDivision"),
+    "latin-1": ("main.html", b"{# Fl\xe4che #}", "the template main.html is not UTF-8"),
+    "words that steer": ("main.html", "{{ '::error::x\\r##[error]' + 1 }}", "main.html, line 1: TypeError"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("way", [(), ("--plain",)], ids=["press", "plain"])
+@pytest.mark.parametrize("name", _BROKEN)
+def test_a_template_that_is_broken_is_named_with_its_line(
+    tmp_path: Path, name: str, way: tuple[str, ...]
+) -> None:
+    file, text, said = _BROKEN[name]
+    archive = ArchiveFolder(tmp_path / "broken")
+    archive.put(numbered(1))
+    write(archive.content / "theme" / file, text if isinstance(text, bytes) else text.encode())
+    done = archive.run("build", *way, code=2)
+    last = done.stderr.splitlines()[-1]
+    assert last.startswith("archive: the ") and said in last, done.stderr
+    assert "unexpected" not in done.stderr and "Traceback" not in done.stderr
+    if not way and file != "paper.html":  # which no hand-written page has
+        assert said in archive.run("check", code=1).stderr

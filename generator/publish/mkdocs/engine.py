@@ -9,7 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from jinja2 import TemplateNotFound, TemplateSyntaxError
 from markdown import Markdown
 
 from generator import settings
@@ -32,6 +31,7 @@ from generator.publish.files.site import Site
 from generator.publish.machinery.processes import process_count
 from generator.publish.mkdocs import messages
 from generator.publish.mkdocs.plugin import ArchivePlugin, extensions
+from generator.publish.mkdocs.theme import broken_template
 from generator.publish.press.sanitizing import removed
 from generator.publish.verify import differences
 
@@ -189,6 +189,7 @@ def _engine() -> Iterator[CountHandler]:
     """
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(levelname)-7s - %(message)s"))
+    messages.disarm(handler)
     logger = logging.getLogger("mkdocs")
     if not logger.handlers:
         logger.addHandler(handler)
@@ -199,11 +200,11 @@ def _engine() -> Iterator[CountHandler]:
         yield counter
     except MkDocsException as error:
         raise ArchiveError(f"the site was not built: {error}") from None
-    except TemplateNotFound as error:
-        reason = f"the theme has no template {error.name}. Set theme: custom_dir: site_templates/theme."
-        raise ArchiveError(reason) from None
-    except TemplateSyntaxError as error:
-        place = os.path.realpath(error.filename or "")  # in ``content/``, where the theme has a link to it
-        raise ArchiveError(f"{place}, line {error.lineno}: {error.message}") from None
+    except ArchiveError:
+        raise
+    except Exception as error:
+        if reason := broken_template(error):
+            raise ArchiveError(f"the site was not built: {reason}") from error
+        raise
     finally:
         logger.removeHandler(counter)

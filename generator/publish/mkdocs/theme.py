@@ -4,10 +4,11 @@ import html
 import os
 import re
 import shutil
+import traceback
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from jinja2 import BytecodeCache, Environment, FileSystemLoader
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, TemplateNotFound, TemplateSyntaxError
 from jinja2.bccache import Bucket
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
@@ -156,6 +157,37 @@ def add_given_pages(files: Files, config: MkDocsConfig) -> None:
         page = File.generated(config, name, content=(FOLDER / name).read_text("utf-8"))
         if page.url not in own:
             files.append(page)
+
+
+def broken_template(error: Exception) -> str:
+    """The template that an error comes from, its line, and what to do; ``""`` if it comes from none."""
+    if isinstance(error, TemplateSyntaxError):
+        return _at(error.filename or error.name or "a template", error.lineno, str(error.message))
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if _is_template(frame.filename)]
+    frames.sort(key=lambda frame: _closeness(frame.filename))
+    if isinstance(error, TemplateNotFound):
+        if not frames:
+            return f"the theme has no template {error.name}. Set theme: custom_dir: site_templates/theme."
+        reason = f"there is no template {error.name}"
+    else:
+        reason = f"{type(error).__name__}: {error}"
+    return _at(frames[-1].filename, frames[-1].lineno, reason) if frames else ""
+
+
+def _at(file: str, line: int | None, reason: str) -> str:
+    place = os.path.realpath(file) if Path(file).exists() else file  # in ``content/``, not the link to it
+    return f"{place}, line {line}: {reason.rstrip('.')}. Mend it; one in content/{OWNERS} can be deleted."
+
+
+def _closeness(file: str) -> int:
+    """How likely a template is at fault: an owner's more than the project's, and Material's least."""
+    parts = Path(file).parts
+    return (OWNERS in parts) + (OWNERS in parts and FOLDER.parent.name not in parts)
+
+
+def _is_template(file: str) -> bool:
+    """Whether a frame of a traceback is of a template, as Jinja has it: with the template's own file."""
+    return not file.endswith(".py") and Path(file).is_file()
 
 
 def as_text(title: object) -> str:
