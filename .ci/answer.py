@@ -13,6 +13,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import runner
+
 _ALLOW = "For a pull request next time, let Actions create them: Settings, Actions, General."
 _PLACES = ("content/papers", "content/removed.yml")
 
@@ -36,7 +40,9 @@ def main(client: str, file: Path, event: Path) -> int:
             ready = f"The change is ready: {place}/compare/main...{branch}?expand=1"
             _answer(client, number, f"{ready}\n\n{_ALLOW}")
     except (OSError, subprocess.CalledProcessError) as error:
-        print(f"::error::The form of issue {number} could not be proposed or answered ({_said(error)}).")
+        runner.annotate(
+            "error", f"The form of issue {number} could not be proposed or answered ({runner.reason(error)})."
+        )
         return 1
     return 0
 
@@ -52,14 +58,14 @@ def _pushed(client: str, branch: str, title: str) -> bool:
     except subprocess.CalledProcessError as error:
         if not _run("git", *helper, "ls-remote", "--heads", "origin", branch):
             raise
-        print(f"::warning::The branch {branch} could not be pushed ({_said(error)}).")
+        runner.annotate("warning", f"The branch {branch} could not be pushed ({runner.reason(error)}).")
         return False
     return True
 
 
 def _opened(client: str, branch: str, title: str, text: str) -> bool:
     try:
-        print(
+        runner.say(
             _run(
                 client,
                 "pr",
@@ -71,23 +77,19 @@ def _opened(client: str, branch: str, title: str, text: str) -> bool:
             )
         )
     except subprocess.CalledProcessError as error:
-        print(f"::warning::The pull request could not be opened ({_said(error)}).")
+        runner.annotate("warning", f"The pull request could not be opened ({runner.reason(error)}).")
         return False
     return True
 
 
 def _answer(client: str, number: int, text: str) -> None:
-    print(_run(client, "issue", "comment", str(number), f"--body={text}"))
+    runner.say(_run(client, "issue", "comment", str(number), f"--body={text}"))
 
 
 def _run(*command: str) -> str:
     variables = {**os.environ, "GIT_TERMINAL_PROMPT": "0"}
     done = subprocess.run(command, check=True, capture_output=True, text=True, env=variables)
     return done.stdout.strip()
-
-
-def _said(error: Exception) -> str:
-    return " ".join(str(getattr(error, "stderr", None) or error).split())
 
 
 if __name__ == "__main__":

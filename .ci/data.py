@@ -14,6 +14,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import runner
+
 TAG, INDEX = "data", "index.json"
 _TITLE = "Papers as data"
 _NOTES = "Whole records of all papers, a file a month, with an index and a schema. Publish replaces them."
@@ -32,10 +36,12 @@ def main(client: str, folder: Path) -> int:
         for name in gone:
             _release(client, "delete-asset", TAG, name, "--yes")
     except (OSError, ValueError, subprocess.CalledProcessError) as error:
-        said = " ".join(str(getattr(error, "stderr", None) or error).split())
-        print(f"::error::The data could not be attached to the release {TAG} ({said}). Run Publish again.")
+        said = runner.reason(error)
+        runner.annotate(
+            "error", f"The data could not be attached to the release {TAG} ({said}). Run Publish again."
+        )
         return 1
-    print(f"{len(stale)} files attached, {len(files) - len(stale)} as they were, {len(gone)} deleted.")
+    runner.say(f"{len(stale)} files attached, {len(files) - len(stale)} as they were, {len(gone)} deleted.")
     return 0
 
 

@@ -17,6 +17,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import runner
+
 # In a release's text, and shown to nobody: the digest of the rest, by which a person's edit is known.
 _MARK = re.compile(r"\s*<!-- made by the archive: ([0-9a-f]{64}) -->\s*\Z")
 
@@ -24,7 +28,7 @@ _MARK = re.compile(r"\s*<!-- made by the archive: ([0-9a-f]{64}) -->\s*\Z")
 def main(client: str, file: Path) -> int:
     """Make or correct the release; the exit code of the step."""
     if not file.exists():
-        print("There is no digest to post.")
+        runner.say("There is no digest to post.")
         return 0
     wanted = json.loads(file.read_text("utf-8"))
     wanted["body"] = _marked(wanted["body"])
@@ -32,15 +36,19 @@ def main(client: str, file: Path) -> int:
     try:
         existing = _get(client, f"releases/tags/{tag}")
         if existing is None and _get(client, f"git/ref/tags/{tag}"):
-            print(f"::notice::Somebody deleted the release {tag}; to have it made again, delete its tag too.")
+            runner.annotate(
+                "notice", f"Somebody deleted the release {tag}; to have it made again, delete its tag too."
+            )
         elif existing is None and (existing := _made(client, wanted)) is None:
-            print(f"The release {tag} is made.")
+            runner.say(f"The release {tag} is made.")
             with Path(os.environ["GITHUB_OUTPUT"]).open("a", encoding="utf-8") as output:
                 output.write("made=true\n")
         elif existing is not None:
             _correct(client, existing, wanted)
     except (OSError, ValueError, KeyError, subprocess.CalledProcessError) as error:
-        print(f"::error::The release {tag} could not be made or corrected ({_said(error)}).")
+        runner.annotate(
+            "error", f"The release {tag} could not be made or corrected ({runner.reason(error)})."
+        )
         return 1
     return 0
 
@@ -70,13 +78,13 @@ def _correct(client: str, existing: dict[str, Any], wanted: dict[str, Any]) -> N
     """Have a release say what it should, unless a person says otherwise."""
     tag, body = wanted["tag_name"], existing["body"] or ""
     if _is_edited(body):
-        print(f"::notice::Somebody edited the release {tag}: it stays as it is.")
+        runner.annotate("notice", f"Somebody edited the release {tag}: it stays as it is.")
     elif _text(body) == _text(wanted["body"]):
-        print(f"The release {tag} is as it should be.")
+        runner.say(f"The release {tag} is as it should be.")
     else:
         changes = {name: wanted[name] for name in ("body", "make_latest")}
         _ask(client, f"releases/{existing['id']}", "PATCH", changes)
-        print(f"The release {tag} is corrected.")
+        runner.say(f"The release {tag} is corrected.")
 
 
 def _marked(body: str) -> str:
@@ -105,10 +113,6 @@ def _ask(client: str, path: str, method: str = "GET", fields: dict[str, Any] | N
     done = subprocess.run(command, input=given, check=True, capture_output=True, text=True)
     answer: dict[str, Any] = json.loads(done.stdout)
     return answer
-
-
-def _said(error: Exception) -> str:
-    return " ".join(str(getattr(error, "stderr", None) or error).split())
 
 
 if __name__ == "__main__":

@@ -10,6 +10,11 @@ like it. A failure is a warning: the run itself is well. Needs no library.
 import os
 import subprocess
 import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import runner
 
 
 def main(client: str, workflow: str) -> int:
@@ -23,9 +28,9 @@ def main(client: str, workflow: str) -> int:
     except OSError as error:
         said = str(error)
     if said:
-        print(f"::warning::{workflow} could not be enabled anew ({said}). Is it on, under Actions?")
+        runner.annotate("warning", f"{workflow} could not be enabled anew ({said}). Is it on, under Actions?")
     else:
-        print(f"{workflow} is enabled anew.")
+        runner.say(f"{workflow} is enabled anew.")
     return 0
 
 

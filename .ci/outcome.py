@@ -9,7 +9,9 @@ Takes the results of jobs, and exit codes of the archive after which a run goes 
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import runner
 
 from generator.exits import MEANINGS, Exit
 
@@ -21,7 +23,7 @@ def main(results: list[str]) -> int:
     bad = [result for result in results if result not in _WELL]
     for result in bad:
         meaning = MEANINGS[Exit.SOURCE_FAILED] if result == f"{Exit.SOURCE_FAILED:d}" else "see the job's log"
-        print(f"::error::This run ended with {result or 'no result'}: {meaning}")
+        runner.annotate("error", f"This run ended with {result or 'no result'}: {meaning}")
     return 0 if not bad else Exit.SOURCE_FAILED if set(bad) == {f"{Exit.SOURCE_FAILED:d}"} else 1
 
 

@@ -11,7 +11,12 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import runner
 
 TITLE = "A source has been silent for seven working days"
 
@@ -19,19 +24,21 @@ TITLE = "A source has been silent for seven working days"
 def main(client: str, silent: str, run: str) -> int:
     """Open or close the issue; 1 if it could not be opened where it should be."""
     if not silent:
-        print("It is not known whether a source is silent: the step that finds out did not run.")
+        runner.say("It is not known whether a source is silent: the step that finds out did not run.")
         return 0
     try:
         listed = _ask(client, "list", "--state=open", "--limit=1000", "--json=number,title,author")
         issues = _ours(json.loads(listed))
         if silent != "none" and not issues:
             body = f"No papers: {silent}. Last run: {run}\n\nThis issue is closed when all is well again."
-            print(_ask(client, "create", f"--title={TITLE}", f"--body={body}"))
+            runner.say(_ask(client, "create", f"--title={TITLE}", f"--body={body}"))
         for number in issues if silent == "none" else ():
-            print(_ask(client, "close", str(number), f"--comment=All is well again: {run}"))
+            runner.say(_ask(client, "close", str(number), f"--comment=All is well again: {run}"))
     except (OSError, ValueError, subprocess.CalledProcessError) as error:
-        said = " ".join(str(getattr(error, "stderr", None) or error).split())
-        print(f"::warning::The issue on silent sources could not be seen to ({said}). Are issues enabled?")
+        said = runner.reason(error)
+        runner.annotate(
+            "warning", f"The issue on silent sources could not be seen to ({said}). Are issues enabled?"
+        )
         return int(silent != "none")
     return 0
 

@@ -44,6 +44,11 @@ def on_one_line(text: str) -> str:
     return text.replace("::", ":: ", 1) if text.lstrip().startswith("::") else text
 
 
+def line_by_line(text: str) -> str:
+    """A text of several lines, each as `on_one_line` has it."""
+    return "\n".join(map(on_one_line, text.splitlines()))
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """A bad record, page or setting as it is reported to a person.

@@ -2,7 +2,6 @@
 
 import functools
 import os
-import secrets
 import sys
 import time
 import traceback
@@ -16,7 +15,7 @@ import click
 
 from generator import exits, settings
 from generator.content import disk, lock
-from generator.errors import ArchiveError, on_one_line
+from generator.errors import ArchiveError, line_by_line, on_one_line
 
 _Options = ParamSpec("_Options")
 
@@ -46,13 +45,8 @@ class Group(click.Group):
 def _say(error: BaseException, debug: bool) -> exits.Exit:
     """Say why a command ended; its exit code."""
     code, line = exits.ending(error)
-    in_workflow = "GITHUB_ACTIONS" in os.environ
-    if debug or (in_workflow and not isinstance(error, ArchiveError)):
-        lines = "".join(traceback.format_exception(error))
-        # A line of an upstream's text may be one of the runner's commands, which are not to be obeyed.
-        token = secrets.token_hex()
-        group = f"::group::Traceback\n::stop-commands::{token}\n{lines}::{token}::\n::endgroup::\n"
-        click.echo(group if in_workflow else lines, nl=False, err=True)
+    if debug or ("GITHUB_ACTIONS" in os.environ and not isinstance(error, ArchiveError)):
+        click.echo(line_by_line("".join(traceback.format_exception(error))), err=True)
     click.echo(f"archive: {on_one_line(line)}", err=True)
     return code
 

@@ -157,6 +157,8 @@ def test_only_the_command_line_prints_and_ends_the_process() -> None:
                     "exit",
                     "quit",
                 ), name
+                # A line that a command prints may hold words of others: `printing.say` sees to them.
+                assert called != "click.echo" or name in ("cli.printing", "group"), name
                 # Only a worker process whose build was killed exits at once.
                 assert called != "os._exit" or name == "publish.machinery.processes", name
                 if called == "print":  # progress shows itself on the stream it is given

@@ -10,7 +10,7 @@ import click
 from generator import settings
 from generator.cli.intake import client, failure_of, fetches_nothing, show_report, show_waiting
 from generator.cli.options import content, day
-from generator.cli.printing import show_failures, tell_workflow
+from generator.cli.printing import say, show_failures, tell_workflow
 from generator.commands import backfill as backfills
 from generator.commands import intake
 from generator.content.fetched import FetchState
@@ -72,7 +72,7 @@ def _show(task: backfills.Backfill, state: FetchState, since: date) -> int:
         FetchError: if a source failed.
     """
     if not task.parts:
-        click.echo(f"All days since {since} are here.")
+        say(f"All days since {since} are here.")
     failed = []
     for source, report in task.reports.items():
         known = state.sources().get(source)
@@ -82,7 +82,7 @@ def _show(task: backfills.Backfill, state: FetchState, since: date) -> int:
             show_failures(source, report.failures)
             failed.append(source)
     if task.left:
-        click.echo(f"Time is up, with {counted(task.left, 'day')} left. Run the same command again.")
+        say(f"Time is up, with {counted(task.left, 'day')} left. Run the same command again.")
     if failed:
         raise failure_of(failed)
     return sum(len(report.problems) for report in task.reports.values())

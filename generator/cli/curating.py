@@ -6,13 +6,13 @@ import click
 
 from generator import locations, settings
 from generator.cli.options import content
-from generator.cli.printing import confirmed, show, show_some
+from generator.cli.printing import confirmed, say, show, show_some
 from generator.commands import log as logs
 from generator.commands import prune as prunes
 from generator.commands import review as reviews
 from generator.commands import rules
 from generator.content.library import Library
-from generator.errors import Problem, on_one_line
+from generator.errors import Problem
 from generator.group import writes
 from generator.progress import track
 from generator.text.plural import counted
@@ -36,8 +36,8 @@ def review(config: Path, names: tuple[str, ...]) -> int:
         return _publish(config, names)
     papers = list(reviews.waiting(Library(content(config)), locations.edit_address(config)))
     for paper in papers:
-        click.echo(on_one_line(paper.line))
-    click.echo(f"{counted(len(papers), 'paper')} to review.{f' {reviews.HOW}.' if papers else ''}")
+        say(paper.line)
+    say(f"{counted(len(papers), 'paper')} to review.{f' {reviews.HOW}.' if papers else ''}")
     return 0
 
 
@@ -48,7 +48,7 @@ def _publish(config: Path, names: tuple[str, ...]) -> int:
         if isinstance(result, Problem):
             problems.append(result)
         else:
-            click.echo(f"Published with the next build: {result.file}")
+            say(f"Published with the next build: {result.file}")
     return show(problems)
 
 
@@ -76,17 +76,17 @@ def prune(config: Path, yes: bool) -> int:
         (plan.returning, f"To come back, since they fit again: {counted(returning, 'paper')}"),
     ):
         if candidates:
-            click.echo(heading)
+            say(heading)
             show_some([f"  {candidate.line}" for candidate in candidates])
     if plan.kept:
-        click.echo(f"To stay, since a person had a hand in them: {counted(plan.kept, 'paper')}")
+        say(f"To stay, since a person had a hand in them: {counted(plan.kept, 'paper')}")
     if not (leaving or returning):
         return show(plan.problems, "There is nothing to do.")
     if yes or confirmed(
         f"Take {leaving:,} off the site and bring {returning:,} back?", "archive prune --yes"
     ):
         plan.apply()
-        click.echo(f"{leaving:,} taken off the site, {returning:,} brought back, with the next build.")
+        say(f"{leaving:,} taken off the site, {returning:,} brought back, with the next build.")
     return show(plan.problems)
 
 
@@ -101,11 +101,11 @@ def log(config: Path, name: str) -> int:
     """
     library = Library(content(config))
     path = logs.find(library, name)
-    click.echo(library.name(path))
+    say(library.name(path))
     if not logs.has_history(library):
-        click.echo("The archive is not in a git repository, so it is not known since when.")
+        say("The archive is not in a git repository, so it is not known since when.")
     for field in logs.log(library, path):
-        click.echo(on_one_line(f"{field.key}: {field.value}{'  [edited]' if field.is_edited else ''}"))
+        say(f"{field.key}: {field.value}{'  [edited]' if field.is_edited else ''}")
         if field.since:
-            click.echo(f"    {field.since}")
+            say(f"    {field.since}")
     return 0

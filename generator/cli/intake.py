@@ -13,7 +13,7 @@ import click
 
 from generator import locations, settings
 from generator.cli.options import content, day
-from generator.cli.printing import show, show_failures, show_some, tell_workflow
+from generator.cli.printing import say, show, show_failures, show_some, tell_workflow
 from generator.commands import form as forms
 from generator.commands import intake
 from generator.commands import review as reviews
@@ -80,7 +80,7 @@ def fetches_nothing(config: Path) -> bool:
     """Whether this is a workflow on GitHub and the archive is the project's sample, which is said then."""
     nothing = "GITHUB_ACTIONS" in os.environ and sample.is_in(content(config))
     if nothing:
-        click.echo("This is the sample, and nothing is fetched. Set it up: Actions, Set up, Run workflow.")
+        say("This is the sample, and nothing is fetched. Set it up: Actions, Set up, Run workflow.")
     return nothing
 
 
@@ -188,7 +188,7 @@ def show_waiting(config: Path, paths: list[Path]) -> None:
     """Show the new papers that wait for review, also in the summary of a workflow's run."""
     papers = list(reviews.waiting(Library(content(config)), locations.edit_address(config), paths))
     if papers:
-        click.echo(f"{counted(len(papers), 'new paper')} to review. {reviews.HOW}.")
+        say(f"{counted(len(papers), 'new paper')} to review. {reviews.HOW}.")
         show_some([paper.line for paper in papers])
     tell_workflow("GITHUB_STEP_SUMMARY", reviews.markdown(papers))
 
@@ -212,7 +212,7 @@ def _take(
 def show_sampled(pages: int) -> None:
     """Say how many pages of the project's sample were taken out, if any were."""
     if pages:
-        click.echo(f"The project's sample was taken out: {counted(pages, 'page')}.")
+        say(f"The project's sample was taken out: {counted(pages, 'page')}.")
 
 
 def show_report(report: intake.Report, what: str) -> None:
@@ -227,4 +227,4 @@ def show_report(report: intake.Report, what: str) -> None:
     )
     show_sampled(report.sampled)
     for name in report.returned:
-        click.echo(f"{name} was deleted and is here again. {removed.advice(name)}")
+        say(f"{name} was deleted and is here again. {removed.advice(name)}")

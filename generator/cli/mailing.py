@@ -9,7 +9,7 @@ import click
 
 from generator import atomic, locations, settings
 from generator.cli.options import content, day
-from generator.cli.printing import show, tell_workflow
+from generator.cli.printing import say, show, tell_workflow
 from generator.commands import digest as digests
 from generator.commands import mail as mails
 from generator.commands.mail import Server
@@ -79,7 +79,7 @@ def digest(
     if release:
         release.unlink(missing_ok=True)
         if not chosen.digest:
-            click.echo("The setting digest is off, so there is none.")
+            say("The setting digest is off, so there is none.")
             return 0
     server = Server.read(os.environ) if send or form == _MAIL else None
     now = datetime.now(UTC)
@@ -95,15 +95,15 @@ def digest(
     made = digests.digest(archive, name, site, unit, period, _query(query), most)
     problems = show(archive.problems)
     if not made.papers:
-        click.echo(f"{made.label} has no papers, so no digest was made.", err=True)
+        say(f"{made.label} has no papers, so no digest was made.", err=True)
     elif release:
         atomic.write(release, digests.release(made))
         tell_workflow("GITHUB_OUTPUT", f"of={dates.first_day(period)}\n")
-        click.echo(f"{made.label}: {made.lead}")
+        say(f"{made.label}: {made.lead}")
     elif server and send:
         mail = mails.message(made, server, now)
         mails.send(mail, server)
-        click.echo(f"Sent to {server.to.addr_spec}: {mail['Subject']}")
+        say(f"Sent to {server.to.addr_spec}: {mail['Subject']}")
     else:
         output.write(_written(made, form, server, now))
     return problems

@@ -12,11 +12,11 @@ import click
 from generator import settings
 from generator.cli.intake import client
 from generator.cli.options import content, day
-from generator.cli.printing import show, show_failures
+from generator.cli.printing import say, show, show_failures
 from generator.commands import match as matches
 from generator.commands import rules
 from generator.content.library import Library
-from generator.errors import ArchiveError, Failure, FetchError, Problem, RecordError, on_one_line
+from generator.errors import ArchiveError, Failure, FetchError, Problem, RecordError
 from generator.papers import dates
 from generator.papers.paper import Record
 from generator.progress import track
@@ -66,16 +66,16 @@ def match(
         records = track(matches.here(library, sources), "Reading content")
     result = matches.match(records, rules_of, vocabulary)
     for heading, side in (("Takes", result.kept), ("Leaves", result.left)):
-        click.echo(f"{heading} {counted(len(side.papers), 'paper')}")
+        say(f"{heading} {counted(len(side.papers), 'paper')}")
         words = ", ".join(f"{word} ({number:,})" for word, number in result.words(side))
-        click.echo(f"  words: {words}" if words else "  words: none that tell the sides apart")
+        say(f"  words: {words}" if words else "  words: none that tell the sides apart")
         for name, title in side.examples:
-            click.echo(on_one_line(f"  {name}  {title}"))
-        click.echo("")
+            say(f"  {name}  {title}")
+        say("")
     for rule, number in result.refused.most_common():
-        click.echo(f"{number:,} refused by {rule}")
+        say(f"{number:,} refused by {rule}")
     problems = show(result.problems)
-    click.echo(result.summary)
+    say(result.summary)
     if result.failures:
         show_failures("sources", result.failures)
         raise FetchError("a source failed; the papers above are not all")

@@ -13,11 +13,12 @@ from click.types import StringParamType
 from generator import locations
 from generator.cli.intake import fetch_days, show_sampled
 from generator.cli.options import content
+from generator.cli.printing import say
 from generator.commands import init as setup
 from generator.content.library import Library
 from generator.content.page import Page
 from generator.content.sample import Sample
-from generator.errors import FetchError, on_one_line
+from generator.errors import FetchError
 from generator.group import writes
 from generator.text.plural import counted
 
@@ -79,10 +80,10 @@ def init(
     if files:
         _say(setup.fit(config, len(files)))
     newest = deque((library.page(path) for path in files[-_SHOWN:]), _SHOWN)
-    click.echo(f"The archive has {counted(len(files), 'paper')}{', the newest of them:' if files else '.'}")
+    say(f"The archive has {counted(len(files), 'paper')}{', the newest of them:' if files else '.'}")
     for page in reversed(newest):
         if isinstance(page, Page):
-            click.echo(on_one_line(f"  {page.paper.dates[-1]}  {page.paper.title}"))
+            say(f"  {page.paper.dates[-1]}  {page.paper.title}")
     if failed:
         raise failed
     return problems
@@ -98,9 +99,7 @@ def _ask(
     """What the options did not say, asked on the terminal."""
     title = click.prompt("What is the archive called?", default=title or None)
     if not queries:
-        click.echo(
-            "What belongs in? Words or queries, as in the search; a paper that one of them finds is taken."
-        )
+        say("What belongs in? Words or queries, as in the search; a paper that one of them finds is taken.")
         asked = "Query (an empty one ends)"
         queries = list(iter(lambda: click.prompt(asked, default="", show_default=False), ""))
     if not categories:
@@ -112,4 +111,4 @@ def _ask(
 
 def _say(changed: Iterable[str]) -> None:
     for line in changed:
-        click.echo(f"mkdocs.yml: {line}")
+        say(f"mkdocs.yml: {line}")

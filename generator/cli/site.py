@@ -9,7 +9,7 @@ import click
 
 from generator import locations, settings
 from generator.cli.options import content, day
-from generator.cli.printing import show, tell_workflow
+from generator.cli.printing import say, show, tell_workflow
 from generator.commands import export as exports
 from generator.commands import tree
 from generator.content.library import Library
@@ -37,7 +37,7 @@ def build(config: Path, strict: bool, plain: bool, fewer: bool, processes: int |
     # A workflow attaches the data to a release where it is to.
     tell_workflow("GITHUB_OUTPUT", f"data={settings.read(config).data}\n")
     site, warnings = engine.build(config, strict=strict, plain=plain, fewer=fewer, processes=processes)
-    click.echo(f"The site is in {site}. Look at it with: archive serve")
+    say(f"The site is in {site}. Look at it with: archive serve")
     return warnings
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from generator.cli.printing import show
+from generator.cli.printing import annotate, say, show
 from generator.commands import migrate as migrations
 from generator.commands.upgrade import Plan, Upgrade, in_new_process, renew_libraries
 from generator.errors import ArchiveError, on_one_line
@@ -40,13 +40,13 @@ def upgrade(config: Path, version: str, place: str, without_workflows: bool) -> 
         except ArchiveError as error:
             if os.environ.get("GITHUB_EVENT_NAME") != "schedule":
                 raise
-            click.echo(f"::notice::No upgrade: {error}")  # not each month a run that failed
+            annotate("notice", f"No upgrade: {error}")  # not each month a run that failed
             return 0
         plan = upgrades.plan(version, place, without_workflows=without_workflows)
         _tell(plan)
         title = upgrades.take(plan)
     version = plan.after.version
-    click.echo(f"Committed: {title}." if title else f"The project's files are those of {version}.")
+    say(f"Committed: {title}." if title else f"The project's files are those of {version}.")
     renew_libraries(folder)
     again = f"Mend what is said above, then run: archive upgrade {version}"
     if in_new_process(config, "migrate"):
@@ -55,10 +55,10 @@ def upgrade(config: Path, version: str, place: str, without_workflows: bool) -> 
     if code not in GOES_ON:
         raise ArchiveError(f"the check did not end. {again}")
     for line in plan.news.splitlines():
-        click.echo(on_one_line(line))
+        say(line)
     if left := plan.replacing.workflows:
-        click.echo(f"{counted(len(left), 'workflow')} of {version} left for a person: {', '.join(left)}.")
-        click.echo(f"To take them, run this in a clone of your own, and push: archive upgrade {version}")
+        say(f"{counted(len(left), 'workflow')} of {version} left for a person: {', '.join(left)}.")
+        say(f"To take them, run this in a clone of your own, and push: archive upgrade {version}")
     return code
 
 
@@ -71,14 +71,12 @@ def _tell(plan: Plan) -> None:
         )
         show([], f"{counted(len(local), 'file')} of the project's, {known}:")
         for path in local:
-            click.echo(f"  {on_one_line(path)}")
-        click.echo(
+            say(f"  {on_one_line(path)}")
+        say(
             f"The changes are kept in {plan.patch_file}. To put them back: git apply --3way {plan.patch_file}"
         )
     for path in added:
-        click.echo(
-            f"{on_one_line(path)} is not the project's, and stays. Files of your own belong in content/."
-        )
+        say(f"{on_one_line(path)} is not the project's, and stays. Files of your own belong in content/.")
 
 
 @click.command(hidden=True)
@@ -87,5 +85,5 @@ def migrate(config: Path) -> int:
     """Take the migrations of a new version; `archive upgrade` runs this with the new version's code."""
     with alone(config):
         for about, files in migrations.migrate(config.parent):
-            click.echo(f"{about}: {', '.join(files) or 'nothing to change here'}.")
+            say(f"{about}: {', '.join(files) or 'nothing to change here'}.")
     return 0

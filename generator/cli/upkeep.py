@@ -8,7 +8,7 @@ import click
 
 from generator import settings
 from generator.cli.options import content
-from generator.cli.printing import confirmed, show, tell_workflow
+from generator.cli.printing import annotate, confirmed, say, show, tell_workflow
 from generator.commands import check as checks
 from generator.commands import commit as commits
 from generator.commands import doctor as doctors
@@ -17,7 +17,7 @@ from generator.commands import status as statuses
 from generator.commands.repair import Repair
 from generator.content.fetched import FetchState
 from generator.content.library import Library
-from generator.errors import Problem, on_one_line
+from generator.errors import Problem
 from generator.group import writes
 from generator.progress import track
 from generator.text.plural import counted
@@ -30,7 +30,7 @@ from generator.text.plural import counted
 @writes
 def commit(config: Path, push: bool, with_settings: bool) -> int:
     """Commit what changed in content/, with the days of the new papers as title."""
-    click.echo(commits.commit(Library(content(config)), push, config if with_settings else None))
+    say(commits.commit(Library(content(config)), push, config if with_settings else None))
     return 0
 
 
@@ -48,10 +48,11 @@ def status(config: Path) -> int:
     table = statuses.markdown(rows)
     site = config.parent / "site"
     size = f"\nThe site has {sizes.site(site, chosen.site_limit)}.\n" if site.is_dir() else ""
-    click.echo(table + size, nl=False)
+    if not tell_workflow("GITHUB_STEP_SUMMARY", f"## Sources and site\n\n{table}{size}"):
+        for line in (table + size).splitlines():
+            say(line)
     for warning in filter(None, (row.warning for row in rows)):
-        click.echo(("::warning::" if "GITHUB_ACTIONS" in os.environ else "") + warning, err=True)
-    tell_workflow("GITHUB_STEP_SUMMARY", f"## Sources and site\n\n{table}{size}")
+        annotate("warning", warning)
     tell_workflow("GITHUB_OUTPUT", f"silent={statuses.reported(rows)}\ndigest={chosen.digest}\n")
     return 0
 
@@ -102,9 +103,9 @@ def doctor(config: Path) -> int:
     to_do = 0
     for name, finding in doctors.findings(place):
         advice = f". {finding.advice}" if finding.advice else ""
-        click.echo(on_one_line(f"{finding.verdict.value}: {name}: {finding.says}{advice}"))
+        say(f"{finding.verdict.value}: {name}: {finding.says}{advice}")
         to_do += finding.verdict is doctors.Verdict.TO_DO
-    click.echo(f"{counted(to_do, 'thing')} to do." if to_do else "Nothing to do.")
+    say(f"{counted(to_do, 'thing')} to do." if to_do else "Nothing to do.")
     return to_do
 
 
@@ -114,5 +115,5 @@ def _repair(config: Path, yes: bool) -> int:
     for line in Repair(
         Library(content(config)), lambda about: yes or confirmed(f"{about} Delete it?", again)
     ).run():
-        click.echo(line)
+        say(line)
     return 0

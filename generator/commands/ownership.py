@@ -93,6 +93,6 @@ class Ownership(NamedTuple):
 
 
 def on_floor(path: str) -> bool:
-    """Whether a path leads into `FLOOR`, also on a system that takes some other spelling for the same file."""
+    """Whether a path leads into `FLOOR`, also by a spelling that some file system takes for the same."""
     shown = "".join(letter for letter in path.partition("/")[0] if unicodedata.category(letter) != "Cf")
     return unicodedata.normalize("NFKC", shown).casefold().rstrip(" .") in FLOOR

@@ -1,19 +1,45 @@
-"""What MkDocs says of a file that a person wrote, with the path that the person knows it by."""
+"""What MkDocs says of a file that a person wrote: with the path that the person knows, and as text alone."""
 
+import logging
 import re
 from logging import LogRecord
 
 from mkdocs.structure import pages
 
-from generator.errors import Problem
+from generator.errors import Problem, line_by_line
 
+_DISARMED = "is_disarmed"  # a record goes to several handlers
 _START = "Doc file '"
 _ABOUT_FILE = re.compile(_START + r"(.+?)' (contains .*)")
 
 
-def name_files() -> None:
-    """Have MkDocs' warnings of links name a file in ``content/`` and not below it."""
+def heed() -> None:
+    """Have MkDocs' warnings of links name a file in ``content/`` and not below it, and steer nothing."""
     pages.log.addFilter(_named)
+    logger: logging.Logger | None = pages.log
+    while logger:
+        for handler in logger.handlers:
+            disarm(handler)
+        logger = logger.parent
+
+
+def disarm(handler: logging.Handler) -> None:
+    """Have what a handler shows steer no terminal and no workflow: it names links, titles and files."""
+    handler.addFilter(_disarmed)
+
+
+def _disarmed(record: LogRecord) -> bool:
+    if not hasattr(record, _DISARMED):
+        setattr(record, _DISARMED, True)
+        record.msg, record.args = _harmless(record.getMessage()), ()
+        if record.exc_info:
+            record.exc_text = _harmless(logging.Formatter().formatException(record.exc_info))
+    return True
+
+
+def _harmless(text: str) -> str:
+    # MkDocs' own command breaks long lines, so that any word may come to stand at the beginning of one.
+    return line_by_line(text.replace("::", ":: "))
 
 
 def _named(record: LogRecord) -> bool:

@@ -81,7 +81,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Note whether this is a preview."""
-        messages.name_files()
+        messages.heed()
         self._purpose = "serve" if command == "serve" else "build"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
