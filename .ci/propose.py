@@ -1,83 +1,170 @@
 #!/usr/bin/env python3
-"""Runs a command that commits, and proposes its commits as a pull request.
+"""Opens a pull request of commits that `prepare.py` put into a folder, and runs nothing of them.
 
-    .ci/propose.py gh .venv/bin/archive upgrade --without-workflows
+    .ci/propose.py gh "$RUNNER_TEMP/proposal"
 
-The client is GitHub's command line, or what behaves like it. What the command printed is the text of the pull
-request. Its branch is named after its first commit. Where there has been a pull request of the branch, open
-or closed, no other is opened and nothing is pushed; those of other repositories, in which anybody may name a
-branch so, do not count. The command is not given the token, since nobody has read yet what it brings and
-runs. Needs no library.
+The client is GitHub's command line, or what behaves like it. Code that nobody has read made the folder, so
+all in it is data: two files are read, up to a size, and git takes the commits' objects out of a bundle.
+Nothing of them is checked out, so no hook, filter or attribute of theirs counts. Each commit is made anew,
+with its files and its title alone, and only if it changes what an upgrade may. The branch is named after the
+title of the first.
+
+Where there has been a pull request of the branch, open or closed, no other is opened and nothing is pushed;
+those of other repositories, in which anybody may name a branch so, do not count. Needs no library.
 """
 
 import os
 import re
+import stat
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from generator.exits import GOES_ON, MEANINGS, Exit
+import runner
 
-_LONGEST = 60_000  # bytes of a pull request's text: GitHub takes 65,536 characters, Linux 131,072 bytes
+from generator.commands.ownership import FILE, FLOOR, WORKFLOWS, Ownership, on_floor
+from generator.errors import on_one_line
+
+TEXT, COMMITS = "text.txt", "commits.bundle"
+MOST_TEXT = 60_000  # bytes of a pull request's text: GitHub takes 65,536 characters, Linux 131,072 bytes
+_MOST_BYTES = 50_000_000  # of the bundle, and of a file in it
+_MOST_COMMITS = 50
+_MOST_FILES = 20_000  # that the commits change
+_LONGEST_TITLE = 100
+_PROPOSED = "refs/archive/proposed"
 _KNOWN = ".[] | select(.isCrossRepository | not) | .url"
+_RECORD = "content/upgraded.yml"
+# A migration edits settings and pages that people wrote, never these.
+_UNTOUCHED = ("content/counts/", "content/papers/", "content/theme/")
+_INTRODUCTION = (
+    "What the upgrade printed. Nobody has read the code that printed it; it is in this pull request.\n\n"
+)
 
 
-def main(client: str, command: list[str]) -> int:
-    """Run the command and propose what it committed; the exit code of the step."""
-    base = _run("git", "rev-parse", "HEAD")
-    printed, code = _shown(command)
-    if code not in GOES_ON:
-        return code
-    titles = _run("git", "log", "--reverse", "--format=%s", f"{base}..HEAD").splitlines()
-    if not titles:
-        print("There is nothing to propose.")
-        return 0
-    branch = re.sub(r"[^a-z0-9.]+", "-", titles[0].lower()).strip("-.")
+class Refused(Exception):
+    """The folder holds what no upgrade makes."""
+
+
+def main(client: str, folder: Path) -> int:
+    """Propose the commits; the exit code of the step."""
     try:
-        asked = (f"--head={branch}", "--state=all", "--json=url,isCrossRepository", f"--jq={_KNOWN}")
-        if known := _run(client, "pr", "list", *asked):
-            print(f"It has been proposed already: {known}")
+        if not (folder / COMMITS).exists():
+            runner.say("There is nothing to propose.")
             return 0
-        # git asks the client for the token, and runs no hook that the command may have left. Only where a run
-        # before ended in between is there such a branch.
-        helper = ("-c", "credential.helper=", "-c", f"credential.helper=!{client} auth git-credential")
-        push = ("push", "--quiet", "--force", "origin", f"HEAD:refs/heads/{branch}")
-        _run("git", "-c", "core.hooksPath=/dev/null", *helper, *push)
-        ending = "" if code == Exit.WELL else f"The check ended with {code}: {MEANINGS[Exit(code)]}.\n\n"
-        lines = "".join(f"    {line}\n" for line in printed.splitlines())  # code, whatever it is
-        body = f"{ending}{lines}".encode()[:_LONGEST].decode(errors="ignore")
-        print(_run(client, "pr", "create", f"--head={branch}", f"--title={titles[0]}", f"--body={body}"))
+        title, head = _made_anew(folder)
+        return _propose(client, title, head, _text(folder))
+    except Refused as error:
+        runner.annotate(
+            "error", f"The upgrade is not proposed: {error}. Run archive upgrade in a clone and look."
+        )
     except (OSError, subprocess.CalledProcessError) as error:
-        said = " ".join(str(getattr(error, "stderr", None) or error).split())
-        print(f"::error::{titles[0]} could not be proposed ({said}). May Actions create pull requests?")
-        return 1
+        runner.annotate(
+            "error",
+            f"The upgrade could not be proposed ({runner.reason(error)}). May Actions create pull requests?",
+        )
+    return 1
+
+
+def _propose(client: str, title: str, head: str, text: str) -> int:
+    is_upgrade = re.fullmatch(r"Upgrade to \d+\.\d+\.\d+", title)
+    slug = re.sub(r"[^a-z0-9.]+", "-", title.lower()).strip("-.")
+    branch = slug if is_upgrade else f"upgrade-{slug}"
+    asked = (f"--head={branch}", "--state=all", "--json=url,isCrossRepository", f"--jq={_KNOWN}")
+    if known := _run(client, "pr", "list", *asked):
+        runner.say(f"It has been proposed already: {known}")
+        return 0
+    # git asks the client for the token. Only where a run before ended in between is there such a branch.
+    helper = ("-c", "credential.helper=", "-c", f"credential.helper=!{client} auth git-credential")
+    force = ("--force",) if is_upgrade else ()
+    _git(*helper, "push", "--quiet", *force, "origin", f"{head}:refs/heads/{branch}")
+    runner.say(
+        _run(client, "pr", "create", f"--head={branch}", "--base=main", f"--title={title}", f"--body={text}")
+    )
     return 0
 
 
-def _shown(command: list[str]) -> tuple[str, int]:
-    """Run a command without the token; what it printed, which is shown too, and its exit code."""
-    printed = []
-    variables = {name: value for name, value in os.environ.items() if name != "GH_TOKEN"}
-    with subprocess.Popen(
-        command,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        errors="replace",
-        env=variables,
-    ) as process:
-        assert process.stdout
-        for line in process.stdout:
-            print(line, end="", flush=True)
-            printed.append(line)
-    return "".join(printed), process.returncode if process.returncode in MEANINGS else Exit.FAILED
+def _text(folder: Path) -> str:
+    lines = _read(folder / TEXT, MOST_TEXT).decode(errors="replace").splitlines()
+    code = "".join(f"    {line}\n" for line in lines)  # whatever it is
+    return f"{_INTRODUCTION}{code}".encode()[:MOST_TEXT].decode(errors="ignore")
 
 
-def _run(*command: str) -> str:
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+def _read(path: Path, most: int) -> bytes:
+    """The beginning of an ordinary file, not of one that a link leads to."""
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise Refused(f"{path.name} is not a file")
+        return file.read(most)
+
+
+def _made_anew(folder: Path) -> tuple[str, str]:
+    """The title of the first commit, and the last of the commits as they are made again."""
+    if len(_read(folder / COMMITS, _MOST_BYTES + 1)) > _MOST_BYTES:
+        raise Refused(f"{COMMITS} has more than {_MOST_BYTES:,} bytes")
+    checked = ("-c", "fetch.fsckObjects=true")
+    _git(*checked, "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules",
+         str((folder / COMMITS).resolve()), f"+HEAD:{_PROPOSED}")  # fmt: skip
+    base = head = before = _git("rev-parse", "HEAD")
+    listed = _git("rev-list", "--reverse", "--parents", f"{base}..{_PROPOSED}").splitlines()
+    if not 0 < len(listed) <= _MOST_COMMITS:
+        raise Refused(f"it has {len(listed):,} commits")
+    owned = Ownership.parse(_git("show", f"HEAD:{FILE}"), FILE)
+    first = ""
+    for line in listed:
+        commit, *parents = line.split()
+        if parents != [before]:
+            raise Refused("its commits do not follow one another from this one on")
+        title = on_one_line(_git("log", "-1", "--format=%s", commit))[:_LONGEST_TITLE].strip() or "Upgrade"
+        for path in _changed(before, commit):
+            _allow(path, owned, is_migration=bool(first))
+        head = _git("commit-tree", f"{commit}^{{tree}}", "-p", head, "-m", title)
+        before, first = commit, first or title
+    return first, head
+
+
+def _changed(before: str, commit: str) -> Iterator[str]:
+    """The paths that a commit changes, all of which are ordinary files."""
+    fields = _git("diff-tree", "-r", "-z", "--raw", "--no-renames", "--no-abbrev", before, commit).split("\0")
+    if len(fields) > 2 * _MOST_FILES:
+        raise Refused(f"it changes more than {_MOST_FILES:,} files")
+    sizes = []
+    for about, path in zip(fields[::2], fields[1::2], strict=False):
+        _, mode, _, blob, change = about.split(" ")
+        if change != "D":
+            if mode not in ("100644", "100755"):
+                raise Refused(f"{path} is not an ordinary file")
+            sizes.append(blob)
+        yield path
+    told = _git("cat-file", "--batch-check=%(objectsize)", given="".join(f"{blob}\n" for blob in sizes))
+    if sum(map(int, told.split())) > _MOST_BYTES:
+        raise Refused(f"its files have more than {_MOST_BYTES:,} bytes")
+
+
+def _allow(path: str, owned: Ownership, *, is_migration: bool) -> None:
+    """Refuse a change that is not an upgrade's to make: first the project's files come, then migrations."""
+    folded = path.casefold()
+    if folded.startswith(WORKFLOWS):
+        raise Refused(f"it changes the workflow {path}")
+    if folded.startswith(_UNTOUCHED) or (on_floor(path) and path.partition("/")[0] not in FLOOR):
+        raise Refused(f"it changes {path}")
+    if not is_migration and owned.whose(path) == "owner" and path != _RECORD:
+        raise Refused(f"it changes {path}, which is its owner's, and not by a migration")
+
+
+def _git(*arguments: str, given: str = "") -> str:
+    command = ["git", "-c", "core.hooksPath=/dev/null", *arguments]
+    return _run(*command, given=given)
+
+
+def _run(*command: str, given: str = "") -> str:
+    done = subprocess.run(
+        command, input=given, check=True, capture_output=True, encoding="utf-8", errors="surrogateescape"
+    )
+    return done.stdout.strip()
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], sys.argv[2:]))
+    sys.exit(main(sys.argv[1], Path(sys.argv[2])))

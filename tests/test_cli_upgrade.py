@@ -1,22 +1,19 @@
-"""``archive upgrade`` as a person runs it, and as the workflow does, which proposes what it committed."""
+"""``archive upgrade`` as a person runs it; the workflow that proposes one is in test_upgrade_run."""
 
 from __future__ import annotations
 
-import json
 import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from generator.commands.migrations import style_sheet
 from tests.commands.test_commit import nobody
 from tests.harness.archive import MINIMAL
-from tests.harness.processes import CHECKOUT, own_environment, run
+from tests.harness.processes import CHECKOUT, run
 from tests.harness.versions import FIRST, SECOND, git, put, release, repository
-from tests.harness.workflows import load
 
 __all__ = ["nobody"]  # an autouse fixture
 
@@ -105,103 +102,8 @@ def test_a_setting_that_only_the_other_version_knows_does_not_stop_it(folder: Pa
 def test_where_no_place_is_known_a_person_is_told_and_a_scheduled_run_ends_well(folder: Path) -> None:
     said = archive(folder, "upgrade", code=2).stderr
     assert "Name the place once, and it is remembered: archive upgrade --from ADDRESS" in said
-    scheduled = archive(folder, "upgrade", GITHUB_EVENT_NAME="schedule").stdout
-    assert scheduled.startswith("::notice::No upgrade: it is not known where")
-
-
-# As the workflow runs it
-
-_GH = f"""#!{sys.executable}
-import json, os, pathlib, sys
-assert os.environ["GH_TOKEN"] == "secret"
-file = pathlib.Path(__file__).with_name("pulls.json")
-pulls = json.loads(file.read_text())
-what, command, *options = sys.argv[1:]
-assert what == "pr"
-values = dict(option.removeprefix("--").split("=", 1) for option in options)
-if command == "list":
-    assert (values["state"], values["json"]) == ("all", "url,isCrossRepository")
-    assert values["jq"] == ".[] | select(.isCrossRepository | not) | .url"
-    own = (pull for pull in pulls if not pull.get("isCrossRepository"))
-    print(*(pull["url"] for pull in own if pull["head"] == values["head"]), sep="\\n", end="")
-else:
-    assert command == "create"
-    pulls.append({{"url": f"https://example.org/pull/{{len(pulls) + 1}}", **values}})
-    file.write_text(json.dumps(pulls))
-    print(pulls[-1]["url"])
-"""
-
-
-@pytest.fixture
-def gh(tmp_path: Path) -> Path:
-    """GitHub's command line, with the pull requests of a repository in a file."""
-    (tmp_path / "gh").write_text(_GH)
-    (tmp_path / "gh").chmod(0o755)
-    (tmp_path / "pulls.json").write_text("[]")
-    return tmp_path / "gh"
-
-
-def pulls(gh: Path) -> list[dict[str, Any]]:
-    read: list[dict[str, Any]] = json.loads(gh.with_name("pulls.json").read_text())
-    return read
-
-
-def step(folder: Path, gh: Path, **variables: str) -> subprocess.CompletedProcess[str]:
-    """The workflow's own step, run as GitHub runs it, in a checkout of the archive."""
-    steps = load("upgrade.yml")["jobs"]["propose"]["steps"]
-    line = next(step["run"] for step in steps if step.get("name") == "Upgrade")
-    words = line.replace(".ci/propose.py", f"{sys.executable} {CHECKOUT / '.ci/propose.py'}")
-    words = words.replace(" gh ", f" {gh} ").replace(".venv/bin/archive", str(folder / ".git/archive"))
-    needs_no_token = '[ -z "$GH_TOKEN" ] || exit 2'
-    (folder / ".git/archive").write_text(
-        f'#!/bin/sh\n{needs_no_token}\nexec {_COMMAND[0]} -c "{_COMMAND[2]}" "$@"\n'
-    )
-    (folder / ".git/archive").chmod(0o755)
-    environment = own_environment({"VERSION": "", "FROM": "", "GH_TOKEN": "secret", **variables})
-    command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", words]
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
-
-
-def test_a_version_is_proposed_once(folder: Path, upstream: Path, gh: Path, tmp_path: Path) -> None:
-    put(folder, {"content/papers/2026/01/bad.md": "---\ntitle: [\n---\n"}, "Bad")
-    (folder / ".git/hooks/pre-push").write_text("#!/bin/sh\nexit 1\n")
-    (folder / ".git/hooks/pre-push").chmod(0o755)
-    # Anybody may give a branch of a fork this name.
-    foreign = {"url": "https://example.org/pull/1", "head": "upgrade-to-0.2.0", "isCrossRepository": True}
-    gh.with_name("pulls.json").write_text(json.dumps([foreign]))
-    done = step(folder, gh, VERSION="0.2.0", FROM=str(upstream))
-    assert done.returncode == 0, done.stdout + done.stderr
-    _, pull = pulls(gh)
-    assert (pull["head"], pull["title"]) == ("upgrade-to-0.2.0", "Upgrade to 0.2.0")
-    assert pull["body"].startswith("The check ended with 1: ")
-    assert "    Committed: Upgrade to 0.2.0.\n" in pull["body"]
-    assert "    - Moss is measured twice.\n" in pull["body"]
-    assert "push: archive upgrade 0.2.0" in pull["body"], "for what the run's token may not push"
-    remote = tmp_path / "remote.git"
-    assert git(remote, "log", "-1", "--format=%s", "main") == "Make it mine"
-    proposed = git(remote, "rev-parse", "upgrade-to-0.2.0")
-    assert git(remote, "diff", "--name-only", "main", "upgrade-to-0.2.0", "--", ".github/workflows") == ""
-    git(folder, "reset", "--quiet", "--hard", "main@{1}")
-    again = step(folder, gh, VERSION="0.2.0", FROM=str(upstream))
-    assert (again.returncode, len(pulls(gh))) == (0, 2), again.stdout
-    assert "It has been proposed already: https://example.org/pull/2" in again.stdout
-    assert git(remote, "rev-parse", "upgrade-to-0.2.0") == proposed, (
-        "nothing is pushed over what was proposed"
-    )
-
-
-def test_nothing_is_proposed_where_there_is_nothing_or_it_failed(folder: Path, gh: Path) -> None:
-    quiet = step(folder, gh, GITHUB_EVENT_NAME="schedule")
-    assert (quiet.returncode, "There is nothing to propose." in quiet.stdout) == (0, True)
-    failed = step(folder, gh, FROM=str(folder / "nowhere"))
-    assert (failed.returncode, pulls(gh)) == (2, [])
-
-
-def test_a_pull_request_that_may_not_be_opened_is_told(folder: Path, upstream: Path, gh: Path) -> None:
-    gh.write_text('#!/bin/sh\n[ "$2" = list ] || { echo not permitted >&2; exit 1; }\n')
-    done = step(folder, gh, VERSION="0.2.0", FROM=str(upstream))
-    assert done.returncode == 1
-    assert "::error::Upgrade to 0.2.0 could not be proposed (not permitted)." in done.stdout
+    scheduled = archive(folder, "upgrade", GITHUB_EVENT_NAME="schedule").stderr
+    assert scheduled.startswith("No upgrade: it is not known where")
 
 
 # Releases

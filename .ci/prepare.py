@@ -1,0 +1,42 @@
+#!/usr/bin/env python3
+"""Runs a command that commits, and puts its commits and what it printed into a folder, for `propose.py`.
+
+    .ci/prepare.py "$RUNNER_TEMP/proposal" .venv/bin/archive upgrade --without-workflows
+
+The command runs code that nobody has read yet. So this stands in a job that has no secret and whose token may
+read at most; nothing of the job is used later but the two files. Needs no library.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import runner
+from propose import COMMITS, MOST_TEXT, TEXT
+
+from generator.exits import GOES_ON, MEANINGS, Exit
+
+
+def main(folder: Path, command: list[str]) -> int:
+    """Run the command and keep what it committed; the exit code of the step."""
+    base = _git("rev-parse", "HEAD")
+    printed, ended = runner.relay(command)
+    code = Exit(ended) if ended in MEANINGS else Exit.FAILED
+    if code not in GOES_ON:
+        return code
+    folder.mkdir(parents=True)
+    ending = "" if code == Exit.WELL else f"The check ended with {code:d}: {MEANINGS[code]}.\n\n"
+    (folder / TEXT).write_bytes(f"{ending}{printed}".encode()[:MOST_TEXT])
+    if _git("rev-parse", "HEAD") != base:
+        _git("bundle", "create", "--quiet", str(folder / COMMITS), f"{base}..HEAD")
+    return 0
+
+
+def _git(*arguments: str) -> str:
+    return subprocess.run(["git", *arguments], check=True, capture_output=True, text=True).stdout.strip()
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]), sys.argv[2:]))
