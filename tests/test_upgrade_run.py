@@ -20,8 +20,6 @@ from tests.test_cli_upgrade import folder, upstream
 
 __all__ = ["folder", "nobody", "upstream"]  # fixtures
 
-pytestmark = pytest.mark.slow
-
 TOKENS = ("GH_TOKEN", "GITHUB_TOKEN", "ACTIONS_RUNTIME_TOKEN")
 _COMMAND = f'exec {sys.executable} -c "from generator.launch import main; main()" "$@"\n'
 # GitHub's command line, with the pull requests of a repository in a file.

@@ -154,7 +154,7 @@ def saying(text: str) -> str:
     return _MAIN.replace("Moss week", text)
 
 
-_BROKEN = {
+_BROKEN: dict[str, tuple[str, str | bytes, str]] = {
     "a tag that is not closed": ("main.html", saying("{% if moss %}"), "main.html, line 2: "),
     "no such filter": ("main.html", saying("{{ 1 | moss }}"), "line 2: No filter named 'moss'"),
     "what is not there": ("main.html", saying("{{ moss.fern.x }}"), "main.html, line 2: UndefinedError"),
