@@ -1,0 +1,71 @@
+"""What each action and script of the workflows needs of a job's token, and the table of it in the guide."""
+
+from __future__ import annotations
+
+import re
+
+from tests.harness import reference
+from tests.harness.workflows import WORKFLOWS, load
+
+_CHECK_OUT = "to check out"
+# A permission to write is one to read too.
+ACTIONS: dict[str, set[str]] = {
+    "actions/cache": set(),
+    "actions/checkout": {"contents: read"},
+    "actions/configure-pages": {"pages: read"},
+    "actions/deploy-pages": {"pages: write", "id-token: write"},
+    "actions/download-artifact": set(),  # of the same run
+    "actions/setup-python": set(),
+    "actions/upload-artifact": set(),
+    "actions/upload-pages-artifact": set(),
+}
+COMMANDS: dict[str, set[str]] = {
+    "archive commit --push": {"contents: write"},  # by what the checkout left in .git
+    "answer.py": {"contents: write", "issues: write", "pull-requests: write"},
+    "data.py": {"contents: write"},
+    "digest.py": {"contents: write"},
+    "keep_alive.py": {"actions: write"},
+    "propose.py": {"contents: write", "pull-requests: write"},
+    "silence.py": {"issues: write"},
+    "start.py": {"actions: write"},
+    # These ask GitHub nothing.
+    "archive": set(), "make": set(), "outcome.py": set(), "prepare.py": set(), "run": set(),
+}  # fmt: skip
+
+
+def needed(workflow: str, job: str) -> dict[str, str]:
+    """What the steps of a job need.
+
+    Raises:
+        KeyError: if there is an action or a script that no table here has.
+    """
+    needs = set[str]()
+    for step in load(workflow)["jobs"][job]["steps"]:
+        if "uses" in step:
+            needs |= ACTIONS[step["uses"].partition("@")[0]]
+        else:
+            needs |= COMMANDS[_command(step["run"])]
+    found = dict(sorted(need.split(": ") for need in needs))  # what is written comes after what is read
+    return found
+
+
+def _command(line: str) -> str:
+    words = [word for word in line.split() if word not in (".ci/step.py", "--strict")]
+    name = words[0].rpartition("/")[2]
+    return f"{name} commit --push" if name == "archive" and {"commit", "--push"} < set(words) else name
+
+
+def table() -> str:
+    """Each permission of each job and what it is for, as the comment beside it in the workflow says."""
+    rows = [("workflow", "job", "permission", "what for")]
+    for name, path in WORKFLOWS.items():
+        loaded, text = load(name), path.read_text("utf-8")
+        for job, values in loaded["jobs"].items():
+            own = re.split(rf"(?m)^  {job}:$", text)[1]
+            for what, how in values["permissions"].items():
+                said = re.search(rf"(?m)^      {what}: {how}(?: # (.*))?$", own)
+                assert said
+                rows.append(
+                    (f"*{loaded['name']}*", values["name"], f"`{what}: {how}`", said[1] or _CHECK_OUT)
+                )
+    return reference.table(*rows)
