@@ -126,7 +126,10 @@ def test_within_publish_imports_go_from_mkdocs_down_to_the_machinery() -> None:
 
 
 def test_the_formats_know_nothing_of_each_other() -> None:
-    rooms = ["declarations", "fields", "http", "kept", "limits", "pauses", "plausible", "sessions", "spans"]
+    rooms = [
+        "addresses", "declarations", "fields", "http", "kept", "limits", "pauses", "plausible", "sessions",
+        "spans",
+    ]  # fmt: skip
     shared = {f"sources.{room}" for room in rooms}
     for name, path in MODULES.items():
         if name.startswith("sources.") and name not in ("sources.registry", "sources.files"):

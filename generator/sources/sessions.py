@@ -1,6 +1,5 @@
 """The sessions of `http.Client`: no redirect is followed, and no address of a private network is asked."""
 
-import ipaddress
 import socket
 from typing import Any
 
@@ -8,9 +7,9 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPSConnection
 from urllib3.connectionpool import HTTPSConnectionPool
+from urllib3.exceptions import NameResolutionError, NewConnectionError
 
-# Addresses of IPv4 behind a translator (RFC 6052, section 2.1).
-_TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
+from generator.sources.addresses import is_public
 
 
 class NotPublicError(ValueError):
@@ -45,12 +44,36 @@ class Session(requests.Session):
 
 
 class _PublicConnection(HTTPSConnection):
-    def connect(self) -> None:
-        for *_, place in socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM):
-            _need_public(place[0])
-        super().connect()
-        # The name may lead elsewhere by now. Nothing has been asked yet.
-        _need_public(self.sock.getpeername()[0])
+    """A connection to the very address that was checked; the certificate must still be the name's.
+
+    The name is looked up once: whoever owns it may give another address the next time.
+    """
+
+    def _new_conn(self) -> socket.socket:
+        try:
+            found = socket.getaddrinfo(self._dns_host, self.port, type=socket.SOCK_STREAM)
+        except socket.gaierror as error:
+            raise NameResolutionError(self.host, self, error) from error
+        if not all(is_public(str(place[0])) for *_, place in found):
+            raise NotPublicError
+        failed: OSError | None = None
+        for family, kind, protocol, _, place in found:
+            try:
+                return self._connected(socket.socket(family, kind, protocol), place)
+            except OSError as error:
+                failed = error
+        raise NewConnectionError(self, f"Failed to establish a new connection: {failed}") from failed
+
+    def _connected(self, opened: socket.socket, place: Any) -> socket.socket:
+        try:
+            for option in self.socket_options or ():
+                opened.setsockopt(*option)
+            opened.settimeout(self.timeout)
+            opened.connect(place)
+        except BaseException:
+            opened.close()
+            raise
+        return opened
 
 
 class _PublicPool(HTTPSConnectionPool):
@@ -61,17 +84,3 @@ class _PublicAdapter(HTTPAdapter):
     def init_poolmanager(self, *arguments: Any, **options: Any) -> None:
         super().init_poolmanager(*arguments, **options)
         self.poolmanager.pool_classes_by_scheme = {"https": _PublicPool}
-
-
-def is_public(address: str) -> bool:
-    """Whether an IP address is one of the public network, also where it stands for one of IPv4."""
-    ip = ipaddress.ip_address(address)
-    if isinstance(ip, ipaddress.IPv6Address):
-        translated = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF) if ip in _TRANSLATED else None
-        ip = ip.ipv4_mapped or ip.sixtofour or translated or ip
-    return ip.is_global and not ip.is_multicast
-
-
-def _need_public(address: object) -> None:
-    if not is_public(str(address)):
-        raise NotPublicError

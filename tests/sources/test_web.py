@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import socket
-from collections.abc import Sequence
+import ssl
+import threading
+from collections.abc import Iterator, Sequence
 from html import escape
+from pathlib import Path
+from typing import Any
 
 import pytest
-from urllib3.connection import HTTPSConnection
 
 from generator.errors import Failure, FetchError, Problem
 from generator.papers.paper import Record
 from generator.sources import sessions, web
 from generator.sources.http import Client
-from generator.sources.limits import PAGE_LIMITS
+from generator.sources.limits import PAGE_LIMITS, Limits
 from generator.sources.web import WebSettings
 from tests.harness.papers import split
+from tests.harness.smtp import certificate
 from tests.sources.test_http import Answer, Clock, Upstream, serving
 
 ADDRESS = "https://moss.example/papers/7"
@@ -197,42 +203,139 @@ def test_http_is_not_spoken_with_a_public_host() -> None:
 def test_a_name_that_leads_to_a_private_address_is_not_connected_to(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def connect(connection: HTTPSConnection) -> None:
-        raise AssertionError("it connects")
+    with listening() as server:
+        leading_to(monkeypatch, server.place)
+        with pytest.raises(FetchError, match="an address of a private network"):
+            Client(own_hosts=()).get(f"https://{name}/", {}, bytes)
+    assert server.received == b""
 
-    monkeypatch.setattr(HTTPSConnection, "connect", connect)
-    with pytest.raises(FetchError, match="an address of a private network"):
-        Client(own_hosts=()).get(f"https://{name}/", {}, bytes)
+
+class Listener:
+    """A server on loopback that keeps all that reaches it, and speaks TLS where it has a certificate."""
+
+    def __init__(self, pem: Path | None) -> None:
+        self.received = b""  # as it came over the wire
+        self.names: list[str] = []  # that a TLS greeting asked for
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self._socket.settimeout(30)
+        self.place = self._socket.getsockname()
+        self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self._context.sni_callback = lambda _, name, __: self.names.append(name or "")
+        if pem:
+            self._context.load_cert_chain(pem)
+        self._thread = threading.Thread(target=self._serve)
+        self._thread.start()
+
+    def _serve(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                connection, _ = self._socket.accept()
+                with connection, contextlib.suppress(OSError):
+                    self.received += connection.recv(4096, socket.MSG_PEEK)
+                    with self._context.wrap_socket(connection, server_side=True) as secure:
+                        secure.recv(4096)
+                        body = page(*TAGS)
+                        secure.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
+
+    def close(self) -> None:
+        self._socket.shutdown(socket.SHUT_RDWR)
+        self._socket.close()
+        self._thread.join()
 
 
-def test_a_name_that_leads_elsewhere_when_it_is_connected_to(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As with DNS rebinding: first a public address, then one on loopback."""
+@contextlib.contextmanager
+def listening(pem: Path | None = None) -> Iterator[Listener]:
+    server = Listener(pem)
+    try:
+        yield server
+    finally:
+        server.close()
 
-    def connect(connection: HTTPSConnection) -> None:
-        connection.sock = socket.socket()
-        connection.sock.connect(("127.0.0.1", int(upstream.url.rpartition(":")[2])))
 
-    public = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("93.184.215.14", 443))]
-    with serving(Answer(page(*TAGS))) as upstream:
-        monkeypatch.setattr(HTTPSConnection, "connect", connect)
-        monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: public)
+def leading_to(
+    monkeypatch: pytest.MonkeyPatch, *answers: tuple[str, int] | list[tuple[str, int]]
+) -> list[str]:
+    """Have names lead to these places, the last from then on; the names that were looked up."""
+    asked, script = [], list(answers)
+
+    def look_up(name: str, *_: object, **__: object) -> list[tuple[object, ...]]:
+        asked.append(name)
+        places = script.pop(0) if len(script) > 1 else script[0]
+        given = places if isinstance(places, list) else [places]
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", place) for place in given]
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    return asked
+
+
+class Offline(socket.socket):
+    """A socket that reaches loopback alone, and notes where else it was to go."""
+
+    elsewhere: list[tuple[str, int]]
+
+    def connect(self, place: Any) -> None:
+        if place[0] != "127.0.0.1":
+            Offline.elsewhere.append(place)
+            raise OSError(errno.ENETUNREACH, "unreachable")
+        super().connect(place)
+
+
+@pytest.fixture
+def offline(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
+    """Where else than to loopback a test was to connect to."""
+    Offline.elsewhere = []
+    monkeypatch.setattr(socket, "socket", Offline)
+    return Offline.elsewhere
+
+
+PUBLIC = [("93.184.215.14", 443), ("93.184.215.15", 443)]
+
+
+def test_a_name_that_leads_elsewhere_the_second_time_is_looked_up_once(
+    monkeypatch: pytest.MonkeyPatch, offline: list[tuple[str, int]]
+) -> None:
+    """As with DNS rebinding: first public addresses, then one on loopback."""
+    with listening() as server:
+        asked = leading_to(monkeypatch, PUBLIC, server.place)
+        with pytest.raises(FetchError, match="the connection failed"):
+            client = Client(own_hosts=(), limits=Limits(tries=1))
+            client.get("https://moss.example/", {}, bytes)
+    assert server.received == b""
+    assert asked == ["moss.example"]
+    assert offline == PUBLIC
+
+
+def test_a_name_with_one_private_address_among_public_ones_is_not_connected_to(
+    monkeypatch: pytest.MonkeyPatch, offline: list[tuple[str, int]]
+) -> None:
+    with listening() as server:
+        leading_to(monkeypatch, [*PUBLIC, server.place])
         with pytest.raises(FetchError, match="an address of a private network"):
             Client(own_hosts=()).get("https://moss.example/", {}, bytes)
-    assert upstream.asked == []
+    assert server.received == b""
+    assert offline == []
 
 
-@pytest.mark.parametrize(
-    ("address", "public"),
-    [
-        ("93.184.215.14", True), ("2606:2800:21f::1", True), ("127.0.0.1", False), ("10.0.0.1", False),
-        ("192.168.1.1", False), ("172.16.0.1", False), ("169.254.169.254", False), ("100.64.0.1", False),
-        ("0.0.0.0", False), ("224.0.0.1", False), ("::1", False), ("fe80::1%eth0", False), ("fd00::1", False),
-        ("::ffff:127.0.0.1", False), ("2002:7f00:1::", False), ("::", False),
-        ("64:ff9b::a9fe:a9fe", False), ("64:ff9b::5db8:d70e", True),
-    ],
-)  # fmt: skip
-def test_which_addresses_are_public(address: str, public: bool) -> None:
-    assert sessions.is_public(address) is public
+@pytest.mark.parametrize("name", ["localhost", "moss.example"])
+def test_the_certificate_must_be_the_names_whatever_address_is_connected_to(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, offline: list[tuple[str, int]]
+) -> None:
+    """The server's certificate is for ``localhost``, and stands for a public address here."""
+    pem = certificate(tmp_path)
+    monkeypatch.setattr(sessions, "is_public", lambda address: True)
+    with listening(pem) as server, listening() as other:
+        asked = leading_to(monkeypatch, [PUBLIC[0], server.place], other.place)
+        client = Client(own_hosts=(), limits=Limits(tries=1))
+        client._session.verify = str(pem)
+        if name == "localhost":
+            assert client.get(f"https://{name}/", {}, web.tags)["citation_title"] == [
+                "On <i>Moss</i> & Mirrors"
+            ]
+        else:
+            with pytest.raises(FetchError, match="the connection failed"):
+                client.get(f"https://{name}/", {}, bytes)
+        client.close()
+    assert (asked, offline, server.names, other.received) == ([name], PUBLIC[:1], [name], b"")
 
 
 def test_no_proxy_and_no_password_file_of_the_machine_is_used(monkeypatch: pytest.MonkeyPatch) -> None:

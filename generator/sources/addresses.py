@@ -1,0 +1,53 @@
+"""Which IP addresses are of the public network.
+
+The table is our own: what `ipaddress` calls global differs between versions of Python, some of which take
+site-local and IPv4-compatible addresses for public ones.
+"""
+
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+
+# All of IPv6 that is given out (RFC 4291, section 2.4). Outside are IPv4-compatible (::/96), translation for
+# local use (64:ff9b:1::/48), segment routing (5f00::/16), unique local, link-local, site-local and multicast.
+_GIVEN_OUT = IPv6Network("2000::/3")
+_SPECIAL = (
+    IPv4Network("0.0.0.0/8"),  # this network: RFC 791
+    IPv4Network("10.0.0.0/8"),  # private: RFC 1918
+    IPv4Network("100.64.0.0/10"),  # shared behind a provider's translator: RFC 6598
+    IPv4Network("127.0.0.0/8"),  # loopback: RFC 1122
+    IPv4Network("169.254.0.0/16"),  # link-local: RFC 3927
+    IPv4Network("172.16.0.0/12"),  # private: RFC 1918
+    IPv4Network("192.0.0.0/24"),  # protocol assignments: RFC 6890
+    IPv4Network("192.0.2.0/24"),  # documentation: RFC 5737
+    IPv4Network("192.88.99.0/24"),  # relays of 6to4: RFC 7526
+    IPv4Network("192.168.0.0/16"),  # private: RFC 1918
+    IPv4Network("198.18.0.0/15"),  # benchmarks: RFC 2544
+    IPv4Network("198.51.100.0/24"),  # documentation: RFC 5737
+    IPv4Network("203.0.113.0/24"),  # documentation: RFC 5737
+    IPv4Network("224.0.0.0/4"),  # multicast: RFC 5771
+    IPv4Network("240.0.0.0/4"),  # reserved, and broadcast: RFC 1112
+    IPv6Network("2001::/23"),  # protocol assignments, such as Teredo: RFC 2928, RFC 4380
+    IPv6Network("2001:db8::/32"),  # documentation: RFC 3849
+    IPv6Network("3fff::/20"),  # documentation: RFC 9637
+)
+# What stands for an address of IPv4, and how many bits come after it.
+_CARRIERS = (
+    (IPv6Network("::ffff:0:0/96"), 0),  # mapped: RFC 4291, section 2.5.5.2
+    (IPv6Network("64:ff9b::/96"), 0),  # behind a translator: RFC 6052
+    (IPv6Network("2002::/16"), 80),  # 6to4: RFC 3056
+)
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address is public; one that stands for an address of IPv4 is where that one is.
+
+    Raises:
+        ValueError: if it is not an IP address.
+    """
+    ip = ip_address(address)
+    if isinstance(ip, IPv6Address):
+        carried = (int(ip) >> after for network, after in _CARRIERS if ip in network)
+        if (number := next(carried, None)) is not None:
+            ip = IPv4Address(number & 0xFFFFFFFF)
+        elif ip not in _GIVEN_OUT:
+            return False
+    return not any(ip in network for network in _SPECIAL)
