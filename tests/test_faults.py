@@ -133,6 +133,7 @@ def once_each(reply: Reply) -> Callable[[str, dict[str, str]], Reply | None]:
     return fault
 
 
+ATOM = b'<feed xmlns="http://www.w3.org/2005/Atom">'
 ERROR = (
     b'<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>http://arxiv.org/api/errors#x</id>'
     b"<title>Error</title><summary>malformed query</summary></entry></feed>"
@@ -200,11 +201,23 @@ CASES: dict[str, Case] = {
     "an empty page midway, for ever": Case(always(Reply(body=EMPTY), ARXIV)),
     "an empty page midway, once": Case(once_each(Reply(body=EMPTY))),
     "fields of every wrong type": Case(wrong_types),
-    "items that are no objects": Case(listed(lambda item: 7)),
+    "items that are no objects": Case(listed(lambda item: 7), failed=tuple(DAYS)),
+    "items that are no objects, on one day": Case(
+        of_day(Reply(body=b'[7, {}, {"paper": 1}]')), failed=(DAYS[1],)
+    ),
+    "3,000 empty items for one day": Case(
+        of_day(Reply(body=b"[" + b"{}," * 2_999 + b"{}]")), failed=(DAYS[1],)
+    ),
+    "two million empty items for one day": Case(
+        of_day(Reply(body=b"[" + b"{}," * 1_999_999 + b"{}]")), failed=(DAYS[1],)
+    ),
+    "a million empty entries": Case(always(Reply(body=b"%b%b</feed>" % (ATOM, b"<entry/>" * 10**6)), ARXIV)),
     "a schema that grew": Case(
         listed(lambda item: {**item, "new": {"a": [1]}, "paper": item["paper"] | {"b": 1}})
     ),
-    "a schema without what it needs": Case(listed(lambda item: {"paper": {"id": item["paper"]["id"]}})),
+    "a schema without what it needs": Case(
+        listed(lambda item: {"paper": {"id": item["paper"]["id"]}}), failed=tuple(DAYS)
+    ),
     "a redirect to another host": Case(
         always(Reply(302, headers={"Location": "https://elsewhere.example/"})), failed=()
     ),

@@ -85,4 +85,4 @@ def _show(task: backfills.Backfill, state: FetchState, since: date) -> int:
         say(f"Time is up, with {counted(task.left, 'day')} left. Run the same command again.")
     if failed:
         raise failure_of(failed)
-    return sum(len(report.problems) for report in task.reports.values())
+    return sum(report.problem_count for report in task.reports.values())

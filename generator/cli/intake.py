@@ -51,7 +51,7 @@ def import_(config: Path, paths: tuple[Path, ...]) -> int:
     what = f"Importing {paths[0].name}" + (f" and {len(paths) - 1} more" if paths[1:] else "")
     report = _take(config, records, what, chosen, datetime.now(UTC))
     show_waiting(config, report.waiting)
-    return len(report.problems)
+    return report.problem_count
 
 
 @click.command(
@@ -109,7 +109,7 @@ def fetch_days(config: Path, sources: tuple[str, ...], since: date | None, until
             report = _take(config, records, what, chosen, now, of_days=True)
         intake.finish(report, state, source.name, days, today)
         reports[source.name] = report
-        problems += len(report.problems)
+        problems += report.problem_count
         if report.failures:
             show_failures(source.name, report.failures)
             failed.append(source.name)
@@ -140,7 +140,7 @@ def add(config: Path, names: tuple[str, ...]) -> int:
     report = _take(config, records, "Adding", None, datetime.now(UTC))
     if report.failures:
         raise FetchError(f"{'; '.join(str(failure.error) for failure in report.failures)}")
-    return len(report.problems)
+    return report.problem_count
 
 
 @click.command()
@@ -223,7 +223,8 @@ def show_report(report: intake.Report, what: str) -> None:
     show(
         report.problems,
         f"{what}: {counted(counts.total(), 'paper')}: {counts['new']:,} new, {counts['changed']:,} changed, "
-        f"{counts['kept']:,} as they were{gone}{refused}; {counted(len(report.problems), 'problem')}.",
+        f"{counts['kept']:,} as they were{gone}{refused}; {counted(report.problem_count, 'problem')}.",
+        total=report.problem_count,
     )
     show_sampled(report.sampled)
     for name in report.returned:

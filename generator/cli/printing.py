@@ -15,15 +15,23 @@ def say(text: str, *, err: bool = False) -> None:
     click.echo(on_one_line(text), err=err)
 
 
-def show(problems: list[Problem], summary: str = "", most: int = 20) -> int:
-    """Show at most so many of the problems, and the summary; the number of problems."""
+def show(problems: list[Problem], summary: str = "", most: int = 20, total: int = 0) -> int:
+    """Show at most so many of the problems, and the summary; the number of problems.
+
+    Args:
+        problems: the problems, or the first of them.
+        summary: the last line.
+        most: how many of them are shown.
+        total: how many there are, if ``problems`` are the first alone.
+    """
+    total = total or len(problems)
     for problem in problems[:most]:
         say(" ".join(str(problem).split()), err=True)  # one line, whatever a page or answer says
-    if len(problems) > most:
-        say(f"… and {len(problems) - most:,} more problems.", err=True)
+    if total > most:
+        say(f"… and {total - most:,} more problems.", err=True)
     if summary:
         say(summary)
-    return len(problems)
+    return total
 
 
 def show_some(lines: list[str], most: int = 20) -> None:

@@ -21,6 +21,8 @@ from generator.sources.declarations import Source
 from generator.sources.http import Client
 
 _MONTH = timedelta(days=31)
+MOST_PROBLEMS = 1_000
+"""How many problems of a run are kept: a file may have millions, and a person reads a few."""
 # Makes the client for a source.
 Connect = Callable[[Source[Any]], Client]
 
@@ -32,7 +34,8 @@ class Report:
     Attributes:
         outcomes: how many papers are new, changed, as they were, removed for good, or refused by a rule.
         refused: how many papers each rule kept out, by ``include`` or ``exclude QUERY``.
-        problems: what was wrong with records that were left out, or lost a field.
+        problems: what was wrong with records that were left out, or lost a field; the first thousand.
+        further: how many more there were.
         returned: the papers whose pages somebody had deleted.
         sampled: how many pages of the project's sample were taken out.
         failures: what a source gave no usable answer for.
@@ -43,6 +46,7 @@ class Report:
 
     outcomes: Counter[Outcome] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
+    further: int = 0
     returned: list[str] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     refused: Counter[str] = field(default_factory=Counter)
@@ -50,10 +54,22 @@ class Report:
     newest: date | None = None
     sampled: int = 0
 
+    @property
+    def problem_count(self) -> int:
+        """How many problems there were."""
+        return len(self.problems) + self.further
+
+    def note(self, *problems: Problem) -> None:
+        """Count problems, and keep them if they are among the first."""
+        kept = problems[: MOST_PROBLEMS - len(self.problems)]
+        self.problems += kept
+        self.further += len(problems) - len(kept)
+
     def add(self, other: "Report") -> None:
         """Count what became of other records too."""
         self.outcomes += other.outcomes
-        self.problems += other.problems
+        self.note(*other.problems)
+        self.further += other.further
         self.returned += other.returned
         self.failures += other.failures
         self.refused += other.refused
@@ -108,11 +124,11 @@ def take_into(merger: Merger, records: Iterable[Record | Problem | Failure]) -> 
     report = Report()
     for record in records:
         if isinstance(record, Problem):
-            report.problems.append(record)
+            report.note(record)
         elif isinstance(record, Failure):
             report.failures.append(record)
         elif isinstance(outcome := merged(merger, record), Problem):
-            report.problems.append(outcome)
+            report.note(outcome)
         else:
             report.outcomes[outcome] += 1
             days = [date.fromisoformat(day) for day in record.paper.dates if dates.is_day(day)]
@@ -164,8 +180,8 @@ def finish(
     known = state.sources().get(source)
     due = known.papers if known else None
     if not report.outcomes and not report.failures:
-        if report.problems:
-            reason = "no record of its answers could be used; has their form changed?"
+        if report.problem_count:
+            reason = "none of the records could be taken in; mend what the problems say"
         elif due in days:
             reason = (
                 f"not a single paper, though {due} had some; if that is right, take the line"
@@ -193,7 +209,7 @@ def markdown(reports: Mapping[str, Report]) -> str:
     for source, report in reports.items():
         counts = [report.outcomes[outcome] for outcome in ("new", "changed", "kept", "removed", "refused")]
         failed = sum(len(failure.days) for failure in report.failures)
-        rows.append((source, *(f"{number:,}" for number in (*counts, len(report.problems), failed))))
+        rows.append((source, *(f"{number:,}" for number in (*counts, report.problem_count, failed))))
         refused += report.refused
     text = "## Papers\n\n" + tables.markdown(_HEAD, rows)
     if refused:

@@ -19,8 +19,9 @@ from generator.papers import identifiers
 from generator.papers.paper import Links, Paper, Record, line
 from generator.sources import spans
 from generator.sources.declarations import Source, StreamFormat, setting
-from generator.sources.fields import Fields, arxiv_links, guarded, read_record
+from generator.sources.fields import Fields, arxiv_links, guarded, need_few, read_record
 from generator.sources.http import Client, GivenUpError, StatusError
+from generator.sources.limits import LimitError
 from generator.sources.plausible import plausible
 
 # Papers in one answer, and in all answers to one query. 2,000 in one are allowed, but often time out.
@@ -212,6 +213,7 @@ def _get(
     """
 
     def parse(body: bytes) -> tuple[list[etree._Element], int]:
+        need_few(body, b"<", b"=")
         try:
             feed = etree.fromstring(body, etree.XMLParser(**_SAFE))
         except etree.XMLSyntaxError as error:
@@ -219,6 +221,8 @@ def _get(
         if feed.tag != f"{{{_NAMES['a']}}}feed":
             raise ValueError("is not an Atom feed")
         entries = feed.findall(_ENTRY)
+        if len(entries) > (most := int(params["max_results"])):
+            raise LimitError(f"has {len(entries):,} papers, of {most} that were asked for")
         if errors := [_text(entry, "a:summary") for entry in entries if _ERROR in _text(entry, "a:id")]:
             asked = params.get("search_query") or params.get("id_list")
             reason = f"arXiv refuses {asked!r}: {' '.join(errors)}"

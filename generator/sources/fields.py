@@ -12,6 +12,7 @@ from typing import ParamSpec, TypeVar
 from generator.errors import Problem, RecordError
 from generator.papers import dates, identifiers, paper
 from generator.papers.paper import Author, Record
+from generator.sources.limits import LIMITS, LimitError
 
 _T = TypeVar("_T")
 _P = ParamSpec("_P")
@@ -27,8 +28,10 @@ def json_value(text: bytes) -> object:
     """The value of a JSON text; ``NaN`` and ``Infinity`` are null, and the last of a repeated key counts.
 
     Raises:
+        LimitError: if it has too many values.
         ValueError: if it is not JSON; the message says what it is instead, as far as can be seen.
     """
+    need_few(text, b"{", b"[", b",")
     try:
         return decoder.decode(text.decode("utf-8-sig"))
     except RecursionError:
@@ -39,6 +42,16 @@ def json_value(text: bytes) -> object:
         if text.lstrip().startswith(b"<"):
             raise ValueError("is an HTML or XML page, not JSON") from None
         raise ValueError(f"is not JSON: {error}") from None
+
+
+def need_few(text: bytes, *signs: bytes) -> None:
+    """Refuse a text with too many values, before it is read: by the signs that stand before each.
+
+    Raises:
+        LimitError: if it has.
+    """
+    if sum(map(text.count, signs)) > LIMITS.values:
+        raise LimitError(f"has more than {LIMITS.values:,} values")
 
 
 def arxiv_id(text: str) -> str | None:

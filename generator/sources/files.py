@@ -7,7 +7,7 @@ import lzma
 import re
 import zlib
 from collections.abc import Iterable, Iterator
-from io import BufferedReader, RawIOBase
+from io import BufferedIOBase, BufferedReader, RawIOBase
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from generator.papers import dates
 from generator.papers.paper import Record
 from generator.sources import jsondoc, jsonlines, registry
 from generator.sources.fields import guarded
+from generator.sources.limits import LIMITS
 
 _CHUNK = _HEAD = 1 << 16
 _DAY = re.compile(r"(?<![0-9])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
@@ -88,10 +89,20 @@ def _papers(content: _Decompressed, day: str, where: str) -> Iterator[Record | P
             yield Problem(where, "", f"{reason}; expected {registry.formats()}")
     elif head.startswith(b"{") and _is_line(head):
         yield from _items(jsonlines.values(jsonlines.bounded(stream), where), day)
+    elif len(data := _whole(stream)) > LIMITS.file:
+        yield Problem(where, "", f"has more than {LIMITS.file:,} bytes; split it, or write it as JSON Lines")
     elif head.startswith((b"[", b"{")):
-        yield from _items(jsondoc.values(stream.read(), where), day)
+        yield from _items(jsondoc.values(data, where), day)
     else:
-        yield from _text(stream.read(), where)
+        yield from _text(data, where)
+
+
+def _whole(stream: BufferedIOBase) -> bytes:
+    """The rest of a stream, or so much of it as exceeds the limit."""
+    data = bytearray()  # `read` would take the memory for all that it may give at once
+    while len(data) <= LIMITS.file and (chunk := stream.read(_CHUNK)):
+        data += chunk
+    return bytes(data)
 
 
 def _is_line(head: bytes) -> bool:

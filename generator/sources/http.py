@@ -20,7 +20,7 @@ from generator.errors import FetchError
 from generator.papers import paper
 from generator.sources import pauses
 from generator.sources.kept import Kept
-from generator.sources.limits import LIMITS, Limits
+from generator.sources.limits import LIMITS, LimitError, Limits
 from generator.sources.sessions import Session
 
 _T = TypeVar("_T")
@@ -64,10 +64,6 @@ class _TryAgain(Exception):
     def __init__(self, reason: str, pause: float = 0.0) -> None:
         super().__init__(reason)
         self.pause = pause
-
-
-class _LimitError(Exception):
-    """What an answer has too much of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +163,7 @@ class Client:
             url: the address.
             params: the query.
             parse: reads the body; raises ``ValueError`` for one that cannot be used, so that it is asked for
-                again. Its message follows the words "the answer".
+                again, unless it is a `LimitError`. Its message follows the words "the answer".
             accept: the media type that is wanted.
             delay: seconds before the next request to the same host.
 
@@ -185,7 +181,7 @@ class Client:
         self._began = self._clock() - self._rested
         try:
             answer: _T = self._retrying(self._once, address, parse, accept, delay)
-        except (_TryAgain, _LimitError) as error:
+        except (_TryAgain, LimitError) as error:
             self._lost += self._spent()
             then = "run the same command again later" if isinstance(error, _TryAgain) else self._check
             raise FetchError(f"{address}: {error}; {then}") from error
@@ -233,6 +229,8 @@ class Client:
             )
         try:
             parsed = parse(answer.body)
+        except LimitError as error:
+            raise LimitError(f"the answer {error}") from error
         except ValueError as error:
             raise _TryAgain(f"the answer {error}") from error
         if self.kept:
@@ -315,7 +313,7 @@ class Client:
                 for chunk in answer.iter_content(_CHUNK):
                     body += chunk
                     if len(body) > self.limits.body:
-                        raise _LimitError(f"the answer has more than {self.limits.body:,} bytes")
+                        raise LimitError(f"the answer has more than {self.limits.body:,} bytes")
                     if late.is_set():
                         raise TimeoutError
             return _Answer(answer.status_code, answer.reason or "", answer.headers, bytes(body))

@@ -123,13 +123,14 @@ def fetch_days(
 
 def _fetch_day(client: Client, address: str, day: date) -> Iterator[Record | Problem]:
     before: set[str] = set()
-    number = 0
+    number = total = 0
     for page in range(client.limits.pages):
         query: dict[str, str | int] = {"date": day.isoformat(), "limit": _LIMIT, "p": page}
         items = client.get(address, query, lambda body: _json(body, list), delay=_DELAY)
+        total += len(items)
         fresh = [item for item in items if _digest(item) not in before]
         before.update(map(_digest, items))
-        if len(before) > client.limits.papers:
+        if fresh and total > client.limits.items:
             break
         for item in items if fresh else ():
             number += 1
@@ -139,7 +140,7 @@ def _fetch_day(client: Client, address: str, day: date) -> Iterator[Record | Pro
         # Without a new item, it is from a server that ignores `p`, or repeats its pages.
         if not fresh or len(items) % _CUT:
             return
-    most = f"{client.limits.papers:,} papers or {client.limits.pages} pages"
+    most = f"{client.limits.items:,} items or {client.limits.pages} pages"
     raise FetchError(f"{address}: more than {most} on {day}; the first {number:,} papers are used")
 
 

@@ -1,6 +1,10 @@
-"""What an upstream can make a run do at most: every limit on bytes, time, pages and papers."""
+"""What an upstream can make a run do at most: every limit on bytes, time, pages and items."""
 
 from dataclasses import dataclass
+
+
+class LimitError(ValueError):
+    """What an answer, or a line of a file, has too much of; asked for again, it would have no less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,6 +13,9 @@ class Limits:
 
     Attributes:
         body: bytes of an answer's body after decompression; the largest recorded one has 2 MB.
+        values: values in JSON, or elements and attributes in XML. In memory an empty one takes up to forty
+            times its bytes. The largest recorded day has 7,000.
+        file: bytes of a file that is held in memory as a whole, after decompression.
         connect: seconds for a connection.
         answer: seconds for an answer as a whole, from the request to its last byte.
         tries: how often a request is sent.
@@ -18,10 +25,12 @@ class Limits:
         pauses: seconds of all pauses that it may ask for.
         redirects: how many redirects of a request are followed.
         pages: pages of a day, or of the answer to a query.
-        papers: papers of a day; the largest recorded one has 92.
+        items: items of a day, whatever they are; the largest recorded one has 92.
     """
 
     body: int = 32 * 2**20
+    values: int = 500_000
+    file: int = 2**30
     connect: float = 10.0
     answer: float = 30.0
     tries: int = 6
@@ -31,7 +40,7 @@ class Limits:
     pauses: float = 1800.0
     redirects: int = 5
     pages: int = 100
-    papers: int = 2_000
+    items: int = 2_000
 
 
 LIMITS = Limits()

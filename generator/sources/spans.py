@@ -41,6 +41,8 @@ def fetched(
 ) -> Iterator[Record | Problem | Failure]:
     """What ``fetch`` gives for each span; a span that fails is asked for day by day.
 
+    One that gives problems alone, and not a single record, has failed too.
+
     Args:
         spans: first and last day of each.
         fetch: asks for a span. After a `GivenUpError`, no other is asked for.
@@ -49,7 +51,12 @@ def fetched(
     while waiting:
         first, last = waiting.popleft()
         try:
-            yield from fetch(first, last)
+            kinds = set()
+            for result in fetch(first, last):
+                kinds.add(type(result))
+                yield result
+            if kinds == {Problem}:
+                raise FetchError("no record of the answer could be used; has its form changed?")
         except GivenUpError as error:
             rest = [day for span in ((first, last), *waiting) for day in dates.days_between(*span)]
             yield Failure(tuple(rest), error, asked=False)

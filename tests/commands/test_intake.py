@@ -63,7 +63,7 @@ DAYS = [date(2026, 1, 5), date(2026, 1, 6)]
     ("report", "message"),
     [
         (Report(Counter()), "not a single paper, though 2026-01-05 had some"),
-        (Report(Counter(), [Problem("x", "title", "missing")]), "has their form changed?"),
+        (Report(Counter(), [Problem("x", "title", "missing")]), "none of the records could be taken in"),
     ],
 )
 def test_answers_without_the_papers_that_were_due_are_no_success(
@@ -82,6 +82,19 @@ def test_days_that_never_had_papers_may_be_empty(tmp_path: Path) -> None:
     intake.finish(report, FetchState(tmp_path), "huggingface", DAYS, DAYS[1])
     assert report.failures == []
     assert FetchState(tmp_path).sources()["huggingface"].until == DAYS[1]
+
+
+def test_a_million_problems_are_counted_and_the_first_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake, "MOST_PROBLEMS", 3)
+    report = Report()
+    for _ in range(2):
+        found = intake.take(Library(tmp_path), (Problem(f"{n}", "", "bad") for n in range(5)))
+        assert ([problem.where for problem in found.problems], found.problem_count) == (["0", "1", "2"], 5)
+        report.add(found)
+    assert (len(report.problems), report.problem_count) == (3, 10)
+    assert "| moss | 0 | 0 | 0 | 0 | 0 | 10 | 0 |" in intake.markdown({"moss": report})
 
 
 def test_records_are_taken_one_at_a_time(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from generator.errors import FetchError, Problem
 from generator.papers import dates
 from generator.papers.paper import Record
 from generator.sources import arxiv
+from generator.sources.limits import LIMITS
 from tests.harness.papers import split, until_failure
 from tests.sources.test_http import Answer, Upstream, asking, serving
 
@@ -228,6 +229,21 @@ def test_an_answer_of_no_use_in_the_middle_is_asked_for_again(fault: Answer) -> 
     assert [record.paper.id[-1] for record in records] == ["1", "2", "3"]
     assert problems == []
     assert [query["start"] for _, query, _ in upstream.asked] == ["0", "2", "2", "2"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (feed(entry(1), entry(2), entry(3), total=3), "has 3 papers, of 2 that were asked for"),
+        (feed("<entry/>" * (LIMITS.values + 1)), "has more than 500,000 values"),
+        (feed("<entry>" + '<a b=""/>' * 250_001 + "</entry>"), "has more than 500,000 values"),
+    ],
+    ids=["papers", "elements", "attributes"],
+)
+def test_an_answer_with_too_much_is_not_asked_for_again(answer: bytes, said: str) -> None:
+    with serving(Answer(answer)) as upstream, pytest.raises(FetchError, match=said):
+        searched(upstream, "2026-01-05", "2026-01-05")
+    assert len(upstream.asked) == 1
 
 
 def test_pages_that_stay_empty_are_an_error() -> None:

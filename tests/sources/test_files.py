@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from generator.errors import Problem
 from generator.papers.paper import Counts, Record
 from generator.sources import files, jsondoc
+from generator.sources.limits import Limits
 from tests.harness.papers import split
 
 LINE = {
@@ -68,6 +69,31 @@ TITLES = [
 
 def read(path: Path) -> tuple[list[Record], list[Problem]]:
     return split(files.read(path))
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress, lzma.compress])
+@pytest.mark.parametrize(
+    "text", [f"[{json.dumps(LINE)}{' ' * 1_000}]", BIBTEX + " " * 1_000, CAPTURE + "\n" * 1_000]
+)
+def test_a_file_that_is_held_in_memory_has_a_limit(
+    text: str, pack: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = text.encode()
+    path = put(tmp_path, pack(data))
+    monkeypatch.setattr(files, "LIMITS", Limits(file=len(data)))
+    records, problems = read(path)
+    assert (len(records), problems) == (1, [])
+    monkeypatch.setattr(files, "LIMITS", Limits(file=len(data) - 1))
+    records, (problem,) = read(path)
+    assert records == []
+    assert problem.reason == f"has more than {len(data) - 1:,} bytes; split it, or write it as JSON Lines"
+
+
+def test_a_line_with_too_many_values_stops_no_other(tmp_path: Path) -> None:
+    full = b'{"id": "2601.00007", "authors": [' + b"{}," * 300_000 + b"{}]}\n"
+    records, (problem,) = read(put(tmp_path, full + json.dumps(LINE).encode()))
+    assert len(records) == 1
+    assert problem.reason == "has more than 500,000 values"
 
 
 def put(folder: Path, data: bytes | str, name: str = "2026-01-05.bin") -> Path:

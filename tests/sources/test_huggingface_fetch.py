@@ -109,13 +109,30 @@ def test_a_day_that_is_refused_is_a_failure_and_the_next_comes(refused: Answer, 
 
 def test_pages_of_new_papers_without_end_end_at_the_limit() -> None:
     pages = [page(*range(first, first + 100)) for first in range(0, 1_000, 100)]
-    with serving(*pages) as upstream, asking(papers=250) as (client, _):
+    with serving(*pages) as upstream, asking(items=250) as (client, _):
         settings = huggingface.HuggingFaceSettings(upstream.url)
         *records, failure = huggingface.fetch_days(client, settings, [date(2026, 1, 5)])
     assert len(records) == 200
     assert isinstance(failure, Failure)
-    assert "more than 250 papers" in str(failure.error)
+    assert "more than 250 items" in str(failure.error)
     assert len(upstream.asked) == 3
+
+
+def test_items_that_are_all_the_same_count_too() -> None:
+    with serving(Answer(b"[" + b"{}," * 250 + b"{}]")) as upstream, asking(items=250) as (client, _):
+        settings = huggingface.HuggingFaceSettings(upstream.url)
+        (failure,) = huggingface.fetch_days(client, settings, [date(2026, 1, 5)])
+    assert isinstance(failure, Failure)
+    assert "more than 250 items" in str(failure.error)
+    assert len(upstream.asked) == 1
+
+
+def test_a_page_that_comes_again_does_not_count_against_the_limit() -> None:
+    pages = [page(*range(100)), page(*range(100, 200)), page(*range(100))]
+    with serving(*pages) as upstream, asking(items=200) as (client, _):
+        settings = huggingface.HuggingFaceSettings(upstream.url)
+        records = list(huggingface.fetch_days(client, settings, [date(2026, 1, 5)]))
+    assert len(records) == 200 and all(isinstance(record, Record) for record in records)
 
 
 def test_pages_in_a_circle_end() -> None:
