@@ -66,7 +66,8 @@ def problems(
     fetched = _read(lambda: FetchState(content).sources(), dict[str, SourceState](), wrong)
     vocabulary = _read(lambda: Vocabulary.of(content, chosen.starter_tags, wrong), Vocabulary(), wrong)
     topics = _read(lambda: topics_file.read(content / topics_file.NAME, wrong), list[Topic](), wrong)
-    wrong += SavedQueries(vocabulary, topics).problems
+    saved = SavedQueries(vocabulary, topics)
+    wrong += saved.problems
     register = _read(lambda: Register.read(content / "authors.yml", wrong), Register(), wrong)
     _read(lambda: Published.read(content / published.NAME), Published(0), wrong)
     _read(lambda: Sample.read(content), Sample(content), wrong)
@@ -93,6 +94,7 @@ def problems(
         yield from by_hand.problems(reading_list.file, "", reading_list.text)
         within[reading_list.file.partition("/")[2]] = reading_list.text
     ids: set[str] = set()
+    crowded = ""
     seen: _Seen = {}
     unmet = {(slug, paper) for paper, slugs in register.within.items() for slug in slugs.values()}
     for path, page in library.pages():
@@ -106,6 +108,8 @@ def problems(
                 within[path.relative_to(content).as_posix()] = page.notes
             for field, reason in limits.excesses(page):
                 yield Problem(library.name(path), field, reason)
+            if not crowded and (crowded := saved.excess(page.paper)):  # the first says enough
+                yield Problem("tags.yml", "query", crowded)
             yield from _marks(library.name(path), page)
             yield from _future(library.name(path), page, f"{today}")
             if unmet:

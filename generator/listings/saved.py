@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from generator.content import topics as topics_file
+from generator.content.limits import MOST
 from generator.content.topics import Topic
 from generator.content.vocabulary import Vocabulary
 from generator.errors import Problem, RecordError
@@ -111,11 +112,22 @@ class SavedQueries:
         from generator.listings.subjects import subject
 
         seen, parsed = subject(paper, self.vocabulary), self._parsed
-        tags = _finding(parsed.tags, seen)
+        # Each of a paper's tags stands in the feed of every other.
+        tags = _finding(parsed.tags, seen)[: MOST["tags"]]
         if tags:
             document = seen.document
             seen = replace(seen, document=document._replace(tags=(*document.tags, *tags)))
         return Taken(tags, _finding(parsed.topics, seen))
+
+    def excess(self, paper: Paper) -> str:
+        """Why the site shows a paper with fewer tags than queries give it; ``""`` if it does not."""
+        most = MOST["tags"]
+        if len(self.vocabulary.queries) <= most:
+            return ""
+        from generator.listings.subjects import subject
+
+        number = len(_finding(self._parsed.tags, subject(paper, self.vocabulary)))
+        return f"{paper.id} gets {number:,} tags; the site shows the first {most}" if number > most else ""
 
 
 class _Parsed(NamedTuple):

@@ -50,6 +50,13 @@ def test_what_import_wrote_is_right(content: Path) -> None:
     assert problems(content) == []
 
 
+def test_queries_that_give_too_many_tags_are_told_once(content: Path) -> None:
+    take(content, record("2601.00001", "Moss"), record("2601.00002", "Ferns"))
+    (content / "tags.yml").write_text("".join(f"moss {n}: {{query: from:1950}}\n" for n in range(101)))
+    (problem,) = problems(content)
+    assert str(problem) == "tags.yml: query: 2601.00001 gets 101 tags; the site shows the first 100"
+
+
 def test_progress_is_shown_a_page(content: Path) -> None:
     take(content, record("2601.00001", "Moss"), record("2601.00002", "Ferns"))
     edit(page_file(content, "2601.00001"), "title: Moss", "title: [Moss]")

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from generator.content.limits import MOST
 from generator.content.page import Page
 from generator.errors import RecordError
 from generator.listings import Groups, Listing, Step, index_pages
@@ -55,6 +56,24 @@ def test_a_topic_has_what_any_of_its_queries_finds(tmp_path: Path) -> None:
         "A travel agent": Taken(),
     }
     assert {title: queries.taking(paper(title=title)) for title in taken} == taken
+
+
+def test_a_paper_has_the_first_hundred_of_the_tags_that_queries_give(tmp_path: Path) -> None:
+    names = [f"moss {number:04d}" for number in range(2 * MOST["tags"])]
+    queries = saved(
+        tmp_path,
+        "Moss: {query: 'tag:\"moss 0000\"'}\n",
+        "".join(f"{name}: {{query: from:1950}}\n" for name in names),
+    )
+    taken = queries.taking(paper("2601.00001"))
+    assert taken == Taken(tuple(names[: MOST["tags"]]), ("moss",))
+    assert queries.excess(paper("2601.00001")) == "2601.00001 gets 200 tags; the site shows the first 100"
+
+
+def test_a_hundred_tags_by_queries_are_no_excess(tmp_path: Path) -> None:
+    names = [f"moss {number:04d}" for number in range(MOST["tags"])]
+    queries = saved(tmp_path, "", "".join(f"{name}: {{query: from:1950}}\n" for name in names))
+    assert (len(queries.taking(paper()).tags), queries.excess(paper())) == (MOST["tags"], "")
 
 
 def test_a_topic_sees_the_vocabulary_and_the_tags_that_other_queries_give(tmp_path: Path) -> None:

@@ -82,6 +82,22 @@ def test_a_site_of_nothing_but_absurd_papers(tmp_path: Path) -> None:
     assert "content/index.md: has " in said
 
 
+def test_tags_that_queries_give_to_every_paper_cost_no_more_each_the_more_there_are(tmp_path: Path) -> None:
+    """Each of a paper's tags stands in the feed of each other: without a limit, twice the tags cost four times."""
+    archive = ArchiveFolder(tmp_path / "tagged")
+    archive.put_all(map(numbered, range(1, 4)))
+    sizes = []
+    for number in (300, 600):
+        tags = "".join(f"moss number {n}: {{query: from:1950}}\n" for n in range(number))
+        (archive.content / "tags.yml").write_text(tags, "utf-8")
+        archive.build("--strict")
+        sizes.append(
+            sum(path.stat().st_size for path in (archive.site / "tags").rglob("*") if path.is_file())
+        )
+    assert sizes[1] < 2.2 * sizes[0]
+    assert (archive.site / "tags" / "moss-number-599" / "index.html").exists()
+
+
 def _seconds(work: Callable[[], object]) -> float:
     began = time.perf_counter()
     work()
