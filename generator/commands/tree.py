@@ -8,7 +8,7 @@ from generator import atomic
 from generator.content import disk
 from generator.errors import ArchiveError
 from generator.listings.kinds import SUBSCRIBE
-from generator.pages import markup
+from generator.pages import markup, parts
 from generator.pages.archive import Archive
 from generator.pages.sheets import Printer, Sheet
 from generator.pages.templates import FOLDER, SEARCH, Templates
@@ -63,7 +63,7 @@ def write(
 
 def _moved(sheet: Sheet) -> Sheet:
     """A sheet whose notes, which lie beside those of all papers in the tree, lead where they led before."""
-    notes = sheet.context.get("notes")
-    if not isinstance(notes, str) or not notes:
+    if "notes" not in sheet.context:
         return sheet
-    return sheet._replace(context={**sheet.context, "notes": _TO_TOP.sub("../", _TO_PAPER.sub("", notes))})
+    moved = _TO_TOP.sub("../", _TO_PAPER.sub("", sheet.written))
+    return sheet._replace(context={**sheet.context, "notes": parts.notes(moved)})

@@ -17,6 +17,7 @@ INLINE_TEX = r"(?:\\.|[^$\\])+?"
 DISPLAY_TEX = r"(?:\\.|[^$\\]|\$(?!\$))+?"
 ROOT = "\x11"  # stands for the way from a page to the site's root; no cleaned text has it
 SITE = "\x14"  # the same in HTML within Markdown, where links lead to addresses and not to files
+WRITTEN = "\x13written\x13"  # stands for a person's Markdown, which is converted by itself
 _INLINE = re.compile(r"[\\`*_{}\[\]$]")
 _START = re.compile(r"^(?:(?=[#>+|!-])|(\d+)(?=[.)]))")  # a backslash comes before or after it
 _ENTITY_LESS = re.compile(r"&(?!(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);)", re.IGNORECASE)
@@ -140,6 +141,19 @@ def source(address: str) -> str:
 def block(html: str) -> Part:
     """HTML as a block of its own, which Markdown leaves as it is: a block element without an empty line."""
     return Part(html.replace(ROOT, SITE), f"{html}\n", block=True)  # Python-Markdown ends it with a line
+
+
+def written(name: str, start: str, head: Part, markdown: str) -> Part:
+    """An element with a person's Markdown, which may hold anything: in its HTML `WRITTEN` stands for that.
+
+    Args:
+        name: the element's.
+        start: its start tag, without the bracket that ends it.
+        head: what stands in it above the Markdown.
+        markdown: what the person wrote, without the marks of the press.
+    """
+    source = f'{start} markdown="1">\n{head.markdown}\n\n{markdown}\n\n</{name}>'
+    return Part(source, f"{start}>\n{head.html}\n{WRITTEN}\n</{name}>\n", block=True)
 
 
 def folded(label: str, part: Part) -> Part:

@@ -23,7 +23,7 @@ _ADJACENT = 60  # characters of a title: more than its half of a line shows
 BY_MACHINE = "Summary written by a machine"
 WITHDRAWN = "This paper was withdrawn."
 _BY_MACHINE = span("label", text(BY_MACHINE))
-_BY_CURATORS = span("label", text("From the curators of this archive")).markdown
+_BY_CURATORS = markup.paragraph(span("label", text("From the curators of this archive")))
 _SIGN = re.compile(r"[^\w\s,.:;-]")  # in an attribute: it may mean something to Markdown or HTML
 _UNITS = {4: "year", 7: "month", 10: "day"}
 _LINKS = (("pdf", "PDF"), ("paper", "Abstract page"), ("code", "Code"), ("project", "Project page"),
@@ -32,15 +32,21 @@ _LINKS = (("pdf", "PDF"), ("paper", "Abstract page"), ("code", "Code"), ("projec
 
 def paper(shown: Page) -> dict[str, object]:
     """What ``paper.md`` is filled with, as far as the paper alone decides it; `surroundings` is the rest."""
-    paper, notes = shown.paper, markup.without_marks(shown.notes)
+    paper = shown.paper
     return {
         "facts": _facts(paper),
         "withdrawn": span("withdrawn", text(WITHDRAWN)) if paper.is_withdrawn else None,
         "abstract": markup.paragraphs(paper.abstract) if paper.abstract else None,
         "summary": _machine_summary(paper.summary) if paper.summary else None,
         "remarks": _remarks(paper),
-        "notes": f'<div class="notes" markdown="1">\n\n{_BY_CURATORS}\n\n{notes}\n\n</div>' if notes else "",
+        "notes": notes(markup.without_marks(shown.notes)),
     }
+
+
+def notes(markdown: str) -> Part | None:
+    """What a curator wrote of a paper; ``None`` where it is nothing."""
+    head = _BY_CURATORS._replace(source=f"\n{_BY_CURATORS.markdown}")
+    return markup.written("div", '<div class="notes"', head, markdown) if markdown else None
 
 
 def surroundings(

@@ -52,6 +52,8 @@ class Sheet(NamedTuple):
         links: where else a paper is; see `parts.named_links`.
         changed: the ISO day a paper's text was last corrected, for feeds; ``""`` if it never was.
         withdrawn: a paper was withdrawn, for feeds.
+        written: Markdown that a person wrote for the page, which may hold anything; `markup.WRITTEN` stands
+            for it in the HTML of the page's parts.
     """
 
     address: str
@@ -73,17 +75,13 @@ class Sheet(NamedTuple):
     links: tuple[tuple[str, str], ...] = ()
     changed: str = ""
     withdrawn: bool = False
+    written: str = ""
 
     @property
     def abstract_html(self) -> str:
         """A paper's abstract in HTML, its formulas in MathML."""
         abstract = self.context.get("abstract")
         return abstract.html if isinstance(abstract, Part) else ""
-
-    @property
-    def has_markdown(self) -> bool:
-        """Whether a person's Markdown is in it, which may hold anything."""
-        return bool(self.context.get("notes") or self.context.get("intro"))
 
 
 class View(NamedTuple):
@@ -113,7 +111,7 @@ def view(sheet: Sheet) -> View:
     title, description, followed = map(html.escape, (sheet.title, sheet.description, sheet.followed))
     source, feed = quote(sheet.source), sheet.kind.way_to_feed(sheet.address)
     kind, target, abstract = sheet.kind.name, sheet.target, head.abstract(sheet.abstract)
-    style = "whole" if sheet.has_markdown else "archive"
+    style = "whole" if sheet.written else "archive"
     return View(
         kind, title, heading, description, source, sheet.head, target, followed, feed, abstract, style
     )
@@ -123,10 +121,9 @@ Packed = tuple[Any, ...]  # the fields of a sheet
 
 
 def pack(sheet: Sheet) -> Packed:
-    """A paper's sheet as plain values that can be stored; with its Markdown only if a person's is in it."""
-    whole = sheet.has_markdown
+    """A paper's sheet as plain values that can be stored; without the Markdown of its parts."""
     context = {
-        name: (value.markdown if whole else "", value.html, value.block) if isinstance(value, Part) else value
+        name: ("", value.html, value.block) if isinstance(value, Part) else value
         for name, value in sheet.context.items()
     }
     address, kind, title, heading, description, _, _, *rest = sheet
@@ -134,10 +131,19 @@ def pack(sheet: Sheet) -> Packed:
 
 
 def unpack(packed: Packed) -> Sheet:
-    """The sheet of `pack`; its parts have HTML only, unless it `has_markdown`."""
+    """The sheet of `pack`; its parts have HTML only."""
     address, _, title, heading, description, stored, *rest = packed
     context = {name: Part(*value) if isinstance(value, tuple) else value for name, value in stored.items()}
     return Sheet(address, PAPER, title, Part("", heading), description, context, *rest)
+
+
+def apart(sheet: Sheet) -> Sheet:
+    """A sheet whose Markdown has `markup.WRITTEN`, too, where a person's stands."""
+    context = dict(sheet.context)
+    for name in ("notes", "intro"):
+        if isinstance(part := context.get(name), Part):
+            context[name] = markup.block(part.html.rstrip())
+    return sheet._replace(context=context)
 
 
 class Printer:
@@ -236,6 +242,7 @@ def paper_sheet(shown: Page, source: str) -> Sheet:
         links=parts.named_links(paper),
         changed=shown.changed,
         withdrawn=paper.is_withdrawn,
+        written=markup.without_marks(shown.notes),
     )
 
 
@@ -258,10 +265,10 @@ def index_sheet(page: IndexPage) -> Sheet:
     """An index page."""
     listing = page.listing
     title = listing.title if listing.part_of else listing.kind.title.format(listing.title)
-    intro = markup.without_marks(page.intro)
-    if intro:  # apart from the list of papers, which the theme shows otherwise
-        about = f"About this {'list' if listing.kind is LIST else 'archive'}"
-        intro = f'<details class="fold" markdown="1">\n<summary>{about}</summary>\n\n{intro}\n\n</details>'
+    written, intro = markup.without_marks(page.intro), None
+    if written:  # apart from the list of papers, which the theme shows otherwise
+        about = f"<summary>About this {'list' if listing.kind is LIST else 'archive'}</summary>"
+        intro = markup.written("details", '<details class="fold"', Part(about, about), written)
     return Sheet(
         address=listing.address,
         kind=listing.kind,
@@ -272,6 +279,7 @@ def index_sheet(page: IndexPage) -> Sheet:
         source=page.source,
         target=listing.target.address if listing.target else "",
         followed=listing.part_of or title,
+        written=written,
     )
 
 

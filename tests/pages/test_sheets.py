@@ -39,6 +39,7 @@ _ENGINE = Markdown(
         "generator.publish.mkdocs.mathematics",
     ]
 )
+BY_CURATORS = "<span class=label>From the curators of this archive</span>"
 
 
 def convert(markdown: str) -> str:
@@ -95,10 +96,17 @@ def absolute(body: str, address: str, folder: str) -> str:
 
 
 def agree(made: Printer, sheet: Sheet) -> None:
-    """See that a page's HTML is what Markdown makes of its Markdown."""
-    _, body = frontmatter.parse(made.markdown(sheet))
+    """See that a page's HTML is what Markdown makes of its Markdown; so it is, but for empty lines, of the
+    Markdown with a person's part in it, where that is well-formed."""
     here, folder = sheet.address, posixpath.dirname(markup.source(sheet.address))
-    assert absolute(made.html(sheet), here, folder) == absolute(convert(body), here, folder)
+
+    def converted(form: Sheet) -> str:
+        return absolute(convert(frontmatter.parse(made.markdown(form))[1]), here, folder)
+
+    html = absolute(made.html(sheet), here, folder)
+    assert html == converted(sheets.apart(sheet))
+    whole = html.replace(markup.WRITTEN, convert(sheet.written))
+    assert re.sub(r"\n+", "\n", whole) == re.sub(r"\n+", "\n", converted(sheet))
 
 
 @pytest.mark.slow
@@ -205,11 +213,12 @@ def test_a_withdrawn_paper_says_so() -> None:
 
 
 def test_notes_are_markdown_and_the_rest_is_not() -> None:
-    body = html_of(paper(abstract="*abstract* ## x"), notes="## Notes\n\n*mine* <b>bold</b>")
+    sheet = sheet_of(paper(abstract="*abstract* ## x"), notes="## Notes\n\n*mine* <b>bold</b>")
+    body = printer().html(sheet)
     assert "<p>*abstract* ## x</p>" in body
-    assert '<h2 id="notes">Notes</h2>\n<p><em>mine</em> <b>bold</b></p>' in body
-    assert sheet_of(paper(), notes="## Notes").has_markdown
-    assert not sheet_of(paper()).has_markdown
+    assert f'<div class="notes">\n<p>{BY_CURATORS}</p>\n{markup.WRITTEN}\n</div>' in body
+    assert sheet.written == "## Notes\n\n*mine* <b>bold</b>" and sheet.written in printer().markdown(sheet)
+    assert sheet_of(paper()).written == "" and markup.WRITTEN not in html_of(paper())
 
 
 def test_a_list_shows_what_helps_to_choose() -> None:
@@ -281,7 +290,7 @@ def test_index_pages_have_titles_headings_and_ways_on() -> None:
     assert made["tags/moss/"].description == "# All *of* it"
     assert "<p># All *of* it</p>" in press.html(made["tags/moss/"])
     assert made[""].heading.html == "Moss *Archive* &amp; more"
-    assert "<summary>About this archive</summary>\n<p>Hello.</p>\n</details>" in press.html(made[""])
+    assert f"<summary>About this archive</summary>\n{markup.WRITTEN}\n</details>" in press.html(made[""])
     assert "Hello" not in press.html(made["tags/"])
 
 

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.publish.press.sanitizing import ALLOWED, removed, sanitized
+from generator.publish.press import sanitizing
+from generator.publish.press.sanitizing import ALLOWED, removed
 from generator.text import tex
 
 # What runs, loads from elsewhere or asks for a password, each with the part that `check` is to name.
@@ -76,6 +77,10 @@ A paragraph with a class.
 
 $$\\begin{matrix} a & b \\\\ c & d \\end{matrix}$$
 """
+
+
+def sanitized(text: str) -> str:
+    return sanitizing.sanitized(text).html
 
 
 def converted(markdown: str) -> str:

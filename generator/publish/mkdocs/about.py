@@ -3,27 +3,33 @@
 import re
 from string import Template
 
+from markdown import Markdown
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import get_toc
 
 from generator.pages.templates import FOLDER
 from generator.publish.files import data
+from generator.publish.press.written import Added
 
-ADDRESS = "about/"
+_ADDRESS = "about/"
 _HEADING = re.compile(r"^## Data\b", re.MULTILINE)
 _UNKNOWN = "https://example.org/"  # as good as any other address, until the site has one
 
 
-def with_data(markdown: str, config: MkDocsConfig, setting: str) -> str:
-    """The page with how a program gets the papers, unless its owner has a heading for that.
+def data_part(page: Page, config: MkDocsConfig, setting: str) -> Added:
+    """How a program gets the papers; nothing on another page, or where the owner has a heading for that.
 
     Args:
-        markdown: what the owner wrote.
+        page: a page with what its owner wrote.
         config: MkDocs' configuration.
         setting: the setting `data`.
     """
-    if setting == "none" or _HEADING.search(markdown):
-        return markdown
+    if page.file.url != _ADDRESS or setting == "none" or _HEADING.search(page.markdown or ""):
+        return Added()
     site = config.site_url or _UNKNOWN
     attached = data.attached(config.repo_url or "") if setting == "release" else ""
     text = Template((FOLDER / "about-data.md").read_text("utf-8"))
-    return f"{markdown}\n\n{text.substitute(site=site, files=attached or f'{site}{data.FOLDER}')}"
+    converter = Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)
+    html = converter.convert(text.substitute(site=site, files=attached or f"{site}{data.FOLDER}"))
+    return Added(html, get_toc(getattr(converter, "toc_tokens", [])).items)

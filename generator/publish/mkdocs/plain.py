@@ -71,8 +71,8 @@ class Plain:
     def _file(self, address: str, make: Callable[[], Sheet], source: str) -> SheetFile:
         def markdown() -> str:
             sheet = make()
-            file.has_markdown = sheet.has_markdown
-            return self._printer.markdown(sheet)
+            file.written = sheet.written
+            return self._printer.markdown(sheets.apart(sheet))
 
         file = SheetFile(address, self._config, markdown, lambda: sheets.view(make()), source)
         return file

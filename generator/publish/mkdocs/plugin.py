@@ -31,8 +31,8 @@ from generator.publish.machinery.processes import process_count
 from generator.publish.mkdocs import about, messages, offline, policy, stylesheet, theme
 from generator.publish.mkdocs.aside import Aside
 from generator.publish.mkdocs.plain import Plain
+from generator.publish.press import written
 from generator.publish.press.press import Press
-from generator.publish.press.sanitizing import sanitized
 from generator.publish.press.sheetfile import SheetFile
 from generator.publish.press.shells import CONTENT, Probe
 from generator.settings import Settings
@@ -173,19 +173,19 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         return context
 
     def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Show the search page by its template and the data on About, whoever wrote them; limit Markdown."""
+        """Show the search page by its template, whoever wrote it; limit Markdown."""
         if page.file.url == "search/":
             page.meta.setdefault("template", "search.html")
-        if page.file.url == about.ADDRESS:
-            markdown = about.with_data(markdown, config, self.settings.data)
         return markdown if isinstance(page.file, SheetFile) else shown_markdown(markdown)
 
     def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Sanitize what a person wrote, and put a mark where the press fills in content later."""
+        """Put a person's part on the page, sanitized; a mark where the press fills in content later."""
         if isinstance(page.file, Probe):
             return CONTENT
-        is_made = isinstance(page.file, SheetFile) and not page.file.has_markdown
-        return html if is_made or self.trusts_markdown else sanitized(html)
+        if isinstance(page.file, SheetFile):
+            return written.placed(page, html, config, files, is_trusted=self.trusts_markdown)
+        added = about.data_part(page, config, self.settings.data)
+        return written.followed(page, html, added, is_trusted=self.trusts_markdown)
 
     def on_page_context(self, context: Any, page: Page, config: MkDocsConfig, nav: Any) -> Any:
         """Tell the theme what is on a page, if it is one of the archive's."""

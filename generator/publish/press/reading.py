@@ -226,7 +226,7 @@ class Reading:
         taken = tuple(self.saved.taking(page.paper)) if self.saved.digest else ()
         parsed[name] = tuple(entry), sheets.pack(sheet), taken, record, (sheet.title, sheet.abstract)
         others, date = page.paper.ids[1:], entry.dates[0]
-        return Source(name, signature, content, entry.slug, None, sheet.has_markdown, others, date)
+        return Source(name, signature, content, entry.slug, None, bool(sheet.written), others, date)
 
 
 def _changed(source: Source) -> ArchiveError:

@@ -7,16 +7,17 @@ which only some parsers take for markup is left over.
 
 import re
 from collections import Counter
+from collections.abc import Mapping, Set
+from functools import partial
 from html.parser import HTMLParser
 from textwrap import shorten
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import nh3
 
-
-def _names(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from generator.publish.press import attributes
+from generator.publish.press.attributes import names
 
 _GLOBAL = "class id lang dir title role style aria-label aria-hidden aria-labelledby"
 _CELL = "align colspan rowspan"
@@ -24,7 +25,7 @@ _CELL = "align colspan rowspan"
 # what Markdown and Material's extensions make, what the archive's templates put around it, and MathML Core.
 ALLOWED = {
     **dict.fromkeys(
-        _names(
+        names(
             "abbr article aside b bdi bdo blockquote br caption center cite code colgroup dd dfn dl dt em "
             "figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup hr i kbd main mark nav p pre rp rt "
             "ruby s samp section small span strong sub summary sup table tbody tfoot thead tr u ul var wbr"
@@ -59,7 +60,7 @@ ALLOWED = {
     "circle": "cx cy r fill",
     # MathML Core (https://www.w3.org/TR/mathml-core/), as math-core writes it.
     **dict.fromkeys(
-        _names(
+        names(
             "menclose merror mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms "
             "mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover"
         ),
@@ -70,35 +71,40 @@ ALLOWED = {
     "math": "display xmlns",
 }  # fmt: skip
 # Elements that go with all that is in them; of any other that is not allowed, the text stays.
-_EMPTIED = _names(
+_EMPTIED = names(
     "applet embed iframe noembed noframes noscript object option plaintext script select style template "
     "textarea title xmp"
 )
-# Properties in ``style``: those of math-core's formulas, of tables' columns, and of what a person places.
-_STYLES = _names(
-    "border-bottom border-left border-right border-top color font-size font-variant-caps justify-items "
-    "margin-left max-width padding-bottom padding-left padding-right padding-top text-align vertical-align "
-    "width"
-)
-_SCHEMES = _names("http https mailto")
-_INPUTS = _names("radio checkbox")
-_OWN_IDS = "__tabbed_"  # of PyMdown's tabs; Material's script looks for other ids that begin with ``__``
+_SCHEMES = names("http https mailto")
+_INPUTS = names("radio checkbox")
+_TABS = "__tabbed_"  # how the names of PyMdown's begin, which its labels are for
 _STYLE = re.compile(r"([\w-]+)\s*:")
+_ID = re.compile(r' id="([^"]*)"')
+_TAG = re.compile(r"<\w[^<>]*>")  # of what nh3 writes, which has no other brackets in a tag
+_NAMED = re.compile(r' (id|for|aria-labelledby|href)="(#?)([^"]*)"')
+_PRE = re.compile(r"(<pre\b[^<>]*>)(?=\n)")
+_ROUNDS = 5  # after which nothing was ever seen to change
 _SHOWN = 60  # characters of an attribute in messages
-_LOADED = _names("src poster")  # attributes whose address the browser opens by itself
+_LOADED = names("src poster")  # attributes whose address the browser opens by itself
 
 _ATTRIBUTES = {name: set(own.split()) for name, own in ALLOWED.items() if own} | {"*": set(_GLOBAL.split())}
 
 
 def _attribute(element: str, name: str, value: str) -> str | None:
     """The value of an allowed attribute; ``None`` leaves the attribute out."""
-    if name in ("id", "for", "name") and value.startswith("__") and not value.startswith(_OWN_IDS):
+    if name == "class":
+        return " ".join(attributes.classes(value)) or None
+    if name == "style":
+        return ";".join(map(":".join, attributes.styles(value))) or None
+    if name == "for" and value.startswith("__") and not value.startswith(_TABS):
         return None
-    if name == "name" and not value.startswith(_OWN_IDS):
+    if name == "name" and not value.startswith(_TABS):
         return None
     if element == "input" and name == "type":
         return value if value.lower() in _INPUTS else "checkbox"
-    return None if name in _LOADED and _is_elsewhere(value) else value
+    if name in _LOADED and _is_elsewhere(value):
+        return None
+    return value if attributes.is_allowed(name, value) else None
 
 
 def _is_elsewhere(address: str) -> bool:
@@ -115,20 +121,73 @@ _CLEANER = nh3.Cleaner(
     clean_content_tags=set(_EMPTIED),
     attributes=_ATTRIBUTES,
     attribute_filter=_attribute,
-    filter_style_properties=set(_STYLES),
     url_schemes=set(_SCHEMES),
     link_rel=None,
 )
 
 
-def sanitized(html: str) -> str:
-    """HTML with the allowed elements and attributes only; a lone surrogate becomes a question mark."""
-    return _CLEANER.clean(html.encode("utf-8", "replace").decode())
+class Sanitized(NamedTuple):
+    """HTML with the allowed elements and attributes only, each element closed.
+
+    Attributes:
+        html: the HTML.
+        renamed: the ids that others have on the page, each with the one that it has here instead.
+    """
+
+    html: str
+    renamed: Mapping[str, str]
+
+
+def sanitized(html: str, taken: Set[str] = frozenset()) -> Sanitized:
+    """Sanitize what a person's Markdown was converted to; a lone surrogate becomes a question mark.
+
+    Args:
+        html: the HTML.
+        taken: ids that are on the page already.
+    """
+    clean = _closed(html.encode("utf-8", "replace").decode())
+    renamed = attributes.clashes(_ID.findall("".join(_TAG.findall(clean))), taken)
+    if renamed:
+        clean = _TAG.sub(lambda tag: _NAMED.sub(partial(_followed, renamed), tag[0]), clean)
+    return Sanitized(clean, renamed)
+
+
+def _closed(html: str) -> str:
+    """HTML that a browser reads as the very tree that nh3 wrote.
+
+    What nh3 takes out may have held apart what cannot stand in one another, so that an end tag would be left
+    over, for an element of the page's.
+    """
+    for _ in range(_ROUNDS):
+        clean = _PRE.sub(r"\1\n", _CLEANER.clean(html))  # a browser leaves out the first line break
+        if clean == html:
+            return clean
+        html = clean
+    return nh3.clean(html, tags=set())
+
+
+def _followed(renamed: Mapping[str, str], attribute: re.Match[str]) -> str:
+    """An id, or what leads to one, with the new id."""
+    name, sign, value = attribute.groups()
+    if sign != ("#" if name == "href" else ""):
+        return attribute[0]
+    words = value.split(" ") if name == "aria-labelledby" else [value]
+    return f' {name}="{sign}{" ".join(renamed.get(word, word) for word in words)}"'
 
 
 def removed(html: str) -> list[str]:
-    """What `sanitized` takes out: ``<script>``, ``onclick="…" of <p>`` and so on, each once, in order."""
-    return list(_parts(html) - _parts(sanitized(html)))
+    """What `sanitized` takes out: ``<script>``, ``onclick="…" of <p>`` and so on, each once, in order.
+
+    An id that it renames is none of it, unless it is one of Material's.
+    """
+    return list(_parts(html) - _parts(sanitized(html).html))
+
+
+def _is_name(attribute: str, value: str) -> bool:
+    """Whether an attribute is an id, or leads to one, of those that are renamed at most."""
+    if attribute == "href":
+        return value.startswith("#")
+    return attribute in ("id", "for", "aria-labelledby") and not value.startswith("__")
 
 
 def _parts(html: str) -> Counter[str]:
@@ -154,6 +213,11 @@ class _Parts(HTMLParser):
                     self.counts.update(
                         f"{style} in style of <{tag}>" for style in _STYLE.findall(value or "")
                     )
+                    continue
+                if name == "class":
+                    self.counts.update(f'class="{word}" of <{tag}>' for word in (value or "").split())
+                    continue
+                if _is_name(name, value or ""):
                     continue
                 shown = f'{name}="{shorten(value or "", _SHOWN, placeholder="…")}"'
                 self.counts[f"{shown} of <{tag}>"] += 1

@@ -21,10 +21,10 @@ class SheetFile(File):
         source: a paper's file, from ``content``: links in notes, and what is said of them, begin there.
 
     Attributes:
-        has_markdown: whether a person's Markdown is in it; known once MkDocs has asked for the page's.
+        written: see `Sheet`; known once MkDocs has asked for the page's Markdown.
     """
 
-    has_markdown = False
+    written = ""
 
     def __init__(
         self,

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from markdown import Markdown
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.pages import Page
 
 from generator.keys import digest, key
 from generator.listings import Listing
@@ -19,10 +18,10 @@ from generator.pages.inputs import IndexPage, Placed, Related, RelatedPapers, Su
 from generator.pages.sheets import Printer, Sheet
 from generator.pages.templates import FOLDER, Templates
 from generator.publish.machinery.outputs import Outputs, Put, page_file
+from generator.publish.press import written
 from generator.publish.press.links import LinkedFiles
 from generator.publish.press.reading import Reading, Source
 from generator.publish.press.relating import Relating, marks_in
-from generator.publish.press.sanitizing import sanitized
 from generator.publish.press.sheetfile import SheetFile
 from generator.publish.press.shells import Shell
 from generator.related import unpacked
@@ -213,29 +212,24 @@ class Stamping:
     def _stamped(self, pages: Iterable[tuple[Sheet, bytes]]) -> Stamped:
         done, whole = [], []
         for sheet, page_key in pages:
-            if sheet.has_markdown:
+            if sheet.written:
                 whole.append((sheet, page_key))
             else:
                 done.append(self._put(sheet, self._printer.html(sheet), page_key))
         return Stamped(done, whole)
 
     def whole(self, sheet: Sheet, page_key: bytes, files: LinkedFiles) -> Put:
-        """A page with Markdown that a person wrote, which may hold anything: converted whole, by MkDocs.
+        """A page with Markdown that a person wrote, which MkDocs converts.
 
         If a link leads to none of the files, the output has no key, so that the next build makes the page
         again and repeats the warning.
         """
         missing, view = files.missing, sheets.view(sheet)
         source = sheet.source if sheet.kind is PAPER else ""
-        file = SheetFile(
-            sheet.address, self.config, lambda: self._printer.markdown(sheet), lambda: view, source
-        )
-        page = Page(None, file, self.config)
-        page.read_source(self.config)
-        page.render(self.config, files)
-        content = str(page.content)
-        if not self.archive.settings.trust_markdown:
-            content = sanitized(content)
+        file = SheetFile(sheet.address, self.config, lambda: sheet.written, lambda: view, source)
+        own = written.converted(sheet.written, file, self.config, files)
+        is_trusted = self.archive.settings.trust_markdown
+        content = written.filled(self._printer.html(sheet), str(own.content), is_trusted=is_trusted)
         return self._put(sheet, content, page_key if files.missing == missing else b"")
 
     def _put(self, sheet: Sheet, content: str, page_key: bytes) -> Put:

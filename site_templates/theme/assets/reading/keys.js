@@ -55,7 +55,7 @@ for (const wide of formulas)
 function step(/** @type {number} */ by) {
   if (isPaper) {
     /** @type {HTMLElement | null} */
-    const neighbour = document.querySelector(`article a[rel~=${by > 0 ? "next" : "prev"}]`);
+    const neighbour = document.querySelector(`article > nav a[rel~=${by > 0 ? "next" : "prev"}]`);
     neighbour?.click();
     return;
   }

@@ -1,0 +1,99 @@
+"""A person's Markdown on a page: converted, sanitized and closed by itself, then put in its place.
+
+So nothing that it leaves open (an element, a fence, a comment) reaches what the project puts around it.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink
+
+from generator.pages import markup
+from generator.publish.press.attributes import clashes
+from generator.publish.press.sanitizing import Sanitized, sanitized
+from generator.publish.press.sheetfile import SheetFile
+
+_IDS = re.compile(r'<\w[^<>]*? id="?([^\s"<>]+)')
+_HEADING = re.compile(r'(<h[1-6] id=")([^"]*)')  # as Markdown writes it
+
+
+class Added(NamedTuple):
+    """What the project says on a page that a person wrote, below the person's part.
+
+    Attributes:
+        html: its HTML.
+        headings: its headings, for the page's contents.
+    """
+
+    html: str = ""
+    headings: Iterable[AnchorLink] = ()
+
+
+def converted(markdown: str, file: SheetFile, config: MkDocsConfig, files: Files) -> Page:
+    """Some Markdown as MkDocs renders it on a page of the archive; the page that the file has stays."""
+    page, own = file.page, Page(None, file, config)
+    own.markdown = markdown
+    own.render(config, files)
+    file.page = page
+    return own
+
+
+def filled(content: str, html: str, *, is_trusted: bool) -> str:
+    """A page's content with a person's part at the mark for it; an id that the content has stays its own.
+
+    Args:
+        content: the content, with `markup.WRITTEN` in it.
+        html: what the person's Markdown was converted to.
+        is_trusted: put it there as it is.
+    """
+    return content.replace(markup.WRITTEN, _apart(html, content, is_trusted).html, 1)
+
+
+def placed(page: Page, content: str, config: MkDocsConfig, files: Files, *, is_trusted: bool) -> str:
+    """The same for a page of the archive that MkDocs makes."""
+    file = page.file
+    if not isinstance(file, SheetFile) or not file.written:
+        return content
+    own = converted(file.written, file, config, files)
+    # MkDocs looks at all anchors of a page at once.
+    page.present_anchor_ids = (page.present_anchor_ids or set()) | (own.present_anchor_ids or set())
+    if page.links_to_anchors is not None:
+        for linked, links in (own.links_to_anchors or {}).items():
+            page.links_to_anchors.setdefault(linked, {}).update(links)
+    return filled(content, str(own.content), is_trusted=is_trusted)
+
+
+def followed(page: Page, html: str, added: Added, *, is_trusted: bool) -> str:
+    """The content of a page that a person wrote, with what the project adds.
+
+    Args:
+        page: the page; it gets the headings that are added, and the ids that its own have then.
+        html: what the person's Markdown was converted to.
+        added: what the project adds.
+        is_trusted: leave the person's part as it is.
+    """
+    own, names = _apart(html, added.html, is_trusted)
+    _rename(page.toc, names)
+    top = page.toc.items
+    (top[-1].children if top and top[-1].level == 1 else top).extend(added.headings)
+    page.present_anchor_ids = (page.present_anchor_ids or set()) | {link.id for link in added.headings}
+    return f"{own}\n{added.html}" if added.html else own
+
+
+def _rename(headings: Iterable[AnchorLink], names: Mapping[str, str]) -> None:
+    for heading in headings:
+        heading.id = names.get(heading.id, heading.id)
+        _rename(heading.children, names)
+
+
+def _apart(html: str, around: str, is_trusted: bool) -> Sanitized:
+    """A person's HTML as it stands on a page."""
+    taken = set(_IDS.findall(around))
+    if not is_trusted:
+        return sanitized(html, taken)
+    names = clashes((name for _, name in _HEADING.findall(html)), taken)
+    return Sanitized(_HEADING.sub(lambda match: match[1] + names.get(match[2], match[2]), html), names)
