@@ -91,9 +91,11 @@ def _rename(headings: Iterable[AnchorLink], names: Mapping[str, str]) -> None:
 
 
 def _apart(html: str, around: str, is_trusted: bool) -> Sanitized:
-    """A person's HTML as it stands on a page."""
+    """A person's HTML as it stands on a page, in an element that the style sheet keeps it within."""
     taken = set(_IDS.findall(around))
-    if not is_trusted:
-        return sanitized(html, taken)
-    names = clashes((name for _, name in _HEADING.findall(html)), taken)
-    return Sanitized(_HEADING.sub(lambda match: match[1] + names.get(match[2], match[2]), html), names)
+    if is_trusted:
+        names = clashes((name for _, name in _HEADING.findall(html)), taken)
+        html = _HEADING.sub(lambda match: match[1] + names.get(match[2], match[2]), html)
+    else:
+        html, names = sanitized(html, taken)
+    return Sanitized(f'<div class="written">\n{html}\n</div>', names)
