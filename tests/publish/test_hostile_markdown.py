@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 import shutil
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.harness.archive import ArchiveFolder
+from tests.harness.archive import PREFIX, ArchiveFolder
 from tests.harness.browser import visit
 from tests.harness.files import files, same
 from tests.harness.papers import numbered
-from tests.harness.server import served
+from tests.harness.server import served, serving
 from tests.publish.test_sanitizing import HOSTILE
 
 RUN = "alert(1)"
@@ -92,3 +93,63 @@ def test_somebody_who_trusts_all_gets_it_all(archive: ArchiveFolder) -> None:
     assert "onerror=" in trusting.html("about/") and "onerror=" in trusting.html("papers/2603.00004/")
     assert "Content-Security-Policy" not in trusting.html("about/")
     assert trusting.run("check").stderr == ""
+
+
+_TO = 'href="https://cover.example/"'
+# What would lie over the page, or have Material's script ask another host.
+COVERING = f"""## Cover
+
+<a class="md-header" style="padding-bottom: 9999px" {_TO}>a</a>
+<a class="md-overlay" style="width: 9999px; padding-bottom: 9999px" {_TO}>b</a>
+<a class="glightbox" {_TO}>c</a>
+
+<a style="position: fixed; inset: 0; z-index: 99; width: 9999px" {_TO}>d</a>
+<a style="padding-bottom: 4em; padding-right: 4em; margin-left: -0.5em; border-left: 999px solid" {_TO}>e</a>
+
+<div><math><mpadded voffset="20em" lspace="20em" height="0" depth="0"><mtext><a {_TO}>{"f" * 200}</a></mtext>
+</mpadded></math></div>
+
+<a {_TO}><svg width="1900" height="1900" viewBox="0 0 9 9"><rect width="99" height="99" fill="red"/></svg></a>
+
+<div class="tabbed-set tabbed-control" id="__search"><label for="__drawer" class="md-overlay">g</label></div>
+
+<span class="votes">9 votes</span> <span class="beside"><a {_TO}>h</a></span>
+
+<pre class="mermaid"><code>graph TD; A--&gt;B</code></pre>
+"""
+# Where a person's link lies over what is not the person's.
+_COVERED = """() => {
+  const wrong = [];
+  for (let x = 2; x < innerWidth; x += 24)
+    for (let y = 2; y < innerHeight; y += 24) {
+      const link = document.elementFromPoint(x, y)?.closest("[href*='cover.example']");
+      if (!link) continue;
+      const own = link.closest(".notes, .fold, .written")?.getBoundingClientRect() ?? new DOMRect();
+      if (x < own.left || x > own.right || y < own.top || y > own.bottom) wrong.push([x, y]);
+    }
+  return wrong;
+}"""
+
+
+@pytest.mark.browser
+def test_nothing_lies_over_the_page_and_nobody_else_is_asked(browser: Browser, tmp_path: Path) -> None:
+    archive = ArchiveFolder(tmp_path / "covering")
+    archive.put_all(map(numbered, range(1, 4)))
+    archive.put(numbered(4), COVERING)
+    (archive.content / "index.md").write_text(COVERING, "utf-8")
+    (archive.content / "team.md").write_text(f"# We\n\n{COVERING}", "utf-8")
+    archive.build()
+    with serving(archive.site, PREFIX) as root:
+        for width in (360, 1280):
+            with visit(browser, root, bypass_csp=True, viewport={"width": width, "height": 700}) as seen:
+                for address in ("papers/2603.00004/", "", "team/"):
+                    seen.page.goto(root + address, wait_until="networkidle")
+                    seen.page.evaluate(
+                        "for (const part of document.querySelectorAll('details')) part.open = true"
+                    )
+                    assert seen.page.locator("[href*='cover.example']").count() >= 6
+                    for share in (0, 0.5, 1):
+                        seen.page.evaluate(f"scrollTo(0, {share} * document.documentElement.scrollHeight)")
+                        assert seen.page.evaluate(_COVERED) == [], (address, width)
+                    assert seen.page.evaluate("document.documentElement.scrollWidth") <= width, address
+                assert seen.wrong == []

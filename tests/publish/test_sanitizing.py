@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.publish.press import sanitizing
+from generator.publish.press.attributes import is_of_a_script
 from generator.publish.press.sanitizing import ALLOWED, removed
 from generator.text import tex
 
@@ -42,6 +43,12 @@ HOSTILE = {
     '<img src="/\\evil.example/x.png">': 'src="/\\evil.example/x.png" of <img>',
     '<img src="x.png" srcset="//evil.example/x.png 2x">': 'srcset="//evil.example/x.png 2x" of <img>',
     '<video src="x.mp4" poster="//evil.example/x"></video>': 'poster="//evil.example/x" of <video>',
+    '<a class="note md-header" href="x">x</a>': 'class="md-header" of <a>',
+    '<pre class="mermaid"><code>graph TD</code></pre>': 'class="mermaid" of <pre>',
+    '<div class="lightbox">x</div>': 'class="lightbox" of <div>',
+    '<p style="color: red; width: 9999px">x</p>': "width in style of <p>",
+    '<p style="margin-left: -99em">x</p>': "margin-left in style of <p>",
+    '<svg width="99999" viewBox="0 0 1 1"></svg>': 'width="99999" of <svg>',
     '<p id="__config">{"base": "https://evil.example"}</p>': 'id="__config" of <p>',
     '<img name="currentScript" src="x.png">': 'name="currentScript" of <img>',
     '<div data-md-component="palette">x</div>': 'data-md-component="palette" of <div>',
@@ -116,6 +123,9 @@ def harmless(text: str) -> None:
                 assert not re.match(r"[a-z][\w+.-]*:|[/\\]{2}", address), text
             if name == "style":
                 assert not re.search(r"url|position|expression|image", value), text
+            if name == "class":
+                assert not re.search(r"\bmd-|mermaid|lightbox", value), text
+            assert name not in ("id", "for") or not is_of_a_script(value), text
 
 
 @pytest.mark.parametrize(("markdown", "part"), HOSTILE.items())

@@ -40,7 +40,7 @@ _CLASS = re.compile(
 )
 
 # What a person's elements may not be called: a script of ours or Material's asks for it, or a page has it.
-_IDS = names("abstract archive-search archiveSearch as-box cite keys mail main related-papers searches")
+IDS = names("abstract archive-search archiveSearch as-box cite keys mail main related-papers searches")
 _OWN_IDS = ("__tabbed_", "__codelineno-", "__span-")  # that Markdown's extensions make
 _OTHER_IDS = ("__", "as-option-")
 
@@ -104,7 +104,7 @@ def is_allowed(name: str, value: str) -> bool:
 
 def is_of_a_script(name: str) -> bool:
     """Whether a script, or a page's frame, has an element of this id."""
-    return name in _IDS or (name.startswith(_OTHER_IDS) and not name.startswith(_OWN_IDS))
+    return name in IDS or (name.startswith(_OTHER_IDS) and not name.startswith(_OWN_IDS))
 
 
 def clashes(ids: Iterable[str], taken: Set[str]) -> Mapping[str, str]:
