@@ -95,6 +95,16 @@ def wait_until(page: Page, expression: str, seconds: float = 10) -> None:
         time.sleep(0.02)
 
 
+def wider(page: Page, address: str) -> list[str]:
+    """How much wider a page that is open is than its window, in a wide one and on a phone."""
+    found = []
+    for width in (1280, 360):
+        page.set_viewport_size({"width": width, "height": 800})
+        if (whole := page.evaluate("document.documentElement.scrollWidth")) > width:
+            found.append(f"{address}: {whole} in {width}")
+    return found
+
+
 @contextmanager
 def visit(browser: Browser, root: str, **options: Any) -> Iterator[Visit]:
     """A fresh page in a browser that remembers nothing; options are those of Playwright's context."""

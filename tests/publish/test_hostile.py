@@ -30,7 +30,7 @@ from generator.publish import files as makers
 from generator.sources import files as sources
 from tests.harness import hostile, payloads
 from tests.harness.archive import PREFIX, ArchiveFolder
-from tests.harness.browser import visit
+from tests.harness.browser import visit, wider
 from tests.harness.files import files
 from tests.harness.processes import CHECKOUT
 from tests.harness.server import serving
@@ -244,9 +244,13 @@ def test_chromium_runs_none_of_it_and_asks_nobody_else(browser: Browser, corpus:
         page.add_init_script(payloads.LISTENER)
         addresses = _to_visit(corpus.archive.site)
         executed: list[str] = []
+        wide: list[str] = []
         for address in addresses:
+            page.set_viewport_size({"width": 1280, "height": 800})
             page.goto(root + address)
             executed += page.evaluate("globalThis.__all")
+            wide += wider(page, address)
+        page.set_viewport_size({"width": 1280, "height": 800})
         page.goto(f"{root}search/")
         page.wait_for_function("globalThis.archiveSearch")
         for box in ("header input[type=search]", "#archive-search input[type=search]"):
@@ -258,5 +262,6 @@ def test_chromium_runs_none_of_it_and_asks_nobody_else(browser: Browser, corpus:
         executed += page.evaluate("globalThis.__all")
         print(f"\nhostile text: {len(addresses)} pages seen, executed: {len(executed)}")
         assert executed == []
+        assert wide == []
         assert visited.wrong == []
         assert said == []

@@ -41,8 +41,11 @@ _CLASS = re.compile(
 
 # What a person's elements may not be called: a script of ours or Material's asks for it, or a page has it.
 IDS = names("abstract archive-search archiveSearch as-box cite keys mail main related-papers searches")
-_OWN_IDS = ("__tabbed_", "__codelineno-", "__span-")  # that Markdown's extensions make
-_OTHER_IDS = ("__", "as-option-")
+# How others begin, Material's first. Markdown makes ids with two underscores too.
+_BEGINNINGS = (
+    "__config", "__search", "__drawer", "__palette", "__toc", "__nav", "__skip", "__md_", "__consent",
+    "__comments", "__announce", "__lang", "as-option-",
+)  # fmt: skip
 
 _EM = {"em": 1.0, "rem": 1.0, "ex": 0.5, "ch": 0.5, "px": 1 / 16, "pt": 1 / 12, "": 1 / 16}
 _SIZE = re.compile(r"(-?\d{0,6}(?:\.\d{1,20})?)(em|rem|ex|ch|px|pt|%|)")
@@ -104,7 +107,7 @@ def is_allowed(name: str, value: str) -> bool:
 
 def is_of_a_script(name: str) -> bool:
     """Whether a script, or a page's frame, has an element of this id."""
-    return name in IDS or (name.startswith(_OTHER_IDS) and not name.startswith(_OWN_IDS))
+    return name in IDS or name.startswith(_BEGINNINGS)
 
 
 def clashes(ids: Iterable[str], taken: Set[str]) -> Mapping[str, str]:
@@ -117,7 +120,7 @@ def clashes(ids: Iterable[str], taken: Set[str]) -> Mapping[str, str]:
     used, found = {*own, *taken}, {}
     for name in own:
         if name in taken or is_of_a_script(name):
-            first = free = f"own-{name}" if name.startswith(_OTHER_IDS) else name
+            first = free = f"own-{name}" if name.startswith(_BEGINNINGS) else name
             number = 0
             while free in used:
                 number += 1

@@ -184,10 +184,11 @@ def removed(html: str) -> list[str]:
 
 
 def _is_name(attribute: str, value: str) -> bool:
-    """Whether an attribute is an id, or leads to one, of those that are renamed at most."""
+    """Whether an attribute is an id, or leads to one, which is renamed at most; not of Material's."""
     if attribute == "href":
         return value.startswith("#")
-    return attribute in ("id", "for", "aria-labelledby") and not value.startswith("__")
+    is_material_s = value.startswith("__") and attributes.is_of_a_script(value)
+    return attribute in ("id", "for", "aria-labelledby") and not is_material_s
 
 
 def _parts(html: str) -> Counter[str]:

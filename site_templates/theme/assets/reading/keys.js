@@ -47,7 +47,7 @@ addEventListener("keydown", (event) => {
 
 // What is wider than the window scrolls, in some browsers by keys only where it can be focused.
 /** @type {NodeListOf<HTMLElement>} */
-const formulas = document.querySelectorAll("article math[display=block], article :is(h1, p):has(math)");
+const formulas = document.querySelectorAll("article math[display=block], article :is(h1, p, .remark):has(math)");
 for (const wide of formulas)
   if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
 
