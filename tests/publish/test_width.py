@@ -14,9 +14,9 @@ from tests.harness.server import served
 
 # Texts without a place to break a line at, or wider than their number of letters says.
 WIDE = (
-    "W" * 2900, f"${'x' * 300}$", f"$${'y+' * 200}y$$", rf"$\text{{{'W' * 200}}}$", "\u00a0".join(["moss"] * 50),
-    "https://example.org/" + "a" * 250, "_" * 280, "\ufdfd" * 60, "\U0001242b" * 60, "\u2060".join("moss" * 40),
-    "\u202e" + "W" * 200, rf"$\begin{{matrix}}{'&'.join(['aaaa'] * 60)}\end{{matrix}}$", "\u0e01" * 200,
+    "W" * 2900, f"${'x' * 300}$", f"$${'y+' * 200}y$$", rf"$\text{{{'W' * 200}}}$",
+    "\u00a0".join(["moss"] * 50), "https://example.org/" + "a" * 250, "_" * 280, "\ufdfd" * 60, "\U0001242b" * 60,
+    "\u2060".join("moss" * 40), "\u202e" + "W" * 200, rf"$\begin{{matrix}}{'&'.join(['aaaa'] * 60)}\end{{matrix}}$", "\u0e01" * 200,
     "W" * 120 + " $x$ " + "W" * 120,
 )  # fmt: skip
 _LISTED = 290  # characters of a name that a site shows
@@ -24,8 +24,8 @@ _LISTED = 290  # characters of a name that a site shows
 
 def _notes(text: str) -> str:
     return (
-        f"## {text}\n\n{text}\n\n> {text}\n\n- {text}\n  1. {text}\n\n| {text} | b |\n| - | - |\n| a | {text} |\n\n"
-        f"`{text}`\n\n```\n{text}\n```\n\n**{text}** [{text}](https://example.org)\n\n"
+        f"## {text}\n\n{text}\n\n> {text}\n\n- {text}\n  1. {text}\n\n| {text} | b |\n| - | - |\n| a | {text} |"
+        f"\n\n`{text}`\n\n```\n{text}\n```\n\n**{text}** [{text}](https://example.org)\n\n"
         f"<table class=code><tr><td>{text}</table><dl><dt>{text}<dd>{text}</dl><h1>{text}</h1>"
         f"<details open><summary>{text}</summary>{text}</details><kbd>{text}</kbd><pre>{text}</pre>"
     )
@@ -44,11 +44,8 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> ArchiveFolder:
             journal_ref=text[:900], summary=text, links=Links(code="https://example.org/" + "c" * 900),
         )  # fmt: skip
         archive.put(paper, _notes(text), featured="true")
-        front = {
-            "title": text[:900],
-            "description": text[:900],
-            "papers": [{"id": paper.id, "remark": text[:1900]}],
-        }
+        listed = [{"id": paper.id, "remark": text[:1900]}]
+        front = {"title": text[:900], "description": text[:900], "papers": listed}
         head = yaml.safe_dump(front, allow_unicode=True)
         (archive.content / f"lists/list-{number}.md").write_text(f"---\n{head}---\n\n{_notes(text)}", "utf-8")
         (archive.content / f"own-{number}.md").write_text(f"# {text}\n\n{_notes(text)}", "utf-8")
@@ -66,9 +63,8 @@ root = served("archive")
 @pytest.mark.slow
 @pytest.mark.browser
 def test_no_page_is_wider_than_its_window(browser: Browser, archive: ArchiveFolder, root: str) -> None:
-    pages = sorted(
-        path.relative_to(archive.site).parent.as_posix() for path in archive.site.rglob("index.html")
-    )
+    made = archive.site.rglob("index.html")
+    pages = sorted(path.relative_to(archive.site).parent.as_posix() for path in made)
     assert len(pages) > 100
     wide = []
     with visit(browser, root) as seen:
