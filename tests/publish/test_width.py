@@ -15,17 +15,17 @@ from tests.harness.server import served
 # Texts without a place to break a line at, or wider than their number of letters says.
 WIDE = (
     "W" * 2900, f"${'x' * 300}$", f"$${'y+' * 200}y$$", rf"$\text{{{'W' * 200}}}$",
-    "\u00a0".join(["moss"] * 50), "https://example.org/" + "a" * 250, "_" * 280, "\ufdfd" * 60, "\U0001242b" * 60,
-    "\u2060".join("moss" * 40), "\u202e" + "W" * 200, rf"$\begin{{matrix}}{'&'.join(['aaaa'] * 60)}\end{{matrix}}$", "\u0e01" * 200,
-    "W" * 120 + " $x$ " + "W" * 120,
+    "\u00a0".join(["moss"] * 50), "https://example.org/" + "a" * 250, "_" * 280, "\ufdfd" * 60,
+    "\U0001242b" * 60, "\u2060".join("moss" * 40), "\u202e" + "W" * 200, "\u0e01" * 200,
+    rf"$\begin{{matrix}}{'&'.join(['aaaa'] * 60)}\end{{matrix}}$", "W" * 120 + " $x$ " + "W" * 120,
 )  # fmt: skip
 _LISTED = 290  # characters of a name that a site shows
 
 
 def _notes(text: str) -> str:
     return (
-        f"## {text}\n\n{text}\n\n> {text}\n\n- {text}\n  1. {text}\n\n| {text} | b |\n| - | - |\n| a | {text} |"
-        f"\n\n`{text}`\n\n```\n{text}\n```\n\n**{text}** [{text}](https://example.org)\n\n"
+        f"## {text}\n\n{text}\n\n> {text}\n\n- {text}\n  1. {text}\n\n"
+        f"| {text} | b |\n| - | - |\n| a | {text} |\n\n`{text}`\n\n```\n{text}\n```\n\n**{text}** [{text}](https://example.org)\n\n"
         f"<table class=code><tr><td>{text}</table><dl><dt>{text}<dd>{text}</dl><h1>{text}</h1>"
         f"<details open><summary>{text}</summary>{text}</details><kbd>{text}</kbd><pre>{text}</pre>"
     )
