@@ -27,7 +27,7 @@ from generator.papers.paper import Author, Paper, Record
 from generator.sources import doi, files, huggingface, jsonlines, web
 from generator.text import names, tex
 from tests.harness.fuzzing import SIZE, texts, values, within_a_second
-from tests.harness.papers import papers
+from tests.harness.papers import TODAY, papers
 
 JSON_NAMES = (
     "id", "title", "abstract", "authors", "name", "hidden", "author_count", "date", "days", "published",
@@ -89,7 +89,7 @@ def test_files(folder: Path, form: str, text: str, framed: bool) -> None:
     path = folder / f"papers.{form}"
     path.write_bytes((before + text + after).encode("utf-8", "surrogatepass"))
     for _ in within_a_second():
-        read_all(files.read(path))
+        read_all(files.read(path, TODAY))
 
 
 @given(
@@ -100,7 +100,7 @@ def test_files_of_any_bytes(folder: Path, data: bytes, start: bytes) -> None:
     path = folder / "2026-01-02"
     path.write_bytes(start + data)
     for _ in within_a_second():
-        read_all(files.read(path))
+        read_all(files.read(path, TODAY))
 
 
 @pytest.mark.parametrize("parse", [jsonlines.parse, huggingface.parse, doi.parse])

@@ -47,9 +47,10 @@ def import_(config: Path, paths: tuple[Path, ...]) -> int:
     for path in paths:
         if not path.is_file():
             raise ArchiveError(f"{path} is not a file.")
-    records = (record for path in paths for record in files.read(path))
+    now = datetime.now(UTC)
+    records = (record for path in paths for record in files.read(path, now.date()))
     what = f"Importing {paths[0].name}" + (f" and {len(paths) - 1} more" if paths[1:] else "")
-    report = _take(config, records, what, chosen, datetime.now(UTC))
+    report = _take(config, records, what, chosen, now)
     show_waiting(config, report.waiting)
     return report.problem_count
 

@@ -5,7 +5,8 @@ from datetime import date
 import click
 
 from generator.group import content
-from generator.sources.plausible import EARLIEST
+
+_EARLIEST = date(1950, 1, 1)  # no source has days before it that it could be asked for
 
 __all__ = ["content", "day"]
 
@@ -16,6 +17,6 @@ def day(text: str) -> date:
         known = date.fromisoformat(text)
     except ValueError:
         raise click.BadParameter(f"{text!r} is not a valid day; write YYYY-MM-DD") from None
-    if known < EARLIEST:  # a slip such as 0206 for 2026 would have sources asked for each day since
-        raise click.BadParameter(f"{text!r} is too early: no paper is taken to be of a day before {EARLIEST}")
+    if known < _EARLIEST:  # a slip such as 0206 for 2026 would have sources asked for each day since
+        raise click.BadParameter(f"{text!r} is too early: sources are asked for days from {_EARLIEST} on")
     return known

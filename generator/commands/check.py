@@ -1,6 +1,6 @@
 """``archive check``: everything in ``content/`` that is not as it should be."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date, timedelta
 from difflib import get_close_matches
@@ -25,7 +25,7 @@ from generator.content.vocabulary import Vocabulary
 from generator.errors import ArchiveError, Problem, RecordError
 from generator.listings.entries import author_names
 from generator.listings.saved import SavedQueries
-from generator.papers import identifiers
+from generator.papers import dates, identifiers
 from generator.papers.paper import Counts
 from generator.sources import registry
 from generator.text import names
@@ -90,6 +90,7 @@ def problems(
             yield Problem(str(error), "", "")
     lists = ReadingLists.read(library)
     yield from (*lists.unread, *lists.problems)
+    yield from _slips(lists, removals, fetched, today)
     for reading_list in lists.lists:
         yield from by_hand.problems(reading_list.file, "", reading_list.text)
         within[reading_list.file.partition("/")[2]] = reading_list.text
@@ -111,7 +112,7 @@ def problems(
             if not crowded and (crowded := saved.excess(page.paper)):  # the first says enough
                 yield Problem("tags.yml", "query", crowded)
             yield from _marks(library.name(path), page)
-            yield from _future(library.name(path), page, f"{today}")
+            yield from _future(library.name(path), page, today)
             if unmet:
                 unmet -= register.met(page.paper.id, set(map(names.slug, author_names(page.paper))))
         yield None
@@ -218,10 +219,44 @@ def _marks(name: str, page: Page) -> Iterator[Problem]:
         )
 
 
-def _future(name: str, page: Page, today: str) -> Iterator[Problem]:
-    if page.paper.dates[-1] > today:
-        reason = f"{page.paper.dates[-1]} is in the future; the paper is on no list of that day until then"
-        yield Problem(name, "date" if page.paper.days else "published", reason)
+def _future(name: str, page: Page, today: date) -> Iterator[Problem]:
+    """Dates of a page that are still to come."""
+    paper = page.paper
+    listed = "date" if paper.days else "published"
+    day = paper.dates[-1]
+    if dates.is_after(day, f"{today}"):
+        reason = f"{day} is in the future; the paper is on no list of that day until then"
+        yield Problem(name, listed, "; ".join(filter(None, (reason, _slip(day, today)))))
+    for key, date_ in (("published", paper.published), ("updated", paper.updated)):
+        if key != listed and (slip := _slip(date_, today)):
+            yield Problem(name, key, slip)
+    for key, date_ in (("added", page.added), ("changed", page.changed)):
+        if dates.is_after(date_, f"{today}"):
+            yield Problem(name, key, f"{date_} is in the future, which no run has seen; correct it")
+
+
+def _slips(
+    lists: ReadingLists, removals: Removals, fetched: Mapping[str, SourceState], today: date
+) -> Iterator[Problem]:
+    """Days beside the pages that are too far ahead."""
+    days = [
+        (reading_list.file, f"papers: on of {paper.id}", paper.on)
+        for reading_list in lists.lists
+        for paper in reading_list.papers
+    ]
+    days += [(f"{removed.NAME}: {slug}", "day", day) for slug, day in removals.days.items()]
+    for source, state in fetched.items():
+        named = [("until", state.until), ("succeeded", state.succeeded), ("papers", state.papers)]
+        days += [(f"fetched.yml: {source}", name, f"{day}") for name, day in named if day]
+    for where, field, day in days:
+        if slip := _slip(day, today):
+            yield Problem(where, field, slip)
+
+
+def _slip(day: str, today: date) -> str:
+    """What is said of a day further ahead than any that comes in; ``""`` of others."""
+    latest = dates.latest_in(today)
+    return f"{day} is after {latest}, two years from now; correct it" if dates.is_after(day, latest) else ""
 
 
 @lru_cache

@@ -27,6 +27,7 @@ from generator.papers.paper import Paper, Record, line
 from generator.settings import Settings
 from generator.sources import bibtex
 from generator.sources.fields import Fields, guarded
+from generator.sources.plausible import timely
 
 _NOTHING = "_No response_"  # what GitHub writes where nothing was filled in
 _LONGEST_EVENT = 4 * 2**20  # bytes
@@ -163,7 +164,8 @@ def _submit(
     if name:
         records = intake.add(connect, [_one_word("Paper", name)], chosen)
     elif entries:
-        records = guarded("BibTeX", bibtex.read, _unfenced(entries), "BibTeX")
+        read = guarded("BibTeX", bibtex.read, _unfenced(entries), "BibTeX")
+        records = timely(read, "BibTeX", now.date())
     else:
         raise RefusedError("Paper", "give an id or address, or BibTeX")
     with intake.opened(library, now=now) as merger:
@@ -211,7 +213,7 @@ def _correct(answer: Answer, given: Mapping[str, str], library: Library, today: 
     name = given["Field"]
     if name not in FIELDS:
         raise RefusedError("Field", f"{name[:80]!r} is not one of {', '.join(FIELDS)}")
-    changed = _corrected(page.paper, name, given["Correct value"])
+    changed = _corrected(page.paper, name, given["Correct value"], today)
     if changed == page.paper:
         raise RefusedError("Correct value", "is what the page has already")
     key = name.partition(".")[0]
@@ -226,7 +228,7 @@ def _correct(answer: Answer, given: Mapping[str, str], library: Library, today: 
     answer.changes.append(f"{quoted(page.paper.id)}: `{name}` is set")
 
 
-def _corrected(paper: Paper, name: str, text: str) -> Paper:
+def _corrected(paper: Paper, name: str, text: str, today: date) -> Paper:
     """A paper with another value for a field.
 
     Raises:
@@ -241,6 +243,9 @@ def _corrected(paper: Paper, name: str, text: str) -> Paper:
         raise RecordError(name, "the correct value is missing")
     key, _, link = name.partition(".")
     changes: dict[str, Any] = {key: replace(paper.links, **{link: value}) if link else value}
+    for found in timely([Record(replace(paper, **changes))], "", today):
+        if isinstance(found, Problem) and found.field == key:
+            raise RecordError(name, found.reason)
     return replace(paper, **changes)
 
 

@@ -16,6 +16,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import cast
 
 from generator import atomic
 from generator.content import safeyaml
@@ -94,9 +95,10 @@ class FetchState:
         )
 
     def _day(self, where: str, value: object) -> date:
-        if not isinstance(value, date) or isinstance(value, datetime):
-            raise ArchiveError(f"{self._path}: {where}: {value!r} is not a valid day; write YYYY-MM-DD")
-        return value
+        is_date = isinstance(value, date) and not isinstance(value, datetime)
+        if not (is_date and dates.EARLIEST <= cast(date, value) <= dates.LATEST):
+            raise ArchiveError(f"{self._path}: {where}: {dates.no_day(value)}")
+        return cast(date, value)
 
     def sources(self) -> dict[str, SourceState]:
         """How far each source was fetched, by name."""

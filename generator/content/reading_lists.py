@@ -188,7 +188,7 @@ class _Reader:
         try:
             day = "" if on is None else dates.normalise(on)
         except ValueError:
-            raise RecordError(f"on of {name}", f"{on!r} is not a valid day; write YYYY-MM-DD") from None
+            raise RecordError(f"on of {name}", dates.no_day(on)) from None
         return ListedPaper(name, remark[:LONGEST_REMARK], day)
 
 

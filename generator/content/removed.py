@@ -120,5 +120,5 @@ def _day(where: str, name: object, about: object) -> str:
     except ValueError:
         day = ""
     if not dates.is_day(day):
-        raise RecordError(where, f"day: {values.get('day')!r} is not a valid day; write YYYY-MM-DD")
+        raise RecordError(where, f"day: {dates.no_day(values.get('day'))}")
     return day

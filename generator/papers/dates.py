@@ -13,6 +13,9 @@ MONTHS = ("January", "February", "March", "April", "May", "June", "July",
           "August", "September", "October", "November", "December")  # fmt: skip
 PERIODS = ("day", "week", "month")
 """What a digest may be of."""
+EARLIEST, LATEST = date(1500, 1, 1), date(2199, 12, 31)
+"""The first and the last day of any date; what comes in has to be before `latest_in` too."""
+_YEARS_AHEAD = 2  # printed issues are dated ahead, by a year at most
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -22,7 +25,8 @@ def normalise(value: object) -> str:
     A time stamp with a zone gives its UTC date; text may carry a time after the date.
 
     Raises:
-        ValueError: if it is not a date, or no such day, month or year exists.
+        ValueError: if it is not a date, no such day, month or year exists, or it is not between `EARLIEST`
+            and `LATEST`.
     """
     return moment(value)[:10]
 
@@ -44,7 +48,7 @@ def _moment(text: str) -> str:
             utc = time if time.tzinfo is None else time.astimezone(UTC).replace(tzinfo=None)
         except (ValueError, OverflowError):  # the latter where the zone leads out of the years 1 to 9999
             raise ValueError(f"{text[:80]!r} is not a valid date and time") from None
-        return utc.isoformat(" ", "seconds")
+        return _within_range(utc.isoformat(" ", "seconds"))
     match = SHAPE.fullmatch(text)
     if match is None:
         raise ValueError(f"{text[:80]!r} is not a date (write YYYY-MM-DD, YYYY-MM or YYYY)")
@@ -53,7 +57,30 @@ def _moment(text: str) -> str:
         date(int(year), int(month or 1), int(day or 1))
     except ValueError:
         raise ValueError(f"{text!r} is not in the calendar") from None
-    return text
+    return _within_range(text)
+
+
+def _within_range(value: str) -> str:
+    if not EARLIEST.year <= int(value[:4]) <= LATEST.year:
+        raise ValueError(f"{value!r} is not between {EARLIEST.year} and {LATEST.year}")
+    return value
+
+
+def latest_in(today: date) -> str:
+    """The last day that a date from outside may name: two years after the day of the run."""
+    # A 29 February need not exist two years on; as text it sorts where it would be.
+    return f"{today.year + _YEARS_AHEAD}{today.isoformat()[4:]}"
+
+
+def is_after(value: str, day: str) -> bool:
+    """Whether a date lies wholly after a day: a month or a year does if it begins after it."""
+    return value[: len(day)] > day[: len(value)]
+
+
+def no_day(value: object) -> str:
+    """What is said of a value that is not a day between `EARLIEST` and `LATEST`."""
+    shown = f"{value}" if isinstance(value, date) else repr(value)
+    return f"{shown} is not a valid day; write YYYY-MM-DD, of a year from {EARLIEST.year} to {LATEST.year}"
 
 
 def folder(value: str) -> str:

@@ -7,6 +7,7 @@ import lzma
 import re
 import zlib
 from collections.abc import Iterable, Iterator
+from datetime import date
 from io import BufferedIOBase, BufferedReader, RawIOBase
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from generator.papers.paper import Record
 from generator.sources import jsondoc, jsonlines, registry
 from generator.sources.fields import guarded
 from generator.sources.limits import LIMITS
+from generator.sources.plausible import timely
 
 _CHUNK = _HEAD = 1 << 16
 _DAY = re.compile(r"(?<![0-9])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
@@ -29,13 +31,14 @@ _FOREIGN = (
 )
 
 
-def read(path: Path) -> Iterator[Record | Problem]:
+def read(path: Path, today: date) -> Iterator[Record | Problem]:
     """The papers of a file, plain or compressed with gzip or xz; whatever is wrong with it is a problem.
 
     JSON Lines and the formats of streams are read piece by piece; other files are held in memory.
 
     Args:
         path: the file; a date in its name is the day of those Daily Papers in it that do not say theirs.
+        today: the day of the run (UTC), for dates that are too far ahead.
     """
     where = str(path)
     try:
@@ -45,7 +48,7 @@ def read(path: Path) -> Iterator[Record | Problem]:
         return
     with file:
         content = _Decompressed(file)
-        yield from guarded(where, _papers, content, _day(path.name), where)
+        yield from timely(guarded(where, _papers, content, _day(path.name), where), where, today)
         if content.broken:
             yield Problem(where, "", f"breaks off: {content.broken}; get the file again")
 
@@ -133,7 +136,7 @@ def _text(data: bytes, where: str) -> Iterator[Record | Problem]:
 
 def _day(name: str) -> str:
     """The first date in a file's name, or ``""``."""
-    for date in _DAY.findall(name):
+    for found in _DAY.findall(name):
         with contextlib.suppress(ValueError):
-            return dates.normalise(date)
+            return dates.normalise(found)
     return ""

@@ -1,15 +1,16 @@
-"""The days that a source gives, held against the day that was asked for and the paper's own id.
+"""The dates of records, held against the day of the run; a source's also against what it was asked for.
 
-An upstream's slip would otherwise lead the site for years (2099), or stay at its end for ever (1999).
+A slip would otherwise lead the site for years (2099), or stay at its end for ever (1999).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from generator.errors import Problem, RecordError
-from generator.papers import identifiers
+from generator.papers import dates, identifiers
 from generator.papers.paper import Record
 from generator.sources.fields import label
 
@@ -20,14 +21,37 @@ _MONTH = timedelta(days=31)
 # An arXiv id has the month in which it was given; the paper may have been submitted before, when it was held
 # back: by two months at most in 9,644 recorded papers.
 _YEAR = timedelta(days=366)
-EARLIEST = date(1950, 1, 1)
-"""The first day that a paper is taken to be of."""
+_OF_PAPER = ("days", "published", "updated")
+_OF_RECORD = ("added", "changed", "filed")  # what an archive says of its page
+
+_Span = tuple[str, str]  # the first and the last day
+
+
+def timely(records: Iterable[Record | Problem], where: str, today: date) -> Iterator[Record | Problem]:
+    """The records of a file or a form, without the dates that nothing from outside may have.
+
+    Each of those is a problem. A person may know of papers long before any source, and of an issue that is
+    still to be printed.
+
+    Args:
+        records: as they were read.
+        where: for the reports.
+        today: the day of the run (UTC).
+    """
+    span = dates.EARLIEST.isoformat(), dates.latest_in(today)
+    spans = dict.fromkeys((*_OF_PAPER, *_OF_RECORD), span)
+    reason = f"is not between {span[0]} and {span[1]}, two years from now"
+    for record in records:
+        if isinstance(record, Problem):
+            yield record
+        else:
+            yield from _within(record, label(where, record.paper.id), spans, reason)
 
 
 def plausible(
     records: Iterable[Record | Problem], where: str, today: date, asked: tuple[date, date] | None = None
 ) -> Iterator[Record | Problem]:
-    """The records, without the dates that cannot be theirs; each of those is a problem.
+    """The records of a source, without the dates that cannot be theirs; each of those is a problem.
 
     Args:
         records: as the source gives them.
@@ -40,15 +64,15 @@ def plausible(
         if isinstance(record, Problem):
             yield record
         else:
-            yield from _checked(record, label(where, record.paper.id), today + _DAY, asked)
+            spans = _spans(record, today + _DAY, asked)
+            day = (asked[0].isoformat(),) if asked and asked[0] == asked[1] else ()
+            yield from _within(record, label(where, record.paper.id), spans, "cannot be right", day)
 
 
-def _checked(
-    record: Record, where: str, latest: date, asked: tuple[date, date] | None
-) -> Iterator[Record | Problem]:
-    paper = record.paper
-    earliest = EARLIEST
-    if paper.arxiv:
+def _spans(record: Record, latest: date, asked: tuple[date, date] | None) -> dict[str, _Span]:
+    """Between which days the dates of a source's record may be."""
+    paper, earliest = record.paper, dates.EARLIEST
+    with suppress(ValueError):  # without an arXiv id, or with one of a month 13
         earliest = date.fromisoformat(f"{identifiers.arxiv_month(paper.arxiv)}-01") - _YEAR
     listed = published = (earliest, latest)
     if asked and paper.days:
@@ -56,30 +80,42 @@ def _checked(
     elif asked:
         published = _narrowed(published, asked, _MONTH)
     spans = {"days": listed, "published": published, "updated": (earliest, latest)}
-    changes: dict[str, Any] = {}
+    return {name: (first.isoformat(), last.isoformat()) for name, (first, last) in spans.items()}
+
+
+def _narrowed(span: tuple[date, date], asked: tuple[date, date], slack: timedelta) -> tuple[date, date]:
+    first, last = (min(max(day, dates.EARLIEST), span[1]) for day in asked)
+    return max(span[0], first - slack), min(span[1], last + slack)
+
+
+def _within(
+    record: Record, where: str, spans: Mapping[str, _Span], reason: str, day: tuple[str, ...] = ()
+) -> Iterator[Record | Problem]:
+    """A record without the dates that are not within the span of their field; each of them is a problem.
+
+    ``day`` is what it was asked for on, which stands in for days that are all wrong.
+    """
+    changes: dict[str, dict[str, Any]] = {"paper": {}, "record": {}}
     for name, span in spans.items():
-        value = getattr(paper, name)
+        owner, part = (record.paper, "paper") if name in _OF_PAPER else (record, "record")
+        value = getattr(owner, name)
         values = value if name == "days" else (value,) if value else ()
-        kept = tuple(day for day in values if _is_within(day, span))
+        kept = tuple(item for item in values if _is_within(item, span))
         if kept != values:
-            if name == "days" and not kept and asked and asked[0] == asked[1]:
-                kept = (asked[0].isoformat(),)
-            changes[name] = kept if name == "days" else ""
-            wrong = ", ".join(day for day in values if day not in kept)
-            of = f"; it was asked for on {kept[0]}, which is used" if kept else "; it is not used"
-            yield Problem(where, "date" if name == "days" else name, f"{wrong} cannot be right{of}")
+            kept = kept or (day if name == "days" else ())
+            changes[part][name] = kept if name == "days" else ""
+            wrong = ", ".join(item for item in values if item not in kept)
+            used = f"it was asked for on {kept[0]}, which is used" if kept and kept == day else ""
+            told = f"{wrong} {reason}; {used or 'it is not used'}"
+            yield Problem(where, "date" if name == "days" else name, told)
     try:
-        yield replace(record, paper=replace(paper, **changes)) if changes else record
+        paper = replace(record.paper, **changes["paper"]) if changes["paper"] else record.paper
+        yield replace(record, paper=paper, **changes["record"]) if any(changes.values()) else record
     except RecordError as error:
         yield Problem(where, error.field, error.reason)
 
 
-def _narrowed(span: tuple[date, date], asked: tuple[date, date], slack: timedelta) -> tuple[date, date]:
-    first, last = (min(max(day, EARLIEST), span[1]) for day in asked)
-    return max(span[0], first - slack), min(span[1], last + slack)
-
-
-def _is_within(value: str, span: tuple[date, date]) -> bool:
-    """Whether a date, which may be a month or a year, is between two days."""
-    first, last = (day.isoformat()[: len(value)] for day in span)
-    return first <= value <= last
+def _is_within(value: str, span: _Span) -> bool:
+    """Whether a date, which may be a month or a year, or have a time, is between two days."""
+    first, last = (day[: len(value)] for day in span)
+    return first <= value[: len(last)] <= last

@@ -22,6 +22,7 @@ from generator.listings.entries import Entry, entry
 from generator.papers.paper import Author, Counts, Links, Paper, Record, line
 
 DAY = "2026-01-02"
+TODAY = date(2026, 11, 28)
 
 
 def paper(id: str = "2601.00001", title: str = "Moss and Mirrors", **fields: Any) -> Paper:
@@ -133,7 +134,7 @@ def papers(draw: st.DrawFn) -> Paper:
         title=draw(titles()),
         abstract=draw(nasty(20)),
         authors=tuple(Author(name, draw(st.booleans())) for name in names),
-        author_count=draw(st.none() | st.integers(1, 700)),
+        author_count=draw(st.none() | st.integers(0, 700)),
         days=tuple(draw(st.lists(partial_dates(), min_size=1, max_size=3))),
         published=draw(st.just("") | partial_dates()),
         updated=draw(st.just("") | partial_dates()),
@@ -141,10 +142,15 @@ def papers(draw: st.DrawFn) -> Paper:
         tags=draw(topics),
         keywords=draw(topics),
         categories=draw(topics),
-        links=Links(draw(address), draw(address), doi=draw(st.sampled_from(("", "10.1234/a<b>$c$;d")))),
+        links=Links(
+            **{name: draw(address) for name in ("paper", "pdf", "code", "project", "huggingface")},
+            doi=draw(st.sampled_from(("", "10.1234/a<b>$c$;d"))),
+        ),
         organization=draw(short),
+        submitter=draw(short),
         source=draw(st.sampled_from(("", "huggingface", "arxiv"))),
         comment=draw(short),
+        journal_ref=draw(short),
         summary=draw(nasty()),
         thumbnail=draw(st.sampled_from(("", "https://cdn-thumbnails.huggingface.co/a_b/1.png"))),
         withdrawn=draw(st.booleans()),

@@ -32,6 +32,7 @@ from tests.harness import hostile, payloads
 from tests.harness.archive import PREFIX, ArchiveFolder
 from tests.harness.browser import visit, wider
 from tests.harness.files import files
+from tests.harness.papers import TODAY
 from tests.harness.processes import CHECKOUT
 from tests.harness.server import serving
 from tests.harness.versions import git
@@ -115,7 +116,7 @@ def test_no_log_line_steers_a_terminal_or_a_workflow(corpus: Corpus) -> None:
     for command, text in corpus.said.items():
         assert not _UNSAFE.search(text), (command, _UNSAFE.findall(text))
     for name in hostile.files():
-        for item in sources.read(corpus.archive.folder.parent / name):
+        for item in sources.read(corpus.archive.folder.parent / name, TODAY):
             text = str(item) if isinstance(item, Problem) else ""
             assert not _UNSAFE.search(text) and "\n" not in text, ascii(text)
 

@@ -16,7 +16,7 @@ from generator.errors import Problem
 from generator.papers.paper import Counts, Record
 from generator.sources import files, jsondoc
 from generator.sources.limits import Limits
-from tests.harness.papers import split
+from tests.harness.papers import TODAY, split
 
 LINE = {
     "id": "2601.00001",
@@ -68,7 +68,7 @@ TITLES = [
 
 
 def read(path: Path) -> tuple[list[Record], list[Problem]]:
-    return split(files.read(path))
+    return split(files.read(path, TODAY))
 
 
 @pytest.mark.parametrize("pack", [bytes, gzip.compress, lzma.compress])
@@ -241,5 +241,5 @@ def test_only_the_paper_with_other_bytes_is_lost(tmp_path: Path) -> None:
 def test_no_damage_raises(name: str, junk: bytes, place: int, tmp_path: Path) -> None:
     for data in (FORMATS[name].encode(), gzip.compress(FORMATS[name].encode())):
         for rest in (data[place:], b"", data[place + 8 :]):
-            for record in files.read(put(tmp_path, data[:place] + junk + rest)):
+            for record in files.read(put(tmp_path, data[:place] + junk + rest), TODAY):
                 assert isinstance(record, Record | Problem)

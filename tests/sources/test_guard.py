@@ -20,6 +20,7 @@ from generator.content.library import Library
 from generator.errors import Problem
 from generator.papers.paper import Record
 from generator.sources import arxiv, bibtex, capture, fields, files, huggingface, jsonlines
+from tests.harness.papers import TODAY
 
 # Every code point, lone surrogates too, and what has a meaning somewhere.
 _texts = st.one_of(
@@ -147,7 +148,7 @@ def imported(data: bytes) -> list[Record | Problem]:
     with TemporaryDirectory() as folder:
         path = Path(folder, "file")
         path.write_bytes(data)
-        return list(files.read(path))
+        return list(files.read(path, TODAY))
 
 
 def broken(name: str) -> Callable[..., Iterator[Record | Problem]]:

@@ -13,7 +13,7 @@ import pytest
 from generator.papers.paper import Author, Counts, Links, Paper, Record
 from generator.sources import files, jsonlines
 from generator.sources.limits import Limits
-from tests.harness.papers import split
+from tests.harness.papers import TODAY, split
 from tests.sources.test_files import LINE, put, read
 
 
@@ -248,7 +248,7 @@ def test_a_line_of_gigabytes_is_told_and_what_follows_is_read(
     lines.insert(1, f'{{"title": "{"x" * 10**6}"}}')
     path = tmp_path / "papers.jsonl.gz"
     path.write_bytes(gzip.compress("\n".join(lines).encode()))
-    records, problems = split(files.read(path))
+    records, problems = split(files.read(path, TODAY))
     assert [record.paper.id for record in records] == ["2601.00001", "2601.00002"]
     assert [problem.where for problem in problems] == [f"{path}:2"]
     assert "no paper is" in problems[0].reason

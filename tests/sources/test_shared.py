@@ -21,14 +21,14 @@ from generator.papers.paper import Record
 from generator.sources import arxiv, files, huggingface
 from generator.sources.http import Client
 from generator.sources.limits import Limits
-from tests.harness.papers import split, until_failure
+from tests.harness.papers import TODAY, split, until_failure
 from tests.harness.processes import SHARED
 
 pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="../shared, with the recorded answers, is absent")
 
 
 def read(path: Path) -> tuple[list[Record], list[Problem]]:
-    return split(files.read(path))
+    return split(files.read(path, TODAY))
 
 
 def test_the_page_this_project_set_out_from() -> None:

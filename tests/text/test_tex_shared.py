@@ -14,6 +14,7 @@ from generator.pages import markup
 from generator.papers.paper import Record
 from generator.sources import files
 from generator.text.tex import to_unicode
+from tests.harness.papers import TODAY
 from tests.harness.processes import SHARED
 
 pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="../shared, with the real papers, is absent")
@@ -61,7 +62,7 @@ def texts(folder: Path) -> Iterator[tuple[str, str]]:
     with lzma.open(SHARED / "data/papers-100k.jsonl.xz") as papers, with_dollar.open("wb") as chosen:
         chosen.writelines(line for line in papers if b"$" in line)
     for path in (*sorted(folder.glob("*/*.json")), SHARED / "data/papers-10k.jsonl.gz", with_dollar):
-        for record in files.read(path):
+        for record in files.read(path, TODAY):
             assert isinstance(record, Record)
             for value in (record.paper.title, record.paper.abstract):
                 if "$" in value or "\\" in value:
