@@ -21,7 +21,7 @@ from generator.content.removed import Removals
 from generator.content.sample import Sample
 from generator.errors import Problem, RecordError
 from generator.papers import dates, identifiers
-from generator.papers.paper import Counts, Links, Paper, Record
+from generator.papers.paper import Counts, Links, Paper, Record, is_empty
 
 Outcome = Literal["new", "changed", "kept", "removed", "refused"]
 Refusal = Callable[[Paper, Counts], str]
@@ -202,7 +202,7 @@ def merge(old: Paper, new: Paper, edited: Set[str]) -> Paper:
     values: dict[str, Any] = {}
     for item in fields(Paper):
         before, said = getattr(old, item.name), getattr(new, item.name)
-        if item.name == "id" or item.name in edited or not said:
+        if item.name == "id" or item.name in edited or is_empty(said):
             continue
         if item.name == "days":
             values["days"] = (*before, *said)
@@ -210,7 +210,7 @@ def merge(old: Paper, new: Paper, edited: Set[str]) -> Paper:
             first, second = (said, before) if may_correct else (before, said)
             names = [link.name for link in fields(Links)]
             values["links"] = Links(*(getattr(first, name) or getattr(second, name) for name in names))
-        elif may_correct or not before:
+        elif may_correct or is_empty(before):
             values[item.name] = said
     return replace(old, **values)
 

@@ -16,7 +16,7 @@ from typing import Any, Literal, cast, get_args
 from generator.content import front, page_values
 from generator.errors import RecordError
 from generator.papers import dates
-from generator.papers.paper import Paper
+from generator.papers.paper import Paper, is_empty
 
 # Every field of a paper, in the order of the keys in a page; the abstract is the body.
 _ORDER = (
@@ -152,7 +152,7 @@ def write(
     values = {key: _plain(paper, name) for name, key in _KEY_OF.items()}
     values |= {"state": state, "picked": picked, "added": _yaml_date(added), "changed": _yaml_date(changed)}
     values["fetched"] = _fetched(paper, {})
-    written = {key: values[key] for key in _IN_ORDER if values[key]}
+    written = {key: values[key] for key in _IN_ORDER if not is_empty(values[key])}
     return f"---\n{front.dump(written)}---\n{_body(paper.abstract)}"
 
 
@@ -174,7 +174,8 @@ def update(text: str, paper: Paper, by_hand: Set[str] = frozenset(), *, today: s
     if not changed:
         return text
     then = _then(_parts(text)[0])
-    values = {_KEY_OF[name]: _plain(paper, name) or None for name in changed if name in _KEY_OF}
+    said = {_KEY_OF[name]: _plain(paper, name) for name in changed if name in _KEY_OF}
+    values = {key: None if is_empty(value) else value for key, value in said.items()}
     # A field that a person emptied keeps its old digest, or it would seem never to have had a value.
     values["fetched"] = _fetched(paper, {name: then.get(name, "") for name in theirs})
     if today > old.changed and any(name in TEXTS and getattr(old.paper, name) for name in changed):
@@ -251,7 +252,7 @@ def _fetched(paper: Paper, kept: dict[str, str]) -> str:
 
 def _digest(value: object) -> str:
     """Six letters for a field's value in YAML; ``""`` for an empty one, so that to empty it is an edit."""
-    if not value:
+    if is_empty(value):
         return ""
     number = int.from_bytes(hashlib.sha256(repr(value).encode()).digest()[:8], "big")
     return "".join(chr(ord("a") + number // 26**place % 26) for place in range(6))

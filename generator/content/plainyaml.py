@@ -21,6 +21,7 @@ Value = Scalar | list[Scalar] | dict[str, Scalar]
 _TYPES: dict[str, list[tuple[str, re.Pattern[str]]]] = yaml.SafeLoader.yaml_implicit_resolvers
 # By its length: what parses a timestamp that is in its usual form.
 _TIMES: dict[int, Callable[[str], date]] = {10: date.fromisoformat, 19: datetime.fromisoformat}
+_LONGEST_KEY = 1024  # characters; of a longer one PyYAML takes no notice
 _LONGEST_WORD = 5  # letters of a plain word that begins with one and is not a string: "false"
 _KEY = re.compile(r"[a-z]+(?:_[a-z]+)*")
 # Within brackets: a plain or quoted string, up to the next comma; or all the rest, where there is none.
@@ -84,7 +85,8 @@ def _word(written: str) -> Scalar | None:
 
 @lru_cache(maxsize=1 << 8)
 def _is_key(written: str) -> bool:
-    return bool(_KEY.fullmatch(written)) and _word(written) == written
+    is_short = len(written) <= _LONGEST_KEY
+    return is_short and bool(_KEY.fullmatch(written)) and _word(written) == written
 
 
 def _typed(tag: str, written: str) -> Scalar | None:

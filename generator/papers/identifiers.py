@@ -29,6 +29,8 @@ _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.", re.IGNORECASE)
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _RESERVED = re.compile(r"(?:index|con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 _LONGEST_SLUG = 96
+LONGEST = 1024
+"""Characters of an id at most: a longer one is no key in YAML, so that nobody could put it on removed.yml."""
 _NAMES = UUID("0094ccec-70c4-4d81-a3f1-035e1e772b8f")  # the namespace of `urn`; other bytes, other names
 _SAME_CATEGORY = {
     "cs.NA": "math.NA",
@@ -82,7 +84,8 @@ def doi(text: str) -> str | None:
     if "://" in plain:  # only in an address are its characters percent-encoded
         plain = unquote(plain)
     plain = _WRAPPINGS.sub("", plain).rstrip(".,;").lower()
-    return plain if _DOI.fullmatch(plain) and not _ARXIV_DOI.match(plain) else None
+    is_doi = len(plain) <= LONGEST and _DOI.fullmatch(plain) and not _ARXIV_DOI.match(plain)
+    return plain if is_doi else None
 
 
 def canonical(text: str) -> str:

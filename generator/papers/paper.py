@@ -18,6 +18,8 @@ _UNPRINTABLE = re.compile(
 )
 _PLAIN_URL = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*/[A-Za-z0-9/._~:?#@!$&()*+,;=%-]*")
 _PICTURE = re.compile(r"https://(?:[a-z0-9-]+\.)+[a-z]{2,}/[A-Za-z0-9/._-]{1,300}")
+LEAST = {"author_count": 0, "version": 1}
+"""The smallest numbers that fields may have."""
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
 
 
@@ -66,6 +68,11 @@ def picture(text: str, name: str) -> str:
     return address
 
 
+def is_empty(value: object) -> bool:
+    """Whether a value of a field says nothing; a 0 says something."""
+    return not value and (value is False or not isinstance(value, int))
+
+
 def _unique(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, map(line, values))))
 
@@ -107,7 +114,7 @@ class Links:
                 object.__setattr__(self, name, url(address, f"links.{name}"))
         doi = self.doi and identifiers.doi(line(self.doi))
         if doi is None:
-            raise RecordError("links.doi", f"{self.doi!r} is not a DOI")
+            raise RecordError("links.doi", f"{self.doi[:80]!r} is not a DOI")
         object.__setattr__(self, "doi", doi)
 
 
@@ -193,6 +200,8 @@ class Paper:
         if not self.title:
             raise RecordError("title", "missing")
         put(self, "id", identifiers.canonical(line(self.id)) or identifiers.from_title(self.title))
+        if len(self.id) > identifiers.LONGEST:
+            raise RecordError("id", f"has {len(self.id):,} characters; write at most {identifiers.LONGEST:,}")
         match = identifiers.arxiv(self.arxiv or self.id)
         if self.arxiv and match is None:
             raise RecordError("arxiv", f"{self.arxiv!r} is not an arXiv id")
@@ -205,7 +214,7 @@ class Paper:
         put(self, "days", tuple(sorted({self._date("date", day) for day in self.days} - {""})))
         if not self.days and not self.published:
             raise RecordError("date", "missing: neither a day it was listed on nor a date of publication")
-        for name, least in (("author_count", 0), ("version", 1)):
+        for name, least in LEAST.items():
             number = getattr(self, name)
             if number is not None and (type(number) is not int or number < least):
                 raise RecordError(name, f"{number!r} is not a number of {least} or more")

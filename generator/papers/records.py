@@ -7,7 +7,7 @@ import json
 from dataclasses import asdict, fields
 from operator import attrgetter
 
-from generator.papers.paper import Counts, Links, Paper, Record
+from generator.papers.paper import Counts, Links, Paper, Record, is_empty
 
 ALWAYS = ("source", "links", "counts", "added")
 """An empty one of these says so: where it is missing, the reader has a guess of its own."""
@@ -36,7 +36,11 @@ def _values(record: Record) -> dict[str, object]:
     whole["links"] = {name: address for name in _LINKS if (address := getattr(paper.links, name))}
     whole["counts"] = _counts(record.counts)
     whole |= {"added": record.added, "changed": record.changed, "filed": record.filed}
-    return {name: value for name, value in whole.items() if value or (name in ALWAYS and value is not None)}
+    return {
+        name: value
+        for name, value in whole.items()
+        if not is_empty(value) or (name in ALWAYS and value is not None)
+    }
 
 
 def _counts(counts: Counts) -> dict[str, int]:

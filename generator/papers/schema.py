@@ -8,7 +8,7 @@ from types import NoneType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from generator.papers import dates
-from generator.papers.paper import Author, Counts, Links, Paper, Record
+from generator.papers.paper import LEAST, Author, Counts, Links, Paper, Record
 from generator.papers.records import ALWAYS
 
 _ATTRIBUTE = re.compile(r"^    (\w+): (.*(?:\n {8}.*)*)", re.MULTILINE)
@@ -53,7 +53,7 @@ def _property(name: str, kind: Any) -> dict[str, object]:
     if kind is bool:
         return {"const": True}
     if NoneType in get_args(kind):
-        return {"type": "integer", "minimum": 1}
+        return {"type": "integer", "minimum": LEAST[name]}
     return _matching(f"^{dates.SHAPE.pattern}$") if name in _DATES else _TEXT
 
 

@@ -26,6 +26,7 @@ from generator.content.library import Library
 from generator.content.page import Page
 from generator.content.removed import Removals
 from generator.errors import FetchError, Problem
+from generator.papers import identifiers
 from generator.papers.paper import Counts, Record
 from generator.settings import Settings
 from generator.sources import registry, web
@@ -119,6 +120,8 @@ def test_a_paper_is_added_from_bibtex(library: Library) -> None:
         ("", "", "Paper: give an id or address, or BibTeX"),
         ("", "moss", "BibTeX: has no entry"),
         ("", "@misc{x,\n year = 2026\n}", "title: missing"),
+        ("", "@misc{x,\n title = {Moss}, date = {9999-12-28}\n}", "is not between 1500 and 2199"),
+        ("", "@misc{x,\n title = {Moss}, date = {2028-11-26}\n}", "2028-11-26 is not between 1500-01-01"),
         ("2601.00008", "", "no usable record at moss"),
         ("2601.00001", "", "2601.00001: is here already"),
         ("2601.00002 2601.00003", "", "is not one id or address"),
@@ -198,6 +201,8 @@ def test_a_field_is_corrected_as_a_person_edits_it(
         ("links.doi", "10.48550/arXiv.2601.00001", "the correct value is missing"),
         ("hidden", "true", "Field: 'hidden' is not one of title, abstract"), ("id", "x", "is not one of"),
         ("fetched", "x", "is not one of"), ("", "x", "is not one of"), ("links.x", "x", "is not one of"),
+        ("published", "9999-12-28", "is not between 1500 and 2199"),
+        ("published", "2028-11-26", "2028-11-26 is not between 1500-01-01 and 2028-11-25"),
     ],
 )  # fmt: skip
 def test_a_value_that_is_not_right_is_refused(library: Library, field: str, value: str, said: str) -> None:
@@ -257,6 +262,15 @@ def test_a_file_of_removals_keeps_the_ends_of_its_lines(library: Library) -> Non
     assert file.read_bytes().startswith(before)
     assert file.read_bytes().count(b"\n") == file.read_bytes().count(b"\r\n") > 1
     assert Removals.read(library.content).have(["2601.00001"])
+
+
+def test_a_removal_by_the_longest_id_can_be_read(library: Library) -> None:
+    name = "x" * identifiers.LONGEST
+    intake.take(library, [Record(paper(name, "Long moss"))])
+    address = f"https://moss.example/papers/{identifiers.slug(name)}/"
+    assert handle(library, REMOVE, address, "asked for").changes
+    assert Removals.read(library.content).have([name])
+    assert Removals.read(library.content).problems == []
 
 
 @pytest.mark.parametrize(

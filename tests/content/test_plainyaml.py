@@ -60,6 +60,18 @@ def test_values(written: str, value: object) -> None:
     assert plainyaml.value(written) == value
 
 
+@pytest.mark.parametrize("form", ["{}: y\n", "x: {{{}: y}}\n"])
+@pytest.mark.parametrize("length", [128, 1023, 1024, 1025, 5000])
+def test_a_key_is_as_long_as_pyyaml_lets_it_be(form: str, length: int) -> None:
+    text = form.format("k" * length)
+    if length > 1024:
+        assert plainyaml.read(text) is None
+        with pytest.raises(yaml.YAMLError):
+            yaml.safe_load(text)
+    else:
+        assert plainyaml.read(text) == yaml.safe_load(text)
+
+
 def test_a_page_is_read_without_pyyaml(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the archive writes of a usual paper is plain; a title with TeX first is not."""
     paper = Paper(
