@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import InitVar, dataclass
+from datetime import date
 from functools import cached_property, partial
 from itertools import groupby, pairwise
 from operator import attrgetter
@@ -25,7 +26,7 @@ from generator.listings.saved import SavedQueries
 from generator.pages import sheets
 from generator.pages.inputs import Adjacent, IndexPage, Item, Placed, Related, RelatedPapers, Surroundings
 from generator.pages.sheets import Sheet
-from generator.papers import identifiers, records
+from generator.papers import dates, identifiers, records
 from generator.papers.paper import Counts
 from generator.related import Neighbour
 from generator.settings import Settings
@@ -51,8 +52,9 @@ class Archive:
             its pages were is not known then.
 
     Attributes:
-        entries: the papers, by id, with the dates that are not in the future: up to the newest day on which a
-            fetch succeeded, for a build has no clock; all of them where no such day is known.
+        entries: the papers, by id, with the dates that are not in the future, and with all of them where
+            `today` is not known.
+        today: the newest day on which a fetch succeeded, for a build has no clock; ``""`` if none is known.
         waiting: those whose dates are all in the future: they have pages, and are on no list until then.
         ahead: the dates in the future of papers, by slug.
         memberships: the collections that papers belong to.
@@ -90,8 +92,9 @@ class Archive:
         self.ahead: dict[str, tuple[str, ...]] = {}
         states = read_states(library, self.problems)
         self.fetched: Fetched = {**dict.fromkeys(self.settings.sources), **states}
-        if today := last_success(states.values()):
-            self._put_off(today)
+        self.today = last_success(states.values())
+        if self.today:
+            self._put_off(self.today)
         self._before: dict[str, Adjacent] = {}
         self._after: dict[str, Adjacent] = {}
         by_votes = sorted(self.entries, key=lambda entry: -(entry.votes or 0))  # ties by id, as they are
@@ -125,20 +128,28 @@ class Archive:
                     yield reading_list.unknown(paper)
 
     def _put_off(self, today: str) -> None:
-        """Take off the lists what is in the future."""
+        """Take off the lists what is in the future.
+
+        A run in which no fetch succeeded may have noted papers since; further ahead than anything comes in,
+        the note is a slip.
+        """
+        latest = dates.latest_in(date.fromisoformat(today))
         future = [entry for entry in self.entries if entry.dates[-1] > today]
         self.ahead = {entry.slug: tuple(day for day in entry.dates if day > today) for entry in future}
         self.waiting = [entry for entry in future if entry.dates[0] > today]
-        if self.ahead:
-            off = {entry.slug for entry in self.waiting}
-            self.entries = [self._until(today, entry) for entry in self.entries if entry.slug not in off]
-
-    def _until(self, today: str, entry: Entry) -> Entry:
-        if entry.slug not in self.ahead:
-            return entry
-        shown = entry._replace(dates=tuple(day for day in entry.dates if day <= today))
-        self._by_source[self._files[entry.slug]] = shown
-        return shown
+        off = {entry.slug for entry in self.waiting}
+        shown = {
+            entry.slug: entry._replace(
+                dates=tuple(day for day in entry.dates if day <= today),
+                added="" if entry.added_day > latest else entry.added,
+            )
+            for entry in self.entries
+            if entry.slug not in off and (entry.slug in self.ahead or entry.added_day > latest)
+        }
+        self._by_source |= {self._files[slug]: entry for slug, entry in shown.items()}
+        if shown or off:
+            kept = (entry for entry in self.entries if entry.slug not in off)
+            self.entries = [shown.get(entry.slug, entry) for entry in kept]
 
     @classmethod
     def read(cls, content: Path, settings: Settings) -> Self:

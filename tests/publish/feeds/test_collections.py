@@ -14,7 +14,7 @@ from generator.papers.paper import Author, Links
 from generator.publish.files.feeds import opml
 from generator.publish.files.feeds.content import lead
 from generator.publish.files.feeds.items import Item
-from tests.harness.feeds import SITE, items, of_collections, read, site, titles
+from tests.harness.feeds import SITE, items, of_all, of_collections, read, site, titles
 from tests.harness.files import edit
 from tests.harness.papers import page_file, record, take
 
@@ -181,3 +181,26 @@ def test_pages_that_no_longer_are_on_the_site_are_in_no_feed(tmp_path: Path) -> 
     path.write_text(mark(path.read_text("utf-8"), "waiting"), "utf-8")
     assert titles(of_collections(tmp_path)["tags/moss/feed.xml"]) == ["Moss 0"]
     assert len(list(Library(tmp_path).files())) == 2
+
+
+def test_a_day_to_come_is_no_item_of_any_feed(tmp_path: Path) -> None:
+    """A build has no clock: today is the day of the last success."""
+    (tmp_path / "fetched.yml").write_text("moss: {until: 2026-11-24, succeeded: 2026-11-25}\n", "utf-8")
+    listed = (("2026-11-25",), ("2026-11-25", "2026-11-26"), ("2028-11-25",), ("2027",))
+    for number, days in enumerate(listed):
+        take(tmp_path, record(f"2601.{number:05}", f"Moss {number}", days=days, keywords=("moss",), votes=9))
+    edit(page_file(tmp_path, "2601.00000"), "fetched:", "added: 2026-11-26 06:30:00\nfetched:")
+    edit(page_file(tmp_path, "2601.00001"), "fetched:", "added: 2028-11-26 06:30:00\nfetched:")
+    (tmp_path / "lists").mkdir()
+    papers = "[{id: '2601.00000', on: 2026-11-26}, {id: '2601.00001', on: 2026-11}]"
+    (tmp_path / "lists/seminar.md").write_text(f"---\ntitle: Seminar\npapers: {papers}\n---\n", "utf-8")
+    made = of_collections(tmp_path)
+    shown = {name: titles(data) for name, data in made.items()}
+    assert shown["tags/moss/feed.xml"] == shown["authors/ada-one/feed.xml"]
+    assert sorted(shown["tags/moss/feed.xml"]) == ["Moss 0", "Moss 1"]
+    assert shown["dates/feed.xml"] == ["Papers of 25 November 2026"]
+    assert shown["lists/seminar/feed.xml"] == ["Moss 1"]
+    assert shown["added/feed.xml"] == ["Moss 0"], "what a run noted after the last success stays"
+    assert all(sorted(titles(data)) == ["Moss 0", "Moss 1"] for data in list(of_all(tmp_path).values())[:2])
+    days = {item.published[5:16] for data in made.values() for item in read(data).entries}
+    assert days == {"25 Nov 2026", "01 Nov 2026", "26 Nov 2026"}

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from generator.listings import selections
 from generator.listings.entries import Entry
 from generator.listings.kinds import ADDED, FEED, KINDS, LIST, Collection, Kind
+from generator.papers import dates
 from generator.publish.files.feeds import rss
 from generator.publish.files.feeds.items import NEVER, Feed, Item
 from generator.publish.files.site import Site
@@ -77,12 +78,18 @@ def of_kind(site: Site, kind: Kind) -> Iterator[Followed]:
 
 
 def papers(site: Site, collection: Collection) -> tuple[Wanted, ...]:
-    """The papers of a collection's feed, its newest; votes play no part. That of the sample has none."""
+    """The papers of a collection's feed, its newest; votes play no part. That of the sample has none.
+
+    What a reading list has on a day to come is no news yet.
+    """
     members, kind = site.archive.memberships, collection.kind
     if kind.feed is None or site.is_sample:
         return ()
     if kind is LIST:
-        dated: Iterable[tuple[Entry, str]] = members.lists.since(collection).items()
+        since, today = members.lists.since(collection), site.archive.today
+        dated: Iterable[tuple[Entry, str]] = (
+            (entry, day) for entry, day in since.items() if not (today and dates.is_after(day, today))
+        )
     elif kind is ADDED:
         dated = ((entry, entry.added_day) for entry in site.archive.entries if entry.added)
     elif kind.is_single:
