@@ -22,7 +22,7 @@ from generator.exits import GOES_ON, MEANINGS, Exit
 def main(folder: Path, command: list[str]) -> int:
     """Run the command and keep what it committed; the exit code of the step."""
     base = _git("rev-parse", "HEAD")
-    printed, ended = runner.relay(command)
+    printed, ended = runner.relay(command, whole=True)
     code = Exit(ended) if ended in MEANINGS else Exit.FAILED
     if code not in GOES_ON:
         return code

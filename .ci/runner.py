@@ -9,7 +9,6 @@ import os
 import subprocess
 import sys
 import traceback
-from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Thread
@@ -21,8 +20,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from generator.errors import line_by_line, on_one_line
 
 Kind = Literal["notice", "warning", "error"]
-ANNOTATIONS = "ARCHIVE_ANNOTATIONS"
-"""The variable with the file in which a command names what is to stand at the head of the run."""
+# The variable with the file in which a command names what is to stand at the head of the run.
+_ANNOTATIONS = "ARCHIVE_ANNOTATIONS"
 _KINDS: tuple[Kind, ...] = ("notice", "warning")
 _LONGEST = 65_536  # characters of a line; a longer one is broken
 _MOST = 500_000  # characters kept of what a command printed: GitHub takes 1 MiB for a summary
@@ -45,20 +44,20 @@ def reason(error: Exception) -> str:
     return " ".join(str(getattr(error, "stderr", None) or error).split())
 
 
-def relay(command: list[str], environment: Mapping[str, str] | None = None) -> tuple[str, int]:
+def relay(command: list[str], *, whole: bool = False) -> tuple[str, int]:
     """Run a command and show what it prints; the beginning of its standard output, and its exit code.
 
     Args:
         command: its words.
-        environment: all its variables, if they are not those of this process.
+        whole: count what it prints on standard error among that.
     """
     with TemporaryDirectory() as folder:
         file = Path(folder, "annotations")
-        variables = {**(os.environ if environment is None else environment), ANNOTATIONS: str(file)}
+        variables = {**os.environ, _ANNOTATIONS: str(file)}
         with subprocess.Popen(
             command,
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=subprocess.STDOUT if whole else subprocess.PIPE,
             env=variables,
             encoding="utf-8",
             errors="replace",

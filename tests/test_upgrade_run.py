@@ -69,6 +69,7 @@ def step(
     (folder / ".git/archive").write_text(f"#!/bin/sh\n{no_token}{command}")
     (folder / ".git/archive").chmod(0o755)
     values = {"${{ github.token }}": "secret", "${{ inputs.version }}": "", "${{ inputs.from }}": ""}
+    values["${{ github.server_url }}/${{ github.repository }}"] = "https://github.com/ada/moss"
     given = {name: values.get(value, value) for name, value in found["env"].items()}
     environment = own_environment({"RUNNER_TEMP": str(gh.parent), **given, **variables})
     shell = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", words]
@@ -107,6 +108,7 @@ def test_a_version_is_proposed_once(folder: Path, upstream: Path, gh: Path, tmp_
     assert introduction.startswith("What the upgrade printed.")
     assert all(not line or line.startswith("    ") for line in lines), "the rest is code"
     assert lines[1].startswith("    The check ended with 1: ")
+    assert any("bad.md" in line for line in lines), "which the check says on standard error"
     assert "    Committed: Upgrade to 0.2.0." in lines and "    - Moss is measured twice." in lines
     assert "push: archive upgrade 0.2.0" in pull["body"], "for what the run's token may not push"
     remote = tmp_path / "remote.git"

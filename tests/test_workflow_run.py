@@ -156,7 +156,7 @@ def test_a_crash_ends_the_run_before_anything_is_committed(run: Run) -> None:
         "1",
     )
     assert run.commits() == ["Begin"]
-    assert "::group::Traceback" in run.log
+    assert "Traceback (most recent call last):" in run.log
     assert "| huggingface | never |" in run.summary(), "the status is told all the same"
 
 

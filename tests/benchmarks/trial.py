@@ -178,11 +178,15 @@ def upgrade(trial: Trial) -> None:
     changed = releases.change(project)
     releases.release(project, releases.VERSION, "2026-12-01")
     before = trial.committed()
-    inputs = {"${{ inputs.version }}": "", "${{ inputs.from }}": project.as_uri()}
+    inputs = {
+        "${{ inputs.version }}": "", "${{ inputs.from }}": project.as_uri(),
+        "${{ github.server_url }}/${{ github.repository }}": "https://github.com/ada/archive",
+    }  # fmt: skip
     machine = trial.machine("workflow_dispatch")
     with trial.step(f"Upgrade: {len(changed)} changed files proposed"):
-        machine.job("propose", "workflow_dispatch", inputs, "upgrade.yml")
-        trial.ended(machine, "propose")
+        for job in ("prepare", "propose"):
+            machine.job(job, "workflow_dispatch", inputs, "upgrade.yml")
+            trial.ended(machine, job)
     proposed = told(trial.gh)[-1]
     branch = f"upgrade-to-{releases.VERSION}"
     trial.must(proposed[:3] == ["pr", "create", f"--head={branch}"], f"what is proposed is {proposed}")

@@ -53,6 +53,11 @@ class Machine(Run):
     def _artifact(self) -> Path:
         return self.folder.with_name("artifact")
 
+    @property
+    def _temporary(self) -> Path:
+        """``RUNNER_TEMP``; what is in it stands for the one artifact of a run."""
+        return self.folder.with_name("temp")
+
     def use(self, action: str) -> None:
         """Do what an action does."""
         actions: dict[str, Callable[[], None]] = {
@@ -61,6 +66,8 @@ class Machine(Run):
             "actions/setup-python": lambda: None,  # make takes what is there
             "actions/cache": self._restore,
             "actions/upload-pages-artifact": lambda: _copy(self.folder / "site", self._artifact),
+            "actions/upload-artifact": lambda: _copy(self._temporary, self._artifact),
+            "actions/download-artifact": lambda: _copy(self._artifact, self._temporary),
         }
         actions[action]()
 
@@ -69,6 +76,7 @@ class Machine(Run):
     ) -> dict[str, str]:
         """Run a job's steps in order, and what actions do at its end."""
         self._caches = False
+        shutil.rmtree(self._temporary, ignore_errors=True)
         installs = any(step.get("run") == "make .venv" for step in load(workflow)["jobs"][name]["steps"])
         self._is_empty = self.is_new and installs
         contexts = {"${{ steps.pages.outputs.base_url }}": self.address} | contexts

@@ -111,6 +111,7 @@ class Trial:
             **self.upstream, "GITHUB_ACTIONS": "true", "GITHUB_EVENT_NAME": event,
             "GITHUB_EVENT_PATH": str(runner / "event.json"), "GITHUB_REPOSITORY": REPOSITORY,
             "GITHUB_SERVER_URL": "https://github.com", "GITHUB_STEP_SUMMARY": str(runner / "summary"),
+            "RUNNER_TEMP": str(runner / "temp"),
             "PATH": f"{self.gh.parent}:{os.environ['PATH']}",
         }  # fmt: skip
         return Machine(runner / "work", self.origin, environment, ADDRESS, is_new=is_new)
