@@ -13,7 +13,7 @@ from typing import Any
 from unittest import mock
 
 from generator.errors import FetchError
-from generator.sources import sessions
+from generator.sources.addresses import is_public
 from generator.sources.http import Client
 from generator.sources.limits import Limits
 from tests.acceptance.tally import Tally
@@ -35,7 +35,7 @@ def attack(folder: Path, chance: random.Random, tally: Tally) -> Iterator[None]:
     while True:
         for address in _INSIDE:
             tally.tried += 1
-            if sessions.is_public(address):
+            if is_public(address):
                 tally.leaked.append(f"{address} counts as public")
             answers = [[address], [chance.choice(_OUTSIDE), address], [address, chance.choice(_OUTSIDE)]]
             _ask(f"{address}", answers[:1] * 9, tally)
@@ -60,7 +60,7 @@ def _ask(what: str, answers: list[list[str]], tally: Tally) -> None:
 
         def connect(self: socket.socket, place: Any) -> None:
             tried.append(str(place[0]))
-            if sessions.is_public(str(place[0])):
+            if is_public(str(place[0])):
                 raise TimeoutError("no packet leaves this machine")
             _connect(self, ("127.0.0.1", port))
 
@@ -77,7 +77,7 @@ def _ask(what: str, answers: list[list[str]], tally: Tally) -> None:
                 tally.stopped.append(f"{what}: {error!r}")
             finally:
                 client.close()
-    inside = [address for address in tried if not sessions.is_public(address)]
+    inside = [address for address in tried if not is_public(address)]
     if heard or inside:
         tally.leaked.append(f"{what}: {sum(map(len, heard))} bytes; connected to {inside}")
 

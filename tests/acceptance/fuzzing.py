@@ -11,7 +11,7 @@ from pathlib import Path
 from types import FrameType
 
 from generator.commands import form
-from generator.content import counts
+from generator.content import counts, disk
 from generator.content import page as pages
 from generator.content.author_names import Register
 from generator.content.fetched import FetchState
@@ -31,6 +31,7 @@ from generator.sources.fields import json_value
 from tests.acceptance.tally import Tally
 from tests.harness import hostile, odd_files, payloads
 from tests.harness.fuzzing import PIECES
+from tests.harness.papers import TODAY
 
 _LONGEST = 10_000  # bytes of an input
 _SECONDS = 5  # of this process's time, for an input of that length
@@ -121,7 +122,7 @@ def _readers(folder: Path) -> Mapping[str, Callable[[bytes], object]]:
 
     def taken(path: Path) -> None:
         """Read a file as an import does: what is read is written as a page, and read back."""
-        for item in sources.read(path):
+        for item in sources.read(path, TODAY):
             _is_whole(item)
 
     def from_web(data: bytes) -> None:
@@ -150,13 +151,13 @@ def _readers(folder: Path) -> Mapping[str, Callable[[bytes], object]]:
         "form": from_form,
         "papers/2026/03/2603.00002.md": reads("papers/2026/03/2603.00002.md", page),
         "counts/2026-03.csv": reads("counts/2026-03.csv", counts.read_file),
-        "tags.yml": reads("tags.yml", Vocabulary.read),
+        "tags.yml": reads("tags.yml", lambda path: Vocabulary.read(path, [])),
         "topics.yml": reads("topics.yml", lambda path: read_topics(path, [])),
-        "authors.yml": reads("authors.yml", Register.read),
+        "authors.yml": reads("authors.yml", lambda path: Register.read(path, [])),
         "removed.yml": reads("removed.yml", lambda path: Removals.read(content)),
         "fetched.yml": reads("fetched.yml", lambda path: FetchState(content)),
         "published.yml": reads("published.yml", Published.read),
-        "upgraded.yml": reads("upgraded.yml", lambda path: Upgraded.parse(path.read_text("utf-8"))),
+        "upgraded.yml": reads("upgraded.yml", lambda path: Upgraded.parse(disk.text(path))),
         "sample.yml": reads("sample.yml", lambda path: Sample.read(content)),
         "lists/seminar.md": reads("lists/seminar.md", lambda path: ReadingLists.read(library)),
         "index.md": reads("index.md", lambda path: library.intro()),

@@ -41,7 +41,6 @@ class Machine(Run):
 
     left_out: frozenset[str] = frozenset()
     is_new: bool = False
-    _caches: bool = field(default=False, init=False)
     _is_empty: bool = field(default=False, init=False)
 
     @property
@@ -64,7 +63,6 @@ class Machine(Run):
             "actions/checkout": self._check_out,
             "actions/configure-pages": lambda: None,  # each job gets the address
             "actions/setup-python": lambda: None,  # make takes what is there
-            "actions/cache": self._restore,
             "actions/upload-pages-artifact": lambda: _copy(self.folder / "site", self._artifact),
             "actions/upload-artifact": lambda: _copy(self._temporary, self._artifact),
             "actions/download-artifact": lambda: _copy(self._artifact, self._temporary),
@@ -74,27 +72,18 @@ class Machine(Run):
     def job(
         self, name: str, event: str, contexts: dict[str, str], workflow: str = "publish.yml"
     ) -> dict[str, str]:
-        """Run a job's steps in order, and what actions do at its end."""
-        self._caches = False
+        """Run a job's steps in order."""
         shutil.rmtree(self._temporary, ignore_errors=True)
         installs = any(step.get("run") == "make .venv" for step in load(workflow)["jobs"][name]["steps"])
         self._is_empty = self.is_new and installs
         contexts = {"${{ steps.pages.outputs.base_url }}": self.address} | contexts
-        outputs = super().job(name, event, contexts, workflow)
-        if self._caches and self.results[name] == "success":
-            for kept in (".cache", "site"):
-                _copy(self.folder / kept, self._cache / kept)
-        return outputs
+        return super().job(name, event, contexts, workflow)
 
     def publish(self, event: str = "schedule") -> None:
         """The jobs of *Publish*, and the site where Pages shows it."""
         super().publish(event)
         if self.results["deploy"] == "success":
             _copy(self._artifact, self.deployed)
-
-    @property
-    def _cache(self) -> Path:
-        return self.folder.with_name("cache")
 
     def _check_out(self) -> None:
         """The newest commit of the branch main alone."""
@@ -113,11 +102,6 @@ class Machine(Run):
         """What says which libraries there are to be."""
         files = (self.folder / name for name in ("requirements-dev.txt", "pyproject.toml"))
         return [file.read_bytes() for file in files if file.exists()]
-
-    def _restore(self) -> None:
-        self._caches = True
-        if self._cache.exists():
-            shutil.copytree(self._cache, self.folder, dirs_exist_ok=True)
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -10,7 +10,6 @@ from tests.harness.workflows import WORKFLOWS, load
 _CHECK_OUT = "to check out"
 # A permission to write is one to read too.
 ACTIONS: dict[str, set[str]] = {
-    "actions/cache": set(),
     "actions/checkout": {"contents: read"},
     "actions/configure-pages": {"pages: read"},
     "actions/deploy-pages": {"pages: write", "id-token: write"},

@@ -202,5 +202,5 @@ def test_a_day_to_come_is_no_item_of_any_feed(tmp_path: Path) -> None:
     assert shown["lists/seminar/feed.xml"] == ["Moss 1"]
     assert shown["added/feed.xml"] == ["Moss 0"], "what a run noted after the last success stays"
     assert all(sorted(titles(data)) == ["Moss 0", "Moss 1"] for data in list(of_all(tmp_path).values())[:2])
-    days = {item.published[5:16] for data in made.values() for item in read(data).entries}
-    assert days == {"25 Nov 2026", "01 Nov 2026", "26 Nov 2026"}
+    published = {item.published[5:16] for data in made.values() for item in read(data).entries}
+    assert published == {"25 Nov 2026", "01 Nov 2026", "26 Nov 2026"}
