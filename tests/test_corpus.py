@@ -1,10 +1,21 @@
-"""The hostile corpus has every way in: an importer or form that it does not feed fails here."""
+"""The hostile corpus has every way in: a new importer, form or file of ``content/`` that it lacks fails."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+import pytest
+
 from generator.commands.form import FIELDS, FORMS
 from generator.sources import registry
-from tests.harness import hostile
+from tests.harness import hostile, odd_files
+from tests.harness.archive import ArchiveFolder
+from tests.harness.invoking import invoke
+from tests.harness.upstream import serving
 
 
 def test_the_corpus_feeds_every_file_format() -> None:
@@ -31,3 +42,47 @@ def test_the_corpus_fills_in_every_field_of_every_form() -> None:
     assert filled == set(marked)
     corrected = {values[1] for form, values in hostile.forms(["a mark"]) if values[2:3] == ["a mark"]}
     assert corrected >= set(FIELDS)
+
+
+# Commands that look at all of `content/`, between them for every purpose.
+_COMMANDS = (
+    "check", "build --processes=1", "build --plain", "verify", "status", "export --format=jsonl",
+    "data --to=made", "pages --to=tree", "digest --period=month --of=2026-03-02", "match matter", "review",
+    "prune --yes", "fetch",
+)  # fmt: skip
+# Files of any name that a person gives them, of which the corpus has one each.
+_OF_ANY_NAME = ("papers/*/*/*.md", "counts/*.csv", "lists/*.md", "theme/*/*", "*.md")
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """The paths that the project asks the system for while a test runs, whether they are there or not."""
+    paths: set[str] = set()
+
+    def noting(call: Callable[..., Any]) -> Callable[..., Any]:
+        def noted(path: Any, *arguments: Any, **options: Any) -> Any:
+            if isinstance(path, str | os.PathLike):
+                paths.add(os.path.abspath(path))  # noqa: PTH100  (a link is not to be followed)
+            return call(path, *arguments, **options)
+
+        return noted
+
+    for name in ("open", "stat", "lstat"):
+        monkeypatch.setattr(os, name, noting(getattr(os, name)))
+    return paths
+
+
+@pytest.mark.slow
+def test_the_corpus_has_every_file_that_a_command_asks_for(tmp_path: Path, asked: set[str]) -> None:
+    archive = ArchiveFolder(tmp_path / "archive", odd_files.SETTINGS)
+    odd_files.fill(archive)
+    with serving() as upstream, pytest.MonkeyPatch.context() as patch:
+        patch.chdir(tmp_path)
+        for command in _COMMANDS:
+            invoke(archive.folder, *command.split(), environment=upstream.environment)
+    content = f"{archive.content}{os.sep}"
+    files = {path.removeprefix(content) for path in asked if path.startswith(content)}
+    named = {name for name in files if Path(name).suffix and not name.endswith(".tmp")}
+    special = {name for name in named if not any(fnmatchcase(name, known) for known in _OF_ANY_NAME)}
+    assert len(special) > 5, "the commands were not watched"
+    assert special <= odd_files.PLACES.keys()

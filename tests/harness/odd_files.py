@@ -34,6 +34,7 @@ PLACES: Mapping[str, str] = {
     "team/us.png": "no picture\n",
     "theme/partials/first.html": "<p>First.</p>\n",
     "theme/assets/own.css": "p { color: black }\n",
+    "theme/card.png": "no picture either\n",
 }
 """Every kind of file that a person or the archive puts into ``content/``, with what is in it here.
 

@@ -83,7 +83,7 @@ def test_a_site_of_nothing_but_absurd_papers(tmp_path: Path) -> None:
 
 
 def test_tags_that_queries_give_to_every_paper_cost_no_more_each_the_more_there_are(tmp_path: Path) -> None:
-    """Each tag of a paper stands in the feed of each other one: without a limit, the cost goes by the square."""
+    """Each tag of a paper stands in the feed of every other: without a limit, the cost goes by the square."""
     archive = ArchiveFolder(tmp_path / "tagged")
     archive.put_all(map(numbered, range(1, 4)))
     sizes = []
