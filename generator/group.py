@@ -1,6 +1,7 @@
 """The commands as a group: how each of them ends, and the lock of those that write ``content/``."""
 
 import functools
+import logging
 import os
 import sys
 import time
@@ -25,6 +26,8 @@ class Group(click.Group):
 
     def invoke(self, ctx: click.Context) -> None:
         """Run a command, and end with its exit code."""
+        if ctx.params["debug"]:
+            _show_log()
         try:
             problems = super().invoke(ctx)
             sys.stdout.flush()  # while a full disk can still be told
@@ -40,6 +43,14 @@ class Group(click.Group):
             sys.exit(exits.Exit.FAILED)
         except (Exception, KeyboardInterrupt) as error:
             sys.exit(_say(error, ctx.params["debug"]))
+
+
+def _show_log() -> None:
+    """Show where errors were raised that did not end the command."""
+    log = logging.getLogger("generator")
+    if not log.handlers:
+        log.addHandler(logging.StreamHandler())
+        log.setLevel(logging.DEBUG)
 
 
 def _say(error: BaseException, debug: bool) -> exits.Exit:

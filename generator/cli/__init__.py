@@ -19,7 +19,7 @@ from generator.group import Group
     "--config", "-f", type=click.Path(path_type=Path), default=Path("mkdocs.yml"), show_default=True,
     help="The archive's configuration; content/ lies beside it.",
 )  # fmt: skip
-@click.option("--debug", is_flag=True, help="Show a traceback where a command fails.")
+@click.option("--debug", is_flag=True, help="Show a traceback where a command or a page fails.")
 @click.option(
     "--wait", type=click.FloatRange(min=0), default=60, show_default=True, metavar="SECONDS",
     help="For how long to wait for another command that writes content/.",

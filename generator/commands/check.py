@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from generator import settings
-from generator.content import conflicts, counts, disk, limits, published, removed
+from generator.content import conflicts, counts, disk, faults, limits, published, removed
 from generator.content import page as pages
 from generator.content import topics as topics_file
 from generator.content.author_names import Register
@@ -93,7 +93,7 @@ def problems(
     yield from _slips(lists, removals, fetched, today)
     for reading_list in lists.lists:
         yield from by_hand.problems(reading_list.file, "", reading_list.text)
-        within[reading_list.file.partition("/")[2]] = reading_list.text
+        within[reading_list.source] = reading_list.text
     ids: set[str] = set()
     crowded = ""
     seen: _Seen = {}
@@ -174,7 +174,11 @@ class _Markdown:
             except ArchiveError as error:
                 self._removed = lambda markdown: []
                 yield Problem(str(error), "", "")
-        for part in self._removed(limits.shown_markdown(markdown)):
+        found = faults.guarded(name, self._removed, limits.shown_markdown(markdown))
+        if isinstance(found, Problem):
+            yield found
+            return
+        for part in found:
             yield Problem(
                 name, field, f"{part} is not put on the site; delete it, or set trust_markdown: true"
             )

@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from generator.content import disk, front, limits
+from generator.content import disk, faults, front, limits
 from generator.content import page as pages
 from generator.content.page import Page
 from generator.errors import Problem, RecordError
@@ -142,13 +142,13 @@ class Library:
         """The page in a file, or why it is not a page; ``data`` are its bytes, where they have been read."""
         try:
             return pages.read(disk.exact(path) if data is None else disk.decoded(data))
-        except RecordError as error:
-            return Problem(self.name(path), error.field, error.reason)
+        except Exception as error:
+            return faults.problem(self.name(path), error)
 
     def shown(self, path: Path) -> Page | Problem:
         """The same, with as much of the page as the site shows."""
         page = self.page(path)
-        return page if isinstance(page, Problem) else limits.limited(page)
+        return page if isinstance(page, Problem) else faults.guarded(self.name(path), limits.limited, page)
 
     def intro(self) -> str:
         """The Markdown in ``index.md``, for the top of the home page; ``""`` if there is no such file.

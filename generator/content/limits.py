@@ -108,8 +108,11 @@ def _cut(paper: Paper, name: str) -> Any:
 
 def shown_markdown(markdown: str) -> str:
     """A person's Markdown as it is, or as its source, where it would take Python-Markdown too long."""
-    if not too_much(markdown):
-        return markdown
+    return as_written(markdown) if too_much(markdown) else markdown
+
+
+def as_written(markdown: str) -> str:
+    """Markdown that shows the source of some Markdown."""
     return f"<pre>\n{html.escape(markdown[:LONGEST_MARKDOWN], quote=False)}\n</pre>"
 
 

@@ -63,6 +63,11 @@ class ReadingList(NamedTuple):
     text: str = ""
     former: tuple[str, ...] = ()
 
+    @property
+    def source(self) -> str:
+        """Its file, named from ``content``."""
+        return self.file.partition("/")[2]
+
     def unknown(self, paper: ListedPaper) -> Problem:
         """What is said where no paper of the archive has the id."""
         return Problem(self.file, "papers", f"{paper.id} is not the id of a paper in this archive")

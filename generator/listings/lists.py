@@ -95,5 +95,5 @@ def pages(lists: Lists) -> Iterator[Listing]:
             figures=split.with_code(papers),
             order="in the order of the list",
             intro=intro,
-            source=reading_list.file.partition("/")[2],
+            source=reading_list.source,
         )

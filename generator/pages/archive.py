@@ -3,14 +3,13 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import InitVar, dataclass
-from datetime import date
 from functools import cached_property, partial
 from itertools import groupby, pairwise
 from operator import attrgetter
 from pathlib import Path
 from typing import Self, TypeVar
 
-from generator.content import counts
+from generator.content import counts, faults
 from generator.content.author_names import Register
 from generator.content.fetched import FetchState, SourceState, last_success
 from generator.content.library import Library, folder, month, record_of
@@ -20,18 +19,26 @@ from generator.content.removed import Removals
 from generator.errors import ArchiveError, Problem, RecordError
 from generator.listings import Fetched, Groups, Listing, Memberships, index_pages
 from generator.listings import entries as catalogue
+from generator.listings.ahead import told_apart
 from generator.listings.entries import Entry
 from generator.listings.kinds import INDEX_KINDS, Kind
 from generator.listings.saved import SavedQueries
 from generator.pages import sheets
 from generator.pages.inputs import Adjacent, IndexPage, Item, Placed, Related, RelatedPapers, Surroundings
 from generator.pages.sheets import Sheet
-from generator.papers import dates, identifiers, records
+from generator.papers import identifiers, records
 from generator.papers.paper import Counts
 from generator.related import Neighbour
 from generator.settings import Settings
 
 _Read = TypeVar("_Read")
+Make = Callable[[SavedQueries, Page, str], Entry]
+"""Makes the entry of a page, from saved queries, the page and its file, named from ``content``."""
+
+
+def entry_of(saved: SavedQueries, page: Page, source: str) -> Entry:
+    """The entry of a page."""
+    return saved.taking(page.paper).entry(catalogue.entry(page))
 
 
 @dataclass(eq=False, repr=False)
@@ -94,7 +101,8 @@ class Archive:
         self.fetched: Fetched = {**dict.fromkeys(self.settings.sources), **states}
         self.today = last_success(states.values())
         if self.today:
-            self._put_off(self.today)
+            self.entries, changed, self.waiting, self.ahead = told_apart(self.entries, self.today)
+            self._by_source |= {self._files[entry.slug]: entry for entry in changed}
         self._before: dict[str, Adjacent] = {}
         self._after: dict[str, Adjacent] = {}
         by_votes = sorted(self.entries, key=lambda entry: -(entry.votes or 0))  # ties by id, as they are
@@ -127,36 +135,13 @@ class Archive:
                 if identifiers.slug(paper.id) not in known:
                     yield reading_list.unknown(paper)
 
-    def _put_off(self, today: str) -> None:
-        """Take off the lists what is in the future.
-
-        A run in which no fetch succeeded may have noted papers since; further ahead than anything comes in,
-        the note is a slip.
-        """
-        latest = dates.latest_in(date.fromisoformat(today))
-        future = [entry for entry in self.entries if entry.dates[-1] > today]
-        self.ahead = {entry.slug: tuple(day for day in entry.dates if day > today) for entry in future}
-        self.waiting = [entry for entry in future if entry.dates[0] > today]
-        off = {entry.slug for entry in self.waiting}
-        shown = {
-            entry.slug: entry._replace(
-                dates=tuple(day for day in entry.dates if day <= today),
-                added="" if entry.added_day > latest else entry.added,
-            )
-            for entry in self.entries
-            if entry.slug not in off and (entry.slug in self.ahead or entry.added_day > latest)
-        }
-        self._by_source |= {self._files[slug]: entry for slug, entry in shown.items()}
-        if shown or off:
-            kept = (entry for entry in self.entries if entry.slug not in off)
-            self.entries = [shown.get(entry.slug, entry) for entry in kept]
-
     @classmethod
-    def read(cls, content: Path, settings: Settings) -> Self:
-        """The archive in a ``content`` folder; each page is read once.
+    def read(cls, content: Path, settings: Settings, make: Make = entry_of) -> Self:
+        """The archive in a ``content`` folder; each page is read once, and left out if ``make`` raises.
 
         Raises:
-            ArchiveError: if a file that names papers, tags, topics or authors cannot be read.
+            ArchiveError: if a file that names papers, tags, topics or authors cannot be read, or most pages
+                raise.
         """
         library = Library(content)
         removals = Removals.read(content)
@@ -177,9 +162,15 @@ class Archive:
             elif not page.is_shown:
                 hidden += page.paper.ids
             else:
-                entry = saved.taking(page.paper).entry(catalogue.entry(page))
-                papers.append((path.relative_to(content).as_posix(), entry))
-        return cls(library, settings, papers, counts, problems, hidden, (pages, len(removals.days)))
+                source = path.relative_to(content).as_posix()
+                made = faults.guarded(library.name(path), make, saved, page, source)
+                if isinstance(made, Problem):
+                    problems.append(made)
+                else:
+                    papers.append((source, made))
+        faults.check(problems, pages)
+        held = pages, len(removals.days)
+        return cls(library, settings, papers, counts, problems, hidden, held)
 
     @cached_property
     def groups(self) -> Groups:

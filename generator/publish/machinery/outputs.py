@@ -47,13 +47,13 @@ class Outputs:
 
     Attributes:
         files: what is on disk as far as this build knows, by path below the site's folder.
-        written: number of files that this build wrote.
+        written: names of files that this build wrote.
     """
 
     def __init__(self, site: Path, cache: Cache) -> None:
         self._root = f"{site}{os.sep}"
         self._cache = cache
-        self.written = 0
+        self.written: set[str] = set()
         self.files: dict[str, Output] = {}
         self._is_new = not site.exists() or not any(site.iterdir())
         saved = cache.load("outputs")
@@ -116,7 +116,8 @@ class Outputs:
         names = set(kept)
         for name, output, written in made:
             self.files[name] = output
-            self.written += written
+            if written:
+                self.written.add(name)
             names.add(name)
         return names
 

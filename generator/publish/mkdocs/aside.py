@@ -15,6 +15,7 @@ from generator.errors import ArchiveError, Problem
 from generator.listings.kinds import INDEX_KINDS, PAPER
 from generator.pages.archive import Archive
 from generator.publish.machinery.cache import Cache
+from generator.publish.press import written
 from generator.publish.press.links import LinkedFiles
 from generator.publish.press.shells import Probe
 from generator.settings import Settings
@@ -31,11 +32,13 @@ class Aside:
     Attributes:
         cache: none; nothing is written beside the archive.
         notes: nothing to say of the site.
+        problems: none, as `check` says.
         papers: how many papers have a page.
     """
 
     cache: Cache | None = None
     notes: Sequence[str] = ()
+    problems: Sequence[Problem] = ()
     papers = 0
 
     def __init__(self, config: MkDocsConfig, settings: Settings, within: Mapping[str, str]) -> None:
@@ -73,6 +76,7 @@ class Aside:
             file = File.generated(self._config, source, content=f"\n{shown_markdown(markdown)}")
             page = Page(None, file, self._config)
             page.read_source(self._config)
+            written.guard(page)
             page.render(self._config, self._files)
         return []
 

@@ -9,12 +9,19 @@ from mkdocs.structure.files import Files
 
 from generator import atomic
 from generator.content import published
+from generator.content.library import record_of
+from generator.content.page import Page
 from generator.content.published import Published
 from generator.errors import Problem
+from generator.listings.entries import Entry
+from generator.listings.saved import SavedQueries
 from generator.pages import sheets
-from generator.pages.archive import Archive
+from generator.pages.archive import Archive, entry_of
+from generator.pages.inputs import Surroundings
 from generator.pages.sheets import Printer, Sheet
 from generator.pages.templates import FOLDER, Templates
+from generator.papers import records
+from generator.papers.paper import Counts
 from generator.publish import files
 from generator.publish.files.feeds import collections
 from generator.publish.files.site import Site
@@ -24,6 +31,7 @@ from generator.publish.press import searching
 from generator.publish.press.links import LinkedFiles
 from generator.publish.press.searching import SearchedPapers
 from generator.publish.press.sheetfile import SheetFile
+from generator.related import words
 from generator.settings import Settings
 
 
@@ -46,12 +54,28 @@ class Plain:
         self.notes: list[str] = []
         self._config = config
         content = Path(config.docs_dir)
-        self._archive = Archive.read(content, settings)
+        self._printer = Printer(Templates(FOLDER))
+        self._archive = Archive.read(content, settings, self._entry)
         self._published = Published(0)
         if purpose == "build":
             site, numbers = Path(config.site_dir), self._archive.held
             self._published = published.check(content, site, *numbers, fewer=fewer)
-        self._printer = Printer(Templates(FOLDER))
+
+    def _entry(self, saved: SavedQueries, page: Page, source: str) -> Entry:
+        """The entry of a paper, once all that is made of its page was made for trial.
+
+        MkDocs makes pages one by one, when lists have been made long since.
+        """
+        sheet = sheets.complete(sheets.paper_sheet(page, source), Surroundings())
+        self._printer.markdown(sheet)
+        words.words([(sheet.title, sheet.abstract)])
+        records.line(record_of(source, page, Counts()))
+        return entry_of(saved, page, source)
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What is wrong with the archive."""
+        return self._archive.problems
 
     @property
     def papers(self) -> int:
@@ -79,7 +103,7 @@ class Plain:
 
     def check(self, jobs: ExitStack) -> list[Problem]:
         """What is wrong with the archive."""
-        return self._archive.problems
+        return self.problems
 
     def finish(self) -> str:
         """Write the search index and the files about the whole archive; the summary in one line."""

@@ -172,6 +172,11 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
             context["base_url"] = urlsplit(config.site_url or "/").path
         return context
 
+    def on_pre_page(self, page: Page, config: MkDocsConfig, files: Files) -> Page:
+        """Have a page end no build."""
+        written.guard(page)
+        return page
+
     def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Show the search page by its template, whoever wrote it; limit Markdown."""
         if page.file.url == "search/":
@@ -221,11 +226,16 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Warn of problems, and finish the site unless a strict build is about to fail."""
         with ExitStack() as jobs:
-            for problem in self._way.check(jobs):
+            known = [*self._way.check(jobs)]
+            for problem in known:
                 log.warning("%s", problem)
             if not (config.strict and _warned()):
                 offline.write(config, self.settings.offline)
-                log.info("%s", self._way.finish())
+                done = self._way.finish()
+                for problem in self._way.problems:  # of pages that could not be made
+                    if problem not in known:
+                        log.warning("%s", problem)
+                log.info("%s", done)
                 self._report(config)
         if self._purpose == "build":  # the process ends anyway: freeing its objects would take a second
             gc.freeze()

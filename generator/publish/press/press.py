@@ -14,18 +14,16 @@ from dataclasses import astuple
 from functools import cached_property, lru_cache, partial
 from itertools import chain, starmap
 from pathlib import Path
-from typing import NamedTuple
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from generator import progress
-from generator.content import counts, disk, published, removed, sample
+from generator.content import faults, published
 from generator.content.fetched import last_success
 from generator.content.library import Library
 from generator.content.published import Published
 from generator.content.removed import Removals
-from generator.content.vocabulary import STARTER
 from generator.errors import Problem
 from generator.keys import digest, key
 from generator.listings import Listing
@@ -36,52 +34,23 @@ from generator.pages.archive import Archive, read_counts, read_states
 from generator.pages.sheets import Sheet
 from generator.pages.templates import FOLDER
 from generator.publish import files
-from generator.publish.files import picture
 from generator.publish.files.site import Site
 from generator.publish.machinery.cache import Cache, beside, digest_of_files
 from generator.publish.machinery.outputs import Outputs, Put, page_file
 from generator.publish.machinery.processes import Task, batches, run_in_background, run_tasks
 from generator.publish.press import feeding, searching, shells
 from generator.publish.press.links import LinkedFiles
-from generator.publish.press.reading import Reading, Source, hide, listed
+from generator.publish.press.reading import Reading, Source, hide, leave_out, listed
 from generator.publish.press.relating import Relating
 from generator.publish.press.searching import SearchedPapers
 from generator.publish.press.sheetfile import SheetFile
 from generator.publish.press.shells import Probe, Shell
+from generator.publish.press.siteinputs import SiteInputs, of_counts, of_the_whole
 from generator.publish.press.stamping import Shells, Stamping
 from generator.publish.press.summary import Summary
 from generator.settings import Settings
 
 _BATCH = 50  # index pages a task
-# What is said of the archive as a whole.
-_OF_THE_WHOLE = (
-    "index.md", "tags.yml", "topics.yml", "authors.yml", "fetched.yml", removed.NAME, sample.NAME,
-    picture.OWNERS,
-)  # fmt: skip
-
-
-class SiteInputs(NamedTuple):
-    """All that the site follows from, except what MkDocs itself makes; while it is the same, nothing is done.
-
-    Attributes:
-        sources: the files of all papers.
-        counts: digest of the votes, comments and stars.
-        whole: digest of what stands in ``content/`` of the archive as a whole, and of the starter vocabulary.
-        settings: the archive's settings.
-        site: the site's name, address and description, and the address of its repository.
-        published: the numbers that the site says of its pages.
-        scripts: digest of the search's scripts.
-        shells: what the theme puts around pages.
-    """
-
-    sources: tuple[Source, ...]
-    counts: bytes
-    whole: bytes
-    settings: Settings
-    site: tuple[str, str | None, str | None, str | None]
-    published: Published
-    scripts: bytes
-    shells: tuple[Shell, ...]
 
 
 class Press:
@@ -114,7 +83,8 @@ class Press:
         self._library = Library(Path(config.docs_dir))
         saved = SavedQueries.read(self._library.content, settings.starter_tags)
         self._reading = Reading(self._library, Cache(caches / "pages"), saved)
-        self._relating = Relating(Cache(caches / "related"), self._reading, processes)
+        self._related_cache = Cache(caches / "related")
+        self._relating = Relating(self._related_cache, self._reading, processes)
         self.folder = caches / purpose
         self.stage = self.folder / "mkdocs"
         self.cache = Cache(self.folder)
@@ -125,6 +95,8 @@ class Press:
         self._is_rebuilt = self._is_preview and bool(self._outputs.files)
         self._summary = Summary()
         self.problems: list[Problem] = []
+        self._wrong: list[Problem] = []  # what of it was known before there was an archive
+        self._unmade: dict[str, Problem] = {}  # pages that raised while they were stamped, by their files
         self.notes: list[str] = []
 
     def files(self, given: Files) -> Files:
@@ -153,18 +125,23 @@ class Press:
         work = run_tasks(self._processes, self._reading.read, tasks)
         done = progress.track(work, "Reading", len(tasks), "folder")
         removals = Removals.read(self._library.content)
-        self.problems += removals.problems
+        self._wrong += removals.problems
         self._sources = dict(sorted((folder, self._reading.sources(folder)) for (folder, _), _ in done))
         gone = hide(removals, self._sources.values()) if removals else 0
-        self._by_name = {source.name: source for sources in self._sources.values() for source in sources}
+        self._know()
         if self._is_preview:
             self._published = Published(0)
         else:
             numbers = len(self._by_name) - gone, len(removals.days)
             folders = self._library.content, Path(self._site)
             self._published = published.check(*folders, *numbers, fewer=self._fewer)
-        self.problems += [Problem(*source.problem) for source in self._by_name.values() if source.problem]
-        self._counts = read_counts(self._library, self.problems)
+        self._wrong += [Problem(*source.problem) for source in self._by_name.values() if source.problem]
+        faults.check(self._wrong, len(self._by_name))
+        self._counts = read_counts(self._library, self._wrong)
+
+    def _know(self) -> None:
+        """Note what is among the sources."""
+        self._by_name = {source.name: source for sources in self._sources.values() for source in sources}
         self._slugs = {source.slug for source in self._by_name.values() if source.slug}
         self.papers = len(self._slugs)
 
@@ -173,7 +150,8 @@ class Press:
         with self._summary.stage("arrange"):
             shown = self._reading.entries(self._by_name.values())
             hidden = (name for source in self._by_name.values() if not source.slug for name in source.others)
-            archive = Archive(self._library, self._settings, shown, self._counts, self.problems, hidden)
+            known = self._library, self._settings, shown, self._counts, [*self._wrong], hidden
+            archive = Archive(*known)
             self.problems = archive.problems
             return archive
 
@@ -188,18 +166,14 @@ class Press:
         Args:
             jobs: closed after `finish`; that ends what still runs in the background.
         """
-        config, content = self._config, self._library.content
+        config = self._config
         markdown = repr((config.markdown_extensions, config.mdx_configs))
         is_trusted = repr(self._settings.trust_markdown)
         self._shells = self._cut_shells(digest(digest_of_files(FOLDER, "*.md"), markdown, is_trusted))
         inputs = SiteInputs(
             tuple(self._by_name.values()),
-            _digest(counts.files(self._library.counts_folder)),
-            digest(
-                STARTER.read_bytes(),
-                *(name.encode() + _read_if_there(content, name) for name in _OF_THE_WHOLE),
-                _digest(self._library.reading_lists()),
-            ),
+            of_counts(self._library),
+            of_the_whole(self._library),
             self._settings,
             (config.site_name, config.site_url, config.site_description, config.repo_url),
             self._published,
@@ -227,12 +201,12 @@ class Press:
             own = self._outputs.remember(*copied)
         # A build that is killed from here on leaves no state that does not go with the files.
         self.cache.path("state").unlink(missing_ok=True)
-        names = own | (self._stamp(own) if self._kept is None else self._kept)
+        names = own | (self._made(own) if self._kept is None else self._kept)
         with self._summary.stage("write"):
             deleted = self._outputs.finish(names)
             state = self._state, len(names), sorted(own), list(map(astuple, self.problems))
             self.cache.save("state", state)
-        written, size = self._outputs.written, self._size(names)
+        written, size = len(self._outputs.written & names), self._size(names)
         return self._summary.line(self.papers, written, len(names) - written, deleted, size)
 
     def sizes(self) -> Iterator[tuple[str, int]]:
@@ -248,6 +222,22 @@ class Press:
             cut[kind, address.count("/")] = Shell(path.read_text("utf-8"), own, made_by)
             path.unlink()
         return cut
+
+    def _made(self, own: set[str]) -> set[str]:
+        """What `_stamp` makes; where pages of papers raise, once more as if these were not there."""
+        names = self._stamp(own)
+        while self._unmade:
+            with ExitStack() as jobs:
+                leave_out(self._unmade, self._sources.values())
+                self._wrong += self._unmade.values()
+                faults.check(self._wrong, len(self._by_name))
+                self._know()
+                self._unmade = {}
+                del self._archive, self._listings
+                self._relating = Relating(self._related_cache, self._reading, self._processes)
+                self._related = jobs.enter_context(run_in_background(self._processes, self._relate))
+                names = self._stamp(own)
+        return names
 
     def _stamp(self, own: set[str]) -> set[str]:
         """All pages of the archive, and what is made of them beside MkDocs' own files; their names."""
@@ -278,12 +268,14 @@ class Press:
             tasks: list[Task] = [(stamping.folder, name) for name in by_size]
             tasks += [(stamping.lists, part) for (part,) in batches(stale, _BATCH)]
             self._stamp_pages(stamping, tasks)
+            unmade = (self._by_name[name].slug for name in self._unmade)
+            names -= {page_file(PAPER.address.format(slug)) for slug in unmade}
             names |= self._outputs.remember(*self._summary.wait("feeds", followed))
             names |= self._outputs.remember(*self._summary.wait("search", indexed))
         with self._summary.stage("data"):
             for maker in files.DATA:  # each sees how much those before it take
                 names |= self._outputs.remember(*files.update(site, [maker], self._outputs, self._processes))
-            self.notes += files.notes(site)
+            self.notes = files.notes(site)
         keys = {} if self._is_rebuilt else stamping.folder_keys
         self.cache.save("folders", (keys, known))
         return names
@@ -292,10 +284,11 @@ class Press:
         """Have pages stamped: each task is what makes some, and what it makes them of."""
         with self._summary.stage("pages"):
             stamped = run_tasks(self._processes, lambda stamp, part: stamp(part), tasks)
-            for _, (done, left, keys) in progress.track(stamped, "Stamping pages", len(tasks), "part"):
+            shown = progress.track(stamped, "Stamping pages", len(tasks), "part")
+            for _, (done, left, problems, keys) in shown:
                 stamping.folder_keys |= keys
-                whole = (stamping.whole(sheet, key, self._files) for sheet, key in left)
-                self._outputs.remember((), chain(done, whole))
+                self._unmade |= problems
+                self._outputs.remember((), chain(done, stamping.wholes(left, self._files, self._unmade)))
 
     def _whole(self, names: set[str], own: set[str]) -> Site:
         """The site as a whole, of which these files are written, and more to come."""
@@ -337,13 +330,3 @@ class Press:
             processes = self._processes if self._outputs.files else self._beside
             searching.build(papers, folder, Cache(self._caches), processes)
         return self._outputs.copy(self._beside, folder, f"{searching.FOLDER}/", is_shared=True)
-
-
-def _digest(paths: Iterable[Path]) -> bytes:
-    """That of the names of some files of ``content/`` and what they hold."""
-    return digest(*(part for path in paths for part in (path.name, disk.read(path))))
-
-
-def _read_if_there(content: Path, name: str) -> bytes:
-    path = disk.find(content, name)
-    return disk.read(path) if path else b""

@@ -7,11 +7,11 @@ fresh checkout, where all of them are new, pages are read but not parsed.
 import marshal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from itertools import groupby, starmap
 from typing import Any, NamedTuple
 
-from generator.content import disk, limits
+from generator.content import disk, faults, limits
 from generator.content.library import Library, folder, record_of
 from generator.content.removed import Removals
 from generator.errors import ArchiveError, Problem
@@ -51,6 +51,10 @@ class Source(NamedTuple):
     whole: bool = False
     others: tuple[str, ...] = ()
     date: str = ""
+
+    def without(self, problem: Problem) -> "Source":
+        """The source of a page that is not on the site because of a problem."""
+        return Source(self.name, self.signature, self.digest, problem=astuple(problem))
 
     def __repr__(self) -> str:
         """What the keys of pages are made from, which is not the time stamps."""
@@ -130,11 +134,10 @@ class Reading:
             sources.append(self._parse(name, signature, data, parsed))
         if sources == list(before.values()) and is_asked:
             return
-        made = _by_kind(parsed)
-        shown = [source.name for source in sources if source.slug]
+        made = self._kinds(parsed, sources)
         if not is_asked:
-            unparsed = (source for source in sources if source.slug and source.name not in parsed)
-            made["taken"] |= {source.name: self._taken(source) for source in unparsed}
+            self._ask(parsed, sources, made["taken"])
+        shown = [source.name for source in sources if source.slug]
         if not parsed and shown == [source.name for source in before.values() if source.slug]:
             made = {} if is_asked else {"taken": made["taken"]}
         if made:
@@ -146,6 +149,35 @@ class Reading:
                 kept = {name: value for name in shown if (value := values.get(name) or get(name)) is not None}
             save(f"{folder}.{kind}", kept)
         self.cache.save(f"{folder}.index", (self.saved.digest, [tuple(source) for source in sources]))
+
+    def _kinds(self, parsed: dict[str, _Parsed], sources: list[Source]) -> dict[str, dict[str, Any]]:
+        """What the cache keeps of pages; one that raises is a problem among the sources from then on."""
+        made = faults.guarded(self.library.content.name, _by_kind, parsed)
+        if not isinstance(made, Problem):
+            return made
+        for place, source in enumerate(sources):
+            if source.name in parsed:
+                alone = faults.guarded(self._where(source.name), _by_kind, {source.name: parsed[source.name]})
+                if isinstance(alone, Problem):
+                    sources[place] = source.without(alone)
+                    del parsed[source.name]
+        return _by_kind(parsed)
+
+    def _ask(
+        self, parsed: Mapping[str, _Parsed], sources: list[Source], taken: dict[str, tuple[Any, ...]]
+    ) -> None:
+        """Ask the saved queries of pages that were parsed before; likewise."""
+        for place, source in enumerate(sources):
+            if source.slug and source.name not in parsed:
+                made = faults.guarded(self._where(source.name), self._taken, source)
+                if isinstance(made, Problem):
+                    sources[place] = source.without(made)
+                else:
+                    taken[source.name] = made
+
+    def _where(self, name: str) -> str:
+        """What messages call a page's file."""
+        return f"{self.library.content.name}/{name}"
 
     def _index(self, folder: str) -> tuple[bytes, list[Source]]:
         """The pages of a folder that was read, and the digest of the saved queries that they were asked."""
@@ -214,19 +246,30 @@ class Reading:
         self, name: str, signature: tuple[int, ...], data: bytes, parsed: dict[str, _Parsed]
     ) -> Source:
         """A page's source; what it is parsed to goes into ``parsed``."""
-        content = digest(data)
+        source = Source(name, signature, digest(data))
+        made = faults.guarded(self._where(name), self._made, source, data)
+        if isinstance(made, Problem):
+            return source.without(made)
+        source, page = made
+        if page:
+            parsed[name] = page
+        return source
+
+    def _made(self, source: Source, data: bytes) -> tuple[Source, _Parsed | None] | Problem:
+        """A page's source with what it says of the paper, and what the page is parsed to if it is shown."""
+        name = source.name
         whole = self.library.page(f"{self.library.content}/{name}", data)
         if isinstance(whole, Problem):
-            return Source(name, signature, content, problem=(whole.where, whole.field, whole.reason))
+            return whole
         if not whole.is_shown:
-            return Source(name, signature, content, others=whole.paper.ids)
+            return source._replace(others=whole.paper.ids), None
         record = records.line(record_of(name, whole, Counts())).encode()
         page = limits.limited(whole)
         entry, sheet = catalogue.entry(page), sheets.paper_sheet(page, name)
         taken = tuple(self.saved.taking(page.paper)) if self.saved.digest else ()
-        parsed[name] = tuple(entry), sheets.pack(sheet), taken, record, (sheet.title, sheet.abstract)
-        others, date = page.paper.ids[1:], entry.dates[0]
-        return Source(name, signature, content, entry.slug, None, bool(sheet.written), others, date)
+        parsed = tuple(entry), sheets.pack(sheet), taken, record, (sheet.title, sheet.abstract)
+        source = source._replace(slug=entry.slug, whole=bool(sheet.written))
+        return source._replace(others=page.paper.ids[1:], date=entry.dates[0]), parsed
 
 
 def _changed(source: Source) -> ArchiveError:
@@ -242,6 +285,14 @@ def hide(removals: Removals, folders: Iterable[list[Source]]) -> int:
                 sources[place] = source._replace(slug="", others=(source.slug, *source.others), date="")
                 gone += 1
     return gone
+
+
+def leave_out(problems: Mapping[str, Problem], folders: Iterable[list[Source]]) -> None:
+    """Make the sources of pages with problems, by their files, those of pages off the site."""
+    for sources in folders:
+        for place, source in enumerate(sources):
+            if source.name in problems:
+                sources[place] = source.without(problems[source.name])
 
 
 def listed(folders: Mapping[str, Sequence[Source]], today: str) -> dict[str, list[Source]]:

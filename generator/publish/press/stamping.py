@@ -1,13 +1,15 @@
 """Stamping: the parts of a page between the pieces of a shell, where what the page follows from changed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import NamedTuple
+from typing import NamedTuple, ParamSpec, TypeVar
 
 from markdown import Markdown
 from mkdocs.config.defaults import MkDocsConfig
 
+from generator.content import faults
+from generator.errors import Problem
 from generator.keys import digest, key
 from generator.listings import Listing
 from generator.listings.entries import Entry
@@ -26,6 +28,8 @@ from generator.publish.press.sheetfile import SheetFile
 from generator.publish.press.shells import Shell
 from generator.related import unpacked
 
+_T = TypeVar("_T")
+_P = ParamSpec("_P")
 FolderKey = tuple[bytes, bytes]
 Shells = Mapping[tuple[Kind, int], Shell]  # by kind of page and the number of folders it is in
 
@@ -36,11 +40,13 @@ class Stamped(NamedTuple):
     Attributes:
         done: those that were made, as `Outputs.put` returns them.
         whole: sheets and keys of those that are left to `Stamping.whole`.
+        problems: of papers' pages that could not be made, by their files.
         folder_keys: what the pages of a folder follow from, if they are that; see `Stamping.folder_keys`.
     """
 
     done: Sequence[Put] = ()
     whole: Sequence[tuple[Sheet, bytes]] = ()
+    problems: Mapping[str, Problem] = {}
     folder_keys: Mapping[str, FolderKey] = {}
 
 
@@ -158,23 +164,51 @@ class Stamping:
             if is_same and self.outputs.are_kept(page_file(entry.address) for entry in entries):
                 return Stamped(folder_keys={folder: now})
         stale: list[tuple[PaperInputs, bytes]] = []
+        problems: dict[str, Problem] = {}
         related = self.relating.of(folder)
         same = self._same(folder, now, related)
         for source, placed in inputs.papers:
             name, slug = page_file(placed[0].address), placed[0].slug
             if source.name in same and slug not in self._joined and self.outputs.are_kept([name]):
                 continue
-            nearest = self._related(*related.get(source.name, (b"", "")))
-            ahead = inputs.ahead.get(slug, ())
-            around = Surroundings.of(placed, nearest, self.archive.memberships, ahead)
-            paper = PaperInputs(source, around, inputs.shell, inputs.targets if source.whole else b"")
-            paper_key = key(paper)
-            if not self.outputs.is_kept(name, paper_key):
-                stale.append((paper, paper_key))
+            nearest = related.get(source.name, (b"", ""))
+            follows = self._guarded(source.name, self._paper, source, placed, inputs, nearest)
+            if isinstance(follows, Problem):
+                problems[source.name] = follows
+            elif not self.outputs.is_kept(name, follows[1]):
+                stale.append(follows)
+        done: list[Put] = []
+        whole: list[tuple[Sheet, bytes]] = []
         stored = self.reading.sheets(paper.source for paper, _ in stale)
-        pages = zip(stored, stale, strict=True)
-        made = ((sheets.complete(sheet, paper.around), paper_key) for sheet, (paper, paper_key) in pages)
-        return self._stamped(made)._replace(folder_keys={folder: now})
+        for sheet, (paper, paper_key) in zip(stored, stale, strict=True):
+            made = self._guarded(paper.source.name, self._paper_page, sheet, paper.around, paper_key)
+            if isinstance(made, Problem):
+                problems[paper.source.name] = made
+            elif isinstance(made, Sheet):
+                whole.append((made, paper_key))
+            else:
+                done.append(made)
+        return Stamped(done, whole, problems, {folder: now})
+
+    def _guarded(
+        self, source: str, make: Callable[_P, _T], *arguments: _P.args, **options: _P.kwargs
+    ) -> _T | Problem:
+        """See `faults.guarded`; ``source`` is a file named from ``content``."""
+        return faults.guarded(f"{self.archive.library.content.name}/{source}", make, *arguments, **options)
+
+    def _paper(
+        self, source: Source, placed: Placed, inputs: FolderInputs, nearest: tuple[bytes, str]
+    ) -> tuple[PaperInputs, bytes]:
+        """What a paper's page follows from, and its key."""
+        ahead = inputs.ahead.get(placed[0].slug, ())
+        around = Surroundings.of(placed, self._related(*nearest), self.archive.memberships, ahead)
+        paper = PaperInputs(source, around, inputs.shell, inputs.targets if source.whole else b"")
+        return paper, key(paper)
+
+    def _paper_page(self, sheet: Sheet, around: Surroundings, page_key: bytes) -> Put | Sheet:
+        """A paper's page that was made, or its sheet, which is left to `whole`."""
+        made = sheets.complete(sheet, around)
+        return made if made.written else self._put(made, self._printer.html(made), page_key)
 
     def _same(self, folder: str, now: FolderKey, related: Iterable[str]) -> set[str]:
         """The papers of a folder whose pages follow from the same as before, but perhaps for collections."""
@@ -207,30 +241,42 @@ class Stamping:
 
     def lists(self, stale: Sequence[tuple[IndexInputs, bytes]]) -> Stamped:
         """The index pages that follow from some inputs, with their keys, of `stale`."""
-        return self._stamped((sheets.index_sheet(inputs.page), page_key) for inputs, page_key in stale)
-
-    def _stamped(self, pages: Iterable[tuple[Sheet, bytes]]) -> Stamped:
         done, whole = [], []
-        for sheet, page_key in pages:
+        for inputs, page_key in stale:
+            sheet = sheets.index_sheet(inputs.page)
             if sheet.written:
                 whole.append((sheet, page_key))
             else:
                 done.append(self._put(sheet, self._printer.html(sheet), page_key))
         return Stamped(done, whole)
 
+    def wholes(
+        self, left: Iterable[tuple[Sheet, bytes]], files: LinkedFiles, problems: dict[str, Problem]
+    ) -> Iterator[Put]:
+        """Pages by `whole`; ``problems`` gets those of papers' pages that cannot be made, by their files."""
+        for sheet, page_key in left:
+            if sheet.kind is PAPER:
+                made = self._guarded(sheet.source, self.whole, sheet, page_key, files)
+                if isinstance(made, Problem):
+                    problems[sheet.source] = made
+                    continue
+                yield made
+            else:
+                yield self.whole(sheet, page_key, files)
+
     def whole(self, sheet: Sheet, page_key: bytes, files: LinkedFiles) -> Put:
         """A page with Markdown that a person wrote, which MkDocs converts.
 
-        If a link leads to none of the files, the output has no key, so that the next build makes the page
-        again and repeats the warning.
+        Where something was warned of (a link that leads to none of the files, what cannot be converted), the
+        output has no key, so that the next build makes the page again and repeats the warning.
         """
         missing, view = files.missing, sheets.view(sheet)
         source = sheet.source if sheet.kind is PAPER else ""
         file = SheetFile(sheet.address, self.config, lambda: sheet.written, lambda: view, source)
-        own = written.converted(sheet.written, file, self.config, files)
+        own, is_converted = written.converted(sheet.written, file, self.config, files)
         is_trusted = self.archive.settings.trust_markdown
         content = written.filled(self._printer.html(sheet), str(own.content), is_trusted=is_trusted)
-        return self._put(sheet, content, page_key if files.missing == missing else b"")
+        return self._put(sheet, content, page_key if is_converted and files.missing == missing else b"")
 
     def _put(self, sheet: Sheet, content: str, page_key: bytes) -> Put:
         page = self._shell(sheet.kind, sheet.address).fill(sheets.view(sheet), content, sheet.address)

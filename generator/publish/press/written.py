@@ -4,14 +4,17 @@ So nothing that it leaves open (an element, a fence, a comment) reaches what the
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure import pages
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import AnchorLink
+from mkdocs.structure.toc import AnchorLink, get_toc
 
+from generator.content import faults
+from generator.content.limits import as_written
 from generator.pages import markup
 from generator.publish.press.attributes import clashes
 from generator.publish.press.sanitizing import Sanitized, sanitized
@@ -33,13 +36,33 @@ class Added(NamedTuple):
     headings: Iterable[AnchorLink] = ()
 
 
-def converted(markdown: str, file: SheetFile, config: MkDocsConfig, files: Files) -> Page:
-    """Some Markdown as MkDocs renders it on a page of the archive; the page that the file has stays."""
+def converted(markdown: str, file: SheetFile, config: MkDocsConfig, files: Files) -> tuple[Page, bool]:
+    """Some Markdown as MkDocs renders it on a page of the archive, and whether it could be converted.
+
+    The page that the file has stays.
+    """
     page, own = file.page, Page(None, file, config)
     own.markdown = markdown
-    own.render(config, files)
+    is_converted = _is_rendered(own, lambda: own.render(config, files))
     file.page = page
-    return own
+    return own, is_converted
+
+
+def guard(page: Page) -> None:
+    """Have a page show its Markdown as it is written, with a warning, where it cannot be converted."""
+    render = page.render
+    vars(page)["render"] = lambda config, files: _is_rendered(page, lambda: render(config, files))
+
+
+def _is_rendered(page: Page, render: Callable[[], None]) -> bool:
+    try:
+        render()
+    except Exception as error:
+        reason = faults.problem(page.file.src_uri, error).reason
+        pages.log.warning("Doc file '%s' contains Markdown that %s", page.file.src_uri, reason)
+        page.content, page.toc = as_written(page.markdown or ""), get_toc([])
+        return False
+    return True
 
 
 def filled(content: str, html: str, *, is_trusted: bool) -> str:
@@ -58,7 +81,7 @@ def placed(page: Page, content: str, config: MkDocsConfig, files: Files, *, is_t
     file = page.file
     if not isinstance(file, SheetFile) or not file.written:
         return content
-    own = converted(file.written, file, config, files)
+    own, _ = converted(file.written, file, config, files)
     # MkDocs looks at all anchors of a page at once.
     page.present_anchor_ids = (page.present_anchor_ids or set()) | (own.present_anchor_ids or set())
     if page.links_to_anchors is not None:

@@ -1,0 +1,65 @@
+"""What a page raises that nobody thought of: a problem of that page, without which the build goes on."""
+
+import logging
+import traceback
+from collections.abc import Callable, Iterable
+from typing import ParamSpec, TypeVar
+
+from generator.errors import ArchiveError, Problem, RecordError, on_one_line
+from generator.papers.paper import line
+
+_T = TypeVar("_T")
+_P = ParamSpec("_P")
+_SAID = "cannot be made into a page"
+_log = logging.getLogger(__name__)
+
+
+def problem(where: str, error: Exception) -> Problem:
+    """The problem of a page that raised an error; `archive --debug` shows where that was.
+
+    Raises:
+        Exception: the error itself, where it is not the page's: memory, the disk, or the whole archive.
+    """
+    if isinstance(error, RecordError):
+        return Problem(where, error.field, error.reason)
+    if isinstance(error, ArchiveError | OSError | MemoryError):
+        raise error
+    for row in "".join(traceback.format_exception(error)).splitlines():
+        _log.debug("%s", on_one_line(row))
+    return Problem(where, "", f"{_SAID} ({said(error)}); mend or hide it, and report what --debug says")
+
+
+def said(error: Exception) -> str:
+    """An error that nobody thought of, in short."""
+    return line(f"{type(error).__name__}: {error}"[:200])
+
+
+def guarded(where: str, make: Callable[_P, _T], *arguments: _P.args, **options: _P.kwargs) -> _T | Problem:
+    """What ``make`` gives, or the `problem` of the page that it was to make.
+
+    Args:
+        where: what messages call the page's file.
+        make: makes something of a single page.
+        *arguments: what ``make`` is called with.
+        **options: likewise.
+    """
+    try:
+        return make(*arguments, **options)
+    except Exception as error:
+        return problem(where, error)
+
+
+def check(problems: Iterable[Problem], pages: int) -> None:
+    """See that the errors are those of single pages: a site without most of its pages is worse than none.
+
+    Args:
+        problems: what is wrong with the archive.
+        pages: how many pages there are.
+
+    Raises:
+        ArchiveError: if more than half of the pages, and more than one, raised an error.
+    """
+    raised = [problem for problem in problems if problem.reason.startswith(_SAID)]
+    if len(raised) > max(1, pages // 2):
+        many = f"{len(raised):,} of {pages:,} pages cannot be made, which is hardly the pages' fault"
+        raise ArchiveError(f"{many}. The first: {raised[0]}.")

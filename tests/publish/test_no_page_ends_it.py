@@ -1,0 +1,202 @@
+"""No page ends a build: what one raises, while anything is made of it, is that page's problem."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from generator.atomic import write
+from tests.harness.archive import ArchiveFolder
+from tests.harness.files import edit, files, same
+from tests.harness.forks import Fork
+from tests.harness.papers import numbered
+from tests.publish.test_site_links import broken
+from tests.publish.test_site_removed import named
+
+pytestmark = pytest.mark.slow
+
+ODD, SLUG = "Odd lichen", "2603.00002"
+PAGE = f"content/papers/2026/03/{SLUG}.md"
+BAD_LINK = "[Read](http://[it)"  # MkDocs takes it for an address of IPv6
+WAYS = [(), ("--plain",)]
+# Has a function raise for anything of the odd paper.
+_PATCH = """
+import functools, importlib
+name, raised = {name!r}, {raised}
+module, _, attribute = name.partition(":")
+*path, last = attribute.split(".")
+owner = functools.reduce(getattr, path, importlib.import_module(module))
+made = getattr(owner, last)
+def is_odd(value):
+    address = getattr(value, "address", getattr(getattr(value, "paper", value), "address", None))
+    if isinstance(value, list) or (isinstance(value, str) and value.startswith("---")):
+        return {title!r} in repr(value)
+    return address == "papers/{slug}/"
+def patched(*arguments, **options):
+    if any(map(is_odd, arguments)):
+        raise raised
+    return made(*arguments, **options)
+setattr(owner, last, patched)
+from generator.launch import main
+main()
+"""
+_OF_BOTH = (
+    "generator.content.page:read", "generator.content.limits:limited", "generator.listings.entries:entry",
+    "generator.listings.saved:SavedQueries.taking", "generator.pages.sheets:paper_sheet",
+    "generator.papers.records:line", "generator.related.words:words", "generator.pages.sheets:complete",
+)  # fmt: skip
+_OF_THE_PRESS = (
+    "generator.pages.sheets:pack", "generator.pages.sheets:Printer.html",
+    "generator.publish.press.stamping:Stamping._put", "generator.publish.press.stamping:Stamping.whole",
+)  # fmt: skip
+_OF_THE_PLAIN_WAY = ("generator.pages.sheets:Printer.markdown",)
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> ArchiveFolder:
+    archive = ArchiveFolder(tmp_path / "archive", {"tag_minimum": 1, "author_minimum": 1})
+    archive.put_all(numbered(number, keywords=("moss",)) for number in (1, 3, 4))
+    (archive.content / "topics.yml").write_text("Studies: {query: study}\n", "utf-8")
+    return archive
+
+
+def odd(archive: ArchiveFolder, notes: str = "") -> Path:
+    """Put the odd paper in, which alone has a tag, an author and an organization."""
+    paper = numbered(2, title=ODD, keywords=("moss", "lichen"), authors=(), organization="Ferns Inc.")
+    return archive.put(paper, notes)
+
+
+def patched(
+    archive: ArchiveFolder, name: str, *arguments: str, raised: str = 'ZeroDivisionError("odd ##[error] one")'
+) -> subprocess.CompletedProcess[str]:
+    code = _PATCH.format(name=name, raised=raised, title=ODD, slug=SLUG)
+    return Fork(code, ["--config", str(archive.config), *arguments]).wait()
+
+
+def expected(archive: ArchiveFolder) -> dict[str, bytes]:
+    """The site without the odd paper, which has no page then; that paper is put back."""
+    page = archive.content.parent / PAGE
+    text = page.read_text("utf-8")
+    page.unlink()
+    made = archive.clean()
+    page.write_text(text, "utf-8")
+    return made
+
+
+@pytest.mark.parametrize(
+    ("name", "way"),
+    [
+        *((name, way) for name in _OF_BOTH for way in WAYS),
+        *((name, ("--processes=2",)) for name in _OF_THE_PRESS),
+        *((name, ("--plain",)) for name in _OF_THE_PLAIN_WAY),
+    ],
+)
+def test_what_it_raises_is_its_problem_and_the_rest_is_built(
+    archive: ArchiveFolder, name: str, way: tuple[str, ...]
+) -> None:
+    odd(archive, "## Notes\n\nSome." if name.endswith("whole") else "")
+    done = patched(archive, name, "build", *way)
+    assert done.returncode == 1, done.stderr
+    told = [line for line in done.stderr.splitlines() if "WARNING" in line]
+    said = r"cannot be made into a page \(ZeroDivisionError: odd ## \[error\] one\); mend or hide it"
+    assert len(told) == 1 and re.search(f"archive: {PAGE}: {said}", told[0]), done.stderr
+    assert "Traceback" not in done.stderr
+    assert "archive: 3 papers" in done.stderr
+    left = files(archive.site)
+    del left["published.yml"]  # which has the number of files
+    wanted = expected(archive)
+    del wanted["published.yml"]
+    same(left, wanted)
+    assert named(archive, SLUG) == [] and broken(archive.site) == []
+
+
+def test_where_its_page_was_it_is_gone_and_comes_back(archive: ArchiveFolder) -> None:
+    """Also from the pages of papers that lead to it as a related one, and of its neighbours."""
+    odd(archive)
+    archive.build("--strict")
+    before = files(archive.site)
+    (archive.content / "index.md").write_text(
+        "Welcome.\n", "utf-8"
+    )  # so that pages are read and stamped again
+    edit(archive.content.parent / PAGE, "Nothing was", "Nothing at all was")
+    for _ in range(2):  # the second build says the same
+        said = patched(archive, "generator.pages.sheets:complete", "build").stderr
+        assert said.count(f"{PAGE}: cannot be made into a page (ZeroDivisionError: odd ## [error] one)") == 1
+        assert named(archive, SLUG) == [] and broken(archive.site) == []
+    (archive.content / "index.md").unlink()
+    odd(archive)
+    archive.build("--strict")
+    same(before, files(archive.site))
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("lists/seminar.md", f"---\ntitle: Seminar\npapers: ['2603.00001']\n---\n\nOf <b>.\n\n{BAD_LINK}\n"),
+        ("index.md", f"Welcome & <b>.\n\n{BAD_LINK}\n"),
+        ("team.md", f"# We\n\n{BAD_LINK}\n"),
+        (PAGE.removeprefix("content/"), f"## Notes\n\n{BAD_LINK}"),
+    ],
+)
+def test_what_a_person_wrote_is_shown_as_it_is_written(archive: ArchiveFolder, file: str, text: str) -> None:
+    if file.startswith("papers/"):
+        odd(archive, text)
+    else:
+        write(archive.content / file, text.encode())
+    said = archive.run("build", code=1).stderr
+    told = [line for line in said.splitlines() if f"content/{file}" in line]
+    assert len(told) == 1 and "ValueError: Invalid IPv6 URL" in told[0], said
+    address = file.replace("2026/03/", "").removesuffix(".md").removesuffix("index") + "/" * (
+        file != "index.md"
+    )
+    assert "[Read](http://[it)" in archive.html(address)
+    assert "papers/2603.00001/" in archive.html("")
+    if file in ("index.md", "lists/seminar.md"):
+        assert 'href="' in archive.html(address).partition("[Read]")[2], "the list below it stands"
+    pressed = files(archive.site)
+    shutil.rmtree(archive.site)
+    assert f"content/{file}" in archive.run("build", "--plain", code=1).stderr
+    same(pressed, files(archive.site))
+    said = archive.run("check", code=1).stderr
+    assert f"content/{file}" in said and "unexpected" not in said
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_where_most_pages_raise_it_is_not_the_pages_fault(
+    archive: ArchiveFolder, way: tuple[str, ...]
+) -> None:
+    archive.build()
+    before = files(archive.site)
+    for number in (1, 3, 4):
+        edit(archive.content / f"papers/2026/03/2603.0000{number}.md", "title: A", f"title: {ODD}, a")
+    done = patched(archive, "generator.content.page:read", "build", *way)
+    assert done.returncode == 2
+    assert "archive: 3 of 3 pages cannot be made, which is hardly the pages' fault. The first:" in done.stderr
+    same(before, files(archive.site))
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(
+    ("raised", "said"),
+    [("MemoryError()", "there is not enough memory"), ("OSError(28, 'x')", "the disk is full"),
+     ("KeyboardInterrupt()", "interrupted")],
+)  # fmt: skip
+def test_memory_and_the_disk_are_no_page_s(
+    archive: ArchiveFolder, raised: str, said: str, way: tuple[str, ...]
+) -> None:
+    odd(archive)
+    done = patched(archive, "generator.pages.sheets:paper_sheet", "build", *way, raised=raised)
+    assert (done.returncode, said in done.stderr) == (2, True), done.stderr
+
+
+def test_debug_shows_where_it_was(archive: ArchiveFolder) -> None:
+    odd(archive)
+    done = patched(archive, "generator.pages.sheets:paper_sheet", "--debug", "build")
+    assert done.returncode == 1
+    assert "ZeroDivisionError: odd ## [error] one\n" in done.stderr
+    assert "Traceback (most recent call last):" in done.stderr
+    assert not re.search(r"##\[", done.stderr)
