@@ -26,7 +26,6 @@ from generator.content.library import Library
 from generator.content.page import Page
 from generator.content.removed import Removals
 from generator.errors import FetchError, Problem
-from generator.papers import identifiers
 from generator.papers.paper import Counts, Record
 from generator.settings import Settings
 from generator.sources import registry, web
@@ -262,15 +261,6 @@ def test_a_file_of_removals_keeps_the_ends_of_its_lines(library: Library) -> Non
     assert file.read_bytes().startswith(before)
     assert file.read_bytes().count(b"\n") == file.read_bytes().count(b"\r\n") > 1
     assert Removals.read(library.content).have(["2601.00001"])
-
-
-def test_a_removal_by_the_longest_id_can_be_read(library: Library) -> None:
-    name = "x" * identifiers.LONGEST
-    intake.take(library, [Record(paper(name, "Long moss"))])
-    address = f"https://moss.example/papers/{identifiers.slug(name)}/"
-    assert handle(library, REMOVE, address, "asked for").changes
-    assert Removals.read(library.content).have([name])
-    assert Removals.read(library.content).problems == []
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import runpy
-from dataclasses import fields, make_dataclass, replace
+from dataclasses import make_dataclass, replace
 
 import frontmatter
 import pytest
@@ -9,10 +9,8 @@ import yaml
 from hypothesis import given, settings
 
 from generator.content import page as pages
-from generator.content.merge import merge
 from generator.errors import RecordError
-from generator.papers import records
-from generator.papers.paper import Author, Links, Paper, Record, is_empty
+from generator.papers.paper import Author, Links, Paper
 from tests.harness import papers
 
 
@@ -60,35 +58,6 @@ def test_any_paper_comes_back_from_its_page(made: Paper) -> None:
     assert pages.read(text) == pages.Page(made)
     assert pages.edited(text) == frozenset()
     assert pages.update(text, made) == text
-
-
-def test_any_paper_may_have_a_value_in_every_field() -> None:
-    """Or the two tests above and below say nothing of it."""
-    seen: set[str] = set()
-
-    @settings(max_examples=200, database=None, derandomize=True)
-    @given(papers.papers())
-    def draw(made: Paper) -> None:
-        for prefix, part in (("", made), ("links.", made.links)):
-            named = {f"{prefix}{item.name}": getattr(part, item.name) for item in fields(part)}
-            seen.update(name for name, value in named.items() if not is_empty(value))
-
-    draw()
-    every = {item.name for item in fields(Paper)} | {f"links.{item.name}" for item in fields(Links)}
-    assert every - seen == set()
-
-
-def test_no_authors_at_all_are_a_number_too() -> None:
-    made = papers.paper(authors=(), author_count=0)
-    text = pages.write(made)
-    assert "\nauthor_count: 0\n" in text
-    assert pages.read(text).paper.author_count == 0
-    assert pages.edited(text.replace("author_count: 0\n", "")) == {"author_count"}
-    five = replace(made, author_count=5)
-    assert pages.update(pages.write(five), made) == text
-    assert merge(five, made, frozenset()).author_count == 0
-    assert merge(replace(made, source="moss"), replace(five, source="ferns"), frozenset()).author_count == 0
-    assert '"author_count": 0' in records.line(Record(made))
 
 
 @settings(max_examples=50)
@@ -282,16 +251,7 @@ def test_a_page_may_end_with_its_front_matter(end: str) -> None:
             "is not valid YAML in line 3: mapping values",
         ),
         ("title: Moss and Mirrors", "title: 'Moss", "front matter", "is not valid YAML in line"),
-        ("source:", f"{'x' * 1025}: y\nsource:", "front matter", "is not valid YAML in line 6: "),
-        ("source:", f"links: {{{'x' * 1025}: y}}\nsource:", "front matter", "is not valid YAML in line 6: "),
-        ("id: '2601.00001'", f"id: {'x' * 1025}", "id", "has 1,025 characters; write at most 1,024"),
         ("date: 2026-01-02\n", "", "date", "missing"),
-        ("date: 2026-01-02", "date: 9999-12-28", "date", "'9999-12-28' is not between 1500 and 2199"),
-        ("date: 2026-01-02", "date: [2026-01-02, 2200-01-01]", "date", "is not between 1500 and 2199"),
-        ("source:", "published: 1499\nsource:", "published", "is not between 1500 and 2199"),
-        ("source:", "updated: 2200-01\nsource:", "updated", "is not between 1500 and 2199"),
-        ("source:", "added: 2200-01-01 10:20:30\nsource:", "added", "is not between 1500 and 2199"),
-        ("source:", "changed: 9999-12-31\nsource:", "changed", "is not between 1500 and 2199"),
         ("date: 2026-01-02", "date: 2 January", "date", "is not a date"),
         ("date: 2026-01-02", "date: {day: 2}", "date", "is not a date"),
         (

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from generator import cli
+from generator.content import removed
 from generator.content.removed import Removals
 from generator.errors import RecordError
-from generator.papers.paper import Links
+from generator.papers import identifiers
+from generator.papers.paper import Links, Paper
 from tests.harness.archive import MINIMAL
 from tests.harness.files import files
 from tests.harness.papers import page_file, paper, record, take
@@ -168,3 +171,10 @@ def test_an_export_leaves_removed_papers_out(archive: Callable[..., Result], con
     assert [
         json.loads(line)["title"] for line in archive("export", "--format", "jsonl").output.splitlines()
     ] == ["Ferns"]
+
+
+def test_the_longest_id_of_a_paper_can_be_removed(tmp_path: Path) -> None:
+    name = Paper("x" * identifiers.LONGEST, "Moss", published="2026").id
+    removed.add(tmp_path, name, date(2026, 11, 25), "asked for")
+    removals = Removals.read(tmp_path)
+    assert (removals.have([name]), removals.problems) == (True, [])
