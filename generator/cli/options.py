@@ -1,6 +1,8 @@
 """What options of several commands have in common."""
 
+import re
 from datetime import date
+from ipaddress import ip_address
 
 import click
 
@@ -20,3 +22,18 @@ def day(text: str) -> date:
     if known < _EARLIEST:  # a slip such as 0206 for 2026 would have sources asked for each day since
         raise click.BadParameter(f"{text!r} is too early: sources are asked for days from {_EARLIEST} on")
     return known
+
+
+def place(text: str) -> str:
+    """The type of an option that is an address of this machine with a port."""
+    host, _, port = text.rpartition(":")
+    try:
+        if host != "localhost":
+            ip_address(host.removeprefix("[").removesuffix("]"))
+        known = bool(re.fullmatch("[0-9]{1,5}", port)) and 1 <= int(port) <= 65_535
+    except ValueError:
+        known = False
+    if not known:
+        such = "an IP address and a port from 1 to 65535, such as 127.0.0.1:8000 or [::1]:8000"
+        raise click.BadParameter(f"{text!r} is not {such}")
+    return text

@@ -8,7 +8,7 @@ from typing import IO
 import click
 
 from generator import locations, settings
-from generator.cli.options import content, day
+from generator.cli.options import content, day, place
 from generator.cli.printing import say, show, tell_workflow
 from generator.commands import export as exports
 from generator.commands import tree
@@ -57,7 +57,10 @@ def verify(config: Path) -> int:
 
 
 @click.command()
-@click.option("--address", "-a", default="127.0.0.1:8000", show_default=True, metavar="IP:PORT")
+@click.option(
+    "--address", "-a", type=place, default="127.0.0.1:8000", show_default=True, metavar="IP:PORT",
+    help="Where the site is served; [::1]:8000 is an address of IPv6.",
+)  # fmt: skip
 @click.pass_obj
 def serve(config: Path, address: str) -> None:
     """Show the site on this machine, and each edit as soon as it is saved."""

@@ -105,7 +105,8 @@ async function search(index, text, options) {
   const { limit = PAGE, offset = 0, sort = "relevance", filters = {}, facets = [], all = false } = options;
   const parsed = parse(text, index.fields, all);
   if (parsed.clauses.filter(isPattern).length > MOST_PATTERNS) {
-    return { ...NOTHING, refused: `At most ${MOST_PATTERNS} words of a query may have * or ~. Please leave some out.` };
+    const refused = `At most ${MOST_PATTERNS} words of a query may have * or ~. Please leave some out.`;
+    return { ...NOTHING, refused, facets: Object.fromEntries(facets.map((facet) => [facet, []])) };
   }
   index.postings.trim();
   const [ranking, exact, phrases] = await Promise.all([

@@ -28,7 +28,7 @@ from generator.listings.kinds import INDEX_KINDS
 from generator.publish.files import picture, size
 from generator.publish.machinery.cache import beside
 from generator.publish.machinery.processes import process_count
-from generator.publish.mkdocs import about, messages, offline, policy, stylesheet, theme
+from generator.publish.mkdocs import about, messages, offline, policy, serving, stylesheet, theme
 from generator.publish.mkdocs.aside import Aside
 from generator.publish.mkdocs.plain import Plain
 from generator.publish.press import written
@@ -137,6 +137,11 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         else:
             log.info("%s", wrong)
 
+    def on_pre_build(self, config: MkDocsConfig) -> None:
+        """Write the address of a preview, which MkDocs makes, as browsers take it."""
+        if self._purpose == "serve" and config.site_url:
+            config.site_url = serving.address(config.site_url)
+
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Put the archive's pages among MkDocs' own."""
         theme.drop_parts(files, config)
@@ -221,6 +226,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         server.observer = PollingObserverVFS(os.lstat, os.scandir, polling_interval=interval)  # type: ignore[assignment]
         server.watch(str(config.config_file_path))
         server.watch(self._content)
+        serving.hold(server)
         return server
 
     def on_post_build(self, config: MkDocsConfig) -> None:
