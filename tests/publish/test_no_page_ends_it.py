@@ -119,9 +119,7 @@ def test_where_its_page_was_it_is_gone_and_comes_back(archive: ArchiveFolder) ->
     odd(archive)
     archive.build("--strict")
     before = files(archive.site)
-    (archive.content / "index.md").write_text(
-        "Welcome.\n", "utf-8"
-    )  # so that pages are read and stamped again
+    (archive.content / "index.md").write_text("Welcome.\n", "utf-8")
     edit(archive.content.parent / PAGE, "Nothing was", "Nothing at all was")
     for _ in range(2):  # the second build says the same
         said = patched(archive, "generator.pages.sheets:complete", "build").stderr
