@@ -34,6 +34,8 @@ FIRST = 10  # the number of the first paper with one of them in its notes
 def fill(archive: ArchiveFolder) -> None:
     """A paper, a list and a page with each, home with all that a text is taken for and About."""
     archive.put_all(map(numbered, range(1, 6)))
+    own = '<a rel="next" href="../2603.00001/">x</a>\n\n<div class="admonition abstract">In short.</div>'
+    archive.put(numbered(6), f"## Notes\n\n{own}")
     for number, snippet in enumerate(OPEN, FIRST):
         archive.put(numbered(number), f"## Notes\n\nRead this.\n\n{snippet}")
         listed = f"---\ntitle: List {number}\npapers: [2603.00001, 2603.00002]\n---\n\nThese.\n\n{snippet}\n"
@@ -88,6 +90,17 @@ def test_what_follows_is_outside_of_it(browser: Browser, archive: ArchiveFolder,
             wanted = _BELOW.get(address.split("/")[0], {"footer"})
             assert wanted <= {name for name, _ in found}, address
             assert all(is_outside for _, is_outside in found), (address, found)
+
+
+@pytest.mark.browser
+def test_what_a_part_looks_like_is_not_what_the_page_has(browser: Browser, root: str) -> None:
+    with visit(browser, root) as seen:
+        seen.page.goto(f"{root}papers/2603.00006/")
+        assert seen.page.get_by_text("In short.").is_visible()
+        following = seen.page.locator("article > nav a[rel=next]").get_attribute("href") or ""
+        assert "2603.00001" not in following
+        seen.page.keyboard.press("j")
+        seen.page.wait_for_url(f"{root}papers/{following.removeprefix('../')}")
 
 
 _PIECES = st.sampled_from((

@@ -194,6 +194,8 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
             return CONTENT
         if isinstance(page.file, SheetFile):
             return written.placed(page, html, config, files, is_trusted=self.trusts_markdown)
+        if page.file.generated_by == "archive":  # one that every archive has
+            return html
         added = about.data_part(page, config, self.settings.data)
         return written.followed(page, html, added, is_trusted=self.trusts_markdown)
 
