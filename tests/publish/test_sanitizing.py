@@ -49,6 +49,7 @@ HOSTILE = {
     '<p style="color: red; width: 9999px">x</p>': "width in style of <p>",
     '<p style="margin-left: -99em">x</p>': "margin-left in style of <p>",
     '<svg width="99999" viewBox="0 0 1 1"></svg>': 'width="99999" of <svg>',
+    '<label for="__drawer">x</label>': 'for="__drawer" of <label>',
     '<p id="__config">{"base": "https://evil.example"}</p>': 'id="__config" of <p>',
     '<img name="currentScript" src="x.png">': 'name="currentScript" of <img>',
     '<div data-md-component="palette">x</div>': 'data-md-component="palette" of <div>',

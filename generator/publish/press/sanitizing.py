@@ -187,8 +187,10 @@ def _is_name(attribute: str, value: str) -> bool:
     """Whether an attribute is an id, or leads to one, which is renamed at most; not of Material's."""
     if attribute == "href":
         return value.startswith("#")
+    if attribute == "for":
+        return not value.startswith("__")
     is_material_s = value.startswith("__") and attributes.is_of_a_script(value)
-    return attribute in ("id", "for", "aria-labelledby") and not is_material_s
+    return attribute in ("id", "aria-labelledby") and not is_material_s
 
 
 def _parts(html: str) -> Counter[str]:
