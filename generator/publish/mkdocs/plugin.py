@@ -234,14 +234,15 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Warn of problems, and finish the site unless a strict build is about to fail."""
         with ExitStack() as jobs:
-            known = [*self._way.check(jobs)]
+            known = self._way.check(jobs)
             for problem in known:
                 log.warning("%s", problem)
+            said = set(known)
             if not (config.strict and _warned()):
                 offline.write(config, self.settings.offline)
                 done = self._way.finish()
                 for problem in self._way.problems:  # of pages that could not be made
-                    if problem not in known:
+                    if problem not in said:
                         log.warning("%s", problem)
                 log.info("%s", done)
                 self._report(config)
