@@ -159,7 +159,7 @@ def test_in_a_workflow_there_is_a_traceback_whose_text_is_not_obeyed(folder: Pat
     assert done.returncode == 2
     first, *lines, said = done.stderr.splitlines()
     assert first == "Traceback (most recent call last):"
-    assert ":: error::as this" in lines and not any(line.startswith("::") for line in lines)
+    assert ":: error::as this" in lines and not any(line.startswith("::error") for line in lines)
     assert said.startswith("archive: unexpected ValueError")
     done = archive(folder, "import", "none.bib", environment=in_workflow)
     assert (done.returncode, done.stderr) == (2, "archive: none.bib is not a file.\n"), "it was foreseen"
