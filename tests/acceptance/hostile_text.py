@@ -115,7 +115,7 @@ def markdown(folder: Path, chance: random.Random, tally: Tally) -> Iterator[None
     harmless = _written(folder / "harmless", dict.fromkeys(_WRITTEN, "Plain words."))
     harmless.build()
     with chromium() as browser:
-        with looking(browser, harmless.site) as look:
+        with looking(browser, harmless.site, scripts=False) as look:
             offered = {address: look.offered() for address in look.at(addresses(harmless.site))}
         fragments = (*payloads.BY_HAND, *payloads.PAYLOADS)
         for number, words in enumerate(_fragments(fragments, chance)):
@@ -123,7 +123,7 @@ def markdown(folder: Path, chance: random.Random, tally: Tally) -> Iterator[None
             tally.tried += len(words)
             what = f"round {number}"
             _look(what, archive, browser, tally)
-            with looking(browser, archive.site) as look:
+            with looking(browser, archive.site, scripts=False) as look:
                 for address in look.at(offered):
                     if taken := offered[address] - look.offered():
                         tally.lost.append(

@@ -15,7 +15,8 @@ PATIENCE = 180.0
 """Seconds after which a command counts as hung, on a machine that other attempts keep busy."""
 # A line of output that steers a terminal or the runner of a workflow.
 STEERING = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]|##\[|^\s*::(?! )", re.MULTILINE
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]|##\[|^\s*::(?! )",
+    re.MULTILINE,
 )
 _UNFORESEEN = re.compile(r"Traceback|unexpected \w+")
 _LONGEST = 400

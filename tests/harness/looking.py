@@ -68,7 +68,9 @@ class Looking:
         """Open pages one after another, and note what is wrong with them; yields each while it is open."""
         for address in addresses:
             self._page.goto(self._root + address)
-            self.seen.executed += [f"{address}: {what}" for what in self._page.evaluate("globalThis.__all")]
+            self.seen.executed += [
+                f"{address}: {what}" for what in self._page.evaluate("globalThis.__all ?? []")
+            ]
             self.seen.asked += [f"{address}: {said}" for said in self._wrong if said.startswith("outside")]
             if self._page.evaluate(_COVERED):
                 self.seen.covered.append(address)
@@ -76,14 +78,18 @@ class Looking:
             yield address
 
     def offered(self) -> Counter[str]:
-        """What a reader can see and use on the page that is open, and what it is in."""
+        """What a reader can see and use on the page that is open, and what it is in.
+
+        It is steady where no scripts run, which would add to it meanwhile.
+        """
         return Counter(self._page.evaluate(_OFFERED))
 
 
 @contextmanager
-def looking(browser: Browser, site: Path) -> Iterator[Looking]:
-    """A browser at a site."""
-    with serving(site, PREFIX) as root, visit(browser, root, bypass_csp=True) as visited:
+def looking(browser: Browser, site: Path, *, scripts: bool = True) -> Iterator[Looking]:
+    """A browser at a site, in which scripts run or do not."""
+    options = {"bypass_csp": True, "java_script_enabled": scripts}
+    with serving(site, PREFIX) as root, visit(browser, root, **options) as visited:
         yield Looking(visited.page, root, visited.wrong)
 
 
