@@ -23,7 +23,7 @@ from generator.text import tex
 # Each entry it cannot read is reported as a problem.
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
 
-_ENTRY = re.compile(r"^\s*@\w+\s*[{(]", re.MULTILINE)
+_ENTRY = re.compile(r"^[^\S\n]*@\w+\s*[{(]", re.MULTILINE)  # of many empty lines, none is read twice
 _ENTRY_WITH_FIELD = re.compile(rf"{_ENTRY.pattern}[^,{{}}()=\n]*,\s*[\w-]+\s*=", re.MULTILINE)
 _MONTHS = {name[:3].lower(): f"{number:02d}" for number, name in enumerate(dates.MONTHS, 1)}
 _PIECE = re.compile(

@@ -33,6 +33,10 @@ from generator.text.elements import without_elements
 _DELAY = 3.0
 _HEAD = 2**20
 _LONGEST_ADDRESS = 2_000
+# Elements within each other; what follows more of them is not read, for at each end tag the parser goes through
+# all that are open.
+_DEEPEST = 500
+_PIECE = 1 << 13
 _PREFIX = "citation_"
 # In the order in which they are asked for. What `description` and `og:description` say is often of the site.
 _DATES = ("citation_publication_date", "citation_date", "citation_online_date", "citation_year")
@@ -95,17 +99,28 @@ def _refusal(address: str, own_hosts: Sequence[str]) -> str:
     return ""
 
 
+class _TooDeepError(Exception):
+    """Ends the reading of a page."""
+
+
 class _Tags:
     """Collects tags as lxml reads them; no tree is built."""
 
     def __init__(self) -> None:
         self.values: defaultdict[str, list[str]] = defaultdict(list)
+        self._depth = 0
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise _TooDeepError
         if tag == "meta":
             name = (attributes.get("name") or attributes.get("property") or "").lower()
             if (name.startswith(_PREFIX) or name in _TAGS) and attributes.get("content", "").strip():
                 self.values[name].append(attributes["content"])
+
+    def end(self, _tag: str) -> None:
+        self._depth -= 1
 
     def close(self) -> None:
         pass
@@ -118,8 +133,11 @@ def tags(body: bytes) -> Mapping[str, list[str]]:
         codecs.getincrementaldecoder("utf-8")().decode(head)  # the last character may be cut
         encoding = "utf-8"  # which many pages say in a header alone
     target: Any = _Tags()
-    with contextlib.suppress(etree.XMLSyntaxError):  # it is empty
-        etree.fromstring(head, etree.HTMLParser(target=target, encoding=encoding))
+    with contextlib.suppress(etree.XMLSyntaxError, _TooDeepError):  # the former if it is empty
+        parser = etree.HTMLParser(target=target, encoding=encoding)
+        for start in range(0, len(head), _PIECE):  # the parser ends at an error with a piece, not before
+            parser.feed(head[start : start + _PIECE])
+        parser.close()
     values: Mapping[str, list[str]] = target.values
     return values
 

@@ -16,6 +16,7 @@ from generator.errors import Problem
 from generator.papers.paper import Counts, Record
 from generator.sources import files, jsondoc
 from generator.sources.limits import Limits
+from tests.harness.fuzzing import within_a_second
 from tests.harness.papers import TODAY, split
 
 LINE = {
@@ -94,6 +95,13 @@ def test_a_line_with_too_many_values_stops_no_other(tmp_path: Path) -> None:
     records, (problem,) = read(put(tmp_path, full + json.dumps(LINE).encode()))
     assert len(records) == 1
     assert problem.reason == "has more than 500,000 values"
+
+
+def test_empty_lines_are_read_once(tmp_path: Path) -> None:
+    path = put(tmp_path, "Daily Papers" + "\n" * 60_000 + CAPTURE)
+    for _ in within_a_second():
+        records, problems = read(path)
+    assert ([record.paper.title for record in records], problems) == (["Captured"], [])
 
 
 def put(folder: Path, data: bytes | str, name: str = "2026-01-05.bin") -> Path:

@@ -20,6 +20,7 @@ from generator.sources import sessions, web
 from generator.sources.http import Client
 from generator.sources.limits import PAGE_LIMITS, Limits
 from generator.sources.web import WebSettings
+from tests.harness.fuzzing import within_a_second
 from tests.harness.papers import split
 from tests.harness.smtp import certificate
 from tests.sources.test_http import Answer, Clock, Upstream, serving
@@ -113,6 +114,22 @@ def test_a_page_that_says_too_little(body: bytes, said: str) -> None:
     records, problems = read(body)
     assert records == []
     assert said in str(problems[-1])
+
+
+@pytest.mark.parametrize("opened", [b"<b>", b"<div>", b"<table><tr><td>", b"<x>"])
+def test_a_page_is_read_up_to_where_it_is_too_deep(opened: bytes) -> None:
+    """With each end tag the parser goes through all that is open, by the square."""
+    body = page(*TAGS) + opened * 40_000 + b"</i>" * 40_000 + page(("citation_doi", "10.1234/late"))
+    for _ in within_a_second():
+        assert web.tags(body)["citation_doi"] == ["https://doi.org/10.1234/Moss.7"]
+
+
+@pytest.mark.parametrize(
+    "filling", [b"<p>", b"<br>", b"<li>", b"<i></i>", b"<meta name=x>", b"<div><b>x</div>"]
+)
+def test_a_long_page_is_no_deep_one(filling: bytes) -> None:
+    body = page(*TAGS) + filling * 5_000 + page(("citation_doi", "10.1234/late"))
+    assert web.tags(body)["citation_doi"] == ["https://doi.org/10.1234/Moss.7", "10.1234/late"]
 
 
 def test_a_page_is_asked_for_once_and_the_next_of_a_host_three_seconds_later() -> None:
