@@ -33,8 +33,8 @@ from generator.text.elements import without_elements
 _DELAY = 3.0
 _HEAD = 2**20
 _LONGEST_ADDRESS = 2_000
-# Elements within each other; what follows more of them is not read, for at each end tag the parser goes through
-# all that are open.
+# Elements within each other: what follows more of them is not read, for at each end tag the parser goes
+# through all that are open.
 _DEEPEST = 500
 _PIECE = 1 << 13
 _PREFIX = "citation_"
