@@ -330,22 +330,6 @@ def test_a_search_can_be_copied_as_a_rule_and_as_a_topic(page: Page, address: st
     assert Query.parse(stated).text == stated
 
 
-def test_facets_go_with_the_results_of_a_query_that_is_refused(page: Page, address: str) -> None:
-    """`page` fails where a script does."""
-    page.goto(f"{address}search/?q=graph")
-    expect(page.locator(".as-facets")).to_be_visible()
-    page.get_by_label("Search papers").fill("a* b* c* d* e* f* g* h* i*")
-    expect(page.get_by_role("status")).to_have_text(
-        "At most 8 words of a query may have * or ~. Please leave some out."
-    )
-    expect(page.locator(".as-facets")).to_be_hidden()
-    expect(page.locator(".as-facets button")).to_have_count(0)
-    answer = page.evaluate("archiveSearch.query('* '.repeat(9) + 'a* '.repeat(9), {facets: ['tag', 'year']})")
-    assert (answer["facets"], answer["results"]) == ({"tag": [], "year": []}, [])
-    page.get_by_label("Search papers").fill("graph")
-    expect(page.locator(".as-facets button").first).to_be_visible()
-
-
 def test_facets_are_open_beside_the_results_and_folded_where_there_is_no_room(
     browser: Browser, page: Page, address: str
 ) -> None:

@@ -97,3 +97,21 @@ def test_the_page_says_so(page: Page) -> None:
     page.get_by_label("Search papers").fill("*e*")
     said = r"^100 papers in \d+ ms\. Only the commonest words that match \*e\* were looked for$"
     expect(page.get_by_role("status")).to_have_text(re.compile(said))
+
+
+def test_a_query_of_too_many_patterns_is_refused_without_facets(page: Page) -> None:
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    box, facets = page.get_by_label("Search papers"), page.locator(".as-facets")
+    box.fill("lion")
+    expect(facets.get_by_role("button").first).to_be_visible()
+    box.fill("a* b* c* d* e* f* g* h* i*")
+    expect(page.get_by_role("status")).to_have_text(
+        "At most 8 words of a query may have * or ~. Please leave some out."
+    )
+    expect(facets).to_be_hidden()
+    expect(facets.locator("button")).to_have_count(0)
+    answer = page.evaluate("archiveSearch.query('a* '.repeat(9), {facets: ['tag', 'year']})")
+    assert (answer["facets"], answer["results"], errors) == ({"tag": [], "year": []}, [], [])
+    box.fill("lion")
+    expect(facets.get_by_role("button").first).to_be_visible()

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
-import errno
-import socket
-import ssl
-import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from html import escape
-from pathlib import Path
-from typing import Any
 
 import pytest
 
 from generator.errors import Failure, FetchError, Problem
 from generator.papers.paper import Record
-from generator.sources import sessions, web
+from generator.sources import web
 from generator.sources.http import Client
-from generator.sources.limits import PAGE_LIMITS, Limits
+from generator.sources.limits import PAGE_LIMITS
 from generator.sources.web import WebSettings
 from tests.harness.fuzzing import within_a_second
 from tests.harness.papers import split
-from tests.harness.smtp import certificate
 from tests.sources.test_http import Answer, Clock, Upstream, serving
 
 ADDRESS = "https://moss.example/papers/7"
@@ -214,148 +206,3 @@ def test_a_host_on_loopback_is_not_asked_unless_it_is_named_in_the_settings() ->
 def test_http_is_not_spoken_with_a_public_host() -> None:
     with pytest.raises(FetchError, match="No connection adapters"):
         Client(own_hosts=()).get("http://moss.example/", {}, bytes)
-
-
-@pytest.mark.parametrize("name", ["localhost", "2130706433", "0x7f.1", "127.1"])
-def test_a_name_that_leads_to_a_private_address_is_not_connected_to(
-    name: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with listening() as server:
-        leading_to(monkeypatch, server.place)
-        with pytest.raises(FetchError, match="an address of a private network"):
-            Client(own_hosts=()).get(f"https://{name}/", {}, bytes)
-    assert server.received == b""
-
-
-class Listener:
-    """A server on loopback that keeps all that reaches it, and speaks TLS where it has a certificate."""
-
-    def __init__(self, pem: Path | None) -> None:
-        self.received = b""  # as it came over the wire
-        self.names: list[str] = []  # that a TLS greeting asked for
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        self._socket.settimeout(30)
-        self.place = self._socket.getsockname()
-        self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        self._context.sni_callback = lambda _, name, __: self.names.append(name or "")
-        if pem:
-            self._context.load_cert_chain(pem)
-        self._thread = threading.Thread(target=self._serve)
-        self._thread.start()
-
-    def _serve(self) -> None:
-        with contextlib.suppress(OSError):
-            while True:
-                connection, _ = self._socket.accept()
-                with connection, contextlib.suppress(OSError):
-                    self.received += connection.recv(4096, socket.MSG_PEEK)
-                    with self._context.wrap_socket(connection, server_side=True) as secure:
-                        secure.recv(4096)
-                        body = page(*TAGS)
-                        secure.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
-
-    def close(self) -> None:
-        self._socket.shutdown(socket.SHUT_RDWR)
-        self._socket.close()
-        self._thread.join()
-
-
-@contextlib.contextmanager
-def listening(pem: Path | None = None) -> Iterator[Listener]:
-    server = Listener(pem)
-    try:
-        yield server
-    finally:
-        server.close()
-
-
-def leading_to(
-    monkeypatch: pytest.MonkeyPatch, *answers: tuple[str, int] | list[tuple[str, int]]
-) -> list[str]:
-    """Have names lead to these places, the last from then on; the names that were looked up."""
-    asked, script = [], list(answers)
-
-    def look_up(name: str, *_: object, **__: object) -> list[tuple[object, ...]]:
-        asked.append(name)
-        places = script.pop(0) if len(script) > 1 else script[0]
-        given = places if isinstance(places, list) else [places]
-        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", place) for place in given]
-
-    monkeypatch.setattr(socket, "getaddrinfo", look_up)
-    return asked
-
-
-class Offline(socket.socket):
-    """A socket that reaches loopback alone, and notes where else it was to go."""
-
-    elsewhere: list[tuple[str, int]]
-
-    def connect(self, place: Any) -> None:
-        if place[0] != "127.0.0.1":
-            Offline.elsewhere.append(place)
-            raise OSError(errno.ENETUNREACH, "unreachable")
-        super().connect(place)
-
-
-@pytest.fixture
-def offline(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
-    """Where else than to loopback a test was to connect to."""
-    Offline.elsewhere = []
-    monkeypatch.setattr(socket, "socket", Offline)
-    return Offline.elsewhere
-
-
-PUBLIC = [("93.184.215.14", 443), ("93.184.215.15", 443)]
-
-
-def test_a_name_that_leads_elsewhere_the_second_time_is_looked_up_once(
-    monkeypatch: pytest.MonkeyPatch, offline: list[tuple[str, int]]
-) -> None:
-    """As with DNS rebinding: first public addresses, then one on loopback."""
-    with listening() as server:
-        asked = leading_to(monkeypatch, PUBLIC, server.place)
-        with pytest.raises(FetchError, match="the connection failed"):
-            client = Client(own_hosts=(), limits=Limits(tries=1))
-            client.get("https://moss.example/", {}, bytes)
-    assert server.received == b""
-    assert asked == ["moss.example"]
-    assert offline == PUBLIC
-
-
-def test_a_name_with_one_private_address_among_public_ones_is_not_connected_to(
-    monkeypatch: pytest.MonkeyPatch, offline: list[tuple[str, int]]
-) -> None:
-    with listening() as server:
-        leading_to(monkeypatch, [*PUBLIC, server.place])
-        with pytest.raises(FetchError, match="an address of a private network"):
-            Client(own_hosts=()).get("https://moss.example/", {}, bytes)
-    assert server.received == b""
-    assert offline == []
-
-
-@pytest.mark.parametrize("name", ["localhost", "moss.example"])
-def test_the_certificate_must_be_the_names_whatever_address_is_connected_to(
-    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, offline: list[tuple[str, int]]
-) -> None:
-    """The server's certificate is for ``localhost``, and stands for a public address here."""
-    pem = certificate(tmp_path)
-    monkeypatch.setattr(sessions, "is_public", lambda address: True)
-    with listening(pem) as server, listening() as other:
-        asked = leading_to(monkeypatch, [PUBLIC[0], server.place], other.place)
-        client = Client(own_hosts=(), limits=Limits(tries=1))
-        client._session.verify = str(pem)
-        if name == "localhost":
-            assert client.get(f"https://{name}/", {}, web.tags)["citation_title"] == [
-                "On <i>Moss</i> & Mirrors"
-            ]
-        else:
-            with pytest.raises(FetchError, match="the connection failed"):
-                client.get(f"https://{name}/", {}, bytes)
-        client.close()
-    assert (asked, offline, server.names, other.received) == ([name], PUBLIC[:1], [name], b"")
-
-
-def test_no_proxy_and_no_password_file_of_the_machine_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
-    session = sessions.Session(())
-    assert session.merge_environment_settings("https://moss.example/", {}, None, None, None)["proxies"] == {}
