@@ -21,6 +21,7 @@ from generator.content.reading_lists import ReadingLists
 from generator.content.removed import Removals
 from generator.content.sample import Sample
 from generator.content.topics import Topic
+from generator.content.upgraded import Upgraded
 from generator.content.vocabulary import Vocabulary
 from generator.errors import ArchiveError, Problem, RecordError
 from generator.listings.entries import author_names
@@ -71,6 +72,7 @@ def problems(
     register = _read(lambda: Register.read(content / "authors.yml", wrong), Register(), wrong)
     _read(lambda: Published.read(content / published.NAME), Published(0), wrong)
     _read(lambda: Sample.read(content), Sample(content), wrong)
+    _read(lambda: Upgraded.read(content), None, wrong)
     removals = _read(lambda: Removals.read(content), Removals(), wrong)
     _read(lambda: counts.read(library.counts_folder), dict[str, Counts](), wrong)
     yield from (*disk.refused(content), *wrong, *removals.problems)

@@ -9,11 +9,12 @@ migrations: 2
 """
 
 import re
+from pathlib import Path
 from typing import NamedTuple, Self
 
 import yaml
 
-from generator.content import safeyaml
+from generator.content import disk, safeyaml
 from generator.errors import ArchiveError
 
 NAME = "upgraded.yml"
@@ -47,6 +48,18 @@ class Upgraded(NamedTuple):
     workflows: str
     migrations: int
     upstream: str = ""
+
+    @classmethod
+    def read(cls, content: Path) -> Self | None:
+        """What the file of a ``content`` folder says; ``None`` where there is none.
+
+        Raises:
+            ArchiveError: if it is no text, or says something else.
+        """
+        try:
+            return cls.parse(disk.text(content / NAME, NAME))
+        except FileNotFoundError:
+            return None
 
     @classmethod
     def parse(cls, text: str) -> Self:

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import FrameType
 
 from generator.commands import form
-from generator.content import counts, disk
+from generator.content import counts
 from generator.content import page as pages
 from generator.content.author_names import Register
 from generator.content.fetched import FetchState
@@ -157,7 +157,7 @@ def _readers(folder: Path) -> Mapping[str, Callable[[bytes], object]]:
         "removed.yml": reads("removed.yml", lambda path: Removals.read(content)),
         "fetched.yml": reads("fetched.yml", lambda path: FetchState(content)),
         "published.yml": reads("published.yml", Published.read),
-        "upgraded.yml": reads("upgraded.yml", lambda path: Upgraded.parse(disk.text(path))),
+        "upgraded.yml": reads("upgraded.yml", lambda path: Upgraded.read(content)),
         "sample.yml": reads("sample.yml", lambda path: Sample.read(content)),
         "lists/seminar.md": reads("lists/seminar.md", lambda path: ReadingLists.read(library)),
         "index.md": reads("index.md", lambda path: library.intro()),

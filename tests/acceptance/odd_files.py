@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import shutil
 from collections.abc import Iterator
-from itertools import product
 from pathlib import Path
 
 from tests.acceptance.tally import Tally
@@ -21,7 +20,7 @@ def attack(folder: Path, chance: random.Random, tally: Tally) -> Iterator[None]:
     base = ArchiveFolder(folder / "base", odd_files.SETTINGS)
     odd_files.fill(base)
     base.build("--strict")
-    cases = list(product(odd_files.PLACES, odd_files.ODDITIES))
+    cases = odd_files.cases()
     chance.shuffle(cases)
     for number, (place, oddity) in enumerate(cases):
         archive = base.copied(folder / f"odd-{number}")

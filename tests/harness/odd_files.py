@@ -7,6 +7,7 @@ import socket
 import stat
 from collections.abc import Callable, Mapping
 from contextlib import closing
+from itertools import product
 from pathlib import Path
 
 from tests.harness.archive import ArchiveFolder
@@ -41,6 +42,7 @@ PLACES: Mapping[str, str] = {
 It is ``""`` where `fill` makes the file otherwise. A test compares this with the files that commands open.
 """
 _TEXT = {name for name in PLACES if not name.endswith(".png")}
+_FOLDER_OUT = "a folder that leads out"
 _MARK = "sample.yml"  # with it an archive is the sample, and has no feeds: it is there only to be odd itself
 
 
@@ -51,6 +53,12 @@ def fill(archive: ArchiveFolder) -> None:
     for name in PLACES.keys() - {_MARK}:
         _write(archive.content / name, PLACES[name])
     outside(archive).write_bytes(SECRET)
+
+
+def cases() -> list[tuple[str, str]]:
+    """Every place with every oddity that it can have: ``content`` itself may be a link."""
+    every = product(PLACES, ODDITIES)
+    return [(place, oddity) for place, oddity in every if "/" in place or oddity != _FOLDER_OUT]
 
 
 def make_odd(archive: ArchiveFolder, place: str, oddity: str) -> None:
@@ -139,7 +147,7 @@ ODDITIES: Mapping[str, Callable[[Path], None]] = {
     "a name that is no UTF-8": _beside,
     "a link out": _instead(lambda path: path.symlink_to(_archive(path) / "secret.md")),
     "a link out of the machine's files": _instead(lambda path: path.symlink_to("/etc/passwd")),
-    "a folder that leads out": _folder_out,
+    _FOLDER_OUT: _folder_out,
     "a link to a device": _instead(lambda path: path.symlink_to("/dev/zero")),
     "a loop": _instead(lambda path: path.symlink_to(path.name)),
     "a link to nothing": _instead(lambda path: path.symlink_to("nothing-here")),
@@ -151,7 +159,7 @@ ODDITIES: Mapping[str, Callable[[Path], None]] = {
 """What may stand in place of a file, by its name; each is given the file's path."""
 NAMED = frozenset(
     ("a link out", "a link out of the machine's files", "a link to a device", "a loop", "a FIFO", "a socket",
-     "a device", "a folder that leads out", "a name that is no UTF-8")
+     "a device", _FOLDER_OUT, "a name that is no UTF-8")
 )  # fmt: skip
 """Those that ``archive check`` has to name, whatever file they stand for."""
 NAMED_OF_TEXT = frozenset(("UTF-16", "latin-1"))
