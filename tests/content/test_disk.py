@@ -30,7 +30,8 @@ _OWN = {
     "commands/tree.py": {"read_text", "read_bytes", "iterdir"},  # the tree that it makes
     "commands/repair.py": {"read_bytes"},  # a page that `Library` found, for its copy
     "publish/files/data.py": {"read_bytes"},  # of the site
-    "publish/press/press.py": {"read_text", "read_bytes"},  # what MkDocs made; the starter vocabulary
+    "publish/press/press.py": {"read_text"},  # what MkDocs made
+    "publish/press/siteinputs.py": {"read_bytes"},  # the starter vocabulary
     "publish/mkdocs/theme.py": {
         "walk",
         "glob",
