@@ -9,6 +9,8 @@ from mkdocs.structure import pages
 from generator.errors import Problem, line_by_line
 
 _DISARMED = "is_disarmed"  # a record goes to several handlers
+# To the runner. MkDocs' own command breaks long lines, so that any word may come to begin one.
+_COMMAND = re.compile(r"::(?=[A-Za-z])")
 _START = "Doc file '"
 _ABOUT_FILE = re.compile(_START + r"(.+?)' (contains .*)")
 
@@ -38,8 +40,7 @@ def _disarmed(record: LogRecord) -> bool:
 
 
 def _harmless(text: str) -> str:
-    # MkDocs' own command breaks long lines, so that any word may come to stand at the beginning of one.
-    return line_by_line(text.replace("::", ":: "))
+    return line_by_line(_COMMAND.sub(":: ", text))
 
 
 def _named(record: LogRecord) -> bool:

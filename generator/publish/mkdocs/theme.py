@@ -14,7 +14,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from generator.content import disk
-from generator.errors import ArchiveError
+from generator.errors import ArchiveError, RecordError
 from generator.pages.sheets import DESCRIPTION
 from generator.pages.templates import FOLDER, GIVEN
 from generator.publish.machinery.cache import Cache
@@ -51,7 +51,10 @@ class _Files(FileSystemLoader):
             return super().get_source(environment, template)
         except UnicodeDecodeError:
             path = next(path for top in self.searchpath if (path := Path(top, template)).is_file())
-            disk.decoded(path.read_bytes(), str(path.resolve()))
+            try:
+                disk.decoded(path.read_bytes(), str(path.resolve()))
+            except RecordError as error:
+                raise ArchiveError(f"the site was not built: {error}.") from None
             raise
 
 
