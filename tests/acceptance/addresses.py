@@ -30,7 +30,7 @@ _OUTSIDE = ("93.184.216.34", "8.8.8.8", "2606:2800:220:1::1")
 _LIMITS = Limits(connect=0.5, answer=1.0, tries=1)
 
 
-def attack(folder: Path, chance: random.Random, tally: Tally) -> Iterator[None]:
+def attack(folder: Path, chance: random.Random, tally: Tally) -> Iterator[bool]:
     """Ask hosts at every address that is not public, alone, among public ones, and after a public one."""
     while True:
         for address in _INSIDE:
@@ -42,7 +42,7 @@ def attack(folder: Path, chance: random.Random, tally: Tally) -> Iterator[None]:
             _ask(f"{address} among others", [chance.choice(answers[1:])] * 9, tally)
             # A name that is public when it is checked, and leads inside when it is connected to.
             _ask(f"{address} after a public one", [[_OUTSIDE[0]], *[[address]] * 9], tally)
-        yield
+        yield True
 
 
 def _ask(what: str, answers: list[list[str]], tally: Tally) -> None:

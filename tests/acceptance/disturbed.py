@@ -17,7 +17,7 @@ _DAYS = 20
 _BUILDS = 20
 
 
-def runs(folder: Path, chance: random.Random, tally: Tally) -> Iterator[None]:
+def runs(folder: Path, chance: random.Random, tally: Tally) -> Iterator[bool]:
     """Fetch days while everything goes wrong; the archive has to be that of days without faults."""
     while True:
         seed = chance.randrange(2**32)
@@ -32,10 +32,10 @@ def runs(folder: Path, chance: random.Random, tally: Tally) -> Iterator[None]:
         )
         tally.compare(f"content, seed {seed}", files(undisturbed.content), files(faulty.content))
         tally.compare(f"site, seed {seed}", files(undisturbed.site), files(faulty.site))
-        yield
+        yield True
 
 
-def builds(folder: Path, chance: random.Random, tally: Tally) -> Iterator[None]:
+def builds(folder: Path, chance: random.Random, tally: Tally) -> Iterator[bool]:
     """Kill builds at any moment; the next one has to make the site that an undisturbed build makes."""
     archive = ArchiveFolder(folder / "builds")
     for number in range(60):
@@ -64,4 +64,4 @@ def builds(folder: Path, chance: random.Random, tally: Tally) -> Iterator[None]:
                 tally.lost.append(f"a page is written by half: {torn[:3]}")
         tally.run("after kills", archive, "build", "--strict", codes=(0,))
         tally.compare("after kills", archive.clean(), files(archive.site))
-        yield
+        yield True

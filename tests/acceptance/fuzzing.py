@@ -43,7 +43,7 @@ _BEGUN = {
 }
 
 
-def attack(folder: Path, chance: random.Random, tally: Tally) -> Iterator[None]:
+def attack(folder: Path, chance: random.Random, tally: Tally) -> Iterator[bool]:
     """Give every reader mutated files, without end."""
     readers = _readers(folder)
     originals = {name: _originals(name) for name in readers}
@@ -53,7 +53,7 @@ def attack(folder: Path, chance: random.Random, tally: Tally) -> Iterator[None]:
             data = _mutated(chance.choice(originals[name]), chance)
             tally.tried += 1
             _give(name, readers[name], data, tally)
-        yield
+        yield True
 
 
 def _give(name: str, read: Callable[[bytes], object], data: bytes, tally: Tally) -> None:

@@ -29,7 +29,7 @@ _MIXTURES = 40  # payloads of a round after the first
 _BATCH = 20  # payloads that the forms of one archive have
 
 
-def importers(folder: Path, chance: random.Random, tally: Tally) -> Iterator[None]:
+def importers(folder: Path, chance: random.Random, tally: Tally) -> Iterator[bool]:
     """Import every payload in every field, by files, by single papers and by answers of the upstreams."""
     with chromium() as browser:
         for number, texts in enumerate(_rounds(chance)):
@@ -41,10 +41,10 @@ def importers(folder: Path, chance: random.Random, tally: Tally) -> Iterator[Non
             intake.take(Library(archive.content), hostile.answers(texts))
             tally.tried += sum(hostile.tried().values()) * len(texts)
             _look(f"round {number}", archive, browser, tally)
-            yield
+            yield True
 
 
-def forms(folder: Path, chance: random.Random, tally: Tally) -> Iterator[None]:
+def forms(folder: Path, chance: random.Random, tally: Tally) -> Iterator[bool]:
     """Fill in every form with every payload in every field, and accept what comes of it."""
     with chromium() as browser, serving() as nothing:
         batches = chain.from_iterable(map(_in_batches, _rounds(chance)))
@@ -67,7 +67,7 @@ def forms(folder: Path, chance: random.Random, tally: Tally) -> Iterator[None]:
                 if any(STEERING.search(f"{problem}") for problem in answer.problems):
                     tally.executed.append(f"{filled.title} {values!r:.300} steers a log")
             _look(f"round {number}", archive, browser, tally)
-            yield
+            yield (number + 1) * _BATCH >= len(payloads.PAYLOADS)
 
 
 def _in_batches(texts: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
@@ -118,7 +118,7 @@ _WRITTEN = {
 }
 
 
-def markdown(folder: Path, chance: random.Random, tally: Tally) -> Iterator[None]:
+def markdown(folder: Path, chance: random.Random, tally: Tally) -> Iterator[bool]:
     """Write hostile Markdown wherever a person may, and compare what readers are offered around it."""
     harmless = _written(folder / "harmless", dict.fromkeys(_WRITTEN, "Plain words."))
     harmless.build()
@@ -137,7 +137,7 @@ def markdown(folder: Path, chance: random.Random, tally: Tally) -> Iterator[None
                         tally.lost.append(
                             f"{what}: {address}: {list(taken)[:3]} by {_by(address, words)!r:.200}"
                         )
-            yield
+            yield (number + 1) * len(words) >= len(fragments)
 
 
 def _by(address: str, words: dict[str, str]) -> list[str]:

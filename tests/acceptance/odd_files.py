@@ -15,7 +15,7 @@ from tests.harness.files import files
 _ANSWERS = (0, 1, 2)  # a file that the site cannot do without stops a build, with a plain line
 
 
-def attack(folder: Path, chance: random.Random, tally: Tally) -> Iterator[None]:
+def attack(folder: Path, chance: random.Random, tally: Tally) -> Iterator[bool]:
     """Put every oddity in place of every file, one at a time."""
     base = ArchiveFolder(folder / "base", odd_files.SETTINGS)
     odd_files.fill(base)
@@ -26,7 +26,7 @@ def attack(folder: Path, chance: random.Random, tally: Tally) -> Iterator[None]:
         archive = base.copied(folder / f"odd-{number}")
         _one(archive, place, oddity, ("build", *(["--plain"] if chance.random() < 0.5 else [])), tally)
         shutil.rmtree(archive.folder)
-        yield
+        yield number + 1 == len(cases)
 
 
 def _one(archive: ArchiveFolder, place: str, oddity: str, build: tuple[str, ...], tally: Tally) -> None:
