@@ -2,7 +2,9 @@
 
 import logging
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from generator.errors import ArchiveError, Problem, RecordError, on_one_line
@@ -47,6 +49,37 @@ def guarded(where: str, make: Callable[_P, _T], *arguments: _P.args, **options: 
         return make(*arguments, **options)
     except Exception as error:
         return problem(where, error)
+
+
+class PageError(ArchiveError):
+    """A page raised an error while things were made of many pages.
+
+    Args:
+        source: the page's file, named from ``content``.
+        problem: what is said of it.
+    """
+
+    def __init__(self, source: str, problem: Problem) -> None:
+        super().__init__(source, problem)  # by which another process makes it again
+        self.source = source
+        self.problem = problem
+
+    def __str__(self) -> str:
+        return f"{self.problem}."
+
+
+@contextmanager
+def of_page(content: Path, source: str) -> Iterator[None]:
+    """Have whatever is raised within be a `PageError` of a page.
+
+    Args:
+        content: the ``content`` folder.
+        source: the page's file, named from there.
+    """
+    try:
+        yield
+    except Exception as error:
+        raise PageError(source, problem(f"{content.name}/{source}", error)) from error
 
 
 def check(problems: Iterable[Problem], pages: int) -> None:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import InitVar, dataclass
 from functools import cached_property, partial
 from itertools import groupby, pairwise
@@ -305,6 +306,10 @@ class Archive:
         for entry in (*self.entries, *self.waiting):
             by_month[month(folder(self.source(entry.slug))) or entry.dates[0][:7]].append(entry)
         return dict(by_month)
+
+    def of_page(self, entry: Entry) -> AbstractContextManager[None]:
+        """See `faults.of_page`."""
+        return faults.of_page(self.library.content, self.source(entry.slug))
 
     def source(self, slug: str) -> str:
         """The file of a paper, from the ``content`` folder."""

@@ -68,6 +68,10 @@ class Outputs:
         """Mark on disk that a build is under way; `finish` removes the mark."""
         atomic.write(self._cache.folder / _BUILDING, b"")
 
+    def lose_track(self) -> None:
+        """Have `finish` look for files that were written and not remembered, since a pool was ended."""
+        self._is_new = self._whole = False
+
     def is_kept(self, name: str, key: bytes) -> bool:
         """Whether a file is on disk as a build left it, made from what has this key."""
         known = self.files.get(name)

@@ -24,7 +24,7 @@ from generator.content.fetched import last_success
 from generator.content.library import Library
 from generator.content.published import Published
 from generator.content.removed import Removals
-from generator.errors import Problem
+from generator.errors import ArchiveError, Problem
 from generator.keys import digest, key
 from generator.listings import Listing
 from generator.listings.entries import Entry
@@ -51,6 +51,7 @@ from generator.publish.press.summary import Summary
 from generator.settings import Settings
 
 _BATCH = 50  # index pages a task
+_MOST_LEFT_OUT = 20  # pages: for each that raises, the others are stamped once more
 
 
 class Press:
@@ -96,7 +97,6 @@ class Press:
         self._summary = Summary()
         self.problems: list[Problem] = []
         self._wrong: list[Problem] = []  # what of it was known before there was an archive
-        self._unmade: dict[str, Problem] = {}  # pages that raised while they were stamped, by their files
         self.notes: list[str] = []
 
     def files(self, given: Files) -> Files:
@@ -224,20 +224,25 @@ class Press:
         return cut
 
     def _made(self, own: set[str]) -> set[str]:
-        """What `_stamp` makes; where pages of papers raise, once more as if these were not there."""
-        names = self._stamp(own)
-        while self._unmade:
-            with ExitStack() as jobs:
-                leave_out(self._unmade, self._sources.values())
-                self._wrong += self._unmade.values()
-                faults.check(self._wrong, len(self._by_name))
-                self._know()
-                self._unmade = {}
-                del self._archive, self._listings
-                self._relating = Relating(self._related_cache, self._reading, self._processes)
-                self._related = jobs.enter_context(run_in_background(self._processes, self._relate))
-                names = self._stamp(own)
-        return names
+        """What `_stamp` makes; where a page of a paper raises, once more as if it were not there.
+
+        Raises:
+            ArchiveError: if too many do.
+        """
+        with ExitStack() as jobs:
+            for _ in range(_MOST_LEFT_OUT):
+                try:
+                    return self._stamp(own)
+                except faults.PageError as error:
+                    self._outputs.lose_track()
+                    leave_out(error, self._sources.values())
+                    self._wrong.append(error.problem)
+                    faults.check(self._wrong, len(self._by_name))
+                    self._know()
+                    del self._archive, self._listings
+                    self._relating = Relating(self._related_cache, self._reading, self._processes)
+                    self._related = jobs.enter_context(run_in_background(self._processes, self._relate))
+        raise ArchiveError(f"{_MOST_LEFT_OUT} pages cannot be made. The last: {self._wrong[-1]}.")
 
     def _stamp(self, own: set[str]) -> set[str]:
         """All pages of the archive, and what is made of them beside MkDocs' own files; their names."""
@@ -268,8 +273,6 @@ class Press:
             tasks: list[Task] = [(stamping.folder, name) for name in by_size]
             tasks += [(stamping.lists, part) for (part,) in batches(stale, _BATCH)]
             self._stamp_pages(stamping, tasks)
-            unmade = (self._by_name[name].slug for name in self._unmade)
-            names -= {page_file(PAPER.address.format(slug)) for slug in unmade}
             names |= self._outputs.remember(*self._summary.wait("feeds", followed))
             names |= self._outputs.remember(*self._summary.wait("search", indexed))
         with self._summary.stage("data"):
@@ -285,10 +288,10 @@ class Press:
         with self._summary.stage("pages"):
             stamped = run_tasks(self._processes, lambda stamp, part: stamp(part), tasks)
             shown = progress.track(stamped, "Stamping pages", len(tasks), "part")
-            for _, (done, left, problems, keys) in shown:
+            for _, (done, left, keys) in shown:
                 stamping.folder_keys |= keys
-                self._unmade |= problems
-                self._outputs.remember((), chain(done, stamping.wholes(left, self._files, self._unmade)))
+                whole = (stamping.whole(sheet, key, self._files) for sheet, key in left)
+                self._outputs.remember((), chain(done, whole))
 
     def _whole(self, names: set[str], own: set[str]) -> Site:
         """The site as a whole, of which these files are written, and more to come."""

@@ -287,12 +287,12 @@ def hide(removals: Removals, folders: Iterable[list[Source]]) -> int:
     return gone
 
 
-def leave_out(problems: Mapping[str, Problem], folders: Iterable[list[Source]]) -> None:
-    """Make the sources of pages with problems, by their files, those of pages off the site."""
+def leave_out(error: faults.PageError, folders: Iterable[list[Source]]) -> None:
+    """Make the source of a page that raised an error that of a page off the site."""
     for sources in folders:
         for place, source in enumerate(sources):
-            if source.name in problems:
-                sources[place] = source.without(problems[source.name])
+            if source.name == error.source:
+                sources[place] = source.without(error.problem)
 
 
 def listed(folders: Mapping[str, Sequence[Source]], today: str) -> dict[str, list[Source]]:

@@ -1,15 +1,15 @@
 """Stamping: the parts of a page between the pieces of a shell, where what the page follows from changed."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import NamedTuple, ParamSpec, TypeVar
+from typing import NamedTuple
 
 from markdown import Markdown
 from mkdocs.config.defaults import MkDocsConfig
 
 from generator.content import faults
-from generator.errors import Problem
 from generator.keys import digest, key
 from generator.listings import Listing
 from generator.listings.entries import Entry
@@ -28,8 +28,6 @@ from generator.publish.press.sheetfile import SheetFile
 from generator.publish.press.shells import Shell
 from generator.related import unpacked
 
-_T = TypeVar("_T")
-_P = ParamSpec("_P")
 FolderKey = tuple[bytes, bytes]
 Shells = Mapping[tuple[Kind, int], Shell]  # by kind of page and the number of folders it is in
 
@@ -40,13 +38,11 @@ class Stamped(NamedTuple):
     Attributes:
         done: those that were made, as `Outputs.put` returns them.
         whole: sheets and keys of those that are left to `Stamping.whole`.
-        problems: of papers' pages that could not be made, by their files.
         folder_keys: what the pages of a folder follow from, if they are that; see `Stamping.folder_keys`.
     """
 
     done: Sequence[Put] = ()
     whole: Sequence[tuple[Sheet, bytes]] = ()
-    problems: Mapping[str, Problem] = {}
     folder_keys: Mapping[str, FolderKey] = {}
 
 
@@ -164,37 +160,31 @@ class Stamping:
             if is_same and self.outputs.are_kept(page_file(entry.address) for entry in entries):
                 return Stamped(folder_keys={folder: now})
         stale: list[tuple[PaperInputs, bytes]] = []
-        problems: dict[str, Problem] = {}
         related = self.relating.of(folder)
         same = self._same(folder, now, related)
         for source, placed in inputs.papers:
             name, slug = page_file(placed[0].address), placed[0].slug
             if source.name in same and slug not in self._joined and self.outputs.are_kept([name]):
                 continue
-            nearest = related.get(source.name, (b"", ""))
-            follows = self._guarded(source.name, self._paper, source, placed, inputs, nearest)
-            if isinstance(follows, Problem):
-                problems[source.name] = follows
-            elif not self.outputs.is_kept(name, follows[1]):
-                stale.append(follows)
+            with self._of_page(source.name):
+                paper, paper_key = self._paper(source, placed, inputs, related.get(source.name, (b"", "")))
+            if not self.outputs.is_kept(name, paper_key):
+                stale.append((paper, paper_key))
         done: list[Put] = []
         whole: list[tuple[Sheet, bytes]] = []
         stored = self.reading.sheets(paper.source for paper, _ in stale)
         for sheet, (paper, paper_key) in zip(stored, stale, strict=True):
-            made = self._guarded(paper.source.name, self._paper_page, sheet, paper.around, paper_key)
-            if isinstance(made, Problem):
-                problems[paper.source.name] = made
-            elif isinstance(made, Sheet):
-                whole.append((made, paper_key))
-            else:
-                done.append(made)
-        return Stamped(done, whole, problems, {folder: now})
+            with self._of_page(paper.source.name):
+                made = sheets.complete(sheet, paper.around)
+                if made.written:
+                    whole.append((made, paper_key))
+                else:
+                    done.append(self._put(made, self._printer.html(made), paper_key))
+        return Stamped(done, whole, {folder: now})
 
-    def _guarded(
-        self, source: str, make: Callable[_P, _T], *arguments: _P.args, **options: _P.kwargs
-    ) -> _T | Problem:
-        """See `faults.guarded`; ``source`` is a file named from ``content``."""
-        return faults.guarded(f"{self.archive.library.content.name}/{source}", make, *arguments, **options)
+    def _of_page(self, source: str) -> AbstractContextManager[None]:
+        """See `faults.of_page`."""
+        return faults.of_page(self.archive.library.content, source)
 
     def _paper(
         self, source: Source, placed: Placed, inputs: FolderInputs, nearest: tuple[bytes, str]
@@ -204,11 +194,6 @@ class Stamping:
         around = Surroundings.of(placed, self._related(*nearest), self.archive.memberships, ahead)
         paper = PaperInputs(source, around, inputs.shell, inputs.targets if source.whole else b"")
         return paper, key(paper)
-
-    def _paper_page(self, sheet: Sheet, around: Surroundings, page_key: bytes) -> Put | Sheet:
-        """A paper's page that was made, or its sheet, which is left to `whole`."""
-        made = sheets.complete(sheet, around)
-        return made if made.written else self._put(made, self._printer.html(made), page_key)
 
     def _same(self, folder: str, now: FolderKey, related: Iterable[str]) -> set[str]:
         """The papers of a folder whose pages follow from the same as before, but perhaps for collections."""
@@ -250,26 +235,16 @@ class Stamping:
                 done.append(self._put(sheet, self._printer.html(sheet), page_key))
         return Stamped(done, whole)
 
-    def wholes(
-        self, left: Iterable[tuple[Sheet, bytes]], files: LinkedFiles, problems: dict[str, Problem]
-    ) -> Iterator[Put]:
-        """Pages by `whole`; ``problems`` gets those of papers' pages that cannot be made, by their files."""
-        for sheet, page_key in left:
-            if sheet.kind is PAPER:
-                made = self._guarded(sheet.source, self.whole, sheet, page_key, files)
-                if isinstance(made, Problem):
-                    problems[sheet.source] = made
-                    continue
-                yield made
-            else:
-                yield self.whole(sheet, page_key, files)
-
     def whole(self, sheet: Sheet, page_key: bytes, files: LinkedFiles) -> Put:
         """A page with Markdown that a person wrote, which MkDocs converts.
 
         Where something was warned of (a link that leads to none of the files, what cannot be converted), the
         output has no key, so that the next build makes the page again and repeats the warning.
         """
+        with self._of_page(sheet.source) if sheet.kind is PAPER else nullcontext():
+            return self._converted(sheet, page_key, files)
+
+    def _converted(self, sheet: Sheet, page_key: bytes, files: LinkedFiles) -> Put:
         missing, view = files.missing, sheets.view(sheet)
         source = sheet.source if sheet.kind is PAPER else ""
         file = SheetFile(sheet.address, self.config, lambda: sheet.written, lambda: view, source)

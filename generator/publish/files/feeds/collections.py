@@ -104,8 +104,10 @@ def made(site: Site, papers: Sequence[Wanted]) -> Iterator[Made]:
     """The items of papers, in their order; see `Site.sheets`."""
     sheets = site.sheets(wanted.entry for wanted in papers)
     for (entry, day, whole), sheet in zip(papers, sheets, strict=True):
-        item = Item.of(site.archive, entry, sheet, day)
-        yield Made(item.published, item.urn, item.updated, rss.entry(site.url, item, whole=whole))
+        with site.archive.of_page(entry):
+            item = Item.of(site.archive, entry, sheet, day)
+            one = Made(item.published, item.urn, item.updated, rss.entry(site.url, item, whole=whole))
+        yield one
 
 
 def write(feed: Feed, items: Iterable[Made]) -> bytes:

@@ -55,8 +55,11 @@ def _days(site: Site) -> Iterator[list[Item]]:
         entries = [entry for entry in archive.groups.by_date[day] if entry.slug not in seen]
         entries.sort(key=lambda entry: archive.source(entry.slug))
         sheets = zip(entries, site.sheets(entries), strict=True)
-        items = [Item.of(archive, entry, sheet) for entry, sheet in sheets]
-        size += sum(len(form.entry(site.url, item)) for item in items)
+        items = []
+        for entry, sheet in sheets:
+            with archive.of_page(entry):
+                items.append(Item.of(archive, entry, sheet))
+                size += len(form.entry(site.url, items[-1]))
         if seen and size > archive.settings.feed_size:
             return
         seen.update(entry.slug for entry in entries)
