@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import random
+import socket
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
+from typing import Any
+from unittest import mock
 
 from playwright.sync_api import Browser
 
+from generator import settings
 from generator.commands import form, intake
 from generator.content.library import Library
-from generator.settings import Settings
+from generator.content.removed import Removals
+from generator.sources.declarations import Source
 from generator.sources.http import Client
 from tests.acceptance.tally import STEERING, Tally
 from tests.harness import hostile, payloads
@@ -46,7 +53,7 @@ def importers(folder: Path, chance: random.Random, tally: Tally) -> Iterator[boo
 
 def forms(folder: Path, chance: random.Random, tally: Tally) -> Iterator[bool]:
     """Fill in every form with every payload in every field, and accept what comes of it."""
-    with chromium() as browser, serving() as nothing:
+    with chromium() as browser, _no_network() as connect:
         batches = chain.from_iterable(map(_in_batches, _rounds(chance)))
         for number, texts in enumerate(batches):
             archive = ArchiveFolder(folder / str(number), _SETTINGS)
@@ -58,9 +65,8 @@ def forms(folder: Path, chance: random.Random, tally: Tally) -> Iterator[bool]:
                 body = "\n\n".join(f"### {heading}\n\n{value}" for heading, value in pairs)
                 try:
                     answer = form.handle(
-                        form.Issue(7, body), library, lambda source: Client(own_hosts=(nothing.url,)),
-                        Settings(), _NOW,
-                    )  # fmt: skip
+                        form.Issue(7, body), library, connect, settings.read(archive.config), _NOW
+                    )
                 except Exception as error:  # whatever it is, nobody foresaw it
                     tally.stopped.append(f"{filled.title} {values!r:.300}: {error!r}")
                     continue
@@ -68,6 +74,22 @@ def forms(folder: Path, chance: random.Random, tally: Tally) -> Iterator[bool]:
                     tally.executed.append(f"{filled.title} {values!r:.300} steers a log")
             _look(f"round {number}", archive, browser, tally)
             yield (number + 1) * _BATCH >= len(payloads.PAYLOADS)
+
+
+@contextmanager
+def _no_network() -> Iterator[intake.Connect]:
+    """Clients for upstreams on loopback that know no paper; every other name leads into a private network."""
+    resolve = socket.getaddrinfo
+
+    def inside(host: str, port: Any, *rest: Any, **options: Any) -> list[Any]:
+        return resolve(host if host == "127.0.0.1" else "10.0.0.1", port, *rest, **options)
+
+    def connect(source: Source[Any]) -> Client:
+        return Client(own_hosts=() if source.own_hosts else None, sleep=lambda seconds: None)
+
+    patched = mock.patch.object(socket, "getaddrinfo", inside)
+    with serving() as upstream, mock.patch.dict(os.environ, upstream.environment), patched:
+        yield connect
 
 
 def _in_batches(texts: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
@@ -91,7 +113,8 @@ def _look(what: str, archive: ArchiveFolder, browser: Browser, tally: Tally) -> 
     tally.run(what, plain, "build", "--plain")
     built = files(archive.site)
     tally.compare(f"{what}: press and plain", built, files(plain.site))
-    pages = {path.stem for path in Library(archive.content).files()}
+    removals = Removals.read(archive.content)
+    pages = {path.stem for path in Library(archive.content).files() if not removals.have([path.stem])}
     if lost := pages - {name.split("/")[1] for name in built if name.startswith("papers/")}:
         tally.lost.append(f"{what}: papers without a page: {sorted(lost)[:3]}")
     for name in (name for name, data in built.items() if payloads.SUM[1].encode() in data):
