@@ -159,9 +159,9 @@ _BROKEN: dict[str, tuple[str, str | bytes, str]] = {
     "no such filter": ("main.html", saying("{{ 1 | moss }}"), "line 2: No filter named 'moss'"),
     "what is not there": ("main.html", saying("{{ moss.fern.x }}"), "main.html, line 2: UndefinedError"),
     "a template that is missing": (
-        "main.html", saying('\n{% include "moss.html" %}'), "line 3: there is no template moss.html",
+        "main.html", saying('\n{% include "moss.html" %}'), "line 3: the template moss.html is missing",
     ),
-    "one that extends nothing": ("main.html", '{% extends "moss.html" %}', "main.html, line 1: there is no"),
+    "one that extends nothing": ("main.html", '{% extends "moss.html" %}', "main.html, line 1: the template moss.html is missing"),
     "one that includes itself": ("main.html", saying('{% include "main.html" %}'), ": RecursionError"),
     "one of the archive's pages": ("paper.html", "\n{{ 1 // 0 }}", "paper.html, line 2: ZeroDivisionError"),
     "a part of the style sheet": ("styles/charts.css", "{{ 1 // 0 }}", "charts.css, line 1: ZeroDivision"),

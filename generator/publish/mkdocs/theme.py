@@ -171,7 +171,7 @@ def broken_template(error: Exception) -> str:
     if isinstance(error, TemplateNotFound):
         if not frames:
             return f"the theme has no template {error.name}. Set theme: custom_dir: site_templates/theme."
-        reason = f"there is no template {error.name}"
+        reason = f"the template {error.name} is missing"
     else:
         reason = f"{type(error).__name__}: {error}"
     return _at(frames[-1].filename, frames[-1].lineno, reason) if frames else ""
