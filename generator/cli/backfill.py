@@ -9,14 +9,14 @@ import click
 
 from generator import settings
 from generator.cli.intake import client, failure_of, fetches_nothing, show_report, show_waiting
-from generator.cli.options import content, day
+from generator.cli.options import day
 from generator.cli.printing import say, show_failures, tell_workflow
 from generator.commands import backfill as backfills
 from generator.commands import intake
 from generator.content.fetched import FetchState
 from generator.content.library import Library
 from generator.errors import ArchiveError
-from generator.group import writes
+from generator.group import content, writes
 from generator.progress import track
 from generator.text.plural import counted
 

@@ -5,7 +5,6 @@ from pathlib import Path
 import click
 
 from generator import locations, settings
-from generator.cli.options import content
 from generator.cli.printing import confirmed, say, show, show_some
 from generator.commands import log as logs
 from generator.commands import prune as prunes
@@ -13,7 +12,7 @@ from generator.commands import review as reviews
 from generator.commands import rules
 from generator.content.library import Library
 from generator.errors import Problem
-from generator.group import writes
+from generator.group import content, writes
 from generator.progress import track
 from generator.text.plural import counted
 

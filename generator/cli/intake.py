@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from generator import locations, settings
-from generator.cli.options import content, day
+from generator.cli.options import day
 from generator.cli.printing import say, show, show_failures, show_some, tell_workflow
 from generator.commands import form as forms
 from generator.commands import intake
@@ -21,7 +21,7 @@ from generator.content import removed, sample
 from generator.content.fetched import FetchState
 from generator.content.library import Library
 from generator.errors import ArchiveError, Failure, FetchError, Problem
-from generator.group import writes
+from generator.group import content, writes
 from generator.papers.paper import Record
 from generator.progress import track
 from generator.settings import Settings

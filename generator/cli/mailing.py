@@ -8,13 +8,14 @@ from typing import IO
 import click
 
 from generator import atomic, locations, settings
-from generator.cli.options import content, day
+from generator.cli.options import day
 from generator.cli.printing import say, show, tell_workflow
 from generator.commands import digest as digests
 from generator.commands import mail as mails
 from generator.commands.mail import Server
 from generator.content import sample
 from generator.errors import ArchiveError, RecordError
+from generator.group import content
 from generator.pages.archive import Archive
 from generator.pages.digest import FORMATS, Digest
 from generator.papers import dates

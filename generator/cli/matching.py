@@ -11,12 +11,13 @@ import click
 
 from generator import settings
 from generator.cli.intake import client
-from generator.cli.options import content, day
+from generator.cli.options import day
 from generator.cli.printing import say, show, show_failures
 from generator.commands import match as matches
 from generator.commands import rules
 from generator.content.library import Library
 from generator.errors import ArchiveError, Failure, FetchError, Problem, RecordError
+from generator.group import content
 from generator.papers import dates
 from generator.papers.paper import Record
 from generator.progress import track

@@ -6,11 +6,7 @@ from ipaddress import ip_address
 
 import click
 
-from generator.group import content
-
 _EARLIEST = date(1950, 1, 1)  # no source has days before it that it could be asked for
-
-__all__ = ["content", "day"]
 
 
 def day(text: str) -> date:

@@ -12,14 +12,13 @@ from click.types import StringParamType
 
 from generator import locations
 from generator.cli.intake import fetch_days, show_sampled
-from generator.cli.options import content
 from generator.cli.printing import say
 from generator.commands import init as setup
 from generator.content.library import Library
 from generator.content.page import Page
 from generator.content.sample import Sample
 from generator.errors import FetchError
-from generator.group import writes
+from generator.group import content, writes
 from generator.text.plural import counted
 
 _SHOWN = 20  # titles of papers

@@ -8,12 +8,13 @@ from typing import IO
 import click
 
 from generator import locations, settings
-from generator.cli.options import content, day, place
+from generator.cli.options import day, place
 from generator.cli.printing import say, show, tell_workflow
 from generator.commands import export as exports
 from generator.commands import tree
 from generator.content.library import Library
 from generator.errors import Problem
+from generator.group import content
 from generator.listings.kinds import LIST, TAG, TOPIC
 from generator.pages.archive import Archive, read_counts
 from generator.papers.paper import Record

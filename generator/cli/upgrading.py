@@ -8,7 +8,7 @@ import click
 from generator.cli.printing import annotate, say, show
 from generator.commands import migrate as migrations
 from generator.commands.upgrade import Plan, Upgrade, in_new_process, renew_libraries
-from generator.errors import ArchiveError, on_one_line
+from generator.errors import ArchiveError
 from generator.exits import GOES_ON
 from generator.group import alone
 from generator.text.plural import counted
@@ -71,12 +71,12 @@ def _tell(plan: Plan) -> None:
         )
         show([], f"{counted(len(local), 'file')} of the project's, {known}:")
         for path in local:
-            say(f"  {on_one_line(path)}")
+            say(f"  {path}")
         say(
             f"The changes are kept in {plan.patch_file}. To put them back: git apply --3way {plan.patch_file}"
         )
     for path in added:
-        say(f"{on_one_line(path)} is not the project's, and stays. Files of your own belong in content/.")
+        say(f"{path} is not the project's, and stays. Files of your own belong in content/.")
 
 
 @click.command(hidden=True)

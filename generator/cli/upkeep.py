@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from generator import settings
-from generator.cli.options import content
 from generator.cli.printing import annotate, confirmed, say, show, tell_workflow
 from generator.commands import check as checks
 from generator.commands import commit as commits
@@ -18,7 +17,7 @@ from generator.commands.repair import Repair
 from generator.content.fetched import FetchState
 from generator.content.library import Library
 from generator.errors import Problem
-from generator.group import writes
+from generator.group import content, writes
 from generator.progress import track
 from generator.text.plural import counted
 

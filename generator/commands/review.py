@@ -12,7 +12,7 @@ from generator.content import page as pages
 from generator.content.library import Library
 from generator.content.page import Page
 from generator.content.removed import Removals
-from generator.errors import Problem
+from generator.errors import Problem, RecordError
 from generator.papers import identifiers
 from generator.text import tex
 from generator.text.plural import counted
@@ -72,7 +72,10 @@ def waiting(library: Library, edit: str = "", paths: Iterable[Path] | None = Non
     """
     removals = Removals.read(library.content)
     for path in library.files() if paths is None else sorted(paths):
-        data = disk.read(path)
+        try:
+            data = disk.read(path)
+        except RecordError:  # `check` says what is wrong with it
+            continue
         if b"waiting" not in data:  # most pages need not be parsed
             continue
         page = library.page(path, data)

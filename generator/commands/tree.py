@@ -1,6 +1,7 @@
 """``archive pages``: the site as a tree of Markdown files, for any site generator."""
 
 import re
+import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -51,7 +52,7 @@ def write(
         written += atomic.write(folder / names[-1], printer.markdown(_moved(make())).encode())
     for path in archive.library.by_hand():
         names.append(path.relative_to(archive.library.content).as_posix())
-        written += atomic.write(folder / names[-1], disk.read(path))
+        written += atomic.write(folder / names[-1], disk.read(path, largest=sys.maxsize))
     if SEARCH not in names:  # the page that the theme has, which others link to
         names.append(SEARCH)
         written += atomic.write(folder / SEARCH, (FOLDER / SEARCH).read_bytes())

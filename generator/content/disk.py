@@ -20,6 +20,7 @@ _NAME = "has a name that is not UTF-8 or holds control characters, and is not re
 _NOT_A_NAME = re.compile("[\0-\x1f\x7f\ud800-\udfff]")  # surrogates stand for bytes that are not UTF-8
 _FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _PART = 1 << 20
+_LARGEST = 1 << 24  # bytes of a file that is read; pages, counts and vocabularies have a hundredth
 _LEFT_OVER = re.compile(r".+\.\d+\.tmp")  # what a killed `atomic.write` leaves
 
 Listed = tuple[list[os.DirEntry[str]], list[os.DirEntry[str]]]
@@ -90,20 +91,23 @@ def find(content: Path, name: str) -> Path | None:
     return path if not _on_the_way(content, name) and path.is_file() else None
 
 
-def read(path: Path | str, where: str = "") -> bytes:
+def read(path: Path | str, where: str = "", largest: int = _LARGEST) -> bytes:
     """The bytes of a file.
 
     Args:
         path: as this module gave it, or right below ``content``.
         where: what an error calls it.
+        largest: how many bytes are read at most.
 
     Raises:
-        RecordError: if it is a link or no file at all.
+        RecordError: if it is a link, no file at all or too large.
         FileNotFoundError: if it is not there.
     """
     status = os.lstat(path)
     if not stat.S_ISREG(status.st_mode):
         raise RecordError(where, _LINK if stat.S_ISLNK(status.st_mode) else _ODD)
+    if status.st_size > largest:
+        raise RecordError(where, f"has more than {largest:,} bytes, and is not read; split it, or delete it")
     file = os.open(path, _FLAGS)
     try:
         data = os.read(file, status.st_size + 1)

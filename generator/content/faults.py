@@ -28,10 +28,10 @@ def problem(where: str, error: Exception) -> Problem:
         raise error
     for row in "".join(traceback.format_exception(error)).splitlines():
         _log.debug("%s", on_one_line(row))
-    return Problem(where, "", f"{_SAID} ({said(error)}); mend or hide it, and report what --debug says")
+    return Problem(where, "", f"{_SAID} ({_said(error)}); mend or hide it, and report what --debug says")
 
 
-def said(error: Exception) -> str:
+def _said(error: Exception) -> str:
     """An error that nobody thought of, in short."""
     return line(f"{type(error).__name__}: {error}"[:200])
 

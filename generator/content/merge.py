@@ -221,8 +221,8 @@ def _names(path: Path) -> tuple[set[str], str]:
     Where it has one line for each key, as the archive writes it, only the lines that matter are parsed, in an
     eighth of the time. What is wrong with a page is left to `Library.page` to say.
     """
-    text = disk.read(path).decode(errors="surrogateescape")  # YAML refuses what is not UTF-8
     try:
+        text = disk.read(path).decode(errors="surrogateescape")  # YAML refuses what is not UTF-8
         head = disk.plain(front.cut(text).front)
     except RecordError:
         head = ""

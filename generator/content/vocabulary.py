@@ -65,7 +65,8 @@ class Vocabulary:
     def of(cls, content: Path, starter: bool, problems: list[Problem]) -> Self:
         """The vocabulary in a ``content`` folder, with or without the starter vocabulary below it.
 
-        Args, raises: see `read`.
+        Raises:
+            RecordError: see `read`.
         """
         own = cls.read(content / "tags.yml", problems)
         return own.over(cls.read(STARTER, problems)) if starter else own

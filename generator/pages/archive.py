@@ -114,8 +114,8 @@ class Archive:
         saved = SavedQueries.read(library.content, self.settings.starter_tags)
         self.problems += saved.problems
         lists = ReadingLists.read(library)
-        for problem in lists.unread:
-            raise ArchiveError(str(problem))
+        if lists.unread:
+            raise ArchiveError(str(lists.unread[0]))
         self.memberships = Memberships(
             self.entries,
             saved.vocabulary,

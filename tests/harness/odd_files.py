@@ -105,6 +105,10 @@ def _socket(path: Path) -> None:
         os.chdir(before)
 
 
+def _sparse(path: Path) -> None:
+    os.truncate(path, 2**40)
+
+
 def _beside(path: Path) -> None:
     os.link(path, os.fsencode(path.parent) + b"/\xff" + os.fsencode(path.suffix))
 
@@ -144,6 +148,7 @@ ODDITIES: Mapping[str, Callable[[Path], None]] = {
     "commands of a workflow": _put(lambda data: data + b"\n::error::x\n##[error]x\n\x1b[2J: x\n"),
     "a template": _put(lambda data: data + b"\n{{ 1234567 * 1009 }} {% include 'secret.md' %}\n"),
     "sixteen megabytes": _put(lambda data: data + b"# x\n" * 2**22),
+    "a terabyte": _sparse,
     "a name that is no UTF-8": _beside,
     "a link out": _instead(lambda path: path.symlink_to(_archive(path) / "secret.md")),
     "a link out of the machine's files": _instead(lambda path: path.symlink_to("/etc/passwd")),
@@ -162,7 +167,7 @@ NAMED = frozenset(
      "a device", _FOLDER_OUT, "a name that is no UTF-8")
 )  # fmt: skip
 """Those that ``archive check`` has to name, whatever file they stand for."""
-NAMED_OF_TEXT = frozenset(("UTF-16", "latin-1"))
+NAMED_OF_TEXT = frozenset(("UTF-16", "latin-1", "a terabyte"))
 """Those that it has to name where the file is text."""
 
 

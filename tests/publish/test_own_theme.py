@@ -161,7 +161,9 @@ _BROKEN: dict[str, tuple[str, str | bytes, str]] = {
     "a template that is missing": (
         "main.html", saying('\n{% include "moss.html" %}'), "line 3: the template moss.html is missing",
     ),
-    "one that extends nothing": ("main.html", '{% extends "moss.html" %}', "main.html, line 1: the template moss.html is missing"),
+    "one that extends nothing": (
+        "main.html", '{% extends "moss.html" %}', "main.html, line 1: the template moss.html is missing",
+    ),
     "one that includes itself": ("main.html", saying('{% include "main.html" %}'), ": RecursionError"),
     "one of the archive's pages": ("paper.html", "\n{{ 1 // 0 }}", "paper.html, line 2: ZeroDivisionError"),
     "a part of the style sheet": ("styles/charts.css", "{{ 1 // 0 }}", "charts.css, line 1: ZeroDivision"),

@@ -138,3 +138,16 @@ def test_of_a_page_of_ones_own_that_is_not_utf_8_the_rest_is_built(tmp_path: Pat
         assert "content/mine.md: is not UTF-8: byte 3, in line 1, is 0xf6; save the file as UTF-8" in said
         assert not (archive.site / "mine/index.html").exists()
         assert (archive.site / "papers/2603.00002/index.html").exists()
+
+
+@pytest.mark.parametrize("name", [name for name in _FILES if name.endswith((".yml", ".md", ".csv"))])
+def test_a_file_of_a_terabyte_fills_no_memory(tmp_path: Path, name: str) -> None:
+    archive = made(tmp_path / "a")
+    write(archive.content / name, _FILES[name].encode())
+    os.truncate(archive.content / name, 2**40)
+    lines = archive.run("check", code=1).stderr.splitlines()
+    said = "does not hold numbers" if name == "published.yml" else "has more than 16,777,216 bytes"
+    assert any(Path(name).name in line and said in line for line in lines), lines
+    for command in ("build", "build --plain", "status", "review", "export --format=jsonl"):
+        said = archive.run(*command.split(), code=(0, 1, 2)).stderr
+        assert "unexpected" not in said and "memory" not in said, said

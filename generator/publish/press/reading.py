@@ -127,7 +127,10 @@ class Reading:
                 continue
             if stat.st_mtime_ns > now - _UNSETTLED:
                 signature = ()
-            data = disk.read(file.path)
+            data = faults.guarded(self._where(name), disk.read, file.path)
+            if isinstance(data, Problem):
+                sources.append(Source(name, signature, b"").without(data))
+                continue
             if known and known.digest == digest(data):
                 sources.append(known._replace(signature=signature))
                 continue
