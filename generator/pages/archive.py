@@ -278,7 +278,12 @@ class Archive:
                 for (paper, sheet), paper_words in zip(made, counts, strict=True)
             ]
 
-        folders = groupby(self.by_age(), key=lambda paper: folder(self.source(paper.slug)))
+        def place(paper: Entry) -> tuple[str, str]:
+            source = self.source(paper.slug)
+            return folder(source), source
+
+        # As the press has them: a paper is sought among those whose files are the nearest before its own.
+        folders = groupby(sorted(self.entries, key=place), key=lambda paper: place(paper)[0])
         return nearest.neighbours({name: described(papers) for name, papers in folders})
 
     @cached_property

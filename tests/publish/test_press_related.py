@@ -229,6 +229,30 @@ def test_both_ways_give_the_same(archive: ArchiveFolder) -> None:
     same(files(archive.site), wanted)
 
 
+def test_both_ways_seek_among_the_same_earlier_papers(tmp_path: Path) -> None:
+    """Of more papers than are sought among, the last by their files, whose order is not that of the days."""
+    archive = ArchiveFolder(tmp_path / "crowded", {"author_minimum": 1000})
+    groups = (
+        "lichen moss",
+        "fern heath",
+        "bog mire",
+        "kite loom",
+        "tide sand",
+        "slate chalk",
+    )  # a sixth each
+    for number in range(960):
+        words = groups[number % 6]
+        archive.put(
+            numbered(number, f"2026-02-{28 - number // 40:02}", title=f"{words} {number}", abstract=words)
+        )
+    archive.put(numbered(1000, "2026-03-02", title="Of lichen and moss", abstract="Lichen, moss."))
+    archive.build("--strict")
+    pressed = archive.html("papers/2603.01000/")
+    assert "Related papers" in pressed
+    archive.build("--strict", "--plain")
+    assert archive.html("papers/2603.01000/") == pressed
+
+
 def test_a_build_with_nothing_new_loads_no_algebra(archive: ArchiveFolder) -> None:
     code = (
         "import sys; from pathlib import Path; from generator.publish.mkdocs import engine; "
