@@ -50,19 +50,24 @@ def main() -> int:
         tallies[name] = tally = Tally()
         with tempfile.TemporaryDirectory() as folder:
             for is_whole in attack(Path(folder), random.Random(f"{seed} {name}"), tally):
+                _tell(name, tally)
                 if is_whole and time.monotonic() > end:
                     break
         print(f"{name}: {tally.tried:,} tried, {time.monotonic() - began:.0f} s", flush=True)
     return _report(tallies, round(time.monotonic() - began))
 
 
+def _tell(name: str, tally: Tally) -> None:
+    """Print what broke since the last time, as long as it is little."""
+    for column, failures in tally.failures.items():
+        for failure in failures[tally.told[column] : _SHOWN]:
+            print(f"{column}: {name}: {failure}", flush=True)
+        tally.told[column] = len(failures)
+
+
 def _report(tallies: dict[str, Tally], seconds: int) -> int:
-    """Print what broke, the table and a line of JSON; 1 if anything broke."""
+    """Print the table and a line of JSON; 1 if anything broke."""
     columns = list(Tally().failures)
-    for name, tally in tallies.items():
-        for column, failures in tally.failures.items():
-            for failure in failures[:_SHOWN]:
-                print(f"{column}: {name}: {failure}")
     print(f"\n| attack | tried | {' | '.join(columns)} |\n|{' --- |' * (len(columns) + 2)}")
     total = dict.fromkeys(("tried", *columns), 0)
     for name, tally in tallies.items():

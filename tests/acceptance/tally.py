@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import time
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 
@@ -33,6 +34,7 @@ class Tally:
         lost: a page, a file or a warning is missing, or another page than the hostile one changed.
         stopped: a command ended with an error that nobody foresaw.
         hung: a command or a function did not end in time.
+        told: how much of each was printed.
     """
 
     tried: int = 0
@@ -41,11 +43,12 @@ class Tally:
     lost: list[str] = field(default_factory=list)
     stopped: list[str] = field(default_factory=list)
     hung: list[str] = field(default_factory=list)
+    told: Counter[str] = field(default_factory=Counter)
 
     @property
     def failures(self) -> dict[str, list[str]]:
         """What broke, by column."""
-        return {column.name: getattr(self, column.name) for column in fields(self)[1:]}
+        return {column.name: getattr(self, column.name) for column in fields(self)[1:-1]}
 
     def compare(self, what: str, expected: dict[str, bytes], found: dict[str, bytes]) -> None:
         """Note the files in which two folders differ as lost."""
