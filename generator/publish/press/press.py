@@ -150,8 +150,7 @@ class Press:
         with self._summary.stage("arrange"):
             shown = self._reading.entries(self._by_name.values())
             hidden = (name for source in self._by_name.values() if not source.slug for name in source.others)
-            known = self._library, self._settings, shown, self._counts, [*self._wrong], hidden
-            archive = Archive(*known)
+            archive = Archive(self._library, self._settings, shown, self._counts, [*self._wrong], hidden)
             self.problems = archive.problems
             return archive
 
@@ -287,8 +286,7 @@ class Press:
         """Have pages stamped: each task is what makes some, and what it makes them of."""
         with self._summary.stage("pages"):
             stamped = run_tasks(self._processes, lambda stamp, part: stamp(part), tasks)
-            shown = progress.track(stamped, "Stamping pages", len(tasks), "part")
-            for _, (done, left, keys) in shown:
+            for _, (done, left, keys) in progress.track(stamped, "Stamping pages", len(tasks), "part"):
                 stamping.folder_keys |= keys
                 whole = (stamping.whole(sheet, key, self._files) for sheet, key in left)
                 self._outputs.remember((), chain(done, whole))
