@@ -3,7 +3,7 @@
 
     .ci/prepare.py "$RUNNER_TEMP/proposal" .venv/bin/archive upgrade --without-workflows
 
-The command runs code that nobody has read yet. So this stands in a job that has no secret and whose token may
+The command runs code that nobody has read yet. So it runs in a job without secrets. The job's token may
 read at most; nothing of the job is used later but the two files. Needs no library.
 """
 

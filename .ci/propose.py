@@ -126,7 +126,7 @@ def _made_anew(folder: Path) -> tuple[str, str]:
 
 
 def _changed(before: str, commit: str) -> Iterator[str]:
-    """The paths that a commit changes, all of which are ordinary files."""
+    """The paths that a commit changes. Anything but an ordinary file is refused."""
     fields = _git("diff-tree", "-r", "-z", "--raw", "--no-renames", "--no-abbrev", before, commit).split("\0")
     if len(fields) > 2 * _MOST_FILES:
         raise Refused(f"it changes more than {_MOST_FILES:,} files")

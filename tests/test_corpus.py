@@ -50,7 +50,7 @@ _COMMANDS = (
     "data --to=made", "pages --to=tree", "digest --period=month --of=2026-03-02", "match matter", "review",
     "prune --yes", "fetch",
 )  # fmt: skip
-# Files of any name that a person gives them, of which the corpus has one each.
+# Files that a person may give any name; the corpus has one of each kind.
 _OF_ANY_NAME = ("papers/*/*/*.md", "counts/*.csv", "lists/*.md", "theme/*/*", "*.md")
 
 

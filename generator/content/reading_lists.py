@@ -79,7 +79,7 @@ class ReadingLists(NamedTuple):
     Attributes:
         lists: those that can be read, by the names of their files.
         problems: what is wrong with them and with others.
-        unread: files whose front matter cannot be read.
+        unread: files with a front matter that cannot be read.
     """
 
     lists: tuple[ReadingList, ...] = ()

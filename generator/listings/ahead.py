@@ -12,9 +12,9 @@ class Ahead(NamedTuple):
     """Papers on a day.
 
     Attributes:
-        listed: those on lists, with the dates that are not in the future, in the order given.
-        changed: those among them that have other dates, or another note of when they came in, than before.
-        waiting: those whose dates are all in the future.
+        listed: the papers on lists, with the dates that are not in the future, in the order given.
+        changed: the listed papers that lost a date or the note of when they came in.
+        waiting: the papers with nothing but dates in the future.
         dates: the dates in the future of papers, by slug.
     """
 

@@ -282,7 +282,7 @@ class Archive:
             source = self.source(paper.slug)
             return folder(source), source
 
-        # As the press has them: a paper is sought among those whose files are the nearest before its own.
+        # In the order of the press: related papers are sought in the files nearest before a paper's own.
         folders = groupby(sorted(self.entries, key=place), key=lambda paper: place(paper)[0])
         return nearest.neighbours({name: described(papers) for name, papers in folders})
 

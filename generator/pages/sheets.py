@@ -138,7 +138,7 @@ def unpack(packed: Packed) -> Sheet:
 
 
 def apart(sheet: Sheet) -> Sheet:
-    """A sheet whose Markdown has `markup.WRITTEN`, too, where a person's stands."""
+    """The sheet with `markup.WRITTEN` in its Markdown, too, in place of what a person wrote."""
     context = dict(sheet.context)
     for name in ("notes", "intro"):
         if isinstance(part := context.get(name), Part):

@@ -1,7 +1,7 @@
 """Which IP addresses are of the public network.
 
-The table is our own: what `ipaddress` calls global differs between versions of Python, some of which take
-site-local and IPv4-compatible addresses for public ones.
+The table is our own, since `ipaddress` differs between versions of Python: some take site-local and
+IPv4-compatible addresses for public ones.
 """
 
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address

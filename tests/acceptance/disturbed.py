@@ -18,7 +18,7 @@ _BUILDS = 20
 
 
 def runs(folder: Path, chance: random.Random, tally: Tally) -> Iterator[bool]:
-    """Fetch days while everything goes wrong; the archive has to be that of days without faults."""
+    """Fetch days while everything goes wrong; the archive has to end as it does without faults."""
     while True:
         seed = chance.randrange(2**32)
         faulty, undisturbed = (ArchiveFolder(folder / f"{name}-{seed}") for name in ("faulty", "undisturbed"))

@@ -17,7 +17,7 @@ from tests.harness.papers import paper, record, take
 _CODE = Path(disk.__file__).parents[1]
 # What finds or opens files; `exists` and `is_file` only where a file is found by the door, or written.
 _OPENS = {"read_text", "read_bytes", "scandir", "listdir", "walk", "glob", "rglob", "iterdir", "open"}
-# Rooms that read no file of `content/`, and modules whose files are the code's, a cache's or a site's.
+# Rooms that read no file of `content/`, and modules that read files of the code, a cache or a site.
 _APART = {
     "search", "sources", "related", "text", "papers", "publish/machinery", "publish/verify",
     "content/disk.py", "content/lock.py", "settings.py", "atomic.py", "cli", "group.py",
@@ -46,7 +46,7 @@ _OWN = {
 
 
 def test_a_file_of_content_is_read_through_the_door_alone() -> None:
-    """A module that begins to open files says here which, so that somebody asks whose they are."""
+    """A module that begins to open files says here which, so that somebody asks who may have put them."""
     for path in sorted(_CODE.rglob("*.py")):
         name = path.relative_to(_CODE).as_posix()
         if any(name == apart or name.startswith(f"{apart}/") for apart in _APART):

@@ -69,7 +69,7 @@ def is_a_line_for_each_key(head: str) -> bool:
 
 
 def others(head: str, *keys: str) -> list[str]:
-    """The lines of a front matter but for those of some keys, which are all of one line."""
+    """The lines of a front matter without the lines of some keys, one line a key."""
     lines = re.split(r"(?<=\n)", head)
     return [line for line in lines if not re.match(rf"[\"']?(?:{'|'.join(keys)})[\"']?:", line)]
 

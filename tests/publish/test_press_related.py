@@ -230,7 +230,7 @@ def test_both_ways_give_the_same(archive: ArchiveFolder) -> None:
 
 
 def test_both_ways_seek_among_the_same_earlier_papers(tmp_path: Path) -> None:
-    """Of more papers than are sought among, the last by their files, whose order is not that of the days."""
+    """Of too many papers, the last by file name are sought among; here the days run the other way."""
     archive = ArchiveFolder(tmp_path / "crowded", {"author_minimum": 1000})
     groups = (
         "lichen moss",

@@ -1,4 +1,4 @@
-"""The server of ``archive serve``: that of MkDocs, which trusts what it is asked for."""
+"""The server of ``archive serve``: MkDocs' own, with a check of each path, which MkDocs trusts."""
 
 import re
 from collections.abc import Callable, Iterable

@@ -113,8 +113,8 @@ def is_of_a_script(name: str) -> bool:
 def clashes(ids: Iterable[str], taken: Set[str]) -> Mapping[str, str]:
     """The ids among some that others have, on the page or in its scripts, each with one that is free.
 
-    It is the one that Markdown would give a second heading of the name, or, of a name that begins as those of
-    a script do, one that begins otherwise.
+    The free one has the ending that Markdown gives a second heading of the name; in place of a script's own
+    beginning it has another.
     """
     own = list(dict.fromkeys(ids))
     used, found = {*own, *taken}, {}

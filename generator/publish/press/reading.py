@@ -291,7 +291,7 @@ def hide(removals: Removals, folders: Iterable[list[Source]]) -> int:
 
 
 def leave_out(error: faults.PageError, folders: Iterable[list[Source]]) -> None:
-    """Make the source of a page that raised an error that of a page off the site."""
+    """Take a page that raised an error off the site."""
     for sources in folders:
         for place, source in enumerate(sources):
             if source.name == error.source:

@@ -57,5 +57,5 @@ def of_the_whole(library: Library) -> bytes:
 
 
 def _digest(paths: Iterable[Path]) -> bytes:
-    """That of the names of some files of ``content/`` and what they hold."""
+    """A digest of the names and the bytes of some files of ``content/``."""
     return digest(*(part for path in paths for part in (path.name, disk.read(path))))
