@@ -62,6 +62,8 @@ class Archive:
     Attributes:
         entries: the papers, by id, with the dates that are not in the future, and with all of them where
             `today` is not known.
+        last_known_day: today; before any fetch succeeded, the newest day on which a paper came in; ``""`` if
+            neither is known.
         today: the newest day on which a fetch succeeded, for a build has no clock; ``""`` if none is known.
         waiting: those whose dates are all in the future: they have pages, and are on no list until then.
         ahead: the dates in the future of papers, by slug.
@@ -104,6 +106,7 @@ class Archive:
         if self.today:
             self.entries, changed, self.waiting, self.ahead = told_apart(self.entries, self.today)
             self._by_source |= {self._files[entry.slug]: entry for entry in changed}
+        self.last_known_day = self.today or max((entry.added_day for entry in self.entries), default="")
         self._before: dict[str, Adjacent] = {}
         self._after: dict[str, Adjacent] = {}
         by_votes = sorted(self.entries, key=lambda entry: -(entry.votes or 0))  # ties by id, as they are

@@ -14,7 +14,7 @@ from generator.papers.paper import Author, Links
 from generator.publish.files.feeds import opml
 from generator.publish.files.feeds.content import lead
 from generator.publish.files.feeds.items import Item
-from tests.harness.feeds import SITE, items, of_all, of_collections, read, site, titles
+from tests.harness.feeds import SITE, items, of_all, of_collections, read, read_json, site, titles
 from tests.harness.files import edit
 from tests.harness.papers import page_file, record, take
 
@@ -204,3 +204,24 @@ def test_a_day_to_come_is_no_item_of_any_feed(tmp_path: Path) -> None:
     assert all(sorted(titles(data)) == ["Moss 0", "Moss 1"] for data in list(of_all(tmp_path).values())[:2])
     published = {item.published[5:16] for data in made.values() for item in read(data).entries}
     assert published == {"25 Nov 2026", "01 Nov 2026", "26 Nov 2026"}
+
+
+def test_before_any_fetch_no_day_after_the_latest_import_is_an_item(tmp_path: Path) -> None:
+    """The last day known to an archive of files alone is the newest on which a paper came in."""
+    for number, day in enumerate(("2026-11-25", "2026-11-26", "2028-11-25")):
+        paper = record(f"2601.{number:05}", f"Moss {number}", days=(day,), keywords=("moss",), votes=9)
+        take(tmp_path, paper)
+        edit(page_file(tmp_path, f"2601.{number:05}"), "fetched:", "added: 2026-11-26 06:30:00\nfetched:")
+    (tmp_path / "lists").mkdir()
+    papers = "[{id: '2601.00000', on: 2026-11-27}, {id: '2601.00001', on: 2026-11}, '2601.00002']"
+    (tmp_path / "lists/seminar.md").write_text(f"---\ntitle: Seminar\npapers: {papers}\n---\n", "utf-8")
+    shown = {name: titles(data) for name, data in of_collections(tmp_path).items()}
+    assert sorted(shown["tags/moss/feed.xml"]) == ["Moss 0", "Moss 1"]
+    assert shown["authors/ada-one/feed.xml"] == shown["tags/moss/feed.xml"]
+    assert shown["dates/feed.xml"] == ["Papers of 26 November 2026", "Papers of 25 November 2026"]
+    assert shown["trending/feed.xml"] == [], "its week has not ended"
+    assert shown["lists/seminar/feed.xml"] == ["Moss 1"]
+    assert sorted(shown["added/feed.xml"]) == ["Moss 0", "Moss 1", "Moss 2"], "it came in on a day that was"
+    *of_papers, in_json = of_all(tmp_path).values()
+    assert all(sorted(titles(data)) == ["Moss 0", "Moss 1"] for data in of_papers)
+    assert sorted(item["title"] for item in read_json(in_json)["items"]) == ["Moss 0", "Moss 1"]

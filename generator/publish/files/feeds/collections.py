@@ -80,22 +80,22 @@ def of_kind(site: Site, kind: Kind) -> Iterator[Followed]:
 def papers(site: Site, collection: Collection) -> tuple[Wanted, ...]:
     """The papers of a collection's feed, its newest; votes play no part. That of the sample has none.
 
-    What a reading list has on a day to come is no news yet.
+    What has a day to come is no news yet.
     """
     members, kind = site.archive.memberships, collection.kind
     if kind.feed is None or site.is_sample:
         return ()
     if kind is LIST:
-        since, today = members.lists.since(collection), site.archive.today
-        dated: Iterable[tuple[Entry, str]] = (
-            (entry, day) for entry, day in since.items() if not (today and dates.is_after(day, today))
-        )
+        dated: Iterable[tuple[Entry, str]] = members.lists.since(collection).items()
     elif kind is ADDED:
         dated = ((entry, entry.added_day) for entry in site.archive.entries if entry.added)
     elif kind.is_single:
         dated = ((entry, "") for entry in selections.papers(site.archive.groups)[kind])
     else:
         dated = ((entry, "") for entry in members.papers(kind)[collection])
+    if kind is not ADDED:  # what a run noted is no day to come
+        today = site.archive.last_known_day
+        dated = (pair for pair in dated if not dates.is_after(pair[1] or pair[0].dates[0], today))
     newest = nlargest(kind.feed.papers, dated, key=lambda pair: (pair[1] or pair[0].dates[-1], pair[0].id))
     return tuple(Wanted(entry, day, kind.feed.whole) for entry, day in newest)
 

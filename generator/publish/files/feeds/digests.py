@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import islice
 
 from generator.listings.entries import Entry
 from generator.listings.kinds import DATES, DAY, FEED, TRENDING, WEEK, Kind
 from generator.listings.trending import SPANS
 from generator.papers import dates
 from generator.publish.files.feeds import rss
-from generator.publish.files.feeds.items import Feed, Item, last_update, newest_first
+from generator.publish.files.feeds.items import Feed, Item, last_update, newest_first, past_days
 from generator.publish.files.site import Site
 from generator.text import tex
 
@@ -51,9 +52,9 @@ def _items(site: Site, kind: Kind) -> Iterable[Item]:
 
 def _days(site: Site) -> Iterator[Item]:
     """An item for each of the latest days: its papers by their ids, whatever the votes."""
-    groups = site.archive.groups
-    for day in groups.days[: _ITEMS[DATES]]:
-        listed = sorted(groups.by_date[day], key=lambda entry: entry.id)
+    archive = site.archive
+    for day in past_days(archive)[: _ITEMS[DATES]]:
+        listed = sorted(archive.groups.by_date[day], key=lambda entry: entry.id)
         yield _item(DAY, day, f"Papers of {dates.label(day)}", day, listed[:_MOST])
 
 
@@ -61,13 +62,13 @@ def _weeks(site: Site) -> Iterator[Item]:
     """An item for each of the latest weeks that have ended: its most voted papers, those first."""
     groups = site.archive.groups
     weeks = groups.spans[WEEK]
-    for week in list(weeks)[: _ITEMS[TRENDING] + 1]:
-        sunday = date.fromisocalendar(int(week[:4]), int(week[6:]), 7)
-        if sunday.isoformat() < groups.days[0]:
-            ranked = sorted(groups.papers(weeks[week]), key=lambda entry: entry.rank)
-            voted = [entry for entry in ranked if entry.votes][: min(SPANS.values())]
-            if voted:
-                yield _item(WEEK, week, f"Trending in {dates.label(week)}", sunday.isoformat(), voted)
+    latest = next(iter(past_days(site.archive)), "")
+    sundays = ((week, date.fromisocalendar(int(week[:4]), int(week[6:]), 7).isoformat()) for week in weeks)
+    for week, sunday in islice((pair for pair in sundays if pair[1] < latest), _ITEMS[TRENDING]):
+        ranked = sorted(groups.papers(weeks[week]), key=lambda entry: entry.rank)
+        voted = [entry for entry in ranked if entry.votes][: min(SPANS.values())]
+        if voted:
+            yield _item(WEEK, week, f"Trending in {dates.label(week)}", sunday, voted)
 
 
 def _item(kind: Kind, span: str, title: str, day: str, papers: Iterable[Entry]) -> Item:

@@ -13,7 +13,7 @@ from uuid import UUID
 from generator.listings.entries import Entry
 from generator.pages.archive import Archive
 from generator.pages.sheets import Sheet
-from generator.papers import identifiers
+from generator.papers import dates, identifiers
 from generator.papers.paper import Counts
 
 _NO_COUNTS = Counts()
@@ -145,6 +145,11 @@ class Feed:
     page: str
     title: str
     about: str
+
+
+def past_days(archive: Archive) -> list[str]:
+    """The days that have papers and are not in the future, the newest first."""
+    return [day for day in archive.groups.days if not dates.is_after(day, archive.last_known_day)]
 
 
 def newest_first(items: Iterable[Item]) -> list[Item]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from generator.publish.files.feeds import atom, jsonfeed, rss
-from generator.publish.files.feeds.items import Feed, Item, last_update, newest_first
+from generator.publish.files.feeds.items import Feed, Item, last_update, newest_first, past_days
 from generator.publish.files.site import Site
 
 
@@ -34,7 +34,7 @@ def files(site: Site) -> Iterator[tuple[str, bytes]]:
 
 def papers(site: Site) -> set[str]:
     """Slugs of the papers that the feeds are to have: those that were listed on these days."""
-    days = set(site.archive.groups.days[: len(list(_days(site)))])
+    days = set(past_days(site.archive)[: len(list(_days(site)))])
     return {entry.slug for entry in site.archive.entries if not days.isdisjoint(entry.dates)}
 
 
@@ -51,7 +51,7 @@ def _days(site: Site) -> Iterator[list[Item]]:
     archive, form = site.archive, FORMATS[_MEASURE]
     size = 0
     seen: set[str] = set()
-    for day in () if site.is_sample else archive.groups.days:
+    for day in () if site.is_sample else past_days(archive):
         entries = [entry for entry in archive.groups.by_date[day] if entry.slug not in seen]
         entries.sort(key=lambda entry: archive.source(entry.slug))
         sheets = zip(entries, site.sheets(entries), strict=True)
