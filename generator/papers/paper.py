@@ -20,6 +20,8 @@ _PLAIN_URL = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*/[A-Za-z0-9/._~:?#@!
 _PICTURE = re.compile(r"https://(?:[a-z0-9-]+\.)+[a-z]{2,}/[A-Za-z0-9/._-]{1,300}")
 LEAST = {"author_count": 0, "version": 1}
 """The smallest numbers that fields may have."""
+_JOINING = re.compile(r"(?:[,; ]|and )*")  # what a list of names leaves before one
+_JOINING = re.compile(r"(?:[,; ]|and )*")  # what a list of names leaves before one
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
 
 
@@ -90,7 +92,7 @@ class Author:
     hidden: bool = False
 
     def __post_init__(self) -> None:
-        name = line(self.name).strip(",; ").removeprefix("and ")  # what a list of names leaves in one
+        name = _JOINING.sub("", line(self.name).rstrip(",; "), count=1)
         if name is not self.name:
             object.__setattr__(self, "name", name)
         if not name:

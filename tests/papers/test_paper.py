@@ -97,7 +97,14 @@ def test_hidden_authors_are_kept_and_not_shown() -> None:
 
 @pytest.mark.parametrize(
     ("written", "name"),
-    [("and Bo Two", "Bo Two"), ("; and Bo Two", "Bo Two"), ("And Two", "And Two"), ("Andy Two", "Andy Two")],
+    [
+        ("and Bo Two", "Bo Two"),
+        ("; and Bo Two", "Bo Two"),
+        ("And Two", "And Two"),
+        ("Andy Two", "Andy Two"),
+        ("and and Bo Two", "Bo Two"),
+        ("and , and", "and"),
+    ],
 )
 def test_what_joined_an_author_to_others_is_no_part_of_the_name(written: str, name: str) -> None:
     assert Author(written).name == name
