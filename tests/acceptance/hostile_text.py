@@ -170,11 +170,15 @@ def _by(address: str, words: dict[str, str]) -> list[str]:
 
 
 def _fragments(fragments: tuple[str, ...], chance: random.Random) -> Iterator[dict[str, str]]:
-    """What is written in each file: each fragment once, and then mixtures without end."""
+    """What is written in each file: each fragment once, and then mixtures without end.
+
+    White space alone would be nothing, and a list without a text has no part about it.
+    """
     left = list(fragments)
     while True:
         some = ((name, [left.pop()] if left else chance.choices(fragments, k=3)) for name in _WRITTEN)
-        yield {name: "\n\n".join(words).replace("@", name) for name, words in some}
+        texts = {name: "\n\n".join(words).replace("@", name) for name, words in some}
+        yield {name: text if text.strip() else f"{text}Plain words." for name, text in texts.items()}
 
 
 def _written(folder: Path, words: dict[str, str]) -> ArchiveFolder:
