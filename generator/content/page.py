@@ -173,7 +173,10 @@ def update(text: str, paper: Paper, by_hand: Set[str] = frozenset(), *, today: s
     changed = [name for name in _ORDER if getattr(old.paper, name) != getattr(paper, name)]
     if not changed:
         return text
-    then = _then(_parts(text)[0])
+    meta = _parts(text)[0]
+    then = _then(meta)
+    if not meta.get("id"):  # it was made of the title, which may change
+        changed.append("id")
     said = {_KEY_OF[name]: _plain(paper, name) for name in changed if name in _KEY_OF}
     values = {key: None if is_empty(value) else value for key, value in said.items()}
     # A field that a person emptied keeps its old digest, or it would seem never to have had a value.
