@@ -14,13 +14,15 @@ from pathlib import Path
 
 from generator.errors import Problem, RecordError
 
+_LARGEST_FILE = 100 * 2**20  # bytes: a sparse file of a terabyte would fill the disk with its copy
 _LINK = "is a symbolic link, which is not followed; put the file or the folder itself in its place"
 _ODD = "is neither a file nor a folder, and is not read; delete it"
 _NAME = "has a name that is not UTF-8 or holds control characters, and is not read; rename it"
+_HUGE = f"has more than {_LARGEST_FILE:,} bytes, which GitHub takes in no file, and is not read; delete it"
 _NOT_A_NAME = re.compile("[\0-\x1f\x7f\ud800-\udfff]")  # surrogates stand for bytes that are not UTF-8
 _FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _PART = 1 << 20
-_LARGEST = 1 << 24  # bytes of a file that is read; pages, counts and vocabularies have a hundredth
+_LARGEST = 1 << 24  # bytes of a text that is read; pages, counts and vocabularies have a hundredth
 _LEFT_OVER = re.compile(r".+\.\d+\.tmp")  # what a killed `atomic.write` leaves
 
 Listed = tuple[list[os.DirEntry[str]], list[os.DirEntry[str]]]
@@ -38,12 +40,8 @@ def listed(content: Path, folder: str = "") -> Listed:
     files: list[os.DirEntry[str]] = []
     if not _on_the_way(content, folder):
         for entry in _entries(content / folder):
-            if entry.is_symlink() or _NOT_A_NAME.search(entry.name):
-                continue
-            if entry.is_file(follow_symlinks=False):
-                files.append(entry)
-            elif entry.is_dir(follow_symlinks=False):
-                folders.append(entry)
+            if not _refusal(entry):
+                (folders if entry.is_dir(follow_symlinks=False) else files).append(entry)
     return folders, files
 
 
@@ -182,7 +180,13 @@ def _refusal(entry: os.DirEntry[str]) -> str:
         return _NAME
     if entry.is_symlink():
         return _LINK
-    return "" if entry.is_file(follow_symlinks=False) or entry.is_dir(follow_symlinks=False) else _ODD
+    if entry.is_dir(follow_symlinks=False):
+        return ""
+    try:
+        status = entry.stat(follow_symlinks=False)
+    except FileNotFoundError:  # deleted meanwhile
+        return ""
+    return _ODD if not stat.S_ISREG(status.st_mode) else _HUGE if status.st_size > _LARGEST_FILE else ""
 
 
 def _on_the_way(content: Path, name: str) -> RecordError | None:

@@ -41,7 +41,8 @@ PLACES: Mapping[str, str] = {
 
 It is ``""`` where `fill` makes the file otherwise. A test compares this with the files that commands open.
 """
-_TEXT = {name for name in PLACES if not name.endswith(".png")}
+# The others are published as they are: a style sheet may be in any encoding that a browser knows.
+_TEXT = {name for name in PLACES if not name.endswith((".png", ".css"))}
 _FOLDER_OUT = "a folder that leads out"
 _MARK = "sample.yml"  # with it an archive is the sample, and has no feeds: it is there only to be odd itself
 
@@ -164,10 +165,10 @@ ODDITIES: Mapping[str, Callable[[Path], None]] = {
 """What may stand in place of a file, by its name; each is given the file's path."""
 NAMED = frozenset(
     ("a link out", "a link out of the machine's files", "a link to a device", "a loop", "a FIFO", "a socket",
-     "a device", _FOLDER_OUT, "a name that is no UTF-8")
+     "a device", "a terabyte", _FOLDER_OUT, "a name that is no UTF-8")
 )  # fmt: skip
 """Those that ``archive check`` has to name, whatever file they stand for."""
-NAMED_OF_TEXT = frozenset(("UTF-16", "latin-1", "a terabyte"))
+NAMED_OF_TEXT = frozenset(("UTF-16", "latin-1"))
 """Those that it has to name where the file is text."""
 
 

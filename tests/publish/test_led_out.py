@@ -1,4 +1,4 @@
-"""What leads out of ``content/``, or is no file, is neither read nor published; `archive check` names it."""
+"""What leads out of ``content/``, is no file or is huge is neither read nor published; `check` names it."""
 
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ _SECRET = "moss-under-the-stone"
 _PAGE = f"---\nid: '2603.00009'\ntitle: {_SECRET}\ndate: 2026-03-02\n---\n\n{_SECRET}\n"
 _LINK = "is a symbolic link, which is not followed"
 _ODD = "is neither a file nor a folder"
+_LARGE = "has more than 104,857,600 bytes"
+# Files of a terabyte, of which the disk holds next to nothing: a copy would fill it.
+_HUGE = ("kept/film.mp4", "theme/assets/film.mp4", "theme/film.html", "papers/2026/03/2603.00007.md")
 # Whatever is outside, by its place; what leads to it from `content/`, by its place there.
 _OUTSIDE = {
     "config": _SECRET, "page.md": f"# {_SECRET}\n", "paper.md": _PAGE, "folder/page.md": f"# {_SECRET}\n",
@@ -57,6 +60,9 @@ def archive(tmp_path: Path) -> Iterator[ArchiveFolder]:
     os.mkfifo(made.content / "pipe.md")
     os.mkfifo(made.content / "papers/2026/03/2603.00008.md")
     os.mkfifo(made.content / "theme/pipe.html")
+    for name in _HUGE:
+        (made.content / name).touch()
+        os.truncate(made.content / name, 2**40)
     with socket.socket(socket.AF_UNIX) as unix:
         here = Path.cwd()
         os.chdir(made.content)  # the address of a socket has at most 108 bytes
@@ -68,6 +74,7 @@ def archive(tmp_path: Path) -> Iterator[ArchiveFolder]:
 _NAMED = {
     **dict.fromkeys((*_LINKS, "again", "kept/loop", "theme/loop", "kept/own.svg"), _LINK),
     **dict.fromkeys(("pipe.md", "papers/2026/03/2603.00008.md", "theme/pipe.html", "socket"), _ODD),
+    **dict.fromkeys(_HUGE, _LARGE),
 }
 
 
@@ -103,7 +110,7 @@ def test_check_names_each(archive: ArchiveFolder) -> None:
     for name, reason in _NAMED.items():
         assert f": {reason}" in named.get(f"content/{name}", ""), name
     assert not [line for line in lines if _SECRET in line]
-    assert len([line for line in lines if _LINK in line or _ODD in line]) == len(_NAMED)
+    assert len([line for line in lines if any(sign in line for sign in (_LINK, _ODD, _LARGE))]) == len(_NAMED)
 
 
 def test_nothing_is_written_through_it(archive: ArchiveFolder) -> None:
