@@ -31,6 +31,8 @@ from generator.sources.http import Client
 from generator.sources.kept import Kept
 from generator.text.plural import counted
 
+_A_DAY = 86_400.0  # seconds
+
 
 @click.command(
     "import", epilog=f"A FILE is {registry.formats()}, plain, .gz or .xz; its content tells which."
@@ -179,7 +181,7 @@ def client(config: Path, source: Source[Any]) -> Client:
         locations.site(config, "site_url"),
         hosts=source.hosts,
         own_hosts=getattr(chosen, source.own_hosts) if source.own_hosts else None,
-        kept=Kept(config.parent / ".cache" / "answers", time.time) if source.keeps else None,
+        kept=Kept(config.parent / ".cache" / "answers", time.time() - _A_DAY) if source.keeps else None,
         setting=source.address_setting,
         limits=source.limits,
     )

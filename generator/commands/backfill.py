@@ -136,7 +136,7 @@ class _Answers(Kept):
     """
 
     def __init__(self, folder: Path, part: str) -> None:
-        super().__init__(folder / part, clock=None)
+        super().__init__(folder / part)
         self._all = folder
         for path in folder.iterdir() if folder.exists() else ():
             if path.name != part:

@@ -163,7 +163,8 @@ def _fetch_span(
         "sortOrder": "descending",
     }
     start, total, before = 0, 1, set[str]()
-    for _ in range(client.limits.pages):
+    pages = 2 * MOST // SLICE  # some come short
+    for _ in range(pages):
         slice_ = {"start": start, "max_results": min(SLICE, MOST - start)}
         entries, total = _get(client, settings, fixed | slice_)
         if total > MOST and since < until:
@@ -182,8 +183,8 @@ def _fetch_span(
         if start >= min(total, MOST):
             break
     else:
-        pages = f"{client.limits.pages} pages"
-        raise FetchError(f"{settings.address}: more than {pages} for {total:,} papers; narrow the query")
+        given = f"{start:,} of {total:,} papers in {pages} answers"
+        raise FetchError(f"{settings.address}: gives {given}; narrow the query")
     if total > MOST:
         reason = f"{total:,} papers on one day, of which arXiv gives the first {MOST:,}; narrow the query"
         yield Problem(f"arxiv {until}", "", reason)

@@ -12,7 +12,7 @@ from typing import ParamSpec, TypeVar
 from generator.errors import Problem, RecordError
 from generator.papers import dates, identifiers, paper
 from generator.papers.paper import Author, Record
-from generator.sources.limits import LIMITS, LimitError
+from generator.sources.limits import VALUES, LimitError
 
 _T = TypeVar("_T")
 _P = ParamSpec("_P")
@@ -50,8 +50,8 @@ def need_few(text: bytes, *signs: bytes) -> None:
     Raises:
         LimitError: if it has.
     """
-    if sum(map(text.count, signs)) > LIMITS.values:
-        raise LimitError(f"has more than {LIMITS.values:,} values")
+    if sum(map(text.count, signs)) > VALUES:
+        raise LimitError(f"has more than {VALUES:,} values")
 
 
 def arxiv_id(text: str) -> str | None:

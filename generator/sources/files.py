@@ -17,7 +17,7 @@ from generator.papers import dates
 from generator.papers.paper import Record
 from generator.sources import jsondoc, jsonlines, registry
 from generator.sources.fields import guarded
-from generator.sources.limits import LIMITS
+from generator.sources.limits import FILE
 from generator.sources.plausible import timely
 
 _CHUNK = _HEAD = 1 << 16
@@ -92,8 +92,8 @@ def _papers(content: _Decompressed, day: str, where: str) -> Iterator[Record | P
             yield Problem(where, "", f"{reason}; expected {registry.formats()}")
     elif head.startswith(b"{") and _is_line(head):
         yield from _items(jsonlines.values(jsonlines.bounded(stream), where), day)
-    elif len(data := _whole(stream)) > LIMITS.file:
-        yield Problem(where, "", f"has more than {LIMITS.file:,} bytes; split it, or write it as JSON Lines")
+    elif len(data := _whole(stream)) > FILE:
+        yield Problem(where, "", f"has more than {FILE:,} bytes; split it, or write it as JSON Lines")
     elif head.startswith((b"[", b"{")):
         yield from _items(jsondoc.values(data, where), day)
     else:
@@ -103,7 +103,7 @@ def _papers(content: _Decompressed, day: str, where: str) -> Iterator[Record | P
 def _whole(stream: BufferedIOBase) -> bytes:
     """The rest of a stream, or so much of it as exceeds the limit."""
     data = bytearray()  # `read` would take the memory for all that it may give at once
-    while len(data) <= LIMITS.file and (chunk := stream.read(_CHUNK)):
+    while len(data) <= FILE and (chunk := stream.read(_CHUNK)):
         data += chunk
     return bytes(data)
 

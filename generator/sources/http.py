@@ -1,24 +1,25 @@
 """The HTTP client for every upstream: it says who it is, limits what comes in and retries what may pass."""
 
-import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from http import HTTPStatus
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, TypeVar
 from urllib.parse import urlencode, urljoin, urlsplit
 
 import requests
-from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt, wait_exponential
+from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential
 from urllib3.exceptions import HTTPError
 
 from generator.errors import FetchError
 from generator.papers import paper
 from generator.sources import pauses
+from generator.sources.deadlines import within
 from generator.sources.kept import Kept
 from generator.sources.limits import LIMITS, LimitError, Limits
 from generator.sources.sessions import Session
@@ -29,6 +30,7 @@ _T = TypeVar("_T")
 _TEMPORARY = {403, 406, 408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529}
 _GONE = {404, 410}
 _REDIRECTS = {301, 302, 303, 307, 308}
+_MOST_REDIRECTS = 5
 _CHUNK = 1 << 16
 _BROKEN = (
     requests.exceptions.ConnectionError,
@@ -55,15 +57,11 @@ class StatusError(FetchError):
 
 
 class GivenUpError(FetchError):
-    """A source that is not to be asked any more in this run, since all it gives is of no use."""
+    """A source that is not asked any more in this run."""
 
 
 class _TryAgain(Exception):
-    """What went wrong this time, and for how many seconds the upstream asks to send no request."""
-
-    def __init__(self, reason: str, pause: float = 0.0) -> None:
-        super().__init__(reason)
-        self.pause = pause
+    """What went wrong this time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +95,7 @@ class Client:
         limits: what the source can make a run do at most.
         clock: gives the seconds since 1970.
         sleep: waits that many seconds.
-        wait: gives the result of an answer that arrives within that many seconds, else a ``TimeoutError``.
+        within: see `deadlines.within`.
     """
 
     def __init__(
@@ -111,30 +109,26 @@ class Client:
         limits: Limits = LIMITS,
         clock: Callable[[], float] = time.time,
         sleep: Callable[[float], None] = time.sleep,
-        wait: Callable[[Future[Any], float], Any] = Future.result,
+        within: Callable[[float, Callable[[], Any]], Any] = within,
     ) -> None:
-        self.limits = limits
+        self._limits = limits
         self._agent = user_agent(homepage)
         self._hosts = hosts
         self._check = f"check {setting}"
         self._clock = clock
         self._sleep = sleep
-        self._wait = wait
+        self._within = within
         self._own_hosts = own_hosts
         self.kept = kept
         self._session = Session(own_hosts)
-        self._pause_until: dict[str, float] = {}
-        self._asked = 0.0  # the pause that the last answer asked for
-        self._began = 0.0  # when the request was made, less the pauses before it
-        self._rested = 0.0  # in pauses that the source asked for, since its last usable answer
-        self._rested_in_all = 0.0
-        self._lost = 0.0  # in requests without a usable answer
-        self._over = False  # no time is left for another request
-        enough = stop_after_attempt(limits.tries)
+        self._ready: dict[str, float] = {}  # when an origin may be asked again
+        self._failures = Counter[str]()  # requests to an origin without a usable answer, in a row
+        self._pause = 0.0  # seconds that the last answer asked for
+        self._paused = 0.0  # seconds that the source asked for since its last usable answer
         self._retrying = Retrying(
-            stop=lambda state: enough(state) or self._is_over(state),
-            wait=wait_exponential(multiplier=1, max=60),
-            retry=retry_if_exception(self._may_pass),
+            stop=stop_after_attempt(limits.tries),
+            wait=wait_exponential(multiplier=2),
+            retry=retry_if_exception_type(_TryAgain),
             sleep=sleep,
             reraise=True,
         )
@@ -169,25 +163,27 @@ class Client:
 
         Raises:
             StatusError: if the upstream refused (a status such as 400 or 404).
-            GivenUpError: if the upstream leads elsewhere, or has had all the time that it may take.
+            GivenUpError: if the upstream leads elsewhere, failed too often or asks for too long a pause.
             FetchError: if no try gave a usable answer.
         """
         address = f"{url}?{urlencode(params)}" if params else url
         if self.kept and (body := self.kept.read(address)) is not None:
             with suppress(ValueError):
                 return parse(body)
-        if self._over:
-            raise GivenUpError(f"{url} is not asked any more: no usable answer in {self._lost:.0f} s")
-        self._began = self._clock() - self._rested
+        origin = _origin(address)
+        if self._failures[origin] >= self._limits.failures:
+            failed = f"no usable answer to {self._failures[origin]} requests in a row"
+            raise GivenUpError(f"{url} is not asked any more: {failed}")
         try:
             answer: _T = self._retrying(self._once, address, parse, accept, delay)
         except (_TryAgain, LimitError) as error:
-            self._lost += self._spent()
+            self._failures[origin] += 1
             then = "run the same command again later" if isinstance(error, _TryAgain) else self._check
             raise FetchError(f"{address}: {error}; {then}") from error
         except (requests.exceptions.RequestException, ValueError) as error:
             raise GivenUpError(f"{address}: {error}; {self._check}") from error
-        self._rested = 0.0
+        self._failures[origin] = 0
+        self._paused = self._pause
         return answer
 
     def find(self, url: str, parse: Callable[[bytes], _T], **options: Any) -> _T | None:
@@ -199,28 +195,12 @@ class Client:
                 raise
             return None
 
-    def _left(self) -> float:
-        """The seconds that are left to the request."""
-        return min(self.limits.request, self.limits.silence - self._lost) - self._spent()
-
-    def _spent(self) -> float:
-        return self._clock() - self._rested - self._began
-
-    def _is_over(self, state: RetryCallState) -> bool:
-        """Whether no time is left after the pause before the next try, to the request or to the source."""
-        pause = state.upcoming_sleep
-        self._over = self._lost + self._spent() + pause >= self.limits.silence
-        return self._over or pause >= self._left()
-
-    def _may_pass(self, error: BaseException) -> bool:
-        return isinstance(error, _TryAgain) and error.pause + self._rested <= self.limits.pause
-
     def _once(self, address: str, parse: Callable[[bytes], _T], accept: str, delay: float) -> _T:
         answer = self._answer(address, accept, delay)
         status = f"HTTP {answer.status} {answer.reason}".rstrip()
         if answer.status in _TEMPORARY:
-            pause = f", asking for a pause of {self._asked:.0f} s" if self._asked else ""
-            raise _TryAgain(status + pause, self._asked)
+            pause = f", asking for a pause of {self._pause:.0f} s" if self._pause else ""
+            raise _TryAgain(status + pause)
         if answer.status != HTTPStatus.OK:
             raise StatusError(
                 f"{address}: {status}{_said(answer)}; {self._check}, and what was asked for",
@@ -239,82 +219,53 @@ class Client:
 
     def _answer(self, address: str, accept: str, delay: float) -> _Answer:
         """The answer, after redirects within the source."""
-        asked = address
-        for _ in range(self.limits.redirects + 1):
-            answer = self._ask(asked, accept, delay)
+        asked, left = address, self._limits.answer
+        for _ in range(_MOST_REDIRECTS + 1):
+            origin = _origin(asked)
+            self._rest(origin)
+            began = self._clock()
+            try:
+                answer: _Answer = self._within(
+                    left, partial(self._received, self._session, asked, accept, began + left)
+                )
+            except TimeoutError:
+                self._session = Session(self._own_hosts)  # the other one still waits for the answer
+                raise _TryAgain(f"no whole answer in {self._limits.answer:.0f} s") from None
+            except _BROKEN as error:
+                raise _TryAgain(f"the connection failed ({type(error).__name__})") from error
+            finally:
+                self._ready[origin] = self._clock() + delay
+            left -= self._clock() - began
+            self._pause = pauses.asked(answer.headers)
+            self._paused += self._pause
+            self._ready[origin] += max(0.0, self._pause - delay)
             location = answer.headers.get("Location", "")
             if answer.status not in _REDIRECTS or not location:
                 return answer
             asked = self._redirected(asked, location)
-        raise GivenUpError(f"{address}: more than {self.limits.redirects} redirects; {self._check}")
+        raise GivenUpError(f"{address}: more than {_MOST_REDIRECTS} redirects; {self._check}")
 
-    def _ask(self, address: str, accept: str, delay: float) -> _Answer:
-        origin = "/".join(address.partition("?")[0].split("/", 3)[:3])
-        self._rest(self._pause_until.get(origin, 0.0) - self._clock())
-        self._asked = 0.0
-        seconds = min(self.limits.answer, self._left())
-        try:
-            answer = self._within(seconds, address, accept)
-            self._asked = pauses.asked(answer.headers, self._clock())
-        except TimeoutError:
-            raise _TryAgain(f"no whole answer in {seconds:.0f} s") from None
-        except _BROKEN as error:
-            raise _TryAgain(f"the connection failed ({type(error).__name__})") from error
-        finally:
-            self._pause_until[origin] = self._clock() + max(delay, self._asked)
-        return answer
+    def _rest(self, origin: str) -> None:
+        """Wait until an origin may be asked again."""
+        if self._paused > self._limits.pause:
+            pause = f"the source asks for a pause of {self._paused:.0f} s"
+            raise GivenUpError(f"{origin}: {pause}; run the same command again later")
+        if (seconds := self._ready.get(origin, 0.0) - self._clock()) > 0:
+            self._sleep(seconds)
 
-    def _rest(self, seconds: float) -> None:
-        if seconds <= 0:
-            return
-        if self._asked:
-            self._rested += seconds
-            self._rested_in_all += seconds
-            if self._rested > self.limits.pause or self._rested_in_all > self.limits.pauses:
-                asked = f"pauses of {self._rested_in_all:.0f} s in all"
-                raise GivenUpError(f"the source asks for {asked}; run the same command again later")
-        self._sleep(seconds)
-
-    def _within(self, seconds: float, address: str, accept: str) -> _Answer:
-        """The answer to a request, if the whole of it comes within so many seconds.
-
-        A thread waits for it: the timeouts of sockets begin anew with each byte, and names are looked up
-        without any.
-        """
-        session, given = self._session, Future[_Answer]()
-        late = threading.Event()
-
-        def ask() -> None:
-            try:
-                given.set_result(self._received(session, address, accept, late))
-            except BaseException as error:
-                given.set_exception(error)
-            if late.is_set():
-                session.close()
-
-        threading.Thread(target=ask, daemon=True).start()
-        try:
-            answer: _Answer = self._wait(given, seconds)
-            return answer
-        except TimeoutError:
-            late.set()
-            self._session = Session(self._own_hosts)  # the other one still waits for the answer
-            raise
-
-    def _received(
-        self, session: requests.Session, address: str, accept: str, late: threading.Event
-    ) -> _Answer:
+    def _received(self, session: Session, address: str, accept: str, until: float) -> _Answer:
         headers = {"User-Agent": self._agent, "Accept": accept}
-        timeout = (self.limits.connect, self.limits.answer)
+        # A host may have several addresses; one that is dead leaves time for the next.
+        timeout = (self._limits.answer / 3, self._limits.answer)
         body = bytearray()
         with session.get(address, headers=headers, timeout=timeout, stream=True) as answer:
             if answer.status_code not in _REDIRECTS:
                 # Each chunk is decompressed by itself, so that a small body cannot fill the memory.
                 for chunk in answer.iter_content(_CHUNK):
                     body += chunk
-                    if len(body) > self.limits.body:
-                        raise LimitError(f"the answer has more than {self.limits.body:,} bytes")
-                    if late.is_set():
+                    if len(body) > self._limits.body:
+                        raise LimitError(f"the answer has more than {self._limits.body:,} bytes")
+                    if self._clock() > until:
                         raise TimeoutError
             return _Answer(answer.status_code, answer.reason or "", answer.headers, bytes(body))
 
@@ -338,6 +289,10 @@ class Client:
                 f"{address}: a redirect to {target!r}, which is not the source's; {self._check}"
             )
         return after.geturl()
+
+
+def _origin(address: str) -> str:
+    return "/".join(address.partition("?")[0].split("/", 3)[:3])
 
 
 def _said(answer: _Answer) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 from typing import TypeVar
 from urllib.parse import quote
 
@@ -19,6 +20,7 @@ from generator.sources import spans
 from generator.sources.declarations import ItemFormat, Source, setting
 from generator.sources.fields import Fields, arxiv_id, arxiv_links, guarded, json_value, kind, read_record
 from generator.sources.http import Client
+from generator.sources.limits import ITEMS
 from generator.sources.plausible import plausible
 
 _T = TypeVar("_T")
@@ -124,14 +126,15 @@ def fetch_days(
 def _fetch_day(client: Client, address: str, day: date) -> Iterator[Record | Problem]:
     before: set[str] = set()
     number = total = 0
-    for page in range(client.limits.pages):
+    for page in count():
         query: dict[str, str | int] = {"date": day.isoformat(), "limit": _LIMIT, "p": page}
         items = client.get(address, query, lambda body: _json(body, list), delay=_DELAY)
         total += len(items)
         fresh = [item for item in items if _digest(item) not in before]
         before.update(map(_digest, items))
-        if fresh and total > client.limits.items:
-            break
+        if fresh and total > ITEMS:
+            used = f"the first {number:,} papers are used"
+            raise FetchError(f"{address}: more than {ITEMS:,} items on {day}; {used}")
         for item in items if fresh else ():
             number += 1
             where = f"huggingface {day}:item {number}"
@@ -140,8 +143,6 @@ def _fetch_day(client: Client, address: str, day: date) -> Iterator[Record | Pro
         # Without a new item, it is from a server that ignores `p`, or repeats its pages.
         if not fresh or len(items) % _CUT:
             return
-    most = f"{client.limits.items:,} items or {client.limits.pages} pages"
-    raise FetchError(f"{address}: more than {most} on {day}; the first {number:,} papers are used")
 
 
 def _digest(item: object) -> str:

@@ -27,7 +27,7 @@ _INSIDE = (
     "3fff:fff::1", "5f00::1", "fc00::1", "fd00::1", "fe80::1", "fec0::1", "feff::1", "ff02::1",
 )  # fmt: skip
 _OUTSIDE = ("93.184.216.34", "8.8.8.8", "2606:2800:220:1::1")
-_LIMITS = Limits(connect=0.5, answer=1.0, tries=1)
+_LIMITS = Limits(answer=1.0, tries=1)
 
 
 def attack(folder: Path, chance: random.Random, tally: Tally) -> Iterator[bool]:

@@ -14,7 +14,7 @@ from generator.errors import FetchError, Problem
 from generator.papers import dates
 from generator.papers.paper import Record
 from generator.sources import arxiv
-from generator.sources.limits import LIMITS
+from generator.sources.limits import VALUES
 from tests.harness.papers import split, until_failure
 from tests.sources.test_http import Answer, Upstream, asking, serving
 
@@ -181,6 +181,17 @@ def searched(
         return records, problems, clock.naps
 
 
+def test_answers_that_are_all_short_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(arxiv, "SLICE", 4)
+    monkeypatch.setattr(arxiv, "MOST", 6)
+    short = (Answer(feed(entry(number), total=1_000)) for number in range(1, 10))
+    with (
+        serving(*short) as upstream,
+        pytest.raises(FetchError, match=r"gives 3 of 1,000 papers in 3 answers; narrow the query"),
+    ):
+        searched(upstream, "2026-01-05", "2026-01-05")
+
+
 def test_pages_follow_until_the_total_three_seconds_apart() -> None:
     pages = [
         feed(entry(1), entry(2), total=5),
@@ -235,7 +246,7 @@ def test_an_answer_of_no_use_in_the_middle_is_asked_for_again(fault: Answer) -> 
     ("answer", "said"),
     [
         (feed(entry(1), entry(2), entry(3), total=3), "has 3 papers, of 2 that were asked for"),
-        (feed("<entry/>" * (LIMITS.values + 1)), "has more than 500,000 values"),
+        (feed("<entry/>" * (VALUES + 1)), "has more than 500,000 values"),
         (feed("<entry>" + '<a b=""/>' * 250_001 + "</entry>"), "has more than 500,000 values"),
     ],
     ids=["papers", "elements", "attributes"],

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from generator.errors import Problem
 from generator.papers.paper import Counts, Record
 from generator.sources import files, jsondoc
-from generator.sources.limits import Limits
 from tests.harness.fuzzing import within_a_second
 from tests.harness.papers import TODAY, split
 
@@ -81,10 +80,10 @@ def test_a_file_that_is_held_in_memory_has_a_limit(
 ) -> None:
     data = text.encode()
     path = put(tmp_path, pack(data))
-    monkeypatch.setattr(files, "LIMITS", Limits(file=len(data)))
+    monkeypatch.setattr(files, "FILE", len(data))
     records, problems = read(path)
     assert (len(records), problems) == (1, [])
-    monkeypatch.setattr(files, "LIMITS", Limits(file=len(data) - 1))
+    monkeypatch.setattr(files, "FILE", len(data) - 1)
     records, (problem,) = read(path)
     assert records == []
     assert problem.reason == f"has more than {len(data) - 1:,} bytes; split it, or write it as JSON Lines"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from generator.errors import FetchError
-from generator.sources.http import Client, StatusError, user_agent
+from generator.sources.http import Client, GivenUpError, StatusError, user_agent
 from generator.sources.kept import Kept
 from generator.sources.limits import Limits
 from tests.harness.server import Silent, loopback
@@ -96,7 +97,7 @@ def asking(
             "https://papers.example/",
             hosts=hosts,
             setting=setting,
-            limits=Limits(**({"connect": 5.0, "answer": 5.0} | limits)),
+            limits=Limits(**({"answer": 5.0} | limits)),
             clock=clock.time,
             sleep=clock.sleep,
         )
@@ -134,7 +135,7 @@ def test_a_fault_that_passes_is_waited_out(fault: Answer) -> None:
     with serving(fault, fault, GOOD) as upstream, asking() as (client, clock):
         assert client.get(upstream.url, {}, numbers) == [1, 2, 3]
     assert len(upstream.asked) == 3
-    assert clock.naps == [1.0, 2.0]
+    assert clock.naps == [2.0, 4.0]
 
 
 def test_a_slow_answer_is_given_up_and_asked_for_again() -> None:
@@ -166,7 +167,7 @@ def test_after_all_tries_the_error_names_address_fault_and_next_step() -> None:
     ):
         client.get(f"{upstream.url}/api", {"date": "2026-01-05"}, numbers)
     assert len(upstream.asked) == 4
-    assert clock.naps == [1.0, 2.0, 4.0]
+    assert clock.naps == [2.0, 4.0, 8.0]
     message = str(caught.value)
     assert f"{upstream.url}/api?date=2026-01-05" in message
     assert "HTTP 503" in message
@@ -223,19 +224,17 @@ def test_retry_after_in_seconds_or_as_a_date(value: str, rest: float) -> None:
     busy = Answer(status=429, headers={"Retry-After": value})
     with serving(busy, GOOD) as upstream, asking() as (client, clock):
         assert client.get(upstream.url, {}, numbers) == [1, 2, 3]
-    assert sum(clock.naps) == pytest.approx(max(1.0, rest))
+    assert sum(clock.naps) == pytest.approx(max(2.0, rest))
 
 
-def test_a_rest_beyond_patience_is_an_error_at_once() -> None:
+def test_a_pause_beyond_patience_ends_the_source() -> None:
     busy = Answer(status=429, headers={"Retry-After": "86400"})
-    with (
-        serving(busy) as upstream,
-        asking() as (client, clock),
-        pytest.raises(FetchError, match="asking for a pause of 86400 s"),
-    ):
-        client.get(upstream.url, {}, numbers)
+    with serving(busy) as upstream, asking() as (client, clock):
+        for _ in range(2):
+            with pytest.raises(GivenUpError, match="asks for a pause of 86400 s; run the same command again"):
+                client.get(upstream.url, {}, numbers)
+        assert sum(clock.naps) == 2.0
     assert len(upstream.asked) == 1
-    assert clock.naps == []
 
 
 def test_a_used_up_rate_limit_is_rested_out_before_the_next_request() -> None:
@@ -289,24 +288,23 @@ def test_a_homepage_cannot_add_a_header() -> None:
     assert "+" not in user_agent()
 
 
-def test_usable_answers_are_kept_for_a_day_where_that_is_wanted(tmp_path: Path) -> None:
-    answers = (Answer(status=404), Answer(b"[1]"), Answer(b"[2]"), Answer(b"[3]"))
-    kept, clock = tmp_path / "cache/answers", Clock()
+def test_usable_answers_are_kept_as_long_as_that_is_wanted(tmp_path: Path) -> None:
+    answers = (Answer(status=404), Answer(b"[1]"), Answer(b"[2]"), Answer(b"[3]"), Answer(b"[4]"))
+    folder = tmp_path / "cache/answers"
     with serving(*answers) as upstream:
 
-        def ask(path: str) -> list[int]:
-            client = Client(kept=Kept(kept, clock.time), clock=clock.time, sleep=clock.sleep)
-            with contextlib.closing(client):
+        def ask(path: str, since: float = 0.0) -> list[int]:
+            with contextlib.closing(Client(kept=Kept(folder, since), sleep=Clock().sleep)) as client:
                 return client.get(f"{upstream.url}/{path}", {"q": 1}, numbers)
 
         with pytest.raises(StatusError):
             ask("a")
         assert (ask("a"), ask("b")) == ([1], [2])
-        clock.now += 86_000
         assert (ask("a"), ask("b")) == ([1], [2])
-        next(kept.iterdir()).write_bytes(b"cut of")
-        assert [3] in (ask("a"), ask("b")), "what cannot be read is asked for again"
-        clock.now += 86_400
-        assert ask("a") == [3]
+        old, new = folder.iterdir()
+        os.utime(old, (1_000, 1_000))
+        assert [3] in (ask("a", 2_000), ask("b", 2_000)), "what is old goes"
+        new.write_bytes(b"cut of")
+        assert [4] in (ask("a"), ask("b")), "what cannot be read is asked for again"
     assert len(upstream.asked) == 5
-    assert len(list(kept.iterdir())) == 1, "what is old goes"
+    assert len(list(folder.iterdir())) == 2

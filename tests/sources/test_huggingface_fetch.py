@@ -107,9 +107,10 @@ def test_a_day_that_is_refused_is_a_failure_and_the_next_comes(refused: Answer, 
     assert last.paper.days == ("2026-01-07",)
 
 
-def test_pages_of_new_papers_without_end_end_at_the_limit() -> None:
+def test_pages_of_new_papers_without_end_end_at_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(huggingface, "ITEMS", 250)
     pages = [page(*range(first, first + 100)) for first in range(0, 1_000, 100)]
-    with serving(*pages) as upstream, asking(items=250) as (client, _):
+    with serving(*pages) as upstream, asking() as (client, _):
         settings = huggingface.HuggingFaceSettings(upstream.url)
         *records, failure = huggingface.fetch_days(client, settings, [date(2026, 1, 5)])
     assert len(records) == 200
@@ -118,8 +119,9 @@ def test_pages_of_new_papers_without_end_end_at_the_limit() -> None:
     assert len(upstream.asked) == 3
 
 
-def test_items_that_are_all_the_same_count_too() -> None:
-    with serving(Answer(b"[" + b"{}," * 250 + b"{}]")) as upstream, asking(items=250) as (client, _):
+def test_items_that_are_all_the_same_count_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(huggingface, "ITEMS", 250)
+    with serving(Answer(b"[" + b"{}," * 250 + b"{}]")) as upstream, asking() as (client, _):
         settings = huggingface.HuggingFaceSettings(upstream.url)
         (failure,) = huggingface.fetch_days(client, settings, [date(2026, 1, 5)])
     assert isinstance(failure, Failure)
@@ -127,9 +129,10 @@ def test_items_that_are_all_the_same_count_too() -> None:
     assert len(upstream.asked) == 1
 
 
-def test_a_page_that_comes_again_does_not_count_against_the_limit() -> None:
+def test_a_page_that_comes_again_does_not_count_against_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(huggingface, "ITEMS", 200)
     pages = [page(*range(100)), page(*range(100, 200)), page(*range(100))]
-    with serving(*pages) as upstream, asking(items=200) as (client, _):
+    with serving(*pages) as upstream, asking() as (client, _):
         settings = huggingface.HuggingFaceSettings(upstream.url)
         records = list(huggingface.fetch_days(client, settings, [date(2026, 1, 5)]))
     assert len(records) == 200 and all(isinstance(record, Record) for record in records)
@@ -145,7 +148,7 @@ def test_pages_in_a_circle_end() -> None:
 
 def test_an_answer_that_is_no_list_is_asked_for_again() -> None:
     fault = Answer(b'{"error": "internal"}')
-    with serving(fault, Answer(b"<html>"), Answer(b'[{"pap'), page(1)) as upstream:
+    with serving(fault, Answer(b"<html>"), page(1)) as upstream:
         records, _ = fetched(upstream, "2026-01-05", "2026-01-05")
     assert len(records) == 1
 
