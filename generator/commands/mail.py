@@ -8,9 +8,8 @@ import hashlib
 import ipaddress
 import smtplib
 import ssl
-import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from email.errors import MessageError
@@ -18,6 +17,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime, getaddresses
+from functools import partial
 from typing import Self
 from urllib.parse import quote
 
@@ -25,6 +25,7 @@ from generator.errors import ArchiveError
 from generator.pages import digest as forms
 from generator.pages.digest import Digest
 from generator.papers.paper import line
+from generator.sources.deadlines import within
 from generator.text.sentences import shortened
 
 PREFIX = "ARCHIVE_SMTP_"
@@ -163,75 +164,36 @@ def send(mail: EmailMessage, server: Server) -> None:
     Raises:
         ArchiveError: if the mail was not taken, or nobody knows whether it was.
     """
-    ended: list[Exception | None] = []
-
-    def attempt() -> None:
-        try:
-            _send(mail, server)
-            ended.append(None)
-        except Exception as error:
-            ended.append(error)
-
-    thread = threading.Thread(target=attempt, daemon=True)
-    thread.start()
-    thread.join(_MOST)
-    if not ended:
-        raise ArchiveError(f"{server.host} took more than {_MOST:g} seconds. {_UNKNOWN} {_AGAIN}")
-    if ended[0]:
-        raise ended[0]
+    try:
+        within(_MOST, partial(_send, mail, server))
+    except TimeoutError:
+        raise ArchiveError(f"{server.host} took more than {_MOST:g} seconds. {_UNKNOWN} {_AGAIN}") from None
 
 
 def _send(mail: EmailMessage, server: Server) -> None:
-    with _connected(server) as smtp:
-        known = "It was not sent."
-        try:
-            for code, reply in (smtp.mail(server.sender.addr_spec), smtp.rcpt(server.to.addr_spec)):
-                if code not in (250, 251):
-                    raise smtplib.SMTPResponseException(code, reply)
-            known = _UNKNOWN
-            code, reply = smtp.data(mail.as_bytes())
-            if code != 250:
-                raise smtplib.SMTPResponseException(code, reply)
-        except smtplib.SMTPResponseException as error:
-            what = f"refused the mail ({_said(error)}). It was not sent."
-            raise ArchiveError(f"{server.host} {what} {_AGAIN}") from None
-        except OSError as error:
-            what = f"broke off ({_said(error)}). {known}"
-            raise ArchiveError(f"{server.host} {what} {_AGAIN}") from None
-
-
-@contextmanager
-def _connected(server: Server) -> Iterator[smtplib.SMTP]:
-    """A connection with TLS and a login."""
-    smtp: smtplib.SMTP | None = None
+    context, known = ssl.create_default_context(), "Nothing was sent."
+    connect = partial(smtplib.SMTP_SSL, context=context) if server.port == _IMPLICIT else smtplib.SMTP
     try:
-        try:
-            context = ssl.create_default_context()
-            if server.port == _IMPLICIT:
-                smtp = smtplib.SMTP_SSL(server.host, server.port, timeout=_PATIENCE, context=context)
-            else:
-                smtp = smtplib.SMTP(server.host, server.port, timeout=_PATIENCE)
-                smtp.ehlo_or_helo_if_needed()
-                if smtp.has_extn("starttls"):
-                    smtp.starttls(context=context)
-                elif not server.is_here:
-                    raise smtplib.SMTPNotSupportedError("it offers no TLS (STARTTLS)")
+        with closing(connect(server.host, server.port, timeout=_PATIENCE)) as smtp:
             smtp.ehlo_or_helo_if_needed()
+            if server.port != _IMPLICIT and (smtp.has_extn("starttls") or not server.is_here):
+                smtp.starttls(context=context)
             if server.user:
                 smtp.login(server.user, server.password)
-        except (OSError, UnicodeError) as error:
-            where = f"{server.host}, port {server.port}"
-            raise ArchiveError(f"{where}: {_said(error)}. Nothing was sent. {_AGAIN}") from None
-        yield smtp
-        with suppress(OSError):  # it has the mail
-            smtp.quit()
-    finally:
-        if smtp:
-            smtp.close()
+            known = _UNKNOWN
+            # As bytes: `send_message` puts ">" before a line that begins with "From ".
+            smtp.sendmail(server.sender.addr_spec, server.to.addr_spec, mail.as_bytes())
+            with suppress(OSError):  # it has the mail
+                smtp.quit()
+    except (OSError, UnicodeError) as error:
+        where = f"{server.host}, port {server.port}"
+        raise ArchiveError(f"{where}: {_said(error)}. {known} {_AGAIN}") from None
 
 
 def _said(error: Exception) -> str:
     """What a server said, or what went wrong."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        error = smtplib.SMTPResponseException(*next(iter(error.recipients.values())))
     if isinstance(error, smtplib.SMTPResponseException):
         reply = error.smtp_error
         said = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else str(reply)

@@ -35,8 +35,9 @@ from tests.harness.papers import nasty, papers, record, take
 from tests.harness.payloads import PAYLOADS
 from tests.harness.smtp import PASSWORD, USER, Mailbox, certificate, serving
 
-NAME = "Mööse Archiv"
+NAME = "From Möösen"
 ABSTRACT = "We hold mirrors up to moss. It does not mind."
+UNKNOWN = "It may have been sent all the same: look at the list first."
 
 
 @pytest.fixture(scope="module")
@@ -106,6 +107,7 @@ def test_a_digest_is_one_mail_to_the_list(send: Callable[..., Result], box: Mail
     for part in (text, html):
         shown = cast(EmailMessage, part).get_content()
         assert "苔" in shown and "“We hold mirrors up to moss.”" in shown and leave in shown
+    assert cast(EmailMessage, text).get_content().startswith(NAME), "From is not >From"
     assert not mail.defects
 
 
@@ -146,27 +148,22 @@ def refused(result: Result, *words: str) -> None:
 def test_a_refused_login_ends_it(send: Callable[..., Result], box: Mailbox) -> None:
     refused(send(box, 2, PASSWORD="wrong"), "535", "Nothing was sent")
     refused(send(box, 2, PASSWORD="wröng"), "a letter that SMTP does not take", "Nothing was sent")
-    refused(send(box, 2, USER="", PASSWORD=""), "530", "It was not sent")
+    refused(send(box, 2, USER="", PASSWORD=""), "530", UNKNOWN)
     assert box.mails == []
 
 
 def test_a_refused_address_ends_it(send: Callable[..., Result], box: Mailbox) -> None:
     box.refused = "550 no such list\x1b[2J"
-    refused(send(box, 2), "550 no such list [2J", "It was not sent")
+    refused(send(box, 2), "550 no such list [2J", UNKNOWN)
     box.refused = ""
     send(box)
     assert len(box.mails) == 1, "by hand it is sent all the same"
 
 
-@pytest.mark.parametrize(
-    ("drops", "words"),
-    [("MAIL", "It was not sent"), ("DATA", "It may have been sent all the same: look at the list first")],
-)
-def test_a_server_that_hangs_up_midway_is_told(
-    send: Callable[..., Result], box: Mailbox, drops: str, words: str
-) -> None:
+@pytest.mark.parametrize("drops", ["MAIL", "DATA"])
+def test_a_server_that_hangs_up_midway_is_told(send: Callable[..., Result], box: Mailbox, drops: str) -> None:
     box.drops = drops
-    refused(send(box, 2), "broke off", words)
+    refused(send(box, 2), "Connection unexpectedly closed", UNKNOWN)
     assert box.mails == []
 
 
@@ -185,7 +182,11 @@ def test_a_certificate_that_nobody_trusts_ends_it(
 def test_without_tls_nothing_is_sent_but_on_this_machine(send: Callable[..., Result]) -> None:
     with serving(None, login=False) as box:
         # A form of 127.0.0.1 that nothing here takes for this machine.
-        refused(send(box, 2, HOST="127.1", USER="", PASSWORD=""), "it offers no TLS", "Nothing was sent")
+        refused(
+            send(box, 2, HOST="127.1", USER="", PASSWORD=""),
+            "STARTTLS extension not supported by server",
+            "Nothing was sent",
+        )
         assert box.mails == []
         send(box, USER="", PASSWORD="")
         assert len(box.mails) == 1
@@ -206,7 +207,7 @@ def test_nobody_is_waited_for_without_an_end(
     with socket.create_server(("127.0.0.1", 0)) as listening:
         thread = threading.Thread(target=drip, args=(listening,))
         thread.start()
-        refused(send(Mailbox(listening.getsockname()[1]), 2), "took more than 0.3 seconds")
+        refused(send(Mailbox(listening.getsockname()[1]), 2), "took more than 0.3 seconds", UNKNOWN)
         over.set()
         thread.join()
     with socket.create_server(("127.0.0.1", 0)) as closed:
