@@ -37,9 +37,9 @@ def build(config: Path, strict: bool, plain: bool, fewer: bool, processes: int |
 
     # A workflow attaches the data to a release where it is to.
     tell_workflow("GITHUB_OUTPUT", f"data={settings.read(config).data}\n")
-    site, warnings = engine.build(config, strict=strict, plain=plain, fewer=fewer, processes=processes)
+    site, problems = engine.build(config, strict=strict, plain=plain, fewer=fewer, processes=processes)
     say(f"The site is in {site}. Look at it with: archive serve")
-    return warnings
+    return problems
 
 
 @click.command()

@@ -44,7 +44,7 @@ def build(
     fewer: bool = False,
     processes: int | None = None,
 ) -> tuple[Path, int]:
-    """Build the site; returns its folder, and how many warnings there were.
+    """Build the site; returns its folder, and how many warnings there were of records and pages.
 
     Args:
         config: the archive's ``mkdocs.yml``.
@@ -65,7 +65,7 @@ def build(
         site = loaded.site_dir
         loaded.plugins.on_startup(command="build", dirty=False)
         mkdocs_build.build(loaded)
-    return Path(site), sum(counter.counts.values())
+    return Path(site), sum(counter.counts.values()) - plugin.notices
 
 
 def verify(config: Path) -> Iterator[Problem]:

@@ -53,12 +53,14 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         aside: a folder where hand-written pages alone are built, to see what MkDocs says of them, and
             Markdown that people wrote on pages of the archive, by the files that they edit.
         processes: how many processes build the site; see `process_count`.
+        notices: how many warnings of a build were of no record or page.
     """
 
     plain = False
     fewer = False
     aside: tuple[Path, Mapping[str, str]] | None = None
     processes: int | None = None
+    notices = 0
     settings: Settings
     _purpose = "build"
     _content: str
@@ -255,6 +257,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         for note in self._way.notes:
             log.info("%s", note)
         notice = size.notice(self._way.sizes(), self.settings)
+        self.notices = int(bool(notice.says))
         if notice.is_over and "GITHUB_ACTIONS" in os.environ:  # what is built there is published
             raise ArchiveError(notice.says)
         if notice.says:
