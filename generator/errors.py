@@ -1,7 +1,21 @@
 """The errors of the archive: each says what is wrong, where, and what to do next."""
 
+import shlex
+import shutil
+import sys
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
+
+
+def command(called: str) -> str:
+    """How to type the command that was called so: by its name alone where a shell finds it by that."""
+    is_path = Path(called).name == "archive" and shutil.which("archive") != called
+    return shlex.quote(called) if is_path else "archive"
+
+
+COMMAND = command(sys.argv[0])
+"""How messages name the command, so that it can be typed where they are printed."""
 
 
 class ArchiveError(Exception):

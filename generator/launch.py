@@ -16,11 +16,12 @@ def main() -> None:
         sys.exit(2)
     try:
         from generator.cli import main as command
+        from generator.errors import COMMAND
     except Exception as error:
         reason = f"{type(error).__name__}: {' '.join(str(error).split())}"
         print(f"archive: cannot be loaded ({reason}). Install it again: make .venv", file=sys.stderr)
         sys.exit(2)
-    command(prog_name="archive")
+    command(prog_name=COMMAND)
 
 
 if __name__ == "__main__":

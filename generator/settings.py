@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import yaml
 
-from generator.errors import ArchiveError, RecordError
+from generator.errors import COMMAND, ArchiveError, RecordError
 from generator.papers import dates
 from generator.sources import registry
 from generator.sources.declarations import Source, setting
@@ -259,7 +259,7 @@ def load(config: Path) -> dict[str, Any]:
     try:
         return loaded(config.read_text("utf-8"))
     except FileNotFoundError:
-        reason = f"{config} does not exist. Run archive in the folder that holds mkdocs.yml."
+        reason = f"{config} does not exist. Run {COMMAND} in the folder that holds mkdocs.yml."
         raise ArchiveError(reason) from None
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise ArchiveError(f"{config} is not valid YAML: {error}") from None

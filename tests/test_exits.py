@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import exits
+from generator import cli, exits
 from generator.errors import on_one_line
 from tests.harness.processes import own_environment
 from tests.harness.upstream import hub_item, serving
@@ -65,6 +65,35 @@ intake.take = take"""
 def test_the_codes_stand_in_the_help(folder: Path) -> None:
     assert exits.SENTENCE in " ".join(archive(folder, "--help").stdout.split())
     assert set(exits.MEANINGS) == set(exits.Exit)
+
+
+@pytest.mark.parametrize("called", ["archive", "./bin/archive", "'my tools/archive'"])
+def test_messages_and_help_name_the_command_as_a_shell_takes_it(called: str, folder: Path) -> None:
+    for place in ("bin", "my tools"):
+        (folder / place).mkdir()
+        script = folder / place / "archive"
+        script.write_text(f"#!{sys.executable}\nfrom generator.launch import main\nmain()\n")
+        script.chmod(0o755)
+    variables = own_environment({"PATH": f"{folder / 'bin'}:{os.environ['PATH']}"})
+
+    def said(arguments: str) -> str:
+        command = ["sh", "-c", f"{called} {arguments} 2>&1"]
+        return subprocess.run(
+            command, cwd=folder, env=variables, capture_output=True, text=True, check=False
+        ).stdout
+
+    assert f"\n  {called} init  " in said("--help")
+    help_of_one = said("review --help")
+    assert help_of_one.startswith(f"Usage: {called} review [OPTIONS]")
+    assert f"\n  {called} review --publish 2608.00042" in help_of_one
+    assert said("digest --send").endswith(f"See {called} digest --help.\n")
+
+
+def test_the_list_of_commands_has_whole_descriptions(folder: Path) -> None:
+    said = " ".join(archive(folder, "--help").stdout.split())
+    for name, command in cli.main.commands.items():
+        first = " ".join(str(command.help).partition("\n\n")[0].split())
+        assert command.hidden or f" {name} {first} " in said
 
 
 def test_all_is_well(folder: Path) -> None:

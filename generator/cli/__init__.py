@@ -1,11 +1,13 @@
 """The ``archive`` command: its arguments, and what it prints; `generator.group` sets the exit codes."""
 
+from inspect import cleandoc
 from pathlib import Path
 
 import click
 
 from generator import exits
 from generator.cli import backfill, curating, intake, mailing, matching, setup, site, upgrading, upkeep
+from generator.errors import COMMAND
 from generator.group import Group
 
 
@@ -35,11 +37,18 @@ def main(context: click.Context, config: Path, debug: bool, wait: float) -> None
     archive add 1706.03762             one paper by id or address
     archive export --format bibtex     papers for reference managers
     archive check                      is everything in content/ as it should be?
-    archive build && archive serve     the site, and a look at it
+    archive build                      the site, in site/
+    archive serve                      a look at it
     """  # noqa: D301  (click's own mark, a backspace)
     context.obj = config
 
 
+def _typed(command: click.Command) -> str:
+    """A command's help, whose examples can be typed as they stand."""
+    return cleandoc(str(command.help)).replace("\narchive ", f"\n{COMMAND} ")
+
+
+main.help = _typed(main)
 for command in (
     setup.init, intake.fetch, intake.add, intake.import_, intake.form, backfill.backfill, matching.match,
     curating.review, curating.prune, curating.log,
@@ -47,4 +56,6 @@ for command in (
     site.build, site.verify, site.serve, site.export, site.data, site.pages, mailing.digest,
     upgrading.upgrade, upgrading.migrate,
 ):  # fmt: skip
+    command.help = _typed(command)
+    command.short_help = command.help.partition("\n\n")[0]  # else the list of commands cuts it
     main.add_command(command)

@@ -11,7 +11,7 @@ from generator.commands import prune as prunes
 from generator.commands import review as reviews
 from generator.commands import rules
 from generator.content.library import Library
-from generator.errors import Problem
+from generator.errors import COMMAND, Problem
 from generator.group import content, writes
 from generator.progress import track
 from generator.text.plural import counted
@@ -82,7 +82,7 @@ def prune(config: Path, yes: bool) -> int:
     if not (leaving or returning):
         return show(plan.problems, "There is nothing to do.")
     if yes or confirmed(
-        f"Take {leaving:,} off the site and bring {returning:,} back?", "archive prune --yes"
+        f"Take {leaving:,} off the site and bring {returning:,} back?", f"{COMMAND} prune --yes"
     ):
         plan.apply()
         say(f"{leaving:,} taken off the site, {returning:,} brought back, with the next build.")

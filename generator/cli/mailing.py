@@ -14,7 +14,7 @@ from generator.commands import digest as digests
 from generator.commands import mail as mails
 from generator.commands.mail import Server
 from generator.content import sample
-from generator.errors import ArchiveError, RecordError
+from generator.errors import COMMAND, ArchiveError, RecordError
 from generator.group import content
 from generator.pages.archive import Archive
 from generator.pages.digest import FORMATS, Digest
@@ -90,7 +90,7 @@ def digest(
     if wrong := locations.wrong_address(site):
         raise ArchiveError(f"a digest's links need the site's address: {wrong}.")
     if sample.is_in(content(config)):
-        raise ArchiveError("this is the project's sample, which has no digest. Run archive init first.")
+        raise ArchiveError(f"this is the project's sample, which has no digest. Run {COMMAND} init first.")
     archive = Archive.read(content(config), chosen)
     name = locations.site(config, "site_name")
     made = digests.digest(archive, name, site, unit, period, _query(query), most)

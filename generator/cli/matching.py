@@ -16,7 +16,7 @@ from generator.cli.printing import say, show, show_failures
 from generator.commands import match as matches
 from generator.commands import rules
 from generator.content.library import Library
-from generator.errors import ArchiveError, Failure, FetchError, Problem, RecordError
+from generator.errors import COMMAND, ArchiveError, Failure, FetchError, Problem, RecordError
 from generator.group import content
 from generator.papers import dates
 from generator.papers.paper import Record
@@ -92,7 +92,7 @@ def _rules_of(chosen: Settings, texts: Sequence[str]) -> Callable[[str], Rules]:
             raise ArchiveError(f"QUERY: {error.reason}") from None
         return lambda source: named
     if not any(chosen.rules(source) for source in ("", *(known.name for known in registry.SOURCES))):
-        raise ArchiveError("mkdocs.yml has no include or exclude; name a QUERY: archive match speech")
+        raise ArchiveError(f"mkdocs.yml has no include or exclude; name a QUERY: {COMMAND} match speech")
     return cache(chosen.rules)
 
 

@@ -8,7 +8,7 @@ import click
 from generator.cli.printing import annotate, say, show
 from generator.commands import migrate as migrations
 from generator.commands.upgrade import Plan, Upgrade, in_new_process, renew_libraries
-from generator.errors import ArchiveError
+from generator.errors import COMMAND, ArchiveError
 from generator.exits import GOES_ON
 from generator.group import alone
 from generator.text.plural import counted
@@ -48,7 +48,7 @@ def upgrade(config: Path, version: str, place: str, without_workflows: bool) -> 
     version = plan.after.version
     say(f"Committed: {title}." if title else f"The project's files are those of {version}.")
     renew_libraries(folder)
-    again = f"Mend what is said above, then run: archive upgrade {version}"
+    again = f"Mend what is said above, then run: {COMMAND} upgrade {version}"
     if in_new_process(config, "migrate"):
         raise ArchiveError(f"the upgrade is not complete. {again}")
     code = in_new_process(config, "check")
@@ -58,7 +58,7 @@ def upgrade(config: Path, version: str, place: str, without_workflows: bool) -> 
         say(line)
     if left := plan.replacing.workflows:
         say(f"{counted(len(left), 'workflow')} of {version} left for a person: {', '.join(left)}.")
-        say(f"To take them, run this in a clone of your own, and push: archive upgrade {version}")
+        say(f"To take them, run this in a clone of your own, and push: {COMMAND} upgrade {version}")
     return code
 
 

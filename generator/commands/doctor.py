@@ -17,7 +17,7 @@ from generator.commands.ownership import Ownership
 from generator.commands.sizes import Size
 from generator.content.fetched import FetchState
 from generator.content.library import Library
-from generator.errors import ArchiveError
+from generator.errors import COMMAND, ArchiveError
 from generator.sources import registry
 from generator.text.plural import counted
 
@@ -106,7 +106,7 @@ def _content(place: Place) -> Iterator[Finding]:
     number = place.problems()
     papers = counted(sum(1 for _ in place.library.files()), "paper")
     if number:
-        yield Finding(Verdict.TO_DO, f"{papers}, {counted(number, 'problem')}", "Run: archive check")
+        yield Finding(Verdict.TO_DO, f"{papers}, {counted(number, 'problem')}", f"Run: {COMMAND} check")
     else:
         yield Finding(Verdict.FINE, f"{papers}, no problem")
 
@@ -166,7 +166,7 @@ def _digest(place: Place) -> Iterator[Finding]:
     else:
         yield Finding(
             Verdict.TO_DO, f"each {unit} is to be posted as a release, and no workflow does so",
-            f"Take {_DIGEST} from the project, and {_PUBLISH}, which starts it: archive upgrade",
+            f"Take {_DIGEST} from the project, and {_PUBLISH}, which starts it: {COMMAND} upgrade",
         )  # fmt: skip
 
 
@@ -190,13 +190,13 @@ def _sources(place: Place) -> Iterator[Finding]:
     for row in status.rows(names, states, place.today):
         if row.state is None:
             yield Finding(
-                Verdict.TO_DO, f"{row.source} was never fetched", f"Run: archive fetch {row.source}"
+                Verdict.TO_DO, f"{row.source} was never fetched", f"Run: {COMMAND} fetch {row.source}"
             )
             continue
         last = row.state.succeeded or row.state.until
         says = f"{row.source}: last success {last}, newest papers {row.state.papers or 'none'}"
         if place.today - last > _LATE:
-            yield Finding(Verdict.TO_DO, says, f"Run: archive fetch {row.source}")
+            yield Finding(Verdict.TO_DO, says, f"Run: {COMMAND} fetch {row.source}")
         elif row.warning:
             yield Finding(Verdict.TO_DO, says, row.warning)
         elif row.state.gaps:

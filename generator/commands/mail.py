@@ -21,7 +21,7 @@ from functools import partial
 from typing import Self
 from urllib.parse import quote
 
-from generator.errors import ArchiveError
+from generator.errors import COMMAND, ArchiveError
 from generator.pages import digest as forms
 from generator.pages.digest import Digest
 from generator.papers.paper import line
@@ -32,7 +32,7 @@ PREFIX = "ARCHIVE_SMTP_"
 _IMPLICIT, _SUBMISSION = 465, 587  # ports: TLS from the first byte on (RFC 8314); TLS by STARTTLS
 _PATIENCE = 30.0  # seconds for each answer
 _MOST = 180.0  # seconds for all of it: a server may answer byte by byte, and without an end
-_AGAIN = "Mend this, then run: archive digest --send"
+_AGAIN = f"Mend this, then run: {COMMAND} digest --send"
 _UNKNOWN = "It may have been sent all the same: look at the list first."
 _SUBJECT = 150  # characters
 _POLICY = SMTP.clone(cte_type="7bit")  # every server takes it, and no line is longer than 78 characters
@@ -84,7 +84,7 @@ class Server:
         }
         if missing := [name for name in ("HOST", "SENDER", "LIST") if not stated.get(name)]:
             names = ", ".join(PREFIX + name for name in missing)
-            raise ArchiveError(f"not set in the environment: {names}. See archive digest --help.")
+            raise ArchiveError(f"not set in the environment: {names}. See {COMMAND} digest --help.")
         port = stated.get("PORT") or str(_SUBMISSION)
         if not (port.isdecimal() and len(port) <= 5 and 0 < int(port) < 65536):
             raise ArchiveError(f"{PREFIX}PORT: {port[:20]!r} is not a port; write 587, or 465.")

@@ -12,7 +12,7 @@ from generator.content import page as pages
 from generator.content.library import Library
 from generator.content.page import Page
 from generator.content.removed import Removals
-from generator.errors import Problem, RecordError
+from generator.errors import COMMAND, Problem, RecordError
 from generator.papers import identifiers
 from generator.text import tex
 from generator.text.plural import counted
@@ -20,7 +20,7 @@ from generator.text.plural import counted
 _LONGEST = 200  # characters of a title
 _MOST = 100  # papers in a summary, which GitHub shows up to a size
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
-HOW = "To publish one, delete the line `state: waiting` in its file, or run: archive review --publish ID"
+HOW = f"To publish one, delete the line `state: waiting` in its file, or run: {COMMAND} review --publish ID"
 
 
 class Waiting(NamedTuple):

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from generator.commands import tables
 from generator.content.fetched import SourceState
+from generator.errors import COMMAND
 from generator.papers import dates
 from generator.text.plural import counted
 
@@ -49,7 +50,7 @@ class Row(NamedTuple):
         days, since = counted(self.silent, "working day"), self.state.papers
         return (
             f"{self.source}: {days} without papers since {since}. See whether it has any, then run: "
-            f"archive fetch {self.source} --since {since}"
+            f"{COMMAND} fetch {self.source} --since {since}"
         )
 
 

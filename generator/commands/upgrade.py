@@ -17,7 +17,7 @@ from generator.commands.ownership import WORKFLOWS, Ownership
 from generator.commands.replacing import Replacing, compare
 from generator.content import upgraded
 from generator.content.upgraded import VERSION, Upgraded, numbers
-from generator.errors import ArchiveError
+from generator.errors import COMMAND, ArchiveError
 
 RECORD = f"content/{upgraded.NAME}"
 _LIMIT = 600.0  # seconds for each question to upstream
@@ -67,7 +67,7 @@ class Upgrade:
         changed = repository.uncommitted()
         if mine := [path for path in changed if self._owned.whose(path) == "project"]:
             reason = "changed and not committed, and an upgrade would replace it. Commit it or take it back"
-            raise ArchiveError(f"{shortened(mine)}: {reason}, then run archive upgrade again.")
+            raise ArchiveError(f"{shortened(mine)}: {reason}, then run {COMMAND} upgrade again.")
         self._record = record(repository, self._mine)
 
     def upstream(self, named: str) -> str:
@@ -80,7 +80,7 @@ class Upgrade:
         if not place:
             raise ArchiveError(
                 "it is not known where new versions of the project are. Name the place once, and it is "
-                "remembered: archive upgrade --from ADDRESS (for git to fetch from, or owner/name on GitHub)."
+                f"remembered: {COMMAND} upgrade --from ADDRESS (for git, or owner/name on GitHub)."
             )
         return place
 
@@ -219,7 +219,7 @@ def renew_libraries(folder: Path) -> None:
         done = subprocess.run(["make", "--silent", ".venv"], cwd=folder, check=False)
         if done.returncode:
             raise ArchiveError(
-                "the new version's libraries were not installed. Run make .venv, then archive upgrade."
+                f"the new version's libraries were not installed. Run make .venv, then {COMMAND} upgrade."
             )
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple, Self
 
 from generator import atomic
 from generator.content import safeyaml
-from generator.errors import ArchiveError, RecordError
+from generator.errors import COMMAND, ArchiveError, RecordError
 
 NAME = "published.yml"
 _HEAD = (
@@ -43,7 +43,7 @@ class Published(NamedTuple):
         except (RecordError, TypeError):
             numbers = cls(-1)
         if not all(isinstance(number, int) and number >= 0 for number in numbers):
-            reason = "does not hold numbers of pages; restore it, or run: archive build --fewer"
+            reason = f"does not hold numbers of pages; restore it, or run: {COMMAND} build --fewer"
             raise ArchiveError(f"{'/'.join(path.parts[-2:])} {reason}")
         return numbers
 
@@ -105,7 +105,7 @@ def check(content: Path, site: Path, papers: int, removed: int, *, fewer: bool =
             raise ArchiveError(
                 f"content/papers has {papers:,} pages, and had {before.papers:,} when it was last published "
                 f"({'/'.join(path.parts[-2:])}). If pages were lost, restore them, with git for instance. If "
-                "you deleted them, run archive build --fewer, and commit content/published.yml."
+                f"you deleted them, run {COMMAND} build --fewer, and commit content/published.yml."
             )
     return now
 

@@ -19,7 +19,7 @@ from urllib.parse import parse_qs, quote, urljoin, urlsplit
 
 from lxml import etree
 
-from generator.errors import Failure, FetchError, Problem, RecordError
+from generator.errors import COMMAND, Failure, FetchError, Problem, RecordError
 from generator.papers import identifiers
 from generator.papers.paper import Links, Paper, Record, line, url
 from generator.sources.declarations import Source, setting
@@ -170,7 +170,7 @@ def parse(values: Mapping[str, list[str]], address: str, where: str) -> Iterator
     def make(fields: Fields) -> Record:
         if not first("citation_title"):
             raise RecordError(
-                "", "has no tag citation_title; take the paper from BibTeX, with archive import"
+                "", f"has no tag citation_title; take the paper from BibTeX, with {COMMAND} import"
             )
         doi = fields.doi("doi")
         arxiv = fields.arxiv("arxiv") or arxiv_id(fields.text("doi")) or ""
