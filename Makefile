@@ -19,16 +19,19 @@ COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help site serve check test lint types audit bench bench-search bench-related bench-history soak trial break \
-	sample lock release clean .venv
+	sample lock release clean port .venv
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 site: $(STAMP) ## Build the site
 	$(BIN)/archive build
-	@echo "The site is in site/. To look at it: make serve"
 
-serve: site ## Build the site and show it in a browser (PORT=8000)
+port: $(STAMP)
+	@$(BIN)/python -c 'import socket; socket.create_server(("127.0.0.1", $(PORT)))' 2>/dev/null || \
+	{ echo "Port $(PORT) is not free. Choose another: make serve PORT=$$(($(PORT) + 1))" >&2; exit 1; }
+
+serve: port site ## Build the site and show it in a browser (PORT=8000)
 	@echo "Open http://127.0.0.1:$(PORT)/ (Ctrl-C ends it)"
 	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory site $(PORT)
 

@@ -34,8 +34,6 @@ _OF_THE_SYSTEM = {
     errno.EROFS: f"the file system is read-only. Make it writable, {_AGAIN}.",
     errno.EACCES: f"permission denied. Let this user read and write here, {_AGAIN}.",
     errno.EPERM: f"permission denied. Let this user read and write here, {_AGAIN}.",
-    errno.EADDRINUSE: "the port is in use by another program. Name another: --address 127.0.0.1:8001.",
-    errno.EADDRNOTAVAIL: "this machine does not have the address. Name another: --address 127.0.0.1:8000.",
 }
 _LONGEST = 300  # characters of an unexpected error's own text
 

@@ -1,5 +1,7 @@
 """Commands that make something of the archive: the site, its Markdown, files for other programs."""
 
+import os
+import socket
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -13,7 +15,7 @@ from generator.cli.printing import say, show, tell_workflow
 from generator.commands import export as exports
 from generator.commands import tree
 from generator.content.library import Library
-from generator.errors import Problem
+from generator.errors import COMMAND, ArchiveError, Problem
 from generator.group import content
 from generator.listings.kinds import LIST, TAG, TOPIC
 from generator.pages.archive import Archive, read_counts
@@ -38,7 +40,7 @@ def build(config: Path, strict: bool, plain: bool, fewer: bool, processes: int |
     # A workflow attaches the data to a release where it is to.
     tell_workflow("GITHUB_OUTPUT", f"data={settings.read(config).data}\n")
     site, problems = engine.build(config, strict=strict, plain=plain, fewer=fewer, processes=processes)
-    say(f"The site is in {site}. Look at it with: archive serve")
+    say(f"The site is in {site}. Look at it with: {COMMAND} serve")
     return problems
 
 
@@ -65,9 +67,22 @@ def verify(config: Path) -> int:
 @click.pass_obj
 def serve(config: Path, address: str) -> None:
     """Show the site on this machine, and each edit as soon as it is saved."""
+    _need_free(address)
     from generator.publish.mkdocs import engine
 
     engine.serve(config, address)
+
+
+def _need_free(address: str) -> None:
+    """Refuse an address where no site can be served, before one is built."""
+    host, _, port = address.rpartition(":")
+    family = socket.AF_INET6 if host.startswith("[") else socket.AF_INET
+    try:
+        socket.create_server((host.strip("[]"), int(port)), family=family).close()
+    except OSError as error:
+        reason = f"no site can be served at {address}: {os.strerror(error.errno or 0)}"
+        other = f"{COMMAND} serve --address 127.0.0.1:{int(port) % 65_535 + 1}"
+        raise ArchiveError(f"{reason}. Choose another: {other}") from None
 
 
 @click.command()

@@ -1,10 +1,14 @@
 """The exit codes of commands that build the site; see also tests/test_exits.py."""
 
+import shutil
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 from tests.harness.archive import ArchiveFolder
 from tests.harness.papers import numbered
+from tests.harness.processes import CHECKOUT, own_environment
 
 
 def test_a_build_that_leaves_a_page_out(tmp_path: Path) -> None:
@@ -22,9 +26,40 @@ def test_a_build_that_leaves_a_page_out(tmp_path: Path) -> None:
 def test_a_busy_port(tmp_path: Path) -> None:
     archive = ArchiveFolder(tmp_path / "archive")
     with socket.create_server(("127.0.0.1", 0)) as busy:
-        said = archive.run("serve", "--address", f"127.0.0.1:{busy.getsockname()[1]}", code=2).stderr
-    assert "archive: the port is in use by another program. Name another: --address" in said
-    assert "Traceback" not in said
+        port = busy.getsockname()[1]
+        said = archive.run("serve", "--address", f"127.0.0.1:{port}", code=2).stderr
+    assert said == (
+        f"archive: no site can be served at 127.0.0.1:{port}: Address already in use. "
+        f"Choose another: archive serve --address 127.0.0.1:{port + 1}\n"
+    ), "before anything is built"
+
+
+def test_an_address_of_another_machine(tmp_path: Path) -> None:
+    said = ArchiveFolder(tmp_path / "archive").run("serve", "--address", "192.0.2.1:8000", code=2).stderr
+    assert said.startswith("archive: no site can be served at 192.0.2.1:8000: ") and said.count("\n") == 1
+
+
+def test_a_busy_port_of_make_serve(tmp_path: Path) -> None:
+    for path in (CHECKOUT / "Makefile", CHECKOUT / "pyproject.toml", *CHECKOUT.glob("requirements*.txt")):
+        shutil.copy(path, tmp_path)
+    (tmp_path / ".venv" / "bin").mkdir(parents=True)
+    (tmp_path / ".venv" / "bin" / "python").symlink_to(sys.executable)
+
+    def make(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = ["make", "--silent", *arguments]
+        return subprocess.run(
+            command, cwd=tmp_path, env=own_environment({}), capture_output=True, text=True, check=False
+        )
+
+    assert make("--touch", "serve").returncode == 0, "as if all were installed"
+    with socket.create_server(("127.0.0.1", 0)) as busy:
+        port = busy.getsockname()[1]
+        done = make("serve", f"PORT={port}")
+    assert (done.returncode, done.stdout) == (2, "")
+    said, *rest = done.stderr.splitlines()
+    assert said == f"Port {port} is not free. Choose another: make serve PORT={port + 1}"
+    assert all(line.startswith("make: ") for line in rest)
+    assert make("port", f"PORT={port}").returncode == 0
 
 
 def test_a_theme_with_no_more_than_its_name_and_folder(tmp_path: Path) -> None:
