@@ -44,8 +44,8 @@ settings.load_profile("no deadline")
 # Modules whose tests run commands in processes of their own, wait by the clock, or try many inputs.
 _SLOW = {
     "test_digest_run", "test_exits", "test_faults", "test_form", "test_forms_run", "test_fuzz", "test_guard",
-    "test_limits", "test_lock", "test_log_lines", "test_removed", "test_repair",
-    "test_upgrade_run", "test_workflow_run", "test_workflows",
+    "test_limits", "test_lock", "test_log_lines", "test_removed", "test_upgrade_run", "test_workflow_run",
+    "test_workflows",
 }  # fmt: skip
 
 

@@ -7,13 +7,12 @@ from pathlib import Path
 import click
 
 from generator import settings
-from generator.cli.printing import annotate, confirmed, say, show, tell_workflow
+from generator.cli.printing import annotate, say, show, tell_workflow
 from generator.commands import check as checks
 from generator.commands import commit as commits
 from generator.commands import doctor as doctors
 from generator.commands import sizes
 from generator.commands import status as statuses
-from generator.commands.repair import Repair
 from generator.content.fetched import FetchState
 from generator.content.library import Library
 from generator.errors import Problem
@@ -57,21 +56,14 @@ def status(config: Path) -> int:
 
 
 @click.command()
-@click.option("--repair", is_flag=True, help="Mend what a bad merge or half an edit left.")
-@click.option("--yes", is_flag=True, help="Delete without asking what a repair finds twice.")
 @click.pass_obj
-def check(config: Path, repair: bool, yes: bool) -> int:
+def check(config: Path) -> int:
     """Verify everything in content/, and the settings.
 
-    Says which file and field is wrong and why: unreadable front matter, wrong types, duplicate ids, two
-    pages for one paper, unknown settings, an address at which the site should not be published.
-
-    A repair joins both sides of git's conflict marks, puts quotes where YAML needs them, moves pages to where
-    they belong and joins two pages of one paper. It says what it did, leaves a copy of what it replaced, and
-    deletes nothing unasked. What only a person can decide stays as it is.
+    Says which file and field is wrong and why: unreadable front matter, git's conflict marks, wrong types,
+    duplicate ids, two pages for one paper, unknown settings, an address at which the site should not be
+    published.
     """
-    if repair:
-        _repair(config, yes)
     problems, pages = _checked(config)
     summary = f"{counted(pages, 'page')} checked, {counted(len(problems), 'problem')}."
     return show(problems, summary, most=len(problems))
@@ -106,13 +98,3 @@ def doctor(config: Path) -> int:
         to_do += finding.verdict is doctors.Verdict.TO_DO
     say(f"{counted(to_do, 'thing')} to do." if to_do else "Nothing to do.")
     return to_do
-
-
-@writes
-def _repair(config: Path, yes: bool) -> int:
-    again = "archive check --repair --yes"
-    for line in Repair(
-        Library(content(config)), lambda about: yes or confirmed(f"{about} Delete it?", again)
-    ).run():
-        say(line)
-    return 0

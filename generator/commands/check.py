@@ -1,5 +1,6 @@
 """``archive check``: everything in ``content/`` that is not as it should be."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date, timedelta
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from generator import settings
-from generator.content import conflicts, counts, disk, faults, limits, published, removed
+from generator.content import counts, disk, faults, limits, published, removed
 from generator.content import page as pages
 from generator.content import topics as topics_file
 from generator.content.author_names import Register
@@ -33,6 +34,8 @@ from generator.text import names
 
 _Value = TypeVar("_Value")
 _Seen = dict[str, tuple[Path, bool]]  # the first page of an id or a title, and whether it has an id
+# What git writes around the two sides of a conflict (https://git-scm.com/docs/git-merge).
+_MARK = re.compile(rb"^(?:<{7}|>{7})(?: |\r?$)", re.MULTILINE)
 _ALIKE = 0.77  # from 0 to 1; `category` for `categories` is 0.78
 # What a misspelt key may have been meant as, and what to do: keys, and fields whose key is another or none.
 _ADVICE = {key: f"write {key}" for key in pages.KEYS} | {
@@ -75,7 +78,7 @@ def problems(
     _read(lambda: Upgraded.read(content), None, wrong)
     removals = _read(lambda: Removals.read(content), Removals(), wrong)
     _read(lambda: counts.read(library.counts_folder), dict[str, Counts](), wrong)
-    yield from (*disk.refused(content), *wrong, *removals.problems)
+    yield from (*disk.refused(content), *_marks(library), *wrong, *removals.problems)
     for name in chosen.sources:
         source, _ = registry.to_fetch(name)
         if lacking := source.lacks(chosen.of(source)):
@@ -113,7 +116,6 @@ def problems(
                 yield Problem(library.name(path), field, reason)
             if not crowded and (crowded := saved.excess(page.paper)):  # the first says enough
                 yield Problem("tags.yml", "query", crowded)
-            yield from _marks(library.name(path), page)
             yield from _future(library.name(path), page, today)
             if unmet:
                 unmet -= register.met(page.paper.id, set(map(names.slug, author_names(page.paper))))
@@ -217,12 +219,15 @@ def _of_page(library: Library, path: Path, page: Page, seen: _Seen) -> Iterator[
             yield Problem(name, field, f"{value} has another page, {library.name(other)}")
 
 
-def _marks(name: str, page: Page) -> Iterator[Problem]:
-    """Marks of a merge in the text, where they do not make the page unreadable."""
-    if any(mark in page.paper.abstract or mark in page.notes for mark in conflicts.MARKS):
-        yield Problem(
-            name, "", "has the marks of a merge (<<<<<<<, >>>>>>>); archive check --repair joins both"
-        )
+def _marks(library: Library) -> Iterator[Problem]:
+    """The first conflict mark in each file: what stands around it may be read all the same, and published."""
+    for path in disk.walk(library.content):
+        with suppress(RecordError):  # what cannot be read is named where it is needed
+            data = disk.read(path)
+            if mark := _MARK.search(data):
+                line = data.count(b"\n", 0, mark.start()) + 1
+                reason = "has git's conflict marks (<<<<<<<, >>>>>>>); keep one of both sides"
+                yield Problem(f"{library.name(path)}:{line}", "", reason)
 
 
 def _future(name: str, page: Page, today: date) -> Iterator[Problem]:

@@ -178,6 +178,34 @@ def test_every_other_file_is_read_too(content: Path, name: str, text: str, messa
     assert message in str(problem)
 
 
+_CONFLICT = "<<<<<<< HEAD\nOurs.\n=======\nTheirs.\n>>>>>>> 1a2b3c4 (Update papers)\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line"),
+    [
+        ("papers/2026/01/2601.00001.md", pages.write(paper(abstract="Fen.")).replace("Fen.", _CONFLICT), 10),
+        ("papers/2026/01/2601.00001.md", pages.write(paper()).replace("title:", f"{_CONFLICT}title:"), 3),
+        ("papers/2026/01/2601.00001.md", pages.write(paper()) + f"\n## Notes\n\n{_CONFLICT}", 12),
+        ("tags.yml", f"agents: {{}}\n{_CONFLICT}", 2),
+        ("tags.yml", f"agents: {{aliases: [a,\n{_CONFLICT}]}}\n", 2),  # which YAML reads as one name
+        ("counts/2026-01.csv", f"id,votes,comments,stars\r\n{_CONFLICT}".replace("\n", "\r\n"), 2),
+        ("lists/moss.md", f"---\ntitle: Moss\npapers: []\n---\n\n{_CONFLICT}", 6),
+        ("about.md", f"# About\n\n{_CONFLICT.partition('=')[0]}", 3),
+        ("about.md", "# About\n\n>>>>>>> 1a2b3c4\n", 3),
+    ],
+)
+def test_a_conflict_mark_is_named_with_file_and_line(content: Path, name: str, text: str, line: int) -> None:
+    write(content / name, text.encode())
+    told = [problem.where for problem in problems(content) if "has git's conflict marks" in problem.reason]
+    assert told == [f"content/{name}:{line}"]
+
+
+def test_what_only_looks_like_a_conflict_mark_is_none(content: Path) -> None:
+    write(content / "about.md", b"# About\n\n    <<<<<<< HEAD\n\nA `<<<<<<< mark`.\n\n<<<<<<<<\n=======\n")
+    assert problems(content) == []
+
+
 def test_one_wrong_file_does_not_hide_another(content: Path) -> None:
     (content / "counts").mkdir(parents=True)
     for name in ("counts/2026-01.csv", "tags.yml", "fetched.yml", "../mkdocs.yml"):

@@ -28,7 +28,6 @@ _OWN = {
     "content/sample.py": {"read_text", "iterdir"},  # the text of a new about.md; folders that it emptied
     "commands/form.py": {"read_text"},  # GitHub's event
     "commands/tree.py": {"read_text", "read_bytes", "iterdir"},  # the tree that it makes
-    "commands/repair.py": {"read_bytes"},  # a page that `Library` found, for its copy
     "publish/files/data.py": {"read_bytes"},  # of the site
     "publish/press/press.py": {"read_text"},  # what MkDocs made
     "publish/press/siteinputs.py": {"read_bytes"},  # the starter vocabulary
