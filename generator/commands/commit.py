@@ -13,14 +13,16 @@ from generator.errors import ArchiveError
 _PUSHES = 3  # attempts, where others push at the same time
 _STATE = {"fetched.yml", published.NAME}  # what a fetch without anything new writes
 NOTHING = "Nothing to commit."
+PUSHED = "Nothing to commit. What was committed before is pushed."
 
 
 def commit(library: Library, push: bool, config: Path | None = None) -> str:
-    """Commit what changed in ``content/``, and nothing else; returns the title, or `NOTHING`.
+    """Commit what changed in ``content/``, and nothing else; returns the title, or what is said without one.
 
     Args:
         library: the ``content`` folder, within a git work tree.
-        push: push the commit too, on top of what others pushed meanwhile; what people edited there wins.
+        push: push all that is committed and not yet pushed, on top of what others pushed meanwhile; what
+            people edited there wins.
         config: the ``mkdocs.yml`` beside it, if that is to be committed too.
 
     Raises:
@@ -37,7 +39,10 @@ def commit(library: Library, push: bool, config: Path | None = None) -> str:
     fields = listed.split("\0")
     changes = dict(zip(fields[1::2], fields[::2], strict=False))
     if not changes:
-        return NOTHING
+        if not push or git(folder, "rev-list", "--count", "@{upstream}..HEAD", may_fail=True).strip() == "0":
+            return NOTHING
+        _push(library)
+        return PUSHED
     added = (folder / name for name, change in changes.items() if change == "A")
     title = _title(library, added, only_state={Path(name).name for name in changes} <= _STATE)
     if config and config.name in changes:

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from generator import cli
-from generator.commands.commit import NOTHING
+from generator.commands.commit import NOTHING, PUSHED
 from generator.content import counts
 from generator.content import page as pages
 from generator.content.fetched import FetchState
@@ -137,7 +137,7 @@ def test_nothing_new_and_nothing_at_all(folder: Path) -> None:
     (folder / "content/published.yml").write_text("papers: 1\n")
     assert commit(folder).output == "Fetch: nothing new\n"
     head = git_in(folder)("rev-parse", "HEAD")
-    assert commit(folder, "--push").output == f"{NOTHING}\n"
+    assert commit(folder).output == f"{NOTHING}\n"
     assert git_in(folder)("rev-parse", "HEAD") == head
 
 
@@ -172,6 +172,23 @@ def test_it_is_pushed_on_top_of_what_others_pushed(folder: Path, remote: Path, t
         "Fetch papers of 2026-01-05", "Theirs", "Begin",
     ]  # fmt: skip
     assert (folder / "content/about.md").exists()
+
+
+def test_earlier_commits_are_pushed_where_nothing_is_to_be_committed(folder: Path, remote: Path) -> None:
+    for number in range(2, 7):
+        take(folder / "content", record(f"2601.0000{number}", f"Fern {number}", days=(f"2026-01-0{number}",)))
+        commit(folder)
+    assert git_in(remote)("log", "--format=%s", "main") == "Begin"
+    assert commit(folder).output == f"{NOTHING}\n", "nobody asked for a push"
+    assert commit(folder, "--push").output == f"{PUSHED}\n"
+    assert git_in(remote)("rev-parse", "main") == git_in(folder)("rev-parse", "HEAD")
+    assert commit(folder, "--push").output == f"{NOTHING}\n"
+
+
+def test_a_branch_that_was_never_pushed_is_no_secret(folder: Path) -> None:
+    git_in(folder)("switch", "--quiet", "--create", "mine")
+    said = commit(folder, "--push", code=2).stderr
+    assert said.startswith("archive: ") and "There is no tracking information" in said
 
 
 def test_what_does_not_go_together_stays_here_and_is_told(folder: Path, remote: Path, tmp_path: Path) -> None:
