@@ -12,6 +12,7 @@ library.
 import os
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
@@ -21,21 +22,38 @@ from generator.errors import on_one_line
 from generator.exits import GOES_ON, MEANINGS, Exit
 
 
+class Ended(NamedTuple):
+    """How a command ended: its exit code, and a line that says so."""
+
+    code: Exit
+    said: str
+
+
 def main(command: list[str]) -> int:
     """Run the command; the exit code of the step."""
     goes_on: tuple[Exit, ...] = GOES_ON
     if command[0] == "--strict":
         command, goes_on = command[1:], (Exit.WELL,)
+    return tell(run(command), goes_on)
+
+
+def run(command: list[str]) -> Ended:
+    """Run a command, and put what it printed and how it ended into the run's summary."""
     printed, ended = runner.relay(command)
     code = Exit(ended) if ended in MEANINGS else Exit.FAILED  # by a signal, say
     said = on_one_line(" ".join([Path(command[0]).name, *command[1:]]))  # a word may come from a form
     ending = f"`{said}` ended with {code:d}: {MEANINGS[code]}"
-    if code != Exit.WELL:
-        runner.annotate("warning" if code in goes_on else "error", ending)
     lines = "".join(f"    {line}\n" for line in printed.splitlines())  # code in Markdown, whatever it is
     _append("GITHUB_STEP_SUMMARY", f"{ending}\n\n{lines}\n")
-    _append("GITHUB_OUTPUT", f"code={code:d}\n")
-    return 0 if code in goes_on else code
+    return Ended(code, ending)
+
+
+def tell(ended: Ended, goes_on: tuple[Exit, ...] = GOES_ON) -> int:
+    """Say at the head of the run how a command ended, unless well; the exit code of the step."""
+    if ended.code != Exit.WELL:
+        runner.annotate("warning" if ended.code in goes_on else "error", ended.said)
+    _append("GITHUB_OUTPUT", f"code={ended.code:d}\n")
+    return 0 if ended.code in goes_on else ended.code
 
 
 def _append(variable: str, text: str) -> None:

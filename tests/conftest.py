@@ -10,12 +10,13 @@ from hypothesis import HealthCheck, settings
 from generator.publish.machinery.processes import process_count
 from tests.harness.archive import ArchiveFolder
 from tests.harness.browser import browser
+from tests.harness.checkouts import gh, run, upstream
 from tests.harness.every_kind import everything
 from tests.harness.processes import CHECKOUT
 from tests.harness.readers import seen
 from tests.harness.warm import archive, built
 
-__all__ = ["archive", "browser", "built", "everything", "seen"]
+__all__ = ["archive", "browser", "built", "everything", "gh", "run", "seen", "upstream"]
 
 # In a fork these are its owner's: a test that depends on them would fail there.
 _OWNERS = (f"{CHECKOUT / 'content'}{os.sep}", str(CHECKOUT / "mkdocs.yml"))
@@ -44,8 +45,8 @@ settings.load_profile("no deadline")
 # Modules whose tests run commands in processes of their own, wait by the clock, or try many inputs.
 _SLOW = {
     "test_digest_run", "test_exits", "test_faults", "test_form", "test_forms_run", "test_fuzz", "test_guard",
-    "test_limits", "test_lock", "test_log_lines", "test_removed", "test_upgrade_run", "test_workflow_run",
-    "test_workflows",
+    "test_limits", "test_lock", "test_log_lines", "test_removed", "test_upgrade_run", "test_workflow_push",
+    "test_workflow_run", "test_workflows",
 }  # fmt: skip
 
 

@@ -120,7 +120,7 @@ _GIVEN: Mapping[str, tuple[str, ...]] = {
     "answer.py": ("tool", "file"), "data.py": ("tool", "folder"), "digest.py": ("tool", "file.json"),
     "keep_alive.py": ("tool", HOSTILE), "outcome.py": ("success", HOSTILE), "prepare.py": ("new", "tool"),
     "propose.py": ("tool", "folder"), "silence.py": ("tool",), "start.py": ("tool", "publish.yml", "SINCE"),
-    "step.py": ("tool", HOSTILE),
+    "push.py": ("tool", HOSTILE), "step.py": ("tool", HOSTILE),
 }  # fmt: skip
 # Runs the tests: a pull request's own code, which has no more than a token that may read.
 _OF_CI = {"run"}

@@ -3,12 +3,7 @@
 That is its runners, its actions, Pages and its issues.
 """
 
-import os
-import shutil
 import subprocess
-import sys
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,56 +11,12 @@ import pytest
 from generator.content import sample
 from generator.content.library import Library
 from generator.exits import MEANINGS, Exit
-from tests.harness.archive import SITE, STARTER
+from tests.harness.archive import SITE
+from tests.harness.checkouts import yesterday
 from tests.harness.files import edit
 from tests.harness.papers import record, take
-from tests.harness.processes import CHECKOUT
-from tests.harness.upstream import Upstream, hub_item, serving
-from tests.harness.workflows import Run, fake_gh, issues, push_to, told
-
-# The command without pauses, since upstreams here come back at once or not at all.
-_COMMAND = f"""#!{sys.executable}
-import sys, time
-sys.path.insert(0, {str(CHECKOUT)!r})
-time.sleep = lambda seconds: None
-from generator.launch import main
-main()
-"""
-
-
-@pytest.fixture
-def gh(tmp_path: Path) -> Path:
-    return fake_gh(tmp_path)
-
-
-@pytest.fixture
-def upstream() -> Iterator[Upstream]:
-    with serving() as upstream:
-        yield upstream
-
-
-@pytest.fixture
-def run(tmp_path: Path, upstream: Upstream, gh: Path) -> Run:
-    """An archive as a checkout of a repository, and upstreams that have a paper of yesterday."""
-    folder, remote = tmp_path / "checkout", tmp_path / "remote.git"
-    shutil.copytree(STARTER, folder)
-    for name in (".ci", "generator", "site_templates"):
-        shutil.copytree(CHECKOUT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    config, sources = folder / "mkdocs.yml", "sources: [huggingface"
-    edit(config, sources, f"arxiv_categories: [cs.CL]\n      arxiv_delay: 0\n      {sources}, arxiv")
-    (folder / ".gitignore").write_text("/*\n!/content/\n!/mkdocs.yml\n")
-    command = folder / ".venv/bin/archive"
-    command.parent.mkdir(parents=True)
-    command.write_text(_COMMAND)
-    command.chmod(0o755)
-    push_to(remote, folder)
-    day = str(datetime.now(UTC).date() - timedelta(days=1))
-    upstream.list_on(day, hub_item("2601.00001", "Moss", day, summary="On moss.\n\ndate: 2099-12-31"))
-    environment = {
-        **upstream.environment, "GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": str(tmp_path / "summary"),
-        "PATH": f"{gh.parent}:{os.environ['PATH']}", "GIT_CONFIG_GLOBAL": "/dev/null",
-    }  # fmt: skip
-    return Run(folder, remote, environment)
+from tests.harness.upstream import Upstream
+from tests.harness.workflows import Run, issues, told
 
 
 def as_sample(run: Run) -> None:
@@ -149,7 +100,7 @@ def test_a_crash_ends_the_run_before_anything_is_committed(run: Run) -> None:
     breaks(run, "generator.commands.intake", "take")
     run.publish()
     assert run.results["Fetch"] == "2", run.log
-    assert {"Check", "Commit", "Build"}.isdisjoint(run.results)
+    assert {"Check", "Build"}.isdisjoint(run.results)
     assert (run.results["deploy"], run.results["outcome"], run.results["Outcome"]) == (
         "skipped",
         "failure",
@@ -167,7 +118,7 @@ def test_what_came_in_is_committed_before_a_later_step_fails(run: Run, broken: s
     module, _, name = broken.rpartition(".")
     breaks(run, module, name)
     run.publish()
-    assert (run.results["Fetch"], run.results["Commit"]) == ("0", "0"), run.log
+    assert run.results["Fetch"] == "0", run.log
     assert (run.results["deploy"], run.results["outcome"]) == ("skipped", "failure")
     assert run.commits()[0].startswith("Fetch papers of ")
 
@@ -176,7 +127,7 @@ def test_what_came_in_is_committed_before_a_later_step_fails(run: Run, broken: s
 def test_a_push_is_published_without_a_fetch(run: Run, upstream: Upstream) -> None:
     run.publish("push")
     assert upstream.asked == []
-    assert {"Fetch", "Commit", "Status"}.isdisjoint(run.results)
+    assert {"Fetch", "Status"}.isdisjoint(run.results)
     assert run.results["outcome"] == "success", run.log
     assert (run.folder / "site/about/index.html").exists()
 
@@ -238,12 +189,6 @@ def test_a_set_up_that_is_refused_commits_nothing(run: Run) -> None:
     assert (run.results["Set up"], run.results["outcome"]) == ("2", "failure")
     assert run.commits() == ["Begin"]
     assert "'cs.SL' is not a category of arXiv" in run.log
-
-
-def yesterday(upstream: Upstream) -> str:
-    """The day on which the hub has a paper."""
-    (day,) = upstream.days
-    return day
 
 
 def test_a_backfill_is_committed_and_has_it_published(run: Run, upstream: Upstream, gh: Path) -> None:

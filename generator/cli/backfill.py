@@ -13,6 +13,7 @@ from generator.cli.options import day
 from generator.cli.printing import say, show_failures, tell_workflow
 from generator.commands import backfill as backfills
 from generator.commands import intake
+from generator.commands.commit import commit
 from generator.content.fetched import FetchState
 from generator.content.library import Library
 from generator.errors import ArchiveError
@@ -28,9 +29,10 @@ from generator.text.plural import counted
     "--minutes", type=click.FloatRange(min=0), metavar="N",
     help="Begin no further week after so many minutes; the next run goes on there.",
 )  # fmt: skip
+@click.option("--push", is_flag=True, help="Commit and push each week, as `archive commit --push`.")
 @click.pass_obj
 @writes
-def backfill(config: Path, sources: tuple[str, ...], since: date, minutes: float | None) -> int:
+def backfill(config: Path, sources: tuple[str, ...], since: date, minutes: float | None, push: bool) -> int:
     """Bring the days before those that were fetched, back to one that you name.
 
     A week at a time, the newest first, at the pace that each SOURCE asks for. However a run ends, the same
@@ -44,25 +46,27 @@ def backfill(config: Path, sources: tuple[str, ...], since: date, minutes: float
     chosen = settings.read(config)
     if fetches_nothing(config):
         return 0
-    state = FetchState(content(config))
-    now = datetime.now(UTC)
+    library, now = Library(content(config)), datetime.now(UTC)
     today = now.date()
     if since > today:
         raise ArchiveError(f"--since {since} is after today, {today} in UTC.")
     names = sources or chosen.sources
-    task = backfills.plan(names, state, since, today)
+    task = backfills.plan(names, FetchState(library.content), since, today)
 
     def is_over() -> bool:
         return minutes is not None and time.monotonic() - started >= minutes * 60
 
-    library = Library(content(config))
-    days = backfills.run(task, library, state, chosen, partial(client, config), now, is_over)
+    def save() -> None:
+        if push:
+            commit(library, push)
+
+    days = backfills.run(task, library, chosen, partial(client, config), now, is_over, save)
     for _ in track(days, "Backfilling", total=task.days, unit="day"):
         pass
     tell_workflow("GITHUB_OUTPUT", f"more={'true' if task.left else 'false'}\n")
     tell_workflow("GITHUB_STEP_SUMMARY", intake.markdown(task.reports))
     show_waiting(config, [path for report in task.reports.values() for path in report.waiting])
-    return _show(task, state, since)
+    return _show(task, FetchState(library.content), since)
 
 
 def _show(task: backfills.Backfill, state: FetchState, since: date) -> int:

@@ -22,7 +22,7 @@ from generator.text.plural import counted
 
 
 @click.command()
-@click.option("--push", is_flag=True, help="Push it too, on top of what others pushed meanwhile.")
+@click.option("--push", is_flag=True, help="Push it and earlier commits, on top of what others pushed.")
 @click.option("--settings", "with_settings", is_flag=True, help="Commit what changed in mkdocs.yml too.")
 @click.pass_obj
 @writes

@@ -3,6 +3,9 @@
 The newest come first since a site is of use sooner with them, and since one day, ``since`` in
 ``content/fetched.yml``, then says how far a source is. That file is committed, so that a run on another
 machine goes on there. Within a week, the answers in ``.cache/backfill/`` say which requests are done.
+
+A fetch may be at work on another machine. So a backfill leaves ``content/published.yml`` alone, where any two
+runs would conflict: the next fetch counts its papers too.
 """
 
 import shutil
@@ -83,28 +86,28 @@ def plan(names: Iterable[str], state: FetchState, since: date, today: date) -> B
 def run(
     backfill: Backfill,
     library: Library,
-    state: FetchState,
     settings: Settings,
     connect: Connect,
     now: datetime,
     is_over: Callable[[], bool],
+    save: Callable[[], object],
 ) -> Iterator[date]:
     """Fetch the parts into a library; gives each day that is done with.
 
-    What is done is saved after each part. A source of which no day of a part could be used is not asked for
-    another.
+    Each part begins with what ``content`` has then: to save one may bring what others pushed. A source of
+    which no day of a part could be used is not asked for another.
 
     Args:
         backfill: the plan; what becomes of it is noted there.
         library: where the papers go.
-        state: how far each source was fetched.
         settings: the archive's.
         connect: makes the client for a source.
         now: the time (UTC).
         is_over: says whether to stop before the next part.
+        save: called after each part, before its answers are forgotten.
     """
     ended: set[str] = set()
-    with intake.opened(library, settings, now=now, of_days=True) as merger, ExitStack() as stack:
+    with ExitStack() as stack:
         clients: dict[str, Client] = {}
         for number, part in enumerate(backfill.parts):
             if part.source in ended:
@@ -119,8 +122,11 @@ def run(
             clients[part.source] = client
             folder = library.content.parent / _FOLDER / part.source
             client.kept = answers = _Answers(folder, f"{part.days[0]}_{part.days[-1]}")
-            report = intake.take_into(merger, ask(client, settings.of(source), part.days))
+            records = ask(client, settings.of(source), part.days)
+            report = intake.take(library, records, settings, now=now, of_days=True)
+            state = FetchState(library.content)
             intake.finish(report, state, part.source, part.days, now.date(), backwards=not part.again)
+            save()
             backfill.reports.setdefault(part.source, Report()).add(report)
             if {day for failure in report.failures for day in failure.days} >= set(part.days):
                 ended.add(part.source)

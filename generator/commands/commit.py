@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from generator.commands import rebasing
-from generator.commands.git import git
+from generator.commands.git import git, shortened
 from generator.content import published
 from generator.content.library import Library
 from generator.content.page import Page
@@ -21,8 +20,8 @@ def commit(library: Library, push: bool, config: Path | None = None) -> str:
 
     Args:
         library: the ``content`` folder, within a git work tree.
-        push: push all that is committed and not yet pushed, on top of what others pushed meanwhile; what
-            people edited there wins.
+        push: push what is committed and not yet pushed, on top of what others pushed meanwhile. Where git
+            cannot join both, the commit stays as it was made.
         config: the ``mkdocs.yml`` beside it, if that is to be committed too.
 
     Raises:
@@ -31,6 +30,9 @@ def commit(library: Library, push: bool, config: Path | None = None) -> str:
     folder, content = library.content.parent, library.content.name
     if not library.content.exists():
         return NOTHING
+    if files := _unmerged(folder):
+        reason = f"git could not merge {shortened(files)}. Settle it, then run: git add content"
+        raise ArchiveError(f"{reason}; and end what git was at, as git status says")
     paths = [content, *([config.name] if config else ())]
     git(folder, "add", "--all", "--", *paths)
     listed = git(
@@ -41,7 +43,7 @@ def commit(library: Library, push: bool, config: Path | None = None) -> str:
     if not changes:
         if not push or git(folder, "rev-list", "--count", "@{upstream}..HEAD", may_fail=True).strip() == "0":
             return NOTHING
-        _push(library)
+        _push(folder)
         return PUSHED
     added = (folder / name for name, change in changes.items() if change == "A")
     title = _title(library, added, only_state={Path(name).name for name in changes} <= _STATE)
@@ -50,7 +52,7 @@ def commit(library: Library, push: bool, config: Path | None = None) -> str:
     size = git(folder, "diff", "--cached", "--shortstat", "--", *paths).strip()
     git(folder, "commit", "--quiet", "--message", title, "--message", size, "--", *paths)
     if push:
-        _push(library)
+        _push(folder)
     return title
 
 
@@ -63,20 +65,32 @@ def _title(library: Library, added: Iterable[Path], only_state: bool) -> str:
     return "Fetch: nothing new" if only_state else "Update papers"
 
 
-def _push(library: Library) -> None:
-    folder = library.content.parent
-    for attempt in range(_PUSHES):
+def _push(folder: Path) -> None:
+    """Push the branch, on top of what others pushed meanwhile."""
+    # There is none in the midst of a rebase that a person began, which must not be aborted here.
+    upstream = git(folder, "rev-parse", "--verify", "--quiet", "@{upstream}", may_fail=True)
+    for left in reversed(range(_PUSHES)):
         try:
             git(folder, "push", "--quiet")
             return
         except ArchiveError:
-            if attempt == _PUSHES - 1:
+            if not (left and upstream):
                 raise
         try:
             git(folder, "pull", "--quiet", "--rebase")
         except ArchiveError as error:
-            if rebasing.settled(library):
-                continue
+            files = _unmerged(folder)
             git(folder, "rebase", "--abort", may_fail=True)
-            reason = f"the commit stays here, and is not pushed: {error} Pull, settle it and push."
-            raise ArchiveError(reason) from None
+            reason = f"{error} Then run: archive commit --push"
+            if files:
+                reason = (
+                    f"others changed the same lines of {shortened(files)}. Run git pull --rebase, and settle "
+                    "what it names; then git add content, git rebase --continue and archive commit --push."
+                )
+            raise ArchiveError(f"what is committed stays here, and is not pushed: {reason}") from None
+
+
+def _unmerged(folder: Path) -> list[str]:
+    """The files of which git could not merge two versions."""
+    listed = git(folder, "diff", "--cached", "--name-only", "--diff-filter=U", "-z", may_fail=True)
+    return listed.split("\0")[:-1]

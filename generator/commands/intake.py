@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from generator.commands import rules, tables
-from generator.content import published
 from generator.content.fetched import FetchState
 from generator.content.library import Library
 from generator.content.merge import Merger, Outcome
@@ -42,6 +41,7 @@ class Report:
         waiting: the files of the new papers that wait for review.
         newest: the newest day on which one of the papers was listed, or published where none was; ``None``
             without papers.
+        held: how many pages and removals the library has now; see `Merger`.
     """
 
     outcomes: Counter[Outcome] = field(default_factory=Counter)
@@ -53,6 +53,7 @@ class Report:
     waiting: list[Path] = field(default_factory=list)
     newest: date | None = None
     sampled: int = 0
+    held: tuple[int, int] = (0, 0)
 
     @property
     def problem_count(self) -> int:
@@ -115,32 +116,21 @@ def take(
         now: likewise.
         of_days: likewise.
     """
-    with opened(library, settings, now=now, of_days=of_days) as merger:
-        return take_into(merger, records)
-
-
-def take_into(merger: Merger, records: Iterable[Record | Problem | Failure]) -> Report:
-    """As `take`, into a library that is open and stays so for more records; these are saved."""
     report = Report()
-    for record in records:
-        if isinstance(record, Problem):
-            report.note(record)
-        elif isinstance(record, Failure):
-            report.failures.append(record)
-        elif isinstance(outcome := merged(merger, record), Problem):
-            report.note(outcome)
-        else:
-            report.outcomes[outcome] += 1
-            days = [date.fromisoformat(day) for day in record.paper.dates if dates.is_day(day)]
-            report.newest = max([*days, *filter(None, [report.newest])], default=None)
-    merger.save()
-    report.returned += merger.returned
-    report.refused += merger.refused
-    report.waiting += merger.waiting
-    for taken in (merger.returned, merger.refused, merger.waiting):
-        taken.clear()
-    report.sampled, merger.sampled = merger.sampled, 0
-    published.record(merger.library.content, *merger.held)
+    with opened(library, settings, now=now, of_days=of_days) as merger:
+        for record in records:
+            if isinstance(record, Problem):
+                report.note(record)
+            elif isinstance(record, Failure):
+                report.failures.append(record)
+            elif isinstance(outcome := merged(merger, record), Problem):
+                report.note(outcome)
+            else:
+                report.outcomes[outcome] += 1
+                days = [date.fromisoformat(day) for day in record.paper.dates if dates.is_day(day)]
+                report.newest = max([*days, *filter(None, [report.newest])], default=None)
+    report.returned, report.refused = merger.returned, merger.refused
+    report.waiting, report.sampled, report.held = merger.waiting, merger.sampled, merger.held
     return report
 
 

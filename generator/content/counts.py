@@ -5,7 +5,7 @@ They change daily and stand apart from the pages, so that these change only wher
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import astuple, fields
 from pathlib import Path
 
@@ -70,20 +70,11 @@ def read_file(path: Path) -> dict[str, Counts]:
         RecordError: if the file has another shape.
     """
     try:
-        return parse(io.StringIO(disk.text(path), newline=""))
+        rows = csv.reader(io.StringIO(disk.text(path), newline=""))
+        if tuple(next(rows, ())) != _HEADER:
+            raise ValueError(f"the first line is not {','.join(_HEADER)}")
+        return {row[0]: Counts(*(int(cell) if cell else None for cell in row[1:])) for row in rows}
     except (ValueError, TypeError, IndexError, RecordError, csv.Error) as error:
         where = "/".join(path.parts[-3:])  # content/counts/2026-01.csv
         reason = error.reason if isinstance(error, RecordError) else error
         raise RecordError(where, f"is not a counts file: {reason}") from None
-
-
-def parse(lines: Iterable[str]) -> dict[str, Counts]:
-    """The counts in the lines of a file.
-
-    Raises:
-        ValueError, TypeError, IndexError, RecordError, csv.Error: if they have another shape.
-    """
-    rows = csv.reader(lines)
-    if tuple(next(rows, ())) != _HEADER:
-        raise ValueError(f"the first line is not {','.join(_HEADER)}")
-    return {row[0]: Counts(*(int(cell) if cell else None for cell in row[1:])) for row in rows}

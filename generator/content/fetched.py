@@ -7,6 +7,7 @@ A source's part of it::
       gaps: [2026-11-20]       # days that failed and are asked for again; left out where there are none
       succeeded: 2026-11-25    # the day (UTC) of the last run in which the source answered as it should
       papers: 2026-11-24       # the newest day that had papers
+      # by archive backfill:
       since: 2025-11-01        # the first day that `archive backfill` got to, if it ever ran
 
 Before there were gaps, ``huggingface: 2026-11-24`` was all of it; that is still read.
@@ -27,6 +28,8 @@ _FIRST_DAYS = 7  # that a first fetch asks for
 _LONGEST = 400  # days since the last fetch, beyond which the clock may be wrong
 _DAY = timedelta(days=1)
 _DAYS = ("succeeded", "papers", "since")  # the keys of single days, each of which may be left out
+# A line between, or git could not join what a fetch writes with what a backfill on another machine does.
+_APART = "  # by archive backfill:\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,5 +206,6 @@ class FetchState:
             lines += [f"{source}:", f"  until: {state.until}"]
             if state.gaps:
                 lines.append(f"  gaps: [{', '.join(map(str, state.gaps))}]")
-            lines += [f"  {name}: {day}" for name in _DAYS if (day := getattr(state, name))]
+            days = ((name, getattr(state, name)) for name in _DAYS)
+            lines += [f"{_APART * (name == 'since')}  {name}: {day}" for name, day in days if day]
         atomic.write(self._path, "".join(f"{line}\n" for line in lines).encode())

@@ -32,8 +32,8 @@ _ONE_LINE_A_KEY = re.compile(r"(?:[a-z_]+: \S.*(?:\n|\Z))*", re.ASCII)
 class Merger:
     """Merges records into a library, by the rules at the top of this file.
 
-    A context manager: pages are written as records are taken, counts on leaving and when it is told to. With
-    the first new paper the project's sample is taken out.
+    A context manager: pages are written as records are taken, counts on leaving. With the first new paper the
+    project's sample is taken out.
 
     Args:
         library: where the papers go; the front matter of all its pages is read at once.
@@ -96,14 +96,8 @@ class Merger:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.save()
-
-    def save(self) -> None:
-        """Write the counts of the records that were taken since the last time."""
         for path, latest in sorted(self._counts.items()):
             self.returned += sorted(self._new & counts.add(path, latest))
-        self._counts.clear()
-        self._new.clear()  # these have counts from now on
 
     @property
     def held(self) -> tuple[int, int]:

@@ -200,14 +200,6 @@ def mark(text: str, state: State, *, picked: bool = False) -> str:
     return front.changed(text, values, _IN_ORDER)
 
 
-def dated(text: str, added: str, changed: str) -> str:
-    """The text of a page with other days (see `Page`); everything else stays as it is, to the byte."""
-    page = read(text)
-    days = (("added", page.added, added), ("changed", page.changed, changed))
-    values = {key: _yaml_date(day) or None for key, before, day in days if day != before}
-    return front.changed(text, values, _IN_ORDER)
-
-
 def _with_abstract(text: str, abstract: str) -> str:
     """The text of a page with another abstract; the notes below it stay as they are."""
     parts = front.cut(text)

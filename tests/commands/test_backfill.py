@@ -21,6 +21,8 @@ from tests.harness.files import files
 from tests.harness.forks import Fork
 from tests.harness.invoking import at_noon, invoke
 from tests.harness.upstream import Entry, Reply, Upstream, hub_item, serving
+from tests.harness.versions import git
+from tests.harness.workflows import push_to
 
 TODAY = date(2026, 1, 20)
 CONFIG = """
@@ -125,6 +127,39 @@ def test_it_goes_on_from_where_the_last_one_and_the_fetches_were(
     upstream.asked.clear()
     assert archive("huggingface", "--since", "2026-01-14").output == "All days since 2026-01-14 are here.\n"
     assert upstream.asked == []
+
+
+def test_each_week_is_pushed_on_top_of_what_others_pushed_where_that_is_asked(
+    archive: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody removes a paper for good once the first week is there: it does not come in with the second."""
+    for name in ("AUTHOR_NAME", "AUTHOR_EMAIL", "COMMITTER_NAME", "COMMITTER_EMAIL"):
+        monkeypatch.setenv(f"GIT_{name}", "ada")
+    (tmp_path / ".gitignore").write_text("/*\n!/content/\n!/mkdocs.yml\n")
+    remote, theirs = tmp_path / "remote.git", tmp_path / "theirs"
+    push_to(remote, tmp_path)
+    git(tmp_path, "clone", "--quiet", str(remote), str(theirs))
+    hook = tmp_path / ".git/hooks/pre-push"
+    hook.write_text(f"""#!/bin/bash -e
+unset $(git rev-parse --local-env-vars)
+cd {theirs}
+mkdir content || exit 0
+echo '"2601.00009": 2026-01-19' > content/removed.yml
+git add .
+git commit --quiet --message Remove
+git push --quiet
+""")
+    hook.chmod(0o755)
+    archive("huggingface", "--since", "2026-01-01", "--push")
+    assert git(remote, "log", "--format=%s", "main").splitlines() == [
+        "Fetch papers of 2026-01-01 to 2026-01-06",
+        "Fetch papers of 2026-01-07 to 2026-01-13",
+        "Fetch papers of 2026-01-14 to 2026-01-20",
+        "Remove",
+        "Begin",
+    ]
+    assert titles(tmp_path) == 148
+    assert not list(tmp_path.glob("content/papers/*/*/2601.00009.md"))
 
 
 def test_what_waits_for_review_is_listed(

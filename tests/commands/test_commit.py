@@ -4,21 +4,15 @@ import subprocess
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
 from generator import cli
 from generator.commands.commit import NOTHING, PUSHED
-from generator.content import counts
-from generator.content import page as pages
+from generator.content import published
 from generator.content.fetched import FetchState
 from generator.content.library import Library
-from generator.content.merge import Merger
-from generator.content.page import Page
-from generator.content.published import Published
-from generator.papers.paper import Counts, Record
 from tests.harness.files import edit
 from tests.harness.papers import page_file, record, take
 
@@ -160,12 +154,23 @@ def test_names_that_git_would_quote(folder: Path) -> None:
     assert commit(folder).output == "Fetch papers of 2026-01-06\n"
 
 
-def test_it_is_pushed_on_top_of_what_others_pushed(folder: Path, remote: Path, tmp_path: Path) -> None:
-    other = clone(remote, tmp_path / "other")
-    (tmp_path / "other/content/about.md").write_text("# About\n")
+@pytest.fixture
+def other(remote: Path, tmp_path: Path) -> Git:
+    """The clone of somebody who pushes meanwhile."""
+    return clone(remote, tmp_path / "other")
+
+
+def pushed(other: Git, message: str = "Theirs") -> None:
     other("add", ".")
-    other("commit", "--quiet", "--message", "Theirs")
+    other("commit", "--quiet", "--message", message)
     other("push", "--quiet")
+
+
+def test_it_is_pushed_on_top_of_what_others_pushed(
+    folder: Path, remote: Path, other: Git, tmp_path: Path
+) -> None:
+    (tmp_path / "other/content/about.md").write_text("# About\n")
+    pushed(other)
     take(folder / "content", record("2601.00002", "Ferns", days=("2026-01-05",)))
     commit(folder, "--push")
     assert git_in(remote)("log", "--format=%s", "main").splitlines() == [
@@ -188,39 +193,105 @@ def test_earlier_commits_are_pushed_where_nothing_is_to_be_committed(folder: Pat
 def test_a_branch_that_was_never_pushed_is_no_secret(folder: Path) -> None:
     git_in(folder)("switch", "--quiet", "--create", "mine")
     said = commit(folder, "--push", code=2).stderr
-    assert said.startswith("archive: ") and "There is no tracking information" in said
+    assert said.startswith("archive: git push failed: ") and "git push --set-upstream origin mine" in said
 
 
-def test_what_does_not_go_together_stays_here_and_is_told(folder: Path, remote: Path, tmp_path: Path) -> None:
-    other = clone(remote, tmp_path / "other")
+def stays(folder: Path, remote: Path, name: str, *options: str) -> str:
+    """What is said where a commit stays here, since git cannot join a file; no rebase is left half done."""
+    told = commit(folder, "--push", *options, code=2).stderr
+    assert told.startswith(
+        f"archive: what is committed stays here, and is not pushed: others changed the same lines of {name}. "
+        "Run git pull --rebase, and settle "
+    )
+    assert git_in(folder)("status", "--porcelain", "--branch") == "## main...origin/main [ahead 1, behind 1]"
+    assert git_in(remote)("log", "-1", "--format=%s", "main") == "Theirs"
+    return told
+
+
+def test_what_does_not_go_together_stays_here_and_is_told(
+    folder: Path, remote: Path, other: Git, tmp_path: Path
+) -> None:
     for place, text in ((tmp_path / "other", "title: Theirs"), (folder, "title: Ours")):
         edit(page_file(place / "content", "2601.00001"), "title: Moss and Mirrors", text)
-    other("commit", "--quiet", "--all", "--message", "Theirs")
-    other("push", "--quiet")
-    told = commit(folder, "--push", code=2).stderr
-    assert told.startswith("archive: the commit stays here, and is not pushed: git pull failed: ")
+    pushed(other)
+    name = "content/papers/2026/01/2601.00001.md"
+    stays(folder, remote, name)
     assert title(folder) == "Update papers"
-    assert git_in(folder)("status", "--porcelain") == "", "no rebase is left half done"
-    assert git_in(remote)("log", "-1", "--format=%s", "main") == "Theirs"
+    # What a person types then
+    with pytest.raises(subprocess.CalledProcessError):
+        git_in(folder)("pull", "--quiet", "--rebase")
+    assert f"git could not merge {name}. Settle it" in commit(folder, "--push", code=2).stderr
+    text = "---\ntitle: Both\ndate: 2026-01-02\n---\n"
+    (folder / name).write_text(text)
+    git_in(folder)("add", "content")
+    assert "You are not currently on a branch" in commit(folder, "--push", code=2).stderr
+    assert (folder / name).read_text() == text
+    git_in(folder)("-c", "core.editor=true", "rebase", "--continue")
+    assert commit(folder, "--push").output == f"{PUSHED}\n"
+    assert git_in(remote)("show", f"main:{name}") == text.rstrip()
 
 
-def test_files_that_are_not_text_are_left_to_a_person(folder: Path, remote: Path, tmp_path: Path) -> None:
-    other = clone(remote, tmp_path / "other")
+def test_a_file_that_is_not_text_stays(folder: Path, remote: Path, other: Git, tmp_path: Path) -> None:
     for place, data in ((tmp_path / "other", b"\xff\xd8 theirs"), (folder, b"\xff\xd8 ours")):
         (place / "content/moss.jpg").write_bytes(data)
-    other("add", ".")
-    other("commit", "--quiet", "--message", "Theirs")
-    other("push", "--quiet")
-    assert "Pull, settle it and push" in commit(folder, "--push", code=2).stderr
-    assert git_in(folder)("status", "--porcelain") == "", "no rebase is left half done"
+    pushed(other)
+    stays(folder, remote, "content/moss.jpg")
     assert (folder / "content/moss.jpg").read_bytes().endswith(b"ours")
+
+
+def test_an_edit_of_a_page_that_was_deleted_meanwhile_stays(
+    folder: Path, remote: Path, other: Git, tmp_path: Path
+) -> None:
+    page_file(tmp_path / "other/content", "2601.00001").unlink()
+    pushed(other)
+    edit(page_file(folder / "content", "2601.00001"), "title: Moss and Mirrors", "title: Mosses")
+    stays(folder, remote, "content/papers/2026/01/2601.00001.md")
+    assert "title: Mosses" in page_file(folder / "content", "2601.00001").read_text()
+
+
+def test_a_workflow_drops_no_commit_by_this_command_alone(
+    folder: Path, remote: Path, other: Git, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    for place, text in ((tmp_path / "other", "title: Theirs"), (folder, "title: Ours")):
+        edit(page_file(place / "content", "2601.00001"), "title: Moss and Mirrors", text)
+    pushed(other)
+    stays(folder, remote, "content/papers/2026/01/2601.00001.md")
 
 
 def test_a_remote_that_is_gone(folder: Path, remote: Path) -> None:
     remote.rename(remote.with_name("gone"))
     take(folder / "content", record("2601.00002", "Ferns", days=(date(2026, 1, 5).isoformat(),)))
-    assert "git pull failed" in commit(folder, "--push", code=2).stderr
+    told = commit(folder, "--push", code=2).stderr
+    assert "git pull failed" in told and told.endswith(" Then run: archive commit --push\n")
     assert title(folder) == "Fetch papers of 2026-01-05"
+    remote.with_name("gone").rename(remote)
+    assert commit(folder, "--push").output == f"{PUSHED}\n"
+
+
+def test_what_a_fetch_and_a_backfill_write_at_once_is_joined_by_git(
+    folder: Path, remote: Path, other: Git, tmp_path: Path
+) -> None:
+    """Each saves the state of the same source: one goes on to today, one back by another week."""
+    today, week = date(2026, 1, 20), [date(2026, 1, day) for day in range(5, 12)]
+    before = [date(2026, 1, day) for day in range(12, 20)]
+    state = FetchState(folder / "content")
+    state.fetched("huggingface", before, (), (), before[-1], before[-1], backwards=True)
+    published.record(folder / "content", 1, 0)
+    commit(folder, "--push")
+    other("pull", "--quiet")
+    content = tmp_path / "other/content"
+    take(content, record("2601.00002", "New", votes=5, days=(f"{today}",)))
+    FetchState(content).fetched("huggingface", [*before, today], (), (), today, today)
+    published.record(content, 2, 0)
+    pushed(other)
+    take(folder / "content", record("2512.00007", "Old", votes=4, days=("2025-12-30",)))
+    FetchState(folder / "content").fetched("huggingface", week, (), (), before[-1], None, backwards=True)
+    assert commit(folder, "--push").output == "Fetch papers of 2025-12-30\n"
+    assert git_in(folder)("rev-parse", "HEAD") == git_in(remote)("rev-parse", "main")
+    assert len(list(Library(folder / "content").files())) == 3
+    known = FetchState(folder / "content").sources()["huggingface"]
+    assert (known.since, known.until, known.succeeded) == (week[0], today, today)
 
 
 def test_without_a_repository(tmp_path: Path) -> None:
@@ -233,126 +304,3 @@ def test_without_a_repository(tmp_path: Path) -> None:
 def test_without_git(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(folder))
     assert "archive: git is not installed here. Install it" in commit(folder, code=2).stderr
-
-
-# What a person pushes while a fetch is at work, which began with the same page
-
-
-@pytest.fixture
-def other(remote: Path, tmp_path: Path) -> Git:
-    """A person's clone."""
-    return clone(remote, tmp_path / "other")
-
-
-def pushed(other: Git, message: str = "By hand") -> None:
-    other("commit", "--quiet", "--all", "--message", message)
-    other("push", "--quiet")
-
-
-def corrected(**fields: Any) -> Record:
-    """What the source says of the paper now."""
-    return record("2601.00001", "Moss, Mirrors", **({"days": ("2026-01-02", "2026-01-05")} | fields))
-
-
-def test_an_edit_that_was_pushed_meanwhile_wins_over_the_fetch_field_by_field(
-    folder: Path, remote: Path, other: Git, tmp_path: Path
-) -> None:
-    theirs = page_file(tmp_path / "other/content", "2601.00001")
-    edit(
-        theirs, "title: Moss and Mirrors", "title: Mosses  # as the authors write it\nfeatured: true\nmine: 7"
-    )
-    theirs.write_text(theirs.read_text() + "\n## Notes\n\nMine.\n")
-    pushed(other)
-    take(folder / "content", corrected(keywords=("mirrors",), abstract="On moss.", votes=3))
-    assert commit(folder, "--push").output == "Update papers\n"
-    other("pull", "--quiet")
-    page = Library(tmp_path / "other/content").page(theirs)
-    assert isinstance(page, Page)
-    assert (page.paper.title, page.featured, page.notes) == ("Mosses", True, "## Notes\n\nMine.")
-    assert "# as the authors write it\n" in theirs.read_text() and "mine: 7\n" in theirs.read_text()
-    assert (page.paper.keywords, page.paper.abstract) == (("mirrors",), "On moss.")
-    assert page.paper.days == ("2026-01-02", "2026-01-05")
-    assert counts.read(tmp_path / "other/content/counts")["2601.00001"] == Counts(3)
-    assert "title" in pages.edited(theirs.read_text()), "no later fetch overwrites it either"
-    assert git_in(remote)("log", "--format=%s", "main").splitlines() == ["Update papers", "By hand", "Begin"]
-
-
-def test_an_edit_that_is_here_wins_over_a_fetch_that_was_pushed_meanwhile(
-    folder: Path, other: Git, tmp_path: Path
-) -> None:
-    take(tmp_path / "other/content", corrected(abstract="On moss."))
-    pushed(other)
-    edit(page_file(folder / "content", "2601.00001"), "title: Moss and Mirrors", "title: Mosses")
-    commit(folder, "--push")
-    page = Library(folder / "content").page(page_file(folder / "content", "2601.00001"))
-    assert isinstance(page, Page)
-    assert (page.paper.title, page.paper.abstract) == ("Mosses", "On moss.")
-
-
-def test_a_page_that_was_deleted_meanwhile_stays_deleted(folder: Path, other: Git, tmp_path: Path) -> None:
-    page_file(tmp_path / "other/content", "2601.00001").unlink()
-    pushed(other)
-    take(folder / "content", corrected(), record("2601.00002", "Ferns", days=("2026-01-05",)))
-    commit(folder, "--push")
-    assert [path.stem for path in Library(folder / "content").files()] == ["2601.00002"]
-
-
-def test_an_edit_of_a_page_that_was_deleted_meanwhile_is_left_to_a_person(
-    folder: Path, other: Git, tmp_path: Path
-) -> None:
-    page_file(tmp_path / "other/content", "2601.00001").unlink()
-    pushed(other)
-    edit(page_file(folder / "content", "2601.00001"), "title: Moss and Mirrors", "title: Mosses")
-    assert "Pull, settle it and push" in commit(folder, "--push", code=2).stderr
-    assert "title: Mosses" in page_file(folder / "content", "2601.00001").read_text()
-
-
-def test_a_fetch_and_a_backfill_at_once_both_have_their_papers_and_states(
-    folder: Path, other: Git, tmp_path: Path
-) -> None:
-    """Both bring one paper more that is the same, and either has votes and states of its own."""
-    both = record("2601.00009", "Lichen", days=("2026-01-03",), votes=1)
-    head = "papers: 2026-01-05\n"
-    for content, name, votes, days, held in (
-        (tmp_path / "other/content", "2601.00002", 5, "until: 2026-01-06\n  succeeded: 2026-01-06", 3),
-        (folder / "content", "2512.00007", 4, "until: 2026-01-05\n  since: 2025-12-01", 4),
-    ):
-        take(
-            content, both, record("2601.00001", "Moss and Mirrors", votes=votes), record(name, f"New {name}")
-        )
-        (content / "fetched.yml").write_text(f"huggingface:\n  {days}\n  {head}")
-        (content / "published.yml").write_text(f"papers: {held}\n")
-    other("add", ".")
-    pushed(other)
-    commit(folder, "--push")
-    assert len(list(Library(folder / "content").files())) == 4
-    assert counts.read(folder / "content/counts")["2601.00001"] == Counts(5)
-    state = FetchState(folder / "content").sources()["huggingface"]
-    assert (state.until, state.since) == (date(2026, 1, 5), date(2025, 12, 1))
-    assert Published.read(folder / "content/published.yml").papers == 4
-
-
-def test_a_paper_that_both_bring_waits_for_review_once(folder: Path, other: Git, tmp_path: Path) -> None:
-    for content, abstract in ((tmp_path / "other/content", ""), (folder / "content", "On lichen.")):
-        with Merger(Library(content), review=True) as merger:
-            merger.take(record("2601.00009", "Lichen", days=("2026-01-03",), abstract=abstract))
-    other("add", ".")
-    pushed(other)
-    commit(folder, "--push")
-    page = Library(folder / "content").page(page_file(folder / "content", "2601.00009"))
-    assert isinstance(page, Page)
-    assert (page.state, page.paper.abstract) == ("waiting", "On lichen.")
-
-
-def test_several_commits_are_settled_one_after_the_other(folder: Path, other: Git, tmp_path: Path) -> None:
-    edit(page_file(tmp_path / "other/content", "2601.00001"), "title: Moss and Mirrors", "title: Mosses")
-    pushed(other)
-    for number in (1, 2, 3):
-        take(folder / "content", corrected(abstract=f"On moss, version {number}."))
-        commit(folder)
-    take(folder / "content", record("2601.00002", "Ferns", days=("2026-01-05",)))
-    commit(folder, "--push")
-    page = Library(folder / "content").page(page_file(folder / "content", "2601.00001"))
-    assert isinstance(page, Page)
-    assert (page.paper.title, page.paper.abstract) == ("Mosses", "On moss, version 3.")
-    assert git_in(folder)("status", "--porcelain") == ""

@@ -88,7 +88,6 @@ def test_a_page_is_updated_where_it_is_read(text: str) -> None:
     changes: dict[str, Callable[[], str]] = {
         "mark": lambda: pages.mark(text, "pruned", picked=True),
         "unmark": lambda: pages.mark(text, ""),
-        "dated": lambda: pages.dated(text, "2026-02-01", ""),
         "by hand": lambda: str(pages.is_by_hand(text)),
     }
     if said:
@@ -100,7 +99,6 @@ def test_a_page_is_updated_where_it_is_read(text: str) -> None:
     wanted: dict[str, Page] = {
         "mark": replace(page, state="pruned", picked=True),
         "unmark": replace(page, state=""),
-        "dated": replace(page, added="2026-02-01", changed=""),
     }
     for name, expected in wanted.items():
         made = changes[name]()

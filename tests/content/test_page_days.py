@@ -9,12 +9,11 @@ from typing import Any
 
 import pytest
 
-from generator.content import mending
 from generator.content import page as pages
 from generator.content.library import Library
 from generator.content.merge import Merger
 from generator.errors import RecordError
-from generator.papers.paper import Author, Links, Record
+from generator.papers.paper import Links, Record
 from tests.harness.files import edit
 from tests.harness.papers import page_file, paper, record
 
@@ -111,47 +110,3 @@ def test_a_day_that_is_none_is_named(key: str, value: str, reason: str) -> None:
     with pytest.raises(RecordError, match=reason) as error:
         pages.read(text)
     assert error.value.field == key
-
-
-def test_other_days_change_no_other_byte() -> None:
-    text = pages.write(paper(), added="2026-01-05").replace("title:", "# Mine.\ntitle:") + "\n## Notes\n\nX\n"
-    assert pages.dated(text, "2026-01-05", "") == text
-    timed = pages.dated(text, "2026-01-05 06:30:00", "")
-    assert timed == text.replace("added: 2026-01-05\n", "added: 2026-01-05 06:30:00\n")
-    assert pages.read(timed).added == "2026-01-05 06:30:00"
-    again = pages.dated(text, "", "2026-01-06")
-    assert again == text.replace("added: 2026-01-05\n", "changed: 2026-01-06\n")
-    assert pages.dated(again, "2026-01-05", "") == text
-
-
-def two(base: tuple[str, str], first: tuple[str, str], second: tuple[str, str]) -> tuple[str, str]:
-    """The days of a page that is settled from two versions: one of a fetch, one that a person edited."""
-    known = pages.write(paper(), added=base[0], changed=base[1])
-    edited = pages.dated(known, *first).replace("Moss and Mirrors", "Mine")
-    moved = pages.dated(pages.update(known, paper(authors=(Author("Cy"),))), *second)
-    results = {mending.settled(known, *sides) for sides in ((edited, moved), (moved, edited))}
-    assert len(results) == 1
-    page = pages.read(str(results.pop()))
-    assert (page.paper.title, page.paper.authors) == ("Mine", (Author("Cy"),))
-    return page.added, page.changed
-
-
-def test_of_two_versions_the_day_that_one_changed_stays() -> None:
-    base = ("2026-01-05", "2026-01-06")
-    assert two(base, base, ("2026-01-05", "2026-01-09")) == ("2026-01-05", "2026-01-09")
-    assert two(base, ("2026-02-01", "2026-01-06"), ("2026-01-05", "2026-01-09")) == (
-        "2026-02-01",
-        "2026-01-09",
-    )
-    assert two(base, ("", ""), base) == ("", "")
-    assert two(base, ("2026-02-02", "2026-02-02"), ("2026-02-01", "2026-02-01")) == (
-        "2026-02-01",
-        "2026-02-02",
-    )
-
-
-def test_days_alone_are_no_edit_and_two_runs_that_bring_the_same_paper_agree() -> None:
-    first, second = (pages.write(paper(), added=day) for day in ("2026-01-05", "2026-01-06"))
-    assert not mending.is_edited(None, first)
-    assert mending.settled(None, first, second) == mending.settled(None, second, first) == first
-    assert mending.combined(second, first) == first

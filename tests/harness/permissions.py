@@ -19,11 +19,11 @@ ACTIONS: dict[str, set[str]] = {
     "actions/upload-pages-artifact": set(),
 }
 COMMANDS: dict[str, set[str]] = {
-    "archive commit --push": {"contents: write"},  # by what the checkout left in .git
     "answer.py": {"contents: write", "issues: write", "pull-requests: write"},
     "data.py": {"contents: write"},
     "digest.py": {"contents: write"},
     "keep_alive.py": {"actions: write"},
+    "push.py": {"contents: write"},  # by what the checkout left in .git
     "propose.py": {"contents: write", "pull-requests: write"},
     "silence.py": {"issues: write"},
     "start.py": {"actions: write"},
@@ -50,8 +50,7 @@ def needed(workflow: str, job: str) -> dict[str, str]:
 
 def _command(line: str) -> str:
     words = [word for word in line.split() if word not in (".ci/step.py", "--strict")]
-    name = words[0].rpartition("/")[2]
-    return f"{name} commit --push" if name == "archive" and {"commit", "--push"} < set(words) else name
+    return words[0].rpartition("/")[2]
 
 
 def table() -> str:

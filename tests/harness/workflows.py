@@ -136,7 +136,6 @@ class Run:
                 "success()": not has_failed,
                 "!cancelled()": True,
                 "github.event_name != 'push'": event != "push",
-                "steps.fetch.outcome == 'success'": self.results.get("Fetch") == "0",
                 "needs.backfill.outputs.more == 'true'": contexts.get("more") == "true",
                 "env.MAIL == 'true'": contexts.get("mail") == "true",
                 "(steps.release.outputs.made == 'true' || inputs.send)": "true"

@@ -1,0 +1,58 @@
+#!/usr/bin/env python3
+"""Runs a command of the archive as a step of a workflow, as `step.py` does, then commits and pushes.
+
+    .ci/push.py .venv/bin/archive fetch
+
+Where git cannot join the commit with what others pushed meanwhile, theirs stays: what this run committed is
+dropped and the command runs again on their branch, at most three times. What it brought comes from sources,
+which have it still. Needs no library.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import runner
+import step
+
+from generator.exits import GOES_ON
+
+_AGAIN = 3
+
+
+def main(command: list[str]) -> int:
+    """Run the command until what it wrote is pushed; the exit code of the step."""
+    for left in reversed(range(_AGAIN + 1)):
+        ended = step.run(command)
+        if ended.code in GOES_ON:
+            pushed = step.run([command[0], "commit", "--settings", "--push"])
+            if pushed.code in GOES_ON:
+                break
+            ended = pushed
+        if not (left and _dropped()):
+            break
+        runner.annotate("notice", f"{ended.said}. Others pushed meanwhile: it is done again on their branch")
+    return step.tell(ended)
+
+
+def _dropped() -> bool:
+    """Take the branch as others pushed it, where it does not have what this run committed."""
+    try:
+        _git("fetch", "--quiet")
+        if "0" in _git("rev-list", "--left-right", "--count", "HEAD...@{upstream}").split():
+            return False  # nothing is committed, or nothing else was pushed: it failed for another reason
+        _git("reset", "--quiet", "--keep", "@{upstream}")
+    except (OSError, subprocess.CalledProcessError) as error:
+        runner.say(f"The branch cannot be taken anew: {runner.reason(error)}")
+        return False
+    return True
+
+
+def _git(*arguments: str) -> str:
+    return subprocess.run(["git", *arguments], check=True, capture_output=True, text=True).stdout
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

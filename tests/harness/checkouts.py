@@ -1,0 +1,68 @@
+"""An archive as a run of a workflow finds it: a checkout, what it is pushed to, and upstreams."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.harness.archive import STARTER
+from tests.harness.files import edit
+from tests.harness.processes import CHECKOUT
+from tests.harness.upstream import Upstream, hub_item, serving
+from tests.harness.workflows import Run, fake_gh, push_to
+
+# The command without pauses, since upstreams here come back at once or not at all.
+_COMMAND = f"""#!{sys.executable}
+import sys, time
+sys.path.insert(0, {str(CHECKOUT)!r})
+time.sleep = lambda seconds: None
+from generator.launch import main
+main()
+"""
+
+
+@pytest.fixture
+def gh(tmp_path: Path) -> Path:
+    return fake_gh(tmp_path)
+
+
+@pytest.fixture
+def upstream() -> Iterator[Upstream]:
+    with serving() as upstream:
+        yield upstream
+
+
+@pytest.fixture
+def run(tmp_path: Path, upstream: Upstream, gh: Path) -> Run:
+    """An archive as a checkout of a repository, and upstreams that have a paper of yesterday."""
+    folder, remote = tmp_path / "checkout", tmp_path / "remote.git"
+    shutil.copytree(STARTER, folder)
+    for name in (".ci", "generator", "site_templates"):
+        shutil.copytree(CHECKOUT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    config, sources = folder / "mkdocs.yml", "sources: [huggingface"
+    edit(config, sources, f"arxiv_categories: [cs.CL]\n      arxiv_delay: 0\n      {sources}, arxiv")
+    (folder / ".gitignore").write_text("/*\n!/content/\n!/mkdocs.yml\n")
+    command = folder / ".venv/bin/archive"
+    command.parent.mkdir(parents=True)
+    command.write_text(_COMMAND)
+    command.chmod(0o755)
+    push_to(remote, folder)
+    day = str(datetime.now(UTC).date() - timedelta(days=1))
+    upstream.list_on(day, hub_item("2601.00001", "Moss", day, summary="On moss.\n\ndate: 2099-12-31"))
+    environment = {
+        **upstream.environment, "GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": str(tmp_path / "summary"),
+        "PATH": f"{gh.parent}:{os.environ['PATH']}", "GIT_CONFIG_GLOBAL": "/dev/null",
+    }  # fmt: skip
+    return Run(folder, remote, environment)
+
+
+def yesterday(upstream: Upstream) -> str:
+    """The day on which the hub has a paper."""
+    (day,) = upstream.days
+    return day
