@@ -194,14 +194,18 @@ def test_a_set_up_that_is_refused_commits_nothing(run: Run) -> None:
 def test_a_backfill_is_committed_and_has_it_published(run: Run, upstream: Upstream, gh: Path) -> None:
     run.backfill(yesterday(upstream))
     assert run.results["outcome"] == "success", run.log
-    assert run.commits() == [f"Fetch papers of {yesterday(upstream)}", "Begin"]
+    assert run.commits() == ["Fetch: nothing new", f"Fetch papers of {yesterday(upstream)}", "Begin"]
     assert told(gh) == [["workflow", "run", "publish.yml", "--ref=main"]]
     assert "back to" in run.summary()
 
 
 def test_a_backfill_whose_time_is_up_starts_itself_again(run: Run, upstream: Upstream, gh: Path) -> None:
     command = run.folder / ".venv/bin/archive"
-    command.write_text(command.read_text().replace("main()", "sys.argv[3] = '0'; main()"))
+    command.write_text(
+        command.read_text().replace(
+            "main()", "sys.argv = [{'60': '0'}.get(word, word) for word in sys.argv]; main()"
+        )
+    )
     run.backfill(yesterday(upstream))
     assert run.results["outcome"] == "success", run.log
     since = f"--raw-field=since={yesterday(upstream)}"
@@ -226,7 +230,7 @@ def test_a_source_that_fails_in_a_backfill_does_not_start_it_again(
     run.environment = {**run.environment, "ARXIV_API_URL": "http://127.0.0.1:9/api/query"}
     run.backfill(yesterday(upstream))
     assert (run.results["outcome"], run.results["Outcome"]) == ("failure", "3"), run.log
-    assert run.commits()[0] == f"Fetch papers of {yesterday(upstream)}"
+    assert run.commits() == ["Fetch: nothing new", f"Fetch papers of {yesterday(upstream)}", "Begin"]
     assert [command[2] for command in told(gh)] == ["publish.yml"]
 
 
