@@ -17,7 +17,7 @@ from generator.cli.printing import say, show, show_failures, show_some, tell_wor
 from generator.commands import form as forms
 from generator.commands import intake
 from generator.commands import review as reviews
-from generator.content import published, removed, sample
+from generator.content import removed, sample
 from generator.content.fetched import FetchState
 from generator.content.library import Library
 from generator.errors import ArchiveError, Failure, FetchError, Problem
@@ -208,7 +208,6 @@ def _take(
     """Take records into the library (see `intake.opened`); show what became of them."""
     library = Library(content(config))
     report = intake.take(library, track(records, what), chosen, now=now, of_days=of_days)
-    published.record(library.content, *report.held)
     show_report(report, what)
     return report
 

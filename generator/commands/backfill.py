@@ -123,7 +123,7 @@ def run(
             folder = library.content.parent / _FOLDER / part.source
             client.kept = answers = _Answers(folder, f"{part.days[0]}_{part.days[-1]}")
             records = ask(client, settings.of(source), part.days)
-            report = intake.take(library, records, settings, now=now, of_days=True)
+            report = intake.take(library, records, settings, now=now, of_days=True, count=False)
             state = FetchState(library.content)
             intake.finish(report, state, part.source, part.days, now.date(), backwards=not part.again)
             save()

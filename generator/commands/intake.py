@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.commands import rules, tables
+from generator.content import published
 from generator.content.fetched import FetchState
 from generator.content.library import Library
 from generator.content.merge import Merger, Outcome
@@ -41,7 +42,6 @@ class Report:
         waiting: the files of the new papers that wait for review.
         newest: the newest day on which one of the papers was listed, or published where none was; ``None``
             without papers.
-        held: how many pages and removals the library has now; see `Merger`.
     """
 
     outcomes: Counter[Outcome] = field(default_factory=Counter)
@@ -53,7 +53,6 @@ class Report:
     waiting: list[Path] = field(default_factory=list)
     newest: date | None = None
     sampled: int = 0
-    held: tuple[int, int] = (0, 0)
 
     @property
     def problem_count(self) -> int:
@@ -106,6 +105,7 @@ def take(
     *,
     now: datetime | None = None,
     of_days: bool = False,
+    count: bool = True,
 ) -> Report:
     """Merge records into a library; a record that cannot be merged is a problem.
 
@@ -115,6 +115,7 @@ def take(
         settings: see `opened`.
         now: likewise.
         of_days: likewise.
+        count: save how many pages there are now; see `published`.
     """
     report = Report()
     with opened(library, settings, now=now, of_days=of_days) as merger:
@@ -130,7 +131,9 @@ def take(
                 days = [date.fromisoformat(day) for day in record.paper.dates if dates.is_day(day)]
                 report.newest = max([*days, *filter(None, [report.newest])], default=None)
     report.returned, report.refused = merger.returned, merger.refused
-    report.waiting, report.sampled, report.held = merger.waiting, merger.sampled, merger.held
+    report.waiting, report.sampled = merger.waiting, merger.sampled
+    if count:
+        published.record(library.content, *merger.held)
     return report
 
 

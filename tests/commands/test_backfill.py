@@ -160,6 +160,7 @@ git push --quiet
     ]
     assert titles(tmp_path) == 148
     assert not list(tmp_path.glob("content/papers/*/*/2601.00009.md"))
+    assert not (tmp_path / "content/published.yml").exists(), "a fetch elsewhere would conflict in it"
 
 
 def test_what_waits_for_review_is_listed(
