@@ -35,8 +35,8 @@ _MOST = 180.0  # seconds for all of it: a server may answer byte by byte, and wi
 _AGAIN = f"Mend this, then run: {COMMAND} digest --send"
 _UNKNOWN = "It may have been sent all the same: look at the list first."
 _SUBJECT = 150  # characters
-# Every server takes 7 bit. No line has more than 78 characters (RFC 5322, section 2.1.1): Python folds at this
-# length, but makes some lines longer by their first space.
+# Every server takes 7 bit. No line has more than 78 characters (RFC 5322, section 2.1.1): Python makes some
+# longer than it is told, by their first space.
 _POLICY = SMTP.clone(cte_type="7bit", max_line_length=76)
 
 

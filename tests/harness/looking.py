@@ -21,7 +21,9 @@ _OFFERED = """() => [...document.querySelectorAll(
   'a[href], h1, h2, h3, button, input, time, summary, nav, form')].map((element) => {
     const within = [];
     for (let outer = element.parentElement; outer; outer = outer.parentElement) within.push(outer.localName);
-    const text = element.textContent.trim().replace(/\\s+/g, ' ').slice(0, 80);
+    // A heading that a person adds is a link more in a menu.
+    const words = element.localName === 'nav' ? '' : element.textContent;
+    const text = words.trim().replace(/\\s+/g, ' ').slice(0, 80);
     const href = (element.getAttribute('href') ?? '').replace(location.origin, '');
     return [element.localName, text, href, element.checkVisibility(),
             within.join(' ')].join('|');
