@@ -2,8 +2,9 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-LOCK := requirements-dev.txt
-STAMP := .venv/.installed
+# What an archive needs, and what its developers need on top of that.
+INSTALLED := .venv/.installed
+TOOLS := .venv/.tools
 # Beside the rest and not in it: its package has the name of Material's.
 OTHER_THEME := .venv/engines
 PORT ?= 8000
@@ -13,6 +14,8 @@ PYTHONS := $(strip $(PYTHON) $(if $(filter file,$(origin PYTHON)),python3.14 pyt
 # Two processes more than cores (tests/conftest.py); one that has nothing left takes over tests of another.
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist worksteal
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
+# Wheels alone: what is built from source is built with what no lock names.
+LOCKED := --require-hashes --only-binary :all: -r
 COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
@@ -24,7 +27,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-site: $(STAMP) ## Build the site
+site: $(INSTALLED) ## Build the site
 	$(BIN)/archive build
 
 port: $(STAMP)
@@ -41,66 +44,68 @@ check: lint types ## Run what takes under a minute: no browser, no whole sites
 test: lint types $(OTHER_THEME) ## Run all checks and tests
 	$(PYTEST)
 
-lint: $(STAMP) ## Check the style
+lint: $(TOOLS) ## Check the style
 	$(BIN)/ruff check .
 
-types: $(STAMP) ## Check the types
+types: $(TOOLS) ## Check the types
 	$(BIN)/mypy
 
-audit: $(STAMP) ## Look for known flaws in all that is locked (needs the network)
-	$(BIN)/pip-audit --require-hashes --disable-pip $(foreach file,$(LOCK) requirements.txt requirements-engines.txt,-r $(file))
+audit: $(TOOLS) ## Look for known flaws in all that is locked (needs the network)
+	$(BIN)/pip-audit --require-hashes --disable-pip $(foreach file,$(wildcard requirements*.txt),-r $(file))
 
-bench: $(STAMP) ## Measure the build (SIZES=10000,20000 papers)
+bench: $(TOOLS) ## Measure the build (SIZES=10000,20000 papers)
 	$(BIN)/python -m tests.benchmarks.bench_build $(if $(SIZES),--sizes $(SIZES))
 
-bench-search: $(STAMP) ## Measure the search
+bench-search: $(TOOLS) ## Measure the search
 	$(BIN)/python -m tests.benchmarks.bench_search
 
-bench-related: $(STAMP) ## Measure the related papers
+bench-related: $(TOOLS) ## Measure the related papers
 	$(BIN)/python -m tests.benchmarks.bench_related
 
-bench-history: $(STAMP) ## Measure the history of 495 recorded days (needs the recorded data)
+bench-history: $(TOOLS) ## Measure the history of 495 recorded days (needs the recorded data)
 	$(BIN)/python -m tests.benchmarks.bench_history
 
-soak: $(STAMP) ## Fetch 495 recorded days while everything goes wrong (an hour)
+soak: $(TOOLS) ## Fetch 495 recorded days while everything goes wrong (an hour)
 	$(BIN)/python -m tests.benchmarks.soak
 
-break: $(STAMP) ## Try to break an archive in every way there is (MINUTES=60; needs Chromium)
+break: $(TOOLS) ## Try to break an archive in every way there is (MINUTES=60; needs Chromium)
 	$(BIN)/python -m tests.acceptance.breaking
 
-trial: $(STAMP) ## Do what a new user does, from a copy to an upgrade (needs the recorded data)
+trial: $(TOOLS) ## Do what a new user does, from a copy to an upgrade (needs the recorded data)
 	$(BIN)/python -m tests.benchmarks.trial
 
-sample: $(STAMP) ## Renew content/sample.yml after a change of the sample
+sample: $(TOOLS) ## Renew content/sample.yml after a change of the sample
 	$(BIN)/python -m tests.harness.sample
 
 # The second lock is held to the versions of the first.
-lock: $(STAMP) ## Renew the lock files from pyproject.toml
-	$(COMPILE) --extra dev --output-file $(LOCK) pyproject.toml
-	$(COMPILE) --constraints $(LOCK) --output-file requirements.txt pyproject.toml
+lock: $(TOOLS) ## Renew the lock files from pyproject.toml
+	$(COMPILE) --group build --extra dev --output-file requirements-dev.txt pyproject.toml
+	$(COMPILE) --group build --constraints requirements-dev.txt --output-file requirements.txt pyproject.toml
 	$(COMPILE) --no-deps --group engines --output-file requirements-engines.txt
 
-release: $(STAMP) ## Make the tag of a VERSION that pyproject.toml and CHANGELOG.md name; push nothing
+release: $(INSTALLED) ## Make the tag of a VERSION that pyproject.toml and CHANGELOG.md name; push nothing
 	@$(BIN)/python .ci/release.py "$(VERSION)"
 
 clean: ## Remove everything that was made here, .venv too
 	rm -rf site .cache .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
 	find generator tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.venv: $(STAMP)
+.venv: $(INSTALLED)
 
-# setuptools and wheel come first, so that what comes as source is built with the locked ones.
-$(STAMP): $(LOCK) pyproject.toml
+$(INSTALLED): requirements.txt pyproject.toml
 	@$(FIND_PYTHON)
-	@echo "Installing $(LOCK) into .venv (a minute or two the first time)"
-	@awk '/^[a-z]/ { take = /^(packaging|setuptools|wheel)==/ } take' $(LOCK) > .venv/build.txt
-	@$(PIP) --require-hashes -r .venv/build.txt
-	@$(PIP) --require-hashes --no-build-isolation -r $(LOCK)
+	@echo "Installing $< into .venv (a minute the first time)"
+	@$(PIP) $(LOCKED) $<
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(OTHER_THEME): requirements-engines.txt $(STAMP)
-	@$(PIP) --require-hashes --no-deps --upgrade --target $@ -r $<
+$(TOOLS): requirements-dev.txt $(INSTALLED)
+	@echo "Installing $< into .venv (a minute or two the first time)"
+	@$(PIP) $(LOCKED) $<
+	@touch $@
+
+$(OTHER_THEME): requirements-engines.txt $(TOOLS)
+	@$(PIP) --no-deps --upgrade --target $@ $(LOCKED) $<
 	@touch $@
 
 # Keeps a .venv that is new enough, or makes one with the first Python that is.

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections import Counter
 from contextlib import suppress
 from importlib import metadata
@@ -46,6 +47,29 @@ def test_a_licence_asks_for_no_more_than_the_names(name: str) -> None:
     assert any(
         all(part.strip(" ()") in ALLOWED for part in choice.split(" AND ")) for choice in stated.split(" OR ")
     ), f"{name}: {stated}"
+
+
+@pytest.mark.parametrize(
+    ("target", "locks"),
+    [
+        (".venv", [""]), ("site", [""]), ("serve", [""]),
+        ("lint", ["", "-dev"]), ("types", ["", "-dev"]), ("check", ["", "-dev"]),
+        ("test", ["", "-dev", "-engines"]),
+    ],
+)  # fmt: skip
+def test_a_target_installs_what_it_needs_and_by_a_lock(target: str, locks: list[str]) -> None:
+    dry = ["make", "--dry-run", "--always-make", f"--directory={CHECKOUT}", target]
+    said = subprocess.run(dry, capture_output=True, text=True, check=True).stdout
+    installed = re.findall(r"^\S+ -m pip .* install (.*)", said, re.MULTILINE)
+    installed.remove("--no-deps --no-build-isolation --editable .")
+    by_lock = re.compile(r"--require-hashes --only-binary :all: -r requirements(.*)\.txt$")
+    assert [match[1] for match in map(by_lock.search, installed) if match] == locks
+    assert len(installed) == len(locks)
+
+
+def test_what_builds_the_package_is_locked() -> None:
+    stated = tomllib.loads((CHECKOUT / "pyproject.toml").read_text("utf-8"))
+    assert stated["dependency-groups"]["build"] == stated["build-system"]["requires"]
 
 
 def tool(name: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:

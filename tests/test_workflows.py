@@ -37,7 +37,7 @@ def head(name: str) -> str:
     "name",
     [
         "content/papers/2026/03/2603.00001.md", "generator/cli/site.py", "site_templates/theme/paper.html",
-        "mkdocs.yml", "pyproject.toml", "requirements.txt", "requirements-dev.txt",
+        "mkdocs.yml", "pyproject.toml", "requirements.txt",
     ],
 )  # fmt: skip
 def test_what_a_site_follows_from_has_it_published(name: str) -> None:
@@ -79,6 +79,17 @@ def test_a_step_is_a_command_or_a_script_and_no_shell_of_its_own(name: str) -> N
             assert step["run"].startswith((".ci/step.py ", ".ci/push.py ")), "which escape what it prints"
         else:
             assert first.removeprefix(".ci/") in SCRIPTS, step
+
+
+def test_no_workflow_but_ci_installs_what_developers_need() -> None:
+    made = {
+        step["run"]
+        for name in WORKFLOWS
+        if name != "ci.yml"
+        for step in steps(name)
+        if step.get("run", "").startswith("make ")
+    }
+    assert made == {"make .venv"}
 
 
 def test_a_word_of_a_script_is_quoted() -> None:

@@ -14,10 +14,10 @@ LIST = CHECKOUT / ".github" / "licences.md"
 _HEAD = """\
 # Licences
 
-The archive itself is under the [MIT licence](../LICENSE). It runs with these libraries, none of which is
-part of it; `python -m tests.harness.licences` writes the list. Of them, a site has the files of Material
-for MkDocs in it (`assets/javascripts/`, `assets/stylesheets/`; its rules also in `assets/archive.css` and
-`assets/whole.css`), which name what they hold in turn.
+The archive itself is under the [MIT licence](../LICENSE). It is installed and runs with these libraries, none
+of which is part of it; `python -m tests.harness.licences` writes the list. Of them, a site has the files of
+Material for MkDocs in it (`assets/javascripts/`, `assets/stylesheets/`; its rules also in
+`assets/archive.css` and `assets/whole.css`), which name what they hold in turn.
 
 | library | licence |
 | --- | --- |

@@ -100,7 +100,7 @@ class Machine(Run):
 
     def _libraries(self) -> list[bytes]:
         """What says which libraries there are to be."""
-        files = (self.folder / name for name in ("requirements-dev.txt", "pyproject.toml"))
+        files = (self.folder / name for name in ("requirements.txt", "pyproject.toml"))
         return [file.read_bytes() for file in files if file.exists()]
 
 
