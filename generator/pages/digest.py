@@ -11,11 +11,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from generator.pages.templates import SITE_TEMPLATES
 from generator.papers import dates
 from generator.text.plural import counted
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 MOST = 100_000
 """Bytes of a digest. Gmail cuts a mail off a little above, in the middle of whatever stands there."""
-FOLDER = Path(__file__).parents[2] / "site_templates" / "mail"
+FOLDER = SITE_TEMPLATES / "mail"
 _WIDTH = 72  # columns of plain text
 _JOINER = "\u2060"  # a word joiner: seen by nobody, and after it GitHub knows no name and no number
 # What Markdown gives a meaning to; other punctuation stays, since mails of releases show the source too.

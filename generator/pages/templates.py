@@ -25,7 +25,12 @@ _HEADING_WITH_MARK = re.compile(r"<h[1-6]\b(?:(?!</h[1-6]>).)*[\x12\x13]", re.DO
 _MOST_SKELETONS = 2000
 _SHAPES = {(block, full): _INLINE + str((block, full)) for block in (True, False) for full in (True, False)}
 
-FOLDER = Path(__file__).parents[2] / "site_templates" / "markdown"
+_GENERATOR = Path(__file__).parents[1]
+# In a checkout the folder lies beside the package, in a wheel within it.
+SITE_TEMPLATES = next(
+    path for folder in (_GENERATOR, _GENERATOR.parent) if (path := folder / "site_templates").is_dir()
+)
+FOLDER = SITE_TEMPLATES / "markdown"
 SEARCH = "search.md"  # the theme shows the search on it
 GIVEN = (SEARCH,)
 """Pages of this folder without parts; a page of the name in ``content`` goes before them."""

@@ -10,10 +10,11 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 
 from generator.keys import digest
+from generator.pages.templates import SITE_TEMPLATES
 from generator.publish.mkdocs import theme
 
 PAGE = "offline.html"
-_WORKERS = Path(__file__).parents[3] / "site_templates" / "offline"
+_WORKERS = SITE_TEMPLATES / "offline"
 _KINDS = ("*.css", "*.js", "*.svg")
 
 

@@ -12,13 +12,14 @@ from generator.listings.entries import Entry
 from generator.listings.kinds import KINDS, Kind
 from generator.pages.archive import Archive
 from generator.pages.sheets import Sheet
+from generator.pages.templates import SITE_TEMPLATES
 from generator.publish.machinery.cache import Cache
 from generator.publish.machinery.processes import run_tasks
 from generator.search import CollectionFilter, Document, Summary
 from generator.search.documents import Name
 
 FOLDER = "search/index"
-SCRIPTS = Path(__file__).parents[3] / "site_templates" / "search"
+SCRIPTS = SITE_TEMPLATES / "search"
 _STATE = "search.state"
 # The filters by collections of a kind.
 _FILTERS = {
