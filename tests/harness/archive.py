@@ -19,10 +19,10 @@ from tests.harness.processes import CHECKOUT, ended, run
 
 # The configuration and the hand-written pages: not the checkout's own, which in a fork are its owner's.
 STARTER = Path(__file__).with_name("starter")
-# The least that a configuration says, with the theme of this checkout.
+# The least that a configuration says; the rest comes with the plugin.
 MINIMAL = (
-    "site_name: Moss Archive\nsite_url: https://moss.test/\ndocs_dir: content\nplugins: [archive]\n"
-    f"theme: {{name: material, custom_dir: {CHECKOUT / 'site_templates' / 'theme'}}}\n"
+    "site_name: Moss Archive\nsite_url: https://moss.test/\n"
+    "docs_dir: content\ntheme: material\nplugins: [archive]\n"
 )
 # The address in that configuration, and its path.
 SITE = "https://moss.test/paper-archive/"

@@ -62,10 +62,11 @@ def test_a_busy_port_of_make_serve(tmp_path: Path) -> None:
     assert make("port", f"PORT={port}").returncode == 0
 
 
-def test_a_theme_with_no_more_than_its_name_and_folder(tmp_path: Path) -> None:
+def test_a_theme_without_palette_features_and_icons(tmp_path: Path) -> None:
     archive = ArchiveFolder(tmp_path / "archive")
     archive.put(numbered(1))
     config = archive.config.read_text("utf-8")
     start, end = config.index("  font: false"), config.index("\nnav:")
-    archive.config.write_text(config[:start] + config[end:], "utf-8")
+    none = "  palette: []\n  features: []\n  icon: {}\n"
+    archive.config.write_text(config[:start] + none + config[end:], "utf-8")
     archive.run("build", "--strict", code=0)

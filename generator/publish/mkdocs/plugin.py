@@ -28,7 +28,7 @@ from generator.listings.kinds import INDEX_KINDS
 from generator.publish.files import picture, size
 from generator.publish.machinery.cache import beside
 from generator.publish.machinery.processes import process_count
-from generator.publish.mkdocs import about, messages, offline, policy, serving, stylesheet, theme
+from generator.publish.mkdocs import about, defaults, messages, offline, policy, serving, stylesheet, theme
 from generator.publish.mkdocs.aside import Aside
 from generator.publish.mkdocs.plain import Plain
 from generator.publish.press import written
@@ -38,7 +38,8 @@ from generator.publish.press.shells import CONTENT, Probe
 from generator.settings import Settings
 from generator.sources.registry import THUMBNAIL_HOSTS
 
-_EXTENSIONS = ("generator.publish.mkdocs.mathematics", "md_in_html")  # the latter for parts in a div
+# The first is for what people write, as are those that MkDocs adds; the last for parts in a div.
+_EXTENSIONS = ("attr_list", "generator.publish.mkdocs.mathematics", "md_in_html")
 _PICTURED = frozenset(kind.name for kind in INDEX_KINDS if kind.shows_summaries)
 log = get_plugin_logger("archive")
 
@@ -87,8 +88,9 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         self._purpose = "serve" if command == "serve" else "build"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Choose the press or the plain way, and add the Markdown extensions that papers' pages need."""
+        """Complete the configuration, and choose the press or the plain way."""
         gc.disable()  # nothing makes reference cycles, and the search for some takes long
+        defaults.complete(config)
         if (config.repo_url, config.edit_uri, config.edit_uri_template) == (None, None, None):
             config.repo_url, config.edit_uri = locations.repository() or (None, None)
         config.markdown_extensions = extensions(config)

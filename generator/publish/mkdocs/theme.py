@@ -16,7 +16,7 @@ from mkdocs.structure.files import File, Files
 from generator.content import disk
 from generator.errors import ArchiveError, RecordError
 from generator.pages.sheets import DESCRIPTION
-from generator.pages.templates import FOLDER, GIVEN
+from generator.pages.templates import FOLDER, GIVEN, SITE_TEMPLATES
 from generator.publish.machinery.cache import Cache
 from generator.text.sentences import shortened
 
@@ -126,7 +126,7 @@ def link(top: Path, files: Iterable[Path], folder: Path) -> None:
 def own_folders(config: MkDocsConfig) -> list[Path]:
     """The folders of the theme that are not Material's: the owner's, if there is one, and the project's."""
     folders = config.theme.dirs
-    return list(map(Path, folders[: folders.index(config.theme.custom_dir or folders[0]) + 1]))
+    return list(map(Path, folders[: folders.index(str(config.theme.custom_dir)) + 1]))
 
 
 def material(config: MkDocsConfig) -> dict[str, str]:
@@ -170,7 +170,8 @@ def broken_template(error: Exception) -> str:
     frames.sort(key=lambda frame: _closeness(frame.filename))
     if isinstance(error, TemplateNotFound):
         if not frames:
-            return f"the theme has no template {error.name}. Set theme: custom_dir: site_templates/theme."
+            advice = f"Take theme: custom_dir out of mkdocs.yml; your own templates go into content/{OWNERS}."
+            return f"the theme has no template {error.name}. {advice}"
         reason = f"the template {error.name} is missing"
     else:
         reason = f"{type(error).__name__}: {error}"
@@ -185,7 +186,7 @@ def _at(file: str, line: int | None, reason: str) -> str:
 def _closeness(file: str) -> int:
     """How likely a template is at fault: an owner's more than the project's, and Material's least."""
     parts = Path(file).parts
-    return (OWNERS in parts) + (OWNERS in parts and FOLDER.parent.name not in parts)
+    return (OWNERS in parts) + (OWNERS in parts and SITE_TEMPLATES.name not in parts)
 
 
 def _is_template(file: str) -> bool:

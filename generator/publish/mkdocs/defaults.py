@@ -1,0 +1,35 @@
+"""What the plugin sets where ``mkdocs.yml`` says nothing: the theme, the menu, what is told of links."""
+
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.utils.yaml import get_yaml_loader, yaml_load
+
+from generator.pages.templates import SITE_TEMPLATES
+
+_FILE = str(Path(__file__).with_name("defaults.yml"))
+_ABOUT = "about.md"
+
+
+def complete(config: MkDocsConfig) -> None:
+    """Set what ``mkdocs.yml`` does not state: whole keys, and single ones of the theme.
+
+    The menu leaves out the page About in an archive that has none: it is its owner's to write.
+    """
+    stated, defaults = _read(config.config_file_path, config), _read(_FILE, config)
+    theme = stated.get("theme")
+    theme = theme if isinstance(theme, dict) else {"name": config.theme.name}
+    values = defaults | {name: stated[name] for name in defaults if name in stated}
+    values["theme"] = {**defaults["theme"], "custom_dir": str(SITE_TEMPLATES / "theme"), **theme}
+    if "nav" not in stated and not Path(config.docs_dir, _ABOUT).exists():
+        values["nav"] = [page for page in defaults["nav"] if _ABOUT not in page.values()]
+    for name, value in values.items():
+        option = getattr(type(config), name)
+        option.pre_validation(config, name)
+        config[name] = option.validate(value)
+
+
+def _read(path: str, config: MkDocsConfig) -> dict[str, Any]:
+    with Path(path).open(encoding="utf-8") as file:
+        return yaml_load(file, get_yaml_loader(config=config))
