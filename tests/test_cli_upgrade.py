@@ -109,6 +109,12 @@ def test_where_no_place_is_known_a_person_is_told_and_a_scheduled_run_ends_well(
 # Releases
 
 
+def test_an_archive_without_the_projects_files_has_nothing_to_upgrade(tmp_path: Path) -> None:
+    folder = repository(tmp_path / "archive", {"mkdocs.yml": MINIMAL, "content/about.md": "# Moss\n"})
+    said = archive(folder, "upgrade", code=2).stderr
+    assert "Where archive is an installed package, install its new version." in said
+
+
 def test_a_release_is_tagged_where_version_changelog_and_tree_agree(tmp_path: Path) -> None:
     folder = repository(tmp_path / "project", SECOND)
 

@@ -63,6 +63,9 @@ class Upgrade:
         self._repository = repository = Repository(folder)
         repository.resume()
         self._mine = repository.tree("HEAD")
+        if not self._mine.keys() & {"pyproject.toml", RECORD}:
+            reason = "the project's files are not here, so there is nothing to upgrade"
+            raise ArchiveError(f"{reason}. Where archive is an installed package, install its new version.")
         self._owned = Ownership.parse(repository.text(self._mine.get(ownership.FILE)), ownership.FILE)
         changed = repository.uncommitted()
         if mine := [path for path in changed if self._owned.whose(path) == "project"]:
