@@ -11,12 +11,12 @@ from tests.harness.files import edit
 from tests.harness.versions import git, put
 
 VERSION = "99.0.0"
-MIGRATION = "Check anchors less strictly"
-OLD, NEW = "    anchors: warn", "    anchors: info"
+MIGRATION = "Write the theme as a mapping"
+OLD, NEW = "theme: material\n", "theme: {name: material}\n"
 """What the migration finds in an archive's ``mkdocs.yml``, and what it writes."""
 FILES = 40
 _MODULE = f'''\
-"""Anchors that lead nowhere are told, and are no warning."""
+"""The theme is a mapping, which has room for more than its name."""
 
 from generator.commands.migrations.step import Migration
 
@@ -61,9 +61,9 @@ def change(project: Path) -> set[str]:
     edit(project / "README.md", "# Paper Archive\n", f"# Paper Archive\n\n{_SAID}\n")
     edit(project / "CHANGELOG.md", "## [Unreleased]\n", f"## [Unreleased]\n\n- {_SAID}\n")
     migrations = project / "generator/commands/migrations"
-    (migrations / "anchors.py").write_text(_MODULE)
+    (migrations / "mapping.py").write_text(_MODULE)
     registry = (migrations / "registry.py").read_text()
-    registry = registry.replace("import given_pages", "import anchors, given_pages")
-    registry = re.sub(r"(MIGRATIONS: .* = \(.*)\)", r"\1, anchors.MIGRATION)", registry)
+    registry = registry.replace("import given_pages", "import given_pages, mapping")
+    registry = re.sub(r"(MIGRATIONS: .* = \(.*)\)", r"\1, mapping.MIGRATION)", registry)
     (migrations / "registry.py").write_text(registry)
     return {name for name in changed if not name.startswith("content/")}
