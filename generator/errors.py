@@ -3,9 +3,13 @@
 import shlex
 import shutil
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
+
+_T = TypeVar("_T")
 
 
 def command(called: str) -> str:
@@ -79,6 +83,15 @@ class Problem:
 
     def __str__(self) -> str:
         return on_one_line(": ".join(part for part in (self.where, self.field, self.reason) if part))
+
+
+def attempt(read: Callable[[], _T], default: _T, problems: list[Problem]) -> _T:
+    """What ``read`` returns; the default, and a problem more, where it raises `ArchiveError`."""
+    try:
+        return read()
+    except ArchiveError as error:
+        problems.append(Problem(str(error), "", ""))
+        return default
 
 
 @dataclass(frozen=True, slots=True)

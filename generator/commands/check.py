@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from difflib import get_close_matches
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import TypeVar
 
 from generator import settings
 from generator.content import counts, disk, faults, limits, published, removed
@@ -24,7 +23,7 @@ from generator.content.sample import Sample
 from generator.content.topics import Topic
 from generator.content.upgraded import Upgraded
 from generator.content.vocabulary import Vocabulary
-from generator.errors import ArchiveError, Problem, RecordError
+from generator.errors import ArchiveError, Problem, RecordError, attempt
 from generator.listings.entries import author_names
 from generator.listings.saved import SavedQueries
 from generator.papers import dates, identifiers
@@ -32,7 +31,6 @@ from generator.papers.paper import Counts
 from generator.sources import registry
 from generator.text import names
 
-_Value = TypeVar("_Value")
 _Seen = dict[str, tuple[Path, bool]]  # the first page of an id or a title, and whether it has an id
 # What git writes around the two sides of a conflict (https://git-scm.com/docs/git-merge).
 _MARK = re.compile(rb"^(?:<{7}|>{7})(?: |\r?$)", re.MULTILINE)
@@ -66,18 +64,18 @@ def problems(
     """
     content = library.content
     wrong: list[Problem] = []
-    chosen = _read(lambda: settings.read(config), settings.Settings(), wrong)
-    fetched = _read(lambda: FetchState(content).sources(), dict[str, SourceState](), wrong)
-    vocabulary = _read(lambda: Vocabulary.of(content, chosen.starter_tags, wrong), Vocabulary(), wrong)
-    topics = _read(lambda: topics_file.read(content / topics_file.NAME, wrong), list[Topic](), wrong)
+    chosen = attempt(lambda: settings.read(config), settings.Settings(), wrong)
+    fetched = attempt(lambda: FetchState(content).sources(), dict[str, SourceState](), wrong)
+    vocabulary = attempt(lambda: Vocabulary.of(content, chosen.starter_tags, wrong), Vocabulary(), wrong)
+    topics = attempt(lambda: topics_file.read(content / topics_file.NAME, wrong), list[Topic](), wrong)
     saved = SavedQueries(vocabulary, topics)
     wrong += saved.problems
-    register = _read(lambda: Register.read(content / "authors.yml", wrong), Register(), wrong)
-    _read(lambda: Published.read(content / published.NAME), Published(0), wrong)
-    _read(lambda: Sample.read(content), Sample(content), wrong)
-    _read(lambda: Upgraded.read(content), None, wrong)
-    removals = _read(lambda: Removals.read(content), Removals(), wrong)
-    _read(lambda: counts.read(library.counts_folder), dict[str, Counts](), wrong)
+    register = attempt(lambda: Register.read(content / "authors.yml", wrong), Register(), wrong)
+    attempt(lambda: Published.read(content / published.NAME), Published(0), wrong)
+    attempt(lambda: Sample.read(content), Sample(content), wrong)
+    attempt(lambda: Upgraded.read(content), None, wrong)
+    removals = attempt(lambda: Removals.read(content), Removals(), wrong)
+    attempt(lambda: counts.read(library.counts_folder), dict[str, Counts](), wrong)
     yield from (*disk.refused(content), *_marks(library), *wrong, *removals.problems)
     for name in chosen.sources:
         source, _ = registry.to_fetch(name)
@@ -130,15 +128,6 @@ def problems(
         in_paper = ("papers", f"{paper} is not here, or has no author of the name")
         field, reason = in_paper if paper else ("aliases", "no paper has the name")
         yield Problem(f"authors.yml: {register.names[slug]}", field, reason)
-
-
-def _read(read: Callable[[], _Value], default: _Value, wrong: list[Problem]) -> _Value:
-    """What ``read`` returns; the default, and a problem more, where it raises `ArchiveError`."""
-    try:
-        return read()
-    except ArchiveError as error:
-        wrong.append(Problem(str(error), "", ""))
-        return default
 
 
 def _deleted(library: Library, start: date | None, seen: _Seen, removals: Removals) -> Iterator[Problem]:

@@ -14,9 +14,9 @@ from typing import Self
 from generator.content import named
 from generator.errors import Problem, RecordError
 from generator.papers import categories, identifiers
+from generator.text.plural import singular
 
 _ACRONYM = re.compile(r"(?<!\s)\s*\([^()]*\)\s*$")
-_PLURAL = re.compile(r"(?<=[a-z]{3})(?<![aious])s$")
 _EXAMPLE = "diffusion models: {aliases: [diffusion]}"
 _FIELDS = ("aliases", "description", "ignore", "formerly", "query")
 STARTER = Path(__file__).with_suffix(".yml")
@@ -25,7 +25,7 @@ STARTER = Path(__file__).with_suffix(".yml")
 @lru_cache(maxsize=1 << 14)  # papers share most of their topics
 def key(topic: str) -> str:
     """What all spellings of a topic share: no case, accents, punctuation, plural or acronym in brackets."""
-    return _PLURAL.sub("", identifiers.hyphenated(without_acronym(topic)))
+    return singular(identifiers.hyphenated(without_acronym(topic)))
 
 
 def without_acronym(topic: str) -> str:

@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from itertools import groupby, pairwise
 from operator import attrgetter
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import Self
 
 from generator.content import counts, faults
 from generator.content.author_names import Register
@@ -17,7 +17,7 @@ from generator.content.library import Library, folder, month, record_of
 from generator.content.page import Page
 from generator.content.reading_lists import ReadingLists
 from generator.content.removed import Removals
-from generator.errors import ArchiveError, Problem, RecordError
+from generator.errors import ArchiveError, Problem, RecordError, attempt
 from generator.listings import Fetched, Groups, Listing, Memberships, index_pages
 from generator.listings import entries as catalogue
 from generator.listings.ahead import told_apart
@@ -32,7 +32,6 @@ from generator.papers.paper import Counts
 from generator.related import Neighbour
 from generator.settings import Settings
 
-_Read = TypeVar("_Read")
 Make = Callable[[SavedQueries, Page, str], Entry]
 """Makes the entry of a page, from saved queries, the page and its file, named from ``content``."""
 
@@ -128,7 +127,7 @@ class Archive:
             lists.lists,
         )
         self.problems += (*lists.problems, *self._unknown(hidden))
-        self.intro = _read(library.intro, "", self.problems)
+        self.intro = attempt(library.intro, "", self.problems)
 
     def _unknown(self, hidden: Iterable[str]) -> Iterator[Problem]:
         """What reading lists name that is not in the archive; what has a page and is on no list is."""
@@ -326,20 +325,9 @@ class Archive:
 
 def read_counts(library: Library, problems: list[Problem]) -> dict[str, Counts]:
     """The counts of all papers by id; none, and a problem, where a file of them cannot be read."""
-    return _read(lambda: counts.read(library.counts_folder), {}, problems)
+    return attempt(lambda: counts.read(library.counts_folder), {}, problems)
 
 
 def read_states(library: Library, problems: list[Problem]) -> dict[str, SourceState]:
     """How far each source was fetched; nothing, and a problem, where the file cannot be read."""
-    return _read(lambda: FetchState(library.content).sources(), {}, problems)
-
-
-def _read(read: Callable[[], _Read], default: _Read, problems: list[Problem]) -> _Read:
-    """What ``read`` returns; the default, and a problem, where it raises `ArchiveError`."""
-    try:
-        return read()
-    except RecordError as error:
-        problems.append(Problem(error.field, "", error.reason))
-    except ArchiveError as error:
-        problems.append(Problem(str(error), "", ""))
-    return default
+    return attempt(lambda: FetchState(library.content).sources(), {}, problems)

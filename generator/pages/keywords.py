@@ -10,7 +10,6 @@ from generator.pages import markup
 from generator.pages.markup import Part, join, span, text
 
 _MOST = 8  # on a page
-_AROUND_WORD = re.compile(r"^[\W_]+|[\W_]+\Z")
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 _SYNTAX = re.compile('[":]')  # what the search would not take for part of a phrase
 
@@ -30,14 +29,14 @@ def sought(keywords: Sequence[str], *texts: str) -> list[Sought]:
     """
     if not keywords:
         return []
-    from generator.search.words import fold  # with lunr, which is not always needed
+    from generator.search.words import fold, spoken  # with lunr, which is not always needed
 
-    spoken = fold("|".join(map(_spoken, texts)))
+    shown = fold("|".join(map(spoken, texts)))
     searches: list[Sought] = []
     for keyword in keywords:
-        phrase, words = _spoken(keyword), _BETWEEN_WORDS.sub(" ", keyword.casefold()).strip()
+        phrase, words = spoken(keyword), _BETWEEN_WORDS.sub(" ", keyword.casefold()).strip()
         if words:
-            is_phrase = fold(phrase) in spoken and not _SYNTAX.search(phrase)
+            is_phrase = fold(phrase) in shown and not _SYNTAX.search(phrase)
             searches.append((keyword, f'"{phrase.strip()}"' if is_phrase else words))
     return searches
 
@@ -57,11 +56,3 @@ def links(searches: Iterable[Sought], tags: Sequence[Collection], respelled: Seq
             shown.add(name)
             parts.append(markup.file(text(keyword), f"search/?q={quote_plus(query)}"))
     return span("keywords", join(", ", parts[:_MOST])) if parts else None
-
-
-def _spoken(value: str) -> str:
-    """A text by its words as the search parts it, without punctuation, with a space before and after each."""
-    from generator.search.words import split
-
-    words = [word if word.isalnum() else _AROUND_WORD.sub("", word) for word in split(value)]
-    return f" {' '.join(filter(None, words))} "

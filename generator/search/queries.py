@@ -15,10 +15,9 @@ from generator.search import expansion
 from generator.search.documents import FIELDS, Document
 from generator.search.filters import FILTERS, has_words
 from generator.search.language import SPACES, Clause, Condition, Phrase, parse
-from generator.search.words import fold, split, term
+from generator.search.words import fold, split, spoken, term
 
 _Test = Callable[["Subject"], bool]
-_PUNCTUATION = re.compile(r"^[\W_]+|[\W_]+\Z")
 _OTHER_LETTERS = re.compile("[^\x00-\x7f]+")
 _SPACES = re.compile(f"[{SPACES}]+")
 
@@ -69,7 +68,7 @@ class Subject:
     def spoken(self, name: str) -> str:
         """A field by its words, without punctuation, as phrases are looked for in it."""
         if name not in self._spoken:
-            self._spoken[name] = _spoken(_read_out(self.document, name))
+            self._spoken[name] = spoken(fold(_read_out(self.document, name).lower()))
         return self._spoken[name]
 
     @cached_property
@@ -106,12 +105,6 @@ def _read_out(document: Document, name: str) -> str:
     if name == "tags":
         return " ".join(document.tags)
     return document.id if name == "id" else " ".join(document.texts(name))
-
-
-def _spoken(text: str) -> str:
-    """A text by its words, without punctuation, with a space before and after each."""
-    words = (_PUNCTUATION.sub("", fold(word)) for word in split(text))
-    return f" {' '.join(filter(None, words))} "
 
 
 @dataclass(frozen=True)
@@ -198,7 +191,7 @@ def _clause_test(clause: Clause) -> _Test:
 
 def _phrase_test(phrase: Phrase) -> _Test:
     words = " ".join(phrase.words)
-    text = _spoken(words)
+    text = spoken(fold(words))
 
     def stands_in(subject: Subject, name: str) -> bool:
         if name == "authors":  # the order of a name's words differs from source to source

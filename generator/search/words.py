@@ -16,6 +16,7 @@ from lunr.stop_word_filter import WORDS
 from lunr.tokenizer import SEPARATOR_CHARS
 
 from generator.text.letters import LETTERS
+from generator.text.plural import singular
 
 _SEPARATORS = re.compile(f"[{re.escape(SEPARATOR_CHARS)}]+")
 # White space for Python, but not for lunr.
@@ -26,7 +27,7 @@ _LETTERS = re.compile(f"[{''.join(map(chr, LETTERS))}]")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _ASCII_SIGNS = string.punctuation.replace("_", "")
 _PUNCTUATION = re.compile(r"[\W_]+")
-_PLURAL = re.compile(r"(?<=[a-z]{3})(?<![aious])s\Z")
+_AROUND_WORD = re.compile(r"^[\W_]+|[\W_]+\Z")
 _FEWEST_LETTERS = 3  # that the beginning of a word of a European script has
 # Han, kana and Hangul, as far as names are written with them.
 _EASTERN = (
@@ -53,6 +54,12 @@ def split(text: str) -> list[str]:
     if _OTHER_SPACES.search(lowered) is None:  # then Python's own split gives the same, five times as fast
         return lowered.replace("-", " ").split()
     return [word for word in _SEPARATORS.split(lowered) if word]
+
+
+def spoken(text: str) -> str:
+    """A text by its words, without punctuation, with a space before and after each, to look for phrases."""
+    words = (_AROUND_WORD.sub("", word) for word in split(text))
+    return f" {' '.join(filter(None, words))} "
 
 
 def trim(word: str) -> str:
@@ -108,7 +115,7 @@ def joined(text: str) -> str:
 def name_key(name: str) -> str:
     """What all spellings of a tag share: no case, accents, punctuation or plural, ``-`` between words."""
     bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", name.lower()))
-    return _PLURAL.sub("", _PUNCTUATION.sub("-", bare).strip("-"))
+    return singular(_PUNCTUATION.sub("-", bare).strip("-"))
 
 
 @lru_cache(maxsize=1 << 14)  # papers share their tags and organizations

@@ -1,5 +1,9 @@
 """Nouns in the number that a count asks for."""
 
+import re
+
+_PLURAL = re.compile(r"(?<=[a-z]{3})(?<![aious])s\Z")
+
 
 def plural(noun: str, count: int) -> str:
     """A regular noun: ``author`` for one, ``authors`` for any other count."""
@@ -9,3 +13,8 @@ def plural(noun: str, count: int) -> str:
 def counted(count: int, noun: str) -> str:
     """A count with its noun: ``1 paper``, ``1,234 papers``."""
     return f"{count:,} {plural(noun, count)}"
+
+
+def singular(text: str) -> str:
+    """A text without the ``s`` of a plural at its end, for comparison; "analysis" and "bias" keep theirs."""
+    return _PLURAL.sub("", text)
