@@ -13,7 +13,7 @@ from generator.pages import digest as forms
 from generator.pages import parts
 from generator.pages.archive import Archive
 from generator.pages.digest import Digest, Shown
-from generator.papers.paper import Counts, line
+from generator.papers.paper import NO_COUNTS, line
 from generator.search.queries import Query, Subject
 from generator.text import tex
 from generator.text.plural import counted
@@ -24,7 +24,6 @@ MOST_SHOWN = 500
 _AUTHORS, _TAGS = 3, 4
 # Characters: of a title, a name (a tag's, an author's), a summary, an address that is shown at all.
 _TITLE, _NAME, _SUMMARY, _ADDRESS = 300, 80, 500, 500
-_NO_COUNTS = Counts()
 _KINDS = {kind.name: kind for kind in SPANS}
 
 
@@ -87,7 +86,7 @@ def _shown(archive: Archive, entry: Entry, site: str) -> Shown:
     page = archive.page(entry.slug)
     paper = page.paper
     summary, is_quoted = _summary(page)
-    counts = archive.counts.get(entry.id, _NO_COUNTS)
+    counts = archive.counts.get(entry.id, NO_COUNTS)
     named = (("vote", counts.votes), ("comment", counts.comments or None), ("star", counts.stars or None))
     in_words = [counted(count, noun) for noun, count in named if count is not None]
     return Shown(

@@ -6,13 +6,13 @@ one of them.
 
 import html
 import re
-from dataclasses import fields, replace
+from dataclasses import replace
 from itertools import chain
 from operator import attrgetter, gt
 from typing import Any
 
 from generator.content.page import Page
-from generator.papers.paper import Author, Links, Paper
+from generator.papers.paper import LINK_NAMES, Author, Paper
 
 # Characters of a text, items of a list.
 MOST = {
@@ -33,7 +33,7 @@ MOST_STEPS = 200_000  # characters from brackets to those that close them, all t
 
 _SIZED = attrgetter(*MOST)
 _NAME = attrgetter("name")
-_LINKS = attrgetter(*(item.name for item in fields(Links)))
+_LINKS = attrgetter(*LINK_NAMES)
 _LEVELS = re.compile(r"^[ \t]*(?:(?:[*+-]|\d+[.)])[ \t]+|>[ \t]*)*", re.MULTILINE)
 _LEVEL = re.compile(r"[*+>-]|\d+[.)]|\t| {4}")
 _EMPHASIS = re.compile(r"[*_]+")
@@ -88,7 +88,7 @@ def _exceeding(paper: Paper) -> list[str]:
             names.append(name)
     if "authors" not in names and any(len(author.name) > LONGEST_ITEM for author in paper.authors):
         names.append("authors")
-    if any(len(getattr(paper.links, item.name)) > LONGEST_LINK for item in fields(Links)):
+    if max(map(len, _LINKS(paper.links))) > LONGEST_LINK:
         names.append("links")
     return names
 
@@ -96,7 +96,7 @@ def _exceeding(paper: Paper) -> list[str]:
 def _cut(paper: Paper, name: str) -> Any:
     value = getattr(paper, name)
     if name == "links":
-        long = [item.name for item in fields(Links) if len(getattr(value, item.name)) > LONGEST_LINK]
+        long = [name for name in LINK_NAMES if len(getattr(value, name)) > LONGEST_LINK]
         return replace(value, **dict.fromkeys(long, ""))
     if isinstance(value, str):
         return f"{value[: MOST[name] - 2]} …"

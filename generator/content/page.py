@@ -16,7 +16,7 @@ from typing import Any, Literal, cast, get_args
 from generator.content import front, page_values
 from generator.errors import RecordError
 from generator.papers import dates
-from generator.papers.paper import Paper, is_empty
+from generator.papers.paper import LINK_NAMES, Paper, is_empty
 
 # Every field of a paper, in the order of the keys in a page; the abstract is the body.
 _ORDER = (
@@ -227,7 +227,7 @@ def _plain(paper: Paper, name: str) -> object:
         case "authors":
             return [{"name": item.name, "hidden": True} if item.hidden else item.name for item in value]
         case "links":
-            return {link: address for link in page_values.LINK_NAMES if (address := getattr(value, link))}
+            return {link: address for link in LINK_NAMES if (address := getattr(value, link))}
         case "arxiv" if value == paper.id:
             return ""
     return list(value) if isinstance(value, tuple) else value

@@ -1,16 +1,14 @@
 """The values of a page's front matter, each read as the type that its key asks for."""
 
 from collections.abc import Callable
-from dataclasses import fields
 from functools import lru_cache
 from typing import Any
 
 from generator.errors import RecordError
 from generator.papers import dates
-from generator.papers.paper import Author, Links
+from generator.papers.paper import LINK_NAMES, Author, Links
 
 _Reader = Callable[[str, Any], Any]  # takes a key, for messages, and its value
-LINK_NAMES = tuple(item.name for item in fields(Links))
 
 
 def text(key: str, value: object) -> str:

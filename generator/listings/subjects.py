@@ -33,7 +33,7 @@ def subject(paper: Paper, vocabulary: Vocabulary, votes: int | None = None) -> S
             day=paper.date,
             votes=votes,
             has_code=bool(paper.links.code),
-            aliases=tuple(alias for alias in (paper.arxiv, paper.links.doi) if alias and alias != paper.id),
+            aliases=paper.ids[1:],
             collections={ORGANIZATIONS.name: (paper.organization,) if paper.organization else ()},
         )
     )

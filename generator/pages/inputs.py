@@ -13,9 +13,8 @@ from generator.listings import Listing, Memberships, Remark, Step
 from generator.listings.entries import Entry
 from generator.listings.kinds import DAY, HOME, Collection, Kind
 from generator.papers import dates
-from generator.papers.paper import Counts
+from generator.papers.paper import NO_COUNTS, Counts
 
-_NO_COUNTS = Counts()
 _SHOWN_AUTHORS = 5
 _MOST_TAGS = 2  # in a list, where a paper stands half a dozen times
 _TOP = 3  # papers of a day with most votes
@@ -248,7 +247,7 @@ class Surroundings(NamedTuple):
         respelled: its topics that its tags call otherwise.
     """
 
-    counts: Counts = _NO_COUNTS
+    counts: Counts = NO_COUNTS
     tags: tuple[Collection, ...] = ()
     author_pages: Mapping[int, str] = {}
     nearby: Nearby = Nearby()
@@ -276,7 +275,7 @@ class Surroundings(NamedTuple):
         """
         entry, counts, previous, following = paper
         return cls(
-            counts or _NO_COUNTS,
+            counts or NO_COUNTS,
             members.tags.of(entry),
             members.authors.addresses(entry),
             Nearby(related, entry.dates[0], previous, following),

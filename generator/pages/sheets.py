@@ -235,7 +235,7 @@ def paper_sheet(shown: Page, source: str) -> Sheet:
         source=source,
         abstract=abstract,
         authors=authors,
-        aliases=tuple(alias for alias in (paper.arxiv, paper.links.doi) if alias and alias != paper.id),
+        aliases=paper.ids[1:],
         keywords=search_keywords(paper),
         head=head.tags(paper),
         summary=paper.summary,

@@ -18,7 +18,6 @@ _ARCHIVES = (
 _NEW = r"(?P<new>\d{2}(?:0[1-9]|1[0-2])\.\d{4,5})"
 _OLD = rf"(?P<archive>{_ARCHIVES})(?:\.[A-Za-z]{{2}})?[/.](?P<number>\d{{7}})"
 _ARXIV = re.compile(rf"(?:{_NEW}|{_OLD})(?:v(?P<version>[1-9]\d{{0,3}}))?", re.IGNORECASE | re.ASCII)
-_DIGIT = re.compile("[0-9]")  # without one, also in percent-encoding, a text names no arXiv id
 _DOI = re.compile(r"10\.[0-9]{4,9}/\S+")
 _WRAPPINGS = re.compile(
     r"^(?:https?://)?(?:(?:www\.|export\.|dx\.)?(?:arxiv\.org/(?:abs|pdf|html|ps|format)|alphaxiv\.org/abs"

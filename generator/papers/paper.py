@@ -6,7 +6,7 @@ Counts (votes, comments, stars) change daily and stand apart, in `Counts`.
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass, field
+from dataclasses import astuple, dataclass, field, fields
 from urllib.parse import urlsplit
 
 from generator.errors import RecordError
@@ -20,7 +20,6 @@ _PLAIN_URL = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*/[A-Za-z0-9/._~:?#@!
 _PICTURE = re.compile(r"https://(?:[a-z0-9-]+\.)+[a-z]{2,}/[A-Za-z0-9/._-]{1,300}")
 LEAST = {"author_count": 0, "version": 1}
 """The smallest numbers that fields may have."""
-_JOINING = re.compile(r"(?:[,; ]|and )*")  # what a list of names leaves before one
 _JOINING = re.compile(r"(?:[,; ]|and )*")  # what a list of names leaves before one
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
 
@@ -120,6 +119,9 @@ class Links:
         object.__setattr__(self, "doi", doi)
 
 
+LINK_NAMES = tuple(item.name for item in fields(Links))
+
+
 @dataclass(frozen=True, slots=True)
 class Counts:
     """What people gave a paper so far; ``None`` where the source does not say."""
@@ -138,6 +140,9 @@ class Counts:
         """These counts, with ``older`` ones where these do not say."""
         pairs = zip(astuple(self), astuple(older), strict=True)
         return Counts(*(old if new is None else new for new, old in pairs))
+
+
+NO_COUNTS = Counts()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,13 @@ import json
 from dataclasses import asdict, fields
 from operator import attrgetter
 
-from generator.papers.paper import Counts, Links, Paper, Record, is_empty
+from generator.papers.paper import LINK_NAMES, Counts, Paper, Record, is_empty
 
 ALWAYS = ("source", "links", "counts", "added")
 """An empty one of these says so: where it is missing, the reader has a guess of its own."""
 _JSON = json.JSONEncoder(ensure_ascii=False)
 _NAMES = tuple(item.name for item in fields(Paper))
 _FIELDS = attrgetter(*_NAMES)
-_LINKS = tuple(item.name for item in fields(Links))
 _COUNTS = tuple(item.name for item in fields(Counts))
 
 
@@ -33,7 +32,7 @@ def _values(record: Record) -> dict[str, object]:
     paper = record.paper
     whole = dict(zip(_NAMES, _FIELDS(paper), strict=True))
     whole["authors"] = [asdict(author) if author.hidden else author.name for author in paper.authors]
-    whole["links"] = {name: address for name in _LINKS if (address := getattr(paper.links, name))}
+    whole["links"] = {name: address for name in LINK_NAMES if (address := getattr(paper.links, name))}
     whole["counts"] = _counts(record.counts)
     whole |= {"added": record.added, "changed": record.changed, "filed": record.filed}
     return {

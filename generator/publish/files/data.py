@@ -16,7 +16,7 @@ from generator.listings.entries import Entry
 from generator.pages.archive import Archive
 from generator.papers import identifiers, records
 from generator.papers import schema as schemas
-from generator.papers.paper import Counts
+from generator.papers.paper import NO_COUNTS, Counts
 from generator.publish.files.packing import gzipped
 from generator.publish.files.site import Site, SiteFile
 
@@ -26,7 +26,6 @@ MONTHS = f"{FOLDER}[0-9]*.jsonl.gz"
 _RECORD = 600  # bytes of a paper in a month's file, and some to spare
 _NEWEST = 300  # papers of the latest days; of a day with more, all
 _LEFT_OUT = "with them the site would be larger than it may be"
-_NO_COUNTS = Counts()
 _COUNTS = attrgetter("votes", "comments", "stars")
 LICENCE = (
     "Titles, names, dates and numbers are facts about the papers. Papers, abstracts and summaries belong to "
@@ -178,7 +177,7 @@ def _papers(site: Site, entries: Sequence[Entry]) -> list[RecordInputs]:
     archive = site.archive
     sources = [archive.source(entry.slug) for entry in entries]
     return [
-        RecordInputs(source, site.page_digest(source), _COUNTS(archive.counts.get(entry.id, _NO_COUNTS)))
+        RecordInputs(source, site.page_digest(source), _COUNTS(archive.counts.get(entry.id, NO_COUNTS)))
         for entry, source in zip(entries, sources, strict=True)
     ]
 

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from generator.text.tex import dollars
 from generator.text.tex.scripts import script
 from generator.text.tex.spell import lowered, raised, spelled
-from generator.text.tex.words import PLACEHOLDER, read_strictly, readable
+from generator.text.tex.words import LETTER_ALONE, PLACEHOLDER, read_strictly, readable
 
 
 class Segment(NamedTuple):
@@ -41,7 +41,6 @@ _ADDRESS = re.compile(
 )
 _VERBATIM = re.compile(r"\\(?:verb|lstinline)\*?([^\w\s*])([^\n]{0,500}?)\1")
 _CODE = re.compile(r"(?<!`)`[^`\n$\\]{1,80}`(?!`)")
-_DRIVE = re.compile(r"(?<![A-Za-z])[A-Za-z]$")
 _PATH = re.compile(r":\\[\w.\\-]*")
 _ESCAPED = re.compile(r"\\([_%&#~$])")
 _STYLED = re.compile(
@@ -188,7 +187,7 @@ def _piece(text: str, mark: re.Match[str], floor: int) -> _Piece:
     if sign == "://":
         return _address(text, start, floor)
     if sign == ":":
-        path = _DRIVE.search(text, max(0, start - 2), start) and _PATH.match(text, start)
+        path = LETTER_ALONE.search(text, max(0, start - 2), start) and _PATH.match(text, start)
         return (Segment("text", path[0]), start, path.end()) if path else None
     enclosed = (_DOLLARS[sign](text, start) or dollars.slipped(text, start)) if sign in _DOLLARS else None
     if enclosed:

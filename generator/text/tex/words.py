@@ -54,7 +54,8 @@ _TIE = re.compile(
     rf"~(?:(?<=[A-Za-z.,;:)\]}}%{PLACEHOLDER}]~)(?={_AFTER})|(?<=\d~)(?=[A-Za-z(\\{PLACEHOLDER}])|(?<=[\w.,{PLACEHOLDER}]~)(?=\s))"
 )
 _PLAIN_TIE = re.compile(r"~(?:(?<=[a-z]\.~)(?=\w)|(?<=[a-z]~)(?=[A-Za-z])|(?<=\d~)(?=[A-Za-z]{2}))")
-_SYMBOL_BEFORE = re.compile(r"(?<![A-Za-z])[A-Za-z]$")
+LETTER_ALONE = re.compile(r"(?<![A-Za-z])[A-Za-z]$")
+"""A letter with none before it: a symbol, or a drive."""
 _DOUBLE_QUOTED = re.compile(r"``(?<!```)(?!`)((?:(?!``)[^\"])*?)(?:''|\")")
 _SINGLE_QUOTED = re.compile(r"`(?<![`\w]`)(?![`\s])((?:[^`']|(?<=\w)'(?=\w)){1,300}?)'(?![\w'])")
 
@@ -94,7 +95,7 @@ def read_strictly(text: str) -> str:
 def _tie(match: re.Match[str]) -> str:
     """A space that does not break; but ``z~3`` and ``p~0.05`` say "about", as a symbol stands before."""
     text, start, end = match.string, match.start(), match.end()
-    about = text[end : end + 1].isdigit() and _SYMBOL_BEFORE.search(text, max(0, start - 2), start)
+    about = text[end : end + 1].isdigit() and LETTER_ALONE.search(text, max(0, start - 2), start)
     return match[0] if about else "" if text[end : end + 1].isspace() else "\xa0"
 
 

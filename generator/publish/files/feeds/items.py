@@ -14,9 +14,8 @@ from generator.listings.entries import Entry
 from generator.pages.archive import Archive
 from generator.pages.sheets import Sheet
 from generator.papers import dates, identifiers
-from generator.papers.paper import Counts
+from generator.papers.paper import NO_COUNTS, Counts
 
-_NO_COUNTS = Counts()
 _MOST_AUTHORS = 30  # that an item names; a collaboration may have thousands
 _MORNING = 5 * 60 * 60 * 1000  # milliseconds
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)
@@ -61,7 +60,7 @@ class Item:
     abstract_html: str = ""
     withdrawn: bool = False
     ids: tuple[str, ...] = ()
-    counts: Counts = _NO_COUNTS
+    counts: Counts = NO_COUNTS
     thumbnail: str = ""
     papers: tuple[tuple[str, str], ...] = ()
 
@@ -91,7 +90,7 @@ class Item:
             abstract_html=sheet.abstract_html,
             withdrawn=sheet.withdrawn,
             ids=(entry.id, *entry.others),
-            counts=archive.counts.get(entry.id, _NO_COUNTS),
+            counts=archive.counts.get(entry.id, NO_COUNTS),
             thumbnail=entry.thumbnail if archive.settings.thumbnails else "",
         )
 
