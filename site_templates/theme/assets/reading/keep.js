@@ -157,11 +157,3 @@ export function keep(shown, all = {}) {
   refresh();
   return { controls: [hide, select], refresh };
 }
-
-/** What `keep` makes for a list, and on home what is new for saved searches. */
-export function keepList(/** @type {Element[]} */ items) {
-  const papers = items.map((item) => listed(/** @type {HTMLElement} */ (item)));
-  const article = document.querySelector("article.home");
-  if (article && recall("searches")?.length) import("./searches.js").then(({ tellNews }) => tellNews(article));
-  return keep(() => papers).controls;
-}

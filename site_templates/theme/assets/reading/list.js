@@ -5,7 +5,7 @@
 import { choice, element } from "../element.js";
 import { returnToPlace, state, stated } from "./address.js";
 import { buttons } from "./filters.js";
-import { keepList } from "./keep.js";
+import { keep, listed } from "./keep.js";
 import { mark } from "./news.js";
 import { article, items, lists, ORDERS, paperItems, reorder } from "./order.js";
 import { recall, remember } from "./storage.js";
@@ -26,10 +26,12 @@ if (items.length) {
     state("filter", name);
     tell();
   });
-  const choices = element("div", { className: "choices" }, ...legend, ...controls(order), ...keepList(all));
+  const papers = all.map((item) => listed(/** @type {HTMLElement} */ (item)));
+  const choices = element("div", { className: "choices" }, ...legend, ...controls(order), ...keep(() => papers).controls);
   article.querySelector(".reading")?.append(filters, choices);
   show(view);
   returnToPlace();
+  if (article.matches(".home") && recall("searches")?.length) import("./searches-news.js").then(({ tellNews }) => tellNews(article));
 }
 if (article.querySelector(".follow")) import("./follow.js");
 if (article.matches(".day:has(.beside)")) import("./day.js");

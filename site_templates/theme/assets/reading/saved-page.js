@@ -7,7 +7,8 @@ import { addressOf, Gone, inView, page } from "./fetching.js";
 import { mark, say } from "./keep.js";
 import { bind } from "./keys.js";
 import { change, onChange, putAside, remove, saved } from "./saved.js";
-import { drop, link, news, onChange as onSearches, searches } from "./searches.js";
+import { drop, onChange as onSearches, searches } from "./searches.js";
+import { link, news } from "./searches-news.js";
 import { remember } from "./storage.js";
 import { exportedText, imported } from "./transfer.js";
 

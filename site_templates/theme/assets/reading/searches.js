@@ -1,12 +1,8 @@
 /**
- * The searches that the reader saved, and how many papers are new for each since it was last opened.
- *
- * A search remembers the newest day of its papers and those of that day, as `news.js` does of lists. The search itself
- * is asked for what is of that day or later, so that a query means the same as on the search page.
+ * The searches that the reader saved, and what was seen of each when it was last opened: the newest day of its papers
+ * and those of that day, as `news.js` remembers of lists.
  */
-import { element } from "../element.js";
 import { slugOf } from "./keep.js";
-import { isNew } from "./news.js";
 import { NO_ROOM, recall, remember, watch } from "./storage.js";
 
 /** How many searches may be saved. */
@@ -15,7 +11,6 @@ const LETTERS = 1000; // of an address
 const LOOKED_AT = 50; // papers
 const LOOKED_INTO = 6; // where each paper's page has to be read, for a phrase
 const FULL = `No more than ${MOST} searches can be saved. Remove one first.`;
-const ROOT = new URL("../../", import.meta.url);
 
 /** @typedef {import("./news.js").Seen} Seen */
 /** @typedef {{address: string, seen: Seen}} SavedSearch `address`: what follows `search/`, such as `?q=moss` */
@@ -52,20 +47,13 @@ export function addSearches(/** @type {SavedSearch[]} */ more) {
 export const drop = (/** @type {string} */ wanted) =>
   remember("searches", searches().filter(({ address }) => address !== wanted));
 
-/** What a search is called: its words, and its filters. */
-export function label(/** @type {string} */ address) {
-  const given = [...new URLSearchParams(address)].filter(([name]) => name !== "sort");
-  return given.map(([name, value]) => name === "q" ? value : `${name}: ${value}`).join(", ");
-}
-
-/** The newest papers of a search, as it is now. */
+/** The newest papers of a search, as it is now; for pages that have the search. */
 export async function newest(/** @type {string} */ address, after = "") {
   const given = new URLSearchParams(address);
   const query = given.get("q") ?? "";
   const names = [...new Set(given.keys())].filter((name) => name !== "q" && name !== "sort");
   const filters = Object.fromEntries(names.map((name) => [name, given.getAll(name)]));
   if (after) filters.after = [...filters.after ?? [], after];
-  await import(new URL("search/index/search.js", ROOT).href);
   const limit = query.includes('"') ? LOOKED_INTO : LOOKED_AT;
   const { results } = await archiveSearch.query(query, { filters, sort: "newest", limit });
   const papers = results.map(({ url, day }) => ({ day, name: slugOf(url) }));
@@ -84,31 +72,4 @@ export async function opened(/** @type {string} */ address) {
   if (!searches().some((search) => search.address === address)) return;
   const seen = await seenNow(address);
   remember("searches", searches().map((search) => search.address === address ? { address, seen } : search));
-}
-
-/** How many papers are new for a search since it was last opened: `0`, `3`, `50+`. */
-export async function news(/** @type {SavedSearch} */ { address, seen }) {
-  const { papers, isCut } = await newest(address, seen.day);
-  const fresh = papers.filter((paper) => isNew(paper, seen)).length;
-  return isCut && fresh === papers.length ? `${fresh}+` : String(fresh);
-}
-
-/** A link to a saved search, with the number of its new papers. */
-export function link(/** @type {string} */ address, count = "") {
-  const textContent = label(address) + (count ? ` (${count})` : "");
-  return element("a", { href: new URL(`search/${address}`, ROOT).href, textContent });
-}
-
-/** On home: a line on the saved searches with new papers. */
-export async function tellNews(/** @type {Element} */ article) {
-  const line = element("p", { className: "saved-searches" });
-  article.querySelector("h1")?.after(line);
-  const saved = searches();
-  /** @type {string[]} */
-  const counts = [];
-  for (const search of saved) counts.push(await news(search).catch(() => ""));
-  const links = saved.flatMap(({ address }, at) => /[1-9]/.test(counts[at]) ? [link(address, counts[at]), ", "] : []);
-  const all = element("a", { href: new URL("saved/#searches", ROOT).href, textContent: "saved searches" });
-  if (links.length) line.append("New for your ", all, ": ", ...links.slice(0, -1));
-  else if (counts.some((count) => count === "0")) line.append("Nothing is new for your ", all);
 }
