@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import ast
+import posixpath
 import re
+import sys
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
+from generator.search.index import SCRIPTS
+
 ROOT = Path(__file__).resolve().parents[1]
 CODE = sorted((ROOT / "generator").rglob("*.py"))
-FILES = [*CODE, *sorted((ROOT / "tests").rglob("*.py"))]
+STEPS = {path.stem: path for path in sorted((ROOT / ".ci").glob("*.py"))}
+FILES = [*CODE, *STEPS.values(), *sorted((ROOT / "tests").rglob("*.py"))]
 _LONGEST = 350
 
 # The rooms, from the ground up. A room imports from floors below its own; never from one beside or above it.
@@ -86,7 +91,7 @@ def imports(path: Path) -> Iterator[str]:
 def own(path: Path) -> set[str]:
     """The modules of ours that a file imports."""
     names = {name.removeprefix("generator.") for name in imports(path) if name.startswith("generator.")}
-    return {name for name in names if name in MODULES} - {module(path)}
+    return {name for name in names if name in MODULES and MODULES[name] != path}
 
 
 def room(name: str) -> str:
@@ -123,6 +128,62 @@ def test_within_publish_imports_go_from_mkdocs_down_to_the_machinery() -> None:
         if inner.get(other, 0) > floor
     }
     assert not upward
+
+
+def test_steps_of_workflows_import_one_way_and_need_no_library() -> None:
+    TopologicalSorter({name: set(imports(path)) & STEPS.keys() for name, path in STEPS.items()}).prepare()
+    waiting, read = list(STEPS.values()), set[Path]()
+    while waiting:
+        path = waiting.pop()
+        read.add(path)
+        others = {name.split(".")[0] for name in imports(path)} - STEPS.keys() - {"generator"}
+        assert others <= sys.stdlib_module_names, path
+        packages = {name[: dot.start()] for name in own(path) for dot in re.finditer(r"\.", name)}
+        waiting += {MODULES[name] for name in own(path) | packages} - read
+    assert MODULES["exits"] in read
+
+
+# The browser's scripts by their places in `site_templates`; of `search/`, `SCRIPTS` says what is published.
+TEMPLATES = ROOT / "site_templates"
+BROWSER = {path.relative_to(TEMPLATES).as_posix(): path for path in sorted(TEMPLATES.rglob("*.js"))}
+ASSETS, READING = "theme/assets", "theme/assets/reading"
+_COMMENT = re.compile(r"/\*.*?\*/|^\s*//[^\n]*", re.DOTALL | re.MULTILINE)
+_IMPORT = re.compile(r"""\b(?:import|from)\b\s*\(?\s*"(\.[^"]+)\"""")
+_BY_ADDRESS = re.compile(r"""new URL\(\s*"((?:\.\./)*(?:assets|search)/[^"]+\.js)\"""")
+
+
+def scripts(name: str) -> set[str]:
+    """The scripts that one imports, now or later, as modules."""
+    text = _COMMENT.sub("", BROWSER[name].read_text("utf-8"))
+    folder = posixpath.dirname(name)
+    return {posixpath.normpath(posixpath.join(folder, path)) for path in _IMPORT.findall(text)}
+
+
+def by_address(name: str) -> set[str]:
+    """The scripts that one has a page load, by their addresses on the site."""
+    text = _COMMENT.sub("", BROWSER[name].read_text("utf-8"))
+    found = {re.sub(r"^(?:\.\./)+", "", address) for address in _BY_ADDRESS.findall(text)}
+    assert len(found) == len(re.findall(r"\bimport\((?!\")", text)), f"{name}: an import of what nobody sees"
+    published = {f"search/index/{script}": f"search/{module}" for script, module in SCRIPTS.items()}
+    return {published.get(address, f"theme/{address}") for address in found}
+
+
+def test_scripts_import_one_way() -> None:
+    graph = {name: scripts(name) | by_address(name) for name in BROWSER}
+    assert set().union(*graph.values()) <= BROWSER.keys()
+    TopologicalSorter(graph).prepare()  # raises CycleError
+
+
+def test_scripts_import_from_their_own_folder_and_from_what_all_share() -> None:
+    shared = set[str]()
+    for name in BROWSER:
+        folder, imported = posixpath.dirname(name), scripts(name)
+        if folder in ("offline", "search", READING):
+            others = {other for other in imported if posixpath.dirname(other) != folder}
+            assert {posixpath.dirname(other) for other in others} <= {ASSETS}, name
+            shared |= others
+    assert f"{ASSETS}/element.js" in shared
+    assert {other for name in shared for other in scripts(name)} <= shared
 
 
 def test_the_formats_know_nothing_of_each_other() -> None:
@@ -173,7 +234,7 @@ def test_only_the_command_line_prints_and_ends_the_process() -> None:
 def test_no_file_is_long_and_each_says_what_it_is_for(path: Path) -> None:
     text = path.read_text("utf-8")
     assert len(text.splitlines()) <= _LONGEST
-    if path in CODE:
+    if path in CODE or path in STEPS.values():
         assert ast.get_docstring(ast.parse(text))
 
 

@@ -5,29 +5,16 @@ search does without is in scripts of its own. rjsmin takes comments and needless
 """
 
 import json
+import posixpath
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from rjsmin import jsmin
 
-_IMPORT = re.compile(r'^import (?:\{([^}]*)\} from )?"\./([\w-]+\.js)";\n', re.MULTILINE)
+_IMPORT = re.compile(r'^import (?:\{([^}]*)\} from )?"(\.\.?/[\w./-]+\.js)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=async |function|class|const)", re.MULTILINE)
 _NAME = re.compile(r"^(?:async )?(?:function|class|const|let) (\w+)", re.MULTILINE)
-
-
-def bundle(sources: Path, entry: str, **tables: object) -> str:
-    """The module ``entry`` and everything it imports as one module with the exports of ``entry``.
-
-    Args:
-        sources: the folder of the modules.
-        entry: the module's file.
-        tables: what to put in place of the empty lists that are declared under these names.
-
-    Raises:
-        ValueError: if two modules declare the same name at their top level, or none declares a table.
-    """
-    return bundles(sources, {entry: entry}, **tables)[entry]
 
 
 def bundles(sources: Path, entries: Mapping[str, str], **tables: object) -> dict[str, str]:
@@ -37,11 +24,12 @@ def bundles(sources: Path, entries: Mapping[str, str], **tables: object) -> dict
 
     Args:
         sources: the folder of the modules.
-        entries: the module that each script begins with; the first script has the tables.
-        tables: as for `bundle`.
+        entries: the module that each script begins with; a script has the exports of that module.
+        tables: what to put in place of the empty lists that modules of the first script declare under these
+            names.
 
     Raises:
-        ValueError: as `bundle`.
+        ValueError: if two modules declare the same name at their top level, or none declares a table.
     """
     (main, entry), *others = entries.items()
     held: dict[str, str] = {}
@@ -61,7 +49,7 @@ def bundles(sources: Path, entries: Mapping[str, str], **tables: object) -> dict
         imports = {
             imported
             for added in own
-            for names, file in _IMPORT.findall((sources / added).read_text(encoding="utf-8"))
+            for names, file in _imports(sources, added)
             if file in held
             for imported in re.findall(r"\w+", names)
         }
@@ -90,7 +78,18 @@ def _collect(sources: Path, module: str, done: dict[str, str]) -> None:
     """Add a module to ``done``, after the modules it imports, without its imports."""
     if module in done:
         return
-    text = (sources / module).read_text(encoding="utf-8")
-    for _, imported in _IMPORT.findall(text):
+    for _, imported in _imports(sources, module):
         _collect(sources, imported, done)
-    done[module] = _IMPORT.sub("", text)
+    done[module] = _IMPORT.sub("", _text(sources, module))
+
+
+def _imports(sources: Path, module: str) -> list[tuple[str, str]]:
+    """What a module imports: the names, and the module that has them, both as seen from the folder."""
+    found = _IMPORT.findall(_text(sources, module))
+    return [
+        (names, posixpath.normpath(posixpath.join(posixpath.dirname(module), file))) for names, file in found
+    ]
+
+
+def _text(sources: Path, module: str) -> str:
+    return (sources / module).read_text(encoding="utf-8")

@@ -2,7 +2,7 @@
  * The facets: values of the papers that match, with counts. Beside the results they are open; else they are counted
  * when opened.
  */
-import { element } from "./element.js";
+import { button, element } from "../theme/assets/element.js";
 import { FACETS } from "./filters.js";
 
 /** @typedef {Record<string, {name: string, count: number}[]>} Counts by facet */
@@ -24,7 +24,7 @@ export class Facets {
         element("summary", {}, title), list);
       return { facet, box, list };
     });
-    this.node = element("div", { class: "as-facets", hidden: true }, ...this.boxes.map(({ box }) => box));
+    this.node = element("div", { className: "as-facets", hidden: true }, ...this.boxes.map(({ box }) => box));
   }
 
   /** Count anew what is open. */
@@ -40,8 +40,8 @@ export class Facets {
     const counts = await this.count(open.map(({ facet }) => facet)).catch(() => null);
     if (turn !== this.turn || !counts) return; // what cannot be counted now is left out; the results stand
     for (const { facet, list } of open) {
-      list.replaceChildren(...counts[facet].map(({ name, count }) => element("li", {},
-        element("button", { type: "button", onclick: () => this.choose(facet, name) }, `${name} (${count})`))));
+      list.replaceChildren(...counts[facet].map(({ name, count }) =>
+        element("li", {}, button(`${name} (${count})`, () => this.choose(facet, name)))));
     }
   }
 }

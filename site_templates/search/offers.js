@@ -5,7 +5,7 @@
 import { byLength, commonest, fuzzy } from "./expansion.js";
 import { parse, without } from "./language.js";
 import { holders } from "./lookup.js";
-import { textOf } from "./pages.js";
+import { textAt } from "./pages.js";
 import { opened, PAGE, query } from "./search.js";
 import { bare, literally, sought, split, term } from "./words.js";
 
@@ -183,7 +183,7 @@ async function written({ known, words }) {
   const { results } = await query(known, { limit: WRITERS });
   const shown = results.flatMap(({ title, authors, tags }) => [title, ...authors, ...tags]);
   const found = (/** @type {string[]} */ texts) => split(texts.join(" ")).find(isIt);
-  const word = found(shown) ?? found(await Promise.all(results.map(({ url }) => textOf(url))));
+  const word = found(shown) ?? found(await Promise.all(results.map(({ url }) => textAt(url))));
   // Of other words than their own terms, nothing says that they are words at all.
   return word ? bare(word) : words.find((word) => word === known);
 }

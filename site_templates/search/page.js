@@ -1,7 +1,8 @@
 /**
  * The search page: everything in `<div id="archive-search">`.
  */
-import { counted, element, stepOf } from "./element.js";
+import { button, choice, counted, element } from "../theme/assets/element.js";
+import { stepOf } from "./arrows.js";
 import { Facets } from "./facets.js";
 import { chosen, FILTERS } from "./filters.js";
 import { Missing } from "./index.js";
@@ -27,33 +28,31 @@ export class SearchPage {
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
     this.name = document.title;
-    this.input = element("input", { type: "search", name: "q", "aria-label": "Search papers", autocomplete: "off",
+    this.input = element("input", { type: "search", name: "q", ariaLabel: "Search papers", autocomplete: "off",
       placeholder: "Words, title, author or id", oninput: () => this.#typed() });
-    /** @type {HTMLSelectElement} */
-    this.sort = element("select", { "aria-label": "Order", onchange: () => this.#go({ sort: /** @type {any} */ (this.sort.value), page: 1 }) },
-      ...Object.entries(SORTS).map(([value, label]) => element("option", { value }, label)));
-    this.status = element("p", { class: "as-status", role: "status", "aria-live": "polite" });
-    this.notes = element("div", { class: "as-notes" });
+    this.sort = choice("Order", SORTS, "", (sort) => this.#go({ sort: /** @type {any} */ (sort), page: 1 }));
+    this.status = element("p", { className: "as-status", role: "status", ariaLive: "polite" });
+    this.notes = element("div", { className: "as-notes" });
     this.chips = element("div");
-    this.aids = element("div", { class: "as-aids" });
+    this.aids = element("div", { className: "as-aids" });
     /** @type {Promise<(shown: object) => void> | undefined} */
     this.aid = undefined;
-    this.hint = element("p", { class: "as-hint", hidden: true }, "A query may also contain ", ...EXAMPLES.flatMap((example) => [
+    this.hint = element("p", { className: "as-hint", hidden: true }, "A query may also contain ", ...EXAMPLES.flatMap((example) => [
       this.#link({ ...fromAddress(""), q: example }, element("code", {}, example)), " "]));
-    this.list = element("ol", { class: "as-list", "aria-label": "Results" });
-    this.pages = element("nav", { class: "as-pages", "aria-label": "Pages of results" });
+    this.list = element("ol", { className: "as-list", ariaLabel: "Results" });
+    this.pages = element("nav", { className: "as-pages", ariaLabel: "Pages of results" });
     this.facets = new Facets(
       async (facets) => (await query(this.state.q, { ...this.#options(), limit: 0, facets })).facets,
       (facet, value) => this.#narrow(facet, value),
     );
-    this.rules = element("details", { class: "as-rules", hidden: true, ontoggle: () => this.#showRules() },
+    this.rules = element("details", { className: "as-rules", hidden: true, ontoggle: () => this.#showRules() },
       element("summary", {}, "Use this search in an archive"), element("div"));
     const submit = (/** @type {Event} */ event) => {
       event.preventDefault();
       clearTimeout(this.timer);
       this.#go({ q: this.input.value, page: 1 });
     };
-    host.replaceChildren(element("form", { class: "as-form", role: "search", "aria-label": "Search with filters", onsubmit: submit }, this.input, this.sort),
+    host.replaceChildren(element("form", { className: "as-form", role: "search", ariaLabel: "Search with filters", onsubmit: submit }, this.input, this.sort),
       this.chips, this.facets.node, this.status, this.notes, this.aids, this.list, this.pages, this.hint, this.rules);
     host.addEventListener("keydown", (event) => this.#key(event));
     addEventListener("popstate", () => this.#restore());
@@ -113,7 +112,7 @@ export class SearchPage {
 
   /** @type {(label: string, remove: () => void) => HTMLElement} */
   #chip(label, remove) {
-    return element("button", { type: "button", class: "as-chip", onclick: remove, "aria-label": `Remove ${label}` }, `${label} ×`);
+    return button(`${label} ×`, remove, { className: "as-chip", ariaLabel: `Remove ${label}` });
   }
 
   /**
@@ -151,7 +150,7 @@ export class SearchPage {
     if (turn !== this.turn) return;
     if (better) this.notes.append(element("p", {}, "Did you mean ", this.#link({ ...this.state, q: better, page: 1 }, better), "?"));
     this.notes.append(...offers.map(({ dropped, text, total }) => element("p", {}, "Without ",
-      element("code", {}, dropped), ": ", this.#link({ ...this.state, q: text, page: 1 }, counted(total, "paper")))));
+      element("code", {}, dropped), ": ", this.#link({ ...this.state, q: text, page: 1 }, counted(total)))));
   }
 
   /**
@@ -215,7 +214,7 @@ export class SearchPage {
     const items = results.map((result) => item(result, (filter, value) => this.#narrow(filter, value)));
     this.list.replaceChildren(...items);
     const first = results.findIndex(({ complete }) => !complete);
-    if (first > 0) items[first].before(element("li", { class: "as-part" }, "Papers with some of the words"));
+    if (first > 0) items[first].before(element("li", { className: "as-part" }, "Papers with some of the words"));
     this.pages.replaceChildren();
     // Only now, so that results do not push them down.
     this.hint.hidden = false;
@@ -246,10 +245,10 @@ export class SearchPage {
   #offerPages(total, page) {
     const last = Math.ceil(total / PAGE);
     if (last < 2) return;
-    const turnTo = (/** @type {number} */ number, /** @type {string} */ label) => element("button", { type: "button", onclick: async () => {
+    const turnTo = (/** @type {number} */ number, /** @type {string} */ label) => button(label, async () => {
       await this.#go({ page: number });
       this.list.querySelector("a")?.focus();
-    } }, label);
+    });
     this.pages.append(...page > 1 ? [turnTo(page - 1, "← Previous")] : [], `Page ${page} of ${last}`,
       ...page < last ? [turnTo(page + 1, "Next →")] : []);
   }
@@ -276,13 +275,13 @@ export class SearchPage {
 
 /** How far a phrase was looked for, where that was not in all papers with its words. */
 const checked = (/** @type {import("./search.js").Answer} */ { checked }) =>
-  checked ? `. The phrase was looked for in the first ${counted(checked, "paper")} with all words` : "";
+  checked ? `. The phrase was looked for in the first ${counted(checked)} with all words` : "";
 
 /**
  * How many papers a search found, of those with all words.
  * @param {import("./search.js").Answer} answer
  */
 function summary({ total, words, partial }) {
-  if (words < 2) return counted(total, "paper");
-  return partial ? `No paper has all words, ${counted(total, "paper")} some of them` : `${counted(total, "paper")} with all words`;
+  if (words < 2) return counted(total);
+  return partial ? `No paper has all words, ${counted(total)} some of them` : `${counted(total)} with all words`;
 }

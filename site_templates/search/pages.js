@@ -12,7 +12,7 @@ const texts = new Map();
  * @param {string} url of a paper's page
  * @returns {Promise<string>} what stands below its heading `abstract`: the abstract and notes, as plain text
  */
-export function textOf(url) {
+export function textAt(url) {
   const text = texts.get(url) ?? fetchText(url);
   texts.set(url, text);
   return text;
@@ -55,7 +55,7 @@ export async function verified(documents, describe, phrases, wanted) {
     const fields = { title: spoken(result.title), tags: spoken(result.tags.join(" ")), id: spoken(result.id) };
     for (const { text, fields: scope, not, named } of checks) {
       let isThere = named.has(document) || scope.some((field) => fields[field]?.includes(text));
-      if (!isThere && scope.includes("abstract")) isThere = spoken(await textOf(result.url)).includes(text);
+      if (!isThere && scope.includes("abstract")) isThere = spoken(await textAt(result.url)).includes(text);
       if (isThere === not) return false;
     }
     return true;
@@ -78,7 +78,7 @@ export async function verified(documents, describe, phrases, wanted) {
  */
 export async function sentence(url, wanted) {
   const marks = new Set(wanted);
-  const text = await textOf(url);
+  const text = await textAt(url);
   let best = "";
   let most = 0;
   for (const [candidate] of text.matchAll(SENTENCE)) {

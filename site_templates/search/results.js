@@ -1,8 +1,17 @@
 /**
  * One result in the list, and the sentence of its page that comes after.
  */
-import { counted, dayLabel, element } from "./element.js";
+import { counted, element } from "../theme/assets/element.js";
 import { sentence } from "./pages.js";
+
+/** A day, month or year for people. */
+function dayLabel(/** @type {string} */ day) {
+  if (day.length < 7) return day;
+  const date = new Date(`${day.padEnd(10, "-01")}T00:00:00Z`);
+  /** @type {Intl.DateTimeFormatOptions} */
+  const parts = { year: "numeric", month: "long", timeZone: "UTC", ...day.length === 10 && { day: "numeric" } };
+  return new Intl.DateTimeFormat("en-GB", parts).format(date);
+}
 
 /**
  * @param {import("./search.js").Result} result
@@ -21,8 +30,8 @@ export function item(result, narrowTo) {
     },
   }, tag)]);
   return element("li", {},
-    element("a", { class: "as-title", href: result.url, dir: "auto" }, result.title),
-    element("p", { class: "as-about" }, element("bdi", { class: "by" }, authors), element("br"), about.filter(Boolean).join(" · "), ...tags));
+    element("a", { className: "as-title", href: result.url, dir: "auto" }, result.title),
+    element("p", { className: "as-about" }, element("bdi", { className: "by" }, authors), element("br"), about.filter(Boolean).join(" · "), ...tags));
 }
 
 /**
@@ -34,7 +43,7 @@ export function item(result, narrowTo) {
 export function showSentences(items, results, terms) {
   if (!terms.length) return;
   // Their room at once, also where there will be none: what a reader is about to click does not move.
-  const places = items.map(() => element("p", { class: "as-sentence", dir: "auto" }));
+  const places = items.map(() => element("p", { className: "as-sentence", dir: "auto" }));
   const watcher = new IntersectionObserver((entries) => {
     for (const { isIntersecting, target } of entries) {
       if (!isIntersecting) continue;

@@ -1,7 +1,7 @@
 /**
  * A search as its archive's owner writes it down: as a rule for `include`, and as a topic.
  */
-import { element } from "./element.js";
+import { button, copied, element } from "../theme/assets/element.js";
 
 /**
  * What to copy.
@@ -29,13 +29,9 @@ function asQuery({ q, filters }) {
  */
 function snippet(label, text) {
   const code = element("code", {}, text);
-  const button = element("button", { type: "button", class: "as-chip", onclick: async () => {
-    try {
-      await navigator.clipboard.writeText(text);
-      button.textContent = "Copied";
-    } catch { // not allowed here: it is selected, to be copied by hand
-      getSelection()?.selectAllChildren(code);
-    }
-  } }, "Copy");
-  return [element("p", {}, `${label}: `, code, " ", button)];
+  const copy = button("Copy", async () => {
+    if (await copied(text)) copy.textContent = "Copied";
+    else getSelection()?.selectAllChildren(code); // to be copied by hand
+  }, { className: "as-chip" });
+  return [element("p", {}, `${label}: `, code, " ", copy)];
 }

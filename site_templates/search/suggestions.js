@@ -1,7 +1,8 @@
 /**
  * Suggestions under the header's search box: collections and titles while typing.
  */
-import { counted, element, stepOf } from "./element.js";
+import { counted, element } from "../theme/assets/element.js";
+import { stepOf } from "./arrows.js";
 import { begun } from "./names.js";
 import { BASE, query, ROOT } from "./search.js";
 
@@ -20,7 +21,7 @@ export class Suggestions {
     this.timer = undefined;
     this.turn = 0;
     this.chosen = -1;
-    this.list = element("ul", { class: "as-box", id: "as-box", role: "listbox", "aria-label": "Suggestions", hidden: true });
+    this.list = element("ul", { className: "as-box", id: "as-box", role: "listbox", ariaLabel: "Suggestions", hidden: true });
     for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-controls": "as-box",
       "aria-expanded": "false", autocomplete: "off", spellcheck: "false" })) input.setAttribute(name, value);
     const form = /** @type {HTMLFormElement} */ (input.form);
@@ -53,7 +54,7 @@ export class Suggestions {
   #show(options) {
     this.chosen = -1;
     this.list.replaceChildren(...options.map(({ href, label, about }, at) => element("li", { role: "presentation" },
-      element("a", { href, role: "option", id: `as-option-${at}`, "aria-selected": "false", tabindex: "-1", dir: "auto" },
+      element("a", { href, role: "option", id: `as-option-${at}`, ariaSelected: "false", tabIndex: -1, dir: "auto" },
         label, " ", element("small", {}, about)))));
     this.list.hidden = options.length === 0;
     this.input.setAttribute("aria-expanded", String(options.length > 0));
@@ -99,5 +100,5 @@ async function collections(text) {
   const taken = {};
   const rows = (await begun(text, BASE)).filter(([, kind]) => (taken[kind] = (taken[kind] ?? 0) + 1) <= NAMES_OF_A_KIND);
   return rows.slice(0, NAMES).map(([label, kind, address, papers]) =>
-    ({ href: new URL(address, ROOT).href, label, about: `${kind}, ${counted(papers, "paper")}` }));
+    ({ href: new URL(address, ROOT).href, label, about: `${kind}, ${counted(papers)}` }));
 }

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page
 
 from generator.search import Document
 from generator.search.documents import FIELDS, title_key
-from generator.search.script import bundle
+from generator.search.script import bundles
 from generator.search.words import split, stem, trim
 from tests.harness.search import ENDINGS, FAMILIES, ROOTS, SCRIPTS, build, lunr_builder, made_up, write_pages
 from tests.harness.server import serving
@@ -134,7 +134,7 @@ def test_ranking_is_lunrs(page: Page, documents: list[Document]) -> None:
 
 def of_all(browser: Browser, folder: Path, module: str, function: str, texts: list[str]) -> list[str]:
     """What a function of the browser's modules makes of each text."""
-    (folder / module).write_text(bundle(SCRIPTS, module), encoding="utf-8")
+    (folder / module).write_text(bundles(SCRIPTS, {module: module})[module], encoding="utf-8")
     (folder / "index.html").write_text("<!doctype html><title>Module</title>")
     with serving(folder) as root:
         page = browser.new_page()

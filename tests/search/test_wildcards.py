@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from generator.search import Document
-from generator.search.script import bundle
+from generator.search.script import bundles
 from tests.harness.search import SCRIPTS, build, write_pages
 from tests.harness.server import serving
 
@@ -64,7 +64,8 @@ def test_rare_terms_are_not_even_loaded_where_enough_common_ones_match(page: Pag
 
 
 def test_patterns_stand_for_so_many_postings_at_most(browser: Browser, tmp_path: Path) -> None:
-    (tmp_path / "expansion.js").write_text(bundle(SCRIPTS, "expansion.js"), encoding="utf-8")
+    for name, script in bundles(SCRIPTS, {"expansion.js": "expansion.js"}).items():
+        (tmp_path / name).write_text(script, encoding="utf-8")
     (tmp_path / "index.html").write_text("<!doctype html><title>Module</title>")
     expand = """async (patterns) => {
       const { expand } = await import("./expansion.js");
