@@ -27,7 +27,7 @@ def main(client: str, file: Path, event: Path) -> int:
     title, _, text = file.read_text("utf-8").partition("\n\n")
     branch = f"form-{number}"
     try:
-        if not _run("git", "status", "--porcelain", "--", *_PLACES):
+        if not runner.output("git", "status", "--porcelain", "--", *_PLACES):
             _answer(client, number, text)
         elif not _pushed(client, branch, f"{title} (#{number})"):
             _answer(
@@ -48,15 +48,14 @@ def main(client: str, file: Path, event: Path) -> int:
 
 
 def _pushed(client: str, branch: str, title: str) -> bool:
-    _run("git", "switch", "--quiet", "--create", branch)
-    _run("git", "add", "--", *(place for place in _PLACES if Path(place).exists()))
-    _run("git", "commit", "--quiet", f"--message={title}")
-    # The token is in the environment of this step alone, and git asks the client for it.
-    helper = ("-c", "credential.helper=", "-c", f"credential.helper=!{client} auth git-credential")
+    runner.output("git", "switch", "--quiet", "--create", branch)
+    runner.output("git", "add", "--", *(place for place in _PLACES if Path(place).exists()))
+    runner.output("git", "commit", "--quiet", f"--message={title}")
+    helper = runner.credentials(client)
     try:
-        _run("git", *helper, "push", "--quiet", "origin", branch)
+        runner.output("git", *helper, "push", "--quiet", "origin", branch)
     except subprocess.CalledProcessError as error:
-        if not _run("git", *helper, "ls-remote", "--heads", "origin", branch):
+        if not runner.output("git", *helper, "ls-remote", "--heads", "origin", branch):
             raise
         runner.annotate("warning", f"The branch {branch} could not be pushed ({runner.reason(error)}).")
         return False
@@ -65,17 +64,8 @@ def _pushed(client: str, branch: str, title: str) -> bool:
 
 def _opened(client: str, branch: str, title: str, text: str) -> bool:
     try:
-        runner.say(
-            _run(
-                client,
-                "pr",
-                "create",
-                f"--head={branch}",
-                "--base=main",
-                f"--title={title}",
-                f"--body={text}",
-            )
-        )
+        fields = (f"--head={branch}", "--base=main", f"--title={title}", f"--body={text}")
+        runner.say(runner.output(client, "pr", "create", *fields))
     except subprocess.CalledProcessError as error:
         runner.annotate("warning", f"The pull request could not be opened ({runner.reason(error)}).")
         return False
@@ -83,13 +73,7 @@ def _opened(client: str, branch: str, title: str, text: str) -> bool:
 
 
 def _answer(client: str, number: int, text: str) -> None:
-    runner.say(_run(client, "issue", "comment", str(number), f"--body={text}"))
-
-
-def _run(*command: str) -> str:
-    variables = {**os.environ, "GIT_TERMINAL_PROMPT": "0"}
-    done = subprocess.run(command, check=True, capture_output=True, text=True, env=variables)
-    return done.stdout.strip()
+    runner.say(runner.output(client, "issue", "comment", str(number), f"--body={text}"))
 
 
 if __name__ == "__main__":

@@ -63,8 +63,7 @@ def _checksum(path: Path) -> str:
 
 
 def _release(client: str, *arguments: str) -> str:
-    command = [client, "release", *arguments]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return runner.output(client, "release", *arguments)
 
 
 if __name__ == "__main__":

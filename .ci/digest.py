@@ -109,9 +109,8 @@ def _ask(client: str, path: str, method: str = "GET", fields: dict[str, Any] | N
     command = [client, "api", f"--method={method}", f"repos/{os.environ['GH_REPO']}/{path}"]
     if fields is not None:
         command.append("--input=-")
-    given = None if fields is None else json.dumps(fields)
-    done = subprocess.run(command, input=given, check=True, capture_output=True, text=True)
-    answer: dict[str, Any] = json.loads(done.stdout)
+    given = "" if fields is None else json.dumps(fields)
+    answer: dict[str, Any] = json.loads(runner.output(*command, given=given))
     return answer
 
 

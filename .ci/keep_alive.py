@@ -21,16 +21,11 @@ def main(client: str, workflow: str) -> int:
     """Enable it; always 0."""
     address = f"repos/{os.environ['GH_REPO']}/actions/workflows/{workflow}/enable"
     try:
-        done = subprocess.run(
-            [client, "api", "--method=PUT", address], capture_output=True, text=True, check=False
-        )
-        said = " ".join(done.stderr.split()) if done.returncode else ""
-    except OSError as error:
-        said = str(error)
-    if said:
-        runner.annotate("warning", f"{workflow} could not be enabled anew ({said}). Is it on, under Actions?")
-    else:
+        runner.output(client, "api", "--method=PUT", address)
         runner.say(f"{workflow} is enabled anew.")
+    except (OSError, subprocess.CalledProcessError) as error:
+        said = f"{workflow} could not be enabled anew ({runner.reason(error)}). Is it on, under Actions?"
+        runner.annotate("warning", said)
     return 0
 
 

@@ -7,7 +7,6 @@ The command runs code that nobody has read yet. So it runs in a job without secr
 read at most; nothing of the job is used later but the two files. Needs no library.
 """
 
-import subprocess
 import sys
 from pathlib import Path
 
@@ -21,7 +20,7 @@ from generator.exits import GOES_ON, MEANINGS, Exit
 
 def main(folder: Path, command: list[str]) -> int:
     """Run the command and keep what it committed; the exit code of the step."""
-    base = _git("rev-parse", "HEAD")
+    base = runner.output("git", "rev-parse", "HEAD")
     printed, ended = runner.relay(command, whole=True)
     code = Exit(ended) if ended in MEANINGS else Exit.FAILED
     if code not in GOES_ON:
@@ -29,13 +28,9 @@ def main(folder: Path, command: list[str]) -> int:
     folder.mkdir(parents=True)
     ending = "" if code == Exit.WELL else f"The check ended with {code:d}: {MEANINGS[code]}.\n\n"
     (folder / TEXT).write_bytes(f"{ending}{printed}".encode()[:MOST_TEXT])
-    if _git("rev-parse", "HEAD") != base:
-        _git("bundle", "create", "--quiet", str(folder / COMMITS), f"{base}..HEAD")
+    if runner.output("git", "rev-parse", "HEAD") != base:
+        runner.output("git", "bundle", "create", "--quiet", str(folder / COMMITS), f"{base}..HEAD")
     return 0
-
-
-def _git(*arguments: str) -> str:
-    return subprocess.run(["git", *arguments], check=True, capture_output=True, text=True).stdout.strip()
 
 
 if __name__ == "__main__":

@@ -73,16 +73,14 @@ def _propose(client: str, title: str, head: str, text: str) -> int:
     slug = re.sub(r"[^a-z0-9.]+", "-", title.lower()).strip("-.")
     branch = slug if is_upgrade else f"upgrade-{slug}"
     asked = (f"--head={branch}", "--state=all", "--json=url,isCrossRepository", f"--jq={_KNOWN}")
-    if known := _run(client, "pr", "list", *asked):
+    if known := runner.output(client, "pr", "list", *asked):
         runner.say(f"It has been proposed already: {known}")
         return 0
-    # git asks the client for the token. Only where a run before ended in between is there such a branch.
-    helper = ("-c", "credential.helper=", "-c", f"credential.helper=!{client} auth git-credential")
+    # Only where a run before ended in between is there such a branch.
     force = ("--force",) if is_upgrade else ()
-    _git(*helper, "push", "--quiet", *force, "origin", f"{head}:refs/heads/{branch}")
-    runner.say(
-        _run(client, "pr", "create", f"--head={branch}", "--base=main", f"--title={title}", f"--body={text}")
-    )
+    _git(*runner.credentials(client), "push", "--quiet", *force, "origin", f"{head}:refs/heads/{branch}")
+    fields = (f"--head={branch}", "--base=main", f"--title={title}", f"--body={text}")
+    runner.say(runner.output(client, "pr", "create", *fields))
     return 0
 
 
@@ -155,15 +153,7 @@ def _allow(path: str, owned: Ownership, *, is_migration: bool) -> None:
 
 
 def _git(*arguments: str, given: str = "") -> str:
-    command = ["git", "-c", "core.hooksPath=/dev/null", *arguments]
-    return _run(*command, given=given)
-
-
-def _run(*command: str, given: str = "") -> str:
-    done = subprocess.run(
-        command, input=given, check=True, capture_output=True, encoding="utf-8", errors="surrogateescape"
-    )
-    return done.stdout.strip()
+    return runner.output("git", "-c", "core.hooksPath=/dev/null", *arguments, given=given)
 
 
 if __name__ == "__main__":

@@ -44,6 +44,29 @@ def reason(error: Exception) -> str:
     return " ".join(str(getattr(error, "stderr", None) or error).split())
 
 
+def output(*command: str, given: str = "") -> str:
+    """What a command prints, which asks nobody for a password.
+
+    Raises:
+        subprocess.CalledProcessError: if it fails.
+    """
+    done = subprocess.run(
+        command,
+        input=given,
+        check=True,
+        capture_output=True,
+        encoding="utf-8",
+        errors="surrogateescape",
+        env={**os.environ, "GIT_TERMINAL_PROMPT": "0"},
+    )
+    return done.stdout.strip()
+
+
+def credentials(client: str) -> tuple[str, ...]:
+    """Has git ask the client for the token, which is in the environment of this step alone."""
+    return "-c", "credential.helper=", "-c", f"credential.helper=!{client} auth git-credential"
+
+
 def relay(command: list[str], *, whole: bool = False) -> tuple[str, int]:
     """Run a command and show what it prints; the beginning of its standard output, and its exit code.
 

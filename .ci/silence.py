@@ -49,8 +49,7 @@ def _ours(issues: list[dict[str, Any]]) -> list[int]:
 
 
 def _ask(client: str, *arguments: str) -> str:
-    command = [client, "issue", *arguments]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+    return runner.output(client, "issue", *arguments)
 
 
 if __name__ == "__main__":
