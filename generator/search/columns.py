@@ -5,12 +5,9 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import chain
 
-import numpy as np
-
 from generator.search.blocks import LARGE_SEGMENT, SMALL_SEGMENT
 from generator.search.documents import Column
-from generator.search.packing import pack, steps
-from generator.search.rice import Numbers
+from generator.search.packing import pack, steps, varints
 
 _MOST_IN_FACET = 1023
 
@@ -53,17 +50,12 @@ class _Lists:
         self._values = sorted(counts, key=lambda value: (-counts[value], value))
         self.counts = [counts[value] for value in self._values]
         numbers = {value: number for number, value in enumerate(self._values)}
-        self._documents = len(rows)
-        self._owners = np.repeat(np.arange(len(rows)), list(map(len, different)))
-        self._numbers = np.fromiter(map(numbers.__getitem__, chain.from_iterable(different)), np.int64)
+        self._numbers = [[numbers[value] for value in row] for row in different]
 
     def file(self, most: int) -> bytes:
         """A file of the first so many values: for each document how many it has, and the number of each."""
-        kept = self._numbers < most
-        sizes = np.bincount(self._owners[kept], minlength=self._documents)
-        return pack(
-            self._values[:most], _varints(np.insert(self._numbers[kept], np.cumsum(sizes) - sizes, sizes))
-        )
+        kept = ([number for number in row if number < most] for row in self._numbers)
+        return pack(self._values[:most], varints(chain.from_iterable((len(row), *row) for row in kept)))
 
     def fitting(self, room: int) -> bytes:
         """The file of as many of the first values, up to a limit, as so many bytes have room for."""
@@ -71,15 +63,3 @@ class _Lists:
         if len(whole := self.file(most)) <= room:
             return whole
         return self.file(bisect_right(range(1, most), room, key=lambda size: len(self.file(size))))
-
-
-def _varints(numbers: Numbers) -> bytes:
-    """Numbers below two to the power of 28 as varints, as `packing.varints` writes them."""
-    sizes = np.searchsorted(1 << np.array([7, 14, 21]), numbers, side="right") + 1
-    ends = np.cumsum(sizes)
-    made = np.zeros(ends[-1] if len(ends) else 0, np.uint8)
-    for place in range(4):
-        having = np.flatnonzero(sizes > place)
-        goes_on = sizes[having] > place + 1
-        made[ends[having] - sizes[having] + place] = numbers[having] >> 7 * place & 127 | goes_on << 7
-    return made.tobytes()
