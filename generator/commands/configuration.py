@@ -1,6 +1,5 @@
 """Edits named keys of an owner's ``mkdocs.yml``, and leaves all other lines and comments as they are."""
 
-from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +25,7 @@ def change(config: Path, top: _Loaded, block: _Loaded) -> list[str]:
         ArchiveError: if the file cannot be read, a value is not allowed, or the file cannot be edited safely;
             it stays as it is then.
     """
-    before = settings.load(config)
-    wanted = deepcopy(before)
+    before, wanted = settings.load(config), settings.load(config)
     wanted.update(top)
     chosen = _block(wanted, config)
     chosen.update(block)
@@ -35,9 +33,12 @@ def change(config: Path, top: _Loaded, block: _Loaded) -> list[str]:
         settings.Settings.from_mapping(chosen)
     except RecordError as error:
         raise ArchiveError(f"{config.name}: plugins: archive: {error}") from None
-    known = _block(before, config)
-    changes = [(False, name, value) for name, value in top.items() if _differs(before, name, value)]
-    changes += [(True, name, value) for name, value in block.items() if _differs(known, name, value)]
+    changes = [
+        (in_block, name, value)
+        for in_block, known, given in ((False, before, top), (True, _block(before, config), block))
+        for name, value in given.items()
+        if name not in known or known[name] != value
+    ]
     lines = [f"{name}: {_written(value)}" for _, name, value in changes]
     text = config.read_bytes().decode()
     try:
@@ -60,10 +61,6 @@ def stated(config: Path) -> _Loaded:
         ArchiveError: if the file cannot be read, or does not have the plugin.
     """
     return _block(settings.load(config), config)
-
-
-def _differs(known: _Loaded, name: str, value: object) -> bool:
-    return name not in known or known[name] != value
 
 
 def _block(loaded: _Loaded, config: Path) -> _Loaded:
@@ -131,12 +128,8 @@ def _lines(text: str, known: yaml.Node, value: object) -> str:
     Comments stay: those above the first item, which may be of the whole list, and those above or behind an
     item that is still there. What was said of another item goes with it.
     """
-    if (
-        not isinstance(known, yaml.SequenceNode)
-        or known.flow_style
-        or not isinstance(value, list)
-        or not value
-    ):
+    is_block = isinstance(known, yaml.SequenceNode) and not known.flow_style
+    if not (is_block and isinstance(value, list) and value):
         return ""
     if not all(isinstance(item, yaml.ScalarNode) for item in known.value):
         return ""
