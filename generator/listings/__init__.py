@@ -180,7 +180,9 @@ class Memberships:
 
     def names(self, kind: Kind) -> Callable[[Entry], tuple[str, ...]]:
         """What gives the names by which the search's filter of a kind finds a paper."""
-        return self._filtered(kind).names
+        if kind is ORGANIZATION:
+            return self.organizations.names
+        return lambda entry: tuple(collection.name for collection in self.of(kind, entry))
 
     def has(self, kind: Kind) -> bool:
         """Whether the search has the filter of a kind: that by what a person states once there is some."""

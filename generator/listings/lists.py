@@ -70,10 +70,6 @@ class Lists(Hashed):
         """The papers of a list, each with the ISO date that the person gives beside it; ``""`` for none."""
         return {entry: remark.date for entry, remark in self._listed[collection][1].items()}
 
-    def names(self, entry: Entry) -> tuple[str, ...]:
-        """The titles of those lists, for the search."""
-        return tuple(collection.name for collection in self.of(entry))
-
     def listed(self) -> Iterator[tuple[Collection, ReadingList, dict[Entry, Remark]]]:
         """Every list with what a person wrote and what is said of each of its papers."""
         return ((collection, *listed) for collection, listed in self._listed.items())

@@ -42,10 +42,6 @@ class Topics:
         """The topics that a paper is in."""
         return tuple(self._collections[slug] for slug in entry.in_topics if slug in self._collections)
 
-    def names(self, entry: Entry) -> tuple[str, ...]:
-        """Their names, for the search."""
-        return tuple(collection.name for collection in self.of(entry))
-
 
 def pages(groups: Groups, topics: Topics, tags: Tags) -> Iterator[Listing]:
     """The overview, then every topic in the order of the file, a long one also by year and month."""

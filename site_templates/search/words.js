@@ -1,6 +1,7 @@
 /**
  * What lunr makes of a text: the same words and terms as `generator/search/words.py`.
  */
+import { LETTERS } from "../theme/assets/letters.js";
 import { stem } from "./stemmer.js";
 
 const STOP_WORDS = new Set((
@@ -10,14 +11,12 @@ const STOP_WORDS = new Set((
   + "other our own rather said say says she should since so some than that the their them then there these they this "
   + "tis to too twas us wants was we were what when where which while who whom why will with would yet you your"
 ).split(" "));
-/** @type {Record<string, string>} */
-const LETTERS = { ø: "o", ł: "l", đ: "d", ħ: "h", ı: "i", ß: "ss", æ: "ae", œ: "oe", ð: "d", þ: "th", ŋ: "n" };
 
 /** A lower-case word without the accents of European scripts. */
 export function fold(/** @type {string} */ word) {
   if (/^[\0-\x7f]*$/.test(word)) return word;
   const bare = word.normalize("NFD").replace(/[\u0300-\u036f]+/g, "");
-  return bare.replace(/[øłđħıßæœðþŋ]/g, (letter) => LETTERS[letter]).normalize("NFC");
+  return bare.replace(/[^\0-\x7f]/g, (letter) => LETTERS[letter] ?? letter).normalize("NFC");
 }
 
 /** The words of a text, lower-cased, parted at white space and hyphens. */

@@ -50,7 +50,7 @@ def test_a_paper_knows_its_lists_and_a_list_whom_it_lacks() -> None:
     seminar = Collection(LIST, "seminar", "Our seminar")
     assert lists.of(ENTRIES[0]) == (seminar,)
     assert lists.of(ENTRIES[1]) == ()
-    assert lists.names(ENTRIES[2]) == ("Our seminar", "B")
+    assert [shown.name for shown in lists.of(ENTRIES[2])] == ["Our seminar", "B"]
     assert lists.unmet == [(SEMINAR, ListedPaper("2601.00009"))]
 
 

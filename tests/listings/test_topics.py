@@ -168,6 +168,6 @@ def test_a_paper_knows_its_topics(tmp_path: Path) -> None:
     queries = saved(tmp_path)
     made = entries(queries, {"title": "Generating music with an agent"}, {"title": "Nothing"})
     topics = memberships(made, queries.vocabulary, topics=queries.topics).topics
-    assert topics.names(made[0]) == ("Music generation", "Agents")
+    assert [topic.name for topic in topics.of(made[0])] == ["Music generation", "Agents"]
     assert topics.of(made[1]) == ()
     assert topics.of(made[0])[1] == Collection(TOPIC, "agents", "Agents")
