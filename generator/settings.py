@@ -3,15 +3,17 @@
 Those of a source are declared by the source and begin with its name.
 """
 
-import difflib
 import os
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Self, TypeVar
 
+import msgspec
 import yaml
+from msgspec import Meta
 
+from generator.content import safeyaml, typed
 from generator.errors import COMMAND, ArchiveError, RecordError
 from generator.papers import dates
 from generator.sources import registry
@@ -21,20 +23,13 @@ if TYPE_CHECKING:
     from generator.search.queries import Query, Rules
 
 _S = TypeVar("_S")
-_KINDS = {bool: "true or false", int: "a whole number", float: "a number", str: "text"}
 
 
-@dataclass(frozen=True, slots=True)
-class SourceRules:
-    """What belongs in of one source's papers, as queries.
+class SourceRules(typed.Shape, frozen=True):
+    """What belongs in of one source's papers, as queries."""
 
-    Attributes:
-        include: in place of the general ones; ``None`` where these hold.
-        exclude: beside the general ones.
-    """
-
-    include: tuple[str, ...] | None = None
-    exclude: tuple[str, ...] = ()
+    include: tuple[str, ...] | None = None  # in place of the general ones
+    exclude: tuple[str, ...] = ()  # beside the general ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +68,10 @@ class Settings:
         "a larger archive leaves it out, for size; 0 for never",
         minimum=0,
     )
-    data: str = setting(
+    data: Annotated[str, Meta(pattern="^(site|release|none)$")] = setting(
         "site",
         "where the papers are for programs: `site`, in `data/`, as long as there is room; `release`, in a "
         "release of the repository, by *Publish*; `none`",
-        choices=("site", "release", "none"),
     )
     site_limit: int = setting(
         1_000_000_000, "bytes of the site, more of which GitHub Pages does not publish", minimum=1
@@ -87,10 +81,8 @@ class Settings:
     )
     thumbnails: bool = setting(False, "show papers' pictures, for which browsers ask the sources' hosts")
     offline: bool = setting(True, "keep visited pages in the reader's browser, to be read without a network")
-    digest: str = setting(
-        "",
-        "post what was listed in each `day`, `week` or `month` as a release on GitHub, by *Publish*",
-        choices=dates.PERIODS,
+    digest: Annotated[str, Meta(pattern=f"^({'|'.join(dates.PERIODS)}|)$")] = setting(
+        "", "post what was listed in each `day`, `week` or `month` as a release on GitHub, by *Publish*"
     )
     review: bool = setting(False, "new papers wait for review, off the site")
     trust_markdown: bool = setting(False, "put HTML and scripts in `content/` on pages as they are")
@@ -127,61 +119,54 @@ class Settings:
         Raises:
             RecordError: for an unknown name or a value that is not allowed; it names the setting.
         """
-        known = declared()
-        values: dict[str, Any] = {}
-        for name, value in raw.items():
-            if name not in known:
-                near = "".join(difflib.get_close_matches(str(name), known, 1))
-                raise RecordError(str(name), "unknown setting" + (f"; did you mean {near}?" if near else ""))
-            values[name] = _checked(name, value, known[name])
-            if name in ("include", "exclude"):
-                _queries(name, values[name])
-        for name, item in known.items():
-            if override := environment.get(item.metadata["environment"]):
-                values[name] = override
+        variables = (
+            (name, environment.get(item.metadata["environment"])) for name, item in declared().items()
+        )
+        given = typed.value(shape(), {**raw, **{name: override for name, override in variables if override}})
         try:
-            for name in values.get("sources", ()):
+            for name in given.sources:
                 registry.to_fetch(name)
         except ArchiveError as error:
             raise RecordError("sources", str(error)) from None
-        of_sources = tuple(
-            source.settings(
-                **{item.name: values.pop(name) for name, item in _of(source).items() if name in values}
-            )
+        of_sources = [
+            source.settings(**{item.name: getattr(given, name) for name, item in _of(source).items()})
             for source in registry.SOURCES
-        )
-        rules = tuple(_source_rules(source.name, values.pop(source.name, {})) for source in registry.SOURCES)
-        return cls(**values, of_sources=of_sources, rules_of_sources=rules)
+        ]
+        rules = [getattr(given, source.name, None) or SourceRules() for source in registry.SOURCES]
+        places = ["", *(f"{source.name}." for source in registry.SOURCES)]
+        for place, block in zip(places, (given, *rules), strict=True):
+            _queries(f"{place}include", block.include or ())
+            _queries(f"{place}exclude", block.exclude)
+        own = {item.name: getattr(given, item.name) for item in fields(cls) if item.metadata}
+        return cls(**own, of_sources=tuple(of_sources), rules_of_sources=tuple(rules))
+
+
+def shape() -> type[Any]:
+    """The plugin's block: the type of every setting, its default and what it means."""
+    items = []
+    for name, item in declared().items():
+        variable = item.metadata["environment"]
+        about = item.metadata["doc"] + (f"; `{variable}` in the environment overrides it" if variable else "")
+        meta = Meta(ge=item.metadata["minimum"], description=about)
+        items.append((name, Annotated[item.type, meta], item.default))
+    return msgspec.defstruct("Settings", items, bases=(typed.Shape,), frozen=True)
 
 
 def declared() -> dict[str, Field[Any]]:
     """Every setting by its name in ``mkdocs.yml``; what `setting` was told of it is its metadata."""
     known = {item.name: item for item in fields(Settings) if item.metadata}
     for source in registry.SOURCES:
-        known |= {source.name: _rules_setting(source)} if source in registry.fetchable() else {}
+        if source in registry.fetchable():
+            doc = f"`include` and `exclude` for what comes from {source.name} alone"
+            rules: Any = setting(None, f"{doc}: `{{include: [tag:speech]}}`")
+            rules.type = SourceRules | None
+            known[source.name] = rules
         known |= _of(source)
     return known
 
 
-def _rules_setting(source: Source[Any]) -> Field[Any]:
-    """The block of rules for a source."""
-    none: Any = {}
-    block: Field[Any] = setting(
-        none, f"`include` and `exclude` for what comes from {source.name} alone: `{{include: [tag:speech]}}`"
-    )
-    return block
-
-
-def _source_rules(name: str, block: Mapping[str, object]) -> SourceRules:
-    known = {item.name for item in fields(SourceRules)}
-    rules: dict[str, tuple[str, ...]] = {}
-    for key, value in block.items():
-        where = f"{name}: {key}"
-        if key not in known:
-            raise RecordError(where, f"unknown setting; there are {' and '.join(sorted(known))}")
-        rules[key] = _texts(where, value)
-        _queries(where, rules[key])
-    return SourceRules(**rules)
+def _of(source: Source[Any]) -> dict[str, Field[Any]]:
+    return {f"{source.name}_{item.name}": item for item in fields(source.settings)}
 
 
 def _queries(name: str, texts: tuple[str, ...]) -> "tuple[Query, ...]":
@@ -201,38 +186,6 @@ def _queries(name: str, texts: tuple[str, ...]) -> "tuple[Query, ...]":
         except RecordError as error:
             raise RecordError(name, f"the query {text!r}: {error.reason}") from None
     return tuple(queries)
-
-
-def _of(source: Source[Any]) -> dict[str, Field[Any]]:
-    return {f"{source.name}_{item.name}": item for item in fields(source.settings)}
-
-
-def _checked(name: str, value: object, item: Field[Any]) -> object:
-    """The value, if it is of the default's type and as large as it must be."""
-    default, minimum = item.default, item.metadata["minimum"]
-    if isinstance(default, tuple):
-        return _texts(name, value)
-    if isinstance(default, dict):
-        if not isinstance(value, dict):
-            raise RecordError(name, f"{value!r} is not a mapping; write such as {{include: [tag:speech]}}")
-        return value
-    if choices := item.metadata["choices"]:
-        if value not in (default, *choices):
-            advice = "" if default else "; to have none, delete it"
-            raise RecordError(name, f"{value!r} is not one of {', '.join(choices)}{advice}")
-        return value
-    allowed = (int, float) if isinstance(default, float) else type(default)
-    if isinstance(value, bool) != isinstance(default, bool) or not isinstance(value, allowed):
-        raise RecordError(name, f"{value!r} is not {_KINDS[type(default)]}")
-    if minimum is not None and value < minimum:
-        raise RecordError(name, f"{value} is too small; it must be {minimum} or more")
-    return value
-
-
-def _texts(name: str, value: object) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
-        raise RecordError(name, f"{value!r} is not a list of texts")
-    return tuple(value)
 
 
 def read(config: Path) -> Settings:
@@ -275,7 +228,7 @@ def loaded(text: str) -> dict[str, Any]:
     return raw if isinstance(raw, dict) else {}
 
 
-class _Tolerant(yaml.SafeLoader):
+class _Tolerant(safeyaml.SAFE):  # type: ignore[misc]  # whichever of PyYAML's it is
     """Reads past the tags that only MkDocs knows (``!ENV``, ``!!python/name:``)."""
 
 

@@ -51,6 +51,7 @@ LIBRARIES = {
     "nh3": "publish.press.sanitizing",
     "lunr": "search",
     "rjsmin": "search.script",
+    "msgspec": "content settings",
     "numpy": "search related publish.press.relating",
     "requests": "sources.http sources.sessions",
     "urllib3": "sources.http sources.sessions",

@@ -181,7 +181,7 @@ def test_a_wrong_setting_stops_every_command(
 ) -> None:
     (tmp_path / "mkdocs.yml").write_text("plugins:\n  - archive:\n      feed_siz: 3\n")
     result = archive(*command, code=2)
-    assert "mkdocs.yml: plugins: archive: feed_siz: unknown setting; did you mean feed_size?" in result.stderr
+    assert "mkdocs.yml: plugins: archive: feed_siz: is not a key here; write feed_size" in result.stderr
     assert sorted(files(tmp_path)) == ["mkdocs.yml"]
 
 
@@ -207,7 +207,7 @@ def test_check_tells_all_that_is_wrong(archive: Callable[..., Result], tmp_path:
     (tmp_path / "mkdocs.yml").write_text("plugins: {archive: {tag_min: 3}}\n")
     result = archive("check", code=1)
     messages = result.stderr.splitlines()
-    assert messages[0] == "mkdocs.yml: plugins: archive: tag_min: unknown setting; did you mean tag_minimum?"
+    assert messages[0] == "mkdocs.yml: plugins: archive: tag_min: is not a key here; write tag_minimum"
     assert len(messages) == 31
     assert messages[1].startswith("content/papers/2026/01/2601.00000.md: date: 'soon' is not a date")
     assert result.stdout == "30 pages checked, 31 problems.\n"

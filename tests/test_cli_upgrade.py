@@ -96,7 +96,7 @@ def test_a_setting_that_only_the_other_version_knows_does_not_stop_it(folder: Pa
     config = MINIMAL.replace("plugins: [archive]", "plugins: [archive: {of_tomorrow: 1}]")
     put(folder, {"mkdocs.yml": config}, "Tomorrow's")
     said = archive(folder, "upgrade", "0.2.0", "--from", str(upstream), code=1)
-    assert "unknown setting" in said.stderr and "Committed: Upgrade to 0.2.0." in said.stdout
+    assert "of_tomorrow: is not a key here" in said.stderr and "Committed: Upgrade to 0.2.0." in said.stdout
 
 
 def test_where_no_place_is_known_a_person_is_told_and_a_scheduled_run_ends_well(folder: Path) -> None:

@@ -67,7 +67,7 @@ def problems(
     chosen = attempt(lambda: settings.read(config), settings.Settings(), wrong)
     fetched = attempt(lambda: FetchState(content).sources(), dict[str, SourceState](), wrong)
     vocabulary = attempt(lambda: Vocabulary.of(content, chosen.starter_tags, wrong), Vocabulary(), wrong)
-    topics = attempt(lambda: topics_file.read(content / topics_file.NAME, wrong), list[Topic](), wrong)
+    topics = attempt(lambda: topics_file.read(content / topics_file.FILE.file, wrong), list[Topic](), wrong)
     saved = SavedQueries(vocabulary, topics)
     wrong += saved.problems
     register = attempt(lambda: Register.read(content / "authors.yml", wrong), Register(), wrong)
@@ -244,7 +244,7 @@ def _slips(
         for reading_list in lists.lists
         for paper in reading_list.papers
     ]
-    days += [(f"{removed.NAME}: {slug}", "day", day) for slug, day in removals.days.items()]
+    days += [(f"{removed.FILE.file}: {slug}", "day", day) for slug, day in removals.days.items()]
     for source, state in fetched.items():
         named = [("until", state.until), ("succeeded", state.succeeded), ("papers", state.papers)]
         days += [(f"fetched.yml: {source}", name, f"{day}") for name, day in named if day]

@@ -203,7 +203,7 @@ def _take(answer: Answer, merger: Merger, paper: Paper) -> None:
         reason = (
             "is here already"
             if outcome == "kept"
-            else f"was removed for good; content/{removed.NAME} says why"
+            else f"was removed for good; content/{removed.FILE.file} says why"
         )
         answer.problems.append(Problem(paper.id, "", reason))
 

@@ -31,6 +31,6 @@ def migrate(folder: Path, migrations: Sequence[Migration] = MIGRATIONS) -> Itera
         changes: dict[str, Blob | None] = {
             path: None if text is None else repository.blob(text) for path, text in edited.items()
         }
-        changes[RECORD] = repository.blob(before._replace(migrations=number).data().decode())
+        changes[RECORD] = repository.blob(before.replaced(migrations=number).data().decode())
         repository.commit(changes, step.about, f"Migration {number}.")
         yield step.about, sorted(edited)

@@ -1,18 +1,26 @@
 """``content/authors.yml``: which authors share a name, and which names belong to one author."""
 
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Set
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
-from generator.content import named
+from generator.content.typed import Names, Shape, Some, Text, Texts
 from generator.errors import Problem, RecordError
 from generator.papers import identifiers
 from generator.text import names
 
-_EXAMPLE = "Ada Example: {aliases: [A. Example]}"
-_FIELDS = ("aliases", "family", "papers")
+
+class AuthorEntry(Shape, frozen=True):
+    """What the file says of an author."""
+
+    aliases: Texts = ()
+    family: Text = ""
+    papers: Some = ("",)  # any
+
+
+FILE = Names("authors.yml", AuthorEntry, "Ada Example: {aliases: [A. Example]}")
 
 
 @dataclass
@@ -35,43 +43,35 @@ class Register:
     def read(cls, path: Path, problems: list[Problem]) -> Self:
         """The register in ``authors.yml``; an empty one if there is no such file.
 
-        Args:
-            path: the file.
-            problems: gets what is wrong with an author, such as the name of another one; the others stand.
-
         Raises:
-            RecordError: if the file is not a mapping in YAML, so that nobody knows which authors there are.
+            RecordError: see `Names.read`.
         """
         register = cls()
-        for where, name, values in named.read(path, _FIELDS, _EXAMPLE, problems):
-            try:
-                register._add(where, name, values)
-            except RecordError as error:
-                problems.append(Problem(error.field, "", error.reason))
+        FILE.read(path, register._add, problems)
         return register
 
-    def _add(self, where: str, name: str, values: Mapping[str, Any]) -> None:
-        aliases, papers = (named.texts(where, field, values) for field in ("aliases", "papers"))
-        if "papers" in values and not papers:
-            raise RecordError(where, "papers is empty; name some, or leave it out for all")
-        family = _family(where, name, values["family"]) if "family" in values else ""
+    def _add(self, name: str, entry: AuthorEntry) -> None:
+        if entry.family:
+            try:
+                names.split(name, entry.family)
+            except ValueError as error:
+                raise RecordError("family", str(error)) from None
         slug = names.slug(re.sub(r"[()\[\]]", " ", name))  # what stands in brackets tells namesakes apart
         if slug in self.names:
-            raise RecordError(where, f"has the address of {self.names[slug]}; give it another name")
-        places = [identifiers.canonical(paper) for paper in papers] or [""]
-        known = {names.slug(alias): alias for alias in (name, *aliases)}
+            raise RecordError("", f"has the address of {self.names[slug]}; give it another name")
+        places = [identifiers.canonical(paper) for paper in entry.papers]
+        known = {names.slug(alias): alias for alias in (name, *entry.aliases)}
         for key, alias in known.items():
             for place in places:
                 if (other := self.within.get(place, {}).get(key, slug)) != slug:
                     scope, advice = (f" in {place}", "") if place else ("", "; say whose with `papers`")
-                    reason = f"{alias}{scope} already stands for {self.names[other]}{advice}"
-                    raise RecordError(where, reason)
+                    raise RecordError("", f"{alias}{scope} already stands for {self.names[other]}{advice}")
         self.names[slug] = name
-        if family:
-            self.families[slug] = family
+        if entry.family:
+            self.families[slug] = entry.family
         for place in places:
             self.within.setdefault(place, {}).update(dict.fromkeys(known, slug))
-        if not papers:
+        if places == [""]:
             further = {key: (alias, slug) for key, alias in known.items() if key != slug and alias != name}
             self.aliases.update(further)
 
@@ -79,14 +79,3 @@ class Register:
         """Whom `within` names in a paper of these folded names: slugs, each with the paper's id or ``""``."""
         within = {place: self.within.get(place, {}) for place in ("", paper)}
         return {(slugs[key], place) for place, slugs in within.items() for key in keys & slugs.keys()}
-
-
-def _family(where: str, name: str, family: object) -> str:
-    if not isinstance(family, str) or not family.strip():
-        reason = f"family: {family!r} is not a name; write, for instance, `family: Das Gupta`"
-        raise RecordError(where, reason)
-    try:
-        names.split(name, family)
-    except ValueError as error:
-        raise RecordError(where, f"family: {error}") from None
-    return family

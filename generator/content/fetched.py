@@ -1,27 +1,16 @@
 """``content/fetched.yml``: the days up to which each source was fetched, and so which to ask for next.
 
-A source's part of it::
-
-    huggingface:
-      until: 2026-11-24        # every day up to here was fetched, but for the gaps
-      gaps: [2026-11-20]       # days that failed and are asked for again; left out where there are none
-      succeeded: 2026-11-25    # the day (UTC) of the last run in which the source answered as it should
-      papers: 2026-11-24       # the newest day that had papers
-      # by archive backfill:
-      since: 2025-11-01        # the first day that `archive backfill` got to, if it ever ran
-
-Before there were gaps, ``huggingface: 2026-11-24`` was all of it; that is still read.
+It has a `SourceState` for each source; a day alone, ``huggingface: 2026-11-24``, is its ``until``.
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
-from typing import cast
+from typing import Any
 
 from generator import atomic
-from generator.content import safeyaml
-from generator.errors import ArchiveError, RecordError
+from generator.content.typed import Names, Shape, value
+from generator.errors import ArchiveError, Problem, RecordError
 from generator.papers import dates
 
 _FIRST_DAYS = 7  # that a first fetch asks for
@@ -32,8 +21,7 @@ _DAYS = ("succeeded", "papers", "since")  # the keys of single days, each of whi
 _APART = "  # by archive backfill:\n"
 
 
-@dataclass(frozen=True, slots=True)
-class SourceState:
+class SourceState(Shape, frozen=True):
     """How far a source was fetched.
 
     Attributes:
@@ -50,6 +38,16 @@ class SourceState:
     succeeded: date | None = None
     papers: date | None = None
     since: date | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse days that no source can be asked for."""
+        for day in (self.until, *self.gaps, *(getattr(self, name) for name in _DAYS)):
+            if day and not dates.EARLIEST <= day <= dates.LATEST:
+                raise ValueError(dates.no_day(day))
+
+
+_ENTRY: Any = SourceState | date
+FILE: Names[SourceState | date] = Names("fetched.yml", _ENTRY, "huggingface: {until: 2026-11-24}")
 
 
 def last_success(states: Iterable[SourceState]) -> str:
@@ -71,51 +69,30 @@ class FetchState:
     """
 
     def __init__(self, content: Path) -> None:
-        self._path = content / "fetched.yml"
+        self._path = content / FILE.file
+        self._states: dict[str, SourceState] = {}
+        problems: list[Problem] = []
+
+        def take(source: str, said: SourceState | date) -> None:
+            state = value(SourceState, {"until": said}) if isinstance(said, date) else said
+            self._states[source] = state.replaced(gaps=tuple(sorted({*state.gaps})))
+
         try:
-            raw = safeyaml.read(self._path, "fetched.yml")
+            FILE.read(self._path, take, problems)
+            reason = f"{problems[0]}" if problems else ""
         except RecordError as error:
-            reason = f"{self._path} {error.reason}; mend it, or delete it and fetch with --since"
-            raise ArchiveError(reason) from None
-        self._states = {
-            str(source): self._read(str(source), value)
-            for source, value in (raw.items() if isinstance(raw, dict) else ())
-        }
-
-    def _read(self, source: str, value: object) -> SourceState:
-        if not isinstance(value, dict):
-            return SourceState(self._day(source, value))
-        if unknown := value.keys() - {"until", "gaps", *_DAYS}:
-            raise ArchiveError(f"{self._path}: {source}: {min(map(str, unknown))!r} is not a key here")
-        gaps = value.get("gaps", [])
-        if not isinstance(gaps, list):
-            raise ArchiveError(f"{self._path}: {source}: gaps: {gaps!r} is not a list of days")
-        days = {name: self._day(f"{source}: {name}", value[name]) for name in _DAYS if name in value}
-        return SourceState(
-            self._day(f"{source}: until", value.get("until")),
-            tuple(sorted({self._day(f"{source}: gaps", gap) for gap in gaps})),
-            **days,
-        )
-
-    def _day(self, where: str, value: object) -> date:
-        is_date = isinstance(value, date) and not isinstance(value, datetime)
-        if not (is_date and dates.EARLIEST <= cast(date, value) <= dates.LATEST):
-            raise ArchiveError(f"{self._path}: {where}: {dates.no_day(value)}")
-        return cast(date, value)
+            reason = f"{error}"
+        if reason:
+            raise ArchiveError(f"{content / reason}; mend it, or delete it and fetch with --since")
 
     def sources(self) -> dict[str, SourceState]:
         """How far each source was fetched, by name."""
         return dict(self._states)
 
     def days(self, source: str, since: date | None, last: date, today: date, again: int) -> list[date]:
-        """The days to ask a source for: those from the first to the last, then the gaps.
+        """The days to ask a source for: those from ``since`` to ``last``, then the gaps.
 
-        Args:
-            source: its name.
-            since: the first day; ``None`` for ``again`` days before the end of the last success.
-            last: the last day.
-            today: the day (UTC).
-            again: how many days before the end of the last success are asked for once more.
+        Where ``since`` is ``None``, the first day is ``again`` days before the end of the last success.
 
         Raises:
             ArchiveError: if the clock seems to be wrong.
@@ -141,17 +118,7 @@ class FetchState:
         return [day for day in dates.days_between(first, last) if day not in gaps] + list(gaps)
 
     def before(self, source: str, first: date, today: date) -> tuple[list[date], list[date]]:
-        """The days that a backfill asks a source for.
-
-        Args:
-            source: its name.
-            first: the first day.
-            today: the day (UTC), at which it begins where nothing was ever fetched.
-
-        Returns:
-            The days from the first one to where the fetched ones begin, ascending; and the gaps after those,
-            ascending.
-        """
+        """The days from ``first`` to where the fetched ones begin, or ``today``; and the gaps after those."""
         state = self._states.get(source)
         if state is None:
             return dates.days_between(first, today), []
@@ -173,11 +140,11 @@ class FetchState:
         """Save what became of the days that were to be fetched.
 
         Args:
-            source: its name.
+            source: the source's name.
             days: all of them.
             failed: those among them without a usable answer.
             skipped: those for which the source was not asked any more.
-            today: the day (UTC); later ones are not done, whatever the answer.
+            today: the last day (UTC) that can be done, whatever the answer.
             papers: the newest day that had papers, if there were any.
             backwards: these are the last of the days that are given by `before`, which begin earlier now.
         """
@@ -187,17 +154,17 @@ class FetchState:
             return
         new = old or SourceState(max(asked))
         if min(days) <= new.until + _DAY:  # else days in between were never asked for
-            new = replace(new, until=max(new.until, *asked))
+            new = new.replaced(until=max(new.until, *asked))
         if backwards:
-            new = replace(new, since=min(asked))
+            new = new.replaced(since=min(asked))
         # Where neither end moves, the next run asks for the skipped days in any case.
         moved = backwards or (old is not None and new.until > old.until)
         missing = {day for day in (*failed, *(skipped if moved else ())) if day <= new.until}
         gaps = (set(new.gaps) - set(asked)) | missing
         if not missing - set(old.gaps if old else ()):
-            new = replace(new, succeeded=max(today, new.succeeded or today))
+            new = new.replaced(succeeded=max(today, new.succeeded or today))
         newest = [day for day in (papers, new.papers) if day]
-        self._states[source] = replace(new, gaps=tuple(sorted(gaps)), papers=max(newest, default=None))
+        self._states[source] = new.replaced(gaps=tuple(sorted(gaps)), papers=max(newest, default=None))
         self._write()
 
     def _write(self) -> None:

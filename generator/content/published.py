@@ -4,12 +4,12 @@ The numbers stand in ``content/published.yml``, which the commands that take pap
 commits, and in ``published.yml`` of the site, which each build writes.
 """
 
-import os
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import Self
 
 from generator import atomic
-from generator.content import safeyaml
+from generator.content import disk
+from generator.content.typed import Count, Shape, parse
 from generator.errors import COMMAND, ArchiveError, RecordError
 
 NAME = "published.yml"
@@ -18,7 +18,7 @@ _HEAD = (
 )
 
 
-class Published(NamedTuple):
+class Published(Shape, frozen=True):
     """The numbers.
 
     Attributes:
@@ -27,9 +27,9 @@ class Published(NamedTuple):
         allowed: how many times somebody allowed a build with fewer pages.
     """
 
-    papers: int
-    removed: int = 0
-    allowed: int = 0
+    papers: Count
+    removed: Count = 0
+    allowed: Count = 0
 
     @classmethod
     def read(cls, path: Path) -> Self:
@@ -39,13 +39,12 @@ class Published(NamedTuple):
             ArchiveError: if the file has something else in it.
         """
         try:
-            numbers = cls(**(safeyaml.read(path, NAME) if os.path.lexists(path) else {"papers": 0}))
-        except (RecordError, TypeError):
-            numbers = cls(-1)
-        if not all(isinstance(number, int) and number >= 0 for number in numbers):
-            reason = f"does not hold numbers of pages; restore it, or run: {COMMAND} build --fewer"
-            raise ArchiveError(f"{'/'.join(path.parts[-2:])} {reason}")
-        return numbers
+            return parse(cls, disk.text(path, NAME), NAME)
+        except FileNotFoundError:
+            return cls(0)
+        except RecordError as error:
+            reason = f"{path.parent.name}/{error}; restore it, or run: {COMMAND} build --fewer"
+            raise ArchiveError(reason) from None
 
     def write(self, path: Path) -> None:
         """Save the numbers."""
@@ -53,7 +52,8 @@ class Published(NamedTuple):
 
     def data(self) -> bytes:
         """The bytes of a file with the numbers."""
-        return (_HEAD + "".join(f"{name}: {number}\n" for name, number in self._asdict().items())).encode()
+        numbers = {name: getattr(self, name) for name in self.__struct_fields__}
+        return (_HEAD + "".join(f"{name}: {number}\n" for name, number in numbers.items())).encode()
 
     def is_fewer(self, before: Self) -> bool:
         """Whether there are fewer pages than before, less one for each paper that was removed since."""
@@ -82,14 +82,9 @@ def restart(content: Path) -> None:
 
 
 def check(content: Path, site: Path, papers: int, removed: int, *, fewer: bool = False) -> Published:
-    """The numbers of a build.
+    """The numbers of a build over the last one, which lies in ``site``.
 
-    Args:
-        content: the ``content`` folder.
-        site: the folder of the last build's site.
-        papers: see `Published`.
-        removed: see `Published`.
-        fewer: allow fewer pages than before; ``content/published.yml`` says so then.
+    With ``fewer``, there may be fewer pages than before; ``content/published.yml`` says so then.
 
     Raises:
         ArchiveError: if there are fewer pages than before, or a file has something else in it.

@@ -14,18 +14,31 @@ Who the list is for, in Markdown.
 Whatever is wrong with one list, the others stand; but of one that cannot be read nobody knows what it lists.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from generator.content import named
 from generator.content.library import Library
 from generator.content.limits import LONGEST_REMARK, MOST_LISTED
+from generator.content.typed import Shape, Text, Texts, lenient
 from generator.errors import Problem, RecordError
 from generator.papers import dates, identifiers
 
-_KEYS = ("title", "description", "papers", "formerly")
-_PAPER_KEYS = ("id", "remark", "on")
-_EXAMPLE = '{id: "2608.00042", remark: Read its appendix first., on: 2026-03-04}'
+
+class _Listed(Shape, frozen=True):
+    """A paper of a list; an id without quotes is a number to YAML."""
+
+    id: Text | int | float
+    remark: str = ""
+    on: Any = None
+
+
+class _Front(Shape, frozen=True):
+    """The front matter of a list."""
+
+    title: Text
+    description: str = ""
+    papers: tuple[Any, ...] = ()
+    formerly: Texts = ()
 
 
 class ListedPaper(NamedTuple):
@@ -93,16 +106,24 @@ class ReadingLists(NamedTuple):
         problems: list[Problem] = []
         unread: list[Problem] = []
         for path in library.reading_lists():
-            reader = _Reader(library.name(path))
+            file, slug = library.name(path), identifiers.address(path.stem)
             try:
-                parts = library.parts(path)
+                meta, text = library.parts(path)
             except RecordError as error:
-                unread.append(Problem(library.name(path), error.field, error.reason))
+                unread.append(Problem(file, error.field, error.reason))
                 continue
-            made = reader.list(named.slug(path.stem), *parts)
-            problems += reader.problems
-            if made and (other := lists.setdefault(made.slug, made)) is not made:
-                problems.append(Problem(made.file, "", f"has the address of {other.file}; rename one"))
+            front, wrong = lenient(_Front, meta)
+            if front and slug in lists:
+                wrong.append(RecordError("", f"has the address of {lists[slug].file}; rename one"))
+            elif front and slug:
+                papers = list(_papers(front.papers, wrong))
+                title, about = map(_on_one_line, (front.title, front.description))
+                former = identifiers.addresses(front.formerly)
+                lists[slug] = ReadingList(file, slug, title, tuple(papers), about, text.strip(), former)
+            elif front:
+                reason = "has neither letters nor digits in its name, which makes the address"
+                wrong.append(RecordError("", reason))
+            problems += [Problem(file, error.field, error.reason) for error in wrong]
         owners = {slug: made.file for slug, made in lists.items()}
         for made in lists.values():
             for slug in made.former:
@@ -111,109 +132,44 @@ class ReadingLists(NamedTuple):
         return cls(tuple(lists.values()), tuple(problems), tuple(unread))
 
 
-class _Reader:
-    """Reads one list, and notes what is wrong with it."""
-
-    def __init__(self, file: str) -> None:
-        self._file = file
-        self.problems: list[Problem] = []
-
-    def _tell(self, field: str, reason: str) -> None:
-        self.problems.append(Problem(self._file, field, reason))
-
-    def list(self, slug: str, meta: Mapping[str, Any], text: str) -> ReadingList | None:
-        """The list with this front matter and text; ``None`` if it has no title."""
-        try:
-            title = _text("title", meta.get("title"))
-            if not title:
-                raise RecordError("title", "is missing; write `title: Where to begin`")
-            if not slug:
-                raise RecordError("", "has neither letters nor digits in its name, which makes the address")
-        except RecordError as error:
-            self._tell(error.field, error.reason)
-            return None
-        self._tell_unknown("", meta, _KEYS)
-        return ReadingList(
-            self._file, slug, title, tuple(self._papers(meta)), self._description(meta), text.strip(),
-            self._former(meta),
-        )  # fmt: skip
-
-    def _tell_unknown(self, field: str, keys: Mapping[Any, Any], known: tuple[str, ...]) -> None:
-        for key in map(str, keys):
-            if key not in known:
-                self._tell(field, named.unknown(key, known))
-
-    def _description(self, meta: Mapping[str, Any]) -> str:
-        try:
-            return _text("description", meta.get("description"))
-        except RecordError as error:
-            self._tell(error.field, error.reason)
-            return ""
-
-    def _former(self, meta: Mapping[str, Any]) -> tuple[str, ...]:
-        try:
-            return named.former(self._file, meta)
-        except RecordError as error:
-            self._tell("formerly", error.reason)
-            return ()
-
-    def _papers(self, meta: Mapping[str, Any]) -> Iterator[ListedPaper]:
-        listed = meta.get("papers")
-        if listed is None:
-            return
-        if not isinstance(listed, list):
-            self._tell("papers", f'is not a list; write `papers: ["2608.00042", {_EXAMPLE}]`')
-            return
-        if len(listed) > MOST_LISTED:
-            self._tell("papers", f"has {len(listed):,} items; the site shows the first {MOST_LISTED:,}")
-        seen = set()
-        for item in listed[:MOST_LISTED]:
-            try:
-                paper = self._paper(item)
-            except RecordError as error:
-                self._tell("papers", f"{error.field}: {error.reason}" if error.field else error.reason)
-                continue
+def _papers(listed: Sequence[object], wrong: list[RecordError]) -> Iterator[ListedPaper]:
+    """The papers of a list; what is wrong with one is added to ``wrong``."""
+    if len(listed) > MOST_LISTED:
+        reason = f"has {len(listed):,} items; the site shows the first {MOST_LISTED:,}"
+        wrong.append(RecordError("papers", reason))
+    seen = set[str]()
+    for item in listed[:MOST_LISTED]:
+        about = item if isinstance(item, dict) else {"id": item}
+        # YAML 1.1 reads `on` as true.
+        entry, found = lenient(_Listed, {"on" if key is True else key: part for key, part in about.items()})
+        if entry:
+            paper = ListedPaper(_id(entry.id), _on_one_line(entry.remark), _day(entry.on, found))
+            if len(paper.remark) > LONGEST_REMARK:
+                reason = f"has more than {LONGEST_REMARK:,} characters; the site shows the first ones"
+                found.append(RecordError("remark", reason))
             if paper.id in seen:
-                self._tell("papers", f"{paper.id} is listed twice; the first counts")
+                found.append(RecordError("", "is listed twice; the first counts"))
             else:
                 seen.add(paper.id)
-                yield paper
-
-    def _paper(self, item: object) -> ListedPaper:
-        about = item if isinstance(item, dict) else {"id": item}
-        about = {"on" if key is True else key: value for key, value in about.items()}  # as YAML 1.1 reads it
-        self._tell_unknown("papers", about, _PAPER_KEYS)
-        name, on = _id(about.get("id")), about.get("on")
-        if not name:
-            raise RecordError("", f"{str(item)[:60]!r} is not an id; write `- {_EXAMPLE}`")
-        remark = _text(f"remark of {name}", about.get("remark"))
-        if len(remark) > LONGEST_REMARK:
-            self._tell("papers", f"the remark of {name} has more than {LONGEST_REMARK:,} characters; "
-                       "the site shows the first ones")  # fmt: skip
-        try:
-            day = "" if on is None else dates.normalise(on)
-        except ValueError:
-            raise RecordError(f"on of {name}", dates.no_day(on)) from None
-        return ListedPaper(name, remark[:LONGEST_REMARK], day)
+                yield paper._replace(remark=paper.remark[:LONGEST_REMARK])
+        place = f"papers: {about.get('id', item)}"[:60]
+        wrong += [RecordError(f"{place}: {error.field}".removesuffix(": "), error.reason) for error in found]
 
 
-def _id(value: object) -> str:
-    """An id in its canonical form; ``""`` for what is none."""
-    if isinstance(value, float):  # an arXiv id without quotes, of which YAML drops zeros at the end
-        value = f"{value:010.5f}" if value >= 1501 else f"{value:09.4f}"
-    if isinstance(value, bool) or not isinstance(value, str | int):
+def _day(written: object, wrong: list[RecordError]) -> str:
+    try:
+        return "" if written is None else dates.normalise(written)
+    except ValueError:
+        wrong.append(RecordError("on", dates.no_day(written)))
         return ""
-    return identifiers.canonical(str(value))
 
 
-def _text(key: str, value: object) -> str:
-    """Text on one line; ``""`` where there is none.
+def _id(written: str | float) -> str:
+    """An id in its canonical form; from a number, zeros at its end are gone."""
+    if isinstance(written, float):
+        written = f"{written:010.5f}" if written >= 1501 else f"{written:09.4f}"
+    return identifiers.canonical(f"{written}")
 
-    Raises:
-        RecordError: if the value is something else.
-    """
-    if value is None:
-        return ""
-    if not isinstance(value, str):
-        raise RecordError(key, f'{value!r} is not text; put it in quotes, "{value}"')
-    return " ".join(value.split())
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())

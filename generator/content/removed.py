@@ -13,24 +13,32 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 import yaml
 
 from generator import atomic
-from generator.content import disk, named, safeyaml
+from generator.content import disk, safeyaml
+from generator.content.typed import Names, Shape, Text
 from generator.errors import Problem, RecordError
-from generator.papers import dates, identifiers
+from generator.papers import identifiers
 from generator.papers.paper import line
 
-NAME = "removed.yml"
-_FIELDS = ("day", "reason")
+
+class RemovalEntry(Shape, frozen=True):
+    """What the file says of a paper."""
+
+    day: date
+    reason: Text
+
+
 _EXAMPLE = '"2608.00042": {day: 2026-11-25, reason: withdrawn at the authors\' request}'
+FILE = Names("removed.yml", RemovalEntry, _EXAMPLE)
 
 
 def advice(name: str) -> str:
     """How a paper that a source still has is removed for good."""
-    return f'To remove it for good, add to content/{NAME}: "{name}": {{day: YYYY-MM-DD, reason: …}}'
+    return f'To remove it for good, add to content/{FILE.file}: "{name}": {{day: YYYY-MM-DD, reason: …}}'
 
 
 @dataclass(frozen=True)
@@ -51,22 +59,20 @@ class Removals:
         """The removals in the ``removed.yml`` of a ``content`` folder; none if there is no such file.
 
         Raises:
-            RecordError: if the file is not a mapping in YAML, so that nobody can tell what was removed.
+            RecordError: see `Names.read`.
         """
         removals = cls()
-        for name, about in named.entries(content / NAME, _EXAMPLE):
-            where = f"{NAME}: {name}"
-            slug = identifiers.slug(identifiers.canonical(str(name)))
-            day, problem = "", None
-            if slug in removals.days:
-                problem = Problem(where, "", "is removed twice; leave one entry")
-            try:
-                day = _day(where, name, about)
-            except RecordError as error:
-                problem = Problem(error.field, "", error.reason)
-            removals.days[slug] = day
-            if problem:
-                removals.problems.append(problem)
+
+        def take(name: str, entry: RemovalEntry) -> None:
+            if _slug(name) in removals.days:
+                raise RecordError("", "is removed twice; leave one entry")
+            removals.days[_slug(name)] = f"{entry.day}"
+
+        for name in FILE.read(content / FILE.file, take, removals.problems):
+            removals.days.setdefault(_slug(f"{name}"), "")
+            if not isinstance(name, str):
+                reason = f'is not text; put the id in quotes, "{name}"'
+                removals.problems.append(Problem(f"{FILE.file}: {name}", "", reason))
         return removals
 
     def __bool__(self) -> bool:
@@ -89,36 +95,23 @@ def add(content: Path, name: str, day: date, reason: str) -> None:
     Raises:
         RecordError: if the file cannot be read, or takes no entry at its end.
     """
-    path = content / NAME
-    before = dict(named.entries(path, _EXAMPLE))
-    text = disk.exact(path, NAME) if path.exists() else ""
+    path = content / FILE.file
+    text = disk.exact(path, FILE.file) if path.exists() else ""
+    before = safeyaml.parse(text, FILE.file) or {}
     newline = "\r\n" if "\r\n" in text else "\n"
     entry = {name: {"day": day, "reason": line(reason)}}
     written = yaml.safe_dump(entry, allow_unicode=True, sort_keys=False, width=2**30)
     text += (newline if text and not text.endswith("\n") else "") + written.replace("\n", newline)
     try:
         taken = safeyaml.load(text) == before | entry
-    except safeyaml.ERRORS:
+    except (*safeyaml.ERRORS, TypeError):
         taken = False
     if not taken:
         raise RecordError(
-            NAME, f"takes no entry at its end; write each entry on lines of its own: {_EXAMPLE}"
+            FILE.file, f"takes no entry at its end; write each entry on lines of its own: {_EXAMPLE}"
         )
     atomic.write(path, text.encode())
 
 
-def _day(where: str, name: object, about: object) -> str:
-    """The day of an entry, all of which is checked."""
-    if not isinstance(name, str):
-        raise RecordError(where, f'is not text; put the id in quotes, "{name}"')
-    values: dict[str, Any] = named.values(where, about, _FIELDS, _EXAMPLE)
-    reason = values.get("reason")
-    if not isinstance(reason, str) or not reason.strip():
-        raise RecordError(where, "reason is missing; say in some words why the paper was removed")
-    try:
-        day = dates.normalise(values.get("day") or "")
-    except ValueError:
-        day = ""
-    if not dates.is_day(day):
-        raise RecordError(where, f"day: {dates.no_day(values.get('day'))}")
-    return day
+def _slug(name: str) -> str:
+    return identifiers.slug(identifiers.canonical(name))

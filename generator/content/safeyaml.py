@@ -1,16 +1,15 @@
 """YAML that anybody may have written: no code in it runs, and it holds no more than it shows."""
 
-from pathlib import Path
 from typing import Any
 
 import yaml
 from yaml.constructor import ConstructorError
 from yaml.reader import Reader, ReaderError
 
-from generator.content import disk
 from generator.errors import RecordError
 
-_SAFE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+SAFE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""PyYAML's safe loader, in C where it is built so."""
 # Each may double what the text holds: a kilobyte of them stands for gigabytes ("billion laughs").
 _MOST_ALIASES = 10
 _DEEPEST = 50  # levels of lists and mappings in each other
@@ -19,7 +18,7 @@ ERRORS = (yaml.YAMLError, ValueError, RecursionError)
 """What `load` raises."""
 
 
-class _Loader(_SAFE):  # type: ignore[misc]  # whichever of PyYAML's it is
+class _Loader(SAFE):  # type: ignore[misc]  # whichever of PyYAML's it is
     """Says in which line a value is that there is not: a day of 2026-02-30, a tag before something else."""
 
     def construct_object(self, node: Any, deep: bool = False) -> Any:
@@ -32,6 +31,10 @@ class _Loader(_SAFE):  # type: ignore[misc]  # whichever of PyYAML's it is
             raise ConstructorError(None, None, "a value is not what its tag says", node.start_mark) from None
 
 
+# Sets have no order, and what follows from a file is to be the same each time.
+_Loader.add_constructor("tag:yaml.org,2002:set", lambda loader, node: [*loader.construct_mapping(node, True)])
+
+
 def load(text: str) -> Any:
     """The value that a text holds.
 
@@ -40,7 +43,7 @@ def load(text: str) -> Any:
             read; `reason` says it.
     """
     if text.count("*") > _MOST_ALIASES:
-        aliases = sum(isinstance(token, yaml.AliasToken) for token in yaml.scan(text, _SAFE))
+        aliases = sum(isinstance(token, yaml.AliasToken) for token in yaml.scan(text, SAFE))
         if aliases > _MOST_ALIASES:
             raise ValueError(
                 f"{aliases} aliases (*name), and at most {_MOST_ALIASES} are read; write them out"
@@ -88,30 +91,23 @@ def reason(error: BaseException, text: str, before: int = 0) -> str:
     return f"is not valid YAML{place}: {' '.join(str(said).split())}"
 
 
-def read(path: Path, where: str) -> Any:
-    """The value in a YAML file; ``None`` where there is no file.
-
-    Args:
-        path: right below ``content``.
-        where: what an error calls it.
-
-    Raises:
-        RecordError: if it cannot be read as text, or `load` refuses it; it says in which line.
-    """
-    try:
-        text = disk.text(path, where)
-    except FileNotFoundError:
-        return None
-    return parse(text, where)
-
-
 def parse(text: str, where: str) -> Any:
     """The value in the text of a file.
 
+    Args:
+        text: the text.
+        where: what an error calls the file.
+
     Raises:
-        RecordError: see `read`.
+        RecordError: if `load` refuses it; it says in which line.
     """
     try:
         return load(text)
     except ERRORS as error:
         raise RecordError(where, reason(error, text)) from None
+
+
+def lines(text: str) -> dict[str, int]:
+    """The line of each key of a mapping that `load` took, as the key is written."""
+    pairs = getattr(yaml.compose(text, SAFE), "value", ())
+    return {key.value: key.start_mark.line + 1 for key, _ in pairs if isinstance(key.value, str)}

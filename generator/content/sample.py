@@ -7,15 +7,19 @@ each page of the site says that it is the sample, feeds are empty, and search en
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
-from typing import Self
+from pathlib import Path
+from typing import Annotated, Self
+
+from msgspec import Meta
 
 from generator import atomic
-from generator.content import disk, published, safeyaml
+from generator.content import disk, published
+from generator.content.typed import parse
 from generator.errors import RecordError
 
 NAME = "sample.yml"
 ABOUT = "about.md"
+_Name = Annotated[str, Meta(pattern=r"\A(?:about\.md|papers/(?!(?:.*/)?\.\.(?:/|\Z)).+)\Z")]
 _HEAD = """\
 # This is the sample that the project comes with. While this file is here, each page of the site says so,
 # feeds are empty, search engines are to pass by, and Publish does not fetch. `archive init`, or the first
@@ -48,11 +52,13 @@ class Sample:
         Raises:
             RecordError: if it does not name files of the folder with their digests.
         """
-        digests = safeyaml.read(content / NAME, NAME) or {}
-        if not isinstance(digests, dict) or not all(map(_is_named, digests)):
-            advice = "restore it, or delete it together with the sample's pages"
-            raise RecordError(NAME, f"does not name files of the sample; {advice}")
-        return cls(content, {name: str(digest) for name, digest in digests.items()})
+        try:
+            return cls(content, parse(dict[_Name, str], disk.text(content / NAME, NAME), NAME))
+        except FileNotFoundError:
+            return cls(content)
+        except RecordError as error:
+            reason = f"{error.reason}; restore it, or delete it together with the sample's pages"
+            raise RecordError(error.field, reason) from None
 
     def untouched(self) -> set[Path]:
         """The files that are as the project has them."""
@@ -97,11 +103,6 @@ def mark(content: Path, files: Iterable[Path]) -> str:
     """The text of ``sample.yml``, for some files of a ``content`` folder."""
     digests = {path.relative_to(content).as_posix(): _digest(path) for path in files}
     return _HEAD + "".join(f'{name}: "{digests[name]}"\n' for name in sorted(digests))
-
-
-def _is_named(name: object) -> bool:
-    parts = PurePosixPath(name).parts if isinstance(name, str) else ()
-    return parts == (ABOUT,) or (parts[:1] == ("papers",) and len(parts) > 1 and ".." not in parts)
 
 
 def _digest(path: Path) -> str:

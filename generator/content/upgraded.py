@@ -10,17 +10,20 @@ migrations: 2
 
 import re
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import Annotated, Self
 
 import yaml
+from msgspec import Meta
 
-from generator.content import disk, safeyaml
-from generator.errors import ArchiveError
+from generator.content import disk
+from generator.content.typed import Count, Shape, parse
+from generator.errors import ArchiveError, RecordError
 
 NAME = "upgraded.yml"
 _HEAD = "# Written by archive upgrade: the version of the project's files, and where new ones come from.\n"
 VERSION = re.compile(r"\d{1,6}\.\d{1,6}\.\d{1,6}")
 """A version of the project; its tag has a ``v`` before it."""
+_Version = Annotated[str, Meta(pattern=rf"\A{VERSION.pattern}\Z")]
 
 
 def numbers(version: str) -> tuple[int, ...]:
@@ -34,7 +37,7 @@ def numbers(version: str) -> tuple[int, ...]:
     return tuple(map(int, version.split(".")))
 
 
-class Upgraded(NamedTuple):
+class Upgraded(Shape, frozen=True):
     """What was taken last.
 
     Attributes:
@@ -44,9 +47,9 @@ class Upgraded(NamedTuple):
         upstream: where it was taken from, if its owner named a place; ``""`` for the project's own.
     """
 
-    version: str
-    workflows: str
-    migrations: int
+    version: _Version
+    workflows: _Version
+    migrations: Count
     upstream: str = ""
 
     @classmethod
@@ -69,15 +72,9 @@ class Upgraded(NamedTuple):
             ArchiveError: if it says something else.
         """
         try:
-            made = cls(**safeyaml.load(text))
-            numbers(made.version)
-            numbers(made.workflows)
-        except (*safeyaml.ERRORS, TypeError):
-            made = cls("", "", -1)
-        if not (isinstance(made.migrations, int) and made.migrations >= 0 and isinstance(made.upstream, str)):
-            reason = "does not say which version was taken; restore it, with git for instance"
-            raise ArchiveError(f"content/{NAME} {reason}.")
-        return made
+            return parse(cls, text, NAME)
+        except RecordError as error:
+            raise ArchiveError(f"content/{error}; restore it, with git for instance.") from None
 
     def data(self) -> bytes:
         """The bytes of a file that says this."""

@@ -11,15 +11,26 @@ from itertools import chain
 from pathlib import Path
 from typing import Self
 
-from generator.content import named
+from generator.content.typed import Names, Shape, Text, Texts, as_tuple
 from generator.errors import Problem, RecordError
 from generator.papers import categories, identifiers
 from generator.text.plural import singular
 
 _ACRONYM = re.compile(r"(?<!\s)\s*\([^()]*\)\s*$")
-_EXAMPLE = "diffusion models: {aliases: [diffusion]}"
-_FIELDS = ("aliases", "description", "ignore", "formerly", "query")
 STARTER = Path(__file__).with_suffix(".yml")
+
+
+class TagEntry(Shape, frozen=True):
+    """What the file says of a tag."""
+
+    aliases: Texts = ()
+    description: str = ""
+    ignore: bool = False
+    formerly: Texts = ()
+    query: Text | Texts = ()
+
+
+FILE = Names("tags.yml", TagEntry, "diffusion models: {aliases: [diffusion]}")
 
 
 @lru_cache(maxsize=1 << 14)  # papers share most of their topics
@@ -68,7 +79,7 @@ class Vocabulary:
         Raises:
             RecordError: see `read`.
         """
-        own = cls.read(content / "tags.yml", problems)
+        own = cls.read(content / FILE.file, problems)
         return own.over(cls.read(STARTER, problems)) if starter else own
 
     def over(self, base: Self) -> Self:
@@ -89,39 +100,32 @@ class Vocabulary:
     def read(cls, path: Path, problems: list[Problem]) -> Self:
         """The vocabulary in one file; only arXiv's categories where there is no such file.
 
-        Args:
-            path: the file.
-            problems: gets what is wrong with a tag, such as the spelling of another one; the others stand.
-
         Raises:
-            RecordError: if the file is not a mapping in YAML, so that nobody knows which tags there are.
+            RecordError: see `Names.read`.
         """
         names: dict[str, str] = {}
-        descriptions, ignored = dict[str, str](), dict[str, str]()
-        tags: list[str] = []
-        former: dict[str, tuple[str, ...]] = {}
-        queries: dict[str, tuple[str, ...]] = {}
-        for where, tag, values in named.read(path, _FIELDS, _EXAMPLE, problems):
-            try:
-                earlier, found_by = named.texts(where, "formerly", values), named.queries(where, values)
-                spellings = (tag, *named.texts(where, "aliases", values), *earlier)
-                for alias in spellings:
-                    if (other := names.get(key(alias), tag)) != tag:
-                        raise RecordError(where, f"{alias} belongs to {other} already; leave it in one place")
-            except RecordError as error:
-                problems.append(Problem(error.field, "", error.reason))
-                continue
-            names |= {key(alias): tag for alias in spellings}
-            if values.get("ignore"):
-                ignored |= {key(alias): "" for alias in spellings}
-            if found_by:
-                queries[tag] = found_by
-            if not values.get("ignore"):
-                tags.append(tag)
-                # It was at the first of these where the file named it, else at the second.
-                slugs = ((named.slug(name), identifiers.slug(key(name))) for name in earlier)
-                former[tag] = tuple(dict.fromkeys(chain.from_iterable(slugs)))
-            if values.get("description"):
-                descriptions[tag] = str(values["description"])
+        entries: dict[str, TagEntry] = {}
+
+        def take(tag: str, entry: TagEntry) -> None:
+            spellings = (tag, *entry.aliases, *entry.formerly)
+            for alias in spellings:
+                if (other := names.get(key(alias), tag)) != tag:
+                    raise RecordError("", f"{alias} belongs to {other} already; leave it in one place")
+            names.update((key(alias), tag) for alias in spellings)
+            entries[tag] = entry
+
+        FILE.read(path, take, problems)
+        shown = {tag: entry for tag, entry in entries.items() if not entry.ignore}
+        # It was at the first of these where the file named it, else at the second.
+        slugs = {
+            tag: [(identifiers.address(name), identifiers.slug(key(name))) for name in entry.formerly]
+            for tag, entry in shown.items()
+        }
         arxiv = {key(name): name for name in categories.NAMES.values()}
-        return cls(arxiv | names | ignored, descriptions, tuple(tags), former, queries)
+        return cls(
+            arxiv | {spelling: tag if tag in shown else "" for spelling, tag in names.items()},
+            {tag: entry.description for tag, entry in entries.items() if entry.description},
+            tuple(shown),
+            {tag: tuple(dict.fromkeys(chain.from_iterable(earlier))) for tag, earlier in slugs.items()},
+            {tag: as_tuple(entry.query) for tag, entry in entries.items() if entry.query},
+        )

@@ -82,7 +82,7 @@ class SavedQueries:
         """
         problems: list[Problem] = []
         vocabulary = Vocabulary.of(content, starter, problems)
-        topics = topics_file.read(content / topics_file.NAME, problems)
+        topics = topics_file.read(content / topics_file.FILE.file, problems)
         return cls(vocabulary, topics, problems)
 
     @property
@@ -102,7 +102,8 @@ class SavedQueries:
         for name, texts in self.vocabulary.queries.items():
             _parse(f"tags.yml: {name}", name, texts, parsed.tags, parsed.problems)
         for topic in self._written:
-            _parse(topic.where, topic.slug, topic.queries, parsed.topics, parsed.problems)
+            where = f"{topics_file.FILE.file}: {topic.name}"
+            _parse(where, topic.slug, topic.queries, parsed.topics, parsed.problems)
         return parsed
 
     def taking(self, paper: Paper) -> Taken:

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import chain, permutations
 
-from generator.content import named
 from generator.content.vocabulary import Vocabulary, key, without_acronym
 from generator.listings import overview, split
 from generator.listings.entries import Entry
@@ -56,13 +55,17 @@ class Tags:
                     curated[shared][topic] += 1
         spellings.pop("", None)  # a topic of signs alone, or one that is ignored
         self.known = tags = dict[str, Collection]()
-        own = {key(name): Collection(TAG, named.slug(name), name) for name in vocabulary.tags if key(name)}
+        own = {
+            key(name): Collection(TAG, identifiers.address(name), name)
+            for name in vocabulary.tags
+            if key(name)
+        }
         for shared, counts in spellings.items():
             if shared in curated or shared in own or counts.total() >= minimum:
                 stated = vocabulary.names.get(shared)
                 # A person's spelling takes precedence over a source's.
                 name = stated or without_acronym(most_frequent(curated.get(shared, counts)))
-                slug = named.slug(stated) if stated else identifiers.slug(shared)
+                slug = identifiers.address(stated) if stated else identifiers.slug(shared)
                 tags[shared] = Collection(TAG, slug, name)
         self.named = tuple(own.values())
         self.former = {tag: vocabulary.former.get(tag.name, ()) for tag in self.named}

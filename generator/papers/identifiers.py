@@ -6,6 +6,7 @@ arXiv: https://info.arxiv.org/help/arxiv_identifier.html; DOI: ISO 26324, as arX
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import unquote
 from uuid import UUID, uuid5
@@ -133,6 +134,16 @@ def slug(identifier: str) -> str:
     if safe == identifier and len(safe) <= _LONGEST_SLUG and not _RESERVED.fullmatch(safe):
         return safe
     return f"{safe[: _LONGEST_SLUG - 9].rstrip('-.')}-{_digest(identifier)}".lstrip("-")
+
+
+def address(name: str) -> str:
+    """The last part of the address of what a person named; ``""`` where the name has no letter or digit."""
+    return slug(hyphenated(name))
+
+
+def addresses(names: Iterable[str]) -> tuple[str, ...]:
+    """The same of several names, each address once."""
+    return tuple(dict.fromkeys(map(address, names)))
 
 
 @lru_cache(maxsize=64)  # an item of a feed asks for it several times

@@ -29,18 +29,16 @@ def setting(
     *,
     minimum: float | None = None,
     environment: str = "",
-    choices: tuple[str, ...] = (),
 ) -> _T:
     """One setting: a field of a frozen dataclass.
 
     Args:
-        default: the value where nothing is set; a value in ``mkdocs.yml`` must be of its type.
+        default: the value where nothing is set; a value in ``mkdocs.yml`` must be of the field's type.
         doc: what the setting means, as the reference says it.
         minimum: the smallest value that is allowed.
         environment: the environment variable that overrides ``mkdocs.yml``; for texts only.
-        choices: the values that are allowed beside the default, where not any is.
     """
-    metadata = {"doc": doc, "minimum": minimum, "environment": environment, "choices": choices}
+    metadata = {"doc": doc, "minimum": minimum, "environment": environment}
     return field(default=default, metadata=metadata)
 
 

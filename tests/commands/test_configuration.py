@@ -77,7 +77,7 @@ def test_a_key_at_the_top(tmp_path: Path, before: str, after: str) -> None:
     ("text", "block", "said"),
     [
         (ALIAS, {"arxiv_categories": ["cs.CL"]}, r"Write these keys into it yourself: arxiv_categories: \["),
-        ("plugins: [archive]\n", {"tag_minimum": 0}, "tag_minimum: 0 is too small"),
+        ("plugins: [archive]\n", {"tag_minimum": 0}, "tag_minimum: expected a whole number >= 1"),
         ("plugins: [archive]\n", {"sources": ["moss"]}, "'moss' is not a source"),
         ("plugins: [search]\n", BLOCK, "does not have the archive plugin"),
         ("site_name: Moss\n", BLOCK, "does not have the archive plugin"),

@@ -29,7 +29,6 @@ def asked(folder: Path, last: date = TODAY, again: int = 0, since: date | None =
         ("huggingface: 2026-01-18\n", 0, date(2026, 1, 18)),
         ("huggingface: 2025-03-01\n", 14, date(2025, 2, 15)),
         ("arxiv: 2026-01-18\n", 14, date(2026, 1, 13)),
-        ("- 1\n", 14, date(2026, 1, 13)),
     ],
 )
 def test_where_a_fetch_takes_up(tmp_path: Path, text: str, again: int, start: date) -> None:
@@ -147,6 +146,9 @@ def test_a_clock_that_seems_wrong_asks_for_nothing(tmp_path: Path, end: str, mes
         b"a: {until: 2026-01-01, papers: 7}\n",
         b"a: {until: 2026-01-01, since: soon}\n",
         b"a: {until: 2026-01-01, from: 2026-01-01}\n",
+        b"a: 0001-01-01\n",
+        b"a: {until: 2026-01-01, gaps: [2200-01-01]}\n",
+        b"- 1\n",
     ],
 )
 def test_a_state_that_cannot_be_read_is_told(tmp_path: Path, data: bytes) -> None:

@@ -72,8 +72,8 @@ def test_an_id_without_quotes_keeps_its_zeros(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("front", "problem"),
     [
-        ("papers: []", "title: is missing; write `title: Where to begin`"),
-        ("title: 7", """title: 7 is not text; put it in quotes, "7\""""),
+        ("papers: []", "title: is missing"),
+        ("title: 7", "title: expected text, got a whole number"),
     ],
 )
 def test_a_list_without_a_title_is_told_and_left_out(tmp_path: Path, front: str, problem: str) -> None:
@@ -95,22 +95,30 @@ def test_a_list_that_cannot_be_read_is_told_apart(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("more", "problem"),
     [
-        ("paper: ['2601.00001']", "paper is not a key here; write papers"),
-        ("zebra: 1", "zebra is not a key here; there are title, description"),
-        ("papers: 2601.00001", "papers: is not a list; write `papers: ["),
-        ("papers: [{remark: Good}]", "papers: \"{'remark': 'Good'}\" is not an id; write `- {id: "),
+        ("paper: ['2601.00001']", "paper: is not a key here; write papers"),
+        ("zebra: 1", "zebra: is not a key here; there are title, description"),
+        ("papers: 2601.00001", "papers: expected a list, got a number"),
+        ("papers: [{remark: Good}]", "papers: {'remark': 'Good'}: id: is missing"),
         (
             "papers: [{id: '2601.00001', remrk: x}]",
-            "papers: remrk is not a key here; write remark",
+            "papers: 2601.00001: remrk: is not a key here; write remark",
         ),
-        ("papers: [{id: '2601.00001', on: soon}]", "papers: on of 2601.00001: 'soon' is not a valid day"),
-        ("papers: [{id: '2601.00001', remark: 3}]", "papers: remark of 2601.00001: 3 is not text"),
+        ("papers: [{id: '2601.00001', on: soon}]", "papers: 2601.00001: on: 'soon' is not a valid day"),
+        (
+            "papers: [{id: '2601.00001', remark: 3}]",
+            "papers: 2601.00001: remark: expected text, got a whole number",
+        ),
         (
             "papers: ['2601.00001', 2601.00001]",
-            "papers: 2601.00001 is listed twice; the first counts",
+            "papers: 2601.00001: is listed twice; the first counts",
         ),
-        ("description: [a]", "description: ['a'] is not text"),
-        ("formerly: old", "formerly: formerly is not a list; write [old]"),
+        ("description: [a]", "description: expected text, got a list"),
+        ("2026: x", "2026: is not a key here; there are title"),
+        (
+            "papers: [true]",
+            "papers: True: id: expected a whole number or a number or text, got true or false",
+        ),
+        ("formerly: old", "formerly: expected a list, got text"),
     ],
 )
 def test_what_else_is_wrong_is_told_and_the_list_stands(tmp_path: Path, more: str, problem: str) -> None:

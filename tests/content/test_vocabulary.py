@@ -48,12 +48,18 @@ def test_words_that_only_look_like_a_plural_stay(first: str, second: str) -> Non
 @pytest.mark.parametrize(
     ("text", "where", "reason"),
     [
-        ("agents: [agent]\n", "tags.yml: agents", "is not a mapping"),
-        ("agents: {alias: [a]}\n", "tags.yml: agents", "alias is not a key here; write aliases"),
-        ("agents: {aliases: LLMs}\n", "tags.yml: agents", "aliases is not a list; write [LLMs]"),
-        ("a: {aliases: [x]}\nb: {aliases: [X (Y)]}\n", "tags.yml: b", "X (Y) belongs to a already"),
-        ("a: {aliases: [b]}\nB: {ignore: true}\n", "tags.yml: B", "B belongs to a already"),
-        ("a: {ignore: true}\nb: {aliases: [a]}\n", "tags.yml: b", "a belongs to a already"),
+        ("agents: [agent]\n", "tags.yml:2: agents", "expected a mapping, got a list"),
+        ("agents: {alias: [a]}\n", "tags.yml:2: agents", "alias: is not a key here; write aliases"),
+        ("agents: {aliases: LLMs}\n", "tags.yml:2: agents", "aliases: expected a list, got text"),
+        (
+            "agents:\n  aliases: [a, 3]\n",
+            "tags.yml:2: agents",
+            "aliases[1]: expected text, got a whole number",
+        ),
+        ("agents: {ignore: 1}\n", "tags.yml:2: agents", "ignore: expected true or false, got a whole number"),
+        ("a: {aliases: [x]}\nb: {aliases: [X (Y)]}\n", "tags.yml:3: b", "X (Y) belongs to a already"),
+        ("a: {aliases: [b]}\nB: {ignore: true}\n", "tags.yml:3: B", "B belongs to a already"),
+        ("a: {ignore: true}\nb: {aliases: [a]}\n", "tags.yml:3: b", "a belongs to a already"),
     ],
 )
 def test_a_wrong_tag_is_told_and_the_others_stand(tmp_path: Path, text: str, where: str, reason: str) -> None:
@@ -61,8 +67,7 @@ def test_a_wrong_tag_is_told_and_the_others_stand(tmp_path: Path, text: str, whe
     path.write_text(f"first: {{aliases: [one]}}\n{text}last: {{query: moss}}\n", "utf-8")
     known = Vocabulary.read(path, problems)
     (problem,) = problems
-    assert problem.where == where
-    assert problem.reason.startswith(reason)
+    assert f"{problem}".startswith(f"{where}: {reason}")
     assert {"first", "last"} <= set(known.tags)
     assert known.names["one"] == "first"
     assert known.queries == {"last": ("moss",)}

@@ -245,31 +245,32 @@ def test_no_file_says_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "where", "reason"),
     [
-        ("Ada: [A.]\n", "authors.yml: Ada", "is not a mapping"),
+        ("Ada: [A.]\n", "authors.yml:1: Ada", "expected a mapping, got a list"),
         (
             "Ada: {alias: A.}\n",
-            "authors.yml: Ada",
-            "alias is not a key here; write aliases",
+            "authors.yml:1: Ada",
+            "alias: is not a key here; write aliases",
         ),
-        ("Ada B: {family: C}\n", "authors.yml: Ada B", "family: 'Ada B' neither begins nor ends with 'C'"),
-        ("Ada B: {family: }\n", "authors.yml: Ada B", "family: None is not a name"),
-        ("Ada: {aliases: A.}\n", "authors.yml: Ada", "aliases is not a list; write [A.]"),
-        ("Ada: {aliases: ['']}\n", "authors.yml: Ada", "aliases: '' is not text"),
-        ("Ada: {papers: []}\n", "authors.yml: Ada", "papers is empty; name some, or leave it out for all"),
+        ("Ada B: {family: C}\n", "authors.yml:1: Ada B", "family: 'Ada B' neither begins nor ends with 'C'"),
+        ("Ada B: {family: ''}\n", "authors.yml:1: Ada B", "family: expected text that is not empty"),
+        ("Ada: {aliases: A.}\n", "authors.yml:1: Ada", "aliases: expected a list, got text"),
+        ("Ada: {aliases: ['']}\n", "authors.yml:1: Ada", "aliases[0]: expected text that is not empty"),
+        ("Ada: {papers: []}\n", "authors.yml:1: Ada", "papers: expected a list of length >= 1"),
+        ("Ada: {papers: }\n", "authors.yml:1: Ada", "papers: expected a list, got nothing"),
         (
             "Ada: {papers: [2601.5]}\n",
-            "authors.yml: Ada",
-            'papers: 2601.5 is not text; put it in quotes, "2601.5"',
+            "authors.yml:1: Ada",
+            "papers[0]: expected text, got a number",
         ),
-        ("Ada:\nÁda:\n", "authors.yml: Áda", "has the address of Ada; give it another name"),
+        ("Ada:\nÁda:\n", "authors.yml:2: Áda", "has the address of Ada; give it another name"),
         (
             "Ada: {aliases: [A.]}\nAnn: {aliases: [A.]}\n",
-            "authors.yml: Ann",
+            "authors.yml:2: Ann",
             "A. already stands for Ada; say whose with `papers`",
         ),
         (
             "Ada (x): {papers: [a]}\nAda (y): {papers: [a]}\n",
-            "authors.yml: Ada (y)",
+            "authors.yml:2: Ada (y)",
             "Ada (y) in a already stands for Ada (x)",
         ),
     ],
@@ -281,11 +282,10 @@ def test_what_is_wrong_is_told_and_the_others_stand(
     path.write_text(f"{text}Bo Two: {{aliases: [B. Two]}}\n", "utf-8")
     known = Register.read(path, problems)
     (problem,) = problems
-    assert problem.where == where
-    assert problem.reason.startswith(reason)
+    assert f"{problem}".startswith(f"{where}: {reason}")
     assert known.names["bo-two"] == "Bo Two"
     assert known.aliases["b-two"] == ("B. Two", "bo-two")
-    first = f"authors.yml: {text.partition(':')[0]}"
+    first = f"authors.yml:1: {text.partition(':')[0]}"
     assert where != first or names.slug(first.partition(": ")[2]) not in known.names
 
 
@@ -293,7 +293,7 @@ def test_what_is_wrong_is_told_and_the_others_stand(
     ("text", "reason"),
     [
         ("Ada: {", "is not valid YAML in line 2"),
-        ("- Ada\n", "is not a mapping; write `Ada Example: {aliases: [A. Example]}`"),
+        ("- Ada\n", "is not a mapping; an entry looks like `Ada Example: {aliases: [A. Example]}`"),
     ],
 )
 def test_of_a_file_that_cannot_be_read_nobody_is_known(tmp_path: Path, text: str, reason: str) -> None:

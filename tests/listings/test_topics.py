@@ -101,12 +101,13 @@ def test_a_query_gives_a_tag_beside_those_that_a_paper_has(tmp_path: Path) -> No
     [
         ("Wrong: {query: 'nofield:x'}", "topics.yml: Wrong: query: nofield: is not a filter or a field"),
         ("Wrong: {query: [a word, 'votes:>3']}", "topics.yml: Wrong: query: votes: changes from day to day"),
-        ("Wrong: {querry: x}", "topics.yml: Wrong: querry is not a key here; write query"),
-        ("Wrong: {description: x}", "topics.yml: Wrong: query is missing; write `Music generation: {query"),
-        ("Wrong: {query: 3}", "topics.yml: Wrong: query is not a list"),
-        ("Wrong: music", "topics.yml: Wrong: is not a mapping; write `Music generation: {query"),
-        ("'???': {query: x}", "topics.yml: ???: has neither letters nor digits in its name"),
-        ("agents!: {query: x}", "topics.yml: Agents: has the address of agents!"),
+        ("Wrong: {querry: x}", "topics.yml:1: Wrong: querry: is not a key here; write query"),
+        ("# No\nWrong: {description: x}", "topics.yml:2: Wrong: query: is missing"),
+        ("Wrong: {query: []}", "topics.yml:1: Wrong: query: expected a list of length >= 1"),
+        ("Wrong: {query: 3}", "topics.yml:1: Wrong: query: expected text or a list, got a whole number"),
+        ("Wrong: music", "topics.yml:1: Wrong: expected a mapping, got text"),
+        ("'???': {query: x}", "topics.yml:1: ???: has neither letters nor digits in its name"),
+        ("agents!: {query: x}", "topics.yml:2: Agents: has the address of agents!"),
     ],
 )
 def test_a_wrong_topic_is_named_and_the_rest_goes_on(tmp_path: Path, topics: str, problem: str) -> None:
@@ -119,7 +120,7 @@ def test_a_wrong_topic_is_named_and_the_rest_goes_on(tmp_path: Path, topics: str
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("- music\n", "is not a mapping; write `Music generation: {query: music generation}`"),
+        ("- music\n", "is not a mapping; an entry looks like `Music generation: {query: music generation}`"),
         ("a: {", "is not valid YAML in line 2: did not find expected node content"),
     ],
 )

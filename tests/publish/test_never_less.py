@@ -47,7 +47,7 @@ def lose(archive: ArchiveFolder, number: int) -> Path:
 
 
 def test_a_build_that_would_publish_fewer_stops_and_touches_nothing(archive: ArchiveFolder) -> None:
-    assert Published.read(archive.site / "published.yml") == (3, 0, 0)
+    assert Published.read(archive.site / "published.yml") == Published(3, 0, 0)
     before = files(archive.site)
     lost = lose(archive, 3)
     for way in ((), ("--plain",)):
@@ -74,7 +74,7 @@ def test_fewer_is_allowed_once_also_for_who_has_the_old_site(archive: ArchiveFol
     shutil.copytree(archive.site, old)
     lose(archive, 1)
     archive.build(way, "--fewer")
-    assert Published.read(archive.content / "published.yml") == (2, 0, 1)
+    assert Published.read(archive.content / "published.yml") == Published(2, 0, 1)
     archive.build(way)
     lose(archive, 2)
     assert SAID.format(1, 2, "content") in archive.run("build", way, code=2).stderr
@@ -97,7 +97,7 @@ def test_removals_are_allowed_for_by_any_id_before_the_page_goes_or_after(archiv
     with removed.open("a", encoding="utf-8") as file:
         file.write(f'"2603.00002": {GONE}\n"2603.00003": {GONE}\n')
     archive.build("--strict")
-    assert Published.read(archive.site / "published.yml") == (0, 3, 0)
+    assert Published.read(archive.site / "published.yml") == Published(0, 3, 0)
     lose(archive, 2)
     lose(archive, 3)  # the hidden one
     archive.build("--strict")
@@ -117,13 +117,15 @@ def test_a_removal_allows_for_one_page_and_no_more(archive: ArchiveFolder) -> No
 def test_a_fresh_clone_knows_from_content_what_was_there(archive: ArchiveFolder) -> None:
     """Neither site nor cache: only what a run commits."""
     intake.take(Library(archive.content), [record(), record("2601.00002", "Ferns")])
-    assert Published.read(archive.content / "published.yml") == (5, 0, 0)
+    assert Published.read(archive.content / "published.yml") == Published(5, 0, 0)
     shutil.rmtree(archive.site)
     shutil.rmtree(archive.folder / ".cache")
     lose(archive, 1)
     assert SAID.format(4, 5, "content") in archive.run("build", code=2).stderr
     intake.take(Library(archive.content), [record("2601.00003", "Lichen")])
-    assert Published.read(archive.content / "published.yml") == (5, 0, 0), "as many, though one is lost"
+    assert Published.read(archive.content / "published.yml") == Published(5, 0, 0), (
+        "as many, though one is lost"
+    )
     lose(archive, 2)
     intake.take(Library(archive.content), [])
     assert SAID.format(4, 5, "content") in archive.run("build", code=2).stderr, "a fetch forgets nothing"
@@ -151,25 +153,35 @@ def test_a_preview_shows_what_there_is(archive: ArchiveFolder) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["<<<<<<< HEAD\n", "papers: many\n", "papers: -3\n", "pages: 3\n", "[]", "3"]
+    "text",
+    ["<<<<<<< HEAD\n", "papers: many\n", "papers: -3\n", "papers: true\n", "pages: 3\n", "", "[]", "3"],
 )
 def test_a_count_that_cannot_be_read_is_an_error_until_fewer_are_allowed(tmp_path: Path, text: str) -> None:
     content, site = tmp_path / "content", tmp_path / "site"
     content.mkdir()
     (content / "published.yml").write_text(text, "utf-8")
     for reading in (partial(published.check, content, site, 3, 0), partial(published.record, content, 3, 0)):
-        with pytest.raises(ArchiveError, match=r"^content/published\.yml does not hold numbers of pages"):
+        with pytest.raises(
+            ArchiveError, match=r"^content/published\.yml: .*; restore it, or run: archive build --fewer"
+        ):
             reading()
-    assert published.check(content, site, 3, 0, fewer=True) == (3, 0, 1)
-    assert published.check(content, site, 3, 0) == Published.read(content / "published.yml") == (3, 0, 1)
+    assert published.check(content, site, 3, 0, fewer=True) == Published(3, 0, 1)
+    assert (
+        published.check(content, site, 3, 0)
+        == Published.read(content / "published.yml")
+        == Published(3, 0, 1)
+    )
 
 
 def test_a_count_that_cannot_be_read_stops_and_says_what_to_do(archive: ArchiveFolder) -> None:
     (archive.content / "published.yml").write_text("<<<<<<< HEAD\n", "utf-8")
-    assert "content/published.yml does not hold numbers of pages" in archive.run("build", code=2).stderr
-    assert "published.yml does not hold numbers" in archive.run("check", code=1).stderr
+    assert (
+        "content/published.yml: expected a mapping, got text; restore it"
+        in archive.run("build", code=2).stderr
+    )
+    assert "content/published.yml: expected a mapping, got text" in archive.run("check", code=1).stderr
     archive.build("--fewer")
-    assert Published.read(archive.content / "published.yml") == (3, 0, 1)
+    assert Published.read(archive.content / "published.yml") == Published(3, 0, 1)
     archive.build()
 
 

@@ -99,7 +99,7 @@ def test_what_a_person_says_of_authors(archive: ArchiveFolder) -> None:
 def test_a_wrong_file_of_authors_is_told_and_the_site_built_without(archive: ArchiveFolder) -> None:
     before = files(archive.site)
     (archive.content / "authors.yml").write_text("Ada Stone: {alias: A. Stone}\n", "utf-8")
-    problem = "authors.yml: Ada Stone: alias is not a key here; write aliases"
+    problem = "authors.yml:1: Ada Stone: alias: is not a key here; write aliases"
     assert problem in archive.build()
     same(before, files(archive.site))
     assert problem in archive.run("check", code=1).stderr

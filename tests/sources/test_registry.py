@@ -104,9 +104,9 @@ def test_a_new_source_s_settings_are_read_and_checked(archive: Path) -> None:
     assert made.of(MOSS) == MossSettings("east", 2)
     assert Settings().of(MOSS) == MossSettings()
     for name, value, message in [
-        ("moss_most", 1, "moss_most: 1 is too small; it must be 2 or more"),
-        ("moss_most", "2", "moss_most: '2' is not a whole number"),
-        ("moss_self", "x", "moss_self: unknown setting; did you mean moss_shelf?"),
+        ("moss_most", 1, "moss_most: expected a whole number >= 2"),
+        ("moss_most", "2", "moss_most: expected a whole number, got text"),
+        ("moss_self", "x", "moss_self: is not a key here; write moss_shelf"),
     ]:
         with pytest.raises(RecordError) as caught:
             Settings.from_mapping({name: value}, {})

@@ -16,7 +16,7 @@ from generator.settings import Settings
 
 # What is said of the archive as a whole.
 _OF_THE_WHOLE = (
-    "index.md", "tags.yml", "topics.yml", "authors.yml", "fetched.yml", removed.NAME, sample.NAME,
+    "index.md", "tags.yml", "topics.yml", "authors.yml", "fetched.yml", removed.FILE.file, sample.NAME,
     picture.OWNERS,
 )  # fmt: skip
 

@@ -1,0 +1,161 @@
+"""Small YAML files as values of declared types: msgspec checks a value, this module says what is wrong."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any, Generic, Self, TypeVar
+
+import msgspec
+
+from generator.content import disk, safeyaml
+from generator.errors import Problem, RecordError
+
+_T = TypeVar("_T")
+Count = Annotated[int, msgspec.Meta(ge=0)]
+Text = Annotated[str, msgspec.Meta(pattern=r"\S")]
+Texts = tuple[Text, ...]
+Some = Annotated[Texts, msgspec.Meta(min_length=1)]
+_MOST_WRONG = 20  # keys of a mapping that is read all the same
+_PLACED = re.compile(r"\A(.*?)(?: - at (?:`key` in )?`\$\.?([^`]*)`)?\Z", re.DOTALL)
+_OF_KEY = re.compile("Object (missing required)?.* field `(.*)`", re.DOTALL)
+_WORDS = {
+    "Expected ": "expected ", " | ": "` or `", " matching regex '\\\\S'": " that is not empty",
+    "Invalid RFC3339 encoded date": "expected a day, YYYY-MM-DD",
+    "`str`": "text", "`int`": "a whole number", "`float`": "a number", "`bool`": "true or false",
+    "`null`": "nothing", "`array`": "a list", "`object`": "a mapping", "`date`": "a day",
+    "`datetime`": "a day with a time",
+}  # fmt: skip
+"""What msgspec writes, and what people read."""
+
+
+class Shape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A mapping in YAML: its keys, with the type of each value."""
+
+    def replaced(self, **changes: object) -> Self:
+        """This with other values, which are not checked."""
+        return msgspec.structs.replace(self, **changes)
+
+
+@dataclass(frozen=True)
+class Names(Generic[_T]):
+    """A YAML file right below ``content/`` that says something of names.
+
+    Attributes:
+        file: what it is called.
+        entry: what it says of a name.
+        example: how an entry may look, for messages.
+    """
+
+    file: str
+    entry: type[_T]
+    example: str
+
+    def read(
+        self, path: Path, take: Callable[[str, _T], object], problems: list[Problem]
+    ) -> dict[object, object]:
+        """What the file says of each name, as YAML has it; nothing where there is no file.
+
+        Args:
+            path: the file.
+            take: is given each name with its entry, which it may refuse by a `RecordError`.
+            problems: gets what is wrong with an entry; the others stand.
+
+        Raises:
+            RecordError: if it is not a mapping in YAML, so that nobody knows what it says.
+        """
+        try:
+            text = disk.text(path, path.name)
+            raw = safeyaml.parse(text, path.name)
+            if not isinstance(raw, dict | None):
+                raise RecordError(path.name, "is not a mapping")
+        except FileNotFoundError:
+            return {}
+        except RecordError as error:
+            raise RecordError(error.field, f"{error.reason}; an entry looks like `{self.example}`") from None
+        said: dict[object, object] = raw or {}
+        lines: dict[str, int] = {}
+        for name, about in said.items():
+            try:
+                take(f"{name}", value(self.entry, about))
+            except RecordError as error:
+                lines = lines or safeyaml.lines(text)
+                where = f"{path.name}:{lines[f'{name}']}" if f"{name}" in lines else path.name
+                problems.append(Problem(f"{where}: {name}", error.field, error.reason))
+        return said
+
+
+def parse(kind: type[_T], text: str, where: str) -> _T:
+    """The value in the text of a YAML file.
+
+    Raises:
+        RecordError: if it is not YAML, or has another type; it names the file.
+    """
+    raw = safeyaml.parse(text, where)
+    try:
+        return value(kind, raw)
+    except RecordError as error:
+        raise RecordError(where, f"{error}".removeprefix(": ")) from None
+
+
+def value(kind: type[_T], raw: object) -> _T:
+    """What YAML holds, as a `Shape` or another mapping, empty where it holds nothing.
+
+    A key with nothing behind it is as left out, where its default is empty.
+
+    Raises:
+        RecordError: if it is something else. Its field is the place: ``papers[3].remark``.
+    """
+    given = {} if raw is None else raw
+    keys, defaults = (getattr(kind, f"__struct_{part}__", ()) for part in ("fields", "defaults"))
+    if isinstance(given, dict):
+        empty = {key for key, default in zip(keys[::-1], defaults[::-1], strict=False) if not default}
+        given = {f"{key}": item for key, item in given.items() if item is not None or key not in empty}
+    try:
+        return msgspec.convert(given, kind)
+    except (msgspec.ValidationError, UnicodeError) as error:
+        raise _said(f"{error}", keys) from None
+
+
+def _said(error: str, keys: Sequence[str]) -> RecordError:
+    """What msgspec says, for people.
+
+    Args:
+        error: its message.
+        keys: those that a mapping may have.
+    """
+    reason, place = _PLACED.findall(error)[0]
+    if about := _OF_KEY.fullmatch(reason):
+        near = get_close_matches(about[2][:99].lower(), keys, 1)
+        advice = f"; write {near[0]}" if near else f"; there are {', '.join(keys)}" if keys else ""
+        reason = "is missing" if about[1] else f"is not a key here{advice}"
+        return RecordError(f"{place}.{about[2]}".lstrip("."), reason)
+    for said, word in _WORDS.items():
+        reason = reason.replace(said, word)
+    return RecordError(place, reason)
+
+
+def lenient(kind: type[_T], raw: dict[Any, Any]) -> tuple[_T | None, list[RecordError]]:
+    """The `Shape` in a mapping, without the keys that are wrong, and what is wrong.
+
+    It is ``None`` if one of these keys has no default, or too many are wrong.
+    """
+    given, wrong = {f"{key}": item for key, item in raw.items()}, list[RecordError]()
+    while len(wrong) < _MOST_WRONG:
+        try:
+            return value(kind, given), wrong
+        except RecordError as error:
+            if any(error.field == other.field for other in wrong):
+                break  # it is missing now, and has no default
+            wrong.append(error)
+            key = error.field if error.field in given else re.split(r"[.\[]", error.field)[0]
+            if key not in given:
+                break
+            del given[key]
+    return None, wrong
+
+
+def as_tuple(texts: str | tuple[str, ...]) -> tuple[str, ...]:
+    """Texts where a single one may stand for a list of one."""
+    return (texts,) if isinstance(texts, str) else texts
