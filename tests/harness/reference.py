@@ -14,6 +14,7 @@ import click
 from generator import exits, settings
 from generator.cli import main
 from generator.sources import registry
+from tests.harness import schemas
 from tests.harness.processes import CHECKOUT
 
 PAGE = CHECKOUT / ".github" / "guides" / "reference.md"
@@ -41,12 +42,10 @@ def _default(value: object) -> str:
 def settings_table() -> str:
     """Every setting with its default and what it means."""
     rows = [("setting", "default", "meaning")]
-    for name, item in settings.declared().items():
-        minimum, variable = item.metadata["minimum"], item.metadata["environment"]
-        meaning = item.metadata["doc"]
-        meaning += f"; at least {minimum}" if minimum and minimum > 1 else ""
-        meaning += f"; `{variable}` in the environment overrides it" if variable else ""
-        rows.append((f"`{name}`", f"`{_default(item.default)}`", meaning))
+    for name, item in schemas.definition(settings.shape())["properties"].items():
+        least = item.get("minimum", 0)
+        meaning = item["description"] + (f"; at least {least}" if least > 1 else "")
+        rows.append((f"`{name}`", f"`{_default(item['default'])}`", meaning))
     return table(*rows)
 
 

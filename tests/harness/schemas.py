@@ -1,0 +1,43 @@
+"""JSON Schemas of what people write in YAML, for their editors: ``.github/schemas/``, made from the types.
+
+Run it after one of these types or a setting changed: ``python -m tests.harness.schemas``.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import msgspec
+
+from generator import settings
+from generator.content import author_names, removed, topics, vocabulary
+from tests.harness.processes import CHECKOUT
+
+FOLDER = CHECKOUT / ".github" / "schemas"
+_FILES: tuple[Any, ...] = (vocabulary.FILE, topics.FILE, author_names.FILE, removed.FILE)
+_SCHEMA = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+
+
+def definition(kind: Any) -> dict[str, Any]:
+    """The schema of a mapping with these keys."""
+    made: dict[str, Any] = msgspec.json.schema(kind)["$defs"][kind.__name__]
+    return made
+
+
+def schemas() -> dict[str, str]:
+    """The text of each schema by the name of its file."""
+    of_names: Any = {file.file: dict[str, file.entry | None] for file in _FILES}  # type: ignore[name-defined]
+    made = {name: msgspec.json.schema(kind) for name, kind in of_names.items()}
+    whole = msgspec.json.schema(settings.shape() | None)
+    block = {"type": ["string", "object"], "properties": {"archive": {"anyOf": whole.pop("anyOf")}}}
+    plugins = {"plugins": {"type": "array", "items": block}}
+    made["mkdocs.yml"] = {"type": "object", "properties": plugins, **whole}
+    texts = {name: json.dumps(_SCHEMA | schema, indent=2, default=list) for name, schema in made.items()}
+    return {name.replace(".yml", ".json"): f"{text}\n" for name, text in texts.items()}
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(exist_ok=True)
+    for name, text in schemas().items():
+        (FOLDER / name).write_text(text, "utf-8")
