@@ -6,7 +6,7 @@ For an hour's run: ``pytest tests/test_fuzz.py --hypothesis-profile=long``.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,18 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from generator import settings
 from generator.commands import export
 from generator.content import page as pages
+from generator.content import topics
 from generator.content.author_names import Register
 from generator.content.fetched import FetchState
+from generator.content.library import Library
+from generator.content.published import Published
+from generator.content.reading_lists import ReadingLists
+from generator.content.removed import Removals
+from generator.content.sample import Sample
+from generator.content.upgraded import Upgraded
 from generator.content.vocabulary import Vocabulary
 from generator.errors import ArchiveError, Problem, RecordError
 from generator.pages import markup
@@ -196,21 +204,54 @@ def test_front_matter_and_vocabularies_that_would_never_end(folder: Path, text: 
     read_vocabularies(folder, text)
 
 
+SMALL: Mapping[str, Callable[[Path], object]] = {
+    "tags.yml": lambda folder: Vocabulary.read(folder / "tags.yml", PROBLEMS),
+    "topics.yml": lambda folder: topics.read(folder / "topics.yml", PROBLEMS),
+    "authors.yml": lambda folder: Register.read(folder / "authors.yml", PROBLEMS),
+    "removed.yml": lambda folder: PROBLEMS.extend(Removals.read(folder).problems),
+    "fetched.yml": FetchState,
+    "published.yml": lambda folder: Published.read(folder / "published.yml"),
+    "upgraded.yml": Upgraded.read,
+    "sample.yml": Sample.read,
+    "lists/a.md": lambda folder: PROBLEMS.extend(ReadingLists.read(Library(folder)).problems),
+    "mkdocs.yml": lambda folder: settings.read(folder / "mkdocs.yml"),
+}
+"""What reads each small YAML file of a folder."""
+PROBLEMS: list[Problem] = []
+KEYS = (
+    "aliases", "description", "ignore", "formerly", "query", "family", "papers", "until", "gaps", "since",
+    "day", "reason", "removed", "allowed", "version", "workflows", "migrations", "upstream", "about.md",
+    "title", "id", "remark", "on", *settings.declared(),
+)  # fmt: skip
+
+
 def read_vocabularies(folder: Path, text: str) -> None:
-    """Read a text as ``tags.yml``, ``authors.yml`` and ``fetched.yml``."""
-    for name in ("tags.yml", "authors.yml", "fetched.yml"):
-        (folder / name).write_bytes(text.encode("utf-8", "surrogatepass"))
-    declared(lambda: Vocabulary.read(folder / "tags.yml", []), RecordError)
-    declared(lambda: Register.read(folder / "authors.yml", []), RecordError)
-    declared(lambda: FetchState(folder), ArchiveError)
+    """Read a text as each small YAML file and as a list's front matter; what is told of it is one line."""
+    (folder / "lists").mkdir(exist_ok=True)
+    for name, read in SMALL.items():
+        whole = f"---\n{text}\n---\n" if name.startswith("lists") else text
+        (folder / name).write_bytes(whole.encode("utf-8", "surrogatepass"))
+        PROBLEMS.clear()
+        declared(lambda read=read: read(folder), ArchiveError)  # type: ignore[misc]
+        assert all(str(problem).isprintable() for problem in PROBLEMS)
 
 
-@given(
-    text=texts()
-    | values(("aliases", "description", "ignore", "family", "papers", "until", "gaps")).map(json.dumps)
-)
+@given(text=texts() | values(KEYS).map(json.dumps))
+@example(text='{"a": {"aliases": "x"}, "b": {"\\ud800": 1}, "c": {"query": [{}]}}')
+@example(text="a: {aliases: !!set {x}, papers: !!omap [x: y], description: !!binary eA==, gaps: [0001]}")
+@example(text="a: 0001-01-01\nb: {until: 9999-12-31, gaps: [.nan, .inf]}\nfeed_size: .inf\narxiv_delay: .nan")
+@example(text="plugins: [archive: {arxiv_delay: .nan, 3: 4, sources: [~], digest: [], arxiv: {include: 3}}]")
+@example(text="title: x\npapers: [.inf, -.inf, .nan, 1e300, -1, 2601.5, {on: {}}, {true: 1, id: 3}, ~, []]")
 def test_vocabularies_and_state(folder: Path, text: str) -> None:
     read_vocabularies(folder, text)
+
+
+@given(block=values(KEYS))
+def test_settings_and_fields(folder: Path, block: Any) -> None:
+    """Any values at the places where the keys are read."""
+    if isinstance(block, dict):
+        read_vocabularies(folder, json.dumps({"plugins": [{"archive": block}]}))
+        read_vocabularies(folder, json.dumps({"a": block, "title": "x", "papers": [block, *block.values()]}))
 
 
 @given(paper=papers())
