@@ -96,7 +96,10 @@ def add(content: Path, name: str, day: date, reason: str) -> None:
         RecordError: if the file cannot be read, or takes no entry at its end.
     """
     path = content / FILE.file
-    text = disk.exact(path, FILE.file) if path.exists() else ""
+    try:
+        text = disk.exact(path, FILE.file)
+    except FileNotFoundError:
+        text = ""
     before = safeyaml.parse(text, FILE.file) or {}
     newline = "\r\n" if "\r\n" in text else "\n"
     entry = {name: {"day": day, "reason": line(reason)}}

@@ -173,6 +173,26 @@ def test_an_export_leaves_removed_papers_out(archive: Callable[..., Result], con
     ] == ["Ferns"]
 
 
+@pytest.mark.parametrize("target", ["nothing-here", "../secret.md"])
+def test_nothing_is_written_where_a_link_stands(tmp_path: Path, target: str) -> None:
+    (tmp_path / "secret.md").write_text("a secret")
+    content = tmp_path / "content"
+    content.mkdir()
+    (content / "removed.yml").symlink_to(target)
+    with pytest.raises(RecordError, match=r"removed\.yml: is a symbolic link"):
+        removed.add(content, "2601.00001", date(2026, 11, 25), "asked for")
+    assert (content / "removed.yml").readlink() == Path(target)
+    assert (tmp_path / "secret.md").read_text() == "a secret"
+
+
+@pytest.mark.parametrize("text", ["- a\n", "{}\n", "a\n", "a: {\n"])
+def test_a_file_that_takes_no_entry_at_its_end_stays_as_it_is(tmp_path: Path, text: str) -> None:
+    (tmp_path / "removed.yml").write_text(text)
+    with pytest.raises(RecordError, match=r"removed\.yml: (?:takes no entry|is not valid YAML)"):
+        removed.add(tmp_path, "2601.00001", date(2026, 11, 25), "asked for")
+    assert (tmp_path / "removed.yml").read_text() == text
+
+
 def test_the_longest_id_of_a_paper_can_be_removed(tmp_path: Path) -> None:
     name = Paper("x" * identifiers.LONGEST, "Moss", published="2026").id
     removed.add(tmp_path, name, date(2026, 11, 25), "asked for")
