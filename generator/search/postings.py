@@ -33,7 +33,6 @@ LENGTH_BITS, NAME_BITS = 3, 2
 # sorted, the tokens are the posting lists. The number of a term begins with that of its range.
 _PLACE_BITS = 20
 _LIST_SHIFT = RUN_BITS + _PLACE_BITS
-_AT_ONCE = 4000  # names, those of some hundred documents
 
 _terms = Terms()
 
@@ -108,9 +107,7 @@ def invert(documents: Sequence[Document]) -> Run:
 
 def _tokens(names: Sequence[Sequence[str]]) -> tuple[Numbers, Numbers, Numbers]:
     """The term of each token, which names it is from, and which of these; without stop words."""
-    texts = list(chain.from_iterable(names))
-    parts = [_terms.of(texts[start : start + _AT_ONCE]) for start in range(0, len(texts), _AT_ONCE)]
-    terms, sizes = map(np.concatenate, zip(*parts, strict=True))
+    terms, sizes = _terms.of(chain.from_iterable(names))
     counts = np.array(list(map(len, names)))
     owners = np.repeat(np.repeat(np.arange(len(names)), counts), sizes)
     places = np.repeat(_spread(np.zeros_like(counts), counts), sizes)

@@ -1,4 +1,4 @@
-"""The terms of texts by arrays are those of their words one by one."""
+"""The terms of many texts are those of their words one by one."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,12 +20,3 @@ def test_terms_are_those_of_each_word(batches: list[list[str]]) -> None:
         words = [split(text) for text in texts]
         assert sizes.tolist() == list(map(len, words))
         assert terms.spelled(numbers) == [term(word) for listed in words for word in listed]
-
-
-def test_words_that_take_each_others_place_keep_their_terms() -> None:
-    terms = Terms()
-    many = " ".join(f"w{number}" for number in range(50_000))  # some thousand share a place with another
-    for _ in range(2):
-        numbers, (size,) = terms.of([many])
-        assert size == 50_000
-        assert terms.spelled(numbers) == many.split()
