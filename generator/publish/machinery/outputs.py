@@ -131,7 +131,6 @@ class Outputs:
         stage: Path,
         prefix: str,
         is_left: Callable[[str], bool] = lambda name: False,
-        is_shared: bool = False,
     ) -> tuple[set[str], list[Put]]:
         """Copy the files of another folder to the site where they differ.
 
@@ -140,8 +139,6 @@ class Outputs:
             stage: the other folder.
             prefix: put before their names.
             is_left: whether a file, by its name in the site, is not copied.
-            is_shared: new files may be the other folder's own, by a second link to each: a fifth of the time.
-                Only for files that are replaced and never written into, and are checked before each use.
 
         Returns:
             the names of all in the site; and what was copied, for `remember`.
@@ -157,27 +154,14 @@ class Outputs:
         def put(files: Sequence[tuple[str, str]]) -> list[Put]:
             made = []
             for name, path in files:
-                is_new = is_shared and self._link(path, name)
                 stat = os.stat(path)
                 key = digest(repr((stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino)))
-                if is_new:
-                    made.append((name, (key, stat.st_size, stat.st_mtime_ns), True))
-                elif not self.is_kept(name, key):
+                if not self.is_kept(name, key):
                     made.append(self.put(name, key, Path(path).read_bytes()))
             return made
 
         done = run_tasks(processes, put, batches(paths.items(), _BATCH))
         return set(paths), [made for _, files in done for made in files]
-
-    def _link(self, path: str, name: str) -> bool:
-        """Have the site share a file; ``False`` if it has one of the name, or the two cannot share any."""
-        shared = self._root + name
-        try:
-            os.makedirs(os.path.dirname(shared), exist_ok=True)
-            os.link(path, shared)
-        except OSError:
-            return False
-        return True
 
     def finish(self, names: Set[str]) -> int:
         """Delete every file of the site that is not among ``names``, and save the state of the rest.

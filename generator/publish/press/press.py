@@ -330,4 +330,4 @@ class Press:
             # Where few pages are made beside it, all processes have time for it.
             processes = self._processes if self._outputs.files else self._beside
             searching.build(papers, folder, Cache(self._caches), processes)
-        return self._outputs.copy(self._beside, folder, f"{searching.FOLDER}/", is_shared=True)
+        return self._outputs.copy(self._beside, folder, f"{searching.FOLDER}/")
