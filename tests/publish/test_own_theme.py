@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
-from jinja2 import Environment
 from mkdocs.config import load_config
 from mkdocs.structure.files import Files
 
 from generator.atomic import write
-from generator.publish.mkdocs import engine, theme
+from generator.publish.mkdocs import theme
 from tests.harness.archive import ArchiveFolder
 from tests.harness.files import edit, files
 from tests.harness.papers import numbered
@@ -85,25 +83,6 @@ def test_a_warm_build_makes_again_what_a_change_in_it_changes(archive: ArchiveFo
     assert html <= touched(archive, lambda: edit(folder / "main.html", "Moss week", "Fern week"))
     assert html <= touched(archive, lambda: shutil.rmtree(folder))
     assert "week" not in archive.html("papers/2603.00001/")
-
-
-def test_a_template_is_compiled_again_when_its_text_changed(
-    archive: ArchiveFolder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    compiled: list[object] = []
-    compile_template = Environment.compile
-
-    def told(self: Environment, source: str, name: str | None = None, *more: Any, **options: Any) -> Any:
-        compiled.append(name)
-        return compile_template(self, source, name, *more, **options)
-
-    monkeypatch.setattr(Environment, "compile", told)
-    engine.build(archive.config, processes=1)
-    assert compiled == []
-    write(archive.content / "theme/main.html", _MAIN.encode())
-    engine.build(archive.config, processes=1)
-    assert {name for name in compiled if str(name).endswith(".html")} == {"main.html"}
-    assert "Moss week" in archive.html("about/")
 
 
 def test_what_a_hook_puts_into_templates_is_never_that_of_an_earlier_build(archive: ArchiveFolder) -> None:

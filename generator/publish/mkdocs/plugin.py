@@ -154,7 +154,6 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
 
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         """Tell the theme where Material's files are, the kinds of pages, and what depends on settings."""
-        theme.keep_compiled(env, config, self._way.cache)
         # A person's own scripts are not in a policy, and a preview has one that loads the page again.
         has_policy = self._purpose == "build" and not self.trusts_markdown
         env.globals["policy"] = policy.MARK if has_policy else ""

@@ -1,4 +1,4 @@
-"""The theme's files: which are generated, what templates need to know of Material's, what is kept of them."""
+"""The theme's files: which are generated, and what templates need to know of Material's."""
 
 import html
 import os
@@ -8,8 +8,7 @@ import traceback
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from jinja2 import BytecodeCache, Environment, FileSystemLoader, TemplateNotFound, TemplateSyntaxError
-from jinja2.bccache import Bucket
+from jinja2 import Environment, FileSystemLoader, TemplateNotFound, TemplateSyntaxError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
@@ -17,7 +16,6 @@ from generator.content import disk
 from generator.errors import ArchiveError, RecordError
 from generator.pages.sheets import DESCRIPTION
 from generator.pages.templates import FOLDER, GIVEN, SITE_TEMPLATES
-from generator.publish.machinery.cache import Cache
 from generator.text.sentences import shortened
 
 OWNERS = "theme"  # the folder in ``content`` whose files go before those of the project's theme
@@ -56,33 +54,6 @@ class _Files(FileSystemLoader):
             except RecordError as error:
                 raise ArchiveError(f"the site was not built: {error}.") from None
             raise
-
-
-class _Compiled(BytecodeCache):
-    """Compiled templates in the cache; Jinja uses each as long as the template's text is the same."""
-
-    def __init__(self, cache: Cache) -> None:
-        self._cache = cache
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Give a template what it was compiled to, if that is known."""
-        if code := self._cache.load(f"template-{bucket.key}"):
-            bucket.bytecode_from_string(code)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what a template was compiled to."""
-        self._cache.save(f"template-{bucket.key}", bucket.bytecode_to_string())
-
-
-def keep_compiled(env: Environment, config: MkDocsConfig, cache: Cache | None) -> None:
-    """Keep compiled templates for the next build, of which compiling takes a third if nothing is new.
-
-    What a template compiles to may also depend on filters. Plugins and hooks of the archive's owner may add
-    some, so with any of them nothing is kept.
-    See https://jinja.palletsprojects.com/en/stable/api/#bytecode-cache.
-    """
-    if cache and list(config.plugins) == ["archive"]:  # MkDocs counts hooks as plugins
-        env.bytecode_cache = _Compiled(cache)
 
 
 def skip_hidden(config: MkDocsConfig) -> None:
