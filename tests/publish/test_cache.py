@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from email import message_from_string
 from email.message import Message
@@ -135,42 +134,3 @@ def test_the_version_is_read_once_and_of_libraries_the_headers_alone(monkeypatch
     assert sum(parsed) < 5_000 * libraries, parsed
     assert cache.version() == version
     assert len(parsed) == libraries
-
-
-def test_a_value_of_a_table_is_read_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = cache.Cache(tmp_path)
-    values = {"one": b"1" * 10, "none": b"", "two": b"2" * 20_000}
-    made.save_table("2026/03.sheets", values)
-    read, sizes = os.pread, list[int]()
-
-    def counted(file: int, size: int, start: int) -> bytes:
-        data = read(file, size, start)
-        sizes.append(len(data))
-        return data
-
-    with monkeypatch.context() as patch, made.table("2026/03.sheets") as get:
-        patch.setattr(os, "pread", counted)
-        assert get("one") == values["one"]
-    assert sizes == [10]
-    with made.table("2026/03.sheets") as get:
-        assert {name: get(name) for name in (*values, "three")} == {**values, "three": None}
-    with made.table("2026/04.sheets") as get:
-        assert get("one") is None
-
-
-def test_damage_to_a_table_costs_what_is_damaged(tmp_path: Path) -> None:
-    """One byte, or all from some byte on, of a value, of the index or of what stands before it."""
-    made = cache.Cache(tmp_path)
-    values = {str(number): bytes([number]) * 20 for number in range(20)}
-    made.save_table("some", values)
-    path = tmp_path / "some"
-    whole = path.read_bytes()
-    for place in range(len(whole)):
-        flipped = bytes([whole[place] ^ 0x80])
-        for data in (whole[:place], whole[:place] + flipped + whole[place + 1 :]):
-            path.write_bytes(data)
-            with made.table("some") as get:
-                given = {key: get(key) for key in values}
-            lost = [key for key, value in given.items() if value is None]
-            assert {**given, **{key: values[key] for key in lost}} == values
-            assert lost if len(data) < len(whole) else len(lost) in (1, 20)

@@ -2,12 +2,9 @@
 
 import functools
 import marshal
-import os
 import re
 import sys
 import zlib
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from email import message_from_string
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
@@ -18,7 +15,6 @@ from generator.keys import digest
 
 _CODE = Path(__file__).parents[2]
 _PROJECT = "paper-archive"
-_HEADER = 28  # bytes before a table's index: the version, a checksum of the index, its length
 
 
 def digest_of_files(folder: Path, pattern: str) -> bytes:
@@ -110,51 +106,6 @@ class Cache:
         """Save a value made of tuples, lists, dictionaries, strings, bytes, numbers and ``None``."""
         body = marshal.dumps(value)
         atomic.write(self.path(name), self.version + _checksum(body) + body)
-
-    @contextmanager
-    def table(self, name: str) -> Iterator[Callable[[str], bytes | None]]:
-        """Yields what gives each value that `save_table` saved under a name, by its key.
-
-        It gives ``None`` for one that is not there, or cannot be trusted. Nothing but what is asked for is
-        read: of a table of hundreds of pages a build with little new wants a few.
-        """
-        try:
-            file = os.open(self.path(name), os.O_RDONLY)
-        except (FileNotFoundError, NotADirectoryError):
-            yield lambda key: None
-            return
-        try:
-            places = self._places(file)
-
-            def get(key: str) -> bytes | None:
-                start, size, checksum = places.get(key, (0, 0, b""))
-                value = os.pread(file, size, start)
-                return value if _checksum(value) == checksum else None
-
-            yield get
-        finally:
-            os.close(file)
-
-    def _places(self, file: int) -> dict[str, tuple[int, int, bytes]]:
-        """Where a table's file has the value of each key, how long that is, and its checksum."""
-        header = os.pread(file, _HEADER, 0)
-        length = min(int.from_bytes(header[20:], "little"), os.fstat(file).st_size)  # it may be damaged
-        index = os.pread(file, length, _HEADER)
-        if header[:16] != self.version or header[16:20] != _checksum(index):
-            return {}
-        places: dict[str, tuple[int, int, bytes]] = marshal.loads(index)
-        start = _HEADER + len(index)
-        return {key: (start + place, size, checksum) for key, (place, size, checksum) in places.items()}
-
-    def save_table(self, name: str, values: Mapping[str, bytes]) -> None:
-        """Save values of which each can be read alone; see `table`."""
-        places, place = {}, 0
-        for key, value in values.items():
-            places[key] = place, len(value), _checksum(value)
-            place += len(value)
-        index = marshal.dumps(places)
-        header = self.version + _checksum(index) + len(index).to_bytes(8, "little")
-        atomic.write(self.path(name), b"".join((header, index, *values.values())))
 
     def size(self, name: str) -> int:
         """Bytes of the file of a name; 0 if there is none."""

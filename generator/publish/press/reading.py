@@ -4,9 +4,7 @@ A page is known by the digest of its bytes. Time stamps only spare reading the b
 fresh checkout, where all of them are new, pages are read but not parsed.
 """
 
-import marshal
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from itertools import groupby, starmap
 from typing import Any, NamedTuple
@@ -66,10 +64,6 @@ class Source(NamedTuple):
 _Parsed = tuple[tuple[Any, ...], Packed, tuple[Any, ...], bytes, tuple[str, str]]
 
 
-# Kinds of what the cache keeps that are wanted of a few pages of a folder: each page's is read alone.
-_TABLES = {"sheets", "records", "words"}
-
-
 def _by_kind(pages: Mapping[str, _Parsed]) -> dict[str, dict[str, Any]]:
     """What the cache keeps of pages, by their files: also their words, which are found here."""
     words = []
@@ -77,16 +71,13 @@ def _by_kind(pages: Mapping[str, _Parsed]) -> dict[str, dict[str, Any]]:
         from generator.related.words import words as words_of  # with NumPy, which is not always needed
 
         words = words_of([text for *_, text in pages.values()])
-    kinds: dict[str, dict[str, Any]] = {
+    return {
         "entries": {name: entry for name, (entry, *_) in pages.items()},
         "sheets": {name: sheet for name, (_, sheet, *_) in pages.items()},
         "taken": {name: taken for name, (_, _, taken, *_) in pages.items() if taken},
         "records": {name: record for name, (_, _, _, record, _) in pages.items()},
         "words": dict(zip(pages, map(tuple, words), strict=True)),
     }
-    for kind in _TABLES:
-        kinds[kind] = {name: marshal.dumps(value) for name, value in kinds[kind].items()}
-    return kinds
 
 
 @dataclass(frozen=True)
@@ -147,10 +138,8 @@ class Reading:
             # A build that is killed between the files leaves no index that does not go with them.
             self.cache.path(f"{folder}.index").unlink(missing_ok=True)
         for kind, values in made.items():
-            save = self.cache.save_table if kind in _TABLES else self.cache.save
-            with self._stored(folder, kind) as get:
-                kept = {name: value for name in shown if (value := values.get(name) or get(name)) is not None}
-            save(f"{folder}.{kind}", kept)
+            values = self._stored(folder, kind) | values
+            self.cache.save(f"{folder}.{kind}", {name: values[name] for name in shown if name in values})
         self.cache.save(f"{folder}.index", (self.saved.digest, [tuple(source) for source in sources]))
 
     def _kinds(self, parsed: dict[str, _Parsed], sources: list[Source]) -> dict[str, dict[str, Any]]:
@@ -215,20 +204,13 @@ class Reading:
     def _values(self, kind: str, sources: Iterable[Source]) -> Iterator[Any]:
         """The values of a kind for pages, folder by folder, from the cache, else from the pages' files."""
         for name, in_folder in groupby(sources, key=lambda source: folder(source.name)):
-            with self._stored(name, kind) as get:
-                for source in in_folder:
-                    value = get(source.name) or self._again(source)[kind][source.name]
-                    yield marshal.loads(value) if kind in _TABLES else value
+            stored = self._stored(name, kind)
+            for source in in_folder:
+                yield stored.get(source.name) or self._again(source)[kind][source.name]
 
-    @contextmanager
-    def _stored(self, folder: str, kind: str) -> Iterator[Callable[[str], Any]]:
-        """Yields what gives what the cache has of a kind for a page of a folder, by its file."""
-        name = f"{folder}.{kind}"
-        if kind in _TABLES:
-            with self.cache.table(name) as get:
-                yield get
-        else:
-            yield (self.cache.load(name) or {}).get
+    def _stored(self, folder: str, kind: str) -> dict[str, Any]:
+        """What the cache has of a kind for the pages of a folder, by their files."""
+        return self.cache.load(f"{folder}.{kind}") or {}
 
     def _again(self, source: Source) -> dict[str, dict[str, Any]]:
         """A shown page parsed once more, where its values in the cache are lost."""
