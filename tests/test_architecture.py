@@ -61,7 +61,6 @@ LIBRARIES = {
     "click": "cli group",
     "css_inline": "pages.digest",
     "PIL": "publish.files.picture",
-    "tinycss2": "publish.mkdocs.stylesheet",
     "tqdm": "progress",
     "scipy": "related",
     "sparse_dot_topn": "related",

@@ -25,7 +25,6 @@ from generator.papers.paper import Counts
 from generator.publish import files
 from generator.publish.files.feeds import collections
 from generator.publish.files.site import Site
-from generator.publish.machinery.cache import Cache
 from generator.publish.machinery.outputs import sizes
 from generator.publish.press import searching
 from generator.publish.press.links import LinkedFiles
@@ -43,11 +42,8 @@ class Plain:
         fewer: allow fewer pages than were last published.
 
     Attributes:
-        cache: none; all is made anew.
         notes: what there is to say of the site beside its problems.
     """
-
-    cache: Cache | None = None
 
     def __init__(self, config: MkDocsConfig, settings: Settings, purpose: str, fewer: bool) -> None:
         self.notes: list[str] = []

@@ -161,7 +161,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         env.filters["first_paragraph"] = theme.first_paragraph
         env.globals["picture"] = picture.NAME
         env.globals["material"] = theme.material(config)
-        env.globals["material_css"] = stylesheet.material_css(config, env, files, self._way.cache)
+        env.globals["material_css"] = stylesheet.material_css(config, env, files)
         env.globals["index_kinds"] = INDEX_KINDS
         env.globals["offline"] = self.settings.offline
         env.globals["digest"] = self.settings.digest
