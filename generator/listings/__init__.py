@@ -5,15 +5,13 @@ collections that papers belong to (`Memberships`).
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
 
 from generator.content.author_names import Register
 from generator.content.reading_lists import ReadingList
 from generator.content.topics import Topic
 from generator.content.vocabulary import Vocabulary
-from generator.keys import digest
 from generator.listings import (
     authors,
     home,
@@ -58,8 +56,6 @@ from generator.listings.topics import Topics
 __all__ = [
     "Block", "Chart", "Facts", "Fetched", "Groups", "Listing", "Memberships", "Remark", "Step", "index_pages",
 ]  # fmt: skip
-
-_NOT_WRITTEN = {"entries", "minimum"}  # of the fields of `Memberships`
 
 
 @dataclass(repr=False, eq=False)
@@ -106,42 +102,6 @@ class Memberships:
     def lists(self) -> Lists:
         """The reading lists."""
         return Lists(self.entries, self.reading_lists)
-
-    @cached_property
-    def written(self) -> bytes:
-        """A digest of all that people wrote about collections, and of which papers are on their lists."""
-        stated = (getattr(self, item.name) for item in fields(self) if item.name not in _NOT_WRITTEN)
-        return digest(repr(tuple(stated)), self.lists.digest)
-
-    @property
-    def _common(self) -> tuple[Tags, Authors, Organizations]:
-        """What is made of what papers have in common; the rest is what people wrote."""
-        return self.tags, self.authors, self.organizations
-
-    @cached_property
-    def known(self) -> dict[str, bytes]:
-        """Digests of the collections that are there because enough papers have something in common."""
-        return {
-            f"{collection.kind.name} {shared}": collection.digest
-            for collections in self._common
-            for shared, collection in collections.known.items()
-        }
-
-    def joined(self, before: Mapping[str, bytes]) -> set[str] | None:
-        """The papers that are in collections which are new, by slug; ``None`` if others may have left some.
-
-        A paper that is as it was is in the same collections as before, but for these, as long as what people
-        `written` about them is the same.
-
-        Args:
-            before: what was `known` before.
-        """
-        if not before.items() <= self.known.items():
-            return None
-        new = {self.known[name] for name in self.known.keys() - before.keys()}
-        papers = chain.from_iterable(collections.papers.items() for collections in self._common)
-        listed = (some for collection, some in papers if collection.digest in new)
-        return {paper.slug for paper in chain.from_iterable(listed)}
 
     @cached_property
     def former(self) -> dict[str, Collection]:

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from generator.content.limits import shown_markdown
 from generator.content.reading_lists import ListedPaper, ReadingList
-from generator.keys import Hashed, digest
+from generator.keys import Hashed
 from generator.listings import overview, split
 from generator.listings.entries import Entry
 from generator.listings.kinds import LIST, LISTS, Collection
@@ -53,7 +53,6 @@ class Lists(Hashed):
         self.former = {
             collection: reading_list.former for collection, (reading_list, _) in self._listed.items()
         }
-        self.digest = digest(repr(sorted(self._of.items())))
 
     def _entry(self, name: str) -> Entry | None:
         return self._by_slug.get(identifiers.slug(name)) or self._by_other_id.get(name)

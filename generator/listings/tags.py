@@ -31,7 +31,6 @@ class Tags:
 
     Attributes:
         minimum: as given.
-        known: the tags, by what the spellings of each have in common; see `key`.
         descriptions: what the vocabulary says of tags, by their names.
         named: the tags that the vocabulary names, which have a page also without papers.
         former: slugs that tags had before.
@@ -54,7 +53,7 @@ class Tags:
                 if entry.curated:
                     curated[shared][topic] += 1
         spellings.pop("", None)  # a topic of signs alone, or one that is ignored
-        self.known = tags = dict[str, Collection]()
+        tags: dict[str, Collection] = {}
         own = {
             key(name): Collection(TAG, identifiers.address(name), name)
             for name in vocabulary.tags

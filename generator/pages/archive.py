@@ -25,7 +25,7 @@ from generator.listings.entries import Entry
 from generator.listings.kinds import INDEX_KINDS, Kind
 from generator.listings.saved import SavedQueries
 from generator.pages import sheets
-from generator.pages.inputs import Adjacent, IndexPage, Item, Placed, Related, RelatedPapers, Surroundings
+from generator.pages.inputs import Adjacent, IndexPage, Item, Nearby, Related, RelatedPapers, Surroundings
 from generator.pages.sheets import Sheet
 from generator.papers import identifiers, records
 from generator.papers.paper import Counts
@@ -187,11 +187,6 @@ class Archive:
             if not (listing.address == listing.kind.address and self.library.is_written(listing.address)):
                 yield listing
 
-    def joined(self, before: Mapping[str, bytes]) -> set[str] | None:
-        """See `Memberships.joined`; also the papers that wait, whose tags are those that others have."""
-        joined = self.memberships.joined(before)
-        return None if joined is None else joined | {entry.slug for entry in self.waiting}
-
     def page(self, slug: str) -> Page:
         """The page of a paper in the archive.
 
@@ -236,17 +231,25 @@ class Archive:
     def _whole_sheet(self, entry: Entry) -> Sheet:
         source = self.source(entry.slug)
         related = RelatedPapers.of(self.related(self._neighbours.get(source, ())))
-        ahead = self.ahead.get(entry.slug, ())
-        around = Surroundings.of(self.placed(entry), related, self.memberships, ahead)
-        return sheets.complete(self._paper_sheet(entry), around)
+        return sheets.complete(self._paper_sheet(entry), self.surroundings(entry, related))
 
     def _index_sheet(self, listing: Listing, site_name: str) -> Sheet:
         return sheets.index_sheet(self.index_page(listing, site_name))
 
-    def placed(self, entry: Entry) -> Placed:
-        """A paper with its place in the archive."""
-        slug = entry.slug
-        return entry, self.counts.get(entry.id), self._before.get(slug), self._after.get(slug)
+    def surroundings(self, entry: Entry, related: RelatedPapers) -> Surroundings:
+        """What the archive decides of a paper's page."""
+        slug, members = entry.slug, self.memberships
+        return Surroundings(
+            self.counts.get(entry.id) or Counts(),
+            members.tags.of(entry),
+            members.authors.addresses(entry),
+            Nearby(related, entry.dates[0], self._before.get(slug), self._after.get(slug)),
+            members.organizations.of(entry),
+            self.ahead.get(slug, ()),
+            members.topics.of(entry),
+            members.lists.of(entry),
+            members.tags.respelled(entry),
+        )
 
     def related(self, neighbours: Iterable[Neighbour]) -> tuple[Related, ...]:
         """What a page shows of a paper's neighbours, named by their files; those not shown are left out."""

@@ -23,9 +23,6 @@ Related = tuple[str, str, tuple[str, ...]]
 """A related paper: its label, its slug, the words that the two papers share."""
 Adjacent = tuple[str, str]
 """The paper before or after another: its label, its slug."""
-Placed = tuple[Entry, Counts | None, Adjacent | None, Adjacent | None]
-"""A paper in its archive: its counts, if a source gives any, the papers before and after it on its first
-date, in the order of the date's page. A plain tuple, since those of all papers are in keys."""
 
 
 @dataclass(slots=True, repr=False)  # to freeze one takes as long as to make it; nobody changes it
@@ -256,32 +253,3 @@ class Surroundings(NamedTuple):
     topics: tuple[Collection, ...] = ()
     lists: tuple[Collection, ...] = ()
     respelled: tuple[str, ...] = ()
-
-    @classmethod
-    def of(
-        cls,
-        paper: Placed,
-        related: RelatedPapers,
-        members: Memberships,
-        ahead: tuple[str, ...],
-    ) -> Self:
-        """The surroundings of a paper.
-
-        Args:
-            paper: the paper.
-            related: its related papers.
-            members: the collections of the archive.
-            ahead: its dates in the future.
-        """
-        entry, counts, previous, following = paper
-        return cls(
-            counts or NO_COUNTS,
-            members.tags.of(entry),
-            members.authors.addresses(entry),
-            Nearby(related, entry.dates[0], previous, following),
-            members.organizations.of(entry),
-            ahead,
-            members.topics.of(entry),
-            members.lists.of(entry),
-            members.tags.respelled(entry),
-        )

@@ -47,7 +47,7 @@ def made(archive: ArchiveFolder, values: str, added: str) -> set[str]:
     ("values", "papers", "indexes"),
     [
         ("[(press, 'SiteInputs'), (stamping, 'IndexInputs')]", False, True),
-        ("[(press, 'SiteInputs'), (stamping, 'FolderInputs'), (stamping, 'PaperInputs')]", True, False),
+        ("[(press, 'SiteInputs'), (stamping, 'PaperInputs')]", True, False),
         ("[(press, 'SiteInputs')]", False, False),
     ],
 )

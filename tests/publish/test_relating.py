@@ -88,7 +88,7 @@ def update(folder: Path, papers: Archive) -> dict[str, tuple[Neighbour, ...]]:
 def marks(folder: Path, papers: Archive) -> dict[str, bytes]:
     """The marks of all papers, by their folders."""
     related = Relating(Cache(folder), Texts({}), 1)
-    return {month: related.marks(month) for month in papers}
+    return {month: b"".join(mark for mark, _ in related.of(month).values()) for month in papers}
 
 
 @pytest.fixture(scope="module")

@@ -28,7 +28,7 @@ from generator.errors import ArchiveError, Problem
 from generator.keys import digest, key
 from generator.listings import Listing
 from generator.listings.entries import Entry
-from generator.listings.kinds import PAPER
+from generator.listings.kinds import AUTHOR, ORGANIZATION, PAPER, TAG
 from generator.listings.saved import SavedQueries
 from generator.pages.archive import Archive, read_counts, read_states
 from generator.pages.sheets import Sheet
@@ -253,7 +253,8 @@ class Press:
         with ExitStack() as jobs:
             background = partial(run_in_background, self._processes)
             with self._summary.stage("arrange"):
-                known = self._archive.memberships.known  # which the index needs, too
+                for kind in (TAG, AUTHOR, ORGANIZATION):  # once, since the index needs them, too
+                    self._archive.memberships.papers(kind)
             indexed = jobs.enter_context(background(self._index))
             pages = self._config, self._archive, self._listings, folders, self._reading, self._relating
             stamping = Stamping(*pages, self._outputs, self._shells, self._is_preview)
@@ -262,9 +263,6 @@ class Press:
             about_all = site, self._source, self._outputs, self._beside
             with self._summary.stage("lists"):
                 stale = stamping.stale()
-            # Related papers that a preview keeps do not follow from what is in the archive now.
-            if not self._is_rebuilt and (before := self.cache.load("folders")):
-                stamping.compare(*before)
             self._summary.wait("related", self._related)
             followed = jobs.enter_context(background(partial(feeding.update, *about_all)))
             # The largest first, so that the processes end together.
@@ -278,16 +276,13 @@ class Press:
             for maker in files.DATA:  # each sees how much those before it take
                 names |= self._outputs.remember(*files.update(site, [maker], self._outputs, self._processes))
             self.notes = files.notes(site)
-        keys = {} if self._is_rebuilt else stamping.folder_keys
-        self.cache.save("folders", (keys, known))
         return names
 
     def _stamp_pages(self, stamping: Stamping, tasks: Sequence[Task]) -> None:
         """Have pages stamped: each task is what makes some, and what it makes them of."""
         with self._summary.stage("pages"):
             stamped = run_tasks(self._processes, lambda stamp, part: stamp(part), tasks)
-            for _, (done, left, keys) in progress.track(stamped, "Stamping pages", len(tasks), "part"):
-                stamping.folder_keys |= keys
+            for _, (done, left) in progress.track(stamped, "Stamping pages", len(tasks), "part"):
                 whole = (stamping.whole(sheet, key, self._files) for sheet, key in left)
                 self._outputs.remember((), chain(done, whole))
 

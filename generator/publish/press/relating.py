@@ -7,7 +7,7 @@ lists may change. NumPy and SciPy are imported only where something is computed.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from functools import cached_property, lru_cache
-from itertools import count, takewhile
+from itertools import count
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from generator import progress
@@ -70,17 +70,10 @@ class Relating:
             if part is None:
                 raise ArchiveError(f"{self._cache.path(name)} is damaged. Delete it and build again.")
             names, _, _, neighbours, _ = part
-            related |= zip(
-                names, zip(marks_in(self._finished[name][1]), neighbours, strict=True), strict=True
-            )
+            joined = self._finished[name][1]
+            marks = (joined[place : place + MARK] for place in range(0, len(joined), MARK))
+            related |= zip(names, zip(marks, neighbours, strict=True), strict=True)
         return related
-
-    def marks(self, folder: str) -> bytes:
-        """The marks of a folder's papers, in the order in which `of` has them."""
-        parts = takewhile(
-            self._finished.__contains__, (f"{folder}.{start}.related" for start in count(0, PART))
-        )
-        return b"".join(self._finished[name][1] for name in parts)
 
     def update(self, papers: Papers) -> None:
         """Compute what changed since the last build."""
@@ -287,8 +280,3 @@ class Relating:
         if packed is None:
             raise _LostError
         return unpack(of, packed)
-
-
-def marks_in(joined: bytes) -> list[bytes]:
-    """The marks that `Relating.marks` has joined."""
-    return [joined[start : start + MARK] for start in range(0, len(joined), MARK)]

@@ -1,8 +1,8 @@
 """Stamping: the parts of a page between the pieces of a shell, where what the page follows from changed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
 
@@ -16,19 +16,18 @@ from generator.listings.entries import Entry
 from generator.listings.kinds import PAPER, Kind
 from generator.pages import sheets
 from generator.pages.archive import Archive
-from generator.pages.inputs import IndexPage, Placed, Related, RelatedPapers, Surroundings
+from generator.pages.inputs import IndexPage, Related, RelatedPapers, Surroundings
 from generator.pages.sheets import Printer, Sheet
 from generator.pages.templates import FOLDER, Templates
 from generator.publish.machinery.outputs import Outputs, Put, page_file
 from generator.publish.press import written
 from generator.publish.press.links import LinkedFiles
 from generator.publish.press.reading import Reading, Source
-from generator.publish.press.relating import Relating, marks_in
+from generator.publish.press.relating import Relating
 from generator.publish.press.sheetfile import SheetFile
 from generator.publish.press.shells import Shell
 from generator.related import unpacked
 
-FolderKey = tuple[bytes, bytes]
 Shells = Mapping[tuple[Kind, int], Shell]  # by kind of page and the number of folders it is in
 
 
@@ -38,12 +37,10 @@ class Stamped(NamedTuple):
     Attributes:
         done: those that were made, as `Outputs.put` returns them.
         whole: sheets and keys of those that are left to `Stamping.whole`.
-        folder_keys: what the pages of a folder follow from, if they are that; see `Stamping.folder_keys`.
     """
 
     done: Sequence[Put] = ()
     whole: Sequence[tuple[Sheet, bytes]] = ()
-    folder_keys: Mapping[str, FolderKey] = {}
 
 
 class PaperInputs(NamedTuple):
@@ -58,25 +55,6 @@ class PaperInputs(NamedTuple):
 
     source: Source
     around: Surroundings
-    shell: Shell
-    targets: bytes
-
-
-class FolderInputs(NamedTuple):
-    """All that the pages of a folder's papers follow from, but for related papers and `Memberships.known`.
-
-    Their `PaperInputs` are made of these and nothing else, so a folder with nothing new is passed over.
-
-    Attributes:
-        papers: the papers with their files.
-        written: see `Memberships.written`.
-        ahead: the dates in the future of papers of the archive, by slug.
-        shell, targets: see `PaperInputs`.
-    """
-
-    papers: tuple[tuple[Source, Placed], ...]
-    written: bytes
-    ahead: Mapping[str, tuple[str, ...]]
     shell: Shell
     targets: bytes
 
@@ -102,8 +80,6 @@ class Stamping:
         listings: the archive's index pages.
         papers: its papers by the folder of their file, in order.
         is_preview: related papers may be those of an earlier build.
-        folder_keys: what the pages of each folder that is stamped follow from: the key of its `FolderInputs`,
-            and the marks of the related papers.
     """
 
     config: MkDocsConfig
@@ -115,7 +91,6 @@ class Stamping:
     outputs: Outputs
     shells: Shells
     is_preview: bool = False
-    folder_keys: dict[str, FolderKey] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         config = self.config
@@ -123,52 +98,21 @@ class Stamping:
         self._printer = Printer(Templates(FOLDER, lambda text: str(converter.reset().convert(text))))
         slugs = sorted(entry.slug for entry in (*self.archive.entries, *self.archive.waiting))
         self._targets = digest(*slugs, *(listing.address for listing in self.listings))
-        self._before: Mapping[str, FolderKey] = {}
-        self._joined = set[str]()
-
-    def compare(self, folder_keys: Mapping[str, FolderKey], known: Mapping[str, bytes]) -> None:
-        """Pass over the pages of papers that follow from the same as in another build.
-
-        Args:
-            folder_keys: those of that build.
-            known: the `Memberships.known` of it.
-        """
-        joined = self.archive.joined(known)
-        if joined is not None:
-            self._before, self._joined = folder_keys, joined
 
     def names(self) -> set[str]:
         """The files of all pages."""
         entries = (entry.address for papers in self.papers.values() for _, entry in papers)
         return set(map(page_file, chain(entries, (listing.address for listing in self.listings))))
 
-    def _followed(self, folder: str) -> tuple[FolderInputs, FolderKey]:
-        """What the pages of a folder's papers follow from, and its key."""
-        archive, shown = self.archive, self.papers[folder]
-        placed = tuple((source, archive.placed(entry)) for source, entry in shown)
-        targets = self._targets if any(source.whole for source, _ in shown) else b""
-        shell = self._shell(PAPER, PAPER.address)
-        inputs = FolderInputs(placed, archive.memberships.written, archive.ahead, shell, targets)
-        return inputs, (key(inputs), self.relating.marks(folder))
-
     def folder(self, folder: str) -> Stamped:
-        """The pages of a folder's papers that follow from something else than in the build compared with."""
-        inputs, now = self._followed(folder)
-        if now == self._before.get(folder):
-            entries = [placed[0] for _, placed in inputs.papers]
-            is_same = self._joined.isdisjoint(entry.slug for entry in entries)
-            if is_same and self.outputs.are_kept(page_file(entry.address) for entry in entries):
-                return Stamped(folder_keys={folder: now})
+        """The stale pages of a folder's papers."""
         stale: list[tuple[PaperInputs, bytes]] = []
         related = self.relating.of(folder)
-        same = self._same(folder, now, related)
-        for source, placed in inputs.papers:
-            name, slug = page_file(placed[0].address), placed[0].slug
-            if source.name in same and slug not in self._joined and self.outputs.are_kept([name]):
-                continue
+        for source, entry in self.papers[folder]:
             with self._of_page(source.name):
-                paper, paper_key = self._paper(source, placed, inputs, related.get(source.name, (b"", "")))
-            if not self.outputs.is_kept(name, paper_key):
+                paper = self._inputs(source, entry, *related.get(source.name, (b"", "")))
+                paper_key = key(paper)
+            if not self.outputs.is_kept(page_file(entry.address), paper_key):
                 stale.append((paper, paper_key))
         done: list[Put] = []
         whole: list[tuple[Sheet, bytes]] = []
@@ -180,28 +124,17 @@ class Stamping:
                     whole.append((made, paper_key))
                 else:
                     done.append(self._put(made, self._printer.html(made), paper_key))
-        return Stamped(done, whole, {folder: now})
+        return Stamped(done, whole)
 
     def _of_page(self, source: str) -> AbstractContextManager[None]:
         """See `faults.of_page`."""
         return faults.of_page(self.archive.library.content, source)
 
-    def _paper(
-        self, source: Source, placed: Placed, inputs: FolderInputs, nearest: tuple[bytes, str]
-    ) -> tuple[PaperInputs, bytes]:
-        """What a paper's page follows from, and its key."""
-        ahead = inputs.ahead.get(placed[0].slug, ())
-        around = Surroundings.of(placed, self._related(*nearest), self.archive.memberships, ahead)
-        paper = PaperInputs(source, around, inputs.shell, inputs.targets if source.whole else b"")
-        return paper, key(paper)
-
-    def _same(self, folder: str, now: FolderKey, related: Iterable[str]) -> set[str]:
-        """The papers of a folder whose pages follow from the same as before, but perhaps for collections."""
-        inputs, marks = self._before.get(folder, (b"", b""))
-        if inputs != now[0] or len(marks) != len(now[1]):
-            return set()
-        pairs = zip(related, marks_in(marks), marks_in(now[1]), strict=True)
-        return {paper for paper, mark_before, mark in pairs if mark_before == mark}
+    def _inputs(self, source: Source, entry: Entry, mark: bytes, neighbours: str) -> PaperInputs:
+        """What a paper's page follows from."""
+        around = self.archive.surroundings(entry, self._related(mark, neighbours))
+        targets = self._targets if source.whole else b""
+        return PaperInputs(source, around, self._shell(PAPER, PAPER.address), targets)
 
     def _related(self, mark: bytes, neighbours: str) -> RelatedPapers:
         """The related papers of a paper; of those that a preview keeps some may be gone by now."""
