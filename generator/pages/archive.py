@@ -29,7 +29,7 @@ from generator.pages.inputs import Adjacent, IndexPage, Item, Nearby, Related, R
 from generator.pages.sheets import Sheet
 from generator.papers import identifiers, records
 from generator.papers.paper import Counts
-from generator.related import Neighbour
+from generator.related import Neighbour, words
 from generator.settings import Settings
 
 Make = Callable[[SavedQueries, Page, str], Entry]
@@ -273,15 +273,12 @@ class Archive:
     @cached_property
     def _neighbours(self) -> dict[str, tuple[Neighbour, ...]]:
         """The related papers of all, by files: computed at once, from every page read again."""
-        from generator.related import nearest, weights, words  # NumPy is loaded only where it is needed
+        from generator.related import nearest, weights  # NumPy is loaded only where it is needed
 
-        def described(papers: Iterable[Entry]) -> list[weights.Described]:
-            made = [(paper, self._paper_sheet(paper)) for paper in papers]
-            counts = words.words([(sheet.title, sheet.abstract) for _, sheet in made])
-            return [
-                weights.Described(sheet.source, paper.id, paper.title, paper_words)
-                for (paper, sheet), paper_words in zip(made, counts, strict=True)
-            ]
+        def described(paper: Entry) -> weights.Described:
+            sheet = self._paper_sheet(paper)
+            spoken = words.words(sheet.title, sheet.abstract)
+            return weights.Described(sheet.source, paper.id, paper.title, spoken)
 
         def place(paper: Entry) -> tuple[str, str]:
             source = self.source(paper.slug)
@@ -289,7 +286,7 @@ class Archive:
 
         # In the order of the press: related papers are sought in the files nearest before a paper's own.
         folders = groupby(sorted(self.entries, key=place), key=lambda paper: place(paper)[0])
-        return nearest.neighbours({name: described(papers) for name, papers in folders})
+        return nearest.neighbours({name: list(map(described, papers)) for name, papers in folders})
 
     @cached_property
     def _sources(self) -> dict[Kind, str]:

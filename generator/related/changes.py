@@ -16,8 +16,7 @@ from sparse_dot_topn import sp_matmul_topn
 
 from generator.related.lists import Lists
 from generator.related.nearest import LEAST, NEIGHBOURS, SHARED, SOUGHT_AMONG, Array, Nearest, Space, heaviest
-from generator.related.tokens import sums
-from generator.related.weights import Vectors, distinct
+from generator.related.weights import Vectors, distinct, sums
 
 _PAIRS = 256  # papers that are looked at for each; one that more are near to is sought anew
 _NONE = -1  # in place of a row: the paper was not there before, or is there no more

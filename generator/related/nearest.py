@@ -11,7 +11,6 @@ from scipy.sparse import coo_matrix, csr_matrix
 from sparse_dot_topn import sp_matmul_topn
 
 from generator.related import PART, Neighbour, Words, basis
-from generator.related.tokens import sums
 from generator.related.weights import (
     LENGTH,
     TERMS,
@@ -22,6 +21,7 @@ from generator.related.weights import (
     distinct,
     largest_first,
     places,
+    sums,
 )
 
 NEIGHBOURS = 8

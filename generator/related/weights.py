@@ -197,6 +197,18 @@ class Vectors(NamedTuple):
         )
 
 
+def sums(values: NDArray[Any]) -> NDArray[Any]:
+    """The sums of the first 0, 1, 2 … of some numbers, of the same type; those of flags are 32 bits wide.
+
+    To have numpy.cumsum widen numbers as it goes, which it does where nothing else is said, takes ten times
+    as long.
+    """
+    kind = np.dtype(np.int32) if values.dtype == np.bool_ else values.dtype
+    made = np.zeros(len(values) + 1, kind)
+    np.cumsum(values, dtype=kind, out=made[1:])
+    return made
+
+
 def distinct(values: NDArray[Any]) -> NDArray[Any]:
     """The different values of an array, ascending, in a tenth of the time that `numpy.unique` takes."""
     ordered = np.sort(values)

@@ -67,8 +67,7 @@ def judged(names: set[str]) -> Related:
 
 
 def ours(papers: list[Paper]) -> Ranking:
-    spoken = words([(p["title"], p["text"]) for p in papers])
-    made = [Described(p["_id"], p["_id"], p["title"], its) for p, its in zip(papers, spoken, strict=True)]
+    made = [Described(p["_id"], p["_id"], p["title"], words(p["title"], p["text"])) for p in papers]
     neighbours = nearest.neighbours({"2000/01": made})
     return {name: [other for other, _ in some] for name, some in neighbours.items()}
 
@@ -80,7 +79,7 @@ def by_chance(papers: list[Paper]) -> Ranking:
 
 
 def terms(text: str) -> list[str]:
-    return [stem(word) for word in words([("", text)])[0].spelled.lower().split()]
+    return [stem(word) for word in words("", text).spelled.lower().split()]
 
 
 def by_title_words(papers: list[Paper]) -> Ranking:
@@ -139,9 +138,9 @@ def grown(size: int) -> dict[str, object]:
     papers: defaultdict[str, list[Described]] = defaultdict(list)
     by_author: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
     listed = list(islice(read(PAPERS), size))
-    its_words = words([(paper["title"], paper["abstract"]) for paper in listed])
-    for paper, spoken in zip(listed, its_words, strict=True):
+    for paper in listed:
         month = f"{paper['date'][:4]}/{paper['date'][5:7] or '00'}"
+        spoken = words(paper["title"], paper["abstract"])
         papers[month].append(Described(paper["id"], paper["id"], paper["title"], spoken))
         for author in set(paper["authors"]):
             by_author[author].append((month, paper["id"]))

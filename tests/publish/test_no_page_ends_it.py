@@ -33,8 +33,8 @@ owner = functools.reduce(getattr, path, importlib.import_module(module))
 made = getattr(owner, last)
 def is_odd(value):
     address = getattr(value, "address", getattr(getattr(value, "paper", value), "address", None))
-    if isinstance(value, list) or (isinstance(value, str) and value.startswith("---")):
-        return {title!r} in repr(value)
+    if isinstance(value, str):
+        return value == {title!r} or (value.startswith("---") and {title!r} in value)
     return address == "papers/{slug}/"
 def patched(*arguments, **options):
     if any(map(is_odd, arguments)):

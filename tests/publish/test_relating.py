@@ -42,7 +42,7 @@ def text(number: int, edition: int = 0) -> str:
 @cache
 def words(paper: str) -> Words:
     title, _, abstract = paper.partition("\n")
-    return words_of([(title, abstract)])[0]
+    return words_of(title, abstract)
 
 
 def archive() -> Archive:

@@ -13,18 +13,11 @@ from hypothesis import strategies as st
 from generator.papers.paper import line
 from generator.related import Neighbour, Words, basis, nearest, weights
 from generator.related.weights import Described, Frequencies, Vectors, Weights
-from generator.related.words import words as words_of
+from generator.related.words import words
 from tests.harness.papers import nasty
 
 MONTH = "2026/03"
 Neighbours = dict[str, tuple[Neighbour, ...]]
-
-
-def words(title: str, abstract: str = "") -> Words:
-    """The words of one paper; what stands around it is nothing to them."""
-    (counted,) = words_of([(title, abstract)])
-    assert words_of([("Moss is", "1 moss"), (title, abstract), ("3 s", "s")])[1] == counted
-    return counted
 
 
 def paper(number: int, title: str, abstract: str = "") -> Described:
@@ -69,23 +62,21 @@ def test_scripts_without_spaces_are_read_by_pairs() -> None:
      ("analysis", "analysis"), ("gas", "gas"), ("boxes", "box")],
 )  # fmt: skip
 def test_plurals(word: str, term: str) -> None:
-    assert words(word).terms == words(term).terms
-    assert words(term).terms != words(term[:-1]).terms
+    assert words(word, "").terms == words(term, "").terms
+    assert words(term, "").terms != words(term[:-1], "").terms
 
 
 def test_words_are_shown_as_they_are_written() -> None:
-    counted = words("Moss DNA McNemar Études 3D-moss été Été_x H¹ Éb Ünder ÎLE 12 7 é 2nd x_y")
+    counted = words("Moss DNA McNemar Études 3D-moss été Été_x H¹ Éb Ünder ÎLE 12 7 é 2nd x_y", "")
     assert counted.spelled == "moss DNA McNemar études été H¹ éb ünder ÎLE nd"
 
 
-@given(st.lists(st.tuples(nasty().map(line), nasty().map(line)), max_size=4))
-def test_words_of_any_text(papers: list[tuple[str, str]]) -> None:
-    counted = words_of(papers)
-    assert counted == [words(*spoken) for spoken in papers]
-    for spoken in counted:
-        spelled = spoken.spelled.split(" ") if spoken.spelled else []
-        assert len(spelled) == len(spoken.counts) == len(spoken.terms) / 8
-        assert all(map(str.isalnum, spelled))
+@given(nasty().map(line), nasty().map(line))
+def test_words_of_any_text(title: str, abstract: str) -> None:
+    counted = words(title, abstract)
+    spelled = counted.spelled.split(" ") if counted.spelled else []
+    assert len(spelled) == len(counted.counts) == len(counted.terms) / 8
+    assert all(map(str.isalnum, spelled))
 
 
 def test_the_nearest_first_with_the_words_they_share() -> None:

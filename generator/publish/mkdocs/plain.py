@@ -30,6 +30,7 @@ from generator.publish.press import searching
 from generator.publish.press.links import LinkedFiles
 from generator.publish.press.searching import SearchedPapers
 from generator.publish.press.sheetfile import SheetFile
+from generator.related import words
 from generator.settings import Settings
 
 
@@ -61,11 +62,9 @@ class Plain:
 
         MkDocs makes pages one by one, when lists have been made long since.
         """
-        from generator.related import words  # with NumPy, which the press does without where nothing is new
-
         sheet = sheets.complete(sheets.paper_sheet(page, source), Surroundings())
         self._printer.markdown(sheet)
-        words.words([(sheet.title, sheet.abstract)])
+        words.words(sheet.title, sheet.abstract)
         records.line(record_of(source, page, Counts()))
         return entry_of(saved, page, source)
 

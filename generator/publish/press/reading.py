@@ -22,7 +22,7 @@ from generator.pages.sheets import Packed, Sheet
 from generator.papers import records
 from generator.papers.paper import Counts
 from generator.publish.machinery.cache import Cache
-from generator.related import Words
+from generator.related import Words, words
 
 _UNSETTLED = 2_000_000_000  # ns; a file this young may change once more within one tick of its clock
 
@@ -59,25 +59,14 @@ class Source(NamedTuple):
         return f"{self.name} {self.digest.hex()}"
 
 
-# What a shown page was parsed to: its `Entry`, `Sheet` and `Taken` as plain values, its record as a line,
-# its title and abstract.
-_Parsed = tuple[tuple[Any, ...], Packed, tuple[Any, ...], bytes, tuple[str, str]]
+_KINDS = ("entries", "sheets", "taken", "records", "words")
+"""What the cache keeps of a shown page, as plain values: `Entry`, `Sheet`, `Taken`, record, `Words`."""
+_Parsed = tuple[tuple[Any, ...], Packed, tuple[Any, ...], bytes, tuple[Any, ...]]
 
 
 def _by_kind(pages: Mapping[str, _Parsed]) -> dict[str, dict[str, Any]]:
-    """What the cache keeps of pages, by their files: also their words, which are found here."""
-    words = []
-    if pages:
-        from generator.related.words import words as words_of  # with NumPy, which is not always needed
-
-        words = words_of([text for *_, text in pages.values()])
-    return {
-        "entries": {name: entry for name, (entry, *_) in pages.items()},
-        "sheets": {name: sheet for name, (_, sheet, *_) in pages.items()},
-        "taken": {name: taken for name, (_, _, taken, *_) in pages.items() if taken},
-        "records": {name: record for name, (_, _, _, record, _) in pages.items()},
-        "words": dict(zip(pages, map(tuple, words), strict=True)),
-    }
+    """What the cache keeps of pages, by their files."""
+    return {kind: {name: page[place] for name, page in pages.items()} for place, kind in enumerate(_KINDS)}
 
 
 @dataclass(frozen=True)
@@ -128,7 +117,7 @@ class Reading:
             sources.append(self._parse(name, signature, data, parsed))
         if sources == list(before.values()) and is_asked:
             return
-        made = self._kinds(parsed, sources)
+        made = _by_kind(parsed)
         if not is_asked:
             self._ask(parsed, sources, made["taken"])
         shown = [source.name for source in sources if source.slug]
@@ -142,23 +131,10 @@ class Reading:
             self.cache.save(f"{folder}.{kind}", {name: values[name] for name in shown if name in values})
         self.cache.save(f"{folder}.index", (self.saved.digest, [tuple(source) for source in sources]))
 
-    def _kinds(self, parsed: dict[str, _Parsed], sources: list[Source]) -> dict[str, dict[str, Any]]:
-        """What the cache keeps of pages; one that raises is a problem among the sources from then on."""
-        made = faults.guarded(self.library.content.name, _by_kind, parsed)
-        if not isinstance(made, Problem):
-            return made
-        for place, source in enumerate(sources):
-            if source.name in parsed:
-                alone = faults.guarded(self._where(source.name), _by_kind, {source.name: parsed[source.name]})
-                if isinstance(alone, Problem):
-                    sources[place] = source.without(alone)
-                    del parsed[source.name]
-        return _by_kind(parsed)
-
     def _ask(
         self, parsed: Mapping[str, _Parsed], sources: list[Source], taken: dict[str, tuple[Any, ...]]
     ) -> None:
-        """Ask the saved queries of pages that were parsed before; likewise."""
+        """Ask the saved queries of pages that were parsed before; one that raises becomes a problem."""
         for place, source in enumerate(sources):
             if source.slug and source.name not in parsed:
                 made = faults.guarded(self._where(source.name), self._taken, source)
@@ -252,7 +228,8 @@ class Reading:
         page = limits.limited(whole)
         entry, sheet = catalogue.entry(page), sheets.paper_sheet(page, name)
         taken = tuple(self.saved.taking(page.paper)) if self.saved.digest else ()
-        parsed = tuple(entry), sheets.pack(sheet), taken, record, (sheet.title, sheet.abstract)
+        spoken = tuple(words.words(sheet.title, sheet.abstract))
+        parsed = tuple(entry), sheets.pack(sheet), taken, record, spoken
         source = source._replace(slug=entry.slug, whole=bool(sheet.written))
         return source._replace(others=page.paper.ids[1:], date=entry.dates[0]), parsed
 
