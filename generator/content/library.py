@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +29,6 @@ def folder(source: str) -> str:
     return source.removeprefix("papers/").rpartition("/")[0]
 
 
-@lru_cache
 def month(folder: str) -> str:
     """The month that a folder stands for, else its year, as a date; ``""`` for a folder of another name."""
     try:

@@ -116,7 +116,6 @@ def _named(name: str, label: str, collections: Sequence[Collection]) -> Part | N
     return span(name, wrap(f"{label} ", listed, "")) if collections else None
 
 
-@lru_cache(maxsize=4096)
 def _counted(count: int, noun: str) -> Part:
     return span(f"{noun}s", text(counted(count, noun)))
 
@@ -249,12 +248,10 @@ def entry(card: Card) -> dict[str, object]:
     }
 
 
-@lru_cache(maxsize=4096)
 def _votes(count: int, is_top: bool) -> Part:
     return span("votes top" if is_top else "votes", text(counted(count, "vote")))
 
 
-@lru_cache(maxsize=4096)
 def _code(stars: int) -> Part:
     return span("code", text(f"code ★ {stars:,}" if stars else "code"))
 

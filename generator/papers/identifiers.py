@@ -122,7 +122,6 @@ def from_title(title: str) -> str:
     return f"{short}-{_digest(key or title)}".lstrip("-")
 
 
-@lru_cache(maxsize=4096)
 def slug(identifier: str) -> str:
     """A canonical id as the name of a file and a part of an address; different ids give different slugs.
 

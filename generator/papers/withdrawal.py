@@ -1,7 +1,6 @@
 """Whether authors say in a comment that their paper was withdrawn, as arXiv's comments say it."""
 
 import re
-from functools import lru_cache
 
 _MENTIONED = re.compile(r"withdr|retract", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+")
@@ -32,7 +31,6 @@ _OTHER = re.compile(
 )
 
 
-@lru_cache(maxsize=8)  # a page asks three times: what it shows, its citation, its feed
 def is_stated(comment: str) -> bool:
     """Whether a comment says that the paper was withdrawn: not a version before it, nor from a conference."""
     if not _MENTIONED.search(comment):

@@ -8,7 +8,6 @@ may begin or the text is plainly TeX. ``C:\new``, ``\d+`` and ``\n`` stay as the
 import re
 import unicodedata
 from collections.abc import Callable
-from functools import lru_cache
 
 from generator.text.tex import symbols
 from generator.text.tex.spell import spelled
@@ -182,7 +181,6 @@ def _bare(match: re.Match[str], tex: bool) -> str:
     return name + space if tex or not (before.isalnum() or before in ("\\", ":", "/", ".")) else match[0]
 
 
-@lru_cache(maxsize=4096)
 def _formula(tex: str) -> str:
     r"""What a command for formulas means that stands between words, such as ``\alpha``; or ``""``."""
     text = spelled(tex)

@@ -122,7 +122,6 @@ def _midnight(date: str) -> datetime:
     return datetime.fromisoformat(f"{date}-01-01"[:10]).replace(tzinfo=UTC)
 
 
-@lru_cache(maxsize=64)
 def _into_morning(urn: str) -> timedelta:
     return timedelta(milliseconds=UUID(urn).int % _MORNING)
 
