@@ -36,7 +36,8 @@ _WORDED = re.compile(
 )
 _TEX_OR_LETTER = re.compile(r"[A-Za-z]|.*(?:\\[A-Za-z]|[\^_]).*")
 _SLIPPED = re.compile(r"(\\)?\$(?!\s)([^$\n]{1,80}?)(?<!\s)(?(1)\\?|\\)\$")
-_LONGEST = 4_000
+LONGEST = 4_000
+"""Characters of a formula, far above any in 100,000 abstracts."""
 _MOST_INNER = 8
 
 
@@ -60,9 +61,9 @@ def inline(text: str, start: int) -> tuple[str, int] | None:
 
 def display(text: str, start: int) -> tuple[str, int] | None:
     """The same for the two dollars at `start`, which enclose a formula on lines of its own."""
-    close = text.find("$$", start + 2, start + _LONGEST)
+    close = text.find("$$", start + 2, start + LONGEST)
     while close >= 0 and _BRACED.sub("", text[start + 2 : close]).count("$") % 2:
-        close = text.find("$$", close + 1, start + _LONGEST)
+        close = text.find("$$", close + 1, start + LONGEST)
     inside = _HANGING.sub("", text[start + 2 : close].strip()) if close >= 0 else ""
     if not inside or "$" in unnested(inside) or "\n\n" in inside or _is_prose(unnested(inside)):
         return None
@@ -135,7 +136,7 @@ def _is_spaced(text: str, start: int, inside: str, after: str) -> bool:
 def _enclosed(text: str, start: int) -> tuple[str, int]:
     r"""What stands up to the next dollar, or to a later one where braces would stay open: ``\mbox{$x$}``."""
     nearest = None
-    for dollar in islice(_DOLLAR.finditer(text, start + 1, start + _LONGEST), _MOST_INNER):
+    for dollar in islice(_DOLLAR.finditer(text, start + 1, start + LONGEST), _MOST_INNER):
         inside, end = text[start + 1 : dollar.start()], dollar.end()
         if inside.count("{") - inside.count("\\{") <= inside.count("}") - inside.count("\\}"):
             return inside, end

@@ -11,12 +11,11 @@ from functools import lru_cache
 import math_core
 
 from generator.text.tex import symbols
-from generator.text.tex.dollars import BRACES, unnested
+from generator.text.tex.dollars import BRACES, LONGEST, unnested
 from generator.text.tex.rereading import unclosed
 
-# Far above any formula met in 100,000 abstracts; a level takes up to 3 KB of stack, a small thread has 512.
-_LONGEST = 4_000
-_MOST_STEPS = 320
+# Far above any formula in 100,000 abstracts; a level takes up to 3 KB of stack, a small thread has 512.
+_MOST_LEVELS = 320
 _LONGEST_RESULT = 64_000
 _MOST_UNCLOSED = 8  # two at most in 84,000 real formulas, as in ``L^p([t_0,\infty[)``
 _MAY_OPEN = re.compile(r"[(\[\\]|[^\x00-\x7f]")
@@ -73,7 +72,7 @@ def to_mathml(tex: str, display: bool = False) -> str:
         display: drawn large and on lines of its own.
     """
     tex = _CONTROL.sub(" ", tex).strip()
-    is_limited = 0 < len(tex) <= _LONGEST and sum(map(tex.count, "\\{^_")) <= _MOST_STEPS
+    is_limited = 0 < len(tex) <= LONGEST and sum(map(tex.count, "\\{^_")) <= _MOST_LEVELS
     if is_limited and not _DEFINITION.search(tex):
         prepared = _prepared(tex)
         if drawn := _drawn(prepared, display) or _drawn(_mended(prepared), display):
