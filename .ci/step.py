@@ -2,11 +2,9 @@
 """Runs a command of the archive as a step of a workflow.
 
     .ci/step.py .venv/bin/archive fetch
-    .ci/step.py --strict .venv/bin/archive verify
 
-The step goes on where the exit code says that the rest is done, with --strict only where all is well; the
-code is its output `code`. What the command printed and how it ended stand in the run's summary. Needs no
-library.
+The step goes on where the exit code says that the rest is done; the code is its output `code`. What the
+command printed and how it ended stand in the run's summary. Needs no library.
 """
 
 import os
@@ -31,10 +29,7 @@ class Ended(NamedTuple):
 
 def main(command: list[str]) -> int:
     """Run the command; the exit code of the step."""
-    goes_on: tuple[Exit, ...] = GOES_ON
-    if command[0] == "--strict":
-        command, goes_on = command[1:], (Exit.WELL,)
-    return tell(run(command), goes_on)
+    return tell(run(command))
 
 
 def run(command: list[str]) -> Ended:
@@ -48,12 +43,12 @@ def run(command: list[str]) -> Ended:
     return Ended(code, ending)
 
 
-def tell(ended: Ended, goes_on: tuple[Exit, ...] = GOES_ON) -> int:
+def tell(ended: Ended) -> int:
     """Say at the head of the run how a command ended, unless well; the exit code of the step."""
     if ended.code != Exit.WELL:
-        runner.annotate("warning" if ended.code in goes_on else "error", ended.said)
+        runner.annotate("warning" if ended.code in GOES_ON else "error", ended.said)
     _append("GITHUB_OUTPUT", f"code={ended.code:d}\n")
-    return 0 if ended.code in goes_on else ended.code
+    return 0 if ended.code in GOES_ON else ended.code
 
 
 def _append(variable: str, text: str) -> None:

@@ -67,7 +67,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> ArchiveFolder:
 
 
 _COMMANDS = (
-    ("build",), ("build", "--plain"), ("build", "--strict"), ("check",), ("verify",), ("doctor",),
+    ("build",), ("build", "--plain"), ("build", "--strict"), ("check",), ("doctor",),
     ("review",), ("log", "2603.00001"), ("pages", "--to", "tree"), ("import", "::error::x"),
     ("add", "##[error]x"), ("match", "##[error]x\n::error::x"), ("fetch", "\n::error::x"),
 )  # fmt: skip

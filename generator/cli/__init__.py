@@ -53,7 +53,7 @@ for command in (
     setup.init, intake.fetch, intake.add, intake.import_, intake.form, backfill.backfill, matching.match,
     curating.review, curating.prune, curating.log,
     upkeep.check, upkeep.doctor, upkeep.status, upkeep.commit,
-    site.build, site.verify, site.serve, site.export, site.data, site.pages, mailing.digest,
+    site.build, site.serve, site.export, site.data, site.pages, mailing.digest,
     upgrading.upgrade, upgrading.migrate,
 ):  # fmt: skip
     command.help = _typed(command)

@@ -45,21 +45,6 @@ def build(config: Path, strict: bool, plain: bool, fewer: bool, processes: int |
 
 
 @click.command()
-@click.pass_obj
-def verify(config: Path) -> int:
-    """Prove that the site in site/ holds the papers of content/.
-
-    Reads back what was built (pages, lists, sitemap, search index, feed and the other files about the whole
-    archive), compares it with content/, and names every difference.
-    """
-    from generator.publish.mkdocs import engine
-
-    problems = list(engine.verify(config))
-    summary = "The site holds what is in content/." if not problems else ""
-    return show(problems, summary or f"{counted(len(problems), 'difference')}.", most=len(problems))
-
-
-@click.command()
 @click.option(
     "--address", "-a", type=place, default="127.0.0.1:8000", show_default=True, metavar="IP:PORT",
     help="Where the site is served; [::1]:8000 is an address of IPv6.",

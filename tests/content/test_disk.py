@@ -19,7 +19,7 @@ _CODE = Path(disk.__file__).parents[1]
 _OPENS = {"read_text", "read_bytes", "scandir", "listdir", "walk", "glob", "rglob", "iterdir", "open"}
 # Rooms that read no file of `content/`, and modules that read files of the code, a cache or a site.
 _APART = {
-    "search", "sources", "related", "text", "papers", "publish/machinery", "publish/verify",
+    "search", "sources", "related", "text", "papers", "publish/machinery",
     "content/disk.py", "content/lock.py", "settings.py", "atomic.py", "cli", "group.py",
     "commands/configuration.py", "commands/doctor.py", "commands/sizes.py", "commands/backfill.py",
     "commands/upgrade.py",

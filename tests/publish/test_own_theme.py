@@ -54,7 +54,6 @@ def test_it_goes_before_the_projects_on_every_page_by_the_press_and_plainly(tmp_
     assert "assets/pictures/moss.svg" in worker and "draft" not in worker
     published = {name.partition("/")[0] for name in files(archive.site)}
     assert not published & {"theme", "notes", "main.html", "styles"}, "nothing in it is a page"
-    archive.run("verify")
     archive.run("check")
     archive.run("pages", "--to", str(tmp_path / "tree"))
     assert not (tmp_path / "tree/theme").exists()
@@ -111,7 +110,6 @@ def test_a_page_that_every_archive_has_gives_way_to_its_owners(tmp_path: Path) -
     assert "Of this archive" in archive.html("code/")
     assert "Write to us." in archive.html("subscribe/")
     assert "Copy the address" not in archive.html("subscribe/")
-    archive.run("verify")
 
 
 def test_only_files_that_are_not_published_are_skipped(tmp_path: Path) -> None:

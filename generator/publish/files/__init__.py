@@ -27,17 +27,11 @@ class Maker(NamedTuple):
             characters.
         files: gives the files. Those of a row are made at once, by several processes, and may read what rows
             before it have made.
-        papers: slugs of the papers that the files are to name: their window, by which `archive verify` reads
-            them back.
-        named: reads slugs of papers back from the bytes of a file; ``None`` where it names the papers by the
-            addresses of their pages.
         note: what a build says of the files; ``""`` for nothing.
     """
 
     names: tuple[str, ...]
     files: Files
-    papers: Callable[[Site], Iterable[str]] = lambda site: ()
-    named: Callable[[bytes], Iterable[str]] | None = None
     note: Callable[[Site], str] = lambda site: ""
 
 
@@ -47,20 +41,16 @@ def _known(make: Callable[[Site], Iterable[tuple[str, bytes]]]) -> Files:
 
 
 FEEDS = (
-    Maker(tuple(whole.FORMATS), _known(whole.files), whole.papers),
+    Maker(tuple(whole.FORMATS), _known(whole.files)),
     *(
-        Maker(
-            (digests.name(kind),),
-            _known(partial(digests.files, kind=kind)),
-            partial(digests.papers, kind=kind),
-        )
+        Maker((digests.name(kind),), _known(partial(digests.files, kind=kind)))
         for kind in digests.KINDS_WITH_DIGESTS
     ),
     Maker((opml.NAME,), _known(opml.files)),
 )
 """The feeds of the whole archive; those of collections are made apart, in `feeds.collections`."""
 OTHERS = (
-    Maker(("sitemap*.xml*",), _known(sitemap.files), sitemap.papers),
+    Maker(("sitemap*.xml*",), _known(sitemap.files)),
     Maker(("robots.txt",), _known(sitemap.robots)),
     Maker((llms.NAME,), _known(llms.files)),
     Maker((picture.NAME,), picture.files),
@@ -68,8 +58,8 @@ OTHERS = (
 )
 DATA = (
     Maker((data.SCHEMA,), data.schema),
-    Maker((data.LATEST,), data.latest, data.latest_papers, data.named_in_days),
-    Maker((data.MONTHS,), data.months, data.papers, data.named_in_lines, data.note),
+    Maker((data.LATEST,), data.latest),
+    Maker((data.MONTHS,), data.months, data.note),
     Maker((data.INDEX,), data.index),
 )
 """The papers for programs; they come last, since there must be room for them."""

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from generator.keys import key
 from generator.listings.entries import Entry
 from generator.pages.archive import Archive
-from generator.papers import identifiers, records
+from generator.papers import records
 from generator.papers import schema as schemas
 from generator.papers.paper import NO_COUNTS, Counts
 from generator.publish.files.packing import gzipped
@@ -61,23 +61,12 @@ def latest(site: Site) -> Iterator[SiteFile]:
         yield SiteFile(LATEST, key(days), partial(_days, site, days))
 
 
-def latest_papers(site: Site) -> set[str]:
-    """Slugs of the papers of the latest days."""
-    days = _latest(site.archive) if _is_on(site) else ()
-    return {entry.slug for _, entries in days for entry in entries}
-
-
 def months(site: Site) -> Iterator[SiteFile]:
     """The papers of each month, the newest first; none where there is no room for all."""
     if _has_months(site):
         for name, entries in sorted(_by_month(site.archive).items(), reverse=True):
             papers = sorted(_papers(site, entries))  # in the order of their pages' files
             yield SiteFile(name, key(papers), partial(_lines, site, papers))
-
-
-def papers(site: Site) -> Iterator[str]:
-    """Slugs of the papers of all months: all that have a page."""
-    return (entry.slug for entry in _shown(site.archive)) if _has_months(site) else iter(())
 
 
 def index(site: Site) -> Iterator[SiteFile]:
@@ -90,22 +79,12 @@ def index(site: Site) -> Iterator[SiteFile]:
         "url": site.url,
         "papers": len(_shown(site.archive)),
         "schema": SCHEMA.removeprefix(FOLDER),
-        "latest": _about(site, LATEST, len(latest_papers(site))),
+        "latest": _about(site, LATEST, sum(len(entries) for _, entries in _latest(site.archive))),
         "months": [_about(site, name, len(by_month[name])) for name in sorted(by_month)],
     }
     about |= _elsewhere(site) if not by_month else {}
     about |= {"licence": LICENCE, "removal": removal(site)}
     yield SiteFile.of(INDEX, _json(about))
-
-
-def named_in_lines(data: bytes) -> Iterator[str]:
-    """Slugs of the papers in the bytes of a month's file, decompressed."""
-    return (identifiers.slug(json.loads(line)["id"]) for line in data.splitlines())
-
-
-def named_in_days(data: bytes) -> Iterator[str]:
-    """Slugs of the papers in the bytes of the file of the latest days."""
-    return (identifiers.slug(paper["id"]) for day in json.loads(data)["days"] for paper in day["papers"])
 
 
 def removal(site: Site) -> str:
@@ -197,9 +176,8 @@ def _days(site: Site, days: Sequence[tuple[str, Sequence[RecordInputs]]]) -> byt
 
 
 def _about(site: Site, name: str, papers: int) -> dict[str, object]:
-    """What the index says of a file, which is written; where a site is verified it may be gone."""
-    path = site.folder / name
-    data = path.read_bytes() if path.exists() else b""
+    """What the index says of a file, which is written."""
+    data = (site.folder / name).read_bytes()
     checksum = hashlib.sha256(data).hexdigest()
     return {"name": name.removeprefix(FOLDER), "papers": papers, "bytes": len(data), "sha256": checksum}
 

@@ -75,7 +75,7 @@ class Site(NamedTuple):
         cls, config: MkDocsConfig, archive: Archive, addresses: Sequence[str], published: Published
     ) -> Self:
         """The site of an archive, with what ``mkdocs.yml`` says of it."""
-        url = locations.address(config.site_url)  # `archive verify` runs no plugin, which would set it
+        url = locations.address(config.site_url)  # `archive data` runs no plugin, which would set it
         repository = config.repo_url or (locations.repository() or ("",))[0]
         about = config.site_name, config.site_description or "", url
         is_sample = sample.is_in(archive.library.content)

@@ -25,11 +25,6 @@ def files(site: Site) -> Iterator[tuple[str, bytes]]:
         yield from _both(name, "urlset", "url", (site.url + address for address in chunk))
 
 
-def papers(site: Site) -> Iterator[str]:
-    """Slugs of the papers that the sitemap is to have: all that have a page."""
-    return (entry.slug for entry in (*site.archive.entries, *site.archive.waiting))
-
-
 def robots(site: Site) -> Iterator[tuple[str, bytes]]:
     """Everybody may read everything, and the sitemap is there; the sample is nothing to find."""
     lines = ["User-agent: *", "Disallow: /" if site.is_sample else "Allow: /"]

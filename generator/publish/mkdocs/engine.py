@@ -23,17 +23,14 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 from mkdocs.utils import CountHandler
 
-from generator.content.library import Library
 from generator.content.published import Published
 from generator.pages.archive import Archive
 from generator.publish import files
 from generator.publish.files.site import Site
-from generator.publish.machinery.processes import process_count
 from generator.publish.mkdocs import messages
 from generator.publish.mkdocs.plugin import ArchivePlugin, extensions
 from generator.publish.mkdocs.theme import broken_template
 from generator.publish.press.sanitizing import removed
-from generator.publish.verify import differences
 
 
 def build(
@@ -66,18 +63,6 @@ def build(
         loaded.plugins.on_startup(command="build", dirty=False)
         mkdocs_build.build(loaded)
     return Path(site), sum(counter.counts.values()) - plugin.notices
-
-
-def verify(config: Path) -> Iterator[Problem]:
-    """Every difference between the site that was built and what is in ``content/``.
-
-    Raises:
-        ArchiveError: if MkDocs refuses the configuration, or there is no site.
-    """
-    with _engine():
-        loaded, plugin = _load(config)
-        processes = process_count(pages=Library(Path(loaded.docs_dir)).files())
-        yield from differences(loaded, plugin.settings, processes)
 
 
 def data(config: Path, folder: Path) -> tuple[int, list[Problem]]:

@@ -39,11 +39,6 @@ def files(site: Site, kind: Kind) -> Iterator[tuple[str, bytes]]:
     yield name(kind), rss.write(feed(site, kind), entries, last_update(items))
 
 
-def papers(site: Site, kind: Kind) -> set[str]:
-    """Slugs of the papers that it names."""
-    return {address.split("/")[1] for item in _items(site, kind) for _, address in item.papers}
-
-
 def _items(site: Site, kind: Kind) -> Iterable[Item]:
     if site.is_sample:
         return ()

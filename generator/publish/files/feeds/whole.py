@@ -32,12 +32,6 @@ def files(site: Site) -> Iterator[tuple[str, bytes]]:
         yield name, form.write(feed(site, name), made, last_update(items))
 
 
-def papers(site: Site) -> set[str]:
-    """Slugs of the papers that the feeds are to have: those that were listed on these days."""
-    days = set(past_days(site.archive)[: len(list(_days(site)))])
-    return {entry.slug for entry in site.archive.entries if not days.isdisjoint(entry.dates)}
-
-
 def feed(site: Site, name: str = "feed.xml") -> Feed:
     """What is said of the feed in one of the formats."""
     return Feed(site.url, name, "", site.name, site.description or site.name)
