@@ -70,7 +70,7 @@ def fill(run: Run, form: Form, *values: str, title: str = "x") -> list[list[str]
         "issue": {"number": 7, "title": title, "body": body(form, *values)},
     }
     Path(run.environment["GITHUB_EVENT_PATH"]).write_text(json.dumps(said))
-    run.job("propose", "issues", {"${{ steps.pages.outputs.base_url }}": run.address}, "forms.yml")
+    run.job("propose", "issues", {}, "forms.yml")
     calls = run.folder.parent / "tools/calls.jsonl"
     return [json.loads(line) for line in calls.read_text().splitlines()] if calls.exists() else []
 

@@ -69,7 +69,6 @@ def step(
     (folder / ".git/archive").write_text(f"#!/bin/sh\n{no_token}{command}")
     (folder / ".git/archive").chmod(0o755)
     values = {"${{ github.token }}": "secret", "${{ inputs.version }}": "", "${{ inputs.from }}": ""}
-    values["${{ github.server_url }}/${{ github.repository }}"] = "https://github.com/ada/moss"
     given = {name: values.get(value, value) for name, value in found["env"].items()}
     environment = own_environment({"RUNNER_TEMP": str(gh.parent), **given, **variables})
     shell = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", words]

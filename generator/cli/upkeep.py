@@ -61,8 +61,8 @@ def check(config: Path) -> int:
     """Verify everything in content/, and the settings.
 
     Says which file and field is wrong and why: unreadable front matter, git's conflict marks, wrong types,
-    duplicate ids, two pages for one paper, unknown settings, an address at which the site should not be
-    published.
+    duplicate ids, two pages for one paper, unknown settings. What MkDocs says of its own settings and of
+    links, a strict build says: archive build --strict.
     """
     problems, pages = _checked(config)
     summary = f"{counted(pages, 'page')} checked, {counted(len(problems), 'problem')}."
@@ -73,12 +73,10 @@ def _checked(config: Path) -> tuple[list[Problem], int]:
     """Everything that is wrong, and the number of pages."""
     from generator.publish.mkdocs import engine
 
-    within: dict[str, str] = {}
     today = datetime.now(UTC).date()
-    found = checks.problems(config, Library(content(config)), engine.sanitizer, today, within)
+    found = checks.problems(config, Library(content(config)), engine.sanitizer, today)
     results = list(track(found, "Checking", unit="page"))
-    problems = [problem for problem in results if problem]
-    return problems + list(engine.refusals(config, within)), results.count(None)
+    return [problem for problem in results if problem], results.count(None)
 
 
 @click.command()

@@ -50,7 +50,6 @@ def problems(
     library: Library,
     sanitizer: Callable[[Path], Removed],
     today: date,
-    within: dict[str, str],
 ) -> Iterator[Problem | None]:
     """Every problem; ``None`` after each page, so that progress can be shown.
 
@@ -59,8 +58,6 @@ def problems(
         library: what to check.
         sanitizer: gives, for ``config``, what names the HTML that a site takes out of a person's Markdown.
         today: the day in UTC; what is later is in the future.
-        within: gets the Markdown with links that people wrote on pages of the archive, by the files, named
-            from ``content``, that they edit.
     """
     content = library.content
     wrong: list[Problem] = []
@@ -85,10 +82,7 @@ def problems(
     by_hand = _Markdown(config, sanitizer)
     for path in library.markdown_by_hand():
         try:
-            markdown = library.markdown(path)
-            yield from by_hand.problems(library.name(path), "", markdown)
-            if path == library.content / "index.md":
-                within[path.name] = markdown
+            yield from by_hand.problems(library.name(path), "", library.markdown(path))
         except RecordError as error:
             yield Problem(str(error), "", "")
     lists = ReadingLists.read(library)
@@ -96,7 +90,6 @@ def problems(
     yield from _slips(lists, removals, fetched, today)
     for reading_list in lists.lists:
         yield from by_hand.problems(reading_list.file, "", reading_list.text)
-        within[reading_list.source] = reading_list.text
     ids: set[str] = set()
     crowded = ""
     seen: _Seen = {}
@@ -108,8 +101,6 @@ def problems(
             ids.update(map(identifiers.slug, page.paper.ids))
             yield from _of_page(library, path, page, seen)
             yield from by_hand.problems(library.name(path), "notes", page.notes)
-            if "[" in page.notes and page.is_shown and not removals.have(page.paper.ids):
-                within[path.relative_to(content).as_posix()] = page.notes
             for field, reason in limits.excesses(page):
                 yield Problem(library.name(path), field, reason)
             if not crowded and (crowded := saved.excess(page.paper)):  # the first says enough

@@ -178,10 +178,7 @@ def upgrade(trial: Trial) -> None:
     changed = releases.change(project)
     releases.release(project, releases.VERSION, "2026-12-01")
     before = trial.committed()
-    inputs = {
-        "${{ inputs.version }}": "", "${{ inputs.from }}": project.as_uri(),
-        "${{ github.server_url }}/${{ github.repository }}": "https://github.com/ada/archive",
-    }  # fmt: skip
+    inputs = {"${{ inputs.version }}": "", "${{ inputs.from }}": project.as_uri()}
     machine = trial.machine("workflow_dispatch")
     with trial.step(f"Upgrade: {len(changed)} changed files proposed"):
         for job in ("prepare", "propose"):

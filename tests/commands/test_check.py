@@ -29,7 +29,7 @@ def trusting(config: Path) -> check.Removed:
 
 def problems(content: Path) -> list[Problem]:
     results = list(
-        check.problems(content.parent / "mkdocs.yml", Library(content), trusting, date(2026, 11, 25), {})
+        check.problems(content.parent / "mkdocs.yml", Library(content), trusting, date(2026, 11, 25))
     )
     return [problem for problem in results if problem is not None]
 
@@ -61,7 +61,7 @@ def test_progress_is_shown_a_page(content: Path) -> None:
     take(content, record("2601.00001", "Moss"), record("2601.00002", "Ferns"))
     edit(page_file(content, "2601.00001"), "title: Moss", "title: [Moss]")
     results = list(
-        check.problems(content.parent / "mkdocs.yml", Library(content), trusting, date(2026, 11, 25), {})
+        check.problems(content.parent / "mkdocs.yml", Library(content), trusting, date(2026, 11, 25))
     )
     assert [type(result).__name__ for result in results] == ["Problem", "NoneType", "NoneType"]
 

@@ -3,15 +3,13 @@
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from markdown import Markdown
 
-from generator import settings
 from generator.errors import ArchiveError, Problem
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's banner on MkDocs 2, which is ruled out here
@@ -90,55 +88,6 @@ def _load(config: Path, *, strict: bool = False) -> tuple[MkDocsConfig, ArchiveP
     if not isinstance(plugin, ArchivePlugin):
         raise ArchiveError(f"{config} does not have the archive plugin. Add it under plugins.")
     return loaded, plugin
-
-
-def refusals(config: Path, within: Mapping[str, str]) -> list[Problem]:
-    """What a strict build would refuse of ``mkdocs.yml`` and what people wrote, which alone is built.
-
-    Nothing where the archive's own settings are wrong: that is for their reader to say.
-
-    Args:
-        config: the archive's ``mkdocs.yml``.
-        within: Markdown that people wrote on pages of the archive, by the files that they edit.
-    """
-    with suppress(ArchiveError):
-        settings.read(config)
-        return _refused(config, within)
-    return []
-
-
-def _refused(config: Path, within: Mapping[str, str]) -> list[Problem]:
-    logger = logging.getLogger("mkdocs")
-    before, said = logger.handlers, _Said(logging.WARNING)
-    logger.handlers = [said]
-    failure = ""
-    try:
-        with TemporaryDirectory() as aside, _engine():
-            loaded, plugin = _load(config, strict=True)
-            plugin.aside = Path(aside), within
-            try:
-                loaded.plugins.on_startup(command="build", dirty=False)
-                mkdocs_build.build(loaded)
-            finally:
-                plugin.aside = None  # MkDocs keeps the plugin for the next build of this process
-    except ArchiveError as error:
-        failure = str(error)
-    finally:
-        logger.handlers = before
-    if failure and not (said.messages and "Aborted" in failure):  # where MkDocs gave up it has said why
-        said.messages.append(failure)
-    return [messages.problem(message, config.name) for message in dict.fromkeys(said.messages)]
-
-
-class _Said(logging.Handler):
-    """Keeps the warnings."""
-
-    def __init__(self, level: int) -> None:
-        super().__init__(level)
-        self.messages: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.messages.append(" ".join(record.getMessage().split()))
 
 
 def serve(config: Path, address: str) -> None:

@@ -6,13 +6,12 @@ from logging import LogRecord
 
 from mkdocs.structure import pages
 
-from generator.errors import Problem, line_by_line
+from generator.errors import line_by_line
 
 _DISARMED = "is_disarmed"  # a record goes to several handlers
 # To the runner. MkDocs' own command breaks long lines, so that any word may come to begin one.
 _COMMAND = re.compile(r"::(?=[A-Za-z])")
 _START = "Doc file '"
-_ABOUT_FILE = re.compile(_START + r"(.+?)' (contains .*)")
 
 
 def heed() -> None:
@@ -47,9 +46,3 @@ def _named(record: LogRecord) -> bool:
     if isinstance(record.msg, str) and record.msg.startswith(_START):
         record.msg = f"{_START}content/{record.msg.removeprefix(_START)}"
     return True
-
-
-def problem(message: str, config: str) -> Problem:
-    """A warning as a problem: of the file that it is about, else of the configuration."""
-    match = _ABOUT_FILE.fullmatch(message)
-    return Problem(match[1], "", match[2]) if match else Problem(config, "", message)

@@ -3,7 +3,6 @@
 import gc
 import logging
 import os
-from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Literal
@@ -29,7 +28,6 @@ from generator.publish.files import picture, size
 from generator.publish.machinery.cache import beside
 from generator.publish.machinery.processes import process_count
 from generator.publish.mkdocs import about, defaults, messages, offline, policy, serving, stylesheet, theme
-from generator.publish.mkdocs.aside import Aside
 from generator.publish.mkdocs.plain import Plain
 from generator.publish.press import written
 from generator.publish.press.press import Press
@@ -51,21 +49,18 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         settings: the archive's settings.
         plain: let MkDocs make every page, whatever the setting says.
         fewer: allow fewer pages of papers than were last published.
-        aside: a folder where hand-written pages alone are built, to see what MkDocs says of them, and
-            Markdown that people wrote on pages of the archive, by the files that they edit.
         processes: how many processes build the site; see `process_count`.
         notices: how many warnings of a build were of no record or page.
     """
 
     plain = False
     fewer = False
-    aside: tuple[Path, Mapping[str, str]] | None = None
     processes: int | None = None
     notices = 0
     settings: Settings
     _purpose = "build"
     _content: str
-    _way: Press | Plain | Aside
+    _way: Press | Plain
 
     def load_config(
         self, options: Any, config_file_path: str | None = None
@@ -100,13 +95,10 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         self._content = config.docs_dir
         self._set_address(config)
         library = Library(Path(config.docs_dir))
-        folder = self.aside[0] if self.aside else beside(config.config_file_path) / self._purpose
+        folder = beside(config.config_file_path) / self._purpose
         theme.add_owners_folder(config, library.content, folder / "theme")
         theme.skip_hidden(config)
-        if self.aside:
-            self._way = Aside(config, self.settings, self.aside[1])
-            config.site_dir = str(folder / "site")
-        elif self.plain or self.settings.plain:
+        if self.plain or self.settings.plain:
             self._way = Plain(config, self.settings, self._purpose, self.fewer)
         else:
             # A preview has threads, and no process may be forked beside a thread.
@@ -122,9 +114,8 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         MkDocs would look at all of ``content/``, follow links and end at a page that is not UTF-8.
         """
         unread = {path: reason for path in library.markdown_by_hand() if (reason := _unread(path))}
-        if not self.aside:  # else it is a check, which names them
-            for path, reason in unread.items():
-                log.warning("%s", Problem(library.name(path), "", reason))
+        for path, reason in unread.items():
+            log.warning("%s", Problem(library.name(path), "", reason))
         theme.link(library.content, (path for path in library.by_hand() if path not in unread), folder)
         return str(folder)
 
