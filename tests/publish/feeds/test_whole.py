@@ -162,9 +162,6 @@ def test_as_many_whole_days_as_fit_and_at_least_the_latest(tmp_path: Path) -> No
         assert {len(items(made[name])) for name in ("feed.xml", "atom.xml")} == {number}
         assert len(read_json(made["feed.json"])["items"]) == number
         assert number == 1 or max(map(len, made.values())) < size * 1.1
-    take(tmp_path, record("2601.00200", "New", days=("2026-01-05",)))
-    assert len(whole.papers(site(tmp_path, feed_size=every_byte // 2))) == 1
-    assert len(whole.papers(site(tmp_path))) == 63
 
 
 def test_a_paper_of_two_days_stands_once_and_stays_the_item_that_it_was(tmp_path: Path) -> None:
