@@ -56,8 +56,6 @@ def test_arxivs_own_tags() -> None:
             continue
         if not ours["citation_doi"]:
             differing["no doi"].append(row["id"])
-        if not row["doi"]:  # the DOI that arXiv gives holds the id
-            ours["citation_arxiv_id"] = [ours["citation_doi"][0].removeprefix("10.48550/arXiv.")]
         pairs = {
             # TeX is Unicode in ours; a DOI, which ignores case, is in small letters.
             "title": (list(map(to_unicode, theirs["citation_title"])), ours["citation_title"]),

@@ -41,6 +41,8 @@ def test_a_preprint_arrives_whole(small: ArchiveFolder) -> None:
     )
     assert cited["DC.type"] == "preprint"
     assert cited["citation_doi"] == "10.48550/arXiv.2603.00001"
+    assert cited["citation_arxiv_id"] == "2603.00001"
+    assert cited["archive:primary_category"] == "cs.CL"
     assert len(cited["description"]) < 200
     assert MARK not in metas(small, 2)  # it has no abstract
     assert MARK in metas(small, 3)

@@ -5,9 +5,8 @@ Press's tags (https://scholar.google.com/intl/en/scholar/inclusion.html#indexing
 (https://www.dublincore.org/specifications/dublin-core/dcmi-terms/), ``property`` for the Open Graph protocol
 (https://ogp.me/). What does not depend on the paper (language, address) is in the theme's
 ``base.html``, and so is the whole abstract, which the largest archives leave out. ``assets/citations.js``
-makes citations from what is here and needs nothing else. arXiv's DOI holds the arXiv id, which has a tag of
-its own only beside a publisher's DOI. ``DC.type`` is a type of Zotero's
-(https://www.zotero.org/support/kb/item_types_and_fields).
+makes citations from what is here and needs nothing else; what is for it alone has a name with ``archive:``.
+``DC.type`` is a type of Zotero's (https://www.zotero.org/support/kb/item_types_and_fields).
 """
 
 import html
@@ -31,22 +30,20 @@ def tags(paper: Paper) -> str:
     lines = [_meta("citation_title", cited.title, f" property=og:title{tex}")]
     authors = _attribute("\n".join(cited.authors))  # all at once, since there are many
     lines += [_element("citation_author", name) for name in authors.split("\n") if name]
-    if cited.others:
-        lines[-1] = lines[-1].replace("<meta", "<meta data-others", 1)
-    primary = f" class={cited.primary}" if cited.primary else ""
-    is_named_by_doi = cited.doi == cited.arxiv_doi  # which holds the arXiv id
     fields = (
+        ("archive:more_authors", "true" if cited.others else ""),
         ("citation_publication_date", cited.published.replace("-", "/")),
         ("citation_online_date", cited.updated.replace("-", "/")),
         ("citation_journal_title", cited.journal),
         ("dcterms.bibliographicCitation", cited.reference),
         ("DC.type", "preprint" if cited.is_preprint else ""),
-        ("citation_doi", cited.doi, primary if is_named_by_doi else ""),
-        ("citation_arxiv_id", "" if is_named_by_doi else cited.arxiv, primary),
+        ("citation_doi", cited.doi),
+        ("citation_arxiv_id", cited.arxiv),
+        ("archive:primary_category", cited.primary),
         ("citation_pdf_url", cited.pdf),
         ("citation_keywords", "; ".join(cited.keywords)),
     )
-    lines += [_meta(name, value, *attributes) for name, value, *attributes in fields if value]
+    lines += [_meta(name, value) for name, value in fields if value]
     return "\n".join((*lines, _linked_data(cited)))
 
 

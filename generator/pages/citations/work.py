@@ -68,11 +68,6 @@ class Work(NamedTuple):
     withdrawn: bool
 
     @property
-    def arxiv_doi(self) -> str:
-        """The DOI that arXiv gives it, or ``""``."""
-        return identifiers.arxiv_doi(self.arxiv)
-
-    @property
     def is_preprint(self) -> bool:
         """Whether it is on arXiv, and no journal is known that it came out in."""
         return bool(self.arxiv) and not self.journal

@@ -10,7 +10,6 @@ const ESCAPES = {
   "\\": "\\textbackslash{}", "{": "\\textbraceleft{}", "}": "\\textbraceright{}", "~": "\\textasciitilde{}",
   "^": "\\textasciicircum{}", "<": "\\textless{}", ">": "\\textgreater{}", "|": "\\textbar{}",
 };
-const ARXIV = "10.48550/arXiv."; // what its DOIs begin with
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const NAMED = 8; // authors in a plain citation
 
@@ -42,8 +41,7 @@ export function work(page = document, url = location.href) {
   const slug = first("citation_abstract_html_url").split("/").at(-2) ?? new URL(url).pathname.split("/").at(-2);
   const family = authors.length ? letters(authors[0].split(", ")[0]) : "";
   const word = title.split(/[ -]/).map(letters).find((word) => word && !SMALL.has(word)) ?? "";
-  const doi = first("citation_doi");
-  const arxiv = first("citation_arxiv_id") || (doi.startsWith(ARXIV) ? doi.slice(ARXIV.length) : "");
+  const arxiv = first("citation_arxiv_id");
   const journal = first("citation_journal_title");
   const reference = first("dcterms.bibliographicCitation");
   const withdrawn = data.creativeWorkStatus ?? "";
@@ -51,11 +49,11 @@ export function work(page = document, url = location.href) {
     title,
     tex: all("citation_title")[0]?.dataset.tex ?? "",
     authors,
-    others: all("citation_author").some(({dataset}) => "others" in dataset),
+    others: Boolean(first("archive:more_authors")),
     published,
-    doi,
+    doi: first("citation_doi"),
     arxiv,
-    primary: [...all("citation_arxiv_id"), ...all("citation_doi")][0]?.className ?? "",
+    primary: first("archive:primary_category"),
     journal,
     isPreprint: Boolean(arxiv && !journal),
     reference,
