@@ -3,6 +3,7 @@
 import json
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 
 from generator.content import vocabulary
 from generator.content.library import Library, record_of
@@ -40,20 +41,18 @@ def shown(
         ArchiveError: if no paper has one of these, or ``removed.yml`` cannot be read.
     """
     chosen = _chosen(library, settings, wanted) if any(wanted.values()) else None
-    removals = Removals.read(library.content)
     seen = set()
-    for path in library.files():
-        source = path.relative_to(library.content).as_posix()
-        if chosen is not None and source not in chosen:
-            continue
-        page = library.page(path)
+
+    def source(path: Path) -> str:
+        return path.relative_to(library.content).as_posix()
+
+    files = (path for path in library.files() if chosen is None or source(path) in chosen)
+    for path, page in library.pages(Removals.read(library.content), files):
         if isinstance(page, Problem):
             yield page
-        elif not page.is_shown or removals.have(page.paper.ids):
-            continue
-        elif page.paper.dates[-1] >= since and page.paper.slug not in seen:
+        elif page.is_shown and page.paper.dates[-1] >= since and page.paper.slug not in seen:
             seen.add(page.paper.slug)
-            yield record_of(source, page, counts.get(page.paper.id, Counts()))
+            yield record_of(source(path), page, counts.get(page.paper.id, Counts()))
 
 
 def _chosen(library: Library, settings: Settings, wanted: Mapping[Kind, Sequence[str]]) -> set[str]:

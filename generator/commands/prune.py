@@ -72,14 +72,13 @@ def plan(
         RecordError: if ``removed.yml`` or the counts cannot be read.
     """
     removals, known, made = Removals.read(library.content), counts.read(library.counts_folder), Plan()
-    for path in track(library.files()):
-        page = library.page(path)
+    for path, page in library.pages(removals, track(library.files())):
         if isinstance(page, Problem):
             made.problems.append(page)
-        elif not removals.have(page.paper.ids):
-            made.shown += page.is_shown
-            if page.is_shown or (page.state == "pruned" and not page.hidden):
-                _place(made, path, page, refusal(page.paper, known.get(page.paper.id, Counts())))
+            continue
+        made.shown += page.is_shown
+        if page.is_shown or (page.state == "pruned" and not page.hidden):
+            _place(made, path, page, refusal(page.paper, known.get(page.paper.id, Counts())))
     return made
 
 

@@ -70,17 +70,18 @@ def waiting(library: Library, edit: str = "", paths: Iterable[Path] | None = Non
     Raises:
         RecordError: if ``removed.yml`` cannot be read.
     """
-    removals = Removals.read(library.content)
-    for path in library.files() if paths is None else sorted(paths):
-        try:
-            data = disk.read(path)
-        except RecordError:  # `check` says what is wrong with it
-            continue
-        if b"waiting" not in data:  # most pages need not be parsed
-            continue
-        page = library.page(path, data)
-        if isinstance(page, Page) and page.state == "waiting" and not removals.have(page.paper.ids):
+    files = filter(_may_wait, library.files() if paths is None else sorted(paths))
+    for path, page in library.pages(Removals.read(library.content), files):
+        if isinstance(page, Page) and page.state == "waiting":
             yield Waiting.of(library, path, page, edit)
+
+
+def _may_wait(path: Path) -> bool:
+    """Whether a page has the word for it: most have not, and need not be parsed."""
+    try:
+        return b"waiting" in disk.read(path)
+    except RecordError:  # `check` says what is wrong with it
+        return False
 
 
 def markdown(papers: Iterable[Waiting]) -> str:

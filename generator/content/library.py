@@ -1,13 +1,15 @@
 """The ``content/`` folder: which of its files are pages, what they hold, and what else is in it."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from generator.content import disk, faults, front, limits
 from generator.content import page as pages
 from generator.content.page import Page
+from generator.content.removed import Removals
 from generator.errors import Problem, RecordError
 from generator.papers import dates
 from generator.papers.paper import Counts, Paper, Record
@@ -93,10 +95,20 @@ class Library:
             if is_meant and not (len(folders) == 2 and _is_page(name)):
                 yield path
 
-    def pages(self) -> Iterator[tuple[Path, Page | Problem]]:
-        """Every page with its file, one at a time; a problem in place of a page that cannot be read."""
-        for path in self.files():
-            yield path, self.page(path)
+    def pages(
+        self, removals: Removals | None = None, files: Iterable[Path] | None = None
+    ) -> Iterator[tuple[Path, Page | Problem]]:
+        """Every page with its file, one at a time; a problem in place of a page that cannot be read.
+
+        Args:
+            removals: pages of these papers get the state ``removed``.
+            files: the files of the pages, if not all are wanted.
+        """
+        for path in self.files() if files is None else files:
+            page = self.page(path)
+            if removals and isinstance(page, Page) and removals.have(page.paper.ids):
+                page = replace(page, state="removed")
+            yield path, page
 
     def by_hand(self) -> Iterator[Path]:
         """Every file that a person put into ``content`` for the site as it is: pages, pictures."""

@@ -34,7 +34,7 @@ KEYS = frozenset((*_IN_ORDER, "featured", "hidden"))
 TEXTS = frozenset(("title", "authors", "abstract", "summary"))
 """The fields that a reader reads; only their correction makes a paper one that `changed`."""
 State = Literal["", "waiting", "pruned"]
-"""Why the archive keeps a page off the site: it waits for review, or no longer fits what belongs in."""
+"""Why the archive keeps a page off the site, as it stands there: it waits for review, or no longer fits."""
 _ESCAPED = re.compile(r"^\\(?=\\*#)", re.MULTILINE)  # a line of the abstract that is not a heading
 _COMMENT = re.compile(r"(?:^|[ \t])#", re.MULTILINE)  # or such a title: better once too often
 _NOTES = "\n## "  # where the notes begin
@@ -49,7 +49,8 @@ class Page:
         notes: the Markdown that a curator wrote below the abstract, from its first heading on; or ``""``.
         featured: a curator wants it on the home page.
         hidden: a curator wants it nowhere on the site.
-        state: why the archive keeps it off the site; ``""`` where it does not.
+        state: why the archive keeps it off the site; ``""`` where it does not. No page says ``removed`` of
+            itself; see `Library.pages`.
         picked: somebody asked for this very paper, so that no rule takes it off the site.
         added: when it came in as something new to readers, in UTC: ``2026-11-25 06:30:00``, the same for
             all papers of a run, or only the day; ``""`` where that is not known, or it is of a day that was
@@ -63,14 +64,14 @@ class Page:
     featured: bool = False
     hidden: bool = False
     own_keys: tuple[str, ...] = ()
-    state: State = ""
+    state: State | Literal["removed"] = ""
     picked: bool = False
     added: str = ""
     changed: str = ""
 
     @property
     def is_shown(self) -> bool:
-        """Whether it is on the site, in its feeds and in exports, unless the paper was removed for good."""
+        """Whether it is on the site, in its feeds and in exports."""
         return not (self.hidden or self.state)
 
 

@@ -10,7 +10,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Self
 
-from generator.content import counts, faults
+from generator.content import counts, faults, limits
 from generator.content.author_names import Register
 from generator.content.fetched import FetchState, SourceState, last_success
 from generator.content.library import Library, folder, month, record_of
@@ -154,23 +154,23 @@ class Archive:
         saved = SavedQueries.read(content, settings.starter_tags)
         papers: list[tuple[str, Entry]] = []
         hidden: list[str] = []
-        for path in library.files():
-            page = library.shown(path)
-            pages += 1
+
+        def entry(page: Page, source: str) -> Entry:
+            return make(saved, limits.limited(page), source)
+
+        for path, page in library.pages(removals):
+            pages += isinstance(page, Problem) or page.state != "removed"
             if isinstance(page, Problem):
                 problems.append(page)
-            elif removals.have(page.paper.ids):
-                pages -= 1
-                hidden += page.paper.ids
-            elif not page.is_shown:
-                hidden += page.paper.ids
-            else:
+            elif page.is_shown:
                 source = path.relative_to(content).as_posix()
-                made = faults.guarded(library.name(path), make, saved, page, source)
+                made = faults.guarded(library.name(path), entry, page, source)
                 if isinstance(made, Problem):
                     problems.append(made)
                 else:
                     papers.append((source, made))
+            else:
+                hidden += page.paper.ids
         faults.check(problems, pages)
         held = pages, len(removals.days)
         return cls(library, settings, papers, counts, problems, hidden, held)

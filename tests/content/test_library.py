@@ -8,6 +8,8 @@ from generator.atomic import write
 from generator.content import counts
 from generator.content import page as pages
 from generator.content.library import Library, folder, month
+from generator.content.page import Page
+from generator.content.removed import Removals
 from generator.errors import Problem, RecordError
 from tests.harness.papers import page_file, paper, record, take
 
@@ -25,6 +27,23 @@ def test_a_page_that_cannot_be_read_is_told_with_its_file(tmp_path: Path) -> Non
     assert isinstance(problem, Problem)
     assert (problem.where, problem.field) == (name, "title")
     assert [page for _, page in Library(content).pages()] == [problem]
+
+
+def test_a_walk_tells_what_was_removed_from_what_is_shown(tmp_path: Path) -> None:
+    library = Library(tmp_path / "content")
+    for number, front in enumerate(("", "", "hidden: true\n", "state: waiting\n"), 1):
+        text = pages.write(paper(f"2601.0000{number}")).replace("---\n", f"---\n{front}", 1)
+        write(library.papers / f"2026/01/{number}.md", text.encode())
+    (library.content / "removed.yml").write_text('"2601.00002": {day: 2026-11-25, reason: x}\n')
+    removals = Removals.read(library.content)
+    walked = [page for _, page in library.pages(removals) if isinstance(page, Page)]
+    assert [page.state for page in walked] == ["", "removed", "", "waiting"]
+    assert [page.is_shown for page in walked] == [True, False, False, False]
+    assert [page.is_shown for _, page in library.pages() if isinstance(page, Page)][1], "nobody asked"
+    (last,) = library.pages(removals, [library.papers / "2026/01/4.md"])
+    assert last == (library.papers / "2026/01/4.md", walked[-1])
+    (library.papers / "2026/01/1.md").write_text("---\ntitle: Moss\nstate: removed\n---\n")
+    assert isinstance(library.page(library.papers / "2026/01/1.md"), Problem), "no page says so of itself"
 
 
 def test_an_empty_archive_has_nothing(tmp_path: Path) -> None:
