@@ -41,8 +41,8 @@ PLACES: Mapping[str, str] = {
 
 It is ``""`` where `fill` makes the file otherwise. A test compares this with the files that commands open.
 """
-# The others are published as they are: a style sheet may be in any encoding that a browser knows.
-_TEXT = {name for name in PLACES if not name.endswith((".png", ".css"))}
+# Only a build reads templates, and what else is in the theme is published as it is.
+_TEXT = {name for name in PLACES if not name.endswith(".png") and not name.startswith("theme/")}
 _FOLDER_OUT = "a folder that leads out"
 _MARK = "sample.yml"  # with it an archive is the sample, and has no feeds: it is there only to be odd itself
 
