@@ -35,11 +35,12 @@ def _one(archive: ArchiveFolder, place: str, oddity: str, build: tuple[str, ...]
     stands = files(archive.site)
     odd_files.make_odd(archive, place, oddity)
     checked = tally.run(what, archive, "check", codes=_ANSWERS)
-    if checked and odd_files.is_to_be_named(place, oddity) and not _is_named(checked.stderr, place):
-        tally.lost.append(f"{what}: check names nothing: {checked.stderr!r}")
     built = tally.run(what, archive, *build, codes=_ANSWERS)
-    if built is None:
+    if checked is None or built is None:
         return
+    said = checked.stderr + (built.stderr if place.startswith("theme/") else "")  # which only a build reads
+    if odd_files.is_to_be_named(place, oddity) and not _is_named(said, place):
+        tally.lost.append(f"{what}: nothing is named: {said!r}")
     found = files(archive.site)
     if built.returncode == 2:
         if "--plain" not in build:  # where MkDocs makes every page, it empties the site first

@@ -173,5 +173,5 @@ NAMED_OF_TEXT = frozenset(("UTF-16", "latin-1"))
 
 
 def is_to_be_named(place: str, oddity: str) -> bool:
-    """Whether ``archive check`` has to say that something is wrong."""
+    """Whether ``archive check``, or of the theme a build, has to say that something is wrong."""
     return oddity in NAMED or (oddity in NAMED_OF_TEXT and place in _TEXT)

@@ -140,12 +140,11 @@ def test_what_people_wrote_of_a_list_is_sanitized_and_its_links_are_checked(arch
     text = LIST + "\nSee [a day](../dates/2026-03-03.md), [nothing](none.md).\n\n<script>x()</script>\n"
     curate(archive, "lists/begin.md", text)
     said = archive.build()
-    assert "lists/begin.md" in said and "none.md" in said
+    assert "Doc file 'content/lists/begin.md' contains a link 'none.md'" in said
     shown = archive.html("lists/begin/")
     assert 'href="../../dates/2026-03-03/"' in shown and "x()" not in shown
     checked = archive.run("check", code=1).stderr
     assert "content/lists/begin.md: <script> is not put on the site" in checked
-    assert "none.md" in checked
 
 
 def test_topics_and_lists_are_filters_of_the_search_once_there_are_some(
