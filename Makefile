@@ -30,7 +30,7 @@ help: ## List the targets
 site: $(INSTALLED) ## Build the site
 	$(BIN)/archive build
 
-port: $(STAMP)
+port: $(INSTALLED)
 	@$(BIN)/python -c 'import socket; socket.create_server(("127.0.0.1", $(PORT)))' 2>/dev/null || \
 	{ echo "Port $(PORT) is not free. Choose another: make serve PORT=$$(($(PORT) + 1))" >&2; exit 1; }
 

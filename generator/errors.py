@@ -89,9 +89,11 @@ def attempt(read: Callable[[], _T], default: _T, problems: list[Problem]) -> _T:
     """What ``read`` returns; the default, and a problem more, where it raises `ArchiveError`."""
     try:
         return read()
+    except RecordError as error:
+        problems.append(Problem(error.field, "", error.reason))
     except ArchiveError as error:
         problems.append(Problem(str(error), "", ""))
-        return default
+    return default
 
 
 @dataclass(frozen=True, slots=True)

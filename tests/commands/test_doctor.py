@@ -87,7 +87,7 @@ WORKFLOW = Path(".github/workflows/publish.yml")
 FAULTS: dict[str, tuple[Callable[[Path], object], str, Verdict, str]] = {
     "a setting that is not one": (
         lambda folder: (folder / "mkdocs.yml").write_text("plugins: [{archive: {sourcs: [arxiv]}}]\n"),
-        "settings", Verdict.TO_DO, "did you mean sources?",
+        "settings", Verdict.TO_DO, "is not a key here; write sources",
     ),
     "a source that lacks what it needs": (
         lambda folder: edit(
@@ -141,7 +141,7 @@ FAULTS: dict[str, tuple[Callable[[Path], object], str, Verdict, str]] = {
     ),
     "a state that cannot be read": (
         lambda folder: (folder / "content/fetched.yml").write_text("huggingface: soon\n"),
-        "sources", Verdict.TO_DO, "'soon' is not a valid day",
+        "sources", Verdict.TO_DO, "huggingface: expected a day, YYYY-MM-DD",
     ),
     "an action of the owner that is not pinned": (
         lambda folder: (folder / WORKFLOW).with_name("own-mail.yml").write_text("- uses: 'ada/mail@v1'\n"),

@@ -167,7 +167,7 @@ def test_what_else_cannot_be_read_is_told_and_left_out(
     loaded = archive(tmp_path)
     assert [problem.where for problem in loaded.problems] == [
         "content/counts/2026-01.csv",
-        "tags.yml: a",
+        "tags.yml:1: a",
         "content/index.md: front matter",
     ]
     assert (loaded.counts, loaded.intro) == ({}, "")

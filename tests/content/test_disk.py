@@ -41,6 +41,7 @@ _OWN = {
     "publish/mkdocs/stylesheet.py": {"rglob", "read_text"},  # of the theme's folders
     "publish/mkdocs/offline.py": {"rglob", "read_text", "read_bytes"},  # of those and the site
     "publish/mkdocs/about.py": {"read_text"},  # a template
+    "publish/mkdocs/defaults.py": {"open"},  # mkdocs.yml, and the plugin's own
 }
 
 

@@ -14,6 +14,7 @@ import markdown
 import pytest
 
 from generator.content import page as pages
+from generator.pages.templates import SITE_TEMPLATES
 from generator.publish.mkdocs import engine
 from generator.publish.press import searching
 from tests.harness.archive import ArchiveFolder
@@ -168,7 +169,8 @@ def test_a_theme_change_parses_nothing_again(archive: ArchiveFolder, monkeypatch
 
 
 def test_a_script_of_the_search_changes(archive: ArchiveFolder, monkeypatch: pytest.MonkeyPatch) -> None:
-    scripts = Path(shutil.copytree(searching.SCRIPTS, archive.folder / "scripts"))
+    copy = Path(shutil.copytree(SITE_TEMPLATES, archive.folder / "copy"))
+    scripts = copy / "search"
     module = scripts / "main.js"
     module.write_text(module.read_text("utf-8") + "\nconsole.log('a new word');\n", "utf-8")
     monkeypatch.setattr(searching, "SCRIPTS", scripts)
