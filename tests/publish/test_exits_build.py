@@ -45,10 +45,12 @@ def test_a_busy_port_of_make_serve(tmp_path: Path) -> None:
     (tmp_path / ".venv" / "bin").mkdir(parents=True)
     (tmp_path / ".venv" / "bin" / "python").symlink_to(sys.executable)
 
+    variables = own_environment({"MAKELEVEL": "0", "MAKEFLAGS": ""})  # as if no make had started the tests
+
     def make(*arguments: str) -> subprocess.CompletedProcess[str]:
         command = ["make", "--silent", *arguments]
         return subprocess.run(
-            command, cwd=tmp_path, env=own_environment({}), capture_output=True, text=True, check=False
+            command, cwd=tmp_path, env=variables, capture_output=True, text=True, check=False
         )
 
     assert make("--touch", "serve").returncode == 0, "as if all were installed"
