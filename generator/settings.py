@@ -74,7 +74,7 @@ class Settings:
         "release of the repository, by *Publish*; `none`",
     )
     site_limit: int = setting(
-        1_000_000_000, "bytes of the site, more of which GitHub Pages does not publish", minimum=1
+        1_000_000_000, "the largest site that is published, in bytes; GitHub Pages takes 1 GB", minimum=1
     )
     starter_tags: bool = setting(
         True, "name tags as the project does, where `content/tags.yml` says nothing else"

@@ -14,10 +14,10 @@ LIST = CHECKOUT / ".github" / "licences.md"
 _HEAD = """\
 # Licences
 
-The archive itself is under the [MIT licence](../LICENSE). It is installed and runs with these libraries, none
-of which is part of it; `python -m tests.harness.licences` writes the list. Of them, a site has the files of
-Material for MkDocs in it (`assets/javascripts/`, `assets/stylesheets/`; its rules also in
-`assets/archive.css` and `assets/whole.css`), which name what they hold in turn.
+The archive itself is under the [MIT licence](../LICENSE). It is installed and runs with these libraries.
+The archive contains none of them; `python -m tests.harness.licences` writes the list. A site has files of
+Material for MkDocs in it: `assets/javascripts/` and `assets/stylesheets/`, which name what they hold in turn.
+Rules of these style sheets are also in `assets/archive.css` and `assets/whole.css`.
 
 | library | licence |
 | --- | --- |
