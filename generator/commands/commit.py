@@ -7,7 +7,7 @@ from generator.commands.git import git, shortened
 from generator.content import published
 from generator.content.library import Library
 from generator.content.page import Page
-from generator.errors import ArchiveError
+from generator.errors import COMMAND, ArchiveError
 
 _PUSHES = 3  # attempts, where others push at the same time
 _STATE = {"fetched.yml", published.NAME}  # what a fetch without anything new writes
@@ -81,11 +81,11 @@ def _push(folder: Path) -> None:
         except ArchiveError as error:
             files = _unmerged(folder)
             git(folder, "rebase", "--abort", may_fail=True)
-            reason = f"{error} Then run: archive commit --push"
+            reason = f"{error} Then run: {COMMAND} commit --push"
             if files:
                 reason = (
                     f"others changed the same lines of {shortened(files)}. Run git pull --rebase, and settle "
-                    "what it names; then git add content, git rebase --continue and archive commit --push."
+                    f"what it names; then git add content, git rebase --continue and {COMMAND} commit --push."
                 )
             raise ArchiveError(f"what is committed stays here, and is not pushed: {reason}") from None
 
