@@ -40,18 +40,14 @@ def main(command: list[str]) -> int:
 def _dropped() -> bool:
     """Take the branch as others pushed it, where it does not have what this run committed."""
     try:
-        _git("fetch", "--quiet")
-        if "0" in _git("rev-list", "--left-right", "--count", "HEAD...@{upstream}").split():
+        runner.output("git", "fetch", "--quiet")
+        if "0" in runner.output("git", "rev-list", "--left-right", "--count", "HEAD...@{upstream}").split():
             return False  # nothing is committed, or nothing else was pushed: it failed for another reason
-        _git("reset", "--quiet", "--keep", "@{upstream}")
+        runner.output("git", "reset", "--quiet", "--keep", "@{upstream}")
     except (OSError, subprocess.CalledProcessError) as error:
         runner.say(f"The branch cannot be taken anew: {runner.reason(error)}")
         return False
     return True
-
-
-def _git(*arguments: str) -> str:
-    return subprocess.run(["git", *arguments], check=True, capture_output=True, text=True).stdout
 
 
 if __name__ == "__main__":
