@@ -14,8 +14,10 @@ from typing import Concatenate, ParamSpec
 
 import click
 
-from generator import exits, settings
-from generator.content import disk, lock
+from generator import exits
+from generator.configuration import settings
+from generator.content import disk
+from generator.content.runs import lock
 from generator.errors import ArchiveError, line_by_line, on_one_line
 
 _Options = ParamSpec("_Options")

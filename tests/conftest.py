@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from generator.publish.machinery.processes import process_count
+from generator.incremental.processes import process_count
 from tests.harness.archive import ArchiveFolder
 from tests.harness.browser import browser
 from tests.harness.checkouts import gh, run, upstream

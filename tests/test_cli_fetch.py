@@ -12,10 +12,10 @@ from click.testing import Result
 
 from generator.cli import intake
 from generator.content import counts
-from generator.content.fetched import FetchState, SourceState
 from generator.content.library import Library
 from generator.content.merge import Merger, Outcome
 from generator.content.page import Page
+from generator.content.runs.fetched import FetchState, SourceState
 from generator.papers.paper import Counts, Record
 from generator.sources import registry
 from tests.harness.files import edit, files

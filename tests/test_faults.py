@@ -21,9 +21,9 @@ from click.testing import CliRunner, Result
 
 from generator import cli
 from generator.cli import intake
-from generator.content.fetched import FetchState
 from generator.content.library import Library
 from generator.content.page import Page
+from generator.content.runs.fetched import FetchState
 from generator.sources.deadlines import within
 from generator.sources.http import Client
 from tests.harness.files import files

@@ -15,25 +15,24 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from generator import settings
 from generator.commands import export
+from generator.configuration import settings
 from generator.content import page as pages
-from generator.content import topics
-from generator.content.author_names import Register
-from generator.content.fetched import FetchState
+from generator.content.curated import topics
+from generator.content.curated.author_names import Register
+from generator.content.curated.reading_lists import ReadingLists
+from generator.content.curated.removed import Removals
+from generator.content.curated.vocabulary import Vocabulary
 from generator.content.library import Library
-from generator.content.published import Published
-from generator.content.reading_lists import ReadingLists
-from generator.content.removed import Removals
-from generator.content.sample import Sample
-from generator.content.upgraded import Upgraded
-from generator.content.vocabulary import Vocabulary
+from generator.content.runs.fetched import FetchState
+from generator.content.runs.published import Published
+from generator.content.runs.sample import Sample
+from generator.content.runs.upgraded import Upgraded
 from generator.errors import ArchiveError, Problem, RecordError
 from generator.pages import markup
-from generator.papers import identifiers
 from generator.papers.paper import Author, Paper, Record
 from generator.sources import doi, files, huggingface, jsonlines, web
-from generator.text import names, tex
+from generator.text import identifiers, names, tex
 from tests.harness.fuzzing import SIZE, texts, values, within_a_second
 from tests.harness.papers import TODAY, papers
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from generator import locations, settings
 from generator.cli import intake, setup
-from generator.content import sample
+from generator.configuration import locations, settings
 from generator.content.library import Library
+from generator.content.runs import sample
 from tests.harness.files import edit, files
 from tests.harness.invoking import at_noon, invoke
 from tests.harness.papers import record, take

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.atomic import write
+from generator.incremental.atomic import write
 from tests.harness.archive import ArchiveFolder
 from tests.harness.files import edit
 from tests.harness.papers import numbered

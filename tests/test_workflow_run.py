@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.content import sample
 from generator.content.library import Library
+from generator.content.runs import sample
 from generator.exits import MEANINGS, Exit
 from tests.harness.archive import SITE
 from tests.harness.checkouts import yesterday

@@ -7,18 +7,18 @@ from pathlib import Path
 
 import click
 
-from generator import settings
 from generator.cli.intake import client, failure_of, fetches_nothing, show_report, show_waiting
 from generator.cli.options import day
 from generator.cli.printing import say, show_failures, tell_workflow
 from generator.commands import backfill as backfills
 from generator.commands import intake
 from generator.commands.commit import commit
-from generator.content.fetched import FetchState
+from generator.configuration import settings
 from generator.content.library import Library
+from generator.content.runs.fetched import FetchState
 from generator.errors import ArchiveError
 from generator.group import content, writes
-from generator.progress import track
+from generator.incremental.progress import track
 from generator.text.plural import counted
 
 

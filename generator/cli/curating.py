@@ -4,16 +4,16 @@ from pathlib import Path
 
 import click
 
-from generator import locations, settings
 from generator.cli.printing import confirmed, say, show, show_some
 from generator.commands import log as logs
 from generator.commands import prune as prunes
 from generator.commands import review as reviews
 from generator.commands import rules
+from generator.configuration import locations, settings
 from generator.content.library import Library
 from generator.errors import COMMAND, Problem
 from generator.group import content, writes
-from generator.progress import track
+from generator.incremental.progress import track
 from generator.text.plural import counted
 
 

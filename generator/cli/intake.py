@@ -11,20 +11,21 @@ from typing import Any
 
 import click
 
-from generator import locations, settings
 from generator.cli.options import day
 from generator.cli.printing import say, show, show_failures, show_some, tell_workflow
 from generator.commands import form as forms
 from generator.commands import intake
 from generator.commands import review as reviews
-from generator.content import removed, sample
-from generator.content.fetched import FetchState
+from generator.configuration import locations, settings
+from generator.configuration.settings import Settings
+from generator.content.curated import removed
 from generator.content.library import Library
+from generator.content.runs import sample
+from generator.content.runs.fetched import FetchState
 from generator.errors import ArchiveError, Failure, FetchError, Problem
 from generator.group import content, writes
+from generator.incremental.progress import track
 from generator.papers.paper import Record
-from generator.progress import track
-from generator.settings import Settings
 from generator.sources import files, registry
 from generator.sources.declarations import Source
 from generator.sources.http import Client

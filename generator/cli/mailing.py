@@ -7,19 +7,20 @@ from typing import IO
 
 import click
 
-from generator import atomic, locations, settings
 from generator.cli.options import day
 from generator.cli.printing import say, show, tell_workflow
 from generator.commands import digest as digests
 from generator.commands import mail as mails
 from generator.commands.mail import Server
-from generator.content import sample
+from generator.configuration import locations, settings
+from generator.content.runs import sample
 from generator.errors import COMMAND, ArchiveError, RecordError
 from generator.group import content
+from generator.incremental import atomic
 from generator.pages.archive import Archive
 from generator.pages.digest import FORMATS, Digest
 from generator.papers import dates
-from generator.search.queries import Query
+from generator.queries.queries import Query
 
 _MAIL = "eml"
 

@@ -9,20 +9,20 @@ from typing import Any
 
 import click
 
-from generator import settings
 from generator.cli.intake import client
 from generator.cli.options import day
 from generator.cli.printing import say, show, show_failures
 from generator.commands import match as matches
 from generator.commands import rules
+from generator.configuration import settings
+from generator.configuration.settings import Settings
 from generator.content.library import Library
 from generator.errors import COMMAND, ArchiveError, Failure, FetchError, Problem, RecordError
 from generator.group import content
+from generator.incremental.progress import track
 from generator.papers import dates
 from generator.papers.paper import Record
-from generator.progress import track
-from generator.search.queries import Query, Rules
-from generator.settings import Settings
+from generator.queries.queries import Query, Rules
 from generator.sources import registry
 from generator.sources.declarations import Days, Source
 from generator.text.plural import counted

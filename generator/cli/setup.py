@@ -10,13 +10,13 @@ from pathlib import Path
 import click
 from click.types import StringParamType
 
-from generator import locations
 from generator.cli.intake import fetch_days, show_sampled
 from generator.cli.printing import say
 from generator.commands import init as setup
+from generator.configuration import locations
 from generator.content.library import Library
 from generator.content.page import Page
-from generator.content.sample import Sample
+from generator.content.runs.sample import Sample
 from generator.errors import FetchError
 from generator.group import content, writes
 from generator.text.plural import counted

@@ -9,18 +9,18 @@ from typing import IO
 
 import click
 
-from generator import locations, settings
 from generator.cli.options import day, place
 from generator.cli.printing import say, show, tell_workflow
 from generator.commands import export as exports
 from generator.commands import tree
+from generator.configuration import locations, settings
 from generator.content.library import Library
 from generator.errors import COMMAND, ArchiveError, Problem
 from generator.group import content
+from generator.incremental.progress import track
 from generator.listings.kinds import LIST, TAG, TOPIC
 from generator.pages.archive import Archive, read_counts
 from generator.papers.paper import Record
-from generator.progress import track
 from generator.text.plural import counted
 
 

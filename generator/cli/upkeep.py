@@ -6,18 +6,18 @@ from pathlib import Path
 
 import click
 
-from generator import settings
 from generator.cli.printing import annotate, say, show, tell_workflow
 from generator.commands import check as checks
 from generator.commands import commit as commits
 from generator.commands import doctor as doctors
 from generator.commands import sizes
 from generator.commands import status as statuses
-from generator.content.fetched import FetchState
+from generator.configuration import settings
 from generator.content.library import Library
+from generator.content.runs.fetched import FetchState
 from generator.errors import Problem
 from generator.group import content, writes
-from generator.progress import track
+from generator.incremental.progress import track
 from generator.text.plural import counted
 
 

@@ -18,9 +18,9 @@ from typing import NamedTuple
 
 from generator.commands import intake
 from generator.commands.intake import Connect, Report
-from generator.content.fetched import FetchState
+from generator.configuration.settings import Settings
 from generator.content.library import Library
-from generator.settings import Settings
+from generator.content.runs.fetched import FetchState
 from generator.sources import registry
 from generator.sources.http import Client
 from generator.sources.kept import Kept

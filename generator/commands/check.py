@@ -8,28 +8,30 @@ from difflib import get_close_matches
 from functools import lru_cache, partial
 from pathlib import Path
 
-from generator import settings
-from generator.content import counts, disk, faults, limits, published, removed
+from generator.configuration import settings
+from generator.content import counts, disk, faults, limits
 from generator.content import page as pages
-from generator.content import topics as topics_file
-from generator.content.author_names import Register
-from generator.content.fetched import FetchState, SourceState
+from generator.content.curated import removed
+from generator.content.curated import topics as topics_file
+from generator.content.curated.author_names import Register
+from generator.content.curated.reading_lists import ReadingLists
+from generator.content.curated.removed import Removals
+from generator.content.curated.topics import Topic
+from generator.content.curated.vocabulary import Vocabulary
 from generator.content.library import Library, folder, month
 from generator.content.page import Page
-from generator.content.published import Published
-from generator.content.reading_lists import ReadingLists
-from generator.content.removed import Removals
-from generator.content.sample import Sample
-from generator.content.topics import Topic
-from generator.content.upgraded import Upgraded
-from generator.content.vocabulary import Vocabulary
+from generator.content.runs import published
+from generator.content.runs.fetched import FetchState, SourceState
+from generator.content.runs.published import Published
+from generator.content.runs.sample import Sample
+from generator.content.runs.upgraded import Upgraded
 from generator.errors import ArchiveError, Problem, RecordError, attempt
-from generator.listings.entries import author_names
 from generator.listings.saved import SavedQueries
-from generator.papers import dates, identifiers
+from generator.papers import dates
 from generator.papers.paper import Counts
+from generator.papers.shown import author_names
 from generator.sources import registry
-from generator.text import names
+from generator.text import identifiers, names
 
 _Seen = dict[str, tuple[Path, bool]]  # the first page of an id or a title, and whether it has an id
 # What git writes around the two sides of a conflict (https://git-scm.com/docs/git-merge).

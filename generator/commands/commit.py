@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from generator.commands.git import git, shortened
-from generator.content import published
 from generator.content.library import Library
 from generator.content.page import Page
+from generator.content.runs import published
 from generator.errors import COMMAND, ArchiveError
 
 _PUSHES = 3  # attempts, where others push at the same time

@@ -5,16 +5,17 @@ from collections.abc import Iterable
 from urllib.parse import quote
 
 from generator.content.page import Page
-from generator.listings.entries import Entry, author_names
+from generator.listings.entries import Entry
 from generator.listings.groups import link
 from generator.listings.kinds import SPANS
-from generator.listings.subjects import subject
 from generator.pages import digest as forms
 from generator.pages import parts
 from generator.pages.archive import Archive
 from generator.pages.digest import Digest, Shown
 from generator.papers.paper import NO_COUNTS, line
-from generator.search.queries import Query, Subject
+from generator.papers.shown import author_names
+from generator.queries.queries import Query, Subject
+from generator.queries.subjects import subject
 from generator.text import tex
 from generator.text.plural import counted
 from generator.text.sentences import first_sentence, shortened

@@ -10,13 +10,13 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from generator import locations, settings
 from generator.commands import ownership, sizes, status, upgrade
 from generator.commands.git import git, shortened
 from generator.commands.ownership import Ownership
 from generator.commands.sizes import Size
-from generator.content.fetched import FetchState
+from generator.configuration import locations, settings
 from generator.content.library import Library
+from generator.content.runs.fetched import FetchState
 from generator.errors import COMMAND, ArchiveError
 from generator.sources import registry
 from generator.text.plural import counted

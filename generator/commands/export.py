@@ -5,9 +5,10 @@ import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from generator.content import vocabulary
+from generator.configuration.settings import Settings
+from generator.content.curated import vocabulary
+from generator.content.curated.removed import Removals
 from generator.content.library import Library, record_of
-from generator.content.removed import Removals
 from generator.errors import ArchiveError, Problem
 from generator.listings.kinds import Kind
 from generator.pages.archive import Archive
@@ -15,7 +16,6 @@ from generator.pages.citations import formats
 from generator.pages.citations.work import work
 from generator.papers import records
 from generator.papers.paper import Counts, Record
-from generator.settings import Settings
 
 Texts = Callable[[Iterable[Record]], Iterator[str]]
 

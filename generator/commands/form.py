@@ -13,21 +13,22 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from generator import atomic
 from generator.commands import intake
 from generator.commands.answer import LABEL, Answer, quoted
-from generator.content import disk, limits, removed
+from generator.configuration.settings import Settings
+from generator.content import disk, limits
 from generator.content import page as pages
+from generator.content.curated import removed
 from generator.content.library import Library
 from generator.content.merge import Merger
 from generator.content.page import Page
 from generator.errors import ArchiveError, Failure, Problem, RecordError
-from generator.papers import identifiers
+from generator.incremental import atomic
 from generator.papers.paper import Paper, Record, line
-from generator.settings import Settings
 from generator.sources import bibtex
 from generator.sources.fields import Fields, guarded
 from generator.sources.plausible import timely
+from generator.text import identifiers
 
 _NOTHING = "_No response_"  # what GitHub writes where nothing was filled in
 _LONGEST_EVENT = 4 * 2**20  # bytes

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
-from generator import atomic, settings
-from generator.commands import configuration
-from generator.content import disk, sample
+from generator.configuration import editing as configuration
+from generator.configuration import settings
+from generator.content import disk
+from generator.content.runs import sample
 from generator.errors import ArchiveError
+from generator.incremental import atomic
 from generator.papers import categories as arxiv
 from generator.papers.paper import line
 from generator.sources.arxiv import SOURCE as ARXIV

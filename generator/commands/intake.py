@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from generator.commands import rules, tables
-from generator.content import published
-from generator.content.fetched import FetchState
+from generator.configuration.settings import Settings
 from generator.content.library import Library
 from generator.content.merge import Merger, Outcome
+from generator.content.runs import published
+from generator.content.runs.fetched import FetchState
 from generator.errors import Failure, FetchError, Problem, RecordError
 from generator.papers import dates
 from generator.papers.paper import Record, line
-from generator.settings import Settings
 from generator.sources import registry, spans
 from generator.sources.declarations import Source
 from generator.sources.http import Client

@@ -13,8 +13,8 @@ from generator.content import disk
 from generator.content import page as pages
 from generator.content.library import Library
 from generator.errors import ArchiveError, Problem, RecordError
-from generator.papers import identifiers
 from generator.papers.paper import line
+from generator.text import identifiers
 
 _MOST = 100  # commits that are looked at, the newest first
 _LONGEST = 80  # characters that are shown of a value

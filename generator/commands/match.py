@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from generator.content import counts
+from generator.content.curated.vocabulary import Vocabulary
 from generator.content.library import Library
-from generator.content.vocabulary import Vocabulary
 from generator.errors import Failure, Problem
-from generator.listings.subjects import subject
 from generator.papers.paper import Counts, Record
-from generator.search.queries import Rules, Subject
-from generator.search.words import split, term, trim
+from generator.queries.queries import Rules, Subject
+from generator.queries.subjects import subject
+from generator.queries.words import split, term, trim
 
 _WORDS, _EXAMPLES = 15, 20
 _FEWEST = 3  # papers that must have a word for it to tell the sides apart

@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from generator import atomic
 from generator.content import counts, disk
 from generator.content import page as pages
+from generator.content.curated.removed import Removals
 from generator.content.library import Library
 from generator.content.merge import Refusal
 from generator.content.page import Page
-from generator.content.removed import Removals
 from generator.errors import Problem
+from generator.incremental import atomic
 from generator.papers.paper import Counts
 from generator.text import tex
 

@@ -6,15 +6,14 @@ from pathlib import Path
 from typing import NamedTuple, Self
 from urllib.parse import quote
 
-from generator import atomic
 from generator.content import disk
 from generator.content import page as pages
+from generator.content.curated.removed import Removals
 from generator.content.library import Library
 from generator.content.page import Page
-from generator.content.removed import Removals
 from generator.errors import COMMAND, Problem, RecordError
-from generator.papers import identifiers
-from generator.text import tex
+from generator.incremental import atomic
+from generator.text import identifiers, tex
 from generator.text.plural import counted
 
 _LONGEST = 200  # characters of a title

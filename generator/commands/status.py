@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from generator.commands import tables
-from generator.content.fetched import SourceState
+from generator.content.runs.fetched import SourceState
 from generator.errors import COMMAND
 from generator.papers import dates
 from generator.text.plural import counted

@@ -5,9 +5,9 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from generator import atomic
 from generator.content import disk
 from generator.errors import ArchiveError
+from generator.incremental import atomic
 from generator.listings.kinds import SUBSCRIBE
 from generator.pages import markup, parts
 from generator.pages.archive import Archive

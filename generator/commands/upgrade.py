@@ -15,8 +15,8 @@ from generator.commands.git import Blob, Repository, Tree, git, shortened
 from generator.commands.migrations.registry import MIGRATIONS
 from generator.commands.ownership import WORKFLOWS, Ownership
 from generator.commands.replacing import Replacing, compare
-from generator.content import upgraded
-from generator.content.upgraded import VERSION, Upgraded, numbers
+from generator.content.runs import upgraded
+from generator.content.runs.upgraded import VERSION, Upgraded, numbers
 from generator.errors import COMMAND, ArchiveError
 
 RECORD = f"content/{upgraded.NAME}"

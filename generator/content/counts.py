@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import astuple, fields
 from pathlib import Path
 
-from generator import atomic
 from generator.content import disk
 from generator.errors import RecordError
+from generator.incremental import atomic
 from generator.papers.paper import Counts
 
 _HEADER = ("id", *(item.name for item in fields(Counts)))

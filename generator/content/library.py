@@ -8,8 +8,8 @@ from typing import Any
 
 from generator.content import disk, faults, front, limits
 from generator.content import page as pages
+from generator.content.curated.removed import Removals
 from generator.content.page import Page
-from generator.content.removed import Removals
 from generator.errors import Problem, RecordError
 from generator.papers import dates
 from generator.papers.paper import Counts, Paper, Record

@@ -13,15 +13,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, Self
 
-from generator import atomic
 from generator.content import counts, disk, front, plainyaml, safeyaml
 from generator.content import page as pages
+from generator.content.curated.removed import Removals
 from generator.content.library import Library
-from generator.content.removed import Removals
-from generator.content.sample import Sample
+from generator.content.runs.sample import Sample
 from generator.errors import Problem, RecordError
-from generator.papers import dates, identifiers
+from generator.incremental import atomic
+from generator.papers import dates
 from generator.papers.paper import Counts, Links, Paper, Record, is_empty
+from generator.text import identifiers
 
 Outcome = Literal["new", "changed", "kept", "removed", "refused"]
 Refusal = Callable[[Paper, Counts], str]

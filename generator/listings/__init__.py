@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from generator.content.author_names import Register
-from generator.content.reading_lists import ReadingList
-from generator.content.topics import Topic
-from generator.content.vocabulary import Vocabulary
+from generator.content.curated.author_names import Register
+from generator.content.curated.reading_lists import ReadingList
+from generator.content.curated.topics import Topic
+from generator.content.curated.vocabulary import Vocabulary
 from generator.listings import (
     authors,
     home,

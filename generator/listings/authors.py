@@ -12,7 +12,7 @@ from functools import partial
 from itertools import chain
 from operator import itemgetter
 
-from generator.content.author_names import Register
+from generator.content.curated.author_names import Register
 from generator.listings import overview, profile
 from generator.listings.entries import Entry
 from generator.listings.groups import Groups

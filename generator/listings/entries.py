@@ -4,13 +4,12 @@ One small `Entry` a paper is the only thing that stays in memory for the whole a
 """
 
 import sys
-from functools import lru_cache
 from typing import NamedTuple
 
 from generator.content.page import Page
 from generator.listings.kinds import PAPER
-from generator.papers import categories
 from generator.papers.paper import Paper
+from generator.papers.shown import author_names, topics
 from generator.sources.registry import THUMBNAIL_HOSTS
 from generator.text import names, tex
 from generator.text.sentences import first_sentence, shortened
@@ -142,28 +141,3 @@ def _label(title: str) -> str:
     """The label of a title: the title object itself where the texts are equal, which saves memory."""
     plain = tex.plain_title(title)
     return title if plain == title else plain
-
-
-def author_names(paper: Paper) -> tuple[str, ...]:
-    """The authors that are shown, in Unicode and on one line: sources leave TeX in names."""
-    return _shown(paper.shown_authors)
-
-
-@lru_cache(maxsize=8)  # asked for several times a paper
-def _shown(authors: tuple[str, ...]) -> tuple[str, ...]:
-    whole = "; ".join(authors)
-    if whole.isprintable() and tex.is_plain(whole):  # nearly always
-        return authors
-    return tuple(" ".join(tex.to_unicode(name).split()) or name for name in authors)
-
-
-def topics(paper: Paper) -> tuple[str, ...]:
-    """What a paper is about: its tags, else its keywords and the names of its categories."""
-    if paper.tags:
-        return paper.tags
-    return tuple(dict.fromkeys((*map(categories.name, paper.categories), *paper.keywords)))
-
-
-def search_keywords(paper: Paper) -> tuple[str, ...]:
-    """What the search finds a paper by beside its texts, authors and tags: keywords and its organization."""
-    return tuple(map(tex.to_unicode, (*paper.keywords, *filter(None, [paper.organization]))))

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.keys import Hashed
+from generator.incremental.keys import Hashed
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
+from generator.content.curated.reading_lists import ListedPaper, ReadingList
 from generator.content.limits import shown_markdown
-from generator.content.reading_lists import ListedPaper, ReadingList
-from generator.keys import Hashed
+from generator.incremental.keys import Hashed
 from generator.listings import overview, split
 from generator.listings.entries import Entry
 from generator.listings.kinds import LIST, LISTS, Collection
 from generator.listings.records import Block, Listing, Remark, Step
-from generator.papers import identifiers
+from generator.text import identifiers
 
 
 class Lists(Hashed):

@@ -10,7 +10,7 @@ from generator.listings.groups import Groups
 from generator.listings.kinds import ORGANIZATION, ORGANIZATIONS, Collection, most_frequent
 from generator.listings.records import Listing
 from generator.listings.tags import Tags
-from generator.papers import identifiers
+from generator.text import identifiers
 
 _AUTHORS = 12  # on an organization's page
 

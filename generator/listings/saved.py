@@ -10,17 +10,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from generator.content import topics as topics_file
+from generator.content.curated import topics as topics_file
+from generator.content.curated.topics import Topic
+from generator.content.curated.vocabulary import Vocabulary
 from generator.content.limits import MOST
-from generator.content.topics import Topic
-from generator.content.vocabulary import Vocabulary
 from generator.errors import Problem, RecordError
-from generator.keys import digest
+from generator.incremental.keys import digest
 from generator.listings.entries import Entry
 from generator.papers.paper import Paper
 
 if TYPE_CHECKING:
-    from generator.search.queries import Query, Subject
+    from generator.queries.queries import Query, Subject
 
     _Named = tuple[str, str, Query]  # a query's `piece`, the name of what it is of, and the query
 
@@ -110,7 +110,7 @@ class SavedQueries:
         """What the queries make of a paper; those of topics see the tags that others give."""
         if not self.digest:
             return Taken()
-        from generator.listings.subjects import subject
+        from generator.queries.subjects import subject
 
         seen, parsed = subject(paper, self.vocabulary), self._parsed
         # Each of a paper's tags stands in the feed of every other.
@@ -125,7 +125,7 @@ class SavedQueries:
         most = MOST["tags"]
         if len(self.vocabulary.queries) <= most:
             return ""
-        from generator.listings.subjects import subject
+        from generator.queries.subjects import subject
 
         number = len(_finding(self._parsed.tags, subject(paper, self.vocabulary)))
         return f"{paper.id} gets {number:,} tags; the site shows the first {most}" if number > most else ""
@@ -159,8 +159,8 @@ def _finding(named: "list[_Named]", seen: "Subject") -> tuple[str, ...]:
 
 
 def _query(text: str) -> "Query":
-    from generator.search import language
-    from generator.search.queries import Query
+    from generator.queries import language
+    from generator.queries.queries import Query
 
     if any(condition.name == "votes" for condition in language.parse(text).conditions):
         raise RecordError("query", "votes: changes from day to day, and a page is asked once; leave it out")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from generator.content.fetched import SourceState
+from generator.content.runs.fetched import SourceState
 from generator.listings.groups import Groups, link
 from generator.listings.kinds import STATISTICS, STATUS
 from generator.listings.records import Listing, Step

@@ -9,13 +9,13 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import chain, permutations
 
-from generator.content.vocabulary import Vocabulary, key, without_acronym
+from generator.content.curated.vocabulary import Vocabulary, key, without_acronym
 from generator.listings import overview, split
 from generator.listings.entries import Entry
 from generator.listings.groups import Groups
 from generator.listings.kinds import TAG, TAGS, Collection, most_frequent
 from generator.listings.records import Listing, Step, largest
-from generator.papers import identifiers
+from generator.text import identifiers
 from generator.text.plural import counted
 
 _RELATED = 8  # on a tag's page

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from generator.content.topics import Topic
+from generator.content.curated.topics import Topic
 from generator.listings import overview, split
 from generator.listings.entries import Entry
 from generator.listings.groups import Groups

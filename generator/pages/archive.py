@@ -10,13 +10,14 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Self
 
+from generator.configuration.settings import Settings
 from generator.content import counts, faults, limits
-from generator.content.author_names import Register
-from generator.content.fetched import FetchState, SourceState, last_success
+from generator.content.curated.author_names import Register
+from generator.content.curated.reading_lists import ReadingLists
+from generator.content.curated.removed import Removals
 from generator.content.library import Library, folder, month, record_of
 from generator.content.page import Page
-from generator.content.reading_lists import ReadingLists
-from generator.content.removed import Removals
+from generator.content.runs.fetched import FetchState, SourceState, last_success
 from generator.errors import ArchiveError, Problem, RecordError, attempt
 from generator.listings import Fetched, Groups, Listing, Memberships, index_pages
 from generator.listings import entries as catalogue
@@ -27,10 +28,10 @@ from generator.listings.saved import SavedQueries
 from generator.pages import sheets
 from generator.pages.inputs import Adjacent, IndexPage, Item, Nearby, Related, RelatedPapers, Surroundings
 from generator.pages.sheets import Sheet
-from generator.papers import identifiers, records
+from generator.papers import records
 from generator.papers.paper import Counts
 from generator.related import Neighbour, words
-from generator.settings import Settings
+from generator.text import identifiers
 
 Make = Callable[[SavedQueries, Page, str], Entry]
 """Makes the entry of a page, from saved queries, the page and its file, named from ``content``."""

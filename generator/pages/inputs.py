@@ -1,6 +1,6 @@
 """What pages are made from: frozen values, whose keys tell whether a page must be made again.
 
-A page's maker is given such a value and nothing else; see `generator.keys`.
+A page's maker is given such a value and nothing else; see `generator.incremental.keys`.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import repeat
 from typing import Literal, NamedTuple, Self
 
-from generator.keys import Hashed, digest
+from generator.incremental.keys import Hashed, digest
 from generator.listings import Listing, Memberships, Remark, Step
 from generator.listings.entries import Entry
 from generator.listings.kinds import DAY, HOME, Collection, Kind

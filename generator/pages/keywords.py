@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import quote_plus
 
-from generator.content.vocabulary import key
+from generator.content.curated.vocabulary import key
 from generator.listings.kinds import Collection
 from generator.pages import markup
 from generator.pages.markup import Part, join, span, text
@@ -29,7 +29,7 @@ def sought(keywords: Sequence[str], *texts: str) -> list[Sought]:
     """
     if not keywords:
         return []
-    from generator.search.words import fold, spoken  # with lunr, which is not always needed
+    from generator.queries.words import fold, spoken  # with lunr, which is not always needed
 
     shown = fold("|".join(map(spoken, texts)))
     searches: list[Sought] = []

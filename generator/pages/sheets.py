@@ -12,7 +12,6 @@ from urllib.parse import quote
 import yaml
 
 from generator.content.page import Page
-from generator.listings.entries import author_names, search_keywords
 from generator.listings.kinds import LIST, PAPER, Kind
 from generator.pages import indexpages, keywords, markup, parts
 from generator.pages.citations import head
@@ -20,6 +19,7 @@ from generator.pages.inputs import Card, IndexPage, ItemBlock, Preview, Surround
 from generator.pages.keywords import Sought
 from generator.pages.markup import Part, text
 from generator.pages.templates import Templates
+from generator.papers.shown import author_names, search_keywords
 from generator.text import tex
 from generator.text.plural import counted
 from generator.text.sentences import shortened

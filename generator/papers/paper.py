@@ -10,7 +10,8 @@ from dataclasses import astuple, dataclass, field, fields
 from urllib.parse import urlsplit
 
 from generator.errors import RecordError
-from generator.papers import dates, identifiers, withdrawal
+from generator.papers import dates, withdrawal
+from generator.text import identifiers
 
 # C0 and C1 controls, line and paragraph separators, bidi overrides, lone surrogates, non-characters.
 _UNPRINTABLE = re.compile(

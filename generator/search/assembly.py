@@ -10,9 +10,9 @@ from itertools import accumulate, chain, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from generator.queries.documents import Column, Documents
 from generator.search import blocks, postings
 from generator.search.columns import column_files
-from generator.search.documents import Column, Documents
 from generator.search.packing import pack, steps
 from generator.search.segments import COMMON, LONG_TERM, RunTasks, Segment, digest, is_intact
 from generator.search.terms import RANGES

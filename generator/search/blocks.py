@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from generator.search.documents import COLUMNS, Document
+from generator.queries.documents import COLUMNS, Document
 from generator.search.packing import pack
 
 BLOCK = 8

@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import chain
 
+from generator.queries.documents import Column
 from generator.search.blocks import LARGE_SEGMENT, SMALL_SEGMENT
-from generator.search.documents import Column
 from generator.search.packing import pack, steps, varints
 
 _MOST_IN_FACET = 1023

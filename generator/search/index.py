@@ -21,11 +21,11 @@ from itertools import compress
 from pathlib import Path
 from typing import Any
 
-from generator import atomic
-from generator.keys import digest
+from generator.incremental import atomic
+from generator.incremental.keys import digest
+from generator.queries.documents import COLUMNS, FIELDS, TEXTS, CollectionFilter, Documents, Name, Summary
 from generator.search import blocks
 from generator.search.blocks import BLOCK, SHOWN
-from generator.search.documents import COLUMNS, FIELDS, TEXTS, CollectionFilter, Documents, Name, Summary
 from generator.search.packing import pack, unary, varints
 from generator.search.script import bundles
 from generator.search.segments import RunTasks, Segment, is_intact

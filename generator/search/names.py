@@ -9,8 +9,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from generator.search.documents import Name
-from generator.search.words import fold, split
+from generator.queries.documents import Name
+from generator.queries.words import fold, split
 
 FILE = "names-{}.json"
 OTHER = "_"

@@ -17,9 +17,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from generator.queries.documents import FIELDS, TEXTS, Document
 from generator.search import blocks
 from generator.search.blocks import LARGE_SEGMENT, RUN_BITS
-from generator.search.documents import FIELDS, TEXTS, Document
 from generator.search.packing import pack, varints
 from generator.search.rice import Bits, Numbers, encode, low_bits
 from generator.search.terms import RANGES, SERIAL_BITS, Terms

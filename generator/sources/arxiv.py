@@ -15,7 +15,6 @@ from typing import Any
 from lxml import etree
 
 from generator.errors import Failure, FetchError, Problem, RecordError
-from generator.papers import identifiers
 from generator.papers.paper import Links, Paper, Record, line
 from generator.sources import spans
 from generator.sources.declarations import Source, StreamFormat, setting
@@ -23,6 +22,7 @@ from generator.sources.fields import Fields, arxiv_links, guarded, need_few, rea
 from generator.sources.http import Client, GivenUpError, StatusError
 from generator.sources.limits import LimitError
 from generator.sources.plausible import plausible
+from generator.text import identifiers
 
 # Papers in one answer, and in all answers to one query. 2,000 in one are allowed, but often time out.
 SLICE = 500

@@ -14,11 +14,11 @@ from bibtexparser.exceptions import BlockAbortedException
 from bibtexparser.middlewares.names import parse_single_name_into_parts, split_multiple_persons_names
 
 from generator.errors import Problem
-from generator.papers import dates, identifiers
+from generator.papers import dates
 from generator.papers.paper import Links, Paper, Record, line
 from generator.sources.declarations import TextFormat
 from generator.sources.fields import Fields, arxiv_id, arxiv_links, guarded, need_utf8, read_record
-from generator.text import tex
+from generator.text import identifiers, tex
 
 # Each entry it cannot read is reported as a problem.
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())

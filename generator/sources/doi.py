@@ -11,12 +11,12 @@ from itertools import takewhile
 from urllib.parse import quote
 
 from generator.errors import Failure, FetchError, Problem
-from generator.papers import identifiers
 from generator.papers.paper import Links, Paper, Record
 from generator.sources.declarations import Source, setting
 from generator.sources.fields import Fields, guarded, json_value, kind, read_record
 from generator.sources.http import Client
 from generator.sources.plausible import plausible
+from generator.text import identifiers
 from generator.text.elements import without_elements
 
 _TYPE = "application/vnd.citationstyles.csl+json"

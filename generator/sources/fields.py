@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterator
 from typing import ParamSpec, TypeVar
 
 from generator.errors import Problem, RecordError
-from generator.papers import dates, identifiers, paper
+from generator.papers import dates, paper
 from generator.papers.paper import Author, Record
 from generator.sources.limits import VALUES, LimitError
+from generator.text import identifiers
 
 _T = TypeVar("_T")
 _P = ParamSpec("_P")

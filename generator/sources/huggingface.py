@@ -14,7 +14,6 @@ from typing import TypeVar
 from urllib.parse import quote
 
 from generator.errors import Failure, FetchError, Problem, RecordError
-from generator.papers import identifiers
 from generator.papers.paper import Counts, Links, Paper, Record, line, picture
 from generator.sources import spans
 from generator.sources.declarations import ItemFormat, Source, setting
@@ -22,6 +21,7 @@ from generator.sources.fields import Fields, arxiv_id, arxiv_links, guarded, jso
 from generator.sources.http import Client
 from generator.sources.limits import ITEMS
 from generator.sources.plausible import plausible
+from generator.text import identifiers
 
 _T = TypeVar("_T")
 ENDPOINT = "https://huggingface.co"

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator
 from io import BufferedIOBase
 
 from generator.errors import Problem
-from generator.papers import identifiers
 from generator.papers.paper import Counts, Links, Paper, Record
 from generator.sources.declarations import ItemFormat
 from generator.sources.fields import Fields, arxiv_id, arxiv_links, json_value, read_record
 from generator.sources.limits import LIMITS
+from generator.text import identifiers
 
 
 def values(lines: Iterable[bytes], where: str) -> Iterator[tuple[str, object] | Problem]:

@@ -4,7 +4,7 @@ import hashlib
 from contextlib import suppress
 from pathlib import Path
 
-from generator import atomic
+from generator.incremental import atomic
 
 
 class Kept:

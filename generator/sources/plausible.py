@@ -10,9 +10,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from generator.errors import Problem, RecordError
-from generator.papers import dates, identifiers
+from generator.papers import dates
 from generator.papers.paper import Record
 from generator.sources.fields import label
+from generator.text import identifiers
 
 # A day of a source may be another one in UTC.
 _DAY = timedelta(days=1)

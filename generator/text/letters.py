@@ -1,7 +1,7 @@
 """Text folded for comparison: without case and accents, Latin letters without stroke or ligature.
 
 The addresses of authors follow from `fold` and its table, so neither may change. Two other rules differ from
-it for a reason. The search folds words as lunr lower-cases them (`generator.search.words`), with the same
+it for a reason. The search folds words as lunr lower-cases them (`generator.queries.words`), with the same
 table. Keys of tags and ids made from titles (`identifiers.hyphenated`) keep the table's letters, since their
 addresses were published that way.
 """

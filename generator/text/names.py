@@ -13,8 +13,7 @@ from itertools import pairwise, takewhile
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.papers import identifiers
-from generator.text import letters
+from generator.text import identifiers, letters
 from generator.text.tex import to_unicode
 
 _TABLES = tomllib.loads(Path(__file__).with_name("names.toml").read_text("utf-8"))

@@ -1,5 +1,5 @@
 /**
- * What is stored of every document for filters, facets and orders: `COLUMNS` in `generator/search/documents.py`.
+ * What is stored of every document for filters, facets and orders: `COLUMNS` in `generator/queries/documents.py`.
  */
 import { steps, varints } from "./packing.js";
 

@@ -2,7 +2,7 @@
  * The filters of the query language and of the search page, and what they leave of the matches.
  *
  * A filter is a row of `FILTERS`; the language, the page, its address, the facets and the suggestions read the table.
- * What it reads of a document is a row of `COLUMNS` in `generator/search/documents.py`.
+ * What it reads of a document is a row of `COLUMNS` in `generator/queries/documents.py`.
  */
 import { COLLECTIONS } from "./collections.js";
 import { daysOf, eachValue, having } from "./columns.js";

@@ -43,7 +43,7 @@ let opening = null;
  * @property {Record<string, string | string[]>} [filters] values by filter (`author`, `tag`, `after` …), as in the
  *   query language
  * @property {string[]} [facets] what to count among all matches (`year`, `author`, `tag` …)
- * @property {boolean} [all] find as a rule does (`generator/search/queries.py`): every word must be there
+ * @property {boolean} [all] find as a rule does (`generator/queries/queries.py`): every word must be there
  */
 
 /**

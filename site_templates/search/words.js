@@ -1,5 +1,5 @@
 /**
- * What lunr makes of a text: the same words and terms as `generator/search/words.py`.
+ * What lunr makes of a text: the same words and terms as `generator/queries/words.py`.
  */
 import { LETTERS } from "../theme/assets/letters.js";
 import { stem } from "./stemmer.js";

@@ -13,16 +13,16 @@ from types import FrameType
 from generator.commands import form
 from generator.content import counts
 from generator.content import page as pages
-from generator.content.author_names import Register
-from generator.content.fetched import FetchState
+from generator.content.curated.author_names import Register
+from generator.content.curated.reading_lists import ReadingLists
+from generator.content.curated.removed import Removals
+from generator.content.curated.topics import read as read_topics
+from generator.content.curated.vocabulary import Vocabulary
 from generator.content.library import Library
-from generator.content.published import Published
-from generator.content.reading_lists import ReadingLists
-from generator.content.removed import Removals
-from generator.content.sample import Sample
-from generator.content.topics import read as read_topics
-from generator.content.upgraded import Upgraded
-from generator.content.vocabulary import Vocabulary
+from generator.content.runs.fetched import FetchState
+from generator.content.runs.published import Published
+from generator.content.runs.sample import Sample
+from generator.content.runs.upgraded import Upgraded
 from generator.errors import ArchiveError, Problem
 from generator.papers.paper import Record
 from generator.sources import doi, web

@@ -15,10 +15,10 @@ from unittest import mock
 
 from playwright.sync_api import Browser
 
-from generator import settings
 from generator.commands import form, intake
+from generator.configuration import settings
+from generator.content.curated.removed import Removals
 from generator.content.library import Library
-from generator.content.removed import Removals
 from generator.sources.declarations import Source
 from generator.sources.http import Client
 from tests.acceptance.tally import STEERING, Tally

@@ -18,9 +18,9 @@ from pathlib import Path
 
 from generator.commands import intake
 from generator.commands.commit import commit
-from generator.content.fetched import FetchState
+from generator.configuration.settings import Settings
 from generator.content.library import Library
-from generator.settings import Settings
+from generator.content.runs.fetched import FetchState
 from generator.sources import huggingface
 from generator.sources.http import Client
 from tests.benchmarks.soak import RECORDED, recorded

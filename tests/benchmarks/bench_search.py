@@ -28,7 +28,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page
 
 from generator.papers.paper import line, paragraphs
-from generator.search import Document
+from generator.queries.documents import Document
 from generator.text.tex import to_unicode
 from tests.harness import server
 from tests.harness.browser import chromium

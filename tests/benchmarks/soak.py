@@ -18,7 +18,7 @@ from typing import Any
 
 from generator.content.library import Library
 from generator.content.page import Page
-from generator.papers import identifiers
+from generator.text import identifiers
 from tests.harness.archive import ArchiveFolder
 from tests.harness.files import files
 from tests.harness.processes import SHARED

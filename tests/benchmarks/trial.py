@@ -20,7 +20,7 @@ from generator.commands.answer import LABEL
 from generator.commands.form import SUBMIT
 from generator.commands.ownership import FILE, Ownership
 from generator.content.page import Page
-from generator.content.sample import Sample
+from generator.content.runs.sample import Sample
 from tests.benchmarks.soak import RECORDED, recorded
 from tests.commands.test_form import body
 from tests.harness import releases, replay

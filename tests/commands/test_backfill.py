@@ -14,8 +14,8 @@ from click.testing import Result
 
 from generator.cli import backfill as command
 from generator.content import counts
-from generator.content.fetched import FetchState, SourceState
 from generator.content.library import Library
+from generator.content.runs.fetched import FetchState, SourceState
 from generator.papers.paper import Counts
 from tests.harness.files import files
 from tests.harness.forks import Fork

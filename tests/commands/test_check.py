@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from generator.atomic import write
 from generator.commands import check
 from generator.content import page as pages
 from generator.content.library import Library
 from generator.errors import Problem
+from generator.incremental.atomic import write
 from generator.papers.paper import Links
 from tests.harness.files import edit
 from tests.harness.papers import page_file, paper, record, take

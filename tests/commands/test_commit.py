@@ -10,9 +10,9 @@ from click.testing import CliRunner, Result
 
 from generator import cli
 from generator.commands.commit import NOTHING, PUSHED
-from generator.content import published
-from generator.content.fetched import FetchState
 from generator.content.library import Library
+from generator.content.runs import published
+from generator.content.runs.fetched import FetchState
 from tests.harness.files import edit
 from tests.harness.papers import page_file, record, take
 

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from generator import cli
-from generator.content import sample
+from generator.content.runs import sample
 from generator.papers import dates
 from tests.harness.archive import MINIMAL
 from tests.harness.files import edit

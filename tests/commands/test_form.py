@@ -21,13 +21,13 @@ from generator.commands import form as forms
 from generator.commands import intake
 from generator.commands.answer import Answer, quoted
 from generator.commands.form import CORRECT, FORMS, REMOVE, SUBMIT, Form, Issue
+from generator.configuration.settings import Settings
 from generator.content import page as pages
+from generator.content.curated.removed import Removals
 from generator.content.library import Library
 from generator.content.page import Page
-from generator.content.removed import Removals
 from generator.errors import FetchError, Problem
 from generator.papers.paper import Counts, Record
-from generator.settings import Settings
 from generator.sources import registry, web
 from generator.sources.declarations import Source
 from generator.sources.http import Client

@@ -9,12 +9,12 @@ import pytest
 
 from generator.commands import intake
 from generator.commands.intake import Report
+from generator.configuration.settings import Settings
 from generator.content import counts
-from generator.content.fetched import FetchState
 from generator.content.library import Library
+from generator.content.runs.fetched import FetchState
 from generator.errors import Failure, FetchError, Problem
 from generator.papers.paper import Counts, Record
-from generator.settings import Settings
 from tests.harness.files import edit
 from tests.harness.papers import page_file, record, take
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from generator.commands import intake
+from generator.configuration.settings import Settings
 from generator.content.library import Library
 from generator.content.page import Page
 from generator.papers.paper import Record
-from generator.settings import Settings
 from tests.harness.papers import record
 
 NOW = datetime(2026, 3, 20, 6, 30, tzinfo=UTC)

@@ -26,10 +26,10 @@ from generator import cli
 from generator.commands import digest as digests
 from generator.commands import mail as mails
 from generator.commands.mail import Server
+from generator.configuration.settings import Settings
 from generator.pages import digest as forms
 from generator.pages.archive import Archive
 from generator.papers.paper import Counts, Paper, Record
-from generator.settings import Settings
 from tests.harness.archive import MINIMAL
 from tests.harness.papers import nasty, papers, record, take
 from tests.harness.payloads import PAYLOADS

@@ -12,7 +12,7 @@ from generator import cli
 from generator.commands import review
 from generator.content.library import Library
 from generator.content.merge import Merger
-from generator.content.published import Published
+from generator.content.runs.published import Published
 from tests.harness.archive import MINIMAL
 from tests.harness.files import edit, files
 from tests.harness.papers import page_file, record

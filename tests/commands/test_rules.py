@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from generator.commands import intake, match
+from generator.configuration.settings import Settings
+from generator.content.curated.vocabulary import Vocabulary
 from generator.content.library import Library
-from generator.content.vocabulary import Vocabulary
 from generator.errors import ArchiveError, Problem, RecordError
-from generator.listings.subjects import subject
 from generator.papers.paper import Links
-from generator.settings import Settings
+from generator.queries.subjects import subject
 from tests.harness.files import edit, files
 from tests.harness.papers import page_file, paper, record, take
 

@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 from generator import cli
 from generator.cli import upkeep
 from generator.commands import status
-from generator.content.fetched import SourceState
+from generator.content.runs.fetched import SourceState
 
 FRIDAY = date(2026, 11, 13)
 STATE = """\

@@ -8,13 +8,13 @@ from pathlib import Path
 import frontmatter
 import pytest
 
-from generator.atomic import write
 from generator.commands import tree
+from generator.configuration.settings import Settings
 from generator.errors import ArchiveError
+from generator.incremental.atomic import write
 from generator.pages import markup
 from generator.pages.archive import Archive
 from generator.papers.paper import Counts
-from generator.settings import Settings
 from tests.harness.files import edit, files
 from tests.harness.papers import page_file, record, take
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from generator import atomic
 from generator.content import disk
 from generator.content.library import Library
 from generator.errors import RecordError
+from generator.incremental import atomic
 from tests.harness.papers import paper, record, take
 
 _CODE = Path(disk.__file__).parents[1]
@@ -19,13 +19,12 @@ _CODE = Path(disk.__file__).parents[1]
 _OPENS = {"read_text", "read_bytes", "scandir", "listdir", "walk", "glob", "rglob", "iterdir", "open"}
 # Rooms that read no file of `content/`, and modules that read files of the code, a cache or a site.
 _APART = {
-    "search", "sources", "related", "text", "papers", "publish/machinery",
-    "content/disk.py", "content/lock.py", "settings.py", "atomic.py", "cli", "group.py",
-    "commands/configuration.py", "commands/doctor.py", "commands/sizes.py", "commands/backfill.py",
-    "commands/upgrade.py",
+    "configuration", "incremental", "papers", "queries", "related", "search", "sources", "text",
+    "content/disk.py", "content/runs/lock.py", "cli", "group.py",
+    "commands/doctor.py", "commands/sizes.py", "commands/backfill.py", "commands/upgrade.py",
 }  # fmt: skip
 _OWN = {
-    "content/sample.py": {"read_text", "iterdir"},  # the text of a new about.md; folders that it emptied
+    "content/runs/sample.py": {"read_text", "iterdir"},  # the text of a new about.md; folders that it emptied
     "commands/form.py": {"read_text"},  # GitHub's event
     "commands/tree.py": {"read_text", "read_bytes", "iterdir"},  # the tree that it makes
     "publish/files/data.py": {"read_bytes"},  # of the site

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from generator.atomic import write
 from generator.content import counts
 from generator.content import page as pages
+from generator.content.curated.removed import Removals
 from generator.content.library import Library, folder, month
 from generator.content.page import Page
-from generator.content.removed import Removals
 from generator.errors import Problem, RecordError
+from generator.incremental.atomic import write
 from tests.harness.papers import page_file, paper, record, take
 
 

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.atomic import write
 from generator.content import counts
 from generator.content import page as pages
 from generator.content.library import Library
 from generator.content.merge import merge
 from generator.content.page import Page
 from generator.errors import RecordError
+from generator.incremental.atomic import write
 from generator.papers.paper import Author, Counts, Links, Paper, Record
 from tests.harness.files import edit, files
 from tests.harness.papers import page_file, paper, papers, record, take

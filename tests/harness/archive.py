@@ -9,9 +9,9 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from generator.atomic import write
 from generator.content import counts
 from generator.content import page as pages
+from generator.incremental.atomic import write
 from generator.papers.paper import Counts, Paper
 from tests.harness.files import files
 from tests.harness.forks import Fork

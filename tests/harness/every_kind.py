@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.atomic import write
+from generator.incremental.atomic import write
 from generator.papers.paper import Author, Links
 from tests.harness.archive import ArchiveFolder
 from tests.harness.papers import numbered

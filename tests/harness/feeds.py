@@ -12,11 +12,11 @@ import feedparser
 from jsonschema import Draft202012Validator
 from lxml import etree
 
-from generator.content.published import Published
+from generator.configuration.settings import Settings
+from generator.content.runs.published import Published
 from generator.pages.archive import Archive
 from generator.publish.files.feeds import collections, digests, whole
 from generator.publish.files.site import Site
-from generator.settings import Settings
 
 SITE = "https://moss.example.org/archive/"
 _TEXT = {"type": "string", "minLength": 1}

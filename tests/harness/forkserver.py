@@ -14,7 +14,7 @@ import time
 from contextlib import suppress
 from typing import Any
 
-from generator.publish.machinery import cache
+from generator.incremental import cache
 
 # What a command or a build loads, the latter in part only when it comes to it.
 _NEEDED = (

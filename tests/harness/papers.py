@@ -9,13 +9,13 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from generator.content.author_names import Register
+from generator.content.curated.author_names import Register
+from generator.content.curated.reading_lists import ReadingList
+from generator.content.curated.topics import Topic
+from generator.content.curated.vocabulary import Vocabulary
 from generator.content.library import Library
 from generator.content.merge import Merger, Outcome
 from generator.content.page import Page
-from generator.content.reading_lists import ReadingList
-from generator.content.topics import Topic
-from generator.content.vocabulary import Vocabulary
 from generator.errors import Failure, Problem
 from generator.listings import Memberships
 from generator.listings.entries import Entry, entry

@@ -6,7 +6,7 @@ import json
 import random
 from typing import Any
 
-from generator.search import Document
+from generator.queries.documents import Document
 from tests.harness.processes import CHECKOUT
 from tests.harness.search import ENDINGS, FAMILIES, GIVEN, ROOTS, TAGS, made_up
 
@@ -18,7 +18,7 @@ def _paper(values: dict[str, Any]) -> Document:
     return Document(**said, url=f"papers/{values['id'].replace('/', '.')}/")
 
 
-_SAID = json.loads((CHECKOUT / "tests/search/queries.json").read_text("utf-8"))
+_SAID = json.loads((CHECKOUT / "tests/queries/queries.json").read_text("utf-8"))
 # Made-up papers, the queries with the ids that each finds, and queries that cannot be rules.
 PAPERS = list(map(_paper, _SAID["papers"]))
 CASES: list[tuple[str, list[str]]] = [tuple(case) for case in _SAID["cases"]]

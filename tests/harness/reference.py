@@ -11,8 +11,9 @@ from textwrap import indent
 
 import click
 
-from generator import exits, settings
+from generator import exits
 from generator.cli import main
+from generator.configuration import settings
 from generator.sources import registry
 from tests.harness import schemas
 from tests.harness.processes import CHECKOUT

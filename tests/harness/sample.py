@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import sys
 
-from generator.content import sample
 from generator.content.library import Library
-from generator.content.sample import Sample
+from generator.content.runs import sample
+from generator.content.runs.sample import Sample
 from tests.harness.processes import CHECKOUT
 
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import msgspec
 
-from generator import settings
-from generator.content import author_names, removed, topics, vocabulary
+from generator.configuration import settings
+from generator.content.curated import author_names, removed, topics, vocabulary
 from tests.harness.processes import CHECKOUT
 
 FOLDER = CHECKOUT / ".github" / "schemas"

@@ -16,7 +16,7 @@ from typing import Any
 
 from playwright.sync_api import Browser
 
-from generator.content.sample import NAME
+from generator.content.runs.sample import NAME
 from generator.papers.paper import Links, Paper
 from tests.harness import steps
 from tests.harness.archive import PREFIX, ArchiveFolder

@@ -22,11 +22,11 @@ from lunr.token import Token
 from lunr.trimmer import trimmer
 
 from generator import search
-from generator.publish.machinery.cache import Cache
-from generator.publish.machinery.processes import run_tasks
-from generator.search import CollectionFilter, Document, Summary, large_size
-from generator.search.documents import Name
-from generator.search.words import fold, trim
+from generator.incremental.cache import Cache
+from generator.incremental.processes import run_tasks
+from generator.queries.documents import CollectionFilter, Document, Name, Summary
+from generator.queries.words import fold, trim
+from generator.search import large_size
 from generator.text.names import slug
 from tests.harness.processes import CHECKOUT
 

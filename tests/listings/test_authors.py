@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.content.author_names import Register
+from generator.content.curated.author_names import Register
 from generator.errors import Problem, RecordError
 from generator.listings import Groups, Listing, index_pages
 from generator.listings.authors import Authors

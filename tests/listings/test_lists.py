@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from generator.content.reading_lists import ListedPaper, ReadingList
+from generator.content.curated.reading_lists import ListedPaper, ReadingList
 from generator.listings import Block, Groups, Listing, Remark, Step, index_pages
 from generator.listings.entries import Entry
 from generator.listings.kinds import LIST, MOVED, Collection

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from generator.content.fetched import SourceState
+from generator.content.runs.fetched import SourceState
 from generator.listings import Groups, Step
 from generator.listings.status import Fetched, foot, page
 from tests.harness.papers import listed

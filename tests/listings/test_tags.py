@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.content.vocabulary import Vocabulary
+from generator.content.curated.vocabulary import Vocabulary
 from generator.listings import Groups, index_pages
 from generator.listings.entries import Entry
 from generator.listings.kinds import TAG, Collection

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from generator.content.vocabulary import Vocabulary, key
+from generator.content.curated.vocabulary import Vocabulary, key
 from generator.listings.kinds import TAG, Collection
-from generator.listings.subjects import subject
 from generator.pages import keywords
-from generator.search.queries import Query
+from generator.queries.queries import Query
+from generator.queries.subjects import subject
 from tests.harness.papers import listed, memberships, numbered
 
 

@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
 
-from generator.content.author_names import Register
+from generator.content.curated.author_names import Register
+from generator.content.curated.vocabulary import Vocabulary
 from generator.content.page import Page
-from generator.content.vocabulary import Vocabulary
 from generator.listings import Groups, Listing, Memberships, index_pages
 from generator.listings import entries as catalogue
 from generator.listings.authors import Authors

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.errors import RecordError
-from generator.papers import identifiers
 from generator.papers.paper import Author, Counts, Links, Paper, line, paragraphs, url
+from generator.text import identifiers
 from tests.harness import papers
 
 

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from generator.configuration.settings import Settings
+from generator.content.curated.removed import Removals
 from generator.content.library import Library
-from generator.content.removed import Removals
+from generator.incremental.cache import Cache
 from generator.listings.saved import SavedQueries
 from generator.pages.archive import Archive
-from generator.publish.machinery.cache import Cache
 from generator.publish.press.reading import Reading, hide, listed
-from generator.settings import Settings
 from tests.harness.archive import ArchiveFolder
 from tests.harness.files import files, same
 from tests.harness.papers import numbered

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from generator.commands import intake
-from generator.content import published
 from generator.content.library import Library
-from generator.content.published import Published
+from generator.content.runs import published
+from generator.content.runs.published import Published
 from generator.errors import ArchiveError
 from tests.harness.archive import ArchiveFolder
 from tests.harness.files import files, same

@@ -9,7 +9,7 @@ import pytest
 from mkdocs.config import load_config
 from mkdocs.structure.files import Files
 
-from generator.atomic import write
+from generator.incremental.atomic import write
 from generator.publish.mkdocs import theme
 from tests.harness.archive import ArchiveFolder
 from tests.harness.files import edit, files

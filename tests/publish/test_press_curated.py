@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, expect
 
-from generator.atomic import write
+from generator.incremental.atomic import write
 from generator.listings.saved import SavedQueries, Taken
 from generator.papers.paper import Paper
 from generator.publish.mkdocs import engine

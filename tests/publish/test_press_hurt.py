@@ -14,10 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from generator import atomic
 from generator.errors import ArchiveError
-from generator.publish.machinery import cache
-from generator.publish.machinery.outputs import Outputs
+from generator.incremental import atomic, cache
+from generator.incremental.outputs import Outputs
 from generator.publish.mkdocs import engine
 from tests.harness.archive import ArchiveFolder
 from tests.harness.files import changes, files, same, stamps

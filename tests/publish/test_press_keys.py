@@ -16,7 +16,7 @@ _SCRIPT = """
 import os, sys
 from collections import namedtuple
 from generator.cli import main
-from generator.publish.machinery.outputs import Outputs
+from generator.incremental.outputs import Outputs
 from generator.publish.press import press, stamping
 
 for module, name in {values}:

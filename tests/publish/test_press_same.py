@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.atomic import write
 from generator.content import page as pages
+from generator.incremental.atomic import write
 from tests.harness import every_kind, odd_papers
 from tests.harness.archive import ArchiveFolder
 from tests.harness.files import files, same

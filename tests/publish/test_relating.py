@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator.incremental.cache import Cache
 from generator.listings.entries import Entry
-from generator.publish.machinery.cache import Cache
 from generator.publish.press import relating
 from generator.publish.press.reading import Reading, Source
 from generator.publish.press.relating import Relating

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import feedparser
 
-from generator.content import sample
 from generator.content.library import Library
+from generator.content.runs import sample
 from tests.harness.archive import SITE, ArchiveFolder
 from tests.harness.files import edit, files, same
 

@@ -8,17 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from generator.atomic import write
+from generator.configuration.settings import Settings
 from generator.content import page
 from generator.content.library import Library
 from generator.content.merge import Merger
+from generator.incremental.atomic import write
+from generator.incremental.cache import Cache
 from generator.pages.archive import Archive
 from generator.papers.paper import Paper, Record
-from generator.publish.machinery.cache import Cache
 from generator.publish.press import searching
 from generator.publish.press.searching import SearchedPapers
 from generator.search.index import MANIFEST
-from generator.settings import Settings
 from tests.harness.papers import numbered
 from tests.harness.search import unpacked
 

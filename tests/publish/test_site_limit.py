@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from generator.configuration.settings import Settings
 from generator.publish.files.size import notice
-from generator.settings import Settings
 from tests.harness.archive import ArchiveFolder
 from tests.harness.files import edit, files
 from tests.harness.papers import numbered

@@ -11,10 +11,10 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from lxml import etree, html
 
+from generator.configuration.settings import Settings
 from generator.pages.archive import Archive
 from generator.publish.files import sitemap
 from generator.publish.files.site import Site
-from generator.settings import Settings
 from tests.harness.archive import SITE, ArchiveFolder
 from tests.harness.every_kind import REFRESH
 from tests.harness.files import files

@@ -13,10 +13,9 @@ from lunr import lunr
 from lunr.stop_word_filter import WORDS
 from playwright.sync_api import Browser, Page
 
-from generator.search import Document
-from generator.search.documents import FIELDS, title_key
+from generator.queries.documents import FIELDS, Document, title_key
+from generator.queries.words import split, stem, trim
 from generator.search.script import bundles
-from generator.search.words import split, stem, trim
 from tests.harness.search import ENDINGS, FAMILIES, ROOTS, SCRIPTS, build, lunr_builder, made_up, write_pages
 from tests.harness.server import serving
 

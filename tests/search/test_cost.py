@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from generator.papers.paper import line, paragraphs
-from generator.search import Document
+from generator.queries.documents import Document
 from generator.text.tex import to_unicode
 from tests.harness.processes import SHARED
 from tests.harness.search import build, write_pages

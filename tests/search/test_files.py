@@ -10,14 +10,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from generator.queries.documents import FIELDS, TEXTS, Column
+from generator.queries.words import split, stem, trim
 from generator.search.columns import column_files
-from generator.search.documents import FIELDS, TEXTS, Column
 from generator.search.packing import pack, steps, varints
 from generator.search.postings import LENGTH_BITS, NAME_BITS, invert, shards
 from generator.search.rice import encode, low_bits
 from generator.search.segments import COMMON
 from generator.search.terms import RANGES
-from generator.search.words import split, stem, trim
 from tests.harness.search import build, made_up, unpacked
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from lunr.tokenizer import Tokenizer
 
-from generator.search import Document, blocks, large_size
-from generator.search.documents import title_key
-from generator.search.words import fold, split, stem, trim
+from generator.queries.documents import Document, title_key
+from generator.queries.words import fold, split, stem, trim
+from generator.search import blocks, large_size
 from tests.harness.search import build, came, lunr_builder, made_up, unpacked
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from generator.search import Document
+from generator.queries.documents import Document
 from tests.harness.search import build, made_up, write_pages
 from tests.harness.server import serving
 

@@ -10,8 +10,8 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, Page, Route, expect
 
-from generator.search import Document
-from generator.search.queries import Query
+from generator.queries.documents import Document
+from generator.queries.queries import Query
 from tests.harness.search import build, made_up, write_pages
 from tests.harness.server import serving
 

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.queries.words import split, term
 from generator.search.terms import Terms
-from generator.search.words import split, term
 
 # Separators of lunr, white space that is none, letters that lower-casing lengthens, half a pair of UTF-16.
 _SIGNS = "as-s \t\n\xa0\x1c\u2003\u2028.,(\0_éİΣß\u0301\u4e00\ud800𝒜"

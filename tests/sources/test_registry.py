@@ -12,12 +12,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from generator import cli
-from generator.content.fetched import FetchState
+from generator.configuration.settings import Settings, declared
 from generator.content.library import Library
 from generator.content.page import Page
+from generator.content.runs.fetched import FetchState
 from generator.errors import Problem, RecordError
 from generator.papers.paper import Paper, Record
-from generator.settings import Settings, declared
 from generator.sources import registry
 from generator.sources.declarations import Format, Source, TextFormat, setting
 from generator.sources.http import Client

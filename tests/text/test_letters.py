@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from generator.pages.citations.work import work
 from generator.papers.paper import Author, Paper
-from generator.search import words
+from generator.queries import words
 from generator.text import names
 from generator.text.letters import LETTERS, fold
 

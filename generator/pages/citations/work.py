@@ -5,10 +5,10 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
-from generator.listings.entries import author_names, topics
-from generator.papers import categories, identifiers
+from generator.papers import categories
 from generator.papers.paper import Paper
-from generator.text import letters, names, tex
+from generator.papers.shown import author_names, topics
+from generator.text import identifiers, letters, names, tex
 
 _SMALL = frozenset({"a", "an", "the", "on", "of", "for", "in", "to", "and", "from", "with", "by", "at", "is",
                     "are", "do", "does"})  # fmt: skip

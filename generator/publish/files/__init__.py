@@ -6,13 +6,13 @@ from functools import partial
 from itertools import starmap
 from typing import NamedTuple
 
-from generator import atomic
-from generator.content import published
+from generator.content.runs import published
+from generator.incremental import atomic
+from generator.incremental.outputs import Outputs, Put
+from generator.incremental.processes import run_tasks
 from generator.publish.files import data, llms, picture, sitemap
 from generator.publish.files.feeds import digests, opml, whole
 from generator.publish.files.site import Site, SiteFile
-from generator.publish.machinery.outputs import Outputs, Put
-from generator.publish.machinery.processes import run_tasks
 
 _FILES = 4  # a task at least
 _TASKS = 8  # a process

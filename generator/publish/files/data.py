@@ -11,7 +11,7 @@ from functools import partial
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from generator.keys import key
+from generator.incremental.keys import key
 from generator.listings.entries import Entry
 from generator.pages.archive import Archive
 from generator.papers import records

@@ -11,7 +11,7 @@ from io import BytesIO
 from PIL import Image, ImageDraw, ImageFont
 
 from generator.content import disk
-from generator.keys import digest
+from generator.incremental.keys import digest
 from generator.listings.kinds import MONTH
 from generator.publish.files.site import Site, SiteFile
 from generator.text.plural import counted

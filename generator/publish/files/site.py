@@ -6,14 +6,14 @@ from typing import NamedTuple, Self
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from generator import locations
-from generator.content import sample
-from generator.content.published import Published
-from generator.keys import digest
+from generator.configuration import locations
+from generator.content.runs import sample
+from generator.content.runs.published import Published
+from generator.incremental.keys import digest
+from generator.incremental.outputs import sizes
 from generator.listings.entries import Entry
 from generator.pages.archive import Archive
 from generator.pages.sheets import Sheet
-from generator.publish.machinery.outputs import sizes
 
 
 class SiteFile(NamedTuple):

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from generator.configuration.settings import Settings
 from generator.listings.kinds import FEED, KINDS
 from generator.publish.files.feeds import opml, whole
-from generator.settings import Settings
 
 WARNED = 0.9
 """Part of the limit from which on a build warns."""

@@ -21,7 +21,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 from mkdocs.utils import CountHandler
 
-from generator.content.published import Published
+from generator.content.runs.published import Published
 from generator.pages.archive import Archive
 from generator.publish import files
 from generator.publish.files.site import Site

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from generator.keys import digest
+from generator.incremental.keys import digest
 from generator.pages.templates import SITE_TEMPLATES
 from generator.publish.mkdocs import theme
 

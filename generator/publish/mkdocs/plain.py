@@ -7,12 +7,14 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
-from generator import atomic
-from generator.content import published
+from generator.configuration.settings import Settings
 from generator.content.library import record_of
 from generator.content.page import Page
-from generator.content.published import Published
+from generator.content.runs import published
+from generator.content.runs.published import Published
 from generator.errors import Problem
+from generator.incremental import atomic
+from generator.incremental.outputs import sizes
 from generator.listings.entries import Entry
 from generator.listings.saved import SavedQueries
 from generator.pages import sheets
@@ -25,13 +27,11 @@ from generator.papers.paper import Counts
 from generator.publish import files
 from generator.publish.files.feeds import collections
 from generator.publish.files.site import Site
-from generator.publish.machinery.outputs import sizes
 from generator.publish.press import searching
 from generator.publish.press.links import LinkedFiles
 from generator.publish.press.searching import SearchedPapers
 from generator.publish.press.sheetfile import SheetFile
 from generator.related import words
-from generator.settings import Settings
 
 
 class Plain:

@@ -18,22 +18,23 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 from watchdog.observers.polling import PollingObserverVFS
 
-from generator import locations
-from generator.content import disk, sample
+from generator.configuration import locations
+from generator.configuration.settings import Settings
+from generator.content import disk
 from generator.content.library import Library
 from generator.content.limits import shown_markdown
+from generator.content.runs import sample
 from generator.errors import ArchiveError, Problem, RecordError
+from generator.incremental.cache import beside
+from generator.incremental.processes import process_count
 from generator.listings.kinds import INDEX_KINDS
 from generator.publish.files import picture, size
-from generator.publish.machinery.cache import beside
-from generator.publish.machinery.processes import process_count
 from generator.publish.mkdocs import about, defaults, messages, offline, policy, serving, stylesheet, theme
 from generator.publish.mkdocs.plain import Plain
 from generator.publish.press import written
 from generator.publish.press.press import Press
 from generator.publish.press.sheetfile import SheetFile
 from generator.publish.press.shells import CONTENT, Probe
-from generator.settings import Settings
 from generator.sources.registry import THUMBNAIL_HOSTS
 
 # The first is for what people write, as are those that MkDocs adds; the last for parts in a div.

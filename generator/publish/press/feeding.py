@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.content.library import folder
-from generator.keys import key
+from generator.incremental.keys import key
+from generator.incremental.outputs import Outputs, Put
+from generator.incremental.processes import batches, run_tasks
 from generator.listings.entries import Entry
 from generator.publish import files
 from generator.publish.files.feeds import collections
 from generator.publish.files.feeds.collections import Followed, Made, Wanted
 from generator.publish.files.feeds.items import Feed
 from generator.publish.files.site import Site
-from generator.publish.machinery.outputs import Outputs, Put
-from generator.publish.machinery.processes import batches, run_tasks
 from generator.publish.press.reading import Source
 
 _BATCH = 200  # feeds a task

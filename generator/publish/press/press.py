@@ -18,14 +18,19 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
-from generator import progress
-from generator.content import faults, published
-from generator.content.fetched import last_success
+from generator.configuration.settings import Settings
+from generator.content import faults
+from generator.content.curated.removed import Removals
 from generator.content.library import Library
-from generator.content.published import Published
-from generator.content.removed import Removals
+from generator.content.runs import published
+from generator.content.runs.fetched import last_success
+from generator.content.runs.published import Published
 from generator.errors import ArchiveError, Problem
-from generator.keys import digest, key
+from generator.incremental import progress
+from generator.incremental.cache import Cache, beside, digest_of_files
+from generator.incremental.keys import digest, key
+from generator.incremental.outputs import Outputs, Put, page_file
+from generator.incremental.processes import Task, batches, run_in_background, run_tasks
 from generator.listings import Listing
 from generator.listings.entries import Entry
 from generator.listings.kinds import AUTHOR, ORGANIZATION, PAPER, TAG
@@ -35,9 +40,6 @@ from generator.pages.sheets import Sheet
 from generator.pages.templates import FOLDER
 from generator.publish import files
 from generator.publish.files.site import Site
-from generator.publish.machinery.cache import Cache, beside, digest_of_files
-from generator.publish.machinery.outputs import Outputs, Put, page_file
-from generator.publish.machinery.processes import Task, batches, run_in_background, run_tasks
 from generator.publish.press import feeding, searching, shells
 from generator.publish.press.links import LinkedFiles
 from generator.publish.press.reading import Reading, Source, hide, leave_out, listed
@@ -48,7 +50,6 @@ from generator.publish.press.shells import Probe, Shell
 from generator.publish.press.siteinputs import SiteInputs, of_counts, of_the_whole
 from generator.publish.press.stamping import Shells, Stamping
 from generator.publish.press.summary import Summary
-from generator.settings import Settings
 
 _BATCH = 50  # index pages a task
 _MOST_LEFT_OUT = 20  # pages: for each that raises, the others are stamped once more

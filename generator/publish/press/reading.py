@@ -10,10 +10,11 @@ from itertools import groupby, starmap
 from typing import Any, NamedTuple
 
 from generator.content import disk, faults, limits
+from generator.content.curated.removed import Removals
 from generator.content.library import Library, folder, record_of
-from generator.content.removed import Removals
 from generator.errors import ArchiveError, Problem
-from generator.keys import digest
+from generator.incremental.cache import Cache
+from generator.incremental.keys import digest
 from generator.listings import entries as catalogue
 from generator.listings.entries import Entry
 from generator.listings.saved import SavedQueries, Taken
@@ -21,7 +22,6 @@ from generator.pages import sheets
 from generator.pages.sheets import Packed, Sheet
 from generator.papers import records
 from generator.papers.paper import Counts
-from generator.publish.machinery.cache import Cache
 from generator.related import Words, words
 
 _UNSETTLED = 2_000_000_000  # ns; a file this young may change once more within one tick of its clock

@@ -10,11 +10,11 @@ from functools import cached_property, lru_cache
 from itertools import count
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from generator import progress
 from generator.errors import ArchiveError
-from generator.keys import digest
-from generator.publish.machinery.cache import Cache
-from generator.publish.machinery.processes import run_tasks
+from generator.incremental import progress
+from generator.incremental.cache import Cache
+from generator.incremental.keys import digest
+from generator.incremental.processes import run_tasks
 from generator.publish.press.reading import Reading, Source
 from generator.related import PART, Words, basis, names_in
 

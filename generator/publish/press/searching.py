@@ -6,17 +6,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from generator import progress, search
+from generator import search
+from generator.incremental import progress
+from generator.incremental.cache import Cache
+from generator.incremental.processes import run_tasks
 from generator.listings import Memberships
 from generator.listings.entries import Entry
 from generator.listings.kinds import KINDS, Kind
 from generator.pages.archive import Archive
 from generator.pages.sheets import Sheet
 from generator.pages.templates import SITE_TEMPLATES
-from generator.publish.machinery.cache import Cache
-from generator.publish.machinery.processes import run_tasks
-from generator.search import CollectionFilter, Document, Summary
-from generator.search.documents import Name
+from generator.queries.documents import CollectionFilter, Document, Name, Summary
 
 FOLDER = "search/index"
 SCRIPTS = SITE_TEMPLATES / "search"

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, InclusionLevel
 
+from generator.incremental.outputs import page_file
 from generator.pages import markup
 from generator.pages.sheets import View
-from generator.publish.machinery.outputs import page_file
 
 
 class SheetFile(File):

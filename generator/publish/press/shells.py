@@ -9,7 +9,7 @@ import re
 from mkdocs.config.defaults import MkDocsConfig
 
 from generator.content.library import Library
-from generator.keys import Hashed, digest
+from generator.incremental.keys import Hashed, digest
 from generator.listings.kinds import KINDS, Kind
 from generator.pages.sheets import View
 from generator.publish.press.sheetfile import SheetFile

@@ -4,15 +4,17 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.content import counts, disk, removed, sample
+from generator.configuration.settings import Settings
+from generator.content import counts, disk
+from generator.content.curated import removed
+from generator.content.curated.vocabulary import STARTER
 from generator.content.library import Library
-from generator.content.published import Published
-from generator.content.vocabulary import STARTER
-from generator.keys import digest
+from generator.content.runs import sample
+from generator.content.runs.published import Published
+from generator.incremental.keys import digest
 from generator.publish.files import picture
 from generator.publish.press.reading import Source
 from generator.publish.press.shells import Shell
-from generator.settings import Settings
 
 # What is said of the archive as a whole.
 _OF_THE_WHOLE = (

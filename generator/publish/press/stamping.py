@@ -10,7 +10,8 @@ from markdown import Markdown
 from mkdocs.config.defaults import MkDocsConfig
 
 from generator.content import faults
-from generator.keys import digest, key
+from generator.incremental.keys import digest, key
+from generator.incremental.outputs import Outputs, Put, page_file
 from generator.listings import Listing
 from generator.listings.entries import Entry
 from generator.listings.kinds import PAPER, Kind
@@ -19,7 +20,6 @@ from generator.pages.archive import Archive
 from generator.pages.inputs import IndexPage, Related, RelatedPapers, Surroundings
 from generator.pages.sheets import Printer, Sheet
 from generator.pages.templates import FOLDER, Templates
-from generator.publish.machinery.outputs import Outputs, Put, page_file
 from generator.publish.press import written
 from generator.publish.press.links import LinkedFiles
 from generator.publish.press.reading import Reading, Source

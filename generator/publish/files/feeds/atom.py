@@ -7,10 +7,10 @@ from typing import Any
 
 from lxml import etree
 
-from generator.papers import identifiers
 from generator.publish.files.feeds import content
 from generator.publish.files.feeds.items import Feed, Item
 from generator.publish.files.feeds.xml import add_thumbnail, child, document, inside
+from generator.text import identifiers
 
 TYPE = "application/atom+xml"
 _ATOM, _XHTML, _MATHML = (

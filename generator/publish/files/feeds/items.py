@@ -13,8 +13,9 @@ from uuid import UUID
 from generator.listings.entries import Entry
 from generator.pages.archive import Archive
 from generator.pages.sheets import Sheet
-from generator.papers import dates, identifiers
+from generator.papers import dates
 from generator.papers.paper import NO_COUNTS, Counts
+from generator.text import identifiers
 
 _MOST_AUTHORS = 30  # that an item names; a collaboration may have thousands
 _MORNING = 5 * 60 * 60 * 1000  # milliseconds

@@ -1,0 +1,1 @@
+"""What mkdocs.yml says: settings, addresses, edits of named keys."""

@@ -1,0 +1,173 @@
+"""Edits named keys of an owner's ``mkdocs.yml``, and leaves all other lines and comments as they are."""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from generator.configuration import settings
+from generator.errors import ArchiveError, RecordError
+from generator.incremental import atomic
+
+_Loaded = dict[str, Any]
+
+
+def change(config: Path, top: _Loaded, block: _Loaded) -> list[str]:
+    """Set keys of an ``mkdocs.yml``; returns each that has another value now, as ``name: value``.
+
+    What is to be written is read back first: it must hold the new values, and all else as before.
+
+    Args:
+        config: the file.
+        top: values of keys at the top of the file.
+        block: values of settings of the archive, in the plugin's block.
+
+    Raises:
+        ArchiveError: if the file cannot be read, a value is not allowed, or the file cannot be edited safely;
+            it stays as it is then.
+    """
+    before, wanted = settings.load(config), settings.load(config)
+    wanted.update(top)
+    chosen = _block(wanted, config)
+    chosen.update(block)
+    try:
+        settings.Settings.from_mapping(chosen)
+    except RecordError as error:
+        raise ArchiveError(f"{config.name}: plugins: archive: {error}") from None
+    changes = [
+        (in_block, name, value)
+        for in_block, known, given in ((False, before, top), (True, _block(before, config), block))
+        for name, value in given.items()
+        if name not in known or known[name] != value
+    ]
+    lines = [f"{name}: {_written(value)}" for _, name, value in changes]
+    text = config.read_bytes().decode()
+    try:
+        for in_block, name, value in changes:
+            text = _put(text, in_block, name, value)
+        is_right = settings.loaded(text) == wanted
+    except (yaml.YAMLError, ValueError):
+        is_right = False
+    if not is_right:
+        advice = ", ".join(lines)
+        raise ArchiveError(f"{config} cannot be edited safely. Write these keys into it yourself: {advice}")
+    atomic.write(config, text.encode())
+    return lines
+
+
+def stated(config: Path) -> _Loaded:
+    """The archive's settings as an ``mkdocs.yml`` states them, without defaults.
+
+    Raises:
+        ArchiveError: if the file cannot be read, or does not have the plugin.
+    """
+    return _block(settings.load(config), config)
+
+
+def _block(loaded: _Loaded, config: Path) -> _Loaded:
+    """The plugin's block of what was loaded, which is made where only the plugin's name is there."""
+    plugins: Any = loaded.get("plugins")
+    items: list[Any] = plugins if isinstance(plugins, list) else [plugins]
+    for place, item in enumerate(items):
+        if item == "archive":
+            items[place] = {item: {}}
+        if isinstance(items[place], dict) and "archive" in items[place]:
+            block: _Loaded = items[place]["archive"] or {}
+            items[place]["archive"] = block
+            return block
+    raise ArchiveError(f"{config} does not have the archive plugin. Add it under plugins.")
+
+
+def _written(value: object) -> str:
+    """A value in YAML, on one line."""
+    flow = yaml.safe_dump([value], default_flow_style=True, allow_unicode=True, width=float("inf"))
+    return flow.strip()[1:-1]
+
+
+def _put(text: str, in_block: bool, name: str, value: object) -> str:
+    """The text with a key more, or another value."""
+    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    if not in_block:
+        return _set(text, root, name, value)
+    plugins = _pair(root, "plugins")[1]
+    for item in plugins.value if isinstance(plugins, yaml.SequenceNode) else [plugins]:
+        if isinstance(item, yaml.ScalarNode) and item.value == "archive":
+            mark = ": {}" if plugins.flow_style else ":"
+            return _put(_insert(text, item.end_mark.index, mark), in_block, name, value)
+        key, block = _pair(item, "archive")
+        if isinstance(block, yaml.MappingNode) and block.value:
+            return _set(text, block, name, value)
+        if block and (item.flow_style or block.value == []):
+            return _replace(text, key, block, f"{{{name}: {_written(value)}}}")
+        if block:
+            return _line(text, key.end_mark.index, key.start_mark.column + 2, name, value)
+    return text
+
+
+def _set(text: str, mapping: yaml.Node | None, name: str, value: object) -> str:
+    key, known = _pair(mapping, name)
+    if known:
+        return _lines(text, known, value) or _replace(text, key, known, _written(value))
+    if not isinstance(mapping, yaml.MappingNode) or not mapping.value:
+        return text
+    end = _end(text, mapping.value[-1][1])
+    if mapping.flow_style:
+        return _insert(text, end, f", {name}: {_written(value)}")
+    return _line(text, end, mapping.start_mark.column, name, value)
+
+
+def _line(text: str, place: int, indent: int, name: str, value: object) -> str:
+    """The text with a line more, below the line of a place."""
+    newline = "\r\n" if "\r\n" in text else "\n"
+    end = text.find(newline, place)
+    return _insert(text, len(text) if end < 0 else end, f"{newline}{' ' * indent}{name}: {_written(value)}")
+
+
+def _lines(text: str, known: yaml.Node, value: object) -> str:
+    """The text with other items of a list that has a line for each; ``""`` where it is no such list.
+
+    Comments stay: those above the first item, which may be of the whole list, and those above or behind an
+    item that is still there. What was said of another item goes with it.
+    """
+    is_block = isinstance(known, yaml.SequenceNode) and not known.flow_style
+    if not (is_block and isinstance(value, list) and value):
+        return ""
+    if not all(isinstance(item, yaml.ScalarNode) for item in known.value):
+        return ""
+    newline = "\r\n" if "\r\n" in text else "\n"
+    first = start = text.rfind("\n", 0, known.start_mark.index) + 1
+    before, end = {}, start
+    for item in known.value:
+        end = text.find(newline, _end(text, item))
+        end = len(text) if end < 0 else end
+        before[item.value] = text[start:end]
+        start = end + len(newline)
+    indent = " " * known.start_mark.column
+    lines = [before.pop(item, "") or f"{indent}- {_written(item)}" for item in value]
+    return text[:first] + newline.join(lines) + text[end:]
+
+
+def _replace(text: str, key: yaml.Node, known: yaml.Node, written: str) -> str:
+    """The text with another value of a key; a comment behind the key stays."""
+    start = text.index(":", key.end_mark.index) + 1
+    comment = text[start : known.start_mark.index].strip()
+    between = f"  {comment}" if comment else ""
+    return f"{text[:start]} {written}{between}{text[max(start, _end(text, known)) :]}"
+
+
+def _insert(text: str, place: int, more: str) -> str:
+    return text[:place] + more + text[place:]
+
+
+def _end(text: str, node: yaml.Node) -> int:
+    """Where a value ends; PyYAML has the end of a block, or of lines of text, where the next thing begins."""
+    if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
+        last = node.value[-1]
+        return _end(text, last[1] if isinstance(last, tuple) else last)
+    return len(text[: node.end_mark.index].rstrip())
+
+
+def _pair(mapping: yaml.Node | None, name: str) -> tuple[Any, Any]:
+    """The nodes of a key and of its value; ``None`` for both where the mapping does not have it."""
+    pairs = mapping.value if isinstance(mapping, yaml.MappingNode) else ()
+    return next(((key, value) for key, value in pairs if key.value == name), (None, None))

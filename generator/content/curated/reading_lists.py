@@ -1,0 +1,176 @@
+"""``content/lists/<name>.md``: reading lists, each of papers in the order that a person gave them.
+
+```markdown
+---
+title: Where to begin
+papers:
+  - "2608.00042"
+  - {id: "2608.00043", remark: Read its appendix first., on: 2026-03-04}
+---
+
+Who the list is for, in Markdown.
+```
+
+Whatever is wrong with one list, the others stand; but of one that cannot be read nobody knows what it lists.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from generator.content.library import Library
+from generator.content.limits import LONGEST_REMARK, MOST_LISTED
+from generator.content.typed import Shape, Text, Texts, lenient
+from generator.errors import Problem, RecordError
+from generator.papers import dates
+from generator.text import identifiers
+
+
+class _Listed(Shape, frozen=True):
+    """A paper of a list; an id without quotes is a number to YAML."""
+
+    id: Text | int | float
+    remark: str = ""
+    on: Any = None
+
+
+class _Front(Shape, frozen=True):
+    """The front matter of a list."""
+
+    title: Text
+    description: str = ""
+    papers: tuple[Any, ...] = ()
+    formerly: Texts = ()
+
+
+class ListedPaper(NamedTuple):
+    """A paper of a reading list.
+
+    Attributes:
+        id: any of the paper's ids, in its canonical form.
+        remark: what the person says of it, as text; ``""`` for nothing.
+        on: when it is to be read or discussed, as an ISO date; ``""`` where no date is given.
+    """
+
+    id: str
+    remark: str = ""
+    on: str = ""
+
+
+class ReadingList(NamedTuple):
+    """A reading list.
+
+    Attributes:
+        file: what messages call its file, ``content/lists/seminar.md``.
+        slug: the last part of its address, made from the file's name.
+        title: what it is called.
+        papers: its papers, in their order.
+        description: a sentence on what it is about; ``""`` for none.
+        text: the Markdown below the front matter, as written.
+        former: slugs of the names that its file had before.
+    """
+
+    file: str
+    slug: str
+    title: str
+    papers: tuple[ListedPaper, ...]
+    description: str = ""
+    text: str = ""
+    former: tuple[str, ...] = ()
+
+    @property
+    def source(self) -> str:
+        """Its file, named from ``content``."""
+        return self.file.partition("/")[2]
+
+    def unknown(self, paper: ListedPaper) -> Problem:
+        """What is said where no paper of the archive has the id."""
+        return Problem(self.file, "papers", f"{paper.id} is not the id of a paper in this archive")
+
+
+class ReadingLists(NamedTuple):
+    """All reading lists of an archive.
+
+    Attributes:
+        lists: those that can be read, by the names of their files.
+        problems: what is wrong with them and with others.
+        unread: files with a front matter that cannot be read.
+    """
+
+    lists: tuple[ReadingList, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    unread: tuple[Problem, ...] = ()
+
+    @classmethod
+    def read(cls, library: Library) -> "ReadingLists":
+        """The reading lists in a ``content`` folder."""
+        lists: dict[str, ReadingList] = {}
+        problems: list[Problem] = []
+        unread: list[Problem] = []
+        for path in library.reading_lists():
+            file, slug = library.name(path), identifiers.address(path.stem)
+            try:
+                meta, text = library.parts(path)
+            except RecordError as error:
+                unread.append(Problem(file, error.field, error.reason))
+                continue
+            front, wrong = lenient(_Front, meta)
+            if front and slug in lists:
+                wrong.append(RecordError("", f"has the address of {lists[slug].file}; rename one"))
+            elif front and slug:
+                papers = list(_papers(front.papers, wrong))
+                title, about = map(_on_one_line, (front.title, front.description))
+                former = identifiers.addresses(front.formerly)
+                lists[slug] = ReadingList(file, slug, title, tuple(papers), about, text.strip(), former)
+            elif front:
+                reason = "has neither letters nor digits in its name, which makes the address"
+                wrong.append(RecordError("", reason))
+            problems += [Problem(file, error.field, error.reason) for error in wrong]
+        owners = {slug: made.file for slug, made in lists.items()}
+        for made in lists.values():
+            for slug in made.former:
+                if (owner := owners.setdefault(slug, made.file)) != made.file:
+                    problems.append(Problem(made.file, "formerly", f"{slug} leads to {owner} already"))
+        return cls(tuple(lists.values()), tuple(problems), tuple(unread))
+
+
+def _papers(listed: Sequence[object], wrong: list[RecordError]) -> Iterator[ListedPaper]:
+    """The papers of a list; what is wrong with one is added to ``wrong``."""
+    if len(listed) > MOST_LISTED:
+        reason = f"has {len(listed):,} items; the site shows the first {MOST_LISTED:,}"
+        wrong.append(RecordError("papers", reason))
+    seen = set[str]()
+    for item in listed[:MOST_LISTED]:
+        about = item if isinstance(item, dict) else {"id": item}
+        # YAML 1.1 reads `on` as true.
+        entry, found = lenient(_Listed, {"on" if key is True else key: part for key, part in about.items()})
+        if entry:
+            paper = ListedPaper(_id(entry.id), _on_one_line(entry.remark), _day(entry.on, found))
+            if len(paper.remark) > LONGEST_REMARK:
+                reason = f"has more than {LONGEST_REMARK:,} characters; the site shows the first ones"
+                found.append(RecordError("remark", reason))
+            if paper.id in seen:
+                found.append(RecordError("", "is listed twice; the first counts"))
+            else:
+                seen.add(paper.id)
+                yield paper._replace(remark=paper.remark[:LONGEST_REMARK])
+        place = f"papers: {about.get('id', item)}"[:60]
+        wrong += [RecordError(f"{place}: {error.field}".removesuffix(": "), error.reason) for error in found]
+
+
+def _day(written: object, wrong: list[RecordError]) -> str:
+    try:
+        return "" if written is None else dates.normalise(written)
+    except ValueError:
+        wrong.append(RecordError("on", dates.no_day(written)))
+        return ""
+
+
+def _id(written: str | float) -> str:
+    """An id in its canonical form; from a number, zeros at its end are gone."""
+    if isinstance(written, float):
+        written = f"{written:010.5f}" if written >= 1501 else f"{written:09.4f}"
+    return identifiers.canonical(f"{written}")
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())

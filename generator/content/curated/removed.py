@@ -1,0 +1,120 @@
+"""``content/removed.yml``: papers that are off the site for good, which no source brings back.
+
+```yaml
+"2608.00042":
+  day: 2026-11-25
+  reason: withdrawn at the authors' request
+```
+
+An id may be of any form. Whatever else is wrong with an entry, its paper stays removed.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Self
+
+import yaml
+
+from generator.content import disk, safeyaml
+from generator.content.typed import Names, Shape, Text
+from generator.errors import Problem, RecordError
+from generator.incremental import atomic
+from generator.papers.paper import line
+from generator.text import identifiers
+
+
+class RemovalEntry(Shape, frozen=True):
+    """What the file says of a paper."""
+
+    day: date
+    reason: Text
+
+
+_EXAMPLE = '"2608.00042": {day: 2026-11-25, reason: withdrawn at the authors\' request}'
+FILE = Names("removed.yml", RemovalEntry, _EXAMPLE)
+
+
+def advice(name: str) -> str:
+    """How a paper that a source still has is removed for good."""
+    return f'To remove it for good, add to content/{FILE.file}: "{name}": {{day: YYYY-MM-DD, reason: …}}'
+
+
+@dataclass(frozen=True)
+class Removals:
+    """The papers that were removed for good.
+
+    Attributes:
+        days: the day of each removal as written, ``""`` where it is not valid, by the `identifiers.slug` of
+            the id that the entry has.
+        problems: what is wrong with entries.
+    """
+
+    days: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    @classmethod
+    def read(cls, content: Path) -> Self:
+        """The removals in the ``removed.yml`` of a ``content`` folder; none if there is no such file.
+
+        Raises:
+            RecordError: see `Names.read`.
+        """
+        removals = cls()
+
+        def take(name: str, entry: RemovalEntry) -> None:
+            if _slug(name) in removals.days:
+                raise RecordError("", "is removed twice; leave one entry")
+            removals.days[_slug(name)] = f"{entry.day}"
+
+        for name in FILE.read(content / FILE.file, take, removals.problems):
+            removals.days.setdefault(_slug(f"{name}"), "")
+            if not isinstance(name, str):
+                reason = f'is not text; put the id in quotes, "{name}"'
+                removals.problems.append(Problem(f"{FILE.file}: {name}", "", reason))
+        return removals
+
+    def __bool__(self) -> bool:
+        return bool(self.days)
+
+    def have(self, ids: Iterable[str]) -> bool:
+        """Whether a paper with any of these canonical ids was removed; empty ids are ignored."""
+        return bool(self.days) and any(identifiers.slug(name) in self.days for name in ids if name)
+
+
+def add(content: Path, name: str, day: date, reason: str) -> None:
+    """Add an entry at the end of ``removed.yml``; what stands there stays, to the byte.
+
+    Args:
+        content: the ``content`` folder.
+        name: the paper's canonical id.
+        day: of the removal.
+        reason: in some words; they are put on one line.
+
+    Raises:
+        RecordError: if the file cannot be read, or takes no entry at its end.
+    """
+    path = content / FILE.file
+    try:
+        text = disk.exact(path, FILE.file)
+    except FileNotFoundError:
+        text = ""
+    before = safeyaml.parse(text, FILE.file) or {}
+    newline = "\r\n" if "\r\n" in text else "\n"
+    entry = {name: {"day": day, "reason": line(reason)}}
+    written = yaml.safe_dump(entry, allow_unicode=True, sort_keys=False, width=2**30)
+    text += (newline if text and not text.endswith("\n") else "") + written.replace("\n", newline)
+    try:
+        taken = safeyaml.load(text) == before | entry
+    except (*safeyaml.ERRORS, TypeError):
+        taken = False
+    if not taken:
+        raise RecordError(
+            FILE.file, f"takes no entry at its end; write each entry on lines of its own: {_EXAMPLE}"
+        )
+    atomic.write(path, text.encode())
+
+
+def _slug(name: str) -> str:
+    return identifiers.slug(identifiers.canonical(name))

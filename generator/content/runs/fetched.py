@@ -1,0 +1,178 @@
+"""``content/fetched.yml``: the days up to which each source was fetched, and so which to ask for next.
+
+It has a `SourceState` for each source; a day alone, ``huggingface: 2026-11-24``, is its ``until``.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from generator.content.typed import Names, Shape, value
+from generator.errors import ArchiveError, Problem, RecordError
+from generator.incremental import atomic
+from generator.papers import dates
+
+_FIRST_DAYS = 7  # that a first fetch asks for
+_LONGEST = 400  # days since the last fetch, beyond which the clock may be wrong
+_DAY = timedelta(days=1)
+_DAYS = ("succeeded", "papers", "since")  # the keys of single days, each of which may be left out
+# A line between, or git could not join what a fetch writes with what a backfill on another machine does.
+_APART = "  # by archive backfill:\n"
+
+
+class SourceState(Shape, frozen=True):
+    """How far a source was fetched.
+
+    Attributes:
+        until: every day up to here was fetched, but for the gaps.
+        gaps: earlier days that failed, ascending; they are asked for again.
+        succeeded: the day (UTC) of the last run in which the source answered as it should: no day failed, but
+            for days that were gaps before.
+        papers: the newest day that had papers.
+        since: every day from here to ``until`` was fetched, but for the gaps; ``None`` before a backfill.
+    """
+
+    until: date
+    gaps: tuple[date, ...] = ()
+    succeeded: date | None = None
+    papers: date | None = None
+    since: date | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse days that no source can be asked for."""
+        for day in (self.until, *self.gaps, *(getattr(self, name) for name in _DAYS)):
+            if day and not dates.EARLIEST <= day <= dates.LATEST:
+                raise ValueError(dates.no_day(day))
+
+
+_ENTRY: Any = SourceState | date
+FILE: Names[SourceState | date] = Names("fetched.yml", _ENTRY, "huggingface: {until: 2026-11-24}")
+
+
+def last_success(states: Iterable[SourceState]) -> str:
+    """The newest day (ISO) on which a source answered as it should: a build's today, for it has no clock.
+
+    It is ``""`` where no such day is known.
+    """
+    return max((state.succeeded.isoformat() for state in states if state.succeeded), default="")
+
+
+class FetchState:
+    """How far each source was fetched.
+
+    Args:
+        content: the ``content`` folder.
+
+    Raises:
+        ArchiveError: if the file cannot be read, or has something else than days in it.
+    """
+
+    def __init__(self, content: Path) -> None:
+        self._path = content / FILE.file
+        self._states: dict[str, SourceState] = {}
+        problems: list[Problem] = []
+
+        def take(source: str, said: SourceState | date) -> None:
+            state = value(SourceState, {"until": said}) if isinstance(said, date) else said
+            self._states[source] = state.replaced(gaps=tuple(sorted({*state.gaps})))
+
+        try:
+            FILE.read(self._path, take, problems)
+            reason = f"{problems[0]}" if problems else ""
+        except RecordError as error:
+            reason = f"{error}"
+        if reason:
+            raise ArchiveError(f"{content / reason}; mend it, or delete it and fetch with --since")
+
+    def sources(self) -> dict[str, SourceState]:
+        """How far each source was fetched, by name."""
+        return dict(self._states)
+
+    def days(self, source: str, since: date | None, last: date, today: date, again: int) -> list[date]:
+        """The days to ask a source for: those from ``since`` to ``last``, then the gaps.
+
+        Where ``since`` is ``None``, the first day is ``again`` days before the end of the last success.
+
+        Raises:
+            ArchiveError: if the clock seems to be wrong.
+        """
+        state = self._states.get(source)
+        if since is None:
+            if state and state.until > today:
+                raise ArchiveError(
+                    f"{self._path}: {source} was fetched up to {state.until}, but today is {today}; "
+                    "set this machine's clock, or correct the file"
+                )
+            if state and last - state.until > timedelta(days=_LONGEST):
+                raise ArchiveError(
+                    f"{self._path}: {source} was fetched up to {state.until}, and today is {today}; "
+                    "if this machine's clock is right, name the first day with --since"
+                )
+            first = min(state.until, last) - again * _DAY if state else last - _FIRST_DAYS * _DAY
+            gaps = state.gaps if state else ()
+        else:
+            first = since
+            gaps = tuple(gap for gap in state.gaps if since <= gap <= last) if state else ()
+        # The gaps come last, so that days that fail for ever take no other day's time.
+        return [day for day in dates.days_between(first, last) if day not in gaps] + list(gaps)
+
+    def before(self, source: str, first: date, today: date) -> tuple[list[date], list[date]]:
+        """The days from ``first`` to where the fetched ones begin, or ``today``; and the gaps after those."""
+        state = self._states.get(source)
+        if state is None:
+            return dates.days_between(first, today), []
+        last = state.since - _DAY if state.since else state.until
+        days = dates.days_between(first, min(last, today))
+        return days, [gap for gap in state.gaps if gap >= first and gap not in days]
+
+    def fetched(
+        self,
+        source: str,
+        days: Sequence[date],
+        failed: Collection[date],
+        skipped: Collection[date],
+        today: date,
+        papers: date | None,
+        *,
+        backwards: bool = False,
+    ) -> None:
+        """Save what became of the days that were to be fetched.
+
+        Args:
+            source: the source's name.
+            days: all of them.
+            failed: those among them without a usable answer.
+            skipped: those for which the source was not asked any more.
+            today: the last day (UTC) that can be done, whatever the answer.
+            papers: the newest day that had papers, if there were any.
+            backwards: these are the last of the days that are given by `before`, which begin earlier now.
+        """
+        old = self._states.get(source)
+        asked = [day for day in days if day not in skipped and day <= today]
+        if not asked:
+            return
+        new = old or SourceState(max(asked))
+        if min(days) <= new.until + _DAY:  # else days in between were never asked for
+            new = new.replaced(until=max(new.until, *asked))
+        if backwards:
+            new = new.replaced(since=min(asked))
+        # Where neither end moves, the next run asks for the skipped days in any case.
+        moved = backwards or (old is not None and new.until > old.until)
+        missing = {day for day in (*failed, *(skipped if moved else ())) if day <= new.until}
+        gaps = (set(new.gaps) - set(asked)) | missing
+        if not missing - set(old.gaps if old else ()):
+            new = new.replaced(succeeded=max(today, new.succeeded or today))
+        newest = [day for day in (papers, new.papers) if day]
+        self._states[source] = new.replaced(gaps=tuple(sorted(gaps)), papers=max(newest, default=None))
+        self._write()
+
+    def _write(self) -> None:
+        lines = []
+        for source, state in sorted(self._states.items()):
+            lines += [f"{source}:", f"  until: {state.until}"]
+            if state.gaps:
+                lines.append(f"  gaps: [{', '.join(map(str, state.gaps))}]")
+            days = ((name, getattr(state, name)) for name in _DAYS)
+            lines += [f"{_APART * (name == 'since')}  {name}: {day}" for name, day in days if day]
+        atomic.write(self._path, "".join(f"{line}\n" for line in lines).encode())

@@ -1,0 +1,117 @@
+"""The cache: values that a build saves for the next one. All of it can be deleted at any time."""
+
+import functools
+import marshal
+import re
+import sys
+import zlib
+from email import message_from_string
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+from typing import Any
+
+from generator.incremental import atomic
+from generator.incremental.keys import digest
+
+_CODE = Path(__file__).parents[1]
+_PROJECT = "paper-archive"
+
+
+def digest_of_files(folder: Path, pattern: str) -> bytes:
+    """A digest of the names and contents of all files below a folder that match a pattern."""
+    parts: list[bytes | str] = []
+    for path in sorted(folder.rglob(pattern)):
+        if path.is_file():
+            parts += [path.relative_to(folder).as_posix(), path.read_bytes()]
+    return digest(*parts)
+
+
+@functools.cache
+def version() -> bytes:
+    """A digest of all that gives cached values their meaning: this Python, this code and its libraries."""
+    code = (digest_of_files(_CODE, pattern) for pattern in ("*.py", "*.toml"))
+    return digest(sys.version, *code, repr(libraries()))
+
+
+def libraries() -> list[tuple[str, str]]:
+    """Name and version of each library that the project needs at run time, of what those need, and so on.
+
+    Of a requirement with a marker (``; python_version < "3.12"``) only extras are left out: a library that is
+    installed though it is not needed here does no harm.
+
+    Raises:
+        PackageNotFoundError: if the project itself is not installed.
+    """
+    versions: dict[str, str] = {}
+    seen = set()
+    names = [_PROJECT]
+    while names:
+        name = re.sub(r"[-_.]+", "-", names.pop()).lower()  # as in the specification of names, PEP 503
+        if name in seen:
+            continue
+        seen.add(name)
+        try:
+            library = distribution(name)
+        except PackageNotFoundError:
+            if name == _PROJECT:
+                raise
+            continue  # its marker is not met here
+        # `library.metadata` would parse the library's whole description too: eight times as long.
+        text = library.read_text("METADATA") or library.read_text("PKG-INFO") or ""
+        header = message_from_string(text.partition("\n\n")[0])
+        versions[name] = str(header["Version"])
+        for requirement in header.get_all("Requires-Dist", ()):
+            required = re.match(r"[\w.-]+", requirement)
+            if required and not re.search(r"\bextra\s*==", requirement):
+                names.append(required[0])
+    return sorted(versions.items())
+
+
+def beside(config_file: str | None) -> Path:
+    """The folder of all caches of an archive, by its ``mkdocs.yml``."""
+    return Path(config_file or "mkdocs.yml").resolve().parent / ".cache"
+
+
+def _checksum(body: bytes | memoryview) -> bytes:
+    """Four bytes that reveal damage; takes a sixth of a digest's time, for hundreds of megabytes a build."""
+    return zlib.crc32(body).to_bytes(4, "little")
+
+
+class Cache:
+    """Values by name, each in a file; one that is damaged or of another version counts as absent.
+
+    Args:
+        folder: where the files are. A slash in a value's name is a hyphen in its file's.
+
+    Attributes:
+        version: see `version`.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.version = version()
+
+    def load(self, name: str) -> Any:
+        """The value last saved under a name; ``None`` if there is none, or none that can be trusted."""
+        try:
+            data = self.path(name).read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        body = memoryview(data)[20:]
+        if data[:16] != self.version or data[16:20] != _checksum(body):
+            return None
+        return marshal.loads(body)
+
+    def save(self, name: str, value: Any) -> None:
+        """Save a value made of tuples, lists, dictionaries, strings, bytes, numbers and ``None``."""
+        body = marshal.dumps(value)
+        atomic.write(self.path(name), self.version + _checksum(body) + body)
+
+    def size(self, name: str) -> int:
+        """Bytes of the file of a name; 0 if there is none."""
+        path = self.path(name)
+        return path.stat().st_size if path.exists() else 0
+
+    def path(self, name: str) -> Path:
+        """The file of a name."""
+        return self.folder / name.replace("/", "-")

@@ -1,0 +1,199 @@
+"""The files of ``site/``: written only where bytes change, and known to the next build."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from contextlib import suppress
+from pathlib import Path
+
+from generator.incremental import atomic
+from generator.incremental.cache import Cache
+from generator.incremental.keys import digest
+from generator.incremental.processes import batches, run_tasks
+
+_BUILDING = "building"
+_BATCH = 1000  # files to look at; where there are no more, it is not worth another process
+_PAPERS = "papers"  # the folder with a folder for each paper
+
+Output = tuple[bytes, int, int]
+"""A file as a build left it: the key of what it was made from, its bytes, its time in nanoseconds.
+
+A plain tuple, since the cache has one for each of a hundred thousand files.
+"""
+
+Put = tuple[str, Output, bool]
+"""What `Outputs.put` returns."""
+
+
+def page_file(address: str) -> str:
+    """The file of the page at an address, both below the site's root."""
+    return f"{address}index.html"
+
+
+def sizes(site: Path) -> Iterator[tuple[str, int]]:
+    """The name and the bytes of each file on disk that is the build's; see `Outputs.finish`."""
+    for folder, folders, names in os.walk(site):
+        below = Path(folder).relative_to(site).as_posix().removeprefix(".")
+        if not below:
+            folders[:] = (name for name in folders if name[0] != ".")
+            names = [name for name in names if name[0] != "."]
+        for name in names:
+            yield f"{below}/{name}".removeprefix("/"), os.stat(f"{folder}/{name}").st_size
+
+
+class Outputs:
+    """The files of a site.
+
+    Their state is kept in a cache between builds.
+
+    Attributes:
+        files: what is on disk as far as this build knows, by path below the site's folder.
+        written: names of files that this build wrote.
+    """
+
+    def __init__(self, site: Path, cache: Cache) -> None:
+        self._root = f"{site}{os.sep}"
+        self._cache = cache
+        self.written: set[str] = set()
+        self.files: dict[str, Output] = {}
+        self._is_new = not site.exists() or not any(site.iterdir())
+        saved = cache.load("outputs")
+        # A build that was killed may have written files that are not in the cache.
+        self._whole = saved is not None and not (cache.folder / _BUILDING).exists()
+        if saved and saved[0] == self._root:
+            self.files = saved[1]
+        else:
+            self._whole = self._is_new
+
+    def begin(self) -> None:
+        """Mark on disk that a build is under way; `finish` removes the mark."""
+        atomic.write(self._cache.folder / _BUILDING, b"")
+
+    def lose_track(self) -> None:
+        """Have `finish` look for files that were written and not remembered, since a pool was ended."""
+        self._is_new = self._whole = False
+
+    def is_kept(self, name: str, key: bytes) -> bool:
+        """Whether a file is on disk as a build left it, made from what has this key."""
+        known = self.files.get(name)
+        return known is not None and known[0] == key and self._is_as_left(name)
+
+    def are_kept(self, names: Iterable[str]) -> bool:
+        """Whether all of these files have a key and are on disk as a build left them."""
+        return all(map(self._is_as_left, names))
+
+    def _is_as_left(self, name: str) -> bool:
+        """Whether a file has a key and is on disk as a build left it."""
+        key, size, modified = self.files.get(name, (b"", 0, 0))
+        if not key:
+            return False
+        try:
+            stat = os.stat(self._root + name)
+        except OSError:
+            return False
+        return stat.st_size == size and stat.st_mtime_ns == modified
+
+    def put(self, name: str, key: bytes, data: bytes) -> Put:
+        """Write a file, atomically, unless it holds these bytes already.
+
+        Args:
+            name: its path below the site's folder.
+            key: the key of what it was made from.
+            data: its content.
+
+        Returns:
+            The name, the file as it is now, and whether it was written, for `remember`.
+
+        Raises:
+            OSError: if the disk is full, among others; the file is as it was before.
+        """
+        path = self._root + name
+        written = atomic.write(path, data)
+        return name, (key, len(data), os.stat(path).st_mtime_ns), written
+
+    def remember(self, kept: Iterable[str], made: Iterable[Put]) -> set[str]:
+        """Record what `put` did, perhaps in another process; the names of what it was given, and of the rest.
+
+        Args:
+            kept: names of files, among them all that `put` was not given.
+            made: what it returned.
+        """
+        names = set(kept)
+        for name, output, written in made:
+            self.files[name] = output
+            if written:
+                self.written.add(name)
+            names.add(name)
+        return names
+
+    def copy(
+        self,
+        processes: int,
+        stage: Path,
+        prefix: str,
+        is_left: Callable[[str], bool] = lambda name: False,
+    ) -> tuple[set[str], list[Put]]:
+        """Copy the files of another folder to the site where they differ.
+
+        Args:
+            processes: how many share the work.
+            stage: the other folder.
+            prefix: put before their names.
+            is_left: whether a file, by its name in the site, is not copied.
+
+        Returns:
+            the names of all in the site; and what was copied, for `remember`.
+        """
+        paths: dict[str, str] = {}  # by the files' names in the site
+        for folder, _, files in os.walk(stage):
+            below = Path(folder).relative_to(stage).as_posix()
+            for file in files:
+                name = prefix + f"{below}/{file}".removeprefix("./")
+                if not is_left(name):
+                    paths[name] = f"{folder}/{file}"
+
+        def put(files: Sequence[tuple[str, str]]) -> list[Put]:
+            made = []
+            for name, path in files:
+                stat = os.stat(path)
+                key = digest(repr((stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino)))
+                if not self.is_kept(name, key):
+                    made.append(self.put(name, key, Path(path).read_bytes()))
+            return made
+
+        done = run_tasks(processes, put, batches(paths.items(), _BATCH))
+        return set(paths), [made for _, files in done for made in files]
+
+    def finish(self, names: Set[str]) -> int:
+        """Delete every file of the site that is not among ``names``, and save the state of the rest.
+
+        Names at the top of the site that begin with a dot (``.git``, ``.well-known``) are not the build's
+        and stay. A foreign file beside a paper's page is found only if the build before was killed.
+
+        Returns:
+            Number of files deleted.
+        """
+        on_disk = () if self._is_new else self._on_disk(names)
+        stale = {name for name in (*self.files, *on_disk) if name not in names}
+        for name in stale:
+            self.files.pop(name, None)
+            path = Path(self._root + name)
+            path.unlink(missing_ok=True)
+            with suppress(OSError):  # a folder that is not empty; the site's own never is
+                os.removedirs(path.parent)
+        self._cache.save("outputs", (self._root, self.files))
+        (self._cache.folder / _BUILDING).unlink(missing_ok=True)
+        return len(stale)
+
+    def _on_disk(self, kept: Set[str]) -> Iterable[str]:
+        for folder, folders, names in os.walk(self._root):
+            below = folder.removeprefix(self._root).replace(os.sep, "/")
+            if not below:
+                folders[:] = (name for name in folders if name[0] != ".")
+                names = [name for name in names if name[0] != "."]
+            elif below == _PAPERS and self._whole:
+                folders[:] = (name for name in folders if page_file(f"{_PAPERS}/{name}/") not in kept)
+            yield from (f"{below}/{name}".removeprefix("/") for name in names)
+
+    def sizes(self, names: Iterable[str]) -> Iterator[tuple[str, int]]:
+        """The name and the bytes of some files."""
+        return ((name, self.files[name][1]) for name in names)

@@ -1,0 +1,137 @@
+"""The filters of the query language as a rule asks them: of one paper.
+
+They are those of `site_templates/search/filters.js`, on the same columns. Filters by other collections depend
+on the rest of the archive, so only the browser has them.
+"""
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import NamedTuple
+
+from generator.queries.documents import COLUMNS, Document
+from generator.queries.words import joined, name_key, plainly, prefix, split, term
+
+Test = Callable[[Document], bool]
+
+_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
+_VOTES = re.compile(r"([<>]=?|=)?(\d{1,9})", re.ASCII)
+_CODE = re.compile("code", re.IGNORECASE | re.ASCII)
+_VALUES = {column.name: column.values for column in COLUMNS}
+_VALUES["organizations"] = lambda document: document.collections.get("organizations", ())
+
+
+class Filter(NamedTuple):
+    """A filter.
+
+    Attributes:
+        example: how it is typed.
+        test: which papers pass, for a value that it takes.
+        syntax: what a value must look like; without it, any text is a value.
+        also: other names of the filter.
+        takes_words: the words after its value belong to it.
+    """
+
+    example: str
+    test: Callable[[str], Test]
+    syntax: re.Pattern[str] | None = None
+    also: tuple[str, ...] = ()
+    takes_words: bool = False
+
+    def takes(self, value: str) -> bool:
+        """Whether a text is one of its values."""
+        return value != "" and (self.syntax is None or self.syntax.fullmatch(value) is not None)
+
+
+def _having(column: str, passes: Callable[[str], bool]) -> Test:
+    """Papers with a value in a column that passes."""
+    values = _VALUES[column]
+    return lambda document: any(map(passes, values(document)))
+
+
+@lru_cache(maxsize=1 << 14)  # papers share their authors
+def _terms(text: str) -> frozenset[str]:
+    return frozenset(map(term, split(text))) - {""}
+
+
+def has_words(name: str, words: str) -> bool:
+    """Whether a name has all words of a text."""
+    wanted = _terms(words)
+    return bool(wanted) and wanted <= _terms(name)
+
+
+def _author(value: str) -> Test:
+    spellings = [
+        [(term(word), prefix(word)) for word in split(spelling) if term(word)]
+        for spelling in dict.fromkeys((value, joined(value)))
+    ]
+
+    def is_meant(name: str) -> bool:
+        known = _terms(name)
+        return any(spelling and all(_is_begun(*word, known) for word in spelling) for spelling in spellings)
+
+    return _having("authors", is_meant)
+
+
+def _is_begun(whole: str, start: str, known: frozenset[str]) -> bool:
+    """Whether a word, or a longer one that it begins, is among the terms of a name."""
+    return whole in known or (start != "" and any(own.startswith(start) for own in known))
+
+
+def _organization(value: str) -> Test:
+    words = plainly(value).split(" ")
+    return _having("organizations", lambda name: set(words) <= set(plainly(name).split(" ")))
+
+
+def _tag(value: str) -> Test:
+    wanted, alias = plainly(value), name_key(value)
+    named = _having("tags", lambda tag: plainly(tag) == wanted)
+    return lambda document: named(document) or alias in document.tag_aliases
+
+
+def _is_from(day: str, value: str) -> bool:
+    """Whether a day that may be a month or a year is another one or later, both cut to the shorter."""
+    return day != "" and day[: len(value)] >= value[: len(day)]
+
+
+def _after(value: str) -> Test:
+    return _having("day", lambda day: _is_from(day, value))
+
+
+def _before(value: str) -> Test:
+    return _having("day", lambda day: day != "" and not _is_from(day, value))
+
+
+def _on(value: str) -> Test:
+    return _having("day", lambda day: day.startswith(value))
+
+
+_COMPARISONS: dict[str, Callable[[int, int], bool]] = {
+    "=": int.__eq__, ">": int.__gt__, ">=": int.__ge__, "<": int.__lt__, "<=": int.__le__,
+}  # fmt: skip
+
+
+def _votes(value: str) -> Test:
+    match = _VOTES.fullmatch(value)
+    assert match, value
+    compare, number = _COMPARISONS[match[1] or "="], int(match[2])
+    return lambda document: document.votes is not None and compare(document.votes, number)
+
+
+def _has(value: str) -> Test:
+    return _having("has", lambda feature: feature == value.lower())
+
+
+FILTERS = {
+    "author": Filter("author:name", _author, takes_words=True),
+    "org": Filter("org:name", _organization),
+    "tag": Filter("tag:name", _tag),
+    "after": Filter("from:2025-03", _after, _DATE, also=("from",)),
+    "before": Filter("before:2025-03", _before, _DATE),
+    "on": Filter("on:2025-03", _on, _DATE),
+    "votes": Filter("votes:>20", _votes, _VOTES),
+    "has": Filter("has:code", _has, _CODE),
+}
+"""By name, as typed before the colon."""
+SPELLINGS = {spelling: name for name, known in FILTERS.items() for spelling in (name, *known.also)}
+"""The name in `FILTERS` by each name that filters have."""

@@ -1,0 +1,152 @@
+"""Two commands at once on one archive: one waits, or says who is at work; a killed one leaves nothing."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from generator.content.runs import lock
+from generator.errors import ArchiveError
+from tests.harness.archive import MINIMAL
+from tests.harness.processes import launch, own_environment
+
+NOON = datetime(2026, 1, 20, 12, tzinfo=UTC)
+# A fetch that stays at work until it is told to end, by a file.
+_SLOW = """import pathlib, time
+from generator.commands import intake
+taking = intake.take
+def take(*arguments, **options):
+    pathlib.Path("begun").touch()
+    while not pathlib.Path("end").exists():
+        time.sleep(0.01)
+    return taking(*arguments, **options)
+intake.take = take
+"""
+
+
+def command(*arguments: str, before: str = "") -> list[str]:
+    return [sys.executable, "-c", f"{before}\nfrom generator.launch import main; main()", *arguments]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """An empty archive, with a file of papers beside it."""
+    (tmp_path / "mkdocs.yml").write_text(MINIMAL)
+    for name in "ab":
+        (tmp_path / f"{name}.jsonl").write_text(f'{{"title": "Moss {name}", "date": "2026-01-05"}}\n')
+    return tmp_path
+
+
+# A fetch that never comes to the end of its first write.
+_HALF = """import os, pathlib, time
+def replace(*arguments):
+    pathlib.Path("begun").touch()
+    time.sleep(60)
+os.replace = replace
+"""
+
+
+def begin(folder: Path, before: str = _SLOW) -> subprocess.Popen[str]:
+    """An import that is at work."""
+    process = launch(command("import", "a.jsonl", before=before), cwd=folder, stdout=subprocess.DEVNULL)
+    deadline = time.monotonic() + 20
+    while not (folder / "begun").exists():
+        assert time.monotonic() < deadline and process.poll() is None
+        time.sleep(0.01)
+    return process
+
+
+def second(folder: Path, wait: float) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command("--wait", str(wait), "import", "b.jsonl"),
+        cwd=folder,
+        env=own_environment({}),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_the_second_says_who_is_at_work(folder: Path) -> None:
+    first = begin(folder)
+    done = second(folder, 0.2)
+    assert done.returncode == 2
+    today = f"{datetime.now(UTC):%Y-%m-}"
+    assert done.stderr.startswith(f"archive: archive import (process {first.pid}, since {today}")
+    assert done.stderr.endswith(" UTC) is at work on content/. Run this command again when it has ended.\n")
+    assert not (folder / "content").exists()
+    (folder / "end").touch()
+    first.communicate(timeout=20)
+    assert first.returncode == 0
+    assert second(folder, 0).returncode == 0
+    assert len(list((folder / "content").rglob("*.md"))) == 2
+
+
+def test_the_second_waits_for_the_first(folder: Path) -> None:
+    first = begin(folder)
+    waiting = launch(command("--wait", "30", "import", "b.jsonl"), cwd=folder, stdout=subprocess.DEVNULL)
+    time.sleep(0.5)
+    assert waiting.poll() is None
+    (folder / "end").touch()
+    for process in (first, waiting):
+        process.communicate(timeout=20)
+        assert process.returncode == 0
+    assert len(list((folder / "content").rglob("*.md"))) == 2
+
+
+def test_a_killed_run_leaves_no_lock(folder: Path) -> None:
+    first = begin(folder)
+    os.kill(first.pid, signal.SIGKILL)
+    first.communicate(timeout=20)
+    assert (folder / ".cache/content.lock").read_text(), "what it wrote is still there, and holds nobody up"
+    assert second(folder, 0).returncode == 0
+    assert (folder / ".cache/content.lock").read_text() == ""
+    assert [path.name for path in folder.rglob("*.tmp")] == []
+
+
+def test_what_a_killed_write_left_is_gone_after_the_next(folder: Path) -> None:
+    first = begin(folder, _HALF)
+    os.kill(first.pid, signal.SIGKILL)
+    first.communicate(timeout=20)
+    (left,) = (folder / "content").rglob("*.tmp")
+    assert left.name.endswith(f".md.{first.pid}.tmp")
+    assert second(folder, 0).returncode == 0
+    assert not list((folder / "content").rglob("*.tmp"))
+
+
+def test_reading_needs_no_lock(folder: Path) -> None:
+    assert second(folder, 0).returncode == 0
+    first = begin(folder)
+    done = subprocess.run(command("check"), cwd=folder, env=own_environment({}), check=False)
+    assert done.returncode == 0
+    first.kill()
+    first.communicate(timeout=20)
+
+
+def test_a_wait_is_bounded(tmp_path: Path) -> None:
+    seconds = iter((0.0, 10.0, 59.0, 60.0))
+    waited: list[float] = []
+    file = tmp_path / "new/content.lock"
+    with (
+        lock.held(file, "archive fetch", lambda: NOON, 0, time.monotonic, time.sleep),
+        pytest.raises(ArchiveError, match=r"^archive fetch \(process \d+, since 2026-01-20 12:00:00 UTC\)"),
+        lock.held(file, "archive add", lambda: NOON, 60, lambda: next(seconds), waited.append),
+    ):
+        pytest.fail("two hold the lock")
+    assert len(waited) == 2
+
+
+def test_a_command_that_fails_gives_the_lock_back(tmp_path: Path) -> None:
+    file = tmp_path / "content.lock"
+    with (
+        pytest.raises(KeyError),
+        lock.held(file, "archive fetch", lambda: NOON, 0, time.monotonic, time.sleep),
+    ):
+        raise KeyError
+    with lock.held(file, "archive fetch", lambda: NOON, 0, time.monotonic, time.sleep):
+        assert file.read_text().startswith("archive fetch (")

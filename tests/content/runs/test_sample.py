@@ -1,0 +1,90 @@
+"""The project's sample: what takes it out, and what stays."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator.commands.intake import take
+from generator.content.library import Library
+from generator.content.runs import published, sample
+from generator.content.runs.published import Published
+from generator.content.runs.sample import Sample
+from generator.errors import Problem, RecordError
+from generator.papers.paper import Record
+from tests.harness.papers import numbered, record
+from tests.harness.papers import take as put
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    """A sample of three papers of a month and one of another, and pages that are not the sample's."""
+    content = tmp_path / "content"
+    put(content, *map(Record, [*map(numbered, range(1, 4)), numbered(4, "2025-06-02")]))
+    (content / sample.ABOUT).write_text("# About\n\nA sample.\n")
+    (content / "more.md").write_text("# More\n")
+    files = [*Library(content).files(), content / sample.ABOUT]
+    (content / sample.NAME).write_text(sample.mark(content, files))
+    return content
+
+
+def names(content: Path) -> list[str]:
+    return [path.stem for path in Library(content).files()]
+
+
+def test_the_mark_fits_the_files_that_it_was_made_for_whatever_their_line_ends(content: Path) -> None:
+    assert len(Sample.read(content).untouched()) == 5
+    for path in Library(content).files():
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert len(Sample.read(content).untouched()) == 5
+
+
+def test_it_leaves_but_for_what_a_person_edited(content: Path) -> None:
+    edited = next(iter(Library(content).files()))
+    edited.write_text(edited.read_text() + "\n## Notes\n\nMine.\n")
+    Published(4).write(content / published.NAME)
+    assert Sample.read(content).leave("Moss Papers") == 3
+    assert names(content) == [edited.stem]
+    assert not (content / "papers/2026").exists()
+    assert (content / sample.ABOUT).read_text().startswith("# About\n\nMoss Papers is an archive of")
+    assert (content / "more.md").exists() and not sample.is_in(content)
+    assert Published.read(content / published.NAME) == Published(0, 0, 1), "a build goes on"
+    assert Sample.read(content).leave() == 0
+
+
+def test_an_edited_about_stays(content: Path) -> None:
+    (content / sample.ABOUT).write_text("# Mine\n")
+    Sample.read(content).leave()
+    assert (content / sample.ABOUT).read_text() == "# Mine\n"
+
+
+def test_papers_that_come_in_take_its_place(content: Path) -> None:
+    edited = content / "papers/2025/06/2603.00004.md"
+    edited.write_text(edited.read_text() + "\n## Notes\n\nMine.\n")
+    report = take(Library(content), [record("2608.00001", "Moss", days=("2026-08-21",)), Record(numbered(1))])
+    assert report.sampled == 3
+    assert report.outcomes == {"new": 2}, "a paper that the sample has too comes as its source has it"
+    assert names(content) == ["2603.00004", "2603.00001", "2608.00001"]
+    assert Published.read(content / published.NAME) == Published(3, 0, 1)
+    assert (content / sample.ABOUT).read_text() == sample.about_text()
+
+
+def test_what_brings_no_paper_leaves_it(content: Path) -> None:
+    Published(4).write(content / published.NAME)
+    report = take(Library(content), [Problem("x", "", "is bad")])
+    assert (report.sampled, len(names(content)), sample.is_in(content)) == (0, 4, True)
+    assert Published.read(content / published.NAME) == Published(4)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- a\n", "a: {\n", '../mkdocs.yml: "1"\n', 'papers/../../a: "1"\n', '/etc/passwd: "1"\n', "1: a\n",
+        'tags.yml: "1"\n', 'papers: "1"\n',
+    ],
+)  # fmt: skip
+def test_a_mark_that_names_something_else_is_refused(content: Path, text: str) -> None:
+    (content / sample.NAME).write_text(text)
+    with pytest.raises(RecordError, match=r"sample\.yml"):
+        Sample.read(content)

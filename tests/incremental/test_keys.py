@@ -1,0 +1,87 @@
+"""Keys: whatever is in a value that a page follows from is in its key, also what is added to it tomorrow."""
+
+from __future__ import annotations
+
+import pickle
+from collections import namedtuple
+from dataclasses import dataclass, make_dataclass, replace
+from typing import Any
+
+import pytest
+
+from generator.incremental.keys import Hashed, digest, key
+from generator.listings import Listing, Step
+from generator.listings.kinds import AUTHOR, DAY, TAG, Collection
+from generator.pages.inputs import IndexPage, Item, ItemBlock, Nearby, Preview, RelatedPapers, Surroundings
+from generator.papers.paper import Counts
+
+_TAGS = (Collection(TAG, "moss", "Moss"),)
+_ITEM = Item("2601.1", "Moss", "Ada One", 1, "2026-01-02", 3, None, None, True, _TAGS, None)
+_BLOCK = ItemBlock("", (_ITEM,), None, previews=(Preview("It grows."),))
+_PAGE = IndexPage(Listing(DAY, "dates/2026-01-02/", "2 January", 1), (_BLOCK,), "", "")
+_NEARBY = Nearby(RelatedPapers.of((("Fern", "2601.2", ("moss",)),)))
+_AROUND = Surroundings(Counts(1), _ITEM.tags, {0: "authors/ada-one/"}, _NEARBY)
+
+
+def more(value: Any, **added: object) -> Any:
+    """The value with fields that its class does not have yet."""
+    kind = type(value)
+    if hasattr(kind, "_fields"):
+        return namedtuple(kind.__name__, (*kind._fields, *added))(*value, *added.values())
+    hashed = issubclass(kind, Hashed)
+    wider = make_dataclass(
+        kind.__name__, [(name, object, None) for name in added], bases=(kind,),
+        frozen=kind.__dataclass_params__.frozen, slots=True,
+        repr=not hashed,
+    )  # fmt: skip
+    fields = {name: getattr(value, name) for name in kind.__dataclass_fields__}
+    return wider(**fields, **added)
+
+
+@pytest.mark.parametrize("value", [_ITEM, _PAGE, _PAGE.listing, _AROUND, _ITEM.tags[0]], ids=type)
+def test_a_field_that_is_added_is_in_the_key(value: Any) -> None:
+    first, same, other = more(value, extra=1), more(value, extra=1), more(value, extra=2)
+    assert key(first) == key(same)
+    assert key(first) != key(other)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        _PAGE._replace(site_name="Moss"),
+        _PAGE._replace(listing=_PAGE.listing._replace(charts=())),
+        _PAGE._replace(listing=_PAGE.listing._replace(next=Step("dates/2026-01-03/", "3 January"))),
+        _PAGE._replace(blocks=(_BLOCK._replace(items=(replace(_ITEM, votes=4),)),)),
+        _PAGE._replace(blocks=(_BLOCK._replace(items=(replace(_ITEM, tags=()),)),)),
+        _PAGE._replace(blocks=(_BLOCK._replace(items=(_ITEM, _ITEM)),)),
+        _PAGE._replace(blocks=(_BLOCK._replace(previews=(Preview("It grows.", by_machine=True),)),)),
+    ],
+)
+def test_a_key_follows_from_fields_at_any_depth(changed: IndexPage) -> None:
+    assert (key(changed) == key(_PAGE)) == (changed == _PAGE)
+
+
+def test_what_is_called_the_same_and_is_of_another_kind_has_another_key() -> None:
+    assert key(Collection(TAG, "moss", "Moss")) != key(Collection(AUTHOR, "moss", "Moss"))
+
+
+def test_the_digest_of_parts_knows_their_borders() -> None:
+    assert digest("ab", "c") != digest("a", "bc") != digest("abc")
+    assert digest("é") == digest("é".encode())
+    assert len(digest()) == 16
+
+
+def test_a_hashed_part_shows_its_digest_alone() -> None:
+    @dataclass(frozen=True, slots=True, repr=False)
+    class Text(Hashed):
+        text: str
+
+    assert repr(Text("moss")) == Text("moss").digest.hex()
+    assert Text("moss").digest != Text("fern").digest
+
+
+def test_another_process_gets_the_same() -> None:
+    again = pickle.loads(pickle.dumps(_PAGE))
+    assert again == _PAGE
+    assert key(again) == key(_PAGE)
+    assert again.listing.kind is DAY

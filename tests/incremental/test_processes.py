@@ -1,0 +1,180 @@
+"""Tasks in a pool, jobs in the background: results, errors, processes that are killed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from generator.cli import main
+from generator.errors import ArchiveError, RecordError
+from generator.incremental.processes import batches, process_count, run_in_background, run_tasks
+from tests.harness.archive import ArchiveFolder
+from tests.harness.processes import run
+
+PROCESSES = pytest.mark.parametrize("processes", [1, 2])
+
+
+def kill_itself() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@PROCESSES
+def test_each_task_comes_with_its_result(processes: int) -> None:
+    results = run_tasks(processes, lambda first, second: first * second, [(2, 3), (4, 5), (6, 7)])
+    assert dict(results) == {(2, 3): 6, (4, 5): 20, (6, 7): 42}
+
+
+@pytest.mark.parametrize("processes", [1, 2, 3])
+def test_the_work_is_shared_by_as_many_processes_as_are_wanted(processes: int, tmp_path: Path) -> None:
+    def work(number: int) -> int:
+        (tmp_path / str(os.getpid())).touch()
+        deadline = time.monotonic() + 20
+        while len(list(tmp_path.iterdir())) < processes and time.monotonic() < deadline:
+            time.sleep(0.01)
+        return os.getpid()
+
+    workers = {pid for _, pid in run_tasks(processes, work, [(number,) for number in range(6)])}
+    assert len(workers) == processes
+    assert (os.getpid() in workers) == (processes == 1)
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="this system tells nothing of threads")
+def test_numpy_starts_no_thread_beside_which_processes_would_be_forked() -> None:
+    code = "import generator.search.terms, os; print(len(os.listdir('/proc/self/task')))"
+    assert run([sys.executable, "-c", code]).stdout == "1\n"
+
+
+def test_as_many_processes_as_cores_unless_a_number_is_wanted() -> None:
+    assert process_count() == process_count(None) >= 1
+    assert process_count(7) == 7
+
+
+def test_one_process_for_a_few_hundred_pages_unless_a_number_is_wanted() -> None:
+    assert process_count(pages=range(299)) == 1
+    assert process_count(pages=range(300)) == process_count()
+    assert process_count(7, pages=range(3)) == 7
+
+
+def test_only_one_process_where_none_can_be_forked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("multiprocessing.get_all_start_methods", lambda: ["spawn"])
+    assert process_count() == process_count(7) == 1
+
+
+def test_pools_that_work_at_the_same_time_keep_to_their_own_tasks() -> None:
+    tasks = [(number,) for number in range(8)]
+    with run_in_background(2, lambda: dict(run_tasks(2, lambda number: number + 1, tasks))) as result:
+        assert dict(run_tasks(2, lambda number: number * 10, tasks)) == {task: task[0] * 10 for task in tasks}
+        assert result()[0] == {task: task[0] + 1 for task in tasks}
+
+
+@PROCESSES
+def test_a_tasks_error_is_raised_here(processes: int) -> None:
+    def work(number: int) -> None:
+        raise RecordError("title", f"missing in {number}")
+
+    with pytest.raises(RecordError, match="missing in"):
+        list(run_tasks(processes, work, [(1,), (2,)]))
+
+
+def test_a_worker_that_is_killed_ends_the_work_with_an_error() -> None:
+    def work(number: int) -> int:
+        if number == 3:
+            kill_itself()
+        return number
+
+    with pytest.raises(ArchiveError, match="Build again"):
+        list(run_tasks(2, work, [(number,) for number in range(8)]))
+
+
+def test_batches_are_tasks_of_at_most_a_length() -> None:
+    assert batches("abcde", 2) == [(["a", "b"],), (["c", "d"],), (["e"],)]
+
+
+@PROCESSES
+def test_a_job_runs_in_the_background_where_there_are_processes(processes: int) -> None:
+    with run_in_background(processes, os.getpid) as result:
+        process, seconds = result()
+    assert (process == os.getpid()) == (processes == 1)
+    assert 0 <= seconds < 60
+
+
+def test_a_background_job_may_have_a_pool_of_its_own(tmp_path: Path) -> None:
+    def work(name: str) -> int:
+        (tmp_path / name).write_text(str(os.getpid()))
+        return os.getpid()
+
+    def job() -> None:
+        workers = dict(run_tasks(2, work, [("one",), ("two",), ("three",)]))
+        assert os.getpid() not in workers.values()
+
+    with run_in_background(2, job) as result:
+        result()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["one", "three", "two"]
+
+
+@PROCESSES
+def test_an_error_in_the_background_is_raised_where_its_result_is_waited_for(processes: int) -> None:
+    def fails() -> None:
+        raise RecordError("title", "missing")
+
+    with run_in_background(processes, fails) as result, pytest.raises(RecordError, match="missing"):
+        result()
+
+
+def test_a_background_process_that_is_killed_is_an_error() -> None:
+    with run_in_background(2, kill_itself) as result, pytest.raises(ArchiveError, match="Build again"):
+        result()
+
+
+def test_the_background_process_ends_with_its_context(tmp_path: Path) -> None:
+    begun, ended = tmp_path / "begun", tmp_path / "ended"
+
+    def job() -> None:
+        begun.touch()
+        time.sleep(60)
+        ended.touch()
+
+    start = time.monotonic()
+    with pytest.raises(RecordError), run_in_background(2, job):
+        while not begun.exists():
+            time.sleep(0.01)
+        raise RecordError("title", "missing")
+    assert time.monotonic() < start + 30
+    assert not ended.exists()
+
+
+def test_no_thread_is_left_that_a_later_fork_would_meet() -> None:
+    before = threading.enumerate()
+    with run_in_background(2, lambda: None) as result:
+        assert list(run_tasks(2, lambda number: number, [(number,) for number in range(8)]))
+        result()
+    assert threading.enumerate() == before
+
+
+@pytest.mark.parametrize(("options", "wanted"), [([], 1), (["--processes", "5"], 5)])
+def test_the_press_has_the_processes_that_the_command_line_asks_for(
+    options: list[str], wanted: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def press(config: object, settings: object, processes: int, *rest: object) -> None:
+        asked.append(processes)
+        raise ArchiveError("enough")
+
+    monkeypatch.setattr("generator.publish.mkdocs.plugin.Press", press)
+    config = ArchiveFolder(tmp_path / "archive").config
+    result = CliRunner().invoke(main, ["--config", str(config), "build", *options])
+    assert (asked, result.exit_code) == ([wanted], 2)
+
+
+def test_less_than_one_process_is_refused() -> None:
+    result = CliRunner().invoke(main, ["build", "--processes", "0"])
+    assert result.exit_code == 2
+    assert "--processes" in result.output

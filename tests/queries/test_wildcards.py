@@ -1,0 +1,118 @@
+"""Patterns that match too many terms, in Chromium: the commonest are looked up, and the page says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from generator.queries.documents import Document
+from generator.search.script import bundles
+from tests.harness.search import SCRIPTS, build, write_pages
+from tests.harness.server import serving
+
+MOST, COMMON, PAPERS, RARE = 300, 310, 150, 1000
+
+
+def document(number: int) -> Document:
+    """Two in three papers have 310 words in common; each has a thousand of its own, and the last one more."""
+    words = [f"e{number}x{word}" for word in range(RARE)]
+    if number < 100:
+        words += [f"ecommon{word}" for word in range(COMMON)]
+    if number == PAPERS - 1:
+        words.append("ecommonwealths")
+    return Document(f"{number}", f"papers/{number}/", f"Lion {number}", " ".join(words), day="2026-01-01")
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    folder = tmp_path_factory.mktemp("site")
+    write_pages(folder, [])
+    build(map(document, range(PAPERS)), folder / "search" / "index")
+    with serving(folder) as root:
+        page = browser.new_page()
+        page.goto(f"{root}search/")
+        page.wait_for_function("window.archiveSearch")
+        yield page
+        page.close()
+
+
+def ask(page: Page, text: str) -> dict[str, Any]:
+    answer: dict[str, Any] = page.evaluate("(text) => archiveSearch.query(text)", text)
+    return answer
+
+
+@pytest.mark.parametrize("text", ["*e*", "ecommon*"])
+def test_of_too_many_terms_the_commonest_are_looked_up(page: Page, text: str) -> None:
+    answer = ask(page, text)
+    assert (answer["total"], len(answer["terms"]), answer["cut"]) == (100, MOST, [text])
+
+
+def test_rare_terms_are_not_even_loaded_where_enough_common_ones_match(page: Page) -> None:
+    loaded: list[str] = []
+    page.reload()
+    page.on("request", lambda request: loaded.append(request.url.rsplit("/", 1)[-1]))
+    ask(page, "*co*")
+    assert any(name.startswith("w") for name in loaded)
+    assert not [name for name in loaded if name.startswith("r")]
+    ask(page, "*wealth*")
+    assert [name for name in loaded if name.startswith("r")]
+
+
+def test_patterns_stand_for_so_many_postings_at_most(browser: Browser, tmp_path: Path) -> None:
+    for name, script in bundles(SCRIPTS, {"expansion.js": "expansion.js"}).items():
+        (tmp_path / name).write_text(script, encoding="utf-8")
+    (tmp_path / "index.html").write_text("<!doctype html><title>Module</title>")
+    expand = """async (patterns) => {
+      const { expand } = await import("./expansion.js");
+      const terms = [["ace", 2_000_000], ["bed", 700_000], ["fed", 700_000], ["hem", 90]];
+      const termsBetween = async (low, high, areCommon) => areCommon ? terms : [];
+      const segment = { shardsFrom: () => Array(99), termsBetween };
+      return expand({ segments: [segment] }, patterns.map((text) => ({ text, distance: 0 })));
+    }"""
+    with serving(tmp_path) as root:
+        page = browser.new_page()
+        page.goto(root)
+        assert page.evaluate(expand, ["*e*"]) == [{"terms": ["ace"], "cut": "*e*"}]
+        assert page.evaluate(expand, ["*ed"]) == [{"terms": ["bed", "fed"]}]
+        few = [{"terms": ["bed"], "cut": "*ed"}, {"terms": ["hem"]}]
+        assert page.evaluate(expand, ["*ed", "*em"]) == few
+        page.close()
+
+
+def test_a_pattern_of_few_terms_is_whole(page: Page) -> None:
+    answer = ask(page, "ecommon1*")
+    assert (answer["total"], len(answer["terms"]), answer["cut"]) == (100, 111, [])
+    assert ask(page, "e7x* ecommonwealth*")["total"] == 2
+
+
+def test_each_pattern_that_was_cut_is_named(page: Page) -> None:
+    assert ask(page, "-*e* +ecommon* e7x1~3")["cut"] == ["*e*", "ecommon*", "e7x1~3"]
+
+
+def test_the_page_says_so(page: Page) -> None:
+    page.get_by_label("Search papers").fill("*e*")
+    said = r"^100 papers in \d+ ms\. Only the commonest words that match \*e\* were looked for$"
+    expect(page.get_by_role("status")).to_have_text(re.compile(said))
+
+
+def test_a_query_of_too_many_patterns_is_refused_without_facets(page: Page) -> None:
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    box, facets = page.get_by_label("Search papers"), page.locator(".as-facets")
+    box.fill("lion")
+    expect(facets.get_by_role("button").first).to_be_visible()
+    box.fill("a* b* c* d* e* f* g* h* i*")
+    expect(page.get_by_role("status")).to_have_text(
+        "At most 8 words of a query may have * or ~. Please leave some out."
+    )
+    expect(facets).to_be_hidden()
+    expect(facets.locator("button")).to_have_count(0)
+    answer = page.evaluate("archiveSearch.query('a* '.repeat(9), {facets: ['tag', 'year']})")
+    assert (answer["facets"], answer["results"], errors) == ({"tag": [], "year": []}, [], [])
+    box.fill("lion")
+    expect(facets.get_by_role("button").first).to_be_visible()
