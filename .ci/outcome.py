@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import runner
 
-from generator.exits import MEANINGS, Exit
+from generator.commands.exits import MEANINGS, Exit
 
 _WELL = ("success", f"{Exit.WELL:d}", f"{Exit.PROBLEMS:d}")
 

@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import runner
 from propose import COMMITS, MOST_TEXT, TEXT
 
-from generator.exits import GOES_ON, MEANINGS, Exit
+from generator.commands.exits import GOES_ON, MEANINGS, Exit
 
 
 def main(folder: Path, command: list[str]) -> int:

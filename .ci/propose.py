@@ -25,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import runner
 
-from generator.commands.ownership import FILE, FLOOR, WORKFLOWS, Ownership, on_floor
+from generator.commands.project.ownership import FILE, FLOOR, WORKFLOWS, Ownership, on_floor
 from generator.errors import on_one_line
 
 TEXT, COMMITS = "text.txt", "commits.bundle"

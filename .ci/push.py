@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import runner
 import step
 
-from generator.exits import GOES_ON
+from generator.commands.exits import GOES_ON
 
 _AGAIN = 3
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from generator.commands import changelog
+from generator.commands.project import changelog
 
 
 def main(version: str) -> int:

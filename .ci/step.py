@@ -16,8 +16,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import runner
 
+from generator.commands.exits import GOES_ON, MEANINGS, Exit
 from generator.errors import on_one_line
-from generator.exits import GOES_ON, MEANINGS, Exit
 
 
 class Ended(NamedTuple):

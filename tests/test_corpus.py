@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from generator.commands.form import FIELDS, FORMS
+from generator.commands.intake.form import FIELDS, FORMS
 from generator.sources import registry
 from tests.harness import hostile, odd_files
 from tests.harness.archive import ArchiveFolder

@@ -19,17 +19,18 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from generator import cli
-from generator.cli import intake
+from generator.commands.intake import asking
+from generator.commands.intake import fetch as fetching
+from generator.commands.main import main
 from generator.content.library import Library
 from generator.content.page import Page
 from generator.content.runs.fetched import FetchState
 from generator.sources.deadlines import within
 from generator.sources.http import Client
+from tests.commands.intake.test_fetch import CONFIG
 from tests.harness.files import files
 from tests.harness.invoking import Clock
 from tests.harness.upstream import Entry, Reply, Upstream, hub_item, serving
-from tests.test_cli_fetch import CONFIG
 
 TABLE = Path(__file__).parents[1] / ".github" / "faults.md"
 DAYS = [date(2026, 1, day) for day in (5, 6, 7)]
@@ -267,7 +268,7 @@ def upstream() -> Iterator[Upstream]:
 def fetch(folder: Path, upstream: Upstream, since: date, until: date) -> Result:
     span = ("--since", str(since), "--until", str(until))
     command = ["--config", str(folder / "mkdocs.yml"), "fetch", "huggingface", "arxiv", *span]
-    return CliRunner(env=upstream.environment).invoke(cli.main, command)
+    return CliRunner(env=upstream.environment).invoke(main, command)
 
 
 def ids(folder: Path) -> set[str]:
@@ -284,8 +285,8 @@ def test_a_fault(name: str, tmp_path: Path, upstream: Upstream, monkeypatch: pyt
     row, case = rows()[name], CASES[name]
     time = Time(1.0 if case.slow else 60.0)
     client = partial(Client, clock=lambda: time.now, sleep=time.sleep, within=time.within)
-    monkeypatch.setattr(intake, "Client", client)
-    monkeypatch.setattr(intake, "datetime", Clock)
+    monkeypatch.setattr(asking, "Client", client)
+    monkeypatch.setattr(fetching, "datetime", Clock)
     (tmp_path / "mkdocs.yml").write_text(CONFIG.replace("delay: 0", "delay: 3"))
     assert fetch(tmp_path, upstream, DAYS[0], DAYS[1]).exit_code == 0
     before = files(tmp_path / "content")
@@ -326,9 +327,9 @@ def test_over_sixty_days_a_source_takes_no_longer(
 ) -> None:
     time = Time(1.0 if reply.how else 60.0)
     monkeypatch.setattr(
-        intake, "Client", partial(Client, clock=lambda: time.now, sleep=time.sleep, within=time.within)
+        asking, "Client", partial(Client, clock=lambda: time.now, sleep=time.sleep, within=time.within)
     )
-    monkeypatch.setattr(intake, "datetime", Clock)
+    monkeypatch.setattr(fetching, "datetime", Clock)
     (tmp_path / "mkdocs.yml").write_text(CONFIG)
     upstream.fault = always(reply)
     assert fetch(tmp_path, upstream, date(2025, 11, 20), date(2026, 1, 19)).exit_code == 3

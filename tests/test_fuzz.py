@@ -15,7 +15,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from generator.commands import export
+from generator.commands.share import export
 from generator.configuration import settings
 from generator.content import page as pages
 from generator.content.curated import topics

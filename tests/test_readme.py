@@ -11,7 +11,7 @@ from html import unescape
 
 import pytest
 
-from generator.commands.ownership import FILE, Ownership
+from generator.commands.project.ownership import FILE, Ownership
 from generator.sources import registry
 from tests.harness import reference, screenshots, steps
 from tests.harness.processes import CHECKOUT
@@ -63,7 +63,7 @@ def test_whose_a_file_is_stands_in_the_table_and_is_said_of_every_file() -> None
     listed = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, check=True).stdout
     assert [path for path in listed.splitlines() if not owned.whose(path)] == []
     for path, whose in {
-        "generator/cli/site.py": "project", "requirements-dev.txt": "project", "mkdocs.yml": "owner",
+        "generator/errors.py": "project", "requirements-dev.txt": "project", "mkdocs.yml": "owner",
         ".github/workflows/publish.yml": "project", ".github/workflows/own-mail.yml": "owner",
         "content/theme/main.html": "owner", "README.md": "until_edited", "notes.txt": "",
     }.items():  # fmt: skip

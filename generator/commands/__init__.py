@@ -1,1 +1,1 @@
-"""What each command of ``archive`` does; `generator.cli` shows it."""
+"""What a person can type: a file a command, with its arguments, its help, and what it does."""

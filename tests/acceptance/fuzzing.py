@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 
-from generator.commands import form
+from generator.commands.intake import form
 from generator.content import counts
 from generator.content import page as pages
 from generator.content.curated.author_names import Register

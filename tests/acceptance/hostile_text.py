@@ -15,7 +15,7 @@ from unittest import mock
 
 from playwright.sync_api import Browser
 
-from generator.commands import form, intake
+from generator.commands.intake import form, taking
 from generator.configuration import settings
 from generator.content.curated.removed import Removals
 from generator.content.library import Library
@@ -45,7 +45,7 @@ def importers(folder: Path, chance: random.Random, tally: Tally) -> Iterator[boo
                 path = folder / name
                 path.write_bytes(data)
                 tally.run(name, archive, "import", str(path))
-            intake.take(Library(archive.content), hostile.answers(texts))
+            taking.take(Library(archive.content), hostile.answers(texts))
             tally.tried += sum(hostile.tried().values()) * len(texts)
             _look(f"round {number}", archive, browser, tally)
             yield True
@@ -77,7 +77,7 @@ def forms(folder: Path, chance: random.Random, tally: Tally) -> Iterator[bool]:
 
 
 @contextmanager
-def _no_network() -> Iterator[intake.Connect]:
+def _no_network() -> Iterator[taking.Connect]:
     """Clients for upstreams on loopback that know no paper; every other name leads into a private network."""
     resolve = socket.getaddrinfo
 

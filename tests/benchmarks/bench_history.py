@@ -16,8 +16,8 @@ import time
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from generator.commands import intake
-from generator.commands.commit import commit
+from generator.commands.intake import taking
+from generator.commands.upkeep.commit import commit
 from generator.configuration.settings import Settings
 from generator.content.library import Library
 from generator.content.runs.fetched import FetchState
@@ -44,8 +44,8 @@ def fetch(library: Library, hub: Hub) -> None:
     state, name = FetchState(library.content), huggingface.SOURCE.name
     days = state.days(name, None, hub.today, hub.today, Settings().fetch_again_days)
     records = huggingface.fetch_days(client, huggingface.HuggingFaceSettings(hub.url), days)
-    report = intake.take(library, records, Settings(), now=noon, of_days=True)
-    intake.finish(report, state, name, days, hub.today)
+    report = taking.take(library, records, Settings(), now=noon, of_days=True)
+    taking.finish(report, state, name, days, hub.today)
     client.close()
 
 

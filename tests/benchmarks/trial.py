@@ -16,13 +16,13 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from generator.commands.answer import LABEL
-from generator.commands.form import SUBMIT
-from generator.commands.ownership import FILE, Ownership
+from generator.commands.intake.answer import LABEL
+from generator.commands.intake.form import SUBMIT
+from generator.commands.project.ownership import FILE, Ownership
 from generator.content.page import Page
 from generator.content.runs.sample import Sample
 from tests.benchmarks.soak import RECORDED, recorded
-from tests.commands.test_form import body
+from tests.commands.intake.test_form import body
 from tests.harness import releases, replay
 from tests.harness.browser import chromium, executable
 from tests.harness.processes import CHECKOUT

@@ -20,13 +20,14 @@ _OPENS = {"read_text", "read_bytes", "scandir", "listdir", "walk", "glob", "rglo
 # Rooms that read no file of `content/`, and modules that read files of the code, a cache or a site.
 _APART = {
     "configuration", "incremental", "papers", "queries", "related", "search", "sources", "text",
-    "content/disk.py", "content/runs/lock.py", "cli", "group.py",
-    "commands/doctor.py", "commands/sizes.py", "commands/backfill.py", "commands/upgrade.py",
+    "content/disk.py", "content/runs/lock.py", "commands/printing.py", "commands/group.py",
+    "commands/upkeep/doctor.py", "commands/upkeep/sizes.py", "commands/intake/backfill.py",
+    "commands/project/upgrade.py",
 }  # fmt: skip
 _OWN = {
     "content/runs/sample.py": {"read_text", "iterdir"},  # the text of a new about.md; folders that it emptied
-    "commands/form.py": {"read_text"},  # GitHub's event
-    "commands/tree.py": {"read_text", "read_bytes", "iterdir"},  # the tree that it makes
+    "commands/intake/form.py": {"read_text"},  # GitHub's event
+    "commands/share/pages.py": {"read_text", "read_bytes", "iterdir"},  # the tree that it makes
     "publish/files/data.py": {"read_bytes"},  # of the site
     "publish/press/press.py": {"read_text"},  # what MkDocs made
     "publish/press/siteinputs.py": {"read_bytes"},  # the starter vocabulary

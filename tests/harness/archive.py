@@ -28,7 +28,7 @@ MINIMAL = (
 SITE = "https://moss.test/paper-archive/"
 PREFIX = "/paper-archive/"
 _PLUGIN = "\n  - archive:"
-_ARCHIVE = "from generator.launch import main; main()"
+_ARCHIVE = "from generator.commands.launch import main; main()"
 _FOR_PYTHON = re.compile("PYTHON|LC_|TZ$")  # variables that Python reads as it starts
 
 

@@ -22,7 +22,7 @@ _COMMAND = f"""#!{sys.executable}
 import sys, time
 sys.path.insert(0, {str(CHECKOUT)!r})
 time.sleep = lambda seconds: None
-from generator.launch import main
+from generator.commands.launch import main
 main()
 """
 

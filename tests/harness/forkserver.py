@@ -18,7 +18,7 @@ from generator.incremental import cache
 
 # What a command or a build loads, the latter in part only when it comes to it.
 _NEEDED = (
-    "generator.cli",
+    "generator.commands.main",
     "generator.publish.mkdocs.engine",
     "generator.publish.mkdocs.mathematics",
     "generator.related.changes",

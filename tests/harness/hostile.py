@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
-from generator.commands.form import CORRECT, FIELDS, FORMS, SUBMIT, Form
+from generator.commands.intake.form import CORRECT, FIELDS, FORMS, SUBMIT, Form
 from generator.errors import Problem
 from generator.papers.paper import Record
 from generator.sources import doi, web

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from generator import cli
+from generator.commands.main import main
 from generator.sources.http import Client
 
 
@@ -48,6 +48,6 @@ def invoke(
         answers: what is typed when it asks.
     """
     command = ["--config", str(folder / "mkdocs.yml"), *arguments]
-    result = CliRunner(env=environment).invoke(cli.main, command, input=answers)
+    result = CliRunner(env=environment).invoke(main, command, input=answers)
     assert result.exit_code == code, result.output
     return result

@@ -11,8 +11,8 @@ from textwrap import indent
 
 import click
 
-from generator import exits
-from generator.cli import main
+from generator.commands import exits
+from generator.commands.main import main
 from generator.configuration import settings
 from generator.sources import registry
 from tests.harness import schemas

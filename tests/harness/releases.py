@@ -18,7 +18,7 @@ FILES = 40
 _MODULE = f'''\
 """The theme is a mapping, which has room for more than its name."""
 
-from generator.commands.migrations.step import Migration
+from generator.commands.project.migrations.step import Migration
 
 MIGRATION = Migration(
     "{MIGRATION}",

@@ -32,8 +32,9 @@ _MOST_RUNS = 12  # for one day
 # how many writes the disk has room for.
 _COMMAND = """
 import datetime, errno, os, sys
-from generator import atomic, cli
-from generator.cli import intake
+from generator.commands.main import main
+from generator.incremental import atomic
+from generator.commands.intake import fetch
 from generator.sources import http
 
 class Clock(datetime.datetime):
@@ -41,8 +42,8 @@ class Clock(datetime.datetime):
     def now(cls, tz=None):
         return cls.fromisoformat(os.environ["SOAK_TODAY"] + "T12:00:00+00:00")
 
-assert intake.datetime is datetime.datetime  # else it would read another clock
-intake.datetime = Clock
+assert fetch.datetime is datetime.datetime  # else it would read another clock
+fetch.datetime = Clock
 http.Client.__init__.__kwdefaults__["sleep"] = lambda seconds: None
 room = int(os.environ.get("SOAK_WRITES", "0"))
 if room:
@@ -54,7 +55,7 @@ if room:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         return write(file, data)
     atomic.os.write = full
-cli.main(prog_name="archive")
+main(prog_name="archive")
 """
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from html import escape
 from typing import Any
 
-from generator.commands.ownership import FILE, Ownership
+from generator.commands.project.ownership import FILE, Ownership
 from tests.harness.processes import CHECKOUT
 from tests.harness.workflows import load
 

@@ -12,8 +12,8 @@ from typing import Any
 
 import yaml
 
-from generator.commands.ownership import FILE, Ownership
-from generator.commands.ownership import WORKFLOWS as OF_WORKFLOWS
+from generator.commands.project.ownership import FILE, Ownership
+from generator.commands.project.ownership import WORKFLOWS as OF_WORKFLOWS
 from tests.harness.processes import CHECKOUT
 
 _OWNED = Ownership.parse((CHECKOUT / FILE).read_text("utf-8"), FILE)

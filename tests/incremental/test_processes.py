@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from generator.cli import main
+from generator.commands.main import main
 from generator.errors import ArchiveError, RecordError
 from generator.incremental.processes import batches, process_count, run_in_background, run_tasks
 from tests.harness.archive import ArchiveFolder

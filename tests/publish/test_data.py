@@ -15,7 +15,7 @@ import jsonschema
 import pytest
 from click.testing import CliRunner
 
-from generator import cli
+from generator.commands.main import main
 from generator.papers.paper import Record
 from generator.papers.schema import schema
 from tests.harness import odd_papers
@@ -44,7 +44,7 @@ def taken_back(archive: ArchiveFolder, folder: Path) -> dict[str, bytes]:
     folder.mkdir()
     (folder / "mkdocs.yml").write_text("plugins: [archive]\n")
     names = map(str, sorted(archive.site.glob("data/*.jsonl.gz")))
-    done = CliRunner().invoke(cli.main, ["--config", str(folder / "mkdocs.yml"), "import", *names])
+    done = CliRunner().invoke(main, ["--config", str(folder / "mkdocs.yml"), "import", *names])
     assert done.exit_code == 0, done.output
     return files(folder / "content")
 

@@ -1,4 +1,4 @@
-"""The exit codes of commands that build the site; see also tests/test_exits.py."""
+"""The exit codes of commands that build the site; see also tests/commands/test_exits.py."""
 
 import shutil
 import socket

@@ -22,7 +22,8 @@ from lxml import etree, html
 from playwright.sync_api import Browser, Dialog
 from pybtex.database import parse_string
 
-from generator.commands import intake, review
+from generator.commands.curate import review
+from generator.commands.intake import taking
 from generator.content.library import Library
 from generator.content.page import Page
 from generator.errors import Problem
@@ -81,7 +82,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
     for name, data in hostile.files().items():
         (folder / name).write_bytes(data)
         run("import", name)
-    report = intake.take(Library(archive.content), hostile.answers())
+    report = taking.take(Library(archive.content), hostile.answers())
     said["add"] = "".join(f"{problem}\n" for problem in report.problems)
     run("check")
     run("status")

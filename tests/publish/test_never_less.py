@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.commands import intake
+from generator.commands.intake import taking
 from generator.content.library import Library
 from generator.content.runs import published
 from generator.content.runs.published import Published
@@ -116,24 +116,24 @@ def test_a_removal_allows_for_one_page_and_no_more(archive: ArchiveFolder) -> No
 
 def test_a_fresh_clone_knows_from_content_what_was_there(archive: ArchiveFolder) -> None:
     """Neither site nor cache: only what a run commits."""
-    intake.take(Library(archive.content), [record(), record("2601.00002", "Ferns")])
+    taking.take(Library(archive.content), [record(), record("2601.00002", "Ferns")])
     assert Published.read(archive.content / "published.yml") == Published(5, 0, 0)
     shutil.rmtree(archive.site)
     shutil.rmtree(archive.folder / ".cache")
     lose(archive, 1)
     assert SAID.format(4, 5, "content") in archive.run("build", code=2).stderr
-    intake.take(Library(archive.content), [record("2601.00003", "Lichen")])
+    taking.take(Library(archive.content), [record("2601.00003", "Lichen")])
     assert Published.read(archive.content / "published.yml") == Published(5, 0, 0), (
         "as many, though one is lost"
     )
     lose(archive, 2)
-    intake.take(Library(archive.content), [])
+    taking.take(Library(archive.content), [])
     assert SAID.format(4, 5, "content") in archive.run("build", code=2).stderr, "a fetch forgets nothing"
 
 
 def test_an_archive_set_up_anew_counts_anew(archive: ArchiveFolder) -> None:
     """Who makes a fork their own deletes the samples and, where there is one, their count."""
-    intake.take(Library(archive.content), [record()])
+    taking.take(Library(archive.content), [record()])
     for name in ("content/papers", "site", ".cache"):
         shutil.rmtree(archive.folder / name)
     assert SAID.format(0, 4, "content") in archive.run("build", code=2).stderr

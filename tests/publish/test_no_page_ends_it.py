@@ -41,7 +41,7 @@ def patched(*arguments, **options):
         raise raised
     return made(*arguments, **options)
 setattr(owner, last, patched)
-from generator.launch import main
+from generator.commands.launch import main
 main()
 """
 _OF_BOTH = (

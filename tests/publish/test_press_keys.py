@@ -15,7 +15,7 @@ from tests.harness.processes import run
 _SCRIPT = """
 import os, sys
 from collections import namedtuple
-from generator.cli import main
+from generator.commands.main import main
 from generator.incremental.outputs import Outputs
 from generator.publish.press import press, stamping
 

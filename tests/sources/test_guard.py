@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.commands import intake
+from generator.commands.intake import taking
 from generator.content.library import Library
 from generator.errors import Problem
 from generator.papers.paper import Record
@@ -78,7 +78,7 @@ def objects(names: tuple[str, ...]) -> st.SearchStrategy[dict[str, Any]]:
 def accounted(results: list[Record | Problem]) -> None:
     """Each is a record that the library takes or reports, or a problem that can be shown."""
     with TemporaryDirectory() as folder:
-        report = intake.take(Library(Path(folder)), results)
+        report = taking.take(Library(Path(folder)), results)
     assert report.outcomes.total() + len(report.problems) == len(results)
     for problem in report.problems:
         str(problem).encode()

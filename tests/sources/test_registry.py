@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from generator import cli
+from generator.commands.main import main
 from generator.configuration.settings import Settings, declared
 from generator.content.library import Library
 from generator.content.page import Page
@@ -80,7 +80,7 @@ def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def run(archive: Path, *arguments: str, code: int = 0, **environment: str) -> Result:
     command = ["--config", str(archive / "mkdocs.yml"), *arguments]
-    result = CliRunner(env=environment).invoke(cli.main, command)
+    result = CliRunner(env=environment).invoke(main, command)
     assert result.exit_code == code, result.output
     return result
 
@@ -174,7 +174,7 @@ def test_names_are_unique_and_every_setting_is_explained() -> None:
 
 def test_the_help_names_every_source_and_format() -> None:
     fetch, import_, add = (
-        " ".join(CliRunner().invoke(cli.main, [name, "-h"]).output.split())
+        " ".join(CliRunner().invoke(main, [name, "-h"]).output.split())
         for name in ("fetch", "import", "add")
     )
     for source in registry.fetchable():

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from generator import cli
+from generator.commands.main import main
 from generator.content.curated import removed
 from generator.content.curated.removed import Removals
 from generator.errors import RecordError
@@ -34,7 +34,7 @@ def content(tmp_path: Path) -> Path:
 def archive(content: Path) -> Callable[..., Result]:
     def run(*arguments: str, code: int = 0) -> Result:
         command = ["--config", str(content.parent / "mkdocs.yml"), *arguments]
-        result = CliRunner().invoke(cli.main, command)
+        result = CliRunner().invoke(main, command)
         assert result.exit_code == code, result.output
         return result
 

@@ -18,19 +18,19 @@ from tests.harness.processes import launch, own_environment
 NOON = datetime(2026, 1, 20, 12, tzinfo=UTC)
 # A fetch that stays at work until it is told to end, by a file.
 _SLOW = """import pathlib, time
-from generator.commands import intake
-taking = intake.take
+from generator.commands.intake import taking
+take_all = taking.take
 def take(*arguments, **options):
     pathlib.Path("begun").touch()
     while not pathlib.Path("end").exists():
         time.sleep(0.01)
-    return taking(*arguments, **options)
-intake.take = take
+    return take_all(*arguments, **options)
+taking.take = take
 """
 
 
 def command(*arguments: str, before: str = "") -> list[str]:
-    return [sys.executable, "-c", f"{before}\nfrom generator.launch import main; main()", *arguments]
+    return [sys.executable, "-c", f"{before}\nfrom generator.commands.launch import main; main()", *arguments]
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.commands.intake import take
+from generator.commands.intake.taking import take
 from generator.content.library import Library
 from generator.content.runs import published, sample
 from generator.content.runs.published import Published

@@ -1,0 +1,1 @@
+"""Commands for who chooses what is on the site."""

@@ -1,0 +1,292 @@
+"""``archive check``: everything in ``content/`` that is not as it should be."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
+from difflib import get_close_matches
+from functools import lru_cache, partial
+from pathlib import Path
+
+import click
+
+from generator.commands.group import content
+from generator.commands.printing import show
+from generator.configuration import settings
+from generator.content import counts, disk, faults, limits
+from generator.content import page as pages
+from generator.content.curated import removed
+from generator.content.curated import topics as topics_file
+from generator.content.curated.author_names import Register
+from generator.content.curated.reading_lists import ReadingLists
+from generator.content.curated.removed import Removals
+from generator.content.curated.topics import Topic
+from generator.content.curated.vocabulary import Vocabulary
+from generator.content.library import Library, folder, month
+from generator.content.page import Page
+from generator.content.runs import published
+from generator.content.runs.fetched import FetchState, SourceState
+from generator.content.runs.published import Published
+from generator.content.runs.sample import Sample
+from generator.content.runs.upgraded import Upgraded
+from generator.errors import ArchiveError, Problem, RecordError, attempt
+from generator.incremental.progress import track
+from generator.listings.saved import SavedQueries
+from generator.papers import dates
+from generator.papers.paper import Counts
+from generator.papers.shown import author_names
+from generator.sources import registry
+from generator.text import identifiers, names
+from generator.text.plural import counted
+
+_Seen = dict[str, tuple[Path, bool]]  # the first page of an id or a title, and whether it has an id
+# What git writes around the two sides of a conflict (https://git-scm.com/docs/git-merge).
+_MARK = re.compile(rb"^(?:<{7}|>{7})(?: |\r?$)", re.MULTILINE)
+_ALIKE = 0.77  # from 0 to 1; `category` for `categories` is 0.78
+# What a misspelt key may have been meant as, and what to do: keys, and fields whose key is another or none.
+_ADVICE = {key: f"write {key}" for key in pages.KEYS} | {
+    "days": "write date",
+    "abstract": "the abstract is the text below the front matter",
+}
+
+
+Removed = Callable[[str], list[str]]  # names what is taken out of the HTML of some Markdown
+
+
+def problems(
+    config: Path,
+    library: Library,
+    sanitizer: Callable[[Path], Removed],
+    today: date,
+) -> Iterator[Problem | None]:
+    """Every problem; ``None`` after each page, so that progress can be shown.
+
+    Args:
+        config: the archive's ``mkdocs.yml``.
+        library: what to check.
+        sanitizer: gives, for ``config``, what names the HTML that a site takes out of a person's Markdown.
+        today: the day in UTC; what is later is in the future.
+    """
+    content = library.content
+    wrong: list[Problem] = []
+    chosen = attempt(lambda: settings.read(config), settings.Settings(), wrong)
+    fetched = attempt(lambda: FetchState(content).sources(), dict[str, SourceState](), wrong)
+    vocabulary = attempt(lambda: Vocabulary.of(content, chosen.starter_tags, wrong), Vocabulary(), wrong)
+    topics = attempt(lambda: topics_file.read(content / topics_file.FILE.file, wrong), list[Topic](), wrong)
+    saved = SavedQueries(vocabulary, topics)
+    wrong += saved.problems
+    register = attempt(lambda: Register.read(content / "authors.yml", wrong), Register(), wrong)
+    attempt(lambda: Published.read(content / published.NAME), Published(0), wrong)
+    attempt(lambda: Sample.read(content), Sample(content), wrong)
+    attempt(lambda: Upgraded.read(content), None, wrong)
+    removals = attempt(lambda: Removals.read(content), Removals(), wrong)
+    attempt(lambda: counts.read(library.counts_folder), dict[str, Counts](), wrong)
+    yield from (*disk.refused(content), *_marks(library), *wrong, *removals.problems)
+    for name in chosen.sources:
+        source, _ = registry.to_fetch(name)
+        if lacking := source.lacks(chosen.of(source)):
+            yield Problem(f"{config.name}: plugins: archive", "sources", f"{name} needs {lacking}")
+    yield from _misplaced(library)
+    by_hand = _Markdown(config, sanitizer)
+    for path in library.markdown_by_hand():
+        try:
+            yield from by_hand.problems(library.name(path), "", library.markdown(path))
+        except RecordError as error:
+            yield Problem(str(error), "", "")
+    lists = ReadingLists.read(library)
+    yield from (*lists.unread, *lists.problems)
+    yield from _slips(lists, removals, fetched, today)
+    for reading_list in lists.lists:
+        yield from by_hand.problems(reading_list.file, "", reading_list.text)
+    ids: set[str] = set()
+    crowded = ""
+    seen: _Seen = {}
+    unmet = {(slug, paper) for paper, slugs in register.within.items() for slug in slugs.values()}
+    for path, page in library.pages():
+        if isinstance(page, Problem):
+            yield page
+        else:
+            ids.update(map(identifiers.slug, page.paper.ids))
+            yield from _of_page(library, path, page, seen)
+            yield from by_hand.problems(library.name(path), "notes", page.notes)
+            for field, reason in limits.excesses(page):
+                yield Problem(library.name(path), field, reason)
+            if not crowded and (crowded := saved.excess(page.paper)):  # the first says enough
+                yield Problem("tags.yml", "query", crowded)
+            yield from _future(library.name(path), page, today)
+            if unmet:
+                unmet -= register.met(page.paper.id, set(map(names.slug, author_names(page.paper))))
+        yield None
+    for reading_list in lists.lists:
+        for listed in reading_list.papers:
+            if identifiers.slug(listed.id) not in ids and not removals.have([listed.id]):
+                yield reading_list.unknown(listed)
+    starts = (state.until - timedelta(days=chosen.fetch_again_days) for state in fetched.values())
+    yield from _deleted(library, min(starts, default=None), seen, removals)
+    for slug, paper in sorted(unmet):
+        in_paper = ("papers", f"{paper} is not here, or has no author of the name")
+        field, reason = in_paper if paper else ("aliases", "no paper has the name")
+        yield Problem(f"authors.yml: {register.names[slug]}", field, reason)
+
+
+def _deleted(library: Library, start: date | None, seen: _Seen, removals: Removals) -> Iterator[Problem]:
+    """Papers of the days that the next fetch asks for, from ``start`` on, which have counts and no page."""
+    if start is None:
+        return
+    for path in counts.files(library.counts_folder):
+        if path.stem < f"{start:%Y-%m}":
+            continue
+        with suppress(ArchiveError):  # it was named above
+            for name in counts.read_file(path):
+                if f"id {name}" not in seen and not removals.have([name]):
+                    reason = f"{name} has no page; if somebody deleted it, a fetch brings it again"
+                    yield Problem(library.name(path), "", f"{reason}. {removed.advice(name)}")
+
+
+class _Markdown:
+    """Checks a person's Markdown; MkDocs' configuration is loaded only where there is some.
+
+    Args:
+        config, sanitizer: see `problems`.
+    """
+
+    def __init__(self, config: Path, sanitizer: Callable[[Path], Removed]) -> None:
+        self._make = partial(sanitizer, config)
+        self._removed: Removed | None = None
+
+    def problems(self, name: str, field: str, markdown: str) -> Iterator[Problem]:
+        """What the site leaves out of the HTML of some Markdown."""
+        if not markdown:
+            return
+        if field != "notes" and (reason := limits.too_much(markdown)):
+            yield Problem(name, field, reason)
+        if self._removed is None:
+            try:
+                self._removed = self._make()
+            except ArchiveError as error:
+                self._removed = lambda markdown: []
+                yield Problem(str(error), "", "")
+        found = faults.guarded(name, self._removed, limits.shown_markdown(markdown))
+        if isinstance(found, Problem):
+            yield found
+            return
+        for part in found:
+            yield Problem(
+                name, field, f"{part} is not put on the site; delete it, or set trust_markdown: true"
+            )
+
+
+def _misplaced(library: Library) -> Iterator[Problem]:
+    for path in library.misplaced():
+        page = library.page(path)
+        anywhere = library.papers / "<year>/<month>/<id>.md"
+        place = library.name(library.file_of(page.paper) if isinstance(page, Page) else anywhere)
+        yield Problem(library.name(path), "", f"is not read as a page here; it belongs at {place}")
+
+
+def _of_page(library: Library, path: Path, page: Page, seen: _Seen) -> Iterator[Problem]:
+    paper, name = page.paper, library.name(path)
+    if not month(folder(path.relative_to(library.content).as_posix())):
+        place = library.name(library.file_of(paper))
+        yield Problem(name, "", f"is in an oddly named folder; it belongs at {place}")
+    elif path.stem != paper.slug:
+        reason = f"{paper.id} belongs in a file named {paper.slug}.md; its address would change"
+        yield Problem(name, "id", reason)
+    for key in page.own_keys:
+        if advice := _advice(key):
+            yield Problem(name, key, f"is not a key that the archive knows; {advice}")
+    title = identifiers.from_title(paper.title)
+    has_id = paper.id != title or bool(paper.arxiv or paper.links.doi)
+    keys = [("id", paper.id), ("id", paper.arxiv), ("doi", paper.links.doi), ("title", title)]
+    for field, value in dict.fromkeys(keys):
+        if not value:
+            continue
+        other, other_has_id = seen.setdefault(f"{field} {value}", (path, has_id))
+        # Two papers may share a title, unless one of them has no id to tell it from the other.
+        if other != path and not (field == "title" and has_id and other_has_id):
+            yield Problem(name, field, f"{value} has another page, {library.name(other)}")
+
+
+def _marks(library: Library) -> Iterator[Problem]:
+    """The first conflict mark in each file: what stands around it may be read all the same, and published."""
+    for path in disk.walk(library.content):
+        with suppress(RecordError):  # what cannot be read is named where it is needed
+            data = disk.read(path)
+            if mark := _MARK.search(data):
+                line = data.count(b"\n", 0, mark.start()) + 1
+                reason = "has git's conflict marks (<<<<<<<, >>>>>>>); keep one of both sides"
+                yield Problem(f"{library.name(path)}:{line}", "", reason)
+
+
+def _future(name: str, page: Page, today: date) -> Iterator[Problem]:
+    """Dates of a page that are still to come."""
+    paper = page.paper
+    listed = "date" if paper.days else "published"
+    day = paper.dates[-1]
+    if dates.is_after(day, f"{today}"):
+        reason = f"{day} is in the future; the paper is on no list of that day until then"
+        yield Problem(name, listed, "; ".join(filter(None, (reason, _slip(day, today)))))
+    for key, date_ in (("published", paper.published), ("updated", paper.updated)):
+        if key != listed and (slip := _slip(date_, today)):
+            yield Problem(name, key, slip)
+    for key, date_ in (("added", page.added), ("changed", page.changed)):
+        if dates.is_after(date_, f"{today}"):
+            yield Problem(name, key, f"{date_} is in the future, which no run has seen; correct it")
+
+
+def _slips(
+    lists: ReadingLists, removals: Removals, fetched: Mapping[str, SourceState], today: date
+) -> Iterator[Problem]:
+    """Days beside the pages that are too far ahead."""
+    days = [
+        (reading_list.file, f"papers: on of {paper.id}", paper.on)
+        for reading_list in lists.lists
+        for paper in reading_list.papers
+    ]
+    days += [(f"{removed.FILE.file}: {slug}", "day", day) for slug, day in removals.days.items()]
+    for source, state in fetched.items():
+        named = [("until", state.until), ("succeeded", state.succeeded), ("papers", state.papers)]
+        days += [(f"fetched.yml: {source}", name, f"{day}") for name, day in named if day]
+    for where, field, day in days:
+        if slip := _slip(day, today):
+            yield Problem(where, field, slip)
+
+
+def _slip(day: str, today: date) -> str:
+    """What is said of a day further ahead than any that comes in; ``""`` of others."""
+    latest = dates.latest_in(today)
+    return f"{day} is after {latest}, two years from now; correct it" if dates.is_after(day, latest) else ""
+
+
+@lru_cache
+def _advice(key: str) -> str:
+    """What to do about an unknown key; ``""`` if it is like no other: a curator may set any key.
+
+    So may be ``summary_de``, which only adds something to a key.
+    """
+    (meant,) = get_close_matches(key.lower(), _ADVICE, 1, _ALIKE) or [""]
+    return _ADVICE[meant] if meant and not key.startswith(f"{meant}_") else ""
+
+
+@click.command("check")
+@click.pass_obj
+def command(config: Path) -> int:
+    """Verify everything in content/, and the settings.
+
+    Says which file and field is wrong and why: unreadable front matter, git's conflict marks, wrong types,
+    duplicate ids, two pages for one paper, unknown settings. What MkDocs says of its own settings and of
+    links, a strict build says: archive build --strict.
+    """
+    problems, pages = checked(config)
+    summary = f"{counted(pages, 'page')} checked, {counted(len(problems), 'problem')}."
+    return show(problems, summary, most=len(problems))
+
+
+def checked(config: Path) -> tuple[list[Problem], int]:
+    """Everything that is wrong, and the number of pages."""
+    from generator.publish.mkdocs import engine
+
+    today = datetime.now(UTC).date()
+    found = problems(config, Library(content(config)), engine.sanitizer, today)
+    results = list(track(found, "Checking", unit="page"))
+    return [problem for problem in results if problem], results.count(None)

@@ -1,0 +1,158 @@
+"""``archive log``: where each field of a paper's page came from and when, by git's history of its file."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from datetime import date
+from itertools import chain
+from pathlib import Path
+from textwrap import shorten
+from typing import NamedTuple
+
+import click
+
+from generator.commands.group import content
+from generator.commands.printing import say
+from generator.commands.upkeep.git import git
+from generator.content import disk
+from generator.content import page as pages
+from generator.content.library import Library
+from generator.errors import ArchiveError, Problem, RecordError
+from generator.papers.paper import line
+from generator.text import identifiers
+
+_MOST = 100  # commits that are looked at, the newest first
+_LONGEST = 80  # characters that are shown of a value
+_FORMAT = "%x01%H%x02%as%x02%an%x02%s"
+
+
+class Field(NamedTuple):
+    """A field of a page.
+
+    Attributes:
+        key: as it stands in the front matter; else ``abstract`` or ``notes``.
+        value: the beginning of its value, on a line.
+        is_edited: a person wrote the value.
+        since: the commit that brought the value, in words; ``""`` where there is no history.
+    """
+
+    key: str
+    value: str
+    is_edited: bool
+    since: str
+
+
+class _Version(NamedTuple):
+    """The page as a commit left it."""
+
+    about: str
+    values: Mapping[str, object]
+
+
+def find(library: Library, name: str) -> Path:
+    """The file of a paper's page, by any form of any of its ids.
+
+    Raises:
+        ArchiveError: if no page has the id.
+    """
+    slug = identifiers.slug(identifiers.canonical(name))
+    places = (f"papers/{folder}/{slug}.md" for folder in library.folders())
+    named = (path for place in places if (path := disk.find(library.content, place)))
+    by_other_id = (
+        path
+        for path, page in library.pages()
+        if not isinstance(page, Problem) and slug in map(identifiers.slug, page.paper.ids)
+    )
+    for path in chain(named, by_other_id):
+        return path
+    raise ArchiveError(f"no page has the id {name}. See its file's name in content/papers, or its address.")
+
+
+def has_history(library: Library) -> bool:
+    """Whether ``content`` is in the work tree of a git repository.
+
+    Raises:
+        ArchiveError: if git is not installed.
+    """
+    said = git(library.content.parent, "rev-parse", "--is-inside-work-tree", may_fail=True)
+    return said.strip() == "true"
+
+
+def log(library: Library, path: Path) -> Iterator[Field]:
+    """Each field of a page, in the order of the page.
+
+    Raises:
+        RecordError: if the page's front matter cannot be read.
+        ArchiveError: if git refuses.
+    """
+    text = disk.text(path)
+    values, edited = pages.values(text), pages.edited_keys(text)
+    since = _since(library.content.parent, path, values) if has_history(library) else {}
+    for key, value in values.items():
+        yield Field(key, _shown(value), key in edited, since.get(key, ""))
+
+
+def _since(folder: Path, path: Path, values: Mapping[str, object]) -> dict[str, str]:
+    """The commits that brought each of a page's values: the oldest of those that have it without a break."""
+    since = dict.fromkeys(values, "not committed yet")
+    open_keys = set(values)
+    for version in _versions(folder, path):
+        open_keys = {key for key in open_keys if version.values.get(key) == values[key]}
+        since |= dict.fromkeys(open_keys, version.about)
+        if not open_keys:
+            return since
+    return since
+
+
+def _versions(folder: Path, path: Path) -> Iterator[_Version]:
+    """What the newest commits made of a page, the newest first; those that cannot be read are left out."""
+    options = ("--follow", f"--max-count={_MOST + 1}", "--diff-merges=first-parent", "--name-only")
+    name = path.relative_to(folder).as_posix()
+    listed = git(folder, "-c", "core.quotePath=false", "log", *options, f"--format={_FORMAT}", "--", name)
+    commits = listed.split("\x01")[1:]
+    is_shallow = git(folder, "rev-parse", "--is-shallow-repository").strip() == "true"
+    for number, commit in enumerate(commits[:_MOST], 1):
+        about, _, files = commit.partition("\n")
+        id, day, author, subject = about.split("\x02", 3)
+        said = f"{day}  {line(subject)} ({line(author)})"
+        if number == _MOST < len(commits):
+            said = f"{day} or earlier: more than {_MOST} commits ago"
+        elif number == len(commits) and is_shallow:
+            said = f"{day} or earlier: run git fetch --unshallow to see"
+        with suppress(RecordError):
+            # Of a commit that deleted the page there is nothing to show.
+            text = git(folder, "show", f"{id}:{files.strip()}", may_fail=True)
+            yield _Version(said, pages.values(text))
+
+
+def _shown(value: object) -> str:
+    """The beginning of a value, as it is written."""
+    if isinstance(value, list):
+        value = ", ".join(map(_shown, value))
+    elif isinstance(value, dict):
+        value = ", ".join(f"{key}: {_shown(item)}" for key, item in value.items())
+    elif isinstance(value, bool):
+        value = str(value).lower()
+    elif isinstance(value, date):
+        value = value.isoformat()
+    return shorten(line(str(value)), _LONGEST, placeholder=" …")
+
+
+@click.command("log")
+@click.argument("name", metavar="ID")
+@click.pass_obj
+def command(config: Path, name: str) -> int:
+    """Say where each field of a paper's page came from and when.
+
+    For each field the commit that brought its value, by git's history of the page; `edited` where a person
+    wrote it, which no fetch changes. ID is any of the paper's ids, or an address that has it.
+    """
+    library = Library(content(config))
+    path = find(library, name)
+    say(library.name(path))
+    if not has_history(library):
+        say("The archive is not in a git repository, so it is not known since when.")
+    for field in log(library, path):
+        say(f"{field.key}: {field.value}{'  [edited]' if field.is_edited else ''}")
+        if field.since:
+            say(f"    {field.since}")
+    return 0

@@ -1,0 +1,139 @@
+"""``archive prune``: takes what no longer fits the rules off the site, and brings back what fits again."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+from generator.commands.group import content, writes
+from generator.commands.intake import rules
+from generator.commands.printing import confirmed, say, show, show_some
+from generator.configuration import settings
+from generator.content import counts, disk
+from generator.content import page as pages
+from generator.content.curated.removed import Removals
+from generator.content.library import Library
+from generator.content.merge import Refusal
+from generator.content.page import Page
+from generator.errors import COMMAND, Problem
+from generator.incremental import atomic
+from generator.incremental.progress import track
+from generator.papers.paper import Counts
+from generator.text import tex
+from generator.text.plural import counted
+
+_LONGEST = 100  # characters of a title
+
+
+class Candidate(NamedTuple):
+    """A page whose state is to change, and a line about it, which begins with a day."""
+
+    path: Path
+    line: str
+
+
+@dataclass
+class Plan:
+    """What is to change.
+
+    Attributes:
+        leaving: pages on the site that do not fit.
+        returning: pages that an earlier run took off, and that fit again.
+        kept: how many pages do not fit and stay, since a person had a hand in them.
+        shown: how many pages are on the site.
+        problems: pages that cannot be read.
+    """
+
+    leaving: list[Candidate] = field(default_factory=list)
+    returning: list[Candidate] = field(default_factory=list)
+    kept: int = 0
+    shown: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+    def apply(self) -> None:
+        """Take off the site, and bring back; but for pages that a person edited since the plan was made."""
+        for candidate in self.leaving:
+            text = disk.exact(candidate.path)
+            if pages.read(text).is_shown and not pages.is_by_hand(text):
+                atomic.write(candidate.path, pages.mark(text, "pruned").encode())
+        for candidate in self.returning:
+            text = disk.exact(candidate.path)
+            if pages.read(text).state == "pruned":
+                atomic.write(candidate.path, pages.mark(text, "").encode())
+
+
+def plan(
+    library: Library,
+    refusal: Refusal,
+    track: Callable[[Iterable[Path]], Iterable[Path]] = iter,
+) -> Plan:
+    """What does not fit the rules, and what fits again. What waits for review or is hidden is left alone.
+
+    Args:
+        library: the ``content`` folder.
+        refusal: which rule keeps a paper out; ``""`` for none.
+        track: wraps the pages to show progress over them.
+
+    Raises:
+        RecordError: if ``removed.yml`` or the counts cannot be read.
+    """
+    removals, known, made = Removals.read(library.content), counts.read(library.counts_folder), Plan()
+    for path, page in library.pages(removals, track(library.files())):
+        if isinstance(page, Problem):
+            made.problems.append(page)
+            continue
+        made.shown += page.is_shown
+        if page.is_shown or (page.state == "pruned" and not page.hidden):
+            _place(made, path, page, refusal(page.paper, known.get(page.paper.id, Counts())))
+    return made
+
+
+def _place(made: Plan, path: Path, page: Page, reason: str) -> None:
+    """Put a page where it belongs in a plan; ``reason`` is the rule that keeps its paper out."""
+    day, title = page.paper.dates[-1], tex.plain_title(page.paper.title)[:_LONGEST]
+    if page.state:
+        made.returning += [] if reason else [Candidate(path, f"{day} {title}")]
+    elif reason and pages.is_by_hand(disk.exact(path)):
+        made.kept += 1
+    elif reason:
+        made.leaving.append(Candidate(path, f"{day} {title}: {reason}"))
+
+
+@click.command("prune")
+@click.option("--yes", is_flag=True, help="Do it without asking.")
+@click.pass_obj
+@writes
+def command(config: Path, yes: bool) -> int:
+    """Take what no longer fits the rules off the site, and bring back what fits again.
+
+    The rules are the settings `include` and `exclude`; `archive match` shows what others would take. Pages
+    stay in content/, with the line `state: pruned`, which keeps them off the site.
+
+    What you had a hand in stays on it: a page with notes, or with a field, flag, key or comment of yours, and
+    one that you wrote yourself or had `archive add` bring. What waits for review is left alone.
+
+    It shows first what is to go, and asks. Without a terminal it only shows, unless --yes.
+    """
+    library = Library(content(config))
+    refusal = rules.refusal(settings.read(config), library.content)
+    made = plan(library, refusal, lambda paths: track(paths, "Reading", unit="page"))
+    leaving, returning = len(made.leaving), len(made.returning)
+    for candidates, heading in (
+        (made.leaving, f"To leave the site: {leaving:,} of {counted(made.shown, 'paper')} on it"),
+        (made.returning, f"To come back, since they fit again: {counted(returning, 'paper')}"),
+    ):
+        if candidates:
+            say(heading)
+            show_some([f"  {candidate.line}" for candidate in candidates])
+    if made.kept:
+        say(f"To stay, since a person had a hand in them: {counted(made.kept, 'paper')}")
+    if not (leaving or returning):
+        return show(made.problems, "There is nothing to do.")
+    if yes or confirmed(
+        f"Take {leaving:,} off the site and bring {returning:,} back?", f"{COMMAND} prune --yes"
+    ):
+        made.apply()
+        say(f"{leaving:,} taken off the site, {returning:,} brought back, with the next build.")
+    return show(made.problems)

@@ -1,0 +1,95 @@
+"""The commands as a group: how each of them ends, and the lock of those that write ``content/``."""
+
+import functools
+import logging
+import os
+import sys
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Concatenate, ParamSpec
+
+import click
+
+from generator.commands import exits
+from generator.configuration import settings
+from generator.content import disk
+from generator.content.runs import lock
+from generator.errors import ArchiveError, line_by_line, on_one_line
+
+_Options = ParamSpec("_Options")
+
+
+class Group(click.Group):
+    """Each command returns its number of problems; what it raises is said in a line, with its exit code."""
+
+    def invoke(self, ctx: click.Context) -> None:
+        """Run a command, and end with its exit code."""
+        if ctx.params["debug"]:
+            _show_log()
+        try:
+            problems = super().invoke(ctx)
+            sys.stdout.flush()  # while a full disk can still be told
+            if problems:
+                sys.exit(exits.Exit.PROBLEMS)
+        except click.ClickException as error:  # click's own code is 1 for a file that it cannot open
+            error.show()
+            sys.exit(exits.Exit.FAILED)
+        except click.exceptions.Exit:
+            raise
+        except BrokenPipeError:  # nobody reads on, as in `archive export … | head`
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python's own end fails too
+            sys.exit(exits.Exit.FAILED)
+        except (Exception, KeyboardInterrupt) as error:
+            sys.exit(_say(error, ctx.params["debug"]))
+
+
+def _show_log() -> None:
+    """Show where errors were raised that did not end the command."""
+    log = logging.getLogger("generator")
+    if not log.handlers:
+        log.addHandler(logging.StreamHandler())
+        log.setLevel(logging.DEBUG)
+
+
+def _say(error: BaseException, debug: bool) -> exits.Exit:
+    """Say why a command ended; its exit code."""
+    code, line = exits.ending(error)
+    if debug or ("GITHUB_ACTIONS" in os.environ and not isinstance(error, ArchiveError)):
+        click.echo(line_by_line("".join(traceback.format_exception(error))), err=True)
+    click.echo(f"archive: {on_one_line(line)}", err=True)
+    return code
+
+
+def writes(
+    command: Callable[Concatenate[Path, _Options], int],
+) -> Callable[Concatenate[Path, _Options], int]:
+    """A command that writes ``content/``: one at a time."""
+
+    @functools.wraps(command)
+    def locked(config: Path, /, *arguments: _Options.args, **options: _Options.kwargs) -> int:
+        settings.read(config)  # what is wrong there stops it before anything is written
+        with alone(config):
+            return command(config, *arguments, **options)
+
+    return locked
+
+
+def content(config: Path) -> Path:
+    """The archive's papers and what else its owner keeps, beside its ``mkdocs.yml``."""
+    return config.parent / "content"
+
+
+@contextmanager
+def alone(config: Path) -> Iterator[None]:
+    """Hold the lock of ``content/``, for the command that is run."""
+    context = click.get_current_context()
+    file = config.parent / ".cache" / "content.lock"
+    command_name, patience = f"archive {context.info_name}", context.find_root().params["wait"]
+    now = functools.partial(datetime.now, UTC)
+    with lock.held(file, command_name, now, patience, time.monotonic, time.sleep):
+        disk.sweep(content(config))
+        yield

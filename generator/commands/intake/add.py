@@ -1,0 +1,65 @@
+"""``archive add``: single papers by id or address."""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+import click
+
+from generator.commands.group import writes
+from generator.commands.intake.asking import client
+from generator.commands.intake.reporting import take
+from generator.commands.intake.taking import Connect
+from generator.configuration import settings
+from generator.configuration.settings import Settings
+from generator.errors import Failure, FetchError, Problem
+from generator.papers.paper import Record
+from generator.sources import registry, spans
+
+
+@click.command("add", epilog=f"An ID is {registry.ids()}.")
+@click.argument("names", nargs=-1, required=True, metavar="ID...")
+@click.pass_obj
+@writes
+def command(config: Path, names: tuple[str, ...]) -> int:
+    """Take single papers into the archive by ID, each from the first source that has it.
+
+    They are published at once, also those that waited for review, and no rule takes them off the site.
+    """
+    records = papers(partial(client, config), names, settings.read(config))
+    report = take(config, records, "Adding", None, datetime.now(UTC))
+    if report.failures:
+        raise FetchError(f"{'; '.join(str(failure.error) for failure in report.failures)}")
+    return report.problem_count
+
+
+def papers(
+    connect: Connect, names: Iterable[str], chosen: Settings
+) -> Iterator[Record | Problem | Failure]:
+    """Single papers by any form of their ids, each from the first source in the registry that has it.
+
+    Where a source fails, the next one is asked.
+    """
+    asked: dict[str, list[str]] = {name: [] for name in names}  # the sources asked so far, by paper
+    for source in registry.SOURCES:
+        if not source.papers:
+            continue
+        ids = {name: identifier for name in asked if (identifier := source.canonical(name))}
+        for name in ids:
+            asked[name].append(source.name)
+        known: set[str] = set()
+        asking = connect(source)
+        try:
+            for record in source.papers(asking, chosen.of(source), list(dict.fromkeys(ids.values()))):
+                if isinstance(record, Record):
+                    known |= {*record.paper.ids, record.paper.links.paper}
+                yield record
+        except Exception as error:
+            yield Failure((), spans.failed(error))
+        finally:
+            asking.close()
+        asked = {name: sources for name, sources in asked.items() if ids.get(name) not in known}
+    for name, sources in asked.items():
+        missing = f"no usable record at {' or '.join(sources)}"
+        yield Problem(name, "id", missing if sources else f"is not {registry.ids()}")

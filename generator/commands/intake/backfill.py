@@ -1,0 +1,239 @@
+"""``archive backfill``: the days before those that were fetched, a week at a time, the newest first.
+
+The newest come first since a site is of use sooner with them, and since one day, ``since`` in
+``content/fetched.yml``, then says how far a source is. That file is committed, so that a run on another
+machine goes on there. Within a week, the answers in ``.cache/backfill/`` say which requests are done.
+
+A fetch may be at work on another machine. So a backfill leaves ``content/published.yml`` alone, where any two
+runs would conflict: the next fetch counts its papers too.
+"""
+
+import shutil
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, closing, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+from generator.commands.group import content, writes
+from generator.commands.intake import taking
+from generator.commands.intake.asking import client, failure_of
+from generator.commands.intake.fetch import fetches_nothing
+from generator.commands.intake.reporting import show_report, show_waiting
+from generator.commands.intake.taking import Connect, Report
+from generator.commands.options import day
+from generator.commands.printing import say, show_failures, tell_workflow
+from generator.commands.upkeep.commit import commit
+from generator.configuration import settings
+from generator.configuration.settings import Settings
+from generator.content.library import Library
+from generator.content.runs.fetched import FetchState
+from generator.errors import ArchiveError
+from generator.incremental.progress import track
+from generator.sources import registry
+from generator.sources.http import Client
+from generator.sources.kept import Kept
+from generator.text.plural import counted
+
+_FOLDER = Path(".cache", "backfill")  # beside mkdocs.yml
+_WEEK = 7
+
+
+class Part(NamedTuple):
+    """Days that a source is asked for at once.
+
+    Attributes:
+        source: its name.
+        days: the days, ascending.
+        again: whether they failed in an earlier run.
+    """
+
+    source: str
+    days: tuple[date, ...]
+    again: bool = False
+
+
+@dataclass
+class Backfill:
+    """What became of a run.
+
+    Attributes:
+        parts: what is asked for, in this order.
+        reports: what each source gave, by its name.
+        left: how many days were not asked for because time was up.
+    """
+
+    parts: list[Part]
+    reports: dict[str, Report] = field(default_factory=dict)
+    left: int = 0
+
+    @property
+    def days(self) -> int:
+        """How many days are asked for."""
+        return sum(len(part.days) for part in self.parts)
+
+
+def plan(names: Iterable[str], state: FetchState, since: date, today: date) -> Backfill:
+    """The days from ``since`` on that are not here yet, the newest weeks of all sources first.
+
+    Args:
+        names: of the sources.
+        state: how far each was fetched.
+        since: the first day.
+        today: the day (UTC).
+    """
+    parts, failed = [], []
+    for name in names:
+        days, gaps = state.before(name, since, today)
+        weeks = (days[max(0, end - _WEEK) : end] for end in range(len(days), 0, -_WEEK))
+        parts += [Part(name, tuple(week)) for week in weeks]
+        failed += [Part(name, tuple(gaps[start : start + _WEEK]), again=True)
+                   for start in range(0, len(gaps), _WEEK)]  # fmt: skip
+    # Days that fail for ever take no other day's time.
+    return Backfill([*sorted(parts, key=lambda part: part.days[-1], reverse=True), *failed])
+
+
+def run(
+    backfill: Backfill,
+    library: Library,
+    settings: Settings,
+    connect: Connect,
+    now: datetime,
+    is_over: Callable[[], bool],
+    save: Callable[[], object],
+) -> Iterator[date]:
+    """Fetch the parts into a library; gives each day that is done with.
+
+    Each part begins with what ``content`` has then: to save one may bring what others pushed. A source of
+    which no day of a part could be used is not asked for another.
+
+    Args:
+        backfill: the plan; what becomes of it is noted there.
+        library: where the papers go.
+        settings: the archive's.
+        connect: makes the client for a source.
+        now: the time (UTC).
+        is_over: says whether to stop before the next part.
+        save: called after each part, before its answers are forgotten.
+    """
+    ended: set[str] = set()
+    with ExitStack() as stack:
+        clients: dict[str, Client] = {}
+        for number, part in enumerate(backfill.parts):
+            if part.source in ended:
+                continue
+            if is_over():
+                backfill.left = sum(
+                    len(part.days) for part in backfill.parts[number:] if part.source not in ended
+                )
+                return
+            source, ask = registry.to_fetch(part.source)
+            client = clients.get(part.source) or stack.enter_context(closing(connect(source)))
+            clients[part.source] = client
+            folder = library.content.parent / _FOLDER / part.source
+            client.kept = answers = _Answers(folder, f"{part.days[0]}_{part.days[-1]}")
+            records = ask(client, settings.of(source), part.days)
+            report = taking.take(library, records, settings, now=now, of_days=True, count=False)
+            state = FetchState(library.content)
+            taking.finish(report, state, part.source, part.days, now.date(), backwards=not part.again)
+            save()
+            backfill.reports.setdefault(part.source, Report()).add(report)
+            if {day for failure in report.failures for day in failure.days} >= set(part.days):
+                ended.add(part.source)
+            else:
+                answers.forget()
+            yield from part.days
+
+
+class _Answers(Kept):
+    """The answers to a part's requests, kept in a folder until all that follows from them is saved.
+
+    Those to any other part are deleted.
+    """
+
+    def __init__(self, folder: Path, part: str) -> None:
+        super().__init__(folder / part)
+        self._all = folder
+        for path in folder.iterdir() if folder.exists() else ():
+            if path.name != part:
+                shutil.rmtree(path)
+
+    def forget(self) -> None:
+        """Delete them."""
+        with suppress(FileNotFoundError):
+            shutil.rmtree(self._all)
+
+
+@click.command("backfill")
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.option("--since", required=True, type=day, help="First day to bring, YYYY-MM-DD.")
+@click.option(
+    "--minutes", type=click.FloatRange(min=0), metavar="N",
+    help="Begin no further week after so many minutes; the next run goes on there.",
+)  # fmt: skip
+@click.option("--push", is_flag=True, help="Commit and push each week, as `archive commit --push`.")
+@click.pass_obj
+@writes
+def command(config: Path, sources: tuple[str, ...], since: date, minutes: float | None, push: bool) -> int:
+    """Bring the days before those that were fetched, back to one that you name.
+
+    A week at a time, the newest first, at the pace that each SOURCE asks for. However a run ends, the same
+    command goes on where it was: `since` in content/fetched.yml has the day that it got to, and .cache/ the
+    answers of the week that it was at. Days that fail are gaps, and asked for again: here last, and by each
+    `archive fetch`.
+
+    In a workflow on GitHub the step's output `more` is `true` if time was up, else `false`.
+    """
+    started = time.monotonic()
+    chosen = settings.read(config)
+    if fetches_nothing(config):
+        return 0
+    library, now = Library(content(config)), datetime.now(UTC)
+    today = now.date()
+    if since > today:
+        raise ArchiveError(f"--since {since} is after today, {today} in UTC.")
+    names = sources or chosen.sources
+    task = plan(names, FetchState(library.content), since, today)
+
+    def is_over() -> bool:
+        return minutes is not None and time.monotonic() - started >= minutes * 60
+
+    def save() -> None:
+        if push:
+            commit(library, push)
+
+    days = run(task, library, chosen, partial(client, config), now, is_over, save)
+    for _ in track(days, "Backfilling", total=task.days, unit="day"):
+        pass
+    tell_workflow("GITHUB_OUTPUT", f"more={'true' if task.left else 'false'}\n")
+    tell_workflow("GITHUB_STEP_SUMMARY", taking.markdown(task.reports))
+    show_waiting(config, [path for report in task.reports.values() for path in report.waiting])
+    return _show(task, FetchState(library.content), since)
+
+
+def _show(task: Backfill, state: FetchState, since: date) -> int:
+    """Say what became of a run; the number of problems.
+
+    Raises:
+        FetchError: if a source failed.
+    """
+    if not task.parts:
+        say(f"All days since {since} are here.")
+    failed = []
+    for source, report in task.reports.items():
+        known = state.sources().get(source)
+        reached = f", back to {known.since}" if known and known.since else ""
+        show_report(report, f"Backfilling {source}{reached}")
+        if report.failures:
+            show_failures(source, report.failures)
+            failed.append(source)
+    if task.left:
+        say(f"Time is up, with {counted(task.left, 'day')} left. Run the same command again.")
+    if failed:
+        raise failure_of(failed)
+    return sum(report.problem_count for report in task.reports.values())

@@ -1,0 +1,88 @@
+"""``archive fetch``: what the sources have new."""
+
+import os
+from contextlib import closing
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import click
+
+from generator.commands.group import content, writes
+from generator.commands.intake import taking
+from generator.commands.intake.asking import client, failure_of
+from generator.commands.intake.reporting import show_waiting, take
+from generator.commands.intake.taking import Report
+from generator.commands.options import day
+from generator.commands.printing import say, show_failures, tell_workflow
+from generator.configuration import settings
+from generator.content.runs import sample
+from generator.content.runs.fetched import FetchState
+from generator.errors import ArchiveError
+from generator.sources import registry
+
+
+@click.command(
+    "fetch",
+    epilog="\b\nSources:\n" + "\n".join(f"  {item.name:12} {item.about}" for item in registry.fetchable())
+)
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.option("--since", type=day, help="First day, YYYY-MM-DD. [default: 14 days before last success]")
+@click.option("--until", type=day, help="Last day, YYYY-MM-DD. [default: today in UTC]")
+@click.pass_obj
+@writes
+def command(config: Path, sources: tuple[str, ...], since: date | None, until: date | None) -> int:
+    """Take what the SOURCEs have new into the archive.
+
+    Where none is named, those of the setting `sources`. Days are those of UTC. The days before the last
+    success, 14 unless `fetch_again_days` is set, are asked for again: they fill up late, and votes and
+    authors change.
+
+    A workflow on GitHub fetches nothing while content/sample.yml says that this is the project's sample.
+    """
+    if fetches_nothing(config):
+        return 0
+    return fetch_days(config, sources, since, until)
+
+
+def fetches_nothing(config: Path) -> bool:
+    """Whether this is a workflow on GitHub and the archive is the project's sample, which is said then."""
+    nothing = "GITHUB_ACTIONS" in os.environ and sample.is_in(content(config))
+    if nothing:
+        say("This is the sample, and nothing is fetched. Set it up: Actions, Set up, Run workflow.")
+    return nothing
+
+
+def fetch_days(config: Path, sources: tuple[str, ...], since: date | None, until: date | None = None) -> int:
+    """Fetch the days of some sources, as `archive fetch` does; the number of problems.
+
+    Raises:
+        FetchError: if a source failed; what came in is kept.
+    """
+    chosen = settings.read(config)
+    to_fetch = [registry.to_fetch(name) for name in sources or chosen.sources]
+    state = FetchState(content(config))
+    now = datetime.now(UTC)
+    today = now.date()
+    last = until or today
+    if since and since > last:
+        raise ArchiveError(f"--since {since} is after --until {last}.")
+    plan = [(source, ask, state.days(source.name, since, last, today, chosen.fetch_again_days))
+            for source, ask in to_fetch]  # fmt: skip
+    problems, failed = 0, []
+    reports: dict[str, Report] = {}
+    for source, ask, days in plan:
+        with closing(client(config, source)) as asking:
+            records = ask(asking, chosen.of(source), days)
+            what = f"Fetching {source.name}, {min(days)} to {max(days)}"
+            report = take(config, records, what, chosen, now, of_days=True)
+        taking.finish(report, state, source.name, days, today)
+        reports[source.name] = report
+        problems += report.problem_count
+        if report.failures:
+            show_failures(source.name, report.failures)
+            failed.append(source.name)
+    tell_workflow("GITHUB_STEP_SUMMARY", taking.markdown(reports))
+    show_waiting(config, [path for report in reports.values() for path in report.waiting])
+    if failed:
+        raise failure_of(failed)
+    return problems

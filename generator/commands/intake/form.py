@@ -1,0 +1,326 @@
+"""``archive form``: what a reader filled in on GitHub becomes a change of ``content/``, or is answered.
+
+GitHub makes an issue of a form (``.github/ISSUE_TEMPLATE/``): each field is a heading of the third level with
+what was written there. All of that is hostile. It reaches a page as the text of a field that is checked, and
+an answer as code alone.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+
+from generator.commands.group import content, writes
+from generator.commands.intake import taking
+from generator.commands.intake.add import papers
+from generator.commands.intake.answer import LABEL, Answer, quoted
+from generator.commands.intake.asking import client
+from generator.commands.printing import show
+from generator.configuration import settings
+from generator.configuration.settings import Settings
+from generator.content import disk, limits
+from generator.content import page as pages
+from generator.content.curated import removed
+from generator.content.library import Library
+from generator.content.merge import Merger
+from generator.content.page import Page
+from generator.errors import ArchiveError, Failure, FetchError, Problem, RecordError
+from generator.incremental import atomic
+from generator.papers.paper import Paper, Record, line
+from generator.sources import bibtex
+from generator.sources.fields import Fields, guarded
+from generator.sources.plausible import timely
+from generator.text import identifiers
+from generator.text.plural import counted
+
+_NOTHING = "_No response_"  # what GitHub writes where nothing was filled in
+_LONGEST_EVENT = 4 * 2**20  # bytes
+_LONGEST_BODY = 2**17  # characters; GitHub takes 65,536
+_LONGEST_NAME = 500
+_MOST_PAPERS = 10
+_ON_SITE = re.compile(r"https?://\S+/papers/([A-Za-z0-9._-]{1,200})/?(?:[?#]\S*)?")
+_LISTS = ("authors", "tags")
+_READERS: Mapping[str, Callable[[Fields, str], Any]] = {
+    "authors": Fields.authors, "tags": Fields.texts, "published": Fields.date,
+    **{f"links.{name}": Fields.link for name in ("paper", "pdf", "code", "project")}, "links.doi": Fields.doi,
+}  # fmt: skip
+FIELDS = ("title", "abstract", "organization", "journal_ref", *_READERS)
+"""The fields that a form corrects."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form: the title of its pull request, and the headings of its fields."""
+
+    title: str
+    headings: tuple[str, ...]
+
+
+SUBMIT = Form("Add a paper", ("Paper", "BibTeX", "Why it belongs here"))
+CORRECT = Form("Correct a paper", ("Paper to correct", "Field", "Correct value", "How you know"))
+REMOVE = Form("Remove a paper", ("Paper to remove", "Reason"))
+FORMS = (SUBMIT, CORRECT, REMOVE)
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """An issue: its number and its text."""
+
+    number: int
+    body: str
+
+
+class RefusedError(Exception):
+    """A form that cannot be used: the field at fault, and why."""
+
+    def __init__(self, where: str, reason: str) -> None:
+        super().__init__(where, reason)
+        self.problem = Problem(where, "", reason)
+
+
+def read(event: Path) -> Issue:
+    """The issue that got the label, from the file in which GitHub says what happened.
+
+    Raises:
+        ArchiveError: if the file says something else.
+    """
+    try:
+        if event.stat().st_size > _LONGEST_EVENT:
+            raise ValueError
+        said = json.loads(event.read_text("utf-8"))
+        number, body, label = said["issue"]["number"], said["issue"]["body"], said["label"]["name"]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        raise ArchiveError(f"{event} is not the event of an issue that got a label.") from None
+    if label != LABEL:
+        raise ArchiveError(f"The label is not {LABEL!r}, so nothing is done.")
+    if type(number) is not int or number < 1:
+        raise ArchiveError(f"{event} has no number of an issue.")
+    return Issue(number, body if isinstance(body, str) else "")
+
+
+def fields_of(body: str) -> tuple[Form, dict[str, str]]:
+    """Which form an issue's text is, and what was filled in, by heading; empty where nothing was.
+
+    Raises:
+        RefusedError: if it is none, or has a heading twice.
+    """
+    lines = body[:_LONGEST_BODY].replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    for form in FORMS:
+        marks = {f"### {heading}": heading for heading in form.headings}
+        starts = [
+            (number, marks[text.rstrip()]) for number, text in enumerate(lines) if text.rstrip() in marks
+        ]
+        if {heading for _, heading in starts} != set(form.headings):
+            continue
+        if len(starts) > len(form.headings):
+            raise RefusedError("The form", "has one of its headings twice; leave them as they are")
+        ends = [*(number for number, _ in starts[1:]), len(lines)]
+        values = {
+            heading: "\n".join(lines[number + 1 : end]).strip()
+            for (number, heading), end in zip(starts, ends, strict=True)
+        }
+        return form, {heading: "" if text == _NOTHING else text for heading, text in values.items()}
+    raise RefusedError("The issue", "is not one of the forms; open a new one from a form")
+
+
+def handle(
+    issue: Issue, library: Library, connect: taking.Connect, chosen: Settings, now: datetime
+) -> Answer:
+    """Do what a form asks for.
+
+    Nothing is written but pages below ``content/papers`` and ``content/removed.yml``.
+
+    Args:
+        issue: the issue.
+        library: what to change.
+        connect: makes the client for a source.
+        chosen: the archive's settings.
+        now: the time (UTC).
+    """
+    answer = Answer("Answer a form")
+    try:
+        form, given = fields_of(issue.body)
+        answer.title = form.title
+        answer.remark = given[form.headings[-1]]
+        if form is SUBMIT:
+            _submit(answer, given, library, connect, chosen, now)
+        elif form is CORRECT:
+            _correct(answer, given, library, now.date())
+        else:
+            _remove(answer, given, library, now.date())
+    except RefusedError as refusal:
+        answer.problems.append(refusal.problem)
+    except RecordError as error:
+        answer.problems.append(Problem("", error.field, error.reason))
+    return answer
+
+
+def _submit(
+    answer: Answer,
+    given: Mapping[str, str],
+    library: Library,
+    connect: taking.Connect,
+    chosen: Settings,
+    now: datetime,
+) -> None:
+    name, entries = given["Paper"], given["BibTeX"]
+    records: Iterable[Record | Problem | Failure]
+    if name:
+        records = papers(connect, [_one_word("Paper", name)], chosen)
+    elif entries:
+        read = guarded("BibTeX", bibtex.read, _unfenced(entries), "BibTeX")
+        records = timely(read, "BibTeX", now.date())
+    else:
+        raise RefusedError("Paper", "give an id or address, or BibTeX")
+    with taking.opened(library, now=now) as merger:
+        for record in _first(records):
+            if isinstance(record, Problem):
+                answer.problems.append(record)
+            elif isinstance(record, Failure):
+                answer.failures.append(record)
+            else:
+                _take(answer, merger, record.paper)
+    if not (answer.changes or answer.problems or answer.failures):
+        raise RefusedError("BibTeX", "has no entry")
+
+
+def _first(
+    records: Iterable[Record | Problem | Failure],
+) -> Iterator[Record | Problem | Failure]:
+    """As many as a form may bring; a problem in place of the rest."""
+    for number, record in enumerate(records):
+        if number == _MOST_PAPERS:
+            yield Problem("BibTeX", "", f"has more than {_MOST_PAPERS} entries; the rest is left out")
+            return
+        yield record
+
+
+def _take(answer: Answer, merger: Merger, paper: Paper) -> None:
+    outcome = taking.merged(merger, Record(paper))
+    if isinstance(outcome, Problem):
+        answer.problems.append(outcome)
+        return
+    if outcome in ("new", "changed"):
+        done = "is added" if outcome == "new" else "is here already, and brought up to date"
+        answer.changes.append(f"{quoted(paper.id)} {done}: {quoted(paper.title)}")
+    else:
+        reason = (
+            "is here already"
+            if outcome == "kept"
+            else f"was removed for good; content/{removed.FILE.file} says why"
+        )
+        answer.problems.append(Problem(paper.id, "", reason))
+
+
+def _correct(answer: Answer, given: Mapping[str, str], library: Library, today: date) -> None:
+    path, page = _page(library, "Paper to correct", given["Paper to correct"])
+    name = given["Field"]
+    if name not in FIELDS:
+        raise RefusedError("Field", f"{name[:80]!r} is not one of {', '.join(FIELDS)}")
+    changed = _corrected(page.paper, name, given["Correct value"], today)
+    if changed == page.paper:
+        raise RefusedError("Correct value", "is what the page has already")
+    key = name.partition(".")[0]
+    known = {excess for excess, _ in limits.excesses(page)}
+    for excess, reason in limits.excesses(replace(page, paper=changed)):
+        if excess == key and excess not in known:
+            raise RefusedError("Correct value", reason)
+    text = disk.exact(path)
+    text = pages.update(text, changed, frozenset({key}), today=today.isoformat())
+    pages.read(text)
+    atomic.write(path, text.encode())
+    answer.changes.append(f"{quoted(page.paper.id)}: `{name}` is set")
+
+
+def _corrected(paper: Paper, name: str, text: str, today: date) -> Paper:
+    """A paper with another value for a field.
+
+    Raises:
+        RecordError: if the value is not one for that field.
+    """
+    problems: list[tuple[str, str]] = []
+    given: object = [part for part in map(str.strip, text.split("\n")) if part] if name in _LISTS else text
+    value = _READERS.get(name, Fields.text)(Fields({name: given}, problems), name)
+    if problems:
+        raise RecordError(*problems[0])
+    if not value:
+        raise RecordError(name, "the correct value is missing")
+    key, _, link = name.partition(".")
+    changes: dict[str, Any] = {key: replace(paper.links, **{link: value}) if link else value}
+    for found in timely([Record(replace(paper, **changes))], "", today):
+        if isinstance(found, Problem) and found.field == key:
+            raise RecordError(name, found.reason)
+    return replace(paper, **changes)
+
+
+def _remove(answer: Answer, given: Mapping[str, str], library: Library, today: date) -> None:
+    _, page = _page(library, "Paper to remove", given["Paper to remove"])
+    reason = line(given["Reason"])
+    if not reason:
+        raise RefusedError("Reason", "is missing; say why the paper is to go")
+    if len(reason) > _LONGEST_NAME:
+        raise RefusedError("Reason", f"has more than {_LONGEST_NAME} characters; put it shortly")
+    if removed.Removals.read(library.content).have(page.paper.ids):
+        raise RefusedError("Paper to remove", "was removed already")
+    removed.add(library.content, page.paper.id, today, reason)
+    answer.changes.append(f"{quoted(page.paper.id)} is removed for good: {quoted(page.paper.title)}")
+
+
+def _page(library: Library, heading: str, name: str) -> tuple[Path, Page]:
+    """The page of a paper that a form names by an id, or by an address of the paper here or elsewhere."""
+    wanted = _one_word(heading, name)
+    path = Merger(library).page_of(identifiers.canonical(wanted))
+    if path is None and (on_site := _ON_SITE.fullmatch(wanted)):
+        path = next((file for file in library.files() if file.stem == on_site[1]), None)
+    if path is None:
+        raise RefusedError(heading, f"{wanted[:80]!r} is not in this archive")
+    page = library.page(path)
+    if isinstance(page, Problem):
+        raise RefusedError(heading, f"its page cannot be read: {page}")
+    return path, page
+
+
+def _one_word(heading: str, text: str) -> str:
+    if len(text) > _LONGEST_NAME or len(text.split()) != 1:
+        raise RefusedError(heading, f"{text[:80]!r} is not one id or address")
+    return text
+
+
+def _unfenced(text: str) -> str:
+    """BibTeX without the marks of a block of code that GitHub puts around it."""
+    first, *rest = text.split("\n")
+    return "\n".join(rest[:-1]) if first.startswith("```") and rest and rest[-1].startswith("```") else text
+
+
+@click.command("form")
+@click.option(
+    "--event", type=click.Path(path_type=Path), envvar="GITHUB_EVENT_PATH", required=True,
+    help="The file in which GitHub says which issue got the label. [env: GITHUB_EVENT_PATH]",
+)  # fmt: skip
+@click.option(
+    "--answer", type=click.Path(path_type=Path), required=True,
+    help="The file for what to say: a title, an empty line, and Markdown.",
+)  # fmt: skip
+@click.pass_obj
+@writes
+def command(config: Path, event: Path, answer: Path) -> int:
+    """Do what a reader asked for in a form on GitHub, or say what is wrong with it.
+
+    A workflow runs this when a maintainer sets the label `accepted` on an issue that one of the forms made,
+    and proposes what it changed in content/ as a pull request.
+    """
+    issue = read(event)
+    library, now = Library(content(config)), datetime.now(UTC)
+    done = handle(issue, library, partial(client, config), settings.read(config), now)
+    answer.parent.mkdir(parents=True, exist_ok=True)
+    answer.write_text(done.markdown(issue.number), "utf-8")
+    show(done.problems, f"{done.title}: {counted(len(done.changes), 'change')}.")
+    if done.failures:
+        raise FetchError("; ".join(str(failure.error) for failure in done.failures))
+    return len(done.problems)

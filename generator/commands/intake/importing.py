@@ -1,0 +1,35 @@
+"""``archive import``: papers from files."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from generator.commands.group import writes
+from generator.commands.intake.reporting import show_waiting, take
+from generator.configuration import settings
+from generator.errors import ArchiveError
+from generator.sources import files, registry
+
+
+@click.command(
+    "import", epilog=f"A FILE is {registry.formats()}, plain, .gz or .xz; its content tells which."
+)
+@click.argument("paths", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@click.pass_obj
+@writes
+def command(config: Path, paths: tuple[Path, ...]) -> int:
+    """Take the papers in FILEs into the archive.
+
+    Papers that are there already are brought up to date, and what you edited stays.
+    """
+    chosen = settings.read(config)
+    for path in paths:
+        if not path.is_file():
+            raise ArchiveError(f"{path} is not a file.")
+    now = datetime.now(UTC)
+    records = (record for path in paths for record in files.read(path, now.date()))
+    what = f"Importing {paths[0].name}" + (f" and {len(paths) - 1} more" if paths[1:] else "")
+    report = take(config, records, what, chosen, now)
+    show_waiting(config, report.waiting)
+    return report.problem_count

@@ -1,0 +1,227 @@
+"""``archive match``: what a rule takes and leaves, before it is in the settings."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import click
+
+from generator.commands.group import content
+from generator.commands.intake import rules
+from generator.commands.intake.asking import client
+from generator.commands.options import day
+from generator.commands.printing import say, show, show_failures
+from generator.configuration import settings
+from generator.configuration.settings import Settings
+from generator.content import counts
+from generator.content.curated.vocabulary import Vocabulary
+from generator.content.library import Library
+from generator.errors import COMMAND, ArchiveError, Failure, FetchError, Problem, RecordError
+from generator.incremental.progress import track
+from generator.papers import dates
+from generator.papers.paper import Counts, Record
+from generator.queries.queries import Query, Rules, Subject
+from generator.queries.subjects import subject
+from generator.queries.words import split, term, trim
+from generator.sources import registry
+from generator.sources.declarations import Days, Source
+from generator.text.plural import counted
+
+_WORDS, _EXAMPLES = 15, 20
+_FEWEST = 3  # papers that must have a word for it to tell the sides apart
+
+
+@dataclass
+class Side:
+    """The papers that a rule takes, or those that it leaves.
+
+    Attributes:
+        papers: id and title of each, in the order in which they came.
+        words: how many of the papers have each term.
+    """
+
+    papers: list[tuple[str, str]] = field(default_factory=list)
+    words: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def examples(self) -> list[tuple[str, str]]:
+        """Some of the papers, as far apart in their order as can be."""
+        step = max(len(self.papers) / _EXAMPLES, 1)
+        return [self.papers[int(number * step)] for number in range(min(len(self.papers), _EXAMPLES))]
+
+
+@dataclass
+class Match:
+    """What rules make of some papers.
+
+    Attributes:
+        kept: the papers that they take.
+        left: the others.
+        refused: how many papers each rule kept out.
+        problems: records and pages that could not be read.
+        failures: what a source gave no usable answer for.
+    """
+
+    kept: Side = field(default_factory=Side)
+    left: Side = field(default_factory=Side)
+    refused: Counter[str] = field(default_factory=Counter)
+    problems: list[Problem] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    _spellings: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+
+    @property
+    def summary(self) -> str:
+        """How many of the papers would be kept, in words."""
+        kept = len(self.kept.papers)
+        return f"would keep {kept:,} of {kept + len(self.left.papers):,}"
+
+    def add(self, paper: Subject, refused: str) -> None:
+        """Put a paper on its side."""
+        side = self.left if refused else self.kept
+        side.papers.append((paper.document.id, paper.document.title))
+        if refused:
+            self.refused[refused] += 1
+        written: dict[str, str] = {}
+        for text in (paper.document.title, paper.document.abstract):
+            for word in split(text):
+                if known := term(word):
+                    written.setdefault(known, trim(word))
+        side.words.update(written.keys())
+        for known, word in written.items():
+            self._spellings[known][word] += 1
+
+    def words(self, side: Side) -> list[tuple[str, int]]:
+        """The words that tell a side from the other most, with the number of its papers that have them."""
+        other = self.left if side is self.kept else self.kept
+        total, others = max(len(side.papers), 1), max(len(other.papers), 1)
+
+        def strength(known: str) -> float:
+            return side.words[known] / total - other.words[known] / others
+
+        strongest = sorted(
+            (known for known, number in side.words.items() if number >= _FEWEST and strength(known) > 0),
+            key=lambda known: (-strength(known), known),
+        )
+        return [
+            (self._spellings[known].most_common(1)[0][0], side.words[known]) for known in strongest[:_WORDS]
+        ]
+
+
+def match(
+    records: Iterable[Record | Problem | Failure], rules: Callable[[str], Rules], vocabulary: Vocabulary
+) -> Match:
+    """What rules make of papers; nothing is written.
+
+    Args:
+        records: the papers, each counted once however often it comes, and what could not be read.
+        rules: gives those for a source.
+        vocabulary: joins the spellings of topics.
+    """
+    result = Match()
+    seen: set[str] = set()
+    for record in records:
+        if isinstance(record, Problem):
+            result.problems.append(record)
+        elif isinstance(record, Failure):
+            result.failures.append(record)
+        elif record.paper.id not in seen:
+            seen.add(record.paper.id)
+            paper = subject(record.paper, vocabulary, record.counts.votes)
+            result.add(paper, rules(record.paper.source).refusal(paper))
+    return result
+
+
+def here(library: Library, sources: Sequence[str] = ()) -> Iterator[Record | Problem]:
+    """The papers of an archive, those from some sources if named."""
+    votes = counts.read(library.counts_folder)
+    for _, page in library.pages():
+        if isinstance(page, Problem):
+            yield page
+        elif not sources or page.paper.source in sources:
+            yield Record(page.paper, votes.get(page.paper.id, Counts()))
+
+
+@click.command("match")
+@click.argument("texts", nargs=-1, metavar="[QUERY]...")
+@click.option("--since", type=day, help="Ask the sources for the days from this one on, YYYY-MM-DD.")
+@click.option("--until", type=day, help="Last of these days, YYYY-MM-DD. [default: today in UTC]")
+@click.option("--source", "sources", multiple=True, metavar="SOURCE", help="Only papers of this source.")
+@click.pass_obj
+def command(
+    config: Path, texts: tuple[str, ...], since: date | None, until: date | None, sources: tuple[str, ...]
+) -> int:
+    """Show which papers a rule takes and which it leaves; nothing is written.
+
+    A QUERY is what you type into the search, but all of its words must be there. With several, a paper needs
+    only one of them. Without any, the rules in mkdocs.yml are shown, `include` and `exclude`. The papers are
+    those in content/, or with --since what the sources have.
+
+    \b
+    archive match speech                              of the papers that are here
+    archive match --since 2026-08-01 'tag:speech' '"speech recognition" -title:survey'
+    archive match --since 2026-08-01                  what mkdocs.yml says
+
+    Write -- before a QUERY that begins with a minus. Once they take what you want, put the queries into
+    mkdocs.yml, under `include` of the archive plugin.
+    """  # noqa: D301  (click's own mark, a backspace)
+    chosen = settings.read(config)
+    if until and not since:
+        raise ArchiveError("--until needs --since, which names the first day.")
+    if since and until and since > until:
+        raise ArchiveError(f"--since {since} is after --until {until}.")
+    asked = [registry.to_fetch(name) for name in sources or chosen.sources]
+    rules_of = _rules_of(chosen, texts)
+    library = Library(content(config))
+    vocabulary = rules.vocabulary(chosen, library.content)
+    if since:
+        days = list(dates.days_between(since, until or datetime.now(UTC).date()))
+        records = _from_sources(config, chosen, asked, days)
+    else:
+        records = track(here(library, sources), "Reading content")
+    result = match(records, rules_of, vocabulary)
+    for heading, side in (("Takes", result.kept), ("Leaves", result.left)):
+        say(f"{heading} {counted(len(side.papers), 'paper')}")
+        words = ", ".join(f"{word} ({number:,})" for word, number in result.words(side))
+        say(f"  words: {words}" if words else "  words: none that tell the sides apart")
+        for name, title in side.examples:
+            say(f"  {name}  {title}")
+        say("")
+    for rule, number in result.refused.most_common():
+        say(f"{number:,} refused by {rule}")
+    problems = show(result.problems)
+    say(result.summary)
+    if result.failures:
+        show_failures("sources", result.failures)
+        raise FetchError("a source failed; the papers above are not all")
+    return problems
+
+
+def _rules_of(chosen: Settings, texts: Sequence[str]) -> Callable[[str], Rules]:
+    """The rules for each source: the settings', or the queries that were named."""
+    if texts:
+        try:
+            named = Rules(tuple(map(Query.parse, texts)))
+        except RecordError as error:
+            raise ArchiveError(f"QUERY: {error.reason}") from None
+        return lambda source: named
+    if not any(chosen.rules(source) for source in ("", *(known.name for known in registry.SOURCES))):
+        raise ArchiveError(f"mkdocs.yml has no include or exclude; name a QUERY: {COMMAND} match speech")
+    return cache(chosen.rules)
+
+
+def _from_sources(
+    config: Path,
+    chosen: Settings,
+    sources: Iterable[tuple[Source[Any], Days[Any]]],
+    days: Sequence[date],
+) -> Iterator[Record | Problem | Failure]:
+    """What the sources have on some days."""
+    for source, ask in sources:
+        with closing(client(config, source)) as asking:
+            what = f"Asking {source.name}, {min(days)} to {max(days)}"
+            yield from track(ask(asking, chosen.of(source), days), what)

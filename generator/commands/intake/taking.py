@@ -1,0 +1,211 @@
+"""From the sources into the library: what they are asked for, and how records are taken in."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from generator.commands.intake import rules
+from generator.commands.upkeep import tables
+from generator.configuration.settings import Settings
+from generator.content.library import Library
+from generator.content.merge import Merger, Outcome
+from generator.content.runs import published
+from generator.content.runs.fetched import FetchState
+from generator.errors import Failure, FetchError, Problem, RecordError
+from generator.papers import dates
+from generator.papers.paper import Record, line
+from generator.sources.declarations import Source
+from generator.sources.http import Client
+
+_MONTH = timedelta(days=31)
+MOST_PROBLEMS = 1_000
+"""How many problems of a run are kept: a file may have millions, and a person reads a few."""
+# Makes the client for a source.
+Connect = Callable[[Source[Any]], Client]
+
+
+@dataclass
+class Report:
+    """What became of the records of one run.
+
+    Attributes:
+        outcomes: how many papers are new, changed, as they were, removed for good, or refused by a rule.
+        refused: how many papers each rule kept out, by ``include`` or ``exclude QUERY``.
+        problems: what was wrong with records that were left out, or lost a field; the first thousand.
+        further: how many more there were.
+        returned: the papers whose pages somebody had deleted.
+        sampled: how many pages of the project's sample were taken out.
+        failures: what a source gave no usable answer for.
+        waiting: the files of the new papers that wait for review.
+        newest: the newest day on which one of the papers was listed, or published where none was; ``None``
+            without papers.
+    """
+
+    outcomes: Counter[Outcome] = field(default_factory=Counter)
+    problems: list[Problem] = field(default_factory=list)
+    further: int = 0
+    returned: list[str] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    refused: Counter[str] = field(default_factory=Counter)
+    waiting: list[Path] = field(default_factory=list)
+    newest: date | None = None
+    sampled: int = 0
+
+    @property
+    def problem_count(self) -> int:
+        """How many problems there were."""
+        return len(self.problems) + self.further
+
+    def note(self, *problems: Problem) -> None:
+        """Count problems, and keep them if they are among the first."""
+        kept = problems[: MOST_PROBLEMS - len(self.problems)]
+        self.problems += kept
+        self.further += len(problems) - len(kept)
+
+    def add(self, other: "Report") -> None:
+        """Count what became of other records too."""
+        self.outcomes += other.outcomes
+        self.note(*other.problems)
+        self.further += other.further
+        self.returned += other.returned
+        self.failures += other.failures
+        self.refused += other.refused
+        self.newest = max(filter(None, (self.newest, other.newest)), default=None)
+        self.waiting += other.waiting
+        self.sampled += other.sampled
+
+
+def opened(
+    library: Library, settings: Settings | None = None, *, now: datetime | None = None, of_days: bool = False
+) -> Merger:
+    """A library that is open for records.
+
+    Args:
+        library: where the papers go.
+        settings: their rules keep new papers out, or have them wait for review. Without settings somebody
+            asks for these very papers: all are taken and published at once, and their pages say so.
+        now: the time (UTC), which pages note; see `Merger`.
+        of_days: the records are what sources had on some days. Those of long ago are not noted as new then,
+            or a backfill of years would bury what is.
+    """
+    if settings is None:
+        return Merger(library, picked=True, now=now)
+    newest_since = (now.date() - _MONTH).isoformat() if now and of_days else ""
+    refusal = rules.refusal(settings, library.content)
+    return Merger(library, refusal, review=settings.review, now=now, newest_since=newest_since)
+
+
+def take(
+    library: Library,
+    records: Iterable[Record | Problem | Failure],
+    settings: Settings | None = None,
+    *,
+    now: datetime | None = None,
+    of_days: bool = False,
+    count: bool = True,
+) -> Report:
+    """Merge records into a library; a record that cannot be merged is a problem.
+
+    Args:
+        library: where the papers go.
+        records: what the sources say.
+        settings: see `opened`.
+        now: likewise.
+        of_days: likewise.
+        count: save how many pages there are now; see `published`.
+    """
+    report = Report()
+    with opened(library, settings, now=now, of_days=of_days) as merger:
+        for record in records:
+            if isinstance(record, Problem):
+                report.note(record)
+            elif isinstance(record, Failure):
+                report.failures.append(record)
+            elif isinstance(outcome := merged(merger, record), Problem):
+                report.note(outcome)
+            else:
+                report.outcomes[outcome] += 1
+                days = [date.fromisoformat(day) for day in record.paper.dates if dates.is_day(day)]
+                report.newest = max([*days, *filter(None, [report.newest])], default=None)
+    report.returned, report.refused = merger.returned, merger.refused
+    report.waiting, report.sampled = merger.waiting, merger.sampled
+    if count:
+        published.record(library.content, *merger.held)
+    return report
+
+
+def merged(merger: Merger, record: Record) -> Outcome | Problem:
+    """Merge a record into a library; what became of its paper, or why it cannot be merged."""
+    try:
+        return merger.take(record)
+    except RecordError as error:
+        return Problem(record.paper.id, error.field, error.reason)
+    except OSError:  # a full disk is not the record's
+        raise
+    except Exception as error:
+        said = line(f"{type(error).__name__}: {error}"[:200])
+        return Problem(record.paper.id, "", f"cannot be taken in ({said}); mend or remove it")
+
+
+def finish(
+    report: Report,
+    state: FetchState,
+    source: str,
+    days: Sequence[date],
+    today: date,
+    *,
+    backwards: bool = False,
+) -> None:
+    """Save how far a source was fetched; without any of the papers that were due, nothing is saved.
+
+    Args:
+        report: of the fetch; such an answer without papers is added to its failures.
+        state: where it is saved.
+        source: the name of the source.
+        days: those that were to be fetched.
+        today: the day (UTC).
+        backwards: the days go on backwards from those that were fetched (see `FetchState.fetched`); where
+            none of the papers was due, they become gaps, since no later run would ask for them.
+    """
+    known = state.sources().get(source)
+    due = known.papers if known else None
+    if not report.outcomes and not report.failures:
+        if report.problem_count:
+            reason = "none of the records could be taken in; mend what the problems say"
+        elif due in days:
+            reason = (
+                f"not a single paper, though {due} had some; if that is right, take the line"
+                f" `papers: {due}` out of content/fetched.yml"
+            )
+        else:
+            reason = ""
+        if reason:
+            report.failures.append(Failure(tuple(days), FetchError(reason), asked=backwards))
+            if not backwards:
+                return
+    failed, skipped = (
+        {day for failure in report.failures if failure.asked is asked for day in failure.days}
+        for asked in (True, False)
+    )
+    state.fetched(source, days, failed, skipped, today, report.newest, backwards=backwards)
+
+
+_HEAD = ("source", "new", "changed", "as they were", "removed for good", "refused", "problems", "failed days")
+
+
+def markdown(reports: Mapping[str, Report]) -> str:
+    """What came in, by source, and what rules refused, for the summary of a workflow's run."""
+    rows, refused = [], Counter[str]()
+    for source, report in reports.items():
+        counts = [report.outcomes[outcome] for outcome in ("new", "changed", "kept", "removed", "refused")]
+        failed = sum(len(failure.days) for failure in report.failures)
+        rows.append((source, *(f"{number:,}" for number in (*counts, report.problem_count, failed))))
+        refused += report.refused
+    text = "## Papers\n\n" + tables.markdown(_HEAD, rows)
+    if refused:
+        rules_shown = [(f"`{rule}`", f"{number:,}") for rule, number in refused.most_common()]
+        text += "\n" + tables.markdown(("refused by", "papers"), rules_shown)
+    return text + "\n"

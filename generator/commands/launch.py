@@ -1,0 +1,28 @@
+"""Where the ``archive`` command begins: what cannot even be loaded ends with the right exit code too.
+
+Python itself ends with 1 after an exception, which is the code for bad records.
+"""
+
+import sys
+
+
+def main() -> None:
+    """Load the command line and run it."""
+    if sys.flags.optimize > 1:  # the help and the schema of the data are made from docstrings
+        print(
+            "archive: Python is to leave docstrings out. Unset PYTHONOPTIMIZE, or set it to 1.",
+            file=sys.stderr,
+        )
+        sys.exit(2)
+    try:
+        from generator.commands.main import main as command
+        from generator.errors import COMMAND
+    except Exception as error:
+        reason = f"{type(error).__name__}: {' '.join(str(error).split())}"
+        print(f"archive: cannot be loaded ({reason}). Install it again: make .venv", file=sys.stderr)
+        sys.exit(2)
+    command(prog_name=COMMAND)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,176 @@
+"""``archive init``: the settings of a new archive, and what fits its size."""
+
+import re
+import sys
+from collections import deque
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from difflib import get_close_matches
+from pathlib import Path
+
+import click
+from click.types import StringParamType
+
+from generator.commands.group import content, writes
+from generator.commands.intake.fetch import fetch_days
+from generator.commands.intake.reporting import show_sampled
+from generator.commands.printing import say
+from generator.configuration import editing as configuration
+from generator.configuration import locations, settings
+from generator.content import disk
+from generator.content.library import Library
+from generator.content.page import Page
+from generator.content.runs import sample
+from generator.content.runs.sample import Sample
+from generator.errors import ArchiveError, FetchError
+from generator.incremental import atomic
+from generator.papers import categories as arxiv
+from generator.papers.paper import line
+from generator.sources.arxiv import SOURCE as ARXIV
+from generator.text.plural import counted
+
+_MINIMUMS = ("tag_minimum", "author_minimum", "organization_minimum")
+# What is written for them where there are fewer papers than so many; from there on the defaults do.
+_FITTING = {100: (2, 3, 2), 1_000: (4, 3, 2), 10_000: (8, 5, 3)}
+
+
+def configure(config: Path, title: str, queries: Sequence[str], categories: Sequence[str]) -> list[str]:
+    """Write what a new archive is called and what belongs in it; returns the keys that changed, with values.
+
+    Args:
+        config: the archive's ``mkdocs.yml``.
+        title: what it is called.
+        queries: what belongs in; where there are none, that stays as it is.
+        categories: those of arXiv to fetch; where there are none, sources stay as they are.
+
+    Raises:
+        ArchiveError: if something is not allowed, or the file cannot be edited; it stays as it is then.
+    """
+    if not line(title):
+        raise ArchiveError("the title is empty. Say what the archive is called: --title.")
+    for code in categories:
+        if code not in arxiv.NAMES:
+            near = "".join(get_close_matches(code, arxiv.NAMES, 1))
+            advice = f"did you mean {near}?" if near else "see https://arxiv.org/category_taxonomy"
+            raise ArchiveError(f"{code!r} is not a category of arXiv; {advice}")
+    block: dict[str, object] = {}
+    if categories:
+        chosen = settings.read(config).sources
+        block["sources"] = list(dict.fromkeys((*chosen, ARXIV.name)))
+        block[f"{ARXIV.name}_categories"] = list(categories)
+    if queries:
+        block["include"] = list(queries)
+    return configuration.change(config, {"site_name": line(title)}, block)
+
+
+def renew_about(content: Path, before: str, title: str) -> None:
+    """Write ``about.md`` anew for another title, if it is as it was written for the one before."""
+    about = disk.find(content, sample.ABOUT)
+    if about and disk.read(about) in (sample.about_text(name).encode() for name in (before, "")):
+        atomic.write(about, sample.about_text(title).encode())
+
+
+def fit(config: Path, papers: int) -> list[str]:
+    """Write minimums that fit a number of papers, where none are set; returns them.
+
+    Builds never derive them, since an address once published stays.
+
+    Raises:
+        ArchiveError: if the file cannot be edited.
+    """
+    fitting = next((minimums for most, minimums in _FITTING.items() if papers < most), ())
+    known = configuration.stated(config)
+    minimums = {name: value for name, value in zip(_MINIMUMS, fitting, strict=False) if name not in known}
+    return configuration.change(config, {}, minimums)
+
+
+_SHOWN = 20  # titles of papers
+
+
+class _Query(StringParamType):
+    """A query; several in one variable have ``;`` between them, for each may have spaces."""
+
+    name = "query"
+    envvar_list_splitter = ";"
+
+
+@click.command("init")
+@click.option("--title", envvar="ARCHIVE_TITLE", show_envvar=True, help="What the archive is called.")
+@click.option(
+    "--query", "queries", multiple=True, type=_Query(), envvar="ARCHIVE_QUERIES", show_envvar=True,
+    help="What belongs in, as in the search: a paper that has all of its words. Several add up. "
+    "[default: all papers]",
+)  # fmt: skip
+@click.option(
+    "--category", "categories", multiple=True, metavar="CODE", envvar="ARCHIVE_CATEGORIES", show_envvar=True,
+    help="A category of arXiv to fetch too, such as cs.CL; several add up.",
+)  # fmt: skip
+@click.option(
+    "--days", default=30, show_default=True, type=click.IntRange(1, 400), envvar="ARCHIVE_DAYS",
+    show_envvar=True, help="How many days of papers to bring.",
+)  # fmt: skip
+@click.pass_obj
+@writes
+def command(
+    config: Path, title: str | None, queries: tuple[str, ...], categories: tuple[str, ...], days: int
+) -> int:
+    """Make this an archive of your own: settings, first papers, no samples.
+
+    Writes the title and what belongs in into mkdocs.yml, takes the project's sample out of content/, fetches
+    the papers of the last days, and writes minimums for the pages of tags and authors that fit their number.
+    Without --title it asks. Run again, it changes the settings that you name and fetches again; nothing is
+    deleted then.
+    """
+    before = locations.site(config, "site_name")
+    if title is None:
+        if not _is_terminal():
+            raise click.UsageError("Say what the archive is called: --title.")
+        title, queries, categories, days = _ask(before, queries, categories, days)
+    queries = tuple(filter(None, map(str.strip, queries)))
+    codes = [code for text in categories for code in re.split(r"[\s,;]+", text) if code]
+    _say(configure(config, title, queries, codes))
+    folder = content(config)
+    show_sampled(Sample.read(folder).leave(title))
+    renew_about(folder, before, title)
+    failed = None
+    try:
+        problems = fetch_days(config, (), datetime.now(UTC).date() - timedelta(days=days - 1))
+    except FetchError as error:
+        failed, problems = error, 0
+    library = Library(folder)
+    files = list(library.files())
+    if files:
+        _say(fit(config, len(files)))
+    newest = deque((library.page(path) for path in files[-_SHOWN:]), _SHOWN)
+    say(f"The archive has {counted(len(files), 'paper')}{', the newest of them:' if files else '.'}")
+    for page in reversed(newest):
+        if isinstance(page, Page):
+            say(f"  {page.paper.dates[-1]}  {page.paper.title}")
+    if failed:
+        raise failed
+    return problems
+
+
+def _is_terminal() -> bool:
+    return sys.stdin.isatty()
+
+
+def _ask(
+    title: str, queries: Iterable[str], categories: Iterable[str], days: int
+) -> tuple[str, tuple[str, ...], tuple[str, ...], int]:
+    """What the options did not say, asked on the terminal."""
+    title = click.prompt("What is the archive called?", default=title or None)
+    if not queries:
+        say("What belongs in? Words or queries, as in the search; a paper that one of them finds is taken.")
+        asked = "Query (an empty one ends)"
+        queries = list(iter(lambda: click.prompt(asked, default="", show_default=False), ""))
+    if not categories:
+        asked = "Categories of arXiv to fetch too, such as cs.CL cs.SD (none: Hugging Face alone)"
+        categories = [click.prompt(asked, default="", show_default=False)]
+    days = click.prompt("How many days of papers to bring?", default=days, type=click.IntRange(1, 400))
+    return title, tuple(queries), tuple(categories), days
+
+
+def _say(changed: Iterable[str]) -> None:
+    for change in changed:
+        say(f"mkdocs.yml: {change}")

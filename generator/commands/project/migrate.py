@@ -1,0 +1,50 @@
+"""The second half of an upgrade, by the new version's code: edits of the owner's files, a commit each."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import click
+
+from generator.commands.group import alone
+from generator.commands.printing import say
+from generator.commands.project.migrations.registry import MIGRATIONS
+from generator.commands.project.migrations.step import Migration
+from generator.commands.project.upgrade import RECORD, record
+from generator.commands.upkeep.git import Blob, Repository
+
+
+def migrate(folder: Path, migrations: Sequence[Migration] = MIGRATIONS) -> Iterator[tuple[str, list[str]]]:
+    """Take the steps that an archive has not taken yet; what each is about, and the files that it changed.
+
+    Args:
+        folder: the archive's.
+        migrations: all steps, in order.
+
+    Raises:
+        ArchiveError: if a file that a step edits has changes that are not committed.
+    """
+    repository = Repository(folder)
+    repository.resume()
+    before = record(repository, repository.tree("HEAD"))
+    if before is None:  # nothing was upgraded
+        return
+    for number, step in enumerate(migrations[before.migrations :], before.migrations + 1):
+        mine = repository.tree("HEAD")
+        texts = {path: repository.text(mine[path]) for path in step.files if path in mine}
+        edited = {path: text for path, text in step.edit(texts).items() if text != texts.get(path)}
+        changes: dict[str, Blob | None] = {
+            path: None if text is None else repository.blob(text) for path, text in edited.items()
+        }
+        changes[RECORD] = repository.blob(before.replaced(migrations=number).data().decode())
+        repository.commit(changes, step.about, f"Migration {number}.")
+        yield step.about, sorted(edited)
+
+
+@click.command("migrate", hidden=True)
+@click.pass_obj
+def command(config: Path) -> int:
+    """Take the migrations of a new version; `archive upgrade` runs this with the new version's code."""
+    with alone(config):
+        for about, files in migrate(config.parent):
+            say(f"{about}: {', '.join(files) or 'nothing to change here'}.")
+    return 0

@@ -1,0 +1,324 @@
+"""``archive upgrade``: the project's files of a newer version, as one commit."""
+
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+import click
+
+from generator.commands.exits import GOES_ON
+from generator.commands.group import alone
+from generator.commands.printing import annotate, say, show
+from generator.commands.project import changelog, ownership
+from generator.commands.project.migrations.registry import MIGRATIONS
+from generator.commands.project.ownership import WORKFLOWS, Ownership
+from generator.commands.project.replacing import Replacing, compare
+from generator.commands.upkeep.git import Blob, Repository, Tree, git, shortened
+from generator.content.runs import upgraded
+from generator.content.runs.upgraded import VERSION, Upgraded, numbers
+from generator.errors import COMMAND, ArchiveError
+from generator.text.plural import counted
+
+RECORD = f"content/{upgraded.NAME}"
+_LIMIT = 600.0  # seconds for each question to upstream
+_FETCHED = "refs/archive/versions/"
+_ON_GITHUB = re.compile(r"\w[\w.-]*/\w[\w.-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an upgrade is to do.
+
+    Attributes:
+        before: what the archive has.
+        after: what it is to have.
+        replacing: what becomes of its files.
+        is_compared: whether changes that somebody made here are told from those between the versions.
+        patch: the changes that somebody made in files that are replaced, as git writes them.
+        patch_file: where these are kept; ``""`` if there are none.
+        news: what the changelog says of the versions in between.
+    """
+
+    before: Upgraded
+    after: Upgraded
+    replacing: Replacing
+    is_compared: bool
+    patch: str = ""
+    patch_file: str = ""
+    news: str = ""
+
+
+class Upgrade:
+    """Upgrades of the archive in a folder.
+
+    Args:
+        folder: the archive's, which is the top folder of its git repository.
+
+    Raises:
+        ArchiveError: if it is not, or if the project's files have changes that are not committed.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._repository = repository = Repository(folder)
+        repository.resume()
+        self._mine = repository.tree("HEAD")
+        if not self._mine.keys() & {"pyproject.toml", RECORD}:
+            reason = "the project's files are not here, so there is nothing to upgrade"
+            raise ArchiveError(f"{reason}. Where archive is an installed package, install its new version.")
+        self._owned = Ownership.parse(repository.text(self._mine.get(ownership.FILE)), ownership.FILE)
+        changed = repository.uncommitted()
+        if mine := [path for path in changed if self._owned.whose(path) == "project"]:
+            reason = "changed and not committed, and an upgrade would replace it. Commit it or take it back"
+            raise ArchiveError(f"{shortened(mine)}: {reason}, then run {COMMAND} upgrade again.")
+        self._record = record(repository, self._mine)
+
+    def upstream(self, named: str) -> str:
+        """Where new versions are: the place that was named, or the remembered one, or the project's own.
+
+        Raises:
+            ArchiveError: if none is known.
+        """
+        place = named or (self._record.upstream if self._record else "") or self._owned.upstream
+        if not place:
+            raise ArchiveError(
+                "it is not known where new versions of the project are. Name the place once, and it is "
+                f"remembered: {COMMAND} upgrade --from ADDRESS (for git, or owner/name on GitHub)."
+            )
+        return place
+
+    def plan(self, version: str, named: str, *, without_workflows: bool = False) -> Plan:
+        """Fetch a version and find out what is to be done; nothing in the work tree changes.
+
+        Args:
+            version: three numbers; ``""`` for the newest that there is.
+            named: where to fetch it from, to be remembered; ``""`` for where `upstream` says.
+            without_workflows: leave ``.github/workflows`` to a person.
+
+        Raises:
+            ArchiveError: if upstream does not have the version, or it is older than the archive's.
+        """
+        address = _address(self.upstream(named), self._folder)
+        before = self._record or _first(self._repository.text(self._mine.get("pyproject.toml")))
+        there = self._versions(address)
+        if not there:
+            raise ArchiveError(f"{address} has no versions: no tag such as v0.2.0.")
+        newest = max(there, key=numbers)
+        if not version and numbers(newest) < numbers(before.version):
+            return Plan(before, before, Replacing(), is_compared=True)
+        version = version.removeprefix("v") or newest
+        if numbers(version) < numbers(before.version):
+            raise ArchiveError(f"{version} is older than {before.version}, which the archive has already.")
+        if version not in there:
+            raise ArchiveError(f"{address} has no version {version}; the newest is {newest}.")
+        wanted = {version, before.version, before.workflows}
+        with self._fetched(address, wanted & there) as trees:
+            replacing = self._compare(trees, version, before, without_workflows)
+            workflows = before.workflows if replacing.workflows else version
+            after = Upgraded(version, workflows, before.migrations, named or before.upstream)
+            patch = self._patch(replacing.local)
+            name = next(
+                name
+                for number in count(1)
+                if (name := f"local-changes-{version}{f'-{number}' * (number > 1)}.patch") not in self._mine
+            )
+            text = self._repository.text(trees[version].get("CHANGELOG.md"))
+            news = _news(text, before.version, version)
+            is_compared = wanted <= there
+            return Plan(before, after, replacing, is_compared, patch, name if patch else "", news)
+
+    def take(self, plan: Plan) -> str:
+        """Commit the project's files, with the record and the patch; its title, or ``""``."""
+        changes = dict(plan.replacing.changes)
+        if not changes and plan.after == plan.before:
+            return ""
+        if plan.after.version != plan.before.version:
+            title = f"Upgrade to {plan.after.version}"
+        elif changes:  # all else was taken before
+            title = f"Upgrade workflows to {plan.after.version}"
+        else:
+            title = "Remember where new versions are"
+        changes[RECORD] = self._repository.blob(plan.after.data().decode())
+        if plan.patch:
+            changes[plan.patch_file] = self._repository.blob(plan.patch)
+        self._repository.commit(changes, title)
+        return title
+
+    def _versions(self, address: str) -> set[str]:
+        """The versions that upstream has tags of."""
+        listed = git(
+            self._folder, "ls-remote", "--tags", "--refs", "--", address, "refs/tags/v*", limit=_LIMIT
+        )
+        return set(re.findall(rf"\trefs/tags/v({VERSION.pattern})$", listed, re.MULTILINE))
+
+    @contextmanager
+    def _fetched(self, address: str, versions: Iterable[str]) -> Iterator[dict[str, dict[str, Blob]]]:
+        """The files of versions. The fetch is not shallow: that would cut off the archive's own history."""
+        references = {version: f"{_FETCHED}v{version}" for version in versions}
+        fetched = (f"+refs/tags/v{version}:{name}" for version, name in references.items())
+        try:
+            alone = ("--no-tags", "--no-write-fetch-head", "--no-recurse-submodules")
+            git(self._folder, "fetch", "--quiet", *alone, "--", address, *fetched, limit=_LIMIT)
+            yield {version: self._repository.tree(name) for version, name in references.items()}
+        finally:
+            for name in references.values():
+                git(self._folder, "update-ref", "-d", name, may_fail=True)
+
+    def _compare(
+        self, trees: dict[str, dict[str, Blob]], version: str, before: Upgraded, without_workflows: bool
+    ) -> Replacing:
+        new = trees[version]
+        if ownership.FILE not in new:
+            raise ArchiveError(
+                f"version {version} has no {ownership.FILE}, so that it cannot be upgraded to."
+            )
+        owned = Ownership.parse(self._repository.text(new[ownership.FILE]), f"{ownership.FILE} of {version}")
+
+        def taken(path: str) -> Tree | None:
+            return trees.get(before.workflows if path.startswith(WORKFLOWS) else before.version)
+
+        return compare(
+            self._mine,
+            new,
+            taken,
+            lambda path: self._owned.whose_after(owned, path, exists=path in self._mine),
+            without_workflows=without_workflows,
+        )
+
+    def _patch(self, local: dict[str, Blob | None]) -> str:
+        """The changes of files, as git writes them."""
+        if not local:
+            return ""
+        before = {path: blob for path, blob in local.items() if blob}
+        here = {path: self._mine[path] for path in local if path in self._mine}
+        trees = (self._repository.tree_id("", files) for files in (before, here))
+        return git(
+            self._folder, "diff-tree", "-r", "--patch", "--no-ext-diff", "--binary", "--full-index", *trees
+        )
+
+
+def record(repository: Repository, mine: Tree) -> Upgraded | None:
+    """What an archive says of its last upgrade; ``None`` if it has had none.
+
+    Raises:
+        ArchiveError: if it cannot be read.
+    """
+    return Upgraded.parse(repository.text(mine[RECORD])) if RECORD in mine else None
+
+
+def in_new_process(config: Path, *arguments: str) -> int:
+    """Run a command of the archive with the code that is in its folder now; its exit code."""
+    archive = [sys.executable, "-m", "generator.commands.launch", "--config", str(config.resolve())]
+    return subprocess.run([*archive, *arguments], cwd=config.parent, check=False).returncode
+
+
+def renew_libraries(folder: Path) -> None:
+    """Have the archive's ``.venv`` hold what the new version needs, if it is what this process runs from.
+
+    Raises:
+        ArchiveError: if that fails.
+    """
+    if Path(sys.prefix).resolve() == (folder / ".venv").resolve():
+        done = subprocess.run(["make", "--silent", ".venv"], cwd=folder, check=False)
+        if done.returncode:
+            raise ArchiveError(
+                f"the new version's libraries were not installed. Run make .venv, then {COMMAND} upgrade."
+            )
+
+
+def _address(place: str, folder: Path) -> str:
+    """What git fetches from: ``owner/name`` is on GitHub, unless there is a folder of the name."""
+    is_on_github = _ON_GITHUB.fullmatch(place) and not (folder / place).exists()
+    return f"https://github.com/{place}.git" if is_on_github else place
+
+
+def _first(pyproject: str) -> Upgraded:
+    """What is to be said of an archive that has had no upgrade: its version is that of ``pyproject.toml``."""
+    try:
+        version = str(tomllib.loads(pyproject)["project"]["version"])
+        numbers(version)
+    except (tomllib.TOMLDecodeError, KeyError, TypeError):
+        raise ArchiveError("pyproject.toml does not say which version of the project this is.") from None
+    return Upgraded(version, version, len(MIGRATIONS))
+
+
+def _news(text: str, before: str, version: str) -> str:
+    """The sections of a changelog that are newer than one version, up to another."""
+    first, last = numbers(before), numbers(version)
+    return "\n\n".join(
+        f"{name} ({day})\n\n{said}"
+        for name, day, said in changelog.sections(text)
+        if VERSION.fullmatch(name) and first < numbers(name) <= last
+    )
+
+
+@click.command("upgrade")
+@click.argument("version", default="", metavar="[VERSION]")
+@click.option(
+    "--from", "place", default="", metavar="ADDRESS",
+    help="Where new versions are: what git can fetch from, or owner/name on GitHub. It is remembered.",
+)  # fmt: skip
+@click.option(
+    "--without-workflows", is_flag=True,
+    help="Leave .github/workflows for a person, since the token of a workflow may not push it.",
+)  # fmt: skip
+@click.pass_obj
+def command(config: Path, version: str, place: str, without_workflows: bool) -> int:
+    """Bring the project's files to VERSION, or to the newest that there is.
+
+    content/, mkdocs.yml and the other files that are yours stay, but for keys that a migration renames, each
+    in a commit of its own. What you changed in the project's files is told first, and kept as a patch.
+    .github/ownership.toml says whose a file is. An upgrade that was interrupted goes on when it is run again.
+    """
+    folder = config.parent
+    with alone(config):  # not by `writes`: settings may be those of one version, and the code of another
+        upgrades = Upgrade(folder)
+        try:
+            upgrades.upstream(place)
+        except ArchiveError as error:
+            if os.environ.get("GITHUB_EVENT_NAME") != "schedule":
+                raise
+            annotate("notice", f"No upgrade: {error}")  # not each month a run that failed
+            return 0
+        plan = upgrades.plan(version, place, without_workflows=without_workflows)
+        _tell(plan)
+        title = upgrades.take(plan)
+    version = plan.after.version
+    say(f"Committed: {title}." if title else f"The project's files are those of {version}.")
+    renew_libraries(folder)
+    again = f"Mend what is said above, then run: {COMMAND} upgrade {version}"
+    if in_new_process(config, "migrate"):
+        raise ArchiveError(f"the upgrade is not complete. {again}")
+    code = in_new_process(config, "check")
+    if code not in GOES_ON:
+        raise ArchiveError(f"the check did not end. {again}")
+    for line in plan.news.splitlines():
+        say(line)
+    if left := plan.replacing.workflows:
+        say(f"{counted(len(left), 'workflow')} of {version} left for a person: {', '.join(left)}.")
+        say(f"To take them, run this in a clone of your own, and push: {COMMAND} upgrade {version}")
+    return code
+
+
+def _tell(plan: Plan) -> None:
+    """Say what an upgrade will do to what somebody put among the project's files."""
+    local, added = plan.replacing.local, plan.replacing.added
+    if local:
+        known = (
+            "changed here and replaced" if plan.is_compared else "replaced, changed here or by the project"
+        )
+        show([], f"{counted(len(local), 'file')} of the project's, {known}:")
+        for path in local:
+            say(f"  {path}")
+        say(
+            f"The changes are kept in {plan.patch_file}. To put them back: git apply --3way {plan.patch_file}"
+        )
+    for path in added:
+        say(f"{path} is not the project's, and stays. Files of your own belong in content/.")

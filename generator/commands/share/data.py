@@ -1,0 +1,26 @@
+"""``archive data``: the papers for programs."""
+
+from pathlib import Path
+
+import click
+
+from generator.commands.printing import show
+from generator.text.plural import counted
+
+
+@click.command("data")
+@click.option(
+    "--to", "folder", required=True, type=click.Path(path_type=Path), help="Where to; they are in its data/."
+)
+@click.pass_obj
+def command(config: Path, folder: Path) -> int:
+    """Write the papers for programs, as the site has them in data/ where there is room.
+
+    A file a month (.jsonl.gz) of whole records, which `archive import` takes back; the latest days; an index
+    with checksums; and the schema of a record. With the setting `data: release`, *Publish* attaches them to a
+    release of the repository.
+    """
+    from generator.publish.mkdocs import engine
+
+    papers, problems = engine.data(config, folder)
+    return show(problems, f"{counted(papers, 'paper')} in {folder / 'data'}.")

@@ -1,0 +1,244 @@
+"""``archive digest``: what was listed in a day, week or month, for mails and for releases on GitHub."""
+
+import json
+import os
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import IO
+from urllib.parse import quote
+
+import click
+
+from generator.commands.group import content
+from generator.commands.options import day
+from generator.commands.printing import say, show, tell_workflow
+from generator.commands.share import digest_forms as forms
+from generator.commands.share import mail as mails
+from generator.commands.share.digest_forms import FORMATS, Digest, Shown
+from generator.commands.share.mail import Server
+from generator.configuration import locations, settings
+from generator.content.page import Page
+from generator.content.runs import sample
+from generator.errors import COMMAND, ArchiveError, RecordError
+from generator.incremental import atomic
+from generator.listings.entries import Entry
+from generator.listings.groups import link
+from generator.listings.kinds import SPANS
+from generator.pages import parts
+from generator.pages.archive import Archive
+from generator.papers import dates
+from generator.papers.paper import NO_COUNTS, line
+from generator.papers.shown import author_names
+from generator.queries.queries import Query, Subject
+from generator.queries.subjects import subject
+from generator.text import tex
+from generator.text.plural import counted
+from generator.text.sentences import first_sentence, shortened
+
+SHOWN = 20  # papers, where nobody says how many
+MOST_SHOWN = 500
+_AUTHORS, _TAGS = 3, 4
+# Characters: of a title, a name (a tag's, an author's), a summary, an address that is shown at all.
+_TITLE, _NAME, _SUMMARY, _ADDRESS = 300, 80, 500, 500
+_KINDS = {kind.name: kind for kind in SPANS}
+
+
+def digest(
+    archive: Archive,
+    name: str,
+    site: str,
+    unit: str,
+    period: str,
+    query: Query | None = None,
+    most: int = SHOWN,
+) -> Digest:
+    """What was listed in a period, the papers with the most votes first; ties the newest first, then by id.
+
+    Args:
+        archive: the archive.
+        name: what it is called.
+        site: the address of its root, with a slash at its end.
+        unit: one of `dates.PERIODS`.
+        period: as `dates.period` has it.
+        query: only papers that it finds; it sees the tags that the archive gives them.
+        most: how many papers are shown.
+    """
+    listed = archive.groups.papers(archive.groups.spans[_KINDS[unit]].get(period, ()))
+    ranked = sorted(listed, key=lambda entry: -(entry.votes or 0))
+    if query:
+        ranked = [entry for entry in ranked if _finds(query, archive, entry)]
+    page = f"search/?q={quote(query.text)}" if query else link(period).address
+    return Digest(
+        archive=shortened(line(name), _TITLE),
+        site=site,
+        period=period,
+        total=len(ranked),
+        papers=tuple(_shown(archive, entry, site) for entry in ranked[:most]),
+        all=site + page,
+        is_by_votes=bool(ranked and ranked[0].votes),
+        query=shortened(line(query.text), _TITLE) if query else "",
+    )
+
+
+def release_body(made: Digest) -> bytes:
+    """The digest as a release of its period, as GitHub's API takes it; it is never the latest one."""
+    fields = {
+        "tag_name": f"digest-{made.period}",
+        "name": f"Papers of {made.label}",
+        "body": forms.markdown(made),
+        "make_latest": "false",
+    }
+    return (json.dumps(fields, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _finds(query: Query, archive: Archive, entry: Entry) -> bool:
+    members = archive.memberships
+    document = subject(archive.page(entry.slug).paper, members.vocabulary, entry.votes).document
+    tags = dict.fromkeys((*document.tags, *(tag.name for tag in members.tags.of(entry))))
+    return query.matches(Subject(document._replace(tags=tuple(tags))))
+
+
+def _shown(archive: Archive, entry: Entry, site: str) -> Shown:
+    page = archive.page(entry.slug)
+    paper = page.paper
+    summary, is_quoted = _summary(page)
+    counts = archive.counts.get(entry.id, NO_COUNTS)
+    named = (("vote", counts.votes), ("comment", counts.comments or None), ("star", counts.stars or None))
+    in_words = [counted(count, noun) for noun, count in named if count is not None]
+    return Shown(
+        title=_line(paper.title, _TITLE) or entry.id,
+        address=site + entry.address,
+        authors=_authors(author_names(paper), entry.author_count),
+        organization=_line(paper.organization, _NAME),
+        counts=("withdrawn", *in_words) if paper.is_withdrawn else tuple(in_words),
+        summary=summary,
+        is_quoted=is_quoted,
+        tags=tuple(
+            (_line(tag.name, _NAME), site + tag.address) for tag in archive.memberships.tags.of(entry)[:_TAGS]
+        ),
+        places=tuple(place for place in parts.named_links(paper) if len(place[1]) <= _ADDRESS),
+    )
+
+
+def _summary(page: Page) -> tuple[str, bool]:
+    """What a paper says in short, and whether these are its abstract's own words."""
+    paper = page.paper
+    if summary := _line(paper.summary, _SUMMARY):
+        return summary, False
+    return shortened(first_sentence(line(tex.to_unicode(paper.abstract))), _SUMMARY), True
+
+
+def _authors(names: Iterable[str], count: int) -> str:
+    first = [_line(name, _NAME) for name in list(names)[:_AUTHORS]]
+    more = count - len(first)
+    if not more:
+        return ", ".join(first)
+    return f"{', '.join(first)} and {more:,} more" if first else counted(more, "author")
+
+
+def _line(text: str, most: int) -> str:
+    """A text as it is read, on one line."""
+    return shortened(line(tex.plain_title(text)), most)
+
+
+_MAIL = "eml"
+
+
+@click.command("digest")
+@click.option(
+    "--period", "unit", type=click.Choice(dates.PERIODS),
+    help="How long it is. [default: the setting `digest`, else week]",
+)  # fmt: skip
+@click.option(
+    "--of", "within", type=day, envvar="ARCHIVE_DIGEST_OF",
+    help="Any day of it, YYYY-MM-DD. [default: of the latest that is over, in UTC]",
+)  # fmt: skip
+@click.option("--query", metavar="QUERY", help="Only papers that a query of the search finds.")
+@click.option(
+    "--top", "most", type=click.IntRange(1, MOST_SHOWN), default=SHOWN, show_default=True,
+    help="How many papers are in it.",
+)  # fmt: skip
+@click.option(
+    "--format", "form", type=click.Choice([*FORMATS, _MAIL]), default="text", show_default=True,
+    help="What it is written as; eml is the whole mail.",
+)  # fmt: skip
+@click.option(
+    "--output", default="-", type=click.File("wb", lazy=True, atomic=True),
+    help="A file for it. [default: standard output]",
+)  # fmt: skip
+@click.option("--send", is_flag=True, help="Send it to the mailing list, once, in place of writing it.")
+@click.option(
+    "--release", type=click.Path(path_type=Path), metavar="FILE",
+    help="Write it to a file as a release for GitHub, where the setting `digest` says so; for the workflow.",
+)  # fmt: skip
+@click.pass_obj
+def command(
+    config: Path,
+    unit: str | None,
+    within: date | None,
+    query: str | None,
+    most: int,
+    form: str,
+    output: IO[bytes],
+    send: bool,
+    release: Path | None,
+) -> int:
+    """Write what was listed in a day, week or month: the papers with the most votes, with summaries.
+
+    \b
+    archive digest                                       the last week, as text
+    archive digest --period month --of 2026-10-01        October 2026
+    archive digest --query 'tag:speech' --format html    of one subject, as a mail looks
+    archive digest --send                                to a mailing list
+
+    To send it, the environment has the server and the addresses: ARCHIVE_SMTP_HOST, ARCHIVE_SMTP_SENDER and
+    ARCHIVE_SMTP_LIST; ARCHIVE_SMTP_PORT (587, or 465), ARCHIVE_SMTP_USER and ARCHIVE_SMTP_PASSWORD; and
+    ARCHIVE_SMTP_UNSUBSCRIBE, where that is another address than the list's with -request. With the setting
+    `digest: week`, the workflow Digest does this by itself.
+    """  # noqa: D301  (click's own mark, a backspace)
+    chosen = settings.read(config)
+    if release:
+        release.unlink(missing_ok=True)
+        if not chosen.digest:
+            say("The setting digest is off, so there is none.")
+            return 0
+    server = Server.read(os.environ) if send or form == _MAIL else None
+    now = datetime.now(UTC)
+    unit = unit or chosen.digest or "week"
+    period = dates.period(unit, within) if within else dates.last_complete(unit, now.date())
+    site = locations.site(config, "site_url")
+    if wrong := locations.wrong_address(site):
+        raise ArchiveError(f"a digest's links need the site's address: {wrong}.")
+    if sample.is_in(content(config)):
+        raise ArchiveError(f"this is the project's sample, which has no digest. Run {COMMAND} init first.")
+    archive = Archive.read(content(config), chosen)
+    name = locations.site(config, "site_name")
+    made = digest(archive, name, site, unit, period, _query(query), most)
+    problems = show(archive.problems)
+    if not made.papers:
+        say(f"{made.label} has no papers, so no digest was made.", err=True)
+    elif release:
+        atomic.write(release, release_body(made))
+        tell_workflow("GITHUB_OUTPUT", f"of={dates.first_day(period)}\n")
+        say(f"{made.label}: {made.lead}")
+    elif server and send:
+        mail = mails.message(made, server, now)
+        mails.send(mail, server)
+        say(f"Sent to {server.to.addr_spec}: {mail['Subject']}")
+    else:
+        output.write(_written(made, form, server, now))
+    return problems
+
+
+def _written(made: Digest, form: str, server: Server | None, now: datetime) -> bytes:
+    return mails.message(made, server, now).as_bytes() if server else FORMATS[form](made).encode()
+
+
+def _query(text: str | None) -> Query | None:
+    if text is None:
+        return None
+    try:
+        return Query.parse(text)
+    except RecordError as error:
+        raise ArchiveError(f"--query: {error.reason}") from None

@@ -1,0 +1,92 @@
+"""``archive pages``: the site as a tree of Markdown files, for any site generator."""
+
+import re
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import click
+
+from generator.commands.group import content
+from generator.commands.printing import show
+from generator.configuration import locations, settings
+from generator.content import disk
+from generator.errors import ArchiveError
+from generator.incremental import atomic
+from generator.incremental.progress import track
+from generator.listings.kinds import SUBSCRIBE
+from generator.pages import markup, parts
+from generator.pages.archive import Archive
+from generator.pages.sheets import Printer, Sheet
+from generator.pages.templates import FOLDER, SEARCH, Templates
+from generator.text.plural import counted
+
+_LIST = ".archive-pages"  # the files of the last run: the next one deletes those that it does not write
+
+# From a paper's file, ``papers/2026/08/…``, to another paper's, and to the top of ``content/``.
+_TO_PAPER = re.compile(
+    r"(?<![\w./])(?:(?:\.\./){3}papers/\d{4}/\d\d/|(?:\.\./){2}\d{4}/\d\d/|\.\./\d\d/)(?=[\w.-]+\.md)"
+)
+_TO_TOP = re.compile(r"(?<![\w./])(?:\.\./){3}(?=\w)")
+
+Make = tuple[str, Callable[[], Sheet]]
+
+
+def write(
+    archive: Archive, site_name: str, folder: Path, track: Callable[[Iterable[Make]], Iterable[Make]] = iter
+) -> tuple[int, int]:
+    """Write the Markdown of every page; returns how many files were written and how many were up to date.
+
+    Args:
+        archive: the archive.
+        site_name: the heading of the home page.
+        folder: new, empty, or of an earlier run, whose files are deleted if they are not written again.
+        track: wraps the pages to show progress over them.
+
+    Raises:
+        ArchiveError: if the folder holds other files.
+    """
+    listed = folder / _LIST
+    if folder.exists() and any(folder.iterdir()) and not listed.exists():
+        raise ArchiveError(f"{folder} has other files in it. Name a new or empty folder.")
+    before = set(listed.read_text("utf-8").splitlines()) if listed.exists() else set()
+    printer = Printer(Templates(FOLDER))
+    names, written = [], 0
+    for address, make in track(archive.makers(site_name)):
+        if address == SUBSCRIBE.address:  # the tree has no feeds
+            continue
+        names.append(markup.source(address))
+        written += atomic.write(folder / names[-1], printer.markdown(_moved(make())).encode())
+    for path in archive.library.by_hand():
+        names.append(path.relative_to(archive.library.content).as_posix())
+        written += atomic.write(folder / names[-1], disk.read(path, largest=sys.maxsize))
+    if SEARCH not in names:  # the page that the theme has, which others link to
+        names.append(SEARCH)
+        written += atomic.write(folder / SEARCH, (FOLDER / SEARCH).read_bytes())
+    for name in before - set(names):
+        (folder / name).unlink(missing_ok=True)
+    atomic.write(listed, "".join(f"{name}\n" for name in sorted(names)).encode())
+    return written, len(names) - written
+
+
+def _moved(sheet: Sheet) -> Sheet:
+    """A sheet whose notes, which lie beside those of all papers in the tree, lead where they led before."""
+    if "notes" not in sheet.context:
+        return sheet
+    moved = _TO_TOP.sub("../", _TO_PAPER.sub("", sheet.written))
+    return sheet._replace(context={**sheet.context, "notes": parts.notes(moved)})
+
+
+@click.command("pages")
+@click.option(
+    "--to", "folder", required=True, type=click.Path(path_type=Path),
+    help="A new folder, or one of an earlier run.",
+)  # fmt: skip
+@click.pass_obj
+def command(config: Path, folder: Path) -> int:
+    """Write the whole site as Markdown: papers and index pages, for any engine that publishes Markdown."""
+    archive = Archive.read(content(config), settings.read(config))
+    name = locations.site(config, "site_name")
+    written, kept = write(archive, name, folder, lambda makers: track(makers, "Writing", unit="page"))
+    summary = f"{counted(written, 'page')} written to {folder}, {kept:,} as they were."
+    return show(archive.problems, summary)

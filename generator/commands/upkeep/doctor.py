@@ -1,0 +1,318 @@
+"""``archive doctor``: whether an archive keeps itself up to date, as files and the environment show."""
+
+import os
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from enum import Enum
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import click
+import yaml
+
+from generator.commands.curate.check import checked
+from generator.commands.group import content
+from generator.commands.printing import say
+from generator.commands.project import ownership, upgrade
+from generator.commands.project.ownership import Ownership
+from generator.commands.upkeep import sizes, status
+from generator.commands.upkeep.git import git, shortened
+from generator.commands.upkeep.sizes import Size
+from generator.configuration import locations, settings
+from generator.content.library import Library
+from generator.content.runs.fetched import FetchState
+from generator.errors import COMMAND, ArchiveError
+from generator.sources import registry
+from generator.text.plural import counted
+
+_WORKFLOWS = Path(".github", "workflows")
+_PUBLISH = _WORKFLOWS / "publish.yml"
+_DIGEST = _WORKFLOWS / "digest.yml"
+_RUNNER = "github-actions[bot]"  # by whom a workflow commits
+_LATE = timedelta(days=3)  # after a daily run
+_USES = re.compile(r"^[\s-]*uses:\s*[\"']?([^\s\"'#]+)", re.MULTILINE)
+_PINNED = re.compile(r"\./.*|docker://.*@sha256:[0-9a-f]{64}|[^@]+@[0-9a-f]{40}")
+
+
+class Verdict(Enum):
+    """What a finding asks for, with the mark and the word that are shown."""
+
+    FINE = "✓ fine"
+    NOTE = "! note"
+    TO_DO = "✗ to do"
+
+
+class Finding(NamedTuple):
+    """What a check says.
+
+    Attributes:
+        verdict: whether something needs doing.
+        says: what is so.
+        advice: what to do; ``""`` where nothing is to be done.
+    """
+
+    verdict: Verdict
+    says: str
+    advice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What is looked at.
+
+    Attributes:
+        config: the archive's ``mkdocs.yml``.
+        library: its ``content`` folder.
+        problems: gives the number of problems that `archive check` has.
+        environment: variables.
+        today: the day (UTC).
+    """
+
+    config: Path
+    library: Library
+    problems: Callable[[], int]
+    environment: Mapping[str, str]
+    today: date
+
+    @property
+    def folder(self) -> Path:
+        """The archive's folder."""
+        return self.config.parent
+
+    def git(self, *arguments: str) -> str:
+        """What git prints in the archive's folder; ``""`` outside of a repository, or without git."""
+        try:
+            return git(self.folder, *arguments).strip()
+        except ArchiveError:
+            return ""
+
+
+def _settings(place: Place) -> Iterator[Finding]:
+    chosen = settings.read(place.config)
+    for name in chosen.sources:
+        source, _ = registry.to_fetch(name)
+        if lacking := source.lacks(chosen.of(source)):
+            yield Finding(Verdict.TO_DO, f"{name} lacks {lacking}", f"Set it in {place.config.name}.")
+    yield Finding(Verdict.FINE, f"fetched from: {', '.join(chosen.sources)}")
+
+
+def _address(place: Place) -> Iterator[Finding]:
+    address = locations.site(place.config, "site_url")
+    wrong, _, advice = locations.wrong_address(address, place.environment).partition("; ")
+    if wrong:  # where there is no address, Publish has one
+        verdict = Verdict.TO_DO if address else Verdict.NOTE
+        yield Finding(verdict, wrong, f"{advice[:1].upper()}{advice[1:]}.")
+    else:
+        yield Finding(Verdict.FINE, address)
+
+
+def _content(place: Place) -> Iterator[Finding]:
+    number = place.problems()
+    papers = counted(sum(1 for _ in place.library.files()), "paper")
+    if number:
+        yield Finding(Verdict.TO_DO, f"{papers}, {counted(number, 'problem')}", f"Run: {COMMAND} check")
+    else:
+        yield Finding(Verdict.FINE, f"{papers}, no problem")
+
+
+def _workflows(place: Place) -> Iterator[Finding]:
+    if not (place.folder / _PUBLISH).exists():
+        yield Finding(
+            Verdict.NOTE, f"{_PUBLISH} is missing: nothing is published by itself",
+            "For GitHub Pages, take the file from the project; else copy site/ to a web server.",
+        )  # fmt: skip
+    elif _has_repository(place):
+        yield Finding(Verdict.FINE, f"{_PUBLISH} is there, and a repository to run it in")
+    else:
+        yield Finding(
+            Verdict.NOTE, "there is no repository on GitHub: nothing is published by itself",
+            "Push the archive to one; then, in Settings, Pages, set the source to GitHub Actions.",
+        )  # fmt: skip
+
+
+def _has_repository(place: Place) -> bool:
+    """Whether this is a run of a workflow, or a clone of something; its address may have a password in it."""
+    return bool(place.environment.get("GITHUB_REPOSITORY") or place.git("remote"))
+
+
+def _schedule(place: Place) -> Iterator[Finding]:
+    path = place.folder / _PUBLISH
+    if not path.exists():
+        return
+    if not _crons(path):
+        yield Finding(
+            Verdict.NOTE, f"{_PUBLISH} has no schedule", "Add one, or run Publish by hand under Actions."
+        )
+        return
+    if not _has_repository(place) or place.git("rev-parse", "--is-shallow-repository") != "false":
+        yield Finding(Verdict.NOTE, "a schedule is set; when it last ran cannot be seen here")
+        return
+    last = place.git("log", "-1", "--format=%cs", "--fixed-strings", f"--author={_RUNNER}", "--", "content")
+    enable = "Under Actions, enable the workflows, and Publish if it is off"
+    if not last:
+        yield Finding(
+            Verdict.TO_DO, "no run has committed anything yet",
+            f"{enable}; in Settings, Pages, set the source to GitHub Actions; then run Publish.",
+        )  # fmt: skip
+    elif place.today - date.fromisoformat(last) > _LATE:
+        yield Finding(
+            Verdict.TO_DO, f"the last commit of a run is of {last}", f"Run git pull. If this stays: {enable}."
+        )
+    else:
+        yield Finding(Verdict.FINE, f"the last commit of a run is of {last}")
+
+
+def _digest(place: Place) -> Iterator[Finding]:
+    if not (unit := settings.read(place.config).digest):
+        yield Finding(Verdict.FINE, "none is posted; the setting digest turns it on")
+    elif all(_DIGEST.name in _text(place.folder / path) for path in (_DIGEST, _PUBLISH)):
+        yield Finding(Verdict.FINE, f"each {unit} is posted as a release")
+    else:
+        yield Finding(
+            Verdict.TO_DO, f"each {unit} is to be posted as a release, and no workflow does so",
+            f"Take {_DIGEST} from the project, and {_PUBLISH}, which starts it: {COMMAND} upgrade",
+        )  # fmt: skip
+
+
+def _text(path: Path) -> str:
+    """The name of a file and what is in it; ``""`` where there is none."""
+    return f"{path.name}\n{path.read_text('utf-8', 'replace')}" if path.is_file() else ""
+
+
+def _crons(path: Path) -> list[Any]:
+    """The times in a workflow's schedule."""
+    try:
+        loaded = yaml.load(path.read_text("utf-8"), yaml.BaseLoader)
+        return [item["cron"] for item in loaded["on"]["schedule"]]
+    except (yaml.YAMLError, ValueError, TypeError, KeyError):
+        return []
+
+
+def _sources(place: Place) -> Iterator[Finding]:
+    names = settings.read(place.config).sources
+    states = FetchState(place.library.content).sources()
+    for row in status.rows(names, states, place.today):
+        if row.state is None:
+            yield Finding(
+                Verdict.TO_DO, f"{row.source} was never fetched", f"Run: {COMMAND} fetch {row.source}"
+            )
+            continue
+        last = row.state.succeeded or row.state.until
+        says = f"{row.source}: last success {last}, newest papers {row.state.papers or 'none'}"
+        if place.today - last > _LATE:
+            yield Finding(Verdict.TO_DO, says, f"Run: {COMMAND} fetch {row.source}")
+        elif row.warning:
+            yield Finding(Verdict.TO_DO, says, row.warning)
+        elif row.state.gaps:
+            days = f"{counted(len(row.state.gaps), 'day')} to be asked for again"
+            yield Finding(Verdict.NOTE, f"{says}; {days}", "The next fetch asks for them.")
+        else:
+            yield Finding(Verdict.FINE, says)
+
+
+def _site(place: Place) -> Iterator[Finding]:
+    papers = sum(1 for _ in place.library.files())
+    advice = (
+        "A higher author_minimum, organization_minimum or tag_minimum makes fewer pages; a build names what "
+        "takes how much from 90% on. Beyond the limit nothing is published, and another web server or a "
+        "second archive for older years is needed."
+    )
+    yield _held(sizes.site(place.folder / "site", settings.read(place.config).site_limit, papers), advice)
+
+
+def _history(place: Place) -> Iterator[Finding]:
+    size = sizes.history(place.folder)
+    if size is None:
+        yield Finding(Verdict.NOTE, "this is not a git repository", "With git, no edit is lost: git init")
+    else:
+        yield _held(size, "Keep pictures and other large files elsewhere; git gc packs what is loose.")
+
+
+def _held(size: Size, advice: str) -> Finding:
+    if size.bytes < sizes.WARNED * size.limit:
+        return Finding(Verdict.FINE, f"{size}")
+    return Finding(Verdict.TO_DO if size.bytes > size.limit else Verdict.NOTE, f"{size}", advice)
+
+
+def _actions(place: Place) -> Iterator[Finding]:
+    number, loose = 0, []
+    for path in sorted((place.folder / _WORKFLOWS).glob("*.y*ml")):
+        for action in _USES.findall(path.read_text("utf-8", "replace")):
+            number += 1
+            if not _PINNED.fullmatch(action):
+                loose.append(f"{path.name}: {action}")
+    for action in loose:
+        yield Finding(
+            Verdict.TO_DO, f"{action} is not pinned: whoever changes it changes what runs here",
+            "Write the commit's 40 letters and digits after the @, and the version as a comment.",
+        )  # fmt: skip
+    if number and not loose:
+        yield Finding(Verdict.FINE, f"{counted(number, 'use')} of actions, each pinned to a commit")
+
+
+def _project(place: Place) -> Iterator[Finding]:
+    """Files that differ from those of the last upgrade, or of the template that the archive began with."""
+    owned = place.folder / ownership.FILE
+    first = place.git("rev-list", "--max-parents=0", "HEAD").partition("\n")[0]
+    base = place.git("log", "-1", "--format=%H", "--", upgrade.RECORD) or first
+    if not owned.is_file() or not place.git("ls-tree", "--name-only", base, "--", ownership.FILE):
+        yield Finding(Verdict.FINE, "which files are changed can be said after the first upgrade")
+        return
+    whose = Ownership.parse(owned.read_text("utf-8"), ownership.FILE).whose
+    new = place.git("ls-files", "--others", "--exclude-standard", "-z")
+    changed = place.git("diff", "--name-only", "--no-renames", "--relative", "-z", base)
+    names = sorted(name for name in (new + changed).split("\0") if name and whose(name) == "project")
+    if names:
+        yield Finding(
+            Verdict.NOTE, f"an upgrade replaces what was changed here: {shortened(names)}",
+            "It keeps a patch. Your own belongs in content/theme/ and in workflows named own-*.yml.",
+        )  # fmt: skip
+    else:
+        yield Finding(Verdict.FINE, "the project's files are as it has them")
+
+
+CHECKS: Mapping[str, Callable[[Place], Iterator[Finding]]] = {
+    "settings": _settings,
+    "address": _address,
+    "content": _content,
+    "Pages and Actions": _workflows,
+    "schedule": _schedule,
+    "digest": _digest,
+    "sources": _sources,
+    "size of the site": _site,
+    "size of the history": _history,
+    "actions": _actions,
+    "the project's files": _project,
+}
+"""Each check by the name of what it looks at, in the order in which they are shown."""
+
+
+def findings(place: Place) -> Iterator[tuple[str, Finding]]:
+    """What each check says, with the check's name; what cannot be read is to be mended."""
+    for name, check in CHECKS.items():
+        try:
+            for finding in check(place):
+                yield name, finding
+        except ArchiveError as error:
+            yield name, Finding(Verdict.TO_DO, str(error))
+
+
+@click.command("doctor")
+@click.pass_obj
+def command(config: Path) -> int:
+    """Check whether the archive keeps itself up to date, and say what to do.
+
+    Looks at settings, address, content, workflows, schedule, digest, sources, sizes and actions, as far as
+    files and the environment show. Ends with 1 if something needs doing. The network is not asked.
+    """
+    library, today = Library(content(config)), datetime.now(UTC).date()
+    place = Place(config, library, lambda: len(checked(config)[0]), os.environ, today)
+    to_do = 0
+    for name, finding in findings(place):
+        advice = f". {finding.advice}" if finding.advice else ""
+        say(f"{finding.verdict.value}: {name}: {finding.says}{advice}")
+        to_do += finding.verdict is Verdict.TO_DO
+    say(f"{counted(to_do, 'thing')} to do." if to_do else "Nothing to do.")
+    return to_do

@@ -1,0 +1,117 @@
+"""``archive status``: what each source gave last, and which of them have been silent for long."""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+from generator.commands.group import content
+from generator.commands.printing import annotate, say, tell_workflow
+from generator.commands.upkeep import sizes, tables
+from generator.configuration import settings
+from generator.content.runs.fetched import FetchState, SourceState
+from generator.errors import COMMAND
+from generator.papers import dates
+from generator.text.plural import counted
+
+WARNED, REPORTED = 3, 7  # working days without papers after which a run warns, and an issue is opened
+_SATURDAY = 5
+
+
+class Row(NamedTuple):
+    """A source as the status shows it.
+
+    Attributes:
+        source: its name.
+        state: how far it was fetched; ``None`` where it never was.
+        silent: working days without papers since the newest day that had some.
+    """
+
+    source: str
+    state: SourceState | None
+    silent: int
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """What a table shows of it: the columns of `HEAD`."""
+        state = self.state
+        if state is None:
+            return self.source, "never", "", "", ""
+        gaps = ", ".join(map(str, state.gaps))
+        return (
+            self.source,
+            str(state.succeeded or state.until),
+            str(state.papers or ""),
+            str(self.silent),
+            gaps,
+        )
+
+    @property
+    def warning(self) -> str:
+        """What is wrong, and the next step; ``""`` while all is well."""
+        if self.silent < WARNED or not (self.state and self.state.papers):
+            return ""
+        days, since = counted(self.silent, "working day"), self.state.papers
+        return (
+            f"{self.source}: {days} without papers since {since}. See whether it has any, then run: "
+            f"{COMMAND} fetch {self.source} --since {since}"
+        )
+
+
+HEAD = ("source", "last success", "newest papers", "silent working days", "to be asked for again")
+
+
+def rows(names: Iterable[str], states: Mapping[str, SourceState], today: date) -> list[Row]:
+    """The sources that are fetched from.
+
+    Args:
+        names: their names.
+        states: how far each was fetched.
+        today: the day (UTC), which is not over and so does not count.
+    """
+    return [Row(name, states.get(name), _silent(states.get(name), today)) for name in names]
+
+
+def _silent(state: SourceState | None, today: date) -> int:
+    if state is None or state.papers is None:  # it never had any
+        return 0
+    day = timedelta(days=1)
+    return sum(each.weekday() < _SATURDAY for each in dates.days_between(state.papers + day, today - day))
+
+
+def markdown(shown: Iterable[Row]) -> str:
+    """The sources as a table in Markdown."""
+    return tables.markdown(HEAD, (row.cells for row in shown))
+
+
+def reported(shown: Iterable[Row]) -> str:
+    """The sources that an issue is opened for, with the day of their newest papers; ``none`` if none is."""
+    silent = (
+        f"{row.source} since {row.state.papers}" for row in shown if row.state and row.silent >= REPORTED
+    )
+    return ", ".join(silent) or "none"
+
+
+@click.command("status")
+@click.pass_obj
+def command(config: Path) -> int:
+    """Say what each source gave last; warn of those that are silent for three working days.
+
+    Says how large the site is too, where it is built. In a workflow on GitHub all this stands in the run's
+    summary, and the step's output `silent` has the sources without papers for seven working days, else
+    `none`; its output `digest` is the setting.
+    """
+    states, chosen = FetchState(content(config)).sources(), settings.read(config)
+    sources = rows(chosen.sources, states, datetime.now(UTC).date())
+    table = markdown(sources)
+    site = config.parent / "site"
+    size = f"\nThe site has {sizes.site(site, chosen.site_limit)}.\n" if site.is_dir() else ""
+    if not tell_workflow("GITHUB_STEP_SUMMARY", f"## Sources and site\n\n{table}{size}"):
+        for line in (table + size).splitlines():
+            say(line)
+    for warning in filter(None, (row.warning for row in sources)):
+        annotate("warning", warning)
+    tell_workflow("GITHUB_OUTPUT", f"silent={reported(sources)}\ndigest={chosen.digest}\n")
+    return 0

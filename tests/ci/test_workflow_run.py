@@ -1,0 +1,241 @@
+"""The publishing run as a whole, on a real repository, but for what only GitHub has.
+
+That is its runners, its actions, Pages and its issues.
+"""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from generator.commands.exits import MEANINGS, Exit
+from generator.content.library import Library
+from generator.content.runs import sample
+from tests.harness.archive import SITE
+from tests.harness.checkouts import yesterday
+from tests.harness.files import edit
+from tests.harness.papers import record, take
+from tests.harness.upstream import Upstream
+from tests.harness.workflows import Run, issues, told
+
+
+def as_sample(run: Run) -> None:
+    """Make the archive the project's sample, of one paper."""
+    content = run.folder / "content"
+    take(content, record("2501.00001", "Sample", days=("2025-01-02",)))
+    (content / sample.NAME).write_text(sample.mark(content, Library(content).files()))
+
+
+def breaks(run: Run, module: str, name: str) -> None:
+    """Have a function of the command fail in a way that nobody expected."""
+    command = run.folder / ".venv/bin/archive"
+    broken = f"import {module} as broken\nbroken.{name} = None\nfrom generator.commands.launch"
+    command.write_text(command.read_text().replace("from generator.commands.launch", broken))
+
+
+@pytest.mark.slow
+def test_a_run_in_which_all_is_well(run: Run, upstream: Upstream) -> None:
+    run.publish()
+    assert run.results == dict.fromkeys(run.results, "0") | {
+        "build": "success", "deploy": "success", "outcome": "success",
+    }, run.log  # fmt: skip
+    (day,) = upstream.days
+    assert run.commits() == [f"Fetch papers of {day}", "Begin"]
+    assert (run.folder / "site/papers/2601.00001/index.html").exists()
+    assert f"`archive fetch` ended with 0: {MEANINGS[Exit.WELL]}" in run.summary()
+    assert "1 new, 0 changed" in run.summary()
+    assert "## Papers\n\n| source | new | changed |" in run.summary()
+    assert "\n| huggingface | 1 | 0 | 0 | 0 | 0 | 0 | 0 |\n| arxiv | 0 |" in run.summary()
+    assert "## Sources and site\n\n| source | last success |" in run.summary()
+    assert " MB of 1,000 (0%)." in run.summary()
+
+
+@pytest.mark.slow
+def test_the_data_are_attached_to_a_release_where_they_are_to_be(
+    run: Run, gh: Path, upstream: Upstream
+) -> None:
+    edit(run.folder / "mkdocs.yml", "- archive:", "- archive:\n      data: release")
+    run.publish()
+    assert (run.results["data"], run.results["outcome"]) == ("success", "success"), run.log
+    uploads = [Path(words[3]).name for words in told(gh) if words[:2] == ["release", "upload"]]
+    (day,) = upstream.days
+    assert uploads == [f"{day[:7]}.jsonl.gz", "latest.json", "schema.json", "index.json"]
+    assert not list(run.folder.glob("site/data/*.gz"))
+
+
+@pytest.mark.slow
+def test_a_site_over_its_limit_is_not_deployed(run: Run) -> None:
+    edit(run.folder / "mkdocs.yml", "- archive:", "- archive:\n      site_limit: 1000000")
+    run.publish()
+    assert (run.results["Build"], run.results["deploy"]) == ("2", "skipped"), run.log
+    assert "is not to be published. What takes how much: " in run.log
+    assert "etch papers of " in run.commits()[0], "what came in is safe"
+
+
+@pytest.mark.slow
+def test_a_source_that_fails_what_came_in_is_published_and_the_run_ends_red(run: Run) -> None:
+    run.environment = {**run.environment, "ARXIV_API_URL": "http://127.0.0.1:9/api/query"}
+    run.publish()
+    assert (run.results["build"], run.results["deploy"]) == ("success", "success"), run.log
+    assert (run.results["outcome"], run.results["Outcome"]) == ("failure", "3")
+    assert run.commits()[0].startswith("Fetch papers of ")
+    assert (run.folder / "site/papers/2601.00001/index.html").exists()
+    assert f"::warning::`archive fetch` ended with 3: {MEANINGS[Exit.SOURCE_FAILED]}" in run.log
+
+
+@pytest.mark.slow
+def test_bad_pages_are_told_and_the_rest_is_published_and_digested(run: Run, gh: Path) -> None:
+    edit(run.folder / "mkdocs.yml", "arxiv_delay: 0", "arxiv_delay: 0\n      digest: week")
+    bad = run.folder / "content/papers/2026/01/bad.md"
+    bad.parent.mkdir(parents=True)
+    bad.write_text("---\ntitle: [\n---\n")
+    run.publish()
+    assert (run.results["deploy"], run.results["outcome"]) == ("success", "success"), run.log
+    assert (run.folder / "site/papers/2601.00001/index.html").exists()
+    assert "::warning::`archive check` ended with 1" in run.log
+    assert told(gh) == [["workflow", "run", "digest.yml", "--ref=main"]]
+
+
+def test_a_crash_ends_the_run_before_anything_is_committed(run: Run) -> None:
+    breaks(run, "generator.commands.intake.taking", "take")
+    run.publish()
+    assert run.results["Fetch"] == "2", run.log
+    assert {"Check", "Build"}.isdisjoint(run.results)
+    assert (run.results["deploy"], run.results["outcome"], run.results["Outcome"]) == (
+        "skipped",
+        "failure",
+        "1",
+    )
+    assert run.commits() == ["Begin"]
+    assert "Traceback (most recent call last):" in run.log
+    assert "| huggingface | never |" in run.summary(), "the status is told all the same"
+
+
+@pytest.mark.parametrize(
+    "broken", ["generator.commands.curate.check.problems", "generator.publish.mkdocs.engine.build"]
+)
+def test_what_came_in_is_committed_before_a_later_step_fails(run: Run, broken: str) -> None:
+    module, _, name = broken.rpartition(".")
+    breaks(run, module, name)
+    run.publish()
+    assert run.results["Fetch"] == "0", run.log
+    assert (run.results["deploy"], run.results["outcome"]) == ("skipped", "failure")
+    assert run.commits()[0].startswith("Fetch papers of ")
+
+
+@pytest.mark.slow
+def test_a_push_is_published_without_a_fetch(run: Run, upstream: Upstream) -> None:
+    run.publish("push")
+    assert upstream.asked == []
+    assert {"Fetch", "Status"}.isdisjoint(run.results)
+    assert run.results["outcome"] == "success", run.log
+    assert (run.folder / "site/about/index.html").exists()
+
+
+@pytest.mark.slow
+def test_a_source_silent_for_long_has_one_issue_opened(run: Run, gh: Path) -> None:
+    state = "huggingface:\n  until: 2026-01-05\n  papers: 2026-01-05\n"
+    (run.folder / "content/fetched.yml").write_text(state)
+    run.environment = {**run.environment, "HF_ENDPOINT": "http://127.0.0.1:9"}
+    run.publish()
+    (issue,) = issues(gh)
+    assert "huggingface since 2026-01-05" in issue["body"]
+    assert run.results["outcome"] == "failure"
+
+
+@pytest.mark.slow
+def test_the_sample_is_published_as_such_until_it_is_set_up(run: Run) -> None:
+    as_sample(run)
+    edit(run.folder / "mkdocs.yml", f"site_url: {SITE}\n", "")
+    run.publish()
+    assert run.results["outcome"] == "success", run.log
+    assert "This is the sample, and nothing is fetched" in run.summary()
+    home = (run.folder / "site/index.html").read_text()
+    assert "This is the sample:" in home and '<meta name="robots" content="noindex">' in home
+    run.set_up(title='Moss "$(touch x)" `touch y`', days="7", categories="cs.CL")
+    assert (run.results["set-up"], run.results["outcome"]) == ("success", "success"), run.log
+    assert run.commits()[0].startswith("Change settings; fetch papers of ")
+    assert not subprocess.run(
+        ["git", "status", "--short"], cwd=run.folder, check=True, capture_output=True
+    ).stdout
+    assert "The project's sample was taken out: 1 page." in run.summary()
+    run.publish("push")
+    assert run.results["outcome"] == "success", run.log
+    home = (run.folder / "site/index.html").read_text()
+    assert "Moss &#34;$(touch x)&#34; `touch y`" in home and "This is the sample" not in home
+    assert "noindex" not in home
+    assert f'<link rel=canonical href="{run.address}/">' in home
+    assert f"<link>{run.address}/papers/2601.00001/</link>" in (run.folder / "site/feed.xml").read_text()
+
+
+@pytest.mark.parametrize(
+    ("stated", "said"),
+    [
+        ("https://example.org/archive/", "is an example"),
+        ("https://bo.github.io/moss/", "not this repository's"),
+    ],
+)
+def test_nothing_is_published_at_a_wrong_address(run: Run, stated: str, said: str) -> None:
+    edit(run.folder / "mkdocs.yml", SITE, stated)
+    run.environment = {**run.environment, "GITHUB_REPOSITORY": "ada/moss"}
+    run.publish("push")
+    assert (run.results["Check"], run.results["Build"], run.results["deploy"]) == ("0", "2", "skipped")
+    assert f"{stated} " in run.log and said in run.log
+
+
+def test_a_set_up_that_is_refused_commits_nothing(run: Run) -> None:
+    as_sample(run)
+    run.set_up(title="Moss", categories="cs.SL")
+    assert (run.results["Set up"], run.results["outcome"]) == ("2", "failure")
+    assert run.commits() == ["Begin"]
+    assert "'cs.SL' is not a category of arXiv" in run.log
+
+
+def test_a_backfill_is_committed_and_has_it_published(run: Run, upstream: Upstream, gh: Path) -> None:
+    run.backfill(yesterday(upstream))
+    assert run.results["outcome"] == "success", run.log
+    assert run.commits() == ["Fetch: nothing new", f"Fetch papers of {yesterday(upstream)}", "Begin"]
+    assert told(gh) == [["workflow", "run", "publish.yml", "--ref=main"]]
+    assert "back to" in run.summary()
+
+
+def test_a_backfill_whose_time_is_up_starts_itself_again(run: Run, upstream: Upstream, gh: Path) -> None:
+    command = run.folder / ".venv/bin/archive"
+    command.write_text(
+        command.read_text().replace(
+            "main()", "sys.argv = [{'60': '0'}.get(word, word) for word in sys.argv]; main()"
+        )
+    )
+    run.backfill(yesterday(upstream))
+    assert run.results["outcome"] == "success", run.log
+    since = f"--raw-field=since={yesterday(upstream)}"
+    assert told(gh)[1:] == [["workflow", "run", "backfill.yml", "--ref=main", since]]
+
+
+@pytest.mark.parametrize("since", ["--push", "$(touch owned)\n::error::x"])
+def test_a_day_that_is_none_ends_a_backfill_before_anything_is_asked(
+    run: Run, upstream: Upstream, gh: Path, since: str
+) -> None:
+    run.backfill(since)
+    assert (run.results["backfill"], run.results["outcome"]) == ("failure", "failure")
+    assert upstream.asked == [] and told(gh) == [] and run.commits() == ["Begin"]
+    assert "\n::error::x" not in run.log
+    assert not list(run.folder.rglob("owned"))
+
+
+@pytest.mark.slow
+def test_a_source_that_fails_in_a_backfill_does_not_start_it_again(
+    run: Run, upstream: Upstream, gh: Path
+) -> None:
+    run.environment = {**run.environment, "ARXIV_API_URL": "http://127.0.0.1:9/api/query"}
+    run.backfill(yesterday(upstream))
+    assert (run.results["outcome"], run.results["Outcome"]) == ("failure", "3"), run.log
+    assert run.commits() == ["Fetch: nothing new", f"Fetch papers of {yesterday(upstream)}", "Begin"]
+    assert [command[2] for command in told(gh)] == ["publish.yml"]
+
+
+def test_the_schedule_is_kept_on_through_the_api(run: Run, gh: Path) -> None:
+    run.job("keep-alive", "schedule", {"${{ github.repository }}": "ada/archive"})
+    assert run.results["keep-alive"] == "success", run.log
+    assert told(gh) == [["api", "--method=PUT", "repos/ada/archive/actions/workflows/publish.yml/enable"]]
+    assert run.commits() == ["Begin"]

@@ -1,0 +1,73 @@
+"""Each source by itself: its own client, and its own errors."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from generator.commands.intake import asking, fetch
+from generator.commands.main import main
+from generator.content.library import Library
+from generator.sources import huggingface, registry
+from generator.sources.http import Client
+from generator.sources.limits import LIMITS
+from tests.commands.intake.test_fetch import CONFIG
+from tests.harness.invoking import Clock
+from tests.harness.upstream import Entry, Upstream, hub_item, serving
+
+
+@pytest.fixture(autouse=True)
+def january(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fetch, "datetime", Clock)
+
+
+def run(folder: Path, upstream: Upstream, *arguments: str) -> Result:
+    (folder / "mkdocs.yml").write_text(CONFIG)
+    command = ["--config", str(folder / "mkdocs.yml"), *arguments]
+    return CliRunner(env=upstream.environment).invoke(main, command)
+
+
+@pytest.mark.parametrize("arguments", [("fetch", "huggingface", "arxiv"), ("add", "2601.00009")])
+def test_a_slip_of_ours_in_one_source_does_not_keep_from_the_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    def slip(*_: object) -> None:
+        raise RuntimeError("a slip of ours")
+
+    monkeypatch.setattr(huggingface, "_json", slip)
+    with serving() as upstream:
+        upstream.list_on("2026-01-19", hub_item("2601.00009", "Moss", "2026-01-19"))
+        upstream.papers.append(Entry("2601.00009", "Fern", "2026-01-19"))
+        result = run(tmp_path, upstream, *arguments)
+    assert result.exit_code == 3
+    assert "an answer cannot be read (RuntimeError: a slip of ours)" in result.stderr
+    assert [path.stem for path in Library(tmp_path / "content").files()] == ["2601.00009"]
+
+
+def test_the_hosts_and_the_setting_of_a_source_are_those_of_its_client(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def client(homepage: str, **options: Any) -> Client:
+        made.append((homepage, options))
+        return Client(homepage, **options)
+
+    made: list[tuple[str, dict[str, Any]]] = []
+    monkeypatch.setattr(asking, "Client", client)
+    with serving() as upstream:
+        assert (
+            run(tmp_path, upstream, "fetch", "huggingface", "arxiv", "--since", "2026-01-20").exit_code == 0
+        )
+    setting = "the setting `huggingface_endpoint` or the variable HF_ENDPOINT"
+    options = {"hosts": ("huggingface.co",), "own_hosts": None, "kept": None, "limits": LIMITS}
+    assert made[0] == ("https://moss.example.org/", {**options, "setting": setting})
+    assert made[1][1]["hosts"] == ("export.arxiv.org", "arxiv.org")
+
+
+def test_only_the_reader_of_pages_asks_hosts_that_the_settings_do_not_name() -> None:
+    free = [source for source in registry.SOURCES if source.own_hosts]
+    assert [source.name for source in free] == ["web"]
+    assert all(source.address for source in registry.SOURCES if source not in free)
+    assert free[0].limits.tries < LIMITS.tries and free[0].limits.body < LIMITS.body

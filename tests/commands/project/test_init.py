@@ -1,0 +1,159 @@
+"""``archive init``, against upstreams on loopback: from the project's sample to an archive of one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from generator.commands.intake import fetch
+from generator.commands.project import init as setup
+from generator.configuration import locations, settings
+from generator.content.library import Library
+from generator.content.runs import sample
+from tests.harness.files import edit, files
+from tests.harness.invoking import at_noon, invoke
+from tests.harness.papers import record, take
+from tests.harness.upstream import Entry, Upstream, hub_item, serving
+
+CONFIG = """\
+site_name: Paper Archive # the title
+plugins:
+  - archive:
+      # what is asked
+      sources: [huggingface]
+      arxiv_delay: 0
+"""
+
+
+@pytest.fixture
+def upstream() -> Iterator[Upstream]:
+    with serving() as server:
+        server.list_on("2026-01-19", hub_item("2601.00001", "Moss", "2026-01-19"))
+        server.list_on("2026-01-05", hub_item("2601.00002", "Ferns", "2026-01-05"))
+        yield server
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The sample, as the project has it."""
+    content = tmp_path / "content"
+    take(content, record("2501.00001", "Sample", days=("2025-01-02",)))
+    (content / sample.ABOUT).write_text("# About\n\nA sample.\n")
+    marked = [*Library(content).files(), content / sample.ABOUT]
+    (content / sample.NAME).write_text(sample.mark(content, marked))
+    (tmp_path / "mkdocs.yml").write_text(CONFIG)
+    return tmp_path
+
+
+@pytest.fixture
+def archive(folder: Path, upstream: Upstream, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    """The ``archive`` command, on a machine where no time passes."""
+    at_noon(monkeypatch, fetch, setup)
+
+    def run(*arguments: str, code: int = 0, answers: str = "", **options: str) -> Result:
+        environment = upstream.environment | options
+        return invoke(folder, *arguments, code=code, environment=environment, answers=answers)
+
+    return run
+
+
+def papers(folder: Path) -> list[str]:
+    return [path.stem for path in Library(folder / "content").files()]
+
+
+def test_settings_samples_papers_and_minimums(archive: Callable[..., Result], folder: Path) -> None:
+    said = archive("init", "--title", "Moss: all of it", "--days", "10").output
+    assert papers(folder) == ["2601.00001"]
+    text = (folder / "mkdocs.yml").read_text()
+    assert text == CONFIG.replace("Paper Archive", "'Moss: all of it'") + (
+        "      tag_minimum: 2\n      author_minimum: 3\n      organization_minimum: 2\n"
+    )
+    assert not sample.is_in(folder / "content")
+    assert "Moss: all of it is an archive" in (folder / "content/about.md").read_text()
+    for line in ("The project's sample was taken out: 1 page.", "1 new", "  2026-01-19  Moss"):
+        assert line in said
+
+
+def test_again_it_changes_nothing_and_with_more_days_it_brings_more(
+    archive: Callable[..., Result], folder: Path
+) -> None:
+    archive("init", "--title", "Moss", "--days", "10")
+    edit(folder / "mkdocs.yml", "tag_minimum: 2", "tag_minimum: 7")
+    before = files(folder)
+    archive("init", "--title", "Moss", "--days", "10")
+    assert files(folder) == before
+    archive("init", "--title", "Ferns", "--days", "20")
+    assert papers(folder) == ["2601.00001", "2601.00002"]
+    assert "tag_minimum: 7" in (folder / "mkdocs.yml").read_text()
+    assert "Ferns is an archive" in (folder / "content/about.md").read_text()
+
+
+def test_queries_say_what_belongs_in(archive: Callable[..., Result], folder: Path) -> None:
+    said = archive("init", "--title", "Ferns", ARCHIVE_QUERIES='"abstract of ferns"; title:lichens ;').output
+    assert "include: ['\"abstract of ferns\"', 'title:lichens']" in (folder / "mkdocs.yml").read_text()
+    assert papers(folder) == ["2601.00002"] and "1 refused by include" in said
+
+
+def test_on_a_terminal_it_asks(
+    archive: Callable[..., Result], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(setup, "_is_terminal", lambda: True)
+    archive("init", answers="Moss\nferns\nmoss\n\n\n10\n")
+    text = (folder / "mkdocs.yml").read_text()
+    assert "site_name: Moss #" in text and "include: [ferns, moss]" in text
+    assert papers(folder) == ["2601.00001"]
+
+
+def test_a_form_s_words_come_by_the_environment(
+    archive: Callable[..., Result], folder: Path, upstream: Upstream
+) -> None:
+    upstream.papers.append(Entry("2601.00003", "Lichens", "2026-01-18", category="cs.SD"))
+    form = {"ARCHIVE_TITLE": "$(touch x) `y` \"'", "ARCHIVE_CATEGORIES": "cs.SD, cs.CL", "ARCHIVE_DAYS": "5"}
+    archive("init", GITHUB_ACTIONS="true", ARCHIVE_QUERIES="", **form)
+    assert papers(folder) == ["2601.00001", "2601.00003"]
+    chosen = settings.read(folder / "mkdocs.yml")
+    assert locations.site(folder / "mkdocs.yml", "site_name") == form["ARCHIVE_TITLE"]
+    assert chosen.sources == ("huggingface", "arxiv")
+    assert "arxiv_categories: [cs.SD, cs.CL]" in (folder / "mkdocs.yml").read_text()
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ((), "Say what the archive is called: --title"),
+        (("--title", " "), "the title is empty"),
+        (("--title", "Moss", "--category", "cs.SL"), "'cs.SL' is not a category of arXiv; did you mean cs."),
+        (("--title", "Moss", "--days", "0"), "0 is not in the range"),
+        (("--title", "Moss", "--query", '"moss'), "include: the query '\"moss'"),
+    ],
+)
+def test_what_is_not_allowed_changes_nothing(
+    archive: Callable[..., Result], folder: Path, upstream: Upstream, options: tuple[str, ...], said: str
+) -> None:
+    before = files(folder)
+    assert said in archive("init", *options, code=2).output
+    kept = {name: data for name, data in files(folder).items() if not name.startswith(".cache")}
+    assert kept == before and upstream.asked == []
+
+
+def test_a_source_that_fails_is_told_and_the_rest_is_set_up(
+    archive: Callable[..., Result], folder: Path
+) -> None:
+    failing = {"ARXIV_API_URL": "http://127.0.0.1:9/api/query"}
+    said = archive("init", "--title", "Moss", "--category", "cs.CL", code=3, **failing).output
+    assert "arxiv failed" in said
+    assert papers(folder) == ["2601.00001", "2601.00002"]
+    assert "tag_minimum: 2" in (folder / "mkdocs.yml").read_text()
+
+
+def test_a_workflow_fetches_nothing_for_the_sample(
+    archive: Callable[..., Result], folder: Path, upstream: Upstream
+) -> None:
+    assert "This is the sample" in archive("fetch", GITHUB_ACTIONS="true").output
+    assert (papers(folder), upstream.asked) == (["2501.00001"], [])
+    archive("fetch", "--since", "2026-01-10")
+    assert papers(folder) == ["2601.00001"], "by hand it does"
+    assert "This is an archive" in (folder / "content/about.md").read_text()

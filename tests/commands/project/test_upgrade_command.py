@@ -1,0 +1,147 @@
+"""``archive upgrade`` as a person runs it; the workflow that proposes one is in test_upgrade_run."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from generator.commands.project.migrations import style_sheet
+from tests.commands.upkeep.test_commit import nobody
+from tests.harness.archive import MINIMAL
+from tests.harness.processes import CHECKOUT, run
+from tests.harness.versions import FIRST, SECOND, git, put, release, repository
+
+__all__ = ["nobody"]  # an autouse fixture
+
+pytestmark = pytest.mark.slow
+
+_OWNED = FIRST[".github/ownership.toml"].replace('"engine"', '"engine", "generator"')
+# The code of the new version: it says what it is asked to do.
+_NEW_CODE = {
+    "generator/__init__.py": "",
+    "generator/commands/launch.py": "import sys\nprint('new code:', *sys.argv[3:])\n",
+}
+_CSS = "extra_css:\n  - assets/archive.css\n"
+_COMMAND = (sys.executable, "-c", "from generator.commands.launch import main; main()")
+
+
+@pytest.fixture
+def upstream(tmp_path: Path) -> Path:
+    """A project with a second version, and a third that has code of its own."""
+    folder = repository(tmp_path / "project", {"seed.txt": "seed\n"})
+    release(folder, "0.1.0", FIRST)
+    release(folder, "0.2.0", SECOND)
+    third = {"pyproject.toml": '[project]\nversion = "0.3.0"\n', ".github/ownership.toml": _OWNED}
+    release(folder, "0.3.0", {**SECOND, **third, **_NEW_CODE})
+    return folder
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """An archive made from the first version, as a clone of a repository that it can push to."""
+    folder = repository(tmp_path / "archive", {**FIRST, ".gitignore": ".cache/\n"})
+    put(folder, {"mkdocs.yml": f"{MINIMAL}{_CSS}", "content/about.md": "# Moss\n"}, "Make it mine")
+    subprocess.run(["git", "init", "--quiet", "--bare", tmp_path / "remote.git"], check=True)
+    git(folder, "remote", "add", "origin", str(tmp_path / "remote.git"))
+    git(folder, "push", "--quiet", "origin", "main")
+    return folder
+
+
+def archive(
+    folder: Path, *arguments: str, code: int = 0, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    command = [*_COMMAND, "--config", str(folder / "mkdocs.yml"), *arguments]
+    return run(command, code, environment)
+
+
+def test_files_migrations_check_and_news_in_this_order(folder: Path, upstream: Path) -> None:
+    """An archive of a version that had no migrations yet."""
+    record = f"upstream: {upstream}\nversion: 0.1.0\nworkflows: 0.1.0\nmigrations: 0\n"
+    mine = {
+        "engine/m00.py": "value = 'mine'\n",
+        "engine/mine.py": "mine = 1\n",
+        "content/upgraded.yml": record,
+    }
+    put(folder, mine, "Mine")
+    said = archive(folder, "upgrade", "0.2.0", "--without-workflows").stdout
+    parts = (
+        "1 file of the project's, changed here and replaced:\n  engine/m00.py\nThe changes are kept in "
+        "local-changes-0.2.0.patch. To put them back: git apply --3way local-changes-0.2.0.patch\n",
+        "engine/mine.py is not the project's, and stays. Files of your own belong in content/.\n",
+        "Committed: Upgrade to 0.2.0.\n",
+        f"{style_sheet.MIGRATION.about}: mkdocs.yml.\n",
+        "1 page checked, 0 problems.\n",
+        "0.2.0 (2027-02-01)\n\n- Moss is measured twice.\n",
+        "1 workflow of 0.2.0 left for a person: .github/workflows/ci.yml.\n"
+        "To take them, run this in a clone of your own, and push: archive upgrade 0.2.0\n",
+    )
+    places = [said.index(part) for part in parts]
+    assert places == sorted(places), said
+    titles = git(folder, "log", "--format=%s").split("\n")
+    assert titles[1:4] == [style_sheet.MIGRATION.about, "Upgrade to 0.2.0", "Mine"]
+    assert (folder / "mkdocs.yml").read_text() == MINIMAL
+    assert git(folder, "status", "--porcelain") == ""
+
+
+def test_migrations_and_the_check_are_run_by_the_new_versions_code(folder: Path, upstream: Path) -> None:
+    said = archive(folder, "upgrade", "--from", str(upstream)).stdout
+    assert re.search(r"^new code: migrate\n(?s:.*)^new code: check\n", said, re.MULTILINE), said
+
+
+def test_a_setting_that_only_the_other_version_knows_does_not_stop_it(folder: Path, upstream: Path) -> None:
+    config = MINIMAL.replace("plugins: [archive]", "plugins: [archive: {of_tomorrow: 1}]")
+    put(folder, {"mkdocs.yml": config}, "Tomorrow's")
+    said = archive(folder, "upgrade", "0.2.0", "--from", str(upstream), code=1)
+    assert "of_tomorrow: is not a key here" in said.stderr and "Committed: Upgrade to 0.2.0." in said.stdout
+
+
+def test_where_no_place_is_known_a_person_is_told_and_a_scheduled_run_ends_well(folder: Path) -> None:
+    said = archive(folder, "upgrade", code=2).stderr
+    assert "Name the place once, and it is remembered: archive upgrade --from ADDRESS" in said
+    scheduled = archive(folder, "upgrade", GITHUB_EVENT_NAME="schedule").stderr
+    assert scheduled.startswith("No upgrade: it is not known where")
+
+
+# Releases
+
+
+def test_an_archive_without_the_projects_files_has_nothing_to_upgrade(tmp_path: Path) -> None:
+    folder = repository(tmp_path / "archive", {"mkdocs.yml": MINIMAL, "content/about.md": "# Moss\n"})
+    said = archive(folder, "upgrade", code=2).stderr
+    assert "Where archive is an installed package, install its new version." in said
+
+
+def test_a_release_is_tagged_where_version_changelog_and_tree_agree(tmp_path: Path) -> None:
+    folder = repository(tmp_path / "project", SECOND)
+
+    def released(version: str) -> str:
+        command = [sys.executable, "-I", str(CHECKOUT / ".ci/release.py"), version]
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+        assert done.returncode == bool(done.stderr)
+        return done.stderr or done.stdout
+
+    assert "is not a version" in released("next") and "is not a version" in released("")
+    said = released("0.3.0")
+    assert "pyproject.toml says version 0.2.0" in said
+    assert "the newest section of CHANGELOG.md is not ## [0.3.0] - YYYY-MM-DD" in said
+    good = SECOND["CHANGELOG.md"]
+    for text, reason in (
+        (good.replace("## [Unreleased]\n", "## [Unreleased]\n\n- More.\n"), "has changes under Unreleased"),
+        (good.replace("## [Unreleased]\n", ""), "does not begin with ## [Unreleased]"),
+        (good.replace("] - 2027-02-01", "]"), "is not ## [0.2.0] - YYYY-MM-DD"),
+        (good.replace("- Moss is measured twice.", ""), "says nothing of 0.2.0"),
+    ):
+        put(folder, {"CHANGELOG.md": text}, "Change")
+        assert reason in released("0.2.0")
+    put(folder, {"CHANGELOG.md": good}, "Mend")
+    put(folder, {"draft.txt": "draft"})
+    assert "there are changes that are not committed" in released("0.2.0")
+    (folder / "draft.txt").unlink()
+    assert git(folder, "tag") == ""
+    assert released("0.2.0").endswith("To publish it: git push origin v0.2.0\n")
+    assert git(folder, "rev-parse", "v0.2.0^{commit}") == git(folder, "rev-parse", "HEAD")
+    assert "there is a tag v0.2.0" in released("0.2.0")

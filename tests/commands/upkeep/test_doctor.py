@@ -1,0 +1,243 @@
+"""``archive doctor``: what it says of an archive, and when something is to be done."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from generator.commands.project import ownership
+from generator.commands.upkeep import doctor
+from generator.commands.upkeep.doctor import Finding, Place, Verdict
+from generator.content.library import Library
+from tests.harness.archive import SITE, ArchiveFolder
+from tests.harness.files import edit
+from tests.harness.papers import record, take
+from tests.harness.processes import CHECKOUT
+
+TODAY = date(2026, 1, 20)
+PUBLISH = f"""on:
+  schedule:
+    - cron: "17 5 * * *"
+jobs:
+  build:
+    steps:
+      - uses: actions/checkout@{"a" * 40} # v7.0.1
+      - uses: ./local
+      - uses: "docker://example.org/tool@sha256:{"b" * 64}"
+"""
+STATE = "huggingface: {until: 2026-01-20, succeeded: 2026-01-20, papers: 2026-01-19}\n"
+
+
+def git(folder: Path, *arguments: str, day: str = "2026-01-20", author: str = "github-actions[bot]") -> None:
+    """Run git as somebody on a day."""
+    moment = dict.fromkeys(("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"), f"{day}T05:20:00Z")
+    who = {f"GIT_{role}_{what}": author for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    variables = {**os.environ, **who, **moment, "GIT_CONFIG_GLOBAL": "/dev/null"}
+    subprocess.run(["git", "-C", folder, *arguments], check=True, env=variables, capture_output=True)
+
+
+def commit(folder: Path, day: str = "2026-01-20", author: str = "github-actions[bot]") -> None:
+    """Commit everything, as a run of the workflow does."""
+    git(folder, "add", ".")
+    git(folder, "commit", "--quiet", "--message", "Fetch", day=day, author=author)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    """An archive with which all is well, as a clone of a repository."""
+    folder = tmp_path / "archive"
+    (folder / ".github/workflows").mkdir(parents=True)
+    (folder / ".github/workflows/publish.yml").write_text(PUBLISH)
+    (folder / "mkdocs.yml").write_text("site_name: Moss\nsite_url: https://ada.example.edu/moss/\n")
+    shutil.copy(CHECKOUT / ownership.FILE, folder / ".github")
+    take(folder / "content", record("2601.00001"))
+    (folder / "content/fetched.yml").write_text(STATE)
+    git(folder, "init", "--quiet")
+    git(folder, "remote", "add", "origin", "https://ada:secret@example.edu/moss")
+    commit(folder)
+    return Place(folder / "mkdocs.yml", Library(folder / "content"), lambda: 0, {}, TODAY)
+
+
+def said(place: Place) -> Mapping[str, list[Finding]]:
+    """What each check says."""
+    every: dict[str, list[Finding]] = {name: [] for name in doctor.CHECKS}
+    for name, finding in doctor.findings(place):
+        every[name].append(finding)
+    return every
+
+
+def test_an_archive_with_which_all_is_well(place: Place) -> None:
+    findings = said(place)
+    assert {name: [finding.verdict for finding in of] for name, of in findings.items()} == {
+        name: [Verdict.FINE] for name in doctor.CHECKS
+    }
+    assert not any(finding.advice for of in findings.values() for finding in of)
+    assert not any("secret" in finding.says for of in findings.values() for finding in of)
+    assert findings["actions"][0].says == "3 uses of actions, each pinned to a commit"
+    assert findings["size of the site"][0].says.endswith("estimated)")
+
+
+WORKFLOW = Path(".github/workflows/publish.yml")
+FAULTS: dict[str, tuple[Callable[[Path], object], str, Verdict, str]] = {
+    "a setting that is not one": (
+        lambda folder: (folder / "mkdocs.yml").write_text("plugins: [{archive: {sourcs: [arxiv]}}]\n"),
+        "settings", Verdict.TO_DO, "is not a key here; write sources",
+    ),
+    "a source that lacks what it needs": (
+        lambda folder: edit(
+            folder / "mkdocs.yml", "site_name: ", "plugins: [{archive: {sources: [arxiv]}}]\nsite_name: "
+        ),
+        "settings", Verdict.TO_DO, "arxiv lacks arxiv_categories or arxiv_search. Set it in mkdocs.yml.",
+    ),
+    "a configuration that cannot be read": (
+        lambda folder: (folder / "mkdocs.yml").write_text("site_name: [\n"),
+        "address", Verdict.TO_DO, "is not valid YAML",
+    ),
+    "an example address": (
+        lambda folder: edit(folder / "mkdocs.yml", "ada.example.edu", "example.org"),
+        "address", Verdict.TO_DO, "https://example.org/moss/ is an example",
+    ),
+    "a file of the project's that was changed": (
+        lambda folder: edit(folder / WORKFLOW, "./local", "./mine"),
+        "the project's files", Verdict.NOTE, "replaces what was changed here: .github/workflows/publish.yml",
+    ),
+    "a file of one's own among the project's": (
+        lambda folder: (folder / ".github/mine.md").write_text("Mine.\n"),
+        "the project's files", Verdict.NOTE, "an upgrade replaces what was changed here: .github/mine.md",
+    ),
+    "no address": (
+        lambda folder: edit(folder / "mkdocs.yml", "site_url: https://ada.example.edu/moss/\n", ""),
+        "address", Verdict.NOTE, "no address is known",
+    ),
+    "no workflow": (
+        lambda folder: (folder / WORKFLOW).unlink(),
+        "Pages and Actions", Verdict.NOTE, "publish.yml is missing",
+    ),
+    "a workflow without a schedule": (
+        lambda folder: edit(folder / WORKFLOW, "schedule", "push"),
+        "schedule", Verdict.NOTE, "has no schedule",
+    ),
+    "a source that was never fetched": (
+        lambda folder: (folder / "content/fetched.yml").unlink(),
+        "sources", Verdict.TO_DO, "huggingface was never fetched. Run: archive fetch huggingface",
+    ),
+    "a source that has failed for days": (
+        lambda folder: edit(folder / "content/fetched.yml", "succeeded: 2026-01-20", "succeeded: 2026-01-16"),
+        "sources", Verdict.TO_DO, "last success 2026-01-16",
+    ),
+    "a source that is silent": (
+        lambda folder: edit(folder / "content/fetched.yml", "papers: 2026-01-19", "papers: 2026-01-12"),
+        "sources", Verdict.TO_DO, "5 working days without papers",
+    ),
+    "days that failed": (
+        lambda folder: edit(folder / "content/fetched.yml", "until", "gaps: [2026-01-07], until"),
+        "sources", Verdict.NOTE, "1 day to be asked for again. The next fetch asks for them.",
+    ),
+    "a state that cannot be read": (
+        lambda folder: (folder / "content/fetched.yml").write_text("huggingface: soon\n"),
+        "sources", Verdict.TO_DO, "huggingface: expected a day, YYYY-MM-DD",
+    ),
+    "an action of the owner that is not pinned": (
+        lambda folder: (folder / WORKFLOW).with_name("own-mail.yml").write_text("- uses: 'ada/mail@v1'\n"),
+        "actions", Verdict.TO_DO, "own-mail.yml: ada/mail@v1 is not pinned",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_is_told_with_what_to_do(place: Place, name: str) -> None:
+    make, check, verdict, says = FAULTS[name]
+    make(place.folder)
+    told = [finding for finding in said(place)[check] if finding.verdict is not Verdict.FINE]
+    assert [finding.verdict for finding in told] == [verdict]
+    assert says in f"{told[0].says}. {told[0].advice}"
+
+
+def test_bad_pages_are_counted(place: Place) -> None:
+    (finding,) = said(replace(place, problems=lambda: 3))["content"]
+    assert finding == Finding(Verdict.TO_DO, "1 paper, 3 problems", "Run: archive check")
+
+
+@pytest.mark.parametrize(
+    ("day", "verdict", "says"),
+    [
+        (date(2026, 1, 23), Verdict.FINE, "the last commit of a run is of 2026-01-20"),
+        (
+            date(2026, 1, 24),
+            Verdict.TO_DO,
+            "Run git pull. If this stays: Under Actions, enable the workflows",
+        ),
+    ],
+)
+def test_when_a_run_last_committed(place: Place, day: date, verdict: Verdict, says: str) -> None:
+    (place.library.content / "about.md").write_text("# By hand\n")
+    commit(place.folder, "2026-01-24", "Ada")
+    (finding,) = said(replace(place, today=day))["schedule"]
+    assert (finding.verdict, says in f"{finding.says}. {finding.advice}") == (verdict, True)
+
+
+def test_a_schedule_that_never_ran_or_cannot_be_seen(place: Place, tmp_path: Path) -> None:
+    git(place.folder, "checkout", "--quiet", "--orphan", "new")
+    commit(place.folder, author="Ada")
+    (finding,) = said(place)["schedule"]
+    assert (finding.verdict, finding.says) == (Verdict.TO_DO, "no run has committed anything yet")
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "--quiet", "--depth=1", "--branch=new", f"file://{place.folder}", str(clone))
+    there = replace(place, config=clone / "mkdocs.yml")
+    assert [finding.verdict for finding in said(there)["schedule"]] == [Verdict.NOTE]
+
+
+@pytest.mark.parametrize(
+    ("most", "verdict"), [(10_000, Verdict.FINE), (7_000, Verdict.NOTE), (4_000, Verdict.TO_DO)]
+)
+def test_the_size_of_the_site_is_held_against_the_limit(place: Place, most: int, verdict: Verdict) -> None:
+    (place.folder / "site/papers").mkdir(parents=True)
+    (place.folder / "site/papers/index.html").write_bytes(b"." * 5_000)
+    place.config.write_text(f"plugins: [archive: {{site_limit: {most}}}]\n")
+    (finding,) = said(place)["size of the site"]
+    assert finding.verdict is verdict
+    assert "estimated" not in finding.says
+    assert bool(finding.advice) == (verdict is not Verdict.FINE)
+
+
+def test_without_git_and_without_a_site(
+    place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    findings = said(place)
+    assert findings["size of the history"][0].says == "this is not a git repository"
+    assert [finding.verdict for finding in findings["schedule"]] == [Verdict.NOTE]
+
+
+@pytest.mark.slow
+def test_the_command_says_each_finding_and_ends_with_1_if_something_is_to_do(tmp_path: Path) -> None:
+    archive = ArchiveFolder(tmp_path / "archive")
+    edit(archive.config, SITE, "https://example.org/paper-archive/")
+    output = archive.run("doctor", code=1).stdout
+    assert "✗ to do: address: site_url: https://example.org/paper-archive/ is an example." in output
+    assert output.endswith(" to do.\n")
+    edit(archive.config, "https://example.org/", "https://ada.example.edu/")
+    today = datetime.now(UTC).date()
+    state = f"huggingface: {{until: {today}, succeeded: {today}}}\n"
+    (archive.content / "fetched.yml").write_text(state)
+    assert archive.run("doctor").stdout.endswith("Nothing to do.\n")
+
+
+def test_a_digest_needs_both_workflows(place: Place) -> None:
+    assert said(place)["digest"] == [Finding(Verdict.FINE, "none is posted; the setting digest turns it on")]
+    with place.config.open("a") as config:
+        config.write("plugins: [archive: {digest: week}]\n")
+    workflows = place.folder / ".github/workflows"
+    (workflows / "digest.yml").write_text("on: workflow_dispatch\n")
+    (finding,) = said(place)["digest"]
+    assert finding.verdict is Verdict.TO_DO and "archive upgrade" in finding.advice
+    with (workflows / "publish.yml").open("a") as publish:
+        publish.write("      - run: .ci/start.py gh digest.yml\n")
+    assert said(place)["digest"] == [Finding(Verdict.FINE, "each week is posted as a release")]

@@ -1,0 +1,111 @@
+"""``archive status``: what each source gave last, and who has been silent for how long."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta, tzinfo
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from generator.commands.main import main
+from generator.commands.upkeep import status
+from generator.content.runs.fetched import SourceState
+
+FRIDAY = date(2026, 11, 13)
+STATE = """\
+huggingface:
+  until: 2026-11-13
+  gaps: [2026-11-10]
+  succeeded: 2026-11-14
+  papers: 2026-11-13
+"""
+
+
+class Clock(datetime):
+    """A day that a test sets."""
+
+    moment = FRIDAY
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> "Clock":
+        return cls(cls.moment.year, cls.moment.month, cls.moment.day, 5, 17, tzinfo=tz)
+
+
+@pytest.fixture
+def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    """``archive status`` on an archive whose hub had papers on a Friday, some days later."""
+    config = "plugins:\n  - archive:\n      sources: [huggingface, arxiv]\n"
+    (tmp_path / "mkdocs.yml").write_text(config)
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/fetched.yml").write_text(STATE)
+    monkeypatch.setattr(status, "datetime", Clock)
+
+    def run(days: int, **environment: str) -> Result:
+        monkeypatch.setattr(Clock, "moment", FRIDAY + timedelta(days=days))
+        command = ["--config", str(tmp_path / "mkdocs.yml"), "status"]
+        result = CliRunner(env=environment).invoke(main, command)
+        assert result.exit_code == 0, result.output
+        return result
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("days", "silent"),
+    [(0, 0), (1, 0), (3, 0), (4, 1), (5, 2), (6, 3), (7, 4), (8, 5), (10, 5), (11, 6), (12, 7)],
+)
+def test_working_days_without_papers(days: int, silent: int) -> None:
+    """14 November 2026 is a Saturday; the day itself is not over."""
+    states = {"huggingface": SourceState(FRIDAY, papers=FRIDAY)}
+    (row,) = status.rows(["huggingface"], states, FRIDAY + timedelta(days=days))
+    assert row.silent == silent
+    assert bool(row.warning) == (silent >= 3)
+    assert status.reported([row]) == ("huggingface since 2026-11-13" if silent >= 7 else "none")
+
+
+def test_a_source_that_never_spoke_is_not_silent() -> None:
+    states = {"arxiv": SourceState(FRIDAY)}
+    rows = status.rows(["arxiv", "huggingface"], states, date(2027, 11, 13))
+    assert [(row.silent, row.warning) for row in rows] == [(0, ""), (0, "")]
+    assert status.reported(rows) == "none"
+
+
+def test_the_table(archive: Callable[..., Result]) -> None:
+    result = archive(1)
+    assert result.stdout == (
+        "| source | last success | newest papers | silent working days | to be asked for again |\n"
+        "| --- | --- | --- | --- | --- |\n"
+        "| huggingface | 2026-11-14 | 2026-11-13 | 0 | 2026-11-10 |\n"
+        "| arxiv | never |  |  |  |\n"
+    )
+    assert result.stderr == ""
+
+
+def test_the_size_of_a_site_that_is_built(archive: Callable[..., Result], tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site/index.html").write_bytes(b"." * 250_000)
+    assert archive(1).stdout.endswith("\nThe site has 0.2 MB of 1,000 (0%).\n")
+
+
+def test_after_three_silent_working_days_it_warns(archive: Callable[..., Result], tmp_path: Path) -> None:
+    assert archive(5).stderr == ""
+    assert archive(6).stderr == (
+        "huggingface: 3 working days without papers since 2026-11-13. See whether it has any, then run: "
+        "archive fetch huggingface --since 2026-11-13\n"
+    )
+    named = tmp_path / "annotations"
+    assert archive(6, ARCHIVE_ANNOTATIONS=str(named)).stderr == ""
+    assert named.read_text().startswith("warning huggingface: 3 working days")
+
+
+def test_in_a_workflow_it_stands_in_the_summary_and_the_output(
+    archive: Callable[..., Result], tmp_path: Path
+) -> None:
+    summary, output = tmp_path / "summary", tmp_path / "output"
+    summary.write_text("before\n")
+    files = {"GITHUB_STEP_SUMMARY": str(summary), "GITHUB_OUTPUT": str(output)}
+    table = archive(6).stdout
+    assert archive(6, **files).stdout == "", "it stands in the summary"
+    assert summary.read_text() == f"before\n## Sources and site\n\n{table}"
+    archive(12, **files)
+    assert output.read_text() == "silent=none\ndigest=\nsilent=huggingface since 2026-11-13\ndigest=\n"
