@@ -209,6 +209,9 @@ def test_about_says_how_to_get_it_unless_its_owner_does(built: ArchiveFolder, tm
     archive.put(numbered(1))
     archive.build("--strict")
     assert "Ask me." in archive.html("about/") and "latest.json" not in archive.html("about/")
+    (archive.content / "about.md").write_text("# About\n\nAsk me.\n\nOr her\n=\n")
+    archive.build()
+    assert '<a href="#data" class="md-nav__link">' in archive.html("about/")
 
 
 def test_llms_txt_is_of_the_form_and_leads_to_what_is_there(built: ArchiveFolder) -> None:

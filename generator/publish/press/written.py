@@ -102,7 +102,8 @@ def followed(page: Page, html: str, added: Added, *, is_trusted: bool) -> str:
     own, names = _apart(html, added.html, is_trusted)
     _rename(page.toc, names)
     top = page.toc.items
-    (top[-1].children if top and top[-1].level == 1 else top).extend(added.headings)
+    # Material shows what is below the first heading of the first level.
+    (top[0].children if top and top[0].level == 1 else top).extend(added.headings)
     page.present_anchor_ids = (page.present_anchor_ids or set()) | {link.id for link in added.headings}
     return f"{own}\n{added.html}" if added.html else own
 
