@@ -1,7 +1,6 @@
 """Which IP addresses are of the public network.
 
-The table is our own, since `ipaddress` differs between versions of Python: some take site-local and
-IPv4-compatible addresses for public ones.
+Python's `ipaddress` is not used: some versions take site-local and IPv4-compatible addresses for public ones.
 """
 
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
@@ -38,7 +37,7 @@ _CARRIERS = (
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is public; one that stands for an address of IPv4 is where that one is.
+    """Whether an IP address is public. One that stands for an IPv4 address is public where the latter is.
 
     Raises:
         ValueError: if it is not an IP address.

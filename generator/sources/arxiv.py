@@ -1,6 +1,6 @@
 """arXiv: its Atom feeds, and the query API that gives them (https://info.arxiv.org/help/api/user-manual.html).
 
-An arXiv paper has a date of publication, that of its first version, but no day on which it was listed.
+A paper there was published on the day of its first version; no day says when it was listed.
 """
 
 import contextlib
@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from http import HTTPStatus
 from io import BufferedIOBase
 from typing import Any
@@ -65,11 +66,9 @@ def is_feed(head: bytes) -> bool:
 
 
 def read(stream: BufferedIOBase, where: str) -> Iterator[Record | Problem]:
-    """The papers of an Atom feed; of one that breaks off, those before that. One entry is held at a time.
+    """The papers of an Atom feed, up to where it breaks off. One entry is held at a time.
 
-    Args:
-        stream: the feed. The entities that it declares are left out, and nothing is loaded from elsewhere.
-        where: name of the file, for the reports.
+    Entities that the feed declares are left out, and nothing is loaded from elsewhere.
     """
     # lxml and not feedparser: a feed that breaks off is an error, and 100 entries take 1 ms instead of 95.
     try:
@@ -94,8 +93,7 @@ def _parse(entry: etree._Element, where: str) -> Iterator[Record | Problem]:
         "authors": [name.text for name in entry.iterfind("a:author/a:name", _NAMES)],
         "published": _text(entry, "a:published"),
         "updated": _text(entry, "a:updated"),
-        # Some have two, with white space between.
-        "doi": _text(entry, "arxiv:doi").partition(" ")[0],
+        "doi": _text(entry, "arxiv:doi").partition(" ")[0],  # some have two
     }
 
     def make(fields: Fields) -> Record:
@@ -130,7 +128,7 @@ def query(categories: Iterable[str] = (), words: str = "") -> str:
     """A query in arXiv's language for papers of any of the categories (``cs.CL``) that also match the words.
 
     Raises:
-        GivenUpError: if there is neither.
+        GivenUpError: if both are empty.
     """
     subjects = " OR ".join(f"cat:{code}" for code in categories)
     parts = [f"({part})" for part in (subjects, words.strip()) if part]
@@ -142,15 +140,13 @@ def query(categories: Iterable[str] = (), words: str = "") -> str:
 def fetch_days(
     client: Client, settings: ArxivSettings, days: Sequence[date]
 ) -> Iterator[Record | Problem | Failure]:
-    """The papers of the categories and the query in the settings, newest first in each span of days.
+    """The papers that were first submitted on these days (UTC), newest first in each span of days.
 
-    They were first submitted on these days (UTC). No request is repeated unless its answer could not be used:
-    arXiv's data change once a day. Where a query has more papers than arXiv gives, its days are split in two;
-    a single day that has too many is reported.
+    arXiv's data change once a day, so no usable answer is asked for twice. Where a query has more papers than
+    arXiv gives, its days are split in two; a single day that has too many is reported.
     """
-    yield from spans.fetched(
-        spans.consecutive(days), lambda first, last: _fetch_span(client, settings, first, last)
-    )
+    ask = partial(_fetch_span, client, settings)
+    yield from spans.fetched(spans.consecutive(days), ask)
 
 
 def _fetch_span(
@@ -197,8 +193,8 @@ def fetch_papers(client: Client, settings: ArxivSettings, ids: Sequence[str]) ->
         FetchError: if arXiv gives no usable answer.
     """
     for start in range(0, len(ids), _BATCH):
-        # Without max_results, arXiv gives ten.
         batch = ",".join(ids[start : start + _BATCH])
+        # Without max_results, arXiv gives ten.
         params: dict[str, str | int] = {"id_list": batch, "start": 0, "max_results": _BATCH}
         for entry in _get(client, settings, params)[0]:
             yield from plausible(guarded("arxiv", _parse, entry, "arxiv"), "arxiv", client.today)
@@ -209,8 +205,7 @@ def _get(
 ) -> tuple[list[etree._Element], int]:
     """The entries in one slice of the answer to a query, and how many the whole answer has.
 
-    In the middle of a long answer a slice may come without papers although more are due; asked for again,
-    it has them.
+    A slice in the middle may come without papers although more are due; asked for again, it has them.
     """
 
     def parse(body: bytes) -> tuple[list[etree._Element], int]:

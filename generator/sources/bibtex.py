@@ -38,12 +38,7 @@ def entries(head: str) -> int:
 
 
 def read(text: str, where: str) -> Iterator[Record | Problem]:
-    """The papers of a BibTeX file.
-
-    Args:
-        text: the file; bytes that are not UTF-8 as surrogates, so that the entries they are in can be named.
-        where: name of the file, for the reports.
-    """
+    """The papers of a BibTeX file; surrogates in its text stand for bytes that are not UTF-8."""
     library = parse_string(text)
     strings = {key.lower(): string.value for key, string in library.strings_dict.items()}
     for block in library.blocks:

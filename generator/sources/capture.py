@@ -1,7 +1,7 @@
 """The text of a Daily Papers page, as selected and copied in a browser.
 
-A paper there is a title, an abstract, ``• N authors``, ``·`` and a date, perhaps with votes and comments;
-everything else on the page is ignored. It has no ids, so that a paper's id is made from its title.
+A paper there is a title, an abstract, ``• N authors``, ``·`` and a date, perhaps with votes and comments.
+Everything else on the page is ignored. It has no ids, so a paper's id is made from its title.
 """
 
 import re
@@ -49,12 +49,7 @@ def cards(head: str) -> int:
 
 
 def read(text: str, where: str) -> Iterator[Record | Problem]:
-    """The papers of a captured page.
-
-    Args:
-        text: the file; bytes that are not UTF-8 as surrogates, so that the papers they are in can be named.
-        where: name of the file, for the reports.
-    """
+    """The papers of a captured page; surrogates in its text stand for bytes that are not UTF-8."""
     for card in _cards(text):
         yield from guarded(f"{where}:{card.pieces[0][0] if card.pieces else 1}", _parse, card, where)
 
@@ -100,7 +95,7 @@ def _cards(text: str) -> Iterator[_Card]:
 def _texts(pieces: list[tuple[int, str]]) -> tuple[int, str, str]:
     """The number of the title's line, title and abstract, from the lines above a number of authors.
 
-    The abstract comes right after its title, so that what is above the two belongs to the page.
+    The abstract comes right after its title: what stands above the two belongs to the page.
     """
     parts: list[list[tuple[int, str]]] = []
     for number, row in pieces:

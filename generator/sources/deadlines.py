@@ -1,4 +1,4 @@
-"""The end of what waits for others: a server may answer byte by byte, and without an end."""
+"""A deadline for what waits for others: a server may answer byte by byte, without an end."""
 
 import threading
 from collections.abc import Callable
@@ -9,10 +9,10 @@ _T = TypeVar("_T")
 
 
 def within(seconds: float, work: Callable[[], _T]) -> _T:
-    """Do some work, and wait for its result no longer than so many seconds.
+    """Do some work in a thread, and wait no longer than so many seconds for its result.
 
-    The work has a thread of its own, since the timeouts of sockets begin anew with each byte, and names are
-    looked up without any. Work that is late goes on there, and ends with the program.
+    A socket's timeout begins anew with each byte, and a name is looked up without one. Work that is late goes
+    on in its thread, and ends with the program.
 
     Raises:
         TimeoutError: if it is late.

@@ -19,27 +19,17 @@ _T = TypeVar("_T")
 _S = TypeVar("_S")
 _P = ParamSpec("_P")
 
-# Client, the source's settings, the days to ask for, in the order in which to ask for them.
+# The days are given in the order in which to ask for them.
 Days = Callable[[Client, _S, Sequence[date]], Iterator[Record | Problem | Failure]]
 
 
-def setting(
-    default: _T,
-    doc: str,
-    *,
-    minimum: float | None = None,
-    environment: str = "",
-) -> _T:
-    """One setting: a field of a frozen dataclass.
+def setting(default: _T, doc: str, *, minimum: float | None = None, environment: str = "") -> _T:
+    """One setting: a field of a frozen dataclass, which ``doc`` describes in the reference.
 
-    Args:
-        default: the value where nothing is set; a value in ``mkdocs.yml`` must be of the field's type.
-        doc: what the setting means, as the reference says it.
-        minimum: the smallest value that is allowed.
-        environment: the environment variable that overrides ``mkdocs.yml``; for texts only.
+    A value in ``mkdocs.yml`` must be of the field's type. The environment variable overrides it, for texts
+    only.
     """
-    metadata = {"doc": doc, "minimum": minimum, "environment": environment}
-    return field(default=default, metadata=metadata)
+    return field(default=default, metadata={"doc": doc, "minimum": minimum, "environment": environment})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +37,23 @@ class Source(Generic[_S]):
     """An upstream; it can be asked for days, for single papers, or for both.
 
     Attributes:
-        name: its name on the command line and in ``mkdocs.yml``, where its settings begin with it:
-            ``arxiv`` and its setting ``delay`` make ``arxiv_delay``.
+        name: on the command line, and before its settings in ``mkdocs.yml``: ``arxiv`` and its setting
+            ``delay`` make ``arxiv_delay``.
         about: what a fetch of some days gives, in words; ``""`` where it cannot be asked for days.
         settings: the dataclass of its settings; each field is a `setting`.
-        days: what it listed or published on some days; a `Failure` for those without a usable answer.
+        days: asks for what it listed or published on some days; a day without a usable answer is a `Failure`.
         address: the setting that holds its address; ``""`` where none does.
-        hosts: the hosts to which it may redirect, beside the one in its address.
-        thumbnails: the hosts of the pictures that it gives of papers; no other one is asked for a picture.
-        own_hosts: the setting that holds hosts of the user's own network which it may ask, of a source that
-            asks whatever host a person names; ``""`` where the settings have its address.
-        limits: what it can make a run do at most.
+        hosts: where it may redirect to, beside the host in its address.
+        thumbnails: the hosts of its papers' pictures; no other host is asked for a picture.
+        own_hosts: where a person names the host to ask, the setting that lists allowed hosts of the user's
+            own network; else ``""``.
         keeps: whether its usable answers are kept for a day and not asked for again.
         search: the setting that holds a query in the source's own language; ``""`` where it cannot search.
-        papers: the papers with these canonical ids, in any order; one that the source lacks is left out, and
-            a `Failure` stands for one of which it gives no usable answer.
+        papers: asks for the papers with these canonical ids. They come in any order, without those that the
+            source lacks; an answer that cannot be used is a `Failure`.
         canonical: the id of the paper that a text names, or ``None`` where the source does not recognise it.
         ids: what `canonical` recognises, in words.
-        lacks: what the settings lack without which it cannot be asked for days, in words; ``""`` if nothing.
+        lacks: the settings that are missing for it to be asked for days, in words.
     """
 
     name: str
@@ -89,12 +78,10 @@ class Source(Generic[_S]):
         if not self.address:
             return "the address"
         declared: Any = self.settings
-        variable = next(item for item in fields(declared) if item.name == self.address).metadata[
-            "environment"
-        ]
-        return f"the setting `{self.name}_{self.address}`" + (
-            f" or the variable {variable}" if variable else ""
-        )
+        metadata = {item.name: item.metadata for item in fields(declared)}
+        variable = metadata[self.address]["environment"]
+        named = f"the setting `{self.name}_{self.address}`"
+        return f"{named} or the variable {variable}" if variable else named
 
 
 @dataclass(frozen=True)
@@ -102,10 +89,8 @@ class Format(Generic[_T, _P]):
     """A file format.
 
     Attributes:
-        name: its name in messages and in the help.
-        recognises: whether something is in this format, by its first bytes or its JSON value; of a text, how
-            much of its head is.
-        read: what is in it, with its place for reports.
+        recognises: whether first bytes or a JSON value are in this format; how much of a text's head is.
+        read: reads records and problems; its last argument is the place for reports.
     """
 
     name: str
@@ -115,9 +100,8 @@ class Format(Generic[_T, _P]):
 
 # Recognised by a file's first bytes, and read piece by piece.
 StreamFormat = Format[bytes, [BufferedIOBase, str]]
-# A JSON value: a line of a file, an item of a list or a single value. It is read with the day that the file's
-# name has, or "".
+# A line of a file, an item of a list or a single value in JSON, read with the day in the file's name, or "".
 ItemFormat = Format[object, [object, str, str]]
-# A whole text, in the format that has the most of its head. Bytes that are not UTF-8 are surrogates in it, so
-# that only the papers they are in are lost.
+# A whole text, in the format that has the most of its head. Surrogates in it stand for bytes that are not
+# UTF-8, so that only the papers they are in are lost.
 TextFormat = Format[str, [str, str]]

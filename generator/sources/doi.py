@@ -1,8 +1,8 @@
 """DOIs: what their registration agencies know of a paper, as CSL-JSON.
 
 A resolver that is asked for this media type leads on to the agency: https://citation.doi.org/docs.html. The
-format: https://docs.citationstyles.org/en/stable/specification.html. A title may be a list, though, a year
-a text and an abstract JATS.
+format: https://docs.citationstyles.org/en/stable/specification.html. Agencies also give a title as a list, a
+year as text and an abstract as JATS.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,7 +13,7 @@ from urllib.parse import quote
 from generator.errors import Failure, FetchError, Problem
 from generator.papers.paper import Links, Paper, Record
 from generator.sources.declarations import Source, setting
-from generator.sources.fields import Fields, guarded, json_value, kind, read_record
+from generator.sources.fields import Fields, guarded, json_of, read_record
 from generator.sources.http import Client
 from generator.sources.plausible import plausible
 from generator.text import identifiers
@@ -32,13 +32,7 @@ class DoiSettings:
 
 
 def parse(item: object, doi: str, where: str) -> Iterator[Record | Problem]:
-    """The record of a DOI.
-
-    Args:
-        item: the agency's answer as JSON gave it.
-        doi: the DOI that was asked for, in canonical form.
-        where: for the reports.
-    """
+    """The record of a canonical DOI, from the agency's answer."""
     if not isinstance(item, dict):
         return read_record(item, where, lambda fields: _record(fields, doi))
     resource = item.get("resource")
@@ -73,12 +67,12 @@ def _record(fields: Fields, doi: str) -> Record:
 
 
 def _first(value: object) -> object:
-    """A value, or the first of a list of them; ``None`` of an empty one."""
+    """The value, or the first of a list; ``None`` for an empty list."""
     return (value[0] if value else None) if isinstance(value, list) else value
 
 
 def _name(author: object) -> object:
-    """A name as one text; what is not an object of texts is left to `Fields.authors` to say."""
+    """A name as one text; `Fields.authors` reports what is not an object."""
     if not isinstance(author, dict):
         return author
     for whole in ("literal", "name"):
@@ -90,8 +84,7 @@ def _name(author: object) -> object:
 
 def _date(issued: object) -> object:
     """``{"date-parts": [[2026, 1, 5]]}`` as a date, as far as it is given."""
-    dates = issued.get("date-parts") if isinstance(issued, dict) else None
-    parts = _first(dates)
+    parts = _first(issued.get("date-parts")) if isinstance(issued, dict) else None
     if not isinstance(parts, list):
         return None
     numbers = takewhile(str.isdecimal, ("" if isinstance(part, bool) else str(part) for part in parts[:3]))
@@ -101,23 +94,16 @@ def _date(issued: object) -> object:
 def fetch_papers(
     client: Client, settings: DoiSettings, ids: Sequence[str]
 ) -> Iterator[Record | Problem | Failure]:
-    """What is known of each of these DOIs; those that are not registered are left out."""
+    """The paper of each of these DOIs; those that are not registered are left out."""
     for doi in ids:
         address = f"{settings.address.rstrip('/')}/{quote(doi)}"
         try:
-            item = client.find(address, _json, accept=_TYPE, delay=_DELAY)
+            item = client.find(address, lambda body: json_of(dict, body), accept=_TYPE, delay=_DELAY)
         except FetchError as error:
             yield Failure((), error)
             continue
         if item is not None:
             yield from plausible(guarded("doi", parse, item, doi, "doi"), "doi", client.today)
-
-
-def _json(body: bytes) -> object:
-    value = json_value(body)
-    if not isinstance(value, dict):
-        raise ValueError(f"is not {kind({})}")
-    return value
 
 
 SOURCE = Source(

@@ -45,11 +45,23 @@ def json_value(text: bytes) -> object:
         raise ValueError(f"is not JSON: {error}") from None
 
 
-def need_few(text: bytes, *signs: bytes) -> None:
-    """Refuse a text with too many values, before it is read: by the signs that stand before each.
+def json_of(wanted: type[_T], text: bytes) -> _T:
+    """What `json_value` gives, of the type that is wanted.
 
     Raises:
-        LimitError: if it has.
+        ValueError: if it is of another type, or no JSON.
+    """
+    value = json_value(text)
+    if not isinstance(value, wanted):
+        raise ValueError(f"is not {_KINDS[wanted]}")
+    return value
+
+
+def need_few(text: bytes, *signs: bytes) -> None:
+    """Refuse a text with too many values before it is read, counted by the signs that begin a value.
+
+    Raises:
+        LimitError: if it has more than `VALUES`.
     """
     if sum(map(text.count, signs)) > VALUES:
         raise LimitError(f"has more than {VALUES:,} values")
@@ -62,7 +74,7 @@ def arxiv_id(text: str) -> str | None:
 
 
 def arxiv_links(identifier: str | None) -> tuple[str, str]:
-    """The addresses of an arXiv paper's abstract page and PDF; two times ``""`` without its canonical id."""
+    """The addresses of an arXiv paper's abstract page and PDF; both ``""`` without its canonical id."""
     if not identifier:
         return "", ""
     return f"https://arxiv.org/abs/{identifier}", f"https://arxiv.org/pdf/{identifier}"
@@ -94,7 +106,7 @@ class Fields:
 
     Args:
         data: the object.
-        problems: the list to report to: the field's name and what is wrong with it.
+        problems: where a field's name and what is wrong with it are added.
     """
 
     def __init__(self, data: dict[str, object], problems: list[tuple[str, str]]) -> None:
@@ -110,20 +122,18 @@ class Fields:
         return name in self._data
 
     def text(self, name: str) -> str:
-        """A text, ``""`` where it is missing; of a whole number its digits."""
+        """A text, ``""`` where it is missing; a whole number gives its digits."""
         value = self._data.get(name)
         if isinstance(value, int) and not isinstance(value, bool):
             return str(value)
         return self._of_type(name, str, "")
 
     def texts(self, name: str) -> tuple[str, ...]:
-        """A list of texts; what is not a text in it is left out, of which the first is reported."""
+        """A list of texts, without what is no text in it; the first of that is reported."""
         values: list[object] = self._of_type(name, list, [])
-        texts = tuple(value for value in values if isinstance(value, str))
-        if len(texts) < len(values):
-            other = next(value for value in values if not isinstance(value, str))
-            self.report(name, f"expected a list of texts, got {kind(other)} in it")
-        return texts
+        if others := [value for value in values if not isinstance(value, str)]:
+            self.report(name, f"expected a list of texts, got {kind(others[0])} in it")
+        return tuple(value for value in values if isinstance(value, str))
 
     def count(self, name: str) -> int | None:
         """A count, which may be written as text; ``None`` where it is missing or wrong."""
@@ -144,22 +154,21 @@ class Fields:
 
     def link(self, name: str) -> str:
         """A web address, or ``""``; a line break within it is taken out."""
-        try:
-            return paper.url(re.sub(r"(?<!\s)\s*\n\s*", "", self.text(name)), name)
-        except RecordError as error:
-            self.report(name, error.reason)
-            return ""
+        return self._address(name, re.sub(r"(?<!\s)\s*\n\s*", "", self.text(name)), paper.url)
 
     def picture(self, name: str) -> str:
         """The address of a picture (`paper.picture`), or ``""``."""
+        return self._address(name, self.text(name), paper.picture)
+
+    def _address(self, name: str, value: str, checked: Callable[[str, str], str]) -> str:
         try:
-            return paper.picture(self.text(name), name)
+            return checked(value, name)
         except RecordError as error:
             self.report(name, error.reason)
             return ""
 
     def doi(self, name: str) -> str:
-        """A DOI, or ``""``; also for arXiv's own DOIs, which say no more than the arXiv id."""
+        """A DOI, or ``""``; arXiv's own DOIs are left out, as they say no more than the arXiv id."""
         value = paper.line(self.text(name))
         doi = identifiers.doi(value)
         if value and not doi and not identifiers.arxiv(value):
@@ -195,7 +204,7 @@ class Fields:
         value = self._data.get(name)
         values = value if isinstance(value, list) else [value]
         days = (Fields({name: day}, self._problems).date(name) for day in values)
-        return tuple(day for day in days if day)
+        return tuple(filter(None, days))
 
     def arxiv(self, name: str) -> str:
         """An arXiv id, or ``""``."""
@@ -206,7 +215,7 @@ class Fields:
         return identifier or ""
 
     def part(self, name: str) -> "Fields":
-        """The fields of the object in a field, none where it is missing; they report to the same list."""
+        """The fields of the object in a field, none where it is missing."""
         return Fields(self._of_type(name, dict, {}), self._problems)
 
     def authors(self, name: str) -> tuple[Author, ...]:
@@ -232,10 +241,7 @@ class Fields:
 def read_record(data: object, where: str, make: Callable[[Fields], Record]) -> Iterator[Record | Problem]:
     """The problems of an object, then the record that ``make`` reads from its fields, if it can.
 
-    Args:
-        data: the object, with the paper's id for the reports in ``id``; anything but a ``dict`` is reported.
-        where: the place for the reports, such as file and line.
-        make: reads the record; a `RecordError` is reported.
+    The object's ``id`` is named in the reports. A `RecordError`, and anything but a ``dict``, is a problem.
     """
     problems: list[tuple[str, str]] = []
     records = []
@@ -254,14 +260,7 @@ def read_record(data: object, where: str, make: Callable[[Fields], Record]) -> I
 def guarded(
     where: str, read: Callable[_P, Iterator[Record | Problem]], *arguments: _P.args, **options: _P.kwargs
 ) -> Iterator[Record | Problem]:
-    """What ``read`` gives. Whatever exception it raises is a problem, so that other records are read.
-
-    Args:
-        where: the place for the report, such as file and line.
-        read: reads a record, or a file.
-        *arguments: what ``read`` is called with.
-        **options: likewise.
-    """
+    """What ``read`` gives. Whatever exception it raises is a problem, so that other records are read."""
     try:
         yield from read(*arguments, **options)
     except Exception as error:

@@ -1,4 +1,4 @@
-"""A file of papers in any format; its content tells which, since the ending of a name may be wrong."""
+"""A file of papers in any format; its content tells which, since the name's ending may be wrong."""
 
 import codecs
 import contextlib
@@ -34,11 +34,8 @@ _FOREIGN = (
 def read(path: Path, today: date) -> Iterator[Record | Problem]:
     """The papers of a file, plain or compressed with gzip or xz; whatever is wrong with it is a problem.
 
-    JSON Lines and the formats of streams are read piece by piece; other files are held in memory.
-
-    Args:
-        path: the file; a date in its name is the day of those Daily Papers in it that do not say theirs.
-        today: the day of the run (UTC), for dates that are too far ahead.
+    JSON Lines and the formats of streams are read piece by piece; other files are held in memory. A date in
+    the file's name is the day of the Daily Papers in it that state none.
     """
     where = str(path)
     try:
@@ -101,8 +98,8 @@ def _papers(content: _Decompressed, day: str, where: str) -> Iterator[Record | P
 
 
 def _whole(stream: BufferedIOBase) -> bytes:
-    """The rest of a stream, or so much of it as exceeds the limit."""
-    data = bytearray()  # `read` would take the memory for all that it may give at once
+    """The rest of a stream, or its beginning up to just above the limit."""
+    data = bytearray()  # read at once, it would take the memory for all that may come
     while len(data) <= FILE and (chunk := stream.read(_CHUNK)):
         data += chunk
     return bytes(data)
@@ -120,12 +117,11 @@ def _items(values: Iterable[tuple[str, object] | Problem], day: str) -> Iterator
             yield value
         else:
             where, item = value
-            item_format = next(format_ for format_ in registry.ITEMS if format_.recognises(item))
-            yield from guarded(where, item_format.read, item, day, where)
+            format_ = next(format_ for format_ in registry.ITEMS if format_.recognises(item))
+            yield from guarded(where, format_.read, item, day, where)
 
 
 def _text(data: bytes, where: str) -> Iterator[Record | Problem]:
-    # Bytes that are not UTF-8 become surrogates: only the papers they are in are lost.
     text = data.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
     text_format = max(registry.TEXTS, key=lambda known: known.recognises(text[:_HEAD]))
     if text_format.recognises(text[:_HEAD]):

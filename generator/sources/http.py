@@ -43,12 +43,7 @@ _PORTS = {"http": 80, "https": 443}
 
 
 class StatusError(FetchError):
-    """An upstream refused a request, and would do so again.
-
-    Attributes:
-        status: the HTTP status.
-        body: the body of the answer.
-    """
+    """An upstream refused a request, and would do so again."""
 
     def __init__(self, message: str, status: int, body: bytes) -> None:
         super().__init__(message)
@@ -57,11 +52,11 @@ class StatusError(FetchError):
 
 
 class GivenUpError(FetchError):
-    """A source that is not asked any more in this run."""
+    """A source is not asked any more in this run."""
 
 
 class _TryAgain(Exception):
-    """What went wrong this time."""
+    """A request failed, but may work the next time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +82,10 @@ class Client:
     """Sends the requests to one source one after the other, over one connection to a host.
 
     Args:
-        homepage: address of the archive, for the ``User-Agent``.
+        homepage: the archive's address, for the ``User-Agent``.
         hosts: the source's hosts, to which it may redirect beside the host that was asked.
         own_hosts: see `Session`.
-        kept: usable answers that are not asked for again; it may be changed between two requests.
+        kept: usable answers, which are not asked for again; it may be changed between two requests.
         setting: where the source's address is set, for messages.
         limits: what the source can make a run do at most.
         clock: gives the seconds since 1970.
@@ -151,15 +146,10 @@ class Client:
         accept: str = "application/json",
         delay: float = 0.0,
     ) -> _T:
-        """The parsed answer to a GET request.
+        """The parsed answer to a GET request; the next one to the same host waits for the delay in seconds.
 
-        Args:
-            url: the address.
-            params: the query.
-            parse: reads the body; raises ``ValueError`` for one that cannot be used, so that it is asked for
-                again, unless it is a `LimitError`. Its message follows the words "the answer".
-            accept: the media type that is wanted.
-            delay: seconds before the next request to the same host.
+        An answer for which ``parse`` raises a ``ValueError`` is asked for again, unless that is a
+        `LimitError`. The error's message follows the words "the answer".
 
         Raises:
             StatusError: if the upstream refused (a status such as 400 or 404).
@@ -187,7 +177,7 @@ class Client:
         return answer
 
     def find(self, url: str, parse: Callable[[bytes], _T], **options: Any) -> _T | None:
-        """What `get` gives for an address; ``None`` where the upstream has nothing there (404 or 410)."""
+        """The parsed answer to a GET request (`get`); ``None`` where nothing is there (404 or 410)."""
         try:
             return self.get(url, {}, parse, **options)
         except StatusError as error:
@@ -271,7 +261,7 @@ class Client:
 
     def _redirected(self, address: str, location: str) -> str:
         """Where a redirect leads, if that is the same host or one of the source's."""
-        target = paper.line(location)[:200]
+        wrong = f"{address}: a redirect to {paper.line(location)[:200]!r}, which is not"
         try:
             before, after = urlsplit(address), urlsplit(urljoin(address, location))
             same = after.hostname == before.hostname and (after.port or _PORTS.get(after.scheme)) in (
@@ -281,13 +271,9 @@ class Client:
             secure = after.scheme == "https" or after.scheme == before.scheme == "http"
             allowed = secure and (same or (after.scheme == "https" and after.hostname in self._hosts))
         except ValueError:
-            raise GivenUpError(
-                f"{address}: a redirect to {target!r}, which is not a valid address; {self._check}"
-            ) from None
+            raise GivenUpError(f"{wrong} a valid address; {self._check}") from None
         if not allowed:
-            raise GivenUpError(
-                f"{address}: a redirect to {target!r}, which is not the source's; {self._check}"
-            )
+            raise GivenUpError(f"{wrong} the source's; {self._check}")
         return after.geturl()
 
 
@@ -296,7 +282,7 @@ def _origin(address: str) -> str:
 
 
 def _said(answer: _Answer) -> str:
-    """What an upstream says besides the status, if it is not a page for browsers; cut to 200 characters."""
+    """What an upstream says besides the status, cut to 200 characters; ``""`` for a page for browsers."""
     if "html" in answer.headers.get("Content-Type", ""):
         return ""
     text = paper.line(answer.body[:1000].decode("utf-8", "replace"))

@@ -1,8 +1,8 @@
 """Hugging Face Daily Papers: ``GET {endpoint}/api/daily_papers`` and ``GET {endpoint}/api/papers/{id}``.
 
-An item of the list is an object around the paper's own. The inner one is to be trusted: the outer
-``publishedAt`` is off by a day, and repository and summary are never there, where ``huggingface_hub`` looks.
-A key without a value is left out, and new keys appear: only those that are read here matter.
+An item of the list is an object around the paper's own. The inner one is to be trusted: the outer one's
+``publishedAt`` is off by a day, and ``huggingface_hub`` looks there in vain for repository and summary. A key
+without a value is left out, and new keys appear.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,27 +10,25 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
-from typing import TypeVar
 from urllib.parse import quote
 
 from generator.errors import Failure, FetchError, Problem, RecordError
 from generator.papers.paper import Counts, Links, Paper, Record, line, picture
 from generator.sources import spans
 from generator.sources.declarations import ItemFormat, Source, setting
-from generator.sources.fields import Fields, arxiv_id, arxiv_links, guarded, json_value, kind, read_record
+from generator.sources.fields import Fields, arxiv_id, arxiv_links, guarded, json_of, read_record
 from generator.sources.http import Client
 from generator.sources.limits import ITEMS
 from generator.sources.plausible import plausible
 from generator.text import identifiers
 
-_T = TypeVar("_T")
 ENDPOINT = "https://huggingface.co"
 # 500 requests in 5 minutes are free; the client pauses when an answer says that they are used up.
 _DELAY = 0.1
 _LIMIT = 100
 # A list is cut at the limit without notice; 50 is the limit of a server that allows no larger one.
 _CUT = 50
-_STILL = (".png", ".jpg", ".jpeg", ".webp")  # others move, and are of many megabytes
+_STILL = (".png", ".jpg", ".jpeg", ".webp")  # others move, and have many megabytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +45,7 @@ def is_item(data: object) -> bool:
 
 
 def parse(item: object, day: str, where: str) -> Iterator[Record | Problem]:
-    """The record of one item of the list, or of the paper inside one.
-
-    Args:
-        item: the item as JSON gave it.
-        day: the day that was asked for, or ``""``; used where the paper does not say its own.
-        where: where the item stands, for the reports.
-    """
+    """The record of an item of the list, or of the paper inside one; a paper that states no day gets this."""
     around = item if isinstance(item, dict) else {}
     data = paper = around.get("paper", item)
     if isinstance(paper, dict):
@@ -99,7 +91,7 @@ def _name(account: Fields) -> str:
 
 
 def _thumbnail(fields: Fields) -> str:
-    """The first still picture that its people put up, else the one that the hub made; ``""`` for none."""
+    """The first still picture that the authors put up, else the hub's own, or ``""``."""
     for address in fields.texts("mediaUrls"):
         if address.endswith(_STILL):
             with suppress(RecordError):
@@ -115,10 +107,7 @@ def _title(inner: str, outer: object) -> str:
 def fetch_days(
     client: Client, settings: HuggingFaceSettings, days: Sequence[date]
 ) -> Iterator[Record | Problem | Failure]:
-    """Everything listed on these days, day by day.
-
-    A paper comes once for each day it was listed on, and may come twice within one.
-    """
+    """Everything listed on these days: a paper once for each day, and perhaps twice within one."""
     address = f"{settings.endpoint.rstrip('/')}/api/daily_papers"
     yield from spans.fetched(spans.single(days), lambda day, _: _fetch_day(client, address, day))
 
@@ -128,7 +117,7 @@ def _fetch_day(client: Client, address: str, day: date) -> Iterator[Record | Pro
     number = total = 0
     for page in count():
         query: dict[str, str | int] = {"date": day.isoformat(), "limit": _LIMIT, "p": page}
-        items = client.get(address, query, lambda body: _json(body, list), delay=_DELAY)
+        items = client.get(address, query, lambda body: json_of(list, body), delay=_DELAY)
         total += len(items)
         fresh = [item for item in items if _digest(item) not in before]
         before.update(map(_digest, items))
@@ -140,13 +129,13 @@ def _fetch_day(client: Client, address: str, day: date) -> Iterator[Record | Pro
             where = f"huggingface {day}:item {number}"
             records = guarded(where, parse, item, day.isoformat(), where)
             yield from plausible(records, where, client.today, (day, day))
-        # Without a new item, it is from a server that ignores `p`, or repeats its pages.
+        # Without a new item, the server ignores `p` or repeats its pages.
         if not fresh or len(items) % _CUT:
             return
 
 
 def _digest(item: object) -> str:
-    """What tells an item from others: its id, or all of it."""
+    """What tells an item from others: its id, or the whole item."""
     paper = item.get("paper", item) if isinstance(item, dict) else item
     return repr(paper.get("id") if isinstance(paper, dict) else paper)
 
@@ -161,17 +150,10 @@ def fetch_papers(
     """
     for identifier in ids:
         address = f"{settings.endpoint.rstrip('/')}/api/papers/{quote(identifier, safe='')}"
-        item = client.find(address, lambda body: _json(body, dict), delay=_DELAY)
+        item = client.find(address, lambda body: json_of(dict, body), delay=_DELAY)
         if item is not None:
             records = guarded("huggingface", parse, item, "", "huggingface")
             yield from plausible(records, "huggingface", client.today)
-
-
-def _json(body: bytes, wanted: type[_T]) -> _T:
-    value = json_value(body)
-    if not isinstance(value, wanted):
-        raise ValueError(f"is not {kind(wanted())}")
-    return value
 
 
 FORMAT = ItemFormat("Daily Papers JSON", is_item, parse)

@@ -1,4 +1,4 @@
-"""A JSON document, a single value or a list, item by item; of a list that breaks off, what came before."""
+"""A JSON document, a single value or a list, item by item up to where it breaks off."""
 
 import json
 import re
@@ -11,12 +11,7 @@ _SPACE = re.compile(r"[ \t\r\n]*")
 
 
 def values(data: bytes, where: str) -> Iterator[tuple[str, object] | Problem]:
-    """The value of each item, with its place. One item is held at a time.
-
-    Args:
-        data: the document.
-        where: name of the file, for the reports.
-    """
+    """The value of each item, with its place. One item is held at a time."""
     try:
         text = data.decode("utf-8-sig")
         end, number = _skip(text, 0), 0
@@ -24,13 +19,11 @@ def values(data: bytes, where: str) -> Iterator[tuple[str, object] | Problem]:
             item, end = decoder.raw_decode(text, end)
             yield where, item
         else:
-            while number == 0 or not text.startswith("]", end):
+            end = _skip(text, end + 1)
+            while not text.startswith("]", end):
                 if number and not text.startswith(",", end):
                     raise json.JSONDecodeError("expected a comma or the end of the list", text, end)
-                end = _skip(text, end + 1)
-                if number == 0 and text.startswith("]", end):
-                    break
-                item, end = decoder.raw_decode(text, end)
+                item, end = decoder.raw_decode(text, _skip(text, end + 1) if number else end)
                 number += 1
                 yield f"{where}:item {number}", item
                 end = _skip(text, end)

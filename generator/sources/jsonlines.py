@@ -16,12 +16,7 @@ from generator.text import identifiers
 
 
 def values(lines: Iterable[bytes], where: str) -> Iterator[tuple[str, object] | Problem]:
-    """The value of each line that is not empty, with its place. One line is held at a time.
-
-    Args:
-        lines: the file's lines; see `bounded`.
-        where: name of the file, for the reports.
-    """
+    """The value of each line that is not empty, with its place; the lines are `bounded`."""
     for number, line in enumerate(lines, 1):
         place = f"{where}:{number}"
         if len(line) > LIMITS.body:
@@ -34,7 +29,7 @@ def values(lines: Iterable[bytes], where: str) -> Iterator[tuple[str, object] | 
 
 
 def bounded(stream: BufferedIOBase) -> Iterator[bytes]:
-    """The lines of a stream, which may hold gigabytes in one: of such a line the beginning alone."""
+    """The lines of a stream; a line may have gigabytes, and then its beginning alone is given."""
     while line := stream.readline(LIMITS.body + 1):
         yield line
         while len(line) > LIMITS.body and not line.endswith(b"\n"):
@@ -42,12 +37,7 @@ def bounded(stream: BufferedIOBase) -> Iterator[bytes]:
 
 
 def parse(item: object, _day: str, where: str) -> Iterator[Record | Problem]:
-    """The record of one line; the day in the file's name is not used.
-
-    Args:
-        item: the line's value as JSON gave it.
-        where: file and line, for the reports.
-    """
+    """The record of one line; the day in the file's name is not used."""
     return read_record(item, where, _record)
 
 

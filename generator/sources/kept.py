@@ -8,11 +8,11 @@ from generator.incremental import atomic
 
 
 class Kept:
-    """The answers in a folder, which may be deleted at any time.
+    """The answers in a folder, which need not exist and may be deleted at any time.
 
     Args:
-        folder: need not exist yet.
-        since: answers from before this time, in seconds since 1970, are deleted.
+        folder: where the answers are.
+        since: older answers are deleted; in seconds since 1970.
     """
 
     def __init__(self, folder: Path, since: float = 0.0) -> None:
@@ -23,7 +23,7 @@ class Kept:
                     path.unlink()
 
     def read(self, address: str) -> bytes | None:
-        """The body of the answer to a request for an address; ``None`` where none is kept."""
+        """The body of the answer from an address; ``None`` where none is kept."""
         with suppress(OSError):
             return self._path(address).read_bytes()
         return None

@@ -12,7 +12,7 @@ ITEMS = 2_000
 
 
 class LimitError(ValueError):
-    """What an answer, or a line of a file, has too much of; asked for again, it would have no less."""
+    """An answer, or a line of a file, has too much; asked for again, it would have no less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Limits:
         body: bytes of an answer's body after decompression; the largest recorded one has 2 MB.
         answer: seconds for an answer as a whole, with its redirects and to its last byte.
         tries: how often a request is sent.
-        failures: requests in a row without a usable answer, after which the source is not asked any more.
+        failures: requests in a row without a usable answer before the source is given up.
         pause: seconds of the pauses that the source may ask for between two usable answers.
     """
 

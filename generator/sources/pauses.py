@@ -9,13 +9,13 @@ from email.utils import parsedate_to_datetime
 def asked(headers: Mapping[str, str]) -> float:
     """For how many seconds the upstream asks to send no request.
 
-    ``Retry-After`` is RFC 9110, section 10.2.3, a date in it by the upstream's own clock; ``RateLimit`` is
-    the IETF draft that Hugging Face follows (``r`` requests are left, for ``t`` seconds).
+    ``Retry-After`` is RFC 9110, section 10.2.3, with a date by the upstream's own clock; ``RateLimit`` is the
+    IETF draft that Hugging Face follows (``r`` requests are left, for ``t`` seconds).
     """
     pause = headers.get("Retry-After", "").strip()
     if re.fullmatch(r"[0-9]{1,9}", pause):
         return float(pause)
-    with suppress(ValueError, OverflowError, TypeError):  # of what is no date, or has no time zone
+    with suppress(ValueError, OverflowError, TypeError):  # no date, or a date without a time zone
         until, now = (parsedate_to_datetime(headers.get(name, "")) for name in ("Retry-After", "Date"))
         return max(0.0, (until - now).total_seconds())
     limit = headers.get("RateLimit", "")

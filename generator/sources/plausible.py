@@ -1,4 +1,4 @@
-"""The dates of records, held against the day of the run; a source's also against what it was asked for.
+"""Checks the dates of records against the day of the run, and a source's against the days asked for.
 
 A slip would otherwise lead the site for years (2099), or stay at its end for ever (1999).
 """
@@ -19,8 +19,8 @@ from generator.text import identifiers
 _DAY = timedelta(days=1)
 # What a source calls the date of publication need not be the one that it searches by.
 _MONTH = timedelta(days=31)
-# An arXiv id has the month in which it was given; the paper may have been submitted before, when it was held
-# back: by two months at most in 9,644 recorded papers.
+# An arXiv id has the month in which it was given. A paper that was held back was submitted before, by two
+# months at most in 9,644 recorded papers.
 _YEAR = timedelta(days=366)
 _OF_PAPER = ("days", "published", "updated")
 _OF_RECORD = ("added", "changed", "filed")  # what an archive says of its page
@@ -29,15 +29,10 @@ _Span = tuple[str, str]  # the first and the last day
 
 
 def timely(records: Iterable[Record | Problem], where: str, today: date) -> Iterator[Record | Problem]:
-    """The records of a file or a form, without the dates that nothing from outside may have.
+    """The records of a file or a form; each date out of range is left out, and is a problem.
 
-    Each of those is a problem. A person may know of papers long before any source, and of an issue that is
-    still to be printed.
-
-    Args:
-        records: as they were read.
-        where: for the reports.
-        today: the day of the run (UTC).
+    The range is wide: a person may know of papers long before any source, and of an issue that is still to be
+    printed.
     """
     span = dates.EARLIEST.isoformat(), dates.latest_in(today)
     spans = dict.fromkeys((*_OF_PAPER, *_OF_RECORD), span)
@@ -52,14 +47,10 @@ def timely(records: Iterable[Record | Problem], where: str, today: date) -> Iter
 def plausible(
     records: Iterable[Record | Problem], where: str, today: date, asked: tuple[date, date] | None = None
 ) -> Iterator[Record | Problem]:
-    """The records of a source, without the dates that cannot be theirs; each of those is a problem.
+    """The records of a source; each date that cannot be right is left out, and is a problem.
 
-    Args:
-        records: as the source gives them.
-        where: for the reports.
-        today: the day (UTC); no paper is of a later one.
-        asked: first and last day that were asked for, if any; a record has to stand under one of them. One
-            that was asked for on a single day and names another is of the day that was asked for.
+    Where days were asked for, from the first to the last of `asked`, a record has to be of one of them. Where
+    a single day was asked for, it replaces days that are all wrong.
     """
     for record in records:
         if isinstance(record, Problem):
@@ -71,7 +62,7 @@ def plausible(
 
 
 def _spans(record: Record, latest: date, asked: tuple[date, date] | None) -> dict[str, _Span]:
-    """Between which days the dates of a source's record may be."""
+    """The first and last day that each date of a source's record may have."""
     paper, earliest = record.paper, dates.EARLIEST
     with suppress(ValueError):  # without an arXiv id, or with one of a month 13
         earliest = date.fromisoformat(f"{identifiers.arxiv_month(paper.arxiv)}-01") - _YEAR
@@ -92,10 +83,7 @@ def _narrowed(span: tuple[date, date], asked: tuple[date, date], slack: timedelt
 def _within(
     record: Record, where: str, spans: Mapping[str, _Span], reason: str, day: tuple[str, ...] = ()
 ) -> Iterator[Record | Problem]:
-    """A record without the dates that are not within the span of their field; each of them is a problem.
-
-    ``day`` is what it was asked for on, which stands in for days that are all wrong.
-    """
+    """A record without the dates outside their field's span, each a problem; `day` replaces wrong days."""
     changes: dict[str, dict[str, Any]] = {"paper": {}, "record": {}}
     for name, span in spans.items():
         owner, part = (record.paper, "paper") if name in _OF_PAPER else (record, "record")

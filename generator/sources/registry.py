@@ -1,4 +1,4 @@
-"""The sources and file formats there are. A new one is a module and a line here."""
+"""The sources and file formats. A new one is a module and a line here."""
 
 from typing import Any
 

@@ -13,7 +13,7 @@ from generator.sources.addresses import is_public
 
 
 class NotPublicError(ValueError):
-    """A host that a person named, and whose address is not one of the public network."""
+    """A host that a person named has an address of a private network."""
 
     def __init__(self) -> None:
         super().__init__("the host has an address of a private network; only public ones are asked")
@@ -24,7 +24,7 @@ class Session(requests.Session):
 
     Args:
         own_hosts: hosts of the user's own network, with their ports, that may be asked beside public hosts by
-            https; ``None`` where every address comes from the settings, and may be any.
+            https; ``None`` where every address comes from the settings, and any host may be asked.
     """
 
     def __init__(self, own_hosts: tuple[str, ...] | None = None) -> None:
@@ -46,7 +46,7 @@ class Session(requests.Session):
 class _PublicConnection(HTTPSConnection):
     """A connection to the very address that was checked; the certificate must still be the name's.
 
-    The name is looked up once: whoever owns it may give another address the next time.
+    A second look-up could give another address, as the name's owner likes.
     """
 
     def _new_conn(self) -> socket.socket:

@@ -1,4 +1,4 @@
-"""Days asked for one after the other, or in spans; those that fail are reported, and the rest goes on."""
+"""Days asked for one by one or in spans; a day that fails is reported, and the rest goes on."""
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -29,7 +29,7 @@ def consecutive(days: Sequence[date]) -> list[Span]:
 
 
 def failed(error: Exception) -> FetchError:
-    """The error that a source ended with, which need not be one that anybody thought of."""
+    """The error that a source ended with, as a `FetchError`; it may be one that nobody thought of."""
     if isinstance(error, FetchError):
         return error
     said = line(f"{type(error).__name__}: {error}"[:200])
@@ -41,11 +41,8 @@ def fetched(
 ) -> Iterator[Record | Problem | Failure]:
     """What ``fetch`` gives for each span; a span that fails is asked for day by day.
 
-    One that gives problems alone, and not a single record, has failed too.
-
-    Args:
-        spans: first and last day of each.
-        fetch: asks for a span. After a `GivenUpError`, no other is asked for.
+    A span has also failed where all of its results are problems. After a `GivenUpError` no other is asked
+    for.
     """
     waiting = deque(spans)
     while waiting:

@@ -3,8 +3,8 @@
 What each tag means: https://scholar.google.com/intl/en/scholar/inclusion.html#indexing. The ACL Anthology and
 OpenReview have them as well; their ids and addresses lead to these pages.
 
-A person names the page, and perhaps in a form that anybody can fill in: only public hosts are asked, by https
-and at its usual port. An answer's first megabyte is read, and of that nothing but these tags.
+Anybody may name a page in a form, so only public hosts are asked, by https at its usual port. Nothing but
+these tags is read, in an answer's first megabyte.
 """
 
 import codecs
@@ -32,12 +32,11 @@ from generator.text.elements import without_elements
 _DELAY = 3.0
 _HEAD = 2**20
 _LONGEST_ADDRESS = 2_000
-# Elements within each other: what follows more of them is not read, for at each end tag the parser goes
-# through all that are open.
+# Nested elements; a deeper page is not read on, for at each end tag the parser goes through all open ones.
 _DEEPEST = 500
 _PIECE = 1 << 13
 _PREFIX = "citation_"
-# In the order in which they are asked for. What `description` and `og:description` say is often of the site.
+# In order of preference. `description` and `og:description` often describe the site.
 _DATES = ("citation_publication_date", "citation_date", "citation_online_date", "citation_year")
 _ABSTRACTS = ("citation_abstract", "dc.description", "dcterms.abstract")
 _VENUES = (
@@ -67,7 +66,7 @@ class WebSettings:
 
 
 def canonical(text: str) -> str | None:
-    """The address of the page that a text names; ``None`` for what other sources are asked for."""
+    """The address of the page that a text names; ``None`` for an arXiv id, a DOI or no address."""
     text = text.strip()
     if acl := _ACL.fullmatch(text):
         return f"https://aclanthology.org/{acl[1]}/"
@@ -82,7 +81,7 @@ def canonical(text: str) -> str | None:
 
 
 def _refusal(address: str, own_hosts: Sequence[str]) -> str:
-    """Why an address is not asked, before anything is looked up; ``""`` if it is."""
+    """Why an address is not asked, or ``""``; nothing is looked up for that."""
     parts = urlsplit(address)
     if len(address) > _LONGEST_ADDRESS:
         return f"has more than {_LONGEST_ADDRESS:,} characters"
@@ -126,7 +125,7 @@ class _Tags:
 
 
 def tags(body: bytes) -> Mapping[str, list[str]]:
-    """The contents of a page's tags by their names in lower case; none of what is not HTML."""
+    """The contents of a page's tags by their names in lower case; none if it is not HTML."""
     head, encoding = body[:_HEAD], None
     with contextlib.suppress(UnicodeDecodeError):
         codecs.getincrementaldecoder("utf-8")().decode(head)  # the last character may be cut
@@ -142,21 +141,14 @@ def tags(body: bytes) -> Mapping[str, list[str]]:
 
 
 def parse(values: Mapping[str, list[str]], address: str, where: str) -> Iterator[Record | Problem]:
-    """The record of a page.
-
-    Args:
-        values: its `tags`.
-        address: the page's address.
-        where: for the reports.
-    """
+    """The record of a page, from its `tags`."""
 
     def first(*wanted: str) -> str:
         return next((values[name][0] for name in wanted if values.get(name)), "")
 
     pdf, doi = first("citation_pdf_url").strip(), first("citation_doi").strip()
-    people = [*values.get("citation_author", ())]
-    for several in values.get("citation_authors", ()) if not people else ():
-        people += several.split(";")
+    several = values.get("citation_authors", ())
+    people = values.get("citation_author") or ";".join(several).split(";")
     data = {
         "id": address,
         "authors": [_name(person) for person in people if person.strip()],
@@ -168,9 +160,8 @@ def parse(values: Mapping[str, list[str]], address: str, where: str) -> Iterator
 
     def make(fields: Fields) -> Record:
         if not first("citation_title"):
-            raise RecordError(
-                "", f"has no tag citation_title; take the paper from BibTeX, with {COMMAND} import"
-            )
+            reason = f"has no tag citation_title; take the paper from BibTeX, with {COMMAND} import"
+            raise RecordError("", reason)
         doi = fields.doi("doi")
         arxiv = fields.arxiv("arxiv") or arxiv_id(fields.text("doi")) or ""
         keywords = ",".join(values.get("citation_keywords", ()))
@@ -201,7 +192,7 @@ def _name(text: str) -> str:
 
 
 def _date(text: str) -> str:
-    """``2026/1/5`` as a date, as far as it is given; of another form the year."""
+    """``2026/1/5`` as a date, as far as it is given; another form gives its year."""
     if day := _DAY.match(text.strip()):
         return "-".join(part.zfill(2) for part in day.groups() if part)
     year = _YEAR.search(text)
@@ -209,7 +200,7 @@ def _date(text: str) -> str:
 
 
 def _joined(address: str, place: str) -> str:
-    """An address that may be one below the page's; as it is where the two do not go together."""
+    """An address that may be relative to the page's; unchanged where the two cannot be joined."""
     try:
         return urljoin(address, place) if place else ""
     except ValueError:

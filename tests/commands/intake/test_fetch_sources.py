@@ -37,7 +37,7 @@ def test_a_slip_of_ours_in_one_source_does_not_keep_from_the_other(
     def slip(*_: object) -> None:
         raise RuntimeError("a slip of ours")
 
-    monkeypatch.setattr(huggingface, "_json", slip)
+    monkeypatch.setattr(huggingface, "json_of", slip)
     with serving() as upstream:
         upstream.list_on("2026-01-19", hub_item("2601.00009", "Moss", "2026-01-19"))
         upstream.papers.append(Entry("2601.00009", "Fern", "2026-01-19"))
