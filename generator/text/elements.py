@@ -20,7 +20,7 @@ _INLINE = re.compile(
 
 
 def without_elements(text: str) -> str:
-    """The words of a text, its paragraphs apart; a sign such as ``<`` that begins no known element stays."""
+    """The words of a text, its paragraphs apart; a ``<`` that begins no known element stays."""
     if "<" in text:
         text = _INLINE.sub("", _BLOCK.sub("\n\n", _HEADING.sub("\n\n", text)))
     return html.unescape(text) if "&" in text else text

@@ -30,7 +30,7 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _RESERVED = re.compile(r"(?:index|con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 _LONGEST_SLUG = 96
 LONGEST = 1024
-"""Characters of an id at most: a longer one is no key in YAML, so that nobody could put it on removed.yml."""
+"""Characters of an id at most: a longer one is no key in YAML, so nobody could write it into removed.yml."""
 _NAMES = UUID("0094ccec-70c4-4d81-a3f1-035e1e772b8f")  # the namespace of `urn`; other bytes, other names
 _SAME_CATEGORY = {
     "cs.NA": "math.NA",
@@ -50,11 +50,9 @@ def _unwrap(text: str) -> str:
 
 @lru_cache(maxsize=4096)  # a paper's id is asked for several times in a row
 def arxiv(text: str) -> tuple[str, int | None] | None:
-    """The arXiv id and version that a text names, or ``None``.
+    """The arXiv id and version that a text names in any form, also as ``arXiv:…``, an address or a DOI.
 
-    Takes every form that is met: plain, with version, old and new style, ``arXiv:…``, addresses of the
-    abstract, PDF or HTML page, of a Hugging Face paper page, and the DOI arXiv gives. The old style's
-    subject class is dropped: ``math.GT/0309136`` is ``math/0309136``.
+    The old style's subject class is dropped: ``math.GT/0309136`` is ``math/0309136``.
     """
     match = _ARXIV.fullmatch(text) or _ARXIV.fullmatch(_unwrap(text))
     if match is None:
@@ -71,10 +69,7 @@ def arxiv_month(identifier: str) -> str:
 
 
 def arxiv_doi(identifier: str) -> str:
-    """The DOI that arXiv gives the paper of a canonical id (https://info.arxiv.org/help/doi.html).
-
-    ``""`` where there is no id.
-    """
+    """The DOI that arXiv gives a paper (https://info.arxiv.org/help/doi.html); ``""`` without an id."""
     return identifier and f"10.48550/arXiv.{identifier}"
 
 
@@ -89,13 +84,13 @@ def doi(text: str) -> str | None:
 
 
 def canonical(text: str) -> str:
-    """The one id for any form: arXiv's, else ``10.…/…`` for a DOI, else the text itself, trimmed."""
+    """The one id for any form: arXiv's, else a DOI ``10.…/…``, else the text itself, trimmed."""
     named = arxiv(text)
     return named[0] if named else doi(text) or " ".join(text.split())
 
 
 def category(code: str) -> str:
-    """The one name of an arXiv subject, also of one with two (https://arxiv.org/category_taxonomy)."""
+    """The one name of an arXiv subject; some have two (https://arxiv.org/category_taxonomy)."""
     return _SAME_CATEGORY.get(code, code)
 
 
@@ -114,7 +109,7 @@ def _digest(text: str) -> str:
 
 
 def from_title(title: str) -> str:
-    """An id for a paper that has none: its folded title; a digest stands for what had to be cut."""
+    """An id for a paper that has none: its folded title; a hash replaces what had to be cut."""
     key = hyphenated(title)
     if key.isascii() and 0 < len(key) <= 80 and arxiv(key) is None:
         return key
@@ -125,7 +120,7 @@ def from_title(title: str) -> str:
 def slug(identifier: str) -> str:
     """A canonical id as the name of a file and a part of an address; different ids give different slugs.
 
-    ``cs/0112017`` becomes ``cs.0112017``. Where other unsafe characters must go, a digest of the id stays.
+    ``cs/0112017`` becomes ``cs.0112017``. Where other unsafe characters are cut, a hash of the id is added.
     """
     if (named := arxiv(identifier)) and named[0] == identifier:
         return identifier.replace("/", ".")
@@ -136,19 +131,18 @@ def slug(identifier: str) -> str:
 
 
 def address(name: str) -> str:
-    """The last part of the address of what a person named; ``""`` where the name has no letter or digit."""
+    """The last part of a named thing's address; ``""`` where the name has no letter or digit."""
     return slug(hyphenated(name))
 
 
 def addresses(names: Iterable[str]) -> tuple[str, ...]:
-    """The same of several names, each address once."""
+    """The `address` for each of several names, without repetitions."""
     return tuple(dict.fromkeys(map(address, names)))
 
 
-@lru_cache(maxsize=64)  # an item of a feed asks for it several times
 def urn(identifier: str) -> str:
-    """The name of a paper for programs, by its canonical id alone: ``urn:uuid:…`` of version 5 (RFC 9562).
+    """A paper's name for programs: ``urn:uuid:…`` of version 5 (RFC 9562), made from its canonical id alone.
 
-    It stays the same under another address of the site, in every format and every copy of an archive.
+    It is the same wherever the site is, in every format and every copy of an archive.
     """
     return uuid5(_NAMES, identifier).urn

@@ -1,9 +1,8 @@
 """Text folded for comparison: without case and accents, Latin letters without stroke or ligature.
 
-The addresses of authors follow from `fold` and its table, so neither may change. Two other rules differ from
-it for a reason. The search folds words as lunr lower-cases them (`generator.queries.words`), with the same
-table. Keys of tags and ids made from titles (`identifiers.hyphenated`) keep the table's letters, since their
-addresses were published that way.
+Authors' addresses follow from `fold` and its table, so neither may change. Two other rules differ: the search
+folds words as lunr lower-cases them (`generator.queries.words`), with the same table; keys of tags and ids
+made from titles (`identifiers.hyphenated`) keep the table's letters, as in addresses already published.
 """
 
 import re
@@ -13,7 +12,7 @@ LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ß": "ss", "ı": "i", "ħ": "h",
      "ŋ": "n"}
 )  # fmt: skip
-"""Lower-case letters whose stroke or ligature no decomposition separates from them."""
+"""Lower-case letters that Unicode does not decompose."""
 _LATIN_MARKS = re.compile("(?<=[a-z])[\u0300-\u036f]+")
 
 

@@ -16,5 +16,5 @@ def counted(count: int, noun: str) -> str:
 
 
 def singular(text: str) -> str:
-    """A text without the ``s`` of a plural at its end, for comparison; "analysis" and "bias" keep theirs."""
+    """A text without a plural's final ``s``, for comparison; "analysis" and "bias" keep theirs."""
     return _PLURAL.sub("", text)

@@ -1,4 +1,4 @@
-"""The beginnings of texts: a first sentence, and a text cut to a length."""
+"""The beginning of a text: its first sentence, or as much as fits a length."""
 
 import re
 
@@ -12,7 +12,7 @@ _LAST_WORD = re.compile(r"(?:^|[\s(\[“‘\"'])([^\s(\[“‘\"']+)$")
 
 
 def first_sentence(text: str) -> str:
-    """The first sentence of a text on one line; the whole text where no sentence ends in it."""
+    """The first sentence of a text on one line; the whole text where none ends in it."""
     for end in _END.finditer(text):
         if end[0][0] != ".":
             return text[: end.end()]
@@ -26,7 +26,7 @@ def first_sentence(text: str) -> str:
 
 
 def shortened(text: str, most: int) -> str:
-    """A text of at most so many characters: cut at a space where there is one, with `` …`` at its end."""
+    """A text cut to at most so many characters, at a space where there is one, with `` …`` added."""
     if len(text) <= most:
         return text
     return f"{text[: most - 2].rsplit(' ', 1)[0].rstrip(' ,;:.')} …"

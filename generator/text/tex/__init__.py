@@ -1,8 +1,8 @@
 """TeX in running text, as titles and abstracts have it: to MathML for pages and to Unicode for plain text.
 
 `segments` splits a text into readable text, formulas, scripts and web addresses; `to_mathml` draws a formula,
-`spelled` puts it on one line; `to_unicode` gives the whole text without markup; `without_commands` leaves the
-formulas, and takes the text to be TeX throughout. None of them raises, whatever the text holds.
+`spelled` puts it on one line; `to_unicode` gives the whole text without markup; `without_commands` takes the
+text to be TeX throughout, and leaves its formulas. None of them raises, whatever the text holds.
 """
 
 from generator.text.tex.dollars import unnested

@@ -1,9 +1,9 @@
 """Which dollars enclose a formula, and which are money.
 
-The rules follow what titles and abstracts show (of eight titles with a dollar in 600 days of Hugging Face's
-Daily Papers, five meant money). A formula ends in its paragraph; has no space next to its dollars, unless it
-is plainly TeX or stands among others; is not just a number; and is not followed by a digit if it begins with
-one, as in ``$5-$10`` (the last is Pandoc's rule, https://pandoc.org/MANUAL.html#math).
+The rules follow real titles and abstracts: in 600 days of Hugging Face's Daily Papers, eight titles have a
+dollar, and five of them mean money. A formula ends in its paragraph; has no space next to its dollars, unless
+it is plainly TeX or stands among others; and is not just a number. No digit follows one that begins with a
+digit, as in ``$5-$10`` (Pandoc's rule, https://pandoc.org/MANUAL.html#math).
 """
 
 import re
@@ -12,7 +12,7 @@ from itertools import islice
 _TEXT_COMMAND = r"\\(?:text\w*|[mhf]box|emph)\s*"
 BRACES = r"\{(?:[^{}]|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*+\})*+\})*+\})*+\}"
 _BRACED = re.compile(BRACES)
-# Words that are not prose: those of a text command, and those in a symbol's brackets, ``P(it rains)``.
+# Words that are not prose: a text command's, and those in a symbol's brackets, ``P(it rains)``.
 _OWN_WORDS = re.compile(rf"{_TEXT_COMMAND}{BRACES}|(?<![A-Za-z\\])[A-Za-z]\([A-Za-z ]+\)")
 _TEX = re.compile(r"\\[A-Za-z,;{}|]|[\^_=]|^[^\d]*[<>]")
 _SYMBOL = re.compile(r"[A-Za-zΑ-ω]'*(?:\s?[A-Za-z]|\([A-Za-z, ]{1,9}\))?|\([A-Za-z](?:,\s?[A-Za-z])*\)")
@@ -44,7 +44,7 @@ _MOST_INNER = 8
 def inline(text: str, start: int) -> tuple[str, int] | None:
     """What the single dollar at `start` encloses, and where the text goes on; ``None`` if not a formula.
 
-    A bare number comes back too: its dollars are TeX, but there is nothing to draw.
+    A bare number also counts: its dollars are TeX, but there is nothing to draw.
     """
     inside, end = _enclosed(text, start)
     after, stripped = text[end : end + 1], _HANGING.sub("", inside.strip())
@@ -60,7 +60,7 @@ def inline(text: str, start: int) -> tuple[str, int] | None:
 
 
 def display(text: str, start: int) -> tuple[str, int] | None:
-    """The same for the two dollars at `start`, which enclose a formula on lines of its own."""
+    """As `inline`, for the two dollars at `start` that enclose a formula on lines of its own."""
     close = text.find("$$", start + 2, start + LONGEST)
     while close >= 0 and _BRACED.sub("", text[start + 2 : close]).count("$") % 2:
         close = text.find("$$", close + 1, start + LONGEST)
@@ -71,9 +71,9 @@ def display(text: str, start: int) -> tuple[str, int] | None:
 
 
 def slipped(text: str, start: int) -> tuple[str, int] | None:
-    r"""The same where a backslash stands before one or both dollars: ``\$n\$``, ``\$10^9$``, ``$^\circ\$``.
+    r"""As `inline`, with a backslash before one or both dollars: ``\$n\$``, ``\$10^9$``, ``$^\circ\$``.
 
-    Such dollars are money, unless a letter alone or TeX stands between them, without spaces next to them.
+    They are money, unless a letter alone or TeX stands between them, without spaces next to them.
     """
     match = _SLIPPED.match(text, start)
     if match is None or not _TEX_OR_LETTER.fullmatch(match[2]) or _is_prose(match[2]):
@@ -89,7 +89,7 @@ def is_number(inside: str) -> bool:
 def unnested(tex: str) -> str:
     r"""A formula without dollars of its own: ``\mbox{a $x$}`` is ``\mbox{a }x\mbox{}``.
 
-    One whose dollars and braces cross comes back as it is.
+    Where dollars and braces cross, it comes back as it is.
     """
     if "$" not in tex:
         return tex
@@ -117,8 +117,8 @@ def _is_spaced(text: str, start: int, inside: str, after: str) -> bool:
     stripped = inside.strip()
     if inside == stripped:
         return True
-    # A symbol or a number between spaces is one where the text has other formulas, or where a word goes on
-    # after it. A space at one end only is a slip, where a letter or a word stands: money is a number.
+    # A symbol or a number between spaces is a formula where the text has others, or where a word goes on
+    # after it. A space at one end only, next to a letter or a word, is a slip: money is a number.
     among = text.count("$") >= 4
     goes_on = after == "-" or after.isalpha()
     one_sided = not (inside[0].isspace() and inside[-1].isspace())
@@ -134,7 +134,7 @@ def _is_spaced(text: str, start: int, inside: str, after: str) -> bool:
 
 
 def _enclosed(text: str, start: int) -> tuple[str, int]:
-    r"""What stands up to the next dollar, or to a later one where braces would stay open: ``\mbox{$x$}``."""
+    r"""What stands before the next dollar, or before a later one that closes braces: ``\mbox{$x$}``."""
     nearest = None
     for dollar in islice(_DOLLAR.finditer(text, start + 1, start + LONGEST), _MOST_INNER):
         inside, end = text[start + 1 : dollar.start()], dollar.end()
@@ -145,7 +145,7 @@ def _enclosed(text: str, start: int) -> tuple[str, int]:
 
 
 def _is_prose(inside: str) -> bool:
-    """Whether it is words between two amounts of money, or between formulas that lost a dollar."""
+    """Whether these are words between two amounts of money, or between formulas that lost a dollar."""
     if _MONEY.match(inside) or (inside[0] in ")].,;:" and _TWO_WORDS.search(inside)):
         return True
     most = 2 if re.search(r"[\\^_=]", inside) else 1

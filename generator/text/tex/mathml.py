@@ -1,7 +1,7 @@
 """A formula in TeX as MathML Core (https://www.w3.org/TR/mathml-core/), drawn by the library math-core.
 
-The library is compiled, and recurses once for each level of nesting. Length and depth of a formula are
-limited here, since one nested too deeply would crash the process.
+The library is compiled and recurses at each level of nesting: a formula nested too deeply would crash the
+process, so length and depth are limited here.
 """
 
 import html
@@ -66,10 +66,6 @@ def to_mathml(tex: str, display: bool = False) -> str:
     An unknown command is shown as its bare name, and a broken formula is mended where that is easy; what
     still cannot be drawn comes back as ``<code class="tex">`` with the TeX, escaped. Nothing in the TeX
     becomes a link, a style or any other markup of its own.
-
-    Args:
-        tex: the formula, such as ``\nabla^2``.
-        display: drawn large and on lines of its own.
     """
     tex = _CONTROL.sub(" ", tex).strip()
     is_limited = 0 < len(tex) <= LONGEST and sum(map(tex.count, "\\{^_")) <= _MOST_LEVELS
@@ -127,7 +123,7 @@ def _mended(tex: str) -> str:
 
 
 def _converted(tex: str, display: bool = False) -> str:
-    """What the library makes of a formula; ``""`` where it refuses it."""
+    """A formula as the library draws it; ``""`` where it refuses."""
     try:
         return str(_CONVERTER.convert_with_local_state(tex, displaystyle=display))
     except math_core.LatexError:
@@ -151,8 +147,8 @@ def _drawn(tex: str, display: bool) -> str:
 _UNKNOWN = re.compile(r"<merror[^>]*><mtext>\\?([^<]*)</mtext></merror>")
 _SPAN = re.compile(r"</?span[^>]*>")
 _NOTHING = ("<math></math>", '"block"></math>')
-# The library leaves "<" bare in a command's name (0.9.0), and makes links of references. So nothing passes
-# but MathML's own elements, letters' styles, and attributes that are neither handlers nor addresses.
+# The library leaves "<" bare in a command's name (0.9.0), and makes links of references. So only MathML's own
+# elements, letters' styles, and attributes that are neither handlers nor addresses pass.
 _SOUND = re.compile(
     r"""(?:[^<>&]++|&(?:lt|gt|amp);|</?(?:m[a-z]+|b|i|em|code)"""
     r"""(?: (?!on|href|src|id=|class|action)[a-z]+="[^"<>&]*")*+/?>)*+"""

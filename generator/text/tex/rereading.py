@@ -1,9 +1,9 @@
 r"""How much work a formula makes for the library that draws it, known before it begins.
 
-math-core (0.9.0) looks for the end of what each opening delimiter encloses. Where there is none it reads all
-that follows again, so that the time doubles with each delimiter that stays open: thirty hang it. A delimiter
-is closed by one that stands beside it, not in other braces and not as the argument of a command: ``(\hat)``
-stays open. Which commands open, close or take arguments is asked of the library itself, once for each.
+math-core (0.9.0) looks for each opening delimiter's end. Where there is none it reads all that follows again,
+so the time doubles with each delimiter that stays open: thirty hang it. The end stands beside the delimiter,
+not in other braces and not as the argument of a command: ``(\hat)`` stays open. The library itself is asked,
+once for each command, whether it opens, closes or takes arguments.
 """
 
 import re
@@ -17,16 +17,14 @@ _TOKEN = re.compile(r"\\(?:[A-Za-z]+\*?|.)|\S", re.DOTALL)
 _SIZED = re.compile(r"\\(?:[bB]igg?(?P<side>[lrm]?)|left|right|middle)")  # what comes next is its argument
 _SIDES = {"l": "open", "r": "close"}
 _MARKUP = re.compile(r"<[^>]*>")
-_MOST_ARGUMENTS = 6  # those of ``\genfrac``
+_MOST_ARGUMENTS = 6  # ``\genfrac`` has that many
 
 Draw = Callable[[str], str]
 """Gives the MathML of a formula; ``""`` where the library refuses it."""
 
 
 class _Role(NamedTuple):
-    """What a token does: it opens, closes, switches or none of it; and how many arguments it takes."""
-
-    side: str
+    side: str  # "open", "close", "switch" or ""
     arguments: int = 0
 
 
@@ -40,12 +38,7 @@ class _Group:
 
 
 def unclosed(tex: str, draw: Draw) -> int:
-    """How many opening delimiters of a formula may stay open: the library's work doubles with each.
-
-    Args:
-        tex: the formula as the library gets it.
-        draw: the library; asked for single commands, never for the formula.
-    """
+    """How many opening delimiters of a formula may stay open; only its single commands are drawn for that."""
     total = 0
     groups = [_Group("")]
     before = ""
@@ -65,10 +58,8 @@ def unclosed(tex: str, draw: Draw) -> int:
             continue
         role = _role(token, draw)
         group.arguments += role.arguments
-        was_sized, is_sized = (
-            is_sized and not role.arguments,
-            not is_argument and bool(_SIZED.fullmatch(token)),
-        )
+        was_sized = is_sized and not role.arguments
+        is_sized = not is_argument and bool(_SIZED.fullmatch(token))
         if was_sized:
             continue
         if role.side == "open" and is_argument:
@@ -77,7 +68,7 @@ def unclosed(tex: str, draw: Draw) -> int:
             group.unclosed += 1
         elif role.side == "close" and not is_argument:
             group.unclosed = max(0, group.unclosed - 1)
-        elif role.side == "switch":  # such as ``\bf``: what follows is not beside what came before
+        elif role.side == "switch":  # such as ``\bf``: what came before finds no end after it
             total, group.unclosed = total + group.unclosed, 0
     return total + sum(group.unclosed + (group.end == "]") for group in groups)
 

@@ -15,8 +15,7 @@ class Segment(NamedTuple):
     """A piece of running text.
 
     Attributes:
-        kind: ``text`` for readable words, ``math`` for a formula, ``up`` and ``down`` for a superscript and a
-            subscript of what comes before, ``url`` for an http(s) address.
+        kind: ``up`` and ``down`` are a superscript and a subscript of what comes before.
         value: the words, the TeX of the formula or script without delimiters, or the address.
         display: a formula that stands on lines of its own.
     """
@@ -28,7 +27,7 @@ class Segment(NamedTuple):
 
 _FIRST_PLACE, _MOST_PLACES = 0xF0000, 0xFFFE
 _PLACES = re.compile(f"([{PLACEHOLDER}])")
-# A set comes first, so that the search can skip to the next of its characters; each has its branch.
+# A set comes first, so that the search can skip to its characters; each has its branch.
 _MARK = re.compile(
     rf"[\\$:^_`{PLACEHOLDER}](?:(?<=\\)(?:\\[%&_#]|\\|[$%&#_{{}}]|\(|\["
     r"|begin\s*\{(?P<env>equation|displaymath|math|align(?:at)?|eqnarray|gather|multline|flalign)(?P<star>\*?)\}"
@@ -53,7 +52,7 @@ _PROTECTED = re.compile(
     rf"|[ ]?([{PLACEHOLDER}])[ ]?\}})"
 )
 
-# Environments that may stand within a formula, for those that are one.
+# Environments that may stand within a formula, in place of those that make one.
 _INNER = {
     "align": "aligned", "alignat": "alignedat", "flalign": "aligned", "gather": "gathered",
     "multline": "gathered", "eqnarray": "array",
@@ -79,7 +78,7 @@ def segments(text: str) -> list[Segment]:
 
 
 def _pieces(text: str, read: Callable[[str, bool], str]) -> list[Segment]:
-    """The text in pieces; ``read`` is given its words, and whether there are formulas among them."""
+    """The text in pieces; ``read`` is given its words, and whether it has formulas."""
     places: list[Segment] = []
     if "$" in text or "\\" in text or "://" in text or "^" in text or "_" in text:
         text = _marked(text, places)
@@ -97,7 +96,7 @@ def _pieces(text: str, read: Callable[[str, bool], str]) -> list[Segment]:
     return pieces
 
 
-# Commands for characters with a meaning in TeX. Control characters replace them while the rest is read.
+# Commands for characters that mean something in TeX. Control characters replace them while the rest is read.
 _SHOWN = {"textbackslash": "\\", "textbraceleft": "{", "textbraceright": "}", "textasciitilde": "~"}
 _SHOWING = re.compile(rf"\\({'|'.join(_SHOWN)})(?![A-Za-z])(?:\{{\}}|\s*)")
 _HELD = {name: chr(number) for number, name in enumerate(_SHOWN)}
@@ -125,7 +124,7 @@ def shown(piece: Segment) -> str:
 
 
 def without_commands(text: str) -> str:
-    """A text that is TeX throughout, as BibTeX has it: its words in Unicode, its formulas between dollars."""
+    """A text that is TeX throughout, as in BibTeX: its words in Unicode, its formulas between dollars."""
     if not _SIGNS.search(text):
         return text
     text = _SHOWING.sub(lambda match: _HELD[match[1]], _CONTROL.sub(" ", text))
@@ -148,12 +147,12 @@ def _fenced(piece: Segment) -> str:
 
 
 def plain_title(title: str) -> str:
-    """A title as plain text; one of nothing but commands stays as it is, since a title is never empty."""
+    """A title as plain text, never empty: a title of nothing but commands stays as it is."""
     return to_unicode(title) or title
 
 
 def _marked(text: str, places: list[Segment]) -> str:
-    """The text with placeholders for formulas, addresses and escaped signs, which are added to `places`."""
+    """The text with placeholders for formulas, addresses and escaped signs, which `places` receives."""
     parts: list[str] = []
     start = 0
     before: Segment | None = None  # what ends at `start`
@@ -179,7 +178,7 @@ _DOLLARS = {"$": dollars.inline, "$$": dollars.display, "\\$": dollars.slipped}
 
 
 def _piece(text: str, mark: re.Match[str], floor: int) -> _Piece:
-    """What stands at a mark, its start and its end; ``None`` if it is only the mark itself."""
+    """What stands at a mark, its start and its end; ``None`` if only the mark does."""
     sign, start, end = mark[0], mark.start(), mark.end()
     if sign[0] == "`" or sign.startswith(("\\verb", "\\lst")):
         code = _CODE.match(text, start) or _VERBATIM.match(text, start)
@@ -200,7 +199,6 @@ def _piece(text: str, mark: re.Match[str], floor: int) -> _Piece:
 
 
 def _script(text: str, start: int, before: Segment | None) -> _Piece:
-    """The script whose sign is at `start`, right after a formula, another script or plain text."""
     if before and before.kind in ("url", "text"):  # an address or a path, which ends in no power
         return None
     scripted = script(text, start, before is not None)

@@ -1,7 +1,7 @@
 r"""Superscripts and subscripts outside formulas: ``M^3``, ``V_{0.5}``, ``10^-15``, ``C^\infty``.
 
 The rules follow 214,000 real titles, abstracts and summaries. A power stands after a letter, a digit or a
-bracket; its exponent is in braces, or is a number, a letter or a sign that ends there: of ``|u|^p-1`` and
+bracket. Its exponent is in braces, or is a number, a letter or a sign that ends there: in ``|u|^p-1`` and
 ``x^1/2`` nobody knows where the exponent ends. An index is in braces, or is one letter or number after one
 letter, since ``snake_case`` and ``x_train`` are names in a program.
 """
@@ -34,15 +34,9 @@ _WORDS = re.compile(r"[A-Za-z]{2,}[,;:]?\s+[A-Za-z]{2,}\s+[A-Za-z]{2,}")
 
 
 def script(text: str, start: int, follows: bool) -> tuple[str, int] | None:
-    """The TeX of the script whose sign, ``^`` or ``_``, is at `start`, and where the text goes on.
+    """The TeX of the script with its sign, ``^`` or ``_``, at `start`, and where the text goes on.
 
-    Args:
-        text: the whole text.
-        start: where the sign is.
-        follows: a formula or another script ends right before it.
-
-    Returns:
-        ``None`` if it is not clear that a script is meant.
+    ``follows``: a formula or another script ends there. ``None`` if it is not clear that a script is meant.
     """
     sign = text[start]
     match = _SCRIPTS[sign].match(text, start)
@@ -66,7 +60,7 @@ def _has_base(text: str, start: int) -> bool:
 
 
 def _as_tex(value: str) -> str:
-    """A script with the backslashes of its commands, and with words as such."""
+    """A script with the backslashes of its commands, and its words as text."""
     if "\\" in value:
         return value.strip()
     value = _WORD_BETWEEN.sub(r"\\text{ \g<0> }", value.strip().replace("infinity", r"\infty"))

@@ -15,7 +15,7 @@ _DOWN = str.maketrans("0123456789+−-=()aehijklmnoprstuvxβγρφχ", "₀₁�
 _RAISED = dict(zip("∘∗⋆′″‴†‡⊤⊥%", "°*⋆′″‴†‡ᵀ⊥%", strict=True))
 _ACCENTS = dict(zip("ˆ̂^~˜̃¯‾̲˙¨⃗→ˇ´`˘˚", "̂̂̂̃̃̃̅̅̅̇̈⃗⃗̌́̀̆̊", strict=True))
 _RELATION = re.compile("[=<>≤≥≪≫≲≳∼≃≈≅≡≠∝∈∉∋⊂⊆⊃⊇→↦←⇒⇔↔⟶⩽⩾≺≻≔:|∣]+")
-# Fancy alphabets, read as plain letters, but for blackboard bold, which tells a set from a number.
+# Fancy alphabets, read as plain letters. Blackboard bold stays, since it tells a set from a number.
 _LETTERLIKE = re.compile("[\U0001d400-\U0001d537\U0001d552-\U0001d7cbℬℰℱℋℐℒℳℛℊℯℴℭℌℑℜℨ]")
 _APPLIED = re.compile(r"\u2061 ?(?=[(\[|^_₀-₉²³⁰-⁹])")
 _UNSEEN = re.compile("[\u2062\u2063\u2064]")
@@ -28,7 +28,7 @@ _SCRIPT = re.compile(r"[\d.]+|[^\W\d_]{3,}|.[\u0300-\u036f\u20d7]?|[A-Za-z]\d+",
 @lru_cache(maxsize=1 << 15)
 def spelled(tex: str) -> str:
     """The formula as readable plain text, without dollars, backslashes or line breaks."""
-    drawn = to_mathml(tex, False)  # as pages ask for it, whose formula is in the cache then
+    drawn = to_mathml(tex, False)  # in the form of the call that pages make, so that its cache has it
     if not drawn.startswith("<math"):
         words = re.sub(r"\\([A-Za-z]+|.)", r" \1 ", re.sub(r"\\[,;:!\s]", " ", tex), flags=re.DOTALL)
         return " ".join(re.sub(r"[${}\\\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]", " ", words).split())
@@ -50,7 +50,7 @@ def lowered(tex: str) -> str:
 
 
 def _row(element: ElementTree.Element, spaced: bool = False) -> str:
-    """The children one after the other; relations stand apart on the line, not in scripts."""
+    """The children one after the other; spaces surround relations on the line, not in scripts."""
     parts: list[str] = []
     for child in element:
         part = _node(child, spaced)

@@ -17,6 +17,6 @@ CITING = re.compile(r"cite[A-Za-z]*|(?:text|paren|foot|auto)cite|(?:eq|auto|name
 
 
 def character(hexadecimal: str | None, decimal: str | None = None) -> str:
-    """The character of a number in digits of one kind or the other; ``""`` if it shows nothing."""
+    """The character with a number, in hexadecimal or decimal digits; ``""`` if it shows nothing."""
     number = int(hexadecimal, 16) if hexadecimal else int(decimal or 0)
     return chr(number) if 0x20 < number < 0xF0000 and chr(number).isprintable() else ""

@@ -1,8 +1,8 @@
 r"""TeX in words: accents, quotes, dashes and text commands as Unicode.
 
-Texts come from arXiv, where a title may hold any TeX, and from sites where a backslash is a backslash. So a
-command is read as TeX where it is one: an accent where Unicode has the letter, an unknown name where a word
-may begin or the text is plainly TeX. ``C:\new``, ``\d+`` and ``\n`` stay as they are.
+An arXiv title may hold any TeX; on other sites a backslash is a backslash. So a command is read only where it
+is one: an accent where Unicode has the letter, an unknown name where a word may begin or the text is plainly
+TeX. ``C:\new``, ``\d+`` and ``\n`` stay as they are.
 """
 
 import re
@@ -13,7 +13,7 @@ from generator.text.tex import symbols
 from generator.text.tex.spell import spelled
 
 PLACEHOLDER = "\U000f0000-\U000ffffd"
-"""The private characters, as a range for a regular expression, that stand for formulas and addresses."""
+"""A range for regular expressions: the private characters that stand for formulas and addresses."""
 
 _ACCENT = re.compile(
     r"""[{\\](?:(?<=\\)|(?P<open>(?<=\{)(?<!\\[cvuHkrdb]\{)\\))(?:(?P<sign>['`^"~=.])|(?P<letter>[cvuHkrdb])(?=\s*\{|\s+[A-Za-z]|\\[ij]))\s*"""
@@ -54,17 +54,15 @@ _TIE = re.compile(
 )
 _PLAIN_TIE = re.compile(r"~(?:(?<=[a-z]\.~)(?=\w)|(?<=[a-z]~)(?=[A-Za-z])|(?<=\d~)(?=[A-Za-z]{2}))")
 LETTER_ALONE = re.compile(r"(?<![A-Za-z])[A-Za-z]$")
-"""A letter with none before it: a symbol, or a drive."""
+"""A symbol, or a drive."""
 _DOUBLE_QUOTED = re.compile(r"``(?<!```)(?!`)((?:(?!``)[^\"])*?)(?:''|\")")
 _SINGLE_QUOTED = re.compile(r"`(?<![`\w]`)(?![`\s])((?:[^`']|(?<=\w)'(?=\w)){1,300}?)'(?![\w'])")
 
 
 def readable(text: str, tex: bool) -> str:
-    """The words of a text, without TeX.
+    """The words of a text with a `PLACEHOLDER` for each formula and address.
 
-    Args:
-        text: with a `PLACEHOLDER` for each formula and address.
-        tex: the text has formulas, so that a backslash or a tilde in it is TeX.
+    ``tex`` says that it has formulas, so that a backslash or a tilde in it is TeX.
     """
     if "\\" in text:
         text, tex = _without_commands(text, tex)
@@ -80,11 +78,7 @@ def readable(text: str, tex: bool) -> str:
 
 
 def read_strictly(text: str) -> str:
-    """The words of a text that is TeX throughout: a backslash begins a command, braces are groups.
-
-    Args:
-        text: with a `PLACEHOLDER` for each formula, address and escaped sign.
-    """
+    """The words of a text that is TeX throughout, with a `PLACEHOLDER` for each escaped sign as well."""
     text = _LINE_BREAK.sub(" ", text)
     text = _TEXT_SYMBOL.sub(lambda match: match[1] + "{}" if match[2] in symbols.SYMBOLS else match[0], text)
     text = _innermost_first(_PLAIN_GROUP, r"\1\2", text)
@@ -92,7 +86,7 @@ def read_strictly(text: str) -> str:
 
 
 def _tie(match: re.Match[str]) -> str:
-    """A space that does not break; but ``z~3`` and ``p~0.05`` say "about", as a symbol stands before."""
+    """A space that does not break; after a symbol, as in ``z~3`` and ``p~0.05``, the tilde says "about"."""
     text, start, end = match.string, match.start(), match.end()
     about = text[end : end + 1].isdigit() and LETTER_ALONE.search(text, max(0, start - 2), start)
     return match[0] if about else "" if text[end : end + 1].isspace() else "\xa0"
@@ -118,7 +112,7 @@ def _without_commands(text: str, tex: bool) -> tuple[str, bool]:
 
 
 def _innermost_first(pattern: re.Pattern[str], read: Callable[[re.Match[str]], str] | str, text: str) -> str:
-    """The text with what matches a pattern replaced, until nothing does any more; nesting is limited."""
+    """The text with the pattern replaced until it matches no more; nesting is limited."""
     for _ in range(_DEEPEST):
         text, before = pattern.sub(read, text), text
         if text == before:
@@ -164,7 +158,7 @@ def _words(text: str) -> str:
 
 
 def _bare(match: re.Match[str], tex: bool) -> str:
-    """What a command without arguments says; its name where that is not known."""
+    """What a command without arguments says; the name of an unknown one."""
     text, name, space = match.string, match[1], match[2]
     if name in symbols.LETTERS and text[match.end() : match.end() + 1].islower():
         return symbols.LETTERS[name]
@@ -182,7 +176,7 @@ def _bare(match: re.Match[str], tex: bool) -> str:
 
 
 def _formula(tex: str) -> str:
-    r"""What a command for formulas means that stands between words, such as ``\alpha``; or ``""``."""
+    r"""What a formula's command between words means, such as ``\alpha``; or ``""``."""
     text = spelled(tex)
     said = re.sub(r"[^A-Za-z]", "", tex)
     return "" if re.search(rf"[{PLACEHOLDER}]", tex) or re.sub(r"[^A-Za-z]", "", text) == said else text
