@@ -114,27 +114,27 @@ def fetch_days(
 
 def _fetch_day(client: Client, address: str, day: date) -> Iterator[Record | Problem]:
     before: set[str] = set()
-    number = total = 0
+    total = 0
     for page in count():
         query: dict[str, str | int] = {"date": day.isoformat(), "limit": _LIMIT, "p": page}
         items = client.get(address, query, lambda body: json_of(list, body), delay=_DELAY)
-        total += len(items)
-        fresh = [item for item in items if _digest(item) not in before]
-        before.update(map(_digest, items))
-        if fresh and total > ITEMS:
-            used = f"the first {number:,} papers are used"
+        keys = set(map(_key, items))
+        if keys <= before:  # the server ignores `p` or repeats its pages
+            return
+        before |= keys
+        if total + len(items) > ITEMS:
+            used = f"the first {total:,} papers are used"
             raise FetchError(f"{address}: more than {ITEMS:,} items on {day}; {used}")
-        for item in items if fresh else ():
-            number += 1
+        for number, item in enumerate(items, total + 1):
             where = f"huggingface {day}:item {number}"
             records = guarded(where, parse, item, day.isoformat(), where)
             yield from plausible(records, where, client.today, (day, day))
-        # Without a new item, the server ignores `p` or repeats its pages.
-        if not fresh or len(items) % _CUT:
+        total += len(items)
+        if len(items) % _CUT:
             return
 
 
-def _digest(item: object) -> str:
+def _key(item: object) -> str:
     """What tells an item from others: its id, or the whole item."""
     paper = item.get("paper", item) if isinstance(item, dict) else item
     return repr(paper.get("id") if isinstance(paper, dict) else paper)
