@@ -104,9 +104,7 @@ def need_utf8(text: str) -> None:
 class Fields:
     """The fields of an object, each read as the type that is asked for.
 
-    Args:
-        data: the object.
-        problems: where a field's name and what is wrong with it are added.
+    A field's name and what is wrong with it are added to the problems.
     """
 
     def __init__(self, data: dict[str, object], problems: list[tuple[str, str]]) -> None:

@@ -82,15 +82,11 @@ class Client:
     """Sends the requests to one source one after the other, over one connection to a host.
 
     Args:
-        homepage: the archive's address, for the ``User-Agent``.
-        hosts: the source's hosts, to which it may redirect beside the host that was asked.
+        hosts: where the source may redirect to, beside the host that was asked.
         own_hosts: see `Session`.
         kept: usable answers, which are not asked for again; it may be changed between two requests.
         setting: where the source's address is set, for messages.
-        limits: what the source can make a run do at most.
         clock: gives the seconds since 1970.
-        sleep: waits that many seconds.
-        within: see `deadlines.within`.
     """
 
     def __init__(

@@ -10,9 +10,7 @@ from generator.incremental import atomic
 class Kept:
     """The answers in a folder, which need not exist and may be deleted at any time.
 
-    Args:
-        folder: where the answers are.
-        since: older answers are deleted; in seconds since 1970.
+    Answers from before `since`, in seconds since 1970, are deleted.
     """
 
     def __init__(self, folder: Path, since: float = 0.0) -> None:
