@@ -1,4 +1,4 @@
-"""How the command line ends: the one table of exit codes, and the line that says an error."""
+"""How a command ends: the one table of exit codes, and the line that an error is shown as."""
 
 import errno
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ MEANINGS: Mapping[Exit, str] = {
     Exit.SOURCE_FAILED: "a source failed, all else is in",
     Exit.FAILED: "everything else; the last line says what to do",
 }
-"""What each code means, in the order in which the help and the reference give them."""
+"""What each code means, in the order of the help and the reference."""
 GOES_ON = (Exit.WELL, Exit.PROBLEMS, Exit.SOURCE_FAILED)
 """The codes after which a workflow checks, commits, builds and deploys."""
 SENTENCE = f"Exit codes: {'; '.join(f'{code:d} {meaning}' for code, meaning in MEANINGS.items())}."
@@ -39,7 +39,7 @@ _LONGEST = 300  # characters of an unexpected error's own text
 
 
 def ending(error: BaseException) -> tuple[Exit, str]:
-    """The exit code of an error that ended a command, and one line that says it with the next step."""
+    """The exit code of an error that ended a command, and one line with the error and the next step."""
     reason = " ".join(str(error).split())
     if isinstance(error, ArchiveError):
         return (Exit.SOURCE_FAILED if isinstance(error, FetchError) else Exit.FAILED), reason

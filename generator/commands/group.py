@@ -24,7 +24,7 @@ _Options = ParamSpec("_Options")
 
 
 class Group(click.Group):
-    """Each command returns its number of problems; what it raises is said in a line, with its exit code."""
+    """Each command returns its number of problems; an error becomes one line and an exit code."""
 
     def invoke(self, ctx: click.Context) -> None:
         """Run a command, and end with its exit code."""
@@ -56,7 +56,7 @@ def _show_log() -> None:
 
 
 def _say(error: BaseException, debug: bool) -> exits.Exit:
-    """Say why a command ended; its exit code."""
+    """Say why a command ended; returns its exit code."""
     code, line = exits.ending(error)
     if debug or ("GITHUB_ACTIONS" in os.environ and not isinstance(error, ArchiveError)):
         click.echo(line_by_line("".join(traceback.format_exception(error))), err=True)
@@ -71,7 +71,7 @@ def writes(
 
     @functools.wraps(command)
     def locked(config: Path, /, *arguments: _Options.args, **options: _Options.kwargs) -> int:
-        settings.read(config)  # what is wrong there stops it before anything is written
+        settings.read(config)  # bad settings stop it before anything is written
         with alone(config):
             return command(config, *arguments, **options)
 
@@ -85,7 +85,7 @@ def content(config: Path) -> Path:
 
 @contextmanager
 def alone(config: Path) -> Iterator[None]:
-    """Hold the lock of ``content/``, for the command that is run."""
+    """Hold the lock of ``content/`` for the command that runs."""
     context = click.get_current_context()
     file = config.parent / ".cache" / "content.lock"
     command_name, patience = f"archive {context.info_name}", context.find_root().params["wait"]

@@ -1,7 +1,4 @@
-"""Where the ``archive`` command begins: what cannot even be loaded ends with the right exit code too.
-
-Python itself ends with 1 after an exception, which is the code for bad records.
-"""
+"""Where the ``archive`` command begins. What cannot be loaded ends with 2: Python's 1 means bad records."""
 
 import sys
 

@@ -54,7 +54,7 @@ def main(context: click.Context, config: Path, debug: bool, wait: float) -> None
 
 
 def _typed(command: click.Command) -> str:
-    """A command's help, whose examples can be typed as they stand."""
+    """A command's help, with the command named in the examples as it can be typed here."""
     return cleandoc(str(command.help)).replace("\narchive ", f"\n{COMMAND} ")
 
 

@@ -1,4 +1,4 @@
-"""What options of several commands have in common."""
+"""The types of options."""
 
 import re
 from datetime import date
@@ -6,11 +6,11 @@ from ipaddress import ip_address
 
 import click
 
-_EARLIEST = date(1950, 1, 1)  # no source has days before it that it could be asked for
+_EARLIEST = date(1950, 1, 1)  # no source has papers of days before it
 
 
 def day(text: str) -> date:
-    """The type of an option that is a day; the help shows its name."""
+    """A day; the help shows this function's name."""
     try:
         known = date.fromisoformat(text)
     except ValueError:
@@ -21,7 +21,7 @@ def day(text: str) -> date:
 
 
 def place(text: str) -> str:
-    """The type of an option that is an address of this machine with a port."""
+    """An address of this machine with a port."""
     host, _, port = text.rpartition(":")
     try:
         if host != "localhost":
@@ -30,6 +30,6 @@ def place(text: str) -> str:
     except ValueError:
         known = False
     if not known:
-        such = "an IP address and a port from 1 to 65535, such as 127.0.0.1:8000 or [::1]:8000"
-        raise click.BadParameter(f"{text!r} is not {such}")
+        form = "an IP address and a port from 1 to 65535, such as 127.0.0.1:8000 or [::1]:8000"
+        raise click.BadParameter(f"{text!r} is not {form}")
     return text

@@ -9,21 +9,16 @@ import click
 
 from generator.errors import Failure, Problem, on_one_line
 
+_MOST, _MOST_FAILURES = 20, 5  # lines that are shown of a list
+
 
 def say(text: str, *, err: bool = False) -> None:
     """Print one line, which may hold words of others; on standard error if ``err``."""
     click.echo(on_one_line(text), err=err)
 
 
-def show(problems: list[Problem], summary: str = "", most: int = 20, total: int = 0) -> int:
-    """Show at most so many of the problems, and the summary; the number of problems.
-
-    Args:
-        problems: the problems, or the first of them.
-        summary: the last line.
-        most: how many of them are shown.
-        total: how many there are, if ``problems`` are the first alone.
-    """
+def show(problems: list[Problem], summary: str = "", most: int = _MOST, total: int = 0) -> int:
+    """Show the first problems and the summary; returns ``total``, if not 0, else how many were given."""
     total = total or len(problems)
     for problem in problems[:most]:
         say(" ".join(str(problem).split()), err=True)  # one line, whatever a page or answer says
@@ -34,16 +29,16 @@ def show(problems: list[Problem], summary: str = "", most: int = 20, total: int 
     return total
 
 
-def show_some(lines: list[str], most: int = 20) -> None:
-    """Show at most so many lines, which may hold words of others, and how many more there are."""
-    for line in lines[:most]:
+def show_some(lines: list[str]) -> None:
+    """Show the first lines, which may hold words of others, and how many more there are."""
+    for line in lines[:_MOST]:
         say(line)
-    if len(lines) > most:
-        say(f"… and {len(lines) - most:,} more.")
+    if len(lines) > _MOST:
+        say(f"… and {len(lines) - _MOST:,} more.")
 
 
 def confirmed(question: str, otherwise: str) -> bool:
-    """Ask on the terminal; where there is none, the answer is no, and what to run ``otherwise`` is told."""
+    """Ask on the terminal; without one, the answer is no, and the command to run ``otherwise`` is shown."""
     if not sys.stdin.isatty():
         say(f"{question} To do so without a terminal: {otherwise}", err=True)
         return False
@@ -51,10 +46,7 @@ def confirmed(question: str, otherwise: str) -> bool:
 
 
 def tell_workflow(variable: str, text: str) -> bool:
-    """Add a text to the file that a variable names: a run's summary or a step's outputs, on GitHub alone.
-
-    Returns whether there is such a file.
-    """
+    """Add a text to the file that a variable of GitHub names, such as a run's summary; whether it is set."""
     file = os.environ.get(variable)
     if file:
         with Path(file).open("a", encoding="utf-8") as stream:
@@ -63,16 +55,16 @@ def tell_workflow(variable: str, text: str) -> bool:
 
 
 def annotate(kind: Literal["notice", "warning"], text: str) -> None:
-    """Say a line that is to be seen: at the head of a workflow's run, else on standard error."""
+    """Say a line at the head of a workflow's run, else on standard error."""
     if not tell_workflow("ARCHIVE_ANNOTATIONS", f"{kind} {on_one_line(text)}\n"):
         say(text, err=True)
 
 
-def show_failures(source: str, failures: list[Failure], most: int = 5) -> None:
-    """Show the days that failed, and why; at most so many of them."""
-    for failure in failures[:most]:
+def show_failures(source: str, failures: list[Failure]) -> None:
+    """Show the first days that failed, and why."""
+    for failure in failures[:_MOST_FAILURES]:
         first, last = min(failure.days), max(failure.days)
         days = f"{first} to {last}" if last > first else str(first)
         say(f"{source}, {days}: {failure.error}", err=True)
-    if len(failures) > most:
-        say(f"… and {len(failures) - most:,} more days of {source}.", err=True)
+    if len(failures) > _MOST_FAILURES:
+        say(f"… and {len(failures) - _MOST_FAILURES:,} more days of {source}.", err=True)

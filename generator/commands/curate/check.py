@@ -39,34 +39,24 @@ from generator.sources import registry
 from generator.text import identifiers, names
 from generator.text.plural import counted
 
-_Seen = dict[str, tuple[Path, bool]]  # the first page of an id or a title, and whether it has an id
+_Seen = dict[str, tuple[Path, bool]]  # for each id and title, its first page, and whether that has an id
 # What git writes around the two sides of a conflict (https://git-scm.com/docs/git-merge).
 _MARK = re.compile(rb"^(?:<{7}|>{7})(?: |\r?$)", re.MULTILINE)
 _ALIKE = 0.77  # from 0 to 1; `category` for `categories` is 0.78
-# What a misspelt key may have been meant as, and what to do: keys, and fields whose key is another or none.
+# What to do about a misspelt key, by the key or the field of a paper that was meant.
 _ADVICE = {key: f"write {key}" for key in pages.KEYS} | {
     "days": "write date",
     "abstract": "the abstract is the text below the front matter",
 }
 
-
-Removed = Callable[[str], list[str]]  # names what is taken out of the HTML of some Markdown
+Removed = Callable[[str], list[str]]
+"""Names what the site takes out of the HTML of some Markdown."""
 
 
 def problems(
-    config: Path,
-    library: Library,
-    sanitizer: Callable[[Path], Removed],
-    today: date,
+    config: Path, library: Library, sanitizer: Callable[[Path], Removed], today: date
 ) -> Iterator[Problem | None]:
-    """Every problem; ``None`` after each page, so that progress can be shown.
-
-    Args:
-        config: the archive's ``mkdocs.yml``.
-        library: what to check.
-        sanitizer: gives, for ``config``, what names the HTML that a site takes out of a person's Markdown.
-        today: the day in UTC; what is later is in the future.
-    """
+    """Every problem; ``None`` after each page, so that progress can be shown."""
     content = library.content
     wrong: list[Problem] = []
     chosen = attempt(lambda: settings.read(config), settings.Settings(), wrong)
@@ -130,13 +120,13 @@ def problems(
 
 
 def _deleted(library: Library, start: date | None, seen: _Seen, removals: Removals) -> Iterator[Problem]:
-    """Papers of the days that the next fetch asks for, from ``start`` on, which have counts and no page."""
+    """Papers with counts and no page, of the days from ``start`` on, which the next fetch asks for."""
     if start is None:
         return
     for path in counts.files(library.counts_folder):
         if path.stem < f"{start:%Y-%m}":
             continue
-        with suppress(ArchiveError):  # it was named above
+        with suppress(ArchiveError):  # `problems` named it
             for name in counts.read_file(path):
                 if f"id {name}" not in seen and not removals.have([name]):
                     reason = f"{name} has no page; if somebody deleted it, a fetch brings it again"
@@ -144,11 +134,7 @@ def _deleted(library: Library, start: date | None, seen: _Seen, removals: Remova
 
 
 class _Markdown:
-    """Checks a person's Markdown; MkDocs' configuration is loaded only where there is some.
-
-    Args:
-        config, sanitizer: see `problems`.
-    """
+    """Checks a person's Markdown; MkDocs' configuration is loaded only where there is some."""
 
     def __init__(self, config: Path, sanitizer: Callable[[Path], Removed]) -> None:
         self._make = partial(sanitizer, config)
@@ -208,7 +194,7 @@ def _of_page(library: Library, path: Path, page: Page, seen: _Seen) -> Iterator[
 
 
 def _marks(library: Library) -> Iterator[Problem]:
-    """The first conflict mark in each file: what stands around it may be read all the same, and published."""
+    """The first conflict mark in each file, whose other lines may be readable and published."""
     for path in disk.walk(library.content):
         with suppress(RecordError):  # what cannot be read is named where it is needed
             data = disk.read(path)
@@ -253,16 +239,16 @@ def _slips(
 
 
 def _slip(day: str, today: date) -> str:
-    """What is said of a day further ahead than any that comes in; ``""`` of others."""
+    """The message for a day that lies further ahead than any may; ``""`` for other days."""
     latest = dates.latest_in(today)
     return f"{day} is after {latest}, two years from now; correct it" if dates.is_after(day, latest) else ""
 
 
 @lru_cache
 def _advice(key: str) -> str:
-    """What to do about an unknown key; ``""`` if it is like no other: a curator may set any key.
+    """What to do about an unknown key.
 
-    So may be ``summary_de``, which only adds something to a key.
+    ``""`` for a key that is like no other, or only adds to one, as ``summary_de``: a curator may set any key.
     """
     (meant,) = get_close_matches(key.lower(), _ADVICE, 1, _ALIKE) or [""]
     return _ADVICE[meant] if meant and not key.startswith(f"{meant}_") else ""

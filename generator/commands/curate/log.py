@@ -1,4 +1,4 @@
-"""``archive log``: where each field of a paper's page came from and when, by git's history of its file."""
+"""``archive log``: where each field of a paper's page came from and when, by the file's history in git."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -21,31 +21,17 @@ from generator.papers.paper import line
 from generator.text import identifiers
 
 _MOST = 100  # commits that are looked at, the newest first
-_LONGEST = 80  # characters that are shown of a value
+_LONGEST = 80  # characters of a value
 _FORMAT = "%x01%H%x02%as%x02%an%x02%s"
 
 
 class Field(NamedTuple):
-    """A field of a page.
-
-    Attributes:
-        key: as it stands in the front matter; else ``abstract`` or ``notes``.
-        value: the beginning of its value, on a line.
-        is_edited: a person wrote the value.
-        since: the commit that brought the value, in words; ``""`` where there is no history.
-    """
+    """A field of a page: a key of the front matter, ``abstract`` or ``notes``."""
 
     key: str
-    value: str
-    is_edited: bool
-    since: str
-
-
-class _Version(NamedTuple):
-    """The page as a commit left it."""
-
-    about: str
-    values: Mapping[str, object]
+    value: str  # its beginning, on one line
+    is_edited: bool  # by a person
+    since: str  # the commit that brought the value, in words; "" without history
 
 
 def find(library: Library, name: str) -> Path:
@@ -92,19 +78,19 @@ def log(library: Library, path: Path) -> Iterator[Field]:
 
 
 def _since(folder: Path, path: Path, values: Mapping[str, object]) -> dict[str, str]:
-    """The commits that brought each of a page's values: the oldest of those that have it without a break."""
+    """For each value of a page, the oldest commit since which the page has it without a break."""
     since = dict.fromkeys(values, "not committed yet")
     open_keys = set(values)
-    for version in _versions(folder, path):
-        open_keys = {key for key in open_keys if version.values.get(key) == values[key]}
-        since |= dict.fromkeys(open_keys, version.about)
+    for about, then in _versions(folder, path):
+        open_keys = {key for key in open_keys if then.get(key) == values[key]}
+        since |= dict.fromkeys(open_keys, about)
         if not open_keys:
-            return since
+            break
     return since
 
 
-def _versions(folder: Path, path: Path) -> Iterator[_Version]:
-    """What the newest commits made of a page, the newest first; those that cannot be read are left out."""
+def _versions(folder: Path, path: Path) -> Iterator[tuple[str, Mapping[str, object]]]:
+    """The newest commits of a page in words, the newest first, and its values then if they can be read."""
     options = ("--follow", f"--max-count={_MOST + 1}", "--diff-merges=first-parent", "--name-only")
     name = path.relative_to(folder).as_posix()
     listed = git(folder, "-c", "core.quotePath=false", "log", *options, f"--format={_FORMAT}", "--", name)
@@ -119,9 +105,8 @@ def _versions(folder: Path, path: Path) -> Iterator[_Version]:
         elif number == len(commits) and is_shallow:
             said = f"{day} or earlier: run git fetch --unshallow to see"
         with suppress(RecordError):
-            # Of a commit that deleted the page there is nothing to show.
-            text = git(folder, "show", f"{id}:{files.strip()}", may_fail=True)
-            yield _Version(said, pages.values(text))
+            text = git(folder, "show", f"{id}:{files.strip()}", may_fail=True)  # "" if it was deleted
+            yield said, pages.values(text)
 
 
 def _shown(value: object) -> str:

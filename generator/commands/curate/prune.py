@@ -1,6 +1,5 @@
 """``archive prune``: takes what no longer fits the rules off the site, and brings back what fits again."""
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -36,24 +35,16 @@ class Candidate(NamedTuple):
 
 @dataclass
 class Plan:
-    """What is to change.
-
-    Attributes:
-        leaving: pages on the site that do not fit.
-        returning: pages that an earlier run took off, and that fit again.
-        kept: how many pages do not fit and stay, since a person had a hand in them.
-        shown: how many pages are on the site.
-        problems: pages that cannot be read.
-    """
+    """What is to change: pages on the site that do not fit leave, pruned pages that fit again return."""
 
     leaving: list[Candidate] = field(default_factory=list)
     returning: list[Candidate] = field(default_factory=list)
-    kept: int = 0
-    shown: int = 0
-    problems: list[Problem] = field(default_factory=list)
+    kept: int = 0  # pages that do not fit and stay, since a person had a hand in them
+    shown: int = 0  # pages on the site
+    problems: list[Problem] = field(default_factory=list)  # pages that cannot be read
 
     def apply(self) -> None:
-        """Take off the site, and bring back; but for pages that a person edited since the plan was made."""
+        """Take pages off the site and bring others back, except pages edited since the plan was made."""
         for candidate in self.leaving:
             text = disk.exact(candidate.path)
             if pages.read(text).is_shown and not pages.is_by_hand(text):
@@ -64,23 +55,14 @@ class Plan:
                 atomic.write(candidate.path, pages.mark(text, "").encode())
 
 
-def plan(
-    library: Library,
-    refusal: Refusal,
-    track: Callable[[Iterable[Path]], Iterable[Path]] = iter,
-) -> Plan:
+def plan(library: Library, refusal: Refusal) -> Plan:
     """What does not fit the rules, and what fits again. What waits for review or is hidden is left alone.
-
-    Args:
-        library: the ``content`` folder.
-        refusal: which rule keeps a paper out; ``""`` for none.
-        track: wraps the pages to show progress over them.
 
     Raises:
         RecordError: if ``removed.yml`` or the counts cannot be read.
     """
     removals, known, made = Removals.read(library.content), counts.read(library.counts_folder), Plan()
-    for path, page in library.pages(removals, track(library.files())):
+    for path, page in library.pages(removals, track(library.files(), "Reading", unit="page")):
         if isinstance(page, Problem):
             made.problems.append(page)
             continue
@@ -91,7 +73,7 @@ def plan(
 
 
 def _place(made: Plan, path: Path, page: Page, reason: str) -> None:
-    """Put a page where it belongs in a plan; ``reason`` is the rule that keeps its paper out."""
+    """Put a page where it belongs in a plan; ``reason`` is the rule that keeps its paper out, or ``""``."""
     day, title = page.paper.dates[-1], tex.plain_title(page.paper.title)[:_LONGEST]
     if page.state:
         made.returning += [] if reason else [Candidate(path, f"{day} {title}")]
@@ -118,7 +100,7 @@ def command(config: Path, yes: bool) -> int:
     """
     library = Library(content(config))
     refusal = rules.refusal(settings.read(config), library.content)
-    made = plan(library, refusal, lambda paths: track(paths, "Reading", unit="page"))
+    made = plan(library, refusal)
     leaving, returning = len(made.leaving), len(made.returning)
     for candidates, heading in (
         (made.leaving, f"To leave the site: {leaving:,} of {counted(made.shown, 'paper')} on it"),

@@ -28,29 +28,19 @@ HOW = f"To publish one, delete the line `state: waiting` in its file, or run: {C
 
 
 class Waiting(NamedTuple):
-    """A paper that waits for review.
-
-    Attributes:
-        path: its file.
-        ids: all ids that it is known by.
-        title: as plain text.
-        day: the last on which it was listed, else that of its publication.
-        source: the name of the source; ``""`` where the page does not say.
-        file: what messages call its file.
-        edit: where the file is edited on the web; ``""`` where nobody knows.
-    """
+    """A paper that waits for review."""
 
     path: Path
     ids: tuple[str, ...]
-    title: str
-    day: str
-    source: str
-    file: str
-    edit: str
+    title: str  # plain text
+    day: str  # on which it was last listed, else published
+    source: str  # "" where the page does not say
+    file: str  # what messages call it
+    edit: str  # the address where the file is edited; "" where it is not known
 
     @classmethod
     def of(cls, library: Library, path: Path, page: Page, edit: str) -> Self:
-        """The paper of a page; ``edit`` is the address below which files of ``content/`` are edited."""
+        """The paper of a page; files of ``content/`` are edited below the address ``edit``."""
         paper = page.paper
         address = edit and edit + quote(path.relative_to(library.content).as_posix())
         title = tex.plain_title(paper.title)[:_LONGEST]
@@ -64,12 +54,7 @@ class Waiting(NamedTuple):
 
 
 def waiting(library: Library, edit: str = "", paths: Iterable[Path] | None = None) -> Iterator[Waiting]:
-    """The papers that wait for review, in the order of their files.
-
-    Args:
-        library: the ``content`` folder.
-        edit: the address below which its files are edited; ``""`` where nobody knows.
-        paths: the pages to look at; all of them if not given.
+    """The papers that wait for review, in the order of their files; among ``paths`` if these are given.
 
     Raises:
         RecordError: if ``removed.yml`` cannot be read.
@@ -81,7 +66,7 @@ def waiting(library: Library, edit: str = "", paths: Iterable[Path] | None = Non
 
 
 def _may_wait(path: Path) -> bool:
-    """Whether a page has the word for it: most have not, and need not be parsed."""
+    """Whether the word stands in a page: most have it not, and need not be parsed."""
     try:
         return b"waiting" in disk.read(path)
     except RecordError:  # `check` says what is wrong with it
@@ -104,7 +89,7 @@ def markdown(papers: Iterable[Waiting]) -> str:
 
 
 def _literal(text: str) -> str:
-    """Text in Markdown: with a backslash no punctuation means anything there (CommonMark 0.31, 2.4)."""
+    """Text in Markdown, where punctuation after a backslash stands for itself (CommonMark 0.31, 2.4)."""
     return _PUNCTUATION.sub(r"\\\1", text)
 
 
@@ -120,8 +105,7 @@ def publish(library: Library, names: Iterable[str]) -> Iterator[Waiting | Proble
         if paper is None:
             yield Problem(name, "id", "is not the id of a paper that waits for review")
             continue
-        text = disk.exact(paper.path)
-        atomic.write(paper.path, pages.mark(text, "").encode())
+        atomic.write(paper.path, pages.mark(disk.exact(paper.path), "").encode())
         yield paper
 
 

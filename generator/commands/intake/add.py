@@ -1,6 +1,7 @@
 """``archive add``: single papers by id or address."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -30,17 +31,12 @@ def command(config: Path, names: tuple[str, ...]) -> int:
     records = papers(partial(client, config), names, settings.read(config))
     report = take(config, records, "Adding", None, datetime.now(UTC))
     if report.failures:
-        raise FetchError(f"{'; '.join(str(failure.error) for failure in report.failures)}")
+        raise FetchError("; ".join(str(failure.error) for failure in report.failures))
     return report.problem_count
 
 
-def papers(
-    connect: Connect, names: Iterable[str], chosen: Settings
-) -> Iterator[Record | Problem | Failure]:
-    """Single papers by any form of their ids, each from the first source in the registry that has it.
-
-    Where a source fails, the next one is asked.
-    """
+def papers(connect: Connect, names: Iterable[str], chosen: Settings) -> Iterator[Record | Problem | Failure]:
+    """Single papers by any form of their ids, each from the first source in the registry that gives it."""
     asked: dict[str, list[str]] = {name: [] for name in names}  # the sources asked so far, by paper
     for source in registry.SOURCES:
         if not source.papers:
@@ -49,16 +45,14 @@ def papers(
         for name in ids:
             asked[name].append(source.name)
         known: set[str] = set()
-        asking = connect(source)
-        try:
-            for record in source.papers(asking, chosen.of(source), list(dict.fromkeys(ids.values()))):
-                if isinstance(record, Record):
-                    known |= {*record.paper.ids, record.paper.links.paper}
-                yield record
-        except Exception as error:
-            yield Failure((), spans.failed(error))
-        finally:
-            asking.close()
+        with closing(connect(source)) as asking:
+            try:
+                for record in source.papers(asking, chosen.of(source), list(dict.fromkeys(ids.values()))):
+                    if isinstance(record, Record):
+                        known |= {*record.paper.ids, record.paper.links.paper}
+                    yield record
+            except Exception as error:
+                yield Failure((), spans.failed(error))
         asked = {name: sources for name, sources in asked.items() if ids.get(name) not in known}
     for name, sources in asked.items():
         missing = f"no usable record at {' or '.join(sources)}"

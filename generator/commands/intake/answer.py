@@ -1,4 +1,4 @@
-"""What a workflow says to a reader who filled in a form, or to whoever reads the pull request made of it."""
+"""What a workflow answers a reader who filled in a form, or writes into the pull request made of it."""
 
 from dataclasses import dataclass, field
 
@@ -15,11 +15,10 @@ class Answer:
     """What became of a form.
 
     Attributes:
-        title: of the pull request, in words of ours.
-        changes: what was changed, each an item in Markdown.
-        problems: what is wrong with the form, or with what a source says; without changes, nothing was done.
-        failures: what a source gave no usable answer for.
-        remark: what the reader wrote for whoever reads the pull request.
+        title: the pull request's, in words of ours.
+        changes: what was changed, each an item in Markdown; without any, nothing was done.
+        problems: what is wrong with the form, or with a source's answer.
+        remark: what the reader wrote to whoever reads the pull request.
     """
 
     title: str
@@ -48,12 +47,12 @@ class Answer:
 
 
 def quoted(text: str, most: int = 200) -> str:
-    """A text of somebody else as code in Markdown, which mentions nobody and links nowhere; cut if longer."""
+    """Somebody else's text as code in Markdown, cut if longer: it mentions nobody and links nowhere."""
     plain = line(text).replace("`", "'")
     return f"`{plain[:most]} …`" if len(plain) > most else f"`{plain or ' '}`"
 
 
 def _block(text: str) -> str:
-    """Lines of somebody else as a block of code in Markdown; ``""`` of those that have nothing to show."""
+    """Somebody else's lines as a block of code in Markdown; ``""`` without any that show something."""
     lines = [shown for part in text.splitlines() if (shown := line(part)[:500])]
     return "\n".join(f"    {shown}" for shown in lines[:_MOST_LINES])

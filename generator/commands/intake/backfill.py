@@ -1,11 +1,11 @@
 """``archive backfill``: the days before those that were fetched, a week at a time, the newest first.
 
-The newest come first since a site is of use sooner with them, and since one day, ``since`` in
-``content/fetched.yml``, then says how far a source is. That file is committed, so that a run on another
-machine goes on there. Within a week, the answers in ``.cache/backfill/`` say which requests are done.
+The newest come first: a site is of use sooner with them, and one day, ``since`` in ``content/fetched.yml``,
+then says how far a source is. That file is committed, so a run on another machine goes on there. Within a
+week, the answers in ``.cache/backfill/`` say which requests are done.
 
-A fetch may be at work on another machine. So a backfill leaves ``content/published.yml`` alone, where any two
-runs would conflict: the next fetch counts its papers too.
+A fetch may run meanwhile on another machine. So a backfill leaves ``content/published.yml`` alone, where any
+two runs would conflict: the next fetch counts its papers too.
 """
 
 import shutil
@@ -45,56 +45,32 @@ _WEEK = 7
 
 
 class Part(NamedTuple):
-    """Days that a source is asked for at once.
-
-    Attributes:
-        source: its name.
-        days: the days, ascending.
-        again: whether they failed in an earlier run.
-    """
+    """Days that a source is asked for at once, ascending."""
 
     source: str
     days: tuple[date, ...]
-    again: bool = False
+    again: bool = False  # they failed in an earlier run
 
 
 @dataclass
 class Backfill:
-    """What became of a run.
-
-    Attributes:
-        parts: what is asked for, in this order.
-        reports: what each source gave, by its name.
-        left: how many days were not asked for because time was up.
-    """
+    """A run: what is asked for, in order, and what became of it."""
 
     parts: list[Part]
-    reports: dict[str, Report] = field(default_factory=dict)
-    left: int = 0
-
-    @property
-    def days(self) -> int:
-        """How many days are asked for."""
-        return sum(len(part.days) for part in self.parts)
+    reports: dict[str, Report] = field(default_factory=dict)  # by source
+    left: int = 0  # days that were not asked for because time was up
 
 
-def plan(names: Iterable[str], state: FetchState, since: date, today: date) -> Backfill:
-    """The days from ``since`` on that are not here yet, the newest weeks of all sources first.
-
-    Args:
-        names: of the sources.
-        state: how far each was fetched.
-        since: the first day.
-        today: the day (UTC).
-    """
+def plan(sources: Iterable[str], state: FetchState, since: date, today: date) -> Backfill:
+    """The days from ``since`` on that are not here yet, the newest weeks of all sources first."""
     parts, failed = [], []
-    for name in names:
-        days, gaps = state.before(name, since, today)
+    for source in sources:
+        days, gaps = state.before(source, since, today)
         weeks = (days[max(0, end - _WEEK) : end] for end in range(len(days), 0, -_WEEK))
-        parts += [Part(name, tuple(week)) for week in weeks]
-        failed += [Part(name, tuple(gaps[start : start + _WEEK]), again=True)
+        parts += [Part(source, tuple(week)) for week in weeks]
+        failed += [Part(source, tuple(gaps[start : start + _WEEK]), again=True)
                    for start in range(0, len(gaps), _WEEK)]  # fmt: skip
-    # Days that fail for ever take no other day's time.
+    # Days that fail for ever come last, and take no other day's time.
     return Backfill([*sorted(parts, key=lambda part: part.days[-1], reverse=True), *failed])
 
 
@@ -107,19 +83,10 @@ def run(
     is_over: Callable[[], bool],
     save: Callable[[], object],
 ) -> Iterator[date]:
-    """Fetch the parts into a library; gives each day that is done with.
+    """Fetch the parts into a library until time ``is_over``; yields each day that is done with.
 
-    Each part begins with what ``content`` has then: to save one may bring what others pushed. A source of
-    which no day of a part could be used is not asked for another.
-
-    Args:
-        backfill: the plan; what becomes of it is noted there.
-        library: where the papers go.
-        settings: the archive's.
-        connect: makes the client for a source.
-        now: the time (UTC).
-        is_over: says whether to stop before the next part.
-        save: called after each part, before its answers are forgotten.
+    Each part begins with what ``content`` has then: to ``save`` one may bring what others pushed. A source
+    that gave no usable answer for any day of a part is not asked for another.
     """
     ended: set[str] = set()
     with ExitStack() as stack:
@@ -128,9 +95,8 @@ def run(
             if part.source in ended:
                 continue
             if is_over():
-                backfill.left = sum(
-                    len(part.days) for part in backfill.parts[number:] if part.source not in ended
-                )
+                left = (part for part in backfill.parts[number:] if part.source not in ended)
+                backfill.left = sum(len(part.days) for part in left)
                 return
             source, ask = registry.to_fetch(part.source)
             client = clients.get(part.source) or stack.enter_context(closing(connect(source)))
@@ -151,10 +117,7 @@ def run(
 
 
 class _Answers(Kept):
-    """The answers to a part's requests, kept in a folder until all that follows from them is saved.
-
-    Those to any other part are deleted.
-    """
+    """The answers to a part's requests, kept until what follows from them is saved; others are deleted."""
 
     def __init__(self, folder: Path, part: str) -> None:
         super().__init__(folder / part)
@@ -164,7 +127,7 @@ class _Answers(Kept):
                 shutil.rmtree(path)
 
     def forget(self) -> None:
-        """Delete them."""
+        """Delete the answers."""
         with suppress(FileNotFoundError):
             shutil.rmtree(self._all)
 
@@ -197,8 +160,7 @@ def command(config: Path, sources: tuple[str, ...], since: date, minutes: float 
     today = now.date()
     if since > today:
         raise ArchiveError(f"--since {since} is after today, {today} in UTC.")
-    names = sources or chosen.sources
-    task = plan(names, FetchState(library.content), since, today)
+    task = plan(sources or chosen.sources, FetchState(library.content), since, today)
 
     def is_over() -> bool:
         return minutes is not None and time.monotonic() - started >= minutes * 60
@@ -208,7 +170,8 @@ def command(config: Path, sources: tuple[str, ...], since: date, minutes: float 
             commit(library, push)
 
     days = run(task, library, chosen, partial(client, config), now, is_over, save)
-    for _ in track(days, "Backfilling", total=task.days, unit="day"):
+    number = sum(len(part.days) for part in task.parts)
+    for _ in track(days, "Backfilling", total=number, unit="day"):
         pass
     tell_workflow("GITHUB_OUTPUT", f"more={'true' if task.left else 'false'}\n")
     tell_workflow("GITHUB_STEP_SUMMARY", taking.markdown(task.reports))
@@ -217,7 +180,7 @@ def command(config: Path, sources: tuple[str, ...], since: date, minutes: float 
 
 
 def _show(task: Backfill, state: FetchState, since: date) -> int:
-    """Say what became of a run; the number of problems.
+    """Say what became of a run; returns the number of problems.
 
     Raises:
         FetchError: if a source failed.

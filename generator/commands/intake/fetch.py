@@ -23,7 +23,7 @@ from generator.sources import registry
 
 @click.command(
     "fetch",
-    epilog="\b\nSources:\n" + "\n".join(f"  {item.name:12} {item.about}" for item in registry.fetchable())
+    epilog="\b\nSources:\n" + "\n".join(f"  {item.name:12} {item.about}" for item in registry.fetchable()),
 )
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 @click.option("--since", type=day, help="First day, YYYY-MM-DD. [default: 14 days before last success]")
@@ -45,7 +45,7 @@ def command(config: Path, sources: tuple[str, ...], since: date | None, until: d
 
 
 def fetches_nothing(config: Path) -> bool:
-    """Whether this is a workflow on GitHub and the archive is the project's sample, which is said then."""
+    """Whether this is a workflow on GitHub and the archive is the project's sample; if so, say it."""
     nothing = "GITHUB_ACTIONS" in os.environ and sample.is_in(content(config))
     if nothing:
         say("This is the sample, and nothing is fetched. Set it up: Actions, Set up, Run workflow.")
@@ -53,7 +53,7 @@ def fetches_nothing(config: Path) -> bool:
 
 
 def fetch_days(config: Path, sources: tuple[str, ...], since: date | None, until: date | None = None) -> int:
-    """Fetch the days of some sources, as `archive fetch` does; the number of problems.
+    """Fetch the days of some sources, as `archive fetch` does; returns the number of problems.
 
     Raises:
         FetchError: if a source failed; what came in is kept.

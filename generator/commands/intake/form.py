@@ -1,8 +1,8 @@
 """``archive form``: what a reader filled in on GitHub becomes a change of ``content/``, or is answered.
 
 GitHub makes an issue of a form (``.github/ISSUE_TEMPLATE/``): each field is a heading of the third level with
-what was written there. All of that is hostile. It reaches a page as the text of a field that is checked, and
-an answer as code alone.
+what was written there. All of that is hostile: it reaches a page only as the checked text of a field, and an
+answer only as code.
 """
 
 import json
@@ -88,7 +88,7 @@ def read(event: Path) -> Issue:
     """The issue that got the label, from the file in which GitHub says what happened.
 
     Raises:
-        ArchiveError: if the file says something else.
+        ArchiveError: if the file is of another event, or the label another.
     """
     try:
         if event.stat().st_size > _LONGEST_EVENT:
@@ -105,10 +105,10 @@ def read(event: Path) -> Issue:
 
 
 def fields_of(body: str) -> tuple[Form, dict[str, str]]:
-    """Which form an issue's text is, and what was filled in, by heading; empty where nothing was.
+    """Which form an issue's text is, and what was filled in by heading; ``""`` where nothing was.
 
     Raises:
-        RefusedError: if it is none, or has a heading twice.
+        RefusedError: if it is no form, or has a heading twice.
     """
     lines = body[:_LONGEST_BODY].replace("\r\n", "\n").replace("\r", "\n").split("\n")
     for form in FORMS:
@@ -132,17 +132,7 @@ def fields_of(body: str) -> tuple[Form, dict[str, str]]:
 def handle(
     issue: Issue, library: Library, connect: taking.Connect, chosen: Settings, now: datetime
 ) -> Answer:
-    """Do what a form asks for.
-
-    Nothing is written but pages below ``content/papers`` and ``content/removed.yml``.
-
-    Args:
-        issue: the issue.
-        library: what to change.
-        connect: makes the client for a source.
-        chosen: the archive's settings.
-        now: the time (UTC).
-    """
+    """Do what a form asks for; writes only pages below ``content/papers`` and ``content/removed.yml``."""
     answer = Answer("Answer a form")
     try:
         form, given = fields_of(issue.body)
@@ -190,10 +180,8 @@ def _submit(
         raise RefusedError("BibTeX", "has no entry")
 
 
-def _first(
-    records: Iterable[Record | Problem | Failure],
-) -> Iterator[Record | Problem | Failure]:
-    """As many as a form may bring; a problem in place of the rest."""
+def _first(records: Iterable[Record | Problem | Failure]) -> Iterator[Record | Problem | Failure]:
+    """As many records as a form may bring; a problem in place of the rest."""
     for number, record in enumerate(records):
         if number == _MOST_PAPERS:
             yield Problem("BibTeX", "", f"has more than {_MOST_PAPERS} entries; the rest is left out")
@@ -209,12 +197,10 @@ def _take(answer: Answer, merger: Merger, paper: Paper) -> None:
     if outcome in ("new", "changed"):
         done = "is added" if outcome == "new" else "is here already, and brought up to date"
         answer.changes.append(f"{quoted(paper.id)} {done}: {quoted(paper.title)}")
+    elif outcome == "kept":
+        answer.problems.append(Problem(paper.id, "", "is here already"))
     else:
-        reason = (
-            "is here already"
-            if outcome == "kept"
-            else f"was removed for good; content/{removed.FILE.file} says why"
-        )
+        reason = f"was removed for good; content/{removed.FILE.file} says why"
         answer.problems.append(Problem(paper.id, "", reason))
 
 
@@ -231,9 +217,8 @@ def _correct(answer: Answer, given: Mapping[str, str], library: Library, today: 
     for excess, reason in limits.excesses(replace(page, paper=changed)):
         if excess == key and excess not in known:
             raise RefusedError("Correct value", reason)
-    text = disk.exact(path)
-    text = pages.update(text, changed, frozenset({key}), today=today.isoformat())
-    pages.read(text)
+    text = pages.update(disk.exact(path), changed, frozenset({key}), today=today.isoformat())
+    pages.read(text)  # nothing is written that could not be read again
     atomic.write(path, text.encode())
     answer.changes.append(f"{quoted(page.paper.id)}: `{name}` is set")
 
@@ -242,7 +227,7 @@ def _corrected(paper: Paper, name: str, text: str, today: date) -> Paper:
     """A paper with another value for a field.
 
     Raises:
-        RecordError: if the value is not one for that field.
+        RecordError: if the field cannot have the value.
     """
     problems: list[tuple[str, str]] = []
     given: object = [part for part in map(str.strip, text.split("\n")) if part] if name in _LISTS else text
@@ -253,10 +238,11 @@ def _corrected(paper: Paper, name: str, text: str, today: date) -> Paper:
         raise RecordError(name, "the correct value is missing")
     key, _, link = name.partition(".")
     changes: dict[str, Any] = {key: replace(paper.links, **{link: value}) if link else value}
-    for found in timely([Record(replace(paper, **changes))], "", today):
+    changed = replace(paper, **changes)
+    for found in timely([Record(changed)], "", today):
         if isinstance(found, Problem) and found.field == key:
             raise RecordError(name, found.reason)
-    return replace(paper, **changes)
+    return changed
 
 
 def _remove(answer: Answer, given: Mapping[str, str], library: Library, today: date) -> None:
@@ -273,7 +259,7 @@ def _remove(answer: Answer, given: Mapping[str, str], library: Library, today: d
 
 
 def _page(library: Library, heading: str, name: str) -> tuple[Path, Page]:
-    """The page of a paper that a form names by an id, or by an address of the paper here or elsewhere."""
+    """The page of a paper that a form names by an id, or by the paper's address here or elsewhere."""
     wanted = _one_word(heading, name)
     path = Merger(library).page_of(identifiers.canonical(wanted))
     if path is None and (on_site := _ON_SITE.fullmatch(wanted)):
@@ -293,7 +279,7 @@ def _one_word(heading: str, text: str) -> str:
 
 
 def _unfenced(text: str) -> str:
-    """BibTeX without the marks of a block of code that GitHub puts around it."""
+    """BibTeX without the marks of the code block that GitHub puts around it."""
     first, *rest = text.split("\n")
     return "\n".join(rest[:-1]) if first.startswith("```") and rest and rest[-1].startswith("```") else text
 

@@ -38,38 +38,25 @@ _FEWEST = 3  # papers that must have a word for it to tell the sides apart
 
 @dataclass
 class Side:
-    """The papers that a rule takes, or those that it leaves.
+    """The papers that a rule takes, or the papers that it leaves."""
 
-    Attributes:
-        papers: id and title of each, in the order in which they came.
-        words: how many of the papers have each term.
-    """
-
-    papers: list[tuple[str, str]] = field(default_factory=list)
-    words: Counter[str] = field(default_factory=Counter)
+    papers: list[tuple[str, str]] = field(default_factory=list)  # id and title
+    words: Counter[str] = field(default_factory=Counter)  # how many papers have each term
 
     @property
     def examples(self) -> list[tuple[str, str]]:
-        """Some of the papers, as far apart in their order as can be."""
+        """Some of the papers, as far apart in their order as possible."""
         step = max(len(self.papers) / _EXAMPLES, 1)
         return [self.papers[int(number * step)] for number in range(min(len(self.papers), _EXAMPLES))]
 
 
 @dataclass
 class Match:
-    """What rules make of some papers.
-
-    Attributes:
-        kept: the papers that they take.
-        left: the others.
-        refused: how many papers each rule kept out.
-        problems: records and pages that could not be read.
-        failures: what a source gave no usable answer for.
-    """
+    """Which papers rules take and leave, and what could not be read."""
 
     kept: Side = field(default_factory=Side)
     left: Side = field(default_factory=Side)
-    refused: Counter[str] = field(default_factory=Counter)
+    refused: Counter[str] = field(default_factory=Counter)  # papers that each rule kept out
     problems: list[Problem] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     _spellings: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
@@ -81,7 +68,7 @@ class Match:
         return f"would keep {kept:,} of {kept + len(self.left.papers):,}"
 
     def add(self, paper: Subject, refused: str) -> None:
-        """Put a paper on its side."""
+        """Put a paper on its side; ``refused`` is the rule that keeps it out."""
         side = self.left if refused else self.kept
         side.papers.append((paper.document.id, paper.document.title))
         if refused:
@@ -96,7 +83,7 @@ class Match:
             self._spellings[known][word] += 1
 
     def words(self, side: Side) -> list[tuple[str, int]]:
-        """The words that tell a side from the other most, with the number of its papers that have them."""
+        """The words that tell a side from the other best, each with how many of its papers have it."""
         other = self.left if side is self.kept else self.kept
         total, others = max(len(side.papers), 1), max(len(other.papers), 1)
 
@@ -115,13 +102,7 @@ class Match:
 def match(
     records: Iterable[Record | Problem | Failure], rules: Callable[[str], Rules], vocabulary: Vocabulary
 ) -> Match:
-    """What rules make of papers; nothing is written.
-
-    Args:
-        records: the papers, each counted once however often it comes, and what could not be read.
-        rules: gives those for a source.
-        vocabulary: joins the spellings of topics.
-    """
+    """Which papers the rules for their sources take; each is counted once, however often it comes."""
     result = Match()
     seen: set[str] = set()
     for record in records:
@@ -137,7 +118,7 @@ def match(
 
 
 def here(library: Library, sources: Sequence[str] = ()) -> Iterator[Record | Problem]:
-    """The papers of an archive, those from some sources if named."""
+    """The papers of an archive, or only its papers from some sources."""
     votes = counts.read(library.counts_folder)
     for _, page in library.pages():
         if isinstance(page, Problem):
@@ -202,7 +183,7 @@ def command(
 
 
 def _rules_of(chosen: Settings, texts: Sequence[str]) -> Callable[[str], Rules]:
-    """The rules for each source: the settings', or the queries that were named."""
+    """Returns a function that gives the rules for a source: the settings' rules, or the named queries."""
     if texts:
         try:
             named = Rules(tuple(map(Query.parse, texts)))
@@ -215,10 +196,7 @@ def _rules_of(chosen: Settings, texts: Sequence[str]) -> Callable[[str], Rules]:
 
 
 def _from_sources(
-    config: Path,
-    chosen: Settings,
-    sources: Iterable[tuple[Source[Any], Days[Any]]],
-    days: Sequence[date],
+    config: Path, chosen: Settings, sources: Iterable[tuple[Source[Any], Days[Any]]], days: Sequence[date]
 ) -> Iterator[Record | Problem | Failure]:
     """What the sources have on some days."""
     for source, ask in sources:

@@ -28,7 +28,7 @@ def take(
     *,
     of_days: bool = False,
 ) -> Report:
-    """Take records into the library (see `taking.opened`); show what became of them."""
+    """Take records into the library, as `taking.take` does, and show what became of them."""
     library = Library(content(config))
     report = taking.take(library, track(records, what), chosen, now=now, of_days=of_days)
     show_report(report, what)

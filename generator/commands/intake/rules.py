@@ -1,4 +1,4 @@
-"""What belongs in the archive: the settings' rules, asked of a paper."""
+"""What belongs in the archive by the rules of the settings."""
 
 from functools import cache
 from pathlib import Path
@@ -12,7 +12,7 @@ from generator.queries.subjects import subject
 
 
 def refusal(chosen: Settings, content: Path) -> Refusal:
-    """Which rule of the settings keeps a paper out, by those for its source.
+    """Returns a function that names the rule of the settings that keeps a paper out.
 
     Raises:
         ArchiveError: if ``content/tags.yml`` cannot be read.
@@ -31,7 +31,7 @@ def vocabulary(chosen: Settings, content: Path) -> Vocabulary:
     """The vocabulary that rules see.
 
     Raises:
-        ArchiveError: if something is wrong with it: a rule might take what it is to refuse.
+        ArchiveError: if anything in it is wrong, since a rule might then take what it should refuse.
     """
     problems: list[Problem] = []
     try:

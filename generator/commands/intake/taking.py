@@ -23,7 +23,6 @@ from generator.sources.http import Client
 _MONTH = timedelta(days=31)
 MOST_PROBLEMS = 1_000
 """How many problems of a run are kept: a file may have millions, and a person reads a few."""
-# Makes the client for a source.
 Connect = Callable[[Source[Any]], Client]
 
 
@@ -32,16 +31,13 @@ class Report:
     """What became of the records of one run.
 
     Attributes:
-        outcomes: how many papers are new, changed, as they were, removed for good, or refused by a rule.
-        refused: how many papers each rule kept out, by ``include`` or ``exclude QUERY``.
-        problems: what was wrong with records that were left out, or lost a field; the first thousand.
-        further: how many more there were.
+        problems: the first thousand records that were left out, or lost a field.
+        further: how many more problems there were.
         returned: the papers whose pages somebody had deleted.
-        sampled: how many pages of the project's sample were taken out.
-        failures: what a source gave no usable answer for.
+        refused: how many papers each rule kept out, by ``include`` or ``exclude QUERY``.
         waiting: the files of the new papers that wait for review.
-        newest: the newest day on which one of the papers was listed, or published where none was; ``None``
-            without papers.
+        newest: the newest day on which one of the papers was listed, else published.
+        sampled: how many pages of the project's sample were taken out.
     """
 
     outcomes: Counter[Outcome] = field(default_factory=Counter)
@@ -56,7 +52,7 @@ class Report:
 
     @property
     def problem_count(self) -> int:
-        """How many problems there were."""
+        """How many problems there were, kept or not."""
         return len(self.problems) + self.further
 
     def note(self, *problems: Problem) -> None:
@@ -81,15 +77,13 @@ class Report:
 def opened(
     library: Library, settings: Settings | None = None, *, now: datetime | None = None, of_days: bool = False
 ) -> Merger:
-    """A library that is open for records.
+    """Open a library for records; pages note the time.
 
-    Args:
-        library: where the papers go.
-        settings: their rules keep new papers out, or have them wait for review. Without settings somebody
-            asks for these very papers: all are taken and published at once, and their pages say so.
-        now: the time (UTC), which pages note; see `Merger`.
-        of_days: the records are what sources had on some days. Those of long ago are not noted as new then,
-            or a backfill of years would bury what is.
+    The settings' rules keep new papers out, or have them wait for review. Without settings somebody asks for
+    these very papers: all are taken and published at once, and their pages say so.
+
+    With ``of_days`` the records are what sources had on some days. Papers of long ago are not noted as new
+    then, or a backfill of years would bury what is new.
     """
     if settings is None:
         return Merger(library, picked=True, now=now)
@@ -107,15 +101,9 @@ def take(
     of_days: bool = False,
     count: bool = True,
 ) -> Report:
-    """Merge records into a library; a record that cannot be merged is a problem.
+    """Merge records into a library, which is `opened` for them; what cannot be merged is a problem.
 
-    Args:
-        library: where the papers go.
-        records: what the sources say.
-        settings: see `opened`.
-        now: likewise.
-        of_days: likewise.
-        count: save how many pages there are now; see `published`.
+    With ``count``, the number of pages is saved in ``content/published.yml``.
     """
     report = Report()
     with opened(library, settings, now=now, of_days=of_days) as merger:
@@ -127,10 +115,9 @@ def take(
             elif isinstance(outcome := merged(merger, record), Problem):
                 report.note(outcome)
             else:
-                report.outcomes[outcome] += 1
                 days = [date.fromisoformat(day) for day in record.paper.dates if dates.is_day(day)]
                 report.newest = max([*days, *filter(None, [report.newest])], default=None)
-    report.returned, report.refused = merger.returned, merger.refused
+    report.outcomes, report.refused, report.returned = merger.outcomes, merger.refused, merger.returned
     report.waiting, report.sampled = merger.waiting, merger.sampled
     if count:
         published.record(library.content, *merger.held)
@@ -159,20 +146,15 @@ def finish(
     *,
     backwards: bool = False,
 ) -> None:
-    """Save how far a source was fetched; without any of the papers that were due, nothing is saved.
+    """Save how far a source was fetched, with the days that it was asked for.
 
-    Args:
-        report: of the fetch; such an answer without papers is added to its failures.
-        state: where it is saved.
-        source: the name of the source.
-        days: those that were to be fetched.
-        today: the day (UTC).
-        backwards: the days go on backwards from those that were fetched (see `FetchState.fetched`); where
-            none of the papers was due, they become gaps, since no later run would ask for them.
+    Where papers were due and none came, that is added to the report's failures and nothing is saved. Days of
+    a backfill (``backwards``) become gaps then, since no later run would ask for them.
     """
-    known = state.sources().get(source)
-    due = known.papers if known else None
     if not report.outcomes and not report.failures:
+        known = state.sources().get(source)
+        due = known.papers if known else None
+        reason = ""
         if report.problem_count:
             reason = "none of the records could be taken in; mend what the problems say"
         elif due in days:
@@ -180,8 +162,6 @@ def finish(
                 f"not a single paper, though {due} had some; if that is right, take the line"
                 f" `papers: {due}` out of content/fetched.yml"
             )
-        else:
-            reason = ""
         if reason:
             report.failures.append(Failure(tuple(days), FetchError(reason), asked=backwards))
             if not backwards:
@@ -197,7 +177,7 @@ _HEAD = ("source", "new", "changed", "as they were", "removed for good", "refuse
 
 
 def markdown(reports: Mapping[str, Report]) -> str:
-    """What came in, by source, and what rules refused, for the summary of a workflow's run."""
+    """What came in by source, and what rules refused, for the summary of a workflow's run."""
     rows, refused = [], Counter[str]()
     for source, report in reports.items():
         counts = [report.outcomes[outcome] for outcome in ("new", "changed", "kept", "removed", "refused")]
