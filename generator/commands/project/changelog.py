@@ -8,7 +8,7 @@ _HEADING = re.compile(r"^## \[([^\]\n]+)\](?: - (\d{4}-\d\d-\d\d))?[ \t]*$", re.
 
 
 def sections(text: str) -> Iterator[tuple[str, str, str]]:
-    """The version of each section, its day (``""`` if there is none) and its text, the newest first."""
+    """Each section's version, day (``""`` without one) and text, the newest first."""
     headings = list(_HEADING.finditer(text))
     ends = [heading.start() for heading in headings[1:]] + [len(text)]
     for heading, end in zip(headings, ends, strict=True):

@@ -29,19 +29,16 @@ from generator.papers.paper import line
 from generator.sources.arxiv import SOURCE as ARXIV
 from generator.text.plural import counted
 
+_SHOWN = 20  # papers
 _MINIMUMS = ("tag_minimum", "author_minimum", "organization_minimum")
-# What is written for them where there are fewer papers than so many; from there on the defaults do.
+# What is written for them below a number of papers; from 10,000 on the defaults fit.
 _FITTING = {100: (2, 3, 2), 1_000: (4, 3, 2), 10_000: (8, 5, 3)}
 
 
 def configure(config: Path, title: str, queries: Sequence[str], categories: Sequence[str]) -> list[str]:
-    """Write what a new archive is called and what belongs in it; returns the keys that changed, with values.
+    """Write what an archive is called and what belongs in it; returns the keys that changed, with values.
 
-    Args:
-        config: the archive's ``mkdocs.yml``.
-        title: what it is called.
-        queries: what belongs in; where there are none, that stays as it is.
-        categories: those of arXiv to fetch; where there are none, sources stay as they are.
+    Without queries the rules stay as they are, without arXiv's categories the sources.
 
     Raises:
         ArchiveError: if something is not allowed, or the file cannot be edited; it stays as it is then.
@@ -64,16 +61,16 @@ def configure(config: Path, title: str, queries: Sequence[str], categories: Sequ
 
 
 def renew_about(content: Path, before: str, title: str) -> None:
-    """Write ``about.md`` anew for another title, if it is as it was written for the one before."""
+    """Write ``about.md`` anew for another title, unless somebody edited it."""
     about = disk.find(content, sample.ABOUT)
     if about and disk.read(about) in (sample.about_text(name).encode() for name in (before, "")):
         atomic.write(about, sample.about_text(title).encode())
 
 
 def fit(config: Path, papers: int) -> list[str]:
-    """Write minimums that fit a number of papers, where none are set; returns them.
+    """Write minimums that fit a number of papers, where none are set; returns the keys, with values.
 
-    Builds never derive them, since an address once published stays.
+    Builds never derive minimums, since an address once published stays.
 
     Raises:
         ArchiveError: if the file cannot be edited.
@@ -84,11 +81,8 @@ def fit(config: Path, papers: int) -> list[str]:
     return configuration.change(config, {}, minimums)
 
 
-_SHOWN = 20  # titles of papers
-
-
 class _Query(StringParamType):
-    """A query; several in one variable have ``;`` between them, for each may have spaces."""
+    """A query; ``;`` separates several in one variable, since each may have spaces."""
 
     name = "query"
     envvar_list_splitter = ";"
@@ -158,7 +152,7 @@ def _is_terminal() -> bool:
 def _ask(
     title: str, queries: Iterable[str], categories: Iterable[str], days: int
 ) -> tuple[str, tuple[str, ...], tuple[str, ...], int]:
-    """What the options did not say, asked on the terminal."""
+    """Ask on the terminal for what the options did not say."""
     title = click.prompt("What is the archive called?", default=title or None)
     if not queries:
         say("What belongs in? Words or queries, as in the search; a paper that one of them finds is taken.")

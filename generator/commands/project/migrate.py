@@ -1,4 +1,4 @@
-"""The second half of an upgrade, by the new version's code: edits of the owner's files, a commit each."""
+"""``archive migrate``, the second half of an upgrade: edits of the owner's files, a commit each."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -14,14 +14,10 @@ from generator.commands.upkeep.git import Blob, Repository
 
 
 def migrate(folder: Path, migrations: Sequence[Migration] = MIGRATIONS) -> Iterator[tuple[str, list[str]]]:
-    """Take the steps that an archive has not taken yet; what each is about, and the files that it changed.
-
-    Args:
-        folder: the archive's.
-        migrations: all steps, in order.
+    """Take the migrations that are still to take; yields what each is about and which files it changed.
 
     Raises:
-        ArchiveError: if a file that a step edits has changes that are not committed.
+        ArchiveError: if a file that one edits has changes that are not committed.
     """
     repository = Repository(folder)
     repository.resume()

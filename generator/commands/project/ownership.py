@@ -1,4 +1,4 @@
-"""Whose file is it: ``.github/ownership.toml``, which says where new versions are, too."""
+"""``.github/ownership.toml``: whose a file is, and where new versions are."""
 
 import tomllib
 import unicodedata
@@ -10,10 +10,10 @@ from generator.errors import ArchiveError
 
 FILE = ".github/ownership.toml"
 WORKFLOWS = ".github/workflows/"
-"""Where the files lie that the token of a workflow may not push."""
+"""The folder that the token of a workflow may not push."""
 
 FLOOR = ("content", "mkdocs.yml")
-"""Files and folders that are the owner's, whatever any version says: the papers and the settings."""
+"""What is the owner's whatever any version says: the papers and the settings."""
 
 Whose = Literal["project", "owner", "until_edited", ""]
 _NOBODYS: Whose = ""
@@ -21,13 +21,11 @@ _CAREFUL: tuple[Whose, ...] = ("owner", "until_edited", "project")
 
 
 class Ownership(NamedTuple):
-    """What the file says.
+    """What the file says: where new versions are, and whose files, folders and patterns of paths are.
 
     Attributes:
         upstream: an address that git fetches from, ``owner/name`` on GitHub, or ``""`` if it is not known.
-        project: paths that an upgrade replaces: files, folders and patterns.
-        owner: paths that it leaves alone.
-        until_edited: paths that it replaces as long as nobody edited them.
+        until_edited: what an upgrade replaces as long as nobody edited it.
     """
 
     upstream: str
@@ -37,14 +35,10 @@ class Ownership(NamedTuple):
 
     @classmethod
     def parse(cls, text: str, where: str) -> Self:
-        """What a text of the file says.
-
-        Args:
-            text: its TOML.
-            where: what messages call it.
+        """What a text of the file says; messages name it as ``where``.
 
         Raises:
-            ArchiveError: if it says something else.
+            ArchiveError: if it is not valid TOML, or has other keys or values.
         """
         try:
             raw = tomllib.loads(text)
@@ -78,21 +72,18 @@ class Ownership(NamedTuple):
         return max(matching, key=itemgetter(0), default=(0, _NOBODYS))[1]
 
     def whose_after(self, new: Self, path: str, *, exists: bool) -> Whose:
-        """Whose a file is when a new version brings a list of its own: what leaves more to the owner counts.
+        """Whose a file is when a new version brings its own list: what leaves more to the owner counts.
 
-        Args:
-            new: the new version's list.
-            path: the file's.
-            exists: whether the archive has the file.
+        A file that ``exists`` in the archive and that the old list does not name is the owner's.
         """
         mine, theirs = self.whose(path), new.whose(path)
-        if not mine and exists and self.project:  # matched by nothing so far, and so the owner's
+        if not mine and exists and self.project:
             return "owner"
-        # What the new version no longer has may have its place in the old list only.
+        # A file that the new version no longer has may stand in the old list only.
         return min(filter(None, (mine, theirs)), key=_CAREFUL.index, default=_NOBODYS)
 
 
 def on_floor(path: str) -> bool:
-    """Whether a path leads into `FLOOR`, also by a spelling that some file system takes for the same."""
+    """Whether a path leads into `FLOOR`, also in a spelling that some file system takes for the same."""
     shown = "".join(letter for letter in path.partition("/")[0] if unicodedata.category(letter) != "Cf")
     return unicodedata.normalize("NFKC", shown).casefold().rstrip(" .") in FLOOR

@@ -12,9 +12,9 @@ class Replacing:
     """What becomes of an archive's files.
 
     Attributes:
-        changes: the project's files that become others, come or go (``None``).
-        local: those among them that somebody changed here, with the file that they changed; where that is not
-            known, with the new one.
+        changes: the project's files that change, come or go (``None``).
+        local: of those, the files that somebody changed here, each as it was before; as it will be, where
+            that is not known.
         added: files that somebody put among the project's; they stay.
         workflows: files that are left for a person to take.
     """
@@ -30,19 +30,12 @@ def compare(
     new: Tree,
     taken: Callable[[str], Tree | None],
     whose: Callable[[str], Whose],
-    *,
-    without_workflows: bool = False,
+    without_workflows: bool,
 ) -> Replacing:
     """What becomes of an archive's files.
 
-    Args:
-        mine: the archive's files.
-        new: those of the new version.
-        taken: gives the files of the version that the file of a path was last taken from; ``None`` if they
-            are not known, and then every difference counts as somebody's change. What was taken from ``new``
-            itself and differs from it stays.
-        whose: says whose the file of a path is.
-        without_workflows: leave ``.github/workflows`` to a person.
+    ``taken`` gives the version that the file of a path was last taken from: where that is ``None``, every
+    difference counts as somebody's change; where it is ``new`` itself, what differs stays.
     """
     replacing = Replacing()
     for path in sorted(mine.keys() | new.keys()):

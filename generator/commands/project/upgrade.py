@@ -15,10 +15,10 @@ import click
 
 from generator.commands.exits import GOES_ON
 from generator.commands.group import alone
-from generator.commands.printing import annotate, say, show
+from generator.commands.printing import annotate, say
 from generator.commands.project import changelog, ownership
 from generator.commands.project.migrations.registry import MIGRATIONS
-from generator.commands.project.ownership import WORKFLOWS, Ownership
+from generator.commands.project.ownership import WORKFLOWS, Ownership, Whose
 from generator.commands.project.replacing import Replacing, compare
 from generator.commands.upkeep.git import Blob, Repository, Tree, git, shortened
 from generator.content.runs import upgraded
@@ -37,12 +37,9 @@ class Plan:
     """What an upgrade is to do.
 
     Attributes:
-        before: what the archive has.
-        after: what it is to have.
-        replacing: what becomes of its files.
-        is_compared: whether changes that somebody made here are told from those between the versions.
+        is_compared: whether changes that somebody made here are told from changes between the versions.
         patch: the changes that somebody made in files that are replaced, as git writes them.
-        patch_file: where these are kept; ``""`` if there are none.
+        patch_file: where the patch is kept; ``""`` without one.
         news: what the changelog says of the versions in between.
     """
 
@@ -58,11 +55,9 @@ class Plan:
 class Upgrade:
     """Upgrades of the archive in a folder.
 
-    Args:
-        folder: the archive's, which is the top folder of its git repository.
-
     Raises:
-        ArchiveError: if it is not, or if the project's files have changes that are not committed.
+        ArchiveError: if it is not the top folder of a git repository, or if the project's files are not
+            there, or have changes that are not committed.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -81,7 +76,7 @@ class Upgrade:
         self._record = record(repository, self._mine)
 
     def upstream(self, named: str) -> str:
-        """Where new versions are: the place that was named, or the remembered one, or the project's own.
+        """Where new versions are: the named place, or the remembered one, or the project's own.
 
         Raises:
             ArchiveError: if none is known.
@@ -97,10 +92,7 @@ class Upgrade:
     def plan(self, version: str, named: str, *, without_workflows: bool = False) -> Plan:
         """Fetch a version and find out what is to be done; nothing in the work tree changes.
 
-        Args:
-            version: three numbers; ``""`` for the newest that there is.
-            named: where to fetch it from, to be remembered; ``""`` for where `upstream` says.
-            without_workflows: leave ``.github/workflows`` to a person.
+        Without a ``version`` it is the newest; without a ``named`` place, it is fetched from `upstream`.
 
         Raises:
             ArchiveError: if upstream does not have the version, or it is older than the archive's.
@@ -135,7 +127,7 @@ class Upgrade:
             return Plan(before, after, replacing, is_compared, patch, name if patch else "", news)
 
     def take(self, plan: Plan) -> str:
-        """Commit the project's files, with the record and the patch; its title, or ``""``."""
+        """Commit the project's files with the record and the patch; returns the title, ``""`` if none is."""
         changes = dict(plan.replacing.changes)
         if not changes and plan.after == plan.before:
             return ""
@@ -152,7 +144,7 @@ class Upgrade:
         return title
 
     def _versions(self, address: str) -> set[str]:
-        """The versions that upstream has tags of."""
+        """The versions of which upstream has tags."""
         listed = git(
             self._folder, "ls-remote", "--tags", "--refs", "--", address, "refs/tags/v*", limit=_LIMIT
         )
@@ -184,13 +176,10 @@ class Upgrade:
         def taken(path: str) -> Tree | None:
             return trees.get(before.workflows if path.startswith(WORKFLOWS) else before.version)
 
-        return compare(
-            self._mine,
-            new,
-            taken,
-            lambda path: self._owned.whose_after(owned, path, exists=path in self._mine),
-            without_workflows=without_workflows,
-        )
+        def whose(path: str) -> Whose:
+            return self._owned.whose_after(owned, path, exists=path in self._mine)
+
+        return compare(self._mine, new, taken, whose, without_workflows)
 
     def _patch(self, local: dict[str, Blob | None]) -> str:
         """The changes of files, as git writes them."""
@@ -205,7 +194,7 @@ class Upgrade:
 
 
 def record(repository: Repository, mine: Tree) -> Upgraded | None:
-    """What an archive says of its last upgrade; ``None`` if it has had none.
+    """The record of an archive's last upgrade, if there is one.
 
     Raises:
         ArchiveError: if it cannot be read.
@@ -213,14 +202,14 @@ def record(repository: Repository, mine: Tree) -> Upgraded | None:
     return Upgraded.parse(repository.text(mine[RECORD])) if RECORD in mine else None
 
 
-def in_new_process(config: Path, *arguments: str) -> int:
-    """Run a command of the archive with the code that is in its folder now; its exit code."""
+def in_new_process(config: Path, command: str) -> int:
+    """Run a command of the archive with the code that is in its folder now; returns its exit code."""
     archive = [sys.executable, "-m", "generator.commands.launch", "--config", str(config.resolve())]
-    return subprocess.run([*archive, *arguments], cwd=config.parent, check=False).returncode
+    return subprocess.run([*archive, command], cwd=config.parent, check=False).returncode
 
 
 def renew_libraries(folder: Path) -> None:
-    """Have the archive's ``.venv`` hold what the new version needs, if it is what this process runs from.
+    """Have the archive's ``.venv`` hold what the new version needs, if this process runs from it.
 
     Raises:
         ArchiveError: if that fails.
@@ -234,13 +223,13 @@ def renew_libraries(folder: Path) -> None:
 
 
 def _address(place: str, folder: Path) -> str:
-    """What git fetches from: ``owner/name`` is on GitHub, unless there is a folder of the name."""
+    """What git fetches from: ``owner/name`` is on GitHub, unless a folder has the name."""
     is_on_github = _ON_GITHUB.fullmatch(place) and not (folder / place).exists()
     return f"https://github.com/{place}.git" if is_on_github else place
 
 
 def _first(pyproject: str) -> Upgraded:
-    """What is to be said of an archive that has had no upgrade: its version is that of ``pyproject.toml``."""
+    """The record for an archive that has had no upgrade: ``pyproject.toml`` has its version."""
     try:
         version = str(tomllib.loads(pyproject)["project"]["version"])
         numbers(version)
@@ -250,7 +239,7 @@ def _first(pyproject: str) -> Upgraded:
 
 
 def _news(text: str, before: str, version: str) -> str:
-    """The sections of a changelog that are newer than one version, up to another."""
+    """The sections of a changelog after one version, up to another."""
     first, last = numbers(before), numbers(version)
     return "\n\n".join(
         f"{name} ({day})\n\n{said}"
@@ -308,13 +297,13 @@ def command(config: Path, version: str, place: str, without_workflows: bool) -> 
 
 
 def _tell(plan: Plan) -> None:
-    """Say what an upgrade will do to what somebody put among the project's files."""
+    """Say what an upgrade does with changes and files that somebody put among the project's."""
     local, added = plan.replacing.local, plan.replacing.added
     if local:
         known = (
             "changed here and replaced" if plan.is_compared else "replaced, changed here or by the project"
         )
-        show([], f"{counted(len(local), 'file')} of the project's, {known}:")
+        say(f"{counted(len(local), 'file')} of the project's, {known}:")
         for path in local:
             say(f"  {path}")
         say(

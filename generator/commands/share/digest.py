@@ -55,14 +55,8 @@ def digest(
 ) -> Digest:
     """What was listed in a period, the papers with the most votes first; ties the newest first, then by id.
 
-    Args:
-        archive: the archive.
-        name: what it is called.
-        site: the address of its root, with a slash at its end.
-        unit: one of `dates.PERIODS`.
-        period: as `dates.period` has it.
-        query: only papers that it finds; it sees the tags that the archive gives them.
-        most: how many papers are shown.
+    The address of the ``site`` ends with a slash. The ``unit`` is one of `dates.PERIODS`, the ``period`` as
+    `dates.period` has it. With a ``query`` only papers that it finds, and at most so many are shown.
     """
     listed = archive.groups.papers(archive.groups.spans[_KINDS[unit]].get(period, ()))
     ranked = sorted(listed, key=lambda entry: -(entry.votes or 0))
@@ -93,6 +87,7 @@ def release_body(made: Digest) -> bytes:
 
 
 def _finds(query: Query, archive: Archive, entry: Entry) -> bool:
+    """Whether a query finds a paper, also by the tags that the archive gives it."""
     members = archive.memberships
     document = subject(archive.page(entry.slug).paper, members.vocabulary, entry.votes).document
     tags = dict.fromkeys((*document.tags, *(tag.name for tag in members.tags.of(entry))))
@@ -213,8 +208,7 @@ def command(
     if sample.is_in(content(config)):
         raise ArchiveError(f"this is the project's sample, which has no digest. Run {COMMAND} init first.")
     archive = Archive.read(content(config), chosen)
-    name = locations.site(config, "site_name")
-    made = digest(archive, name, site, unit, period, _query(query), most)
+    made = digest(archive, locations.site(config, "site_name"), site, unit, period, _query(query), most)
     problems = show(archive.problems)
     if not made.papers:
         say(f"{made.label} has no papers, so no digest was made.", err=True)
@@ -227,12 +221,8 @@ def command(
         mails.send(mail, server)
         say(f"Sent to {server.to.addr_spec}: {mail['Subject']}")
     else:
-        output.write(_written(made, form, server, now))
+        output.write(mails.message(made, server, now).as_bytes() if server else FORMATS[form](made).encode())
     return problems
-
-
-def _written(made: Digest, form: str, server: Server | None, now: datetime) -> bytes:
-    return mails.message(made, server, now).as_bytes() if server else FORMATS[form](made).encode()
 
 
 def _query(text: str | None) -> Query | None:

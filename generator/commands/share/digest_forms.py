@@ -1,7 +1,7 @@
 """A digest: what was listed in a day, week or month, as HTML for a mail, plain text and Markdown for GitHub.
 
-Its templates are in ``site_templates/mail``. Upstream text is text in each of the forms, and each has at most
-`MOST` bytes, whatever is in the papers: those that do not fit are left out, with a link to all of them.
+Its templates are in ``site_templates/mail``. Upstream text is text in each form. A form has at most `MOST`
+bytes: papers that do not fit are left out, with a link to all.
 """
 
 import re
@@ -23,45 +23,33 @@ if TYPE_CHECKING:
     from css_inline import CSSInliner
 
 MOST = 100_000
-"""Bytes of a digest. Gmail cuts a mail off a little above, in the middle of whatever stands there."""
+"""Bytes of a digest. A little above, Gmail cuts a mail off, in the middle of whatever stands there."""
 FOLDER = SITE_TEMPLATES / "mail"
 _WIDTH = 72  # columns of plain text
-_JOINER = "\u2060"  # a word joiner: seen by nobody, and after it GitHub knows no name and no number
-# What Markdown gives a meaning to; other punctuation stays, since mails of releases show the source too.
+_JOINER = "\u2060"  # an invisible word joiner, after which GitHub sees no name and no number
+# What means something in Markdown; other punctuation stays, since mails of releases show the source too.
 _SIGN = re.compile(r"[\\`*_{}\[\]<>#!|~&$^+@]|(?<=[Ww]{3})\.|:(?=//)")
 _START = re.compile(r"^(?:(?=[-=:])|(\d{1,9})(?=[.)]))")
-# A person, an issue, a picture by its name: GitHub looks for these in what Markdown has become.
+# A person, an issue, a picture by its name: GitHub looks for these in the HTML made from Markdown.
 _CALLED = re.compile(r"(?<=[@#])(?=\w)|(?i:(?<=\bGH-)(?=\d))|(?<=:)(?=[\w+-]+:)")
 
 
 class Shown(NamedTuple):
-    """A paper as a digest shows it, its texts in Unicode and on one line each.
-
-    Attributes:
-        title: its title.
-        address: of its page.
-        authors: the first of them, and how many more there are.
-        organization: who stands behind it; ``""`` where nobody is named.
-        counts: its votes, comments and stars, in words, and whether it was withdrawn.
-        summary: what a machine said of it, or the first sentence of its abstract.
-        is_quoted: whether the summary is the abstract's.
-        tags: name and address of some of its tags.
-        places: what each place is called where else it is, and its address.
-    """
+    """A paper as a digest shows it, its texts in Unicode and on one line each."""
 
     title: str
     address: str
-    authors: str = ""
+    authors: str = ""  # the first ones, and how many more there are
     organization: str = ""
-    counts: tuple[str, ...] = ()
-    summary: str = ""
-    is_quoted: bool = False
-    tags: tuple[tuple[str, str], ...] = ()
-    places: tuple[tuple[str, str], ...] = ()
+    counts: tuple[str, ...] = ()  # in words, and whether it was withdrawn
+    summary: str = ""  # by a machine, or the first sentence of the abstract
+    is_quoted: bool = False  # the summary is the abstract's
+    tags: tuple[tuple[str, str], ...] = ()  # names and addresses
+    places: tuple[tuple[str, str], ...] = ()  # where else it is: names and addresses
 
     @property
     def by(self) -> str:
-        """Who wrote it, and who stands behind it."""
+        """Its authors and organization."""
         return " · ".join(filter(None, (self.authors, self.organization)))
 
     @property
@@ -72,29 +60,17 @@ class Shown(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """What was listed in a day, week or month.
+    """What was listed in a day, week or month."""
 
-    Attributes:
-        archive: what the archive is called.
-        site: the address of its root.
-        period: as `dates.period` has it.
-        total: how many papers it has, or of it those that the query finds.
-        papers: those that are shown.
-        all: the address of a page with all of them.
-        is_by_votes: whether the first of them has a vote.
-        query: what its papers were looked for with; ``""`` for all that were listed.
-        leave: the address for a mail by which somebody leaves the list; ``""`` where there is no list.
-    """
-
-    archive: str
-    site: str
-    period: str
-    total: int
+    archive: str  # its name
+    site: str  # the address of its root
+    period: str  # as `dates.period` has it
+    total: int  # papers listed, or found by the query
     papers: tuple[Shown, ...]
-    all: str
-    is_by_votes: bool = True
+    all: str  # the address of a page with all papers
+    is_by_votes: bool = True  # the first paper has a vote
     query: str = ""
-    leave: str = ""
+    leave: str = ""  # the address of the mail by which somebody leaves the list
 
     @property
     def label(self) -> str:
@@ -115,7 +91,7 @@ class Digest:
 
     @property
     def rest(self) -> str:
-        """What the link to all papers is called; it says how many are not shown."""
+        """The text of the link to all papers, with how many are not shown."""
         more = self.total - len(self.papers)
         return f"{counted(more, 'more paper')} of {self.label}" if more else f"{self.label} on the site"
 
@@ -132,7 +108,7 @@ class Digest:
 
 
 def html(digest: Digest) -> str:
-    """The digest as a page that programs for mail show: it loads nothing, and has no script."""
+    """The digest as a page for mail programs: it loads nothing, and has no script."""
     return _fitted(digest, lambda part: f"{_inliner().inline(_filled('digest.html', part))}\n")
 
 
@@ -142,7 +118,7 @@ def text(digest: Digest) -> str:
 
 
 def markdown(digest: Digest) -> str:
-    """The digest as the text of a release on GitHub: it names no person and no issue there."""
+    """The digest as the text of a release on GitHub, which mentions no person and no issue there."""
     return _fitted(digest, lambda part: _filled("digest.md", part))
 
 
@@ -197,7 +173,7 @@ def _environment() -> Environment:
 
 
 def _wrapped(value: str, indent: int = 0, first: str = "") -> str:
-    """A text in lines of `_WIDTH` columns; ``first`` stands before its first line."""
+    """A text in lines of `_WIDTH` columns; the first one begins with ``first``."""
     space = " " * indent
     return textwrap.fill(
         value, _WIDTH, initial_indent=first or space, subsequent_indent=space, break_on_hyphens=False
@@ -205,7 +181,7 @@ def _wrapped(value: str, indent: int = 0, first: str = "") -> str:
 
 
 def _escaped(value: str) -> str:
-    """A text as Markdown on GitHub that shows it as it is."""
+    """Markdown that GitHub shows as the text."""
     marked = _SIGN.sub(r"\\\g<0>", _CALLED.sub(_JOINER, value))
     return _START.sub(r"\1\\", marked)
 

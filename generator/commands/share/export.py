@@ -38,13 +38,8 @@ def shown(
 ) -> Iterator[Record | Problem]:
     """The papers that the site shows, in the order of their files; a problem in place of an unreadable page.
 
-    Args:
-        library: the ``content`` folder.
-        settings: the archive's settings.
-        counts: the papers' counts by id.
-        wanted: slugs or names of tags, topics and reading lists, by kind; papers that have any of them, all
-            papers where none is given.
-        since: papers that were listed, or else published, on this day or later.
+    They are in any of the ``wanted`` collections, which are given by slug or name, where there are some; and
+    were last listed, or else published, on the day ``since`` or later.
 
     Raises:
         ArchiveError: if no paper has one of these, or ``removed.yml`` cannot be read.
@@ -85,7 +80,7 @@ def _chosen(library: Library, settings: Settings, wanted: Mapping[Kind, Sequence
 
 
 def _csl(shown: Iterable[Record]) -> Iterator[str]:
-    """One array, however long."""
+    """One array in JSON, never as a whole in memory."""
     between = "[\n"
     for record in shown:
         item = json.dumps(formats.csl(work(record.paper)), ensure_ascii=False, indent=2)

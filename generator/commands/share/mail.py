@@ -1,7 +1,7 @@
 """A digest as one mail to a mailing list, by a server that speaks SMTP (RFC 5321).
 
-Keeping who gets it, and who no longer wants to, is the list's work. TLS is required, but for a server on this
-machine; a certificate that is not trusted ends it. Nothing is tried twice: a person mends what was refused.
+The list keeps who gets it and who no longer wants to. TLS with a trusted certificate is required, except for
+a server on this machine. Nothing is tried twice: a person mends what was refused.
 """
 
 import hashlib
@@ -31,7 +31,7 @@ from generator.text.sentences import shortened
 PREFIX = "ARCHIVE_SMTP_"
 _IMPLICIT, _SUBMISSION = 465, 587  # ports: TLS from the first byte on (RFC 8314); TLS by STARTTLS
 _PATIENCE = 30.0  # seconds for each answer
-_MOST = 180.0  # seconds for all of it: a server may answer byte by byte, and without an end
+_MOST = 180.0  # seconds for all of it: a server may answer byte by byte without an end
 _AGAIN = f"Mend this, then run: {COMMAND} digest --send"
 _UNKNOWN = "It may have been sent all the same: look at the list first."
 _SUBJECT = 150  # characters
@@ -41,7 +41,7 @@ _POLICY = SMTP.clone(cte_type="7bit", max_line_length=76)
 
 
 class _Whole(str):
-    """The value of a header that stays on its line; else a long address would begin the next one."""
+    """The value of a header that stays on one line, however long an address in it is."""
 
     name: str
 
@@ -52,24 +52,14 @@ class _Whole(str):
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """Where a mail is sent by, and between whom.
-
-    Attributes:
-        host: the server's name or number.
-        port: its port.
-        sender: from whom it comes.
-        to: the mailing list.
-        leave: to whom one writes who wants to leave the list.
-        user: as whom one logs in; ``""`` for a server that asks for nobody.
-        password: with what.
-    """
+    """The server that sends a mail, and from whom to whom it goes."""
 
     host: str
     port: int
     sender: Address
-    to: Address
-    leave: Address
-    user: str = ""
+    to: Address  # the mailing list
+    leave: Address  # for a mail by which somebody leaves the list
+    user: str = ""  # "" for a server without a login
     password: str = ""
 
     @classmethod
@@ -123,23 +113,18 @@ def _address(name: str, text: str) -> Address:
 
 
 def message(digest: Digest, server: Server, moment: datetime) -> EmailMessage:
-    """A digest as a mail: plain text, and beside it HTML.
-
-    Args:
-        digest: what is in it.
-        server: says from whom it comes and to whom it goes.
-        moment: when it is written, with a time zone.
-    """
+    """A digest as a mail, in plain text and in HTML, written at a ``moment`` with a time zone."""
     to, leave = server.to, f"mailto:{quote(server.leave.addr_spec, safe='@')}?subject=unsubscribe"
     digest = replace(digest, leave=leave)
     about = f"{digest.label}, {digest.query}" if digest.query else digest.label
     key = hashlib.sha256(f"{digest.site}\n{digest.query}".encode()).hexdigest()[:16]
     mail = EmailMessage(_POLICY)
-    mail["From"] = server.sender if server.sender.display_name else _named(digest.archive, server.sender)
+    name = server.sender.display_name or shortened(digest.archive, _SUBJECT)
+    mail["From"] = Address(name, addr_spec=server.sender.addr_spec)
     mail["To"] = Address(addr_spec=to.addr_spec)
     mail["Subject"] = shortened(line(f"{digest.archive}: {about}"), _SUBJECT)
     mail["Date"] = format_datetime(moment)
-    # The same each time, by which lists and programs for mail know a second copy.
+    # The same each time, so that lists and mail programs know a second copy.
     _put(mail, "Message-ID", f"digest.{digest.period}.{key}@{server.sender.domain}")
     _put(mail, "List-Id", f"{to.username}.{to.domain}".lower())  # RFC 2919
     _put(mail, "List-Unsubscribe", leave)  # RFC 2369; by one click (RFC 8058) it would take a server
@@ -156,12 +141,8 @@ def _put(mail: EmailMessage, name: str, value: str) -> None:
     mail[name] = whole
 
 
-def _named(name: str, address: Address) -> Address:
-    return Address(shortened(name, _SUBJECT), addr_spec=address.addr_spec)
-
-
 def send(mail: EmailMessage, server: Server) -> None:
-    """Hand a mail to a server, once; it ends when its time is up, whatever the server does.
+    """Hand a mail to a server, once; it ends when `_MOST` is over, whatever the server does.
 
     Raises:
         ArchiveError: if the mail was not taken, or nobody knows whether it was.

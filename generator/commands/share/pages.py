@@ -2,7 +2,6 @@
 
 import re
 import sys
-from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import click
@@ -23,25 +22,17 @@ from generator.text.plural import counted
 
 _LIST = ".archive-pages"  # the files of the last run: the next one deletes those that it does not write
 
-# From a paper's file, ``papers/2026/08/…``, to another paper's, and to the top of ``content/``.
+# Links of a paper's file, ``papers/2026/08/…``: to another paper's, and to the top of ``content/``.
 _TO_PAPER = re.compile(
     r"(?<![\w./])(?:(?:\.\./){3}papers/\d{4}/\d\d/|(?:\.\./){2}\d{4}/\d\d/|\.\./\d\d/)(?=[\w.-]+\.md)"
 )
 _TO_TOP = re.compile(r"(?<![\w./])(?:\.\./){3}(?=\w)")
 
-Make = tuple[str, Callable[[], Sheet]]
 
-
-def write(
-    archive: Archive, site_name: str, folder: Path, track: Callable[[Iterable[Make]], Iterable[Make]] = iter
-) -> tuple[int, int]:
+def write(archive: Archive, site_name: str, folder: Path) -> tuple[int, int]:
     """Write the Markdown of every page; returns how many files were written and how many were up to date.
 
-    Args:
-        archive: the archive.
-        site_name: the heading of the home page.
-        folder: new, empty, or of an earlier run, whose files are deleted if they are not written again.
-        track: wraps the pages to show progress over them.
+    Files of an earlier run in the folder are deleted if they are not written again.
 
     Raises:
         ArchiveError: if the folder holds other files.
@@ -52,7 +43,7 @@ def write(
     before = set(listed.read_text("utf-8").splitlines()) if listed.exists() else set()
     printer = Printer(Templates(FOLDER))
     names, written = [], 0
-    for address, make in track(archive.makers(site_name)):
+    for address, make in track(archive.makers(site_name), "Writing", unit="page"):
         if address == SUBSCRIBE.address:  # the tree has no feeds
             continue
         names.append(markup.source(address))
@@ -70,7 +61,7 @@ def write(
 
 
 def _moved(sheet: Sheet) -> Sheet:
-    """A sheet whose notes, which lie beside those of all papers in the tree, lead where they led before."""
+    """A sheet with the links of its notes as they lead from the tree's one folder of papers."""
     if "notes" not in sheet.context:
         return sheet
     moved = _TO_TOP.sub("../", _TO_PAPER.sub("", sheet.written))
@@ -86,7 +77,6 @@ def _moved(sheet: Sheet) -> Sheet:
 def command(config: Path, folder: Path) -> int:
     """Write the whole site as Markdown: papers and index pages, for any engine that publishes Markdown."""
     archive = Archive.read(content(config), settings.read(config))
-    name = locations.site(config, "site_name")
-    written, kept = write(archive, name, folder, lambda makers: track(makers, "Writing", unit="page"))
+    written, kept = write(archive, locations.site(config, "site_name"), folder)
     summary = f"{counted(written, 'page')} written to {folder}, {kept:,} as they were."
     return show(archive.problems, summary)

@@ -1,4 +1,4 @@
-"""``archive commit``: what changed in ``content/`` as a commit, whose title is made of dates alone."""
+"""``archive commit``: what changed in ``content/`` as a commit, with nothing but dates in its title."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -20,13 +20,10 @@ PUSHED = "Nothing to commit. What was committed before is pushed."
 
 
 def commit(library: Library, push: bool, config: Path | None = None) -> str:
-    """Commit what changed in ``content/``, and nothing else; returns the title, or what is said without one.
+    """Commit what changed in ``content/``, and in ``mkdocs.yml`` if given; returns the title, or a message.
 
-    Args:
-        library: the ``content`` folder, within a git work tree.
-        push: push what is committed and not yet pushed, on top of what others pushed meanwhile. Where git
-            cannot join both, the commit stays as it was made.
-        config: the ``mkdocs.yml`` beside it, if that is to be committed too.
+    With ``push``, earlier commits are pushed too, on top of what others pushed meanwhile. Where git cannot
+    join both, the commit stays as it was made.
 
     Raises:
         ArchiveError: if git refuses.
@@ -39,10 +36,8 @@ def commit(library: Library, push: bool, config: Path | None = None) -> str:
         raise ArchiveError(f"{reason}; and end what git was at, as git status says")
     paths = [content, *([config.name] if config else ())]
     git(folder, "add", "--all", "--", *paths)
-    listed = git(
-        folder, "diff", "--cached", "--name-status", "--no-renames", "--relative", "-z", "--", *paths
-    )
-    fields = listed.split("\0")
+    options = ("--cached", "--name-status", "--no-renames", "--relative", "-z")
+    fields = git(folder, "diff", *options, "--", *paths).split("\0")
     changes = dict(zip(fields[1::2], fields[::2], strict=False))
     if not changes:
         if not push or git(folder, "rev-list", "--count", "@{upstream}..HEAD", may_fail=True).strip() == "0":
@@ -61,7 +56,7 @@ def commit(library: Library, push: bool, config: Path | None = None) -> str:
 
 
 def _title(library: Library, added: Iterable[Path], only_state: bool) -> str:
-    """Says the days of papers that are new; whatever a page says, nothing but its dates gets here."""
+    """The days of new papers; whatever else a page says, only its dates get here."""
     pages = (library.page(path) for path in added if path.is_relative_to(library.papers))
     days = sorted(page.paper.dates[-1] for page in pages if isinstance(page, Page))
     if days:
@@ -71,7 +66,7 @@ def _title(library: Library, added: Iterable[Path], only_state: bool) -> str:
 
 def _push(folder: Path) -> None:
     """Push the branch, on top of what others pushed meanwhile."""
-    # There is none in the midst of a rebase that a person began, which must not be aborted here.
+    # During a rebase that a person began there is none, and the rebase must not be aborted here.
     upstream = git(folder, "rev-parse", "--verify", "--quiet", "@{upstream}", may_fail=True)
     for left in reversed(range(_PUSHES)):
         try:
@@ -95,7 +90,7 @@ def _push(folder: Path) -> None:
 
 
 def _unmerged(folder: Path) -> list[str]:
-    """The files of which git could not merge two versions."""
+    """The files whose two versions git could not merge."""
     listed = git(folder, "diff", "--cached", "--name-only", "--diff-filter=U", "-z", may_fail=True)
     return listed.split("\0")[:-1]
 

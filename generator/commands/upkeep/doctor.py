@@ -37,7 +37,7 @@ _PINNED = re.compile(r"\./.*|docker://.*@sha256:[0-9a-f]{64}|[^@]+@[0-9a-f]{40}"
 
 
 class Verdict(Enum):
-    """What a finding asks for, with the mark and the word that are shown."""
+    """What a finding asks for, as it is shown."""
 
     FINE = "✓ fine"
     NOTE = "! note"
@@ -45,13 +45,7 @@ class Verdict(Enum):
 
 
 class Finding(NamedTuple):
-    """What a check says.
-
-    Attributes:
-        verdict: whether something needs doing.
-        says: what is so.
-        advice: what to do; ``""`` where nothing is to be done.
-    """
+    """What a check says is so, and what to do about it."""
 
     verdict: Verdict
     says: str
@@ -60,19 +54,11 @@ class Finding(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What is looked at.
-
-    Attributes:
-        config: the archive's ``mkdocs.yml``.
-        library: its ``content`` folder.
-        problems: gives the number of problems that `archive check` has.
-        environment: variables.
-        today: the day (UTC).
-    """
+    """What is looked at."""
 
     config: Path
     library: Library
-    problems: Callable[[], int]
+    problems: Callable[[], int]  # gives the number of problems that `archive check` has
     environment: Mapping[str, str]
     today: date
 
@@ -177,7 +163,7 @@ def _digest(place: Place) -> Iterator[Finding]:
 
 
 def _text(path: Path) -> str:
-    """The name of a file and what is in it; ``""`` where there is none."""
+    """The name and the text of a file; ``""`` where there is none."""
     return f"{path.name}\n{path.read_text('utf-8', 'replace')}" if path.is_file() else ""
 
 
@@ -253,7 +239,7 @@ def _actions(place: Place) -> Iterator[Finding]:
 
 
 def _project(place: Place) -> Iterator[Finding]:
-    """Files that differ from those of the last upgrade, or of the template that the archive began with."""
+    """Whether files differ from the last upgrade, or from the template that the archive began with."""
     owned = place.folder / ownership.FILE
     first = place.git("rev-list", "--max-parents=0", "HEAD").partition("\n")[0]
     base = place.git("log", "-1", "--format=%H", "--", upgrade.RECORD) or first
@@ -286,11 +272,11 @@ CHECKS: Mapping[str, Callable[[Place], Iterator[Finding]]] = {
     "actions": _actions,
     "the project's files": _project,
 }
-"""Each check by the name of what it looks at, in the order in which they are shown."""
+"""Each check by what it looks at, in the order in which they are shown."""
 
 
 def findings(place: Place) -> Iterator[tuple[str, Finding]]:
-    """What each check says, with the check's name; what cannot be read is to be mended."""
+    """The findings of each check, with the check's name; an error is something to do."""
     for name, check in CHECKS.items():
         try:
             for finding in check(place):

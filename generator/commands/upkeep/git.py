@@ -1,4 +1,4 @@
-"""Git, as commands run it: a work tree of which paths are replaced by whole commits."""
+"""Git as commands run it, and repositories in which whole commits replace files."""
 
 import os
 import subprocess
@@ -15,15 +15,10 @@ _BYTES = ("utf-8", "surrogateescape")  # text for bytes of any kind, whose line 
 
 
 class Blob(NamedTuple):
-    """What a tree has at a path.
+    """What a tree has at a path."""
 
-    Attributes:
-        mode: as git writes it: ``100644``, ``100755`` for a program, ``120000`` for a link.
-        id: of the file's bytes.
-    """
-
-    mode: str
-    id: str
+    mode: str  # as git writes it: 100644, 100755 for a program, 120000 for a link
+    id: str  # of the file's bytes
 
 
 Tree = Mapping[str, Blob]
@@ -38,40 +33,26 @@ def git(
     environment: Mapping[str, str] | None = None,
     limit: float | None = None,
 ) -> str:
-    """Run git in a folder; what it printed.
-
-    Args:
-        folder: within a work tree.
-        arguments: git's own.
-        may_fail: return what was printed all the same where git refuses.
-        given: its standard input.
-        environment: variables beside those of this process.
-        limit: the most seconds it may take.
+    """Run git in a folder, with ``given`` as standard input; returns what it printed.
 
     Raises:
-        ArchiveError: if git refuses, takes longer, or is not installed.
+        ArchiveError: if git refuses unless it ``may_fail``, takes more than ``limit`` seconds, or is not
+            installed.
     """
     command = ["git", "-C", str(folder), *arguments]
     # Nobody may be there to answer a question.
     variables = {**os.environ, "GIT_TERMINAL_PROMPT": "0", **(environment or {})}
+    stdin = given.encode(*_BYTES)
     try:
         done = subprocess.run(
-            command,
-            env=variables,
-            input=given.encode(*_BYTES),
-            capture_output=True,
-            check=False,
-            timeout=limit,
+            command, env=variables, input=stdin, capture_output=True, check=False, timeout=limit
         )
     except FileNotFoundError:
-        raise ArchiveError(
-            "git is not installed here. Install it, then run the same command again."
-        ) from None
-    except subprocess.TimeoutExpired:
-        reason = (
-            f"git {arguments[0]} took more than {limit:.0f} seconds and was ended. Run the command again."
-        )
+        reason = "git is not installed here. Install it, then run the same command again."
         raise ArchiveError(reason) from None
+    except subprocess.TimeoutExpired:
+        took = f"git {arguments[0]} took more than {limit:.0f} seconds and was ended"
+        raise ArchiveError(f"{took}. Run the command again.") from None
     if done.returncode and not may_fail:
         said = " ".join(done.stderr.decode(errors="replace").split())
         raise ArchiveError(f"git {arguments[0]} failed: {said}")
@@ -79,16 +60,13 @@ def git(
 
 
 class Repository:
-    """A repository whose branch goes on by whole commits.
+    """A repository, by its top folder, to which whole commits are added.
 
-    A commit is made before anything in the work tree changes. Where a process ends while the files are being
-    brought to it, `git status` shows those that were, and `resume` brings the rest.
-
-    Args:
-        folder: its top folder.
+    A commit is made before anything in the work tree changes. Where a process ends while it brings the files
+    to the commit, `git status` shows the files that it brought, and `resume` brings the rest.
 
     Raises:
-        ArchiveError: if it is not one.
+        ArchiveError: if the folder is not the top of a repository.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -99,9 +77,8 @@ class Repository:
 
     def commit_id(self, name: str) -> str:
         """The id of the commit that a name stands for; ``""`` if there is none."""
-        return git(
-            self.folder, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}", may_fail=True
-        ).strip()
+        commit = f"{name}^{{commit}}"
+        return git(self.folder, "rev-parse", "--verify", "--quiet", commit, may_fail=True).strip()
 
     def tree(self, commit: str) -> dict[str, Blob]:
         """The files of a commit."""
@@ -114,19 +91,19 @@ class Repository:
         return tree
 
     def text(self, blob: Blob | None) -> str:
-        """What is in a file, as text; ``""`` for none."""
+        """The text of a file; ``""`` for none."""
         return git(self.folder, "cat-file", "blob", blob.id) if blob else ""
 
     def blob(self, text: str) -> Blob:
-        """An ordinary file of a text."""
+        """A new file with a text."""
         return Blob("100644", git(self.folder, "hash-object", "-w", "--stdin", given=text).strip())
 
     def tree_id(self, base: str, changes: Mapping[str, Blob | None]) -> str:
-        """The id of a tree: that of a commit, or none for ``""``, with other files at some paths."""
+        """The id of a new tree: the base's (an empty one for ``""``), with other files at some paths."""
         with TemporaryDirectory() as aside:
             index = {"GIT_INDEX_FILE": str(Path(aside, "index"))}
             git(self.folder, "read-tree", base or "--empty", environment=index)
-            # What goes comes first: a folder may stand in the place of a file.
+            # Deletions come first, since a folder may take the place of a file.
             gone = (f"0 {'0' * 40}\t{path}\0" for path, blob in changes.items() if blob is None)
             new = (f"{blob.mode} {blob.id}\t{path}\0" for path, blob in changes.items() if blob)
             lines = "".join((*gone, *new))
@@ -134,13 +111,13 @@ class Repository:
             return git(self.folder, "write-tree", environment=index).strip()
 
     def uncommitted(self, paths: Iterable[str] | None = None) -> list[str]:
-        """Paths, of some or all, where the work tree or what is staged differs from the last commit."""
+        """The paths (among some, or all) where the work tree or index differs from the last commit."""
         listed = git(self.folder, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all")
         changed = [line[3:] for line in listed.split("\0") if line]
         return changed if paths is None else sorted(set(changed) & set(paths))
 
     def commit(self, changes: Mapping[str, Blob | None], title: str, body: str = "") -> None:
-        """Commit other files at some paths, or none, and bring the work tree to it; nothing else is in it.
+        """Commit other files, or ``None``, at some paths and nothing else, and bring the work tree to it.
 
         Raises:
             ArchiveError: if the work tree has changes of its own at one of the paths.
@@ -154,7 +131,7 @@ class Repository:
         self._finish(commit)
 
     def resume(self) -> None:
-        """Bring the rest of the work tree to a commit, where an earlier process ended before it was."""
+        """Bring the rest of the work tree to a commit, where a process ended before that was done."""
         commit = self.commit_id(_PENDING)
         if not commit:
             return
@@ -165,7 +142,7 @@ class Repository:
             names = "".join(f"{path}\0" for path in arrived)
             git(self.folder, "update-index", "--add", "--remove", "-z", "--stdin", given=names)
             self._finish(commit)
-        else:  # it was, or somebody went another way since
+        else:  # it was done, or somebody went another way since
             git(self.folder, "update-ref", "-d", _PENDING)
 
     def _has(self, path: str, blob: Blob | None) -> bool:
@@ -180,6 +157,6 @@ class Repository:
 
 
 def shortened(paths: list[str], most: int = 10) -> str:
-    """Some paths for a message: at most so many of them."""
+    """The first paths, and how many more there are, for a message."""
     more = f" and {len(paths) - most:,} more" if len(paths) > most else ""
     return ", ".join(paths[:most]) + more

@@ -1,4 +1,4 @@
-"""How large the site and the history are, held against what GitHub allows."""
+"""The sizes of the site and of the history, and their limits on GitHub."""
 
 import os
 from pathlib import Path
@@ -8,19 +8,13 @@ from generator.commands.upkeep.git import git
 from generator.errors import ArchiveError
 
 WARNED = 0.7
-"""Part of a limit from which on there is something to say."""
+"""The part of a limit from which on a size is a note."""
 _HISTORY = 1_000_000_000  # bytes, below which GitHub asks repositories to stay
 _PAPER, _REST = 9_500, 3_000_000  # bytes of a site: 946 MB with 100,000 papers and all their lists
 
 
 class Size(NamedTuple):
-    """A size.
-
-    Attributes:
-        bytes: how many there are.
-        limit: how many there may be.
-        is_estimate: whether it was not measured.
-    """
+    """A size and its limit."""
 
     bytes: int
     limit: int
@@ -33,7 +27,7 @@ class Size(NamedTuple):
 
 
 def site(folder: Path, limit: int, papers: int = 0) -> Size:
-    """The size of a site: of what is built, else an estimate by the number of papers."""
+    """The size of the built site, else an estimate by the number of papers."""
     if not folder.is_dir():
         return Size(_REST + papers * _PAPER, limit, is_estimate=True)
     walked = os.walk(folder)
@@ -41,7 +35,7 @@ def site(folder: Path, limit: int, papers: int = 0) -> Size:
 
 
 def history(folder: Path) -> Size | None:
-    """The size of the git repository that a folder is in, as it is stored; ``None`` where there is none."""
+    """The stored size of the git repository that a folder is in, if it is in one."""
     try:
         said = dict(line.split(": ", 1) for line in git(folder, "count-objects", "-v").splitlines())
         return Size((int(said["size"]) + int(said["size-pack"])) * 1024, _HISTORY)

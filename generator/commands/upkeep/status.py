@@ -1,4 +1,4 @@
-"""``archive status``: what each source gave last, and which of them have been silent for long."""
+"""``archive status``: what each source gave last, and which have been silent for long."""
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
@@ -21,32 +21,20 @@ _SATURDAY = 5
 
 
 class Row(NamedTuple):
-    """A source as the status shows it.
-
-    Attributes:
-        source: its name.
-        state: how far it was fetched; ``None`` where it never was.
-        silent: working days without papers since the newest day that had some.
-    """
+    """A source as the status shows it."""
 
     source: str
-    state: SourceState | None
-    silent: int
+    state: SourceState | None  # None where it was never fetched
+    silent: int  # working days without papers since the newest day that had some
 
     @property
     def cells(self) -> tuple[str, ...]:
-        """What a table shows of it: the columns of `HEAD`."""
+        """The cells of its row in a table, by the columns of `HEAD`."""
         state = self.state
         if state is None:
             return self.source, "never", "", "", ""
-        gaps = ", ".join(map(str, state.gaps))
-        return (
-            self.source,
-            str(state.succeeded or state.until),
-            str(state.papers or ""),
-            str(self.silent),
-            gaps,
-        )
+        last, gaps = state.succeeded or state.until, ", ".join(map(str, state.gaps))
+        return self.source, f"{last}", f"{state.papers or ''}", f"{self.silent}", gaps
 
     @property
     def warning(self) -> str:
@@ -64,13 +52,7 @@ HEAD = ("source", "last success", "newest papers", "silent working days", "to be
 
 
 def rows(names: Iterable[str], states: Mapping[str, SourceState], today: date) -> list[Row]:
-    """The sources that are fetched from.
-
-    Args:
-        names: their names.
-        states: how far each was fetched.
-        today: the day (UTC), which is not over and so does not count.
-    """
+    """The named sources; ``today`` is not over, and so does not count as silent."""
     return [Row(name, states.get(name), _silent(states.get(name), today)) for name in names]
 
 
@@ -87,7 +69,7 @@ def markdown(shown: Iterable[Row]) -> str:
 
 
 def reported(shown: Iterable[Row]) -> str:
-    """The sources that an issue is opened for, with the day of their newest papers; ``none`` if none is."""
+    """The sources for which an issue is opened, with the day of their newest papers; else ``none``."""
     silent = (
         f"{row.source} since {row.state.papers}" for row in shown if row.state and row.silent >= REPORTED
     )

@@ -1,4 +1,4 @@
-"""The pages that the project makes now, search and subscribe, go from ``content/`` if nobody edited them."""
+"""Search and subscribe, which the project makes now, go from ``content/`` if nobody edited them."""
 
 from collections.abc import Mapping
 from hashlib import sha256

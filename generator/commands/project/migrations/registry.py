@@ -1,6 +1,6 @@
-"""All migrations, in the order in which they were added: their numbers are their places, counted from 1.
+"""All migrations in the order in which they were added.
 
-A new one stands at the end. None is taken out, since archives remember the number of their last one.
+A new one goes to the end, and none is taken out: archives remember how many they have taken.
 """
 
 from generator.commands.project.migrations import given_pages, style_sheet
