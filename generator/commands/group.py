@@ -64,9 +64,7 @@ def _say(error: BaseException, debug: bool) -> exits.Exit:
     return code
 
 
-def writes(
-    command: Callable[Concatenate[Path, _Options], int],
-) -> Callable[Concatenate[Path, _Options], int]:
+def writes(command: Callable[Concatenate[Path, _Options], int]) -> Callable[Concatenate[Path, _Options], int]:
     """A command that writes ``content/``: one at a time."""
 
     @functools.wraps(command)

@@ -54,22 +54,13 @@ def find(library: Library, name: str) -> Path:
 
 
 def has_history(library: Library) -> bool:
-    """Whether ``content`` is in the work tree of a git repository.
-
-    Raises:
-        ArchiveError: if git is not installed.
-    """
+    """Whether ``content`` is in the work tree of a git repository."""
     said = git(library.content.parent, "rev-parse", "--is-inside-work-tree", may_fail=True)
     return said.strip() == "true"
 
 
 def log(library: Library, path: Path) -> Iterator[Field]:
-    """Each field of a page, in the order of the page.
-
-    Raises:
-        RecordError: if the page's front matter cannot be read.
-        ArchiveError: if git refuses.
-    """
+    """Each field of a page, in the order of the page."""
     text = disk.text(path)
     values, edited = pages.values(text), pages.edited_keys(text)
     since = _since(library.content.parent, path, values) if has_history(library) else {}

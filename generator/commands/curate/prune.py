@@ -56,11 +56,7 @@ class Plan:
 
 
 def plan(library: Library, refusal: Refusal) -> Plan:
-    """What does not fit the rules, and what fits again. What waits for review or is hidden is left alone.
-
-    Raises:
-        RecordError: if ``removed.yml`` or the counts cannot be read.
-    """
+    """What does not fit the rules, and what fits again. What waits for review or is hidden is left alone."""
     removals, known, made = Removals.read(library.content), counts.read(library.counts_folder), Plan()
     for path, page in library.pages(removals, track(library.files(), "Reading", unit="page")):
         if isinstance(page, Problem):

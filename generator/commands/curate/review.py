@@ -54,11 +54,7 @@ class Waiting(NamedTuple):
 
 
 def waiting(library: Library, edit: str = "", paths: Iterable[Path] | None = None) -> Iterator[Waiting]:
-    """The papers that wait for review, in the order of their files; among ``paths`` if these are given.
-
-    Raises:
-        RecordError: if ``removed.yml`` cannot be read.
-    """
+    """The papers that wait for review, in the order of their files; among ``paths`` if these are given."""
     files = filter(_may_wait, library.files() if paths is None else sorted(paths))
     for path, page in library.pages(Removals.read(library.content), files):
         if isinstance(page, Page) and page.state == "waiting":
@@ -94,11 +90,7 @@ def _literal(text: str) -> str:
 
 
 def publish(library: Library, names: Iterable[str]) -> Iterator[Waiting | Problem]:
-    """Publish papers that wait, by any form of their ids; a problem for each that does not wait.
-
-    Raises:
-        RecordError: if ``removed.yml`` cannot be read.
-    """
+    """Publish papers that wait, by any form of their ids; a problem for each that does not wait."""
     by_id = {identifiers.slug(id): paper for paper in waiting(library) for id in paper.ids}
     for name in dict.fromkeys(names):
         paper = by_id.get(identifiers.slug(identifiers.canonical(name)))

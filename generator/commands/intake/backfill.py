@@ -81,11 +81,11 @@ def run(
     connect: Connect,
     now: datetime,
     is_over: Callable[[], bool],
-    save: Callable[[], object],
+    push: bool,
 ) -> Iterator[date]:
     """Fetch the parts into a library until time ``is_over``; yields each day that is done with.
 
-    Each part begins with what ``content`` has then: to ``save`` one may bring what others pushed. A source
+    Each part begins with what ``content`` has then: to ``push`` one may bring what others pushed. A source
     that gave no usable answer for any day of a part is not asked for another.
     """
     ended: set[str] = set()
@@ -107,7 +107,8 @@ def run(
             report = taking.take(library, records, settings, now=now, of_days=True, count=False)
             state = FetchState(library.content)
             taking.finish(report, state, part.source, part.days, now.date(), backwards=not part.again)
-            save()
+            if push:
+                commit(library, push)
             backfill.reports.setdefault(part.source, Report()).add(report)
             if {day for failure in report.failures for day in failure.days} >= set(part.days):
                 ended.add(part.source)
@@ -165,11 +166,7 @@ def command(config: Path, sources: tuple[str, ...], since: date, minutes: float 
     def is_over() -> bool:
         return minutes is not None and time.monotonic() - started >= minutes * 60
 
-    def save() -> None:
-        if push:
-            commit(library, push)
-
-    days = run(task, library, chosen, partial(client, config), now, is_over, save)
+    days = run(task, library, chosen, partial(client, config), now, is_over, push)
     number = sum(len(part.days) for part in task.parts)
     for _ in track(days, "Backfilling", total=number, unit="day"):
         pass

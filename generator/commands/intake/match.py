@@ -198,7 +198,6 @@ def _rules_of(chosen: Settings, texts: Sequence[str]) -> Callable[[str], Rules]:
 def _from_sources(
     config: Path, chosen: Settings, sources: Iterable[tuple[Source[Any], Days[Any]]], days: Sequence[date]
 ) -> Iterator[Record | Problem | Failure]:
-    """What the sources have on some days."""
     for source, ask in sources:
         with closing(client(config, source)) as asking:
             what = f"Asking {source.name}, {min(days)} to {max(days)}"

@@ -12,11 +12,7 @@ from generator.queries.subjects import subject
 
 
 def refusal(chosen: Settings, content: Path) -> Refusal:
-    """Returns a function that names the rule of the settings that keeps a paper out.
-
-    Raises:
-        ArchiveError: if ``content/tags.yml`` cannot be read.
-    """
+    """Returns a function that names the rule of the settings that keeps a paper out."""
     known = vocabulary(chosen, content)
     rules_of = cache(chosen.rules)
 

@@ -71,9 +71,6 @@ def fit(config: Path, papers: int) -> list[str]:
     """Write minimums that fit a number of papers, where none are set; returns the keys, with values.
 
     Builds never derive minimums, since an address once published stays.
-
-    Raises:
-        ArchiveError: if the file cannot be edited.
     """
     fitting = next((minimums for most, minimums in _FITTING.items() if papers < most), ())
     known = configuration.stated(config)

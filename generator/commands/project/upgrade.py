@@ -194,11 +194,7 @@ class Upgrade:
 
 
 def record(repository: Repository, mine: Tree) -> Upgraded | None:
-    """The record of an archive's last upgrade, if there is one.
-
-    Raises:
-        ArchiveError: if it cannot be read.
-    """
+    """The record of an archive's last upgrade, if there is one."""
     return Upgraded.parse(repository.text(mine[RECORD])) if RECORD in mine else None
 
 
@@ -209,11 +205,7 @@ def in_new_process(config: Path, command: str) -> int:
 
 
 def renew_libraries(folder: Path) -> None:
-    """Have the archive's ``.venv`` hold what the new version needs, if this process runs from it.
-
-    Raises:
-        ArchiveError: if that fails.
-    """
+    """Have the archive's ``.venv`` hold what the new version needs, if this process runs from it."""
     if Path(sys.prefix).resolve() == (folder / ".venv").resolve():
         done = subprocess.run(["make", "--silent", ".venv"], cwd=folder, check=False)
         if done.returncode:

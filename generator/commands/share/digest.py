@@ -42,6 +42,7 @@ _AUTHORS, _TAGS = 3, 4
 # Characters: of a title, a name (a tag's, an author's), a summary, an address that is shown at all.
 _TITLE, _NAME, _SUMMARY, _ADDRESS = 300, 80, 500, 500
 _KINDS = {kind.name: kind for kind in SPANS}
+_MAIL = "eml"
 
 
 def digest(
@@ -135,9 +136,6 @@ def _authors(names: Iterable[str], count: int) -> str:
 def _line(text: str, most: int) -> str:
     """A text as it is read, on one line."""
     return shortened(line(tex.plain_title(text)), most)
-
-
-_MAIL = "eml"
 
 
 @click.command("digest")

@@ -34,7 +34,7 @@ def shown(
     settings: Settings,
     counts: Mapping[str, Counts],
     wanted: Mapping[Kind, Sequence[str]],
-    since: str = "",
+    since: str,
 ) -> Iterator[Record | Problem]:
     """The papers that the site shows, in the order of their files; a problem in place of an unreadable page.
 

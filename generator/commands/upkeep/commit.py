@@ -24,9 +24,6 @@ def commit(library: Library, push: bool, config: Path | None = None) -> str:
 
     With ``push``, earlier commits are pushed too, on top of what others pushed meanwhile. Where git cannot
     join both, the commit stays as it was made.
-
-    Raises:
-        ArchiveError: if git refuses.
     """
     folder, content = library.content.parent, library.content.name
     if not library.content.exists():

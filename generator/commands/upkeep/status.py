@@ -18,6 +18,7 @@ from generator.text.plural import counted
 
 WARNED, REPORTED = 3, 7  # working days without papers after which a run warns, and an issue is opened
 _SATURDAY = 5
+_HEAD = ("source", "last success", "newest papers", "silent working days", "to be asked for again")
 
 
 class Row(NamedTuple):
@@ -29,7 +30,7 @@ class Row(NamedTuple):
 
     @property
     def cells(self) -> tuple[str, ...]:
-        """The cells of its row in a table, by the columns of `HEAD`."""
+        """The cells of its row in a table, by the columns of `_HEAD`."""
         state = self.state
         if state is None:
             return self.source, "never", "", "", ""
@@ -48,9 +49,6 @@ class Row(NamedTuple):
         )
 
 
-HEAD = ("source", "last success", "newest papers", "silent working days", "to be asked for again")
-
-
 def rows(names: Iterable[str], states: Mapping[str, SourceState], today: date) -> list[Row]:
     """The named sources; ``today`` is not over, and so does not count as silent."""
     return [Row(name, states.get(name), _silent(states.get(name), today)) for name in names]
@@ -61,11 +59,6 @@ def _silent(state: SourceState | None, today: date) -> int:
         return 0
     day = timedelta(days=1)
     return sum(each.weekday() < _SATURDAY for each in dates.days_between(state.papers + day, today - day))
-
-
-def markdown(shown: Iterable[Row]) -> str:
-    """The sources as a table in Markdown."""
-    return tables.markdown(HEAD, (row.cells for row in shown))
 
 
 def reported(shown: Iterable[Row]) -> str:
@@ -87,7 +80,7 @@ def command(config: Path) -> int:
     """
     states, chosen = FetchState(content(config)).sources(), settings.read(config)
     sources = rows(chosen.sources, states, datetime.now(UTC).date())
-    table = markdown(sources)
+    table = tables.markdown(_HEAD, (row.cells for row in sources))
     site = config.parent / "site"
     size = f"\nThe site has {sizes.site(site, chosen.site_limit)}.\n" if site.is_dir() else ""
     if not tell_workflow("GITHUB_STEP_SUMMARY", f"## Sources and site\n\n{table}{size}"):
