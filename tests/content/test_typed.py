@@ -17,6 +17,7 @@ from generator.content.typed import Count, Names, Shape, Texts
 from generator.errors import Problem, RecordError
 from tests.harness import schemas
 from tests.harness.odd_files import PLACES
+from tests.harness.processes import run
 
 
 class Moss(Shape, frozen=True):
@@ -158,3 +159,28 @@ def test_the_library_is_loaded_in_no_time() -> None:
     script = "import time; begun = time.process_time(); import msgspec; print(time.process_time() - begun)"
     taken = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert float(taken.stdout) < 0.1
+
+
+# Every type is asked for once, so that msgspec makes its own of it.
+_EVERY_SHAPE = """
+import importlib, pkgutil
+import generator.content
+from generator.configuration import settings
+from generator.content.typed import Shape, value
+from generator.errors import RecordError
+
+for module in pkgutil.walk_packages(generator.content.__path__, "generator.content."):
+    importlib.import_module(module.name)
+kinds = [settings.shape(), *Shape.__subclasses__()]
+assert len(kinds) > 8
+for kind in kinds:
+    try:
+        value(kind, {})
+    except RecordError:
+        pass
+"""
+
+
+def test_no_type_ends_a_process_by_a_write_to_memory_that_is_not_its_own() -> None:
+    """msgspec frees a text with a pattern beside a list as if it were a type (its issue 717)."""
+    run([sys.executable, "-c", _EVERY_SHAPE], environment={"PYTHONMALLOC": "debug"})

@@ -12,7 +12,7 @@ Whatever is wrong with one topic, the others stand; where the file as a whole ca
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.content.typed import Names, Shape, Some, Text, Texts, as_tuple
+from generator.content.typed import Names, Shape, Some, Texts, as_tuple
 from generator.errors import Problem, RecordError
 from generator.text import identifiers
 
@@ -20,7 +20,7 @@ from generator.text import identifiers
 class TopicEntry(Shape, frozen=True):
     """What the file says of a topic."""
 
-    query: Text | Some
+    query: str | Some
     description: str = ""
     formerly: Texts = ()
 

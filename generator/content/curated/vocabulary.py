@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Self
 
-from generator.content.typed import Names, Shape, Text, Texts, as_tuple
+from generator.content.typed import Names, Shape, Texts, as_tuple
 from generator.errors import Problem, RecordError
 from generator.papers import categories
 from generator.text import identifiers
@@ -28,7 +28,7 @@ class TagEntry(Shape, frozen=True):
     description: str = ""
     ignore: bool = False
     formerly: Texts = ()
-    query: Text | Texts = ()
+    query: str | Texts = ()
 
 
 FILE = Names("tags.yml", TagEntry, "diffusion models: {aliases: [diffusion]}")
