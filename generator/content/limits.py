@@ -1,14 +1,12 @@
-"""How much of a paper, and of a person's Markdown, a site shows; what is more stays in ``content/`` alone.
+"""How much of a paper, and of a person's Markdown, a site shows; the rest stays in ``content/`` alone.
 
-Far above what real papers have, so that the work of a build grows with the number of papers, whatever is in
-one of them.
+Limits are far above what real papers have, so that a build's work grows with the number of papers alone.
 """
 
 import html
 import re
 from dataclasses import replace
-from itertools import chain
-from operator import attrgetter, gt
+from operator import attrgetter
 from typing import Any
 
 from generator.content.page import Page
@@ -31,8 +29,6 @@ MOST_OPENED = 200  # elements with Markdown in them
 MOST_EMPHASES = 2_000  # runs of * and _ between two empty lines
 MOST_STEPS = 200_000  # characters from brackets to those that close them, all together
 
-_SIZED = attrgetter(*MOST)
-_NAME = attrgetter("name")
 _LINKS = attrgetter(*LINK_NAMES)
 _LEVELS = re.compile(r"^[ \t]*(?:(?:[*+-]|\d+[.)])[ \t]+|>[ \t]*)*", re.MULTILINE)
 _LEVEL = re.compile(r"[*+>-]|\d+[.)]|\t| {4}")
@@ -44,21 +40,12 @@ _OPENED = re.compile(r"<\w[^<>]*\bmarkdown\b")
 def limited(page: Page) -> Page:
     """A page with as much of its paper, and with such notes, as the site shows."""
     paper = page.paper
-    if not page.notes and _is_usual(paper):
-        return page
     shown = {name: _cut(paper, name) for name in _exceeding(paper)}
+    if not page.notes and not shown:
+        return page
     if "authors" in shown:
         shown["author_count"] = max(len(paper.authors), paper.author_count or 0)
     return replace(page, paper=replace(paper, **shown), notes=shown_markdown(page.notes))
-
-
-def _is_usual(paper: Paper) -> bool:
-    """Whether `_exceeding` gives nothing; without a loop in Python, since it is asked of every page."""
-    if any(map(gt, map(len, _SIZED(paper)), MOST.values())):
-        return False
-    items = chain(paper.tags, paper.keywords, paper.categories, map(_NAME, paper.authors))
-    longest = max(map(len, items), default=0)
-    return longest <= LONGEST_ITEM and max(map(len, _LINKS(paper.links))) <= LONGEST_LINK
 
 
 def excesses(page: Page) -> list[tuple[str, str]]:
@@ -112,7 +99,7 @@ def shown_markdown(markdown: str) -> str:
 
 
 def as_written(markdown: str) -> str:
-    """Markdown that shows the source of some Markdown."""
+    """Some Markdown as Markdown that shows its source."""
     return f"<pre>\n{html.escape(markdown[:LONGEST_MARKDOWN], quote=False)}\n</pre>"
 
 

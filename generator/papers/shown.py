@@ -1,7 +1,5 @@
 """What readers are shown of a paper, and the search finds it by: its authors, its topics, its keywords."""
 
-from functools import lru_cache
-
 from generator.papers import categories
 from generator.papers.paper import Paper
 from generator.text import tex
@@ -9,11 +7,7 @@ from generator.text import tex
 
 def author_names(paper: Paper) -> tuple[str, ...]:
     """The authors that are shown, in Unicode and on one line: sources leave TeX in names."""
-    return _shown(paper.shown_authors)
-
-
-@lru_cache(maxsize=8)  # asked for several times a paper
-def _shown(authors: tuple[str, ...]) -> tuple[str, ...]:
+    authors = paper.shown_authors
     whole = "; ".join(authors)
     if whole.isprintable() and tex.is_plain(whole):  # nearly always
         return authors
