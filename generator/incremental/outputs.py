@@ -15,9 +15,9 @@ _BATCH = 1000  # files to look at; where there are no more, it is not worth anot
 _PAPERS = "papers"  # the folder with a folder for each paper
 
 Output = tuple[bytes, int, int]
-"""A file as a build left it: the key of what it was made from, its bytes, its time in nanoseconds.
+"""A file as a build left it: its key, its size in bytes, its time in nanoseconds.
 
-A plain tuple, since the cache has one for each of a hundred thousand files.
+It is a plain tuple, since the cache holds a hundred thousand of them.
 """
 
 Put = tuple[str, Output, bool]
@@ -30,25 +30,24 @@ def page_file(address: str) -> str:
 
 
 def sizes(site: Path) -> Iterator[tuple[str, int]]:
-    """The name and the bytes of each file on disk that is the build's; see `Outputs.finish`."""
-    for folder, folders, names in os.walk(site):
-        below = Path(folder).relative_to(site).as_posix().removeprefix(".")
+    """The name and the size in bytes of each file on disk that is the build's; see `Outputs.finish`."""
+    return ((name, os.stat(f"{site}/{name}").st_size) for name in _on_disk(f"{site}{os.sep}"))
+
+
+def _on_disk(root: str, is_passed: Callable[[str], bool] = lambda name: False) -> Iterator[str]:
+    """Names of the build's files on disk, but for those in the folders of papers that are passed."""
+    for folder, folders, names in os.walk(root):
+        below = folder.removeprefix(root).replace(os.sep, "/")
         if not below:
             folders[:] = (name for name in folders if name[0] != ".")
             names = [name for name in names if name[0] != "."]
-        for name in names:
-            yield f"{below}/{name}".removeprefix("/"), os.stat(f"{folder}/{name}").st_size
+        elif below == _PAPERS:
+            folders[:] = (name for name in folders if not is_passed(name))
+        yield from (f"{below}/{name}".removeprefix("/") for name in names)
 
 
 class Outputs:
-    """The files of a site.
-
-    Their state is kept in a cache between builds.
-
-    Attributes:
-        files: what is on disk as far as this build knows, by path below the site's folder.
-        written: names of files that this build wrote.
-    """
+    """The files of a site by their paths below its folder; the cache keeps their state between builds."""
 
     def __init__(self, site: Path, cache: Cache) -> None:
         self._root = f"{site}{os.sep}"
@@ -69,11 +68,11 @@ class Outputs:
         atomic.write(self._cache.folder / _BUILDING, b"")
 
     def lose_track(self) -> None:
-        """Have `finish` look for files that were written and not remembered, since a pool was ended."""
+        """Have `finish` look for files that a pool wrote before it was ended, and nobody remembered."""
         self._is_new = self._whole = False
 
     def is_kept(self, name: str, key: bytes) -> bool:
-        """Whether a file is on disk as a build left it, made from what has this key."""
+        """Whether a file has this key and is on disk as a build left it."""
         known = self.files.get(name)
         return known is not None and known[0] == key and self._is_as_left(name)
 
@@ -82,7 +81,6 @@ class Outputs:
         return all(map(self._is_as_left, names))
 
     def _is_as_left(self, name: str) -> bool:
-        """Whether a file has a key and is on disk as a build left it."""
         key, size, modified = self.files.get(name, (b"", 0, 0))
         if not key:
             return False
@@ -95,28 +93,15 @@ class Outputs:
     def put(self, name: str, key: bytes, data: bytes) -> Put:
         """Write a file, atomically, unless it holds these bytes already.
 
-        Args:
-            name: its path below the site's folder.
-            key: the key of what it was made from.
-            data: its content.
-
         Returns:
             The name, the file as it is now, and whether it was written, for `remember`.
-
-        Raises:
-            OSError: if the disk is full, among others; the file is as it was before.
         """
         path = self._root + name
         written = atomic.write(path, data)
         return name, (key, len(data), os.stat(path).st_mtime_ns), written
 
     def remember(self, kept: Iterable[str], made: Iterable[Put]) -> set[str]:
-        """Record what `put` did, perhaps in another process; the names of what it was given, and of the rest.
-
-        Args:
-            kept: names of files, among them all that `put` was not given.
-            made: what it returned.
-        """
+        """Record what `put` did, perhaps in another process; the names of the files kept and made."""
         names = set(kept)
         for name, output, written in made:
             self.files[name] = output
@@ -132,18 +117,12 @@ class Outputs:
         prefix: str,
         is_left: Callable[[str], bool] = lambda name: False,
     ) -> tuple[set[str], list[Put]]:
-        """Copy the files of another folder to the site where they differ.
-
-        Args:
-            processes: how many share the work.
-            stage: the other folder.
-            prefix: put before their names.
-            is_left: whether a file, by its name in the site, is not copied.
+        """Copy the files of a folder that differ to the site, with a prefix before their names.
 
         Returns:
-            the names of all in the site; and what was copied, for `remember`.
+            The names in the site of all files that are not left out, and what was copied, for `remember`.
         """
-        paths: dict[str, str] = {}  # by the files' names in the site
+        paths: dict[str, str] = {}  # by name in the site
         for folder, _, files in os.walk(stage):
             below = Path(folder).relative_to(stage).as_posix()
             for file in files:
@@ -172,7 +151,11 @@ class Outputs:
         Returns:
             Number of files deleted.
         """
-        on_disk = () if self._is_new else self._on_disk(names)
+
+        def is_passed(paper: str) -> bool:
+            return self._whole and page_file(f"{_PAPERS}/{paper}/") in names
+
+        on_disk = () if self._is_new else _on_disk(self._root, is_passed)
         stale = {name for name in (*self.files, *on_disk) if name not in names}
         for name in stale:
             self.files.pop(name, None)
@@ -184,16 +167,6 @@ class Outputs:
         (self._cache.folder / _BUILDING).unlink(missing_ok=True)
         return len(stale)
 
-    def _on_disk(self, kept: Set[str]) -> Iterable[str]:
-        for folder, folders, names in os.walk(self._root):
-            below = folder.removeprefix(self._root).replace(os.sep, "/")
-            if not below:
-                folders[:] = (name for name in folders if name[0] != ".")
-                names = [name for name in names if name[0] != "."]
-            elif below == _PAPERS and self._whole:
-                folders[:] = (name for name in folders if page_file(f"{_PAPERS}/{name}/") not in kept)
-            yield from (f"{below}/{name}".removeprefix("/") for name in names)
-
     def sizes(self, names: Iterable[str]) -> Iterator[tuple[str, int]]:
-        """The name and the bytes of some files."""
+        """The name and the size in bytes of each of some files."""
         return ((name, self.files[name][1]) for name in names)
