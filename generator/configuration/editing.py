@@ -13,18 +13,15 @@ _Loaded = dict[str, Any]
 
 
 def change(config: Path, top: _Loaded, block: _Loaded) -> list[str]:
-    """Set keys of an ``mkdocs.yml``; returns each that has another value now, as ``name: value``.
+    """Set keys at the top of an ``mkdocs.yml``, and settings in the plugin's block.
 
-    What is to be written is read back first: it must hold the new values, and all else as before.
+    The new text is read back before it is written: it must hold the new values, and all else as before.
 
-    Args:
-        config: the file.
-        top: values of keys at the top of the file.
-        block: values of settings of the archive, in the plugin's block.
+    Returns:
+        Each key that has another value now, as ``name: value``.
 
     Raises:
-        ArchiveError: if the file cannot be read, a value is not allowed, or the file cannot be edited safely;
-            it stays as it is then.
+        ArchiveError: if a value is not allowed, or the file cannot be read or edited safely.
     """
     before, wanted = settings.load(config), settings.load(config)
     wanted.update(top)
@@ -65,7 +62,7 @@ def stated(config: Path) -> _Loaded:
 
 
 def _block(loaded: _Loaded, config: Path) -> _Loaded:
-    """The plugin's block of what was loaded, which is made where only the plugin's name is there."""
+    """The plugin's block in what was loaded; it is made where there is only the plugin's name."""
     plugins: Any = loaded.get("plugins")
     items: list[Any] = plugins if isinstance(plugins, list) else [plugins]
     for place, item in enumerate(items):
@@ -85,7 +82,7 @@ def _written(value: object) -> str:
 
 
 def _put(text: str, in_block: bool, name: str, value: object) -> str:
-    """The text with a key more, or another value."""
+    """The text with a key set."""
     root = yaml.compose(text, Loader=yaml.SafeLoader)
     if not in_block:
         return _set(text, root, name, value)
@@ -117,7 +114,7 @@ def _set(text: str, mapping: yaml.Node | None, name: str, value: object) -> str:
 
 
 def _line(text: str, place: int, indent: int, name: str, value: object) -> str:
-    """The text with a line more, below the line of a place."""
+    """The text with one more line, below the line of a place."""
     newline = "\r\n" if "\r\n" in text else "\n"
     end = text.find(newline, place)
     return _insert(text, len(text) if end < 0 else end, f"{newline}{' ' * indent}{name}: {_written(value)}")
@@ -126,8 +123,8 @@ def _line(text: str, place: int, indent: int, name: str, value: object) -> str:
 def _lines(text: str, known: yaml.Node, value: object) -> str:
     """The text with other items of a list that has a line for each; ``""`` where it is no such list.
 
-    Comments stay: those above the first item, which may be of the whole list, and those above or behind an
-    item that is still there. What was said of another item goes with it.
+    Comments above the first item stay, since they may be about the whole list. Any other comment stays or
+    goes with its item.
     """
     is_block = isinstance(known, yaml.SequenceNode) and not known.flow_style
     if not (is_block and isinstance(value, list) and value):
@@ -160,7 +157,7 @@ def _insert(text: str, place: int, more: str) -> str:
 
 
 def _end(text: str, node: yaml.Node) -> int:
-    """Where a value ends; PyYAML has the end of a block, or of lines of text, where the next thing begins."""
+    """Where a value ends; to PyYAML, a block or several lines of text end where the next thing begins."""
     if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
         last = node.value[-1]
         return _end(text, last[1] if isinstance(last, tuple) else last)
@@ -168,6 +165,6 @@ def _end(text: str, node: yaml.Node) -> int:
 
 
 def _pair(mapping: yaml.Node | None, name: str) -> tuple[Any, Any]:
-    """The nodes of a key and of its value; ``None`` for both where the mapping does not have it."""
+    """The nodes of a key and its value; ``None`` for both where the mapping does not have the key."""
     pairs = mapping.value if isinstance(mapping, yaml.MappingNode) else ()
     return next(((key, value) for key, value in pairs if key.value == name), (None, None))

@@ -15,7 +15,7 @@ def site(config: Path, name: Literal["site_name", "site_url"]) -> str:
     """The site's name in an ``mkdocs.yml``, or its `address`; ``""`` where it is not known.
 
     Raises:
-        ArchiveError: if there is no such file or it is not valid YAML.
+        ArchiveError: see `settings.load`.
     """
     value = load(config).get(name)
     text = value if isinstance(value, str) else ""
@@ -25,20 +25,17 @@ def site(config: Path, name: Literal["site_name", "site_url"]) -> str:
 def address(stated: str | None, environment: Mapping[str, str] = os.environ) -> str:
     """The address of the site's root, with a slash at its end; ``""`` where it is not known.
 
-    Args:
-        stated: ``site_url`` in ``mkdocs.yml``, which wins where it is set.
-        environment: its ``SITE_URL`` is what GitHub Pages says, which a workflow asks.
+    ``site_url`` in ``mkdocs.yml``, where it is stated, wins over ``SITE_URL`` in the environment, which a
+    workflow asks GitHub Pages for.
     """
     known = stated or environment.get("SITE_URL", "").strip()
     return known.rstrip("/") + "/" if known else ""
 
 
 def wrong_address(address: str, environment: Mapping[str, str] = os.environ) -> str:
-    """Why no archive should be published at an address, with the next step; ``""`` if nothing is wrong.
+    """Why no archive should be published at an address that `address` gives; ``""`` if nothing is wrong.
 
-    Args:
-        address: what `address` gives.
-        environment: its ``GITHUB_REPOSITORY`` (``owner/name``) tells whose ``github.io`` is meant.
+    ``GITHUB_REPOSITORY`` (``owner/name``) in the environment tells whose ``github.io`` is meant.
     """
     if not address:
         return (
@@ -74,7 +71,7 @@ def edit_address(config: Path) -> str:
     """The address below which files of ``content/`` are edited on the web; ``""`` where nothing tells.
 
     Raises:
-        ArchiveError: if there is no such ``mkdocs.yml`` or it is not valid YAML.
+        ArchiveError: see `settings.load`.
     """
     raw = load(config)
     chosen = raw.get("repo_url"), raw.get("edit_uri")

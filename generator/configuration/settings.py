@@ -100,11 +100,7 @@ class Settings:
         return chosen
 
     def rules(self, source: str = "") -> "Rules":
-        """Which papers of a source belong in; of a source that is not in the registry, by the general rules.
-
-        Args:
-            source: its name; ``""`` for the general rules alone.
-        """
+        """Which papers of a source, by its name, belong in; the general rules where the registry has none."""
         from generator.queries.queries import Rules
 
         names = [known.name for known in registry.SOURCES]
@@ -170,11 +166,7 @@ def _of(source: Source[Any]) -> dict[str, Field[Any]]:
 
 
 def _queries(name: str, texts: tuple[str, ...]) -> "tuple[Query, ...]":
-    """The queries of a setting.
-
-    Raises:
-        RecordError: if one cannot be a rule; it names the setting and the query.
-    """
+    """The queries of a setting; an error names the setting and the query."""
     if not texts:
         return ()
     from generator.queries.queries import Query  # with lunr, which a build without rules spares
@@ -219,11 +211,7 @@ def load(config: Path) -> dict[str, Any]:
 
 
 def loaded(text: str) -> dict[str, Any]:
-    """The same of a text.
-
-    Raises:
-        yaml.YAMLError: if it is not valid YAML.
-    """
+    """As `load`, of a text that is valid YAML."""
     raw = yaml.load(text, Loader=_Tolerant)
     return raw if isinstance(raw, dict) else {}
 

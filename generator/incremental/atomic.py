@@ -9,11 +9,7 @@ _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
 
 
 def write(path: str | os.PathLike[str], data: bytes) -> bool:
-    """Have a file hold these bytes, whole or not at all.
-
-    Args:
-        path: the file; missing folders above it are made.
-        data: its bytes.
+    """Have a file hold these bytes, whole or not at all; missing folders above it are made.
 
     Returns:
         ``False`` if the file held them already; it is left untouched then.
@@ -39,10 +35,9 @@ def write(path: str | os.PathLike[str], data: bytes) -> bool:
 
 
 def _make_folder(path: str) -> bool:
-    """Make a folder and those above it; ``False`` if it was there.
+    """Make a folder and all above it; ``False`` if it was there.
 
-    It comes first, since nearly every file of a site is the only one in its folder: whether the file is there
-    need not be asked then.
+    Nearly every file of a site is the only one in its folder: in a new folder nobody need look for the file.
     """
     try:
         os.mkdir(path)

@@ -36,8 +36,8 @@ def version() -> bytes:
 def libraries() -> list[tuple[str, str]]:
     """Name and version of each library that the project needs at run time, of what those need, and so on.
 
-    Of a requirement with a marker (``; python_version < "3.12"``) only extras are left out: a library that is
-    installed though it is not needed here does no harm.
+    Extras are left out. Other markers (``; python_version < "3.12"``) are not looked at: a library that is
+    installed and not needed here does no harm.
 
     Raises:
         PackageNotFoundError: if the project itself is not installed.
@@ -73,19 +73,12 @@ def beside(config_file: str | None) -> Path:
 
 
 def _checksum(body: bytes | memoryview) -> bytes:
-    """Four bytes that reveal damage; takes a sixth of a digest's time, for hundreds of megabytes a build."""
+    """Four bytes that reveal damage, in a sixth of a digest's time: a build reads hundreds of megabytes."""
     return zlib.crc32(body).to_bytes(4, "little")
 
 
 class Cache:
-    """Values by name, each in a file; one that is damaged or of another version counts as absent.
-
-    Args:
-        folder: where the files are. A slash in a value's name is a hyphen in its file's.
-
-    Attributes:
-        version: see `version`.
-    """
+    """Values by name, each in a file; one that is damaged or of another version counts as absent."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -113,5 +106,5 @@ class Cache:
         return path.stat().st_size if path.exists() else 0
 
     def path(self, name: str) -> Path:
-        """The file of a name."""
+        """The file of a name, with a hyphen for each slash."""
         return self.folder / name.replace("/", "-")

@@ -1,7 +1,7 @@
 """Digests, and the keys of frozen values: what is hashed for a cache is what is rendered.
 
-Whatever a page follows from is one frozen value, which its maker is given and nothing else. The key of the
-value is made from all of its fields, so that nobody keeps a list of what a page depends on.
+The maker of a page is given one frozen value and nothing else. The value's key is made from all of its
+fields, so that nobody keeps a list of what a page depends on.
 """
 
 import hashlib
@@ -25,22 +25,17 @@ def digest(*parts: bytes | str) -> bytes:
 
 
 def key(value: object) -> bytes:
-    """16 bytes that change when any field of a frozen value does, at any depth.
+    """16 bytes that change when any field of a frozen dataclass or named tuple does, at any depth.
 
-    Args:
-        value: a frozen dataclass or named tuple of plain values and others of its kind. A large part, such
-            as a template, stands in it as a `Hashed`.
+    A large part of it, such as a template, is a `Hashed`.
     """
     return hashlib.blake2b(repr(value).encode(), digest_size=_SIZE).digest()
 
 
 class Hashed:
-    """A part of frozen values that shows its digest, and so is in their keys, in place of its content.
+    """A part of frozen values that stands in their keys by its digest: 16 bytes made from all its content.
 
-    A dataclass of this kind has its digest made from all of its fields when it is made itself.
-
-    Attributes:
-        digest: 16 bytes made from all that the part holds.
+    A dataclass of this kind makes its digest from all of its fields when it is made itself.
     """
 
     __slots__ = ("digest",)
@@ -61,5 +56,4 @@ class Hashed:
 
 @cache
 def _values(kind: Any) -> Callable[[Any], object]:
-    """What gives the values of a dataclass' fields."""
     return attrgetter(*(item.name for item in fields(kind)))

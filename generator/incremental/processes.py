@@ -29,16 +29,13 @@ _PARENT_CHECK_SECONDS = 0.5
 _KILLED = "A process of the build was killed, perhaps because memory ran out. Build again."
 
 _pool_work: tuple[Callable[..., Any], Sequence[Task]]
-"""In a worker of a pool: the function and its tasks, which the fork copies, so that nothing is sent."""
+"""In a worker of a pool: the function and its tasks. The fork copies them, so that nothing is sent."""
 
 
 def process_count(wanted: int | None = None, pages: Iterable[object] | None = None) -> int:
     """How many processes to use: as many as wanted, else one for each core; 1 where fork does not exist.
 
-    Args:
-        wanted: how many somebody asked for.
-        pages: what the work is about, if it may be little. For a few hundred one process is done sooner:
-            those that it would fork take longer to begin and to end than they spare.
+    For a few hundred pages it is 1 too: more processes take longer to begin and to end than they save.
     """
     if "fork" not in multiprocessing.get_all_start_methods():
         return 1
@@ -49,12 +46,9 @@ def process_count(wanted: int | None = None, pages: Iterable[object] | None = No
 
 
 def run_tasks(processes: int, work: Callable[..., _T], tasks: Sequence[Task]) -> Iterator[tuple[Task, _T]]:
-    """Each task with its result, in the order in which they finish.
+    """Each task with its result, in the order in which they finish; a task is the arguments of ``work``.
 
-    Args:
-        processes: workers in the pool; with 1, and for a single task, the work is done in this process.
-        work: called with the parts of a task.
-        tasks: the arguments of each call.
+    With one process, or a single task, the work is done in this process.
 
     Raises:
         ArchiveError: if a worker is killed.
@@ -84,14 +78,10 @@ def batches(items: Iterable[_T], length: int) -> list[tuple[list[_T]]]:
 
 @contextmanager
 def run_in_background(processes: int, job: Callable[[], _T]) -> Iterator[Callable[[], tuple[_T, float]]]:
-    """Run a job in a background process, which ends with the context at the latest.
+    """Run a job, which may use a pool of its own, in a background process that ends with the context.
 
     Yields a function that waits for the job's result, and gives it with the seconds that the job took.
     With one process, the job runs in this process when its result is asked for.
-
-    Args:
-        processes: how many processes work at once.
-        job: a function without arguments, which may use a pool of its own.
 
     Raises:
         ArchiveError: from the function, if the background process is killed.
@@ -162,13 +152,9 @@ def _begin_process(parent: int) -> None:
     """Set up a forked process: it collects no garbage, and exits when its parent is gone.
 
     Pages make no reference cycles, and looking for some would write to all shared memory, and so copy it.
-
-    A worker whose parent was killed would wait for its next task forever, since the other workers keep the
-    other end of the queue open. A timer, not a thread, checks for the parent, because the background process
-    itself forks workers. On an interrupt the process exits silently; its parent reports it.
-
-    Args:
-        parent: id of the process that forked this one.
+    When a parent is killed, a worker would wait for its next task forever, since the other workers keep the
+    queue open. A timer, not a thread, checks for the parent, because the background process itself forks
+    workers. On an interrupt the process exits silently; its parent reports it.
     """
 
     def exit_if_orphaned(number: int, frame: FrameType | None) -> None:

@@ -36,15 +36,9 @@ def track(
     stream: TextIO = sys.stderr,
     clock: Callable[[], float] = time.monotonic,
 ) -> Iterator[_T]:
-    """Yield the items, and show how many there were so far.
+    """Yield the items, and show how many there were so far: ``Importing papers.jsonl: 1,200 papers``.
 
-    Args:
-        items: the items of the work.
-        what: what is being done (``Importing papers.jsonl``).
-        total: how many items there are, where known.
-        unit: what an item is called, in the singular.
-        stream: where to show it: as a bar if that is a terminal, else as a line every few seconds.
-        clock: gives seconds, and never goes back.
+    The unit is what an item is called, in the singular; the clock gives seconds, and never goes back.
     """
     if stream.isatty():
         bar = _BackgroundBar if multiprocessing.parent_process() else tqdm

@@ -25,18 +25,13 @@ def normalise(value: object) -> str:
     A time stamp with a zone gives its UTC date; text may carry a time after the date.
 
     Raises:
-        ValueError: if it is not a date, no such day, month or year exists, or it is not between `EARLIEST`
-            and `LATEST`.
+        ValueError: if it is not a date, not in the calendar, or not between `EARLIEST` and `LATEST`.
     """
     return moment(value)[:10]
 
 
 def moment(value: object) -> str:
-    """The same with the time, to the second in UTC, where there is one: ``2026-11-25 06:30:00``.
-
-    Raises:
-        ValueError: as `normalise` does.
-    """
+    """As `normalise`, with the time, to the second in UTC, where there is one: ``2026-11-25 06:30:00``."""
     return _moment(str(value).strip())
 
 
@@ -100,12 +95,7 @@ def week_of(day: str) -> str:
 
 
 def period(unit: str, day: date) -> str:
-    """The day, ISO week or month that has a day: ``2026-08-21``, ``2026-W34``, ``2026-08``.
-
-    Args:
-        unit: one of `PERIODS`.
-        day: any day of it.
-    """
+    """The day, ISO week or month (see `PERIODS`) of a day: ``2026-08-21``, ``2026-W34``, ``2026-08``."""
     text = day.isoformat()
     return {"day": text, "week": week_of(text), "month": text[:7]}[unit]
 

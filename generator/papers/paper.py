@@ -81,12 +81,7 @@ def _unique(values: Iterable[str]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """One author as the source writes the name.
-
-    Attributes:
-        name: the full name, given name first, on one line; never empty.
-        hidden: the source keeps this author from its own page; the archive shows no hidden author.
-    """
+    """One author by full name, given name first; the archive shows no author that the source hides."""
 
     name: str
     hidden: bool = False
@@ -280,7 +275,6 @@ class Record:
     """What a source says of one paper.
 
     Attributes:
-        paper: the paper.
         counts: what people gave it so far.
         added: when it came into the archive that the record is of, a time in UTC or a day, ``""`` if that has
             neither; ``None`` where the source is no archive.
