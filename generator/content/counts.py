@@ -1,6 +1,6 @@
 """Votes, comments and stars in ``content/counts``: a CSV file for each folder of pages.
 
-They change daily and stand apart from the pages, so that these change only where the papers do.
+Counts change daily; they stand apart from the pages, which change only where the papers do.
 """
 
 import csv
@@ -18,26 +18,18 @@ _HEADER = ("id", *(item.name for item in fields(Counts)))
 
 
 def files(folder: Path) -> Iterator[Path]:
-    """The files of counts, by name; ``folder`` is the one in ``content``."""
+    """The files of counts in ``content/counts``, by name."""
     _, listed = disk.listed(folder.parent, folder.name)
     yield from (Path(entry.path) for entry in listed if entry.name.endswith(".csv"))
 
 
 def read(folder: Path) -> dict[str, Counts]:
-    """The counts in all files of a folder, by canonical id.
-
-    Raises:
-        RecordError: if a file has another shape.
-    """
+    """The counts in all files of a folder, by canonical id; raises as `read_file` does."""
     return {name: counts for path in files(folder) for name, counts in read_file(path).items()}
 
 
 def add(path: Path, latest: Mapping[str, Counts]) -> Set[str]:
-    """Bring a file up to date; a count that is not known now stays as it was.
-
-    Args:
-        path: the file; it need not exist yet.
-        latest: counts by canonical id.
+    """Bring a file, which need not exist yet, up to date; a count that is not known now stays as it was.
 
     Returns:
         The ids that the file had before.

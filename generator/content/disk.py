@@ -1,8 +1,8 @@
 """The one door to the files of ``content/``: which there are, and what they hold.
 
 Anybody may have put them there. A symbolic link is not followed, since it may lead to any file of the
-machine. A pipe, a device or a socket is not opened, since that may never end. Only ``content`` itself may be
-a link.
+machine; only ``content`` itself may be one. A pipe, a device or a socket is not opened, since that may never
+end.
 """
 
 import os
@@ -30,12 +30,7 @@ Listed = tuple[list[os.DirEntry[str]], list[os.DirEntry[str]]]
 
 
 def listed(content: Path, folder: str = "") -> Listed:
-    """What is in a folder of ``content/`` and is read; nothing where there is no such folder.
-
-    Args:
-        content: the ``content`` folder.
-        folder: within it, ``papers/2026``; ``""`` for itself.
-    """
+    """What is read in a folder of ``content/``, such as ``papers/2026``; nothing where there is none."""
     folders: list[os.DirEntry[str]] = []
     files: list[os.DirEntry[str]] = []
     if not _on_the_way(content, folder):
@@ -61,7 +56,7 @@ def _levels(content: Path, folder: str) -> Iterator[Listed]:
 
 
 def refused(content: Path) -> Iterator[Problem]:
-    """Everything in ``content/`` that is not read, whatever it is meant to be."""
+    """Everything in ``content/`` that is not read."""
     waiting = [content]
     while waiting:
         folders = []
@@ -77,7 +72,7 @@ def check(content: Path, path: Path) -> None:
     """Make sure that nothing leads out of ``content/`` on the way to a file that is to be written.
 
     Raises:
-        RecordError: if something does, or there is something else than a file.
+        RecordError: if something does, or is neither a file nor a folder.
     """
     if error := _on_the_way(content, path.relative_to(content).as_posix()):
         raise error
@@ -90,12 +85,7 @@ def find(content: Path, name: str) -> Path | None:
 
 
 def read(path: Path | str, where: str = "", largest: int = _LARGEST) -> bytes:
-    """The bytes of a file.
-
-    Args:
-        path: as this module gave it, or right below ``content``.
-        where: what an error calls it.
-        largest: how many bytes are read at most.
+    """The bytes of a file that this module gave, or right below ``content``; errors name it ``where``.
 
     Raises:
         RecordError: if it is a link, no file at all or too large.
@@ -118,7 +108,7 @@ def read(path: Path | str, where: str = "", largest: int = _LARGEST) -> bytes:
 
 
 def exact(path: Path | str, where: str = "") -> str:
-    """The text of a file as it is: to be written again with its byte order mark and its line ends.
+    """The text of a file to be written again: its byte order mark and its line ends are as they are.
 
     Raises:
         RecordError: see `read`; and if it is not UTF-8: it says in which line.
@@ -128,12 +118,7 @@ def exact(path: Path | str, where: str = "") -> str:
 
 
 def text(path: Path | str, where: str = "") -> str:
-    """The text of a file to be read, without a byte order mark, each line's end a line feed.
-
-    Raises:
-        RecordError: see `exact`.
-        FileNotFoundError: if it is not there.
-    """
+    """The text of a file to be read: as `exact` gives it, made `plain`."""
     return plain(exact(path, where))
 
 
@@ -143,11 +128,7 @@ def plain(text: str) -> str:
 
 
 def decoded(data: bytes, where: str = "") -> str:
-    """Bytes as UTF-8.
-
-    Raises:
-        RecordError: if they are something else.
-    """
+    """The text of bytes, which have to be UTF-8."""
     try:
         return data.decode()
     except UnicodeDecodeError as error:
@@ -160,7 +141,7 @@ def decoded(data: bytes, where: str = "") -> str:
 
 
 def sweep(content: Path) -> None:
-    """Delete what writes that were killed left in ``content/``; for the one command that writes there."""
+    """Delete what killed writes left in ``content/``; only for the one command that writes there."""
     for _, files in _levels(content, ""):
         for entry in files:
             if _LEFT_OVER.fullmatch(entry.name):
@@ -190,7 +171,7 @@ def _refusal(entry: os.DirEntry[str]) -> str:
 
 
 def _on_the_way(content: Path, name: str) -> RecordError | None:
-    """The first thing on the way to a file or folder that is not followed, as an error that names it."""
+    """An error that names the first link, or other odd thing, on the way to a file or folder."""
     place = content
     for part in filter(None, name.split("/")):
         place = place / part

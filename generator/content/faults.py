@@ -1,4 +1,4 @@
-"""What a page raises that nobody thought of: a problem of that page, without which the build goes on."""
+"""Errors that nobody thought of, as problems of the pages that raise them; a build leaves these pages out."""
 
 import logging
 import traceback
@@ -32,19 +32,11 @@ def problem(where: str, error: Exception) -> Problem:
 
 
 def _said(error: Exception) -> str:
-    """An error that nobody thought of, in short."""
     return line(f"{type(error).__name__}: {error}"[:200])
 
 
 def guarded(where: str, make: Callable[_P, _T], *arguments: _P.args, **options: _P.kwargs) -> _T | Problem:
-    """What ``make`` gives, or the `problem` of the page that it was to make.
-
-    Args:
-        where: what messages call the page's file.
-        make: makes something of a single page.
-        *arguments: what ``make`` is called with.
-        **options: likewise.
-    """
+    """What ``make`` makes of a single page, or the `problem` of the page that messages call ``where``."""
     try:
         return make(*arguments, **options)
     except Exception as error:
@@ -52,12 +44,7 @@ def guarded(where: str, make: Callable[_P, _T], *arguments: _P.args, **options: 
 
 
 class PageError(ArchiveError):
-    """A page raised an error while things were made of many pages.
-
-    Args:
-        source: the page's file, named from ``content``.
-        problem: what is said of it.
-    """
+    """A page, with its file named from ``content``, raised an error while things were made of many pages."""
 
     def __init__(self, source: str, problem: Problem) -> None:
         super().__init__(source, problem)  # by which another process makes it again
@@ -70,12 +57,7 @@ class PageError(ArchiveError):
 
 @contextmanager
 def of_page(content: Path, source: str) -> Iterator[None]:
-    """Have whatever is raised within be a `PageError` of a page.
-
-    Args:
-        content: the ``content`` folder.
-        source: the page's file, named from there.
-    """
+    """Raise each error within as a `PageError` of a page, with its file named from ``content``."""
     try:
         yield
     except Exception as error:
@@ -83,11 +65,7 @@ def of_page(content: Path, source: str) -> Iterator[None]:
 
 
 def check(problems: Iterable[Problem], pages: int) -> None:
-    """See that the errors are those of single pages: a site without most of its pages is worse than none.
-
-    Args:
-        problems: what is wrong with the archive.
-        pages: how many pages there are.
+    """See that only single pages raise errors: a site without most of its pages is worse than none.
 
     Raises:
         ArchiveError: if more than half of the pages, and more than one, raised an error.

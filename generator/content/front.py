@@ -1,4 +1,4 @@
-"""Front matter: where it is in a text, what it holds, how a key of it is set while the rest stays.
+"""Front matter: where it is in a text, what it holds, and how a key is set while the rest stays.
 
 Reading and writing cut a text in the same way, so that what was read in one place is written there.
 """
@@ -21,23 +21,16 @@ _OPENING = re.compile(r"[\s\ufeff]*-{3,}[^\S\n]*\n")
 _CLOSING = re.compile(r"\n(-{3,}[^\S\n]*(?:\n|\Z))")
 _REMARKS = re.compile(r"(?:^[ \t]*(?:#.*)?\r?\n)*\Z", re.MULTILINE)  # comments put below a field
 MISSING = "missing: a page starts with --- and the paper's fields"
-"""What is said of a page without front matter."""
+"""The message for a page without front matter."""
 _TOP_KEY = re.compile(r"^[^\s#:-][^:\n]*:(?=\s|$)", re.MULTILINE)
 
 
 class Parts(NamedTuple):
-    """The text of a Markdown file that has front matter, cut in four; together they are the text.
+    """The text of a Markdown file that has front matter, cut in four; together they are the text."""
 
-    Attributes:
-        opening: what comes before the front matter, with the line of dashes.
-        front: the front matter.
-        closing: the line of dashes after it.
-        body: the rest.
-    """
-
-    opening: str
+    opening: str  # up to the end of the first line of dashes
     front: str
-    closing: str
+    closing: str  # the line of dashes after it
     body: str
 
     @property
@@ -47,7 +40,7 @@ class Parts(NamedTuple):
 
 
 def cut(text: str) -> Parts:
-    """Where the front matter of a text is.
+    """A text cut where its front matter begins and ends.
 
     Raises:
         RecordError: if there is none.
@@ -79,7 +72,7 @@ _HANDLER = _FrontMatter()
 
 
 def split(text: str) -> tuple[dict[str, Any], str]:
-    """Front matter, if there is any, and the text below it, of any Markdown file.
+    """The front matter of any Markdown file, if there is any, and the text below it.
 
     Raises:
         RecordError: if the front matter is not valid YAML.
@@ -95,13 +88,8 @@ def split(text: str) -> tuple[dict[str, Any], str]:
 def changed(text: str, values: Mapping[str, object], order: Sequence[str]) -> str:
     """A text with some keys of its front matter set, or removed where the value is ``None``.
 
-    Only their lines change. Where the front matter has no lines of their own for them, as in braces, it is
-    written anew.
-
-    Args:
-        text: with front matter.
-        values: by their keys.
-        order: of the keys, for one that is new.
+    Only their lines change. Front matter where keys do not have lines of their own, as in braces, is written
+    anew. A new key goes where the order of all keys has it.
 
     Raises:
         RecordError: if there is no front matter, or it is not valid YAML.
@@ -126,10 +114,7 @@ def _holds(text: str, wanted: Mapping[Any, Any]) -> bool:
 
 
 def _set(front: str, key: str, value: object, order: Sequence[str], newline: str) -> str:
-    """The front matter with a top-level key set, or removed if the value is ``None``.
-
-    A new one goes where the order has it, so that a page does not tell what came when.
-    """
+    """The front matter with one key changed; a new one in its order does not tell when it came."""
     starts = [(match.start(), match[0][:-1].strip("\"' ")) for match in _TOP_KEY.finditer(front)]
     starts.append((len(front), ""))
     spans = {name: (start, end) for (start, name), (end, _) in pairwise(starts)}

@@ -18,10 +18,7 @@ _PAGE_ENDINGS = (".md", ".markdown")  # in any case: what a person means to be a
 
 
 def is_source(name: str) -> bool:
-    """Whether a file or folder at the top of ``content`` is a setting or something that pages are made with.
-
-    What is not is published as it is.
-    """
+    """Whether a file or folder at the top of ``content`` is for making pages; others are published as is."""
     made_with = ("papers", "counts", "lists", "theme", "index.md")
     return name in made_with or name.endswith((".yml", ".yaml", ".tmp"))
 
@@ -32,7 +29,7 @@ def folder(source: str) -> str:
 
 
 def month(folder: str) -> str:
-    """The month that a folder stands for, else its year, as a date; ``""`` for a folder of another name."""
+    """The month of a folder, ``2026/08``, or the year of ``2026/00``; ``""`` for a folder of another name."""
     try:
         date = dates.normalise(folder.replace("/", "-").removesuffix("-00"))
     except ValueError:
@@ -41,25 +38,16 @@ def month(folder: str) -> str:
 
 
 def record_of(source: str, page: Page, counts: Counts) -> Record:
-    """What the archive says of the paper of a page.
-
-    Args:
-        source: the page's file, from ``content``.
-        page: the page.
-        counts: the paper's votes, comments and stars.
-    """
+    """The archive's record of the paper of a page, with the page's file named from ``content``."""
     place = folder(source)
     filed = month(place) if place != page.paper.folder else ""
     return Record(page.paper, counts, page.added, page.changed, filed)
 
 
 class Library:
-    """The papers of an archive, as pages and counts below one folder.
+    """The papers of an archive, as pages and counts below ``content``, which need not exist yet.
 
     A page is a file ``papers/<folder>/<folder>/<name>.md``; names that start with a dot are somebody else's.
-
-    Args:
-        content: the ``content`` folder; it need not exist yet.
     """
 
     def __init__(self, content: Path) -> None:
@@ -77,7 +65,7 @@ class Library:
         return [entry.name for entry in disk.listed(self.content, folder)[0] if entry.name[0] != "."]
 
     def files_in(self, folder: str) -> list[os.DirEntry[str]]:
-        """The pages' files in one of the `folders`, by name; cheaper than paths where there are many."""
+        """The pages' files in one of the `folders`, by name; entries are cheaper than paths."""
         _, files = disk.listed(self.content, f"papers/{folder}")
         return [entry for entry in files if _is_page(entry.name)]
 
@@ -98,11 +86,9 @@ class Library:
     def pages(
         self, removals: Removals | None = None, files: Iterable[Path] | None = None
     ) -> Iterator[tuple[Path, Page | Problem]]:
-        """Every page with its file, one at a time; a problem in place of a page that cannot be read.
+        """Every page, or those in some files, with its file; a problem in place of one that cannot be read.
 
-        Args:
-            removals: pages of these papers get the state ``removed``.
-            files: the files of the pages, if not all are wanted.
+        The pages of removed papers get the state ``removed``.
         """
         for path in self.files() if files is None else files:
             page = self.page(path)
@@ -111,7 +97,7 @@ class Library:
             yield path, page
 
     def by_hand(self) -> Iterator[Path]:
-        """Every file that a person put into ``content`` for the site as it is: pages, pictures."""
+        """Every file that a person put into ``content`` to be published: pages, pictures."""
         folders, files = disk.listed(self.content)
         yield from (Path(entry.path) for entry in files if not is_source(entry.name))
         for folder in folders:
@@ -130,11 +116,7 @@ class Library:
         yield from (Path(entry.path) for entry in files if _is_page(entry.name))
 
     def parts(self, path: Path) -> tuple[dict[str, Any], str]:
-        """The front matter of any Markdown file, and the text below it.
-
-        Raises:
-            RecordError: if the file cannot be read.
-        """
+        """The front matter of any Markdown file, and the text below it; raises as `disk.text` does."""
         return front.split(disk.text(path))
 
     def markdown(self, path: Path) -> str:
@@ -156,21 +138,17 @@ class Library:
             return faults.problem(self.name(path), error)
 
     def shown(self, path: Path) -> Page | Problem:
-        """The same, with as much of the page as the site shows."""
+        """As `page`, with as much of it as the site shows."""
         page = self.page(path)
         return page if isinstance(page, Problem) else faults.guarded(self.name(path), limits.limited, page)
 
     def intro(self) -> str:
-        """The Markdown in ``index.md``, for the top of the home page; ``""`` if there is no such file.
-
-        Raises:
-            RecordError: if the file cannot be read.
-        """
+        """The Markdown in ``index.md``, for the top of the home page; ``""`` if there is no such file."""
         path = disk.find(self.content, "index.md")
         return limits.shown_markdown(self.markdown(path)) if path else ""
 
     def is_written(self, address: str) -> bool:
-        """Whether a person wrote a page of this address, in a file or in a folder; never of home's."""
+        """Whether a person wrote the page at an address, in a file or in a folder; never for home."""
         name = address.removesuffix("/")
         places = (f"{name}.md", f"{name}/index.md", f"{name}/README.md")
         return bool(address) and any(disk.find(self.content, place) for place in places)
@@ -184,12 +162,7 @@ class Library:
         return Path(path).relative_to(self.content.parent).as_posix()
 
     def file_of(self, paper: Paper, filed: str = "") -> Path:
-        """The file that the page of a new paper is written to.
-
-        Args:
-            paper: the paper.
-            filed: a month, or a year, to file it under; ``""`` for that of the paper's date.
-        """
+        """The file of a new paper's page, filed under a month or a year, else under the paper's date."""
         place = dates.folder(filed) if filed else paper.folder
         return self.papers / place / f"{paper.slug}.md"
 

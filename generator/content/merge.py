@@ -1,8 +1,8 @@
 """What sources say of papers, merged into the library: one page for each paper, edits by hand untouched.
 
 The rules, field by field: what a person edited stays; what the source leaves out stays; days add up; the
-source that a page came from may correct the rest, unless what it says is of an older version; another source
-only fills in what is missing.
+source of a page may correct the rest, but not by an older version; another source only fills in what is
+missing.
 """
 
 import re
@@ -33,24 +33,21 @@ _ONE_LINE_A_KEY = re.compile(r"(?:[a-z_]+: \S.*(?:\n|\Z))*", re.ASCII)
 class Merger:
     """Merges records into a library, by the rules at the top of this file.
 
-    A context manager: pages are written as records are taken, counts on leaving. With the first new paper the
-    project's sample is taken out.
+    A context manager: pages are written as records are taken, counts on leaving. The front matter of all
+    pages is read at the start. With the first new paper the project's sample is taken out.
 
     Args:
-        library: where the papers go; the front matter of all its pages is read at once.
-        refusal: says which rule keeps a new paper out; ``""`` for none. Without it, every paper is taken.
-        review: a new page waits for review.
-        picked: somebody asked for these very papers: they are published at once, also those that waited.
+        library: where the papers go.
+        refusal: says which rule keeps a new paper out; ``""`` for none.
+        review: new pages wait for review.
+        picked: somebody asked for these very papers: they are published at once, even those that waited.
         now: the time (UTC), which pages note where they are new or, as a day, where their text is corrected;
             ``None`` for pages that note neither.
         newest_since: of new pages, only those note it whose latest date is not before this one.
 
     Attributes:
-        outcomes: how many papers are new, changed or as they were, and how many were left out because they
-            are removed for good or refused by a rule.
         refused: how many papers each rule kept out.
-        returned: ids of the new papers for which there are counts of an earlier run: somebody deleted their
-            pages.
+        returned: ids of new papers with counts of an earlier run: somebody deleted their pages.
         sampled: how many of the sample's pages were taken out.
         waiting: the files of the new papers that wait for review.
 
@@ -102,11 +99,11 @@ class Merger:
 
     @property
     def held(self) -> tuple[int, int]:
-        """How many pages there are, but for those of removed papers, and how many removals."""
+        """How many pages of papers that were not removed there are, and how many removals."""
         return len(self._pages - self._removed), len(self._removals.days)
 
     def page_of(self, identifier: str) -> Path | None:
-        """The file of the page that has a canonical id as one of its paper's, if there is one."""
+        """The page's file of the paper that has a canonical id among its ids."""
         return self._by_id.get(identifier)
 
     def _remember(self, path: Path, ids: Set[str], title_id: str) -> None:
@@ -129,7 +126,7 @@ class Merger:
         return same_title if is_same else None
 
     def take(self, record: Record) -> Outcome:
-        """Merge a record; says what became of the paper's page.
+        """Merge a record, and say what became of the paper's page.
 
         Raises:
             RecordError: if the paper's page cannot be read; nothing is written then.
@@ -185,13 +182,7 @@ class Merger:
 
 
 def merge(old: Paper, new: Paper, edited: Set[str]) -> Paper:
-    """What a page is to hold after a source said ``new``, by the rules at the top of this file.
-
-    Args:
-        old: the paper as the page has it.
-        new: what the source says.
-        edited: names of the fields that a person edited.
-    """
+    """The paper of a page after a source said ``new``, by the rules at the top of this file."""
     is_older = bool(old.version and new.version and new.version < old.version)
     may_correct = old.source in ("", new.source) and not is_older
     values: dict[str, Any] = {}
@@ -213,8 +204,8 @@ def merge(old: Paper, new: Paper, edited: Set[str]) -> Paper:
 def _names(path: Path) -> tuple[set[str], str]:
     """The ids of a page and the id that its title gives, from its front matter alone.
 
-    Where it has one line for each key, as the archive writes it, only the lines that matter are parsed, in an
-    eighth of the time. What is wrong with a page is left to `Library.page` to say.
+    Where each key has one line, as the archive writes it, only the lines that matter are parsed, in an eighth
+    of the time. `Library.page` says what is wrong with a page.
     """
     try:
         text = disk.read(path).decode(errors="surrogateescape")  # YAML refuses what is not UTF-8

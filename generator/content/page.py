@@ -1,9 +1,9 @@
 """Paper ⇄ Markdown page with front matter: the only file that knows the page format.
 
 The front matter holds the paper's fields; the body holds its abstract as text and, from the first heading
-of the second level on (``## Notes``), whatever a curator writes. The key ``fetched`` has a short digest of
-each field as the archive last wrote it. A field that no longer matches its digest was edited by a person,
-and the archive leaves it alone from then on.
+of the second level on (``## Notes``), whatever a curator writes. The key ``fetched`` has a digest of each
+field as the archive last wrote it: a field that no longer matches was edited by a person, and the archive
+leaves it alone.
 """
 
 import hashlib
@@ -32,9 +32,9 @@ _IN_ORDER = (*_NAME_OF, "state", "picked", "added", "changed", "fetched")
 KEYS = frozenset((*_IN_ORDER, "featured", "hidden"))
 """The keys of a page's front matter that mean something to the archive."""
 TEXTS = frozenset(("title", "authors", "abstract", "summary"))
-"""The fields that a reader reads; only their correction makes a paper one that `changed`."""
+"""Only a correction of these fields makes a paper one that `changed`."""
 State = Literal["", "waiting", "pruned"]
-"""Why the archive keeps a page off the site, as it stands there: it waits for review, or no longer fits."""
+"""Why the archive keeps a page off the site: it waits for review, or no longer fits."""
 _ESCAPED = re.compile(r"^\\(?=\\*#)", re.MULTILINE)  # a line of the abstract that is not a heading
 _COMMENT = re.compile(r"(?:^|[ \t])#", re.MULTILINE)  # or such a title: better once too often
 _NOTES = "\n## "  # where the notes begin
@@ -45,18 +45,15 @@ class Page:
     """A page in ``content/papers``.
 
     Attributes:
-        paper: the paper, as the source gave it and people edited it.
-        notes: the Markdown that a curator wrote below the abstract, from its first heading on; or ``""``.
+        notes: the Markdown that a curator wrote below the abstract, from its first heading on.
         featured: a curator wants it on the home page.
         hidden: a curator wants it nowhere on the site.
-        state: why the archive keeps it off the site; ``""`` where it does not. No page says ``removed`` of
-            itself; see `Library.pages`.
+        own_keys: keys of the front matter that are not in `KEYS`; a curator may set any.
+        state: why the archive keeps it off the site. No page says ``removed`` of itself; see `Library.pages`.
         picked: somebody asked for this very paper, so that no rule takes it off the site.
         added: when it came in as something new to readers, in UTC: ``2026-11-25 06:30:00``, the same for
-            all papers of a run, or only the day; ``""`` where that is not known, or it is of a day that was
-            long past.
-        changed: the day (UTC) on which one of its `TEXTS` was last corrected; ``""`` if none ever was.
-        own_keys: keys of the front matter that are not in `KEYS`; a curator may set any.
+            all papers of a run, or only the day; ``""`` if not known, or listed on a day that was long past.
+        changed: the day (UTC) on which one of its `TEXTS` was last corrected.
     """
 
     paper: Paper
@@ -101,10 +98,9 @@ def edited(text: str) -> frozenset[str]:
 
 
 def is_by_hand(text: str) -> bool:
-    """Whether a person had a hand in a page.
+    """Whether a person edited a field, wrote notes, a flag, a key or a comment, or asked for the paper.
 
-    So it is where somebody edited a field, or wrote notes, a flag, a key or a comment of their own; where
-    there is no `fetched`, as on a page that nobody fetched; and where ``archive add`` was asked for it.
+    A page without `fetched` counts as edited: nobody fetched it.
     """
     page = read(text)
     own = page.notes or page.own_keys or page.featured or page.hidden or page.picked
@@ -112,11 +108,7 @@ def is_by_hand(text: str) -> bool:
 
 
 def values(text: str) -> dict[str, object]:
-    """What stands in a page, by its keys in their order; then ``abstract`` and ``notes``, if there are any.
-
-    Raises:
-        RecordError: if the front matter is not a YAML mapping.
-    """
+    """What stands in a page, by its keys in their order; then ``abstract`` and ``notes``, if any."""
     meta, abstract, notes = _parts(text)
     whole = meta | {"fetched": None, "abstract": abstract, "notes": notes}
     return {str(key): value for key, value in whole.items() if value not in (None, "")}
@@ -160,15 +152,9 @@ def write(
 def update(text: str, paper: Paper, by_hand: Set[str] = frozenset(), *, today: str = "") -> str:
     """The text of a page with new values for some fields; everything else stays as it is, to the byte.
 
-    Only lines of the front matter whose field changed are rewritten: a person's comments, own keys and order
-    of the keys stay.
-
-    Args:
-        text: the page as it is.
-        paper: the paper as it is to be; fields that a person edited must be as they are in the page.
-        by_hand: names of fields that a person edits by this, which the archive leaves alone from then on.
-        today: the day (UTC), to be noted if one of the `TEXTS` says something else in place of what it said;
-            one that was empty is no correction. ``""`` if nothing is to be noted.
+    A person's comments, own keys and order of the keys stay. Fields that a person edited must be in ``paper``
+    as in the page. The fields in ``by_hand`` are edited by a person now: the archive leaves them alone from
+    then on. ``today`` (UTC) is noted if one of the `TEXTS` changes; to fill an empty one is no correction.
     """
     old, theirs = read(text), edited(text) | by_hand
     changed = [name for name in _ORDER if getattr(old.paper, name) != getattr(paper, name)]
@@ -191,10 +177,7 @@ def update(text: str, paper: Paper, by_hand: Set[str] = frozenset(), *, today: s
 def mark(text: str, state: State, *, picked: bool = False) -> str:
     """The text of a page with its state set, or taken away; everything else stays as it is, to the byte.
 
-    Args:
-        text: the page as it is.
-        state: see `Page`.
-        picked: note that somebody asked for this very paper; a note that is there stays.
+    A note that somebody asked for this very paper (`picked`) is added, and never taken away.
     """
     read(text)
     values = {"state": state or None} | ({"picked": True} if picked else {})
@@ -264,7 +247,6 @@ def _paper(meta: Mapping[str, Any], abstract: str) -> Paper:
 
 
 def _state(value: object) -> State:
-    """A state; ``state:`` with nothing after it is none."""
     for state in get_args(State):
         if value == state or (value is None and not state):
             return cast(State, state)

@@ -12,11 +12,7 @@ _Reader = Callable[[str, Any], Any]  # takes a key, for messages, and its value
 
 
 def text(key: str, value: object) -> str:
-    """Text; of a number its digits.
-
-    Raises:
-        RecordError: if it is neither.
-    """
+    """Text, or the digits of a number; anything else is a `RecordError`."""
     if type(value) is str:
         return value
     if isinstance(value, bool) or not isinstance(value, int | float):
@@ -51,11 +47,7 @@ def _links(key: str, value: object) -> Links:
 
 
 def day(key: str, value: object) -> str:
-    """A whole day (``2026-11-25``); ``""`` for a key with nothing after it.
-
-    Raises:
-        RecordError: if it is something else.
-    """
+    """The day of a `moment`."""
     return moment(key, value)[:10]
 
 
@@ -75,11 +67,7 @@ def moment(key: str, value: object) -> str:
 
 
 def flag(key: str, value: object) -> bool:
-    """True or false.
-
-    Raises:
-        RecordError: if it is neither.
-    """
+    """True or false; anything else is a `RecordError`."""
     if not isinstance(value, bool):
         raise RecordError(key, f"{value!r} is neither true nor false")
     return value

@@ -1,9 +1,9 @@
 """A reader for the small part of YAML that nearly all front matter uses, four times as fast as PyYAML.
 
 Each line is ``key: value``; a value is a plain or quoted string, a day, perhaps with a time to the second, a
-whole number, true or false, or a list or mapping of these on the same line. All else, and invalid YAML, is
-left to PyYAML: a text is read here only where the syntax (https://yaml.org/spec/1.1/) allows no other
-reading, and PyYAML's own table says what type a plain word has.
+whole number, true or false, or a list or mapping of these on the same line. All else is left to PyYAML: a
+text is read here only where the syntax (https://yaml.org/spec/1.1/) allows no other reading, and PyYAML's
+own table says what type a plain word has.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""YAML that anybody may have written: no code in it runs, and it holds no more than it shows."""
+"""YAML that anybody may have written: none of it runs as code, and it holds no more than it shows."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ ERRORS = (yaml.YAMLError, ValueError, RecursionError)
 
 
 class _Loader(SAFE):  # type: ignore[misc]  # whichever of PyYAML's it is
-    """Says in which line a value is that there is not: a day of 2026-02-30, a tag before something else."""
+    """Says in which line an impossible value is: a day of 2026-02-30, a tag before something else."""
 
     def construct_object(self, node: Any, deep: bool = False) -> Any:
         """The value of a node, as PyYAML has it."""
@@ -39,8 +39,7 @@ def load(text: str) -> Any:
     """The value that a text holds.
 
     Raises:
-        ERRORS: if it is not YAML, has a value that there is not, or more aliases, levels or digits than are
-            read; `reason` says it.
+        ERRORS: if it is not YAML, has an impossible value, or more aliases, levels or digits than are read.
     """
     if text.count("*") > _MOST_ALIASES:
         aliases = sum(isinstance(token, yaml.AliasToken) for token in yaml.scan(text, SAFE))
@@ -74,13 +73,7 @@ def _is_list(value: object) -> bool:
 
 
 def reason(error: BaseException, text: str, before: int = 0) -> str:
-    """What is said of a text that `load` refused.
-
-    Args:
-        error: what it raised.
-        text: the text.
-        before: the lines of the file that come before it.
-    """
+    """Why `load` refused a text that has so many lines of its file before it."""
     line = mark.line if (mark := getattr(error, "problem_mark", None)) else None
     said = getattr(error, "problem", None) or error
     if isinstance(error, ReaderError) and (sign := Reader.NON_PRINTABLE.search(text)):
@@ -92,11 +85,7 @@ def reason(error: BaseException, text: str, before: int = 0) -> str:
 
 
 def parse(text: str, where: str) -> Any:
-    """The value in the text of a file.
-
-    Args:
-        text: the text.
-        where: what an error calls the file.
+    """The value in the text of a file that an error calls ``where``.
 
     Raises:
         RecordError: if `load` refuses it; it says in which line.

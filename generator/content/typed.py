@@ -27,11 +27,11 @@ _WORDS = {
     "`null`": "nothing", "`array`": "a list", "`object`": "a mapping", "`date`": "a day",
     "`datetime`": "a day with a time",
 }  # fmt: skip
-"""What msgspec writes, and what people read."""
+"""What people read in place of what msgspec writes."""
 
 
 class Shape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A mapping in YAML: its keys, with the type of each value."""
+    """A mapping in YAML: its keys and the types of their values."""
 
     def replaced(self, **changes: object) -> Self:
         """This with other values, which are not checked."""
@@ -40,13 +40,7 @@ class Shape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True)
 class Names(Generic[_T]):
-    """A YAML file right below ``content/`` that says something of names.
-
-    Attributes:
-        file: what it is called.
-        entry: what it says of a name.
-        example: how an entry may look, for messages.
-    """
+    """A YAML file right below ``content/`` with an entry for each name; messages show the example of one."""
 
     file: str
     entry: type[_T]
@@ -57,13 +51,11 @@ class Names(Generic[_T]):
     ) -> dict[object, object]:
         """What the file says of each name, as YAML has it; nothing where there is no file.
 
-        Args:
-            path: the file.
-            take: is given each name with its entry, which it may refuse by a `RecordError`.
-            problems: gets what is wrong with an entry; the others stand.
+        ``take`` is given each name with its entry, which it may refuse by a `RecordError`. What is wrong with
+        an entry is added to the problems; the others stand.
 
         Raises:
-            RecordError: if it is not a mapping in YAML, so that nobody knows what it says.
+            RecordError: if the file is not a mapping in YAML.
         """
         try:
             text = disk.text(path, path.name)
@@ -100,12 +92,12 @@ def parse(kind: type[_T], text: str, where: str) -> _T:
 
 
 def value(kind: type[_T], raw: object) -> _T:
-    """What YAML holds, as a `Shape` or another mapping, empty where it holds nothing.
+    """What YAML holds, as a `Shape` or another mapping, empty where YAML holds nothing.
 
-    A key with nothing behind it is as left out, where its default is empty.
+    A key with nothing behind it counts as left out, where its default is empty.
 
     Raises:
-        RecordError: if it is something else. Its field is the place: ``papers[3].remark``.
+        RecordError: if it is something else; its field is the place, ``papers[3].remark``.
     """
     given = {} if raw is None else raw
     keys, defaults = (getattr(kind, f"__struct_{part}__", ()) for part in ("fields", "defaults"))
@@ -119,12 +111,7 @@ def value(kind: type[_T], raw: object) -> _T:
 
 
 def _said(error: str, keys: Sequence[str]) -> RecordError:
-    """What msgspec says, for people.
-
-    Args:
-        error: its message.
-        keys: those that a mapping may have.
-    """
+    """A message of msgspec, for people; a mapping may have these keys."""
     reason, place = _PLACED.findall(error)[0]
     if about := _OF_KEY.fullmatch(reason):
         near = get_close_matches(about[2][:99].lower(), keys, 1)
@@ -137,9 +124,9 @@ def _said(error: str, keys: Sequence[str]) -> RecordError:
 
 
 def lenient(kind: type[_T], raw: dict[Any, Any]) -> tuple[_T | None, list[RecordError]]:
-    """The `Shape` in a mapping, without the keys that are wrong, and what is wrong.
+    """The `Shape` in a mapping without its wrong keys, and what is wrong with each.
 
-    It is ``None`` if one of these keys has no default, or too many are wrong.
+    There is no shape if a wrong key has no default, or too many are wrong.
     """
     given, wrong = {f"{key}": item for key, item in raw.items()}, list[RecordError]()
     while len(wrong) < _MOST_WRONG:

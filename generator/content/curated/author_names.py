@@ -24,13 +24,13 @@ FILE = Names("authors.yml", AuthorEntry, "Ada Example: {aliases: [A. Example]}")
 
 @dataclass
 class Register:
-    """The authors that an archive names itself.
+    """The authors that an archive names itself, by their slugs (`names.slug`).
 
     Attributes:
-        names: the name of each, by the last part of the address (`names.slug`).
-        families: the family name of each of whom it is told, by the last part of the address.
-        within: whom a folded name stands for in a paper, by the paper's id; by ``""``, in any paper.
-        aliases: other names that stand for one of them in any paper, by the folded name, and for whom.
+        names: the name of each author.
+        families: the family names that the file states.
+        within: by a paper's id, or ``""`` for any paper, the author that a folded name stands for.
+        aliases: by its folded name, each alias that holds in any paper, with its author.
     """
 
     names: dict[str, str] = field(default_factory=dict)
@@ -75,6 +75,6 @@ class Register:
             self.aliases.update(further)
 
     def met(self, paper: str, keys: Set[str]) -> set[tuple[str, str]]:
-        """Whom `within` names in a paper of these folded names: slugs, each with the paper's id or ``""``."""
+        """The authors that folded names in a paper stand for, each with its key in `within`."""
         within = {place: self.within.get(place, {}) for place in ("", paper)}
         return {(slugs[key], place) for place, slugs in within.items() for key in keys & slugs.keys()}

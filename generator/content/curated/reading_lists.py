@@ -11,7 +11,7 @@ papers:
 Who the list is for, in Markdown.
 ```
 
-Whatever is wrong with one list, the others stand; but of one that cannot be read nobody knows what it lists.
+Whatever is wrong with one list, the others stand.
 """
 
 from collections.abc import Iterator, Sequence
@@ -43,17 +43,11 @@ class _Front(Shape, frozen=True):
 
 
 class ListedPaper(NamedTuple):
-    """A paper of a reading list.
-
-    Attributes:
-        id: any of the paper's ids, in its canonical form.
-        remark: what the person says of it, as text; ``""`` for nothing.
-        on: when it is to be read or discussed, as an ISO date; ``""`` where no date is given.
-    """
+    """A paper of a reading list, by any of its canonical ids, with a remark as text."""
 
     id: str
     remark: str = ""
-    on: str = ""
+    on: str = ""  # when it is to be read or discussed, as an ISO date
 
 
 class ReadingList(NamedTuple):
@@ -62,9 +56,6 @@ class ReadingList(NamedTuple):
     Attributes:
         file: what messages call its file, ``content/lists/seminar.md``.
         slug: the last part of its address, made from the file's name.
-        title: what it is called.
-        papers: its papers, in their order.
-        description: a sentence on what it is about; ``""`` for none.
         text: the Markdown below the front matter, as written.
         former: slugs of the names that its file had before.
     """
@@ -83,18 +74,12 @@ class ReadingList(NamedTuple):
         return self.file.partition("/")[2]
 
     def unknown(self, paper: ListedPaper) -> Problem:
-        """What is said where no paper of the archive has the id."""
+        """The problem of an id that no paper of the archive has."""
         return Problem(self.file, "papers", f"{paper.id} is not the id of a paper in this archive")
 
 
 class ReadingLists(NamedTuple):
-    """All reading lists of an archive.
-
-    Attributes:
-        lists: those that can be read, by the names of their files.
-        problems: what is wrong with them and with others.
-        unread: files with a front matter that cannot be read.
-    """
+    """All reading lists of an archive, in the order of their files; nobody knows what unread ones list."""
 
     lists: tuple[ReadingList, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -134,7 +119,7 @@ class ReadingLists(NamedTuple):
 
 
 def _papers(listed: Sequence[object], wrong: list[RecordError]) -> Iterator[ListedPaper]:
-    """The papers of a list; what is wrong with one is added to ``wrong``."""
+    """The papers of a list; what is wrong with one goes to ``wrong``."""
     if len(listed) > MOST_LISTED:
         reason = f"has {len(listed):,} items; the site shows the first {MOST_LISTED:,}"
         wrong.append(RecordError("papers", reason))
@@ -166,7 +151,7 @@ def _day(written: object, wrong: list[RecordError]) -> str:
 
 
 def _id(written: str | float) -> str:
-    """An id in its canonical form; from a number, zeros at its end are gone."""
+    """An id in its canonical form; a number has lost the zeros at its end."""
     if isinstance(written, float):
         written = f"{written:010.5f}" if written >= 1501 else f"{written:09.4f}"
     return identifiers.canonical(f"{written}")

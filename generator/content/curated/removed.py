@@ -46,8 +46,7 @@ class Removals:
     """The papers that were removed for good.
 
     Attributes:
-        days: the day of each removal as written, ``""`` where it is not valid, by the `identifiers.slug` of
-            the id that the entry has.
+        days: by the `identifiers.slug` of an entry's id, the day of removal; ``""`` where it is not valid.
         problems: what is wrong with entries.
     """
 
@@ -84,13 +83,7 @@ class Removals:
 
 
 def add(content: Path, name: str, day: date, reason: str) -> None:
-    """Add an entry at the end of ``removed.yml``; what stands there stays, to the byte.
-
-    Args:
-        content: the ``content`` folder.
-        name: the paper's canonical id.
-        day: of the removal.
-        reason: in some words; they are put on one line.
+    """Add the entry of a canonical id at the end of ``removed.yml``; what stands there stays, to the byte.
 
     Raises:
         RecordError: if the file cannot be read, or takes no entry at its end.

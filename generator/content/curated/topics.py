@@ -1,4 +1,4 @@
-"""``content/topics.yml``: topics, each of the papers that one of its queries finds.
+"""``content/topics.yml``: topics, each with the papers that its queries find.
 
 ```yaml
 Music generation:
@@ -29,19 +29,11 @@ FILE = Names("topics.yml", TopicEntry, "Music generation: {query: music generati
 
 
 class Topic(NamedTuple):
-    """A topic.
-
-    Attributes:
-        name: what it is called.
-        slug: the last part of its address.
-        queries: in the search's language; not checked yet.
-        description: a sentence on what it is about; ``""`` for none.
-        former: the last parts of the addresses that it had before.
-    """
+    """A topic; its slugs are the last parts of its address and of those that it had before."""
 
     name: str
     slug: str
-    queries: tuple[str, ...]
+    queries: tuple[str, ...]  # not checked yet
     description: str = ""
     former: tuple[str, ...] = ()
 

@@ -1,6 +1,6 @@
 """``content/tags.yml``: the tags that an archive names, the spellings they stand for, their descriptions.
 
-Where its owner says nothing, ``vocabulary.yml`` beside this file holds: the starter vocabulary.
+Where its owner says nothing, the starter vocabulary holds: ``vocabulary.yml`` beside this file.
 """
 
 import re
@@ -50,12 +50,11 @@ class Vocabulary:
     """The tags an archive names itself.
 
     Attributes:
-        names: the tag's name for each `key`, aliases and arXiv's categories included; ``""`` for one that
-            never becomes a tag.
-        descriptions: a tag's description by its name.
-        tags: the names of the tags that the archive names, but for those that are ignored.
-        former: the last parts of the addresses that a tag had before, by its name.
-        queries: those that give a tag to what they find, by its name; not checked yet.
+        names: the tag of each `key`, with aliases and arXiv's categories; ``""`` for one that is ignored.
+        descriptions: by tag.
+        tags: the tags that the archive names, but for ignored ones.
+        former: by tag, the last parts of the addresses that it had before.
+        queries: by tag, the queries that give it to what they find; not checked yet.
     """
 
     names: dict[str, str] = field(default_factory=dict)
@@ -75,19 +74,14 @@ class Vocabulary:
 
     @classmethod
     def of(cls, content: Path, starter: bool, problems: list[Problem]) -> Self:
-        """The vocabulary in a ``content`` folder, with or without the starter vocabulary below it.
-
-        Raises:
-            RecordError: see `read`.
-        """
+        """The vocabulary in a ``content`` folder, perhaps over the starter one; raises as `read` does."""
         own = cls.read(content / FILE.file, problems)
         return own.over(cls.read(STARTER, problems)) if starter else own
 
     def over(self, base: Self) -> Self:
-        """This vocabulary, and below it another one, whose tags it may rename, describe and ignore.
+        """This vocabulary over another one, whose tags it may rename, describe and ignore.
 
-        What it says of a tag's name holds for the tag's other spellings too, unless it says something else of
-        them.
+        What it says of a tag holds for the tag's other spellings too, unless it says something else of them.
         """
 
         def name(tag: str) -> str:

@@ -1,4 +1,4 @@
-"""``content/fetched.yml``: the days up to which each source was fetched, and so which to ask for next.
+"""``content/fetched.yml``: up to which day each source was fetched, and so which days to ask for next.
 
 It has a `SourceState` for each source; a day alone, ``huggingface: 2026-11-24``, is its ``until``.
 """
@@ -27,8 +27,7 @@ class SourceState(Shape, frozen=True):
     Attributes:
         until: every day up to here was fetched, but for the gaps.
         gaps: earlier days that failed, ascending; they are asked for again.
-        succeeded: the day (UTC) of the last run in which the source answered as it should: no day failed, but
-            for days that were gaps before.
+        succeeded: the day (UTC) of the last run in which no day failed but those that were gaps before.
         papers: the newest day that had papers.
         since: every day from here to ``until`` was fetched, but for the gaps; ``None`` before a backfill.
     """
@@ -51,18 +50,12 @@ FILE: Names[SourceState | date] = Names("fetched.yml", _ENTRY, "huggingface: {un
 
 
 def last_success(states: Iterable[SourceState]) -> str:
-    """The newest day (ISO) on which a source answered as it should: a build's today, for it has no clock.
-
-    It is ``""`` where no such day is known.
-    """
+    """The newest day (ISO) on which a source succeeded, or ``""``: a build's today, for it has no clock."""
     return max((state.succeeded.isoformat() for state in states if state.succeeded), default="")
 
 
 class FetchState:
-    """How far each source was fetched.
-
-    Args:
-        content: the ``content`` folder.
+    """How far each source was fetched, as ``content`` says.
 
     Raises:
         ArchiveError: if the file cannot be read, or has something else than days in it.
@@ -141,12 +134,12 @@ class FetchState:
 
         Args:
             source: the source's name.
-            days: all of them.
-            failed: those among them without a usable answer.
-            skipped: those for which the source was not asked any more.
+            days: all days that were to be fetched.
+            failed: days without a usable answer.
+            skipped: days for which the source was not asked any more.
             today: the last day (UTC) that can be done, whatever the answer.
-            papers: the newest day that had papers, if there were any.
-            backwards: these are the last of the days that are given by `before`, which begin earlier now.
+            papers: the newest day that had papers.
+            backwards: the days are the last ones of those that `before` gave.
         """
         old = self._states.get(source)
         asked = [day for day in days if day not in skipped and day <= today]

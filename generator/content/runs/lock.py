@@ -24,18 +24,12 @@ def held(
     clock: Callable[[], float],
     sleep: Callable[[float], None],
 ) -> Iterator[None]:
-    """Hold the lock.
+    """Hold the lock; its file, outside ``content/``, stays, and is empty while nobody holds it.
 
-    Args:
-        file: of the lock, outside ``content/``; it stays, and is empty while nobody holds the lock.
-        command: what the holder does (``archive fetch``).
-        now: gives the time, in UTC.
-        patience: for how many seconds to wait for another holder.
-        clock: gives seconds, and never goes back.
-        sleep: waits for seconds.
+    Now is in UTC; the clock gives seconds, and never goes back.
 
     Raises:
-        ArchiveError: if another process still holds it then; it names the process.
+        ArchiveError: if another process, which it names, still holds the lock after ``patience`` seconds.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("a+", encoding="utf-8") as lock:

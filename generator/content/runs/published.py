@@ -22,7 +22,7 @@ class Published(Shape, frozen=True):
     """The numbers.
 
     Attributes:
-        papers: files of pages, also of those not shown, but not of papers that were removed for good.
+        papers: pages, shown or not, but for papers that were removed for good.
         removed: papers that were removed for good.
         allowed: how many times somebody allowed a build with fewer pages.
     """
@@ -61,11 +61,7 @@ class Published(Shape, frozen=True):
 
 
 def record(content: Path, papers: int, removed: int) -> None:
-    """Save how many pages a ``content`` folder has, unless they are fewer than before.
-
-    Raises:
-        ArchiveError: if ``published.yml`` has something else in it.
-    """
+    """Save how many pages a ``content`` folder has, unless they are fewer than before."""
     before = Published.read(content / NAME)
     now = Published(papers, removed, before.allowed)
     if now != before and not now.is_fewer(before):

@@ -38,9 +38,7 @@ class Sample:
     """The sample in a ``content`` folder.
 
     Attributes:
-        content: the folder.
-        digests: the digest of each file as the project has it, by its name in the folder; none where there is
-            no sample.
+        digests: by name in the folder, the digest of each file as the project has it; none without a mark.
     """
 
     content: Path
@@ -67,13 +65,9 @@ class Sample:
         return {path for path, digest in paths if path and _digest(path) == digest}
 
     def leave(self, title: str = "") -> int:
-        """Take the sample's files out, but for those that a person edited, and then the mark.
+        """Take the sample's files out, but for those that a person edited, and then the mark, if it is there.
 
-        ``about.md`` is written anew, and the count of published pages begins again. Where there is no mark,
-        nothing is done.
-
-        Args:
-            title: what the archive is called.
+        ``about.md`` is written anew, with the archive's title, and published pages are counted anew.
 
         Returns:
             How many pages were taken out.
@@ -107,5 +101,5 @@ def mark(content: Path, files: Iterable[Path]) -> str:
 
 
 def _digest(path: Path) -> str:
-    """That of a text, whatever git made of its line ends."""
+    """The digest of a text, whatever git made of its line ends."""
     return hashlib.sha256(disk.read(path).replace(b"\r\n", b"\n")).hexdigest()[:16]

@@ -27,11 +27,7 @@ _Version = Annotated[str, Meta(pattern=rf"\A{VERSION.pattern}\Z")]
 
 
 def numbers(version: str) -> tuple[int, ...]:
-    """The three numbers of a version, by which versions are sorted.
-
-    Raises:
-        ArchiveError: if it is not three numbers with points between them.
-    """
+    """The three numbers of a version, by which versions are sorted."""
     if not VERSION.fullmatch(version):
         raise ArchiveError(f"{version!r} is not a version; write three numbers, such as 0.2.0.")
     return tuple(map(int, version.split(".")))
@@ -41,8 +37,8 @@ class Upgraded(Shape, frozen=True):
     """What was taken last.
 
     Attributes:
-        version: of the project's files.
-        workflows: of those in ``.github/workflows``, which may have been left for a person to take.
+        version: the version of the project's files.
+        workflows: the version of ``.github/workflows``, which may have been left for a person to take.
         migrations: the number of the last migration that was run.
         upstream: where it was taken from, if its owner named a place; ``""`` for the project's own.
     """
@@ -57,7 +53,7 @@ class Upgraded(Shape, frozen=True):
         """What the file of a ``content`` folder says; ``None`` where there is none.
 
         Raises:
-            ArchiveError: if it is no text, or says something else.
+            ArchiveError: see `parse`.
         """
         try:
             return cls.parse(disk.text(content / NAME, NAME))
