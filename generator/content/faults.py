@@ -28,11 +28,8 @@ def problem(where: str, error: Exception) -> Problem:
         raise error
     for row in "".join(traceback.format_exception(error)).splitlines():
         _log.debug("%s", on_one_line(row))
-    return Problem(where, "", f"{_SAID} ({_said(error)}); mend or hide it, and report what --debug says")
-
-
-def _said(error: Exception) -> str:
-    return line(f"{type(error).__name__}: {error}"[:200])
+    said = line(f"{type(error).__name__}: {error}"[:200])
+    return Problem(where, "", f"{_SAID} ({said}); mend or hide it, and report what --debug says")
 
 
 def guarded(where: str, make: Callable[_P, _T], *arguments: _P.args, **options: _P.kwargs) -> _T | Problem:

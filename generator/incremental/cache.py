@@ -82,7 +82,6 @@ class Cache:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.version = version()
 
     def load(self, name: str) -> Any:
         """The value last saved under a name; ``None`` if there is none, or none that can be trusted."""
@@ -91,14 +90,14 @@ class Cache:
         except (FileNotFoundError, NotADirectoryError):
             return None
         body = memoryview(data)[20:]
-        if data[:16] != self.version or data[16:20] != _checksum(body):
+        if data[:16] != version() or data[16:20] != _checksum(body):
             return None
         return marshal.loads(body)
 
     def save(self, name: str, value: Any) -> None:
         """Save a value made of tuples, lists, dictionaries, strings, bytes, numbers and ``None``."""
         body = marshal.dumps(value)
-        atomic.write(self.path(name), self.version + _checksum(body) + body)
+        atomic.write(self.path(name), version() + _checksum(body) + body)
 
     def size(self, name: str) -> int:
         """Bytes of the file of a name; 0 if there is none."""

@@ -5,7 +5,6 @@ Fields have the names of `paper.Paper`; an empty one is left out, but for those 
 
 import json
 from dataclasses import asdict, fields
-from operator import attrgetter
 
 from generator.papers.paper import LINK_NAMES, Counts, Paper, Record, is_empty
 
@@ -13,7 +12,6 @@ ALWAYS = ("source", "links", "counts", "added")
 """An empty one of these says so: where it is missing, the reader has a guess of its own."""
 _JSON = json.JSONEncoder(ensure_ascii=False)
 _NAMES = tuple(item.name for item in fields(Paper))
-_FIELDS = attrgetter(*_NAMES)
 _COUNTS = tuple(item.name for item in fields(Counts))
 
 
@@ -30,7 +28,7 @@ def counted(line: bytes, counts: Counts) -> bytes:
 
 def _values(record: Record) -> dict[str, object]:
     paper = record.paper
-    whole = dict(zip(_NAMES, _FIELDS(paper), strict=True))
+    whole = {name: getattr(paper, name) for name in _NAMES}
     whole["authors"] = [asdict(author) if author.hidden else author.name for author in paper.authors]
     whole["links"] = {name: address for name in LINK_NAMES if (address := getattr(paper.links, name))}
     whole["counts"] = _counts(record.counts)
