@@ -53,11 +53,7 @@ def change(config: Path, top: _Loaded, block: _Loaded) -> list[str]:
 
 
 def stated(config: Path) -> _Loaded:
-    """The archive's settings as an ``mkdocs.yml`` states them, without defaults.
-
-    Raises:
-        ArchiveError: if the file cannot be read, or does not have the plugin.
-    """
+    """The archive's settings as an ``mkdocs.yml``, which must have the plugin, states them."""
     return _block(settings.load(config), config)
 
 
@@ -82,7 +78,6 @@ def _written(value: object) -> str:
 
 
 def _put(text: str, in_block: bool, name: str, value: object) -> str:
-    """The text with a key set."""
     root = yaml.compose(text, Loader=yaml.SafeLoader)
     if not in_block:
         return _set(text, root, name, value)

@@ -12,11 +12,7 @@ _EXAMPLES = ("example.org", "example.com", "example.net")
 
 
 def site(config: Path, name: Literal["site_name", "site_url"]) -> str:
-    """The site's name in an ``mkdocs.yml``, or its `address`; ``""`` where it is not known.
-
-    Raises:
-        ArchiveError: see `settings.load`.
-    """
+    """The site's name in an ``mkdocs.yml``, or its `address`; ``""`` where it is not known."""
     value = load(config).get(name)
     text = value if isinstance(value, str) else ""
     return address(text) if name == "site_url" else text
@@ -68,11 +64,7 @@ def repository(environment: Mapping[str, str] = os.environ) -> tuple[str, str] |
 
 
 def edit_address(config: Path) -> str:
-    """The address below which files of ``content/`` are edited on the web; ``""`` where nothing tells.
-
-    Raises:
-        ArchiveError: see `settings.load`.
-    """
+    """The address below which files of ``content/`` are edited on the web; ``""`` where nothing tells."""
     raw = load(config)
     chosen = raw.get("repo_url"), raw.get("edit_uri")
     repo, edit = repository() or chosen if chosen == (None, None) else chosen

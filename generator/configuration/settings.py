@@ -166,7 +166,6 @@ def _of(source: Source[Any]) -> dict[str, Field[Any]]:
 
 
 def _queries(name: str, texts: tuple[str, ...]) -> "tuple[Query, ...]":
-    """The queries of a setting; an error names the setting and the query."""
     if not texts:
         return ()
     from generator.queries.queries import Query  # with lunr, which a build without rules spares

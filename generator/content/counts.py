@@ -24,7 +24,7 @@ def files(folder: Path) -> Iterator[Path]:
 
 
 def read(folder: Path) -> dict[str, Counts]:
-    """The counts in all files of a folder, by canonical id; raises as `read_file` does."""
+    """The counts in all files of a folder, by canonical id."""
     return {name: counts for path in files(folder) for name, counts in read_file(path).items()}
 
 

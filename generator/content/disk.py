@@ -69,11 +69,7 @@ def refused(content: Path) -> Iterator[Problem]:
 
 
 def check(content: Path, path: Path) -> None:
-    """Make sure that nothing leads out of ``content/`` on the way to a file that is to be written.
-
-    Raises:
-        RecordError: if something does, or is neither a file nor a folder.
-    """
+    """Raise a `RecordError` if a link, or other odd thing, is on the way to a file that is to be written."""
     if error := _on_the_way(content, path.relative_to(content).as_posix()):
         raise error
 

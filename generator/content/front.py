@@ -114,7 +114,7 @@ def _holds(text: str, wanted: Mapping[Any, Any]) -> bool:
 
 
 def _set(front: str, key: str, value: object, order: Sequence[str], newline: str) -> str:
-    """The front matter with one key changed; a new one in its order does not tell when it came."""
+    """The front matter with a key set or removed; the place of a new key does not tell when it came."""
     starts = [(match.start(), match[0][:-1].strip("\"' ")) for match in _TOP_KEY.finditer(front)]
     starts.append((len(front), ""))
     spans = {name: (start, end) for (start, name), (end, _) in pairwise(starts)}

@@ -116,15 +116,11 @@ class Library:
         yield from (Path(entry.path) for entry in files if _is_page(entry.name))
 
     def parts(self, path: Path) -> tuple[dict[str, Any], str]:
-        """The front matter of any Markdown file, and the text below it; raises as `disk.text` does."""
+        """The front matter of any Markdown file, and the text below it."""
         return front.split(disk.text(path))
 
     def markdown(self, path: Path) -> str:
-        """The text of a Markdown file below its front matter.
-
-        Raises:
-            RecordError: if the file cannot be read; it names the file.
-        """
+        """The text of a Markdown file below its front matter; an error names the file."""
         try:
             return self.parts(path)[1]
         except RecordError as error:

@@ -68,7 +68,6 @@ def excesses(page: Page) -> list[tuple[str, str]]:
 
 
 def _exceeding(paper: Paper) -> list[str]:
-    """The names of the fields that exceed a limit."""
     names = [name for name, most in MOST.items() if len(getattr(paper, name)) > most]
     for name in ("tags", "keywords", "categories"):
         if name not in names and any(len(item) > LONGEST_ITEM for item in getattr(paper, name)):

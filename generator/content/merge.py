@@ -21,7 +21,7 @@ from generator.content.runs.sample import Sample
 from generator.errors import Problem, RecordError
 from generator.incremental import atomic
 from generator.papers import dates
-from generator.papers.paper import Counts, Links, Paper, Record, is_empty
+from generator.papers.paper import LINK_NAMES, Counts, Links, Paper, Record, is_empty
 from generator.text import identifiers
 
 Outcome = Literal["new", "changed", "kept", "removed", "refused"]
@@ -41,9 +41,8 @@ class Merger:
         refusal: says which rule keeps a new paper out; ``""`` for none.
         review: new pages wait for review.
         picked: somebody asked for these very papers: they are published at once, even those that waited.
-        now: the time (UTC), which pages note where they are new or, as a day, where their text is corrected;
-            ``None`` for pages that note neither.
-        newest_since: of new pages, only those note it whose latest date is not before this one.
+        now: the time (UTC), which new pages note, and corrected ones as a day; ``None`` to note neither.
+        newest_since: new pages note the time only if their latest date is not before this one.
 
     Attributes:
         refused: how many papers each rule kept out.
@@ -103,7 +102,7 @@ class Merger:
         return len(self._pages - self._removed), len(self._removals.days)
 
     def page_of(self, identifier: str) -> Path | None:
-        """The page's file of the paper that has a canonical id among its ids."""
+        """The file of the page whose paper has a canonical id, if there is one."""
         return self._by_id.get(identifier)
 
     def _remember(self, path: Path, ids: Set[str], title_id: str) -> None:
@@ -194,8 +193,7 @@ def merge(old: Paper, new: Paper, edited: Set[str]) -> Paper:
             values["days"] = (*before, *said)
         elif item.name == "links":
             first, second = (said, before) if may_correct else (before, said)
-            names = [link.name for link in fields(Links)]
-            values["links"] = Links(*(getattr(first, name) or getattr(second, name) for name in names))
+            values["links"] = Links(*(getattr(first, name) or getattr(second, name) for name in LINK_NAMES))
         elif may_correct or is_empty(before):
             values[item.name] = said
     return replace(old, **values)

@@ -128,7 +128,6 @@ def _then(meta: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _parts(text: str) -> tuple[dict[str, Any], str, str]:
-    """Front matter, abstract and notes of a page."""
     meta, body = front.split(text)
     if not meta:
         raise RecordError("front matter", front.MISSING)
@@ -247,8 +246,8 @@ def _paper(meta: Mapping[str, Any], abstract: str) -> Paper:
 
 
 def _state(value: object) -> State:
-    for state in get_args(State):
-        if value == state or (value is None and not state):
-            return cast(State, state)
-    known = " nor ".join(filter(None, get_args(State)))
+    states = get_args(State)
+    if value is None or value in states:
+        return cast(State, value or "")
+    known = " nor ".join(filter(None, states))
     raise RecordError("state", f"{value!r} is neither {known}; to publish the paper, delete the line")

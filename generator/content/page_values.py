@@ -1,4 +1,4 @@
-"""The values of a page's front matter, each read as the type that its key asks for."""
+"""The values of a page's front matter, each read as the type that its key asks for, or a `RecordError`."""
 
 from collections.abc import Callable
 from functools import lru_cache
@@ -12,7 +12,7 @@ _Reader = Callable[[str, Any], Any]  # takes a key, for messages, and its value
 
 
 def text(key: str, value: object) -> str:
-    """Text, or the digits of a number; anything else is a `RecordError`."""
+    """Text, or the digits of a number."""
     if type(value) is str:
         return value
     if isinstance(value, bool) or not isinstance(value, int | float):
@@ -52,11 +52,7 @@ def day(key: str, value: object) -> str:
 
 
 def moment(key: str, value: object) -> str:
-    """A whole day or a time in UTC (``2026-11-25 06:30:00``); ``""`` for a key with nothing after it.
-
-    Raises:
-        RecordError: if it is something else.
-    """
+    """A whole day or a time in UTC (``2026-11-25 06:30:00``); ``""`` for a key with nothing after it."""
     try:
         time = dates.moment(value) if value is not None else ""
     except ValueError as error:
@@ -67,7 +63,7 @@ def moment(key: str, value: object) -> str:
 
 
 def flag(key: str, value: object) -> bool:
-    """True or false; anything else is a `RecordError`."""
+    """True or false."""
     if not isinstance(value, bool):
         raise RecordError(key, f"{value!r} is neither true nor false")
     return value

@@ -85,11 +85,7 @@ def reason(error: BaseException, text: str, before: int = 0) -> str:
 
 
 def parse(text: str, where: str) -> Any:
-    """The value in the text of a file that an error calls ``where``.
-
-    Raises:
-        RecordError: if `load` refuses it; it says in which line.
-    """
+    """The value in the text of a file; a `RecordError` says in which line of ``where`` it is wrong."""
     try:
         return load(text)
     except ERRORS as error:

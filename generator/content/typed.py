@@ -79,11 +79,7 @@ class Names(Generic[_T]):
 
 
 def parse(kind: type[_T], text: str, where: str) -> _T:
-    """The value in the text of a YAML file.
-
-    Raises:
-        RecordError: if it is not YAML, or has another type; it names the file.
-    """
+    """The value in the text of a YAML file; an error names the file."""
     raw = safeyaml.parse(text, where)
     try:
         return value(kind, raw)

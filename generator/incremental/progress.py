@@ -59,7 +59,6 @@ def track(
 
 
 def _time(seconds: float) -> str:
-    """About how long something takes, for people."""
     if seconds < 90:
         return f"{max(1, seconds):.0f} s"
     return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"

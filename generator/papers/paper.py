@@ -40,7 +40,7 @@ def paragraphs(text: str) -> str:
 
 
 def url(text: str, name: str) -> str:
-    """A web address, trimmed and checked; ``""`` stays empty.
+    """A web address, trimmed; ``""`` stays empty.
 
     Raises:
         RecordError: for anything but an http(s) address, such as a ``javascript:`` one.
@@ -59,7 +59,7 @@ def url(text: str, name: str) -> str:
 
 
 def picture(text: str, name: str) -> str:
-    """The address of a picture, trimmed and checked; ``""`` stays empty.
+    """The address of a picture, trimmed; ``""`` stays empty.
 
     Raises:
         RecordError: for anything but an https address without a port, a query or signs that need escaping.

@@ -40,11 +40,7 @@ class Register:
 
     @classmethod
     def read(cls, path: Path, problems: list[Problem]) -> Self:
-        """The register in ``authors.yml``; an empty one if there is no such file.
-
-        Raises:
-            RecordError: see `Names.read`.
-        """
+        """The register in ``authors.yml``, by `Names.read`; an empty one if there is no such file."""
         register = cls()
         FILE.read(path, register._add, problems)
         return register

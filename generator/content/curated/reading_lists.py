@@ -26,16 +26,12 @@ from generator.text import identifiers
 
 
 class _Listed(Shape, frozen=True):
-    """A paper of a list; an id without quotes is a number to YAML."""
-
-    id: Text | int | float
+    id: Text | int | float  # without quotes, it is a number to YAML
     remark: str = ""
     on: Any = None
 
 
 class _Front(Shape, frozen=True):
-    """The front matter of a list."""
-
     title: Text
     description: str = ""
     papers: tuple[Any, ...] = ()

@@ -55,11 +55,7 @@ class Removals:
 
     @classmethod
     def read(cls, content: Path) -> Self:
-        """The removals in the ``removed.yml`` of a ``content`` folder; none if there is no such file.
-
-        Raises:
-            RecordError: see `Names.read`.
-        """
+        """The removals in the ``removed.yml`` of a folder, by `Names.read`; none if there is no such file."""
         removals = cls()
 
         def take(name: str, entry: RemovalEntry) -> None:

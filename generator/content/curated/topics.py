@@ -39,11 +39,7 @@ class Topic(NamedTuple):
 
 
 def read(path: Path, problems: list[Problem]) -> list[Topic]:
-    """The topics in a file; none if there is no such file.
-
-    Raises:
-        RecordError: see `Names.read`.
-    """
+    """The topics in a file, by `Names.read`; none if there is no such file."""
     topics: dict[str, Topic] = {}
 
     def take(name: str, entry: TopicEntry) -> None:

@@ -74,7 +74,7 @@ class Vocabulary:
 
     @classmethod
     def of(cls, content: Path, starter: bool, problems: list[Problem]) -> Self:
-        """The vocabulary in a ``content`` folder, perhaps over the starter one; raises as `read` does."""
+        """The vocabulary in a ``content`` folder, perhaps over the starter one."""
         own = cls.read(content / FILE.file, problems)
         return own.over(cls.read(STARTER, problems)) if starter else own
 
@@ -93,11 +93,7 @@ class Vocabulary:
 
     @classmethod
     def read(cls, path: Path, problems: list[Problem]) -> Self:
-        """The vocabulary in one file; only arXiv's categories where there is no such file.
-
-        Raises:
-            RecordError: see `Names.read`.
-        """
+        """The vocabulary in one file, by `Names.read`; without the file, only arXiv's categories."""
         names: dict[str, str] = {}
         entries: dict[str, TagEntry] = {}
 

@@ -39,7 +39,6 @@ class SourceState(Shape, frozen=True):
     since: date | None = None
 
     def __post_init__(self) -> None:
-        """Refuse days that no source can be asked for."""
         for day in (self.until, *self.gaps, *(getattr(self, name) for name in _DAYS)):
             if day and not dates.EARLIEST <= day <= dates.LATEST:
                 raise ValueError(dates.no_day(day))

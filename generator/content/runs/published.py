@@ -33,11 +33,7 @@ class Published(Shape, frozen=True):
 
     @classmethod
     def read(cls, path: Path) -> Self:
-        """The numbers in a file; no papers where there is none.
-
-        Raises:
-            ArchiveError: if the file has something else in it.
-        """
+        """The numbers in a file; no papers where there is none."""
         try:
             return parse(cls, disk.text(path, NAME), NAME)
         except FileNotFoundError:

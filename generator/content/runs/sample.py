@@ -46,11 +46,7 @@ class Sample:
 
     @classmethod
     def read(cls, content: Path) -> Self:
-        """What the mark says; no files where there is none.
-
-        Raises:
-            RecordError: if it does not name files of the folder with their digests.
-        """
+        """What the mark says; no files where there is none."""
         try:
             return cls(content, parse(dict[_Name, str], disk.text(content / NAME, NAME), NAME))
         except FileNotFoundError:

@@ -50,11 +50,7 @@ class Upgraded(Shape, frozen=True):
 
     @classmethod
     def read(cls, content: Path) -> Self | None:
-        """What the file of a ``content`` folder says; ``None`` where there is none.
-
-        Raises:
-            ArchiveError: see `parse`.
-        """
+        """What the file of a ``content`` folder says; ``None`` where there is none."""
         try:
             return cls.parse(disk.text(content / NAME, NAME))
         except FileNotFoundError:
