@@ -13,12 +13,9 @@ _Loaded = dict[str, Any]
 
 
 def change(config: Path, top: _Loaded, block: _Loaded) -> list[str]:
-    """Set keys at the top of an ``mkdocs.yml``, and settings in the plugin's block.
+    """Set keys at the top of an ``mkdocs.yml`` and in the plugin's block; each change, as ``name: value``.
 
     The new text is read back before it is written: it must hold the new values, and all else as before.
-
-    Returns:
-        Each key that has another value now, as ``name: value``.
 
     Raises:
         ArchiveError: if a value is not allowed, or the file cannot be read or edited safely.

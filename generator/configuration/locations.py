@@ -21,8 +21,7 @@ def site(config: Path, name: Literal["site_name", "site_url"]) -> str:
 def address(stated: str | None, environment: Mapping[str, str] = os.environ) -> str:
     """The address of the site's root, with a slash at its end; ``""`` where it is not known.
 
-    ``site_url`` in ``mkdocs.yml``, where it is stated, wins over ``SITE_URL`` in the environment, which a
-    workflow asks GitHub Pages for.
+    The ``site_url`` stated in ``mkdocs.yml`` wins over ``SITE_URL``, which a workflow asks GitHub Pages for.
     """
     known = stated or environment.get("SITE_URL", "").strip()
     return known.rstrip("/") + "/" if known else ""

@@ -1,6 +1,6 @@
 """The archive's settings: the ``archive`` plugin's block in ``mkdocs.yml``, each with its default.
 
-Those of a source are declared by the source and begin with its name.
+A source declares its own settings, which begin with its name.
 """
 
 import os

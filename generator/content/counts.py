@@ -29,10 +29,9 @@ def read(folder: Path) -> dict[str, Counts]:
 
 
 def add(path: Path, latest: Mapping[str, Counts]) -> Set[str]:
-    """Bring a file, which need not exist yet, up to date; a count that is not known now stays as it was.
+    """Bring a file, which need not exist yet, up to date, and return the ids that it had before.
 
-    Returns:
-        The ids that the file had before.
+    A count that is not known now stays as it was.
 
     Raises:
         RecordError: if the file has another shape, or is no file; it is left as it is.
@@ -56,11 +55,7 @@ def written(counts: Mapping[str, Counts]) -> str:
 
 
 def read_file(path: Path) -> dict[str, Counts]:
-    """The counts in one file, by canonical id.
-
-    Raises:
-        RecordError: if the file has another shape.
-    """
+    """The counts in one file, by canonical id."""
     try:
         rows = csv.reader(io.StringIO(disk.text(path), newline=""))
         if tuple(next(rows, ())) != _HEADER:

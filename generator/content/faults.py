@@ -19,8 +19,7 @@ _log = logging.getLogger(__name__)
 def problem(where: str, error: Exception) -> Problem:
     """The problem of a page that raised an error; `archive --debug` shows where that was.
 
-    Raises:
-        Exception: the error itself, where it is not the page's: memory, the disk, or the whole archive.
+    Errors of memory, the disk or the whole archive are raised again.
     """
     if isinstance(error, RecordError):
         return Problem(where, error.field, error.reason)

@@ -40,11 +40,7 @@ class Parts(NamedTuple):
 
 
 def cut(text: str) -> Parts:
-    """A text cut where its front matter begins and ends.
-
-    Raises:
-        RecordError: if there is none.
-    """
+    """A text cut where its front matter begins and ends; without front matter, a `RecordError`."""
     opening = _OPENING.match(text)
     closing = opening and _CLOSING.search(text, opening.end() - 1)
     if not (opening and closing):
@@ -90,9 +86,6 @@ def changed(text: str, values: Mapping[str, object], order: Sequence[str]) -> st
 
     Only their lines change. Front matter where keys do not have lines of their own, as in braces, is written
     anew. A new key goes where the order of all keys has it.
-
-    Raises:
-        RecordError: if there is no front matter, or it is not valid YAML.
     """
     parts, before = cut(text), split(text)[0]
     front = parts.front

@@ -83,7 +83,7 @@ def read(text: str) -> Page:
     flags = ("featured", "hidden", "picked")
     featured, hidden, picked = (page_values.flag(key, meta.get(key, False)) for key in flags)
     added = page_values.moment("added", meta.get("added"))
-    changed = page_values.day("changed", meta.get("changed"))
+    changed = page_values.moment("changed", meta.get("changed"))[:10]
     own_keys = tuple(str(key) for key in meta if key not in KEYS)
     state = _state(meta.get("state"))
     return Page(paper, notes, featured, hidden, own_keys, state, picked, added, changed)

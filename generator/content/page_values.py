@@ -46,11 +46,6 @@ def _links(key: str, value: object) -> Links:
     return Links(**{name: text(f"links.{name}", address) for name, address in value.items()})
 
 
-def day(key: str, value: object) -> str:
-    """The day of a `moment`."""
-    return moment(key, value)[:10]
-
-
 def moment(key: str, value: object) -> str:
     """A whole day or a time in UTC (``2026-11-25 06:30:00``); ``""`` for a key with nothing after it."""
     try:

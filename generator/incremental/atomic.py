@@ -9,10 +9,9 @@ _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
 
 
 def write(path: str | os.PathLike[str], data: bytes) -> bool:
-    """Have a file hold these bytes, whole or not at all; missing folders above it are made.
+    """Have a file hold these bytes, whole or not at all; ``False`` if it held them, and is left untouched.
 
-    Returns:
-        ``False`` if the file held them already; it is left untouched then.
+    Missing folders above it are made.
     """
     path = os.fspath(path)
     if not _make_folder(os.path.dirname(path) or os.curdir) and _holds(path, data):

@@ -38,9 +38,6 @@ def libraries() -> list[tuple[str, str]]:
 
     Extras are left out. Other markers (``; python_version < "3.12"``) are not looked at: a library that is
     installed and not needed here does no harm.
-
-    Raises:
-        PackageNotFoundError: if the project itself is not installed.
     """
     versions: dict[str, str] = {}
     seen = set()

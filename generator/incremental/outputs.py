@@ -21,7 +21,7 @@ It is a plain tuple, since the cache holds a hundred thousand of them.
 """
 
 Put = tuple[str, Output, bool]
-"""What `Outputs.put` returns."""
+"""A file that `Outputs.put` was given: its name, its state now, and whether it was written."""
 
 
 def page_file(address: str) -> str:
@@ -91,11 +91,7 @@ class Outputs:
         return stat.st_size == size and stat.st_mtime_ns == modified
 
     def put(self, name: str, key: bytes, data: bytes) -> Put:
-        """Write a file, atomically, unless it holds these bytes already.
-
-        Returns:
-            The name, the file as it is now, and whether it was written, for `remember`.
-        """
+        """Write a file, atomically, unless it holds these bytes already; `remember` takes the result."""
         path = self._root + name
         written = atomic.write(path, data)
         return name, (key, len(data), os.stat(path).st_mtime_ns), written
@@ -119,8 +115,7 @@ class Outputs:
     ) -> tuple[set[str], list[Put]]:
         """Copy the files of a folder that differ to the site, with a prefix before their names.
 
-        Returns:
-            The names in the site of all files that are not left out, and what was copied, for `remember`.
+        `remember` takes the result: the names in the site of all files not left out, and what was copied.
         """
         paths: dict[str, str] = {}  # by name in the site
         for folder, _, files in os.walk(stage):
@@ -143,13 +138,10 @@ class Outputs:
         return set(paths), [made for _, files in done for made in files]
 
     def finish(self, names: Set[str]) -> int:
-        """Delete every file of the site that is not among ``names``, and save the state of the rest.
+        """Delete every file that is not among ``names``, save the state of the rest, and count the deleted.
 
         Names at the top of the site that begin with a dot (``.git``, ``.well-known``) are not the build's
         and stay. A foreign file beside a paper's page is found only if the build before was killed.
-
-        Returns:
-            Number of files deleted.
         """
 
         def is_passed(paper: str) -> bool:

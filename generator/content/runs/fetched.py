@@ -131,14 +131,9 @@ class FetchState:
     ) -> None:
         """Save what became of the days that were to be fetched.
 
-        Args:
-            source: the source's name.
-            days: all days that were to be fetched.
-            failed: days without a usable answer.
-            skipped: days for which the source was not asked any more.
-            today: the last day (UTC) that can be done, whatever the answer.
-            papers: the newest day that had papers.
-            backwards: the days are the last ones of those that `before` gave.
+        Failed days had no usable answer; the source was not asked for skipped ones. No day after ``today``
+        (UTC) can be done, whatever the answer. ``papers`` is the newest day that had papers. Days that are
+        the last ones of those that `before` gave are fetched ``backwards``.
         """
         old = self._states.get(source)
         asked = [day for day in days if day not in skipped and day <= today]

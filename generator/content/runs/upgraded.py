@@ -58,11 +58,7 @@ class Upgraded(Shape, frozen=True):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """What a text of the file says.
-
-        Raises:
-            ArchiveError: if it says something else.
-        """
+        """What a text of the file says; anything else is an `ArchiveError`."""
         try:
             return parse(cls, text, NAME)
         except RecordError as error:
