@@ -7,22 +7,17 @@ from typing import NamedTuple
 FIELDS = ("title", "abstract", "authors", "tags", "id")
 """The fields that words are looked for in."""
 TEXTS = 2
-"""How many of them, counted from the first, are running text; the others are lists of names."""
+"""The first so many fields are running text; the others are lists of names."""
 
 _NONE: Mapping[str, tuple[str, ...]] = {}
 
 
 class Summary(NamedTuple):
-    """What a build must know of every document, including those that it need not index again.
-
-    Attributes:
-        id, votes: as in `Document`.
-        fingerprint: changes with everything in the document but the votes.
-    """
+    """What a build must know of every document, even one that it need not index again."""
 
     id: str
     votes: int | None
-    fingerprint: bytes
+    fingerprint: bytes  # changes with everything in the document but the votes
 
 
 class Document(NamedTuple):
@@ -31,18 +26,15 @@ class Document(NamedTuple):
     A tuple and not a dataclass, since every document goes through a pipe to another process.
 
     Attributes:
-        id: the paper's id, unique among the documents of a segment.
-        url: address of its page below the site's root.
-        title: as it is shown.
-        abstract: ``""`` where there is none.
+        id: unique among the documents of a segment.
+        url: of the paper's page, below the site's root.
         authors: shown authors, in order.
         tags: names of the tags it is listed under.
-        tag_aliases: other names of these, as a vocabulary has them: words joined by ``-``. Those of one word
-            are found as words; the index needs no others.
+        tag_aliases: other names of its tags, as a vocabulary has them: words joined by ``-``. The index needs
+            only names of one word.
         keywords: what else words find it by, such as keywords and organizations.
         day: ISO date it is listed under, possibly a month or a year.
-        votes: votes so far, or ``None``; they change without a new version of the document.
-        has_code: whether it links to code.
+        votes: change without a new version of the document.
         aliases: other ids it may be asked for by (a DOI, an arXiv id).
         typed_title: the title with its TeX as the source writes it, where that differs from `title`:
             pasted into the search box, it finds the paper as well.
@@ -71,7 +63,7 @@ class Document(NamedTuple):
         return (self.id, *dict.fromkeys(alias for alias in self.aliases if alias != self.id), *key)
 
     def texts(self, field: str) -> tuple[str, ...]:
-        """What one of `FIELDS` holds; a running text counts as one name."""
+        """The names in one of `FIELDS`; a running text counts as one name."""
         if field == "tags":
             return *self.tags, *(alias for alias in self.tag_aliases if "-" not in alias), *self.keywords
         value = self.names if field == "id" else getattr(self, field)
@@ -79,7 +71,7 @@ class Document(NamedTuple):
 
 
 Documents = Callable[[slice], Iterable[Document]]
-"""Gives some of all documents, in their order; each is made when it is asked for."""
+"""Gives a slice of all documents; each is made when it is asked for."""
 
 
 class Column(NamedTuple):
@@ -89,12 +81,11 @@ class Column(NamedTuple):
 
     Attributes:
         name: of the file; where results show the values, also their name in a result.
-        values: gives the values of a document; exactly one where ``is_single``.
         shown: how many of the values a result shows.
-        fewest: how many papers of a large segment must have a value for it to be stored.
-        is_single: every document has one value, close to those of the documents beside it.
-        facet: bytes that the file of its most frequent values may have, which facets are counted from, in a
-            large segment; 0 for none. A small one has a quarter.
+        fewest: a large segment stores a value only if so many papers have it.
+        is_single: every document has one value, close to the values of the documents beside it.
+        facet: bytes, in a large segment, of the file with the most frequent values, which facets are counted
+            from; 0 for none. A small segment has a quarter.
     """
 
     name: str
@@ -115,7 +106,7 @@ COLUMNS = (
 
 
 class CollectionFilter(NamedTuple):
-    """A filter by collections of one kind: papers of those whose names have all words of its value.
+    """A filter by collections of one kind; it matches collections with all words of its value in their name.
 
     Attributes:
         name: as typed before the colon.
@@ -135,14 +126,7 @@ class CollectionFilter(NamedTuple):
 
 
 class Name(NamedTuple):
-    """A collection that is suggested.
-
-    Attributes:
-        name: what it is called.
-        kind: of what kind it is, for people.
-        address: of its page, below the site's root.
-        papers: how many it has.
-    """
+    """A collection that is suggested: its name, its kind in words, its address below the site's root."""
 
     name: str
     kind: str
@@ -151,9 +135,9 @@ class Name(NamedTuple):
 
 
 def title_key(title: str) -> str:
-    """A word that stands for a title as typed: FNV-1a over its UTF-16, white space folded, lower case.
+    """A word that stands for a title as typed: a hash of its UTF-16 (JavaScript's strings), in lower case.
 
-    (http://www.isthe.com/chongo/tech/comp/fnv/; UTF-16 because that is what JavaScript's strings are.)
+    The hash is FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/); runs of white space count as one space.
     """
     data = " ".join(title.lower().split()).encode("utf-16-le", "surrogatepass")
     value = 0x811C9DC5

@@ -1,10 +1,10 @@
-"""Which terms a pattern or a misspelt word stands for, as in `site_templates/search/expansion.js`."""
+"""The terms that a pattern or a misspelt word stands for, as in `site_templates/search/expansion.js`."""
 
 from collections.abc import Callable, Sequence
 
 
 def pattern(text: str) -> Callable[[str], bool]:
-    """Whether a term is a text in which each ``*`` stands for any letters."""
+    """A test for terms that match a text in which each ``*`` stands for any letters."""
     first, *parts = text.split("*")
     *middle, last = parts
 
@@ -23,7 +23,7 @@ def pattern(text: str) -> Callable[[str], bool]:
 
 
 def fuzzy(word: str, distance: int) -> Callable[[str], bool]:
-    """Whether a term is a word with so many letters inserted, deleted, replaced or swapped with the next.
+    """A test for terms that are a word with so many letters inserted, deleted, replaced or swapped.
 
     Like lunr's automaton, it never drops a letter that an earlier edit put there.
     """
@@ -32,15 +32,9 @@ def fuzzy(word: str, distance: int) -> Callable[[str], bool]:
 
 
 def _within(word: str, term: Sequence[str], edits: int, head: str, rest: int, at: int) -> bool:
-    """Whether the rest of a term is so many edits away from the rest of a word.
+    """Whether ``term[at:]`` is at most so many edits away from ``head + word[rest:]``.
 
-    Args:
-        word: the word.
-        term: the term.
-        edits: how many are left.
-        head: the word's next letter, ``""`` at its end; after a swap it is not the one before ``rest``.
-        rest: where the word goes on after it.
-        at: how much of the term is read.
+    After a swap ``head`` is not the letter before ``rest``; at the end of the word it is ``""``.
     """
     while head and at < len(term) and head == term[at]:
         head = word[rest : rest + 1]

@@ -1,6 +1,6 @@
-"""The filters of the query language as a rule asks them: of one paper.
+"""The filters of the query language, as tests of one paper, for rules.
 
-They are those of `site_templates/search/filters.js`, on the same columns. Filters by other collections depend
+They do what `site_templates/search/filters.js` does, on the same columns. Filters by other collections depend
 on the rest of the archive, so only the browser has them.
 """
 
@@ -26,8 +26,8 @@ class Filter(NamedTuple):
 
     Attributes:
         example: how it is typed.
-        test: which papers pass, for a value that it takes.
-        syntax: what a value must look like; without it, any text is a value.
+        test: makes the test of a value that it takes.
+        syntax: what a value must look like; ``None`` where any text is a value.
         also: other names of the filter.
         takes_words: the words after its value belong to it.
     """
@@ -74,7 +74,7 @@ def _author(value: str) -> Test:
 
 
 def _is_begun(whole: str, start: str, known: frozenset[str]) -> bool:
-    """Whether a word, or a longer one that it begins, is among the terms of a name."""
+    """Whether the terms of a name have a word, or a longer word with this start."""
     return whole in known or (start != "" and any(own.startswith(start) for own in known))
 
 
@@ -90,7 +90,7 @@ def _tag(value: str) -> Test:
 
 
 def _is_from(day: str, value: str) -> bool:
-    """Whether a day that may be a month or a year is another one or later, both cut to the shorter."""
+    """Whether a day is not before a value, both cut to the shorter: either may be a month or a year."""
     return day != "" and day[: len(value)] >= value[: len(day)]
 
 
@@ -134,4 +134,4 @@ FILTERS = {
 }
 """By name, as typed before the colon."""
 SPELLINGS = {spelling: name for name, known in FILTERS.items() for spelling in (name, *known.also)}
-"""The name in `FILTERS` by each name that filters have."""
+"""The name in `FILTERS` by each name of a filter."""

@@ -1,7 +1,7 @@
 """The query language in Python: the grammar of `site_templates/search/language.js`, for queries as rules.
 
-In a rule all words must be there, as if each had a ``+``. What is not well-formed, and plain words to the
-search box, is an error here: nobody looks on when a rule finds something else than was meant.
+In a rule all words must be there, as if each had a ``+``. A malformed part is an error here, where the search
+box takes it for plain words: nobody looks on when a rule finds something else than was meant.
 """
 
 import re
@@ -16,12 +16,12 @@ from generator.queries.words import fold, is_stop_word, sought, split, term
 MOST_LETTERS = 4000
 MOST_CLAUSES = 256
 MOST_PATTERNS = 8
-"""Words with ``*`` or ``~`` in a query at most."""
+"""The most words with ``*`` or ``~`` in a query."""
 MOST_EDITS = 3
 FEW_WORDS = 5
-"""Up to so many words beside it, a date that stands alone is a filter."""
+"""Beside no more words than these, a single date is a filter."""
 SPACES = "\t-\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
-"""What JavaScript's regular expressions take for white space, for a set in one of Python's."""
+"""White space of JavaScript's regular expressions, as part of a set in Python's."""
 
 _STRIP = re.compile(f"^[{SPACES}]+|[{SPACES}]+\\Z")
 _BEGIN, _END = f"(?<![^{SPACES}])", f"(?![^{SPACES}])"
@@ -34,7 +34,7 @@ def _spelled(takes_words: bool) -> str:
 
 
 # A filter by names takes the words after it too, up to the next sign, number, phrase or filter.
-# ASCII alone knows no other case of a letter: JavaScript takes ſ for no s.
+# re.ASCII, since in JavaScript ſ is no other case of s.
 _FILTER = re.compile(
     rf"{_BEGIN}(-?)(?:({_spelled(True)}):"
     rf'("[^"]*"|[^{SPACES}"]+(?:[{SPACES}]+[^{SPACES}":*~^+0-9-][^{SPACES}":*~^]*)*)'
@@ -58,12 +58,10 @@ _EDITS = re.compile("~([0-9]+)")
 
 
 class Clause(NamedTuple):
-    """A word that must be there, or must not.
+    """A word that must be in one of some fields, or in none of them.
 
     Attributes:
         text: the term to look up, or a pattern with ``*``.
-        fields: in one of these.
-        is_excluded: it must be in none of them.
         distance: how many edits a term may be away from the text.
     """
 
@@ -149,12 +147,7 @@ def _refused(reason: str) -> RecordError:
 
 
 def _date_alone(text: str, more: int) -> str:
-    """The only date among few words; a title that somebody pasted keeps its numbers.
-
-    Args:
-        text: the words.
-        more: how many the query has beside these.
-    """
+    """The only date among few words, with ``more`` words elsewhere; a pasted title keeps its numbers."""
     dates = _DATE_ALONE.findall(text)
     if len(dates) != 1:
         return ""
@@ -225,7 +218,7 @@ def _clause(match: re.Match[str]) -> Clause | None:
     word = re.sub(r"\\(.)", r"\1", escaped, flags=re.DOTALL).lower()
     is_pattern = "*" in escaped
     text = fold(word) if is_pattern else sought(word)
-    # A stop word stands in no index: what its stem finds is another word's ("is" that of "Ising").
+    # A stop word stands in no index: what its stem finds is another word ("is" finds "Ising").
     if not text.strip("*") if is_pattern else is_stop_word(word):
         return None
     edits = _EDITS.findall(marks)

@@ -1,8 +1,8 @@
 """Queries as rules: which papers belong in, which get a tag or stand in a topic.
 
-A rule sees one paper and nothing of the rest of the archive, so that what it takes does not depend on what
-came before. A query is asked of 100,000 papers: most are turned down by a part of each word that their text
-lacks; of the others only words that hold that part are stemmed.
+A rule sees one paper and nothing of the rest of the archive, so that its result does not depend on what came
+before. A query is asked of 100,000 papers. Most fail since their text lacks a certain piece of one of its
+words; in the others, only words that hold the piece are stemmed.
 """
 
 import re
@@ -24,23 +24,24 @@ _SPACES = re.compile(f"[{SPACES}]+")
 
 @dataclass(frozen=True)
 class Subject:
-    """One paper as queries see it; its words are parted once, and only where a query needs them.
-
-    Attributes:
-        document: the paper as the search knows it.
-    """
+    """One paper as queries see it; a field is split into words once, and only if a query needs it."""
 
     document: Document
+    _known: dict[Clause, bool] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _parted: dict[str, tuple[list[str], list[str]]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    _spoken: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
     def text(self) -> str:
-        """All that words are looked for in, folded: it holds all but the last letter of each of its terms."""
+        """All fields, folded: it holds all but the last letter of each of its terms."""
         text = "\n".join(text for name in FIELDS for text in self.document.texts(name)).lower()
-        # Letters of ASCII stay: what other marks they bear than accents, no normal form joins with them.
+        # ASCII letters stay: normal forms join only accents with them, and no other marks.
         return _OTHER_LETTERS.sub(lambda match: fold(match[0]), text)
 
     def holds(self, word: "_Word") -> bool:
-        """Whether one of a word's fields has it; queries that share a word ask only once."""
+        """Whether one of a word's fields has it; kept for other queries with the word."""
         known = self._known.get(word.clause)
         if known is None:
             known = word.piece in self.text and any(self._has(name, word) for name in word.clause.fields)
@@ -57,7 +58,7 @@ class Subject:
         return any(map(word.is_sought, map(term, held)))
 
     def _words(self, name: str) -> tuple[list[str], list[str]]:
-        """The different words of a field, and the same folded."""
+        """The different words of a field, and the same words folded."""
         if name not in self._parted:
             texts = self.document.texts(name)
             words = list(dict.fromkeys(word for text in texts for word in split(text)))
@@ -66,35 +67,17 @@ class Subject:
         return self._parted[name]
 
     def spoken(self, name: str) -> str:
-        """A field by its words, without punctuation, as phrases are looked for in it."""
+        """The words of a field without punctuation, to look for phrases in."""
         if name not in self._spoken:
             self._spoken[name] = spoken(fold(_read_out(self.document, name).lower()))
         return self._spoken[name]
 
-    @cached_property
-    def _known(self) -> dict[Clause, bool]:
-        return {}
-
-    @cached_property
-    def _parted(self) -> dict[str, tuple[list[str], list[str]]]:
-        return {}
-
-    @cached_property
-    def _spoken(self) -> dict[str, str]:
-        return {}
-
 
 class _Word(NamedTuple):
-    """What a clause looks for.
+    """What a clause looks for."""
 
-    Attributes:
-        clause: the clause, as one of what must be there.
-        piece: what a text must hold that has a term of the clause; ``""`` where that cannot be said.
-        is_sought: whether a term is one that the clause stands for.
-    """
-
-    clause: Clause
-    piece: str
+    clause: Clause  # never an excluded one
+    piece: str  # every text with a term of the clause has it; ``""`` where none is certain
     is_sought: Callable[[str], bool]
 
 
@@ -109,11 +92,7 @@ def _read_out(document: Document, name: str) -> str:
 
 @dataclass(frozen=True)
 class Query:
-    """A query in the search's language as a rule: of all its parts each must hold.
-
-    Attributes:
-        text: as it was written.
-    """
+    """A query in the search's language as a rule: each of its parts must hold."""
 
     text: str
     _needed: tuple[str, ...] = field(default=(), repr=False, compare=False)
@@ -124,8 +103,8 @@ class Query:
         """A query as a rule.
 
         Raises:
-            RecordError: if it cannot be one, such as an empty one or one with an unknown filter; the field
-                is ``query``.
+            RecordError: if it is no rule, such as an empty query or one with an unknown filter; the field is
+                ``query``.
         """
         clauses, phrases, conditions = parse(text)
         needed = {_word(clause).piece for clause in clauses if not clause.is_excluded} - {""}
@@ -142,7 +121,7 @@ class Query:
 
     @property
     def piece(self) -> str:
-        """What the `Subject.text` of each paper holds that the query finds; ``""`` where nothing is known."""
+        """A piece of the `Subject.text` of every paper that the query finds; ``""`` where none is certain."""
         return self._needed[0] if self._needed else ""
 
     def matches(self, subject: Subject) -> bool:
@@ -164,11 +143,8 @@ def _condition_test(condition: Condition) -> _Test:
 
 
 def _word(clause: Clause) -> _Word:
-    """The word of a clause.
-
-    The stemmer changes no more than the last letter of what it leaves. Beyond ASCII, letters may be composed
-    with those beside them.
-    """
+    # The stemmer changes no more than the last letter of what it leaves. Beyond ASCII, letters may join with
+    # their neighbours.
     is_sure = clause.text.isascii() and not clause.distance
     piece = max(clause.text.split("*"), key=len)[:-1] if is_sure else ""
     return _Word(clause._replace(is_excluded=False), piece, _sought(clause))
@@ -203,12 +179,7 @@ def _phrase_test(phrase: Phrase) -> _Test:
 
 @dataclass(frozen=True)
 class Rules:
-    """Which papers belong in an archive.
-
-    Attributes:
-        include: papers that one of these finds, or any paper where there are none.
-        exclude: but none of those that one of these finds.
-    """
+    """Which papers belong in an archive: what ``include`` finds, or all if it is empty, less ``exclude``."""
 
     include: tuple[Query, ...] = ()
     exclude: tuple[Query, ...] = ()
@@ -226,5 +197,5 @@ class Rules:
 
 
 def find(queries: Iterable[Query], subject: Subject) -> Query | None:
-    """The first of some queries that finds a paper."""
+    """The first query that finds a paper."""
     return next((query for query in queries if query.matches(subject)), None)

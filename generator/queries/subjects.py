@@ -11,13 +11,7 @@ from generator.text import tex
 
 
 def subject(paper: Paper, vocabulary: Vocabulary, votes: int | None = None) -> Subject:
-    """A paper as queries see it, whatever else is in the archive.
-
-    Args:
-        paper: the paper.
-        vocabulary: joins the spellings of its topics.
-        votes: its votes so far.
-    """
+    """A paper as queries see it, whatever else is in the archive."""
     named = tags(paper, vocabulary)
     return Subject(
         Document(
@@ -39,9 +33,9 @@ def subject(paper: Paper, vocabulary: Vocabulary, votes: int | None = None) -> S
 
 
 def tags(paper: Paper, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """A paper's topics by the names of the vocabulary, without those that are never tags.
+    """A paper's topics by their names in the vocabulary, without those that are never tags.
 
-    Where the vocabulary has no name, the paper's own spelling stands; the archive's may be another.
+    A topic that the vocabulary does not have keeps the paper's own spelling; the archive's may be another.
     """
     named = ((topic, vocabulary.names.get(key(topic))) for topic in topics(paper))
     return tuple(

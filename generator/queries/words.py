@@ -28,7 +28,7 @@ _ACCENTS = re.compile("[\u0300-\u036f]+")
 _ASCII_SIGNS = string.punctuation.replace("_", "")
 _PUNCTUATION = re.compile(r"[\W_]+")
 _AROUND_WORD = re.compile(r"^[\W_]+|[\W_]+\Z")
-_FEWEST_LETTERS = 3  # that the beginning of a word of a European script has
+_FEWEST_LETTERS = 3  # of the beginning of a word of a European script
 # Han, kana and Hangul, as far as names are written with them.
 _EASTERN = (
     "[\u1100-\u11ff\u3005-\u3007\u3041-\u30ff\u3131-\u318e\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
@@ -57,7 +57,7 @@ def split(text: str) -> list[str]:
 
 
 def spoken(text: str) -> str:
-    """A text by its words, without punctuation, with a space before and after each, to look for phrases."""
+    """The words of a text without punctuation, a space before and after each, to look for phrases in."""
     words = (_AROUND_WORD.sub("", word) for word in split(text))
     return f" {' '.join(filter(None, words))} "
 
@@ -72,7 +72,7 @@ def trim(word: str) -> str:
 
 
 def _is_of_a_word(letter: str) -> bool:
-    """Whether it is a letter, a number, a mark of one, such as a vowel of Devanagari, or an underscore."""
+    # A mark belongs to a letter, such as a vowel of Devanagari.
     return letter.isalnum() or letter == "_" or unicodedata.category(letter).startswith("M")
 
 
@@ -87,38 +87,38 @@ def _stemmed(word: str) -> str:
 
 @lru_cache(maxsize=1 << 16)  # papers repeat their words
 def term(word: str) -> str:
-    """The term that one of the words of `split` is indexed as, ``""`` for a stop word."""
+    """The term that a word of `split` is indexed as, ``""`` for a stop word."""
     return stem(trim(word))
 
 
 def sought(word: str) -> str:
-    """The term that a query looks up for one of the words of `split`; a stop word has one too."""
+    """The term that a query looks up for a word of `split`; a stop word has one too."""
     return _stemmed(trim(word))
 
 
 def is_stop_word(word: str) -> bool:
-    """Whether one of the words of `split` stands in no index."""
+    """Whether a word of `split` stands in no index."""
     return trim(word) in WORDS
 
 
 def prefix(word: str) -> str:
-    """What the terms of longer words begin with; ``""`` if a word is too short to be the beginning of one."""
+    """What the terms of longer words with this start begin with; ``""`` if the word is too short for one."""
     letters = fold(trim(word))
     return letters if len(letters) >= _FEWEST_LETTERS or _IS_EASTERN.match(letters) else ""
 
 
 def joined(text: str) -> str:
-    """A text without the spaces that some people write within a name in Han, kana or Hangul."""
+    """A text without spaces within a name in Han, kana or Hangul, which some people write."""
     return _EASTERN_SPACE.sub("", text)
 
 
 def name_key(name: str) -> str:
-    """What all spellings of a tag share: no case, accents, punctuation or plural, ``-`` between words."""
+    """What all spellings of a tag share: no capitals, accents, punctuation or plural, ``-`` between words."""
     bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", name.lower()))
     return singular(_PUNCTUATION.sub("-", bare).strip("-"))
 
 
 @lru_cache(maxsize=1 << 14)  # papers share their tags and organizations
 def plainly(text: str) -> str:
-    """A text by its words alone: lower-case, without accents, one space between."""
+    """The words of a text in lower case, without accents, one space between."""
     return " ".join(map(fold, split(text)))

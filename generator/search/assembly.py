@@ -21,12 +21,12 @@ _WRITTEN = 1000  # files that a task writes
 
 
 class _Part(NamedTuple):
-    """What one task makes of a run of documents; ``rows`` are their values, for each column."""
+    """What one task makes of a run of documents."""
 
     run: postings.Run
     listing: list[bytes]
     ids: list[str]
-    rows: list[list[Sequence[str]]]
+    rows: list[list[Sequence[str]]]  # for each column the values of the documents
 
 
 def build(
@@ -38,12 +38,8 @@ def build(
 ) -> Iterator[Segment]:
     """Index documents and write the segments' folders below ``out_dir``, unless they are there already.
 
-    Args:
-        documents: gives some documents; each that is indexed is asked for once, a few thousand at a time.
-        sources: which documents make up a segment, with a digest of them.
-        columns: what is stored of every document.
-        out_dir: the folder of the index.
-        run_tasks: runs the tasks.
+    ``sources`` has the range of each segment's documents, with a digest of them. Each document is asked for
+    once, a few thousand at a time.
     """
     tasks = [(span, start) for span in sources for start in span[:: blocks.RUN]]
     parts = dict(run_tasks(partial(_part, documents, columns), tasks))
@@ -100,12 +96,11 @@ def _in_turn(work: Callable[..., Any], tasks: Sequence[tuple[Any, ...]]) -> Iter
 
 
 def _call_all(run_tasks: RunTasks, calls: Mapping[str, Callable[[], Any]]) -> dict[str, Any]:
-    """The results of calls, by their names."""
     return {name: result for (name, _), result in run_tasks(lambda _, call: call(), list(calls.items()))}
 
 
 def _by_length(shards: Sequence[postings.Shard]) -> dict[int, list[tuple[int, str]]]:
-    """Terms, with their number of postings, by length as JavaScript counts it: in UTF-16."""
+    """Terms with their number of postings, by their length in UTF-16 code units, as JavaScript counts it."""
     by_length: dict[int, list[tuple[int, str]]] = {}
     for shard in shards:
         for term, count in zip(shard.terms, shard.postings, strict=True):
@@ -115,18 +110,17 @@ def _by_length(shards: Sequence[postings.Shard]) -> dict[int, list[tuple[int, st
 
 
 def _common(counted: Sequence[tuple[int, str]]) -> bytes:
-    """A file of the common terms with their numbers of postings, the most first."""
+    """A file of the common terms with their numbers of postings, the most common first."""
     common = sorted((pair for pair in counted if pair[0] >= COMMON), key=lambda pair: -pair[0])
     return pack([term for _, term in common], steps(count for count, _ in common))
 
 
 def _rare(counted: Sequence[tuple[int, str]]) -> bytes:
-    """A file of the other terms, in their order."""
     return pack([term for count, term in counted if count < COMMON])
 
 
 def _write(files: Mapping[str, bytes], out_dir: Path, run_tasks: RunTasks) -> str:
-    """Write the files into a folder named by their digest, all or none; give its name."""
+    """Write all files or none into a folder named by their digest, and return its name."""
     folder = out_dir / digest(files)
     if not is_intact(folder):
         unfinished = folder.with_suffix(".part")

@@ -9,20 +9,20 @@ BLOCK = 8
 """Documents in one file of the result list: a page of results loads about one file for each result."""
 RUN_BITS = 12
 RUN = 1 << RUN_BITS
-"""The largest number of documents in a run, in which they are ordered by the lengths of their texts."""
+"""The most documents in a run, in which they are ordered by the lengths of their texts."""
 SMALL_SEGMENT = 8192
-"""The largest number of documents in a small segment."""
+"""The most documents in a small segment."""
 LARGE_SEGMENT = 100_000
-"""A segment of so many documents or more takes all the room of a file; a smaller one takes in proportion."""
+"""A segment of this many documents may fill its files; a smaller one has smaller files, in proportion."""
 SHOWN = [column for column in COLUMNS if column.shown]
-"""The columns whose values results show."""
+"""The columns with values that results show."""
 
 
 def listing(documents: Sequence[Document]) -> list[bytes]:
     """The files of the result list, `BLOCK` documents each.
 
-    Each holds lists of ids and titles, one for each column of `SHOWN`, numbers of authors, days, code flags,
-    and addresses where they are not ``papers/<id>/``.
+    A file has one list each of: ids, titles, the values of each column of `SHOWN`, numbers of authors, days,
+    code flags, and addresses (``""`` for ``papers/<id>/``).
     """
     rows = [
         (

@@ -13,15 +13,12 @@ _MOST_IN_FACET = 1023
 
 
 def column_files(column: Column, rows: Sequence[Sequence[str]]) -> dict[str, bytes]:
-    """The file of a column, and of a column with facets that of its most frequent values, by their names.
+    """The files of a column by name, made from the values of each document of a segment.
 
-    The first holds the different values, and for each document the number of its value (the values sorted,
-    the numbers as steps) or how many values it has and the number of each (the most frequent values first).
-    The second has the same form and as many values as `Column.facet` allows.
-
-    Args:
-        column: the column.
-        rows: the values of each document of a segment.
+    The first file holds the different values. A column with one value a document has them sorted, with the
+    number of each document's value, as steps. Any other column has the most frequent values first, with the
+    number of values of each document and the number of each value. A column with facets has a second file of
+    this form, with as many values as `Column.facet` allows.
     """
     name = f"{column.name}.bin"
     if column.is_single:
@@ -38,11 +35,7 @@ def column_files(column: Column, rows: Sequence[Sequence[str]]) -> dict[str, byt
 
 
 class _Lists:
-    """The values of documents as numbers, those of the most frequent values the lowest.
-
-    Attributes:
-        counts: how many documents have each of the values.
-    """
+    """The values of documents, numbered from the most frequent one on; `counts` has the documents of each."""
 
     def __init__(self, rows: Sequence[Sequence[str]]) -> None:
         different = [tuple(dict.fromkeys(row)) for row in rows]
@@ -53,12 +46,12 @@ class _Lists:
         self._numbers = [[numbers[value] for value in row] for row in different]
 
     def file(self, most: int) -> bytes:
-        """A file of the first so many values: for each document how many it has, and the number of each."""
+        """A file with the ``most`` most frequent values."""
         kept = ([number for number in row if number < most] for row in self._numbers)
         return pack(self._values[:most], varints(chain.from_iterable((len(row), *row) for row in kept)))
 
     def fitting(self, room: int) -> bytes:
-        """The file of as many of the first values, up to a limit, as so many bytes have room for."""
+        """The file with as many values, `_MOST_IN_FACET` at most, as fit into ``room`` bytes."""
         most = min(len(self.counts), _MOST_IN_FACET)
         if len(whole := self.file(most)) <= room:
             return whole

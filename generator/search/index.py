@@ -3,11 +3,11 @@
 Papers are in the order in which they came in. The first ones make up the large segment, the last ones the
 small one. The border between them follows from the papers alone (`large_size`): it is the last in a fixed
 sequence of sizes, each a fortieth above the one before, that leaves the last two weeks to the small segment.
-So the bytes do not depend on earlier builds, and what comes in on a day, of whatever age, rewrites little
-more than a fortieth of them, until the border moves. A segment is kept if its documents are unchanged.
+So the bytes do not depend on earlier builds, and a day's papers, whatever their age, rewrite little more than
+a fortieth of them until the border moves. A segment is kept if its documents are unchanged.
 
-What a document of the large segment says may depend on its papers alone. Where later papers change it (a tag
-has enough papers for a page now), the small segment has a second version of the document, which counts; the
+A document of the large segment may depend on the papers of this segment alone. Where later papers change it
+(a tag has enough papers for a page now), the small segment has a second version, which counts, and the
 manifest says that the first is outdated.
 """
 
@@ -32,7 +32,7 @@ from generator.search.segments import RunTasks, Segment, is_intact
 
 MANIFEST = "manifest.bin"
 SCRIPTS = {"search.js": "main.js"} | {name: name for name in ("suggest.js", "offers.js", "rules.js")}
-"""The scripts of the site, and the modules that they begin with; see `script.bundles`."""
+"""The module of each of the site's scripts; see `script.bundles`."""
 ALIASES = "aliases.json"
 RECENT = 15
 """Days before the newest paper for which more papers are still expected."""
@@ -47,23 +47,23 @@ def build(
     out_dir: Path,
     scripts: Path,
     run_tasks: RunTasks,
-    saved: Iterable[tuple[Any, ...]] = (),
-    collections: Sequence[CollectionFilter] = (),
-    aliases: Mapping[str, str] | None = None,
-    named: Iterable[Name] = (),
+    saved: Iterable[tuple[Any, ...]],
+    collections: Sequence[CollectionFilter],
+    aliases: Mapping[str, str],
+    named: Iterable[Name],
 ) -> list[tuple[Any, ...]]:
     """Bring the index in ``out_dir`` up to date with the documents; write nothing that did not change.
 
     The same documents give the same bytes, whatever was there before.
 
     Args:
-        summaries: of all documents, in their order: those of the large segment, then those of the small one.
-            Where both have a document of an id, the large one's is outdated.
+        summaries: the large segment's documents, then the small one's. Where both have a document of one id,
+            the large segment's is outdated.
         large: how many documents the large segment has.
-        documents: gives the documents; only those that must be indexed are asked for.
+        documents: asked only for those that must be indexed.
         out_dir: a folder that only this index uses; made where it is missing.
-        scripts: the folder of the browser's modules; they are joined into the scripts beside the index.
-        run_tasks: runs the tasks, in several processes for example.
+        scripts: the folder of the browser's modules.
+        run_tasks: may use several processes.
         saved: what the last build returned; without it, or where the index is damaged, everything is indexed.
         collections: the filters by collections of papers.
         aliases: names of tags by their other spellings, as `words.name_key` has them.
@@ -97,7 +97,7 @@ def build(
     table = [filter_._asdict() for filter_ in collections]
     for name, script in bundles(scripts, SCRIPTS, COLLECTIONS=table).items():
         atomic.write(out_dir / name, script.encode())
-    atomic.write(out_dir / ALIASES, json.dumps(aliases or {}, ensure_ascii=False, sort_keys=True).encode())
+    atomic.write(out_dir / ALIASES, json.dumps(aliases, ensure_ascii=False, sort_keys=True).encode())
     atomic.write(out_dir / MANIFEST, _manifest(segments, votes))
     from generator.search import names  # with lunr, too
 
@@ -109,10 +109,9 @@ def build(
 
 
 def large_size(papers: Sequence[tuple[str, str]]) -> int:
-    """How many papers the large segment holds, the first ones.
+    """How many of the first papers the large segment holds.
 
-    Args:
-        papers: for each, in their order, the ISO date on which it came in and its own.
+    ``papers`` has for each paper, in order, the ISO date on which it came in and its own.
     """
     came, day = (_recent(days) for days in zip(*papers, strict=True)) if papers else ("", "")
     recent = (at for at, paper in enumerate(papers) if paper[0] > came and paper[1] > day)
@@ -130,7 +129,7 @@ def _recent(days: Iterable[str]) -> str:
 
 
 def _manifest(segments: Sequence[Segment], votes: Mapping[str, int | None]) -> bytes:
-    """Everything a query needs besides the segments' files; the votes too, since they change daily."""
+    """Everything that a query needs besides the segments' files; votes too, since they change daily."""
     columns = []
     lengths: list[list[int]] = []  # of the documents that count
     outdated = []
@@ -165,13 +164,9 @@ def _manifest(segments: Sequence[Segment], votes: Mapping[str, int | None]) -> b
 
 
 def _gaps(lengths: Sequence[Sequence[int]], field: int) -> Iterator[int]:
-    """What each length of a text field adds to the one before it.
+    """What each length of a text field adds to the length before it.
 
-    They ascend in a run, as long as the lengths of the fields before agree.
-
-    Args:
-        lengths: of all fields, for each document in the order of its run.
-        field: number of the field.
+    In a run, the lengths of a field ascend as long as the lengths of the fields before it agree.
     """
     last: Sequence[int] = ()
     for number, row in enumerate(lengths):
@@ -181,7 +176,7 @@ def _gaps(lengths: Sequence[Sequence[int]], field: int) -> Iterator[int]:
 
 
 def _prune(out_dir: Path, kept: set[str]) -> None:
-    """Remove segments and names that are no longer there, and what a killed build left unfinished."""
+    """Remove segments and names that are no longer wanted, and what a killed build left unfinished."""
     for path in out_dir.iterdir():
         if path.suffix == ".tmp" or (path.match("names-*.json") and path.name not in kept):
             path.unlink()

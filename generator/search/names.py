@@ -1,6 +1,6 @@
-"""The names of collections, for suggestions: a file for each first letter that a word of a name has.
+"""The names of collections, for suggestions: a file for each letter that a word of a name begins with.
 
-A file is a JSON list of rows ``[name, kind, address, papers]``, those of the most papers first.
+A file is a JSON list of rows ``[name, kind, address, papers]``, the most papers first.
 `site_templates/search/names.js` reads them.
 """
 
@@ -14,7 +14,7 @@ from generator.queries.words import fold, split
 
 FILE = "names-{}.json"
 OTHER = "_"
-"""Stands in a file's name for all that is neither a letter from a to z nor a digit."""
+"""In a file's name, stands for everything but a to z and digits."""
 _SIGNS = re.compile(r"^[\W_]+")
 
 
@@ -26,13 +26,11 @@ def files(names: Iterable[Name]) -> Iterator[tuple[str, bytes]]:
             by_letter[letter].append(name)
     for letter, listed in sorted(by_letter.items()):
         ordered = sorted(listed, key=lambda name: (-name.papers, name.name, name.kind))
-        yield (
-            FILE.format(letter),
-            json.dumps(ordered, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace"),
-        )
+        text = json.dumps(ordered, ensure_ascii=False, separators=(",", ":"))
+        yield FILE.format(letter), text.encode("utf-8", "replace")
 
 
 def letter_of(word: str) -> str:
-    """Which file has the names with a word that begins as this one."""
+    """The letter of the file for a word."""
     first = _SIGNS.sub("", fold(word))[:1]
     return first if first.isascii() and first.isalnum() else OTHER

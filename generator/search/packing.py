@@ -15,14 +15,14 @@ _LEVEL = 8  # of 12; a query loads 1 to 2 % less from 10 on, which takes twice a
 
 
 def pack(header: object, *columns: bytes) -> bytes:
-    """A header (anything that JSON can hold) and columns as one deflated file."""
+    """A header, which may be any JSON value, and columns as one deflated file."""
     text = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
     data = b"".join(varints((len(part),)) + part for part in (text, *columns))
     return bytes(deflate.deflate_compress(data, _LEVEL))
 
 
 class _Varints(dict[int, bytes]):
-    """The varint of each number: 30 million are written, and only a few thousand of them differ."""
+    """The varint of each number: of 30 million that are written, only a few thousand differ."""
 
     def __missing__(self, number: int) -> bytes:
         low = bytes((number & 127 | (number > 127) << 7,))

@@ -6,9 +6,9 @@ lists; `shards` joins the lists of all runs for a range of terms and cuts them i
 A shard is a list of terms, the number of documents for each term and field, and a stream of bits. The
 stream holds a list for each term and field, in Golomb-Rice codes: for each document, how many were skipped
 since the last, and how often it contains the term, less one. If the field is a list of names, two more rows
-of codes follow: the length of each document's field, and the number of the name for each occurrence. What
-lunr derives from the whole collection (idf, average length, weights) is not stored, since every new paper
-changes it: the browser computes it.
+of codes follow: the length of each document's field, and the number of the name for each occurrence. The
+browser computes what lunr derives from the whole collection (idf, average length, weights), since every new
+paper changes it.
 """
 
 from collections.abc import Sequence
@@ -26,11 +26,11 @@ from generator.search.terms import RANGES, SERIAL_BITS, Terms
 
 SHARD_BITS, SMALL_SHARD_BITS = 11_000 * 8, 4_000 * 8
 """Bits of a file in a segment of `LARGE_SEGMENT` documents, and in a small one; between them in proportion.
-A first query loads one of each segment, for every word."""
+A first query loads one file of each segment for every word."""
 LENGTH_BITS, NAME_BITS = 3, 2
 
 # A token is a number made of its list (term and field), its document in the run and its name in the document;
-# sorted, the tokens are the posting lists. The number of a term begins with that of its range.
+# sorted, the tokens are the posting lists. A term's number begins with the number of its range.
 _PLACE_BITS = 20
 _LIST_SHIFT = RUN_BITS + _PLACE_BITS
 
@@ -43,7 +43,7 @@ class Lists(NamedTuple):
     Attributes:
         keys: for each list, the number of its term times the number of fields, plus the number of its field.
         sizes: for each list, how many documents it has.
-        documents: their numbers, ascending in each list; in a run they count from its first document.
+        documents: numbers, ascending in each list; in a run they count from its first document.
         counts: how often each document contains the term.
         lengths: for each document in the list of a field of names, the number of terms in that field.
         places: for each occurrence in such a field, the number of the name.
@@ -63,7 +63,7 @@ class Run(NamedTuple):
     Attributes:
         order: positions of the documents in the run, in the order of their numbers in the index.
         lengths: for each document, in the same order, the number of terms in each field.
-        ranges: for each of `RANGES`, the terms, in any order, a line break after each; and their lists.
+        ranges: for each of `RANGES` the terms, in any order, with a line break after each, and their lists.
     """
 
     order: list[int]
@@ -72,13 +72,7 @@ class Run(NamedTuple):
 
 
 class Shard(NamedTuple):
-    """A file of posting lists.
-
-    Attributes:
-        terms: ascending.
-        postings: of each term, how many it has in all fields.
-        file: the content.
-    """
+    """A file of posting lists: its terms, ascending, the number of each term's postings, and its content."""
 
     terms: list[str]
     postings: list[int]
@@ -106,7 +100,7 @@ def invert(documents: Sequence[Document]) -> Run:
 
 
 def _tokens(names: Sequence[Sequence[str]]) -> tuple[Numbers, Numbers, Numbers]:
-    """The term of each token, which names it is from, and which of these; without stop words."""
+    """For each token but stop words its term, the place of its field in ``names``, and its name in that."""
     terms, sizes = _terms.of(chain.from_iterable(names))
     counts = np.array(list(map(len, names)))
     owners = np.repeat(np.repeat(np.arange(len(names)), counts), sizes)
@@ -137,11 +131,9 @@ def _lists(tokens: Numbers, lengths: Numbers) -> tuple[str, Lists]:
 
 
 def shards(runs: Sequence[tuple[str, Lists]], size: int) -> list[Shard]:
-    """The shards of one range of terms, in the order of the terms.
+    """The shards of one range of terms, in order, from the range's part of every `Run` of a segment.
 
-    Args:
-        runs: the range's part of every `Run`, in the order of the documents.
-        size: number of documents in the segment.
+    ``size`` is the number of documents in the segment.
     """
     terms, lists = _joined(runs)
     if not terms:
@@ -164,7 +156,7 @@ def shards(runs: Sequence[tuple[str, Lists]], size: int) -> list[Shard]:
 
 
 def _joined(runs: Sequence[tuple[str, Lists]]) -> tuple[list[str], Lists]:
-    """The terms of runs, and the lists of all in the terms' order."""
+    """The terms of all runs, ascending, and their lists in this order."""
     spelled = [terms.split("\n")[:-1] for terms, _ in runs]
     terms = sorted(set(chain.from_iterable(spelled)))
     numbers = {term: number for number, term in enumerate(terms)}
@@ -218,11 +210,11 @@ def _stream(lists: Lists, size: int) -> tuple[Bits, Numbers]:
 
 
 def _groups(values: Numbers) -> tuple[Numbers, Numbers]:
-    """The start and the length of each run of equal values, all of them zero or more."""
+    """The start and the length of each run of equal values; no value is negative."""
     starts = np.flatnonzero(np.diff(values, prepend=-1))
     return starts, np.diff(starts, append=len(values))
 
 
 def _spread(starts: Numbers, sizes: Numbers) -> Numbers:
-    """As many consecutive numbers from each start as its size says."""
+    """From each start as many consecutive numbers as its size says."""
     return np.repeat(starts - np.cumsum(sizes) + sizes, sizes) + np.arange(sizes.sum())

@@ -12,7 +12,7 @@ Bits = NDArray[np.uint8]
 def low_bits(counts: Numbers, size: int) -> Numbers:
     """How many plain bits suit the gaps between ``counts`` numbers below ``size``.
 
-    By Golomb's rule, the logarithm of 0.69 times the mean gap.
+    Golomb's rule is the logarithm of 0.69 times the mean gap.
     """
     exponents = np.frexp(size * 11 // (counts * 16))[1]  # of whole numbers: their bit lengths
     low: Numbers = np.maximum(exponents - 1, 0).astype(np.int8)
@@ -20,14 +20,9 @@ def low_bits(counts: Numbers, size: int) -> Numbers:
 
 
 def encode(numbers: Numbers, low: Numbers) -> tuple[Bits, Numbers]:
-    """The codes of numbers, one after the other.
+    """The codes of non-negative numbers as bits, each 0 or 1, and the end of each code among them.
 
-    Args:
-        numbers: non-negative.
-        low: how many plain bits each gets.
-
-    Returns:
-        The bits, each 0 or 1, and the end of each code among them.
+    ``low`` says how many plain bits each number gets.
     """
     quotients = numbers >> low
     ends: Numbers = np.cumsum((quotients + low + 1).astype(np.int64))  # to widen as it adds is far slower

@@ -1,7 +1,7 @@
 """The browser's search as scripts, made of the modules in `site_templates/search/`.
 
 The modules are plain JavaScript; joined, they cost a first search one request instead of twenty. What a first
-search does without is in scripts of its own. rjsmin takes comments and needless white space out of them.
+search does not need is in scripts of its own. rjsmin removes comments and white space.
 """
 
 import json
@@ -18,15 +18,10 @@ _NAME = re.compile(r"^(?:async )?(?:function|class|const|let) (\w+)", re.MULTILI
 
 
 def bundles(sources: Path, entries: Mapping[str, str], **tables: object) -> dict[str, str]:
-    """Scripts by their names, each of the module that it begins with and of what this one imports.
+    """Scripts by name, each made of its module in ``entries`` and everything that this module imports.
 
-    The first script has all that its module imports. What it has, the others import from it.
-
-    Args:
-        sources: the folder of the modules.
-        entries: the module that each script begins with; a script has the exports of that module.
-        tables: what to put in place of the empty lists that modules of the first script declare under these
-            names.
+    A script has the exports of its module. The others import from the first script what it has already. The
+    values of ``tables`` replace the empty lists that modules of the first script declare under these names.
 
     Raises:
         ValueError: if two modules declare the same name at their top level, or none declares a table.
@@ -61,7 +56,6 @@ def bundles(sources: Path, entries: Mapping[str, str], **tables: object) -> dict
 
 
 def _joined(head: list[str], modules: Mapping[str, str], entry: str, tail: Sequence[str] = ()) -> str:
-    """Modules as one, with the exports of ``entry``."""
     parts = (text if module == entry else _EXPORT.sub("", text) for module, text in modules.items())
     return str(jsmin("".join((*head, *parts, *tail)))) + "\n"
 
@@ -84,7 +78,7 @@ def _collect(sources: Path, module: str, done: dict[str, str]) -> None:
 
 
 def _imports(sources: Path, module: str) -> list[tuple[str, str]]:
-    """What a module imports: the names, and the module that has them, both as seen from the folder."""
+    """The names that a module imports, and the path of the module that has them, below ``sources``."""
     found = _IMPORT.findall(_text(sources, module))
     return [
         (names, posixpath.normpath(posixpath.join(posixpath.dirname(module), file))) for names, file in found

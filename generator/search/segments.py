@@ -11,18 +11,15 @@
 """
 
 import hashlib
-import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 LONG_TERM = 16
 """Terms of at least this many letters share a file."""
-
 COMMON = 32
 """A term with at least this many postings is common: of the terms that match a wildcard, the most common
 are looked up, and a word of a few papers may be a common one misspelt."""
-
 RunTasks = Callable[[Callable[..., Any], Sequence[tuple[Any, ...]]], Iterable[tuple[tuple[Any, ...], Any]]]
 """Calls a function once for each tuple of arguments; yields each tuple with the result, in any order."""
 
@@ -32,11 +29,11 @@ class Segment(NamedTuple):
 
     Attributes:
         name: of its folder.
-        source: a digest of the documents it was made from.
+        source: a digest of its documents.
         firsts: for each shard, the shortest prefix of its first term that is above every term before it.
         words: the n of each file `w<n>.bin` and `r<n>.bin`, ascending.
         ids: of the documents, in the segment's order.
-        lengths: number of terms in each of `documents.FIELDS`, for each document in that order.
+        lengths: for each document in this order, the number of terms in each of `documents.FIELDS`.
     """
 
     name: str
@@ -56,16 +53,8 @@ def digest(files: Mapping[str, bytes]) -> str:
 
 
 def is_intact(folder: Path) -> bool:
-    """Whether a segment's folder exists and holds the files that its name is the digest of."""
+    """Whether a segment's folder exists and its name is the digest of its files."""
     if not folder.is_dir():
         return False
-    with os.scandir(folder) as entries:  # thousands: cheaper than paths
-        return folder.name == digest({entry.name: _bytes(entry.path) for entry in entries if entry.is_file()})
-
-
-def _bytes(path: str) -> bytes:
-    file = os.open(path, os.O_RDONLY)
-    try:
-        return os.read(file, os.fstat(file).st_size)
-    finally:
-        os.close(file)
+    files = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+    return folder.name == digest(files)

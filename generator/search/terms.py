@@ -15,11 +15,11 @@ from generator.search.rice import Numbers
 RANGES = ("", "b", "cl", "d", "en", "g", "i", "m", "o", "pr", "s", "st", "u")
 """First terms of the ranges that are joined separately; fixed, since a file ends where its range ends."""
 SERIAL_BITS = 24
-"""Bits of a term's serial number. Before it in the term's number stands the number of its range."""
+"""Bits of a term's serial number; the number of the term's range stands in the bits above."""
 
 
 class Terms(dict[str, int]):
-    """The number of each word's term, which the term keeps; 0 for a stop word."""
+    """The number of each word's term, which never changes; 0 for a stop word."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,7 +39,7 @@ class Terms(dict[str, int]):
         return self.setdefault(word, number)
 
     def of(self, texts: Iterable[str]) -> tuple[Numbers, Numbers]:
-        """The number of the term of each word of some texts, and how many words each text has."""
+        """The number of each word's term, and the number of words of each text."""
         sizes: list[int] = []
 
         def numbers(text: str) -> Iterator[int]:
@@ -50,5 +50,5 @@ class Terms(dict[str, int]):
         return np.fromiter(chain.from_iterable(map(numbers, texts)), np.int32), np.array(sizes, np.int64)
 
     def spelled(self, numbers: Numbers) -> list[str]:
-        """The terms that have these numbers."""
+        """The terms with these numbers."""
         return [self._spelled[number] for number in (numbers & (1 << SERIAL_BITS) - 1).tolist()]
