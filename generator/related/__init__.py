@@ -1,7 +1,7 @@
 """Which papers are alike, and by which words: texts in, neighbours with reasons out.
 
-The definition is in ``.github/decisions/0009-related-papers.md``. `words`, `weights` and `nearest` use NumPy,
-and are imported where they are first used: a build with nothing new does without.
+The definition is in ``.github/decisions/0009-related-papers.md``. `weights`, `nearest`, `changes` and `lists`
+use NumPy; they are imported where they are first used, since a build with nothing new does not need it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,21 +13,15 @@ _FROM = 500  # papers of the years before, from which on they decide what words 
 
 
 class Words(NamedTuple):
-    """The different words of a title and an abstract, in order.
+    """The different words of a title and an abstract, in order."""
 
-    Attributes:
-        spelled: the words as the paper spells them, with a space between.
-        counts: how often each comes, a byte for each; those of the title count more.
-        terms: the term of each, as a number of eight bytes.
-    """
-
-    spelled: str = ""
-    counts: bytes = b""
-    terms: bytes = b""
+    spelled: str = ""  # as the paper spells them, with a space between
+    counts: bytes = b""  # a byte for each word: how often it comes, more for a word of the title
+    terms: bytes = b""  # eight bytes for each word: its term's number
 
 
 Neighbour = tuple[str, tuple[str, ...]]
-"""A related paper: the name of its file, and the words that it shares."""
+"""A related paper: the name of its file, and the shared words that show why."""
 
 _APART = "\0"  # stands in no name of a file
 
@@ -38,22 +32,20 @@ def packed(neighbours: Iterable[Neighbour]) -> str:
 
 
 def unpacked(text: str) -> tuple[Neighbour, ...]:
-    """What `packed` made a text."""
+    """The list that `packed` stored."""
     parts = text.split(_APART) if text else []
     return tuple((name, tuple(words.split(" "))) for name, words in zip(parts[::2], parts[1::2], strict=True))
 
 
 def names_in(text: str) -> list[str]:
-    """The names of the related papers that `packed` made a text of."""
+    """The names of the related papers in a list that `packed` stored."""
     return text.split(_APART)[::2] if text else []
 
 
 def basis(months: Mapping[str, int], month: str) -> tuple[str, list[str]]:
-    """What the weights of a month are called, and whose papers they are made from.
+    """The name of a month's weights, and the months that the weights are made from.
 
-    Args:
-        months: how many papers each month has, in order, named ``2026/08``.
-        month: one of them.
+    ``months`` has the number of papers of each month, in order, by names such as ``2026/08``.
     """
     year = month[:4]
     earlier = [other for other in months if other[:4] < year]

@@ -1,8 +1,8 @@
 """Which papers may have other related papers than before, where papers were added, edited or deleted.
 
-A paper's candidates are those with the largest products by the terms that it is sought by. If each paper that
-changed, or that a term finds now or found before, is a candidate as it was, or is none as it was, then the
-candidates are the same. If those of them that changed keep their places and their reasons, so is the list.
+A paper's candidates have the largest products with it, by the terms that it is sought by. They are the same
+as before if no other paper became or ceased to be a candidate: none that changed, and none that a term begins
+or ceases to find. If the candidates that changed also keep their places and reasons, the list is the same.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,36 +18,26 @@ from generator.related.lists import Lists
 from generator.related.nearest import LEAST, NEIGHBOURS, SHARED, SOUGHT_AMONG, Array, Nearest, Space, heaviest
 from generator.related.weights import Vectors, distinct, sums
 
-_PAIRS = 256  # papers that are looked at for each; one that more are near to is sought anew
+_PAIRS = 256  # near papers that are looked at for each paper; for one with more, all are sought again
 _NONE = -1  # in place of a row: the paper was not there before, or is there no more
 _SAME = -2  # in place of a row: the paper's vector is as it was
 _GONE = -1  # in place of a paper's number
 
 
 class Changes(NamedTuple):
-    """What changed of papers since their neighbours were sought before.
+    """What changed since neighbours were last sought."""
 
-    Attributes:
-        rows: the vectors that are new or gone.
-        names: of their papers.
-        papers: the numbers of their papers in the space; `_GONE` for one that is there no more.
-        others: of a paper that is there before and after the row of its other vector; else `_NONE`.
-        has: for each term whether one of the rows has it.
-        latest: for each term where the last month ends in which more or fewer papers have it.
-        counts: for each term how many papers got or lost it.
-    """
-
-    rows: csr_matrix
-    names: Sequence[str]
-    papers: Array
-    others: Array
-    has: Array
-    latest: Array
-    counts: Array
+    rows: csr_matrix  # the vectors that are new or gone
+    names: Sequence[str]  # of the paper of each row
+    papers: Array  # for each row the paper's number in the space, or `_GONE`
+    others: Array  # for each row the row of the paper's other vector, before or after; `_NONE` without one
+    has: Array  # for each term whether a row has it
+    latest: Array  # for each term the end of the last month in which a paper got or lost it
+    counts: Array  # for each term how many papers got or lost it
 
     @classmethod
     def of(cls, space: Space, vectors: Mapping[str, Vectors]) -> Self:
-        """What vectors that are new or gone, by month, change; of a paper the former one comes first."""
+        """The changes by vectors that are new or gone, by month; a paper's former vector comes first."""
         joined = Vectors.joined(list(vectors.values()))
         columns = np.searchsorted(space.terms, joined.terms)
         known = np.append(space.terms, 0)[columns] == joined.terms
@@ -60,7 +50,7 @@ class Changes(NamedTuple):
         firsts = np.array([first.setdefault(name, row) for row, name in enumerate(joined.names)])
         others = np.full(len(firsts), _NONE)
         seconds = np.flatnonzero(firsts != np.arange(len(firsts)))
-        # With another title it may have been none of the candidates, however near it was.
+        # A paper with another title may not have been a candidate before, however near it was.
         seconds = seconds[joined.titles[seconds] == joined.titles[firsts[seconds]]]
         others[seconds], others[firsts[seconds]] = firsts[seconds], seconds
         ends = [
@@ -69,7 +59,7 @@ class Changes(NamedTuple):
         entries = [len(some.terms) for some in vectors.values()]
         owners = np.repeat(firsts, joined.sizes)[known]
         _, places, counts = np.unique(owners * shape[1] + columns, return_index=True, return_counts=True)
-        places = places[counts == 1]  # a term that a paper had before and has now is there twice
+        places = places[counts == 1]  # a term that a paper had before and has still is there twice
         latest = np.zeros(shape[1], np.int64)
         np.maximum.at(latest, columns[places], np.repeat(ends, entries)[known][places])
         return cls(
@@ -84,12 +74,12 @@ class Changes(NamedTuple):
 
 
 class Review:
-    """The papers of a part, themselves as before, after changes in their month and in earlier ones.
+    """Unchanged papers of one part, after changes in their month and in earlier ones.
 
     Args:
         space: all papers as they are now.
-        month: that of the papers.
-        numbers: their places in the month, ascending, all in one part.
+        month: of the papers.
+        numbers: their places in the month, ascending.
         before: what was near to each.
         changes: what changed.
     """
@@ -103,23 +93,19 @@ class Review:
         self._floors = np.maximum(before.least, LEAST)
 
     def result(self) -> tuple[Array, dict[int, tuple[int, ...]]]:
-        """Which papers may have another list, and the cosines in the other lists that are others now.
-
-        Returns:
-            a flag for each paper; and for some of the rest the cosines, by their place among the papers.
-        """
+        """For each paper whether its list may change; and by row new cosines of lists that stay the same."""
         changes, names = self._changes, set(self._changes.names)
         is_touched = np.array([name in names for name in self._before.names])
         own = self._space.rows[self._papers]
         entries = sums(changes.has[own.indices])
-        # The others share no term with what changed; whom they find by a term of theirs is the same.
+        # The others share no term with what changed, so their terms find the same papers as before.
         concerned = np.flatnonzero(np.diff(entries[own.indptr]))
         if not len(concerned):
             return is_touched, {}
         sought = heaviest(own[concerned])
         is_sought = np.zeros(len(self._space.terms), bool)
         is_sought[sought.indices] = True
-        # Of other terms all papers are sought, before and after.
+        # A rarer term finds all papers that have it, before and after.
         is_frequent = np.diff(self._space.having.indptr) + changes.counts > SOUGHT_AMONG
         terms = np.flatnonzero(is_sought & is_frequent)
         window = _Window.of(self._space, self._month, int(self._papers[0]), terms, changes)
@@ -133,13 +119,13 @@ class Review:
         places = np.repeat(np.arange(len(sizes)), sizes)  # of papers among those concerned
         rows = concerned[places]
         columns, products = product.indices[: len(rows)], product.data[: len(rows)]
-        # All others were no candidates, and are none.
+        # No other paper was or is a candidate.
         kept = np.flatnonzero((products >= self._floors[rows]) & (products > LEAST) & ~is_touched[rows])
         kept = kept[np.argsort(rows[kept] * near.shape[0] + columns[kept])]
         rows, places, columns = rows[kept], places[kept], columns[kept]
         least = np.asarray(sought[places].multiply(surely[columns]).sum(axis=1)).ravel()
         is_in = least > self._floors[rows]
-        # Of the same paper before and after, each pair with the other one.
+        # For each pair, the pair with the same paper's other vector.
         keys = rows * near.shape[0] + columns
         others = np.append(changes.others, np.full(len(shifted), _SAME))[columns]
         wanted = rows * near.shape[0] + others
@@ -153,12 +139,10 @@ class Review:
         return is_touched, {row: values for row, values in cosines.items() if values}
 
     def _listed(self, rows: Array, befores: Array, afters: Array) -> dict[int, tuple[int, ...]]:
-        """The cosines in lists that have the same papers in the same order; none where that is not known.
+        """By row, the cosines of a list with the same papers in the same order; ``()`` if it may be another.
 
-        Args:
-            rows: papers, ascending.
-            befores: for each a candidate of it, by the row of the vector that it had.
-            afters: by the row of the one that it has.
+        ``rows`` ascend, one for each candidate that moved; ``befores`` and ``afters`` are the rows of
+        its former and its present vector in `Changes`.
         """
         own = self._space.rows[self._papers[rows]]
         was, now = (own.multiply(self._changes.rows[some]).tocsr() for some in (befores, afters))
@@ -180,13 +164,10 @@ class Review:
     def _sought(
         self, near: csr_matrix, papers: Array, terms: Array, window: "_Window"
     ) -> tuple[csr_matrix, csr_matrix]:
-        """Papers with those terms alone by which they are, and were, found for certain; with all that may be.
+        """The rows ``near`` with only the terms that surely find them, now and before; and with all that may.
 
-        Args:
-            near: the papers.
-            papers: their numbers; `_GONE` for one that is there no more.
-            terms: those that any paper of the part is sought by.
-            window: where papers are sought.
+        ``papers`` has the number of each row's paper, or `_GONE`. ``terms`` are all terms that a paper of the
+        part is sought by.
         """
         place_of = np.full(len(self._space.terms), _NONE, np.int32)
         place_of[terms] = len(window.terms)  # all papers that have it are sought
@@ -196,7 +177,7 @@ class Review:
         columns = near.indices[entries]
         some = np.flatnonzero(place_of[columns] < len(window.terms))
         place, paper = place_of[columns[some]], papers[rows[some]]
-        # A paper that lost a term is not in its row, and so not counted by what follows from the row.
+        # A paper that lost a term is no longer in the term's row, and is not counted by the row's places.
         reach = np.where(self._changes.counts[window.terms] > 0, 1, 0)
         found = []
         for step in (-1, 1):
@@ -211,76 +192,51 @@ class Review:
 
 
 class _Window(NamedTuple):
-    """Where the papers are, by their places in the rows of some terms, that a part's papers are sought among.
-
-    Attributes:
-        space: all papers.
-        start: the first paper of the part.
-        end: the first one behind it.
-        month: the first one behind the month.
-        terms: the terms.
-        starts: where the rows of the terms start.
-        ends: where they end.
-        before: the place of the first paper of the part or behind it.
-        behind: the place of the first paper behind the part.
-        back: how many papers the border before the part may have moved by.
-        front: how many papers the border behind the part may have moved by.
-    """
+    """The papers among which a part's papers are sought, by their places in the rows of terms."""
 
     space: Space
-    start: int
-    end: int
-    month: int
+    start: int  # the first paper of the part
+    end: int  # the first paper behind the part
+    month: int  # the first paper behind the month
     terms: Array
-    starts: Array
+    starts: Array  # of the rows of the terms
     ends: Array
-    before: Array
-    behind: Array
-    back: Array
-    front: Array
+    before: Array  # the place of the first paper of the part, or behind
+    behind: Array  # the place of the first paper behind the part
+    back: Array  # how many papers the border before the part may have moved by
+    front: Array  # the same of the border behind it
 
     @classmethod
     def of(cls, space: Space, month: str, paper: int, terms: Array, changes: Changes) -> Self:
-        """Where papers are sought.
-
-        Args:
-            space: all papers.
-            month: that of the part.
-            paper: one of the part.
-            terms: by which papers are sought.
-            changes: what changed.
-        """
+        """The window of the part of a month that has a paper."""
         start, end = space.part(paper, month)
         before, behind = (space.place(terms, border) for border in (start, end))
         starts, ends = space.having.indptr[terms], space.having.indptr[terms + 1]
         latest, counts = changes.latest[terms], changes.counts[terms]
         first = before - SOUGHT_AMONG
-        # Where all papers sought before the part are behind the changes, the border stays.
+        # The border stays where all papers sought before the part are behind the changes.
         stays = (first >= starts) & (space.having.indices[np.maximum(first, 0)] >= latest)
         back, front = np.where(stays, 0, counts), np.where(latest > end, counts, 0)
         return cls(space, start, end, space.ends[month], terms, starts, ends, before, behind, back, front)
 
     def only(self, chosen: Array) -> Self:
-        """The same of some of the terms."""
+        """The window of some of the terms."""
         return self._replace(**{name: getattr(self, name)[chosen] for name in self._fields[4:]})
 
     def first(self, wider: Array) -> Array:
-        """The lowest number of a paper that is sought, with so many more before the part."""
+        """The first paper that is sought, if ``wider`` more than usual are sought before the part."""
         places = self.before - SOUGHT_AMONG - wider - 1  # of the last paper that is not sought
         papers = np.where(places >= self.before, self.start - 1, self._papers(places))
         return np.where(places < self.starts, 0, papers + 1)
 
     def last(self, wider: Array) -> Array:
-        """The highest number of a paper that is sought, with so many more behind the part."""
+        """The last paper that is sought, if ``wider`` more than usual are sought behind the part."""
         places = self.behind + SOUGHT_AMONG + wider - 1
         papers = np.where(places < self.behind, self.end - 1, self._papers(places))
         return np.where((places >= self.ends) | (papers >= self.month), len(self.space.names), papers)
 
     def shifted(self) -> Array:
-        """The papers at the borders that may have moved: they may be sought now, and were not before.
-
-        Or the other way round.
-        """
+        """The papers around borders that may have moved: maybe sought now and not before, or the reverse."""
         first, last = self.before - SOUGHT_AMONG, self.behind + SOUGHT_AMONG
         low = np.maximum(first - self.back, self.starts)
         high = np.minimum(first + self.back, self.before)
@@ -292,19 +248,17 @@ class _Window(NamedTuple):
         return papers[papers < self.month]
 
     def _papers(self, places: Array) -> Array:
-        """The papers at some places, which are cut off where the terms' rows end."""
+        """The papers at some places; places behind the end of a term's row count as its last."""
         indices = self.space.having.indices
         papers: Array = indices[np.clip(places, 0, np.maximum(self.ends - 1, 0))]
         return papers
 
 
 def _cosines(paper: Nearest, moves: Sequence[tuple[str, int, bool, bool]]) -> tuple[int, ...]:
-    """The cosines of a list after some candidates moved; none if it may not be the same list.
+    """The cosines of a list after some candidates moved; ``()`` if it may be another list.
 
-    Args:
-        paper: what was near to it.
-        moves: of each candidate its name, its cosine now, whether enough words are shared, and whether the
-            reason is the same as before.
+    A move is the candidate's name, its cosine now, whether enough words are shared, and whether the reason is
+    the same as before.
     """
     places = {name: place for place, (name, _) in enumerate(paper.neighbours)}
     cosines, changed, highest = list(paper.cosines), set(), 0

@@ -1,4 +1,4 @@
-"""The related papers of a part's papers as they are stored: in columns, since most are never looked at."""
+"""The related papers of a part's papers as they are stored: in columns, since most are never read."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from typing import NamedTuple, Self
@@ -10,25 +10,17 @@ from generator.related.nearest import NEIGHBOURS, Array, Nearest
 
 
 class Lists(NamedTuple):
-    """What `Nearest` has of each paper, and a mark.
-
-    Attributes:
-        names: the papers'.
-        least: see `Nearest`.
-        cosines: for each paper as many as a list has at most, in a row; 0 where there are fewer.
-        neighbours: see `packed`.
-        marks: of each paper 64 bits that change with what is shown of its related papers.
-    """
+    """What `Nearest` has of each paper, and a mark."""
 
     names: tuple[str, ...]
     least: Array
-    cosines: Array
-    neighbours: tuple[str, ...]
-    marks: Array
+    cosines: Array  # `NEIGHBOURS` for each paper in a row; 0 where it has fewer
+    neighbours: tuple[str, ...]  # as `packed` stores them
+    marks: Array  # for each paper 64 bits that change with what is shown of its related papers
 
     @classmethod
     def empty(cls, names: Iterable[str]) -> Self:
-        """Papers of which nothing is known yet."""
+        """Papers without lists yet."""
         names = tuple(names)
         least, cosines = np.zeros(len(names), np.int64), np.zeros(len(names) * NEIGHBOURS, np.int64)
         return cls(names, least, cosines, ("",) * len(names), np.zeros(len(names), np.uint64))
@@ -40,7 +32,7 @@ class Lists(NamedTuple):
         return Nearest(self.names[row], int(self.least[row]), neighbours, tuple(cosines.tolist()))
 
     def replaced(self, rows: Sequence[int], others: Iterable[Nearest]) -> Self:
-        """With something else near to the papers in some rows."""
+        """The lists with other ones in some rows."""
         least, cosines, neighbours = self.least.copy(), self.cosines.copy(), list(self.neighbours)
         for row, nearest in zip(rows, others, strict=True):
             least[row] = nearest.least
@@ -50,18 +42,18 @@ class Lists(NamedTuple):
         return self._replace(least=least, cosines=cosines, neighbours=tuple(neighbours))
 
     def moved(self, cosines: Mapping[int, Sequence[int]]) -> Self:
-        """With other cosines in some rows."""
+        """The lists with other cosines in some rows."""
         table = self.cosines.copy()
         for row, values in cosines.items():
             table[row * NEIGHBOURS :][: len(values)] = values
         return self._replace(cosines=table)
 
     def naming(self, names: Set[str]) -> list[bool]:
-        """For each row whether some of these papers are near."""
+        """For each row whether its list has some of these papers."""
         return [not names.isdisjoint(names_in(text)) for text in self.neighbours]
 
     def marked(self, rows: Sequence[int], mark: Callable[[str], int]) -> Self:
-        """With the marks of some rows made from what is near."""
+        """The lists with new marks in some rows, made from the packed neighbours."""
         marks = self.marks.copy()
         marks[rows] = [mark(self.neighbours[row]) for row in rows]
         return self._replace(marks=marks)

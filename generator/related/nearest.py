@@ -1,4 +1,4 @@
-"""The nearest papers of each, among those of its month and earlier ones, by the cosine of their vectors."""
+"""The nearest papers of each paper, among the papers of its month and earlier ones, by cosine."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
@@ -26,31 +26,24 @@ from generator.related.weights import (
 
 NEIGHBOURS = 8
 _REASONS = 3  # words shown for each
-SHARED = 2  # words; one in common is a coincidence
-_SOUGHT_BY = 32  # of a paper's terms, the heaviest; the others only rank what these find
-SOUGHT_AMONG = 150  # papers that have a term, the nearest before a part; as many behind it
-_CANDIDATES = 16  # the nearest papers, of which the first that share enough words are shown
-_ASKED = 24  # so that the paper itself, its namesakes and most ties leave enough
-LEAST = LENGTH * LENGTH // 20  # the cosine below which papers are not alike
+SHARED = 2  # words; a single one in common is a coincidence
+_SOUGHT_BY = 32  # a paper's heaviest terms; the others only rank what these find
+SOUGHT_AMONG = 150  # papers with a term before a part, the nearest; as many behind it
+_CANDIDATES = 16  # the nearest papers; the first ones that share enough words are shown
+_ASKED = 24  # leaves enough after the paper itself, papers of its title and most ties
+LEAST = LENGTH * LENGTH // 20  # papers of a lower cosine are not alike
 _CHUNK = 64  # rows of a whole product at once
 
 Array = NDArray[Any]
 
 
 class Nearest(NamedTuple):
-    """What is near to a paper.
+    """What is near to a paper."""
 
-    Attributes:
-        name: the paper's.
-        least: the product by the sought terms that a candidate needs; 0 if there was room for any.
-        neighbours: the related papers, the nearest first.
-        cosines: those of the related papers, times the square of `LENGTH`.
-    """
-
-    name: str
-    least: int
-    neighbours: tuple[Neighbour, ...]
-    cosines: tuple[int, ...]
+    name: str  # of the paper
+    least: int  # the product by the sought terms that a candidate needs; 0 if there was room for any
+    neighbours: tuple[Neighbour, ...]  # the nearest first
+    cosines: tuple[int, ...]  # of the neighbours, times the square of `LENGTH`
 
 
 class Space:
@@ -58,13 +51,13 @@ class Space:
 
     Args:
         papers: the vectors of each month, the earliest first.
-        first: the first month that `nearest` is asked for; terms of earlier ones alone go.
+        first: the first month that `nearest` is asked for; terms of earlier months alone are dropped.
 
     Attributes:
         starts: the first paper of each month.
-        ends: the first one behind it.
+        ends: the first paper behind each month.
         names: of the papers.
-        terms: those that papers have, ascending.
+        terms: ascending.
         rows: the papers' vectors.
         having: for each term the papers that have it.
     """
@@ -73,10 +66,8 @@ class Space:
         months = list(papers.values())
         ends = list(accumulate(len(month.names) for month in months))
         starts = [0, *ends[:-1]]
-        self.ends, self.starts = (
-            dict(zip(papers, ends, strict=True)),
-            dict(zip(papers, starts, strict=True)),
-        )
+        self.starts = dict(zip(papers, starts, strict=True))
+        self.ends = dict(zip(papers, ends, strict=True))
         self.names = [name for month in months for name in month.names]
         ids = [name for month in months for name in month.ids]
         self._ranks = np.empty(len(ids), np.int32)
@@ -102,13 +93,7 @@ class Space:
         return {name: number for number, name in enumerate(self.names)}
 
     def nearest(self, month: str, numbers: Array, words: Sequence[Words]) -> Iterator[Nearest]:
-        """What is near to some papers.
-
-        Args:
-            month: that of the papers.
-            numbers: their places in the month, ascending, all in one part.
-            words: those of each.
-        """
+        """What is near to some papers, given by their places in a month, ascending and all in one part."""
         papers = numbers + self.starts[month]
         rows, columns, least = self._candidates(papers, month)
         products = self.rows[papers[rows]].multiply(self.rows[columns]).tocsr()
@@ -137,7 +122,7 @@ class Space:
         return start, min(start + PART, self.ends[month])
 
     def reasons(self, papers: Array, rows: Array, products: coo_matrix) -> list[list[int]]:
-        """For each pair which of the paper's own words tell most of what the two share."""
+        """For each pair of papers, which of the first one's words tell most of what the two share."""
         order = largest_first(products.row, products.data, products.col)
         order = order[places(products.row[order], len(rows)) < _REASONS]
         pairs, terms = products.row[order], products.col[order].astype(np.int64)
@@ -152,7 +137,7 @@ class Space:
         return reasons
 
     def _candidates(self, papers: Array, month: str) -> tuple[Array, Array, Array]:
-        """Pairs of near papers, rows and columns, row by row; of each row what a further one would need."""
+        """Pairs of near papers, row by row: rows, columns; and for each row what a further one would need."""
         rows = heaviest(self.rows[papers])
         terms, numbers = np.unique(rows.indices, return_inverse=True)
         earlier = self._sought(int(papers[0]), month, terms)
@@ -162,7 +147,7 @@ class Space:
         product = sp_matmul_topn(rows, earlier, _ASKED, threshold=LEAST, sort=True)
         numbers = np.arange(len(papers))
         candidates = self._ranked(papers, numbers, product)
-        # A list that is full may have been cut among equals: then the whole product is looked at.
+        # A full list may have been cut among equals: then the whole product is needed.
         full = np.flatnonzero(np.diff(product.indptr) == _ASKED)
         least = product.data[product.indptr[full + 1] - 1]
         sizes = np.bincount(candidates[0], minlength=len(numbers))
@@ -185,52 +170,31 @@ class Space:
         return numbers, columns, needed
 
     def _sought(self, paper: int, month: str, terms: Array) -> csr_matrix:
-        """For each term the papers that have it, as far as those of a part are sought among them.
+        """The papers with each term among which the papers of a part, given by one of them, are sought.
 
-        These are the papers of the part, and a number of the nearest before it and of those behind it. What
-        is sought of a term is in the row of twice its place and one; the rows between have the rest, so that
-        nothing is copied.
-
-        Args:
-            paper: one of the part.
-            month: that of the part.
-            terms: those that are sought, ascending.
+        These are the papers of the part, and `SOUGHT_AMONG` before and behind it. Those of the nth term are
+        row 2n + 1; the rows between have the rest, so that nothing is copied. The terms ascend.
         """
-        (start, end), stop = self.part(paper, month), self.ends[month]
-        own = self.place(terms, start)
-        behind = self.place(terms, end, own, end - start)
-        first = np.maximum(own - SOUGHT_AMONG, self.having.indptr[terms])
-        last = np.minimum(behind + SOUGHT_AMONG, self.place(terms, stop, behind, stop - end))
+        start, end = self.part(paper, month)
+        first = np.maximum(self.place(terms, start) - SOUGHT_AMONG, self.having.indptr[terms])
+        last = np.minimum(self.place(terms, end) + SOUGHT_AMONG, self.place(terms, self.ends[month]))
         borders = np.concatenate([[0], np.stack((first, last), 1).ravel()]).astype(np.int32)
         shape = (len(borders) - 1, len(self.names))
         return csr_matrix((self.having.data, self.having.indices, borders), shape)
 
-    def place(
-        self, terms: Array, paper: int | Array, earlier: Array | None = None, papers_between: int = 0
-    ) -> Array:
-        """For each term its first entry that is not of a paper before the given one.
-
-        Args:
-            terms: the terms.
-            paper: the paper, or one for each term.
-            earlier: the same for an earlier paper, where that is known.
-            papers_between: how many papers there are from that one on to this.
-        """
-        paper = np.broadcast_to(paper, terms.shape)
-        papers = self.having.indices
-        starts: Array = self.having.indptr[terms] if earlier is None else earlier.copy()
+    def place(self, terms: Array, paper: int) -> Array:
+        """For each term the place of its first entry at or behind a paper."""
+        starts: Array = self.having.indptr[terms]
         ends: Array = self.having.indptr[terms + 1]
-        if earlier is not None:  # each of the papers between has the term once at most
-            ends = np.minimum(ends, starts + papers_between)
         while len(wide := np.flatnonzero(starts < ends)):
             middle = (starts[wide] + ends[wide]) // 2
-            is_before = papers[middle] < paper[wide]
+            is_before = self.having.indices[middle] < paper
             starts[wide[is_before]] = middle[is_before] + 1
             ends[wide[~is_before]] = middle[~is_before]
         return starts
 
     def _ranked(self, papers: Array, numbers: Array, product: csr_matrix) -> tuple[Array, Array, Array]:
-        """Numbers, columns and cosines of the candidates in a product, whose rows have these numbers."""
+        """Numbers, columns and cosines of the candidates in a product; ``numbers`` are those of its rows."""
         rows = np.repeat(numbers, np.diff(product.indptr))
         columns, cosines = product.indices[: len(rows)], product.data[: len(rows)]
         other = (columns != papers[rows]) & (self._titles[columns] != self._titles[papers[rows]])
@@ -241,7 +205,7 @@ class Space:
 
 
 def heaviest(rows: csr_matrix) -> csr_matrix:
-    """Papers with the terms alone that candidates are sought by; of equally heavy ones with all."""
+    """Papers with only the terms that candidates are sought by; terms as heavy as the last one stay too."""
     owners = np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr))
     table = np.zeros((rows.shape[0], TERMS), rows.dtype)
     table[owners, places(owners, rows.shape[0])] = rows.data
@@ -252,11 +216,7 @@ def heaviest(rows: csr_matrix) -> csr_matrix:
 
 
 def neighbours(papers: Mapping[str, Sequence[Described]]) -> dict[str, tuple[Neighbour, ...]]:
-    """The related papers of each paper of an archive, all at once.
-
-    Args:
-        papers: those of each month that has some, in order.
-    """
+    """The related papers of each paper of an archive at once, from the papers of each month, in order."""
     if not papers:
         return {}
     sizes = {month: len(listed) for month, listed in papers.items()}

@@ -10,22 +10,22 @@ from pathlib import Path
 from generator.related import Words
 
 _TITLE = 3  # times that a word of the title counts; best of 1 to 4 in tests/benchmarks/bench_related.py
-_MOST = 255  # what a byte holds
-# Scripts that put no space between words: Han and kana. Two characters in a row stand for a word.
+_MOST = 255  # of a byte
+# Scripts without spaces between words: Han and kana. Two characters in a row stand for a word.
 _SPACELESS = re.compile("[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 _BEYOND_ASCII = "\x80-\U0010ffff"
 _SIGNS = re.compile(r"[^\x00-\x7f\w]+")
 _WORD = re.compile(rf"[A-Za-z{_BEYOND_ASCII}][0-9A-Za-z{_BEYOND_ASCII}]+")
-# Letters with no upper case, or in lower case: beyond ASCII neither raised figures nor signs.
+# Letters in lower case or without case; beyond ASCII neither raised figures nor signs.
 _SMALL = re.compile("[a-z\xc0-\u1fff\u3000-\U0010ffff]")
 _LISTS = tomllib.loads(Path(__file__).with_name("stop_words.toml").read_text("utf-8"))
 _STOP_WORDS = frozenset(_WORD.findall(" ".join(_LISTS.values())))
-# A term's number: the value, below 2**64, of the polynomial that its bytes are.
+# A term's number is a hash: the polynomial of its bytes, modulo 2**64.
 _BASE, _BELOW = 0x9E3779B97F4A7C15, (1 << 64) - 1
 
 
 def words(title: str, abstract: str) -> Words:
-    """The words of a paper that say what it is about; its title and abstract are plain Unicode text."""
+    """The words of a paper that say what it is about, from its title and abstract in plain Unicode."""
     found, abstract_words = (_WORD.findall(_prepared(text)) for text in (title, abstract))
     counts: dict[int, int] = {}
     spelled: dict[int, str] = {}
@@ -39,7 +39,7 @@ def words(title: str, abstract: str) -> Words:
 
 
 def _prepared(text: str) -> str:
-    """A text in which whatever is beyond ASCII is part of a word."""
+    """A text in which every character beyond ASCII is part of a word."""
     if not text.isascii():
         text = _SIGNS.sub(" ", _SPACELESS.sub(_pairs, text))
     return text if len(text.lower()) == len(text) else text.lower()
@@ -56,7 +56,7 @@ def _known(word: str) -> tuple[int, str]:
     lowered, rest = word.lower(), word[1:]
     if lowered in _STOP_WORDS:
         return 0, ""
-    # A capital first is a sentence's or a title's, those further on the word's.
+    # A first capital may come from a sentence or a title; further ones are part of the word.
     shown = lowered if rest == lowered[1:] and _SMALL.search(rest) else word
     number = 0
     for byte in reversed(_singular(lowered).encode()):
@@ -65,7 +65,7 @@ def _known(word: str) -> tuple[int, str]:
 
 
 def _singular(word: str) -> str:
-    """An English word without the ending of its plural, so that both are one term."""
+    """An English word without a plural ending, so that singular and plural are one term."""
     if len(word) > 4 and word.endswith(("ies", "xes", "zes", "shes", "ches", "sses")):
         return f"{word[:-3]}y" if word.endswith("ies") else word[:-2]
     return word[:-1] if len(word) > 3 and word[-1] == "s" and word[-2] not in "sui" else word
