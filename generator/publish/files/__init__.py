@@ -1,4 +1,4 @@
-"""Files about the whole archive, such as the feed and the sitemap: one row each, which every build reads."""
+"""Files about the whole archive, such as the feed and the sitemap: one row each in a table."""
 
 from collections.abc import Callable, Iterable, Sequence
 from fnmatch import fnmatchcase
@@ -14,19 +14,18 @@ from generator.publish.files import data, llms, picture, sitemap
 from generator.publish.files.feeds import digests, opml, whole
 from generator.publish.files.site import Site, SiteFile
 
-_FILES = 4  # a task at least
-_TASKS = 8  # a process
+_FILES = 4  # of a task, at least
+_TASKS = 8  # of a process
 Files = Callable[[Site], Iterable[SiteFile]]
 
 
 class Maker(NamedTuple):
-    """What makes some files.
+    """A row of the table.
 
     Attributes:
         names: of all files that it makes, below the site's root, and of no others; ``*`` stands for any
             characters.
-        files: gives the files. Those of a row are made at once, by several processes, and may read what rows
-            before it have made.
+        files: gives the files. Several processes make the files of a row, and may read those of earlier rows.
         note: what a build says of the files; ``""`` for nothing.
     """
 
@@ -48,7 +47,7 @@ FEEDS = (
     ),
     Maker((opml.NAME,), _known(opml.files)),
 )
-"""The feeds of the whole archive; those of collections are made apart, in `feeds.collections`."""
+"""The feeds of the whole archive; `feeds.collections` makes those of collections."""
 OTHERS = (
     Maker(("sitemap*.xml*",), _known(sitemap.files)),
     Maker(("robots.txt",), _known(sitemap.robots)),
@@ -67,7 +66,7 @@ MAKERS = (*FEEDS, *OTHERS, *DATA)
 
 
 def write(site: Site, makers: Iterable[Maker]) -> None:
-    """Have all files of some makers made, in this process."""
+    """Make all files, in this process."""
     for maker in makers:
         for file in maker.files(site):
             atomic.write(site.folder / file.name, file.make())
@@ -76,17 +75,7 @@ def write(site: Site, makers: Iterable[Maker]) -> None:
 def update(
     site: Site, makers: Iterable[Maker], outputs: Outputs, processes: int
 ) -> tuple[set[str], list[Put]]:
-    """Have those files of some makers made that are not as they are to be.
-
-    Args:
-        site: the site.
-        makers: the makers.
-        outputs: the files of the site.
-        processes: how many share the work.
-
-    Returns:
-        the names of the other ones; and what was made, for `Outputs.remember`.
-    """
+    """Make the stale files; returns the names of the others, and what was made, for `Outputs.remember`."""
 
     def put(stale: Sequence[SiteFile]) -> list[Put]:
         return [outputs.put(file.name, file.key, file.make()) for file in stale]
@@ -101,7 +90,7 @@ def update(
             else:
                 stale.append(file)
         count = min(-(-len(stale) // _FILES), _TASKS * processes)
-        # The latest months have the most papers, so that each task takes files from all over.
+        # The latest months have the most papers, so each task takes files from all over.
         tasks = [(stale[first::count],) for first in range(count)]
         for _, done in run_tasks(processes, put, tasks):
             made += done

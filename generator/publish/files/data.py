@@ -1,7 +1,7 @@
 """``data/``: the papers for programs, as records that `archive import` takes back (see `papers.records`).
 
-A file holds the papers of a month, by the folder of their pages, which none leaves; those of which only the
-year is known are in the year's. Where all of them would find no room on the site they are left out.
+A file holds the papers of a month, by the folder of their pages, which no page ever leaves; a year's file has
+papers without a known month. All are left out where the site has no room for every one.
 """
 
 import hashlib
@@ -24,7 +24,7 @@ FOLDER = "data/"
 INDEX, LATEST, SCHEMA = (f"{FOLDER}{name}.json" for name in ("index", "latest", "schema"))
 MONTHS = f"{FOLDER}[0-9]*.jsonl.gz"
 _RECORD = 600  # bytes of a paper in a month's file, and some to spare
-_NEWEST = 300  # papers of the latest days; of a day with more, all
+_NEWEST = 300  # papers of the latest days; all of the latest day if it has more
 _LEFT_OUT = "with them the site would be larger than it may be"
 _COUNTS = attrgetter("votes", "comments", "stars")
 LICENCE = (
@@ -35,42 +35,36 @@ LICENCE = (
 
 
 class RecordInputs(NamedTuple):
-    """All that a record follows from.
+    """All that a record follows from."""
 
-    Attributes:
-        source: the paper's file, from the ``content`` folder.
-        content: digest of what is in it.
-        counts: the paper's votes, comments and stars.
-    """
-
-    source: str
-    content: bytes
-    counts: tuple[int | None, ...]
+    source: str  # the paper's file, from the ``content`` folder
+    content: bytes  # its digest
+    counts: tuple[int | None, ...]  # votes, comments and stars
 
 
 def schema(site: Site) -> Iterator[SiteFile]:
-    """What a record is, by JSON Schema."""
+    """The JSON Schema of a record."""
     if _is_on(site):
         yield SiteFile.of(SCHEMA, _json(schemas.schema()))
 
 
 def latest(site: Site) -> Iterator[SiteFile]:
-    """The papers of the latest days, the newest first, each under the last of its days."""
+    """The papers of the latest days, newest first, each under its last day."""
     if _is_on(site):
         days = [(day, _papers(site, entries)) for day, entries in _latest(site.archive)]
         yield SiteFile(LATEST, key(days), partial(_days, site, days))
 
 
 def months(site: Site) -> Iterator[SiteFile]:
-    """The papers of each month, the newest first; none where there is no room for all."""
+    """The papers of each month, newest first; none where there is no room for all."""
     if _has_months(site):
         for name, entries in sorted(_by_month(site.archive).items(), reverse=True):
-            papers = sorted(_papers(site, entries))  # in the order of their pages' files
+            papers = sorted(_papers(site, entries))  # by their pages' files
             yield SiteFile(name, key(papers), partial(_lines, site, papers))
 
 
 def index(site: Site) -> Iterator[SiteFile]:
-    """What there is: counts, sizes and checksums of the files, with whose the papers are."""
+    """What there is: counts, sizes and checksums of the files, and the licence."""
     if not _is_on(site):
         return
     by_month = _by_month(site.archive) if _has_months(site) else {}
@@ -95,12 +89,12 @@ def removal(site: Site) -> str:
 
 
 def attached(repository: str) -> str:
-    """The address below which files of the release are; ``""`` where the repository's own is not known."""
+    """The address of the release's files; ``""`` where the repository is not known."""
     return f"{repository.rstrip('/')}/releases/download/data/" if repository else ""
 
 
 def note(site: Site) -> str:
-    """What a build says of the months' files where there is no room for them; else ``""``."""
+    """What a build says if there is no room for the months' files; else ``""``."""
     if site.archive.settings.data != "site" or _has_months(site):
         return ""
     return (
@@ -119,7 +113,7 @@ def _has_months(site: Site) -> bool:
 
 
 def _is_apart(name: str) -> bool:
-    """Whether a file is one of those for which room is looked for, or comes after them."""
+    """Whether a file is one that must find room, or is made after these."""
     return name == INDEX or name.endswith(".jsonl.gz")
 
 
@@ -136,12 +130,11 @@ def _shown(archive: Archive) -> Sequence[Entry]:
 
 
 def _by_month(archive: Archive) -> dict[str, list[Entry]]:
-    """The papers of each file."""
     return {f"{FOLDER}{month}.jsonl.gz": entries for month, entries in archive.by_month.items()}
 
 
 def _latest(archive: Archive) -> Iterator[tuple[str, Sequence[Entry]]]:
-    """As many of the latest days as have `_NEWEST` papers together, at least one."""
+    """As many of the latest days as have `_NEWEST` papers together, but at least one."""
     number, seen = 0, set[str]()
     for day in archive.groups.days:
         entries = [entry for entry in archive.groups.by_date[day] if entry.slug not in seen]
@@ -176,7 +169,7 @@ def _days(site: Site, days: Sequence[tuple[str, Sequence[RecordInputs]]]) -> byt
 
 
 def _about(site: Site, name: str, papers: int) -> dict[str, object]:
-    """What the index says of a file, which is written."""
+    """What the index says of a written file."""
     data = (site.folder / name).read_bytes()
     checksum = hashlib.sha256(data).hexdigest()
     return {"name": name.removeprefix(FOLDER), "papers": papers, "bytes": len(data), "sha256": checksum}

@@ -28,7 +28,7 @@ def files(site: Site) -> Iterator[tuple[str, bytes]]:
 
 
 def _pages(site: Site) -> Iterator[str]:
-    """The pages of which there is one each, as far as the archive has them."""
+    """The single pages that the archive has."""
     there = {address.removeprefix("./") for address in site.addresses}  # MkDocs' root is "./"
     for kind in KINDS:
         if kind.is_single and kind.address in there:

@@ -1,4 +1,4 @@
-"""What is compressed for the site: the same bytes on every system, and at any time."""
+"""Compressed files of the site: the same bytes on every system, at any time."""
 
 import deflate
 

@@ -1,8 +1,8 @@
 """``card.png``: the picture of the archive that other sites show beside a link to a page (https://ogp.me/).
 
-Its name and how many papers, days and papers a month there are; drawn with Pillow and the one font that is
-part of it, so that it is the same on every system. That font has the letters of English alone: a name with
-another letter is left out, since half a name is worse than none, and stands beside the picture anyway.
+It shows the archive's name and the numbers of papers, days and papers a month, drawn with Pillow's own font:
+so it is the same on every system. The font has English letters alone. A name with another letter is left out,
+since half a name is worse than none, and the name stands beside the picture anyway.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,7 +19,7 @@ from generator.text.plural import counted
 NAME = "card.png"
 OWNERS = f"theme/{NAME}"
 """Below ``content``, a picture that takes this one's place."""
-_SIZE = _WIDTH, _HEIGHT = 1200, 630  # what those who show it ask for
+_SIZE = _WIDTH, _HEIGHT = 1200, 630  # as sites that show it ask for
 _EDGE = 80
 _GROUND, _BAR, _TEXT, _NUMBERS = "#2f3b7c", "#5569c8", "#ffffff", "#c3ceff"
 _NAME_SIZES = range(112, 47, -8)  # pixels; the first that fits
@@ -30,7 +30,7 @@ _BARS_HEIGHT = 200
 
 
 def files(site: Site) -> Iterator[SiteFile]:
-    """The picture, made anew when the name or a number changes; the owner's, where there is one."""
+    """The picture, made again when the name or a number changes; the owner's if there is one."""
     if own := disk.find(site.archive.library.content, OWNERS):
         yield SiteFile.of(NAME, disk.read(own))
         return
@@ -41,13 +41,7 @@ def files(site: Site) -> Iterator[SiteFile]:
 
 
 def draw(name: str, numbers: str, months: Sequence[int]) -> bytes:
-    """The picture as PNG, 1200 by 630 pixels.
-
-    Args:
-        name: what the site is called.
-        numbers: a line about it.
-        months: how many papers each of the latest months has, the oldest first.
-    """
+    """The picture as PNG: the site's name, a line of numbers, and a bar for each month, the oldest first."""
     image = Image.new("RGB", _SIZE, _GROUND)
     canvas = ImageDraw.Draw(image)
     step = _WIDTH / _MONTHS
@@ -72,18 +66,18 @@ def draw(name: str, numbers: str, months: Sequence[int]) -> bytes:
 def _font(size: int) -> ImageFont.FreeTypeFont:
     font = ImageFont.load_default(size)
     assert isinstance(font, ImageFont.FreeTypeFont)
-    return font.font_variant(layout_engine=ImageFont.Layout.BASIC)  # the other is not on every system
+    return font.font_variant(layout_engine=ImageFont.Layout.BASIC)  # the only one that every system has
 
 
 def _has_letters(name: str) -> bool:
-    """Whether the font has all letters of a name; it draws the same box for each that it does not have."""
+    """Whether the font has all letters of a name; it draws the same box for every unknown letter."""
     font = _font(_NUMBERS_SIZE)
     box = bytes(font.getmask("\uffff"))
     return bool(name.strip()) and all(bytes(font.getmask(letter)) != box for letter in name)
 
 
 def _broken(name: str, font: ImageFont.FreeTypeFont) -> list[str]:
-    """The name in lines no wider than the picture, if its words are not."""
+    """The name in lines no wider than the picture, unless a single word is."""
     lines = [""]
     for word in name.split():
         longer = f"{lines[-1]} {word}".strip()

@@ -1,4 +1,4 @@
-"""What the files about the whole archive are made from."""
+"""What files about the whole archive are made from."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -17,21 +17,15 @@ from generator.pages.sheets import Sheet
 
 
 class SiteFile(NamedTuple):
-    """A file to be made, unless it is there and was made from the same.
+    """A file to be made, unless it is there already, made from the same key."""
 
-    Attributes:
-        name: its name below the site's root.
-        key: 16 bytes that change with all that the file follows from.
-        make: gives its bytes.
-    """
-
-    name: str
-    key: bytes
+    name: str  # below the site's root
+    key: bytes  # 16 bytes that change with all that the file follows from
     make: Callable[[], bytes]
 
     @classmethod
     def of(cls, name: str, data: bytes) -> Self:
-        """A file of which the bytes are known."""
+        """A file with known bytes."""
         return cls(name, digest(data), lambda: data)
 
 
@@ -39,21 +33,15 @@ class Site(NamedTuple):
     """A site as a whole.
 
     Attributes:
-        archive: the archive.
-        name: what the site is called.
-        description: what it is about; ``""`` where nothing is said.
         url: address of its root, with a slash at its end; ``""`` where it is not known.
         addresses: of all its pages, below the root.
-        published: how many pages of papers there are.
         is_sample: it is the project's sample, which nobody is to find or to follow.
         folder: where it is written.
         repository: the web address of its repository; ``""`` where it is not known.
-        sheets: gives the sheets of papers; those of a folder are read at once if they follow one another.
-        records: gives the records of papers as lines, without counts, by their pages' files; those of a
-            folder are read at once if they follow one another.
+        sheets: gives the sheets of papers; consecutive papers of a folder are read at once.
+        records: gives the records of papers as lines, without counts, by their pages' files, read likewise.
         page_digest: gives the digest of a paper's page, by its file named from ``content``; for keys alone.
-        size: gives the bytes of what is written when it is first asked for, but for files whose names are
-            told apart.
+        size: gives the bytes of the files written when it is first asked, but for names that are set apart.
     """
 
     archive: Archive

@@ -26,7 +26,7 @@ def files(site: Site) -> Iterator[tuple[str, bytes]]:
 
 
 def robots(site: Site) -> Iterator[tuple[str, bytes]]:
-    """Everybody may read everything, and the sitemap is there; the sample is nothing to find."""
+    """The permission to read everything, and the sitemap's address; the sample is not to be found."""
     lines = ["User-agent: *", "Disallow: /" if site.is_sample else "Allow: /"]
     if site.url and not site.is_sample:  # the protocol wants a whole address
         lines.append(f"Sitemap: {site.url}sitemap.xml")

@@ -1,4 +1,4 @@
-"""How large the site is, held against the setting ``site_limit``, and what helps where it is too large."""
+"""The site's size against the setting ``site_limit``, and what helps where it is too large."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -9,22 +9,17 @@ from generator.listings.kinds import FEED, KINDS
 from generator.publish.files.feeds import opml, whole
 
 WARNED = 0.9
-"""Part of the limit from which on a build warns."""
-_LEAST = 0.01  # part of the site from which on something is named
+"""A build warns from this part of the limit on."""
+_LEAST = 0.01  # of the site; smaller parts are not named
 _REST = "the rest"
 _FOLDERS = {address.split("/")[0] for address in (kind.address for kind in KINDS)} - {""} | {"search", "data"}
 _FEEDS = {FEED, *whole.FORMATS, opml.NAME}
 
 
 class Notice(NamedTuple):
-    """What is to be said of the size of a site.
+    """What is to be said of the size of a site."""
 
-    Attributes:
-        says: what is so, with the next step; ``""`` where there is room left.
-        is_over: the site is larger than it may be.
-    """
-
-    says: str = ""
+    says: str = ""  # with the next step; ``""`` where there is room left
     is_over: bool = False
 
 

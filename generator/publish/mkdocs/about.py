@@ -18,13 +18,7 @@ _UNKNOWN = "https://example.org/"  # as good as any other address, until the sit
 
 
 def data_part(page: Page, config: MkDocsConfig, setting: str) -> Added:
-    """How a program gets the papers; nothing on another page, or where the owner has a heading for that.
-
-    Args:
-        page: a page with what its owner wrote.
-        config: MkDocs' configuration.
-        setting: the setting `data`.
-    """
+    """How a program gets the papers, by the setting `data`: on About alone, unless it has such a heading."""
     if page.file.url != _ADDRESS or setting == "none" or _HEADING.search(page.markdown or ""):
         return Added()
     site = config.site_url or _UNKNOWN

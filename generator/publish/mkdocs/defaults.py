@@ -1,4 +1,4 @@
-"""What the plugin sets where ``mkdocs.yml`` says nothing: the theme, the menu, what is told of links."""
+"""What the plugin sets where ``mkdocs.yml`` says nothing: the theme, the menu, warnings of links."""
 
 from pathlib import Path
 from typing import Any
@@ -13,9 +13,9 @@ _ABOUT = "about.md"
 
 
 def complete(config: MkDocsConfig) -> None:
-    """Set what ``mkdocs.yml`` does not state: whole keys, and single ones of the theme.
+    """Set what ``mkdocs.yml`` does not state: whole keys, and single keys of the theme.
 
-    The menu leaves out the page About in an archive that has none: it is its owner's to write.
+    The menu leaves out the page About where its owner has written none.
     """
     stated, defaults = _read(config.config_file_path, config), _read(_FILE, config)
     theme = stated.get("theme")

@@ -41,16 +41,11 @@ def build(
 ) -> tuple[Path, int]:
     """Build the site; returns its folder, and how many warnings there were of records and pages.
 
-    Args:
-        config: the archive's ``mkdocs.yml``.
-        strict: fail on a warning.
-        plain: let MkDocs make every page.
-        fewer: allow fewer pages of papers than were last published.
-        processes: how many processes build the site; see `process_count`.
+    ``plain`` lets MkDocs make every page; ``processes`` is as in `process_count`.
 
     Raises:
-        ArchiveError: if MkDocs refuses the configuration or a page, or, if ``strict``, warned; if there are
-            fewer pages of papers than were last published.
+        ArchiveError: if MkDocs refuses the configuration or a page; if it warned, with ``strict``; without
+            ``fewer``, if there are fewer pages of papers than were last published.
     """
     with _engine() as counter:
         loaded, plugin = _load(config, strict=strict)
@@ -64,11 +59,7 @@ def build(
 
 
 def data(config: Path, folder: Path) -> tuple[int, list[Problem]]:
-    """Write the papers as data into a folder, where the site has them in its own; how many, and problems.
-
-    Args:
-        config: the archive's ``mkdocs.yml``.
-        folder: any folder.
+    """Write the papers as data below a folder, as on the site; returns the number of papers, and problems.
 
     Raises:
         ArchiveError: if MkDocs refuses the configuration, or a page was changed meanwhile.
@@ -101,7 +92,7 @@ def serve(config: Path, address: str) -> None:
 
 
 def sanitizer(config: Path) -> Callable[[str], list[str]]:
-    """What gives, for a person's Markdown, the elements and attributes that are taken out of its HTML.
+    """A function from a person's Markdown to the elements and attributes that are removed from its HTML.
 
     Raises:
         ArchiveError: if MkDocs refuses the configuration.
@@ -119,7 +110,7 @@ def sanitizer(config: Path) -> Callable[[str], list[str]]:
 def _engine() -> Iterator[CountHandler]:
     """Show MkDocs' log on the terminal, as its own command does, and raise its errors as ours.
 
-    Yields what counts the warnings.
+    Yields a counter of warnings.
     """
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(levelname)-7s - %(message)s"))

@@ -1,6 +1,6 @@
 r"""A Markdown extension: TeX between dollars becomes MathML, ``\$`` is a dollar.
 
-A formula here is what `generator.text.tex` takes for one, on papers' pages and on hand-written ones.
+Papers' pages and hand-written ones have the formulas of `generator.text.tex`.
 """
 
 from re import Match
@@ -18,7 +18,7 @@ _INLINE = rf"(?<![\\$])\$(?![\s$])({markup.INLINE_TEX})(?<!\s)\$"
 
 
 class Mathematics(Extension):
-    """Registers display and inline formulas, with a priority below code spans and above everything else."""
+    """Registers display and inline formulas, below code spans in priority and above everything else."""
 
     def extendMarkdown(self, md: Markdown) -> None:
         """See `markdown.extensions.Extension`."""

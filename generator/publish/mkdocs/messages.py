@@ -1,4 +1,4 @@
-"""What MkDocs says of a file that a person wrote: with the path that the person knows, and as text alone."""
+"""MkDocs' messages of files that a person wrote, with the path that the person knows, as plain text."""
 
 import logging
 import re
@@ -9,13 +9,13 @@ from mkdocs.structure import pages
 from generator.errors import line_by_line
 
 _DISARMED = "is_disarmed"  # a record goes to several handlers
-# To the runner. MkDocs' own command breaks long lines, so that any word may come to begin one.
+# A workflow command (GitHub). MkDocs' own command breaks long lines, so that any word may begin one.
 _COMMAND = re.compile(r"::(?=[A-Za-z])")
 _START = "Doc file '"
 
 
 def heed() -> None:
-    """Have MkDocs' warnings of links name a file in ``content/`` and not below it, and steer nothing."""
+    """Have MkDocs' warnings of links name files from ``content/`` on, and steer nothing."""
     pages.log.addFilter(_named)
     logger: logging.Logger | None = pages.log
     while logger:
@@ -25,7 +25,7 @@ def heed() -> None:
 
 
 def disarm(handler: logging.Handler) -> None:
-    """Have what a handler shows steer no terminal and no workflow: it names links, titles and files."""
+    """Keep a handler's messages, which name links, titles and files, from steering a terminal or workflow."""
     handler.addFilter(_disarmed)
 
 

@@ -1,7 +1,7 @@
 """Offline reading: the service worker ``sw.js`` at the site's root, and the page that it falls back to.
 
-The scope of a service worker is the folder it lies in (https://www.w3.org/TR/service-workers/#path-restriction).
-Its version is a digest of the theme's files, so that new papers alone do not change it.
+A service worker's scope is its folder (https://www.w3.org/TR/service-workers/#path-restriction). Its version
+is a digest of the theme's files, so that new papers alone do not change it.
 """
 
 import json
@@ -19,9 +19,9 @@ _KINDS = ("*.css", "*.js", "*.svg")
 
 
 def write(config: MkDocsConfig, is_on: bool) -> None:
-    """Write the service worker into the folder of the site that MkDocs has just built.
+    """Write the service worker into the site that MkDocs has just built.
 
-    With offline reading off, it is one that removes the service worker of an earlier site from browsers.
+    With offline reading off, it removes the service worker of an earlier site from browsers.
     """
     site = Path(config.site_dir)
     if is_on:
@@ -35,11 +35,10 @@ def write(config: MkDocsConfig, is_on: bool) -> None:
 
 
 def _assets(config: MkDocsConfig) -> list[str]:
-    """The files that pages are displayed with: Material's script, and all of the archive's."""
-    folders = theme.own_folders(config)
+    """The files that pages are displayed with: Material's script, and all files of the archive's theme."""
     own = {
         path.relative_to(folder).as_posix()
-        for folder in folders
+        for folder in theme.own_folders(config)
         for kind in _KINDS
         for path in (folder / "assets").rglob(kind)
     }

@@ -35,15 +35,10 @@ from generator.related import words
 
 
 class Plain:
-    """Hands MkDocs all pages of an archive; for small ones, other engines, and to check the press by.
+    """Hands MkDocs all pages of an archive: for small ones, for other engines, and to check the press.
 
-    Args:
-        config: MkDocs' configuration.
-        purpose: ``build`` or ``serve``.
-        fewer: allow fewer pages than were last published.
-
-    Attributes:
-        notes: what there is to say of the site beside its problems.
+    ``purpose`` is ``build`` or ``serve``; ``fewer`` allows fewer pages than were last published. `notes` say
+    what there is to say of the site beside its problems.
     """
 
     def __init__(self, config: MkDocsConfig, settings: Settings, purpose: str, fewer: bool) -> None:
@@ -58,9 +53,9 @@ class Plain:
             self._published = published.check(content, site, *numbers, fewer=fewer)
 
     def _entry(self, saved: SavedQueries, page: Page, source: str) -> Entry:
-        """The entry of a paper, once all that is made of its page was made for trial.
+        """The entry of a paper, after a trial of all that is made of its page.
 
-        MkDocs makes pages one by one, when lists have been made long since.
+        MkDocs makes pages long after the lists, which must not name a paper if its page fails.
         """
         sheet = sheets.complete(sheets.paper_sheet(page, source), Surroundings())
         self._printer.markdown(sheet)
@@ -118,5 +113,5 @@ class Plain:
         return f"{len(archive.entries):,} papers, {len(addresses):,} pages, each through MkDocs."
 
     def sizes(self) -> Iterator[tuple[str, int]]:
-        """The name and the bytes of each file of the site that is finished."""
+        """The name and the size in bytes of each file of the finished site."""
         return sizes(Path(self._config.site_dir))

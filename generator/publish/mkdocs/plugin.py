@@ -1,4 +1,4 @@
-"""The MkDocs plugin: passes MkDocs' events on to the press or to the plain way, and holds no logic."""
+"""The MkDocs plugin: passes MkDocs' events on to the press or to the plain way."""
 
 import gc
 import logging
@@ -37,27 +37,19 @@ from generator.publish.press.sheetfile import SheetFile
 from generator.publish.press.shells import CONTENT, Probe
 from generator.sources.registry import THUMBNAIL_HOSTS
 
-# The first is for what people write, as are those that MkDocs adds; the last for parts in a div.
+# attr_list is for what people write, as are those that MkDocs adds; md_in_html for parts in a div.
 _EXTENSIONS = ("attr_list", "generator.publish.mkdocs.mathematics", "md_in_html")
 _PICTURED = frozenset(kind.name for kind in INDEX_KINDS if kind.shows_summaries)
 log = get_plugin_logger("archive")
 
 
 class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # its options are `Settings`
-    """Adds the archive's pages to the site.
+    """Adds the archive's pages to the site."""
 
-    Attributes:
-        settings: the archive's settings.
-        plain: let MkDocs make every page, whatever the setting says.
-        fewer: allow fewer pages of papers than were last published.
-        processes: how many processes build the site; see `process_count`.
-        notices: how many warnings of a build were of no record or page.
-    """
-
-    plain = False
-    fewer = False
-    processes: int | None = None
-    notices = 0
+    plain = False  # let MkDocs make every page, whatever the setting says
+    fewer = False  # allow fewer pages of papers than were last published
+    processes: int | None = None  # that build the site; see `process_count`
+    notices = 0  # warnings of a build that were of no record or page
     settings: Settings
     _purpose = "build"
     _content: str
@@ -85,7 +77,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Complete the configuration, and choose the press or the plain way."""
-        gc.disable()  # nothing makes reference cycles, and the search for some takes long
+        gc.disable()  # nothing makes reference cycles, and to look for them takes long
         defaults.complete(config)
         if (config.repo_url, config.edit_uri, config.edit_uri_template) == (None, None, None):
             config.repo_url, config.edit_uri = locations.repository() or (None, None)
@@ -110,9 +102,9 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         return config
 
     def _hand_written(self, library: Library, folder: Path) -> str:
-        """A folder with links to what a person put into ``content/`` for the site as it is.
+        """A folder with links to the files in ``content/`` that go onto the site as they are.
 
-        MkDocs would look at all of ``content/``, follow links and end at a page that is not UTF-8.
+        MkDocs would read all of ``content/``, follow links and fail at a page that is not UTF-8.
         """
         unread = {path: reason for path in library.markdown_by_hand() if (reason := _unread(path))}
         for path, reason in unread.items():
@@ -121,7 +113,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         return str(folder)
 
     def _set_address(self, config: MkDocsConfig) -> None:
-        """Take the address from the environment where `mkdocs.yml` has none; say what is wrong with it."""
+        """Take the address from the environment if `mkdocs.yml` has none; say what is wrong with it."""
         config.site_url = locations.address(config.site_url) or None
         wrong = locations.wrong_address(config.site_url or "")
         if not wrong or self._purpose == "serve" or sample.is_in(Path(self._content)):
@@ -134,7 +126,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
             log.info("%s", wrong)
 
     def on_pre_build(self, config: MkDocsConfig) -> None:
-        """Write the address of a preview, which MkDocs makes, as browsers take it."""
+        """Write the address of a preview as browsers take it."""
         if self._purpose == "serve" and config.site_url:
             config.site_url = serving.address(config.site_url)
 
@@ -146,7 +138,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
 
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         """Tell the theme where Material's files are, the kinds of pages, and what depends on settings."""
-        # A person's own scripts are not in a policy, and a preview has one that loads the page again.
+        # A policy would stop a person's own scripts, and the script with which a preview reloads itself.
         has_policy = self._purpose == "build" and not self.trusts_markdown
         env.globals["policy"] = policy.MARK if has_policy else ""
         env.filters["as_text"] = theme.as_text
@@ -158,22 +150,19 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         env.globals["offline"] = self.settings.offline
         env.globals["digest"] = self.settings.digest
         env.globals["cites_abstracts"] = self._way.papers <= self.settings.citation_abstract_limit
-        env.globals["setup"] = self._setup(config) if sample.is_in(Path(self._content)) else ""
+        # Where a reader of the sample learns how to set up an archive.
+        setup = f"{config.repo_url.rstrip('/')}#an-archive-of-your-own" if config.repo_url else "about/"
+        env.globals["setup"] = setup if sample.is_in(Path(self._content)) else ""
         return env
 
-    @staticmethod
-    def _setup(config: MkDocsConfig) -> str:
-        """Where a reader of the sample learns how to set an archive up."""
-        return f"{config.repo_url.rstrip('/')}#an-archive-of-your-own" if config.repo_url else "about/"
-
     def on_template_context(self, context: Any, *, template_name: str, config: MkDocsConfig) -> Any:
-        """Make links absolute on the page that is shown for any other, as MkDocs does on ``404.html``."""
+        """Make links absolute on the offline page, shown for any other, as MkDocs does on ``404.html``."""
         if template_name == offline.PAGE:
             context["base_url"] = urlsplit(config.site_url or "/").path
         return context
 
     def on_pre_page(self, page: Page, config: MkDocsConfig, files: Files) -> Page:
-        """Have a page end no build."""
+        """Keep a page from ending the build."""
         written.guard(page)
         return page
 
@@ -184,7 +173,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         return markdown if isinstance(page.file, SheetFile) else shown_markdown(markdown)
 
     def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Put a person's part on the page, sanitized; a mark where the press fills in content later."""
+        """Put a person's part on the page, sanitized, or a mark where the press fills in content later."""
         if isinstance(page.file, Probe):
             return CONTENT
         if isinstance(page.file, SheetFile):
@@ -195,7 +184,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         return written.followed(page, html, added, is_trusted=self.trusts_markdown)
 
     def on_page_context(self, context: Any, page: Page, config: MkDocsConfig, nav: Any) -> Any:
-        """Tell the theme what is on a page, if it is one of the archive's."""
+        """Tell the theme what is on one of the archive's pages."""
         context["sheet"] = page.file.view() if isinstance(page.file, SheetFile) else None
         return context
 
@@ -208,7 +197,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         return policy.filled(output, content, self._provider(config), pictures)
 
     def on_post_template(self, output_content: str, template_name: str, config: MkDocsConfig) -> str:
-        """The same on pages without Markdown."""
+        """Fill in the policy of a page without Markdown."""
         return policy.filled(output_content, (), self._provider(config))
 
     @staticmethod
@@ -216,7 +205,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         return str((config.extra.get("analytics") or {}).get("provider", ""))
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
-        """Watch the folder that a person edits, follow no link in it, and not the one made for MkDocs."""
+        """Watch the folder that a person edits, without its links, in place of the one made for MkDocs."""
         server.unwatch(config.docs_dir)
         server.unwatch(str(config.config_file_path))
         interval = server.observer.timeout
@@ -246,7 +235,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         gc.enable()
 
     def _report(self, config: MkDocsConfig) -> None:
-        """Say what else there is to say of the site that was made, and refuse one that is too large."""
+        """Log what else there is to say of the site, and refuse one that is too large."""
         for note in self._way.notes:
             log.info("%s", note)
         notice = size.notice(self._way.sizes(), self.settings)
@@ -262,7 +251,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
 
 
 def extensions(config: MkDocsConfig) -> list[str]:
-    """The Markdown extensions of a site: its own, and those that papers' pages need."""
+    """The Markdown extensions of a site: its own and the ones that papers' pages need."""
     return list(dict.fromkeys((*config.markdown_extensions, *_EXTENSIONS)))
 
 
@@ -276,7 +265,7 @@ def _unread(path: Path) -> str:
 
 
 def _warned() -> bool:
-    """Whether there were warnings; the engine, MkDocs or a fork of it, counts them in a strict build only."""
+    """Whether there were warnings; MkDocs, or a fork of it, counts them in a strict build only."""
     logger: logging.Logger | None = log.logger
     while logger:
         if any(isinstance(handler, CountHandler) and handler.get_counts() for handler in logger.handlers):

@@ -16,18 +16,15 @@ MARK = "archive-policy"
 _LOADING = {"icon", "manifest", "modulepreload", "preload", "stylesheet"}  # kinds of <link> that load
 _SCRIPT_TYPES = {"", "module", "importmap", "text/javascript", "application/javascript"}
 _HOST = re.compile(r"https?://[a-z0-9.-]+(?::\d+)?", re.IGNORECASE)
-# Hosts that a provider of analytics sends to, beside those that its script names.
+# Hosts that a provider of analytics sends to, beside the hosts that its script names.
 _ANALYTICS = {"google": ("https://*.google-analytics.com", "https://*.analytics.google.com")}
 
 
 def filled(html: str, content: Iterable[str] = (), provider: str = "", pictures: Iterable[str] = ()) -> str:
-    """A page with its policy at the mark.
+    """A rendered page with its policy at the mark.
 
-    Args:
-        html: the page as the theme rendered it.
-        content: parts of it that are not the theme's.
-        provider: that of ``extra.analytics``.
-        pictures: the hosts of pictures of papers that may be on it.
+    ``content`` are its parts that are not the theme's, ``provider`` is from ``extra.analytics``, and
+    ``pictures`` are the hosts of pictures of papers that it may have.
     """
     if MARK not in html:
         return html
@@ -55,17 +52,12 @@ def _digest(text: str) -> str:
 
 
 class _Loaded(HTMLParser):
-    """What a page loads and runs.
-
-    Attributes:
-        hosts: other hosts, as origins.
-        scripts, styles: the texts of inline ones.
-    """
+    """What a page loads and runs."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
-        self.hosts: set[str] = set()
-        self.scripts: set[str] = set()
+        self.hosts: set[str] = set()  # as origins
+        self.scripts: set[str] = set()  # texts of inline scripts
         self.styles: set[str] = set()
         self._text: list[str] = []
         self._texts: set[str] | None = None  # where the text of an inline script or style goes

@@ -1,4 +1,4 @@
-"""The server of ``archive serve``: MkDocs' own, with a check of each path, which MkDocs trusts."""
+"""The server of ``archive serve``: MkDocs' own, with the check of paths that it lacks."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -7,7 +7,7 @@ from typing import Any
 from mkdocs.livereload import LiveReloadServer
 
 _LONGEST_PATH = 2_000  # characters
-# Control characters; and segments that are empty, or lead to where they stand or above.
+# Control characters; empty, ``.`` and ``..`` segments.
 _NO_PATH = re.compile(r"[\x00-\x1f\x7f]|//|/\.{1,2}(?:/|$)")
 _IPV6 = re.compile(r"(http://)([0-9a-f.]*:[0-9a-f:.]*)(:[0-9]+/)")
 
@@ -15,13 +15,13 @@ _Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
 def hold(server: LiveReloadServer) -> None:
-    """Have a server refuse what no page can be at, in place of failing; and say where it is."""
+    """Have a server refuse paths that no page can have, in place of failing, and give its address."""
     server.set_app(_refusing(server.serve_request))
     server.url = address(server.url)
 
 
 def address(url: str) -> str:
-    """The address of a preview as browsers take it: with an IPv6 address in brackets (RFC 3986)."""
+    """The address of a preview as browsers take it: IPv6 in brackets (RFC 3986)."""
     return _IPV6.sub(r"\1[\2]\3", url, count=1)
 
 
@@ -36,7 +36,7 @@ def _refusing(serve: _Application) -> _Application:
 
 
 def _is_path(path: str) -> bool:
-    """Whether a path can be a page's; its bytes stand in it as Latin-1 (PEP 3333)."""
+    """Whether a page can have a path, given as bytes in Latin-1 (PEP 3333)."""
     try:
         path = path.encode("latin-1").decode()
     except UnicodeDecodeError:

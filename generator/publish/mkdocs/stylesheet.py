@@ -1,8 +1,8 @@
-"""Material's style sheet: whole, and cut to what a page can use on which no person's own Markdown stands.
+"""Material's style sheet: whole, and cut to what a page without a person's own Markdown can use.
 
-It is cut by the words that templates, scripts and the code that makes pages are written with: a rule goes if
-it is for a class, or for a colour of the palette, whose name is none of these words. A word too many only
-keeps a rule too many. Material's files are minified: they have no comments.
+It is cut by the words of templates, scripts and the code that makes pages: a rule goes if the name of its
+class, or of its colour of the palette, is none of these words. A word too many only keeps a rule too many.
+Material's files are minified: they have no comments.
 """
 
 import re
@@ -34,12 +34,9 @@ _NAMES = re.compile(r"""\[(?=data-md-color-)(?:[\w-]+=["']?)?([\w-]+)|\[[^]]*\]|
 
 
 def material_css(config: MkDocsConfig, env: Environment, files: Files) -> Callable[[bool], str]:
-    """What gives Material's two style sheets as one text, the whole of it or cut; for templates.
+    """A function for templates that gives Material's two style sheets as one text, whole or cut.
 
-    Args:
-        config: MkDocs' configuration.
-        env: the theme's environment.
-        files: the site's, among them the style sheets and scripts of the archive's owner.
+    ``files`` are the site's, with the style sheets and scripts of the archive's owner.
     """
     loader, palette = env.loader, config.theme.get("palette") or {}
     assert loader
@@ -52,7 +49,7 @@ def material_css(config: MkDocsConfig, env: Environment, files: Files) -> Callab
     def css(whole: bool) -> str:
         paths = theme.material(config)
         text = read(paths["main_css"]) + read(paths["palette_css"])
-        # The first palette's accent is for pages that no script gave one, too: so that none has to name it.
+        # The first palette's accent also holds where no script set one, so that no page has to name it.
         text = re.sub(rf"(\[data-md-color-accent={re.escape(accent)}\])(?=[,{{])", r":root,\1", text)
         return text if whole else cut(text, set(_WORD.findall("\n".join(_texts(config, files, read)))))
 
@@ -60,7 +57,7 @@ def material_css(config: MkDocsConfig, env: Environment, files: Files) -> Callab
 
 
 def cut(css: str, words: Collection[str]) -> str:
-    """A style sheet without the rules and the variables that pages made of some words have no use for."""
+    """A style sheet without rules and variables that pages made of these words cannot use."""
 
     def is_used(selector: str) -> bool:
         named = _NAMES.findall(_IN_PARENTHESES.sub("", selector))  # in parentheses there may be alternatives
@@ -74,17 +71,17 @@ def cut(css: str, words: Collection[str]) -> str:
     known = {*re.findall(r"var\(\s*(--[\w-]+)", kept), *words}
     kept = _VARIABLE.sub(lambda variable: variable[0] if variable[1] in known else "", kept)
     while kept != (kept := _EMPTY.sub("", kept)):
-        pass  # what held only that is empty now
+        pass  # what held only empty rules is empty now
     return kept
 
 
 def _texts(config: MkDocsConfig, files: Files, read: Callable[[str], str]) -> list[str]:
-    """All that classes of elements may be named in."""
+    """All texts that may name classes of elements."""
     paths = [path for top in (*theme.own_folders(config), *_MAKERS) for path in sorted(top.rglob("*"))]
     own = [path for path in paths if path.suffix in _SUFFIXES and not path.match(_HAND_WRITTEN_ONLY)]
     texts = [path.read_text("utf-8", "replace") for path in own]
     included = {_HAND_WRITTEN_ONLY}
-    for text in texts:  # also of those that are put behind them here
+    for text in texts:  # which grow here
         for name in _INCLUDED.findall(text):
             if name not in included:
                 included.add(name)

@@ -1,4 +1,4 @@
-"""The theme's files: which are generated, and what templates need to know of Material's."""
+"""The theme's files: which are generated, and what templates need to know of Material's files."""
 
 import html
 import os
@@ -18,8 +18,8 @@ from generator.pages.sheets import DESCRIPTION
 from generator.pages.templates import FOLDER, GIVEN, SITE_TEMPLATES
 from generator.text.sentences import shortened
 
-OWNERS = "theme"  # the folder in ``content`` whose files go before those of the project's theme
-# Rendered as templates, though they are not pages.
+OWNERS = "theme"  # the folder in ``content`` with files that go before those of the project's theme
+# Rendered as templates, though no pages.
 GENERATED = ("assets/boot.js", "assets/material.js", "assets/archive.css", "assets/whole.css")
 _PARTS = "styles/"  # which archive.css includes
 _PARAGRAPH = re.compile(r"<p\b[^<>]*>((?:(?!</?p\b).)*+)</p>", re.DOTALL)
@@ -32,7 +32,7 @@ _FILES = {
 
 
 class _Files(FileSystemLoader):
-    """The theme's files, but for those in hidden folders: templates include some, and none is published."""
+    """The theme's files without those in hidden folders: templates include some, but none is published."""
 
     def list_templates(self) -> list[str]:
         """The names of all files."""
@@ -71,13 +71,8 @@ def skip_hidden(config: MkDocsConfig) -> None:
 def add_owners_folder(config: MkDocsConfig, content: Path, folder: Path) -> None:
     """Look for templates, styles and pictures in ``content/theme`` first, by the rules of ``custom_dir``.
 
-    A template or a file replaces the project's of the same path; what is not a template is published under
-    its path.
-
-    Args:
-        config: MkDocs' configuration.
-        content: the ``content`` folder.
-        folder: gets links to the files, since MkDocs would follow what leads out of ``content/``.
+    A file replaces the project's file of the same path; what is not a template is published under its path.
+    ``folder`` gets links to the files, since MkDocs would follow what leads out of ``content/``.
     """
     link(content / OWNERS, disk.walk(content, OWNERS), folder)
     if any(folder.iterdir()):
@@ -85,7 +80,7 @@ def add_owners_folder(config: MkDocsConfig, content: Path, folder: Path) -> None
 
 
 def link(top: Path, files: Iterable[Path], folder: Path) -> None:
-    """Make a folder anew, with links to some files below another one, at the same places."""
+    """Make a folder anew, with links to files below ``top`` at the same places."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     for path in files:
@@ -95,13 +90,13 @@ def link(top: Path, files: Iterable[Path], folder: Path) -> None:
 
 
 def own_folders(config: MkDocsConfig) -> list[Path]:
-    """The folders of the theme that are not Material's: the owner's, if there is one, and the project's."""
+    """The folders of the theme that are not Material's: the owner's, if any, and the project's."""
     folders = config.theme.dirs
     return list(map(Path, folders[: folders.index(str(config.theme.custom_dir)) + 1]))
 
 
 def material(config: MkDocsConfig) -> dict[str, str]:
-    """Paths of Material's style sheets and script, by names for templates; they change with its version.
+    """Paths of Material's style sheets and script, which change with its version, by names for templates.
 
     Raises:
         ArchiveError: if the theme is not Material.
@@ -118,14 +113,14 @@ def material(config: MkDocsConfig) -> dict[str, str]:
 
 
 def drop_parts(files: Files, config: MkDocsConfig) -> None:
-    """Keep files out of the site that are in it as part of another file."""
+    """Keep files out of the site that are part of another file of it."""
     for file in list(files):
         if file.src_uri.startswith(_PARTS) and file.src_dir in config.theme.dirs:
             files.remove(file)
 
 
 def add_given_pages(files: Files, config: MkDocsConfig) -> None:
-    """Add the pages that every archive has, such as the search, unless its owner wrote one of the address."""
+    """Add the pages that every archive has, such as the search, but for addresses of the owner's pages."""
     own = {file.url for file in files.documentation_pages()}
     for name in GIVEN:
         page = File.generated(config, name, content=(FOLDER / name).read_text("utf-8"))
@@ -134,7 +129,7 @@ def add_given_pages(files: Files, config: MkDocsConfig) -> None:
 
 
 def broken_template(error: Exception) -> str:
-    """The template that an error comes from, its line, and what to do; ``""`` if it comes from none."""
+    """The template that an error comes from, its line, and what to do; ``""`` if from none."""
     if isinstance(error, TemplateSyntaxError):
         return _at(error.filename or error.name or "a template", error.lineno, str(error.message))
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if _is_template(frame.filename)]
@@ -155,23 +150,23 @@ def _at(file: str, line: int | None, reason: str) -> str:
 
 
 def _closeness(file: str) -> int:
-    """How likely a template is at fault: an owner's more than the project's, and Material's least."""
+    """How likely a template is at fault: most an owner's, then the project's, least Material's."""
     parts = Path(file).parts
     return (OWNERS in parts) + (OWNERS in parts and SITE_TEMPLATES.name not in parts)
 
 
 def _is_template(file: str) -> bool:
-    """Whether a frame of a traceback is of a template, as Jinja has it: with the template's own file."""
+    """Whether a frame of a traceback is of a template: Jinja gives it the template's own file."""
     return not file.endswith(".py") and Path(file).is_file()
 
 
 def as_text(title: object) -> str:
-    """A title as HTML text: escaped, where MkDocs or a person has not done so already."""
+    """A title as HTML text, escaped unless MkDocs or a person has done so already."""
     return html.escape(html.unescape(str(title)), quote=False)
 
 
 def first_paragraph(content: str) -> str:
-    """The beginning of a page's first paragraph as plain text, a description; ``""`` where it has none."""
+    """A description: the beginning of a page's first paragraph as plain text, or ``""``."""
     for paragraph in _PARAGRAPH.finditer(content):
         if text := " ".join(html.unescape(_TAG.sub("", paragraph[1])).split()):
             return shortened(text, DESCRIPTION)

@@ -20,7 +20,7 @@ _ATOM, _XHTML, _MATHML = (
 )
 _NAMESPACES: Any = {None: _ATOM}
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
-# The attributes of MathML that feeds may have, by the W3C's validator of feeds.
+# The attributes of MathML that the W3C's feed validator allows.
 _ATTRIBUTES = {
     "columnalign", "columnlines", "columnspacing", "columnspan", "depth", "display", "displaystyle", "fence",
     "frame", "height", "linethickness", "lspace", "mathvariant", "maxsize", "minsize", "rowalign", "rowlines",
@@ -29,7 +29,7 @@ _ATTRIBUTES = {
 
 
 def entry(url: str, item: Item) -> bytes:
-    """An item; its title and summary are text, escaped as HTML, which no reader takes for markup."""
+    """An item; its title and summary are text escaped as HTML, which no reader takes for markup."""
     root = etree.Element("feed", nsmap=_NAMESPACES)
     element = child(root, "entry")
     child(element, "title", _as_html(content.clean(item.title)), type="html")
@@ -50,7 +50,7 @@ def entry(url: str, item: Item) -> bytes:
 
 
 def write(feed: Feed, items: Iterable[bytes], updated: datetime) -> bytes:
-    """The feed of some items, as `entry` gives them."""
+    """The feed of items that `entry` made."""
     root = etree.Element("feed", {_LANGUAGE: "en"}, nsmap=_NAMESPACES)
     child(root, "title", _as_html(feed.title), type="html")
     child(root, "subtitle", _as_html(feed.about), type="html")

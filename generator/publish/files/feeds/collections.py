@@ -1,6 +1,6 @@
 """The feeds of collections: the newest papers of each tag, author, topic and so on, as RSS.
 
-A paper stands in many of them, so its item is made once and the feeds are put together from such items.
+A paper stands in many feeds, so its item is made once, and feeds are put together from items.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,36 +20,23 @@ KINDS_WITH_FEEDS = tuple(kind for kind in KINDS if kind.feed)
 
 
 class Followed(NamedTuple):
-    """A collection with a feed.
-
-    Attributes:
-        collection: the collection.
-        feed: what is said of its feed.
-        names: files that the feed is written to, below the site's root: beside its own those where the
-            collection was before it was renamed.
-    """
+    """A collection with its feed."""
 
     collection: Collection
     feed: Feed
-    names: tuple[str, ...]
+    names: tuple[str, ...]  # the feed's files below the site's root, also at former addresses
 
 
 class Wanted(NamedTuple):
-    """A paper as a feed wants it.
-
-    Attributes:
-        entry: the paper.
-        day: the ISO date that it came into the collection; ``""`` where that is the paper's own date.
-        whole: with its whole abstract.
-    """
+    """A paper as a feed wants it."""
 
     entry: Entry
-    day: str
-    whole: bool
+    day: str  # the ISO date on which it came into the collection; ``""`` for the paper's own date
+    whole: bool  # with its whole abstract
 
 
 class Made(NamedTuple):
-    """An item as it stands in RSS, with what its place in a feed follows from."""
+    """An item in RSS, with what its place in a feed follows from."""
 
     published: datetime
     urn: str
@@ -63,7 +50,7 @@ def every(site: Site) -> Iterator[Followed]:
 
 
 def of_kind(site: Site, kind: Kind) -> Iterator[Followed]:
-    """The collections of a kind with feeds, by their slugs."""
+    """The collections of a kind with their feeds, in the order of slugs."""
     members = site.archive.memberships
     others: dict[str, list[str]] = {}
     for address, collection in members.other_addresses.items():
@@ -78,9 +65,9 @@ def of_kind(site: Site, kind: Kind) -> Iterator[Followed]:
 
 
 def papers(site: Site, collection: Collection) -> tuple[Wanted, ...]:
-    """The papers of a collection's feed, its newest; votes play no part. That of the sample has none.
+    """The newest papers of a collection, for its feed, whatever their votes; none of the sample.
 
-    What has a day to come is no news yet.
+    Papers with a day to come are no news yet.
     """
     members, kind = site.archive.memberships, collection.kind
     if kind.feed is None or site.is_sample:
@@ -93,7 +80,7 @@ def papers(site: Site, collection: Collection) -> tuple[Wanted, ...]:
         dated = ((entry, "") for entry in selections.papers(site.archive.groups)[kind])
     else:
         dated = ((entry, "") for entry in members.papers(kind)[collection])
-    if kind is not ADDED:  # what a run noted is no day to come
+    if kind is not ADDED:  # a run notes no day to come
         today = site.archive.last_known_day
         dated = (pair for pair in dated if not dates.is_after(pair[1] or pair[0].dates[0], today))
     newest = nlargest(kind.feed.papers, dated, key=lambda pair: (pair[1] or pair[0].dates[-1], pair[0].id))
@@ -101,7 +88,7 @@ def papers(site: Site, collection: Collection) -> tuple[Wanted, ...]:
 
 
 def made(site: Site, papers: Sequence[Wanted]) -> Iterator[Made]:
-    """The items of papers, in their order; see `Site.sheets`."""
+    """The items of papers, in order; see `Site.sheets`."""
     sheets = site.sheets(wanted.entry for wanted in papers)
     for (entry, day, whole), sheet in zip(papers, sheets, strict=True):
         with site.archive.of_page(entry):

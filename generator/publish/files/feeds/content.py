@@ -11,29 +11,29 @@ from generator.text import tex
 from generator.text.plural import counted
 from generator.text.sentences import first_sentence, shortened
 
-# What XML 1.0 has no place for (https://www.w3.org/TR/xml/#charsets), and what stands for damaged text.
+# Characters that XML 1.0 forbids (https://www.w3.org/TR/xml/#charsets), and the sign for damaged text.
 _UNFIT = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffc\U00010000-\U0010ffff]")
 _LIKE_A_TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _LONGEST_SENTENCE = 400  # characters
 
 
 def clean(text: str) -> str:
-    """A text without characters that no feed may have."""
+    """A text without characters that feeds may not have."""
     return _UNFIT.sub("", text)
 
 
 def no_markup(text: str) -> str:
-    """A text in which nothing begins a tag, for readers that take a title for HTML and would cut it there."""
+    """A text in which nothing begins a tag, since some readers take a title for HTML and cut it there."""
     return _LIKE_A_TAG.sub("<\u2060", clean(text))  # a word joiner, which cannot be seen
 
 
 def absolute(url: str, address: str) -> str:
-    """A whole address, of one below the site's root, whose own address ends with a slash."""
+    """The whole address for one below the site's root; ``url`` ends with a slash."""
     return url + quote(address)
 
 
 def lead(item: Item) -> str:
-    """An item in a sentence or two of plain Unicode text: the source's summary, else the first sentence."""
+    """An item in a sentence or two of plain Unicode text: its summary, else its first sentence."""
     if item.papers:
         return counted(len(item.papers), "paper")
     if item.summary:
@@ -49,20 +49,20 @@ def _first_sentence(text: str) -> str:
 
 
 def in_unicode(url: str, item: Item) -> str:
-    """HTML with formulas in Unicode, for readers that know no MathML."""
+    """HTML with formulas in Unicode, for readers without MathML."""
     summary = _text(tex.to_unicode(item.summary))
     paragraphs = [f"<p>{_text(part)}</p>" for part in item.abstract.split("\n\n") if part]
     return clean("\n".join(_blocks(url, item, summary, "\n".join(paragraphs))))
 
 
 def in_mathml(url: str, item: Item) -> str:
-    """HTML with formulas in MathML, well-formed as XML too."""
+    """HTML with formulas in MathML, also well-formed XML."""
     summary = markup.rich(item.summary).html if item.summary else ""
     return clean("\n".join(_blocks(url, item, summary, item.abstract_html)))
 
 
 def _blocks(url: str, item: Item, summary: str, abstract: str) -> Iterator[str]:
-    """All that an item shows below its title, as HTML; the summary and the abstract are HTML already."""
+    """All that an item shows below its title, as HTML, like the given summary and abstract."""
     if item.withdrawn:
         yield f"<p><strong>{parts.WITHDRAWN}</strong></p>"
     if summary:

@@ -28,12 +28,12 @@ def name(kind: Kind) -> str:
 
 
 def feed(site: Site, kind: Kind) -> Feed:
-    """What is said of it."""
+    """What is said of the feed."""
     return Feed(site.url, name(kind), kind.address, f"{kind.digests} · {site.name}", _ABOUT[kind])
 
 
 def files(site: Site, kind: Kind) -> Iterator[tuple[str, bytes]]:
-    """The feed itself; that of the sample has no items."""
+    """The feed itself; the sample's has no items."""
     items = newest_first(_items(site, kind))
     entries = (rss.entry(site.url, item) for item in items)
     yield name(kind), rss.write(feed(site, kind), entries, last_update(items))
@@ -46,7 +46,7 @@ def _items(site: Site, kind: Kind) -> Iterable[Item]:
 
 
 def _days(site: Site) -> Iterator[Item]:
-    """An item for each of the latest days: its papers by their ids, whatever the votes."""
+    """An item for each of the latest days: its papers in the order of ids, whatever the votes."""
     archive = site.archive
     for day in past_days(archive)[: _ITEMS[DATES]]:
         listed = sorted(archive.groups.by_date[day], key=lambda entry: entry.id)
@@ -54,7 +54,7 @@ def _days(site: Site) -> Iterator[Item]:
 
 
 def _weeks(site: Site) -> Iterator[Item]:
-    """An item for each of the latest weeks that have ended: its most voted papers, those first."""
+    """An item for each of the latest weeks that have ended: its most voted papers, the most votes first."""
     groups = site.archive.groups
     weeks = groups.spans[WEEK]
     latest = next(iter(past_days(site.archive)), "")

@@ -13,7 +13,7 @@ TYPE = "application/feed+json"
 
 
 def entry(url: str, item: Item) -> bytes:
-    """An item. Its counts change daily, its times do not with them."""
+    """An item; its counts change daily, but not its times."""
     made: dict[str, Any] = {
         "id": item.urn,
         "url": content.absolute(url, item.address),
@@ -35,7 +35,7 @@ def entry(url: str, item: Item) -> bytes:
 
 
 def write(feed: Feed, items: Iterable[bytes], updated: datetime) -> bytes:
-    """The feed of some items, as `entry` gives them; the format has no time of the feed's own."""
+    """The feed of items that `entry` made; the format has no time for the whole feed."""
     head = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,

@@ -15,7 +15,7 @@ from generator.publish.files.site import Site
 
 NAME = "feeds.opml"
 _ENTITY_LIKE = re.compile(r"&(?! )")
-_MOST = 2_000  # feeds of a kind; readers and programs read the file whole
+_MOST = 2_000  # feeds of a kind: readers and programs read the file whole
 
 
 def files(site: Site) -> Iterator[tuple[str, bytes]]:
@@ -36,7 +36,7 @@ def files(site: Site) -> Iterator[tuple[str, bytes]]:
 
 
 def _feeds(site: Site, kind: Kind) -> list[tuple[str, Feed]]:
-    """The feeds of a kind by name, of very many those of the collections with most papers."""
+    """The feeds of a kind by name; of too many, those of the collections with the most papers."""
     feeds = list(collections.of_kind(site, kind))
     if len(feeds) > _MOST:
         papers = site.archive.memberships.papers(kind)
@@ -45,7 +45,7 @@ def _feeds(site: Site, kind: Kind) -> list[tuple[str, Feed]]:
 
 
 def _group(body: etree._Element, name: str, feeds: Sequence[tuple[str, Feed]]) -> None:
-    """An outline with one for each feed; none where there are no feeds."""
+    """An outline with one for each feed; none without feeds."""
     if not feeds:
         return
     group = child(body, "outline", text=name)
@@ -58,5 +58,5 @@ def _group(body: etree._Element, name: str, feeds: Sequence[tuple[str, Feed]]) -
 
 
 def _plain(text: str) -> str:
-    """A name that is the same for readers that take it for HTML, as the format allows, and for all others."""
+    """A name that readers show alike, whether they take it for HTML, as the format allows, or for text."""
     return _ENTITY_LIKE.sub("\uff06", content.no_markup(text))

@@ -24,7 +24,7 @@ _FEW_AUTHORS = 10
 def entry(url: str, item: Item, *, whole: bool = True) -> bytes:
     """An item; if not ``whole``, without its content and tags, and with few authors.
 
-    They are ``dc:creator`` alone: an ``author`` would have to be an address for mail.
+    Authors are ``dc:creator``, since ``author`` must be an e-mail address.
     """
     root = etree.Element("rss", nsmap=_NAMESPACES)
     element = child(root, "item")
@@ -39,12 +39,12 @@ def entry(url: str, item: Item, *, whole: bool = True) -> bytes:
     child(element, "description", html.escape(content.lead(item), quote=False))
     add_thumbnail(element, item.thumbnail)
     if whole:
-        _html(child(element, f"{{{_CONTENT}}}encoded"), content.in_unicode(url, item))
+        child(element, f"{{{_CONTENT}}}encoded").text = etree.CDATA(content.in_unicode(url, item))
     return _by_number(inside(root))
 
 
 def write(feed: Feed, items: Iterable[bytes], updated: datetime) -> bytes:
-    """The feed of some items, as `entry` gives them."""
+    """The feed of items that `entry` made."""
     root = etree.Element("rss", version="2.0", nsmap=_NAMESPACES)
     channel = child(root, "channel")
     child(channel, "title", content.no_markup(feed.title))
@@ -58,10 +58,6 @@ def write(feed: Feed, items: Iterable[bytes], updated: datetime) -> bytes:
     return _by_number(document(root, "channel", items))
 
 
-def _html(element: etree._Element, text: str) -> None:
-    element.text = etree.CDATA(text)
-
-
 def _by_number(xml: bytes) -> bytes:
-    """XML, and HTML within it, with signs by their numbers: the form for titles that RSS readers agree on."""
+    """XML with ``<`` and ``&`` of texts by their numbers, the form of titles that RSS readers agree on."""
     return xml.replace(b"&lt;", b"&#x3C;").replace(b"&amp;", b"&#x26;")

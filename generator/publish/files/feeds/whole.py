@@ -1,4 +1,4 @@
-"""The feeds of the whole archive: whole days, in three formats that hold the same papers."""
+"""The feeds of the whole archive: whole days, in three formats with the same papers."""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
@@ -10,7 +10,7 @@ from generator.publish.files.site import Site
 
 
 class Format(NamedTuple):
-    """A format of feeds: what makes an item of it, and of such items the whole feed."""
+    """A format of feeds: functions that make an item and, from items, the feed."""
 
     entry: Callable[[str, Item], bytes]
     write: Callable[[Feed, Iterable[bytes], datetime], bytes]
@@ -21,11 +21,11 @@ FORMATS = {
     "atom.xml": Format(atom.entry, atom.write),
     "feed.json": Format(jsonfeed.entry, jsonfeed.write),
 }
-_MEASURE = "atom.xml"  # the largest as a rule; no vote is in it
+_MEASURE = "atom.xml"  # the largest as a rule, and without votes
 
 
 def files(site: Site) -> Iterator[tuple[str, bytes]]:
-    """The feeds of the latest days, as many whole ones as fit; the sample's have no items."""
+    """The feeds of the latest days, as many whole days as fit; the sample's have no items."""
     items = newest_first(item for day in _days(site) for item in day)
     for name, form in FORMATS.items():
         made = [form.entry(site.url, item) for item in items]
@@ -33,24 +33,20 @@ def files(site: Site) -> Iterator[tuple[str, bytes]]:
 
 
 def feed(site: Site, name: str = "feed.xml") -> Feed:
-    """What is said of the feed in one of the formats."""
+    """What is said of the feed in a format."""
     return Feed(site.url, name, "", site.name, site.description or site.name)
 
 
 def _days(site: Site) -> Iterator[list[Item]]:
-    """The items of each day, newest first: a paper of two days is in the later one.
-
-    As many days as fit ``feed_size``, and at least the latest.
-    """
+    """The items of the latest days, at least one and as many as fit ``feed_size``; no paper is in two."""
     archive, form = site.archive, FORMATS[_MEASURE]
     size = 0
     seen: set[str] = set()
     for day in () if site.is_sample else past_days(archive):
         entries = [entry for entry in archive.groups.by_date[day] if entry.slug not in seen]
         entries.sort(key=lambda entry: archive.source(entry.slug))
-        sheets = zip(entries, site.sheets(entries), strict=True)
         items = []
-        for entry, sheet in sheets:
+        for entry, sheet in zip(entries, site.sheets(entries), strict=True):
             with archive.of_page(entry):
                 items.append(Item.of(archive, entry, sheet))
                 size += len(form.entry(site.url, items[-1]))

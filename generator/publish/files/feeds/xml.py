@@ -1,4 +1,4 @@
-"""XML of feeds, by lxml: an element with text, and documents put together from items made one by one."""
+"""XML of feeds, by lxml: elements with text, and documents from items that were made one by one."""
 
 from collections.abc import Iterable
 
@@ -17,25 +17,19 @@ def child(parent: etree._Element, name: str, text: str = "", /, **attributes: st
 
 
 def add_thumbnail(element: etree._Element, address: str) -> None:
-    """The picture of an item, by Media RSS (https://www.rssboard.org/media-rss); none for ``""``."""
+    """Add an item's picture by Media RSS (https://www.rssboard.org/media-rss), unless it is ``""``."""
     if address:
         etree.SubElement(element, f"{{{_MEDIA}}}thumbnail", {"url": address}, nsmap={"media": _MEDIA})
 
 
 def inside(root: etree._Element) -> bytes:
-    """What stands between the tags of an element, which declares the namespaces."""
+    """What is between the tags of an element, which declares the namespaces."""
     data = etree.tostring(root, encoding="utf-8")
     return data[data.index(b">") + 1 : data.rindex(b"</")]
 
 
 def document(root: etree._Element, container: str, items: Iterable[bytes]) -> bytes:
-    """A document with items at the end of one of its elements, a line each.
-
-    Args:
-        root: the document, still without items.
-        container: the name of that element, whose end no other element follows.
-        items: as `inside` gives them.
-    """
+    """A document with items from `inside`, a line each, added to its last element, named ``container``."""
     data = etree.tostring(root, encoding="utf-8")
     end = data.rindex(f"</{container}>".encode())
     return b"".join((_HEAD, data[:end], *(b"\n" + item for item in items), b"\n", data[end:], b"\n"))
