@@ -24,37 +24,26 @@ class Document(NamedTuple):
     """One paper as it is indexed and listed. All text is Unicode text, without TeX.
 
     A tuple and not a dataclass, since every document goes through a pipe to another process.
-
-    Attributes:
-        id: unique among the documents of a segment.
-        url: of the paper's page, below the site's root.
-        authors: shown authors, in order.
-        tags: names of the tags it is listed under.
-        tag_aliases: other names of its tags, as a vocabulary has them: words joined by ``-``. The index needs
-            only names of one word.
-        keywords: what else words find it by, such as keywords and organizations.
-        day: ISO date it is listed under, possibly a month or a year.
-        votes: change without a new version of the document.
-        aliases: other ids it may be asked for by (a DOI, an arXiv id).
-        typed_title: the title with its TeX as the source writes it, where that differs from `title`:
-            pasted into the search box, it finds the paper as well.
-        collections: names of the collections it is in, by the column of their `CollectionFilter`.
     """
 
-    id: str
-    url: str
+    id: str  # unique among the documents of a segment
+    url: str  # of the paper's page, below the site's root
     title: str
     abstract: str = ""
-    authors: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    day: str = ""
-    votes: int | None = None
+    authors: tuple[str, ...] = ()  # as shown
+    tags: tuple[str, ...] = ()  # names of the tags it is listed under
+    day: str = ""  # ISO date it is listed under, possibly a month or a year
+    votes: int | None = None  # change without a new version of the document
     has_code: bool = False
-    aliases: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()  # other ids it may be asked for by (a DOI, an arXiv id)
+    # The title with its TeX as the source writes it, where that differs: pasted into the search box, it finds
+    # the paper as well.
     typed_title: str = ""
-    collections: Mapping[str, tuple[str, ...]] = _NONE
+    collections: Mapping[str, tuple[str, ...]] = _NONE  # names, by the column of a `CollectionFilter`
+    # Other names of its tags, as a vocabulary has them: words joined by ``-``. Only names of one word are
+    # indexed.
     tag_aliases: tuple[str, ...] = ()
-    keywords: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()  # what else words find it by, such as keywords and organizations
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -78,21 +67,15 @@ class Column(NamedTuple):
     """What is stored of every document for filters, facets and orders.
 
     Each column is a file of a segment; `site_templates/search/filters.js` says which filter reads which.
-
-    Attributes:
-        name: of the file; where results show the values, also their name in a result.
-        shown: how many of the values a result shows.
-        fewest: a large segment stores a value only if so many papers have it.
-        is_single: every document has one value, close to the values of the documents beside it.
-        facet: bytes, in a large segment, of the file with the most frequent values, which facets are counted
-            from; 0 for none. A small segment has a quarter.
     """
 
-    name: str
+    name: str  # of the file; where results show the values, also their name in a result
     values: Callable[[Document], Sequence[str]]
-    shown: int = 0
-    fewest: int = 1
-    is_single: bool = False
+    shown: int = 0  # how many of the values a result shows
+    fewest: int = 1  # a large segment stores a value only if so many papers have it
+    is_single: bool = False  # every document has one value, close to the values of the documents beside it
+    # The most bytes, in a large segment, of the file with the most frequent values, from which facets are
+    # counted; 0 for none. A small segment has a quarter.
     facet: int = 0
 
 
@@ -106,19 +89,12 @@ COLUMNS = (
 
 
 class CollectionFilter(NamedTuple):
-    """A filter by collections of one kind; it matches collections with all words of its value in their name.
+    """A filter by collections of one kind; it matches collections with all words of its value in the name."""
 
-    Attributes:
-        name: as typed before the colon.
-        label: what the page calls a collection of the kind.
-        title: heading of the facet.
-        column: where the names of a document's collections are stored.
-    """
-
-    name: str
-    label: str
-    title: str
-    column: str
+    name: str  # as typed before the colon
+    label: str  # what the page calls a collection of the kind
+    title: str  # heading of the facet
+    column: str  # where the names of a document's collections are stored
 
     def stored(self) -> Column:
         """What is stored of every document for the filter."""

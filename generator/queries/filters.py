@@ -22,21 +22,13 @@ _VALUES["organizations"] = lambda document: document.collections.get("organizati
 
 
 class Filter(NamedTuple):
-    """A filter.
+    """A filter."""
 
-    Attributes:
-        example: how it is typed.
-        test: makes the test of a value that it takes.
-        syntax: what a value must look like; ``None`` where any text is a value.
-        also: other names of the filter.
-        takes_words: the words after its value belong to it.
-    """
-
-    example: str
-    test: Callable[[str], Test]
-    syntax: re.Pattern[str] | None = None
-    also: tuple[str, ...] = ()
-    takes_words: bool = False
+    example: str  # how it is typed
+    test: Callable[[str], Test]  # of a value that it takes
+    syntax: re.Pattern[str] | None = None  # of its values; ``None`` where any text is a value
+    also: tuple[str, ...] = ()  # its other names
+    takes_words: bool = False  # the words after its value belong to it
 
     def takes(self, value: str) -> bool:
         """Whether a text is one of its values."""

@@ -58,17 +58,12 @@ _EDITS = re.compile("~([0-9]+)")
 
 
 class Clause(NamedTuple):
-    """A word that must be in one of some fields, or in none of them.
+    """A word that must be in one of some fields, or in none of them."""
 
-    Attributes:
-        text: the term to look up, or a pattern with ``*``.
-        distance: how many edits a term may be away from the text.
-    """
-
-    text: str
+    text: str  # the term to look up, or a pattern with ``*``
     fields: tuple[str, ...] = FIELDS
     is_excluded: bool = False
-    distance: int = 0
+    distance: int = 0  # how many edits a term may be away from the text
 
     @property
     def is_pattern(self) -> bool:
@@ -108,23 +103,14 @@ def parse(text: str) -> Parsed:
     """
     if len(text) > MOST_LETTERS:
         raise _refused(f"is too long: {len(text):,} letters, of {MOST_LETTERS:,} at most")
-    conditions: list[Condition] = []
-    phrases: list[Phrase] = []
+    conditions = list(map(_condition, _FILTER.finditer(text)))
+    words = _STRIP.sub("", _FILTER.sub(" ", text))
+    phrases = list(map(_phrase, _PHRASE.finditer(words)))
+    rest = _PHRASE.sub(" ", words)
     clauses: list[Clause] = []
-
-    def take_condition(match: re.Match[str]) -> str:
-        conditions.append(_condition(match))
-        return " "
-
-    def take_phrase(match: re.Match[str]) -> str:
-        phrase = _phrase(match)
-        phrases.append(phrase)
+    for phrase in phrases:
         if not phrase.is_excluded:
             clauses.extend(Clause(known, phrase.fields) for word in phrase.words if (known := term(word)))
-        return " "
-
-    words = _STRIP.sub("", _FILTER.sub(take_condition, text))
-    rest = _PHRASE.sub(take_phrase, words)
     if date := _date_alone(rest, len(clauses)):
         conditions.append(Condition("on", date, is_excluded=False))
         rest = _DATE_ALONE.sub(" ", rest)

@@ -76,12 +76,7 @@ class Changes(NamedTuple):
 class Review:
     """Unchanged papers of one part, after changes in their month and in earlier ones.
 
-    Args:
-        space: all papers as they are now.
-        month: of the papers.
-        numbers: their places in the month, ascending.
-        before: what was near to each.
-        changes: what changed.
+    ``numbers`` are the papers' places in the month, ascending, and ``before`` what was near to each.
     """
 
     def __init__(self, space: Space, month: str, numbers: Array, before: Lists, changes: Changes) -> None:

@@ -47,16 +47,13 @@ class Nearest(NamedTuple):
 
 
 class Space:
-    """All papers up to a month as the rows of one matrix.
+    """All papers up to a month as the rows of one matrix, from the vectors of each month, the earliest first.
 
-    Args:
-        papers: the vectors of each month, the earliest first.
-        first: the first month that `nearest` is asked for; terms of earlier months alone are dropped.
+    `nearest` may be asked from the month ``first`` on; terms of earlier months alone are dropped.
 
     Attributes:
         starts: the first paper of each month.
         ends: the first paper behind each month.
-        names: of the papers.
         terms: ascending.
         rows: the papers' vectors.
         having: for each term the papers that have it.

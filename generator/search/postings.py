@@ -38,37 +38,22 @@ _terms = Terms()
 
 
 class Lists(NamedTuple):
-    """Posting lists, one after the other.
+    """Posting lists, one after the other."""
 
-    Attributes:
-        keys: for each list, the number of its term times the number of fields, plus the number of its field.
-        sizes: for each list, how many documents it has.
-        documents: numbers, ascending in each list; in a run they count from its first document.
-        counts: how often each document contains the term.
-        lengths: for each document in the list of a field of names, the number of terms in that field.
-        places: for each occurrence in such a field, the number of the name.
-    """
-
-    keys: Numbers
-    sizes: Numbers
-    documents: Numbers
-    counts: Numbers
-    lengths: Numbers
-    places: Numbers
+    keys: Numbers  # for each list, the number of its term times the number of fields, plus that of its field
+    sizes: Numbers  # for each list, how many documents it has
+    documents: Numbers  # ascending in each list; in a run they count from its first document
+    counts: Numbers  # how often each document contains the term
+    lengths: Numbers  # for each document in the list of a field of names, the number of terms in that field
+    places: Numbers  # for each occurrence in such a field, the number of the name
 
 
 class Run(NamedTuple):
-    """The posting lists of one run of documents.
+    """The posting lists of one run of documents."""
 
-    Attributes:
-        order: positions of the documents in the run, in the order of their numbers in the index.
-        lengths: for each document, in the same order, the number of terms in each field.
-        ranges: for each of `RANGES` the terms, in any order, with a line break after each, and their lists.
-    """
-
-    order: list[int]
-    lengths: list[list[int]]
-    ranges: list[tuple[str, Lists]]
+    order: list[int]  # positions of the documents in the run, in the order of their numbers in the index
+    lengths: list[list[int]]  # for each document, in the same order, the number of terms in each field
+    ranges: list[tuple[str, Lists]]  # for each of `RANGES` its terms, a line break after each, and its lists
 
 
 class Shard(NamedTuple):

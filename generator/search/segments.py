@@ -25,23 +25,14 @@ RunTasks = Callable[[Callable[..., Any], Sequence[tuple[Any, ...]]], Iterable[tu
 
 
 class Segment(NamedTuple):
-    """What the manifest and the next build need to know of a segment.
+    """What the manifest and the next build need to know of a segment."""
 
-    Attributes:
-        name: of its folder.
-        source: a digest of its documents.
-        firsts: for each shard, the shortest prefix of its first term that is above every term before it.
-        words: the n of each file `w<n>.bin` and `r<n>.bin`, ascending.
-        ids: of the documents, in the segment's order.
-        lengths: for each document in this order, the number of terms in each of `documents.FIELDS`.
-    """
-
-    name: str
-    source: bytes
-    firsts: list[str]
-    words: list[int]
-    ids: list[str]
-    lengths: list[list[int]]
+    name: str  # of its folder
+    source: bytes  # a digest of its documents
+    firsts: list[str]  # for each shard, the shortest prefix of its first term above all terms before it
+    words: list[int]  # the n of each file `w<n>.bin` and `r<n>.bin`, ascending
+    ids: list[str]  # of the documents, in the segment's order
+    lengths: list[list[int]]  # for each document in this order, the number of terms in each field
 
 
 def digest(files: Mapping[str, bytes]) -> str:

@@ -20,18 +20,11 @@ Files = Callable[[Site], Iterable[SiteFile]]
 
 
 class Maker(NamedTuple):
-    """A row of the table.
+    """A row of the table; several processes make its files, and may read the files of earlier rows."""
 
-    Attributes:
-        names: of all files that it makes, below the site's root, and of no others; ``*`` stands for any
-            characters.
-        files: gives the files. Several processes make the files of a row, and may read those of earlier rows.
-        note: what a build says of the files; ``""`` for nothing.
-    """
-
-    names: tuple[str, ...]
+    names: tuple[str, ...]  # of its files alone, below the site's root; ``*`` stands for any characters
     files: Files
-    note: Callable[[Site], str] = lambda site: ""
+    note: Callable[[Site], str] = lambda site: ""  # what a build says of the files; ``""`` for nothing
 
 
 def _known(make: Callable[[Site], Iterable[tuple[str, bytes]]]) -> Files:

@@ -30,32 +30,22 @@ class SiteFile(NamedTuple):
 
 
 class Site(NamedTuple):
-    """A site as a whole.
-
-    Attributes:
-        url: address of its root, with a slash at its end; ``""`` where it is not known.
-        addresses: of all its pages, below the root.
-        is_sample: it is the project's sample, which nobody is to find or to follow.
-        folder: where it is written.
-        repository: the web address of its repository; ``""`` where it is not known.
-        sheets: gives the sheets of papers; consecutive papers of a folder are read at once.
-        records: gives the records of papers as lines, without counts, by their pages' files, read likewise.
-        page_digest: gives the digest of a paper's page, by its file named from ``content``; for keys alone.
-        size: gives the bytes of the files written when it is first asked, but for names that are set apart.
-    """
+    """A site as a whole."""
 
     archive: Archive
     name: str
     description: str
-    url: str
-    addresses: Sequence[str]
+    url: str  # of its root, with a slash at its end; ``""`` where it is not known
+    addresses: Sequence[str]  # of all its pages, below the root
     published: Published = Published(0)
-    is_sample: bool = False
-    folder: Path = Path()
-    repository: str = ""
+    is_sample: bool = False  # the project's sample, which nobody is to find or to follow
+    folder: Path = Path()  # where it is written
+    repository: str = ""  # its web address; ``""`` where it is not known
+    # Consecutive papers of a folder are read at once. Records come without counts, by the papers' files.
     sheets: Callable[[Iterable[Entry]], Iterator[Sheet]] = lambda papers: iter(())
     records: Callable[[Iterable[str]], Iterator[bytes]] = lambda sources: iter(())
-    page_digest: Callable[[str], bytes] = lambda name: b""
+    page_digest: Callable[[str], bytes] = lambda name: b""  # of a page's file in ``content``; for keys alone
+    # The bytes of the files written when it is first asked, but for names that are set apart.
     size: Callable[[Callable[[str], bool]], int] = lambda is_apart: 0
 
     @classmethod
