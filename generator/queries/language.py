@@ -53,7 +53,7 @@ _CLAUSE = re.compile(
 _TEX = re.compile(r"\$|\\\w", re.ASCII)
 _LONELY_SIGNS = re.compile(f"{_BEGIN}(?:[+-]+{_END}|-(?=[0-9]))")
 _DASHES = re.compile(f"(?<=[^{SPACES}])-+")
-_SPACES = re.compile(f"[{SPACES}]*")
+_GAP = re.compile(rf"[{SPACES}]+|\Z")
 _EDITS = re.compile("~([0-9]+)")
 
 
@@ -185,11 +185,10 @@ def _clauses(text: str) -> Iterator[Clause]:
             _check_field(match[2])
         if (clause := _clause(match)) is not None:
             yield clause
-        at = match.end()
-        spaces = _SPACES.match(rest, at)
-        if at < len(rest) and not (spaces and spaces[0]):
-            raise _unreadable(rest, at)
-        at = spaces.end() if spaces else at
+        gap = _GAP.match(rest, match.end())
+        if gap is None:
+            raise _unreadable(rest, match.end())
+        at = gap.end()
 
 
 def _unreadable(text: str, at: int) -> RecordError:

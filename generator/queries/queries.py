@@ -50,15 +50,10 @@ class Subject:
 
     def _has(self, name: str, word: "_Word") -> bool:
         words, folded = self._words(name)
-        piece = word.piece
-        if folded is words:
-            held = [own for own in words if piece in own]
-        else:
-            held = [own for own, plain in zip(words, folded, strict=True) if piece in plain]
+        held = [own for own, plain in zip(words, folded, strict=True) if word.piece in plain]
         return any(map(word.is_sought, map(term, held)))
 
     def _words(self, name: str) -> tuple[list[str], list[str]]:
-        """The different words of a field, and the same words folded."""
         if name not in self._parted:
             texts = self.document.texts(name)
             words = list(dict.fromkeys(word for text in texts for word in split(text)))

@@ -104,7 +104,7 @@ class Review:
         is_frequent = np.diff(self._space.having.indptr) + changes.counts > SOUGHT_AMONG
         terms = np.flatnonzero(is_sought & is_frequent)
         window = _Window.of(self._space, self._month, int(self._papers[0]), terms, changes)
-        shifted = window.only(changes.counts[terms] > 0).shifted()
+        shifted = window.shifted()
         papers = np.append(changes.papers, shifted)
         near = vstack([changes.rows, self._space.rows[shifted]], format="csr")
         surely, maybe = self._sought(near, papers, np.flatnonzero(is_sought), window)
@@ -213,10 +213,6 @@ class _Window(NamedTuple):
         stays = (first >= starts) & (space.having.indices[np.maximum(first, 0)] >= latest)
         back, front = np.where(stays, 0, counts), np.where(latest > end, counts, 0)
         return cls(space, start, end, space.ends[month], terms, starts, ends, before, behind, back, front)
-
-    def only(self, chosen: Array) -> Self:
-        """The window of some of the terms."""
-        return self._replace(**{name: getattr(self, name)[chosen] for name in self._fields[4:]})
 
     def first(self, wider: Array) -> Array:
         """The first paper that is sought, if ``wider`` more than usual are sought before the part."""

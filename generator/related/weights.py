@@ -143,7 +143,6 @@ class Vectors(NamedTuple):
         )
 
     def _papers(self) -> Iterator[tuple[Any, ...]]:
-        """All values of each paper."""
         ends = np.cumsum(self.sizes).tolist()
         known = zip(self.names, self.ids, self.titles.tolist(), [0, *ends][:-1], ends, strict=True)
         for *paper, start, end in known:

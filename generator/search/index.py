@@ -52,25 +52,13 @@ def build(
     aliases: Mapping[str, str],
     named: Iterable[Name],
 ) -> list[tuple[Any, ...]]:
-    """Bring the index in ``out_dir`` up to date with the documents; write nothing that did not change.
+    """Bring the index in ``out_dir``, a folder of its own, up to date; write nothing that did not change.
 
-    The same documents give the same bytes, whatever was there before.
-
-    Args:
-        summaries: the large segment's documents, then the small one's. Where both have a document of one id,
-            the large segment's is outdated.
-        large: how many documents the large segment has.
-        documents: asked only for those that must be indexed.
-        out_dir: a folder that only this index uses; made where it is missing.
-        scripts: the folder of the browser's modules.
-        run_tasks: may use several processes.
-        saved: what the last build returned; without it, or where the index is damaged, everything is indexed.
-        collections: the filters by collections of papers.
-        aliases: names of tags by their other spellings, as `words.name_key` has them.
-        named: the collections that are suggested.
-
-    Returns:
-        plain values that save the next build work.
+    The same documents give the same bytes, whatever was there before. ``summaries`` has the documents of the
+    large segment, ``large`` of them, then those of the small one. Where both have a document of one id, the
+    large segment's is outdated. Only documents that must be indexed are asked for. ``saved`` is what the last
+    build returned; without it, or where the index is damaged, everything is indexed. ``aliases`` has names of
+    tags by their other spellings (see `words.name_key`); the collections in ``named`` are suggested.
 
     Raises:
         ValueError: if two documents of a segment have the same id.

@@ -95,7 +95,6 @@ def _tokens(names: Sequence[Sequence[str]]) -> tuple[Numbers, Numbers, Numbers]:
 
 
 def _lists(tokens: Numbers, lengths: Numbers) -> tuple[str, Lists]:
-    """The terms of sorted tokens, and their lists."""
     heads, counts = _groups(tokens >> _PLACE_BITS)
     postings = tokens[heads] >> _PLACE_BITS
     documents = postings & (1 << RUN_BITS) - 1

@@ -24,7 +24,6 @@ class Maker(NamedTuple):
 
     names: tuple[str, ...]  # of its files alone, below the site's root; ``*`` stands for any characters
     files: Files
-    note: Callable[[Site], str] = lambda site: ""  # what a build says of the files; ``""`` for nothing
 
 
 def _known(make: Callable[[Site], Iterable[tuple[str, bytes]]]) -> Files:
@@ -51,7 +50,7 @@ OTHERS = (
 DATA = (
     Maker((data.SCHEMA,), data.schema),
     Maker((data.LATEST,), data.latest),
-    Maker((data.MONTHS,), data.months, data.note),
+    Maker((data.MONTHS,), data.months),
     Maker((data.INDEX,), data.index),
 )
 """The papers for programs; they come last, since there must be room for them."""
@@ -92,7 +91,7 @@ def update(
 
 def notes(site: Site) -> list[str]:
     """What a build says of the files."""
-    return [said for maker in MAKERS if (said := maker.note(site))]
+    return [said] if (said := data.note(site)) else []
 
 
 def is_made(name: str) -> bool:

@@ -169,7 +169,6 @@ def _days(site: Site, days: Sequence[tuple[str, Sequence[RecordInputs]]]) -> byt
 
 
 def _about(site: Site, name: str, papers: int) -> dict[str, object]:
-    """What the index says of a written file."""
     data = (site.folder / name).read_bytes()
     checksum = hashlib.sha256(data).hexdigest()
     return {"name": name.removeprefix(FOLDER), "papers": papers, "bytes": len(data), "sha256": checksum}

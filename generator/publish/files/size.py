@@ -56,7 +56,6 @@ def _part(name: str) -> str:
 
 
 def _smaller(parts: Iterable[str], settings: Settings) -> Iterator[str]:
-    """Settings that make some parts smaller."""
     minimums = {
         kind.address.split("/")[0]: name
         for kind in KINDS

@@ -108,10 +108,7 @@ def sanitizer(config: Path) -> Callable[[str], list[str]]:
 
 @contextmanager
 def _engine() -> Iterator[CountHandler]:
-    """Show MkDocs' log on the terminal, as its own command does, and raise its errors as ours.
-
-    Yields a counter of warnings.
-    """
+    """Show MkDocs' log on the terminal, as its own command does, raise its errors as ours, count warnings."""
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(levelname)-7s - %(message)s"))
     messages.disarm(handler)

@@ -235,7 +235,6 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         gc.enable()
 
     def _report(self, config: MkDocsConfig) -> None:
-        """Log what else there is to say of the site, and refuse one that is too large."""
         for note in self._way.notes:
             log.info("%s", note)
         notice = size.notice(self._way.sizes(), self.settings)

@@ -76,7 +76,6 @@ def cut(css: str, words: Collection[str]) -> str:
 
 
 def _texts(config: MkDocsConfig, files: Files, read: Callable[[str], str]) -> list[str]:
-    """All texts that may name classes of elements."""
     paths = [path for top in (*theme.own_folders(config), *_MAKERS) for path in sorted(top.rglob("*"))]
     own = [path for path in paths if path.suffix in _SUFFIXES and not path.match(_HAND_WRITTEN_ONLY)]
     texts = [path.read_text("utf-8", "replace") for path in own]

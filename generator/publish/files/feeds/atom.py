@@ -72,11 +72,7 @@ def _time(moment: datetime) -> str:
 
 
 def _xhtml(url: str, item: Item) -> etree._Element:
-    """The item's content as an element, its formulas without what the validator's list lacks.
-
-    All of it is in a second ``div``: Zotero takes the first one off and reads what is left as a document,
-    which has one root.
-    """
+    # A second div holds all of it: Zotero removes the first and reads the rest as a document with one root.
     body = content.in_mathml(url, item).replace("<math", f'<math xmlns="{_MATHML}"')
     try:
         div = etree.fromstring(f'<div xmlns="{_XHTML}"><div>{body}</div></div>')
