@@ -163,10 +163,8 @@ class Vectors(NamedTuple):
 
 
 def sums(values: NDArray[Any]) -> NDArray[Any]:
-    """The sums of the first 0, 1, 2 … of some numbers, in their type, of flags in 32 bits.
-
-    By default numpy.cumsum widens numbers, which takes ten times as long.
-    """
+    """The sums of the first 0, 1, 2 … of some numbers, in their type, of flags in 32 bits."""
+    # By default numpy.cumsum widens numbers, which takes ten times as long.
     kind = np.dtype(np.int32) if values.dtype == np.bool_ else values.dtype
     made = np.zeros(len(values) + 1, kind)
     np.cumsum(values, dtype=kind, out=made[1:])

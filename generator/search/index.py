@@ -97,10 +97,7 @@ def build(
 
 
 def large_size(papers: Sequence[tuple[str, str]]) -> int:
-    """How many of the first papers the large segment holds.
-
-    ``papers`` has for each paper, in order, the ISO date on which it came in and its own.
-    """
+    """How many of the first papers the large segment holds; of each, the ISO date it came in, and its own."""
     came, day = (_recent(days) for days in zip(*papers, strict=True)) if papers else ("", "")
     recent = (at for at, paper in enumerate(papers) if paper[0] > came and paper[1] > day)
     settled = next(recent, len(papers))

@@ -115,10 +115,7 @@ def _lists(tokens: Numbers, lengths: Numbers) -> tuple[str, Lists]:
 
 
 def shards(runs: Sequence[tuple[str, Lists]], size: int) -> list[Shard]:
-    """The shards of one range of terms, in order, from the range's part of every `Run` of a segment.
-
-    ``size`` is the number of documents in the segment.
-    """
+    """The shards of a range of terms, from its part of every `Run` of a segment with ``size`` documents."""
     terms, lists = _joined(runs)
     if not terms:
         return []

@@ -10,20 +10,15 @@ Bits = NDArray[np.uint8]
 
 
 def low_bits(counts: Numbers, size: int) -> Numbers:
-    """How many plain bits suit the gaps between ``counts`` numbers below ``size``.
-
-    Golomb's rule is the logarithm of 0.69 times the mean gap.
-    """
-    exponents = np.frexp(size * 11 // (counts * 16))[1]  # of whole numbers: their bit lengths
+    """How many plain bits suit the gaps between ``counts`` numbers below ``size``, by Golomb's rule."""
+    # The logarithm of 0.69 times the mean gap; the exponents of whole numbers are their bit lengths.
+    exponents = np.frexp(size * 11 // (counts * 16))[1]
     low: Numbers = np.maximum(exponents - 1, 0).astype(np.int8)
     return low
 
 
 def encode(numbers: Numbers, low: Numbers) -> tuple[Bits, Numbers]:
-    """The codes of non-negative numbers as bits, each 0 or 1, and the end of each code among them.
-
-    ``low`` says how many plain bits each number gets.
-    """
+    """The codes of non-negative numbers, with ``low`` plain bits each: bits (0 or 1), and the codes' ends."""
     quotients = numbers >> low
     ends: Numbers = np.cumsum((quotients + low + 1).astype(np.int64))  # to widen as it adds is far slower
     zeros = ends - low - 1  # each ends a quotient

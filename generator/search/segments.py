@@ -6,7 +6,7 @@
 | `d<n>.bin` | block n of the result list (`blocks`) |
 | `w<n>.bin` | the common terms of n letters (the last: `LONG_TERM` or more), the most common first |
 | `r<n>.bin` | the other terms of n letters: both are for fuzzy and wildcard terms, and for mistakes |
-| `<name>.bin` | the column of that name (`documents.COLUMNS`), for filters and orders |
+| `<name>.bin` | the column with this name (`documents.COLUMNS`), for filters and orders |
 | `<name>-top.bin` | its most frequent values, for facets |
 """
 

@@ -1,7 +1,4 @@
-r"""A Markdown extension: TeX between dollars becomes MathML, ``\$`` is a dollar.
-
-Papers' pages and hand-written ones have the formulas of `generator.text.tex`.
-"""
+r"""A Markdown extension: a formula as in `generator.text.tex` becomes MathML, ``\$`` is a dollar."""
 
 from re import Match
 from xml.etree.ElementTree import Element

@@ -34,10 +34,7 @@ _NAMES = re.compile(r"""\[(?=data-md-color-)(?:[\w-]+=["']?)?([\w-]+)|\[[^]]*\]|
 
 
 def material_css(config: MkDocsConfig, env: Environment, files: Files) -> Callable[[bool], str]:
-    """A function for templates that gives Material's two style sheets as one text, whole or cut.
-
-    ``files`` are the site's, with the style sheets and scripts of the archive's owner.
-    """
+    """A function for templates that gives Material's two style sheets as one text, whole or cut."""
     loader, palette = env.loader, config.theme.get("palette") or {}
     assert loader
     first = palette[0] if isinstance(palette, list) else palette

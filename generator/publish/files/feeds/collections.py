@@ -1,7 +1,4 @@
-"""The feeds of collections: the newest papers of each tag, author, topic and so on, as RSS.
-
-A paper stands in many feeds, so its item is made once, and feeds are put together from items.
-"""
+"""The feeds of collections, as RSS: each paper's item is made once, since many feeds have it."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
@@ -65,10 +62,7 @@ def of_kind(site: Site, kind: Kind) -> Iterator[Followed]:
 
 
 def papers(site: Site, collection: Collection) -> tuple[Wanted, ...]:
-    """The newest papers of a collection, for its feed, whatever their votes; none of the sample.
-
-    Papers with a day to come are no news yet.
-    """
+    """The newest papers of a collection, for its feed, but no day to come; none of the sample."""
     members, kind = site.archive.memberships, collection.kind
     if kind.feed is None or site.is_sample:
         return ()

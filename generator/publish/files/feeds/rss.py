@@ -22,16 +22,14 @@ _FEW_AUTHORS = 10
 
 
 def entry(url: str, item: Item, *, whole: bool = True) -> bytes:
-    """An item; if not ``whole``, without its content and tags, and with few authors.
-
-    Authors are ``dc:creator``, since ``author`` must be an e-mail address.
-    """
+    """An item; if not ``whole``, without its content and tags, and with few authors."""
     root = etree.Element("rss", nsmap=_NAMESPACES)
     element = child(root, "item")
     child(element, "title", content.no_markup(item.title))
     child(element, "link", content.absolute(url, item.address))
     child(element, "guid", item.urn, isPermaLink="false")
     child(element, "pubDate", format_datetime(item.published, usegmt=True))
+    # No ``author``: that would have to be an e-mail address.
     for name in item.authors if whole else item.authors[:_FEW_AUTHORS]:
         child(element, f"{{{_DC}}}creator", content.clean(name))
     for category in item.categories if whole else ():
