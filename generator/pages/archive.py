@@ -5,8 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import InitVar, dataclass
 from functools import cached_property, partial
-from itertools import groupby, pairwise
-from operator import attrgetter
+from itertools import pairwise
 from pathlib import Path
 from typing import Self
 
@@ -26,11 +25,11 @@ from generator.listings.entries import Entry
 from generator.listings.kinds import INDEX_KINDS, Kind
 from generator.listings.saved import SavedQueries
 from generator.pages import sheets
-from generator.pages.inputs import Adjacent, IndexPage, Item, Nearby, Related, RelatedPapers, Surroundings
+from generator.pages.inputs import Adjacent, IndexPage, Item, Nearby, Related, Surroundings
 from generator.pages.sheets import Sheet
 from generator.papers import records
 from generator.papers.paper import Counts
-from generator.related import Neighbour, words
+from generator.related import Near, Neighbour, unpacked, words
 from generator.text import identifiers
 
 Make = Callable[[SavedQueries, Page, str], Entry]
@@ -231,20 +230,22 @@ class Archive:
 
     def _whole_sheet(self, entry: Entry) -> Sheet:
         source = self.source(entry.slug)
-        related = RelatedPapers.of(self.related(self._neighbours.get(source, ())))
-        return sheets.complete(self._paper_sheet(entry), self.surroundings(entry, related))
+        around = self.surroundings(entry, self._near.get(source, Near()))
+        return sheets.complete(self._paper_sheet(entry), around)
 
     def _index_sheet(self, listing: Listing, site_name: str) -> Sheet:
         return sheets.index_sheet(self.index_page(listing, site_name))
 
-    def surroundings(self, entry: Entry, related: RelatedPapers) -> Surroundings:
+    def surroundings(self, entry: Entry, near: Near) -> Surroundings:
         """What the archive decides of a paper's page."""
         slug, members = entry.slug, self.memberships
+        related = self._related(unpacked(near.neighbours))
+        later = self._related((name, ()) for name in near.later)
         return Surroundings(
             self.counts.get(entry.id) or Counts(),
             members.tags.of(entry),
             members.authors.addresses(entry),
-            Nearby(related, entry.dates[0], self._before.get(slug), self._after.get(slug)),
+            Nearby(related, later, entry.dates[0], self._before.get(slug), self._after.get(slug)),
             members.organizations.of(entry),
             self.ahead.get(slug, ()),
             members.topics.of(entry),
@@ -252,7 +253,7 @@ class Archive:
             members.tags.respelled(entry),
         )
 
-    def related(self, neighbours: Iterable[Neighbour]) -> tuple[Related, ...]:
+    def _related(self, neighbours: Iterable[Neighbour]) -> tuple[Related, ...]:
         """What a page shows of a paper's neighbours, named by their files; those not shown are left out."""
         entries = [(self.entry(name), words) for name, words in neighbours]
         return tuple([(entry.label, entry.slug, words) for entry, words in entries if entry])
@@ -272,8 +273,8 @@ class Archive:
         return item
 
     @cached_property
-    def _neighbours(self) -> dict[str, tuple[Neighbour, ...]]:
-        """The related papers of all, by files: computed at once, from every page read again."""
+    def _near(self) -> dict[str, Near]:
+        """What is near to each paper, by its file: found at once, from every page read again."""
         from generator.related import nearest, weights  # NumPy is loaded only where it is needed
 
         def described(paper: Entry) -> weights.Described:
@@ -281,13 +282,8 @@ class Archive:
             spoken = words.words(sheet.title, sheet.abstract)
             return weights.Described(sheet.source, paper.id, paper.title, spoken)
 
-        def place(paper: Entry) -> tuple[str, str]:
-            source = self.source(paper.slug)
-            return folder(source), source
-
-        # In the order of the press: related papers are sought in the files nearest before a paper's own.
-        folders = groupby(sorted(self.entries, key=place), key=lambda paper: place(paper)[0])
-        return nearest.neighbours({name: list(map(described, papers)) for name, papers in folders})
+        papers = self.by_arrival()
+        return nearest.neighbours(list(map(described, papers)), [paper.came for paper in papers])
 
     @cached_property
     def _sources(self) -> dict[Kind, str]:
@@ -298,14 +294,9 @@ class Archive:
         """The paper whose page is in a file, named from ``content``; ``None`` if it is not shown."""
         return self._by_source.get(source)
 
-    def by_age(self) -> list[Entry]:
-        """The papers, the oldest first: by the folder of their file, their first date and their id."""
-        by_date = sorted(self.entries, key=lambda paper: paper.dates[0])  # they are in the order of their ids
-        return sorted(by_date, key=lambda paper: folder(self.source(paper.slug)))
-
     def by_arrival(self) -> list[Entry]:
-        """The papers in the order in which they came in, those of a run by age."""
-        return sorted(self.by_age(), key=attrgetter("came"))
+        """The papers in the order in which they came in, those of a run by their first date and their id."""
+        return sorted(self.entries, key=lambda paper: (paper.came, paper.dates[0], paper.id))
 
     @cached_property
     def by_month(self) -> dict[str, list[Entry]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import repeat
 from typing import Literal, NamedTuple, Self
 
-from generator.incremental.keys import Hashed, digest
+from generator.incremental.keys import Hashed
 from generator.listings import Listing, Memberships, Remark, Step
 from generator.listings.entries import Entry
 from generator.listings.kinds import DAY, HOME, Collection, Kind
@@ -190,40 +190,19 @@ class IndexPage(NamedTuple):
         return cls(listing._replace(blocks=(), intro=""), blocks, site_name, intro, source)
 
 
-class RelatedPapers(Hashed):
-    """The related papers of a paper, which are read only where its page is made.
-
-    Args:
-        mark: what changes with them, as its digest.
-        read: gives them.
-
-    Attributes:
-        read: the same.
-    """
-
-    __slots__ = ("read",)
-
-    def __init__(self, mark: bytes, read: Callable[[], tuple[Related, ...]]) -> None:
-        self.digest = mark
-        self.read = read
-
-    @classmethod
-    def of(cls, related: tuple[Related, ...]) -> Self:
-        """Papers that are known."""
-        return cls(digest(repr(related)), lambda: related)
-
-
 class Nearby(NamedTuple):
     """The papers that a paper's page leads to.
 
     Attributes:
-        related: the nearest papers.
+        related: the nearest of the papers that came before it or with it.
+        later: papers that came later and have it among their nearest.
         date: the first date of the paper, on which its neighbours are.
         previous: the paper before it on that date.
         next: the one after it.
     """
 
-    related: RelatedPapers = RelatedPapers.of(())
+    related: tuple[Related, ...] = ()
+    later: tuple[Related, ...] = ()
     date: str = ""
     previous: Adjacent | None = None
     next: Adjacent | None = None

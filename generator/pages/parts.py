@@ -77,7 +77,8 @@ def surroundings(
         "tags": span("tags", join(" ", map(_collection, around.tags))) if around.tags else None,
         "topics": _named("topics", "In the topics", around.topics),
         "lists": _named("lists", "On the reading lists", around.lists),
-        "related": _related(around.nearby.related.read()),
+        "related": _related(around.nearby.related),
+        "later": _related(around.nearby.later),
         "around": _around(around.nearby),
     }
 

@@ -4,8 +4,7 @@ Everything is in whole numbers, so that no order of adding, and no machine, chan
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import compress
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple, Self, TypeVar
 
 import numpy as np
@@ -17,8 +16,8 @@ TERMS = 48  # of a paper, at most
 LENGTH = 1000  # of a vector; the product of two is their cosine times a million
 _RARE = 8  # papers; a term in fewer weighs no more: it may be a slip of the pen
 _COMMON = 5  # a term in more than one of so many papers tells nothing
-_FEWEST = 500  # papers; fewer count as so many, else every word of a small archive would be common
-_STEPS = 4  # to a doubling of the number of papers, which is rounded to one
+_FEWEST = 500  # papers; fewer count as so many, else every word of a small archive were common
+_STEPS = 4  # to a doubling, in which the number of papers is taken
 
 Ids = NDArray[np.uint64]
 Numbers = NDArray[np.int32]
@@ -30,37 +29,29 @@ def _number(text: str) -> int:
 
 
 def _terms(papers: Iterable[Words]) -> Ids:
+    """The terms of some papers in a row."""
     return np.frombuffer(b"".join(words.terms for words in papers), np.uint64)
 
 
-class Frequencies(NamedTuple):
-    """The number of some papers, their terms, ascending, and how many of the papers have each."""
-
-    papers: int
-    terms: Ids
-    counts: Numbers
-
-    @classmethod
-    def of(cls, papers: Iterable[Words]) -> Self:
-        """Count some papers' terms."""
-        listed = list(papers)
-        terms, counts = np.unique(_terms(listed), return_counts=True)
-        return cls(len(listed), terms, counts.astype(np.int32))
-
-
 class Weights(NamedTuple):
-    """How much terms tell: the whole doublings from the papers with a term to all papers."""
+    """How much terms tell: the doublings between a term's papers and all papers, in whole ones.
 
-    terms: Ids  # all that weigh less than the rarest, ascending
-    bits: NDArray[np.uint8]  # their weights; 0 for a term that is far too common
-    most: int  # what every other term weighs
+    Attributes:
+        terms: those that do not weigh as the rarest do, ascending.
+        bits: their weights; 0 for a term that is far too common.
+        most: what every other term weighs.
+    """
+
+    terms: Ids
+    bits: NDArray[np.uint8]
+    most: int
 
     @classmethod
-    def of(cls, known: Sequence[Frequencies]) -> Self:
-        """The weights from the frequencies of months, so rough that one more paper changes next to none."""
-        terms, places = np.unique(np.concatenate([part.terms for part in known]), return_inverse=True)
-        counts = np.bincount(places, np.concatenate([part.counts for part in known]), len(terms))
-        papers = max(sum(part.papers for part in known), _FEWEST)
+    def of(cls, known: Iterable[Words]) -> Self:
+        """Weights from some papers; roughly, so that one more paper changes next to none."""
+        listed = list(known)
+        terms, counts = np.unique(_terms(listed), return_counts=True)
+        papers = max(len(listed), _FEWEST)
         size = round(float(np.log2(papers)) * _STEPS) / _STEPS
         bits = np.rint(size - np.log2(np.maximum(counts, _RARE))).astype(np.int32)
         bits[counts * _COMMON > papers] = 0
@@ -79,24 +70,41 @@ class Weights(NamedTuple):
 
 
 class Described(NamedTuple):
-    """What a paper's vector is made from."""
+    """What `Vectors` are made from.
 
-    name: str  # stands for the paper, also in results
-    id: str  # breaks ties
+    Attributes:
+        name: stands for the paper, also in results.
+        id: breaks ties.
+        title: as it is shown.
+        words: of title and abstract.
+    """
+
+    name: str
+    id: str
     title: str
     words: Words
 
 
 class Vectors(NamedTuple):
-    """The papers of a month, each as its most telling terms."""
+    """Some papers, each as its most telling terms.
+
+    Attributes:
+        names: of the papers.
+        ids: of the papers.
+        titles: a number for each title; equal for equal ones.
+        sizes: how many terms each has.
+        terms: the terms of all of them, in a row; a paper's are ascending.
+        values: the terms' values; the squares of a paper's add up to the square of `LENGTH`.
+        words: for each term which of the paper's words it is.
+    """
 
     names: tuple[str, ...]
     ids: tuple[str, ...]
-    titles: Ids  # a number for each title; equal for equal titles
-    sizes: Numbers  # how many terms each paper has
-    terms: Ids  # of all papers in a row; a paper's terms ascend
-    values: Small  # of the terms; the squares of a paper's values add up to the square of `LENGTH`
-    words: Small  # for each term which of the paper's words it is
+    titles: Ids
+    sizes: Numbers
+    terms: Ids
+    values: Small
+    words: Small
 
     @classmethod
     def of(cls, papers: Sequence[Described], weights: Weights) -> Self:
@@ -125,15 +133,6 @@ class Vectors(NamedTuple):
         )
 
     @classmethod
-    def differing(cls, before: Self, after: Self) -> Self:
-        """The papers that are not the same in both: first as they were, then as they are."""
-        known, now = list(before._papers()), list(after._papers())
-        same = set(known) & set(now)
-        gone = before._only([paper not in same for paper in known])
-        new = after._only([paper not in same for paper in now])
-        return cls.joined([gone, new])
-
-    @classmethod
     def joined(cls, parts: Sequence[Self]) -> Self:
         """The papers of one part or more, in a row."""
         return cls(
@@ -142,29 +141,13 @@ class Vectors(NamedTuple):
             *(np.concatenate(arrays) for arrays in zip(*(part[2:] for part in parts), strict=True)),
         )
 
-    def _papers(self) -> Iterator[tuple[Any, ...]]:
-        ends = np.cumsum(self.sizes).tolist()
-        known = zip(self.names, self.ids, self.titles.tolist(), [0, *ends][:-1], ends, strict=True)
-        for *paper, start, end in known:
-            yield (*paper, *(part[start:end].tobytes() for part in (self.terms, self.values, self.words)))
-
-    def _only(self, chosen: Sequence[bool]) -> Self:
-        kept = np.array(chosen, bool)
-        entries = np.repeat(kept, self.sizes)
-        return self._replace(
-            names=tuple(compress(self.names, chosen)),
-            ids=tuple(compress(self.ids, chosen)),
-            titles=self.titles[kept],
-            sizes=self.sizes[kept],
-            terms=self.terms[entries],
-            values=self.values[entries],
-            words=self.words[entries],
-        )
-
 
 def sums(values: NDArray[Any]) -> NDArray[Any]:
-    """The sums of the first 0, 1, 2 … of some numbers, in their type, of flags in 32 bits."""
-    # By default numpy.cumsum widens numbers, which takes ten times as long.
+    """The sums of the first 0, 1, 2 … of some numbers, of the same type; those of flags are 32 bits wide.
+
+    To have numpy.cumsum widen numbers as it goes, which it does where nothing else is said, takes ten times
+    as long.
+    """
     kind = np.dtype(np.int32) if values.dtype == np.bool_ else values.dtype
     made = np.zeros(len(values) + 1, kind)
     np.cumsum(values, dtype=kind, out=made[1:])
@@ -186,8 +169,8 @@ def places(rows: NDArray[Any], count: int) -> NDArray[np.int64]:
 
 
 def largest_first(rows: NDArray[Any], values: NDArray[Any], ties: NDArray[Any]) -> NDArray[np.int64]:
-    """The order of items by row, in a row the largest value first, among equal values the lowest tie."""
-    # By a single key, and only among equal keys by ties too: that takes a fifth of the time.
+    """The order of items by row, in a row the largest value first, of equal ones the lowest of ``ties``."""
+    # By one number, and where some are equal by two: that takes a fifth of the time.
     keys = (rows.astype(np.int64) << 32) - values
     order: NDArray[np.int64] = np.argsort(keys)
     equal = np.diff(keys[order]) == 0
@@ -201,14 +184,14 @@ _T = TypeVar("_T", bound=tuple[Any, ...])
 
 
 def pack(value: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Plain values that can be stored: for an array its type, in three letters, and its bytes."""
+    """Plain values that can be stored: of an array its type, in three letters, and its bytes."""
     return tuple(
         part.dtype.str.encode() + part.tobytes() if isinstance(part, np.ndarray) else part for part in value
     )
 
 
 def unpack(kind: type[_T], packed: Iterable[Any]) -> _T:
-    """The value that `pack` made plain."""
+    """What `pack` made plain."""
     return kind(
         *(np.frombuffer(part[3:], part[:3].decode()) if isinstance(part, bytes) else part for part in packed)
     )

@@ -25,7 +25,7 @@ async function fetchText(/** @type {string} */ url) {
   const heading = page.getElementById("abstract");
   let text = "";
   // What follows the abstract and notes tells of other papers.
-  for (let part = heading?.nextElementSibling; part && !part.matches("#related-papers, nav"); part = part.nextElementSibling) {
+  for (let part = heading?.nextElementSibling; part && !part.matches("#related-papers, #later-papers, nav"); part = part.nextElementSibling) {
     if (!/^H\d$/.test(part.nodeName)) text += ` ${part.textContent}`;
   }
   return text.replace(/\s+/g, " ").trim();

@@ -20,7 +20,9 @@ KEYWORDS = ("alpha", "beta", "gamma")
 SETTINGS = {"tag_minimum": 2, "list_limit": 10, "feed_size": 12_300, "author_minimum": 1000}
 # Which files of these a change rewrites is tested by itself; those of the index are named by their content.
 INDEX, DATA = "search/index/", "data/"
-_LEADS = re.compile(rb'<h2 id="related-papers">.*?</ol>\n|<nav aria-label="Same.*?</nav>\n', re.DOTALL)
+_LEADS = re.compile(
+    rb'<h2 id="(?:related|later)-papers">.*?</ol>\n|<nav aria-label="Same.*?</nav>\n', re.DOTALL
+)
 
 
 def fill(archive: ArchiveFolder) -> None:

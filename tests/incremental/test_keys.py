@@ -12,14 +12,14 @@ import pytest
 from generator.incremental.keys import Hashed, digest, key
 from generator.listings import Listing, Step
 from generator.listings.kinds import AUTHOR, DAY, TAG, Collection
-from generator.pages.inputs import IndexPage, Item, ItemBlock, Nearby, Preview, RelatedPapers, Surroundings
+from generator.pages.inputs import IndexPage, Item, ItemBlock, Nearby, Preview, Surroundings
 from generator.papers.paper import Counts
 
 _TAGS = (Collection(TAG, "moss", "Moss"),)
 _ITEM = Item("2601.1", "Moss", "Ada One", 1, "2026-01-02", 3, None, None, True, _TAGS, None)
 _BLOCK = ItemBlock("", (_ITEM,), None, previews=(Preview("It grows."),))
 _PAGE = IndexPage(Listing(DAY, "dates/2026-01-02/", "2 January", 1), (_BLOCK,), "", "")
-_NEARBY = Nearby(RelatedPapers.of((("Fern", "2601.2", ("moss",)),)))
+_NEARBY = Nearby((("Fern", "2601.2", ("moss",)),))
 _AROUND = Surroundings(Counts(1), _ITEM.tags, {0: "authors/ada-one/"}, _NEARBY)
 
 

@@ -17,7 +17,7 @@ from generator.content.library import Library
 from generator.incremental.cache import Cache
 from generator.listings.saved import SavedQueries
 from generator.pages.archive import Archive
-from generator.publish.press.reading import Reading, hide, listed
+from generator.publish.press.reading import Reading, arrived, hide
 from tests.harness.archive import ArchiveFolder
 from tests.harness.files import files, same
 from tests.harness.papers import numbered
@@ -113,10 +113,8 @@ def test_the_pages_of_listed_papers_are_told_without_an_archive(archive: Archive
     pages = {folder: reading.sources(folder) for folder in sorted(library.folders())}
     assert hide(Removals.read(archive.content), pages.values()) == 1
     whole = Archive.read(archive.content, Settings())
-    shown = listed(pages, "2026-11-25")
-    names = {page.name for in_folder in shown.values() for page in in_folder}
-    assert names == {whole.source(entry.slug) for entry in whole.entries}
-    slugs = [page.slug for in_folder in shown.values() for page in in_folder]
+    shown = arrived(pages.values(), "2026-11-25")
+    assert [page.name for page in shown] == [whole.source(entry.slug) for entry in whole.by_arrival()]
+    slugs = [page.slug for page in shown]
     assert sorted(slugs) == ["2603.00001", "2603.00002", TWICE, "2603.00007"]
-    everything = {page.slug for in_folder in listed(pages, "").values() for page in in_folder}
-    assert everything == {*slugs, LATE}
+    assert {page.slug for page in arrived(pages.values(), "")} == {*slugs, LATE}

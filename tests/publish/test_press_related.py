@@ -59,11 +59,17 @@ def archive(built: ArchiveFolder, tmp_path: Path) -> ArchiveFolder:
     return copy
 
 
-def related(archive: ArchiveFolder, number: int) -> list[tuple[int, str]]:
+def related(archive: ArchiveFolder, number: int, section: str = "related-papers") -> list[tuple[int, str]]:
     """The related papers on a paper's page: numbers and reasons."""
-    _, _, section = archive.html(f"papers/2603.{number:05d}/").partition('<h2 id="related-papers">')
+    _, _, rest = archive.html(f"papers/2603.{number:05d}/").partition(f'<h2 id="{section}">')
+    section, _, _ = rest.partition("<h2")
     items = re.findall(r'<li><a href="../2603\.(\d+)/">[^<]*</a>(?: <i>([^<]*)</i>)?</li>', section)
     return [(int(other), why) for other, why in items]
+
+
+def later(archive: ArchiveFolder, number: int) -> list[int]:
+    """The later papers on a paper's page."""
+    return [other for other, _ in related(archive, number, "later-papers")]
 
 
 def around(archive: ArchiveFolder, number: int) -> dict[str, str]:
@@ -96,9 +102,14 @@ def test_a_related_title_is_whole(archive: ArchiveFolder) -> None:
     assert f">{title.replace('&', '&amp;')}</a>" in archive.html("papers/2603.00088/")
 
 
-def test_a_page_leads_to_no_later_month(built: ArchiveFolder) -> None:
-    for number in (6, 12, 18, 60):  # of the earliest month
+def test_what_came_later_is_in_a_list_of_its_own(built: ArchiveFolder) -> None:
+    for number in (6, 12, 18, 60):  # of the earliest day
         assert all(other % 6 == 0 for other, _ in related(built, number))
+        assert later(built, number)
+        assert all(other % 6 for other in later(built, number))
+    days = [DAYS[other % 6] for other in later(built, 12)]
+    assert days == sorted(days, reverse=True), "the newest first"
+    assert all(12 in dict(related(built, other)) for other in later(built, 12))
 
 
 def test_without_words_there_is_no_section(built: ArchiveFolder) -> None:
@@ -139,31 +150,46 @@ def test_the_neighbours_follow_the_votes_of_the_day(archive: ArchiveFolder) -> N
 
 def test_both_are_small(built: ArchiveFolder) -> None:
     page = built.html("papers/2603.00088/")
-    start = page.index('<h2 id="related-papers">')
+    start, middle = (page.index(f'<h2 id="{name}-papers">') for name in ("related", "later"))
     end = page.index('<nav aria-label="Same')
-    assert 8 * 80 < len(page[start:end].encode()) <= 1_250
+    assert 8 * 80 < len(page[start:middle].encode()) <= 1_250
+    assert len(page[middle:end].encode()) <= 1_000
     assert end + 20 < page.index("</nav>", end) <= end + 150
 
 
-def test_papers_new_in_the_latest_month_touch_that_month_alone(archive: ArchiveFolder) -> None:
+def test_new_papers_touch_the_pages_of_those_that_they_are_near_to(archive: ArchiveFolder) -> None:
     def add() -> None:
         for number in (101, 102):
             archive.put(about(number, "2026-03-04"))
 
     written = pages(touched(archive, add))
-    month = {number for number in range(1, 94) if number % 6 in (4, 5)} | {91, 93}
-    assert {101, 102} < written <= month | {101, 102}
+    known = {other for number in (101, 102) for other, _ in related(archive, number)}
+    assert written == known | {101, 102}
+    assert all({101, 102} & set(later(archive, number)) for number in known - {101, 102})
+    same(files(archive.site), archive.clean())
+
+
+def test_a_paper_with_an_old_date_that_comes_in_now_changes_no_list(archive: ArchiveFolder) -> None:
+    before = {number: related(archive, number) for number in range(1, 92)}
+    written = pages(touched(archive, lambda: archive.put(about(103, "2024-05-03"), added="2026-03-04")))
+    known = {other for other, _ in related(archive, 103)}
+    assert len(known) == 8
+    assert written == known | {103}
+    assert before == {number: related(archive, number) for number in range(1, 92)}
     same(files(archive.site), archive.clean())
 
 
 def test_an_old_paper_edited_rewrites_the_lists_that_changed(archive: ArchiveFolder) -> None:
-    before = {number: related(archive, number) for number in range(1, 92)}
+    def lists() -> dict[int, object]:
+        return {number: (related(archive, number), later(archive, number)) for number in range(1, 92)}
+
+    before = lists()
     longer = about(6, DAYS[0]).abstract + " And tides of wood."
     written = pages(touched(archive, lambda: archive.put(about(6, DAYS[0], abstract=longer))))
-    after = {number: related(archive, number) for number in range(1, 92)}
+    after = lists()
     changed = {number for number in before if before[number] != after[number]}
     assert written == changed | {6}
-    assert len(changed) < 30
+    assert len(changed) < 45
     same(files(archive.site), archive.clean())
 
 
@@ -178,7 +204,11 @@ def test_a_title_edited_is_shown_wherever_the_paper_is_related(archive: ArchiveF
 def test_a_title_that_changes_in_case_alone_is_shown_too(archive: ArchiveFolder) -> None:
     (shown, _), *_ = related(archive, 88)
     title = about(shown, DAYS[shown % 6]).title.upper()
-    naming = {number for number in range(1, 92) if shown in dict(related(archive, number))}
+    naming = {
+        number
+        for number in range(1, 92)
+        if shown in {*dict(related(archive, number)), *later(archive, number)}
+    }
     edit = partial(archive.put, about(shown, DAYS[shown % 6], title=title))
     written = pages(touched(archive, edit))
     assert naming <= written
@@ -199,7 +229,7 @@ def test_papers_added_to_an_old_month_and_deleted(archive: ArchiveFolder) -> Non
 
 def test_what_was_remembered_is_lost_or_damaged(archive: ArchiveFolder) -> None:
     wanted = with_another = files(archive.site)
-    for pattern in ("*.related", "*.vectors", "*.frequencies", "*.weights", "state", "*"):
+    for pattern in ("lists.*", "vectors.*", "weights.*", "state", "*"):
         for number, path in enumerate(sorted((archive.folder / ".cache/related").glob(pattern))):
             path.unlink() if number % 2 else path.write_bytes(b"damaged")
         (archive.content / "papers/2024/05/2603.00006.md").touch()
@@ -230,7 +260,7 @@ def test_both_ways_give_the_same(archive: ArchiveFolder) -> None:
 
 
 def test_both_ways_seek_among_the_same_earlier_papers(tmp_path: Path) -> None:
-    """Of too many papers, the last by file name are sought among; here the days run the other way."""
+    """Of too many papers, the last that came are sought among; here the ids run the other way."""
     archive = ArchiveFolder(tmp_path / "crowded", {"author_minimum": 1000})
     groups = (
         "lichen moss",

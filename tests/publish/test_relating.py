@@ -1,4 +1,4 @@
-"""Related papers after any change are those of a first build, and few are looked at again; without a site."""
+"""Related papers after any change are those of a first build, and new ones cost one part; without a site."""
 
 from __future__ import annotations
 
@@ -14,18 +14,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator import related
+from generator.errors import ArchiveError
 from generator.incremental.cache import Cache
 from generator.listings.entries import Entry
 from generator.publish.press import relating
 from generator.publish.press.reading import Reading, Source
 from generator.publish.press.relating import Relating
-from generator.related import Neighbour, Words, changes, nearest, unpacked
+from generator.related import Batch, Near, Words, nearest, unpacked
 from generator.related.words import words as words_of
 
 PARTS = ("growth", "colour", "decay", "price", "shape", "weight", "sound", "speed", "age", "repair", "trade")
 SUBJECTS = ("moss", "tide", "loom", "kite", "clock", "rivet", "lantern", "anchor", "saddle", "violin")
-MONTHS = ("2016/02", "2017/05", "2018/01", "2018/02", "2018/03", "2019/11", "2020/00", "2020/06")
-# Papers by their folders: of each the texts that it is made from, by its number.
+DAYS = ("2016-02-01", "2017-05-01", "2018-01-01", "2018-02-01", "2018-03-01", "2019-11-01", "2020-06-01")
+# Papers by the day on which they came: of each the texts that it is made from, by its number.
 Archive = dict[str, dict[int, str]]
 
 
@@ -47,9 +49,9 @@ def words(paper: str) -> Words:
 
 def archive() -> Archive:
     """Enough papers of the first year that they decide what words weigh in all others."""
-    made: Archive = {MONTHS[0]: {number: text(number) for number in range(520)}}
-    for place, month in enumerate(MONTHS[1:], 1):
-        made[month] = {number: text(number) for number in range(1000 * place, 1000 * place + 40)}
+    made: Archive = {DAYS[0]: {number: text(number) for number in range(520)}}
+    for place, day in enumerate(DAYS[1:], 1):
+        made[day] = {number: text(number) for number in range(1000 * place, 1000 * place + 40)}
     return made
 
 
@@ -68,27 +70,17 @@ class Texts(Reading):
             yield source.name, cast(Entry, SimpleNamespace(id=f"{number:05d}", title=title))
 
 
-def update(folder: Path, papers: Archive) -> dict[str, tuple[Neighbour, ...]]:
-    """Bring the cache in a folder up to date; all related papers."""
-    texts = {
-        f"papers/{month}/{number}.md": paper for month in papers for number, paper in papers[month].items()
-    }
-    given = {
-        month: [
-            Source(f"papers/{month}/{number}.md", (), paper.encode(), str(number))
-            for number, paper in sorted(papers[month].items())
-        ]
-        for month in sorted(papers)
-    }
-    related = Relating(Cache(folder), Texts(texts), 1)
-    related.update(given)
-    return {name: unpacked(some) for month in papers for name, (_, some) in related.of(month).items()}
-
-
-def marks(folder: Path, papers: Archive) -> dict[str, bytes]:
-    """The marks of all papers, by their folders."""
-    related = Relating(Cache(folder), Texts({}), 1)
-    return {month: b"".join(mark for mark, _ in related.of(month).values()) for month in papers}
+def update(folder: Path, papers: Archive) -> dict[str, Near]:
+    """Bring the cache in a folder up to date; what is near to each paper."""
+    texts = {f"{number}.md": paper for some in papers.values() for number, paper in some.items()}
+    given = [
+        Source(f"{number}.md", (), paper.encode(), str(number), date=day)
+        for day in sorted(papers)
+        for number, paper in sorted(papers[day].items())
+    ]
+    made = Relating(Cache(folder), Texts(texts), 1)
+    made.update(given)
+    return made.read()
 
 
 @pytest.fixture(scope="module")
@@ -102,10 +94,9 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
     """Parts are small, and papers are compared with few."""
-    for module in (nearest, relating):
+    for module in (related, relating):
         monkeypatch.setattr(module, "PART", 25)
-    for module in (nearest, changes):
-        monkeypatch.setattr(module, "SOUGHT_AMONG", 8)
+    monkeypatch.setattr(nearest, "_SOUGHT_AMONG", 8)
 
 
 def copy(first: Path, folder: Path) -> Path:
@@ -117,7 +108,7 @@ def copy(first: Path, folder: Path) -> Path:
 
 edits = st.lists(
     st.tuples(
-        st.sampled_from([*MONTHS, "2016/01", "2018/04", "2021/01"]),
+        st.sampled_from([*DAYS, "2016-01-01", "2018-04-01", "2021-01-01"]),
         st.sampled_from(["add", "edit", "touch", "delete", "empty"]),
         st.integers(0, 999),
     ),
@@ -128,9 +119,9 @@ edits = st.lists(
 
 def changed(papers: Archive, edits: Iterable[tuple[str, str, int]]) -> Archive:
     """An archive after some changes."""
-    papers = {month: dict(some) for month, some in papers.items()}
-    for month, what, number in edits:
-        some = papers.setdefault(month, {})
+    papers = {day: dict(some) for day, some in papers.items()}
+    for day, what, number in edits:
+        some = papers.setdefault(day, {})
         chosen = sorted(some)[number % len(some)] if some else 0
         if what == "add" or not some:
             some[20_000 + number] = text(20_000 + number)
@@ -138,7 +129,7 @@ def changed(papers: Archive, edits: Iterable[tuple[str, str, int]]) -> Archive:
             some[chosen] = text(chosen, 1 + number)
         elif what == "touch":
             some[chosen] += " "  # the same words in another file
-        elif what == "empty" and month != MONTHS[0]:
+        elif what == "empty" and day != DAYS[0]:
             some.clear()
         else:
             del some[chosen]
@@ -146,7 +137,7 @@ def changed(papers: Archive, edits: Iterable[tuple[str, str, int]]) -> Archive:
 
 
 @pytest.mark.slow
-def test_after_any_changes_the_lists_are_those_of_a_first_build(
+def test_after_any_changes_what_is_near_is_that_of_a_first_build(
     narrow: None, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     first = tmp_path_factory.mktemp("first")
@@ -160,103 +151,63 @@ def test_after_any_changes_the_lists_are_those_of_a_first_build(
         papers = archive()
         for some in rounds:
             papers = changed(papers, some)
-            lists = update(warm, papers)
-        assert lists == update(place / "cold", papers)
-        assert marks(warm, papers) == marks(place / "cold", papers)
+            near = update(warm, papers)
+        assert near == update(place / "cold", papers)
 
     check()
 
 
-def test_a_file_with_the_same_words_marks_the_papers_that_show_it(
-    first: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Without a look at later lists: those of its month alone are made again."""
-    papers = changed(archive(), [("2017/05", "touch", 0)])
-    counts = looked_at(monkeypatch)
-    lists = update(copy(first, tmp_path / "warm"), papers)
-    assert sum(counts) == 40
-    assert lists == update(tmp_path / "cold", papers)
-    marked = marks(tmp_path / "warm", papers)
-    assert marked == marks(tmp_path / "cold", papers)
-    assert sum(marked[month] != some for month, some in marks(first, archive()).items()) > 1
-
-
-def looked_at(patch: pytest.MonkeyPatch) -> list[int]:
-    """How many papers are looked for the nearest of, call by call."""
+def sought(patch: pytest.MonkeyPatch) -> list[int]:
+    """How many papers neighbours are sought for, call by call."""
     counts: list[int] = []
     real = nearest.Space.nearest
 
-    def counted(space: nearest.Space, month: str, numbers: Any, words: Any) -> Any:
-        counts.append(len(numbers))
-        return real(space, month, numbers, words)
+    def counted(space: nearest.Space, batch: Batch, words: Any) -> Any:
+        counts.append(batch.end - batch.start)
+        return real(space, batch, words)
 
     patch.setattr(nearest.Space, "nearest", counted)
     return counts
 
 
-def test_a_backdated_paper_is_merged_into_the_lists_that_it_belongs_to(
-    first: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    papers = changed(archive(), [("2017/05", "add", 7)])
-    counts = looked_at(monkeypatch)
-    lists = update(copy(first, tmp_path / "warm"), papers)
-    assert 41 < sum(counts) < 41 + 6 * 40 / 2, "its month, and of the later ones less than half"
-    later = [some for name, some in lists.items() if not name.startswith("papers/2017")]
-    assert any("papers/2017/05/20007.md" in (name for name, _ in some) for some in later)
-    assert lists == update(tmp_path / "cold", papers)
-
-
-def test_a_word_that_finds_another_paper_than_before_does_not_have_all_its_papers_looked_at(
+def test_new_papers_have_the_last_part_made_again_and_no_other(
     narrow: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    papers: Archive = {MONTHS[0]: {number: text(number) for number in range(520)}}
-    alone = {number: f"ember {number}\nof{number} by{number} to{number}" for number in range(600, 621)}
-    papers["2017/05"] = {number: alone[number] for number in range(600, 620)}
-    alike = "mossgrowth mosscolour mossdecay mossprice mossshape"
-    papers["2018/01"] = {number: f"ember {number}\n{alike} x{number}" for number in range(700, 725)}
-    update(tmp_path / "warm", papers)
-    papers["2017/05"] = alone
-    counts = looked_at(monkeypatch)
-    lists = update(tmp_path / "warm", papers)
-    assert sum(counts) == 21, "its month alone"
-    assert lists == update(tmp_path / "cold", papers)
+    before = update(tmp_path / "warm", archive())
+    papers = changed(archive(), [("2021-01-01", "add", 7)])
+    counts = sought(monkeypatch)
+    near = update(tmp_path / "warm", papers)
+    assert sum(counts) <= 25
+    assert all(near[name].neighbours == some.neighbours for name, some in before.items())
+    known = {name for name, _ in unpacked(near["20007.md"].neighbours)}
+    assert known
+    assert {name for name, some in before.items() if near[name] != some} == known
+    assert all(near[name].later[0] == "20007.md" for name in known)
+    assert near == update(tmp_path / "cold", papers)
 
 
-def test_a_weight_that_moves_has_few_lists_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Papers of the year after get other vectors, and most of them keep their places in later lists."""
-    years = {f"{year}/02": range(520 * (year - 2016), 520 * (year - 2015)) for year in (2016, 2017, 2018)}
-    papers: Archive = {month: {number: text(number) for number in years[month]} for month in years}
-    before = update(tmp_path / "warm", papers)
-    papers = changed(papers, [("2016/02", "add", number) for number in range(0, 60, 10)])
-    counts, moved = looked_at(monkeypatch), 0
-    real = changes.Review.result
-
-    def counted(review: changes.Review) -> Any:
-        nonlocal moved
-        touched, cosines = real(review)
-        moved += len(cosines)
-        return touched, cosines
-
-    monkeypatch.setattr(changes.Review, "result", counted)
-    lists = update(tmp_path / "warm", papers)
-    last, second, first = counts  # the latest month comes first
-    others = [name for name in before if "2018" in name and before[name] != lists[name]]
-    assert 100 < len(others) <= last < 520 / 2, "of the year whose papers are the same"
-    assert moved > 100
-    assert second < 520
-    assert first == 526
-    assert lists == update(tmp_path / "cold", papers)
-
-
-def test_where_many_changed_all_is_made_again(
+def test_without_anything_new_nothing_is_sought(
     first: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(relating, "_FEW", 2)
-    papers = changed(archive(), [("2017/05", "add", number) for number in range(3)])
-    counts = looked_at(monkeypatch)
-    lists = update(copy(first, tmp_path / "warm"), papers)
-    assert sum(counts) == sum(map(len, papers.values())) - len(papers[MONTHS[0]])
-    assert lists == update(tmp_path / "cold", papers)
+    counts = sought(monkeypatch)
+    update(copy(first, tmp_path / "warm"), archive())
+    assert counts == []
+
+
+def test_what_was_kept_and_is_lost_is_made_again(first: Path, tmp_path: Path) -> None:
+    wanted = update(copy(first, tmp_path / "warm"), archive())
+    for path in (tmp_path / "warm").iterdir():
+        data = path.read_bytes()
+        path.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
+        assert update(tmp_path / "warm", changed(archive(), [("2021-01-01", "add", 7)])) != wanted
+        assert update(tmp_path / "warm", archive()) == wanted
+
+
+def test_lists_that_are_damaged_once_they_are_read_are_named(first: Path, tmp_path: Path) -> None:
+    folder = copy(first, tmp_path / "warm")
+    (folder / "lists.0").write_bytes(b"damaged")
+    with pytest.raises(ArchiveError, match=r"lists\.0 is damaged\. Delete it and build again\."):
+        Relating(Cache(folder), Texts({}), 1).read()
 
 
 def test_twice_the_papers_cost_twice_the_comparisons(
@@ -272,12 +223,11 @@ def test_twice_the_papers_cost_twice_the_comparisons(
 
     monkeypatch.setattr(nearest, "sp_matmul_topn", counted)
     costs = []
-    for months in (2, 4, 8):
+    for days in (2, 4, 8):
         compared.clear()
-        numbers = {
-            f"2016/{month:02d}": range(1000 * month, 1000 * month + 100) for month in range(1, 1 + months)
-        }
-        update(tmp_path / str(months), {m: {number: text(number) for number in numbers[m]} for m in numbers})
+        numbers = {f"2016-{day:02d}-01": range(1000 * day, 1000 * day + 100) for day in range(1, 1 + days)}
+        papers = {day: {number: text(number) for number in some} for day, some in numbers.items()}
+        update(tmp_path / str(days), papers)
         costs.append(sum(compared))
     assert costs[1] <= 2.3 * costs[0]
     assert costs[2] <= 2.3 * costs[1]

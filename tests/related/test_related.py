@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import pytest
@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.papers.paper import line
-from generator.related import Neighbour, Words, basis, nearest, weights
-from generator.related.weights import Described, Frequencies, Vectors, Weights
+from generator.related import LATER, PART, Near, Neighbour, Words, batches, nearest, unpacked, weights
+from generator.related.weights import Described, Vectors, Weights
 from generator.related.words import words
 from tests.harness.papers import nasty
 
-MONTH = "2026/03"
+DAY = "2026-03-02"
 Neighbours = dict[str, tuple[Neighbour, ...]]
 
 
@@ -24,8 +24,13 @@ def paper(number: int, title: str, abstract: str = "") -> Described:
     return Described(f"{number}.md", f"2603.{number:05d}", title, words(title, abstract))
 
 
-def related(*papers: Described, month: str = MONTH) -> Neighbours:
-    return nearest.neighbours({month: papers})
+def found(papers: Sequence[Described], came: Sequence[str]) -> dict[str, Near]:
+    return nearest.neighbours(papers, came)
+
+
+def related(*papers: Described) -> Neighbours:
+    """The neighbours of papers that came in at once."""
+    return {name: unpacked(near.neighbours) for name, near in found(papers, [DAY] * len(papers)).items()}
 
 
 def names(neighbours: Iterable[Neighbour]) -> list[int]:
@@ -138,13 +143,28 @@ def test_ties_go_by_id_however_many_they_are(count: int) -> None:
 
 def test_without_words_nothing_is_related() -> None:
     assert lists(related(paper(1, "1 + 1"), paper(2, "1 + 2"), paper(3, "Moss"))) == {1: [], 2: [], 3: []}
-    assert nearest.neighbours({}) == {}
+    assert found([], []) == {}
 
 
-def test_only_papers_up_to_the_month() -> None:
+def test_a_paper_is_near_to_those_that_came_before_it_and_these_know_it_as_later() -> None:
     early, late = paper(1, "Moss on mirrors", "Lichen."), paper(2, "Moss on mirrors of ships", "Lichen.")
-    neighbours = nearest.neighbours({"2026/02": [early], "2026/03": [late]})
-    assert lists(neighbours) == {1: [], 2: [1]}
+    near = found([early, late], ["2026-02-01", "2026-03-01"])
+    assert [names(unpacked(near[name].neighbours)) for name in ("1.md", "2.md")] == [[], [1]]
+    assert near["1.md"].later == ("2.md",)
+    assert near["2.md"].later == ()
+
+
+def test_of_papers_that_came_at_once_none_is_shown_twice() -> None:
+    papers = [paper(1, "Moss on mirrors", "Lichen."), paper(2, "Moss on mirrors of ships", "Lichen.")]
+    near = found(papers, [DAY] * 2)
+    assert [some.later for some in near.values()] == [(), ()]
+
+
+def test_the_newest_of_many_later_papers_are_shown() -> None:
+    papers = [paper(number, f"Moss on mirrors, {number}", "Lichen.") for number in range(1, 15)]
+    near = found(papers, [f"2026-03-{number:02}" for number in range(1, 15)])
+    assert near["1.md"].later == tuple(f"{number}.md" for number in range(14, 6, -1))
+    assert len(near["1.md"].later) == LATER
 
 
 def made_up(count: int, chance: random.Random, first: int = 1) -> list[Described]:
@@ -158,31 +178,64 @@ def made_up(count: int, chance: random.Random, first: int = 1) -> list[Described
     return made
 
 
-def archive() -> dict[str, list[Described]]:
+def archive() -> tuple[list[Described], list[str]]:
     """Enough papers of earlier years that these decide the weights."""
-    chance = random.Random(3)
-    months = ("2024/05", "2024/11", "2025/00", "2025/07", "2026/01", "2026/02")
-    return {month: made_up(200, chance, 1 + 200 * place) for place, month in enumerate(months)}
+    days = ("2024-05-01", "2024-11-01", "2025-01-01", "2025-07-01", "2026-01-01", "2026-02-01")
+    return made_up(1200, random.Random(3)), [day for day in days for _ in range(200)]
 
 
-def test_what_is_listed_later_changes_no_earlier_month() -> None:
-    papers = archive()
-    before = nearest.neighbours(papers)
-    papers["2026/02"] += made_up(50, random.Random(4), 5_000)
-    after = nearest.neighbours(papers)
-    old = [paper.name for month, some in papers.items() if month < "2026/02" for paper in some]
-    assert all(before[name] == after[name] for name in old)
-    assert sum(len(some) for some in before.values()) > 7 * len(before)
+def test_what_comes_later_changes_no_list() -> None:
+    papers, came = archive()
+    before = found(papers, came)
+    after = found([*papers, *made_up(50, random.Random(4), 5_000)], [*came, *["2026-02-02"] * 50])
+    assert all(before[name].neighbours == after[name].neighbours for name in before)
+    assert sum(len(unpacked(some.neighbours)) for some in before.values()) > 7 * len(before)
+    assert sum(before[name] != after[name] for name in before) > 50, "they are later papers of others"
+
+
+def test_papers_in_batches() -> None:
+    """A batch is of papers that came in at once, and within one part."""
+    came = ["2026-01-01"] * 10 + ["2026-01-02"] * (2 * PART) + ["2026-01-03"]
+    made = batches(came)
+    assert [(batch.start, batch.end, batch.stop) for batch in made] == [
+        (0, 10, 10), (10, PART, 2 * PART + 10), (PART, 2 * PART, 2 * PART + 10),
+        (2 * PART, 2 * PART + 10, 2 * PART + 10), (2 * PART + 10, 2 * PART + 11, 2 * PART + 11),
+    ]  # fmt: skip
+    assert batches([]) == []
+
+
+@given(
+    st.lists(st.integers(1, 700), min_size=1, max_size=12),
+    st.lists(st.sampled_from("67"), min_size=12, max_size=12),
+)
+def test_what_comes_later_changes_no_batch_before_it(sizes: list[int], years: list[str]) -> None:
+    days = sorted(f"202{year}-01-{place:02}" for place, year in enumerate(years))
+    came = [day for day, size in zip(days, sizes, strict=False) for _ in range(size)]
+    whole = batches(came)
+    assert [place for batch in whole for place in range(batch.start, batch.end)] == list(range(len(came)))
+    until = came.index(came[-1])
+    assert batches(came[:until]) == [batch for batch in whole if batch.stop <= until]
+    assert all(batch.weighed_by[1] <= batch.stop for batch in whole)
+
+
+def weighed_by(**days: int) -> tuple[int, int]:
+    """The papers by which those of the last day are weighed; so many came on each."""
+    came = [day[1:].replace("_", "-") for day, size in days.items() for _ in range(size)]
+    return batches(came)[-1].weighed_by
 
 
 def test_weights_are_those_of_as_few_years_before_as_have_papers_enough() -> None:
-    several = {"2023/01": 900, "2024/01": 10, "2024/05": 300, "2025/07": 200, "2026/01": 10}
-    assert basis(several, "2026/01") == ("2026", ["2024/01", "2024/05", "2025/07"])
-    assert basis({**several, "2025/08": 300}, "2026/01") == ("2026", ["2025/07", "2025/08"])
-    sizes = {"2024/05": 300, "2025/07": 200, "2026/01": 10, "2026/02": 10}
-    assert basis(sizes, "2026/02") == ("2026", ["2024/05", "2025/07"])
-    assert basis(sizes, "2025/07") == ("2025/07", ["2024/05", "2025/07"])
-    assert basis({**sizes, "2024/05": 299}, "2026/01") == ("2026/01", ["2024/05", "2025/07", "2026/01"])
+    several = {"d2023_01_01": 900, "d2024_01_01": 10, "d2024_05_01": 300, "d2025_07_01": 200}
+    assert weighed_by(**several, d2026_01_01=10) == (900, 1410)
+    assert weighed_by(**several, d2025_08_01=300, d2026_01_01=10) == (1210, 1710)
+
+
+def test_in_the_first_years_weights_are_those_of_the_first_papers_by_doublings() -> None:
+    assert weighed_by(d2026_01_01=100, d2026_01_02=10) == (0, 110)
+    assert weighed_by(d2026_01_01=450, d2026_01_02=100, d2026_01_03=10) == (0, 550)
+    assert weighed_by(d2026_01_01=450, d2026_01_02=100, d2026_01_03=449) == (0, 550)
+    assert weighed_by(d2026_01_01=450, d2026_01_02=100, d2026_01_03=450) == (0, 1000)
+    assert weighed_by(d2025_01_01=100, d2026_01_01=20_000, d2026_01_02=1) == (0, 20_100)
 
 
 def test_a_common_word_weighs_nothing_and_a_rare_one_most() -> None:
@@ -190,25 +243,24 @@ def test_a_common_word_weighs_nothing_and_a_rare_one_most() -> None:
         words("", f"moss {'lichen' if number % 3 == 0 else ''} {'fern' if number < 9 else ''}")
         for number in range(900)
     ]
-    computed = Weights.of([Frequencies.of(papers)])
+    computed = Weights.of(papers)
     terms = np.frombuffer(words("Moss, lichen, ferns: unknown", "").terms, np.uint64)
     assert computed.weigh(terms).tolist() == [0, 0, 7, 7]
 
 
 def test_one_edited_paper_changes_no_weight_of_a_usual_word() -> None:
-    some = [described.words for part in archive().values() for described in part]
-    known = Weights.of([Frequencies.of(some)])
-    edited = Weights.of([Frequencies.of([*some[1:], words("moss", "lichen")])])
+    some = [described.words for described in archive()[0]]
+    known = Weights.of(some)
+    edited = Weights.of([*some[1:], words("moss", "lichen")])
     assert known.bits.tolist() == edited.bits.tolist()
 
 
 def test_a_list_of_the_whole_product_is_the_list(monkeypatch: pytest.MonkeyPatch) -> None:
     """However few items the library is asked for, ties included, the lists are the same."""
-    papers = archive()
-    wanted = nearest.neighbours(papers)
+    wanted = found(*archive())
     for asked in (1, 17, 1000):
         monkeypatch.setattr(nearest, "_ASKED", asked)
-        assert nearest.neighbours(papers) == wanted
+        assert found(*archive()) == wanted
 
 
 @given(st.lists(st.integers(0, 2**64 - 1) | st.integers(0, 5)))
@@ -217,10 +269,8 @@ def test_the_different_values_ascend(values: list[int]) -> None:
 
 
 def test_stored_and_read_again() -> None:
-    papers = archive()["2024/05"]
-    known = Frequencies.of(paper.words for paper in papers)
-    weighed = Weights.of([known])
+    papers, _ = archive()
+    weighed = Weights.of(paper.words for paper in papers)
     vectors = Vectors.of(papers, weighed)
-    assert weights.pack(weights.unpack(Frequencies, weights.pack(known))) == weights.pack(known)
     assert weights.pack(weights.unpack(Weights, weights.pack(weighed))) == weights.pack(weighed)
     assert weights.pack(weights.unpack(Vectors, weights.pack(vectors))) == weights.pack(vectors)

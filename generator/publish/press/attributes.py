@@ -40,7 +40,9 @@ _CLASS = re.compile(
 )
 
 # What a person's elements may not be called: a script of ours or Material's asks for it, or a page has it.
-IDS = names("abstract archive-search archiveSearch as-box cite keys mail main related-papers searches")
+IDS = names(
+    "abstract archive-search archiveSearch as-box cite keys later-papers mail main related-papers searches"
+)
 # How others begin, Material's first. Markdown makes ids with two underscores too.
 _BEGINNINGS = (
     "__config", "__search", "__drawer", "__palette", "__toc", "__nav", "__skip", "__md_", "__consent",

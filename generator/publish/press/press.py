@@ -42,7 +42,7 @@ from generator.publish import files
 from generator.publish.files.site import Site
 from generator.publish.press import feeding, searching, shells
 from generator.publish.press.links import LinkedFiles
-from generator.publish.press.reading import Reading, Source, hide, leave_out, listed
+from generator.publish.press.reading import Reading, Source, arrived, hide, leave_out
 from generator.publish.press.relating import Relating
 from generator.publish.press.searching import SearchedPapers
 from generator.publish.press.sheetfile import SheetFile
@@ -257,14 +257,15 @@ class Press:
                 for kind in (TAG, AUTHOR, ORGANIZATION):  # once, since the index needs them, too
                     self._archive.memberships.papers(kind)
             indexed = jobs.enter_context(background(self._index))
-            pages = self._config, self._archive, self._listings, folders, self._reading, self._relating
-            stamping = Stamping(*pages, self._outputs, self._shells, self._is_preview)
+            pages = self._config, self._archive, self._listings, folders, self._reading
+            stamping = Stamping(*pages, self._outputs, self._shells)
             names = stamping.names()
             site = self._whole(names, own)
             about_all = site, self._source, self._outputs, self._beside
             with self._summary.stage("lists"):
                 stale = stamping.stale()
             self._summary.wait("related", self._related)
+            stamping.near = self._relating.read()
             followed = jobs.enter_context(background(partial(feeding.update, *about_all)))
             # The largest first, so that the processes end together.
             by_size = sorted(folders, key=lambda name: -len(folders[name]))
@@ -310,7 +311,7 @@ class Press:
         """Bring the related papers up to date."""
         if not self._is_rebuilt or not self._relating.is_done:
             today = last_success(read_states(self._library, []).values())
-            self._relating.update(listed(self._sources, today))
+            self._relating.update(arrived(self._sources.values(), today))
 
     def _source(self, paper: Entry) -> Source:
         return self._by_name[self._archive.source(paper.slug)]

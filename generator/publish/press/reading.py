@@ -6,7 +6,9 @@ fresh checkout, where all of them are new, pages are read but not parsed.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
+from datetime import date
 from itertools import groupby, starmap
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from generator.content import disk, faults, limits
@@ -20,7 +22,7 @@ from generator.listings.entries import Entry
 from generator.listings.saved import SavedQueries, Taken
 from generator.pages import sheets
 from generator.pages.sheets import Packed, Sheet
-from generator.papers import records
+from generator.papers import dates, records
 from generator.papers.paper import Counts
 from generator.related import Words, words
 
@@ -39,6 +41,8 @@ class Source(NamedTuple):
         whole: it has Markdown that a person wrote, which may hold anything, also links to other pages.
         others: the paper's other ids than the one that `slug` is made from.
         date: the first that the paper stands under; ``""`` where there is no slug.
+        added: see `Entry`.
+        id: the paper's.
     """
 
     name: str
@@ -49,6 +53,13 @@ class Source(NamedTuple):
     whole: bool = False
     others: tuple[str, ...] = ()
     date: str = ""
+    added: str = ""
+    id: str = ""
+
+    @property
+    def came(self) -> str:
+        """When the paper came in; see `Entry`."""
+        return self.added or self.date
 
     def without(self, problem: Problem) -> "Source":
         """The source of a page that is not on the site because of a problem."""
@@ -231,7 +242,9 @@ class Reading:
         spoken = tuple(words.words(sheet.title, sheet.abstract))
         parsed = tuple(entry), sheets.pack(sheet), taken, record, spoken
         source = source._replace(slug=entry.slug, whole=bool(sheet.written))
-        return source._replace(others=page.paper.ids[1:], date=entry.dates[0]), parsed
+        return source._replace(
+            others=page.paper.ids[1:], date=entry.dates[0], added=entry.added, id=entry.id
+        ), parsed
 
 
 def _changed(source: Source) -> ArchiveError:
@@ -257,20 +270,19 @@ def leave_out(error: faults.PageError, folders: Iterable[list[Source]]) -> None:
                 sources[place] = source.without(error.problem)
 
 
-def listed(folders: Mapping[str, Sequence[Source]], today: str) -> dict[str, list[Source]]:
-    """The pages of the papers on lists, which are an `Archive`'s entries, told without making an archive.
+def arrived(folders: Iterable[Sequence[Source]], today: str) -> list[Source]:
+    """The pages of the papers on lists, in the order of `Archive.by_arrival`, told without making an archive.
 
     Args:
         folders: the pages of each folder, in the order of the folders.
         today: a paper whose dates are all later is on no list; ``""`` if every paper is on lists.
     """
-    pages = [page for in_folder in folders.values() for page in in_folder]
+    pages = [page for in_folder in folders for page in in_folder if page.slug]
     first = {page.slug: page for page in reversed(pages)}  # of the pages that a paper has
-    return {
-        name: [
-            page
-            for page in in_folder
-            if page.slug and page is first[page.slug] and not (today and page.date > today)
-        ]
-        for name, in_folder in folders.items()
-    }
+    latest = dates.latest_in(date.fromisoformat(today)) if today else ""
+    listed = [
+        page._replace(added="") if latest and page.added[:10] > latest else page
+        for page in pages
+        if page is first[page.slug] and not (today and page.date > today)
+    ]
+    return sorted(listed, key=attrgetter("came", "date", "id"))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple
 
@@ -17,16 +17,15 @@ from generator.listings.entries import Entry
 from generator.listings.kinds import PAPER, Kind
 from generator.pages import sheets
 from generator.pages.archive import Archive
-from generator.pages.inputs import IndexPage, Related, RelatedPapers, Surroundings
+from generator.pages.inputs import IndexPage, Surroundings
 from generator.pages.sheets import Printer, Sheet
 from generator.pages.templates import FOLDER, Templates
 from generator.publish.press import written
 from generator.publish.press.links import LinkedFiles
 from generator.publish.press.reading import Reading, Source
-from generator.publish.press.relating import Relating
 from generator.publish.press.sheetfile import SheetFile
 from generator.publish.press.shells import Shell
-from generator.related import unpacked
+from generator.related import Near
 
 Shells = Mapping[tuple[Kind, int], Shell]  # by kind of page and the number of folders it is in
 
@@ -79,7 +78,7 @@ class Stamping:
     Attributes:
         listings: the archive's index pages.
         papers: its papers by the folder of their file, in order.
-        is_preview: related papers may be those of an earlier build.
+        near: what is near to each paper, by its file; in a preview it may be that of an earlier build.
     """
 
     config: MkDocsConfig
@@ -87,10 +86,9 @@ class Stamping:
     listings: Sequence[Listing]
     papers: Mapping[str, Sequence[tuple[Source, Entry]]]
     reading: Reading
-    relating: Relating
     outputs: Outputs
     shells: Shells
-    is_preview: bool = False
+    near: Mapping[str, Near] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         config = self.config
@@ -107,10 +105,9 @@ class Stamping:
     def folder(self, folder: str) -> Stamped:
         """The stale pages of a folder's papers."""
         stale: list[tuple[PaperInputs, bytes]] = []
-        related = self.relating.of(folder)
         for source, entry in self.papers[folder]:
             with self._of_page(source.name):
-                paper = self._inputs(source, entry, *related.get(source.name, (b"", "")))
+                paper = self._inputs(source, entry)
                 paper_key = key(paper)
             if not self.outputs.is_kept(page_file(entry.address), paper_key):
                 stale.append((paper, paper_key))
@@ -130,19 +127,11 @@ class Stamping:
         """See `faults.of_page`."""
         return faults.of_page(self.archive.library.content, source)
 
-    def _inputs(self, source: Source, entry: Entry, mark: bytes, neighbours: str) -> PaperInputs:
+    def _inputs(self, source: Source, entry: Entry) -> PaperInputs:
         """What a paper's page follows from."""
-        around = self.archive.surroundings(entry, self._related(mark, neighbours))
+        around = self.archive.surroundings(entry, self.near.get(source.name, Near()))
         targets = self._targets if source.whole else b""
         return PaperInputs(source, around, self._shell(PAPER, PAPER.address), targets)
-
-    def _related(self, mark: bytes, neighbours: str) -> RelatedPapers:
-        """The related papers of a paper; of those that a preview keeps some may be gone by now."""
-
-        def shown() -> tuple[Related, ...]:
-            return self.archive.related(unpacked(neighbours))
-
-        return RelatedPapers.of(shown()) if self.is_preview else RelatedPapers(mark, shown)
 
     def stale(self) -> list[tuple[IndexInputs, bytes]]:
         """What stale index pages follow from, with their keys."""
