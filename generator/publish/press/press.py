@@ -47,7 +47,7 @@ from generator.publish.press.relating import Relating
 from generator.publish.press.searching import SearchedPapers
 from generator.publish.press.sheetfile import SheetFile
 from generator.publish.press.shells import Probe, Shell
-from generator.publish.press.siteinputs import SiteInputs, of_counts, of_the_whole
+from generator.publish.press.siteinputs import SiteInputs, of_content
 from generator.publish.press.stamping import Shells, Stamping
 from generator.publish.press.summary import Summary
 
@@ -172,8 +172,7 @@ class Press:
         self._shells = self._cut_shells(digest(digest_of_files(FOLDER, "*.md"), markdown, is_trusted))
         inputs = SiteInputs(
             tuple(self._by_name.values()),
-            of_counts(self._library),
-            of_the_whole(self._library),
+            of_content(self._library),
             self._settings,
             (config.site_name, config.site_url, config.site_description, config.repo_url),
             self._published,
