@@ -34,17 +34,11 @@ def _terms(papers: Iterable[Words]) -> Ids:
 
 
 class Weights(NamedTuple):
-    """How much terms tell: the doublings between a term's papers and all papers, in whole ones.
+    """How much terms tell: the whole doublings from the papers with a term to all papers."""
 
-    Attributes:
-        terms: those that do not weigh as the rarest do, ascending.
-        bits: their weights; 0 for a term that is far too common.
-        most: what every other term weighs.
-    """
-
-    terms: Ids
-    bits: NDArray[np.uint8]
-    most: int
+    terms: Ids  # all that weigh less than the rarest, ascending
+    bits: NDArray[np.uint8]  # their weights; 0 for a term that is far too common
+    most: int  # what every other term weighs
 
     @classmethod
     def of(cls, known: Iterable[Words]) -> Self:
@@ -70,41 +64,24 @@ class Weights(NamedTuple):
 
 
 class Described(NamedTuple):
-    """What `Vectors` are made from.
+    """What a paper's vector is made from."""
 
-    Attributes:
-        name: stands for the paper, also in results.
-        id: breaks ties.
-        title: as it is shown.
-        words: of title and abstract.
-    """
-
-    name: str
-    id: str
+    name: str  # stands for the paper, also in results
+    id: str  # breaks ties
     title: str
     words: Words
 
 
 class Vectors(NamedTuple):
-    """Some papers, each as its most telling terms.
-
-    Attributes:
-        names: of the papers.
-        ids: of the papers.
-        titles: a number for each title; equal for equal ones.
-        sizes: how many terms each has.
-        terms: the terms of all of them, in a row; a paper's are ascending.
-        values: the terms' values; the squares of a paper's add up to the square of `LENGTH`.
-        words: for each term which of the paper's words it is.
-    """
+    """Some papers, each as its most telling terms."""
 
     names: tuple[str, ...]
     ids: tuple[str, ...]
-    titles: Ids
-    sizes: Numbers
-    terms: Ids
-    values: Small
-    words: Small
+    titles: Ids  # a number for each title; equal for equal titles
+    sizes: Numbers  # how many terms each paper has
+    terms: Ids  # of all papers in a row; a paper's terms ascend
+    values: Small  # of the terms; the squares of a paper's values add up to the square of `LENGTH`
+    words: Small  # for each term which of the paper's words it is
 
     @classmethod
     def of(cls, papers: Sequence[Described], weights: Weights) -> Self:

@@ -12,7 +12,8 @@ from generator.publish.press.siteinputs import of_content
 
 
 @pytest.mark.parametrize(
-    "name", ["unheard-of.yml", "tags.yml", "lists/moss.md", "counts/2026-01.json", "theme/card.png", "a/b/c.md"]
+    "name",
+    ["unheard-of.yml", "tags.yml", "lists/moss.md", "counts/2026-01.json", "theme/card.png", "a/b/c.md"],
 )
 def test_a_file_of_content_is_an_input_because_it_is_there(name: str, tmp_path: Path) -> None:
     library, seen = Library(tmp_path), set()
