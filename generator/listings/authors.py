@@ -11,9 +11,11 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import chain
 from operator import itemgetter
+from typing import Self
 
 from generator.content.curated.author_names import Register
 from generator.listings import overview, profile
+from generator.listings.collections import Collections, Given, Memberships
 from generator.listings.entries import Entry
 from generator.listings.groups import Groups
 from generator.listings.kinds import AUTHOR, AUTHORS, LETTER, Collection, most_frequent
@@ -28,7 +30,7 @@ _NAMESAKES = 0.5  # people beside the author who may be expected to bear the nam
 _COAUTHORS = 12  # on an author's page
 
 
-class Authors:
+class Authors(Collections):
     """The authors of an archive who have a page.
 
     Args:
@@ -40,8 +42,10 @@ class Authors:
         minimum: as given.
         known: the authors, by slug.
         papers: the papers of each, in the order of the entries.
-        aliases: the other names that lead to them, by the names' own addresses.
+        other_names: the other names that lead to them.
     """
+
+    kind = AUTHOR
 
     def __init__(self, entries: Iterable[Entry], register: Register, minimum: int) -> None:
         self.minimum = minimum
@@ -65,7 +69,7 @@ class Authors:
         }
         self.papers = {person: papers[slug] for slug, person in self.known.items()}
         self._common = _common(counts, known) - register.names.keys()
-        self.aliases = {
+        self.other_names = {
             Collection(AUTHOR, key, alias): self.known[slug]
             for key, (alias, slug) in sorted(register.aliases.items())
             if slug in self.known and key not in self.known
@@ -80,6 +84,16 @@ class Authors:
             return keys
         here, anywhere = (within.get(place, {}) for place in (paper.id, ""))
         return [here.get(key) or anywhere.get(key, key) for key in keys]
+
+    @classmethod
+    def of_archive(cls, given: Given) -> Self:
+        """The authors of an archive."""
+        return cls(given.entries, given.register, given.minimum(AUTHOR))
+
+    def of(self, entry: Entry) -> tuple[Collection, ...]:
+        """The authors of a paper who have a page, in the order of the paper."""
+        persons = map(self.known.get, dict.fromkeys(self._slugs(entry)))
+        return tuple(person for person in persons if person)
 
     def addresses(self, paper: Entry) -> dict[int, str]:
         """The pages of those authors of a paper who have one, by their place among its names."""
@@ -126,6 +140,18 @@ class Authors:
 
         return tuple(map(step, highest(counts, most, str)))
 
+    def pages(self, groups: Groups, members: Memberships) -> Iterator[Listing]:
+        """The overview, its pages by letter if it has any, all authors, then their other names."""
+        tags = members[Tags]
+        yield from _overview(groups, self)
+        for person, papers in self.papers.items():
+            people = "Co-authors", self.most_frequent(papers, _COAUTHORS, without=person.slug)
+            yield from profile.pages(person, papers, tags, people, groups.limit, self.caution(person))
+        for alias, person in self.other_names.items():
+            see = (("Another name of", (Step.to(person),)),)
+            about = f"{alias.name}: another name of {person.name}."
+            yield Listing(*alias.page, 0, parts=see, up=(Step.to(AUTHORS),), description=about)
+
 
 def _common(slugs: Sized[str], known: Iterable[str]) -> set[str]:
     """Those of the known authors who bear a common name.
@@ -148,18 +174,6 @@ def _common(slugs: Sized[str], known: Iterable[str]) -> set[str]:
     least = _NAMESAKES * len(slugs)
     parts = candidates.items()
     return {slug for slug, (first, _, last) in parts if first and firsts[first] * lasts[last] >= least}
-
-
-def pages(groups: Groups, authors: Authors, tags: Tags) -> Iterator[Listing]:
-    """The overview, its pages by letter if it has any, the pages of all authors, then their other names."""
-    yield from _overview(groups, authors)
-    for person, papers in authors.papers.items():
-        people = "Co-authors", authors.most_frequent(papers, _COAUTHORS, without=person.slug)
-        yield from profile.pages(person, papers, tags, people, groups.limit, authors.caution(person))
-    for alias, person in authors.aliases.items():
-        see = (("Another name of", (Step.to(person),)),)
-        about = f"{alias.name}: another name of {person.name}."
-        yield Listing(*alias.page, 0, parts=see, up=(Step.to(AUTHORS),), description=about)
 
 
 def _overview(groups: Groups, authors: Authors) -> Iterator[Listing]:

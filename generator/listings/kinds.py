@@ -41,6 +41,8 @@ class Kind:
         has_narrower: its pages lead to narrower ones above the papers; on a narrow screen they are folded.
         shows_tags: papers in its lists show their tags.
         shows_summaries: papers in its lists show what they are about in a sentence or two.
+        label: what stands before the kind's collections on the page of a paper in them; ``""`` where they
+            are not named there, or in a way of their own.
         filter: the search's filter for its collections (``org``); ``""`` where it has none, or its own.
         has_side_headings: on a wide screen its headings stand beside what they head.
         source: the file in ``content`` that a person edits to change its pages, if there is such a file.
@@ -62,6 +64,7 @@ class Kind:
     has_narrower: bool = False
     shows_tags: bool = True
     shows_summaries: bool = False
+    label: str = ""
     filter: str = ""
     has_side_headings: bool = False
     source: str = ""
@@ -168,11 +171,14 @@ TOPICS = Kind(
     "topics", "topics/", title="All topics", lists_names=True, has_side_headings=True, source="topics.yml"
 )
 TOPIC = Kind(
-    "topic", "topics/{}/", TOPICS, is_split=True, lists_papers=True, filter="topic", feed=_MANY,
-    source="topics.yml",
+    "topic", "topics/{}/", TOPICS, is_split=True, lists_papers=True, label="In the topics", filter="topic",
+    feed=_MANY, source="topics.yml",
 )  # fmt: skip
 LISTS = Kind("lists", "lists/", title="All reading lists", lists_names=True, has_side_headings=True)
-LIST = Kind("list", "lists/{}/", LISTS, lists_papers=True, filter="list", feed=_MANY, has_files=True)
+LIST = Kind(
+    "list", "lists/{}/", LISTS, lists_papers=True, label="On the reading lists", filter="list", feed=_MANY,
+    has_files=True,
+)  # fmt: skip
 # Stands where a collection was before a person renamed it, of whatever kind that is.
 MOVED = Kind("moved", "tags/{}/", template="moved.md", layout="moved.html", is_split=True)
 

@@ -1,20 +1,22 @@
 """Reading lists: the overview, and a page for each with its papers in the order that a person gave them."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from typing import Self
 
 from generator.content.curated.reading_lists import ListedPaper, ReadingList
 from generator.content.limits import shown_markdown
-from generator.incremental.keys import Hashed
 from generator.listings import overview, split
+from generator.listings.collections import Collections, Given, Memberships
 from generator.listings.entries import Entry
+from generator.listings.groups import Groups
 from generator.listings.kinds import LIST, LISTS, Collection
 from generator.listings.records import Block, Listing, Remark, Step
 from generator.text import identifiers
 
 
-class Lists(Hashed):
+class Lists(Collections):
     """The reading lists of an archive and which of them each paper is on.
 
     Args:
@@ -24,9 +26,11 @@ class Lists(Hashed):
     Attributes:
         papers: the papers of each, in the order that the person gave them.
         unmet: the papers of lists that are not among the entries.
-        descriptions: what the person says of them.
         former: slugs that lists had before.
     """
+
+    kind = LIST
+    is_stated = True
 
     def __init__(self, entries: Sequence[Entry], lists: Sequence[ReadingList]) -> None:
         self._entries = entries
@@ -47,12 +51,14 @@ class Lists(Hashed):
                 lists_of[entry.slug].append(collection)
         self._of = {slug: tuple(collections) for slug, collections in lists_of.items()}
         self.papers = {collection: list(remarks) for collection, (_, remarks) in self._listed.items()}
-        self.descriptions = {
-            collection: reading_list.description for collection, (reading_list, _) in self._listed.items()
-        }
         self.former = {
             collection: reading_list.former for collection, (reading_list, _) in self._listed.items()
         }
+
+    @classmethod
+    def of_archive(cls, given: Given) -> Self:
+        """The reading lists of an archive."""
+        return cls(given.entries, given.lists)
 
     def _entry(self, name: str) -> Entry | None:
         return self._by_slug.get(identifiers.slug(name)) or self._by_other_id.get(name)
@@ -65,30 +71,29 @@ class Lists(Hashed):
         """The lists that a paper is on."""
         return self._of.get(entry.slug, ())
 
-    def since(self, collection: Collection) -> dict[Entry, str]:
+    def description(self, collection: Collection) -> str:
+        """What a person says of a list; ``""`` for nothing."""
+        return self._listed[collection][0].description
+
+    def dated(self, collection: Collection) -> Iterable[tuple[Entry, str]]:
         """The papers of a list, each with the ISO date that the person gives beside it; ``""`` for none."""
-        return {entry: remark.date for entry, remark in self._listed[collection][1].items()}
+        return ((entry, remark.date) for entry, remark in self._listed[collection][1].items())
 
-    def listed(self) -> Iterator[tuple[Collection, ReadingList, dict[Entry, Remark]]]:
-        """Every list with what a person wrote and what is said of each of its papers."""
-        return ((collection, *listed) for collection, listed in self._listed.items())
-
-
-def pages(lists: Lists) -> Iterator[Listing]:
-    """The overview, then every reading list by the name of its file."""
-    about = "" if lists.papers else "There are no reading lists yet: a file in content/lists/ makes one."
-    yield overview.page(LISTS, lists.papers, 0, about)
-    for collection, reading_list, remarks in lists.listed():
-        papers, intro = tuple(remarks), shown_markdown(reading_list.text)
-        block = Block("Papers" if intro else "", papers, remarks=tuple(remarks.values()))
-        yield Listing(
-            *collection.page,
-            len(papers),
-            (block,) if papers else (),
-            up=(Step.to(LISTS),),
-            description=reading_list.description,
-            figures=split.with_code(papers),
-            order="in the order of the list",
-            intro=intro,
-            source=reading_list.source,
-        )
+    def pages(self, groups: Groups, members: Memberships) -> Iterator[Listing]:
+        """The overview, then every reading list by the name of its file."""
+        about = "" if self.papers else "There are no reading lists yet: a file in content/lists/ makes one."
+        yield overview.page(LISTS, self.papers, 0, about)
+        for collection, (reading_list, remarks) in self._listed.items():
+            papers, intro = tuple(remarks), shown_markdown(reading_list.text)
+            block = Block("Papers" if intro else "", papers, remarks=tuple(remarks.values()))
+            yield Listing(
+                *collection.page,
+                len(papers),
+                (block,) if papers else (),
+                up=(Step.to(LISTS),),
+                description=reading_list.description,
+                figures=split.with_code(papers),
+                order="in the order of the list",
+                intro=intro,
+                source=reading_list.source,
+            )

@@ -2,9 +2,11 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from typing import Self
 
 from generator.listings import overview, profile
 from generator.listings.authors import Authors
+from generator.listings.collections import Collections, Given, Memberships
 from generator.listings.entries import Entry
 from generator.listings.groups import Groups
 from generator.listings.kinds import ORGANIZATION, ORGANIZATIONS, Collection, most_frequent
@@ -15,7 +17,7 @@ from generator.text import identifiers
 _AUTHORS = 12  # on an organization's page
 
 
-class Organizations:
+class Organizations(Collections):
     """The organizations that have a page. Spellings that differ in case, accents and punctuation are one.
 
     Args:
@@ -27,6 +29,8 @@ class Organizations:
         known: the organizations, by slug.
         papers: the papers of each, in the order of the entries.
     """
+
+    kind = ORGANIZATION
 
     def __init__(self, entries: Sequence[Entry], minimum: int) -> None:
         self.minimum = minimum
@@ -43,27 +47,29 @@ class Organizations:
             self.known[slug] = Collection(ORGANIZATION, slug, name)
         self.papers = {collection: papers[slug] for slug, collection in self.known.items()}
 
-    def of(self, entry: Entry) -> Collection | None:
+    @classmethod
+    def of_archive(cls, given: Given) -> Self:
+        """The organizations of an archive."""
+        return cls(given.entries, given.minimum(ORGANIZATION))
+
+    def of(self, entry: Entry) -> tuple[Collection, ...]:
         """The organization of a paper, if that has a page."""
-        return self.known.get(self._slugs.get(entry.organization, ""))
+        known = self.known.get(self._slugs.get(entry.organization, ""))
+        return (known,) if known else ()
 
     def names(self, entry: Entry) -> tuple[str, ...]:
         """The name of a paper's organization, for the search, whether it has a page or not."""
-        organization = self.of(entry)
-        name = organization.name if organization else entry.organization
-        return (name,) if name else ()
+        return super().names(entry) or tuple(filter(None, [entry.organization]))
 
-
-def pages(groups: Groups, organizations: Organizations, authors: Authors, tags: Tags) -> Iterator[Listing]:
-    """The overview, then every organization by its slug."""
-    minimum = organizations.minimum
-    about = f"Organizations of {minimum} papers or more have a page."
-    if not organizations.papers:
-        about = (
-            f"An organization of {minimum} papers would have a page; none here has so many yet. "
-            "The setting organization_minimum in mkdocs.yml says how many it takes."
-        )
-    yield overview.page(ORGANIZATIONS, organizations.papers, 0, about)
-    for organization, papers in organizations.papers.items():
-        people = authors.most_frequent(papers, _AUTHORS)
-        yield from profile.pages(organization, papers, tags, ("Authors", people), groups.limit)
+    def pages(self, groups: Groups, members: Memberships) -> Iterator[Listing]:
+        """The overview, then every organization by its slug."""
+        about = f"Organizations of {self.minimum} papers or more have a page."
+        if not self.papers:
+            about = (
+                f"An organization of {self.minimum} papers would have a page; none here has so many yet. "
+                "The setting organization_minimum in mkdocs.yml says how many it takes."
+            )
+        yield overview.page(ORGANIZATIONS, self.papers, 0, about)
+        for organization, papers in self.papers.items():
+            people = members[Authors].most_frequent(papers, _AUTHORS)
+            yield from profile.pages(organization, papers, members[Tags], ("Authors", people), groups.limit)

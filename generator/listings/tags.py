@@ -5,12 +5,14 @@ categories) becomes a tag where enough papers share it; tags that a page itself 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain, permutations
+from typing import Self
 
 from generator.content.curated.vocabulary import Vocabulary, key, without_acronym
 from generator.listings import overview, split
+from generator.listings.collections import Collections, Given, Memberships
 from generator.listings.entries import Entry
 from generator.listings.groups import Groups
 from generator.listings.kinds import TAG, TAGS, Collection, most_frequent
@@ -21,7 +23,7 @@ from generator.text.plural import counted
 _RELATED = 8  # on a tag's page
 
 
-class Tags:
+class Tags(Collections):
     """The tags of an archive and which of them each paper has.
 
     Args:
@@ -36,6 +38,8 @@ class Tags:
         former: slugs that tags had before.
         aliases: the other spellings of tags, by their names; see `key`.
     """
+
+    kind = TAG
 
     def __init__(self, entries: Sequence[Entry], vocabulary: Vocabulary, minimum: int) -> None:
         self._entries = entries
@@ -75,6 +79,11 @@ class Tags:
         names = {shared: key(tag.name) for shared, tag in tags.items()}
         self._respelled = {topic for topic, name in folded.items() if names.get(keys[topic], name) != name}
 
+    @classmethod
+    def of_archive(cls, given: Given) -> Self:
+        """The tags of an archive."""
+        return cls(given.entries, given.vocabulary, given.minimum(TAG))
+
     def of(self, entry: Entry) -> tuple[Collection, ...]:
         """The tags of a paper, in the order of its topics; of a paper on no list yet, of its known topics."""
         return self._of.get(entry.topics, ())
@@ -82,6 +91,15 @@ class Tags:
     def respelled(self, entry: Entry) -> tuple[str, ...]:
         """The topics of a paper that its tags call otherwise."""
         return tuple(topic for topic in entry.topics if topic in self._respelled)
+
+    @property
+    def every(self) -> Mapping[Collection, Sequence[Entry]]:
+        """The papers of each tag that has a page: one that a person names has a page without papers, too."""
+        return {**dict.fromkeys(self.named, ()), **self.papers}
+
+    def description(self, collection: Collection) -> str:
+        """What a person says of a tag; ``""`` for nothing."""
+        return self.descriptions.get(collection.name, "")
 
     @cached_property
     def papers(self) -> dict[Collection, list[Entry]]:
@@ -100,25 +118,25 @@ class Tags:
                 shared[tag][other] += count
         return shared
 
+    def pages(self, groups: Groups, members: Memberships) -> Iterator[Listing]:
+        """The overview, then every tag by its slug, a long one also by year and month; empty ones last."""
+        yield overview.page(TAGS, self.papers, groups.total, "" if self.papers else _none(self.minimum))
+        shared = self.shared()
+        for tag in sorted(self.papers, key=lambda tag: tag.slug):
+            # Related tags stand on the first page alone, which changes anyway with each new paper of the tag.
+            links = largest(shared[tag], _RELATED)
+            parts = (("Often together with", links),) if links else ()
+            about = self.description(tag)
+            first = Listing(*tag.page, 0, parts=parts, up=(Step.to(TAGS),), description=about)
+            yield from split.by_time(first, self.papers[tag], groups.limit)
+        for tag in sorted({*self.named} - self.papers.keys(), key=lambda tag: tag.slug):
+            about = self.description(tag)
+            note = "No paper has this tag yet."
+            yield Listing(*tag.page, 0, up=(Step.to(TAGS),), description=about, note=note)
+
 
 def _none(minimum: int) -> str:
     return (
         f"A keyword or category of {counted(minimum, 'paper')} would be a tag; none here has so many yet. "
         "The setting tag_minimum in mkdocs.yml says how many it takes; content/tags.yml names tags of fewer."
     )
-
-
-def pages(groups: Groups, tags: Tags) -> Iterator[Listing]:
-    """The overview, then every tag by its slug, a long one also by year and month; those of no paper last."""
-    yield overview.page(TAGS, tags.papers, groups.total, "" if tags.papers else _none(tags.minimum))
-    shared = tags.shared()
-    for tag in sorted(tags.papers, key=lambda tag: tag.slug):
-        # Related tags stand on the first page alone, which changes anyway with each new paper of the tag.
-        links = largest(shared[tag], _RELATED)
-        parts = (("Often together with", links),) if links else ()
-        about = tags.descriptions.get(tag.name, "")
-        first = Listing(*tag.page, 0, parts=parts, up=(Step.to(TAGS),), description=about)
-        yield from split.by_time(first, tags.papers[tag], groups.limit)
-    for tag in sorted({*tags.named} - tags.papers.keys(), key=lambda tag: tag.slug):
-        about = tags.descriptions.get(tag.name, "")
-        yield Listing(*tag.page, 0, up=(Step.to(TAGS),), description=about, note="No paper has this tag yet.")

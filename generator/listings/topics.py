@@ -2,9 +2,11 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from typing import Self
 
 from generator.content.curated.topics import Topic
 from generator.listings import overview, split
+from generator.listings.collections import Collections, Given, Memberships
 from generator.listings.entries import Entry
 from generator.listings.groups import Groups
 from generator.listings.kinds import TOPIC, TOPICS, Collection
@@ -14,7 +16,7 @@ from generator.listings.tags import Tags
 _TAGS = 8  # on a topic's page
 
 
-class Topics:
+class Topics(Collections):
     """The topics of an archive and which of them each paper is in.
 
     Args:
@@ -23,9 +25,11 @@ class Topics:
 
     Attributes:
         papers: the papers of each, in the order of the entries.
-        descriptions: what the person says of them.
         former: slugs that topics had before.
     """
+
+    kind = TOPIC
+    is_stated = True
 
     def __init__(self, entries: Sequence[Entry], topics: Sequence[Topic]) -> None:
         listed: defaultdict[str, list[Entry]] = defaultdict(list)
@@ -35,29 +39,38 @@ class Topics:
         self._collections = {topic.slug: Collection(TOPIC, topic.slug, topic.name) for topic in topics}
         named = dict(zip(self._collections.values(), topics, strict=True))
         self.papers = {collection: listed[collection.slug] for collection in named}
-        self.descriptions = {collection: topic.description for collection, topic in named.items()}
+        self._descriptions = {collection: topic.description for collection, topic in named.items()}
         self.former = {collection: topic.former for collection, topic in named.items()}
+
+    @classmethod
+    def of_archive(cls, given: Given) -> Self:
+        """The topics of an archive."""
+        return cls(given.entries, given.topics)
+
+    def description(self, collection: Collection) -> str:
+        """What a person says of a topic; ``""`` for nothing."""
+        return self._descriptions[collection]
 
     def of(self, entry: Entry) -> tuple[Collection, ...]:
         """The topics that a paper is in."""
         return tuple(self._collections[slug] for slug in entry.in_topics if slug in self._collections)
 
-
-def pages(groups: Groups, topics: Topics, tags: Tags) -> Iterator[Listing]:
-    """The overview, then every topic in the order of the file, a long one also by year and month."""
-    about = "" if topics.papers else "There are no topics yet: a query in content/topics.yml makes one."
-    yield overview.page(TOPICS, topics.papers, 0, about)
-    for topic, papers in topics.papers.items():
-        links = largest(Counter(tag for paper in papers for tag in tags.of(paper)), _TAGS)
-        yield from split.by_time(
-            Listing(
-                *topic.page,
-                0,
-                parts=(("Tags", links),) if links else (),
-                up=(Step.to(TOPICS),),
-                description=topics.descriptions[topic],
-                note="" if papers else "No paper is in this topic yet.",
-            ),
-            papers,
-            groups.limit,
-        )
+    def pages(self, groups: Groups, members: Memberships) -> Iterator[Listing]:
+        """The overview, then every topic in the order of the file, a long one also by year and month."""
+        tags = members[Tags]
+        about = "" if self.papers else "There are no topics yet: a query in content/topics.yml makes one."
+        yield overview.page(TOPICS, self.papers, 0, about)
+        for topic, papers in self.papers.items():
+            links = largest(Counter(tag for paper in papers for tag in tags.of(paper)), _TAGS)
+            yield from split.by_time(
+                Listing(
+                    *topic.page,
+                    0,
+                    parts=(("Tags", links),) if links else (),
+                    up=(Step.to(TOPICS),),
+                    description=self.description(topic),
+                    note="" if papers else "No paper is in this topic yet.",
+                ),
+                papers,
+                groups.limit,
+            )

@@ -18,7 +18,18 @@ from generator.content.library import Library, folder, month, record_of
 from generator.content.page import Page
 from generator.content.runs.fetched import FetchState, SourceState, last_success
 from generator.errors import ArchiveError, Problem, RecordError, attempt
-from generator.listings import Fetched, Groups, Listing, Memberships, index_pages
+from generator.listings import (
+    Authors,
+    Fetched,
+    Given,
+    Groups,
+    Listing,
+    Lists,
+    Organizations,
+    Tags,
+    index_pages,
+    memberships,
+)  # fmt: skip
 from generator.listings import entries as catalogue
 from generator.listings.ahead import told_apart
 from generator.listings.entries import Entry
@@ -66,6 +77,7 @@ class Archive:
         today: the newest day on which a fetch succeeded, for a build has no clock; ``""`` if none is known.
         waiting: those whose dates are all in the future: they have pages, and are on no list until then.
         ahead: the dates in the future of papers, by slug.
+        vocabulary: what a person wrote about tags.
         memberships: the collections that papers belong to.
         intro: Markdown that a person wrote for the top of the home page.
         fetched: how far each source was fetched.
@@ -118,7 +130,8 @@ class Archive:
         lists = ReadingLists.read(library)
         if lists.unread:
             raise ArchiveError(str(lists.unread[0]))
-        self.memberships = Memberships(
+        self.vocabulary = saved.vocabulary
+        given = Given(
             self.entries,
             saved.vocabulary,
             Register.read(library.content / "authors.yml", self.problems),
@@ -126,12 +139,13 @@ class Archive:
             saved.topics,
             lists.lists,
         )
+        self.memberships = memberships(given)
         self.problems += (*lists.problems, *self._unknown(hidden))
         self.intro = attempt(library.intro, "", self.problems)
 
     def _unknown(self, hidden: Iterable[str]) -> Iterator[Problem]:
         """What reading lists name that is not in the archive; what has a page and is on no list is."""
-        if unmet := self.memberships.lists.unmet:
+        if unmet := self.memberships[Lists].unmet:
             waiting = (name for entry in self.waiting for name in (entry.slug, *entry.others))
             known = set(map(identifiers.slug, (*hidden, *waiting)))
             for reading_list, paper in unmet:
@@ -243,14 +257,13 @@ class Archive:
         later = self._related((name, ()) for name in near.later)
         return Surroundings(
             self.counts.get(entry.id) or Counts(),
-            members.tags.of(entry),
-            members.authors.addresses(entry),
+            members[Tags].of(entry),
+            members[Authors].addresses(entry),
             Nearby(related, later, entry.dates[0], self._before.get(slug), self._after.get(slug)),
-            members.organizations.of(entry),
+            next(iter(members[Organizations].of(entry)), None),
             self.ahead.get(slug, ()),
-            members.topics.of(entry),
-            members.lists.of(entry),
-            members.tags.respelled(entry),
+            tuple((some.kind, of) for some in members if some.kind.label and (of := some.of(entry))),
+            members[Tags].respelled(entry),
         )
 
     def _related(self, neighbours: Iterable[Neighbour]) -> tuple[Related, ...]:

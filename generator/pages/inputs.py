@@ -9,7 +9,7 @@ from itertools import repeat
 from typing import Literal, NamedTuple, Self
 
 from generator.incremental.keys import Hashed
-from generator.listings import Listing, Memberships, Remark, Step
+from generator.listings import Listing, Memberships, Organizations, Remark, Step, Tags
 from generator.listings.entries import Entry
 from generator.listings.kinds import DAY, HOME, Collection, Kind
 from generator.papers import dates
@@ -49,8 +49,8 @@ class Item(Hashed):
         """The item of a paper in an archive with these collections."""
         return cls(
             entry.slug, entry.title, entry.names, entry.author_count, entry.dates[-1], entry.votes,
-            entry.comments, entry.stars, entry.code, members.tags.of(entry)[:_MOST_TAGS],
-            members.organizations.of(entry),
+            entry.comments, entry.stars, entry.code, members[Tags].of(entry)[:_MOST_TAGS],
+            next(iter(members[Organizations].of(entry)), None),
         )  # fmt: skip
 
     @property
@@ -218,8 +218,7 @@ class Surroundings(NamedTuple):
         nearby: the papers that the page leads to.
         organization: the one that stands behind it, if that has a page.
         ahead: dates it stands under that are still in the future, and have no page.
-        topics: the topics that it is in.
-        lists: the reading lists that it is on.
+        collections: the other collections that it names, by their kinds.
         respelled: its topics that its tags call otherwise.
     """
 
@@ -229,6 +228,5 @@ class Surroundings(NamedTuple):
     nearby: Nearby = Nearby()
     organization: Collection | None = None
     ahead: tuple[str, ...] = ()
-    topics: tuple[Collection, ...] = ()
-    lists: tuple[Collection, ...] = ()
+    collections: tuple[tuple[Kind, tuple[Collection, ...]], ...] = ()
     respelled: tuple[str, ...] = ()

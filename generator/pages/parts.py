@@ -8,7 +8,7 @@ from itertools import groupby, starmap
 from generator.content.page import Page
 from generator.listings import Remark
 from generator.listings.authors import SHOWN
-from generator.listings.kinds import PAPER, Collection
+from generator.listings.kinds import PAPER, Collection, Kind
 from generator.pages import markup
 from generator.pages.inputs import Card, Nearby, Preview, Related, Surroundings
 from generator.pages.markup import Part, join, link, page, span, text, text_once, wrap
@@ -75,8 +75,7 @@ def surroundings(
         "organization": span("organization", behind) if organization else None,
         "votes": _counted(around.counts.votes, "vote") if around.counts.votes else None,
         "tags": span("tags", join(" ", map(_collection, around.tags))) if around.tags else None,
-        "topics": _named("topics", "In the topics", around.topics),
-        "lists": _named("lists", "On the reading lists", around.lists),
+        "collections": [_named(kind, collections) for kind, collections in around.collections],
         "related": _related(around.nearby.related),
         "later": _related(around.nearby.later),
         "around": _around(around.nearby),
@@ -111,10 +110,10 @@ def _collection(collection: Collection) -> Part:
     return page(text(collection.name), collection.address)
 
 
-def _named(name: str, label: str, collections: Sequence[Collection]) -> Part | None:
-    """Collections of a paper after a label, in an element of a class; ``None`` where there are none."""
-    listed = join(", ", map(_collection, collections))
-    return span(name, wrap(f"{label} ", listed, "")) if collections else None
+def _named(kind: Kind, collections: Sequence[Collection]) -> Part:
+    """The collections of a kind that a paper is in, after the kind's label."""
+    name = kind.hub.name if kind.hub else kind.name
+    return span(name, wrap(f"{kind.label} ", join(", ", map(_collection, collections)), ""))
 
 
 def _counted(count: int, noun: str) -> Part:

@@ -9,6 +9,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from generator import listings
 from generator.content.curated.author_names import Register
 from generator.content.curated.reading_lists import ReadingList
 from generator.content.curated.topics import Topic
@@ -17,7 +18,7 @@ from generator.content.library import Library
 from generator.content.merge import Merger, Outcome
 from generator.content.page import Page
 from generator.errors import Failure, Problem
-from generator.listings import Memberships
+from generator.listings import Given, Memberships
 from generator.listings.entries import Entry, entry
 from generator.papers.paper import Author, Counts, Links, Paper, Record, line
 
@@ -168,4 +169,5 @@ def memberships(
 ) -> Memberships:
     """The collections of entries; a minimum that is not given, by the name of a kind, is 1."""
     said = vocabulary or Vocabulary(), register or Register()
-    return Memberships(entries, *said, lambda kind: minimums.get(kind.name, 1), topics, reading_lists)
+    given = Given(entries, *said, lambda kind: minimums.get(kind.name, 1), topics, reading_lists)
+    return listings.memberships(given)

@@ -28,8 +28,8 @@ def test_who_has_enough_papers_gets_a_page() -> None:
     assert set(pages(entries, 1)) > {"organizations/fern-works/"}
     assert set(pages(entries, 4)) == {"browse/", "organizations/"}
     organizations = Organizations(entries, 2)
-    assert organizations.of(entries[0]) == Collection(ORGANIZATION, "moss-lab", "Moss Lab")
-    assert [organizations.of(entry) for entry in entries[3:]] == [None, None]
+    assert organizations.of(entries[0]) == (Collection(ORGANIZATION, "moss-lab", "Moss Lab"),)
+    assert [organizations.of(entry) for entry in entries[3:]] == [(), ()]
 
 
 def test_spellings_of_one_name_share_a_page_under_the_most_frequent() -> None:

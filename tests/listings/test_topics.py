@@ -10,7 +10,7 @@ import pytest
 from generator.content.limits import MOST
 from generator.content.page import Page
 from generator.errors import RecordError
-from generator.listings import Groups, Listing, Step, index_pages
+from generator.listings import Groups, Listing, Step, Tags, Topics, index_pages
 from generator.listings.entries import Entry, entry
 from generator.listings.kinds import MOVED, TOPIC, Collection
 from generator.listings.saved import SavedQueries, Taken
@@ -92,7 +92,7 @@ def test_a_query_gives_a_tag_beside_those_that_a_paper_has(tmp_path: Path) -> No
         {"title": "Silence of violins", "tags": ("Audio",)},
         {"authors": ("Eve Moss",)},
     )
-    tags = memberships(made, queries.vocabulary, tag=9).tags
+    tags = memberships(made, queries.vocabulary, tag=9)[Tags]
     assert [[tag.name for tag in tags.of(one)] for one in made] == [["quiet"], ["sound", "quiet"], ["sound"]]
 
 
@@ -133,7 +133,7 @@ def test_a_tag_with_a_wrong_query_stays_without_it(tmp_path: Path) -> None:
     queries = saved(tmp_path, tags="sound: {query: '\"'}\n")
     assert [problem.where for problem in queries.problems] == ["tags.yml: sound"]
     made = entries(queries, {"tags": ("sound",)})
-    assert [tag.name for tag in memberships(made, queries.vocabulary).tags.of(made[0])] == ["sound"]
+    assert [tag.name for tag in memberships(made, queries.vocabulary)[Tags].of(made[0])] == ["sound"]
 
 
 def test_the_digest_follows_from_queries_and_vocabulary(tmp_path: Path) -> None:
@@ -168,7 +168,7 @@ def test_the_pages_of_topics(tmp_path: Path) -> None:
 def test_a_paper_knows_its_topics(tmp_path: Path) -> None:
     queries = saved(tmp_path)
     made = entries(queries, {"title": "Generating music with an agent"}, {"title": "Nothing"})
-    topics = memberships(made, queries.vocabulary, topics=queries.topics).topics
+    topics = memberships(made, queries.vocabulary, topics=queries.topics)[Topics]
     assert [topic.name for topic in topics.of(made[0])] == ["Music generation", "Agents"]
     assert topics.of(made[1]) == ()
     assert topics.of(made[0])[1] == Collection(TOPIC, "agents", "Agents")

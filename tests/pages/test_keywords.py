@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from generator.content.curated.vocabulary import Vocabulary, key
+from generator.listings import Tags
 from generator.listings.kinds import TAG, Collection
 from generator.pages import keywords
 from generator.queries.queries import Query
@@ -53,7 +54,7 @@ def test_keywords_that_are_tags_by_any_name_are_left_out() -> None:
     members = memberships(
         [entry, listed(2, keywords=("kites",))], Vocabulary(names, tags=("large language models",))
     )
-    tags, respelled = members.tags.of(entry), members.tags.respelled(entry)
+    tags, respelled = members[Tags].of(entry), members[Tags].respelled(entry)
     assert "large language models" in {tag.name for tag in tags}
     shown = keywords.links(keywords.sought(("LLMs", "llm", "fog", "Fog", "rain"), "", ""), tags, respelled)
     assert shown

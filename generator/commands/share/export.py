@@ -19,7 +19,8 @@ from generator.content.curated.removed import Removals
 from generator.content.library import Library, record_of
 from generator.errors import ArchiveError, Problem
 from generator.incremental.progress import track
-from generator.listings.kinds import LIST, TAG, TOPIC, Kind
+from generator.listings import REGISTRY
+from generator.listings.kinds import Kind
 from generator.pages.archive import Archive, read_counts
 from generator.pages.citations import formats
 from generator.pages.citations.work import work
@@ -67,7 +68,7 @@ def _chosen(library: Library, settings: Settings, wanted: Mapping[Kind, Sequence
     }
     for entry in archive.entries:
         for (kind, name), sources in files.items():
-            collections = archive.memberships.of(kind, entry)
+            collections = archive.memberships.of_kind(kind).of(entry)
             names = {known for made in collections for known in (made.slug, vocabulary.key(made.name))}
             if name in names or vocabulary.key(name) in names:
                 sources.add(archive.source(entry.slug))
@@ -99,11 +100,18 @@ FORMATS: Mapping[str, Texts] = {
 }
 
 
+def _with_kinds(command: Callable[..., int]) -> Callable[..., int]:
+    """A command with an option for each kind of collections."""
+    for some in reversed(REGISTRY):
+        name = some.kind.name
+        about = f"Only papers of this {name}, by name or slug; several add up."
+        command = click.option(f"--{name}", name, multiple=True, help=about)(command)
+    return command
+
+
 @click.command("export")
 @click.option("--format", "form", required=True, type=click.Choice(list(FORMATS)))
-@click.option("--tag", "tags", multiple=True, help="Only papers with this tag; several add up.")
-@click.option("--topic", "topics", multiple=True, help="Only papers in this topic; several add up.")
-@click.option("--list", "lists", multiple=True, help="Only papers on this reading list; several add up.")
+@_with_kinds
 @click.option("--since", type=day, help="Only papers listed on this day or later, YYYY-MM-DD.")
 @click.option(
     "--output", default="-", type=click.File("wb", lazy=True, atomic=True),
@@ -112,12 +120,11 @@ FORMATS: Mapping[str, Texts] = {
 @click.pass_obj
 def command(
     config: Path,
+    /,
     form: str,
-    tags: tuple[str, ...],
-    topics: tuple[str, ...],
-    lists: tuple[str, ...],
     since: date | None,
     output: IO[bytes],
+    **names: tuple[str, ...],
 ) -> int:
     """Write papers for other programs: BibTeX, RIS, CSL-JSON, or JSON Lines that `archive import` takes."""
     library = Library(content(config))
@@ -125,7 +132,7 @@ def command(
 
     def readable() -> Iterator[Record]:
         first = since.isoformat() if since else ""
-        wanted = {TAG: tags, TOPIC: topics, LIST: lists}
+        wanted = {some.kind: names[some.kind.name] for some in REGISTRY}
         counts = read_counts(library, problems)
         records = shown(library, settings.read(config), counts, wanted, first)
         for record in track(records, "Exporting", unit="paper"):

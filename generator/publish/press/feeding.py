@@ -14,6 +14,7 @@ from generator.content.library import folder
 from generator.incremental.keys import key
 from generator.incremental.outputs import Outputs, Put
 from generator.incremental.processes import batches, run_tasks
+from generator.listings import Tags
 from generator.listings.entries import Entry
 from generator.publish import files
 from generator.publish.files.feeds import collections
@@ -114,7 +115,7 @@ class _CollectionFeeds:
         return stale, kept
 
     def _inputs(self, followed: Followed, papers: Iterable[Wanted]) -> FeedInputs:
-        tags = self.site.archive.memberships.tags
+        tags = self.site.archive.memberships[Tags]
         extent = followed.collection.kind.feed
         return FeedInputs(
             followed.feed,

@@ -33,7 +33,7 @@ from generator.incremental.outputs import Outputs, Put, page_file
 from generator.incremental.processes import Task, batches, run_in_background, run_tasks
 from generator.listings import Listing
 from generator.listings.entries import Entry
-from generator.listings.kinds import AUTHOR, ORGANIZATION, PAPER, TAG
+from generator.listings.kinds import PAPER
 from generator.listings.saved import SavedQueries
 from generator.pages.archive import Archive, read_counts, read_states
 from generator.pages.sheets import Sheet
@@ -253,8 +253,7 @@ class Press:
         with ExitStack() as jobs:
             background = partial(run_in_background, self._processes)
             with self._summary.stage("arrange"):
-                for kind in (TAG, AUTHOR, ORGANIZATION):  # once, since the index needs them, too
-                    self._archive.memberships.papers(kind)
+                self._archive.memberships.find()  # once, since the index needs them, too
             indexed = jobs.enter_context(background(self._index))
             pages = self._config, self._archive, self._listings, folders, self._reading
             stamping = Stamping(*pages, self._outputs, self._shells)

@@ -1,7 +1,7 @@
 """The search index of the site: every paper as a document, in the order in which they came in."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -10,7 +10,7 @@ from generator import search
 from generator.incremental import progress
 from generator.incremental.cache import Cache
 from generator.incremental.processes import run_tasks
-from generator.listings import Memberships
+from generator.listings import Memberships, Tags
 from generator.listings.entries import Entry
 from generator.listings.kinds import KINDS, Kind
 from generator.pages.archive import Archive
@@ -50,9 +50,9 @@ class _Collections:
     """
 
     def __init__(self, members: Memberships, filters: Mapping[Kind, CollectionFilter]) -> None:
-        self._tags = members.tags
+        self._tags = members[Tags]
         # What gives the names of a paper's collections, by the columns of their filters.
-        self._names = {filter_.column: members.names(kind) for kind, filter_ in filters.items()}
+        self._names = {filter_.column: members.of_kind(kind).names for kind, filter_ in filters.items()}
         self._stated: dict[tuple[Any, ...], _Stated] = {}
 
     def of(self, entry: Entry) -> _Stated:
@@ -132,7 +132,7 @@ class SearchedPapers:
     def _documents(self) -> list[tuple[Entry, _Stated]]:
         """The papers, each with what its document says of collections."""
         first, members = self._papers[: self.large], self.archive.memberships
-        alone = replace(members, entries=first, reading_lists=())  # people go on with these
+        alone = members.made_from(entries=first, lists=())  # people go on with these
         then, now = (_Collections(of, self.filters) for of in (alone, members))
         settled = [(entry, then.of(entry)) for entry in first]
         rest = [(entry, now.of(entry)) for entry in self._papers[self.large :]]
@@ -148,16 +148,15 @@ class SearchedPapers:
     @cached_property
     def aliases(self) -> dict[str, str]:
         """The names of the archive's tags by their other spellings."""
-        tags = self.archive.memberships.tags
+        tags = self.archive.memberships[Tags]
         return {alias: tag.name for tag in tags.papers for alias in tags.aliases.get(tag.name, ())}
 
     def named(self) -> Iterator[Name]:
         """The collections that have a page and papers."""
-        for kind in KINDS:
-            if kind.hub and kind.feed:  # what can be followed is what can be found
-                for collection, papers in self.archive.memberships.papers(kind).items():
-                    if papers:
-                        yield Name(collection.name, kind.name, collection.address, len(papers))
+        for some in self.archive.memberships:
+            for collection, papers in some.papers.items() if some.kind.feed else ():
+                if papers:  # what can be followed is what can be found
+                    yield Name(collection.name, some.kind.name, collection.address, len(papers))
 
 
 def build(

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from generator.listings import selections
 from generator.listings.entries import Entry
-from generator.listings.kinds import ADDED, FEED, KINDS, LIST, Collection, Kind
+from generator.listings.kinds import ADDED, FEED, KINDS, Collection, Kind
 from generator.papers import dates
 from generator.publish.files.feeds import rss
 from generator.publish.files.feeds.items import NEVER, Feed, Item
@@ -52,11 +52,12 @@ def of_kind(site: Site, kind: Kind) -> Iterator[Followed]:
     others: dict[str, list[str]] = {}
     for address, collection in members.other_addresses.items():
         others.setdefault(collection.address, []).append(address)
-    collections = [Collection(kind, "", kind.title)] if kind.is_single else members.papers(kind)
+    collections = [Collection(kind, "", kind.title)] if kind.is_single else members.of_kind(kind).every
     for collection in sorted(collections, key=lambda collection: collection.slug):
         address = collection.address
         title = f"{collection.name} · {site.name}"
-        about = members.description(collection) or f"The newest papers: {collection.name}"
+        said = "" if kind.is_single else members.of_kind(kind).description(collection)
+        about = said or f"The newest papers: {collection.name}"
         feed = Feed(site.url, address + FEED, address, title, about)
         yield Followed(collection, feed, (feed.name, *(other + FEED for other in others.get(address, ()))))
 
@@ -66,14 +67,13 @@ def papers(site: Site, collection: Collection) -> tuple[Wanted, ...]:
     members, kind = site.archive.memberships, collection.kind
     if kind.feed is None or site.is_sample:
         return ()
-    if kind is LIST:
-        dated: Iterable[tuple[Entry, str]] = members.lists.since(collection).items()
-    elif kind is ADDED:
+    dated: Iterable[tuple[Entry, str]]
+    if kind is ADDED:
         dated = ((entry, entry.added_day) for entry in site.archive.entries if entry.added)
     elif kind.is_single:
         dated = ((entry, "") for entry in selections.papers(site.archive.groups)[kind])
     else:
-        dated = ((entry, "") for entry in members.papers(kind)[collection])
+        dated = members.of_kind(kind).dated(collection)
     if kind is not ADDED:  # a run notes no day to come
         today = site.archive.last_known_day
         dated = (pair for pair in dated if not dates.is_after(pair[1] or pair[0].dates[0], today))

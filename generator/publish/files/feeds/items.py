@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Self
 from uuid import UUID
 
+from generator.listings import Tags
 from generator.listings.entries import Entry
 from generator.pages.archive import Archive
 from generator.pages.sheets import Sheet
@@ -84,7 +85,7 @@ class Item:
             changed=sheet.changed,
             authors=sheet.authors[:_MOST_AUTHORS],
             author_count=entry.author_count,
-            categories=tuple(tag.name for tag in archive.memberships.tags.of(entry)),
+            categories=tuple(tag.name for tag in archive.memberships[Tags].of(entry)),
             links=sheet.links,
             summary=sheet.summary,
             abstract=sheet.abstract,

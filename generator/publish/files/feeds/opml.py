@@ -39,7 +39,7 @@ def _feeds(site: Site, kind: Kind) -> list[tuple[str, Feed]]:
     """The feeds of a kind by name; of too many, those of the collections with the most papers."""
     feeds = list(collections.of_kind(site, kind))
     if len(feeds) > _MOST:
-        papers = site.archive.memberships.papers(kind)
+        papers = site.archive.memberships.of_kind(kind).every
         feeds = nlargest(_MOST, feeds, key=lambda followed: len(papers[followed.collection]))
     return [(followed.collection.name, followed.feed) for followed in feeds]
 
