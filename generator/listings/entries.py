@@ -21,8 +21,6 @@ _LONGEST_SUMMARY = 240  # characters: two lines of a list
 class Entry(NamedTuple):
     """What lists know of a paper.
 
-    In keys its id represents it, always beside the digest of its page or all that is shown of it.
-
     Attributes:
         id: canonical id, which breaks ties.
         slug: last part of its address.
@@ -73,9 +71,6 @@ class Entry(NamedTuple):
     thumbnail: str = ""
     comments: int | None = None
     stars: int | None = None
-
-    def __repr__(self) -> str:
-        return self.id
 
     @property
     def address(self) -> str:

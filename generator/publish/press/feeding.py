@@ -38,7 +38,7 @@ class FeedInputs(NamedTuple):
     """
 
     feed: Feed
-    papers: tuple[tuple[Source, str, tuple[str, ...]], ...]
+    papers: tuple[tuple[tuple[str, bytes], str, tuple[str, ...]], ...]
     whole: bool
     thumbnails: bool
 
@@ -120,7 +120,7 @@ class _CollectionFeeds:
         return FeedInputs(
             followed.feed,
             tuple(
-                (self.source(entry), day, tuple(tag.name for tag in tags.of(entry)))
+                (self.source(entry).content, day, tuple(tag.name for tag in tags.of(entry)))
                 for entry, day, _ in papers
             ),
             extent is not None and extent.whole,

@@ -171,7 +171,7 @@ class Press:
         is_trusted = repr(self._settings.trust_markdown)
         self._shells = self._cut_shells(digest(digest_of_files(FOLDER, "*.md"), markdown, is_trusted))
         inputs = SiteInputs(
-            tuple(self._by_name.values()),
+            tuple(source.content for source in self._by_name.values()),
             of_content(self._library),
             self._settings,
             (config.site_name, config.site_url, config.site_description, config.repo_url),

@@ -61,13 +61,14 @@ class Source(NamedTuple):
         """When the paper came in; see `Entry`."""
         return self.added or self.date
 
+    @property
+    def content(self) -> tuple[str, bytes]:
+        """What keys are made from: the file's name and bytes, whatever its time stamps."""
+        return self.name, self.digest
+
     def without(self, problem: Problem) -> "Source":
         """The source of a page that is not on the site because of a problem."""
         return Source(self.name, self.signature, self.digest, problem=astuple(problem))
-
-    def __repr__(self) -> str:
-        """What the keys of pages are made from, which is not the time stamps."""
-        return f"{self.name} {self.digest.hex()}"
 
 
 _KINDS = ("entries", "sheets", "taken", "records", "words")

@@ -11,7 +11,6 @@ from generator.content.curated.vocabulary import STARTER
 from generator.content.library import Library
 from generator.content.runs.published import Published
 from generator.incremental.keys import digest
-from generator.publish.press.reading import Source
 from generator.publish.press.shells import Shell
 
 
@@ -19,7 +18,7 @@ class SiteInputs(NamedTuple):
     """All that the site follows from, except what MkDocs itself makes; while it is the same, nothing is done.
 
     Attributes:
-        sources: the files of all papers.
+        sources: the files of all papers; see `Source`.
         content: digest of all other files in ``content/``, and of the starter vocabulary.
         settings: the archive's settings.
         site: the site's name, address and description, and the address of its repository.
@@ -28,7 +27,7 @@ class SiteInputs(NamedTuple):
         shells: what the theme puts around pages.
     """
 
-    sources: tuple[Source, ...]
+    sources: tuple[tuple[str, bytes], ...]
     content: bytes
     settings: Settings
     site: tuple[str, str | None, str | None, str | None]

@@ -46,13 +46,13 @@ class PaperInputs(NamedTuple):
     """All that a paper's page follows from.
 
     Attributes:
-        source: the paper's file.
+        content: the paper's file; see `Source`.
         around: what the rest of the archive decides.
         shell: what stands around the page's parts.
         targets: digest of what a person's links may lead to; empty where there are none.
     """
 
-    source: Source
+    content: tuple[str, bytes]
     around: Surroundings
     shell: Shell
     targets: bytes
@@ -104,18 +104,18 @@ class Stamping:
 
     def folder(self, folder: str) -> Stamped:
         """The stale pages of a folder's papers."""
-        stale: list[tuple[PaperInputs, bytes]] = []
+        stale: list[tuple[Source, PaperInputs, bytes]] = []
         for source, entry in self.papers[folder]:
             with self._of_page(source.name):
                 paper = self._inputs(source, entry)
                 paper_key = key(paper)
             if not self.outputs.is_kept(page_file(entry.address), paper_key):
-                stale.append((paper, paper_key))
+                stale.append((source, paper, paper_key))
         done: list[Put] = []
         whole: list[tuple[Sheet, bytes]] = []
-        stored = self.reading.sheets(paper.source for paper, _ in stale)
-        for sheet, (paper, paper_key) in zip(stored, stale, strict=True):
-            with self._of_page(paper.source.name):
+        stored = self.reading.sheets(source for source, _, _ in stale)
+        for sheet, (source, paper, paper_key) in zip(stored, stale, strict=True):
+            with self._of_page(source.name):
                 made = sheets.complete(sheet, paper.around)
                 if made.written:
                     whole.append((made, paper_key))
@@ -131,7 +131,7 @@ class Stamping:
         """What a paper's page follows from."""
         around = self.archive.surroundings(entry, self.near.get(source.name, Near()))
         targets = self._targets if source.whole else b""
-        return PaperInputs(source, around, self._shell(PAPER, PAPER.address), targets)
+        return PaperInputs(source.content, around, self._shell(PAPER, PAPER.address), targets)
 
     def stale(self) -> list[tuple[IndexInputs, bytes]]:
         """What stale index pages follow from, with their keys."""
