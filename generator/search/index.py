@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import compress
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.incremental import atomic
 from generator.incremental.keys import digest
@@ -40,37 +40,33 @@ _LEAST, _SHARE = 256, 40
 _SEGMENT_NAME = re.compile(r"[0-9a-f]{12}(?:\.part)?")
 
 
+class Indexed(NamedTuple):
+    """What is indexed.
+
+    `summaries` has the documents of the large segment, then those of the small one. Where both have a document
+    of one id, the large segment's is outdated.
+    """
+
+    summaries: Sequence[Summary]
+    large: int  # documents of the large segment
+    documents: Documents  # asked for only as far as they are indexed again
+    filters: Sequence[CollectionFilter]
+    aliases: Mapping[str, str]  # names of tags by their other spellings; see `words.name_key`
+    named: Iterable[Name]  # collections that are suggested
+
+
 def build(
-    summaries: Sequence[Summary],
-    large: int,
-    documents: Documents,
-    out_dir: Path,
-    scripts: Path,
-    run_tasks: RunTasks,
-    saved: Iterable[tuple[Any, ...]],
-    collections: Sequence[CollectionFilter],
-    aliases: Mapping[str, str],
-    named: Iterable[Name],
+    papers: Indexed, out_dir: Path, scripts: Path, run_tasks: RunTasks, saved: Iterable[tuple[Any, ...]]
 ) -> list[tuple[Any, ...]]:
     """Bring the index in ``out_dir``, a folder of its own, up to date; write nothing that did not change.
 
-    The same documents give the same bytes, whatever was there before. ``summaries`` has the documents of the
-    large segment, ``large`` of them, then those of the small one. Where both have a document of one id, the
-    large segment's is outdated. Only documents that must be indexed are asked for. ``saved`` is what the last
-    build returned; without it, or where the index is damaged, everything is indexed. ``aliases`` has names of
-    tags by their other spellings (see `words.name_key`); the collections in ``named`` are suggested.
+    The same documents give the same bytes, whatever was there before. ``saved`` is what the last build
+    returned; without it, or where the index is damaged, everything is indexed.
 
     Raises:
         ValueError: if two documents of a segment have the same id.
     """
-    votes = {summary.id: summary.votes for summary in summaries}
-    sources = {}
-    for span in filter(None, (range(large), range(large, len(summaries)))):
-        of_segment = summaries[span.start : span.stop]
-        (repeated, times), *_ = Counter(summary.id for summary in of_segment).most_common(1)
-        if times > 1:
-            raise ValueError(f"two documents have the id {repeated!r}")
-        sources[span] = digest(*(summary.fingerprint for summary in of_segment))
+    sources = _sources(papers)
     kept = [segment for values in saved if (segment := Segment(*values)).source in sources.values()]
     known = {segment.source: segment for segment in kept if is_intact(out_dir / segment.name)}
     new = {span: source for span, source in sources.items() if source not in known}
@@ -78,22 +74,35 @@ def build(
     if new:
         from generator.search import assembly  # with numpy and lunr, which a build with nothing new spares
 
-        columns = [*COLUMNS, *(filter_.stored() for filter_ in collections)]
-        made = assembly.build(documents, new, columns, out_dir, run_tasks)
+        columns = [*COLUMNS, *(filter_.stored() for filter_ in papers.filters)]
+        made = assembly.build(papers.documents, new, columns, out_dir, run_tasks)
         known |= {segment.source: segment for segment in made}
     segments = [known[source] for source in sources.values()]
-    table = [filter_._asdict() for filter_ in collections]
+    table = [filter_._asdict() for filter_ in papers.filters]
     for name, script in bundles(scripts, SCRIPTS, COLLECTIONS=table).items():
         atomic.write(out_dir / name, script.encode())
-    atomic.write(out_dir / ALIASES, json.dumps(aliases, ensure_ascii=False, sort_keys=True).encode())
+    atomic.write(out_dir / ALIASES, json.dumps(papers.aliases, ensure_ascii=False, sort_keys=True).encode())
+    votes = {summary.id: summary.votes for summary in papers.summaries}
     atomic.write(out_dir / MANIFEST, _manifest(segments, votes))
     from generator.search import names  # with lunr, too
 
-    suggested = dict(names.files(named))
+    suggested = dict(names.files(papers.named))
     for name, content in suggested.items():
         atomic.write(out_dir / name, content)
     _prune(out_dir, {segment.name for segment in segments} | suggested.keys())
     return [tuple(segment) for segment in segments]
+
+
+def _sources(papers: Indexed) -> dict[range, bytes]:
+    """A digest of the documents of each segment that has some, by their places."""
+    sources = {}
+    for span in filter(None, (range(papers.large), range(papers.large, len(papers.summaries)))):
+        of_segment = papers.summaries[span.start : span.stop]
+        (repeated, times), *_ = Counter(summary.id for summary in of_segment).most_common(1)
+        if times > 1:
+            raise ValueError(f"two documents have the id {repeated!r}")
+        sources[span] = digest(*(summary.fingerprint for summary in of_segment))
+    return sources
 
 
 def large_size(papers: Sequence[tuple[str, str]]) -> int:

@@ -26,7 +26,7 @@ from generator.incremental.cache import Cache
 from generator.incremental.processes import run_tasks
 from generator.queries.documents import CollectionFilter, Document, Name, Summary
 from generator.queries.words import fold, trim
-from generator.search import large_size
+from generator.search import Indexed, large_size
 from generator.text.names import slug
 from tests.harness.processes import CHECKOUT
 
@@ -128,10 +128,8 @@ def build(
         for (kind, name), count in counts.items()
         if count >= fewest
     ]
-    made = search.build(
-        list(map(summary, listed)), large, listed.__getitem__, folder, SCRIPTS, run, saved or (),
-        FILTERS, aliases, named,
-    )  # fmt: skip
+    indexed = Indexed(list(map(summary, listed)), large, listed.__getitem__, FILTERS, aliases, named)
+    made = search.build(indexed, folder, SCRIPTS, run, saved or ())
     if cache and made != saved:
         cache.save("search", made)
 

@@ -172,9 +172,9 @@ def build(
 
     saved = cache.load(_STATE) if cache else None
     filters = tuple(papers.filters.values())
-    made = search.build(
-        papers.summaries(), papers.large, papers.documents, folder, SCRIPTS, run, saved or (), filters,
-        papers.aliases, papers.named(),
-    )  # fmt: skip
+    indexed = search.Indexed(
+        papers.summaries(), papers.large, papers.documents, filters, papers.aliases, papers.named()
+    )
+    made = search.build(indexed, folder, SCRIPTS, run, saved or ())
     if cache and made != saved:
         cache.save(_STATE, made)
