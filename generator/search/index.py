@@ -43,8 +43,8 @@ _SEGMENT_NAME = re.compile(r"[0-9a-f]{12}(?:\.part)?")
 class Indexed(NamedTuple):
     """What is indexed.
 
-    `summaries` has the documents of the large segment, then those of the small one. Where both have a document
-    of one id, the large segment's is outdated.
+    `summaries` has the documents of the large segment, then those of the small one. Where both have a
+    document of one id, the large segment's is outdated.
     """
 
     summaries: Sequence[Summary]
