@@ -118,13 +118,7 @@ class Archive:
             self.entries, changed, self.waiting, self.ahead = told_apart(self.entries, self.today)
             self._by_source |= {self._files[entry.slug]: entry for entry in changed}
         self.last_known_day = self.today or max((entry.added_day for entry in self.entries), default="")
-        self._before: dict[str, Adjacent] = {}
-        self._after: dict[str, Adjacent] = {}
-        by_votes = sorted(self.entries, key=lambda entry: -(entry.votes or 0))  # ties by id, as they are
-        for first, second in pairwise(sorted(by_votes, key=lambda entry: entry.dates[0])):
-            if first.dates[0] == second.dates[0]:
-                self._before[second.slug] = first.label, first.slug
-                self._after[first.slug] = second.label, second.slug
+        self._before, self._after = _adjacent(self.entries)
         saved = SavedQueries.read(library.content, self.settings.starter_tags)
         self.problems += saved.problems
         lists = ReadingLists.read(library)
@@ -326,6 +320,18 @@ class Archive:
     def source(self, slug: str) -> str:
         """The file of a paper, from the ``content`` folder."""
         return self._files[slug]
+
+
+def _adjacent(entries: Iterable[Entry]) -> tuple[dict[str, Adjacent], dict[str, Adjacent]]:
+    """The paper before each paper of the same date, and the paper after it, by votes; ties as given."""
+    before: dict[str, Adjacent] = {}
+    after: dict[str, Adjacent] = {}
+    by_votes = sorted(entries, key=lambda entry: -(entry.votes or 0))
+    for first, second in pairwise(sorted(by_votes, key=lambda entry: entry.dates[0])):
+        if first.dates[0] == second.dates[0]:
+            before[second.slug] = first.label, first.slug
+            after[first.slug] = second.label, second.slug
+    return before, after
 
 
 def read_counts(library: Library, problems: list[Problem]) -> dict[str, Counts]:
