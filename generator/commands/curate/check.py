@@ -7,12 +7,14 @@ from datetime import UTC, date, datetime, timedelta
 from difflib import get_close_matches
 from functools import lru_cache, partial
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
 from generator.commands.group import content
 from generator.commands.printing import show
 from generator.configuration import settings
+from generator.configuration.settings import Settings
 from generator.content import counts, disk, faults, limits
 from generator.content import page as pages
 from generator.content.curated import removed
@@ -57,21 +59,10 @@ def problems(
     config: Path, library: Library, sanitizer: Callable[[Path], Removed], today: date
 ) -> Iterator[Problem | None]:
     """Every problem; ``None`` after each page, so that progress can be shown."""
-    content = library.content
     wrong: list[Problem] = []
-    chosen = attempt(lambda: settings.read(config), settings.Settings(), wrong)
-    fetched = attempt(lambda: FetchState(content).sources(), dict[str, SourceState](), wrong)
-    vocabulary = attempt(lambda: Vocabulary.of(content, chosen.starter_tags, wrong), Vocabulary(), wrong)
-    topics = attempt(lambda: topics_file.read(content / topics_file.FILE.file, wrong), list[Topic](), wrong)
-    saved = SavedQueries(vocabulary, topics)
-    wrong += saved.problems
-    register = attempt(lambda: Register.read(content / "authors.yml", wrong), Register(), wrong)
-    attempt(lambda: Published.read(content / published.NAME), Published(0), wrong)
-    attempt(lambda: Sample.read(content), Sample(content), wrong)
-    attempt(lambda: Upgraded.read(content), None, wrong)
-    removals = attempt(lambda: Removals.read(content), Removals(), wrong)
+    chosen, fetched, saved, register, removals = _stated(config, library.content, wrong)
     attempt(lambda: counts.read(library.counts_folder), dict[str, Counts](), wrong)
-    yield from (*disk.refused(content), *_marks(library), *wrong, *removals.problems)
+    yield from (*disk.refused(library.content), *_marks(library), *wrong, *removals.problems)
     for name in chosen.sources:
         source, _ = registry.to_fetch(name)
         if lacking := source.lacks(chosen.of(source)):
@@ -117,6 +108,32 @@ def problems(
         in_paper = ("papers", f"{paper} is not here, or has no author of the name")
         field, reason = in_paper if paper else ("aliases", "no paper has the name")
         yield Problem(f"authors.yml: {register.names[slug]}", field, reason)
+
+
+class _Stated(NamedTuple):
+    """What the settings and the files of ``content/`` state."""
+
+    settings: Settings
+    fetched: Mapping[str, SourceState]
+    saved: SavedQueries
+    register: Register
+    removals: Removals
+
+
+def _stated(config: Path, content: Path, wrong: list[Problem]) -> _Stated:
+    """What an archive states; what cannot be read is empty, and a problem."""
+    chosen = attempt(lambda: settings.read(config), Settings(), wrong)
+    fetched = attempt(lambda: FetchState(content).sources(), dict[str, SourceState](), wrong)
+    vocabulary = attempt(lambda: Vocabulary.of(content, chosen.starter_tags, wrong), Vocabulary(), wrong)
+    topics = attempt(lambda: topics_file.read(content / topics_file.FILE.file, wrong), list[Topic](), wrong)
+    saved = SavedQueries(vocabulary, topics)
+    wrong += saved.problems
+    register = attempt(lambda: Register.read(content / "authors.yml", wrong), Register(), wrong)
+    attempt(lambda: Published.read(content / published.NAME), Published(0), wrong)
+    attempt(lambda: Sample.read(content), Sample(content), wrong)
+    attempt(lambda: Upgraded.read(content), None, wrong)
+    removals = attempt(lambda: Removals.read(content), Removals(), wrong)
+    return _Stated(chosen, fetched, saved, register, removals)
 
 
 def _deleted(library: Library, start: date | None, seen: _Seen, removals: Removals) -> Iterator[Problem]:
