@@ -22,8 +22,8 @@ _LONGEST = 350
 
 # The rooms, from the ground up. A room imports from floors below its own; never from one beside or above it.
 FLOORS = (
-    "errors related text",
-    "incremental papers",
+    "errors text",
+    "incremental papers related",
     "content sources",
     "queries",
     "configuration listings search",
@@ -36,7 +36,7 @@ FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms.s
 # What stands closer than its floor allows: each upstream is read apart from all that is made of it.
 ONLY = {
     "search": {"errors", "incremental", "queries", "text"},
-    "related": set(),
+    "related": {"text"},
     "papers": {"errors", "text"},
     "text": set(),
     "sources": {"errors", "incremental", "papers", "text"},

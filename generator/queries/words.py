@@ -1,31 +1,26 @@
 """What lunr makes of a text: words, and the term each word stands for.
 
-Splitting, stop words and stemming are lunr's (https://lunr.readthedocs.io). Trimming is lunr.js's: lunr.py
-leaves the punctuation around a word that has some within it, such as ``(GPT4.5)``. Accents are folded before
-a word is stemmed, so that a name matches with and without them. `site_templates/search/words.js` does the
-same in the browser.
+Stop words and stemming are lunr's (https://lunr.readthedocs.io), as splitting is (`generator.text.tokens`).
+Accents are folded before a word is stemmed, so that a name matches with and without them.
+`site_templates/search/words.js` does the same in the browser.
 """
 
 import re
-import string
 import unicodedata
 from functools import lru_cache
 
 from lunr.stemmer import porter_stemmer
 from lunr.stop_word_filter import WORDS
-from lunr.tokenizer import SEPARATOR_CHARS
 
+from generator.text import tokens
 from generator.text.letters import LETTERS
 from generator.text.plural import singular
+from generator.text.tokens import SEPARATORS, trim
 
-_SEPARATORS = re.compile(f"[{re.escape(SEPARATOR_CHARS)}]+")
-# White space for Python, but not for lunr.
-_OTHER_SPACES = re.compile("[\x1c-\x1f\x85\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 # Neither ASCII nor punctuation of running text, such as dashes and quotation marks.
 _FOLDED = re.compile("[^\x00-\x7f\u2010-\u2027\u2030-\u205e]")
 _LETTERS = re.compile(f"[{''.join(map(chr, LETTERS))}]")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
-_ASCII_SIGNS = string.punctuation.replace("_", "")
 _PUNCTUATION = re.compile(r"[\W_]+")
 _AROUND_WORD = re.compile(r"^[\W_]+|[\W_]+\Z")
 _FEWEST_LETTERS = 3  # of the beginning of a word of a European script
@@ -34,7 +29,7 @@ _EASTERN = (
     "[\u1100-\u11ff\u3005-\u3007\u3041-\u30ff\u3131-\u318e\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
     "\U00020000-\U0003134f]"
 )
-_EASTERN_SPACE = re.compile(f"(?<={_EASTERN})[{re.escape(SEPARATOR_CHARS)}]+(?={_EASTERN})")
+_EASTERN_SPACE = re.compile(f"(?<={_EASTERN})[{re.escape(SEPARATORS)}]+(?={_EASTERN})")
 _IS_EASTERN = re.compile(_EASTERN)
 
 
@@ -49,31 +44,14 @@ def fold(word: str) -> str:
 
 
 def split(text: str) -> list[str]:
-    """The words of a text, lower-cased: lunr's tokenizer, which splits at white space and hyphens."""
-    lowered = text.lower()
-    if _OTHER_SPACES.search(lowered) is None:  # then Python's own split gives the same, five times as fast
-        return lowered.replace("-", " ").split()
-    return [word for word in _SEPARATORS.split(lowered) if word]
+    """The words of a text, lower-cased; see `tokens.split`."""
+    return tokens.split(text.lower())
 
 
 def spoken(text: str) -> str:
     """The words of a text without punctuation, a space before and after each, to look for phrases in."""
     words = (_AROUND_WORD.sub("", word) for word in split(text))
     return f" {' '.join(filter(None, words))} "
-
-
-def trim(word: str) -> str:
-    """A word without the punctuation around it; ``""`` if it has nothing else."""
-    word = word.strip(_ASCII_SIGNS)
-    if not word or (word[0].isalnum() and word[-1].isalnum()):
-        return word
-    kept = [place for place, letter in enumerate(word) if _is_of_a_word(letter)]
-    return word[kept[0] : kept[-1] + 1] if kept else ""
-
-
-def _is_of_a_word(letter: str) -> bool:
-    # A mark belongs to a letter, such as a vowel of Devanagari.
-    return letter.isalnum() or letter == "_" or unicodedata.category(letter).startswith("M")
 
 
 def stem(word: str) -> str:

@@ -8,25 +8,24 @@ from functools import lru_cache
 from pathlib import Path
 
 from generator.related import Words
+from generator.text.tokens import split, trim
 
 _TITLE = 3  # times that a word of the title counts; best of 1 to 4 in tests/benchmarks/bench_related.py
 _MOST = 255  # of a byte
 # Scripts without spaces between words: Han and kana. Two characters in a row stand for a word.
 _SPACELESS = re.compile("[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
-_BEYOND_ASCII = "\x80-\U0010ffff"
-_SIGNS = re.compile(r"[^\x00-\x7f\w]+")
-_WORD = re.compile(rf"[A-Za-z{_BEYOND_ASCII}][0-9A-Za-z{_BEYOND_ASCII}]+")
+_APOSTROPHE = re.compile("['’]")
 # Letters in lower case or without case; beyond ASCII neither raised figures nor signs.
 _SMALL = re.compile("[a-z\xc0-\u1fff\u3000-\U0010ffff]")
 _LISTS = tomllib.loads(Path(__file__).with_name("stop_words.toml").read_text("utf-8"))
-_STOP_WORDS = frozenset(_WORD.findall(" ".join(_LISTS.values())))
+_STOP_WORDS = frozenset(" ".join(_LISTS.values()).split())
 # A term's number is a hash: the polynomial of its bytes, modulo 2**64.
 _BASE, _BELOW = 0x9E3779B97F4A7C15, (1 << 64) - 1
 
 
 def words(title: str, abstract: str) -> Words:
     """The words of a paper that say what it is about, from its title and abstract in plain Unicode."""
-    found, abstract_words = (_WORD.findall(_prepared(text)) for text in (title, abstract))
+    found, abstract_words = map(_words, (title, abstract))
     counts: dict[int, int] = {}
     spelled: dict[int, str] = {}
     for word, times in Counter(_TITLE * found + abstract_words).items():
@@ -38,11 +37,12 @@ def words(title: str, abstract: str) -> Words:
     return Words(" ".join(spelled.values()), sizes, array("Q", counts).tobytes())
 
 
-def _prepared(text: str) -> str:
-    """A text in which every character beyond ASCII is part of a word."""
+def _words(text: str) -> list[str]:
+    """The words of a text, but for single letters and what begins with a figure."""
     if not text.isascii():
-        text = _SIGNS.sub(" ", _SPACELESS.sub(_pairs, text))
-    return text if len(text.lower()) == len(text) else text.lower()
+        text = _SPACELESS.sub(_pairs, text)
+    words = map(trim, split(_APOSTROPHE.sub(" ", text)))
+    return [word for word in words if len(word) > 1 and not word[0].isdigit()]
 
 
 def _pairs(match: re.Match[str]) -> str:

@@ -9,8 +9,9 @@ from itertools import chain
 
 import numpy as np
 
-from generator.queries.words import split, stem, trim
+from generator.queries.words import split, stem
 from generator.search.rice import Numbers
+from generator.text.tokens import trim
 
 RANGES = ("", "b", "cl", "d", "en", "g", "i", "m", "o", "pr", "s", "st", "u")
 """First terms of the ranges that are joined separately; fixed, since a file ends where its range ends."""

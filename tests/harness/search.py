@@ -25,9 +25,10 @@ from generator import search
 from generator.incremental.cache import Cache
 from generator.incremental.processes import run_tasks
 from generator.queries.documents import CollectionFilter, Document, Name, Summary
-from generator.queries.words import fold, trim
+from generator.queries.words import fold
 from generator.search import Indexed, large_size
 from generator.text.names import slug
+from generator.text.tokens import trim
 from tests.harness.processes import CHECKOUT
 
 TEMPLATES = CHECKOUT / "site_templates"

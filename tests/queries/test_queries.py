@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from generator.errors import RecordError
 from generator.queries.documents import Document
 from generator.queries.queries import Query, Rules, Subject
-from generator.queries.words import fold, split, term, trim
+from generator.queries.words import fold, split, term
+from generator.text.tokens import trim
 from tests.harness.papers import nasty
 from tests.harness.queries import CASES, PAPERS, REFUSED, made_up_queries
 from tests.harness.search import ENDINGS, ROOTS, made_up

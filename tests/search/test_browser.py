@@ -14,8 +14,9 @@ from lunr.stop_word_filter import WORDS
 from playwright.sync_api import Browser, Page
 
 from generator.queries.documents import FIELDS, Document, title_key
-from generator.queries.words import split, stem, trim
+from generator.queries.words import split, stem
 from generator.search.script import bundles
+from generator.text.tokens import trim
 from tests.harness.search import ENDINGS, FAMILIES, ROOTS, SCRIPTS, build, lunr_builder, made_up, write_pages
 from tests.harness.server import serving
 

@@ -11,13 +11,14 @@ import numpy as np
 import pytest
 
 from generator.queries.documents import FIELDS, TEXTS, Column
-from generator.queries.words import split, stem, trim
+from generator.queries.words import split, stem
 from generator.search.columns import column_files
 from generator.search.packing import pack, steps, varints
 from generator.search.postings import LENGTH_BITS, NAME_BITS, invert, shards
 from generator.search.rice import encode, low_bits
 from generator.search.segments import COMMON
 from generator.search.terms import RANGES
+from generator.text.tokens import trim
 from tests.harness.search import build, made_up, unpacked
 
 

@@ -10,8 +10,9 @@ import pytest
 from lunr.tokenizer import Tokenizer
 
 from generator.queries.documents import Document, title_key
-from generator.queries.words import fold, split, stem, trim
+from generator.queries.words import fold, split, stem
 from generator.search import blocks, large_size
+from generator.text.tokens import trim
 from tests.harness.search import build, came, lunr_builder, made_up, unpacked
 
 

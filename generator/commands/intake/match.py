@@ -27,10 +27,11 @@ from generator.papers import dates
 from generator.papers.paper import Counts, Record
 from generator.queries.queries import Query, Rules, Subject
 from generator.queries.subjects import subject
-from generator.queries.words import split, term, trim
+from generator.queries.words import split, term
 from generator.sources import registry
 from generator.sources.declarations import Days, Source
 from generator.text.plural import counted
+from generator.text.tokens import trim
 
 _WORDS, _EXAMPLES = 15, 20
 _FEWEST = 3  # papers that must have a word for it to tell the sides apart
