@@ -5,13 +5,14 @@ fields, so that nobody keeps a list of what a page depends on.
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
 from functools import cache
 from operator import attrgetter
-from typing import Any
+from typing import Any, cast
 
-_SIZE = 16  # bytes
+_SIZE = 16  # bytes of a digest
+_OF_PART = 4  # bytes of a key
 
 
 def digest(*parts: bytes | str) -> bytes:
@@ -25,11 +26,42 @@ def digest(*parts: bytes | str) -> bytes:
 
 
 def key(value: object) -> bytes:
-    """16 bytes that change when any field of a frozen dataclass or named tuple does, at any depth.
+    """Bytes that change when any field of a frozen value does, at any depth.
 
-    A large part of it, such as a template, is a `Hashed`.
+    The value is a frozen dataclass or named tuple of plain values and others of its kind. A large part, such
+    as a template, stands in it as a `Hashed`. A named tuple has four bytes for each of its `parts`.
     """
-    return hashlib.blake2b(repr(value).encode(), digest_size=_SIZE).digest()
+    if not hasattr(value, "_fields"):
+        return _digest(value, _SIZE)
+    return b"".join([_digest(part, _OF_PART) for _, part in parts(value)])
+
+
+def parts(value: object) -> Iterator[tuple[str, object]]:
+    """The parts of a named tuple that a key tells apart, by name: its fields, and the fields of these."""
+    for name, field in _fields(value):
+        inner = [(f"{name}.{inner_name}", part) for inner_name, part in _fields(field)]
+        yield from inner or [(name, field)]
+
+
+def changed(value: object, before: bytes) -> list[str]:
+    """The names of the parts of a named tuple by which it differs from the one that had a key."""
+    now = key(value)
+    places = range(0, len(now), _OF_PART)
+    names = (name for name, _ in parts(value))
+    return [
+        name
+        for name, place in zip(names, places, strict=True)
+        if now[place : place + _OF_PART] != before[place : place + _OF_PART]
+    ]
+
+
+def _fields(value: object) -> Iterable[tuple[str, object]]:
+    names: tuple[str, ...] = getattr(value, "_fields", ())
+    return zip(names, cast(Iterable[object], value), strict=True) if names else ()
+
+
+def _digest(value: object, size: int) -> bytes:
+    return hashlib.blake2b(repr(value).encode(), digest_size=size).digest()
 
 
 class Hashed:
@@ -43,7 +75,7 @@ class Hashed:
 
     def __post_init__(self) -> None:
         kind: Any = type(self)
-        object.__setattr__(self, "digest", key(_values(kind)(self)))
+        object.__setattr__(self, "digest", _digest(_values(kind)(self), _SIZE))
 
     def __repr__(self) -> str:
         return self.digest.hex()

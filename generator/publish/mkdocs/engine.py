@@ -38,10 +38,12 @@ def build(
     plain: bool = False,
     fewer: bool = False,
     processes: int | None = None,
+    why: str = "",
 ) -> tuple[Path, int]:
     """Build the site; returns its folder, and how many warnings there were of records and pages.
 
-    ``plain`` lets MkDocs make every page; ``processes`` is as in `process_count`.
+    ``plain`` lets MkDocs make every page; ``processes`` is as in `process_count`. The log says why the page
+    at the address ``why`` is made again.
 
     Raises:
         ArchiveError: if MkDocs refuses the configuration or a page; if it warned, with ``strict``; without
@@ -52,6 +54,7 @@ def build(
         plugin.plain = plain
         plugin.fewer = fewer
         plugin.processes = processes
+        plugin.why = why
         site = loaded.site_dir
         loaded.plugins.on_startup(command="build", dirty=False)
         mkdocs_build.build(loaded)

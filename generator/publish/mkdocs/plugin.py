@@ -49,6 +49,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
     plain = False  # let MkDocs make every page, whatever the setting says
     fewer = False  # allow fewer pages of papers than were last published
     processes: int | None = None  # that build the site; see `process_count`
+    why = ""  # address of a page; the build says why it makes the page again
     notices = 0  # warnings of a build that were of no record or page
     settings: Settings
     _purpose = "build"
@@ -96,7 +97,9 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         else:
             # A preview has threads, and no process may be forked beside a thread.
             processes = 1 if self._purpose == "serve" else process_count(self.processes, library.files())
-            self._way = press = Press(config, self.settings, processes, self._purpose, self.fewer)
+            self._way = press = Press(
+                config, self.settings, processes, self._purpose, self.fewer, self.why
+            )
             config.site_dir = str(press.stage)
         config.docs_dir = self._hand_written(library, folder / "docs")
         return config

@@ -63,6 +63,7 @@ class Press:
         processes: how many share the work.
         purpose: ``build`` or ``serve``; each has a cache of its own.
         fewer: allow fewer pages than were last published.
+        why: address of a page of which `notes` are to say why it is made again.
 
     Attributes:
         cache: what builds of the same purpose save for the next one.
@@ -74,7 +75,13 @@ class Press:
     """
 
     def __init__(
-        self, config: MkDocsConfig, settings: Settings, processes: int, purpose: str, fewer: bool
+        self,
+        config: MkDocsConfig,
+        settings: Settings,
+        processes: int,
+        purpose: str,
+        fewer: bool,
+        why: str = "",
     ) -> None:
         self._caches = caches = beside(config.config_file_path)
         self._config = config
@@ -94,6 +101,7 @@ class Press:
         # A preview keeps its search index and related papers until it ends, so that an edit is seen at once.
         self._is_preview = purpose == "serve"
         self._fewer = fewer
+        self._why = why
         self._is_rebuilt = self._is_preview and bool(self._outputs.files)
         self._summary = Summary()
         self.problems: list[Problem] = []
@@ -184,6 +192,7 @@ class Press:
         self._kept: set[str] | None = None
         if saved and saved[:2] == (self._state, len(known)) and self._outputs.are_kept(known):
             self._kept = known.keys() - set(saved[2])
+            self.notes += [f"{self._why} is kept, as the whole site is."] if self._why else []
             self.problems = list(starmap(Problem, saved[3]))
         else:
             # This needs no archive, so it runs while one is made.
@@ -264,6 +273,7 @@ class Press:
                 stale = stamping.stale()
             self._summary.wait("related", self._related)
             stamping.near = self._relating.read()
+            self.notes = [stamping.why(self._why)] if self._why else []
             followed = jobs.enter_context(background(partial(feeding.update, *about_all)))
             # The largest first, so that the processes end together.
             by_size = sorted(folders, key=lambda name: -len(folders[name]))
@@ -275,7 +285,7 @@ class Press:
         with self._summary.stage("data"):
             for maker in files.DATA:  # each sees how much those before it take
                 names |= self._outputs.remember(*files.update(site, [maker], self._outputs, self._processes))
-            self.notes = files.notes(site)
+            self.notes += files.notes(site)
         return names
 
     def _stamp_pages(self, stamping: Stamping, tasks: Sequence[Task]) -> None:

@@ -10,7 +10,7 @@ from markdown import Markdown
 from mkdocs.config.defaults import MkDocsConfig
 
 from generator.content import faults
-from generator.incremental.keys import digest, key
+from generator.incremental.keys import changed, digest, key
 from generator.incremental.outputs import Outputs, Put, page_file
 from generator.listings import Listing
 from generator.listings.entries import Entry
@@ -123,6 +123,25 @@ class Stamping:
                     done.append(self._put(made, self._printer.html(made), paper_key))
         return Stamped(done, whole)
 
+    def why(self, address: str) -> str:
+        """Why the page at an address is made again, or that it is not."""
+        inputs = self._inputs_at(address)
+        if inputs is None:
+            return f"{address} is no page of the archive."
+        known = self.outputs.files.get(page_file(address))
+        if known is None or not known[0]:
+            return f"{address} is made: no build before this one kept it."
+        if parts := changed(inputs, known[0]):
+            return f"{address} is made again, since these are others: {', '.join(parts)}."
+        is_kept = self.outputs.is_kept(page_file(address), known[0])
+        return f"{address} is {'kept' if is_kept else 'made again, since its file was changed or deleted'}."
+
+    def _inputs_at(self, address: str) -> PaperInputs | IndexInputs | None:
+        for source, entry in chain.from_iterable(self.papers.values()):
+            if entry.address == address:
+                return self._inputs(source, entry)
+        return next((self._index_inputs(page) for page in self.listings if page.address == address), None)
+
     def _of_page(self, source: str) -> AbstractContextManager[None]:
         """See `faults.of_page`."""
         return faults.of_page(self.archive.library.content, source)
@@ -137,14 +156,18 @@ class Stamping:
         """What stale index pages follow from, with their keys."""
         stale = []
         for listing in self.listings:
-            page = self.archive.index_page(listing, self.config.site_name)
-            # Where a person's words are on the page, they may lead anywhere.
-            targets = self._targets if page.intro else b""
-            inputs = IndexInputs(page, self._shell(listing.kind, listing.address), targets)
+            inputs = self._index_inputs(listing)
             page_key = key(inputs)
             if not self.outputs.is_kept(page_file(listing.address), page_key):
                 stale.append((inputs, page_key))
         return stale
+
+    def _index_inputs(self, listing: Listing) -> IndexInputs:
+        """What an index page follows from."""
+        page = self.archive.index_page(listing, self.config.site_name)
+        # Where a person's words are on the page, they may lead anywhere.
+        targets = self._targets if page.intro else b""
+        return IndexInputs(page, self._shell(listing.kind, listing.address), targets)
 
     def lists(self, stale: Sequence[tuple[IndexInputs, bytes]]) -> Stamped:
         """The index pages that follow from some inputs, with their keys, of `stale`."""
