@@ -186,6 +186,18 @@ def test_new_papers_have_the_last_part_made_again_and_no_other(
     assert near == update(tmp_path / "cold", papers)
 
 
+def test_papers_that_share_a_part_with_the_last_of_many_cost_that_part_alone(
+    narrow: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    papers: Archive = {DAYS[0]: {number: text(number) for number in range(110)}}
+    update(tmp_path / "warm", papers)
+    papers[DAYS[1]] = {200: text(200)}
+    counts = sought(monkeypatch)
+    near = update(tmp_path / "warm", papers)
+    assert sum(counts) == 11
+    assert near == update(tmp_path / "cold", papers)
+
+
 def test_without_anything_new_nothing_is_sought(
     first: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -74,15 +74,18 @@ class _Update:
         content = [page.name.encode() + page.digest for page in self._papers]
         weights = {_weights(some): digest(*content[slice(*some)]) for some in self._bases}
         self._steps.step(weights, self._weigh)
-        vectors, seen = {}, [b""]
+        vectors: dict[str, bytes] = {}
+        until: dict[int, bytes] = {}  # a digest of all papers up to the end of each batch
+        seen = b""
         for number, part in enumerate(self._parts):
-            weighed = (weights[_weights(batch.weighed_by)] for batch in part)
-            own = digest(repr(part), *content[part[0].start : part[-1].end], *weighed)
-            vectors[f"vectors.{number}"] = own
-            seen.append(digest(seen[-1], own))
-        # Neighbours are sought among all that came until the last papers of a part did.
-        ends = (seen[(part[-1].stop - 1) // PART + 1] for part in self._parts)
-        lists = {f"{_LISTS}{number}": end for number, end in enumerate(ends)}
+            keys = []
+            for batch in part:
+                pages = content[batch.start : batch.end]
+                keys.append(digest(repr(batch), *pages, weights[_weights(batch.weighed_by)]))
+                until[batch.end] = seen = digest(seen, keys[-1])
+            vectors[f"vectors.{number}"] = digest(*keys)
+        # Neighbours are sought among all papers that came until the last ones of a part did.
+        lists = {f"{_LISTS}{number}": until[part[-1].stop] for number, part in enumerate(self._parts)}
         self._steps.step(vectors, self._describe)
         if stale := self._steps.stale(lists):
             self._relate(lists, min(map(_number, stale)))
