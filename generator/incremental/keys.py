@@ -5,11 +5,11 @@ fields, so that nobody keeps a list of what a page depends on.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import fields
 from functools import cache
 from operator import attrgetter
-from typing import Any, cast
+from typing import Any, get_type_hints
 
 _SIZE = 16  # bytes of a digest
 _OF_PART = 4  # bytes of a key
@@ -31,33 +31,29 @@ def key(value: object) -> bytes:
     The value is a frozen dataclass or named tuple of plain values and others of its kind. A large part, such
     as a template, stands in it as a `Hashed`. A named tuple has four bytes for each of its `parts`.
     """
-    if not hasattr(value, "_fields"):
+    kind: Any = type(value)
+    names = parts(kind)
+    if len(names) < 2:
         return _digest(value, _SIZE)
-    return b"".join([_digest(part, _OF_PART) for _, part in parts(value)])
+    return b"".join([_digest(part, _OF_PART) for part in attrgetter(*names)(value)])
 
 
-def parts(value: object) -> Iterator[tuple[str, object]]:
-    """The parts of a named tuple that a key tells apart, by name: its fields, and the fields of these."""
-    for name, field in _fields(value):
-        inner = [(f"{name}.{inner_name}", part) for inner_name, part in _fields(field)]
-        yield from inner or [(name, field)]
+@cache
+def parts(kind: type) -> tuple[str, ...]:
+    """The parts of a kind of named tuples that keys tell apart: its fields, and the fields of these."""
+    kinds, names = get_type_hints(kind), list[str]()
+    for name in getattr(kind, "_fields", ()):
+        names += [f"{name}.{inner}" for inner in getattr(kinds.get(name), "_fields", ())] or [name]
+    return tuple(names)
 
 
 def changed(value: object, before: bytes) -> list[str]:
     """The names of the parts of a named tuple by which it differs from the one that had a key."""
-    now = key(value)
-    places = range(0, len(now), _OF_PART)
-    names = (name for name, _ in parts(value))
-    return [
-        name
-        for name, place in zip(names, places, strict=True)
-        if now[place : place + _OF_PART] != before[place : place + _OF_PART]
-    ]
-
-
-def _fields(value: object) -> Iterable[tuple[str, object]]:
-    names: tuple[str, ...] = getattr(value, "_fields", ())
-    return zip(names, cast(Iterable[object], value), strict=True) if names else ()
+    kind: Any = type(value)
+    now, names = key(value), parts(kind)
+    places = ((start, start + _OF_PART) for start in range(0, len(now), _OF_PART))
+    pairs = zip(names, places, strict=True)
+    return [name for name, (start, end) in pairs if now[start:end] != before[start:end]]
 
 
 def _digest(value: object, size: int) -> bytes:
