@@ -17,6 +17,7 @@ from tests.harness.server import serving
 
 PHONE = {"width": 390, "height": 844}
 OWN = "papers/2603.00001/"
+CAME = "2026-03-07"  # all at once, so that each is related to each
 HOSTILE = '"><script>alert(1)</script>'
 KEYWORDS = (
     "kite strings", "Kites", "moss of the north", HOSTILE, "$x$ & *so* on", "???",
@@ -47,12 +48,13 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
                 code="https://example.org/code",
                 huggingface="https://huggingface.co/papers/2603.00001",
             ),
-        )
+        ),
+        added=CAME,
     )
     for number in range(2, 7):
         title = LONG if number == 2 else f"Kites in the wind, part {number}"
         day = f"2026-03-{number if number > 3 else 4:02d}"
-        archive.put(numbered(number, day, title=title, abstract=abstract, keywords=("kites",)))
+        archive.put(numbered(number, day, title=title, abstract=abstract, keywords=("kites",)), added=CAME)
     votes: dict[int, int | Counts] = {1: Counts(43, 3, 12), 2: 50, 3: 0, 4: 3, 5: 9}
     archive.vote({f"2603.{number:05d}": count for number, count in votes.items()})
     archive.build("--strict")
