@@ -60,7 +60,7 @@ def change(project: Path) -> set[str]:
     edit(project / "mkdocs.yml", "site_name: Paper Archive\n", "site_name: Paper Archive, the next\n")
     edit(project / "README.md", "# Paper Archive\n", f"# Paper Archive\n\n{_SAID}\n")
     edit(project / "CHANGELOG.md", "## [Unreleased]\n", f"## [Unreleased]\n\n- {_SAID}\n")
-    migrations = project / "generator/commands/migrations"
+    migrations = project / "generator/commands/project/migrations"
     (migrations / "mapping.py").write_text(_MODULE)
     registry = (migrations / "registry.py").read_text()
     registry = registry.replace("import given_pages", "import given_pages, mapping")
