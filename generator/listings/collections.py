@@ -32,6 +32,7 @@ class Collections(ABC):
     kind: ClassVar[Kind]
     is_stated: ClassVar[bool] = False  # by a person alone: many archives have none of the kind
 
+    papers: Mapping[Collection, Sequence[Entry]]  # of each collection that has some, in order
     former: Mapping[Collection, Sequence[str]] = {}  # slugs that collections had before
     other_names: Mapping[Collection, Collection] = {}  # that have a page, and whom they stand for
 
@@ -39,11 +40,6 @@ class Collections(ABC):
     @abstractmethod
     def of_archive(cls, given: Given) -> Self:
         """The collections that an archive has."""
-
-    @cached_property
-    def papers(self) -> Mapping[Collection, Sequence[Entry]]:
-        """The papers of each collection that has some, in order."""
-        raise NotImplementedError
 
     @abstractmethod
     def of(self, entry: Entry) -> tuple[Collection, ...]:
@@ -98,7 +94,7 @@ class Memberships:
 
     def find(self) -> None:
         """Find the collections of every kind now, for all processes that are forked from here on."""
-        self._found = [some.papers for some in self]
+        list(self)
 
     @cached_property
     def by_kind(self) -> dict[Kind, type[Collections]]:

@@ -66,7 +66,7 @@ def browse(
 
     Args:
         selected: the papers of each selection.
-        kinds: each overview as its kind and the papers of its collections, of which the largest are shown.
+        kinds: the kind of each overview, with the papers of its collections; the largest are shown.
         total: how many papers the archive has.
     """
     selections = [Step.to(kind, len(papers)) for kind, papers in selected.items() if papers]

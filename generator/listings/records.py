@@ -72,7 +72,7 @@ class Chart(NamedTuple):
     """Counts to be drawn.
 
     Attributes:
-        kind: ``calendar`` of a year's days, ``bars``, or ``small`` bars, several of which stand in a row.
+        kind: ``calendar`` of a year's days, ``bars``, or ``small`` bars, where several charts stand in a row.
         title: what is counted.
         steps: a day or a bar each, in order of time; their labels are whole (``2 March 2026``).
         heads: of a calendar, its months.
@@ -114,7 +114,7 @@ class Listing(NamedTuple):
         foot: the way that stands below all else.
         intro: Markdown that a person wrote for the page.
         target: the page that this one leads on to at once.
-        part_of: what the list is called of which this page has a part; ``""`` where it is no part.
+        part_of: the name of the list, where this page has a part of it; else ``""``.
         source: the page's own file in ``content``; ``""`` where its kind has one for all, or none.
     """
 

@@ -6,7 +6,6 @@ categories) becomes a tag where enough papers share it; tags that a page itself 
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
 from itertools import chain, permutations
 from typing import Self
 
@@ -76,6 +75,11 @@ class Tags(Collections):
             topics: tuple(tags[shared] for shared in dict.fromkeys(map(keys.get, topics)) if shared in tags)
             for topics in {entry.topics for entry in entries}
         }
+        papers: defaultdict[Collection, list[Entry]] = defaultdict(list)
+        for entry in entries:
+            for tag in self.of(entry):
+                papers[tag].append(entry)
+        self.papers = dict(papers)
         names = {shared: key(tag.name) for shared, tag in tags.items()}
         self._respelled = {topic for topic, name in folded.items() if names.get(keys[topic], name) != name}
 
@@ -100,15 +104,6 @@ class Tags(Collections):
     def description(self, collection: Collection) -> str:
         """What a person says of a tag; ``""`` for nothing."""
         return self.descriptions.get(collection.name, "")
-
-    @cached_property
-    def papers(self) -> dict[Collection, list[Entry]]:
-        """The papers of each tag, in the order of the entries."""
-        papers: defaultdict[Collection, list[Entry]] = defaultdict(list)
-        for entry in self._entries:
-            for tag in self.of(entry):
-                papers[tag].append(entry)
-        return dict(papers)
 
     def shared(self) -> dict[Collection, Counter[Collection]]:
         """How many papers each tag has in common with each other tag."""

@@ -12,6 +12,7 @@ from generator.text.tokens import split, trim
 
 _TITLE = 3  # times that a word of the title counts; best of 1 to 4 in tests/benchmarks/bench_related.py
 _MOST = 255  # of a byte
+_LONGEST = 40  # letters of a word; what is longer tells a reader nothing as a reason
 # Scripts without spaces between words: Han and kana. Two characters in a row stand for a word.
 _SPACELESS = re.compile("[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 _APOSTROPHE = re.compile("['’]")
@@ -38,11 +39,11 @@ def words(title: str, abstract: str) -> Words:
 
 
 def _words(text: str) -> list[str]:
-    """The words of a text, but for single letters and what begins with a figure."""
+    """The words of a text, but for single letters, what begins with a figure, and what is too long."""
     if not text.isascii():
         text = _SPACELESS.sub(_pairs, text)
     words = map(trim, split(_APOSTROPHE.sub(" ", text)))
-    return [word for word in words if len(word) > 1 and not word[0].isdigit()]
+    return [word for word in words if 1 < len(word) <= _LONGEST and not word[0].isdigit()]
 
 
 def _pairs(match: re.Match[str]) -> str:

@@ -49,6 +49,11 @@ def test_words_are_counted_and_spelled_as_in_the_paper() -> None:
     }  # fmt: skip
 
 
+def test_what_is_too_long_for_a_word_is_none() -> None:
+    found = words(f"Moss {'x' * 40} {'y' * 41}", "https://example.org/a/b/c/d/e/f/g/h/i/j/klm")
+    assert found.spelled == f"moss {'x' * 40}"
+
+
 def test_words_of_nothing() -> None:
     assert words("", "") == words("1 + 1 = 2", "…") == words("We show that", "of the") == Words()
 

@@ -144,7 +144,7 @@ class Upgrade:
         return title
 
     def _versions(self, address: str) -> set[str]:
-        """The versions of which upstream has tags."""
+        """The versions that upstream has tagged."""
         listed = git(
             self._folder, "ls-remote", "--tags", "--refs", "--", address, "refs/tags/v*", limit=_LIMIT
         )

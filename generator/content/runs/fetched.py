@@ -16,7 +16,7 @@ from generator.papers import dates
 _FIRST_DAYS = 7  # that a first fetch asks for
 _LONGEST = 400  # days since the last fetch, beyond which the clock may be wrong
 _DAY = timedelta(days=1)
-_DAYS = ("succeeded", "papers", "since")  # the keys of single days, each of which may be left out
+_DAYS = ("succeeded", "papers", "since")  # keys of single days; any may be left out
 # A line between, or git could not join what a fetch writes with what a backfill on another machine does.
 _APART = "  # by archive backfill:\n"
 
