@@ -79,7 +79,9 @@ class Steps:
         self._before = {}
 
     def finish(self) -> None:
-        """Save what is kept, for the next build; what no step has asked for goes."""
-        for name in self._before.keys() - self._made.keys():
-            self._cache.path(name).unlink(missing_ok=True)
+        """Save what is kept, for the next build; other files go, also what an earlier version kept."""
         self._cache.save("state", self._made)
+        kept = {self._cache.path(name) for name in ("state", *self._made)}
+        for path in set(self._cache.folder.iterdir()) - kept:
+            if path.suffix != ".tmp":  # which another process may be writing
+                path.unlink(missing_ok=True)

@@ -33,6 +33,7 @@ def test_only_values_with_other_keys_are_made(tmp_path: Path) -> None:
 
 def test_a_value_that_nobody_asks_for_goes(tmp_path: Path) -> None:
     stepped(tmp_path, moss=b"1", fern=b"1")
+    (tmp_path / "of-an-earlier-version").touch()
     stepped(tmp_path, moss=b"1")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["moss", "state"]
 
