@@ -10,6 +10,7 @@ import pytest
 
 from generator.papers import dates
 from generator.publish.mkdocs import engine
+from generator.publish.mkdocs.plugin import BuildOptions
 from tests.harness.archive import ArchiveFolder
 from tests.harness.files import changes, files, stamps
 from tests.harness.papers import numbered
@@ -50,7 +51,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> ArchiveFolder:
 def archive(built: ArchiveFolder, tmp_path: Path) -> ArchiveFolder:
     """A copy of the built archive, with its cache and the times of all files."""
     copy = built.copied(tmp_path)
-    engine.build(copy.config, processes=1)  # the site's place is part of what is remembered
+    engine.build(copy.config, BuildOptions(processes=1))  # the site's place is part of what is remembered
     return copy
 
 

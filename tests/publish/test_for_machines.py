@@ -9,6 +9,7 @@ from lxml import html
 
 from generator.papers.paper import Links
 from generator.publish.mkdocs import engine
+from generator.publish.mkdocs.plugin import BuildOptions
 from tests.harness.archive import ArchiveFolder
 from tests.harness.files import files, same
 from tests.harness.papers import numbered
@@ -63,11 +64,11 @@ def test_a_paper_more_than_the_limit_takes_them_from_all_pages_and_the_site_is_a
 ) -> None:
     before = files(small.site)
     more = small.put(numbered(5))
-    engine.build(small.config, processes=1)
+    engine.build(small.config, BuildOptions(processes=1))
     assert not [number for number in (1, 3, 5) if MARK in metas(small, number)]
     same(files(small.site), small.clean())
     small.delete(more)
-    engine.build(small.config, processes=1)
+    engine.build(small.config, BuildOptions(processes=1))
     same(files(small.site), before)
 
 

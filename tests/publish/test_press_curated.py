@@ -9,6 +9,7 @@ from generator.incremental.atomic import write
 from generator.listings.saved import SavedQueries, Taken
 from generator.papers.paper import Paper
 from generator.publish.mkdocs import engine
+from generator.publish.mkdocs.plugin import BuildOptions
 from tests.harness.archive import PREFIX, SITE, ArchiveFolder
 from tests.harness.browser import visit
 from tests.harness.files import files, same
@@ -73,17 +74,17 @@ def test_a_build_asks_only_pages_whose_bytes_changed_unless_a_query_did(
 
     monkeypatch.setattr(SavedQueries, "taking", noting)
     curate(archive, "topics.yml", TOPIC)
-    engine.build(archive.config, processes=1)
+    engine.build(archive.config, BuildOptions(processes=1))
     assert len(asked) == 36
     asked.clear()
     archive.put(numbered(2, "2026-03-02", keywords=("beta",), abstract="Of matter 7."))
-    engine.build(archive.config, processes=1)
+    engine.build(archive.config, BuildOptions(processes=1))
     assert asked == ["2603.00002"]
     assert "2603.00002" in archive.html("topics/matter-seven/")
     for path in (archive.folder / ".cache/pages").glob("*.taken"):
         path.unlink()  # which any build may do without
     archive.put(numbered(3, "2026-03-02", keywords=("gamma",), abstract="Of matter 7."))
-    engine.build(archive.config, processes=1)
+    engine.build(archive.config, BuildOptions(processes=1))
     assert archive.html("topics/matter-seven/").count('href="../../papers/2603.') == 3
 
 

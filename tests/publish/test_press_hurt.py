@@ -18,6 +18,7 @@ from generator.errors import ArchiveError
 from generator.incremental import atomic, cache
 from generator.incremental.outputs import Outputs
 from generator.publish.mkdocs import engine
+from generator.publish.mkdocs.plugin import BuildOptions
 from tests.harness.archive import ArchiveFolder
 from tests.harness.files import changes, files, same, stamps
 from tests.harness.papers import numbered
@@ -223,7 +224,7 @@ def _killed_after(monkeypatch: pytest.MonkeyPatch, archive: ArchiveFolder, last:
 
     monkeypatch.setattr(atomic, "write", killed)
     with pytest.raises(KeyboardInterrupt):
-        engine.build(archive.config, processes=1)
+        engine.build(archive.config, BuildOptions(processes=1))
     monkeypatch.undo()
 
 
@@ -328,5 +329,5 @@ def test_a_failing_theme_leaves_the_site(archive: ArchiveFolder) -> None:
         "{% extends 'main.html' %}{{ nonsense( }}"
     )
     with pytest.raises(ArchiveError):
-        engine.build(archive.config, processes=1)
+        engine.build(archive.config, BuildOptions(processes=1))
     assert changes(before, stamps(archive.site)) == set()

@@ -14,6 +14,8 @@ from mkdocs.commands import build
 from mkdocs.config import load_config
 
 from generator.papers.paper import Paper
+from generator.publish.mkdocs import engine
+from generator.publish.mkdocs.plugin import BuildOptions
 from tests.harness.archive import ArchiveFolder
 from tests.harness.files import files, same
 from tests.harness.papers import numbered
@@ -297,6 +299,14 @@ def preview(archive: ArchiveFolder) -> None:
     config = load_config(str(archive.config))
     config.plugins.on_startup(command="serve", dirty=False)
     build.build(config)
+
+
+def test_a_preview_after_a_plain_build_in_the_same_process_is_of_the_press(tmp_path: Path) -> None:
+    archive = ArchiveFolder(tmp_path / "archive")
+    archive.put(numbered(1))
+    engine.build(archive.config, BuildOptions(plain=True))
+    preview(archive)
+    assert (archive.folder / ".cache/serve/outputs").exists()
 
 
 def test_a_preview_computes_nothing_again_and_the_next_build_does(archive: ArchiveFolder) -> None:

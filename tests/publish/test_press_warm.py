@@ -16,6 +16,7 @@ import pytest
 from generator.content import page as pages
 from generator.pages.templates import SITE_TEMPLATES
 from generator.publish.mkdocs import engine
+from generator.publish.mkdocs.plugin import BuildOptions
 from generator.publish.press import searching
 from tests.harness.archive import ArchiveFolder
 from tests.harness.files import changes, files, same, stamps
@@ -156,7 +157,7 @@ def test_a_theme_change_parses_nothing_again(archive: ArchiveFolder, monkeypatch
     base = archive.folder / "site_templates/theme/base.html"
     base.write_text(base.read_text("utf-8").replace("<body ", '<body data-new="1" '), "utf-8")
     before = stamps(archive.site)
-    engine.build(archive.config, processes=1)  # calls in another process would not be counted
+    engine.build(archive.config, BuildOptions(processes=1))  # calls in another process would not be counted
     html = {name for name in before if name.endswith(".html")}
     assert html <= changes(before, stamps(archive.site))
     assert all('data-new="1"' in (archive.site / name).read_text("utf-8") for name in html)
@@ -175,7 +176,7 @@ def test_a_script_of_the_search_changes(archive: ArchiveFolder, monkeypatch: pyt
     module.write_text(module.read_text("utf-8") + "\nconsole.log('a new word');\n", "utf-8")
     monkeypatch.setattr(searching, "SCRIPTS", scripts)
     before = stamps(archive.site)
-    engine.build(archive.config, processes=1)
+    engine.build(archive.config, BuildOptions(processes=1))
     assert changes(before, stamps(archive.site)) == {f"{INDEX}search.js"}
     assert "a new word" in (archive.site / INDEX / "search.js").read_text("utf-8")
 

@@ -24,13 +24,15 @@ def command(
 ) -> int:
     """Make the site in site/, as `mkdocs build` does."""
     from generator.publish.mkdocs import engine
+    from generator.publish.mkdocs.plugin import BuildOptions
 
     # A workflow attaches the data to a release where it is to.
     tell_workflow("GITHUB_OUTPUT", f"data={settings.read(config).data}\n")
     if plain and why:
         raise ArchiveError("--plain makes every page again; --why is for builds without it.")
-    options = {"strict": strict, "plain": plain, "fewer": fewer}
-    site, problems = engine.build(config, **options, processes=processes, why=_address(why))
+    site, problems = engine.build(
+        config, BuildOptions(plain, fewer, processes, _address(why)), strict=strict
+    )
     say(f"The site is in {site}. Look at it with: {COMMAND} serve")
     return problems
 

@@ -26,38 +26,27 @@ from generator.pages.archive import Archive
 from generator.publish import files
 from generator.publish.files.site import Site
 from generator.publish.mkdocs import messages
-from generator.publish.mkdocs.plugin import ArchivePlugin, extensions
+from generator.publish.mkdocs.plugin import USUAL, ArchivePlugin, BuildOptions, extensions
 from generator.publish.mkdocs.theme import broken_template
 from generator.publish.press.sanitizing import removed
 
 
-def build(
-    config: Path,
-    *,
-    strict: bool = False,
-    plain: bool = False,
-    fewer: bool = False,
-    processes: int | None = None,
-    why: str = "",
-) -> tuple[Path, int]:
+def build(config: Path, options: BuildOptions = USUAL, *, strict: bool = False) -> tuple[Path, int]:
     """Build the site; returns its folder, and how many warnings there were of records and pages.
 
-    ``plain`` lets MkDocs make every page; ``processes`` is as in `process_count`. The log says why the page
-    at the address ``why`` is made again.
-
     Raises:
-        ArchiveError: if MkDocs refuses the configuration or a page; if it warned, with ``strict``; without
-            ``fewer``, if there are fewer pages of papers than were last published.
+        ArchiveError: if MkDocs refuses the configuration or a page; if it warned, with ``strict``; if there
+            are fewer pages of papers than were last published, and the options do not allow it.
     """
     with _engine() as counter:
         loaded, plugin = _load(config, strict=strict)
-        plugin.plain = plain
-        plugin.fewer = fewer
-        plugin.processes = processes
-        plugin.why = why
+        plugin.options = options
         site = loaded.site_dir
         loaded.plugins.on_startup(command="build", dirty=False)
-        mkdocs_build.build(loaded)
+        try:
+            mkdocs_build.build(loaded)
+        finally:
+            plugin.options = USUAL  # MkDocs has one plugin for all builds of a process
     return Path(site), sum(counter.counts.values()) - plugin.notices
 
 

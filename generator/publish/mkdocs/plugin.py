@@ -5,7 +5,7 @@ import logging
 import os
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from jinja2 import Environment
@@ -43,13 +43,29 @@ _PICTURED = frozenset(kind.name for kind in INDEX_KINDS if kind.shows_summaries)
 log = get_plugin_logger("archive")
 
 
+class BuildOptions(NamedTuple):
+    """What was asked of one build, beside what ``mkdocs.yml`` says.
+
+    Attributes:
+        plain: let MkDocs make every page, whatever the setting says.
+        fewer: allow fewer pages of papers than were last published.
+        processes: how many build the site; see `process_count`.
+        why: address of a page; the build says why it makes the page again.
+    """
+
+    plain: bool = False
+    fewer: bool = False
+    processes: int | None = None
+    why: str = ""
+
+
+USUAL = BuildOptions()
+
+
 class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # its options are `Settings`
     """Adds the archive's pages to the site."""
 
-    plain = False  # let MkDocs make every page, whatever the setting says
-    fewer = False  # allow fewer pages of papers than were last published
-    processes: int | None = None  # that build the site; see `process_count`
-    why = ""  # address of a page; the build says why it makes the page again
+    options = USUAL
     notices = 0  # warnings of a build that were of no record or page
     settings: Settings
     _purpose = "build"
@@ -92,13 +108,14 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         folder = beside(config.config_file_path) / self._purpose
         theme.add_owners_folder(config, library.content, folder / "theme")
         theme.skip_hidden(config)
-        if self.plain or self.settings.plain:
-            self._way = Plain(config, self.settings, self._purpose, self.fewer)
+        if self.options.plain or self.settings.plain:
+            self._way = Plain(config, self.settings, self._purpose, self.options.fewer)
         else:
             # A preview has threads, and no process may be forked beside a thread.
-            processes = 1 if self._purpose == "serve" else process_count(self.processes, library.files())
+            asked = self.options
+            processes = 1 if self._purpose == "serve" else process_count(asked.processes, library.files())
             self._way = press = Press(
-                config, self.settings, processes, self._purpose, self.fewer, self.why
+                config, self.settings, processes, self._purpose, asked.fewer, asked.why
             )
             config.site_dir = str(press.stage)
         config.docs_dir = self._hand_written(library, folder / "docs")
