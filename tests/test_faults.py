@@ -25,8 +25,8 @@ from generator.commands.main import main
 from generator.content.library import Library
 from generator.content.page import Page
 from generator.content.runs.fetched import FetchState
+from generator.sources import http
 from generator.sources.deadlines import within
-from generator.sources.http import Client
 from tests.commands.intake.test_fetch import CONFIG
 from tests.harness.files import files
 from tests.harness.invoking import Clock
@@ -244,6 +244,7 @@ class Time:
     def __init__(self, patience: float) -> None:
         self.now = NOON
         self.patience = patience
+        self.clock = http.Clock(lambda: self.now, self.sleep, self.within)
 
     def sleep(self, seconds: float) -> None:
         self.now += seconds
@@ -284,8 +285,7 @@ def test_the_table_has_a_row_for_each_case_and_the_other_way_round() -> None:
 def test_a_fault(name: str, tmp_path: Path, upstream: Upstream, monkeypatch: pytest.MonkeyPatch) -> None:
     row, case = rows()[name], CASES[name]
     time = Time(1.0 if case.slow else 60.0)
-    client = partial(Client, clock=lambda: time.now, sleep=time.sleep, within=time.within)
-    monkeypatch.setattr(asking, "Client", client)
+    monkeypatch.setattr(asking, "Client", partial(http.Client, clock=time.clock))
     monkeypatch.setattr(fetching, "datetime", Clock)
     (tmp_path / "mkdocs.yml").write_text(CONFIG.replace("delay: 0", "delay: 3"))
     assert fetch(tmp_path, upstream, DAYS[0], DAYS[1]).exit_code == 0
@@ -326,9 +326,7 @@ def test_over_sixty_days_a_source_takes_no_longer(
     reply: Reply, seconds: int, tmp_path: Path, upstream: Upstream, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     time = Time(1.0 if reply.how else 60.0)
-    monkeypatch.setattr(
-        asking, "Client", partial(Client, clock=lambda: time.now, sleep=time.sleep, within=time.within)
-    )
+    monkeypatch.setattr(asking, "Client", partial(http.Client, clock=time.clock))
     monkeypatch.setattr(fetching, "datetime", Clock)
     (tmp_path / "mkdocs.yml").write_text(CONFIG)
     upstream.fault = always(reply)

@@ -21,7 +21,7 @@ from generator.sources import spans
 from generator.sources.declarations import Source, StreamFormat, setting
 from generator.sources.fields import Fields, arxiv_links, guarded, need_few, read_record
 from generator.sources.http import Client, GivenUpError, StatusError
-from generator.sources.limits import LimitError
+from generator.sources.limits import LimitError, Limits
 from generator.sources.plausible import plausible
 from generator.text import identifiers
 
@@ -251,7 +251,7 @@ SOURCE = Source(
     ArxivSettings,
     fetch_days,
     address="address",
-    hosts=("export.arxiv.org", "arxiv.org"),
+    limits=Limits(hosts=("export.arxiv.org", "arxiv.org")),
     search="arxiv_search",
     papers=fetch_papers,
     lacks=_lacks,

@@ -43,7 +43,6 @@ class Source(Generic[_S]):
         settings: the dataclass of its settings; each field is a `setting`.
         days: asks for what it listed or published on some days; a day without a usable answer is a `Failure`.
         address: the setting that holds its address; ``""`` where none does.
-        hosts: where it may redirect to, beside the host in its address.
         thumbnails: the hosts of its papers' pictures; no other host is asked for a picture.
         own_hosts: where a person names the host to ask, the setting that lists allowed hosts of the user's
             own network; else ``""``.
@@ -61,7 +60,6 @@ class Source(Generic[_S]):
     settings: type[_S]
     days: Days[_S] | None = None
     address: str = ""
-    hosts: tuple[str, ...] = ()
     thumbnails: tuple[str, ...] = ()
     own_hosts: str = ""
     limits: Limits = LIMITS

@@ -15,6 +15,7 @@ from generator.papers.paper import Links, Paper, Record
 from generator.sources.declarations import Source, setting
 from generator.sources.fields import Fields, guarded, json_of, read_record
 from generator.sources.http import Client
+from generator.sources.limits import Limits
 from generator.sources.plausible import plausible
 from generator.text import identifiers
 from generator.text.elements import without_elements
@@ -112,10 +113,10 @@ SOURCE = Source(
     DoiSettings,
     address="address",
     # Of the agencies that give CSL-JSON: Crossref, DataCite and mEDRA.
-    hosts=(
+    limits=Limits(hosts=(
         "doi.org", "dx.doi.org", "api.crossref.org", "data.crossref.org", "data.crosscite.org",
         "data.datacite.org", "api.datacite.org", "data.medra.org",
-    ),
+    )),
     keeps=True,
     papers=fetch_papers,
     canonical=identifiers.doi,

@@ -78,37 +78,41 @@ def user_agent(homepage: str = "") -> str:
     return f"paper-archive/{number}" + (f" (+{known})" if known else "")
 
 
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The time that a client goes by; ``now`` gives the seconds since 1970."""
+
+    now: Callable[[], float] = time.time
+    sleep: Callable[[float], None] = time.sleep
+    within: Callable[[float, Callable[[], Any]], Any] = within
+
+
+CLOCK = Clock()
+
+
 class Client:
     """Sends the requests to one source one after the other, over one connection to a host.
 
     Args:
-        hosts: where the source may redirect to, beside the host that was asked.
         own_hosts: see `Session`.
         kept: usable answers, which are not asked for again; it may be changed between two requests.
         setting: where the source's address is set, for messages.
-        clock: gives the seconds since 1970.
     """
 
     def __init__(
         self,
         homepage: str = "",
         *,
-        hosts: tuple[str, ...] = (),
         own_hosts: tuple[str, ...] | None = None,
         kept: Kept | None = None,
         setting: str = "the address in the settings",
         limits: Limits = LIMITS,
-        clock: Callable[[], float] = time.time,
-        sleep: Callable[[float], None] = time.sleep,
-        within: Callable[[float, Callable[[], Any]], Any] = within,
+        clock: Clock = CLOCK,
     ) -> None:
         self._limits = limits
         self._agent = user_agent(homepage)
-        self._hosts = hosts
         self._check = f"check {setting}"
         self._clock = clock
-        self._sleep = sleep
-        self._within = within
         self._own_hosts = own_hosts
         self.kept = kept
         self._session = Session(own_hosts)
@@ -120,14 +124,14 @@ class Client:
             stop=stop_after_attempt(limits.tries),
             wait=wait_exponential(multiplier=2),
             retry=retry_if_exception_type(_TryAgain),
-            sleep=sleep,
+            sleep=clock.sleep,
             reraise=True,
         )
 
     @property
     def today(self) -> date:
         """The day (UTC)."""
-        return datetime.fromtimestamp(self._clock(), UTC).date()
+        return datetime.fromtimestamp(self._clock.now(), UTC).date()
 
     def close(self) -> None:
         """Close the connections."""
@@ -209,9 +213,9 @@ class Client:
         for _ in range(_MOST_REDIRECTS + 1):
             origin = _origin(asked)
             self._rest(origin)
-            began = self._clock()
+            began = self._clock.now()
             try:
-                answer: _Answer = self._within(
+                answer: _Answer = self._clock.within(
                     left, partial(self._received, self._session, asked, accept, began + left)
                 )
             except TimeoutError:
@@ -220,8 +224,8 @@ class Client:
             except _BROKEN as error:
                 raise _TryAgain(f"the connection failed ({type(error).__name__})") from error
             finally:
-                self._ready[origin] = self._clock() + delay
-            left -= self._clock() - began
+                self._ready[origin] = self._clock.now() + delay
+            left -= self._clock.now() - began
             self._pause = pauses.asked(answer.headers)
             self._paused += self._pause
             self._ready[origin] += max(0.0, self._pause - delay)
@@ -236,8 +240,8 @@ class Client:
         if self._paused > self._limits.pause:
             pause = f"the source asks for a pause of {self._paused:.0f} s"
             raise GivenUpError(f"{origin}: {pause}; run the same command again later")
-        if (seconds := self._ready.get(origin, 0.0) - self._clock()) > 0:
-            self._sleep(seconds)
+        if (seconds := self._ready.get(origin, 0.0) - self._clock.now()) > 0:
+            self._clock.sleep(seconds)
 
     def _received(self, session: Session, address: str, accept: str, until: float) -> _Answer:
         headers = {"User-Agent": self._agent, "Accept": accept}
@@ -251,7 +255,7 @@ class Client:
                     body += chunk
                     if len(body) > self._limits.body:
                         raise LimitError(f"the answer has more than {self._limits.body:,} bytes")
-                    if self._clock() > until:
+                    if self._clock.now() > until:
                         raise TimeoutError
             return _Answer(answer.status_code, answer.reason or "", answer.headers, bytes(body))
 
@@ -265,7 +269,7 @@ class Client:
                 _PORTS["https"],
             )
             secure = after.scheme == "https" or after.scheme == before.scheme == "http"
-            allowed = secure and (same or (after.scheme == "https" and after.hostname in self._hosts))
+            allowed = secure and (same or (after.scheme == "https" and after.hostname in self._limits.hosts))
         except ValueError:
             raise GivenUpError(f"{wrong} a valid address; {self._check}") from None
         if not allowed:

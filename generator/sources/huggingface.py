@@ -18,7 +18,7 @@ from generator.sources import spans
 from generator.sources.declarations import ItemFormat, Source, setting
 from generator.sources.fields import Fields, arxiv_id, arxiv_links, guarded, json_of, read_record
 from generator.sources.http import Client
-from generator.sources.limits import ITEMS
+from generator.sources.limits import ITEMS, Limits
 from generator.sources.plausible import plausible
 from generator.text import identifiers
 
@@ -163,7 +163,7 @@ SOURCE = Source(
     HuggingFaceSettings,
     fetch_days,
     address="endpoint",
-    hosts=("huggingface.co",),
     thumbnails=("cdn-thumbnails.huggingface.co", "cdn-uploads.huggingface.co"),
+    limits=Limits(hosts=("huggingface.co",)),
     papers=fetch_papers,
 )

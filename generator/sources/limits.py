@@ -20,6 +20,7 @@ class Limits:
     """Limits on one source in one run.
 
     Attributes:
+        hosts: where it may redirect to, beside the host that was asked.
         body: bytes of an answer's body after decompression; the largest recorded one has 2 MB.
         answer: seconds for an answer as a whole, with its redirects and to its last byte.
         tries: how often a request is sent.
@@ -27,6 +28,7 @@ class Limits:
         pause: seconds of the pauses that the source may ask for between two usable answers.
     """
 
+    hosts: tuple[str, ...] = ()
     body: int = 32 * 2**20
     answer: float = 30.0
     tries: int = 3

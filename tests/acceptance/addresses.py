@@ -14,7 +14,7 @@ from unittest import mock
 
 from generator.errors import FetchError
 from generator.sources.addresses import is_public
-from generator.sources.http import Client
+from generator.sources.http import Client, Clock
 from generator.sources.limits import Limits
 from tests.acceptance.tally import Tally
 
@@ -68,7 +68,7 @@ def _ask(what: str, answers: list[list[str]], tally: Tally) -> None:
             mock.patch.object(socket, "getaddrinfo", resolve),
             mock.patch.object(socket.socket, "connect", connect),
         ):
-            client = Client(own_hosts=(), limits=_LIMITS, sleep=lambda seconds: None)
+            client = Client(own_hosts=(), limits=_LIMITS, clock=Clock(sleep=lambda seconds: None))
             try:
                 client.get(f"https://moss.example:{port}/", {}, lambda body: body)
             except FetchError:

@@ -20,7 +20,7 @@ from generator.configuration import settings
 from generator.content.curated.removed import Removals
 from generator.content.library import Library
 from generator.sources.declarations import Source
-from generator.sources.http import Client
+from generator.sources.http import Client, Clock
 from tests.acceptance.tally import STEERING, Tally
 from tests.harness import hostile, payloads
 from tests.harness.archive import ArchiveFolder
@@ -85,7 +85,7 @@ def _no_network() -> Iterator[taking.Connect]:
         return resolve(host if host == "127.0.0.1" else "10.0.0.1", port, *rest, **options)
 
     def connect(source: Source[Any]) -> Client:
-        return Client(own_hosts=() if source.own_hosts else None, sleep=lambda seconds: None)
+        return Client(own_hosts=() if source.own_hosts else None, clock=Clock(sleep=lambda seconds: None))
 
     patched = mock.patch.object(socket, "getaddrinfo", inside)
     with serving() as upstream, mock.patch.dict(os.environ, upstream.environment), patched:

@@ -22,7 +22,7 @@ from generator.configuration.settings import Settings
 from generator.content.library import Library
 from generator.content.runs.fetched import FetchState
 from generator.sources import huggingface
-from generator.sources.http import Client
+from generator.sources.http import Client, Clock
 from tests.benchmarks.soak import RECORDED, recorded
 from tests.harness.soak import Hub, serving
 
@@ -40,7 +40,7 @@ def git(folder: Path, *arguments: str) -> str:
 def fetch(library: Library, hub: Hub) -> None:
     """What one day's run takes in."""
     noon = datetime(hub.today.year, hub.today.month, hub.today.day, 12, tzinfo=UTC)
-    client = Client(clock=noon.timestamp, sleep=lambda seconds: None)
+    client = Client(clock=Clock(noon.timestamp, lambda seconds: None))
     state, name = FetchState(library.content), huggingface.SOURCE.name
     days = state.days(name, None, hub.today, hub.today, Settings().fetch_again_days)
     records = huggingface.fetch_days(client, huggingface.HuggingFaceSettings(hub.url), days)

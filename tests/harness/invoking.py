@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from generator.commands.main import main
-from generator.sources.http import Client
+from generator.sources import http
 
 
 class Clock(datetime):
@@ -27,8 +27,8 @@ def at_noon(patch: pytest.MonkeyPatch, *modules: ModuleType) -> None:
     """Let modules read `Clock`, and no client wait."""
     for module in modules:
         patch.setattr(module, "datetime", Clock)
-    defaults: Any = Client.__init__.__kwdefaults__
-    patch.setitem(defaults, "sleep", lambda seconds: None)
+    defaults: Any = http.Client.__init__.__kwdefaults__
+    patch.setitem(defaults, "clock", http.Clock(sleep=lambda seconds: None))
 
 
 def invoke(

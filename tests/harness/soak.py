@@ -44,7 +44,7 @@ class Clock(datetime.datetime):
 
 assert fetch.datetime is datetime.datetime  # else it would read another clock
 fetch.datetime = Clock
-http.Client.__init__.__kwdefaults__["sleep"] = lambda seconds: None
+http.Client.__init__.__kwdefaults__["clock"] = http.Clock(sleep=lambda seconds: None)
 room = int(os.environ.get("SOAK_WRITES", "0"))
 if room:
     write = os.write

@@ -39,7 +39,7 @@ def read(item: object) -> tuple[list[Record], list[Problem]]:
 
 
 def asked(upstream: Upstream, *dois: str) -> list[Record | Problem | Failure]:
-    with asking(*SOURCE.hosts, setting=SOURCE.address_setting) as (client, _):
+    with asking(*SOURCE.limits.hosts, setting=SOURCE.address_setting) as (client, _):
         return list(doi.fetch_papers(client, DoiSettings(upstream.url), dois))
 
 

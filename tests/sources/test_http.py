@@ -16,6 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from generator.errors import FetchError
+from generator.sources import http
 from generator.sources.http import Client, GivenUpError, StatusError, user_agent
 from generator.sources.kept import Kept
 from generator.sources.limits import Limits
@@ -95,11 +96,9 @@ def asking(
     with contextlib.closing(
         Client(
             "https://papers.example/",
-            hosts=hosts,
             setting=setting,
-            limits=Limits(**({"answer": 5.0} | limits)),
-            clock=clock.time,
-            sleep=clock.sleep,
+            limits=Limits(hosts=hosts, **({"answer": 5.0} | limits)),
+            clock=http.Clock(clock.time, clock.sleep),
         )
     ) as client:
         yield client, clock
@@ -290,11 +289,11 @@ def test_a_homepage_cannot_add_a_header() -> None:
 
 def test_usable_answers_are_kept_as_long_as_that_is_wanted(tmp_path: Path) -> None:
     answers = (Answer(status=404), Answer(b"[1]"), Answer(b"[2]"), Answer(b"[3]"), Answer(b"[4]"))
-    folder = tmp_path / "cache/answers"
+    folder, still = tmp_path / "cache/answers", http.Clock(sleep=Clock().sleep)
     with serving(*answers) as upstream:
 
         def ask(path: str, since: float = 0.0) -> list[int]:
-            with contextlib.closing(Client(kept=Kept(folder, since), sleep=Clock().sleep)) as client:
+            with contextlib.closing(Client(kept=Kept(folder, since), clock=still)) as client:
                 return client.get(f"{upstream.url}/{path}", {"q": 1}, numbers)
 
         with pytest.raises(StatusError):

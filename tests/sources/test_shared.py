@@ -19,7 +19,7 @@ from generator.errors import Problem
 from generator.papers import dates
 from generator.papers.paper import Record
 from generator.sources import arxiv, files, huggingface
-from generator.sources.http import Client
+from generator.sources.http import Client, Clock
 from generator.sources.limits import Limits
 from tests.harness.papers import TODAY, split, until_failure
 from tests.harness.processes import SHARED
@@ -98,7 +98,7 @@ def test_the_replayed_apis_with_their_faults(tmp_path: Path, monkeypatch: pytest
 
 def impatient() -> Client:
     """A client that gives up on an answer that is slow to start, and does not sleep."""
-    return Client(limits=Limits(answer=1.5), sleep=lambda seconds: None)
+    return Client(limits=Limits(answer=1.5), clock=Clock(sleep=lambda seconds: None))
 
 
 def records(given: Iterator[Record | Problem]) -> list[Record]:

@@ -9,7 +9,7 @@ import pytest
 
 from generator.errors import Failure, FetchError, Problem
 from generator.papers.paper import Record
-from generator.sources import web
+from generator.sources import http, web
 from generator.sources.http import Client
 from generator.sources.limits import PAGE_LIMITS
 from generator.sources.web import WebSettings
@@ -46,7 +46,7 @@ def asked(
     settings = WebSettings(tuple([host] if own is None else own))
     clock = Clock()
     client = Client(own_hosts=settings.own_hosts, setting="the address", limits=PAGE_LIMITS,
-                    clock=clock.time, sleep=clock.sleep)  # fmt: skip
+                    clock=http.Clock(clock.time, clock.sleep))  # fmt: skip
     try:
         return list(web.fetch_papers(client, settings, [f"{upstream.url}{path}" for path in paths])), clock
     finally:

@@ -18,7 +18,6 @@ def client(config: Path, source: Source[Any]) -> Client:
     chosen = settings.read(config).of(source)
     return Client(
         locations.site(config, "site_url"),
-        hosts=source.hosts,
         own_hosts=getattr(chosen, source.own_hosts) if source.own_hosts else None,
         kept=Kept(config.parent / ".cache" / "answers", time.time() - _A_DAY) if source.keeps else None,
         setting=source.address_setting,

@@ -47,7 +47,7 @@ class Clock(datetime.datetime):
 
 arxiv.SLICE = 3
 backfill.datetime = Clock
-http.Client.__init__.__kwdefaults__["sleep"] = lambda seconds: None
+http.Client.__init__.__kwdefaults__["clock"] = http.Clock(sleep=lambda seconds: None)
 main(prog_name="archive")
 """
 

@@ -13,7 +13,7 @@ from generator.commands.main import main
 from generator.content.library import Library
 from generator.sources import huggingface, registry
 from generator.sources.http import Client
-from generator.sources.limits import LIMITS
+from generator.sources.limits import LIMITS, Limits
 from tests.commands.intake.test_fetch import CONFIG
 from tests.harness.invoking import Clock
 from tests.harness.upstream import Entry, Upstream, hub_item, serving
@@ -61,9 +61,9 @@ def test_the_hosts_and_the_setting_of_a_source_are_those_of_its_client(
             run(tmp_path, upstream, "fetch", "huggingface", "arxiv", "--since", "2026-01-20").exit_code == 0
         )
     setting = "the setting `huggingface_endpoint` or the variable HF_ENDPOINT"
-    options = {"hosts": ("huggingface.co",), "own_hosts": None, "kept": None, "limits": LIMITS}
+    options = {"own_hosts": None, "kept": None, "limits": Limits(hosts=("huggingface.co",))}
     assert made[0] == ("https://moss.example.org/", {**options, "setting": setting})
-    assert made[1][1]["hosts"] == ("export.arxiv.org", "arxiv.org")
+    assert made[1][1]["limits"].hosts == ("export.arxiv.org", "arxiv.org")
 
 
 def test_only_the_reader_of_pages_asks_hosts_that_the_settings_do_not_name() -> None:
