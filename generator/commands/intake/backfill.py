@@ -60,6 +60,48 @@ class Backfill:
     reports: dict[str, Report] = field(default_factory=dict)  # by source
     left: int = 0  # days that were not asked for because time was up
 
+    def run(
+        self,
+        library: Library,
+        settings: Settings,
+        connect: Connect,
+        now: datetime,
+        is_over: Callable[[], bool],
+        push: bool,
+    ) -> Iterator[date]:
+        """Fetch the parts into a library until time ``is_over``; yields each day that is done with.
+
+        Each part begins with what ``content`` has then: to ``push`` one may bring what others pushed. A
+        source that gave no usable answer for any day of a part is not asked for another.
+        """
+        ended: set[str] = set()
+        with ExitStack() as stack:
+            clients: dict[str, Client] = {}
+            for number, part in enumerate(self.parts):
+                if part.source in ended:
+                    continue
+                if is_over():
+                    left = (part for part in self.parts[number:] if part.source not in ended)
+                    self.left = sum(len(part.days) for part in left)
+                    return
+                source, ask = registry.to_fetch(part.source)
+                client = clients.get(part.source) or stack.enter_context(closing(connect(source)))
+                clients[part.source] = client
+                folder = library.content.parent / _FOLDER / part.source
+                client.kept = answers = _Answers(folder, f"{part.days[0]}_{part.days[-1]}")
+                records = ask(client, settings.of(source), part.days)
+                report = taking.take(library, records, settings, now=now, of_days=True, count=False)
+                state = FetchState(library.content)
+                taking.finish(report, state, part.source, part.days, now.date(), backwards=not part.again)
+                if push:
+                    commit(library, push)
+                self.reports.setdefault(part.source, Report()).add(report)
+                if {day for failure in report.failures for day in failure.days} >= set(part.days):
+                    ended.add(part.source)
+                else:
+                    answers.forget()
+                yield from part.days
+
 
 def plan(sources: Iterable[str], state: FetchState, since: date, today: date) -> Backfill:
     """The days from ``since`` on that are not here yet, the newest weeks of all sources first."""
@@ -72,49 +114,6 @@ def plan(sources: Iterable[str], state: FetchState, since: date, today: date) ->
                    for start in range(0, len(gaps), _WEEK)]  # fmt: skip
     # Days that fail for ever come last, and take no other day's time.
     return Backfill([*sorted(parts, key=lambda part: part.days[-1], reverse=True), *failed])
-
-
-def run(
-    backfill: Backfill,
-    library: Library,
-    settings: Settings,
-    connect: Connect,
-    now: datetime,
-    is_over: Callable[[], bool],
-    push: bool,
-) -> Iterator[date]:
-    """Fetch the parts into a library until time ``is_over``; yields each day that is done with.
-
-    Each part begins with what ``content`` has then: to ``push`` one may bring what others pushed. A source
-    that gave no usable answer for any day of a part is not asked for another.
-    """
-    ended: set[str] = set()
-    with ExitStack() as stack:
-        clients: dict[str, Client] = {}
-        for number, part in enumerate(backfill.parts):
-            if part.source in ended:
-                continue
-            if is_over():
-                left = (part for part in backfill.parts[number:] if part.source not in ended)
-                backfill.left = sum(len(part.days) for part in left)
-                return
-            source, ask = registry.to_fetch(part.source)
-            client = clients.get(part.source) or stack.enter_context(closing(connect(source)))
-            clients[part.source] = client
-            folder = library.content.parent / _FOLDER / part.source
-            client.kept = answers = _Answers(folder, f"{part.days[0]}_{part.days[-1]}")
-            records = ask(client, settings.of(source), part.days)
-            report = taking.take(library, records, settings, now=now, of_days=True, count=False)
-            state = FetchState(library.content)
-            taking.finish(report, state, part.source, part.days, now.date(), backwards=not part.again)
-            if push:
-                commit(library, push)
-            backfill.reports.setdefault(part.source, Report()).add(report)
-            if {day for failure in report.failures for day in failure.days} >= set(part.days):
-                ended.add(part.source)
-            else:
-                answers.forget()
-            yield from part.days
 
 
 class _Answers(Kept):
@@ -166,7 +165,7 @@ def command(config: Path, sources: tuple[str, ...], since: date, minutes: float 
     def is_over() -> bool:
         return minutes is not None and time.monotonic() - started >= minutes * 60
 
-    days = run(task, library, chosen, partial(client, config), now, is_over, push)
+    days = task.run(library, chosen, partial(client, config), now, is_over, push)
     number = sum(len(part.days) for part in task.parts)
     for _ in track(days, "Backfilling", total=number, unit="day"):
         pass

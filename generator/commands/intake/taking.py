@@ -166,11 +166,7 @@ def finish(
             report.failures.append(Failure(tuple(days), FetchError(reason), asked=backwards))
             if not backwards:
                 return
-    failed, skipped = (
-        {day for failure in report.failures if failure.asked is asked for day in failure.days}
-        for asked in (True, False)
-    )
-    state.fetched(source, days, failed, skipped, today, report.newest, backwards=backwards)
+    state.fetched(source, days, report.failures, today, report.newest, backwards=backwards)
 
 
 _HEAD = ("source", "new", "changed", "as they were", "removed for good", "refused", "problems", "failed days")

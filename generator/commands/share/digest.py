@@ -2,10 +2,12 @@
 
 import json
 import os
+from collections import ChainMap
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 from urllib.parse import quote
 
 import click
@@ -18,14 +20,14 @@ from generator.commands.share import mail as mails
 from generator.commands.share.digest_forms import FORMATS, Digest, Shown
 from generator.commands.share.mail import Server
 from generator.configuration import locations, settings
+from generator.configuration.settings import Settings
 from generator.content.page import Page
 from generator.content.runs import sample
-from generator.errors import COMMAND, ArchiveError, RecordError
+from generator.errors import COMMAND, ArchiveError, Problem, RecordError
 from generator.incremental import atomic
 from generator.listings import Tags
 from generator.listings.entries import Entry
 from generator.listings.groups import link
-from generator.listings.kinds import SPANS
 from generator.pages import parts
 from generator.pages.archive import Archive
 from generator.papers import dates
@@ -42,7 +44,6 @@ MOST_SHOWN = 500
 _AUTHORS, _TAGS = 3, 4
 # Characters: of a title, a name (a tag's, an author's), a summary, an address that is shown at all.
 _TITLE, _NAME, _SUMMARY, _ADDRESS = 300, 80, 500, 500
-_KINDS = {kind.name: kind for kind in SPANS}
 _MAIL = "eml"
 
 
@@ -50,17 +51,17 @@ def digest(
     archive: Archive,
     name: str,
     site: str,
-    unit: str,
     period: str,
     query: Query | None = None,
     most: int = SHOWN,
 ) -> Digest:
     """What was listed in a period, the papers with the most votes first; ties the newest first, then by id.
 
-    The address of the ``site`` ends with a slash. The ``unit`` is one of `dates.PERIODS`, the ``period`` as
-    `dates.period` has it. With a ``query`` only papers that it finds, and at most so many are shown.
+    The address of the ``site`` ends with a slash. The ``period`` is as `dates.period` has it. With a
+    ``query`` only papers that it finds, and at most so many are shown.
     """
-    listed = archive.groups.papers(archive.groups.spans[_KINDS[unit]].get(period, ()))
+    spans = ChainMap(*archive.groups.spans.values())
+    listed = archive.groups.papers(spans.get(period, ()))
     ranked = sorted(listed, key=lambda entry: -(entry.votes or 0))
     if query:
         ranked = [entry for entry in ranked if _finds(query, archive, entry)]
@@ -138,6 +139,18 @@ def _line(text: str, most: int) -> str:
     return shortened(line(tex.plain_title(text)), most)
 
 
+@dataclass(frozen=True)
+class _Options:
+    unit: str | None
+    within: date | None
+    query: str | None
+    most: int
+    form: str
+    output: IO[bytes]
+    send: bool
+    release: Path | None
+
+
 @click.command("digest")
 @click.option(
     "--period", "unit", type=click.Choice(dates.PERIODS),
@@ -166,17 +179,7 @@ def _line(text: str, most: int) -> str:
     help="Write it to a file as a release for GitHub, where the setting `digest` says so; for the workflow.",
 )  # fmt: skip
 @click.pass_obj
-def command(
-    config: Path,
-    unit: str | None,
-    within: date | None,
-    query: str | None,
-    most: int,
-    form: str,
-    output: IO[bytes],
-    send: bool,
-    release: Path | None,
-) -> int:
+def command(config: Path, /, **options: Any) -> int:
     """Write what was listed in a day, week or month: the papers with the most votes, with summaries.
 
     \b
@@ -190,37 +193,45 @@ def command(
     ARCHIVE_SMTP_UNSUBSCRIBE, where that is another address than the list's with -request. With the setting
     `digest: week`, the workflow Digest does this by itself.
     """  # noqa: D301  (click's own mark, a backspace)
-    chosen = settings.read(config)
-    if release:
-        release.unlink(missing_ok=True)
+    asked, chosen = _Options(**options), settings.read(config)
+    if asked.release:
+        asked.release.unlink(missing_ok=True)
         if not chosen.digest:
             say("The setting digest is off, so there is none.")
             return 0
-    server = Server.read(os.environ) if send or form == _MAIL else None
+    server = Server.read(os.environ) if asked.send or asked.form == _MAIL else None
     now = datetime.now(UTC)
-    unit = unit or chosen.digest or "week"
-    period = dates.period(unit, within) if within else dates.last_complete(unit, now.date())
+    made, wrong = _made(config, chosen, asked, now.date())
+    problems = show(wrong)
+    if not made.papers:
+        say(f"{made.label} has no papers, so no digest was made.", err=True)
+    elif asked.release:
+        atomic.write(asked.release, release_body(made))
+        tell_workflow("GITHUB_OUTPUT", f"of={dates.first_day(made.period)}\n")
+        say(f"{made.label}: {made.lead}")
+    elif server and asked.send:
+        mail = mails.message(made, server, now)
+        mails.send(mail, server)
+        say(f"Sent to {server.to.addr_spec}: {mail['Subject']}")
+    elif server:
+        asked.output.write(mails.message(made, server, now).as_bytes())
+    else:
+        asked.output.write(FORMATS[asked.form](made).encode())
+    return problems
+
+
+def _made(config: Path, chosen: Settings, asked: _Options, today: date) -> tuple[Digest, list[Problem]]:
+    """The digest that the options ask for, and what is wrong with the archive."""
+    unit = asked.unit or chosen.digest or "week"
+    period = dates.period(unit, asked.within) if asked.within else dates.last_complete(unit, today)
     site = locations.site(config, "site_url")
     if wrong := locations.wrong_address(site):
         raise ArchiveError(f"a digest's links need the site's address: {wrong}.")
     if sample.is_in(content(config)):
         raise ArchiveError(f"this is the project's sample, which has no digest. Run {COMMAND} init first.")
     archive = Archive.read(content(config), chosen)
-    made = digest(archive, locations.site(config, "site_name"), site, unit, period, _query(query), most)
-    problems = show(archive.problems)
-    if not made.papers:
-        say(f"{made.label} has no papers, so no digest was made.", err=True)
-    elif release:
-        atomic.write(release, release_body(made))
-        tell_workflow("GITHUB_OUTPUT", f"of={dates.first_day(period)}\n")
-        say(f"{made.label}: {made.lead}")
-    elif server and send:
-        mail = mails.message(made, server, now)
-        mails.send(mail, server)
-        say(f"Sent to {server.to.addr_spec}: {mail['Subject']}")
-    else:
-        output.write(mails.message(made, server, now).as_bytes() if server else FORMATS[form](made).encode())
-    return problems
+    name = locations.site(config, "site_name")
+    return digest(archive, name, site, period, _query(asked.query), asked.most), archive.problems
 
 
 def _query(text: str | None) -> Query | None:

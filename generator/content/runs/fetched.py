@@ -3,13 +3,13 @@
 It has a `SourceState` for each source; a day alone, ``huggingface: 2026-11-24``, is its ``until``.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from generator.content.typed import Names, Shape, value
-from generator.errors import ArchiveError, Problem, RecordError
+from generator.errors import ArchiveError, Failure, Problem, RecordError
 from generator.incremental import atomic
 from generator.papers import dates
 
@@ -122,8 +122,7 @@ class FetchState:
         self,
         source: str,
         days: Sequence[date],
-        failed: Collection[date],
-        skipped: Collection[date],
+        failures: Iterable[Failure],
         today: date,
         papers: date | None,
         *,
@@ -131,10 +130,13 @@ class FetchState:
     ) -> None:
         """Save what became of the days that were to be fetched.
 
-        Failed days had no usable answer; the source was not asked for skipped ones. No day after ``today``
-        (UTC) can be done, whatever the answer. ``papers`` is the newest day that had papers. Days that are
-        the last ones of those that `before` gave are fetched ``backwards``.
+        No day after ``today`` (UTC) can be done, whatever the answer. ``papers`` is the newest day that had
+        papers. Days that are the last ones of those that `before` gave are fetched ``backwards``.
         """
+        failed, skipped = (
+            {day for failure in failures if failure.asked is was_asked for day in failure.days}
+            for was_asked in (True, False)
+        )
         old = self._states.get(source)
         asked = [day for day in days if day not in skipped and day <= today]
         if not asked:
