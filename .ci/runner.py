@@ -62,9 +62,9 @@ def output(*command: str, given: str = "") -> str:
     return done.stdout.strip()
 
 
-def credentials(client: str) -> tuple[str, ...]:
+def credentials(client: str) -> list[str]:
     """Has git ask the client for the token, which is in the environment of this step alone."""
-    return "-c", "credential.helper=", "-c", f"credential.helper=!{client} auth git-credential"
+    return ["-c", "credential.helper=", "-c", f"credential.helper=!{client} auth git-credential"]
 
 
 def relay(command: list[str], *, whole: bool = False) -> tuple[str, int]:

@@ -102,7 +102,7 @@ def _lists(tokens: Numbers, lengths: Numbers) -> tuple[str, Lists]:
     terms, kinds = np.divmod(postings[starts] >> RUN_BITS, len(FIELDS))
     firsts, alike = _groups(terms)
     named = np.repeat(kinds >= TEXTS, sizes)
-    columns = (
+    lists = Lists(
         np.repeat(np.arange(len(firsts)), alike) * len(FIELDS) + kinds,
         sizes,
         documents,
@@ -110,7 +110,7 @@ def _lists(tokens: Numbers, lengths: Numbers) -> tuple[str, Lists]:
         lengths[documents[named], np.repeat(kinds, sizes)[named]],
         tokens[np.repeat(named, counts)] & (1 << _PLACE_BITS) - 1,
     )
-    small = (column.astype(np.min_scalar_type(column.max(initial=0))) for column in columns)
+    small = (column.astype(np.min_scalar_type(column.max(initial=0))) for column in lists)
     return "".join(f"{term}\n" for term in _terms.spelled(terms[firsts])), Lists(*small)
 
 
@@ -141,17 +141,17 @@ def _joined(runs: Sequence[tuple[str, Lists]]) -> tuple[list[str], Lists]:
     spelled = [terms.split("\n")[:-1] for terms, _ in runs]
     terms = sorted(set(chain.from_iterable(spelled)))
     numbers = {term: number for number, term in enumerate(terms)}
-    keys, sizes, documents, counts, lengths, places = (
-        np.concatenate(columns, dtype=np.int32) for columns in zip(*(lists for _, lists in runs), strict=True)
-    )
+    columns = zip(*(lists for _, lists in runs), strict=True)
+    whole = Lists(*(np.concatenate(column, dtype=np.int32) for column in columns))
     known = np.array([numbers[term] for term in chain.from_iterable(spelled)], np.int32)
     before = np.cumsum([0, *map(len, spelled[:-1])])
-    own = keys // len(FIELDS) + np.repeat(before, [len(lists.keys) for _, lists in runs])
-    keys = known[own] * len(FIELDS) + keys % len(FIELDS)
+    own = whole.keys // len(FIELDS) + np.repeat(before, [len(lists.keys) for _, lists in runs])
+    keys = known[own] * len(FIELDS) + whole.keys % len(FIELDS)
     firsts = np.arange(len(runs), dtype=np.int32) * blocks.RUN
-    documents += np.repeat(firsts, [len(lists.documents) for _, lists in runs])
+    documents = whole.documents + np.repeat(firsts, [len(lists.documents) for _, lists in runs])
     named = keys % len(FIELDS) >= TEXTS
-    times = np.where(named, np.add.reduceat(counts, np.cumsum(sizes) - sizes), 0)
+    sizes = whole.sizes
+    times = np.where(named, np.add.reduceat(whole.counts, np.cumsum(sizes) - sizes), 0)
     order = np.sort(keys.astype(np.int64) << 32 | np.arange(len(keys))) & (1 << 32) - 1
     heads, _ = _groups(keys[order])
 
@@ -162,9 +162,9 @@ def _joined(runs: Sequence[tuple[str, Lists]]) -> tuple[list[str], Lists]:
         keys[order][heads],
         np.add.reduceat(sizes[order], heads),
         ordered(documents, sizes),
-        ordered(counts, sizes),
-        ordered(lengths, np.where(named, sizes, 0)),
-        ordered(places, times),
+        ordered(whole.counts, sizes),
+        ordered(whole.lengths, np.where(named, sizes, 0)),
+        ordered(whole.places, times),
     )
 
 

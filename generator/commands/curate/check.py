@@ -60,7 +60,8 @@ def problems(
 ) -> Iterator[Problem | None]:
     """Every problem; ``None`` after each page, so that progress can be shown."""
     wrong: list[Problem] = []
-    chosen, fetched, saved, register, removals = _stated(config, library.content, wrong)
+    stated = _stated(config, library.content, wrong)
+    chosen, register, removals = stated.settings, stated.register, stated.removals
     attempt(lambda: counts.read(library.counts_folder), dict[str, Counts](), wrong)
     yield from (*disk.refused(library.content), *_marks(library), *wrong, *removals.problems)
     for name in chosen.sources:
@@ -69,14 +70,10 @@ def problems(
             yield Problem(f"{config.name}: plugins: archive", "sources", f"{name} needs {lacking}")
     yield from _misplaced(library)
     by_hand = _Markdown(config, sanitizer)
-    for path in library.markdown_by_hand():
-        try:
-            yield from by_hand.problems(library.name(path), "", library.markdown(path))
-        except RecordError as error:
-            yield Problem(str(error), "", "")
+    yield from by_hand.files(library)
     lists = ReadingLists.read(library)
     yield from (*lists.unread, *lists.problems)
-    yield from _slips(lists, removals, fetched, today)
+    yield from _slips(lists, removals, stated.fetched, today)
     for reading_list in lists.lists:
         yield from by_hand.problems(reading_list.file, "", reading_list.text)
     ids: set[str] = set()
@@ -92,7 +89,7 @@ def problems(
             yield from by_hand.problems(library.name(path), "notes", page.notes)
             for field, reason in limits.excesses(page):
                 yield Problem(library.name(path), field, reason)
-            if not crowded and (crowded := saved.excess(page.paper)):  # the first says enough
+            if not crowded and (crowded := stated.saved.excess(page.paper)):  # the first says enough
                 yield Problem("tags.yml", "query", crowded)
             yield from _future(library.name(path), page, today)
             if unmet:
@@ -102,12 +99,10 @@ def problems(
         for listed in reading_list.papers:
             if identifiers.slug(listed.id) not in ids and not removals.have([listed.id]):
                 yield reading_list.unknown(listed)
-    starts = (state.until - timedelta(days=chosen.fetch_again_days) for state in fetched.values())
+    starts = (state.until - timedelta(days=chosen.fetch_again_days) for state in stated.fetched.values())
     yield from _deleted(library, min(starts, default=None), seen, removals)
     for slug, paper in sorted(unmet):
-        in_paper = ("papers", f"{paper} is not here, or has no author of the name")
-        field, reason = in_paper if paper else ("aliases", "no paper has the name")
-        yield Problem(f"authors.yml: {register.names[slug]}", field, reason)
+        yield _unmet(register.names[slug], paper)
 
 
 class _Stated(NamedTuple):
@@ -136,6 +131,13 @@ def _stated(config: Path, content: Path, wrong: list[Problem]) -> _Stated:
     return _Stated(chosen, fetched, saved, register, removals)
 
 
+def _unmet(name: str, paper: str) -> Problem:
+    """The problem of a name in ``authors.yml`` that no paper has, or that the stated ``paper`` lacks."""
+    in_paper = ("papers", f"{paper} is not here, or has no author of the name")
+    field, reason = in_paper if paper else ("aliases", "no paper has the name")
+    return Problem(f"authors.yml: {name}", field, reason)
+
+
 def _deleted(library: Library, start: date | None, seen: _Seen, removals: Removals) -> Iterator[Problem]:
     """Papers with counts and no page, of the days from ``start`` on, which the next fetch asks for."""
     if start is None:
@@ -156,6 +158,14 @@ class _Markdown:
     def __init__(self, config: Path, sanitizer: Callable[[Path], Removed]) -> None:
         self._make = partial(sanitizer, config)
         self._removed: Removed | None = None
+
+    def files(self, library: Library) -> Iterator[Problem]:
+        """What the site leaves out of a person's own Markdown files."""
+        for path in library.markdown_by_hand():
+            try:
+                yield from self.problems(library.name(path), "", library.markdown(path))
+            except RecordError as error:
+                yield Problem(str(error), "", "")
 
     def problems(self, name: str, field: str, markdown: str) -> Iterator[Problem]:
         """What the site leaves out of the HTML of some Markdown."""

@@ -30,6 +30,8 @@ from generator.sources.arxiv import SOURCE as ARXIV
 from generator.text.plural import counted
 
 _SHOWN = 20  # papers
+_DAYS = click.IntRange(1, 400)
+_CATEGORIES = "Categories of arXiv to fetch too, such as cs.CL cs.SD (none: Hugging Face alone)"
 _MINIMUMS = ("tag_minimum", "author_minimum", "organization_minimum")
 # What is written for them below a number of papers; from 10,000 on the defaults fit.
 _FITTING = {100: (2, 3, 2), 1_000: (4, 3, 2), 10_000: (8, 5, 3)}
@@ -97,7 +99,7 @@ class _Query(StringParamType):
     help="A category of arXiv to fetch too, such as cs.CL; several add up.",
 )  # fmt: skip
 @click.option(
-    "--days", default=30, show_default=True, type=click.IntRange(1, 400), envvar="ARCHIVE_DAYS",
+    "--days", default=30, show_default=True, type=_DAYS, envvar="ARCHIVE_DAYS",
     show_envvar=True, help="How many days of papers to bring.",
 )  # fmt: skip
 @click.pass_obj
@@ -116,7 +118,10 @@ def command(
     if title is None:
         if not _is_terminal():
             raise click.UsageError("Say what the archive is called: --title.")
-        title, queries, categories, days = _ask(before, queries, categories, days)
+        title = click.prompt("What is the archive called?", default=before or None)
+        queries = queries or _asked_queries()
+        categories = categories or (click.prompt(_CATEGORIES, default="", show_default=False),)
+        days = click.prompt("How many days of papers to bring?", default=days, type=_DAYS)
     queries = tuple(filter(None, map(str.strip, queries)))
     codes = [code for text in categories for code in re.split(r"[\s,;]+", text) if code]
     _say(configure(config, title, queries, codes))
@@ -146,20 +151,10 @@ def _is_terminal() -> bool:
     return sys.stdin.isatty()
 
 
-def _ask(
-    title: str, queries: Iterable[str], categories: Iterable[str], days: int
-) -> tuple[str, tuple[str, ...], tuple[str, ...], int]:
-    """Ask on the terminal for what the options did not say."""
-    title = click.prompt("What is the archive called?", default=title or None)
-    if not queries:
-        say("What belongs in? Words or queries, as in the search; a paper that one of them finds is taken.")
-        asked = "Query (an empty one ends)"
-        queries = list(iter(lambda: click.prompt(asked, default="", show_default=False), ""))
-    if not categories:
-        asked = "Categories of arXiv to fetch too, such as cs.CL cs.SD (none: Hugging Face alone)"
-        categories = [click.prompt(asked, default="", show_default=False)]
-    days = click.prompt("How many days of papers to bring?", default=days, type=click.IntRange(1, 400))
-    return title, tuple(queries), tuple(categories), days
+def _asked_queries() -> tuple[str, ...]:
+    say("What belongs in? Words or queries, as in the search; a paper that one of them finds is taken.")
+    asked = "Query (an empty one ends)"
+    return tuple(iter(lambda: click.prompt(asked, default="", show_default=False), ""))
 
 
 def _say(changed: Iterable[str]) -> None:

@@ -29,13 +29,13 @@ class Row(NamedTuple):
     silent: int  # working days without papers since the newest day that had some
 
     @property
-    def cells(self) -> tuple[str, ...]:
+    def cells(self) -> list[str]:
         """The cells of its row in a table, by the columns of `_HEAD`."""
         state = self.state
         if state is None:
-            return self.source, "never", "", "", ""
+            return [self.source, "never", "", "", ""]
         last, gaps = state.succeeded or state.until, ", ".join(map(str, state.gaps))
-        return self.source, f"{last}", f"{state.papers or ''}", f"{self.silent}", gaps
+        return [self.source, f"{last}", f"{state.papers or ''}", f"{self.silent}", gaps]
 
     @property
     def warning(self) -> str:

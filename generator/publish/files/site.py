@@ -55,12 +55,22 @@ class Site(NamedTuple):
         """The site of an archive, with what ``mkdocs.yml`` says of it."""
         url = locations.address(config.site_url)  # `archive data` runs no plugin, which would set it
         repository = config.repo_url or (locations.repository() or ("",))[0]
-        about = config.site_name, config.site_description or "", url
-        is_sample = sample.is_in(archive.library.content)
         folder = Path(config.site_dir)
 
         def size(is_apart: Callable[[str], bool]) -> int:
             return sum(size for name, size in sizes(folder) if not is_apart(name))
 
-        whole = archive, *about, addresses, published, is_sample, folder, repository.rstrip("/")
-        return cls(*whole, size=size, sheets=archive.paper_sheets, records=archive.paper_records)
+        return cls(
+            archive=archive,
+            name=config.site_name,
+            description=config.site_description or "",
+            url=url,
+            addresses=addresses,
+            published=published,
+            is_sample=sample.is_in(archive.library.content),
+            folder=folder,
+            repository=repository.rstrip("/"),
+            sheets=archive.paper_sheets,
+            records=archive.paper_records,
+            size=size,
+        )
