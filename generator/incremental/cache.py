@@ -74,6 +74,12 @@ def _checksum(body: bytes | memoryview) -> bytes:
     return zlib.crc32(body).to_bytes(4, "little")
 
 
+def stored(value: Any) -> bytes:
+    """What the file of a value holds; see `Cache.save`."""
+    body = marshal.dumps(value)
+    return version() + _checksum(body) + body
+
+
 class Cache:
     """Values by name, each in a file; one that is damaged or of another version counts as absent."""
 
@@ -93,13 +99,7 @@ class Cache:
 
     def save(self, name: str, value: Any) -> None:
         """Save a value made of tuples, lists, dictionaries, strings, bytes, numbers and ``None``."""
-        body = marshal.dumps(value)
-        atomic.write(self.path(name), version() + _checksum(body) + body)
-
-    def size(self, name: str) -> int:
-        """Bytes of the file of a name; 0 if there is none."""
-        path = self.path(name)
-        return path.stat().st_size if path.exists() else 0
+        atomic.write(self.path(name), stored(value))
 
     def path(self, name: str) -> Path:
         """The file of a name, with a hyphen for each slash."""

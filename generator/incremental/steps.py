@@ -1,87 +1,236 @@
-"""What follows from inputs, kept from build to build: a value is made again where its key is another."""
+"""What a build makes: files, each made again where what it follows from is another, or where it was touched.
 
-from collections.abc import Callable, Mapping, Set
-from typing import Any
+A folder of such files has one `Steps`: the site, the related papers and the search's segments each have one.
+"""
 
-from generator.errors import ArchiveError
-from generator.incremental import progress
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple, Self, TypeVar
+
+from generator.incremental import atomic, progress
 from generator.incremental.cache import Cache
+from generator.incremental.keys import digest, key
 from generator.incremental.processes import run_tasks
 
+_T = TypeVar("_T")
+_PAPERS = "papers"  # the folder of the site with a folder for each paper
 
-class LostError(ArchiveError):
-    """A kept value is damaged or gone."""
+Output = tuple[bytes, int, int]
+"""A file as a build left it: its key, its size in bytes, its time in nanoseconds.
+
+It is a plain tuple, since the cache holds a hundred thousand of them.
+"""
+
+
+class Again(bytes):
+    """A file's bytes that the next build is to make again, whatever they follow from."""
+
+
+class Step(NamedTuple):
+    """A file to be made.
+
+    Attributes:
+        name: the file, below the folder of its `Steps`.
+        key: changes with all that the file follows from.
+        make: gives its bytes.
+    """
+
+    name: str
+    key: bytes
+    make: Callable[[], bytes]
+
+    @classmethod
+    def of(cls, name: str, inputs: _T, make: Callable[[_T], bytes]) -> Self:
+        """A file that follows from a frozen value: its key is the value's, and ``make`` is given it."""
+        return cls(name, key(inputs), partial(make, inputs))
+
+    @classmethod
+    def known(cls, name: str, data: bytes) -> Self:
+        """A file whose bytes are cheaper to make than to keep."""
+        return cls(name, digest(data), lambda: data)
+
+
+class Made(NamedTuple):
+    """A file that `Steps.make` made, perhaps in another process."""
+
+    name: str
+    output: Output
+    is_written: bool  # its bytes differ from those it had
+
+
+class Done(NamedTuple):
+    """Steps that were taken: the names of all files, and the files that were made."""
+
+    names: set[str]
+    made: Sequence[Made]
+
+
+def copies(
+    folder: Path, prefix: str = "", is_left: Callable[[str], bool] = lambda name: False
+) -> Iterator[Step]:
+    """Copies of a folder's files, with a prefix before their names, but for those left out."""
+    for place, _, files in os.walk(folder):
+        for path in (Path(place, file) for file in files):
+            name = prefix + path.relative_to(folder).as_posix()
+            if not is_left(name):
+                stat = path.stat()
+                known_by = stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino
+                yield Step(name, digest(repr(known_by)), path.read_bytes)
+
+
+def page_file(address: str) -> str:
+    """The file of the page at an address, both below the site's root."""
+    return f"{address}index.html"
+
+
+def sizes(site: Path) -> Iterator[tuple[str, int]]:
+    """The name and the size in bytes of each file on disk that is the build's; see `Steps.finish`."""
+    return ((name, os.stat(f"{site}/{name}").st_size) for name in _on_disk(f"{site}{os.sep}"))
+
+
+def _on_disk(root: str, is_passed: Callable[[str], bool] = lambda name: False) -> Iterator[str]:
+    """Names of the build's files on disk, but for those in the folders of papers that are passed."""
+    for folder, folders, names in os.walk(root):
+        below = folder.removeprefix(root).replace(os.sep, "/")
+        if not below:
+            folders[:] = (name for name in folders if name[0] != ".")
+            names = [name for name in names if name[0] != "."]
+        elif below == _PAPERS:
+            folders[:] = (name for name in folders if not is_passed(name))
+        yield from (f"{below}/{name}".removeprefix("/") for name in names)
 
 
 class Steps:
-    """The steps of one build.
+    """The files of a folder by their paths below it.
 
     Args:
-        cache: where values are kept, in a folder of their own.
-        processes: how many make values side by side.
+        folder: where they are.
+        cache: keeps their state for the next build.
+        name: the state's, in the cache.
+
+    Attributes:
+        files: their state, as the last build left it and this one goes on.
+        written: names of those that this build wrote.
     """
 
-    def __init__(self, cache: Cache, processes: int) -> None:
+    def __init__(self, folder: Path, cache: Cache, name: str) -> None:
+        self.folder = folder
+        self._root = f"{folder}{os.sep}"
+        self._place = os.path.relpath(folder, cache.folder)  # an archive may move
         self._cache = cache
-        self._processes = processes
-        self._before: dict[str, tuple[bytes, int]] = cache.load("state") or {}
-        self._made: dict[str, tuple[bytes, int]] = {}
+        self._name = name
+        self._building = cache.path(f"{name}.building")
+        self.written: set[str] = set()
+        self.files: dict[str, Output] = {}
+        self._is_new = not folder.exists() or not any(folder.iterdir())
+        saved = cache.load(name)
+        # A build that was killed may have written files that are not in the cache.
+        self._whole = saved is not None and not self._building.exists()
+        if saved and saved[0] == self._place:
+            self.files = saved[1]
+        else:
+            self._whole = self._is_new
 
-    @property
-    def kept(self) -> Set[str]:
-        """The names of what the build before this one kept."""
-        return self._before.keys()
+    def begin(self) -> None:
+        """Mark on disk that a build is under way; `finish` removes the mark."""
+        atomic.write(self._building, b"")
 
-    def stale(self, inputs: Mapping[str, bytes]) -> list[str]:
-        """Which values, of those with these names and keys, have to be made; the others are kept."""
-        stale = []
-        for name, key in inputs.items():
-            if self._before.get(name) == (key, self._cache.size(name)):
-                self._made[name] = self._before[name]
-            else:
-                stale.append(name)
-        return stale
+    def lose_track(self) -> None:
+        """Have `finish` look for files that a pool wrote before it was ended, and nobody remembered."""
+        self._is_new = self._whole = False
 
-    def step(self, inputs: Mapping[str, bytes], make: Callable[[str], object], doing: str = "") -> None:
-        """Make what is stale and keep it.
+    def forget(self, name: str) -> None:
+        """Have a file made again."""
+        self.files.pop(name, None)
+
+    def is_kept(self, name: str, key: bytes) -> bool:
+        """Whether a file has this key and is on disk as a build left it."""
+        known = self.files.get(name)
+        return known is not None and known[0] == key and self._is_as_left(name)
+
+    def are_kept(self, names: Iterable[str]) -> bool:
+        """Whether all of these files have a key and are on disk as a build left them."""
+        return all(map(self._is_as_left, names))
+
+    def _is_as_left(self, name: str) -> bool:
+        key, size, modified = self.files.get(name, (b"", 0, 0))
+        if not key:
+            return False
+        try:
+            stat = os.stat(self._root + name)
+        except OSError:
+            return False
+        return stat.st_size == size and stat.st_mtime_ns == modified
+
+    def make(self, step: Step) -> Made:
+        """Write a file, atomically, unless it holds these bytes already; `remember` takes the result."""
+        data, path = step.make(), self._root + step.name
+        is_written = atomic.write(path, data)
+        kept_by = b"" if isinstance(data, Again) else step.key
+        return Made(step.name, (kept_by, len(data), os.stat(path).st_mtime_ns), is_written)
+
+    def take(
+        self, processes: int, steps: Iterable[Step], batch: int = 1, doing: str = "", unit: str = "part"
+    ) -> Done:
+        """Make the files that are stale; `remember` takes the result.
 
         Args:
-            inputs: the keys of all values of the step, by their names.
-            make: gives a value by its name, as plain values (see `Cache.save`).
+            processes: how many make files side by side.
+            steps: all steps; the files of those before these may be read.
+            batch: how many files a process makes at a time.
             doing: a title for the progress bar; without one there is none.
+            unit: of the progress bar.
         """
-        stale = self.stale(inputs)
-        if not stale:
-            return
+        every = list(steps)
+        stale = [step for step in every if not self.is_kept(step.name, step.key)]
+        count = -(-len(stale) // batch)
+        # The largest stand next to each other, so each task takes some from all over.
+        tasks = [(stale[first::count],) for first in range(count)]
+        done = run_tasks(processes, lambda some: list(map(self.make, some)), tasks)
+        tracked = progress.track(done, doing, len(tasks), unit) if doing and stale else done
+        return Done({step.name for step in every}, [made for _, some in tracked for made in some])
 
-        def work(name: str) -> None:
-            self._cache.save(name, make(name))
+    def remember(self, done: Done) -> set[str]:
+        """Record what was made, perhaps in another process; the names of all files of the steps."""
+        for name, output, is_written in done.made:
+            self.files[name] = output
+            if is_written:
+                self.written.add(name)
+        return done.names
 
-        # A build that is killed from here on leaves no state that does not go with the files.
-        self._cache.path("state").unlink(missing_ok=True)
-        done = run_tasks(self._processes, work, [(name,) for name in reversed(stale)])
-        for (name,), _ in progress.track(done, doing, len(stale), "part") if doing else done:
-            self._made[name] = inputs[name], self._cache.size(name)
+    def finish(self, names: Set[str]) -> int:
+        """Delete every file that is not among ``names``, save the state of the rest, and count the deleted.
 
-    def value(self, name: str) -> Any:
-        """A value that was made or kept.
-
-        Raises:
-            LostError: if it is damaged or gone.
+        Names at the top of the folder that begin with a dot (``.git``, ``.well-known``) are not the build's
+        and stay. A foreign file beside a paper's page is found only if the build before was killed.
         """
-        value = self._cache.load(name)
-        if value is None:
-            raise LostError(f"{self._cache.path(name)} is damaged. Delete it and build again.")
-        return value
 
-    def forget(self) -> None:
-        """Have all values made again."""
-        self._before = {}
+        def is_passed(paper: str) -> bool:
+            return self._whole and page_file(f"{_PAPERS}/{paper}/") in names
 
-    def finish(self) -> None:
-        """Save what is kept, for the next build; other files go, also what an earlier version kept."""
-        self._cache.save("state", self._made)
-        kept = {self._cache.path(name) for name in ("state", *self._made)}
-        for path in set(self._cache.folder.iterdir()) - kept:
-            if path.suffix != ".tmp":  # which another process may be writing
-                path.unlink(missing_ok=True)
+        on_disk = () if self._is_new else _on_disk(self._root, is_passed)
+        stale = {name for name in (*self.files, *on_disk) if name not in names}
+        for name in stale:
+            self.files.pop(name, None)
+            path = Path(self._root + name)
+            path.unlink(missing_ok=True)
+            with suppress(OSError):  # a folder that is not empty; the folder of all never is
+                os.removedirs(path.parent)
+        self._cache.save(self._name, (self._place, self.files))
+        self._building.unlink(missing_ok=True)
+        return len(stale)
+
+    def sizes(self, names: Iterable[str]) -> Iterator[tuple[str, int]]:
+        """The name and the size in bytes of each of some files."""
+        return ((name, self.files[name][1]) for name in names)
+
+
+class Values(Steps):
+    """The values of a cache, in a folder of their own, that steps make by `cache.stored`."""
+
+    def __init__(self, cache: Cache) -> None:
+        super().__init__(cache.folder, cache, ".steps")
+        self.load = cache.load

@@ -31,55 +31,53 @@ class _Part(NamedTuple):
 
 def build(
     documents: Documents,
-    sources: Mapping[range, bytes],
+    span: range,
     columns: Sequence[Column],
     out_dir: Path,
     run_tasks: RunTasks,
-) -> Iterator[Segment]:
-    """Index documents and write the segments' folders below ``out_dir``, unless they are there already.
+) -> Segment:
+    """Index the documents of a span, and write the segment's folder below ``out_dir`` unless it is there.
 
-    ``sources`` has the range of each segment's documents, with a digest of them. Each document is asked for
-    once, a few thousand at a time.
+    Each document is asked for once, a few thousand at a time.
     """
-    tasks = [(span, start) for span in sources for start in span[:: blocks.RUN]]
-    parts = dict(run_tasks(partial(_part, documents, columns), tasks))
-    for span, source in sources.items():
-        run = run_tasks if len(span) > blocks.SMALL_SEGMENT else _in_turn  # sooner done than shared out
-        its_parts = [parts.pop((span, start)) for start in span[:: blocks.RUN]]
-        ids = [identifier for part in its_parts for identifier in part.ids]
-        calls: dict[str, Callable[[], Any]] = {}  # the longest first
-        for column, *rows in zip(columns, *(part.rows for part in its_parts), strict=True):
-            values = list(chain.from_iterable(rows))
-            calls[f"{column.name}.bin"] = partial(column_files, column, values)
-        for number, first in enumerate(RANGES):
-            calls[first] = partial(postings.shards, [part.run.ranges[number] for part in its_parts], len(ids))
-        made = _call_all(run, calls)
-        shards: list[postings.Shard] = [shard for first in RANGES for shard in made.pop(first)]
-        by_length = _by_length(shards)
-        words = {f"w{length}.bin": partial(_common, by_length[length]) for length in by_length}
-        words |= {f"r{length}.bin": partial(_rare, by_length[length]) for length in by_length}
-        files: dict[str, bytes] = _call_all(run, words)
-        for of_column in made.values():
-            files |= of_column
-        files |= {f"t{number}.bin": shard.file for number, shard in enumerate(shards)}
-        listing = chain.from_iterable(part.listing for part in its_parts)
-        files |= {f"d{number}.bin": block for number, block in enumerate(listing)}
-        prefixes = (
-            next(prefix for prefix in accumulate(after.terms[0]) if prefix > before.terms[-1])
-            for before, after in pairwise(shards)
-        )
-        yield Segment(
-            name=_write(files, out_dir, run),
-            source=source,
-            firsts=["", *prefixes][: len(shards)],
-            words=sorted(by_length),
-            ids=ids,
-            lengths=[lengths for part in its_parts for lengths in part.run.lengths],
-        )
+    if len(span) <= blocks.SMALL_SEGMENT:
+        run_tasks = _in_turn  # sooner done than shared out
+    tasks = [(start, span.stop) for start in span[:: blocks.RUN]]
+    made = dict(run_tasks(partial(_part, documents, columns), tasks))
+    parts = [made.pop(task) for task in tasks]
+    ids = [identifier for part in parts for identifier in part.ids]
+    calls: dict[str, Callable[[], Any]] = {}  # the longest first
+    for column, *rows in zip(columns, *(part.rows for part in parts), strict=True):
+        values = list(chain.from_iterable(rows))
+        calls[f"{column.name}.bin"] = partial(column_files, column, values)
+    for number, first in enumerate(RANGES):
+        calls[first] = partial(postings.shards, [part.run.ranges[number] for part in parts], len(ids))
+    done = _call_all(run_tasks, calls)
+    shards: list[postings.Shard] = [shard for first in RANGES for shard in done.pop(first)]
+    by_length = _by_length(shards)
+    words = {f"w{length}.bin": partial(_common, by_length[length]) for length in by_length}
+    words |= {f"r{length}.bin": partial(_rare, by_length[length]) for length in by_length}
+    files: dict[str, bytes] = _call_all(run_tasks, words)
+    for of_column in done.values():
+        files |= of_column
+    files |= {f"t{number}.bin": shard.file for number, shard in enumerate(shards)}
+    listing = chain.from_iterable(part.listing for part in parts)
+    files |= {f"d{number}.bin": block for number, block in enumerate(listing)}
+    prefixes = (
+        next(prefix for prefix in accumulate(after.terms[0]) if prefix > before.terms[-1])
+        for before, after in pairwise(shards)
+    )
+    return Segment(
+        name=_write(files, out_dir, run_tasks),
+        firsts=["", *prefixes][: len(shards)],
+        words=sorted(by_length),
+        ids=ids,
+        lengths=[lengths for part in parts for lengths in part.run.lengths],
+    )
 
 
-def _part(documents: Documents, columns: Sequence[Column], span: range, start: int) -> _Part:
-    taken = list(documents(slice(start, min(start + blocks.RUN, span.stop))))
+def _part(documents: Documents, columns: Sequence[Column], start: int, stop: int) -> _Part:
+    taken = list(documents(slice(start, min(start + blocks.RUN, stop))))
     run = postings.invert(taken)
     ordered = [taken[position] for position in run.order]
     # A block never spans two runs, so that each task can write its own: RUN is a multiple of BLOCK.

@@ -17,12 +17,15 @@ import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from itertools import compress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from generator.incremental import atomic
+from generator.incremental.cache import stored
 from generator.incremental.keys import digest
+from generator.incremental.steps import Step, Values
 from generator.queries.documents import COLUMNS, FIELDS, TEXTS, CollectionFilter, Documents, Name, Summary
 from generator.search import blocks
 from generator.search.blocks import BLOCK, SHOWN
@@ -55,53 +58,56 @@ class Indexed(NamedTuple):
     named: Iterable[Name]  # collections that are suggested
 
 
-def build(
-    papers: Indexed, out_dir: Path, scripts: Path, run_tasks: RunTasks, saved: Iterable[tuple[Any, ...]]
-) -> list[tuple[Any, ...]]:
+def build(papers: Indexed, out_dir: Path, scripts: Path, run_tasks: RunTasks, segments: Values) -> None:
     """Bring the index in ``out_dir``, a folder of its own, up to date; write nothing that did not change.
 
-    The same documents give the same bytes, whatever was there before. ``saved`` is what the last build
-    returned; without it, or where the index is damaged, everything is indexed.
+    The same documents give the same bytes, whatever was there before. ``segments`` keeps what is known of
+    those that were made. A segment is made again where its documents changed or its folder is damaged.
 
     Raises:
         ValueError: if two documents of a segment have the same id.
     """
-    sources = _sources(papers)
-    kept = [segment for values in saved if (segment := Segment(*values)).source in sources.values()]
-    known = {segment.source: segment for segment in kept if is_intact(out_dir / segment.name)}
-    new = {span: source for span, source in sources.items() if source not in known}
     out_dir.mkdir(parents=True, exist_ok=True)
-    if new:
+    columns = [*COLUMNS, *(filter_.stored() for filter_ in papers.filters)]
+
+    def make(span: range) -> bytes:
         from generator.search import assembly  # with numpy and lunr, which a build with nothing new spares
 
-        columns = [*COLUMNS, *(filter_.stored() for filter_ in papers.filters)]
-        made = assembly.build(papers.documents, new, columns, out_dir, run_tasks)
-        known |= {segment.source: segment for segment in made}
-    segments = [known[source] for source in sources.values()]
+        return stored(tuple(assembly.build(papers.documents, span, columns, out_dir, run_tasks)))
+
+    steps = [Step(name, source, partial(make, span)) for name, (span, source) in _sources(papers).items()]
+    for step in steps:
+        known = segments.load(step.name)
+        if not (known and is_intact(out_dir / Segment(*known).name)):
+            segments.forget(step.name)
+    segments.finish(segments.remember(segments.take(1, steps)))
+    made = [Segment(*segments.load(step.name)) for step in steps]
     table = [filter_._asdict() for filter_ in papers.filters]
     for name, script in bundles(scripts, SCRIPTS, COLLECTIONS=table).items():
         atomic.write(out_dir / name, script.encode())
     atomic.write(out_dir / ALIASES, json.dumps(papers.aliases, ensure_ascii=False, sort_keys=True).encode())
     votes = {summary.id: summary.votes for summary in papers.summaries}
-    atomic.write(out_dir / MANIFEST, _manifest(segments, votes))
+    atomic.write(out_dir / MANIFEST, _manifest(made, votes))
     from generator.search import names  # with lunr, too
 
     suggested = dict(names.files(papers.named))
     for name, content in suggested.items():
         atomic.write(out_dir / name, content)
-    _prune(out_dir, {segment.name for segment in segments} | suggested.keys())
-    return [tuple(segment) for segment in segments]
+    _prune(out_dir, {segment.name for segment in made} | suggested.keys())
 
 
-def _sources(papers: Indexed) -> dict[range, bytes]:
-    """A digest of the documents of each segment that has some, by their places."""
+def _sources(papers: Indexed) -> dict[str, tuple[range, bytes]]:
+    """The places of the documents of each segment that has some, and a digest of these."""
     sources = {}
-    for span in filter(None, (range(papers.large), range(papers.large, len(papers.summaries)))):
+    spans = {"large": range(papers.large), "small": range(papers.large, len(papers.summaries))}
+    for name, span in spans.items():
         of_segment = papers.summaries[span.start : span.stop]
+        if not of_segment:
+            continue
         (repeated, times), *_ = Counter(summary.id for summary in of_segment).most_common(1)
         if times > 1:
             raise ValueError(f"two documents have the id {repeated!r}")
-        sources[span] = digest(*(summary.fingerprint for summary in of_segment))
+        sources[name] = span, digest(*(summary.fingerprint for summary in of_segment))
     return sources
 
 

@@ -28,7 +28,6 @@ class Segment(NamedTuple):
     """What the manifest and the next build need to know of a segment."""
 
     name: str  # of its folder
-    source: bytes  # a digest of its documents
     firsts: list[str]  # for each shard, the shortest prefix of its first term above all terms before it
     words: list[int]  # the n of each file `w<n>.bin` and `r<n>.bin`, ascending
     ids: list[str]  # of the documents, in the segment's order

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from lunr import get_default_builder
@@ -24,6 +25,7 @@ from lunr.trimmer import trimmer
 from generator import search
 from generator.incremental.cache import Cache
 from generator.incremental.processes import run_tasks
+from generator.incremental.steps import Values
 from generator.queries.documents import CollectionFilter, Document, Name, Summary
 from generator.queries.words import fold
 from generator.search import Indexed, large_size
@@ -113,8 +115,7 @@ def build(
     Authors and tags of ``fewest`` papers are suggested. The large segment has earlier versions of
     documents that are ``revised``, so that the small one has these again.
     """
-    papers, cache = list(documents), Cache(state) if state else None
-    saved = cache.load("search") if cache else None
+    papers = list(documents)
     run = partial(run_tasks, processes)
     large = large_size(list(map(came, papers)))
     again = [paper for paper in papers[:large] if paper in revised]
@@ -130,9 +131,8 @@ def build(
         if count >= fewest
     ]
     indexed = Indexed(list(map(summary, listed)), large, listed.__getitem__, FILTERS, aliases, named)
-    made = search.build(indexed, folder, SCRIPTS, run, saved or ())
-    if cache and made != saved:
-        cache.save("search", made)
+    with TemporaryDirectory() as nothing_kept:
+        search.build(indexed, folder, SCRIPTS, run, Values(Cache(state or Path(nothing_kept))))
 
 
 def unpacked(file: bytes) -> tuple[Any, list[bytes]]:

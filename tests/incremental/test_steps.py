@@ -1,4 +1,4 @@
-"""Values that are kept from build to build, and made again where their keys are others."""
+"""Files that follow from inputs: made again where their keys are others, and kept from build to build."""
 
 from __future__ import annotations
 
@@ -7,57 +7,58 @@ from pathlib import Path
 import pytest
 
 from generator.incremental.cache import Cache
-from generator.incremental.steps import LostError, Steps
+from generator.incremental.steps import Again, Step, Steps, copies
 
 
-def stepped(folder: Path, **keys: bytes) -> list[str]:
-    """One build of a step; the values that it made."""
-    made: list[str] = []
-
-    def make(name: str) -> str:
-        made.append(name)
-        return f"{name} of {keys[name].decode()}"
-
-    steps = Steps(Cache(folder), 1)
-    steps.step(keys, make)
-    steps.finish()
-    assert [steps.value(name) for name in keys] == [f"{name} of {key.decode()}" for name, key in keys.items()]
-    return sorted(made)
+def stepped(folder: Path, processes: int = 1, **inputs: str) -> list[str]:
+    """One build of some files; those that it made."""
+    steps = Steps(folder / "out", Cache(folder), "state")
+    done = steps.take(processes, [Step.of(name, text, str.encode) for name, text in inputs.items()])
+    steps.finish(steps.remember(done))
+    assert {path.name: path.read_text() for path in (folder / "out").iterdir()} == inputs
+    assert steps.written == {made.name for made in done.made if made.is_written}
+    return sorted(made.name for made in done.made)
 
 
-def test_only_values_with_other_keys_are_made(tmp_path: Path) -> None:
-    assert stepped(tmp_path, moss=b"1", fern=b"1") == ["fern", "moss"]
-    assert stepped(tmp_path, moss=b"1", fern=b"1") == []
-    assert stepped(tmp_path, moss=b"1", fern=b"2", bog=b"1") == ["bog", "fern"]
+@pytest.mark.parametrize("processes", [1, 2])
+def test_only_files_with_other_keys_are_made(tmp_path: Path, processes: int) -> None:
+    assert stepped(tmp_path, processes, moss="1", fern="1") == ["fern", "moss"]
+    assert stepped(tmp_path, processes, moss="1", fern="1") == []
+    assert stepped(tmp_path, processes, moss="1", fern="2", bog="1") == ["bog", "fern"]
 
 
-def test_a_value_that_nobody_asks_for_goes(tmp_path: Path) -> None:
-    stepped(tmp_path, moss=b"1", fern=b"1")
-    (tmp_path / "of-an-earlier-version").touch()
-    stepped(tmp_path, moss=b"1")
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["moss", "state"]
+def test_a_file_that_nobody_asks_for_goes(tmp_path: Path) -> None:
+    stepped(tmp_path, moss="1", fern="1")
+    (tmp_path / "out/of-an-earlier-version").touch()
+    assert stepped(tmp_path, moss="1") == []
 
 
-def test_a_value_that_is_gone_or_shorter_is_made_again(tmp_path: Path) -> None:
-    stepped(tmp_path, moss=b"1", fern=b"1")
-    (tmp_path / "moss").unlink()
-    (tmp_path / "fern").write_bytes(b"")
-    assert stepped(tmp_path, moss=b"1", fern=b"1") == ["fern", "moss"]
+def test_a_file_that_was_touched_or_is_gone_is_made_again(tmp_path: Path) -> None:
+    stepped(tmp_path, moss="1", fern="1", bog="1")
+    (tmp_path / "out/moss").unlink()
+    (tmp_path / "out/fern").write_bytes(b"2")
+    assert stepped(tmp_path, moss="1", fern="1", bog="1") == ["fern", "moss"]
 
 
 def test_a_build_that_ends_early_leaves_nothing_that_counts_as_kept(tmp_path: Path) -> None:
-    stepped(tmp_path, moss=b"1", fern=b"1")
-    Steps(Cache(tmp_path), 1).step({"moss": b"2"}, str)  # and no more
-    assert stepped(tmp_path, moss=b"1", fern=b"1") == ["fern", "moss"]
+    stepped(tmp_path, moss="1", fern="1")
+    Steps(tmp_path / "out", Cache(tmp_path), "state").make(Step.of("moss", "2", str.encode))  # and no more
+    assert stepped(tmp_path, moss="1", fern="1") == ["moss"]
 
 
-def test_a_damaged_value_is_named_and_all_can_be_made_again(tmp_path: Path) -> None:
-    stepped(tmp_path, moss=b"1")
-    (tmp_path / "moss").write_bytes(bytes((tmp_path / "moss").stat().st_size))
-    steps = Steps(Cache(tmp_path), 1)
-    steps.step({"moss": b"1"}, str)
-    with pytest.raises(LostError, match=r"moss is damaged\. Delete it and build again\."):
-        steps.value("moss")
-    steps.forget()
-    steps.step({"moss": b"1"}, str)
-    assert steps.value("moss") == "moss"
+def test_what_is_to_be_made_again_is(tmp_path: Path) -> None:
+    for _ in range(2):
+        steps = Steps(tmp_path / "out", Cache(tmp_path), "state")
+        done = steps.take(1, [Step.of("moss", "1", lambda text: Again(text.encode()))])
+        assert [made.name for made in done.made] == ["moss"]
+        steps.finish(steps.remember(done))
+
+
+def test_copies_are_of_all_files_but_those_left_out(tmp_path: Path) -> None:
+    for name in ("moss", ".nojekyll", "on/fern", "on/bog"):
+        (tmp_path / "in" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "in" / name).write_text(name)
+    found = list(copies(tmp_path / "in", "of/", lambda name: name.endswith("bog")))
+    assert {step.name: step.make() for step in found} == {
+        "of/moss": b"moss", "of/.nojekyll": b".nojekyll", "of/on/fern": b"on/fern",
+    }  # fmt: skip

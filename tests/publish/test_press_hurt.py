@@ -16,7 +16,7 @@ import pytest
 
 from generator.errors import ArchiveError
 from generator.incremental import atomic, cache
-from generator.incremental.outputs import Outputs
+from generator.incremental.steps import Step, Steps
 from generator.publish.mkdocs import engine
 from generator.publish.mkdocs.plugin import BuildOptions
 from tests.harness.archive import ArchiveFolder
@@ -122,12 +122,12 @@ def test_a_page_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pyte
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         return write(file, data[:3])
 
-    outputs = Outputs(tmp_path / "site", cache.Cache(tmp_path / "cache"))
-    outputs.put("page/index.html", b"key", b"old words")
+    outputs = Steps(tmp_path / "site", cache.Cache(tmp_path / "cache"), "outputs")
+    outputs.make(Step.known("page/index.html", b"old words"))
     write = os.write
     monkeypatch.setattr(os, "write", cut)
     with pytest.raises(OSError, match="No space left"):
-        outputs.put("page/index.html", b"key", b"new words")
+        outputs.make(Step.known("page/index.html", b"new words"))
     assert files(tmp_path / "site") == {"page/index.html": b"old words"}
 
 

@@ -16,18 +16,18 @@ _SCRIPT = """
 import os, sys
 from collections import namedtuple
 from generator.commands.main import main
-from generator.incremental.outputs import Outputs
+from generator.incremental.steps import Steps
 from generator.publish.press import press, stamping
 
 for module, name in {values}:
     fields = (*getattr(module, name)._fields, "added")
     setattr(module, name, namedtuple(name, fields, defaults=(os.environ["ADDED"],)))
 
-put = Outputs.put
-def put_and_tell(self, name, *rest):
-    print("made", name)
-    return put(self, name, *rest)
-Outputs.put = put_and_tell
+make = Steps.make
+def make_and_tell(self, step):
+    print("made", step.name)
+    return make(self, step)
+Steps.make = make_and_tell
 main(["--config", sys.argv[1], "build", "--processes", "1"])
 """
 _PAPERS = {"papers/2603.00001/index.html", "papers/2603.00002/index.html"}

@@ -231,7 +231,7 @@ def test_papers_added_to_an_old_month_and_deleted(archive: ArchiveFolder) -> Non
 
 def test_what_was_remembered_is_lost_or_damaged(archive: ArchiveFolder) -> None:
     wanted = with_another = files(archive.site)
-    for pattern in ("lists.*", "vectors.*", "weights.*", "state", "*"):
+    for pattern in ("lists.*", "vectors.*", "weights.*", ".steps", "*"):
         for number, path in enumerate(sorted((archive.folder / ".cache/related").glob(pattern))):
             path.unlink() if number % 2 else path.write_bytes(b"damaged")
         (archive.content / "papers/2024/05/2603.00006.md").touch()

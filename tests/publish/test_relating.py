@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import random
+import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -19,8 +21,9 @@ from generator.errors import ArchiveError
 from generator.incremental.cache import Cache
 from generator.listings.entries import Entry
 from generator.publish.press import relating
-from generator.publish.press.reading import Reading, Source
+from generator.publish.press.reading import Reading
 from generator.publish.press.relating import Relating
+from generator.publish.press.sources import Source
 from generator.related import Batch, Near, Words, nearest, unpacked
 from generator.related.words import words as words_of
 
@@ -100,9 +103,7 @@ def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def copy(first: Path, folder: Path) -> Path:
-    folder.mkdir()
-    for path in first.iterdir():
-        (folder / path.name).write_bytes(path.read_bytes())
+    shutil.copytree(first, folder)
     return folder
 
 
@@ -209,8 +210,9 @@ def test_without_anything_new_nothing_is_sought(
 def test_what_was_kept_and_is_lost_is_made_again(first: Path, tmp_path: Path) -> None:
     wanted = update(copy(first, tmp_path / "warm"), archive())
     for path in (tmp_path / "warm").iterdir():
-        data = path.read_bytes()
+        data, times = path.read_bytes(), (path.stat().st_atime_ns, path.stat().st_mtime_ns)
         path.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
+        os.utime(path, ns=times)  # as a disk does that forgets
         assert update(tmp_path / "warm", changed(archive(), [("2021-01-01", "add", 7)])) != wanted
         assert update(tmp_path / "warm", archive()) == wanted
 

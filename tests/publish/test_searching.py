@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from generator.content.library import Library
 from generator.content.merge import Merger
 from generator.incremental.atomic import write
 from generator.incremental.cache import Cache
+from generator.incremental.steps import Values
 from generator.pages.archive import Archive
 from generator.papers.paper import Paper, Record
 from generator.publish.press import searching
@@ -52,7 +54,7 @@ class Indexed:
     def __init__(self, folder: Path) -> None:
         self.library = Library(folder / "content")
         self.index = folder / "index"
-        self._cache = Cache(folder / "cache")
+        self._folder = folder
 
     def papers(self) -> SearchedPapers:
         archive = Archive.read(self.library.content, Settings(tag_minimum=2))
@@ -63,9 +65,10 @@ class Indexed:
         with Merger(self.library, now=datetime(2026, 11, 27, hour, tzinfo=UTC)) as merger:
             for paper in papers:
                 merger.take(Record(paper))
-        searching.build(self.papers(), self.index, self._cache)
+        searching.build(self.papers(), self.index, Values(Cache(self._folder / "kept")))
         clean = self.index.with_name("clean")
-        searching.build(self.papers(), clean)
+        shutil.rmtree(self._folder / "nothing", ignore_errors=True)
+        searching.build(self.papers(), clean, Values(Cache(self._folder / "nothing")))
         assert contents_of(self.index) == contents_of(clean), "as a clean build has it"
         return {path.name for path in self.index.iterdir() if path.is_dir()}
 

@@ -1,6 +1,6 @@
 """Files about the whole archive, such as the feed and the sitemap: one row each in a table."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from fnmatch import fnmatchcase
 from functools import partial
 from itertools import starmap
@@ -8,15 +8,13 @@ from typing import NamedTuple
 
 from generator.content.runs import published
 from generator.incremental import atomic
-from generator.incremental.outputs import Outputs, Put
-from generator.incremental.processes import run_tasks
+from generator.incremental.steps import Done, Made, Step, Steps
 from generator.publish.files import data, llms, picture, sitemap
 from generator.publish.files.feeds import digests, opml, whole
-from generator.publish.files.site import Site, SiteFile
+from generator.publish.files.site import Site
 
-_FILES = 4  # of a task, at least
-_TASKS = 8  # of a process
-Files = Callable[[Site], Iterable[SiteFile]]
+_BATCH = 4  # files a task
+Files = Callable[[Site], Iterable[Step]]
 
 
 class Maker(NamedTuple):
@@ -28,7 +26,7 @@ class Maker(NamedTuple):
 
 def _known(make: Callable[[Site], Iterable[tuple[str, bytes]]]) -> Files:
     """Files that are cheaper to make than to keep: by name, with their bytes."""
-    return lambda site: starmap(SiteFile.of, make(site))
+    return lambda site: starmap(Step.known, make(site))
 
 
 FEEDS = (
@@ -64,29 +62,15 @@ def write(site: Site, makers: Iterable[Maker]) -> None:
             atomic.write(site.folder / file.name, file.make())
 
 
-def update(
-    site: Site, makers: Iterable[Maker], outputs: Outputs, processes: int
-) -> tuple[set[str], list[Put]]:
-    """Make the stale files; returns the names of the others, and what was made, for `Outputs.remember`."""
-
-    def put(stale: Sequence[SiteFile]) -> list[Put]:
-        return [outputs.put(file.name, file.key, file.make()) for file in stale]
-
-    kept: set[str] = set()
-    made: list[Put] = []
-    for maker in makers:
-        stale: list[SiteFile] = []
-        for file in maker.files(site):
-            if outputs.is_kept(file.name, file.key):
-                kept.add(file.name)
-            else:
-                stale.append(file)
-        count = min(-(-len(stale) // _FILES), _TASKS * processes)
-        # The latest months have the most papers, so each task takes files from all over.
-        tasks = [(stale[first::count],) for first in range(count)]
-        for _, done in run_tasks(processes, put, tasks):
-            made += done
-    return kept, made
+def update(site: Site, makers: Iterable[Maker], outputs: Steps, processes: int) -> Done:
+    """Make the stale files, for `Steps.remember`."""
+    names = set[str]()
+    made = list[Made]()
+    for maker in makers:  # each may read the files of those before it
+        done = outputs.take(processes, maker.files(site), _BATCH)
+        names |= done.names
+        made += done.made
+    return Done(names, made)
 
 
 def notes(site: Site) -> list[str]:

@@ -11,14 +11,14 @@ from functools import partial
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from generator.incremental.keys import key
+from generator.incremental.steps import Step
 from generator.listings.entries import Entry
 from generator.pages.archive import Archive
 from generator.papers import records
 from generator.papers import schema as schemas
 from generator.papers.paper import NO_COUNTS, Counts
 from generator.publish.files.packing import gzipped
-from generator.publish.files.site import Site, SiteFile
+from generator.publish.files.site import Site
 
 FOLDER = "data/"
 INDEX, LATEST, SCHEMA = (f"{FOLDER}{name}.json" for name in ("index", "latest", "schema"))
@@ -42,28 +42,28 @@ class RecordInputs(NamedTuple):
     counts: tuple[int | None, ...]  # votes, comments and stars
 
 
-def schema(site: Site) -> Iterator[SiteFile]:
+def schema(site: Site) -> Iterator[Step]:
     """The JSON Schema of a record."""
     if _is_on(site):
-        yield SiteFile.of(SCHEMA, _json(schemas.schema()))
+        yield Step.known(SCHEMA, _json(schemas.schema()))
 
 
-def latest(site: Site) -> Iterator[SiteFile]:
+def latest(site: Site) -> Iterator[Step]:
     """The papers of the latest days, newest first, each under its last day."""
     if _is_on(site):
         days = [(day, _papers(site, entries)) for day, entries in _latest(site.archive)]
-        yield SiteFile(LATEST, key(days), partial(_days, site, days))
+        yield Step.of(LATEST, days, partial(_days, site))
 
 
-def months(site: Site) -> Iterator[SiteFile]:
+def months(site: Site) -> Iterator[Step]:
     """The papers of each month, newest first; none where there is no room for all."""
     if _has_months(site):
         for name, entries in sorted(_by_month(site.archive).items(), reverse=True):
             papers = sorted(_papers(site, entries))  # by their pages' files
-            yield SiteFile(name, key(papers), partial(_lines, site, papers))
+            yield Step.of(name, papers, partial(_lines, site))
 
 
-def index(site: Site) -> Iterator[SiteFile]:
+def index(site: Site) -> Iterator[Step]:
     """What there is: counts, sizes and checksums of the files, and the licence."""
     if not _is_on(site):
         return
@@ -78,7 +78,7 @@ def index(site: Site) -> Iterator[SiteFile]:
     }
     about |= _elsewhere(site) if not by_month else {}
     about |= {"licence": LICENCE, "removal": removal(site)}
-    yield SiteFile.of(INDEX, _json(about))
+    yield Step.known(INDEX, _json(about))
 
 
 def removal(site: Site) -> str:

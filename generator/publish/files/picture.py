@@ -11,9 +11,9 @@ from io import BytesIO
 from PIL import Image, ImageDraw, ImageFont
 
 from generator.content import disk
-from generator.incremental.keys import digest
+from generator.incremental.steps import Step
 from generator.listings.kinds import MONTH
-from generator.publish.files.site import Site, SiteFile
+from generator.publish.files.site import Site
 from generator.text.plural import counted
 
 NAME = "card.png"
@@ -29,15 +29,15 @@ _MONTHS = 48
 _BARS_HEIGHT = 200
 
 
-def files(site: Site) -> Iterator[SiteFile]:
+def files(site: Site) -> Iterator[Step]:
     """The picture, made again when the name or a number changes; the owner's if there is one."""
     if own := disk.find(site.archive.library.content, OWNERS):
-        yield SiteFile.of(NAME, disk.read(own))
+        yield Step.known(NAME, disk.read(own))
         return
     groups = site.archive.groups
     numbers = f"{counted(groups.total, 'paper')} · {counted(len(groups.days), 'day')}"
     months = [groups.counts[month] for month in list(groups.spans[MONTH])[:_MONTHS]][::-1]
-    yield SiteFile(NAME, digest(site.name, numbers, repr(months)), lambda: draw(site.name, numbers, months))
+    yield Step.of(NAME, (site.name, numbers, months), lambda shown: draw(*shown))
 
 
 def draw(name: str, numbers: str, months: Sequence[int]) -> bytes:

@@ -9,24 +9,10 @@ from mkdocs.config.defaults import MkDocsConfig
 from generator.configuration import locations
 from generator.content.runs import sample
 from generator.content.runs.published import Published
-from generator.incremental.keys import digest
-from generator.incremental.outputs import sizes
+from generator.incremental.steps import sizes
 from generator.listings.entries import Entry
 from generator.pages.archive import Archive
 from generator.pages.sheets import Sheet
-
-
-class SiteFile(NamedTuple):
-    """A file to be made, unless it is there already, made from the same key."""
-
-    name: str  # below the site's root
-    key: bytes  # 16 bytes that change with all that the file follows from
-    make: Callable[[], bytes]
-
-    @classmethod
-    def of(cls, name: str, data: bytes) -> Self:
-        """A file with known bytes."""
-        return cls(name, digest(data), lambda: data)
 
 
 class Site(NamedTuple):

@@ -1,6 +1,6 @@
 """The plain way: every page of the archive as an ordinary page of MkDocs."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -12,9 +12,9 @@ from generator.content.library import record_of
 from generator.content.page import Page
 from generator.content.runs import published
 from generator.content.runs.published import Published
-from generator.errors import Problem
 from generator.incremental import atomic
-from generator.incremental.outputs import sizes
+from generator.incremental.cache import Cache, beside
+from generator.incremental.steps import Values, sizes
 from generator.listings.entries import Entry
 from generator.listings.saved import SavedQueries
 from generator.pages import sheets
@@ -29,6 +29,7 @@ from generator.publish.files.feeds import collections
 from generator.publish.files.site import Site
 from generator.publish.press import searching
 from generator.publish.press.links import LinkedFiles
+from generator.publish.press.press import Checked, Finished
 from generator.publish.press.searching import SearchedPapers
 from generator.publish.press.sheetfile import SheetFile
 from generator.related import words
@@ -37,13 +38,12 @@ from generator.related import words
 class Plain:
     """Hands MkDocs all pages of an archive: for small ones, for other engines, and to check the press.
 
-    ``purpose`` is ``build`` or ``serve``; ``fewer`` allows fewer pages than were last published. `notes` say
-    what there is to say of the site beside its problems.
+    ``purpose`` is ``build`` or ``serve``; ``fewer`` allows fewer pages than were last published.
     """
 
     def __init__(self, config: MkDocsConfig, settings: Settings, purpose: str, fewer: bool) -> None:
-        self.notes: list[str] = []
         self._config = config
+        self._purpose = purpose
         content = Path(config.docs_dir)
         self._printer = Printer(Templates(FOLDER))
         self._archive = Archive.read(content, settings, self._entry)
@@ -64,24 +64,18 @@ class Plain:
         return entry_of(saved, page, source)
 
     @property
-    def problems(self) -> list[Problem]:
-        """What is wrong with the archive."""
-        return self._archive.problems
-
-    @property
     def papers(self) -> int:
         """How many papers have a page."""
         return len(self._archive.entries) + len(self._archive.waiting)
 
-    def files(self, given: Files) -> Files:
+    def files(self, given: Files) -> LinkedFiles:
         """MkDocs' files and the archive's pages."""
         archive = self._archive
         papers = (*archive.entries, *archive.waiting)
         sources = {entry.address: archive.source(entry.slug) for entry in papers}
         makers = archive.makers(self._config.site_name)
         pages = [self._file(address, make, sources.get(address, "")) for address, make in makers]
-        self._files = LinkedFiles(self._config, [*given, *pages], {file.url: file for file in pages}.get)
-        return self._files
+        return LinkedFiles(self._config, [*given, *pages], {file.url: file for file in pages}.get)
 
     def _file(self, address: str, make: Callable[[], Sheet], source: str) -> SheetFile:
         def markdown() -> str:
@@ -92,26 +86,23 @@ class Plain:
         file = SheetFile(address, self._config, markdown, lambda: sheets.view(make()), source)
         return file
 
-    def check(self, jobs: ExitStack) -> list[Problem]:
+    def check(self, files: LinkedFiles, jobs: ExitStack) -> Checked:
         """What is wrong with the archive."""
-        return self.problems
+        return Checked(files, self._archive.problems)
 
-    def finish(self) -> str:
-        """Write the search index and the files about the whole archive; the summary in one line."""
-        addresses = [file.url for file in self._files.documentation_pages()]
+    def finish(self, checked: Checked) -> Finished:
+        """Write the search index and the files about the whole archive."""
+        addresses = [file.url for file in checked.files.documentation_pages()]
         folder = Path(self._config.site_dir)
         archive = self._archive
         papers = SearchedPapers(archive, archive.paper_sheets, lambda entry: entry.id.encode())
-        searching.build(papers, folder / searching.FOLDER)
+        segments = Values(Cache(beside(self._config.config_file_path) / self._purpose / "segments"))
+        searching.build(papers, folder / searching.FOLDER, segments)
         site = Site.of(self._config, archive, addresses, self._published)
         files.write(site, (*files.FEEDS, *files.OTHERS))
         for followed, data in collections.files(site, collections.every(site)):
             for name in followed.names:
                 atomic.write(folder / name, data)
         files.write(site, files.DATA)
-        self.notes += files.notes(site)
-        return f"{len(archive.entries):,} papers, {len(addresses):,} pages, each through MkDocs."
-
-    def sizes(self) -> Iterator[tuple[str, int]]:
-        """The name and the size in bytes of each file of the finished site."""
-        return sizes(Path(self._config.site_dir))
+        said = f"{len(archive.entries):,} papers, {len(addresses):,} pages, each through MkDocs."
+        return Finished(said, archive.problems, files.notes(site), sizes(folder))

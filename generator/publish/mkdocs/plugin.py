@@ -32,7 +32,8 @@ from generator.publish.files import picture, size
 from generator.publish.mkdocs import about, defaults, messages, offline, policy, serving, stylesheet, theme
 from generator.publish.mkdocs.plain import Plain
 from generator.publish.press import written
-from generator.publish.press.press import Press
+from generator.publish.press.links import LinkedFiles
+from generator.publish.press.press import Finished, Press
 from generator.publish.press.sheetfile import SheetFile
 from generator.publish.press.shells import CONTENT, Probe
 from generator.sources.registry import THUMBNAIL_HOSTS
@@ -71,6 +72,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
     _purpose = "build"
     _content: str
     _way: Press | Plain
+    _files: LinkedFiles
 
     def load_config(
         self, options: Any, config_file_path: str | None = None
@@ -154,7 +156,8 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         """Put the archive's pages among MkDocs' own."""
         theme.drop_parts(files, config)
         theme.add_given_pages(files, config)
-        return self._way.files(files)
+        self._files = self._way.files(files)
+        return self._files
 
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         """Tell the theme where Material's files are, the kinds of pages, and what depends on settings."""
@@ -238,26 +241,26 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Warn of problems, and finish the site unless a strict build is about to fail."""
         with ExitStack() as jobs:
-            known = self._way.check(jobs)
-            for problem in known:
+            checked = self._way.check(self._files, jobs)
+            for problem in checked.problems:
                 log.warning("%s", problem)
-            said = set(known)
+            said = set(checked.problems)
             if not (config.strict and _warned()):
                 offline.write(config, self.settings.offline)
-                done = self._way.finish()
-                for problem in self._way.problems:  # of pages that could not be made
+                done = self._way.finish(checked)
+                for problem in done.problems:  # of pages that could not be made
                     if problem not in said:
                         log.warning("%s", problem)
-                log.info("%s", done)
-                self._report(config)
+                log.info("%s", done.summary)
+                self._report(done)
         if self._purpose == "build":  # the process ends anyway: freeing its objects would take a second
             gc.freeze()
         gc.enable()
 
-    def _report(self, config: MkDocsConfig) -> None:
-        for note in self._way.notes:
+    def _report(self, done: Finished) -> None:
+        for note in done.notes:
             log.info("%s", note)
-        notice = size.notice(self._way.sizes(), self.settings)
+        notice = size.notice(done.sizes, self.settings)
         self.notices = int(bool(notice.says))
         if notice.is_over and "GITHUB_ACTIONS" in os.environ:  # what is built there is published
             raise ArchiveError(notice.says)

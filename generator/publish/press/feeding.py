@@ -8,12 +8,13 @@ for one.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 from generator.content.library import folder
 from generator.incremental.keys import key
-from generator.incremental.outputs import Outputs, Put
-from generator.incremental.processes import batches, run_tasks
+from generator.incremental.processes import run_tasks
+from generator.incremental.steps import Done, Step, Steps
 from generator.listings import Tags
 from generator.listings.entries import Entry
 from generator.publish import files
@@ -21,7 +22,7 @@ from generator.publish.files.feeds import collections
 from generator.publish.files.feeds.collections import Followed, Made, Wanted
 from generator.publish.files.feeds.items import Feed
 from generator.publish.files.site import Site
-from generator.publish.press.reading import Source
+from generator.publish.press.sources import Source
 
 _BATCH = 200  # feeds a task
 _Name = tuple[str, str, bool]  # of an item: the paper's slug, its date in the feed, whether it is whole
@@ -43,36 +44,17 @@ class FeedInputs(NamedTuple):
     thumbnails: bool
 
 
-class _Stale(NamedTuple):
-    """A feed to be made: its papers, and the key of what it follows from."""
+class _Planned(NamedTuple):
+    """A feed with its papers, and the key of what it follows from."""
 
     followed: Followed
     papers: tuple[Wanted, ...]
     key: bytes
 
 
-def update(
-    site: Site, source: Callable[[Entry], Source], outputs: Outputs, processes: int
-) -> tuple[set[str], list[Put]]:
-    """Make those files about the whole archive, and those feeds, that are stale.
-
-    Args:
-        site: the site.
-        source: gives the file of a paper.
-        outputs: the files of the site.
-        processes: how many share the work.
-
-    Returns:
-        the names of the other ones; and what was made, for `Outputs.remember`.
-    """
-    kept, made = files.update(site, (*files.OTHERS, *files.FEEDS), outputs, processes)
-    kept_feeds, made_feeds = _CollectionFeeds(site, source, outputs, processes).update()
-    return kept | kept_feeds, made + made_feeds
-
-
-@dataclass
-class _CollectionFeeds:
-    """Keeps the feeds of the collections of a site up to date.
+@dataclass(frozen=True)
+class Feeding:
+    """Keeps the feeds, and the other files about the whole archive, up to date.
 
     Attributes:
         site: the site.
@@ -83,36 +65,33 @@ class _CollectionFeeds:
 
     site: Site
     source: Callable[[Entry], Source]
-    outputs: Outputs
+    outputs: Steps
     processes: int
 
-    def update(self) -> tuple[set[str], list[Put]]:
-        """Make the feeds that are stale; the names of the other ones' files, and what was made."""
-        stale, kept = self._stale()
-        items = self._items({_name(wanted): wanted for feed in stale for wanted in feed.papers})
+    def update(self) -> Done:
+        """Make the files that are stale, for `Steps.remember`."""
+        whole = files.update(self.site, (*files.OTHERS, *files.FEEDS), self.outputs, self.processes)
+        feeds = self._of_collections()
+        return Done(whole.names | feeds.names, [*whole.made, *feeds.made])
 
-        def put(part: Sequence[_Stale]) -> list[Put]:
-            puts = []
-            for followed, papers, feed_key in part:
-                data = collections.write(followed.feed, (items[_name(wanted)] for wanted in papers))
-                puts += [self.outputs.put(name, feed_key, data) for name in followed.names]
-            return puts
+    def _of_collections(self) -> Done:
+        planned = list(map(self._planned, collections.every(self.site)))
+        stale = (plan for plan in planned if not self._is_kept(plan))
+        items = self._items({_name(wanted): wanted for plan in stale for wanted in plan.papers})
 
-        done = run_tasks(self.processes, put, batches(stale, _BATCH))
-        return kept, [file for _, puts in done for file in puts]
+        def write(plan: _Planned) -> bytes:
+            return collections.write(plan.followed.feed, (items[_name(wanted)] for wanted in plan.papers))
 
-    def _stale(self) -> tuple[list[_Stale], set[str]]:
-        """The feeds that are to be made, and the names of the other ones."""
-        stale: list[_Stale] = []
-        kept: set[str] = set()
-        for followed in collections.every(self.site):
-            papers = collections.papers(self.site, followed.collection)
-            feed_key = key(self._inputs(followed, papers))
-            if all(self.outputs.is_kept(name, feed_key) for name in followed.names):
-                kept.update(followed.names)
-            else:
-                stale.append(_Stale(followed, papers, feed_key))
-        return stale, kept
+        named = ((name, plan) for plan in planned for name in plan.followed.names)
+        steps = (Step(name, plan.key, partial(write, plan)) for name, plan in named)
+        return self.outputs.take(self.processes, steps, _BATCH)
+
+    def _is_kept(self, plan: _Planned) -> bool:
+        return all(self.outputs.is_kept(name, plan.key) for name in plan.followed.names)
+
+    def _planned(self, followed: Followed) -> _Planned:
+        papers = collections.papers(self.site, followed.collection)
+        return _Planned(followed, papers, key(self._inputs(followed, papers)))
 
     def _inputs(self, followed: Followed, papers: Iterable[Wanted]) -> FeedInputs:
         tags = self.site.archive.memberships[Tags]

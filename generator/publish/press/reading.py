@@ -4,15 +4,13 @@ A page is known by the digest of its bytes. Time stamps only spare reading the b
 fresh checkout, where all of them are new, pages are read but not parsed.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, partial
 from itertools import groupby, starmap
-from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 from generator.content import disk, faults, limits
-from generator.content.curated.removed import Removals
 from generator.content.library import Library, folder, record_of
 from generator.errors import ArchiveError, Problem
 from generator.incremental.cache import Cache
@@ -22,55 +20,12 @@ from generator.listings.entries import Entry
 from generator.listings.saved import SavedQueries, Taken
 from generator.pages import sheets
 from generator.pages.sheets import Packed, Sheet
-from generator.papers import dates, records
+from generator.papers import records
 from generator.papers.paper import Counts
+from generator.publish.press.sources import Source
 from generator.related import Words, words
 
 _UNSETTLED = 2_000_000_000  # ns; a file this young may change once more within one tick of its clock
-
-
-class Source(NamedTuple):
-    """A page's file.
-
-    Attributes:
-        name: the file, from the ``content`` folder.
-        signature: time stamps, size and inode, by which a file counts as unchanged.
-        digest: that of its bytes.
-        slug: the paper's; ``""`` if the page is not shown, was removed or cannot be read.
-        problem: why it cannot be read, as a tuple.
-        whole: it has Markdown that a person wrote, which may hold anything, also links to other pages.
-        others: the paper's other ids than the one that `slug` is made from.
-        date: the first that the paper stands under; ``""`` where there is no slug.
-        added: see `Entry`.
-        id: the paper's.
-    """
-
-    name: str
-    signature: tuple[int, ...]
-    digest: bytes
-    slug: str = ""
-    problem: tuple[str, str, str] | None = None
-    whole: bool = False
-    others: tuple[str, ...] = ()
-    date: str = ""
-    added: str = ""
-    id: str = ""
-
-    @property
-    def came(self) -> str:
-        """When the paper came in; see `Entry`."""
-        return self.added or self.date
-
-    @property
-    def content(self) -> tuple[str, bytes]:
-        """What keys are made from: the file's name and bytes, whatever its time stamps."""
-        return self.name, self.digest
-
-    def without(self, problem: Problem) -> "Source":
-        """The source of a page that is not on the site because of a problem."""
-        return Source(self.name, self.signature, self.digest, problem=astuple(problem))
-
-
 _KINDS = ("entries", "sheets", "taken", "records", "words")
 """What the cache keeps of a shown page, as plain values: `Entry`, `Sheet`, `Taken`, record, `Words`."""
 _Parsed = tuple[tuple[Any, ...], Packed, tuple[Any, ...], bytes, tuple[Any, ...]]
@@ -181,6 +136,11 @@ class Reading:
         """The sheets of shown pages, in the order of their folders."""
         return map(sheets.unpack, self._values("sheets", sources))
 
+    def sheets_of(self, folder: str) -> Callable[[Source], Sheet]:
+        """A function from a shown page of a folder to its sheet; the first call loads what the cache has."""
+        stored = cache(partial(self._stored, folder, "sheets"))
+        return lambda source: sheets.unpack(self._value(stored(), "sheets", source))
+
     def records(self, sources: Iterable[Source]) -> Iterator[bytes]:
         """The records of shown pages as lines, without counts, in the order of their folders."""
         return self._values("records", sources)
@@ -194,7 +154,10 @@ class Reading:
         for name, in_folder in groupby(sources, key=lambda source: folder(source.name)):
             stored = self._stored(name, kind)
             for source in in_folder:
-                yield stored.get(source.name) or self._again(source)[kind][source.name]
+                yield self._value(stored, kind, source)
+
+    def _value(self, stored: Mapping[str, Any], kind: str, source: Source) -> Any:
+        return stored.get(source.name) or self._again(source)[kind][source.name]
 
     def _stored(self, folder: str, kind: str) -> dict[str, Any]:
         """What the cache has of a kind for the pages of a folder, by their files."""
@@ -250,40 +213,3 @@ class Reading:
 
 def _changed(source: Source) -> ArchiveError:
     return ArchiveError(f"{source.name} changed while the site was built. Build it again.")
-
-
-def hide(removals: Removals, folders: Iterable[list[Source]]) -> int:
-    """Make the sources of papers that were removed for good those of pages off the site; their number."""
-    gone = 0
-    for sources in folders:
-        for place, source in enumerate(sources):
-            if removals.have((source.slug, *source.others)):
-                sources[place] = source._replace(slug="", others=(source.slug, *source.others), date="")
-                gone += 1
-    return gone
-
-
-def leave_out(error: faults.PageError, folders: Iterable[list[Source]]) -> None:
-    """Take a page that raised an error off the site."""
-    for sources in folders:
-        for place, source in enumerate(sources):
-            if source.name == error.source:
-                sources[place] = source.without(error.problem)
-
-
-def arrived(folders: Iterable[Sequence[Source]], today: str) -> list[Source]:
-    """The pages of the papers on lists, in the order of `Archive.by_arrival`, told without making an archive.
-
-    Args:
-        folders: the pages of each folder, in the order of the folders.
-        today: a paper whose dates are all later is on no list; ``""`` if every paper is on lists.
-    """
-    pages = [page for in_folder in folders for page in in_folder if page.slug]
-    first = {page.slug: page for page in reversed(pages)}  # of the pages that a paper has
-    latest = dates.latest_in(date.fromisoformat(today)) if today else ""
-    listed = [
-        page._replace(added="") if latest and page.added[:10] > latest else page
-        for page in pages
-        if page is first[page.slug] and not (today and page.date > today)
-    ]
-    return sorted(listed, key=attrgetter("came", "date", "id"))

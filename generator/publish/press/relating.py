@@ -4,24 +4,31 @@ A part follows from its own papers and from those that came before it, so that n
 made again and no other. NumPy and SciPy are imported only where something is made.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from itertools import groupby
 from typing import Any
 
-from generator.incremental.cache import Cache
+from generator.errors import ArchiveError
+from generator.incremental.cache import Cache, stored
 from generator.incremental.keys import digest
-from generator.incremental.steps import LostError, Steps
-from generator.publish.press.reading import Reading, Source
-from generator.related import PART, Near, batches, packed, with_later
+from generator.incremental.steps import Step, Values
+from generator.publish.press.reading import Reading
+from generator.publish.press.sources import Source
+from generator.related import PART, Batch, Near, batches, packed, with_later
 
 _LISTS = "lists."
+
+
+class _LostError(ArchiveError):
+    """A value in the cache is damaged or gone."""
 
 
 class Relating:
     """Finds out which papers are related, by the words that `Reading` gives.
 
     Args:
-        cache: keeps what it finds.
+        cache: keeps what it finds, in a folder of its own.
         reading: gives the papers' words and titles.
         processes: how many look for neighbours at once.
     """
@@ -34,13 +41,13 @@ class Relating:
     @property
     def is_done(self) -> bool:
         """Whether an `update` has finished."""
-        return self._cache.load("state") is not None
+        return bool(Values(self._cache).files)
 
     def read(self) -> dict[str, Near]:
         """What is near to each paper, by its file, after the last `update`, perhaps in another process."""
-        steps, lists = Steps(self._cache, 1), dict[str, str]()
-        for name in sorted((name for name in steps.kept if name.startswith(_LISTS)), key=_number):
-            lists |= steps.value(name)
+        values, lists = Values(self._cache), dict[str, str]()
+        for name in sorted((name for name in values.files if name.startswith(_LISTS)), key=_number):
+            lists |= _value(values, name)
         return with_later(lists)
 
     def update(self, papers: Sequence[Source]) -> None:
@@ -49,87 +56,116 @@ class Relating:
         Args:
             papers: the pages of the papers on lists, in the order in which they came in.
         """
-        steps = Steps(self._cache, self._processes)
+        values = Values(self._cache)
+        update = _Update(values, self._reading, self._processes, papers)
         try:
-            _Update(steps, self._reading, papers).follow()
-        except LostError:
-            steps.forget()
-            _Update(steps, self._reading, papers).follow()
-        steps.finish()
+            names = update.follow()
+        except _LostError:
+            values.files.clear()
+            names = update.follow()
+        values.finish(names)
 
 
 class _Update:
     """One update: what words weigh, the papers' vectors, and what is near to them."""
 
-    def __init__(self, steps: Steps, reading: Reading, papers: Sequence[Source]) -> None:
-        self._steps = steps
+    def __init__(
+        self, values: Values, reading: Reading, processes: int, papers: Sequence[Source]
+    ) -> None:
+        self._values = values
         self._reading = reading
+        self._processes = processes
         self._papers = papers
         made = batches([page.came for page in papers])
         self._parts = [list(part) for _, part in groupby(made, key=lambda batch: batch.start // PART)]
         self._bases = dict.fromkeys(batch.weighed_by for batch in made)
 
-    def follow(self) -> None:
-        """Make each step again where what it follows from is another."""
+    def follow(self) -> set[str]:
+        """Make each value again where what it follows from is another; the names of all values."""
         content = [page.name.encode() + page.digest for page in self._papers]
-        weights = {_weights(some): digest(*content[slice(*some)]) for some in self._bases}
-        self._steps.step(weights, self._weigh)
-        vectors: dict[str, bytes] = {}
+        weights = {
+            some: Step(_weights(some), digest(*content[slice(*some)]), partial(self._weigh, some))
+            for some in self._bases
+        }
+        names = self._take(weights.values())
+        vectors: list[Step] = []
         until: dict[int, bytes] = {}  # a digest of all papers up to the end of each batch
         seen = b""
         for number, part in enumerate(self._parts):
             keys = []
             for batch in part:
                 pages = content[batch.start : batch.end]
-                keys.append(digest(repr(batch), *pages, weights[_weights(batch.weighed_by)]))
+                keys.append(digest(repr(batch), *pages, weights[batch.weighed_by].key))
                 until[batch.end] = seen = digest(seen, keys[-1])
-            vectors[f"vectors.{number}"] = digest(*keys)
+            vectors.append(Step(_vectors(number), digest(*keys), partial(self._describe, part)))
+        names |= self._take(vectors)
         # Neighbours are sought among all papers that came until the last ones of a part did.
         lists = {f"{_LISTS}{number}": until[part[-1].stop] for number, part in enumerate(self._parts)}
-        self._steps.step(vectors, self._describe)
-        if stale := self._steps.stale(lists):
-            self._relate(lists, min(map(_number, stale)))
+        find = self._finder([name for name, key in lists.items() if not self._values.is_kept(name, key)])
+        steps = [Step(name, key, partial(find, self._parts[_number(name)])) for name, key in lists.items()]
+        return names | self._take(steps, "Relating papers")
 
-    def _weigh(self, name: str) -> tuple[Any, ...]:
+    def _take(self, steps: Iterable[Step], doing: str = "") -> set[str]:
+        """Take steps, the last ones first: they have most papers before them."""
+        return self._values.remember(self._values.take(self._processes, reversed([*steps]), doing=doing))
+
+    def _weigh(self, some: tuple[int, int]) -> bytes:
         from generator.related.weights import Weights, pack
 
-        chosen = next(some for some in self._bases if _weights(some) == name)
-        return pack(Weights.of(self._reading.words(self._papers[slice(*chosen)])))
+        return stored(pack(Weights.of(self._reading.words(self._papers[slice(*some)]))))
 
-    def _describe(self, name: str) -> tuple[Any, ...]:
+    def _describe(self, part: Sequence[Batch]) -> bytes:
         from generator.related.nearest import vectors
         from generator.related.weights import Described, Weights, pack, unpack
 
-        part = self._parts[_number(name)]
         pages = self._papers[part[0].start : part[-1].end]
         papers = zip(self._reading.entries(pages), self._reading.words(pages), strict=True)
         described = [Described(file, entry.id, entry.title, words) for (file, entry), words in papers]
         used = {batch.weighed_by for batch in part}
-        weights = {some: unpack(Weights, self._steps.value(_weights(some))) for some in used}
-        return pack(vectors(described, part, weights))
+        weights = {some: unpack(Weights, _value(self._values, _weights(some))) for some in used}
+        return stored(pack(vectors(described, part, weights)))
 
-    def _relate(self, lists: Mapping[str, bytes], first: int) -> None:
-        """Make the lists of parts, of which this is the first."""
+    def _finder(self, stale: Sequence[str]) -> Callable[[Sequence[Batch]], bytes]:
+        """What makes the lists of a part; these parts are asked for."""
+        if not stale:
+            return lambda part: b""
         from generator.related.nearest import Space
         from generator.related.weights import Vectors, unpack
 
-        kept = (self._steps.value(f"vectors.{number}") for number in range(len(self._parts)))
-        space = Space([unpack(Vectors, value) for value in kept], self._parts[first][0].start)
+        kept = (_value(self._values, _vectors(number)) for number in range(len(self._parts)))
+        first = self._parts[min(map(_number, stale))][0]
+        space = Space([unpack(Vectors, value) for value in kept], first.start)
 
-        def near(name: str) -> dict[str, str]:
+        def find(part: Sequence[Batch]) -> bytes:
             found: dict[str, str] = {}
-            for batch in self._parts[_number(name)]:
+            for batch in part:
                 pages = self._papers[batch.start : batch.end]
                 neighbours = space.nearest(batch, list(self._reading.words(pages)))
                 found |= zip((page.name for page in pages), map(packed, neighbours), strict=True)
-            return found
+            return stored(found)
 
-        self._steps.step(lists, near, "Relating papers")
+        return find
+
+
+def _value(values: Values, name: str) -> Any:
+    """A value that was made or kept.
+
+    Raises:
+        _LostError: if it is damaged or gone.
+    """
+    value = values.load(name)
+    if value is None:
+        raise _LostError(f"{values.folder / name} is damaged. Delete it and build again.")
+    return value
 
 
 def _weights(some: tuple[int, int]) -> str:
     """What the weights that some papers decide are called."""
     return "weights.{}-{}".format(*some)
+
+
+def _vectors(part: int) -> str:
+    return f"vectors.{part}"
 
 
 def _number(name: str) -> int:

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from generator import search
 from generator.incremental import progress
-from generator.incremental.cache import Cache
 from generator.incremental.processes import run_tasks
+from generator.incremental.steps import Values
 from generator.listings import Memberships, Tags
 from generator.listings.entries import Entry
 from generator.listings.kinds import KINDS, Kind
@@ -20,7 +20,6 @@ from generator.queries.documents import CollectionFilter, Document, Name, Summar
 
 FOLDER = "search/index"
 SCRIPTS = SITE_TEMPLATES / "search"
-_STATE = "search.state"
 # The filters by collections of a kind.
 _FILTERS = {
     kind: CollectionFilter(kind.filter, kind.name.capitalize(), kind.hub.name.capitalize(), kind.hub.name)
@@ -159,22 +158,14 @@ class SearchedPapers:
                     yield Name(collection.name, some.kind.name, collection.address, len(papers))
 
 
-def build(
-    papers: SearchedPapers,
-    folder: Path,
-    cache: Cache | None = None,
-    processes: int = 1,
-) -> None:
-    """Bring the index in a folder up to date; the cache keeps what saves the next build work."""
+def build(papers: SearchedPapers, folder: Path, segments: Values, processes: int = 1) -> None:
+    """Bring the index in a folder up to date."""
 
     def run(work: Callable[..., Any], tasks: Sequence[tuple[Any, ...]]) -> Iterator[tuple[Any, Any]]:
         return progress.track(run_tasks(processes, work, tasks), "Indexing", len(tasks), "task")
 
-    saved = cache.load(_STATE) if cache else None
     filters = tuple(papers.filters.values())
     indexed = search.Indexed(
         papers.summaries(), papers.large, papers.documents, filters, papers.aliases, papers.named()
     )
-    made = search.build(indexed, folder, SCRIPTS, run, saved or ())
-    if cache and made != saved:
-        cache.save(_STATE, made)
+    search.build(indexed, folder, SCRIPTS, run, segments)

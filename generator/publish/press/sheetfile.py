@@ -5,7 +5,7 @@ from collections.abc import Callable
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, InclusionLevel
 
-from generator.incremental.outputs import page_file
+from generator.incremental.steps import page_file
 from generator.pages import markup
 from generator.pages.sheets import View
 

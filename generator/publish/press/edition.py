@@ -1,0 +1,98 @@
+"""The archive that some pages make, arranged when it is first asked for."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Self
+
+from generator.configuration.settings import Settings
+from generator.content import faults
+from generator.content.library import Library
+from generator.content.runs.fetched import last_success
+from generator.errors import Problem
+from generator.listings import Listing
+from generator.listings.entries import Entry
+from generator.pages.archive import Archive, read_states
+from generator.pages.sheets import Sheet
+from generator.papers.paper import Counts
+from generator.publish.press.reading import Reading
+from generator.publish.press.sources import Source, Sources
+from generator.publish.press.summary import Summary
+
+
+@dataclass(frozen=True)
+class Edition:
+    """Pages of papers, and what they make together.
+
+    Attributes:
+        wrong: what is known to be wrong before they are arranged.
+    """
+
+    library: Library
+    settings: Settings
+    reading: Reading
+    sources: Sources
+    counts: Mapping[str, Counts]
+    wrong: Sequence[Problem]
+    summary: Summary
+
+    @cached_property
+    def archive(self) -> Archive:
+        """The papers with their collections."""
+        with self.summary.stage("arrange"):
+            shown = self.reading.entries(self.sources.by_name.values())
+            given = self.library, self.settings, shown, self.counts, [*self.wrong], self.sources.hidden
+            return Archive(*given)
+
+    @cached_property
+    def listings(self) -> list[Listing]:
+        """The index pages."""
+        with self.summary.stage("arrange"):
+            return list(self.archive.listings)
+
+    @cached_property
+    def folders(self) -> dict[str, list[tuple[Source, Entry]]]:
+        """The papers that have a page, by the folder of their file."""
+        shown = self.archive.entry
+        return {
+            folder: [(source, entry) for source in sources if (entry := shown(source.name))]
+            for folder, sources in self.sources.folders.items()
+        }
+
+    @property
+    def addresses(self) -> list[str]:
+        """The addresses of all pages: papers by id, then index pages."""
+        papers = (entry.address for entry in (*self.archive.entries, *self.archive.waiting))
+        return [*papers, *(listing.address for listing in self.listings)]
+
+    def has(self, address: str) -> bool:
+        """Whether there is a page at an address."""
+        if address.startswith("papers/"):
+            return address.split("/")[1] in self.sources.slugs
+        return any(listing.address == address for listing in self.listings)
+
+    def source(self, paper: Entry) -> Source:
+        """The file of a paper."""
+        return self.sources.by_name[self.archive.source(paper.slug)]
+
+    def sheets(self, papers: Iterable[Entry]) -> Iterator[Sheet]:
+        """The sheets of papers, as far as they alone decide them."""
+        return self.reading.sheets(map(self.source, papers))
+
+    def records(self, files: Iterable[str]) -> Iterator[bytes]:
+        """The records of papers as lines, without counts, by their files."""
+        return self.reading.records(map(self.sources.by_name.__getitem__, files))
+
+    def arrived(self) -> list[Source]:
+        """The pages of the papers on lists, in the order in which they came in."""
+        return self.sources.arrived(last_success(read_states(self.library, []).values()))
+
+    def without(self, error: faults.PageError) -> Self:
+        """The edition of the other pages, where one raised an error.
+
+        Raises:
+            ArchiveError: if most pages did.
+        """
+        wrong = [*self.wrong, error.problem]
+        faults.check(wrong, len(self.sources.by_name))
+        return replace(self, sources=self.sources.without(error), wrong=wrong)

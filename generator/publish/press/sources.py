@@ -1,0 +1,117 @@
+"""The pages in ``content/papers`` by their files: what a build knows of each before it is arranged."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import astuple, dataclass
+from datetime import date
+from functools import cached_property
+from itertools import chain
+from operator import attrgetter
+from typing import NamedTuple, Self
+
+from generator.content import faults
+from generator.content.curated.removed import Removals
+from generator.errors import Problem
+from generator.papers import dates
+
+
+class Source(NamedTuple):
+    """A page's file.
+
+    Attributes:
+        name: the file, from the ``content`` folder.
+        signature: time stamps, size and inode, by which a file counts as unchanged.
+        digest: that of its bytes.
+        slug: the paper's; ``""`` if the page is not shown, was removed or cannot be read.
+        problem: why it cannot be read, as a tuple.
+        whole: it has Markdown that a person wrote, which may hold anything, also links to other pages.
+        others: the paper's other ids than the one that `slug` is made from.
+        date: the first that the paper stands under; ``""`` where there is no slug.
+        added: see `Entry`.
+        id: the paper's.
+    """
+
+    name: str
+    signature: tuple[int, ...]
+    digest: bytes
+    slug: str = ""
+    problem: tuple[str, str, str] | None = None
+    whole: bool = False
+    others: tuple[str, ...] = ()
+    date: str = ""
+    added: str = ""
+    id: str = ""
+
+    @property
+    def came(self) -> str:
+        """When the paper came in; see `Entry`."""
+        return self.added or self.date
+
+    @property
+    def content(self) -> tuple[str, bytes]:
+        """What keys are made from: the file's name and bytes, whatever its time stamps."""
+        return self.name, self.digest
+
+    def without(self, problem: Problem) -> "Source":
+        """The source of a page that is not on the site because of a problem."""
+        return Source(self.name, self.signature, self.digest, problem=astuple(problem))
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The pages of all folders, in the order of the folders."""
+
+    folders: Mapping[str, Sequence[Source]]
+
+    @cached_property
+    def by_name(self) -> dict[str, Source]:
+        """The pages by their files."""
+        return {source.name: source for source in chain.from_iterable(self.folders.values())}
+
+    @cached_property
+    def slugs(self) -> set[str]:
+        """The slugs of the papers that are shown."""
+        return {source.slug for source in self.by_name.values() if source.slug}
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Why pages cannot be read."""
+        return [Problem(*source.problem) for source in self.by_name.values() if source.problem]
+
+    @property
+    def hidden(self) -> list[str]:
+        """Ids of papers that have a page and are not shown."""
+        return [name for source in self.by_name.values() if not source.slug for name in source.others]
+
+    def without_removed(self, removals: Removals) -> Self:
+        """These pages, those of papers that were removed for good as pages off the site."""
+
+        def left(source: Source) -> Source:
+            ids = source.slug, *source.others
+            return source._replace(slug="", others=ids, date="") if removals.have(ids) else source
+
+        return self._each(left) if removals else self
+
+    def without(self, error: faults.PageError) -> Self:
+        """These pages, the one that raised an error as a page off the site."""
+        return self._each(
+            lambda source: source.without(error.problem) if source.name == error.source else source
+        )
+
+    def _each(self, change: Callable[[Source], Source]) -> Self:
+        return type(self)({folder: [*map(change, pages)] for folder, pages in self.folders.items()})
+
+    def arrived(self, today: str) -> list[Source]:
+        """The pages of the papers on lists, in the order of `Archive.by_arrival`.
+
+        Args:
+            today: a paper whose dates are all later is on no list; ``""`` if every paper is on lists.
+        """
+        pages = [page for page in self.by_name.values() if page.slug]
+        first = {page.slug: page for page in reversed(pages)}  # of the pages that a paper has
+        latest = dates.latest_in(date.fromisoformat(today)) if today else ""
+        listed = [
+            page._replace(added="") if latest and page.added[:10] > latest else page
+            for page in pages
+            if page is first[page.slug] and not (today and page.date > today)
+        ]
+        return sorted(listed, key=attrgetter("came", "date", "id"))
