@@ -133,6 +133,7 @@ class Steps:
             self.files = saved[1]
         else:
             self._whole = self._is_new
+        self._saved = self.files.copy()
 
     def begin(self) -> None:
         """Mark on disk that a build is under way; `finish` removes the mark."""
@@ -219,7 +220,8 @@ class Steps:
             path.unlink(missing_ok=True)
             with suppress(OSError):  # a folder that is not empty; the folder of all never is
                 os.removedirs(path.parent)
-        self._cache.save(self._name, (self._place, self.files))
+        if self.files != self._saved:
+            self._cache.save(self._name, (self._place, self.files))
         self._building.unlink(missing_ok=True)
         return len(stale)
 

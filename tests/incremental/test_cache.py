@@ -61,7 +61,7 @@ def test_another_release_of_a_library_means_another_state_of_the_search(tmp_path
     archive = ArchiveFolder(tmp_path / "archive")
     archive.put(numbered(1))
     archive.build()
-    state = archive.folder / ".cache/segments/large"
+    state = archive.folder / ".cache/segments/small"
     before = state.read_bytes()
     release(tmp_path / "libraries", "numpy", "99.0")
     archive.build(environment={"PYTHONPATH": f"{tmp_path / 'libraries'}:{CHECKOUT}"})

@@ -172,7 +172,7 @@ def test_damaged_state_means_a_fresh_index(index: Index, damage: bytes) -> None:
     documents = made_up(60)
     index.build(documents)
     before = index.files()
-    state = index.folder / "state" / "search"
+    state = index.folder / "state" / "small"
     state.write_bytes(damage and state.read_bytes() + damage)
     index.build(documents)
     assert index.files() == before
