@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Set
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import astuple
 from functools import lru_cache, partial
-from itertools import starmap
+from itertools import filterfalse, starmap
 from operator import is_not
 from pathlib import Path
 from types import MappingProxyType
@@ -48,7 +48,7 @@ from generator.publish.press.relating import Relating
 from generator.publish.press.searching import SearchedPapers
 from generator.publish.press.sheetfile import SheetFile
 from generator.publish.press.shells import Probe, Shell
-from generator.publish.press.siteinputs import SiteInputs, of_content
+from generator.publish.press.siteinputs import Named, SiteInputs, of_content
 from generator.publish.press.sources import Sources
 from generator.publish.press.stamping import Shells, Stamping
 from generator.publish.press.summary import Summary
@@ -194,7 +194,7 @@ class Press:
             tuple(source.content for source in self._edition.sources.by_name.values()),
             of_content(self._library),
             settings,
-            (config.site_name, config.site_url, config.site_description, config.repo_url),
+            Named(config.site_name, config.site_url, config.site_description, config.repo_url),
             self._published,
             digest_of_files(searching.SCRIPTS, "*.js"),
             tuple(cut.values()),
@@ -267,7 +267,7 @@ class Press:
             indexed = jobs.enter_context(background(partial(self._index, edition)))
             stamping = Stamping(self._config, edition, outputs, checked.shells, checked.files)
             names = stamping.names()
-            site = self._about(edition, checked.files, names | own)
+            site = self._about(edition, checked.files)
             with self._summary.stage("lists"):
                 lists, by_hand = stamping.stale()
             self._summary.wait("related", related)
@@ -287,22 +287,21 @@ class Press:
             names |= outputs.remember(self._summary.wait("feeds", followed))
             names |= outputs.remember(self._summary.wait("search", indexed))
         with self._summary.stage("data"):
+            size = lru_cache(1)(lambda is_apart: self._size(filterfalse(is_apart, names | own)))
+            site = site._replace(size=size)
             for maker in files.DATA:  # each sees how much those before it take
                 names |= outputs.remember(files.update(site, [maker], outputs, self._processes))
             notes += files.notes(site)
         return _Made(names, edition.archive.problems, notes)
 
-    def _about(self, edition: Edition, given: LinkedFiles, pages: Set[str]) -> Site:
-        """The site as a whole, when these files are written, and more are to come."""
+    def _about(self, edition: Edition, given: LinkedFiles) -> Site:
+        """The site as a whole."""
         by_hand = (file for file in given.documentation_pages() if not isinstance(file, SheetFile))
         addresses = [*edition.addresses, *(file.url for file in by_hand)]
         return Site.of(self._config, edition.archive, addresses, self._published)._replace(
             sheets=edition.sheets,
             records=edition.records,
             page_digest=lambda name: edition.sources.by_name[name].digest,
-            size=lru_cache(1)(
-                lambda is_apart: self._size(name for name in pages if not is_apart(name))
-            ),
         )
 
     def _size(self, names: Iterable[str]) -> int:

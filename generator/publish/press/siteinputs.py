@@ -14,6 +14,15 @@ from generator.incremental.keys import digest
 from generator.publish.press.shells import Shell
 
 
+class Named(NamedTuple):
+    """What ``mkdocs.yml`` calls the site, and where it is."""
+
+    name: str
+    address: str | None
+    description: str | None
+    repository: str | None
+
+
 class SiteInputs(NamedTuple):
     """All that the site follows from, except what MkDocs itself makes; while it is the same, nothing is done.
 
@@ -21,7 +30,6 @@ class SiteInputs(NamedTuple):
         sources: the files of all papers; see `Source`.
         content: digest of all other files in ``content/``, and of the starter vocabulary.
         settings: the archive's settings.
-        site: the site's name, address and description, and the address of its repository.
         published: the numbers that the site says of its pages.
         scripts: digest of the search's scripts.
         shells: what the theme puts around pages.
@@ -30,7 +38,7 @@ class SiteInputs(NamedTuple):
     sources: tuple[tuple[str, bytes], ...]
     content: bytes
     settings: Settings
-    site: tuple[str, str | None, str | None, str | None]
+    site: Named
     published: Published
     scripts: bytes
     shells: tuple[Shell, ...]
