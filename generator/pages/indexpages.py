@@ -48,7 +48,8 @@ def _ranking(ranking: str) -> Part:
 
 def _block(block: ItemBlock, items: Callable[[ItemBlock], Part]) -> dict[str, object]:
     more = span("more", page(text(block.more.label), block.more.address)) if block.more else None
-    return {"heading": block.heading, "entries": items(block), "more": more}
+    heading = f"<time datetime={block.date}>{block.heading}</time>" if block.date else block.heading
+    return {"heading": heading, "entries": items(block), "more": more}
 
 
 def _around(listing: Listing) -> Part | None:

@@ -6,7 +6,7 @@ A page's maker is given such a value and nothing else; see `generator.incrementa
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import repeat
-from typing import Literal, NamedTuple, Self
+from typing import NamedTuple, Self
 
 from generator.incremental.keys import Hashed
 from generator.listings import Listing, Memberships, Organizations, Remark, Step, Tags
@@ -90,6 +90,12 @@ class ItemBlock(NamedTuple):
     remarks: tuple[Remark, ...] = ()
     previews: tuple[Preview, ...] = ()
 
+    @property
+    def date(self) -> str:
+        """The date that the heading names, which papers below it need not repeat; ``""`` for none."""
+        items = self.items if self.heading else ()
+        return next((item.date for item in items if dates.label(item.date) == self.heading), "")
+
 
 class Card(NamedTuple):
     """A paper as one list shows it.
@@ -99,8 +105,7 @@ class Card(NamedTuple):
         remark: what a person says of it there.
         preview: what it is about.
         shows_tags: its tags are shown.
-        time: how its date stands there: ``shown``; ``hidden``, for scripts alone, since the heading says it;
-            or not at all, since the page's address does.
+        shows_date: its date is shown; a heading says it elsewhere.
         is_top: it has more votes than nearly all others of its day.
     """
 
@@ -108,7 +113,7 @@ class Card(NamedTuple):
     remark: Remark = Remark()
     preview: Preview = Preview()
     shows_tags: bool = True
-    time: Literal["shown", "hidden", ""] = "shown"
+    shows_date: bool = True
     is_top: bool = False
 
     @classmethod
@@ -119,22 +124,16 @@ class Card(NamedTuple):
             kind: the kind of page.
             block: the block; on the home page its heading may be a day.
         """
-        heading, items = block.heading, block.items
-        is_of_day = kind is DAY or (kind is HOME and items and dates.label(items[0].date) == heading)
+        items, date = block.items, block.date
+        is_of_day = kind is DAY or (kind is HOME and date)
         top = _TOP if is_of_day and len(items) > _TOP else 0
         remarks, previews = block.remarks or repeat(Remark()), block.previews or repeat(Preview())
         cards = []
         for number, (item, remark, preview) in enumerate(zip(items, remarks, previews, strict=False)):
             is_top = number < top and bool(item.votes)
-            time = _time(kind, heading, item)
-            cards.append(cls(item, remark, preview, kind.shows_tags, time, is_top))
+            shows_date = kind is not DAY and item.date != date
+            cards.append(cls(item, remark, preview, kind.shows_tags, shows_date, is_top))
         return cards
-
-
-def _time(kind: Kind, heading: str, item: Item) -> Literal["shown", "hidden", ""]:
-    if kind is DAY:
-        return ""
-    return "hidden" if heading and dates.label(item.date) == heading else "shown"
 
 
 class IndexPage(NamedTuple):

@@ -73,7 +73,7 @@ def surroundings(
         "authors": _authors(names[:_FIRST_AUTHORS], 0, unnamed, around.author_pages),
         "others": others,
         "organization": span("organization", behind) if organization else None,
-        "votes": _counted(around.counts.votes, "vote") if around.counts.votes else None,
+        "votes": _votes(around.counts.votes) if around.counts.votes else None,
         "tags": span("tags", join(" ", map(_collection, around.tags))) if around.tags else None,
         "collections": [_named(kind, collections) for kind, collections in around.collections],
         "related": _related(around.nearby.related),
@@ -224,8 +224,8 @@ def entry(card: Card) -> dict[str, object]:
     """What ``entry.md`` is filled with: a paper as a list shows it."""
     item, summary = card.item, card.preview.summary
     facts = [_votes(item.votes, card.is_top)] if item.votes else []
-    if card.time:
-        facts.append(_time(item.date, short=True) if card.time == "shown" else _hidden_time(item.date))
+    if card.shows_date:
+        facts.append(_time(item.date, short=True))
     if item.code:
         facts.append(_code(item.stars or 0))
     if (item.comments or 0) > 1:
@@ -248,17 +248,14 @@ def entry(card: Card) -> dict[str, object]:
     }
 
 
-def _votes(count: int, is_top: bool) -> Part:
-    return span("votes top" if is_top else "votes", text(counted(count, "vote")))
+def _votes(count: int, is_top: bool = False) -> Part:
+    """The votes, also as a value, which scripts read (`card.js`)."""
+    name = '"votes top"' if is_top else "votes"
+    return wrap(f"<data class={name} value={count}>", text(counted(count, "vote")), "</data>")
 
 
 def _code(stars: int) -> Part:
     return span("code", text(f"code ★ {stars:,}" if stars else "code"))
-
-
-def _hidden_time(day: str) -> Part:
-    """A date for scripts alone, since the heading says it."""
-    return wrap(f"<time datetime={day}>", text(""), "</time>")
 
 
 def _summary(preview: Preview) -> Part:

@@ -12,7 +12,8 @@ from urllib.parse import quote
 import yaml
 
 from generator.content.page import Page
-from generator.listings.kinds import LIST, PAPER, Kind
+from generator.listings import Listing
+from generator.listings.kinds import DAY, LIST, PAPER, Kind
 from generator.pages import indexpages, keywords, markup, parts
 from generator.pages.citations import head
 from generator.pages.inputs import Card, IndexPage, ItemBlock, Preview, Surroundings
@@ -273,7 +274,7 @@ def index_sheet(page: IndexPage) -> Sheet:
         address=listing.address,
         kind=listing.kind,
         title=title,
-        heading=text(page.site_name or title),
+        heading=_heading(listing) or text(page.site_name or title),
         description=listing.description or shortened(_listed(page, title), DESCRIPTION),
         context={"page": page, "intro": intro},
         source=page.source,
@@ -281,6 +282,15 @@ def index_sheet(page: IndexPage) -> Sheet:
         followed=listing.part_of or title,
         written=written,
     )
+
+
+def _heading(listing: Listing) -> Part | None:
+    """The heading of a day's page, which says the date for all papers on it; ``None`` elsewhere."""
+    if listing.kind is not DAY:
+        return None
+    before, after = DAY.title.split("{}")
+    _, day, _ = listing.address.split("/")
+    return markup.wrap(f"{before}<time datetime={day}>", text(listing.title), f"</time>{after}")
 
 
 def _listed(page: IndexPage, title: str) -> str:

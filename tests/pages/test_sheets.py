@@ -161,7 +161,7 @@ def test_the_page_of_a_paper() -> None:
         " · published <time datetime=2025-12-31>31 December 2025</time>"
         " · version 2, <time datetime=2026-01-05>5 January 2026</time> · submitted by Sub Mitter"
     ) in body
-    assert "submitted by Sub Mitter</span> <span class=votes>1 vote</span></p>" in body
+    assert "submitted by Sub Mitter</span> <data class=votes value=1>1 vote</data></p>" in body
     assert "comment</span>" not in body, "nobody has written one"
     assert '<a href="../../tags/moss/">Moss &amp; Co</a> <a href="../../tags/fern/">ferns</a>' in body
     assert (
@@ -240,12 +240,12 @@ def test_a_list_shows_what_helps_to_choose() -> None:
         '<li><a href="../../papers/2601.00001/">See https://a.org</a> '
         "<span class=by>Ada One, Bo Two</span> "
         "<span class=summary>It *grows* <math><msup><mi>x</mi><mn>2</mn></msup></math>.</span> "
-        "<span class=facts><span class=votes>3 votes</span> <span class=code>code ★ 1,234</span> "
+        "<span class=facts><data class=votes value=3>3 votes</data> <span class=code>code ★ 1,234</span> "
         '<span class=comments>2 comments</span> <a href="../../tags/moss/">Moss</a></span></li>'
     )
     assert '<span class=by><a href="../../organizations/moss-lab/">Moss Lab</a> · A 0, A 1' in second
     assert ', A 4 and 2 more</span> <span class="summary machine">It &lt;grows&gt;.</span>' in second
-    assert second.endswith("<span class=votes>1 vote</span> <span class=code>code</span></span></li>")
+    assert second.endswith("<data class=votes value=1>1 vote</data> <span class=code>code</span></span></li>")
     assert third == '<li><a href="../../papers/2601.00003/">Paper 3</a> <span class=by>4 authors</span></li>'
     compact = cards(pages["dates/2026-01/"], members)[-1]
     assert "summary" not in compact
@@ -257,9 +257,16 @@ def test_a_card_does_not_repeat_the_day_that_its_heading_names() -> None:
     members = memberships(entries)
     home = next(listing for listing in lists(members, entries) if not listing.address)
     latest, before, *_ = home.blocks
-    shown = cards(home._replace(blocks=(latest, before)), members)
-    assert all("<time datetime=2026-01-02></time>" in card for card in shown[:5]), "scripts find it"
+    sheet = index_sheet(home._replace(blocks=(latest, before)), members)
+    body = printer().html(sheet)
+    assert '<h2 id="2-january-2026"><time datetime=2026-01-02>2 January 2026</time></h2>' in body
+    shown = re.findall("<li>.*</li>", body)
+    assert not any("<time" in card for card in shown[:5])
     assert "<time datetime=2026-01-01>1 Jan 2026</time>" in shown[5]
+    day = next(listing for listing in lists(members, entries) if listing.kind is DAY)
+    heading = index_sheet(day, members).heading.html
+    assert heading == "Papers of <time datetime=2026-01-02>2 January 2026</time>"
+    assert not any("<time" in card for card in cards(day, members))
 
 
 def test_the_most_voted_of_a_day_stand_out_where_it_has_more() -> None:

@@ -75,6 +75,21 @@ def test_a_card_says_what_helps_to_choose_and_no_more(browser: Browser, root: st
         assert "4 Mar 2026" in lines(page)[0]
 
 
+def test_a_card_made_by_a_script_is_what_the_page_has(browser: Browser, root: str) -> None:
+    again = """async root => {
+      const { blankCard, fillCard, linkOf, readCard } = await import(`${root}assets/card.js`);
+      const item = document.querySelectorAll("article ol > li")[2];
+      const parts = item => [linkOf(item), ...item.querySelectorAll(".by, .facts")]
+        .map(it => it.outerHTML.replaceAll(' dir="auto"', "").replace(" </span>", "</span>"));
+      const listed = parts(item);
+      return [listed, parts(fillCard(blankCard(linkOf(item).getAttribute("href")), readCard(item)))];
+    }"""
+    with visit(browser, root) as seen:
+        seen.page.goto(root + MONTH)
+        listed, made = seen.page.evaluate(again, root)
+        assert made == listed and 'value="33"' in listed[2] and len(listed) == 3
+
+
 @pytest.mark.parametrize("width", [390, 1280])
 def test_votes_stand_in_a_column_and_summaries_in_two_lines(browser: Browser, root: str, width: int) -> None:
     with visit(browser, root, viewport={"width": width, "height": 844}) as seen:

@@ -1,7 +1,7 @@
 /** On a paper's page: to cite it, to share its address, and to put its related papers in another order. */
 import "./cite.js";
 import { button, choice, copyLink, element } from "./element.js";
-import { ORDERS } from "./reading/order.js";
+import { ORDERS } from "./card.js";
 
 const links = document.querySelector("article.paper .links");
 if (links) links.append(...sharing());

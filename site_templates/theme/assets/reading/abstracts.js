@@ -2,28 +2,28 @@
  * Summaries and abstracts in a list that holds none, for they would be in every list: each is taken from its paper's
  * own page when the paper comes into view.
  */
+import { linkOf, placeSummary } from "../card.js";
 import { element } from "../element.js";
 import { abstract, summary } from "./describe.js";
 import { inView, page as pageAt } from "./fetching.js";
-import { paperLink } from "./order.js";
 
 const PARAGRAPHS = 2;
 
 /**
- * What the choices of a list show of a paper: an element of a class, after what it stands in the card, and what the
- * paper's page gives for it.
- * @type {Record<string, {name: string, tag: "span" | "div", after: string, fill: (page: Document, place: Element) => void}>}
+ * What the choices of a list show of a paper: an element of a class, how it comes into the card, and what the paper's
+ * page gives for it.
+ * @type {Record<string, {name: string, place: (item: Element) => Element, fill: (page: Document, place: Element) => void}>}
  */
 const PARTS = {
-  summaries: { name: "summary", tag: "span", after: ".by", fill: fillSummary },
-  abstracts: { name: "abstract", tag: "div", after: ":last-child", fill: fillAbstract },
+  summaries: { name: "summary", place: placeSummary, fill: fillSummary },
+  abstracts: { name: "abstract", place: (item) => item.appendChild(element("div", { className: "abstract" })), fill: fillAbstract },
 };
 
 const observer = inView(async (place) => {
   const item = place.closest("li");
   const part = Object.values(PARTS).find(({ name }) => place.matches(`.${name}`));
   try {
-    if (item) part?.fill(await fetched(paperLink(item).href), place);
+    if (item) part?.fill(await fetched(linkOf(item).href), place);
   } catch {
     place.textContent = `The ${part?.name} is not available right now.`;
   }
@@ -35,13 +35,8 @@ const observer = inView(async (place) => {
  * @param {string} view `summaries` or `abstracts`; of the first only those that the list lacks
  */
 export function follow(items, view = "abstracts") {
-  const { name, tag, after } = PARTS[view];
-  for (const item of items) {
-    if (item.querySelector(`.${name}`)) continue;
-    const place = element(tag, { className: name });
-    item.querySelector(`:scope > ${after}`)?.after(place);
-    observer.observe(place);
-  }
+  const { name, place } = PARTS[view];
+  for (const item of items) if (!item.querySelector(`.${name}`)) observer.observe(place(item));
 }
 
 /** A paper's page, its links as whole addresses. */

@@ -1,10 +1,8 @@
 /** On a day's page: a field that leads to another day. The page of the year tells which days have papers. */
 import { element } from "../element.js";
 
-const DAY = /(\d{4}-\d\d-\d\d)\/$/;
-
 const beside = /** @type {HTMLElement} */ (document.querySelector(".beside"));
-const here = location.pathname.split("/").at(-2) ?? "";
+const here = document.querySelector("h1 > time")?.getAttribute("datetime") ?? "";
 const field = element("input", { type: "date", value: here, required: true, ariaLabel: "Go to a day" });
 const form = element("form", {}, field);
 beside.insertBefore(form, beside.querySelector(".later"));
@@ -36,8 +34,8 @@ async function go() {
 async function daysOf(/** @type {string} */ year) {
   const { Gone, page } = await import("./fetching.js");
   try {
-    const links = (await page(`../${year}/`)).querySelectorAll(".calendar a");
-    return [...links].map((link) => DAY.exec(link.getAttribute("href") ?? "")?.[1] ?? "").filter(Boolean).sort();
+    const links = (await page(`../${year}/`)).querySelectorAll(".calendar svg a");
+    return [...links].map((link) => link.getAttribute("href")?.split("/").at(-2) ?? "").sort();
   } catch (error) {
     return error instanceof Gone ? [] : null;
   }

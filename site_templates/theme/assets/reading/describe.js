@@ -1,15 +1,14 @@
 /** What a paper's page says of it, beyond what every list shows. */
+import { authorLine, votesOf } from "../card.js";
 import { textOf } from "../element.js";
 
 const NAMES = 5; // authors
 const LETTERS = 400; // of a summary, of which a card shows two lines
 
-/** @typedef {Pick<import("./saved.js").Saved, "title" | "by" | "summary" | "machine">} Described */
-
 /**
- * What a saved paper shows.
- * @param {Document} page of a paper
- * @returns {Described | null} `null` where the page is not a paper's
+ * What a card shows of a paper.
+ * @param {Document} page of the paper
+ * @returns `null` where the page is not a paper's
  */
 export function described(page) {
   /** @type {(name: string) => string[]} */
@@ -21,16 +20,9 @@ export function described(page) {
   const names = authorLine(authors.slice(0, NAMES), authors.length);
   const by = [textOf(page.querySelector("article .organization")), names].filter(Boolean).join(" · ");
   const { source, machine } = summary(page);
-  return { title, by, summary: shortened(textOf(source)), ...(machine && { machine }) };
+  const day = page.querySelector("article .facts time")?.getAttribute("datetime") ?? "";
+  return { title, by, day, votes: votesOf(page), summary: shortened(textOf(source)), machine };
 }
-
-/**
- * The first authors, and how many more there are.
- * @param {string[]} names
- * @param {number} count of all
- */
-export const authorLine = (names, count) =>
-  names.join(", ") + (count > names.length ? ` and ${count - names.length} more` : "");
 
 /** What the page says its paper is about, and whether a machine wrote that. */
 export function summary(/** @type {Document} */ page) {

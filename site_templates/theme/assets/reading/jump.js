@@ -1,5 +1,8 @@
 /** In a long list: a choice that leads to a month, a letter or a place in it, or to what stands below it. */
-import { article, lists, shown, title } from "./order.js";
+import { bareTitle } from "../card.js";
+import { article, cards, lists, shown } from "./lists.js";
+
+/** @typedef {import("../card.js").Card} Card */
 
 const MOST = 60; // places
 const STEP = 25; // papers, where neither days nor letters tell them apart
@@ -29,26 +32,25 @@ export function jump(select, order) {
   document.addEventListener("papers", draw);
 }
 
-/** The first paper of each month, day or letter. @returns {[string, Element][]} */
+/** The first paper of each month, day or letter; where none tells them apart, every so many. @returns {[string, Element][]} */
 function inList(/** @type {string} */ order) {
   if (lists.length > 1 && !order) return [];
-  const papers = shown();
-  const days = papers.map((item) => item.querySelector("time")?.dateTime ?? "");
-  const months = new Set(days.map((day) => day.slice(0, 7)));
-  const isByDay = (order || "newest") === "newest" && days.every((day, index) => day && (!index || day <= days[index - 1]));
-  const label = order === "title" ? letter : isByDay ? (months.size > 1 ? month : day) : null;
+  const items = shown();
+  const papers = items.map((item) => /** @type {Card} */ (cards.get(item)));
+  const months = new Set(papers.map(({ day }) => day.slice(0, 7)));
+  const isByDay = (order || "newest") === "newest" && papers.every(({ day }, index) => day && (!index || day <= papers[index - 1].day));
+  const label = order === "title" ? letter : isByDay ? (months.size > 1 ? month : date) : null;
   const labels = papers.map(label ?? (() => ""));
-  const starts = papers.map((item, index) => /** @type {[string, Element]} */ ([labels[index], item]));
+  const starts = items.map((item, index) => /** @type {[string, Element]} */ ([labels[index], item]));
   const places = starts.filter((_, index) => labels[index] !== labels[index - 1]);
-  if (label && places.length <= MOST) return places.length > 1 ? places : [];
-  const every = STEP * Math.ceil(papers.length / STEP / MOST);
-  return papers.flatMap((item, index) => (index && index % every === 0 ? [[`No. ${index + 1}`, item]] : []));
+  if (label && places.length > 1 && places.length <= MOST) return places;
+  const every = STEP * Math.ceil(items.length / STEP / MOST);
+  return items.flatMap((item, index) => (index && index % every === 0 ? [[`No. ${index + 1}`, item]] : []));
 }
 
-const date = (/** @type {Element} */ item) => new Date(item.querySelector("time")?.dateTime ?? "");
-const month = (/** @type {Element} */ item) => MONTH.format(date(item));
-const day = (/** @type {Element} */ item) => DAY.format(date(item));
-const letter = (/** @type {Element} */ item) => [...title(item)].slice(0, 1).join("").toLocaleUpperCase("en");
+const month = (/** @type {Card} */ { day }) => MONTH.format(new Date(day));
+const date = (/** @type {Card} */ { day }) => DAY.format(new Date(day));
+const letter = (/** @type {Card} */ paper) => [...bareTitle(paper)].slice(0, 1).join("").toLocaleUpperCase("en");
 
 /** The headings of the page. @returns {[string, Element][]} */
 const below = () => [...article.querySelectorAll("h2:not([hidden])")].map((heading) => [heading.textContent ?? "", heading]);

@@ -1,9 +1,9 @@
 /**
  * What a reader keeps of papers that are listed: a star saves one (`saved.js`), and a paper whose page was opened is read.
  */
-import { button, element, textOf } from "../element.js";
+import { linkOf } from "../card.js";
+import { button, element } from "../element.js";
 import { bind } from "./keys.js";
-import { day, paperLink } from "./order.js";
 import { add, onChange, remove, savedSlugs } from "./saved.js";
 import { recall, remember, watch } from "./storage.js";
 
@@ -13,16 +13,6 @@ import { recall, remember, watch } from "./storage.js";
 const MOST_READ = 5000; // papers; of more the latest
 const SAID = 4000; // milliseconds that a message stands
 const OFFERED = 15_000; // one that offers a way back
-
-/** The slug of the paper whose page is at an address. */
-export const slugOf = (/** @type {string} */ url) => new URL(url).pathname.split("/").at(-2) ?? "";
-
-/** What a list shows of a paper. */
-export function listed(/** @type {HTMLElement} */ item) {
-  const link = paperLink(item);
-  const paper = { slug: slugOf(link.href), title: textOf(link), by: textOf(item.querySelector(".by")), day: day(item) };
-  return { item, paper };
-}
 
 /** Papers that were read, the latest last. */
 const readSlugs = () => {
@@ -146,8 +136,8 @@ export function keep(shown, all = {}) {
     if (here) (await selecting(true)).toggle(here.paper);
   });
   bind("c", () => {
-    const link = current()?.item.querySelector("a");
-    if (link) location.href = `${link.href}#cite`;
+    const here = current();
+    if (here) location.href = `${linkOf(here.item).href}#cite`;
   });
   addEventListener("pagehide", () => remember("list", location.href, "sessionStorage"));
   onChange(refresh);

@@ -4,10 +4,10 @@
  */
 import { choice, element } from "../element.js";
 import { returnToPlace, state, stated } from "./address.js";
-import { buttons } from "./filters.js";
-import { keep, listed } from "./keep.js";
+import { ORDERS } from "../card.js";
+import { keep } from "./keep.js";
+import { arrange, article, buttons, cards, items, usefulOrders } from "./lists.js";
 import { mark } from "./news.js";
-import { article, items, lists, ORDERS, paperItems, reorder } from "./order.js";
 import { recall, remember } from "./storage.js";
 
 const LONG = 30; // papers
@@ -18,15 +18,14 @@ const usual = article.querySelector("li > .summary") ? "summaries" : "titles";
 const view = Object.hasOwn(VIEWS, recall("view")) ? recall("view") : usual;
 
 if (items.length) {
-  const all = [...article.querySelectorAll("ol")].flatMap(paperItems);
-  const legend = mark(all);
+  const papers = [...cards].map(([item, paper]) => ({ item, paper }));
+  const legend = mark(papers);
   const order = Object.hasOwn(ORDERS, stated("order")) ? stated("order") : "";
   if (order) arrange(order);
   const filters = buttons(stated("filter"), (name) => {
     state("filter", name);
     tell();
   });
-  const papers = all.map((item) => listed(/** @type {HTMLElement} */ (item)));
   const choices = element("div", { className: "choices" }, ...legend, ...controls(order), ...keep(() => papers).controls);
   article.querySelector(".reading")?.append(filters, choices);
   show(view);
@@ -38,7 +37,7 @@ if (article.matches(".day:has(.beside)")) import("./day.js");
 
 /** The controls that make sense for these papers. */
 function controls(/** @type {string} */ chosen) {
-  const useful = Object.entries(ORDERS).filter(([, order]) => lists.some((list) => order.changes(paperItems(list))));
+  const useful = usefulOrders();
   /** @type {Record<string, string>} */
   const orders = { "": "As listed", ...Object.fromEntries(useful.map(([name, { label }]) => [name, label])) };
   const order = choice("Order", orders, chosen, (name) => {
@@ -58,10 +57,6 @@ function place(/** @type {() => string} */ order) {
   const select = element("select", { ariaLabel: "Jump to" }, new Option("Jump to", ""));
   import("./jump.js").then(({ jump }) => jump(select, order));
   return select;
-}
-
-function arrange(/** @type {string} */ order) {
-  lists.forEach((list) => reorder(list, order));
 }
 
 function tell() {

@@ -5,8 +5,6 @@
  * day, or of the same one and not among those. Pages opened within half an hour of each other are one visit.
  */
 import { element } from "../element.js";
-import { slugOf } from "./keep.js";
-import { day, paperLink } from "./order.js";
 import { recall, remember } from "./storage.js";
 
 const PAUSE = 30 * 60 * 1000; // milliseconds
@@ -14,25 +12,24 @@ const PAUSE = 30 * 60 * 1000; // milliseconds
 const NOTHING = { day: "", papers: [] };
 
 /** @typedef {{day: string, papers: string[]}} Seen the last day shown, and that day's papers */
-/** @typedef {{day: string, name: string}} Listed */
+/** @typedef {{day: string, slug: string}} Paper */
 
 /**
  * Marks the new ones of some listed papers, and remembers that they were shown.
- * @param {Element[]} items
+ * @param {{item: Element, paper: Paper}[]} listed
  * @returns {HTMLElement[]} what the mark means, to be shown above the list; nothing where none is new
  */
-export function mark(items, now = Date.now()) {
+export function mark(listed, now = Date.now()) {
   const known = lastVisit();
   const isAnother = !known || now - known.at > PAUSE;
   const before = isAnother ? known?.seen ?? null : known.before;
-  const papers = items.map((item) => ({ item, day: day(item), name: slugOf(paperLink(item).href) }));
-  const fresh = before ? papers.filter((paper) => isNew(paper, before)) : [];
+  const fresh = before ? listed.filter(({ paper }) => isNew(paper, before)) : [];
   for (const { item } of fresh) {
     item.classList.add("is-new");
     item.append(sign());
   }
-  remember("visit", { at: now, before, seen: papers.reduce(add, known?.seen ?? NOTHING) });
-  return fresh.length ? [legend(new Set(fresh.map(({ name }) => name)).size)] : [];
+  remember("visit", { at: now, before, seen: listed.map(({ paper }) => paper).reduce(add, known?.seen ?? NOTHING) });
+  return fresh.length ? [legend(new Set(fresh.map(({ paper }) => paper.slug)).size)] : [];
 }
 
 /**
@@ -47,15 +44,15 @@ function lastVisit() {
 
 /**
  * Whether a paper came after what was seen.
- * @type {(paper: Listed, before: Seen) => boolean}
+ * @type {(paper: Paper, before: Seen) => boolean}
  */
-export const isNew = ({ day, name }, before) =>
-  day > before.day || (day === before.day && !before.papers.includes(name));
+export const isNew = ({ day, slug }, before) =>
+  day > before.day || (day === before.day && !before.papers.includes(slug));
 
-/** @type {(seen: Seen, paper: Listed) => Seen} */
-function add(seen, { day, name }) {
-  if (day > seen.day) return { day, papers: [name] };
-  return day < seen.day || seen.papers.includes(name) ? seen : { day, papers: [...seen.papers, name] };
+/** @type {(seen: Seen, paper: Paper) => Seen} */
+function add(seen, { day, slug }) {
+  if (day > seen.day) return { day, papers: [slug] };
+  return day < seen.day || seen.papers.includes(slug) ? seen : { day, papers: [...seen.papers, slug] };
 }
 
 /** What the dot means. */

@@ -1,18 +1,15 @@
 /** On a paper's page, which is read once it was opened: a star saves it, and keys cite it and lead back to the list. */
+import { slugOf } from "../card.js";
 import { textOf } from "../element.js";
-import { bind } from "./keys.js";
 import { described } from "./describe.js";
-import { mark, markRead, slugOf, star, toggleRead } from "./keep.js";
+import { mark, markRead, star, toggleRead } from "./keep.js";
+import { bind } from "./keys.js";
 import { onChange } from "./saved.js";
 import { recall } from "./storage.js";
 
 const article = /** @type {HTMLElement} */ (document.querySelector("article.paper"));
 const heading = /** @type {HTMLElement} */ (article.querySelector("h1"));
-const paper = {
-  slug: slugOf(location.href),
-  ...described(document) ?? { title: textOf(heading), by: "" },
-  day: article.querySelector("time")?.dateTime ?? "",
-};
+const paper = { slug: slugOf(location.href), title: textOf(heading), by: "", day: "", ...described(document) };
 const opened = { item: article, paper };
 const show = () => mark([opened]);
 

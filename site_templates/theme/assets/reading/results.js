@@ -1,7 +1,7 @@
 /** On the search page: results can be saved, selected and exported as listed papers can, and a search can be saved. */
+import { authorLine, slugOf } from "../card.js";
 import { button } from "../element.js";
-import { authorLine } from "./describe.js";
-import { keep, say, slugOf } from "./keep.js";
+import { keep, say } from "./keep.js";
 import { drop, addSearches, opened, searches, seenNow } from "./searches.js";
 
 /** @typedef {import("./keep.js").Listed} Listed */

@@ -1,12 +1,13 @@
 /** The page of the papers that the reader saved: notes, order, what to take along; and the saved searches. */
+import { linkOf } from "../card.js";
 import { button, counted, download, element } from "../element.js";
-import { card, fill } from "./cards.js";
 import { described } from "./describe.js";
 import { exported, FILES } from "./exporting.js";
 import { addressOf, Gone, inView, page } from "./fetching.js";
 import { mark, say } from "./keep.js";
 import { bind } from "./keys.js";
 import { change, onChange, putAside, remove, saved } from "./saved.js";
+import { card, fill } from "./saved-card.js";
 import { drop, onChange as onSearches, searches } from "./searches.js";
 import { link, news } from "./searches-news.js";
 import { remember } from "./storage.js";
@@ -87,7 +88,7 @@ function move(/** @type {string} */ slug, /** @type {number} */ by) {
 /** Takes a paper off the list, until it is undone. */
 function take(/** @type {string} */ slug) {
   const item = items.get(slug);
-  const title = item?.querySelector("a")?.text;
+  const title = item && linkOf(item).text;
   const next = item?.nextElementSibling ?? item?.previousElementSibling;
   const { wrong, undo } = remove(slug);
   if (wrong) return tell(wrong);
@@ -105,7 +106,7 @@ const observer = inView(async (item) => {
   if (!slug) return;
   try {
     const about = described(await page(addressOf(slug)));
-    if (about) edit(slug, about);
+    if (about) edit(slug, { title: about.title, by: about.by, summary: about.summary, machine: about.machine });
   } catch (error) { // without a network it is looked for again the next time
     item.classList.toggle("is-gone", error instanceof Gone);
   }

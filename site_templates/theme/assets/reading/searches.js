@@ -2,7 +2,7 @@
  * The searches that the reader saved, and what was seen of each when it was last opened: the newest day of its papers
  * and those of that day, as `news.js` remembers of lists.
  */
-import { slugOf } from "./keep.js";
+import { slugOf } from "../card.js";
 import { NO_ROOM, recall, remember, watch } from "./storage.js";
 
 /** How many searches may be saved. */
@@ -56,7 +56,7 @@ export async function newest(/** @type {string} */ address, after = "") {
   if (after) filters.after = [...filters.after ?? [], after];
   const limit = query.includes('"') ? LOOKED_INTO : LOOKED_AT;
   const { results } = await archiveSearch.query(query, { filters, sort: "newest", limit });
-  const papers = results.map(({ url, day }) => ({ day, name: slugOf(url) }));
+  const papers = results.map(({ url, day }) => ({ day, slug: slugOf(url) }));
   return { papers, isCut: papers.length === limit };
 }
 
@@ -64,7 +64,7 @@ export async function newest(/** @type {string} */ address, after = "") {
 export async function seenNow(/** @type {string} */ address) {
   const { papers } = await newest(address);
   const day = papers[0]?.day ?? "";
-  return { day, papers: papers.filter((paper) => paper.day === day).map(({ name }) => name) };
+  return { day, papers: papers.filter((paper) => paper.day === day).map(({ slug }) => slug) };
 }
 
 /** Remembers that a saved search was opened; nothing where it is not saved. */

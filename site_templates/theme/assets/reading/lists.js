@@ -1,15 +1,33 @@
-/** Which papers of a list are shown: all, those with code, of a tag, new ones. */
+/** The lists of the page: which of their papers are shown (all, those with code, of a tag, new ones), in which order. */
+import { cardsOf, ORDERS, readCard, slugOf } from "../card.js";
 import { button, element } from "../element.js";
-import { items, lists, shown } from "./order.js";
+
+/** @typedef {import("../card.js").Card} Card */
+/** @typedef {{label: string, has: (item: HTMLElement) => boolean}} Filter */
 
 const MOST_TAGS = 5;
 
-/** @typedef {{label: string, has: (item: Element) => boolean}} Filter */
+export const article = /** @type {HTMLElement} */ (document.querySelector("article"));
+
+/** What each card on the page says. */
+export const cards = new Map([...article.querySelectorAll("ol")].flatMap(cardsOf).map((item) => [item, readCard(item)]));
+const said = (/** @type {HTMLElement} */ item) => /** @type {Card} */ (cards.get(item));
+
+/** The lists that a reader may sort and filter: not what stands beside them on the home page. */
+export const lists = [...article.querySelectorAll("ol")].filter((list) => !list.closest(".aside") && cardsOf(list).length);
+
+/** Their papers as they were listed. */
+export const items = lists.flatMap(cardsOf);
+
+/** Those that are shown, in the order in which they are. */
+export const shown = () => lists.flatMap(cardsOf).filter((item) => !item.hidden);
+
+// Filters
 
 /** @type {Filter} */
-const WITH_CODE = { label: "With code", has: (item) => item.querySelector(".facts > .code") !== null };
+const WITH_CODE = { label: "With code", has: (item) => said(item).code };
 /** @type {Filter} */
-const NEW = { label: "New", has: (item) => item.querySelector(".new") !== null };
+const NEW = { label: "New", has: (item) => item.matches(".is-new") };
 
 /** The filters that show some of the papers and not all, by their names. */
 function useful() {
@@ -20,13 +38,13 @@ function useful() {
 
 /** @returns {[string, Filter][]} */
 function strongestTags() {
-  /** @type {Map<string, {label: string, papers: Set<Element>}>} */
+  /** @type {Map<string, {label: string, papers: Set<HTMLElement>}>} */
   const tags = new Map();
   for (const item of items)
-    for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (item.querySelectorAll(".facts > a"))) {
-      if (location.pathname.startsWith(link.pathname)) continue; // the tag whose page this is
-      const name = `tag-${link.pathname.split("/").at(-2)}`;
-      const tag = tags.get(name) ?? { label: link.text, papers: new Set() };
+    for (const { pathname, href, text } of said(item).tags) {
+      if (location.pathname.startsWith(pathname)) continue; // the tag whose page this is
+      const name = `tag-${slugOf(href)}`;
+      const tag = tags.get(name) ?? { label: text, papers: new Set() };
       tags.set(name, { ...tag, papers: tag.papers.add(item) });
     }
   const strongest = [...tags].filter(([, { papers }]) => papers.size > 1).sort(([, a], [, b]) => b.papers.size - a.papers.size);
@@ -68,4 +86,19 @@ export function buttons(chosen, choose) {
   };
   press(chosen);
   return element("div", { className: "filters", role: "group", ariaLabel: "Show papers" }, ...made);
+}
+
+// Orders
+
+/** The orders that tell papers of a list apart. */
+export const usefulOrders = () => Object.entries(ORDERS).filter(([, { compare }]) => lists.some((list) => {
+  const papers = cardsOf(list).map(said);
+  return papers.some((paper) => compare(paper, papers[0]) !== 0);
+}));
+
+/** Puts the lists in an order; in none, as they were listed. */
+export function arrange(/** @type {string} */ name) {
+  const compare = ORDERS[name]?.compare;
+  const sorted = compare ? items.toSorted((a, b) => compare(said(a), said(b))) : items;
+  for (const item of sorted) item.parentElement?.append(item);
 }

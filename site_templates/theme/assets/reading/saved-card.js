@@ -1,4 +1,5 @@
-/** The card of a saved paper: as lists show papers, with the reader's note and what to do with it. */
+/** The card of a saved paper, with the reader's note and what to do with it. */
+import { blankCard, fillCard, placeSummary } from "../card.js";
 import { button as buttonOf, element } from "../element.js";
 import { addressOf } from "./fetching.js";
 import { LONGEST } from "./saved.js";
@@ -19,14 +20,12 @@ addEventListener("pagehide", () => unkept.forEach((keep) => keep()));
 export function card({ slug }, acts) {
   /** @type {(label: string, act: string, onclick: () => void) => HTMLButtonElement} */
   const button = (label, act, onclick) => named(buttonOf(label, onclick, { title: act }), act);
-  const item = element("li", {},
-    element("a", { href: addressOf(slug) }), " ", element("span", { className: "by" }), " ",
-    element("span", { className: "summary" }), " ", element("span", { className: "facts" }),
-    named(noteOf(acts.note), "Note on"),
-    element("span", { className: "arrange" },
-      button("↑", "Move up", () => acts.move(-1)),
-      button("↓", "Move down", () => acts.move(1)),
-      button("Remove", "Remove", acts.take)));
+  const item = blankCard(addressOf(slug));
+  placeSummary(item);
+  item.append(named(noteOf(acts.note), "Note on"), element("span", { className: "arrange" },
+    button("↑", "Move up", () => acts.move(-1)),
+    button("↓", "Move down", () => acts.move(1)),
+    button("Remove", "Remove", acts.take)));
   item.addEventListener("keydown", (event) => {
     const by = Number(event.key === "ArrowDown") - Number(event.key === "ArrowUp");
     if (!event.altKey || !by || event.target instanceof HTMLTextAreaElement) return; // there they move the cursor
@@ -66,23 +65,13 @@ function noteOf(/** @type {(text: string) => void} */ keep) {
 }
 
 /** Puts into a card what is stored of its paper. */
-export function fill(/** @type {HTMLLIElement} */ item, /** @type {Saved} */ { title, by, day, summary = "", machine, note = "" }) {
-  const [link, authors, about, facts] = item.children;
-  link.textContent = title;
-  authors.textContent = by;
+export function fill(/** @type {HTMLLIElement} */ item, /** @type {Saved} */ { summary = "", machine, note = "", ...paper }) {
+  fillCard(item, paper);
+  const about = /** @type {Element} */ (item.querySelector(":scope > .summary"));
   about.textContent = summary;
   about.classList.toggle("machine", machine === true);
-  facts.replaceChildren(...day ? [element("time", { dateTime: day, textContent: label(day) })] : []);
   for (const control of /** @type {NodeListOf<HTMLElement>} */ (item.querySelectorAll("[data-act]")))
-    control.ariaLabel = `${control.dataset.act} ${title}`;
+    control.ariaLabel = `${control.dataset.act} ${paper.title}`;
   const field = /** @type {HTMLTextAreaElement} */ (item.querySelector("textarea"));
   if (!unkept.has(field)) field.value = note;
-}
-
-/** A day, month or year for people. */
-function label(/** @type {string} */ day) {
-  /** @type {Intl.DateTimeFormatOptions} */
-  const parts = { year: "numeric", timeZone: "UTC", ...day.length > 4 && { month: "short" }, ...day.length > 7 && { day: "numeric" } };
-  const date = new Date(`${`${day}-01-01`.slice(0, 10)}T00:00:00Z`);
-  return Number.isNaN(date.valueOf()) ? day : new Intl.DateTimeFormat("en-GB", parts).format(date);
 }
