@@ -2,6 +2,7 @@
  * The search page: everything in `<div id="archive-search">`.
  */
 import { button, choice, counted, element } from "../theme/assets/element.js";
+import { cardsOf, linkOf } from "../theme/assets/card.js";
 import { stepOf } from "./arrows.js";
 import { Facets } from "./facets.js";
 import { chosen, FILTERS } from "./filters.js";
@@ -232,7 +233,7 @@ export class SearchPage {
     const { q, filters, sort } = this.state;
     const ask = (/** @type {number} */ limit) => query(q, { filters, sort, limit });
     const address = toAddress({ q: q.trim(), filters, sort: "relevance", page: 1 });
-    const items = [...this.list.querySelectorAll("li:not(.as-part)")];
+    const items = cardsOf(this.list);
     this.aids.hidden = false;
     this.aid ??= import(new URL("assets/reading/results.js", ROOT).href).then(({ aid }) => aid(this.aids));
     await this.aid.then((show) => show({ items, results, total: listed, address, ask }), () => this.aids.hidden = true);
@@ -258,9 +259,7 @@ export class SearchPage {
    * @param {KeyboardEvent} event
    */
   #key(event) {
-    /** @type {NodeListOf<HTMLElement>} */
-    const titles = this.list.querySelectorAll(".as-title");
-    const links = [...titles];
+    const links = cardsOf(this.list).map(linkOf);
     const at = links.findIndex((link) => link === event.target);
     if (at < 0 && event.target !== this.input) return;
     const step = stepOf(event);

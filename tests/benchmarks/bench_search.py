@@ -139,7 +139,7 @@ def first_queries(browser: Browser, served: Served, queries: list[str]) -> dict[
             page.wait_for_load_state("networkidle")
             return served.sent, served.requests
 
-    rows = [sent(query, 700, ".as-title") for query in queries]
+    rows = [sent(query, 700, ".as-list > li > a") for query in queries]
     with_facets = [sent(query, 1280, ".as-facets button") for query in queries]
     sizes, requests = zip(*rows, strict=True)
     return {

@@ -77,7 +77,7 @@ def test_what_a_reader_does_goes_on(browser: Browser, root: str) -> None:
         page.keyboard.type("study")
         expect(page.locator(".as-box a").first).to_be_visible()
         page.keyboard.press("Enter")
-        page.locator(".as-title").first.wait_for()
+        page.locator(".as-list > li > a").first.wait_for()
         page.locator(".as-facets button").first.wait_for()
         assert seen.wrong == []
 

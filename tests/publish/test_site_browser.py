@@ -195,9 +195,9 @@ def test_without_scripts(browser: Browser, root: str) -> None:
 def test_results_begin_where_the_search_box_does(browser: Browser, root: str) -> None:
     with visit(browser, root) as seen:
         seen.page.goto(f"{root}search/?q=study")
-        seen.page.locator(".as-title").first.wait_for()
+        seen.page.locator(".as-list > li > a").first.wait_for()
         left = "(what) => document.querySelector(what).getBoundingClientRect().left"
-        assert seen.page.evaluate(left, ".as-title") == seen.page.evaluate(left, ".as-form input")
+        assert seen.page.evaluate(left, ".as-list > li") == seen.page.evaluate(left, ".as-form input")
 
 
 def test_a_formula_is_drawn(browser: Browser, root: str) -> None:

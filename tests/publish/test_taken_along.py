@@ -107,7 +107,7 @@ def test_results_are_saved_and_exported_and_a_search_is_saved(seen: Visit, root:
     page.get_by_role("checkbox", name="Select ").first.check()
     page.get_by_role("button", name="Next").click()
     expect(page.locator(".as-pages")).to_contain_text("Page 2 of")  # in place of the first page's papers
-    expect(page.locator(".as-sentence").first).not_to_be_empty()
+    expect(page.locator(".as-list .summary").first).not_to_be_empty()
     expect(page.get_by_role("checkbox", name="Select ")).to_have_count(total - 20)
     page.get_by_role("checkbox", name="Select ").first.check()
     expect(status).to_have_text("2 selected")
@@ -152,7 +152,7 @@ def test_each_result_has_its_own_star_also_below_the_line_between_results(seen: 
     line = page.locator(".as-list > li + li.as-part")
     assert line.evaluate("line => line.children.length") == 0
     for result in (results.first, results.last):
-        title = result.locator(".as-title").text_content()
+        title = result.locator("a").first.text_content()
         expect(result.locator(".star")).to_have_accessible_name(f"Save {title}")
 
 
