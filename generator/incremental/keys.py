@@ -5,7 +5,7 @@ fields, so that nobody keeps a list of what a page depends on.
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import fields
 from functools import cache
 from operator import attrgetter
@@ -77,9 +77,15 @@ class Hashed:
         return self.digest.hex()
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Another process makes a dataclass again from its fields, and so its digest."""
+        """Another process gets the fields of a dataclass and the digest."""
         kind: Any = type(self)
-        return kind, tuple(getattr(self, item.name) for item in fields(kind))
+        return _again, (kind, tuple(getattr(self, item.name) for item in fields(kind)), self.digest)
+
+
+def _again(kind: type, values: Iterable[object], digest: bytes) -> object:
+    made = kind(*values)
+    object.__setattr__(made, "digest", digest)
+    return made
 
 
 @cache

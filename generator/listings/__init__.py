@@ -4,7 +4,7 @@ Each kind of page has a module here, which makes its listings from the papers by
 collections that papers belong to (`Memberships`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from generator.listings import (
     home,
@@ -19,6 +19,7 @@ from generator.listings import (
 )
 from generator.listings.authors import Authors
 from generator.listings.collections import Collections, Given, Memberships
+from generator.listings.entries import Entry
 from generator.listings.groups import Groups
 from generator.listings.kinds import FEATURED
 from generator.listings.lists import Lists
@@ -27,10 +28,11 @@ from generator.listings.records import Block, Chart, Facts, Listing, Remark, Ste
 from generator.listings.status import Fetched
 from generator.listings.tags import Tags
 from generator.listings.topics import Topics
+from generator.papers.paper import NO_COUNTS, Counts
 
 __all__ = [
     "Authors", "Block", "Chart", "Facts", "Fetched", "Given", "Groups", "Listing", "Lists", "Memberships",
-    "Organizations", "Remark", "Step", "Tags", "Topics", "index_pages",
+    "Organizations", "Remark", "Step", "Tags", "Topics", "complete", "index_pages",
 ]  # fmt: skip
 
 REGISTRY: tuple[type[Collections], ...] = (Tags, Authors, Organizations, Topics, Lists)
@@ -40,6 +42,17 @@ REGISTRY: tuple[type[Collections], ...] = (Tags, Authors, Organizations, Topics,
 def memberships(given: Given) -> Memberships:
     """The collections that papers belong to."""
     return Memberships(given, REGISTRY)
+
+
+def complete(
+    entries: Iterable[Entry], members: Memberships, counts: Mapping[str, Counts], *, thumbnails: bool
+) -> None:
+    """Add to entries what the rest of the archive decides; see `Entry.complete`."""
+    tags, organizations = members[Tags], members[Organizations]
+    for entry in entries:
+        affiliation = next(iter(organizations.of(entry)), None)
+        known = counts.get(entry.id, NO_COUNTS)
+        entry.complete(known, tags.of(entry), affiliation, has_thumbnail=thumbnails)
 
 
 def index_pages(groups: Groups, members: Memberships, fetched: Fetched) -> Iterator[Listing]:

@@ -1,6 +1,7 @@
 """What is in the future, told apart from what lists show."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -13,13 +14,11 @@ class Ahead(NamedTuple):
 
     Attributes:
         listed: the papers on lists, with the dates that are not in the future, in the order given.
-        changed: the listed papers that lost a date or the note of when they came in.
         waiting: the papers with nothing but dates in the future.
         dates: the dates in the future of papers, by slug.
     """
 
     listed: list[Entry]
-    changed: list[Entry]
     waiting: list[Entry]
     dates: dict[str, tuple[str, ...]]
 
@@ -31,7 +30,7 @@ def told_apart(entries: Iterable[Entry], today: str) -> Ahead:
     a note is a slip.
     """
     latest = dates.latest_in(date.fromisoformat(today))
-    told = Ahead([], [], [], {})
+    told = Ahead([], [], {})
     for entry in entries:
         if (is_ahead := entry.dates[-1] > today) or entry.added_day > latest:
             if is_ahead:
@@ -40,7 +39,6 @@ def told_apart(entries: Iterable[Entry], today: str) -> Ahead:
                 told.waiting.append(entry)
                 continue
             past = tuple(day for day in entry.dates if day <= today)
-            entry = entry._replace(dates=past, added="" if entry.added_day > latest else entry.added)
-            told.changed.append(entry)
+            entry = replace(entry, dates=past, added="" if entry.added_day > latest else entry.added)
         told.listed.append(entry)
     return told

@@ -4,11 +4,14 @@ One small `Entry` a paper is the only thing that stays in memory for the whole a
 """
 
 import sys
-from typing import NamedTuple
+from dataclasses import MISSING, dataclass, fields
+from operator import attrgetter
+from typing import Any, Self
 
 from generator.content.page import Page
-from generator.listings.kinds import PAPER
-from generator.papers.paper import Paper
+from generator.incremental.keys import Hashed
+from generator.listings.kinds import PAPER, Collection
+from generator.papers.paper import Counts, Paper
 from generator.papers.shown import author_names, topics
 from generator.sources.registry import THUMBNAIL_HOSTS
 from generator.text import names, tex
@@ -16,10 +19,15 @@ from generator.text.sentences import first_sentence, shortened
 
 _PICTURES = tuple(f"https://{host}/" for host in THUMBNAIL_HOSTS)
 _LONGEST_SUMMARY = 240  # characters: two lines of a list
+_FIRST_AUTHORS = 5
 
 
-class Entry(NamedTuple):
-    """What lists know of a paper.
+@dataclass(slots=True, repr=False)  # to freeze one takes as long as to make it
+class Entry(Hashed):
+    """What lists know of a paper and show of it.
+
+    Until `complete` adds what the rest of the archive decides it has no digest, so that no key is made of it;
+    from then on nobody changes it.
 
     Attributes:
         id: canonical id, which breaks ties.
@@ -34,19 +42,21 @@ class Entry(NamedTuple):
             that saved queries give it.
         curated: the topics are tags that the paper's page gives it.
         organization: who the source says stands behind it; ``""`` where unknown.
-        votes: ``None`` where unknown.
         code: there is a link to its code.
         featured: a curator wants it on the home page.
         others: the paper's other ids, in their canonical form.
         added: when it came in as something new, in UTC, a time or a day (see `Page`); ``""`` where it did
             not or none is known.
-        in_topics: slugs of the topics in ``content/topics.yml`` that it is in; see `saved`.
         summary: what it is about, possibly with TeX: the source's summary, else the first sentence of the
             abstract; a long one cut short.
         by_machine: a machine wrote the summary.
         thumbnail: address of its picture, on one of `registry.THUMBNAIL_HOSTS`; ``""`` for none.
+        in_topics: slugs of the topics in ``content/topics.yml`` that it is in; see `saved`.
+        votes: ``None`` where unknown.
         comments: at the source, ``None`` where unknown.
         stars: of its code, ``None`` where unknown.
+        tags: its tags that have a page.
+        affiliation: the organization, if that has a page.
     """
 
     id: str
@@ -60,17 +70,71 @@ class Entry(NamedTuple):
     topics: tuple[str, ...]
     curated: bool
     organization: str
-    votes: int | None
     code: bool
     featured: bool
     others: tuple[str, ...]
-    added: str = ""
+    added: str
+    summary: str
+    by_machine: bool
+    thumbnail: str
     in_topics: tuple[str, ...] = ()
-    summary: str = ""
-    by_machine: bool = False
-    thumbnail: str = ""
+    votes: int | None = None
     comments: int | None = None
     stars: int | None = None
+    tags: tuple[Collection, ...] = ()
+    affiliation: Collection | None = None
+
+    def __post_init__(self) -> None:
+        """Makes no digest yet."""
+
+    def __hash__(self) -> int:
+        return hash(self.id)
+
+    @classmethod
+    def of(cls, page: Page) -> Self:
+        """The entry of a page; counts and collections are not in the page."""
+        paper = page.paper
+        authors = author_names(paper)
+        return cls(
+            id=paper.id,
+            slug=paper.slug,
+            title=paper.title,
+            label=_label(paper.title),
+            names="\n".join(authors),
+            keys="\n".join(map(names.slug, authors)),
+            author_count=max(len(authors), paper.author_count or 0),
+            dates=paper.dates,
+            topics=topics(paper),
+            curated=bool(paper.tags),
+            organization=paper.organization,
+            code=bool(paper.links.code),
+            featured=page.featured,
+            others=paper.ids[1:],
+            added=sys.intern(page.added),  # one object for all papers of a run, also in the cache
+            summary=_summary(paper),
+            by_machine=bool(paper.summary),
+            thumbnail=paper.thumbnail if paper.thumbnail.startswith(_PICTURES) else "",
+        )
+
+    def packed(self) -> tuple[Any, ...]:
+        """An entry as it is read, as plain values that can be stored, in the order of its fields."""
+        values: tuple[Any, ...] = _AS_READ(self)
+        return values
+
+    def complete(
+        self,
+        counts: Counts,
+        tags: tuple[Collection, ...],
+        affiliation: Collection | None,
+        *,
+        has_thumbnail: bool,
+    ) -> None:
+        """Add what the rest of the archive decides, and the digest; an archive may show no thumbnails."""
+        self.votes, self.comments, self.stars = counts.votes, counts.comments, counts.stars
+        self.tags, self.affiliation = tags, affiliation
+        if not has_thumbnail:
+            self.thumbnail = ""
+        Hashed.__post_init__(self)
 
     @property
     def address(self) -> str:
@@ -88,36 +152,17 @@ class Entry(NamedTuple):
         return self.added or self.dates[0]
 
     @property
+    def first_authors(self) -> tuple[str, ...]:
+        """Names of the first authors, which lists show."""
+        return tuple(self.names.split("\n", _FIRST_AUTHORS)[:_FIRST_AUTHORS]) if self.names else ()
+
+    @property
     def rank(self) -> tuple[int, str]:
         """Sorts by votes, most first, ties by id."""
         return -(self.votes or 0), self.id
 
 
-def entry(page: Page) -> Entry:
-    """The entry of a page; its counts are not in the page."""
-    paper = page.paper
-    authors = author_names(paper)
-    return Entry(
-        id=paper.id,
-        slug=paper.slug,
-        title=paper.title,
-        label=_label(paper.title),
-        names="\n".join(authors),
-        keys="\n".join(map(names.slug, authors)),
-        author_count=max(len(authors), paper.author_count or 0),
-        dates=paper.dates,
-        topics=topics(paper),
-        curated=bool(paper.tags),
-        organization=paper.organization,
-        votes=None,
-        code=bool(paper.links.code),
-        featured=page.featured,
-        others=paper.ids[1:],
-        added=sys.intern(page.added),  # one object for all papers of a run, also in the cache
-        summary=_summary(paper),
-        by_machine=bool(paper.summary),
-        thumbnail=paper.thumbnail if paper.thumbnail.startswith(_PICTURES) else "",
-    )
+_AS_READ = attrgetter(*(field.name for field in fields(Entry) if field.default is MISSING))
 
 
 def _summary(paper: Paper) -> str:

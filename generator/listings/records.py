@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple, Self, TypeVar
 
 from generator.listings.entries import Entry
 from generator.listings.kinds import Collection, Kind
+from generator.papers import dates
 
 _Key = TypeVar("_Key")
 
@@ -66,6 +67,12 @@ class Block(NamedTuple):
     entries: tuple[Entry, ...]
     more: Step | None = None
     remarks: tuple[Remark, ...] = ()
+
+    @property
+    def date(self) -> str:
+        """The date that the heading names, which papers below it need not repeat; ``""`` for none."""
+        last = (entry.dates[-1] for entry in self.entries if self.heading)
+        return next((date for date in last if dates.label(date) == self.heading), "")
 
 
 class Chart(NamedTuple):

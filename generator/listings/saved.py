@@ -37,10 +37,10 @@ class Taken(NamedTuple):
     topics: tuple[str, ...] = ()
 
     def entry(self, entry: Entry) -> Entry:
-        """The entry of the paper with these."""
-        if not any(self):
-            return entry
-        return entry._replace(topics=(*entry.topics, *self.tags), in_topics=self.topics)
+        """The entry of the paper, as it was read, with these."""
+        if any(self):
+            entry.topics, entry.in_topics = (*entry.topics, *self.tags), self.topics
+        return entry
 
 
 class SavedQueries:

@@ -25,18 +25,17 @@ from generator.listings import (
     Groups,
     Listing,
     Lists,
-    Organizations,
     Tags,
+    complete,
     index_pages,
     memberships,
 )  # fmt: skip
-from generator.listings import entries as catalogue
 from generator.listings.ahead import told_apart
 from generator.listings.entries import Entry
 from generator.listings.kinds import INDEX_KINDS, Kind
 from generator.listings.saved import SavedQueries
 from generator.pages import sheets
-from generator.pages.inputs import Adjacent, IndexPage, Item, Nearby, Related, Surroundings
+from generator.pages.inputs import Adjacent, IndexPage, Nearby, Related, Surroundings
 from generator.pages.sheets import Sheet
 from generator.papers import records
 from generator.papers.paper import Counts
@@ -49,7 +48,7 @@ Make = Callable[[SavedQueries, Page, str], Entry]
 
 def entry_of(saved: SavedQueries, page: Page, source: str) -> Entry:
     """The entry of a page."""
-    return saved.taking(page.paper).entry(catalogue.entry(page))
+    return saved.taking(page.paper).entry(Entry.of(page))
 
 
 @dataclass(eq=False, repr=False)
@@ -70,8 +69,8 @@ class Archive:
             its pages were is not known then.
 
     Attributes:
-        entries: the papers, by id, with the dates that are not in the future, and with all of them where
-            `today` is not known.
+        entries: the papers, by id, complete, with the dates that are not in the future, and with all of them
+            where `today` is not known.
         last_known_day: today; before any fetch succeeded, the newest day on which a paper came in; ``""`` if
             neither is known.
         today: the newest day on which a fetch succeeded, for a build has no clock; ``""`` if none is known.
@@ -95,19 +94,13 @@ class Archive:
         library = self.library
         self._files: dict[str, str] = {}
         self.entries: list[Entry] = []
-        self._by_source: dict[str, Entry] = {}
-        self._items: dict[str, Item] = {}
         for source, entry in papers:
             other = self._files.setdefault(entry.slug, source)
             if other != source:
                 here, there = (library.name(library.content / file) for file in (source, other))
                 self.problems.append(Problem(here, "id", f"{entry.id} has another page, {there}"))
                 continue
-            shown = entry
-            if known := self.counts.get(entry.id):
-                shown = entry._replace(votes=known.votes, comments=known.comments, stars=known.stars)
-            self.entries.append(shown)
-            self._by_source[source] = shown
+            self.entries.append(entry)
         self.entries.sort(key=lambda entry: entry.id)
         self.waiting: list[Entry] = []
         self.ahead: dict[str, tuple[str, ...]] = {}
@@ -115,10 +108,9 @@ class Archive:
         self.fetched: Fetched = {**dict.fromkeys(self.settings.sources), **states}
         self.today = last_success(states.values())
         if self.today:
-            self.entries, changed, self.waiting, self.ahead = told_apart(self.entries, self.today)
-            self._by_source |= {self._files[entry.slug]: entry for entry in changed}
+            self.entries, self.waiting, self.ahead = told_apart(self.entries, self.today)
+        self._by_source = {self._files[entry.slug]: entry for entry in (*self.entries, *self.waiting)}
         self.last_known_day = self.today or max((entry.added_day for entry in self.entries), default="")
-        self._before, self._after = _adjacent(self.entries)
         saved = SavedQueries.read(library.content, self.settings.starter_tags)
         self.problems += saved.problems
         lists = ReadingLists.read(library)
@@ -134,6 +126,9 @@ class Archive:
             lists.lists,
         )
         self.memberships = memberships(given)
+        every = *self.entries, *self.waiting
+        complete(every, self.memberships, self.counts, thumbnails=self.settings.thumbnails)
+        self._before, self._after = _adjacent(self.entries)
         self.problems += (*lists.problems, *self._unknown(hidden))
         self.intro = attempt(library.intro, "", self.problems)
 
@@ -251,10 +246,10 @@ class Archive:
         later = self._related((name, ()) for name in near.later)
         return Surroundings(
             self.counts.get(entry.id) or Counts(),
-            members[Tags].of(entry),
+            entry.tags,
             members[Authors].addresses(entry),
             Nearby(related, later, entry.dates[0], self._before.get(slug), self._after.get(slug)),
-            next(iter(members[Organizations].of(entry)), None),
+            entry.affiliation,
             self.ahead.get(slug, ()),
             tuple((some.kind, of) for some in members if some.kind.label and (of := some.of(entry))),
             members[Tags].respelled(entry),
@@ -268,16 +263,7 @@ class Archive:
     def index_page(self, listing: Listing, site_name: str) -> IndexPage:
         """What an index page is made from; the site's name is the heading of the home page."""
         source = listing.source or self._sources[listing.kind]
-        given = listing, self._items_of, site_name, self.intro, source
-        return IndexPage.of(*given, self.settings.thumbnails)
-
-    def _items_of(self, entries: Iterable[Entry]) -> tuple[Item, ...]:
-        known = self._items
-        return tuple([known.get(entry.slug) or self._item(entry) for entry in entries])
-
-    def _item(self, entry: Entry) -> Item:
-        item = self._items[entry.slug] = Item.of(entry, self.memberships)
-        return item
+        return IndexPage.of(listing, site_name, self.intro, source)
 
     @cached_property
     def _near(self) -> dict[str, Near]:

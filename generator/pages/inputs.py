@@ -3,20 +3,15 @@
 A page's maker is given such a value and nothing else; see `generator.incremental.keys`.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from itertools import repeat
 from typing import NamedTuple, Self
 
-from generator.incremental.keys import Hashed
-from generator.listings import Listing, Memberships, Organizations, Remark, Step, Tags
+from generator.listings import Block, Listing, Remark
 from generator.listings.entries import Entry
 from generator.listings.kinds import DAY, HOME, Collection, Kind
-from generator.papers import dates
 from generator.papers.paper import NO_COUNTS, Counts
 
-_SHOWN_AUTHORS = 5
-_MOST_TAGS = 2  # in a list, where a paper stands half a dozen times
 _TOP = 3  # papers of a day with most votes
 
 Related = tuple[str, str, tuple[str, ...]]
@@ -25,115 +20,34 @@ Adjacent = tuple[str, str]
 """The paper before or after another: its label, its slug."""
 
 
-@dataclass(slots=True, repr=False)  # to freeze one takes as long as to make it; nobody changes it
-class Item(Hashed):
-    """A paper as a list shows it; the attributes are those of its `Entry`, and its collections.
-
-    There is one for each paper of the archive, so it holds nothing of its own that takes memory.
-    """
-
-    slug: str
-    title: str
-    names: str
-    author_count: int
-    date: str
-    votes: int | None
-    comments: int | None
-    stars: int | None
-    code: bool
-    tags: tuple[Collection, ...]
-    organization: Collection | None
-
-    @classmethod
-    def of(cls, entry: Entry, members: Memberships) -> Self:
-        """The item of a paper in an archive with these collections."""
-        return cls(
-            entry.slug, entry.title, entry.names, entry.author_count, entry.dates[-1], entry.votes,
-            entry.comments, entry.stars, entry.code, members[Tags].of(entry)[:_MOST_TAGS],
-            next(iter(members[Organizations].of(entry)), None),
-        )  # fmt: skip
-
-    @property
-    def authors(self) -> tuple[str, ...]:
-        """Names of the first authors."""
-        return tuple(self.names.split("\n", _SHOWN_AUTHORS)[:_SHOWN_AUTHORS]) if self.names else ()
-
-
-class Preview(NamedTuple):
-    """What lists of some kinds show of a paper beside its `Item`.
+class Display(NamedTuple):
+    """How one list shows a paper.
 
     Attributes:
-        summary: what the paper is about; ``""`` where nothing says so.
-        by_machine: a machine wrote it.
-        thumbnail: address of its picture; ``""`` where there is none or none is to be shown.
-    """
-
-    summary: str = ""
-    by_machine: bool = False
-    thumbnail: str = ""
-
-    @classmethod
-    def of(cls, entry: Entry, thumbnails: bool) -> Self:
-        """The preview of a paper, with its picture if ``thumbnails``."""
-        return cls(entry.summary, entry.by_machine, entry.thumbnail if thumbnails else "")
-
-
-class ItemBlock(NamedTuple):
-    """Papers under a heading, as a page shows them; see `Block`.
-
-    Where the page is of a kind that `shows_summaries`, ``previews`` has one for each of the papers.
-    """
-
-    heading: str
-    items: tuple[Item, ...]
-    more: Step | None
-    remarks: tuple[Remark, ...] = ()
-    previews: tuple[Preview, ...] = ()
-
-    @property
-    def date(self) -> str:
-        """The date that the heading names, which papers below it need not repeat; ``""`` for none."""
-        items = self.items if self.heading else ()
-        return next((item.date for item in items if dates.label(item.date) == self.heading), "")
-
-
-class Card(NamedTuple):
-    """A paper as one list shows it.
-
-    Attributes:
-        item: the paper.
-        remark: what a person says of it there.
-        preview: what it is about.
+        remark: what a person says of the paper there.
+        shows_summary: its summary and its picture are shown.
         shows_tags: its tags are shown.
         shows_date: its date is shown; a heading says it elsewhere.
         is_top: it has more votes than nearly all others of its day.
     """
 
-    item: Item
     remark: Remark = Remark()
-    preview: Preview = Preview()
+    shows_summary: bool = False
     shows_tags: bool = True
     shows_date: bool = True
     is_top: bool = False
 
     @classmethod
-    def of(cls, kind: Kind, block: ItemBlock) -> "list[Card]":
-        """The papers of a block of a page as it shows them.
-
-        Args:
-            kind: the kind of page.
-            block: the block; on the home page its heading may be a day.
-        """
-        items, date = block.items, block.date
-        is_of_day = kind is DAY or (kind is HOME and date)
-        top = _TOP if is_of_day and len(items) > _TOP else 0
-        remarks, previews = block.remarks or repeat(Remark()), block.previews or repeat(Preview())
-        cards = []
-        for number, (item, remark, preview) in enumerate(zip(items, remarks, previews, strict=False)):
-            is_top = number < top and bool(item.votes)
-            shows_date = kind is not DAY and item.date != date
-            cards.append(cls(item, remark, preview, kind.shows_tags, shows_date, is_top))
-        return cards
+    def of(cls, kind: Kind, block: Block) -> Iterator[tuple[Entry, Self]]:
+        """The papers of a block on a page of a kind, each with how it is shown."""
+        entries, date = block.entries, block.date
+        is_of_day = kind is DAY or (kind is HOME and date)  # the heading of the home page may be a day
+        top = _TOP if is_of_day and len(entries) > _TOP else 0
+        remarks = block.remarks or repeat(Remark(), len(entries))
+        for number, (entry, remark) in enumerate(zip(entries, remarks, strict=True)):
+            is_top = number < top and bool(entry.votes)
+            shows_date = kind is not DAY and entry.dates[-1] != date
+            yield entry, cls(remark, kind.shows_summaries, kind.shows_tags, shows_date, is_top)
 
 
 class IndexPage(NamedTuple):
@@ -148,45 +62,24 @@ class IndexPage(NamedTuple):
     """
 
     listing: Listing
-    blocks: tuple[ItemBlock, ...]
+    blocks: tuple[Block, ...]
     site_name: str
     intro: str
     source: str = ""
 
     @classmethod
-    def of(
-        cls,
-        listing: Listing,
-        items: Callable[[Iterable[Entry]], tuple[Item, ...]],
-        site_name: str,
-        intro: str,
-        source: str = "",
-        thumbnails: bool = False,
-    ) -> Self:
+    def of(cls, listing: Listing, site_name: str, intro: str, source: str = "") -> Self:
         """The page of a listing.
 
         Args:
             listing: the listing.
-            items: gives the items of papers.
             site_name: for the home page.
             intro: for the home page; a listing of another kind has its own.
             source: the file in ``content`` that a person edits to change the page, if there is one.
-            thumbnails: cards have pictures.
         """
-        previewed = listing.kind.shows_summaries
-        blocks = tuple(
-            ItemBlock(
-                block.heading,
-                items(block.entries),
-                block.more,
-                block.remarks,
-                tuple(Preview.of(entry, thumbnails) for entry in block.entries) if previewed else (),
-            )
-            for block in listing.blocks
-        )
         if listing.kind is not HOME:
             site_name, intro = "", listing.intro
-        return cls(listing._replace(blocks=(), intro=""), blocks, site_name, intro, source)
+        return cls(listing._replace(blocks=(), intro=""), listing.blocks, site_name, intro, source)
 
 
 class Nearby(NamedTuple):

@@ -8,17 +8,18 @@ from itertools import groupby, starmap
 from generator.content.page import Page
 from generator.listings import Remark
 from generator.listings.authors import SHOWN
+from generator.listings.entries import Entry
 from generator.listings.kinds import PAPER, Collection, Kind
 from generator.pages import markup
-from generator.pages.inputs import Card, Nearby, Preview, Related, Surroundings
+from generator.pages.inputs import Display, Nearby, Related, Surroundings
 from generator.pages.markup import Part, join, link, page, span, text, text_once, wrap
 from generator.papers import dates
 from generator.papers.paper import Counts, Paper
-from generator.text import tex
 from generator.text.plural import counted
 from generator.text.sentences import shortened
 
 _FIRST_AUTHORS = 30  # of a paper's page; the others unfold
+_MOST_TAGS = 2  # in a list, where a paper stands half a dozen times
 _ADJACENT = 60  # characters of a title: more than its half of a line shows
 BY_MACHINE = "Summary written by a machine"
 WITHDRAWN = "This paper was withdrawn."
@@ -220,31 +221,30 @@ def _around(nearby: Nearby) -> Part | None:
     return Part(whole, whole, block=True) if links else None
 
 
-def entry(card: Card) -> dict[str, object]:
+def entry(paper: Entry, display: Display) -> dict[str, object]:
     """What ``entry.md`` is filled with: a paper as a list shows it."""
-    item, summary = card.item, card.preview.summary
-    facts = [_votes(item.votes, card.is_top)] if item.votes else []
-    if card.shows_date:
-        facts.append(_time(item.date, short=True))
-    if item.code:
-        facts.append(_code(item.stars or 0))
-    if (item.comments or 0) > 1:
-        facts.append(_counted(item.comments or 0, "comment"))
-    facts += map(_collection, item.tags if card.shows_tags else ())
-    names = item.authors
-    more = item.author_count - len(names)
+    facts = [_votes(paper.votes, display.is_top)] if paper.votes else []
+    if display.shows_date:
+        facts.append(_time(paper.dates[-1], short=True))
+    if paper.code:
+        facts.append(_code(paper.stars or 0))
+    if (paper.comments or 0) > 1:
+        facts.append(_counted(paper.comments or 0, "comment"))
+    facts += map(_collection, paper.tags[:_MOST_TAGS] if display.shows_tags else ())
+    names = paper.first_authors
+    more = paper.author_count - len(names)
     by = text_once(", ".join(names))
     if more:
         by = join(" and ", (by, text(f"{more:,} more"))) if names else text(counted(more, "author"))
-    if item.organization:
-        by = join(" · ", (_collection(item.organization), by))
+    if paper.affiliation:
+        by = join(" · ", (_collection(paper.affiliation), by))
     return {
-        "title": page(markup.rich(item.title, links=False), PAPER.address.format(item.slug)),
+        "title": page(markup.rich(paper.title, links=False), paper.address),
         "by": span("by", by),
-        "summary": _summary(card.preview) if summary else None,
+        "summary": _summary(paper) if display.shows_summary and paper.summary else None,
         "facts": span("facts", join(" ", facts)) if facts else None,
-        "remark": _remark(card.remark) if card.remark.text or card.remark.date else None,
-        "thumbnail": _thumbnail(card) if card.preview.thumbnail else None,
+        "remark": _remark(display.remark) if display.remark.text or display.remark.date else None,
+        "thumbnail": _thumbnail(paper) if display.shows_summary and paper.thumbnail else None,
     }
 
 
@@ -258,16 +258,16 @@ def _code(stars: int) -> Part:
     return span("code", text(f"code ★ {stars:,}" if stars else "code"))
 
 
-def _summary(preview: Preview) -> Part:
+def _summary(paper: Entry) -> Part:
     """The style sheet says of a machine's that it is one."""
-    name = "summary machine" if preview.by_machine else "summary"
-    return span(name, markup.rich(preview.summary, links=False))
+    name = "summary machine" if paper.by_machine else "summary"
+    return span(name, markup.rich(paper.summary, links=False))
 
 
-def _thumbnail(card: Card) -> Part:
+def _thumbnail(paper: Entry) -> Part:
     """The picture of a paper, which a browser asks for when it comes into view."""
-    label = _SIGN.sub(lambda sign: f"&#{ord(sign[0])};", f"Picture of {tex.plain_title(card.item.title)}")
-    shown = f'<img src="{card.preview.thumbnail}" alt="{label}" loading="lazy" referrerpolicy="no-referrer">'
+    label = _SIGN.sub(lambda sign: f"&#{ord(sign[0])};", f"Picture of {paper.label}")
+    shown = f'<img src="{paper.thumbnail}" alt="{label}" loading="lazy" referrerpolicy="no-referrer">'
     return Part(shown, shown)
 
 

@@ -5,18 +5,19 @@ How a sheet becomes HTML (by MkDocs or by the press) is decided elsewhere, in `g
 
 import html
 from collections.abc import Callable, Mapping
-from itertools import islice
+from itertools import islice, starmap
 from typing import Any, NamedTuple, cast
 from urllib.parse import quote
 
 import yaml
 
 from generator.content.page import Page
-from generator.listings import Listing
+from generator.listings import Block, Listing
+from generator.listings.entries import Entry
 from generator.listings.kinds import DAY, LIST, PAPER, Kind
 from generator.pages import indexpages, keywords, markup, parts
 from generator.pages.citations import head
-from generator.pages.inputs import Card, IndexPage, ItemBlock, Preview, Surroundings
+from generator.pages.inputs import Display, IndexPage, Surroundings
 from generator.pages.keywords import Sought
 from generator.pages.markup import Part, text
 from generator.pages.templates import Templates
@@ -152,35 +153,35 @@ class Printer:
 
     def __init__(self, templates: Templates) -> None:
         self._templates = templates
-        self._items: dict[tuple[object, ...], str] = {}
+        self._papers: dict[tuple[object, ...], str] = {}
 
     def markdown(self, sheet: Sheet) -> str:
         """The whole Markdown page with front matter; its links lead to other pages' Markdown files."""
         front = {"title": sheet.title, "description": sheet.description, **sheet.front}
         front = {key: value for key, value in front.items() if value} | {"template": sheet.kind.layout}
         head = yaml.dump(front, Dumper=_DUMPER, sort_keys=False, allow_unicode=True)
-        body = self._templates.markdown(sheet.kind.template, _context(sheet, self._markdown_item))
+        body = self._templates.markdown(sheet.kind.template, _context(sheet, self._markdown_card))
         up = "../" * markup.source(sheet.address).count("/")
         body = _relative(body.replace(markup.ROOT, up), sheet.address, markup.SITE)
         return f"---\n{head}---\n\n{body}\n"
 
     def html(self, sheet: Sheet) -> str:
         """The HTML of the page's content."""
-        body = self._templates.html(sheet.kind.template, _context(sheet, self._html_item))
+        body = self._templates.html(sheet.kind.template, _context(sheet, self._html_card))
         return _relative(body, sheet.address)
 
-    def _markdown_item(self, card: Card) -> str:
-        return self._templates.markdown("entry.md", parts.entry(card)).strip()
+    def _markdown_card(self, paper: Entry, display: Display) -> str:
+        return self._templates.markdown("entry.md", parts.entry(paper, display)).strip()
 
-    def _html_item(self, card: Card) -> str:
-        """The HTML of a paper in a list; a paper stands in many, so it is made once but for its preview."""
-        key = card.item.digest, *card[1:]
-        html = self._items.get(key)
+    def _html_card(self, paper: Entry, display: Display) -> str:
+        """The HTML of a paper in a list; a paper stands in many, so it is made once but for its summary."""
+        key = paper.digest, *display
+        html = self._papers.get(key)
         if html is None:
-            made = self._templates.html("entry.md", parts.entry(card))
+            made = self._templates.html("entry.md", parts.entry(paper, display))
             html = made.removeprefix("<ol>\n").removesuffix("\n</ol>")
-            if card.preview == Preview():
-                self._items[key] = html
+            if not display.shows_summary:
+                self._papers[key] = html
         return html
 
 
@@ -197,14 +198,14 @@ def _relative(html: str, address: str, root: str = markup.ROOT) -> str:
     return html
 
 
-def _context(sheet: Sheet, made: Callable[[Card], str]) -> Mapping[str, object]:
+def _context(sheet: Sheet, made: Callable[[Entry, Display], str]) -> Mapping[str, object]:
     """What the template is filled with; ``made`` is a paper of a list, in the form that is asked for."""
     page = sheet.context.get("page")
     if not isinstance(page, IndexPage):
         return sheet.context
 
-    def listed(block: ItemBlock) -> Part:
-        entries = "\n".join(map(made, Card.of(sheet.kind, block)))
+    def listed(block: Block) -> Part:
+        entries = "\n".join(starmap(made, Display.of(sheet.kind, block)))
         return Part(entries, f"<ol>\n{entries}\n</ol>", block=True)
 
     return {"intro": sheet.context["intro"], **indexpages.listing(page, listed)}
@@ -296,6 +297,6 @@ def _heading(listing: Listing) -> Part | None:
 def _listed(page: IndexPage, title: str) -> str:
     """What an index page lists: how many papers, and the first of them by their titles."""
     count = counted(page.listing.total, "paper")
-    titles = islice((tex.plain_title(item.title) for block in page.blocks for item in block.items), _TITLES)
+    titles = islice((entry.label for block in page.blocks for entry in block.entries), _TITLES)
     first = "; ".join(titles)
     return f"{count}: {first}" if first else f"{title}: {count}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from generator.content.merge import Merger, Outcome
 from generator.content.page import Page
 from generator.errors import Failure, Problem
 from generator.listings import Given, Memberships
-from generator.listings.entries import Entry, entry
+from generator.listings.entries import Entry
 from generator.papers.paper import Author, Counts, Links, Paper, Record, line
 
 DAY = "2026-01-02"
@@ -58,7 +59,7 @@ def listed(number: int, *days: str, featured: bool = False, **fields: Any) -> En
     title = fields.pop("title", f"Paper {number}")
     counts = {name: fields.pop(name, None) for name in ("votes", "comments", "stars")}
     made = paper(f"2601.{number:05d}", title, days=days or (DAY,), **fields)
-    return entry(Page(made, featured=featured))._replace(**counts)
+    return replace(Entry.of(Page(made, featured=featured)), **counts)
 
 
 def until_failure(given: Iterable[Record | Problem | Failure]) -> Iterator[Record | Problem]:
@@ -167,7 +168,10 @@ def memberships(
     reading_lists: Sequence[ReadingList] = (),
     **minimums: int,
 ) -> Memberships:
-    """The collections of entries; a minimum that is not given, by the name of a kind, is 1."""
+    """The collections of entries, which become complete; a minimum not given, by a kind's name, is 1."""
     said = vocabulary or Vocabulary(), register or Register()
     given = Given(entries, *said, lambda kind: minimums.get(kind.name, 1), topics, reading_lists)
-    return listings.memberships(given)
+    members = listings.memberships(given)
+    counts = {made.id: Counts(made.votes, made.comments, made.stars) for made in entries}
+    listings.complete(entries, members, counts, thumbnails=True)
+    return members

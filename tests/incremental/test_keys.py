@@ -10,17 +10,28 @@ from typing import Any
 import pytest
 
 from generator.incremental.keys import Hashed, digest, key
-from generator.listings import Listing, Step
+from generator.listings import Block, Listing, Remark, Step
+from generator.listings.entries import Entry
 from generator.listings.kinds import AUTHOR, DAY, TAG, Collection
-from generator.pages.inputs import IndexPage, Item, ItemBlock, Nearby, Preview, Surroundings
+from generator.pages.inputs import IndexPage, Nearby, Surroundings
 from generator.papers.paper import Counts
+from tests.harness.papers import listed
 
 _TAGS = (Collection(TAG, "moss", "Moss"),)
-_ITEM = Item("2601.1", "Moss", "Ada One", 1, "2026-01-02", 3, None, None, True, _TAGS, None)
-_BLOCK = ItemBlock("", (_ITEM,), None, previews=(Preview("It grows."),))
+
+
+def entry(tags: tuple[Collection, ...] = _TAGS, votes: int = 3, **fields: Any) -> Entry:
+    """A paper as lists show it."""
+    made = replace(listed(1), **fields)
+    made.complete(Counts(votes), tags, None, has_thumbnail=True)
+    return made
+
+
+_ENTRY = entry()
+_BLOCK = Block("", (_ENTRY,), remarks=(Remark("It grows."),))
 _PAGE = IndexPage(Listing(DAY, "dates/2026-01-02/", "2 January", 1), (_BLOCK,), "", "")
 _NEARBY = Nearby((("Fern", "2601.2", ("moss",)),))
-_AROUND = Surroundings(Counts(1), _ITEM.tags, {0: "authors/ada-one/"}, _NEARBY)
+_AROUND = Surroundings(Counts(1), _TAGS, {0: "authors/ada-one/"}, _NEARBY)
 
 
 def more(value: Any, **added: object) -> Any:
@@ -35,10 +46,13 @@ def more(value: Any, **added: object) -> Any:
         repr=not hashed,
     )  # fmt: skip
     fields = {name: getattr(value, name) for name in kind.__dataclass_fields__}
-    return wider(**fields, **added)
+    made = wider(**fields, **added)
+    if hashed:
+        Hashed.__post_init__(made)
+    return made
 
 
-@pytest.mark.parametrize("value", [_ITEM, _PAGE, _PAGE.listing, _AROUND, _ITEM.tags[0]], ids=type)
+@pytest.mark.parametrize("value", [_ENTRY, _PAGE, _PAGE.listing, _AROUND, _TAGS[0]], ids=type)
 def test_a_field_that_is_added_is_in_the_key(value: Any) -> None:
     first, same, other = more(value, extra=1), more(value, extra=1), more(value, extra=2)
     assert key(first) == key(same)
@@ -51,10 +65,12 @@ def test_a_field_that_is_added_is_in_the_key(value: Any) -> None:
         _PAGE._replace(site_name="Moss"),
         _PAGE._replace(listing=_PAGE.listing._replace(charts=())),
         _PAGE._replace(listing=_PAGE.listing._replace(next=Step("dates/2026-01-03/", "3 January"))),
-        _PAGE._replace(blocks=(_BLOCK._replace(items=(replace(_ITEM, votes=4),)),)),
-        _PAGE._replace(blocks=(_BLOCK._replace(items=(replace(_ITEM, tags=()),)),)),
-        _PAGE._replace(blocks=(_BLOCK._replace(items=(_ITEM, _ITEM)),)),
-        _PAGE._replace(blocks=(_BLOCK._replace(previews=(Preview("It grows.", by_machine=True),)),)),
+        _PAGE._replace(blocks=(_BLOCK._replace(entries=(entry(),)),)),
+        _PAGE._replace(blocks=(_BLOCK._replace(entries=(entry(votes=4),)),)),
+        _PAGE._replace(blocks=(_BLOCK._replace(entries=(entry(tags=()),)),)),
+        _PAGE._replace(blocks=(_BLOCK._replace(entries=(entry(by_machine=True),)),)),
+        _PAGE._replace(blocks=(_BLOCK._replace(entries=(_ENTRY, _ENTRY)),)),
+        _PAGE._replace(blocks=(_BLOCK._replace(remarks=(Remark("It rests."),)),)),
     ],
 )
 def test_a_key_follows_from_fields_at_any_depth(changed: IndexPage) -> None:
@@ -78,6 +94,11 @@ def test_a_hashed_part_shows_its_digest_alone() -> None:
 
     assert repr(Text("moss")) == Text("moss").digest.hex()
     assert Text("moss").digest != Text("fern").digest
+
+
+def test_of_a_paper_that_is_not_complete_no_key_is_made() -> None:
+    with pytest.raises(AttributeError, match="digest"):
+        key(Block("", (listed(1),)))
 
 
 def test_another_process_gets_the_same() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from generator.listings import Groups, Listing, Step, index_pages
@@ -27,7 +29,7 @@ def test_selections_have_their_papers_and_browse_leads_to_them() -> None:
         listed(1, "2026-03-01", links=CODE),
         listed(2, "2026-03-02", featured=True),
         listed(3, "2025-03-03", featured=True, links=CODE),
-        listed(4, "1999-03-03")._replace(added="2026-03-04"),
+        replace(listed(4, "1999-03-03"), added="2026-03-04"),
     ])  # fmt: skip
     assert shown(made["code/"]) == [("", [1, 3])]
     assert shown(made["featured/"]) == [("", [2, 3])]
@@ -62,7 +64,7 @@ def test_a_long_selection_is_split_by_time() -> None:
 
 def test_lately_added_has_whole_days_as_far_as_there_is_room() -> None:
     entries = [
-        listed(number, "1999-01-01", votes=number)._replace(added=f"2026-03-{day:02d} 06:{number}:00")
+        replace(listed(number, "1999-01-01", votes=number), added=f"2026-03-{day:02d} 06:{number}:00")
         for number, day in enumerate([4] * 3 + [3] * 5 + [2] * 3, 1)
     ]
     assert shown(pages(entries, limit=10)["added/"]) == [
@@ -72,7 +74,7 @@ def test_lately_added_has_whole_days_as_far_as_there_is_room() -> None:
 
 
 def test_of_a_last_day_with_more_than_there_is_room_for_the_most_voted_are_shown() -> None:
-    entries = [listed(number, votes=number)._replace(added="2026-03-04") for number in range(1, 40)]
+    entries = [replace(listed(number, votes=number), added="2026-03-04") for number in range(1, 40)]
     page = pages(entries, limit=10)["added/"]
     assert shown(page) == [("4 March 2026", list(range(39, 29, -1)))]
     assert page.total == 10

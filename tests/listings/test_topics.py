@@ -11,7 +11,7 @@ from generator.content.limits import MOST
 from generator.content.page import Page
 from generator.errors import RecordError
 from generator.listings import Groups, Listing, Step, Tags, Topics, index_pages
-from generator.listings.entries import Entry, entry
+from generator.listings.entries import Entry
 from generator.listings.kinds import MOVED, TOPIC, Collection
 from generator.listings.saved import SavedQueries, Taken
 from generator.papers.paper import Links
@@ -38,7 +38,7 @@ def saved(folder: Path, topics: str = TOPICS, tags: str = TAGS) -> SavedQueries:
 
 def entries(queries: SavedQueries, *papers: dict[str, Any]) -> list[Entry]:
     made = [paper(f"2601.{number:05d}", **fields) for number, fields in enumerate(papers, 1)]
-    return [queries.taking(one).entry(entry(Page(one))) for one in made]
+    return [queries.taking(one).entry(Entry.of(Page(one))) for one in made]
 
 
 def pages(queries: SavedQueries, entries: list[Entry], limit: int = 300) -> dict[str, Listing]:

@@ -17,13 +17,12 @@ from generator.content.curated.author_names import Register
 from generator.content.curated.vocabulary import Vocabulary
 from generator.content.page import Page
 from generator.listings import Groups, Listing, Memberships, index_pages
-from generator.listings import entries as catalogue
 from generator.listings.authors import Authors
 from generator.listings.entries import Entry
 from generator.listings.kinds import DAY, TAG, Collection
 from generator.listings.tags import Tags
 from generator.pages import markup, sheets
-from generator.pages.inputs import IndexPage, Item, Surroundings
+from generator.pages.inputs import IndexPage, Surroundings
 from generator.pages.sheets import Printer, Sheet
 from generator.pages.templates import FOLDER, Templates
 from generator.papers.paper import Author, Counts, Links, Paper
@@ -69,19 +68,13 @@ def lists(members: Memberships, entries: Sequence[Entry]) -> Iterator[Listing]:
     return index_pages(Groups(entries, 300), members, {})
 
 
-def index_sheet(listing: Listing, members: Memberships, intro: str = "") -> Sheet:
-    page = IndexPage.of(
-        listing,
-        lambda entries: tuple(Item.of(entry, members) for entry in entries),
-        "Moss *Archive* & more",
-        intro,
-    )
-    return sheets.index_sheet(page)
+def index_sheet(listing: Listing, intro: str = "") -> Sheet:
+    return sheets.index_sheet(IndexPage.of(listing, "Moss *Archive* & more", intro))
 
 
-def cards(listing: Listing, members: Memberships) -> list[str]:
+def cards(listing: Listing) -> list[str]:
     """The papers of an index page, as HTML."""
-    return re.findall("<li>.*</li>", printer().html(index_sheet(listing, members)))
+    return re.findall("<li>.*</li>", printer().html(index_sheet(listing)))
 
 
 def absolute(body: str, address: str, folder: str) -> str:
@@ -113,7 +106,7 @@ def agree(made: Printer, sheet: Sheet) -> None:
 @settings(max_examples=120, deadline=None)
 @given(papers(), st.builds(Counts, st.none() | st.integers(0, 9999), st.none() | st.integers(0, 2)))
 def test_any_paper_s_page_is_the_same_both_ways(made: Paper, counts: Counts) -> None:
-    tags = Tags([entry := catalogue.entry(Page(made))], Vocabulary(), 1).of(entry)
+    tags = Tags([entry := Entry.of(Page(made))], Vocabulary(), 1).of(entry)
     addresses = Authors([entry], Register(), 1).addresses(entry)
     notes = "## Notes\n\nSee *this*, $x^2$ and\n\n- a\n- b"
     agree(printer(), sheet_of(made, counts, tags, notes, addresses))
@@ -123,11 +116,11 @@ def test_any_paper_s_page_is_the_same_both_ways(made: Paper, counts: Counts) -> 
 @settings(max_examples=35, deadline=None)
 @given(st.lists(papers(), max_size=5, unique_by=lambda made: made.slug))
 def test_any_list_is_the_same_both_ways(made: list[Paper]) -> None:
-    entries = [catalogue.entry(Page(paper)) for paper in made]
+    entries = [Entry.of(Page(paper)) for paper in made]
     members = memberships(entries)
     press = printer()
     for listing in lists(members, entries):
-        agree(press, index_sheet(listing, members, "Welcome to *all*."))
+        agree(press, index_sheet(listing, "Welcome to *all*."))
 
 
 def test_the_page_of_a_paper() -> None:
@@ -235,7 +228,7 @@ def test_a_list_shows_what_helps_to_choose() -> None:
     ]  # fmt: skip
     members = memberships(entries)
     pages = {listing.address: listing for listing in lists(members, entries)}
-    first, second, third = cards(pages["dates/2026-01-02/"], members)
+    first, second, third = cards(pages["dates/2026-01-02/"])
     assert first == (
         '<li><a href="../../papers/2601.00001/">See https://a.org</a> '
         "<span class=by>Ada One, Bo Two</span> "
@@ -247,7 +240,7 @@ def test_a_list_shows_what_helps_to_choose() -> None:
     assert ', A 4 and 2 more</span> <span class="summary machine">It &lt;grows&gt;.</span>' in second
     assert second.endswith("<data class=votes value=1>1 vote</data> <span class=code>code</span></span></li>")
     assert third == '<li><a href="../../papers/2601.00003/">Paper 3</a> <span class=by>4 authors</span></li>'
-    compact = cards(pages["dates/2026-01/"], members)[-1]
+    compact = cards(pages["dates/2026-01/"])[-1]
     assert "summary" not in compact
     assert "<span class=facts><time datetime=2026-01-02>2 Jan 2026</time>" in compact
 
@@ -257,16 +250,16 @@ def test_a_card_does_not_repeat_the_day_that_its_heading_names() -> None:
     members = memberships(entries)
     home = next(listing for listing in lists(members, entries) if not listing.address)
     latest, before, *_ = home.blocks
-    sheet = index_sheet(home._replace(blocks=(latest, before)), members)
-    body = printer().html(sheet)
-    assert '<h2 id="2-january-2026"><time datetime=2026-01-02>2 January 2026</time></h2>' in body
-    shown = re.findall("<li>.*</li>", body)
+    listing = home._replace(blocks=(latest, before))
+    heading = '<h2 id="2-january-2026"><time datetime=2026-01-02>2 January 2026</time></h2>'
+    assert heading in printer().html(index_sheet(listing))
+    shown = cards(listing)
     assert not any("<time" in card for card in shown[:5])
     assert "<time datetime=2026-01-01>1 Jan 2026</time>" in shown[5]
     day = next(listing for listing in lists(members, entries) if listing.kind is DAY)
-    heading = index_sheet(day, members).heading.html
+    heading = index_sheet(day).heading.html
     assert heading == "Papers of <time datetime=2026-01-02>2 January 2026</time>"
-    assert not any("<time" in card for card in cards(day, members))
+    assert not any("<time" in card for card in cards(day))
 
 
 def test_the_most_voted_of_a_day_stand_out_where_it_has_more() -> None:
@@ -274,17 +267,17 @@ def test_the_most_voted_of_a_day_stand_out_where_it_has_more() -> None:
     entries += [listed(9, "2026-01-01", votes=9)]
     members = memberships(entries)
     pages = {listing.address: listing for listing in lists(members, entries)}
-    top = [card.count("votes top") for card in cards(pages["dates/2026-01-02/"], members)]
+    top = [card.count("votes top") for card in cards(pages["dates/2026-01-02/"])]
     assert top == [1, 1, 1, 0, 0]
-    assert "votes top" not in "".join(cards(pages["dates/2026-01-01/"], members))
-    assert "votes top" not in "".join(cards(pages["trending/"], members))
+    assert "votes top" not in "".join(cards(pages["dates/2026-01-01/"]))
+    assert "votes top" not in "".join(cards(pages["trending/"]))
 
 
 def test_index_pages_have_titles_headings_and_ways_on() -> None:
     entries = [listed(1, "2026-01-02", tags=("Moss",)), listed(2, "2026-01-05", tags=("Moss",))]
     members = memberships(entries, Vocabulary(descriptions={"Moss": "# All *of* it"}))
     press = printer()
-    made = {listing.address: index_sheet(listing, members, "Hello.") for listing in lists(members, entries)}
+    made = {listing.address: index_sheet(listing, "Hello.") for listing in lists(members, entries)}
     day = made["dates/2026-01-02/"]
     assert (day.title, day.kind, day.description) == (
         "Papers of 2 January 2026", DAY, "1 paper: Paper 1",
@@ -302,9 +295,8 @@ def test_index_pages_have_titles_headings_and_ways_on() -> None:
 
 
 def test_an_empty_home_page_says_what_to_do() -> None:
-    members = memberships([])
-    (home, *_) = lists(members, [])
-    body = printer().html(index_sheet(home, members))
+    (home, *_) = lists(memberships([]), [])
+    body = printer().html(index_sheet(home))
     assert "<code>archive fetch</code> or <code>archive import FILE</code>" in body
 
 

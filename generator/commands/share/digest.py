@@ -25,13 +25,12 @@ from generator.content.page import Page
 from generator.content.runs import sample
 from generator.errors import COMMAND, ArchiveError, Problem, RecordError
 from generator.incremental import atomic
-from generator.listings import Tags
 from generator.listings.entries import Entry
 from generator.listings.groups import link
 from generator.pages import parts
 from generator.pages.archive import Archive
 from generator.papers import dates
-from generator.papers.paper import NO_COUNTS, line
+from generator.papers.paper import line
 from generator.papers.shown import author_names
 from generator.queries.queries import Query, Subject
 from generator.queries.subjects import subject
@@ -91,9 +90,8 @@ def release_body(made: Digest) -> bytes:
 
 def _finds(query: Query, archive: Archive, entry: Entry) -> bool:
     """Whether a query finds a paper, also by the tags that the archive gives it."""
-    members = archive.memberships
     document = subject(archive.page(entry.slug).paper, archive.vocabulary, entry.votes).document
-    tags = dict.fromkeys((*document.tags, *(tag.name for tag in members[Tags].of(entry))))
+    tags = dict.fromkeys((*document.tags, *(tag.name for tag in entry.tags)))
     return query.matches(Subject(document._replace(tags=tuple(tags))))
 
 
@@ -101,9 +99,7 @@ def _shown(archive: Archive, entry: Entry, site: str) -> Shown:
     page = archive.page(entry.slug)
     paper = page.paper
     summary, is_quoted = _summary(page)
-    tags = archive.memberships[Tags].of(entry)
-    counts = archive.counts.get(entry.id, NO_COUNTS)
-    named = (("vote", counts.votes), ("comment", counts.comments or None), ("star", counts.stars or None))
+    named = (("vote", entry.votes), ("comment", entry.comments or None), ("star", entry.stars or None))
     in_words = [counted(count, noun) for noun, count in named if count is not None]
     return Shown(
         title=_line(paper.title, _TITLE) or entry.id,
@@ -113,7 +109,7 @@ def _shown(archive: Archive, entry: Entry, site: str) -> Shown:
         counts=("withdrawn", *in_words) if paper.is_withdrawn else tuple(in_words),
         summary=summary,
         is_quoted=is_quoted,
-        tags=tuple((_line(tag.name, _NAME), site + tag.address) for tag in tags[:_TAGS]),
+        tags=tuple((_line(tag.name, _NAME), site + tag.address) for tag in entry.tags[:_TAGS]),
         places=tuple(place for place in parts.named_links(paper) if len(place[1]) <= _ADDRESS),
     )
 

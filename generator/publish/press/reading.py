@@ -15,7 +15,6 @@ from generator.content.library import Library, folder, record_of
 from generator.errors import ArchiveError, Problem
 from generator.incremental.cache import Cache
 from generator.incremental.keys import digest
-from generator.listings import entries as catalogue
 from generator.listings.entries import Entry
 from generator.listings.saved import SavedQueries, Taken
 from generator.pages import sheets
@@ -126,7 +125,7 @@ class Reading:
     def entries(self, sources: Iterable[Source]) -> Iterator[tuple[str, Entry]]:
         """The shown papers among some pages as lists show them, each with its file."""
         shown = [source for source in sources if source.slug]
-        entries = map(Entry._make, self._values("entries", shown))
+        entries: Iterable[Entry] = starmap(Entry, self._values("entries", shown))
         if self.saved.digest:
             taken = starmap(Taken, self._values("taken", shown))
             entries = map(Taken.entry, taken, entries)
@@ -201,10 +200,10 @@ class Reading:
             return source._replace(others=whole.paper.ids), None
         record = records.line(record_of(name, whole, Counts())).encode()
         page = limits.limited(whole)
-        entry, sheet = catalogue.entry(page), sheets.paper_sheet(page, name)
+        entry, sheet = Entry.of(page), sheets.paper_sheet(page, name)
         taken = tuple(self.saved.taking(page.paper)) if self.saved.digest else ()
         spoken = tuple(words.words(sheet.title, sheet.abstract))
-        parsed = tuple(entry), sheets.pack(sheet), taken, record, spoken
+        parsed = entry.packed(), sheets.pack(sheet), taken, record, spoken
         source = source._replace(slug=entry.slug, whole=bool(sheet.written))
         return source._replace(
             others=page.paper.ids[1:], date=entry.dates[0], added=entry.added, id=entry.id

@@ -86,7 +86,7 @@ def made(site: Site, papers: Sequence[Wanted]) -> Iterator[Made]:
     sheets = site.sheets(wanted.entry for wanted in papers)
     for (entry, day, whole), sheet in zip(papers, sheets, strict=True):
         with site.archive.of_page(entry):
-            item = Item.of(site.archive, entry, sheet, day)
+            item = Item.of(entry, sheet, day)
             one = Made(item.published, item.urn, item.updated, rss.entry(site.url, item, whole=whole))
         yield one
 

@@ -11,7 +11,6 @@ from generator.papers import dates
 from generator.publish.files.feeds import rss
 from generator.publish.files.feeds.items import Feed, Item, last_update, newest_first, past_days
 from generator.publish.files.site import Site
-from generator.text import tex
 
 _ITEMS = {DATES: 14, TRENDING: 26}
 _MOST = 300  # papers of a day that its item names
@@ -68,5 +67,5 @@ def _weeks(site: Site) -> Iterator[Item]:
 
 def _item(kind: Kind, span: str, title: str, day: str, papers: Iterable[Entry]) -> Item:
     address = kind.address.format(span)
-    named = tuple((tex.plain_title(entry.title), entry.address) for entry in papers)
+    named = tuple((entry.label, entry.address) for entry in papers)
     return Item(address, address, title, day, papers=named)

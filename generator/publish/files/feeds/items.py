@@ -10,7 +10,6 @@ from functools import lru_cache
 from typing import Self
 from uuid import UUID
 
-from generator.listings import Tags
 from generator.listings.entries import Entry
 from generator.pages.archive import Archive
 from generator.pages.sheets import Sheet
@@ -67,11 +66,10 @@ class Item:
     papers: tuple[tuple[str, str], ...] = ()
 
     @classmethod
-    def of(cls, archive: Archive, entry: Entry, sheet: Sheet, day: str = "") -> Self:
+    def of(cls, entry: Entry, sheet: Sheet, day: str = "") -> Self:
         """The item of a paper.
 
         Args:
-            archive: the paper's archive.
             entry: the paper.
             sheet: what stands on its page.
             day: the date that it came into the feed; if not given its first one, so that a paper that is
@@ -85,15 +83,15 @@ class Item:
             changed=sheet.changed,
             authors=sheet.authors[:_MOST_AUTHORS],
             author_count=entry.author_count,
-            categories=tuple(tag.name for tag in archive.memberships[Tags].of(entry)),
+            categories=tuple(tag.name for tag in entry.tags),
             links=sheet.links,
             summary=sheet.summary,
             abstract=sheet.abstract,
             abstract_html=sheet.abstract_html,
             withdrawn=sheet.withdrawn,
             ids=(entry.id, *entry.others),
-            counts=archive.counts.get(entry.id, NO_COUNTS),
-            thumbnail=entry.thumbnail if archive.settings.thumbnails else "",
+            counts=Counts(entry.votes, entry.comments, entry.stars),
+            thumbnail=entry.thumbnail,
         )
 
     @property

@@ -48,7 +48,7 @@ def _days(site: Site) -> Iterator[list[Item]]:
         items = []
         for entry, sheet in zip(entries, site.sheets(entries), strict=True):
             with archive.of_page(entry):
-                items.append(Item.of(archive, entry, sheet))
+                items.append(Item.of(entry, sheet))
                 size += len(form.entry(site.url, items[-1]))
         if seen and size > archive.settings.feed_size:
             return
