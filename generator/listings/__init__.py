@@ -18,8 +18,8 @@ from generator.listings import (
     trending,
 )
 from generator.listings.authors import Authors
+from generator.listings.cards import Card
 from generator.listings.collections import Collections, Given, Memberships
-from generator.listings.entries import Entry
 from generator.listings.groups import Groups
 from generator.listings.kinds import FEATURED
 from generator.listings.lists import Lists
@@ -45,14 +45,14 @@ def memberships(given: Given) -> Memberships:
 
 
 def complete(
-    entries: Iterable[Entry], members: Memberships, counts: Mapping[str, Counts], *, thumbnails: bool
+    cards: Iterable[Card], members: Memberships, counts: Mapping[str, Counts], *, thumbnails: bool
 ) -> None:
-    """Add to entries what the rest of the archive decides; see `Entry.complete`."""
+    """Add to cards what the rest of the archive decides; see `Card.complete`."""
     tags, organizations = members[Tags], members[Organizations]
-    for entry in entries:
-        affiliation = next(iter(organizations.of(entry)), None)
-        known = counts.get(entry.id, NO_COUNTS)
-        entry.complete(known, tags.of(entry), affiliation, has_thumbnail=thumbnails)
+    for card in cards:
+        affiliation = next(iter(organizations.of(card)), None)
+        known = counts.get(card.id, NO_COUNTS)
+        card.complete(known, tags.of(card), affiliation, has_thumbnail=thumbnails)
 
 
 def index_pages(groups: Groups, members: Memberships, fetched: Fetched) -> Iterator[Listing]:

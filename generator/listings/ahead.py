@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from generator.listings.entries import Entry
+from generator.listings.cards import Card
 from generator.papers import dates
 
 
@@ -18,12 +18,12 @@ class Ahead(NamedTuple):
         dates: the dates in the future of papers, by slug.
     """
 
-    listed: list[Entry]
-    waiting: list[Entry]
+    listed: list[Card]
+    waiting: list[Card]
     dates: dict[str, tuple[str, ...]]
 
 
-def told_apart(entries: Iterable[Entry], today: str) -> Ahead:
+def told_apart(cards: Iterable[Card], today: str) -> Ahead:
     """Papers as they are on a day, ``today``, which is the last that is known.
 
     A run in which no fetch succeeded may have noted papers since; further ahead than anything comes in, such
@@ -31,14 +31,14 @@ def told_apart(entries: Iterable[Entry], today: str) -> Ahead:
     """
     latest = dates.latest_in(date.fromisoformat(today))
     told = Ahead([], [], {})
-    for entry in entries:
-        if (is_ahead := entry.dates[-1] > today) or entry.added_day > latest:
+    for card in cards:
+        if (is_ahead := card.dates[-1] > today) or card.added_day > latest:
             if is_ahead:
-                told.dates[entry.slug] = tuple(day for day in entry.dates if day > today)
-            if entry.dates[0] > today:
-                told.waiting.append(entry)
+                told.dates[card.slug] = tuple(day for day in card.dates if day > today)
+            if card.dates[0] > today:
+                told.waiting.append(card)
                 continue
-            past = tuple(day for day in entry.dates if day <= today)
-            entry = replace(entry, dates=past, added="" if entry.added_day > latest else entry.added)
-        told.listed.append(entry)
+            past = tuple(day for day in card.dates if day <= today)
+            card = replace(card, dates=past, added="" if card.added_day > latest else card.added)
+        told.listed.append(card)
     return told

@@ -15,8 +15,8 @@ from typing import Self
 
 from generator.content.curated.author_names import Register
 from generator.listings import overview, profile
+from generator.listings.cards import Card
 from generator.listings.collections import Collections, Given, Memberships
-from generator.listings.entries import Entry
 from generator.listings.groups import Groups
 from generator.listings.kinds import AUTHOR, AUTHORS, LETTER, Collection, most_frequent
 from generator.listings.records import Listing, Step, highest, largest
@@ -34,27 +34,27 @@ class Authors(Collections):
     """The authors of an archive who have a page.
 
     Args:
-        entries: all papers that are shown.
+        cards: all papers that are shown.
         register: what a person wrote about authors.
         minimum: how many papers an author must have whom the register does not name.
 
     Attributes:
         minimum: as given.
         known: the authors, by slug.
-        papers: the papers of each, in the order of the entries.
+        papers: the papers of each, in the order of the cards.
         other_names: the other names that lead to them.
     """
 
     kind = AUTHOR
 
-    def __init__(self, entries: Iterable[Entry], register: Register, minimum: int) -> None:
+    def __init__(self, cards: Iterable[Card], register: Register, minimum: int) -> None:
         self.minimum = minimum
         self._register = register
-        written = [(paper, self._slugs(paper)) for paper in entries]
+        written = [(paper, self._slugs(paper)) for paper in cards]
         counts = Counter(chain.from_iterable(slugs for _, slugs in written))
         # A slug that a paper has twice counts twice here, so these are all who are known, and perhaps more.
         frequent = {slug for slug, count in counts.items() if count >= minimum or slug in register.names}
-        papers: defaultdict[str, list[Entry]] = defaultdict(list)
+        papers: defaultdict[str, list[Card]] = defaultdict(list)
         spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for paper, slugs in written:
             if not frequent.isdisjoint(slugs):
@@ -75,7 +75,7 @@ class Authors(Collections):
             if slug in self.known and key not in self.known
         }
 
-    def _slugs(self, paper: Entry) -> list[str]:
+    def _slugs(self, paper: Card) -> list[str]:
         """Whom each of a paper's names stands for."""
         if not paper.keys:
             return []
@@ -88,14 +88,14 @@ class Authors(Collections):
     @classmethod
     def of_archive(cls, given: Given) -> Self:
         """The authors of an archive."""
-        return cls(given.entries, given.register, given.minimum(AUTHOR))
+        return cls(given.cards, given.register, given.minimum(AUTHOR))
 
-    def of(self, entry: Entry) -> tuple[Collection, ...]:
+    def of(self, card: Card) -> tuple[Collection, ...]:
         """The authors of a paper who have a page, in the order of the paper."""
-        persons = map(self.known.get, dict.fromkeys(self._slugs(entry)))
+        persons = map(self.known.get, dict.fromkeys(self._slugs(card)))
         return tuple(person for person in persons if person)
 
-    def addresses(self, paper: Entry) -> dict[int, str]:
+    def addresses(self, paper: Card) -> dict[int, str]:
         """The pages of those authors of a paper who have one, by their place among its names."""
         slugs = self._slugs(paper)[:SHOWN]
         if self.known.keys().isdisjoint(slugs):  # as of most papers, and sooner told
@@ -118,7 +118,7 @@ class Authors(Collections):
             "These papers may be by several people."
         )
 
-    def most_frequent(self, papers: Iterable[Entry], most: int, without: str = "") -> tuple[Step, ...]:
+    def most_frequent(self, papers: Iterable[Card], most: int, without: str = "") -> tuple[Step, ...]:
         """Who wrote most of some papers: the way to the page of each, if there is one, with their number.
 
         Papers of a crowd do not count.

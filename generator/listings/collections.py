@@ -9,7 +9,7 @@ from generator.content.curated.author_names import Register
 from generator.content.curated.reading_lists import ReadingList
 from generator.content.curated.topics import Topic
 from generator.content.curated.vocabulary import Vocabulary
-from generator.listings.entries import Entry
+from generator.listings.cards import Card
 from generator.listings.groups import Groups
 from generator.listings.kinds import Collection, Kind
 from generator.listings.records import Listing
@@ -18,7 +18,7 @@ from generator.listings.records import Listing
 class Given(NamedTuple):
     """What collections are made from: the papers on lists, and what a person states in ``content/``."""
 
-    entries: Sequence[Entry]
+    cards: Sequence[Card]
     vocabulary: Vocabulary
     register: Register
     minimum: Callable[[Kind], int]  # how many papers a collection of a kind must have to get a page
@@ -32,7 +32,7 @@ class Collections(ABC):
     kind: ClassVar[Kind]
     is_stated: ClassVar[bool] = False  # by a person alone: many archives have none of the kind
 
-    papers: Mapping[Collection, Sequence[Entry]]  # of each collection that has some, in order
+    papers: Mapping[Collection, Sequence[Card]]  # of each collection that has some, in order
     former: Mapping[Collection, Sequence[str]] = {}  # slugs that collections had before
     other_names: Mapping[Collection, Collection] = {}  # that have a page, and whom they stand for
 
@@ -42,7 +42,7 @@ class Collections(ABC):
         """The collections that an archive has."""
 
     @abstractmethod
-    def of(self, entry: Entry) -> tuple[Collection, ...]:
+    def of(self, card: Card) -> tuple[Collection, ...]:
         """The collections of a paper that have a page."""
 
     @abstractmethod
@@ -50,21 +50,21 @@ class Collections(ABC):
         """The page of all collections, then their own pages."""
 
     @property
-    def every(self) -> Mapping[Collection, Sequence[Entry]]:
+    def every(self) -> Mapping[Collection, Sequence[Card]]:
         """The papers of each collection that has a page."""
         return self.papers
 
-    def names(self, entry: Entry) -> tuple[str, ...]:
+    def names(self, card: Card) -> tuple[str, ...]:
         """The names by which the search's filter finds a paper."""
-        return tuple(collection.name for collection in self.of(entry))
+        return tuple(collection.name for collection in self.of(card))
 
     def description(self, collection: Collection) -> str:
         """What a person says of a collection; ``""`` for nothing."""
         return ""
 
-    def dated(self, collection: Collection) -> Iterable[tuple[Entry, str]]:
+    def dated(self, collection: Collection) -> Iterable[tuple[Card, str]]:
         """The papers of a collection, each with the ISO date on which it came into it; ``""`` for its own."""
-        return ((entry, "") for entry in self.every[collection])
+        return ((card, "") for card in self.every[collection])
 
 
 _Some = TypeVar("_Some", bound=Collections)

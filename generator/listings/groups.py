@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from generator.listings.entries import Entry
+from generator.listings.cards import Card
 from generator.listings.kinds import DAY, MONTH, SPANS, WEEK, YEAR, Kind
 from generator.listings.records import Step
 from generator.papers import dates
@@ -16,7 +16,7 @@ class Groups:
     """Papers in groups.
 
     Args:
-        entries: all papers that are shown.
+        cards: all papers that are shown.
         limit: papers on a page of more than a day; a longer list is split by time.
 
     Attributes:
@@ -30,14 +30,14 @@ class Groups:
         counts: how many papers each day, month and year has.
     """
 
-    def __init__(self, entries: Sequence[Entry], limit: int) -> None:
+    def __init__(self, cards: Sequence[Card], limit: int) -> None:
         self.limit = limit
-        self.total = len(entries)
-        self.code = sum(entry.code for entry in entries)
-        self.by_date: defaultdict[str, list[Entry]] = defaultdict(list)
-        for entry in entries:
-            for date in entry.dates:
-                self.by_date[date].append(entry)
+        self.total = len(cards)
+        self.code = sum(card.code for card in cards)
+        self.by_date: defaultdict[str, list[Card]] = defaultdict(list)
+        for card in cards:
+            for date in card.dates:
+                self.by_date[date].append(card)
         for listed in self.by_date.values():
             listed.sort(key=lambda paper: paper.rank)
         self.dates = sorted(self.by_date, reverse=True)
@@ -50,7 +50,7 @@ class Groups:
         }
 
     @cached_property
-    def everything(self) -> tuple[Entry, ...]:
+    def everything(self) -> tuple[Card, ...]:
         """All papers, newest first."""
         return self.papers(self.dates)
 
@@ -61,7 +61,7 @@ class Groups:
         spans.pop("", None)
         return dict(sorted(spans.items(), reverse=True))
 
-    def papers(self, span: Iterable[str]) -> tuple[Entry, ...]:
+    def papers(self, span: Iterable[str]) -> tuple[Card, ...]:
         """The papers of some dates, newest first; each once, under its latest date among them."""
         return tuple({paper.slug: paper for date in span for paper in self.by_date[date]}.values())
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from generator.listings import overview, statistics, status, trending
-from generator.listings.entries import Entry
+from generator.listings.cards import Card
 from generator.listings.groups import Groups, link
 from generator.listings.kinds import DAY, FEATURED, HOME, STATISTICS, TRENDING, YEAR
 from generator.listings.records import Block, Listing, Step, largest
@@ -17,15 +17,15 @@ _TRENDING = 12
 _TAGS = 12
 
 
-def page(groups: Groups, tags: Tags, featured: Sequence[Entry], fetched: status.Fetched) -> Listing:
+def page(groups: Groups, tags: Tags, featured: Sequence[Card], fetched: status.Fetched) -> Listing:
     """The latest day, what is trending, what curators feature, and the ways to all the rest."""
-    latest = [block for block in _latest(groups) if block.entries]
-    shown = [paper for block in latest for paper in block.entries]
+    latest = [block for block in _latest(groups) if block.cards]
+    shown = [paper for block in latest for paper in block.cards]
     more = Step(TRENDING.address, "More that is trending")
     popular = Block("Trending", trending.top(groups, min(trending.SPANS), _TRENDING, shown), more)
     all_featured = Step(FEATURED.address, "All featured papers") if len(featured) > _FEATURED else None
     chosen = Block("Featured", tuple(featured[:_FEATURED]), all_featured)
-    aside = [block for block in (popular, chosen) if block.entries]
+    aside = [block for block in (popular, chosen) if block.cards]
     strongest = largest(overview.counts(tags.papers), _TAGS)
     calendar = (Step(YEAR.address.format(day[:4]), f"Calendar of {day[:4]}") for day in groups.days[:1])
     return Listing(

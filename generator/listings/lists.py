@@ -8,8 +8,8 @@ from typing import Self
 from generator.content.curated.reading_lists import ListedPaper, ReadingList
 from generator.content.limits import shown_markdown
 from generator.listings import overview, split
+from generator.listings.cards import Card
 from generator.listings.collections import Collections, Given, Memberships
-from generator.listings.entries import Entry
 from generator.listings.groups import Groups
 from generator.listings.kinds import LIST, LISTS, Collection
 from generator.listings.records import Block, Listing, Remark, Step
@@ -20,35 +20,35 @@ class Lists(Collections):
     """The reading lists of an archive and which of them each paper is on.
 
     Args:
-        entries: all papers that are shown.
+        cards: all papers that are shown.
         lists: what a person wrote.
 
     Attributes:
         papers: the papers of each, in the order that the person gave them.
-        unmet: the papers of lists that are not among the entries.
+        unmet: the papers of lists that are not among the cards.
         former: slugs that lists had before.
     """
 
     kind = LIST
     is_stated = True
 
-    def __init__(self, entries: Sequence[Entry], lists: Sequence[ReadingList]) -> None:
-        self._entries = entries
-        self._by_slug = {entry.slug: entry for entry in entries} if lists else {}
+    def __init__(self, cards: Sequence[Card], lists: Sequence[ReadingList]) -> None:
+        self._cards = cards
+        self._by_slug = {card.slug: card for card in cards} if lists else {}
         self.unmet: list[tuple[ReadingList, ListedPaper]] = []
-        self._listed: dict[Collection, tuple[ReadingList, dict[Entry, Remark]]] = {}
+        self._listed: dict[Collection, tuple[ReadingList, dict[Card, Remark]]] = {}
         lists_of: defaultdict[str, list[Collection]] = defaultdict(list)
         for reading_list in lists:
             collection = Collection(LIST, reading_list.slug, reading_list.title)
-            remarks: dict[Entry, Remark] = {}
+            remarks: dict[Card, Remark] = {}
             for paper in reading_list.papers:
-                if entry := self._entry(paper.id):
-                    remarks.setdefault(entry, Remark(paper.remark, paper.on))
+                if card := self._card(paper.id):
+                    remarks.setdefault(card, Remark(paper.remark, paper.on))
                 else:
                     self.unmet.append((reading_list, paper))
             self._listed[collection] = reading_list, remarks
-            for entry in remarks:
-                lists_of[entry.slug].append(collection)
+            for card in remarks:
+                lists_of[card.slug].append(collection)
         self._of = {slug: tuple(collections) for slug, collections in lists_of.items()}
         self.papers = {collection: list(remarks) for collection, (_, remarks) in self._listed.items()}
         self.former = {
@@ -58,26 +58,26 @@ class Lists(Collections):
     @classmethod
     def of_archive(cls, given: Given) -> Self:
         """The reading lists of an archive."""
-        return cls(given.entries, given.lists)
+        return cls(given.cards, given.lists)
 
-    def _entry(self, name: str) -> Entry | None:
+    def _card(self, name: str) -> Card | None:
         return self._by_slug.get(identifiers.slug(name)) or self._by_other_id.get(name)
 
     @cached_property
-    def _by_other_id(self) -> dict[str, Entry]:
-        return {name: entry for entry in self._entries for name in entry.others}
+    def _by_other_id(self) -> dict[str, Card]:
+        return {name: card for card in self._cards for name in card.others}
 
-    def of(self, entry: Entry) -> tuple[Collection, ...]:
+    def of(self, card: Card) -> tuple[Collection, ...]:
         """The lists that a paper is on."""
-        return self._of.get(entry.slug, ())
+        return self._of.get(card.slug, ())
 
     def description(self, collection: Collection) -> str:
         """What a person says of a list; ``""`` for nothing."""
         return self._listed[collection][0].description
 
-    def dated(self, collection: Collection) -> Iterable[tuple[Entry, str]]:
+    def dated(self, collection: Collection) -> Iterable[tuple[Card, str]]:
         """The papers of a list, each with the ISO date that the person gives beside it; ``""`` for none."""
-        return ((entry, remark.date) for entry, remark in self._listed[collection][1].items())
+        return ((card, remark.date) for card, remark in self._listed[collection][1].items())
 
     def pages(self, groups: Groups, members: Memberships) -> Iterator[Listing]:
         """The overview, then every reading list by the name of its file."""

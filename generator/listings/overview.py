@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
 
-from generator.listings.entries import Entry
+from generator.listings.cards import Card
 from generator.listings.kinds import BROWSE, SAVED, Collection, Kind
 from generator.listings.records import Listing, Step, largest
 from generator.text.plural import plural
@@ -11,7 +11,7 @@ from generator.text.plural import plural
 _LARGEST, _LARGEST_IN_BROWSE = 24, 12
 OTHERS = "Others"  # stands for the letter of what begins with no Latin letter
 
-Papers = Mapping[Collection, Sequence[Entry]]  # those of each collection
+Papers = Mapping[Collection, Sequence[Card]]  # those of each collection
 
 
 def steps(papers: Papers, collections: Iterable[Collection]) -> tuple[Step, ...]:
@@ -60,7 +60,7 @@ def _letter(collection: Collection) -> str:
 
 
 def browse(
-    selected: Mapping[Kind, Sequence[Entry]], kinds: Iterable[tuple[Kind, Papers]], total: int
+    selected: Mapping[Kind, Sequence[Card]], kinds: Iterable[tuple[Kind, Papers]], total: int
 ) -> Listing:
     """The page that leads to every selection with papers, to the reader's own and to every overview.
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from generator.listings import split
-from generator.listings.entries import Entry
+from generator.listings.cards import Card
 from generator.listings.kinds import Collection
 from generator.listings.records import Listing, Step, largest
 from generator.listings.tags import Tags
@@ -14,7 +14,7 @@ _TOPICS = 8
 
 def pages(
     about: Collection,
-    papers: Sequence[Entry],
+    papers: Sequence[Card],
     tags: Tags,
     people: tuple[str, tuple[Step, ...]],
     limit: int,

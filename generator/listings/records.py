@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from operator import attrgetter
 from typing import Literal, NamedTuple, Self, TypeVar
 
-from generator.listings.entries import Entry
+from generator.listings.cards import Card
 from generator.listings.kinds import Collection, Kind
 from generator.papers import dates
 
@@ -64,14 +64,14 @@ class Block(NamedTuple):
     """
 
     heading: str
-    entries: tuple[Entry, ...]
+    cards: tuple[Card, ...]
     more: Step | None = None
     remarks: tuple[Remark, ...] = ()
 
     @property
     def date(self) -> str:
         """The date that the heading names, which papers below it need not repeat; ``""`` for none."""
-        last = (entry.dates[-1] for entry in self.entries if self.heading)
+        last = (card.dates[-1] for card in self.cards if self.heading)
         return next((date for date in last if dates.label(date) == self.heading), "")
 
 

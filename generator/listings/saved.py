@@ -16,7 +16,7 @@ from generator.content.curated.vocabulary import Vocabulary
 from generator.content.limits import MOST
 from generator.errors import Problem, RecordError
 from generator.incremental.keys import digest
-from generator.listings.entries import Entry
+from generator.listings.cards import Card
 from generator.papers.paper import Paper
 
 if TYPE_CHECKING:
@@ -36,11 +36,11 @@ class Taken(NamedTuple):
     tags: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
 
-    def entry(self, entry: Entry) -> Entry:
-        """The entry of the paper, as it was read, with these."""
+    def card(self, card: Card) -> Card:
+        """The card of the paper, as it was read, with these."""
         if any(self):
-            entry.topics, entry.in_topics = (*entry.topics, *self.tags), self.topics
-        return entry
+            card.topics, card.in_topics = (*card.topics, *self.tags), self.topics
+        return card
 
 
 class SavedQueries:

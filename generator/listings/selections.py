@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from generator.listings import split
-from generator.listings.entries import Entry
+from generator.listings.cards import Card
 from generator.listings.groups import Groups
 from generator.listings.kinds import ADDED, BROWSE, CODE, FEATURED, SAVED, Kind
 from generator.listings.records import Block, Listing, Step
@@ -24,7 +24,7 @@ _SAVED = (
 )
 
 
-def papers(groups: Groups) -> dict[Kind, Sequence[Entry]]:
+def papers(groups: Groups) -> dict[Kind, Sequence[Card]]:
     """The papers of each selection, newest first."""
     everything = groups.everything
     return {
@@ -34,16 +34,16 @@ def papers(groups: Groups) -> dict[Kind, Sequence[Entry]]:
     }
 
 
-def _lately_added(everything: Sequence[Entry], limit: int) -> list[Entry]:
+def _lately_added(everything: Sequence[Card], limit: int) -> list[Card]:
     """The papers of the last days on which some came in, as many whole days as there is room for.
 
     Of a last day with more, as many as there is room for: those with the most votes.
     """
-    by_day: defaultdict[str, list[Entry]] = defaultdict(list)
+    by_day: defaultdict[str, list[Card]] = defaultdict(list)
     for paper in everything:
         if paper.added:
             by_day[paper.added_day].append(paper)
-    listed: list[Entry] = []
+    listed: list[Card] = []
     for day in sorted(by_day, reverse=True):
         if listed and len(listed) + len(by_day[day]) > limit:
             break
@@ -51,7 +51,7 @@ def _lately_added(everything: Sequence[Entry], limit: int) -> list[Entry]:
     return listed
 
 
-def pages(selected: Mapping[Kind, Sequence[Entry]], limit: int) -> Iterator[Listing]:
+def pages(selected: Mapping[Kind, Sequence[Card]], limit: int) -> Iterator[Listing]:
     """The pages of selections, a long one also by year and month; without papers, what makes one.
 
     Args:
@@ -67,7 +67,7 @@ def pages(selected: Mapping[Kind, Sequence[Entry]], limit: int) -> Iterator[List
             yield part._replace(figures=()) if kind is CODE else part  # the number of papers says so
 
 
-def _by_day(page: Listing, listed: Sequence[Entry], limit: int) -> Listing:
+def _by_day(page: Listing, listed: Sequence[Card], limit: int) -> Listing:
     """The page of the papers that were lately added, each under the day on which it was."""
     if not listed:
         return page

@@ -7,20 +7,20 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from operator import attrgetter
 
-from generator.listings.entries import Entry
+from generator.listings.cards import Card
 from generator.listings.groups import PRECISION, every_year
 from generator.listings.kinds import MONTH, YEAR
 from generator.listings.records import FEWEST_BARS, Block, Chart, Listing, Step
 from generator.papers import dates
 
 
-def with_code(papers: Iterable[Entry]) -> tuple[tuple[int, str], ...]:
+def with_code(papers: Iterable[Card]) -> tuple[tuple[int, str], ...]:
     """How many of the papers have code, as one of a listing's figures; nothing if none has."""
     count = sum(map(attrgetter("code"), papers))
     return ((count, "with code"),) if count else ()
 
 
-def by_time(first: Listing, papers: Iterable[Entry], limit: int) -> Iterator[Listing]:
+def by_time(first: Listing, papers: Iterable[Card], limit: int) -> Iterator[Listing]:
     """A list's pages: a long list shows its newest papers and links to its years, and those to their months.
 
     Args:
@@ -33,9 +33,9 @@ def by_time(first: Listing, papers: Iterable[Entry], limit: int) -> Iterator[Lis
     yield from _pages(first, first, "", newest_first, limit)
 
 
-def _pages(first: Listing, page: Listing, span: str, papers: list[Entry], limit: int) -> Iterator[Listing]:
+def _pages(first: Listing, page: Listing, span: str, papers: list[Card], limit: int) -> Iterator[Listing]:
     """One page of the list and those below it; ``span`` is its year or month, ``""`` for the first page."""
-    narrower: defaultdict[str, list[Entry]] = defaultdict(list)
+    narrower: defaultdict[str, list[Card]] = defaultdict(list)
     if len(span) < PRECISION[MONTH] and len(papers) > limit:
         for paper in papers:
             narrower[paper.dates[-1][: PRECISION[MONTH if span else YEAR]]].append(paper)
@@ -49,7 +49,7 @@ def _pages(first: Listing, page: Listing, span: str, papers: list[Entry], limit:
         blocks = [Block("Newest", tuple(papers[: limit // 5])), Block("Without a month", tuple(undated))]
     yield page._replace(
         total=len(papers),
-        blocks=tuple(block for block in blocks if block.entries),
+        blocks=tuple(block for block in blocks if block.cards),
         parts=(*page.parts, ("By time", tuple(steps.values()))) if steps else page.parts,
         charts=() if span else _years(papers, steps),
         figures=with_code(papers),
@@ -62,7 +62,7 @@ def _pages(first: Listing, page: Listing, span: str, papers: list[Entry], limit:
         yield from _pages(first, below, part, narrower[part], limit)
 
 
-def _years(papers: list[Entry], steps: Mapping[str, Step]) -> tuple[Chart, ...]:
+def _years(papers: list[Card], steps: Mapping[str, Step]) -> tuple[Chart, ...]:
     """How many papers each year has, with links to the pages that years have."""
     counts = Counter(paper.dates[-1][:4] for paper in papers)
     bars = (steps.get(year, Step("", year, counts[year])) for year in every_year(counts))

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from generator.listings.entries import Entry
+from generator.listings.cards import Card
 from generator.listings.groups import Groups, every_year
 from generator.listings.kinds import DATES, MONTH, STATISTICS, STATUS, YEAR
 from generator.listings.records import FEWEST_BARS, Chart, Listing, Step
@@ -57,7 +57,7 @@ def _tags(groups: Groups, tags: Tags, months: list[str]) -> Iterator[Chart]:
         heading = ""  # stands above the first alone
 
 
-def _by_quarter(papers: Iterable[Entry], first: str) -> Counter[str]:
+def _by_quarter(papers: Iterable[Card], first: str) -> Counter[str]:
     """How many papers were last listed in each quarter, from one month on; a year alone does not count."""
     quarters = Counter[str]()
     for month, count in Counter(paper.dates[-1][:7] for paper in papers).items():

@@ -11,8 +11,8 @@ from typing import Self
 
 from generator.content.curated.vocabulary import Vocabulary, key, without_acronym
 from generator.listings import overview, split
+from generator.listings.cards import Card
 from generator.listings.collections import Collections, Given, Memberships
-from generator.listings.entries import Entry
 from generator.listings.groups import Groups
 from generator.listings.kinds import TAG, TAGS, Collection, most_frequent
 from generator.listings.records import Listing, Step, largest
@@ -26,7 +26,7 @@ class Tags(Collections):
     """The tags of an archive and which of them each paper has.
 
     Args:
-        entries: all papers.
+        cards: all papers.
         vocabulary: the names, aliases and what to ignore.
         minimum: how many papers must share a topic that no page gives itself.
 
@@ -40,20 +40,20 @@ class Tags(Collections):
 
     kind = TAG
 
-    def __init__(self, entries: Sequence[Entry], vocabulary: Vocabulary, minimum: int) -> None:
-        self._entries = entries
+    def __init__(self, cards: Sequence[Card], vocabulary: Vocabulary, minimum: int) -> None:
+        self._cards = cards
         self.minimum = minimum
         self.descriptions = vocabulary.descriptions
         self.aliases = vocabulary.aliases
-        folded = {topic: key(topic) for topic in set(chain.from_iterable(entry.topics for entry in entries))}
+        folded = {topic: key(topic) for topic in set(chain.from_iterable(card.topics for card in cards))}
         keys = {topic: key(vocabulary.names.get(name, name)) for topic, name in folded.items()}
         spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
         curated: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        for entry in entries:
+        for card in cards:
             # Of a paper's topics that share a key the first counts.
-            for shared, topic in {keys[topic]: topic for topic in reversed(entry.topics)}.items():
+            for shared, topic in {keys[topic]: topic for topic in reversed(card.topics)}.items():
                 spellings[shared][topic] += 1
-                if entry.curated:
+                if card.curated:
                     curated[shared][topic] += 1
         spellings.pop("", None)  # a topic of signs alone, or one that is ignored
         tags: dict[str, Collection] = {}
@@ -73,12 +73,12 @@ class Tags(Collections):
         self.former = {tag: vocabulary.former.get(tag.name, ()) for tag in self.named}
         self._of = {
             topics: tuple(tags[shared] for shared in dict.fromkeys(map(keys.get, topics)) if shared in tags)
-            for topics in {entry.topics for entry in entries}
+            for topics in {card.topics for card in cards}
         }
-        papers: defaultdict[Collection, list[Entry]] = defaultdict(list)
-        for entry in entries:
-            for tag in self.of(entry):
-                papers[tag].append(entry)
+        papers: defaultdict[Collection, list[Card]] = defaultdict(list)
+        for card in cards:
+            for tag in self.of(card):
+                papers[tag].append(card)
         self.papers = dict(papers)
         names = {shared: key(tag.name) for shared, tag in tags.items()}
         self._respelled = {topic for topic, name in folded.items() if names.get(keys[topic], name) != name}
@@ -86,18 +86,18 @@ class Tags(Collections):
     @classmethod
     def of_archive(cls, given: Given) -> Self:
         """The tags of an archive."""
-        return cls(given.entries, given.vocabulary, given.minimum(TAG))
+        return cls(given.cards, given.vocabulary, given.minimum(TAG))
 
-    def of(self, entry: Entry) -> tuple[Collection, ...]:
+    def of(self, card: Card) -> tuple[Collection, ...]:
         """The tags of a paper, in the order of its topics; of a paper on no list yet, of its known topics."""
-        return self._of.get(entry.topics, ())
+        return self._of.get(card.topics, ())
 
-    def respelled(self, entry: Entry) -> tuple[str, ...]:
+    def respelled(self, card: Card) -> tuple[str, ...]:
         """The topics of a paper that its tags call otherwise."""
-        return tuple(topic for topic in entry.topics if topic in self._respelled)
+        return tuple(topic for topic in card.topics if topic in self._respelled)
 
     @property
-    def every(self) -> Mapping[Collection, Sequence[Entry]]:
+    def every(self) -> Mapping[Collection, Sequence[Card]]:
         """The papers of each tag that has a page: one that a person names has a page without papers, too."""
         return {**dict.fromkeys(self.named, ()), **self.papers}
 
@@ -108,7 +108,7 @@ class Tags(Collections):
     def shared(self) -> dict[Collection, Counter[Collection]]:
         """How many papers each tag has in common with each other tag."""
         shared: defaultdict[Collection, Counter[Collection]] = defaultdict(Counter)
-        for topics, count in Counter(entry.topics for entry in self._entries).items():
+        for topics, count in Counter(card.topics for card in self._cards).items():
             for tag, other in permutations(self._of[topics], 2):
                 shared[tag][other] += count
         return shared

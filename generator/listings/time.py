@@ -8,7 +8,7 @@ from heapq import nsmallest
 from operator import attrgetter
 
 from generator.listings import split
-from generator.listings.entries import Entry
+from generator.listings.cards import Card
 from generator.listings.groups import Groups, link, span_of
 from generator.listings.kinds import DATES, DAY, MONTH, SPANS, STATISTICS, WEEK, YEAR, Kind
 from generator.listings.records import Block, Chart, Listing, Parts, Step
@@ -62,7 +62,7 @@ def _narrower(groups: Groups, kind: Kind, span: str) -> tuple[Parts, tuple[Chart
     return ((("Days", tuple(steps)),) if days and kind is not DAY else ()), ()
 
 
-def _best(groups: Groups, kind: Kind, span: str, papers: tuple[Entry, ...]) -> tuple[Block, ...]:
+def _best(groups: Groups, kind: Kind, span: str, papers: tuple[Card, ...]) -> tuple[Block, ...]:
     """Of the many papers of a span those with the most votes, and those that no narrower page has."""
     top = nsmallest(groups.limit // 5, papers, key=attrgetter("rank"))
     narrower = _NARROWER[kind]
@@ -70,4 +70,4 @@ def _best(groups: Groups, kind: Kind, span: str, papers: tuple[Entry, ...]) -> t
     rest = (paper for paper in vague if not any(span_of(narrower, date) for date in paper.dates))
     heading = "Most voted" if top[0].votes else "Among them"
     blocks = Block(heading, tuple(top)), Block(f"Without a {narrower.name}", tuple(rest))
-    return tuple(block for block in blocks if block.entries)
+    return tuple(block for block in blocks if block.cards)

@@ -6,8 +6,8 @@ from typing import Self
 
 from generator.content.curated.topics import Topic
 from generator.listings import overview, split
+from generator.listings.cards import Card
 from generator.listings.collections import Collections, Given, Memberships
-from generator.listings.entries import Entry
 from generator.listings.groups import Groups
 from generator.listings.kinds import TOPIC, TOPICS, Collection
 from generator.listings.records import Listing, Step, largest
@@ -20,22 +20,22 @@ class Topics(Collections):
     """The topics of an archive and which of them each paper is in.
 
     Args:
-        entries: all papers that are shown.
+        cards: all papers that are shown.
         topics: what a person wrote.
 
     Attributes:
-        papers: the papers of each, in the order of the entries.
+        papers: the papers of each, in the order of the cards.
         former: slugs that topics had before.
     """
 
     kind = TOPIC
     is_stated = True
 
-    def __init__(self, entries: Sequence[Entry], topics: Sequence[Topic]) -> None:
-        listed: defaultdict[str, list[Entry]] = defaultdict(list)
-        for entry in entries:
-            for slug in entry.in_topics:
-                listed[slug].append(entry)
+    def __init__(self, cards: Sequence[Card], topics: Sequence[Topic]) -> None:
+        listed: defaultdict[str, list[Card]] = defaultdict(list)
+        for card in cards:
+            for slug in card.in_topics:
+                listed[slug].append(card)
         self._collections = {topic.slug: Collection(TOPIC, topic.slug, topic.name) for topic in topics}
         named = dict(zip(self._collections.values(), topics, strict=True))
         self.papers = {collection: listed[collection.slug] for collection in named}
@@ -45,15 +45,15 @@ class Topics(Collections):
     @classmethod
     def of_archive(cls, given: Given) -> Self:
         """The topics of an archive."""
-        return cls(given.entries, given.topics)
+        return cls(given.cards, given.topics)
 
     def description(self, collection: Collection) -> str:
         """What a person says of a topic; ``""`` for nothing."""
         return self._descriptions[collection]
 
-    def of(self, entry: Entry) -> tuple[Collection, ...]:
+    def of(self, card: Card) -> tuple[Collection, ...]:
         """The topics that a paper is in."""
-        return tuple(self._collections[slug] for slug in entry.in_topics if slug in self._collections)
+        return tuple(self._collections[slug] for slug in card.in_topics if slug in self._collections)
 
     def pages(self, groups: Groups, members: Memberships) -> Iterator[Listing]:
         """The overview, then every topic in the order of the file, a long one also by year and month."""

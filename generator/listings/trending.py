@@ -8,7 +8,7 @@ from collections.abc import Collection
 from datetime import date
 from itertools import takewhile
 
-from generator.listings.entries import Entry
+from generator.listings.cards import Card
 from generator.listings.groups import Groups
 from generator.listings.kinds import TRENDING
 from generator.listings.records import Block, Listing
@@ -29,7 +29,7 @@ _NONE = (
 def page(groups: Groups) -> Listing:
     """What is trending in each span."""
     blocks = (Block(f"The last {span} days", top(groups, span, most)) for span, most in SPANS.items())
-    shown = tuple(block for block in blocks if block.entries)
+    shown = tuple(block for block in blocks if block.cards)
     span = max(SPANS)
     total = len(groups.papers(_days(groups, span)))
     if not shown:
@@ -37,7 +37,7 @@ def page(groups: Groups) -> Listing:
     return Listing(*TRENDING.page, total, shown, description=_ABOUT, ranking=_FORMULA)
 
 
-def top(groups: Groups, span: int, most: int, without: Collection[Entry] = ()) -> tuple[Entry, ...]:
+def top(groups: Groups, span: int, most: int, without: Collection[Card] = ()) -> tuple[Card, ...]:
     """The papers of the last days by score, ties by id; those without votes have none.
 
     Args:

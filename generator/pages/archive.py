@@ -31,7 +31,7 @@ from generator.listings import (
     memberships,
 )  # fmt: skip
 from generator.listings.ahead import told_apart
-from generator.listings.entries import Entry
+from generator.listings.cards import Card
 from generator.listings.kinds import INDEX_KINDS, Kind
 from generator.listings.saved import SavedQueries
 from generator.pages import sheets
@@ -42,18 +42,18 @@ from generator.papers.paper import Counts
 from generator.related import Near, Neighbour, unpacked, words
 from generator.text import identifiers
 
-Make = Callable[[SavedQueries, Page, str], Entry]
-"""Makes the entry of a page, from saved queries, the page and its file, named from ``content``."""
+Make = Callable[[SavedQueries, Page, str], Card]
+"""Makes the card of a page, from saved queries, the page and its file, named from ``content``."""
 
 
-def entry_of(saved: SavedQueries, page: Page, source: str) -> Entry:
-    """The entry of a page."""
-    return saved.taking(page.paper).entry(Entry.of(page))
+def card_of(saved: SavedQueries, page: Page, source: str) -> Card:
+    """The card of a page."""
+    return saved.taking(page.paper).card(Card.of(page))
 
 
 @dataclass(eq=False, repr=False)
 class Archive:
-    """All papers as entries, their tags and the index pages; a paper's own page is read when it is asked for.
+    """All papers as cards, their tags and the index pages; a paper's own page is read when it is asked for.
 
     Args:
         library: the ``content`` folder.
@@ -69,7 +69,7 @@ class Archive:
             its pages were is not known then.
 
     Attributes:
-        entries: the papers, by id, complete, with the dates that are not in the future, and with all of them
+        cards: the papers, by id, complete, with the dates that are not in the future, and with all of them
             where `today` is not known.
         last_known_day: today; before any fetch succeeded, the newest day on which a paper came in; ``""`` if
             neither is known.
@@ -84,33 +84,33 @@ class Archive:
 
     library: Library
     settings: Settings
-    papers: InitVar[Iterable[tuple[str, Entry]]]
+    papers: InitVar[Iterable[tuple[str, Card]]]
     counts: Mapping[str, Counts]
     problems: list[Problem]
     hidden: InitVar[Iterable[str]] = ()
     held: tuple[int, int] = (0, 0)
 
-    def __post_init__(self, papers: Iterable[tuple[str, Entry]], hidden: Iterable[str]) -> None:
+    def __post_init__(self, papers: Iterable[tuple[str, Card]], hidden: Iterable[str]) -> None:
         library = self.library
         self._files: dict[str, str] = {}
-        self.entries: list[Entry] = []
-        for source, entry in papers:
-            other = self._files.setdefault(entry.slug, source)
+        self.cards: list[Card] = []
+        for source, card in papers:
+            other = self._files.setdefault(card.slug, source)
             if other != source:
                 here, there = (library.name(library.content / file) for file in (source, other))
-                self.problems.append(Problem(here, "id", f"{entry.id} has another page, {there}"))
+                self.problems.append(Problem(here, "id", f"{card.id} has another page, {there}"))
                 continue
-            self.entries.append(entry)
-        self.entries.sort(key=lambda entry: entry.id)
-        self.waiting: list[Entry] = []
+            self.cards.append(card)
+        self.cards.sort(key=lambda card: card.id)
+        self.waiting: list[Card] = []
         self.ahead: dict[str, tuple[str, ...]] = {}
         states = read_states(library, self.problems)
         self.fetched: Fetched = {**dict.fromkeys(self.settings.sources), **states}
         self.today = last_success(states.values())
         if self.today:
-            self.entries, self.waiting, self.ahead = told_apart(self.entries, self.today)
-        self._by_source = {self._files[entry.slug]: entry for entry in (*self.entries, *self.waiting)}
-        self.last_known_day = self.today or max((entry.added_day for entry in self.entries), default="")
+            self.cards, self.waiting, self.ahead = told_apart(self.cards, self.today)
+        self._by_source = {self._files[card.slug]: card for card in (*self.cards, *self.waiting)}
+        self.last_known_day = self.today or max((card.added_day for card in self.cards), default="")
         saved = SavedQueries.read(library.content, self.settings.starter_tags)
         self.problems += saved.problems
         lists = ReadingLists.read(library)
@@ -118,7 +118,7 @@ class Archive:
             raise ArchiveError(str(lists.unread[0]))
         self.vocabulary = saved.vocabulary
         given = Given(
-            self.entries,
+            self.cards,
             saved.vocabulary,
             Register.read(library.content / "authors.yml", self.problems),
             lambda kind: int(getattr(self.settings, f"{kind.name}_minimum")),
@@ -126,23 +126,23 @@ class Archive:
             lists.lists,
         )
         self.memberships = memberships(given)
-        every = *self.entries, *self.waiting
+        every = *self.cards, *self.waiting
         complete(every, self.memberships, self.counts, thumbnails=self.settings.thumbnails)
-        self._before, self._after = _adjacent(self.entries)
+        self._before, self._after = _adjacent(self.cards)
         self.problems += (*lists.problems, *self._unknown(hidden))
         self.intro = attempt(library.intro, "", self.problems)
 
     def _unknown(self, hidden: Iterable[str]) -> Iterator[Problem]:
         """What reading lists name that is not in the archive; what has a page and is on no list is."""
         if unmet := self.memberships[Lists].unmet:
-            waiting = (name for entry in self.waiting for name in (entry.slug, *entry.others))
+            waiting = (name for card in self.waiting for name in (card.slug, *card.others))
             known = set(map(identifiers.slug, (*hidden, *waiting)))
             for reading_list, paper in unmet:
                 if identifiers.slug(paper.id) not in known:
                     yield reading_list.unknown(paper)
 
     @classmethod
-    def read(cls, content: Path, settings: Settings, make: Make = entry_of) -> Self:
+    def read(cls, content: Path, settings: Settings, make: Make = card_of) -> Self:
         """The archive in a ``content`` folder; each page is read once, and left out if ``make`` raises.
 
         Raises:
@@ -155,10 +155,10 @@ class Archive:
         problems = list(removals.problems)
         counts = read_counts(library, problems)
         saved = SavedQueries.read(content, settings.starter_tags)
-        papers: list[tuple[str, Entry]] = []
+        papers: list[tuple[str, Card]] = []
         hidden: list[str] = []
 
-        def entry(page: Page, source: str) -> Entry:
+        def card(page: Page, source: str) -> Card:
             return make(saved, limits.limited(page), source)
 
         for path, page in library.pages(removals):
@@ -167,7 +167,7 @@ class Archive:
                 problems.append(page)
             elif page.is_shown:
                 source = path.relative_to(content).as_posix()
-                made = faults.guarded(library.name(path), entry, page, source)
+                made = faults.guarded(library.name(path), card, page, source)
                 if isinstance(made, Problem):
                     problems.append(made)
                 else:
@@ -181,7 +181,7 @@ class Archive:
     @cached_property
     def groups(self) -> Groups:
         """The papers by date."""
-        return Groups(self.entries, self.settings.list_limit)
+        return Groups(self.cards, self.settings.list_limit)
 
     @property
     def listings(self) -> Iterator[Listing]:
@@ -203,18 +203,18 @@ class Archive:
 
     def makers(self, site_name: str) -> Iterator[tuple[str, Callable[[], Sheet]]]:
         """Every page's address with what makes its sheet: papers by id, then the index pages."""
-        for entry in (*self.entries, *self.waiting):
-            yield entry.address, partial(self._whole_sheet, entry)
+        for card in (*self.cards, *self.waiting):
+            yield card.address, partial(self._whole_sheet, card)
         for listing in self.listings:
             yield listing.address, partial(self._index_sheet, listing, site_name)
 
-    def paper_sheets(self, entries: Iterable[Entry]) -> Iterator[Sheet]:
+    def paper_sheets(self, cards: Iterable[Card]) -> Iterator[Sheet]:
         """The sheets of papers, as far as they alone decide them; their pages are read.
 
         Raises:
             RecordError: if a page was changed since and cannot be read any more.
         """
-        return map(self._paper_sheet, entries)
+        return map(self._paper_sheet, cards)
 
     def paper_records(self, sources: Iterable[str]) -> Iterator[bytes]:
         """The records of papers as lines, without counts, by their pages' files, which are read.
@@ -228,37 +228,37 @@ class Archive:
                 raise RecordError(page.where, str(page))
             yield records.line(record_of(source, page, Counts())).encode()
 
-    def _paper_sheet(self, entry: Entry) -> Sheet:
-        return sheets.paper_sheet(self.page(entry.slug), self.source(entry.slug))
+    def _paper_sheet(self, card: Card) -> Sheet:
+        return sheets.paper_sheet(self.page(card.slug), self.source(card.slug))
 
-    def _whole_sheet(self, entry: Entry) -> Sheet:
-        source = self.source(entry.slug)
-        around = self.surroundings(entry, self._near.get(source, Near()))
-        return sheets.complete(self._paper_sheet(entry), around)
+    def _whole_sheet(self, card: Card) -> Sheet:
+        source = self.source(card.slug)
+        around = self.surroundings(card, self._near.get(source, Near()))
+        return sheets.complete(self._paper_sheet(card), around)
 
     def _index_sheet(self, listing: Listing, site_name: str) -> Sheet:
         return sheets.index_sheet(self.index_page(listing, site_name))
 
-    def surroundings(self, entry: Entry, near: Near) -> Surroundings:
+    def surroundings(self, card: Card, near: Near) -> Surroundings:
         """What the archive decides of a paper's page."""
-        slug, members = entry.slug, self.memberships
+        slug, members = card.slug, self.memberships
         related = self._related(unpacked(near.neighbours))
         later = self._related((name, ()) for name in near.later)
         return Surroundings(
-            self.counts.get(entry.id) or Counts(),
-            entry.tags,
-            members[Authors].addresses(entry),
-            Nearby(related, later, entry.dates[0], self._before.get(slug), self._after.get(slug)),
-            entry.affiliation,
+            self.counts.get(card.id) or Counts(),
+            card.tags,
+            members[Authors].addresses(card),
+            Nearby(related, later, card.dates[0], self._before.get(slug), self._after.get(slug)),
+            card.affiliation,
             self.ahead.get(slug, ()),
-            tuple((some.kind, of) for some in members if some.kind.label and (of := some.of(entry))),
-            members[Tags].respelled(entry),
+            tuple((some.kind, of) for some in members if some.kind.label and (of := some.of(card))),
+            members[Tags].respelled(card),
         )
 
     def _related(self, neighbours: Iterable[Neighbour]) -> tuple[Related, ...]:
         """What a page shows of a paper's neighbours, named by their files; those not shown are left out."""
-        entries = [(self.entry(name), words) for name, words in neighbours]
-        return tuple([(entry.label, entry.slug, words) for entry, words in entries if entry])
+        cards = [(self.card(name), words) for name, words in neighbours]
+        return tuple([(card.label, card.slug, words) for card, words in cards if card])
 
     def index_page(self, listing: Listing, site_name: str) -> IndexPage:
         """What an index page is made from; the site's name is the heading of the home page."""
@@ -270,7 +270,7 @@ class Archive:
         """What is near to each paper, by its file: found at once, from every page read again."""
         from generator.related import nearest, weights  # NumPy is loaded only where it is needed
 
-        def described(paper: Entry) -> weights.Described:
+        def described(paper: Card) -> weights.Described:
             sheet = self._paper_sheet(paper)
             spoken = words.words(sheet.title, sheet.abstract)
             return weights.Described(sheet.source, paper.id, paper.title, spoken)
@@ -283,37 +283,37 @@ class Archive:
         """The files that people edit to change index pages, by kind."""
         return {kind: self.library.existing(kind.source) for kind in INDEX_KINDS}
 
-    def entry(self, source: str) -> Entry | None:
+    def card(self, source: str) -> Card | None:
         """The paper whose page is in a file, named from ``content``; ``None`` if it is not shown."""
         return self._by_source.get(source)
 
-    def by_arrival(self) -> list[Entry]:
+    def by_arrival(self) -> list[Card]:
         """The papers in the order in which they came in, those of a run by their first date and their id."""
-        return sorted(self.entries, key=lambda paper: (paper.came, paper.dates[0], paper.id))
+        return sorted(self.cards, key=lambda paper: (paper.came, paper.dates[0], paper.id))
 
     @cached_property
-    def by_month(self) -> dict[str, list[Entry]]:
+    def by_month(self) -> dict[str, list[Card]]:
         """The papers, also those that wait, by the month of their file's folder, which may be a year."""
-        by_month: defaultdict[str, list[Entry]] = defaultdict(list)
-        for entry in (*self.entries, *self.waiting):
-            by_month[month(folder(self.source(entry.slug))) or entry.dates[0][:7]].append(entry)
+        by_month: defaultdict[str, list[Card]] = defaultdict(list)
+        for card in (*self.cards, *self.waiting):
+            by_month[month(folder(self.source(card.slug))) or card.dates[0][:7]].append(card)
         return dict(by_month)
 
-    def of_page(self, entry: Entry) -> AbstractContextManager[None]:
+    def of_page(self, card: Card) -> AbstractContextManager[None]:
         """See `faults.of_page`."""
-        return faults.of_page(self.library.content, self.source(entry.slug))
+        return faults.of_page(self.library.content, self.source(card.slug))
 
     def source(self, slug: str) -> str:
         """The file of a paper, from the ``content`` folder."""
         return self._files[slug]
 
 
-def _adjacent(entries: Iterable[Entry]) -> tuple[dict[str, Adjacent], dict[str, Adjacent]]:
+def _adjacent(cards: Iterable[Card]) -> tuple[dict[str, Adjacent], dict[str, Adjacent]]:
     """The paper before each paper of the same date, and the paper after it, by votes; ties as given."""
     before: dict[str, Adjacent] = {}
     after: dict[str, Adjacent] = {}
-    by_votes = sorted(entries, key=lambda entry: -(entry.votes or 0))
-    for first, second in pairwise(sorted(by_votes, key=lambda entry: entry.dates[0])):
+    by_votes = sorted(cards, key=lambda card: -(card.votes or 0))
+    for first, second in pairwise(sorted(by_votes, key=lambda card: card.dates[0])):
         if first.dates[0] == second.dates[0]:
             before[second.slug] = first.label, first.slug
             after[first.slug] = second.label, second.slug

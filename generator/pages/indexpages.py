@@ -10,10 +10,10 @@ from generator.pages.markup import Part, join, page, span, text, wrap
 from generator.text.plural import counted
 
 
-def listing(shown: IndexPage, entries: Callable[[Block], Part]) -> dict[str, object]:
-    """What the templates of index pages are filled with; ``entries`` makes the list of a block's papers."""
+def listing(shown: IndexPage, cards: Callable[[Block], Part]) -> dict[str, object]:
+    """What the templates of index pages are filled with; ``cards`` makes the list of a block's papers."""
     listing = shown.listing
-    blocks = [_block(block, entries) for block in shown.blocks]
+    blocks = [_block(block, cards) for block in shown.blocks]
     beside = len(blocks) - listing.aside
     drawn = list(charts.together(listing.charts))
     parts = [(label, _parts(listing, steps)) for label, steps in listing.parts]
@@ -46,10 +46,10 @@ def _ranking(ranking: str) -> Part:
     return markup.folded("How papers are ranked", wrap("<p>", text(ranking), "</p>"))
 
 
-def _block(block: Block, entries: Callable[[Block], Part]) -> dict[str, object]:
+def _block(block: Block, cards: Callable[[Block], Part]) -> dict[str, object]:
     more = span("more", page(text(block.more.label), block.more.address)) if block.more else None
     heading = f"<time datetime={block.date}>{block.heading}</time>" if block.date else block.heading
-    return {"heading": heading, "entries": entries(block), "more": more}
+    return {"heading": heading, "cards": cards(block), "more": more}
 
 
 def _around(listing: Listing) -> Part | None:

@@ -8,7 +8,7 @@ from itertools import repeat
 from typing import NamedTuple, Self
 
 from generator.listings import Block, Listing, Remark
-from generator.listings.entries import Entry
+from generator.listings.cards import Card
 from generator.listings.kinds import DAY, HOME, Collection, Kind
 from generator.papers.paper import NO_COUNTS, Counts
 
@@ -38,16 +38,16 @@ class Display(NamedTuple):
     is_top: bool = False
 
     @classmethod
-    def of(cls, kind: Kind, block: Block) -> Iterator[tuple[Entry, Self]]:
+    def of(cls, kind: Kind, block: Block) -> Iterator[tuple[Card, Self]]:
         """The papers of a block on a page of a kind, each with how it is shown."""
-        entries, date = block.entries, block.date
+        cards, date = block.cards, block.date
         is_of_day = kind is DAY or (kind is HOME and date)  # the heading of the home page may be a day
-        top = _TOP if is_of_day and len(entries) > _TOP else 0
-        remarks = block.remarks or repeat(Remark(), len(entries))
-        for number, (entry, remark) in enumerate(zip(entries, remarks, strict=True)):
-            is_top = number < top and bool(entry.votes)
-            shows_date = kind is not DAY and entry.dates[-1] != date
-            yield entry, cls(remark, kind.shows_summaries, kind.shows_tags, shows_date, is_top)
+        top = _TOP if is_of_day and len(cards) > _TOP else 0
+        remarks = block.remarks or repeat(Remark(), len(cards))
+        for number, (card, remark) in enumerate(zip(cards, remarks, strict=True)):
+            is_top = number < top and bool(card.votes)
+            shows_date = kind is not DAY and card.dates[-1] != date
+            yield card, cls(remark, kind.shows_summaries, kind.shows_tags, shows_date, is_top)
 
 
 class IndexPage(NamedTuple):

@@ -8,7 +8,7 @@ from itertools import groupby, starmap
 from generator.content.page import Page
 from generator.listings import Remark
 from generator.listings.authors import SHOWN
-from generator.listings.entries import Entry
+from generator.listings.cards import Card
 from generator.listings.kinds import PAPER, Collection, Kind
 from generator.pages import markup
 from generator.pages.inputs import Display, Nearby, Related, Surroundings
@@ -221,30 +221,30 @@ def _around(nearby: Nearby) -> Part | None:
     return Part(whole, whole, block=True) if links else None
 
 
-def entry(paper: Entry, display: Display) -> dict[str, object]:
-    """What ``entry.md`` is filled with: a paper as a list shows it."""
-    facts = [_votes(paper.votes, display.is_top)] if paper.votes else []
+def card(card: Card, display: Display) -> dict[str, object]:
+    """What ``card.md`` is filled with: a paper as a list shows it."""
+    facts = [_votes(card.votes, display.is_top)] if card.votes else []
     if display.shows_date:
-        facts.append(_time(paper.dates[-1], short=True))
-    if paper.code:
-        facts.append(_code(paper.stars or 0))
-    if (paper.comments or 0) > 1:
-        facts.append(_counted(paper.comments or 0, "comment"))
-    facts += map(_collection, paper.tags[:_MOST_TAGS] if display.shows_tags else ())
-    names = paper.first_authors
-    more = paper.author_count - len(names)
+        facts.append(_time(card.dates[-1], short=True))
+    if card.code:
+        facts.append(_code(card.stars or 0))
+    if (card.comments or 0) > 1:
+        facts.append(_counted(card.comments or 0, "comment"))
+    facts += map(_collection, card.tags[:_MOST_TAGS] if display.shows_tags else ())
+    names = card.first_authors
+    more = card.author_count - len(names)
     by = text_once(", ".join(names))
     if more:
         by = join(" and ", (by, text(f"{more:,} more"))) if names else text(counted(more, "author"))
-    if paper.affiliation:
-        by = join(" · ", (_collection(paper.affiliation), by))
+    if card.affiliation:
+        by = join(" · ", (_collection(card.affiliation), by))
     return {
-        "title": page(markup.rich(paper.title, links=False), paper.address),
+        "title": page(markup.rich(card.title, links=False), card.address),
         "by": span("by", by),
-        "summary": _summary(paper) if display.shows_summary and paper.summary else None,
+        "summary": _summary(card) if display.shows_summary and card.summary else None,
         "facts": span("facts", join(" ", facts)) if facts else None,
         "remark": _remark(display.remark) if display.remark.text or display.remark.date else None,
-        "thumbnail": _thumbnail(paper) if display.shows_summary and paper.thumbnail else None,
+        "thumbnail": _thumbnail(card) if display.shows_summary and card.thumbnail else None,
     }
 
 
@@ -258,16 +258,16 @@ def _code(stars: int) -> Part:
     return span("code", text(f"code ★ {stars:,}" if stars else "code"))
 
 
-def _summary(paper: Entry) -> Part:
+def _summary(card: Card) -> Part:
     """The style sheet says of a machine's that it is one."""
-    name = "summary machine" if paper.by_machine else "summary"
-    return span(name, markup.rich(paper.summary, links=False))
+    name = "summary machine" if card.by_machine else "summary"
+    return span(name, markup.rich(card.summary, links=False))
 
 
-def _thumbnail(paper: Entry) -> Part:
+def _thumbnail(card: Card) -> Part:
     """The picture of a paper, which a browser asks for when it comes into view."""
-    label = _SIGN.sub(lambda sign: f"&#{ord(sign[0])};", f"Picture of {paper.label}")
-    shown = f'<img src="{paper.thumbnail}" alt="{label}" loading="lazy" referrerpolicy="no-referrer">'
+    label = _SIGN.sub(lambda sign: f"&#{ord(sign[0])};", f"Picture of {card.label}")
+    shown = f'<img src="{card.thumbnail}" alt="{label}" loading="lazy" referrerpolicy="no-referrer">'
     return Part(shown, shown)
 
 

@@ -13,7 +13,7 @@ import yaml
 
 from generator.content.page import Page
 from generator.listings import Block, Listing
-from generator.listings.entries import Entry
+from generator.listings.cards import Card
 from generator.listings.kinds import DAY, LIST, PAPER, Kind
 from generator.pages import indexpages, keywords, markup, parts
 from generator.pages.citations import head
@@ -153,7 +153,7 @@ class Printer:
 
     def __init__(self, templates: Templates) -> None:
         self._templates = templates
-        self._papers: dict[tuple[object, ...], str] = {}
+        self._cards: dict[tuple[object, ...], str] = {}
 
     def markdown(self, sheet: Sheet) -> str:
         """The whole Markdown page with front matter; its links lead to other pages' Markdown files."""
@@ -170,18 +170,18 @@ class Printer:
         body = self._templates.html(sheet.kind.template, _context(sheet, self._html_card))
         return _relative(body, sheet.address)
 
-    def _markdown_card(self, paper: Entry, display: Display) -> str:
-        return self._templates.markdown("entry.md", parts.entry(paper, display)).strip()
+    def _markdown_card(self, card: Card, display: Display) -> str:
+        return self._templates.markdown("card.md", parts.card(card, display)).strip()
 
-    def _html_card(self, paper: Entry, display: Display) -> str:
+    def _html_card(self, card: Card, display: Display) -> str:
         """The HTML of a paper in a list; a paper stands in many, so it is made once but for its summary."""
-        key = paper.digest, *display
-        html = self._papers.get(key)
+        key = card.digest, *display
+        html = self._cards.get(key)
         if html is None:
-            made = self._templates.html("entry.md", parts.entry(paper, display))
+            made = self._templates.html("card.md", parts.card(card, display))
             html = made.removeprefix("<ol>\n").removesuffix("\n</ol>")
             if not display.shows_summary:
-                self._papers[key] = html
+                self._cards[key] = html
         return html
 
 
@@ -198,15 +198,15 @@ def _relative(html: str, address: str, root: str = markup.ROOT) -> str:
     return html
 
 
-def _context(sheet: Sheet, made: Callable[[Entry, Display], str]) -> Mapping[str, object]:
+def _context(sheet: Sheet, made: Callable[[Card, Display], str]) -> Mapping[str, object]:
     """What the template is filled with; ``made`` is a paper of a list, in the form that is asked for."""
     page = sheet.context.get("page")
     if not isinstance(page, IndexPage):
         return sheet.context
 
     def listed(block: Block) -> Part:
-        entries = "\n".join(starmap(made, Display.of(sheet.kind, block)))
-        return Part(entries, f"<ol>\n{entries}\n</ol>", block=True)
+        cards = "\n".join(starmap(made, Display.of(sheet.kind, block)))
+        return Part(cards, f"<ol>\n{cards}\n</ol>", block=True)
 
     return {"intro": sheet.context["intro"], **indexpages.listing(page, listed)}
 
@@ -297,6 +297,6 @@ def _heading(listing: Listing) -> Part | None:
 def _listed(page: IndexPage, title: str) -> str:
     """What an index page lists: how many papers, and the first of them by their titles."""
     count = counted(page.listing.total, "paper")
-    titles = islice((entry.label for block in page.blocks for entry in block.entries), _TITLES)
+    titles = islice((card.label for block in page.blocks for card in block.cards), _TITLES)
     first = "; ".join(titles)
     return f"{count}: {first}" if first else f"{title}: {count}"

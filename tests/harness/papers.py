@@ -20,7 +20,7 @@ from generator.content.merge import Merger, Outcome
 from generator.content.page import Page
 from generator.errors import Failure, Problem
 from generator.listings import Given, Memberships
-from generator.listings.entries import Entry
+from generator.listings.cards import Card
 from generator.papers.paper import Author, Counts, Links, Paper, Record, line
 
 DAY = "2026-01-02"
@@ -54,12 +54,12 @@ def record(id: str = "2601.00001", title: str = "Moss and Mirrors", **fields: An
     return Record(paper(id, title, **fields), counts)
 
 
-def listed(number: int, *days: str, featured: bool = False, **fields: Any) -> Entry:
-    """An entry of the catalogue; ``number`` makes its id; it may have votes, comments and stars."""
+def listed(number: int, *days: str, featured: bool = False, **fields: Any) -> Card:
+    """A card; ``number`` makes its id; it may have votes, comments and stars."""
     title = fields.pop("title", f"Paper {number}")
     counts = {name: fields.pop(name, None) for name in ("votes", "comments", "stars")}
     made = paper(f"2601.{number:05d}", title, days=days or (DAY,), **fields)
-    return replace(Entry.of(Page(made, featured=featured)), **counts)
+    return replace(Card.of(Page(made, featured=featured)), **counts)
 
 
 def until_failure(given: Iterable[Record | Problem | Failure]) -> Iterator[Record | Problem]:
@@ -161,17 +161,17 @@ def papers(draw: st.DrawFn) -> Paper:
 
 
 def memberships(
-    entries: Sequence[Entry],
+    cards: Sequence[Card],
     vocabulary: Vocabulary | None = None,
     register: Register | None = None,
     topics: Sequence[Topic] = (),
     reading_lists: Sequence[ReadingList] = (),
     **minimums: int,
 ) -> Memberships:
-    """The collections of entries, which become complete; a minimum not given, by a kind's name, is 1."""
+    """The collections of cards, which become complete; a minimum not given, by a kind's name, is 1."""
     said = vocabulary or Vocabulary(), register or Register()
-    given = Given(entries, *said, lambda kind: minimums.get(kind.name, 1), topics, reading_lists)
+    given = Given(cards, *said, lambda kind: minimums.get(kind.name, 1), topics, reading_lists)
     members = listings.memberships(given)
-    counts = {made.id: Counts(made.votes, made.comments, made.stars) for made in entries}
-    listings.complete(entries, members, counts, thumbnails=True)
+    counts = {made.id: Counts(made.votes, made.comments, made.stars) for made in cards}
+    listings.complete(cards, members, counts, thumbnails=True)
     return members

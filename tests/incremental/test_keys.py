@@ -11,7 +11,7 @@ import pytest
 
 from generator.incremental.keys import Hashed, digest, key
 from generator.listings import Block, Listing, Remark, Step
-from generator.listings.entries import Entry
+from generator.listings.cards import Card
 from generator.listings.kinds import AUTHOR, DAY, TAG, Collection
 from generator.pages.inputs import IndexPage, Nearby, Surroundings
 from generator.papers.paper import Counts
@@ -20,15 +20,15 @@ from tests.harness.papers import listed
 _TAGS = (Collection(TAG, "moss", "Moss"),)
 
 
-def entry(tags: tuple[Collection, ...] = _TAGS, votes: int = 3, **fields: Any) -> Entry:
+def card(tags: tuple[Collection, ...] = _TAGS, votes: int = 3, **fields: Any) -> Card:
     """A paper as lists show it."""
     made = replace(listed(1), **fields)
     made.complete(Counts(votes), tags, None, has_thumbnail=True)
     return made
 
 
-_ENTRY = entry()
-_BLOCK = Block("", (_ENTRY,), remarks=(Remark("It grows."),))
+_CARD = card()
+_BLOCK = Block("", (_CARD,), remarks=(Remark("It grows."),))
 _PAGE = IndexPage(Listing(DAY, "dates/2026-01-02/", "2 January", 1), (_BLOCK,), "", "")
 _NEARBY = Nearby((("Fern", "2601.2", ("moss",)),))
 _AROUND = Surroundings(Counts(1), _TAGS, {0: "authors/ada-one/"}, _NEARBY)
@@ -52,7 +52,7 @@ def more(value: Any, **added: object) -> Any:
     return made
 
 
-@pytest.mark.parametrize("value", [_ENTRY, _PAGE, _PAGE.listing, _AROUND, _TAGS[0]], ids=type)
+@pytest.mark.parametrize("value", [_CARD, _PAGE, _PAGE.listing, _AROUND, _TAGS[0]], ids=type)
 def test_a_field_that_is_added_is_in_the_key(value: Any) -> None:
     first, same, other = more(value, extra=1), more(value, extra=1), more(value, extra=2)
     assert key(first) == key(same)
@@ -65,11 +65,11 @@ def test_a_field_that_is_added_is_in_the_key(value: Any) -> None:
         _PAGE._replace(site_name="Moss"),
         _PAGE._replace(listing=_PAGE.listing._replace(charts=())),
         _PAGE._replace(listing=_PAGE.listing._replace(next=Step("dates/2026-01-03/", "3 January"))),
-        _PAGE._replace(blocks=(_BLOCK._replace(entries=(entry(),)),)),
-        _PAGE._replace(blocks=(_BLOCK._replace(entries=(entry(votes=4),)),)),
-        _PAGE._replace(blocks=(_BLOCK._replace(entries=(entry(tags=()),)),)),
-        _PAGE._replace(blocks=(_BLOCK._replace(entries=(entry(by_machine=True),)),)),
-        _PAGE._replace(blocks=(_BLOCK._replace(entries=(_ENTRY, _ENTRY)),)),
+        _PAGE._replace(blocks=(_BLOCK._replace(cards=(card(),)),)),
+        _PAGE._replace(blocks=(_BLOCK._replace(cards=(card(votes=4),)),)),
+        _PAGE._replace(blocks=(_BLOCK._replace(cards=(card(tags=()),)),)),
+        _PAGE._replace(blocks=(_BLOCK._replace(cards=(card(by_machine=True),)),)),
+        _PAGE._replace(blocks=(_BLOCK._replace(cards=(_CARD, _CARD)),)),
         _PAGE._replace(blocks=(_BLOCK._replace(remarks=(Remark("It rests."),)),)),
     ],
 )

@@ -12,7 +12,7 @@ from generator.content.curated.author_names import Register
 from generator.errors import Problem, RecordError
 from generator.listings import Groups, Listing, index_pages
 from generator.listings.authors import Authors
-from generator.listings.entries import Entry
+from generator.listings.cards import Card
 from generator.listings.kinds import AUTHOR
 from generator.text import names
 from tests.harness.papers import listed, memberships
@@ -25,10 +25,10 @@ def register(tmp_path: Path, text: str) -> Register:
 
 
 def pages(
-    entries: Iterable[Entry], minimum: int = 1, said: Register | None = None, limit: int = 300
+    cards: Iterable[Card], minimum: int = 1, said: Register | None = None, limit: int = 300
 ) -> dict[str, Listing]:
     """The pages of authors by their addresses."""
-    every = list(entries)
+    every = list(cards)
     made = list(index_pages(Groups(every, limit), memberships(every, register=said, author=minimum), {}))
     assert len({listing.address for listing in made}) == len(made)
     return {listing.address: listing for listing in made if listing.address.startswith("authors/")}
@@ -41,12 +41,12 @@ def parts(listing: Listing) -> dict[str, list[tuple[str, str, int]]]:
 
 
 def ids(listing: Listing) -> list[str]:
-    return [paper.id for block in listing.blocks for paper in block.entries]
+    return [paper.id for block in listing.blocks for paper in block.cards]
 
 
 def test_a_name_that_a_paper_has_twice_counts_once() -> None:
-    entries = listed(1, authors=("Ada Stone", "Ádá Stone", "Bo Fern")), listed(2, authors=("Bo Fern",))
-    assert pages(entries, minimum=2).keys() == {"authors/", "authors/bo-fern/"}
+    cards = listed(1, authors=("Ada Stone", "Ádá Stone", "Bo Fern")), listed(2, authors=("Bo Fern",))
+    assert pages(cards, minimum=2).keys() == {"authors/", "authors/bo-fern/"}
 
 
 @pytest.mark.parametrize(
@@ -88,16 +88,14 @@ def test_names_in_any_script_have_addresses_of_their_own() -> None:
 
 
 def test_who_has_enough_papers_has_a_page() -> None:
-    entries = [
+    cards = [
         listed(1, authors=("Ada Stone", "Bo Fern")),
         listed(2, authors=("Stone, Ada", "B. Fern")),
         listed(3, authors=("ADA STÖNE", "Bo Fern Jr.")),
     ]
-    assert set(pages(entries, 3)) == {"authors/", "authors/ada-stone/"}
-    assert set(pages(entries, 4)) == {"authors/"}
-    assert {"authors/b-fern/", "authors/bo-fern/", "authors/bo-fern-jr/"} < set(pages(entries, 1)), (
-        "kept apart"
-    )
+    assert set(pages(cards, 3)) == {"authors/", "authors/ada-stone/"}
+    assert set(pages(cards, 4)) == {"authors/"}
+    assert {"authors/b-fern/", "authors/bo-fern/", "authors/bo-fern-jr/"} < set(pages(cards, 1)), "kept apart"
 
 
 def test_the_name_is_the_one_that_most_papers_have_and_accents_win_a_tie() -> None:
@@ -182,10 +180,10 @@ def test_many_authors_stand_by_letter() -> None:
 
 def test_a_family_name_in_the_register_decides_where_its_author_stands(tmp_path: Path) -> None:
     people = ("Ada Miller Stone", "Bo Nadel")
-    entries = [listed(1, authors=people)]
-    assert [label for label, _ in pages(entries)["authors/"].parts] == ["N", "S"]
+    cards = [listed(1, authors=people)]
+    assert [label for label, _ in pages(cards)["authors/"].parts] == ["N", "S"]
     said = register(tmp_path, "Ada Miller Stone: {family: Miller Stone}\n")
-    assert [label for label, _ in pages(entries, said=said)["authors/"].parts] == ["M", "N"]
+    assert [label for label, _ in pages(cards, said=said)["authors/"].parts] == ["M", "N"]
 
 
 def test_a_common_name_is_told_and_a_rare_one_is_not() -> None:
@@ -200,12 +198,12 @@ def test_a_common_name_is_told_and_a_rare_one_is_not() -> None:
 
 def test_names_merged_by_hand(tmp_path: Path) -> None:
     said = register(tmp_path, "Ada Stone:\n  aliases: [A. Stone, 'Stone-Miller, Ada']\nBo Fern:\n")
-    entries = [
+    cards = [
         listed(1, authors=("A. Stone",)),
         listed(2, authors=("Ada Stone-Miller", "Bo Fern")),
         listed(3, authors=("Ada Stone",)),
     ]
-    listings = pages(entries, 100, said)
+    listings = pages(cards, 100, said)
     assert ids(listings["authors/ada-stone/"]) == ["2601.00001", "2601.00002", "2601.00003"]
     assert listings["authors/bo-fern/"].total == 1, "who is named has a page, however few the papers"
     assert parts(listings["authors/a-stone/"]) == {
@@ -214,7 +212,7 @@ def test_names_merged_by_hand(tmp_path: Path) -> None:
     assert set(listings) == {
         "authors/", "authors/ada-stone/", "authors/a-stone/", "authors/ada-stone-miller/", "authors/bo-fern/",
     }  # fmt: skip
-    assert Authors(entries, said, 100).addresses(entries[1]) == {
+    assert Authors(cards, said, 100).addresses(cards[1]) == {
         0: "authors/ada-stone/",
         1: "authors/bo-fern/",
     }
@@ -222,12 +220,12 @@ def test_names_merged_by_hand(tmp_path: Path) -> None:
 
 def test_namesakes_split_by_hand(tmp_path: Path) -> None:
     said = register(tmp_path, 'Ada Stone (botany):\n  papers: ["arXiv:2601.00002v3", "2601.00003"]\n')
-    entries = [listed(number, authors=("Ada Stone",)) for number in range(1, 6)]
-    listings = pages(entries, 2, said)
+    cards = [listed(number, authors=("Ada Stone",)) for number in range(1, 6)]
+    listings = pages(cards, 2, said)
     assert ids(listings["authors/ada-stone-botany/"]) == ["2601.00002", "2601.00003"]
     assert listings["authors/ada-stone-botany/"].title == "Ada Stone (botany)"
     assert ids(listings["authors/ada-stone/"]) == ["2601.00001", "2601.00004", "2601.00005"]
-    assert Authors(entries, said, 2).addresses(entries[1]) == {0: "authors/ada-stone-botany/"}
+    assert Authors(cards, said, 2).addresses(cards[1]) == {0: "authors/ada-stone-botany/"}
 
 
 def test_a_name_that_is_one_person_here_and_another_there(tmp_path: Path) -> None:

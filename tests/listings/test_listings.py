@@ -9,31 +9,31 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.listings import Groups, Listing, Step, index_pages
-from generator.listings.entries import Entry
+from generator.listings.cards import Card
 from generator.listings.kinds import DAY, SPANS
 from generator.papers import dates
 from tests.harness.papers import listed, memberships, partial_dates
 
 
-def make(entries: Iterable[Entry], limit: int = 300, minimum: int = 1) -> Iterator[Listing]:
-    every = list(entries)
+def make(cards: Iterable[Card], limit: int = 300, minimum: int = 1) -> Iterator[Listing]:
+    every = list(cards)
     return index_pages(Groups(every, limit), memberships(every, tag=minimum, author=1000), {})
 
 
-def pages(entries: Iterable[Entry], limit: int = 300) -> dict[str, Listing]:
+def pages(cards: Iterable[Card], limit: int = 300) -> dict[str, Listing]:
     """Every index page by its address."""
-    every = list(make(entries, limit))
+    every = list(make(cards, limit))
     listings = {listing.address: listing for listing in every}
     assert len(listings) == len(every), "no address twice"
     return listings
 
 
-def numbers(entries: Iterable[Entry]) -> list[int]:
-    return [int(paper.id.split(".")[1]) for paper in entries]
+def numbers(cards: Iterable[Card]) -> list[int]:
+    return [int(paper.id.split(".")[1]) for paper in cards]
 
 
 def shown(listing: Listing) -> list[list[int]]:
-    return [numbers(block.entries) for block in listing.blocks]
+    return [numbers(block.cards) for block in listing.blocks]
 
 
 def test_each_page_that_has_papers_and_no_other() -> None:
@@ -163,12 +163,12 @@ def test_an_archive_of_years_alone_has_a_home_page() -> None:
 
 
 def test_all_tags_with_their_counts_in_order_of_their_names() -> None:
-    entries = [
+    cards = [
         listed(1, tags=("beta", "Ünder")),
         listed(2, tags=("alpha", "Beta")),
         listed(3, tags=("Zeta",)),
     ]
-    (group,) = pages(entries)["tags/"].parts
+    (group,) = pages(cards)["tags/"].parts
     assert group == (
         "",
         (
@@ -180,23 +180,23 @@ def test_all_tags_with_their_counts_in_order_of_their_names() -> None:
     )
 
 
-def tagged(number: int, *days: str, votes: int | None = None) -> Entry:
+def tagged(number: int, *days: str, votes: int | None = None) -> Card:
     return listed(number, *days, votes=votes, tags=("Moss, etc.",))
 
 
-def many(days: Iterable[str], start: int = 1, votes: int | None = None) -> list[Entry]:
+def many(days: Iterable[str], start: int = 1, votes: int | None = None) -> list[Card]:
     return [tagged(number, day, votes=votes) for number, day in enumerate(days, start)]
 
 
 def test_a_tag_that_is_not_long_is_one_page() -> None:
     listings = pages(many(["2026-01-02"] * 10), limit=10)
     assert [address for address in listings if address.startswith("tags/moss")] == ["tags/moss-etc/"]
-    assert len(listings["tags/moss-etc/"].blocks[0].entries) == 10
+    assert len(listings["tags/moss-etc/"].blocks[0].cards) == 10
 
 
 def test_a_long_tag_is_split_by_year_and_a_long_year_by_month() -> None:
-    entries = many(["2024-05-05"] * 3 + ["2026-01-02"] * 8 + ["2026-02"] * 3 + ["2026"] * 2 + ["1963"])
-    listings = pages(entries, limit=10)
+    cards = many(["2024-05-05"] * 3 + ["2026-01-02"] * 8 + ["2026-02"] * 3 + ["2026"] * 2 + ["1963"])
+    listings = pages(cards, limit=10)
     assert [address for address in listings if address.startswith("tags/moss")] == [
         "tags/moss-etc/",
         "tags/moss-etc/2026/",
@@ -246,37 +246,37 @@ def test_a_long_week_month_or_year_has_the_most_voted_and_what_no_narrower_page_
     address: str, blocks: list[tuple[str, int]]
 ) -> None:
     days = ["2026-01-05"] * 6 + ["2026-01-06"] * 6 + ["2026-01"] * 3 + ["2026"]
-    entries = [tagged(number, day, votes=number % 7) for number, day in enumerate(days)]
-    page = pages(entries, limit=10)[address]
-    assert [(block.heading, len(block.entries)) for block in page.blocks] == blocks
+    cards = [tagged(number, day, votes=number % 7) for number, day in enumerate(days)]
+    page = pages(cards, limit=10)[address]
+    assert [(block.heading, len(block.cards)) for block in page.blocks] == blocks
     assert page.total == len(
         [day for day in days if len(day) >= {"dates/2026/": 4, "dates/2026-01/": 7}.get(address, 10)]
     )
-    day = pages(entries, limit=10)["dates/2026-01-05/"]
-    assert len(day.blocks[0].entries) == 6
+    day = pages(cards, limit=10)["dates/2026-01-05/"]
+    assert len(day.blocks[0].cards) == 6
 
 
 def test_a_long_page_without_votes_does_not_speak_of_them() -> None:
     page = pages(many(["2026-01-05"] * 11), limit=10)["dates/2026-01/"]
-    assert [(block.heading, numbers(block.entries)) for block in page.blocks] == [("Among them", [1, 2])]
+    assert [(block.heading, numbers(block.cards)) for block in page.blocks] == [("Among them", [1, 2])]
 
 
 def test_a_day_has_all_its_papers_however_many() -> None:
     page = pages(many(["2026-01-05"] * 50), limit=10)["dates/2026-01-05/"]
-    assert len(page.blocks[0].entries) == 50
+    assert len(page.blocks[0].cards) == 50
 
 
 def content(listing: Listing) -> object:
-    return listing._replace(blocks=()), [[paper.id for paper in block.entries] for block in listing.blocks]
+    return listing._replace(blocks=()), [[paper.id for paper in block.cards] for block in listing.blocks]
 
 
 @pytest.mark.parametrize("limit", [10, 300])
 def test_a_new_paper_touches_a_handful_of_pages_and_shifts_none(limit: int) -> None:
     days = [(date(2023, 1, 2) + timedelta(days=number)).isoformat() for number in range(0, 1000, 2)]
-    entries = many(days)
-    before = {address: content(page) for address, page in pages(entries, limit).items()}
+    cards = many(days)
+    before = {address: content(page) for address, page in pages(cards, limit).items()}
     for new in (tagged(9001, days[-1]), tagged(9002, "2024-06-05", votes=5)):
-        after = {address: content(page) for address, page in pages([*entries, new], limit).items()}
+        after = {address: content(page) for address, page in pages([*cards, new], limit).items()}
         changed = [address for address in after if before.get(address) != after[address]]
         assert "tags/" in changed
         assert len(changed) <= 13, changed
@@ -291,8 +291,8 @@ dates_of_a_paper = st.lists(partial_dates(2020, 2029), min_size=1, max_size=2)
 def test_every_paper_is_reached_and_every_way_leads_somewhere(
     made: list[tuple[list[str], int | None]],
 ) -> None:
-    entries = [tagged(number, *sorted(set(days)), votes=votes) for number, (days, votes) in enumerate(made)]
-    listings = pages(entries, limit=10)
+    cards = [tagged(number, *sorted(set(days)), votes=votes) for number, (days, votes) in enumerate(made)]
+    listings = pages(cards, limit=10)
     for page in listings.values():
         steps = [*page.up, *(step for _, group in page.parts for step in group), page.previous, page.next]
         steps += [block.more for block in page.blocks]
@@ -301,7 +301,7 @@ def test_every_paper_is_reached_and_every_way_leads_somewhere(
             page_of = step.address.removesuffix(step.address.rpartition("/")[2]) if step else ""  # of a feed
             assert page_of in listings
         for block in page.blocks:
-            assert len(set(block.entries)) == len(block.entries)
+            assert len(set(block.cards)) == len(block.cards)
     for kind in SPANS:
         ordered = [page for page in listings.values() if page.kind is kind]
         for newer, older in pairwise(ordered):
@@ -314,10 +314,10 @@ def test_every_paper_is_reached_and_every_way_leads_somewhere(
         for address, page in listings.items()
         if address.startswith("tags/m")
         for b in page.blocks
-        for paper in b.entries
+        for paper in b.cards
     }
     day_blocks = [block for page in listings.values() if page.kind is DAY for block in page.blocks]
-    by_day = {paper for block in day_blocks for paper in block.entries}
-    assert by_tag == set(entries)
-    assert by_day == {paper for paper in entries if any(len(day) == 10 for day in paper.dates)}
-    assert listings["dates/"].total == len(entries)
+    by_day = {paper for block in day_blocks for paper in block.cards}
+    assert by_tag == set(cards)
+    assert by_day == {paper for paper in cards if any(len(day) == 10 for day in paper.dates)}
+    assert listings["dates/"].total == len(cards)

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 
 from generator.content.curated.reading_lists import ListedPaper, ReadingList
 from generator.listings import Block, Groups, Listing, Remark, Step, index_pages
-from generator.listings.entries import Entry
+from generator.listings.cards import Card
 from generator.listings.kinds import LIST, MOVED, Collection
 from generator.listings.lists import Lists
 from generator.papers.paper import Links
 from tests.harness.papers import listed, memberships
 
-ENTRIES = [
+CARDS = [
     listed(1, "2026-01-05"),
     listed(2, "2026-01-06"),
     listed(3, links=Links(code="https://example.org/c", doi="10.1234/abc")),
@@ -31,26 +31,26 @@ SEMINAR = ReadingList(
 )
 
 
-def pages(lists: Iterable[ReadingList], entries: list[Entry] = ENTRIES) -> dict[str, Listing]:
-    members = memberships(entries, reading_lists=tuple(lists))
-    return {page.address: page for page in index_pages(Groups(entries, 300), members, {})}
+def pages(lists: Iterable[ReadingList], cards: list[Card] = CARDS) -> dict[str, Listing]:
+    members = memberships(cards, reading_lists=tuple(lists))
+    return {page.address: page for page in index_pages(Groups(cards, 300), members, {})}
 
 
 def test_a_page_has_the_papers_in_the_order_given_with_what_is_said_of_them() -> None:
     page = pages([SEMINAR])["lists/seminar/"]
     remarks = Remark("The proof.", "2026-03-04"), Remark()
-    assert page.blocks == (Block("", (ENTRIES[2], ENTRIES[0]), remarks=remarks),)
+    assert page.blocks == (Block("", (CARDS[2], CARDS[0]), remarks=remarks),)
     assert (page.title, page.total, page.order) == ("Our seminar", 2, "in the order of the list")
     assert page.up == (Step("lists/", "All reading lists"),)
     assert page.figures == ((1, "with code"),)
 
 
 def test_a_paper_knows_its_lists_and_a_list_whom_it_lacks() -> None:
-    lists = Lists(ENTRIES, [SEMINAR, SEMINAR._replace(slug="b", title="B", papers=SEMINAR.papers[:1])])
+    lists = Lists(CARDS, [SEMINAR, SEMINAR._replace(slug="b", title="B", papers=SEMINAR.papers[:1])])
     seminar = Collection(LIST, "seminar", "Our seminar")
-    assert lists.of(ENTRIES[0]) == (seminar,)
-    assert lists.of(ENTRIES[1]) == ()
-    assert [shown.name for shown in lists.of(ENTRIES[2])] == ["Our seminar", "B"]
+    assert lists.of(CARDS[0]) == (seminar,)
+    assert lists.of(CARDS[1]) == ()
+    assert [shown.name for shown in lists.of(CARDS[2])] == ["Our seminar", "B"]
     assert lists.unmet == [(SEMINAR, ListedPaper("2601.00009"))]
 
 

@@ -5,47 +5,47 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from generator.listings import Groups, Listing, Step, index_pages
-from generator.listings.entries import Entry
+from generator.listings.cards import Card
 from generator.listings.kinds import ORGANIZATION, Collection
 from generator.listings.organizations import Organizations
 from tests.harness.papers import listed, memberships
 
 
-def pages(entries: Iterable[Entry], minimum: int = 2, limit: int = 300) -> dict[str, Listing]:
+def pages(cards: Iterable[Card], minimum: int = 2, limit: int = 300) -> dict[str, Listing]:
     """The pages about organizations by their addresses."""
-    every = list(entries)
+    every = list(cards)
     made = list(index_pages(Groups(every, limit), memberships(every, organization=minimum, author=2), {}))
     return {page.address: page for page in made if page.address.startswith(("organizations/", "browse/"))}
 
 
 def test_who_has_enough_papers_gets_a_page() -> None:
-    entries = [
+    cards = [
         *(listed(number, organization="Moss Lab") for number in (1, 2, 3)),
         listed(4, organization="Fern Works"),
         listed(5),
     ]
-    assert set(pages(entries)) == {"browse/", "organizations/", "organizations/moss-lab/"}
-    assert set(pages(entries, 1)) > {"organizations/fern-works/"}
-    assert set(pages(entries, 4)) == {"browse/", "organizations/"}
-    organizations = Organizations(entries, 2)
-    assert organizations.of(entries[0]) == (Collection(ORGANIZATION, "moss-lab", "Moss Lab"),)
-    assert [organizations.of(entry) for entry in entries[3:]] == [(), ()]
+    assert set(pages(cards)) == {"browse/", "organizations/", "organizations/moss-lab/"}
+    assert set(pages(cards, 1)) > {"organizations/fern-works/"}
+    assert set(pages(cards, 4)) == {"browse/", "organizations/"}
+    organizations = Organizations(cards, 2)
+    assert organizations.of(cards[0]) == (Collection(ORGANIZATION, "moss-lab", "Moss Lab"),)
+    assert [organizations.of(card) for card in cards[3:]] == [(), ()]
 
 
 def test_spellings_of_one_name_share_a_page_under_the_most_frequent() -> None:
     names = ("Institut für Moos", "INSTITUT FUR MOOS", "Institut für Moos", "Institut fur Moos.")
-    entries = [listed(number, organization=name) for number, name in enumerate(names, 1)]
-    page = pages(entries)["organizations/institut-fur-moos/"]
+    cards = [listed(number, organization=name) for number, name in enumerate(names, 1)]
+    page = pages(cards)["organizations/institut-fur-moos/"]
     assert (page.title, page.total) == ("Institut für Moos", 4)
 
 
 def test_a_page_tells_years_topics_authors_and_papers_newest_first() -> None:
-    entries = [
+    cards = [
         listed(1, "2025-05-06", organization="Moss Lab", tags=("moss",), authors=("Ada One", "Bo Two")),
         listed(2, "2026-01-02", organization="Moss Lab", tags=("moss", "fern"), authors=("Ada One",)),
     ]
-    page = pages(entries)["organizations/moss-lab/"]
-    assert [entry.id for block in page.blocks for entry in block.entries] == ["2601.00002", "2601.00001"]
+    page = pages(cards)["organizations/moss-lab/"]
+    assert [card.id for block in page.blocks for card in block.cards] == ["2601.00002", "2601.00001"]
     assert dict(page.parts) == {
         "Years": (Step("", "2026", 1), Step("", "2025", 1)),
         "Topics": (Step("tags/moss/", "moss", 2), Step("tags/fern/", "fern", 1)),
@@ -63,8 +63,8 @@ def test_a_long_list_is_split_by_time() -> None:
 
 
 def test_the_overview_leads_to_all_and_says_who_has_a_page() -> None:
-    entries = [listed(number, organization=name) for number, name in enumerate(("Moss", "Fern") * 2)]
-    listings = pages(entries)
+    cards = [listed(number, organization=name) for number, name in enumerate(("Moss", "Fern") * 2)]
+    listings = pages(cards)
     assert listings["organizations/"].parts == (
         ("", (Step("organizations/fern/", "Fern", 2), Step("organizations/moss/", "Moss", 2))),
     )

@@ -30,7 +30,7 @@ def test_home_counts_what_there_is_with_nouns_that_agree() -> None:
 
 def test_home_shows_no_more_of_a_day_than_one_reads() -> None:
     (block,) = pages([listed(number) for number in range(1, 50)])[""].blocks
-    assert numbers(block.entries) == list(range(1, 16))
+    assert numbers(block.cards) == list(range(1, 16))
     assert block.more == Step("dates/2026-01-02/", "All 49 papers")
 
 
@@ -53,8 +53,8 @@ def test_trending_weighs_votes_by_age() -> None:
 
 
 def test_a_paper_listed_again_is_as_old_as_its_last_listing() -> None:
-    entries = [listed(1, "2026-03-01", "2026-03-07", votes=10), listed(2, "2026-03-07", votes=9)]
-    assert shown(pages(entries)["trending/"])[0] == [1, 2]
+    cards = [listed(1, "2026-03-01", "2026-03-07", votes=10), listed(2, "2026-03-07", votes=9)]
+    assert shown(pages(cards)["trending/"])[0] == [1, 2]
 
 
 def test_without_votes_nothing_is_trending() -> None:
@@ -84,12 +84,12 @@ def test_a_year_has_its_days_to_be_drawn() -> None:
 
 
 def test_statistics() -> None:
-    entries = [
+    cards = [
         listed(number, f"2026-{1 + number % 5:02}-05", tags=(f"tag {number % 14}",)) for number in range(70)
     ]
     old = [listed(88, "2020"), listed(89, "2022"), listed(90, "2023")]
     rare = [listed(91 + number, f"2025-{month}-01") for number, month in enumerate(("03", "10"))]
-    page = pages([*entries, *old, *rare, listed(99, "2025-06-01", tags=("tag 1",))])["statistics/"]
+    page = pages([*cards, *old, *rare, listed(99, "2025-06-01", tags=("tag 1",))])["statistics/"]
     months, years, *tags = page.charts
     assert [(step.label, step.count) for step in months.steps][1:4] == [
         ("June 2025", 1), ("October 2025", 1), ("January 2026", 14),
@@ -103,17 +103,17 @@ def test_statistics() -> None:
     assert tags[0].steps == (Step("", "Q1 2025", 0), Step("", "Q2 2025", 1000), Step("", "Q4 2025", 0),
                              Step("", "Q1 2026", 71), Step("", "Q2 2026", 71))  # fmt: skip
     assert {noun: count for count, noun in page.figures} == {"days": 8, "tags": 14}
-    assert pages(entries)["statistics/"].charts[0].title == "Papers a month", "of five months"
-    assert pages(entries[:4])["statistics/"].charts == (), "four bars say no more than numbers"
+    assert pages(cards)["statistics/"].charts[0].title == "Papers a month", "of five months"
+    assert pages(cards[:4])["statistics/"].charts == (), "four bars say no more than numbers"
 
 
 def test_a_tag_has_the_tags_it_is_often_together_with_and_its_years() -> None:
     topics = [f"topic {number}" for number in range(10)]
-    entries = [
+    cards = [
         listed(number, f"{2020 + number % 5}-01-02", tags=("moss", *topics[: number + 1]))
         for number in range(10)
     ]
-    moss = pages(entries)["tags/moss/"]
+    moss = pages(cards)["tags/moss/"]
     ((label, steps),) = moss.parts
     assert label == "Often together with"
     assert steps == tuple(
@@ -121,20 +121,20 @@ def test_a_tag_has_the_tags_it_is_often_together_with_and_its_years() -> None:
     )
     (chart,) = moss.charts
     assert chart.steps == tuple(Step("", str(year), 2) for year in range(2020, 2025))
-    assert pages(entry for entry in entries if entry.dates[0] < "2024")["tags/moss/"].charts == ()
+    assert pages(card for card in cards if card.dates[0] < "2024")["tags/moss/"].charts == ()
 
 
 def test_many_tags_stand_under_their_letters_the_largest_first() -> None:
     names = [f"{letter}{number}" for letter in "bač4" for number in range(20)]
-    entries = [listed(number, tags=(name,)) for number, name in enumerate(names)]
-    labels = [label for label, _ in pages([*entries, listed(99, tags=("č7",))])["tags/"].parts]
+    cards = [listed(number, tags=(name,)) for number, name in enumerate(names)]
+    labels = [label for label, _ in pages([*cards, listed(99, tags=("č7",))])["tags/"].parts]
     assert labels == ["Largest", "A", "B", "C", "Others"]
-    assert pages([*entries, listed(99, tags=("č7",))])["tags/"].parts[0][1][0] == Step("tags/c7/", "č7", 2)
+    assert pages([*cards, listed(99, tags=("č7",))])["tags/"].parts[0][1][0] == Step("tags/c7/", "č7", 2)
 
 
 def test_one_page_leads_to_every_overview_with_the_largest_of_each() -> None:
-    entries = [listed(number, tags=(f"tag {number % 30}", "moss")) for number in range(60)]
-    page = pages(entries)["browse/"]
+    cards = [listed(number, tags=(f"tag {number % 30}", "moss")) for number in range(60)]
+    page = pages(cards)["browse/"]
     parts = dict(page.parts)
     assert list(parts) == ["Papers", "Tags", "Authors", "Organizations"]
     assert parts.pop("Papers") == (Step("saved/", "Saved papers"),)

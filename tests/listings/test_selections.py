@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from generator.listings import Groups, Listing, Step, index_pages
-from generator.listings.entries import Entry
+from generator.listings.cards import Card
 from generator.listings.kinds import FEED, KINDS, Extent
 from generator.papers.paper import Links
 from tests.harness.papers import listed, memberships
@@ -15,13 +15,13 @@ from tests.harness.papers import listed, memberships
 CODE = Links(code="https://example.org/code")
 
 
-def pages(entries: list[Entry], limit: int = 300) -> dict[str, Listing]:
-    return {page.address: page for page in index_pages(Groups(entries, limit), memberships(entries), {})}
+def pages(cards: list[Card], limit: int = 300) -> dict[str, Listing]:
+    return {page.address: page for page in index_pages(Groups(cards, limit), memberships(cards), {})}
 
 
 def shown(listing: Listing) -> list[tuple[str, list[int]]]:
     """The papers of each block under its heading."""
-    return [(block.heading, [int(paper.id[5:]) for paper in block.entries]) for block in listing.blocks]
+    return [(block.heading, [int(paper.id[5:]) for paper in block.cards]) for block in listing.blocks]
 
 
 def test_selections_have_their_papers_and_browse_leads_to_them() -> None:
@@ -63,19 +63,19 @@ def test_a_long_selection_is_split_by_time() -> None:
 
 
 def test_lately_added_has_whole_days_as_far_as_there_is_room() -> None:
-    entries = [
+    cards = [
         replace(listed(number, "1999-01-01", votes=number), added=f"2026-03-{day:02d} 06:{number}:00")
         for number, day in enumerate([4] * 3 + [3] * 5 + [2] * 3, 1)
     ]
-    assert shown(pages(entries, limit=10)["added/"]) == [
+    assert shown(pages(cards, limit=10)["added/"]) == [
         ("4 March 2026", [3, 2, 1]),
         ("3 March 2026", [8, 7, 6, 5, 4]),
     ]
 
 
 def test_of_a_last_day_with_more_than_there_is_room_for_the_most_voted_are_shown() -> None:
-    entries = [replace(listed(number, votes=number), added="2026-03-04") for number in range(1, 40)]
-    page = pages(entries, limit=10)["added/"]
+    cards = [replace(listed(number, votes=number), added="2026-03-04") for number in range(1, 40)]
+    page = pages(cards, limit=10)["added/"]
     assert shown(page) == [("4 March 2026", list(range(39, 29, -1)))]
     assert page.total == 10
 
@@ -86,7 +86,7 @@ def test_home_leads_to_all_featured_papers_only_if_there_are_more() -> None:
     assert blocks["Featured"].more is None
     blocks = {block.heading: block for block in pages([*few, listed(13, featured=True)])[""].blocks}
     assert blocks["Featured"].more == Step("featured/", "All featured papers")
-    assert len(blocks["Featured"].entries) == 12
+    assert len(blocks["Featured"].cards) == 12
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=repr)
@@ -103,8 +103,8 @@ def test_the_way_to_a_feed_leads_to_the_first_page_of_the_list(kind: object) -> 
 
 def test_the_page_of_all_feeds_lists_those_of_single_pages_and_of_collections() -> None:
     tags = [("moss", f"moss {number:03d}") for number in range(1, 6)]
-    entries = [listed(number, tags=named, authors=("Ada",)) for number, named in enumerate(tags, 1)]
-    parts = dict(pages(entries)["subscribe/"].parts)
+    cards = [listed(number, tags=named, authors=("Ada",)) for number, named in enumerate(tags, 1)]
+    parts = dict(pages(cards)["subscribe/"].parts)
     assert [step.address for step in parts["Everything"]] == [
         "feed.xml", "atom.xml", "feed.json", "feeds.opml",
     ]  # fmt: skip
@@ -118,7 +118,7 @@ def test_the_page_of_all_feeds_lists_those_of_single_pages_and_of_collections() 
 
 
 def test_of_many_feeds_of_a_kind_the_page_has_the_largest_and_the_way_to_all() -> None:
-    entries = [listed(number, tags=(f"moss {number:03d}",), authors=()) for number in range(1, 121)]
-    tags = dict(pages(entries)["subscribe/"].parts)["Tags"]
+    cards = [listed(number, tags=(f"moss {number:03d}",), authors=()) for number in range(1, 121)]
+    tags = dict(pages(cards)["subscribe/"].parts)["Tags"]
     assert len(tags) == 25
     assert tags[-1] == Step("tags/", "All tags")

@@ -10,7 +10,7 @@ import pytest
 
 from generator.content.curated.vocabulary import Vocabulary
 from generator.listings import Groups, index_pages
-from generator.listings.entries import Entry
+from generator.listings.cards import Card
 from generator.listings.kinds import TAG, Collection
 from generator.listings.tags import Tags
 from tests.harness.papers import listed, memberships
@@ -22,43 +22,41 @@ def read(tmp_path: Path, text: str) -> Vocabulary:
     return Vocabulary.read(path, [])
 
 
-def names(tags: Tags, paper: Entry) -> list[str]:
+def names(tags: Tags, paper: Card) -> list[str]:
     return [tag.name for tag in tags.of(paper)]
 
 
-def with_keywords(*keywords: str, number: int = 1) -> Entry:
+def with_keywords(*keywords: str, number: int = 1) -> Card:
     return listed(number, keywords=keywords)
 
 
 def test_a_topic_becomes_a_tag_where_enough_papers_share_it() -> None:
-    entries = [with_keywords("moss", "ferns", number=number) for number in range(3)]
-    entries.append(with_keywords("Mosses (M)", "moss", "lichens", number=9))
-    tags = Tags(entries, Vocabulary(), minimum=4)
-    assert names(tags, entries[0]) == ["moss"]
-    assert names(tags, entries[3]) == ["moss"]
-    assert names(Tags(entries, Vocabulary(), minimum=3), entries[0]) == ["moss", "ferns"]
+    cards = [with_keywords("moss", "ferns", number=number) for number in range(3)]
+    cards.append(with_keywords("Mosses (M)", "moss", "lichens", number=9))
+    tags = Tags(cards, Vocabulary(), minimum=4)
+    assert names(tags, cards[0]) == ["moss"]
+    assert names(tags, cards[3]) == ["moss"]
+    assert names(Tags(cards, Vocabulary(), minimum=3), cards[0]) == ["moss", "ferns"]
 
 
 def test_the_commonest_spelling_names_the_tag() -> None:
-    entries = [
+    cards = [
         with_keywords(topic, number=number)
         for number, topic in enumerate(("LLM agents", "LLM Agents (LA)", "LLM Agents (LA)", "llm agent"))
     ]
-    (tag,) = Tags(entries, Vocabulary(), minimum=2).of(entries[0])
+    (tag,) = Tags(cards, Vocabulary(), minimum=2).of(cards[0])
     assert tag == Collection(TAG, "llm-agent", "LLM Agents")
     assert tag.address == "tags/llm-agent/"
 
 
 def test_a_topic_in_brackets_alone_is_a_tag_of_that_name() -> None:
-    entries = [with_keywords("(c)")]
-    assert names(Tags(entries, Vocabulary(), minimum=1), entries[0]) == ["(c)"]
+    cards = [with_keywords("(c)")]
+    assert names(Tags(cards, Vocabulary(), minimum=1), cards[0]) == ["(c)"]
 
 
 def test_the_order_of_the_papers_changes_nothing() -> None:
-    entries = [
-        with_keywords(topic, number=number) for number, topic in enumerate(("B c", "b C", "B C", "b c"))
-    ]
-    for ordered in permutations(entries):
+    cards = [with_keywords(topic, number=number) for number, topic in enumerate(("B c", "b C", "B C", "b c"))]
+    for ordered in permutations(cards):
         assert Tags(ordered, Vocabulary(), minimum=1).of(ordered[0]) == (Collection(TAG, "b-c", "b c"),)
 
 
@@ -71,8 +69,8 @@ def test_tags_that_a_page_gives_itself_always_count_and_stand_for_its_keywords()
 
 
 def test_categories_get_their_names() -> None:
-    entries = [listed(number, categories=("cs.CL", "cs.LG", "xx.YY")) for number in range(2)]
-    assert names(Tags(entries, Vocabulary.read(Path("none"), []), 2), entries[0]) == [
+    cards = [listed(number, categories=("cs.CL", "cs.LG", "xx.YY")) for number in range(2)]
+    assert names(Tags(cards, Vocabulary.read(Path("none"), []), 2), cards[0]) == [
         "Computation and Language",
         "Machine Learning",
         "xx.YY",
@@ -80,13 +78,13 @@ def test_categories_get_their_names() -> None:
 
 
 def test_a_keyword_that_names_a_category_shares_its_tag() -> None:
-    entries = [
+    cards = [
         listed(1, categories=("cs.LG",), keywords=("machine learning",)),
         listed(2, categories=("stat.ML",)),
     ]
-    tags = Tags(entries, Vocabulary.read(Path("none"), []), 2)
+    tags = Tags(cards, Vocabulary.read(Path("none"), []), 2)
     learning = Collection(TAG, "machine-learning", "Machine Learning")
-    assert [tags.of(paper) for paper in entries] == [(learning,)] * 2
+    assert [tags.of(paper) for paper in cards] == [(learning,)] * 2
 
 
 def test_aliases_descriptions_and_what_to_ignore(tmp_path: Path) -> None:
@@ -96,18 +94,18 @@ def test_aliases_descriptions_and_what_to_ignore(tmp_path: Path) -> None:
         "  description: Models of *language*.\n"
         "paper:\n  aliases: [study]\n  ignore: true\nPlain:\n",
     )
-    entries = [
+    cards = [
         with_keywords("LLM", "Papers", "studies", "study", number=1),
         with_keywords("language models", "LMs", "plain", number=2),
         with_keywords("large language models (LLMs)", number=3),
     ]
-    tags = Tags(entries, vocabulary, minimum=1)
-    assert [names(tags, paper) for paper in entries] == [
+    tags = Tags(cards, vocabulary, minimum=1)
+    assert [names(tags, paper) for paper in cards] == [
         ["Large language models", "studies"],
         ["Large language models", "Plain"],
         ["Large language models"],
     ]
-    (tag,) = tags.of(entries[2])
+    (tag,) = tags.of(cards[2])
     assert tag.slug == "large-language-models"
     assert tags.descriptions == {tag.name: "Models of *language*."}
 
@@ -140,17 +138,17 @@ def test_twelve_thousand_papers_with_forty_thousand_keywords_give_a_few_hundred_
     chance = random.Random(7)
     common = [f"topic {number}" for number in range(1_500)]
     weights = [1 / (number + 1) for number in range(len(common))]
-    entries: list[Entry] = []
+    cards: list[Card] = []
     keywords: set[str] = set()
     for number in range(12_000):
         own = (*chance.choices(common, weights, k=2), *(f"rare {number} {place}" for place in range(3)))
         spelled = tuple(chance.choice((str.title, str.upper, str, "{} (T)".format))(topic) for topic in own)
         keywords.update(spelled)
-        entries.append(with_keywords(*spelled, number=number))
+        cards.append(with_keywords(*spelled, number=number))
     assert len(keywords) > 40_000
     started = time.process_time()
-    tags = Tags(entries, Vocabulary.read(Path("none"), []), minimum=15)
-    counts = Counter(tag for paper in entries for tag in tags.of(paper))
+    tags = Tags(cards, Vocabulary.read(Path("none"), []), minimum=15)
+    counts = Counter(tag for paper in cards for tag in tags.of(paper))
     assert time.process_time() - started < 5
     assert 100 < len(counts) < 600
     assert min(counts.values()) >= 15
@@ -159,8 +157,8 @@ def test_twelve_thousand_papers_with_forty_thousand_keywords_give_a_few_hundred_
 
 def test_a_named_tag_has_a_page_with_few_papers_and_with_none(tmp_path: Path) -> None:
     vocabulary = read(tmp_path, "fern: {description: Green.}\nrush:\npaper: {ignore: true}\n")
-    entries = [with_keywords("ferns", "lichen", "paper")]
-    made = index_pages(Groups(entries, 300), memberships(entries, vocabulary, tag=9), {})
+    cards = [with_keywords("ferns", "lichen", "paper")]
+    made = index_pages(Groups(cards, 300), memberships(cards, vocabulary, tag=9), {})
     pages = {page.address: page for page in made if page.kind is TAG}
     assert {address: page.total for address, page in pages.items()} == {"tags/fern/": 1, "tags/rush/": 0}
     assert pages["tags/rush/"].note == "No paper has this tag yet."
@@ -176,8 +174,8 @@ def test_an_empty_overview_says_which_setting_to_change() -> None:
 def test_a_renamed_tag_takes_the_papers_of_its_old_name_and_its_addresses_lead_on(tmp_path: Path) -> None:
     vocabulary = read(tmp_path, "walks: {formerly: [Strolls (S), rambles]}\n")
     days = [f"{2020 + number}-01-02" for number in range(6)]
-    entries = [listed(number, day, keywords=("strolls",)) for number, day in enumerate(days)]
-    made = index_pages(Groups(entries, 5), memberships(entries, vocabulary), {})
+    cards = [listed(number, day, keywords=("strolls",)) for number, day in enumerate(days)]
+    made = index_pages(Groups(cards, 5), memberships(cards, vocabulary), {})
     pages = {page.address: page for page in made}
     assert pages["tags/walks/"].total == 6
     leading = {address: page.target.address for address, page in pages.items() if page.target}

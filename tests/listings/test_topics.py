@@ -11,7 +11,7 @@ from generator.content.limits import MOST
 from generator.content.page import Page
 from generator.errors import RecordError
 from generator.listings import Groups, Listing, Step, Tags, Topics, index_pages
-from generator.listings.entries import Entry
+from generator.listings.cards import Card
 from generator.listings.kinds import MOVED, TOPIC, Collection
 from generator.listings.saved import SavedQueries, Taken
 from generator.papers.paper import Links
@@ -36,14 +36,14 @@ def saved(folder: Path, topics: str = TOPICS, tags: str = TAGS) -> SavedQueries:
     return SavedQueries.read(folder, starter=False)
 
 
-def entries(queries: SavedQueries, *papers: dict[str, Any]) -> list[Entry]:
+def cards(queries: SavedQueries, *papers: dict[str, Any]) -> list[Card]:
     made = [paper(f"2601.{number:05d}", **fields) for number, fields in enumerate(papers, 1)]
-    return [queries.taking(one).entry(Entry.of(Page(one))) for one in made]
+    return [queries.taking(one).card(Card.of(Page(one))) for one in made]
 
 
-def pages(queries: SavedQueries, entries: list[Entry], limit: int = 300) -> dict[str, Listing]:
-    members = memberships(entries, queries.vocabulary, topics=queries.topics)
-    return {page.address: page for page in index_pages(Groups(entries, limit), members, {})}
+def pages(queries: SavedQueries, cards: list[Card], limit: int = 300) -> dict[str, Listing]:
+    members = memberships(cards, queries.vocabulary, topics=queries.topics)
+    return {page.address: page for page in index_pages(Groups(cards, limit), members, {})}
 
 
 def test_a_topic_has_what_any_of_its_queries_finds(tmp_path: Path) -> None:
@@ -86,7 +86,7 @@ def test_a_topic_sees_the_vocabulary_and_the_tags_that_other_queries_give(tmp_pa
 
 def test_a_query_gives_a_tag_beside_those_that_a_paper_has(tmp_path: Path) -> None:
     queries = saved(tmp_path)
-    made = entries(
+    made = cards(
         queries,
         {"title": "Silence", "keywords": ("moss",)},
         {"title": "Silence of violins", "tags": ("Audio",)},
@@ -132,7 +132,7 @@ def test_of_a_file_that_is_not_a_mapping_nothing_is_taken(tmp_path: Path, text: 
 def test_a_tag_with_a_wrong_query_stays_without_it(tmp_path: Path) -> None:
     queries = saved(tmp_path, tags="sound: {query: '\"'}\n")
     assert [problem.where for problem in queries.problems] == ["tags.yml: sound"]
-    made = entries(queries, {"tags": ("sound",)})
+    made = cards(queries, {"tags": ("sound",)})
     assert [tag.name for tag in memberships(made, queries.vocabulary)[Tags].of(made[0])] == ["sound"]
 
 
@@ -146,7 +146,7 @@ def test_the_digest_follows_from_queries_and_vocabulary(tmp_path: Path) -> None:
 
 def test_the_pages_of_topics(tmp_path: Path) -> None:
     queries = saved(tmp_path)
-    made = entries(
+    made = cards(
         queries,
         *({"title": f"Generating music {year}", "days": (f"{year}-01-02",), "keywords": ("moss",)}
           for year in range(2020, 2026)),
@@ -167,7 +167,7 @@ def test_the_pages_of_topics(tmp_path: Path) -> None:
 
 def test_a_paper_knows_its_topics(tmp_path: Path) -> None:
     queries = saved(tmp_path)
-    made = entries(queries, {"title": "Generating music with an agent"}, {"title": "Nothing"})
+    made = cards(queries, {"title": "Generating music with an agent"}, {"title": "Nothing"})
     topics = memberships(made, queries.vocabulary, topics=queries.topics)[Topics]
     assert [topic.name for topic in topics.of(made[0])] == ["Music generation", "Agents"]
     assert topics.of(made[1]) == ()

@@ -49,12 +49,12 @@ def test_a_keyword_with_signs_in_it_finds_its_paper(keyword: str, abstract: str,
 
 
 def test_keywords_that_are_tags_by_any_name_are_left_out() -> None:
-    entry = listed(1, keywords=("LLMs", "Kites", "kite", "fog"))
+    card = listed(1, keywords=("LLMs", "Kites", "kite", "fog"))
     names = dict.fromkeys(map(key, ("LLMs", "large language models")), "large language models")
     members = memberships(
-        [entry, listed(2, keywords=("kites",))], Vocabulary(names, tags=("large language models",))
+        [card, listed(2, keywords=("kites",))], Vocabulary(names, tags=("large language models",))
     )
-    tags, respelled = members[Tags].of(entry), members[Tags].respelled(entry)
+    tags, respelled = members[Tags].of(card), members[Tags].respelled(card)
     assert "large language models" in {tag.name for tag in tags}
     shown = keywords.links(keywords.sought(("LLMs", "llm", "fog", "Fog", "rain"), "", ""), tags, respelled)
     assert shown

@@ -18,7 +18,7 @@ from generator.content.curated.vocabulary import Vocabulary
 from generator.content.page import Page
 from generator.listings import Groups, Listing, Memberships, index_pages
 from generator.listings.authors import Authors
-from generator.listings.entries import Entry
+from generator.listings.cards import Card
 from generator.listings.kinds import DAY, TAG, Collection
 from generator.listings.tags import Tags
 from generator.pages import markup, sheets
@@ -64,15 +64,15 @@ def html_of(made: Paper, *decided: Any, **more: Any) -> str:
     return printer().html(sheet_of(made, *decided, **more))
 
 
-def lists(members: Memberships, entries: Sequence[Entry]) -> Iterator[Listing]:
-    return index_pages(Groups(entries, 300), members, {})
+def lists(members: Memberships, cards: Sequence[Card]) -> Iterator[Listing]:
+    return index_pages(Groups(cards, 300), members, {})
 
 
 def index_sheet(listing: Listing, intro: str = "") -> Sheet:
     return sheets.index_sheet(IndexPage.of(listing, "Moss *Archive* & more", intro))
 
 
-def cards(listing: Listing) -> list[str]:
+def in_html(listing: Listing) -> list[str]:
     """The papers of an index page, as HTML."""
     return re.findall("<li>.*</li>", printer().html(index_sheet(listing)))
 
@@ -106,8 +106,8 @@ def agree(made: Printer, sheet: Sheet) -> None:
 @settings(max_examples=120, deadline=None)
 @given(papers(), st.builds(Counts, st.none() | st.integers(0, 9999), st.none() | st.integers(0, 2)))
 def test_any_paper_s_page_is_the_same_both_ways(made: Paper, counts: Counts) -> None:
-    tags = Tags([entry := Entry.of(Page(made))], Vocabulary(), 1).of(entry)
-    addresses = Authors([entry], Register(), 1).addresses(entry)
+    tags = Tags([card := Card.of(Page(made))], Vocabulary(), 1).of(card)
+    addresses = Authors([card], Register(), 1).addresses(card)
     notes = "## Notes\n\nSee *this*, $x^2$ and\n\n- a\n- b"
     agree(printer(), sheet_of(made, counts, tags, notes, addresses))
 
@@ -116,10 +116,10 @@ def test_any_paper_s_page_is_the_same_both_ways(made: Paper, counts: Counts) -> 
 @settings(max_examples=35, deadline=None)
 @given(st.lists(papers(), max_size=5, unique_by=lambda made: made.slug))
 def test_any_list_is_the_same_both_ways(made: list[Paper]) -> None:
-    entries = [Entry.of(Page(paper)) for paper in made]
-    members = memberships(entries)
+    cards = [Card.of(Page(paper)) for paper in made]
+    members = memberships(cards)
     press = printer()
-    for listing in lists(members, entries):
+    for listing in lists(members, cards):
         agree(press, index_sheet(listing, "Welcome to *all*."))
 
 
@@ -215,7 +215,7 @@ def test_notes_are_markdown_and_the_rest_is_not() -> None:
 
 
 def test_a_list_shows_what_helps_to_choose() -> None:
-    entries = [
+    cards = [
         listed(
             1, votes=3, comments=2, stars=1234, tags=("Moss",), title="See https://a.org",
             links=Links(code="https://c.org"), abstract="It *grows* $x^2$. Then it rests.",
@@ -226,9 +226,9 @@ def test_a_list_shows_what_helps_to_choose() -> None:
         ),
         listed(3, authors=(), author_count=4, votes=0, comments=0, stars=5),
     ]  # fmt: skip
-    members = memberships(entries)
-    pages = {listing.address: listing for listing in lists(members, entries)}
-    first, second, third = cards(pages["dates/2026-01-02/"])
+    members = memberships(cards)
+    pages = {listing.address: listing for listing in lists(members, cards)}
+    first, second, third = in_html(pages["dates/2026-01-02/"])
     assert first == (
         '<li><a href="../../papers/2601.00001/">See https://a.org</a> '
         "<span class=by>Ada One, Bo Two</span> "
@@ -240,44 +240,44 @@ def test_a_list_shows_what_helps_to_choose() -> None:
     assert ', A 4 and 2 more</span> <span class="summary machine">It &lt;grows&gt;.</span>' in second
     assert second.endswith("<data class=votes value=1>1 vote</data> <span class=code>code</span></span></li>")
     assert third == '<li><a href="../../papers/2601.00003/">Paper 3</a> <span class=by>4 authors</span></li>'
-    compact = cards(pages["dates/2026-01/"])[-1]
+    compact = in_html(pages["dates/2026-01/"])[-1]
     assert "summary" not in compact
     assert "<span class=facts><time datetime=2026-01-02>2 Jan 2026</time>" in compact
 
 
 def test_a_card_does_not_repeat_the_day_that_its_heading_names() -> None:
-    entries = [listed(number, votes=number) for number in range(1, 6)] + [listed(6, "2026-01-01", votes=9)]
-    members = memberships(entries)
-    home = next(listing for listing in lists(members, entries) if not listing.address)
+    cards = [listed(number, votes=number) for number in range(1, 6)] + [listed(6, "2026-01-01", votes=9)]
+    members = memberships(cards)
+    home = next(listing for listing in lists(members, cards) if not listing.address)
     latest, before, *_ = home.blocks
     listing = home._replace(blocks=(latest, before))
     heading = '<h2 id="2-january-2026"><time datetime=2026-01-02>2 January 2026</time></h2>'
     assert heading in printer().html(index_sheet(listing))
-    shown = cards(listing)
+    shown = in_html(listing)
     assert not any("<time" in card for card in shown[:5])
     assert "<time datetime=2026-01-01>1 Jan 2026</time>" in shown[5]
-    day = next(listing for listing in lists(members, entries) if listing.kind is DAY)
+    day = next(listing for listing in lists(members, cards) if listing.kind is DAY)
     heading = index_sheet(day).heading.html
     assert heading == "Papers of <time datetime=2026-01-02>2 January 2026</time>"
-    assert not any("<time" in card for card in cards(day))
+    assert not any("<time" in card for card in in_html(day))
 
 
 def test_the_most_voted_of_a_day_stand_out_where_it_has_more() -> None:
-    entries = [listed(number, votes=number) for number in range(5)]
-    entries += [listed(9, "2026-01-01", votes=9)]
-    members = memberships(entries)
-    pages = {listing.address: listing for listing in lists(members, entries)}
-    top = [card.count("votes top") for card in cards(pages["dates/2026-01-02/"])]
+    cards = [listed(number, votes=number) for number in range(5)]
+    cards += [listed(9, "2026-01-01", votes=9)]
+    members = memberships(cards)
+    pages = {listing.address: listing for listing in lists(members, cards)}
+    top = [card.count("votes top") for card in in_html(pages["dates/2026-01-02/"])]
     assert top == [1, 1, 1, 0, 0]
-    assert "votes top" not in "".join(cards(pages["dates/2026-01-01/"]))
-    assert "votes top" not in "".join(cards(pages["trending/"]))
+    assert "votes top" not in "".join(in_html(pages["dates/2026-01-01/"]))
+    assert "votes top" not in "".join(in_html(pages["trending/"]))
 
 
 def test_index_pages_have_titles_headings_and_ways_on() -> None:
-    entries = [listed(1, "2026-01-02", tags=("Moss",)), listed(2, "2026-01-05", tags=("Moss",))]
-    members = memberships(entries, Vocabulary(descriptions={"Moss": "# All *of* it"}))
+    cards = [listed(1, "2026-01-02", tags=("Moss",)), listed(2, "2026-01-05", tags=("Moss",))]
+    members = memberships(cards, Vocabulary(descriptions={"Moss": "# All *of* it"}))
     press = printer()
-    made = {listing.address: index_sheet(listing, "Hello.") for listing in lists(members, entries)}
+    made = {listing.address: index_sheet(listing, "Hello.") for listing in lists(members, cards)}
     day = made["dates/2026-01-02/"]
     assert (day.title, day.kind, day.description) == (
         "Papers of 2 January 2026", DAY, "1 paper: Paper 1",

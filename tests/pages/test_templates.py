@@ -129,10 +129,10 @@ def test_text_and_page_can_be_used_in_a_template(tmp_path: Path) -> None:
 
 def test_without_an_engine_there_is_markdown_only() -> None:
     templates = Templates(FOLDER)
-    entry = {"title": "a", "by": "b", "summary": "c", "facts": "d", "remark": None, "thumbnail": None}
-    assert "1. a b c d" in templates.markdown("entry.md", entry)
+    card = {"title": "a", "by": "b", "summary": "c", "facts": "d", "remark": None, "thumbnail": None}
+    assert "1. a b c d" in templates.markdown("card.md", card)
     with pytest.raises(ValueError, match="for Markdown only"):
-        templates.html("entry.md", entry)
+        templates.html("card.md", card)
 
 
 def test_every_template_of_ours_has_no_html_but_what_folds_or_stands_apart() -> None:

@@ -116,7 +116,7 @@ def test_the_pages_of_listed_papers_are_told_without_an_archive(archive: Archive
     assert found.slugs - sources.slugs == {gone.stem}
     whole = Archive.read(archive.content, Settings())
     shown = sources.arrived("2026-11-25")
-    assert [page.name for page in shown] == [whole.source(entry.slug) for entry in whole.by_arrival()]
+    assert [page.name for page in shown] == [whole.source(card.slug) for card in whole.by_arrival()]
     slugs = [page.slug for page in shown]
     assert sorted(slugs) == ["2603.00001", "2603.00002", TWICE, "2603.00007"]
     assert {page.slug for page in sources.arrived("")} == {*slugs, LATE}

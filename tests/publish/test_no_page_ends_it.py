@@ -45,7 +45,7 @@ from generator.commands.launch import main
 main()
 """
 _OF_BOTH = (
-    "generator.content.page:read", "generator.content.limits:limited", "generator.listings.entries:Entry.of",
+    "generator.content.page:read", "generator.content.limits:limited", "generator.listings.cards:Card.of",
     "generator.listings.saved:SavedQueries.taking", "generator.pages.sheets:paper_sheet",
     "generator.papers.records:line", "generator.related.words:words", "generator.pages.sheets:complete",
 )  # fmt: skip

@@ -34,18 +34,18 @@ kinds.HUBS |= {DECADES.address}
 class Decades(Collections):
     kind = DECADE
 
-    def __init__(self, entries):
+    def __init__(self, cards):
         papers = defaultdict(list)
-        for entry in entries:
-            papers[self.of(entry)[0]].append(entry)
+        for card in cards:
+            papers[self.of(card)[0]].append(card)
         self.papers = dict(papers)
 
     @classmethod
     def of_archive(cls, given):
-        return cls(given.entries)
+        return cls(given.cards)
 
-    def of(self, entry):
-        decade = f"{entry.dates[0][:3]}0s"
+    def of(self, card):
+        decade = f"{card.dates[0][:3]}0s"
         return (Collection(DECADE, decade, f"The {decade}"),)
 
     def description(self, collection):

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from generator import related
 from generator.errors import ArchiveError
 from generator.incremental.cache import Cache
-from generator.listings.entries import Entry
+from generator.listings.cards import Card
 from generator.publish.press import relating
 from generator.publish.press.reading import Reading
 from generator.publish.press.relating import Relating
@@ -67,10 +67,10 @@ class Texts(Reading):
     def words(self, sources: Iterable[Source]) -> Iterator[Words]:
         return (words(cast(Any, self).texts[source.name]) for source in sources)
 
-    def entries(self, sources: Iterable[Source]) -> Iterator[tuple[str, Entry]]:
+    def cards(self, sources: Iterable[Source]) -> Iterator[tuple[str, Card]]:
         for source in sources:
             title, number = cast(Any, self).texts[source.name].partition("\n")[0], int(source.slug)
-            yield source.name, cast(Entry, SimpleNamespace(id=f"{number:05d}", title=title))
+            yield source.name, cast(Card, SimpleNamespace(id=f"{number:05d}", title=title))
 
 
 def update(folder: Path, papers: Archive) -> dict[str, Near]:

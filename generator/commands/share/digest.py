@@ -25,7 +25,7 @@ from generator.content.page import Page
 from generator.content.runs import sample
 from generator.errors import COMMAND, ArchiveError, Problem, RecordError
 from generator.incremental import atomic
-from generator.listings.entries import Entry
+from generator.listings.cards import Card
 from generator.listings.groups import link
 from generator.pages import parts
 from generator.pages.archive import Archive
@@ -61,16 +61,16 @@ def digest(
     """
     spans = ChainMap(*archive.groups.spans.values())
     listed = archive.groups.papers(spans.get(period, ()))
-    ranked = sorted(listed, key=lambda entry: -(entry.votes or 0))
+    ranked = sorted(listed, key=lambda card: -(card.votes or 0))
     if query:
-        ranked = [entry for entry in ranked if _finds(query, archive, entry)]
+        ranked = [card for card in ranked if _finds(query, archive, card)]
     page = f"search/?q={quote(query.text)}" if query else link(period).address
     return Digest(
         archive=shortened(line(name), _TITLE),
         site=site,
         period=period,
         total=len(ranked),
-        papers=tuple(_shown(archive, entry, site) for entry in ranked[:most]),
+        papers=tuple(_shown(archive, card, site) for card in ranked[:most]),
         all=site + page,
         is_by_votes=bool(ranked and ranked[0].votes),
         query=shortened(line(query.text), _TITLE) if query else "",
@@ -88,28 +88,28 @@ def release_body(made: Digest) -> bytes:
     return (json.dumps(fields, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _finds(query: Query, archive: Archive, entry: Entry) -> bool:
+def _finds(query: Query, archive: Archive, card: Card) -> bool:
     """Whether a query finds a paper, also by the tags that the archive gives it."""
-    document = subject(archive.page(entry.slug).paper, archive.vocabulary, entry.votes).document
-    tags = dict.fromkeys((*document.tags, *(tag.name for tag in entry.tags)))
+    document = subject(archive.page(card.slug).paper, archive.vocabulary, card.votes).document
+    tags = dict.fromkeys((*document.tags, *(tag.name for tag in card.tags)))
     return query.matches(Subject(document._replace(tags=tuple(tags))))
 
 
-def _shown(archive: Archive, entry: Entry, site: str) -> Shown:
-    page = archive.page(entry.slug)
+def _shown(archive: Archive, card: Card, site: str) -> Shown:
+    page = archive.page(card.slug)
     paper = page.paper
     summary, is_quoted = _summary(page)
-    named = (("vote", entry.votes), ("comment", entry.comments or None), ("star", entry.stars or None))
+    named = (("vote", card.votes), ("comment", card.comments or None), ("star", card.stars or None))
     in_words = [counted(count, noun) for noun, count in named if count is not None]
     return Shown(
-        title=_line(paper.title, _TITLE) or entry.id,
-        address=site + entry.address,
-        authors=_authors(author_names(paper), entry.author_count),
+        title=_line(paper.title, _TITLE) or card.id,
+        address=site + card.address,
+        authors=_authors(author_names(paper), card.author_count),
         organization=_line(paper.organization, _NAME),
         counts=("withdrawn", *in_words) if paper.is_withdrawn else tuple(in_words),
         summary=summary,
         is_quoted=is_quoted,
-        tags=tuple((_line(tag.name, _NAME), site + tag.address) for tag in entry.tags[:_TAGS]),
+        tags=tuple((_line(tag.name, _NAME), site + tag.address) for tag in card.tags[:_TAGS]),
         places=tuple(place for place in parts.named_links(paper) if len(place[1]) <= _ADDRESS),
     )
 

@@ -66,12 +66,12 @@ def _chosen(library: Library, settings: Settings, wanted: Mapping[Kind, Sequence
     files: dict[tuple[Kind, str], set[str]] = {
         (kind, name): set() for kind, listed in wanted.items() for name in listed
     }
-    for entry in archive.entries:
+    for card in archive.cards:
         for (kind, name), sources in files.items():
-            collections = archive.memberships.of_kind(kind).of(entry)
+            collections = archive.memberships.of_kind(kind).of(card)
             names = {known for made in collections for known in (made.slug, vocabulary.key(made.name))}
             if name in names or vocabulary.key(name) in names:
-                sources.add(archive.source(entry.slug))
+                sources.add(archive.source(card.slug))
     for (kind, name), sources in files.items():
         if not sources:
             hub = kind.hub.name if kind.hub else ""

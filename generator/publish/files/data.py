@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from generator.incremental.steps import Step
-from generator.listings.entries import Entry
+from generator.listings.cards import Card
 from generator.pages.archive import Archive
 from generator.papers import records
 from generator.papers import schema as schemas
@@ -51,15 +51,15 @@ def schema(site: Site) -> Iterator[Step]:
 def latest(site: Site) -> Iterator[Step]:
     """The papers of the latest days, newest first, each under its last day."""
     if _is_on(site):
-        days = [(day, _papers(site, entries)) for day, entries in _latest(site.archive)]
+        days = [(day, _papers(site, cards)) for day, cards in _latest(site.archive)]
         yield Step.of(LATEST, days, partial(_days, site))
 
 
 def months(site: Site) -> Iterator[Step]:
     """The papers of each month, newest first; none where there is no room for all."""
     if _has_months(site):
-        for name, entries in sorted(_by_month(site.archive).items(), reverse=True):
-            papers = sorted(_papers(site, entries))  # by their pages' files
+        for name, cards in sorted(_by_month(site.archive).items(), reverse=True):
+            papers = sorted(_papers(site, cards))  # by their pages' files
             yield Step.of(name, papers, partial(_lines, site))
 
 
@@ -73,7 +73,7 @@ def index(site: Site) -> Iterator[Step]:
         "url": site.url,
         "papers": len(_shown(site.archive)),
         "schema": SCHEMA.removeprefix(FOLDER),
-        "latest": _about(site, LATEST, sum(len(entries) for _, entries in _latest(site.archive))),
+        "latest": _about(site, LATEST, sum(len(cards) for _, cards in _latest(site.archive))),
         "months": [_about(site, name, len(by_month[name])) for name in sorted(by_month)],
     }
     about |= _elsewhere(site) if not by_month else {}
@@ -125,32 +125,32 @@ def _elsewhere(site: Site) -> dict[str, object]:
     return {"months_at": at} if at else {"left_out": "attached to the release data of the repository"}
 
 
-def _shown(archive: Archive) -> Sequence[Entry]:
-    return (*archive.entries, *archive.waiting)
+def _shown(archive: Archive) -> Sequence[Card]:
+    return (*archive.cards, *archive.waiting)
 
 
-def _by_month(archive: Archive) -> dict[str, list[Entry]]:
-    return {f"{FOLDER}{month}.jsonl.gz": entries for month, entries in archive.by_month.items()}
+def _by_month(archive: Archive) -> dict[str, list[Card]]:
+    return {f"{FOLDER}{month}.jsonl.gz": cards for month, cards in archive.by_month.items()}
 
 
-def _latest(archive: Archive) -> Iterator[tuple[str, Sequence[Entry]]]:
+def _latest(archive: Archive) -> Iterator[tuple[str, Sequence[Card]]]:
     """As many of the latest days as have `_NEWEST` papers together, but at least one."""
     number, seen = 0, set[str]()
     for day in archive.groups.days:
-        entries = [entry for entry in archive.groups.by_date[day] if entry.slug not in seen]
-        number += len(entries)
+        cards = [card for card in archive.groups.by_date[day] if card.slug not in seen]
+        number += len(cards)
         if number > _NEWEST and seen:
             return
-        seen |= {entry.slug for entry in entries}
-        yield day, entries
+        seen |= {card.slug for card in cards}
+        yield day, cards
 
 
-def _papers(site: Site, entries: Sequence[Entry]) -> list[RecordInputs]:
+def _papers(site: Site, cards: Sequence[Card]) -> list[RecordInputs]:
     archive = site.archive
-    sources = [archive.source(entry.slug) for entry in entries]
+    sources = [archive.source(card.slug) for card in cards]
     return [
-        RecordInputs(source, site.page_digest(source), _COUNTS(archive.counts.get(entry.id, NO_COUNTS)))
-        for entry, source in zip(entries, sources, strict=True)
+        RecordInputs(source, site.page_digest(source), _COUNTS(archive.counts.get(card.id, NO_COUNTS)))
+        for card, source in zip(cards, sources, strict=True)
     ]
 
 

@@ -10,7 +10,7 @@ from generator.configuration import locations
 from generator.content.runs import sample
 from generator.content.runs.published import Published
 from generator.incremental.steps import sizes
-from generator.listings.entries import Entry
+from generator.listings.cards import Card
 from generator.pages.archive import Archive
 from generator.pages.sheets import Sheet
 
@@ -28,7 +28,7 @@ class Site(NamedTuple):
     folder: Path = Path()  # where it is written
     repository: str = ""  # its web address; ``""`` where it is not known
     # Consecutive papers of a folder are read at once. Records come without counts, by the papers' files.
-    sheets: Callable[[Iterable[Entry]], Iterator[Sheet]] = lambda papers: iter(())
+    sheets: Callable[[Iterable[Card]], Iterator[Sheet]] = lambda papers: iter(())
     records: Callable[[Iterable[str]], Iterator[bytes]] = lambda sources: iter(())
     page_digest: Callable[[str], bytes] = lambda name: b""  # of a page's file in ``content``; for keys alone
     # The bytes of the files written when it is first asked, but for names that are set apart.

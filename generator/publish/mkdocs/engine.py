@@ -62,7 +62,7 @@ def data(config: Path, folder: Path) -> tuple[int, list[Problem]]:
     archive = Archive.read(Path(loaded.docs_dir), chosen)
     site = Site.of(loaded, archive, (), Published(0))._replace(folder=folder)
     files.write(site, files.DATA)
-    return len(archive.entries) + len(archive.waiting), archive.problems
+    return len(archive.cards) + len(archive.waiting), archive.problems
 
 
 def _load(config: Path, *, strict: bool = False) -> tuple[MkDocsConfig, ArchivePlugin]:

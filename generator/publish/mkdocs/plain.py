@@ -15,10 +15,10 @@ from generator.content.runs.published import Published
 from generator.incremental import atomic
 from generator.incremental.cache import Cache, beside
 from generator.incremental.steps import Values, sizes
-from generator.listings.entries import Entry
+from generator.listings.cards import Card
 from generator.listings.saved import SavedQueries
 from generator.pages import sheets
-from generator.pages.archive import Archive, entry_of
+from generator.pages.archive import Archive, card_of
 from generator.pages.inputs import Surroundings
 from generator.pages.sheets import Printer, Sheet
 from generator.pages.templates import FOLDER, Templates
@@ -52,7 +52,7 @@ class Plain:
             site, numbers = Path(config.site_dir), self._archive.held
             self._published = published.check(content, site, *numbers, fewer=fewer)
 
-    def _entry(self, saved: SavedQueries, page: Page, source: str) -> Entry:
+    def _entry(self, saved: SavedQueries, page: Page, source: str) -> Card:
         """The entry of a paper, after a trial of all that is made of its page.
 
         MkDocs makes pages long after the lists, which must not name a paper if its page fails.
@@ -61,17 +61,17 @@ class Plain:
         self._printer.markdown(sheet)
         words.words(sheet.title, sheet.abstract)
         records.line(record_of(source, page, Counts()))
-        return entry_of(saved, page, source)
+        return card_of(saved, page, source)
 
     @property
     def papers(self) -> int:
         """How many papers have a page."""
-        return len(self._archive.entries) + len(self._archive.waiting)
+        return len(self._archive.cards) + len(self._archive.waiting)
 
     def files(self, given: Files) -> LinkedFiles:
         """MkDocs' files and the archive's pages."""
         archive = self._archive
-        papers = (*archive.entries, *archive.waiting)
+        papers = (*archive.cards, *archive.waiting)
         sources = {entry.address: archive.source(entry.slug) for entry in papers}
         makers = archive.makers(self._config.site_name)
         pages = [self._file(address, make, sources.get(address, "")) for address, make in makers]
@@ -104,5 +104,5 @@ class Plain:
             for name in followed.names:
                 atomic.write(folder / name, data)
         files.write(site, files.DATA)
-        said = f"{len(archive.entries):,} papers, {len(addresses):,} pages, each through MkDocs."
+        said = f"{len(archive.cards):,} papers, {len(addresses):,} pages, each through MkDocs."
         return Finished(said, archive.problems, files.notes(site), sizes(folder))

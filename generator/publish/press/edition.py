@@ -11,7 +11,7 @@ from generator.content.library import Library
 from generator.content.runs.fetched import last_success
 from generator.errors import Problem
 from generator.listings import Listing
-from generator.listings.entries import Entry
+from generator.listings.cards import Card
 from generator.pages.archive import Archive, read_states
 from generator.pages.sheets import Sheet
 from generator.papers.paper import Counts
@@ -40,7 +40,7 @@ class Edition:
     def archive(self) -> Archive:
         """The papers with their collections."""
         with self.summary.stage("arrange"):
-            shown = self.reading.entries(self.sources.by_name.values())
+            shown = self.reading.cards(self.sources.by_name.values())
             given = self.library, self.settings, shown, self.counts, [*self.wrong], self.sources.hidden
             return Archive(*given)
 
@@ -51,9 +51,9 @@ class Edition:
             return list(self.archive.listings)
 
     @cached_property
-    def folders(self) -> dict[str, list[tuple[Source, Entry]]]:
+    def folders(self) -> dict[str, list[tuple[Source, Card]]]:
         """The papers that have a page, by the folder of their file."""
-        shown = self.archive.entry
+        shown = self.archive.card
         return {
             folder: [(source, entry) for source in sources if (entry := shown(source.name))]
             for folder, sources in self.sources.folders.items()
@@ -62,7 +62,7 @@ class Edition:
     @property
     def addresses(self) -> list[str]:
         """The addresses of all pages: papers by id, then index pages."""
-        papers = (entry.address for entry in (*self.archive.entries, *self.archive.waiting))
+        papers = (entry.address for entry in (*self.archive.cards, *self.archive.waiting))
         return [*papers, *(listing.address for listing in self.listings)]
 
     def has(self, address: str) -> bool:
@@ -71,11 +71,11 @@ class Edition:
             return address.split("/")[1] in self.sources.slugs
         return any(listing.address == address for listing in self.listings)
 
-    def source(self, paper: Entry) -> Source:
+    def source(self, paper: Card) -> Source:
         """The file of a paper."""
         return self.sources.by_name[self.archive.source(paper.slug)]
 
-    def sheets(self, papers: Iterable[Entry]) -> Iterator[Sheet]:
+    def sheets(self, papers: Iterable[Card]) -> Iterator[Sheet]:
         """The sheets of papers, as far as they alone decide them."""
         return self.reading.sheets(map(self.source, papers))
 

@@ -16,7 +16,7 @@ from generator.incremental.keys import key
 from generator.incremental.processes import run_tasks
 from generator.incremental.steps import Done, Step, Steps
 from generator.listings import Tags
-from generator.listings.entries import Entry
+from generator.listings.cards import Card
 from generator.publish import files
 from generator.publish.files.feeds import collections
 from generator.publish.files.feeds.collections import Followed, Made, Wanted
@@ -64,7 +64,7 @@ class Feeding:
     """
 
     site: Site
-    source: Callable[[Entry], Source]
+    source: Callable[[Card], Source]
     outputs: Steps
     processes: int
 
@@ -121,4 +121,4 @@ class Feeding:
 
 
 def _name(wanted: Wanted) -> _Name:
-    return wanted.entry.slug, wanted.day, wanted.whole
+    return wanted.card.slug, wanted.day, wanted.whole

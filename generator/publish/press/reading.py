@@ -15,7 +15,7 @@ from generator.content.library import Library, folder, record_of
 from generator.errors import ArchiveError, Problem
 from generator.incremental.cache import Cache
 from generator.incremental.keys import digest
-from generator.listings.entries import Entry
+from generator.listings.cards import Card
 from generator.listings.saved import SavedQueries, Taken
 from generator.pages import sheets
 from generator.pages.sheets import Packed, Sheet
@@ -25,8 +25,8 @@ from generator.publish.press.sources import Source
 from generator.related import Words, words
 
 _UNSETTLED = 2_000_000_000  # ns; a file this young may change once more within one tick of its clock
-_KINDS = ("entries", "sheets", "taken", "records", "words")
-"""What the cache keeps of a shown page, as plain values: `Entry`, `Sheet`, `Taken`, record, `Words`."""
+_KINDS = ("cards", "sheets", "taken", "records", "words")
+"""What the cache keeps of a shown page, as plain values: `Card`, `Sheet`, `Taken`, record, `Words`."""
 _Parsed = tuple[tuple[Any, ...], Packed, tuple[Any, ...], bytes, tuple[Any, ...]]
 
 
@@ -40,7 +40,7 @@ class Reading:
     """Reads the pages of one folder at a time.
 
     Six files of the cache belong to a folder, since a build with nothing new needs only the first: its
-    sources, the entries of its papers, their sheets, their records, their words, and what saved queries make
+    sources, the cards of its papers, their sheets, their records, their words, and what saved queries make
     of them.
 
     Attributes:
@@ -122,14 +122,14 @@ class Reading:
         """The pages of a folder that was read."""
         return self._index(folder)[1]
 
-    def entries(self, sources: Iterable[Source]) -> Iterator[tuple[str, Entry]]:
+    def cards(self, sources: Iterable[Source]) -> Iterator[tuple[str, Card]]:
         """The shown papers among some pages as lists show them, each with its file."""
         shown = [source for source in sources if source.slug]
-        entries: Iterable[Entry] = starmap(Entry, self._values("entries", shown))
+        cards: Iterable[Card] = starmap(Card, self._values("cards", shown))
         if self.saved.digest:
             taken = starmap(Taken, self._values("taken", shown))
-            entries = map(Taken.entry, taken, entries)
-        return zip((source.name for source in shown), entries, strict=True)
+            cards = map(Taken.card, taken, cards)
+        return zip((source.name for source in shown), cards, strict=True)
 
     def sheets(self, sources: Iterable[Source]) -> Iterator[Sheet]:
         """The sheets of shown pages, in the order of their folders."""
@@ -200,13 +200,13 @@ class Reading:
             return source._replace(others=whole.paper.ids), None
         record = records.line(record_of(name, whole, Counts())).encode()
         page = limits.limited(whole)
-        entry, sheet = Entry.of(page), sheets.paper_sheet(page, name)
+        card, sheet = Card.of(page), sheets.paper_sheet(page, name)
         taken = tuple(self.saved.taking(page.paper)) if self.saved.digest else ()
         spoken = tuple(words.words(sheet.title, sheet.abstract))
-        parsed = entry.packed(), sheets.pack(sheet), taken, record, spoken
-        source = source._replace(slug=entry.slug, whole=bool(sheet.written))
+        parsed = card.packed(), sheets.pack(sheet), taken, record, spoken
+        source = source._replace(slug=card.slug, whole=bool(sheet.written))
         return source._replace(
-            others=page.paper.ids[1:], date=entry.dates[0], added=entry.added, id=entry.id
+            others=page.paper.ids[1:], date=card.dates[0], added=card.added, id=card.id
         ), parsed
 
 

@@ -119,8 +119,8 @@ class _Update:
         from generator.related.weights import Described, Weights, pack, unpack
 
         pages = self._papers[part[0].start : part[-1].end]
-        papers = zip(self._reading.entries(pages), self._reading.words(pages), strict=True)
-        described = [Described(file, entry.id, entry.title, words) for (file, entry), words in papers]
+        papers = zip(self._reading.cards(pages), self._reading.words(pages), strict=True)
+        described = [Described(file, card.id, card.title, words) for (file, card), words in papers]
         used = {batch.weighed_by for batch in part}
         weights = {some: unpack(Weights, _value(self._values, _weights(some))) for some in used}
         return stored(pack(vectors(described, part, weights)))

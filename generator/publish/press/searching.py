@@ -11,7 +11,7 @@ from generator.incremental import progress
 from generator.incremental.processes import run_tasks
 from generator.incremental.steps import Values
 from generator.listings import Memberships, Tags
-from generator.listings.entries import Entry
+from generator.listings.cards import Card
 from generator.listings.kinds import KINDS, Kind
 from generator.pages.archive import Archive
 from generator.pages.sheets import Sheet
@@ -54,7 +54,7 @@ class _Collections:
         self._names = {filter_.column: members.of_kind(kind).names for kind, filter_ in filters.items()}
         self._stated: dict[tuple[Any, ...], _Stated] = {}
 
-    def of(self, entry: Entry) -> _Stated:
+    def of(self, entry: Card) -> _Stated:
         """What the document of a paper says, which many papers share."""
         names = tuple([names(entry) for names in self._names.values()])
         shared = entry.topics, names
@@ -62,7 +62,7 @@ class _Collections:
             stated = self._stated[shared] = self._state(entry, names)
         return stated
 
-    def _state(self, entry: Entry, names: tuple[tuple[str, ...], ...]) -> _Stated:
+    def _state(self, entry: Card, names: tuple[tuple[str, ...], ...]) -> _Stated:
         tags = tuple(tag.name for tag in self._tags.of(entry))
         aliases = (alias for tag in tags for alias in self._tags.aliases.get(tag, ()))
         fields = {
@@ -86,8 +86,8 @@ class SearchedPapers:
     """
 
     archive: Archive
-    sheets: Callable[[Sequence[Entry]], Iterator[Sheet]]
-    content: Callable[[Entry], bytes]
+    sheets: Callable[[Sequence[Card]], Iterator[Sheet]]
+    content: Callable[[Card], bytes]
 
     def documents(self, wanted: slice) -> Iterator[Document]:
         """Some of the papers as documents."""
@@ -124,14 +124,14 @@ class SearchedPapers:
         return search.large_size([(entry.came[:10], entry.dates[0]) for entry in self._papers])
 
     @cached_property
-    def _papers(self) -> list[Entry]:
+    def _papers(self) -> list[Card]:
         return self.archive.by_arrival()
 
     @cached_property
-    def _documents(self) -> list[tuple[Entry, _Stated]]:
+    def _documents(self) -> list[tuple[Card, _Stated]]:
         """The papers, each with what its document says of collections."""
         first, members = self._papers[: self.large], self.archive.memberships
-        alone = members.made_from(entries=first, lists=())  # people go on with these
+        alone = members.made_from(cards=first, lists=())  # people go on with these
         then, now = (_Collections(of, self.filters) for of in (alone, members))
         settled = [(entry, then.of(entry)) for entry in first]
         rest = [(entry, now.of(entry)) for entry in self._papers[self.large :]]

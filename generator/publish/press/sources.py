@@ -26,7 +26,7 @@ class Source(NamedTuple):
         whole: it has Markdown that a person wrote, which may hold anything, also links to other pages.
         others: the paper's other ids than the one that `slug` is made from.
         date: the first that the paper stands under; ``""`` where there is no slug.
-        added: see `Entry`.
+        added: see `Card`.
         id: the paper's.
     """
 
@@ -43,7 +43,7 @@ class Source(NamedTuple):
 
     @property
     def came(self) -> str:
-        """When the paper came in; see `Entry`."""
+        """When the paper came in; see `Card`."""
         return self.added or self.date
 
     @property

@@ -13,7 +13,7 @@ from generator.content import faults
 from generator.incremental.keys import changed, digest
 from generator.incremental.steps import Again, Made, Step, Steps, page_file
 from generator.listings import Listing
-from generator.listings.entries import Entry
+from generator.listings.cards import Card
 from generator.listings.kinds import PAPER, Kind
 from generator.pages import sheets
 from generator.pages.inputs import IndexPage, Surroundings
@@ -126,7 +126,7 @@ class Stamping:
         found = (page for page in self.edition.listings if page.address == address)
         return next(map(self._index_inputs, found), None)
 
-    def _inputs(self, source: Source, entry: Entry, near: NearBy) -> PaperInputs:
+    def _inputs(self, source: Source, entry: Card, near: NearBy) -> PaperInputs:
         """What a paper's page follows from."""
         around = self.edition.archive.surroundings(entry, near.get(source.name, Near()))
         targets = self._targets if source.whole else b""

@@ -177,7 +177,7 @@ def test_what_else_cannot_be_read_is_told_and_left_out(
 def test_votes_come_from_the_counts_file(made: Callable[[], tuple[int, int]], tmp_path: Path) -> None:
     loaded = archive(tmp_path)
     assert loaded.counts == {"2601.00001": Counts(votes=3)}
-    assert {entry.id: entry.votes for entry in loaded.entries} == {
+    assert {card.id: card.votes for card in loaded.cards} == {
         "2601.00001": 3,
         "2601.00002": None,
         "cs/0112017": None,

@@ -277,9 +277,9 @@ def test_any_papers_make_valid_feeds(tmp_path_factory: pytest.TempPathFactory, m
     take(folder, *map(Record, made))
     feeds = of_all(folder)
     shown = {
-        identifiers.urn(entry.id)
-        for entry in site(folder).archive.entries
-        if any(len(day) == 10 for day in entry.dates)
+        identifiers.urn(card.id)
+        for card in site(folder).archive.cards
+        if any(len(day) == 10 for day in card.dates)
     }
     assert items(feeds["feed.xml"]).keys() == items(feeds["atom.xml"]).keys() == shown
     assert {item["id"] for item in read_json(feeds["feed.json"])["items"]} == shown

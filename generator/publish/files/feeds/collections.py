@@ -6,7 +6,7 @@ from heapq import nlargest
 from typing import NamedTuple
 
 from generator.listings import selections
-from generator.listings.entries import Entry
+from generator.listings.cards import Card
 from generator.listings.kinds import ADDED, FEED, KINDS, Collection, Kind
 from generator.papers import dates
 from generator.publish.files.feeds import rss
@@ -27,7 +27,7 @@ class Followed(NamedTuple):
 class Wanted(NamedTuple):
     """A paper as a feed wants it."""
 
-    entry: Entry
+    card: Card
     day: str  # the ISO date on which it came into the collection; ``""`` for the paper's own date
     whole: bool  # with its whole abstract
 
@@ -67,26 +67,26 @@ def papers(site: Site, collection: Collection) -> tuple[Wanted, ...]:
     members, kind = site.archive.memberships, collection.kind
     if kind.feed is None or site.is_sample:
         return ()
-    dated: Iterable[tuple[Entry, str]]
+    dated: Iterable[tuple[Card, str]]
     if kind is ADDED:
-        dated = ((entry, entry.added_day) for entry in site.archive.entries if entry.added)
+        dated = ((card, card.added_day) for card in site.archive.cards if card.added)
     elif kind.is_single:
-        dated = ((entry, "") for entry in selections.papers(site.archive.groups)[kind])
+        dated = ((card, "") for card in selections.papers(site.archive.groups)[kind])
     else:
         dated = members.of_kind(kind).dated(collection)
     if kind is not ADDED:  # a run notes no day to come
         today = site.archive.last_known_day
         dated = (pair for pair in dated if not dates.is_after(pair[1] or pair[0].dates[0], today))
     newest = nlargest(kind.feed.papers, dated, key=lambda pair: (pair[1] or pair[0].dates[-1], pair[0].id))
-    return tuple(Wanted(entry, day, kind.feed.whole) for entry, day in newest)
+    return tuple(Wanted(card, day, kind.feed.whole) for card, day in newest)
 
 
 def made(site: Site, papers: Sequence[Wanted]) -> Iterator[Made]:
     """The items of papers, in order; see `Site.sheets`."""
-    sheets = site.sheets(wanted.entry for wanted in papers)
-    for (entry, day, whole), sheet in zip(papers, sheets, strict=True):
-        with site.archive.of_page(entry):
-            item = Item.of(entry, sheet, day)
+    sheets = site.sheets(wanted.card for wanted in papers)
+    for (card, day, whole), sheet in zip(papers, sheets, strict=True):
+        with site.archive.of_page(card):
+            item = Item.of(card, sheet, day)
             one = Made(item.published, item.urn, item.updated, rss.entry(site.url, item, whole=whole))
         yield one
 
@@ -103,7 +103,7 @@ def files(site: Site, followed: Iterable[Followed]) -> Iterator[tuple[Followed, 
     items: dict[tuple[str, str, bool], Made] = {}
 
     def item(wanted: Wanted) -> Made:
-        key = wanted.entry.slug, wanted.day, wanted.whole
+        key = wanted.card.slug, wanted.day, wanted.whole
         if key not in items:
             (items[key],) = made(site, [wanted])
         return items[key]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import islice
 
-from generator.listings.entries import Entry
+from generator.listings.cards import Card
 from generator.listings.kinds import DATES, DAY, FEED, TRENDING, WEEK, Kind
 from generator.listings.trending import SPANS
 from generator.papers import dates
@@ -34,8 +34,8 @@ def feed(site: Site, kind: Kind) -> Feed:
 def files(site: Site, kind: Kind) -> Iterator[tuple[str, bytes]]:
     """The feed itself; the sample's has no items."""
     items = newest_first(_items(site, kind))
-    entries = (rss.entry(site.url, item) for item in items)
-    yield name(kind), rss.write(feed(site, kind), entries, last_update(items))
+    made = (rss.entry(site.url, item) for item in items)
+    yield name(kind), rss.write(feed(site, kind), made, last_update(items))
 
 
 def _items(site: Site, kind: Kind) -> Iterable[Item]:
@@ -48,7 +48,7 @@ def _days(site: Site) -> Iterator[Item]:
     """An item for each of the latest days: its papers in the order of ids, whatever the votes."""
     archive = site.archive
     for day in past_days(archive)[: _ITEMS[DATES]]:
-        listed = sorted(archive.groups.by_date[day], key=lambda entry: entry.id)
+        listed = sorted(archive.groups.by_date[day], key=lambda card: card.id)
         yield _item(DAY, day, f"Papers of {dates.label(day)}", day, listed[:_MOST])
 
 
@@ -59,13 +59,13 @@ def _weeks(site: Site) -> Iterator[Item]:
     latest = next(iter(past_days(site.archive)), "")
     sundays = ((week, date.fromisocalendar(int(week[:4]), int(week[6:]), 7).isoformat()) for week in weeks)
     for week, sunday in islice((pair for pair in sundays if pair[1] < latest), _ITEMS[TRENDING]):
-        ranked = sorted(groups.papers(weeks[week]), key=lambda entry: entry.rank)
-        voted = [entry for entry in ranked if entry.votes][: min(SPANS.values())]
+        ranked = sorted(groups.papers(weeks[week]), key=lambda card: card.rank)
+        voted = [card for card in ranked if card.votes][: min(SPANS.values())]
         if voted:
             yield _item(WEEK, week, f"Trending in {dates.label(week)}", sunday, voted)
 
 
-def _item(kind: Kind, span: str, title: str, day: str, papers: Iterable[Entry]) -> Item:
+def _item(kind: Kind, span: str, title: str, day: str, papers: Iterable[Card]) -> Item:
     address = kind.address.format(span)
-    named = tuple((entry.label, entry.address) for entry in papers)
+    named = tuple((card.label, card.address) for card in papers)
     return Item(address, address, title, day, papers=named)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Self
 from uuid import UUID
 
-from generator.listings.entries import Entry
+from generator.listings.cards import Card
 from generator.pages.archive import Archive
 from generator.pages.sheets import Sheet
 from generator.papers import dates
@@ -66,32 +66,32 @@ class Item:
     papers: tuple[tuple[str, str], ...] = ()
 
     @classmethod
-    def of(cls, entry: Entry, sheet: Sheet, day: str = "") -> Self:
+    def of(cls, card: Card, sheet: Sheet, day: str = "") -> Self:
         """The item of a paper.
 
         Args:
-            entry: the paper.
+            card: the paper.
             sheet: what stands on its page.
             day: the date that it came into the feed; if not given its first one, so that a paper that is
                 listed again stays the item that it was.
         """
         return cls(
-            id=entry.id,
+            id=card.id,
             address=sheet.address,
             title=sheet.title,
-            day=day or entry.dates[0],
+            day=day or card.dates[0],
             changed=sheet.changed,
             authors=sheet.authors[:_MOST_AUTHORS],
-            author_count=entry.author_count,
-            categories=tuple(tag.name for tag in entry.tags),
+            author_count=card.author_count,
+            categories=tuple(tag.name for tag in card.tags),
             links=sheet.links,
             summary=sheet.summary,
             abstract=sheet.abstract,
             abstract_html=sheet.abstract_html,
             withdrawn=sheet.withdrawn,
-            ids=(entry.id, *entry.others),
-            counts=Counts(entry.votes, entry.comments, entry.stars),
-            thumbnail=entry.thumbnail,
+            ids=(card.id, *card.others),
+            counts=Counts(card.votes, card.comments, card.stars),
+            thumbnail=card.thumbnail,
         )
 
     @property

@@ -43,14 +43,14 @@ def _days(site: Site) -> Iterator[list[Item]]:
     size = 0
     seen: set[str] = set()
     for day in () if site.is_sample else past_days(archive):
-        entries = [entry for entry in archive.groups.by_date[day] if entry.slug not in seen]
-        entries.sort(key=lambda entry: archive.source(entry.slug))
+        cards = [card for card in archive.groups.by_date[day] if card.slug not in seen]
+        cards.sort(key=lambda card: archive.source(card.slug))
         items = []
-        for entry, sheet in zip(entries, site.sheets(entries), strict=True):
-            with archive.of_page(entry):
-                items.append(Item.of(entry, sheet))
+        for card, sheet in zip(cards, site.sheets(cards), strict=True):
+            with archive.of_page(card):
+                items.append(Item.of(card, sheet))
                 size += len(form.entry(site.url, items[-1]))
         if seen and size > archive.settings.feed_size:
             return
-        seen.update(entry.slug for entry in entries)
+        seen.update(card.slug for card in cards)
         yield items

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from generator.content.page import Page
-from generator.listings.entries import Entry
+from generator.listings.cards import Card
 from generator.papers.paper import Author, Links
 from tests.harness.papers import listed, paper
 
@@ -15,11 +15,11 @@ def test_an_entry_has_what_lists_show() -> None:
         links=Links(code="https://a.org"),
         abstract="Long.",
     )
-    entry = Entry.of(Page(made, featured=True))
-    assert (entry.id, entry.slug, entry.title) == ("2601.00001", "2601.00001", "Moss and Mirrors")
-    assert entry.names.split("\n") == [f"Author {number}" for number in range(8)]
-    assert (entry.author_count, entry.dates) == (8, ("2026-01-02", "2026-02-01"))
-    assert (entry.code, entry.featured, entry.votes) == (True, True, None)
+    card = Card.of(Page(made, featured=True))
+    assert (card.id, card.slug, card.title) == ("2601.00001", "2601.00001", "Moss and Mirrors")
+    assert card.names.split("\n") == [f"Author {number}" for number in range(8)]
+    assert (card.author_count, card.dates) == (8, ("2026-01-02", "2026-02-01"))
+    assert (card.code, card.featured, card.votes) == (True, True, None)
 
 
 @pytest.mark.parametrize(
@@ -37,9 +37,9 @@ def test_an_entry_has_what_lists_show() -> None:
 def test_a_summary_is_the_source_s_else_the_first_sentence_and_never_ends_within_a_formula(
     abstract: str, summary: str, shown: str, by_machine: bool
 ) -> None:
-    entry = Entry.of(Page(paper(abstract=abstract, summary=summary)))
-    assert (entry.summary, entry.by_machine) == (shown, by_machine)
-    assert len(entry.summary) <= 240
+    card = Card.of(Page(paper(abstract=abstract, summary=summary)))
+    assert (card.summary, card.by_machine) == (shown, by_machine)
+    assert len(card.summary) <= 240
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_a_summary_is_the_source_s_else_the_first_sentence_and_never_ends_within
     ],
 )
 def test_pictures_come_from_the_hosts_that_sources_declare(address: str, shown: bool) -> None:
-    assert bool(Entry.of(Page(paper(thumbnail=address))).thumbnail) == shown
+    assert bool(Card.of(Page(paper(thumbnail=address))).thumbnail) == shown
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_pictures_come_from_the_hosts_that_sources_declare(address: str, shown: 
 def test_authors_are_counted_where_the_names_are_not_told(
     names: tuple[str, ...], stated: int | None, count: int
 ) -> None:
-    assert Entry.of(Page(paper(authors=names, author_count=stated))).author_count == count
+    assert Card.of(Page(paper(authors=names, author_count=stated))).author_count == count
 
 
 @pytest.mark.parametrize(
@@ -78,8 +78,8 @@ def test_topics_are_the_page_s_own_tags_else_what_the_source_gives(
     topics: tuple[str, ...],
     curated: bool,
 ) -> None:
-    entry = Entry.of(Page(paper(tags=tags, categories=categories, keywords=keywords)))
-    assert (entry.topics, entry.curated) == (topics, curated)
+    card = Card.of(Page(paper(tags=tags, categories=categories, keywords=keywords)))
+    assert (card.topics, card.curated) == (topics, curated)
 
 
 def test_votes_rank_and_the_id_breaks_ties() -> None:

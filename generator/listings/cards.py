@@ -1,6 +1,6 @@
-"""The catalogue: what lists need to know of every paper, with no more of its abstract than a sentence.
+"""What every list, feed and mail shows of a paper, with no more of its abstract than a sentence.
 
-One small `Entry` a paper is the only thing that stays in memory for the whole archive.
+One small `Card` a paper is the only thing that stays in memory for the whole archive.
 """
 
 import sys
@@ -23,7 +23,7 @@ _FIRST_AUTHORS = 5
 
 
 @dataclass(slots=True, repr=False)  # to freeze one takes as long as to make it
-class Entry(Hashed):
+class Card(Hashed):
     """What lists know of a paper and show of it.
 
     Until `complete` adds what the rest of the archive decides it has no digest, so that no key is made of it;
@@ -92,7 +92,7 @@ class Entry(Hashed):
 
     @classmethod
     def of(cls, page: Page) -> Self:
-        """The entry of a page; counts and collections are not in the page."""
+        """The card of a page; counts and collections are not in the page."""
         paper = page.paper
         authors = author_names(paper)
         return cls(
@@ -117,7 +117,7 @@ class Entry(Hashed):
         )
 
     def packed(self) -> tuple[Any, ...]:
-        """An entry as it is read, as plain values that can be stored, in the order of its fields."""
+        """A card as it is read, as plain values that can be stored, in the order of its fields."""
         values: tuple[Any, ...] = _AS_READ(self)
         return values
 
@@ -162,7 +162,7 @@ class Entry(Hashed):
         return -(self.votes or 0), self.id
 
 
-_AS_READ = attrgetter(*(field.name for field in fields(Entry) if field.default is MISSING))
+_AS_READ = attrgetter(*(field.name for field in fields(Card) if field.default is MISSING))
 
 
 def _summary(paper: Paper) -> str:
