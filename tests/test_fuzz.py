@@ -32,7 +32,8 @@ from generator.errors import ArchiveError, Problem, RecordError
 from generator.pages import markup
 from generator.papers.paper import Author, Paper, Record
 from generator.sources import doi, files, huggingface, jsonlines, web
-from generator.text import identifiers, names, tex
+from generator.text import identifiers, names
+from generator.text.tex import Tex, without_commands
 from tests.harness.fuzzing import SIZE, texts, values, within_a_second
 from tests.harness.papers import TODAY, papers
 
@@ -279,10 +280,10 @@ def test_a_paper_is_read_and_shown_within_a_second(text: str) -> None:
         for _ in within_a_second():
             assert list(make([Record(paper)]))
     for _ in within_a_second():
-        markup.paragraphs(tex.to_unicode(paper.abstract))
+        markup.paragraphs(paper.abstract.plain)
     for read in (
-        tex.to_unicode,
-        tex.without_commands,
+        lambda text: Tex(text).plain,
+        without_commands,
         names.split,
         names.fold,
         names.slug,

@@ -17,6 +17,7 @@ from generator.content import front, page_values
 from generator.errors import RecordError
 from generator.papers import dates
 from generator.papers.paper import LINK_NAMES, Paper, is_empty
+from generator.text.tex import Tex
 
 # Every field of a paper, in the order of the keys in a page; the abstract is the body.
 _ORDER = (
@@ -213,6 +214,8 @@ def _plain(paper: Paper, name: str) -> object:
             return {link: address for link in LINK_NAMES if (address := getattr(value, link))}
         case "arxiv" if value == paper.id:
             return ""
+    if isinstance(value, Tex):
+        return str(value)
     return list(value) if isinstance(value, tuple) else value
 
 

@@ -14,7 +14,7 @@ from generator.listings.kinds import PAPER, Collection
 from generator.papers.paper import Counts, Paper
 from generator.papers.shown import author_names, topics
 from generator.sources.registry import THUMBNAIL_HOSTS
-from generator.text import names, tex
+from generator.text import names
 from generator.text.sentences import first_sentence, shortened
 
 _PICTURES = tuple(f"https://{host}/" for host in THUMBNAIL_HOSTS)
@@ -95,11 +95,12 @@ class Card(Hashed):
         """The card of a page; counts and collections are not in the page."""
         paper = page.paper
         authors = author_names(paper)
+        label = paper.title.plain
         return cls(
             id=paper.id,
             slug=paper.slug,
-            title=paper.title,
-            label=_label(paper.title),
+            title=label if label == paper.title else str(paper.title),  # one object saves memory
+            label=label,
             names="\n".join(authors),
             keys="\n".join(map(names.slug, authors)),
             author_count=max(len(authors), paper.author_count or 0),
@@ -168,16 +169,10 @@ _AS_READ = attrgetter(*(field.name for field in fields(Card) if field.default is
 def _summary(paper: Paper) -> str:
     """The summary of a paper, which is cut before a formula rather than within one."""
     paragraph = paper.abstract.partition("\n\n")[0][: 2 * _LONGEST_SUMMARY]
-    whole = paper.summary or first_sentence(paragraph)
+    whole = str(paper.summary) or first_sentence(paragraph)
     cut = shortened(whole, _LONGEST_SUMMARY)
     if cut != whole:
         opened = cut.rfind("$") if cut.count("$") % 2 else cut.find("\\(", cut.rfind("\\)") + 1)
         if opened >= 0:
             cut = f"{cut[:opened].rstrip(' ,;:.')} …"
     return cut
-
-
-def _label(title: str) -> str:
-    """The label of a title: the title object itself where the texts are equal, which saves memory."""
-    plain = tex.plain_title(title)
-    return title if plain == title else plain

@@ -10,7 +10,7 @@ from functools import lru_cache, partial
 from typing import NamedTuple, cast
 
 from generator.listings.kinds import HUBS
-from generator.text import tex
+from generator.text.tex import Segment, Tex, spelled, to_mathml, unnested
 
 # What may stand between the dollars of a formula in Markdown; `publish.mathematics` reads it back.
 INLINE_TEX = r"(?:\\.|[^$\\])+?"
@@ -81,10 +81,8 @@ def rich(value: str, links: bool = True) -> Part:
         value: the text.
         links: make links; not within the label of one.
     """
-    if tex.is_plain(value) and value == value.strip():  # most titles
-        return text_once(value)
     parts: list[Part] = []
-    for segment in tex.segments(value):
+    for segment in Tex(value).segments:
         part = _segment(segment, links)
         is_formula = segment.kind == "math" and part.markdown.startswith("$")
         if is_formula and parts and parts[-1].markdown.endswith(("$", "\\")):
@@ -106,7 +104,8 @@ def paragraph(part: Part) -> Part:
 
 def paragraphs(value: str) -> Part:
     """Text in paragraphs, each as `rich`."""
-    parts = [paragraph(part) for lines in value.split("\n\n") if (part := rich(lines))]
+    pieces = value.split("\n\n") if "\n\n" in value else [value]  # itself, where it is `Tex`
+    parts = [paragraph(part) for lines in pieces if (part := rich(lines))]
     shown = "\n".join(part.html for part in parts)
     return Part(lambda: "\n\n".join(part.markdown for part in parts), shown, block=True)
 
@@ -181,17 +180,17 @@ def span(name: str, part: Part) -> Part:
     return wrap(f"<span class={quoted}>", part, "</span>")
 
 
-def _segment(segment: tex.Segment, links: bool) -> Part:
+def _segment(segment: Segment, links: bool) -> Part:
     value = segment.value
     if segment.kind == "math":
-        formula = tex.unnested(value.replace("<", r"\lt ").replace("`", "'").strip())
+        formula = unnested(value.replace("<", r"\lt ").replace("`", "'").strip())
         fence = "$$" if segment.display else "$"
         if not re.fullmatch(DISPLAY_TEX if segment.display else INLINE_TEX, formula):
             return text(f"{fence}{value}{fence}")
-        return Part(f"{fence}{formula}{fence}", tex.to_mathml(formula, segment.display))
+        return Part(f"{fence}{formula}{fence}", to_mathml(formula, segment.display))
     if segment.kind in _SCRIPTS:
         name = _SCRIPTS[segment.kind]
-        return wrap(f"<{name}>", text(tex.spelled(value)), f"</{name}>")
+        return wrap(f"<{name}>", text(spelled(value)), f"</{name}>")
     if links and segment.kind == "url" and _PLAIN_URL.fullmatch(value):
         return Part(f"<{value}>", f'<a href="{_attribute(value)}">{plain(value)}</a>')
     return text_once(value)

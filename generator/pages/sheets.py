@@ -22,7 +22,6 @@ from generator.pages.keywords import Sought
 from generator.pages.markup import Part, text
 from generator.pages.templates import Templates
 from generator.papers.shown import author_names, search_keywords
-from generator.text import tex
 from generator.text.plural import counted
 from generator.text.sentences import shortened
 
@@ -217,8 +216,7 @@ def paper_sheet(shown: Page, source: str) -> Sheet:
     ``source`` is the file of the page, from ``content``.
     """
     paper = shown.paper
-    title = tex.plain_title(paper.title)
-    abstract = tex.to_unicode(paper.abstract)
+    title, abstract = paper.title.plain, paper.abstract.plain
     about = shortened(abstract.split("\n\n")[0], DESCRIPTION)
     authors = author_names(paper)
     return Sheet(
@@ -240,7 +238,7 @@ def paper_sheet(shown: Page, source: str) -> Sheet:
         aliases=paper.ids[1:],
         keywords=search_keywords(paper),
         head=head.tags(paper),
-        summary=paper.summary,
+        summary=str(paper.summary),
         links=parts.named_links(paper),
         changed=shown.changed,
         withdrawn=paper.is_withdrawn,

@@ -7,11 +7,13 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass, field, fields
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from generator.errors import RecordError
 from generator.papers import dates, withdrawal
 from generator.text import identifiers
+from generator.text.tex import Tex
 
 # C0 and C1 controls, line and paragraph separators, bidi overrides, lone surrogates, non-characters.
 _UNPRINTABLE = re.compile(
@@ -141,6 +143,18 @@ class Counts:
 NO_COUNTS = Counts()
 
 
+if TYPE_CHECKING:
+
+    class _Text:
+        """A field that is given any text and holds it as `Tex`."""
+
+        def __get__(self, paper: object, kind: type, /) -> Tex: ...
+        def __set__(self, paper: object, text: str, /) -> None: ...
+
+else:
+    _Text = Tex
+
+
 @dataclass(frozen=True, slots=True)
 class Paper:
     """One paper, whole and clean: text on one line (the abstract in paragraphs), lists without repeats.
@@ -171,8 +185,8 @@ class Paper:
     """
 
     id: str
-    title: str
-    abstract: str = ""
+    title: _Text = field(default_factory=_Text)  # an empty one is refused
+    abstract: _Text = field(default_factory=_Text)
     authors: tuple[Author, ...] = ()
     author_count: int | None = None
     days: tuple[str, ...] = ()
@@ -186,19 +200,20 @@ class Paper:
     organization: str = ""
     submitter: str = ""
     source: str = ""
-    comment: str = ""
-    journal_ref: str = ""
-    summary: str = ""
+    comment: _Text = field(default_factory=_Text)
+    journal_ref: _Text = field(default_factory=_Text)
+    summary: _Text = field(default_factory=_Text)
     thumbnail: str = ""
     withdrawn: bool = False
     arxiv: str = ""
 
     def __post_init__(self) -> None:
         put = object.__setattr__
-        for name in ("title", "organization", "submitter", "source", "comment", "journal_ref", "summary"):
-            if (text := line(before := getattr(self, name))) is not before:
-                put(self, name, text)
-        put(self, "abstract", paragraphs(self.abstract))
+        for name in ("organization", "submitter", "source"):
+            put(self, name, line(getattr(self, name)))
+        for name in ("title", "comment", "journal_ref", "summary"):
+            put(self, name, Tex(line(getattr(self, name))))
+        put(self, "abstract", Tex(paragraphs(self.abstract)))
         put(self, "thumbnail", picture(self.thumbnail, "thumbnail"))
         if not self.title:
             raise RecordError("title", "missing")

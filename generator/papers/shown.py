@@ -2,16 +2,16 @@
 
 from generator.papers import categories
 from generator.papers.paper import Paper
-from generator.text import tex
+from generator.text.tex import Tex
 
 
 def author_names(paper: Paper) -> tuple[str, ...]:
     """The authors that are shown, in Unicode and on one line: sources leave TeX in names."""
     authors = paper.shown_authors
-    whole = "; ".join(authors)
-    if whole.isprintable() and tex.is_plain(whole):  # nearly always
+    whole = Tex("; ".join(authors))
+    if whole.plain == whole:  # nearly always
         return authors
-    return tuple(" ".join(tex.to_unicode(name).split()) or name for name in authors)
+    return tuple([" ".join(Tex(name).plain.split()) or name for name in authors])
 
 
 def topics(paper: Paper) -> tuple[str, ...]:
@@ -23,4 +23,4 @@ def topics(paper: Paper) -> tuple[str, ...]:
 
 def search_keywords(paper: Paper) -> tuple[str, ...]:
     """What the search finds a paper by beside its texts, authors and tags: keywords and its organization."""
-    return tuple(map(tex.to_unicode, (*paper.keywords, *filter(None, [paper.organization]))))
+    return tuple([Tex(text).plain for text in (*paper.keywords, paper.organization) if text])

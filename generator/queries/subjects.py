@@ -7,7 +7,6 @@ from generator.papers.paper import Paper
 from generator.papers.shown import author_names, search_keywords, topics
 from generator.queries.documents import Document
 from generator.queries.queries import Subject
-from generator.text import tex
 
 
 def subject(paper: Paper, vocabulary: Vocabulary, votes: int | None = None) -> Subject:
@@ -17,8 +16,8 @@ def subject(paper: Paper, vocabulary: Vocabulary, votes: int | None = None) -> S
         Document(
             id=paper.id,
             url=paper.address,
-            title=tex.plain_title(paper.title),
-            abstract=tex.to_unicode(paper.abstract),
+            title=paper.title.plain,
+            abstract=paper.abstract.plain,
             authors=author_names(paper),
             tags=named,
             tag_aliases=tuple(chain.from_iterable(vocabulary.aliases.get(tag, ()) for tag in named)),

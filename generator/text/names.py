@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.text import identifiers, letters
-from generator.text.tex import to_unicode
+from generator.text.tex import Tex
 
 _TABLES = tomllib.loads(Path(__file__).with_name("names.toml").read_text("utf-8"))
 _WORDS = {kind: frozenset(words.split()) for kind, words in _TABLES.items()}
@@ -60,7 +60,7 @@ class Name(NamedTuple):
 def clean(name: str) -> str:
     """The name on one line in Unicode: TeX read, initials apart ("J.R." is "J. R."), affiliations gone."""
     if not _LATIN.fullmatch(name) and (not name.isascii() or any(sign in name for sign in "\\{}$~`")):
-        name = unicodedata.normalize("NFC", to_unicode(name)).replace("{", "").replace("}", "")
+        name = unicodedata.normalize("NFC", Tex(name).plain).replace("{", "").replace("}", "")
     if "(" in name or "[" in name:
         name = _BRACKETS.sub("", name) or name
     if "." in name:

@@ -29,7 +29,7 @@ from playwright.sync_api import Browser, Page
 
 from generator.papers.paper import line, paragraphs
 from generator.queries.documents import Document
-from generator.text.tex import to_unicode
+from generator.text.tex import Tex
 from tests.harness import server
 from tests.harness.browser import chromium
 from tests.harness.processes import CHECKOUT
@@ -69,8 +69,8 @@ def papers() -> Iterator[Document]:
             yield Document(
                 id=paper["id"],
                 url=f"papers/{paper['id']}/",
-                title=to_unicode(line(paper["title"])),
-                abstract=to_unicode(paragraphs(paper["abstract"])),
+                title=Tex(line(paper["title"])).plain,
+                abstract=Tex(paragraphs(paper["abstract"])).plain,
                 authors=tuple(map(line, paper.get("authors", ()))),
                 tags=tuple(paper.get("categories", ())),
                 day=paper["date"],

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from generator.text import names, tex
+from generator.text import names
+from generator.text.tex import Tex
 
 _SUFFIX = re.compile(r"(?:jr|sr|junior|senior)\.?|I{2,3}|IV|VI{1,3}|[23](?:nd|rd)", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s*[,;]\s*(?:and\s+|&\s+)?|\s+(?:and|&)\s+|(?<=ollaboration):\s*", re.IGNORECASE)
@@ -19,7 +20,7 @@ def split_raw(authors_raw: str) -> list[str]:
     (https://info.arxiv.org/help/prep.html#author).
     """
     shown: list[str] = []
-    for part in _SEPARATOR.split(_without_brackets(" ".join(tex.to_unicode(authors_raw).split()))):
+    for part in _SEPARATOR.split(_without_brackets(" ".join(Tex(authors_raw).plain.split()))):
         name = names.clean(_FOR.sub("", _OTHERS.sub("", part.strip())))
         if shown and _SUFFIX.fullmatch(name):
             shown[-1] = f"{shown[-1]}, {name}"

@@ -15,7 +15,7 @@ from lxml import html as lxml_html
 
 from generator.pages.citations import head
 from generator.papers.paper import Author, Links, Paper
-from generator.text.tex import to_unicode
+from generator.text.tex import Tex
 from tests.harness import author_lines
 
 GIVEN = Path(__file__).resolve().parents[3] / "shared/data/citation_tags.jsonl"
@@ -58,7 +58,7 @@ def test_arxivs_own_tags() -> None:
             differing["no doi"].append(row["id"])
         pairs = {
             # TeX is Unicode in ours; a DOI, which ignores case, is in small letters.
-            "title": (list(map(to_unicode, theirs["citation_title"])), ours["citation_title"]),
+            "title": ([Tex(title).plain for title in theirs["citation_title"]], ours["citation_title"]),
             "id": (theirs["citation_arxiv_id"], ours["citation_arxiv_id"]),
             "date": (theirs["citation_date"], ours["citation_publication_date"]),
             "online": (

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from generator.papers.paper import line, paragraphs
 from generator.queries.documents import Document
-from generator.text.tex import to_unicode
+from generator.text.tex import Tex
 from tests.harness.processes import SHARED
 from tests.harness.search import build, write_pages
 from tests.harness.server import serving
@@ -55,7 +55,7 @@ def documents() -> Iterator[Document]:
     if REAL.exists():
         with gzip.open(REAL, "rt", encoding="utf-8") as lines:
             for paper in map(json.loads, lines):
-                title, abstract = to_unicode(line(paper["title"])), to_unicode(paragraphs(paper["abstract"]))
+                title, abstract = Tex(line(paper["title"])).plain, Tex(paragraphs(paper["abstract"])).plain
                 authors = tuple(map(line, paper.get("authors", ())))
                 yield Document(
                     paper["id"], f"papers/{paper['id']}/", title, abstract, authors, day=paper["date"]

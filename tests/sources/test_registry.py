@@ -174,8 +174,7 @@ def test_names_are_unique_and_every_setting_is_explained() -> None:
 
 def test_the_help_names_every_source_and_format() -> None:
     fetch, import_, add = (
-        " ".join(CliRunner().invoke(main, [name, "-h"]).output.split())
-        for name in ("fetch", "import", "add")
+        " ".join(CliRunner().invoke(main, [name, "-h"]).output.split()) for name in ("fetch", "import", "add")
     )
     for source in registry.fetchable():
         assert f"{source.name} {source.about}" in fetch

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from generator.text.tex import Segment, segments, unnested
+from generator.text.tex import Segment, Tex, unnested
 
 
 def math(text: str) -> list[str]:
-    return [piece.value for piece in segments(text) if piece.kind == "math"]
+    return [piece.value for piece in Tex(text).segments if piece.kind == "math"]
 
 
 @pytest.mark.parametrize(
@@ -53,18 +53,18 @@ def test_what_is_a_formula(text: str, formulas: list[str]) -> None:
 
 
 def test_formulas_on_their_own_lines_are_known() -> None:
-    assert [piece.display for piece in segments(r"$a$ $$b$$ \(c\) \[d\]") if piece.kind == "math"] == [
+    assert [piece.display for piece in Tex(r"$a$ $$b$$ \(c\) \[d\]").segments if piece.kind == "math"] == [
         False, True, False, True,
     ]  # fmt: skip
-    assert segments(r"\begin{equation}x\end{equation}") == [Segment("math", "x", display=True)]
-    assert segments(r"\begin{math}x\end{math}") == [Segment("math", "x")]
+    assert Tex(r"\begin{equation}x\end{equation}").segments == (Segment("math", "x", display=True),)
+    assert Tex(r"\begin{math}x\end{math}").segments == (Segment("math", "x"),)
 
 
 def test_numbers_and_styled_words_in_dollars_are_words() -> None:
-    assert segments("$4$ of $1,000$, in $3$D") == [Segment("text", "4 of 1,000, in 3D")]
-    assert segments("takes $ 0.5$s, a $ 3 $-fold gain") == [Segment("text", "takes 0.5s, a 3-fold gain")]
-    assert segments("$n$ from $ 1$ on") == [Segment("math", "n"), Segment("text", " from 1 on")]
-    assert segments(r"our $\textit{new method}$") == [Segment("text", "our new method")]
+    assert Tex("$4$ of $1,000$, in $3$D").segments == (Segment("text", "4 of 1,000, in 3D"),)
+    assert Tex("takes $ 0.5$s, a $ 3 $-fold gain").segments == (Segment("text", "takes 0.5s, a 3-fold gain"),)
+    assert Tex("$n$ from $ 1$ on").segments == (Segment("math", "n"), Segment("text", " from 1 on"))
+    assert Tex(r"our $\textit{new method}$").segments == (Segment("text", "our new method"),)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.pages import markup
-from generator.text.tex import Segment, segments, to_unicode, without_commands
+from generator.text.tex import Segment, Tex, without_commands
 from tests.harness.fuzzing import within_a_second
 
 
@@ -35,7 +35,7 @@ from tests.harness.fuzzing import within_a_second
     ],
 )  # fmt: skip
 def test_scripts(text: str, plain: str, shown: str) -> None:
-    assert to_unicode(text) == plain
+    assert Tex(text).plain == plain
     assert markup.rich(text).html == shown
 
 
@@ -57,8 +57,8 @@ def test_scripts(text: str, plain: str, shown: str) -> None:
     ],
 )
 def test_what_is_no_script_stays(text: str) -> None:
-    assert "".join(piece.value for piece in segments(text)) == text
-    assert not {"up", "down"} & {piece.kind for piece in segments(text)}
+    assert "".join(piece.value for piece in Tex(text).segments) == text
+    assert not {"up", "down"} & {piece.kind for piece in Tex(text).segments}
 
 
 @pytest.mark.parametrize(
@@ -81,12 +81,12 @@ def test_what_is_no_script_stays(text: str) -> None:
     ],
 )
 def test_signs_and_braces_in_plain_text(text: str, plain: str) -> None:
-    assert to_unicode(text) == plain
+    assert Tex(text).plain == plain
 
 
 def test_a_text_of_tex_keeps_its_scripts() -> None:
     assert without_commands(r"{M}$^{3}$: \emph{C}^\infty of V_{0.5}") == r"M$^{3}$: C^{\infty} of V_{0.5}"
-    assert segments("a_1") == [Segment("text", "a"), Segment("down", "1")]
+    assert Tex("a_1").segments == (Segment("text", "a"), Segment("down", "1"))
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_a_text_of_tex_keeps_its_scripts() -> None:
 def test_hostile_scripts_take_bounded_time(part: str) -> None:
     text = part * (10_000 // len(part))
     for _ in within_a_second():
-        to_unicode(text)
+        assert Tex(text).plain
         assert markup.paragraphs(text).html
 
 
@@ -106,12 +106,12 @@ def test_hostile_scripts_take_bounded_time(part: str) -> None:
 ]), max_size=30))  # fmt: skip
 def test_no_script_is_too_odd(parts: list[str]) -> None:
     text = "".join(parts)
-    for piece in segments(text):
+    for piece in Tex(text).segments:
         assert piece.value
         if piece.kind in ("up", "down"):
             assert piece.value == piece.value.strip()
     assert "<script" not in markup.paragraphs(text).html
-    assert not any(ord(sign) >= 0xF0000 for sign in to_unicode(text))
+    assert not any(ord(sign) >= 0xF0000 for sign in Tex(text).plain)
 
 
 def test_a_script_is_found_wherever_it_stands() -> None:
@@ -119,6 +119,6 @@ def test_a_script_is_found_wherever_it_stands() -> None:
     words = ["moss", "and", "M^3", "$a$", "V_{2}", "(C^1)", "https://a.org", "x_0,"]
     for _ in range(200):
         chosen = chance.choices(words, k=8)
-        kinds = [piece.kind for piece in segments(" ".join(chosen))]
+        kinds = [piece.kind for piece in Tex(" ".join(chosen)).segments]
         assert kinds.count("up") == sum("^" in word for word in chosen)
         assert kinds.count("down") == sum("_" in word for word in chosen)

@@ -20,7 +20,6 @@ from generator.errors import COMMAND, Problem
 from generator.incremental import atomic
 from generator.incremental.progress import track
 from generator.papers.paper import Counts
-from generator.text import tex
 from generator.text.plural import counted
 
 _LONGEST = 100  # characters of a title
@@ -70,7 +69,7 @@ def plan(library: Library, refusal: Refusal) -> Plan:
 
 def _place(made: Plan, path: Path, page: Page, reason: str) -> None:
     """Put a page where it belongs in a plan; ``reason`` is the rule that keeps its paper out, or ``""``."""
-    day, title = page.paper.dates[-1], tex.plain_title(page.paper.title)[:_LONGEST]
+    day, title = page.paper.dates[-1], page.paper.title.plain[:_LONGEST]
     if page.state:
         made.returning += [] if reason else [Candidate(path, f"{day} {title}")]
     elif reason and pages.is_by_hand(disk.exact(path)):

@@ -18,7 +18,7 @@ from generator.content.library import Library
 from generator.content.page import Page
 from generator.errors import COMMAND, Problem, RecordError
 from generator.incremental import atomic
-from generator.text import identifiers, tex
+from generator.text import identifiers
 from generator.text.plural import counted
 
 _LONGEST = 200  # characters of a title
@@ -43,7 +43,7 @@ class Waiting(NamedTuple):
         """The paper of a page; files of ``content/`` are edited below the address ``edit``."""
         paper = page.paper
         address = edit and edit + quote(path.relative_to(library.content).as_posix())
-        title = tex.plain_title(paper.title)[:_LONGEST]
+        title = paper.title.plain[:_LONGEST]
         return cls(path, paper.ids, title, paper.dates[-1], paper.source, library.name(path), address)
 
     @property

@@ -34,9 +34,9 @@ from generator.papers.paper import line
 from generator.papers.shown import author_names
 from generator.queries.queries import Query, Subject
 from generator.queries.subjects import subject
-from generator.text import tex
 from generator.text.plural import counted
 from generator.text.sentences import first_sentence, shortened
+from generator.text.tex import Tex
 
 SHOWN = 20  # papers, where nobody says how many
 MOST_SHOWN = 500
@@ -119,7 +119,7 @@ def _summary(page: Page) -> tuple[str, bool]:
     paper = page.paper
     if summary := _line(paper.summary, _SUMMARY):
         return summary, False
-    return shortened(first_sentence(line(tex.to_unicode(paper.abstract))), _SUMMARY), True
+    return shortened(first_sentence(line(paper.abstract.plain)), _SUMMARY), True
 
 
 def _authors(names: Iterable[str], count: int) -> str:
@@ -132,7 +132,7 @@ def _authors(names: Iterable[str], count: int) -> str:
 
 def _line(text: str, most: int) -> str:
     """A text as it is read, on one line."""
-    return shortened(line(tex.plain_title(text)), most)
+    return shortened(line(Tex(text).plain), most)
 
 
 @dataclass(frozen=True)

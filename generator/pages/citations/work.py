@@ -8,7 +8,8 @@ from typing import NamedTuple
 from generator.papers import categories
 from generator.papers.paper import Paper
 from generator.papers.shown import author_names, topics
-from generator.text import identifiers, letters, names, tex
+from generator.text import identifiers, letters, names
+from generator.text.tex import Tex
 
 _SMALL = frozenset({"a", "an", "the", "on", "of", "for", "in", "to", "and", "from", "with", "by", "at", "is",
                     "are", "do", "does"})  # fmt: skip
@@ -102,7 +103,7 @@ def work(paper: Paper, most: int | None = None) -> Work:
     abstract_page = f"https://arxiv.org/abs/{paper.arxiv}" if paper.arxiv else links.paper
     return Work(
         slug=paper.slug,
-        title=tex.plain_title(paper.title),
+        title=paper.title.plain,
         tex=_tex(paper.title),
         authors=tuple(filter(None, map(_person, shown[:most]))),
         others=most is not None and len(shown) > most,
@@ -112,7 +113,7 @@ def work(paper: Paper, most: int | None = None) -> Work:
         arxiv=paper.arxiv,
         primary=next(filter(categories.is_arxiv, paper.categories), "") if paper.arxiv else "",
         journal=journal(paper.journal_ref),
-        reference=tex.to_unicode(paper.journal_ref),
+        reference=paper.journal_ref.plain,
         url=abstract_page or (f"https://doi.org/{links.doi}" if links.doi else ""),
         pdf=links.pdf,
         keywords=tuple(" ".join(topic.replace(";", " ").split()) for topic in topics(paper)),
@@ -167,15 +168,14 @@ def given_first(name: str) -> str:
     return " ".join((given, *family))
 
 
-def _tex(title: str) -> str:
-    segments = tex.segments(title)
-    if not any(segment.kind in _SCRIPTS for segment in segments):
+def _tex(title: Tex) -> str:
+    if not any(segment.kind in _SCRIPTS for segment in title.segments):
         return ""
     made = ""
-    for segment in segments:
+    for segment in title.segments:
         sign = _SCRIPTS.get(segment.kind)
         if sign is None or not _is_balanced(segment.value):
-            made += title_case_kept(tex.shown(segment))
+            made += title_case_kept(segment.plain)
         elif sign:
             made = f"{_LAST_WORD.sub(_capitals_kept, made)}${sign}{{{segment.value}}}$"
         else:

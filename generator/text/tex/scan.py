@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from generator.text.tex import dollars
@@ -23,6 +22,12 @@ class Segment(NamedTuple):
     kind: Literal["text", "math", "up", "down", "url"]
     value: str
     display: bool = False
+
+    @property
+    def plain(self) -> str:
+        """The piece as plain text, without control characters."""
+        read = _READ.get(self.kind)
+        return printable(read(self.value) if read else self.value)
 
 
 _FIRST_PLACE, _MOST_PLACES = 0xF0000, 0xFFFE
@@ -59,22 +64,18 @@ _INNER = {
 }  # fmt: skip
 
 
-def is_plain(text: str) -> bool:
+def segments(text: str) -> list[Segment]:
+    """The pieces of a text; one, unchanged, where it has neither TeX nor an address."""
+    if _is_plain(text):
+        return [Segment("text", text)] if text else []
+    return _pieces(_STYLED.sub(r"\1", text) if "$\\" in text else text, readable)
+
+
+def _is_plain(text: str) -> bool:
     """Whether the text holds neither TeX nor an address. Single characters are found faster than pairs."""
     if "$" in text or "\\" in text or "`" in text or "~" in text or "--" in text or "^" in text:
         return False
     return not ("/" in text and "://" in text) and not ("{" in text or "_" in text)
-
-
-@lru_cache(maxsize=8)  # a page asks for its title and abstract twice: as HTML and as plain text
-def segments(text: str) -> list[Segment]:
-    """The text in pieces: words in Unicode, formulas in TeX, bare addresses; never two of words in a row.
-
-    A text without TeX and addresses comes back unchanged, as one piece. The list is cached: do not change it.
-    """
-    if is_plain(text):
-        return [Segment("text", text)] if text else []
-    return _pieces(_STYLED.sub(r"\1", text) if "$\\" in text else text, readable)
 
 
 def _pieces(text: str, read: Callable[[str, bool], str]) -> list[Segment]:
@@ -108,18 +109,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\xa0\u2009\u2028\u2029\u202f]")
 _READ: dict[str, Callable[[str], str]] = {"math": spelled, "up": raised, "down": lowered}
 
 
-@lru_cache(maxsize=64)  # a page's title and abstract are asked for by its sheet, its entry, saved queries
-def to_unicode(text: str) -> str:
-    """The whole text as plain text: formulas spelled in Unicode, no TeX, no control characters."""
-    if not is_plain(text):
-        return "".join(map(shown, segments(text)))
-    return text if text.isprintable() else _CONTROL.sub(" ", text)
-
-
-def shown(piece: Segment) -> str:
-    """A piece as plain text, without control characters."""
-    read = _READ.get(piece.kind)
-    text = read(piece.value) if read else piece.value
+def printable(text: str) -> str:
+    """A text with a space for each control character, and for each space of another kind."""
     return text if text.isprintable() else _CONTROL.sub(" ", text)
 
 
@@ -144,11 +135,6 @@ def _fenced(piece: Segment) -> str:
         return f"{_SIGNS_OF_SCRIPTS[piece.kind]}{{{piece.value}}}"
     fence = "$$" if piece.display else "$" if piece.kind == "math" else ""
     return f"{fence}{piece.value}{fence}"
-
-
-def plain_title(title: str) -> str:
-    """A title as plain text, never empty: a title of nothing but commands stays as it is."""
-    return to_unicode(title) or title
 
 
 def _marked(text: str, places: list[Segment]) -> str:

@@ -2,7 +2,6 @@ r"""A formula as a line of Unicode, read off its MathML: ``x^{n-1}`` is xⁿ⁻�
 
 import re
 import unicodedata
-from functools import lru_cache
 from xml.etree import ElementTree
 
 from generator.text.tex.mathml import to_mathml
@@ -25,7 +24,6 @@ _ATOM = re.compile(r"[\w.]*\w[\u0300-\u036f\u20d7]?|.", re.DOTALL)
 _SCRIPT = re.compile(r"[\d.]+|[^\W\d_]{3,}|.[\u0300-\u036f\u20d7]?|[A-Za-z]\d+", re.DOTALL)
 
 
-@lru_cache(maxsize=1 << 15)
 def spelled(tex: str) -> str:
     """The formula as readable plain text, without dollars, backslashes or line breaks."""
     drawn = to_mathml(tex, False)  # in the form of the call that pages make, so that its cache has it

@@ -7,7 +7,6 @@ from urllib.parse import quote
 
 from generator.pages import markup, parts
 from generator.publish.files.feeds.items import Item
-from generator.text import tex
 from generator.text.plural import counted
 from generator.text.sentences import first_sentence, shortened
 
@@ -37,7 +36,7 @@ def lead(item: Item) -> str:
     if item.papers:
         return counted(len(item.papers), "paper")
     if item.summary:
-        return clean(f"{parts.BY_MACHINE}: {tex.to_unicode(item.summary)}")
+        return clean(f"{parts.BY_MACHINE}: {item.summary.plain}")
     if item.withdrawn:
         return parts.WITHDRAWN
     return clean(_first_sentence(item.abstract) or ", ".join(item.authors) or item.title)
@@ -50,7 +49,7 @@ def _first_sentence(text: str) -> str:
 
 def in_unicode(url: str, item: Item) -> str:
     """HTML with formulas in Unicode, for readers without MathML."""
-    summary = _text(tex.to_unicode(item.summary))
+    summary = _text(item.summary.plain)
     paragraphs = [f"<p>{_text(part)}</p>" for part in item.abstract.split("\n\n") if part]
     return clean("\n".join(_blocks(url, item, summary, "\n".join(paragraphs))))
 

@@ -4,7 +4,7 @@ The times of an item come from the data: no clock, so that no build makes a read
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Self
@@ -16,6 +16,7 @@ from generator.pages.sheets import Sheet
 from generator.papers import dates
 from generator.papers.paper import NO_COUNTS, Counts
 from generator.text import identifiers
+from generator.text.tex import Tex
 
 _MOST_AUTHORS = 30  # that an item names; a collaboration may have thousands
 _MORNING = 5 * 60 * 60 * 1000  # milliseconds
@@ -56,7 +57,7 @@ class Item:
     author_count: int = 0
     categories: tuple[str, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
-    summary: str = ""
+    summary: Tex = field(default_factory=Tex)
     abstract: str = ""
     abstract_html: str = ""
     withdrawn: bool = False
@@ -85,7 +86,7 @@ class Item:
             author_count=card.author_count,
             categories=tuple(tag.name for tag in card.tags),
             links=sheet.links,
-            summary=sheet.summary,
+            summary=Tex(sheet.summary),
             abstract=sheet.abstract,
             abstract_html=sheet.abstract_html,
             withdrawn=sheet.withdrawn,
