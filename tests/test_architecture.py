@@ -25,9 +25,9 @@ _MOST_PARAMETERS, _MOST_UNNAMED = 6, 3
 FLOORS = (
     "errors text",
     "incremental papers related",
-    "content sources",
-    "queries",
-    "configuration listings search",
+    "content queries sources",
+    "listings search",
+    "configuration",
     "pages",
     "publish",
     "commands",

@@ -168,12 +168,12 @@ def _of(source: Source[Any]) -> dict[str, Field[Any]]:
 def _queries(name: str, texts: tuple[str, ...]) -> "tuple[Query, ...]":
     if not texts:
         return ()
-    from generator.queries.queries import Query  # with lunr, which a build without rules spares
+    from generator.listings.subjects import rule  # with lunr, which a build without rules spares
 
     queries = []
     for text in texts:
         try:
-            queries.append(Query.parse(text))
+            queries.append(rule(text))
         except RecordError as error:
             raise RecordError(name, f"the query {text!r}: {error.reason}") from None
     return tuple(queries)

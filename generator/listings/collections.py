@@ -106,6 +106,11 @@ class Memberships:
         return self[self.by_kind[kind]]
 
     @cached_property
+    def names(self) -> dict[str, Callable[[Card], tuple[str, ...]]]:
+        """What gives the names of a paper's collections, by the search's filters."""
+        return {some.kind.filter: some.names for some in self if some.kind.filter}
+
+    @cached_property
     def former(self) -> dict[str, Collection]:
         """The collections that a person renamed, by their former addresses; not where another one is now."""
         renamed = {collection: slugs for some in self for collection, slugs in some.former.items()}

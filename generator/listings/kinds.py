@@ -5,10 +5,11 @@ and a module that makes its pages, named in `generator.listings`.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from generator.incremental.keys import Hashed
+from generator.papers.paper import Paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,8 @@ class Kind:
         label: what stands before the kind's collections on the page of a paper in them; ``""`` where they
             are not named there, or in a way of their own.
         filter: the search's filter for its collections (``org``); ``""`` where it has none, or its own.
+        of_paper: gives the names of a paper's collections, for rules with the filter; ``None`` where these
+            depend on more than the paper, and rules have no such filter.
         has_side_headings: on a wide screen its headings stand beside what they head.
         source: the file in ``content`` that a person edits to change its pages, if there is such a file.
         feed: how much the feed of a collection of this kind has, at the collection's address and `FEED`;
@@ -66,6 +69,7 @@ class Kind:
     shows_summaries: bool = False
     label: str = ""
     filter: str = ""
+    of_paper: Callable[[Paper], tuple[str, ...]] | None = None
     has_side_headings: bool = False
     source: str = ""
     feed: Extent | None = None
@@ -166,6 +170,7 @@ ORGANIZATIONS = Kind(
 ORGANIZATION = Kind(
     "organization", "organizations/{}/", ORGANIZATIONS, template="profile.md", is_split=True,
     lists_papers=True, shows_tags=False, filter="org", feed=_FEW,
+    of_paper=lambda paper: (paper.organization,) if paper.organization else (),
 )  # fmt: skip
 TOPICS = Kind(
     "topics", "topics/", title="All topics", lists_names=True, has_side_headings=True, source="topics.yml"

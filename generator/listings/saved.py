@@ -110,7 +110,7 @@ class SavedQueries:
         """What the queries make of a paper; those of topics see the tags that others give."""
         if not self.digest:
             return Taken()
-        from generator.queries.subjects import subject
+        from generator.listings.subjects import subject
 
         seen, parsed = subject(paper, self.vocabulary), self._parsed
         # Each of a paper's tags stands in the feed of every other.
@@ -125,7 +125,7 @@ class SavedQueries:
         most = MOST["tags"]
         if len(self.vocabulary.queries) <= most:
             return ""
-        from generator.queries.subjects import subject
+        from generator.listings.subjects import subject
 
         number = len(_finding(self._parsed.tags, subject(paper, self.vocabulary)))
         return f"{paper.id} gets {number:,} tags; the site shows the first {most}" if number > most else ""
@@ -159,9 +159,9 @@ def _finding(named: "list[_Named]", seen: "Subject") -> tuple[str, ...]:
 
 
 def _query(text: str) -> "Query":
-    from generator.queries import language
-    from generator.queries.queries import Query
+    from generator.listings.subjects import rule
 
-    if any(condition.name == "votes" for condition in language.parse(text).conditions):
+    query = rule(text)
+    if "votes" in query.filters:
         raise RecordError("query", "votes: changes from day to day, and a page is asked once; leave it out")
-    return Query.parse(text)
+    return query

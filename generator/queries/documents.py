@@ -39,7 +39,7 @@ class Document(NamedTuple):
     # The title with its TeX as the source writes it, where that differs: pasted into the search box, it finds
     # the paper as well.
     typed_title: str = ""
-    collections: Mapping[str, tuple[str, ...]] = _NONE  # names, by the column of a `CollectionFilter`
+    values: Mapping[str, tuple[str, ...]] = _NONE  # names of its collections, by the name of their filter
     # Other names of its tags, as a vocabulary has them: words joined by ``-``. Only names of one word are
     # indexed.
     tag_aliases: tuple[str, ...] = ()
@@ -98,7 +98,7 @@ class CollectionFilter(NamedTuple):
 
     def stored(self) -> Column:
         """What is stored of every document for the filter."""
-        return Column(self.column, lambda document: document.collections.get(self.column, ()), facet=4_000)
+        return Column(self.column, lambda document: document.values.get(self.name, ()), facet=4_000)
 
 
 class Name(NamedTuple):

@@ -1,12 +1,12 @@
 """The filters of the query language, as tests of one paper, for rules.
 
-They do what `site_templates/search/filters.js` does, on the same columns. Filters by other collections depend
-on the rest of the archive, so only the browser has them.
+They do what `site_templates/search/filters.js` does, on the same columns. Filters by collections are the
+archive's: whoever asks a query says which there are.
 """
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
 from generator.queries.documents import COLUMNS, Document
@@ -18,7 +18,6 @@ _DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?",
 _VOTES = re.compile(r"([<>]=?|=)?(\d{1,9})", re.ASCII)
 _CODE = re.compile("code", re.IGNORECASE | re.ASCII)
 _VALUES = {column.name: column.values for column in COLUMNS}
-_VALUES["organizations"] = lambda document: document.collections.get("organizations", ())
 
 
 class Filter(NamedTuple):
@@ -70,9 +69,14 @@ def _is_begun(whole: str, start: str, known: frozenset[str]) -> bool:
     return whole in known or (start != "" and any(own.startswith(start) for own in known))
 
 
-def _organization(value: str) -> Test:
-    words = plainly(value).split(" ")
-    return _having("organizations", lambda name: set(words) <= set(plainly(name).split(" ")))
+def _collection(kind: str, value: str) -> Test:
+    """Papers in a collection with all words of the value in its name; the kind is by its filter."""
+    words = set(plainly(value).split(" "))
+
+    def is_meant(name: str) -> bool:
+        return words <= set(plainly(name).split(" "))
+
+    return lambda document: any(map(is_meant, document.values.get(kind, ())))
 
 
 def _tag(value: str) -> Test:
@@ -114,16 +118,27 @@ def _has(value: str) -> Test:
     return _having("has", lambda feature: feature == value.lower())
 
 
-FILTERS = {
-    "author": Filter("author:name", _author, takes_words=True),
-    "org": Filter("org:name", _organization),
-    "tag": Filter("tag:name", _tag),
-    "after": Filter("from:2025-03", _after, _DATE, also=("from",)),
-    "before": Filter("before:2025-03", _before, _DATE),
-    "on": Filter("on:2025-03", _on, _DATE),
-    "votes": Filter("votes:>20", _votes, _VOTES),
-    "has": Filter("has:code", _has, _CODE),
-}
-"""By name, as typed before the colon."""
-SPELLINGS = {spelling: name for name, known in FILTERS.items() for spelling in (name, *known.also)}
-"""The name in `FILTERS` by each name of a filter."""
+Filters = dict[str, Filter]
+"""Filters by name, as typed before the colon."""
+
+
+@cache
+def filters(collections: tuple[str, ...] = ()) -> Filters:
+    """The filters of the language, with those by some collections."""
+    return {
+        "author": Filter("author:name", _author, takes_words=True),
+        **{name: Filter(f"{name}:name", partial(_collection, name)) for name in collections},
+        "tag": Filter("tag:name", _tag),
+        "after": Filter("from:2025-03", _after, _DATE, also=("from",)),
+        "before": Filter("before:2025-03", _before, _DATE),
+        "on": Filter("on:2025-03", _on, _DATE),
+        "votes": Filter("votes:>20", _votes, _VOTES),
+        "has": Filter("has:code", _has, _CODE),
+    }
+
+
+@cache
+def spellings(collections: tuple[str, ...] = ()) -> dict[str, str]:
+    """The name in `filters` by each name of a filter."""
+    known = filters(collections).items()
+    return {spelling: name for name, filter_ in known for spelling in (name, *filter_.also)}

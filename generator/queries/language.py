@@ -6,11 +6,12 @@ box takes it for plain words: nobody looks on when a rule finds something else t
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from generator.errors import RecordError
 from generator.queries.documents import FIELDS, TEXTS
-from generator.queries.filters import FILTERS, SPELLINGS
+from generator.queries.filters import Test, filters, spellings
 from generator.queries.words import fold, is_stop_word, sought, split, term
 
 MOST_LETTERS = 4000
@@ -27,20 +28,6 @@ _STRIP = re.compile(f"^[{SPACES}]+|[{SPACES}]+\\Z")
 _BEGIN, _END = f"(?<![^{SPACES}])", f"(?![^{SPACES}])"
 
 
-def _spelled(takes_words: bool) -> str:
-    return "|".join(
-        spelling for spelling, name in SPELLINGS.items() if FILTERS[name].takes_words is takes_words
-    )
-
-
-# A filter by names takes the words after it too, up to the next sign, number, phrase or filter.
-# re.ASCII, since in JavaScript ſ is no other case of s.
-_FILTER = re.compile(
-    rf"{_BEGIN}(-?)(?:({_spelled(True)}):"
-    rf'("[^"]*"|[^{SPACES}"]+(?:[{SPACES}]+[^{SPACES}":*~^+0-9-][^{SPACES}":*~^]*)*)'
-    rf'|({_spelled(False)}):("[^"]*"|[^{SPACES}"]+)){_END}',
-    re.IGNORECASE | re.ASCII,
-)
 _DATE_ALONE = re.compile(
     rf"{_BEGIN}(?:19|20)[0-9]{{2}}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?{_END}"
 )
@@ -80,10 +67,10 @@ class Phrase(NamedTuple):
 
 
 class Condition(NamedTuple):
-    """A filter with its value, which must apply or must not."""
+    """A filter with a value, which must apply or must not."""
 
     name: str
-    value: str
+    passes: Test
     is_excluded: bool
 
 
@@ -95,26 +82,27 @@ class Parsed(NamedTuple):
     conditions: tuple[Condition, ...]
 
 
-def parse(text: str) -> Parsed:
-    """A query as a rule.
+def parse(text: str, collections: tuple[str, ...] = ()) -> Parsed:
+    """A query as a rule, which may have filters by some collections.
 
     Raises:
         RecordError: if it cannot be one; the field is ``query``.
     """
     if len(text) > MOST_LETTERS:
         raise _refused(f"is too long: {len(text):,} letters, of {MOST_LETTERS:,} at most")
-    conditions = list(map(_condition, _FILTER.finditer(text)))
-    words = _STRIP.sub("", _FILTER.sub(" ", text))
-    phrases = list(map(_phrase, _PHRASE.finditer(words)))
+    filter_ = _filter(collections)
+    conditions = [_condition(match, collections) for match in filter_.finditer(text)]
+    words = _STRIP.sub("", filter_.sub(" ", text))
+    phrases = [_phrase(match, collections) for match in _PHRASE.finditer(words)]
     rest = _PHRASE.sub(" ", words)
     clauses: list[Clause] = []
     for phrase in phrases:
         if not phrase.is_excluded:
             clauses.extend(Clause(known, phrase.fields) for word in phrase.words if (known := term(word)))
     if date := _date_alone(rest, len(clauses)):
-        conditions.append(Condition("on", date, is_excluded=False))
+        conditions.append(Condition("on", filters()["on"].test(date), is_excluded=False))
         rest = _DATE_ALONE.sub(" ", rest)
-    clauses.extend(_clauses(rest))
+    clauses.extend(_clauses(rest, collections))
     if words and not clauses and not phrases and not date:
         raise _refused(
             f"{words!r} holds no word that the search knows; such as 'the' and 'of' stand everywhere"
@@ -141,34 +129,51 @@ def _date_alone(text: str, more: int) -> str:
     return str(dates[0]) if len(words) + more <= FEW_WORDS else ""
 
 
-def _condition(match: re.Match[str]) -> Condition:
+@cache
+def _filter(collections: tuple[str, ...]) -> re.Pattern[str]:
+    """Finds filters; one by names takes the words after it too, up to a sign, number, phrase or filter."""
+    known = filters(collections)
+
+    def spelled(takes_words: bool) -> str:
+        names = spellings(collections).items()
+        return "|".join(spelling for spelling, name in names if known[name].takes_words is takes_words)
+
+    return re.compile(
+        rf"{_BEGIN}(-?)(?:({spelled(True)}):"
+        rf'("[^"]*"|[^{SPACES}"]+(?:[{SPACES}]+[^{SPACES}":*~^+0-9-][^{SPACES}":*~^]*)*)'
+        rf'|({spelled(False)}):("[^"]*"|[^{SPACES}"]+)){_END}',
+        re.IGNORECASE | re.ASCII,  # in JavaScript ſ is no other case of s
+    )
+
+
+def _condition(match: re.Match[str], collections: tuple[str, ...]) -> Condition:
     sign, named, names, other, one = match.groups()
-    name, quoted = SPELLINGS[(named or other).lower()], names or one
-    value = _STRIP.sub("", quoted.replace('"', ""))
-    if not FILTERS[name].takes(value):
-        raise _refused(f"{match[0]} has no value that {name}: takes; write such as {FILTERS[name].example}")
-    return Condition(name, value, sign == "-")
+    name, quoted = spellings(collections)[(named or other).lower()], names or one
+    value, known = _STRIP.sub("", quoted.replace('"', "")), filters(collections)[name]
+    if not known.takes(value):
+        raise _refused(f"{match[0]} has no value that {name}: takes; write such as {known.example}")
+    return Condition(name, known.test(value), sign == "-")
 
 
-def _phrase(match: re.Match[str]) -> Phrase:
+def _phrase(match: re.Match[str], collections: tuple[str, ...]) -> Phrase:
     sign, field, inside = match.groups()
     words = tuple(split(inside))
     if field:
-        _check_field(field)
+        _check_field(field, collections)
     if not any(map(term, words)):
         raise _refused(f"{match[0]} holds no word that the search knows")
     return Phrase(words, (field,) if field else FIELDS[: TEXTS + 1], sign == "-")
 
 
-def _check_field(name: str) -> None:
+def _check_field(name: str, collections: tuple[str, ...]) -> None:
     if name not in FIELDS:
-        known = ", ".join(f"{known}:" for known in (*SPELLINGS, *FIELDS))
+        known = ", ".join(f"{known}:" for known in (*spellings(collections), *FIELDS))
         raise _refused(
             rf"{name}: is not a filter or a field; there are {known} (and \: is a colon in a word)"
         )
 
 
-def _clauses(text: str) -> Iterator[Clause]:
+def _clauses(text: str, collections: tuple[str, ...]) -> Iterator[Clause]:
     """The clauses of a text of words; a stop word makes none."""
     if '"' in text:
         raise _refused('" must stand before the first and after the last word of a phrase')
@@ -182,7 +187,7 @@ def _clauses(text: str) -> Iterator[Clause]:
         if match is None:
             raise _unreadable(rest, at)
         if match[2] is not None:
-            _check_field(match[2])
+            _check_field(match[2], collections)
         if (clause := _clause(match)) is not None:
             yield clause
         gap = _GAP.match(rest, match.end())

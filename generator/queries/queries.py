@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Self
 
 from generator.queries import expansion
 from generator.queries.documents import FIELDS, Document
-from generator.queries.filters import FILTERS, has_words
+from generator.queries.filters import has_words
 from generator.queries.language import SPACES, Clause, Condition, Phrase, parse
 from generator.queries.words import fold, split, spoken, term
 
@@ -87,32 +87,41 @@ def _read_out(document: Document, name: str) -> str:
 
 @dataclass(frozen=True)
 class Query:
-    """A query in the search's language as a rule: each of its parts must hold."""
+    """A query in the search's language as a rule: each of its parts must hold.
+
+    Attributes:
+        text: as somebody wrote it.
+        collections: the filters by collections that it may have.
+        filters: the names of the filters that it has.
+    """
 
     text: str
+    collections: tuple[str, ...] = field(default=(), repr=False)
+    filters: frozenset[str] = field(default=frozenset(), repr=False, compare=False)
     _needed: tuple[str, ...] = field(default=(), repr=False, compare=False)
     _tests: tuple[_Test, ...] = field(default=(), repr=False, compare=False)
 
     @classmethod
-    def parse(cls, text: str) -> Self:
-        """A query as a rule.
+    def parse(cls, text: str, collections: tuple[str, ...] = ()) -> Self:
+        """A query as a rule, which may have filters by some collections.
 
         Raises:
             RecordError: if it is no rule, such as an empty query or one with an unknown filter; the field is
                 ``query``.
         """
-        clauses, phrases, conditions = parse(text)
+        clauses, phrases, conditions = parse(text, collections)
         needed = {_word(clause).piece for clause in clauses if not clause.is_excluded} - {""}
         tests = (
             *map(_condition_test, conditions),
             *map(_clause_test, clauses),
             *map(_phrase_test, phrases),
         )
-        return cls(text, tuple(sorted(needed, key=len, reverse=True)), tests)
+        names = frozenset(condition.name for condition in conditions)
+        return cls(text, collections, names, tuple(sorted(needed, key=len, reverse=True)), tests)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Another process parses the text again."""
-        return Query.parse, (self.text,)
+        return Query.parse, (self.text, self.collections)
 
     @property
     def piece(self) -> str:
@@ -133,8 +142,7 @@ class Query:
 
 
 def _condition_test(condition: Condition) -> _Test:
-    passes = FILTERS[condition.name].test(condition.value)
-    return lambda subject: passes(subject.document) != condition.is_excluded
+    return lambda subject: condition.passes(subject.document) != condition.is_excluded
 
 
 def _word(clause: Clause) -> _Word:

@@ -75,7 +75,7 @@ def made_up(count: int, seed: int = 1) -> list[Document]:
             day=(date(2024, 1, 1) + timedelta(number * 1096 // count)).isoformat(),
             votes=None if number % 5 == 0 else number % 60,
             has_code=number % 3 == 0,
-            collections={"organizations": (ORGANIZATIONS[number % 7],) if number % 7 < 3 else ()},
+            values={"org": (ORGANIZATIONS[number % 7],) if number % 7 < 3 else ()},
         )
         for number in range(count)
     ]
@@ -93,7 +93,7 @@ def earlier(document: Document) -> Document:
         title=f"{document.title} once",
         authors=("Ada Supersedeson", *document.authors),
         tags=("superseded", *document.tags),
-        collections={"organizations": ("Superseded",)},
+        values={"org": ("Superseded",)},
     )
 
 

@@ -5,9 +5,9 @@ import pytest
 from generator.content.curated.vocabulary import Vocabulary, key
 from generator.listings import Tags
 from generator.listings.kinds import TAG, Collection
+from generator.listings.subjects import subject
 from generator.pages import keywords
 from generator.queries.queries import Query
-from generator.queries.subjects import subject
 from tests.harness.papers import listed, memberships, numbered
 
 

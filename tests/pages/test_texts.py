@@ -9,8 +9,8 @@ import pytest
 from generator.content.curated.vocabulary import Vocabulary
 from generator.content.page import Page
 from generator.listings.cards import Card
+from generator.listings.subjects import subject
 from generator.pages import sheets
-from generator.queries.subjects import subject
 from generator.text.tex import scan
 from tests.harness.papers import paper
 

@@ -105,7 +105,7 @@ def test_a_reading_list_leaves_the_large_segment(tmp_path: Path) -> None:
     after = indexed.take(7)
     assert (len(before), len(before & after)) == (2, 1)
     *_, first, second = indexed.papers().documents(slice(0, len(FIRST) + 2))
-    assert [(document.id, document.collections["lists"]) for document in (first, second)] == [
+    assert [(document.id, document.values["list"]) for document in (first, second)] == [
         (ids[0], ("Begin",)),
         (ids[1], ("Begin",)),
     ]

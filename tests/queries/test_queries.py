@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.errors import RecordError
+from generator.listings.subjects import rule
 from generator.queries.documents import Document
-from generator.queries.queries import Query, Rules, Subject
+from generator.queries.queries import Rules, Subject
 from generator.queries.words import fold, split, term
 from generator.text.tokens import trim
 from tests.harness.papers import nasty
@@ -22,7 +23,7 @@ SUBJECTS = [Subject(document) for document in PAPERS]
 
 
 def matching(text: str, subjects: list[Subject]) -> list[str]:
-    query = Query.parse(text)
+    query = rule(text)
     return sorted(subject.document.id for subject in subjects if query.matches(subject))
 
 
@@ -34,7 +35,7 @@ def test_a_query_finds_the_papers_of_the_shared_cases(text: str, ids: list[str])
 @pytest.mark.parametrize(("text", "reason"), REFUSED)
 def test_what_cannot_be_a_rule_is_refused_and_told_why(text: str, reason: str) -> None:
     with pytest.raises(RecordError) as caught:
-        Query.parse(text)
+        rule(text)
     assert caught.value.field == "query"
     assert reason in caught.value.reason
 
@@ -42,7 +43,7 @@ def test_what_cannot_be_a_rule_is_refused_and_told_why(text: str, reason: str) -
 @pytest.mark.parametrize("text", ["x" * 4001, "word " * 257, "tag:x " * 700])
 def test_a_query_has_an_end(text: str) -> None:
     with pytest.raises(RecordError, match=r"is too long|has 257 words"):
-        Query.parse(text)
+        rule(text)
 
 
 PARTS = (
@@ -56,7 +57,7 @@ PARTS = (
 def test_any_text_is_a_rule_or_refused_within_a_second(text: str) -> None:
     start = time.process_time()
     try:
-        query = Query.parse(text)
+        query = rule(text)
     except RecordError as error:
         assert error.reason
     else:
@@ -91,7 +92,7 @@ def test_what_a_text_lacks_is_seen_before_it_is_parted_and_that_changes_nothing(
 
 
 def test_a_query_is_its_text_and_goes_to_other_processes() -> None:
-    query = Query.parse("speech -tag:survey")
+    query = rule("speech -tag:survey")
     again = pickle.loads(pickle.dumps(query))
     assert again == query
     assert repr(again) == "Query(text='speech -tag:survey')"
@@ -101,7 +102,7 @@ def test_a_query_is_its_text_and_goes_to_other_processes() -> None:
 
 
 def test_rules_name_what_keeps_a_paper_out() -> None:
-    rules = Rules((Query.parse("tag:speech"), Query.parse("tag:music")), (Query.parse("votes:<21"),))
+    rules = Rules((rule("tag:speech"), rule("tag:music")), (rule("votes:<21"),))
     refusals = {subject.document.id: rules.refusal(subject) for subject in SUBJECTS[:3]}
     assert refusals == {"2601.00001": "", "2601.00002": "exclude votes:<21", "2601.00003": "include"}
     assert not Rules()
@@ -112,7 +113,7 @@ def test_rules_name_what_keeps_a_paper_out() -> None:
 def test_a_rule_is_asked_of_many_papers_in_microseconds() -> None:
     """20 topics over 100,000 papers may take 4 seconds: 40 µs a paper; here with room for a slow machine."""
     subjects = [Subject(document) for document in made_up(1000)]
-    queries = [Query.parse(text) for text in made_up_queries(20, plain=True)]
+    queries = [rule(text) for text in made_up_queries(20, plain=True)]
     start = time.process_time()
     for subject in subjects:
         for query in queries:

@@ -224,7 +224,7 @@ def test_tag_filter_is_exact(page: Page, documents: list[Document]) -> None:
 
 def test_organizations_are_found_by_any_of_their_words(page: Page, documents: list[Document]) -> None:
     def behind(*names: str) -> int:
-        stored = (document.collections.get("organizations", ()) for document in documents)
+        stored = (document.values.get("org", ()) for document in documents)
         return sum(not {*names}.isdisjoint(values) for values in stored)
 
     moss = ("Moss Laboratory", "The Moss & Fern Company")

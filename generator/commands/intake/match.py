@@ -23,10 +23,10 @@ from generator.content.curated.vocabulary import Vocabulary
 from generator.content.library import Library
 from generator.errors import COMMAND, ArchiveError, Failure, FetchError, Problem, RecordError
 from generator.incremental.progress import track
+from generator.listings import subjects
 from generator.papers import dates
 from generator.papers.paper import Counts, Record
-from generator.queries.queries import Query, Rules, Subject
-from generator.queries.subjects import subject
+from generator.queries.queries import Rules, Subject
 from generator.queries.words import split, term
 from generator.sources import registry
 from generator.sources.declarations import Days, Source
@@ -113,7 +113,7 @@ def match(
             result.failures.append(record)
         elif record.paper.id not in seen:
             seen.add(record.paper.id)
-            paper = subject(record.paper, vocabulary, record.counts.votes)
+            paper = subjects.subject(record.paper, vocabulary, record.counts.votes)
             result.add(paper, rules(record.paper.source).refusal(paper))
     return result
 
@@ -187,7 +187,7 @@ def _rules_of(chosen: Settings, texts: Sequence[str]) -> Callable[[str], Rules]:
     """Returns a function that gives the rules for a source: the settings' rules, or the named queries."""
     if texts:
         try:
-            named = Rules(tuple(map(Query.parse, texts)))
+            named = Rules(tuple(map(subjects.rule, texts)))
         except RecordError as error:
             raise ArchiveError(f"QUERY: {error.reason}") from None
         return lambda source: named

@@ -7,8 +7,8 @@ from generator.configuration.settings import Settings
 from generator.content.curated.vocabulary import Vocabulary
 from generator.content.merge import Refusal
 from generator.errors import ArchiveError, Problem, RecordError
+from generator.listings.subjects import subject
 from generator.papers.paper import Counts, Paper
-from generator.queries.subjects import subject
 
 
 def refusal(chosen: Settings, content: Path) -> Refusal:

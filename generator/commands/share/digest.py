@@ -25,6 +25,7 @@ from generator.content.page import Page
 from generator.content.runs import sample
 from generator.errors import COMMAND, ArchiveError, Problem, RecordError
 from generator.incremental import atomic
+from generator.listings import subjects
 from generator.listings.cards import Card
 from generator.listings.groups import link
 from generator.pages import parts
@@ -32,8 +33,7 @@ from generator.pages.archive import Archive
 from generator.papers import dates
 from generator.papers.paper import line
 from generator.papers.shown import author_names
-from generator.queries.queries import Query, Subject
-from generator.queries.subjects import subject
+from generator.queries.queries import Query
 from generator.text.plural import counted
 from generator.text.sentences import first_sentence, shortened
 from generator.text.tex import Tex
@@ -89,10 +89,9 @@ def release_body(made: Digest) -> bytes:
 
 
 def _finds(query: Query, archive: Archive, card: Card) -> bool:
-    """Whether a query finds a paper, also by the tags that the archive gives it."""
-    document = subject(archive.page(card.slug).paper, archive.vocabulary, card.votes).document
-    tags = dict.fromkeys((*document.tags, *(tag.name for tag in card.tags)))
-    return query.matches(Subject(document._replace(tags=tuple(tags))))
+    """Whether a query finds a paper, also by what the archive gives it."""
+    paper = archive.page(card.slug).paper
+    return query.matches(subjects.listed(paper, card, archive.vocabulary, archive.memberships))
 
 
 def _shown(archive: Archive, card: Card, site: str) -> Shown:
@@ -234,6 +233,6 @@ def _query(text: str | None) -> Query | None:
     if text is None:
         return None
     try:
-        return Query.parse(text)
+        return subjects.query(text)
     except RecordError as error:
         raise ArchiveError(f"--query: {error.reason}") from None

@@ -1,6 +1,6 @@
 """The search index of the site: every paper as a document, in the order in which they came in."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +12,7 @@ from generator.incremental.processes import run_tasks
 from generator.incremental.steps import Values
 from generator.listings import Memberships, Tags
 from generator.listings.cards import Card
-from generator.listings.kinds import KINDS, Kind
+from generator.listings.kinds import KINDS
 from generator.pages.archive import Archive
 from generator.pages.sheets import Sheet
 from generator.pages.templates import SITE_TEMPLATES
@@ -45,13 +45,11 @@ class _Collections:
 
     Args:
         members: which collections papers are in.
-        filters: the filters by collections that the archive has.
     """
 
-    def __init__(self, members: Memberships, filters: Mapping[Kind, CollectionFilter]) -> None:
+    def __init__(self, members: Memberships) -> None:
         self._tags = members[Tags]
-        # What gives the names of a paper's collections, by the columns of their filters.
-        self._names = {filter_.column: members.of_kind(kind).names for kind, filter_ in filters.items()}
+        self._names = members.names
         self._stated: dict[tuple[Any, ...], _Stated] = {}
 
     def of(self, entry: Card) -> _Stated:
@@ -68,7 +66,7 @@ class _Collections:
         fields = {
             "tags": tags,
             "tag_aliases": tuple(alias for alias in aliases if "-" not in alias),
-            "collections": dict(zip(self._names, names, strict=True)),
+            "values": dict(zip(self._names, names, strict=True)),
         }
         return _Stated(fields, repr(fields).encode())
 
@@ -132,17 +130,17 @@ class SearchedPapers:
         """The papers, each with what its document says of collections."""
         first, members = self._papers[: self.large], self.archive.memberships
         alone = members.made_from(cards=first, lists=())  # people go on with these
-        then, now = (_Collections(of, self.filters) for of in (alone, members))
+        then, now = map(_Collections, (alone, members))
         settled = [(entry, then.of(entry)) for entry in first]
         rest = [(entry, now.of(entry)) for entry in self._papers[self.large :]]
         again = ((entry, before, now.of(entry)) for entry, before in settled)
         return settled + rest + [(entry, after) for entry, before, after in again if before.key != after.key]
 
     @cached_property
-    def filters(self) -> dict[Kind, CollectionFilter]:
+    def filters(self) -> tuple[CollectionFilter, ...]:
         """The filters by collections that the archive has."""
         members = self.archive.memberships
-        return {kind: filter_ for kind, filter_ in _FILTERS.items() if members.has(kind)}
+        return tuple(filter_ for kind, filter_ in _FILTERS.items() if members.has(kind))
 
     @cached_property
     def aliases(self) -> dict[str, str]:
@@ -164,8 +162,7 @@ def build(papers: SearchedPapers, folder: Path, segments: Values, processes: int
     def run(work: Callable[..., Any], tasks: Sequence[tuple[Any, ...]]) -> Iterator[tuple[Any, Any]]:
         return progress.track(run_tasks(processes, work, tasks), "Indexing", len(tasks), "task")
 
-    filters = tuple(papers.filters.values())
     indexed = search.Indexed(
-        papers.summaries(), papers.large, papers.documents, filters, papers.aliases, papers.named()
+        papers.summaries(), papers.large, papers.documents, papers.filters, papers.aliases, papers.named()
     )
     search.build(indexed, folder, SCRIPTS, run, segments)

@@ -11,8 +11,8 @@ from generator.configuration.settings import Settings
 from generator.content.curated.vocabulary import Vocabulary
 from generator.content.library import Library
 from generator.errors import ArchiveError, Problem, RecordError
+from generator.listings.subjects import subject
 from generator.papers.paper import Links
-from generator.queries.subjects import subject
 from tests.harness.files import edit, files
 from tests.harness.papers import page_file, paper, record, take
 
@@ -115,7 +115,7 @@ def test_a_rule_sees_the_paper_and_the_vocabulary(tmp_path: Path) -> None:
     assert seen.tags == ("Computation and Language", "large language models", "Speech")
     assert (seen.title, seen.abstract) == ("On α-moss", "About β ferns.")
     assert (seen.votes, seen.has_code, seen.day) == (4, True, "2026-01-02")
-    assert seen.collections == {"organizations": ("Moss Lab",)}
+    assert seen.values == {"org": ("Moss Lab",)}
     assert seen.aliases == ("10.1234/x",)
 
 

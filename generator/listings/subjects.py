@@ -1,0 +1,83 @@
+"""What queries see of a paper: what its page shows, its tags by the vocabulary, and its collections.
+
+A rule sees one paper alone, so it asks for those collections that follow from the paper (`Kind.of_paper`).
+Who asks the papers of an archive may ask for all collections that have a filter.
+"""
+
+from itertools import chain
+
+from generator.content.curated.vocabulary import Vocabulary, key, without_acronym
+from generator.listings.cards import Card
+from generator.listings.collections import Memberships
+from generator.listings.kinds import KINDS
+from generator.listings.tags import Tags
+from generator.papers.paper import Paper
+from generator.papers.shown import author_names, search_keywords, topics
+from generator.queries.documents import Document
+from generator.queries.queries import Query, Subject
+
+_OF_PAPER = {kind.filter: kind.of_paper for kind in KINDS if kind.of_paper}
+_ALL = tuple(kind.filter for kind in KINDS if kind.filter)
+
+
+def rule(text: str) -> Query:
+    """A query that is asked of a paper alone.
+
+    Raises:
+        RecordError: see `Query.parse`.
+    """
+    return Query.parse(text, tuple(_OF_PAPER))
+
+
+def query(text: str) -> Query:
+    """A query that is asked of the papers of an archive.
+
+    Raises:
+        RecordError: see `Query.parse`.
+    """
+    return Query.parse(text, _ALL)
+
+
+def subject(paper: Paper, vocabulary: Vocabulary, votes: int | None = None) -> Subject:
+    """A paper as rules see it, whatever else is in the archive."""
+    named = tags(paper, vocabulary)
+    return Subject(
+        Document(
+            id=paper.id,
+            url=paper.address,
+            title=paper.title.plain,
+            abstract=paper.abstract.plain,
+            authors=author_names(paper),
+            tags=named,
+            tag_aliases=tuple(chain.from_iterable(vocabulary.aliases.get(tag, ()) for tag in named)),
+            keywords=search_keywords(paper),
+            day=paper.date,
+            votes=votes,
+            has_code=bool(paper.links.code),
+            aliases=paper.ids[1:],
+            values={name: of(paper) for name, of in _OF_PAPER.items()},
+        )
+    )
+
+
+def listed(paper: Paper, card: Card, vocabulary: Vocabulary, members: Memberships) -> Subject:
+    """A paper of an archive as queries see it: also with the tags and collections that it has there."""
+    document = subject(paper, vocabulary, card.votes).document
+    given = (tag.name for tag in members[Tags].of(card))
+    return Subject(
+        document._replace(
+            tags=tuple(dict.fromkeys((*document.tags, *given))),
+            values={**document.values, **{name: names(card) for name, names in members.names.items()}},
+        )
+    )
+
+
+def tags(paper: Paper, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """A paper's topics by their names in the vocabulary, without those that are never tags.
+
+    A topic that the vocabulary does not have keeps the paper's own spelling; the archive's may be another.
+    """
+    named = ((topic, vocabulary.names.get(key(topic))) for topic in topics(paper))
+    return tuple(
+        dict.fromkeys(without_acronym(topic) if name is None else name for topic, name in named if name != "")
+    )
