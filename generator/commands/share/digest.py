@@ -16,6 +16,7 @@ from generator.commands.group import content
 from generator.commands.options import day
 from generator.commands.printing import say, show, tell_workflow
 from generator.commands.share import digest_forms as forms
+from generator.commands.share import finding
 from generator.commands.share import mail as mails
 from generator.commands.share.digest_forms import FORMATS, Digest, Shown
 from generator.commands.share.mail import Server
@@ -23,9 +24,8 @@ from generator.configuration import locations, settings
 from generator.configuration.settings import Settings
 from generator.content.page import Page
 from generator.content.runs import sample
-from generator.errors import COMMAND, ArchiveError, Problem, RecordError
+from generator.errors import COMMAND, ArchiveError, Problem
 from generator.incremental import atomic
-from generator.listings import subjects
 from generator.listings.cards import Card
 from generator.listings.groups import link
 from generator.pages import parts
@@ -63,7 +63,7 @@ def digest(
     listed = archive.groups.papers(spans.get(period, ()))
     ranked = sorted(listed, key=lambda card: -(card.votes or 0))
     if query:
-        ranked = [card for card in ranked if _finds(query, archive, card)]
+        ranked = [card for card in ranked if finding.finds(query, archive, card)]
     page = f"search/?q={quote(query.text)}" if query else link(period).address
     return Digest(
         archive=shortened(line(name), _TITLE),
@@ -86,12 +86,6 @@ def release_body(made: Digest) -> bytes:
         "make_latest": "false",
     }
     return (json.dumps(fields, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def _finds(query: Query, archive: Archive, card: Card) -> bool:
-    """Whether a query finds a paper, also by what the archive gives it."""
-    paper = archive.page(card.slug).paper
-    return query.matches(subjects.listed(paper, card, archive.vocabulary, archive.memberships))
 
 
 def _shown(archive: Archive, card: Card, site: str) -> Shown:
@@ -155,7 +149,7 @@ class _Options:
     "--of", "within", type=day, envvar="ARCHIVE_DIGEST_OF",
     help="Any day of it, YYYY-MM-DD. [default: of the latest that is over, in UTC]",
 )  # fmt: skip
-@click.option("--query", metavar="QUERY", help="Only papers that a query of the search finds.")
+@finding.option
 @click.option(
     "--top", "most", type=click.IntRange(1, MOST_SHOWN), default=SHOWN, show_default=True,
     help="How many papers are in it.",
@@ -226,13 +220,4 @@ def _made(config: Path, chosen: Settings, asked: _Options, today: date) -> tuple
         raise ArchiveError(f"this is the project's sample, which has no digest. Run {COMMAND} init first.")
     archive = Archive.read(content(config), chosen)
     name = locations.site(config, "site_name")
-    return digest(archive, name, site, period, _query(asked.query), asked.most), archive.problems
-
-
-def _query(text: str | None) -> Query | None:
-    if text is None:
-        return None
-    try:
-        return subjects.query(text)
-    except RecordError as error:
-        raise ArchiveError(f"--query: {error.reason}") from None
+    return digest(archive, name, site, period, finding.parsed(asked.query), asked.most), archive.problems

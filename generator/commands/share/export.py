@@ -4,14 +4,16 @@ import json
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import chain
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
 import click
 
 from generator.commands.group import content
 from generator.commands.options import day
 from generator.commands.printing import show
+from generator.commands.share import finding
 from generator.configuration import settings
 from generator.configuration.settings import Settings
 from generator.content.curated import vocabulary
@@ -20,32 +22,42 @@ from generator.content.library import Library, record_of
 from generator.errors import ArchiveError, Problem
 from generator.incremental.progress import track
 from generator.listings import REGISTRY
+from generator.listings.cards import Card
 from generator.listings.kinds import Kind
 from generator.pages.archive import Archive, read_counts
 from generator.pages.citations import formats
 from generator.pages.citations.work import work
 from generator.papers import records
 from generator.papers.paper import Counts, Record
+from generator.queries.queries import Query
 
 Texts = Callable[[Iterable[Record]], Iterator[str]]
 
 
+class Wanted(NamedTuple):
+    """Which papers are exported.
+
+    Attributes:
+        collections: in any of these, by slug or name, where there are some.
+        query: which it finds.
+        since: last listed, or else published, on this ISO day or later; ``""`` for all.
+    """
+
+    collections: Mapping[Kind, Sequence[str]]
+    query: Query | None
+    since: str
+
+
 def shown(
-    library: Library,
-    settings: Settings,
-    counts: Mapping[str, Counts],
-    wanted: Mapping[Kind, Sequence[str]],
-    since: str,
+    library: Library, settings: Settings, counts: Mapping[str, Counts], wanted: Wanted
 ) -> Iterator[Record | Problem]:
     """The papers that the site shows, in the order of their files; a problem in place of an unreadable page.
 
-    They are in any of the ``wanted`` collections, which are given by slug or name, where there are some; and
-    were last listed, or else published, on the day ``since`` or later.
-
     Raises:
-        ArchiveError: if no paper has one of these, or ``removed.yml`` cannot be read.
+        ArchiveError: if no paper is in one of the collections, or ``removed.yml`` cannot be read.
     """
-    chosen = _chosen(library, settings, wanted) if any(wanted.values()) else None
+    is_chosen = wanted.query or any(wanted.collections.values())
+    chosen = _chosen(Archive.read(library.content, settings), wanted) if is_chosen else None
     seen = set()
 
     def source(path: Path) -> str:
@@ -55,29 +67,39 @@ def shown(
     for path, page in library.pages(Removals.read(library.content), files):
         if isinstance(page, Problem):
             yield page
-        elif page.is_shown and page.paper.dates[-1] >= since and page.paper.slug not in seen:
+        elif page.is_shown and page.paper.dates[-1] >= wanted.since and page.paper.slug not in seen:
             seen.add(page.paper.slug)
             yield record_of(source(path), page, counts.get(page.paper.id, Counts()))
 
 
-def _chosen(library: Library, settings: Settings, wanted: Mapping[Kind, Sequence[str]]) -> set[str]:
-    """The files of papers in any of some collections."""
-    archive = Archive.read(library.content, settings)
-    files: dict[tuple[Kind, str], set[str]] = {
-        (kind, name): set() for kind, listed in wanted.items() for name in listed
+def _chosen(archive: Archive, wanted: Wanted) -> set[str]:
+    """The files of the papers that are in one of the collections and that the query finds."""
+    cards = _collected(archive, wanted.collections) if any(wanted.collections.values()) else archive.cards
+    query = wanted.query
+    return {
+        archive.source(card.slug)
+        for card in cards
+        if query is None or finding.finds(query, archive, card)
+    }
+
+
+def _collected(archive: Archive, wanted: Mapping[Kind, Sequence[str]]) -> Iterable[Card]:
+    """The papers in any of some collections."""
+    papers: dict[tuple[Kind, str], list[Card]] = {
+        (kind, name): [] for kind, listed in wanted.items() for name in listed
     }
     for card in archive.cards:
-        for (kind, name), sources in files.items():
+        for (kind, name), found in papers.items():
             collections = archive.memberships.of_kind(kind).of(card)
             names = {known for made in collections for known in (made.slug, vocabulary.key(made.name))}
             if name in names or vocabulary.key(name) in names:
-                sources.add(archive.source(card.slug))
-    for (kind, name), sources in files.items():
-        if not sources:
+                found.append(card)
+    for (kind, name), found in papers.items():
+        if not found:
             hub = kind.hub.name if kind.hub else ""
             reason = f"no paper has the {kind.name} {name!r}. See the page of {hub} for those there are."
             raise ArchiveError(reason)
-    return set().union(*files.values())
+    return chain.from_iterable(papers.values())
 
 
 def _csl(shown: Iterable[Record]) -> Iterator[str]:
@@ -112,6 +134,7 @@ def _with_kinds(command: Callable[..., int]) -> Callable[..., int]:
 @click.command("export")
 @click.option("--format", "form", required=True, type=click.Choice(list(FORMATS)))
 @_with_kinds
+@finding.option
 @click.option("--since", type=day, help="Only papers listed on this day or later, YYYY-MM-DD.")
 @click.option(
     "--output", default="-", type=click.File("wb", lazy=True, atomic=True),
@@ -122,19 +145,20 @@ def command(
     config: Path,
     /,
     form: str,
+    query: str | None,
     since: date | None,
     output: IO[bytes],
     **names: tuple[str, ...],
 ) -> int:
     """Write papers for other programs: BibTeX, RIS, CSL-JSON, or JSON Lines that `archive import` takes."""
-    library = Library(content(config))
+    library, asked = Library(content(config)), finding.parsed(query)
     problems: list[Problem] = []
 
     def readable() -> Iterator[Record]:
         first = since.isoformat() if since else ""
-        wanted = {some.kind: names[some.kind.name] for some in REGISTRY}
+        collections = {some.kind: names[some.kind.name] for some in REGISTRY}
         counts = read_counts(library, problems)
-        records = shown(library, settings.read(config), counts, wanted, first)
+        records = shown(library, settings.read(config), counts, Wanted(collections, asked, first))
         for record in track(records, "Exporting", unit="paper"):
             if isinstance(record, Problem):
                 problems.append(record)

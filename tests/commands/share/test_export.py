@@ -85,6 +85,10 @@ def test_each_format_is_read_back(archive: Run, content: Path, tmp_path: Path) -
         (("--topic", "ferns"), ["2601.00002"]),
         (("--list", "begin", "--topic", "Ferns"), ["2601.00001", "2601.00002"]),
         (("--tag", "moss", "--since", "2026-01-06"), ["2601.00001"]),
+        (("--query", "ferns"), ["2601.00002"]),
+        (("--query", "tag:moss votes:>2"), ["2601.00001"]),
+        (("--query", "topic:ferns -list:begin"), ["2601.00002"]),
+        (("--tag", "moss", "--query", "list:begin"), ["2601.00001"]),
     ],
 )
 def test_some_of_the_papers(
@@ -97,6 +101,11 @@ def test_some_of_the_papers(
 def test_no_papers_are_a_whole_file_too(archive: Run, content: Path) -> None:
     for form, expected in (("bibtex", ""), ("ris", ""), ("csl", "[]\n"), ("jsonl", "")):
         assert archive("export", "--format", form, "--since", "2030-01-01").stdout == expected
+
+
+def test_a_query_with_an_unknown_filter_is_told_those_there_are(archive: Run, content: Path) -> None:
+    said = archive("export", "--format", "ris", "--query", "lichen:moss", code=2)
+    assert "lichen: is not a filter or a field; there are author:, org:, topic:, list:, tag:" in said.stderr
 
 
 def test_an_unknown_tag_and_a_page_that_cannot_be_read(archive: Run, content: Path, tmp_path: Path) -> None:
