@@ -1,6 +1,6 @@
 """The archive's settings: the ``archive`` plugin's block in ``mkdocs.yml``, each with its default.
 
-A source declares its own settings, which begin with its name.
+A source declares its own settings, which begin with its name; a kind of collections its minimum, in its row.
 """
 
 import os
@@ -15,6 +15,7 @@ from msgspec import Meta
 
 from generator.content import safeyaml, typed
 from generator.errors import COMMAND, ArchiveError, RecordError
+from generator.listings.kinds import KINDS, Kind
 from generator.papers import dates
 from generator.sources import registry
 from generator.sources.declarations import Source, setting
@@ -34,9 +35,10 @@ class SourceRules(typed.Shape, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything that can be set, as `from_mapping` checked it; each field but the last two is a `setting`.
+    """Everything that can be set, as `from_mapping` checked it; each field but the last three is a `setting`.
 
     Attributes:
+        minimums: the settings of `minimum_settings`, in its order.
         of_sources: the settings of each source in the registry, in its order.
         rules_of_sources: what belongs in of each source's papers, in the same order.
     """
@@ -51,11 +53,6 @@ class Settings:
     exclude: tuple[str, ...] = setting(
         (), "queries: fetch and import leave out new papers that one of them finds"
     )
-    tag_minimum: int = setting(
-        15, "papers that must share a keyword or category before it becomes a tag", minimum=1
-    )
-    author_minimum: int = setting(25, "papers of an author who gets a page", minimum=1)
-    organization_minimum: int = setting(3, "papers of an organization that gets a page", minimum=1)
     list_limit: int = setting(
         300, "papers on an index page of more than a day; longer lists are split by time", minimum=10
     )
@@ -87,6 +84,9 @@ class Settings:
     review: bool = setting(False, "new papers wait for review, off the site")
     trust_markdown: bool = setting(False, "put HTML and scripts in `content/` on pages as they are")
     plain: bool = setting(False, "hand every page to MkDocs: slow, and the same site")
+    minimums: tuple[int, ...] = field(
+        default_factory=lambda: tuple(kind.minimum.papers for kind in minimum_settings().values())
+    )
     of_sources: tuple[Any, ...] = field(
         default_factory=lambda: tuple(source.settings() for source in registry.SOURCES)
     )
@@ -98,6 +98,10 @@ class Settings:
         """The settings that a source of the registry declares."""
         chosen: _S = self.of_sources[registry.SOURCES.index(source)]
         return chosen
+
+    def minimum(self, kind: Kind) -> int:
+        """How many papers a collection of a kind must have to get a page."""
+        return self.minimums[list(minimum_settings().values()).index(kind)]
 
     def rules(self, source: str = "") -> "Rules":
         """Which papers of a source, by its name, belong in; the general rules where the registry has none."""
@@ -134,7 +138,8 @@ class Settings:
             _queries(f"{place}include", block.include or ())
             _queries(f"{place}exclude", block.exclude)
         own = {item.name: getattr(given, item.name) for item in fields(cls) if item.metadata}
-        return cls(**own, of_sources=tuple(of_sources), rules_of_sources=tuple(rules))
+        minimums = tuple(getattr(given, name) for name in minimum_settings())
+        return cls(**own, minimums=minimums, of_sources=tuple(of_sources), rules_of_sources=tuple(rules))
 
 
 def shape() -> type[Any]:
@@ -151,6 +156,10 @@ def shape() -> type[Any]:
 def declared() -> dict[str, Field[Any]]:
     """Every setting by its name in ``mkdocs.yml``; what `setting` was told of it is its metadata."""
     known = {item.name: item for item in fields(Settings) if item.metadata}
+    for name, kind in minimum_settings().items():
+        least: Any = setting(kind.minimum.papers, kind.minimum.about, minimum=1)
+        least.type = int
+        known[name] = least
     for source in registry.SOURCES:
         if source in registry.fetchable():
             doc = f"`include` and `exclude` for what comes from {source.name} alone"
@@ -159,6 +168,11 @@ def declared() -> dict[str, Field[Any]]:
             known[source.name] = rules
         known |= _of(source)
     return known
+
+
+def minimum_settings() -> dict[str, Kind]:
+    """The kinds of collections that need some papers to get a page, by the setting that says how many."""
+    return {f"{kind.name}_minimum": kind for kind in KINDS if kind.minimum.papers}
 
 
 def _of(source: Source[Any]) -> dict[str, Field[Any]]:

@@ -25,6 +25,21 @@ class Extent:
     whole: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Minimum:
+    """How many papers a collection must have to get a page: the default of the setting ``<kind>_minimum``.
+
+    Attributes:
+        papers: how many; 0 where each has a page, and there is no setting.
+        about: what the setting means.
+        small: what `archive init` sets in an archive of less than 100, 1,000 and 10,000 papers.
+    """
+
+    papers: int = 0
+    about: str = ""
+    small: tuple[int, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Kind:
     """A kind of page.
@@ -47,6 +62,7 @@ class Kind:
         filter: the search's filter for its collections (``org``); ``""`` where it has none, or its own.
         of_paper: gives the names of a paper's collections, for rules with the filter; ``None`` where these
             depend on more than the paper, and rules have no such filter.
+        minimum: how many papers a collection of the kind must have to get a page.
         has_side_headings: on a wide screen its headings stand beside what they head.
         source: the file in ``content`` that a person edits to change its pages, if there is such a file.
         feed: how much the feed of a collection of this kind has, at the collection's address and `FEED`;
@@ -70,6 +86,7 @@ class Kind:
     label: str = ""
     filter: str = ""
     of_paper: Callable[[Paper], tuple[str, ...]] | None = None
+    minimum: Minimum = Minimum()
     has_side_headings: bool = False
     source: str = ""
     feed: Extent | None = None
@@ -156,13 +173,17 @@ SAVED = Kind(
     "saved", "saved/", title="Saved papers", template="saved.md", layout="saved.html", lists_papers=True
 )
 TAGS = Kind("tags", "tags/", title="All tags", lists_names=True, has_side_headings=True, source="tags.yml")
-TAG = Kind("tag", "tags/{}/", TAGS, is_split=True, lists_papers=True, source="tags.yml", feed=_MANY)
+TAG = Kind(
+    "tag", "tags/{}/", TAGS, is_split=True, lists_papers=True, source="tags.yml", feed=_MANY,
+    minimum=Minimum(15, "papers that must share a keyword or category before it becomes a tag", (2, 4, 8)),
+)  # fmt: skip
 AUTHORS = Kind("authors", "authors/", title="All authors", lists_names=True, source="authors.yml")
 LETTER = Kind("letter", "authors/letter/{}/", lists_names=True, source="authors.yml")
 # A profile names the topics once, at its top.
 AUTHOR = Kind(
     "author", "authors/{}/", AUTHORS, template="profile.md", is_split=True, lists_papers=True,
     shows_tags=False, source="authors.yml", feed=_FEW,
+    minimum=Minimum(25, "papers of an author who gets a page", (3, 3, 5)),
 )  # fmt: skip
 ORGANIZATIONS = Kind(
     "organizations", "organizations/", title="All organizations", lists_names=True, has_side_headings=True
@@ -171,6 +192,7 @@ ORGANIZATION = Kind(
     "organization", "organizations/{}/", ORGANIZATIONS, template="profile.md", is_split=True,
     lists_papers=True, shows_tags=False, filter="org", feed=_FEW,
     of_paper=lambda paper: (paper.organization,) if paper.organization else (),
+    minimum=Minimum(3, "papers of an organization that gets a page", (2, 2, 3)),
 )  # fmt: skip
 TOPICS = Kind(
     "topics", "topics/", title="All topics", lists_names=True, has_side_headings=True, source="topics.yml"

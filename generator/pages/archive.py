@@ -121,7 +121,7 @@ class Archive:
             self.cards,
             saved.vocabulary,
             Register.read(library.content / "authors.yml", self.problems),
-            lambda kind: int(getattr(self.settings, f"{kind.name}_minimum")),
+            self.settings.minimum,
             saved.topics,
             lists.lists,
         )

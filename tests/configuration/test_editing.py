@@ -9,6 +9,7 @@ import pytest
 from generator.configuration import editing as configuration
 from generator.configuration import settings
 from generator.errors import ArchiveError
+from generator.listings.kinds import TAG
 
 BLOCK = {"sources": ["huggingface", "arxiv"], "arxiv_categories": ["cs.CL"], "tag_minimum": 2}
 NEW = "sources: [huggingface, arxiv]", "arxiv_categories: [cs.CL]", "tag_minimum: 2"
@@ -23,7 +24,7 @@ def change(tmp_path: Path, text: str, **top: object) -> str:
     assert configuration.change(config, top, BLOCK) == [], "nothing is left to change"
     assert config.read_bytes() == once
     chosen = settings.read(config)
-    assert (chosen.sources, chosen.tag_minimum) == (("huggingface", "arxiv"), 2)
+    assert (chosen.sources, chosen.minimum(TAG)) == (("huggingface", "arxiv"), 2)
     assert {name: settings.load(config)[name] for name in top} == top
     return once.decode()
 

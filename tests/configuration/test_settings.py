@@ -7,6 +7,7 @@ import pytest
 from generator.configuration import locations, settings
 from generator.configuration.settings import Settings
 from generator.errors import ArchiveError, RecordError
+from generator.listings.kinds import TAG
 from generator.sources import arxiv, huggingface
 from tests.harness.archive import STARTER
 
@@ -42,7 +43,9 @@ def test_everything_can_be_set() -> None:
         "http://127.0.0.1:2/query", ("cs.CL", "cs.LG"), "abs:moss", 0
     )
     for name, value in given.items():
-        if not name.startswith(("huggingface", "arxiv")):
+        if name == "tag_minimum":
+            assert made.minimum(TAG) == value
+        elif not name.startswith(("huggingface", "arxiv")):
             assert getattr(made, name) == (tuple(value) if isinstance(value, list) else value)
 
 

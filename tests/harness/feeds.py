@@ -72,7 +72,8 @@ SCHEMA = Draft202012Validator({
 
 def site(content: Path, url: str = SITE, *, is_sample: bool = False, **values: Any) -> Site:
     """The site of a folder; ``values`` are settings."""
-    settings = Settings(**({"tag_minimum": 1, "author_minimum": 1, "organization_minimum": 1} | values))
+    minimums = {"tag_minimum": 1, "author_minimum": 1, "organization_minimum": 1}
+    settings = Settings.from_mapping(minimums | values)
     archive = Archive.read(content, settings)
     return Site(
         archive,

@@ -57,7 +57,7 @@ class Indexed:
         self._folder = folder
 
     def papers(self) -> SearchedPapers:
-        archive = Archive.read(self.library.content, Settings(tag_minimum=2))
+        archive = Archive.read(self.library.content, Settings.from_mapping({"tag_minimum": 2}))
         return SearchedPapers(archive, archive.paper_sheets, lambda entry: entry.slug.encode())
 
     def take(self, hour: int, *papers: Paper) -> set[str]:

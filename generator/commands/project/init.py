@@ -2,6 +2,7 @@
 
 import re
 import sys
+from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
@@ -32,9 +33,7 @@ from generator.text.plural import counted
 _SHOWN = 20  # papers
 _DAYS = click.IntRange(1, 400)
 _CATEGORIES = "Categories of arXiv to fetch too, such as cs.CL cs.SD (none: Hugging Face alone)"
-_MINIMUMS = ("tag_minimum", "author_minimum", "organization_minimum")
-# What is written for them below a number of papers; from 10,000 on the defaults fit.
-_FITTING = {100: (2, 3, 2), 1_000: (4, 3, 2), 10_000: (8, 5, 3)}
+_SMALL = (100, 1_000, 10_000)  # papers; from there on the default minimums fit
 
 
 def configure(config: Path, title: str, queries: Sequence[str], categories: Sequence[str]) -> list[str]:
@@ -74,9 +73,12 @@ def fit(config: Path, papers: int) -> list[str]:
 
     Builds never derive minimums, since an address once published stays.
     """
-    fitting = next((minimums for most, minimums in _FITTING.items() if papers < most), ())
-    known = configuration.stated(config)
-    minimums = {name: value for name, value in zip(_MINIMUMS, fitting, strict=False) if name not in known}
+    known, size = configuration.stated(config), bisect_right(_SMALL, papers)
+    minimums = {
+        name: kind.minimum.small[size]
+        for name, kind in settings.minimum_settings().items()
+        if size < len(kind.minimum.small) and name not in known
+    }
     return configuration.change(config, {}, minimums)
 
 

@@ -200,10 +200,10 @@ def _sources(place: Place) -> Iterator[Finding]:
 
 def _site(place: Place) -> Iterator[Finding]:
     papers = sum(1 for _ in place.library.files())
+    minimums = " or ".join(sorted(settings.minimum_settings()))
     advice = (
-        "A higher author_minimum, organization_minimum or tag_minimum makes fewer pages; a build names what "
-        "takes how much from 90% on. Beyond the limit nothing is published, and another web server or a "
-        "second archive for older years is needed."
+        f"A higher {minimums} makes fewer pages; a build names what takes how much from 90% on. Beyond the "
+        "limit nothing is published, and another web server or a second archive for older years is needed."
     )
     yield _held(sizes.site(place.folder / "site", settings.read(place.config).site_limit, papers), advice)
 

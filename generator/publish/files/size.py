@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from generator.configuration.settings import Settings
+from generator.configuration.settings import Settings, minimum_settings
 from generator.listings.kinds import FEED, KINDS
 from generator.publish.files.feeds import opml, whole
 
@@ -37,9 +37,7 @@ def notice(files: Iterable[tuple[str, int]], settings: Settings) -> Notice:
     shares = [f"{part} {_megabytes(parts[part])}" for part in ranked] + [f"{_REST} {_megabytes(rest)}"]
     is_over = whole > limit
     state = "and is not to be published" if is_over else f"{whole / limit:.0%}"
-    advice = "; ".join(
-        (*_smaller(ranked, settings), "on a web server without that limit, a higher site_limit")
-    )
+    advice = "; ".join((*_smaller(ranked), "on a web server without that limit, a higher site_limit"))
     return Notice(
         f"the site has {_megabytes(whole)} of {_megabytes(limit)} (site_limit), {state}. "
         f"What takes how much: {', '.join(shares)}. What helps: {advice}.",
@@ -55,12 +53,8 @@ def _part(name: str) -> str:
     return folder if folder in _FOLDERS else _REST
 
 
-def _smaller(parts: Iterable[str], settings: Settings) -> Iterator[str]:
-    minimums = {
-        kind.address.split("/")[0]: name
-        for kind in KINDS
-        if hasattr(settings, name := f"{kind.name}_minimum")
-    }
+def _smaller(parts: Iterable[str]) -> Iterator[str]:
+    minimums = {kind.address.split("/")[0]: name for name, kind in minimum_settings().items()}
     for part in parts:
         if part in minimums:
             yield f"a higher {minimums[part]}"

@@ -20,7 +20,7 @@ from tests.harness.papers import page_file, record, take
 
 
 def archive(tmp_path: Path) -> Archive:
-    return Archive.read(tmp_path / "content", Settings(tag_minimum=1))
+    return Archive.read(tmp_path / "content", Settings.from_mapping({"tag_minimum": 1}))
 
 
 @pytest.fixture
