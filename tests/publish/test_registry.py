@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
+from playwright.sync_api import Browser, expect
 
-from tests.harness.archive import ArchiveFolder
-from tests.harness.files import files, same
+from tests.harness.archive import PREFIX, ArchiveFolder
+from tests.harness.browser import visit
+from tests.harness.files import edit, files, same
 from tests.harness.papers import numbered
 from tests.harness.processes import run
+from tests.harness.server import serving
+from tests.publish.test_curated import EDIT, REPOSITORY, edit_links
 
 # What a new module would hold, and the rows; the rest of the program reads both.
 _DECADES = """
@@ -19,13 +24,19 @@ from collections import defaultdict
 from generator import listings
 from generator.listings import kinds, overview, split
 from generator.listings.collections import Collections
-from generator.listings.kinds import Collection, Extent, Kind
+from generator.listings.kinds import Collection, Extent, Kind, Minimum
 from generator.listings.records import Listing, Step
 
-DECADES = kinds.DECADES = Kind("decades", "decades/", title="All decades", lists_names=True)
+def name_of(date):
+    return f"The {date[:3]}0s"
+
+DECADES = kinds.DECADES = Kind(
+    "decades", "decades/", title="All decades", lists_names=True, source="decades.yml"
+)
 DECADE = kinds.DECADE = Kind(
     "decade", "decades/{}/", DECADES, is_split=True, lists_papers=True, label="In the decade",
-    filter="decade", feed=Extent(10, whole=False),
+    filter="decade", of_paper=lambda paper: (name_of(paper.date),), feed=Extent(10, whole=False),
+    minimum=Minimum(2, "papers of a decade that gets a page"), source="decades.yml",
 )
 kinds.INDEX_KINDS += (DECADES, DECADE)
 kinds.KINDS += (DECADES, DECADE)
@@ -34,19 +45,22 @@ kinds.HUBS |= {DECADES.address}
 class Decades(Collections):
     kind = DECADE
 
-    def __init__(self, cards):
+    def __init__(self, cards, minimum):
         papers = defaultdict(list)
         for card in cards:
-            papers[self.of(card)[0]].append(card)
-        self.papers = dict(papers)
+            papers[name_of(card.dates[0])].append(card)
+        self.known = {
+            name: Collection(DECADE, name[4:], name) for name in papers if len(papers[name]) >= minimum
+        }
+        self.papers = {collection: papers[name] for name, collection in self.known.items()}
 
     @classmethod
     def of_archive(cls, given):
-        return cls(given.cards)
+        return cls(given.cards, given.minimum(DECADE))
 
     def of(self, card):
-        decade = f"{card.dates[0][:3]}0s"
-        return (Collection(DECADE, decade, f"The {decade}"),)
+        known = self.known.get(name_of(card.dates[0]))
+        return (known,) if known else ()
 
     def description(self, collection):
         return f"Ten years, {collection.name}."
@@ -61,18 +75,28 @@ listings.REGISTRY += (Decades,)
 from generator.commands.main import main
 main(sys.argv[1:])
 """
+_SETTINGS = {"decade_minimum": 1, "include": '["-decade:1990s"]'}
 
 
-def build(archive: ArchiveFolder, *options: str) -> None:
-    run([sys.executable, "-c", _DECADES, "--config", str(archive.config), "build", "--strict", *options])
+def command(archive: ArchiveFolder, *arguments: str, code: int = 0) -> CompletedProcess[str]:
+    """The ``archive`` command with decades, as a workflow on GitHub runs it."""
+    started = [sys.executable, "-c", _DECADES, "--config", str(archive.config), *arguments]
+    return run(started, code, REPOSITORY)
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> ArchiveFolder:
+    """Papers of two decades."""
+    archive = ArchiveFolder(tmp_path_factory.mktemp("decades") / "archive", _SETTINGS)
+    archive.put_all([numbered(1, "2019-12-31"), numbered(2, "2020-01-01"), numbered(3, "2026-03-02")])
+    (archive.content / "decades.yml").write_text("# what a person says of decades\n")
+    (archive.content / "topics.yml").write_text("Old: {query: decade:2010s}\n")
+    command(archive, "build", "--strict")
+    return archive
 
 
 @pytest.mark.slow
-def test_a_kind_is_shown_wherever_collections_are(tmp_path: Path) -> None:
-    archive = ArchiveFolder(tmp_path / "archive")
-    archive.put_all([numbered(1, "2019-12-31"), numbered(2, "2020-01-01"), numbered(3, "2026-03-02")])
-    build(archive)
-
+def test_a_kind_is_shown_wherever_collections_are(archive: ArchiveFolder) -> None:
     page = archive.html("decades/2020s/")
     assert "Ten years, The 2020s." in page
     assert [number for number in (1, 2, 3) if f"2603.{number:05}/" in page] == [2, 3]
@@ -80,17 +104,47 @@ def test_a_kind_is_shown_wherever_collections_are(tmp_path: Path) -> None:
     assert "decades/2010s/" in archive.html("browse/")
     assert "decades/2010s/feed.xml" in archive.html("subscribe/")
     assert 'In the decade <a href="../../decades/2010s/">The 2010s</a>' in archive.html("papers/2603.00001/")
+    for address in ("decades/", "decades/2010s/"):
+        assert edit_links(archive.html(address)) == [EDIT + "decades.yml"]
     made = files(archive.site)
     assert b"Ten years, The 2010s." in made["decades/2010s/feed.xml"]
     assert b"decades/2020s/feed.xml" in made["feeds.opml"]
     assert b"decades/2020s/" in made["sitemap.xml"]
-    assert b'"decade"' in made["search/index/search.js"]
+    assert b"decades/NAME/" in made["llms.txt"]
     assert b"The 2010s" in made["search/index/names-t.json"]
-    assert any(name.endswith("/decades.bin") for name in made)
 
-    export = [sys.executable, "-c", _DECADES, "--config", str(archive.config), "export", "--format", "ris"]
-    assert "matter 1" in (exported := run([*export, "--decade", "2010s"]).stdout)
-    assert "matter 2" not in exported
-
-    build(archive, "--plain")
+    command(archive, "build", "--strict", "--plain")
     same(files(archive.site), made)
+
+
+@pytest.mark.slow
+def test_its_filter_is_part_of_the_query_language(archive: ArchiveFolder) -> None:
+    """In a rule, in a topic, and where a command asks the archive."""
+    topic = archive.html("topics/old/")
+    assert [number for number in (1, 2, 3) if f"2603.{number:05}/" in topic] == [1]
+    assert "would keep 1 of 3" in command(archive, "match", "decade:2010s").stdout
+    export = ("export", "--format", "ris")
+    for options in (("--decade", "2010s"), ("--query", "decade:2010s"), ("--query", "-decade:2020s")):
+        exported = command(archive, *export, *options).stdout
+        assert "matter 1" in exported and "matter 2" not in exported, options
+
+
+@pytest.mark.slow
+def test_its_filter_and_facet_are_in_the_search(browser: Browser, archive: ArchiveFolder) -> None:
+    with serving(archive.site, PREFIX) as address, visit(browser, address) as seen:
+        seen.page.goto(f"{address}search/?q=matter")
+        expect(seen.page.locator(".as-list li")).to_have_count(3)
+        facet = seen.page.get_by_role("group").filter(has_text="Decades")
+        facet.get_by_role("button", name="The 2010s (1)").click()
+        expect(seen.page).to_have_url(f"{address}search/?q=matter&decade=The+2010s")
+        expect(seen.page.locator(".as-list li")).to_have_count(1)
+        seen.page.goto(f"{address}search/?q=-decade:2010s")
+        expect(seen.page.locator(".as-list li")).to_have_count(2)
+
+
+@pytest.mark.slow
+def test_its_row_has_the_minimum_where_no_setting_does(archive: ArchiveFolder, tmp_path: Path) -> None:
+    copy = archive.copied(tmp_path / "copy")
+    edit(copy.config, "      decade_minimum: 1\n", "")
+    said = command(copy, "export", "--format", "ris", "--decade", "2010s", code=2)
+    assert "no paper has the decade '2010s'" in said.stderr
