@@ -13,7 +13,7 @@ from generator.listings.kinds import KINDS
 from generator.listings.tags import Tags
 from generator.papers.paper import Paper
 from generator.papers.shown import author_names, search_keywords, topics
-from generator.queries.documents import Document
+from generator.queries.documents import Document, values
 from generator.queries.queries import Query, Subject
 
 _OF_PAPER = {kind.filter: kind.of_paper for kind in KINDS if kind.of_paper}
@@ -53,9 +53,8 @@ def subject(paper: Paper, vocabulary: Vocabulary, votes: int | None = None) -> S
             keywords=search_keywords(paper),
             day=paper.date,
             votes=votes,
-            has_code=bool(paper.links.code),
             aliases=paper.ids[1:],
-            values={name: of(paper) for name, of in _OF_PAPER.items()},
+            values={**values(paper), **{name: of(paper) for name, of in _OF_PAPER.items()}},
         )
     )
 

@@ -22,6 +22,7 @@ from generator.pages.keywords import Sought
 from generator.pages.markup import Part, text
 from generator.pages.templates import Templates
 from generator.papers.shown import author_names, search_keywords
+from generator.queries.documents import values
 from generator.text.plural import counted
 from generator.text.sentences import shortened
 
@@ -46,6 +47,7 @@ class Sheet(NamedTuple):
         authors: names of a paper's authors, for the same.
         aliases: other ids that a paper may be asked for by.
         keywords: what else words find a paper by.
+        values: what filters of the search read of a paper.
         head: HTML for the page's head, about a paper.
         target: the address that the page leads on to at once; ``""`` for none.
         followed: what the list is called whose feed the page announces, if its kind has one.
@@ -69,6 +71,7 @@ class Sheet(NamedTuple):
     authors: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
+    values: Mapping[str, tuple[str, ...]] = {}
     head: str = ""
     target: str = ""
     followed: str = ""
@@ -237,6 +240,7 @@ def paper_sheet(shown: Page, source: str) -> Sheet:
         authors=authors,
         aliases=paper.ids[1:],
         keywords=search_keywords(paper),
+        values=values(paper),
         head=head.tags(paper),
         summary=str(paper.summary),
         links=parts.named_links(paper),

@@ -4,6 +4,8 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from generator.papers.paper import Paper
+
 FIELDS = ("title", "abstract", "authors", "tags", "id")
 """The fields that words are looked for in."""
 TEXTS = 2
@@ -34,16 +36,20 @@ class Document(NamedTuple):
     tags: tuple[str, ...] = ()  # names of the tags it is listed under
     day: str = ""  # ISO date it is listed under, possibly a month or a year
     votes: int | None = None  # change without a new version of the document
-    has_code: bool = False
     aliases: tuple[str, ...] = ()  # other ids it may be asked for by (a DOI, an arXiv id)
     # The title with its TeX as the source writes it, where that differs: pasted into the search box, it finds
     # the paper as well.
     typed_title: str = ""
-    values: Mapping[str, tuple[str, ...]] = _NONE  # names of its collections, by the name of their filter
+    values: Mapping[str, tuple[str, ...]] = _NONE  # what filters by this name read beside the fields above
     # Other names of its tags, as a vocabulary has them: words joined by ``-``. Only names of one word are
     # indexed.
     tag_aliases: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()  # what else words find it by, such as keywords and organizations
+
+    @property
+    def has_code(self) -> bool:
+        """Whether there is a link to its code."""
+        return "code" in self.values.get("has", ())
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -79,10 +85,20 @@ class Column(NamedTuple):
     facet: int = 0
 
 
+_READ: Mapping[str, Callable[[Paper], tuple[str, ...]]] = {
+    "has": lambda paper: ("code",) if paper.links.code else (),
+}
+
+
+def values(paper: Paper) -> dict[str, tuple[str, ...]]:
+    """The `Document.values` that follow from a paper alone, but for its collections."""
+    return {name: read(paper) for name, read in _READ.items()}
+
+
 COLUMNS = (
     Column("authors", lambda document: document.authors, shown=3, fewest=5, facet=16_000),
     Column("tags", lambda document: document.tags, shown=sys.maxsize, facet=36_000),
-    Column("has", lambda document: ("code",) if document.has_code else (), facet=12_000),
+    Column("has", lambda document: document.values.get("has", ()), facet=12_000),
     Column("day", lambda document: (document.day,), is_single=True),
     Column("year", lambda document: (document.day[:4],), is_single=True),
 )

@@ -74,8 +74,10 @@ def made_up(count: int, seed: int = 1) -> list[Document]:
             tags=tuple(sorted(chance.sample(TAGS, chance.randint(0, 3)))),
             day=(date(2024, 1, 1) + timedelta(number * 1096 // count)).isoformat(),
             votes=None if number % 5 == 0 else number % 60,
-            has_code=number % 3 == 0,
-            values={"org": (ORGANIZATIONS[number % 7],) if number % 7 < 3 else ()},
+            values={
+                "has": ("code",) if number % 3 == 0 else (),
+                "org": (ORGANIZATIONS[number % 7],) if number % 7 < 3 else (),
+            },
         )
         for number in range(count)
     ]
@@ -93,7 +95,7 @@ def earlier(document: Document) -> Document:
         title=f"{document.title} once",
         authors=("Ada Supersedeson", *document.authors),
         tags=("superseded", *document.tags),
-        values={"org": ("Superseded",)},
+        values={**document.values, "org": ("Superseded",)},
     )
 
 

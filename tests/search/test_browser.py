@@ -22,7 +22,7 @@ from tests.harness.server import serving
 
 SPECIAL = [
     Document("2506.00001", "papers/2506.00001/", "Attention Is All You Need", "We attend.", ("Ada Lovelace",),
-             ("vision",), "2025-06-01", 120, True, ("10.1234/abc.5",)),
+             ("vision",), "2025-06-01", 120, ("10.1234/abc.5",), values={"has": ("code",)}),
     Document("cs/0112017", "papers/cs.0112017/", "To be or not to be", "Old and short.", day="2001-12"),
     Document("2024.acl-long.9", "papers/2024.acl-long.9/", "Graphs: a survey - part 2", "A “quoted” text.",
              ("Łukasz Müller", "Yang Chen"), day="2024"),

@@ -18,7 +18,7 @@ from tests.harness.server import serving
 PAPER = Document("2507.00001", "papers/2507.00001/", "Whales that sing in parallel",
                  "Nothing here. The whales of the north sing <b>loudly</b> at night. The end.",
                  ("Ada Lovelace", "Bo Berg", "Cy Dee", "Di Eng"), ("vision",),
-                 "2025-07-01", 1, True)  # fmt: skip
+                 "2025-07-01", 1, values={"has": ("code",)})  # fmt: skip
 TIDES = [
     Document("2507.00002", "papers/2507.00002/", "Tide, moon, harbour, coast and silence", "Moon, tide."),
     Document("2507.00003", "papers/2507.00003/", "A log",

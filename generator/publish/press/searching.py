@@ -33,10 +33,12 @@ class _Stated(NamedTuple):
 
     Attributes:
         fields: the fields of the document that do not follow from the content of the paper's page alone.
-        key: changes with them.
+        values: the values of the document that do not.
+        key: changes with these.
     """
 
     fields: dict[str, Any]
+    values: dict[str, tuple[str, ...]]
     key: bytes
 
 
@@ -66,9 +68,9 @@ class _Collections:
         fields = {
             "tags": tags,
             "tag_aliases": tuple(alias for alias in aliases if "-" not in alias),
-            "values": dict(zip(self._names, names, strict=True)),
         }
-        return _Stated(fields, repr(fields).encode())
+        values = dict(zip(self._names, names, strict=True))
+        return _Stated(fields, values, repr((fields, values)).encode())
 
 
 @dataclass(frozen=True)
@@ -102,10 +104,10 @@ class SearchedPapers:
                 authors=sheet.authors,
                 day=entry.dates[0],
                 votes=entry.votes,
-                has_code=entry.code,
                 aliases=sheet.aliases,
                 typed_title=entry.title,
                 keywords=sheet.keywords,
+                values={**sheet.values, **stated.values},
                 **stated.fields,
             )
 

@@ -115,7 +115,7 @@ def test_a_rule_sees_the_paper_and_the_vocabulary(tmp_path: Path) -> None:
     assert seen.tags == ("Computation and Language", "large language models", "Speech")
     assert (seen.title, seen.abstract) == ("On α-moss", "About β ferns.")
     assert (seen.votes, seen.has_code, seen.day) == (4, True, "2026-01-02")
-    assert seen.values == {"org": ("Moss Lab",)}
+    assert seen.values == {"has": ("code",), "org": ("Moss Lab",)}
     assert seen.aliases == ("10.1234/x",)
 
 
