@@ -54,7 +54,7 @@ def subject(paper: Paper, vocabulary: Vocabulary, votes: int | None = None) -> S
             day=paper.date,
             votes=votes,
             aliases=paper.ids[1:],
-            values={**values(paper), **{name: of(paper) for name, of in _OF_PAPER.items()}},
+            values=values(paper) | {name: of(paper) for name, of in _OF_PAPER.items()},
         )
     )
 

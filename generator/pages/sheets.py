@@ -14,7 +14,7 @@ import yaml
 from generator.content.page import Page
 from generator.listings import Block, Listing
 from generator.listings.cards import Card
-from generator.listings.kinds import DAY, LIST, PAPER, Kind
+from generator.listings.kinds import DAY, HOME, PAPER, Kind
 from generator.pages import indexpages, keywords, markup, parts
 from generator.pages.citations import head
 from generator.pages.inputs import Display, IndexPage, Surroundings
@@ -271,7 +271,7 @@ def index_sheet(page: IndexPage) -> Sheet:
     title = listing.title if listing.part_of else listing.kind.title.format(listing.title)
     written, intro = markup.without_marks(page.intro), None
     if written:  # apart from the list of papers, which the theme shows otherwise
-        about = f"<summary>About this {'list' if listing.kind is LIST else 'archive'}</summary>"
+        about = f"<summary>About this {'archive' if listing.kind is HOME else listing.kind.name}</summary>"
         intro = markup.written("details", '<details class="fold"', Part(about, about), written)
     return Sheet(
         address=listing.address,
