@@ -1,7 +1,7 @@
 """Paper ⇄ Markdown page with front matter: the only file that knows the page format.
 
 The front matter holds the paper's fields; the body holds its abstract as text and, from the first heading
-of the second level on (``## Notes``), whatever a curator writes. The key ``fetched`` has a digest of each
+of the second level on (``## Notes``), whatever a curator writes. The key ``fetched`` has a hash of each
 field as the archive last wrote it: a field that no longer matches was edited by a person, and the archive
 leaves it alone.
 """
@@ -95,7 +95,7 @@ def edited(text: str) -> frozenset[str]:
     meta, abstract, _ = _parts(text)
     then = _then(meta)
     now = {name: meta.get(key) for name, key in _KEY_OF.items() if name != "id"} | {"abstract": abstract}
-    return frozenset(name for name, value in now.items() if _digest(value) != then.get(name, ""))
+    return frozenset(name for name, value in now.items() if _hash(value) != then.get(name, ""))
 
 
 def is_by_hand(text: str) -> bool:
@@ -123,7 +123,7 @@ def edited_keys(text: str) -> frozenset[str]:
 
 
 def _then(meta: Mapping[str, Any]) -> dict[str, str]:
-    """The digests of the fields that were not empty when the archive last wrote the page."""
+    """The hashes of the fields that were not empty when the archive last wrote the page."""
     pairs = page_values.text("fetched", meta.get("fetched", "")).split()
     return dict(pair.split("=", 1) for pair in pairs if "=" in pair)
 
@@ -166,7 +166,7 @@ def update(text: str, paper: Paper, by_hand: Set[str] = frozenset(), *, today: s
         changed.append("id")
     said = {_KEY_OF[name]: _plain(paper, name) for name in changed if name in _KEY_OF}
     values = {key: None if is_empty(value) else value for key, value in said.items()}
-    # A field that a person emptied keeps its old digest, or it would seem never to have had a value.
+    # A field that a person emptied keeps its old hash, or it would seem never to have had a value.
     values["fetched"] = _fetched(paper, {name: then.get(name, "") for name in theirs})
     if today > old.changed and any(name in TEXTS and getattr(old.paper, name) for name in changed):
         values["changed"] = _yaml_date(today)
@@ -226,12 +226,12 @@ def _yaml_date(value: str) -> object:
 
 
 def _fetched(paper: Paper, kept: dict[str, str]) -> str:
-    """The value of ``fetched``: ``title=kqzvab days=…``, the digests of all fields that are not empty."""
-    digests = {name: _digest(_plain(paper, name)) for name in _ORDER if name != "id"} | kept
-    return " ".join(f"{name}={digest}" for name, digest in digests.items() if digest)
+    """The value of ``fetched``: ``title=kqzvab days=…``, the hashes of all fields that are not empty."""
+    hashes = {name: _hash(_plain(paper, name)) for name in _ORDER if name != "id"} | kept
+    return " ".join(f"{name}={hash}" for name, hash in hashes.items() if hash)
 
 
-def _digest(value: object) -> str:
+def _hash(value: object) -> str:
     """Six letters for a field's value in YAML; ``""`` for an empty one, so that to empty it is an edit."""
     if is_empty(value):
         return ""

@@ -11,26 +11,26 @@ from pathlib import Path
 from typing import Any
 
 from generator.incremental import atomic
-from generator.incremental.keys import digest
+from generator.incremental.keys import hash_of
 
 _CODE = Path(__file__).parents[1]
 _PROJECT = "paper-archive"
 
 
-def digest_of_files(folder: Path, pattern: str) -> bytes:
-    """A digest of the names and contents of all files below a folder that match a pattern."""
+def hash_of_files(folder: Path, pattern: str) -> bytes:
+    """A hash of the names and contents of all files below a folder that match a pattern."""
     parts: list[bytes | str] = []
     for path in sorted(folder.rglob(pattern)):
         if path.is_file():
             parts += [path.relative_to(folder).as_posix(), path.read_bytes()]
-    return digest(*parts)
+    return hash_of(*parts)
 
 
 @functools.cache
 def version() -> bytes:
-    """A digest of all that gives cached values their meaning: this Python, this code and its libraries."""
-    code = (digest_of_files(_CODE, pattern) for pattern in ("*.py", "*.toml"))
-    return digest(sys.version, *code, repr(libraries()))
+    """A hash of all that gives cached values their meaning: this Python, this code and its libraries."""
+    code = (hash_of_files(_CODE, pattern) for pattern in ("*.py", "*.toml"))
+    return hash_of(sys.version, *code, repr(libraries()))
 
 
 def libraries() -> list[tuple[str, str]]:
@@ -70,7 +70,7 @@ def beside(config_file: str | None) -> Path:
 
 
 def _checksum(body: bytes | memoryview) -> bytes:
-    """Four bytes that reveal damage, in a sixth of a digest's time: a build reads hundreds of megabytes."""
+    """Four bytes that reveal damage, in a sixth of a hash's time: a build reads hundreds of megabytes."""
     return zlib.crc32(body).to_bytes(4, "little")
 
 

@@ -11,11 +11,11 @@ from functools import cache
 from operator import attrgetter
 from typing import Any, get_type_hints
 
-_SIZE = 16  # bytes of a digest
+_SIZE = 16  # bytes of a hash
 _OF_PART = 4  # bytes of a key
 
 
-def digest(*parts: bytes | str) -> bytes:
+def hash_of(*parts: bytes | str) -> bytes:
     """16 bytes that stand for some parts and their borders."""
     state = hashlib.blake2b(digest_size=_SIZE)
     for part in parts:
@@ -34,8 +34,8 @@ def key(value: object) -> bytes:
     kind: Any = type(value)
     names = parts(kind)
     if len(names) < 2:
-        return _digest(value, _SIZE)
-    return b"".join([_digest(part, _OF_PART) for part in attrgetter(*names)(value)])
+        return _hash(value, _SIZE)
+    return b"".join([_hash(part, _OF_PART) for part in attrgetter(*names)(value)])
 
 
 @cache
@@ -56,35 +56,35 @@ def changed(value: object, before: bytes) -> list[str]:
     return [name for name, (start, end) in pairs if now[start:end] != before[start:end]]
 
 
-def _digest(value: object, size: int) -> bytes:
+def _hash(value: object, size: int) -> bytes:
     return hashlib.blake2b(repr(value).encode(), digest_size=size).digest()
 
 
 class Hashed:
-    """A part of frozen values that stands in their keys by its digest: 16 bytes made from all its content.
+    """A part of frozen values that stands in their keys by its hash: 16 bytes made from all its content.
 
-    A dataclass of this kind makes its digest from all of its fields when it is made itself.
+    A dataclass of this kind makes its hash from all of its fields when it is made itself.
     """
 
-    __slots__ = ("digest",)
-    digest: bytes
+    __slots__ = ("hash",)
+    hash: bytes
 
     def __post_init__(self) -> None:
         kind: Any = type(self)
-        object.__setattr__(self, "digest", _digest(_values(kind)(self), _SIZE))
+        object.__setattr__(self, "hash", _hash(_values(kind)(self), _SIZE))
 
     def __repr__(self) -> str:
-        return self.digest.hex()
+        return self.hash.hex()
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Another process gets the fields of a dataclass and the digest."""
+        """Another process gets the fields of a dataclass and the hash."""
         kind: Any = type(self)
-        return _again, (kind, tuple(getattr(self, item.name) for item in fields(kind)), self.digest)
+        return _again, (kind, tuple(getattr(self, item.name) for item in fields(kind)), self.hash)
 
 
-def _again(kind: type, values: Iterable[object], digest: bytes) -> object:
+def _again(kind: type, values: Iterable[object], hash: bytes) -> object:
     made = kind(*values)
-    object.__setattr__(made, "digest", digest)
+    object.__setattr__(made, "hash", hash)
     return made
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple, Self, TypeVar
 
 from generator.incremental import atomic, progress
 from generator.incremental.cache import Cache
-from generator.incremental.keys import digest, key
+from generator.incremental.keys import hash_of, key
 from generator.incremental.processes import run_tasks
 
 _T = TypeVar("_T")
@@ -50,7 +50,7 @@ class Step(NamedTuple):
     @classmethod
     def known(cls, name: str, data: bytes) -> Self:
         """A file whose bytes are cheaper to make than to keep."""
-        return cls(name, digest(data), lambda: data)
+        return cls(name, hash_of(data), lambda: data)
 
 
 class Made(NamedTuple):
@@ -78,7 +78,7 @@ def copies(
             if not is_left(name):
                 stat = path.stat()
                 known_by = stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino
-                yield Step(name, digest(repr(known_by)), path.read_bytes)
+                yield Step(name, hash_of(repr(known_by)), path.read_bytes)
 
 
 def page_file(address: str) -> str:

@@ -26,7 +26,7 @@ _FIRST_AUTHORS = 5
 class Card(Hashed):
     """What lists know of a paper and show of it.
 
-    Until `complete` adds what the rest of the archive decides it has no digest, so that no key is made of it;
+    Until `complete` adds what the rest of the archive decides it has no hash, so that no key is made of it;
     from then on nobody changes it.
 
     Attributes:
@@ -85,7 +85,7 @@ class Card(Hashed):
     affiliation: Collection | None = None
 
     def __post_init__(self) -> None:
-        """Makes no digest yet."""
+        """Makes no hash yet."""
 
     def __hash__(self) -> int:
         return hash(self.id)
@@ -130,7 +130,7 @@ class Card(Hashed):
         *,
         has_thumbnail: bool,
     ) -> None:
-        """Add what the rest of the archive decides, and the digest; an archive may show no thumbnails."""
+        """Add what the rest of the archive decides, and the hash; an archive may show no thumbnails."""
         self.votes, self.comments, self.stars = counts.votes, counts.comments, counts.stars
         self.tags, self.affiliation = tags, affiliation
         if not has_thumbnail:

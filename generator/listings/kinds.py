@@ -232,8 +232,8 @@ class Collection(Hashed):
     name: str
 
     def __hash__(self) -> int:
-        """That of the digest, which is known: lists count tags half a million times."""
-        return hash(self.digest)
+        """That of `Hashed.hash`, which is known: lists count tags half a million times."""
+        return hash(self.hash)
 
     @property
     def address(self) -> str:

@@ -15,7 +15,7 @@ from generator.content.curated.topics import Topic
 from generator.content.curated.vocabulary import Vocabulary
 from generator.content.limits import MOST
 from generator.errors import Problem, RecordError
-from generator.incremental.keys import digest
+from generator.incremental.keys import hash_of
 from generator.listings.cards import Card
 from generator.papers.paper import Paper
 
@@ -55,7 +55,7 @@ class SavedQueries:
 
     Attributes:
         vocabulary: as given.
-        digest: changes with whatever the queries find; ``b""`` where there are none.
+        hash: changes with whatever the queries find; ``b""`` where there are none.
     """
 
     def __init__(
@@ -64,10 +64,10 @@ class SavedQueries:
         self.vocabulary = vocabulary
         self._written = topics
         self._problems = problems
-        self.digest = b""
+        self.hash = b""
         if vocabulary.queries or topics:
             asked = [(topic.slug, topic.queries) for topic in topics]
-            self.digest = digest(repr((sorted(vocabulary.names.items()), vocabulary.queries, asked)))
+            self.hash = hash_of(repr((sorted(vocabulary.names.items()), vocabulary.queries, asked)))
 
     @classmethod
     def read(cls, content: Path, starter: bool) -> Self:
@@ -108,7 +108,7 @@ class SavedQueries:
 
     def taking(self, paper: Paper) -> Taken:
         """What the queries make of a paper; those of topics see the tags that others give."""
-        if not self.digest:
+        if not self.hash:
             return Taken()
         from generator.listings.subjects import subject
 

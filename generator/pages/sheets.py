@@ -177,7 +177,7 @@ class Printer:
 
     def _html_card(self, card: Card, display: Display) -> str:
         """The HTML of a paper in a list; a paper stands in many, so it is made once but for its summary."""
-        key = card.digest, *display
+        key = card.hash, *display
         html = self._cards.get(key)
         if html is None:
             made = self._templates.html("card.md", parts.card(card, display))

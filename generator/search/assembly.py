@@ -14,7 +14,7 @@ from generator.queries.documents import Column, Documents
 from generator.search import blocks, postings
 from generator.search.columns import column_files
 from generator.search.packing import pack, steps
-from generator.search.segments import COMMON, LONG_TERM, RunTasks, Segment, digest, is_intact
+from generator.search.segments import COMMON, LONG_TERM, RunTasks, Segment, folder_name, is_intact
 from generator.search.terms import RANGES
 
 _WRITTEN = 1000  # files that a task writes
@@ -118,8 +118,8 @@ def _rare(counted: Sequence[tuple[int, str]]) -> bytes:
 
 
 def _write(files: Mapping[str, bytes], out_dir: Path, run_tasks: RunTasks) -> str:
-    """Write all files or none into a folder named by their digest, and return its name."""
-    folder = out_dir / digest(files)
+    """Write all files or none into a folder named by their hash, and return its name."""
+    folder = out_dir / folder_name(files)
     if not is_intact(folder):
         unfinished = folder.with_suffix(".part")
         for path in (folder, unfinished):

@@ -24,7 +24,7 @@ from typing import NamedTuple
 
 from generator.incremental import atomic
 from generator.incremental.cache import stored
-from generator.incremental.keys import digest
+from generator.incremental.keys import hash_of
 from generator.incremental.steps import Step, Values
 from generator.queries.documents import COLUMNS, FIELDS, TEXTS, CollectionFilter, Documents, Name, Summary
 from generator.search import blocks
@@ -97,7 +97,7 @@ def build(papers: Indexed, out_dir: Path, scripts: Path, run_tasks: RunTasks, se
 
 
 def _sources(papers: Indexed) -> dict[str, tuple[range, bytes]]:
-    """The places of the documents of each segment that has some, and a digest of these."""
+    """The places of the documents of each segment that has some, and a hash of these."""
     sources = {}
     spans = {"large": range(papers.large), "small": range(papers.large, len(papers.summaries))}
     for name, span in spans.items():
@@ -107,7 +107,7 @@ def _sources(papers: Indexed) -> dict[str, tuple[range, bytes]]:
         (repeated, times), *_ = Counter(summary.id for summary in of_segment).most_common(1)
         if times > 1:
             raise ValueError(f"two documents have the id {repeated!r}")
-        sources[name] = span, digest(*(summary.fingerprint for summary in of_segment))
+        sources[name] = span, hash_of(*(summary.fingerprint for summary in of_segment))
     return sources
 
 

@@ -1,4 +1,4 @@
-"""A segment: the index of a fixed set of documents, in a folder named by a digest of its files.
+"""A segment: the index of a fixed set of documents, in a folder named by a hash of its files.
 
 | file | what it holds |
 | --- | --- |
@@ -34,7 +34,7 @@ class Segment(NamedTuple):
     lengths: list[list[int]]  # for each document in this order, the number of terms in each field
 
 
-def digest(files: Mapping[str, bytes]) -> str:
+def folder_name(files: Mapping[str, bytes]) -> str:
     """The name of a folder that holds these files."""
     state = hashlib.blake2b(digest_size=6)
     for name in sorted(files):
@@ -43,8 +43,8 @@ def digest(files: Mapping[str, bytes]) -> str:
 
 
 def is_intact(folder: Path) -> bool:
-    """Whether a segment's folder exists and its name is the digest of its files."""
+    """Whether a segment's folder exists and its name is the hash of its files."""
     if not folder.is_dir():
         return False
     files = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
-    return folder.name == digest(files)
+    return folder.name == folder_name(files)

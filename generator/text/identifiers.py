@@ -104,7 +104,7 @@ def hyphenated(text: str) -> str:
     return re.sub(r"[\W_]+", "-", bare).strip("-")
 
 
-def _digest(text: str) -> str:
+def _hash(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
 
@@ -114,7 +114,7 @@ def from_title(title: str) -> str:
     if key.isascii() and 0 < len(key) <= 80 and arxiv(key) is None:
         return key
     short = re.sub(r"[^a-z0-9-]+", "", key)[:71].strip("-")
-    return f"{short}-{_digest(key or title)}".lstrip("-")
+    return f"{short}-{_hash(key or title)}".lstrip("-")
 
 
 def slug(identifier: str) -> str:
@@ -127,7 +127,7 @@ def slug(identifier: str) -> str:
     safe = _UNSAFE.sub("-", identifier).strip("-.")
     if safe == identifier and len(safe) <= _LONGEST_SLUG and not _RESERVED.fullmatch(safe):
         return safe
-    return f"{safe[: _LONGEST_SLUG - 9].rstrip('-.')}-{_digest(identifier)}".lstrip("-")
+    return f"{safe[: _LONGEST_SLUG - 9].rstrip('-.')}-{_hash(identifier)}".lstrip("-")
 
 
 def address(name: str) -> str:

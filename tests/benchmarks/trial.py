@@ -61,7 +61,7 @@ def begin(trial: Trial) -> None:
 
 def set_up(trial: Trial) -> None:
     """The set-up and the first site."""
-    sample = [f"content/{name}" for name in Sample.read(trial.project / "content").digests]
+    sample = [f"content/{name}" for name in Sample.read(trial.project / "content").hashes]
     form = {"title": TITLE, "queries": QUERIES, "categories": CATEGORIES, "days": str(DAYS)}
     machine = trial.machine("workflow_dispatch", is_new=True)
     with trial.step(f"2. Set up: theme, {DAYS} days of papers"):

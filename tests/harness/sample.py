@@ -27,7 +27,7 @@ def main(arguments: list[str]) -> int:
         return 0
     fitting = Sample.read(content)
     wrong = {path for path in files if path not in fitting.untouched()}
-    wrong |= {content / name for name in fitting.digests} - set(files)
+    wrong |= {content / name for name in fitting.hashes} - set(files)
     for path in sorted(wrong):
         print(
             f"{library.name(path)} is not as content/{sample.NAME} has it. Run: make sample", file=sys.stderr

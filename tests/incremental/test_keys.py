@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from generator.incremental.keys import Hashed, digest, key
+from generator.incremental.keys import Hashed, hash_of, key
 from generator.listings import Block, Listing, Remark, Step
 from generator.listings.cards import Card
 from generator.listings.kinds import AUTHOR, DAY, TAG, Collection
@@ -82,9 +82,9 @@ def test_what_is_called_the_same_and_is_of_another_kind_has_another_key() -> Non
 
 
 def test_the_digest_of_parts_knows_their_borders() -> None:
-    assert digest("ab", "c") != digest("a", "bc") != digest("abc")
-    assert digest("é") == digest("é".encode())
-    assert len(digest()) == 16
+    assert hash_of("ab", "c") != hash_of("a", "bc") != hash_of("abc")
+    assert hash_of("é") == hash_of("é".encode())
+    assert len(hash_of()) == 16
 
 
 def test_a_hashed_part_shows_its_digest_alone() -> None:
@@ -92,8 +92,8 @@ def test_a_hashed_part_shows_its_digest_alone() -> None:
     class Text(Hashed):
         text: str
 
-    assert repr(Text("moss")) == Text("moss").digest.hex()
-    assert Text("moss").digest != Text("fern").digest
+    assert repr(Text("moss")) == Text("moss").hash.hex()
+    assert Text("moss").hash != Text("fern").hash
 
 
 def test_of_a_paper_that_is_not_complete_no_key_is_made() -> None:

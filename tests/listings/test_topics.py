@@ -137,11 +137,11 @@ def test_a_tag_with_a_wrong_query_stays_without_it(tmp_path: Path) -> None:
 
 
 def test_the_digest_follows_from_queries_and_vocabulary(tmp_path: Path) -> None:
-    first = saved(tmp_path).digest
-    assert saved(tmp_path, TOPICS.replace("Music by machine", "Another description")).digest == first
-    assert saved(tmp_path, TOPICS.replace("music generation", "music")).digest != first
-    assert saved(tmp_path, tags=TAGS.replace("audio", "noise")).digest != first
-    assert saved(tmp_path, "", "sound: {aliases: [audio]}\n").digest == b""
+    first = saved(tmp_path).hash
+    assert saved(tmp_path, TOPICS.replace("Music by machine", "Another description")).hash == first
+    assert saved(tmp_path, TOPICS.replace("music generation", "music")).hash != first
+    assert saved(tmp_path, tags=TAGS.replace("audio", "noise")).hash != first
+    assert saved(tmp_path, "", "sound: {aliases: [audio]}\n").hash == b""
 
 
 def test_the_pages_of_topics(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """``content/sample.yml``: the mark of the project's sample, which an archive of one's own does not have.
 
-It names the sample's files, with digests by which a file that a person edited is known. While it is there,
+It names the sample's files, with hashes by which a file that a person edited is known. While it is there,
 each page of the site says that it is the sample, feeds are empty, and search engines are to pass by.
 """
 
@@ -38,11 +38,11 @@ class Sample:
     """The sample in a ``content`` folder.
 
     Attributes:
-        digests: by name in the folder, the digest of each file as the project has it; none without a mark.
+        hashes: by name in the folder, the hash of each file as the project has it; none without a mark.
     """
 
     content: Path
-    digests: Mapping[str, str] = field(default_factory=dict)
+    hashes: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def read(cls, content: Path) -> Self:
@@ -57,8 +57,8 @@ class Sample:
 
     def untouched(self) -> set[Path]:
         """The files that are as the project has them."""
-        paths = ((disk.find(self.content, name), digest) for name, digest in self.digests.items())
-        return {path for path, digest in paths if path and _digest(path) == digest}
+        paths = ((disk.find(self.content, name), hash) for name, hash in self.hashes.items())
+        return {path for path, hash in paths if path and _hash(path) == hash}
 
     def leave(self, title: str = "") -> int:
         """Take the sample's files out, but for those that a person edited, and then the mark, if it is there.
@@ -92,10 +92,10 @@ def about_text(title: str = "") -> str:
 
 def mark(content: Path, files: Iterable[Path]) -> str:
     """The text of ``sample.yml``, for some files of a ``content`` folder."""
-    digests = {path.relative_to(content).as_posix(): _digest(path) for path in files}
-    return _HEAD + "".join(f'{name}: "{digests[name]}"\n' for name in sorted(digests))
+    hashes = {path.relative_to(content).as_posix(): _hash(path) for path in files}
+    return _HEAD + "".join(f'{name}: "{hashes[name]}"\n' for name in sorted(hashes))
 
 
-def _digest(path: Path) -> str:
-    """The digest of a text, whatever git made of its line ends."""
+def _hash(path: Path) -> str:
+    """The hash of a text, whatever git made of its line ends."""
     return hashlib.sha256(disk.read(path).replace(b"\r\n", b"\n")).hexdigest()[:16]

@@ -38,7 +38,7 @@ class RecordInputs(NamedTuple):
     """All that a record follows from."""
 
     source: str  # the paper's file, from the ``content`` folder
-    content: bytes  # its digest
+    content: bytes  # its hash
     counts: tuple[int | None, ...]  # votes, comments and stars
 
 
@@ -149,7 +149,7 @@ def _papers(site: Site, cards: Sequence[Card]) -> list[RecordInputs]:
     archive = site.archive
     sources = [archive.source(card.slug) for card in cards]
     return [
-        RecordInputs(source, site.page_digest(source), _COUNTS(archive.counts.get(card.id, NO_COUNTS)))
+        RecordInputs(source, site.page_hash(source), _COUNTS(archive.counts.get(card.id, NO_COUNTS)))
         for card, source in zip(cards, sources, strict=True)
     ]
 

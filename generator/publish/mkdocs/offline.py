@@ -1,7 +1,7 @@
 """Offline reading: the service worker ``sw.js`` at the site's root, and the page that it falls back to.
 
 A service worker's scope is its folder (https://www.w3.org/TR/service-workers/#path-restriction). Its version
-is a digest of the theme's files, so that new papers alone do not change it.
+is a hash of the theme's files, so that new papers alone do not change it.
 """
 
 import json
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from generator.incremental.keys import digest
+from generator.incremental.keys import hash_of
 from generator.pages.templates import SITE_TEMPLATES
 from generator.publish.mkdocs import theme
 
@@ -26,7 +26,7 @@ def write(config: MkDocsConfig, is_on: bool) -> None:
     site = Path(config.site_dir)
     if is_on:
         names = _assets(config)
-        version = digest(*(part for name in [PAGE, *names] for part in (name, (site / name).read_bytes())))
+        version = hash_of(*(part for name in [PAGE, *names] for part in (name, (site / name).read_bytes())))
         head = f'const VERSION = "{version.hex()[:12]}";\nconst ASSETS = {json.dumps(names)};\n'
         text = head + (_WORKERS / "worker.js").read_text("utf-8")
     else:

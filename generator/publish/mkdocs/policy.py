@@ -2,7 +2,7 @@
 
 It is made from what the theme and the settings put on the page, and never from what a paper or a person's
 Markdown adds: hosts that ``extra_javascript``, ``extra_css``, ``extra.analytics`` or a theme override name,
-and digests of their inline scripts. So no other inline script runs, and no other host is asked.
+and hashes of their inline scripts. So no other inline script runs, and no other host is asked.
 """
 
 import base64
@@ -40,14 +40,14 @@ def _policy(loaded: "_Loaded", more: Iterable[str], pictures: Iterable[str]) -> 
     directives = [f"default-src {own}"]
     for directive, texts in (("script-src", loaded.scripts), ("style-src", loaded.styles)):
         if texts:
-            directives.append(" ".join([f"{directive} {own}", *sorted(map(_digest, texts))]))
+            directives.append(" ".join([f"{directive} {own}", *sorted(map(_hash, texts))]))
     # Formulas and the columns of tables have styles of their own, as attributes.
     images = " ".join([own, *(f"https://{host}" for host in pictures)])
     directives += [f"img-src {images} data:", "style-src-attr 'unsafe-inline'"]
     return ";".join([*directives, "base-uri 'none'", "form-action 'self'"])
 
 
-def _digest(text: str) -> str:
+def _hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 

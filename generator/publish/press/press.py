@@ -29,8 +29,8 @@ from generator.content.runs import published
 from generator.content.runs.published import Published
 from generator.errors import ArchiveError, Problem
 from generator.incremental import progress
-from generator.incremental.cache import Cache, beside, digest_of_files
-from generator.incremental.keys import digest, key
+from generator.incremental.cache import Cache, beside, hash_of_files
+from generator.incremental.keys import hash_of, key
 from generator.incremental.processes import Task, batches, run_in_background, run_tasks
 from generator.incremental.steps import Done, Steps, Values, copies, page_file
 from generator.listings.kinds import PAPER
@@ -189,14 +189,14 @@ class Press:
         config, settings = self._config, self._edition.settings
         markdown = repr((config.markdown_extensions, config.mdx_configs))
         is_trusted = repr(settings.trust_markdown)
-        cut = self._cut_shells(digest(digest_of_files(FOLDER, "*.md"), markdown, is_trusted))
+        cut = self._cut_shells(hash_of(hash_of_files(FOLDER, "*.md"), markdown, is_trusted))
         inputs = SiteInputs(
             tuple(source.content for source in self._edition.sources.by_name.values()),
             of_content(self._library),
             settings,
             Named(config.site_name, config.site_url, config.site_description, config.repo_url),
             self._published,
-            digest_of_files(searching.SCRIPTS, "*.js"),
+            hash_of_files(searching.SCRIPTS, "*.js"),
             tuple(cut.values()),
         )
         state, known = key(inputs), self._outputs.files
@@ -301,7 +301,7 @@ class Press:
         return Site.of(self._config, edition.archive, addresses, self._published)._replace(
             sheets=edition.sheets,
             records=edition.records,
-            page_digest=lambda name: edition.sources.by_name[name].digest,
+            page_hash=lambda name: edition.sources.by_name[name].hash,
         )
 
     def _size(self, names: Iterable[str]) -> int:
@@ -321,7 +321,7 @@ class Press:
         """Bring the search index up to date, and copy it; for `Steps.remember`."""
         folder = self._caches / "search"
         if not (self._is_rebuilt and folder.exists()):
-            given = edition.archive, edition.sheets, lambda paper: edition.source(paper).digest
+            given = edition.archive, edition.sheets, lambda paper: edition.source(paper).hash
             papers = SearchedPapers(*given)
             # Where few pages are made beside it, all processes have time for it.
             processes = self._processes if self._outputs.files else self._beside

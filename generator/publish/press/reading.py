@@ -1,6 +1,6 @@
 """The first stage of the press: every page in ``content/papers``, parsed once for each content it has.
 
-A page is known by the digest of its bytes. Time stamps only spare reading the bytes again: after a
+A page is known by the hash of its bytes. Time stamps only spare reading the bytes again: after a
 fresh checkout, where all of them are new, pages are read but not parsed.
 """
 
@@ -14,7 +14,7 @@ from generator.content import disk, faults, limits
 from generator.content.library import Library, folder, record_of
 from generator.errors import ArchiveError, Problem
 from generator.incremental.cache import Cache
-from generator.incremental.keys import digest
+from generator.incremental.keys import hash_of
 from generator.listings.cards import Card
 from generator.listings.saved import SavedQueries, Taken
 from generator.pages import sheets
@@ -59,7 +59,7 @@ class Reading:
             now: nanoseconds since 1970.
         """
         asked, saved_sources = self._index(folder)
-        is_asked = asked == self.saved.digest
+        is_asked = asked == self.saved.hash
         before = {source.name: source for source in saved_sources}
         parsed: dict[str, _Parsed] = {}
         sources: list[Source] = []
@@ -77,7 +77,7 @@ class Reading:
             if isinstance(data, Problem):
                 sources.append(Source(name, signature, b"").without(data))
                 continue
-            if known and known.digest == digest(data):
+            if known and known.hash == hash_of(data):
                 sources.append(known._replace(signature=signature))
                 continue
             sources.append(self._parse(name, signature, data, parsed))
@@ -95,7 +95,7 @@ class Reading:
         for kind, values in made.items():
             values = self._stored(folder, kind) | values
             self.cache.save(f"{folder}.{kind}", {name: values[name] for name in shown if name in values})
-        self.cache.save(f"{folder}.index", (self.saved.digest, [tuple(source) for source in sources]))
+        self.cache.save(f"{folder}.index", (self.saved.hash, [tuple(source) for source in sources]))
 
     def _ask(
         self, parsed: Mapping[str, _Parsed], sources: list[Source], taken: dict[str, tuple[Any, ...]]
@@ -114,7 +114,7 @@ class Reading:
         return f"{self.library.content.name}/{name}"
 
     def _index(self, folder: str) -> tuple[bytes, list[Source]]:
-        """The pages of a folder that was read, and the digest of the saved queries that they were asked."""
+        """The pages of a folder that was read, and the hash of the saved queries that they were asked."""
         asked, sources = self.cache.load(f"{folder}.index") or (b"", ())
         return asked, [Source(*source) for source in sources]
 
@@ -126,7 +126,7 @@ class Reading:
         """The shown papers among some pages as lists show them, each with its file."""
         shown = [source for source in sources if source.slug]
         cards: Iterable[Card] = starmap(Card, self._values("cards", shown))
-        if self.saved.digest:
+        if self.saved.hash:
             taken = starmap(Taken, self._values("taken", shown))
             cards = map(Taken.card, taken, cards)
         return zip((source.name for source in shown), cards, strict=True)
@@ -181,7 +181,7 @@ class Reading:
         self, name: str, signature: tuple[int, ...], data: bytes, parsed: dict[str, _Parsed]
     ) -> Source:
         """A page's source; what it is parsed to goes into ``parsed``."""
-        source = Source(name, signature, digest(data))
+        source = Source(name, signature, hash_of(data))
         made = faults.guarded(self._where(name), self._made, source, data)
         if isinstance(made, Problem):
             return source.without(made)
@@ -201,7 +201,7 @@ class Reading:
         record = records.line(record_of(name, whole, Counts())).encode()
         page = limits.limited(whole)
         card, sheet = Card.of(page), sheets.paper_sheet(page, name)
-        taken = tuple(self.saved.taking(page.paper)) if self.saved.digest else ()
+        taken = tuple(self.saved.taking(page.paper)) if self.saved.hash else ()
         spoken = tuple(words.words(sheet.title, sheet.abstract))
         parsed = card.packed(), sheets.pack(sheet), taken, record, spoken
         source = source._replace(slug=card.slug, whole=bool(sheet.written))

@@ -11,7 +11,7 @@ from typing import Any
 
 from generator.errors import ArchiveError
 from generator.incremental.cache import Cache, stored
-from generator.incremental.keys import digest
+from generator.incremental.keys import hash_of
 from generator.incremental.steps import Step, Values
 from generator.publish.press.reading import Reading
 from generator.publish.press.sources import Source
@@ -82,22 +82,22 @@ class _Update:
 
     def follow(self) -> set[str]:
         """Make each value again where what it follows from is another; the names of all values."""
-        content = [page.name.encode() + page.digest for page in self._papers]
+        content = [page.name.encode() + page.hash for page in self._papers]
         weights = {
-            some: Step(_weights(some), digest(*content[slice(*some)]), partial(self._weigh, some))
+            some: Step(_weights(some), hash_of(*content[slice(*some)]), partial(self._weigh, some))
             for some in self._bases
         }
         names = self._take(weights.values())
         vectors: list[Step] = []
-        until: dict[int, bytes] = {}  # a digest of all papers up to the end of each batch
+        until: dict[int, bytes] = {}  # a hash of all papers up to the end of each batch
         seen = b""
         for number, part in enumerate(self._parts):
             keys = []
             for batch in part:
                 pages = content[batch.start : batch.end]
-                keys.append(digest(repr(batch), *pages, weights[batch.weighed_by].key))
-                until[batch.end] = seen = digest(seen, keys[-1])
-            vectors.append(Step(_vectors(number), digest(*keys), partial(self._describe, part)))
+                keys.append(hash_of(repr(batch), *pages, weights[batch.weighed_by].key))
+                until[batch.end] = seen = hash_of(seen, keys[-1])
+            vectors.append(Step(_vectors(number), hash_of(*keys), partial(self._describe, part)))
         names |= self._take(vectors)
         # Neighbours are sought among all papers that came until the last ones of a part did.
         lists = {f"{_LISTS}{number}": until[part[-1].stop] for number, part in enumerate(self._parts)}

@@ -9,7 +9,7 @@ import re
 from mkdocs.config.defaults import MkDocsConfig
 
 from generator.content.library import Library
-from generator.incremental.keys import Hashed, digest
+from generator.incremental.keys import Hashed, hash_of
 from generator.listings.kinds import KINDS, Kind
 from generator.pages.sheets import View
 from generator.publish.press.sheetfile import SheetFile
@@ -24,7 +24,7 @@ class Shell(Hashed):
     Args:
         page: the HTML that MkDocs made of a probe.
         address: the probe's address, which stands for a page's own; ``""`` for a shell of one page only.
-        made_by: digest of what content is made by: the Markdown templates, and how Markdown is read.
+        made_by: hash of what content is made by: the Markdown templates, and how Markdown is read.
     """
 
     def __init__(self, page: str, address: str, made_by: bytes) -> None:
@@ -37,7 +37,7 @@ class Shell(Hashed):
         self._pieces = [piece.encode() for piece in cut]
         places = [*_MARKS, "address"]
         self._parts = [places.index(names[mark]) for mark in cut[1::2]]
-        self.digest = digest(made_by, *cut)
+        self.hash = hash_of(made_by, *cut)
 
     def fill(self, view: View, content: str, address: str) -> bytes:
         """A whole page."""

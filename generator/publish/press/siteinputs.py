@@ -10,7 +10,7 @@ from generator.content import disk
 from generator.content.curated.vocabulary import STARTER
 from generator.content.library import Library
 from generator.content.runs.published import Published
-from generator.incremental.keys import digest
+from generator.incremental.keys import hash_of
 from generator.publish.press.shells import Shell
 
 
@@ -28,10 +28,10 @@ class SiteInputs(NamedTuple):
 
     Attributes:
         sources: the files of all papers; see `Source`.
-        content: digest of all other files in ``content/``, and of the starter vocabulary.
+        content: hash of all other files in ``content/``, and of the starter vocabulary.
         settings: the archive's settings.
         published: the numbers that the site says of its pages.
-        scripts: digest of the search's scripts.
+        scripts: hash of the search's scripts.
         shells: what the theme puts around pages.
     """
 
@@ -45,11 +45,11 @@ class SiteInputs(NamedTuple):
 
 
 def of_content(library: Library) -> bytes:
-    """A digest of the files in ``content/`` but for the papers' pages, and of the starter vocabulary."""
+    """A hash of the files in ``content/`` but for the papers' pages, and of the starter vocabulary."""
     folders, files = disk.listed(library.content)
     others = [folder.name for folder in folders if folder.name != library.papers.name]
     below = (disk.walk(library.content, folder) for folder in others)
     parts: list[bytes | str] = [STARTER.read_bytes()]
     for path in chain((Path(entry.path) for entry in files), *below):
         parts += [path.relative_to(library.content).as_posix(), disk.read(path, largest=sys.maxsize)]
-    return digest(*parts)
+    return hash_of(*parts)

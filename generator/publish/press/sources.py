@@ -20,7 +20,7 @@ class Source(NamedTuple):
     Attributes:
         name: the file, from the ``content`` folder.
         signature: time stamps, size and inode, by which a file counts as unchanged.
-        digest: that of its bytes.
+        hash: that of its bytes.
         slug: the paper's; ``""`` if the page is not shown, was removed or cannot be read.
         problem: why it cannot be read, as a tuple.
         whole: it has Markdown that a person wrote, which may hold anything, also links to other pages.
@@ -32,7 +32,7 @@ class Source(NamedTuple):
 
     name: str
     signature: tuple[int, ...]
-    digest: bytes
+    hash: bytes
     slug: str = ""
     problem: tuple[str, str, str] | None = None
     whole: bool = False
@@ -49,11 +49,11 @@ class Source(NamedTuple):
     @property
     def content(self) -> tuple[str, bytes]:
         """What keys are made from: the file's name and bytes, whatever its time stamps."""
-        return self.name, self.digest
+        return self.name, self.hash
 
     def without(self, problem: Problem) -> "Source":
         """The source of a page that is not on the site because of a problem."""
-        return Source(self.name, self.signature, self.digest, problem=astuple(problem))
+        return Source(self.name, self.signature, self.hash, problem=astuple(problem))
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from markdown import Markdown
 from mkdocs.config.defaults import MkDocsConfig
 
 from generator.content import faults
-from generator.incremental.keys import changed, digest
+from generator.incremental.keys import changed, hash_of
 from generator.incremental.steps import Again, Made, Step, Steps, page_file
 from generator.listings import Listing
 from generator.listings.cards import Card
@@ -38,7 +38,7 @@ class PaperInputs(NamedTuple):
         content: the paper's file; see `Source`.
         around: what the rest of the archive decides.
         shell: what stands around the page's parts.
-        targets: digest of what a person's links may lead to; empty where there are none.
+        targets: hash of what a person's links may lead to; empty where there are none.
     """
 
     content: tuple[str, bytes]
@@ -78,7 +78,7 @@ class Stamping:
         config = self.config
         converter = Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)
         self._printer = Printer(Templates(FOLDER, lambda text: str(converter.reset().convert(text))))
-        self._targets = digest(*sorted(self.edition.addresses))
+        self._targets = hash_of(*sorted(self.edition.addresses))
 
     def names(self) -> set[str]:
         """The files of all pages."""
