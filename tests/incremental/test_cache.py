@@ -98,7 +98,7 @@ def test_libraries_that_are_missing_are_left_out_but_not_the_project(
 def test_a_saved_value_is_of_one_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cache.Cache(tmp_path).save("name", [1])
     assert cache.Cache(tmp_path).load("name") == [1]
-    for name, other in (("digest_of_files", lambda *_: b"other code"), ("libraries", lambda: [("x", "2")])):
+    for name, other in (("hash_of_files", lambda *_: b"other code"), ("libraries", lambda: [("x", "2")])):
         with monkeypatch.context() as patch:
             cache.version.cache_clear()
             patch.setattr(cache, name, other)

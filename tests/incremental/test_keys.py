@@ -81,13 +81,13 @@ def test_what_is_called_the_same_and_is_of_another_kind_has_another_key() -> Non
     assert key(Collection(TAG, "moss", "Moss")) != key(Collection(AUTHOR, "moss", "Moss"))
 
 
-def test_the_digest_of_parts_knows_their_borders() -> None:
+def test_the_hash_of_parts_knows_their_borders() -> None:
     assert hash_of("ab", "c") != hash_of("a", "bc") != hash_of("abc")
     assert hash_of("é") == hash_of("é".encode())
     assert len(hash_of()) == 16
 
 
-def test_a_hashed_part_shows_its_digest_alone() -> None:
+def test_a_hashed_part_shows_its_hash_alone() -> None:
     @dataclass(frozen=True, slots=True, repr=False)
     class Text(Hashed):
         text: str
@@ -97,7 +97,7 @@ def test_a_hashed_part_shows_its_digest_alone() -> None:
 
 
 def test_of_a_paper_that_is_not_complete_no_key_is_made() -> None:
-    with pytest.raises(AttributeError, match="digest"):
+    with pytest.raises(AttributeError, match="hash"):
         key(Block("", (listed(1),)))
 
 
