@@ -42,9 +42,9 @@ def guarded(where: str, make: Callable[_P, _T], *arguments: _P.args, **options: 
 class PageError(ArchiveError):
     """A page, with its file named from ``content``, raised an error while things were made of many pages."""
 
-    def __init__(self, source: str, problem: Problem) -> None:
-        super().__init__(source, problem)  # by which another process makes it again
-        self.source = source
+    def __init__(self, file: str, problem: Problem) -> None:
+        super().__init__(file, problem)  # by which another process makes it again
+        self.file = file
         self.problem = problem
 
     def __str__(self) -> str:
@@ -52,12 +52,12 @@ class PageError(ArchiveError):
 
 
 @contextmanager
-def of_page(content: Path, source: str) -> Iterator[None]:
+def of_page(content: Path, file: str) -> Iterator[None]:
     """Raise each error within as a `PageError` of a page, with its file named from ``content``."""
     try:
         yield
     except Exception as error:
-        raise PageError(source, problem(f"{content.name}/{source}", error)) from error
+        raise PageError(file, problem(f"{content.name}/{file}", error)) from error
 
 
 def check(problems: Iterable[Problem], pages: int) -> None:

@@ -23,9 +23,9 @@ def is_source(name: str) -> bool:
     return name in made_with or name.endswith((".yml", ".yaml", ".tmp"))
 
 
-def folder(source: str) -> str:
+def folder(file: str) -> str:
     """The folder, ``2026/08``, of a page's file, ``papers/2026/08/2608.19880.md``."""
-    return source.removeprefix("papers/").rpartition("/")[0]
+    return file.removeprefix("papers/").rpartition("/")[0]
 
 
 def month(folder: str) -> str:
@@ -37,9 +37,9 @@ def month(folder: str) -> str:
     return date if len(folder) == 7 else ""
 
 
-def record_of(source: str, page: Page, counts: Counts) -> Record:
+def record_of(file: str, page: Page, counts: Counts) -> Record:
     """The archive's record of the paper of a page, with the page's file named from ``content``."""
-    place = folder(source)
+    place = folder(file)
     filed = month(place) if place != page.paper.folder else ""
     return Record(page.paper, counts, page.added, page.changed, filed)
 

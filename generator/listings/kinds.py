@@ -64,7 +64,7 @@ class Kind:
             depend on more than the paper, and rules have no such filter.
         minimum: how many papers a collection of the kind must have to get a page.
         has_side_headings: on a wide screen its headings stand beside what they head.
-        source: the file in ``content`` that a person edits to change its pages, if there is such a file.
+        file: the file in ``content`` that a person edits to change its pages, if there is such a file.
         feed: how much the feed of a collection of this kind has, at the collection's address and `FEED`;
             ``None`` where it has no feed of papers.
         digests: what its page's feed is called, if the items of that are digests of days or weeks.
@@ -88,7 +88,7 @@ class Kind:
     of_paper: Callable[[Paper], tuple[str, ...]] | None = None
     minimum: Minimum = Minimum()
     has_side_headings: bool = False
-    source: str = ""
+    file: str = ""
     feed: Extent | None = None
     digests: str = ""
     has_files: bool = False
@@ -136,7 +136,7 @@ _MANY, _FEW = Extent(30, whole=True), Extent(10, whole=False)
 
 PAPER = Kind("paper", "papers/{}/", template="paper.md", layout="paper.html", has_files=True)
 HOME = Kind(
-    "home", "", title="Home", template="home.md", lists_papers=True, shows_summaries=True, source="index.md"
+    "home", "", title="Home", template="home.md", lists_papers=True, shows_summaries=True, file="index.md"
 )
 TRENDING = Kind(
     "trending", "trending/", title="Trending", lists_papers=True, shows_summaries=True,
@@ -172,17 +172,17 @@ SUBSCRIBE = Kind(
 SAVED = Kind(
     "saved", "saved/", title="Saved papers", template="saved.md", layout="saved.html", lists_papers=True
 )
-TAGS = Kind("tags", "tags/", title="All tags", lists_names=True, has_side_headings=True, source="tags.yml")
+TAGS = Kind("tags", "tags/", title="All tags", lists_names=True, has_side_headings=True, file="tags.yml")
 TAG = Kind(
-    "tag", "tags/{}/", TAGS, is_split=True, lists_papers=True, source="tags.yml", feed=_MANY,
+    "tag", "tags/{}/", TAGS, is_split=True, lists_papers=True, file="tags.yml", feed=_MANY,
     minimum=Minimum(15, "papers that must share a keyword or category before it becomes a tag", (2, 4, 8)),
 )  # fmt: skip
-AUTHORS = Kind("authors", "authors/", title="All authors", lists_names=True, source="authors.yml")
-LETTER = Kind("letter", "authors/letter/{}/", lists_names=True, source="authors.yml")
+AUTHORS = Kind("authors", "authors/", title="All authors", lists_names=True, file="authors.yml")
+LETTER = Kind("letter", "authors/letter/{}/", lists_names=True, file="authors.yml")
 # A profile names the topics once, at its top.
 AUTHOR = Kind(
     "author", "authors/{}/", AUTHORS, template="profile.md", is_split=True, lists_papers=True,
-    shows_tags=False, source="authors.yml", feed=_FEW,
+    shows_tags=False, file="authors.yml", feed=_FEW,
     minimum=Minimum(25, "papers of an author who gets a page", (3, 3, 5)),
 )  # fmt: skip
 ORGANIZATIONS = Kind(
@@ -195,11 +195,11 @@ ORGANIZATION = Kind(
     minimum=Minimum(3, "papers of an organization that gets a page", (2, 2, 3)),
 )  # fmt: skip
 TOPICS = Kind(
-    "topics", "topics/", title="All topics", lists_names=True, has_side_headings=True, source="topics.yml"
+    "topics", "topics/", title="All topics", lists_names=True, has_side_headings=True, file="topics.yml"
 )
 TOPIC = Kind(
     "topic", "topics/{}/", TOPICS, is_split=True, lists_papers=True, label="In the topics", filter="topic",
-    feed=_MANY, source="topics.yml",
+    feed=_MANY, file="topics.yml",
 )  # fmt: skip
 LISTS = Kind("lists", "lists/", title="All reading lists", lists_names=True, has_side_headings=True)
 LIST = Kind(

@@ -95,5 +95,5 @@ class Lists(Collections):
                 figures=split.with_code(papers),
                 order="in the order of the list",
                 intro=intro,
-                source=reading_list.source,
+                file=reading_list.from_content,
             )

@@ -122,7 +122,7 @@ class Listing(NamedTuple):
         intro: Markdown that a person wrote for the page.
         target: the page that this one leads on to at once.
         part_of: the name of the list, where this page has a part of it; else ``""``.
-        source: the page's own file in ``content``; ``""`` where its kind has one for all, or none.
+        file: the page's own file in ``content``; ``""`` where its kind has one for all, or none.
     """
 
     kind: Kind
@@ -146,4 +146,4 @@ class Listing(NamedTuple):
     intro: str = ""
     target: Step | None = None
     part_of: str = ""
-    source: str = ""
+    file: str = ""

@@ -46,7 +46,7 @@ Make = Callable[[SavedQueries, Page, str], Card]
 """Makes the card of a page, from saved queries, the page and its file, named from ``content``."""
 
 
-def card_of(saved: SavedQueries, page: Page, source: str) -> Card:
+def card_of(saved: SavedQueries, page: Page, file: str) -> Card:
     """The card of a page."""
     return saved.taking(page.paper).card(Card.of(page))
 
@@ -94,10 +94,10 @@ class Archive:
         library = self.library
         self._files: dict[str, str] = {}
         self.cards: list[Card] = []
-        for source, card in papers:
-            other = self._files.setdefault(card.slug, source)
-            if other != source:
-                here, there = (library.name(library.content / file) for file in (source, other))
+        for file, card in papers:
+            other = self._files.setdefault(card.slug, file)
+            if other != file:
+                here, there = (library.name(library.content / path) for path in (file, other))
                 self.problems.append(Problem(here, "id", f"{card.id} has another page, {there}"))
                 continue
             self.cards.append(card)
@@ -109,7 +109,7 @@ class Archive:
         self.today = last_success(states.values())
         if self.today:
             self.cards, self.waiting, self.ahead = told_apart(self.cards, self.today)
-        self._by_source = {self._files[card.slug]: card for card in (*self.cards, *self.waiting)}
+        self._by_file = {self._files[card.slug]: card for card in (*self.cards, *self.waiting)}
         self.last_known_day = self.today or max((card.added_day for card in self.cards), default="")
         saved = SavedQueries.read(library.content, self.settings.starter_tags)
         self.problems += saved.problems
@@ -158,20 +158,20 @@ class Archive:
         papers: list[tuple[str, Card]] = []
         hidden: list[str] = []
 
-        def card(page: Page, source: str) -> Card:
-            return make(saved, limits.limited(page), source)
+        def card(page: Page, file: str) -> Card:
+            return make(saved, limits.limited(page), file)
 
         for path, page in library.pages(removals):
             pages += isinstance(page, Problem) or page.state != "removed"
             if isinstance(page, Problem):
                 problems.append(page)
             elif page.is_shown:
-                source = path.relative_to(content).as_posix()
-                made = faults.guarded(library.name(path), card, page, source)
+                file = path.relative_to(content).as_posix()
+                made = faults.guarded(library.name(path), card, page, file)
                 if isinstance(made, Problem):
                     problems.append(made)
                 else:
-                    papers.append((source, made))
+                    papers.append((file, made))
             else:
                 hidden += page.paper.ids
         faults.check(problems, pages)
@@ -216,24 +216,24 @@ class Archive:
         """
         return map(self._paper_sheet, cards)
 
-    def paper_records(self, sources: Iterable[str]) -> Iterator[bytes]:
+    def paper_records(self, files: Iterable[str]) -> Iterator[bytes]:
         """The records of papers as lines, without counts, by their pages' files, which are read.
 
         Raises:
             RecordError: if a page was changed since and cannot be read any more.
         """
-        for source in sources:
-            page = self.library.page(self.library.content / source)
+        for file in files:
+            page = self.library.page(self.library.content / file)
             if isinstance(page, Problem):
                 raise RecordError(page.where, str(page))
-            yield records.line(record_of(source, page, Counts())).encode()
+            yield records.line(record_of(file, page, Counts())).encode()
 
     def _paper_sheet(self, card: Card) -> Sheet:
-        return sheets.paper_sheet(self.page(card.slug), self.source(card.slug))
+        return sheets.paper_sheet(self.page(card.slug), self.file(card.slug))
 
     def _whole_sheet(self, card: Card) -> Sheet:
-        source = self.source(card.slug)
-        around = self.surroundings(card, self._near.get(source, Near()))
+        file = self.file(card.slug)
+        around = self.surroundings(card, self._near.get(file, Near()))
         return sheets.complete(self._paper_sheet(card), around)
 
     def _index_sheet(self, listing: Listing, site_name: str) -> Sheet:
@@ -262,8 +262,8 @@ class Archive:
 
     def index_page(self, listing: Listing, site_name: str) -> IndexPage:
         """What an index page is made from; the site's name is the heading of the home page."""
-        source = listing.source or self._sources[listing.kind]
-        return IndexPage.of(listing, site_name, self.intro, source)
+        file = listing.file or self._edited[listing.kind]
+        return IndexPage.of(listing, site_name, self.intro, file)
 
     @cached_property
     def _near(self) -> dict[str, Near]:
@@ -273,19 +273,19 @@ class Archive:
         def described(paper: Card) -> weights.Described:
             sheet = self._paper_sheet(paper)
             spoken = words.words(sheet.title, sheet.abstract)
-            return weights.Described(sheet.source, paper.id, paper.title, spoken)
+            return weights.Described(sheet.file, paper.id, paper.title, spoken)
 
         papers = self.by_arrival()
         return nearest.neighbours(list(map(described, papers)), [paper.came for paper in papers])
 
     @cached_property
-    def _sources(self) -> dict[Kind, str]:
+    def _edited(self) -> dict[Kind, str]:
         """The files that people edit to change index pages, by kind."""
-        return {kind: self.library.existing(kind.source) for kind in INDEX_KINDS}
+        return {kind: self.library.existing(kind.file) for kind in INDEX_KINDS}
 
-    def card(self, source: str) -> Card | None:
+    def card(self, file: str) -> Card | None:
         """The paper whose page is in a file, named from ``content``; ``None`` if it is not shown."""
-        return self._by_source.get(source)
+        return self._by_file.get(file)
 
     def by_arrival(self) -> list[Card]:
         """The papers in the order in which they came in, those of a run by their first date and their id."""
@@ -296,14 +296,14 @@ class Archive:
         """The papers, also those that wait, by the month of their file's folder, which may be a year."""
         by_month: defaultdict[str, list[Card]] = defaultdict(list)
         for card in (*self.cards, *self.waiting):
-            by_month[month(folder(self.source(card.slug))) or card.dates[0][:7]].append(card)
+            by_month[month(folder(self.file(card.slug))) or card.dates[0][:7]].append(card)
         return dict(by_month)
 
     def of_page(self, card: Card) -> AbstractContextManager[None]:
         """See `faults.of_page`."""
-        return faults.of_page(self.library.content, self.source(card.slug))
+        return faults.of_page(self.library.content, self.file(card.slug))
 
-    def source(self, slug: str) -> str:
+    def file(self, slug: str) -> str:
         """The file of a paper, from the ``content`` folder."""
         return self._files[slug]
 

@@ -58,28 +58,28 @@ class IndexPage(NamedTuple):
         blocks: its papers.
         site_name: the heading of the home page; ``""`` for other pages.
         intro: Markdown that a person wrote for the page; ``""`` for none.
-        source: the file in ``content`` that a person edits to change the page; ``""`` where there is none.
+        file: the file in ``content`` that a person edits to change the page; ``""`` where there is none.
     """
 
     listing: Listing
     blocks: tuple[Block, ...]
     site_name: str
     intro: str
-    source: str = ""
+    file: str = ""
 
     @classmethod
-    def of(cls, listing: Listing, site_name: str, intro: str, source: str = "") -> Self:
+    def of(cls, listing: Listing, site_name: str, intro: str, file: str = "") -> Self:
         """The page of a listing.
 
         Args:
             listing: the listing.
             site_name: for the home page.
             intro: for the home page; a listing of another kind has its own.
-            source: the file in ``content`` that a person edits to change the page, if there is one.
+            file: the file in ``content`` that a person edits to change the page, if there is one.
         """
         if listing.kind is not HOME:
             site_name, intro = "", listing.intro
-        return cls(listing._replace(blocks=(), intro=""), listing.blocks, site_name, intro, source)
+        return cls(listing._replace(blocks=(), intro=""), listing.blocks, site_name, intro, file)
 
 
 class Nearby(NamedTuple):

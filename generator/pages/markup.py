@@ -30,19 +30,19 @@ class Part(NamedTuple):
     """One piece of a page.
 
     Attributes:
-        source: its Markdown, or what makes it: the press asks for HTML alone.
+        made: its Markdown, or what makes it: the press asks for HTML alone.
         html: the HTML that Markdown becomes; `ROOT` stands for the way to the site's root.
         block: it is a block of its own (paragraphs, a list) and not text within one.
     """
 
-    source: str | Callable[[], str]
+    made: str | Callable[[], str]
     html: str
     block: bool = False
 
     @property
     def markdown(self) -> str:
         """Its Markdown; `ROOT` stands for the way to the root of the Markdown tree."""
-        return self.source if isinstance(self.source, str) else self.source()
+        return self.made if isinstance(self.made, str) else self.made()
 
     def __reduce__(self) -> "tuple[type[Part], tuple[str, str, bool]]":
         """Another process gets the Markdown itself."""
@@ -119,7 +119,8 @@ def link(label: Part, address: str) -> Part:
 
 def page(label: Part, address: str) -> Part:
     """A link to a page of the archive; ``tags/agents/`` is ``tags/agents.md`` in the Markdown tree."""
-    return _part((lambda: f"[{label.markdown}]({ROOT}{source(address)})", anchor(label.html, address), False))
+    shown = anchor(label.html, address)
+    return _part((lambda: f"[{label.markdown}]({ROOT}{tree_file(address)})", shown, False))
 
 
 def file(label: Part, address: str) -> Part:
@@ -132,7 +133,7 @@ def anchor(label: str, address: str) -> str:
     return f'<a href="{ROOT}{address}">{label}</a>'
 
 
-def source(address: str) -> str:
+def tree_file(address: str) -> str:
     """The file in the Markdown tree of a page: ``index.md`` where it has pages below it in the nav."""
     return f"{address}index.md" if not address or address in HUBS else f"{address.rstrip('/')}.md"
 

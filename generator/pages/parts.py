@@ -46,7 +46,7 @@ def paper(shown: Page) -> dict[str, object]:
 
 def notes(markdown: str) -> Part | None:
     """What a curator wrote of a paper; ``None`` where it is nothing."""
-    head = _BY_CURATORS._replace(source=f"\n{_BY_CURATORS.markdown}")
+    head = _BY_CURATORS._replace(made=f"\n{_BY_CURATORS.markdown}")
     return markup.written("div", '<div class="notes"', head, markdown) if markdown else None
 
 

@@ -42,7 +42,7 @@ class Sheet(NamedTuple):
         description: plain text of a sentence or two, for meta tags.
         context: what the Markdown template of its kind is filled with.
         front: front matter for any engine, beside the title and description.
-        source: the file in ``content`` that a person edits, from there; ``""`` where there is none.
+        file: the file in ``content`` that a person edits, from there; ``""`` where there is none.
         abstract: a paper's abstract as plain Unicode text, for the search and feeds.
         authors: names of a paper's authors, for the same.
         aliases: other ids that a paper may be asked for by.
@@ -66,7 +66,7 @@ class Sheet(NamedTuple):
     description: str
     context: Mapping[str, object]
     front: Mapping[str, object] = {}
-    source: str = ""
+    file: str = ""
     abstract: str = ""
     authors: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
@@ -100,7 +100,7 @@ class View(NamedTuple):
     title: str
     heading: str
     description: str
-    source: str
+    file: str
     head: str
     target: str
     followed: str
@@ -113,11 +113,11 @@ def view(sheet: Sheet) -> View:
     """What the theme shows around a page's content."""
     heading = _relative(sheet.heading.html, sheet.address)
     title, description, followed = map(html.escape, (sheet.title, sheet.description, sheet.followed))
-    source, feed = quote(sheet.source), sheet.kind.way_to_feed(sheet.address)
+    file, feed = quote(sheet.file), sheet.kind.way_to_feed(sheet.address)
     kind, target, abstract = sheet.kind.name, sheet.target, head.abstract(sheet.abstract)
     style = "whole" if sheet.written else "archive"
     return View(
-        kind, title, heading, description, source, sheet.head, target, followed, feed, abstract, style
+        kind, title, heading, description, file, sheet.head, target, followed, feed, abstract, style
     )
 
 
@@ -163,7 +163,7 @@ class Printer:
         front = {key: value for key, value in front.items() if value} | {"template": sheet.kind.layout}
         head = yaml.dump(front, Dumper=_DUMPER, sort_keys=False, allow_unicode=True)
         body = self._templates.markdown(sheet.kind.template, _context(sheet, self._markdown_card))
-        up = "../" * markup.source(sheet.address).count("/")
+        up = "../" * markup.tree_file(sheet.address).count("/")
         body = _relative(body.replace(markup.ROOT, up), sheet.address, markup.SITE)
         return f"---\n{head}---\n\n{body}\n"
 
@@ -213,10 +213,10 @@ def _context(sheet: Sheet, made: Callable[[Card, Display], str]) -> Mapping[str,
     return {"intro": sheet.context["intro"], **indexpages.listing(page, listed)}
 
 
-def paper_sheet(shown: Page, source: str) -> Sheet:
+def paper_sheet(shown: Page, file: str) -> Sheet:
     """The page of one paper, as far as the paper alone decides it; `complete` adds the rest.
 
-    ``source`` is the file of the page, from ``content``.
+    ``file`` is the file of the page, from ``content``.
     """
     paper = shown.paper
     title, abstract = paper.title.plain, paper.abstract.plain
@@ -235,7 +235,7 @@ def paper_sheet(shown: Page, source: str) -> Sheet:
             **parts.paper(shown),
         },
         front={"date": paper.date, "authors": list(authors)},
-        source=source,
+        file=file,
         abstract=abstract,
         authors=authors,
         aliases=paper.ids[1:],
@@ -280,7 +280,7 @@ def index_sheet(page: IndexPage) -> Sheet:
         heading=_heading(listing) or text(page.site_name or title),
         description=listing.description or shortened(_listed(page, title), DESCRIPTION),
         context={"page": page, "intro": intro},
-        source=page.source,
+        file=page.file,
         target=listing.target.address if listing.target else "",
         followed=listing.part_of or title,
         written=written,

@@ -75,7 +75,7 @@ def build(papers: Indexed, out_dir: Path, scripts: Path, run_tasks: RunTasks, se
 
         return stored(tuple(assembly.build(papers.documents, span, columns, out_dir, run_tasks)))
 
-    steps = [Step(name, source, partial(make, span)) for name, (span, source) in _sources(papers).items()]
+    steps = [Step(name, hash_, partial(make, span)) for name, (span, hash_) in _spans(papers).items()]
     for step in steps:
         known = segments.load(step.name)
         if not (known and is_intact(out_dir / Segment(*known).name)):
@@ -96,9 +96,9 @@ def build(papers: Indexed, out_dir: Path, scripts: Path, run_tasks: RunTasks, se
     _prune(out_dir, {segment.name for segment in made} | suggested.keys())
 
 
-def _sources(papers: Indexed) -> dict[str, tuple[range, bytes]]:
+def _spans(papers: Indexed) -> dict[str, tuple[range, bytes]]:
     """The places of the documents of each segment that has some, and a hash of these."""
-    sources = {}
+    segments = {}
     spans = {"large": range(papers.large), "small": range(papers.large, len(papers.summaries))}
     for name, span in spans.items():
         of_segment = papers.summaries[span.start : span.stop]
@@ -107,8 +107,8 @@ def _sources(papers: Indexed) -> dict[str, tuple[range, bytes]]:
         (repeated, times), *_ = Counter(summary.id for summary in of_segment).most_common(1)
         if times > 1:
             raise ValueError(f"two documents have the id {repeated!r}")
-        sources[name] = span, hash_of(*(summary.fingerprint for summary in of_segment))
-    return sources
+        segments[name] = span, hash_of(*(summary.fingerprint for summary in of_segment))
+    return segments
 
 
 def large_size(papers: Sequence[tuple[str, str]]) -> int:

@@ -17,7 +17,7 @@ _EXPORT = re.compile(r"^export (?=async |function|class|const)", re.MULTILINE)
 _NAME = re.compile(r"^(?:async )?(?:function|class|const|let) (\w+)", re.MULTILINE)
 
 
-def bundles(sources: Path, entries: Mapping[str, str], **tables: object) -> dict[str, str]:
+def bundles(folder: Path, entries: Mapping[str, str], **tables: object) -> dict[str, str]:
     """Scripts by name, each made of its module in ``entries`` and everything that this module imports.
 
     A script has the exports of its module. The others import from the first script what it has already. The
@@ -28,7 +28,7 @@ def bundles(sources: Path, entries: Mapping[str, str], **tables: object) -> dict
     """
     (main, entry), *others = entries.items()
     held: dict[str, str] = {}
-    _collect(sources, entry, held)
+    _collect(folder, entry, held)
     for name, table in tables.items():
         empty = f"const {name} = [];"
         if (holder := next((module for module in held if empty in held[module]), None)) is None:
@@ -38,13 +38,13 @@ def bundles(sources: Path, entries: Mapping[str, str], **tables: object) -> dict
     exports: set[str] = set()
     for name, module in others:
         made = dict(held)
-        _collect(sources, module, made)
+        _collect(folder, module, made)
         _check_names(made)
         own = {added: made[added] for added in made if added not in held}
         imports = {
             imported
             for added in own
-            for names, file in _imports(sources, added)
+            for names, file in _imports(folder, added)
             if file in held
             for imported in re.findall(r"\w+", names)
         }
@@ -68,22 +68,22 @@ def _check_names(modules: Mapping[str, str]) -> None:
                 raise ValueError(f"{name} is declared in {names[name]} and in {module}")
 
 
-def _collect(sources: Path, module: str, done: dict[str, str]) -> None:
+def _collect(folder: Path, module: str, done: dict[str, str]) -> None:
     """Add a module to ``done``, after the modules it imports, without its imports."""
     if module in done:
         return
-    for _, imported in _imports(sources, module):
-        _collect(sources, imported, done)
-    done[module] = _IMPORT.sub("", _text(sources, module))
+    for _, imported in _imports(folder, module):
+        _collect(folder, imported, done)
+    done[module] = _IMPORT.sub("", _text(folder, module))
 
 
-def _imports(sources: Path, module: str) -> list[tuple[str, str]]:
-    """The names that a module imports, and the path of the module that has them, below ``sources``."""
-    found = _IMPORT.findall(_text(sources, module))
+def _imports(folder: Path, module: str) -> list[tuple[str, str]]:
+    """The names that a module imports, and the path of the module that has them, below ``folder``."""
+    found = _IMPORT.findall(_text(folder, module))
     return [
         (names, posixpath.normpath(posixpath.join(posixpath.dirname(module), file))) for names, file in found
     ]
 
 
-def _text(sources: Path, module: str) -> str:
-    return (sources / module).read_text(encoding="utf-8")
+def _text(folder: Path, module: str) -> str:
+    return (folder / module).read_text(encoding="utf-8")

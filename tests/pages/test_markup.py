@@ -114,7 +114,7 @@ def test_links_elsewhere(label: str, start: str, rest: str) -> None:
 def test_links_to_pages(label: str, address: str) -> None:
     part = markup.page(markup.rich(label, links=False), address)
     converted = convert(f"x {part.markdown}").replace(
-        markup.ROOT + markup.source(address), markup.ROOT + address
+        markup.ROOT + markup.tree_file(address), markup.ROOT + address
     )
     assert converted == f"<p>x {part.html}</p>"
     assert len(re.findall(r"<a\b", part.html)) == 1, "no link within a link"
@@ -126,7 +126,7 @@ def test_parts_in_a_row(values: list[str]) -> None:
     agree_inline(markup.join(" · ", map(markup.rich, values)))
     linked = markup.page(markup.rich(values[0], links=False), "tags/")
     part = markup.join("", (linked, *map(markup.text, values)))
-    markdown = part.markdown.replace(markup.source("tags/"), "tags/")
+    markdown = part.markdown.replace(markup.tree_file("tags/"), "tags/")
     agree_inline(Part(markdown, part.html))
 
 
@@ -177,7 +177,7 @@ def test_whatever_address_a_paper_takes_can_be_linked(value: str) -> None:
     ],
 )
 def test_the_markdown_file_of_an_address(address: str, file: str) -> None:
-    assert markup.source(address) == file
+    assert markup.tree_file(address) == file
 
 
 def test_a_person_s_markdown_loses_only_the_press_s_marks() -> None:

@@ -91,7 +91,7 @@ def absolute(body: str, address: str, folder: str) -> str:
 def agree(made: Printer, sheet: Sheet) -> None:
     """See that a page's HTML is what Markdown makes of its Markdown; so it is, but for empty lines, of the
     Markdown with a person's part in it, where that is well-formed."""
-    here, folder = sheet.address, posixpath.dirname(markup.source(sheet.address))
+    here, folder = sheet.address, posixpath.dirname(markup.tree_file(sheet.address))
 
     def converted(form: Sheet) -> str:
         return absolute(convert(frontmatter.parse(made.markdown(form))[1]), here, folder)

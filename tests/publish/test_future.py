@@ -17,8 +17,8 @@ from generator.content.library import Library
 from generator.incremental.cache import Cache
 from generator.listings.saved import SavedQueries
 from generator.pages.archive import Archive
+from generator.publish.press.pagefiles import PageFiles
 from generator.publish.press.reading import Reading
-from generator.publish.press.sources import Sources
 from tests.harness.archive import ArchiveFolder
 from tests.harness.files import files, same
 from tests.harness.papers import numbered
@@ -111,12 +111,12 @@ def test_the_pages_of_listed_papers_are_told_without_an_archive(archive: Archive
     reading = Reading(library, Cache(archive.folder / "own"), SavedQueries.read(archive.content, True))
     for folder in library.folders():
         reading.read(folder, time.time_ns())
-    found = Sources({folder: reading.sources(folder) for folder in sorted(library.folders())})
-    sources = found.without_removed(Removals.read(archive.content))
-    assert found.slugs - sources.slugs == {gone.stem}
+    found = PageFiles({folder: reading.files(folder) for folder in sorted(library.folders())})
+    pages = found.without_removed(Removals.read(archive.content))
+    assert found.slugs - pages.slugs == {gone.stem}
     whole = Archive.read(archive.content, Settings())
-    shown = sources.arrived("2026-11-25")
-    assert [page.name for page in shown] == [whole.source(card.slug) for card in whole.by_arrival()]
+    shown = pages.arrived("2026-11-25")
+    assert [page.name for page in shown] == [whole.file(card.slug) for card in whole.by_arrival()]
     slugs = [page.slug for page in shown]
     assert sorted(slugs) == ["2603.00001", "2603.00002", TWICE, "2603.00007"]
-    assert {page.slug for page in sources.arrived("")} == {*slugs, LATE}
+    assert {page.slug for page in pages.arrived("")} == {*slugs, LATE}

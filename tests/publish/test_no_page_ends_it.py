@@ -51,7 +51,7 @@ _OF_BOTH = (
 )  # fmt: skip
 _OF_THE_PRESS = (
     "generator.pages.sheets:pack", "generator.pages.sheets:Printer.html",
-    "generator.publish.press.stamping:Stamping._put", "generator.publish.press.stamping:Stamping._converted",
+    "generator.publish.press.stamping:Stamping._page",
     "generator.publish.files.feeds.items:Item.of", "generator.publish.files.feeds.rss:entry",
 )  # fmt: skip
 _OF_THE_PLAIN_WAY = ("generator.pages.sheets:Printer.markdown",)
@@ -99,7 +99,7 @@ def expected(archive: ArchiveFolder) -> dict[str, bytes]:
 def test_what_it_raises_is_its_problem_and_the_rest_is_built(
     archive: ArchiveFolder, name: str, way: tuple[str, ...]
 ) -> None:
-    odd(archive, "## Notes\n\nSome." if name.endswith("_converted") else "")
+    odd(archive, "## Notes\n\nSome." if name.endswith("_page") else "")
     done = patched(archive, name, "build", *way)
     assert done.returncode == 1, done.stderr
     told = [line for line in done.stderr.splitlines() if "WARNING" in line]

@@ -31,12 +31,12 @@ def name_of(date):
     return f"The {date[:3]}0s"
 
 DECADES = kinds.DECADES = Kind(
-    "decades", "decades/", title="All decades", lists_names=True, source="decades.yml"
+    "decades", "decades/", title="All decades", lists_names=True, file="decades.yml"
 )
 DECADE = kinds.DECADE = Kind(
     "decade", "decades/{}/", DECADES, is_split=True, lists_papers=True, label="In the decade",
     filter="decade", of_paper=lambda paper: (name_of(paper.date),), feed=Extent(10, whole=False),
-    minimum=Minimum(2, "papers of a decade that gets a page"), source="decades.yml",
+    minimum=Minimum(2, "papers of a decade that gets a page"), file="decades.yml",
 )
 kinds.INDEX_KINDS += (DECADES, DECADE)
 kinds.KINDS += (DECADES, DECADE)

@@ -21,9 +21,9 @@ from generator.errors import ArchiveError
 from generator.incremental.cache import Cache
 from generator.listings.cards import Card
 from generator.publish.press import relating
+from generator.publish.press.pagefiles import PageFile
 from generator.publish.press.reading import Reading
 from generator.publish.press.relating import Relating
-from generator.publish.press.sources import Source
 from generator.related import Batch, Near, Words, nearest, unpacked
 from generator.related.words import words as words_of
 
@@ -64,10 +64,10 @@ class Texts(Reading):
     def __init__(self, texts: Mapping[str, str]) -> None:
         object.__setattr__(self, "texts", texts)
 
-    def words(self, sources: Iterable[Source]) -> Iterator[Words]:
+    def words(self, sources: Iterable[PageFile]) -> Iterator[Words]:
         return (words(cast(Any, self).texts[source.name]) for source in sources)
 
-    def cards(self, sources: Iterable[Source]) -> Iterator[tuple[str, Card]]:
+    def cards(self, sources: Iterable[PageFile]) -> Iterator[tuple[str, Card]]:
         for source in sources:
             title, number = cast(Any, self).texts[source.name].partition("\n")[0], int(source.slug)
             yield source.name, cast(Card, SimpleNamespace(id=f"{number:05d}", title=title))
@@ -77,7 +77,7 @@ def update(folder: Path, papers: Archive) -> dict[str, Near]:
     """Bring the cache in a folder up to date; what is near to each paper."""
     texts = {f"{number}.md": paper for some in papers.values() for number, paper in some.items()}
     given = [
-        Source(f"{number}.md", (), paper.encode(), str(number), date=day)
+        PageFile(f"{number}.md", (), paper.encode(), str(number), date=day)
         for day in sorted(papers)
         for number, paper in sorted(papers[day].items())
     ]

@@ -60,16 +60,16 @@ def shown(
     chosen = _chosen(Archive.read(library.content, settings), wanted) if is_chosen else None
     seen = set()
 
-    def source(path: Path) -> str:
+    def file(path: Path) -> str:
         return path.relative_to(library.content).as_posix()
 
-    files = (path for path in library.files() if chosen is None or source(path) in chosen)
+    files = (path for path in library.files() if chosen is None or file(path) in chosen)
     for path, page in library.pages(Removals.read(library.content), files):
         if isinstance(page, Problem):
             yield page
         elif page.is_shown and page.paper.dates[-1] >= wanted.since and page.paper.slug not in seen:
             seen.add(page.paper.slug)
-            yield record_of(source(path), page, counts.get(page.paper.id, Counts()))
+            yield record_of(file(path), page, counts.get(page.paper.id, Counts()))
 
 
 def _chosen(archive: Archive, wanted: Wanted) -> set[str]:
@@ -77,7 +77,7 @@ def _chosen(archive: Archive, wanted: Wanted) -> set[str]:
     cards = _collected(archive, wanted.collections) if any(wanted.collections.values()) else archive.cards
     query = wanted.query
     return {
-        archive.source(card.slug)
+        archive.file(card.slug)
         for card in cards
         if query is None or finding.finds(query, archive, card)
     }

@@ -46,7 +46,7 @@ def write(archive: Archive, site_name: str, folder: Path) -> tuple[int, int]:
     for address, make in track(archive.makers(site_name), "Writing", unit="page"):
         if address == SUBSCRIBE.address:  # the tree has no feeds
             continue
-        names.append(markup.source(address))
+        names.append(markup.tree_file(address))
         written += atomic.write(folder / names[-1], printer.markdown(_moved(make())).encode())
     for path in archive.library.by_hand():
         names.append(path.relative_to(archive.library.content).as_posix())

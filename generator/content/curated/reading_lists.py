@@ -65,7 +65,7 @@ class ReadingList(NamedTuple):
     former: tuple[str, ...] = ()
 
     @property
-    def source(self) -> str:
+    def from_content(self) -> str:
         """Its file, named from ``content``."""
         return self.file.partition("/")[2]
 

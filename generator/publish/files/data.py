@@ -37,7 +37,7 @@ LICENCE = (
 class RecordInputs(NamedTuple):
     """All that a record follows from."""
 
-    source: str  # the paper's file, from the ``content`` folder
+    file: str  # the paper's page, from the ``content`` folder
     content: bytes  # its hash
     counts: tuple[int | None, ...]  # votes, comments and stars
 
@@ -147,15 +147,15 @@ def _latest(archive: Archive) -> Iterator[tuple[str, Sequence[Card]]]:
 
 def _papers(site: Site, cards: Sequence[Card]) -> list[RecordInputs]:
     archive = site.archive
-    sources = [archive.source(card.slug) for card in cards]
+    files = [archive.file(card.slug) for card in cards]
     return [
-        RecordInputs(source, site.page_hash(source), _COUNTS(archive.counts.get(card.id, NO_COUNTS)))
-        for card, source in zip(cards, sources, strict=True)
+        RecordInputs(file, site.page_hash(file), _COUNTS(archive.counts.get(card.id, NO_COUNTS)))
+        for card, file in zip(cards, files, strict=True)
     ]
 
 
 def _records(site: Site, papers: Sequence[RecordInputs]) -> Iterator[bytes]:
-    for line, paper in zip(site.records(paper.source for paper in papers), papers, strict=True):
+    for line, paper in zip(site.records(paper.file for paper in papers), papers, strict=True):
         yield records.counted(line, Counts(*paper.counts))
 
 

@@ -29,7 +29,7 @@ class Site(NamedTuple):
     repository: str = ""  # its web address; ``""`` where it is not known
     # Consecutive papers of a folder are read at once. Records come without counts, by the papers' files.
     sheets: Callable[[Iterable[Card]], Iterator[Sheet]] = lambda papers: iter(())
-    records: Callable[[Iterable[str]], Iterator[bytes]] = lambda sources: iter(())
+    records: Callable[[Iterable[str]], Iterator[bytes]] = lambda files: iter(())
     page_hash: Callable[[str], bytes] = lambda name: b""  # of a page's file in ``content``; for keys alone
     # The bytes of the files written when it is first asked, but for names that are set apart.
     size: Callable[[Callable[[str], bool]], int] = lambda is_apart: 0

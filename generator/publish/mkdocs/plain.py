@@ -46,22 +46,22 @@ class Plain:
         self._purpose = purpose
         content = Path(config.docs_dir)
         self._printer = Printer(Templates(FOLDER))
-        self._archive = Archive.read(content, settings, self._entry)
+        self._archive = Archive.read(content, settings, self._card)
         self._published = Published(0)
         if purpose == "build":
             site, numbers = Path(config.site_dir), self._archive.held
             self._published = published.check(content, site, *numbers, fewer=fewer)
 
-    def _entry(self, saved: SavedQueries, page: Page, source: str) -> Card:
-        """The entry of a paper, after a trial of all that is made of its page.
+    def _card(self, saved: SavedQueries, page: Page, file: str) -> Card:
+        """The card of a paper, after a trial of all that is made of its page.
 
         MkDocs makes pages long after the lists, which must not name a paper if its page fails.
         """
-        sheet = sheets.complete(sheets.paper_sheet(page, source), Surroundings())
+        sheet = sheets.complete(sheets.paper_sheet(page, file), Surroundings())
         self._printer.markdown(sheet)
         words.words(sheet.title, sheet.abstract)
-        records.line(record_of(source, page, Counts()))
-        return card_of(saved, page, source)
+        records.line(record_of(file, page, Counts()))
+        return card_of(saved, page, file)
 
     @property
     def papers(self) -> int:
@@ -72,18 +72,18 @@ class Plain:
         """MkDocs' files and the archive's pages."""
         archive = self._archive
         papers = (*archive.cards, *archive.waiting)
-        sources = {entry.address: archive.source(entry.slug) for entry in papers}
+        files_of = {card.address: archive.file(card.slug) for card in papers}
         makers = archive.makers(self._config.site_name)
-        pages = [self._file(address, make, sources.get(address, "")) for address, make in makers]
+        pages = [self._file(address, make, files_of.get(address, "")) for address, make in makers]
         return LinkedFiles(self._config, [*given, *pages], {file.url: file for file in pages}.get)
 
-    def _file(self, address: str, make: Callable[[], Sheet], source: str) -> SheetFile:
+    def _file(self, address: str, make: Callable[[], Sheet], paper_file: str) -> SheetFile:
         def markdown() -> str:
             sheet = make()
             file.written = sheet.written
             return self._printer.markdown(sheets.apart(sheet))
 
-        file = SheetFile(address, self._config, markdown, lambda: sheets.view(make()), source)
+        file = SheetFile(address, self._config, markdown, lambda: sheets.view(make()), paper_file)
         return file
 
     def check(self, files: LinkedFiles, jobs: ExitStack) -> Checked:
@@ -95,7 +95,7 @@ class Plain:
         addresses = [file.url for file in checked.files.documentation_pages()]
         folder = Path(self._config.site_dir)
         archive = self._archive
-        papers = SearchedPapers(archive, archive.paper_sheets, lambda entry: entry.id.encode())
+        papers = SearchedPapers(archive, archive.paper_sheets, lambda card: card.id.encode())
         segments = Values(Cache(beside(self._config.config_file_path) / self._purpose / "segments"))
         searching.build(papers, folder / searching.FOLDER, segments)
         site = Site.of(self._config, archive, addresses, self._published)

@@ -15,8 +15,8 @@ from generator.listings.cards import Card
 from generator.pages.archive import Archive, read_states
 from generator.pages.sheets import Sheet
 from generator.papers.paper import Counts
+from generator.publish.press.pagefiles import PageFile, PageFiles
 from generator.publish.press.reading import Reading
-from generator.publish.press.sources import Source, Sources
 from generator.publish.press.summary import Summary
 
 
@@ -31,7 +31,7 @@ class Edition:
     library: Library
     settings: Settings
     reading: Reading
-    sources: Sources
+    pages: PageFiles
     counts: Mapping[str, Counts]
     wrong: Sequence[Problem]
     summary: Summary
@@ -40,8 +40,8 @@ class Edition:
     def archive(self) -> Archive:
         """The papers with their collections."""
         with self.summary.stage("arrange"):
-            shown = self.reading.cards(self.sources.by_name.values())
-            given = self.library, self.settings, shown, self.counts, [*self.wrong], self.sources.hidden
+            shown = self.reading.cards(self.pages.by_name.values())
+            given = self.library, self.settings, shown, self.counts, [*self.wrong], self.pages.hidden
             return Archive(*given)
 
     @cached_property
@@ -51,12 +51,12 @@ class Edition:
             return list(self.archive.listings)
 
     @cached_property
-    def folders(self) -> dict[str, list[tuple[Source, Card]]]:
+    def folders(self) -> dict[str, list[tuple[PageFile, Card]]]:
         """The papers that have a page, by the folder of their file."""
         shown = self.archive.card
         return {
-            folder: [(source, entry) for source in sources if (entry := shown(source.name))]
-            for folder, sources in self.sources.folders.items()
+            folder: [(file, card) for file in files if (card := shown(file.name))]
+            for folder, files in self.pages.folders.items()
         }
 
     @property
@@ -68,24 +68,24 @@ class Edition:
     def has(self, address: str) -> bool:
         """Whether there is a page at an address."""
         if address.startswith("papers/"):
-            return address.split("/")[1] in self.sources.slugs
+            return address.split("/")[1] in self.pages.slugs
         return any(listing.address == address for listing in self.listings)
 
-    def source(self, paper: Card) -> Source:
+    def file(self, paper: Card) -> PageFile:
         """The file of a paper."""
-        return self.sources.by_name[self.archive.source(paper.slug)]
+        return self.pages.by_name[self.archive.file(paper.slug)]
 
     def sheets(self, papers: Iterable[Card]) -> Iterator[Sheet]:
         """The sheets of papers, as far as they alone decide them."""
-        return self.reading.sheets(map(self.source, papers))
+        return self.reading.sheets(map(self.file, papers))
 
     def records(self, files: Iterable[str]) -> Iterator[bytes]:
         """The records of papers as lines, without counts, by their files."""
-        return self.reading.records(map(self.sources.by_name.__getitem__, files))
+        return self.reading.records(map(self.pages.by_name.__getitem__, files))
 
-    def arrived(self) -> list[Source]:
+    def arrived(self) -> list[PageFile]:
         """The pages of the papers on lists, in the order in which they came in."""
-        return self.sources.arrived(last_success(read_states(self.library, []).values()))
+        return self.pages.arrived(last_success(read_states(self.library, []).values()))
 
     def without(self, error: faults.PageError) -> Self:
         """The edition of the other pages, where one raised an error.
@@ -94,5 +94,5 @@ class Edition:
             ArchiveError: if most pages did.
         """
         wrong = [*self.wrong, error.problem]
-        faults.check(wrong, len(self.sources.by_name))
-        return replace(self, sources=self.sources.without(error), wrong=wrong)
+        faults.check(wrong, len(self.pages.by_name))
+        return replace(self, pages=self.pages.without(error), wrong=wrong)

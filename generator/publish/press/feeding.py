@@ -22,7 +22,7 @@ from generator.publish.files.feeds import collections
 from generator.publish.files.feeds.collections import Followed, Made, Wanted
 from generator.publish.files.feeds.items import Feed
 from generator.publish.files.site import Site
-from generator.publish.press.sources import Source
+from generator.publish.press.pagefiles import PageFile
 
 _BATCH = 200  # feeds a task
 _Name = tuple[str, str, bool]  # of an item: the paper's slug, its date in the feed, whether it is whole
@@ -58,13 +58,13 @@ class Feeding:
 
     Attributes:
         site: the site.
-        source: gives the file of a paper.
+        file: gives the file of a paper.
         outputs: the files of the site.
         processes: how many share the work.
     """
 
     site: Site
-    source: Callable[[Card], Source]
+    file: Callable[[Card], PageFile]
     outputs: Steps
     processes: int
 
@@ -99,7 +99,7 @@ class Feeding:
         return FeedInputs(
             followed.feed,
             tuple(
-                (self.source(entry).content, day, tuple(tag.name for tag in tags.of(entry)))
+                (self.file(entry).content, day, tuple(tag.name for tag in tags.of(entry)))
                 for entry, day, _ in papers
             ),
             extent is not None and extent.whole,
@@ -110,7 +110,7 @@ class Feeding:
         """The items of papers."""
         folders: defaultdict[str, list[_Name]] = defaultdict(list)
         for name, (paper, *_) in wanted.items():
-            folders[folder(self.source(paper).name)].append(name)
+            folders[folder(self.file(paper).name)].append(name)
 
         def make(names: Sequence[_Name]) -> list[Made]:
             return list(collections.made(self.site, [wanted[name] for name in names]))

@@ -1,6 +1,6 @@
 """The press: turns the archive's pages into HTML, a shell's pieces with a page's own parts between them.
 
-    content/ ─ reading ─▶ sources ─ edition ─▶ index pages ┐
+    content/ ─ reading ─▶ page files ─ edition ─▶ index pages ┐
                   └─────▶ sheets, on disk ─────────────────┴─ stamping ─▶ site/
 
 MkDocs writes what it makes itself (hand-written pages, the theme's files, a probe page for each kind of
@@ -43,13 +43,13 @@ from generator.publish.press import searching, shells
 from generator.publish.press.edition import Edition
 from generator.publish.press.feeding import Feeding
 from generator.publish.press.links import LinkedFiles
+from generator.publish.press.pagefiles import PageFiles
 from generator.publish.press.reading import Reading
 from generator.publish.press.relating import Relating
 from generator.publish.press.searching import SearchedPapers
 from generator.publish.press.sheetfile import SheetFile
 from generator.publish.press.shells import Probe, Shell
 from generator.publish.press.siteinputs import Named, SiteInputs, of_content
-from generator.publish.press.sources import Sources
 from generator.publish.press.stamping import Shells, Stamping
 from generator.publish.press.summary import Summary
 
@@ -96,8 +96,16 @@ class Finished(NamedTuple):
 
 
 class _Made(NamedTuple):
-    """The archive's files: their names, what is wrong with it, and what else there is to say of the site."""
+    """What was made of the archive.
 
+    Attributes:
+        papers: how many papers have a page.
+        names: of all files.
+        problems: what is wrong with the archive.
+        notes: what else there is to say of the site.
+    """
+
+    papers: int
     names: Set[str]
     problems: list[Problem]
     notes: list[str]
@@ -145,32 +153,32 @@ class Press:
         self._summary = Summary()
         with self._summary.stage("read"):
             removals = Removals.read(library.content)
-            found = self._sources()
-            sources = found.without_removed(removals)
-            gone = sum(map(is_not, sources.by_name.values(), found.by_name.values()))
-            numbers = len(sources.by_name) - gone, len(removals.days)
+            found = self._read()
+            pages = found.without_removed(removals)
+            gone = sum(map(is_not, pages.by_name.values(), found.by_name.values()))
+            numbers = len(pages.by_name) - gone, len(removals.days)
             self._published = Published(0)
             if purpose == "build":
                 self._published = published.check(library.content, self._site, *numbers, fewer=fewer)
-            wrong = [*removals.problems, *sources.problems]
-            faults.check(wrong, len(sources.by_name))
+            wrong = [*removals.problems, *pages.problems]
+            faults.check(wrong, len(pages.by_name))
             counts = read_counts(library, wrong)
-        self._edition = Edition(library, settings, self._reading, sources, counts, wrong, self._summary)
-        self.papers = len(sources.slugs)
+        self._edition = Edition(library, settings, self._reading, pages, counts, wrong, self._summary)
+        self.papers = len(pages.slugs)
 
-    def _sources(self) -> Sources:
+    def _read(self) -> PageFiles:
         """The pages of all papers, read side by side."""
         now = time.time_ns()
         # The latest months take longest, so they come first.
         tasks = [(name, now) for name in reversed(list(self._library.folders()))]
         work = run_tasks(self._processes, self._reading.read, tasks)
         done = progress.track(work, "Reading", len(tasks), "folder")
-        return Sources(dict(sorted((folder, self._reading.sources(folder)) for (folder, _), _ in done)))
+        return PageFiles(dict(sorted((folder, self._reading.files(folder)) for (folder, _), _ in done)))
 
     def files(self, given: Files) -> LinkedFiles:
         """MkDocs' own files, with the probes; links to the archive's pages find them."""
         probes = [
-            Probe(kind, address, self._config, self._library.existing(kind.source))
+            Probe(kind, address, self._config, self._library.existing(kind.file))
             for kind, address in shells.probes(self._library)
         ]
         return LinkedFiles(self._config, [*given, *probes], self._linked)
@@ -191,7 +199,7 @@ class Press:
         is_trusted = repr(settings.trust_markdown)
         cut = self._cut_shells(hash_of(hash_of_files(FOLDER, "*.md"), markdown, is_trusted))
         inputs = SiteInputs(
-            tuple(source.content for source in self._edition.sources.by_name.values()),
+            tuple(file.content for file in self._edition.pages.by_name.values()),
             of_content(self._library),
             settings,
             Named(config.site_name, config.site_url, config.site_description, config.repo_url),
@@ -221,14 +229,14 @@ class Press:
             made = self._made(checked, own)
         else:
             notes = [f"{self._why} is kept, as the whole site is."] if self._why else []
-            made = _Made(checked.kept, checked.problems, notes)
+            made = _Made(self.papers, checked.kept, checked.problems, notes)
         names = own | made.names
         with self._summary.stage("write"):
             deleted = outputs.finish(names)
             state = checked.state, len(names), sorted(own), list(map(astuple, made.problems))
             self._cache.save("state", state)
         written, size = len(outputs.written & names), self._size(names)
-        said = self._summary.line(self.papers, written, len(names) - written, deleted, size)
+        said = self._summary.line(made.papers, written, len(names) - written, deleted, size)
         return Finished(said, made.problems, made.notes, outputs.sizes(outputs.files))
 
     def _cut_shells(self, made_by: bytes) -> Shells:
@@ -273,7 +281,7 @@ class Press:
             self._summary.wait("related", related)
             near = self._relating.read()
             notes = [stamping.why(near, self._why)] if self._why else []
-            feeding = Feeding(site, edition.source, outputs, self._beside)
+            feeding = Feeding(site, edition.file, outputs, self._beside)
             followed = jobs.enter_context(background(feeding.update))
             # The largest first, so that the processes end together.
             by_size = sorted(edition.folders, key=lambda name: -len(edition.folders[name]))
@@ -292,7 +300,7 @@ class Press:
             for maker in files.DATA:  # each sees how much those before it take
                 names |= outputs.remember(files.update(site, [maker], outputs, self._processes))
             notes += files.notes(site)
-        return _Made(names, edition.archive.problems, notes)
+        return _Made(len(edition.pages.slugs), names, edition.archive.problems, notes)
 
     def _about(self, edition: Edition, given: LinkedFiles) -> Site:
         """The site as a whole."""
@@ -301,7 +309,7 @@ class Press:
         return Site.of(self._config, edition.archive, addresses, self._published)._replace(
             sheets=edition.sheets,
             records=edition.records,
-            page_hash=lambda name: edition.sources.by_name[name].hash,
+            page_hash=lambda name: edition.pages.by_name[name].hash,
         )
 
     def _size(self, names: Iterable[str]) -> int:
@@ -321,7 +329,7 @@ class Press:
         """Bring the search index up to date, and copy it; for `Steps.remember`."""
         folder = self._caches / "search"
         if not (self._is_rebuilt and folder.exists()):
-            given = edition.archive, edition.sheets, lambda paper: edition.source(paper).hash
+            given = edition.archive, edition.sheets, lambda paper: edition.file(paper).hash
             papers = SearchedPapers(*given)
             # Where few pages are made beside it, all processes have time for it.
             processes = self._processes if self._outputs.files else self._beside

@@ -13,8 +13,8 @@ from generator.errors import ArchiveError
 from generator.incremental.cache import Cache, stored
 from generator.incremental.keys import hash_of
 from generator.incremental.steps import Step, Values
+from generator.publish.press.pagefiles import PageFile
 from generator.publish.press.reading import Reading
-from generator.publish.press.sources import Source
 from generator.related import PART, Batch, Near, batches, packed, with_later
 
 _LISTS = "lists."
@@ -50,7 +50,7 @@ class Relating:
             lists |= _value(values, name)
         return with_later(lists)
 
-    def update(self, papers: Sequence[Source]) -> None:
+    def update(self, papers: Sequence[PageFile]) -> None:
         """Make what is stale.
 
         Args:
@@ -70,7 +70,7 @@ class _Update:
     """One update: what words weigh, the papers' vectors, and what is near to them."""
 
     def __init__(
-        self, values: Values, reading: Reading, processes: int, papers: Sequence[Source]
+        self, values: Values, reading: Reading, processes: int, papers: Sequence[PageFile]
     ) -> None:
         self._values = values
         self._reading = reading

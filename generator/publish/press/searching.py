@@ -92,7 +92,7 @@ class SearchedPapers:
     def documents(self, wanted: slice) -> Iterator[Document]:
         """Some of the papers as documents."""
         entries, collections = zip(*self._documents[wanted], strict=True)
-        by_file = sorted(entries, key=lambda entry: self.archive.source(entry.slug))  # as sheets are stored
+        by_file = sorted(entries, key=lambda entry: self.archive.file(entry.slug))  # as sheets are stored
         sheets = dict(zip((entry.slug for entry in by_file), self.sheets(by_file), strict=True))
         for entry, stated in zip(entries, collections, strict=True):
             sheet = sheets[entry.slug]

@@ -18,7 +18,7 @@ class SheetFile(File):
         config: MkDocs' configuration.
         markdown: makes the page's Markdown, front matter included.
         view: makes what the theme gets as ``sheet``.
-        source: a paper's file, from ``content``: links in notes, and what is said of them, begin there.
+        paper_file: a paper's file, from ``content``: links in notes, and what is said of them, begin there.
 
     Attributes:
         written: see `Sheet`; known once MkDocs has asked for the page's Markdown.
@@ -32,10 +32,10 @@ class SheetFile(File):
         config: MkDocsConfig,
         markdown: Callable[[], str],
         view: Callable[[], View],
-        source: str = "",
+        paper_file: str = "",
     ) -> None:
         super().__init__(
-            source or markup.source(address),
+            paper_file or markup.tree_file(address),
             src_dir=None,
             dest_dir=config.site_dir,
             use_directory_urls=True,
@@ -58,4 +58,4 @@ class SheetFile(File):
     @property
     def edit_uri(self) -> str | None:
         """The file in ``content`` that a person edits, if there is one."""
-        return self.view().source or None
+        return self.view().file or None

@@ -65,12 +65,12 @@ class Probe(SheetFile):
         kind: the kind of page.
         address: the page's.
         config: MkDocs' configuration.
-        source: the file that a person edits, where it is the same for all pages of the kind.
+        edited: the file that a person edits, where it is the same for all pages of the kind.
     """
 
-    def __init__(self, kind: Kind, address: str, config: MkDocsConfig, source: str = "") -> None:
+    def __init__(self, kind: Kind, address: str, config: MkDocsConfig, edited: str = "") -> None:
         own = {"kind": kind.name, "feed": kind.way_to_feed(address)}  # the same for all that it stands for
         parts = {name: _MARKS[name] for name in View._fields} | own
-        view = View(**parts if kind.has_files else parts | {"source": source})
+        view = View(**parts if kind.has_files else parts | {"file": edited})
         markdown = f"---\ntitle: {view.title}\ntemplate: {kind.layout}\n---\n"
         super().__init__(address, config, lambda: markdown, lambda: view)

@@ -27,7 +27,7 @@ class SiteInputs(NamedTuple):
     """All that the site follows from, except what MkDocs itself makes; while it is the same, nothing is done.
 
     Attributes:
-        sources: the files of all papers; see `Source`.
+        papers: the files of all papers; see `PageFile`.
         content: hash of all other files in ``content/``, and of the starter vocabulary.
         settings: the archive's settings.
         published: the numbers that the site says of its pages.
@@ -35,7 +35,7 @@ class SiteInputs(NamedTuple):
         shells: what the theme puts around pages.
     """
 
-    sources: tuple[tuple[str, bytes], ...]
+    papers: tuple[tuple[str, bytes], ...]
     content: bytes
     settings: Settings
     site: Named

@@ -22,9 +22,9 @@ from generator.pages.templates import FOLDER, Templates
 from generator.publish.press import written
 from generator.publish.press.edition import Edition
 from generator.publish.press.links import LinkedFiles
+from generator.publish.press.pagefiles import PageFile
 from generator.publish.press.sheetfile import SheetFile
 from generator.publish.press.shells import Shell
-from generator.publish.press.sources import Source
 from generator.related import Near
 
 Shells = Mapping[tuple[Kind, int], Shell]  # by kind of page and the number of folders it is in
@@ -35,7 +35,7 @@ class PaperInputs(NamedTuple):
     """All that a paper's page follows from.
 
     Attributes:
-        content: the paper's file; see `Source`.
+        content: the paper's file; see `PageFile`.
         around: what the rest of the archive decides.
         shell: what stands around the page's parts.
         targets: hash of what a person's links may lead to; empty where there are none.
@@ -88,11 +88,11 @@ class Stamping:
         """Make the stale pages of a folder's papers, either with a person's Markdown or without."""
         made = []
         sheet_of = self.edition.reading.sheets_of(folder)
-        for source, entry in self.edition.folders[folder]:
-            if source.whole == whole:
-                with faults.of_page(self.edition.library.content, source.name):
-                    make = partial(self._paper, sheet_of, source)
-                    step = Step.of(page_file(entry.address), self._inputs(source, entry, near), make)
+        for file, card in self.edition.folders[folder]:
+            if file.whole == whole:
+                with faults.of_page(self.edition.library.content, file.name):
+                    make = partial(self._paper, sheet_of, file)
+                    step = Step.of(page_file(card.address), self._inputs(file, card, near), make)
                     if not self.outputs.is_kept(step.name, step.key):
                         made.append(self.outputs.make(step))
         return made
@@ -120,20 +120,20 @@ class Stamping:
         return f"{address} is {'kept' if is_kept else 'made again, since its file was changed or deleted'}."
 
     def _inputs_at(self, near: NearBy, address: str) -> PaperInputs | IndexInputs | None:
-        for source, entry in chain.from_iterable(self.edition.folders.values()):
-            if entry.address == address:
-                return self._inputs(source, entry, near)
+        for file, card in chain.from_iterable(self.edition.folders.values()):
+            if card.address == address:
+                return self._inputs(file, card, near)
         found = (page for page in self.edition.listings if page.address == address)
         return next(map(self._index_inputs, found), None)
 
-    def _inputs(self, source: Source, entry: Card, near: NearBy) -> PaperInputs:
+    def _inputs(self, file: PageFile, card: Card, near: NearBy) -> PaperInputs:
         """What a paper's page follows from."""
-        around = self.edition.archive.surroundings(entry, near.get(source.name, Near()))
-        targets = self._targets if source.whole else b""
-        return PaperInputs(source.content, around, self._shell(PAPER, PAPER.address), targets)
+        around = self.edition.archive.surroundings(card, near.get(file.name, Near()))
+        targets = self._targets if file.whole else b""
+        return PaperInputs(file.content, around, self._shell(PAPER, PAPER.address), targets)
 
-    def _paper(self, sheet_of: Callable[[Source], Sheet], source: Source, inputs: PaperInputs) -> bytes:
-        return self._page(sheets.complete(sheet_of(source), inputs.around), inputs.shell)
+    def _paper(self, sheet_of: Callable[[PageFile], Sheet], file: PageFile, inputs: PaperInputs) -> bytes:
+        return self._page(sheets.complete(sheet_of(file), inputs.around), inputs.shell)
 
     def stale(self) -> tuple[list[Step], list[Step]]:
         """The stale index pages: those without Markdown that a person wrote, and those with some."""
@@ -169,8 +169,8 @@ class Stamping:
         if not sheet.written:
             return shell.fill(view, content, sheet.address)
         missing = self.files.missing
-        source = sheet.source if sheet.kind is PAPER else ""
-        file = SheetFile(sheet.address, self.config, lambda: sheet.written, lambda: view, source)
+        paper_file = sheet.file if sheet.kind is PAPER else ""
+        file = SheetFile(sheet.address, self.config, lambda: sheet.written, lambda: view, paper_file)
         own, is_converted = written.converted(sheet.written, file, self.config, self.files)
         is_trusted = self.edition.settings.trust_markdown
         content = written.filled(content, str(own.content), is_trusted=is_trusted)

@@ -62,7 +62,7 @@ def test_every_page_is_a_file_and_every_link_leads_to_one(
             for target in re.findall(r'href="([^"]*)"', text):  # of a chart: from the page's address
                 address = name.removesuffix("index.md").removesuffix(".md")
                 joined = posixpath.normpath(posixpath.join(address, target))
-                assert markup.source(f"{joined}/") in names, (name, target)
+                assert markup.tree_file(f"{joined}/") in names, (name, target)
     assert links > 50
 
 
@@ -201,6 +201,6 @@ def test_no_two_pages_share_an_address(made: Callable[[], tuple[int, int]], tmp_
     loaded = archive(tmp_path)
     addresses = [address for address, _ in loaded.makers("x")]
     assert len(set(addresses)) == len(addresses)
-    assert len(set(map(markup.source, addresses))) == len(addresses)
+    assert len(set(map(markup.tree_file, addresses))) == len(addresses)
     for address, make in loaded.makers("x"):
         assert make().address == address

@@ -44,7 +44,7 @@ def _days(site: Site) -> Iterator[list[Item]]:
     seen: set[str] = set()
     for day in () if site.is_sample else past_days(archive):
         cards = [card for card in archive.groups.by_date[day] if card.slug not in seen]
-        cards.sort(key=lambda card: archive.source(card.slug))
+        cards.sort(key=lambda card: archive.file(card.slug))
         items = []
         for card, sheet in zip(cards, site.sheets(cards), strict=True):
             with archive.of_page(card):

@@ -14,7 +14,7 @@ from generator.errors import Problem
 from generator.papers import dates
 
 
-class Source(NamedTuple):
+class PageFile(NamedTuple):
     """A page's file.
 
     Attributes:
@@ -51,56 +51,56 @@ class Source(NamedTuple):
         """What keys are made from: the file's name and bytes, whatever its time stamps."""
         return self.name, self.hash
 
-    def without(self, problem: Problem) -> "Source":
-        """The source of a page that is not on the site because of a problem."""
-        return Source(self.name, self.signature, self.hash, problem=astuple(problem))
+    def without(self, problem: Problem) -> "PageFile":
+        """The file of a page that is not on the site because of a problem."""
+        return PageFile(self.name, self.signature, self.hash, problem=astuple(problem))
 
 
 @dataclass(frozen=True)
-class Sources:
+class PageFiles:
     """The pages of all folders, in the order of the folders."""
 
-    folders: Mapping[str, Sequence[Source]]
+    folders: Mapping[str, Sequence[PageFile]]
 
     @cached_property
-    def by_name(self) -> dict[str, Source]:
+    def by_name(self) -> dict[str, PageFile]:
         """The pages by their files."""
-        return {source.name: source for source in chain.from_iterable(self.folders.values())}
+        return {file.name: file for file in chain.from_iterable(self.folders.values())}
 
     @cached_property
     def slugs(self) -> set[str]:
         """The slugs of the papers that are shown."""
-        return {source.slug for source in self.by_name.values() if source.slug}
+        return {file.slug for file in self.by_name.values() if file.slug}
 
     @property
     def problems(self) -> list[Problem]:
         """Why pages cannot be read."""
-        return [Problem(*source.problem) for source in self.by_name.values() if source.problem]
+        return [Problem(*file.problem) for file in self.by_name.values() if file.problem]
 
     @property
     def hidden(self) -> list[str]:
         """Ids of papers that have a page and are not shown."""
-        return [name for source in self.by_name.values() if not source.slug for name in source.others]
+        return [name for file in self.by_name.values() if not file.slug for name in file.others]
 
     def without_removed(self, removals: Removals) -> Self:
         """These pages, those of papers that were removed for good as pages off the site."""
 
-        def left(source: Source) -> Source:
-            ids = source.slug, *source.others
-            return source._replace(slug="", others=ids, date="") if removals.have(ids) else source
+        def left(file: PageFile) -> PageFile:
+            ids = file.slug, *file.others
+            return file._replace(slug="", others=ids, date="") if removals.have(ids) else file
 
         return self._each(left) if removals else self
 
     def without(self, error: faults.PageError) -> Self:
         """These pages, the one that raised an error as a page off the site."""
         return self._each(
-            lambda source: source.without(error.problem) if source.name == error.source else source
+            lambda file: file.without(error.problem) if file.name == error.file else file
         )
 
-    def _each(self, change: Callable[[Source], Source]) -> Self:
+    def _each(self, change: Callable[[PageFile], PageFile]) -> Self:
         return type(self)({folder: [*map(change, pages)] for folder, pages in self.folders.items()})
 
-    def arrived(self, today: str) -> list[Source]:
+    def arrived(self, today: str) -> list[PageFile]:
         """The pages of the papers on lists, in the order of `Archive.by_arrival`.
 
         Args:
