@@ -151,7 +151,8 @@ def test_a_visited_paper_looks_so_and_can_be_read(browser: Browser, root: str, s
         wait_until(seen.page, "document.body.dataset.mdColorScheme !== undefined")
         ground = "var(--md-default-bg-color)"
         visited = contrast(seen.page, ground, "var(--visited)")
-        assert visited >= 4.5 and contrast(seen.page, ground, "var(--on-top)", "var(--top)") >= 4.5
+        votes = contrast(seen.page, ground, "var(--top-votes-ground)", "var(--top-votes)")
+        assert visited >= 4.5 and votes >= 4.5
         assert visited != contrast(seen.page, ground, "var(--md-default-fg-color)")
 
 

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from PIL import ImageColor
 from playwright.sync_api import Browser, expect
 
 from generator.publish.mkdocs.stylesheet import cut
@@ -29,6 +30,20 @@ WITH_ALL = """() => new Promise(done => {
     link.addEventListener("load", done);
     link.href = link.href.replace("archive.css", "whole.css") })"""
 STYLES = CHECKOUT / "site_templates/theme/styles"
+TOKENS = STYLES / "tokens.css"
+# Names of a reader's own colours: https://www.w3.org/TR/css-color-4/#css-system-colors
+SYSTEM = (
+    "AccentColor AccentColorText ActiveText ButtonBorder ButtonFace ButtonText Canvas CanvasText Field "
+    "FieldText GrayText Highlight HighlightText LinkText Mark MarkText SelectedItem SelectedItemText "
+    "VisitedText"
+)
+COLOR = re.compile(
+    r"(?:#|%23)[\da-f]{3,8}\b|(?<![\w-])(?:(?:rgba?|hsla?|hwb|(?:ok)?lab|(?:ok)?lch|color)\("
+    rf"|(?:{'|'.join([*ImageColor.colormap, *SYSTEM.split()])})(?![\w(-]))",
+    re.IGNORECASE,
+)
+NO_VALUE = re.compile(r"/\*.*?\*/|\{[{%].*?[%}]\}|(?<!url\()\"[^\"]*\"", re.DOTALL)  # comments, Jinja, texts
+SELECTOR = re.compile(r"[^{};]*\{")
 TABS = """
 === "Moss"
 
@@ -125,6 +140,17 @@ def test_materials_script_runs_only_where_a_person_wrote(
             expect(page.get_by_text("Greener.")).to_be_visible()
             expect(page.get_by_text("Green.", exact=True)).to_be_hidden()
         assert seen.wrong == []
+
+
+def colors(path: Path) -> list[str]:
+    """The colours that a style sheet's declarations have of their own, pictures in them included."""
+    return COLOR.findall(SELECTOR.sub("", NO_VALUE.sub("", path.read_text("utf-8"))))
+
+
+def test_all_colors_of_the_theme_stand_in_one_style_sheet() -> None:
+    others = [path for path in STYLES.glob("*.css") if path != TOKENS]
+    assert len(colors(TOKENS)) > 40 and len(others) > 10
+    assert {path.name: found for path in others if (found := colors(path))} == {}
 
 
 def test_the_archives_own_colors_are_there_without_scripts() -> None:
