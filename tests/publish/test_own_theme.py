@@ -8,12 +8,15 @@ from pathlib import Path
 import pytest
 from mkdocs.config import load_config
 from mkdocs.structure.files import Files
+from playwright.sync_api import Browser, expect
 
 from generator.incremental.atomic import write
 from generator.publish.mkdocs import theme
-from tests.harness.archive import ArchiveFolder
+from tests.harness.archive import PREFIX, ArchiveFolder
+from tests.harness.browser import visit
 from tests.harness.files import edit, files
 from tests.harness.papers import numbered
+from tests.harness.server import serving
 from tests.harness.warm import touched
 from tests.publish.test_press_same import built_both_ways
 
@@ -57,6 +60,18 @@ def test_it_goes_before_the_projects_on_every_page_by_the_press_and_plainly(tmp_
     archive.run("check")
     archive.run("pages", "--to", str(tmp_path / "tree"))
     assert not (tmp_path / "tree/theme").exists()
+
+
+def test_its_styles_win_whatever_their_selectors(browser: Browser, tmp_path: Path) -> None:
+    archive = ArchiveFolder(tmp_path / "own", more="\nextra_css: [moss.css]\n")
+    write(archive.content / "moss.css", b"h1 { color: rgb(1, 2, 3) }\n")  # which the theme's have, too
+    write(archive.content / "theme/styles/charts.css", b"code { color: rgb(4, 5, 6) }\n")  # and Material's
+    write(archive.content / "moss.md", b"# Moss\n\n`fern`\n")
+    archive.build()
+    with serving(archive.site, PREFIX) as root, visit(browser, root) as seen:
+        seen.page.goto(f"{root}moss/")
+        expect(seen.page.locator("h1")).to_have_css("color", "rgb(1, 2, 3)")
+        expect(seen.page.locator("article code")).to_have_css("color", "rgb(4, 5, 6)")
 
 
 def test_what_a_template_includes_keeps_its_styles_and_may_be_missing(archive: ArchiveFolder) -> None:
