@@ -171,7 +171,7 @@ def test_killed_at_any_moment(archive: ArchiveFolder) -> None:
         if attempt % 2:
             time.sleep(whole * chance.uniform(0.3, 1.0))
         else:
-            while build.poll() is None and not (archive.folder / ".cache/build/building").exists():
+            while build.poll() is None and not (archive.folder / ".cache/build/outputs.building").exists():
                 time.sleep(0.001)
             time.sleep(whole * chance.uniform(0.0, 0.2))
         with contextlib.suppress(ProcessLookupError):
@@ -199,7 +199,7 @@ def test_interrupted_by_a_person(archive: ArchiveFolder) -> None:
         shutil.rmtree(archive.folder / ".cache")
         shutil.rmtree(archive.site, ignore_errors=True)
         build = launch([python, *command], start_new_session=True)
-        while build.poll() is None and not (archive.folder / ".cache/build/building").exists():
+        while build.poll() is None and not (archive.folder / ".cache/build/outputs.building").exists():
             time.sleep(0.001)
         time.sleep(chance.uniform(0.0, 0.3))
         with contextlib.suppress(ProcessLookupError):
