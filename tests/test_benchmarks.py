@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.publish.press.summary import Summary
+from generator.publish.press.report import Report
 from tests.benchmarks.bench_build import run_measured, stages
 
 MIB = 1 << 20
@@ -39,9 +39,9 @@ def test_a_command_that_fails_ends_the_run_with_what_it_said(tmp_path: Path) -> 
 
 
 def test_the_seconds_of_stages_are_read_from_a_build_s_summary() -> None:
-    summary = Summary()
+    report = Report()
     for name in ("search", "feeds", "data"):
-        with summary.stage(name):
+        with report.stage(name):
             pass
-    said = f"INFO - {summary.line(1, 2, 3, 4, 5)}\nINFO - built in 0.12 seconds\n"
+    said = f"INFO - {report.line(1, 2, 3, 4, 5)}\nINFO - built in 0.12 seconds\n"
     assert stages(said) == {"search": 0, "feeds": 0, "data": 0}

@@ -77,9 +77,9 @@ class Authors(Collections):
 
     def _slugs(self, paper: Card) -> list[str]:
         """Whom each of a paper's names stands for."""
-        if not paper.keys:
+        if not paper.name_slugs:
             return []
-        keys, within = paper.keys.split("\n"), self._register.within
+        keys, within = paper.name_slugs.split("\n"), self._register.within
         if not within:
             return keys
         here, anywhere = (within.get(place, {}) for place in (paper.id, ""))

@@ -12,7 +12,7 @@ from generator.content.page import Page
 from generator.incremental.keys import Hashed
 from generator.listings.kinds import PAPER, Collection
 from generator.papers.paper import Counts, Paper
-from generator.papers.shown import author_names, topics
+from generator.papers.shown import author_names, proposed_tags
 from generator.sources.registry import THUMBNAIL_HOSTS
 from generator.text import names
 from generator.text.sentences import first_sentence, shortened
@@ -35,12 +35,12 @@ class Card(Hashed):
         title: as in the paper, possibly with TeX.
         label: the title as plain Unicode text, for links to the paper.
         names: of all authors that are shown, a line each; one string for all, which saves memory.
-        keys: what their names fold to (`names.slug`), a line each.
+        name_slugs: what their names fold to (`names.slug`), a line each.
         author_count: of all authors that are shown or counted.
         dates: ISO dates it stands under, ascending; some may be months or years.
-        topics: what tags are made from: the paper's own tags, else keywords and category names; and the tags
-            that saved queries give it.
-        curated: the topics are tags that the paper's page gives it.
+        proposed_tags: what tags are made from: the paper's own tags, else keywords and category names; and
+            the tags that saved queries give it.
+        curated: they are tags that the paper's page gives it.
         organization: who the source says stands behind it; ``""`` where unknown.
         code: there is a link to its code.
         featured: a curator wants it on the home page.
@@ -64,10 +64,10 @@ class Card(Hashed):
     title: str
     label: str
     names: str
-    keys: str
+    name_slugs: str
     author_count: int
     dates: tuple[str, ...]
-    topics: tuple[str, ...]
+    proposed_tags: tuple[str, ...]
     curated: bool
     organization: str
     code: bool
@@ -102,10 +102,10 @@ class Card(Hashed):
             title=label if label == paper.title else str(paper.title),  # one object saves memory
             label=label,
             names="\n".join(authors),
-            keys="\n".join(map(names.slug, authors)),
+            name_slugs="\n".join(map(names.slug, authors)),
             author_count=max(len(authors), paper.author_count or 0),
             dates=paper.dates,
-            topics=topics(paper),
+            proposed_tags=proposed_tags(paper),
             curated=bool(paper.tags),
             organization=paper.organization,
             code=bool(paper.links.code),

@@ -39,7 +39,7 @@ class Taken(NamedTuple):
     def card(self, card: Card) -> Card:
         """The card of the paper, as it was read, with these."""
         if any(self):
-            card.topics, card.in_topics = (*card.topics, *self.tags), self.topics
+            card.proposed_tags, card.in_topics = (*card.proposed_tags, *self.tags), self.topics
         return card
 
 

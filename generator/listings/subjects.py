@@ -12,7 +12,7 @@ from generator.listings.collections import Memberships
 from generator.listings.kinds import KINDS
 from generator.listings.tags import Tags
 from generator.papers.paper import Paper
-from generator.papers.shown import author_names, search_keywords, topics
+from generator.papers.shown import author_names, proposed_tags, search_keywords
 from generator.queries.documents import Document, values
 from generator.queries.queries import Query, Subject
 
@@ -76,7 +76,7 @@ def tags(paper: Paper, vocabulary: Vocabulary) -> tuple[str, ...]:
 
     A topic that the vocabulary does not have keeps the paper's own spelling; the archive's may be another.
     """
-    named = ((topic, vocabulary.names.get(key(topic))) for topic in topics(paper))
+    named = ((topic, vocabulary.names.get(key(topic))) for topic in proposed_tags(paper))
     return tuple(
         dict.fromkeys(without_acronym(topic) if name is None else name for topic, name in named if name != "")
     )

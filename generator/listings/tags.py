@@ -45,13 +45,14 @@ class Tags(Collections):
         self.minimum = minimum
         self.descriptions = vocabulary.descriptions
         self.aliases = vocabulary.aliases
-        folded = {topic: key(topic) for topic in set(chain.from_iterable(card.topics for card in cards))}
+        proposed = set(chain.from_iterable(card.proposed_tags for card in cards))
+        folded = {topic: key(topic) for topic in proposed}
         keys = {topic: key(vocabulary.names.get(name, name)) for topic, name in folded.items()}
         spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
         curated: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for card in cards:
             # Of a paper's topics that share a key the first counts.
-            for shared, topic in {keys[topic]: topic for topic in reversed(card.topics)}.items():
+            for shared, topic in {keys[topic]: topic for topic in reversed(card.proposed_tags)}.items():
                 spellings[shared][topic] += 1
                 if card.curated:
                     curated[shared][topic] += 1
@@ -73,7 +74,7 @@ class Tags(Collections):
         self.former = {tag: vocabulary.former.get(tag.name, ()) for tag in self.named}
         self._of = {
             topics: tuple(tags[shared] for shared in dict.fromkeys(map(keys.get, topics)) if shared in tags)
-            for topics in {card.topics for card in cards}
+            for topics in {card.proposed_tags for card in cards}
         }
         papers: defaultdict[Collection, list[Card]] = defaultdict(list)
         for card in cards:
@@ -90,11 +91,11 @@ class Tags(Collections):
 
     def of(self, card: Card) -> tuple[Collection, ...]:
         """The tags of a paper, in the order of its topics; of a paper on no list yet, of its known topics."""
-        return self._of.get(card.topics, ())
+        return self._of.get(card.proposed_tags, ())
 
     def respelled(self, card: Card) -> tuple[str, ...]:
         """The topics of a paper that its tags call otherwise."""
-        return tuple(topic for topic in card.topics if topic in self._respelled)
+        return tuple(topic for topic in card.proposed_tags if topic in self._respelled)
 
     @property
     def every(self) -> Mapping[Collection, Sequence[Card]]:
@@ -108,7 +109,7 @@ class Tags(Collections):
     def shared(self) -> dict[Collection, Counter[Collection]]:
         """How many papers each tag has in common with each other tag."""
         shared: defaultdict[Collection, Counter[Collection]] = defaultdict(Counter)
-        for topics, count in Counter(card.topics for card in self._cards).items():
+        for topics, count in Counter(card.proposed_tags for card in self._cards).items():
             for tag, other in permutations(self._of[topics], 2):
                 shared[tag][other] += count
         return shared

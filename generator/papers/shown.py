@@ -14,7 +14,7 @@ def author_names(paper: Paper) -> tuple[str, ...]:
     return tuple([" ".join(Tex(name).plain.split()) or name for name in authors])
 
 
-def topics(paper: Paper) -> tuple[str, ...]:
+def proposed_tags(paper: Paper) -> tuple[str, ...]:
     """What a paper is about: its tags, else its keywords and the names of its categories."""
     if paper.tags:
         return paper.tags

@@ -14,7 +14,7 @@ TEXTS = 2
 _NONE: Mapping[str, tuple[str, ...]] = {}
 
 
-class Summary(NamedTuple):
+class Outline(NamedTuple):
     """What a build must know of every document, even one that it need not index again."""
 
     id: str

@@ -26,7 +26,7 @@ from generator.incremental import atomic
 from generator.incremental.cache import stored
 from generator.incremental.keys import hash_of
 from generator.incremental.steps import Step, Values
-from generator.queries.documents import COLUMNS, FIELDS, TEXTS, CollectionFilter, Documents, Name, Summary
+from generator.queries.documents import COLUMNS, FIELDS, TEXTS, CollectionFilter, Documents, Name, Outline
 from generator.search import blocks
 from generator.search.blocks import BLOCK, SHOWN
 from generator.search.packing import pack, unary, varints
@@ -46,11 +46,11 @@ _SEGMENT_NAME = re.compile(r"[0-9a-f]{12}(?:\.part)?")
 class Indexed(NamedTuple):
     """What is indexed.
 
-    `summaries` has the documents of the large segment, then those of the small one. Where both have a
+    `outlines` has the documents of the large segment, then those of the small one. Where both have a
     document of one id, the large segment's is outdated.
     """
 
-    summaries: Sequence[Summary]
+    outlines: Sequence[Outline]
     large: int  # documents of the large segment
     documents: Documents  # asked for only as far as they are indexed again
     filters: Sequence[CollectionFilter]
@@ -86,7 +86,7 @@ def build(papers: Indexed, out_dir: Path, scripts: Path, run_tasks: RunTasks, se
     for name, script in bundles(scripts, SCRIPTS, COLLECTIONS=table).items():
         atomic.write(out_dir / name, script.encode())
     atomic.write(out_dir / ALIASES, json.dumps(papers.aliases, ensure_ascii=False, sort_keys=True).encode())
-    votes = {summary.id: summary.votes for summary in papers.summaries}
+    votes = {outline.id: outline.votes for outline in papers.outlines}
     atomic.write(out_dir / MANIFEST, _manifest(made, votes))
     from generator.search import names  # with lunr, too
 
@@ -99,15 +99,15 @@ def build(papers: Indexed, out_dir: Path, scripts: Path, run_tasks: RunTasks, se
 def _spans(papers: Indexed) -> dict[str, tuple[range, bytes]]:
     """The places of the documents of each segment that has some, and a hash of these."""
     segments = {}
-    spans = {"large": range(papers.large), "small": range(papers.large, len(papers.summaries))}
+    spans = {"large": range(papers.large), "small": range(papers.large, len(papers.outlines))}
     for name, span in spans.items():
-        of_segment = papers.summaries[span.start : span.stop]
+        of_segment = papers.outlines[span.start : span.stop]
         if not of_segment:
             continue
-        (repeated, times), *_ = Counter(summary.id for summary in of_segment).most_common(1)
+        (repeated, times), *_ = Counter(outline.id for outline in of_segment).most_common(1)
         if times > 1:
             raise ValueError(f"two documents have the id {repeated!r}")
-        segments[name] = span, hash_of(*(summary.fingerprint for summary in of_segment))
+        segments[name] = span, hash_of(*(outline.fingerprint for outline in of_segment))
     return segments
 
 

@@ -26,7 +26,7 @@ from generator import search
 from generator.incremental.cache import Cache
 from generator.incremental.processes import run_tasks
 from generator.incremental.steps import Values
-from generator.queries.documents import CollectionFilter, Document, Name, Summary
+from generator.queries.documents import CollectionFilter, Document, Name, Outline
 from generator.queries.words import fold
 from generator.search import Indexed, large_size
 from generator.text.names import slug
@@ -83,10 +83,10 @@ def made_up(count: int, seed: int = 1) -> list[Document]:
     ]
 
 
-def summary(document: Document) -> Summary:
+def outline(document: Document) -> Outline:
     """What the index knows of a document without reading it."""
     fingerprint = repr(document._replace(votes=None)).encode("utf-8", "surrogatepass")
-    return Summary(document.id, document.votes, fingerprint)
+    return Outline(document.id, document.votes, fingerprint)
 
 
 def earlier(document: Document) -> Document:
@@ -132,7 +132,7 @@ def build(
         for (kind, name), count in counts.items()
         if count >= fewest
     ]
-    indexed = Indexed(list(map(summary, listed)), large, listed.__getitem__, FILTERS, aliases, named)
+    indexed = Indexed(list(map(outline, listed)), large, listed.__getitem__, FILTERS, aliases, named)
     with TemporaryDirectory() as nothing_kept:
         search.build(indexed, folder, SCRIPTS, run, Values(Cache(state or Path(nothing_kept))))
 

@@ -16,7 +16,7 @@ from tqdm import TMonitor, tqdm
 from generator.errors import ArchiveError
 from generator.incremental.processes import run_in_background
 from generator.incremental.progress import track
-from generator.publish.press.summary import Summary
+from generator.publish.press.report import Report
 
 
 class Terminal(StringIO):
@@ -149,10 +149,10 @@ def test_items_come_one_at_a_time(stream: StringIO) -> None:
 
 
 def test_the_summary_tells_what_was_waited_for_and_what_it_took() -> None:
-    summary = Summary()
-    assert summary.wait("related", lambda: ("found", 61.5)) == "found"
-    with summary.stage("papers"):
-        assert summary.wait("search", lambda: ("indexed", 0.0)) == "indexed"
-    assert summary.line(3, 1, 2, 0, 4_200_000) == (
+    report = Report()
+    assert report.wait("related", lambda: ("found", 61.5)) == "found"
+    with report.stage("papers"):
+        assert report.wait("search", lambda: ("indexed", 0.0)) == "indexed"
+    assert report.line(3, 1, 2, 0, 4_200_000) == (
         "3 papers: 1 files written, 2 kept; 4.2 MB. Seconds: related 0.0 of 61.5, search 0.0, papers 0.0."
     )

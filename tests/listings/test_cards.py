@@ -79,7 +79,7 @@ def test_topics_are_the_page_s_own_tags_else_what_the_source_gives(
     curated: bool,
 ) -> None:
     card = Card.of(Page(paper(tags=tags, categories=categories, keywords=keywords)))
-    assert (card.topics, card.curated) == (topics, curated)
+    assert (card.proposed_tags, card.curated) == (topics, curated)
 
 
 def test_votes_rank_and_the_id_breaks_ties() -> None:

@@ -44,7 +44,7 @@ def papers(tmp_path: Path) -> SearchedPapers:
 
 def test_papers_are_searched_in_the_order_in_which_they_came_in(papers: SearchedPapers) -> None:
     """So that an old one that is added stands last; without a day of coming in, a paper's own counts."""
-    assert [summary.id[-1] for summary in papers.summaries()] == ["1", "4", "3", "2"]
+    assert [outline.id[-1] for outline in papers.outlines()] == ["1", "4", "3", "2"]
     assert [document.id[-1] for document in papers.documents(slice(0, 4))] == ["1", "4", "3", "2"]
 
 
@@ -74,11 +74,11 @@ class Indexed:
 
     def ids(self) -> list[str]:
         """The ids of all documents, in their order."""
-        return [summary.id for summary in self.papers().summaries()]
+        return [outline.id for outline in self.papers().outlines()]
 
     def tagged(self, name: str) -> list[str]:
         """The ids of the documents that have a tag, in their order."""
-        documents = self.papers().documents(slice(0, len(self.papers().summaries())))
+        documents = self.papers().documents(slice(0, len(self.papers().outlines())))
         return [document.id for document in documents if name in document.tags]
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from generator.papers import categories
 from generator.papers.paper import Paper
-from generator.papers.shown import author_names, topics
+from generator.papers.shown import author_names, proposed_tags
 from generator.text import identifiers, letters, names
 from generator.text.tex import Tex
 
@@ -116,7 +116,7 @@ def work(paper: Paper, most: int | None = None) -> Work:
         reference=paper.journal_ref.plain,
         url=abstract_page or (f"https://doi.org/{links.doi}" if links.doi else ""),
         pdf=links.pdf,
-        keywords=tuple(" ".join(topic.replace(";", " ").split()) for topic in topics(paper)),
+        keywords=tuple(" ".join(topic.replace(";", " ").split()) for topic in proposed_tags(paper)),
         withdrawn=paper.is_withdrawn,
     )
 

@@ -251,7 +251,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
                 for problem in done.problems:  # of pages that could not be made
                     if problem not in said:
                         log.warning("%s", problem)
-                log.info("%s", done.summary)
+                log.info("%s", done.says)
                 self._report(done)
         if self._purpose == "build":  # the process ends anyway: freeing its objects would take a second
             gc.freeze()

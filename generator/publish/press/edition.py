@@ -17,7 +17,7 @@ from generator.pages.sheets import Sheet
 from generator.papers.paper import Counts
 from generator.publish.press.pagefiles import PageFile, PageFiles
 from generator.publish.press.reading import Reading
-from generator.publish.press.summary import Summary
+from generator.publish.press.report import Report
 
 
 @dataclass(frozen=True)
@@ -34,12 +34,12 @@ class Edition:
     pages: PageFiles
     counts: Mapping[str, Counts]
     wrong: Sequence[Problem]
-    summary: Summary
+    report: Report
 
     @cached_property
     def archive(self) -> Archive:
         """The papers with their collections."""
-        with self.summary.stage("arrange"):
+        with self.report.stage("arrange"):
             shown = self.reading.cards(self.pages.by_name.values())
             given = self.library, self.settings, shown, self.counts, [*self.wrong], self.pages.hidden
             return Archive(*given)
@@ -47,7 +47,7 @@ class Edition:
     @cached_property
     def listings(self) -> list[Listing]:
         """The index pages."""
-        with self.summary.stage("arrange"):
+        with self.report.stage("arrange"):
             return list(self.archive.listings)
 
     @cached_property
@@ -62,7 +62,7 @@ class Edition:
     @property
     def addresses(self) -> list[str]:
         """The addresses of all pages: papers by id, then index pages."""
-        papers = (entry.address for entry in (*self.archive.cards, *self.archive.waiting))
+        papers = (card.address for card in (*self.archive.cards, *self.archive.waiting))
         return [*papers, *(listing.address for listing in self.listings)]
 
     def has(self, address: str) -> bool:

@@ -99,8 +99,8 @@ class Feeding:
         return FeedInputs(
             followed.feed,
             tuple(
-                (self.file(entry).content, day, tuple(tag.name for tag in tags.of(entry)))
-                for entry, day, _ in papers
+                (self.file(card).content, day, tuple(tag.name for tag in tags.of(card)))
+                for card, day, _ in papers
             ),
             extent is not None and extent.whole,
             self.site.archive.settings.thumbnails,

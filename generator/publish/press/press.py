@@ -46,12 +46,12 @@ from generator.publish.press.links import LinkedFiles
 from generator.publish.press.pagefiles import PageFiles
 from generator.publish.press.reading import Reading
 from generator.publish.press.relating import Relating
+from generator.publish.press.report import Report
 from generator.publish.press.searching import SearchedPapers
 from generator.publish.press.sheetfile import SheetFile
 from generator.publish.press.shells import Probe, Shell
 from generator.publish.press.siteinputs import Named, SiteInputs, of_content
 from generator.publish.press.stamping import Shells, Stamping
-from generator.publish.press.summary import Summary
 
 _BATCH = 50  # index pages a task
 _COPIED = 1000  # files a task copies; where there are no more, it is not worth another process
@@ -83,13 +83,13 @@ class Finished(NamedTuple):
     """A site that is written.
 
     Attributes:
-        summary: what was done, in one line.
+        says: what was done, in one line.
         problems: what is wrong with the archive.
         notes: what else there is to say of the site.
         sizes: the name and the bytes of each file.
     """
 
-    summary: str
+    says: str
     problems: list[Problem]
     notes: list[str]
     sizes: Iterable[tuple[str, int]]
@@ -150,8 +150,8 @@ class Press:
         self._relating = Relating(Cache(self._caches / "related"), self._reading, processes)
         # A preview keeps its search index and related papers until it ends, so that an edit is seen at once.
         self._is_rebuilt = purpose == "serve" and bool(self._outputs.files)
-        self._summary = Summary()
-        with self._summary.stage("read"):
+        self._report = Report()
+        with self._report.stage("read"):
             removals = Removals.read(library.content)
             found = self._read()
             pages = found.without_removed(removals)
@@ -163,7 +163,7 @@ class Press:
             wrong = [*removals.problems, *pages.problems]
             faults.check(wrong, len(pages.by_name))
             counts = read_counts(library, wrong)
-        self._edition = Edition(library, settings, self._reading, pages, counts, wrong, self._summary)
+        self._edition = Edition(library, settings, self._reading, pages, counts, wrong, self._report)
         self.papers = len(pages.slugs)
 
     def _read(self) -> PageFiles:
@@ -220,7 +220,7 @@ class Press:
         self._config.site_dir = str(self._site)
         outputs = self._outputs
         outputs.begin()
-        with self._summary.stage("write"):
+        with self._report.stage("write"):
             staged = copies(self.stage, is_left=files.is_made)
             own = outputs.remember(outputs.take(self._processes, staged, _COPIED))
         # A build that is killed from here on leaves no state that does not go with the files.
@@ -231,12 +231,12 @@ class Press:
             notes = [f"{self._why} is kept, as the whole site is."] if self._why else []
             made = _Made(self.papers, checked.kept, checked.problems, notes)
         names = own | made.names
-        with self._summary.stage("write"):
+        with self._report.stage("write"):
             deleted = outputs.finish(names)
             state = checked.state, len(names), sorted(own), list(map(astuple, made.problems))
             self._cache.save("state", state)
         written, size = len(outputs.written & names), self._size(names)
-        said = self._summary.line(made.papers, written, len(names) - written, deleted, size)
+        said = self._report.line(made.papers, written, len(names) - written, deleted, size)
         return Finished(said, made.problems, made.notes, outputs.sizes(outputs.files))
 
     def _cut_shells(self, made_by: bytes) -> Shells:
@@ -270,15 +270,15 @@ class Press:
         """All pages of an edition, and what is made of them beside MkDocs' own files."""
         outputs, background = self._outputs, partial(run_in_background, self._processes)
         with ExitStack() as jobs:
-            with self._summary.stage("arrange"):
+            with self._report.stage("arrange"):
                 edition.archive.memberships.find()  # once, since the index needs them, too
             indexed = jobs.enter_context(background(partial(self._index, edition)))
             stamping = Stamping(self._config, edition, outputs, checked.shells, checked.files)
             names = stamping.names()
             site = self._about(edition, checked.files)
-            with self._summary.stage("lists"):
+            with self._report.stage("lists"):
                 lists, by_hand = stamping.stale()
-            self._summary.wait("related", related)
+            self._report.wait("related", related)
             near = self._relating.read()
             notes = [stamping.why(near, self._why)] if self._why else []
             feeding = Feeding(site, edition.file, outputs, self._beside)
@@ -287,14 +287,14 @@ class Press:
             by_size = sorted(edition.folders, key=lambda name: -len(edition.folders[name]))
             tasks: list[Task] = [(partial(stamping.folder, near), name) for name in by_size]
             tasks += [(stamping.lists, part) for (part,) in batches(lists, _BATCH)]
-            with self._summary.stage("pages"):
+            with self._report.stage("pages"):
                 stamped = run_tasks(self._processes, lambda stamp, part: stamp(part), tasks)
                 for _, made in progress.track(stamped, "Stamping pages", len(tasks), "part"):
                     outputs.remember(Done(set(), made))
                 outputs.remember(Done(set(), [*stamping.by_hand(near, by_hand)]))
-            names |= outputs.remember(self._summary.wait("feeds", followed))
-            names |= outputs.remember(self._summary.wait("search", indexed))
-        with self._summary.stage("data"):
+            names |= outputs.remember(self._report.wait("feeds", followed))
+            names |= outputs.remember(self._report.wait("search", indexed))
+        with self._report.stage("data"):
             size = lru_cache(1)(lambda is_apart: self._size(filterfalse(is_apart, names | own)))
             site = site._replace(size=size)
             for maker in files.DATA:  # each sees how much those before it take

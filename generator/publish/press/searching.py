@@ -16,7 +16,7 @@ from generator.listings.kinds import KINDS
 from generator.pages.archive import Archive
 from generator.pages.sheets import Sheet
 from generator.pages.templates import SITE_TEMPLATES
-from generator.queries.documents import CollectionFilter, Document, Name, Summary
+from generator.queries.documents import CollectionFilter, Document, Name, Outline
 
 FOLDER = "search/index"
 SCRIPTS = SITE_TEMPLATES / "search"
@@ -54,16 +54,16 @@ class _Collections:
         self._names = members.names
         self._stated: dict[tuple[Any, ...], _Stated] = {}
 
-    def of(self, entry: Card) -> _Stated:
+    def of(self, card: Card) -> _Stated:
         """What the document of a paper says, which many papers share."""
-        names = tuple([names(entry) for names in self._names.values()])
-        shared = entry.topics, names
+        names = tuple([names(card) for names in self._names.values()])
+        shared = card.proposed_tags, names
         if not (stated := self._stated.get(shared)):
-            stated = self._stated[shared] = self._state(entry, names)
+            stated = self._stated[shared] = self._state(card, names)
         return stated
 
-    def _state(self, entry: Card, names: tuple[tuple[str, ...], ...]) -> _Stated:
-        tags = tuple(tag.name for tag in self._tags.of(entry))
+    def _state(self, card: Card, names: tuple[tuple[str, ...], ...]) -> _Stated:
+        tags = tuple(tag.name for tag in self._tags.of(card))
         aliases = (alias for tag in tags for alias in self._tags.aliases.get(tag, ()))
         fields = {
             "tags": tags,
@@ -91,37 +91,37 @@ class SearchedPapers:
 
     def documents(self, wanted: slice) -> Iterator[Document]:
         """Some of the papers as documents."""
-        entries, collections = zip(*self._documents[wanted], strict=True)
-        by_file = sorted(entries, key=lambda entry: self.archive.file(entry.slug))  # as sheets are stored
-        sheets = dict(zip((entry.slug for entry in by_file), self.sheets(by_file), strict=True))
-        for entry, stated in zip(entries, collections, strict=True):
-            sheet = sheets[entry.slug]
+        cards, collections = zip(*self._documents[wanted], strict=True)
+        by_file = sorted(cards, key=lambda card: self.archive.file(card.slug))  # as sheets are stored
+        sheets = dict(zip((card.slug for card in by_file), self.sheets(by_file), strict=True))
+        for card, stated in zip(cards, collections, strict=True):
+            sheet = sheets[card.slug]
             yield Document(
-                id=entry.id,
+                id=card.id,
                 url=sheet.address,
                 title=sheet.title,
                 abstract=sheet.abstract,
                 authors=sheet.authors,
-                day=entry.dates[0],
-                votes=entry.votes,
+                day=card.dates[0],
+                votes=card.votes,
                 aliases=sheet.aliases,
-                typed_title=entry.title,
+                typed_title=card.title,
                 keywords=sheet.keywords,
                 values={**sheet.values, **stated.values},
                 **stated.fields,
             )
 
-    def summaries(self) -> list[Summary]:
+    def outlines(self) -> list[Outline]:
         """What a build must know of each document, without reading its sheet."""
         return [
-            Summary(entry.id, entry.votes, self.content(entry) + stated.key)
-            for entry, stated in self._documents
+            Outline(card.id, card.votes, self.content(card) + stated.key)
+            for card, stated in self._documents
         ]
 
     @cached_property
     def large(self) -> int:
         """How many documents the large segment has."""
-        return search.large_size([(entry.came[:10], entry.dates[0]) for entry in self._papers])
+        return search.large_size([(card.came[:10], card.dates[0]) for card in self._papers])
 
     @cached_property
     def _papers(self) -> list[Card]:
@@ -133,10 +133,10 @@ class SearchedPapers:
         first, members = self._papers[: self.large], self.archive.memberships
         alone = members.made_from(cards=first, lists=())  # people go on with these
         then, now = map(_Collections, (alone, members))
-        settled = [(entry, then.of(entry)) for entry in first]
-        rest = [(entry, now.of(entry)) for entry in self._papers[self.large :]]
-        again = ((entry, before, now.of(entry)) for entry, before in settled)
-        return settled + rest + [(entry, after) for entry, before, after in again if before.key != after.key]
+        settled = [(card, then.of(card)) for card in first]
+        rest = [(card, now.of(card)) for card in self._papers[self.large :]]
+        again = ((card, before, now.of(card)) for card, before in settled)
+        return settled + rest + [(card, after) for card, before, after in again if before.key != after.key]
 
     @cached_property
     def filters(self) -> tuple[CollectionFilter, ...]:
@@ -165,6 +165,6 @@ def build(papers: SearchedPapers, folder: Path, segments: Values, processes: int
         return progress.track(run_tasks(processes, work, tasks), "Indexing", len(tasks), "task")
 
     indexed = search.Indexed(
-        papers.summaries(), papers.large, papers.documents, papers.filters, papers.aliases, papers.named()
+        papers.outlines(), papers.large, papers.documents, papers.filters, papers.aliases, papers.named()
     )
     search.build(indexed, folder, SCRIPTS, run, segments)

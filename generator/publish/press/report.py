@@ -1,4 +1,4 @@
-"""The summary that a build ends with."""
+"""What a build says at its end: files and seconds."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -8,8 +8,8 @@ from typing import TypeVar
 _T = TypeVar("_T")
 
 
-class Summary:
-    """Collects the seconds that each stage takes, and puts the summary into words."""
+class Report:
+    """Collects the seconds that each stage takes, and puts the report into words."""
 
     def __init__(self) -> None:
         self._seconds: dict[str, float] = {}
@@ -31,14 +31,14 @@ class Summary:
     def wait(self, name: str, result: Callable[[], tuple[_T, float]]) -> _T:
         """Wait for a job of `run_in_background`; its result.
 
-        The wait is the time of the stage; the summary also gives the seconds that the job took, if more.
+        The wait is the time of the stage; the report also gives the seconds that the job took, if more.
         """
         with self.stage(name):
             found, self._background[name] = result()
             return found
 
     def line(self, papers: int, written: int, kept: int, deleted: int, size: int) -> str:
-        """The summary in one line: numbers of papers and files, the site's bytes, seconds of each stage."""
+        """The report in one line: numbers of papers and files, the site's bytes, seconds of each stage."""
         stages = ", ".join(map(self._said, self._seconds))
         gone = f", {deleted:,} deleted" if deleted else ""
         return (
