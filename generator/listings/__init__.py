@@ -5,6 +5,7 @@ collections that papers belong to (`Memberships`).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 
 from generator.listings import (
     home,
@@ -21,7 +22,7 @@ from generator.listings.authors import Authors
 from generator.listings.cards import Card
 from generator.listings.collections import Collections, Given, Memberships
 from generator.listings.groups import Groups
-from generator.listings.kinds import FEATURED
+from generator.listings.kinds import FEATURED, Collection
 from generator.listings.lists import Lists
 from generator.listings.organizations import Organizations
 from generator.listings.records import Block, Chart, Facts, Listing, Remark, Step
@@ -48,11 +49,13 @@ def complete(
     cards: Iterable[Card], members: Memberships, counts: Mapping[str, Counts], *, thumbnails: bool
 ) -> None:
     """Add to cards what the rest of the archive decides; see `Card.complete`."""
-    tags, organizations = members[Tags], members[Organizations]
+    tags = members[Tags]
+    on_cards = [(members.of_kind(kind), kind.on_cards) for kind in members.by_kind if kind.on_cards]
+    shared: dict[tuple[Collection, ...], tuple[Collection, ...]] = {}  # one object for all, to save memory
     for card in cards:
-        affiliation = next(iter(organizations.of(card)), None)
+        named = tuple(chain.from_iterable(some.of(card)[:most] for some, most in on_cards))
         known = counts.get(card.id, NO_COUNTS)
-        card.complete(known, tags.of(card), affiliation, has_thumbnail=thumbnails)
+        card.complete(known, tags.of(card), shared.setdefault(named, named), has_thumbnail=thumbnails)
 
 
 def index_pages(groups: Groups, members: Memberships, fetched: Fetched) -> Iterator[Listing]:

@@ -56,7 +56,7 @@ class Card(Hashed):
         comments: at the source, ``None`` where unknown.
         stars: of its code, ``None`` where unknown.
         tags: its tags that have a page.
-        affiliation: the organization, if that has a page.
+        named: the collections that lists name beside it; see `Kind.on_cards`.
     """
 
     id: str
@@ -82,7 +82,7 @@ class Card(Hashed):
     comments: int | None = None
     stars: int | None = None
     tags: tuple[Collection, ...] = ()
-    affiliation: Collection | None = None
+    named: tuple[Collection, ...] = ()
 
     def __post_init__(self) -> None:
         """Makes no hash yet."""
@@ -126,13 +126,13 @@ class Card(Hashed):
         self,
         counts: Counts,
         tags: tuple[Collection, ...],
-        affiliation: Collection | None,
+        named: tuple[Collection, ...],
         *,
         has_thumbnail: bool,
     ) -> None:
         """Add what the rest of the archive decides, and the hash; an archive may show no thumbnails."""
         self.votes, self.comments, self.stars = counts.votes, counts.comments, counts.stars
-        self.tags, self.affiliation = tags, affiliation
+        self.tags, self.named = tags, named
         if not has_thumbnail:
             self.thumbnail = ""
         Hashed.__post_init__(self)

@@ -55,10 +55,12 @@ class Kind:
         lists_papers: its pages are lists of papers, which a reader may sort and filter.
         lists_names: its pages lead to collections by their names, in which a reader may look for one.
         has_narrower: its pages lead to narrower ones above the papers; on a narrow screen they are folded.
-        shows_tags: papers in its lists show their tags.
+        shows_tags: papers in its lists show their tags, and what else stands `on_cards` there.
         shows_summaries: papers in its lists show what they are about in a sentence or two.
         label: what stands before the kind's collections on the page of a paper in them; ``""`` where they
             are not named there, or in a way of their own.
+        on_cards: how many of a paper's collections of the kind a list names beside the paper.
+        before_authors: there they stand before the authors, in every list; else among the facts.
         filter: the search's filter for its collections (``org``); ``""`` where it has none, or its own.
         of_paper: gives the names of a paper's collections, for rules with the filter; ``None`` where these
             depend on more than the paper, and rules have no such filter.
@@ -84,6 +86,8 @@ class Kind:
     shows_tags: bool = True
     shows_summaries: bool = False
     label: str = ""
+    on_cards: int = 0
+    before_authors: bool = False
     filter: str = ""
     of_paper: Callable[[Paper], tuple[str, ...]] | None = None
     minimum: Minimum = Minimum()
@@ -174,7 +178,7 @@ SAVED = Kind(
 )
 TAGS = Kind("tags", "tags/", title="All tags", lists_names=True, has_side_headings=True, file="tags.yml")
 TAG = Kind(
-    "tag", "tags/{}/", TAGS, is_split=True, lists_papers=True, file="tags.yml", feed=_MANY,
+    "tag", "tags/{}/", TAGS, is_split=True, lists_papers=True, file="tags.yml", feed=_MANY, on_cards=2,
     minimum=Minimum(15, "papers that must share a keyword or category before it becomes a tag", (2, 4, 8)),
 )  # fmt: skip
 AUTHORS = Kind("authors", "authors/", title="All authors", lists_names=True, file="authors.yml")
@@ -190,7 +194,7 @@ ORGANIZATIONS = Kind(
 )
 ORGANIZATION = Kind(
     "organization", "organizations/{}/", ORGANIZATIONS, template="profile.md", is_split=True,
-    lists_papers=True, shows_tags=False, filter="org", feed=_FEW,
+    lists_papers=True, shows_tags=False, filter="org", feed=_FEW, on_cards=1, before_authors=True,
     of_paper=lambda paper: (paper.organization,) if paper.organization else (),
     minimum=Minimum(3, "papers of an organization that gets a page", (2, 2, 3)),
 )  # fmt: skip

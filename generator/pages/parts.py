@@ -19,7 +19,6 @@ from generator.text.plural import counted
 from generator.text.sentences import shortened
 
 _FIRST_AUTHORS = 30  # of a paper's page; the others unfold
-_MOST_TAGS = 2  # in a list, where a paper stands half a dozen times
 _ADJACENT = 60  # characters of a title: more than its half of a line shows
 BY_MACHINE = "Summary written by a machine"
 WITHDRAWN = "This paper was withdrawn."
@@ -230,17 +229,17 @@ def card(card: Card, display: Display) -> dict[str, object]:
         facts.append(_code(card.stars or 0))
     if (card.comments or 0) > 1:
         facts.append(_counted(card.comments or 0, "comment"))
-    facts += map(_collection, card.tags[:_MOST_TAGS] if display.shows_tags else ())
+    if display.shows_tags:
+        facts += (_collection(named) for named in card.named if not named.kind.before_authors)
     names = card.first_authors
     more = card.author_count - len(names)
     by = text_once(", ".join(names))
     if more:
         by = join(" and ", (by, text(f"{more:,} more"))) if names else text(counted(more, "author"))
-    if card.affiliation:
-        by = join(" · ", (_collection(card.affiliation), by))
+    behind = (_collection(named) for named in card.named if named.kind.before_authors)
     return {
         "title": page(markup.rich(card.title, links=False), card.address),
-        "by": span("by", by),
+        "by": span("by", join(" · ", (*behind, by))),
         "summary": _summary(card) if display.shows_summary and card.summary else None,
         "facts": span("facts", join(" ", facts)) if facts else None,
         "remark": _remark(display.remark) if display.remark.text or display.remark.date else None,

@@ -34,7 +34,7 @@ DECADES = kinds.DECADES = Kind(
     "decades", "decades/", title="All decades", lists_names=True, file="decades.yml"
 )
 DECADE = kinds.DECADE = Kind(
-    "decade", "decades/{}/", DECADES, is_split=True, lists_papers=True, label="In the decade",
+    "decade", "decades/{}/", DECADES, is_split=True, lists_papers=True, label="In the decade", on_cards=1,
     filter="decade", of_paper=lambda paper: (name_of(paper.date),), feed=Extent(10, whole=False),
     minimum=Minimum(2, "papers of a decade that gets a page"), file="decades.yml",
 )
@@ -104,6 +104,7 @@ def test_a_kind_is_shown_wherever_collections_are(archive: ArchiveFolder) -> Non
     assert "decades/2010s/" in archive.html("browse/")
     assert "decades/2010s/feed.xml" in archive.html("subscribe/")
     assert 'In the decade <a href="../../decades/2010s/">The 2010s</a>' in archive.html("papers/2603.00001/")
+    assert '<a href="../../decades/2010s/">The 2010s</a></span>' in archive.html("dates/2019-12-31/")
     for address in ("decades/", "decades/2010s/"):
         assert edit_links(archive.html(address)) == [EDIT + "decades.yml"]
     made = files(archive.site)
