@@ -75,7 +75,7 @@ listings.REGISTRY += (Decades,)
 from generator.commands.main import main
 main(sys.argv[1:])
 """
-_SETTINGS = {"decade_minimum": 1, "include": '["-decade:1990s"]'}
+_SETTINGS = {"tag_minimum": 1, "decade_minimum": 1, "include": '["-decade:1990s"]'}
 
 
 def command(archive: ArchiveFolder, *arguments: str, code: int = 0) -> CompletedProcess[str]:
@@ -88,7 +88,8 @@ def command(archive: ArchiveFolder, *arguments: str, code: int = 0) -> Completed
 def archive(tmp_path_factory: pytest.TempPathFactory) -> ArchiveFolder:
     """Papers of two decades."""
     archive = ArchiveFolder(tmp_path_factory.mktemp("decades") / "archive", _SETTINGS)
-    archive.put_all([numbered(1, "2019-12-31"), numbered(2, "2020-01-01"), numbered(3, "2026-03-02")])
+    days = ("2019-12-31", "2020-01-01", "2026-03-02")
+    archive.put_all([numbered(at, day, keywords=("moss",)) for at, day in enumerate(days, 1)])
     (archive.content / "decades.yml").write_text("# what a person says of decades\n")
     (archive.content / "topics.yml").write_text("Old: {query: decade:2010s}\n")
     command(archive, "build", "--strict")
@@ -142,6 +143,15 @@ def test_its_filter_and_facet_are_in_the_search(browser: Browser, archive: Archi
         expect(seen.page.locator(".as-list li")).to_have_count(1)
         seen.page.goto(f"{address}search/?q=-decade:2010s")
         expect(seen.page.locator(".as-list li")).to_have_count(2)
+
+
+@pytest.mark.slow
+def test_it_filters_a_list_of_papers(browser: Browser, archive: ArchiveFolder) -> None:
+    with serving(archive.site, PREFIX) as address, visit(browser, address) as seen:
+        seen.page.goto(f"{address}tags/moss/")
+        seen.page.get_by_role("button", name="The 2020s 2").click()
+        expect(seen.page.locator("article ol > li:visible")).to_have_count(2)
+        expect(seen.page).to_have_url(f"{address}tags/moss/?filter=decade-2020s")
 
 
 @pytest.mark.slow

@@ -43,7 +43,8 @@ function strongestTags() {
   for (const item of items)
     for (const { pathname, href, text } of said(item).tags) {
       if (location.pathname.startsWith(pathname)) continue; // the tag whose page this is
-      const name = `tag-${slugOf(href)}`;
+      const kind = pathname.split("/").at(-3)?.replace(/s$/, ""); // a tag, or what else cards name
+      const name = `${kind}-${slugOf(href)}`;
       const tag = tags.get(name) ?? { label: text, papers: new Set() };
       tags.set(name, { ...tag, papers: tag.papers.add(item) });
     }
