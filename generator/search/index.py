@@ -97,8 +97,8 @@ def build(papers: Indexed, out_dir: Path, scripts: Path, run_tasks: RunTasks, se
 
 
 def _spans(papers: Indexed) -> dict[str, tuple[range, bytes]]:
-    """The places of the documents of each segment that has some, and a hash of these."""
-    segments = {}
+    """The places of the documents of each segment that has some, and a hash of what it is made from."""
+    segments, filters = {}, repr(papers.filters)
     spans = {"large": range(papers.large), "small": range(papers.large, len(papers.outlines))}
     for name, span in spans.items():
         of_segment = papers.outlines[span.start : span.stop]
@@ -107,7 +107,7 @@ def _spans(papers: Indexed) -> dict[str, tuple[range, bytes]]:
         (repeated, times), *_ = Counter(outline.id for outline in of_segment).most_common(1)
         if times > 1:
             raise ValueError(f"two documents have the id {repeated!r}")
-        segments[name] = span, hash_of(*(outline.fingerprint for outline in of_segment))
+        segments[name] = span, hash_of(filters, *(outline.fingerprint for outline in of_segment))
     return segments
 
 

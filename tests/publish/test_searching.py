@@ -111,6 +111,13 @@ def test_a_reading_list_leaves_the_large_segment(tmp_path: Path) -> None:
     ]
 
 
+def test_a_filter_that_is_new_makes_segments_again_though_no_document_changes(tmp_path: Path) -> None:
+    indexed = Indexed(tmp_path)
+    before = indexed.take(6, *FIRST[:3])
+    write(indexed.library.content / "topics.yml", b"Fens: {query: fens}\n")
+    assert not before & indexed.take(7)
+
+
 def test_a_paper_that_gives_others_a_tag_leaves_the_large_segment(tmp_path: Path) -> None:
     indexed = Indexed(tmp_path)
     ferns = [replace(FIRST[0], keywords=("ferns",)), *FIRST[1:]]
