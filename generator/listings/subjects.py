@@ -10,7 +10,6 @@ from generator.content.curated.vocabulary import Vocabulary, key, without_acrony
 from generator.listings.cards import Card
 from generator.listings.collections import Memberships
 from generator.listings.kinds import KINDS
-from generator.listings.tags import Tags
 from generator.papers.paper import Paper
 from generator.papers.shown import author_names, proposed_tags, search_keywords
 from generator.queries.documents import Document, values
@@ -62,10 +61,9 @@ def subject(paper: Paper, vocabulary: Vocabulary, votes: int | None = None) -> S
 def listed(paper: Paper, card: Card, vocabulary: Vocabulary, members: Memberships) -> Subject:
     """A paper of an archive as queries see it: also with the tags and collections that it has there."""
     document = subject(paper, vocabulary, card.votes).document
-    given = (tag.name for tag in members[Tags].of(card))
     return Subject(
         document._replace(
-            tags=tuple(dict.fromkeys((*document.tags, *given))),
+            tags=tuple(dict.fromkeys((*document.tags, *(tag.name for tag in card.tags)))),
             values={**document.values, **{name: names(card) for name, names in members.names.items()}},
         )
     )

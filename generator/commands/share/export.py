@@ -77,9 +77,7 @@ def _chosen(archive: Archive, wanted: Wanted) -> set[str]:
     cards = _collected(archive, wanted.collections) if any(wanted.collections.values()) else archive.cards
     query = wanted.query
     return {
-        archive.file(card.slug)
-        for card in cards
-        if query is None or finding.finds(query, archive, card)
+        archive.file(card.slug) for card in cards if query is None or finding.finds(query, archive, card)
     }
 
 
