@@ -130,15 +130,17 @@ def pack(sheet: Sheet) -> Packed:
         name: ("", value.html, value.block) if isinstance(value, Part) else value
         for name, value in sheet.context.items()
     }
-    address, kind, title, heading, description, _, _, *rest = sheet
-    return (address, kind.name, title, heading.html, description, context, {}, *rest)
+    plain: dict[str, Any] = {"kind": "", "heading": sheet.heading.html, "context": context, "front": {}}
+    return tuple(sheet._replace(**plain))
 
 
 def unpack(packed: Packed) -> Sheet:
     """The sheet of `pack`; its parts have HTML only."""
-    address, _, title, heading, description, stored, *rest = packed
-    context = {name: Part(*value) if isinstance(value, tuple) else value for name, value in stored.items()}
-    return Sheet(address, PAPER, title, Part("", heading), description, context, *rest)
+    stored = Sheet._make(packed)
+    context = {
+        name: Part(*value) if isinstance(value, tuple) else value for name, value in stored.context.items()
+    }
+    return stored._replace(kind=PAPER, heading=Part("", cast(str, stored.heading)), context=context)
 
 
 def apart(sheet: Sheet) -> Sheet:

@@ -108,9 +108,9 @@ def test_what_a_hook_puts_into_templates_is_never_that_of_an_earlier_build(archi
     edit(archive.config, "plugins:", "hooks: [hook.py]\n\nplugins:")
     archive.build()
     assert "Moss week" in archive.html("about/")
-    edit(hook, "week'\n", "fair'\n")
+    edit(hook, "week'\n", "fair day'\n")  # as Python knows it by its second and its length
     archive.build()
-    assert "Moss fair" in archive.html("about/")
+    assert "Moss fair day" in archive.html("about/")
 
 
 def test_a_page_that_every_archive_has_gives_way_to_its_owners(tmp_path: Path) -> None:

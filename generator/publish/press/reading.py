@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from itertools import groupby, starmap
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.content import disk, faults, limits
 from generator.content.library import Library, folder, record_of
@@ -25,14 +25,22 @@ from generator.publish.press.pagefiles import PageFile
 from generator.related import Words, words
 
 _UNSETTLED = 2_000_000_000  # ns; a file this young may change once more within one tick of its clock
-_KINDS = ("cards", "sheets", "taken", "records", "words")
-"""What the cache keeps of a shown page, as plain values: `Card`, `Sheet`, `Taken`, record, `Words`."""
-_Parsed = tuple[tuple[Any, ...], Packed, tuple[Any, ...], bytes, tuple[Any, ...]]
+
+
+class _Parsed(NamedTuple):
+    """What the cache keeps of a shown page, as plain values: `Card`, `Sheet`, `Taken`, a record, `Words`."""
+
+    cards: tuple[Any, ...]
+    sheets: Packed
+    taken: tuple[Any, ...]
+    records: bytes
+    words: tuple[Any, ...]
 
 
 def _by_kind(pages: Mapping[str, _Parsed]) -> dict[str, dict[str, Any]]:
     """What the cache keeps of pages, by their files."""
-    return {kind: {name: page[place] for name, page in pages.items()} for place, kind in enumerate(_KINDS)}
+    kinds = _Parsed._fields
+    return {kind: {name: page[place] for name, page in pages.items()} for place, kind in enumerate(kinds)}
 
 
 @dataclass(frozen=True)
@@ -203,7 +211,7 @@ class Reading:
         card, sheet = Card.of(page), sheets.paper_sheet(page, name)
         taken = tuple(self.saved.taking(page.paper)) if self.saved.hash else ()
         spoken = tuple(words.words(sheet.title, sheet.abstract))
-        parsed = card.packed(), sheets.pack(sheet), taken, record, spoken
+        parsed = _Parsed(card.packed(), sheets.pack(sheet), taken, record, spoken)
         file = file._replace(slug=card.slug, whole=bool(sheet.written))
         return file._replace(
             others=page.paper.ids[1:], date=card.dates[0], added=card.added, id=card.id
