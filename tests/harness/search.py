@@ -37,7 +37,8 @@ TEMPLATES = CHECKOUT / "site_templates"
 SCRIPTS = TEMPLATES / "search"
 ASSETS = TEMPLATES / "theme" / "assets"
 PAGE = """<!doctype html><html class="js" lang="en" dir="ltr"><meta charset="utf-8"><title>Archive</title>
-<link rel="stylesheet" href="{base}assets/archive.css"><style>html {{ font-size: 125% }} body {{ margin: 0 .8rem }}</style>
+<link rel="stylesheet" href="{base}assets/archive.css">
+<style>html {{ font-size: 125% }} body {{ margin: 0 .8rem }}</style>
 <header><form action="{base}search/"><input type="search" name="q" aria-label="Search"></form></header>
 <main class="md-content"><article class="md-content__inner md-typeset">{main}</article></main>
 <script type="module" src="{base}assets/search/box.js"></script>"""
