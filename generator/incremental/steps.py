@@ -173,9 +173,7 @@ class Steps:
         kept_by = b"" if isinstance(data, Again) else step.key
         return Made(step.name, (kept_by, len(data), os.stat(path).st_mtime_ns), is_written)
 
-    def take(
-        self, processes: int, steps: Iterable[Step], batch: int = 1, doing: str = "", unit: str = "part"
-    ) -> Done:
+    def take(self, processes: int, steps: Iterable[Step], batch: int = 1, doing: str = "") -> Done:
         """Make the files that are stale; `remember` takes the result.
 
         Args:
@@ -183,7 +181,6 @@ class Steps:
             steps: all steps; the files of those before these may be read.
             batch: how many files a process makes at a time.
             doing: a title for the progress bar; without one there is none.
-            unit: of the progress bar.
         """
         every = list(steps)
         stale = [step for step in every if not self.is_kept(step.name, step.key)]
@@ -191,7 +188,7 @@ class Steps:
         # The largest stand next to each other, so each task takes some from all over.
         tasks = [(stale[first::count],) for first in range(count)]
         done = run_tasks(processes, lambda some: list(map(self.make, some)), tasks)
-        tracked = progress.track(done, doing, len(tasks), unit) if doing and stale else done
+        tracked = progress.track(done, doing, len(tasks), "part") if doing and stale else done
         return Done({step.name for step in every}, [made for _, some in tracked for made in some])
 
     def remember(self, done: Done) -> set[str]:
