@@ -5,6 +5,7 @@ fields, so that nobody keeps a list of what a page depends on.
 """
 
 import hashlib
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import fields
 from functools import cache
@@ -13,6 +14,7 @@ from typing import Any, get_type_hints
 
 _SIZE = 16  # bytes of a hash
 _OF_PART = 4  # bytes of a key
+_SIGNED = attrgetter("st_mtime_ns", "st_ctime_ns", "st_size", "st_ino")
 
 
 def hash_of(*parts: bytes | str) -> bytes:
@@ -23,6 +25,12 @@ def hash_of(*parts: bytes | str) -> bytes:
         state.update(len(data).to_bytes(8, "little"))
         state.update(data)
     return state.digest()
+
+
+def signature(stat: os.stat_result) -> tuple[int, ...]:
+    """Numbers by which a file counts as unchanged: its times, its size and its inode."""
+    numbers: tuple[int, ...] = _SIGNED(stat)
+    return numbers
 
 
 def key(value: object) -> bytes:

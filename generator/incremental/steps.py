@@ -12,7 +12,7 @@ from typing import NamedTuple, Self, TypeVar
 
 from generator.incremental import atomic, progress
 from generator.incremental.cache import Cache
-from generator.incremental.keys import hash_of, key
+from generator.incremental.keys import hash_of, key, signature
 from generator.incremental.processes import run_tasks
 
 _T = TypeVar("_T")
@@ -76,9 +76,7 @@ def copies(
         for path in (Path(place, file) for file in files):
             name = prefix + path.relative_to(folder).as_posix()
             if not is_left(name):
-                stat = path.stat()
-                known_by = stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino
-                yield Step(name, hash_of(repr(known_by)), path.read_bytes)
+                yield Step(name, hash_of(repr(signature(path.stat()))), path.read_bytes)
 
 
 def page_file(address: str) -> str:

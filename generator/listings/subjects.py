@@ -70,11 +70,11 @@ def listed(paper: Paper, card: Card, vocabulary: Vocabulary, members: Membership
 
 
 def tags(paper: Paper, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """A paper's topics by their names in the vocabulary, without those that are never tags.
+    """A paper's proposed tags by their names in the vocabulary, without those that are never tags.
 
-    A topic that the vocabulary does not have keeps the paper's own spelling; the archive's may be another.
+    A tag that the vocabulary does not have keeps the paper's own spelling; the archive's may be another.
     """
-    named = ((topic, vocabulary.names.get(key(topic))) for topic in proposed_tags(paper))
+    named = ((tag, vocabulary.names.get(key(tag))) for tag in proposed_tags(paper))
     return tuple(
-        dict.fromkeys(without_acronym(topic) if name is None else name for topic, name in named if name != "")
+        dict.fromkeys(without_acronym(tag) if name is None else name for tag, name in named if name != "")
     )

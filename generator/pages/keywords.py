@@ -1,4 +1,4 @@
-"""The keywords of a paper's page: what its source says it is about, each of which leads to a search."""
+"""The keywords of a paper's page: what its source says it is about. Each leads to a search."""
 
 import re
 from collections.abc import Iterable, Sequence

@@ -75,7 +75,7 @@ class Condition(NamedTuple):
 
 
 class Parsed(NamedTuple):
-    """A query in its parts, all of which must hold."""
+    """A query in its parts. A paper is found if all parts hold."""
 
     clauses: tuple[Clause, ...]
     phrases: tuple[Phrase, ...]

@@ -95,7 +95,7 @@ _FROM = 500  # papers of the years before, from which on they decide what words 
 
 
 def batches(came: Sequence[str]) -> list[Batch]:
-    """Papers in batches, none of which reaches from one part into the next.
+    """Papers in batches. No batch reaches from one part into the next.
 
     Args:
         came: when each came in, ascending: a time or a day. Those with the same came in at once.

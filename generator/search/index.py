@@ -77,9 +77,10 @@ def build(papers: Indexed, out_dir: Path, scripts: Path, run_tasks: RunTasks, se
 
     steps = [Step(name, hash_, partial(make, span)) for name, (span, hash_) in _spans(papers).items()]
     for step in steps:
-        known = segments.load(step.name)
-        if not (known and is_intact(out_dir / Segment(*known).name)):
-            segments.forget(step.name)
+        if segments.is_kept(step.name, step.key):
+            known = segments.load(step.name)
+            if not (known and is_intact(out_dir / Segment(*known).name)):
+                segments.forget(step.name)
     segments.finish(segments.remember(segments.take(1, steps)))
     made = [Segment(*segments.load(step.name)) for step in steps]
     table = [filter_._asdict() for filter_ in papers.filters]

@@ -182,7 +182,7 @@ def _fetch_span(
         given = f"{start:,} of {total:,} papers in {pages} answers"
         raise FetchError(f"{settings.address}: gives {given}; narrow the query")
     if total > MOST:
-        reason = f"{total:,} papers on one day, of which arXiv gives the first {MOST:,}; narrow the query"
+        reason = f"arXiv gives only the first {MOST:,} of {total:,} papers on one day; narrow the query"
         yield Problem(f"arxiv {until}", "", reason)
 
 

@@ -95,6 +95,22 @@ class Finished(NamedTuple):
     sizes: Iterable[tuple[str, int]]
 
 
+class _State(NamedTuple):
+    """What a build knows of the site that the build before it left.
+
+    Attributes:
+        key: of `SiteInputs`.
+        files: how many there are.
+        own: names of the files that MkDocs made.
+        problems: the fields of each.
+    """
+
+    key: bytes
+    files: int
+    own: list[str]
+    problems: list[tuple[str, str, str]]
+
+
 class _Made(NamedTuple):
     """What was made of the archive.
 
@@ -119,7 +135,7 @@ class Press:
         processes: how many share the work.
         purpose: ``build`` or ``serve``; each has a cache of its own.
         fewer: allow fewer pages than were last published.
-        why: address of a page of which the notes are to say why it is made again.
+        why: address of a page; the notes say why that page is made again.
 
     Attributes:
         stage: where MkDocs is to write what it makes.
@@ -208,9 +224,10 @@ class Press:
             tuple(cut.values()),
         )
         state, known = key(inputs), self._outputs.files
-        saved = self._cache.load("state")
-        if saved and saved[:2] == (state, len(known)) and self._outputs.are_kept(known):
-            return Checked(files, list(starmap(Problem, saved[3])), cut, state, known.keys() - set(saved[2]))
+        saved = _State(*(self._cache.load("state") or (b"", 0, [], [])))
+        if (saved.key, saved.files) == (state, len(known)) and self._outputs.are_kept(known):
+            problems = list(starmap(Problem, saved.problems))
+            return Checked(files, problems, cut, state, known.keys() - set(saved.own))
         # This needs no archive, so it runs while one is made.
         related = jobs.enter_context(self._relate(self._edition))
         return Checked(files, self._edition.archive.problems, cut, state, None, related)
@@ -233,8 +250,8 @@ class Press:
         names = own | made.names
         with self._report.stage("write"):
             deleted = outputs.finish(names)
-            state = checked.state, len(names), sorted(own), list(map(astuple, made.problems))
-            self._cache.save("state", state)
+            state = _State(checked.state, len(names), sorted(own), list(map(astuple, made.problems)))
+            self._cache.save("state", tuple(state))
         written, size = len(outputs.written & names), self._size(names)
         said = self._report.line(made.papers, written, len(names) - written, deleted, size)
         return Finished(said, made.problems, made.notes, outputs.sizes(outputs.files))

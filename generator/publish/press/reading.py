@@ -14,7 +14,7 @@ from generator.content import disk, faults, limits
 from generator.content.library import Library, folder, record_of
 from generator.errors import ArchiveError, Problem
 from generator.incremental.cache import Cache
-from generator.incremental.keys import hash_of
+from generator.incremental.keys import hash_of, signature
 from generator.listings.cards import Card
 from generator.listings.saved import SavedQueries, Taken
 from generator.pages import sheets
@@ -74,21 +74,21 @@ class Reading:
         for found in self.library.files_in(folder):
             name = f"papers/{folder}/{found.name}"
             stat = found.stat()
-            signature: tuple[int, ...] = (stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino)
+            signed = signature(stat)
             known = before.get(name)
-            if known and known.signature == signature:
+            if known and known.signature == signed:
                 files.append(known)
                 continue
             if stat.st_mtime_ns > now - _UNSETTLED:
-                signature = ()
+                signed = ()
             data = faults.guarded(self._where(name), disk.read, found.path)
             if isinstance(data, Problem):
-                files.append(PageFile(name, signature, b"").without(data))
+                files.append(PageFile(name, signed, b"").without(data))
                 continue
             if known and known.hash == hash_of(data):
-                files.append(known._replace(signature=signature))
+                files.append(known._replace(signature=signed))
                 continue
-            files.append(self._parse(name, signature, data, parsed))
+            files.append(self._parse(name, signed, data, parsed))
         if files == list(before.values()) and is_asked:
             return
         made = _by_kind(parsed)
@@ -186,10 +186,10 @@ class Reading:
         return tuple(self.saved.taking(page.paper))
 
     def _parse(
-        self, name: str, signature: tuple[int, ...], data: bytes, parsed: dict[str, _Parsed]
+        self, name: str, signed: tuple[int, ...], data: bytes, parsed: dict[str, _Parsed]
     ) -> PageFile:
         """A page's file; what it is parsed to goes into ``parsed``."""
-        file = PageFile(name, signature, hash_of(data))
+        file = PageFile(name, signed, hash_of(data))
         made = faults.guarded(self._where(name), self._made, file, data)
         if isinstance(made, Problem):
             return file.without(made)
