@@ -32,7 +32,7 @@ from generator.incremental import progress
 from generator.incremental.cache import Cache, beside, hash_of_files
 from generator.incremental.keys import hash_of, key
 from generator.incremental.processes import Task, batches, run_in_background, run_tasks
-from generator.incremental.steps import Done, Steps, Values, copies, page_file
+from generator.incremental.steps import Done, Steps, Values, copies
 from generator.listings.kinds import PAPER
 from generator.listings.saved import SavedQueries
 from generator.pages.archive import read_counts
@@ -49,9 +49,9 @@ from generator.publish.press.relating import Relating
 from generator.publish.press.report import Report
 from generator.publish.press.searching import SearchedPapers
 from generator.publish.press.sheetfile import SheetFile
-from generator.publish.press.shells import Probe, Shell
+from generator.publish.press.shells import Probe, Shells
 from generator.publish.press.siteinputs import Named, SiteInputs, of_content
-from generator.publish.press.stamping import Shells, Stamping
+from generator.publish.press.stamping import Stamping
 
 _BATCH = 50  # index pages a task
 _COPIED = 1000  # files a task copies; where there are no more, it is not worth another process
@@ -213,7 +213,8 @@ class Press:
         config, settings = self._config, self._edition.settings
         markdown = repr((config.markdown_extensions, config.mdx_configs))
         is_trusted = repr(settings.trust_markdown)
-        cut = self._cut_shells(hash_of(hash_of_files(FOLDER, "*.md"), markdown, is_trusted))
+        made_by = hash_of(hash_of_files(FOLDER, "*.md"), markdown, is_trusted)
+        cut = shells.cut(self._library, self.stage, made_by)
         inputs = SiteInputs(
             tuple(file.content for file in self._edition.pages.by_name.values()),
             of_content(self._library),
@@ -255,16 +256,6 @@ class Press:
         written, size = len(outputs.written & names), self._size(names)
         said = self._report.line(made.papers, written, len(names) - written, deleted, size)
         return Finished(said, made.problems, made.notes, outputs.sizes(outputs.files))
-
-    def _cut_shells(self, made_by: bytes) -> Shells:
-        """Take the probes out of what MkDocs made."""
-        cut = {}
-        for kind, address in shells.probes(self._library):
-            path = self.stage / page_file(address)
-            own = "" if address == kind.address else address  # there is one page of the kind there
-            cut[kind, address.count("/")] = Shell(path.read_text("utf-8"), own, made_by)
-            path.unlink()
-        return cut
 
     def _made(self, checked: Checked, own: Set[str]) -> _Made:
         """What `_stamp` makes; where a page of a paper raises, once more as if it were not there.

@@ -5,11 +5,14 @@ is cut at the marks; a page is the pieces with its own parts between them.
 """
 
 import re
+from collections.abc import Mapping
+from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
 from generator.content.library import Library
 from generator.incremental.keys import Hashed, hash_of
+from generator.incremental.steps import page_file
 from generator.listings.kinds import KINDS, Kind
 from generator.pages.sheets import View
 from generator.publish.press.sheetfile import SheetFile
@@ -47,6 +50,9 @@ class Shell(Hashed):
         return b"".join(filled)
 
 
+Shells = Mapping[tuple[Kind, int], Shell]  # by kind of page and the number of folders it is in
+
+
 def probes(library: Library) -> list[tuple[Kind, str]]:
     """The kind of each shell that must be made, with the address of its probe: one for each depth.
 
@@ -74,3 +80,14 @@ class Probe(SheetFile):
         view = View(**parts if kind.has_files else parts | {"file": edited})
         markdown = f"---\ntitle: {view.title}\ntemplate: {kind.layout}\n---\n"
         super().__init__(address, config, lambda: markdown, lambda: view)
+
+
+def cut(library: Library, stage: Path, made_by: bytes) -> Shells:
+    """Take the probes out of the folder that MkDocs wrote to, as shells; see `Shell`."""
+    made = {}
+    for kind, address in probes(library):
+        path = stage / page_file(address)
+        own = "" if address == kind.address else address  # there is one page of the kind there
+        made[kind, address.count("/")] = Shell(path.read_text("utf-8"), own, made_by)
+        path.unlink()
+    return made

@@ -24,10 +24,9 @@ from generator.publish.press.edition import Edition
 from generator.publish.press.links import LinkedFiles
 from generator.publish.press.pagefiles import PageFile
 from generator.publish.press.sheetfile import SheetFile
-from generator.publish.press.shells import Shell
+from generator.publish.press.shells import Shell, Shells
 from generator.related import Near
 
-Shells = Mapping[tuple[Kind, int], Shell]  # by kind of page and the number of folders it is in
 NearBy = Mapping[str, Near]  # what is near to each paper, by its file; in a preview that of an earlier build
 
 
