@@ -29,7 +29,7 @@ _OWN = {
     "commands/intake/form.py": {"read_text"},  # GitHub's event
     "commands/share/pages.py": {"read_text", "read_bytes", "iterdir"},  # the tree that it makes
     "publish/files/data.py": {"read_bytes"},  # of the site
-    "publish/press/press.py": {"read_text"},  # what MkDocs made
+    "publish/press/shells.py": {"read_text"},  # what MkDocs made
     "publish/press/siteinputs.py": {"read_bytes"},  # the starter vocabulary
     "publish/mkdocs/theme.py": {
         "walk",
