@@ -1,1 +1,1 @@
-"""The query language: what a query finds, and what it sees of a paper."""
+"""The query language, and the parts of a paper that a query sees."""

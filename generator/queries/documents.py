@@ -1,4 +1,4 @@
-"""A document: what the search knows of a paper, and what is stored of it for the filters."""
+"""A document: one paper as the search sees it, with the columns stored for filters."""
 
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -7,58 +7,57 @@ from typing import NamedTuple
 from generator.papers.paper import Paper
 
 FIELDS = ("title", "abstract", "authors", "tags", "id")
-"""The fields that words are looked for in."""
+"""The fields in which words are looked up."""
 TEXTS = 2
-"""The first so many fields are running text; the others are lists of names."""
+"""How many of the first `FIELDS` are running text; the others are lists of names."""
 
 _NONE: Mapping[str, tuple[str, ...]] = {}
 
 
 class Outline(NamedTuple):
-    """What a build must know of every document, even one that it need not index again."""
+    """The part of a document that every build needs, even if it does not index the document again."""
 
     id: str
     votes: int | None
-    fingerprint: bytes  # changes with everything in the document but the votes
+    fingerprint: bytes  # covers the whole document except the votes
 
 
 class Document(NamedTuple):
-    """One paper as it is indexed and listed. All text is Unicode text, without TeX.
+    """One paper as it is indexed and listed. All text is Unicode, without TeX.
 
-    A tuple and not a dataclass, since every document goes through a pipe to another process.
+    A tuple is faster than a dataclass to send to another process.
     """
 
-    id: str  # unique among the documents of a segment
-    url: str  # of the paper's page, below the site's root
+    id: str  # unique within a segment
+    url: str  # of the paper's page, relative to the site
     title: str
     abstract: str = ""
     authors: tuple[str, ...] = ()  # as shown
-    tags: tuple[str, ...] = ()  # names of the tags it is listed under
-    day: str = ""  # ISO date it is listed under, possibly a month or a year
-    votes: int | None = None  # change without a new version of the document
-    aliases: tuple[str, ...] = ()  # other ids it may be asked for by (a DOI, an arXiv id)
-    # The title with its TeX as the source writes it, where that differs: pasted into the search box, it finds
-    # the paper as well.
+    tags: tuple[str, ...] = ()  # names of its tags
+    day: str = ""  # ISO date of its listing, possibly a month or a year
+    votes: int | None = None  # not part of `Outline.fingerprint`
+    aliases: tuple[str, ...] = ()  # its other ids (a DOI, an arXiv id)
+    # The title with the source's TeX, if it has any: somebody may paste it into the search box.
     typed_title: str = ""
-    values: Mapping[str, tuple[str, ...]] = _NONE  # what filters by this name read beside the fields above
-    # Other names of its tags, as a vocabulary has them: words joined by ``-``. Only names of one word are
+    values: Mapping[str, tuple[str, ...]] = _NONE  # other values for filters, by the filter's name
+    # Other names of its tags, from the vocabulary, with ``-`` between words. Only names of one word are
     # indexed.
     tag_aliases: tuple[str, ...] = ()
-    keywords: tuple[str, ...] = ()  # what else words find it by, such as keywords and organizations
+    keywords: tuple[str, ...] = ()  # indexed with the tags: keywords, organizations and the like
 
     @property
     def has_code(self) -> bool:
-        """Whether there is a link to its code."""
+        """Whether the paper has a link to its code."""
         return "code" in self.values.get("has", ())
 
     @property
     def names(self) -> tuple[str, ...]:
-        """What the field ``id`` holds: the id, its aliases, and the key of the title as typed."""
+        """The names in the field ``id``: the id, its aliases, and the key of the title as typed."""
         key = (title_key(self.typed_title),) if self.typed_title not in ("", self.title) else ()
         return (self.id, *dict.fromkeys(alias for alias in self.aliases if alias != self.id), *key)
 
     def texts(self, field: str) -> tuple[str, ...]:
-        """The names in one of `FIELDS`; a running text counts as one name."""
+        """Return the names in one of `FIELDS`; a running text counts as one name."""
         if field == "tags":
             return *self.tags, *(alias for alias in self.tag_aliases if "-" not in alias), *self.keywords
         value = self.names if field == "id" else getattr(self, field)
@@ -66,22 +65,22 @@ class Document(NamedTuple):
 
 
 Documents = Callable[[slice], Iterable[Document]]
-"""Gives a slice of all documents; each is made when it is asked for."""
+"""Returns a slice of all documents, each made on demand."""
 
 
 class Column(NamedTuple):
-    """What is stored of every document for filters, facets and orders.
+    """A column: one kind of value of every document, for filters, facets and orders.
 
-    Each column is a file of a segment; `site_templates/search/filters.js` says which filter reads which.
+    Each column is a file of a segment. `site_templates/search/filters.js` has the filter for each column.
     """
 
-    name: str  # of the file; where results show the values, also their name in a result
+    name: str  # of the file, and of the values in a result
     values: Callable[[Document], Sequence[str]]
     shown: int = 0  # how many of the values a result shows
-    fewest: int = 1  # a large segment stores a value only if so many papers have it
-    is_single: bool = False  # every document has one value, close to the values of the documents beside it
-    # The most bytes, in a large segment, of the file with the most frequent values, from which facets are
-    # counted; 0 for none. A small segment has a quarter.
+    fewest: int = 1  # the least document frequency of a value that a large segment stores
+    is_single: bool = False  # every document has exactly one value, close to its neighbours' values
+    # The byte limit of the file for facets, which holds the most frequent values: in a segment of
+    # `blocks.LARGE_SEGMENT` documents, and a quarter of it in a small one. 0 means no such file.
     facet: int = 0
 
 
@@ -91,7 +90,7 @@ _READ: Mapping[str, Callable[[Paper], tuple[str, ...]]] = {
 
 
 def values(paper: Paper) -> dict[str, tuple[str, ...]]:
-    """The `Document.values` that follow from a paper alone, but for its collections."""
+    """Return the part of `Document.values` that follows from the paper alone, without collections."""
     return {name: read(paper) for name, read in _READ.items()}
 
 
@@ -105,20 +104,20 @@ COLUMNS = (
 
 
 class CollectionFilter(NamedTuple):
-    """A filter by collections of one kind; it matches collections with all words of its value in the name."""
+    """A filter by one kind of collection; it matches collections whose name contains every word."""
 
     name: str  # as typed before the colon
-    label: str  # what the page calls a collection of the kind
-    title: str  # heading of the facet
-    column: str  # where the names of a document's collections are stored
+    label: str  # the page's word for one collection of the kind
+    title: str  # the heading of the facet
+    column: str  # the column with the names of a document's collections
 
     def stored(self) -> Column:
-        """What is stored of every document for the filter."""
+        """Return the column that the filter reads."""
         return Column(self.column, lambda document: document.values.get(self.name, ()), facet=4_000)
 
 
 class Name(NamedTuple):
-    """A collection that is suggested: its name, its kind in words, its address below the site's root."""
+    """A suggested collection; its kind is in words, its address relative to the site."""
 
     name: str
     kind: str
@@ -127,9 +126,10 @@ class Name(NamedTuple):
 
 
 def title_key(title: str) -> str:
-    """A word that stands for a title as typed: a hash of its UTF-16 (JavaScript's strings), in lower case.
+    """Return the word under which a title as typed is indexed: a hash of its text in lower case.
 
-    The hash is FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/); runs of white space count as one space.
+    The hash is FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/) of UTF-16, which JavaScript strings use.
+    A run of white space counts as one space.
     """
     data = " ".join(title.lower().split()).encode("utf-16-le", "surrogatepass")
     value = 0x811C9DC5

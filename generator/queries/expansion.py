@@ -1,10 +1,10 @@
-"""The terms that a pattern or a misspelt word stands for, as in `site_templates/search/expansion.js`."""
+"""Tests for the terms that match a wildcard or fuzzy word, as in `site_templates/search/expansion.js`."""
 
 from collections.abc import Callable, Sequence
 
 
 def pattern(text: str) -> Callable[[str], bool]:
-    """A test for terms that match a text in which each ``*`` stands for any letters."""
+    """Return a test for terms that match a text in which each ``*`` stands for any letters."""
     first, *parts = text.split("*")
     *middle, last = parts
 
@@ -23,18 +23,18 @@ def pattern(text: str) -> Callable[[str], bool]:
 
 
 def fuzzy(word: str, distance: int) -> Callable[[str], bool]:
-    """A test for terms that are a word with so many letters inserted, deleted, replaced or swapped.
+    """Return a test for terms within an edit distance: letters inserted, deleted, replaced or swapped.
 
-    Like lunr's automaton, it never drops a letter that an earlier edit put there.
+    As in lunr's automaton, no edit removes a letter that an earlier edit added.
     """
     head = word[:1]
     return lambda term: abs(len(term) - len(word)) <= distance and _within(word, term, distance, head, 1, 0)
 
 
 def _within(word: str, term: Sequence[str], edits: int, head: str, rest: int, at: int) -> bool:
-    """Whether ``term[at:]`` is at most so many edits away from ``head + word[rest:]``.
+    """Return whether ``term[at:]`` is within so many edits of ``head + word[rest:]``.
 
-    After a swap ``head`` is not the letter before ``rest``; at the end of the word it is ``""``.
+    After a swap, ``head`` is not the letter before ``rest``. At the end of the word, it is ``""``.
     """
     while head and at < len(term) and head == term[at]:
         head = word[rest : rest + 1]

@@ -1,7 +1,7 @@
 """The filters of the query language, as tests of one paper, for rules.
 
-They do what `site_templates/search/filters.js` does, on the same columns. Filters by collections are the
-archive's: whoever asks a query says which there are.
+They match `site_templates/search/filters.js` and read the same columns. Filters by collections differ from
+archive to archive, so the caller names them.
 """
 
 import re
@@ -23,19 +23,19 @@ _VALUES = {column.name: column.values for column in COLUMNS}
 class Filter(NamedTuple):
     """A filter."""
 
-    example: str  # how it is typed
-    test: Callable[[str], Test]  # of a value that it takes
-    syntax: re.Pattern[str] | None = None  # of its values; ``None`` where any text is a value
+    example: str  # as typed
+    test: Callable[[str], Test]  # returns the test for a valid value
+    syntax: re.Pattern[str] | None = None  # of its values; ``None`` allows any text
     also: tuple[str, ...] = ()  # its other names
-    takes_words: bool = False  # the words after its value belong to it
+    takes_words: bool = False  # its value continues with the words after it
 
     def takes(self, value: str) -> bool:
-        """Whether a text is one of its values."""
+        """Return whether a text is a valid value."""
         return value != "" and (self.syntax is None or self.syntax.fullmatch(value) is not None)
 
 
 def _having(column: str, passes: Callable[[str], bool]) -> Test:
-    """Papers with a value in a column that passes."""
+    """Return a test for papers with a value in a column that passes."""
     values = _VALUES[column]
     return lambda document: any(map(passes, values(document)))
 
@@ -46,7 +46,7 @@ def _terms(text: str) -> frozenset[str]:
 
 
 def has_words(name: str, words: str) -> bool:
-    """Whether a name has all words of a text."""
+    """Return whether a name contains every word of a text."""
     wanted = _terms(words)
     return bool(wanted) and wanted <= _terms(name)
 
@@ -65,12 +65,12 @@ def _author(value: str) -> Test:
 
 
 def _is_begun(whole: str, start: str, known: frozenset[str]) -> bool:
-    """Whether the terms of a name have a word, or a longer word with this start."""
+    """Return whether a name's terms contain a word, or a longer word with this start."""
     return whole in known or (start != "" and any(own.startswith(start) for own in known))
 
 
 def _collection(kind: str, value: str) -> Test:
-    """Papers in a collection with all words of the value in its name; the kind is by its filter."""
+    """Return a test for papers in a collection whose name contains every word; `kind` names the filter."""
     words = set(plainly(value).split(" "))
 
     def is_meant(name: str) -> bool:
@@ -86,7 +86,7 @@ def _tag(value: str) -> Test:
 
 
 def _is_from(day: str, value: str) -> bool:
-    """Whether a day is not before a value, both cut to the shorter: either may be a month or a year."""
+    """Return whether a day is on or after a value, compared at the precision of the shorter one."""
     return day != "" and day[: len(value)] >= value[: len(day)]
 
 
@@ -119,12 +119,12 @@ def _has(value: str) -> Test:
 
 
 Filters = dict[str, Filter]
-"""Filters by name, as typed before the colon."""
+"""Filters by the name before the colon."""
 
 
 @cache
 def filters(collections: tuple[str, ...] = ()) -> Filters:
-    """The filters of the language, with those by some collections."""
+    """Return the filters of the language, with a filter for each kind of collection."""
     return {
         "author": Filter("author:name", _author, takes_words=True),
         **{name: Filter(f"{name}:name", partial(_collection, name)) for name in collections},
@@ -139,6 +139,6 @@ def filters(collections: tuple[str, ...] = ()) -> Filters:
 
 @cache
 def spellings(collections: tuple[str, ...] = ()) -> dict[str, str]:
-    """The name in `filters` by each name of a filter."""
+    """Return the name in `filters` by every name that a filter may have."""
     known = filters(collections).items()
     return {spelling: name for name, filter_ in known for spelling in (name, *filter_.also)}

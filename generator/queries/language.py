@@ -1,7 +1,7 @@
 """The query language in Python: the grammar of `site_templates/search/language.js`, for queries as rules.
 
-In a rule all words must be there, as if each had a ``+``. A malformed part is an error here, where the search
-box takes it for plain words: nobody looks on when a rule finds something else than was meant.
+A rule requires every word, as if each had a ``+``. A malformed part is an error here, but plain words in the
+search box: nobody is watching when a rule finds the wrong papers.
 """
 
 import re
@@ -20,9 +20,9 @@ MOST_PATTERNS = 8
 """The most words with ``*`` or ``~`` in a query."""
 MOST_EDITS = 3
 FEW_WORDS = 5
-"""Beside no more words than these, a single date is a filter."""
+"""A single date is a filter if the query has at most so many other words."""
 SPACES = "\t-\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
-"""White space of JavaScript's regular expressions, as part of a set in Python's."""
+"""The characters that ``\\s`` matches in JavaScript, for use in a Python character class."""
 
 _STRIP = re.compile(f"^[{SPACES}]+|[{SPACES}]+\\Z")
 _BEGIN, _END = f"(?<![^{SPACES}])", f"(?![^{SPACES}])"
@@ -45,21 +45,21 @@ _EDITS = re.compile("~([0-9]+)")
 
 
 class Clause(NamedTuple):
-    """A word that must be in one of some fields, or in none of them."""
+    """A word that must be in one of the fields or, if it is excluded, in none."""
 
     text: str  # the term to look up, or a pattern with ``*``
     fields: tuple[str, ...] = FIELDS
     is_excluded: bool = False
-    distance: int = 0  # how many edits a term may be away from the text
+    distance: int = 0  # the greatest edit distance between a term and the text
 
     @property
     def is_pattern(self) -> bool:
-        """Whether the text stands for many terms."""
+        """Whether the text may match several terms."""
         return self.distance > 0 or "*" in self.text
 
 
 class Phrase(NamedTuple):
-    """Words that must stand one after the other in one of some fields, or must not."""
+    """Consecutive words that must be in one of the fields or, if excluded, in none."""
 
     words: tuple[str, ...]
     fields: tuple[str, ...]
@@ -67,7 +67,7 @@ class Phrase(NamedTuple):
 
 
 class Condition(NamedTuple):
-    """A filter with a value, which must apply or must not."""
+    """A filter with a value, which must match or, if it is excluded, must not."""
 
     name: str
     passes: Test
@@ -75,7 +75,7 @@ class Condition(NamedTuple):
 
 
 class Parsed(NamedTuple):
-    """A query in its parts. A paper is found if all parts hold."""
+    """The parts of a query; it finds a paper if every part matches."""
 
     clauses: tuple[Clause, ...]
     phrases: tuple[Phrase, ...]
@@ -83,13 +83,13 @@ class Parsed(NamedTuple):
 
 
 def parse(text: str, collections: tuple[str, ...] = ()) -> Parsed:
-    """A query as a rule, which may have filters by some collections.
+    """Parse a query as a rule; `collections` names the filters by collections that it may use.
 
     Raises:
-        RecordError: if it cannot be one; the field is ``query``.
+        RecordError: if the query is not a valid rule; the field is ``query``.
     """
     if len(text) > MOST_LETTERS:
-        raise _refused(f"is too long: {len(text):,} letters, of {MOST_LETTERS:,} at most")
+        raise _refused(f"is too long: {len(text):,} letters; the limit is {MOST_LETTERS:,}")
     filter_ = _filter(collections)
     conditions = [_condition(match, collections) for match in filter_.finditer(text)]
     words = _STRIP.sub("", filter_.sub(" ", text))
@@ -104,15 +104,13 @@ def parse(text: str, collections: tuple[str, ...] = ()) -> Parsed:
         rest = _DATE_ALONE.sub(" ", rest)
     clauses.extend(_clauses(rest, collections))
     if words and not clauses and not phrases and not date:
-        raise _refused(
-            f"{words!r} holds no word that the search knows; such as 'the' and 'of' stand everywhere"
-        )
+        raise _refused(f"{words!r} has no word to look up; words such as 'the' are ignored")
     if not words and not conditions:
-        raise _refused("is empty; write what a paper must have, such as tag:speech")
+        raise _refused("is empty; write what to look for, such as tag:speech")
     if len(clauses) > MOST_CLAUSES:
-        raise _refused(f"has {len(clauses)} words, of {MOST_CLAUSES} at most")
+        raise _refused(f"has {len(clauses)} words; the limit is {MOST_CLAUSES}")
     if (patterns := sum(clause.is_pattern for clause in clauses)) > MOST_PATTERNS:
-        raise _refused(f"has {patterns} words with * or ~, of {MOST_PATTERNS} at most")
+        raise _refused(f"has {patterns} words with * or ~; the limit is {MOST_PATTERNS}")
     return Parsed(tuple(clauses), tuple(phrases), tuple(conditions))
 
 
@@ -121,7 +119,8 @@ def _refused(reason: str) -> RecordError:
 
 
 def _date_alone(text: str, more: int) -> str:
-    """The only date among few words, with ``more`` words elsewhere; a pasted title keeps its numbers."""
+    """Return the only date of a short query, or ``""``; `more` counts the query's words outside `text`."""
+    # A long query may be a pasted title with a year in it.
     dates = _DATE_ALONE.findall(text)
     if len(dates) != 1:
         return ""
@@ -131,7 +130,7 @@ def _date_alone(text: str, more: int) -> str:
 
 @cache
 def _filter(collections: tuple[str, ...]) -> re.Pattern[str]:
-    """Finds filters; one by names takes the words after it too, up to a sign, number, phrase or filter."""
+    """Return a pattern for filters; a filter by name extends to the next sign, number, phrase or filter."""
     known = filters(collections)
 
     def spelled(takes_words: bool) -> str:
@@ -142,7 +141,7 @@ def _filter(collections: tuple[str, ...]) -> re.Pattern[str]:
         rf"{_BEGIN}(-?)(?:({spelled(True)}):"
         rf'("[^"]*"|[^{SPACES}"]+(?:[{SPACES}]+[^{SPACES}":*~^+0-9-][^{SPACES}":*~^]*)*)'
         rf'|({spelled(False)}):("[^"]*"|[^{SPACES}"]+)){_END}',
-        re.IGNORECASE | re.ASCII,  # in JavaScript ſ is no other case of s
+        re.IGNORECASE | re.ASCII,  # in JavaScript, s does not match ſ
     )
 
 
@@ -151,7 +150,7 @@ def _condition(match: re.Match[str], collections: tuple[str, ...]) -> Condition:
     name, quoted = spellings(collections)[(named or other).lower()], names or one
     value, known = _STRIP.sub("", quoted.replace('"', "")), filters(collections)[name]
     if not known.takes(value):
-        raise _refused(f"{match[0]} has no value that {name}: takes; write such as {known.example}")
+        raise _refused(f"{match[0]} has no valid value; write for example {known.example}")
     return Condition(name, known.test(value), sign == "-")
 
 
@@ -161,7 +160,7 @@ def _phrase(match: re.Match[str], collections: tuple[str, ...]) -> Phrase:
     if field:
         _check_field(field, collections)
     if not any(map(term, words)):
-        raise _refused(f"{match[0]} holds no word that the search knows")
+        raise _refused(f"{match[0]} has no word to look up")
     return Phrase(words, (field,) if field else FIELDS[: TEXTS + 1], sign == "-")
 
 
@@ -169,16 +168,16 @@ def _check_field(name: str, collections: tuple[str, ...]) -> None:
     if name not in FIELDS:
         known = ", ".join(f"{known}:" for known in (*spellings(collections), *FIELDS))
         raise _refused(
-            rf"{name}: is not a filter or a field; there are {known} (and \: is a colon in a word)"
+            rf"{name}: is not a filter or a field; use {known} (write \: for a colon in a word)"
         )
 
 
 def _clauses(text: str, collections: tuple[str, ...]) -> Iterator[Clause]:
-    """The clauses of a text of words; a stop word makes none."""
+    """Yield the clauses of a text; a stop word has none."""
     if '"' in text:
-        raise _refused('" must stand before the first and after the last word of a phrase')
+        raise _refused('a " must come directly before the first or after the last word of a phrase')
     if _TEX.search(text):
-        raise _refused(r"$ and \ are TeX; write the words alone")
+        raise _refused(r"$ and \ are TeX; write only the words")
     # A dash between words is punctuation, not an operator without a word.
     rest = _STRIP.sub("", _DASHES.sub(" ", _LONELY_SIGNS.sub(" ", text)))
     at = 0
@@ -199,7 +198,7 @@ def _clauses(text: str, collections: tuple[str, ...]) -> Iterator[Clause]:
 def _unreadable(text: str, at: int) -> RecordError:
     before, rest = text[:at].split()[-1:], text[at : at + 20]
     if before and rest.startswith(":"):
-        return _refused(rf"after {before[0]}: a value is missing (and \: is a colon in a word)")
+        return _refused(rf"has no value after {before[0]}: (write \: for a colon in a word)")
     return _refused(f"cannot be read from {rest!r} on")
 
 
@@ -208,7 +207,7 @@ def _clause(match: re.Match[str]) -> Clause | None:
     word = re.sub(r"\\(.)", r"\1", escaped, flags=re.DOTALL).lower()
     is_pattern = "*" in escaped
     text = fold(word) if is_pattern else sought(word)
-    # A stop word stands in no index: what its stem finds is another word ("is" finds "Ising").
+    # A stop word is not indexed, and its stem would find another word ("is" finds "Ising").
     if not text.strip("*") if is_pattern else is_stop_word(word):
         return None
     edits = _EDITS.findall(marks)

@@ -1,8 +1,8 @@
-"""Queries as rules: which papers belong in, which get a tag or stand in a topic.
+"""Queries as rules, which decide whether a paper enters the archive, gets a tag or belongs to a topic.
 
-A rule sees one paper and nothing of the rest of the archive, so that its result does not depend on what came
-before. A query is asked of 100,000 papers. Most fail since their text lacks a certain piece of one of its
-words; in the others, only words that hold the piece are stemmed.
+A rule sees a single paper, so its result does not depend on the rest of the archive. A query is tested on
+100,000 papers. Most of them lack a substring that the query requires and fail at once; in the others, only
+words with the substring are stemmed.
 """
 
 import re
@@ -24,7 +24,7 @@ _SPACES = re.compile(f"[{SPACES}]+")
 
 @dataclass(frozen=True)
 class Subject:
-    """One paper as queries see it; a field is split into words once, and only if a query needs it."""
+    """One paper as queries see it; a field is split into words once, when a query first needs it."""
 
     document: Document
     _known: dict[Clause, bool] = field(default_factory=dict, init=False, repr=False, compare=False)
@@ -35,13 +35,13 @@ class Subject:
 
     @cached_property
     def text(self) -> str:
-        """All fields, folded: it holds all but the last letter of each of its terms."""
+        """All fields, folded; contains every term except perhaps for the term's last letter."""
         text = "\n".join(text for name in FIELDS for text in self.document.texts(name)).lower()
-        # ASCII letters stay: normal forms join only accents with them, and no other marks.
+        # Folding leaves ASCII as it is: normal forms combine ASCII letters only with accents.
         return _OTHER_LETTERS.sub(lambda match: fold(match[0]), text)
 
     def holds(self, word: "_Word") -> bool:
-        """Whether one of a word's fields has it; kept for other queries with the word."""
+        """Return whether one of the word's fields contains it; remembered for other queries."""
         known = self._known.get(word.clause)
         if known is None:
             known = word.piece in self.text and any(self._has(name, word) for name in word.clause.fields)
@@ -62,22 +62,22 @@ class Subject:
         return self._parted[name]
 
     def spoken(self, name: str) -> str:
-        """The words of a field without punctuation, to look for phrases in."""
+        """Return the words of a field without punctuation, for phrases."""
         if name not in self._spoken:
             self._spoken[name] = spoken(fold(_read_out(self.document, name).lower()))
         return self._spoken[name]
 
 
 class _Word(NamedTuple):
-    """What a clause looks for."""
+    """A clause, prepared for matching."""
 
-    clause: Clause  # never an excluded one
-    piece: str  # every text with a term of the clause has it; ``""`` where none is certain
+    clause: Clause  # never excluded
+    piece: str  # a substring of every text that matches; ``""`` if none is certain
     is_sought: Callable[[str], bool]
 
 
 def _read_out(document: Document, name: str) -> str:
-    """A field as one text, as the browser has it from the results and from a paper's page."""
+    """Return a field as one text, as the browser gets it from results and from a paper's page."""
     if name == "abstract":
         return _SPACES.sub(" ", document.abstract)
     if name == "tags":
@@ -87,12 +87,12 @@ def _read_out(document: Document, name: str) -> str:
 
 @dataclass(frozen=True)
 class Query:
-    """A query in the search's language as a rule: each of its parts must hold.
+    """A query as a rule: every part must match.
 
     Attributes:
-        text: as somebody wrote it.
-        collections: the filters by collections that it may have.
-        filters: the names of the filters that it has.
+        text: the query as written.
+        collections: the filters by collections that it may use.
+        filters: the names of the filters that it does use.
     """
 
     text: str
@@ -103,11 +103,11 @@ class Query:
 
     @classmethod
     def parse(cls, text: str, collections: tuple[str, ...] = ()) -> Self:
-        """A query as a rule, which may have filters by some collections.
+        """Parse a rule; `collections` names the filters by collections that it may use.
 
         Raises:
-            RecordError: if it is no rule, such as an empty query or one with an unknown filter; the field is
-                ``query``.
+            RecordError: if it is not a valid rule, such as an empty query or one with an unknown filter; the
+                field is ``query``.
         """
         clauses, phrases, conditions = parse(text, collections)
         needed = {_word(clause).piece for clause in clauses if not clause.is_excluded} - {""}
@@ -120,16 +120,16 @@ class Query:
         return cls(text, collections, names, tuple(sorted(needed, key=len, reverse=True)), tests)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Another process parses the text again."""
+        """Pickle the text alone; another process parses it again."""
         return Query.parse, (self.text, self.collections)
 
     @property
     def piece(self) -> str:
-        """A piece of the `Subject.text` of every paper that the query finds; ``""`` where none is certain."""
+        """A substring of `Subject.text` in every paper that the query finds; ``""`` if none is certain."""
         return self._needed[0] if self._needed else ""
 
     def matches(self, subject: Subject) -> bool:
-        """Whether the query finds a paper."""
+        """Return whether the query finds a paper."""
         if self._needed:
             text = subject.text
             for piece in self._needed:
@@ -146,8 +146,8 @@ def _condition_test(condition: Condition) -> _Test:
 
 
 def _word(clause: Clause) -> _Word:
-    # The stemmer changes no more than the last letter of what it leaves. Beyond ASCII, letters may join with
-    # their neighbours.
+    # A stem differs from a prefix of its word in the last letter at most. Beyond ASCII, letters may combine
+    # with their neighbours.
     is_sure = clause.text.isascii() and not clause.distance
     piece = max(clause.text.split("*"), key=len)[:-1] if is_sure else ""
     return _Word(clause._replace(is_excluded=False), piece, _sought(clause))
@@ -173,7 +173,7 @@ def _phrase_test(phrase: Phrase) -> _Test:
     text = spoken(fold(words))
 
     def stands_in(subject: Subject, name: str) -> bool:
-        if name == "authors":  # the order of a name's words differs from source to source
+        if name == "authors":  # sources differ in the order of a name's words
             return any(has_words(author, words) for author in subject.document.authors)
         return text in subject.spoken(name)
 
@@ -182,17 +182,17 @@ def _phrase_test(phrase: Phrase) -> _Test:
 
 @dataclass(frozen=True)
 class Rules:
-    """Which papers belong in an archive: what ``include`` finds, or all if it is empty, less ``exclude``."""
+    """The rules of an archive: a paper must match ``include``, unless it is empty, and not ``exclude``."""
 
     include: tuple[Query, ...] = ()
     exclude: tuple[Query, ...] = ()
 
     def __bool__(self) -> bool:
-        """Whether there is any rule."""
+        """Return whether there is any rule."""
         return bool(self.include or self.exclude)
 
     def refusal(self, subject: Subject) -> str:
-        """The rule that keeps a paper out, ``include`` or ``exclude QUERY``; ``""`` if none does."""
+        """Return the rule that refuses a paper, ``include`` or ``exclude QUERY``; ``""`` if none does."""
         if self.include and not find(self.include, subject):
             return "include"
         excluding = find(self.exclude, subject)
@@ -200,5 +200,5 @@ class Rules:
 
 
 def find(queries: Iterable[Query], subject: Subject) -> Query | None:
-    """The first query that finds a paper."""
+    """Return the first query that finds a paper."""
     return next((query for query in queries if query.matches(subject)), None)

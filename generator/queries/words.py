@@ -1,8 +1,8 @@
-"""What lunr makes of a text: words, and the term each word stands for.
+"""Splits a text into words and maps each word to its term, as lunr (https://lunr.readthedocs.io) does.
 
-Stop words and stemming are lunr's (https://lunr.readthedocs.io), as splitting is (`generator.text.tokens`).
-Accents are folded before a word is stemmed, so that a name matches with and without them.
-`site_templates/search/words.js` does the same in the browser.
+Stop words, stemming and splitting (`generator.text.tokens`) are lunr's. Accents are folded before a word is
+stemmed, so a name matches with and without accents. `site_templates/search/words.js` does the same in the
+browser.
 """
 
 import re
@@ -23,8 +23,8 @@ _LETTERS = re.compile(f"[{''.join(map(chr, LETTERS))}]")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _PUNCTUATION = re.compile(r"[\W_]+")
 _AROUND_WORD = re.compile(r"^[\W_]+|[\W_]+\Z")
-_FEWEST_LETTERS = 3  # of the beginning of a word of a European script
-# Han, kana and Hangul, as far as names are written with them.
+_FEWEST_LETTERS = 3  # of a prefix in scripts other than Han, kana and Hangul
+# The Han, kana and Hangul characters that occur in names.
 _EASTERN = (
     "[\u1100-\u11ff\u3005-\u3007\u3041-\u30ff\u3131-\u318e\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
     "\U00020000-\U0003134f]"
@@ -34,28 +34,28 @@ _IS_EASTERN = re.compile(_EASTERN)
 
 
 def fold(word: str) -> str:
-    """A lower-case word without the accents of European scripts; the marks of other scripts stay."""
+    """Strip the accents of European scripts from a lower-case word; the marks of other scripts stay."""
     if word.isascii() or _FOLDED.search(word) is None:
         return word
     bare = _ACCENTS.sub("", unicodedata.normalize("NFD", word))
-    if _LETTERS.search(bare):  # a whole text seldom has one, and to translate it is slow
+    if _LETTERS.search(bare):  # few texts have one, and translating is slow
         bare = bare.translate(LETTERS)
     return unicodedata.normalize("NFC", bare)
 
 
 def split(text: str) -> list[str]:
-    """The words of a text, lower-cased; see `tokens.split`."""
+    """Split a text into lower-case words; see `tokens.split`."""
     return tokens.split(text.lower())
 
 
 def spoken(text: str) -> str:
-    """The words of a text without punctuation, a space before and after each, to look for phrases in."""
+    """Return the words of a text without punctuation, each between spaces, for phrases."""
     words = (_AROUND_WORD.sub("", word) for word in split(text))
     return f" {' '.join(filter(None, words))} "
 
 
 def stem(word: str) -> str:
-    """The term of a trimmed word, ``""`` for a stop word."""
+    """Return the term of a trimmed word, ``""`` for a stop word."""
     return "" if word in WORDS else _stemmed(word)
 
 
@@ -65,38 +65,38 @@ def _stemmed(word: str) -> str:
 
 @lru_cache(maxsize=1 << 16)  # papers repeat their words
 def term(word: str) -> str:
-    """The term that a word of `split` is indexed as, ``""`` for a stop word."""
+    """Return the term under which a word from `split` is indexed, ``""`` for a stop word."""
     return stem(trim(word))
 
 
 def sought(word: str) -> str:
-    """The term that a query looks up for a word of `split`; a stop word has one too."""
+    """Return the term that a query looks up for a word from `split`, even for a stop word."""
     return _stemmed(trim(word))
 
 
 def is_stop_word(word: str) -> bool:
-    """Whether a word of `split` stands in no index."""
+    """Return whether a word from `split` is a stop word."""
     return trim(word) in WORDS
 
 
 def prefix(word: str) -> str:
-    """What the terms of longer words with this start begin with; ``""`` if the word is too short for one."""
+    """Return the prefix by which a word matches longer words; ``""`` if the word is too short."""
     letters = fold(trim(word))
     return letters if len(letters) >= _FEWEST_LETTERS or _IS_EASTERN.match(letters) else ""
 
 
 def joined(text: str) -> str:
-    """A text without spaces within a name in Han, kana or Hangul, which some people write."""
+    """Remove the spaces that some people write within a name in Han, kana or Hangul."""
     return _EASTERN_SPACE.sub("", text)
 
 
 def name_key(name: str) -> str:
-    """What all spellings of a tag share: no capitals, accents, punctuation or plural, ``-`` between words."""
+    """Reduce a tag to lower case, singular, without accents or punctuation, and with ``-`` between words."""
     bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", name.lower()))
     return singular(_PUNCTUATION.sub("-", bare).strip("-"))
 
 
 @lru_cache(maxsize=1 << 14)  # papers share their tags and organizations
 def plainly(text: str) -> str:
-    """The words of a text in lower case, without accents, one space between."""
+    """Return the words of a text in lower case, without accents, separated by single spaces."""
     return " ".join(map(fold, split(text)))

@@ -1,7 +1,7 @@
-"""Which papers are alike, and by which words: texts in, neighbours with reasons out.
+"""Related papers: texts in, the nearest papers with the shared words out.
 
-The definition is in ``.github/decisions/0009-related-papers.md``. `words`, `weights` and `nearest` use NumPy,
-and are imported where they are first used: a build with nothing new does without.
+``.github/decisions/0009-related-papers.md`` has the definition. `weights` and `nearest` need NumPy and are
+imported only when a build has new papers.
 """
 
 from bisect import bisect_left
@@ -11,16 +11,16 @@ from itertools import chain, pairwise
 from typing import NamedTuple
 
 LATER = 8
-"""How many later papers that name a paper as near are shown on its page, the newest."""
+"""How many later papers a page shows at most: the newest ones."""
 
 
 class Words(NamedTuple):
-    """The different words of a title and an abstract, in order.
+    """The distinct words of a title and an abstract, in order of first occurrence.
 
     Attributes:
-        spelled: the words as the paper spells them, with a space between.
-        counts: how often each comes, a byte for each; those of the title count more.
-        terms: the term of each, as a number of eight bytes.
+        spelled: the words as the paper spells them, separated by spaces.
+        counts: the term frequency of each word, as one byte; an occurrence in the title counts more.
+        terms: the number of each word's term, as eight bytes.
     """
 
     spelled: str = ""
@@ -29,28 +29,28 @@ class Words(NamedTuple):
 
 
 Neighbour = tuple[str, tuple[str, ...]]
-"""A related paper: the name of its file, and the words that it shares."""
+"""A related paper: its file name and the shared words."""
 
-_APART = "\0"  # stands in no name of a file
+_APART = "\0"  # never part of a file name
 
 
 def packed(neighbours: Iterable[Neighbour]) -> str:
-    """A list of related papers as it is stored."""
+    """Return a list of neighbours as text, the form that is stored."""
     return _APART.join(chain.from_iterable((name, " ".join(words)) for name, words in neighbours))
 
 
 def unpacked(text: str) -> tuple[Neighbour, ...]:
-    """What `packed` made a text."""
+    """Undo `packed`."""
     parts = text.split(_APART) if text else []
     return tuple((name, tuple(words.split(" "))) for name, words in zip(parts[::2], parts[1::2], strict=True))
 
 
 class Near(NamedTuple):
-    """What is near to a paper.
+    """The papers related to one paper.
 
     Attributes:
-        neighbours: the papers near to it among those that came before it or with it; see `packed`.
-        later: the names of later papers that it is near to, the newest first; none of its neighbours.
+        neighbours: the nearest papers of the same or an earlier intake, as `packed` text.
+        later: later papers that list this paper as a neighbour, newest first, without its own neighbours.
     """
 
     neighbours: str = ""
@@ -58,10 +58,10 @@ class Near(NamedTuple):
 
 
 def with_later(lists: Mapping[str, str]) -> dict[str, Near]:
-    """What is near to each paper.
+    """Add the later papers to the lists of neighbours.
 
     Args:
-        lists: what `packed` made of each paper's neighbours, in the order in which the papers came.
+        lists: the `packed` neighbours of each paper, in order of arrival.
     """
     later: defaultdict[str, deque[str]] = defaultdict(lambda: deque(maxlen=LATER))
     near: dict[str, tuple[str, set[str]]] = {}
@@ -75,13 +75,13 @@ def with_later(lists: Mapping[str, str]) -> dict[str, Near]:
 
 
 class Batch(NamedTuple):
-    """Papers next to each other that came in at once, as far as their lists are made at once.
+    """Consecutive papers of one intake whose neighbours are computed together.
 
     Attributes:
-        start: the place of the first one in the order of arrival.
-        end: the place behind the last one.
-        stop: the place behind all that came in with them.
-        weighed_by: places of the first of the papers that decide what their words weigh, and behind the last.
+        start: the position of the first paper in the order of arrival.
+        end: the position after the last paper.
+        stop: the position after the last paper of the intake.
+        weighed_by: the range of papers that set the word weights: first position and end.
     """
 
     start: int
@@ -90,15 +90,15 @@ class Batch(NamedTuple):
     weighed_by: tuple[int, int]
 
 
-PART = 1500  # papers whose vectors and lists are kept together; other papers are near or far by whole batches
-_FROM = 500  # papers of the years before, from which on they decide what words weigh
+PART = 1500  # papers whose vectors and lists are cached together
+_FROM = 500  # papers; earlier years set the word weights once they hold this many
 
 
 def batches(came: Sequence[str]) -> list[Batch]:
-    """Papers in batches. No batch reaches from one part into the next.
+    """Split papers into batches; no batch crosses the border of a part.
 
     Args:
-        came: when each came in, ascending: a time or a day. Those with the same came in at once.
+        came: when each paper came in, ascending: a time or a day. Papers with the same value are one intake.
     """
     made: list[Batch] = []
     starts = [place for place in range(len(came)) if place == 0 or came[place - 1] != came[place]]
@@ -111,17 +111,17 @@ def batches(came: Sequence[str]) -> list[Batch]:
 
 
 def _basis(starts: Sequence[int], years: Sequence[int], stop: int) -> tuple[int, int]:
-    """The papers that decide what the words of those weigh that came in at once, and no later ones.
+    """Return the range of papers that set the word weights of one intake.
 
     Args:
-        starts: the places of all papers that came in first of some.
-        years: likewise of those of a year, up to theirs.
-        stop: the place behind them.
+        starts: the first position of every intake.
+        years: the first position of every year, up to the year of this intake.
+        stop: the position after this intake.
     """
     for start in reversed(years[:-1]):
         if years[-1] - start >= _FROM:
             return start, years[-1]
-    # Else by the first papers: by twice as many whenever twice as many are there.
+    # A young archive takes its first papers: 500, then 1000, 2000 and so on, as soon as it has them.
     enough = _FROM
     while 2 * enough <= stop:
         enough *= 2

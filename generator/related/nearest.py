@@ -1,4 +1,4 @@
-"""The nearest papers of each, among those that came before it or with it, by the cosine of their vectors."""
+"""Finds the nearest papers by cosine, among the papers of the same and earlier intakes."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
@@ -24,24 +24,22 @@ from generator.related.weights import (
 )
 
 NEIGHBOURS = 8
-_REASONS = 3  # words shown for each
-_SHARED = 2  # words; one in common is a coincidence
-_SOUGHT_BY = 32  # of a paper's terms, the heaviest; the others only rank what these find
-_SOUGHT_AMONG = 150  # papers that have a term, the nearest before a batch; as many behind it
-_CANDIDATES = 16  # nearest papers; the first that share enough words are shown
-_ASKED = 24  # so that the paper itself, its namesakes and most ties leave enough
-_LEAST = LENGTH * LENGTH // 20  # the cosine below which papers are not alike
-_CHUNK = 64  # rows of a whole product at once
+_REASONS = 3  # shared words shown for each neighbour
+_SHARED = 2  # fewest shared words; a single one is a coincidence
+_SOUGHT_BY = 32  # heaviest terms of a paper, by which candidates are found; the other terms only rank them
+_SOUGHT_AMONG = 150  # postings of a term looked at before a batch, and as many after it
+_CANDIDATES = 16  # per paper; the best ones with enough shared words become neighbours
+_ASKED = 24  # top-k of the product: some are the paper itself, papers of the same title, or tied
+_LEAST = LENGTH * LENGTH // 20  # a cosine of 0.05; below it papers are not related
+_CHUNK = 64  # rows of the full product in memory at once
 
 Array = NDArray[Any]
 
 
 class Space:
-    """Papers in the order in which they came in, as the rows of one matrix.
+    """The papers in order of arrival, as the rows of one sparse matrix; its transpose has the posting lists.
 
-    Args:
-        parts: the papers' vectors.
-        first: the first paper that neighbours are sought for; terms that only papers before it have go.
+    `first` is the first paper that needs neighbours; terms that occur only in earlier papers are dropped.
     """
 
     def __init__(self, parts: Sequence[Vectors], first: int = 0) -> None:
@@ -63,7 +61,7 @@ class Space:
         self._having = self._rows.T.tocsr()
 
     def nearest(self, batch: Batch, words: Sequence[Words]) -> Iterator[tuple[Neighbour, ...]]:
-        """The neighbours of each paper of a batch, whose words are given."""
+        """Yield the neighbours of each paper of a batch; `words` has the words of these papers."""
         papers = np.arange(batch.start, batch.end)
         rows, columns = self._candidates(papers, batch)
         products = self._rows[papers[rows]].multiply(self._rows[columns]).tocsr()
@@ -82,7 +80,7 @@ class Space:
         return map(tuple, neighbours)
 
     def _reasons(self, papers: Array, rows: Array, products: coo_matrix) -> list[list[int]]:
-        """For each pair which of the paper's own words tell most of what the two share."""
+        """Return, for each pair, the shared words with the largest products, as numbers in `Words`."""
         order = largest_first(products.row, products.data, products.col)
         order = order[places(products.row[order], len(rows)) < _REASONS]
         pairs, terms = products.row[order], products.col[order].astype(np.int64)
@@ -97,7 +95,7 @@ class Space:
         return reasons
 
     def _candidates(self, papers: Array, batch: Batch) -> tuple[Array, Array]:
-        """Pairs of near papers, rows and columns, row by row."""
+        """Return the candidates as pairs (row in the batch, paper), sorted by row."""
         rows = _heaviest(self._rows[papers])
         terms, numbers = np.unique(rows.indices, return_inverse=True)
         having = self._sought(batch, terms)
@@ -107,7 +105,7 @@ class Space:
         product = sp_matmul_topn(rows, having, _ASKED, threshold=_LEAST, sort=True)
         numbers = np.arange(len(papers))
         candidates = self._ranked(papers, numbers, product)
-        # A list that is full may have been cut among equals: then the whole product is looked at.
+        # The top-k may have been cut among equal cosines. These rows are multiplied again in full.
         full = np.flatnonzero(np.diff(product.indptr) == _ASKED)
         least = product.data[product.indptr[full + 1] - 1]
         sizes = np.bincount(candidates[0], minlength=len(numbers))
@@ -126,11 +124,11 @@ class Space:
         return numbers[order], columns[order]
 
     def _sought(self, batch: Batch, terms: Array) -> csr_matrix:
-        """For each term the papers that have it, as far as those of a batch are sought among them.
+        """Cut the posting list of each term to the papers that a batch is compared with.
 
-        These are the papers of the batch, the nearest that came before it, and the nearest of the rest that
-        came in with it. What is sought of a term is in the row of twice its place and one; the rows between
-        have the rest, so that nothing is copied.
+        These are the batch itself, the nearest papers before it, and the nearest later ones of its intake.
+        The slice of term n is row 2n + 1 of the result. The even rows hold the postings between slices, so
+        nothing is copied.
         """
         own, behind, end = (self._place(terms, paper) for paper in (batch.start, batch.end, batch.stop))
         first = np.maximum(own - _SOUGHT_AMONG, self._having.indptr[terms])
@@ -140,7 +138,7 @@ class Space:
         return csr_matrix((self._having.data, self._having.indices, borders), shape)
 
     def _place(self, terms: Array, paper: int) -> Array:
-        """For each term its first entry that is not of a paper before the given one."""
+        """Return, for each term, the index of its first posting that is not before the given paper."""
         papers = self._having.indices
         starts: Array = self._having.indptr[terms]
         ends: Array = self._having.indptr[terms + 1]
@@ -152,7 +150,7 @@ class Space:
         return starts
 
     def _ranked(self, papers: Array, numbers: Array, product: csr_matrix) -> tuple[Array, Array, Array]:
-        """Numbers, columns and cosines of the candidates in a product, whose rows have these numbers."""
+        """Return the best candidates of a product as rows, papers and cosines; `numbers` names its rows."""
         rows = np.repeat(numbers, np.diff(product.indptr))
         columns, cosines = product.indices[: len(rows)], product.data[: len(rows)]
         other = (columns != papers[rows]) & (self._titles[columns] != self._titles[papers[rows]])
@@ -163,7 +161,7 @@ class Space:
 
 
 def _heaviest(rows: csr_matrix) -> csr_matrix:
-    """Papers with the terms alone that candidates are sought by; of equally heavy ones with all."""
+    """Keep the `_SOUGHT_BY` heaviest terms of each paper, and all terms tied with the lightest of them."""
     owners = np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr))
     table = np.zeros((rows.shape[0], TERMS), rows.dtype)
     table[owners, places(owners, rows.shape[0])] = rows.data
@@ -176,7 +174,7 @@ def _heaviest(rows: csr_matrix) -> csr_matrix:
 def vectors(
     papers: Sequence[Described], made: Sequence[Batch], weights: Mapping[tuple[int, int], Weights]
 ) -> Vectors:
-    """The vectors of the papers of some batches in a row; weights are named as in `Batch`."""
+    """Return the vectors of consecutive batches; the keys of `weights` are `Batch.weighed_by`."""
     parts, start = [], made[0].start
     for weighed_by, same in groupby(made, key=attrgetter("weighed_by")):
         *_, last = some = list(same)
@@ -185,10 +183,10 @@ def vectors(
 
 
 def neighbours(papers: Sequence[Described], came: Sequence[str]) -> dict[str, Near]:
-    """What is near to each paper of an archive, all at once.
+    """Return the related papers of a whole archive.
 
     Args:
-        papers: in the order in which they came in.
+        papers: in order of arrival.
         came: see `batches`.
     """
     if not papers:

@@ -1,6 +1,6 @@
-"""How much each word tells, and each paper as a vector of its most telling words.
+"""The weight of each term, and each paper as a vector of its heaviest terms.
 
-Everything is in whole numbers, so that no order of adding, and no machine, changes a result.
+All values are integers, so the result does not depend on the order of additions or on the machine.
 """
 
 import hashlib
@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 
 from generator.related import Words
 
-TERMS = 48  # of a paper, at most
-LENGTH = 1000  # of a vector; the product of two is their cosine times a million
-_RARE = 8  # papers; a term in fewer weighs no more: it may be a slip of the pen
-_COMMON = 5  # a term in more than one of so many papers tells nothing
-_FEWEST = 500  # papers; fewer count as so many, else every word of a small archive were common
-_STEPS = 4  # to a doubling, in which the number of papers is taken
+TERMS = 48  # the most terms of a vector
+LENGTH = 1000  # of a vector; the dot product of two vectors is their cosine times a million
+_RARE = 8  # the least document frequency that counts; a rarer term may be a typing error
+_COMMON = 5  # a term in more than a fifth of the papers weighs nothing
+_FEWEST = 500  # papers; a smaller archive counts as this large, or all its words would be common
+_STEPS = 4  # the logarithm of the number of papers is rounded to quarters
 
 Ids = NDArray[np.uint64]
 Numbers = NDArray[np.int32]
@@ -29,20 +29,20 @@ def _number(text: str) -> int:
 
 
 def _terms(papers: Iterable[Words]) -> Ids:
-    """The terms of some papers in a row."""
+    """Return the concatenated terms of papers."""
     return np.frombuffer(b"".join(words.terms for words in papers), np.uint64)
 
 
 class Weights(NamedTuple):
-    """How much terms tell: the whole doublings from the papers with a term to all papers."""
+    """The weight of each term: its inverse document frequency in bits (log2), rounded."""
 
-    terms: Ids  # all that weigh less than the rarest, ascending
-    bits: NDArray[np.uint8]  # their weights; 0 for a term that is far too common
-    most: int  # what every other term weighs
+    terms: Ids  # terms below the highest weight, ascending
+    bits: NDArray[np.uint8]  # the weights of `terms`; 0 for a common term
+    most: int  # the weight of every other term
 
     @classmethod
     def of(cls, known: Iterable[Words]) -> Self:
-        """Weights from some papers; roughly, so that one more paper changes next to none."""
+        """Return the weights from a set of papers, rounded so that one more paper changes almost none."""
         listed = list(known)
         terms, counts = np.unique(_terms(listed), return_counts=True)
         papers = max(len(listed), _FEWEST)
@@ -54,7 +54,7 @@ class Weights(NamedTuple):
         return cls(terms[chosen], np.maximum(bits[chosen], 0).astype(np.uint8), most)
 
     def weigh(self, terms: Ids) -> Numbers:
-        """The weight of each term."""
+        """Look up the weight of each term."""
         weights = np.full(len(terms), self.most, np.int32)
         if len(self.terms):
             places = np.minimum(np.searchsorted(self.terms, terms), len(self.terms) - 1)
@@ -64,28 +64,28 @@ class Weights(NamedTuple):
 
 
 class Described(NamedTuple):
-    """What a paper's vector is made from."""
+    """The parts of a paper that its vector is made from."""
 
-    name: str  # stands for the paper, also in results
+    name: str  # identifies the paper, also in results
     id: str  # breaks ties
     title: str
     words: Words
 
 
 class Vectors(NamedTuple):
-    """Some papers, each as its most telling terms."""
+    """The vectors of papers, as concatenated arrays."""
 
     names: tuple[str, ...]
     ids: tuple[str, ...]
-    titles: Ids  # a number for each title; equal for equal titles
-    sizes: Numbers  # how many terms each paper has
-    terms: Ids  # of all papers in a row; a paper's terms ascend
-    values: Small  # of the terms; the squares of a paper's values add up to the square of `LENGTH`
-    words: Small  # for each term which of the paper's words it is
+    titles: Ids  # a hash of each title
+    sizes: Numbers  # the number of terms of each paper
+    terms: Ids  # paper after paper, ascending within a paper
+    values: Small  # one for each term; each vector has the length `LENGTH`
+    words: Small  # one for each term: the number of its word in `Words`
 
     @classmethod
     def of(cls, papers: Sequence[Described], weights: Weights) -> Self:
-        """The vectors of some papers."""
+        """Return the vectors of papers."""
         terms = _terms(paper.words for paper in papers)
         counts = np.frombuffer(b"".join(paper.words.counts for paper in papers), np.uint8)
         rows = np.repeat(np.arange(len(papers)), [len(paper.words.counts) for paper in papers])
@@ -111,7 +111,7 @@ class Vectors(NamedTuple):
 
     @classmethod
     def joined(cls, parts: Sequence[Self]) -> Self:
-        """The papers of one part or more, in a row."""
+        """Concatenate one part or more."""
         return cls(
             tuple(name for part in parts for name in part.names),
             tuple(id for part in parts for id in part.ids),
@@ -120,10 +120,9 @@ class Vectors(NamedTuple):
 
 
 def sums(values: NDArray[Any]) -> NDArray[Any]:
-    """The sums of the first 0, 1, 2 … of some numbers, of the same type; those of flags are 32 bits wide.
+    """Return the prefix sums of an array, beginning with 0, in its own type (int32 for flags).
 
-    To have numpy.cumsum widen numbers as it goes, which it does where nothing else is said, takes ten times
-    as long.
+    By default, numpy.cumsum widens small integers as it adds, which takes ten times as long.
     """
     kind = np.dtype(np.int32) if values.dtype == np.bool_ else values.dtype
     made = np.zeros(len(values) + 1, kind)
@@ -132,22 +131,22 @@ def sums(values: NDArray[Any]) -> NDArray[Any]:
 
 
 def distinct(values: NDArray[Any]) -> NDArray[Any]:
-    """The different values of an array, ascending, in a tenth of the time that `numpy.unique` takes."""
+    """Return the distinct values of an array, ascending; ten times as fast as `numpy.unique`."""
     ordered = np.sort(values)
     different: NDArray[Any] = ordered[np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]]
     return different
 
 
 def places(rows: NDArray[Any], count: int) -> NDArray[np.int64]:
-    """The place of each item among those of its row; the rows are ascending."""
+    """Return the position of each item within its row; `rows` is ascending."""
     starts = np.searchsorted(rows, np.arange(count))
     result: NDArray[np.int64] = np.arange(len(rows)) - starts[rows]
     return result
 
 
 def largest_first(rows: NDArray[Any], values: NDArray[Any], ties: NDArray[Any]) -> NDArray[np.int64]:
-    """The order of items by row, in a row the largest value first, of equal ones the lowest of ``ties``."""
-    # By one number, and where some are equal by two: that takes a fifth of the time.
+    """Return the order by row, then by value (largest first), then by ``ties`` (lowest first)."""
+    # One combined key sorts all items, and only equal keys are sorted by ties: five times as fast.
     keys = (rows.astype(np.int64) << 32) - values
     order: NDArray[np.int64] = np.argsort(keys)
     equal = np.diff(keys[order]) == 0
@@ -161,14 +160,14 @@ _T = TypeVar("_T", bound=tuple[Any, ...])
 
 
 def pack(value: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Plain values that can be stored: of an array its type, in three letters, and its bytes."""
+    """Return plain values for storage; an array becomes its type (three letters) and its bytes."""
     return tuple(
         part.dtype.str.encode() + part.tobytes() if isinstance(part, np.ndarray) else part for part in value
     )
 
 
 def unpack(kind: type[_T], packed: Iterable[Any]) -> _T:
-    """What `pack` made plain."""
+    """Undo `pack`."""
     return kind(
         *(np.frombuffer(part[3:], part[:3].decode()) if isinstance(part, bytes) else part for part in packed)
     )

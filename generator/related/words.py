@@ -1,4 +1,4 @@
-"""The words of a paper that may show what it has in common with others."""
+"""The words by which papers are compared."""
 
 import re
 import tomllib
@@ -10,22 +10,22 @@ from pathlib import Path
 from generator.related import Words
 from generator.text.tokens import split, trim
 
-_TITLE = 3  # times that a word of the title counts; best of 1 to 4 in tests/benchmarks/bench_related.py
-_MOST = 255  # of a byte
-_LONGEST = 40  # letters of a word; what is longer tells a reader nothing as a reason
-# Scripts without spaces between words: Han and kana. Two characters in a row stand for a word.
+_TITLE = 3  # how often a title's word counts; best of 1 to 4 in tests/benchmarks/bench_related.py
+_MOST = 255  # counts are stored as bytes
+_LONGEST = 40  # letters; a longer word means nothing to a reader
+# Han and kana have no spaces between words, so each pair of adjacent characters counts as a word.
 _SPACELESS = re.compile("[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 _APOSTROPHE = re.compile("['’]")
-# Letters in lower case or without case; beyond ASCII neither raised figures nor signs.
+# Letters in lower case or without case; beyond ASCII, no superscript digits or symbols.
 _SMALL = re.compile("[a-z\xc0-\u1fff\u3000-\U0010ffff]")
 _LISTS = tomllib.loads(Path(__file__).with_name("stop_words.toml").read_text("utf-8"))
 _STOP_WORDS = frozenset(" ".join(_LISTS.values()).split())
-# A term's number is a hash: the polynomial of its bytes, modulo 2**64.
+# A term's number is a polynomial hash of its bytes, modulo 2**64.
 _BASE, _BELOW = 0x9E3779B97F4A7C15, (1 << 64) - 1
 
 
 def words(title: str, abstract: str) -> Words:
-    """The words of a paper that say what it is about, from its title and abstract in plain Unicode."""
+    """Return the words of a paper, without stop words; title and abstract are plain Unicode, without TeX."""
     found, abstract_words = map(_words, (title, abstract))
     counts: dict[int, int] = {}
     spelled: dict[int, str] = {}
@@ -39,7 +39,7 @@ def words(title: str, abstract: str) -> Words:
 
 
 def _words(text: str) -> list[str]:
-    """The words of a text, but for single letters, what begins with a figure, and what is too long."""
+    """Split a text into words; drop single letters, words that begin with a digit, and overlong words."""
     if not text.isascii():
         text = _SPACELESS.sub(_pairs, text)
     words = map(trim, split(_APOSTROPHE.sub(" ", text)))
@@ -53,11 +53,11 @@ def _pairs(match: re.Match[str]) -> str:
 
 @lru_cache(maxsize=1 << 16)  # papers repeat their words
 def _known(word: str) -> tuple[int, str]:
-    """The number of a word's term, 0 for a stop word, and the word as it is shown."""
+    """Return the number of a word's term (0 for a stop word), and the word as shown."""
     lowered, rest = word.lower(), word[1:]
     if lowered in _STOP_WORDS:
         return 0, ""
-    # A first capital may come from a sentence or a title; further ones are part of the word.
+    # An initial capital may be due to a sentence or title; any other capital belongs to the word.
     shown = lowered if rest == lowered[1:] and _SMALL.search(rest) else word
     number = 0
     for byte in reversed(_singular(lowered).encode()):
@@ -66,7 +66,7 @@ def _known(word: str) -> tuple[int, str]:
 
 
 def _singular(word: str) -> str:
-    """An English word without a plural ending, so that singular and plural are one term."""
+    """Strip an English plural ending, so that singular and plural are one term."""
     if len(word) > 4 and word.endswith(("ies", "xes", "zes", "shes", "ches", "sses")):
         return f"{word[:-3]}y" if word.endswith("ies") else word[:-2]
     return word[:-1] if len(word) > 3 and word[-1] == "s" and word[-2] not in "sui" else word

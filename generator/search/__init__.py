@@ -1,4 +1,4 @@
-"""The archive's search: lunr's model, cut into files that the browser fetches as a query needs them."""
+"""The search index: lunr's model, split into files of which a query loads only a few."""
 
 from generator.search.index import Indexed, build, large_size
 

@@ -1,6 +1,6 @@
-"""Makes segments: indexes runs of documents, joins the results and writes the folders.
+"""Builds segments: indexes runs of documents, joins the results and writes the folders.
 
-Only a build that has something to index imports this module, and with it numpy and lunr.
+Imports numpy and lunr, so a build imports this module only if it has documents to index.
 """
 
 import shutil
@@ -17,16 +17,16 @@ from generator.search.packing import pack, steps
 from generator.search.segments import COMMON, LONG_TERM, RunTasks, Segment, folder_name, is_intact
 from generator.search.terms import RANGES
 
-_WRITTEN = 1000  # files that a task writes
+_WRITTEN = 1000  # files written by one task
 
 
 class _Part(NamedTuple):
-    """What one task makes of a run of documents."""
+    """The result of one task: an indexed run of documents."""
 
     run: postings.Run
     listing: list[bytes]
     ids: list[str]
-    rows: list[list[Sequence[str]]]  # for each column the values of the documents
+    rows: list[list[Sequence[str]]]  # the values of every document, column by column
 
 
 def build(
@@ -36,17 +36,17 @@ def build(
     out_dir: Path,
     run_tasks: RunTasks,
 ) -> Segment:
-    """Index the documents of a span, and write the segment's folder below ``out_dir`` unless it is there.
+    """Index the documents of a span and write the segment's folder in ``out_dir``, unless it exists.
 
-    Each document is asked for once, a few thousand at a time.
+    Each document is requested once, in slices of a few thousand.
     """
     if len(span) <= blocks.SMALL_SEGMENT:
-        run_tasks = _in_turn  # sooner done than shared out
+        run_tasks = _in_turn  # faster than starting other processes
     tasks = [(start, span.stop) for start in span[:: blocks.RUN]]
     made = dict(run_tasks(partial(_part, documents, columns), tasks))
     parts = [made.pop(task) for task in tasks]
     ids = [identifier for part in parts for identifier in part.ids]
-    calls: dict[str, Callable[[], Any]] = {}  # the longest first
+    calls: dict[str, Callable[[], Any]] = {}  # the slowest first
     for column, *rows in zip(columns, *(part.rows for part in parts), strict=True):
         values = list(chain.from_iterable(rows))
         calls[f"{column.name}.bin"] = partial(column_files, column, values)
@@ -80,7 +80,7 @@ def _part(documents: Documents, columns: Sequence[Column], start: int, stop: int
     taken = list(documents(slice(start, min(start + blocks.RUN, stop))))
     run = postings.invert(taken)
     ordered = [taken[position] for position in run.order]
-    # A block never spans two runs, so that each task can write its own: RUN is a multiple of BLOCK.
+    # Each task packs its own blocks: no block spans two runs, since RUN is a multiple of BLOCK.
     return _Part(
         run,
         blocks.listing(ordered),
@@ -98,7 +98,7 @@ def _call_all(run_tasks: RunTasks, calls: Mapping[str, Callable[[], Any]]) -> di
 
 
 def _by_length(shards: Sequence[postings.Shard]) -> dict[int, list[tuple[int, str]]]:
-    """Terms with their number of postings, by their length in UTF-16 code units, as JavaScript counts it."""
+    """Group terms, with their numbers of postings, by length in UTF-16 code units, as in JavaScript."""
     by_length: dict[int, list[tuple[int, str]]] = {}
     for shard in shards:
         for term, count in zip(shard.terms, shard.postings, strict=True):
@@ -108,7 +108,7 @@ def _by_length(shards: Sequence[postings.Shard]) -> dict[int, list[tuple[int, st
 
 
 def _common(counted: Sequence[tuple[int, str]]) -> bytes:
-    """A file of the common terms with their numbers of postings, the most common first."""
+    """Pack the common terms with their numbers of postings, the most common first."""
     common = sorted((pair for pair in counted if pair[0] >= COMMON), key=lambda pair: -pair[0])
     return pack([term for _, term in common], steps(count for count, _ in common))
 
@@ -118,7 +118,7 @@ def _rare(counted: Sequence[tuple[int, str]]) -> bytes:
 
 
 def _write(files: Mapping[str, bytes], out_dir: Path, run_tasks: RunTasks) -> str:
-    """Write all files or none into a folder named by their hash, and return its name."""
+    """Write all files or none to a folder named by their hash, and return its name."""
     folder = out_dir / folder_name(files)
     if not is_intact(folder):
         unfinished = folder.with_suffix(".part")

@@ -1,4 +1,4 @@
-"""What results show: blocks of the result list."""
+"""The result list: the shown part of every document, in blocks."""
 
 from collections.abc import Sequence
 
@@ -6,23 +6,23 @@ from generator.queries.documents import COLUMNS, Document
 from generator.search.packing import pack
 
 BLOCK = 8
-"""Documents in one file of the result list: a page of results loads about one file for each result."""
+"""Documents in one file of the result list. A page of results loads about one file for each result."""
 RUN_BITS = 12
 RUN = 1 << RUN_BITS
-"""The most documents in a run, in which they are ordered by the lengths of their texts."""
+"""The most documents in a run; within a run, documents are sorted by the lengths of their texts."""
 SMALL_SEGMENT = 8192
 """The most documents in a small segment."""
 LARGE_SEGMENT = 100_000
-"""A segment of this many documents may fill its files; a smaller one has smaller files, in proportion."""
+"""From this many documents on, a segment has files of full size; below, their size is in proportion."""
 SHOWN = [column for column in COLUMNS if column.shown]
-"""The columns with values that results show."""
+"""The columns that results show."""
 
 
 def listing(documents: Sequence[Document]) -> list[bytes]:
-    """The files of the result list, `BLOCK` documents each.
+    """Return the files of the result list, `BLOCK` documents each.
 
-    A file has one list each of: ids, titles, the values of each column of `SHOWN`, numbers of authors, days,
-    code flags, and addresses (``""`` for ``papers/<id>/``).
+    A file holds lists of equal length: ids, titles, a list for each column of `SHOWN`, numbers of authors,
+    days, code flags, and addresses (``""`` for ``papers/<id>/``).
     """
     rows = [
         (

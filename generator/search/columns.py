@@ -1,4 +1,4 @@
-"""What filters, facets and orders read: the values of every document of a segment, column by column."""
+"""The columns of a segment: the values of every document for filters, facets and orders."""
 
 from bisect import bisect_right
 from collections import Counter
@@ -13,12 +13,12 @@ _MOST_IN_FACET = 1023
 
 
 def column_files(column: Column, rows: Sequence[Sequence[str]]) -> dict[str, bytes]:
-    """The files of a column by name, made from the values of each document of a segment.
+    """Return the files of a column by name; `rows` has the values of each document of the segment.
 
-    The first file holds the different values. A column with one value a document has them sorted, with the
-    number of each document's value, as steps. Any other column has the most frequent values first, with the
-    number of values of each document and the number of each value. A column with facets has a second file of
-    this form, with as many values as `Column.facet` allows.
+    The header lists the distinct values. A column with one value per document sorts them and stores the index
+    of each document's value, as steps. Any other column lists the most frequent values first, and stores for
+    each document the number of its values and their indexes. A column with facets has a second file of this
+    form, with as many values as `Column.facet` allows.
     """
     name = f"{column.name}.bin"
     if column.is_single:
@@ -35,7 +35,7 @@ def column_files(column: Column, rows: Sequence[Sequence[str]]) -> dict[str, byt
 
 
 class _Lists:
-    """The values of documents, numbered from the most frequent one on; `counts` has the documents of each."""
+    """The values of documents, most frequent first; `counts` has the document frequency of each value."""
 
     def __init__(self, rows: Sequence[Sequence[str]]) -> None:
         different = [tuple(dict.fromkeys(row)) for row in rows]
@@ -46,12 +46,12 @@ class _Lists:
         self._numbers = [[numbers[value] for value in row] for row in different]
 
     def file(self, most: int) -> bytes:
-        """A file with the ``most`` most frequent values."""
+        """Pack the ``most`` most frequent values."""
         kept = ([number for number in row if number < most] for row in self._numbers)
         return pack(self._values[:most], varints(chain.from_iterable((len(row), *row) for row in kept)))
 
     def fitting(self, room: int) -> bytes:
-        """The file with as many values, `_MOST_IN_FACET` at most, as fit into ``room`` bytes."""
+        """Pack as many values as fit into ``room`` bytes, at most `_MOST_IN_FACET`."""
         most = min(len(self.counts), _MOST_IN_FACET)
         if len(whole := self.file(most)) <= room:
             return whole

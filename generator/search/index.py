@@ -1,14 +1,14 @@
-"""The search index of an archive: a large and a small segment, and a manifest that the browser reads first.
+"""The search index of an archive: a large segment, a small one, and a manifest that the browser reads first.
 
-Papers are in the order in which they came in. The first ones make up the large segment, the last ones the
-small one. The border between them follows from the papers alone (`large_size`): it is the last in a fixed
-sequence of sizes, each a fortieth above the one before, that leaves the last two weeks to the small segment.
-So the bytes do not depend on earlier builds, and a day's papers, whatever their age, rewrite little more than
-a fortieth of them until the border moves. A segment is kept if its documents are unchanged.
+Papers are in order of arrival: the large segment holds the first ones, the small segment the last ones. The
+border follows from the papers alone (`large_size`), so the bytes do not depend on earlier builds. It is one
+of a fixed sequence of sizes, each a fortieth above the one before: the largest that leaves the last two weeks
+to the small segment. Until the border moves, a new day of papers, whatever their dates, rewrites little more
+than a fortieth of the index. A segment is kept if its documents are unchanged.
 
-A document of the large segment may depend on the papers of this segment alone. Where later papers change it
-(a tag has enough papers for a page now), the small segment has a second version, which counts, and the
-manifest says that the first is outdated.
+A document of the large segment may depend on the papers of this segment only. If later papers change such a
+document (a tag now has enough papers for a page), the small segment holds its new version, and the manifest
+marks the old one as outdated.
 """
 
 import json
@@ -35,34 +35,34 @@ from generator.search.segments import RunTasks, Segment, is_intact
 
 MANIFEST = "manifest.bin"
 SCRIPTS = {"search.js": "main.js"} | {name: name for name in ("suggest.js", "offers.js", "rules.js")}
-"""The module of each of the site's scripts; see `script.bundles`."""
+"""The entry module of each script of the site; see `script.bundles`."""
 ALIASES = "aliases.json"
 RECENT = 15
-"""Days before the newest paper for which more papers are still expected."""
+"""Days, up to the newest paper, for which more papers are still expected."""
 _LEAST, _SHARE = 256, 40
 _SEGMENT_NAME = re.compile(r"[0-9a-f]{12}(?:\.part)?")
 
 
 class Indexed(NamedTuple):
-    """What is indexed.
+    """The input of the index.
 
-    `outlines` has the documents of the large segment, then those of the small one. Where both have a
-    document of one id, the large segment's is outdated.
+    `outlines` lists the large segment's documents, then the small segment's. If an id is in both, the large
+    segment's document is outdated.
     """
 
     outlines: Sequence[Outline]
     large: int  # documents of the large segment
-    documents: Documents  # asked for only as far as they are indexed again
+    documents: Documents  # only requested to index a segment again
     filters: Sequence[CollectionFilter]
     aliases: Mapping[str, str]  # names of tags by their other spellings; see `words.name_key`
-    named: Iterable[Name]  # collections that are suggested
+    named: Iterable[Name]  # suggested collections
 
 
 def build(papers: Indexed, out_dir: Path, scripts: Path, run_tasks: RunTasks, segments: Values) -> None:
-    """Bring the index in ``out_dir``, a folder of its own, up to date; write nothing that did not change.
+    """Update the index in ``out_dir``, which holds nothing else; unchanged files are not written.
 
-    The same documents give the same bytes, whatever was there before. ``segments`` keeps what is known of
-    those that were made. A segment is made again where its documents changed or its folder is damaged.
+    The same documents give the same bytes, whatever the folder held before. A segment is indexed again if its
+    documents changed or its folder is damaged. ``segments`` caches the `Segment` of each one.
 
     Raises:
         ValueError: if two documents of a segment have the same id.
@@ -71,7 +71,7 @@ def build(papers: Indexed, out_dir: Path, scripts: Path, run_tasks: RunTasks, se
     columns = [*COLUMNS, *(filter_.stored() for filter_ in papers.filters)]
 
     def make(span: range) -> bytes:
-        from generator.search import assembly  # with numpy and lunr, which a build with nothing new spares
+        from generator.search import assembly  # imports numpy and lunr: only if needed
 
         return stored(tuple(assembly.build(papers.documents, span, columns, out_dir, run_tasks)))
 
@@ -89,7 +89,7 @@ def build(papers: Indexed, out_dir: Path, scripts: Path, run_tasks: RunTasks, se
     atomic.write(out_dir / ALIASES, json.dumps(papers.aliases, ensure_ascii=False, sort_keys=True).encode())
     votes = {outline.id: outline.votes for outline in papers.outlines}
     atomic.write(out_dir / MANIFEST, _manifest(made, votes))
-    from generator.search import names  # with lunr, too
+    from generator.search import names  # imports lunr, too
 
     suggested = dict(names.files(papers.named))
     for name, content in suggested.items():
@@ -98,7 +98,7 @@ def build(papers: Indexed, out_dir: Path, scripts: Path, run_tasks: RunTasks, se
 
 
 def _spans(papers: Indexed) -> dict[str, tuple[range, bytes]]:
-    """The places of the documents of each segment that has some, and a hash of what it is made from."""
+    """Return the range of documents of each non-empty segment, and a hash of its inputs."""
     segments, filters = {}, repr(papers.filters)
     spans = {"large": range(papers.large), "small": range(papers.large, len(papers.outlines))}
     for name, span in spans.items():
@@ -113,7 +113,7 @@ def _spans(papers: Indexed) -> dict[str, tuple[range, bytes]]:
 
 
 def large_size(papers: Sequence[tuple[str, str]]) -> int:
-    """How many of the first papers the large segment holds; of each, the ISO date it came in, and its own."""
+    """Return the size of the large segment; `papers` are pairs of ISO dates: of arrival, and of listing."""
     came, day = (_recent(days) for days in zip(*papers, strict=True)) if papers else ("", "")
     recent = (at for at, paper in enumerate(papers) if paper[0] > came and paper[1] > day)
     settled = next(recent, len(papers))
@@ -124,15 +124,15 @@ def large_size(papers: Sequence[tuple[str, str]]) -> int:
 
 
 def _recent(days: Iterable[str]) -> str:
-    """The day `RECENT` days before the latest of some ISO dates."""
+    """Return the day that is `RECENT` days before the latest of the ISO dates."""
     latest = max((day for day in days if len(day) == len("2025-06-01")), default="9999-12-31")
     return date.fromordinal(max(date.fromisoformat(latest).toordinal() - RECENT, 1)).isoformat()
 
 
 def _manifest(segments: Sequence[Segment], votes: Mapping[str, int | None]) -> bytes:
-    """Everything that a query needs besides the segments' files; votes too, since they change daily."""
+    """Pack what a query needs besides the segments; votes are here too, since they change daily."""
     columns = []
-    lengths: list[list[int]] = []  # of the documents that count
+    lengths: list[list[int]] = []  # of the documents that are not outdated
     outdated = []
     latest = {name: number for number, segment in enumerate(segments) for name in segment.ids}
     for number, segment in enumerate(segments):
@@ -165,9 +165,9 @@ def _manifest(segments: Sequence[Segment], votes: Mapping[str, int | None]) -> b
 
 
 def _gaps(lengths: Sequence[Sequence[int]], field: int) -> Iterator[int]:
-    """What each length of a text field adds to the length before it.
+    """Yield the increases between successive lengths of a text field.
 
-    In a run, the lengths of a field ascend as long as the lengths of the fields before it agree.
+    Within a run, the lengths of a field ascend while the lengths of the fields before it are equal.
     """
     last: Sequence[int] = ()
     for number, row in enumerate(lengths):
@@ -177,7 +177,7 @@ def _gaps(lengths: Sequence[Sequence[int]], field: int) -> Iterator[int]:
 
 
 def _prune(out_dir: Path, kept: set[str]) -> None:
-    """Remove segments and names that are no longer wanted, and what a killed build left unfinished."""
+    """Remove old segments, old files of names, and unfinished files of a killed build."""
     for path in out_dir.iterdir():
         if path.suffix == ".tmp" or (path.match("names-*.json") and path.name not in kept):
             path.unlink()

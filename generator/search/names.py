@@ -1,7 +1,7 @@
-"""The names of collections, for suggestions: a file for each letter that a word of a name begins with.
+"""The names of collections, for suggestions: one file for each initial letter of a word.
 
-A file is a JSON list of rows ``[name, kind, address, papers]``, the most papers first.
-`site_templates/search/names.js` reads them.
+A file is a JSON list of rows ``[name, kind, address, papers]``, sorted by papers, most first.
+`site_templates/search/names.js` reads these files.
 """
 
 import json
@@ -14,12 +14,12 @@ from generator.queries.words import fold, split
 
 FILE = "names-{}.json"
 OTHER = "_"
-"""In a file's name, stands for everything but a to z and digits."""
+"""In a file's name: any initial other than a to z and digits."""
 _SIGNS = re.compile(r"^[\W_]+")
 
 
 def files(names: Iterable[Name]) -> Iterator[tuple[str, bytes]]:
-    """The name and the content of each file."""
+    """Yield the name and the content of each file."""
     by_letter: defaultdict[str, list[Name]] = defaultdict(list)
     for name in names:
         for letter in {letter_of(word) for word in split(name.name)}:
@@ -31,6 +31,6 @@ def files(names: Iterable[Name]) -> Iterator[tuple[str, bytes]]:
 
 
 def letter_of(word: str) -> str:
-    """The letter of the file for a word."""
+    """Return the letter of the file that a word belongs to."""
     first = _SIGNS.sub("", fold(word))[:1]
     return first if first.isascii() and first.isalnum() else OTHER

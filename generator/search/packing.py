@@ -1,9 +1,9 @@
-"""The one file format of the index: a JSON header and columns of bytes, deflated (RFC 1951).
+"""The file format of the index: a JSON header and columns of bytes, deflated (RFC 1951).
 
     varint(length) header | varint(length) column | varint(length) column | …
 
-A varint is little-endian base 128 (as in protocol buffers).
-`site_templates/search/packing.js` reads what this writes.
+A varint is little-endian base 128 (as in protocol buffers). `site_templates/search/packing.js` reads these
+files.
 """
 
 import json
@@ -11,18 +11,18 @@ from collections.abc import Iterable
 
 import deflate
 
-_LEVEL = 8  # of 12; a query loads 1 to 2 % less from 10 on, which takes twice as long
+_LEVEL = 8  # of 12; levels from 10 on take twice as long, for files 1 to 2 % smaller
 
 
 def pack(header: object, *columns: bytes) -> bytes:
-    """A header, which may be any JSON value, and columns as one deflated file."""
+    """Pack a header, which may be any JSON value, and columns into one deflated file."""
     text = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
     data = b"".join(varints((len(part),)) + part for part in (text, *columns))
     return bytes(deflate.deflate_compress(data, _LEVEL))
 
 
 class _Varints(dict[int, bytes]):
-    """The varint of each number: of 30 million that are written, only a few thousand differ."""
+    """A cache of the varint of each number: of 30 million numbers, only a few thousand are distinct."""
 
     def __missing__(self, number: int) -> bytes:
         low = bytes((number & 127 | (number > 127) << 7,))
@@ -33,19 +33,19 @@ _VARINTS = _Varints()
 
 
 def varints(numbers: Iterable[int]) -> bytes:
-    """Non-negative numbers as varints, one after the other."""
+    """Encode non-negative numbers as varints."""
     return b"".join(map(_VARINTS.__getitem__, numbers))
 
 
 def unary(numbers: Iterable[int]) -> bytes:
-    """Small non-negative numbers, each as so many ones and a zero, the highest bit of a byte first."""
+    """Encode small non-negative numbers in unary: ones, then a zero, the highest bit of a byte first."""
     bits = "".join("1" * number + "0" for number in numbers)
     size = -(-len(bits) // 8)
     return int(bits.ljust(size * 8, "0") or "0", 2).to_bytes(size, "big")
 
 
 def steps(numbers: Iterable[int]) -> bytes:
-    """Numbers as varints of the differences between them (0, -1, 1, -2 … are written as 0, 1, 2, 3 …)."""
+    """Encode the differences between numbers as zigzag varints (0, -1, 1, -2 … become 0, 1, 2, 3 …)."""
     made, last = [], 0
     for number in numbers:
         step = number - last

@@ -1,14 +1,13 @@
-"""From texts to posting lists: which documents contain a term, how often, and in which of their names.
+"""Posting lists: which documents contain a term, how often, and in which of their names.
 
 There are two steps, so that processes can share the work: `invert` turns a run of documents into posting
 lists; `shards` joins the lists of all runs for a range of terms and cuts them into files.
 
-A shard is a list of terms, the number of documents for each term and field, and a stream of bits. The
-stream holds a list for each term and field, in Golomb-Rice codes: for each document, how many were skipped
-since the last, and how often it contains the term, less one. If the field is a list of names, two more rows
-of codes follow: the length of each document's field, and the number of the name for each occurrence. The
-browser computes what lunr derives from the whole collection (idf, average length, weights), since every new
-paper changes it.
+A shard holds its terms, the document frequency of each term and field, and a stream of bits. The stream has a
+posting list for each term and field, in Golomb-Rice codes: for each document, the number of documents skipped
+since the last one, and the term frequency minus one. If the field is a list of names, two more rows of codes
+follow: the length of each document's field, and the name's number for each occurrence. The browser computes
+the statistics of the whole collection (idf, average length, weights), since every new paper changes them.
 """
 
 from collections.abc import Sequence
@@ -25,12 +24,12 @@ from generator.search.rice import Bits, Numbers, encode, low_bits
 from generator.search.terms import RANGES, SERIAL_BITS, Terms
 
 SHARD_BITS, SMALL_SHARD_BITS = 11_000 * 8, 4_000 * 8
-"""Bits of a file in a segment of `LARGE_SEGMENT` documents, and in a small one; between them in proportion.
-A first query loads one file of each segment for every word."""
+"""The most bits in a file of a segment of `LARGE_SEGMENT` documents, and of a small one; in between, in
+proportion. A first query loads one file of each segment for every word."""
 LENGTH_BITS, NAME_BITS = 3, 2
 
-# A token is a number made of its list (term and field), its document in the run and its name in the document;
-# sorted, the tokens are the posting lists. A term's number begins with the number of its range.
+# A token is one number: its list (term and field), its document in the run and its name in the document, from
+# the highest bits down. Sorted tokens are the posting lists. A term's number begins with its range's number.
 _PLACE_BITS = 20
 _LIST_SHIFT = RUN_BITS + _PLACE_BITS
 
@@ -38,26 +37,26 @@ _terms = Terms()
 
 
 class Lists(NamedTuple):
-    """Posting lists, one after the other."""
+    """Concatenated posting lists."""
 
-    keys: Numbers  # for each list, the number of its term times the number of fields, plus that of its field
-    sizes: Numbers  # for each list, how many documents it has
-    documents: Numbers  # ascending in each list; in a run they count from its first document
-    counts: Numbers  # how often each document contains the term
-    lengths: Numbers  # for each document in the list of a field of names, the number of terms in that field
-    places: Numbers  # for each occurrence in such a field, the number of the name
+    keys: Numbers  # of each list: term number * number of fields + field number
+    sizes: Numbers  # the number of documents in each list
+    documents: Numbers  # ascending in each list; in a run, numbered from its first document
+    counts: Numbers  # the term frequency in each document
+    lengths: Numbers  # for fields of names only: the number of terms in each document's field
+    places: Numbers  # for fields of names only: the name's number for each occurrence
 
 
 class Run(NamedTuple):
     """The posting lists of one run of documents."""
 
-    order: list[int]  # positions of the documents in the run, in the order of their numbers in the index
-    lengths: list[list[int]]  # for each document, in the same order, the number of terms in each field
-    ranges: list[tuple[str, Lists]]  # for each of `RANGES` its terms, a line break after each, and its lists
+    order: list[int]  # the documents' positions in the run, in index order
+    lengths: list[list[int]]  # the number of terms in each field of each document, in index order
+    ranges: list[tuple[str, Lists]]  # for each of `RANGES`: its terms, one a line, and its lists
 
 
 class Shard(NamedTuple):
-    """A file of posting lists: its terms, ascending, the number of each term's postings, and its content."""
+    """A file of posting lists: its terms, ascending, the number of postings of each, and its content."""
 
     terms: list[str]
     postings: list[int]
@@ -65,10 +64,10 @@ class Shard(NamedTuple):
 
 
 def invert(documents: Sequence[Document]) -> Run:
-    """The posting lists of a run of documents.
+    """Invert a run of documents into posting lists.
 
-    Within the run, documents are ordered by the lengths of title and abstract: the browser needs these
-    lengths for every document, and sorted they take a few bits instead of ten.
+    Within the run, documents are sorted by the lengths of title and abstract. The browser needs these lengths
+    for every document; sorted, they take a few bits each instead of ten.
     """
     names = [document.texts(field) for document in documents for field in FIELDS]
     terms, owners, places = _tokens(names)
@@ -85,7 +84,7 @@ def invert(documents: Sequence[Document]) -> Run:
 
 
 def _tokens(names: Sequence[Sequence[str]]) -> tuple[Numbers, Numbers, Numbers]:
-    """For each token but stop words its term, the place of its field in ``names``, and its name in that."""
+    """Return each token's term, the index of its field in ``names``, and its name's number; no stop words."""
     terms, sizes = _terms.of(chain.from_iterable(names))
     counts = np.array(list(map(len, names)))
     owners = np.repeat(np.repeat(np.arange(len(names)), counts), sizes)
@@ -115,7 +114,7 @@ def _lists(tokens: Numbers, lengths: Numbers) -> tuple[str, Lists]:
 
 
 def shards(runs: Sequence[tuple[str, Lists]], size: int) -> list[Shard]:
-    """The shards of a range of terms, from its part of every `Run` of a segment with ``size`` documents."""
+    """Make the shards of a range of terms from every run's part; the segment has ``size`` documents."""
     terms, lists = _joined(runs)
     if not terms:
         return []
@@ -127,7 +126,7 @@ def shards(runs: Sequence[tuple[str, Lists]], size: int) -> list[Shard]:
     made, start, filled = [], 0, 0
     for at, term in enumerate(terms, 1):
         filled += borders[at] - borders[at - 1] + 8 * len(term)
-        # A long list has a file of its own, which no other term's list makes a browser load.
+        # A long list has a file of its own, so that a query for another term does not load it.
         if at == len(terms) or filled + borders[at + 1] - borders[at] > most:
             codes = np.packbits(bits[borders[start] : borders[at]]).tobytes()
             file = pack(terms[start:at], varints(rows[start:at].ravel().tolist()), codes)
@@ -137,7 +136,7 @@ def shards(runs: Sequence[tuple[str, Lists]], size: int) -> list[Shard]:
 
 
 def _joined(runs: Sequence[tuple[str, Lists]]) -> tuple[list[str], Lists]:
-    """The terms of all runs, ascending, and their lists in this order."""
+    """Merge the terms of all runs, ascending, and their lists in this order."""
     spelled = [terms.split("\n")[:-1] for terms, _ in runs]
     terms = sorted(set(chain.from_iterable(spelled)))
     numbers = {term: number for number, term in enumerate(terms)}
@@ -169,7 +168,7 @@ def _joined(runs: Sequence[tuple[str, Lists]]) -> tuple[list[str], Lists]:
 
 
 def _stream(lists: Lists, size: int) -> tuple[Bits, Numbers]:
-    """The codes of lists, as bits, and the end of each list among them."""
+    """Encode lists; return the bits and the end of each list in them."""
     sizes, starts = lists.sizes, np.cumsum(lists.sizes) - lists.sizes
     named = lists.keys % len(FIELDS) >= TEXTS
     gaps = np.diff(lists.documents, prepend=0) - 1
@@ -191,11 +190,11 @@ def _stream(lists: Lists, size: int) -> tuple[Bits, Numbers]:
 
 
 def _groups(values: Numbers) -> tuple[Numbers, Numbers]:
-    """The start and the length of each run of equal values; no value is negative."""
+    """Return the start and the length of each run of equal values; no value is negative."""
     starts = np.flatnonzero(np.diff(values, prepend=-1))
     return starts, np.diff(starts, append=len(values))
 
 
 def _spread(starts: Numbers, sizes: Numbers) -> Numbers:
-    """From each start as many consecutive numbers as its size says."""
+    """Concatenate the ranges ``start, …, start + size - 1``."""
     return np.repeat(starts - np.cumsum(sizes) + sizes, sizes) + np.arange(sizes.sum())

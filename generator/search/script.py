@@ -1,7 +1,7 @@
-"""The browser's search as scripts, made of the modules in `site_templates/search/`.
+"""Bundles the modules in `site_templates/search/` into the site's search scripts.
 
-The modules are plain JavaScript; joined, they cost a first search one request instead of twenty. What a first
-search does not need is in scripts of its own. rjsmin removes comments and white space.
+A bundle costs a first search one request instead of twenty. Code that a first search does not need is in
+separate scripts. rjsmin removes comments and white space.
 """
 
 import json
@@ -18,13 +18,13 @@ _NAME = re.compile(r"^(?:async )?(?:function|class|const|let) (\w+)", re.MULTILI
 
 
 def bundles(folder: Path, entries: Mapping[str, str], **tables: object) -> dict[str, str]:
-    """Scripts by name, each made of its module in ``entries`` and everything that this module imports.
+    """Return the scripts by name, each made from its entry module and all modules that it imports.
 
-    A script has the exports of its module. The others import from the first script what it has already. The
-    values of ``tables`` replace the empty lists that modules of the first script declare under these names.
+    A script exports the names of its entry module. The other scripts import shared modules from the first
+    one. ``tables`` gives values to constants that modules of the first script declare as empty lists.
 
     Raises:
-        ValueError: if two modules declare the same name at their top level, or none declares a table.
+        ValueError: if two modules declare the same name at top level, or no module declares a table.
     """
     (main, entry), *others = entries.items()
     held: dict[str, str] = {}
@@ -69,7 +69,7 @@ def _check_names(modules: Mapping[str, str]) -> None:
 
 
 def _collect(folder: Path, module: str, done: dict[str, str]) -> None:
-    """Add a module to ``done``, after the modules it imports, without its imports."""
+    """Add a module to ``done``, after the modules it imports and without its import lines."""
     if module in done:
         return
     for _, imported in _imports(folder, module):
@@ -78,7 +78,7 @@ def _collect(folder: Path, module: str, done: dict[str, str]) -> None:
 
 
 def _imports(folder: Path, module: str) -> list[tuple[str, str]]:
-    """The names that a module imports, and the path of the module that has them, below ``folder``."""
+    """Return the names that a module imports, with the path of each imported module in ``folder``."""
     found = _IMPORT.findall(_text(folder, module))
     return [
         (names, posixpath.normpath(posixpath.join(posixpath.dirname(module), file))) for names, file in found

@@ -1,6 +1,6 @@
 """The terms of texts, as numbers.
 
-A library of 100,000 papers repeats 630,000 words 18 million times: lunr is asked about each word only once.
+100,000 papers have 18 million words, 630,000 of them distinct; each distinct word is stemmed only once.
 """
 
 from bisect import bisect_right
@@ -14,17 +14,17 @@ from generator.search.rice import Numbers
 from generator.text.tokens import trim
 
 RANGES = ("", "b", "cl", "d", "en", "g", "i", "m", "o", "pr", "s", "st", "u")
-"""First terms of the ranges that are joined separately; fixed, since a file ends where its range ends."""
+"""The first term of each range. Ranges are joined separately, and no shard crosses their fixed borders."""
 SERIAL_BITS = 24
-"""Bits of a term's serial number; the number of the term's range stands in the bits above."""
+"""Bits of a term's serial number; the bits above hold the number of the term's range."""
 
 
 class Terms(dict[str, int]):
-    """The number of each word's term, which never changes; 0 for a stop word."""
+    """The number of each word's term, 0 for a stop word; numbers never change."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._spelled = [""]  # the terms by their serial numbers
+        self._spelled = [""]  # terms by serial number
         self._numbers = {"": 0}
 
     def __missing__(self, word: str) -> int:
@@ -40,7 +40,7 @@ class Terms(dict[str, int]):
         return self.setdefault(word, number)
 
     def of(self, texts: Iterable[str]) -> tuple[Numbers, Numbers]:
-        """The number of each word's term, and the number of words of each text."""
+        """Return the number of each word's term, and the number of words in each text."""
         sizes: list[int] = []
 
         def numbers(text: str) -> Iterator[int]:
@@ -51,5 +51,5 @@ class Terms(dict[str, int]):
         return np.fromiter(chain.from_iterable(map(numbers, texts)), np.int32), np.array(sizes, np.int64)
 
     def spelled(self, numbers: Numbers) -> list[str]:
-        """The terms with these numbers."""
+        """Return the terms with these numbers."""
         return [self._spelled[number] for number in (numbers & (1 << SERIAL_BITS) - 1).tolist()]
